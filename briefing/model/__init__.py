@@ -1,0 +1,30 @@
+"""What a briefing is, in the terms of Dublin Core, CSL, EDTF, BCP 47 and SDMX.
+
+Values only: frozen, validated when they are made, and ignorant of files, HTML and PDF.
+"""
+
+from briefing.model.base import Model, Prose
+from briefing.model.blocks import BLOCK_KINDS, Block
+from briefing.model.briefing import Asset, Briefing
+from briefing.model.document import Document, KeyPoint
+from briefing.model.edtf import EdtfDate
+from briefing.model.fact import Fact
+from briefing.model.section import Section
+from briefing.model.source import Source
+from briefing.model.term import Term
+
+__all__ = [
+    "BLOCK_KINDS",
+    "Asset",
+    "Block",
+    "Briefing",
+    "Document",
+    "EdtfDate",
+    "Fact",
+    "KeyPoint",
+    "Model",
+    "Prose",
+    "Section",
+    "Source",
+    "Term",
+]

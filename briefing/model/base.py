@@ -1,0 +1,129 @@
+"""The base of every value of the content, and the types of field that they share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from briefing.model.edtf import EdtfDate
+
+
+class Model(BaseModel):
+    """A frozen value whose fields are all known: a misspelt field is an error, never ignored.
+
+    A field that is left empty is a field that is not given.
+    """
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, allow_inf_nan=False
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_is_not_given(cls, data: Any) -> Any:
+        if not isinstance(data, dict) or None not in data.values():
+            return data
+        known = {field.alias or name for name, field in cls.model_fields.items()}
+        empty = {name for name, value in data.items() if value is None and name in known}
+        return {name: value for name, value in data.items() if name not in empty}
+
+
+@dataclass(frozen=True)
+class ProseMark:
+    """Marks a field whose text is CommonMark (inline only) with citations and references."""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Marks a field that names something elsewhere; ``target`` is what kind of thing."""
+
+    target: str
+    """``source``, ``term``, ``fact``, ``paragraph``, ``note`` or ``asset``."""
+
+
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+"""Plain text: printed as it is written."""
+
+Prose = Annotated[Text, ProseMark()]
+"""Inline CommonMark: emphasis, links, ``[@source, locator]`` and ``[](#paragraph)``."""
+
+
+def _read_yes_no(value: Any) -> Any:
+    return {"yes": True, "no": False}.get(value, value) if isinstance(value, str) else value
+
+
+YesNo = Annotated[
+    StrictBool, BeforeValidator(_read_yes_no), WithJsonSchema({"enum": [True, False, "yes", "no"]})
+]
+"""``true`` or ``false``; ``yes`` and ``no`` are text in YAML, and what people write."""
+
+Slug = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"),
+    Field(examples=["un-presence"]),
+]
+"""A name for use in files and addresses: small letters, digits and single hyphens."""
+
+FactRef = Annotated[str, Reference("fact")]
+SourceRef = Annotated[str, Reference("source")]
+TermRef = Annotated[str, Reference("term")]
+NoteRef = Annotated[str, Reference("note")]
+ParagraphRef = Annotated[str, Reference("paragraph")]
+AssetRef = Annotated[str, Reference("asset")]
+
+
+def _read_edtf(value: Any) -> EdtfDate:
+    if isinstance(value, EdtfDate):
+        return value
+    # An unquoted year is an integer in YAML.
+    text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    if isinstance(text, str):
+        try:
+            return EdtfDate.parse(text)
+        except ValueError:
+            pass
+    raise PydanticCustomError("edtf", "{value} is not a date", {"value": repr(value)})
+
+
+_ONE_DATE = r"(-?\d{4}|\d{3}X|\d{2}XX)(-(\d{2}|XX)(-(\d{2}|XX))?)?[?~%]?"
+
+Edtf = Annotated[
+    EdtfDate,
+    BeforeValidator(_read_edtf),
+    WithJsonSchema(
+        {
+            "type": ["string", "integer"],
+            "pattern": rf"^\s*({_ONE_DATE}|({_ONE_DATE}|\.\.)?/({_ONE_DATE}|\.\.)?)\s*$",
+            "description": "A date in EDTF (ISO 8601-2) level 0 or 1, such as 2013, 2013-05, "
+            "2013-05-15, 2013-05~ or 2003/2008.",
+        }
+    ),
+]
+"""A date with the precision it is known to."""
+
+
+def _read_day(value: Any) -> EdtfDate:
+    date = _read_edtf(value)
+    if not date.is_day:
+        raise PydanticCustomError("edtf_day", "{value} is not a full date", {"value": repr(value)})
+    return date
+
+
+Day = Annotated[
+    EdtfDate,
+    BeforeValidator(_read_day),
+    WithJsonSchema({"type": "string", "description": "A full date: 2013-05-15.", "format": "date"}),
+]
+"""A date that is known to the day."""

@@ -1,0 +1,20 @@
+"""The kinds of block a section is made of.
+
+A kind is one name in three places: a module here, ``templates/blocks/<kind>.html.jinja`` and
+``templates/styles/blocks/<kind>.css``. Modules of this folder are found by themselves.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+from briefing.model.blocks.base import Block, BlockField, kinds
+
+for _module in pkgutil.iter_modules(__path__):
+    importlib.import_module(f"{__name__}.{_module.name}")
+
+BLOCK_KINDS: dict[str, type[Block]] = kinds()
+"""Every kind of block by its name, in alphabetical order."""
+
+__all__ = ["BLOCK_KINDS", "Block", "BlockField"]

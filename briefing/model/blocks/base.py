@@ -1,0 +1,117 @@
+"""What all blocks share, and how a block is told from its one key."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, TypeAdapter
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from briefing.model.base import FactRef, Model, Slug
+
+
+class Block(Model):
+    """A part of a section. The class name in snake case is the kind, the key used in YAML."""
+
+    shorthand: ClassVar[str | None] = None
+    """The field that a bare value stands for: ``- paragraph: Some text``."""
+
+    is_running_text: ClassVar[bool] = False
+    """Whether it is read as text; tables and figures are not, and may need the whole width."""
+
+    id: Slug | None = Field(None, description="A name by which other text can refer to this block.")
+    facts: tuple[FactRef, ...] = Field((), description="The facts that this block prints.")
+
+    @classmethod
+    def kind(cls) -> str:
+        """The key of this kind of block in YAML, and the name of its template and style."""
+        return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.__name__).lower()
+
+
+def kinds() -> dict[str, type[Block]]:
+    """Every kind of block that has been defined, by its name."""
+    return {cls.kind(): cls for cls in sorted(Block.__subclasses__(), key=lambda cls: cls.kind())}
+
+
+class _OneKey:
+    """Validates a mapping with one key, the kind, into the block of that kind."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        choices: dict[Any, Mapping[str, Any]] = {
+            kind: core_schema.no_info_before_validator_function(
+                _expander(cls), handler.generate_schema(cls)
+            )
+            for kind, cls in kinds().items()
+        }
+        by_kind = core_schema.tagged_union_schema(choices, discriminator=_kind_of)
+        return core_schema.no_info_before_validator_function(_checked, by_kind)
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        # One object with every kind as an optional key, not one alternative for each kind: so an
+        # editor completes the kinds, and its complaint names the field and not the alternatives.
+        choices = schema["schema"]["choices"]  # type: ignore[typeddict-item]  # as built above
+        return {
+            "type": "object",
+            "properties": {
+                kind: _value_schema(cls, handler(choices[kind]), handler)
+                for kind, cls in kinds().items()
+            },
+            "additionalProperties": False,
+            "minProperties": 1,
+            "maxProperties": 1,
+        }
+
+
+def _checked(value: Any) -> Any:
+    if isinstance(value, Block):
+        return value
+    if not isinstance(value, Mapping) or len(value) != 1:
+        raise PydanticCustomError(
+            "block_shape", "a block is one kind with its fields below it", {"kinds": list(kinds())}
+        )
+    (kind,) = value
+    if kind not in kinds():
+        raise PydanticCustomError(
+            "block_kind", "'{kind}' is not a kind of block", {"kind": kind, "kinds": list(kinds())}
+        )
+    return value
+
+
+def _kind_of(value: Any) -> str:
+    if isinstance(value, Block):
+        return value.kind()
+    (kind,) = value
+    return str(kind)
+
+
+def _expander(cls: type[Block]) -> Any:
+    def expand(value: Any) -> Any:
+        if isinstance(value, Block):
+            return value
+        fields = value[cls.kind()]
+        if cls.shorthand is not None and not isinstance(fields, Mapping):
+            return {cls.shorthand: fields}
+        return fields
+
+    return expand
+
+
+def _value_schema(
+    cls: type[Block], fields: JsonSchemaValue, handler: GetJsonSchemaHandler
+) -> JsonSchemaValue:
+    if cls.shorthand is None:
+        return fields
+    field = cls.model_fields[cls.shorthand]
+    bare: TypeAdapter[Any] = TypeAdapter(Annotated[(field.annotation, *field.metadata)])
+    return {"anyOf": [handler(bare.core_schema), fields]}
+
+
+BlockField = Annotated[Block, _OneKey()]
+"""A field that holds a block of any kind."""

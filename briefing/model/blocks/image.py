@@ -1,0 +1,15 @@
+"""A picture supplied by the user."""
+
+from pydantic import Field
+
+from briefing.model.base import AssetRef, Prose, SourceRef, Text
+from briefing.model.blocks.base import Block
+
+
+class Image(Block):
+    """A picture from a file in the briefing's own folder: PNG, JPEG or SVG."""
+
+    file: AssetRef = Field(description="Path below the briefing's folder.")
+    alt: Text = Field(description="What the picture shows, for those who cannot see it.")
+    caption: Prose
+    source: SourceRef | None = None

@@ -1,0 +1,33 @@
+"""A matrix of organisations and the roles a country has in them."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from briefing.model.base import Edtf, FactRef, Model, ParagraphRef, SourceRef, TermRef, Text
+from briefing.model.blocks.base import Block
+
+Role = Literal[
+    "initiator", "founder", "member", "observer", "partner", "chair", "host", "not-specified"
+]
+
+
+class Membership(Model):
+    """The roles in one organisation, as far as the source states them."""
+
+    organisation: TermRef
+    roles: tuple[Role, ...] = Field(min_length=1)
+    detail: Text | None = Field(None, description="What the source says of the role.")
+    since: Edtf | None = None
+    until: Edtf | None = None
+    facts: tuple[FactRef, ...] = ()
+    target: ParagraphRef | None = None
+
+
+class Memberships(Block):
+    """Organisations by role. "Not specified" is a value of its own and is printed."""
+
+    caption: Text
+    items: tuple[Membership, ...] = Field(min_length=1)
+    source: SourceRef
+    as_of: Edtf | None = None

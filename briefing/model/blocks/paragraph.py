@@ -1,0 +1,22 @@
+"""A numbered paragraph: the unit that is cited."""
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from briefing.model.base import Prose, YesNo
+from briefing.model.blocks.base import Block
+
+
+class Paragraph(Block):
+    """Running text with a number of its own, which runs through the whole document."""
+
+    shorthand: ClassVar[str | None] = "text"
+
+    is_running_text: ClassVar[bool] = True
+
+    text: Prose
+    attributed: YesNo = Field(
+        False,
+        description="The paragraph reports somebody's opinion and says whose in its sentence.",
+    )

@@ -1,0 +1,16 @@
+"""A heading within a section."""
+
+from typing import ClassVar
+
+from briefing.model.base import Text
+from briefing.model.blocks.base import Block
+
+
+class Subheading(Block):
+    """A topic within a section; a heading of the third level."""
+
+    shorthand: ClassVar[str | None] = "text"
+
+    is_running_text: ClassVar[bool] = True
+
+    text: Text

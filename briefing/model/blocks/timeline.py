@@ -1,0 +1,42 @@
+"""Events on a true time scale."""
+
+from typing import Literal
+
+from pydantic import Field, StrictInt
+
+from briefing.model.base import Edtf, FactRef, Model, ParagraphRef, SourceRef, Text
+from briefing.model.blocks.base import Block
+
+
+class TimelineEvent(Model):
+    """A dated event. Its mark is filled if the date is stated, hollow if it is inferred or a state
+    ("as of"), dashed if the event is only planned.
+    """
+
+    date: Edtf
+    label: Text
+    basis: Literal["stated", "inferred"] = "stated"
+    certainty: Literal["done", "state", "planned"] = "done"
+    fact: FactRef | None = None
+    target: ParagraphRef | None = None
+
+
+class UndatedEvent(Model):
+    """An event that the sources do not date: listed beside the scale, never placed on it."""
+
+    label: Text
+    fact: FactRef | None = None
+    target: ParagraphRef | None = None
+
+
+class Timeline(Block):
+    """A timeline from the year ``start`` to the end of ``end``, and what cannot stand on it."""
+
+    title: Text
+    subtitle: Text | None = None
+    start: StrictInt
+    end: StrictInt
+    events: tuple[TimelineEvent, ...] = Field(min_length=1)
+    undated: tuple[UndatedEvent, ...] = ()
+    source: SourceRef
+    as_of: Edtf | None = None

@@ -1,0 +1,42 @@
+"""A whole briefing, as the later stages receive it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from briefing.model.document import Document
+from briefing.model.fact import Fact
+from briefing.model.section import Section
+from briefing.model.source import Source
+from briefing.model.term import Term
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A file that the content uses, whole: its media type has been checked against its bytes."""
+
+    media_type: Literal["image/png", "image/jpeg", "image/svg+xml"]
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """The content of one briefing. Mappings are by id and are not to be changed.
+
+    ``name`` is the name of its folder, and the first part of the names of its files.
+    """
+
+    name: str
+    document: Document
+    sections: Mapping[str, Section]
+    facts: Mapping[str, Fact]
+    sources: Mapping[str, Source]
+    terms: Mapping[str, Term]
+    assets: Mapping[str, Asset]
+
+    def in_order(self) -> Iterator[tuple[str, Section]]:
+        """Sections with their ids, in reading order."""
+        order = (*self.document.front, *self.document.sections, *self.document.annexes)
+        return ((name, self.sections[name]) for name in order)

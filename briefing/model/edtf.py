@@ -1,0 +1,131 @@
+"""Dates with the precision they are known to: EDTF (ISO 8601-2:2019), levels 0 and 1.
+
+Our own, in one page, because the library for it costs more to import than the whole of a check
+and accepts forms beyond level 1 that no part of a briefing could print.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+
+_DATE = re.compile(
+    r"(?P<year>-?\d{4}|\d{3}X|\d{2}XX)"
+    r"(?:-(?P<month>\d{2}|XX)(?:-(?P<day>\d{2}|XX))?)?"
+    r"(?P<qualifier>[?~%])?",
+    re.ASCII,
+)
+_SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 12)}
+
+
+@dataclass(frozen=True)
+class EdtfDate:
+    """A date, or an interval of two dates, as it was written.
+
+    ``first`` and ``last`` are the earliest and latest day that it can mean; an open or unknown end
+    of an interval is ``None``.
+    """
+
+    first: date | None
+    last: date | None
+    text: str
+
+    @classmethod
+    def parse(cls, text: str) -> EdtfDate:
+        """Read an EDTF string. Raises ValueError if it is not EDTF of level 0 or 1."""
+        text = text.strip()
+        if "/" not in text:
+            return cls(*_bounds(text), text)
+        start, end = text.split("/")  # more than one slash is a ValueError too
+        if start in ("", "..") and end in ("", ".."):
+            raise ValueError(f"an interval with two open ends: {text}")
+        first = None if start in ("", "..") else _bounds(start)[0]
+        last = None if end in ("", "..") else _bounds(end)[1]
+        if first and last and first > last:
+            raise ValueError(f"the interval ends before it begins: {text}")
+        return cls(first, last, text)
+
+    @property
+    def is_interval(self) -> bool:
+        """Whether two dates were given."""
+        return "/" in self.text
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it is one full date without a qualifier."""
+        return re.fullmatch(r"\d{4}-\d{2}-\d{2}", self.text) is not None
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether it is marked ``?`` (uncertain) or ``%`` (uncertain and approximate)."""
+        return any(mark in self.text for mark in "?%")
+
+    @property
+    def is_approximate(self) -> bool:
+        """Whether it is marked ``~`` (approximate) or ``%`` (uncertain and approximate)."""
+        return any(mark in self.text for mark in "~%")
+
+    @property
+    def parts(self) -> tuple[EdtfDate, EdtfDate] | None:
+        """Start and end of a closed interval, else None."""
+        if not self.is_interval or self.first is None or self.last is None:
+            return None
+        start, end = self.text.split("/")
+        return EdtfDate.parse(start), EdtfDate.parse(end)
+
+    @property
+    def precision(self) -> str:
+        """``day``, ``month``, ``season``, ``year``, ``decade``, ``century`` or ``interval``."""
+        if self.is_interval:
+            return "interval"
+        match = _DATE.fullmatch(self.text)
+        assert match is not None  # parse() let it in
+        year, month, day = match["year"], match["month"], match["day"]
+        if year.endswith("XX"):
+            return "century"
+        if year.endswith("X"):
+            return "decade"
+        if month in (None, "XX"):
+            return "year"
+        if int(month) in _SEASONS:
+            return "season"
+        return "month" if day in (None, "XX") else "day"
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def _bounds(text: str) -> tuple[date, date]:
+    match = _DATE.fullmatch(text)
+    if match is None:
+        raise ValueError(f"not an EDTF date: {text}")
+    year, month, day = match["year"], match["month"], match["day"]
+    if "X" in year:
+        if month is not None:
+            raise ValueError(f"a month in an unspecified year: {text}")
+        return date(int(year.replace("X", "0")), 1, 1), date(int(year.replace("X", "9")), 12, 31)
+    number = int(year)
+    if month == "XX":
+        if day not in (None, "XX"):
+            raise ValueError(f"a day in an unspecified month: {text}")
+        month = None
+    if month is None:
+        return date(number, 1, 1), date(number, 12, 31)
+    if int(month) in _SEASONS:
+        if day is not None:
+            raise ValueError(f"a day in a season: {text}")
+        start, end = _SEASONS[int(month)]
+        return date(number, start, 1), _month_end(number, end)
+    if day in (None, "XX"):
+        return date(number, int(month), 1), _month_end(number, int(month))
+    exact = date(number, int(month), int(day))
+    return exact, exact
+
+
+def _month_end(year: int, month: int) -> date:
+    try:
+        return date(year, month, calendar.monthrange(year, month)[1])
+    except calendar.IllegalMonthError as error:
+        raise ValueError(str(error)) from error

@@ -1,0 +1,155 @@
+"""Prose: inline CommonMark with citations and references, parsed once to a tree.
+
+Two things are added to CommonMark. A citation, in Pandoc's form: ``[@source]`` or
+``[@source, para. 4]``, several of them divided by semicolons. A reference: a link to ``#id``; with
+no words of its own, ``[](#id)``, it is printed as the name of what it points to. Raw HTML is off:
+``<b>`` is printed as it is written.
+
+Both the review and the composition of a briefing read prose, so the parser belongs to neither.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TypeAlias
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+_CITATION = re.compile(r"\[@[^\[\]]+\]")
+_CITE_ONE = re.compile(r"\s*@(?P<source>\w[\w:.#$%&+?<>~/-]*?)(?:,\s*(?P<locator>.+?))?\s*")
+
+
+@dataclass(frozen=True)
+class Words:
+    """Plain text."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Span:
+    """Marked text: ``em``, ``strong`` or ``code``."""
+
+    mark: str
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link out of the document."""
+
+    href: str
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A link within the document; without children it takes the name of its target."""
+
+    target: str
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
+class Citation:
+    """One source, and the place in it."""
+
+    source: str
+    locator: str | None
+
+
+@dataclass(frozen=True)
+class Break:
+    """A line break that the author asked for."""
+
+
+Inline: TypeAlias = Words | Span | Link | Reference | Citation | Break
+
+
+def parse(text: str) -> tuple[Inline, ...]:
+    """The tree of a prose field. Never fails: what is not markup is words."""
+    (inline,) = _parser().parseInline(text)
+    nodes, _ = _children(inline.children or [], 0, None)
+    return nodes
+
+
+def walk(nodes: tuple[Inline, ...]) -> Iterator[Inline]:
+    """Every node of a tree, a parent before its children."""
+    for node in nodes:
+        yield node
+        if isinstance(node, Span | Link | Reference):
+            yield from walk(node.children)
+
+
+def plain(nodes: tuple[Inline, ...]) -> str:
+    """The words alone, without markup, citations and unnamed references."""
+    return "".join(
+        node.text if isinstance(node, Words) else " " if isinstance(node, Break) else ""
+        for node in walk(nodes)
+    )
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False})
+    parser.disable(["image", "autolink"])
+    parser.inline.ruler.before("link", "citation", _citation)
+    return parser
+
+
+def _citation(state: StateInline, silent: bool) -> bool:
+    match = _CITATION.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    cites = [_CITE_ONE.fullmatch(part) for part in match[0][1:-1].split(";")]
+    if not all(cites):
+        return False
+    if not silent:
+        for cite in cites:
+            assert cite is not None  # checked above
+            token = state.push("citation", "", 0)
+            token.meta = {"source": cite["source"], "locator": cite["locator"]}
+    state.pos = match.end()
+    return True
+
+
+def _children(tokens: list[Token], start: int, until: str | None) -> tuple[tuple[Inline, ...], int]:
+    nodes: list[Inline] = []
+    position = start
+    while position < len(tokens):
+        token = tokens[position]
+        position += 1
+        if token.type == until:
+            break
+        if token.nesting == 1:
+            inner, position = _children(tokens, position, token.type.replace("_open", "_close"))
+            nodes.append(_container(token, inner))
+        else:
+            nodes.append(_leaf(token))
+    return tuple(nodes), position
+
+
+def _container(token: Token, inner: tuple[Inline, ...]) -> Inline:
+    if token.type != "link_open":
+        return Span(token.tag, inner)
+    href = str(token.attrGet("href") or "")
+    return Reference(href[1:], inner) if href.startswith("#") else Link(href, inner)
+
+
+def _leaf(token: Token) -> Inline:
+    match token.type:
+        case "citation":
+            return Citation(token.meta["source"], token.meta["locator"])
+        case "code_inline":
+            return Span("code", (Words(token.content),))
+        case "hardbreak":
+            return Break()
+        case "softbreak":
+            return Words(" ")
+        case _:
+            return Words(token.content)
