@@ -1,0 +1,127 @@
+"""The only Jinja environment: templates and styles from one folder, nothing from outside it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
+from markupsafe import Markup
+
+from briefing.problems import Position, Problem
+
+
+class Templates(FileSystemLoader):
+    """The templates folder. Remembers what was read from it, for the manifest."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.folder = folder
+        self.read: dict[str, str] = {}
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """The text of a template, as Jinja asks for it."""
+        source, filename, is_fresh = super().get_source(environment, template)
+        self.read[template] = hashlib.sha256(Path(filename).read_bytes()).hexdigest()
+        return source, filename, is_fresh
+
+
+def environment(templates: Templates) -> Environment:
+    """Everything is escaped, and a name that does not exist is a mistake, not an empty text."""
+    made = Environment(
+        loader=templates,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+    made.filters["css_string"] = css_string
+    made.filters["css_page"] = css_page
+    return made
+
+
+def text(made: Environment, name: str) -> str:
+    """A file of the templates folder as it is. Raises TemplateNotFound."""
+    assert made.loader is not None  # given above
+    return made.loader.get_source(made, name)[0]
+
+
+def values(made: Environment, name: str) -> Any:
+    """A YAML file of the templates folder. Raises TemplateNotFound, TemplateSyntaxError."""
+    try:
+        return yaml.safe_load(text(made, name))
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        path = str(made.loader.folder / name) if isinstance(made.loader, Templates) else name
+        raise TemplateSyntaxError(error.problem or "not YAML", line, name, path) from error
+
+
+def css_string(value: str) -> Markup:
+    """A CSS string literal, safe within a style element (CSS Syntax 3, 4.3.7)."""
+    escaped = re.sub(r"[^\w .,:;·–-]", lambda match: f"\\{ord(match[0]):x} ", str(value))
+    return Markup(f'"{escaped}"')  # noqa: S704  # every character that could end it is escaped
+
+
+def css_page(value: str) -> Markup:
+    """The value of ``content`` for words with ``{page}`` and ``{pages}`` in them."""
+    counters = {"{page}": "counter(page)", "{pages}": "counter(pages)"}
+    parts = re.split(r"(\{pages?\})", value)
+    return Markup(" ").join(Markup(counters.get(p) or css_string(p)) for p in parts if p)  # noqa: S704  # either ours or escaped
+
+
+def csp_hash(style: str) -> str:
+    """The source expression that lets one inline style pass (CSP 3, 2.3.1)."""
+    digest = hashlib.sha256(style.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def template_problem(error: Exception, folder: Path, shown: str) -> Problem:
+    """A template's mistake, at the template's own line where Jinja knows it."""
+    name, line = _place(error, folder)
+    code = "template-missing" if isinstance(error, TemplateNotFound) else "template-error"
+    message = (
+        f"the template '{error.name}' does not exist"
+        if isinstance(error, TemplateNotFound)
+        else str(error.message if isinstance(error, TemplateError) else error) or repr(error)
+    )
+    file = f"{shown}/{name}" if name else shown
+    excerpt = _line(folder / name, line) if name else None
+    help_ = None if name else "is --templates the right folder?"
+    return Problem(code, message, Position(file, line, 1, len(excerpt or " "), excerpt), help_)
+
+
+def _place(error: Exception, folder: Path) -> tuple[str | None, int]:
+    if isinstance(error, TemplateSyntaxError) and error.filename:
+        return _below(folder, error.filename), error.lineno
+    # Jinja rewrites the traceback of a running template to the template's own lines.
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        name = _below(folder, frame.filename)
+        if name:
+            return name, frame.lineno or 1
+    return None, 1
+
+
+def _below(folder: Path, filename: str) -> str | None:
+    path = Path(filename)
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else None
+
+
+def _line(path: Path, number: int) -> str | None:
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    return lines[number - 1] if number <= len(lines) else None

@@ -1,0 +1,74 @@
+"""Prose and short values to HTML: the one place where text becomes markup."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from briefing import prose as tree
+from briefing.compose.numbering import NumberedBlock, Numbering
+from briefing.compose.wording import Wording
+
+
+@dataclass(frozen=True)
+class Inline:
+    """Turns prose into HTML with the numbers of one document and the words of its language."""
+
+    numbering: Numbering
+    wording: Wording
+
+    def prose(self, text: str) -> Markup:
+        """A prose field as HTML."""
+        return self._all(tree.parse(text))
+
+    def citation(self, source: str, locator: str | None = None) -> Markup:
+        """``[3, para. 4]``, linked to the list of sources."""
+        number = self.numbering.sources[source]
+        where = f", {locator}" if locator else ""
+        return Markup('<a class="cite" href="#source-{}">[{}{}]</a>').format(number, number, where)
+
+    def reference(self, target: str) -> Markup:
+        """The name of a block of this document, linked to it: ``paragraph 12``."""
+        item = self.numbering.targets[target]
+        return Markup('<a class="ref" href="#{}">{}</a>').format(item.anchor, self.name(item))
+
+    def name(self, item: NumberedBlock) -> str:
+        """What a block is called in running text."""
+        if item.kind == "paragraph":
+            return self.wording.say("reference.paragraph", number=item.number)
+        if item.kind == "editor_note":
+            return self.wording.say("reference.note", number=item.number)
+        kind = item.anchor.split("-")[0]
+        if item.number and kind in ("table", "figure"):
+            return self.wording.say(f"reference.{kind}", number=item.number)
+        return self.wording.say("reference.block", number=item.paragraph or "")
+
+    def short_name(self, item: NumberedBlock) -> str:
+        """The name of a block where a column's head says that paragraphs are meant."""
+        paragraph = item.kind == "paragraph" or item.number is None
+        return (item.paragraph or "") if paragraph else self.name(item)
+
+    def _all(self, nodes: tuple[tree.Inline, ...]) -> Markup:
+        return Markup("").join(self._one(node) for node in nodes)
+
+    def _one(self, node: tree.Inline) -> Markup:
+        match node:
+            case tree.Words(text):
+                return escape(text)
+            case tree.Span(mark, children):
+                # The parser gives em, strong and code, nothing else.
+                return Markup(f"<{mark}>{{}}</{mark}>").format(self._all(children))  # noqa: S704
+            case tree.Link(href, children):
+                return Markup('<a class="out" href="{}">{}</a>').format(href, self._all(children))
+            case tree.Reference(target, ()):
+                return self.reference(target)
+            case tree.Reference(target, children):
+                anchor = self.numbering.targets[target].anchor
+                return Markup('<a class="ref" href="#{}">{}</a>').format(
+                    anchor, self._all(children)
+                )
+            case tree.Citation(source, locator):
+                return self.citation(source, locator)
+            case tree.Break():
+                return Markup("<br>")

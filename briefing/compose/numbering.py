@@ -1,0 +1,193 @@
+"""Every number a document prints, given once, before anything is laid out.
+
+Paragraphs, tables, figures and notes are numbered through the whole document; sources in the
+order of their first mention. Numbers come from here and never from a style sheet, so that PDF,
+HTML and every language agree, and a section can be laid out without its neighbours.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import chain, count
+from typing import Any
+
+from briefing.model import Block, Briefing, Section
+from briefing.model.blocks.editor_note import EditorNote
+from briefing.model.walk import walk
+from briefing.problems import Path
+from briefing.prose import Citation, parse
+from briefing.prose import walk as walk_prose
+
+TABLES = frozenset({"table", "bodies", "memberships", "people", "gaps"})
+FIGURES = frozenset({"timeline", "image"})
+SHORT = 10
+
+
+@dataclass(frozen=True)
+class NumberedBlock:
+    """A block with its place in the document."""
+
+    block: Block
+    path: Path
+    anchor: str
+    """The id in HTML and the named destination in the PDF."""
+    number: str | None = None
+    """``12`` of a paragraph, ``3`` of a table, ``C`` of a note; None if its kind has no number."""
+    paragraph: str | None = None
+    """The number of the paragraph that the block is, or that it follows."""
+    notes: tuple[NumberedBlock, ...] = ()
+    """Notes printed beside the block."""
+
+    @property
+    def kind(self) -> str:
+        """The kind of the block."""
+        return self.block.kind()
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is a table or figure of so few rows that it should stay on one page."""
+        return not self.block.is_running_text and len(_entries(self.block)) <= SHORT
+
+    @property
+    def in_margin(self) -> bool:
+        """Whether it is a note printed beside its block, and not only in the list of notes."""
+        return isinstance(self.block, EditorNote) and self.block.placement == "margin"
+
+
+@dataclass(frozen=True)
+class NumberedSection:
+    """A section with its numbered blocks; notes stand with the block that they are about."""
+
+    id: str
+    section: Section
+    blocks: tuple[NumberedBlock, ...]
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The numbers of its paragraphs."""
+        return tuple(b.number for b in self.blocks if b.kind == "paragraph" and b.number)
+
+
+@dataclass(frozen=True)
+class Numbering:
+    """All sections with their numbers, and what can be referred to."""
+
+    sections: tuple[NumberedSection, ...]
+    targets: Mapping[str, NumberedBlock]
+    """Blocks by the id that the content gave them."""
+    notes: tuple[NumberedBlock, ...]
+    """All notes, those in the list only among them, in order."""
+    sources: Mapping[str, int]
+    """The number of each cited source."""
+
+    def section(self, name: str) -> NumberedSection:
+        """The section of that id."""
+        return next(section for section in self.sections if section.id == name)
+
+    def printed(self, fact: str) -> tuple[NumberedBlock, ...]:
+        """The blocks that print a fact, in order; what has no number goes by its paragraph."""
+        places: dict[str, NumberedBlock] = {}
+        for section in self.sections:
+            for item in section.blocks:
+                if fact in _facts(item):
+                    places.setdefault(item.anchor if item.number else f"p{item.paragraph}", item)
+        return tuple(places.values())
+
+
+def number(briefing: Briefing) -> Numbering:
+    """Give every block of a briefing its number and its anchor."""
+    flat = {name: _numbered(name, section) for name, section in briefing.in_order()}
+    counters = {"paragraph": count(1), "table": count(1), "figure": count(1), "note": count(1)}
+    every: list[NumberedBlock] = []
+    for name in flat:
+        flat[name] = [*_counted(flat[name], counters, every)]
+    return Numbering(
+        sections=tuple(
+            NumberedSection(name, section, _with_notes(flat[name]))
+            for name, section in briefing.in_order()
+        ),
+        targets={item.block.id: item for item in every if item.block.id},
+        notes=tuple(item for item in every if item.kind == "editor_note"),
+        sources={source: n for n, source in enumerate(_cited(briefing), start=1)},
+    )
+
+
+def letters(position: int) -> str:
+    """A, B … Z, AA, AB …: the name of the note at a position that counts from 1."""
+    name = ""
+    while position:
+        position, rest = divmod(position - 1, 26)
+        name = string.ascii_uppercase[rest] + name
+    return name
+
+
+def _numbered(name: str, section: Section) -> list[NumberedBlock]:
+    return [
+        NumberedBlock(block, ("sections", name, "blocks", index, block.kind()), "")
+        for index, block in enumerate(section.blocks)
+    ]
+
+
+def _counted(
+    blocks: list[NumberedBlock], counters: Mapping[str, Iterator[int]], every: list[NumberedBlock]
+) -> Iterator[NumberedBlock]:
+    paragraph: str | None = None
+    for position, item in enumerate(blocks):
+        number: str | None = None
+        anchor = f"block-{item.block.id or f'{item.path[1]}-{position + 1}'}"
+        match item.kind:
+            case "paragraph":
+                number = paragraph = str(next(counters["paragraph"]))
+                anchor = f"p{number}"
+            case "editor_note":
+                number = letters(next(counters["note"]))
+                anchor = f"note-{number.lower()}"
+            case kind if kind in TABLES:
+                number = str(next(counters["table"]))
+                anchor = f"table-{number}"
+            case kind if kind in FIGURES:
+                number = str(next(counters["figure"]))
+                anchor = f"figure-{number}"
+        every.append(replace(item, anchor=anchor, number=number, paragraph=paragraph))
+        yield every[-1]
+
+
+def _with_notes(blocks: list[NumberedBlock]) -> tuple[NumberedBlock, ...]:
+    """Each note joins the block before it; a note before any block keeps its own place."""
+    joined: list[NumberedBlock] = []
+    for item in blocks:
+        if item.kind == "editor_note" and joined:
+            joined[-1] = replace(joined[-1], notes=(*joined[-1].notes, item))
+        else:
+            joined.append(item)
+    return tuple(joined)
+
+
+def _facts(item: NumberedBlock) -> frozenset[str]:
+    """The facts of a block and of the items within it."""
+    found = set(item.block.facts)
+    for entry in _entries(item.block):
+        found.update(getattr(entry, "facts", ()))
+        found.update({entry.fact} if getattr(entry, "fact", None) else ())
+    return frozenset(found)
+
+
+def _entries(block: Block) -> tuple[Any, ...]:
+    """The rows of a table, the events of a timeline: what a block lists."""
+    lists = (getattr(block, name, ()) for name in ("items", "events", "undated", "rows"))
+    return tuple(chain.from_iterable(lists))
+
+
+def _cited(briefing: Briefing) -> tuple[str, ...]:
+    """Sources in the order of their first mention."""
+    found: dict[str, None] = {}
+    for visit in walk(briefing):
+        if visit.reference == "source":
+            found[visit.value] = None
+        elif visit.is_prose:
+            for node in walk_prose(parse(visit.value)):
+                if isinstance(node, Citation):
+                    found[node.source] = None
+    return tuple(source for source in found if source in briefing.sources)

@@ -1,0 +1,48 @@
+"""The only import of the layout engine, shut off from the machine's fonts, clock and network."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from typing import Any
+
+from briefing.press.fonts import FACES, FONTCONFIG
+
+
+class EngineMissing(Exception):
+    """The engine's system libraries (Pango) cannot be loaded; the message says which."""
+
+
+def load() -> Any:
+    """WeasyPrint, isolated. Raises EngineMissing.
+
+    Fontconfig and fontTools read the environment when they start, so it is set before the import:
+    there is no other way to tell them. The date only reaches the ``head`` table of embedded
+    fonts, where any fixed date will do; the document's own dates come from its metadata.
+    """
+    os.environ["FONTCONFIG_FILE"] = str(FONTCONFIG)
+    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
+    try:
+        with warnings.catch_warnings():
+            # It warns that there are no fonts: that is the point.
+            warnings.filterwarnings("ignore", "No fonts configured in FontConfig")
+            import weasyprint
+    except OSError as error:
+        raise EngineMissing(str(error).splitlines()[0]) from error
+    return weasyprint
+
+
+def data_only_fetcher(weasyprint: Any) -> Any:
+    """A fetcher for what a composed document may use: data within it, and the fonts' files."""
+    allowed = {face.path.as_uri() for face in FACES}
+
+    class DataOnly(weasyprint.urls.URLFetcher):  # type: ignore[misc]  # loaded late
+        """Refuses every other address."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            """The bytes of an allowed address. Raises ValueError for any other."""
+            if not url.startswith("data:") and url not in allowed:
+                raise ValueError("only data within the document may be used")
+            return super().fetch(url, headers)
+
+    return DataOnly()

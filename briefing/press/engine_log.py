@@ -1,0 +1,75 @@
+"""What the layout engine only logs, as problems: a page that lost something is never delivered."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from briefing.problems import Position, Problem
+
+_PLACE = re.compile(r" at (\d+):(\d+)")
+_GLYPH = re.compile(r'\.notdef glyph .*: "(.*)" \(U\+', re.DOTALL)
+
+
+@dataclass
+class EngineLog(logging.Handler):
+    """Collects the engine's records while a document is pressed."""
+
+    records: list[logging.LogRecord] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__(level=logging.WARNING)
+
+    __hash__ = object.__hash__
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a record."""
+        self.records.append(record)
+
+    @property
+    def missing_glyphs(self) -> tuple[str, ...]:
+        """The characters that no font has."""
+        found = (_GLYPH.match(record.getMessage()) for record in self.records)
+        return tuple(sorted({match[1] for match in found if match}))
+
+    def problems(self, sheets: tuple[tuple[str, int], ...]) -> tuple[Problem, ...]:
+        """Everything but glyphs. ``sheets``: each style sheet with its first line in the whole."""
+        return tuple(
+            _problem(record, sheets)
+            for record in self.records
+            if not _GLYPH.match(record.getMessage())
+        )
+
+
+@contextmanager
+def engine_log() -> Iterator[EngineLog]:
+    """The engine's log for as long as the context lasts."""
+    logger = logging.getLogger("weasyprint")
+    log = EngineLog()
+    propagate, logger.propagate = logger.propagate, False
+    logger.addHandler(log)
+    try:
+        yield log
+    finally:
+        logger.removeHandler(log)
+        logger.propagate = propagate
+
+
+def _problem(record: logging.LogRecord, sheets: tuple[tuple[str, int], ...]) -> Problem:
+    message = record.getMessage()
+    place = _PLACE.search(message)
+    if record.levelno >= logging.ERROR or place is None:
+        short = re.sub(r"data:[^\s'\"]{40,}", "data:…", message)
+        return Problem("layout-error", f"the layout engine says: {short}")
+    line, column = int(place[1]), int(place[2])
+    name, first = max(
+        (sheet for sheet in sheets if sheet[1] <= line), key=lambda s: s[1], default=("style", 1)
+    )
+    return Problem(
+        "layout-warning",
+        f"the layout engine says: {message[: place.start()]}{message[place.end() :]}",
+        Position(name, line - first + 1, column),
+    )
