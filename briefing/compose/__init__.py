@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from jinja2 import Environment, TemplateError, TemplateNotFound
+from jinja2 import Environment, Template, TemplateError, TemplateNotFound
 from markupsafe import Markup
 
 from briefing.compose import figures, names
@@ -40,10 +40,11 @@ def compose(
     loader = Templates(templates)
     jinja = environment(loader)
     try:
+        body = jinja.get_template("document.html.jinja")
         wording = _wording(jinja, briefing.document.language)
         if wording is None:
             return Composition(None, findings=(_unsupported(briefing),))
-        document = _document(jinja, briefing, wording, contents)
+        document = _document(jinja, body, briefing, wording, contents)
     except Exception as error:
         problem = template_problem(error, templates, shown or str(templates))
         # What did not come from a template is a defect of ours, and not to be hidden.
@@ -54,11 +55,11 @@ def compose(
 
 
 def _document(
-    jinja: Environment, briefing: Briefing, wording: Wording, contents: bool
+    jinja: Environment, template: Template, briefing: Briefing, wording: Wording, contents: bool
 ) -> ComposedDocument:
     context = _context(briefing, wording, contents)
     # Escaped by the environment when it was rendered.
-    body = Markup(jinja.get_template("document.html.jinja").render(context))  # noqa: S704
+    body = Markup(template.render(context))  # noqa: S704
     return ComposedDocument(
         title=briefing.document.title,
         language=briefing.document.language,

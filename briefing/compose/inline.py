@@ -35,14 +35,10 @@ class Inline:
 
     def name(self, item: NumberedBlock) -> str:
         """What a block is called in running text."""
-        if item.kind == "paragraph":
-            return self.wording.say("reference.paragraph", number=item.number)
-        if item.kind == "editor_note":
-            return self.wording.say("reference.note", number=item.number)
-        kind = item.anchor.split("-")[0]
-        if item.number and kind in ("table", "figure"):
-            return self.wording.say(f"reference.{kind}", number=item.number)
-        return self.wording.say("reference.block", number=item.paragraph or "")
+        series = item.block.numbered_as
+        if series is None:
+            return self.wording.say("reference.block", number=item.paragraph or "")
+        return self.wording.say(f"reference.{series}", number=item.number)
 
     def short_name(self, item: NumberedBlock) -> str:
         """The name of a block where a column's head says that paragraphs are meant."""

@@ -20,9 +20,8 @@ from briefing.problems import Path
 from briefing.prose import Citation, parse
 from briefing.prose import walk as walk_prose
 
-TABLES = frozenset({"table", "bodies", "memberships", "people", "gaps"})
-FIGURES = frozenset({"timeline", "image"})
 SHORT = 10
+"""Tables of up to so many rows stay on one page."""
 
 
 @dataclass(frozen=True)
@@ -135,21 +134,17 @@ def _counted(
 ) -> Iterator[NumberedBlock]:
     paragraph: str | None = None
     for position, item in enumerate(blocks):
-        number: str | None = None
-        anchor = f"block-{item.block.id or f'{item.path[1]}-{position + 1}'}"
-        match item.kind:
+        series = item.block.numbered_as
+        number = None if series is None else str(next(counters[series]))
+        anchor = f"{series}-{number}"
+        match series:
             case "paragraph":
-                number = paragraph = str(next(counters["paragraph"]))
-                anchor = f"p{number}"
-            case "editor_note":
-                number = letters(next(counters["note"]))
+                paragraph, anchor = number, f"p{number}"
+            case "note":
+                number = letters(int(number or 0))
                 anchor = f"note-{number.lower()}"
-            case kind if kind in TABLES:
-                number = str(next(counters["table"]))
-                anchor = f"table-{number}"
-            case kind if kind in FIGURES:
-                number = str(next(counters["figure"]))
-                anchor = f"figure-{number}"
+            case None:
+                anchor = f"block-{item.block.id or f'{item.path[1]}-{position + 1}'}"
         every.append(replace(item, anchor=anchor, number=number, paragraph=paragraph))
         yield every[-1]
 

@@ -21,7 +21,7 @@ def load() -> Any:
     fonts, where any fixed date will do; the document's own dates come from its metadata.
     """
     os.environ["FONTCONFIG_FILE"] = str(FONTCONFIG)
-    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
+    os.environ["SOURCE_DATE_EPOCH"] = "0"
     try:
         with warnings.catch_warnings():
             # It warns that there are no fonts: that is the point.

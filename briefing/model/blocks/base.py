@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, TypeAdapter
 from pydantic.json_schema import JsonSchemaValue
@@ -12,12 +12,17 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from briefing.model.base import FactRef, Model, Slug
 
+Numbered = Literal["paragraph", "table", "figure", "note"]
+
 
 class Block(Model):
     """A part of a section. The class name in snake case is the kind, the key used in YAML."""
 
     shorthand: ClassVar[str | None] = None
     """The field that a bare value stands for: ``- paragraph: Some text``."""
+
+    numbered_as: ClassVar[Numbered | None] = None
+    """The series that gives it a number, if any: those of one series are counted together."""
 
     is_running_text: ClassVar[bool] = False
     """Whether it is read as text; tables and figures are not, and may need the whole width."""
@@ -56,7 +61,7 @@ class _OneKey:
     ) -> JsonSchemaValue:
         # One object with every kind as an optional key, not one alternative for each kind: so an
         # editor completes the kinds, and its complaint names the field and not the alternatives.
-        choices = schema["schema"]["choices"]  # type: ignore[typeddict-item]  # as built above
+        choices = schema["schema"]["choices"]
         return {
             "type": "object",
             "properties": {
@@ -109,7 +114,8 @@ def _value_schema(
     if cls.shorthand is None:
         return fields
     field = cls.model_fields[cls.shorthand]
-    bare: TypeAdapter[Any] = TypeAdapter(Annotated[(field.annotation, *field.metadata)])
+    annotation: Any = Annotated[(field.annotation, *field.metadata)]
+    bare: TypeAdapter[Any] = TypeAdapter(annotation)
     return {"anyOf": [handler(bare.core_schema), fields]}
 
 

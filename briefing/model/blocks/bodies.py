@@ -1,11 +1,11 @@
 """Offices of an international organisation in a country, and the count that is stated of them."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field, StrictInt
 
 from briefing.model.base import Edtf, FactRef, Model, NoteRef, Prose, SourceRef, TermRef, Text
-from briefing.model.blocks.base import Block
+from briefing.model.blocks.base import Block, Numbered
 
 
 class Body(Model):
@@ -21,6 +21,8 @@ class Body(Model):
 
 class Bodies(Block):
     """A table of bodies, under a strip of one square for each that marks the stated count."""
+
+    numbered_as: ClassVar[Numbered | None] = "table"
 
     caption: Text
     stated: StrictInt = Field(description="The count that the source gives.", ge=0)

@@ -1,11 +1,11 @@
 """The editor's voice: what a reader must know before relying on the paragraph beside it."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from briefing.model.base import Edtf, Model, ParagraphRef, Prose, SourceRef, Text, YesNo
-from briefing.model.blocks.base import Block
+from briefing.model.blocks.base import Block, Numbered
 
 
 class Evidence(Model):
@@ -23,6 +23,8 @@ class EditorNote(Block):
     ``placement: margin`` also prints it beside its paragraph. ``label`` is the note's own name
     outside the document, such as the number of a discrepancy in a register.
     """
+
+    numbered_as: ClassVar[Numbered | None] = "note"
 
     type: Literal[
         "discrepancy", "contested", "context", "terminology", "superseded", "inference", "query"

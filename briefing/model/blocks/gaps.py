@@ -1,9 +1,11 @@
 """Known unknowns."""
 
+from typing import ClassVar
+
 from pydantic import Field
 
 from briefing.model.base import Edtf, Model, ParagraphRef, Prose, Text
-from briefing.model.blocks.base import Block
+from briefing.model.blocks.base import Block, Numbered
 
 
 class Gap(Model):
@@ -18,6 +20,8 @@ class Gap(Model):
 
 class Gaps(Block):
     """A table of open questions."""
+
+    numbered_as: ClassVar[Numbered | None] = "table"
 
     caption: Text
     items: tuple[Gap, ...] = Field(min_length=1)

@@ -1,11 +1,11 @@
 """A matrix of organisations and the roles a country has in them."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from briefing.model.base import Edtf, FactRef, Model, ParagraphRef, SourceRef, TermRef, Text
-from briefing.model.blocks.base import Block
+from briefing.model.blocks.base import Block, Numbered
 
 Role = Literal[
     "initiator", "founder", "member", "observer", "partner", "chair", "host", "not-specified"
@@ -26,6 +26,8 @@ class Membership(Model):
 
 class Memberships(Block):
     """Organisations by role. "Not specified" is a value of its own and is printed."""
+
+    numbered_as: ClassVar[Numbered | None] = "table"
 
     caption: Text
     items: tuple[Membership, ...] = Field(min_length=1)

@@ -5,12 +5,13 @@ from typing import ClassVar
 from pydantic import Field
 
 from briefing.model.base import Prose, YesNo
-from briefing.model.blocks.base import Block
+from briefing.model.blocks.base import Block, Numbered
 
 
 class Paragraph(Block):
     """Running text with a number of its own, which runs through the whole document."""
 
+    numbered_as: ClassVar[Numbered | None] = "paragraph"
     shorthand: ClassVar[str | None] = "text"
 
     is_running_text: ClassVar[bool] = True

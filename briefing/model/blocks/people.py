@@ -1,9 +1,11 @@
 """People whom a reader may meet or name."""
 
+from typing import ClassVar
+
 from pydantic import Field
 
 from briefing.model.base import Edtf, FactRef, Model, Prose, Text
-from briefing.model.blocks.base import Block
+from briefing.model.blocks.base import Block, Numbered
 
 
 class Person(Model):
@@ -24,6 +26,8 @@ class Person(Model):
 
 class People(Block):
     """A table of people."""
+
+    numbered_as: ClassVar[Numbered | None] = "table"
 
     caption: Text
     items: tuple[Person, ...] = Field(min_length=1)

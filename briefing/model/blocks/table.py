@@ -1,11 +1,11 @@
 """A table of words and numbers."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field, StrictFloat, StrictInt
 
 from briefing.model.base import Edtf, FactRef, Model, Prose, Slug, SourceRef, Text
-from briefing.model.blocks.base import Block
+from briefing.model.blocks.base import Block, Numbered
 
 Cell = StrictInt | StrictFloat | Prose
 
@@ -31,6 +31,8 @@ class Table(Block):
 
     ``notes`` are printed below with letters, in the order given.
     """
+
+    numbered_as: ClassVar[Numbered | None] = "table"
 
     caption: Text
     columns: tuple[Column, ...] = Field(min_length=1)

@@ -1,11 +1,11 @@
 """Events on a true time scale."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field, StrictInt
 
 from briefing.model.base import Edtf, FactRef, Model, ParagraphRef, SourceRef, Text
-from briefing.model.blocks.base import Block
+from briefing.model.blocks.base import Block, Numbered
 
 
 class TimelineEvent(Model):
@@ -31,6 +31,8 @@ class UndatedEvent(Model):
 
 class Timeline(Block):
     """A timeline from the year ``start`` to the end of ``end``, and what cannot stand on it."""
+
+    numbered_as: ClassVar[Numbered | None] = "figure"
 
     title: Text
     subtitle: Text | None = None

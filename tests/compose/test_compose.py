@@ -1,0 +1,107 @@
+import shutil
+
+import pytest
+
+from briefing.compose import compose
+from briefing.model import BLOCK_KINDS, Briefing
+from tests.conftest import TEMPLATES, composed
+
+
+@pytest.fixture
+def templates(tmp_path):
+    return shutil.copytree(TEMPLATES, tmp_path / "templates")
+
+
+def changed(briefing: Briefing, **fields) -> Briefing:
+    document = briefing.document.model_copy(update=fields)
+    return Briefing(**{**vars(briefing), "document": document})
+
+
+def only_problem(briefing, templates):
+    composition = compose(briefing, templates, shown="templates")
+    assert composition.document is None
+    (problem,) = composition.problems
+    return problem
+
+
+def test_a_name_that_does_not_exist_is_reported_at_its_line(specimen, templates):
+    file = templates / "blocks" / "paragraph.html.jinja"
+    file.write_text("<p>\n{{ block.txet }}</p>\n")
+    problem = only_problem(specimen, templates)
+    place = (problem.position.file, problem.position.line)
+    assert (problem.code, place) == (
+        "template-error",
+        ("templates/blocks/paragraph.html.jinja", 2),
+    )
+
+
+def test_bad_syntax_is_reported_at_its_line(specimen, templates):
+    (templates / "parts" / "method.html.jinja").write_text("one\ntwo\n{% if %}\n")
+    assert only_problem(specimen, templates).position.line == 3
+
+
+def test_a_missing_template_is_named(specimen, templates):
+    (templates / "blocks" / "bodies.html.jinja").unlink()
+    problem = only_problem(specimen, templates)
+    assert (problem.code, "bodies" in problem.message) == ("template-missing", True)
+
+
+def test_a_missing_style_is_named(specimen, templates):
+    (templates / "styles" / "blocks" / "bodies.css").unlink()
+    assert "bodies.css" in only_problem(specimen, templates).message
+
+
+def test_a_folder_without_templates_is_named(specimen, tmp_path):
+    assert only_problem(specimen, tmp_path).code == "template-missing"
+
+
+def test_missing_words_are_reported(specimen, templates):
+    labels = templates / "labels" / "en.yaml"
+    labels.write_text(labels.read_text().replace("  key_points: Key points\n", ""))
+    assert "heading.key_points" in only_problem(specimen, templates).message
+
+
+def test_a_language_without_words_is_a_finding(specimen):
+    (finding,) = compose(changed(specimen, language="kk"), TEMPLATES).findings
+    assert (finding.code, finding.path) == ("unsupported-language", ("document", "language"))
+
+
+def test_a_region_takes_the_words_of_its_language(specimen):
+    assert 'lang="en-GB"' in composed(changed(specimen, language="en-GB")).print_html
+
+
+@pytest.mark.parametrize("field", ["title", "identifier", "series", "publisher", "rights"])
+def test_what_content_says_never_becomes_markup(specimen, field):
+    hostile = "</style><script>x</script> {{ 7 * 7 }} \\3c \" '"
+    document = composed(changed(specimen, **{field: hostile, "status": "draft"}))
+    for html in (document.print_html, document.page_html):
+        assert "<script>" not in html
+        assert "49" not in html.split("<body>")[1].split("<main")[0]
+
+
+def test_every_kind_of_block_has_a_template_and_a_style():
+    for kind in BLOCK_KINDS:
+        assert (TEMPLATES / "blocks" / f"{kind}.html.jinja").is_file(), kind
+        assert (TEMPLATES / "styles" / "blocks" / f"{kind}.css").is_file(), kind
+
+
+def test_both_shells_hold_the_same_body(specimen_document):
+    def body(html):
+        return html.split('<article class="document">')[1].split("</article>")[0]
+
+    assert body(specimen_document.print_html) == body(specimen_document.page_html)
+
+
+def test_contents_can_be_left_out(specimen):
+    assert 'class="contents"' not in composed(specimen, contents=False).print_html
+
+
+def test_a_draft_says_so_on_each_page(specimen):
+    assert "Draft – not" in composed(changed(specimen, status="draft")).print_html
+    assert "Draft – not" not in composed(specimen).print_html
+
+
+def test_templates_that_were_read_are_listed_with_their_hash(specimen):
+    inputs = compose(specimen, TEMPLATES).inputs
+    assert {"document.html.jinja", "labels/en.yaml", "styles/tokens.css"} <= set(inputs)
+    assert all(len(digest) == 64 for digest in inputs.values())

@@ -1,0 +1,46 @@
+import pytest
+import yaml
+from babel import Locale
+
+from briefing.compose.wording import Wording
+from briefing.model import EdtfDate
+from tests.conftest import TEMPLATES
+
+ENGLISH = Wording(Locale("en"), yaml.safe_load((TEMPLATES / "labels" / "en.yaml").read_text()))
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+@pytest.mark.parametrize(
+    ("date", "words"),
+    [
+        ("2013", "2013"),
+        ("2013-05", "May 2013"),
+        ("2013-05-15", "15 May 2013"),
+        ("2013~", "about 2013"),
+        ("2013?", "2013 (uncertain)"),
+        ("2003/2008", "2003 to 2008"),
+        ("2003/..", "since 2003"),
+        ("../2008", "until 2008"),
+        ("201X", "the 2010s"),
+        ("2013-22", "summer 2013"),
+    ],
+)
+def test_a_date_is_written_at_its_precision(date, words):
+    assert ENGLISH.date(EdtfDate.parse(date)).replace(NBSP, " ") == words
+
+
+def test_a_day_does_not_leave_its_month():
+    assert ENGLISH.date(EdtfDate.parse("2013-05-15")) == f"15{NBSP}May 2013"
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(16, "16"), (1200.5, "1,200.5"), (5.0, "5.0"), ((5, 6), "5–6"), (-3, "\N{MINUS SIGN}3")],
+)
+def test_a_number_keeps_the_digits_that_were_written(value, written):
+    assert ENGLISH.number(value) == written
+
+
+def test_words_that_do_not_exist_are_named():
+    with pytest.raises(LookupError, match=r"no 'masthead\.colour'"):
+        ENGLISH.say("masthead.colour")

@@ -1,0 +1,182 @@
+import io
+import re
+from collections import Counter
+
+import page
+import pikepdf
+import pypdfium2
+import pytest
+from markupsafe import Markup
+
+from briefing.compose import ComposedDocument
+from briefing.press import press_pdf
+from briefing.press.fonts import FACES
+from tests.compose.test_compose import changed
+from tests.conftest import composed
+
+
+def opened(pressed):
+    return pikepdf.open(io.BytesIO(pressed.content))
+
+
+def tree(pressed):
+    """The structure tree, depth first, as (tag, element)."""
+
+    def walk(element):
+        yield str(element.S)[1:], element
+        kids = element.get("/K", [])
+        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+            if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+                yield from walk(kid)
+
+    with opened(pressed) as pdf:
+        yield from walk(pdf.Root.StructTreeRoot.K[0])
+
+
+def words(text):
+    return Counter(re.findall(r"\w+", text))
+
+
+def pdf_text(pressed):
+    pdf = pypdfium2.PdfDocument(pressed.content)
+    return " ".join(p.get_textpage().get_text_range() for p in pdf)
+
+
+def pressed_style(document: ComposedDocument, css: str):
+    html = document.print_html.replace("</style>", f"{css}</style>", 1)
+    return press_pdf(ComposedDocument(**{**vars(document), "print_html": html}))
+
+
+@pytest.mark.parametrize("name", ["specimen_pdf", "kazakhstan_pdf"])
+def test_the_file_is_pdf_ua(name, request):
+    report = page.validate_pdf_bytes(request.getfixturevalue(name).content)
+    assert [(f.rule_id, f.message) for f in report.failures] == []
+
+
+@pytest.mark.parametrize("name", ["specimen_pdf", "kazakhstan_pdf"])
+def test_the_engine_has_nothing_to_say(name, request):
+    pressed = request.getfixturevalue(name)
+    assert (pressed.problems, pressed.missing_glyphs) == ((), ())
+
+
+def test_only_fonts_of_the_product_are_embedded(specimen_pdf):
+    allowed = {face.family.replace(" ", "-") for face in FACES}
+    with opened(specimen_pdf) as pdf:
+        names = {
+            str(font.BaseFont)[1:].split("+")[1]
+            for p in pdf.pages
+            for font in p.Resources.get("/Font", {}).values()
+        }
+    assert names
+    assert all(any(name.startswith(family) for family in allowed) for name in names), names
+
+
+def test_scripts_can_be_copied_and_searched(specimen_pdf):
+    text = pdf_text(specimen_pdf)
+    assert all(piece in text for piece in ("Қазақстан", "ғылым", "ελληνικά", "₸", "≤", "عربي"))
+
+
+def test_the_pdf_has_the_words_of_the_page(kazakhstan_pdf, kazakhstan_document):
+    body = kazakhstan_document.page_html.split("<main")[1]
+    spaced = re.sub(r"</(p|li|td|th|h[1-6]|caption|a|span|text|title)>", r" \g<0>", body)
+    seen = re.sub(r"<title>.*?</title>", " ", spaced)
+    missing = words(Markup("<main" + seen).striptags()) - words(pdf_text(kazakhstan_pdf))
+    assert missing == Counter()
+
+
+def test_a_note_is_read_after_its_paragraph(specimen_pdf):
+    # The specimen's first paragraph is followed by a note: P, then the note's own block.
+    tags = [(tag, element.objgen) for tag, element in tree(specimen_pdf)]
+    with opened(specimen_pdf) as pdf:
+        order = [
+            [str(kid.S)[1:] for kid in pdf.get_object(objgen).K if "/S" in kid]
+            for tag, objgen in tags
+            if tag == "Div"
+        ]
+    assert ["P", "NonStruct"] in order
+
+
+def test_tables_have_headers_and_a_caption(kazakhstan_pdf):
+    tags = Counter(tag for tag, _ in tree(kazakhstan_pdf))
+    assert tags["TH"] > 100
+    assert tags["Caption"] >= 5
+
+
+def test_every_figure_is_described(kazakhstan_pdf):
+    assert all("/Alt" in element for tag, element in tree(kazakhstan_pdf) if tag == "Figure")
+
+
+def test_the_metadata_is_complete(specimen_pdf):
+    with opened(specimen_pdf) as pdf:
+        info = {str(key): str(value) for key, value in pdf.docinfo.items()}
+        assert str(pdf.Root.Lang) == "en"
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle
+    assert info["/Title"] == "A specimen of every kind"
+    assert info["/Author"] == "Somebody"
+    assert info["/Keywords"] == "specimens"
+    assert "20240405" in info["/CreationDate"]
+    assert "SP-1" in info.values()
+
+
+def test_bookmarks_are_the_headings(specimen_pdf):
+    with opened(specimen_pdf) as pdf, pdf.open_outline() as outline:
+        (title,) = outline.root
+        assert title.title == "A specimen of every kind"
+        assert [item.title for item in title.children][:3] == [
+            "Key points", "At a glance", "Contents",
+        ]  # fmt: skip
+
+
+def test_paragraphs_are_named_destinations(specimen_pdf):
+    with opened(specimen_pdf) as pdf:
+        names = [str(name) for name in list(pdf.Root.Names.Dests.Names)[::2]]
+    assert {"p1", "p2", "note-a", "fact-F1", "source-1"} <= set(names)
+
+
+@pytest.mark.parametrize(("size", "width", "height"), [("a4", 595, 842), ("letter", 612, 792)])
+def test_both_page_sizes_are_real(specimen, size, width, height):
+    pressed = press_pdf(composed(changed(specimen, page=size)))
+    box = pypdfium2.PdfDocument(pressed.content)[0].get_size()
+    assert tuple(round(side) for side in box) == (width, height)
+    assert pressed.problems == ()
+
+
+def test_each_page_tells_where_it_belongs(specimen_pdf):
+    pdf = pypdfium2.PdfDocument(specimen_pdf.content)
+    for number, sheet in enumerate(pdf, start=1):
+        text = sheet.get_textpage().get_text_range().replace("\N{NO-BREAK SPACE}", " ")
+        assert "SP-1 · Specimen · as of March 2024" in text
+        assert f"Page {number} of {len(pdf)}" in text
+
+
+def test_a_section_begins_on_a_page_of_its_own(kazakhstan, kazakhstan_pdf):
+    pdf = pypdfium2.PdfDocument(kazakhstan_pdf.content)
+    places = {mark.get_title(): mark.get_dest() for mark in pdf.get_toc()}
+    tops = {title: place.get_view()[1][1] for title, place in places.items()}
+    for name in kazakhstan.document.sections:
+        assert tops[kazakhstan.sections[name].heading] > 770  # points from the foot of A4
+
+
+def test_a_character_that_no_font_has_is_reported(specimen):
+    pressed = press_pdf(composed(changed(specimen, title="Title \N{CJK UNIFIED IDEOGRAPH-5B57}")))
+    assert pressed.missing_glyphs == ("字",)
+
+
+def test_a_rule_that_the_engine_drops_is_reported_at_its_sheet(specimen_document):
+    html = specimen_document.print_html.replace("color: inherit;", "colour: inherit;", 1)
+    pressed = press_pdf(ComposedDocument(**{**vars(specimen_document), "print_html": html}))
+    (problem,) = pressed.problems
+    assert (problem.code, problem.position.file) == ("layout-warning", "styles/base.css")
+
+
+@pytest.mark.parametrize(
+    "address", ["https://example.org/x.png", "file:///etc/hostname", "x.png", "ftp://x/y.png"]
+)
+def test_nothing_outside_the_document_is_fetched(specimen_document, address):
+    pressed = pressed_style(specimen_document, f'h1 {{ background: url("{address}") }}')
+    assert [p.code for p in pressed.problems] == ["layout-error"]
+
+
+def test_data_that_is_no_picture_is_reported(specimen_document):
+    pressed = pressed_style(specimen_document, "h1 { background: url('data:image/png;base64,AA') }")
+    assert [p.code for p in pressed.problems] == ["layout-error"]

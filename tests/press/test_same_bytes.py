@@ -1,0 +1,47 @@
+"""The same content gives the same bytes, whatever surrounds the build."""
+
+import hashlib
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import ROOT
+
+PRESS = """
+import hashlib, sys
+from pathlib import Path
+root = Path(sys.argv[1])
+sys.path.insert(0, str(root))
+from briefing.compose import compose
+from briefing.press import press_html, press_pdf
+from briefing.read import read_briefing
+briefing = read_briefing(root / "tests" / "content", "specimen").briefing
+document = compose(briefing, root / "templates").document
+for pressed in (press_pdf(document), press_html(document)):
+    print(hashlib.sha256(pressed.content).hexdigest())
+"""
+
+
+def digests(cwd, **environment):
+    clean = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
+    ran = subprocess.run(
+        [sys.executable, "-c", PRESS, str(ROOT)],
+        cwd=cwd, env={**clean, **environment}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return ran.stdout.split()
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"TZ": "Asia/Almaty", "PYTHONHASHSEED": "1"},
+        {"TZ": "America/Lima", "PYTHONHASHSEED": "2", "LC_ALL": "C", "LANG": "C"},
+        {"LC_ALL": "tr_TR.UTF-8", "FONTCONFIG_FILE": "/nowhere", "SOURCE_DATE_EPOCH": "999999999"},
+    ],
+    ids=["east", "west", "elsewhere"],
+)
+def test_surroundings_do_not_reach_the_bytes(environment, tmp_path, specimen_pdf):
+    expected = hashlib.sha256(specimen_pdf.content).hexdigest()
+    assert digests(tmp_path, **environment)[0] == expected

@@ -1,0 +1,54 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.prose import Citation, Link, Reference, Span, Words, parse, plain
+
+
+def test_a_citation_names_its_source_and_its_place():
+    assert parse("[@daily, para. 4]") == (Citation("daily", "para. 4"),)
+
+
+def test_one_pair_of_brackets_holds_several_citations():
+    assert parse("[@a; @b, p. 2]") == (Citation("a", None), Citation("b", "p. 2"))
+
+
+def test_a_link_without_words_is_a_reference():
+    assert parse("[](#first)") == (Reference("first", ()),)
+
+
+def test_a_link_with_words_keeps_them():
+    assert parse("[there](#first)") == (Reference("first", (Words("there"),)),)
+
+
+def test_a_web_link_is_a_link():
+    assert parse("[x](https://example.org)") == (Link("https://example.org", (Words("x"),)),)
+
+
+def test_emphasis_is_nested():
+    assert parse("*a **b***") == (Span("em", (Words("a "), Span("strong", (Words("b"),)))),)
+
+
+def test_html_is_words():
+    assert plain(parse("<b>x</b> & <script>")) == "<b>x</b> & <script>"
+
+
+def test_a_script_address_is_not_a_link():
+    assert not any(isinstance(node, Link) for node in parse("[x](javascript:alert(1))"))
+
+
+def test_a_folded_line_is_a_space():
+    assert plain(parse("one\ntwo")) == "one two"
+
+
+def test_an_address_in_square_brackets_is_not_a_citation():
+    assert plain(parse("[@ nobody] and [2013]")) == "[@ nobody] and [2013]"
+
+
+@given(st.text())
+def test_every_text_can_be_parsed(text):
+    parse(text)
+
+
+@given(st.text(alphabet=st.characters(categories=["L", "N"]), min_size=1))
+def test_letters_and_digits_of_every_script_are_kept(text):
+    assert plain(parse(text)) == text
