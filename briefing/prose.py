@@ -129,7 +129,7 @@ def _children(tokens: list[Token], start: int, until: str | None) -> tuple[tuple
         if token.nesting == 1:
             inner, position = _children(tokens, position, token.type.replace("_open", "_close"))
             nodes.append(_container(token, inner))
-        else:
+        elif token.content or token.type != "text":
             nodes.append(_leaf(token))
     return tuple(nodes), position
 

@@ -1,0 +1,44 @@
+# `make` in a fresh clone sets up all that it needs and builds every briefing; `make help` lists
+# what else there is. Another Python: make PYTHON=python3.12
+PYTHON ?= python3
+BIN := .venv/bin
+SET_UP := $(PYTHON) -m briefing.bootstrap
+
+.DEFAULT_GOAL := build
+.PHONY: build test check lock picture clean help
+
+build: ## build every briefing in content/ into output/ (sets up first, as all of these do)
+	@$(PYTHON) build.py
+
+test: ## run the whole test suite; ARGS="-k name" narrows it
+	@$(SET_UP) dev -m pytest -n auto $(ARGS)
+
+CHECKS := "ruff check ." "ruff format --check ." "mypy" "lint-imports" \
+	"python build.py schema --check"
+
+check: ## lint, format, types, import contracts, JSON Schema up to date: all, then say which failed
+	@$(SET_UP) dev
+	@failed=; for check in $(CHECKS); do \
+		echo "== $$check"; \
+		PATH="$(CURDIR)/$(BIN):$$PATH" $$check || failed="$$failed, $$check"; \
+	done; \
+	if [ -n "$$failed" ]; then echo "failed: $${failed#, }" >&2; exit 1; fi
+
+LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
+	--python-version 3.11
+
+lock: ## write both lock files anew from pyproject.toml; ARGS=--upgrade takes newer versions
+	@$(SET_UP) dev
+	$(LOCK) $(ARGS) pyproject.toml -o requirements.lock
+	$(LOCK) $(ARGS) --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+picture: build ## draw the first page anew for the README
+	@$(SET_UP) dev docs/picture.py output/kazakhstan-briefing-en.pdf docs/page-1.svg
+
+clean: ## remove what was built and the tools' caches; .venv stays
+	find output -mindepth 1 ! -name .gitignore -delete
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache dist
+	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -1,0 +1,249 @@
+"""Set a fresh clone up, once, then run in what was set up.
+
+This runs before any package is there: it imports the standard library only, and Python 3.8 can
+read it, if only to say that a newer one is needed. Decisions are functions of values; what acts
+comes last. A stamp in ``.venv``, removed first and written last, says what that was made from.
+"""
+
+from __future__ import annotations
+
+import ctypes.util
+import hashlib
+import importlib.util
+import os
+import re
+import shlex
+import shutil
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from subprocess import DEVNULL, PIPE, STDOUT, Popen, call
+
+ROOT = Path(__file__).resolve().parent.parent
+ENVIRONMENT, PYTHON, STAMP = ".venv", ".venv/bin/python", ".venv/made-from.txt"
+LOCKS = {"runtime": "requirements.lock", "dev": "requirements-dev.lock"}
+"""The sets of Python packages. The second holds all of the first, at the same versions."""
+PYTHONS = ((3, 11), (3, 12), (3, 13))
+"""What the project runs on, as ``requires-python`` in pyproject.toml has it."""
+# What WeasyPrint opens (weasyprint/text/ffi.py), with the number of its binary interface.
+LIBRARIES = "gobject-2.0:0 pango-1.0:0 pangoft2-1.0:0 harfbuzz:0 harfbuzz-subset:0 fontconfig:1"
+# Homebrew's folder is not on a Mac's loader path; the others are, as long as none is named.
+MAC_FOLDERS = ("/opt/homebrew/lib", "/usr/local/lib", "/usr/lib")
+MAC_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", MAC_CHROME)
+_PANGO, _VENV = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0", "python{}.{}-venv"
+PACKAGES = {
+    "debian": {"Pango": _PANGO, "Chromium": "chromium", "venv": _VENV},
+    "ubuntu": {"Pango": _PANGO, "Chromium": "chromium-browser", "venv": _VENV},
+    "mac": {"Pango": "pango", "Chromium": "google-chrome"},
+}
+"""What each kind of machine calls the parts of the system that may be missing."""
+# Wheels only: what the build of a source package fetches has no hash.
+FILL_VENV = "-I -m pip install -q --no-user --require-hashes --no-deps --only-binary :all: -r"
+OFFLINE = "(?i)temporary failure|could not (resolve|connect)|name resolution|unreachable|nodename"
+
+
+@dataclass(frozen=True)
+class Machine:
+    """What the set-up depends on, as a value, so that a test can make up any machine."""
+
+    python: tuple[int, int]
+    kind: str  # a key of PACKAGES, or "other"
+    rights: str  # to install on the system: "root", "sudo", "none", or "forbidden" by the user
+
+
+def python_problem(version: tuple[int, int]) -> str | None:
+    """Why this Python cannot run the project, in one line, or nothing."""
+    here = "this is {}.{}. Use another, as in".format(*version)
+    advice = "python3.13 build.py, or make PYTHON=python3.13"
+    return None if version in PYTHONS else f"Python 3.11, 3.12 or 3.13 is needed; {here}: {advice}"
+
+
+def facts(root: Path, packages: str, python: tuple[int, int] | None) -> frozenset[str]:
+    """What a stamp must say for these packages to be there, in this Python where that is known."""
+    # The stamp of the development set has the facts of both sets, so it serves for either.
+    locks = {kind: root / LOCKS[kind] for kind in (LOCKS if packages == "dev" else ["runtime"])}
+    said = {f"{kind} {hashlib.sha256(locks[kind].read_bytes()).hexdigest()}" for kind in locks}
+    # An environment cannot be moved, and may lie in a folder that two machines share.
+    said |= {f"place {root}", f"machine {sys.platform} {os.uname().machine}"}
+    return frozenset(said | ({"python {}.{}".format(*python)} if python else set()))
+
+
+def stamped(root: Path) -> frozenset[str]:
+    """The facts in the stamp; none where the environment is half made or cannot start."""
+    with suppress(OSError, UnicodeDecodeError):
+        if os.access(root / PYTHON, os.X_OK):
+            return frozenset((root / STAMP).read_text("utf-8").splitlines())
+    return frozenset()
+
+
+def holds(environment: Path, lock: Path) -> bool:
+    """Whether each package of a lock is there at its version; those with a condition may lack."""
+    entries = environment.glob("lib/python*/site-packages/*.dist-info")
+    installed = {re.sub("[-_.]", "-", entry.stem.lower()) for entry in entries}
+    pinned = re.findall(r"^([\w.-]+)==([^\s;]+) *\\?$", lock.read_text("utf-8"), re.MULTILINE)
+    return {re.sub("[-_.]", "-", f"{name}-{version}") for name, version in pinned} <= installed
+
+
+def system_command(machine: Machine, parts: Sequence[str]) -> str:
+    """The exact command that installs these parts of the system, or nothing if none is known."""
+    called = [PACKAGES.get(machine.kind, {}).get(part, "") for part in parts]
+    names = " ".join(called).format(*machine.python).strip()
+    # A machine on which apt was never used has no lists; an old list names files that are gone.
+    apt = f"apt-get update; apt-get install -y --no-install-recommends {names}"
+    return names and (f"brew install {names}" if machine.kind == "mac" else apt)
+
+
+def refusal(machine: Machine, parts: Sequence[str], commands: Sequence[list[str]]) -> str | None:
+    """Why what is missing cannot be installed from here, with the exact commands; or nothing."""
+    for_parts = system_command(machine, parts)
+    if machine.rights == "forbidden":
+        todo = filter(None, [for_parts, *map(shlex.join, commands)])
+        return "\n  ".join(["BRIEFING_NO_SETUP is set, so nothing is installed. Run:", *todo])
+    if not parts or (for_parts and machine.rights != "none"):
+        return None
+    known = f"Run this as root, then try again:\n  {for_parts}"
+    other = "Install it with the system's package manager, then try again."
+    return f"not on this machine: {', '.join(parts)}. {known if for_parts else other}"
+
+
+def explanation(what: str, output: str) -> str:
+    """What to tell a person when a command failed: the cause, plainly, and its own last words."""
+    cause = "the network cannot be reached" if re.search(OFFLINE, output) else "it failed"
+    words = [line.strip()[:160] for line in output.splitlines() if line.strip()][-4:]
+    return "\n  ".join([f"cannot install {what}: {cause}. Last words:", *words])
+
+
+def _this_machine() -> Machine:
+    kind, rights = ("mac" if shutil.which("brew") else "other"), "root"
+    if shutil.which("apt-get"):
+        release = Path("/etc/os-release").read_text("utf-8")
+        kind = "ubuntu" if "\nID=ubuntu\n" in release else "debian"
+        if os.geteuid() != 0:
+            rights = "none" if call(["sh", "-c", "sudo -n true >/dev/null 2>&1"]) else "sudo"
+    if os.environ.get("BRIEFING_NO_SETUP", "0") not in {"", "0"}:
+        rights = "forbidden"
+    return Machine(sys.version_info[:2], kind, rights)
+
+
+def _missing_parts(packages: str) -> list[str]:
+    there = {
+        "Pango": all(map(_opens, LIBRARIES.split())),
+        "Chromium": packages != "dev" or any(map(shutil.which, BROWSERS)),
+        "venv": importlib.util.find_spec("ensurepip"),
+    }
+    return [part for part in there if not there[part]]
+
+
+def _opens(library: str) -> bool:
+    name, number = library.split(":")
+    mac = sys.platform == "darwin"  # elsewhere find_library would start gcc
+    file = ctypes.util.find_library(name) if mac else f"lib{name}.so.{number}"
+    with suppress(OSError):
+        return bool(file and ctypes.CDLL(file))
+    return False
+
+
+def _say(line: str) -> None:
+    print(f"setup: {line}", file=sys.stderr, flush=True)
+
+
+def _refuse(why: str, code: int = 3) -> None:
+    _say(why)
+    raise SystemExit(code)
+
+
+def _install(what: str, command: Sequence[str]) -> None:
+    process = Popen(command, stdin=DEVNULL, stdout=PIPE, stderr=STDOUT)
+    try:
+        output, _ = process.communicate()
+    except KeyboardInterrupt:
+        with suppress(OSError):
+            process.send_signal(signal.SIGINT)
+        process.communicate()  # it ends in its own time: an apt that is killed breaks the system
+        raise
+    if process.returncode:
+        _refuse(explanation(what, output.decode(errors="replace")))
+
+
+def _set_up(packages: str, have: frozenset[str]) -> None:
+    machine, lock = _this_machine(), ROOT / LOCKS[packages]
+    # By its exact name, which is gone when the system's Python becomes another one.
+    exact = shutil.which("python{}.{}".format(*machine.python), path=f"{sys.base_prefix}/bin")
+    make = [exact or sys.executable, "-I", "-m", "venv", "--clear", str(ROOT / ENVIRONMENT)]
+    fill = [str(ROOT / PYTHON), *FILL_VENV.split(), str(lock)]
+    if machine.rights == "forbidden" and holds(ROOT / ENVIRONMENT, lock):
+        return  # it was done by hand
+    parts = _missing_parts(packages)
+    if problem := refusal(machine, parts, [make, fill]):
+        _refuse(problem)
+    if command := system_command(machine, parts):
+        _say(f"installing what this machine lacks ({', '.join(parts)}): {command}")
+        as_root = ["sudo", "-n"] if machine.rights == "sudo" else []
+        # Root's path may lack the folders where dpkg has its helpers.
+        quiet = 'export DEBIAN_FRONTEND=noninteractive PATH="$PATH:/usr/sbin:/sbin"'
+        _install(", ".join(parts), [*as_root, "sh", "-c", f"{quiet}; {command}"])
+    _say(f"installing Python packages into {ENVIRONMENT} from {lock.name}")
+    (ROOT / STAMP).unlink(missing_ok=True)
+    if not facts(ROOT, "runtime", machine.python) <= have:
+        _install("a virtual environment", make)
+    _install("the Python packages", fill)
+    (ROOT / STAMP).write_text("\n".join(sorted(facts(ROOT, packages, machine.python))))
+
+
+def _ready(packages: str, python: tuple[int, int] | None) -> None:
+    import fcntl  # Windows has none, and is refused before
+
+    if facts(ROOT, packages, python) <= stamped(ROOT):
+        return
+    with (ROOT / ".setup.lock").open("w") as turn:
+        try:
+            fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            _say("waiting for another set-up of this folder to end")
+            fcntl.flock(turn, fcntl.LOCK_EX)
+        have = stamped(ROOT)
+        if not facts(ROOT, packages, python) <= have:  # else the other has done it
+            _set_up("dev" if any(fact.startswith("dev ") for fact in have) else packages, have)
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    try:
+        windows = "on Windows, run this in WSL" if os.name == "nt" else None
+        if problem := windows or python_problem(sys.version_info[:2]):
+            _refuse(problem)
+        os.environ.pop("PYTHONHOME", None)  # with it, no virtual environment is one
+        if sys.platform == "darwin":
+            os.environ.setdefault("DYLD_FALLBACK_LIBRARY_PATH", ":".join(MAC_FOLDERS))
+        yield
+    except OSError as error:
+        _refuse(f"cannot set up here: {error}")
+    except KeyboardInterrupt:
+        _refuse("interrupted; the same command, run again, does the rest.", 130)
+
+
+def enter() -> None:
+    """Return only in a Python that has the runtime packages; else make it and start again in it."""
+    with _plainly():
+        inside = os.path.realpath(sys.prefix) == os.path.realpath(ROOT / ENVIRONMENT)
+        own = sys.prefix != sys.base_prefix and not inside
+        if own and holds(Path(sys.prefix), ROOT / LOCKS["runtime"]):
+            return  # a virtual environment of the user's own is used as it is
+        _ready("runtime", sys.version_info[:2] if inside else None)
+        if not inside:
+            os.execv(ROOT / PYTHON, [str(ROOT / PYTHON), *sys.orig_argv[1:]])  # noqa: S606
+
+
+def main(packages: str, *command: str) -> None:
+    """``python -m briefing.bootstrap runtime|dev [what the environment's Python is to run]``."""
+    with _plainly():
+        _ready(packages, None)
+        os.execv(ROOT / PYTHON, [str(ROOT / PYTHON), *(command or ("-c", ""))])  # noqa: S606
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

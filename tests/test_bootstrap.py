@@ -1,0 +1,251 @@
+"""How a fresh clone sets itself up: what is decided and what is said. Nothing is installed."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from briefing import bootstrap
+from briefing.bootstrap import Machine
+
+PYTHON = (3, 12)
+APT = "apt-get update; apt-get install -y --no-install-recommends"
+PANGO = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+VENV = [["python3.12", "-m", "venv", "/a clone/.venv"], ["pip", "install", "-r", "a.lock"]]
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """A clone with lock files and an environment whose Python can be started, but no stamp."""
+    for lock in bootstrap.LOCKS.values():
+        (tmp_path / lock).write_text(f"# {lock}\npackage==1.0 \\\n")
+    python = tmp_path / bootstrap.PYTHON
+    python.parent.mkdir(parents=True)
+    python.touch(mode=0o755)
+    return tmp_path
+
+
+def stamp(clone: Path, packages: str) -> None:
+    """Mark the environment as made for these packages."""
+    said = "\n".join(bootstrap.facts(clone, packages, PYTHON))
+    (clone / bootstrap.STAMP).write_text(said)
+
+
+def is_current(clone: Path, packages: str, python: tuple[int, int] | None = PYTHON) -> bool:
+    """Whether the environment can be used for these packages as it is."""
+    return bootstrap.facts(clone, packages, python) <= bootstrap.stamped(clone)
+
+
+def test_an_environment_with_its_stamp_is_current(clone: Path) -> None:
+    stamp(clone, "runtime")
+    assert is_current(clone, "runtime")
+    assert is_current(clone, "runtime", None)
+
+
+def test_an_environment_without_a_stamp_is_not_current(clone: Path) -> None:
+    assert not is_current(clone, "runtime")
+
+
+def test_a_stamp_that_was_cut_short_is_not_believed(clone: Path) -> None:
+    stamp(clone, "runtime")
+    whole = (clone / bootstrap.STAMP).read_bytes()
+    (clone / bootstrap.STAMP).write_bytes(whole[:-1])
+    assert not is_current(clone, "runtime")
+
+
+def test_a_stamp_that_is_not_text_is_not_believed(clone: Path) -> None:
+    (clone / bootstrap.STAMP).write_bytes(b"\xff\xfe")
+    assert not is_current(clone, "runtime")
+
+
+@pytest.mark.parametrize("packages", ["runtime", "dev"])
+def test_a_changed_lock_makes_the_environment_stale(clone: Path, packages: str) -> None:
+    stamp(clone, packages)
+    (clone / bootstrap.LOCKS[packages]).write_text("package==1.1 \\\n")
+    assert not is_current(clone, packages)
+
+
+def test_another_python_makes_the_environment_stale(clone: Path) -> None:
+    stamp(clone, "runtime")
+    assert not is_current(clone, "runtime", (3, 13))
+
+
+def test_an_environment_whose_python_is_gone_is_not_current(clone: Path) -> None:
+    stamp(clone, "runtime")
+    (clone / bootstrap.PYTHON).unlink()
+    (clone / bootstrap.PYTHON).symlink_to("/nowhere/python3.12")
+    assert not is_current(clone, "runtime")
+
+
+def test_a_clone_that_was_moved_is_set_up_anew(clone: Path) -> None:
+    stamp(clone, "runtime")
+    moved = clone.rename(clone.with_name("moved"))
+    assert not is_current(moved, "runtime")
+
+
+def test_the_development_packages_serve_as_the_runtime_packages(clone: Path) -> None:
+    stamp(clone, "dev")
+    assert is_current(clone, "runtime")
+    assert is_current(clone, "dev")
+
+
+def test_the_runtime_packages_do_not_serve_for_development(clone: Path) -> None:
+    stamp(clone, "runtime")
+    assert not is_current(clone, "dev")
+
+
+def test_a_newer_development_lock_leaves_the_runtime_packages_current(clone: Path) -> None:
+    stamp(clone, "dev")
+    (clone / bootstrap.LOCKS["dev"]).write_text("package==1.1 \\\n")
+    assert is_current(clone, "runtime")
+    assert not is_current(clone, "dev")
+
+
+@pytest.mark.parametrize(
+    ("installed", "expected"),
+    [
+        (["markdown_it_py-4.0.0.dist-info", "PyYAML-6.0.2.dist-info"], True),
+        (["markdown_it_py-4.0.0.dist-info"], False),
+        (["markdown_it_py-4.0.0.dist-info", "PyYAML-6.0.3.dist-info"], False),
+        ([], False),
+    ],
+)
+def test_a_users_own_environment_serves_if_it_has_what_is_locked(
+    tmp_path: Path, installed: list[str], expected: bool
+) -> None:
+    for name in installed:
+        (tmp_path / "lib/python3.12/site-packages" / name).mkdir(parents=True)
+    lock = tmp_path / "a.lock"
+    lock.write_text(
+        "markdown-it-py==4.0.0 \\\n    --hash=sha256:00\npyyaml==6.0.2 \\\n    --hash=sha256:00\n"
+        "brotlicffi==1.2 ; platform_python_implementation != 'CPython' \\\n    --hash=sha256:00\n"
+    )
+    assert bootstrap.holds(tmp_path, lock) is expected
+
+
+def test_the_environment_of_this_run_holds_what_is_locked(tmp_path: Path) -> None:
+    lock = bootstrap.ROOT / bootstrap.LOCKS["runtime"]
+    assert bootstrap.holds(Path(sys.prefix), lock)
+    longer = tmp_path / "longer.lock"
+    longer.write_text(lock.read_text() + "no-such-package==1.0 \\\n")
+    assert not bootstrap.holds(Path(sys.prefix), longer)
+
+
+@pytest.mark.parametrize(
+    ("machine", "parts", "command"),
+    [
+        (Machine(PYTHON, "debian", "root"), ["Pango"], f"{APT} {PANGO}"),
+        (Machine(PYTHON, "debian", "sudo"), ["Chromium"], f"{APT} chromium"),
+        (Machine(PYTHON, "debian", "none"), ["venv"], f"{APT} python3.12-venv"),
+        (Machine(PYTHON, "ubuntu", "root"), ["Chromium"], f"{APT} chromium-browser"),
+        (Machine(PYTHON, "mac", "root"), ["Pango"], "brew install pango"),
+        (Machine(PYTHON, "mac", "root"), ["Chromium"], "brew install google-chrome"),
+        (Machine(PYTHON, "other", "root"), ["Pango"], ""),
+        (Machine(PYTHON, "debian", "root"), [], ""),
+    ],
+)
+def test_each_kind_of_machine_has_its_own_command(
+    machine: Machine, parts: list[str], command: str
+) -> None:
+    assert bootstrap.system_command(machine, parts) == command
+
+
+@pytest.mark.parametrize("rights", ["root", "sudo"])
+def test_what_may_be_installed_is_not_refused(rights: str) -> None:
+    assert bootstrap.refusal(Machine(PYTHON, "debian", rights), ["Pango"], VENV) is None
+
+
+@pytest.mark.parametrize("kind", ["debian", "other"])
+def test_nothing_is_refused_where_only_python_packages_are_missing(kind: str) -> None:
+    assert bootstrap.refusal(Machine(PYTHON, kind, "none"), [], VENV) is None
+
+
+def test_without_the_right_to_install_the_exact_command_is_given() -> None:
+    assert bootstrap.refusal(Machine(PYTHON, "debian", "none"), ["Pango", "Chromium"], VENV) == (
+        "not on this machine: Pango, Chromium. Run this as root, then try again:\n"
+        f"  {APT} {PANGO} chromium"
+    )
+
+
+def test_an_unknown_system_is_told_what_is_missing() -> None:
+    assert bootstrap.refusal(Machine(PYTHON, "other", "root"), ["Pango"], VENV) == (
+        "not on this machine: Pango. Install it with the system's package manager, then try again."
+    )
+
+
+def test_where_setting_up_is_forbidden_every_command_is_given() -> None:
+    forbidden = Machine(PYTHON, "debian", "forbidden")
+    assert bootstrap.refusal(forbidden, ["venv"], VENV) == (
+        "BRIEFING_NO_SETUP is set, so nothing is installed. Run:\n"
+        f"  {APT} python3.12-venv\n"
+        "  python3.12 -m venv '/a clone/.venv'\n"
+        "  pip install -r a.lock"
+    )
+
+
+@pytest.mark.parametrize("version", [(3, 8), (3, 10), (3, 14)])
+def test_a_python_that_will_not_do_is_told_in_one_line(version: tuple[int, int]) -> None:
+    problem = bootstrap.python_problem(version)
+    assert problem is not None
+    assert "Python 3.11, 3.12 or 3.13 is needed" in problem
+    assert "this is {}.{}.".format(*version) in problem
+    assert "\n" not in problem
+
+
+def test_the_pythons_are_those_that_the_project_declares() -> None:
+    declared = tomllib.loads((bootstrap.ROOT / "pyproject.toml").read_text())["project"]
+    lowest, highest = min(bootstrap.PYTHONS), max(bootstrap.PYTHONS)
+    above = f"{highest[0]}.{highest[1] + 1}"
+    assert declared["requires-python"] == f">={lowest[0]}.{lowest[1]},<{above}"
+    assert all(bootstrap.python_problem(python) is None for python in bootstrap.PYTHONS)
+
+
+@pytest.mark.parametrize("module", ["build.py", "briefing/__init__.py", "briefing/bootstrap.py"])
+def test_what_runs_first_can_be_read_by_an_old_python(module: str) -> None:
+    ast.parse((bootstrap.ROOT / module).read_text(), feature_version=(3, 8))
+
+
+def test_what_runs_first_imports_the_standard_library_only() -> None:
+    code = "import sys; sys.path.insert(0, sys.argv[1]); import briefing.bootstrap"
+    alone = [sys.executable, "-I", "-S", "-c", code, str(bootstrap.ROOT)]
+    assert subprocess.run(alone, capture_output=True, check=False).stderr == b""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "W: Failed to fetch: Temporary failure resolving 'mirror.example'",
+        "NewConnectionError: [Errno -3] Temporary failure in name resolution",
+        "NewConnectionError: [Errno 101] Network is unreachable",
+        "curl: (6) Could not resolve host: mirror.example",
+    ],
+)
+def test_a_failure_for_want_of_a_network_is_called_that(words: str) -> None:
+    said = bootstrap.explanation("the Python packages", f"{words}\nERROR: No matching package")
+    assert said == (
+        "cannot install the Python packages: the network cannot be reached. Last words:\n"
+        f"  {words}\n  ERROR: No matching package"
+    )
+
+
+def test_any_other_failure_is_told_by_the_last_words_of_the_command() -> None:
+    output = "\n\n".join(f"line {number}" for number in range(9)) + "\n"
+    said = bootstrap.explanation("Pango", output)
+    assert said.splitlines() == [
+        "cannot install Pango: it failed. Last words:",
+        *(f"  line {number}" for number in range(5, 9)),
+    ]
+
+
+def test_every_locked_package_has_a_hash() -> None:
+    for lock in bootstrap.LOCKS.values():
+        entries = re.split(r"^(?=\S)", (bootstrap.ROOT / lock).read_text(), flags=re.MULTILINE)
+        pinned = [entry for entry in entries if "==" in entry.split("\n")[0] and entry[0] != "#"]
+        assert pinned
+        assert all("--hash=sha256:" in entry for entry in pinned)
