@@ -105,3 +105,8 @@ def test_templates_that_were_read_are_listed_with_their_hash(specimen):
     inputs = compose(specimen, TEMPLATES).inputs
     assert {"document.html.jinja", "labels/en.yaml", "styles/tokens.css"} <= set(inputs)
     assert all(len(digest) == 64 for digest in inputs.values())
+
+
+def test_a_contact_can_be_called_and_written_to(specimen_document):
+    assert 'href="tel:+77172000000"' in specimen_document.page_html
+    assert 'href="mailto:desk@example.org"' in specimen_document.page_html
