@@ -5,7 +5,7 @@ BIN := .venv/bin
 SET_UP := $(PYTHON) -m briefing.bootstrap
 
 .DEFAULT_GOAL := build
-.PHONY: build test check lock picture clean help
+.PHONY: build test check lock picture reference clean help
 
 build: ## build every briefing in content/ into output/ (sets up first, as all of these do)
 	@$(PYTHON) build.py
@@ -34,6 +34,9 @@ lock: ## write both lock files anew from pyproject.toml; ARGS=--upgrade takes ne
 
 picture: build ## draw the first page anew for the README
 	@$(SET_UP) dev docs/picture.py output/kazakhstan-briefing-en.pdf docs/page-1.svg
+
+reference: ## write docs/content.md anew from the model
+	@PYTHONPATH=. $(SET_UP) dev docs/reference.py
 
 clean: ## remove what was built and the tools' caches; .venv stays
 	find output -mindepth 1 ! -name .gitignore -delete

@@ -43,9 +43,9 @@ def _visit(value: Any, marks: tuple[Any, ...], path: Path) -> Iterator[Visit]:
         yield Visit(path, value, prose, reference)
     elif isinstance(value, Model):
         inner = (*path, value.kind()) if isinstance(value, Block) else path
-        for name, field_marks in _fields(type(value)).items():
+        for name, inner_marks in field_marks(type(value)).items():
             alias = type(value).model_fields[name].alias or name
-            yield from _visit(getattr(value, name), field_marks, (*inner, alias))
+            yield from _visit(getattr(value, name), inner_marks, (*inner, alias))
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
             yield from _visit(item, marks, (*path, index))
@@ -55,7 +55,8 @@ def _visit(value: Any, marks: tuple[Any, ...], path: Path) -> Iterator[Visit]:
 
 
 @cache
-def _fields(model: type[Model]) -> dict[str, tuple[Any, ...]]:
+def field_marks(model: type[Model]) -> dict[str, tuple[Any, ...]]:
+    """What the types of a model's fields are marked with: :class:`ProseMark`, :class:`Reference`."""
     hints = get_type_hints(model, include_extras=True)
     return {name: tuple(_marks(hints[name])) for name in model.model_fields}
 

@@ -1,0 +1,138 @@
+"""Write the content reference from the schemas: ``make reference``. A test compares the two."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from briefing.model import BLOCK_KINDS, Model
+from briefing.model.base import ProseMark
+from briefing.model.walk import field_marks
+from briefing.schema import schemas
+
+PAGE = Path(__file__).with_name("content.md")
+
+FILES = {
+    "briefing.json": "briefing.yaml",
+    "section.json": "A section: `<section>.yaml`",
+    "facts.json": "facts.yaml",
+    "sources.json": "sources.yaml",
+    "terms.json": "terms.yaml",
+}
+
+ROOTS = {"A briefing": "Document", "A section of a briefing": "Section"}
+"""Schemas of whole files have titles of their own."""
+
+HEAD = """\
+# Content
+
+Made from the model by `make reference`; the same schemas tell your editor what it may complete.
+
+**Prose** is Markdown: `*emphasis*`, `**strong**`, `[words](https://…)`; *text* is printed as it
+is written. `[@source, para. 4]` cites a source of `sources.yaml`, several are divided by
+semicolons. `[](#id)` refers to a block by its `id` and is printed as its name: “paragraph 12”,
+“note C”, “Table 3”.
+
+**Dates** are EDTF: `2013`, `2013-05`, `2013-05-15`; `2013~` about, `2013?` uncertain; `2003/2008`
+from to, `2003/..` since; `201X` the decade.
+
+**YAML** has its 1.2 meaning: `NO` is Norway, `yes` and `on` are words, `12:30` is a time. Put
+text in quotation marks if it has a colon followed by a space, or begins with one of `@ * & ! % #
+{ [ > |`.
+
+**A block** is one kind with its fields below it. Every kind also takes `id`, a name to refer to
+it by, and `facts`, the ids of the facts that it prints.
+"""
+
+
+def reference() -> str:
+    """The whole page."""
+    made = {name: json.loads(text) for name, text in schemas().items()}
+    parts = [HEAD]
+    for name, title in FILES.items():
+        parts.append(f"\n## {title}\n\n{_describe(made[name])}")
+    section = made["section.json"]["$defs"]
+    parts.append("\n## Kinds of block\n")
+    for kind, cls in BLOCK_KINDS.items():
+        parts.append(f"\n### `{kind}`\n\n{_model(section[cls.__name__], skip=('id', 'facts'))}")
+        parts.extend(
+            f"\n#### {name} of `{kind}`\n\n{_model(section[name])}"
+            for name in _parts(section[cls.__name__])
+        )
+    return "".join(parts)
+
+
+def _describe(schema: dict[str, Any]) -> str:
+    if "properties" in schema:
+        inner = [name for name in schema.get("$defs", {}) if name == "KeyPoint"]
+        more = "".join(f"\n#### {n}\n\n{_model(schema['$defs'][n])}" for n in inner)
+        return _model(schema) + more
+    (entry,) = (d for n, d in schema["$defs"].items() if n in ("Fact", "Source", "Term"))
+    return f"Each entry is a name of its own with these fields below it.\n\n{_model(entry)}"
+
+
+def _model(schema: dict[str, Any], skip: tuple[str, ...] = ()) -> str:
+    description = schema.get("description", "")
+    rows = "\n".join(_rows(schema, skip))
+    return f"{description}\n\n| field | takes | |\n|---|---|---|\n{rows}\n"
+
+
+def _rows(schema: dict[str, Any], skip: tuple[str, ...]) -> Iterator[str]:
+    for name, field in schema["properties"].items():
+        if name not in skip:
+            must = "**" if name in schema.get("required", []) else ""
+            note = "" if "EDTF" in field.get("description", "") else field.get("description", "")
+            takes = _marked(schema["title"], name, _takes(field))
+            yield f"| {must}`{name}`{must} | {takes} | {note} |"
+
+
+def _marked(title: str, name: str, takes: str) -> str:
+    """What a field takes, where its type says more than the schema can."""
+    model = next((m for m in _models(Model) if m.__name__ == ROOTS.get(title, title)), None)
+    marks = field_marks(model).get(name, ()) if model else ()
+    for mark in marks:
+        word = "prose" if isinstance(mark, ProseMark) else f"the id of a {mark.target}"
+        takes = takes.replace("text", word.replace("id of a asset", "path of a file"))
+    return takes
+
+
+def _models(model: type[Model]) -> Iterator[type[Model]]:
+    for sub in model.__subclasses__():
+        yield sub
+        yield from _models(sub)
+
+
+def _takes(field: dict[str, Any]) -> str:
+    """The type of a field in words."""
+    if "$ref" in field:
+        return field["$ref"].rpartition("/")[2]
+    if "enum" in field or "const" in field:
+        values = [str(v) for v in field.get("enum", [field.get("const")]) if v is not None]
+        return ", ".join(f"`{v}`" for v in dict.fromkeys(v.lower() for v in values))
+    if "anyOf" in field or "oneOf" in field:
+        options = [_takes(o) for o in field.get("anyOf", field.get("oneOf", []))]
+        return " or ".join(dict.fromkeys(o for o in options if o != "nothing"))
+    types = field.get("type", "text")
+    names = [t for t in (types if isinstance(types, list) else [types]) if t != "null"]
+    if "array" in names and isinstance(field.get("items"), dict):
+        return f"a list of {_takes(field['items'])}"
+    words = {
+        "string": "text", "integer": "a whole number", "number": "a number", "array": "a list",
+        "object": "fields", "boolean": "yes or no",
+    }  # fmt: skip
+    if names == ["string", "integer"] or field.get("format") == "date":
+        return "a date"
+    return " or ".join(words[name] for name in names) or "nothing"
+
+
+def _parts(schema: dict[str, Any]) -> list[str]:
+    """The models that a block's own fields are made of."""
+    text = json.dumps(schema["properties"])
+    found = (piece.partition('"')[0] for piece in text.split('"#/$defs/')[1:])
+    return list(dict.fromkeys(found))
+
+
+if __name__ == "__main__":
+    PAGE.write_text(reference(), encoding="utf-8")

@@ -1,0 +1,73 @@
+"""What the documents say is true."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from briefing.read import briefing_names, read_briefing
+from tests.conftest import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def blocks(language):
+    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+
+
+def test_the_content_reference_is_that_of_the_model():
+    ran = subprocess.run(
+        [sys.executable, "-c", "from docs.reference import reference; print(reference(), end='')"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert ran.stdout == (ROOT / "docs" / "content.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_between_the_documents_lead_somewhere(page):
+    links = re.findall(
+        r'(?:\]\(|src=")([^)#"]+?)(?:#[^)"]*)?[)"]', page.read_text(encoding="utf-8")
+    )
+    local = [link for link in links if "://" not in link and "…" not in link]
+    assert [link for link in local if not (page.parent / link).exists()] == []
+
+
+def test_the_section_in_the_readme_is_valid(tmp_path):
+    (example,) = blocks("yaml")
+    content = tmp_path / "content"
+    subprocess.run(["cp", "-r", str(ROOT / "content"), str(content)], check=True)
+    (content / "kazakhstan" / "un-presence.yaml").write_text(example, encoding="utf-8")
+    reading = read_briefing(content, "kazakhstan")
+    assert [p for p in reading.problems if "un-presence" in str(p.position)] == []
+
+
+def test_the_problem_in_the_readme_is_what_is_printed(tmp_path):
+    content = tmp_path / "content"
+    subprocess.run(["cp", "-r", str(ROOT / "content"), str(content)], check=True)
+    (content / "kazakhstan" / "un-presence.yaml").write_text(
+        "#\n#\n#\nheading: The UN presence\n#\ntakeway: Sixteen bodies are named\n"
+        "blocks: [paragraph: Text]\n",
+        encoding="utf-8",
+    )
+    ran = subprocess.run(
+        [sys.executable, str(ROOT / "build.py"), "check", "--content", "content"],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    (example,) = blocks("text")
+    assert example.strip() in ran.stderr
+
+
+@pytest.mark.parametrize("command", re.findall(r"^\$ python (build\.py.*)$", README, re.MULTILINE))
+def test_commands_of_the_readme_work(command, tmp_path):
+    if "../our-briefings" in command:
+        command = command.replace("../our-briefings", str(ROOT / "tests" / "content"))
+        command = command.replace("../our-pages", str(tmp_path))
+    elif "check" not in command and "--help" not in command:
+        command += f" --output {tmp_path}"
+    subprocess.run([sys.executable, *command.split()], cwd=ROOT, check=True, capture_output=True)
+
+
+def test_every_briefing_of_the_readme_exists():
+    assert "kazakhstan" in briefing_names(ROOT / "content")
