@@ -21,7 +21,7 @@ def load() -> Any:
     there is no other way to tell them. The date only reaches the ``head`` table of embedded
     fonts, where any fixed date will do; the document's own dates come from its metadata.
     """
-    mimetypes.init(files=())  # without the machine's own list of file types
+    mimetypes.knownfiles.clear()  # the machine's own lists of file types
     os.environ["FONTCONFIG_FILE"] = str(FONTCONFIG)
     os.environ["SOURCE_DATE_EPOCH"] = "0"
     try:
