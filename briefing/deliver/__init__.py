@@ -1,0 +1,137 @@
+"""Bytes to files: whole or not at all, each one recorded in the manifest.
+
+How the bytes were made is not known here. A run that fails or is stopped, at whatever moment,
+leaves the files of the run before it and nothing beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from hashlib import sha256
+from math import ceil
+from pathlib import Path
+
+from briefing.deliver import files, manifest
+from briefing.deliver.trouble import in_plain_words
+from briefing.problems import Problem
+
+__all__ = [
+    "MANIFEST",
+    "Consignment",
+    "Delivered",
+    "Delivery",
+    "Parcel",
+    "deliver",
+    "forget_others",
+    "in_plain_words",
+    "listed",
+]
+
+MANIFEST = "manifest.json"
+"""The list of everything in the output folder that is ours."""
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A file to be delivered. ``pages`` is 0 for what has no pages."""
+
+    name: str
+    content: bytes
+    pages: int = 0
+
+
+@dataclass(frozen=True)
+class Consignment:
+    """All files of a briefing, with the SHA-256 of what they were made from, and what with."""
+
+    briefing: str
+    parcels: tuple[Parcel, ...]
+    inputs: Mapping[str, str]
+    versions: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """A file that is in the output folder."""
+
+    name: str
+    size: int
+    sha256: str
+    pages: int
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What is in the output folder now, or why it is not."""
+
+    files: tuple[Delivered, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def deliver(output: Path, made: Consignment, *, shown: str | None = None) -> Delivery:
+    """Put all files of a briefing into the output folder and record them in the manifest.
+
+    ``shown`` is how the folder is written in problems.
+    """
+    done = tuple(map(_delivered, made.parcels))
+    entry = manifest.entry(
+        {item.name: manifest.file(item.size, item.sha256, item.pages) for item in done},
+        made.inputs,
+        made.versions,
+    )
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        with ExitStack() as leftovers:
+            staged = [files.stage(output, p.name, p.content, leftovers) for p in made.parcels]
+            # Two runs at once: whose files stand there is also whom the manifest tells of.
+            with files.locked(output):
+                before = manifest.read(output / MANIFEST)
+                after = manifest.written(manifest.with_entry(before, made.briefing, entry))
+                staged.append(files.stage(output, MANIFEST, after, leftovers, alone=True))
+                files.put_in_place(output, staged)
+    except OSError as error:
+        return Delivery(problems=(in_plain_words(error, shown or str(output)),))
+    return Delivery(done)
+
+
+def forget_others(
+    output: Path, briefings: Iterable[str], *, shown: str | None = None
+) -> tuple[Problem, ...]:
+    """Drop from the manifest the briefings that are not among these; their files are left alone.
+
+    To be called when ``briefings`` are all that the content has.
+    """
+    try:
+        if not (output / MANIFEST).is_file():
+            return ()
+        with ExitStack() as leftovers, files.locked(output):
+            before = manifest.read(output / MANIFEST)
+            after = manifest.only(before, briefings)
+            if after != before:
+                text = manifest.written(after)
+                staged = files.stage(output, MANIFEST, text, leftovers, alone=True)
+                files.put_in_place(output, [staged])
+    except OSError as error:
+        return (in_plain_words(error, shown or str(output)),)
+    return ()
+
+
+def _delivered(parcel: Parcel) -> Delivered:
+    digest = sha256(parcel.content).hexdigest()
+    return Delivered(parcel.name, len(parcel.content), digest, parcel.pages)
+
+
+def listed(files: Iterable[Delivered], folder: str) -> str:
+    """The files for people, a line for each: where it is, how many pages, how large."""
+    rows = [
+        (f"{folder}/{file.name}", _pages(file), f"{ceil(file.size / 1000)} kB") for file in files
+    ]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _pages(file: Delivered) -> str:
+    return f"{file.pages} page{'s' * (file.pages != 1)}" if file.pages else ""

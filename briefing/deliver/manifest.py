@@ -1,0 +1,73 @@
+"""The manifest as a value: what each file is, what it was made from and made with.
+
+No times and no absolute paths: the same content, made with the same versions, gives the same
+bytes. Versions stand with each briefing, since a run may build one briefing only and leave the
+others as older versions made them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+Entry = Mapping[str, Mapping[str, Any]]
+"""One briefing: ``files`` by name, ``inputs`` and ``versions``."""
+
+Manifest = Mapping[str, Entry]
+"""Entries by the name of the briefing."""
+
+
+def file(size: int, sha256: str, pages: int) -> dict[str, int | str]:
+    """How a file is told; pages only if it has any."""
+    told: dict[str, int | str] = {"bytes": size, "sha256": sha256}
+    return told | {"pages": pages} if pages else told
+
+
+def entry(
+    files: Mapping[str, Mapping[str, int | str]],
+    inputs: Mapping[str, str],
+    versions: Mapping[str, str],
+) -> Entry:
+    """The entry of a briefing."""
+    return {"files": dict(files), "inputs": dict(inputs), "versions": dict(versions)}
+
+
+def read(path: Path) -> Manifest:
+    """The manifest in a file; an empty one if there is none, or if it is not one of ours."""
+    try:
+        found = json.loads(path.read_bytes())
+        return {name: _whole(item) for name, item in found["briefings"].items()}
+    except FileNotFoundError:
+        return {}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return {}  # damaged: what is built again is listed again
+
+
+def with_entry(before: Manifest, briefing: str, new: Entry) -> Manifest:
+    """The manifest after a briefing was built.
+
+    A file that was not built this time (``--format pdf``) stays listed as long as it was made from
+    the same inputs with the same versions; else the manifest would vouch for a stale file.
+    """
+    old = before.get(briefing)
+    if old and all(old[key] == new[key] for key in ("inputs", "versions")):
+        new = {**new, "files": {**old["files"], **new["files"]}}
+    return {**before, briefing: new}
+
+
+def only(before: Manifest, briefings: Iterable[str]) -> Manifest:
+    """The manifest without the briefings that are not among these."""
+    kept = set(briefings)
+    return {name: item for name, item in before.items() if name in kept}
+
+
+def written(manifest: Manifest) -> bytes:
+    """The bytes of the manifest's file."""
+    text = json.dumps({"briefings": manifest}, ensure_ascii=False, indent=2, sort_keys=True)
+    return f"{text}\n".encode(errors="backslashreplace")  # which is JSON's own notation
+
+
+def _whole(item: Any) -> Entry:
+    return {key: dict(item[key]) for key in ("files", "inputs", "versions")}

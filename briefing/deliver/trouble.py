@@ -1,0 +1,49 @@
+"""What went wrong while writing, in words that need no knowledge of the system."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+from briefing.problems import Problem
+
+_REASONS = {
+    errno.ENOSPC: ("the disk is full", "make room on the disk and build again"),
+    errno.EDQUOT: (
+        "your share of the disk is used up",
+        "remove what is no longer needed, then build again",
+    ),
+    errno.EFBIG: (
+        "a file would be larger than this system allows",
+        "ask for a higher limit, or name another folder with --output",
+    ),
+    errno.EACCES: (
+        "you do not have the right to write there",
+        "ask its owner for the right to write, or name another folder with --output",
+    ),
+    errno.EROFS: ("the disk can only be read", "name another folder with --output"),
+    errno.EISDIR: (
+        "a folder has the name of a file that is to be written",
+        "rename or remove that folder",
+    ),
+    errno.EEXIST: (
+        "it is a file, not a folder",
+        "rename or remove that file, or name another folder with --output",
+    ),
+    errno.ENAMETOOLONG: ("the name is too long", "give the briefing's folder a shorter name"),
+}
+_SAME = {errno.EPERM: errno.EACCES, errno.ENOTDIR: errno.EEXIST}
+
+
+def in_plain_words(error: OSError, folder: str) -> Problem:
+    """The problem that an error while writing below a folder (as it is shown) amounts to."""
+    number = error.errno or 0
+    reason, remedy = _REASONS.get(
+        _SAME.get(number, number),
+        (os.strerror(number) if number else str(error), "name another folder with --output"),
+    )
+    # Only a folder in place of a file is about one file; all else is about the folder.
+    name = Path(os.fsdecode(error.filename)).name if error.filename else ""
+    at = f"{folder}/{name}" if number == errno.EISDIR and name else folder
+    return Problem("cannot-write", f"'{at}' cannot be written: {reason}", help=remedy)

@@ -1,0 +1,46 @@
+"""Marks in prose that would be printed as they stand, or lead nowhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from briefing.problems import Finding
+from briefing.prose import Link, Span, Words
+from briefing.review.index import Index, Prose
+
+_LIKE_A_CITATION = re.compile(r"\[\s*@[^\]]{0,40}\]?")
+_ADDRESSES = ("https://", "http://", "mailto:")
+
+
+def bad_citations(seen: Index) -> Iterator[Finding]:
+    """What is meant as a citation is one: else the page shows ``[@`` and no source."""
+    for prose in seen.proses:
+        for found in _LIKE_A_CITATION.findall(_words_of(prose)):
+            yield Finding(
+                "bad-citation",
+                f"'{found}' is meant as a citation but cannot be read as one",
+                prose.path,
+                help="write [@source], [@source, para. 4] or [@one; @other]",
+            )
+
+
+def bad_links(seen: Index) -> Iterator[Finding]:
+    """A link leads to an address on the web, or to an id of this briefing."""
+    for prose in seen.proses:
+        for node in prose.walk():
+            if isinstance(node, Link) and not node.href.casefold().startswith(_ADDRESSES):
+                yield Finding(
+                    "bad-link",
+                    f"the link leads to '{node.href}', which is no address",
+                    prose.path,
+                    help="write https://… for a page, or #id for a place in this briefing",
+                )
+
+
+def _words_of(prose: Prose) -> str:
+    """The words as one text, since the parser divides them at brackets; code is as it is meant."""
+    spans = (node for node in prose.walk() if isinstance(node, Span) and node.mark == "code")
+    code = {id(word) for span in spans for word in span.children}
+    shown = (node for node in prose.walk() if id(node) not in code)
+    return "".join(node.text if isinstance(node, Words) else "\n" for node in shown)

@@ -1,0 +1,127 @@
+"""Whatever is named is there, and is there once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+
+from briefing.problems import Finding
+from briefing.review.index import Index, Mention, Placed
+
+FEW = 6
+"""So many names can be listed in one line of help."""
+
+
+def unknown_sources(seen: Index) -> Iterator[Finding]:
+    """A citation names a source that there is."""
+    for mention in _missing(seen, "source", seen.briefing.sources):
+        yield Finding(
+            "unknown-source",
+            f"there is no source '{mention.name}' in sources.yaml",
+            mention.path,
+            help=_advice(mention.name, seen.briefing.sources, "source"),
+        )
+
+
+def unknown_terms(seen: Index) -> Iterator[Finding]:
+    """A reference names a term that there is."""
+    for mention in _missing(seen, "term", seen.briefing.terms):
+        yield Finding(
+            "unknown-term",
+            f"there is no term '{mention.name}' in terms.yaml",
+            mention.path,
+            help=_advice(mention.name, seen.briefing.terms, "term"),
+        )
+
+
+def unknown_facts(seen: Index) -> Iterator[Finding]:
+    """A reference names a fact that there is."""
+    for mention in _missing(seen, "fact", seen.briefing.facts):
+        yield Finding(
+            "unknown-fact",
+            f"there is no fact '{mention.name}' in facts.yaml",
+            mention.path,
+            help=_advice(mention.name, seen.briefing.facts, "fact"),
+        )
+
+
+def unknown_paragraphs(seen: Index) -> Iterator[Finding]:
+    """A reference names a block that there is: a paragraph, a note, a table and so on."""
+    ids = _ids(seen)
+    for mention in _missing(seen, "paragraph", ids):
+        yield Finding(
+            "unknown-paragraph",
+            f"nothing in this briefing has the id '{mention.name}'",
+            mention.path,
+            help=_advice(mention.name, ids, "id"),
+        )
+
+
+def unknown_notes(seen: Index) -> Iterator[Finding]:
+    """A reference to a note names a block that is one."""
+    ids = _ids(seen)
+    notes = [name for name, placed in ids.items() if placed.block.kind() == "editor_note"]
+    for mention in _missing(seen, "note", notes):
+        other = ids.get(mention.name)
+        yield Finding(
+            "unknown-note",
+            f"'{mention.name}' is the id of a {_words(other)}, not of an editor's note"
+            if other
+            else f"no editor's note in this briefing has the id '{mention.name}'",
+            mention.path,
+            help=_advice(mention.name, notes, "editor's note"),
+        )
+
+
+def duplicate_ids(seen: Index) -> Iterator[Finding]:
+    """An id is given to one block of a briefing."""
+    first = _ids(seen)
+    for placed in seen.blocks:
+        name = placed.block.id
+        if name is not None and first[name] is not placed:
+            yield Finding(
+                "duplicate-id",
+                f"the id '{name}' is given twice: a {_words(first[name])} in section "
+                f"'{first[name].path[1]}' has it already",
+                (*placed.path, "id"),
+                help="give one of the two another id",
+            )
+
+
+def _ids(seen: Index) -> dict[str, Placed]:
+    ids: dict[str, Placed] = {}
+    for placed in seen.blocks:
+        if placed.block.id is not None:
+            ids.setdefault(placed.block.id, placed)
+    return ids
+
+
+def _words(placed: Placed) -> str:
+    return placed.block.kind().replace("_", " ")
+
+
+def _missing(seen: Index, target: str, there: Iterable[str]) -> Iterator[Mention]:
+    known = frozenset(there)
+    mentions = (mention for mention in seen.mentions if mention.target == target)
+    return (mention for mention in dict.fromkeys(mentions) if mention.name not in known)
+
+
+def _advice(name: str, there: Iterable[str], what: str) -> str:
+    """The name that was probably meant, or those that there are, if they are few."""
+    known = sorted(there)
+    spelt = {_loosely(item): item for item in reversed(known)}
+    close = get_close_matches(_loosely(name), spelt, n=1)
+    if close:
+        return f"did you mean '{spelt[close[0]]}'?"
+    if not known:
+        return f"there is no {what} at all yet"
+    listed = ", ".join(f"'{item}'" for item in known[:FEW])
+    if len(known) > FEW:
+        return f"there are {len(known)}, such as {listed}"
+    return f"there is: {listed}"
+
+
+def _loosely(name: str) -> str:
+    """A name without what is easily got wrong: capitals, underscores, zeros before a number."""
+    return re.sub(r"(?<!\d)0+(?=\d)", "", name.casefold().replace("_", "-"))

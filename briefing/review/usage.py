@@ -1,0 +1,36 @@
+"""What is kept is used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefing.problems import Finding, Part
+from briefing.review.index import Index
+
+
+def uncited_facts(seen: Index) -> Iterator[Finding]:
+    """A fact is printed by some block."""
+    used = seen.named("fact")
+    for name in seen.briefing.facts:
+        if name not in used:
+            yield Finding(
+                "uncited-fact",
+                f"no block uses the fact '{name}'",
+                ("facts", name),
+                part=Part.KEY,
+                help=f"add '{name}' to the facts of the block that says it, or remove the fact",
+            )
+
+
+def unused_sources(seen: Index) -> Iterator[Finding]:
+    """A source is cited by prose, by a fact, or by a block."""
+    used = seen.named("source")
+    for name in seen.briefing.sources:
+        if name not in used:
+            yield Finding(
+                "unused-source",
+                f"no briefing cites the source '{name}'",
+                ("sources", name),
+                part=Part.KEY,
+                help="cite it where it was used, or remove it",
+            )

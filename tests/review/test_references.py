@@ -1,0 +1,211 @@
+"""Whatever a briefing names must be there."""
+
+import pytest
+
+from briefing.model import Briefing, Document, Fact, Section, Source, Term
+from briefing.problems import Part
+from briefing.review import missing_glyphs, review, unused_sources
+
+DOCUMENT = {
+    "identifier": "X/1",
+    "title": "A title",
+    "issued": "2013-06-01",
+    "as_of": "2013-05",
+    "purpose": "To test [@paper].",
+    "key_points": [{"text": "A point.", "target": "first"}],
+    "sections": ["one", "two"],
+}
+FACT = {"statement": "It is so.", "kind": "event", "source": "paper", "as_of": 2013}
+BODIES = {"caption": "Bodies", "stated": 1, "items": [{"organisation": "un"}], "source": "paper"}
+
+
+def briefing(*blocks, document=(), facts=(), sources=("paper",)):
+    """A briefing in order, with these blocks in its second section."""
+    first = {"paragraph": {"id": "first", "text": "Some text [@paper].", "facts": ["F001"]}}
+    note = {"editor_note": {"id": "note-a", "type": "context", "text": "A note."}}
+    sections = {"one": [first, note], "two": [{"subheading": "Two"}, *blocks]}
+    facts = {"F001": FACT, **dict(facts)}
+    kept = {name: {"title": name, "character": "reporting"} for name in sources}
+    return Briefing(
+        name="test",
+        document=Document.model_validate({**DOCUMENT, **dict(document)}),
+        sections={
+            name: Section.model_validate({"heading": name, "blocks": found})
+            for name, found in sections.items()
+        },
+        facts={name: Fact.model_validate(fact) for name, fact in facts.items()},
+        sources={name: Source.model_validate(source) for name, source in kept.items()},
+        terms={"un": Term(pref_label="United Nations", acronym="UN")},
+        assets={},
+    )
+
+
+def only(found):
+    (finding,) = found
+    return finding
+
+
+def test_a_briefing_in_order_has_no_findings():
+    assert review(briefing({"paragraph": "See [](#first), [](#note-a) and [@paper, p. 4]."})) == ()
+
+
+@pytest.mark.parametrize(
+    ("block", "code", "path"),
+    [
+        ({"paragraph": "Text [@papre]."}, "unknown-source", ("paragraph", "text")),
+        ({"paragraph": "Text **[@paper; @papre]**."}, "unknown-source", ("paragraph", "text")),
+        ({"bullets": ["a", "[@papre]"]}, "unknown-source", ("bullets", "items", 1)),
+        ({"bodies": {**BODIES, "source": "papre"}}, "unknown-source", ("bodies", "source")),
+        (
+            {"bodies": {**BODIES, "items": [{"organisation": "une"}]}},
+            "unknown-term",
+            ("bodies", "items", 0, "organisation"),
+        ),
+        (
+            {"paragraph": {"text": "Text.", "facts": ["F001", "F002"]}},
+            "unknown-fact",
+            ("paragraph", "facts", 1),
+        ),
+        ({"paragraph": "See [there](#frist)."}, "unknown-paragraph", ("paragraph", "text")),
+        (
+            {"editor_note": {"type": "query", "text": "x", "concerns": ["first", "frist"]}},
+            "unknown-paragraph",
+            ("editor_note", "concerns", 1),
+        ),
+        ({"bodies": {**BODIES, "note": "note-b"}}, "unknown-note", ("bodies", "note")),
+        (
+            {
+                "table": {
+                    "caption": "T",
+                    "columns": [{"key": "a", "heading": "A"}],
+                    "rows": [{"cells": {"a": "[@papre]"}}],
+                }
+            },
+            "unknown-source",
+            ("table", "rows", 0, "cells", "a"),
+        ),
+    ],
+)
+def test_a_name_that_is_nowhere_is_found_where_it_is_written(block, code, path):
+    finding = only(review(briefing(block)))
+    assert (finding.code, finding.path) == (code, ("sections", "two", "blocks", 1, *path))
+
+
+@pytest.mark.parametrize(
+    ("changed", "path"),
+    [
+        ({"purpose": "Why [@papre]."}, ("document", "purpose")),
+        ({"method": ["a", "[@papre]"]}, ("document", "method", 1)),
+    ],
+)
+def test_the_documents_own_prose_is_read(changed, path):
+    assert only(review(briefing(document=changed))).path == path
+
+
+def test_the_source_of_a_fact_is_looked_up():
+    block = {"paragraph": {"text": "Text.", "facts": ["F002"]}}
+    found = review(briefing(block, facts={"F002": {**FACT, "source": "papre"}}))
+    assert only(found).path == ("facts", "F002", "source")
+
+
+def test_the_same_mistake_twice_in_one_field_is_told_once():
+    assert len(review(briefing({"paragraph": "Text [@papre] and [@papre]."}))) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("[@papre]", "paper"),
+        ("[@PAPER]", "paper"),
+        ("[](#note_a)", "note-a"),
+        ("[](#frist)", "first"),
+    ],
+)
+def test_the_name_that_was_probably_meant_is_suggested(written, meant):
+    assert only(review(briefing({"paragraph": written}))).help == f"did you mean '{meant}'?"
+
+
+def test_a_number_without_its_zeros_is_understood():
+    found = review(briefing({"paragraph": {"text": "Text.", "facts": ["F1"]}}))
+    assert only(found).help == "did you mean 'F001'?"
+
+
+def test_what_there_is_is_listed_if_nothing_is_close():
+    assert only(review(briefing({"paragraph": "[@zz]"}))).help == "there is: 'paper'"
+
+
+def test_a_long_list_is_cut():
+    names = ("paper", *(f"book-{letter}" for letter in "abcdefgh"))
+    found = review(briefing({"paragraph": "[@zz]"}, sources=names))
+    assert only(found).help.startswith("there are 9, such as 'book-a',")
+
+
+def test_a_note_must_be_a_note():
+    finding = only(review(briefing({"bodies": {**BODIES, "note": "first"}})))
+    assert finding.message == "'first' is the id of a paragraph, not of an editor's note"
+
+
+def test_any_block_with_an_id_can_be_referred_to():
+    block = {"bodies": {**BODIES, "id": "bodies"}}
+    assert review(briefing(block, {"paragraph": "See [](#bodies)."})) == ()
+
+
+def test_an_id_is_given_once():
+    finding = only(review(briefing({"paragraph": {"text": "Text.", "id": "first"}})))
+    assert (finding.code, finding.path[-1]) == ("duplicate-id", "id")
+    assert "a paragraph in section 'one' has it already" in finding.message
+
+
+@pytest.mark.parametrize("text", ["[@two words]", "[ @paper]", "see [@paper and more", "[@paper;]"])
+def test_what_was_meant_as_a_citation_is_not_printed_as_it_stands(text):
+    assert only(review(briefing({"paragraph": text}))).code == "bad-citation"
+
+
+def test_in_code_a_citation_may_be_shown():
+    assert review(briefing({"paragraph": "Write `[@two words]`."})) == ()
+
+
+@pytest.mark.parametrize("address", ["first", "/paper.pdf", "www.example.org", "ftp://example.org"])
+def test_a_link_leads_to_an_address(address):
+    assert only(review(briefing({"paragraph": f"See [there]({address})."}))).code == "bad-link"
+
+
+@pytest.mark.parametrize("address", ["https://example.org", "mailto:desk@example.org", "#first"])
+def test_an_address_is_no_finding(address):
+    assert review(briefing({"paragraph": f"See [there]({address})."})) == ()
+
+
+def test_a_fact_that_nobody_uses_is_found_at_its_name():
+    finding = only(review(briefing(facts={"F009": FACT})))
+    assert (finding.code, finding.path, finding.part) == (
+        "uncited-fact",
+        ("facts", "F009"),
+        Part.KEY,
+    )
+
+
+def test_an_unused_source_is_not_the_fault_of_one_briefing():
+    seen = briefing(sources=("paper", "book"))
+    assert review(seen) == ()
+    assert [finding.path for finding in unused_sources(seen)] == [("sources", "book")]
+
+
+def test_a_source_that_only_a_fact_has_is_used():
+    block = {"paragraph": {"text": "Text.", "facts": ["F002"]}}
+    facts = {"F002": {**FACT, "source": "book"}}
+    assert unused_sources(briefing(block, facts=facts, sources=("paper", "book"))) == ()
+
+
+def test_a_character_without_a_glyph_is_found_where_it_is_used():
+    seen = briefing({"paragraph": "Some text."}, {"paragraph": "A rare 𓂀 sign."})
+    finding = only(missing_glyphs(seen, ["𓂀"]))
+    assert finding.path == ("sections", "two", "blocks", 2, "paragraph", "text")
+    assert "U+13080" in finding.message
+
+
+def test_a_character_that_a_template_writes_is_said_to_be_so():
+    assert "a template writes it" in only(missing_glyphs(briefing(), ["☃"])).help
+
+
+def test_the_real_briefing_has_no_findings(kazakhstan):
+    assert review(kazakhstan) == ()

@@ -1,0 +1,429 @@
+"""The command line, as those who type it meet it."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from briefing.cli import run
+from briefing.deliver import Delivered
+from briefing.pipeline import Outcome, Status
+from briefing.press import EngineMissing
+from briefing.problems import Position, Problem
+from tests.conftest import ROOT
+
+ERROR = Problem("unknown-field", "no such field", Position("x.yaml", 3))
+WARNING = Problem("layout-warning", "a rule was ignored")
+
+
+@pytest.fixture
+def content(tmp_path):
+    """A content folder with two briefings."""
+    folder = tmp_path / "content"
+    shutil.copytree(ROOT / "tests" / "content", folder)
+    shutil.copytree(folder / "specimen", folder / "côte d'ivoire")
+    return folder
+
+
+@pytest.fixture
+def typed(content, tmp_path, capsys, monkeypatch):
+    """Type a command line: its exit code, standard output and standard error."""
+    monkeypatch.chdir(tmp_path)
+
+    def type_in(*words, folders=("--content", "content", "--output", "out")):
+        known = [*folders] if "--help" not in words else []
+        code = run([*words, *known])
+        return code, *capsys.readouterr()
+
+    return type_in
+
+
+@pytest.fixture
+def made(monkeypatch):
+    """Have every briefing made in no time, with these outcomes by name."""
+
+    def outcomes(**by_name):
+        asked = []
+
+        def make(request, name):
+            asked.append((request, name))
+            found = by_name.get(name, by_name.get("others"))
+            return found(name) if callable(found) else found or Outcome(name)
+
+        monkeypatch.setattr("briefing.progress.make", make)
+        monkeypatch.setattr("briefing.progress.check", make)
+        return asked
+
+    return outcomes
+
+
+def files(name):
+    return Outcome(name, files=(Delivered(f"{name}.pdf", 5000, "", 3),))
+
+
+# What is built
+
+
+def test_without_a_command_all_briefings_are_built(typed, made):
+    asked = made()
+    assert typed("--jobs", "1")[0] == 0
+    assert [name for _, name in asked] == ["côte d'ivoire", "specimen"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["specimen"],
+        ["build", "specimen"],
+        ["specimen", "specimen"],
+        ["content/specimen/"],
+        ["specimen/"],
+        ["--strict", "specimen"],
+    ],
+)
+def test_a_briefing_is_named_by_its_folder(typed, made, words):
+    asked = made()
+    assert typed(*words)[0] == 0
+    assert [name for _, name in asked] == ["specimen"]
+
+
+@pytest.mark.parametrize(
+    ("words", "formats"),
+    [
+        ([], ("pdf", "html")),
+        (["--format", "html"], ("html",)),
+        (["--format", "html", "--format", "pdf"], ("pdf", "html")),
+    ],
+)
+def test_both_formats_are_made_unless_one_is_asked_for(typed, made, words, formats):
+    asked = made()
+    typed("specimen", *words)
+    assert asked[0][0].formats == formats
+
+
+def test_folders_are_those_beside_build_py_wherever_one_stands(typed, made):
+    asked = made()
+    typed("kazakhstan", folders=())
+    request, _ = asked[0]
+    assert (request.content, request.output) == (ROOT / "content", ROOT / "output")
+
+
+def test_files_are_shown_from_where_one_stands(typed, made):
+    asked = made()
+    typed("specimen")
+    assert asked[0][0].shown["content"] == "content"
+
+
+# What is said
+
+
+def test_standard_output_is_the_files_that_were_written(typed, made):
+    made(others=files)
+    assert typed("--jobs", "1")[1] == (
+        "out/côte d'ivoire.pdf  3 pages  5 kB\n"
+        "out/specimen.pdf       3 pages  5 kB\n"
+    )  # fmt: skip
+
+
+def test_problems_and_sums_are_said_on_standard_error(typed, made):
+    made(specimen=Outcome("specimen", Status.FAILED, (ERROR, WARNING)))
+    said = typed("specimen")[2].splitlines()
+    assert said[0] == "x.yaml:3:1: error[unknown-field]: no such field"
+    assert said[-1].startswith("0 briefings built, 1 not, in ")
+    assert said[-1].endswith(" s: 1 error, 1 warning")
+
+
+def test_json_is_all_that_is_said(typed, made):
+    made(specimen=Outcome("specimen", Status.FAILED, (ERROR,)))
+    code, _, said = typed("specimen", "--problems", "json")
+    assert json.loads(said)["exit_code"] == code == 1
+
+
+def test_github_is_told_in_its_own_form(typed, made):
+    made(specimen=Outcome("specimen", Status.FAILED, (ERROR,)))
+    assert typed("specimen", "--problems", "github")[2].startswith("::error file=x.yaml,line=3,")
+
+
+def unused(name):
+    return Outcome(name, unused=frozenset([Problem("unused-source", "no briefing cites it")]))
+
+
+@pytest.mark.parametrize("words", [["--jobs", "1"], ["check"]])
+def test_unused_sources_are_looked_for_among_all_briefings(typed, made, words):
+    made(others=unused)
+    folders = ("--content", "content")
+    assert "unused-source" in typed(*words, folders=folders)[2]
+    assert "unused-source" not in typed(*words, "specimen", folders=folders)[2]
+
+
+def test_a_whole_build_forgets_what_is_no_longer_there(typed, made, tmp_path):
+    made()
+    manifest = tmp_path / "out" / "manifest.json"
+    manifest.parent.mkdir()
+    entry = {"files": {}, "inputs": {}, "versions": {}}
+    manifest.write_text(json.dumps({"briefings": {"gone": entry, "specimen": entry}}))
+    typed("specimen")
+    assert "gone" in manifest.read_text()
+    typed("--jobs", "1")
+    assert list(json.loads(manifest.read_text())["briefings"]) == ["specimen"]
+
+
+# Exit codes
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words", "code"),
+    [
+        (Outcome("specimen"), [], 0),
+        (Outcome("specimen", problems=(WARNING,)), [], 0),
+        (Outcome("specimen", problems=(WARNING,)), ["--strict"], 1),
+        (Outcome("specimen", Status.FAILED, (ERROR,)), [], 1),
+        (Outcome("specimen", Status.UNUSABLE), [], 3),
+        (Outcome("specimen", Status.DEFECT), [], 70),
+    ],
+)
+def test_the_exit_code_says_how_it_went(typed, made, outcome, words, code):
+    made(specimen=outcome)
+    assert typed("specimen", *words)[0] == code
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--jobs", "0"], "Invalid value for '--jobs'"),
+        (["--format", "docx"], "Invalid value for '--format'"),
+        (["--frmat", "pdf"], "'--format'"),
+        (["--content", "nowhere"], "'nowhere' does not exist"),
+        (["check", "--jobs", "2"], "--jobs"),
+        (["specimne"], "did you mean 'specimen'?"),
+        (["chekc"], "did you mean the command 'check'?"),
+        (["zzz"], "there is: côte d'ivoire, specimen"),
+        (["specimen", "specimne"], "there is no briefing 'specimne'"),
+    ],
+)
+def test_wrong_usage_does_nothing_and_says_what_is_meant(typed, made, words, said):
+    asked = made()
+    code, _, heard = typed(*words, folders=() if "--content" in words else ("--content", "content"))
+    assert (code, asked) == (2, [])
+    assert said in heard
+
+
+def test_an_empty_content_folder_is_the_contents_error(typed, tmp_path):
+    (tmp_path / "empty").mkdir()
+    code, _, said = typed(folders=("--content", "empty"))
+    assert code == 1
+    assert said.startswith("error[no-briefings]: there is no briefing in 'empty'\n")
+
+
+def test_without_the_engine_the_machine_is_at_fault(typed, monkeypatch):
+    def missing(document):
+        raise EngineMissing("no libpango")
+
+    monkeypatch.setattr("briefing.press.press_pdf", missing)
+    code, _, said = typed("specimen")
+    assert code == 3
+    assert "error[engine-missing]: no libpango\n   help: run 'make'" in said
+
+
+@pytest.fixture
+def temporary(tmp_path, monkeypatch):
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    return folder
+
+
+def fail(*_, **__):
+    raise KeyError("a mistake of ours")
+
+
+@pytest.mark.parametrize("where", ["briefing.compose.compose", "briefing.read.briefing_names"])
+def test_a_defect_is_one_line_and_a_report(typed, temporary, monkeypatch, where):
+    monkeypatch.setattr(where, fail)
+    code, _, said = typed("specimen")
+    (report,) = temporary.iterdir()
+    assert code == 70
+    assert f"(KeyError: 'a mistake of ours'); the report is in {report}" in said
+    assert "Traceback" not in said
+    assert "Traceback" in report.read_text("utf-8")
+
+
+# The other commands
+
+
+def test_a_check_writes_nothing(typed, tmp_path):
+    before = sorted(tmp_path.rglob("*"))
+    assert typed("check", folders=("--content", "content"))[0] == 0
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_schemas_are_written_and_then_up_to_date(typed, content):
+    folders = ("--content", "content")
+    assert "content/schema/section.json\n" in typed("schema", folders=folders)[1]
+    assert typed("schema", "--check", folders=folders)[0] == 0
+
+
+def test_a_schema_that_is_out_of_date_is_named(typed, content):
+    folders = ("--content", "content")
+    typed("schema", folders=folders)
+    (content / "schema" / "facts.json").write_text("{}")
+    code, _, said = typed("schema", "--check", folders=folders)
+    assert code == 1
+    assert said.count("error[stale-schema]") == 1
+    assert "'content/schema/facts.json'" in said
+
+
+def test_schemas_that_cannot_be_written_are_a_problem(typed, content):
+    (content / "schema").write_text("in the way")
+    code, _, said = typed("schema", folders=("--content", "content"))
+    assert code == 1
+    assert "error[cannot-write]" in said
+
+
+@pytest.mark.parametrize("flag", ["--help", "-h"])
+def test_help_shows_every_command_and_option_with_an_example(capsys, flag):
+    assert run([flag]) == 0
+    said = capsys.readouterr().out
+    words = {"build", "check", "schema", "--content", "--output", "--templates", "--format"}
+    words |= {"--jobs", "--strict", "--problems", "--check", "python build.py kazakhstan"}
+    assert {word for word in words if word not in said} == set()
+
+
+# As a program
+
+
+def program(*words, **options):
+    main = "from briefing.cli import main; main()"
+    command = [sys.executable, "-W", "error", "-c", main, *map(str, words)]
+    return subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["--help"], ["check", "--content", "tests/content"], ["nowhere"], ["--jobs", "0"]],
+    ids=" ".join,
+)
+def test_what_lays_nothing_out_never_loads_the_layout_engine(words):
+    look = (
+        "import sys; from briefing.cli import run; run(sys.argv[1:]); "
+        "sys.exit(str({'weasyprint', 'jinja2', 'PIL.Image'} & set(sys.modules)))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", look, *words], cwd=ROOT, capture_output=True, text=True
+    )
+    assert ran.stderr.splitlines()[-1] == "set()"
+
+
+def test_help_does_not_even_load_the_model():
+    look = (
+        "import sys; from briefing.cli import run; run(['--help']); "
+        "sys.exit('pydantic' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", look], stdout=subprocess.DEVNULL).returncode == 0
+
+
+def test_a_reader_who_has_seen_enough_is_no_error():
+    with program("--help") as ran:
+        ran.stdout.close()
+        assert (ran.wait(20), ran.stderr.read()) == (0, "")
+
+
+def test_a_build_goes_on_when_nobody_listens(content, tmp_path):
+    ran = program("specimen", "--content", content, "--output", tmp_path, "--format", "html")
+    ran.stdout.close()
+    ran.stderr.close()
+    assert ran.wait(60) == 0
+    assert (tmp_path / "manifest.json").exists()
+
+
+def test_names_that_the_locale_cannot_write_do_not_end_a_check(content):
+    locale = {**os.environ, "PYTHONIOENCODING": "ascii:strict", "PYTHONUTF8": "0"}
+    ran = program("check", "--content", content, env=locale)
+    _, said = ran.communicate(timeout=20)
+    assert ran.returncode == 0
+    assert "c\\xf4te d'ivoire: no problems" in said
+
+
+SLOW = """
+import sys, time
+from pathlib import Path
+from briefing import cli, progress
+
+def slow(request, name):
+    Path(request.output, name).touch()
+    time.sleep(60)
+
+if __name__ == "__main__":
+    progress.make = slow
+    sys.exit(cli.run(sys.argv[1:]))
+"""
+
+
+def stopped(content, tmp_path, jobs, number):
+    """Stop a build, with its workers, in the midst of things."""
+    script, output = tmp_path / "slow.py", tmp_path / "out"
+    script.write_text(SLOW)
+    output.mkdir()
+    folders = ["--content", content, "--output", output]
+    ran = subprocess.Popen(
+        [sys.executable, script, "--jobs", str(jobs), *folders],
+        cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    until = time.monotonic() + 20
+    while len(list(output.iterdir())) < jobs and time.monotonic() < until:
+        time.sleep(0.02)
+    os.killpg(ran.pid, number) if number == signal.SIGINT else ran.send_signal(number)
+    _, said = ran.communicate(timeout=20)
+    return ran, said
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_build_that_is_stopped_says_so_in_one_line(content, tmp_path, jobs, number, code):
+    ran, said = stopped(content, tmp_path, jobs, number)
+    assert ran.returncode == code
+    assert said == "stopped: files that were complete are kept, the others are as before\n"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_no_process_outlives_a_build_that_is_stopped(content, tmp_path, number):
+    ran, _ = stopped(content, tmp_path, 2, number)
+    until = time.monotonic() + 10
+    while alive(ran.pid) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not alive(ran.pid)
+
+
+def alive(group):
+    """Whether a process of that group is left."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_two_builds_at_once_leave_whole_files_and_a_whole_manifest(content, tmp_path):
+    runs = [
+        program(name, "--content", content, "--output", tmp_path / "out", "--format", "html")
+        for name in ("specimen", "côte d'ivoire")
+    ]
+    for ran in runs:
+        ran.communicate(timeout=60)
+    assert [ran.returncode for ran in runs] == [0, 0]
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))
+    assert sorted(manifest["briefings"]) == ["côte d'ivoire", "specimen"]
+    assert sorted(path.name for path in Path(tmp_path, "out").iterdir()) == [
+        "côte d'ivoire-briefing-en.html",
+        "manifest.json",
+        "specimen-briefing-en.html",
+    ]

@@ -1,0 +1,363 @@
+"""The line from content to files, with stages that do what a test wants of them."""
+
+import os
+import shutil
+import threading
+from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
+from types import SimpleNamespace
+
+import pytest
+
+from briefing.pipeline import Outcome, Request, Status, build, check, never_used
+from briefing.press import EngineMissing
+from briefing.problems import Finding, Position, Problem
+from briefing.progress import Workers, build_all
+from tests.conftest import ROOT, TEMPLATES
+
+ERROR = Problem("unknown-field", "no such field")
+WARNING = Problem("layout-warning", "ignored")
+
+
+@dataclass(frozen=True)
+class Written:
+    """As much of a document, or of a briefing, as the line looks at."""
+
+    language: str = "en"
+
+    @property
+    def document(self):
+        return self
+
+
+BRIEFING = Written()
+
+
+class Positions:
+    def problem(self, finding):
+        return Problem(finding.code, finding.message, Position("content/x.yaml"))
+
+
+@dataclass(frozen=True)
+class Line:
+    """What each stage gives back; ``done`` is what was asked of them."""
+
+    done: list
+    briefing: object = BRIEFING
+    read: tuple = ()
+    review: tuple = ()
+    unused: tuple = ()
+    compose: tuple = ()
+    press: tuple = ()
+    pages: tuple = (12,)
+    glyphs: tuple = ()
+    raises: BaseException | None = None
+
+    def laid(self, monkeypatch):
+        """Put these stages in place of the real ones."""
+        for name in ("briefing.read.read_briefing", "briefing.compose.compose"):
+            monkeypatch.setattr(name, getattr(self, f"_{name.rpartition('.')[2]}"))
+        monkeypatch.setattr("briefing.review.review", lambda briefing: self.review)
+        monkeypatch.setattr("briefing.review.unused_sources", lambda briefing: self.unused)
+        monkeypatch.setattr("briefing.review.missing_glyphs", lambda briefing, signs: signs)
+        monkeypatch.setattr("briefing.press.press_pdf", self._press_pdf)
+        monkeypatch.setattr("briefing.press.press_html", self._press_html)
+        monkeypatch.setattr("briefing.press.versions", lambda: {"weasyprint": "70.0"})
+        return self.done
+
+    def _read_briefing(self, content, name, *, shown):
+        self.done.append(f"read {name}")
+        return SimpleNamespace(
+            briefing=self.briefing,
+            problems=self.read,
+            positions=Positions(),
+            inputs={f"{name}/briefing.yaml": "aa"},
+        )
+
+    def _compose(self, briefing, templates, *, contents, shown):
+        self.done.append("compose with contents" if contents else "compose without contents")
+        document = None if self.compose else f"document {contents}"
+        inputs = {"base.jinja": "bb"}
+        return SimpleNamespace(document=document, problems=self.compose, findings=(), inputs=inputs)
+
+    def _press_pdf(self, document):
+        if self.raises:
+            raise self.raises
+        pages = self.pages[self.done.count("pdf") % len(self.pages)]
+        self.done.append("pdf")
+        return self._pressed(b"%PDF " + document.encode(), pages)
+
+    def _press_html(self, document):
+        self.done.append("html")
+        return self._pressed(document.encode(), 0)
+
+    def _pressed(self, content, pages):
+        return SimpleNamespace(
+            content=content, pages=pages, problems=self.press, missing_glyphs=self.glyphs
+        )
+
+
+@pytest.fixture
+def lay(monkeypatch):
+    return lambda **stages: Line([], **stages).laid(monkeypatch)
+
+
+@pytest.fixture
+def request_(tmp_path):
+    return Request(tmp_path / "content", tmp_path / "templates", tmp_path / "output")
+
+
+# One briefing
+
+
+def test_a_briefing_goes_through_all_stages_in_turn(lay, request_):
+    done = lay()
+    outcome = build(request_, "kz")
+    assert done == ["read kz", "compose with contents", "pdf", "html"]
+    assert outcome.status is Status.DONE
+
+
+def test_its_files_are_named_for_the_briefing_and_the_language(lay, request_):
+    lay()
+    names = [file.name for file in build(request_, "kz").files]
+    assert names == ["kz-briefing-en.pdf", "kz-briefing-en.html"]
+    assert (request_.output / names[1]).read_text() == "document True"
+
+
+def test_all_that_it_was_made_from_is_known(lay, request_):
+    lay()
+    inputs = build(request_, "kz").inputs
+    assert inputs == {"content/kz/briefing.yaml": "aa", "templates/base.jinja": "bb"}
+
+
+@pytest.mark.parametrize(
+    ("pages", "done"),
+    [
+        ((5,), ["compose with contents", "pdf", "html"]),
+        ((4,), ["compose with contents", "pdf", "html", "compose without contents", "pdf", "html"]),
+    ],
+)
+def test_a_short_briefing_has_no_list_of_contents(lay, request_, pages, done):
+    stages = lay(pages=pages)
+    build(request_, "kz")
+    assert stages[1:] == done
+
+
+def test_a_page_alone_has_its_list_of_contents(lay, request_):
+    done = lay(pages=(2,))
+    build(replace(request_, formats=("html",)), "kz")
+    assert done == ["read kz", "compose with contents", "html"]
+
+
+@pytest.mark.parametrize(
+    ("stages", "last"),
+    [
+        ({"read": (ERROR,), "briefing": None}, "read kz"),
+        ({"review": (Finding("unknown-source", "?", ()),)}, "read kz"),
+        ({"compose": (Problem("template-error", "?"),)}, "compose with contents"),
+        ({"press": (Problem("layout-error", "?"),)}, "html"),
+        ({"glyphs": (Finding("missing-glyph", "?", ()),)}, "html"),
+    ],
+    ids=["read", "review", "compose", "press", "glyphs"],
+)
+def test_an_error_stops_the_briefing_and_writes_nothing(lay, request_, stages, last):
+    done = lay(**stages)
+    outcome = build(request_, "kz")
+    assert (outcome.status, outcome.files, done[-1]) == (Status.FAILED, (), last)
+    assert not request_.output.exists()
+
+
+def test_the_problems_of_all_stages_are_told_together(lay, request_):
+    lay(read=(WARNING,), review=(Finding("uncited-fact", "x", ()),), press=(WARNING, ERROR))
+    codes = [problem.code for problem in build(request_, "kz").problems]
+    assert codes == ["layout-warning", "unknown-field", "uncited-fact"]
+
+
+def test_a_finding_has_the_place_that_the_reading_knows(lay, request_):
+    lay(review=(Finding("unknown-source", "x", ()),))
+    (problem,) = build(request_, "kz").problems
+    assert problem.position == Position("content/x.yaml")
+
+
+def test_a_style_sheet_is_shown_below_the_templates_folder(lay, request_):
+    lay(press=(replace(WARNING, position=Position("styles/print.css", 3)),))
+    (problem,) = build(replace(request_, shown={"templates": "templates"}), "kz").problems
+    assert problem.position == Position("templates/styles/print.css", 3)
+
+
+@pytest.mark.parametrize(("strict", "status"), [(False, Status.DONE), (True, Status.FAILED)])
+def test_a_warning_stops_a_briefing_only_if_that_is_asked_for(lay, request_, strict, status):
+    lay(read=(WARNING,))
+    outcome = build(replace(request_, strict=strict), "kz")
+    assert (outcome.status, bool(outcome.files)) == (status, not strict)
+
+
+def test_under_strict_a_warning_does_not_hide_what_later_stages_find(lay, request_):
+    lay(read=(WARNING,), press=(ERROR,))
+    assert len(build(replace(request_, strict=True), "kz").problems) == 2
+
+
+def test_a_check_reads_and_reviews_only(lay, request_):
+    done = lay(review=(Finding("unknown-source", "x", ()),))
+    assert check(request_, "kz").status is Status.FAILED
+    assert done == ["read kz"]
+
+
+def test_an_engine_that_is_missing_is_the_machines_fault(lay, request_):
+    lay(raises=EngineMissing("no libpango"))
+    outcome = build(request_, "kz")
+    assert outcome.status is Status.UNUSABLE
+    assert [problem.code for problem in outcome.problems] == ["engine-missing"]
+
+
+def test_a_defect_is_an_outcome_with_its_traceback(lay, request_):
+    lay(raises=KeyError("x"))
+    outcome = build(request_, "kz")
+    assert outcome.status is Status.DEFECT
+    assert outcome.report.rstrip().endswith("KeyError: 'x'")
+
+
+def test_what_cannot_be_written_is_a_problem(lay, request_):
+    lay()
+    request_.output.write_text("")
+    outcome = build(replace(request_, shown={"output": "out"}), "kz")
+    assert outcome.status is Status.FAILED
+    assert outcome.problems[0].message.startswith("'out' cannot be written")
+
+
+def test_a_defect_in_the_delivery_is_one_too(lay, request_, monkeypatch):
+    lay()
+    monkeypatch.setattr("briefing.pipeline.hand_over", lambda *_, **__: 1 / 0)
+    assert build(request_, "kz").status is Status.DEFECT
+
+
+# What only all together can show
+
+
+def unused(*names):
+    problems = frozenset(Problem("unused-source", name) for name in names)
+    return Outcome("x", unused=problems)
+
+
+def test_a_source_is_unused_if_no_briefing_uses_it():
+    assert never_used([unused("a", "b"), unused("b", "c")]) == {Problem("unused-source", "b")}
+
+
+def test_if_a_briefing_could_not_be_read_nobody_knows():
+    assert never_used([unused("a"), Outcome("y")]) == frozenset()
+
+
+def test_no_briefing_has_no_unused_sources():
+    assert never_used([]) == frozenset()
+
+
+# Many briefings
+
+
+@pytest.fixture
+def make(monkeypatch):
+    """Have briefings made by a function of their name."""
+
+    def by(function):
+        for module in ("briefing.pipeline", "briefing.progress"):
+            monkeypatch.setattr(f"{module}.make", lambda request, name: function(name))
+
+    return by
+
+
+NAMES = ("a", "b", "c", "d")
+
+
+@pytest.mark.parametrize("executor", [None, partial(ThreadPoolExecutor, 4)], ids=["here", "apart"])
+def test_outcomes_come_in_the_order_of_names(make, request_, executor):
+    finished_last = {name: threading.Event() for name in (*NAMES, "e")}
+    finished_last["e"].set()
+
+    def backwards(name):
+        if executor:
+            finished_last[chr(ord(name) + 1)].wait(10)
+        finished_last[name].set()
+        return Outcome(name)
+
+    make(backwards)
+    assert [outcome.name for outcome in build_all(request_, NAMES, executor)] == list(NAMES)
+
+
+def test_each_is_finished_at_its_own_time(make, request_):
+    others = threading.Event()
+
+    def first_is_last(name):
+        if name == "a":
+            others.wait(10)
+        return Outcome(name)
+
+    finished = []
+
+    def note(name):
+        finished.append(name)
+        if len(finished) == 3:
+            others.set()
+
+    make(first_is_last)
+    list(build_all(request_, NAMES, partial(ThreadPoolExecutor, 4), note))
+    assert finished[-1] == "a"
+
+
+class Fragile(ThreadPoolExecutor):
+    """A pool that breaks, as pools of processes do, if a worker is killed."""
+
+    broken = False
+
+    def submit(self, work, /, *arguments):
+        future = Future()
+        if self.broken:
+            raise BrokenExecutor
+        try:
+            future.set_result(work(*arguments))
+        except MemoryError:
+            type(self).broken = self.broken = True
+            future.set_exception(BrokenExecutor())
+        return future
+
+
+def test_a_killed_worker_is_told_of_and_the_others_are_built(make, request_):
+    def hungry(name):
+        if name == "b":
+            raise MemoryError
+        return Outcome(name)
+
+    def pool():
+        Fragile.broken = False
+        return Fragile(1)
+
+    make(hungry)
+    outcomes = {outcome.name: outcome for outcome in build_all(request_, NAMES, pool)}
+    assert [outcomes[name].status for name in NAMES] == ["done", "defect", "done", "done"]
+    assert "its process was killed" in outcomes["b"].report
+
+
+def test_a_worker_that_dies_breaks_its_pool():
+    with pytest.raises(BrokenExecutor), Workers(1) as workers:
+        workers.submit(os._exit, 1).result()
+
+
+def test_outcomes_do_not_depend_on_the_number_of_workers(specimen_content, tmp_path):
+    """The real stages, in this process and in two others."""
+
+    def built(folder, executor):
+        request = Request(specimen_content, TEMPLATES, tmp_path / folder)
+        outcomes = list(build_all(request, ("one", "two"), executor))
+        return outcomes, {path.name: path.read_bytes() for path in (tmp_path / folder).iterdir()}
+
+    assert built("here", None) == built("apart", partial(Workers, 2))
+
+
+@pytest.fixture
+def specimen_content(tmp_path):
+    """Two briefings that are the same but for their names."""
+    content = tmp_path / "content"
+    shutil.copytree(ROOT / "tests" / "content", content)
+    shutil.copytree(content / "specimen", content / "two")
+    (content / "specimen").rename(content / "one")
+    return content

@@ -1,0 +1,354 @@
+"""What a desk officer, GitHub and a program get to see of a problem."""
+
+import io
+import json
+import os
+from dataclasses import replace
+
+import pytest
+from rich.cells import cell_len
+
+from briefing.deliver import Delivered
+from briefing.pipeline import Outcome, Status
+from briefing.problems import Position, Problem
+from briefing.progress import Screen, Terminal
+from briefing.reporting import Report, as_github, as_text, counted, defect, harmless, write
+
+PROBLEM = Problem(
+    "unknown-field",
+    "'takeway' is not a field of a section",
+    Position("content/kz/un.yaml", 14, 5, 7, "    takeway: Sixteen bodies are named"),
+    "did you mean 'takeaway'?",
+)
+WARNING = Problem("unused-source", "no briefing cites the source 'x'")
+
+
+def text(problem):
+    return "".join(words for words, _ in as_text(problem))
+
+
+def at(excerpt, column, length=1, line=1):
+    return replace(PROBLEM, position=Position("f.yaml", line, column, length, excerpt))
+
+
+def excerpt_of(problem):
+    """The line that is shown, the text above the carets, and how many cells they fill."""
+    _, shown, carets, *_ = text(problem).splitlines()
+    left = carets.index("|") + 2
+    start, cells = carets.index("^") - left, carets.count("^")
+    return shown[left:], start, cells
+
+
+class Kept:
+    """A screen that keeps what it is shown."""
+
+    def __init__(self):
+        self.words = ""
+
+    def show(self, spans):
+        self.words += "".join(words for words, _ in spans)
+
+    def settle(self, name, words):
+        self.words += f"{name}: {words}\n"
+
+
+# As text
+
+
+def test_a_problem_has_exactly_the_form_that_is_promised():
+    assert text(PROBLEM) == (
+        "content/kz/un.yaml:14:5: error[unknown-field]: 'takeway' is not a field of a section\n"
+        "   14 |     takeway: Sixteen bodies are named\n"
+        "      |     ^^^^^^^\n"
+        "   help: did you mean 'takeaway'?\n"
+    )
+
+
+def test_a_problem_without_a_place_is_one_line():
+    assert text(WARNING) == "warning[unused-source]: no briefing cites the source 'x'\n"
+
+
+def test_a_place_without_its_line_has_no_excerpt():
+    problem = Problem("empty-file", "the file has no content", Position("a.yaml"))
+    assert text(problem) == "a.yaml:1:1: error[empty-file]: the file has no content\n"
+
+
+def test_an_empty_line_has_a_caret_all_the_same():
+    assert text(at("", 1)).splitlines()[1:3] == ["   1 |", "     | ^"]
+
+
+def test_the_gutter_grows_with_the_number():
+    assert text(at("abc", 1, line=1234)).splitlines()[2].startswith("        | ^")
+
+
+def test_help_of_several_lines_is_indented():
+    problem = replace(WARNING, help="do this:\n  make")
+    assert text(problem).splitlines()[1:] == ["   help: do this:", "           make"]
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "length"),
+    [
+        ("name: Қазақстан Республикасы", 7, 9),
+        ("name: 哈萨克斯坦 x", 7, 5),
+        ("哈萨克斯坦: x", 8, 1),
+        ("name: cafe\u0301 x", 7, 5),
+        ("cafe\u0301: x", 8, 1),
+        ("الاسم: كازاخستان", 8, 9),
+        ("\tname: x", 2, 4),
+        ("a\tb: x", 3, 1),
+        ("👩‍🚀: x", 6, 1),
+        ("a\x1b[31m: x", 7, 1),
+    ],
+)
+def test_carets_stand_below_the_place_whatever_is_written(line, column, length):
+    shown, start, cells = excerpt_of(at(line, column, length))
+    place = line[column - 1 : column - 1 + length]
+    before = shown[: shown.rindex(place)]
+    assert (cell_len(before), cell_len(place)) == (start, cells)
+
+
+@pytest.mark.parametrize("column", [1, 40, 90, 150, 299, 300])
+def test_a_long_line_is_cut_around_the_place(column):
+    line = "".join(chr(0x100 + number) for number in range(300))
+    shown, start, cells = excerpt_of(at(line, column))
+    assert shown[start] == line[column - 1]
+    assert cells == 1
+    assert len(shown) <= 100
+    assert "…" in (shown[0], shown[-1])
+
+
+def test_a_long_place_is_cut_at_its_end():
+    shown, _, cells = excerpt_of(at("x" * 300, 1, 300))
+    assert (len(shown), cells) == (100, 100)
+
+
+def test_a_line_of_megabytes_is_cut_at_once():
+    shown, *_ = excerpt_of(at("x" * 5_000_000, 2_500_000, 2_000_000))
+    assert len(shown) <= 100
+
+
+def test_a_place_beyond_the_end_of_the_line_has_a_caret():
+    assert excerpt_of(at("abc", 4)) == ("abc", 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("\x1b[31mred", "␛[31mred"),
+        ("bell\x07", "bell␇"),
+        ("a\rb", "a␍b"),
+        ("\x9b31m", "\ufffd31m"),
+        ("del\x7f", "del\ufffd"),
+        ("\u202eevil", "\ufffdevil"),
+        ("\udc80", "\ufffd"),
+        ("no\u00a0break", "no break"),
+        ("نمی\u200cخواهم", "نمی\u200cخواهم"),
+    ],
+)
+def test_what_a_terminal_would_obey_is_shown_as_a_sign(written, shown):
+    assert harmless(written) == shown
+
+
+@pytest.mark.parametrize("part", ["message", "help", "file", "excerpt"])
+def test_no_part_of_a_problem_reaches_the_terminal_as_a_command(part):
+    evil = "x\x1b[2J"
+    if part in ("message", "help"):
+        problem = replace(PROBLEM, **{part: evil})
+    else:
+        problem = replace(PROBLEM, position=replace(PROBLEM.position, **{part: evil}))
+    assert "\x1b" not in text(problem)
+
+
+def test_a_message_stays_on_its_line_and_ends_somewhere():
+    (line,) = text(replace(WARNING, message="a\nb" + "x" * 5000)).splitlines()
+    assert "a b" in line
+    assert len(line) < 700
+
+
+# As commands of GitHub
+
+
+def test_github_is_told_the_place_and_the_help():
+    assert as_github(PROBLEM) == (
+        "::error file=content/kz/un.yaml,line=14,col=5,endColumn=11,title=unknown-field"
+        "::'takeway' is not a field of a section%0Ahelp: did you mean 'takeaway'?\n"
+    )
+
+
+def test_github_is_told_of_a_problem_without_a_place():
+    assert as_github(WARNING).startswith("::warning title=unused-source::no briefing")
+
+
+def test_nothing_in_a_problem_can_end_a_command_and_begin_another():
+    evil = "100%\n::set-output,a:b\r"
+    problem = replace(PROBLEM, message=evil, position=Position(evil), help=None)
+    assert as_github(problem) == (
+        "::error file=100%25%0A%3A%3Aset-output%2Ca%3Ab%0D,line=1,col=1,endColumn=1,"
+        "title=unknown-field::100%25%0A::set-output,a:b%0D\n"
+    )
+
+
+# A whole run
+
+
+def test_a_problem_of_a_shared_file_is_told_once():
+    screen = Kept()
+    report = Report("text", screen)
+    report.add(Outcome("a", Status.FAILED, (PROBLEM,)))
+    report.add(Outcome("b", Status.FAILED, (PROBLEM,)))
+    assert screen.words.count("unknown-field") == 1
+
+
+def test_a_run_is_summed_up():
+    screen = Kept()
+    report = Report("text", screen)
+    report.add(Outcome("a", files=(Delivered("a.pdf", 1, "", 12), Delivered("a.html", 1, "", 0))))
+    report.add(Outcome("b", Status.FAILED, (PROBLEM, WARNING)))
+    report.end("built", 2.34)
+    assert screen.words.splitlines()[0] == "a: 12 pages, no problems"
+    assert screen.words.splitlines()[-2:] == [
+        "b: 1 error, 1 warning",
+        "1 briefing built, 1 not, in 2.3 s: 1 error, 1 warning",
+    ]
+
+
+def test_what_has_errors_was_checked_but_not_built():
+    screen = Kept()
+    report = Report("text", screen)
+    report.add(Outcome("b", Status.FAILED, (PROBLEM,)))
+    report.end("checked", 0.1)
+    assert screen.words.splitlines()[-1] == "1 briefing checked, in 0.1 s: 1 error"
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "code"),
+    [
+        ([Outcome("a")], 0),
+        ([Outcome("a", problems=(WARNING,))], 0),
+        ([Outcome("a", Status.FAILED, (PROBLEM,)), Outcome("b")], 1),
+        ([Outcome("a", Status.UNUSABLE), Outcome("b", Status.FAILED)], 3),
+        ([Outcome("a", Status.DEFECT), Outcome("b", Status.UNUSABLE)], 70),
+    ],
+)
+def test_the_worst_gives_the_exit_code(outcomes, code):
+    report = Report("text", Kept())
+    for outcome in outcomes:
+        report.add(outcome)
+    assert report.code == code
+
+
+def test_strict_makes_a_warning_count():
+    report = Report("text", Kept(), strict=True)
+    report.tell([WARNING])
+    assert report.code == 1
+
+
+def test_json_is_one_document_and_nothing_beside_it():
+    screen = Kept()
+    report = Report("json", screen)
+    report.add(Outcome("a", Status.FAILED, (PROBLEM,)))
+    report.add(Outcome("b", files=(Delivered("b.pdf", 9, "abc", 2),)))
+    report.tell([WARNING])
+    report.end("built", 1.5)
+    assert json.loads(screen.words) == {
+        "exit_code": 1,
+        "seconds": 1.5,
+        "briefings": {"a": "failed", "b": "done"},
+        "files": [{"name": "b.pdf", "size": 9, "sha256": "abc", "pages": 2}],
+        "errors": 1,
+        "warnings": 1,
+        "problems": [
+            {
+                "code": "unknown-field",
+                "severity": "error",
+                "message": "'takeway' is not a field of a section",
+                "file": "content/kz/un.yaml",
+                "line": 14,
+                "column": 5,
+                "length": 7,
+                "excerpt": "    takeway: Sixteen bodies are named",
+                "help": "did you mean 'takeaway'?",
+            },
+            {
+                "code": "unused-source",
+                "severity": "warning",
+                "message": "no briefing cites the source 'x'",
+                **dict.fromkeys(("file", "line", "column", "length", "excerpt", "help")),
+            },
+        ],
+    }
+
+
+def test_a_defect_names_its_report_and_keeps_the_traceback_in_it(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    problem = defect("kz", "Traceback …\n  File …\nKeyError: 'x'\n")
+    (report,) = tmp_path.iterdir()
+    assert "Traceback …" in report.read_text("utf-8")
+    assert problem.message == (
+        f"this program failed on 'kz' (KeyError: 'x'); the report is in {report}"
+    )
+
+
+def test_a_defect_is_told_even_if_its_report_cannot_be_saved(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
+    assert "could not be saved" in defect("kz", "KeyError").message
+
+
+def test_numbers_are_counted_in_words():
+    assert counted([PROBLEM, WARNING, WARNING]) == "1 error, 2 warnings"
+    assert counted([]) == "no problems"
+
+
+def test_a_reader_who_went_away_does_not_stop_the_work():
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as stream:
+        write(stream, "nobody")
+        write(stream, "reads this")
+
+
+# At a terminal
+
+
+class Tty(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def shown_at_a_terminal(monkeypatch, **environment):
+    for name in ("NO_COLOR", "FORCE_COLOR", "TERM", "COLORTERM", "TTY_COMPATIBLE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {"TERM": "xterm-256color", **environment}.items():
+        monkeypatch.setenv(name, value)
+    stream = Tty()
+    Terminal(stream, lambda: 0.0).show(as_text(PROBLEM))
+    return stream.getvalue()
+
+
+def test_a_terminal_gets_colours(monkeypatch):
+    assert "\x1b[1;31merror[unknown-field]" in shown_at_a_terminal(monkeypatch)
+
+
+def test_no_color_is_kept(monkeypatch):
+    assert shown_at_a_terminal(monkeypatch, NO_COLOR="1") == text(PROBLEM)
+
+
+def test_markup_in_the_content_is_printed_as_it_is(monkeypatch):
+    stream = Tty()
+    Terminal(stream, lambda: 0.0).show(as_text(replace(PROBLEM, message="[bold]x[/nonsense]")))
+    assert "[bold]x[/nonsense]" in stream.getvalue()
+
+
+@pytest.mark.parametrize("kind", [Screen, Terminal])
+def test_each_briefing_is_told_with_the_time_it_took(kind):
+    times = iter([0.0, 0.0, 1.5, 1.5, 4.0, 4.0])
+    stream = io.StringIO()
+    screen = kind(stream, lambda: next(times))
+    with screen.following(["a", "b", "c"], 2):
+        screen.finished("b")  # begun with "a" at 0.0
+        screen.finished("c")  # begun when "b" was finished
+        screen.settle("b", "12 pages")
+        screen.settle("c", "3 pages")
+    assert "b: 12 pages, 1.5 s\n" in stream.getvalue()
+    assert "c: 3 pages, 2.5 s\n" in stream.getvalue()
