@@ -56,7 +56,7 @@ def _visit(value: Any, marks: tuple[Any, ...], path: Path) -> Iterator[Visit]:
 
 @cache
 def field_marks(model: type[Model]) -> dict[str, tuple[Any, ...]]:
-    """What the types of a model's fields are marked with: :class:`ProseMark`, :class:`Reference`."""
+    """What the fields of a model are marked with: :class:`ProseMark`, :class:`Reference`."""
     hints = get_type_hints(model, include_extras=True)
     return {name: tuple(_marks(hints[name])) for name in model.model_fields}
 

@@ -1,0 +1,130 @@
+"""The pictures that the content names: below the briefing's folder, whole and harmless."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from briefing.model import Asset
+from briefing.read.files import (
+    Trouble,
+    is_folder,
+    is_inside,
+    names_in,
+    names_match,
+    nearest,
+    read_bytes,
+)
+from briefing.read.raster import media_type_of, trouble_with_raster
+from briefing.read.svg import trouble_with_svg
+
+MAX_BYTES = 50_000_000
+"""No image may be larger."""
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_KINDS = {
+    b"GIF8": "a GIF",
+    b"RIFF": "a WebP",
+    b"%PDF": "a PDF",
+    b"BM": "a bitmap (BMP)",
+    b"II*\x00": "a TIFF",
+    b"MM\x00*": "a TIFF",
+    b"\x1f\x8b": "a compressed file (SVGZ?)",
+    b"PK": "an office document or an archive",
+}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A file as it was read: its bytes, and the asset or the trouble with it."""
+
+    content: bytes | None
+    result: Asset | Trouble
+
+
+def read_picture(folder: Path, written: str) -> Picture:
+    """The picture that a briefing names by a path below its folder."""
+    outside = _outside(folder, written)
+    if outside is not None:
+        return Picture(None, outside)
+    path = folder / written
+    data = read_bytes(path, folder, MAX_BYTES)
+    if not isinstance(data, Trouble) and not names_match(path, folder):
+        data = Trouble("missing-file", "")
+    if isinstance(data, Trouble):
+        if data.code == "missing-file":
+            data = _missing(folder, written)
+        elif is_folder(path):
+            message = f"'{_short(written)}' is a folder, not a picture"
+            data = Trouble("unreadable-file", message, "write the name of a picture behind it")
+        return Picture(None, data)
+    return Picture(data, _checked(written, data))
+
+
+def _outside(folder: Path, written: str) -> Trouble | None:
+    inside = f"put the picture into the folder '{folder.name}' and write its path from there"
+    parts = PurePosixPath(written).parts
+    if not written.strip():
+        return Trouble("missing-file", "no file is named here", inside)
+    if _SCHEME.match(written) and not re.match(r"[A-Za-z]:", written):
+        return Trouble("path-outside", f"'{_short(written)}' is an address, not a path", inside)
+    if "\\" in written:
+        slashes = written.replace("\\", "/")
+        return Trouble("path-outside", f"'{_short(written)}' has a backslash",
+                       f"write paths with slashes: {_short(slashes)}; {inside}")  # fmt: skip
+    if written.startswith(("/", "~")) or _SCHEME.match(written):
+        message = f"'{_short(written)}' is a path from the top of the disk or of a home folder"
+        return Trouble("path-outside", message, inside)
+    if ".." in parts or not is_inside(folder / written, folder):
+        return Trouble("path-outside", f"'{_short(written)}' leads out of the briefing's folder",
+                       inside)  # fmt: skip
+    return None
+
+
+def _missing(folder: Path, written: str) -> Trouble:
+    path = PurePosixPath(written)
+    place = (folder / written).parent
+    near = nearest(path.name, names_in(place)) if is_folder(place) else None
+    meant = str(path.with_name(near)) if near else None
+    help = f"did you mean '{meant}'?" if meant else f"the path begins in the folder '{folder.name}'"
+    return Trouble("missing-file", f"there is no file '{_short(written)}'", help)
+
+
+def _checked(written: str, data: bytes) -> Asset | Trouble:
+    media_type = media_type_of(data)
+    if media_type is not None:
+        reason = trouble_with_raster(data)
+        if reason is not None:
+            return Trouble("image-broken", f"'{_short(written)}' cannot be used: {reason}",
+                           "export the picture again, as PNG or JPEG")  # fmt: skip
+        return Asset(media_type, data)
+    if not data.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00").startswith(b"<"):
+        return _unknown_kind(written, data)
+    found = trouble_with_svg(data, lambda raster: bool(
+        media_type_of(raster) and trouble_with_raster(raster) is None
+    ))  # fmt: skip
+    if found is None:
+        return Asset("image/svg+xml", data)
+    code, reason = found
+    if code == "svg-unsafe":
+        return Trouble(code, f"'{_short(written)}' has {reason}",
+                       "export it as 'plain SVG' with everything embedded")  # fmt: skip
+    return Trouble(
+        code, f"'{_short(written)}' cannot be used: {reason}", "export the picture again"
+    )
+
+
+def _unknown_kind(written: str, data: bytes) -> Trouble:
+    kind = next((name for mark, name in _KINDS.items() if data.startswith(mark)), None)
+    is_what = "is empty" if not data else f"is {kind}" if kind else "is not a picture"
+    return Trouble(
+        "image-broken",
+        f"'{_short(written)}' {is_what}; a picture must be PNG, JPEG or SVG",
+        "open it in a picture editor and export it as PNG",
+    )
+
+
+def _short(written: str) -> str:
+    text = " ".join(written.split())
+    return text if len(text) <= 60 else f"{text[:59]}…"

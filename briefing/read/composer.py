@@ -1,0 +1,229 @@
+"""YAML text to nodes.
+
+The events of PyYAML's C parser are put together here and not by ``yaml.compose``, which recurses
+in C: a hundred thousand opening brackets end the process. Here depth and size are bounded while
+the text is still being read, every name and value keeps its place, and what YAML allows but a
+briefing must not have (tags, merge keys, names that are not text, fields given twice) is told
+without stopping.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import yaml
+
+from briefing.problems import Problem
+from briefing.read import refusals
+from briefing.read.nodes import Field, Group, Node, Scalar, Sequence
+from briefing.read.refusals import STANDARD
+from briefing.read.scalars import plain_value
+from briefing.read.syntax import Trace, explain
+from briefing.read.text import Source, Span, find_unprintable, unprintable
+
+MAX_NODES = 50_000
+MAX_DEPTH = 50
+_MOST_PROBLEMS = 1000
+_MOST_MENDS = 20
+_LARGEST_TO_MEND = 200_000
+
+Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml's parser where PyYAML was built with it, else the one in Python, which says the same."""
+
+_SCALAR_TAGS: dict[str, tuple[type, ...]] = {
+    f"{STANDARD}int": (int,),
+    f"{STANDARD}float": (float,),
+    f"{STANDARD}bool": (bool,),
+    f"{STANDARD}null": (type(None),),
+}
+
+
+class _Refused(Exception):
+    """The text goes beyond a bound; reading it further is of no use."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+@dataclass(slots=True)
+class _Open:
+    """A list or group that has begun and not ended."""
+
+    span: Span
+    flow: bool
+    is_group: bool
+    anchor: str | None
+    size: int = 1
+    height: int = 1
+    items: list[Node] = field(default_factory=list)
+    fields: dict[str, Field] = field(default_factory=dict)
+    key: Node | None = None
+
+
+def compose(source: Source, loader: Any = Loader) -> tuple[Node | None, tuple[Problem, ...]]:
+    """The root of a YAML text, None if there is none, and everything that is wrong with it as YAML.
+
+    Where a mistake of syntax can be mended blindly (a space after a colon, a character that must
+    be in quotes) it is told and reading goes on behind it, so that one run shows them all.
+    """
+    told: list[Problem] = []
+    text = source.text
+    for _ in range(_MOST_MENDS):
+        composer = _Composer(source)
+        try:
+            root = composer.read(yaml.parse(text, loader))
+        except _Refused as refused:
+            return None, (*told, *composer.problems, refused.problem)
+        except yaml.YAMLError as error:
+            diagnosis = explain(error, source, text, composer.trace())
+            told.append(diagnosis.problem)
+            if diagnosis.mended is None or len(text) > _LARGEST_TO_MEND:
+                return None, (*told, *composer.problems)
+            text = diagnosis.mended
+        else:
+            return root, (*told, *composer.problems)
+    return None, tuple(told)
+
+
+class _Composer:
+    """Puts events together. Lives for one reading of one text."""
+
+    def __init__(self, source: Source) -> None:
+        self.problems: list[Problem] = []
+        self._source = source
+        self._open: list[_Open] = []
+        self._anchors: dict[str, tuple[Node, int, int] | None] = {}
+        self._last: Scalar | None = None
+        self._closed: Span | None = None
+        self._root: Node | None = None
+        self._count = 0
+
+    def trace(self) -> Trace:
+        """What was read last, for the explanation of a mistake."""
+        flow = tuple(frame.span for frame in self._open if frame.flow)
+        return Trace(self._last, flow, self._closed)
+
+    def read(self, events: Iterator[Any]) -> Node | None:
+        """The root of the only document of the text."""
+        documents = 0
+        for event in events:
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                self._scalar(event)
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                self._begin(event, kind is yaml.MappingStartEvent)
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                self._end(event)
+            elif kind is yaml.AliasEvent:
+                self._alias(event)
+            elif kind is yaml.DocumentStartEvent:
+                documents += 1
+                if documents > 1:
+                    raise _Refused(refusals.second_document(self._source.at(_span(event))))
+        return self._root
+
+    # One method for each kind of event
+
+    def _scalar(self, event: Any) -> None:
+        span, text, style = _span(event), event.value, event.style or ""
+        self._grow(1, 1, span)
+        value = text if style else plain_value(text)
+        if event.tag is not None:
+            value = self._tagged(event.tag, value, text, span)
+        if isinstance(value, str) and (character := find_unprintable(value)):
+            self._tell(unprintable(character, self._source.at(span)))
+        self._last, self._closed = Scalar(value, span, text, style), None
+        self._add(self._last, 1, 1, event.anchor)
+
+    def _begin(self, event: Any, is_group: bool) -> None:
+        span = _span(event)
+        self._grow(1, 1, span)
+        expected = f"{STANDARD}map" if is_group else f"{STANDARD}seq"
+        if event.tag not in (None, "!", expected):
+            self._tell(refusals.tag(self._source.at(span), event.tag))
+        if event.anchor is not None:
+            self._anchors[event.anchor] = None  # it cannot be repeated before it is whole
+        self._open.append(_Open(span, bool(event.flow_style), is_group, event.anchor))
+
+    def _end(self, event: Any) -> None:
+        frame = self._open.pop()
+        end = _span(event)
+        span = Span(frame.span.line, frame.span.column, end.end_line, end.end_column)
+        node: Node
+        if frame.is_group:
+            values = {name: entry.node.value for name, entry in frame.fields.items()}
+            node = Group(values, span, frame.fields, frame.flow)
+        else:
+            items = tuple(frame.items)
+            node = Sequence([item.value for item in items], span, items, frame.flow)
+        self._last, self._closed = None, span if frame.flow else None
+        self._add(node, frame.size, frame.height, frame.anchor)
+
+    def _alias(self, event: Any) -> None:
+        span, name = _span(event), event.anchor
+        if name not in self._anchors:
+            self._grow(1, 1, span)
+            self._tell(refusals.unknown_alias(self._source.at(span), name))
+            self._add(Scalar(f"*{name}", span, f"*{name}", '"'), 1, 1, None)
+            return
+        target = self._anchors[name]
+        if target is None:
+            raise _Refused(refusals.alias_of_itself(self._source.at(span), name))
+        node, size, height = target
+        self._grow(size, height, span)
+        self._add(replace(node, span=span), size, height, None)
+
+    # What all nodes have in common
+
+    def _add(self, node: Node, size: int, height: int, anchor: str | None) -> None:
+        if anchor is not None:
+            self._anchors[anchor] = (node, size, height)
+        if not self._open:
+            self._root = node
+            return
+        frame = self._open[-1]
+        frame.size += size
+        frame.height = max(frame.height, height + 1)
+        if not frame.is_group:
+            frame.items.append(node)
+        elif frame.key is None:
+            frame.key = node
+        else:
+            key, frame.key = frame.key, None
+            problem = refusals.name(self._source, key, frame.fields)
+            if problem is not None:
+                self._tell(problem)
+            elif isinstance(key, Scalar):
+                frame.fields[str(key.value)] = Field(key, node)
+
+    def _grow(self, size: int, height: int, span: Span) -> None:
+        """Count what is about to be added, written out, and refuse what is beyond the bounds."""
+        self._count += size
+        if len(self._open) + height > MAX_DEPTH:
+            raise _Refused(refusals.too_deep(self._source.at(span), MAX_DEPTH))
+        if self._count > MAX_NODES:
+            repeats = bool(self._anchors)
+            at = self._source.at(span)
+            raise _Refused(refusals.too_many(at, MAX_NODES, by_repetition=repeats))
+
+    def _tell(self, problem: Problem) -> None:
+        self.problems.append(problem)
+        if len(self.problems) >= _MOST_PROBLEMS and problem.position is not None:
+            raise _Refused(refusals.too_many_problems(problem.position))
+
+    def _tagged(self, tag: str, value: Any, text: str, span: Span) -> Any:
+        if tag in ("!", f"{STANDARD}str"):
+            return text
+        plain = plain_value(text)
+        if type(plain) in _SCALAR_TAGS.get(tag, ()):
+            return plain
+        self._tell(refusals.tag(self._source.at(span), tag))
+        return value
+
+
+def _span(event: Any) -> Span:
+    start, end = event.start_mark, event.end_mark
+    return Span(start.line, start.column, end.line, end.column)

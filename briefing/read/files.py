@@ -1,0 +1,144 @@
+"""Bytes from the content folder: whole, at most so many, and from nowhere else.
+
+Nothing here decides what a file means. A file that cannot be had is a :class:`Trouble` in plain
+words; the caller knows which line of the content to show with it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import stat
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Why a file cannot be had; without a place."""
+
+    code: str
+    message: str
+    help: str | None = None
+
+
+def is_inside(path: Path, folder: Path) -> bool:
+    """Whether ``path`` is below ``folder`` when every symbolic link has been followed."""
+    try:
+        return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+    except ValueError:  # a NUL in the name: it is nowhere, and reading it will say so
+        return True
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is anything of that name, be it only a link to nowhere."""
+    return os.path.lexists(path)
+
+
+def is_folder(path: Path) -> bool:
+    """Whether it is a folder that may be looked into."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def read_bytes(path: Path, within: Path, limit: int) -> bytes | Trouble:
+    """The bytes of a regular file below ``within``, or the reason why not.
+
+    The file is opened once and without waiting, so that a pipe or a device in its place cannot
+    hold up a build, and no more than ``limit`` bytes are ever read.
+    """
+    name = path.name
+    try:
+        if not is_inside(path, within):
+            return Trouble(
+                "path-outside",
+                f"'{name}' is a link that leads out of the content folder",
+                f"replace the link by a copy of the file, below '{within.name}'",
+            )
+        if path.is_symlink() and not path.exists():
+            return Trouble(
+                "missing-file",
+                f"'{name}' is a link to a file that is not there",
+                "replace the link by the file itself",
+            )
+        descriptor = os.open(os.path.realpath(path), os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with os.fdopen(descriptor, "rb") as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                return Trouble("unreadable-file", f"'{name}' is not a file that can be read")
+            if status.st_size > limit:
+                return _too_large(name, status.st_size, limit)
+            data = file.read(limit + 1)
+    except FileNotFoundError:
+        return Trouble("missing-file", f"'{name}' is not there")
+    except IsADirectoryError:
+        return _folder(name)
+    except PermissionError:
+        return Trouble(
+            "unreadable-file",
+            f"'{name}' may not be read by the account that runs this program",
+            f"give read permission: chmod a+r {name}",
+        )
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        reason = getattr(error, "strerror", None) or "the name cannot be a file name"
+        return Trouble("unreadable-file", f"'{name}' cannot be read: {reason.lower()}")
+    return data if len(data) <= limit else _too_large(name, len(data), limit)
+
+
+def names_match(path: Path, folder: Path) -> bool:
+    """Whether a file has exactly this name, capitals included, also where the system is lenient."""
+    while path != folder:
+        try:
+            names = {_composed(entry.name) for entry in path.parent.iterdir()}
+        except OSError:  # a folder may be passed through without the right to list it
+            names = {_composed(path.name)}
+        if _composed(path.name) not in names:
+            return False
+        path = path.parent
+    return True
+
+
+def _composed(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
+
+
+def _folder(name: str) -> Trouble:
+    return Trouble(
+        "unreadable-file",
+        f"'{name}' is a folder, not a file",
+        "rename or remove the folder, and put the file in its place",
+    )
+
+
+def _too_large(name: str, size: int, limit: int) -> Trouble:
+    return Trouble(
+        "file-too-large",
+        f"'{name}' has {size / 1_000_000:.1f} MB; at most {limit // 1_000_000} MB are read",
+    )
+
+
+def names_in(folder: Path) -> tuple[str, ...]:
+    """The names in a folder that are not hidden, sorted; none if it cannot be listed.
+
+    A name that is not Unicode is passed over: the content cannot name it, nor a report show it.
+    """
+    try:
+        found = sorted(entry.name for entry in folder.iterdir())
+    except (OSError, ValueError):
+        return ()
+    return tuple(name for name in found if not name.startswith(".") and _is_unicode(name))
+
+
+def _is_unicode(name: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in name)
+
+
+def nearest(name: str, names: Iterable[str]) -> str | None:
+    """The one of ``names`` that ``name`` was probably meant to be."""
+    by_folded = {candidate.casefold(): candidate for candidate in names}
+    found = difflib.get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.6)
+    return by_folded[found[0]] if found else None

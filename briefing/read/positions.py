@@ -1,0 +1,153 @@
+"""From a path in the content to the file, line and column where it is written.
+
+Nothing is recorded while reading: a path is walked through the nodes of its file when somebody
+asks. A path that leads further than the file does ends at the last place that is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from briefing.problems import Finding, Part, Path, Position, Problem
+from briefing.read.nodes import Field, Group, Node, Scalar, Sequence
+from briefing.read.text import Source
+
+
+@dataclass(frozen=True)
+class YamlFile:
+    """A file that has been read: its text, and its root if there is one."""
+
+    source: Source
+    root: Node | None
+
+
+@dataclass(frozen=True)
+class Place:
+    """The nearest place to a path that is written in a file."""
+
+    node: Node
+    field: Field | None
+    """The name that leads to the node; None for an entry of a list and for a root."""
+    path: Path
+    """The part of the path that is written."""
+    exact: bool
+    """Whether that is the whole path; what a short form leaves out counts as written."""
+
+
+def locate(root: Node, path: Path) -> Place:
+    """Follow a path as far as it goes.
+
+    Three liberties are taken, so that a path in the terms of the model finds what the file says:
+    names of fields that a short form leaves out are passed over (``paragraph`` → ``text``), so is
+    the kind of a block where the file has none, and ``container_title`` finds ``container-title``.
+    """
+    node: Node = root
+    field: Field | None = None
+    written: list[str | int] = []
+    for number, part in enumerate(path):
+        if isinstance(node, Group):
+            name = _name_in(node, part)
+            if name is None:
+                following = path[number + 1 : number + 2]
+                if following and _name_in(node, following[0]) is not None:
+                    continue
+                return Place(node, field, tuple(written), exact=False)
+            field = node.fields[name]
+            node = field.node
+            written.append(name)
+        elif isinstance(part, str):
+            continue
+        elif isinstance(node, Sequence) and 0 <= part < len(node.items):
+            node, field = node.items[part], None
+            written.append(part)
+        elif not isinstance(node, Scalar):
+            return Place(node, field, tuple(written), exact=False)
+    return Place(node, field, tuple(written), exact=True)
+
+
+def _name_in(group: Group, part: str | int) -> str | None:
+    if not isinstance(part, str):
+        return None
+    for name in (part, part.replace("_", "-"), part.upper()):
+        if name in group.fields:
+            return name
+    return None
+
+
+def position_of(file: YamlFile, place: Place, part: Part = Part.VALUE) -> Position:
+    """Where to point: at the name, at the value, or, for what fills several lines, at its head."""
+    node, source = place.node, file.source
+    key = place.field.key if place.field is not None else None
+    wanted = part if place.exact else Part.KEY
+    if key is not None and (wanted is Part.KEY or _is_better_shown_by_name(node)):
+        return source.at(key.span)
+    if isinstance(node, Group) and not node.flow and node.fields:
+        return source.at(next(iter(node.fields.values())).key.span)
+    if isinstance(node, Scalar) and node.style in ("|", ">"):
+        return _first_line_of(node, source)
+    return source.at(node.span)
+
+
+def _is_better_shown_by_name(node: Node) -> bool:
+    if isinstance(node, Scalar):
+        return node.value is None and not node.text
+    return not node.flow
+
+
+def _first_line_of(node: Scalar, source: Source) -> Position:
+    for line in range(node.span.line + 1, min(node.span.end_line + 1, len(source.lines))):
+        text = source.lines[line]
+        if text.strip():
+            indented = len(text) - len(text.lstrip())
+            return source.position(line, indented, len(text.strip()))
+    return source.at(node.span)
+
+
+@dataclass(frozen=True)
+class Positions:
+    """Where every part of a briefing is written. ``roots`` are the files by where they begin."""
+
+    document: str
+    """How ``briefing.yaml`` is shown."""
+    roots: Mapping[Path, YamlFile]
+
+    def problem(self, finding: Finding) -> Problem:
+        """The finding at its place, or at the nearest place that is written in a file."""
+        position = self.at(finding.path, finding.part)
+        return Problem(finding.code, finding.message, position, finding.help)
+
+    def at(self, path: Path, part: Part = Part.VALUE) -> Position:
+        """Where a path is written."""
+        for length in (2, 1):
+            file = self.roots.get(path[:length])
+            if file is not None and file.root is not None and len(path) >= length:
+                return position_of(file, locate(file.root, path[length:]), part)
+        return self._in_document(path)
+
+    def _in_document(self, path: Path) -> Position:
+        """For what has no file of its own: where ``briefing.yaml`` names it, or its first line."""
+        file = self.roots.get(("document",))
+        if file is None or file.root is None:
+            return Position(self.document)
+        if path[:1] == ("sections",) and len(path) > 1:
+            for name, place in listed_sections(file.root):
+                if name == path[1]:
+                    return position_of(file, place)
+        return position_of(file, locate(file.root, ()))
+
+
+def listed_sections(root: Node) -> tuple[tuple[str, Place], ...]:
+    """Each name in the lists of sections, in reading order, with its place.
+
+    Read from the nodes, not from the model, so that it works for a document that has errors.
+    """
+    found = []
+    for name in ("front", "sections", "annexes"):
+        field = root.fields.get(name) if isinstance(root, Group) else None
+        if field is not None and isinstance(field.node, Sequence):
+            for index, item in enumerate(field.node.items):
+                if isinstance(item, Scalar) and isinstance(item.value, str):
+                    place = Place(item, None, (name, index), exact=True)
+                    found.append((item.value, place))
+    return tuple(found)

@@ -1,0 +1,201 @@
+"""A briefing from its files: each is read once and checked, and all that is wrong is told."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from briefing.model import Asset, Briefing, Document, Fact, Section, Source, Term
+from briefing.problems import Path as ContentPath
+from briefing.problems import Position, Problem, has_errors, ordered
+from briefing.read import text
+from briefing.read.assets import Picture, read_picture
+from briefing.read.composer import compose
+from briefing.read.files import (
+    Trouble,
+    is_folder,
+    is_inside,
+    is_there,
+    names_in,
+    nearest,
+    read_bytes,
+)
+from briefing.read.listing import Listing, listing_of, stray_files
+from briefing.read.positions import Place, Positions, YamlFile, position_of
+from briefing.read.shape import marked
+from briefing.read.validation import validate
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read of a briefing. ``briefing`` is None if anything of it is wrong."""
+
+    name: str
+    briefing: Briefing | None
+    problems: tuple[Problem, ...]
+    positions: Positions
+    inputs: Mapping[str, str]
+    """Every file that was read, as a path from the content folder, with its SHA-256."""
+
+
+@dataclass(frozen=True)
+class _Model:
+    """What a file holds."""
+
+    type: Any
+    adapter: TypeAdapter[Any]
+
+
+def _model(type: Any) -> _Model:
+    return _Model(type, TypeAdapter(type))
+
+
+_DOCUMENT = _model(Document)
+_SECTION = _model(Section)
+_FACTS = _model(dict[str, Fact])
+_SOURCES = _model(dict[str, Source])
+_TERMS = _model(dict[str, Term])
+
+
+def briefing_names(content: Path) -> tuple[str, ...]:
+    """The folders of ``content`` that hold a ``briefing.yaml``, sorted."""
+    return tuple(name for name in names_in(content) if is_there(content / name / "briefing.yaml"))
+
+
+def read_briefing(content: Path, name: str, *, shown: str | None = None) -> Reading:
+    """Read a briefing and all that it uses. Never raises for what is in the files.
+
+    ``shown`` is how the content folder is written in problems.
+    """
+    desk = _Desk(content, name, content.as_posix() if shown is None else shown.rstrip("/"))
+    briefing = desk.read()
+    problems = ordered(desk.problems)
+    positions = Positions(desk.shown_as(f"{name}/briefing.yaml"), desk.files)
+    if has_errors(problems):
+        briefing = None
+    return Reading(name, briefing, problems, positions, dict(sorted(desk.inputs.items())))
+
+
+@dataclass
+class _Desk:
+    """Where the files of one briefing are laid out while it is read."""
+
+    content: Path
+    name: str
+    shown: str
+    problems: list[Problem] = field(default_factory=list)
+    files: dict[ContentPath, YamlFile] = field(default_factory=dict)
+    inputs: dict[str, str] = field(default_factory=dict)
+    pictures: dict[str, Picture] = field(default_factory=dict)
+
+    @property
+    def folder(self) -> Path:
+        return self.content / self.name
+
+    def shown_as(self, relative: str) -> str:
+        return f"{self.shown}/{relative}" if self.shown else relative
+
+    def read(self) -> Briefing | None:
+        if not self._exists():
+            return None
+        here = self.name
+        document = self.yaml(f"{here}/briefing.yaml", ("document",), _DOCUMENT)
+        listing = listing_of(self.files.get(("document",)), self.folder)
+        self.problems += listing.problems
+        sections = {name: self.section(name, listing) for name in listing.sections}
+        for name in listing.meant:
+            self.section(name, listing)
+        facts = self.yaml(f"{here}/facts.yaml", ("facts",), _FACTS, optional=True)
+        sources = self.yaml("sources.yaml", ("sources",), _SOURCES, optional=True)
+        terms = self.yaml("terms.yaml", ("terms",), _TERMS, optional=True)
+        self.problems += stray_files(self.folder, listing, self.shown_as(here))
+        assets = self.assets()
+        if any(part is None for part in (document, *sections.values(), facts, sources, terms)):
+            return None
+        return Briefing(here, document, sections, facts, sources, terms, assets)
+
+    def _exists(self) -> bool:
+        is_name = self.name not in ("", ".", "..") and "/" not in self.name
+        if is_name and is_folder(self.folder):
+            if is_inside(self.folder, self.content):
+                return True
+            message = f"the folder '{self.name}' is a link that leads out of the content folder"
+            self.problems.append(Problem("path-outside", message, None, "copy the folder itself"))
+            return False
+        near = nearest(self.name, briefing_names(self.content))
+        help = f"did you mean '{near}'?" if near else None
+        message = f"there is no briefing '{self.name}' in '{self.shown or '.'}'"
+        self.problems.append(Problem("unknown-briefing", message, None, help))
+        return False
+
+    def section(self, name: str, listing: Listing) -> Any:
+        """A section of the list. If it has no file, the list is where that is told."""
+        if name in listing.without_file:
+            return None
+        return self.yaml(f"{self.name}/{name}.yaml", ("sections", name), _SECTION)
+
+    def yaml(
+        self, relative: str, root: ContentPath, model: _Model, *, optional: bool = False
+    ) -> Any:
+        """The value of a YAML file, None if it is wrong; what is optional and absent is empty."""
+        path, shown = self.content / relative, self.shown_as(relative)
+        if optional and not is_there(path):
+            return {}
+        data = read_bytes(path, self.content, text.MAX_BYTES)
+        if isinstance(data, Trouble):
+            self.trouble(data, Position(shown))
+            return None
+        self.inputs[relative] = hashlib.sha256(data).hexdigest()
+        source, problems = text.decode(shown, data)
+        self.problems += problems
+        if problems and not source.text:
+            return None
+        node, problems = compose(source)
+        self.problems += problems
+        file = self.files[root] = YamlFile(source, node)
+        if node is None or (node.value is None and not problems):
+            if not problems:
+                self.trouble(_EMPTY, Position(shown))
+            return None
+        value, problems = validate(model.adapter, model.type, file)
+        self.problems += problems
+        return value
+
+    def assets(self) -> dict[str, Asset]:
+        """Every picture that the document or a section names, by its path as it is written."""
+        found: dict[str, Asset] = {}
+        for root, model in ((("document",), Document), (("sections",), Section)):
+            for path, file in self.files.items():
+                if path[:1] != root or file.root is None:
+                    continue
+                for inner, node in marked(model, file.root, "asset"):
+                    picture = self.picture(str(node.value))
+                    if isinstance(picture.result, Trouble):
+                        place = Place(node, None, inner, exact=True)
+                        self.trouble(picture.result, position_of(file, place))
+                    else:
+                        found[str(node.value)] = picture.result
+        return found
+
+    def picture(self, written: str) -> Picture:
+        if written not in self.pictures:
+            picture = self.pictures[written] = read_picture(self.folder, written)
+            if picture.content is not None:
+                relative = (Path(self.name) / written).as_posix()
+                self.inputs[relative] = hashlib.sha256(picture.content).hexdigest()
+        return self.pictures[written]
+
+    def trouble(self, trouble: Trouble, position: Position) -> None:
+        self.problems.append(Problem(trouble.code, trouble.message, position, trouble.help))
+
+
+_EMPTY = Trouble(
+    "empty-file",
+    "the file has no content",
+    "write its fields, or remove the file if it is not needed",
+)

@@ -1,0 +1,86 @@
+"""What YAML allows and a briefing must not have, in plain words."""
+
+from __future__ import annotations
+
+from briefing.problems import Position, Problem
+from briefing.read.nodes import Field, Node, Scalar
+from briefing.read.text import Source
+
+STANDARD = "tag:yaml.org,2002:"
+"""What ``!!`` is short for."""
+
+
+def too_deep(at: Position, most: int) -> Problem:
+    """Brackets within brackets: each level costs memory, and no briefing has so many."""
+    message = f"lists and groups stand inside one another more than {most} times"
+    return Problem("yaml-syntax", message, at, "look for brackets that are opened and not closed")
+
+
+def too_many(at: Position, most: int, *, by_repetition: bool) -> Problem:
+    """More values than a file may have, as written or by its aliases."""
+    help = "divide the content into several files"
+    if by_repetition:
+        message = f"what this file repeats ('*name'), written out, has more than {most} values"
+        return Problem("yaml-alias", message, at, help)
+    return Problem("file-too-large", f"this file has more than {most} values", at, help)
+
+
+def too_many_problems(at: Position) -> Problem:
+    """More problems than anybody would read."""
+    return Problem("yaml-syntax", "reading ends here: there are too many problems above", at)
+
+
+def second_document(at: Position) -> Problem:
+    """A line ``---`` with something behind it."""
+    message = "a second document begins here; a file holds one"
+    help = "remove the line '---', or put what follows in a file of its own"
+    return Problem("yaml-documents", message, at, help)
+
+
+def tag(at: Position, name: str) -> Problem:
+    """``!something``, which other programs take for an instruction."""
+    short = name.replace(STANDARD, "!!", 1)
+    short = short if short.startswith("!") else f"!<{short}>"
+    message = f"'{short}' is a YAML tag; a briefing holds plain values only"
+    help = "remove it; if the text itself is to begin with '!', put the text in quotes"
+    return Problem("yaml-tag", message, at, help)
+
+
+def unknown_alias(at: Position, name: str) -> Problem:
+    """``*something`` without ``&something``; mostly slanted text without quotes."""
+    message = f"'*{name}' repeats a place marked '&{name}', which this file does not have"
+    help = f'if the text is to begin with a star, put it in quotes: "*{name}"'
+    return Problem("yaml-syntax", message, at, help)
+
+
+def alias_of_itself(at: Position, name: str) -> Problem:
+    """A place that would have no end."""
+    message = f"'*{name}' stands inside the very place that it repeats"
+    return Problem("yaml-alias", message, at, "write out what is to stand here")
+
+
+def name(source: Source, key: Node, known: dict[str, Field]) -> Problem | None:
+    """A name that cannot be used in a group that already has others; None if it can."""
+    if isinstance(key, Scalar) and isinstance(key.value, str) and key.value not in known:
+        if key.value != "<<" or key.style:
+            return None
+        message = "'<<' (take over the fields of another group) cannot be used"
+        return Problem("yaml-syntax", message, source.at(key.span), "write the fields out here")
+    return _name(source.at(key.span), key, known)
+
+
+def _name(at: Position, key: Node, known: dict[str, Field]) -> Problem:
+    if not isinstance(key, Scalar):
+        message = "a name is wanted here, before the colon, not a list or a group"
+        help = "if this is text that begins with a bracket, put it in quotes"
+        return Problem("yaml-syntax", message, at, help)
+    if key.value is None:
+        help = "write a name before the colon, or put the whole text in quotes"
+        return Problem("wrong-type", "there is no name before this colon", at, help)
+    if not isinstance(key.value, str):
+        read_as = "yes or no" if isinstance(key.value, bool) else "a number"
+        message = f"a name must be text; '{key.text}' is read as {read_as}"
+        return Problem("wrong-type", message, at, f'put it in quotes: "{key.text}":')
+    line = known[key.value].key.span.line + 1
+    message = f"'{key.value}' is given twice; the first is on line {line}"
+    return Problem("duplicate-key", message, at, "keep one of the two and remove the other")

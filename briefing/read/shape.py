@@ -1,0 +1,172 @@
+"""What the model expects at a place: the types of its fields, followed by name.
+
+Validation names a place by a path in which the alternatives of a union appear as names of their
+own (``("value", "int")``). Following the path through the types tells those apart from fields,
+and tells which thing ("a timeline event") a field belongs to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from briefing.model import BLOCK_KINDS, Block, Model
+from briefing.model.base import Reference
+from briefing.problems import Path
+from briefing.read.nodes import Group, Node, Scalar, Sequence
+
+
+def alternatives(annotation: Any) -> tuple[Any, ...]:
+    """The types that a field may have, without marks and without None."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        return alternatives(get_args(annotation)[0])
+    if origin in (Union, UnionType):
+        return tuple(one for arg in get_args(annotation) for one in alternatives(arg))
+    return () if annotation in (None, NoneType) else (annotation,)
+
+
+def fields_of(model: type[Model]) -> dict[str, FieldInfo]:
+    """The fields of a model by the names they have in a file."""
+    return {field.alias or name: field for name, field in model.model_fields.items()}
+
+
+def names_in(annotation: Any) -> list[str]:
+    """The names of all fields that a group of the type can have."""
+    return [name for model in _models(annotation) for name in fields_of(model)]
+
+
+def description_of(annotation: Any, name: str) -> str:
+    """What the model says of a field, without the full stop; empty if it says nothing."""
+    for model in _models(annotation):
+        field = fields_of(model).get(name)
+        if field is not None and field.description:
+            return field.description.rstrip(".")
+    return ""
+
+
+def required_in(annotation: Any) -> list[str]:
+    """The names of the fields that a group of the type must have."""
+    return [
+        name
+        for model in _models(annotation)
+        for name, field in fields_of(model).items()
+        if field.is_required()
+    ]
+
+
+def nested_in(annotation: Any) -> Iterator[tuple[str, Any]]:
+    """The fields of a type that hold groups of fields, and what these are."""
+    for model in _models(annotation):
+        for name, field in fields_of(model).items():
+            inner = child(field.annotation, 0) or field.annotation
+            if _models(inner) and inner is not Block:
+                yield name, inner
+
+
+def has_short_form(annotation: Any) -> bool:
+    """Whether it is a block that can be written as one value: ``- paragraph: Some text``."""
+    return any(getattr(model, "shorthand", None) is not None for model in _models(annotation))
+
+
+def _models(annotation: Any) -> list[type[Model]]:
+    kinds = alternatives(annotation)
+    return [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Model)]
+
+
+def annotation_of(field: FieldInfo) -> Any:
+    """The type of a field with its marks."""
+    if not field.metadata:
+        return field.annotation
+    return Annotated[(field.annotation, *field.metadata)]
+
+
+def child(annotation: Any, part: str | int) -> Any:
+    """The type of what is at ``part`` of a value of the type; None if nothing is."""
+    for one in alternatives(annotation):
+        origin, args = get_origin(one), get_args(one)
+        if origin is tuple and isinstance(part, int):
+            if args[-1] is Ellipsis:
+                return args[0]
+            return args[part] if part < len(args) else None
+        if origin is dict and isinstance(part, str):
+            return args[1]
+        if one is Block and part in BLOCK_KINDS:
+            return BLOCK_KINDS[str(part)]
+    for model in _models(annotation):
+        if part in (own := fields_of(model)):
+            return annotation_of(own[str(part)])
+    return None
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place as the model knows it."""
+
+    path: Path
+    """The path without the names of alternatives."""
+    annotation: Any
+    owner: Any
+    """The type that the last part of the path is a field or an entry of."""
+    union: Path | None
+    """The path at which the first alternative was named, if any was."""
+    label: str
+    """The name of that alternative."""
+
+
+def follow(root: Any, loc: tuple[str | int, ...]) -> Spot:
+    """Read the path of a validation error. A last part that the type does not have is kept out."""
+    annotation = owner = root
+    path: list[str | int] = []
+    union: Path | None = None
+    label = ""
+    for part in loc:
+        found = child(annotation, part)
+        if found is None:
+            if union is None:
+                union, label = tuple(path), str(part)
+            continue
+        owner, annotation = annotation, found
+        path.append(part)
+    return Spot(tuple(path), annotation, owner, union, label)
+
+
+def marked(
+    annotation: Any, node: Node, target: str, path: Path = ()
+) -> Iterator[tuple[Path, Scalar]]:
+    """Every text that the model marks as a reference to ``target``, whether or not it is valid."""
+    if isinstance(node, Scalar):
+        if isinstance(node.value, str) and target in _targets(annotation):
+            yield path, node
+    elif isinstance(node, Sequence):
+        for index, item in enumerate(node.items):
+            if (inner := child(annotation, index)) is not None:
+                yield from marked(inner, item, target, (*path, index))
+    else:
+        for name, field in node.fields.items():
+            if (inner := child(annotation, name)) is not None:
+                yield from marked(_written_short(inner, field.node), field.node, target,
+                                  (*path, name))  # fmt: skip
+
+
+def _written_short(annotation: Any, node: Node) -> Any:
+    """The type of what a short form stands for, if the value is one."""
+    for one in alternatives(annotation):
+        if isinstance(one, type) and issubclass(one, Block) and not isinstance(node, Group):
+            return child(one, one.shorthand) if one.shorthand is not None else annotation
+    return annotation
+
+
+def _targets(annotation: Any) -> set[str]:
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        inner, *marks = get_args(annotation)
+        own = {mark.target for mark in marks if isinstance(mark, Reference)}
+        return own | _targets(inner)
+    if origin in (Union, UnionType):
+        return set().union(*map(_targets, get_args(annotation)))
+    return set()

@@ -1,0 +1,161 @@
+"""Whether an SVG file stands on its own: nothing in it may be fetched, run or declared.
+
+An SVG is drawn by the layout engine and is put into a web page. So everything is refused by which
+it could reach outside itself, whatever program shows it. The file is only looked through, by a
+parser that stops at the first declaration of an entity; it is never changed.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+_SVG = "http://www.w3.org/2000/svg"
+_XLINK = "http://www.w3.org/1999/xlink"
+_DEEPEST = 100
+_ACTIVE = frozenset(
+    {"script", "foreignObject", "handler", "listener", "iframe", "embed", "object", "audio",
+     "video", "link", "meta", "base", "form"}
+)  # fmt: skip
+_ADDRESSES = frozenset(
+    {"href", "src", "srcset", "data", "action", "formaction", "poster", "background", "ping"}
+)  # fmt: skip
+_DATA = re.compile(
+    r"data:image/(?:png|jpeg|jpg);base64,(?P<bytes>[A-Za-z0-9+/=\s]*)", re.IGNORECASE
+)
+_URL = re.compile(r"url\(\s*[\"']?\s*(?P<address>[^\"')]*)", re.IGNORECASE)
+_FETCHING = re.compile(
+    r"@import|@font-face|image-set\(|\bimage\(|\bsrc\(|expression\(", re.IGNORECASE
+)
+_STYLESHEET = re.compile(r"xml-stylesheet", re.IGNORECASE)
+
+
+class _Found(Exception):
+    """Something that must not be in an SVG file; the message says what."""
+
+
+@dataclass
+class _Look:
+    """What has been seen while the file is looked through."""
+
+    raster_is_whole: Callable[[bytes], bool]
+    is_svg: bool = False
+    style: list[str] | None = None
+    open: list[str] = field(default_factory=list)
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        namespace, _, local = name.rpartition(" ")
+        if not self.open:
+            self.is_svg = local == "svg" and namespace == _SVG
+        self.open.append(local)
+        if len(self.open) > _DEEPEST:
+            raise _Found(f"elements inside one another more than {_DEEPEST} times")
+        if local in _ACTIVE or namespace == "http://www.w3.org/1999/xhtml":
+            raise _Found(f"an element <{local}>")
+        if local == "style":
+            self.style = []
+        for key, value in attributes.items():
+            self._attribute(local, key.rpartition(" ")[2], key, value)
+
+    def end(self, name: str) -> None:
+        self.open.pop()
+        if name.rpartition(" ")[2] == "style" and self.style is not None:
+            _look_at_style("".join(self.style))
+            self.style = None
+
+    def text(self, text: str) -> None:
+        if self.style is not None:
+            self.style.append(text)
+
+    def cdata(self) -> None:
+        if self.style is None:
+            raise _Found("a CDATA section outside a style")
+
+    def comment(self, text: str) -> None:
+        if text.startswith((">", "->")) or "--!>" in text:
+            raise _Found("a comment that a browser would not take for one")
+
+    def _attribute(self, element: str, name: str, full: str, value: str) -> None:
+        if name.lower().startswith("on"):
+            raise _Found(f"an instruction to a browser, {name}=")
+        if full == "http://www.w3.org/XML/1998/namespace base":
+            raise _Found(f"a base address, xml:base={_short(value)}")
+        if name == "attributeName" and value.strip().rpartition(":")[2].lower() in _ADDRESSES:
+            raise _Found(f"an animation of an address, {element}")
+        if full in (name, f"{_XLINK} {name}"):  # what belongs to other vocabularies does nothing
+            if name.lower() in _ADDRESSES:
+                self._address(element, name, value.strip())
+            _look_at_style(value, is_sheet=name == "style" or "(" in value)
+
+    def _address(self, element: str, name: str, value: str) -> None:
+        if value.startswith("#") or not value:
+            return
+        embedded = _DATA.fullmatch(value)
+        if embedded is None:
+            raise _Found(f"a reference to {_short(value)} in <{element} {name}=…>")
+        try:
+            content = base64.b64decode(embedded["bytes"], validate=False)
+        except (binascii.Error, ValueError):
+            content = b""
+        if not self.raster_is_whole(content):
+            raise _Found(f"a damaged picture in <{element} {name}=…>")
+
+
+def _look_at_style(text: str, *, is_sheet: bool = True) -> None:
+    for found in _URL.finditer(text):
+        address = found["address"].strip()
+        if not address.startswith("#"):
+            raise _Found(f"a reference to {_short(address)} in url(…)")
+    if is_sheet and (fetching := _FETCHING.search(text)):
+        raise _Found(f"{fetching.group()} in a style")
+    if is_sheet and "\\" in text:
+        raise _Found("a backslash in a style, behind which an address could be hidden")
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return f"'{text}'" if len(text) <= 40 else f"'{text[:39]}…'"
+
+
+def trouble_with_svg(
+    data: bytes, raster_is_whole: Callable[[bytes], bool]
+) -> tuple[str, str] | None:
+    """The code and the reason why an SVG file cannot be used; None if it can.
+
+    ``raster_is_whole`` judges the pictures inside it.
+    """
+    look = _Look(raster_is_whole)
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartElementHandler = look.start
+    parser.EndElementHandler = look.end
+    parser.CharacterDataHandler = look.text
+    parser.StartCdataSectionHandler = look.cdata
+    parser.CommentHandler = look.comment
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.EntityDeclHandler = _refuse_doctype
+    parser.ProcessingInstructionHandler = _refuse_stylesheet
+    try:
+        parser.Parse(data, True)
+    except _Found as found:
+        return "svg-unsafe", str(found)
+    except (expat.ExpatError, ValueError, LookupError) as error:
+        line = getattr(error, "lineno", None)
+        where = f" (line {line} of that file)" if line else ""
+        return "image-broken", f"it is not well-formed XML{where}"
+    if look.is_svg:
+        return None
+    return "image-broken", f'its first element is not <svg xmlns="{_SVG}">'
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise _Found("a document type (<!DOCTYPE …>), in which entities could be declared")
+
+
+def _refuse_stylesheet(target: str, _: str) -> None:
+    if _STYLESHEET.fullmatch(target):
+        raise _Found("a style sheet outside the file (<?xml-stylesheet …?>)")

@@ -1,0 +1,56 @@
+"""A mistake of YAML's syntax, in the words of somebody who has never heard of YAML.
+
+The parser says where it gave up and what it had expected there. That is seldom where the mistake
+is, so each rule looks at the lines around, and says what to type. Rules are asked in order; the
+first that knows the mistake answers. They understand both of PyYAML's parsers, the one in C and
+the one in Python, which differ in their words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import yaml
+
+from briefing.read.syntax import colons, lines, quotes, signs
+from briefing.read.syntax.case import Case, Diagnosis, Trace, case_of, mistake
+from briefing.read.text import Source
+
+__all__ = ["Diagnosis", "Trace", "explain"]
+
+_RULES: tuple[Callable[[Case], Diagnosis | None], ...] = (
+    lines.conflict,
+    quotes.not_closed,
+    quotes.backslash,
+    lines.tab,
+    quotes.after_quote,
+    signs.first_character,
+    signs.star_or_ampersand,
+    signs.tag,
+    signs.block_text,
+    lines.wide_space,
+    colons.colon,
+    colons.expected_colon,
+    signs.dash,
+    signs.question,
+    signs.bracket,
+    signs.after_bracket,
+    signs.no_value,
+    signs.comment,
+    lines.margin,
+    lines.directive,
+)
+
+
+def explain(error: yaml.YAMLError, source: Source, text: str, trace: Trace) -> Diagnosis:
+    """What an error of the parser means. ``text`` is what was parsed, ``source`` what is shown."""
+    case = case_of(error, source, text, trace)
+    for rule in _RULES:
+        diagnosis = rule(case)
+        if diagnosis is not None:
+            return diagnosis
+    return mistake(
+        case.at(case.line, case.column),
+        "the text around this place is not valid YAML",
+        "compare it with the lines above: spaces at the beginning, colons, quotation marks",
+    )

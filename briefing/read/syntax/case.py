@@ -1,0 +1,119 @@
+"""One mistake of syntax, with the lines around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import yaml
+
+from briefing.problems import Position, Problem
+from briefing.read.nodes import Scalar
+from briefing.read.text import Source, Span, lines_of
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What had been read when the parser gave up."""
+
+    last: Scalar | None = None
+    """The value just before, if a value was the last thing."""
+    brackets: tuple[Span, ...] = ()
+    """The places of brackets that are open."""
+    closed: Span | None = None
+    """The list or group in brackets that ended just before, if that was the last thing."""
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What is wrong, and the text with which reading can go on behind it, where there is one."""
+
+    problem: Problem
+    mended: str | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """One mistake, as the rules see it. Lines and columns count from 0."""
+
+    source: Source
+    lines: tuple[str, ...]
+    trace: Trace
+    problem: str
+    context: str
+    line: int
+    column: int
+    context_line: int
+    context_column: int
+
+    @property
+    def text(self) -> str:
+        """The line at which the parser gave up."""
+        return self.lines[self.line]
+
+    @property
+    def character(self) -> str:
+        """The character at which the parser gave up; empty at the end of a line."""
+        return self.text[self.column : self.column + 1]
+
+    def says(self, *words: str) -> bool:
+        """Whether the parser's complaint has any of the words."""
+        return any(word in self.problem for word in words)
+
+    def while_(self, *words: str) -> bool:
+        """Whether the parser was at any of these things."""
+        return any(word in self.context for word in words)
+
+    def at(self, line: int, column: int, length: int = 1) -> Position:
+        """A place, as it is shown."""
+        return self.source.position(line, column, length)
+
+    def with_text(self, line: int, column: int, text: str, instead_of: int = 1) -> str:
+        """The whole text with ``text`` in the place of some characters of one line."""
+        old = self.lines[line]
+        new = old[:column] + text + old[column + instead_of :]
+        return "\n".join((*self.lines[:line], new, *self.lines[line + 1 :]))
+
+
+def case_of(error: yaml.YAMLError, source: Source, text: str, trace: Trace) -> Case:
+    """The mistake that stopped the parser in ``text``."""
+    lines = lines_of(text)
+    mark = getattr(error, "problem_mark", None)
+    context = getattr(error, "context_mark", None) or mark
+    line, column = _inside(lines, mark)
+    context_line, context_column = _inside(lines, context)
+    return Case(
+        source, lines, trace,
+        getattr(error, "problem", None) or "", getattr(error, "context", None) or "",
+        line, column, context_line, context_column,
+    )  # fmt: skip
+
+
+def _inside(lines: tuple[str, ...], mark: yaml.Mark | None) -> tuple[int, int]:
+    """The place of a mark; the end of the last line that says anything, if it is behind that."""
+    if mark is not None and mark.line < len(lines) and (lines[mark.line] or mark.line == 0):
+        return mark.line, min(mark.column, len(lines[mark.line]))
+    line = min(mark.line if mark is not None else 0, len(lines) - 1)
+    while line > 0 and not lines[line].strip():
+        line -= 1
+    return line, len(lines[line])
+
+
+def mistake(
+    position: Position, message: str, help: str, mended: str | None = None, code: str = "syntax"
+) -> Diagnosis:
+    """A mistake in words, and the text behind it if it can be mended."""
+    return Diagnosis(Problem(f"yaml-{code}", message, position, help), mended)
+
+
+def indentation(line: str) -> int:
+    """The number of spaces a line begins with."""
+    return len(line) - len(line.lstrip(" "))
+
+
+def line_above(case: Case, line: int) -> int | None:
+    """The number of the nearest line above that is not empty and not only a comment."""
+    for number in range(line - 1, -1, -1):
+        stripped = case.lines[number].strip()
+        if stripped and not stripped.startswith("#"):
+            return number
+    return None

@@ -1,0 +1,131 @@
+"""Where a line begins, and what it begins with."""
+
+from __future__ import annotations
+
+import re
+
+from briefing.read.syntax.case import Case, Diagnosis, indentation, line_above, mistake
+from briefing.read.syntax.colons import no_space
+
+_WIDE_SPACE = re.compile(r"[^\S \t\r\n]")
+
+
+_CONFLICT = ("<<<<<<< ", "=======", ">>>>>>> ")
+
+
+def conflict(case: Case) -> Diagnosis | None:
+    """The marks that git leaves where two versions contradict one another."""
+    marked = [n for n, line in enumerate(case.lines) if line.startswith(_CONFLICT)]
+    if len(marked) < 2:
+        return None
+    return mistake(
+        case.at(marked[0], 0, len(case.lines[marked[0]])),
+        "two versions of the text contradict one another here (a conflict in git)",
+        "between the marks <<<<<<< and >>>>>>> keep one version, and remove the lines of the marks",
+    )
+
+
+def tab(case: Case) -> Diagnosis | None:
+    """A tab at the beginning of a line."""
+    for line in (case.line, case.context_line):
+        margin = re.match(r"\s*", case.lines[line])
+        column = margin.group().find("\t") if margin else -1
+        if column >= 0:
+            break
+    else:
+        if not (case.character == "\t" or case.says("tab character", "'\\t'")):
+            return None
+        line, column = case.line, case.column
+    others = sum("\t" in text[: len(text) - len(text.lstrip())] for text in case.lines) - 1
+    more = f" (and {others} more lines)" if others > 1 else " (and one more line)" if others else ""
+    return mistake(
+        case.at(line, column),
+        f"a tab is used to indent this line{more}",
+        "replace each tab by spaces; in the editor's settings choose 'indent with spaces'",
+        code="tab",
+    )
+
+
+def wide_space(case: Case) -> Diagnosis | None:
+    """A no-break space at the beginning of a line, or behind a colon."""
+    above = line_above(case, case.line)
+    for line in (case.line, case.context_line, *(() if above is None else (above,))):
+        found = re.match(r"\s*(?:- +)*(?:[\w-]+:)?\s*", case.lines[line])
+        wide = _WIDE_SPACE.search(found.group()) if found else None
+        if wide:
+            return mistake(
+                case.at(line, wide.start()),
+                "a no-break space stands here, where YAML needs an ordinary space",
+                "delete the space and type it again",
+                case.with_text(line, wide.start(), " "),
+            )
+    return None
+
+
+def margin(case: Case) -> Diagnosis | None:
+    """A line that begins in the wrong column."""
+    if not case.says("expected key", "expected '-' indicator", "<block end>", "document start"):
+        return None
+    stripped = case.text.strip()
+    column = indentation(case.text)
+    if case.column != column:
+        return None
+    at = case.at(case.line, column, len(stripped))
+    if stripped[:1] in ("]", "}"):
+        return mistake(
+            at,
+            f"the bracket {stripped[0]} closes nothing: none is open here",
+            "remove it, or open the list with the matching bracket",
+        )
+    if stripped[:1] == ":":
+        return mistake(at, "there is no name before this colon", "write it as 'name: value'")
+    if case.while_("block collection", "block sequence") and not stripped.startswith("- "):
+        return mistake(
+            at,
+            "this line stands where the next entry of a list should, but has no dash",
+            "type '- ' before it if it is an entry; else let it begin in the same column as "
+            "the fields it belongs to",
+        )
+    if stripped.startswith("- ") and case.context and case.context_column == column:
+        return mistake(
+            at,
+            "a dash stands where a field should: the list it belongs to has ended",
+            "move it into the column of the dashes above, or give the list a name",
+        )
+    if case.says("document start") and case.line > 0:
+        first = line_above(case, case.line)
+        while first is not None and (earlier := line_above(case, first)) is not None:
+            first = earlier
+        if first is not None and indentation(case.lines[first]) > column:
+            return mistake(
+                case.at(first, 0, indentation(case.lines[first])),
+                "the first line is indented, and a line below it is not",
+                "remove the spaces before the first line",
+            )
+        return None
+    if stripped.startswith("- "):
+        return mistake(
+            at,
+            "this dash stands in another column than the dashes above",
+            "let the dashes of one list begin in the same column",
+        )
+    return no_space(case, case.line) or mistake(
+        at,
+        "this line begins in another column than the fields it stands among",
+        "let it begin in exactly the same column as the field it belongs with",
+    )
+
+
+def directive(case: Case) -> Diagnosis | None:
+    """Something behind the end of the content."""
+    if not case.says("incompatible YAML", "directive", "document start"):
+        return None
+    if case.text.startswith("%"):
+        at = case.at(case.line, 0, len(case.text))
+        return mistake(at, "this line is an instruction to YAML, and is not known", "remove it")
+    return mistake(
+        case.at(case.line, case.column),
+        "nothing more can stand here; what belongs to the file has ended above",
+        "write the content as 'name: value' lines from the first column on, without lines "
+        "that begin with '%', '---' or '...'",
+    )

@@ -1,0 +1,171 @@
+"""Signs that mean something to YAML, in a text that is not in quotes."""
+
+from __future__ import annotations
+
+from briefing.read.syntax.case import Case, Diagnosis, mistake
+from briefing.read.text import Span
+
+
+def first_character(case: Case) -> Diagnosis | None:
+    """A text that begins with @, ` or %."""
+    if not (case.says("cannot start any token") or case.while_("scanning a directive")):
+        return None
+    line, column = case.line, case.column
+    if case.while_("scanning a directive"):
+        line, column = case.context_line, case.context_column
+    character = case.lines[line][column : column + 1]
+    if (opened := _open_before(case, line, column)) is not None:
+        return _bracket_text(case, opened)
+    return mistake(
+        case.at(line, column),
+        f"a text cannot begin with {character} unless it is in quotes",
+        f'put the text in quotes: "{case.lines[line][column:].strip()[:40]}"',
+        case.with_text(line, column, "x"),
+    )
+
+
+def _open_before(case: Case, line: int, column: int) -> Span | None:
+    """The bracket that a place is in: the parser tells of it later than of what stands in it."""
+    before = case.lines[line][:column]
+    opened = max(before.rfind("["), before.rfind("{"))
+    if opened >= 0 and not {"]", "}"} & set(before[opened:]):
+        return Span(line, opened, line, opened + 1)
+    return case.trace.brackets[0] if case.trace.brackets else None
+
+
+def star_or_ampersand(case: Case) -> Diagnosis | None:
+    """A text that begins with * or &."""
+    if not case.while_("scanning an alias", "scanning an anchor"):
+        return None
+    line, column = case.context_line, case.context_column
+    text = case.lines[line]
+    if (opened := _open_before(case, line, column)) is not None:
+        return _bracket_text(case, opened)
+    help, instead = 'put the text in quotes: "' + text[column:].strip()[:40] + '"', "x"
+    if not text[:column].strip() and text[column:].startswith("* "):
+        entry = text[column + 1 :].strip()[:40]
+        help, instead = f"begin each entry of a list with a dash: - {entry}", "-"
+    return mistake(
+        case.at(line, column),
+        f"a text cannot begin with {text[column : column + 1]} unless it is in quotes",
+        help,
+        case.with_text(line, column, instead),
+    )
+
+
+def tag(case: Case) -> Diagnosis | None:
+    """A text that begins with !."""
+    if not (case.while_("scanning a tag", "parsing a tag") or case.says("tag handle")):
+        return None
+    line, column = case.context_line, case.context_column
+    return mistake(
+        case.at(line, column),
+        "a text cannot begin with ! unless it is in quotes",
+        'put the text in quotes: "' + case.lines[line][column:].strip()[:40] + '"',
+        case.with_text(line, column, "x"),
+        code="tag",
+    )
+
+
+def block_text(case: Case) -> Diagnosis | None:
+    """A text on the same line as > or |."""
+    if not case.while_("scanning a block scalar"):
+        return None
+    line, column = case.context_line, case.context_column
+    mark = case.lines[line][column : column + 1]
+    return mistake(
+        case.at(line, column),
+        f"after {mark} the text begins on the next line",
+        f"begin the text on the next line, further in; or, if {mark} belongs to it, "
+        "put the text in quotes",
+        case.with_text(line, column, "x"),
+    )
+
+
+def dash(case: Case) -> Diagnosis | None:
+    """A list, or a text with a dash, on the line of its name."""
+    if not case.says("sequence entries are not allowed"):
+        return None
+    return mistake(
+        case.at(case.line, case.column),
+        "a list cannot begin on the line of its name",
+        "write each entry on a line of its own below, with its dash; if this is text that begins "
+        "with a dash, put it in quotes",
+    )
+
+
+def question(case: Case) -> Diagnosis | None:
+    """A text that begins with ?."""
+    if not case.says("mapping keys are not allowed"):
+        return None
+    return mistake(
+        case.at(case.line, case.column),
+        "a text cannot begin with ? unless it is in quotes",
+        'put the text in quotes: "' + case.text[case.column :].strip()[:40] + '"',
+        case.with_text(case.line, case.column, "x"),
+    )
+
+
+def bracket(case: Case) -> Diagnosis | None:
+    """A bracket that is open where the parser gave up."""
+    if not case.trace.brackets:
+        return None
+    opened = case.trace.brackets[-1]
+    rest = case.lines[opened.line][opened.column :]
+    mark = rest[:1]
+    close = "]" if mark == "[" else "}"
+    if case.line == opened.line and close in rest:
+        return _bracket_text(case, opened)
+    return mistake(
+        case.at(opened.line, opened.column),
+        f"the bracket {mark} that opens here is not closed",
+        f"type {close} at the end of the list; if it is text that begins with {mark}, "
+        "put the text in quotes",
+    )
+
+
+def _bracket_text(case: Case, opened: Span) -> Diagnosis:
+    mark = case.lines[opened.line][opened.column : opened.column + 1]
+    return mistake(
+        case.at(opened.line, opened.column),
+        f"a text cannot begin with {mark} unless it is in quotes",
+        "put the whole text in quotes, \"…\", or write it below '>' on lines of its own; if it "
+        "is a list, put each of its entries in quotes",
+    )
+
+
+def after_bracket(case: Case) -> Diagnosis | None:
+    """Text behind a closing bracket."""
+    closed = case.trace.closed
+    if closed is None or case.line != closed.end_line or case.column < closed.end_column:
+        return None
+    return _bracket_text(case, closed)
+
+
+def no_value(case: Case) -> Diagnosis | None:
+    """A text that begins with ], } or a comma."""
+    if not (case.says("expected node content", "expected the node content") and case.character):
+        return None
+    if case.character not in "]},":
+        return None
+    return mistake(
+        case.at(case.line, case.column),
+        f"a text cannot begin with {case.character} unless it is in quotes",
+        'put the text in quotes: "' + case.text[case.column :].strip()[:40] + '"',
+        case.with_text(case.line, case.column, "x"),
+    )
+
+
+def comment(case: Case) -> Diagnosis | None:
+    """A text of several lines that a # has cut short."""
+    last = case.trace.last
+    if last is None or last.style or case.line <= last.span.end_line:
+        return None
+    line = case.lines[last.span.end_line]
+    if " #" not in line[last.span.end_column :] or case.character == "-" or ": " in case.text:
+        return None
+    return mistake(
+        case.at(last.span.end_line, line.index("#", last.span.end_column)),
+        "the text ends here: a # behind a space begins a comment",
+        'if the # belongs to the text, put the text in quotes: "…"',
+    )

@@ -1,0 +1,169 @@
+"""Bytes to text, and places in it.
+
+What an editor shows as one line is one line here: a line feed, a carriage return or both end it,
+and nothing else does. Characters that cannot be seen or printed are refused, because YAML would
+take some of them (U+0085, U+2028, U+2029) for line ends, and others would be lost on paper.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from briefing.problems import Position, Problem
+
+MAX_BYTES = 5_000_000
+"""No YAML file may be larger."""
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
+)
+_HARDLY_TEXT = 50
+_NAMES = {
+    "\x00": "a NUL character",
+    "\x0b": "a vertical tab",
+    "\x0c": "a form feed",
+    "\x1b": "an escape character",
+    "\x7f": "a delete character",
+    "\x85": "an invisible line end",
+    "\u2028": "an invisible line separator",
+    "\u2029": "an invisible paragraph separator",
+    "\ufeff": "an invisible byte order mark",
+}
+_OTHER_ENCODINGS = {
+    b"\xff\xfe\x00\x00": "UTF-32",
+    b"\x00\x00\xfe\xff": "UTF-32",
+    b"\xff\xfe": "UTF-16",
+    b"\xfe\xff": "UTF-16",
+}
+
+
+class Span(NamedTuple):
+    """A stretch of text as the parser counts: lines and columns from 0, the end not included."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """The text of a file, and the name by which the file is shown."""
+
+    file: str
+    text: str
+    lines: tuple[str, ...]
+
+    def position(self, line: int, column: int, length: int = 1) -> Position:
+        """The place ``line``, ``column`` (from 0), drawn to the nearest that the text has."""
+        last = len(self.lines) - 1
+        if line > last:
+            line, column = last, len(self.lines[last])
+        excerpt = self.lines[line]
+        column = min(column, len(excerpt))
+        length = max(1, min(length, len(excerpt) - column))
+        return Position(self.file, line + 1, column + 1, length, excerpt)
+
+    def at(self, span: Span) -> Position:
+        """The place of a span, as far as it goes on its first line."""
+        if span.line >= len(self.lines):
+            return self.position(span.line, span.column)
+        line = self.lines[span.line]
+        end = span.end_column if span.end_line == span.line else len(line.rstrip())
+        return self.position(span.line, span.column, end - span.column)
+
+
+def source_of(file: str, text: str) -> Source:
+    """The text of a file with its lines; there is always a first line."""
+    return Source(file, text, lines_of(text))
+
+
+def lines_of(text: str) -> tuple[str, ...]:
+    """The lines of a text, without their ends; at least one."""
+    return tuple(_LINE_END.split(text))
+
+
+def decode(file: str, data: bytes) -> tuple[Source, tuple[Problem, ...]]:
+    """The text of a file, and what is wrong with it as text.
+
+    A character that cannot be used is replaced by U+FFFD so that reading can go on, unless there
+    are so many that the file is hardly text; then the text that is given back is empty.
+    """
+    for mark, encoding in _OTHER_ENCODINGS.items():
+        if data.startswith(mark):
+            return source_of(file, ""), (_wrong_encoding(Position(file), encoding),)
+    data = data.removeprefix(codecs.BOM_UTF8)
+    problems: list[Problem] = []
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        text = data.decode(errors="replace")
+        problems.append(_not_utf8(file, data, error.start))
+    found = list(_UNPRINTABLE.finditer(text))
+    if found:
+        source = source_of(file, text)
+        line, column = _place(text, found[0].start())
+        problems.append(unprintable(found[0].group(), source.position(line, column), len(found)))
+    if len(found) + text.count("\ufffd") > max(_HARDLY_TEXT, len(text) // 20):
+        return source_of(file, ""), (_not_text(file),)
+    return source_of(file, _UNPRINTABLE.sub("\ufffd", text)), tuple(problems)
+
+
+def find_unprintable(text: str) -> str | None:
+    """The first character of a value that cannot be printed; it may have come from an escape."""
+    found = _UNPRINTABLE.search(text)
+    return found.group() if found else None
+
+
+def unprintable(character: str, position: Position, count: int = 1) -> Problem:
+    """The problem of a character that cannot be printed."""
+    name = _NAMES.get(character, "a control character")
+    more = f", and {count - 1} more of the kind" if count > 1 else ""
+    return Problem(
+        "control-character",
+        f"there is {name} (U+{ord(character):04X}) here, which cannot be printed{more}",
+        position,
+        "delete the text around this place and type it again",
+    )
+
+
+def _place(text: str, index: int) -> tuple[int, int]:
+    before = _LINE_END.split(text[:index])
+    return len(before) - 1, len(before[-1])
+
+
+def _not_text(file: str) -> Problem:
+    return Problem(
+        "not-utf8",
+        "the file is not text, or is saved in an encoding other than UTF-8",
+        Position(file),
+        "save it again with the encoding UTF-8; pictures and office documents cannot be read here",
+    )
+
+
+def _wrong_encoding(position: Position, encoding: str) -> Problem:
+    return Problem(
+        "not-utf8",
+        f"the file is saved as {encoding}, not as UTF-8",
+        position,
+        "save it again with the encoding UTF-8 (Save as…, Encoding)",
+    )
+
+
+def _not_utf8(file: str, data: bytes, start: int) -> Problem:
+    before = data[:start].decode(errors="replace")
+    line, column = _place(before, len(before))
+    source = source_of(file, data.decode(errors="replace"))
+    byte = data[start : start + 1]
+    meant = byte.decode("cp1252", errors="ignore")
+    guess = f"; it was probably meant to be '{meant}'" if meant.isprintable() and meant else ""
+    return Problem(
+        "not-utf8",
+        f"the file is not saved as UTF-8: there is a byte 0x{byte.hex().upper()} here{guess}",
+        source.position(line, column),
+        "save it again with the encoding UTF-8 (Save as…, Encoding)",
+    )

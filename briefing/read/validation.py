@@ -1,0 +1,116 @@
+"""The value of a file checked against the model: the model's value, or every problem in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence as Many
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from briefing.problems import Path, Problem
+from briefing.read.nodes import Node, Sequence
+from briefing.read.positions import YamlFile, locate
+from briefing.read.shape import follow
+from briefing.read.wording import Fault, is_about_type, meant_field, told
+
+_MOST = 1000
+"""So many errors of a file are worded; beyond that the file is something else than it should be."""
+
+_TOLD_ELSEWHERE = frozenset({"section_twice"})
+"""Errors that the reader tells itself, with a better place."""
+
+
+def validate(
+    adapter: TypeAdapter[Any], model: Any, file: YamlFile
+) -> tuple[Any, tuple[Problem, ...]]:
+    """The value of ``file`` as the model has it, None if it has errors, and their problems.
+
+    Only the names that the schema has are read: an alias, never the name behind it.
+    """
+    assert file.root is not None
+    try:
+        return adapter.validate_python(file.root.value, by_alias=True, by_name=False), ()
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_input=False)
+        faults = [_fault(detail, model, file) for detail in details[:_MOST]]
+        kept = [fault for fault in _one_for_each_union(faults) if not _follows(fault)]
+        problems = map(told, _without_echoes(kept))
+        return None, tuple(dict.fromkeys((*problems, *_rest(file, len(details) - _MOST))))
+
+
+def _rest(file: YamlFile, count: int) -> tuple[Problem, ...]:
+    if count <= 0:
+        return ()
+    message = f"there is more: about {count} further problems of this file are not shown"
+    return (
+        Problem(
+            "bad-value",
+            message,
+            file.source.position(len(file.source.lines), 0),
+            "mend the others first",
+        ),
+    )
+
+
+def _fault(detail: ErrorDetails, model: Any, file: YamlFile) -> Fault:
+    assert file.root is not None
+    loc, kind = detail["loc"], detail["type"]
+    names_its_field = kind in ("extra_forbidden", "missing") or loc[-1:] == ("[key]",)
+    spot = follow(model, loc[:-1] if names_its_field else loc)
+    path = (*spot.path, loc[-1]) if kind == "extra_forbidden" else spot.path
+    place = locate(file.root, path)
+    part = loc[-1] if names_its_field else None
+    return Fault(file, kind, detail.get("ctx", {}), detail["msg"], part, spot, place)
+
+
+def _one_for_each_union(faults: Many[Fault]) -> list[Fault]:
+    """Where a value fits none of several types, each of them complains: keep what helps.
+
+    That is what was found inside a list, if a list was given and may be; else what is wrong with a
+    value that has the right type; else one complaint about the type, for all are worded alike.
+    """
+    groups: dict[Any, list[Fault]] = {}
+    for number, fault in enumerate(faults):
+        key = number if fault.spot.union is None else ("union", fault.spot.union)
+        groups.setdefault(key, []).append(fault)
+    return [fault for group in groups.values() for fault in _helpful(group)]
+
+
+def _helpful(group: list[Fault]) -> list[Fault]:
+    if len(group) == 1:
+        return group
+    within = [fault for fault in group if fault.spot.label.startswith(("tuple", "list"))]
+    union = group[0].spot.union or ()
+    if within and isinstance(_node_at(group[0], union), Sequence):
+        by_path = {fault.spot.path: fault for fault in reversed(within)}
+        return list(by_path.values())[::-1]
+    group = [fault for fault in group if fault.spot.path == union]
+    precise = [fault for fault in group if not is_about_type(fault.type)]
+    return precise[:1] or group[:1]
+
+
+def _node_at(fault: Fault, path: Path) -> Node:
+    assert fault.file.root is not None
+    return locate(fault.file.root, path).node
+
+
+def _follows(fault: Fault) -> bool:
+    """Whether an error only repeats others: a list is short because its entries are wrong."""
+    if fault.type in _TOLD_ELSEWHERE:
+        return True
+    if fault.type != "too_short" or not isinstance(fault.node, Sequence):
+        return False
+    return len(fault.node.items) >= int(fault.detail.get("min_length", 1))
+
+
+def _without_echoes(faults: list[Fault]) -> list[Fault]:
+    """The errors without those of a field that is missing only because its name is misspelt."""
+    misspelt = {
+        (fault.spot.path, meant_field(fault)) for fault in faults if fault.type == "extra_forbidden"
+    }
+    return [
+        fault
+        for fault in faults
+        if fault.type != "missing" or (fault.spot.path, fault.part) not in misspelt
+    ]

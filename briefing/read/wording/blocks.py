@@ -1,0 +1,103 @@
+"""A block of an unknown kind, or of the wrong shape."""
+
+from __future__ import annotations
+
+from briefing.model import BLOCK_KINDS, Section
+from briefing.problems import Position, Problem
+from briefing.read.files import nearest
+from briefing.read.nodes import Field, Group, Node, Scalar, Sequence
+from briefing.read.shape import names_in
+from briefing.read.wording.fault import NO_SPACE, Fault
+
+_EXAMPLE = """
+for example:
+  - paragraph:
+      id: summary
+      text: One sentence.""".lstrip("\n")
+_RULE = "a block is a dash, its kind and a colon; its fields stand below, further in"
+
+
+def block_kind(fault: Fault) -> Problem:
+    """A kind that does not exist."""
+    kind = next(iter(fault.node.fields), "") if isinstance(fault.node, Group) else ""
+    meant = _kind_like(kind)
+    help = f"The kinds are: {', '.join(sorted(BLOCK_KINDS))}"
+    if meant:
+        help = f"did you mean '{meant}'? {help}"
+    elif kind in names_in(Section):
+        help = f"'{kind}' is a field of the section: write it without a dash, in the first column"
+    return fault.problem("unknown-kind", f"'{kind}' is not a kind of block", help)
+
+
+def block_shape(fault: Fault) -> Problem:
+    """Not one kind with its fields: the reasons are few, and each has its own remedy."""
+    node = fault.node
+    if isinstance(node, Group):
+        return _group(fault, node)
+    if isinstance(node, Sequence):
+        message = "a block must be a kind with its fields, not a list"
+        return fault.problem("wrong-type", message, f"remove one of the dashes; {_RULE}")
+    if node.value is None:
+        message = "there is no block behind this dash"
+        return fault.problem("missing-field", message, "remove the dash, or write a block")
+    found = NO_SPACE.match(node.text)
+    if found and _kind_like(found[1]):
+        message = f"a space is missing after the colon of '{found[1]}'"
+        help = f"write '- {found[1]}: {' '.join(found[2].split())[:40]}'"
+        return fault.problem("yaml-colon", message, help)
+    if (kind := _kind_like(node.text)) is not None:
+        message = f"a colon is missing after '{node.text}'"
+        return fault.problem("wrong-type", message, f"write '- {kind}:' and its fields below")
+    message = "this entry does not say which kind of block it is"
+    return fault.problem("wrong-type", message, f"write '- paragraph: {fault.text[:40]}'")
+
+
+def _group(fault: Fault, node: Group) -> Problem:
+    if not node.fields:
+        return fault.problem("wrong-type", "this block is empty", f"{_RULE}\n{_EXAMPLE}")
+    first, second = list(node.fields.values())[:2]
+    kind, other = str(first.key.value), str(second.key.value)
+    if other in BLOCK_KINDS:
+        message = f"'{other}' begins a second block, but has no dash"
+        help = f"begin each block with a dash of its own: - {other}: …"
+        return Problem("wrong-type", message, _at(fault, second), help)
+    meant = kind if kind in BLOCK_KINDS else _kind_like(kind)
+    if meant is None:
+        return _without_kind(fault, node, kind)
+    if isinstance(first.node, Scalar) and first.node.value is not None:
+        name = BLOCK_KINDS[meant].shorthand or "text"
+        message = f"'{other}' stands beside '{kind}'; a block has only its kind in the first place"
+        help = (
+            "give the text a field of its own:\n"
+            f"  - {meant}:\n      {name}: {_short(first.node)}\n      {other}: …"
+        )
+        return Problem("wrong-type", message, _at(fault, second), help)
+    message = f"'{other}' must stand further in than '{kind}', whose field it is"
+    help = f"put more spaces before it:\n  - {meant}:\n      {other}: …"
+    return Problem("wrong-type", message, _at(fault, second), help)
+
+
+def _without_kind(fault: Fault, node: Group, first: str) -> Problem:
+    """Fields without a kind: name the kind that has most of them."""
+    given = set(node.fields)
+    matching = {kind: len(given & set(names_in(cls))) for kind, cls in BLOCK_KINDS.items()}
+    best = max(matching, key=lambda kind: matching[kind])
+    kind = best if matching[best] else "paragraph"
+    return fault.problem(
+        "wrong-type",
+        "this block does not say which kind it is",
+        f"write its kind behind the dash, and its fields below:\n  - {kind}:\n      {first}: …",
+    )
+
+
+def _kind_like(word: str) -> str | None:
+    return nearest(word.strip().replace("-", "_").replace(" ", "_"), sorted(BLOCK_KINDS))
+
+
+def _short(node: Node) -> str:
+    text = " ".join(node.text.split()) if isinstance(node, Scalar) else ""
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+def _at(fault: Fault, field: Field) -> Position:
+    return fault.file.source.at(field.key.span)

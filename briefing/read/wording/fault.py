@@ -1,0 +1,64 @@
+"""An error of validation with all that is known of its place, for the functions that word it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from briefing.problems import Part, Problem
+from briefing.read.nodes import Node, Scalar
+from briefing.read.positions import Place, YamlFile, position_of
+from briefing.read.shape import Spot
+
+NO_SPACE = re.compile(r"([a-z][a-z_]*):(?!//)(\S.*)", re.DOTALL)
+"""A name, a colon, and a value that follows without a space."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """An error of validation, at a place that both the model and the file know."""
+
+    file: YamlFile
+    type: str
+    detail: Mapping[str, Any]
+    message: str
+    part: str | int | None
+    """The last part of the error's path."""
+    spot: Spot
+    place: Place
+
+    @property
+    def node(self) -> Node:
+        """What was written there."""
+        return self.place.node
+
+    @property
+    def text(self) -> str:
+        """What was written there, for a message; shortened."""
+        text = self.node.text if isinstance(self.node, Scalar) else ""
+        text = " ".join(text.split())
+        return text if len(text) <= 60 else f"{text[:59]}…"
+
+    @property
+    def name(self) -> str:
+        """The place, as the file names it."""
+        if not self.place.path:
+            return "this file"
+        last = self.place.path[-1]
+        if isinstance(last, str):
+            return f"'{last}'"
+        of = next((part for part in reversed(self.place.path) if isinstance(part, str)), None)
+        return f"entry {last + 1}" + (f" of '{of}'" if of else "")
+
+    def written(self, value: str) -> str:
+        """How the place looks in the file with another value."""
+        last = self.place.path[-1] if self.place.path else ""
+        return f"{last}: {value}" if isinstance(last, str) and last else value
+
+    def problem(
+        self, code: str, message: str, help: str | None = None, part: Part = Part.VALUE
+    ) -> Problem:
+        """The problem, at this place."""
+        return Problem(code, message, position_of(self.file, self.place, part), help)

@@ -1,0 +1,56 @@
+"""Dates, languages and countries that their standards do not have."""
+
+from __future__ import annotations
+
+import re
+
+from briefing.problems import Problem
+from briefing.read.nodes import Scalar
+from briefing.read.wording import edtf
+from briefing.read.wording.fault import Fault
+from briefing.read.wording.types import wrong_type
+
+
+def date(fault: Fault) -> Problem:
+    """A date that is not EDTF, or less than a full one where the day is needed."""
+    text, node = fault.text, fault.node
+    if not isinstance(node, Scalar) or node.value is None:
+        return wrong_type(fault)
+    if fault.type == "edtf_day" and edtf.is_date(text):
+        message = f"'{text}' is not a full date; {fault.name} needs the day"
+        help = "write year, month and day: 2013-05-15"
+    elif edtf.ends_before_it_begins(text):
+        start, _, end = text.partition("/")
+        message, help = f"the span '{text}' ends before it begins", f"write {end}/{start}"
+    elif edtf.looks_right(text):
+        message = f"'{text}' is not in the calendar"
+        help = "the order is year, month, day: 2013-05-15"
+    else:
+        meant = edtf.suggestion(text)
+        message, help = f"'{text}' is not a date", f"write {meant}" if meant else edtf.FORMS
+    return fault.problem("not-a-date", message, help)
+
+
+def language(fault: Fault) -> Problem:
+    """A language without a tag that CLDR knows."""
+    from babel import Locale  # only when it is needed: it costs more than reading a briefing
+
+    text = fault.text
+    tags = {name.casefold(): tag for tag, name in Locale("en").languages.items()}
+    meant = tags.get(text.casefold(), text if "_" in text else "").replace("_", "-")
+    help = f"did you mean '{meant}'?" if meant else "write its tag, such as en, fr, kk, ru or pt-BR"
+    return fault.problem("unknown-language", f"'{text}' is not the tag of a language", help)
+
+
+def country(fault: Fault) -> Problem:
+    """A country without a code in ISO 3166-1."""
+    from babel import Locale
+
+    text = fault.text
+    names: dict[str, str] = dict(Locale("en").territories)
+    codes = {name.casefold(): code for code, name in names.items() if code.isalpha()}
+    codes |= {code.casefold(): code for code in names if re.fullmatch("[A-Z]{2}", code)}
+    usual: dict[str, str] = {"uk": "gb", "usa": "us"}
+    meant = codes.get(usual.get(text.casefold(), text.casefold()))
+    help = f"did you mean '{meant}'?" if meant else "write its two letters of ISO 3166-1: KZ, NO …"
+    return fault.problem("unknown-country", f"'{text}' is not the code of a country", help)

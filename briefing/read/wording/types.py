@@ -1,0 +1,128 @@
+"""A value of the wrong type: what must be written instead, and how."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, get_origin
+
+from briefing.model import EdtfDate
+from briefing.problems import Problem
+from briefing.read.nodes import Group, Node, Scalar, Sequence
+from briefing.read.shape import alternatives, has_short_form, required_in
+from briefing.read.wording import edtf
+from briefing.read.wording.fault import NO_SPACE, Fault
+from briefing.read.words import noun
+
+
+def wrong_type(fault: Fault) -> Problem:
+    """A value of another type than the field takes."""
+    node, kinds = fault.node, alternatives(fault.spot.annotation)
+    if isinstance(node, Scalar) and node.value is None and not node.text:
+        return empty(fault)
+    if isinstance(node, Scalar) and isinstance(node.value, str) and not node.style:
+        found = NO_SPACE.match(node.text)
+        if found and not {str, EdtfDate} & set(kinds):
+            shown = " ".join(found[2].split())[:40]
+            return fault.problem(
+                "yaml-colon",
+                f"a space is missing after the colon of '{found[1]}'",
+                f"write '{found[1]}: {shown}'",
+            )
+    wanted = noun(fault.spot.annotation)
+    message = f"{fault.name} must be {wanted}, not {given(node, wanted)}"
+    return fault.problem("wrong-type", message, _how_to_write(fault, kinds))
+
+
+def given(node: Node, wanted: str = "") -> str:
+    """What was written there, in a word or two."""
+    if isinstance(node, Sequence):
+        return "a list"
+    if isinstance(node, Group):
+        return "a group of fields"
+    if isinstance(node.value, bool):
+        return f"yes or no ({node.text})"
+    if isinstance(node.value, float):
+        return "a number with a decimal point" if "whole" in wanted else "a number"
+    if isinstance(node.value, int):
+        return "a number"
+    return "text" if node.value is not None else "nothing"
+
+
+def empty(fault: Fault) -> Problem:
+    """Nothing behind a colon or a dash."""
+    help = "write its value, or remove the line"
+    if fault.place.path and isinstance(fault.place.path[-1], int):
+        help = "write the entry after the dash, or remove the dash"
+    elif not has_short_form(kind := fault.spot.annotation) and (needed := required_in(kind)):
+        help = f"write its fields on lines below it, further in: {_as_fields(needed)}"
+    return fault.problem("missing-field", f"{fault.name} is empty", help)
+
+
+def _how_to_write(fault: Fault, kinds: tuple[Any, ...]) -> str | None:
+    node = fault.node
+    if any(get_origin(kind) is tuple for kind in kinds) and not isinstance(node, Sequence):
+        if float not in kinds:
+            return _as_list(fault)
+        return _as_number(node)
+    if EdtfDate in kinds:
+        return edtf.FORMS
+    if str in kinds:
+        return _as_text(fault)
+    if int in kinds or float in kinds:
+        return _as_number(node)
+    if bool in kinds:
+        return "write true or false"
+    needed = required_in(fault.spot.annotation)
+    if needed:
+        if isinstance(node, Sequence) and node.flow:
+            return f"write fields in its place, each with its name: {_as_fields(needed)}"
+        if isinstance(node, Sequence):
+            return f"remove the dash: the fields ({', '.join(needed)}) stand directly below"
+        if not fault.place.path:
+            return f"write its fields, each on a line of its own: {_as_fields(needed)}"
+        return f"write its fields on lines below it, further in: {_as_fields(needed)}"
+    if isinstance(node, Sequence):
+        return "remove the dashes; begin each entry with its id and a colon"
+    return None
+
+
+def _as_fields(names: list[str]) -> str:
+    return ", ".join(f"{name}: …" for name in names)
+
+
+def _as_list(fault: Fault) -> str:
+    if isinstance(fault.node, Group):
+        return "begin each entry with a dash, even if there is only one"
+    if isinstance(fault.node, Scalar) and fault.node.style in ("|", ">"):
+        return f"remove the {fault.node.style} behind the colon; begin each entry with a dash"
+    if isinstance(fault.node, Scalar) and fault.place.path:
+        return f"write a list, even if it has only one entry: {fault.written(f'[{fault.text}]')}"
+    return "begin each entry with a dash"
+
+
+def _as_text(fault: Fault) -> str | None:
+    node = fault.node
+    if isinstance(node, Scalar):
+        return f"put it in quotes: {fault.written(f'{chr(34)}{fault.text}{chr(34)}')}"
+    if node.flow:
+        bracket = "[" if isinstance(node, Sequence) else "{"
+        return f"if it is text that begins with {bracket}, put the whole text in quotes"
+    if isinstance(node, Group):
+        name = next(iter(node.fields), "…")
+        return f'a colon makes a field of the words before it; put the text in quotes: "{name}: …"'
+    return "remove the dash; only one text can stand here"
+
+
+def _as_number(node: Node) -> str | None:
+    if not isinstance(node, Scalar):
+        return None
+    text = node.text.strip()
+    if node.style and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text):
+        return f"remove the quotation marks: {text}"
+    if re.fullmatch(r"-?[0-9]{1,3}([ ,_'’\u00a0\u202f][0-9]{3})+", text):
+        return f"write the digits only: {re.sub('[^-0-9]', '', text)}"
+    if re.fullmatch(r"-?[0-9]+,[0-9]+", text):
+        return f"write a decimal point: {text.replace(',', '.')}"
+    if isinstance(node.value, float):
+        return "write it without a decimal point"
+    return "write the number alone, in digits"

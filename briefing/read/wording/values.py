@@ -1,0 +1,101 @@
+"""A value of the right type that the field does not allow."""
+
+from __future__ import annotations
+
+import re
+from typing import get_args
+
+from briefing.problems import Part, Problem
+from briefing.read.files import nearest
+from briefing.read.nodes import Scalar, Sequence
+from briefing.read.shape import alternatives
+from briefing.read.wording.fault import Fault
+from briefing.read.wording.types import given
+from briefing.read.words import noun
+
+
+def one_of(fault: Fault) -> Problem:
+    """A word that is not in the list of words for a field."""
+    allowed = _allowed(fault)
+    text = fault.text
+    meant = nearest(text.strip().replace("_", "-").replace(" ", "-"), allowed)
+    listed = f"The words for {fault.name} are: {', '.join(allowed)}"
+    if isinstance(fault.node, Scalar) and fault.node.value is not None:
+        message = f"'{text}' is not one of the words for {fault.name}"
+    else:
+        message = f"{fault.name} must be one word, not {given(fault.node)}"
+    help = f"did you mean '{meant}'? {listed}" if meant else listed
+    return fault.problem("bad-value", message, help)
+
+
+def _allowed(fault: Fault) -> list[str]:
+    return [
+        str(word)
+        for kind in alternatives(fault.spot.annotation)
+        for word in get_args(kind)
+        if isinstance(word, str)
+    ] or re.findall("'([^']*)'", str(fault.detail.get("expected", "")))
+
+
+def too_few(fault: Fault) -> Problem:
+    """A list with too few entries."""
+    return fault.problem(
+        "bad-value",
+        f"{fault.name} has no entries; it needs at least {fault.detail.get('min_length', 1)}",
+        "write the entries on lines below it, each with a dash",
+    )
+
+
+def wrong_length(fault: Fault) -> Problem:
+    """A list that must have a fixed number of entries and has another."""
+    return fault.problem(
+        "bad-value",
+        f"{fault.name} must be {noun(fault.spot.annotation)}, not of {_length(fault)}",
+        "write two numbers, the lower first: [5, 6]",
+    )
+
+
+def _length(fault: Fault) -> int:
+    return len(fault.node.items) if isinstance(fault.node, Sequence) else 0
+
+
+def no_text(fault: Fault) -> Problem:
+    """A text of no length, or only of spaces."""
+    message = f"{fault.name} is an empty text"
+    return fault.problem("bad-value", message, "write the text, or remove the line")
+
+
+def not_a_name(fault: Fault) -> Problem:
+    """A name, of a section or a column, with characters that names do not have."""
+    part = Part.KEY if fault.part == "[key]" else Part.VALUE
+    name = str(fault.place.path[-1]) if part is Part.KEY else fault.text
+    plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    help = "a name has small letters, digits and single hyphens, and begins with a letter"
+    if re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", plain):
+        help += f": {plain}"
+    return fault.problem("bad-value", f"'{name}' cannot be used as a name here", help, part)
+
+
+def number_range(fault: Fault) -> Problem:
+    """A number below or above what the field allows."""
+    words = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
+    for key, phrase in words.items():
+        if key in fault.detail:
+            message = f"{fault.name} must be {phrase} {fault.detail[key]}, not {fault.text}"
+            return fault.problem("bad-value", message)
+    return fault.problem("bad-value", f"{fault.name} is too large or too small")
+
+
+def not_a_number(fault: Fault) -> Problem:
+    """Infinity, or the result of no calculation."""
+    message = f"{fault.text} is not a number that can be printed"
+    return fault.problem("bad-value", message, "write the number in digits")
+
+
+def web_address(fault: Fault) -> Problem:
+    """An address that a browser could not open."""
+    text = fault.text
+    help = "write the whole address, from https:// on"
+    if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", text):
+        help = f"write https://{text}"
+    return fault.problem("bad-value", f"'{text}' is not a web address", help)

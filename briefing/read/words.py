@@ -1,0 +1,55 @@
+"""What the model expects, in words."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import AnyHttpUrl
+
+from briefing.model import Block, Document, EdtfDate, Model
+from briefing.read.shape import alternatives
+
+_COUNTS = {2: "two", 3: "three", 4: "four"}
+_PLURALS = {"a number": "numbers", "a whole number": "whole numbers", "text": "texts"}
+
+
+def noun(annotation: Any) -> str:
+    """What must stand at a place: ``text``, ``a number or a list`` and so on."""
+    kinds = [_noun(one) for one in alternatives(annotation)]
+    if "a number" in kinds and "a whole number" in kinds:
+        kinds.remove("a whole number")
+    return " or ".join(dict.fromkeys(kinds)) or "something else"
+
+
+def _noun(one: Any) -> str:
+    origin = get_origin(one)
+    if origin is Literal:
+        return "one of the words " + ", ".join(map(str, get_args(one)))
+    if origin is tuple:
+        args = get_args(one)
+        if args[-1] is Ellipsis:
+            return "a list"
+        return (
+            f"a list of {_COUNTS.get(len(args), len(args))} {_PLURALS.get(noun(args[0]), 'values')}"
+        )
+    if one is Block:
+        return "a block"
+    simple = {str: "text", int: "a whole number", float: "a number", bool: "yes or no",
+              EdtfDate: "a date", AnyHttpUrl: "a web address"}  # fmt: skip
+    return simple.get(one, "a group of fields")
+
+
+def thing(annotation: Any) -> str:
+    """What a group of fields is: ``a section``, ``a timeline event``, ``the briefing``."""
+    for one in alternatives(annotation):
+        if one is Document:
+            return "the briefing"
+        if one is Block:
+            return "a block"
+        if isinstance(one, type) and issubclass(one, Model):
+            words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", one.__name__).lower()
+            article = "an" if words[0] in "aeiou" else "a"
+            plural = issubclass(one, Block) and "items" in one.model_fields
+            return f"{article} {words}{' block' if plural else ''}"
+    return "this file"

@@ -1,0 +1,125 @@
+"""JSON Schemas of the content's files, made from the model, for the completion of an editor.
+
+What the model reads, they accept. They cannot know everything that it refuses: whether a date is
+in the calendar, a language in CLDR, or a source in ``sources.yaml``.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
+
+from briefing.model import Document, Fact, Section, Source, Term
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_FILES: dict[str, tuple[Any, str, str]] = {
+    "briefing": (Document, "A briefing", ""),
+    "section": (Section, "A section of a briefing", ""),
+    "facts": (dict[str, Fact], "The facts of a briefing", "Facts by id."),
+    "sources": (dict[str, Source], "Sources that briefings share", "Sources by id."),
+    "terms": (dict[str, Term], "Names and terms that briefings share", "Terms by id."),
+}
+
+
+class _Generator(GenerateJsonSchema):
+    """Pydantic's generator, for files that people write by hand.
+
+    A field that may be left out may also be left empty; and what repeats a field's name or says
+    only that nothing is the default is left away.
+    """
+
+    schema_dialect = _DIALECT
+
+    def generate(self, schema: CoreSchema, mode: JsonSchemaMode = "validation") -> JsonSchemaValue:
+        made = super().generate(schema, mode)
+        return {"$schema": _DIALECT, **made}
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        return False
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        made = super().default_schema(schema)
+        if made.get("default", "") in (None, []):
+            del made["default"]
+        return _or_empty(made)
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        return _or_empty(self.generate_inner(schema["schema"]))
+
+    def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
+        made = super().dict_schema(schema)
+        if "patternProperties" in made:
+            made["additionalProperties"] = False
+        return made
+
+
+def _or_empty(schema: JsonSchemaValue) -> JsonSchemaValue:
+    """The schema, which also allows for nothing after the colon."""
+    if "enum" in schema:
+        allowed = schema["enum"]
+        made = {**schema, "enum": allowed if None in allowed else [*allowed, None]}
+        made.pop("type", None)
+        return made
+    if "type" in schema:
+        types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+        return {**schema, "type": types if "null" in types else [*types, "null"]}
+    nothing = {"type": "null"}
+    if "anyOf" in schema:
+        options = schema["anyOf"]
+        return {**schema, "anyOf": options if nothing in options else [*options, nothing]}
+    return {"anyOf": [schema, nothing]}
+
+
+def schemas() -> dict[str, str]:
+    """The text of every schema by the name of its file."""
+    return {f"{name}.json": _text(*described) for name, described in _FILES.items()}
+
+
+def _text(of: Any, title: str, description: str) -> str:
+    adapter: TypeAdapter[Any] = TypeAdapter(of)
+    made = adapter.json_schema(by_alias=True, schema_generator=_Generator)
+    head = {"$schema": made.pop("$schema"), "title": title}
+    if description:
+        head["description"] = description
+    made.pop("title", None)
+    return json.dumps({**head, **_described(made)}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _described(schema: Any) -> Any:
+    """The schema with descriptions as an editor shows them: Markdown, not lines of a docstring."""
+    if isinstance(schema, list):
+        return [_described(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    made = {key: _described(value) for key, value in schema.items()}
+    if isinstance(text := made.get("description"), str):
+        paragraphs = text.replace("``", "`").split("\n\n")
+        made["description"] = "\n\n".join(" ".join(lines.split()) for lines in paragraphs)
+    return made
+
+
+def stale(folder: Path) -> tuple[str, ...]:
+    """The names of files that are not in ``folder`` as they should be, or should not be there."""
+    wanted = schemas()
+    wrong = {name for name, text in wanted.items() if _read(folder / name) != text}
+    extra = {path.name for path in folder.glob("*.json")} - wanted.keys()
+    return tuple(sorted(wrong | extra))
+
+
+def _read(path: Path) -> str | None:
+    try:
+        return path.read_bytes().decode()
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def write(folder: Path) -> None:
+    """Write every schema into ``folder``, which is made if it is not there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in schemas().items():
+        (folder / name).write_bytes(text.encode())

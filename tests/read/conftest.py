@@ -1,0 +1,100 @@
+"""A content folder with the smallest valid briefing, of which each test spoils one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from briefing.problems import Problem
+from briefing.read import Reading, read_briefing
+
+DOCUMENT = """\
+identifier: MFA/2013/1
+title: Kazakhstan
+issued: 2013-05-15
+as_of: 2013-05
+purpose: What to know before the visit.
+key_points:
+  - text: The country is landlocked.
+    target: landlocked
+sections: [one]
+"""
+
+SECTION = """\
+heading: One
+blocks:
+  - paragraph: The country is landlocked.
+"""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A content folder with one briefing, ``kz``."""
+
+    content: Path
+
+    @property
+    def folder(self) -> Path:
+        return self.content / "kz"
+
+    def write(self, name: str, text: str | bytes) -> Path:
+        """Write a file of the briefing; ``../sources.yaml`` is one that briefings share."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
+        return path
+
+    def read(self) -> Reading:
+        return read_briefing(self.content, "kz", shown="content")
+
+    def problems(self, **files: str | bytes) -> list[Problem]:
+        """What is wrong when files (``one`` for ``one.yaml``) have these contents."""
+        for name, text in files.items():
+            self.write(f"{name}.yaml", text)
+        return list(self.read().problems)
+
+    def problem(self, **files: str | bytes) -> Problem:
+        """The only thing that is wrong."""
+        (problem,) = self.problems(**files)
+        return problem
+
+    def section(self, blocks: str) -> Problem:
+        """The only thing that is wrong with these blocks; their first line is line 3."""
+        return self.problem(one=f"heading: One\nblocks:\n{blocks}")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    desk = Desk(tmp_path / "content")
+    desk.write("briefing.yaml", DOCUMENT)
+    desk.write("one.yaml", SECTION)
+    return desk
+
+
+def place(problem: Problem) -> str:
+    """A problem's place and code: ``one.yaml:3:5 wrong-type``."""
+    at = problem.position
+    assert at is not None
+    file = at.file.removeprefix("content/").removeprefix("kz/")
+    return f"{file}:{at.line}:{at.column} {problem.code}"
+
+
+def marked(problem: Problem) -> str:
+    """The words that the caret stands under."""
+    at = problem.position
+    assert at is not None
+    assert at.excerpt is not None
+    return at.excerpt[at.column - 1 : at.column - 1 + at.length]
+
+
+@pytest.fixture(name="place")
+def _place() -> Callable[[Problem], str]:
+    return place
+
+
+@pytest.fixture(name="marked")
+def _marked() -> Callable[[Problem], str]:
+    return marked

@@ -1,0 +1,88 @@
+"""A block that is not one kind with its fields: each frequent cause has its own remedy."""
+
+from __future__ import annotations
+
+import pytest
+
+from .conftest import Desk, marked, place
+
+
+def test_an_unknown_kind_is_told_with_the_one_that_was_meant(desk: Desk) -> None:
+    problem = desk.section("  - paragraf: x\n")
+
+    assert (place(problem), marked(problem)) == ("one.yaml:3:5 unknown-kind", "paragraf")
+    assert problem.message == "'paragraf' is not a kind of block"
+    assert (problem.help or "").startswith("did you mean 'paragraph'? The kinds are: bodies, ")
+
+
+@pytest.mark.parametrize("written", ["editor-note", "Editor_Note", "editornote"])
+def test_a_kind_in_another_spelling_is_recognised(desk: Desk, written: str) -> None:
+    help = desk.section(f"  - {written}: {{type: query, text: x}}\n").help or ""
+
+    assert help.startswith("did you mean 'editor_note'?")
+
+
+def test_a_field_of_the_section_in_the_list_of_blocks_is_told_so(desk: Desk) -> None:
+    assert "'owner' is a field of the section" in (desk.section("  - owner: x\n").help or "")
+
+
+def test_fields_that_stand_beside_their_kind_must_go_further_in(desk: Desk) -> None:
+    problem = desk.section("  - editor_note:\n    type: query\n    text: x\n")
+
+    assert (place(problem), marked(problem)) == ("one.yaml:4:5 wrong-type", "type")
+    assert problem.message == "'type' must stand further in than 'editor_note', whose field it is"
+    assert problem.help == "put more spaces before it:\n  - editor_note:\n      type: …"
+
+
+def test_a_block_without_its_dash_is_told_at_its_kind(desk: Desk) -> None:
+    problem = desk.section("  - paragraph: x\n    subheading: y\n")
+
+    assert (place(problem), marked(problem)) == ("one.yaml:4:5 wrong-type", "subheading")
+    assert problem.help == "begin each block with a dash of its own: - subheading: …"
+
+
+def test_a_field_beside_a_short_form_needs_the_long_form(desk: Desk) -> None:
+    problem = desk.section("  - paragraph: Some text\n    facts: [F1]\n")
+
+    assert place(problem) == "one.yaml:4:5 wrong-type"
+    assert problem.help == (
+        "give the text a field of its own:\n  - paragraph:\n      text: Some text\n      facts: …"
+    )
+
+
+def test_fields_without_a_kind_are_told_with_the_kind_that_has_them(desk: Desk) -> None:
+    problem = desk.section("  - type: query\n    severity: high\n    text: x\n")
+
+    assert problem.message == "this block does not say which kind it is"
+    assert "- editor_note:\n      type: …" in (problem.help or "")
+
+
+@pytest.mark.parametrize(
+    ("block", "code", "message", "help"),
+    [
+        ("  - Some text\n", "wrong-type", "does not say which kind",
+         "write '- paragraph: Some text'"),
+        ("  -\n", "missing-field", "no block behind this dash", "remove the dash"),
+        ("  - table\n", "wrong-type", "a colon is missing after 'table'", "write '- table:'"),
+        ("  - paragraph:Text\n", "yaml-colon", "after the colon of 'paragraph'",
+         "write '- paragraph: Text'"),
+        ("  - - paragraph: x\n", "wrong-type", "not a list", "remove one of the dashes"),
+        ("  - {}\n", "wrong-type", "this block is empty", "  - paragraph:\n      id: summary"),
+        ("  - 2013\n", "wrong-type", "does not say which kind", "write '- paragraph: 2013'"),
+    ],
+)  # fmt: skip
+def test_what_is_no_group_of_fields_is_no_block(
+    desk: Desk, block: str, code: str, message: str, help: str
+) -> None:
+    problem = desk.section(block)
+
+    assert problem.code == code
+    assert message in problem.message
+    assert help in (problem.help or "")
+
+
+def test_blocks_without_dashes_are_not_a_list(desk: Desk) -> None:
+    problem = desk.section("  paragraph: x\n  table: y\n")
+
+    assert problem.message == "'blocks' must be a list, not a group of fields"
+    assert problem.help == "begin each entry with a dash, even if there is only one"

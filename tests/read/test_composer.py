@@ -1,0 +1,206 @@
+"""YAML text to nodes: what YAML allows and a briefing must not have is told, not obeyed."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+import yaml
+
+from briefing.problems import Problem
+from briefing.read.composer import MAX_DEPTH, compose
+from briefing.read.text import source_of
+
+LOADERS = [pytest.param(yaml.SafeLoader, id="python")]
+if hasattr(yaml, "CSafeLoader"):
+    LOADERS.append(pytest.param(yaml.CSafeLoader, id="libyaml"))
+
+
+@pytest.fixture(params=LOADERS)
+def loader(request: pytest.FixtureRequest) -> Any:
+    return request.param
+
+
+def told(text: str, loader: Any) -> list[str]:
+    return [_line(problem) for problem in compose(source_of("a.yaml", text), loader)[1]]
+
+
+def _line(problem: Problem) -> str:
+    at = problem.position
+    assert at is not None
+    return f"{at.line}:{at.column} {problem.code}: {problem.message}"
+
+
+def value(text: str, loader: Any) -> Any:
+    root, problems = compose(source_of("a.yaml", text), loader)
+    assert problems == ()
+    assert root is not None
+    return root.value
+
+
+def test_lists_groups_and_values_are_read(loader: Any) -> None:
+    assert value("a: [1, {b: yes}]\nc:\n  - >\n    d\n    e\n  -\n", loader) == {
+        "a": [1, {"b": "yes"}],
+        "c": ["d e\n", None],
+    }
+
+
+def test_a_field_given_twice_is_told_at_the_second_with_the_line_of_the_first(loader: Any) -> None:
+    assert told("title: a\nlogo: b\ntitle: c\n", loader) == [
+        "3:1 duplicate-key: 'title' is given twice; the first is on line 1"
+    ]
+
+
+def test_every_field_given_twice_is_told(loader: Any) -> None:
+    assert len(told("a: {b: 1, b: 2}\na: 1\na: 2\n", loader)) == 3
+
+
+@pytest.mark.parametrize(
+    "tag", ["!!python/object:os.system", "!foo", "!<tag:x>", "!!binary", "!!set", "!!timestamp"]
+)
+def test_a_tag_is_told_and_never_obeyed(loader: Any, tag: str) -> None:
+    (line,) = told(f"a: {tag} x\n", loader)
+
+    assert line.startswith("1:4 yaml-tag: '!")
+
+
+@pytest.mark.parametrize("text", ["a: !foo {b: 1}", "a: !!omap [b]", "!foo\na: 1"])
+def test_a_tag_on_a_list_or_group_is_told_too(loader: Any, text: str) -> None:
+    (line,) = told(text, loader)
+
+    assert "yaml-tag" in line
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("!!str 16", "16"), ("! 16", "16"), ('!!int "16"', 16), ("!!float 1.5", 1.5),
+        ("!!bool true", True), ("!!null ''", None), ("!!map {}", {}), ("!!seq []", []),
+    ],
+)  # fmt: skip
+def test_the_tags_of_plain_values_are_understood(loader: Any, text: str, expected: Any) -> None:
+    assert value(f"a: {text}", loader) == {"a": expected}
+
+
+def test_a_tag_that_its_value_does_not_fit_is_told(loader: Any) -> None:
+    assert told("a: !!int sixteen", loader) == [
+        "1:4 yaml-tag: '!!int' is a YAML tag; a briefing holds plain values only"
+    ]
+
+
+def test_a_merge_key_is_told_in_plain_words(loader: Any) -> None:
+    assert told("a: &a {b: 1}\nc:\n  <<: *a\n", loader) == [
+        "3:3 yaml-syntax: '<<' (take over the fields of another group) cannot be used"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("2013", "'2013' is read as a number"),
+        ("1.5", "'1.5' is read as a number"),
+        ("true", "'true' is read as yes or no"),
+        ("~", "there is no name before this colon"),
+    ],
+)
+def test_a_name_that_is_not_text_is_told(loader: Any, key: str, words: str) -> None:
+    (line,) = told(f"a: 1\n{key}: 2\n", loader)
+
+    assert line.startswith("2:1 wrong-type: ")
+    assert words in line
+
+
+def test_a_name_that_is_norway_is_text(loader: Any) -> None:
+    assert value("NO: Norway\non: x\n", loader) == {"NO": "Norway", "on": "x"}
+
+
+@pytest.mark.parametrize("text", ["? [a]\n: b\n", "{{ name }}: b\n", "? {a: b}\n: c\n"])
+def test_a_list_or_group_cannot_be_a_name(loader: Any, text: str) -> None:
+    assert "a name is wanted here, before the colon, not a list or a group" in told(text, loader)[0]
+
+
+def test_a_second_document_is_told_where_it_begins(loader: Any) -> None:
+    assert told("a: 1\n---\nb: 2\n", loader) == [
+        "2:1 yaml-documents: a second document begins here; a file holds one"
+    ]
+
+
+def test_an_alias_repeats_its_anchor(loader: Any) -> None:
+    assert value("a: &x [1, 2]\nb: *x\n", loader) == {"a": [1, 2], "b": [1, 2]}
+
+
+def test_an_alias_has_a_place_of_its_own(loader: Any) -> None:
+    root, _ = compose(source_of("a.yaml", "a: &x 16\nb: *x\n"), loader)
+
+    assert root is not None
+    assert root.fields["b"].node.span[:2] == (1, 3)  # type: ignore[union-attr]
+
+
+def test_an_alias_without_an_anchor_is_told(loader: Any) -> None:
+    (line,) = told("a: *note\n", loader)
+
+    assert line.startswith("1:4 yaml-syntax: '*note' repeats a place marked '&note'")
+
+
+def test_an_anchor_cannot_contain_itself(loader: Any) -> None:
+    assert told("a: &x\n  b: [*x]\n", loader) == [
+        "2:7 yaml-alias: '*x' stands inside the very place that it repeats"
+    ]
+
+
+def bomb(levels: int = 9) -> str:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+    for level in range(1, levels):
+        lines.append(f"a{level}: &a{level} [{', '.join([f'*a{level - 1}'] * 9)}]")
+    return "\n".join(lines)
+
+
+def nest_by_aliases(levels: int) -> str:
+    lines = ["a0: &a0 [x]", *(f"a{n}: &a{n} [*a{n - 1}]" for n in range(1, levels))]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (bomb(), "yaml-alias"),
+        (nest_by_aliases(80), "yaml-syntax"),
+        ("[" * 100_000, "yaml-syntax"),
+        ("{a: " * 100_000, "yaml-syntax"),
+        ("- " * 100_000, "yaml-syntax"),
+        ("? " * 100_000, "yaml-syntax"),
+        ("".join(f"{' ' * n}a:\n" for n in range(2000)), "yaml-syntax"),
+        ("- a\n" * 1_200_000, "file-too-large"),
+        ("[" + "a," * 2_400_000, "file-too-large"),
+        ("a: '" + "x y\n" * 1_200_000, "yaml-quote"),
+    ],
+    ids=["laughs", "aliases", "brackets", "braces", "dashes", "questions", "indent", "long", "flow",
+         "quote"],
+)  # fmt: skip
+def test_what_would_exhaust_the_machine_is_refused_within_a_second(text: str, code: str) -> None:
+    begun = time.process_time()
+    root, (problem,) = compose(source_of("a.yaml", text))
+
+    assert time.process_time() - begun < 1
+    assert (root, problem.code) == (None, code)
+
+
+def test_depth_is_bounded_but_not_narrow(loader: Any) -> None:
+    deepest = MAX_DEPTH - 1
+
+    assert value("[" * deepest + "x" + "]" * deepest, loader)
+    assert "more than 50 times" in told("[" * 51 + "x" + "]" * 51, loader)[0]
+
+
+def test_reading_goes_on_behind_a_mistake_that_can_be_mended(loader: Any) -> None:
+    text = "a:1\nb: @x\nc: d: e\nf: *\ng: >text\nh: ok\nh: twice\n"
+    lines = told(text, loader)
+
+    assert [line.partition(":")[0] for line in lines] == ["1", "2", "3", "4", "5", "7"]
+
+
+def test_a_control_character_may_not_come_in_by_an_escape(loader: Any) -> None:
+    (line,) = told('a: "bell \\a"\n', loader)
+
+    assert line.startswith("1:4 control-character: there is a control character (U+0007)")

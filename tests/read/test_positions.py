@@ -1,0 +1,166 @@
+"""From a path in the content to the place in a file."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefing.problems import Finding, Part, Path
+from briefing.read import Reading
+
+from .conftest import DOCUMENT, Desk
+
+SECTION = """\
+heading: One
+takeaway: >
+  The source counts
+  fifteen bodies.
+blocks:
+  - paragraph: Short text
+  - paragraph:
+      id: long
+      text: Long text
+  - bullets: [first, second]
+  - people:
+      caption: People
+      items:
+        - name: A
+          post: B
+"""
+
+
+@pytest.fixture
+def reading(desk: Desk) -> Reading:
+    desk.write("one.yaml", SECTION)
+    desk.write("facts.yaml", "F1:\n  statement: x\n  kind: event\n  source: s\n  as_of: 2013\n")
+    desk.write("../sources.yaml", "s:\n  title: T\n  character: official\n  URL: https://a.b\n")
+    desk.write("briefing.yaml", f"{DOCUMENT}at_a_glance:\n  title: G\n  items:\n    - label: L\n"
+               "      obs_value: 1\n      unit_measure: m\n      time_period: 2013\n"
+               "      source: s\n      target: long\n")  # fmt: skip
+    reading = desk.read()
+    assert reading.problems == ()
+    return reading
+
+
+def under(reading: Reading, path: Path, part: Part = Part.VALUE) -> tuple[str, int, str]:
+    """The file, the line and the words to which a finding is put."""
+    finding = Finding("unknown-fact", "?", path, part)
+    at = reading.positions.problem(finding).position
+    assert at is not None
+    assert at.excerpt is not None
+    words = at.excerpt[at.column - 1 : at.column - 1 + at.length]
+    return at.file.removeprefix("content/"), at.line, words
+
+
+BLOCKS = ("sections", "one", "blocks")
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        (("document", "title"), ("kz/briefing.yaml", 2, "Kazakhstan")),
+        (("document", "key_points", 0, "target"), ("kz/briefing.yaml", 8, "landlocked")),
+        (("sections", "one", "heading"), ("kz/one.yaml", 1, "One")),
+        ((*BLOCKS, 1, "paragraph", "text"), ("kz/one.yaml", 9, "Long text")),
+        ((*BLOCKS, 3, "people", "items", 0, "post"), ("kz/one.yaml", 15, "B")),
+        (("facts", "F1", "source"), ("kz/facts.yaml", 4, "s")),
+        (("sources", "s", "URL"), ("sources.yaml", 4, "https://a.b")),
+    ],
+)
+def test_a_value_is_where_it_is_written(
+    reading: Reading, path: Path, expected: tuple[str, int, str]
+) -> None:
+    assert under(reading, path) == expected
+
+
+def test_a_name_is_where_it_is_written(reading: Reading) -> None:
+    assert under(reading, ("facts", "F1", "source"), Part.KEY) == ("kz/facts.yaml", 4, "source")
+
+
+def test_a_text_of_several_lines_is_at_its_first_line(reading: Reading) -> None:
+    assert under(reading, ("sections", "one", "takeaway")) == (
+        "kz/one.yaml", 3, "The source counts",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ((*BLOCKS, 0, "paragraph", "text"), (6, "Short text")),
+        ((*BLOCKS, 2, "bullets", "items", 1), (10, "second")),
+    ],
+)
+def test_a_short_form_is_found_by_the_path_of_the_long_one(
+    reading: Reading, path: Path, expected: tuple[int, str]
+) -> None:
+    assert under(reading, path)[1:] == expected
+
+
+def test_the_kind_of_a_block_is_passed_over_where_the_file_has_none(reading: Reading) -> None:
+    path = ("document", "at_a_glance", "indicators", "items", 0, "source")
+
+    assert under(reading, path)[1:] == (17, "s")
+
+
+def test_a_field_is_found_by_its_name_in_the_model(reading: Reading) -> None:
+    assert under(reading, ("sources", "s", "url"))[1:] == (4, "https://a.b")
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ((*BLOCKS, 3), (11, "people")),
+        ((*BLOCKS, 3, "people"), (11, "people")),
+        ((*BLOCKS, 3, "people", "items"), (13, "items")),
+        ((*BLOCKS, 3, "people", "items", 0), (14, "name")),
+        ((*BLOCKS, 2, "bullets"), (10, "[first, second]")),
+        (("sections", "one"), (1, "heading")),
+    ],
+)
+def test_what_fills_several_lines_is_at_its_head(
+    reading: Reading, path: Path, expected: tuple[int, str]
+) -> None:
+    assert under(reading, path)[1:] == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ((*BLOCKS, 3, "people", "items", 0, "remark"), (14, "name")),
+        ((*BLOCKS, 3, "people", "source"), (11, "people")),
+        ((*BLOCKS, 9), (5, "blocks")),
+        (("sections", "one", "owner"), (1, "heading")),
+        (("sections", "two", "heading"), (1, "identifier")),
+        (("terms", "kz"), (1, "identifier")),
+        (("assets", "a.png"), (1, "identifier")),
+        ((), (1, "identifier")),
+    ],
+)
+def test_what_is_not_written_is_at_the_nearest_place_that_is(
+    reading: Reading, path: Path, expected: tuple[int, str]
+) -> None:
+    assert under(reading, path)[1:] == expected
+
+
+def test_a_section_that_could_not_be_read_is_where_it_is_listed(desk: Desk) -> None:
+    desk.write("one.yaml", "")
+
+    assert under(desk.read(), ("sections", "one", "heading")) == ("kz/briefing.yaml", 9, "one")
+
+
+def test_without_a_document_a_place_is_still_a_file(desk: Desk) -> None:
+    desk.write("briefing.yaml", "")
+    at = desk.read().positions.at(("document", "title"))
+
+    assert (at.file, at.line, at.column, at.excerpt) == ("content/kz/briefing.yaml", 1, 1, None)
+
+
+def test_columns_count_characters_not_bytes(desk: Desk) -> None:
+    desk.write("one.yaml", "heading: One\nblocks: [{paragraph: Қазақстан 😀}, {subheading: S}]\n")
+
+    assert under(desk.read(), (*BLOCKS, 1, "subheading"))[1:] == (2, "S")
+
+
+def test_a_finding_keeps_its_code_message_and_help(reading: Reading) -> None:
+    problem = reading.positions.problem(Finding("unknown-fact", "no F9", (), help="try F1"))
+
+    assert (problem.code, problem.message, problem.help) == ("unknown-fact", "no F9", "try F1")

@@ -1,0 +1,392 @@
+"""A briefing from its files: all are read, each once, and all that is wrong is told in one run."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from briefing.read import briefing_names, read_briefing
+
+from .conftest import DOCUMENT, SECTION, Desk, place
+
+SOURCES = "s:\n  title: T\n  character: official\n"
+
+
+def test_a_briefing_is_its_document_its_sections_and_what_they_share(desk: Desk) -> None:
+    desk.write("facts.yaml", "F1: {statement: x, kind: event, source: s, as_of: 2013}\n")
+    desk.write("../sources.yaml", SOURCES)
+    desk.write("../terms.yaml", "kz: {pref_label: Kazakhstan}\n")
+    reading = desk.read()
+
+    assert reading.problems == ()
+    assert reading.briefing is not None
+    assert reading.briefing.name == reading.name == "kz"
+    assert reading.briefing.document.title == "Kazakhstan"
+    assert reading.briefing.sections["one"].heading == "One"
+    assert reading.briefing.facts["F1"].source == "s"
+    assert reading.briefing.sources["s"].title == "T"
+    assert reading.briefing.terms["kz"].pref_label == "Kazakhstan"
+
+
+def test_facts_sources_and_terms_may_be_absent(desk: Desk) -> None:
+    briefing = desk.read().briefing
+
+    assert briefing is not None
+    assert (briefing.facts, briefing.sources, briefing.terms) == ({}, {}, {})
+
+
+def test_sections_are_in_reading_order(desk: Desk) -> None:
+    for name in ("two", "zero", "last"):
+        desk.write(f"{name}.yaml", SECTION)
+    desk.write(
+        "briefing.yaml",
+        DOCUMENT.replace("[one]", "[two, one]") + "front: [zero]\nannexes: [last]\n",
+    )
+    briefing = desk.read().briefing
+
+    assert briefing is not None
+    assert [name for name, _ in briefing.in_order()] == ["zero", "two", "one", "last"]
+
+
+def test_every_file_that_was_read_is_an_input_with_its_hash(desk: Desk) -> None:
+    path = desk.write("../sources.yaml", SOURCES)
+    inputs = desk.read().inputs
+
+    assert list(inputs) == ["kz/briefing.yaml", "kz/one.yaml", "sources.yaml"]
+    assert inputs["sources.yaml"] == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_a_file_that_is_wrong_is_an_input_too(desk: Desk) -> None:
+    desk.write("one.yaml", "a: [")
+
+    assert "kz/one.yaml" in desk.read().inputs
+
+
+def test_what_is_wrong_in_all_files_is_told_in_one_run(desk: Desk) -> None:
+    desk.write("briefing.yaml", DOCUMENT.replace("title", "titel"))
+    desk.write("one.yaml", "heading: 1\nheading: 2\nblocks:\n  - paragraf: x\n")
+    desk.write("facts.yaml", "F1: x\n")
+    desk.write("../sources.yaml", "a: [\n")
+    desk.write("../terms.yaml", "a: {label: x}\n")
+    problems = desk.read().problems
+
+    assert list(map(place, problems)) == [
+        "briefing.yaml:2:1 unknown-field",
+        "facts.yaml:1:5 wrong-type",
+        "one.yaml:1:10 wrong-type",
+        "one.yaml:2:1 duplicate-key",
+        "one.yaml:4:5 unknown-kind",
+        "sources.yaml:1:4 yaml-syntax",
+        "terms.yaml:1:1 missing-field",
+        "terms.yaml:1:5 unknown-field",
+    ]
+
+
+def test_a_briefing_with_an_error_is_not_given_out(desk: Desk) -> None:
+    desk.write("one.yaml", "heading: One\n")
+
+    assert desk.read().briefing is None
+
+
+def test_sections_are_checked_even_if_the_document_cannot_be_read(desk: Desk) -> None:
+    desk.write("briefing.yaml", "title: [\n")
+    desk.write("one.yaml", "heading: 1\nblocks:\n  - paragraph: x\n")
+
+    assert list(map(place, desk.read().problems)) == [
+        "briefing.yaml:1:8 yaml-syntax",
+        "one.yaml:1:10 wrong-type",
+    ]
+
+
+def test_content_is_shown_as_its_path_unless_it_is_said_how(desk: Desk) -> None:
+    desk.write("one.yaml", "")
+    (problem,) = read_briefing(desk.content, "kz").problems
+
+    assert problem.position is not None
+    assert problem.position.file == f"{desk.content.as_posix()}/kz/one.yaml"
+
+
+# Names of briefings
+
+
+def test_briefings_are_the_folders_that_hold_a_document(desk: Desk) -> None:
+    for name in ("uz", "at"):
+        (desk.content / name).mkdir()
+        (desk.content / name / "briefing.yaml").touch()
+    (desk.content / "schema").mkdir()
+    (desk.content / ".git").mkdir()
+    (desk.content / ".git" / "briefing.yaml").touch()
+    desk.write("../sources.yaml", SOURCES)
+
+    assert briefing_names(desk.content) == ("at", "kz", "uz")
+
+
+def test_a_content_folder_that_is_not_there_has_no_briefings(tmp_path: Path) -> None:
+    assert briefing_names(tmp_path / "none") == ()
+
+
+@pytest.mark.parametrize(
+    "name", ["kzz", "", ".", "..", "kz/..", "../content/kz", "a\0b", "x" * 999]
+)
+def test_a_name_that_is_no_folder_of_the_content_is_no_briefing(desk: Desk, name: str) -> None:
+    reading = read_briefing(desk.content, name, shown="content")
+
+    assert reading.briefing is None
+    assert [problem.code for problem in reading.problems] == ["unknown-briefing"]
+
+
+def test_a_misspelt_briefing_is_told_with_the_one_that_was_meant(desk: Desk) -> None:
+    (problem,) = read_briefing(desk.content, "kzz", shown="content").problems
+
+    assert problem.message == "there is no briefing 'kzz' in 'content'"
+    assert problem.help == "did you mean 'kz'?"
+
+
+def test_a_folder_without_a_document_is_told_to_lack_it(desk: Desk) -> None:
+    (desk.folder / "briefing.yaml").unlink()
+
+    assert list(map(place, desk.read().problems)) == ["briefing.yaml:1:1 missing-file"]
+
+
+# The list of sections
+
+
+def test_a_section_without_a_file_is_told_where_it_is_listed(desk: Desk) -> None:
+    problem = desk.problem(briefing=DOCUMENT.replace("[one]", "[oen]"))
+
+    assert place(problem) == "briefing.yaml:9:12 missing-file"
+    assert problem.message == "there is no file 'oen.yaml' for this section"
+    assert problem.help == "did you mean 'one'?"
+
+
+def test_the_section_that_was_meant_is_checked_as_well(desk: Desk) -> None:
+    desk.write("one.yaml", "heading: 1\nblocks:\n  - paragraph: x\n")
+    problems = desk.problems(briefing=DOCUMENT.replace("[one]", "[oen]"))
+
+    assert list(map(place, problems)) == [
+        "briefing.yaml:9:12 missing-file",
+        "one.yaml:1:10 wrong-type",
+    ]
+
+
+@pytest.mark.parametrize("sections", ["", "sections: one\n", "sections: {one: 1}\n"])
+def test_without_a_list_every_section_of_the_folder_is_checked(desk: Desk, sections: str) -> None:
+    desk.write("one.yaml", "heading: 1\nblocks:\n  - paragraph: x\n")
+    problems = desk.problems(briefing=DOCUMENT.replace("sections: [one]\n", sections))
+
+    assert [problem.code for problem in problems[1:]] == ["wrong-type"]
+
+
+def test_a_document_that_is_a_list_lists_no_sections(desk: Desk) -> None:
+    problems = desk.problems(briefing="- one\n- ../two\n")
+
+    assert list(map(place, problems)) == ["briefing.yaml:1:1 wrong-type"]
+
+
+def test_a_section_with_another_extension_is_told_to_be_renamed(desk: Desk) -> None:
+    (desk.folder / "one.yaml").rename(desk.folder / "one.yml")
+    problems = desk.read().problems
+
+    assert [problem.help for problem in problems] == [
+        "rename 'one.yml' to 'one.yaml'",
+        "rename it to 'one.yaml'",
+    ]
+
+
+def test_a_section_listed_twice_is_told_at_the_second(desk: Desk) -> None:
+    problem = desk.problem(briefing=f"{DOCUMENT}annexes:\n  - one\n")
+
+    assert place(problem) == "briefing.yaml:11:5 bad-value"
+    assert problem.message == "the section 'one' is listed twice; the first is on line 9"
+
+
+@pytest.mark.parametrize("name", ["briefing", "facts"])
+def test_a_section_cannot_have_the_name_of_another_file(desk: Desk, name: str) -> None:
+    problem = desk.problem(briefing=DOCUMENT.replace("[one]", f"[one, {name}]"))
+
+    assert place(problem) == "briefing.yaml:9:17 bad-value"
+
+
+@pytest.mark.parametrize("name", ["../other", "/etc/passwd", "a/b", "One", "one.yaml"])
+def test_a_section_is_a_name_never_a_path(desk: Desk, name: str) -> None:
+    problem = desk.problem(briefing=DOCUMENT.replace("[one]", f"[one, {name}]"))
+
+    assert place(problem) == "briefing.yaml:9:17 bad-value"
+
+
+def test_a_file_that_is_not_listed_is_a_warning(desk: Desk) -> None:
+    desk.write("draft.yaml", "not even: [valid")
+    reading = desk.read()
+
+    assert list(map(place, reading.problems)) == ["draft.yaml:1:1 unlisted-file"]
+    assert reading.briefing is not None
+    assert reading.problems[0].help == (
+        "add 'draft' to 'sections' in briefing.yaml, or remove the file"
+    )
+
+
+def test_hidden_files_and_other_kinds_of_file_are_passed_over(desk: Desk) -> None:
+    for name in (".one.yaml.swp", ".#one.yaml", "notes.txt", "data/a.csv", "one.yaml~"):
+        desk.write(name, "x")
+
+    assert desk.read().problems == ()
+
+
+def test_a_file_whose_name_no_report_could_show_is_passed_over(desk: Desk) -> None:
+    try:
+        (desk.folder / os.fsdecode(b"\xff.yaml")).touch()
+    except OSError:
+        pytest.skip("the file system has no such names")
+
+    assert desk.read().problems == ()
+
+
+# Files that cannot be had
+
+
+@pytest.mark.parametrize("text", ["", "# only a comment\n", "---\n", "~", "\n\n", "\ufeff"])
+def test_a_file_without_content_is_empty(desk: Desk, text: str) -> None:
+    assert place(desk.problem(one=text)) == "one.yaml:1:1 empty-file"
+
+
+def test_a_file_over_5_mb_is_refused_unread(desk: Desk) -> None:
+    begun = time.process_time()
+    problem = desk.problem(one="a: [" + "x" * 5_000_001)
+
+    assert time.process_time() - begun < 1
+    assert place(problem) == "one.yaml:1:1 file-too-large"
+    assert problem.message == "'one.yaml' has 5.0 MB; at most 5 MB are read"
+
+
+def test_a_folder_in_the_place_of_a_file_is_told(desk: Desk) -> None:
+    (desk.folder / "one.yaml").unlink()
+    (desk.folder / "one.yaml").mkdir()
+    (problem,) = desk.read().problems
+
+    assert (place(problem), problem.message) == (
+        "one.yaml:1:1 unreadable-file",
+        "'one.yaml' is a folder, not a file",
+    )
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read_is_told(desk: Desk) -> None:
+    (desk.folder / "one.yaml").chmod(0)
+
+    assert [problem.code for problem in desk.read().problems] == ["unreadable-file"]
+
+
+def test_a_file_that_the_system_does_not_give_is_told(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "open", refuse)
+
+    assert {problem.code for problem in desk.read().problems} == {"unreadable-file"}
+
+
+def test_a_pipe_does_not_hold_up_a_build(desk: Desk) -> None:
+    (desk.folder / "one.yaml").unlink()
+    os.mkfifo(desk.folder / "one.yaml")
+
+    assert list(map(place, desk.read().problems)) == ["one.yaml:1:1 unreadable-file"]
+
+
+def test_a_link_to_nowhere_is_a_missing_file(desk: Desk) -> None:
+    (desk.folder / "one.yaml").unlink()
+    (desk.folder / "one.yaml").symlink_to("gone.yaml")
+    (problem,) = desk.read().problems
+
+    assert (place(problem), problem.message) == (
+        "one.yaml:1:1 missing-file",
+        "'one.yaml' is a link to a file that is not there",
+    )
+
+
+def test_a_link_to_itself_is_told(desk: Desk) -> None:
+    (desk.folder / "facts.yaml").symlink_to("facts.yaml")
+
+    assert [problem.code for problem in desk.read().problems] == ["missing-file"]
+
+
+def test_a_link_out_of_the_content_is_not_followed(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "secret.yaml").write_text(SECTION)
+    (desk.folder / "one.yaml").unlink()
+    (desk.folder / "one.yaml").symlink_to(tmp_path / "secret.yaml")
+    reading = desk.read()
+
+    assert list(map(place, reading.problems)) == ["one.yaml:1:1 path-outside"]
+    assert "kz/one.yaml" not in reading.inputs
+
+
+def test_a_folder_that_is_a_link_out_of_the_content_is_not_followed(
+    desk: Desk, tmp_path: Path
+) -> None:
+    outside = tmp_path / "outside"
+    desk.folder.rename(outside)
+    desk.folder.symlink_to(outside)
+
+    assert [problem.code for problem in desk.read().problems] == ["path-outside"]
+
+
+def test_a_link_within_the_content_is_followed(desk: Desk) -> None:
+    desk.write("../common/one.yaml", SECTION)
+    (desk.folder / "one.yaml").unlink()
+    (desk.folder / "one.yaml").symlink_to("../common/one.yaml")
+
+    assert desk.read().problems == ()
+
+
+def test_the_content_folder_itself_may_be_a_link(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(desk.content)
+
+    assert read_briefing(tmp_path / "link", "kz").problems == ()
+
+
+# What the others rely on
+
+
+def test_a_reading_can_be_handed_to_another_process(desk: Desk) -> None:
+    desk.write("facts.yaml", "F1: {statement: x, kind: event, source: s, as_of: 2013}\n")
+    reading = desk.read()
+
+    assert pickle.loads(pickle.dumps(reading)) == reading
+
+
+def test_reading_loads_neither_templates_nor_layout_nor_images(desk: Desk) -> None:
+    program = (
+        "import sys, pathlib; from briefing.read import read_briefing; "
+        f"assert read_briefing(pathlib.Path({str(desk.content)!r}), 'kz').briefing; "
+        "print({'weasyprint', 'jinja2', 'rich', 'PIL'} & sys.modules.keys())"
+    )
+    root = Path(__file__).parent.parent.parent
+    result = subprocess.run(
+        [sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True
+    )
+
+    assert result.stdout == "set()\n"
+
+
+def test_a_briefing_of_three_thousand_lines_is_read_in_a_tenth_of_a_second(desk: Desk) -> None:
+    fact = (
+        "F{}:\n  statement: >-\n    Something is so.\n    And more.\n  kind: event\n"
+        "  date: 2013-05\n  source: s\n  as_of: 2013-05\n  value: [5, 6]\n  quote: 'so'\n"
+    )
+    desk.write("facts.yaml", "".join(fact.format(number) for number in range(300)))
+    desk.read()
+    times = []
+    for _ in range(5):
+        begun = time.process_time()
+        assert desk.read().briefing is not None
+        times.append(time.process_time() - begun)
+
+    assert min(times) < 0.1

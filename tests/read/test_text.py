@@ -1,0 +1,91 @@
+"""Bytes to text: what is not UTF-8, or cannot be seen, is told with its line and column."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefing.problems import Problem
+from briefing.read.text import decode
+
+
+def only(data: bytes) -> Problem:
+    (problem,) = decode("a.yaml", data)[1]
+    return problem
+
+
+def at(problem: Problem) -> tuple[int, int]:
+    assert problem.position is not None
+    return problem.position.line, problem.position.column
+
+
+def test_a_byte_order_mark_at_the_beginning_is_passed_over() -> None:
+    source, problems = decode("a.yaml", b"\xef\xbb\xbftitle: a\n")
+
+    assert (source.text, problems) == ("title: a\n", ())
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_end_as_in_every_editor(end: str) -> None:
+    assert decode("a.yaml", end.join("abc").encode())[0].lines == ("a", "b", "c")
+
+
+def test_a_byte_that_is_not_utf8_is_told_at_its_character() -> None:
+    problem = only("title: Қазақстан\nname: é".encode() + b"\xe9\n")
+
+    assert (problem.code, at(problem)) == ("not-utf8", (2, 8))
+    assert "a byte 0xE9 here; it was probably meant to be 'é'" in problem.message
+    assert "encoding UTF-8" in (problem.help or "")
+
+
+def test_a_byte_that_is_not_utf8_is_found_behind_a_byte_order_mark() -> None:
+    assert at(only(b"\xef\xbb\xbfab\xff\n")) == (1, 3)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_a_file_in_another_encoding_is_named(encoding: str) -> None:
+    problem = only("title: a\n".encode(encoding))
+
+    assert problem.message == f"the file is saved as {encoding.upper()}, not as UTF-8"
+
+
+@pytest.mark.parametrize(
+    ("character", "name"),
+    [
+        ("\x00", "a NUL character (U+0000)"),
+        ("\x07", "a control character (U+0007)"),
+        ("\x1b", "an escape character (U+001B)"),
+        ("\x85", "an invisible line end (U+0085)"),
+        ("\u2028", "an invisible line separator (U+2028)"),
+        ("\ufeff", "an invisible byte order mark (U+FEFF)"),
+        ("\uffff", "a control character (U+FFFF)"),
+    ],
+)
+def test_a_character_that_cannot_be_seen_is_told(character: str, name: str) -> None:
+    problem = only(f"title: a\ntext: b{character}c\n".encode())
+
+    assert (problem.code, at(problem)) == ("control-character", (2, 8))
+    assert name in problem.message
+
+
+def test_reading_goes_on_behind_a_bad_character_in_the_same_column() -> None:
+    source, _ = decode("a.yaml", b"a: \x07b\xff\n")
+
+    assert source.text == "a: \ufffdb\ufffd\n"
+
+
+def test_many_bad_characters_are_one_problem() -> None:
+    assert "and 2 more of the kind" in only(b"a: \x01\x02\x03\n").message
+
+
+def test_what_is_hardly_text_is_said_to_be_none() -> None:
+    problem = only(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4)
+
+    assert (problem.code, problem.message) == (
+        "not-utf8",
+        "the file is not text, or is saved in an encoding other than UTF-8",
+    )
+
+
+@pytest.mark.parametrize("text", ["a b\u00a0c\u200d\u200e\u00ad", "ҚазақстанÀ文😀", "a\tb"])
+def test_spaces_letters_and_joiners_of_all_languages_are_text(text: str) -> None:
+    assert decode("a.yaml", text.encode())[1] == ()

@@ -1,0 +1,286 @@
+"""The JSON Schemas say what the model says, as far as a schema can."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from briefing.model import BLOCK_KINDS, Document, Fact, Section, Source, Term
+from briefing.read.composer import compose
+from briefing.read.text import source_of
+from briefing.schema import schemas, stale, write
+
+SCHEMAS: dict[str, Any] = {name: json.loads(text) for name, text in schemas().items()}
+MODELS: dict[str, TypeAdapter[Any]] = {
+    "briefing.json": TypeAdapter(Document),
+    "section.json": TypeAdapter(Section),
+    "facts.json": TypeAdapter(dict[str, Fact]),
+    "sources.json": TypeAdapter(dict[str, Source]),
+    "terms.json": TypeAdapter(dict[str, Term]),
+}
+ROOT = Path(__file__).parent.parent
+
+TYPES: dict[str, Any] = {
+    "string": str, "array": list, "object": dict, "null": type(None), "boolean": bool,
+}  # fmt: skip
+
+
+def is_of_type(value: Any, name: str) -> bool:
+    if name == "integer":
+        return isinstance(value, int) and not isinstance(value, bool)
+    if name == "number":
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, TYPES[name])
+
+
+def accepts(schema: Any, value: Any, root: Any) -> bool:
+    """Whether a schema accepts a value: the few keywords of JSON Schema that ours have."""
+    if isinstance(schema, bool):
+        return schema
+    if "$ref" in schema:
+        target: Any = root
+        for part in schema["$ref"].removeprefix("#/").split("/"):
+            target = target[part]
+        if not accepts(target, value, root):
+            return False
+    types = schema.get("type", [])
+    if types and not any(
+        is_of_type(value, t) for t in ([types] if isinstance(types, str) else types)
+    ):
+        return False
+    if "enum" in schema and not any(
+        value == one and type(value) is type(one) for one in schema["enum"]
+    ):
+        return False
+    if "anyOf" in schema and not any(accepts(one, value, root) for one in schema["anyOf"]):
+        return False
+    if isinstance(value, str):
+        return len(value) >= schema.get("minLength", 0) and (
+            re.search(schema.get("pattern", ""), value) is not None
+        )
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return bool(value >= schema.get("minimum", value))
+    if isinstance(value, list):
+        fixed = schema.get("prefixItems", [])
+        return (
+            schema.get("minItems", 0) <= len(value) <= schema.get("maxItems", len(value))
+            and all(accepts(one, item, root) for one, item in zip(fixed, value, strict=False))
+            and all(accepts(schema.get("items", True), item, root) for item in value[len(fixed) :])
+        )
+    if isinstance(value, dict):
+        if not set(schema.get("required", [])) <= value.keys():
+            return False
+        if (
+            not schema.get("minProperties", 0)
+            <= len(value)
+            <= schema.get("maxProperties", len(value))
+        ):
+            return False
+        return all(accepts(one_of(schema, name), inner, root) for name, inner in value.items())
+    return True
+
+
+def one_of(schema: Any, name: str) -> Any:
+    """The schema for one field of a group."""
+    if name in schema.get("properties", {}):
+        return schema["properties"][name]
+    for pattern, inner in schema.get("patternProperties", {}).items():
+        if re.search(pattern, name):
+            return inner
+    return schema.get("additionalProperties", True)
+
+
+def model_accepts(name: str, value: Any) -> bool:
+    try:
+        MODELS[name].validate_python(value, by_alias=True, by_name=False)
+    except ValidationError:
+        return False
+    return True
+
+
+def read(text: str) -> Any:
+    root, problems = compose(source_of("a.yaml", text))
+    assert problems == ()
+    assert root is not None
+    return root.value
+
+
+BLOCKS_ACCEPTED = [
+    "paragraph: text",
+    "paragraph: {text: text, id: a-b, facts: [F1], attributed: yes}",
+    "paragraph: {text: text, id: , facts: , attributed: }",
+    "subheading: text",
+    "bullets: [a, b]",
+    "bullets: {items: [a], ordered: true}",
+    "editor_note: {type: query, text: x, severity: , evidence: [{source: s, says: x, date: 2013}]}",
+    "image: {file: a.png, alt: a, caption: c, source: ~}",
+    "table: {caption: C, columns: [{key: a, heading: A}], rows: [{cells: {a: 1}}]}",
+    "timeline: {title: T, start: 1991, end: 2017, source: s, events: [{date: 2013-05~, label: L}]}",
+    "people: {caption: C, items: [{name: N, post: P}]}",
+]
+BLOCKS_REFUSED = [
+    "paragraph: 16",
+    "paragraph: ",
+    "paragraph: ''",
+    "paragraph: [text]",
+    "paragraph: {text: text, txt: x}",
+    "paragraph: {id: a}",
+    "paragraph: {text: text, id: A B}",
+    "paragraph: {text: text, attributed: maybe}",
+    "subheading: [a]",
+    "bullets: text",
+    "bullets: []",
+    "bullets: [1]",
+    "bullets: [a, ]\nparagraph: x",
+    "paragraph: x\nfacts: [F1]",
+    "unknown: x",
+    "editor_note: text",
+    "editor_note: {type: other, text: x}",
+    "editor_note: {type: , text: x}",
+    "people: ",
+    "people: {caption: C, items: []}",
+    "table: {caption: C, columns: [{key: a, heading: A}], rows: [{cells: {A: 1}}]}",
+    "table: {caption: C, columns: [{key: a, heading: A}], rows: [{cells: {a: [1]}}]}",
+    "timeline: {title: T, start: x, end: 2017, source: s, events: [{date: 2013, label: L}]}",
+    "timeline: {title: T, start: 1, end: 2, source: s, events: [{date: May 2013, label: L}]}",
+    "timeline: {title: T, start: 1, end: 2, source: s, events: [{date: 1.5, label: L}]}",
+]
+
+
+@pytest.mark.parametrize("block", BLOCKS_ACCEPTED)
+def test_a_block_that_the_model_reads_is_accepted(block: str) -> None:
+    value = {"heading": "One", "blocks": [read(block)]}
+
+    assert model_accepts("section.json", value)
+    assert accepts(SCHEMAS["section.json"], value, SCHEMAS["section.json"])
+
+
+@pytest.mark.parametrize("block", BLOCKS_REFUSED)
+def test_a_block_that_the_model_refuses_is_refused(block: str) -> None:
+    value = {"heading": "One", "blocks": [read(block)]}
+
+    assert not model_accepts("section.json", value)
+    assert not accepts(SCHEMAS["section.json"], value, SCHEMAS["section.json"])
+
+
+@pytest.mark.parametrize("block", ["text", 16, None, [], {}])
+def test_what_is_no_block_is_refused(block: object) -> None:
+    value = {"heading": "One", "blocks": [block]}
+
+    assert not model_accepts("section.json", value)
+    assert not accepts(SCHEMAS["section.json"], value, SCHEMAS["section.json"])
+
+
+FACT = {"statement": "x", "kind": "event", "source": "s", "as_of": "2013-05"}
+SOURCE = {"title": "T", "character": "official"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "is_right"),
+    [
+        ("facts.json", {}, True),
+        ("facts.json", {"F1": FACT}, True),
+        ("facts.json", {"F1": {**FACT, "value": [5, 6.5], "as_of": 2013}}, True),
+        ("facts.json", {"F1": {**FACT, "value": None, "confidence": None}}, True),
+        ("facts.json", {"F1": {**FACT, "value": [5]}}, False),
+        ("facts.json", {"F1": {**FACT, "value": [5, 6, 7]}}, False),
+        ("facts.json", {"F1": {**FACT, "value": "5"}}, False),
+        ("facts.json", {"F1": {**FACT, "value": True}}, False),
+        ("facts.json", {"F1": {**FACT, "as_of": None}}, False),
+        ("facts.json", {"F1": {**FACT, "kind": "rumour"}}, False),
+        ("facts.json", {"F1": "x"}, False),
+        ("facts.json", [FACT], False),
+        ("sources.json", {"s": SOURCE}, True),
+        ("sources.json", {"s": {**SOURCE, "URL": "https://a.b", "container-title": "A"}}, True),
+        ("sources.json", {"s": {**SOURCE, "url": "https://a.b"}}, False),
+        ("sources.json", {"s": {**SOURCE, "container_title": "A"}}, False),
+        ("terms.json", {"t": {"pref_label": "T", "avoid": ["U"], "acronym": None}}, True),
+        ("terms.json", {"t": {"label": "T"}}, False),
+    ],
+)
+def test_shared_files_are_judged_as_the_model_does(name: str, value: Any, is_right: bool) -> None:
+    assert model_accepts(name, value) is is_right
+    assert accepts(SCHEMAS[name], value, SCHEMAS[name]) is is_right
+
+
+def content_files() -> list[Any]:
+    files = []
+    for content in (ROOT / "content", ROOT / "tests" / "content"):
+        for path in sorted(content.glob("**/*.yaml")):
+            name = "section" if path.parent != content else path.stem
+            if path.stem in ("briefing", "facts"):
+                name = path.stem
+            label = path.relative_to(ROOT).as_posix()
+            files.append(pytest.param(path, f"{name}.json", id=label))
+    return files
+
+
+@pytest.mark.parametrize(("path", "name"), content_files())
+def test_every_file_of_the_content_is_accepted(path: Path, name: str) -> None:
+    assert accepts(SCHEMAS[name], read(path.read_text()), SCHEMAS[name])
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_every_reference_leads_somewhere(name: str) -> None:
+    text = schemas()[name]
+    definitions = SCHEMAS[name].get("$defs", {})
+
+    assert set(re.findall(r'"\$ref": "#/\$defs/(\w+)"', text)) == set(definitions)
+    assert text.count('"$ref"') == text.count('"$ref": "#/$defs/')
+
+
+def test_a_section_offers_every_kind_of_block_by_its_name() -> None:
+    section = SCHEMAS["section.json"]
+
+    assert list(section["properties"]["blocks"]["items"]["properties"]) == sorted(BLOCK_KINDS)
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_no_group_of_fields_lets_an_unknown_field_in(name: str) -> None:
+    for definition in (SCHEMAS[name], *SCHEMAS[name].get("$defs", {}).values()):
+        assert definition.get("additionalProperties", True) is not True
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_a_schema_says_what_it_is_for(name: str) -> None:
+    schema = SCHEMAS[name]
+
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert schema["title"]
+    assert schema["description"]
+    assert "``" not in schemas()[name]
+
+
+def test_nothing_is_said_twice() -> None:
+    text = "".join(schemas().values())
+
+    assert '"default": null' not in text
+    assert '"default": []' not in text
+
+
+def test_schemas_are_the_same_each_time() -> None:
+    assert schemas() == schemas()
+
+
+def test_what_was_written_is_up_to_date(tmp_path: Path) -> None:
+    write(tmp_path / "schema")
+
+    assert stale(tmp_path / "schema") == ()
+
+
+def test_what_is_missing_changed_or_left_over_is_stale(tmp_path: Path) -> None:
+    write(tmp_path)
+    (tmp_path / "facts.json").unlink()
+    (tmp_path / "terms.json").write_text("{}\n")
+    (tmp_path / "old.json").write_text("{}\n")
+
+    assert stale(tmp_path) == ("facts.json", "old.json", "terms.json")
+
+
+def test_before_anything_was_written_all_are_stale(tmp_path: Path) -> None:
+    assert stale(tmp_path / "none") == tuple(sorted(schemas()))
