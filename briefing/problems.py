@@ -47,6 +47,8 @@ class Finding:
     path: Path
     part: Part = Part.VALUE
     help: str | None = None
+    span: tuple[int, int] | None = None
+    """Where in the text at the path: the first character, from 0, and how many."""
 
 
 @dataclass(frozen=True)

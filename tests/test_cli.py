@@ -13,7 +13,7 @@ import pytest
 
 from briefing.cli import run
 from briefing.deliver import Delivered
-from briefing.pipeline import Outcome, Status
+from briefing.outcome import Outcome, Status
 from briefing.press import EngineMissing
 from briefing.problems import Position, Problem
 from tests.conftest import ROOT
@@ -56,8 +56,8 @@ def made(monkeypatch):
             found = by_name.get(name, by_name.get("others"))
             return found(name) if callable(found) else found or Outcome(name)
 
-        monkeypatch.setattr("briefing.progress.make", make)
-        monkeypatch.setattr("briefing.progress.check", make)
+        monkeypatch.setattr("briefing.batch.build", make)
+        monkeypatch.setattr("briefing.batch.check", make)
         return asked
 
     return outcomes
@@ -355,14 +355,14 @@ def test_names_that_the_locale_cannot_write_do_not_end_a_check(content):
 SLOW = """
 import sys, time
 from pathlib import Path
-from briefing import cli, progress
+from briefing import batch, cli
 
 def slow(request, name):
     Path(request.output, name).touch()
     time.sleep(60)
 
 if __name__ == "__main__":
-    progress.make = slow
+    batch.build = batch.make = slow
     sys.exit(cli.run(sys.argv[1:]))
 """
 
@@ -377,6 +377,8 @@ def stopped(content, tmp_path, jobs, number):
         [sys.executable, script, "--jobs", str(jobs), *folders],
         cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
+        # A shell's background job ignores Ctrl-C, and so would what it starts.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )  # fmt: skip
     until = time.monotonic() + 20
     while len(list(output.iterdir())) < jobs and time.monotonic() < until:
@@ -404,12 +406,24 @@ def test_no_process_outlives_a_build_that_is_stopped(content, tmp_path, number):
 
 
 def alive(group):
-    """Whether a process of that group is left."""
+    """Whether a process of that group is left, other than one that has ended unnoticed."""
     try:
         os.killpg(group, 0)
     except ProcessLookupError:
         return False
-    return True
+    states = list(ended_or_not(group))
+    return not states or any(state != "Z" for state in states)
+
+
+def ended_or_not(group):
+    """The state of each process of a group, where the system is Linux; elsewhere nothing."""
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _, at, *_ = stat.read_text().rpartition(")")[2].split()
+        except OSError:  # it has ended meanwhile
+            continue
+        if int(at) == group:
+            yield state
 
 
 def test_two_builds_at_once_leave_whole_files_and_a_whole_manifest(content, tmp_path):

@@ -10,10 +10,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from briefing.pipeline import Outcome, Request, Status, build, check, never_used
+from briefing.batch import Workers, build_all, never_used
+from briefing.outcome import Outcome, Request, Status
+from briefing.pipeline import build, check
 from briefing.press import EngineMissing
 from briefing.problems import Finding, Position, Problem
-from briefing.progress import Workers, build_all
 from tests.conftest import ROOT, TEMPLATES
 
 ERROR = Problem("unknown-field", "no such field")
@@ -25,6 +26,7 @@ class Written:
     """As much of a document, or of a briefing, as the line looks at."""
 
     language: str = "en"
+    sections: tuple = ("one",)
 
     @property
     def document(self):
@@ -144,10 +146,35 @@ def test_a_short_briefing_has_no_list_of_contents(lay, request_, pages, done):
     assert stages[1:] == done
 
 
-def test_a_page_alone_has_its_list_of_contents(lay, request_):
-    done = lay(pages=(2,))
+@pytest.mark.parametrize(
+    ("pages", "done"),
+    [
+        ((5,), ["compose with contents", "pdf", "html"]),
+        ((4,), ["compose with contents", "pdf", "html", "compose without contents", "html"]),
+    ],
+)
+def test_a_page_alone_is_composed_as_beside_its_pdf(lay, request_, pages, done):
+    stages = lay(pages=pages)
+    outcome = build(replace(request_, formats=("html",)), "kz")
+    assert stages[1:] == done
+    assert [file.name for file in outcome.files] == ["kz-briefing-en.html"]
+
+
+def test_a_briefing_that_must_be_long_is_not_pressed_to_know_it(lay, request_):
+    done = lay(briefing=Written(sections=("one", "two", "three")))
     build(replace(request_, formats=("html",)), "kz")
     assert done == ["read kz", "compose with contents", "html"]
+
+
+@pytest.mark.parametrize(("pages", "status"), [(2, Status.DONE), (0, Status.FAILED)])
+def test_a_pdf_that_is_only_counted_is_told_of_only_if_it_has_no_pages(
+    lay, request_, monkeypatch, pages, status
+):
+    lay()
+    missing = Problem("font-missing", "Spectral is not there")
+    pressed = SimpleNamespace(content=b"", pages=pages, problems=(missing,), missing_glyphs=())
+    monkeypatch.setattr("briefing.press.press_pdf", lambda document: pressed)
+    assert build(replace(request_, formats=("html",)), "kz").status is status
 
 
 @pytest.mark.parametrize(
@@ -228,8 +255,37 @@ def test_what_cannot_be_written_is_a_problem(lay, request_):
 
 def test_a_defect_in_the_delivery_is_one_too(lay, request_, monkeypatch):
     lay()
-    monkeypatch.setattr("briefing.pipeline.hand_over", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("briefing.stages.hand_over", lambda *_, **__: 1 / 0)
     assert build(request_, "kz").status is Status.DEFECT
+
+
+# One briefing, and the real stages
+
+
+def of_paragraphs(content, number):
+    """A briefing of one section, which has so many paragraphs."""
+    folder = content / "kz"
+    folder.mkdir(parents=True)
+    (folder / "briefing.yaml").write_text(
+        "{identifier: X-1, title: X, issued: 2024-04-05, as_of: 2024-03, purpose: To be long,\n"
+        "key_points: [{text: One, target: first}], sections: [one]}\n"
+    )
+    (folder / "one.yaml").write_text(
+        "heading: One\nblocks:\n  - paragraph: {id: first, text: It begins.}\n"
+        + f"  - paragraph: {'Words are said. ' * 30}\n" * number
+    )
+
+
+@pytest.mark.parametrize(("paragraphs", "is_long"), [(1, False), (40, True)], ids=["short", "long"])
+def test_a_page_alone_has_the_bytes_that_it_has_beside_its_pdf(request_, paragraphs, is_long):
+    of_paragraphs(request_.content, paragraphs)
+    whole = replace(request_, templates=TEMPLATES)
+    alone = replace(whole, formats=("html",), output=request_.output / "alone")
+    pdf, page = build(whole, "kz").files
+    (only,) = build(alone, "kz").files
+    assert (pdf.pages > 4, only) == (is_long, page)
+    assert (alone.output / only.name).read_bytes() == (whole.output / page.name).read_bytes()
+    assert (b'class="contents"' in (whole.output / page.name).read_bytes()) == is_long
 
 
 # What only all together can show
@@ -260,8 +316,8 @@ def make(monkeypatch):
     """Have briefings made by a function of their name."""
 
     def by(function):
-        for module in ("briefing.pipeline", "briefing.progress"):
-            monkeypatch.setattr(f"{module}.make", lambda request, name: function(name))
+        for work in ("build", "make"):
+            monkeypatch.setattr(f"briefing.batch.{work}", lambda request, name: function(name))
 
     return by
 

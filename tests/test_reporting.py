@@ -9,7 +9,7 @@ import pytest
 from rich.cells import cell_len
 
 from briefing.deliver import Delivered
-from briefing.pipeline import Outcome, Status
+from briefing.outcome import Outcome, Status
 from briefing.problems import Position, Problem
 from briefing.progress import Screen, Terminal
 from briefing.reporting import Report, as_github, as_text, counted, defect, harmless, write

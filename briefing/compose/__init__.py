@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from jinja2 import Environment, Template, TemplateError, TemplateNotFound
 from markupsafe import Markup
 
 from briefing.compose import figures, names
+from briefing.compose.changed import Changed
 from briefing.compose.document import ComposedDocument, Composition
 from briefing.compose.environment import (
     Templates,
@@ -22,29 +23,39 @@ from briefing.compose.environment import (
     values,
 )
 from briefing.compose.inline import Inline
-from briefing.compose.numbering import number
+from briefing.compose.numbering import number, single_source
 from briefing.compose.wording import Wording
-from briefing.model import Briefing
+from briefing.model import Briefing, Since
 from briefing.problems import Finding
 
 __all__ = ["ComposedDocument", "Composition", "compose"]
 
 
 def compose(
-    briefing: Briefing, templates: Path, *, contents: bool = True, shown: str | None = None
+    briefing: Briefing,
+    templates: Path,
+    *,
+    contents: bool = True,
+    shown: str | None = None,
+    rendition: str = "briefing",
+    since: Since | None = None,
+    stale: Collection[str] = (),
 ) -> Composition:
-    """Compose a briefing that has no errors. ``contents``: with a list of contents.
+    """Compose a briefing that has no errors.
 
-    ``shown`` is how the templates folder is written in problems.
+    ``contents``: with a list of contents. ``shown`` is how the templates folder is written in
+    problems, ``rendition`` the name of a template of ``templates/renditions/``. ``since`` is what
+    has changed since the edition before, ``stale`` the ids of the facts to be marked as stale.
     """
     loader = Templates(templates)
     jinja = environment(loader)
     try:
-        body = jinja.get_template("document.html.jinja")
+        body = jinja.get_template(f"renditions/{rendition}.html.jinja")
         wording = _wording(jinja, briefing.document.language)
         if wording is None:
             return Composition(None, findings=(_unsupported(briefing),))
-        document = _document(jinja, body, briefing, wording, contents)
+        context = _context(briefing, wording, contents, since, frozenset(stale))
+        document = _document(jinja, body, briefing, context | {"rendition": rendition})
     except Exception as error:
         problem = template_problem(error, templates, shown or str(templates))
         # What did not come from a template is a defect of ours, and not to be hidden.
@@ -55,9 +66,8 @@ def compose(
 
 
 def _document(
-    jinja: Environment, template: Template, briefing: Briefing, wording: Wording, contents: bool
+    jinja: Environment, template: Template, briefing: Briefing, context: dict[str, Any]
 ) -> ComposedDocument:
-    context = _context(briefing, wording, contents)
     # Escaped by the environment when it was rendered.
     body = Markup(template.render(context))  # noqa: S704
     return ComposedDocument(
@@ -106,7 +116,13 @@ def _first_lines(jinja: Environment, briefing: Briefing) -> Iterator[tuple[str, 
         line += text(jinja, sheet).count("\n") + 1
 
 
-def _context(briefing: Briefing, wording: Wording, contents: bool) -> dict[str, Any]:
+def _context(
+    briefing: Briefing,
+    wording: Wording,
+    contents: bool,
+    since: Since | None,
+    stale: frozenset[str],
+) -> dict[str, Any]:
     numbering = number(briefing)
     inline = Inline(numbering, wording)
     return {
@@ -114,6 +130,10 @@ def _context(briefing: Briefing, wording: Wording, contents: bool) -> dict[str, 
         "document": briefing.document,
         "numbering": numbering,
         "contents": contents,
+        "since": since,
+        "changed": Changed(since, numbering),
+        "stale": stale,
+        "single_source": single_source(briefing),
         "terms": names.used_terms(briefing),
         "say": wording.say,
         "wording": wording,

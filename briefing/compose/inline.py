@@ -28,10 +28,37 @@ class Inline:
         where = f", {locator}" if locator else ""
         return Markup('<a class="cite" href="#source-{}">[{}{}]</a>').format(number, number, where)
 
+    def with_citation(self, name: str, source: str) -> Markup:
+        """Fixed words that name a source, with its citation in their midst."""
+        return self._around(name, "source", self.citation(source))
+
+    def _around(self, name: str, value: str, inner: Markup) -> Markup:
+        """Fixed words around a value that is markup already."""
+        before, after = escape(self.wording.say(name, **{value: "\0"})).split("\0")
+        return before + inner + after
+
+    def link(self, item: NumberedBlock) -> Markup:
+        """The name of a block, linked to it."""
+        return Markup('<a class="ref" href="#{}">{}</a>').format(item.anchor, self.name(item))
+
+    def cited_in(self, source: str) -> Markup:
+        """``Cited in paragraphs 3–5, 9, note B.``: the way back from a source."""
+        blocks = self.numbering.mentions[source]
+        numbers = [item for item in blocks if item.kind == "paragraph"]
+        others = [self.link(item) for item in blocks if item.number and item.kind != "paragraph"]
+        spans = Markup(", ").join(self._span(first, last) for first, last in _runs(numbers))
+        label = "sources.paragraphs" if len(numbers) > 1 else "sources.paragraph"
+        named = [self._around(label, "numbers", spans)] if numbers else []
+        return self._around("sources.cited_in", "places", Markup(", ").join([*named, *others]))
+
+    def _span(self, first: NumberedBlock, last: NumberedBlock) -> Markup:
+        one = Markup('<a href="#{}">{}</a>')
+        ends = (first,) if first is last else (first, last)
+        return Markup("–").join(one.format(end.anchor, end.number) for end in ends)
+
     def reference(self, target: str) -> Markup:
         """The name of a block of this document, linked to it: ``paragraph 12``."""
-        item = self.numbering.targets[target]
-        return Markup('<a class="ref" href="#{}">{}</a>').format(item.anchor, self.name(item))
+        return self.link(self.numbering.targets[target])
 
     def name(self, item: NumberedBlock) -> str:
         """What a block is called in running text."""
@@ -68,3 +95,14 @@ class Inline:
                 return self.citation(source, locator)
             case tree.Break():
                 return Markup("<br>")
+
+
+def _runs(items: list[NumberedBlock]) -> list[tuple[NumberedBlock, NumberedBlock]]:
+    """First and last of each run of paragraphs that follow one another."""
+    runs: list[tuple[NumberedBlock, NumberedBlock]] = []
+    for item in items:
+        if runs and int(item.number or 0) == int(runs[-1][1].number or 0) + 1:
+            runs[-1] = (runs[-1][0], item)
+        else:
+            runs.append((item, item))
+    return runs

@@ -8,7 +8,7 @@ HTML and every language agree, and a section can be laid out without its neighbo
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain, count
 from typing import Any
@@ -79,11 +79,28 @@ class Numbering:
     notes: tuple[NumberedBlock, ...]
     """All notes, those in the list only among them, in order."""
     sources: Mapping[str, int]
-    """The number of each cited source."""
+    """The number of each cited source, in the order of first mention."""
+    mentions: Mapping[str, tuple[NumberedBlock, ...]]
+    """The blocks that cite a source, in order."""
 
     def section(self, name: str) -> NumberedSection:
         """The section of that id."""
         return next(section for section in self.sections if section.id == name)
+
+    def at(self, path: Path) -> NumberedBlock | None:
+        """The block that a content path leads to or into; None outside the blocks."""
+        items = (i for section in self.sections for b in section.blocks for i in (b, *b.notes))
+        return next((item for item in items if path[: len(item.path)] == item.path), None)
+
+    def in_order_of_printing(self, facts: Iterable[str]) -> tuple[str, ...]:
+        """The facts by the place where each is first printed; those that are not, at the end."""
+        blocks = [item.anchor for section in self.sections for item in section.blocks]
+        order = {anchor: place for place, anchor in enumerate(blocks)}
+
+        def first(fact: str) -> int:
+            return min((order[item.anchor] for item in self.printed(fact)), default=len(order))
+
+        return tuple(sorted(facts, key=first))
 
     def printed(self, fact: str) -> tuple[NumberedBlock, ...]:
         """The blocks that print a fact, in order; what has no number goes by its paragraph."""
@@ -102,14 +119,28 @@ def number(briefing: Briefing) -> Numbering:
     every: list[NumberedBlock] = []
     for name in flat:
         flat[name] = [*_counted(flat[name], counters, every)]
-    return Numbering(
+    numbering = Numbering(
         sections=tuple(
             NumberedSection(name, section, _with_notes(flat[name]))
             for name, section in briefing.in_order()
         ),
         targets={item.block.id: item for item in every if item.block.id},
         notes=tuple(item for item in every if item.kind == "editor_note"),
-        sources={source: n for n, source in enumerate(_cited(briefing), start=1)},
+        sources={},
+        mentions={},
+    )
+    mentions: dict[str, list[NumberedBlock]] = {}
+    for source, path in _mentions(briefing):
+        if source in briefing.sources:
+            place = numbering.at(path)
+            mentions.setdefault(source, []).extend([place] if place else [])
+    return replace(
+        numbering,
+        sources={source: n for n, source in enumerate(mentions, start=1)},
+        mentions={
+            source: tuple({item.anchor: item for item in at}.values())
+            for source, at in mentions.items()
+        },
     )
 
 
@@ -175,14 +206,18 @@ def _entries(block: Block) -> tuple[Any, ...]:
     return tuple(chain.from_iterable(lists))
 
 
-def _cited(briefing: Briefing) -> tuple[str, ...]:
-    """Sources in the order of their first mention."""
-    found: dict[str, None] = {}
+def _mentions(briefing: Briefing) -> Iterator[tuple[str, Path]]:
+    """Every mention of a source, in reading order, with the content path of the text."""
     for visit in walk(briefing):
         if visit.reference == "source":
-            found[visit.value] = None
+            yield visit.value, visit.path
         elif visit.is_prose:
             for node in walk_prose(parse(visit.value)):
                 if isinstance(node, Citation):
-                    found[node.source] = None
-    return tuple(source for source in found if source in briefing.sources)
+                    yield node.source, visit.path
+
+
+def single_source(briefing: Briefing) -> str | None:
+    """The source that all facts rest on, if it is one; a reader must know before reading on."""
+    sources = {fact.source for fact in briefing.facts.values()}
+    return sources.pop() if len(sources) == 1 else None

@@ -6,6 +6,7 @@ Values only: frozen, validated when they are made, and ignorant of files, HTML a
 from briefing.model.base import Model, Prose
 from briefing.model.blocks import BLOCK_KINDS, Block
 from briefing.model.briefing import Asset, Briefing
+from briefing.model.change import Change, Since
 from briefing.model.document import Document, KeyPoint
 from briefing.model.edtf import EdtfDate
 from briefing.model.fact import Fact
@@ -18,6 +19,7 @@ __all__ = [
     "Asset",
     "Block",
     "Briefing",
+    "Change",
     "Document",
     "EdtfDate",
     "Fact",
@@ -25,6 +27,7 @@ __all__ = [
     "Model",
     "Prose",
     "Section",
+    "Since",
     "Source",
     "Term",
 ]

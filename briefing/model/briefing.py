@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from briefing.model.document import Document
@@ -35,6 +35,8 @@ class Briefing:
     sources: Mapping[str, Source]
     terms: Mapping[str, Term]
     assets: Mapping[str, Asset]
+    archive: Mapping[str, str] = field(default_factory=dict)
+    """The text of sources, by their id, as far as it lies in the archive."""
 
     def in_order(self) -> Iterator[tuple[str, Section]]:
         """Sections with their ids, in reading order."""

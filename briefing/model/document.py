@@ -37,6 +37,16 @@ Country = Annotated[Text, AfterValidator(_known_country)]
 """An ISO 3166-1 alpha-2 code."""
 
 
+class Waiver(Model):
+    """Leave to issue a briefing in spite of one finding: printed in the colophon."""
+
+    rule: Text = Field(description="The code of the problem, such as stale-fact.")
+    subject: Text = Field(description="What it is about: the id of a fact, a block or a section.")
+    by: Text = Field(description="Who gives leave.")
+    reason: Text
+    until: Day = Field(description="The last day on which it holds.")
+
+
 class KeyPoint(Model):
     """One sentence that a principal can say aloud, and the paragraph that bears it."""
 
@@ -59,6 +69,10 @@ class Document(Model):
     edition: StrictInt = Field(1, ge=1)
     status: Literal["draft", "in-clearance", "cleared", "issued", "withdrawn"] = "draft"
     issued: Day
+    modified: Day | None = Field(
+        None,
+        description="Day of the last correction of spelling; what changes a fact is an edition.",
+    )
     as_of: Edtf = Field(description="The information cut-off.")
     language: Language = "en"
     spatial: tuple[Country, ...] = Field((), description="Countries, as ISO 3166-1 alpha-2 codes.")
@@ -81,6 +95,7 @@ class Document(Model):
     sections: tuple[Slug, ...] = Field(min_length=1)
     annexes: tuple[Slug, ...] = ()
     method: tuple[Prose, ...] = Field((), description="How the briefing was made, and its limits.")
+    waivers: tuple[Waiver, ...] = ()
     page: Literal["a4", "letter"] = "a4"
 
     def running_title(self) -> str:

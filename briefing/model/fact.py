@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field, StrictFloat, StrictInt
 
-from briefing.model.base import Edtf, Model, SourceRef, Text
+from briefing.model.base import Edtf, Model, Slug, SourceRef, Text
 
 Number = StrictInt | StrictFloat
 
@@ -30,5 +30,10 @@ class Fact(Model):
     entities: tuple[Text, ...] = ()
     attribution: Text | None = Field(None, description="Who says so, for a claim or an opinion.")
     quote: Text | None = None
+    measure: Slug | None = Field(
+        None, description="What is measured; facts of one measure and one date must agree."
+    )
+    owner: Text | None = Field(None, description="The desk that keeps the fact up to date.")
+    review_by: Edtf | None = Field(None, description="From the day after, the fact is stale.")
     confidence: Literal["high", "medium", "low"] = "medium"
     remark: Text | None = None

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from briefing.problems import Finding, Part, Path, Position, Problem
 from briefing.read.nodes import Field, Group, Node, Scalar, Sequence
 from briefing.read.text import Source
+from briefing.read.within import within
 
 
 @dataclass(frozen=True)
@@ -114,8 +115,21 @@ class Positions:
 
     def problem(self, finding: Finding) -> Problem:
         """The finding at its place, or at the nearest place that is written in a file."""
-        position = self.at(finding.path, finding.part)
+        position = self._exactly(finding) or self.at(finding.path, finding.part)
         return Problem(finding.code, finding.message, position, finding.help)
+
+    def _exactly(self, finding: Finding) -> Position | None:
+        """The words that a finding is about, within the text at its path."""
+        if finding.span is None:
+            return None
+        for length in (2, 1):
+            file = self.roots.get(finding.path[:length])
+            if file is not None and file.root is not None:
+                node = locate(file.root, finding.path[length:]).node
+                return (
+                    within(node, file.source, *finding.span) if isinstance(node, Scalar) else None
+                )
+        return None
 
     def at(self, path: Path, part: Part = Part.VALUE) -> Position:
         """Where a path is written."""

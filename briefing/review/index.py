@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 
-from briefing.model import Block, Briefing
+from briefing.model import Block, Briefing, Fact
+from briefing.model.blocks.editor_note import EditorNote
 from briefing.model.walk import Visit, walk
 from briefing.problems import Path
 from briefing.prose import Citation, Inline, Reference, parse
 from briefing.prose import walk as walk_prose
+from briefing.review.text import Text
+
+LABELS = frozenset(
+    "heading caption title subtitle label statement remark detail qualifier_text occasion".split()
+)
+"""Fields of plain text in which the author speaks."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +42,10 @@ class Prose:
         """Every node of the tree."""
         return walk_prose(self.nodes)
 
+    def citations(self) -> Iterator[Citation]:
+        """Every citation in it."""
+        return (node for node in self.walk() if isinstance(node, Citation))
+
 
 @dataclass(frozen=True)
 class Placed:
@@ -44,30 +57,106 @@ class Placed:
 
 @dataclass(frozen=True)
 class Index:
-    """All that rules look at, found once."""
+    """All that rules look at, found once. ``on`` is the day for which the briefing is reviewed."""
 
     briefing: Briefing
+    on: date
     blocks: tuple[Placed, ...]
     proses: tuple[Prose, ...]
+    texts: tuple[Text, ...]
+    """Every string in which the author speaks: prose, headings, labels, statements of facts."""
     mentions: tuple[Mention, ...]
 
     def named(self, target: str) -> frozenset[str]:
         """Every name of something of one kind that occurs in the briefing."""
         return frozenset(mention.name for mention in self.mentions if mention.target == target)
 
+    @cached_property
+    def is_english(self) -> bool:
+        """Whether the rules on English words apply."""
+        return self.briefing.document.language.split("-")[0] == "en"
 
-def index(briefing: Briefing) -> Index:
+    @cached_property
+    def printed(self) -> tuple[str, ...]:
+        """The facts that are printed, in the order in which they first are."""
+        names = (mention.name for mention in self.mentions if mention.target == "fact")
+        return tuple(name for name in dict.fromkeys(names) if name in self.briefing.facts)
+
+    @cached_property
+    def by_id(self) -> dict[str, Placed]:
+        """The blocks that have an id."""
+        placed = reversed(self.blocks)
+        return {one.block.id: one for one in placed if one.block.id is not None}
+
+    @cached_property
+    def by_place(self) -> dict[Path, Text]:
+        """The texts by their place."""
+        return {text.path: text for text in self.texts}
+
+    @cached_property
+    def prose_at(self) -> dict[Path, Prose]:
+        """Parsed prose by its place."""
+        return {prose.path: prose for prose in self.proses}
+
+    def texts_below(self, path: Path) -> Iterator[Text]:
+        """The texts of a block, a section or a note."""
+        return (text for text in self.texts if text.path[: len(path)] == path)
+
+    def facts_of(self, placed: Placed) -> Iterator[tuple[str, Fact]]:
+        """The facts that a block prints by its own list, as far as there are such."""
+        facts = self.briefing.facts
+        return ((name, facts[name]) for name in placed.block.facts if name in facts)
+
+    @cached_property
+    def _notes(self) -> dict[Path, tuple[Placed, ...]]:
+        notes: dict[Path, tuple[Placed, ...]] = {}
+        last: Placed | None = None
+        text: Placed | None = None
+        for placed in self.blocks:
+            if last is not None and last.path[1] != placed.path[1]:
+                last = text = None
+            if isinstance(placed.block, EditorNote):
+                about = [self.by_id[name] for name in placed.block.concerns if name in self.by_id]
+                for one in (last, text, *about):
+                    if one is not None and placed not in notes.get(one.path, ()):
+                        notes[one.path] = (*notes.get(one.path, ()), placed)
+            else:
+                last = placed
+                text = placed if placed.block.kind() == "paragraph" else text
+        return notes
+
+    def notes_on(self, placed: Placed) -> tuple[Placed, ...]:
+        """The editor's notes on a block: those that follow it, and those that concern it."""
+        return self._notes.get(placed.path, ())
+
+
+def index(briefing: Briefing, on: date | None = None) -> Index:
     """Look through a briefing once, for all rules."""
     visits = tuple(walk(briefing))
     proses = tuple(Prose(visit.path, parse(visit.value)) for visit in visits if visit.is_prose)
     mentions = (*_in_fields(visits), *_in_prose(proses))
-    return Index(briefing, tuple(_blocks(briefing)), proses, mentions)
+    day = on or briefing.document.issued.first
+    assert day is not None  # a full date has both ends
+    blocks = tuple(_blocks(briefing))
+    return Index(briefing, day, blocks, proses, tuple(_texts(visits)), mentions)
 
 
 def _blocks(briefing: Briefing) -> Iterator[Placed]:
     for name, section in briefing.in_order():
         for position, block in enumerate(section.blocks):
             yield Placed(block, ("sections", name, "blocks", position, block.kind()))
+
+
+def _texts(visits: tuple[Visit, ...]) -> Iterator[Text]:
+    for visit in visits:
+        if visit.path[0] in ("document", "sections", "facts") and (
+            visit.is_prose or visit.path[-1] in LABELS or _is_a_subheading(visit.path)
+        ):
+            yield Text(visit.path, visit.value, visit.is_prose)
+
+
+def _is_a_subheading(path: Path) -> bool:
+    return path[-2:] == ("subheading", "text")
 
 
 def _in_fields(visits: tuple[Visit, ...]) -> Iterator[Mention]:

@@ -103,7 +103,7 @@ def test_a_draft_says_so_on_each_page(specimen):
 
 def test_templates_that_were_read_are_listed_with_their_hash(specimen):
     inputs = compose(specimen, TEMPLATES).inputs
-    assert {"document.html.jinja", "labels/en.yaml", "styles/tokens.css"} <= set(inputs)
+    assert {"renditions/briefing.html.jinja", "labels/en.yaml", "styles/tokens.css"} <= set(inputs)
     assert all(len(digest) == 64 for digest in inputs.values())
 
 

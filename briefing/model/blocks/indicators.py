@@ -24,6 +24,9 @@ class Indicator(Model):
     note: NoteRef | None = None
     target: ParagraphRef
     fact: FactRef | None = None
+    counts: ParagraphRef | None = Field(
+        None, description="The block whose entries the figure counts."
+    )
 
 
 class Indicators(Block):

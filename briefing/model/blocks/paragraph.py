@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from briefing.model.base import Prose, YesNo
+from briefing.model.base import ParagraphRef, Prose, YesNo
 from briefing.model.blocks.base import Block, Numbered
 
 
@@ -20,4 +20,7 @@ class Paragraph(Block):
     attributed: YesNo = Field(
         False,
         description="The paragraph reports somebody's opinion and says whose in its sentence.",
+    )
+    counts: ParagraphRef | None = Field(
+        None, description="The block whose entries a number in the text counts."
     )

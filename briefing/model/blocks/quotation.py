@@ -1,6 +1,6 @@
 """Somebody's own words."""
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -21,7 +21,7 @@ class Quotation(Block):
     role: Text | None = Field(None, description="The speaker's post at the time.")
     occasion: Text | None = None
     date: Edtf | None = None
-    date_basis: Text = "stated"
+    date_basis: Literal["stated", "inferred"] = "stated"
     original_language: Text | None = None
     translator: Text | None = None
     is_excerpt: YesNo = False

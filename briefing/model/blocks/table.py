@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, StrictFloat, StrictInt
 
-from briefing.model.base import Edtf, FactRef, Model, Prose, Slug, SourceRef, Text
+from briefing.model.base import Edtf, FactRef, Model, Prose, Slug, SourceRef, Text, YesNo
 from briefing.model.blocks.base import Block, Numbered
 
 Cell = StrictInt | StrictFloat | Prose
@@ -38,5 +38,6 @@ class Table(Block):
     columns: tuple[Column, ...] = Field(min_length=1)
     rows: tuple[Row, ...] = Field(min_length=1)
     notes: tuple[Prose, ...] = ()
+    total: YesNo = Field(False, description="The last row is the sum of those above it.")
     source: SourceRef | None = None
     as_of: Edtf | None = None

@@ -1,0 +1,50 @@
+"""The command line: arguments, what is said, exit codes. How anything is done is not known here.
+
+What is heavy is imported by the command that needs it, so that help and wrong usage answer at once.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Sequence
+from traceback import format_exc
+from typing import NoReturn
+
+import click
+
+from briefing.cli.commands import cli, watched
+from briefing.cli.stopping import Stopped, stoppable
+from briefing.reporting import defect, write
+
+__all__ = ["main", "run"]
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line and give its exit code. Never raises."""
+    try:
+        with stoppable(), cli.make_context("build.py", list(arguments)) as context:
+            return int(cli.invoke(context))
+    except click.exceptions.Exit as done:  # --help
+        return done.exit_code
+    except click.ClickException as wrong:
+        wrong.show(sys.stderr)
+        return wrong.exit_code
+    except Stopped as stopped:
+        write(sys.stderr, "stopped: files that were complete are kept, the others are as before\n")
+        return 128 + int(stopped.args[0])
+    except BrokenPipeError:  # --help | head
+        write(sys.stdout, "")
+        return 0
+    except Exception:
+        watched("text")[1].tell([defect("build.py", format_exc())])
+        return 70
+
+
+def main() -> NoReturn:
+    """Run the command line that the program was called with."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A name in Cyrillic must not end a run where the locale knows only ASCII.
+            stream.reconfigure(errors="backslashreplace")
+    sys.exit(run(sys.argv[1:]))

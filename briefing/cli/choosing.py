@@ -1,0 +1,52 @@
+"""Which briefings are meant by what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from briefing.problems import Problem
+
+if TYPE_CHECKING:
+    from briefing.outcome import Request
+    from briefing.reporting import Report
+
+
+def chosen(
+    request: Request, wanted: Sequence[str], report: Report, commands: Iterable[str]
+) -> tuple[str, ...]:
+    """The briefings to work on; none, if there is none or if one that is named does not exist.
+
+    ``commands`` are what else may have been meant.
+    """
+    from briefing.read import briefing_names
+
+    there, shown = briefing_names(request.content), request.shown["content"]
+    if not there:
+        advice = "a briefing is a folder that has a file briefing.yaml in it"
+        report.tell([Problem("no-briefings", f"there is no briefing in '{shown}'", help=advice)])
+        return ()
+    named = tuple(dict.fromkeys(t if t in there else _from_path(request, t) for t in wanted))
+    unknown = [_unknown(name, there, commands, shown) for name in named if name not in there]
+    report.tell(unknown, 2)
+    return () if unknown else named or there
+
+
+def _from_path(request: Request, text: str) -> str:
+    """The name of a briefing from what a shell completes: ``content/kazakhstan/``."""
+    path = Path(text).resolve()
+    return path.name if path.parent == request.content.resolve() else text.rstrip("/")
+
+
+def _unknown(name: str, there: Sequence[str], commands: Iterable[str], shown: str) -> Problem:
+    """``there is no briefing …``, and what may have been meant: a briefing, or a command."""
+    close = get_close_matches(name, [*there, *commands], n=1)
+    if not close:
+        advice = f"there is: {', '.join(there[:6])}{' …' if len(there) > 6 else ''}"
+    elif close[0] in there:
+        advice = f"did you mean '{close[0]}'?"
+    else:
+        advice = f"did you mean the command '{close[0]}'? It stands before the options"
+    return Problem("unknown-briefing", f"there is no briefing '{name}' in '{shown}'", help=advice)

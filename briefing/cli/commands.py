@@ -1,0 +1,146 @@
+"""The commands: what each is asked for, and what it says."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from briefing.cli import options
+from briefing.cli.choosing import chosen
+from briefing.cli.options import HOME, shown
+from briefing.cli.usage import EXAMPLES, HELP, Commands
+from briefing.problems import Problem
+from briefing.reporting import Report, write
+
+if TYPE_CHECKING:
+    from briefing.outcome import Request
+    from briefing.progress import Screen
+
+
+@click.group(
+    cls=Commands,
+    help=HELP,
+    epilog=EXAMPLES,
+    subcommand_metavar="[COMMAND] [BRIEFING]...",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+def cli() -> None:
+    """All commands."""
+
+
+@cli.command(epilog=EXAMPLES)
+@options.briefings
+@options.content
+@options.templates
+@options.output
+@options.format
+@options.jobs
+@options.strict
+@options.problems
+def build(
+    briefings: tuple[str, ...],
+    content: Path,
+    templates: Path,
+    output: Path,
+    formats: tuple[str, ...],
+    jobs: int | None,
+    strict: bool,
+    form: str,
+) -> int:
+    """Build all briefings, or those that are named (the default)."""
+    from briefing.batch import Workers, build_all, follow, never_used
+    from briefing.deliver import forget_others, listed
+
+    began = time.monotonic()
+    # In our order, so that it does not matter in which order they were asked for.
+    kinds = tuple(kind for kind in ("pdf", "html") if kind in formats or not formats)
+    request = _request(content, templates, output, formats=kinds, strict=strict)
+    screen, report = watched(form, strict=strict)
+    names = chosen(request, briefings, report, cli.commands)
+    jobs = min(jobs or _processors(), len(names))
+    workers = partial(Workers, jobs) if jobs > 1 else None
+    with screen.following(names, jobs):
+        done = follow(build_all(request, names, workers, screen.finished), report.add)
+    folder = request.shown["output"]
+    if names and not briefings:
+        report.tell(never_used(done))
+        report.tell(forget_others(request.output, names, shown=folder))
+    write(sys.stdout, listed([file for outcome in done for file in outcome.files], folder))
+    report.end("built", time.monotonic() - began)
+    return report.code
+
+
+@cli.command()
+@options.briefings
+@options.content
+@options.strict
+@options.problems
+def check(briefings: tuple[str, ...], content: Path, strict: bool, form: str) -> int:
+    """Read and review, but write nothing."""
+    from briefing.batch import check_all, follow, never_used
+
+    began = time.monotonic()
+    request = _request(content, strict=strict)
+    screen, report = watched(form, strict=strict)
+    names = chosen(request, briefings, report, cli.commands)
+    with screen.following(names, 1):
+        done = follow(check_all(request, names, screen.finished), report.add)
+    if not briefings:
+        report.tell(never_used(done))
+    report.end("checked", time.monotonic() - began)
+    return report.code
+
+
+@cli.command()
+@options.content
+@click.option("--check", is_flag=True, help="Write nothing; name those that are out of date.")
+def schema(content: Path, check: bool) -> int:
+    """Write the JSON Schemas, for editors, to content/schema/."""
+    from briefing import schema as generated
+    from briefing.deliver import in_plain_words
+
+    folder = content / "schema"
+    _, report = watched("text")
+    if check:
+        advice = "run: python build.py schema (or remove the file, if that does not write it)"
+        for name in generated.stale(folder):
+            words = f"'{shown(folder / name)}' is not what the model says today"
+            report.tell([Problem("stale-schema", words, help=advice)])
+        return report.code
+    try:
+        generated.write(folder)
+    except OSError as error:
+        report.tell([in_plain_words(error, shown(folder))])
+        return report.code
+    write(sys.stdout, "".join(f"{shown(folder / name)}\n" for name in generated.schemas()))
+    return report.code
+
+
+def watched(form: str, *, strict: bool = False) -> tuple[Screen, Report]:
+    """Where a run is shown, and what tells of it there."""
+    from briefing.progress import screen
+
+    # Live lines would be noise among commands for GitHub, and no JSON.
+    shown_on = screen(sys.stderr, time.monotonic, live=form == "text")
+    return shown_on, Report(form, shown_on, strict=strict)
+
+
+def _request(content: Path, templates: Path = HOME, output: Path = HOME, **more: Any) -> Request:
+    from briefing.outcome import Request
+
+    folders = {"content": content, "templates": templates, "output": output}
+    typed = {name: shown(path) for name, path in folders.items()}
+    return Request(content.absolute(), templates.absolute(), output.absolute(), shown=typed, **more)
+
+
+def _processors() -> int:
+    """How many this process may use, which in a container is fewer than there are."""
+    if hasattr(os, "sched_getaffinity"):  # not on macOS
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

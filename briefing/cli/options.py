@@ -1,0 +1,56 @@
+"""What may be typed behind a command, and how the folders that were typed are shown."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+BESIDE = Path(__file__).parent.parent.parent
+HOME = BESIDE if (BESIDE / "build.py").is_file() else Path()
+"""Where the folders are looked for: beside build.py, or, if there is none, where one stands."""
+
+
+def _folder(name: str, does: str, **kind: Any) -> Callable[[Any], Any]:
+    default = f"{does} [default: {name}/ beside build.py]"
+    path = click.Path(path_type=Path, **kind)
+    return click.option(f"--{name}", type=path, default=HOME / name, metavar="DIR", help=default)
+
+
+briefings = click.argument("briefings", nargs=-1, metavar="[BRIEFING]...")
+content = _folder("content", "Where the YAML files are.", exists=True, file_okay=False)
+templates = _folder("templates", "Where the templates are.", exists=True, file_okay=False)
+output = _folder("output", "Where the files go.")
+format: Callable[[Any], Any] = click.option(
+    "--format",
+    "formats",
+    type=click.Choice(["pdf", "html"]),
+    multiple=True,
+    help="What to make; may be given twice. [default: both]",
+)
+jobs = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="So many briefings at once. [default: one for each processor]",
+)
+strict = click.option("--strict", is_flag=True, help="Treat a warning as an error.")
+problems: Callable[[Any], Any] = click.option(
+    "--problems",
+    "form",
+    type=click.Choice(["text", "github", "json"]),
+    default="text",
+    help="Tell problems to people, as annotations on GitHub, or as one JSON document.",
+)
+
+
+def shown(path: Path) -> str:
+    """The path as one would type it here: from the working directory, unless that is longer."""
+    try:
+        whole = str(path.absolute())
+        return min(os.path.relpath(whole), whole, key=len)
+    except FileNotFoundError:  # the working directory is gone
+        return str(path)

@@ -1,0 +1,31 @@
+"""The signals that stop a program, such as Ctrl-C, as an orderly end."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NoReturn
+
+
+class Stopped(BaseException):
+    """Somebody wants the program to end: not an error, so that nothing catches it by mistake."""
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Raise Stopped at the signals that stop a program."""
+
+    def stop(number: int, _: object) -> NoReturn:
+        raise Stopped(number)
+
+    stopping = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    # What is ignored already stays so: nohup ignores SIGHUP.
+    before = {s: signal.getsignal(s) for s in stopping if signal.getsignal(s) != signal.SIG_IGN}
+    for number in before:
+        signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,41 @@
+"""What ``--help`` says, and which command is meant where none is named."""
+
+from __future__ import annotations
+
+import click
+
+HELP = """Build printable briefings (PDF and HTML) from YAML files.
+
+Without a command, the briefings named by their folders are built; without names, all are.
+"""
+EXAMPLES = """\b
+Examples:
+  python build.py                        build all of content/ into output/
+  python build.py kazakhstan             build one, named by its folder
+  python build.py --format pdf --strict  the PDF only, and only without a warning
+  python build.py check                  read and review, write nothing
+  python build.py schema --check         are the JSON Schemas up to date?
+
+\b
+Exit codes: 0 all is well; 1 the content has errors; 2 wrong usage; 3 this machine
+lacks something; 70 this program failed; 130 stopped by Ctrl-C.
+"""
+
+
+class Commands(click.Group):
+    """Commands, of which ``build`` need not be named; the help shows the options of all."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """What does not begin with a command is a build."""
+        if not args or args[0] not in {*self.commands, *ctx.help_option_names}:
+            args = ["build", *args]
+        return super().parse_args(ctx, args)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands, then the options of each."""
+        self.format_commands(ctx, formatter)
+        for name, command in self.commands.items():
+            options = [param for param in command.params if isinstance(param, click.Option)]
+            records = (option.get_help_record(ctx) for option in options)
+            with formatter.section(f"Options of {name}"):
+                formatter.write_dl([record for record in records if record])

@@ -1,0 +1,63 @@
+"""Changes as a reader meets them: where on the pages, in how many words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from briefing.compose.numbering import NumberedBlock, Numbering
+from briefing.model import Change, Since
+from briefing.model.change import Kind
+
+
+@dataclass(frozen=True)
+class Told:
+    """A line of the list of changes: one kind of change at one place."""
+
+    kind: Kind
+    place: NumberedBlock | None
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class Changed:
+    """The changes since an edition, by the place where they are printed."""
+
+    since: Since | None
+    numbering: Numbering
+
+    @cached_property
+    def lines(self) -> tuple[Told, ...]:
+        """The list of changes: at each place, what is of one kind is one line."""
+        lines: dict[tuple[str, Kind, str], list[Change]] = {}
+        places: dict[tuple[str, Kind, str], NumberedBlock | None] = {}
+        for change in self.since.changes if self.since else ():
+            place = self._place(change)
+            anchor = place.anchor if place else ""
+            key = (anchor, change.kind, "" if place else f"{change.subject} {change.id}")
+            lines.setdefault(key, []).append(change)
+            places.setdefault(key, place)
+        return tuple(Told(key[1], places[key], tuple(found)) for key, found in lines.items())
+
+    @cached_property
+    def marks(self) -> Mapping[str, Kind]:
+        """The kind of change of each block, by its anchor; of several, the first."""
+        marks: dict[str, Kind] = {}
+        for line in self.lines:
+            if line.place is not None:
+                marks.setdefault(line.place.anchor, line.kind)
+        return marks
+
+    @cached_property
+    def facts(self) -> Mapping[str, Kind]:
+        """The kind of change of each fact."""
+        changes = self.since.changes if self.since else ()
+        return {change.id: change.kind for change in changes if change.subject == "fact"}
+
+    def _place(self, change: Change) -> NumberedBlock | None:
+        if change.path is None:
+            return None
+        if change.subject == "fact":
+            return next(iter(self.numbering.printed(change.id)), None)
+        return self.numbering.at(change.path)

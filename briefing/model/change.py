@@ -1,0 +1,41 @@
+"""What is different from one edition to the next, by meaning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Path = tuple[str | int, ...]
+
+Kind = Literal["added", "revised", "removed", "re-dated", "re-sourced"]
+Subject = Literal[
+    "document", "key_point", "indicator", "section", "fact", "paragraph", "block", "note", "entry"
+]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference between an edition and the one before it.
+
+    ``minor`` differences are of spelling and punctuation only: they are not told to the reader,
+    and do not call for a new edition.
+    """
+
+    kind: Kind
+    subject: Subject
+    id: str
+    """The id of the fact or block; of what has none, its label or its place."""
+    path: Path | None
+    """Where it stands in the new edition; None if it was removed."""
+    before: str | None
+    after: str | None
+    minor: bool = False
+
+
+@dataclass(frozen=True)
+class Since:
+    """What has changed since an edition, for the reader of the next one."""
+
+    edition: int
+    changes: tuple[Change, ...]
+    """Without the minor ones."""

@@ -1,0 +1,97 @@
+"""A whole briefing as one JSON text, and back: what is kept of an edition when it is issued.
+
+The text holds the content as it was read (defaults left out, every reference resolved to the
+sources and terms that are there), in the model's own field names, so that it can be read in fifty
+years without this program. The same briefing gives the same text.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from briefing.model.base import Model
+from briefing.model.blocks import Block
+from briefing.model.briefing import Asset, Briefing
+from briefing.model.document import Document
+from briefing.model.edtf import EdtfDate
+from briefing.model.fact import Fact
+from briefing.model.section import Section
+from briefing.model.source import Source
+from briefing.model.term import Term
+
+FORMAT = 1
+"""Raised when a snapshot can no longer be read by a program that knows only the one before."""
+
+
+def to_json(briefing: Briefing) -> str:
+    """The briefing as JSON text, ending with a line feed."""
+    whole = {
+        "format": FORMAT,
+        "name": briefing.name,
+        "document": plain(briefing.document),
+        "sections": {name: plain(section) for name, section in briefing.in_order()},
+        "facts": plain(briefing.facts),
+        "sources": plain(briefing.sources),
+        "terms": plain(briefing.terms),
+        "assets": {
+            name: [asset.media_type, base64.b64encode(asset.content).decode()]
+            for name, asset in sorted(briefing.assets.items())
+        },
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+def from_json(text: str) -> Briefing:
+    """The briefing that was written. Raises ValueError if the text is not one of ours."""
+    whole = json.loads(text)
+    if not isinstance(whole, dict) or whole.get("format") != FORMAT:
+        raise ValueError("not an edition in a format that this program knows")
+    try:
+        return Briefing(
+            name=whole["name"],
+            document=Document.model_validate(whole["document"]),
+            sections=TypeAdapter(dict[str, Section]).validate_python(whole["sections"]),
+            facts=TypeAdapter(dict[str, Fact]).validate_python(whole["facts"]),
+            sources=TypeAdapter(dict[str, Source]).validate_python(whole["sources"]),
+            terms=TypeAdapter(dict[str, Term]).validate_python(whole["terms"]),
+            assets={
+                name: Asset(kind, base64.b64decode(content))
+                for name, (kind, content) in whole["assets"].items()
+            },
+        )
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"an edition without {error}") from error
+
+
+def plain(value: Any) -> Any:
+    """A value of the model as JSON has it: mappings, lists, text and numbers."""
+    if isinstance(value, Block):
+        return {value.kind(): _fields(value)}
+    if isinstance(value, Model):
+        return _fields(value)
+    if isinstance(value, EdtfDate):
+        return value.text
+    if isinstance(value, Mapping):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return [plain(item) for item in value]
+    return value if value is None or isinstance(value, bool | int | float | str) else str(value)
+
+
+def _fields(model: Model) -> dict[str, Any]:
+    fields = type(model).model_fields
+    return {
+        field.alias or name: _field(getattr(model, name))
+        for name, field in fields.items()
+        if field.is_required() or getattr(model, name) != field.default
+    }
+
+
+def _field(value: Any) -> Any:
+    # A field of one kind only has no need to name it.
+    return _fields(value) if isinstance(value, Block) else plain(value)

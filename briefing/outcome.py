@@ -1,0 +1,59 @@
+"""What is asked for, and what becomes of it: values that one process can hand to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+from traceback import format_exception
+
+from briefing.deliver import Consignment, Delivered
+from briefing.problems import Problem, has_errors, ordered
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to build, from where, to where; ``shown`` is how the folders are written in problems."""
+
+    content: Path
+    templates: Path
+    output: Path
+    formats: tuple[str, ...] = ("pdf", "html")
+    strict: bool = False
+    shown: Mapping[str, str] = field(default_factory=dict)
+
+
+class Status(StrEnum):
+    """How it went. A failure is the content's, unusable is the machine, a defect is our own."""
+
+    DONE = "done"
+    FAILED = "failed"
+    UNUSABLE = "unusable"
+    DEFECT = "defect"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a briefing."""
+
+    name: str
+    status: Status = Status.DONE
+    problems: tuple[Problem, ...] = ()
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    unused: frozenset[Problem] | None = None  # its unused sources; None if it could not be read
+    made: Consignment | None = None  # what waits for delivery
+    files: tuple[Delivered, ...] = ()
+    report: str = ""  # of a defect: the traceback
+
+    def having(self, request: Request, problems: Iterable[Problem]) -> Outcome:
+        """The same with these problems; if they stop it, nothing waits for delivery."""
+        told = ordered((*self.problems, *problems))
+        if not has_errors(told, strict=request.strict):
+            return replace(self, problems=told)
+        return replace(self, problems=told, status=Status.FAILED, made=None)
+
+
+def defect(name: str, error: Exception) -> Outcome:
+    """What becomes of a briefing on which this program failed."""
+    return Outcome(name, Status.DEFECT, report="".join(format_exception(error)))

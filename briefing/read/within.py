@@ -1,0 +1,82 @@
+"""From a character of a text value to the line and column where it is written.
+
+YAML folds lines, takes indentation away, and writes some characters as escapes. Both forms are
+walked side by side: white space of the value stands for any white space of the file, every other
+character for itself or for its escape (YAML 1.2.2, chapters 7 and 8).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from briefing.problems import Position
+from briefing.read.nodes import Scalar
+from briefing.read.text import Source
+
+_ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)")
+_BLANK = " \t"
+
+
+def within(node: Scalar, source: Source, start: int, length: int) -> Position | None:
+    """Where ``length`` characters of the value from ``start`` stand, up to the end of their line.
+
+    None if the value is not text, or the place is beyond its end.
+    """
+    if not isinstance(node.value, str):
+        return None
+    places: list[tuple[int, int]] = []
+    for place in _places(node, source):
+        places.append(place)
+        if len(places) == start + length:
+            break
+    if start >= len(places):
+        return None
+    line, column = places[start]
+    last = max(c for at, c in places[start:] if at == line)
+    return source.position(line, column, last - column + 1)
+
+
+def _places(node: Scalar, source: Source) -> Iterator[tuple[int, int]]:
+    """The line and column, from 0, of each character of the value without its outer blanks."""
+    written = _characters(node, source)
+    here = next(written, None)
+    for character in node.value.strip() if isinstance(node.value, str) else "":
+        blank = character.isspace() and character != "\N{NO-BREAK SPACE}"
+        # Only blanks may stand for nothing of their own: a fold is one space and many blanks.
+        while here is not None and not blank and here[2] in _BLANK + "\n":
+            here = next(written, None)
+        if here is None:
+            return
+        yield here[0], here[1]
+        if not blank or here[2] in _BLANK + "\n":
+            here = next(written, None)
+
+
+def _characters(node: Scalar, source: Source) -> Iterator[tuple[int, int, str]]:
+    """Each character of the file that belongs to the value: line, column, what it means."""
+    first, last = node.span.line, node.span.end_line
+    for line in range(first, min(last + 1, len(source.lines))):
+        text = source.lines[line]
+        begin = node.span.column if line == first else 0
+        end = node.span.end_column if line == last else len(text)
+        if node.style in ("|", ">") and line == first:
+            continue
+        if node.style in ("'", '"'):
+            begin += line == first
+            end -= line == last
+        yield from _line(node.style, text, line, begin, end)
+        yield line, max(end - 1, 0), "\n"
+
+
+def _line(style: str, text: str, line: int, begin: int, end: int) -> Iterator[tuple[int, int, str]]:
+    column = begin
+    while column < end:
+        step = 1
+        meaning = text[column]
+        if style == '"' and (match := _ESCAPE.match(text, column, end)):
+            step, meaning = len(match[0]), "x"
+        elif style == "'" and text.startswith("''", column):
+            step = 2
+        yield line, column, meaning
+        column += step

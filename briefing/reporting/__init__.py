@@ -1,0 +1,24 @@
+"""How problems are told: as text for people, as GitHub workflow commands, as JSON for programs.
+
+One module for each form; :class:`Report` tells a whole run in the one that was asked for.
+"""
+
+from briefing.reporting.defects import defect
+from briefing.reporting.github import as_github
+from briefing.reporting.json import as_json
+from briefing.reporting.report import Report
+from briefing.reporting.stream import write
+from briefing.reporting.text import as_text
+from briefing.reporting.words import Span, counted, harmless
+
+__all__ = [
+    "Report",
+    "Span",
+    "as_github",
+    "as_json",
+    "as_text",
+    "counted",
+    "defect",
+    "harmless",
+    "write",
+]

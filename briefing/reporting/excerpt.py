@@ -1,0 +1,42 @@
+"""The line that a problem is about, with its place marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.cells import cell_len
+
+from briefing.problems import Position
+from briefing.reporting.words import Span, fitting, harmless
+
+WIDTH = 100
+"""An excerpt is cut to so many cells, the same at a terminal and in a log."""
+
+BEFORE = 40
+"""So many characters before the place are kept when a line is cut."""
+
+_TAB = "    "
+
+
+def excerpt(at: Position, severity: str) -> Iterator[Span]:
+    """The line, numbered, and below it a caret for each cell of the place."""
+    start = max(at.column - 1, 0)
+    before, marked, after = _cut(at.excerpt or "", start, start + max(at.length, 1))
+    gutter = " " * (3 + len(str(at.line)))
+    yield f"{at.line:>{len(gutter)}} |", "gutter"
+    yield f" {before}{marked}{after}".rstrip() + "\n", ""
+    yield f"{gutter} | ", "gutter"
+    yield f"{' ' * cell_len(before)}{'^' * max(cell_len(marked), 1)}\n", severity
+
+
+def _cut(line: str, start: int, end: int) -> tuple[str, str, str]:
+    """What stands before, at and after the place, made harmless and cut to the width around it."""
+    most = WIDTH + 1  # beyond this it is cut anyway; a line may have millions of characters
+    raw = (line[:start][-most:], line[start:end][:most], line[end:][:most])
+    before, marked, after = (harmless(part.replace("\t", _TAB)) for part in raw)
+    if cell_len(before + marked + after) <= WIDTH:
+        return before, marked, after
+    if len(before) > BEFORE:
+        before = f"…{before[-BEFORE:]}"
+    marked = fitting(marked, WIDTH - cell_len(before))
+    return before, marked, fitting(after, WIDTH - cell_len(before + marked))

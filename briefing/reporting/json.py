@@ -1,0 +1,24 @@
+"""A run as one JSON document, for programs."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from briefing.problems import Position, Problem
+
+
+def as_json(problems: Iterable[Problem], run: dict[str, Any]) -> str:
+    """What is known of a run and all its problems, as one JSON document."""
+    count = Counter(str(problem.severity) for problem in problems)
+    told = [_entry(problem) for problem in problems]
+    whole = {**run, "errors": count["error"], "warnings": count["warning"], "problems": told}
+    return json.dumps(whole, indent=2) + "\n"  # in ASCII, whatever the locale can write
+
+
+def _entry(problem: Problem) -> dict[str, Any]:
+    at = vars(problem.position) if problem.position else dict.fromkeys(vars(Position("")))
+    told = {"code": problem.code, "severity": str(problem.severity), "message": problem.message}
+    return {**told, **at, "help": problem.help}

@@ -1,0 +1,79 @@
+"""What is told of a whole run, and the exit code that sums it up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Protocol
+
+from briefing.problems import Problem, has_errors
+from briefing.reporting.defects import defect
+from briefing.reporting.github import as_github
+from briefing.reporting.json import as_json
+from briefing.reporting.text import as_text
+from briefing.reporting.words import Span, counted, harmless, many
+
+if TYPE_CHECKING:
+    from briefing.outcome import Outcome
+
+EXITS = {"done": 0, "failed": 1, "unusable": 3, "defect": 70}
+"""The exit code for each way in which a briefing can end; that of a run is the highest."""
+
+_WELL = {"built": {"done"}, "checked": {"done", "failed"}}
+
+
+class Screen(Protocol):
+    """Where a run is shown to those who watch it."""
+
+    def show(self, spans: Iterable[Span]) -> None:
+        """Say something."""
+
+    def settle(self, name: str, words: str) -> None:
+        """Sum up what became of a briefing."""
+
+
+class Report:
+    """What is told of a run, each problem once, in the form asked for; and the exit code."""
+
+    def __init__(self, form: str, screen: Screen, *, strict: bool = False) -> None:
+        """``form`` is ``text``, ``github`` or ``json``."""
+        self.code = 0
+        self._form, self._screen, self._strict = form, screen, strict
+        self._told: dict[Problem, None] = {}
+        self._outcomes: list[Outcome] = []
+
+    def tell(self, problems: Iterable[Problem], code: int = 1) -> None:
+        """Tell those that were not told before, for briefings share files; errors exit so."""
+        for problem in problems:
+            if problem not in self._told and self._form == "text":
+                self._screen.show(as_text(problem))
+            elif problem not in self._told and self._form == "github":
+                self._screen.show([(as_github(problem), "")])
+            self._told[problem] = None
+            if has_errors([problem], strict=self._strict):
+                self.code = max(self.code, code)
+
+    def add(self, outcome: Outcome) -> None:
+        """Tell what became of a briefing, and of its problems."""
+        self._outcomes.append(outcome)
+        problems = [*outcome.problems]
+        if outcome.report:
+            problems.append(defect(outcome.name, outcome.report))
+        self.tell(problems)
+        self.code = max(self.code, EXITS[outcome.status])
+        if self._form != "json":
+            pages = max((file.pages for file in outcome.files), default=0)
+            words = [f"{pages} pages"] * bool(pages) + [counted(problems)]
+            self._screen.settle(harmless(outcome.name), ", ".join(words))
+
+    def end(self, done: str, seconds: float) -> None:
+        """Say how the run went; what was ``done`` is ``built`` or ``checked``."""
+        good = sum(outcome.status in _WELL[done] for outcome in self._outcomes)
+        bad = len(self._outcomes) - good
+        if self._form == "json":
+            states = {outcome.name: str(outcome.status) for outcome in self._outcomes}
+            run = {"exit_code": self.code, "seconds": round(seconds, 3), "briefings": states}
+            files = [file for outcome in self._outcomes for file in outcome.files]
+            self._screen.show([(as_json(self._told, {**run, "files": list(map(vars, files))}), "")])
+        elif self._outcomes:
+            words = f"{many(good, 'briefing')} {done}" + f", {bad} not" * bool(bad)
+            self._screen.show([(f"{words}, in {seconds:.1f} s: {counted(self._told)}\n", "")])

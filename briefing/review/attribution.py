@@ -1,0 +1,71 @@
+"""Opinion is printed as somebody's, in the sentence that prints it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from briefing.model.blocks.paragraph import Paragraph
+from briefing.problems import Finding, Part
+from briefing.review.index import Index, Placed
+
+_VERB = (
+    r"(?:says?|said|reports?|reported|calls?|called|describes?|described|credits?|credited|holds?"
+    r"|held|sees?|saw|puts?|argues?|argued|claims?|claimed|states?|stated|writes?|wrote|presents?"
+    r"|presented|adds?|added|notes?|noted|considers?|considered|hopes?|hoped|believes?|believed"
+    r"|judges?|judged|expects?|expected|suggests?|suggested|maintains?|maintained|finds?|found"
+    r"|speaks?|spoke|counts?|counted|names?|named|quotes?|quoted|gives?|gave|thinks?|thought"
+    r"|treats?|treated|warns?|warned|praises?|praised|criticises?|criticised|estimates?|estimated)"
+)
+_SOURCE = (
+    r"(?:article|source|report|newspaper|author|paper|text|study|document|statement|analysis"
+    r"|agency|speaker|ministry|government|president|minister|editorial|column|headline|profile"
+    r"|factbook|review)"
+)
+_SAYS = re.compile(
+    rf"\b(?:the|this|that|one|its?)\s(?:[\w-]+\s){{0,2}}?{_SOURCE}(?:[\s,]+[\w’-]+){{0,4}}?[\s,]+"
+    rf"{_VERB}\b"
+    rf"|\b{_SOURCE}[’']s\s(?:own\s)?(?:judgement|judgment|view|account|words?|opinion|assessment"
+    r"|reading|eyes|description)\b"
+    rf"|\baccording\sto\b|\b(?:is|are)\ssaid\sto\b|\bin\sits\s(?:view|judgement|account|words)\b"
+    rf"|\b(?:its|whose)\s(?:judgements?|opinions?|views?)\b",
+    re.IGNORECASE,
+)
+
+
+def unattributed_opinions(seen: Index) -> Iterator[Finding]:
+    """A paragraph that prints a claim or an opinion says whose it is, in its words."""
+    for placed in seen.blocks:
+        opinions = [(n, f) for n, f in seen.facts_of(placed) if f.kind in ("claim", "opinion")]
+        if not opinions or not isinstance(placed.block, Paragraph):
+            continue
+        name, fact = opinions[0]
+        what = f"this paragraph prints the {fact.kind} '{name}'"
+        if seen.is_english and not _says_whose(seen, placed):
+            yield Finding(
+                "unattributed-opinion",
+                f"{what} without saying in its words whose it is",
+                (*placed.path, "text"),
+                help=f"write who says so: 'According to {fact.attribution or 'the source'}, …', "
+                "'The article holds that …'",
+            )
+        elif not placed.block.attributed:
+            yield Finding(
+                "unattributed-opinion",
+                f"{what} but is not marked as attributed",
+                placed.path,
+                part=Part.KEY,
+                help="see that its sentences say whose it is, then add 'attributed: true'",
+            )
+
+
+def _says_whose(seen: Index, placed: Placed) -> bool:
+    text = seen.by_place[(*placed.path, "text")].plain
+    names = set()
+    for _, fact in seen.facts_of(placed):
+        source = seen.briefing.sources.get(fact.source)
+        if fact.kind in ("claim", "opinion"):
+            names |= {fact.attribution, *(source.author if source else ())}
+            names |= {source.title, source.container_title} if source else set()
+    words = text.casefold()
+    return bool(_SAYS.search(text)) or any(name and name.casefold() in words for name in names)

@@ -1,0 +1,143 @@
+"""Quotations are looked up in the text of their source, where that lies in the archive."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from briefing.model import Briefing
+from briefing.model.blocks.paragraph import Paragraph
+from briefing.model.blocks.quotation import Quotation
+from briefing.problems import Finding, Path
+from briefing.review.index import Index, Placed
+from briefing.review.text import count_words
+
+LONGEST_QUOTE = 12
+"""Words by which a fact can be found in its source; more is a quotation."""
+
+_CUT = re.compile(r"\[\s*(?:\.\.\.|…)\s*\]")
+_SIGNS = str.maketrans(
+    {
+        **dict.fromkeys("“”„«»‟″", '"'),
+        **dict.fromkeys("‘’‚‛′`´", "'"),
+        **dict.fromkeys("–—‑‐−", "-"),
+        "…": "...",
+        "\N{SOFT HYPHEN}": "",
+        "\N{ZERO WIDTH SPACE}": "",
+    }
+)
+
+
+def quotes_not_found(seen: Index) -> Iterator[Finding]:
+    """The words of a fact's quote, and of a quotation, are those of the source, in its order."""
+    archive = _Archive(seen.briefing)
+    for path, quote, sources in (*_quotes(seen), *_quoted_in_text(seen)):
+        known = [name for name in sources if archive.has(name)]
+        if not sources or len(known) < len(sources):
+            continue  # it may stand in the text that is not there
+        missing = min((archive.missing(quote[1], name) for name in known), key=_is_there)
+        if missing is None:
+            continue
+        start, part = missing
+        near = archive.nearest(part, known[0])
+        yield Finding(
+            "quote-not-found",
+            f"these words are not in the text of the source '{known[0]}'",
+            path,
+            help=f"the nearest there is: “{near}”" if near else "compare them with the source",
+            span=(quote[0] + start, len(part)),
+        )
+
+
+def _is_there(missing: tuple[int, str] | None) -> bool:
+    return missing is not None
+
+
+def long_quotes(seen: Index) -> Iterator[Finding]:
+    """A fact quotes a few words only."""
+    for name, fact in seen.briefing.facts.items():
+        if fact.quote is not None and (words := count_words(fact.quote)) > LONGEST_QUOTE:
+            yield Finding(
+                "quote-too-long",
+                f"the quote has {words} words; a fact needs {LONGEST_QUOTE} at most",
+                ("facts", name, "quote"),
+                help="keep the few words by which the place can be found",
+            )
+
+
+def unverified(briefing: Briefing) -> tuple[str, ...]:
+    """The facts whose words cannot be looked up: no quote, or no text of the source."""
+    return tuple(
+        name
+        for name, fact in briefing.facts.items()
+        if fact.quote is None or fact.source not in briefing.archive
+    )
+
+
+_Quote = tuple[Path, tuple[int, str], tuple[str, ...]]
+"""Where a quotation is, where in that text it begins and what it says, and its sources."""
+
+
+def _quotes(seen: Index) -> Iterator[_Quote]:
+    for name, fact in seen.briefing.facts.items():
+        if fact.quote is not None:
+            yield ("facts", name, "quote"), (0, fact.quote), (fact.source,)
+    for placed in seen.blocks:
+        if isinstance(placed.block, Quotation) and not placed.block.translator:
+            yield (*placed.path, "text"), (0, placed.block.text), (placed.block.source,)
+
+
+def _quoted_in_text(seen: Index) -> Iterator[_Quote]:
+    """Words within quotation marks, in paragraphs that say where their facts come from."""
+    for placed in seen.blocks if seen.briefing.archive else ():
+        if isinstance(placed.block, Paragraph):
+            text = seen.by_place[(*placed.path, "text")]
+            for start, words in text.quoted():
+                if count_words(words) > 1:
+                    yield text.path, (start, words.rstrip(".,;")), _sources_of(seen, placed)
+
+
+def _sources_of(seen: Index, placed: Placed) -> tuple[str, ...]:
+    cited = (one.source for one in seen.prose_at[(*placed.path, "text")].citations())
+    return tuple(dict.fromkeys((*cited, *(fact.source for _, fact in seen.facts_of(placed)))))
+
+
+class _Archive:
+    """The texts of sources, without what differs from one printing to the next."""
+
+    def __init__(self, briefing: Briefing) -> None:
+        self._texts = {name: _normal(text) for name, text in briefing.archive.items()}
+
+    def has(self, source: str) -> bool:
+        return source in self._texts
+
+    def missing(self, quote: str, source: str) -> tuple[int, str] | None:
+        """The first part of a quotation that does not stand behind the part before it."""
+        text, begin, start = self._texts[source], 0, 0
+        for end, next_start in (*(cut.span() for cut in _CUT.finditer(quote)), (len(quote), -1)):
+            part = quote[start:end].strip()
+            found = text.find(_normal(part), begin)
+            if found < 0:
+                return quote.index(part, start), part
+            begin, start = found + len(_normal(part)), next_start
+        return None
+
+    def nearest(self, quote: str, source: str) -> str | None:
+        """The passage of a source that is most like a quotation, if any is."""
+        words, wanted = self._texts[source].split(), _normal(quote).split()
+        size, sought = len(wanted), set(wanted)
+        places = range(max(1, len(words) - size + 1))
+        shared = {at: len(sought.intersection(words[at : at + size])) for at in places}
+        likely = sorted(places, key=lambda at: -shared[at])[:8]
+        passages = [" ".join(words[at : at + size]) for at in likely if shared[at]]
+        best = max(passages, key=lambda one: _likeness(one, _normal(quote)), default=None)
+        return best if best and _likeness(best, _normal(quote)) > 0.5 else None
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def _normal(text: str) -> str:
+    return " ".join(text.translate(_SIGNS).split())

@@ -1,0 +1,140 @@
+"""Tracing: whatever is printed as a fact leads to one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefing.model.blocks.bodies import Bodies
+from briefing.model.blocks.memberships import Memberships
+from briefing.model.blocks.people import People
+from briefing.model.blocks.table import Table
+from briefing.model.blocks.timeline import Timeline
+from briefing.problems import Finding, Part, Path
+from briefing.review.index import Index, Placed
+from briefing.review.numbers import moments
+
+_OPINIONS = ("claim", "opinion")
+
+
+def untraced_entries(seen: Index) -> Iterator[Finding]:
+    """Each tile, row, event, body, membership and person names the fact that it prints."""
+    for what, path in (*_tiles(seen), *_entries(seen)):
+        yield Finding(
+            "untraced-figure",
+            f"this {what} names no fact",
+            path,
+            part=Part.KEY,
+            help="name the fact of facts.yaml that it prints, or write one with its source",
+        )
+
+
+def _tiles(seen: Index) -> Iterator[tuple[str, Path]]:
+    tiles = seen.briefing.document.at_a_glance
+    for number, tile in enumerate(tiles.items if tiles else ()):
+        if tile.fact is None and not (tiles and tiles.facts) and tile.counts is None:
+            yield "tile", ("document", "at_a_glance", "items", number)
+
+
+def _entries(seen: Index) -> Iterator[tuple[str, Path]]:
+    for placed in seen.blocks:
+        if not placed.block.facts:
+            for what, field, number in _without_fact(placed):
+                yield what, (*placed.path, field, number)
+
+
+def _without_fact(placed: Placed) -> Iterator[tuple[str, str, int]]:
+    match placed.block:
+        case Table() as table:
+            rows = table.rows[:-1] if table.total else table.rows
+            yield from (("row", "rows", n) for n, row in enumerate(rows) if not row.facts)
+        case Timeline() as line:
+            yield from (("event", "events", n) for n, one in enumerate(line.events) if not one.fact)
+            yield from (
+                ("event", "undated", n) for n, one in enumerate(line.undated) if not one.fact
+            )
+        case Bodies() as bodies:
+            yield from (("body", "items", n) for n, one in enumerate(bodies.items) if not one.fact)
+        case Memberships() | People() as block:
+            what = "membership" if isinstance(block, Memberships) else "person"
+            yield from ((what, "items", n) for n, one in enumerate(block.items) if not one.facts)
+
+
+def facts_without_attribution(seen: Index) -> Iterator[Finding]:
+    """A claim or an opinion says whose it is."""
+    for name, fact in seen.briefing.facts.items():
+        if fact.kind in _OPINIONS and fact.attribution is None:
+            yield Finding(
+                "fact-without-attribution",
+                f"the {fact.kind} '{name}' does not say whose it is",
+                ("facts", name),
+                part=Part.KEY,
+                help="add 'attribution:' with the person, body or publication that says so",
+            )
+
+
+def unmarked_inferences(seen: Index) -> Iterator[Finding]:
+    """A date that the editor inferred is marked as inferred wherever it is printed."""
+    for path, name in _stated(seen):
+        fact = seen.briefing.facts.get(name)
+        if fact is not None and fact.date_basis == "inferred":
+            yield Finding(
+                "inferred-unmarked",
+                f"the date of the fact '{name}' is inferred, but is printed as if it were stated",
+                path,
+                part=Part.KEY,
+                help="mark it as inferred: 'basis: inferred' of an event, 'date_basis: inferred' "
+                "of a quotation",
+            )
+
+
+def _stated(seen: Index) -> Iterator[tuple[Path, str]]:
+    """Where a date is printed as stated, and the fact that has it."""
+    for placed in seen.blocks:
+        if isinstance(placed.block, Timeline):
+            for number, event in enumerate(placed.block.events):
+                if event.fact is not None and event.basis == "stated":
+                    yield (*placed.path, "events", number), event.fact
+        elif placed.block.kind() == "quotation":
+            date, basis = getattr(placed.block, "date", None), getattr(placed.block, "date_basis")
+            if date is not None and basis == "stated":
+                yield from (((*placed.path, "date"), name) for name in placed.block.facts[:1])
+
+
+def unmarked_in_text(seen: Index) -> Iterator[Finding]:
+    """A paragraph that prints an inferred date says that it is inferred."""
+    for placed in seen.blocks if seen.is_english else ():
+        text = seen.by_place.get((*placed.path, "text"))
+        if placed.block.kind() != "paragraph" or text is None or "infer" in text.value:
+            continue
+        for name, fact in seen.facts_of(placed):
+            if fact.date_basis != "inferred" or fact.date is None or fact.date.first is None:
+                continue
+            year = fact.date.first.year
+            found = next((one for one in moments(text.plain) if one.year == year), None)
+            if found is not None:
+                yield Finding(
+                    "inferred-unmarked",
+                    f"the date of the fact '{name}' is inferred, but is printed as if it were "
+                    "stated",
+                    text.path,
+                    help="write '(year inferred)' or 'the year is inferred' beside it",
+                    span=(found.start, found.length),
+                )
+
+
+def later_facts(seen: Index) -> Iterator[Finding]:
+    """The body of a briefing knows nothing that is later than its information cut-off."""
+    last = seen.briefing.document.as_of.last
+    for mention in seen.mentions:
+        fact = seen.briefing.facts.get(mention.name) if mention.target == "fact" else None
+        if fact is None or last is None or "editor_note" in mention.path:
+            continue
+        dates = (fact.as_of,) if fact.kind == "plan" or fact.date is None else (fact.date,)
+        if any(one.first is not None and one.first > last for one in (*dates, fact.as_of)):
+            yield Finding(
+                "later-than-as-of",
+                f"the fact '{mention.name}' is later than the information cut-off, "
+                f"{seen.briefing.document.as_of}",
+                mention.path,
+                help="move it to an editor's note, or move 'as_of' of the document",
+            )

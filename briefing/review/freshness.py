@@ -1,0 +1,100 @@
+"""Facts that are past their date, and the leave to print them all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from briefing.model import Briefing
+from briefing.model.document import Waiver
+from briefing.problems import Finding, Part
+from briefing.review.index import Index, index
+
+WAIVABLE = ("stale-fact", "blocking-note", "open-query", "uncleared-section")
+"""The findings that a named person can waive, and that have a subject to name."""
+
+
+def stale(seen: Index) -> tuple[str, ...]:
+    """The printed facts whose day of review has passed, in the order of printing."""
+    facts = seen.briefing.facts
+    ends = ((name, facts[name].review_by) for name in seen.printed)
+    return tuple(name for name, end in ends if end and end.last and seen.on > end.last)
+
+
+def stale_facts(briefing: Briefing, on: date) -> tuple[str, ...]:
+    """The facts that are stale on a day, in the order in which they are printed."""
+    return stale(index(briefing, on))
+
+
+def is_waived(briefing: Briefing, rule: str, subject: str, on: date) -> bool:
+    """Whether somebody has given leave, for that day, to issue in spite of a finding."""
+    return any(
+        waiver.rule == rule and waiver.subject == subject and not _is_over(waiver, on)
+        for waiver in briefing.document.waivers
+    )
+
+
+def stale_and_printed(seen: Index) -> Iterator[Finding]:
+    """A fact past its review is looked up again, or waived."""
+    for name in stale(seen):
+        if not is_waived(seen.briefing, "stale-fact", name, seen.on):
+            yield Finding(
+                "stale-fact",
+                f"the fact '{name}' was to be reviewed by {seen.briefing.facts[name].review_by}"
+                f"{_whose(seen, name)}",
+                ("facts", name, "review_by"),
+                help="look it up again and set a later 'review_by', or waive it in briefing.yaml",
+            )
+
+
+def _whose(seen: Index, name: str) -> str:
+    owner = seen.briefing.facts[name].owner
+    return f" ({owner})" if owner else ""
+
+
+def expired_waivers(seen: Index) -> Iterator[Finding]:
+    """A waiver holds to its last day."""
+    for number, waiver in enumerate(seen.briefing.document.waivers):
+        if _is_over(waiver, seen.on):
+            yield Finding(
+                "waiver-expired",
+                f"this waiver ended on {waiver.until}",
+                ("document", "waivers", number, "until"),
+                help=f"remove it, or ask {waiver.by} for a new one",
+            )
+
+
+def unknown_waivers(seen: Index) -> Iterator[Finding]:
+    """A waiver names a rule that can be waived, and something that is there."""
+    for number, waiver in enumerate(seen.briefing.document.waivers):
+        path = ("document", "waivers", number)
+        if waiver.rule not in WAIVABLE:
+            yield Finding(
+                "waiver-unknown",
+                f"'{waiver.rule}' is not a finding that can be waived",
+                (*path, "rule"),
+                help=f"these can be: {', '.join(WAIVABLE)}",
+            )
+        elif waiver.subject not in _subjects(seen, waiver.rule):
+            yield Finding(
+                "waiver-unknown",
+                f"this waiver is about '{waiver.subject}', which is nowhere in the briefing",
+                (*path, "subject"),
+                part=Part.VALUE,
+                help="name the id of a fact (stale-fact), of a note (blocking-note, open-query) "
+                "or of a section (uncleared-section)",
+            )
+
+
+def _subjects(seen: Index, rule: str) -> frozenset[str]:
+    match rule:
+        case "stale-fact":
+            return frozenset(seen.briefing.facts)
+        case "uncleared-section":
+            return frozenset(seen.briefing.sections)
+        case _:
+            return frozenset(seen.by_id)
+
+
+def _is_over(waiver: Waiver, on: date) -> bool:
+    return waiver.until.last is not None and on > waiver.until.last

@@ -1,0 +1,51 @@
+"""A quotation says when it was said, and that words were cut."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from briefing.model.blocks.quotation import Quotation
+from briefing.problems import Finding, Part
+from briefing.review.index import Index
+
+_CUT = re.compile(r"\[\s*(?:\.\.\.|…)\s*\]|\.\.\.|…")
+
+
+def undated_quotations(seen: Index) -> Iterator[Finding]:
+    """A quotation has its date, or says why not."""
+    for placed in seen.blocks:
+        block = placed.block
+        if isinstance(block, Quotation) and block.date is None and block.omitted_context is None:
+            yield Finding(
+                "quotation-undated",
+                f"the words of {block.speaker} have no date",
+                (*placed.path, "text"),
+                help="add 'date:', or say in 'omitted_context:' what is known of the occasion",
+            )
+
+
+def unsaid_cuts(seen: Index) -> Iterator[Finding]:
+    """Where words are cut, the quotation is an excerpt and says what is not there."""
+    for placed in seen.blocks:
+        block = placed.block
+        if not isinstance(block, Quotation):
+            continue
+        cut = _CUT.search(block.text)
+        if cut and not block.is_excerpt:
+            yield Finding(
+                "quotation-cut",
+                "words are cut here, and the quotation is not marked as an excerpt",
+                (*placed.path, "text"),
+                help="add 'is_excerpt: true', and in 'omitted_context:' what the cut words say",
+                span=(cut.start(), len(cut[0])),
+            )
+        elif block.is_excerpt and block.omitted_context is None:
+            yield Finding(
+                "quotation-cut",
+                "this is an excerpt, and nothing says what the words left out are",
+                (*placed.path, "is_excerpt"),
+                part=Part.KEY,
+                help="add 'omitted_context:'; a condition or a question that is left out must be "
+                "said",
+            )

@@ -1,0 +1,100 @@
+"""What a reader must know of the sources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from briefing.model.blocks.paragraph import Paragraph
+from briefing.problems import Finding, Part
+from briefing.review.index import Index
+
+_SAID = re.compile(
+    r"\b(?:single|one|only|sole|solely|alone)\b.*?\b(?:source|article|report|document|publication"
+    r"|text|study|paper|interview|statement|book|profile|page)\b"
+    r"|\b(?:source|article|report|document|publication|text)\s(?:alone|only)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_PLACE = re.compile(r"(\d+)(?:\s?[–-]\s?(\d+))?")
+
+
+def unsaid_single_source(seen: Index) -> Iterator[Finding]:
+    """A briefing all of whose facts rest on one source says so on page 1."""
+    sources = {seen.briefing.facts[name].source for name in seen.printed}
+    caution = seen.briefing.document.caution
+    if len(sources) != 1 or (caution and (not seen.is_english or _SAID.search(caution))):
+        return
+    (source,) = sources
+    yield Finding(
+        "single-source-unsaid",
+        f"every fact rests on the source '{source}', and the first page does not say so",
+        ("document", "caution") if caution else ("document",),
+        help="say it in 'caution:' of briefing.yaml: 'The paragraphs rest on a single article …'",
+    )
+
+
+def unremarked_opinions(seen: Index) -> Iterator[Finding]:
+    """A source that is opinion says so in a remark."""
+    for name in seen.briefing.sources:
+        source = seen.briefing.sources[name]
+        if source.character == "opinion" and source.remark is None and name in seen.named("source"):
+            yield Finding(
+                "opinion-source-without-remark",
+                f"the source '{name}' is opinion, and no remark says how far to rely on it",
+                ("sources", name),
+                part=Part.KEY,
+                help="add 'remark:' with what a reader must know: whose opinion, in what tone",
+            )
+
+
+def uncited_sources(seen: Index) -> Iterator[Finding]:
+    """A paragraph cites the source of each fact that it prints."""
+    for placed in seen.blocks:
+        if not isinstance(placed.block, Paragraph):
+            continue
+        path = (*placed.path, "text")
+        cited: dict[str, list[str | None]] = {}
+        for one in seen.prose_at[path].citations():
+            cited.setdefault(one.source, []).append(one.locator)
+        for name, fact in seen.facts_of(placed):
+            if fact.source not in seen.briefing.sources:
+                continue  # that is told where the fact is
+            if fact.source not in cited:
+                yield Finding(
+                    "source-not-cited",
+                    f"this paragraph prints the fact '{name}' and does not cite its source",
+                    path,
+                    help=f"add [@{fact.source}{f', {fact.locator}' if fact.locator else ''}]",
+                )
+            elif fact.locator and not _covers(cited[fact.source], fact.locator):
+                yield Finding(
+                    "locator-differs",
+                    f"the fact '{name}' stands at {fact.locator} of its source; no citation of "
+                    "this paragraph leads there",
+                    path,
+                    help=f"cite [@{fact.source}, {fact.locator}], or correct 'locator' of the fact",
+                    span=_first_citation(placed.block.text, fact.source),
+                )
+
+
+def _first_citation(text: str, source: str) -> tuple[int, int] | None:
+    match = re.search(rf"\[@[^\[\]]*{re.escape(source)}[^\[\]]*\]", text)
+    return (match.start(), len(match[0])) if match else None
+
+
+def _covers(locators: list[str | None], wanted: str) -> bool:
+    """Whether one of the places cited is the fact's; a citation without a place covers all."""
+    if any(locator is None for locator in locators):
+        return True
+    numbers = _numbers(wanted)
+    cited = " ".join(locator or "" for locator in locators)
+    return bool(numbers and numbers <= _numbers(cited)) or (
+        not numbers and wanted.casefold() in cited.casefold()
+    )
+
+
+def _numbers(locator: str) -> set[int]:
+    found: set[int] = set()
+    for first, last in _PLACE.findall(locator):
+        found |= set(range(int(first), int(last or first) + 1))
+    return found

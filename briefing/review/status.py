@@ -1,0 +1,84 @@
+"""What stops an issue: notes that block, open queries, sections and documents not cleared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefing.model.blocks.editor_note import EditorNote
+from briefing.problems import Finding, Part
+from briefing.review.freshness import is_waived, stale
+from briefing.review.index import Index, Placed
+
+
+def unresolved_notes(seen: Index) -> Iterator[Finding]:
+    """No note that blocks, and no query, is left when a briefing is issued."""
+    for placed in seen.blocks:
+        if isinstance(placed.block, EditorNote):
+            if placed.block.blocking and not _may(seen, "blocking-note", placed):
+                yield Finding(
+                    "blocking-note",
+                    "this note stops the issue of the briefing",
+                    (*placed.path, "blocking"),
+                    part=Part.KEY,
+                    help="settle what it says and remove 'blocking', or have it waived",
+                )
+            if placed.block.type == "query" and not _may(seen, "open-query", placed):
+                yield Finding(
+                    "open-query",
+                    "this query has no answer yet",
+                    (*placed.path, "type"),
+                    help="answer it and give the note another type, or move it to the questions "
+                    "left open",
+                )
+
+
+def _may(seen: Index, rule: str, placed: Placed) -> bool:
+    name = placed.block.id
+    return name is not None and is_waived(seen.briefing, rule, name, seen.on)
+
+
+def unresolved_when_issued(seen: Index) -> Iterator[Finding]:
+    """What says of itself that it is issued has nothing left that blocks."""
+    if seen.briefing.document.status == "issued":
+        yield from unresolved_notes(seen)
+
+
+def stale_at_issue(seen: Index) -> Iterator[Finding]:
+    """No fact is past its review when a briefing is issued."""
+    for name in stale(seen):
+        if not is_waived(seen.briefing, "stale-fact", name, seen.on):
+            yield Finding(
+                "stale-at-issue",
+                f"the fact '{name}' was to be reviewed by {seen.briefing.facts[name].review_by}",
+                ("facts", name, "review_by"),
+                help="look it up again and set a later 'review_by', or have it waived: a waiver in "
+                "briefing.yaml names the rule stale-fact, the fact, who, why and until when",
+            )
+
+
+def uncleared_sections(seen: Index) -> Iterator[Finding]:
+    """Somebody answers for each section."""
+    for name, section in seen.briefing.in_order():
+        if section.cleared is None and not is_waived(
+            seen.briefing, "uncleared-section", name, seen.on
+        ):
+            owner = f" by {section.owner}" if section.owner else ""
+            yield Finding(
+                "uncleared-section",
+                f"the section '{name}' has not been cleared",
+                ("sections", name, "heading"),
+                part=Part.KEY,
+                help=f"have it cleared{owner}, then add 'cleared: {{by: …, on: …}}'",
+            )
+
+
+def uncleared_document(seen: Index) -> Iterator[Finding]:
+    """The briefing itself is cleared."""
+    status = seen.briefing.document.status
+    if status not in ("cleared", "issued"):
+        yield Finding(
+            "not-cleared",
+            f"the status of the briefing is '{status}'",
+            ("document", "status"),
+            help="set 'status: cleared' in briefing.yaml when it is cleared",
+        )

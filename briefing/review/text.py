@@ -1,0 +1,93 @@
+"""Prose as rules on words see it: the same length as it is written, so that places stay true."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from briefing.problems import Path
+
+BLANK = " "
+COVER = "\N{OBJECT REPLACEMENT CHARACTER}"
+"""Stands for each character that is not the author's own; it is neither word nor space."""
+
+_MARKUP = re.compile(
+    r"(?P<cite>\[@[^\[\]]*\])"
+    r"|(?P<code>`[^`]*`)"
+    r"|(?P<target>\[\]\(#[^)\s]*\))"
+    r"|(?P<link>\]\([^)\s]*\))"
+    r"|(?P<url>https?://[^\s)\]]+)"
+    r"|(?P<sign>[*_\[])(?=\S)|(?<=\S)(?P<close>[*_])(?!\w)"
+)
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“”]*[“”]")
+_TITLE = re.compile(r"(?<!\*)\*[A-Z][^*]*\*(?!\*)|(?<![\w_])_[A-Z][^_]*_(?!\w)")
+_END = re.compile(
+    r"(?<!\bNo)(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bSt)(?<!\bvs)(?<!\bca)(?<!\bcf)"
+    r"(?<!\bpara)(?<!\bparas)(?<!\be\.g)(?<!\bi\.e)(?<!\bp)(?<!\bpp)(?<![\s.][A-Z])"
+    r"[.!?][”\"’)*_]*(?:\s*\[@[^\[\]]*\])?(?=\s+[“\"‘(*_\[]*[A-Z0-9“\[])"
+)
+_WORD = re.compile(r"\S*\w\S*|" + COVER + "+")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence: where it begins in the text, how long it is, and how many words it has."""
+
+    start: int
+    length: int
+    words: int
+
+
+@dataclass(frozen=True)
+class Text:
+    """A string of the content that is printed, with its place."""
+
+    path: Path
+    value: str
+    is_prose: bool
+
+    @cached_property
+    def plain(self) -> str:
+        """Without citations and marks; what is quoted is still there."""
+        return _MARKUP.sub(_blanked, self.value) if self.is_prose else self.value
+
+    @cached_property
+    def own(self) -> str:
+        """The author's words only: quotations, titles in italics and code are covered."""
+        titles = _TITLE.sub(_covered, self.value) if self.is_prose else self.value
+        return _QUOTED.sub(_covered, _MARKUP.sub(_blanked, titles) if self.is_prose else titles)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences, in order."""
+        return tuple(_sentences(self.value, self.plain))
+
+    def quoted(self) -> Iterator[tuple[int, str]]:
+        """Each passage within quotation marks, without them, and where it begins."""
+        for match in _QUOTED.finditer(self.value):
+            yield match.start() + 1, match[0][1:-1]
+
+
+def count_words(text: str) -> int:
+    """How many words a text has; a sign by itself (a dash, a per cent sign) is none."""
+    return len(_WORD.findall(text))
+
+
+def _blanked(match: re.Match[str]) -> str:
+    sign = COVER if match.lastgroup in ("code", "target", "url") else BLANK
+    return sign * len(match[0])
+
+
+def _covered(match: re.Match[str]) -> str:
+    return COVER * len(match[0])
+
+
+def _sentences(value: str, plain: str) -> Iterator[Sentence]:
+    start = 0
+    for end in (*(match.end() for match in _END.finditer(value)), len(value)):
+        begin = start + len(value[start:end]) - len(value[start:end].lstrip())
+        if begin < end:
+            yield Sentence(begin, end - begin, count_words(plain[begin:end]))
+        start = end

@@ -1,0 +1,35 @@
+import json
+
+import pytest
+
+from briefing.model.snapshot import from_json, to_json
+
+
+@pytest.mark.parametrize("name", ["specimen", "kazakhstan"])
+def test_an_edition_comes_back_as_it_was(name, request):
+    briefing = request.getfixturevalue(name)
+    again = from_json(to_json(briefing))
+    assert (again.document, dict(again.sections), dict(again.facts)) == (
+        briefing.document,
+        dict(briefing.sections),
+        dict(briefing.facts),
+    )
+    assert (dict(again.sources), dict(again.terms)) == (
+        dict(briefing.sources),
+        dict(briefing.terms),
+    )
+
+
+def test_the_same_briefing_gives_the_same_text(kazakhstan):
+    assert to_json(from_json(to_json(kazakhstan))) == to_json(kazakhstan)
+
+
+def test_it_can_be_read_without_this_program(specimen):
+    kept = json.loads(to_json(specimen))
+    assert kept["sections"]["kinds"]["blocks"][1]["paragraph"]["id"] == "first"
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": 99}', '{"format": 1}', "null"])
+def test_what_is_no_edition_is_refused(text):
+    with pytest.raises(ValueError, match=r".+"):
+        from_json(text)

@@ -1,0 +1,146 @@
+"""What a reader of the next edition is told, and what not."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.changes import changes, is_spelling
+from briefing.model.snapshot import from_json, plain, to_json
+
+
+def edited(briefing, *steps):
+    """The briefing with one value replaced: the path to it, then the value (None removes it)."""
+    *path, value = steps
+    kept = {
+        "document": plain(briefing.document),
+        "sections": {name: plain(section) for name, section in briefing.in_order()},
+        "facts": plain(briefing.facts),
+    }
+    place = kept
+    for part in path[:-1]:
+        place = place[part]
+    if value is None:
+        del place[path[-1]]
+    elif isinstance(place, list) and path[-1] == len(place):
+        place.append(value)
+    else:
+        place[path[-1]] = value
+    whole = {**json.loads(to_json(briefing)), **kept}
+    return from_json(json.dumps(whole))
+
+
+def told(briefing, *steps):
+    return [
+        (change.kind, change.subject, change.id, change.minor)
+        for change in changes(briefing, edited(briefing, *steps))
+    ]
+
+
+KINDS = ("sections", "kinds", "blocks")
+TEXT = "A paragraph with *emphasis* and [](#second). The UN is not named [@daily-2024, p. 2]."
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [
+        (("facts", "F1", "statement", "Nothing happened."), ("revised", "fact", "F1")),
+        (("facts", "F1", "date", "2024-04"), ("re-dated", "fact", "F1")),
+        (("facts", "F1", "source", "law-2020"), ("re-sourced", "fact", "F1")),
+        (("facts", "F2", "locator", "p. 3"), ("re-sourced", "fact", "F2")),
+        (("facts", "F2", None), ("removed", "fact", "F2")),
+        (
+            ("facts", "F3", {"statement": "New.", "kind": "event", "source": "daily-2024",
+                             "as_of": "2024"}),
+            ("added", "fact", "F3"),
+        ),
+        (("document", "title", "Another thing entirely"), ("revised", "document", "title")),
+        (("document", "as_of", "2024-05"), ("re-dated", "document", "as_of")),
+        (
+            ("document", "key_points", 0, "text", "Another point is made."),
+            ("revised", "key_point", "first"),
+        ),
+        (
+            ("document", "at_a_glance", "items", 1, "obs_value", 1300),
+            ("revised", "indicator", "People"),
+        ),
+        (
+            ("document", "at_a_glance", "items", 1, "time_period", "2024"),
+            ("re-dated", "indicator", "People"),
+        ),
+        (("sections", "kinds", "heading", "Sorts of thing"), ("revised", "section", "kinds")),
+        ((*KINDS, 1, "paragraph", "text", TEXT), ("revised", "paragraph", "first")),
+        ((*KINDS, 2, "editor_note", "text", "They agree now."), ("revised", "note", "doubt")),
+        ((*KINDS, 2, None), ("removed", "note", "doubt")),
+        ((*KINDS, 6, "table", "rows", 1, "cells", "share", 7), ("revised", "entry", "2021")),
+        ((*KINDS, 6, "table", "caption", "Figures of old"), ("revised", "block", "numbers")),
+        ((*KINDS, 7, "timeline", "events", 0, "date", "2001"), ("re-dated", "entry", "A year")),
+        ((*KINDS, 8, "memberships", "items", 0, "since", "1993"), ("re-dated", "entry", "un")),
+        ((*KINDS, 9, "bodies", "items", 1, "city", "Bern"), ("revised", "entry", "ilo")),
+    ],
+)  # fmt: skip
+def test_one_change_is_told_as_one(specimen, steps, expected):
+    assert told(specimen, *steps) == [(*expected, False)]
+
+
+def test_a_new_paragraph_is_added(specimen):
+    steps = (*KINDS, 11, {"paragraph": {"id": "new", "text": "Quite new."}})
+    assert told(specimen, *steps) == [("added", "paragraph", "new", False)]
+
+
+def test_the_words_around_a_changed_fact_are_not_told_again(specimen):
+    other = edited(specimen, *KINDS, 1, "paragraph", "text", TEXT)
+    both = edited(other, "facts", "F1", "statement", "Nothing happened.")
+    assert [change.id for change in changes(specimen, both)] == ["F1"]
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        ("facts", "F1", "remark", "Nobody sees this."),
+        ("document", "issued", "2025-01-01"),
+        ("document", "edition", 2),
+        (*KINDS, 1, "paragraph", "facts", ["F2", "F1"]),
+        ("sections", "kinds", "owner", "A desk"),
+    ],
+)
+def test_what_no_reader_sees_is_not_told(specimen, steps):
+    assert told(specimen, *steps) == []
+
+
+def test_the_order_of_keys_does_not_count(specimen):
+    turned = replace(specimen, facts=dict(reversed(specimen.facts.items())))
+    assert changes(specimen, turned) == ()
+
+
+def test_spelling_is_minor(specimen):
+    assert told(specimen, "facts", "F1", "statement", "Somthing happened") == [
+        ("revised", "fact", "F1", True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "spelling"),
+    [
+        ("The organization", "the organisation.", True),
+        ("five bodies", "six bodies", False),
+        ("5 %", "6 %", False),
+        ("did", "did not", False),
+        ("non-lethal", "nonlethal", True),
+        ("increase", "decrease", False),
+        ("Iran", "Iraq", False),
+    ],
+)
+def test_what_counts_as_spelling(before, after, spelling):
+    assert is_spelling(before, after) is spelling
+
+
+def test_nothing_has_changed_from_an_edition_to_itself(kazakhstan):
+    assert changes(kazakhstan, from_json(to_json(kazakhstan))) == ()
+
+
+@given(st.text(max_size=30))
+def test_no_text_differs_from_itself(text):
+    assert is_spelling(text, text)
