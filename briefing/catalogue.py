@@ -43,6 +43,9 @@ CATALOGUE: dict[str, Code] = {
         file_too_large="A YAML file is larger than 5 MB, or an image larger than 50 MB.",
         path_outside="A path leads out of the content folder, or is absolute, or is an address.",
         unknown_briefing="No briefing of that name is in the content folder.",
+        unknown_edition="An edition is asked for that is not frozen.",
+        bad_edition="The file of a frozen edition is damaged.",
+        edition_not_raised="What a reader is told differs from the frozen edition of this number.",
         no_briefings="The content folder holds no briefing.",
     ),
     # YAML
@@ -79,6 +82,71 @@ CATALOGUE: dict[str, Code] = {
         bad_citation="Something is meant as a citation but cannot be read as one.",
         bad_link="A link leads neither to an address on the web nor to an id of the briefing.",
     ),
+    # Editorial rules: docs/rules.md
+    **_errors(
+        unattributed_opinion=(
+            "A paragraph prints a claim or an opinion and does not say whose it is."
+        ),
+        fact_without_attribution="A fact is a claim or an opinion and does not say whose.",
+        inferred_unmarked="A date that the editor inferred is printed as if the source stated it.",
+        later_than_as_of=(
+            "The body of the briefing prints a fact that is later than its information cut-off."
+        ),
+        single_source_unsaid="Every fact rests on one source, and the first page does not say so.",
+        opinion_source_without_remark=(
+            "A source that is opinion has no remark on how far it can be relied on."
+        ),
+        source_not_cited="A paragraph prints a fact and does not cite the fact's source.",
+        locator_differs="The place cited in a source is not the place where the fact stands.",
+        source_differs="A tile names another source than its fact.",
+        quote_not_found="Words quoted from a source are not in its text.",
+        count_mismatch="A stated number of entries is not the number that is listed.",
+        figure_differs="A figure that is printed is not that of its fact.",
+        figure_elsewhere=(
+            "A figure in a key point or a take-away is not in the section that bears it."
+        ),
+        range_collapsed="A range is printed as one number.",
+        qualifier_lost="A figure that is not exact is printed as if it were.",
+        date_differs="A date that is printed is not that of its fact.",
+        quantity_conflict=(
+            "Two facts give different values for one measure on one date, and no note explains "
+            "it."
+        ),
+        total_differs="A total is not the sum of the rows above it.",
+        waiver_unknown=(
+            "A waiver names a rule that cannot be waived, or something that is not there."
+        ),
+        blocking_note="A note that blocks the issue is unresolved.",
+        open_query="A query has no answer when the briefing is to be issued.",
+        stale_at_issue="A fact is past its `review_by` when the briefing is to be issued.",
+        uncleared_section="A section has not been cleared when the briefing is to be issued.",
+        not_cleared="The briefing is to be issued and its status is not `cleared`.",
+        untraced_entry="A tile, row, event, body, membership or person names no fact.",
+    ),
+    **_warnings(
+        untraced_figure="A paragraph prints a figure that none of its facts bears.",
+        quote_too_long="The quote of a fact has more than 12 words.",
+        stale_fact="A fact that is printed is past its `review_by`.",
+        waiver_expired="A waiver is past its last day.",
+        count_wording=(
+            "A sentence counts what a list holds, and the list has another number of entries."
+        ),
+        share_without_whole="A percentage does not say of what, or per what time.",
+        relative_date="A word means another date to each reader: recently, last year, today.",
+        evaluative_word="A word of the text judges: key, crucial, unfortunately.",
+        unit_space="An ordinary space, or none, stands between a number and its unit.",
+        hyphen_range="A range is written with a hyphen.",
+        long_sentence="A sentence has more than 40 words.",
+        long_paragraph="A paragraph has more than 90 words.",
+        long_key_point="A key point has more than 30 words.",
+        long_average="The sentences of a section have more than 25 words on average.",
+        avoided_name="A form of a name is used that `terms.yaml` says to avoid.",
+        acronym_undefined="An acronym is neither in `terms.yaml` nor explained in the text.",
+        acronym_twice="A name is written out with its acronym a second time.",
+        acronym_once="An acronym is introduced and not used again.",
+        quotation_undated="A quotation has no date and does not say why.",
+        quotation_cut="Words are cut from a quotation and it does not say so, or not which.",
+    ),
     # Images
     **_errors(
         image_broken="An image file is damaged or is not a PNG, JPEG or SVG.",
@@ -100,6 +168,7 @@ CATALOGUE: dict[str, Code] = {
         defect="This program failed; the content is not at fault.",
     ),
     **_warnings(
+        modified_not_raised="Spelling differs from the frozen edition; 'modified' says not when.",
         unlisted_file="A YAML file is in the folder of a briefing but not in its list of sections.",
         layout_warning="The layout engine ignored a rule of a style sheet.",
         uncited_fact="A fact is not used by any block.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from traceback import format_exception
@@ -21,6 +22,9 @@ class Request:
     output: Path
     formats: tuple[str, ...] = ("pdf", "html")
     strict: bool = False
+    rendition: str = "briefing"
+    edition: int | None = None  # a frozen edition, in place of what the YAML files say
+    on: date | None = None  # the day that decides what is stale; None: the day of issue
     shown: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -44,6 +48,7 @@ class Outcome:
     unused: frozenset[Problem] | None = None  # its unused sources; None if it could not be read
     made: Consignment | None = None  # what waits for delivery
     files: tuple[Delivered, ...] = ()
+    unverified: int = 0  # how many facts could not be compared with the text of their source
     report: str = ""  # of a defect: the traceback
 
     def having(self, request: Request, problems: Iterable[Problem]) -> Outcome:

@@ -7,7 +7,7 @@ go along the line at once is in :mod:`briefing.batch`.
 from __future__ import annotations
 
 from briefing.outcome import Outcome, Request, defect
-from briefing.stages import Stage, Work, compose, deliver, press, read, review
+from briefing.stages import Stage, Work, clear, compose, deliver, freeze, press, read, review
 
 
 def build(request: Request, name: str) -> Outcome:
@@ -18,6 +18,11 @@ def build(request: Request, name: str) -> Outcome:
 def check(request: Request, name: str) -> Outcome:
     """What is wrong with a briefing; nothing is made of it. Never raises."""
     return _along(request, Outcome(name), read, review)
+
+
+def issue(request: Request, name: str) -> Outcome:
+    """Freeze a briefing as the edition that it says it is, if nothing stands against it."""
+    return _along(request, Outcome(name), read, review, clear, freeze)
 
 
 def make(request: Request, name: str) -> Outcome:

@@ -56,11 +56,18 @@ Stage = Callable[[Work], Work]
 
 
 def read(work: Work) -> Work:
-    """YAML files to a briefing."""
-    from briefing.read import read_briefing
+    """YAML files, or the file of a frozen edition, to a briefing."""
+    from briefing.read import read_archive, read_briefing, read_edition
 
     request, outcome = work.request, work.outcome
-    reading = read_briefing(request.content, outcome.name, shown=request.shown.get("content"))
+    shown = request.shown.get("content")
+    if request.edition is None:
+        reading = read_briefing(request.content, outcome.name, shown=shown)
+    else:
+        reading = read_edition(request.content, outcome.name, request.edition, shown=shown)
+    if reading.briefing is not None:
+        archive = read_archive(request.content, reading.briefing.sources)
+        reading = replace(reading, briefing=replace(reading.briefing, archive=archive))
     outcome = replace(outcome, inputs=_below("content", reading.inputs))
     return replace(work, outcome=outcome, reading=reading).told(reading.problems)
 
@@ -70,21 +77,70 @@ def review(work: Work) -> Work:
     if work.reading is None or work.briefing is None:
         return work
     from briefing.review import review as findings_in
-    from briefing.review import unused_sources
+    from briefing.review import unused_sources, unverified
 
-    unused = map(work.reading.positions.problem, unused_sources(work.briefing))
-    outcome = replace(work.outcome, unused=frozenset(unused))
-    return replace(work, outcome=outcome).told((), findings_in(work.briefing))
+    briefing = work.briefing
+    unused = map(work.reading.positions.problem, unused_sources(briefing))
+    outcome = replace(work.outcome, unused=frozenset(unused), unverified=len(unverified(briefing)))
+    work = replace(work, outcome=outcome)
+    if work.request.edition is not None:
+        return work  # it was reviewed when it was issued
+    found = findings_in(briefing, work.request.on)
+    return work.told((), (*found, *_against_the_frozen(work)))
+
+
+def clear(work: Work) -> Work:
+    """What stands in the way of issuing a briefing that is otherwise in order."""
+    if work.briefing is None:
+        return work
+    from briefing.review import issue_findings
+
+    return work.told((), issue_findings(work.briefing, work.request.on))
+
+
+def freeze(work: Work) -> Work:
+    """A briefing that may be issued to the file of its edition."""
+    if work.briefing is None or has_errors(work.outcome.problems, strict=work.request.strict):
+        return work
+    from briefing.deliver import keep
+    from briefing.model.snapshot import to_json
+    from briefing.read import edition_file
+
+    document = work.briefing.document.model_copy(update={"status": "issued"})
+    kept = to_json(replace(work.briefing, document=document))
+    file = edition_file(work.request.content, work.briefing.name, document.edition)
+    shown = f"{work.request.shown.get('content', work.request.content)}/{work.briefing.name}"
+    delivery = keep(file, kept.encode(), shown=f"{shown}/{file.parent.name}")
+    return replace(work, outcome=replace(work.outcome, files=delivery.files)).told(
+        delivery.problems
+    )
 
 
 def compose(work: Work, *, contents: bool = True) -> Work:
     """A briefing to a document; ``contents``: with a list of contents."""
     if work.briefing is None:
         return work
+    from briefing.changes import since
     from briefing.compose import compose as composition_of
+    from briefing.read import previous_edition
+    from briefing.review import stale_facts
 
+    before = previous_edition(work.request.content, work.briefing)
+    if before is not None:
+        inputs = {**work.outcome.inputs, **_below("content", before.inputs)}
+        work = replace(work, outcome=replace(work.outcome, inputs=inputs)).told(before.problems)
+    if work.briefing is None:
+        return work
     templates, shown = work.request.templates, work.request.shown.get("templates")
-    made = composition_of(work.briefing, templates, contents=contents, shown=shown)
+    made = composition_of(
+        work.briefing,
+        templates,
+        contents=contents,
+        shown=shown,
+        rendition=work.request.rendition,
+        since=since(before.briefing, work.briefing) if before and before.briefing else None,
+        stale=stale_facts(work.briefing, work.request.on),
+    )
     return replace(work, composition=made).told(made.problems, made.findings)
 
 
@@ -120,6 +176,17 @@ def deliver(work: Work) -> Work:
     return replace(work, outcome=outcome).told(delivery.problems)
 
 
+def _against_the_frozen(work: Work) -> tuple[Finding, ...]:
+    """What is wrong if the edition of this number is frozen and says something else."""
+    if work.briefing is None:
+        return ()
+    from briefing.changes import unraised
+    from briefing.read import frozen_edition
+
+    frozen = frozen_edition(work.request.content, work.briefing)
+    return unraised(frozen, work.briefing) if frozen else ()
+
+
 def _pressed(document: ComposedDocument | None, kinds: Iterable[str]) -> dict[str, Pressed]:
     from briefing import press
 
@@ -135,7 +202,10 @@ def _packed(work: Work, pressed: Mapping[str, Pressed], versions: Mapping[str, s
     if briefing is None or composition is None or not pressed:
         return work
     formats, shown = work.request.formats, work.request.shown.get("templates")
-    stem = f"{name}-briefing-{briefing.document.language}"
+    rendition, edition = work.request.rendition, work.request.edition
+    name = name if edition is None else f"{name}-e{edition}"
+    stem = f"{name}-{rendition}-{briefing.document.language}"
+    name = name if rendition == "briefing" else f"{name}-{rendition}"
     files = {kind: pressed[kind] for kind in formats}
     parcels = tuple(Parcel(f"{stem}.{kind}", p.content, p.pages) for kind, p in files.items())
     inputs = {**work.outcome.inputs, **_below("templates", composition.inputs)}

@@ -13,6 +13,7 @@ from typing import NoReturn
 
 import click
 
+import briefing.cli.editions  # noqa: F401  # its commands join those of the group
 from briefing.cli.commands import cli, watched
 from briefing.cli.stopping import Stopped, stoppable
 from briefing.reporting import defect, write

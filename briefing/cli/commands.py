@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,6 +44,9 @@ def cli() -> None:
 @options.jobs
 @options.strict
 @options.problems
+@options.rendition
+@options.edition
+@options.on
 def build(
     briefings: tuple[str, ...],
     content: Path,
@@ -52,6 +56,9 @@ def build(
     jobs: int | None,
     strict: bool,
     form: str,
+    rendition: str,
+    edition: int | None,
+    on: datetime | None,
 ) -> int:
     """Build all briefings, or those that are named (the default)."""
     from briefing.batch import Workers, build_all, follow, never_used
@@ -60,7 +67,18 @@ def build(
     began = time.monotonic()
     # In our order, so that it does not matter in which order they were asked for.
     kinds = tuple(kind for kind in ("pdf", "html") if kind in formats or not formats)
-    request = _request(content, templates, output, formats=kinds, strict=strict)
+    if edition is not None and len(briefings) != 1:
+        raise click.UsageError("--edition goes with the name of one briefing")
+    request = request_for(
+        content,
+        templates,
+        output,
+        formats=kinds,
+        strict=strict,
+        rendition=rendition,
+        edition=edition,
+        on=day(on),
+    )
     screen, report = watched(form, strict=strict)
     names = chosen(request, briefings, report, cli.commands)
     jobs = min(jobs or _processors(), len(names))
@@ -68,7 +86,7 @@ def build(
     with screen.following(names, jobs):
         done = follow(build_all(request, names, workers, screen.finished), report.add)
     folder = request.shown["output"]
-    if names and not briefings:
+    if names and not briefings and rendition == "briefing":
         report.tell(never_used(done))
         report.tell(forget_others(request.output, names, shown=folder))
     write(sys.stdout, listed([file for outcome in done for file in outcome.files], folder))
@@ -81,12 +99,15 @@ def build(
 @options.content
 @options.strict
 @options.problems
-def check(briefings: tuple[str, ...], content: Path, strict: bool, form: str) -> int:
+@options.on
+def check(
+    briefings: tuple[str, ...], content: Path, strict: bool, form: str, on: datetime | None
+) -> int:
     """Read and review, but write nothing."""
     from briefing.batch import check_all, follow, never_used
 
     began = time.monotonic()
-    request = _request(content, strict=strict)
+    request = request_for(content, strict=strict, on=day(on))
     screen, report = watched(form, strict=strict)
     names = chosen(request, briefings, report, cli.commands)
     with screen.following(names, 1):
@@ -131,7 +152,13 @@ def watched(form: str, *, strict: bool = False) -> tuple[Screen, Report]:
     return shown_on, Report(form, shown_on, strict=strict)
 
 
-def _request(content: Path, templates: Path = HOME, output: Path = HOME, **more: Any) -> Request:
+def day(on: datetime | None) -> date | None:
+    """The day of an option."""
+    return on.date() if on else None
+
+
+def request_for(content: Path, templates: Path = HOME, output: Path = HOME, **more: Any) -> Request:
+    """What is asked for, with the folders as they were typed."""
     from briefing.outcome import Request
 
     folders = {"content": content, "templates": templates, "output": output}

@@ -47,6 +47,26 @@ problems: Callable[[Any], Any] = click.option(
 )
 
 
+on: Callable[[Any], Any] = click.option(
+    "--on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The day that decides what is stale: YYYY-MM-DD. [default: the day of issue]",
+)
+edition = click.option(
+    "--edition",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Build a frozen edition again, not what the YAML files say today.",
+)
+rendition: Callable[[Any], Any] = click.option(
+    "--rendition",
+    type=click.Choice(["briefing", "factcheck"]),
+    default="briefing",
+    help="The briefing, or a sheet on which to check its facts. [default: briefing]",
+)
+
+
 def shown(path: Path) -> str:
     """The path as one would type it here: from the working directory, unless that is longer."""
     try:

@@ -14,6 +14,11 @@ Examples:
   python build.py kazakhstan             build one, named by its folder
   python build.py --format pdf --strict  the PDF only, and only without a warning
   python build.py check                  read and review, write nothing
+  python build.py issue kazakhstan       freeze the edition, if nothing stands against it
+  python build.py diff kazakhstan        what has changed since the last frozen edition
+  python build.py --edition 1 kazakhstan build a frozen edition again
+  python build.py --rendition factcheck  sheets on which to check the facts
+  python build.py stale --on 2027-01-31  facts whose day of review has passed
   python build.py schema --check         are the JSON Schemas up to date?
 
 \b

@@ -23,7 +23,7 @@ from briefing.compose.environment import (
     values,
 )
 from briefing.compose.inline import Inline
-from briefing.compose.numbering import number, single_source
+from briefing.compose.numbering import number
 from briefing.compose.wording import Wording
 from briefing.model import Briefing, Since
 from briefing.problems import Finding
@@ -133,7 +133,6 @@ def _context(
         "since": since,
         "changed": Changed(since, numbering),
         "stale": stale,
-        "single_source": single_source(briefing),
         "terms": names.used_terms(briefing),
         "say": wording.say,
         "wording": wording,

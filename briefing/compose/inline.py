@@ -28,10 +28,6 @@ class Inline:
         where = f", {locator}" if locator else ""
         return Markup('<a class="cite" href="#source-{}">[{}{}]</a>').format(number, number, where)
 
-    def with_citation(self, name: str, source: str) -> Markup:
-        """Fixed words that name a source, with its citation in their midst."""
-        return self._around(name, "source", self.citation(source))
-
     def _around(self, name: str, value: str, inner: Markup) -> Markup:
         """Fixed words around a value that is markup already."""
         before, after = escape(self.wording.say(name, **{value: "\0"})).split("\0")

@@ -215,9 +215,3 @@ def _mentions(briefing: Briefing) -> Iterator[tuple[str, Path]]:
             for node in walk_prose(parse(visit.value)):
                 if isinstance(node, Citation):
                     yield node.source, visit.path
-
-
-def single_source(briefing: Briefing) -> str | None:
-    """The source that all facts rest on, if it is one; a reader must know before reading on."""
-    sources = {fact.source for fact in briefing.facts.values()}
-    return sources.pop() if len(sources) == 1 else None

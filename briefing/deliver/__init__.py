@@ -26,6 +26,7 @@ __all__ = [
     "deliver",
     "forget_others",
     "in_plain_words",
+    "keep",
     "listed",
 ]
 
@@ -94,6 +95,18 @@ def deliver(output: Path, made: Consignment, *, shown: str | None = None) -> Del
     except OSError as error:
         return Delivery(problems=(in_plain_words(error, shown or str(output)),))
     return Delivery(done)
+
+
+def keep(file: Path, content: bytes, *, shown: str | None = None) -> Delivery:
+    """Put one file in its place, whole or not at all, outside the output folder."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with ExitStack() as leftovers:
+            staged = files.stage(file.parent, file.name, content, leftovers)
+            files.put_in_place(file.parent, [staged])
+    except OSError as error:
+        return Delivery(problems=(in_plain_words(error, shown or str(file.parent)),))
+    return Delivery((_delivered(Parcel(file.name, content)),))
 
 
 def forget_others(

@@ -77,3 +77,9 @@ class Report:
         elif self._outcomes:
             words = f"{many(good, 'briefing')} {done}" + f", {bad} not" * bool(bad)
             self._screen.show([(f"{words}, in {seconds:.1f} s: {counted(self._told)}\n", "")])
+            unverified = sum(outcome.unverified for outcome in self._outcomes)
+            if unverified:
+                why = (
+                    "unverified: the text of the source is not in archive/, or no words are quoted"
+                )
+                self._screen.show([(f"{many(unverified, 'fact')} {why}\n", "")])

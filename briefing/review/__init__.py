@@ -1,20 +1,56 @@
 """Editorial rules: a whole briefing in, findings out.
 
 A rule is a small function from an :class:`~briefing.review.index.Index` to findings; its module is
-its theme. To add one: write it, add its code to the catalogue, and name it in :data:`RULES`.
+its theme. To add one: write it, add its code to the catalogue, name it in :data:`RULES`, and show
+in ``docs/rules.md`` what fails and how it is mended.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
 from briefing.model import Briefing
 from briefing.problems import Finding
-from briefing.review import prose, references, usage
+from briefing.review import (
+    acronyms,
+    agreement,
+    attribution,
+    counts,
+    dates,
+    evidence,
+    facts,
+    freshness,
+    lengths,
+    listings,
+    names,
+    paragraphs,
+    prose,
+    quantities,
+    quotations,
+    references,
+    sources,
+    status,
+    summaries,
+    usage,
+    words,
+)
+from briefing.review.evidence import unverified
+from briefing.review.freshness import is_waived, stale_facts
 from briefing.review.glyphs import missing_glyphs
 from briefing.review.index import Index, index
 
-__all__ = ["RULES", "missing_glyphs", "review", "unused_sources"]
+__all__ = [
+    "ISSUE_RULES",
+    "RULES",
+    "is_waived",
+    "issue_findings",
+    "missing_glyphs",
+    "review",
+    "stale_facts",
+    "unused_sources",
+    "unverified",
+]
 
 Rule = Callable[[Index], Iterator[Finding]]
 
@@ -28,14 +64,80 @@ RULES: tuple[Rule, ...] = (
     prose.bad_citations,
     prose.bad_links,
     usage.uncited_facts,
+    facts.untraced_entries,
+    facts.facts_without_attribution,
+    facts.unmarked_inferences,
+    facts.unmarked_in_text,
+    facts.later_facts,
+    attribution.unattributed_opinions,
+    sources.unsaid_single_source,
+    sources.unremarked_opinions,
+    sources.uncited_sources,
+    evidence.quotes_not_found,
+    evidence.long_quotes,
+    freshness.stale_and_printed,
+    freshness.expired_waivers,
+    freshness.unknown_waivers,
+    counts.declared_counts,
+    counts.counting_tiles,
+    counts.stated_bodies,
+    counts.titles_that_count,
+    counts.counts_by_reference,
+    listings.counted_listings,
+    listings.counted_bullets,
+    agreement.tiles_and_facts,
+    agreement.lost_qualifiers,
+    agreement.tiles_and_sources,
+    agreement.values_and_statements,
+    paragraphs.figures_of_paragraphs,
+    paragraphs.rows_and_facts,
+    summaries.figures_of_summaries,
+    dates.tiles_and_dates,
+    dates.events_and_dates,
+    dates.paragraphs_and_dates,
+    quantities.conflicting_quantities,
+    quantities.shares_without_whole,
+    quantities.wrong_totals,
+    words.relative_dates,
+    words.evaluative_words,
+    words.unit_spaces,
+    words.hyphens_in_ranges,
+    lengths.long_sentences,
+    lengths.long_paragraphs,
+    lengths.long_key_points,
+    lengths.long_averages,
+    names.avoided_names,
+    acronyms.undefined_acronyms,
+    acronyms.acronyms_introduced_twice,
+    acronyms.acronyms_used_once,
+    quotations.undated_quotations,
+    quotations.unsaid_cuts,
+    status.unresolved_when_issued,
 )
 """Every rule that one briefing can be held to by itself."""
 
+ISSUE_RULES: tuple[Rule, ...] = (
+    status.unresolved_notes,
+    status.stale_at_issue,
+    status.uncleared_sections,
+    status.uncleared_document,
+)
+"""What a draft may leave open and an issue may not."""
 
-def review(briefing: Briefing) -> tuple[Finding, ...]:
-    """Everything that the rules find in a briefing."""
-    seen = index(briefing)
-    return tuple(finding for rule in RULES for finding in rule(seen))
+
+def review(briefing: Briefing, on: date | None = None) -> tuple[Finding, ...]:
+    """Everything that the rules find in a briefing on a day: by default, that of its issue."""
+    return _held_to(RULES, briefing, on)
+
+
+def issue_findings(briefing: Briefing, on: date | None = None) -> tuple[Finding, ...]:
+    """What, beside the errors of the review, stops the issue of a briefing on a day."""
+    return _held_to(ISSUE_RULES, briefing, on)
+
+
+def _held_to(rules: tuple[Rule, ...], briefing: Briefing, on: date | None) -> tuple[Finding, ...]:
+    seen = index(briefing, on)
+    return tuple(finding for rule in rules for finding in rule(seen))
 
 
 def unused_sources(briefing: Briefing) -> tuple[Finding, ...]:

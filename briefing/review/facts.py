@@ -20,7 +20,7 @@ def untraced_entries(seen: Index) -> Iterator[Finding]:
     """Each tile, row, event, body, membership and person names the fact that it prints."""
     for what, path in (*_tiles(seen), *_entries(seen)):
         yield Finding(
-            "untraced-figure",
+            "untraced-entry",
             f"this {what} names no fact",
             path,
             part=Part.KEY,
@@ -95,7 +95,7 @@ def _stated(seen: Index) -> Iterator[tuple[Path, str]]:
                 if event.fact is not None and event.basis == "stated":
                     yield (*placed.path, "events", number), event.fact
         elif placed.block.kind() == "quotation":
-            date, basis = getattr(placed.block, "date", None), getattr(placed.block, "date_basis")
+            date, basis = getattr(placed.block, "date", None), placed.block.date_basis
             if date is not None and basis == "stated":
                 yield from (((*placed.path, "date"), name) for name in placed.block.facts[:1])
 

@@ -21,7 +21,7 @@ def stale(seen: Index) -> tuple[str, ...]:
     return tuple(name for name, end in ends if end and end.last and seen.on > end.last)
 
 
-def stale_facts(briefing: Briefing, on: date) -> tuple[str, ...]:
+def stale_facts(briefing: Briefing, on: date | None = None) -> tuple[str, ...]:
     """The facts that are stale on a day, in the order in which they are printed."""
     return stale(index(briefing, on))
 

@@ -16,7 +16,18 @@ from briefing.prose import walk as walk_prose
 from briefing.review.text import Text
 
 LABELS = frozenset(
-    "heading caption title subtitle label statement remark detail qualifier_text occasion".split()
+    [
+        "heading",
+        "caption",
+        "title",
+        "subtitle",
+        "label",
+        "statement",
+        "remark",
+        "detail",
+        "qualifier_text",
+        "occasion",
+    ]
 )
 """Fields of plain text in which the author speaks."""
 
@@ -100,7 +111,27 @@ class Index:
 
     def texts_below(self, path: Path) -> Iterator[Text]:
         """The texts of a block, a section or a note."""
-        return (text for text in self.texts if text.path[: len(path)] == path)
+        return iter(self._below.get(path, ()))
+
+    def points_to(self, path: Path) -> tuple[str, ...]:
+        """The blocks that a text or a field refers to."""
+        return self._pointers.get(path, ())
+
+    @cached_property
+    def _below(self) -> dict[Path, list[Text]]:
+        below: dict[Path, list[Text]] = {}
+        for text in self.texts:
+            for length in range(1, len(text.path)):
+                below.setdefault(text.path[:length], []).append(text)
+        return below
+
+    @cached_property
+    def _pointers(self) -> dict[Path, tuple[str, ...]]:
+        pointers: dict[Path, tuple[str, ...]] = {}
+        for mention in self.mentions:
+            if mention.target == "paragraph":
+                pointers[mention.path] = (*pointers.get(mention.path, ()), mention.name)
+        return pointers
 
     def facts_of(self, placed: Placed) -> Iterator[tuple[str, Fact]]:
         """The facts that a block prints by its own list, as far as there are such."""

@@ -1,23 +1,15 @@
-"""Two editions of a briefing to what is different between them, by meaning.
-
-Order of fields, files and references does not count, nor does what a reader never sees. Facts
-come first: where the fact behind a paragraph, a tile or a row has changed, that is the change,
-and the words around it are not told again.
-"""
+"""What an edition says, piece by piece, each piece under a key that an edit leaves as it is."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import chain
 from typing import Any
 
-from briefing.model import Block, Briefing, Change
+from briefing.model import Block, Briefing
 from briefing.model.base import Model
-from briefing.model.change import Kind, Path, Subject
+from briefing.model.change import Path, Subject
 from briefing.model.snapshot import plain
 from briefing.prose import parse
 from briefing.prose import plain as words_of
@@ -30,8 +22,6 @@ OF_THE_EDITION = (
     "edition", "issued", "modified", "status", "replaces", "waivers", "valid_until", "front",
     "sections", "annexes", "key_points", "at_a_glance", "identifier", "page",
 )  # fmt: skip
-ALIKE = 0.6
-"""Paragraphs without an id are the same one if so much of their words is."""
 
 
 @dataclass(frozen=True)
@@ -50,73 +40,15 @@ class Entry:
 Key = tuple[str, ...]
 
 
-def changes(before: Briefing, after: Briefing) -> tuple[Change, ...]:
-    """Every difference, facts first, then what is printed in the order of the new edition."""
-    facts = tuple(_compared(_facts(before), _facts(after)))
-    told = frozenset(change.id for change, _ in facts if not change.minor)
-    printed = _compared(*_paired(_printed(before), _printed(after)))
-    rest = (change for change, behind in printed if change.minor or not behind & told)
-    return (*(change for change, _ in facts), *rest)
-
-
-def is_spelling(before: str, after: str) -> bool:
-    """Whether two texts differ only in spelling, punctuation or spaces.
-
-    Every word that is exchanged must be nearly the other, and no figure may be: 5 is not 6.
-    """
-    old, new = _words(before), _words(after)
-    if len(old) != len(new):
-        return "".join(old) == "".join(new)
-    return all(a == b or _misspelt(a, b) for a, b in zip(old, new, strict=True))
-
-
-def _misspelt(one: str, other: str) -> bool:
-    if re.search(r"\d", one + other) or min(len(one), len(other)) < 4:
-        return False
-    return one[0] == other[0] and SequenceMatcher(None, one, other, autojunk=False).ratio() > 0.75
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"[\w%]+", unicodedata.normalize("NFKC", text).casefold())
-
-
-def _compared(
-    before: Mapping[Key, Entry], after: Mapping[Key, Entry]
-) -> Iterator[tuple[Change, frozenset[str]]]:
-    """The changes between entries of the same key, each with the facts behind it."""
-    for key, new in after.items():
-        old = before.get(key)
-        behind = new.facts | (old.facts if old else frozenset())
-        kind, said = _difference(old, new)
-        if kind is not None:
-            minor = kind == "revised" and old is not None and is_spelling(old.words, new.words)
-            change = Change(kind, new.subject, new.id, new.path, said[0], said[1], minor)
-            yield change, behind
-    for key, old in before.items():
-        if key not in after:
-            yield Change("removed", old.subject, old.id, None, old.words, None), old.facts
-
-
-def _difference(old: Entry | None, new: Entry) -> tuple[Kind | None, tuple[str | None, str]]:
-    if old is None:
-        return "added", (None, new.words)
-    if old.words != new.words:
-        return "revised", (old.words, new.words)
-    if old.dates != new.dates:
-        return "re-dated", (old.dates, new.dates)
-    if old.sources != new.sources:
-        return "re-sourced", (old.sources, new.sources)
-    return None, (None, "")
-
-
-def _facts(briefing: Briefing) -> dict[Key, Entry]:
+def facts_of(briefing: Briefing) -> dict[Key, Entry]:
+    """The facts of an edition."""
     return {
         ("fact", name): _entry("fact", name, ("facts", name), fact, frozenset({name}), UNPRINTED)
         for name, fact in briefing.facts.items()
     }
 
 
-def _printed(briefing: Briefing) -> dict[Key, Entry]:
+def printed_by(briefing: Briefing) -> dict[Key, Entry]:
     """What is on the pages beside the facts, in order, by a key that an edit leaves as it is."""
     found: dict[Key, Entry] = {}
     for key, entry in chain(_document(briefing), _sections(briefing)):
@@ -226,23 +158,3 @@ def _said(value: Any) -> str:
     if isinstance(value, tuple | list):
         return ", ".join(_said(item) for item in value)
     return words_of(parse(value)).strip() if isinstance(value, str) else str(plain(value))
-
-
-def _paired(
-    before: dict[Key, Entry], after: dict[Key, Entry]
-) -> tuple[dict[Key, Entry], dict[Key, Entry]]:
-    """The same, but what has lost its key and is nearly the same words gets the new one."""
-    gone = {key: entry for key, entry in before.items() if key not in after}
-    renamed: dict[Key, Key] = {}
-    for key, entry in after.items():
-        if key in before:
-            continue
-        alike = [
-            (SequenceMatcher(None, old.words, entry.words, autojunk=False).ratio(), old_key)
-            for old_key, old in gone.items()
-            if old_key not in renamed and old_key[:2] == key[:2] and old.subject == entry.subject
-        ]
-        ratio, nearest = max(alike, default=(0.0, key))
-        if ratio >= ALIKE:
-            renamed[nearest] = key
-    return {renamed.get(key, key): entry for key, entry in before.items()}, after

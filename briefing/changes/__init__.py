@@ -1,0 +1,116 @@
+"""Two editions of a briefing to what is different between them, by meaning.
+
+Order of fields, files and references does not count, nor does what a reader never sees. Facts
+come first: where the fact behind a paragraph, a tile or a row has changed, that is the change,
+and the words around it are not told again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
+
+from briefing.changes.entries import Entry, Key, facts_of, printed_by
+from briefing.changes.spelling import is_spelling
+from briefing.model import Briefing, Change, Since
+from briefing.model.change import Kind
+from briefing.problems import Finding
+
+__all__ = ["changes", "is_spelling", "since", "unraised"]
+
+ALIKE = 0.6
+"""Paragraphs without an id are the same one if so much of their words is."""
+
+
+def changes(before: Briefing, after: Briefing) -> tuple[Change, ...]:
+    """Every difference, facts first, then what is printed in the order of the new edition."""
+    facts = tuple(_compared(facts_of(before), facts_of(after)))
+    told = frozenset(change.id for change, _ in facts if not change.minor)
+    printed = _compared(*_paired(printed_by(before), printed_by(after)))
+    rest = (change for change, behind in printed if change.minor or not behind & told)
+    return (*(change for change, _ in facts), *rest)
+
+
+def since(before: Briefing, after: Briefing) -> Since:
+    """What the reader of an edition is told of its changes."""
+    told = tuple(change for change in changes(before, after) if not change.minor)
+    return Since(before.document.edition, told)
+
+
+def unraised(frozen: Briefing, now: Briefing) -> tuple[Finding, ...]:
+    """What is wrong with a briefing that differs from the frozen edition of its own number."""
+    different = changes(frozen, now)
+    number = now.document.edition
+    major = [change for change in different if not change.minor]
+    if major:
+        one = f"{major[0].subject.replace('_', ' ')} '{major[0].id}'"
+        more = f" and {len(major) - 1} more" if len(major) > 1 else ""
+        return (
+            Finding(
+                "edition-not-raised",
+                f"edition {number} is frozen, and {one}{more} has changed since",
+                ("document", "edition"),
+                help=f"write: edition: {number + 1}",
+            ),
+        )
+    last = frozen.document.modified or frozen.document.issued
+    dated = now.document.modified
+    if different and (dated is None or dated.text <= last.text):
+        return (
+            Finding(
+                "modified-not-raised",
+                f"spelling has changed since edition {number} was frozen ({len(different)} places)",
+                ("document", "modified") if dated else ("document", "edition"),
+                help="write the day of the correction: modified: YYYY-MM-DD",
+            ),
+        )
+    return ()
+
+
+def _compared(
+    before: Mapping[Key, Entry], after: Mapping[Key, Entry]
+) -> Iterator[tuple[Change, frozenset[str]]]:
+    """The changes between entries of the same key, each with the facts behind it."""
+    for key, new in after.items():
+        old = before.get(key)
+        behind = new.facts | (old.facts if old else frozenset())
+        kind, said = _difference(old, new)
+        if kind is not None:
+            minor = kind == "revised" and old is not None and is_spelling(old.words, new.words)
+            change = Change(kind, new.subject, new.id, new.path, said[0], said[1], minor)
+            yield change, behind
+    for key, old in before.items():
+        if key not in after:
+            yield Change("removed", old.subject, old.id, None, old.words, None), old.facts
+
+
+def _difference(old: Entry | None, new: Entry) -> tuple[Kind | None, tuple[str | None, str]]:
+    if old is None:
+        return "added", (None, new.words)
+    if old.words != new.words:
+        return "revised", (old.words, new.words)
+    if old.dates != new.dates:
+        return "re-dated", (old.dates, new.dates)
+    if old.sources != new.sources:
+        return "re-sourced", (old.sources, new.sources)
+    return None, (None, "")
+
+
+def _paired(
+    before: dict[Key, Entry], after: dict[Key, Entry]
+) -> tuple[dict[Key, Entry], dict[Key, Entry]]:
+    """The same, but what has lost its key and is nearly the same words gets the new one."""
+    gone = {key: entry for key, entry in before.items() if key not in after}
+    renamed: dict[Key, Key] = {}
+    for key, entry in after.items():
+        if key in before:
+            continue
+        alike = [
+            (SequenceMatcher(None, old.words, entry.words, autojunk=False).ratio(), old_key)
+            for old_key, old in gone.items()
+            if old_key not in renamed and old_key[:2] == key[:2] and old.subject == entry.subject
+        ]
+        ratio, nearest = max(alike, default=(0.0, key))
+        if ratio >= ALIKE:
+            renamed[nearest] = key
+    return {renamed.get(key, key): entry for key, entry in before.items()}, after

@@ -1,0 +1,113 @@
+"""The commands that keep editions apart: issue, diff, stale."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from briefing.cli import options
+from briefing.cli.choosing import chosen
+from briefing.cli.commands import cli, day, request_for, watched
+from briefing.reporting import harmless, write
+
+_one = click.argument("name", metavar="BRIEFING")
+
+
+@cli.command()
+@_one
+@options.content
+@options.strict
+@options.problems
+@options.on
+def issue(name: str, content: Path, strict: bool, form: str, on: datetime | None) -> int:
+    """Freeze a briefing as its edition, unless something stands against it."""
+    from briefing.pipeline import issue as issued
+
+    began = time.monotonic()
+    request = request_for(content, strict=strict, on=day(on))
+    screen, report = watched(form, strict=strict)
+    names = chosen(request, [name], report, cli.commands)
+    with screen.following(names, 1):
+        for one in names:
+            outcome = issued(request, one)
+            screen.finished(one)
+            report.add(outcome)
+            for file in outcome.files:
+                write(sys.stdout, f"{request.shown['content']}/{one}/editions/{file.name}\n")
+    report.end("checked", time.monotonic() - began)
+    return report.code
+
+
+@cli.command()
+@_one
+@click.argument("edition", type=click.IntRange(min=1), required=False, metavar="[N]")
+@options.content
+@click.option("--json", "as_json", is_flag=True, help="As one JSON document.")
+def diff(name: str, edition: int | None, content: Path, as_json: bool) -> int:
+    """Tell what has changed since edition N, or since the last that is frozen."""
+    from briefing.changes import changes
+    from briefing.read import edition_numbers, read_briefing, read_edition
+
+    request = request_for(content)
+    _, report = watched("text")
+    for one in chosen(request, [name], report, cli.commands):
+        shown = request.shown["content"]
+        frozen = edition_numbers(request.content, one)
+        number = edition or (frozen[-1] if frozen else 1)
+        before = read_edition(request.content, one, number, shown=shown)
+        after = read_briefing(request.content, one, shown=shown)
+        report.tell((*before.problems, *after.problems))
+        if before.briefing is not None and after.briefing is not None:
+            found = changes(before.briefing, after.briefing)
+            if as_json:
+                told = {"since": number, "changes": [asdict(change) for change in found]}
+                write(sys.stdout, json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+                continue
+            for change in found:
+                write(sys.stdout, _line(change.kind, change.subject, change.id, change.minor))
+                for sign, words in (("-", change.before), ("+", change.after)):
+                    write(sys.stdout, f"  {sign} {harmless(words)}\n" if words else "")
+            write(sys.stdout, "" if found else f"nothing has changed since edition {number}\n")
+    return report.code
+
+
+@cli.command()
+@options.briefings
+@options.content
+@options.on
+def stale(briefings: tuple[str, ...], content: Path, on: datetime | None) -> int:
+    """List the facts whose day of review has passed, by the desk that owns them."""
+    from briefing.read import read_briefing
+    from briefing.review import stale_facts
+
+    request = request_for(content)
+    _, report = watched("text")
+    by_owner: dict[str, list[str]] = {}
+    for one in chosen(request, briefings, report, cli.commands):
+        reading = read_briefing(request.content, one, shown=request.shown["content"])
+        report.tell(reading.problems)
+        if reading.briefing is None:
+            continue
+        for fact in stale_facts(reading.briefing, day(on)):
+            value = reading.briefing.facts[fact]
+            place = reading.positions.at(("facts", fact))
+            line = f"  {place.file}:{place.line}: {fact}, review by {value.review_by}"
+            by_owner.setdefault(value.owner or "no owner", []).append(
+                f"{line}: {harmless(value.statement)}\n"
+            )
+    for owner, lines in sorted(by_owner.items()):
+        write(sys.stdout, f"{harmless(owner)}\n" + "".join(lines))
+    if not by_owner and not report.code:
+        write(sys.stdout, "no fact is stale\n")
+    return report.code
+
+
+def _line(kind: str, subject: str, name: str, minor: bool) -> str:
+    spelling = " (spelling only)" if minor else ""
+    return f"{kind}: {subject.replace('_', ' ')} {harmless(name)}".rstrip() + f"{spelling}\n"

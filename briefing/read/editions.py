@@ -1,0 +1,71 @@
+"""Editions that were frozen when they were issued: ``content/<briefing>/editions/<n>.json``."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from briefing.model import Briefing
+from briefing.model.snapshot import from_json
+from briefing.problems import Position, Problem
+from briefing.read.positions import Positions
+from briefing.read.reader import Reading
+
+FOLDER = "editions"
+
+
+def edition_file(content: Path, name: str, number: int) -> Path:
+    """Where an edition is frozen."""
+    return content / name / FOLDER / f"{number}.json"
+
+
+def edition_numbers(content: Path, name: str) -> tuple[int, ...]:
+    """The editions of a briefing that are frozen, the first one first."""
+    stems = (path.stem for path in (content / name / FOLDER).glob("*.json"))
+    return tuple(sorted(int(stem) for stem in stems if stem.isascii() and stem.isdigit()))
+
+
+def read_edition(content: Path, name: str, number: int, *, shown: str | None = None) -> Reading:
+    """A frozen edition as if it had been read from its YAML files. Never raises for what is there.
+
+    Problems of its content can only be told of the file as a whole.
+    """
+    path = edition_file(content, name, number)
+    file = f"{shown or content}/{name}/{FOLDER}/{number}.json"
+    try:
+        data = path.read_bytes()
+        briefing = from_json(data.decode())
+    except FileNotFoundError:
+        there = ", ".join(map(str, edition_numbers(content, name))) or "none"
+        advice = f"frozen editions: {there}; 'build.py issue {name}' freezes one"
+        message = f"edition {number} of '{name}' is not frozen"
+        return _unread(name, Problem("unknown-edition", message, Position(file), advice))
+    except (OSError, ValueError) as error:
+        advice = "take it from the archive again: a frozen edition is not edited by hand"
+        message = f"edition {number} of '{name}' cannot be read: {_first_line(error)}"
+        return _unread(name, Problem("bad-edition", message, Position(file), advice))
+    inputs = {f"{name}/{FOLDER}/{number}.json": hashlib.sha256(data).hexdigest()}
+    return Reading(name, briefing, (), Positions(file, {}), inputs)
+
+
+def previous_edition(content: Path, briefing: Briefing) -> Reading | None:
+    """The last frozen edition before this one, if there is one."""
+    before = [n for n in edition_numbers(content, briefing.name) if n < briefing.document.edition]
+    return read_edition(content, briefing.name, before[-1]) if before else None
+
+
+def frozen_edition(content: Path, briefing: Briefing) -> Briefing | None:
+    """What was frozen as the edition that this one says it is, if it was."""
+    number = briefing.document.edition
+    if number not in edition_numbers(content, briefing.name):
+        return None
+    return read_edition(content, briefing.name, number).briefing
+
+
+def _unread(name: str, problem: Problem) -> Reading:
+    file = problem.position.file if problem.position else ""
+    return Reading(name, None, (problem,), Positions(file, {}), {})
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]

@@ -1,0 +1,184 @@
+"""An acronym is a term, or is explained; it is introduced once, and then used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from babel import Locale
+
+from briefing.model import Term
+from briefing.problems import Finding
+from briefing.review.index import LABELS, Index
+from briefing.review.text import Text
+
+_ACRONYM = re.compile(r"(?<![\w.’'+#/@-])(?:[A-Z]{2,}(?:s(?=\W|$))?)(?![\w+]|\.[A-Z]|-?\d)")
+_BRACKETED = re.compile(r"(?P<name>(?:[\w’'.-]+\s){2,12})\((?P<acronym>[A-Z][\w+-]*[A-Z])\)")
+_ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_KNOWN = frozenset(
+    [
+        "AD",
+        "BC",
+        "BCE",
+        "CE",
+        "UTC",
+        "GMT",
+        "AM",
+        "PM",
+        "OK",
+        "TV",
+        "MW",
+        "GW",
+        "KW",
+        "KWH",
+        "GWH",
+        "TWH",
+        "KM",
+        "KG",
+        "HA",
+        "GDP",
+        "GNI",
+        "PPP",
+        "CPI",
+        "FDI",
+        "VAT",
+        "CEO",
+        "PDF",
+        "HTML",
+        "ISO",
+        "USB",
+        "DNA",
+        "IT",
+        "VIP",
+        "UK",
+        "US",
+        "USA",
+        "EU",
+    ]
+)
+"""What any reader of a briefing knows, and units."""
+
+
+def undefined_acronyms(seen: Index) -> Iterator[Finding]:
+    """An acronym has its full form in terms.yaml, or in the text."""
+    if not seen.is_english:
+        return
+    known = _named(seen)
+    told = set()
+    for text in seen.texts:
+        for match in _ACRONYM.finditer(text.own):
+            word = match[0].rstrip("s")
+            if word in known or word in told or _ROMAN.fullmatch(word) or word in _currencies():
+                continue
+            if word in _explained(seen):
+                continue
+            told.add(word)
+            yield Finding(
+                "acronym-undefined",
+                f"nothing says what {word} stands for",
+                text.path,
+                help=f"write 'Full Name ({word})' at its first use, or add it to terms.yaml",
+                span=(match.start(), len(match[0])),
+            )
+
+
+def _named(seen: Index) -> frozenset[str]:
+    """Words in capitals that a term explains, or that are in the name of a source."""
+    forms = [
+        form
+        for term in seen.briefing.terms.values()
+        for form in (term.acronym, term.pref_label, *term.alt_label)
+        if form
+    ]
+    for source in seen.briefing.sources.values():
+        forms += [one for one in (source.title, source.container_title, source.publisher) if one]
+    words = (word for form in forms for word in re.findall(r"[A-Z]{2,}", form))
+    return _KNOWN | frozenset(words)
+
+
+def _explained(seen: Index) -> frozenset[str]:
+    """Words in capitals that stand in brackets behind what they stand for."""
+    return frozenset(
+        match["acronym"]
+        for text in seen.texts
+        if "(" in text.value
+        for match in _BRACKETED.finditer(text.plain)
+        if _stands_for(match["acronym"], match["name"])
+    )
+
+
+def _stands_for(acronym: str, name: str) -> bool:
+    """Whether the words before the brackets begin with the acronym's letters, in its order."""
+    initials = "".join(word[0] for word in re.split(r"[\s-]+", name) if word).casefold()
+    letters = iter(initials)
+    return all(sign in letters for sign in acronym.casefold() if sign.isalpha()) or (
+        acronym[0].casefold() in initials
+    )
+
+
+@cache
+def _currencies() -> frozenset[str]:
+    return frozenset(Locale("en").currencies)
+
+
+def acronyms_introduced_twice(seen: Index) -> Iterator[Finding]:
+    """A name is written out with its acronym once; from then on the acronym does."""
+    for found in _introductions(seen).values():
+        for text, start, length, term in found[1:]:
+            yield Finding(
+                "acronym-twice",
+                f"{term.acronym} has been introduced before",
+                text.path,
+                help=f"write {term.acronym} alone here",
+                span=(start, length),
+            )
+
+
+def acronyms_used_once(seen: Index) -> Iterator[Finding]:
+    """An acronym that is introduced is used again; if not, the name alone does."""
+    shown = seen.named("term")
+    for name, found in _introductions(seen).items():
+        text, start, length, term = found[0]
+        if name in shown or term.acronym is None:
+            continue  # a table shows it
+        pattern = _word(term.acronym)
+        uses = sum(len(pattern.findall(one.plain)) for one in seen.texts if one.is_prose)
+        if uses == 1:
+            at = text.value.index("(", start)
+            yield Finding(
+                "acronym-once",
+                f"{term.acronym} is introduced and not used again",
+                text.path,
+                help=f"write '{term.pref_label}' without the acronym",
+                span=(at, start + length - at),
+            )
+
+
+_Introduction = tuple[Text, int, int, Term]
+"""Where a name is written out with its acronym: the text, from where, how long."""
+
+
+def _introductions(seen: Index) -> dict[str, list[_Introduction]]:
+    """Each place of the prose where a term is written out with its acronym in brackets."""
+    forms = {
+        (form, term.acronym): name
+        for name, term in seen.briefing.terms.items()
+        if term.acronym
+        for form in (term.pref_label, *term.alt_label)
+    }
+    found: dict[str, list[_Introduction]] = {}
+    for text in seen.texts if forms else ():
+        if not text.is_prose or text.path[-1] in LABELS or "(" not in text.value:
+            continue
+        for (form, acronym), name in forms.items():
+            at = text.own.find(f"{form} ({acronym})")
+            if at >= 0:
+                length = len(form) + len(acronym or "") + 3
+                found.setdefault(name, []).append((text, at, length, seen.briefing.terms[name]))
+    return found
+
+
+@cache
+def _word(acronym: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w]){re.escape(acronym)}(?!\w)")

@@ -1,0 +1,141 @@
+"""The figure that is printed is the figure of its fact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from math import isclose
+
+from briefing.model import Fact
+from briefing.model.blocks.indicators import Indicator
+from briefing.problems import Finding, Path
+from briefing.review.index import Index
+from briefing.review.numbers import figures, scale_of, shown
+
+Value = int | float | tuple[int | float, int | float]
+
+_PER_CENT = re.compile(r"%|\bper\s?cent\b", re.IGNORECASE)
+_HEDGE = re.compile(
+    r"\b(?:about|around|nearly|almost|approximately|roughly|some|over|more than|less than|fewer than"
+    r"|at least|at most|up to|close to|circa|ca\.?|an estimated)\s+(?:the\s+|US\s?)?[$€£]?$",
+    re.IGNORECASE,
+)
+
+
+def ends(value: Value) -> tuple[float, ...]:
+    """The one number, or the two ends of a range."""
+    return tuple(value) if isinstance(value, tuple) else (value,)
+
+
+def written(value: Value) -> str:
+    """A value for a message."""
+    return " to ".join(shown(one) for one in ends(value))
+
+
+def is_per_cent(unit: str | None) -> bool:
+    """Whether a unit is a share of a hundred."""
+    return _PER_CENT.search(unit or "") is not None
+
+
+def is_hedged(text: str, value: float, scale: float) -> bool | None:
+    """Whether a word such as "about" stands before a value in a text; None if it is not there."""
+    found = [one for one in figures(text) if one.says(value, scale, whole=False)]
+    return any(_HEDGE.search(text[: one.start]) for one in found) if found else None
+
+
+def tiles_and_facts(seen: Index) -> Iterator[Finding]:
+    """A tile shows the value of its fact, in its unit, as a range if it is one."""
+    for path, tile, fact in _tiles(seen):
+        if fact.value is None:
+            continue
+        if isinstance(fact.value, tuple) and not isinstance(tile.obs_value, tuple):
+            yield Finding(
+                "range-collapsed",
+                f"this tile shows {written(tile.obs_value)}; the fact '{tile.fact}' is a range, "
+                f"{written(fact.value)}",
+                (*path, "obs_value"),
+                help=f"write 'obs_value: [{shown(fact.value[0])}, {shown(fact.value[1])}]'",
+            )
+        elif not _same(tile, fact):
+            unit = f" {fact.unit}" if fact.unit else ""
+            yield Finding(
+                "figure-differs",
+                f"this tile shows {written(tile.obs_value)} {tile.unit_measure}; the fact "
+                f"'{tile.fact}' has {written(fact.value)}{unit}",
+                (*path, "obs_value"),
+                help="correct the tile, or the fact if its source says so",
+            )
+
+
+def _tiles(seen: Index) -> Iterator[tuple[Path, Indicator, Fact]]:
+    tiles = seen.briefing.document.at_a_glance
+    for number, tile in enumerate(tiles.items if tiles else ()):
+        fact = seen.briefing.facts.get(tile.fact) if tile.fact else None
+        if fact is not None:
+            yield ("document", "at_a_glance", "items", number), tile, fact
+
+
+def _same(tile: Indicator, fact: Fact) -> bool:
+    assert fact.value is not None
+    mine, theirs = ends(tile.obs_value), ends(fact.value)
+    scale, other = scale_of(tile.unit_measure), scale_of(fact.unit)
+    return (
+        len(mine) == len(theirs)
+        and (fact.unit is None or is_per_cent(tile.unit_measure) == is_per_cent(fact.unit))
+        and all(isclose(a * scale, b * other) for a, b in zip(mine, theirs, strict=True))
+    )
+
+
+def lost_qualifiers(seen: Index) -> Iterator[Finding]:
+    """A word such as "about" travels with its figure into a tile."""
+    for path, tile, fact in _tiles(seen):
+        if fact.value is None or isinstance(fact.value, tuple) or not seen.is_english:
+            continue
+        hedged = is_hedged(fact.statement, fact.value, scale_of(fact.unit))
+        if hedged and tile.qualifier == "exact" and not tile.qualifier_text:
+            yield Finding(
+                "qualifier-lost",
+                f"this tile shows {written(tile.obs_value)} as exact; the fact '{tile.fact}' does "
+                "not",
+                (*path, "obs_value"),
+                help="add 'qualifier: about' (or nearly, at-least)",
+            )
+
+
+def tiles_and_sources(seen: Index) -> Iterator[Finding]:
+    """A tile names the source of its fact, and the place in it."""
+    for path, tile, fact in _tiles(seen):
+        if tile.source in seen.briefing.sources and tile.source != fact.source:
+            yield Finding(
+                "source-differs",
+                f"this tile names the source '{tile.source}'; the fact '{tile.fact}' has "
+                f"'{fact.source}'",
+                (*path, "source"),
+                help=f"write 'source: {fact.source}', or name another fact",
+            )
+        elif tile.locator and fact.locator and tile.locator != fact.locator:
+            yield Finding(
+                "locator-differs",
+                f"this tile cites {tile.locator}; the fact '{tile.fact}' stands at {fact.locator}",
+                (*path, "locator"),
+                help=f"write 'locator: {fact.locator}', or correct the fact",
+            )
+
+
+def values_and_statements(seen: Index) -> Iterator[Finding]:
+    """The value of a fact is the number in its statement."""
+    for name, fact in seen.briefing.facts.items() if seen.is_english else ():
+        found = figures(fact.statement)
+        if fact.value is None or not found:
+            continue
+        scale = scale_of(fact.unit)
+        for one in ends(fact.value):
+            if not any(figure.says(one, scale, whole=False) for figure in found):
+                yield Finding(
+                    "figure-differs",
+                    f"the value is {shown(one)}, and the statement of the fact says "
+                    f"{', '.join(shown(figure.number) for figure in found)}",
+                    ("facts", name, "value"),
+                    help="correct the one that the source does not bear out",
+                )
+                break

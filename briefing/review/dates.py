@@ -1,0 +1,106 @@
+"""The date that is printed is the date of its fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefing.model import EdtfDate, Fact
+from briefing.model.blocks.paragraph import Paragraph
+from briefing.model.blocks.timeline import Timeline
+from briefing.problems import Finding
+from briefing.review.index import Index, Placed
+from briefing.review.numbers import Moment, moments
+from briefing.review.text import Text
+
+_DATED = ("event", "agreement")
+
+
+def tiles_and_dates(seen: Index) -> Iterator[Finding]:
+    """A tile has the date of its fact, or the state as of which the fact holds."""
+    tiles = seen.briefing.document.at_a_glance
+    for number, tile in enumerate(tiles.items if tiles else ()):
+        fact = seen.briefing.facts.get(tile.fact) if tile.fact else None
+        if fact is None:
+            continue
+        dates = [date for date in (fact.date, fact.as_of) if date is not None]
+        if not any(_meet(tile.time_period, date) for date in dates):
+            yield Finding(
+                "date-differs",
+                f"this tile is dated {tile.time_period}; the fact '{tile.fact}' {_dated(fact)}",
+                ("document", "at_a_glance", "items", number, "time_period"),
+                help="correct the tile, or the fact if its source says so",
+            )
+
+
+def events_and_dates(seen: Index) -> Iterator[Finding]:
+    """An event has the date of its fact, and none more exact."""
+    for placed in seen.blocks:
+        for number, event in enumerate(_events(placed)):
+            fact = seen.briefing.facts.get(event.fact) if event.fact else None
+            if fact and fact.date and not _holds(event.date, fact.date):
+                yield Finding(
+                    "date-differs",
+                    f"this event is dated {event.date}; the fact '{event.fact}' {_dated(fact)}",
+                    (*placed.path, "events", number, "date"),
+                    help=f"write 'date: {fact.date}', or correct the fact if its source says so",
+                )
+
+
+def _events(placed: Placed) -> Iterator:  # type: ignore[type-arg]
+    return iter(placed.block.events) if isinstance(placed.block, Timeline) else iter(())
+
+
+def paragraphs_and_dates(seen: Index) -> Iterator[Finding]:
+    """A paragraph that gives dates gives those of the events that it prints."""
+    for placed in seen.blocks if seen.is_english else ():
+        if isinstance(placed.block, Paragraph):
+            text = seen.by_place[(*placed.path, "text")]
+            given = [one for one in moments(text.plain) if one.year is not None]
+            for name, fact in seen.facts_of(placed) if given else ():
+                if fact.kind in _DATED and fact.date and not fact.date.is_interval:
+                    if not any(_agree(one, fact.date) for one in given):
+                        yield _wrong(seen, placed, text, name, fact, given)
+
+
+def _wrong(
+    seen: Index, placed: Placed, text: Text, name: str, fact: Fact, given: list[Moment]
+) -> Finding:
+    others = [other.date for key, other in seen.facts_of(placed) if key != name and other.date]
+    free = [one for one in given if not any(_agree(one, date) for date in others)] or given
+    return Finding(
+        "date-differs",
+        f"the fact '{name}' {_dated(fact)}, which this paragraph does not say",
+        text.path,
+        help="write the date of the fact, or correct the fact if its source says so",
+        span=(free[0].start, free[0].length),
+    )
+
+
+def _agree(given: Moment, date: EdtfDate) -> bool:
+    """Whether a date of a text is the date of a fact, as far as both are given."""
+    if date.first is None or date.last is None or given.year is None:
+        return True
+    if not date.first.year <= given.year <= date.last.year:
+        return False
+    month = date.first.month if date.precision in ("month", "day") else None
+    day = date.first.day if date.precision == "day" else None
+    return (given.month is None or month in (None, given.month)) and (
+        given.day is None or day in (None, given.day)
+    )
+
+
+def _dated(fact: Fact) -> str:
+    return f"is dated {fact.date}" if fact.date else f"holds as of {fact.as_of}"
+
+
+def _meet(one: EdtfDate, other: EdtfDate) -> bool:
+    """Whether two dates can mean the same day."""
+    begins = one.first is None or other.last is None or one.first <= other.last
+    return begins and (one.last is None or other.first is None or other.first <= one.last)
+
+
+def _holds(wide: EdtfDate, narrow: EdtfDate) -> bool:
+    """Whether all that a date can mean lies within another."""
+    begins = wide.first is None or (narrow.first is not None and wide.first <= narrow.first)
+    ends = wide.last is None or (narrow.last is not None and narrow.last <= wide.last)
+    return begins and ends

@@ -1,0 +1,85 @@
+"""Sentences that can be read once, paragraphs that can be taken in, points that can be said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefing.problems import Finding, Part
+from briefing.review.index import Index
+from briefing.review.text import Text, count_words
+
+LONGEST_SENTENCE = 40
+LONGEST_PARAGRAPH = 90
+LONGEST_KEY_POINT = 30
+LONGEST_AVERAGE = 25
+FEWEST = 3
+"""So many sentences make an average."""
+
+
+def long_sentences(seen: Index) -> Iterator[Finding]:
+    """A sentence has 40 words at most; of a key point another rule speaks."""
+    for text in seen.texts:
+        if not text.is_prose or _is_key_point(text):
+            continue
+        for one in text.sentences:
+            if one.words > LONGEST_SENTENCE:
+                yield Finding(
+                    "long-sentence",
+                    f"this sentence has {one.words} words; {LONGEST_SENTENCE} are the most",
+                    text.path,
+                    help="divide it",
+                    span=(one.start, one.length),
+                )
+
+
+def long_paragraphs(seen: Index) -> Iterator[Finding]:
+    """A paragraph has 90 words at most."""
+    for text in seen.texts:
+        if text.path[-2:] == ("paragraph", "text"):
+            words = count_words(text.plain)
+            if words > LONGEST_PARAGRAPH:
+                yield Finding(
+                    "long-paragraph",
+                    f"this paragraph has {words} words; {LONGEST_PARAGRAPH} are the most",
+                    text.path,
+                    help="make two paragraphs of it",
+                )
+
+
+def long_key_points(seen: Index) -> Iterator[Finding]:
+    """A key point can be said in one breath: 30 words."""
+    for text in seen.texts:
+        if _is_key_point(text):
+            words = count_words(text.plain)
+            if words > LONGEST_KEY_POINT:
+                yield Finding(
+                    "long-key-point",
+                    f"this key point has {words} words; {LONGEST_KEY_POINT} are the most",
+                    text.path,
+                    help="keep what must be said, and leave the rest to the paragraph",
+                )
+
+
+def long_averages(seen: Index) -> Iterator[Finding]:
+    """The sentences of a section have 25 words on average at most."""
+    for name, section in seen.briefing.in_order():
+        texts = seen.texts_below(("sections", name))
+        found = [
+            one.words
+            for text in texts
+            if text.path[-2:] == ("paragraph", "text")
+            for one in text.sentences
+        ]
+        if len(found) >= FEWEST and sum(found) > LONGEST_AVERAGE * len(found):
+            yield Finding(
+                "long-average",
+                f"the sentences of '{section.heading}' have {sum(found) / len(found):.0f} words on "
+                f"average; {LONGEST_AVERAGE} are the most",
+                ("sections", name, "heading"),
+                part=Part.VALUE,
+                help="divide the longest",
+            )
+
+
+def _is_key_point(text: Text) -> bool:
+    return text.path[:2] == ("document", "key_points")

@@ -1,0 +1,85 @@
+"""A count and the list within one sentence: "three members: A, B and C"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from briefing.model.blocks.bullets import Bullets
+from briefing.model.blocks.paragraph import Paragraph
+from briefing.problems import Finding
+from briefing.review.index import Index
+from briefing.review.numbers import Figure, figures, shown
+
+_INTRODUCER = re.compile(r"(?P<open>,?\s(?:including|such as))\s|(?P<whole>,?\snamely|:)\s")
+_CLAUSE = re.compile(r"^(?:and |or )?(?:who|whom|which|that|whose|where|when|while|if|as)\b", re.I)
+_NOUN_PHRASE = re.compile(r"\s(?:[\w’'-]+\s?){1,7}$")
+_LONGEST = 8
+"""Words of a member; what is longer is a clause and no list."""
+
+
+def counted_listings(seen: Index) -> Iterator[Finding]:
+    """Where a sentence counts things and names them, it names as many.
+
+    Held to what is plainly a list of three or more; after "including" there may be fewer names
+    than things, not more.
+    """
+    for text in seen.texts if seen.is_english else ():
+        if not text.is_prose or not _INTRODUCER.search(text.value):
+            continue
+        for sentence in text.sentences:
+            own = text.own[sentence.start : sentence.start + sentence.length]
+            found = _mismatch(own)
+            if found is not None:
+                one, members = found
+                yield Finding(
+                    "count-wording",
+                    f"this sentence says {shown(one.value)} and names {members}",
+                    text.path,
+                    help="correct the number, or the names that follow",
+                    span=(sentence.start + one.start, one.length),
+                )
+
+
+def _mismatch(sentence: str) -> tuple[Figure, int] | None:
+    introducer = _INTRODUCER.search(sentence)
+    if introducer is None:
+        return None
+    before = [one for one in figures(sentence[: introducer.start()]) if one.value > 1]
+    if not before or not _NOUN_PHRASE.match(sentence[before[-1].end : introducer.start()]):
+        return None
+    least, most = _members(sentence[introducer.end() :].rstrip(" .;"))
+    number = before[-1].value
+    if least < 3 or (number <= most and (introducer["open"] or number >= least)):
+        return None
+    return before[-1], least
+
+
+def _members(listing: str) -> tuple[int, int]:
+    """How many things are named: at least and, as names may hold an "and", at most. 0 if unclear."""
+    parts = re.split(r"[;,]\s+", listing)
+    if any(_CLAUSE.match(part) or len(part.split()) > _LONGEST for part in parts):
+        return 0, 0
+    joined = sum(len(re.findall(r"\sand\s", part)) for part in parts)
+    return len(parts) + bool(re.search(r"\sand\s", parts[-1])), len(parts) + joined
+
+
+def counted_bullets(seen: Index) -> Iterator[Finding]:
+    """Where a paragraph counts what the points below it say, there are as many points."""
+    for placed, after in zip(seen.blocks, seen.blocks[1:], strict=False):
+        if not isinstance(placed.block, Paragraph) or not isinstance(after.block, Bullets):
+            continue
+        text = seen.by_place[(*placed.path, "text")]
+        if not seen.is_english or not text.value.endswith(":"):
+            continue
+        last = text.sentences[-1]
+        found = [one for one in figures(text.own) if one.start >= last.start and one.value > 1]
+        points = len(after.block.items)
+        if len(found) == 1 and found[0].value != points:
+            yield Finding(
+                "count-wording",
+                f"this sentence says {shown(found[0].value)}, and {points} points follow",
+                text.path,
+                help="correct the number or the points",
+                span=(found[0].start, found[0].length),
+            )

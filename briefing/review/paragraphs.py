@@ -1,0 +1,194 @@
+"""The figures of a paragraph are those of the facts that it prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import isclose
+
+from briefing.model import Fact
+from briefing.model.blocks.bullets import Bullets
+from briefing.model.blocks.paragraph import Paragraph
+from briefing.model.blocks.table import Table
+from briefing.problems import Finding
+from briefing.review.agreement import ends, is_hedged, is_per_cent, written
+from briefing.review.counts import length_of
+from briefing.review.index import Index, Placed
+from briefing.review.numbers import Figure, figures, scale_of, shown
+from briefing.review.text import Text
+
+
+def figures_of_paragraphs(seen: Index) -> Iterator[Finding]:
+    """A paragraph prints the values of its facts, and no figure that is not from a fact."""
+    for placed in seen.blocks if seen.is_english else ():
+        if isinstance(placed.block, Paragraph | Bullets):
+            texts = tuple(text for text in seen.texts_below(placed.path) if text.is_prose)
+            wrong = list(_disagreeing(seen, placed, texts))
+            yield from wrong
+            if not wrong:
+                yield from _untraced(seen, placed, texts)
+
+
+def _disagreeing(seen: Index, placed: Placed, texts: tuple[Text, ...]) -> Iterator[Finding]:
+    for name, fact in seen.facts_of(placed):
+        if fact.value is None:
+            continue
+        trouble = [_trouble(seen, placed, name, fact, text) for text in texts]
+        if trouble and None not in trouble:
+            yield next(one for one in trouble if one is not None)
+
+
+def _trouble(seen: Index, placed: Placed, name: str, fact: Fact, text: Text) -> Finding | None:
+    assert fact.value is not None
+    found = figures(text.plain)
+    scale = scale_of(fact.unit)
+    *lower, upper = ends(fact.value)
+    last = [one for one in found if one.says(upper, scale) and _has_unit(text, one, fact)]
+    first = all(any(one.says(low, scale, whole=False) for one in found) for low in lower)
+    if last and first:
+        return _unhedged(name, fact, text, last[0])
+    strange = [one for one in found if not _is_borne(one, seen, placed, leaving=name)]
+    single = _part_of_range(found, fact, scale)
+    if single is not None:
+        return Finding(
+            "range-collapsed",
+            f"this says {shown(single.number)}; the fact '{name}' is a range, "
+            f"{written(fact.value)}",
+            text.path,
+            help="print both ends: a mean or one end is another statement",
+            span=(single.start, single.length),
+        )
+    unit = f" {fact.unit}" if fact.unit else ""
+    return Finding(
+        "figure-differs",
+        f"the fact '{name}' has {written(fact.value)}{unit}, which this text does not say",
+        text.path,
+        help=f"write the figure of the fact, or take '{name}' from the facts of this block",
+        span=(strange[0].start, strange[0].length) if strange else None,
+    )
+
+
+def _part_of_range(found: tuple[Figure, ...], fact: Fact, scale: float) -> Figure | None:
+    if not isinstance(fact.value, tuple):
+        return None
+    low, high = fact.value
+    wanted = (low, high, (low + high) / 2)
+    among = [one for one in found if any(one.says(n, scale, whole=False) for n in wanted)]
+    return among[0] if len(among) == 1 and len(found) == 1 else None
+
+
+def _has_unit(text: Text, one: Figure, fact: Fact) -> bool:
+    return not is_per_cent(fact.unit) or is_per_cent(text.plain[one.end : one.end + 12])
+
+
+def _unhedged(name: str, fact: Fact, text: Text, one: Figure) -> Finding | None:
+    """What is about so much in the fact is not exactly so much in the text."""
+    if isinstance(fact.value, tuple) or fact.value is None:
+        return None
+    scale = scale_of(fact.unit)
+    if not is_hedged(fact.statement, fact.value, scale):
+        return None
+    if is_hedged(text.plain, fact.value, scale):
+        return None
+    return Finding(
+        "qualifier-lost",
+        f"the fact '{name}' does not give {shown(fact.value)} as exact",
+        text.path,
+        help="keep the word before the figure: about, nearly, more than",
+        span=(one.start, one.length),
+    )
+
+
+def _untraced(seen: Index, placed: Placed, texts: tuple[Text, ...]) -> Iterator[Finding]:
+    for text in texts:
+        for one in figures(text.own):
+            if _is_a_figure(text.own, one) and not _is_borne(one, seen, placed):
+                yield Finding(
+                    "untraced-figure",
+                    f"{'no fact of this block' if placed.block.facts else 'no fact'} bears the "
+                    f"figure {text.own[one.start : one.end]}",
+                    text.path,
+                    help="name in 'facts:' of the block the fact that has it",
+                    span=(one.start, one.length),
+                )
+                break
+
+
+def _is_a_figure(text: str, one: Figure) -> bool:
+    """Digits, or a number word with a unit; "two" alone may count what the sentence names."""
+    before, after = text[: one.start], text[one.end : one.end + 12]
+    named = before[-1:] == "#" or before.rstrip()[-8:].casefold().endswith(
+        ("no.", "paragraph", "chapter", "article", "phase", "part", "level", "group", "resolution")
+    )
+    is_a_name = before[-1:].isspace() and before.rstrip()[-1:].isupper() and one.scale == 1
+    return not named and not is_a_name and (one.in_digits or one.scale > 1 or is_per_cent(after))
+
+
+def _is_borne(one: Figure, seen: Index, placed: Placed, leaving: str = "") -> bool:
+    """Whether a fact of the block, or the length of a list that it points to, is this figure."""
+    if any(one.value == length for length in _lengths(seen, placed)):
+        return True
+    for name, fact in seen.facts_of(placed):
+        values = ends(fact.value) if fact.value is not None and name != leaving else ()
+        if any(one.says(value, scale_of(fact.unit), whole=False) for value in values):
+            return True
+        if name != leaving:
+            words = f"{fact.statement} {fact.quote or ''} {fact.remark or ''}"
+            if any(other.number == one.number for other in figures(words)):
+                return True
+    return False
+
+
+def _lengths(seen: Index, placed: Placed) -> Iterator[int | None]:
+    names = [name for text in seen.texts_below(placed.path) for name in seen.points_to(text.path)]
+    for name in (*names, getattr(placed.block, "counts", None)):
+        if name in seen.by_id:
+            yield length_of(seen.by_id[name].block)
+
+
+def rows_and_facts(seen: Index) -> Iterator[Finding]:
+    """A row that prints figures prints those of its facts."""
+    for placed in seen.blocks:
+        if isinstance(placed.block, Table):
+            for number, row in enumerate(placed.block.rows):
+                printed = tuple(_cells(placed.block, row.cells))
+                for name in row.facts:
+                    fact = seen.briefing.facts.get(name)
+                    if printed and fact and fact.value is not None and not _is_in(fact, printed):
+                        yield Finding(
+                            "figure-differs",
+                            f"the fact '{name}' has {written(fact.value)}, which this row does not "
+                            "show",
+                            (*placed.path, "rows", number, "facts"),
+                            help="correct the row, or the fact if its source says so",
+                        )
+
+
+def _cells(table: Table, cells: dict[str, int | float | str]) -> Iterator[tuple[float, float]]:
+    """Each number of a row, and the scale of its column."""
+    for column in table.columns:
+        cell = cells.get(column.key)
+        scale = scale_of(column.unit) if column.unit else scale_of(column.heading)
+        if isinstance(cell, str):
+            yield from ((one.value, scale) for one in figures(cell))
+        elif cell is not None and "year" not in column.heading.casefold():
+            yield cell, scale
+
+
+def _is_in(fact: Fact, printed: tuple[tuple[float, float], ...]) -> bool:
+    assert fact.value is not None
+    scale = scale_of(fact.unit)
+    return all(
+        any(_close(number, column, one, scale) for number, column in printed)
+        for one in ends(fact.value)
+    )
+
+
+def _close(number: float, column: float, value: float, scale: float) -> bool:
+    """Equal; or equal when rounded, if the column has another unit than the fact."""
+    goal = abs(value * scale)
+    step = 10.0 ** -len(f"{number:.12g}".partition(".")[2])
+    return any(
+        isclose(abs(number) * one, goal, rel_tol=1e-9)
+        or (one > scale and abs(abs(number) * one - goal) <= one * step / 2)
+        for one in (column, 1.0)
+    )

@@ -1,0 +1,84 @@
+"""What is said first is said again below: figures of key points and take-aways are in the body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from briefing.model.blocks.table import Table
+from briefing.problems import Finding, Path
+from briefing.review.agreement import ends
+from briefing.review.counts import length_of
+from briefing.review.index import Index
+from briefing.review.numbers import Figure, figures, scale_of
+from briefing.review.text import Text
+
+_RANGE = re.compile(r"\d\s?[–-]\s?$")
+
+
+def figures_of_summaries(seen: Index) -> Iterator[Finding]:
+    """A figure of a key point or of a take-away stands in the section that bears it."""
+    for text, section in _summaries(seen) if seen.is_english else ():
+        mine = [one for one in figures(text.own) if one.in_digits]
+        if not mine:
+            continue
+        below = [*_figures_below(seen, text.path, section)]
+        known = {one for words, found in below for one in _pairs(words, found)}
+        values = {value for value in _values(seen, section)}
+        for number, one in enumerate(_pairs(text.own, tuple(mine))):
+            if one not in known and not (one[0] is None and one[1] in values):
+                yield Finding(
+                    "figure-elsewhere",
+                    f"the figure {text.value[mine[number].start : mine[number].end]} is not in "
+                    f"the section '{section}', which bears this sentence",
+                    text.path,
+                    help="say the same here and there",
+                    span=(mine[number].start, mine[number].length),
+                )
+
+
+def _summaries(seen: Index) -> Iterator[tuple[Text, str]]:
+    for number, point in enumerate(seen.briefing.document.key_points):
+        target = seen.by_id.get(point.target)
+        if target is not None:
+            text = seen.by_place[("document", "key_points", number, "text")]
+            yield text, str(target.path[1])
+    for name, section in seen.briefing.in_order():
+        if section.takeaway is not None:
+            yield seen.by_place[("sections", name, "takeaway")], name
+
+
+def _figures_below(
+    seen: Index, leaving: Path, section: str
+) -> Iterator[tuple[str, tuple[Figure, ...]]]:
+    for text in seen.texts_below(("sections", section)):
+        if text.path != leaving and text.path[-1] != "takeaway":
+            yield text.plain, figures(text.plain)
+
+
+_Pair = tuple[float | None, float]
+"""A figure with the lower end of the range that it closes, if it does."""
+
+
+def _pairs(words: str, found: tuple[Figure, ...]) -> Iterator[_Pair]:
+    for number, one in enumerate(found):
+        closes = number > 0 and _RANGE.search(words[: one.start])
+        yield (found[number - 1].number if closes else None), one.value
+
+
+def _values(seen: Index, section: str) -> Iterator[float]:
+    """Values of facts that the section prints, numbers in its tables, lengths of its lists."""
+    for placed in seen.blocks:
+        if placed.path[1] != section:
+            continue
+        length = length_of(placed.block)
+        if length is not None:
+            yield float(length)
+        if isinstance(placed.block, Table):
+            cells = (cell for row in placed.block.rows for cell in row.cells.values())
+            yield from (abs(float(cell)) for cell in cells if not isinstance(cell, str))
+    prefix = ("sections", section)
+    for mention in seen.mentions:
+        fact = seen.briefing.facts.get(mention.name) if mention.target == "fact" else None
+        if fact is not None and fact.value is not None and mention.path[:2] == prefix:
+            yield from (value * scale_of(fact.unit) for value in ends(fact.value))

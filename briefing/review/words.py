@@ -1,0 +1,137 @@
+"""Words that age, words that judge, and how figures are set."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from briefing.problems import Finding
+from briefing.review.index import Index
+from briefing.review.text import Text
+
+_PERIOD = r"(?:year|month|week|quarter|decade|century|summer|autumn|winter|spring|weekend)s?"
+_RELATIVE = re.compile(
+    r"\b(?:recently|currently|lately|nowadays|presently|today|yesterday|tomorrow|tonight|now|soon"
+    r"|at present|at the moment|so far|until now|to date|up to now|these days|the other day"
+    rf"|(?:last|next|this|the past|the coming|the last) (?:(?:few|two|three|five|ten) )?{_PERIOD}"
+    rf"|(?:in|over|for|during) (?:the )?(?:recent|past|last|coming) (?:\w+ )?{_PERIOD}"
+    r"|in the (?:near|foreseeable) future|in the recent past"
+    rf"|(?:\w+ ){_PERIOD} ago|a (?:few )?{_PERIOD} ago"
+    r"|(?:last|next|this) (?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January"
+    r"|February|March|April|May|June|July|August|September|October|November|December))\b",
+    re.IGNORECASE,
+)
+_EVALUATIVE = re.compile(
+    r"\b(?:key(?=\s+[a-z])(?!\s+(?:points?|to|word|figures?|stage)\b)|crucial(?:ly)?|vital(?:ly)?"
+    r"|pivotal|unfortunately|fortunately|thankfully|regrettably|sadly|luckily|happily|hopefully"
+    r"|of course|needless to say|clearly|obviously|evidently|undoubtedly|undeniabl[ey]"
+    r"|remarkabl[ey]|historic(?!al)|success(?:ful|fully)|impressive(?:ly)?|outstanding(?:ly)?"
+    r"|excellent|brilliant|amazing(?:ly)?|spectacular(?:ly)?|extraordinar(?:y|ily)|exemplary"
+    r"|ground-?breaking|world-class|very|truly|really|extremely|incredibly|highly|hugely|tremendous"
+    r"|surprising(?:ly)?|interesting(?:ly)?|so-called|notorious(?:ly)?|infamous|staunch|visionary"
+    r"|wise(?:ly)?|courageous(?:ly)?|disappointing(?:ly)?|disastrous(?:ly)?|shocking(?:ly)?)\b",
+    re.IGNORECASE,
+)
+_SIGNS_OF_TIME = frozenset(
+    "recently currently lately nowadays presently today yesterday tomorrow tonight now soon present "
+    "moment far until date up these other last next this past coming recent future ago".split()
+)
+_SIGNS_OF_JUDGEMENT = frozenset(
+    "key crucial crucially vital vitally pivotal unfortunately fortunately thankfully regrettably "
+    "sadly luckily happily hopefully course needless clearly obviously evidently undoubtedly "
+    "undeniably undeniable remarkable remarkably historic successful successfully impressive "
+    "impressively outstanding outstandingly excellent brilliant amazing amazingly spectacular "
+    "spectacularly extraordinary extraordinarily exemplary ground groundbreaking world very truly "
+    "really extremely incredibly highly hugely tremendous surprising surprisingly interesting "
+    "interestingly so notorious notoriously infamous staunch visionary wise wisely courageous "
+    "courageously disappointing disappointingly disastrous disastrously shocking "
+    "shockingly".split()
+)
+_UNIT = re.compile(
+    r"\d(?P<gap> ?)(?P<unit>%|(?:per cent|percent|thousand|million|billion|trillion|km²|km2|km|kg"
+    r"|MW|GW|kW|kWh|GWh|TWh|ha|tonnes|bcm|mb/d|°C)(?![\w²]))"
+)
+_HYPHEN = re.compile(
+    r"(?<![\w./:#+\u2010-\u2015-])(?P<low>\d[\d,.]*)(?P<sign>-)(?P<high>\d[\d,.]*\d|\d)"
+    r"(?![\w/-]|\.\d)"
+)
+_SENTENCE_HEAD = re.compile(r"(?:^|[.!?:]\s+|[“\"(*]\s*)$")
+
+
+def relative_dates(seen: Index) -> Iterator[Finding]:
+    """A date is absolute: a briefing is read months after it was written."""
+    for text, match in _matches(seen, _RELATIVE, _SIGNS_OF_TIME):
+        yield Finding(
+            "relative-date",
+            f"'{match[0]}' means another day to each reader",
+            text.path,
+            help="write the date, or 'as of' with a date",
+            span=(match.start(), len(match[0])),
+        )
+
+
+def evaluative_words(seen: Index) -> Iterator[Finding]:
+    """The editor's voice is neutral."""
+    for text, match in _matches(seen, _EVALUATIVE, _SIGNS_OF_JUDGEMENT):
+        yield Finding(
+            "evaluative-word",
+            f"'{match[0]}' is a judgement",
+            text.path,
+            help="leave it out, or quote the word and say whose it is",
+            span=(match.start(), len(match[0])),
+        )
+
+
+def _matches(
+    seen: Index, pattern: re.Pattern[str], signs: frozenset[str]
+) -> Iterator[tuple[Text, re.Match[str]]]:
+    """Where the author's own words match; not a name: a capital letter within a sentence.
+
+    Only texts that have one of the ``signs`` are searched: most have none.
+    """
+    for text in seen.texts if seen.is_english else ():
+        if text.vocabulary.isdisjoint(signs):
+            continue
+        for match in pattern.finditer(text.own):
+            if match[0][0].islower() or _SENTENCE_HEAD.search(
+                text.own[: match.start()].rstrip("*")
+            ):
+                yield text, match
+
+
+def unit_spaces(seen: Index) -> Iterator[Finding]:
+    """A number is not parted from its unit at the end of a line."""
+    for text in seen.texts:
+        for match in _UNIT.finditer(text.own):
+            yield Finding(
+                "unit-space",
+                f"between the number and '{match['unit']}' stands "
+                + ("an ordinary space" if match["gap"] else "no space"),
+                text.path,
+                help="put a no-break space there (U+00A0; in double quotation marks: \\u00a0)",
+                span=(match.start(), len(match[0])),
+            )
+
+
+def hyphens_in_ranges(seen: Index) -> Iterator[Finding]:
+    """A range has an en dash; a hyphen joins words."""
+    for text in seen.texts:
+        for match in _HYPHEN.finditer(text.own):
+            if _is_range(match["low"], match["high"]):
+                yield Finding(
+                    "hyphen-range",
+                    f"the range {match[0]} is written with a hyphen",
+                    text.path,
+                    help=f"write an en dash: {match['low']}–{match['high']}",
+                    span=(match.start(), len(match[0])),
+                )
+
+
+def _is_range(low: str, high: str) -> bool:
+    """Not a month (2013-05) and not a number of a file (1540-2): the second end is higher."""
+    if len(low) == 4 and len(high) == 2 and low.isdigit():
+        return int(high) > 12 and int(high) > int(low[2:])
+    try:
+        return float(low.replace(",", "")) < float(high.replace(",", ""))
+    except ValueError:
+        return False
