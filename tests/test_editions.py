@@ -1,0 +1,169 @@
+"""An edition is frozen when it is issued, and the next one tells what has changed."""
+
+import json
+import re
+import shutil
+
+import pytest
+
+from briefing.cli import run
+from briefing.read import read_edition
+from tests.conftest import ROOT
+
+
+@pytest.fixture
+def content(tmp_path):
+    return shutil.copytree(ROOT / "tests" / "content", tmp_path / "content")
+
+
+def replaced(content, file, old, new):
+    path = content / "specimen" / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def told(capsys):
+    return capsys.readouterr().err
+
+
+@pytest.fixture
+def frozen(content):
+    assert run(["issue", "specimen", "--content", str(content)]) == 0
+    return content
+
+
+def page_one(content, tmp_path):
+    output = tmp_path / "out"
+    folders = ["--content", str(content), "--output", str(output)]
+    assert run(["specimen", "--format", "html", *folders]) == 0
+    html = (output / "specimen-briefing-en.html").read_text(encoding="utf-8")
+    found = re.search(r'<section class="changes".*?</section>', html, re.DOTALL)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", found[0])).strip() if found else None
+
+
+def test_an_issue_keeps_the_whole_content(frozen):
+    kept = read_edition(frozen, "specimen", 1).briefing
+    assert (kept.document.status, len(kept.facts)) == ("issued", 15)
+
+
+def test_an_issue_is_refused_with_its_reasons(content, capsys):
+    replaced(content, "rest.yaml", "cleared: {by: The desk, on: 2024-04-04}\n", "")
+    assert run(["issue", "specimen", "--content", str(content)]) == 1
+    assert "error[uncleared-section]" in told(capsys)
+    assert not (content / "specimen" / "editions").exists()
+
+
+def test_a_stale_fact_stops_an_issue_but_not_a_check(content, capsys):
+    replaced(
+        content, "facts.yaml", "kind: event, source", "kind: event, review_by: 2024-03, source"
+    )
+    assert run(["check", "--content", str(content)]) == 0
+    assert "warning[stale-fact]" in told(capsys)
+    assert run(["issue", "specimen", "--content", str(content)]) == 1
+
+
+def test_a_waiver_lets_a_stale_fact_pass_until_its_day(content, capsys):
+    replaced(
+        content, "facts.yaml", "kind: event, source", "kind: event, review_by: 2024-03, source"
+    )
+    waiver = "{rule: stale-fact, subject: F1, by: The head, reason: No news., until: 2024-04-30}"
+    replaced(content, "briefing.yaml", "method:", f"waivers: [{waiver}]\nmethod:")
+    assert run(["issue", "specimen", "--content", str(content)]) == 0
+    assert run(["issue", "specimen", "--content", str(content), "--on", "2024-05-01"]) == 1
+
+
+def test_stale_facts_are_listed_by_owner(content, capsys):
+    owned = "kind: event, review_by: 2024-03, owner: The desk, source"
+    replaced(content, "facts.yaml", "kind: event, source", owned)
+    assert run(["stale", "--content", str(content), "--on", "2024-03-31"]) == 0
+    assert capsys.readouterr().out == "no fact is stale\n"
+    assert run(["stale", "--content", str(content), "--on", "2024-04-01"]) == 0
+    assert capsys.readouterr().out.startswith("The desk\n  ")
+
+
+def test_a_frozen_edition_is_not_changed_under_its_number(frozen, capsys):
+    replaced(frozen, "facts.yaml", "Something happened.", "Nothing happened.")
+    assert run(["check", "--content", str(frozen)]) == 1
+    assert "error[edition-not-raised]: edition 1 is frozen, and fact 'F1'" in told(capsys)
+
+
+def test_spelling_asks_for_a_date_and_not_for_an_edition(frozen, capsys):
+    replaced(frozen, "facts.yaml", "Something happened.", "Something happend.")
+    assert run(["check", "--content", str(frozen)]) == 0
+    assert "warning[modified-not-raised]" in told(capsys)
+    replaced(
+        frozen,
+        "briefing.yaml",
+        'issued: "2024-04-05"',
+        'issued: "2024-04-05"\nmodified: 2024-04-06',
+    )
+    assert run(["check", "--strict", "--content", str(frozen)]) == 0
+
+
+def test_a_first_edition_has_no_list_of_changes(content, tmp_path):
+    assert page_one(content, tmp_path) is None
+
+
+def test_a_next_edition_says_so_if_nothing_has_changed(frozen, tmp_path):
+    replaced(frozen, "briefing.yaml", "status: issued", "status: issued\nedition: 2")
+    assert page_one(frozen, tmp_path).endswith("Nothing has changed since edition 1.")
+
+
+def test_a_next_edition_names_exactly_what_has_changed(frozen, tmp_path):
+    replaced(frozen, "briefing.yaml", "status: issued", "status: issued\nedition: 2")
+    replaced(frozen, "facts.yaml", "Something happened.", "Nothing at all happened.")
+    replaced(frozen, "kinds.yaml", "label: A state,", "label: Another state of things,")
+    assert page_one(frozen, tmp_path) == (
+        "What changed since edition 1 Revised: paragraph 1; Figure 1."
+    )
+
+
+def test_a_frozen_edition_is_built_again_whatever_the_files_say(frozen, tmp_path):
+    output = tmp_path / "out"
+    folders = ["--content", str(frozen), "--output", str(output), "--format", "html"]
+    assert run(["specimen", *folders]) == 0
+    before = (output / "specimen-briefing-en.html").read_bytes()
+    (frozen / "specimen" / "facts.yaml").write_text("broken: [", encoding="utf-8")
+    assert run(["specimen", "--edition", "1", *folders]) == 0
+    assert (output / "specimen-e1-briefing-en.html").read_bytes() == before
+
+
+def test_an_edition_that_is_not_frozen_is_named(content, capsys):
+    assert run(["specimen", "--edition", "7", "--content", str(content)]) == 1
+    assert "error[unknown-edition]: edition 7 of 'specimen' is not frozen" in told(capsys)
+
+
+def test_a_damaged_edition_is_named(frozen, capsys):
+    (frozen / "specimen" / "editions" / "1.json").write_text("{", encoding="utf-8")
+    assert run(["specimen", "--edition", "1", "--content", str(frozen)]) == 1
+    assert "error[bad-edition]" in told(capsys)
+
+
+def test_a_difference_is_told_on_the_terminal_and_as_json(frozen, capsys):
+    replaced(frozen, "facts.yaml", "Something happened.", "Nothing at all happened.")
+    assert run(["diff", "specimen", "--content", str(frozen)]) == 0
+    assert capsys.readouterr().out == (
+        "revised: fact F1\n  - Something happened.; event\n  + Nothing at all happened.; event\n"
+    )
+    assert run(["diff", "specimen", "1", "--json", "--content", str(frozen)]) == 0
+    (change,) = json.loads(capsys.readouterr().out)["changes"]
+    assert (change["kind"], change["subject"], change["id"]) == ("revised", "fact", "F1")
+
+
+def test_the_fact_check_sheet_has_every_fact_once(content, tmp_path):
+    folders = ["--content", str(content), "--output", str(tmp_path)]
+    assert run(["--rendition", "factcheck", "--format", "html", *folders]) == 0
+    html = (tmp_path / "specimen-factcheck-en.html").read_text(encoding="utf-8")
+    assert len(re.findall(r'<tr id="fact-', html)) == 15
+
+
+def test_a_wrong_quote_is_found_in_the_archive(content, capsys):
+    archive = content.parent / "archive"
+    archive.mkdir()
+    (archive / "daily-2024.txt").write_text("These are the\nwords. Something did\nhappen.")
+    replaced(
+        content, "facts.yaml", "kind: event, source", "quote: Something never, kind: event, source"
+    )
+    assert run(["check", "--content", str(content)]) == 1
+    assert "error[quote-not-found]" in told(capsys)
