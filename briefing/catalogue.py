@@ -92,7 +92,9 @@ CATALOGUE: dict[str, Code] = {
         later_than_as_of=(
             "The body of the briefing prints a fact that is later than its information cut-off."
         ),
-        single_source_unsaid="Every fact rests on one source, and the first page does not say so.",
+        single_source_unsaid=(
+            "Every fact rests on one source, and no caution says what that source is."
+        ),
         opinion_source_without_remark=(
             "A source that is opinion has no remark on how far it can be relied on."
         ),
@@ -108,9 +110,11 @@ CATALOGUE: dict[str, Code] = {
         range_collapsed="A range is printed as one number.",
         qualifier_lost="A figure that is not exact is printed as if it were.",
         date_differs="A date that is printed is not that of its fact.",
+        date_elsewhere="A date in a key point or a take-away is not in the section that bears it.",
+        plan_as_done="A plan is printed as if it had happened.",
+        speaker_differs="A quotation is given to another person than its fact gives it to.",
         quantity_conflict=(
-            "Two facts give different values for one measure on one date, and no note explains "
-            "it."
+            "Two facts give different values for one measure on one date, and no note explains it."
         ),
         total_differs="A total is not the sum of the rows above it.",
         waiver_unknown=(

@@ -144,7 +144,7 @@ def test_a_difference_is_told_on_the_terminal_and_as_json(frozen, capsys):
     replaced(frozen, "facts.yaml", "Something happened.", "Nothing at all happened.")
     assert run(["diff", "specimen", "--content", str(frozen)]) == 0
     assert capsys.readouterr().out == (
-        "revised: fact F1\n  - Something happened.; event\n  + Nothing at all happened.; event\n"
+        "revised: fact F1\n  - Something happened.\n  + Nothing at all happened.\n"
     )
     assert run(["diff", "specimen", "1", "--json", "--content", str(frozen)]) == 0
     (change,) = json.loads(capsys.readouterr().out)["changes"]

@@ -1,9 +1,18 @@
-"""What the first edition promises."""
+"""What the two editions of the first briefing promise."""
 
+import pytest
+
+from briefing.changes import changes
 from briefing.compose.numbering import number
 from briefing.model.blocks.editor_note import EditorNote
+from briefing.read import read_edition
 from briefing.review import review
 from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def first():
+    return read_edition(ROOT / "content", "kazakhstan", 1).briefing
 
 
 def notes(briefing):
@@ -15,34 +24,60 @@ def notes(briefing):
     }
 
 
-def test_the_content_raises_no_finding(kazakhstan):
-    assert review(kazakhstan) == ()
+@pytest.mark.parametrize("name", ["first", "kazakhstan"])
+def test_an_edition_raises_no_finding(name, request):
+    assert review(request.getfixturevalue(name)) == ()
 
 
-def test_all_facts_of_the_source_are_there(kazakhstan):
-    assert list(kazakhstan.facts) == [f"F{n:03}" for n in range(1, 76)]
+def test_the_first_edition_has_all_facts_of_its_source(first):
+    assert list(first.facts) == [f"F{n:03}" for n in range(1, 76)]
 
 
-def test_every_fact_is_printed(kazakhstan):
-    numbering = number(kazakhstan)
-    assert [fact for fact in kazakhstan.facts if not numbering.printed(fact)] == []
+@pytest.mark.parametrize("name", ["first", "kazakhstan"])
+def test_every_fact_is_printed(name, request):
+    briefing = request.getfixturevalue(name)
+    numbering = number(briefing)
+    assert [fact for fact in briefing.facts if not numbering.printed(fact)] == []
 
 
-def test_every_doubt_has_its_note(kazakhstan):
-    assert sorted(notes(kazakhstan)) == [f"D{n:02}" for n in range(1, 23)]
+def test_every_doubt_has_its_note_in_the_first_edition(first):
+    assert sorted(notes(first)) == [f"D{n:02}" for n in range(1, 23)]
 
 
-def test_the_grave_doubts_stand_beside_their_paragraph(kazakhstan):
-    found = notes(kazakhstan)
+def test_the_grave_doubts_stand_beside_their_paragraph(first):
+    found = notes(first)
     grave = {label for label, note in found.items() if note.severity == "high"}
     assert grave == {"D01", "D02", "D03", "D04", "D07", "D14", "D17", "D19"}
     assert all(found[label].placement == "margin" for label in grave)
 
 
-def test_opinions_and_claims_are_attributed(kazakhstan):
+def test_the_first_edition_says_nothing_later_than_its_date_outside_its_notes(first):
+    last = first.document.as_of.last
+    assert all(
+        fact.date is None or fact.kind == "plan" or fact.date.first <= last
+        for fact in first.facts.values()
+    )
+
+
+def test_the_second_edition_keeps_the_doubts_that_it_does_not_settle(first, kazakhstan):
+    open_still = {
+        label for label, note in notes(kazakhstan).items() if note.type != "superseded"
+    } & set(notes(first))
+    assert open_still == set(notes(first)) - {"D09", "D13", "D19"}
+
+
+def test_what_has_not_changed_keeps_its_words(first, kazakhstan):
+    revised = {c.id for c in changes(first, kazakhstan) if c.subject == "fact"}
+    same = set(first.facts) - revised
+    assert len(same) > 60
+    assert all(first.facts[name].statement == kazakhstan.facts[name].statement for name in same)
+
+
+@pytest.mark.parametrize("name", ["first", "kazakhstan"])
+def test_opinions_and_claims_are_attributed(name, request):
     open_claims = [
         name
-        for name, fact in kazakhstan.facts.items()
+        for name, fact in request.getfixturevalue(name).facts.items()
         if fact.kind in ("opinion", "claim") and not fact.attribution
     ]
     assert open_claims == []

@@ -25,10 +25,17 @@ ALIKE = 0.6
 def changes(before: Briefing, after: Briefing) -> tuple[Change, ...]:
     """Every difference, facts first, then what is printed in the order of the new edition."""
     facts = tuple(_compared(facts_of(before), facts_of(after)))
-    told = frozenset(change.id for change, _ in facts if not change.minor)
+    told = {change.id: change.kind for change, _ in facts if not change.minor}
     printed = _compared(*_paired(printed_by(before), printed_by(after)))
-    rest = (change for change, behind in printed if change.minor or not behind & told)
+    rest = (change for change, behind in printed if not _is_told(change, behind, told))
     return (*(change for change, _ in facts), *rest)
+
+
+def _is_told(change: Change, behind: frozenset[str], told: Mapping[str, Kind]) -> bool:
+    """Whether the change of a fact behind it says it already; an old fact in a new place is new."""
+    if change.minor or change.kind not in ("added", "removed"):
+        return not change.minor and any(fact in told for fact in behind)
+    return any(told.get(fact) == change.kind for fact in behind)
 
 
 def since(before: Briefing, after: Briefing) -> Since:
@@ -81,14 +88,17 @@ def _compared(
             yield change, behind
     for key, old in before.items():
         if key not in after:
-            yield Change("removed", old.subject, old.id, None, old.words, None), old.facts
+            yield Change("removed", old.subject, old.id, None, old.shown, None), old.facts
 
 
 def _difference(old: Entry | None, new: Entry) -> tuple[Kind | None, tuple[str | None, str]]:
     if old is None:
-        return "added", (None, new.words)
+        return "added", (None, new.shown)
     if old.words != new.words:
-        return "revised", (old.words, new.words)
+        # Where the main words are the same, it is one of the others that has changed.
+        if old.shown == new.shown:
+            return "revised", (old.words, new.words)
+        return "revised", (old.shown, new.shown)
     if old.dates != new.dates:
         return "re-dated", (old.dates, new.dates)
     if old.sources != new.sources:

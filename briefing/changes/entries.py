@@ -17,6 +17,7 @@ from briefing.prose import plain as words_of
 DATES = ("date", "date_basis", "as_of", "time_period", "since", "until", "due", "start", "end")
 SOURCES = ("source", "locator")
 UNSEEN = ("facts", "fact", "target", "counts", "quote", "owner", "measure", "review_by", "concerns")
+MAIN = ("text", "statement", "caption", "title", "label", "name", "question", "cells", "items")
 UNPRINTED = ("remark", "confidence", "entities")
 OF_THE_EDITION = (
     "edition", "issued", "modified", "status", "replaces", "waivers", "valid_until", "front",
@@ -31,7 +32,10 @@ class Entry:
     subject: Subject
     id: str
     path: Path
+    shown: str
+    """Its main words, for people."""
     words: str
+    """All of its words, to compare."""
     dates: str
     sources: str
     facts: frozenset[str] = frozenset()
@@ -65,19 +69,10 @@ def _document(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
     for name in type(document).model_fields:
         value = getattr(document, name)
         if name not in OF_THE_EDITION and value:
-            date = name in DATES
             said = _said(value)
-            yield (
-                ("document", name),
-                Entry(
-                    "document",
-                    name,
-                    ("document", name),
-                    "" if date else said,
-                    said if date else "",
-                    "",
-                ),
-            )
+            words, dates = ("", said) if name in DATES else (said, "")
+            place = ("document", name)
+            yield place, Entry("document", name, place, said, words, dates, "")
     for index, point in enumerate(document.key_points):
         path: Path = ("document", "key_points", index)
         yield ("key_point", point.target), _entry("key_point", point.target, path, point)
@@ -86,7 +81,7 @@ def _document(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
         path = ("document", "at_a_glance", "items", index)
         facts = frozenset({tile.fact} if tile.fact else ())
         yield (
-            ("indicator", tile.fact or tile.label),
+            ("indicator", tile.label),
             _entry("indicator", tile.label, path, tile, facts),
         )
 
@@ -94,7 +89,7 @@ def _document(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
 def _sections(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
     for name, section in briefing.in_order():
         words = _said(tuple(text for text in (section.heading, section.takeaway) if text))
-        yield ("section", name), Entry("section", name, ("sections", name), words, "", "")
+        yield ("section", name), Entry("section", name, ("sections", name), words, words, "", "")
         for index, block in enumerate(section.blocks):
             path: Path = ("sections", name, "blocks", index, block.kind())
             yield from _block(name, block, path)
@@ -147,7 +142,8 @@ def _entry(
     dates = {k: v for k, v in fields.items() if k in DATES}
     sources = {k: v for k, v in fields.items() if k in SOURCES}
     rest = {k: v for k, v in fields.items() if k not in dates and k not in sources}
-    return Entry(subject, name, path, _said(rest), _said(dates), _said(sources), facts)
+    main = next((rest[field] for field in MAIN if field in rest), rest)
+    return Entry(subject, name, path, _said(main), _said(rest), _said(dates), _said(sources), facts)
 
 
 def _said(value: Any) -> str:

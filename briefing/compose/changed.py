@@ -19,6 +19,16 @@ class Told:
     place: NumberedBlock | None
     changes: tuple[Change, ...]
 
+    @property
+    def words(self) -> str:
+        """The first words of what was changed, for what has no number to go by."""
+        return shorten(self.changes[0].after or self.changes[0].before or "", 40)
+
+
+def shorten(words: str, most: int) -> str:
+    """No more than so many characters, cut between words."""
+    return words if len(words) <= most else words[:most].rpartition(" ")[0] + " …"
+
 
 @dataclass(frozen=True)
 class Changed:
@@ -26,6 +36,8 @@ class Changed:
 
     since: Since | None
     numbering: Numbering
+
+    shorten = staticmethod(shorten)
 
     @cached_property
     def lines(self) -> tuple[Told, ...]:
@@ -38,7 +50,9 @@ class Changed:
             key = (anchor, change.kind, "" if place else f"{change.subject} {change.id}")
             lines.setdefault(key, []).append(change)
             places.setdefault(key, place)
-        return tuple(Told(key[1], places[key], tuple(found)) for key, found in lines.items())
+        told = (Told(key[1], places[key], tuple(found)) for key, found in lines.items())
+        order = {anchor: number for number, anchor in enumerate(self.numbering.anchors)}
+        return tuple(sorted(told, key=lambda line: order[line.place.anchor] if line.place else -1))
 
     @cached_property
     def marks(self) -> Mapping[str, Kind]:

@@ -39,7 +39,7 @@ def span(timeline: Timeline, when: EdtfDate) -> Span:
 def ticks(timeline: Timeline, step: int = 5) -> tuple[tuple[int, float], ...]:
     """The years named on the scale, with their places: first, last, and round ones well apart."""
     years = [y for y in range(timeline.start, timeline.end + 1) if y % step == 0]
-    room = (timeline.end - timeline.start + 1) / 12
+    room = (timeline.end - timeline.start + 1) / 7
     inner = [y for y in years if timeline.start + room < y < timeline.end - room]
     return tuple(
         (year, _place(timeline, date(year, 1, 1)))

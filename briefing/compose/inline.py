@@ -8,7 +8,10 @@ from markupsafe import Markup, escape
 
 from briefing import prose as tree
 from briefing.compose.numbering import NumberedBlock, Numbering
-from briefing.compose.wording import Wording
+from briefing.compose.wording import NBSP, Wording
+
+
+SHORT = 14
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,10 @@ class Inline:
     def citation(self, source: str, locator: str | None = None) -> Markup:
         """``[3, para. 4]``, linked to the list of sources."""
         number = self.numbering.sources[source]
+        # A short place stays on its line; a long one may be divided.
         where = f", {locator}" if locator else ""
+        if len(where) <= SHORT:
+            where = where.replace(" ", NBSP)
         return Markup('<a class="cite" href="#source-{}">[{}{}]</a>').format(number, number, where)
 
     def _around(self, name: str, value: str, inner: Markup) -> Markup:

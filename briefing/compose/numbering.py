@@ -87,6 +87,12 @@ class Numbering:
         """The section of that id."""
         return next(section for section in self.sections if section.id == name)
 
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """The anchors of all blocks and notes, in order."""
+        items = (i for section in self.sections for b in section.blocks for i in (b, *b.notes))
+        return tuple(item.anchor for item in items)
+
     def at(self, path: Path) -> NumberedBlock | None:
         """The block that a content path leads to or into; None outside the blocks."""
         items = (i for section in self.sections for b in section.blocks for i in (b, *b.notes))
@@ -94,8 +100,7 @@ class Numbering:
 
     def in_order_of_printing(self, facts: Iterable[str]) -> tuple[str, ...]:
         """The facts by the place where each is first printed; those that are not, at the end."""
-        blocks = [item.anchor for section in self.sections for item in section.blocks]
-        order = {anchor: place for place, anchor in enumerate(blocks)}
+        order = {anchor: place for place, anchor in enumerate(self.anchors)}
 
         def first(fact: str) -> int:
             return min((order[item.anchor] for item in self.printed(fact)), default=len(order))

@@ -11,51 +11,16 @@ from babel import Locale
 from briefing.model import Term
 from briefing.problems import Finding
 from briefing.review.index import LABELS, Index
-from briefing.review.text import Text
+from briefing.review.text import Text, words_of
 
 _ACRONYM = re.compile(r"(?<![\w.’'+#/@-])(?:[A-Z]{2,}(?:s(?=\W|$))?)(?![\w+]|\.[A-Z]|-?\d)")
 _BRACKETED = re.compile(r"(?P<name>(?:[\w’'.-]+\s){2,12})\((?P<acronym>[A-Z][\w+-]*[A-Z])\)")
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _KNOWN = frozenset(
-    [
-        "AD",
-        "BC",
-        "BCE",
-        "CE",
-        "UTC",
-        "GMT",
-        "AM",
-        "PM",
-        "OK",
-        "TV",
-        "MW",
-        "GW",
-        "KW",
-        "KWH",
-        "GWH",
-        "TWH",
-        "KM",
-        "KG",
-        "HA",
-        "GDP",
-        "GNI",
-        "PPP",
-        "CPI",
-        "FDI",
-        "VAT",
-        "CEO",
-        "PDF",
-        "HTML",
-        "ISO",
-        "USB",
-        "DNA",
-        "IT",
-        "VIP",
-        "UK",
-        "US",
-        "USA",
-        "EU",
-    ]
+    words_of(
+        "AD BC BCE CE UTC GMT AM PM OK TV MW GW KW KWH GWH TWH KM KG HA GDP GNI PPP CPI FDI VAT "
+        "CEO PDF HTML ISO USB DNA IT VIP UK US USA EU"
+    )
 )
 """What any reader of a briefing knows, and units."""
 

@@ -15,11 +15,12 @@ from briefing.review.numbers import figures, scale_of, shown
 Value = int | float | tuple[int | float, int | float]
 
 _PER_CENT = re.compile(r"%|\bper\s?cent\b", re.IGNORECASE)
-_HEDGE = re.compile(
-    r"\b(?:about|around|nearly|almost|approximately|roughly|some|over|more than|less than|fewer than"
-    r"|at least|at most|up to|close to|circa|ca\.?|an estimated)\s+(?:the\s+|US\s?)?[$€£]?$",
-    re.IGNORECASE,
+_HEDGES = (
+    r"\b(?:about|around|nearly|almost|approximately|roughly|some|over|more than|less than"
+    r"|fewer than|at least|at most|up to|close to|circa|ca\.?|an estimated)"
 )
+_HEDGE_WORD = re.compile(rf"{_HEDGES}\b", re.IGNORECASE)
+_HEDGE = re.compile(rf"{_HEDGES}\s+(?:the\s+|US\s?)?[$€£]?$", re.IGNORECASE)
 
 
 def ends(value: Value) -> tuple[float, ...]:
@@ -92,7 +93,8 @@ def lost_qualifiers(seen: Index) -> Iterator[Finding]:
         if fact.value is None or isinstance(fact.value, tuple) or not seen.is_english:
             continue
         hedged = is_hedged(fact.statement, fact.value, scale_of(fact.unit))
-        if hedged and tile.qualifier == "exact" and not tile.qualifier_text:
+        said = _HEDGE_WORD.search(tile.qualifier_text or "")
+        if hedged and tile.qualifier == "exact" and not said:
             yield Finding(
                 "qualifier-lost",
                 f"this tile shows {written(tile.obs_value)} as exact; the fact '{tile.fact}' does "

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from briefing.model import EdtfDate, Fact
 from briefing.model.blocks.paragraph import Paragraph
-from briefing.model.blocks.timeline import Timeline
+from briefing.model.blocks.quotation import Quotation
+from briefing.model.blocks.timeline import Timeline, TimelineEvent
 from briefing.problems import Finding
 from briefing.review.index import Index, Placed
 from briefing.review.numbers import Moment, moments
@@ -46,8 +47,23 @@ def events_and_dates(seen: Index) -> Iterator[Finding]:
                 )
 
 
-def _events(placed: Placed) -> Iterator:  # type: ignore[type-arg]
-    return iter(placed.block.events) if isinstance(placed.block, Timeline) else iter(())
+def _events(placed: Placed) -> tuple[TimelineEvent, ...]:
+    return placed.block.events if isinstance(placed.block, Timeline) else ()
+
+
+def quotations_and_dates(seen: Index) -> Iterator[Finding]:
+    """A quotation has the date of its fact."""
+    for placed in seen.blocks:
+        block = placed.block
+        if isinstance(block, Quotation) and block.date is not None:
+            for name, fact in seen.facts_of(placed):
+                if fact.date and not _meet(block.date, fact.date):
+                    yield Finding(
+                        "date-differs",
+                        f"this quotation is dated {block.date}; the fact '{name}' {_dated(fact)}",
+                        (*placed.path, "date"),
+                        help="correct the quotation, or the fact if its source says so",
+                    )
 
 
 def paragraphs_and_dates(seen: Index) -> Iterator[Finding]:
@@ -57,16 +73,16 @@ def paragraphs_and_dates(seen: Index) -> Iterator[Finding]:
             text = seen.by_place[(*placed.path, "text")]
             given = [one for one in moments(text.plain) if one.year is not None]
             for name, fact in seen.facts_of(placed) if given else ():
-                if fact.kind in _DATED and fact.date and not fact.date.is_interval:
-                    if not any(_agree(one, fact.date) for one in given):
-                        yield _wrong(seen, placed, text, name, fact, given)
+                date = fact.date if fact.kind in _DATED else None
+                if date and not date.is_interval and not any(agree(one, date) for one in given):
+                    yield _wrong(seen, placed, text, name, fact, given)
 
 
 def _wrong(
     seen: Index, placed: Placed, text: Text, name: str, fact: Fact, given: list[Moment]
 ) -> Finding:
     others = [other.date for key, other in seen.facts_of(placed) if key != name and other.date]
-    free = [one for one in given if not any(_agree(one, date) for date in others)] or given
+    free = [one for one in given if not any(agree(one, date) for date in others)] or given
     return Finding(
         "date-differs",
         f"the fact '{name}' {_dated(fact)}, which this paragraph does not say",
@@ -76,7 +92,7 @@ def _wrong(
     )
 
 
-def _agree(given: Moment, date: EdtfDate) -> bool:
+def agree(given: Moment, date: EdtfDate) -> bool:
     """Whether a date of a text is the date of a fact, as far as both are given."""
     if date.first is None or date.last is None or given.year is None:
         return True

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from briefing.model.blocks.bodies import Bodies
 from briefing.model.blocks.memberships import Memberships
 from briefing.model.blocks.people import People
+from briefing.model.blocks.quotation import Quotation
 from briefing.model.blocks.table import Table
 from briefing.model.blocks.timeline import Timeline
 from briefing.problems import Finding, Part, Path
@@ -37,9 +38,16 @@ def _tiles(seen: Index) -> Iterator[tuple[str, Path]]:
 
 def _entries(seen: Index) -> Iterator[tuple[str, Path]]:
     for placed in seen.blocks:
-        if not placed.block.facts:
-            for what, field, number in _without_fact(placed):
-                yield what, (*placed.path, field, number)
+        missing = list(_without_fact(placed))
+        if placed.block.facts and len(missing) == _entries_of(placed):
+            continue  # the block as a whole names the facts of its entries
+        for what, field, number in missing:
+            yield what, (*placed.path, field, number)
+
+
+def _entries_of(placed: Placed) -> int:
+    fields = ("rows", "events", "undated", "items")
+    return sum(len(getattr(placed.block, field, ())) for field in fields)
 
 
 def _without_fact(placed: Placed) -> Iterator[tuple[str, str, int]]:
@@ -54,9 +62,14 @@ def _without_fact(placed: Placed) -> Iterator[tuple[str, str, int]]:
             )
         case Bodies() as bodies:
             yield from (("body", "items", n) for n, one in enumerate(bodies.items) if not one.fact)
-        case Memberships() | People() as block:
-            what = "membership" if isinstance(block, Memberships) else "person"
-            yield from ((what, "items", n) for n, one in enumerate(block.items) if not one.facts)
+        case Memberships() as block:
+            yield from (
+                ("membership", "items", n) for n, one in enumerate(block.items) if not one.facts
+            )
+        case People() as people:
+            yield from (
+                ("person", "items", n) for n, one in enumerate(people.items) if not one.facts
+            )
 
 
 def facts_without_attribution(seen: Index) -> Iterator[Finding]:
@@ -94,10 +107,9 @@ def _stated(seen: Index) -> Iterator[tuple[Path, str]]:
             for number, event in enumerate(placed.block.events):
                 if event.fact is not None and event.basis == "stated":
                     yield (*placed.path, "events", number), event.fact
-        elif placed.block.kind() == "quotation":
-            date, basis = getattr(placed.block, "date", None), placed.block.date_basis
-            if date is not None and basis == "stated":
-                yield from (((*placed.path, "date"), name) for name in placed.block.facts[:1])
+        elif isinstance(placed.block, Quotation) and placed.block.date_basis == "stated":
+            names = placed.block.facts[:1] if placed.block.date is not None else ()
+            yield from (((*placed.path, "date"), name) for name in names)
 
 
 def unmarked_in_text(seen: Index) -> Iterator[Finding]:

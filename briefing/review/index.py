@@ -13,21 +13,10 @@ from briefing.model.walk import Visit, walk
 from briefing.problems import Path
 from briefing.prose import Citation, Inline, Reference, parse
 from briefing.prose import walk as walk_prose
-from briefing.review.text import Text
+from briefing.review.text import Text, words_of
 
 LABELS = frozenset(
-    [
-        "heading",
-        "caption",
-        "title",
-        "subtitle",
-        "label",
-        "statement",
-        "remark",
-        "detail",
-        "qualifier_text",
-        "occasion",
-    ]
+    words_of("heading caption title subtitle label statement remark detail qualifier_text occasion")
 )
 """Fields of plain text in which the author speaks."""
 

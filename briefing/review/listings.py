@@ -50,18 +50,21 @@ def _mismatch(sentence: str) -> tuple[Figure, int] | None:
         return None
     least, most = _members(sentence[introducer.end() :].rstrip(" .;"))
     number = before[-1].value
-    if least < 3 or (number <= most and (introducer["open"] or number >= least)):
+    if least < 3 or (number >= least and (introducer["open"] or number <= most)):
         return None
     return before[-1], least
 
 
 def _members(listing: str) -> tuple[int, int]:
-    """How many things are named: at least and, as names may hold an "and", at most. 0 if unclear."""
+    """How many things are named, at least and (a name may hold an "and") at most; 0 if unclear."""
     parts = re.split(r"[;,]\s+", listing)
     if any(_CLAUSE.match(part) or len(part.split()) > _LONGEST for part in parts):
         return 0, 0
+    # What follows the part with the "and" may no longer belong to the list.
+    last = next((n for n, part in enumerate(parts) if n and re.search(r"\sand\s", part)), None)
+    least = len(parts) if last is None else last + 2
     joined = sum(len(re.findall(r"\sand\s", part)) for part in parts)
-    return len(parts) + bool(re.search(r"\sand\s", parts[-1])), len(parts) + joined
+    return least, len(parts) + joined
 
 
 def counted_bullets(seen: Index) -> Iterator[Finding]:

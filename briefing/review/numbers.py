@@ -8,50 +8,25 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import isclose
 
-_UNITS = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+from briefing.review.text import words_of
+
+_UNITS = words_of(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
+)
+_TENS = words_of("twenty thirty forty fifty sixty seventy eighty ninety")
 _WORDS = {name: number for number, name in enumerate(_UNITS, start=1)}
 _WORDS |= {name: 10 * number for number, name in enumerate(_TENS, start=2)}
 _WORDS |= {"dozen": 12, "hundred": 100, "one hundred": 100, "a hundred": 100}
 _SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+_MONTHS = words_of(
+    "January February March April May June July August September October November December"
+)
 
 _MONTH = "(?P<{}>" + "|".join(_MONTHS) + ")"
 _DATE = re.compile(
-    rf"\b(?:(?P<day>\d{{1,2}})(?:\s?[–-]\s?\d{{1,2}})?\s{_MONTH.format('m1')}(?:\s(?P<y1>\d{{4}}))?"
+    r"\b(?:(?P<iso>\d{4}-\d\d-\d\d)\b"
+    rf"|(?P<day>\d{{1,2}})(?:\s?[–-]\s?\d{{1,2}})?\s{_MONTH.format('m1')}(?:\s(?P<y1>\d{{4}}))?"
     rf"|{_MONTH.format('m2')}\s(?P<d2>\d{{1,2}})\b(?:,\s(?P<y2>\d{{4}}))?"
     rf"|{_MONTH.format('m3')}\s(?P<y3>\d{{4}})"
     r"|(?<![.,\d+–-])(?P<y4>(?:1\d|20|21)\d\d)(?:[–/-](?P<y5>\d{4}|\d{2}))?(?:s\b|(?![\w%])))"
@@ -101,7 +76,7 @@ class Figure:
         if isclose(self.value, goal, rel_tol=1e-9):
             return True
         if self.scale > 1:
-            return abs(self.value - goal) <= self.scale * 10**-self.decimals / 2
+            return bool(abs(self.value - goal) <= self.scale * 10.0**-self.decimals / 2)
         return not whole and isclose(self.number, abs(value), rel_tol=1e-9)
 
 
@@ -129,19 +104,22 @@ def figures(text: str) -> tuple[Figure, ...]:
     return tuple(_figure(match) for match in _FIGURE.finditer(covered))
 
 
-def all_figures(text: str) -> tuple[Figure, ...]:
-    """Every number of a text, those in dates as well."""
-    return tuple(_figure(match) for match in _FIGURE.finditer(text))
-
-
-def moments(text: str) -> Iterator[Moment]:
+@lru_cache(maxsize=4096)
+def moments(text: str) -> tuple[Moment, ...]:
     """Every date of a text."""
+    return tuple(_moments(text))
+
+
+def _moments(text: str) -> Iterator[Moment]:
     for match in _DATE.finditer(text):
         found = match.groupdict()
+        start, length = match.start(), match.end() - match.start()
+        if (iso := found["iso"]) is not None:
+            yield Moment(start, length, int(iso[:4]), int(iso[5:7]), int(iso[8:]))
+            continue
         year = found["y1"] or found["y2"] or found["y3"] or found["y4"]
         month = found["m1"] or found["m2"] or found["m3"]
         day = found["day"] or found["d2"]
-        start, length = match.start(), match.end() - match.start()
         yield Moment(
             start,
             length,
@@ -149,7 +127,7 @@ def moments(text: str) -> Iterator[Moment]:
             _MONTHS.index(month) + 1 if month else None,
             int(day) if day else None,
         )
-        if (end := found["y5"]) is not None:
+        if (end := found["y5"]) is not None and not (len(end) == 2 and int(end) <= 12):
             yield Moment(start, length, int(end) if len(end) == 4 else int(year[:2] + end))
 
 

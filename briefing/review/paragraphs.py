@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from math import isclose
 
 from briefing.model import Fact
 from briefing.model.blocks.bullets import Bullets
 from briefing.model.blocks.paragraph import Paragraph
-from briefing.model.blocks.table import Table
 from briefing.problems import Finding
 from briefing.review.agreement import ends, is_hedged, is_per_cent, written
+from briefing.review.countings import counts_entries
 from briefing.review.counts import length_of
 from briefing.review.index import Index, Placed
 from briefing.review.numbers import Figure, figures, scale_of, shown
@@ -99,8 +99,11 @@ def _unhedged(name: str, fact: Fact, text: Text, one: Figure) -> Finding | None:
 
 
 def _untraced(seen: Index, placed: Placed, texts: tuple[Text, ...]) -> Iterator[Finding]:
+    has_list = any(length is not None for length in _lengths(seen, placed))
     for text in texts:
         for one in figures(text.own):
+            if has_list and counts_entries(text.own, one):
+                continue  # another rule compares it with the list
             if _is_a_figure(text.own, one) and not _is_borne(one, seen, placed):
                 yield Finding(
                     "untraced-figure",
@@ -120,7 +123,13 @@ def _is_a_figure(text: str, one: Figure) -> bool:
         ("no.", "paragraph", "chapter", "article", "phase", "part", "level", "group", "resolution")
     )
     is_a_name = before[-1:].isspace() and before.rstrip()[-1:].isupper() and one.scale == 1
-    return not named and not is_a_name and (one.in_digits or one.scale > 1 or is_per_cent(after))
+    is_a_part = re.search(r"\d-$", before) is not None  # of a number such as 1540-2
+    return (
+        not named
+        and not is_a_part
+        and not is_a_name
+        and (one.in_digits or one.scale > 1 or is_per_cent(after))
+    )
 
 
 def _is_borne(one: Figure, seen: Index, placed: Placed, leaving: str = "") -> bool:
@@ -143,52 +152,3 @@ def _lengths(seen: Index, placed: Placed) -> Iterator[int | None]:
     for name in (*names, getattr(placed.block, "counts", None)):
         if name in seen.by_id:
             yield length_of(seen.by_id[name].block)
-
-
-def rows_and_facts(seen: Index) -> Iterator[Finding]:
-    """A row that prints figures prints those of its facts."""
-    for placed in seen.blocks:
-        if isinstance(placed.block, Table):
-            for number, row in enumerate(placed.block.rows):
-                printed = tuple(_cells(placed.block, row.cells))
-                for name in row.facts:
-                    fact = seen.briefing.facts.get(name)
-                    if printed and fact and fact.value is not None and not _is_in(fact, printed):
-                        yield Finding(
-                            "figure-differs",
-                            f"the fact '{name}' has {written(fact.value)}, which this row does not "
-                            "show",
-                            (*placed.path, "rows", number, "facts"),
-                            help="correct the row, or the fact if its source says so",
-                        )
-
-
-def _cells(table: Table, cells: dict[str, int | float | str]) -> Iterator[tuple[float, float]]:
-    """Each number of a row, and the scale of its column."""
-    for column in table.columns:
-        cell = cells.get(column.key)
-        scale = scale_of(column.unit) if column.unit else scale_of(column.heading)
-        if isinstance(cell, str):
-            yield from ((one.value, scale) for one in figures(cell))
-        elif cell is not None and "year" not in column.heading.casefold():
-            yield cell, scale
-
-
-def _is_in(fact: Fact, printed: tuple[tuple[float, float], ...]) -> bool:
-    assert fact.value is not None
-    scale = scale_of(fact.unit)
-    return all(
-        any(_close(number, column, one, scale) for number, column in printed)
-        for one in ends(fact.value)
-    )
-
-
-def _close(number: float, column: float, value: float, scale: float) -> bool:
-    """Equal; or equal when rounded, if the column has another unit than the fact."""
-    goal = abs(value * scale)
-    step = 10.0 ** -len(f"{number:.12g}".partition(".")[2])
-    return any(
-        isclose(abs(number) * one, goal, rel_tol=1e-9)
-        or (one > scale and abs(abs(number) * one - goal) <= one * step / 2)
-        for one in (column, 1.0)
-    )

@@ -14,6 +14,11 @@ from briefing.review.index import Index, Placed
 from briefing.review.numbers import figures, scale_of
 
 _BARE = re.compile(r"\s*(?:%|per\s?cent|percent)\s*", re.IGNORECASE)
+_SHARE = re.compile(
+    r"\bof\b|\bper\b(?!\s?cent)|\byears?\b|\bannual|\byearly\b|\bmonth|\bquarter|\brates?\b"
+    r"|\binflation\b|\bturnout\b|\bliteracy\b",
+    re.IGNORECASE,
+)
 _WHOLE = re.compile(
     r"\bof\b|\bper\b(?!\s?cent)|\ba year\b|\bannual|\byear[- ]on[- ]year\b|\byearly\b|\brates?\b"
     r"|\bgrowth\b|\bgrew\b|\bgrow|\binflation\b|\brose\b|\brise\b|\bfell\b|\bfall\b|\bincrease"
@@ -71,8 +76,10 @@ def shares_without_whole(seen: Index) -> Iterator[Finding]:
     """A percentage says of what, or per what time."""
     tiles = seen.briefing.document.at_a_glance
     for number, tile in enumerate(tiles.items if tiles else ()):
+        # What grew in the year that the tile is dated has its time.
+        whole = _WHOLE if tile.time_period.precision == "year" else _SHARE
         said = f"{tile.label} {tile.unit_measure} {tile.qualifier_text or ''}"
-        if _BARE.fullmatch(tile.unit_measure) and not _WHOLE.search(said):
+        if _BARE.fullmatch(tile.unit_measure) and not whole.search(said):
             path = ("document", "at_a_glance", "items", number, "unit_measure")
             yield _without_whole(path, "tile")
     for name, fact in seen.briefing.facts.items():
@@ -82,7 +89,7 @@ def shares_without_whole(seen: Index) -> Iterator[Finding]:
         if isinstance(placed.block, Table):
             for number, column in enumerate(placed.block.columns):
                 said = f"{column.heading} {placed.block.caption}"
-                if column.unit and _BARE.fullmatch(column.unit) and not _WHOLE.search(said):
+                if column.unit and _BARE.fullmatch(column.unit) and not _SHARE.search(said):
                     yield _without_whole((*placed.path, "columns", number, "unit"), "column")
 
 

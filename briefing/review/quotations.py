@@ -25,6 +25,28 @@ def undated_quotations(seen: Index) -> Iterator[Finding]:
             )
 
 
+def other_speakers(seen: Index) -> Iterator[Finding]:
+    """Words are those of the person to whom their fact gives them."""
+    for placed in seen.blocks:
+        block = placed.block
+        for name, fact in seen.facts_of(placed) if isinstance(block, Quotation) else ():
+            assert isinstance(block, Quotation)
+            if fact.attribution and not _same(block.speaker, fact.attribution):
+                yield Finding(
+                    "speaker-differs",
+                    f"these words are given to {block.speaker}; the fact '{name}' gives them to "
+                    f"{fact.attribution}",
+                    (*placed.path, "speaker"),
+                    help="correct the one that the source does not bear out",
+                )
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two names can be one person's: they share the last word, or one holds the other."""
+    mine, yours = one.casefold().split(), other.casefold().split()
+    return mine[-1] == yours[-1] or set(mine) <= set(yours) or set(yours) <= set(mine)
+
+
 def unsaid_cuts(seen: Index) -> Iterator[Finding]:
     """Where words are cut, the quotation is an excerpt and says what is not there."""
     for placed in seen.blocks:

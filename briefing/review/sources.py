@@ -10,16 +10,18 @@ from briefing.problems import Finding, Part
 from briefing.review.index import Index
 
 _SAID = re.compile(
-    r"\b(?:single|one|only|sole|solely|alone)\b.*?\b(?:source|article|report|document|publication"
-    r"|text|study|paper|interview|statement|book|profile|page)\b"
-    r"|\b(?:source|article|report|document|publication|text)\s(?:alone|only)\b",
-    re.IGNORECASE | re.DOTALL,
+    r"\b(?:source|article|report|document|publication|text|study|paper|interview|statement|book"
+    r"|profile|page|single|one)\b",
+    re.IGNORECASE,
 )
 _PLACE = re.compile(r"(\d+)(?:\s?[–-]\s?(\d+))?")
 
 
 def unsaid_single_source(seen: Index) -> Iterator[Finding]:
-    """A briefing all of whose facts rest on one source says so on page 1."""
+    """A briefing all of whose facts rest on one source says in its caution what that source is.
+
+    That it is one only is printed without being asked for; what it is worth only the editor knows.
+    """
     sources = {seen.briefing.facts[name].source for name in seen.printed}
     caution = seen.briefing.document.caution
     if len(sources) != 1 or (caution and (not seen.is_english or _SAID.search(caution))):
@@ -27,9 +29,9 @@ def unsaid_single_source(seen: Index) -> Iterator[Finding]:
     (source,) = sources
     yield Finding(
         "single-source-unsaid",
-        f"every fact rests on the source '{source}', and the first page does not say so",
+        f"every fact rests on the source '{source}', and no caution says what that source is",
         ("document", "caution") if caution else ("document",),
-        help="say it in 'caution:' of briefing.yaml: 'The paragraphs rest on a single article …'",
+        help="say it in 'caution:' of briefing.yaml: 'The source is an article, opinion in form …'",
     )
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from briefing.model import EdtfDate
 from briefing.model.blocks.table import Table
 from briefing.problems import Finding, Path
 from briefing.review.agreement import ends
 from briefing.review.counts import length_of
+from briefing.review.dates import agree
 from briefing.review.index import Index
-from briefing.review.numbers import Figure, figures, scale_of
+from briefing.review.numbers import Figure, Moment, figures, moments, scale_of
 from briefing.review.text import Text
 
 _RANGE = re.compile(r"\d\s?[–-]\s?$")
@@ -24,7 +26,7 @@ def figures_of_summaries(seen: Index) -> Iterator[Finding]:
             continue
         below = [*_figures_below(seen, text.path, section)]
         known = {one for words, found in below for one in _pairs(words, found)}
-        values = {value for value in _values(seen, section)}
+        values = set(_values(seen, section))
         for number, one in enumerate(_pairs(text.own, tuple(mine))):
             if one not in known and not (one[0] is None and one[1] in values):
                 yield Finding(
@@ -35,6 +37,50 @@ def figures_of_summaries(seen: Index) -> Iterator[Finding]:
                     help="say the same here and there",
                     span=(mine[number].start, mine[number].length),
                 )
+
+
+def dates_of_summaries(seen: Index) -> Iterator[Finding]:
+    """A date of a key point or of a take-away stands in the section that bears it."""
+    for text, section in _summaries(seen) if seen.is_english else ():
+        mine = [one for one in moments(text.own) if one.year is not None]
+        if not mine:
+            continue
+        below = [
+            other
+            for words in seen.texts_below(("sections", section))
+            if words.path != text.path and words.path[-1] != "takeaway"
+            for other in moments(words.plain)
+        ]
+        dates = [*_dates(seen, section)]
+        for one in mine:
+            if not any(_is_same(one, other) for other in below) and not any(
+                agree(one, date) for date in dates
+            ):
+                yield Finding(
+                    "date-elsewhere",
+                    f"the date {text.value[one.start : one.start + one.length]} is not in the "
+                    f"section '{section}', which bears this sentence",
+                    text.path,
+                    help="say the same here and there",
+                    span=(one.start, one.length),
+                )
+
+
+def _is_same(one: Moment, other: Moment) -> bool:
+    """Whether a date is another one, or a part of it: April 2013 of 6 April 2013."""
+    return one.year == other.year and all(
+        mine is None or mine == yours
+        for mine, yours in ((one.month, other.month), (one.day, other.day))
+    )
+
+
+def _dates(seen: Index, section: str) -> Iterator[EdtfDate]:
+    """The document's own date, and those of the facts that a section prints."""
+    yield seen.briefing.document.as_of
+    for mention in seen.mentions:
+        fact = seen.briefing.facts.get(mention.name) if mention.target == "fact" else None
+        if fact is not None and mention.path[:2] == ("sections", section):
+            yield from (date for date in (fact.date, fact.as_of) if date is not None)
 
 
 def _summaries(seen: Index) -> Iterator[tuple[Text, str]]:

@@ -21,6 +21,8 @@ _MARKUP = re.compile(
     r"|(?P<url>https?://[^\s)\]]+)"
     r"|(?P<sign>[*_\[])(?=\S)|(?<=\S)(?P<close>[*_])(?!\w)"
 )
+_HAS_MARKS = re.compile(r"[\[`*_]|://")
+_HAS_QUOTES = re.compile(r"[“\"«„]")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“”]*[“”]")
 _TITLE = re.compile(r"(?<!\*)\*[A-Z][^*]*\*(?!\*)|(?<![\w_])_[A-Z][^_]*_(?!\w)")
 _END = re.compile(r"[.!?][”\"’)*_]*(?:\s*\[@[^\[\]]*\])?(?=\s+[“\"‘(*_\[]*[A-Z0-9“\[])")
@@ -51,13 +53,20 @@ class Text:
     @cached_property
     def plain(self) -> str:
         """Without citations and marks; what is quoted is still there."""
-        return _MARKUP.sub(_blanked, self.value) if self.is_prose else self.value
+        return self._without_marks(self.value)
 
     @cached_property
     def own(self) -> str:
         """The author's words only: quotations, titles in italics and code are covered."""
-        titles = _TITLE.sub(_covered, self.value) if self.is_prose else self.value
-        return _QUOTED.sub(_covered, _MARKUP.sub(_blanked, titles) if self.is_prose else titles)
+        text = self.value
+        if self.is_prose and ("*" in text or "_" in text):
+            text = _TITLE.sub(_covered, text)
+        text = self._without_marks(text)
+        return _QUOTED.sub(_covered, text) if _HAS_QUOTES.search(text) else text
+
+    def _without_marks(self, text: str) -> str:
+        # Most texts have none: a look is quicker than to rewrite them.
+        return _MARKUP.sub(_blanked, text) if self.is_prose and _HAS_MARKS.search(text) else text
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -73,6 +82,11 @@ class Text:
         """Each passage within quotation marks, without them, and where it begins."""
         for match in _QUOTED.finditer(self.value):
             yield match.start() + 1, match[0][1:-1]
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a list that is written as a line of text."""
+    return tuple(text.split())
 
 
 def count_words(text: str) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from briefing.problems import Finding
 from briefing.review.index import Index
-from briefing.review.text import Text
+from briefing.review.text import Text, words_of
 
 _PERIOD = r"(?:year|month|week|quarter|decade|century|summer|autumn|winter|spring|weekend)s?"
 _RELATIVE = re.compile(
@@ -33,19 +33,26 @@ _EVALUATIVE = re.compile(
     re.IGNORECASE,
 )
 _SIGNS_OF_TIME = frozenset(
-    "recently currently lately nowadays presently today yesterday tomorrow tonight now soon present "
-    "moment far until date up these other last next this past coming recent future ago".split()
+    words_of(
+        "recently currently lately nowadays presently today yesterday tomorrow tonight now soon "
+        "present moment far date day days future recent ago year years month months week weeks "
+        "quarter quarters decade decades century centuries summer autumn winter spring weekend "
+        "monday tuesday wednesday thursday friday saturday sunday january february march april may "
+        "june july august september october november december"
+    )
 )
 _SIGNS_OF_JUDGEMENT = frozenset(
-    "key crucial crucially vital vitally pivotal unfortunately fortunately thankfully regrettably "
-    "sadly luckily happily hopefully course needless clearly obviously evidently undoubtedly "
-    "undeniably undeniable remarkable remarkably historic successful successfully impressive "
-    "impressively outstanding outstandingly excellent brilliant amazing amazingly spectacular "
-    "spectacularly extraordinary extraordinarily exemplary ground groundbreaking world very truly "
-    "really extremely incredibly highly hugely tremendous surprising surprisingly interesting "
-    "interestingly so notorious notoriously infamous staunch visionary wise wisely courageous "
-    "courageously disappointing disappointingly disastrous disastrously shocking "
-    "shockingly".split()
+    words_of(
+        "key crucial crucially vital vitally pivotal unfortunately fortunately thankfully "
+        "regrettably sadly luckily happily hopefully course needless clearly obviously evidently "
+        "undoubtedly undeniably undeniable remarkable remarkably historic successful successfully "
+        "impressive impressively outstanding outstandingly excellent brilliant amazing amazingly "
+        "spectacular spectacularly extraordinary extraordinarily exemplary ground groundbreaking "
+        "world very truly really extremely incredibly highly hugely tremendous surprising "
+        "surprisingly interesting interestingly so notorious notoriously infamous staunch "
+        "visionary wise wisely courageous courageously disappointing disappointingly "
+        "disastrous disastrously shocking shockingly"
+    )
 )
 _UNIT = re.compile(
     r"\d(?P<gap> ?)(?P<unit>%|(?:per cent|percent|thousand|million|billion|trillion|km²|km2|km|kg"

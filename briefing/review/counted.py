@@ -1,0 +1,86 @@
+"""Numbers before the same noun agree: "two rounds" in a fact is not "three rounds" in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from briefing.model.blocks.editor_note import EditorNote
+from briefing.model.blocks.paragraph import Paragraph
+from briefing.problems import Finding
+from briefing.review.agreement import is_hedged
+from briefing.review.index import Index, Placed
+from briefing.review.numbers import Figure, figures, shown
+
+_NOUN = re.compile(r"\s(?:[A-Z]+\s)?(?P<noun>[a-z]{4,})")
+_VAGUE = frozenset(
+    ("more", "other", "others", "were", "have", "that", "which", "from", "with", "and", "years")
+)
+
+
+def counted(text: str) -> Iterator[tuple[str, Figure]]:
+    """Each number of a text with the noun behind it."""
+    for one in figures(text):
+        match = _NOUN.match(text, one.end)
+        if match and match["noun"] not in _VAGUE and one.value > 1:
+            yield match["noun"], one
+
+
+def numbers_and_nouns(seen: Index) -> Iterator[Finding]:
+    """A paragraph counts as the statements of its facts do."""
+    for placed in seen.blocks if seen.is_english else ():
+        if not isinstance(placed.block, Paragraph):
+            continue
+        text = seen.by_place[(*placed.path, "text")]
+        mine = list(counted(text.own))
+        for name, fact in seen.facts_of(placed) if mine else ():
+            if fact.value is not None:
+                continue  # another rule compares the value
+            for noun, one in counted(fact.statement):
+                same = [other for word, other in mine if word == noun]
+                if same and all(other.value != one.value for other in same):
+                    yield Finding(
+                        "figure-differs",
+                        f"the fact '{name}' says {shown(one.value)} {noun}",
+                        text.path,
+                        help="correct the one that the source does not bear out",
+                        span=(same[0].start, same[0].length),
+                    )
+
+
+def figures_of_notes(seen: Index) -> Iterator[Finding]:
+    """A figure of a note that gives its evidence is in the evidence, or in what the note is on."""
+    for placed in seen.blocks if seen.is_english else ():
+        note = placed.block
+        if not isinstance(note, EditorNote) or not note.evidence:
+            continue
+        text = seen.by_place[(*placed.path, "text")]
+        known = [*_evidence(seen, placed)] if figures(text.own) else []
+        for one in figures(text.own):
+            if one.in_digits and not any(_bears(words, one, text.own) for words in known):
+                yield Finding(
+                    "untraced-figure",
+                    f"neither the evidence of this note nor its paragraph has the figure "
+                    f"{text.own[one.start : one.end]}",
+                    text.path,
+                    help="correct it, or add the evidence that has it",
+                    span=(one.start, one.length),
+                )
+
+
+def _evidence(seen: Index, note: Placed) -> Iterator[str]:
+    for text in seen.texts_below(note.path):
+        if text.path[-1] == "says":
+            yield text.plain
+    for placed in seen.blocks:
+        if note in seen.notes_on(placed):
+            yield from (text.plain for text in seen.texts_below(placed.path))
+            for _, fact in seen.facts_of(placed):
+                yield f"{fact.statement} {fact.quote or ''} {fact.remark or ''}"
+
+
+def _bears(words: str, one: Figure, text: str) -> bool:
+    """Whether a figure is in other words, as it stands or, if it says so, rounded."""
+    step = one.scale * 10.0**-one.decimals
+    room = step / 2 if one.scale > 1 or is_hedged(text, one.number, one.scale) else 0.0
+    return any(abs(other.value - one.value) <= room for other in figures(words))

@@ -1,0 +1,62 @@
+"""A plan is told as a plan, a state as a state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from briefing.model.blocks.paragraph import Paragraph
+from briefing.model.blocks.timeline import Timeline
+from briefing.problems import Finding, Part, Path
+from briefing.review.index import Index
+
+_PLAN = re.compile(
+    r"\b(?:seek|sought|plan|aim|intend|intention|want|wish|hope|aspir|propos|envisag|foresee|foreseen"
+    r"|schedul|expect|due to|is to|are to|was to|were to|to be|would|will|shall|ambition|target"
+    r"|goal|candida|bid|undertak|undertook|announc|promis|pledg|commit)",
+    re.IGNORECASE,
+)
+_STATE = re.compile(r"\bas of\b", re.IGNORECASE)
+
+
+def plans_as_done(seen: Index) -> Iterator[Finding]:
+    """What is planned is said to be: "seeks", "plans", "aims"; on a timeline, "planned"."""
+    for placed in seen.blocks:
+        if isinstance(placed.block, Timeline):
+            for number, event in enumerate(placed.block.events):
+                fact = seen.briefing.facts.get(event.fact or "")
+                if fact is not None and fact.kind == "plan" and event.certainty != "planned":
+                    yield _as_done((*placed.path, "events", number), event.fact, "event")
+        elif isinstance(placed.block, Paragraph) and seen.is_english:
+            for name, fact in seen.facts_of(placed):
+                if fact.kind == "plan" and not _PLAN.search(placed.block.text):
+                    yield _as_done((*placed.path, "text"), name, "paragraph")
+
+
+def _as_done(path: Path, name: str | None, what: str) -> Finding:
+    mend = "write 'certainty: planned'" if what == "event" else "write seeks, plans or aims"
+    return Finding(
+        "plan-as-done",
+        f"the fact '{name}' is a plan; this {what} prints it as done",
+        path,
+        part=Part.KEY if what == "event" else Part.VALUE,
+        help=f"{mend}; an outcome has a fact and a source of its own",
+    )
+
+
+def states_as_events(seen: Index) -> Iterator[Finding]:
+    """What holds "as of" a date did not happen on it: a timeline says that it is a state."""
+    for placed in seen.blocks if seen.is_english else ():
+        for number, event in enumerate(
+            placed.block.events if isinstance(placed.block, Timeline) else ()
+        ):
+            fact = seen.briefing.facts.get(event.fact or "")
+            if fact and event.certainty == "done" and _STATE.match(fact.statement):
+                yield Finding(
+                    "qualifier-lost",
+                    f"the fact '{event.fact}' holds as of its date; this event prints it as done "
+                    "on it",
+                    (*placed.path, "events", number),
+                    part=Part.KEY,
+                    help="write 'certainty: state'",
+                )

@@ -1,0 +1,70 @@
+"""The figures of a table's row are those of the facts that it prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import isclose
+
+from briefing.model import Fact
+from briefing.model.blocks.table import Row, Table
+from briefing.problems import Finding, Path
+from briefing.review.agreement import ends, written
+from briefing.review.index import Index
+from briefing.review.numbers import figures, scale_of
+
+
+@dataclass(frozen=True)
+class _Printed:
+    """A number of a row, the scale of its column, and the column's key."""
+
+    number: float
+    scale: float
+    key: str
+
+    def is_of(self, fact: Fact) -> bool:
+        """Whether it is the value of a fact, or an end of it."""
+        scale = scale_of(fact.unit)
+        return fact.value is not None and any(self._is(one, scale) for one in ends(fact.value))
+
+    def _is(self, value: float, scale: float) -> bool:
+        """Equal; or equal when rounded, if the column has a larger unit than the fact."""
+        goal = abs(value * scale)
+        step = 10.0 ** -len(f"{self.number:.12g}".partition(".")[2])
+        return any(
+            isclose(abs(self.number) * one, goal, rel_tol=1e-9)
+            or (one > scale and abs(abs(self.number) * one - goal) <= one * step / 2)
+            for one in (self.scale, 1.0)
+        )
+
+
+def rows_and_facts(seen: Index) -> Iterator[Finding]:
+    """A row that prints figures prints those of its facts."""
+    for placed in seen.blocks:
+        if isinstance(placed.block, Table):
+            for number, row in enumerate(placed.block.rows):
+                yield from _row(seen, placed.block, row, (*placed.path, "rows", number))
+
+
+def _row(seen: Index, table: Table, row: Row, path: Path) -> Iterator[Finding]:
+    printed = list(_numbers(table, row))
+    facts = {name: seen.briefing.facts[name] for name in row.facts if name in seen.briefing.facts}
+    strange = [one for one in printed if not any(one.is_of(fact) for fact in facts.values())]
+    for name, fact in facts.items() if printed else ():
+        if fact.value is not None and not any(one.is_of(fact) for one in printed):
+            yield Finding(
+                "figure-differs",
+                f"the fact '{name}' has {written(fact.value)}, which this row does not show",
+                (*path, "cells", strange[0].key) if len(strange) == 1 else (*path, "facts"),
+                help="correct the row, or the fact if its source says so",
+            )
+
+
+def _numbers(table: Table, row: Row) -> Iterator[_Printed]:
+    for column in table.columns:
+        cell = row.cells.get(column.key)
+        scale = scale_of(column.unit or column.heading)
+        if isinstance(cell, str):
+            yield from (_Printed(one.value, scale, column.key) for one in figures(cell))
+        elif cell is not None and "year" not in column.heading.casefold():
+            yield _Printed(cell, scale, column.key)

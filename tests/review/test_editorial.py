@@ -1,0 +1,172 @@
+"""What the examples of the rules' page leave unsaid: days, waivers, what is not looked at."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from briefing.review import is_waived, issue_findings, review, stale_facts, unverified
+from tests.test_rules import BASE, briefing, laid_over, load
+
+JUNE, JULY = date(2013, 6, 30), date(2013, 7, 1)
+WAIVED = """
+document:
+  waivers:
+    - {rule: stale-fact, subject: F1, by: Head of desk, reason: A visit., until: "2013-06-30"}
+facts:
+  F1: {review_by: 2013-05}
+  F2: {review_by: 2013-04}
+"""
+
+
+def laid(text):
+    return briefing(laid_over(BASE, load(text)))
+
+
+def paragraph(text, more=""):
+    shown = text.replace('"', '\\"')
+    return laid(f'sections: {{two: {{blocks: [{{paragraph: {{text: "{shown}"{more}}}}}]}}}}')
+
+
+def codes(seen, on=None):
+    return [finding.code for finding in review(seen, on)]
+
+
+def words_of(seen):
+    """The words to which each finding points."""
+    for finding in review(seen):
+        start, length = finding.span
+        yield seen.sections["two"].blocks[0].text[start : start + length]
+
+
+def test_facts_are_stale_from_the_day_after_in_the_order_of_printing():
+    seen = laid(WAIVED)
+    assert stale_facts(seen, date(2013, 4, 30)) == ()
+    assert stale_facts(seen, date(2013, 5, 1)) == ("F2",)
+    assert stale_facts(seen, date(2013, 6, 1)) == ("F1", "F2")
+
+
+def test_a_waiver_holds_to_its_last_day_for_its_rule_and_subject():
+    seen = laid(WAIVED)
+    assert is_waived(seen, "stale-fact", "F1", JUNE)
+    assert not is_waived(seen, "stale-fact", "F1", JULY)
+    assert not is_waived(seen, "stale-fact", "F2", JUNE)
+    assert not is_waived(seen, "open-query", "F1", JUNE)
+
+
+def test_a_waived_fact_does_not_stop_an_issue_until_the_waiver_ends():
+    seen = laid(WAIVED)
+    assert [finding.path[1] for finding in issue_findings(seen, JUNE)] == ["F2"]
+    assert [finding.path[1] for finding in issue_findings(seen, JULY)] == ["F1", "F2"]
+    assert codes(seen, JUNE) == ["stale-fact"]
+    assert sorted(codes(seen, JULY)) == ["stale-fact", "stale-fact", "waiver-expired"]
+
+
+def test_the_day_is_that_of_the_issue_unless_another_is_given():
+    assert codes(laid("facts: {F1: {review_by: 2013-06-02}}")) == ["stale-fact"]
+    assert codes(laid("facts: {F1: {review_by: 2013-06-03}}")) == []
+
+
+def test_a_fact_is_verified_only_by_a_quote_and_the_text_of_its_source():
+    seen = laid("{}")
+    assert unverified(seen) == ("F2",)
+    assert unverified(replace(seen, archive={})) == ("F1", "F2")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He called it “a key and recently historic success”.",
+        'He called it "very recently" agreed.',
+        "The daily *USA Today* is published by *Key Words*.",
+        "The Historic Centre was closed, as the Today Programme reported.",
+        "A series for 2008–2013 is in [](#landlocked).",
+        "The file is 2013-05, of 2013-05-15, no. 1540-2.",
+        "Phase II and III follow; Almaty IV does not.",
+        "It was paid in USD and KZT.",
+        "Two persons: the head, who leads the office, and a deputy whom it names.",
+        "Five bodies, including the north, the south and the west, were asked.",
+        "The talks were held in Bern, St. Gallen and No. 10 by A. B. Smith.",
+        "The historical key points were set out.",
+    ],
+)
+def test_no_alarm_is_raised_by(text):
+    assert codes(paragraph(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "word"),
+    [
+        ("It was agreed. It was signed. It was recently read.", "relative-date", "recently"),
+        ("It was said [@atlas]. It was done two years ago.", "relative-date", "two years ago"),
+        ("Currently it rests.", "relative-date", "Currently"),
+        ("It is *really* so.", "evaluative-word", "really"),
+        ("Two bodies, including the north, the south and the west.", "count-wording", "Two"),
+        ("Four bodies: the north, the south and the west.", "count-wording", "Four"),
+        ("The WTZO and the WTZO.", "acronym-undefined", "WTZO"),
+    ],
+)
+def test_a_finding_points_to_the_words(text, code, word):
+    seen = paragraph(text)
+    assert codes(seen) == [code]
+    assert list(words_of(seen)) == [word]
+
+
+def test_words_are_looked_at_in_english_only():
+    seen = paragraph("It was recently agreed.")
+    french = seen.document.model_copy(update={"language": "fr"})
+    assert codes(replace(seen, document=french)) == []
+
+
+def test_the_parts_of_a_cut_quotation_follow_one_another():
+    def quoted(text):
+        block = f'quotation: {{text: "{text}", speaker: X, source: atlas, is_excerpt: true'
+        return laid(f"sections: {{two: {{blocks: [{{{block}, omitted_context: The rest.}}}}]}}}}")
+
+    assert codes(quoted("X is a landlocked country [...] of its continent.")) == []
+    assert codes(quoted("of its continent [...] X is a landlocked country")) == ["quote-not-found"]
+
+
+def test_the_nearest_passage_of_the_source_is_shown():
+    (found,) = review(laid("facts: {F1: {quote: a landlocked land}}"))
+    assert "landlocked country" in found.help
+
+
+TILE = """
+document:
+  at_a_glance:
+    title: At a glance
+    items:
+      - {label: Growth, obs_value: VALUE, unit_measure: "% a year", time_period: 2013-05,
+         source: report, target: landlocked, fact: F3}
+facts:
+  F3: {statement: Growth is 5 to 6 a year., kind: quantity, value: [5, 6], unit: "% a year",
+       source: report, as_of: 2013-05}
+"""
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("[5, 6]", []), ("5.5", ["range-collapsed"]), ("[5, 7]", ["figure-differs"])],
+)
+def test_a_tile_shows_the_range_of_its_fact(value, expected):
+    assert codes(laid(TILE.replace("VALUE", value))) == expected
+
+
+def test_a_note_explains_a_count_if_it_says_both_numbers():
+    bodies = """
+sections:
+  two:
+    blocks:
+      - bodies: {caption: Bodies, stated: 3, note: why, source: report,
+                 items: [{organisation: un, fact: F2}]}
+      - editor_note: {id: why, type: discrepancy, text: NOTE}
+"""
+    assert codes(laid(bodies.replace("NOTE", "The source counts 3 and names 1."))) == []
+    assert codes(laid(bodies.replace("NOTE", "The source counts 4."))) == ["count-mismatch"]
+
+
+def test_what_says_that_it_is_issued_has_no_open_query():
+    query = "sections: {two: {blocks: [{editor_note: {type: query, text: Is it so.}}]}}"
+    assert codes(laid(query)) == []
+    assert codes(laid(f"document: {{status: issued}}\n{query}")) == ["open-query"]
