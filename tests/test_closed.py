@@ -1,4 +1,6 @@
-"""A build reads only its content, its templates and installed packages, and opens no connection."""
+"""A build reads only its content with the archive beside it, its templates and installed packages,
+and opens no connection.
+"""
 
 import json
 import subprocess
@@ -55,7 +57,8 @@ def test_nothing_is_read_outside_the_folders_and_no_connection_is_opened(tmp_pat
     assert seen["connections"] == []
     packages = {Path(path).resolve() for path in sysconfig.get_paths().values()}
     allowed = [
-        ROOT / "tests" / "content", ROOT / "templates", ROOT / "briefing", output.resolve(),
+        ROOT / "tests" / "content",
+        ROOT / "tests" / "archive", ROOT / "templates", ROOT / "briefing", output.resolve(),
         *packages, Path(sys.base_prefix).resolve(), Path(sys.prefix).resolve(),
     ]  # fmt: skip
     # The system's own description of itself: libraries, time zones, types of file.

@@ -27,6 +27,10 @@ class Written:
 
     language: str = "en"
     sections: tuple = ("one",)
+    name: str = "kz"
+    edition: int = 1
+    sources: tuple = ()
+    archive: tuple = ()
 
     @property
     def document(self):
@@ -39,6 +43,16 @@ BRIEFING = Written()
 class Positions:
     def problem(self, finding):
         return Problem(finding.code, finding.message, Position("content/x.yaml"))
+
+
+@dataclass(frozen=True)
+class Read:
+    """As much of a reading as the line looks at."""
+
+    briefing: object
+    problems: tuple
+    inputs: dict
+    positions: Positions
 
 
 @dataclass(frozen=True)
@@ -60,7 +74,9 @@ class Line:
         """Put these stages in place of the real ones."""
         for name in ("briefing.read.read_briefing", "briefing.compose.compose"):
             monkeypatch.setattr(name, getattr(self, f"_{name.rpartition('.')[2]}"))
-        monkeypatch.setattr("briefing.review.review", lambda briefing: self.review)
+        monkeypatch.setattr("briefing.review.review", lambda briefing, on: self.review)
+        monkeypatch.setattr("briefing.review.stale_facts", lambda briefing, on: ())
+        monkeypatch.setattr("briefing.review.unverified", lambda briefing: ())
         monkeypatch.setattr("briefing.review.unused_sources", lambda briefing: self.unused)
         monkeypatch.setattr("briefing.review.missing_glyphs", lambda briefing, signs: signs)
         monkeypatch.setattr("briefing.press.press_pdf", self._press_pdf)
@@ -70,14 +86,9 @@ class Line:
 
     def _read_briefing(self, content, name, *, shown):
         self.done.append(f"read {name}")
-        return SimpleNamespace(
-            briefing=self.briefing,
-            problems=self.read,
-            positions=Positions(),
-            inputs={f"{name}/briefing.yaml": "aa"},
-        )
+        return Read(self.briefing, self.read, {f"{name}/briefing.yaml": "aa"}, Positions())
 
-    def _compose(self, briefing, templates, *, contents, shown):
+    def _compose(self, briefing, templates, *, contents, **_):
         self.done.append("compose with contents" if contents else "compose without contents")
         document = None if self.compose else f"document {contents}"
         inputs = {"base.jinja": "bb"}

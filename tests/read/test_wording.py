@@ -46,7 +46,7 @@ def test_an_unknown_field_like_no_other_is_told_with_the_fields_there_are(desk: 
     problem = desk.section("  - paragraph:\n      text: x\n      zzz: y\n")
 
     assert problem.message == "'zzz' is not a field of a paragraph"
-    assert problem.help == "its fields are: id, facts, text, attributed"
+    assert problem.help == "its fields are: id, facts, text, attributed, counts"
 
 
 @pytest.mark.parametrize(
