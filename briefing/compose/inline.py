@@ -10,7 +10,6 @@ from briefing import prose as tree
 from briefing.compose.numbering import NumberedBlock, Numbering
 from briefing.compose.wording import NBSP, Wording
 
-
 SHORT = 14
 
 
