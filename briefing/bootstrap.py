@@ -2,25 +2,23 @@
 
 This runs before any package is there: it imports the standard library only, and Python 3.8 can
 read it, if only to say that a newer one is needed. Decisions are functions of values; what acts
-comes last. A stamp in ``.venv``, removed first and written last, says what that was made from.
+comes last. What only a set-up needs is imported by it: a clone that is set up starts at once. A
+stamp in ``.venv``, removed first and written last, says what that was made from.
 """
 
 from __future__ import annotations
 
-import ctypes.util
 import hashlib
 import importlib.util
 import os
 import re
 import shlex
-import shutil
 import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from subprocess import DEVNULL, PIPE, STDOUT, Popen, call
 
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT, PYTHON, STAMP = ".venv", ".venv/bin/python", ".venv/made-from.txt"
@@ -118,6 +116,9 @@ def explanation(what: str, output: str) -> str:
 
 
 def _this_machine() -> Machine:
+    import shutil
+    from subprocess import call
+
     kind, rights = ("mac" if shutil.which("brew") else "other"), "root"
     if shutil.which("apt-get"):
         release = Path("/etc/os-release").read_text("utf-8")
@@ -130,6 +131,8 @@ def _this_machine() -> Machine:
 
 
 def _missing_parts(packages: str) -> list[str]:
+    import shutil
+
     there = {
         "Pango": all(map(_opens, LIBRARIES.split())),
         "Chromium": packages != "dev" or any(map(shutil.which, BROWSERS)),
@@ -139,6 +142,8 @@ def _missing_parts(packages: str) -> list[str]:
 
 
 def _opens(library: str) -> bool:
+    import ctypes.util
+
     name, number = library.split(":")
     mac = sys.platform == "darwin"  # elsewhere find_library would start gcc
     file = ctypes.util.find_library(name) if mac else f"lib{name}.so.{number}"
@@ -157,6 +162,8 @@ def _refuse(why: str, code: int = 3) -> None:
 
 
 def _install(what: str, command: Sequence[str]) -> None:
+    from subprocess import DEVNULL, PIPE, STDOUT, Popen
+
     process = Popen(command, stdin=DEVNULL, stdout=PIPE, stderr=STDOUT)
     try:
         output, _ = process.communicate()
@@ -170,6 +177,8 @@ def _install(what: str, command: Sequence[str]) -> None:
 
 
 def _set_up(packages: str, have: frozenset[str]) -> None:
+    import shutil
+
     machine, lock = _this_machine(), ROOT / LOCKS[packages]
     # By its exact name, which is gone when the system's Python becomes another one.
     exact = shutil.which("python{}.{}".format(*machine.python), path=f"{sys.base_prefix}/bin")

@@ -64,7 +64,7 @@ def test_commands_of_the_readme_work(command, tmp_path):
     if "../our-briefings" in command:
         command = command.replace("../our-briefings", str(ROOT / "tests" / "content"))
         command = command.replace("../our-pages", str(tmp_path))
-    elif not re.search(r"check$|--help|diff|stale", command):
+    elif not re.search(r" check$|--help|diff|stale", command):
         command += f" --output {tmp_path}"
     subprocess.run([sys.executable, *command.split()], cwd=ROOT, check=True, capture_output=True)
 

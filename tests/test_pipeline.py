@@ -10,11 +10,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from briefing.batch import Workers, build_all, never_used
+from briefing.batch import build_all, never_used
 from briefing.outcome import Outcome, Request, Status
 from briefing.pipeline import build, check
 from briefing.press import EngineMissing
 from briefing.problems import Finding, Position, Problem
+from briefing.workers import Workers
 from tests.conftest import ROOT, TEMPLATES
 
 ERROR = Problem("unknown-field", "no such field")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -20,6 +21,8 @@ from briefing.problems import Problem
 from briefing.reporting import Report, write
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from briefing.outcome import Request
     from briefing.progress import Screen
 
@@ -61,7 +64,7 @@ def build(
     on: datetime | None,
 ) -> int:
     """Build all briefings, or those that are named (the default)."""
-    from briefing.batch import Workers, build_all, follow, never_used
+    from briefing.batch import build_all, follow, never_used
     from briefing.deliver import forget_others, listed
 
     began = time.monotonic()
@@ -82,7 +85,7 @@ def build(
     screen, report = watched(form, strict=strict)
     names = chosen(request, briefings, report, cli.commands)
     jobs = min(jobs or _processors(), len(names))
-    workers = partial(Workers, jobs) if jobs > 1 else None
+    workers = _workers(jobs) if jobs > 1 else None
     with screen.following(names, jobs):
         done = follow(build_all(request, names, workers, screen.finished), report.add)
     folder = request.shown["output"]
@@ -164,6 +167,12 @@ def request_for(content: Path, templates: Path = HOME, output: Path = HOME, **mo
     folders = {"content": content, "templates": templates, "output": output}
     typed = {name: shown(path) for name, path in folders.items()}
     return Request(content.absolute(), templates.absolute(), output.absolute(), shown=typed, **more)
+
+
+def _workers(number: int) -> Callable[[], Executor]:
+    from briefing.workers import Workers
+
+    return partial(Workers, number)
 
 
 def _processors() -> int:
