@@ -76,17 +76,18 @@ def review(work: Work) -> Work:
     """A briefing to findings."""
     if work.reading is None or work.briefing is None:
         return work
-    from briefing.review import review as findings_in
-    from briefing.review import unused_sources, unverified
+    from briefing.review import look_over
 
-    briefing = work.briefing
-    unused = map(work.reading.positions.problem, unused_sources(briefing))
-    outcome = replace(work.outcome, unused=frozenset(unused), unverified=len(unverified(briefing)))
+    found = look_over(work.briefing, work.request.on)
+    outcome = replace(
+        work.outcome,
+        unused=frozenset(map(work.reading.positions.problem, found.unused_sources)),
+        unverified=len(found.unverified),
+    )
     work = replace(work, outcome=outcome)
     if work.request.edition is not None:
         return work  # it was reviewed when it was issued
-    found = findings_in(briefing, work.request.on)
-    return work.told((), (*found, *_against_the_frozen(work)))
+    return work.told((), (*found.findings, *_against_the_frozen(work)))
 
 
 def clear(work: Work) -> Work:

@@ -75,10 +75,8 @@ class Line:
         """Put these stages in place of the real ones."""
         for name in ("briefing.read.read_briefing", "briefing.compose.compose"):
             monkeypatch.setattr(name, getattr(self, f"_{name.rpartition('.')[2]}"))
-        monkeypatch.setattr("briefing.review.review", lambda briefing, on: self.review)
+        monkeypatch.setattr("briefing.review.look_over", self._look_over)
         monkeypatch.setattr("briefing.review.stale_facts", lambda briefing, on: ())
-        monkeypatch.setattr("briefing.review.unverified", lambda briefing: ())
-        monkeypatch.setattr("briefing.review.unused_sources", lambda briefing: self.unused)
         monkeypatch.setattr("briefing.review.missing_glyphs", lambda briefing, signs: signs)
         monkeypatch.setattr("briefing.press.press_pdf", self._press_pdf)
         monkeypatch.setattr("briefing.press.press_html", self._press_html)
@@ -88,6 +86,9 @@ class Line:
     def _read_briefing(self, content, name, *, shown):
         self.done.append(f"read {name}")
         return Read(self.briefing, self.read, {f"{name}/briefing.yaml": "aa"}, Positions())
+
+    def _look_over(self, briefing, on):
+        return SimpleNamespace(findings=self.review, unused_sources=self.unused, unverified=())
 
     def _compose(self, briefing, templates, *, contents, **_):
         self.done.append("compose with contents" if contents else "compose without contents")

@@ -8,6 +8,7 @@ in ``docs/rules.md`` what fails and how it is mended.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from briefing.model import Briefing
@@ -47,8 +48,10 @@ from briefing.review.index import Index, index
 __all__ = [
     "ISSUE_RULES",
     "RULES",
+    "Review",
     "is_waived",
     "issue_findings",
+    "look_over",
     "missing_glyphs",
     "review",
     "stale_facts",
@@ -134,6 +137,23 @@ ISSUE_RULES: tuple[Rule, ...] = (
     status.uncleared_document,
 )
 """What a draft may leave open and an issue may not."""
+
+
+@dataclass(frozen=True)
+class Review:
+    """All that one look at a briefing finds."""
+
+    findings: tuple[Finding, ...]
+    unused_sources: tuple[Finding, ...]
+    """See :func:`unused_sources`: no problem of this briefing alone."""
+    unverified: tuple[str, ...]
+
+
+def look_over(briefing: Briefing, on: date | None = None) -> Review:
+    """Everything at once, for what costs most is to find one's way through the content."""
+    seen = index(briefing, on)
+    findings = tuple(finding for rule in RULES for finding in rule(seen))
+    return Review(findings, tuple(usage.unused_sources(seen)), unverified(briefing))
 
 
 def review(briefing: Briefing, on: date | None = None) -> tuple[Finding, ...]:
