@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from briefing.changes import since
 from briefing.compose import ComposedDocument, compose
 from briefing.model import Briefing
 from briefing.press import Pressed, press_html, press_pdf
-from briefing.read import read_briefing
+from briefing.read import previous_edition, read_briefing
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES = ROOT / "templates"
@@ -20,7 +21,9 @@ def read(content: Path, name: str) -> Briefing:
     return reading.briefing
 
 
-def composed(briefing: Briefing, templates: Path = TEMPLATES, **options: bool) -> ComposedDocument:
+def composed(
+    briefing: Briefing, templates: Path = TEMPLATES, **options: object
+) -> ComposedDocument:
     composition = compose(briefing, templates, **options)
     assert composition.document is not None, composition
     return composition.document
@@ -55,7 +58,8 @@ def kazakhstan() -> Briefing:
 
 @pytest.fixture(scope="session")
 def kazakhstan_document(kazakhstan: Briefing) -> ComposedDocument:
-    return composed(kazakhstan)
+    before = previous_edition(ROOT / "content", kazakhstan)
+    return composed(kazakhstan, since=since(before.briefing, kazakhstan))
 
 
 @pytest.fixture(scope="session")
