@@ -167,3 +167,29 @@ def test_a_wrong_quote_is_found_in_the_archive(content, capsys):
     )
     assert run(["check", "--content", str(content)]) == 1
     assert "error[quote-not-found]" in told(capsys)
+
+
+def test_a_stale_fact_and_its_waiver_are_seen_on_the_pages(content, tmp_path):
+    replaced(
+        content, "facts.yaml", "kind: event, source", "kind: event, review_by: 2024-03, source"
+    )
+    waiver = "{rule: stale-fact, subject: F1, by: The head, reason: No news., until: 2024-04-30}"
+    replaced(content, "briefing.yaml", "method:", f"waivers: [{waiver}]\nmethod:")
+    folders = ["--content", str(content), "--output", str(tmp_path / "out")]
+    assert run(["specimen", "--format", "html", *folders]) == 0
+    html = (tmp_path / "out" / "specimen-briefing-en.html").read_text(encoding="utf-8")
+    words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", html.split("<main")[1]))
+    assert "○ F1: review was due March 2024" in words.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Waived: stale-fact on F1, by The head, until 30 April 2024. No news." in words.replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
+
+
+def test_a_changed_paragraph_carries_a_bar_and_a_word(frozen, tmp_path):
+    replaced(frozen, "briefing.yaml", "status: issued", "status: issued\nedition: 2")
+    replaced(frozen, "facts.yaml", "Something happened.", "Nothing at all happened.")
+    folders = ["--content", str(frozen), "--output", str(tmp_path / "out")]
+    assert run(["specimen", "--format", "html", *folders]) == 0
+    html = (tmp_path / "out" / "specimen-briefing-en.html").read_text(encoding="utf-8")
+    (block,) = re.findall(r'<div class="[^"]*changed[^"]*" id="p1">.*?</p>', html, re.DOTALL)
+    assert "[revised]" in block
