@@ -45,6 +45,7 @@ CATALOGUE: dict[str, Code] = {
         unknown_briefing="No briefing of that name is in the content folder.",
         unknown_edition="An edition is asked for that is not frozen.",
         bad_edition="The file of a frozen edition is damaged.",
+        frozen_otherwise="An edition is frozen in another spelling, and 'modified' is no later.",
         edition_not_raised="What a reader is told differs from the frozen edition of this number.",
         no_briefings="The content folder holds no briefing.",
     ),

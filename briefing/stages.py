@@ -87,16 +87,21 @@ def review(work: Work) -> Work:
     work = replace(work, outcome=outcome)
     if work.request.edition is not None:
         return work  # it was reviewed when it was issued
-    return work.told((), (*found.findings, *_against_the_frozen(work)))
+    return _compared_with_the_frozen(work.told((), found.findings))
 
 
 def clear(work: Work) -> Work:
     """What stands in the way of issuing a briefing that is otherwise in order."""
     if work.briefing is None:
         return work
+    from briefing.changes import undated
     from briefing.review import issue_findings
 
-    return work.told((), issue_findings(work.briefing, work.request.on))
+    findings = issue_findings(work.briefing, work.request.on)
+    frozen = _frozen(work)
+    if frozen is not None and frozen.briefing is not None:
+        findings = (*findings, *undated(frozen.briefing, work.briefing))
+    return work.told((), findings)
 
 
 def freeze(work: Work) -> Work:
@@ -126,7 +131,8 @@ def compose(work: Work, *, contents: bool = True) -> Work:
     from briefing.read import previous_edition
     from briefing.review import stale_facts
 
-    before = previous_edition(work.request.content, work.briefing)
+    content = work.request.shown.get("content")
+    before = previous_edition(work.request.content, work.briefing, shown=content)
     if before is not None:
         inputs = {**work.outcome.inputs, **_below("content", before.inputs)}
         work = replace(work, outcome=replace(work.outcome, inputs=inputs)).told(before.problems)
@@ -177,15 +183,25 @@ def deliver(work: Work) -> Work:
     return replace(work, outcome=outcome).told(delivery.problems)
 
 
-def _against_the_frozen(work: Work) -> tuple[Finding, ...]:
-    """What is wrong if the edition of this number is frozen and says something else."""
+def _frozen(work: Work) -> Reading | None:
+    """The edition of this number, if it is frozen."""
     if work.briefing is None:
-        return ()
-    from briefing.changes import unraised
+        return None
     from briefing.read import frozen_edition
 
-    frozen = frozen_edition(work.request.content, work.briefing)
-    return unraised(frozen, work.briefing) if frozen else ()
+    shown = work.request.shown.get("content")
+    return frozen_edition(work.request.content, work.briefing, shown=shown)
+
+
+def _compared_with_the_frozen(work: Work) -> Work:
+    """What is wrong if the edition of this number is frozen and says something else."""
+    frozen = _frozen(work)
+    if frozen is None or work.briefing is None:
+        return work
+    from briefing.changes import unraised
+
+    findings = unraised(frozen.briefing, work.briefing) if frozen.briefing else ()
+    return work.told(frozen.problems, findings)
 
 
 def _pressed(document: ComposedDocument | None, kinds: Iterable[str]) -> dict[str, Pressed]:

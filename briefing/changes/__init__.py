@@ -16,7 +16,7 @@ from briefing.model import Briefing, Change, Since
 from briefing.model.change import Kind
 from briefing.problems import Finding
 
-__all__ = ["changes", "is_spelling", "since", "unraised"]
+__all__ = ["changes", "is_spelling", "since", "undated", "unraised"]
 
 ALIKE = 0.6
 """Paragraphs without an id are the same one if so much of their words is."""
@@ -60,18 +60,28 @@ def unraised(frozen: Briefing, now: Briefing) -> tuple[Finding, ...]:
                 help=f"write: edition: {number + 1}",
             ),
         )
+    return _undated("modified-not-raised", frozen, now, len(different))
+
+
+def undated(frozen: Briefing, now: Briefing) -> tuple[Finding, ...]:
+    """What keeps a correction of spelling from taking the place of what is frozen."""
+    return _undated("frozen-otherwise", frozen, now, len(changes(frozen, now)))
+
+
+def _undated(code: str, frozen: Briefing, now: Briefing, places: int) -> tuple[Finding, ...]:
     last = frozen.document.modified or frozen.document.issued
     dated = now.document.modified
-    if different and (dated is None or dated.text <= last.text):
-        return (
-            Finding(
-                "modified-not-raised",
-                f"spelling has changed since edition {number} was frozen ({len(different)} places)",
-                ("document", "modified") if dated else ("document", "edition"),
-                help="write the day of the correction: modified: YYYY-MM-DD",
-            ),
-        )
-    return ()
+    if not places or (dated is not None and dated.text > last.text):
+        return ()
+    number = now.document.edition
+    return (
+        Finding(
+            code,
+            f"spelling has changed since edition {number} was frozen ({places} places)",
+            ("document", "modified") if dated else ("document", "edition"),
+            help="write the day of the correction: modified: YYYY-MM-DD",
+        ),
+    )
 
 
 def _compared(
@@ -94,16 +104,22 @@ def _compared(
 def _difference(old: Entry | None, new: Entry) -> tuple[Kind | None, tuple[str | None, str]]:
     if old is None:
         return "added", (None, new.shown)
-    if old.words != new.words:
-        # Where the main words are the same, it is one of the others that has changed.
+    if old.parts != new.parts:
+        # Where the main words are the same, it is one of the other fields that has changed.
         if old.shown == new.shown:
-            return "revised", (old.words, new.words)
+            return "revised", (_without(old, new), _without(new, old))
         return "revised", (old.shown, new.shown)
     if old.dates != new.dates:
         return "re-dated", (old.dates, new.dates)
     if old.sources != new.sources:
         return "re-sourced", (old.sources, new.sources)
     return None, (None, "")
+
+
+def _without(one: Entry, other: Entry) -> str:
+    """The fields of an entry that another has not, or has otherwise: ``severity: high``."""
+    differ = (name for name, said in one.parts.items() if other.parts.get(name) != said)
+    return "; ".join(f"{name.replace('_', ' ')}: {one.parts[name]}" for name in differ)
 
 
 def _paired(

@@ -9,6 +9,7 @@ from typing import Any
 
 from briefing.model import Block, Briefing
 from briefing.model.base import Model
+from briefing.model.blocks.base import facts_of as facts_of_entry
 from briefing.model.change import Path, Subject
 from briefing.model.snapshot import plain
 from briefing.prose import parse
@@ -34,11 +35,16 @@ class Entry:
     path: Path
     shown: str
     """Its main words, for people."""
-    words: str
-    """All of its words, to compare."""
+    parts: Mapping[str, str]
+    """The words of each of its fields, but for dates and sources."""
     dates: str
     sources: str
     facts: frozenset[str] = frozenset()
+
+    @property
+    def words(self) -> str:
+        """All of its words, to compare."""
+        return "; ".join(self.parts.values())
 
 
 Key = tuple[str, ...]
@@ -70,9 +76,9 @@ def _document(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
         value = getattr(document, name)
         if name not in OF_THE_EDITION and value:
             said = _said(value)
-            words, dates = ("", said) if name in DATES else (said, "")
+            parts, dates = ({}, said) if name in DATES else ({name: said}, "")
             place = ("document", name)
-            yield place, Entry("document", name, place, said, words, dates, "")
+            yield place, Entry("document", name, place, said, parts, dates, "")
     for index, point in enumerate(document.key_points):
         path: Path = ("document", "key_points", index)
         yield ("key_point", point.target), _entry("key_point", point.target, path, point)
@@ -89,7 +95,10 @@ def _document(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
 def _sections(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
     for name, section in briefing.in_order():
         words = _said(tuple(text for text in (section.heading, section.takeaway) if text))
-        yield ("section", name), Entry("section", name, ("sections", name), words, words, "", "")
+        yield (
+            ("section", name),
+            Entry("section", name, ("sections", name), words, {"heading": words}, "", ""),
+        )
         for index, block in enumerate(section.blocks):
             path: Path = ("sections", name, "blocks", index, block.kind())
             yield from _block(name, block, path)
@@ -100,23 +109,14 @@ def _block(section: str, block: Block, path: Path) -> Iterator[tuple[Key, Entry]
     subject: Subject = (
         "paragraph" if kind == "paragraph" else "note" if kind == "editor_note" else "block"
     )
-    listed = {
-        name: value
-        for name in ("items", "rows", "events", "undated")
-        if (value := getattr(block, name, ())) and isinstance(value[0], Model)
-    }
-    own = _entry(subject, block.id or "", path, block, frozenset(block.facts), tuple(listed))
-    key = block.id or f"{kind}: {own.words}"
-    yield (section, kind, key), own
-    for field, items in listed.items():
-        for index, item in enumerate(items):
-            behind = {*getattr(item, "facts", ()), getattr(item, "fact", None)} - {None}
-            facts = frozenset(str(fact) for fact in behind)
-            label = _label(item)
-            yield (
-                (section, kind, block.id or kind, field, min(facts, default=label)),
-                _entry("entry", label, (*path, field, index), item, facts),
-            )
+    own = _entry(subject, block.id or "", path, block, frozenset(block.facts), block.lists)
+    yield (section, kind, block.id or f"{kind}: {own.words}"), own
+    for field, place, item in block.entries():
+        facts, label = facts_of_entry(item), _label(item)
+        yield (
+            (section, kind, block.id or kind, field, min(facts, default=label)),
+            _entry("entry", label, (*path, field, place), item, facts),
+        )
 
 
 def _label(item: Model) -> str:
@@ -143,7 +143,8 @@ def _entry(
     sources = {k: v for k, v in fields.items() if k in SOURCES}
     rest = {k: v for k, v in fields.items() if k not in dates and k not in sources}
     main = next((rest[field] for field in MAIN if field in rest), rest)
-    return Entry(subject, name, path, _said(main), _said(rest), _said(dates), _said(sources), facts)
+    parts = {field: _said(value) for field, value in sorted(rest.items())}
+    return Entry(subject, name, path, _said(main), parts, _said(dates), _said(sources), facts)
 
 
 def _said(value: Any) -> str:

@@ -12,7 +12,7 @@ from jinja2 import Environment, Template, TemplateError, TemplateNotFound
 from markupsafe import Markup
 
 from briefing.compose import figures, names
-from briefing.compose.changed import Changed
+from briefing.compose.changed import Changed, shorten
 from briefing.compose.document import ComposedDocument, Composition
 from briefing.compose.environment import (
     Templates,
@@ -23,7 +23,7 @@ from briefing.compose.environment import (
     values,
 )
 from briefing.compose.inline import Inline
-from briefing.compose.numbering import number
+from briefing.compose.numbering import number, single_source
 from briefing.compose.wording import Wording
 from briefing.model import Briefing, Since
 from briefing.problems import Finding
@@ -132,6 +132,8 @@ def _context(
         "contents": contents,
         "since": since,
         "changed": Changed(since, numbering),
+        "shorten": shorten,
+        "single_source": single_source(briefing),
         "stale": stale,
         "terms": names.used_terms(briefing),
         "say": wording.say,

@@ -37,8 +37,6 @@ class Changed:
     since: Since | None
     numbering: Numbering
 
-    shorten = staticmethod(shorten)
-
     @cached_property
     def lines(self) -> tuple[Told, ...]:
         """The list of changes: at each place, what is of one kind is one line."""
@@ -51,7 +49,7 @@ class Changed:
             lines.setdefault(key, []).append(change)
             places.setdefault(key, place)
         told = (Told(key[1], places[key], tuple(found)) for key, found in lines.items())
-        order = {anchor: number for number, anchor in enumerate(self.numbering.anchors)}
+        order = self.numbering.order()
         return tuple(sorted(told, key=lambda line: order[line.place.anchor] if line.place else -1))
 
     @cached_property

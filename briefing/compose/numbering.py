@@ -10,8 +10,7 @@ from __future__ import annotations
 import string
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import chain, count
-from typing import Any
+from itertools import count
 
 from briefing.model import Block, Briefing, Section
 from briefing.model.blocks.editor_note import EditorNote
@@ -47,7 +46,7 @@ class NumberedBlock:
     @property
     def is_short(self) -> bool:
         """Whether it is a table or figure of so few rows that it should stay on one page."""
-        return not self.block.is_running_text and len(_entries(self.block)) <= SHORT
+        return not self.block.is_running_text and len([*self.block.entries()]) <= SHORT
 
     @property
     def in_margin(self) -> bool:
@@ -87,20 +86,23 @@ class Numbering:
         """The section of that id."""
         return next(section for section in self.sections if section.id == name)
 
-    @property
-    def anchors(self) -> tuple[str, ...]:
-        """The anchors of all blocks and notes, in order."""
-        items = (i for section in self.sections for b in section.blocks for i in (b, *b.notes))
-        return tuple(item.anchor for item in items)
+    def items(self) -> Iterator[NumberedBlock]:
+        """All blocks and notes, in order."""
+        for section in self.sections:
+            for item in section.blocks:
+                yield from (item, *item.notes)
+
+    def order(self) -> dict[str, int]:
+        """The place of each anchor among all."""
+        return {item.anchor: place for place, item in enumerate(self.items())}
 
     def at(self, path: Path) -> NumberedBlock | None:
         """The block that a content path leads to or into; None outside the blocks."""
-        items = (i for section in self.sections for b in section.blocks for i in (b, *b.notes))
-        return next((item for item in items if path[: len(item.path)] == item.path), None)
+        return next((item for item in self.items() if path[: len(item.path)] == item.path), None)
 
     def in_order_of_printing(self, facts: Iterable[str]) -> tuple[str, ...]:
         """The facts by the place where each is first printed; those that are not, at the end."""
-        order = {anchor: place for place, anchor in enumerate(self.anchors)}
+        order = self.order()
 
         def first(fact: str) -> int:
             return min((order[item.anchor] for item in self.printed(fact)), default=len(order))
@@ -112,7 +114,7 @@ class Numbering:
         places: dict[str, NumberedBlock] = {}
         for section in self.sections:
             for item in section.blocks:
-                if fact in _facts(item):
+                if fact in item.block.printed_facts():
                     places.setdefault(item.anchor if item.number else f"p{item.paragraph}", item)
         return tuple(places.values())
 
@@ -147,6 +149,12 @@ def number(briefing: Briefing) -> Numbering:
             for source, at in mentions.items()
         },
     )
+
+
+def single_source(briefing: Briefing) -> str | None:
+    """The source that all facts rest on, if it is one: a reader must know before reading on."""
+    sources = {fact.source for fact in briefing.facts.values()}
+    return sources.pop() if len(sources) == 1 else None
 
 
 def letters(position: int) -> str:
@@ -194,21 +202,6 @@ def _with_notes(blocks: list[NumberedBlock]) -> tuple[NumberedBlock, ...]:
         else:
             joined.append(item)
     return tuple(joined)
-
-
-def _facts(item: NumberedBlock) -> frozenset[str]:
-    """The facts of a block and of the items within it."""
-    found = set(item.block.facts)
-    for entry in _entries(item.block):
-        found.update(getattr(entry, "facts", ()))
-        found.update({entry.fact} if getattr(entry, "fact", None) else ())
-    return frozenset(found)
-
-
-def _entries(block: Block) -> tuple[Any, ...]:
-    """The rows of a table, the events of a timeline: what a block lists."""
-    lists = (getattr(block, name, ()) for name in ("items", "events", "undated", "rows"))
-    return tuple(chain.from_iterable(lists))
 
 
 def _mentions(briefing: Briefing) -> Iterator[tuple[str, Path]]:

@@ -48,18 +48,22 @@ def read_edition(content: Path, name: str, number: int, *, shown: str | None = N
     return Reading(name, briefing, (), Positions(file, {}), inputs)
 
 
-def previous_edition(content: Path, briefing: Briefing) -> Reading | None:
+def previous_edition(
+    content: Path, briefing: Briefing, *, shown: str | None = None
+) -> Reading | None:
     """The last frozen edition before this one, if there is one."""
     before = [n for n in edition_numbers(content, briefing.name) if n < briefing.document.edition]
-    return read_edition(content, briefing.name, before[-1]) if before else None
+    return read_edition(content, briefing.name, before[-1], shown=shown) if before else None
 
 
-def frozen_edition(content: Path, briefing: Briefing) -> Briefing | None:
+def frozen_edition(
+    content: Path, briefing: Briefing, *, shown: str | None = None
+) -> Reading | None:
     """What was frozen as the edition that this one says it is, if it was."""
     number = briefing.document.edition
     if number not in edition_numbers(content, briefing.name):
         return None
-    return read_edition(content, briefing.name, number).briefing
+    return read_edition(content, briefing.name, number, shown=shown)
 
 
 def _unread(name: str, problem: Problem) -> Reading:

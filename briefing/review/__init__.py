@@ -150,24 +150,26 @@ class Review:
 
 
 def look_over(briefing: Briefing, on: date | None = None) -> Review:
-    """Everything at once, for what costs most is to find one's way through the content."""
+    """Everything at once, on a day: by default, that of the issue.
+
+    What costs most is to find one's way through the content, and that is done once.
+    """
     seen = index(briefing, on)
-    findings = tuple(finding for rule in RULES for finding in rule(seen))
-    return Review(findings, tuple(usage.unused_sources(seen)), unverified(briefing))
+    unused = tuple(usage.unused_sources(seen))
+    return Review(_held_to(RULES, seen), unused, unverified(briefing))
 
 
 def review(briefing: Briefing, on: date | None = None) -> tuple[Finding, ...]:
     """Everything that the rules find in a briefing on a day: by default, that of its issue."""
-    return _held_to(RULES, briefing, on)
+    return _held_to(RULES, index(briefing, on))
 
 
 def issue_findings(briefing: Briefing, on: date | None = None) -> tuple[Finding, ...]:
     """What, beside the errors of the review, stops the issue of a briefing on a day."""
-    return _held_to(ISSUE_RULES, briefing, on)
+    return _held_to(ISSUE_RULES, index(briefing, on))
 
 
-def _held_to(rules: tuple[Rule, ...], briefing: Briefing, on: date | None) -> tuple[Finding, ...]:
-    seen = index(briefing, on)
+def _held_to(rules: tuple[Rule, ...], seen: Index) -> tuple[Finding, ...]:
     return tuple(finding for rule in rules for finding in rule(seen))
 
 

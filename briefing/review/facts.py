@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from briefing.model.blocks.bodies import Bodies
-from briefing.model.blocks.memberships import Memberships
-from briefing.model.blocks.people import People
+from briefing.model import Block
+from briefing.model.base import Model
+from briefing.model.blocks.base import facts_of
 from briefing.model.blocks.quotation import Quotation
 from briefing.model.blocks.table import Table
 from briefing.model.blocks.timeline import Timeline
 from briefing.problems import Finding, Part, Path
-from briefing.review.index import Index, Placed
+from briefing.review.index import Index
 from briefing.review.numbers import moments
 
 _OPINIONS = ("claim", "opinion")
@@ -38,38 +39,24 @@ def _tiles(seen: Index) -> Iterator[tuple[str, Path]]:
 
 def _entries(seen: Index) -> Iterator[tuple[str, Path]]:
     for placed in seen.blocks:
-        missing = list(_without_fact(placed))
-        if placed.block.facts and len(missing) == _entries_of(placed):
+        entries = list(placed.block.entries())
+        missing = [one for one in _must_name_a_fact(placed.block) if not facts_of(one[2])]
+        if placed.block.facts and len(missing) == len(entries):
             continue  # the block as a whole names the facts of its entries
-        for what, field, number in missing:
-            yield what, (*placed.path, field, number)
+        for field, number, entry in missing:
+            yield _word_for(entry), (*placed.path, field, number)
 
 
-def _entries_of(placed: Placed) -> int:
-    fields = ("rows", "events", "undated", "items")
-    return sum(len(getattr(placed.block, field, ())) for field in fields)
+def _must_name_a_fact(block: Block) -> list[tuple[str, int, Model]]:
+    """The entries that can name one; a total is the sum of those that do."""
+    able = [one for one in block.entries() if {"fact", "facts"} & set(type(one[2]).model_fields)]
+    return able[:-1] if isinstance(block, Table) and block.total else able
 
 
-def _without_fact(placed: Placed) -> Iterator[tuple[str, str, int]]:
-    match placed.block:
-        case Table() as table:
-            rows = table.rows[:-1] if table.total else table.rows
-            yield from (("row", "rows", n) for n, row in enumerate(rows) if not row.facts)
-        case Timeline() as line:
-            yield from (("event", "events", n) for n, one in enumerate(line.events) if not one.fact)
-            yield from (
-                ("event", "undated", n) for n, one in enumerate(line.undated) if not one.fact
-            )
-        case Bodies() as bodies:
-            yield from (("body", "items", n) for n, one in enumerate(bodies.items) if not one.fact)
-        case Memberships() as block:
-            yield from (
-                ("membership", "items", n) for n, one in enumerate(block.items) if not one.facts
-            )
-        case People() as people:
-            yield from (
-                ("person", "items", n) for n, one in enumerate(people.items) if not one.facts
-            )
+def _word_for(entry: Model) -> str:
+    """What an entry is called: the last word of its class, so that "TimelineEvent" is an event."""
+    words: list[str] = re.findall("[A-Z][a-z]+", type(entry).__name__)
+    return words[-1].lower()
 
 
 def facts_without_attribution(seen: Index) -> Iterator[Finding]:

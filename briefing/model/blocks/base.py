@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, TypeAdapter
@@ -24,16 +24,35 @@ class Block(Model):
     numbered_as: ClassVar[Numbered | None] = None
     """The series that gives it a number, if any: those of one series are counted together."""
 
+    lists: ClassVar[tuple[str, ...]] = ()
+    """The fields that hold its entries: the rows of a table, the events of a timeline."""
+
     is_running_text: ClassVar[bool] = False
     """Whether it is read as text; tables and figures are not, and may need the whole width."""
 
     id: Slug | None = Field(None, description="A name by which other text can refer to this block.")
     facts: tuple[FactRef, ...] = Field((), description="The facts that this block prints.")
 
+    def entries(self) -> Iterator[tuple[str, int, Model]]:
+        """Everything that it lists: the field, the place in it, the entry."""
+        for field in self.lists:
+            for place, entry in enumerate(getattr(self, field)):
+                yield field, place, entry
+
+    def printed_facts(self) -> frozenset[str]:
+        """The facts that it prints, its entries included."""
+        return frozenset(self.facts).union(*(facts_of(entry) for *_, entry in self.entries()))
+
     @classmethod
     def kind(cls) -> str:
         """The key of this kind of block in YAML, and the name of its template and style."""
         return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.__name__).lower()
+
+
+def facts_of(entry: Model) -> frozenset[str]:
+    """The facts that an entry of a block names, in a field ``fact`` or ``facts``."""
+    one = getattr(entry, "fact", None)
+    return frozenset((*getattr(entry, "facts", ()), *((one,) if one else ())))
 
 
 def kinds() -> dict[str, type[Block]]:

@@ -23,6 +23,7 @@ class Bodies(Block):
     """A table of bodies, under a strip of one square for each that marks the stated count."""
 
     numbered_as: ClassVar[Numbered | None] = "table"
+    lists: ClassVar[tuple[str, ...]] = ("items",)
 
     caption: Text
     stated: StrictInt = Field(description="The count that the source gives.", ge=0)

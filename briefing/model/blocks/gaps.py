@@ -22,6 +22,7 @@ class Gaps(Block):
     """A table of open questions."""
 
     numbered_as: ClassVar[Numbered | None] = "table"
+    lists: ClassVar[tuple[str, ...]] = ("items",)
 
     caption: Text
     items: tuple[Gap, ...] = Field(min_length=1)

@@ -1,6 +1,6 @@
 """Tiles: a few figures to be seen first."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field, StrictFloat, StrictInt
 
@@ -31,6 +31,8 @@ class Indicator(Model):
 
 class Indicators(Block):
     """Four to six tiles in a row."""
+
+    lists: ClassVar[tuple[str, ...]] = ("items",)
 
     title: Text
     items: tuple[Indicator, ...] = Field(min_length=1)

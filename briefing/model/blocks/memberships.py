@@ -1,6 +1,6 @@
 """A matrix of organisations and the roles a country has in them."""
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, get_args
 
 from pydantic import Field
 
@@ -28,8 +28,14 @@ class Memberships(Block):
     """Organisations by role. "Not specified" is a value of its own and is printed."""
 
     numbered_as: ClassVar[Numbered | None] = "table"
+    lists: ClassVar[tuple[str, ...]] = ("items",)
 
     caption: Text
     items: tuple[Membership, ...] = Field(min_length=1)
     source: SourceRef
     as_of: Edtf | None = None
+
+    def used_roles(self) -> tuple[str, ...]:
+        """The roles that occur, in the order in which the model has them."""
+        used = {role for item in self.items for role in item.roles}
+        return tuple(role for role in get_args(Role) if role in used)

@@ -28,6 +28,7 @@ class People(Block):
     """A table of people."""
 
     numbered_as: ClassVar[Numbered | None] = "table"
+    lists: ClassVar[tuple[str, ...]] = ("items",)
 
     caption: Text
     items: tuple[Person, ...] = Field(min_length=1)

@@ -33,6 +33,7 @@ class Table(Block):
     """
 
     numbered_as: ClassVar[Numbered | None] = "table"
+    lists: ClassVar[tuple[str, ...]] = ("rows",)
 
     caption: Text
     columns: tuple[Column, ...] = Field(min_length=1)

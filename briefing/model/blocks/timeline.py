@@ -33,6 +33,7 @@ class Timeline(Block):
     """A timeline from the year ``start`` to the end of ``end``, and what cannot stand on it."""
 
     numbered_as: ClassVar[Numbered | None] = "figure"
+    lists: ClassVar[tuple[str, ...]] = ("events", "undated")
 
     title: Text
     subtitle: Text | None = None
