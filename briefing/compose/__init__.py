@@ -58,10 +58,9 @@ def compose(
         document = _document(jinja, body, briefing, context | {"rendition": rendition})
     except Exception as error:
         problem = template_problem(error, templates, shown or str(templates))
-        # What did not come from a template is a defect of ours, and not to be hidden.
-        if isinstance(error, TemplateError) or problem.position.line > 1:  # type: ignore[union-attr]
-            return Composition(None, problems=(problem,))
-        raise
+        if problem is None:
+            raise  # a defect of ours, and not to be hidden
+        return Composition(None, problems=(problem,))
     return Composition(document, inputs=dict(sorted(loader.read.items())))
 
 
@@ -135,6 +134,7 @@ def _context(
         "shorten": shorten,
         "single_source": single_source(briefing),
         "stale": stale,
+        "stale_in": lambda item: sorted(stale & item.block.printed_facts()),
         "terms": names.used_terms(briefing),
         "say": wording.say,
         "wording": wording,

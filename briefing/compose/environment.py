@@ -91,19 +91,21 @@ def csp_hash(style: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
-def template_problem(error: Exception, folder: Path, shown: str) -> Problem:
-    """A template's mistake, at the template's own line where Jinja knows it."""
+def template_problem(error: Exception, folder: Path, shown: str) -> Problem | None:
+    """A template's mistake, at the template's own line; None if it was not made in a template."""
     name, line = _place(error, folder)
-    code = "template-missing" if isinstance(error, TemplateNotFound) else "template-error"
-    message = (
-        f"the template '{error.name}' does not exist"
-        if isinstance(error, TemplateNotFound)
-        else str(error.message if isinstance(error, TemplateError) else error) or repr(error)
+    if name is None and not isinstance(error, TemplateError):
+        return None
+    if isinstance(error, TemplateNotFound):
+        code, message = "template-missing", f"the template '{error.name}' does not exist"
+    else:
+        code, message = "template-error", str(getattr(error, "message", error)) or repr(error)
+    if name is None:
+        return Problem(code, message, Position(shown), "is --templates the right folder?")
+    excerpt = _line(folder / name, line)
+    return Problem(
+        code, message, Position(f"{shown}/{name}", line, 1, len(excerpt or " "), excerpt)
     )
-    file = f"{shown}/{name}" if name else shown
-    excerpt = _line(folder / name, line) if name else None
-    help_ = None if name else "is --templates the right folder?"
-    return Problem(code, message, Position(file, line, 1, len(excerpt or " "), excerpt), help_)
 
 
 def _place(error: Exception, folder: Path) -> tuple[str | None, int]:

@@ -1,3 +1,4 @@
+import re
 import shutil
 
 import pytest
@@ -110,3 +111,32 @@ def test_templates_that_were_read_are_listed_with_their_hash(specimen):
 def test_a_contact_can_be_called_and_written_to(specimen_document):
     assert 'href="tel:+77172000000"' in specimen_document.page_html
     assert 'href="mailto:desk@example.org"' in specimen_document.page_html
+
+
+def test_any_mistake_in_a_template_is_reported_at_its_line(specimen, templates):
+    (templates / "blocks" / "paragraph.html.jinja").write_text("{{ 1 / 0 }}\n")
+    problem = only_problem(specimen, templates)
+    assert (problem.code, problem.position.line) == ("template-error", 1)
+
+
+@pytest.mark.parametrize("kind", ["paragraph", "bullets", "table", "timeline", "memberships"])
+def test_what_is_stale_is_marked_where_it_is_printed(specimen, kind):
+    section = specimen.sections["kinds"]
+    blocks = tuple(
+        block.model_copy(update={"facts": ("F1",)}) if block.kind() == kind else block
+        for block in section.blocks
+    )
+    fact = specimen.facts["F1"].model_copy(update={"review_by": specimen.document.as_of})
+    stale = Briefing(
+        **{
+            **vars(specimen),
+            "sections": {
+                **specimen.sections,
+                "kinds": section.model_copy(update={"blocks": blocks}),
+            },
+            "facts": {**specimen.facts, "F1": fact},
+        }
+    )
+    html = composed(stale, stale={"F1"}).page_html
+    block = html.split(f'<div class="block {kind} ')[-1].split('<div class="block ')[0]
+    assert "F1: review was due" in block

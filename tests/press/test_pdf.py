@@ -7,6 +7,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from markupsafe import Markup
+from pypdfium2 import raw
 
 from briefing.compose import ComposedDocument
 from briefing.press import press_pdf
@@ -180,3 +181,16 @@ def test_nothing_outside_the_document_is_fetched(specimen_document, address):
 def test_data_that_is_no_picture_is_reported(specimen_document):
     pressed = pressed_style(specimen_document, "h1 { background: url('data:image/png;base64,AA') }")
     assert [p.code for p in pressed.problems] == ["layout-error"]
+
+
+@pytest.mark.parametrize("name", ["specimen_pdf", "kazakhstan_pdf"])
+def test_no_type_is_smaller_than_eight_points(name, request):
+    smallest = {}
+    for sheet in pypdfium2.PdfDocument(request.getfixturevalue(name).content):
+        texts = sheet.get_objects([raw.FPDF_PAGEOBJ_TEXT], textpage=sheet.get_textpage())
+        for item in texts:
+            matrix = item.get_matrix()
+            size = item.get_font_size() * abs(matrix.d)
+            if size < 7.95 and item.extract().strip():
+                smallest[item.extract()] = round(size, 2)
+    assert smallest == {}
