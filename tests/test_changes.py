@@ -40,6 +40,10 @@ def told(briefing, *steps):
 
 
 KINDS = ("sections", "kinds", "blocks")
+FIRST = (
+    "A paragraph with *emphasis*, a [link](https://example.org/), a citation "
+    "[@daily-2024, p. 2] and [](#second). The UN is named."
+)
 TEXT = "A paragraph with *emphasis* and [](#second). The UN is not named [@daily-2024, p. 2]."
 
 
@@ -72,6 +76,14 @@ TEXT = "A paragraph with *emphasis* and [](#second). The UN is not named [@daily
         ),
         (("sections", "kinds", "heading", "Sorts of thing"), ("revised", "section", "kinds")),
         ((*KINDS, 1, "paragraph", "text", TEXT), ("revised", "paragraph", "first")),
+        (
+            (*KINDS, 1, "paragraph", "text", FIRST.replace("p. 2", "p. 3")),
+            ("re-sourced", "paragraph", "first"),
+        ),
+        (
+            (*KINDS, 1, "paragraph", "text", FIRST.replace("#second", "#doubt")),
+            ("revised", "paragraph", "first"),
+        ),
         ((*KINDS, 2, "editor_note", "text", "They agree now."), ("revised", "note", "doubt")),
         ((*KINDS, 2, None), ("removed", "note", "doubt")),
         ((*KINDS, 6, "table", "rows", 1, "cells", "share", 7), ("revised", "entry", "2021")),

@@ -12,8 +12,7 @@ from briefing.model.base import Model
 from briefing.model.blocks.base import facts_of as facts_of_entry
 from briefing.model.change import Path, Subject
 from briefing.model.snapshot import plain
-from briefing.prose import parse
-from briefing.prose import plain as words_of
+from briefing.prose import Break, Citation, Reference, Words, parse, walk
 
 DATES = ("date", "date_basis", "as_of", "time_period", "since", "until", "due", "start", "end")
 SOURCES = ("source", "locator")
@@ -144,7 +143,8 @@ def _entry(
     rest = {k: v for k, v in fields.items() if k not in dates and k not in sources}
     main = next((rest[field] for field in MAIN if field in rest), rest)
     parts = {field: _said(value) for field, value in sorted(rest.items())}
-    return Entry(subject, name, path, _said(main), parts, _said(dates), _said(sources), facts)
+    cited = "; ".join(filter(None, (_said(sources), *_cited(rest))))
+    return Entry(subject, name, path, _said(main), parts, _said(dates), cited, facts)
 
 
 def _said(value: Any) -> str:
@@ -154,4 +154,26 @@ def _said(value: Any) -> str:
         return "; ".join(filter(None, (_said(value[name]) for name in order)))
     if isinstance(value, tuple | list):
         return ", ".join(_said(item) for item in value)
-    return words_of(parse(value)).strip() if isinstance(value, str) else str(plain(value))
+    return _words(value) if isinstance(value, str) else str(plain(value))
+
+
+def _words(text: str) -> str:
+    """The words of a text; what it refers to goes by its id."""
+    said = (
+        node.text if isinstance(node, Words) else " " if isinstance(node, Break) else node.target
+        for node in walk(parse(text))
+        if isinstance(node, Words | Break) or (isinstance(node, Reference) and not node.children)
+    )
+    return "".join(said).strip()
+
+
+def _cited(value: Any) -> Iterator[str]:
+    """The citations in the texts of a value."""
+    if isinstance(value, Mapping):
+        yield from chain.from_iterable(map(_cited, value.values()))
+    elif isinstance(value, tuple | list):
+        yield from chain.from_iterable(map(_cited, value))
+    elif isinstance(value, str) and "[@" in value:
+        for node in walk(parse(value)):
+            if isinstance(node, Citation):
+                yield f"{node.source}, {node.locator}" if node.locator else node.source

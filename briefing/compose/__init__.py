@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from jinja2 import Environment, Template, TemplateError, TemplateNotFound
+from jinja2 import Environment, Template, TemplateNotFound
 from markupsafe import Markup
 
 from briefing.compose import figures, names
