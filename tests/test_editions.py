@@ -193,3 +193,11 @@ def test_a_changed_paragraph_carries_a_bar_and_a_word(frozen, tmp_path):
     html = (tmp_path / "out" / "specimen-briefing-en.html").read_text(encoding="utf-8")
     (block,) = re.findall(r'<div class="[^"]*changed[^"]*" id="p1">.*?</p>', html, re.DOTALL)
     assert "[revised]" in block
+
+
+def test_a_stale_fact_without_an_owner_goes_to_the_section_that_prints_it(content, capsys):
+    replaced(
+        content, "facts.yaml", "kind: event, source", "kind: event, review_by: 2024-03, source"
+    )
+    assert run(["stale", "--content", str(content), "--on", "2024-04-01"]) == 0
+    assert capsys.readouterr().out.startswith("The desk\n  ")

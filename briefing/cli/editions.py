@@ -84,7 +84,7 @@ def diff(name: str, edition: int | None, content: Path, as_json: bool) -> int:
 def stale(briefings: tuple[str, ...], content: Path, on: datetime | None) -> int:
     """List the facts whose day of review has passed, by the desk that owns them."""
     from briefing.read import read_briefing
-    from briefing.review import stale_facts
+    from briefing.review import owner_of, stale_facts
 
     request = request_for(content)
     _, report = watched("text")
@@ -98,9 +98,8 @@ def stale(briefings: tuple[str, ...], content: Path, on: datetime | None) -> int
             value = reading.briefing.facts[fact]
             place = reading.positions.at(("facts", fact))
             line = f"  {place.file}:{place.line}: {fact}, review by {value.review_by}"
-            by_owner.setdefault(value.owner or "no owner", []).append(
-                f"{line}: {harmless(value.statement)}\n"
-            )
+            owner = owner_of(reading.briefing, fact) or "no owner"
+            by_owner.setdefault(owner, []).append(f"{line}: {harmless(value.statement)}\n")
     for owner, lines in sorted(by_owner.items()):
         write(sys.stdout, f"{harmless(owner)}\n" + "".join(lines))
     if not by_owner and not report.code:

@@ -41,7 +41,7 @@ from briefing.review import (
     words,
 )
 from briefing.review.evidence import unverified
-from briefing.review.freshness import is_waived, stale_facts
+from briefing.review.freshness import is_waived, owner_of, stale_facts
 from briefing.review.glyphs import missing_glyphs
 from briefing.review.index import Index, index
 
@@ -53,6 +53,7 @@ __all__ = [
     "issue_findings",
     "look_over",
     "missing_glyphs",
+    "owner_of",
     "review",
     "stale_facts",
     "unused_sources",

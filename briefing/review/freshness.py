@@ -26,6 +26,16 @@ def stale_facts(briefing: Briefing, on: date | None = None) -> tuple[str, ...]:
     return stale(index(briefing, on))
 
 
+def owner_of(briefing: Briefing, name: str) -> str | None:
+    """Who keeps a fact up to date: its own owner, or that of the first section that prints it."""
+    sections = (
+        section.owner
+        for _, section in briefing.in_order()
+        if section.owner and any(name in block.printed_facts() for block in section.blocks)
+    )
+    return briefing.facts[name].owner or next(sections, None)
+
+
 def is_waived(briefing: Briefing, rule: str, subject: str, on: date) -> bool:
     """Whether somebody has given leave, for that day, to issue in spite of a finding."""
     return any(
@@ -48,7 +58,7 @@ def stale_and_printed(seen: Index) -> Iterator[Finding]:
 
 
 def _whose(seen: Index, name: str) -> str:
-    owner = seen.briefing.facts[name].owner
+    owner = owner_of(seen.briefing, name)
     return f" ({owner})" if owner else ""
 
 

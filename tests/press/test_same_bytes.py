@@ -2,12 +2,14 @@
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 
 import pytest
 
-from tests.conftest import ROOT
+from briefing.press import press_pdf
+from tests.conftest import ROOT, TEMPLATES, composed, read
 
 PRESS = """
 import hashlib, sys
@@ -45,3 +47,10 @@ def digests(cwd, **environment):
 def test_surroundings_do_not_reach_the_bytes(environment, tmp_path, specimen_pdf):
     expected = hashlib.sha256(specimen_pdf.content).hexdigest()
     assert digests(tmp_path, **environment)[0] == expected
+
+
+def test_another_folder_gives_the_same_bytes(tmp_path, specimen_pdf):
+    content = shutil.copytree(ROOT / "tests" / "content", tmp_path / "elsewhere" / "texts")
+    templates = shutil.copytree(TEMPLATES, tmp_path / "looks")
+    document = composed(read(content, "specimen"), templates)
+    assert press_pdf(document).content == specimen_pdf.content
