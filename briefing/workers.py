@@ -10,6 +10,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from threading import Thread
 from typing import Any, ParamSpec, TypeVar
 
+from briefing.memory import collect_seldom
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -20,7 +22,7 @@ class Workers(ProcessPoolExecutor):
     def __init__(self, number: int) -> None:
         """``number`` processes at most, each started fresh: forked ones may hold others' locks."""
         context = multiprocessing.get_context("spawn")
-        super().__init__(number, mp_context=context, initializer=_end_with_parent)
+        super().__init__(number, mp_context=context, initializer=_begin)
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Give out work. Whoever is started for it leaves Ctrl-C to this process."""
@@ -39,8 +41,9 @@ class Workers(ProcessPoolExecutor):
         return super().__exit__(kind, error, trace)
 
 
-def _end_with_parent() -> None:
+def _begin() -> None:
     """In a worker: end when the parent does, even if that was killed and could not say so."""
+    collect_seldom()
 
     def watch() -> None:
         parent = multiprocessing.parent_process()

@@ -16,6 +16,7 @@ import click
 import briefing.cli.editions  # noqa: F401  # its commands join those of the group
 from briefing.cli.commands import cli, watched
 from briefing.cli.stopping import Stopped, stoppable
+from briefing.memory import collect_seldom
 from briefing.reporting import defect, write
 
 __all__ = ["main", "run"]
@@ -44,6 +45,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def main() -> NoReturn:
     """Run the command line that the program was called with."""
+    collect_seldom()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A name in Cyrillic must not end a run where the locale knows only ASCII.
