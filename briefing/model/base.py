@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -18,6 +19,9 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from briefing.model.edtf import EdtfDate
+
+# No plugin of another package changes what is valid, nor costs the time to look for one.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
 class Model(BaseModel):
