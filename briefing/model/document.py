@@ -8,7 +8,7 @@ from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, Field, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
 
-from briefing.model.base import AssetRef, Day, Edtf, Model, ParagraphRef, Prose, Slug, Text
+from briefing.model.base import AssetRef, Day, Edtf, Model, ParagraphRef, Prose, Slug, Text, YesNo
 from briefing.model.blocks.indicators import Indicators
 
 
@@ -96,7 +96,15 @@ class Document(Model):
     annexes: tuple[Slug, ...] = ()
     method: tuple[Prose, ...] = Field((), description="How the briefing was made, and its limits.")
     waivers: tuple[Waiver, ...] = ()
-    page: Literal["a4", "letter"] = "a4"
+    page: Literal["a4", "letter", "a5"] = Field("a4", description="The size of the paper.")
+    profile: Literal["standard", "office", "large-print", "mono"] = Field(
+        "standard",
+        description="How large the type is (12 points for office, 16 for large-print), and "
+        "whether there is colour (mono has none).",
+    )
+    duplex: YesNo = Field(
+        False, description="For both sides of the paper: inner and outer margins change places."
+    )
 
     def running_title(self) -> str:
         """The title for running feet: the short one where there is one."""

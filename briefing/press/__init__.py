@@ -7,7 +7,7 @@ from importlib.metadata import version
 from typing import Protocol
 
 from briefing.press.engine import EngineMissing, load
-from briefing.press.fonts import font_versions
+from briefing.fonts import font_versions
 from briefing.press.pressed import Pressed
 
 __all__ = ["Document", "EngineMissing", "Pressed", "press_html", "press_pdf", "versions"]

@@ -7,7 +7,7 @@ import os
 import warnings
 from typing import Any
 
-from briefing.press.fonts import FACES, FONTCONFIG
+from briefing.fonts import FACES, FONTCONFIG
 
 
 class EngineMissing(Exception):

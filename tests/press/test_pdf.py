@@ -11,7 +11,7 @@ from pypdfium2 import raw
 
 from briefing.compose import ComposedDocument
 from briefing.press import press_pdf
-from briefing.press.fonts import FACES
+from briefing.fonts import FACES
 from tests.compose.test_compose import changed
 from tests.conftest import composed
 

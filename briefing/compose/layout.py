@@ -1,0 +1,44 @@
+"""The measures of a page and of a profile that a drawing must know before it is laid out.
+
+The style sheets ``styles/page-*.css`` and ``styles/profile-*.css`` have the same measures; a test
+compares the two.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from briefing.model import Document
+
+POINTS_PER_MM: Final = 72 / 25.4
+
+TEXT_WIDTHS: Final = MappingProxyType({"a4": 167.0, "letter": 172.9, "a5": 114.0})
+"""How wide the text area of each page is, in millimetres."""
+
+LABEL_SIZES: Final = MappingProxyType(
+    {"standard": 8.5, "office": 9.5, "large-print": 14.0, "mono": 8.5}
+)
+"""The size of the letters in a drawing of each profile, in points."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What a drawing is made for."""
+
+    width: float
+    """Of the text area, in points."""
+    label_size: float
+    """Of the letters, in points."""
+    mono: bool
+    """Whether it must do without colour."""
+
+
+def layout_of(document: Document) -> Layout:
+    """The measures of a document's pages."""
+    return Layout(
+        width=round(TEXT_WIDTHS[document.page] * POINTS_PER_MM, 1),
+        label_size=LABEL_SIZES[document.profile],
+        mono=document.profile == "mono",
+    )

@@ -1,0 +1,1 @@
+"""Charts to SVG: the only import of the chart engine."""
