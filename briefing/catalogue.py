@@ -40,7 +40,7 @@ CATALOGUE: dict[str, Code] = {
         not_utf8="A file is not UTF-8 text.",
         control_character="A file holds a character that cannot be seen or printed.",
         empty_file="A file has no content.",
-        file_too_large="A YAML file is larger than 5 MB, or an image larger than 50 MB.",
+        file_too_large="A YAML file, a map or a chart is larger than 5 MB, or an image than 50 MB.",
         path_outside="A path leads out of the content folder, or is absolute, or is an address.",
         unknown_briefing="No briefing of that name is in the content folder.",
         unknown_edition="An edition is asked for that is not frozen.",
@@ -59,6 +59,12 @@ CATALOGUE: dict[str, Code] = {
         yaml_alias="Aliases expand to more than the file could hold when written out.",
         yaml_documents="The file holds more than one YAML document.",
         duplicate_key="A field is given twice.",
+    ),
+    # Datasets
+    **_errors(
+        bad_dataset="A CSV file cannot be read as a table: separators, quotation marks, rows.",
+        unknown_column="A column of a CSV file has a name that stands for nothing.",
+        bad_cell="A cell of a CSV file is not the number that it should be.",
     ),
     # The model
     **_errors(
@@ -79,7 +85,8 @@ CATALOGUE: dict[str, Code] = {
         unknown_fact="A reference names a fact that facts.yaml does not have.",
         unknown_paragraph="A reference names a paragraph that the briefing does not have.",
         unknown_note="A reference names an editor's note that the briefing does not have.",
-        duplicate_id="Two blocks of a briefing have the same id.",
+        unknown_table_note="A cell or a column of a table refers to a note that the table lacks.",
+        duplicate_id="Two blocks of a briefing, or two notes of a table, have the same id.",
         bad_citation="Something is meant as a citation but cannot be read as one.",
         bad_link="A link leads neither to an address on the web nor to an id of the briefing.",
     ),
@@ -126,9 +133,18 @@ CATALOGUE: dict[str, Code] = {
         stale_at_issue="A fact is past its `review_by` when the briefing is to be issued.",
         uncleared_section="A section has not been cleared when the briefing is to be issued.",
         not_cleared="The briefing is to be issued and its status is not `cleared`.",
+        mixed_units="The values of a figure are in several units, or in none that is named.",
+        repeated_observation="Two observations of a figure have the same place in it.",
+        unplaced_observation="An observation does not say where in the figure it belongs.",
+        too_many_series="A chart has more series than can be told apart without colour.",
         untraced_entry="A tile, row, event, body, membership or person names no fact.",
     ),
     **_warnings(
+        chart_of_too_few=(
+            "A figure has fewer than four observations that can be compared: it is a table."
+        ),
+        title_without_finding="The title of a figure says what it is about, not what it shows.",
+        alt_repeats_title="The words in place of a drawing are those of its title.",
         untraced_figure="A paragraph prints a figure that none of its facts bears.",
         quote_too_long="The quote of a fact has more than 12 words.",
         stale_fact="A fact that is printed is past its `review_by`.",
@@ -136,6 +152,7 @@ CATALOGUE: dict[str, Code] = {
         count_wording=(
             "A sentence counts what a list holds, and the list has another number of entries."
         ),
+        table_too_wide="The columns of a table have no room for their longest words.",
         share_without_whole="A percentage does not say of what, or per what time.",
         relative_date="A word means another date to each reader: recently, last year, today.",
         evaluative_word="A word of the text judges: key, crucial, unfortunately.",
@@ -156,6 +173,15 @@ CATALOGUE: dict[str, Code] = {
     **_errors(
         image_broken="An image file is damaged or is not a PNG, JPEG or SVG.",
         svg_unsafe="An SVG file refers to something outside itself, or declares an entity.",
+    ),
+    # Drawings
+    **_errors(
+        bad_json="A map or a specification of a chart is not JSON.",
+        bad_map="A file is not a map that can be drawn: GeoJSON or TopoJSON, in degrees.",
+        bad_specification="A file is not a specification of Vega-Lite that can be drawn.",
+        specification_unsafe="A specification of a chart refers to something outside itself.",
+        unknown_feature="A map names a feature or a property that its file does not have.",
+        drawing_failed="The chart engine cannot draw what was specified.",
     ),
     # Templates and layout
     **_errors(

@@ -11,6 +11,7 @@ from traceback import format_exception
 
 from briefing.deliver import Consignment, Delivered
 from briefing.problems import Problem, has_errors, ordered
+from briefing.variant import Variant
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Request:
     formats: tuple[str, ...] = ("pdf", "html")
     strict: bool = False
     rendition: str = "briefing"
+    variant: Variant = Variant()  # of the layout, in the place of what briefing.yaml says
     edition: int | None = None  # a frozen edition, in place of what the YAML files say
     on: date | None = None  # the day that decides what is stale; None: the day of issue
     shown: Mapping[str, str] = field(default_factory=dict)

@@ -14,6 +14,7 @@ from briefing.deliver import Consignment, Parcel
 from briefing.deliver import deliver as hand_over
 from briefing.outcome import Outcome, Request, Status
 from briefing.problems import Finding, Problem, has_errors
+from briefing.store import Store
 
 if TYPE_CHECKING:
     from briefing.compose import ComposedDocument, Composition
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from briefing.press import Pressed
     from briefing.read import Reading
 
+CACHE = ".cache"
+"""The folder in the output folder where drawings are kept; it may be deleted at any time."""
 SHORT = 4
 """A briefing of up to so many pages has no list of contents."""
 
@@ -128,6 +131,7 @@ def compose(work: Work, *, contents: bool = True) -> Work:
         return work
     from briefing.changes import since
     from briefing.compose import compose as composition_of
+    from briefing.draw import Drawer
     from briefing.read import previous_edition
     from briefing.review import stale_facts
 
@@ -140,13 +144,14 @@ def compose(work: Work, *, contents: bool = True) -> Work:
         return work
     templates, shown = work.request.templates, work.request.shown.get("templates")
     made = composition_of(
-        work.briefing,
+        work.request.variant.of(work.briefing),
         templates,
         contents=contents,
         shown=shown,
         rendition=work.request.rendition,
         since=since(before.briefing, work.briefing) if before and before.briefing else None,
         stale=stale_facts(work.briefing, work.request.on),
+        drawer=Drawer(Store(work.request.output / CACHE)),
     )
     return replace(work, composition=made).told(made.problems, made.findings)
 
@@ -155,6 +160,7 @@ def press(work: Work) -> Work:
     """A document to the bytes of its files; a short one is composed anew, without contents."""
     if work.briefing is None or work.document is None:
         return work
+    from briefing.draw import versions as drawn_with
     from briefing.press import EngineMissing, versions
 
     formats = work.request.formats
@@ -166,7 +172,7 @@ def press(work: Work) -> Work:
         if not is_long and 0 < pressed["pdf"].pages <= SHORT:
             work = compose(work, contents=False)
             pressed = _pressed(work.document, formats)
-        return _packed(work, pressed, versions())
+        return _packed(work, pressed, {**drawn_with(), **versions()})
     except EngineMissing as error:
         advice = "run 'make': it installs what is missing, or says which command does"
         work = work.told([Problem("engine-missing", str(error), help=advice)])
@@ -221,8 +227,9 @@ def _packed(work: Work, pressed: Mapping[str, Pressed], versions: Mapping[str, s
     formats, shown = work.request.formats, work.request.shown.get("templates")
     rendition, edition = work.request.rendition, work.request.edition
     name = name if edition is None else f"{name}-e{edition}"
-    stem = f"{name}-{rendition}-{briefing.document.language}"
-    name = name if rendition == "briefing" else f"{name}-{rendition}"
+    variant = work.request.variant.suffix(briefing.document)
+    stem = f"{name}-{rendition}-{briefing.document.language}{variant}"
+    name = f"{name}{variant}" if rendition == "briefing" else f"{name}-{rendition}{variant}"
     files = {kind: pressed[kind] for kind in formats}
     parcels = tuple(Parcel(f"{stem}.{kind}", p.content, p.pages) for kind, p in files.items())
     inputs = {**work.outcome.inputs, **_below("templates", composition.inputs)}

@@ -59,7 +59,7 @@ def reference() -> str:
         parts.append(f"\n### `{kind}`\n\n{_model(section[cls.__name__], skip=('id', 'facts'))}")
         parts.extend(
             f"\n#### {name} of `{kind}`\n\n{_model(section[name])}"
-            for name in _parts(section[cls.__name__])
+            for name in _parts(section[cls.__name__], section)
         )
     return "".join(parts)
 
@@ -127,11 +127,13 @@ def _takes(field: dict[str, Any]) -> str:
     return " or ".join(words[name] for name in names) or "nothing"
 
 
-def _parts(schema: dict[str, Any]) -> list[str]:
-    """The models that a block's own fields are made of."""
+def _parts(schema: dict[str, Any], models: dict[str, Any]) -> list[str]:
+    """The models that a block's own fields are made of, each before its own parts."""
     text = json.dumps(schema["properties"])
     found = (piece.partition('"')[0] for piece in text.split('"#/$defs/')[1:])
-    return list(dict.fromkeys(found))
+    return list(
+        dict.fromkeys(part for name in found for part in (name, *_parts(models[name], models)))
+    )
 
 
 if __name__ == "__main__":

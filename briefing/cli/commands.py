@@ -48,6 +48,9 @@ def cli() -> None:
 @options.strict
 @options.problems
 @options.rendition
+@options.profile
+@options.page
+@options.duplex
 @options.edition
 @options.on
 def build(
@@ -60,18 +63,23 @@ def build(
     strict: bool,
     form: str,
     rendition: str,
+    profile: str | None,
+    page: str | None,
+    duplex: bool | None,
     edition: int | None,
     on: datetime | None,
 ) -> int:
     """Build all briefings, or those that are named (the default)."""
     from briefing.batch import build_all, follow, never_used
     from briefing.deliver import forget_others, listed
+    from briefing.variant import Variant
 
     began = time.monotonic()
     # In our order, so that it does not matter in which order they were asked for.
     kinds = tuple(kind for kind in ("pdf", "html") if kind in formats or not formats)
     if edition is not None and len(briefings) != 1:
         raise click.UsageError("--edition goes with the name of one briefing")
+    variant = Variant(profile, page, duplex)
     request = request_for(
         content,
         templates,
@@ -79,6 +87,7 @@ def build(
         formats=kinds,
         strict=strict,
         rendition=rendition,
+        variant=variant,
         edition=edition,
         on=day(on),
     )
@@ -89,7 +98,7 @@ def build(
     with screen.following(names, jobs):
         done = follow(build_all(request, names, workers, screen.finished), report.add)
     folder = request.shown["output"]
-    if names and not briefings and rendition == "briefing":
+    if names and not briefings and (rendition, variant) == ("briefing", Variant()):
         report.tell(never_used(done))
         report.tell(forget_others(request.output, names, shown=folder))
     write(sys.stdout, listed([file for outcome in done for file in outcome.files], folder))

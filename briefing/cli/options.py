@@ -65,6 +65,21 @@ rendition: Callable[[Any], Any] = click.option(
     default="briefing",
     help="The briefing, or a sheet on which to check its facts. [default: briefing]",
 )
+profile: Callable[[Any], Any] = click.option(
+    "--profile",
+    type=click.Choice(["standard", "office", "large-print", "mono"]),
+    help="How large the type is, and whether there is colour. [default: what briefing.yaml says]",
+)
+page: Callable[[Any], Any] = click.option(
+    "--page",
+    type=click.Choice(["a4", "letter", "a5"]),
+    help="The size of the paper. [default: what briefing.yaml says]",
+)
+duplex = click.option(
+    "--duplex/--no-duplex",
+    default=None,
+    help="For both sides of the paper, or for one. [default: what briefing.yaml says]",
+)
 
 
 def shown(path: Path) -> str:

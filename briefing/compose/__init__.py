@@ -11,9 +11,10 @@ from babel import Locale
 from jinja2 import Environment, Template, TemplateNotFound
 from markupsafe import Markup
 
-from briefing.compose import figures, names
+from briefing.compose import figures, names, tables
 from briefing.compose.changed import Changed, shorten
 from briefing.compose.document import ComposedDocument, Composition
+from briefing.compose.drawings import Gallery, NotDrawn, drawings_of
 from briefing.compose.environment import (
     Templates,
     csp_hash,
@@ -23,12 +24,17 @@ from briefing.compose.environment import (
     values,
 )
 from briefing.compose.inline import Inline
-from briefing.compose.numbering import number, single_source
+from briefing.compose.layout import is_narrow, layout_of
+from briefing.compose.numbering import Numbering, number, single_source
 from briefing.compose.wording import Wording
+from briefing.draw import Drawer
 from briefing.model import Briefing, Since
 from briefing.problems import Finding
 
 __all__ = ["ComposedDocument", "Composition", "compose"]
+
+_DRAWER = Drawer()
+"""Keeps nothing."""
 
 
 def compose(
@@ -40,12 +46,14 @@ def compose(
     rendition: str = "briefing",
     since: Since | None = None,
     stale: Collection[str] = (),
+    drawer: Drawer = _DRAWER,
 ) -> Composition:
     """Compose a briefing that has no errors.
 
     ``contents``: with a list of contents. ``shown`` is how the templates folder is written in
     problems, ``rendition`` the name of a template of ``templates/renditions/``. ``since`` is what
-    has changed since the edition before, ``stale`` the ids of the facts to be marked as stale.
+    has changed since the edition before, ``stale`` the ids of the facts to be marked as stale,
+    ``drawer`` what draws its figures.
     """
     loader = Templates(templates)
     jinja = environment(loader)
@@ -54,8 +62,18 @@ def compose(
         wording = _wording(jinja, briefing.document.language)
         if wording is None:
             return Composition(None, findings=(_unsupported(briefing),))
-        context = _context(briefing, wording, contents, since, frozenset(stale))
+        numbering = number(briefing)
+        drawings = drawings_of(briefing, wording, layout_of(briefing.document), drawer)
+        gallery = Gallery(numbering, drawings)
+        context = _context(briefing, numbering, wording, contents, since, frozenset(stale))
+        context |= {
+            "drawn": gallery.drawn,
+            "data_of": drawings.data_of,
+            "data_place": gallery.data_place,
+        }
         document = _document(jinja, body, briefing, context | {"rendition": rendition})
+    except NotDrawn:
+        return Composition(None, findings=gallery.findings)
     except Exception as error:
         problem = template_problem(error, templates, shown or str(templates))
         if problem is None:
@@ -98,6 +116,9 @@ def _sheets(briefing: Briefing, shell: str) -> Iterator[str]:
     yield f"styles/{shell}.css"
     if shell == "print":
         yield f"styles/page-{briefing.document.page}.css"
+        yield f"styles/profile-{briefing.document.profile}.css"
+        if briefing.document.duplex:
+            yield "styles/duplex.css"
 
 
 def _style(css: str) -> Markup:
@@ -117,16 +138,18 @@ def _first_lines(jinja: Environment, briefing: Briefing) -> Iterator[tuple[str, 
 
 def _context(
     briefing: Briefing,
+    numbering: Numbering,
     wording: Wording,
     contents: bool,
     since: Since | None,
     stale: frozenset[str],
 ) -> dict[str, Any]:
-    numbering = number(briefing)
     inline = Inline(numbering, wording)
     return {
         "briefing": briefing,
         "document": briefing.document,
+        "is_narrow": is_narrow(briefing.document),
+        "layout": layout_of(briefing.document),
         "numbering": numbering,
         "contents": contents,
         "since": since,
@@ -141,6 +164,7 @@ def _context(
         "inline": inline,
         "prose": inline.prose,
         "figures": figures,
+        "tables": tables,
         "data_uri": lambda name: _data_uri(briefing, name),
     }
 

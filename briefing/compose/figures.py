@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from briefing.compose.layout import Layout
 from briefing.model import EdtfDate
 from briefing.model.blocks.timeline import Timeline, TimelineEvent
 
 WIDTH = 1000
+ROUND = (5, 10, 20, 25, 50, 100)
+"""Steps, in years, from one named year to the next."""
 
 
 @dataclass(frozen=True)
@@ -36,10 +39,20 @@ def span(timeline: Timeline, when: EdtfDate) -> Span:
     return Span(_place(timeline, first), _place(timeline, last))
 
 
-def ticks(timeline: Timeline, step: int = 5) -> tuple[tuple[int, float], ...]:
-    """The years named on the scale, with their places: first, last, and round ones well apart."""
+def letters(layout: Layout, share: float = 1.0) -> float:
+    """The size of the letters in a figure that has this share of the text's width."""
+    return round(layout.label_size / (layout.width * share) * WIDTH, 1)
+
+
+def ticks(timeline: Timeline, letters: float = 0) -> tuple[tuple[int, float], ...]:
+    """The years named on the scale, with their places: first, last, and round ones well apart.
+
+    How far is well depends on the size of the ``letters``: a year is 2.3 times as wide.
+    """
+    length = timeline.end - timeline.start + 1
+    step = next((n for n in ROUND if n * WIDTH >= 2.85 * letters * length), length)
     years = [y for y in range(timeline.start, timeline.end + 1) if y % step == 0]
-    room = (timeline.end - timeline.start + 1) / 7
+    room = length * max(1 / 7, 3.7 * letters / WIDTH)
     inner = [y for y in years if timeline.start + room < y < timeline.end - room]
     return tuple(
         (year, _place(timeline, date(year, 1, 1)))

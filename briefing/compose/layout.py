@@ -17,6 +17,9 @@ POINTS_PER_MM: Final = 72 / 25.4
 TEXT_WIDTHS: Final = MappingProxyType({"a4": 167.0, "letter": 172.9, "a5": 114.0})
 """How wide the text area of each page is, in millimetres."""
 
+DRAWING_HEIGHTS: Final = MappingProxyType({"a4": 215.0, "letter": 200.0, "a5": 135.0})
+"""How high a drawing may be, so that its title and its source still fit on the page with it."""
+
 LABEL_SIZES: Final = MappingProxyType(
     {"standard": 8.5, "office": 9.5, "large-print": 14.0, "mono": 8.5}
 )
@@ -29,16 +32,27 @@ class Layout:
 
     width: float
     """Of the text area, in points."""
+    height: float
+    """That a drawing may have, in points."""
     label_size: float
     """Of the letters, in points."""
     mono: bool
     """Whether it must do without colour."""
 
 
+def is_narrow(document: Document) -> bool:
+    """Whether few letters go on a line: then nothing stands beside the text, and rows are stacked.
+
+    The style sheets go by the same value, as a class of the print shell.
+    """
+    return document.page == "a5" or document.profile == "large-print"
+
+
 def layout_of(document: Document) -> Layout:
     """The measures of a document's pages."""
     return Layout(
         width=round(TEXT_WIDTHS[document.page] * POINTS_PER_MM, 1),
+        height=round(DRAWING_HEIGHTS[document.page] * POINTS_PER_MM, 1),
         label_size=LABEL_SIZES[document.profile],
         mono=document.profile == "mono",
     )

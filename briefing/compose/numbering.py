@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from briefing.model import Block, Briefing, Section
+from briefing.model.blocks.drawing import Described
 from briefing.model.blocks.editor_note import EditorNote
 from briefing.model.walk import walk
 from briefing.problems import Path
@@ -47,6 +48,16 @@ class NumberedBlock:
     def is_short(self) -> bool:
         """Whether it is a table or figure of so few rows that it should stay on one page."""
         return not self.block.is_running_text and len([*self.block.entries()]) <= SHORT
+
+    @property
+    def is_landscape(self) -> bool:
+        """Whether it stands on turned pages of its own."""
+        return bool(getattr(self.block, "landscape", False))
+
+    @property
+    def is_described(self) -> bool:
+        """Whether it is described in words as well, for those who cannot see it."""
+        return isinstance(self.block, Described)
 
     @property
     def in_margin(self) -> bool:
@@ -91,6 +102,10 @@ class Numbering:
         for section in self.sections:
             for item in section.blocks:
                 yield from (item, *item.notes)
+
+    def described(self) -> tuple[NumberedBlock, ...]:
+        """The figures that are described in words as well, in order."""
+        return tuple(item for item in self.items() if item.is_described)
 
     def order(self) -> dict[str, int]:
         """The place of each anchor among all."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol
 
 from briefing.model import EdtfDate
 
@@ -43,6 +43,11 @@ class Wording:
         pattern = "#,##0" + ("." + "0" * places if places else "")
         written = str(format_decimal(value, format=pattern, locale=self.locale))
         return written.replace("-", "\N{MINUS SIGN}")
+
+    @property
+    def point(self) -> str:
+        """What stands before the decimals of a number."""
+        return str(get_decimal_symbol(self.locale))
 
     def date(self, value: EdtfDate) -> str:
         """A date in words, at the precision that it is known to."""

@@ -54,7 +54,8 @@ class Reference:
     """Marks a field that names something elsewhere; ``target`` is what kind of thing."""
 
     target: str
-    """``source``, ``term``, ``fact``, ``paragraph``, ``note`` or ``asset``."""
+    """``source``, ``term``, ``fact``, ``paragraph``, ``note``; or what a file is read as:
+    ``asset`` (a picture), ``geography`` or ``specification``."""
 
 
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -86,6 +87,9 @@ TermRef = Annotated[str, Reference("term")]
 NoteRef = Annotated[str, Reference("note")]
 ParagraphRef = Annotated[str, Reference("paragraph")]
 AssetRef = Annotated[str, Reference("asset")]
+GeographyRef = Annotated[str, Reference("geography")]
+DatasetRef = Annotated[str, Reference("dataset")]
+SpecificationRef = Annotated[str, Reference("specification")]
 
 
 def _read_edtf(value: Any) -> EdtfDate:

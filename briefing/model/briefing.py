@@ -15,9 +15,14 @@ from briefing.model.term import Term
 
 @dataclass(frozen=True)
 class Asset:
-    """A file that the content uses, whole: its media type has been checked against its bytes."""
+    """A file that the content uses, whole: its media type has been checked against its bytes.
 
-    media_type: Literal["image/png", "image/jpeg", "image/svg+xml"]
+    A specification of a chart, and a map as TopoJSON, are ``application/json``.
+    """
+
+    media_type: Literal[
+        "image/png", "image/jpeg", "image/svg+xml", "application/geo+json", "application/json"
+    ]
     content: bytes
 
 

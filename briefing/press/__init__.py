@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Protocol
 
-from briefing.press.engine import EngineMissing, load
 from briefing.fonts import font_versions
+from briefing.press.engine import EngineMissing, load
 from briefing.press.pressed import Pressed
 
 __all__ = ["Document", "EngineMissing", "Pressed", "press_html", "press_pdf", "versions"]

@@ -8,6 +8,7 @@ import warnings
 from typing import Any
 
 from briefing.fonts import FACES, FONTCONFIG
+from briefing.press.svg_text import shape_whole_words
 
 
 class EngineMissing(Exception):
@@ -29,8 +30,10 @@ def load() -> Any:
             # It warns that there are no fonts: that is the point.
             warnings.filterwarnings("ignore", "No fonts configured in FontConfig")
             import weasyprint
+            import weasyprint.svg
     except OSError as error:
         raise EngineMissing(str(error).splitlines()[0]) from error
+    shape_whole_words(weasyprint)
     return weasyprint
 
 

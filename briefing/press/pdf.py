@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from briefing.fonts import FontMissing, font_css
 from briefing.press.engine import data_only_fetcher, load
 from briefing.press.engine_log import engine_log
-from briefing.fonts import FontMissing, font_css
 from briefing.press.margin_notes import notes_first, notes_last
 from briefing.press.pressed import Pressed
 from briefing.problems import Problem

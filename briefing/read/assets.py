@@ -45,39 +45,49 @@ class Picture:
 
 def read_picture(folder: Path, written: str) -> Picture:
     """The picture that a briefing names by a path below its folder."""
-    outside = _outside(folder, written)
+    data = read_named(folder, written, MAX_BYTES, "picture")
+    return (
+        Picture(None, data) if isinstance(data, Trouble) else Picture(data, _checked(written, data))
+    )
+
+
+def read_named(folder: Path, written: str, limit: int, what: str) -> bytes | Trouble:
+    """The bytes of a file that the content names by a path below ``folder``.
+
+    ``what`` is what the file should be, for the words.
+    """
+    outside = _outside(folder, written, what)
     if outside is not None:
-        return Picture(None, outside)
+        return outside
     path = folder / written
-    data = read_bytes(path, folder, MAX_BYTES)
+    data = read_bytes(path, folder, limit)
     if not isinstance(data, Trouble) and not names_match(path, folder):
         data = Trouble("missing-file", "")
     if isinstance(data, Trouble):
         if data.code == "missing-file":
-            data = _missing(folder, written)
-        elif is_folder(path):
-            message = f"'{_short(written)}' is a folder, not a picture"
-            data = Trouble("unreadable-file", message, "write the name of a picture behind it")
-        return Picture(None, data)
-    return Picture(data, _checked(written, data))
+            return _missing(folder, written)
+        if is_folder(path):
+            message = f"'{short(written)}' is a folder, not a {what}"
+            return Trouble("unreadable-file", message, f"write the name of a {what} behind it")
+    return data
 
 
-def _outside(folder: Path, written: str) -> Trouble | None:
-    inside = f"put the picture into the folder '{folder.name}' and write its path from there"
+def _outside(folder: Path, written: str, what: str) -> Trouble | None:
+    inside = f"put the {what} into the folder '{folder.name}' and write its path from there"
     parts = PurePosixPath(written).parts
     if not written.strip():
         return Trouble("missing-file", "no file is named here", inside)
     if _SCHEME.match(written) and not re.match(r"[A-Za-z]:", written):
-        return Trouble("path-outside", f"'{_short(written)}' is an address, not a path", inside)
+        return Trouble("path-outside", f"'{short(written)}' is an address, not a path", inside)
     if "\\" in written:
         slashes = written.replace("\\", "/")
-        return Trouble("path-outside", f"'{_short(written)}' has a backslash",
-                       f"write paths with slashes: {_short(slashes)}; {inside}")  # fmt: skip
+        return Trouble("path-outside", f"'{short(written)}' has a backslash",
+                       f"write paths with slashes: {short(slashes)}; {inside}")  # fmt: skip
     if written.startswith(("/", "~")) or _SCHEME.match(written):
-        message = f"'{_short(written)}' is a path from the top of the disk or of a home folder"
+        message = f"'{short(written)}' is a path from the top of the disk or of a home folder"
         return Trouble("path-outside", message, inside)
     if ".." in parts or not is_inside(folder / written, folder):
-        return Trouble("path-outside", f"'{_short(written)}' leads out of the briefing's folder",
+        return Trouble("path-outside", f"'{short(written)}' leads out of the briefing's folder",
                        inside)  # fmt: skip
     return None
 
@@ -88,7 +98,7 @@ def _missing(folder: Path, written: str) -> Trouble:
     near = nearest(path.name, names_in(place)) if is_folder(place) else None
     meant = str(path.with_name(near)) if near else None
     help = f"did you mean '{meant}'?" if meant else f"the path begins in the folder '{folder.name}'"
-    return Trouble("missing-file", f"there is no file '{_short(written)}'", help)
+    return Trouble("missing-file", f"there is no file '{short(written)}'", help)
 
 
 def _checked(written: str, data: bytes) -> Asset | Trouble:
@@ -96,7 +106,7 @@ def _checked(written: str, data: bytes) -> Asset | Trouble:
     if media_type is not None:
         reason = trouble_with_raster(data)
         if reason is not None:
-            return Trouble("image-broken", f"'{_short(written)}' cannot be used: {reason}",
+            return Trouble("image-broken", f"'{short(written)}' cannot be used: {reason}",
                            "export the picture again, as PNG or JPEG")  # fmt: skip
         return Asset(media_type, data)
     if not data.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00").startswith(b"<"):
@@ -108,11 +118,9 @@ def _checked(written: str, data: bytes) -> Asset | Trouble:
         return Asset("image/svg+xml", data)
     code, reason = found
     if code == "svg-unsafe":
-        return Trouble(code, f"'{_short(written)}' has {reason}",
+        return Trouble(code, f"'{short(written)}' has {reason}",
                        "export it as 'plain SVG' with everything embedded")  # fmt: skip
-    return Trouble(
-        code, f"'{_short(written)}' cannot be used: {reason}", "export the picture again"
-    )
+    return Trouble(code, f"'{short(written)}' cannot be used: {reason}", "export the picture again")
 
 
 def _unknown_kind(written: str, data: bytes) -> Trouble:
@@ -120,11 +128,12 @@ def _unknown_kind(written: str, data: bytes) -> Trouble:
     is_what = "is empty" if not data else f"is {kind}" if kind else "is not a picture"
     return Trouble(
         "image-broken",
-        f"'{_short(written)}' {is_what}; a picture must be PNG, JPEG or SVG",
+        f"'{short(written)}' {is_what}; a picture must be PNG, JPEG or SVG",
         "open it in a picture editor and export it as PNG",
     )
 
 
-def _short(written: str) -> str:
+def short(written: str) -> str:
+    """A path as it is shown in a message: on one line, and not too long."""
     text = " ".join(written.split())
     return text if len(text) <= 60 else f"{text[:59]}…"

@@ -106,6 +106,20 @@ def _first_line_of(node: Scalar, source: Source) -> Position:
 
 
 @dataclass(frozen=True)
+class _Root:
+    """A file, its root, and how much of a path leads to it."""
+
+    file: YamlFile
+    node: Node
+    length: int
+
+    @property
+    def source(self) -> Source:
+        """The text of the file."""
+        return self.file.source
+
+
+@dataclass(frozen=True)
 class Positions:
     """Where every part of a briefing is written. ``roots`` are the files by where they begin."""
 
@@ -122,22 +136,26 @@ class Positions:
         """The words that a finding is about, within the text at its path."""
         if finding.span is None:
             return None
-        for length in (2, 1):
-            file = self.roots.get(finding.path[:length])
-            if file is not None and file.root is not None:
-                node = locate(file.root, finding.path[length:]).node
-                return (
-                    within(node, file.source, *finding.span) if isinstance(node, Scalar) else None
-                )
-        return None
+        root = self._root_of(finding.path)
+        if root is None:
+            return None
+        node = locate(root.node, finding.path[root.length :]).node
+        return within(node, root.source, *finding.span) if isinstance(node, Scalar) else None
 
     def at(self, path: Path, part: Part = Part.VALUE) -> Position:
         """Where a path is written."""
-        for length in (2, 1):
+        root = self._root_of(path)
+        if root is None:
+            return self._in_document(path)
+        return position_of(root.file, locate(root.node, path[root.length :]), part)
+
+    def _root_of(self, path: Path) -> _Root | None:
+        """The file that a path leads into: the dataset's, rather than that of its section."""
+        for length in range(len(path), 0, -1):
             file = self.roots.get(path[:length])
-            if file is not None and file.root is not None and len(path) >= length:
-                return position_of(file, locate(file.root, path[length:]), part)
-        return self._in_document(path)
+            if file is not None and file.root is not None:
+                return _Root(file, file.root, length)
+        return None
 
     def _in_document(self, path: Path) -> Position:
         """For what has no file of its own: where ``briefing.yaml`` names it, or its first line."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from briefing.model import Block
 from briefing.model.base import Model
 from briefing.model.blocks.base import facts_of
+from briefing.model.blocks.figure import Figure
 from briefing.model.blocks.quotation import Quotation
 from briefing.model.blocks.table import Table
 from briefing.model.blocks.timeline import Timeline
@@ -48,7 +49,12 @@ def _entries(seen: Index) -> Iterator[tuple[str, Path]]:
 
 
 def _must_name_a_fact(block: Block) -> list[tuple[str, int, Model]]:
-    """The entries that can name one; a total is the sum of those that do."""
+    """The entries that can name one; a total is the sum of those that do.
+
+    For the rows of a file, the source of the figure stands.
+    """
+    if isinstance(block, Figure) and block.file is not None:
+        return []
     able = [one for one in block.entries() if {"fact", "facts"} & set(type(one[2]).model_fields)]
     return able[:-1] if isinstance(block, Table) and block.total else able
 

@@ -108,9 +108,9 @@ def wrong_totals(seen: Index) -> Iterator[Finding]:
         table = placed.block
         if not isinstance(table, Table) or not table.total or len(table.rows) < 2:
             continue
-        is_rounded = any(_ROUNDED.search(note) for note in table.notes)
+        is_rounded = any(_ROUNDED.search(note) for note in table.texts_of_notes())
         for column in table.columns[1:]:
-            numbers = [_number(row.cells.get(column.key)) for row in table.rows]
+            numbers = [_number(row.value(column.key)) for row in table.rows]
             known = [one for one in numbers if one is not None]
             if len(known) == len(numbers) and not _BARE.fullmatch(column.unit or ""):
                 yield from _checked_sum(placed, column.key, known, is_rounded)

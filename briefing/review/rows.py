@@ -62,7 +62,7 @@ def _row(seen: Index, table: Table, row: Row, path: Path) -> Iterator[Finding]:
 
 def _numbers(table: Table, row: Row) -> Iterator[_Printed]:
     for column in table.columns:
-        cell = row.cells.get(column.key)
+        cell = row.value(column.key)
         scale = scale_of(column.unit or column.heading)
         if isinstance(cell, str):
             yield from (_Printed(one.value, scale, column.key) for one in figures(cell))

@@ -121,7 +121,7 @@ def _values(seen: Index, section: str) -> Iterator[float]:
         if length is not None:
             yield float(length)
         if isinstance(placed.block, Table):
-            cells = (cell for row in placed.block.rows for cell in row.cells.values())
+            cells = (row.cell(key).value for row in placed.block.rows for key in row.cells)
             yield from (abs(float(cell)) for cell in cells if not isinstance(cell, str))
     prefix = ("sections", section)
     for mention in seen.mentions:

@@ -1,6 +1,7 @@
 """The standalone page, in a real browser."""
 
 import itertools
+import os
 import re
 import shutil
 from html.parser import HTMLParser
@@ -22,7 +23,11 @@ def browser():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        # The layout engine is kept from the machine's fonts; a browser without them shows no words.
+        env = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox"], env=env
+        )
         yield chromium
         chromium.close()
 

@@ -285,7 +285,7 @@ def test_a_word_that_is_not_in_the_list_is_told_with_the_one_that_was_meant(
 def test_a_word_like_none_of_the_list_is_told_with_the_list(desk: Desk) -> None:
     problem = desk.problem(briefing=f"{DOCUMENT}page: foolscap\n")
 
-    assert problem.help == "The words for 'page' are: a4, letter"
+    assert problem.help == "The words for 'page' are: a4, letter, a5"
 
 
 def test_an_empty_text_is_told(desk: Desk) -> None:

@@ -56,8 +56,20 @@ def facts_of(entry: Model) -> frozenset[str]:
 
 
 def kinds() -> dict[str, type[Block]]:
-    """Every kind of block that has been defined, by its name."""
-    return {cls.kind(): cls for cls in sorted(Block.__subclasses__(), key=lambda cls: cls.kind())}
+    """Every kind of block that has been defined, by its name.
+
+    A class that others are made from, such as ``Drawing``, is what these share and is not a kind.
+    """
+    return {cls.kind(): cls for cls in sorted(_last_of(Block), key=lambda cls: cls.kind())}
+
+
+def _last_of(cls: type[Block]) -> Iterator[type[Block]]:
+    """The classes below a class from which no other is made."""
+    for one in cls.__subclasses__():
+        if one.__subclasses__():
+            yield from _last_of(one)
+        else:
+            yield one
 
 
 class _OneKey:

@@ -1,5 +1,6 @@
 """A table of words and numbers."""
 
+from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 from pydantic import Field, StrictFloat, StrictInt
@@ -7,29 +8,74 @@ from pydantic import Field, StrictFloat, StrictInt
 from briefing.model.base import Edtf, FactRef, Model, Prose, Slug, SourceRef, Text, YesNo
 from briefing.model.blocks.base import Block, Numbered
 
-Cell = StrictInt | StrictFloat | Prose
+MISSING = ".."
+"""What is printed where there is no value."""
+
+Value = StrictInt | StrictFloat | Prose
+
+
+class Cell(Model):
+    """A cell with more than its value: what sort of number it is, and notes of the table."""
+
+    value: Value = Field(MISSING, description="Left out, it is printed as not available.")
+    obs_status: Literal["A", "E", "F", "P", "B", "M"] = Field(
+        "A",
+        description="A normal, E estimate, F forecast, P provisional, B first after a break in the "
+        "series, M missing.",
+    )
+    notes: tuple[Slug, ...] = Field((), description="The ids of notes of the table.")
+
+
+CellField = StrictInt | StrictFloat | Prose | Cell
+
+
+class TableNote(Model):
+    """A note of a table that its cells and columns can refer to by its `id`."""
+
+    id: Slug
+    text: Prose
 
 
 class Column(Model):
-    """A column: ``key`` names it in the rows; the unit is printed in its head."""
+    """A column: ``key`` names it in the rows; the unit is printed in its head.
+
+    With ``align: decimal`` numbers stand with their decimal points below each other, in the digits
+    that are written: 5.0 stays 5.0.
+    """
 
     key: Slug
     heading: Text
     align: Literal["start", "end", "decimal"] = "start"
     unit: Text | None = None
+    notes: tuple[Slug, ...] = Field((), description="The ids of notes of the table.")
 
 
 class Row(Model):
     """A row; a column without a cell is printed as not available."""
 
-    cells: dict[Slug, Cell]
+    group: Text | None = Field(
+        None, description="A heading across the table, above this row and those that follow."
+    )
+    cells: dict[Slug, CellField]
     facts: tuple[FactRef, ...] = ()
+
+    def cell(self, column: str) -> Cell:
+        """What stands in a column."""
+        found = self.cells.get(column, MISSING)
+        return found if isinstance(found, Cell) else Cell(value=found)
+
+    def value(self, column: str) -> Value | None:
+        """The value in a column; None if the row does not give it."""
+        return self.cell(column).value if column in self.cells else None
 
 
 class Table(Block):
     """Columns and rows. The first column heads its row; the head repeats on each page.
 
-    ``notes`` are printed below with letters, in the order given.
+    ``notes`` are printed below with letters. A note that cells or columns refer to has its letter
+    there as well, in the order of first mention; a note to which nothing refers is one on the whole
+    table. A cell is a number, prose, or a value with its status and its notes:
+    ``{value: 93.8, obs_status: E, notes: [rebased]}``.
     """
 
     numbered_as: ClassVar[Numbered | None] = "table"
@@ -38,7 +84,22 @@ class Table(Block):
     caption: Text
     columns: tuple[Column, ...] = Field(min_length=1)
     rows: tuple[Row, ...] = Field(min_length=1)
-    notes: tuple[Prose, ...] = ()
+    notes: tuple[Prose | TableNote, ...] = ()
     total: YesNo = Field(False, description="The last row is the sum of those above it.")
+    landscape: YesNo = Field(False, description="On pages of its own, turned: for wide tables.")
     source: SourceRef | None = None
     as_of: Edtf | None = None
+
+    def texts_of_notes(self) -> tuple[str, ...]:
+        """The words of its notes, in the order given."""
+        return tuple(note if isinstance(note, str) else note.text for note in self.notes)
+
+    def references(self) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+        """Each mention of a note, in reading order: its id, and the place in the table."""
+        for number, column in enumerate(self.columns):
+            for place, name in enumerate(column.notes):
+                yield name, ("columns", number, "notes", place)
+        for number, row in enumerate(self.rows):
+            for column in self.columns:
+                for place, name in enumerate(row.cell(column.key).notes):
+                    yield name, ("rows", number, "cells", column.key, "notes", place)

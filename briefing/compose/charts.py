@@ -1,0 +1,200 @@
+"""A figure and its observations to a chart: its words, its scale, and the table in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from markupsafe import Markup
+
+from briefing.compose.scales import scale
+from briefing.compose.wording import Wording
+from briefing.draw import Axis, Chart, Panel, Point, Series, Status, Style
+from briefing.model import EdtfDate
+from briefing.model.blocks.figure import Cell, Figure, cells
+from briefing.model.observation import Observation
+
+Data = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
+
+
+@dataclass(frozen=True)
+class DrawnFigure:
+    """A figure as a template has it; without a drawing its data stand in its place."""
+
+    subtitle: str
+    svg: Markup | None
+    key: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Charts:
+    """Makes charts in the words of one language."""
+
+    wording: Wording
+
+    def chart(self, figure: Figure, name: str, style: Style) -> Chart:
+        """What is to be drawn. ``name`` is an id that no other drawing of the document has."""
+        placed = [*cells(figure)]
+        panels = tuple(
+            self._panel(figure, [(cell, one) for cell, one in placed if cell.panel == panel])
+            for panel in dict.fromkeys(cell.panel for cell, _ in placed)
+        )
+        times = [years(one.time_period) for _, one in placed if one.time_period is not None]
+        is_line = figure.chart == "line"
+        return Chart(
+            kind=figure.chart,
+            name=name,
+            title=figure.alt,
+            panels=panels,
+            values=self._values(figure),
+            style=style,
+            times=self._times(figure, times) if is_line else None,
+            step=_step(placed) if is_line else 1.0,
+        )
+
+    def subtitle(self, figure: Figure) -> str:
+        """What is measured, in which unit, and when."""
+        dates = [one.time_period for one in figure.observations if one.time_period is not None]
+        parts = [figure.subtitle, *sorted(figure.units()), *self._period(dates)]
+        return ", ".join(parts)
+
+    def key(self, figure: Figure, *, is_drawn: bool) -> tuple[str, ...]:
+        """What the signs of this figure stand for, as far as they occur in it."""
+        say = self.wording.say
+        found = {one.obs_status for one in figure.observations}
+        if not is_drawn:
+            return (say("figure.too_few"),) if not figure.is_drawn else (say("figure.too_tall"),)
+        looks = "area" if figure.chart in ("bar", "column", "range") else "point"
+        signs = [say(f"figure.{looks}.{status}") for status in "EPFBM" if status in found]
+        if figure.chart in ("line", "dot") and self._values(figure).low > 0:
+            signs.append(say("figure.not_from_zero"))
+        return tuple(signs)
+
+    def data(self, figure: Figure) -> Data:
+        """The table that says what the chart shows: a row for each place, a column for a series."""
+        placed = [*cells(figure)]
+        names = [*dict.fromkeys(cell.series for cell, _ in placed)]
+        panels = any(cell.panel for cell, _ in placed)
+        found = {(cell.panel, cell.place, cell.series): one for cell, one in placed}
+        statuses = {one.obs_status for _, one in placed}
+        same = statuses.pop() if len(statuses) == 1 else None
+        unit = "; ".join((*sorted(figure.units()), *self._status(same)))
+        words = [*(name or self.wording.say("figure.value") for name in names)]
+        kind = "place" if any(one.category for _, one in placed) else "period"
+        head = [
+            self.wording.say(f"figure.{kind}"),
+            *(f"{w} ({unit})" if unit else w for w in words),
+        ]
+        rows = []
+        for panel, place in dict.fromkeys((cell.panel, cell.place) for cell, _ in placed):
+            named = self._name(figure, place)
+            row = [f"{panel}, {named}" if panels else named]
+            row += [self._cell(found.get((panel, place, name)), same) for name in names]
+            rows.append(tuple(row))
+        return tuple(head), tuple(rows)
+
+    def _panel(self, figure: Figure, placed: list[tuple[Cell, Observation]]) -> Panel:
+        places = [*dict.fromkeys(cell.place for cell, _ in placed)]
+        names = [*dict.fromkeys(cell.series for cell, _ in cells(figure))]
+        series = tuple(
+            Series(name, tuple(self._points(figure, name, places, placed))) for name in names
+        )
+        categories = () if figure.chart == "line" else [self._name(figure, p) for p in places]
+        return Panel(placed[0][0].panel, tuple(categories), series)
+
+    def _points(
+        self, figure: Figure, name: str, places: list[str], placed: list[tuple[Cell, Observation]]
+    ) -> Iterator[Point]:
+        mine = [(cell, one) for cell, one in placed if cell.series == name]
+        if figure.chart == "line":
+            mine.sort(key=lambda found: years(found[1].time_period))
+        for cell, one in mine:
+            is_line = figure.chart == "line"
+            yield Point(
+                value=_low(one),
+                label=self._label(one),
+                at=years(one.time_period) if is_line else float(places.index(cell.place)),
+                high=one.obs_value[1] if isinstance(one.obs_value, tuple) else None,
+                status=Status("A" if one.obs_status == "B" else one.obs_status),
+                is_break=one.obs_status == "B",
+            )
+
+    def _label(self, one: Observation) -> str:
+        if one.obs_value is None:
+            return ".."
+        words = (
+            self.wording.say(f"qualifier.{one.qualifier}"),
+            self.wording.number(one.obs_value),
+        )
+        label = " ".join(word for word in words if word)
+        return f"// {label}" if one.obs_status == "B" else label
+
+    def _name(self, figure: Figure, place: str) -> str:
+        """A category as it is written, or a time in words."""
+        times = {one.time_period.text: one.time_period for one in figure.observations
+                 if one.time_period is not None}  # fmt: skip
+        is_time = place in times and not any(one.category == place for one in figure.observations)
+        return self.wording.date(times[place]) if is_time else place
+
+    def _values(self, figure: Figure) -> Axis:
+        values = [value for one in figure.observations for value in _ends(one)] or [0.0]
+        from_zero = figure.chart in ("bar", "column")
+        found = scale(min(values), max(values), from_zero=from_zero)
+        return Axis(found.low, found.high, tuple((v, self.wording.number(v)) for v in found.ticks))
+
+    def _times(self, figure: Figure, at: list[float]) -> Axis:
+        """The axis of time: whole years, or, where these are few, every observation's date."""
+        first, last = min(at), max(at)
+        whole = [year for year in range(int(first), int(last) + 1) if first <= year <= last]
+        ticks = [(float(year), str(year)) for year in whole]
+        if len(ticks) < 3:
+            dates = {years(one.time_period): one.time_period for one in figure.observations}
+            ticks = [(place, self.wording.date(d)) for place, d in sorted(dates.items()) if d]
+        return Axis(first, last if last > first else first + 1.0, tuple(ticks))
+
+    def _period(self, dates: list[EdtfDate]) -> tuple[str, ...]:
+        if not dates:
+            return ()
+        ends = min(dates, key=years), max(dates, key=years)
+        first, last = map(self.wording.date, ends)
+        return (first if first == last else f"{first}–{last}",)
+
+    def _status(self, status: str | None) -> tuple[str, ...]:
+        return (self.wording.say(f"figure.status.{status}"),) if status not in (None, "A") else ()
+
+    def _cell(self, one: Observation | None, same: str | None) -> str:
+        if one is None:
+            return "–"
+        own = () if same else self._status(one.obs_status)
+        remarks = "; ".join((*own, *((one.comment,) if one.comment else ())))
+        label = self._label(one).removeprefix("// ")
+        return f"{label} ({remarks})" if remarks else label
+
+
+def years(when: EdtfDate | None) -> float:
+    """A time in years: a year is its beginning, a month a twelfth further on."""
+    first = (when.first or when.last) if when else None
+    if first is None:
+        return 0.0
+    if when is not None and when.precision in ("month", "season"):
+        return first.year + (first.month - 1) / 12
+    begin = date(first.year, 1, 1).toordinal()
+    return first.year + (first.toordinal() - begin) / 366
+
+
+def _step(placed: Iterable[tuple[Cell, Observation]]) -> float:
+    """The time from one observation to the next: the shortest there is."""
+    at = sorted({years(one.time_period) for _, one in placed})
+    return min((after - before for before, after in pairwise(at)), default=1.0)
+
+
+def _low(one: Observation) -> float | None:
+    return one.obs_value[0] if isinstance(one.obs_value, tuple) else one.obs_value
+
+
+def _ends(one: Observation) -> tuple[float, ...]:
+    if one.obs_value is None:
+        return ()
+    return one.obs_value if isinstance(one.obs_value, tuple) else (one.obs_value,)

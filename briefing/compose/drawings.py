@@ -1,0 +1,296 @@
+"""What is drawn for the blocks of a document, and the data that stand in its place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from markupsafe import Markup
+
+from briefing import geography, specification
+from briefing.compose.charts import Charts, DrawnFigure
+from briefing.compose.layout import Layout
+from briefing.compose.numbering import NumberedBlock, Numbering
+from briefing.compose.wording import Wording
+from briefing.draw import (
+    Drawer,
+    DrawingFailed,
+    Specification,
+    Status,
+    Style,
+    TooTall,
+    maps,
+    squares,
+)
+from briefing.model import Block, Briefing
+from briefing.model.blocks.drawing import Drawing
+from briefing.model.blocks.figure import Figure
+from briefing.model.blocks.map import Map, MapPoint
+from briefing.model.blocks.unit import Unit, UnitGroup
+from briefing.model.blocks.vega_lite import VegaLite
+from briefing.problems import Finding
+
+DRAWN = (Figure, Unit, Map, VegaLite)
+"""The kinds that are drawn; a matrix is a table with signs."""
+
+Data = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
+"""A head, and rows of as many cells."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A row of squares, with its count in words."""
+
+    label: str
+    squares: Markup
+    words: str
+
+
+@dataclass(frozen=True)
+class DrawnUnit:
+    """Rows of squares, and the signs that have to be explained."""
+
+    rows: tuple[Counted, ...]
+    has_rest: bool
+    statuses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DrawnMap:
+    """A map, its key, and the names that had no room on it."""
+
+    svg: Markup
+    key: tuple[tuple[Markup, str], ...]
+    numbered: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Drawings:
+    """Draws the blocks of one document, one by one."""
+
+    briefing: Briefing
+    wording: Wording
+    drawer: Drawer
+    style: Style
+
+    def drawn(self, item: NumberedBlock) -> Any:
+        """What a template needs of a block that is drawn. Raises DrawingFailed."""
+        match item.block:
+            case Unit():
+                return self._unit(item.block, item.anchor)
+            case Map():
+                return self._map(item.block, item.anchor)
+            case VegaLite():
+                return self._specified(item.block, item.anchor)
+            case Figure():
+                return self._figure(item.block, item.anchor)
+        raise TypeError(f"nothing is drawn for {item.kind}")
+
+    def data_of(self, block: Block) -> Data | None:
+        """The table that says what a drawing shows; None if it is a table itself, or has none."""
+        match block:
+            case Map():
+                return self._map_data(block)
+            case VegaLite():
+                return self._specified_data(block)
+            case Figure():
+                return self._charts.data(block)
+        return None
+
+    # What is drawn
+
+    def _figure(self, figure: Figure, name: str) -> DrawnFigure:
+        svg = None
+        if figure.is_drawn:
+            try:
+                chart = self._charts.chart(figure, name, self.style)
+                svg = _markup(self.drawer.chart(chart))
+            except TooTall:
+                svg = None  # its data stand in its place, and it says why
+        key = self._charts.key(figure, is_drawn=svg is not None)
+        return DrawnFigure(self._charts.subtitle(figure), svg, key)
+
+    @property
+    def _charts(self) -> Charts:
+        return Charts(self.wording)
+
+    def _unit(self, unit: Unit, name: str) -> DrawnUnit:
+        rows = tuple(
+            Counted(group.label, self._squares(unit, group, f"{name}-{number}"), self.count(group))
+            for number, group in enumerate(unit.groups)
+        )
+        return DrawnUnit(
+            rows,
+            any((group.of or 0) > (group.obs_value or 0) for group in unit.groups),
+            tuple(status for status in "EPFM" if any(g.obs_status == status for g in unit.groups)),
+        )
+
+    def _squares(self, unit: Unit, group: UnitGroup, name: str) -> Markup:
+        filled = group.obs_value or 0
+        row = squares.Squares(
+            name=name,
+            title=self.wording.say("unit.squares", count=self.count(group)),
+            filled=filled,
+            whole=group.of or 0,
+            status=Status(group.obs_status),
+            widest=unit.widest(),
+            style=self.style,
+        )
+        # No squares are no drawing.
+        return _markup(squares.drawn(row)) if filled or group.of else Markup()
+
+    def count(self, group: UnitGroup) -> str:
+        """``7 of 10 (estimate)``."""
+        say = self.wording.say
+        if group.obs_value is None:
+            return ".."
+        words = str(group.obs_value)
+        if group.of is not None:
+            words = say("unit.of", count=words, whole=group.of)
+        return words if group.obs_status == "A" else f"{words} ({say(f'unit.{group.obs_status}')})"
+
+    def _map(self, block: Map, name: str) -> DrawnMap:
+        found = self._geography(block)
+        fills = {n: h.fill for h in block.highlight for f in h.features for n in found.named(f)}
+        disputed = {n for name in block.disputed for n in found.named(name)}
+        areas = tuple(
+            maps.Area(
+                feature.polygons,
+                feature.lines,
+                feature.points,
+                feature.properties.get(block.labels or "", ""),
+                fills.get(number, "plain"),
+                number in disputed,
+            )
+            for number, feature in enumerate(found.features)
+        )
+        places = tuple(maps.Place(one.label, (one.lon, one.lat)) for one in block.points)
+        placed = maps.placed(maps.Sketch(name, block.alt, areas, places, self.style))
+        return DrawnMap(
+            _markup(self.drawer.map(placed)),
+            tuple(self._key(block, name)),
+            placed.numbered,
+            placed.left_out,
+        )
+
+    def _key(self, block: Map, name: str) -> list[tuple[Markup, str]]:
+        say = self.wording.say
+        signs: list[tuple[maps.Fill, bool, str, str]] = [
+            (one.fill, False, say(f"map.{one.fill}"), one.label) for one in block.highlight
+        ]
+        if block.disputed:
+            signs.append(("plain", True, say("map.dashed"), say("map.disputed")))
+        return [
+            (
+                _markup(
+                    self.drawer.map(
+                        maps.swatch(fill, is_disputed, f"{name}-key-{n}", title, self.style)
+                    )
+                ),
+                words,
+            )
+            for n, (fill, is_disputed, title, words) in enumerate(signs)
+        ]
+
+    def _specified(self, block: VegaLite, name: str) -> Markup:
+        text = self.briefing.assets[block.spec].content.decode()
+        return _markup(self.drawer.specification(Specification(name, block.alt, text, self.style)))
+
+    # The data in its place
+
+    def _map_data(self, block: Map) -> Data | None:
+        say = self.wording.say
+        rows = [(self._name(block, f), one.label) for one in block.highlight for f in one.features]
+        rows += [(self._name(block, f), say("map.disputed")) for f in block.disputed]
+        rows += [(point.label, self._place(point)) for point in block.points]
+        return ((say("map.feature"), say("map.meaning")), tuple(rows)) if rows else None
+
+    def _specified_data(self, block: VegaLite) -> Data | None:
+        content = self.briefing.assets[block.spec].content
+        found = specification.rows_of(json.loads(content))
+        if found is None:
+            return None
+        head, rows = found
+        return head, tuple(tuple(map(self._cell, row)) for row in rows)
+
+    def _cell(self, value: specification.Scalar) -> str:
+        if value is None:
+            return ".."
+        if isinstance(value, bool | str):
+            return str(value)
+        return self.wording.number(value)
+
+    def _place(self, point: MapPoint) -> str:
+        say = self.wording.say
+        north = say("map.north" if point.lat >= 0 else "map.south", degrees=f"{abs(point.lat):g}")
+        east = say("map.east" if point.lon >= 0 else "map.west", degrees=f"{abs(point.lon):g}")
+        return f"{north}, {east}"
+
+    def _name(self, block: Map, name: str) -> str:
+        """What a feature is called on the map, if it is."""
+        found = self._geography(block)
+        labels = (found.features[n].properties.get(block.labels or "") for n in found.named(name))
+        return next((label for label in labels if label), name)
+
+    def _geography(self, block: Map) -> geography.Geography:
+        return geography.read(self.briefing.assets[block.file].content)
+
+
+class NotDrawn(Exception):
+    """A template asks for a drawing that could not be made; the findings say why."""
+
+
+@dataclass(frozen=True)
+class Gallery:
+    """Every drawing of a document. All are made when the first is asked for, by a template: so a
+    word that the labels lack is told where words are told, and every drawing that fails is told.
+    """
+
+    numbering: Numbering
+    drawings: Drawings
+
+    def drawn(self, item: NumberedBlock) -> Any:
+        """What a template needs of a block that is drawn. Raises NotDrawn."""
+        found, _ = self._every
+        if item.anchor not in found:
+            raise NotDrawn
+        return found[item.anchor]
+
+    def data_place(self, item: NumberedBlock) -> str:
+        """Where its data stand as a table: ``below`` it, in the ``annex``, or in it ``itself``."""
+        drawn = self.drawn(item) if isinstance(item.block, DRAWN) else None
+        if not isinstance(item.block, Drawing) or getattr(drawn, "svg", True) is None:
+            return "itself"
+        return item.block.data_table
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What cannot be drawn, each at its block."""
+        return self._every[1]
+
+    @cached_property
+    def _every(self) -> tuple[Mapping[str, Any], tuple[Finding, ...]]:
+        drawn: dict[str, Any] = {}
+        findings: list[Finding] = []
+        for item in self.numbering.items():
+            if isinstance(item.block, DRAWN):
+                try:
+                    drawn[item.anchor] = self.drawings.drawn(item)
+                except DrawingFailed as error:
+                    message = f"this {item.kind.replace('_', ' ')} cannot be drawn: {error}"
+                    findings.append(Finding("drawing-failed", message, item.path))
+        return drawn, tuple(findings)
+
+
+def drawings_of(briefing: Briefing, wording: Wording, layout: Layout, drawer: Drawer) -> Drawings:
+    """What draws the blocks of a document, in the measures of its pages."""
+    style = Style(layout.width, layout.height, layout.label_size, layout.mono)
+    return Drawings(briefing, wording, drawer, style)
+
+
+def _markup(svg: str) -> Markup:
+    return Markup(svg)  # noqa: S704  # of our own room, which lets nothing pass that acts

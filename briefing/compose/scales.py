@@ -1,0 +1,46 @@
+"""Scales with round numbers, for those who read a value off them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil, floor, log10
+
+_STEPS = 4
+_NEAR_ZERO = 0.4
+"""A scale whose lowest value is no more than so much of its highest begins at zero."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """From ``low`` to ``high``, with the numbers that are printed beside it."""
+
+    low: float
+    high: float
+    ticks: tuple[float, ...]
+
+
+def scale(low: float, high: float, *, from_zero: bool = False) -> Scale:
+    """A scale that holds all from ``low`` to ``high``; ``from_zero``: and zero."""
+    if from_zero or 0 <= low <= _NEAR_ZERO * high:
+        low = min(low, 0.0)
+    if from_zero or (_NEAR_ZERO * low >= high >= low and high <= 0):
+        high = max(high, 0.0)
+    if low == high:
+        low, high = (low, low + 1.0) if low == 0 else (min(low, 0.0), max(high, 0.0))
+    step = _round_step((high - low) / _STEPS)
+    first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
+    places = max(0, -floor(log10(step)))
+    ticks = tuple(_number(place * step, places) for place in range(first, last + 1))
+    return Scale(ticks[0], ticks[-1], ticks)
+
+
+def _round_step(least: float) -> float:
+    """The first of 1, 2, 5, 10 … times a power of ten that is no less."""
+    power = 10.0 ** floor(log10(least))
+    return next(times * power for times in (1, 2, 5, 10) if times * power >= least * (1 - 1e-9))
+
+
+def _number(value: float, places: int) -> float:
+    """With no more digits than the steps have."""
+    rounded = round(value, places)
+    return int(rounded) if places == 0 else rounded

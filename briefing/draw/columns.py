@@ -1,0 +1,177 @@
+"""Columns: a group for each category, values upwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+from briefing.draw.chart import Chart, Panel, Point
+from briefing.draw.key import key
+from briefing.draw.metrics import width, wrapped
+from briefing.draw.scene import (
+    GREY,
+    GRID,
+    INK,
+    PAPER,
+    Block,
+    Mark,
+    Scale,
+    area,
+    field_height,
+    leading,
+    lines_of_text,
+    rule,
+    text,
+    tight,
+)
+
+_HIGH = 13.0
+"""The field of the columns is so many letters' sizes high."""
+_MOST_LINES = 3
+_NARROW = 3.0
+"""In a column of fewer points no hatch can be seen."""
+_WIDEST = 5.5
+"""A column is no wider than so many letters' sizes."""
+
+
+@dataclass(frozen=True)
+class _Field:
+    """Where the columns stand: ``slot`` is the room of one, ``group`` that of a category."""
+
+    left: float
+    group: float
+    slot: float
+    series: int
+
+    def middle(self, category: int) -> float:
+        """The middle of a category."""
+        return self.left + (category + 0.5) * self.group
+
+    def column(self, category: int, series: int) -> float:
+        """The middle of the column of a series."""
+        return self.middle(category) + (series - (self.series - 1) / 2) * self.slot
+
+
+def placed(chart: Chart, panel: Panel, x: float, y: float, room: float) -> Block:
+    """A panel with columns, its upper left corner at ``x``, ``y``."""
+    style = chart.style
+    field = _field(panel, x, room, style.size)
+    direct = _values_fit(chart, panel, field)
+    if not direct:
+        ticks = max((width(label, style.size) for _, label in chart.values.ticks), default=0.0)
+        field = _field(panel, x + ticks + 0.6 * style.size, room - ticks - 0.6 * style.size,
+                       style.size)  # fmt: skip
+    axis = tight(chart) if direct else chart.values
+    several = len(panel.series) > 1
+    inner = _names_below(chart, panel, field) if several else None
+    names = key(chart, panel, x, y, room) if several and inner is None else Block(0.0, ())
+    top = y + names.height + leading(style)
+    below = leading(style) if direct and axis.low < 0 else 0.0
+    bottom = top + field_height(chart, _HIGH)
+    scale = Scale.of(axis, bottom, top)
+    marks: list[Mark] = [*names.marks]
+    if not direct:
+        marks += _grid(chart, scale, field.left, x + room)
+    marks += _columns(chart, panel, field, scale, direct)
+    zero = scale.at(0.0)
+    marks.append(rule(field.left, zero, x + room, zero, INK))
+    under = bottom + below + 0.3 * style.size
+    if inner is not None:
+        for category in range(len(panel.categories)):
+            for number, lines in enumerate(inner):
+                middle = under + len(lines) * leading(style) / 2
+                marks += lines_of_text(
+                    lines, field.column(category, number), middle, style, "center", fill=GREY
+                )
+        under += max(map(len, inner)) * leading(style) + 0.2 * style.size
+    labels, high = _categories(chart, panel, field, under)
+    return Block(under + high - y, (*marks, *labels))
+
+
+def _field(panel: Panel, left: float, room: float, size: float) -> _Field:
+    categories, series = max(1, len(panel.categories)), max(1, len(panel.series))
+    group = room / categories
+    slot = min(group / (series + (0.6 if series > 1 else 0.0)), _WIDEST * size * 1.35)
+    return _Field(left, group, slot, series)
+
+
+def _values_fit(chart: Chart, panel: Panel, field: _Field) -> bool:
+    """Whether each value can stand at its own column."""
+    wide = (width(p.label, chart.style.size) for s in panel.series for p in s.points)
+    return max(wide, default=0.0) <= field.slot - 0.3 * chart.style.size
+
+
+def _names_below(chart: Chart, panel: Panel, field: _Field) -> list[tuple[str, ...]] | None:
+    """The names of the series in lines as wide as a column; None if they do not fit there."""
+    size, room = chart.style.size, field.slot - 0.4 * chart.style.size
+    if any(width(word, size) > room for s in panel.series for word in s.name.split()):
+        return None
+    lines = [wrapped(series.name, size, room) for series in panel.series]
+    return lines if max(map(len, lines)) <= _MOST_LINES else None
+
+
+def _columns(
+    chart: Chart, panel: Panel, field: _Field, scale: Scale, direct: bool
+) -> Iterator[Mark]:
+    for number, series in enumerate(panel.series):
+        for point in series.points:
+            middle = field.column(round(point.at), number)
+            if point.value is None:
+                zero = scale.at(0.0) - 0.6 * chart.style.size
+                if direct:
+                    yield text(point.label, middle, zero, chart.style, "center", fill=GREY)
+                continue
+            half = min(0.37 * field.slot, _WIDEST * chart.style.size / 2)
+            place = {"x": middle - half, "x2": middle + half, "y": 0.0, "y2": point.value}
+            looks = _looks(chart, number, point, 2 * half)
+            yield Mark("rect", looks, (place,), None, scale)
+            if direct:
+                yield _value(chart, point, point.value, middle, scale)
+
+
+def _looks(chart: Chart, number: int, point: Point, wide: float) -> dict[str, Any]:
+    """The looks of a column; where no hatch can be seen, it is hollow instead."""
+    paint = area(chart.style, number, point.status)
+    if wide >= _NARROW:
+        return paint.looks
+    hollow = paint.fill.startswith("url")
+    return {**paint.looks, "strokeWidth": 0.3, **({"fill": PAPER} if hollow else {})}
+
+
+def _value(chart: Chart, point: Point, value: float, middle: float, scale: Scale) -> Mark:
+    away = (0.65 if value < 0 else -0.65) * chart.style.size
+    return text(point.label, middle, value, chart.style, "center", y_scale=scale, dy=away)
+
+
+def _grid(chart: Chart, scale: Scale, left: float, right: float) -> Iterator[Mark]:
+    for value, label in chart.values.ticks:
+        at = scale.at(value)
+        yield rule(left, at, right, at, GRID, 0.4)
+        yield text(label, left - 0.6 * chart.style.size, at, chart.style, "right", fill=GREY)
+
+
+def _categories(chart: Chart, panel: Panel, field: _Field, top: float) -> tuple[list[Mark], float]:
+    """The names of the categories, and how high they stand; of very many, every so-manieth."""
+    style = chart.style
+    room = field.group - 0.6 * style.size
+    words = [word for name in panel.categories for word in name.split()]
+    widest = max((width(word, style.size) for word in words), default=0.0)
+    every = max(1, ceil((widest + 0.8 * style.size) / field.group))
+    room += (every - 1) * field.group
+    marks: list[Mark] = []
+    most = 1
+    for place in range(0, len(panel.categories), every):
+        lines = wrapped(panel.categories[place], style.size, room)
+        most = max(most, len(lines))
+        middle = top + len(lines) * leading(style) / 2
+        at = min(field.middle(place), _last(chart, field, panel, lines))
+        marks += lines_of_text(lines, at, middle, style, "center", bold=len(panel.series) > 1)
+    return marks, most * leading(style)
+
+
+def _last(chart: Chart, field: _Field, panel: Panel, lines: tuple[str, ...]) -> float:
+    """How far to the right the middle of a name may stand without leaving the field."""
+    end = field.left + field.group * len(panel.categories)
+    return end - max(width(line, chart.style.size, bold=True) for line in lines) / 2

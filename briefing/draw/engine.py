@@ -1,0 +1,89 @@
+"""The only import of the chart engine: Vega-Lite by vl-convert, with the document's own fonts."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from importlib.metadata import version
+from typing import Any
+
+from briefing.fonts import FACES, font_versions
+
+FAMILIES = "Fira Sans, Noto Sans, Amiri"
+"""The letters of drawings: those of the document's data and labels."""
+
+
+class DrawingFailed(Exception):
+    """The engine cannot draw what was specified; the message says why, in one line."""
+
+
+class TooTall(DrawingFailed):
+    """A drawing does not fit on a page."""
+
+
+def to_svg(specification: Mapping[str, Any]) -> str:
+    """The SVG of a Vega-Lite specification. Raises DrawingFailed.
+
+    Text stays text, and nothing is fetched: data must be within the specification.
+    """
+    engine = _engine()
+    try:
+        text = json.dumps(specification, ensure_ascii=False, sort_keys=True)
+        with _in_utc():
+            return str(engine.vegalite_to_svg(text, config=_config(), allowed_base_urls=[]))
+    except ValueError as error:
+        raise DrawingFailed(_first_words(error)) from error
+
+
+def versions() -> Mapping[str, str]:
+    """The versions of all that shapes a drawing; the engine is not loaded for it."""
+    return {"vl-convert-python": version("vl-convert-python"), **font_versions()}
+
+
+@cache
+def _engine() -> Any:
+    """The engine, loaded when the first drawing is made (0.3 s)."""
+    import vl_convert
+
+    # It measures text where a specification leaves it to the engine to make room.
+    for folder in sorted({face.path.parent for face in FACES}):
+        vl_convert.register_font_directory(str(folder))
+    return vl_convert
+
+
+@contextmanager
+def _in_utc() -> Iterator[None]:
+    """Without the machine's time zone, in which the engine reads dates that name none."""
+    before = os.environ.get("TZ")
+    os.environ["TZ"] = "UTC"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["TZ"]
+        else:
+            os.environ["TZ"] = before
+
+
+def _config() -> dict[str, Any]:
+    font = {"labelFont": FAMILIES, "titleFont": FAMILIES}
+    return {
+        "aria": False,  # the roles that it would write are not those of a figure in a text
+        "background": None,
+        "font": FAMILIES,
+        "text": {"font": FAMILIES},
+        "axis": font,
+        "legend": font,
+        "header": font,
+        "title": {"font": FAMILIES, "subtitleFont": FAMILIES},
+        "view": {"stroke": None},
+    }
+
+
+def _first_words(error: Exception) -> str:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    told = [line for line in lines if "rror:" in line] or lines or [type(error).__name__]
+    return told[0].removeprefix("Uncaught ")[:200]

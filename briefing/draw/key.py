@@ -1,0 +1,52 @@
+"""The names of series in a line: where there is no room for each at its own marks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from briefing.draw.chart import Chart, Panel, Series, Status
+from briefing.draw.metrics import width, wrapped
+from briefing.draw.scene import SHAPES, Block, Mark, area, leading, lines_of_text, spot
+
+
+def key(chart: Chart, panel: Panel, x: float, y: float, room: float) -> Block:
+    """Each series with its shape or its fill before its name, in as many lines as are needed."""
+    size, line = chart.style.size, 1.3 * leading(chart.style)
+    at, middle = x, y + leading(chart.style) / 2
+    marks: list[Mark] = []
+    for number, series in enumerate(panel.series):
+        lines = wrapped(series.name, size, room - 1.5 * size, bold=True)
+        wide = 1.5 * size + max(width(words, size, bold=True) for words in lines)
+        if at > x and at + wide > x + room:
+            at, middle = x, middle + line
+        marks.append(_sign(chart, number, _status(series), at, middle))
+        last = middle + (len(lines) - 1) * leading(chart.style)
+        start = at + 1.5 * size
+        marks += lines_of_text(lines, start, (middle + last) / 2, chart.style, bold=True)
+        at, middle = at + wide + 1.5 * size, last
+    return Block(middle + leading(chart.style) - y, tuple(marks))
+
+
+def point_looks(chart: Chart, number: int, status: Status, size: float) -> dict[str, Any]:
+    """The looks of a point of a series; ``size`` is how wide it is."""
+    return {
+        **spot(chart.style, number, status).looks,
+        "shape": SHAPES[number % len(SHAPES)],
+        "size": round(size**2, 1),
+        "opacity": 1,
+        "strokeWidth": 1.2,
+    }
+
+
+def _sign(chart: Chart, number: int, status: Status, x: float, middle: float) -> Mark:
+    size = chart.style.size
+    if chart.kind in ("bar", "column"):
+        place = {"x": x, "x2": x + size, "y": middle - size / 2, "y2": middle + size / 2}
+        return Mark("rect", area(chart.style, number, status).looks, (place,))
+    looks = point_looks(chart, number, status, 0.8 * size)
+    return Mark("point", looks, ({"x": x + size / 2, "y": middle},))
+
+
+def _status(series: Series) -> Status:
+    """What most of its points are, as far as that can be seen from the first."""
+    return series.points[0].status if series.points else Status.NORMAL

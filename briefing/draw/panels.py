@@ -1,0 +1,52 @@
+"""The fields of a chart, side by side on one scale, or one that fills the width."""
+
+from __future__ import annotations
+
+from math import ceil
+
+from briefing.draw import columns, lines, rows
+from briefing.draw.chart import Chart, Panel
+from briefing.draw.metrics import wrapped
+from briefing.draw.scene import Block, Mark, leading, lines_of_text
+
+_NARROWEST = 15.0
+"""A panel is no narrower than so many letters' sizes."""
+
+
+def placed(chart: Chart) -> Block:
+    """Everything of a chart at its place."""
+    if len(chart.panels) == 1 and not chart.panels[0].name:
+        return _panel(chart, chart.panels[0], 0, 0, chart.style.width)
+    gap = 2.5 * chart.style.size
+    side_by_side = _side_by_side(chart, gap)
+    width = (chart.style.width - gap * (side_by_side - 1)) / side_by_side
+    marks: list[Mark] = []
+    top = 0.0
+    for start in range(0, len(chart.panels), side_by_side):
+        row = chart.panels[start : start + side_by_side]
+        places = [(panel, place * (width + gap)) for place, panel in enumerate(row)]
+        headings = [wrapped(panel.name, chart.style.size, width, bold=True) for panel in row]
+        head = max(map(len, headings)) * leading(chart.style)
+        for (_, x), heading in zip(places, headings, strict=True):
+            middle = top + len(heading) * leading(chart.style) / 2
+            marks += lines_of_text(heading, x, middle, chart.style, bold=True)
+        body = top + head + 0.4 * chart.style.size
+        blocks = [_panel(chart, panel, x, body, width) for panel, x in places]
+        marks += [mark for block in blocks for mark in block.marks]
+        top = body + max(block.height for block in blocks) + 1.5 * chart.style.size
+    return Block(top - 1.5 * chart.style.size, tuple(marks))
+
+
+def _side_by_side(chart: Chart, gap: float) -> int:
+    """How many panels stand in a row, so that no row is much shorter than the others."""
+    least = _NARROWEST * chart.style.size
+    most = max(1, int((chart.style.width + gap) / (least + gap)))
+    return ceil(len(chart.panels) / ceil(len(chart.panels) / most))
+
+
+def _panel(chart: Chart, panel: Panel, x: float, y: float, width: float) -> Block:
+    if chart.kind == "line":
+        return lines.placed(chart, panel, x, y, width)
+    if chart.kind == "column":
+        return columns.placed(chart, panel, x, y, width)
+    return rows.placed(chart, panel, x, y, width)

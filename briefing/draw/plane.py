@@ -1,0 +1,110 @@
+"""Degrees to points on a page: the earth laid flat, as true as a schematic map needs.
+
+A degree of longitude is drawn as short as it is in the middle of the map (equirectangular).
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from briefing.geography import Line, Polygon, Position
+
+GRID = 0.2
+"""Corners stand on a grid as fine as this, in points; what is finer cannot be seen on paper.
+
+Neighbours share a border, and on the grid they go on sharing it.
+"""
+_LEAST = 0.05
+"""The smallest extent of a map, in degrees: a few streets."""
+
+
+@dataclass(frozen=True)
+class Plane:
+    """Where on the drawing each place on earth lies."""
+
+    west: float
+    """What lies further west is drawn in the east: so a country across 180° stays together."""
+    left: float
+    north: float
+    shrink: float
+    """The length of a degree of longitude, in degrees of latitude."""
+    scale: float
+    across: float
+    down: float
+
+    def at(self, position: Position) -> Position:
+        """The place of a position, on the grid."""
+        lon, lat = position
+        lon = lon + 360 if lon < self.west else lon
+        x = self.across + (lon - self.left) * self.shrink * self.scale
+        y = self.down + (self.north - lat) * self.scale
+        return _on_grid(x), _on_grid(y)
+
+    def line(self, line: Line) -> Line:
+        """The corners of a line that can be told apart."""
+        found: list[Position] = []
+        for position in line:
+            point = self.at(position)
+            if not found or point != found[-1]:
+                found.append(point)
+        return tuple(found)
+
+    def polygon(self, polygon: Polygon) -> Polygon:
+        """The rings that can be seen: the first clockwise, its holes against it, as SVG fills."""
+        rings = [ring for ring in map(self.line, polygon) if len(ring) > 3]
+        if not rings or len(self.line(polygon[0])) <= 3:
+            return ()
+        return tuple(
+            ring if (doubled_area(ring) > 0) == (number == 0) else ring[::-1]
+            for number, ring in enumerate(rings)
+        )
+
+
+def plane_for(lines: Iterable[Line], width: float, most: float, margin: float) -> Plane:
+    """The plane on which these lines fill a width, unless they would be higher than ``most``."""
+    whole = [*lines]
+    west = _west(whole)
+    lons = [lon + 360 if lon < west else lon for line in whole for lon, _ in line]
+    lats = [lat for line in whole for _, lat in line]
+    left, right, south, north = min(lons), max(lons), min(lats), max(lats)
+    shrink = max(math.cos(math.radians((south + north) / 2)), 0.1)
+    across, down = max((right - left) * shrink, _LEAST), max(north - south, _LEAST)
+    scale = min((width - 2 * margin) / across, (most - 2 * margin) / down)
+    return Plane(west, left, north, shrink, scale, (width - across * scale) / 2, margin)
+
+
+def doubled_area(ring: Line) -> float:
+    """Twice the area of a ring, positive if it goes clockwise as the page has it."""
+    return sum(
+        x * y2 - x2 * y for (x, y), (x2, y2) in itertools.pairwise(ring)
+    )  # fmt: skip
+
+
+def _west(lines: Iterable[Line]) -> float:
+    """The eastern end of the widest stretch of longitude in which there is nothing."""
+    taken: set[int] = set()
+    for line in lines:
+        lons = [math.floor(lon) for lon, _ in line]
+        taken.update(lons)
+        for one, other in itertools.pairwise(lons):
+            taken.update(range(min(one, other), max(one, other)))
+    ends = sorted(taken)
+    gaps = [*_gaps(ends)]
+    west = max(gaps)[1] if gaps else math.inf
+    return -180.0 if west == math.inf else west
+
+
+def _gaps(taken: list[int]) -> Iterator[tuple[int, float]]:
+    """Each empty stretch: how wide it is, and where it ends. Of equals, that at 180° is chosen."""
+    if taken[0] > -180 or taken[-1] < 179:
+        yield taken[0] + 360 - taken[-1], math.inf
+    for one, other in itertools.pairwise(taken):
+        if other - one > 1:
+            yield other - one, float(other)
+
+
+def _on_grid(value: float) -> float:
+    return round(round(value / GRID) * GRID, 1)

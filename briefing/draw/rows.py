@@ -1,0 +1,221 @@
+"""Bars, dots and ranges: a row for each category, values along the width."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from briefing.draw.chart import Chart, Panel, Point, Style
+from briefing.draw.key import key, point_looks
+from briefing.draw.metrics import width, wrapped
+from briefing.draw.scene import (
+    GREY,
+    GRID,
+    INK,
+    Block,
+    Mark,
+    Scale,
+    area,
+    leading,
+    lines_of_text,
+    rule,
+    text,
+    tight,
+)
+
+_LABELS = 0.38
+"""The labels of rows have at most so much of the width."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row: what stands before it, and the points on it with the series that each is of."""
+
+    label: tuple[str, ...]
+    points: tuple[tuple[int, Point], ...]
+    is_heading: bool = False
+
+    def height(self, style: Style) -> float:
+        """How high it stands, with the space around it."""
+        space = 0.25 if self.is_heading else 0.75
+        return len(self.label) * leading(style) + space * style.size
+
+
+def placed(chart: Chart, panel: Panel, x: float, y: float, room: float) -> Block:
+    """A panel with rows, its upper left corner at ``x``, ``y``."""
+    style = chart.style
+    rows = [*_rows(chart, panel, room)]
+    labels = max(
+        (width(line, style.size, bold=row.is_heading) for row in rows for line in row.label),
+        default=0.0,
+    )
+    scale = _scale(chart, rows, x + labels + style.size, x + room)
+    names = _names(chart, panel, rows, scale, (x, y, room))
+    top = y + names.height
+    marks: list[Mark] = []
+    middle = top
+    for row in rows:
+        middle += row.height(style) / 2
+        marks += lines_of_text(row.label, x, middle, style, bold=row.is_heading)
+        marks += _row(chart, row, scale, middle)
+        middle += row.height(style) / 2
+    grid = [*_grid(chart, scale, top, middle)]
+    height = middle - y + (0.0 if chart.kind == "bar" else 1.3 * leading(style))
+    return Block(height, (*grid, *names.marks, *marks, *_baseline(chart, scale, top, middle)))
+
+
+def _rows(chart: Chart, panel: Panel, room: float) -> Iterator[Row]:
+    """One for each category; of several series of bars, one for each below the category's name."""
+    style, most = chart.style, _LABELS * room
+    for place, category in enumerate(panel.categories):
+        points = tuple(
+            (number, point)
+            for number, series in enumerate(panel.series)
+            for point in series.points
+            if point.at == place
+        )
+        if chart.kind == "dot" or len(panel.series) == 1:
+            yield Row(wrapped(category, style.size, most), points)
+            continue
+        yield Row(wrapped(category, style.size, most, bold=True), (), is_heading=True)
+        for number, point in points:
+            yield Row(wrapped(panel.series[number].name, style.size, most), ((number, point),))
+
+
+def _scale(chart: Chart, rows: list[Row], start: float, end: float) -> Scale:
+    """The scale, with room at both ends for the values that stand beside their marks."""
+    size = chart.style.size
+    labels = [(point, width(point.label, size)) for row in rows for _, point in row.points]
+    spare = 0.5 * size + (0.0 if chart.kind == "bar" else 0.45 * size)
+    right = max((wide + spare for point, wide in labels if not _is_left(chart, point)), default=0.0)
+    left = max((wide + spare for point, wide in labels if _is_left(chart, point)), default=0.0)
+    if chart.kind == "dot":
+        # The first dot of a row has its value on its left.
+        left = right = max((wide + spare for _, wide in labels), default=0.0)
+    if chart.kind != "bar":  # the numbers below the axis stand out on both sides
+        ends = [width(label, size) / 2 for _, label in chart.values.ticks]
+        left, right = max(left, *ends), max(right, *ends)
+    axis = tight(chart) if chart.kind == "bar" else chart.values
+    return Scale.of(axis, start + left, max(end - right, start + left + 1))
+
+
+def _is_left(chart: Chart, point: Point) -> bool:
+    """Whether the value stands on the left of its mark."""
+    return chart.kind == "bar" and (point.value or 0.0) < 0
+
+
+def _row(chart: Chart, row: Row, scale: Scale, middle: float) -> Iterator[Mark]:
+    there = [(number, point) for number, point in row.points if point.value is not None]
+    if chart.kind == "dot" and len(there) > 1:
+        ends = [point.value for _, point in there if point.value is not None]
+        place = {"x": min(ends), "x2": max(ends), "y": middle}
+        yield Mark("rule", {"stroke": GREY, "strokeWidth": 0.6}, (place,), scale)
+    for number, point in row.points:
+        if point.value is None:
+            if not there:
+                at = scale.at(min(max(0.0, scale.low), scale.high)) + 0.4 * chart.style.size
+                yield text(point.label, at, middle, chart.style, fill=GREY)
+        elif chart.kind == "bar":
+            yield from _bar(chart, number, point, point.value, scale, middle)
+        elif point.high is not None:
+            yield from _range(chart, number, point, (point.value, point.high), scale, middle)
+        else:
+            yield _dot(chart, number, point, point.value, scale, middle)
+    if chart.kind != "bar":
+        yield from _values(chart, there, scale, middle)
+
+
+def _bar(
+    chart: Chart, number: int, point: Point, value: float, scale: Scale, middle: float
+) -> Iterator[Mark]:
+    size = chart.style.size
+    place = {"x": 0.0, "x2": value, "y": middle - 0.55 * size, "y2": middle + 0.55 * size}
+    yield Mark("rect", area(chart.style, number, point.status).looks, (place,), scale)
+    left = _is_left(chart, point)
+    yield text(
+        point.label, value, middle, chart.style, "right" if left else "left",
+        x_scale=scale, dx=(-0.4 if left else 0.4) * size,
+    )  # fmt: skip
+
+
+def _range(
+    chart: Chart, number: int, point: Point, ends: tuple[float, float], scale: Scale, middle: float
+) -> Iterator[Mark]:
+    """From end to end, never as a mean."""
+    size = chart.style.size
+    place = {"x": ends[0], "x2": ends[1], "y": middle - 0.4 * size, "y2": middle + 0.4 * size}
+    yield Mark("rect", area(chart.style, number, point.status).looks, (place,), scale)
+
+
+def _dot(
+    chart: Chart, number: int, point: Point, value: float, scale: Scale, middle: float
+) -> Mark:
+    looks = point_looks(chart, number, point.status, 0.8 * chart.style.size)
+    return Mark("point", looks, ({"x": value, "y": middle},), scale)
+
+
+def _values(
+    chart: Chart, there: list[tuple[int, Point]], scale: Scale, middle: float
+) -> Iterator[Mark]:
+    """The value behind the last mark of a row, and before the first; not between marks."""
+    size = chart.style.size
+    ends = sorted(
+        ((point.high if point.high is not None else point.value or 0.0), point.value or 0.0,
+         point.label)
+        for _, point in there
+    )  # fmt: skip
+    if not ends:
+        return
+    right = ends[-1]
+    yield text(right[2], right[0], middle, chart.style, x_scale=scale, dx=0.8 * size)
+    if len(ends) > 1:
+        left = min(ends, key=lambda end: end[1])
+        yield text(left[2], left[1], middle, chart.style, "right", x_scale=scale, dx=-0.8 * size)
+
+
+def _names(
+    chart: Chart, panel: Panel, rows: list[Row], scale: Scale, corner: tuple[float, float, float]
+) -> Block:
+    """The names of series of dots: over the first row, or, where they would collide, in a key."""
+    x, y, room = corner
+    if chart.kind != "dot" or len(panel.series) < 2 or not rows:
+        return Block(0.0, ())
+    over = _over(chart, panel, rows[0], scale)
+    if len(over) < len(panel.series) or not _stand_apart(over, scale.start, x + room):
+        return key(chart, panel, x, y, room)
+    middle = y + 0.5 * leading(chart.style)
+    names = (text(n, at, middle, chart.style, "center", bold=True) for at, _, n in over)
+    return Block(1.3 * leading(chart.style), tuple(names))
+
+
+def _over(chart: Chart, panel: Panel, row: Row, scale: Scale) -> list[tuple[float, float, str]]:
+    """The name of each series that a row has, where it is, and how wide half of it is."""
+    names = ((point.value, panel.series[number].name) for number, point in row.points)
+    size = chart.style.size
+    return sorted(
+        (scale.at(value), width(name, size, bold=True) / 2, name)
+        for value, name in names
+        if value is not None
+    )
+
+
+def _stand_apart(over: list[tuple[float, float, str]], start: float, end: float) -> bool:
+    """Whether names fit side by side between two places."""
+    edges = [start, *(edge for at, half, _ in over for edge in (at - half, at + half)), end]
+    return edges == sorted(edges)
+
+
+def _grid(chart: Chart, scale: Scale, top: float, bottom: float) -> Iterator[Mark]:
+    """Light lines with their numbers below; bars have their values beside them and need none."""
+    if chart.kind == "bar":
+        return
+    for value, label in chart.values.ticks:
+        at = scale.at(value)
+        yield rule(at, top, at, bottom, GRID, 0.4)
+        yield text(label, at, bottom + 0.7 * leading(chart.style), chart.style, "center", fill=GREY)
+
+
+def _baseline(chart: Chart, scale: Scale, top: float, bottom: float) -> Iterator[Mark]:
+    if chart.kind == "bar":
+        at = scale.at(0.0)
+        yield rule(at, top, at, bottom, INK)

@@ -1,0 +1,177 @@
+"""What stands where: marks at places in points, or at values of a scale that the engine applies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from briefing.draw.chart import Axis, Chart, Status, Style
+
+INK, GREY, GRID = "#1b1b1b", "#555555", "#c4c4c4"
+PAPER = "#ffffff"
+_COLOURS = ("#16395c", "#8fa9c4", "#4f7096", "#c3ccd6")
+_GREYS = ("#000000", "#9a9a9a", "#4d4d4d", "#cfcfcf")
+SHAPES = ("circle", "square", "triangle-up", "diamond")
+"""Of the marks of each series; as many as can be told apart."""
+
+Value = float | str
+Anchor = Literal["left", "center", "right"]
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Values from ``low`` to ``high`` on places from ``start`` to ``end``."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+
+    @classmethod
+    def of(cls, axis: Axis, start: float, end: float) -> Scale:
+        """The scale of an axis between two places."""
+        return cls(axis.low, axis.high, start, end)
+
+    def at(self, value: float) -> float:
+        """Where the engine will put a value."""
+        share = (value - self.low) / (self.high - self.low)
+        return self.start + share * (self.end - self.start)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A mark of Vega-Lite: its kind, its looks, its places, and the scales that these are on."""
+
+    kind: Literal["rect", "rule", "text", "point", "line"]
+    looks: Mapping[str, Any]
+    places: tuple[Mapping[str, Value], ...]
+    """One place; of a line, every one of its corners."""
+    x: Scale | None = None
+    y: Scale | None = None
+
+
+@dataclass(frozen=True)
+class Block:
+    """Marks that belong together, and how high they stand."""
+
+    height: float
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class Paint:
+    """How an observation is filled and edged, so that its status is seen without colour."""
+
+    fill: str
+    stroke: str
+    dash: tuple[float, ...] = ()
+
+    @property
+    def looks(self) -> dict[str, Any]:
+        """For a mark."""
+        return {
+            "fill": self.fill,
+            "stroke": self.stroke,
+            "strokeWidth": 0.8,
+            **({"strokeDash": [*self.dash]} if self.dash else {}),
+        }
+
+
+def field_height(chart: Chart, sizes: float) -> float:
+    """How high a field of so many letters' sizes is; one of several is lower."""
+    return sizes * chart.style.size * (0.7 if len(chart.panels) > 1 else 1.0)
+
+
+def tight(chart: Chart) -> Axis:
+    """The axis from zero to the values and no further: what bars need if each has its value."""
+    points = [p for panel in chart.panels for series in panel.series for p in series.points]
+    values = [point.value for point in points if point.value is not None]
+    low, high = min((0.0, *values)), max((0.0, *values))
+    return Axis(low, high if high > low else low + 1.0, ())
+
+
+def colour(style: Style, series: int) -> str:
+    """The colour of a series: neighbours differ by 20 L* and more."""
+    palette = _GREYS if style.mono else _COLOURS
+    return palette[series % len(palette)]
+
+
+def area(style: Style, series: int, status: Status) -> Paint:
+    """The paint of a bar or column."""
+    plain = colour(style, series)
+    edge = colour(style, 0)
+    match status:
+        case Status.ESTIMATE:
+            return Paint(f"url(#hatch-{series})", edge)
+        case Status.PROVISIONAL:
+            return Paint(f"url(#dots-{series})", edge)
+        case Status.FORECAST:
+            return Paint(PAPER, edge, (3, 2))
+        case _:
+            return Paint(plain, edge)
+
+
+def spot(style: Style, series: int, status: Status) -> Paint:
+    """The paint of a point: hollow if it is anything but a plain observation."""
+    edge = colour(style, series if series % 4 != 3 else 0)
+    if status is Status.FORECAST:
+        return Paint(PAPER, edge, (2, 1.5))
+    return Paint(edge if status is Status.NORMAL else PAPER, edge)
+
+
+def text(
+    words: str,
+    x: float,
+    y: float,
+    style: Style,
+    anchor: Anchor = "left",
+    *,
+    bold: bool = False,
+    fill: str = INK,
+    x_scale: Scale | None = None,
+    y_scale: Scale | None = None,
+    dx: float = 0,
+    dy: float = 0,
+) -> Mark:
+    """A line of text; ``y`` is its middle."""
+    looks: dict[str, Any] = {
+        "align": anchor, "baseline": "middle", "fontSize": style.size, "fill": fill
+    }  # fmt: skip
+    looks |= {"fontWeight": 600} if bold else {}
+    looks |= {"dx": round(dx, 2)} if dx else {}
+    looks |= {"dy": round(dy, 2)} if dy else {}
+    return Mark("text", looks, ({"x": x, "y": y, "text": words},), x_scale, y_scale)
+
+
+def lines_of_text(
+    lines: Iterable[str],
+    x: float,
+    middle: float,
+    style: Style,
+    anchor: Anchor = "left",
+    *,
+    bold: bool = False,
+    fill: str = INK,
+) -> Iterator[Mark]:
+    """Lines of text one below the other, around ``middle``."""
+    whole = [*lines]
+    first = middle - (len(whole) - 1) * leading(style) / 2
+    for place, line in enumerate(whole):
+        yield text(
+            line, x, first + place * leading(style), style, anchor, bold=bold, fill=fill
+        )  # fmt: skip
+
+
+def rule(x: float, y: float, x2: float, y2: float, fill: str = INK, width: float = 0.6) -> Mark:
+    """A straight line."""
+    return Mark(
+        "rule",
+        {"stroke": fill, "strokeWidth": width},
+        ({"x": x, "y": y, "x2": x2, "y2": y2},),
+    )
+
+
+def leading(style: Style) -> float:
+    """From one line of text to the next."""
+    return style.size * 1.2

@@ -1,0 +1,40 @@
+"""A specification that somebody else has written, drawn in the document's type and width."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from briefing.draw.chart import Specification
+from briefing.draw.engine import DrawingFailed, to_svg
+from briefing.draw.svg import ready
+
+
+def drawn(specification: Specification) -> str:
+    """The SVG of a specification. Raises DrawingFailed.
+
+    Its width is that of the text, unless it says its own and that is less.
+    """
+    whole: Any = json.loads(specification.text)
+    if not isinstance(whole, dict):
+        raise DrawingFailed("the specification is not a mapping")
+    style = specification.style
+    size = {"labelFontSize": style.size, "titleFontSize": style.size}
+    config = {
+        "axis": size,
+        "legend": size,
+        "header": size,
+        "text": {"fontSize": style.size},
+        **whole.get("config", {}),
+    }
+    autosize = {"type": "fit", "contains": "padding"}
+    fitted = {"width": style.width, "autosize": autosize} if _is_single(whole) else {}
+    if isinstance(own := whole.get("width"), int | float):
+        whole["width"] = min(own, style.width)
+    return ready(to_svg({**fitted, **whole, "config": config}),
+                 specification.name, specification.title)  # fmt: skip
+
+
+def _is_single(whole: dict[str, Any]) -> bool:
+    """Whether it is one view; the engine fits the width of no other."""
+    return not whole.keys() & {"hconcat", "vconcat", "concat", "facet", "repeat"}

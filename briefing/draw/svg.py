@@ -1,0 +1,64 @@
+"""What the engine draws, made ready to stand within a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+from briefing.draw.engine import DrawingFailed
+
+SVG = "http://www.w3.org/2000/svg"
+_ALLOWED = frozenset(
+    {"svg", "g", "path", "line", "rect", "circle", "text", "tspan", "title", "defs", "clipPath",
+     "pattern", "linearGradient", "radialGradient", "stop"}
+)  # fmt: skip
+_DROPPED = ("class", "version", "role")
+_LONG = re.compile(r"-?\d+\.\d{3,}")
+_REFERENCE = re.compile(r"url\(#([^)]+)\)")
+
+
+def ready(drawn: str, name: str, title: str, patterns: Iterable[Element] = ()) -> str:
+    """The drawing with its title first, ids that begin with ``name``, and fills by pattern.
+
+    Coordinates are rounded to hundredths of a point, so that no machine's last digit is on the
+    page. Raises DrawingFailed if there is anything in it that could reach outside of it.
+    """
+    root = ElementTree.fromstring(drawn)  # noqa: S314  # the engine's own, and it declares nothing
+    for element in root.iter():
+        _plain(element, name)
+    width, height = root.attrib.pop("width"), root.attrib.pop("height")
+    root.attrib = {
+        "viewBox": root.get("viewBox", f"0 0 {width} {height}"),
+        "width": f"{width}pt",
+        "height": f"{height}pt",
+        "role": "img",
+        "direction": "ltr",  # or a page in Arabic would hang every label to the other side
+    }
+    heading = Element(f"{{{SVG}}}title")
+    heading.text = title
+    root.insert(0, heading)
+    if found := [*patterns]:
+        defs = Element(f"{{{SVG}}}defs")
+        for pattern in found:
+            pattern.set("id", f"{name}-{pattern.get('id')}")
+            defs.append(pattern)
+        root.insert(1, defs)
+    ElementTree.register_namespace("", SVG)
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+def _plain(element: Element, name: str) -> None:
+    """Take away what a page has no use for, and refuse what must not be in it."""
+    kind = element.tag.removeprefix(f"{{{SVG}}}")
+    if kind not in _ALLOWED:
+        raise DrawingFailed(f"the drawing has an element <{kind.rpartition('}')[2]}>")
+    kept = {}
+    for key, value in element.attrib.items():
+        if key.startswith(("aria-", "on", "{")) or key in _DROPPED:
+            continue
+        value = _LONG.sub(lambda match: f"{round(float(match[0]), 2):g}", value)
+        value = _REFERENCE.sub(lambda match: f"url(#{name}-{match[1]})", value)
+        kept[key] = f"{name}-{value}" if key == "id" else value
+    element.attrib = kept

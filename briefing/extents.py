@@ -1,0 +1,134 @@
+"""How much room the columns of a table want: an estimate, for those who must know before the layout.
+
+Widths are in ems of the table's type. They are those of the product's face for data, which is near
+to all that a browser may have in its place; a test compares them with the font. Some letters are
+taken to be wider than they are, and none of those that are frequent to be narrower.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from statistics import fmean
+from types import MappingProxyType
+from typing import Final
+from unicodedata import combining, east_asian_width
+
+from briefing.model import Document
+from briefing.model.blocks.table import Cell, Column, Table
+from briefing.prose import Break, Citation, Inline, Link, Reference, Span, Words, parse
+
+POINTS_PER_MM: Final = 72 / 25.4
+PORTRAIT: Final = MappingProxyType({"a4": 167.0, "letter": 172.9, "a5": 114.0})
+LANDSCAPE: Final = MappingProxyType({"a4": 254.0, "letter": 236.4, "a5": 176.0})
+"""How wide the text area of each page is, in millimetres, upright and turned."""
+
+TYPE: Final = MappingProxyType({"standard": 9.0, "office": 10.0, "large-print": 14.0, "mono": 9.0})
+"""The size of a table's type in each profile, in points."""
+
+GAP: Final = 1.3
+"""Between two columns."""
+
+_CLASSES: Final = (
+    ("\u00a0 .,:;'’|!ilıіjIJ·", 0.3),
+    ("frt()[]{}“”„-", 0.42),
+    ("0123456789+−=<>–/ceksvxzсухэғг", 0.56),
+    ("mwжмфшщыюMWЖМШЩЮФЫ@%—", 0.87),
+)
+_EMS: Final = MappingProxyType({sign: em for signs, em in _CLASSES for sign in signs})
+_SMALL, _CAPITAL, _WIDE = 0.6, 0.68, 1.0
+_SHORT: Final = 8.0
+"""Up to this width, a cell of a column of numbers is one, and not prose."""
+
+_SOFT = re.compile(r"[^ \t\n–—-]*[–—-]?")
+"""What stays on one line: up to a space, or to a dash, which ends it."""
+
+
+@dataclass(frozen=True)
+class Extent:
+    """The room for a column: ``least``, or its longest word is divided; ``most``, or it is wasted."""
+
+    least: float
+    most: float
+    mean: float
+    """What its cells want on average."""
+
+
+def width_of(text: str) -> float:
+    """How wide a text is on one line."""
+    return sum(map(_em, text))
+
+
+def longest_of(text: str) -> float:
+    """How wide the longest piece of a text is that cannot be divided."""
+    return max(map(width_of, _SOFT.findall(text)), default=0.0)
+
+
+def extents(table: Table) -> tuple[Extent, ...]:
+    """The room that each column wants, the space behind it included."""
+    return tuple(_extent(table, column) for column in table.columns)
+
+
+def needed(table: Table) -> float:
+    """The least room for a table in which no word is divided."""
+    return sum(extent.least for extent in extents(table))
+
+
+def room_for(table: Table, document: Document) -> float:
+    """The room that there is for a table on its page."""
+    widths = LANDSCAPE if table.landscape else PORTRAIT
+    return widths[document.page] * POINTS_PER_MM / TYPE[document.profile]
+
+
+def _extent(table: Table, column: Column) -> Extent:
+    head = f"{column.heading} ({column.unit})" if column.unit else column.heading
+    cells = [*map(_words_of_cell, (row.cell(column.key) for row in table.rows))]
+    widths = [*map(width_of, cells)]
+    numbers = _lined_up(cells) if column.align == "decimal" else 0.0
+    least = max(numbers, *map(longest_of, (head, *cells)))
+    # A head may take several lines.
+    most = max(least, *widths, min(width_of(head), 2 * least))
+    return Extent(least + GAP, most + GAP, fmean(widths) + GAP)
+
+
+def _lined_up(cells: list[str]) -> float:
+    """How wide numbers are that stand with their points below each other: each is one word."""
+    parts = [text.partition(".") for text in cells if width_of(text) < _SHORT]
+    wholes = (width_of(whole) for whole, _, _ in parts)
+    fractions = (width_of(point + digits) for _, point, digits in parts)
+    return max(wholes, default=0.0) + max(fractions, default=0.0)
+
+
+def _words_of_cell(cell: Cell) -> str:
+    text = "".join(_words(parse(cell.value))) if isinstance(cell.value, str) else f"{cell.value:,}"
+    marks = ("" if cell.obs_status == "A" else "E") + "a" * len(cell.notes)
+    return text + marks
+
+
+def _words(nodes: tuple[Inline, ...]) -> Iterator[str]:
+    """The words as they are printed, with a number of two digits for each citation."""
+    for node in nodes:
+        match node:
+            case Words(text):
+                yield text
+            case Citation(_, locator):
+                yield f"[99, {locator}]" if locator else "[99]"
+            case Break():
+                yield " "
+            case Reference(_, ()):
+                yield "paragraph\N{NO-BREAK SPACE}99"
+            case Span(_, children) | Link(_, children) | Reference(_, children):
+                yield from _words(children)
+
+
+@lru_cache(4096)
+def _em(sign: str) -> float:
+    if sign in _EMS:
+        return _EMS[sign]
+    if combining(sign):
+        return 0.0
+    if east_asian_width(sign) in "WF":
+        return _WIDE
+    return _CAPITAL if sign.isupper() else _SMALL

@@ -1,0 +1,33 @@
+"""What all drawn blocks share: the finding, the words in its place, the data, where it is from."""
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from briefing.model.base import Edtf, SourceRef, Text
+from briefing.model.blocks.base import Block, Numbered
+
+
+class Described(Block):
+    """A figure that is described in words as well. One that is a table holds its own data."""
+
+    numbered_as: ClassVar[Numbered | None] = "figure"
+
+    title: Text = Field(description="What the figure shows, as a sentence: the finding.")
+    subtitle: Text | None = Field(
+        None, description="What is counted or measured, in which unit, where and when."
+    )
+    alt: Text = Field(description="What is read aloud in place of the drawing: one short sentence.")
+    long_description: Text = Field(
+        description="All that the drawing says, in words, for those who cannot see it."
+    )
+    source: SourceRef = Field(description="The source of the data.")
+    as_of: Edtf = Field(description="The date of which the data are.")
+
+
+class Drawing(Described):
+    """A figure that is drawn from data. It is never the only place where something is said."""
+
+    data_table: Literal["below", "annex"] = Field(
+        "annex", description="Where the data stand as a table: below the drawing or in the annex."
+    )

@@ -1,0 +1,115 @@
+"""A chart with a scale, drawn from observations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar, Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from briefing.model.base import DatasetRef, Model, Text
+from briefing.model.blocks.drawing import Drawing
+from briefing.model.observation import Observation
+
+FEWEST = 4
+"""Of fewer observations that can be compared no chart is drawn: a table says as much."""
+
+Chart = Literal["bar", "column", "line", "dot", "range"]
+Role = Literal[
+    "time_period", "category", "series", "panel", "obs_value", "obs_low", "obs_high", "obs_status",
+    "qualifier", "unit_measure", "fact", "comment", "unused",
+]  # fmt: skip
+
+
+class Figure(Drawing):
+    """Bars, columns, lines, dots or ranges, from the rows of a CSV file or from a list here.
+
+    What is compared stands on one scale; bars and columns begin at zero. Estimates are hatched or
+    hollow, forecasts dashed, and no line leads over what is missing.
+    """
+
+    lists: ClassVar[tuple[str, ...]] = ("observations",)
+
+    type: Literal["bar", "column", "line", "dot", "range", "small-multiples"]
+    each: Chart = Field("column", description="What each field of small-multiples is.")
+    subtitle: Text = Field(
+        description="What is measured; the unit and the period are added from the data."
+    )
+    unit_measure: Text | None = Field(
+        None, description="The unit of all values, if the rows do not name it."
+    )
+    file: DatasetRef | None = Field(
+        None, description="A CSV file below the briefing's folder, such as data/trade.csv."
+    )
+    columns: dict[Text, Role] = Field(
+        {},
+        description="What the columns of the file stand for, where their names do not say so: "
+        "REF_AREA: category. A column that is not used is said to be unused.",
+    )
+    observations: tuple[Observation, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_data(self) -> Self:
+        if self.file is None and not self.observations:
+            raise PydanticCustomError("no_data", "neither a file nor observations")
+        return self
+
+    @property
+    def chart(self) -> Chart:
+        """What is drawn, or what each field is."""
+        return self.each if self.type == "small-multiples" else self.type
+
+    def panels(self) -> dict[str, tuple[Observation, ...]]:
+        """The observations of each field, by its name, in the order of the data."""
+        return _by(self.observations, "panel")
+
+    def units(self) -> frozenset[str]:
+        """The units that the values are in."""
+        named = {one.unit_measure for one in self.observations} - {None}
+        own = {self.unit_measure} if self.unit_measure and not named else set()
+        return frozenset(unit for unit in (*named, *own) if unit)
+
+    def comparable(self) -> int:
+        """How many observations can be compared: all on one scale, or those of one line."""
+        there = [one for one in self.observations if not one.is_missing]
+        if self.chart != "line":
+            return len(there)
+        lines = {(one.panel, one.series) for one in there}
+        return max(
+            (sum((one.panel, one.series) == line for one in there) for line in lines), default=0
+        )
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there is enough for a chart; if not, a table is printed."""
+        return self.comparable() >= FEWEST
+
+
+class Cell(Model):
+    """What tells an observation apart from the others of its figure."""
+
+    panel: str
+    series: str
+    place: str
+
+
+def cells(figure: Figure) -> Iterator[tuple[Cell, Observation]]:
+    """Each observation with its place: its category and series, for which its time may stand."""
+    several = len({one.time_period.text for one in figure.observations if one.time_period}) > 1
+    for one in figure.observations:
+        time = one.time_period.text if one.time_period else ""
+        place, series = one.category or time, one.series or ""
+        if one.category and not one.series and several:
+            series = time
+        if figure.chart == "line":
+            place, series = time, one.series or one.category or ""
+        yield Cell(panel=one.panel or "", series=series, place=place), one
+
+
+def _by(observations: tuple[Observation, ...], field: str) -> dict[str, tuple[Observation, ...]]:
+    names = dict.fromkeys(getattr(one, field) or "" for one in observations)
+    return {
+        name: tuple(one for one in observations if (getattr(one, field) or "") == name)
+        for name in names
+    }

@@ -1,0 +1,68 @@
+"""A schematic map from a file of the user's: none is bundled."""
+
+from typing import ClassVar, Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from briefing.model.base import FactRef, GeographyRef, Model, Text
+from briefing.model.blocks.drawing import Drawing
+
+
+class MapHighlight(Model):
+    """Features with a fill of their own, and the words that say what the fill means."""
+
+    label: Text = Field(description="What the fill means, in the key below the map.")
+    features: tuple[Text, ...] = Field(
+        min_length=1, description="The features, each by its id or its name."
+    )
+    fill: Literal["dark", "hatched", "dotted"] = "dark"
+    fact: FactRef | None = None
+    facts: tuple[FactRef, ...] = ()
+
+
+class MapPoint(Model):
+    """A place: WGS 84, in degrees."""
+
+    label: Text
+    lon: float = Field(ge=-180, le=180, description="Degrees east, negative for west.")
+    lat: float = Field(ge=-90, le=90, description="Degrees north, negative for south.")
+
+
+class Map(Drawing):
+    """A map from a GeoJSON or TopoJSON file. What it says of boundaries is disclaimed below it."""
+
+    lists: ClassVar[tuple[str, ...]] = ("highlight", "points")
+
+    file: GeographyRef = Field(
+        description="Path of a GeoJSON or TopoJSON file below the briefing's folder."
+    )
+    boundary_disclaimer: Text = Field(
+        description="Printed below the map: that its boundaries imply no endorsement."
+    )
+    labels: Text | None = Field(
+        None,
+        description="The property of the features with the name that is printed on them; without "
+        "it none is.",
+    )
+    highlight: tuple[MapHighlight, ...] = ()
+    disputed: tuple[Text, ...] = Field(
+        (), description="Features drawn with dashed lines, each by its id or its name."
+    )
+    points: tuple[MapPoint, ...] = ()
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        fills = [one.fill for one in self.highlight]
+        for fill in fills:
+            if fills.count(fill) > 1:
+                raise PydanticCustomError(
+                    "map_fill", "the fill '{fill}' has two meanings", {"fill": fill}
+                )
+        named = [name for one in self.highlight for name in one.features]
+        for name in named:
+            if named.count(name) > 1:
+                raise PydanticCustomError(
+                    "map_twice", "'{name}' is to have two fills", {"name": name}
+                )
+        return self

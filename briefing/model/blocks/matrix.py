@@ -1,0 +1,58 @@
+"""Rows and columns with a mark where they meet."""
+
+from typing import ClassVar, Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from briefing.model.base import FactRef, Model, Text
+from briefing.model.blocks.drawing import Described
+
+Mark = Literal["yes", "partly", "no", "planned", "unknown"]
+
+MOST = 12
+"""More columns are too narrow for their heads."""
+
+
+class MatrixRow(Model):
+    """A row: what it is about, and a mark for each column."""
+
+    label: Text
+    marks: tuple[Mark, ...] = Field(
+        min_length=1, description="One mark for each column, in the order of the columns."
+    )
+    fact: FactRef | None = None
+    facts: tuple[FactRef, ...] = ()
+
+
+class Matrix(Described):
+    """What holds for which: each mark has a shape of its own, and its word for who hears it."""
+
+    lists: ClassVar[tuple[str, ...]] = ("rows",)
+
+    row_header: Text | None = Field(None, description="What the rows are: “Country”.")
+    columns: tuple[Text, ...] = Field(min_length=1, description="Their heads, up to 12.")
+    rows: tuple[MatrixRow, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _a_mark_for_each_column(self) -> Self:
+        if len(self.columns) > MOST:
+            raise PydanticCustomError(
+                "matrix_columns",
+                "a matrix has at most {most} columns, and this one {columns}: make two of it",
+                {"most": MOST, "columns": len(self.columns)},
+            )
+        for row in self.rows:
+            if len(row.marks) != len(self.columns):
+                raise PydanticCustomError(
+                    "matrix_row",
+                    "the row '{row}' has {marks} marks, and the matrix has {columns} columns",
+                    {"row": row.label, "marks": len(row.marks), "columns": len(self.columns)},
+                )
+        return self
+
+    def used_marks(self) -> tuple[Mark, ...]:
+        """The marks that occur, in the order in which the key explains them."""
+        used = {mark for row in self.rows for mark in row.marks}
+        every: tuple[Mark, ...] = ("yes", "partly", "no", "planned", "unknown")
+        return tuple(mark for mark in every if mark in used)

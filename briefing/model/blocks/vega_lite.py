@@ -1,0 +1,14 @@
+"""A chart that the user has specified: for what no other kind can draw."""
+
+from pydantic import Field
+
+from briefing.model.base import SpecificationRef
+from briefing.model.blocks.drawing import Drawing
+
+
+class VegaLite(Drawing):
+    """A chart from a Vega-Lite specification that holds its own data and reaches for nothing."""
+
+    spec: SpecificationRef = Field(
+        description="Path of a Vega-Lite specification (JSON) below the briefing's folder."
+    )

@@ -1,0 +1,67 @@
+"""Datasets: the observations of figures, from files below the briefing's folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from briefing.model import Section
+from briefing.model.observation import Observation
+from briefing.problems import Problem
+from briefing.read.assets import read_named
+from briefing.read.csv_rows import rows_of
+from briefing.read.files import Trouble
+from briefing.read.positions import YamlFile
+from briefing.read.text import decode
+from briefing.read.validation import validate
+
+MAX_BYTES = 2_000_000
+"""No dataset may be larger."""
+
+_OBSERVATIONS: TypeAdapter[Any] = TypeAdapter(tuple[Observation, ...])
+
+
+@dataclass(frozen=True)
+class DatasetFile:
+    """A dataset as it was read: its bytes, its rows as nodes and as values, what is wrong with it.
+
+    ``trouble`` is told where the content names the file.
+    """
+
+    content: bytes | None = None
+    rows: YamlFile | None = None
+    observations: tuple[Observation, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    trouble: Trouble | None = None
+
+
+def read_dataset(folder: Path, written: str, columns: Mapping[str, str], shown: str) -> DatasetFile:
+    """The dataset that a briefing names by a path below its folder.
+
+    ``shown`` is how the file is told in problems.
+    """
+    data = read_named(folder, written, MAX_BYTES, "dataset")
+    if isinstance(data, Trouble):
+        return DatasetFile(trouble=data)
+    source, problems = decode(shown, data)
+    if problems:
+        return DatasetFile(data, problems=problems)
+    node, problems = rows_of(source, columns)
+    if node is None:
+        return DatasetFile(data, problems=problems)
+    rows = YamlFile(source, node)
+    value, problems = validate(_OBSERVATIONS, tuple[Observation, ...], rows)
+    return DatasetFile(data, rows, value or (), problems)
+
+
+def with_observations(section: Section, found: Mapping[int, tuple[Observation, ...]]) -> Section:
+    """A section whose figures have the observations of their files; by the place of their block."""
+    blocks = tuple(
+        block.model_copy(update={"observations": found[place]}) if place in found else block
+        for place, block in enumerate(section.blocks)
+    )
+    return section.model_copy(update={"blocks": blocks})

@@ -1,0 +1,123 @@
+"""The files that drawings are made from: maps and specifications of charts, as JSON.
+
+What is wrong with a file as JSON is told at its place in that file; what is wrong with what it says
+is told where the content names it, with the place in the words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+from typing import Any, Literal
+
+from briefing import geography, specification, strict_json
+from briefing.model import Asset, Briefing
+from briefing.model.blocks.map import Map
+from briefing.problems import Finding, Path, Problem
+from briefing.read import text
+from briefing.read.assets import read_named, short
+from briefing.read.files import Trouble, nearest
+
+MAX_BYTES = 5_000_000
+"""No map and no specification may be larger."""
+
+_FEW = 8
+"""So many names can be listed in one line of help."""
+
+Kind = Literal["geography", "specification"]
+
+_WHAT = {"geography": "map", "specification": "specification"}
+
+
+@dataclass(frozen=True)
+class DrawingFile:
+    """A file as it was read: its bytes, and the asset, or what is wrong with it.
+
+    A trouble is told where the content names the file; problems have a place within the file.
+    """
+
+    content: bytes | None
+    result: Asset | Trouble | tuple[Problem, ...]
+
+
+def read_drawing(folder: FilePath, written: str, kind: Kind, shown: str) -> DrawingFile:
+    """The file that a briefing names by a path below its folder; ``shown`` is how that is told."""
+    data = read_named(folder, written, MAX_BYTES, _WHAT[kind])
+    if isinstance(data, Trouble):
+        return DrawingFile(None, data)
+    source, problems = text.decode(shown, data)
+    if problems:
+        return DrawingFile(data, problems)
+    try:
+        value = strict_json.loads(source.text)
+    except strict_json.Wrong as wrong:
+        before = text.lines_of(source.text[: wrong.index])
+        position = source.position(len(before) - 1, len(before[-1]))
+        advice = f"write the {_WHAT[kind]} again with the program that it came from"
+        return DrawingFile(data, (Problem("bad-json", wrong.message, position, advice),))
+    judge = _map if kind == "geography" else _specification
+    return DrawingFile(data, judge(written, value, source.text.encode()))
+
+
+def unknown_features(briefing: Briefing) -> Iterator[Finding]:
+    """What maps name of their files, and is not there."""
+    for name, section in briefing.in_order():
+        for index, block in enumerate(section.blocks):
+            if isinstance(block, Map) and block.file in briefing.assets:
+                found = geography.read(briefing.assets[block.file].content)
+                yield from _unknown(block, found, ("sections", name, "blocks", index, block.kind()))
+
+
+def _unknown(block: Map, found: geography.Geography, path: Path) -> Iterator[Finding]:
+    properties = found.properties()
+    if block.labels is not None and block.labels not in properties:
+        message = f"no feature of '{short(block.file)}' has a property '{block.labels}'"
+        yield Finding("unknown-feature", message, (*path, "labels"),
+                      help=_advice(block.labels, properties, "its properties are"))  # fmt: skip
+    names = sorted({name for one in found.features for name in one.names})
+    named: list[tuple[str, Path]] = [
+        (name, (*path, "highlight", number, "features", place))
+        for number, one in enumerate(block.highlight)
+        for place, name in enumerate(one.features)
+    ]
+    named += [(name, (*path, "disputed", place)) for place, name in enumerate(block.disputed)]
+    for name, where in named:
+        if not found.named(name):
+            message = f"'{short(block.file)}' has no feature with the id or the name '{name}'"
+            yield Finding("unknown-feature", message, where,
+                          help=_advice(name, names, "it has"))  # fmt: skip
+
+
+def _advice(name: str, names: Sequence[str], words: str) -> str | None:
+    meant = nearest(name, names)
+    if meant is not None:
+        return f"did you mean '{meant}'?"
+    return f"{words}: {', '.join(names[:_FEW])}{' …' if len(names) > _FEW else ''}"
+
+
+def _map(written: str, value: Any, content: bytes) -> Asset | Trouble:
+    try:
+        found = geography.parse(value)
+    except geography.NotAMap as wrong:
+        return Trouble(
+            "bad-map",
+            f"'{short(written)}' cannot be drawn: {wrong.message} ({wrong.place})",
+            "save it as GeoJSON (RFC 7946) in degrees, simplified for a page",
+        )
+    return Asset("application/json" if found.is_topology else "application/geo+json", content)
+
+
+def _specification(written: str, value: Any, content: bytes) -> Asset | Trouble:
+    try:
+        specification.look_over(value)
+    except specification.Refused as wrong:
+        advice = (
+            "put the data into the file as 'data: {values: […]}'" if wrong.reaches_out else None
+        )
+        return Trouble(
+            "specification-unsafe" if wrong.reaches_out else "bad-specification",
+            f"'{short(written)}' is not drawn: {wrong.message} ({wrong.place})",
+            advice,
+        )
+    return Asset("application/json", content)

@@ -1,0 +1,195 @@
+"""Charts that are honest: comparable observations, one unit, a finding as the title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import isclose
+
+from briefing.model import EdtfDate
+from briefing.model.blocks.drawing import Described
+from briefing.model.blocks.figure import FEWEST, Figure, cells
+from briefing.problems import Finding, Path
+from briefing.review.agreement import ends, written
+from briefing.review.index import Index
+from briefing.review.numbers import scale_of
+
+MOST_SERIES = 4
+"""More cannot be told apart without colour."""
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+@dataclass(frozen=True)
+class _Placed:
+    figure: Figure
+    path: Path
+
+
+def _figures(seen: Index) -> Iterator[_Placed]:
+    for placed in seen.blocks:
+        if isinstance(placed.block, Figure) and placed.block.observations:
+            yield _Placed(placed.block, placed.path)
+
+
+def charts_of_too_few(seen: Index) -> Iterator[Finding]:
+    """Fewer than four observations that can be compared are a table, and no chart."""
+    for one in _figures(seen):
+        found = one.figure.comparable()
+        if found < FEWEST:
+            which = "in its longest line" if one.figure.chart == "line" else "that can be compared"
+            yield Finding(
+                "chart-of-too-few",
+                f"this figure has {found} observations {which}; it is printed as a table",
+                (*one.path, "type"),
+                help=f"write it as a table, or add observations: a chart needs at least {FEWEST}",
+            )
+
+
+def mixed_units(seen: Index) -> Iterator[Finding]:
+    """All values of a chart are in one unit, which is named."""
+    for one in _figures(seen):
+        units = sorted(one.figure.units())
+        if len(units) > 1:
+            odd = next(
+                number
+                for number, row in enumerate(one.figure.observations)
+                if row.unit_measure != one.figure.observations[0].unit_measure
+            )
+            yield Finding(
+                "mixed-units",
+                f"the values of this figure are in several units: {', '.join(units)}",
+                (*one.path, "observations", odd, "unit_measure"),
+                help="draw a figure for each unit: two scales in one chart mislead",
+            )
+        elif not units:
+            yield Finding(
+                "mixed-units",
+                "the values of this figure have no unit",
+                (*one.path, "subtitle"),
+                help="add 'unit_measure:' to the figure, or a column of that name to its file",
+            )
+
+
+def repeated_observations(seen: Index) -> Iterator[Finding]:
+    """Each bar, point or row of a chart is given once."""
+    for one in _figures(seen):
+        first: dict[str, int] = {}
+        for number, (cell, _) in enumerate(cells(one.figure)):
+            key = cell.model_dump_json()
+            if key in first:
+                what = ", ".join(part for part in (cell.panel, cell.series, cell.place) if part)
+                yield Finding(
+                    "repeated-observation",
+                    f"there is a value for '{what}' already, in row {first[key] + 1}",
+                    (*one.path, "observations", number),
+                    help="remove one of the two, or tell them apart by 'series'",
+                )
+            first.setdefault(key, number)
+
+
+def unplaced_observations(seen: Index) -> Iterator[Finding]:
+    """Each observation says where it belongs: of a line, when; of all else, when or to what."""
+    for one in _figures(seen):
+        for number, row in enumerate(one.figure.observations):
+            if one.figure.chart == "line" and row.time_period is None:
+                needed = "time_period"
+            elif row.time_period is None and row.category is None:
+                needed = "category"
+            else:
+                continue
+            yield Finding(
+                "unplaced-observation",
+                f"this observation has no '{needed}', so it has no place in the chart",
+                (*one.path, "observations", number),
+                help=f"add '{needed}:'",
+            )
+
+
+def too_many_series(seen: Index) -> Iterator[Finding]:
+    """No more series than can be told apart without colour."""
+    for one in _figures(seen):
+        names = {cell.series for cell, _ in cells(one.figure)}
+        if len(names) > MOST_SERIES:
+            yield Finding(
+                "too-many-series",
+                f"this chart has {len(names)} series; more than {MOST_SERIES} cannot be told apart "
+                "in print",
+                (*one.path, "type"),
+                help="write 'type: small-multiples' with a 'panel' for each, or leave some out",
+            )
+
+
+def observations_and_facts(seen: Index) -> Iterator[Finding]:
+    """An observation shows the value of its fact, and its date."""
+    for one in _figures(seen):
+        unit = next(iter(sorted(one.figure.units())), None)
+        for number, row in enumerate(one.figure.observations):
+            fact = seen.briefing.facts.get(row.fact) if row.fact else None
+            path = (*one.path, "observations", number)
+            if fact is None or fact.value is None or row.obs_value is None:
+                continue
+            mine = [value * scale_of(row.unit_measure or unit) for value in ends(row.obs_value)]
+            theirs = [value * scale_of(fact.unit) for value in ends(fact.value)]
+            if len(mine) != len(theirs) or not all(map(isclose, mine, theirs)):
+                yield Finding(
+                    "figure-differs",
+                    f"this observation is {written(row.obs_value)}; the fact '{row.fact}' has "
+                    f"{written(fact.value)}{f' {fact.unit}' if fact.unit else ''}",
+                    (*path, "obs_value"),
+                    help="correct the observation, or the fact if its source says so",
+                )
+            elif row.time_period and fact.date and not _overlap(row.time_period, fact.date):
+                yield Finding(
+                    "date-differs",
+                    f"this observation is of {row.time_period}; the fact '{row.fact}' has "
+                    f"{fact.date}",
+                    (*path, "time_period"),
+                    help="correct the one that the source does not bear out",
+                )
+
+
+def titles_without_finding(seen: Index) -> Iterator[Finding]:
+    """The title of a figure says what it shows, and not only what it is about."""
+    for placed in seen.blocks:
+        block = placed.block
+        if not isinstance(block, Described):
+            continue
+        about = _words(block.subtitle or "")
+        if isinstance(block, Figure):
+            rows = block.observations
+            named = [part for row in rows for part in (row.category, row.series, row.panel) if part]
+            about |= _words(" ".join([*named, *block.units()]))
+        words = _words(block.title)
+        if words and words <= about:
+            yield Finding(
+                "title-without-finding",
+                "this title says no more than the line below it",
+                (*placed.path, "title"),
+                help="say what the figure shows: 'Exports exceed imports in each year'",
+            )
+
+
+def repeated_descriptions(seen: Index) -> Iterator[Finding]:
+    """The words in place of a drawing say what the title does not."""
+    for placed in seen.blocks:
+        block = placed.block
+        if isinstance(block, Described) and block.alt.strip(". ") == block.title.strip(". "):
+            yield Finding(
+                "alt-repeats-title",
+                "the words in place of the drawing are those of its title, which is read as well",
+                (*placed.path, "alt"),
+                help="say what kind of drawing it is and how it looks: 'Columns for three years …'",
+            )
+
+
+def _overlap(one: EdtfDate, other: EdtfDate) -> bool:
+    """Whether two dates can be the same."""
+    is_before = one.last and other.first and one.last < other.first
+    is_after = one.first and other.last and other.last < one.first
+    return not (is_before or is_after)
+
+
+def _words(text: str) -> set[str]:
+    return {word.casefold() for word in _WORD.findall(text)}

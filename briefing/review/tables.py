@@ -1,0 +1,83 @@
+"""A table's notes are there, and its columns fit the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from briefing.extents import needed, room_for
+from briefing.model.blocks.table import Table, TableNote
+from briefing.problems import Finding, Path
+from briefing.review.index import Index
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """A table with its place."""
+
+    table: Table
+    path: Path
+
+    def notes(self) -> Iterator[tuple[int, str]]:
+        """The notes that have an id: the place in the list, and the id."""
+        for number, note in enumerate(self.table.notes):
+            if isinstance(note, TableNote):
+                yield number, note.id
+
+
+def unknown_table_notes(seen: Index) -> Iterator[Finding]:
+    """A cell or a column that refers to a note names one of its own table."""
+    for placed in _tables(seen):
+        there = [name for _, name in placed.notes()]
+        listed = ", ".join(f"'{name}'" for name in there)
+        for name, path in placed.table.references():
+            if name not in there:
+                yield Finding(
+                    "unknown-table-note",
+                    f"no note of this table has the id '{name}'",
+                    (*placed.path, *path),
+                    help=f"there is: {listed}"
+                    if there
+                    else f"write it in 'notes' of the table: - {{id: {name}, text: …}}",
+                )
+
+
+def duplicate_table_notes(seen: Index) -> Iterator[Finding]:
+    """An id is given to one note of a table."""
+    for placed in _tables(seen):
+        names: set[str] = set()
+        for number, name in placed.notes():
+            if name in names:
+                yield Finding(
+                    "duplicate-id",
+                    f"the id '{name}' is given to two notes of this table",
+                    (*placed.path, "notes", number, "id"),
+                    help="give one of the two another id",
+                )
+            names.add(name)
+
+
+def wide_tables(seen: Index) -> Iterator[Finding]:
+    """The columns of a table have room for their longest words, side by side."""
+    for placed in _tables(seen):
+        table, document = placed.table, seen.briefing.document
+        room, least = room_for(table, document), needed(table)
+        if least <= room:
+            continue
+        turned = table.model_copy(update={"landscape": True})
+        would_fit = not table.landscape and least <= room_for(turned, document)
+        yield Finding(
+            "table-too-wide",
+            f"{len(table.columns)} columns with their longest words take about "
+            f"{100 * (least / room - 1):.0f} % more room than the page has; words will be divided",
+            (*placed.path, "columns"),
+            help="write 'landscape: yes' in the table, or shorten the longest words"
+            if would_fit
+            else "leave out a column, shorten the longest words, or make two tables",
+        )
+
+
+def _tables(seen: Index) -> Iterator[_Placed]:
+    for placed in seen.blocks:
+        if isinstance(placed.block, Table):
+            yield _Placed(placed.block, placed.path)

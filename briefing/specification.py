@@ -1,0 +1,99 @@
+"""A Vega-Lite specification that stands on its own, and the data that stand in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+SCHEMA = "https://vega.github.io/schema/vega-lite/"
+VERSIONS = ("v5", "v6")
+MOST_GENERATED = 10_000
+"""So many rows a specification may generate; a page shows no more."""
+MOST_ROWS = 200
+"""Data of more rows are not set as a table; the description in words must do."""
+
+_ADDRESSES = ("url", "href")
+_DATA = ("values", "datasets")
+_REACHING = re.compile(r"url\(\s*[\"']?(?!#)|^\s*(?:https?|ftp|file|javascript):", re.IGNORECASE)
+
+Scalar = str | int | float | bool | None
+
+
+@dataclass(eq=False)
+class Refused(Exception):
+    """Why a specification is not drawn, and where in it."""
+
+    message: str
+    place: str
+    reaches_out: bool = False
+
+
+def look_over(value: Any) -> None:
+    """Raise Refused if it is no specification of Vega-Lite, or not one that stands on its own."""
+    if not isinstance(value, dict):
+        raise Refused("a specification must be a mapping", "the whole file")
+    schema = value.get("$schema")
+    if schema is not None:
+        _look_at_schema(schema)
+    if not isinstance(value.get("config", {}), dict):
+        raise Refused("this must be a mapping", "config")
+    for place, name, inner in _entries(value, "", 0):
+        if name.lower() in _ADDRESSES:
+            raise Refused(f"'{name}' is an address, and nothing is fetched", place, True)
+        if name in ("mark", "type") and inner == "image":
+            raise Refused("a mark that is an image would be fetched", place, True)
+        if name == "sequence" and not _is_short(inner):
+            raise Refused(f"a sequence may have {MOST_GENERATED} rows at most", place)
+        if isinstance(inner, str) and _REACHING.search(inner):
+            raise Refused("this is an address, and nothing is fetched", place, True)
+
+
+def rows_of(value: Any) -> tuple[tuple[str, ...], tuple[tuple[Scalar, ...], ...]] | None:
+    """The data as a head and rows, if they stand in the specification as one flat list."""
+    data = value.get("data") if isinstance(value, dict) else None
+    rows = data.get("values") if isinstance(data, dict) else None
+    if not isinstance(rows, list) or not 0 < len(rows) <= MOST_ROWS:
+        return None
+    if not all(isinstance(row, dict) for row in rows):
+        return None
+    if any(isinstance(cell, list | dict) for row in rows for cell in row.values()):
+        return None
+    head = tuple(dict.fromkeys(str(name) for row in rows for name in row))
+    return head, tuple(tuple(row.get(name) for name in head) for row in rows)
+
+
+def _look_at_schema(schema: Any) -> None:
+    version = str(schema).removeprefix(SCHEMA).partition(".")[0]
+    if not str(schema).startswith(SCHEMA) or version not in VERSIONS:
+        known = " or ".join(f"{SCHEMA}{version}.json" for version in VERSIONS)
+        raise Refused(f"the schema must be {known}", "$schema")
+
+
+def _entries(value: Any, place: str, depth: int) -> Iterator[tuple[str, str, Any]]:
+    """Every name with its value and its place; what stands in the data is not looked at."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            where = f"{place}.{name}" if place else name
+            if name == "$schema" and not place:
+                continue
+            yield where, name, inner
+            if name not in _DATA:
+                yield from _entries(inner, where, depth + 1)
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            where = f"{place}[{number}]"
+            if isinstance(inner, str):
+                yield where, "", inner
+            yield from _entries(inner, where, depth + 1)
+
+
+def _is_short(sequence: Any) -> bool:
+    if not isinstance(sequence, dict):
+        return True  # the engine says what is wrong with it
+    start, stop, step = (sequence.get(name, default) for name, default in
+                         (("start", 0), ("stop", 0), ("step", 1)))  # fmt: skip
+    if not all(isinstance(one, int | float) for one in (start, stop, step)) or not step:
+        return False
+    return bool(abs((stop - start) / step) <= MOST_GENERATED)

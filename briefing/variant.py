@@ -1,0 +1,40 @@
+"""A briefing laid out otherwise than its file says: for one run, and under a name of its own."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from briefing.model import Briefing, Document
+
+
+@dataclass(frozen=True)
+class Variant:
+    """What is asked for in the place of a document's own fields; None: what the document says."""
+
+    profile: str | None = None
+    page: str | None = None
+    duplex: bool | None = None
+
+    def of(self, briefing: Briefing) -> Briefing:
+        """The briefing with what is asked for."""
+        document = briefing.document.model_copy(update=self._different(briefing.document))
+        return replace(briefing, document=document)
+
+    def suffix(self, document: Document) -> str:
+        """What is different, for the name of a file: ``-mono-letter``; empty if nothing is.
+
+        So a variant stands beside the regular file, and never takes its place.
+        """
+        sides = {True: "duplex", False: "simplex"}
+        words = (sides.get(value, value) for value in self._different(document).values())
+        return "".join(f"-{word}" for word in words)
+
+    def _different(self, document: Document) -> dict[str, str | bool]:
+        asked = asdict(self).items()
+        return {
+            name: value
+            for name, value in asked
+            if value is not None and value != getattr(document, name)
+        }

@@ -1,0 +1,224 @@
+"""Tables before the layout: padding, letters, keys, widths."""
+
+import re
+
+import pytest
+from babel import Locale
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import ImageFont
+
+from briefing.compose import layout
+from briefing.compose.tables import pads, shares, shown
+from briefing.compose.wording import Wording
+from briefing.extents import (
+    PORTRAIT,
+    Extent,
+    extents,
+    longest_of,
+    needed,
+    room_for,
+    width_of,
+)
+from briefing.fonts import Face
+from briefing.model import Document
+from briefing.model.blocks.table import Table
+from tests.compose.test_wording import ENGLISH
+
+GERMAN = Wording(Locale("de"), {})
+DOCUMENT = Document.model_validate(
+    {
+        "identifier": "X/1", "title": "X", "issued": "2024-04-05", "as_of": "2024", "purpose": "x",
+        "key_points": [{"text": "x", "target": "x"}], "sections": ["one"],
+    }
+)  # fmt: skip
+
+
+def table(*rows, notes=(), columns=None, **fields):
+    """A table of a column of words and one of numbers, or of the columns that are given."""
+    columns = columns or [{"key": "a", "heading": "A"}, {"key": "b", "heading": "B"}]
+    columns[-1].setdefault("align", "decimal")
+    keys = [column["key"] for column in columns]
+    rows = [
+        {"cells": {k: v for k, v in zip(keys, row, strict=False) if v is not None}}
+        | {"group": row[len(keys)] if len(row) > len(keys) else None}
+        for row in rows
+    ]
+    return Table.model_validate(
+        {"caption": "T", "columns": columns, "rows": rows, "notes": notes, **fields}
+    )
+
+
+def cells(made, wording=ENGLISH):
+    return [row.cells[-1] for group in shown(made, DOCUMENT, wording).groups for row in group.rows]
+
+
+def lined_up(made, wording=ENGLISH):
+    return [cell.text + (cell.pad or "") for cell in cells(made, wording)]
+
+
+def test_numbers_get_what_they_lack_behind_the_last_digit():
+    made = table(*[("x", value) for value in (5.5, 12, -1.25, 5.0, "5–6", "..", "–")])
+    minus = "\N{MINUS SIGN}1.25"
+    assert lined_up(made) == ["5.50", "12.00", minus, "5.00", "5–6.00", "...00", "–.00"]
+    assert [cell.text for cell in cells(made)][:4] == ["5.5", "12", minus, "5.0"]
+
+
+def test_the_point_is_that_of_the_language():
+    assert lined_up(table(("x", 1234.5), ("x", 12)), GERMAN) == ["1.234,5", "12,0"]
+
+
+def test_whole_numbers_need_nothing():
+    assert pads(["12", "1,234", ".."], ".") == ("", "", "")
+    assert pads([], ".") == ()
+
+
+@pytest.mark.parametrize("text", ["5–6", "about 5", "≥ 5.5", "−1.5–2.25", "1,234.5", "–", ".."])
+def test_what_stands_for_a_number_is_lined_up(text):
+    assert cells(table(("x", text), ("x", 1.125)))[0].align == "decimal"
+
+
+@pytest.mark.parametrize("text", ["not known yet", "5 [@law-2020]", "16 bodies", "in 2020 or 2021"])
+def test_prose_among_numbers_is_left_to_its_lines(text):
+    cell = cells(table(("x", text), ("x", 1.125)))[0]
+    assert (cell.align, cell.pad) == ("end", None)
+
+
+numbers = st.one_of(
+    st.integers(-(10**9), 10**9),
+    st.floats(-1e9, 1e9, allow_nan=False).map(lambda number: round(number, 6)),
+)
+
+
+@given(st.lists(numbers, min_size=1, max_size=8), st.sampled_from([ENGLISH, GERMAN]))
+def test_every_number_keeps_its_digits_and_all_have_the_same_places(values, wording):
+    written = [wording.number(value) for value in values]
+    padded = [text + pad for text, pad in zip(written, pads(written, wording.point), strict=True)]
+    assert all(whole.startswith(text) for whole, text in zip(padded, written, strict=True))
+    assert len({len(text.partition(wording.point)[2]) for text in padded}) == 1
+    assert len({wording.point in text for text in padded}) == 1
+    assert all(set(text[len(own) :]) <= {wording.point, "0"}
+               for text, own in zip(padded, written, strict=True))  # fmt: skip
+
+
+NOTES = [
+    "On the whole table.",
+    {"id": "second", "text": "The second."},
+    {"id": "first", "text": "The first."},
+    {"id": "idle", "text": "Of nothing."},
+]
+
+
+def test_notes_have_letters_in_the_order_of_first_mention():
+    made = table(
+        ("x", {"value": 1, "notes": ["second", "first"]}),
+        ("y", {"value": 2, "notes": ["first"]}),
+        columns=[{"key": "a", "heading": "A", "notes": ["first"]}, {"key": "b", "heading": "B"}],
+        notes=NOTES,
+    )
+    laid = shown(made, DOCUMENT, ENGLISH)
+    assert laid.lettered == (("a", "The first."), ("b", "The second."))
+    assert [mark.letter for mark in laid.heads[0].marks] == ["a"]
+    marks = [[(mark.letter, mark.first) for mark in cell.marks] for cell in cells(made)]
+    assert marks == [[("a", False), ("b", True)], [("a", False)]]
+
+
+def test_what_nothing_refers_to_is_a_note_on_the_whole_table():
+    made = table(("x", {"value": 1, "notes": ["first"]}), notes=NOTES)
+    laid = shown(made, DOCUMENT, ENGLISH)
+    assert laid.remarks == ("On the whole table.", "The second.", "Of nothing.")
+    assert laid.listed == ()
+
+
+def test_notes_of_which_none_is_referred_to_are_printed_in_the_order_given():
+    laid = shown(table(("x", 1), notes=["One.", "Two."]), DOCUMENT, ENGLISH)
+    assert (laid.listed, laid.remarks, laid.lettered) == (("One.", "Two."), (), ())
+
+
+def test_only_signs_that_are_used_are_explained():
+    def key(*values):
+        made = table(*[("x", value) for value in values])
+        return [meaning for _, meaning in shown(made, DOCUMENT, ENGLISH).key]
+
+    assert key(1, 0) == []
+    assert key(1, None) == ["missing"]
+    assert key(1, "–", 0.0) == ["nil", "small"]
+    assert key({"value": 1, "obs_status": "E"}, {"value": 1, "obs_status": "A"}) == ["E"]
+    assert key({"obs_status": "M"}) == ["missing"]
+
+
+def test_groups_begin_at_their_headings_and_the_total_belongs_to_none():
+    made = table(("x", 1, "North"), ("y", 2), ("z", 3, "South"), ("All", 6), total=True)
+    found = shown(made, DOCUMENT, ENGLISH).groups
+    assert [(g.heading, len(g.rows)) for g in found] == [("North", 2), ("South", 1), (None, 1)]
+    assert [row.is_total for group in found for row in group.rows] == [False, False, False, True]
+
+
+extent = st.builds(
+    lambda least, more, part: Extent(least, least + more, least + more * part),
+    st.floats(1, 20), st.floats(0, 60), st.floats(0, 1),
+)  # fmt: skip
+
+
+@given(st.lists(extent, min_size=1, max_size=20), st.floats(20, 90))
+def test_shares_are_the_whole_width_and_no_column_is_without(columns, room):
+    found = shares(columns, room)
+    assert sum(found) == 100
+    assert min(found) >= 1
+
+
+@given(st.lists(extent, min_size=1, max_size=8), st.floats(40, 90))
+def test_each_column_has_room_for_its_longest_word_if_all_have(columns, room):
+    if sum(one.least for one in columns) <= room:
+        for share, one in zip(shares(columns, room), columns, strict=True):
+            assert share * room / 100 >= one.least - room / 100
+
+
+def test_what_has_more_to_say_is_wider():
+    made = table(("word " * 30, 1.5), ("word " * 20, 2.5))
+    wide, narrow = shares(extents(made), room_for(made, DOCUMENT))
+    assert wide > 5 * narrow
+
+
+WORDS = (
+    "Kazakhstan telecommunications Intergovernmental United Nations Population (% of GDP) "
+    "Memorandum 1,234,567.89 Ministry of Foreign Affairs ACKNOWLEDGEMENTS "
+    "Министерство иностранных дел Российская Федерация промышленность "
+    "Қазақстан Республикасының Үкіметі әділдік өнеркәсіп ғылым ынтымақтастық"
+)
+
+
+@pytest.mark.parametrize("weight", [400, 600])
+def test_letters_are_about_as_wide_as_is_estimated(weight):
+    font = ImageFont.truetype(Face("Fira Sans", weight).path, 1000)
+    for word in WORDS.split():
+        real = font.getlength(word) / 1000
+        assert real - 0.25 <= width_of(word) <= 1.3 * real + 0.2, word
+
+
+def test_a_word_is_divided_at_spaces_and_dashes_only():
+    assert longest_of("one two–three") == max(map(width_of, ("two–", "three")))
+    assert longest_of("one\N{NO-BREAK SPACE}two") == width_of("one two")
+    assert longest_of("") == 0
+
+
+def test_numbers_that_stand_below_each_other_need_their_digits_on_both_sides():
+    narrow, wide = table(("x", 1000), ("x", 0.001)), table(("x", 1000.001))
+    assert abs(needed(narrow) - needed(wide)) < 0.1
+
+
+def test_a_turned_page_has_more_room():
+    upright, turned = table(("x", 1)), table(("x", 1), landscape=True)
+    assert room_for(turned, DOCUMENT) > 1.5 * room_for(upright, DOCUMENT)
+
+
+def test_pages_are_as_wide_as_drawings_take_them_to_be():
+    assert dict(PORTRAIT) == dict(layout.TEXT_WIDTHS)
+
+
+def test_every_width_has_its_rule():
+    from tests.conftest import TEMPLATES
+
+    css = (TEMPLATES / "styles" / "blocks" / "table.css").read_text("utf-8")
+    rules = re.findall(r"\.w(\d+) \{ width: (\d+)%; \}", css)
+    assert rules == [(str(n), str(n)) for n in range(1, 101)]

@@ -1,0 +1,216 @@
+"""Tables on paper and in the browser, measured."""
+
+import json
+import re
+from dataclasses import replace
+
+import pypdfium2
+import pytest
+
+from briefing.compose import compose
+from briefing.extents import LANDSCAPE, PORTRAIT
+from briefing.model import Briefing, Document, Section, Source
+from briefing.press import press_html, press_pdf
+from tests.compose.test_tables import DOCUMENT
+from tests.conftest import TEMPLATES
+from tests.press.test_page import browser as browser
+from tests.press.test_page import violations
+
+LONG = "Administration Responsibilities Telecommunications Acknowledgements".split()
+
+
+def decimal(*values, **fields):
+    columns = [
+        {"key": "a", "heading": "Country"},
+        {"key": "b", "heading": "Share", "unit": "%", "align": "decimal"},
+    ]
+    rows = [{"cells": {"a": f"row{n}", "b": value}} for n, value in enumerate(values)]
+    return {"caption": "Numbers", "columns": columns, "rows": rows, **fields}
+
+
+def many(count, **fields):
+    rows = [{"cells": {"a": f"row{n}.", "b": "some words " * (n % 9 + 1)}} for n in range(count)]
+    columns = [{"key": "a", "heading": "Beginning"}, {"key": "b", "heading": "Words"}]
+    return {"caption": "Many rows", "columns": columns, "rows": rows, **fields}
+
+
+def briefing(*tables, **fields):
+    blocks = [{"paragraph": {"id": "x", "text": "Before."}}]
+    blocks += [{"table": table} for table in tables] + [{"paragraph": "After."}]
+    document = {**json.loads(DOCUMENT.model_dump_json(exclude_defaults=True,
+                exclude={"issued", "as_of"})), "issued": "2024-04-05", "as_of": "2024", **fields}  # fmt: skip
+    section = Section.model_validate({"heading": "One", "blocks": blocks})
+    sources = {"law": Source.model_validate({"title": "Law", "character": "primary"})}
+    model = Document.model_validate(document)
+    return Briefing("x", model, {"one": section}, {}, sources, {}, {})
+
+
+def document(*tables, **fields):
+    composition = compose(briefing(*tables, **fields), TEMPLATES, contents=False)
+    assert composition.document is not None, composition
+    return composition.document
+
+
+def pages(*tables, **fields):
+    pressed = press_pdf(document(*tables, **fields))
+    assert (pressed.problems, pressed.missing_glyphs) == ((), ())
+    return list(pypdfium2.PdfDocument(pressed.content))
+
+
+def text_of(page):
+    return page.get_textpage().get_text_range().replace("\r\n", " ")
+
+
+def boxes(page, pattern):
+    """The places of the signs that a pattern finds on a page."""
+    text = page.get_textpage()
+    signs = [text.get_text_range(n, 1) or " " for n in range(text.count_chars())]
+    found = re.finditer(pattern, "".join(sign[0] for sign in signs))
+    return [text.get_charbox(match.start()) for match in found]
+
+
+def edges(page, words):
+    """Left and right edge of each occurrence of some words on a page."""
+    text = page.get_textpage()
+    search = text.search(words, match_case=True)
+    while found := search.get_next():
+        boxes = [text.get_charbox(found[0] + n, loose=True) for n in range(found[1])]
+        yield boxes[0][0], boxes[-1][2]
+
+
+def test_decimal_points_are_below_each_other():
+    values = [
+        5.5, -12.25, 1234.125, {"value": 93.5, "obs_status": "E", "notes": ["a"]},
+        {"value": 7.5, "notes": ["a"]}, "1.5–2.25", "about 6.5", {"value": 17.125, "notes": ["a", "b"]},
+    ]  # fmt: skip
+    notes = [{"id": "a", "text": "A."}, {"id": "b", "text": "B."}]
+    made = decimal(*values, 48.5, notes=notes, total=True)
+    (page,) = [page for page in pages(made) if "Numbers" in text_of(page)]
+    points = [box[0] for box in boxes(page, r"(?<=\d)\.(?=\d)") if box[0] > 200]
+    assert len(points) == 10  # the lower end of the range is not below the others
+    assert max(sorted(points)[1:]) - sorted(points)[1] < 0.3
+
+
+def test_what_is_no_number_ends_where_whole_numbers_end():
+    (page,) = [page for page in pages(decimal(1.25, 77, "..", "–")) if "Numbers" in text_of(page)]
+    (whole,) = [right for _, right in edges(page, "77")]
+    assert abs(list(edges(page, ".."))[0][1] - whole) < 0.3
+
+
+def test_what_is_added_for_the_layout_is_not_read():
+    (page,) = [page for page in pages(decimal(5, 1.125)) if "Numbers" in text_of(page)]
+    assert "row0 5 row1 1.125" in text_of(page)
+
+
+def test_no_row_is_divided_and_the_head_is_on_each_page():
+    found = [text_of(page) for page in pages(many(120))]
+    with_rows = [text for text in found if "row" in text]
+    assert len(with_rows) > 2
+    assert all("Beginning Words" in text for text in with_rows)
+    for number in range(120):
+        row = f"row{number}. " + "some words " * (number % 9 + 1)
+        assert sum(row.strip() in text for text in with_rows) == 1, number
+
+
+def test_a_heading_of_a_group_is_on_the_page_of_its_first_row():
+    rows = many(90)
+    for number, row in enumerate(rows["rows"]):
+        row["group"] = f"Group {number}," if number % 3 == 0 else None
+    found = [text_of(page) for page in pages(rows)]
+    for number in range(0, 90, 3):
+        assert any(f"Group {number}, row{number}." in text for text in found), number
+
+
+@pytest.mark.parametrize("size", ["a4", "letter", "a5"])
+def test_a_turned_table_is_on_pages_of_its_own(size):
+    upright, turned, after = [], [], []
+    for page in pages(many(30, landscape=True), page=size):
+        wide = page.get_width() > page.get_height()
+        (turned if wide else after if turned else upright).append(page)
+    assert ["Before." in text_of(page) for page in upright][-1:] == [True]
+    assert all("row" in text_of(page) and "After." not in text_of(page) for page in turned)
+    assert "After." in text_of(after[0])
+    for page, room in ((turned[0], LANDSCAPE[size]), (after[0], PORTRAIT[size])):
+        ((left, _), *_) = edges(page, "X/1")
+        ((_, right), *_) = edges(page, text_of(page)[text_of(page).rindex("Page ") :].strip())
+        assert abs((right - left) * 25.4 / 72 - room) < 0.5
+
+
+def test_nothing_is_lost_of_a_table_that_is_too_wide():
+    columns = [{"key": f"c{n}", "heading": word} for n, word in enumerate(LONG * 3)]
+    made = {"caption": "Wide", "columns": columns, "rows": [{"cells": {"c0": "x"}}]}
+    for page in pages(made):
+        text = page.get_textpage()
+        rights = [text.get_charbox(n)[2] for n in range(text.count_chars())]
+        assert max(rights) < page.get_width() - 40
+
+
+def test_the_file_is_pdf_ua():
+    import page as validator
+
+    notes = [{"id": "a", "text": "A [@law]."}]
+    made = decimal(1.5, {"value": 2, "obs_status": "E", "notes": ["a"]}, "..", notes=notes)
+    made["rows"][0]["group"] = "A group"
+    pressed = press_pdf(document(made, many(12, landscape=True)))
+    report = validator.validate_pdf_bytes(pressed.content)
+    assert [(f.rule_id, f.message) for f in report.failures] == []
+
+
+@pytest.fixture(scope="module")
+def opened(browser, tmp_path_factory):  # noqa: F811 # the fixture of test_page
+    notes = [{"id": "a", "text": "A note."}]
+    columns = [{"key": f"c{n}", "heading": word} for n, word in enumerate(LONG)]
+    wide = {"caption": "Wide", "columns": columns, "rows": [{"cells": {"c0": "x"}}]}
+    made = decimal(5.5, {"value": -12.25, "notes": ["a"], "obs_status": "E"}, 1234, notes=notes)
+    made["rows"][0]["group"] = "A group"
+    file = tmp_path_factory.mktemp("tables") / "tables.html"
+    file.write_bytes(press_html(document(made, wide)).content)
+    page = browser.new_page(viewport={"width": 320, "height": 900}, color_scheme="light")
+    page.goto(file.as_uri())
+    yield page
+    page.close()
+
+
+def test_axe_finds_nothing(opened):
+    assert violations(opened) == []
+
+
+def test_a_wide_table_is_moved_within_its_own_frame(opened):
+    assert opened.evaluate("document.documentElement.scrollWidth") <= 320
+    frames = opened.evaluate(
+        "[...document.querySelectorAll('[role=region]')].map(e => [e.scrollWidth > e.clientWidth,"
+        " e.tabIndex, document.getElementById(e.getAttribute('aria-labelledby')).innerText])"
+    )
+    assert frames == [[True, 0, "Table 2. Wide"]]
+
+
+def test_decimal_points_are_below_each_other_in_the_browser(opened):
+    # The place of the first sign after the point, or of the end of a whole number.
+    places = opened.evaluate(
+        """[...document.querySelectorAll('td.decimal')].map(cell => {
+          const text = cell.firstChild, range = document.createRange();
+          const at = text.data.indexOf('.');
+          range.setStart(text, 0);
+          range.setEnd(text, at < 0 ? text.data.length : at);
+          return range.getBoundingClientRect().right;
+        })"""
+    )
+    assert len(places) == 3
+    assert max(places) - min(places) < 0.5
+
+
+def test_a_mark_leads_to_its_note_and_back(opened):
+    links = opened.evaluate(
+        "[...document.querySelectorAll('table sup a, .table-notes a')]"
+        ".map(a => document.querySelector(a.getAttribute('href')).tagName)"
+    )
+    assert links == ["LI", "A"]
+
+
+def test_edition_one_has_its_table(kazakhstan):
+    from briefing.read import read_edition
+    from tests.conftest import ROOT
+
+    edition = read_edition(ROOT / "content", "kazakhstan", 1).briefing
+    assert edition is not None
+    assert replace(edition, archive={}) == edition
