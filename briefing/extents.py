@@ -1,4 +1,4 @@
-"""How much room the columns of a table want: an estimate, for those who must know before the layout.
+"""How much room the columns of a table want: an estimate, made before anything is laid out.
 
 Widths are in ems of the table's type. They are those of the product's face for data, which is near
 to all that a browser may have in its place; a test compares them with the font. Some letters are
@@ -17,7 +17,7 @@ from typing import Final
 from unicodedata import combining, east_asian_width
 
 from briefing.model import Document
-from briefing.model.blocks.table import Cell, Column, Table
+from briefing.model.blocks.table import Column, Table, TableCell
 from briefing.prose import Break, Citation, Inline, Link, Reference, Span, Words, parse
 
 POINTS_PER_MM: Final = 72 / 25.4
@@ -48,7 +48,7 @@ _SOFT = re.compile(r"[^ \t\n–—-]*[–—-]?")
 
 @dataclass(frozen=True)
 class Extent:
-    """The room for a column: ``least``, or its longest word is divided; ``most``, or it is wasted."""
+    """The room for a column: below ``least`` words are divided, beyond ``most`` it is idle."""
 
     least: float
     most: float
@@ -101,7 +101,7 @@ def _lined_up(cells: list[str]) -> float:
     return max(wholes, default=0.0) + max(fractions, default=0.0)
 
 
-def _words_of_cell(cell: Cell) -> str:
+def _words_of_cell(cell: TableCell) -> str:
     text = "".join(_words(parse(cell.value))) if isinstance(cell.value, str) else f"{cell.value:,}"
     marks = ("" if cell.obs_status == "A" else "E") + "a" * len(cell.notes)
     return text + marks

@@ -27,7 +27,7 @@ class Variant:
 
         So a variant stands beside the regular file, and never takes its place.
         """
-        sides = {True: "duplex", False: "simplex"}
+        sides: dict[str | bool, str] = {True: "duplex", False: "simplex"}
         words = (sides.get(value, value) for value in self._different(document).values())
         return "".join(f"-{word}" for word in words)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,9 @@ FILES = {
 
 ROOTS = {"A briefing": "Document", "A section of a briefing": "Section"}
 """Schemas of whole files have titles of their own."""
+
+READ = ("asset", "dataset", "geography", "specification")
+"""What a file is read as, where a field is the path of one."""
 
 HEAD = """\
 # Content
@@ -94,7 +98,9 @@ def _marked(title: str, name: str, takes: str) -> str:
     marks = field_marks(model).get(name, ()) if model else ()
     for mark in marks:
         word = "prose" if isinstance(mark, ProseMark) else f"the id of a {mark.target}"
-        takes = takes.replace("text", word.replace("id of a asset", "path of a file"))
+        takes = takes.replace(
+            "text", re.sub(f"id of a ({'|'.join(READ)})$", "path of a file", word)
+        )
     return takes
 
 
@@ -109,8 +115,9 @@ def _takes(field: dict[str, Any]) -> str:
     if "$ref" in field:
         return field["$ref"].rpartition("/")[2]
     if "enum" in field or "const" in field:
-        values = [str(v) for v in field.get("enum", [field.get("const")]) if v is not None]
-        return ", ".join(f"`{v}`" for v in dict.fromkeys(v.lower() for v in values))
+        values = [v for v in field.get("enum", [field.get("const")]) if v is not None]
+        named = [str(v).lower() if isinstance(v, bool) else str(v) for v in values]
+        return ", ".join(f"`{v}`" for v in dict.fromkeys(named))
     if "anyOf" in field or "oneOf" in field:
         options = [_takes(o) for o in field.get("anyOf", field.get("oneOf", []))]
         return " or ".join(dict.fromkeys(o for o in options if o != "nothing"))

@@ -17,6 +17,7 @@ Examples:
   python build.py issue kazakhstan       freeze the edition, if nothing stands against it
   python build.py diff kazakhstan        what has changed since the last frozen edition
   python build.py --edition 1 kazakhstan build a frozen edition again
+  python build.py --profile large-print  type of 16 points, in files of their own
   python build.py --rendition factcheck  sheets on which to check the facts
   python build.py stale --on 2027-01-31  facts whose day of review has passed
   python build.py schema --check         are the JSON Schemas up to date?

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from briefing.compose import figures, names, tables
 from briefing.compose.changed import Changed, shorten
 from briefing.compose.document import ComposedDocument, Composition
-from briefing.compose.drawings import Gallery, NotDrawn, drawings_of
+from briefing.compose.drawings import Gallery, NotDrawn, data_form, drawings_of
 from briefing.compose.environment import (
     Templates,
     csp_hash,
@@ -70,6 +70,8 @@ def compose(
             "drawn": gallery.drawn,
             "data_of": drawings.data_of,
             "data_place": gallery.data_place,
+            "data_form": data_form,
+            "subtitle_of": gallery.subtitle_of,
         }
         document = _document(jinja, body, briefing, context | {"rendition": rendition})
     except NotDrawn:

@@ -16,6 +16,9 @@ from briefing.model import EdtfDate
 from briefing.model.blocks.figure import Cell, Figure, cells
 from briefing.model.observation import Observation
 
+_FEW = 2
+"""In a table of so few columns of values, heads have the unit and cells have words."""
+
 Data = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
 
 
@@ -52,6 +55,7 @@ class Charts:
             style=style,
             times=self._times(figure, times) if is_line else None,
             step=_step(placed) if is_line else 1.0,
+            in_time=all(one.category is None for one in figure.observations),
         )
 
     def subtitle(self, figure: Figure) -> str:
@@ -74,26 +78,43 @@ class Charts:
 
     def data(self, figure: Figure) -> Data:
         """The table that says what the chart shows: a row for each place, a column for a series."""
-        placed = [*cells(figure)]
+        placed = _placed_in_columns(figure)
         names = [*dict.fromkeys(cell.series for cell, _ in placed)]
         panels = any(cell.panel for cell, _ in placed)
         found = {(cell.panel, cell.place, cell.series): one for cell, one in placed}
-        statuses = {one.obs_status for _, one in placed}
-        same = statuses.pop() if len(statuses) == 1 else None
+        same = _only_status(figure)
         unit = "; ".join((*sorted(figure.units()), *self._status(same)))
         words = [*(name or self.wording.say("figure.value") for name in names)]
         kind = "place" if any(one.category for _, one in placed) else "period"
+        is_broad = len(names) > _FEW
         head = [
             self.wording.say(f"figure.{kind}"),
-            *(f"{w} ({unit})" if unit else w for w in words),
+            *(f"{word} ({unit})" if unit and not is_broad else word for word in words),
         ]
         rows = []
         for panel, place in dict.fromkeys((cell.panel, cell.place) for cell, _ in placed):
             named = self._name(figure, place)
             row = [f"{panel}, {named}" if panels else named]
-            row += [self._cell(found.get((panel, place, name)), same) for name in names]
+            for name in names:
+                row.append(self._cell(found.get((panel, place, name)), same, is_short=is_broad))
             rows.append(tuple(row))
         return tuple(head), tuple(rows)
+
+    def legend(self, figure: Figure) -> str:
+        """What the caption of a table of many columns says in place of its heads and cells."""
+        names = {cell.series for cell, _ in _placed_in_columns(figure)}
+        if len(names) <= _FEW:
+            return ""
+        same = _only_status(figure)
+        if same is not None:
+            return ", ".join(self._status(same))
+        say = self.wording.say
+        statuses = {one.obs_status for one in figure.observations}
+        return ", ".join(
+            f"({say(f'figure.letter.{status}')}) {say(f'figure.status.{status}')}"
+            for status in "EFPB"
+            if status in statuses
+        )
 
     def _panel(self, figure: Figure, placed: list[tuple[Cell, Observation]]) -> Panel:
         places = [*dict.fromkeys(cell.place for cell, _ in placed)]
@@ -164,13 +185,33 @@ class Charts:
     def _status(self, status: str | None) -> tuple[str, ...]:
         return (self.wording.say(f"figure.status.{status}"),) if status not in (None, "A") else ()
 
-    def _cell(self, one: Observation | None, same: str | None) -> str:
+    def _cell(self, one: Observation | None, same: str | None, *, is_short: bool) -> str:
         if one is None:
             return "–"
-        own = () if same else self._status(one.obs_status)
+        own = () if same or (is_short and one.is_missing) else self._status(one.obs_status)
+        if is_short and own:
+            own = (self.wording.say(f"figure.letter.{one.obs_status}"),)
         remarks = "; ".join((*own, *((one.comment,) if one.comment else ())))
         label = self._label(one).removeprefix("// ")
         return f"{label} ({remarks})" if remarks else label
+
+
+def _placed_in_columns(figure: Figure) -> list[tuple[Cell, Observation]]:
+    """Each observation with its place; where there are no series, the fields stand side by side."""
+    placed = [*cells(figure)]
+    if any(cell.series for cell, _ in placed):
+        return placed
+    return [(_as_series(cell), one) for cell, one in placed]
+
+
+def _only_status(figure: Figure) -> str | None:
+    """The status of all observations, if it is one."""
+    statuses = {one.obs_status for one in figure.observations}
+    return statuses.pop() if len(statuses) == 1 else None
+
+
+def _as_series(cell: Cell) -> Cell:
+    return cell.model_copy(update={"panel": "", "series": cell.panel})
 
 
 def years(when: EdtfDate | None) -> float:

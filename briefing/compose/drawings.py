@@ -36,6 +36,11 @@ from briefing.problems import Finding
 DRAWN = (Figure, Unit, Map, VegaLite)
 """The kinds that are drawn; a matrix is a table with signs."""
 
+SHORT = 12
+"""A table of data of so many rows stays on one page."""
+NARROW = 20
+"""Cells of so many letters can stand in columns beside one another."""
+
 Data = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
 """A head, and rows of as many cells."""
 
@@ -81,7 +86,7 @@ class Drawings:
         """What a template needs of a block that is drawn. Raises DrawingFailed."""
         match item.block:
             case Unit():
-                return self._unit(item.block, item.anchor)
+                return self._unit(item.block)
             case Map():
                 return self._map(item.block, item.anchor)
             case VegaLite():
@@ -118,10 +123,10 @@ class Drawings:
     def _charts(self) -> Charts:
         return Charts(self.wording)
 
-    def _unit(self, unit: Unit, name: str) -> DrawnUnit:
+    def _unit(self, unit: Unit) -> DrawnUnit:
         rows = tuple(
-            Counted(group.label, self._squares(unit, group, f"{name}-{number}"), self.count(group))
-            for number, group in enumerate(unit.groups)
+            Counted(group.label, self._squares(unit, group), self.count(group))
+            for group in unit.groups
         )
         return DrawnUnit(
             rows,
@@ -129,10 +134,9 @@ class Drawings:
             tuple(status for status in "EPFM" if any(g.obs_status == status for g in unit.groups)),
         )
 
-    def _squares(self, unit: Unit, group: UnitGroup, name: str) -> Markup:
+    def _squares(self, unit: Unit, group: UnitGroup) -> Markup:
         filled = group.obs_value or 0
         row = squares.Squares(
-            name=name,
             title=self.wording.say("unit.squares", count=self.count(group)),
             filled=filled,
             whole=group.of or 0,
@@ -267,6 +271,14 @@ class Gallery:
             return "itself"
         return item.block.data_table
 
+    def subtitle_of(self, item: NumberedBlock) -> str:
+        """What is measured, in which unit, and when, as far as that is known."""
+        drawn = self.drawn(item) if isinstance(item.block, DRAWN) else None
+        words = getattr(drawn, "subtitle", None) or getattr(item.block, "subtitle", None) or ""
+        charts, block = Charts(self.drawings.wording), item.block
+        legend = charts.legend(block) if isinstance(block, Figure) else ""
+        return "; ".join(part for part in (str(words), legend) if part)
+
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What cannot be drawn, each at its block."""
@@ -284,6 +296,15 @@ class Gallery:
                     message = f"this {item.kind.replace('_', ' ')} cannot be drawn: {error}"
                     findings.append(Finding("drawing-failed", message, item.path))
         return drawn, tuple(findings)
+
+
+def data_form(data: Data) -> str:
+    """How a table of data stands: ``short`` on one page, ``many`` rows in columns, or ``plain``."""
+    head, rows = data
+    if len(rows) <= SHORT:
+        return "short"
+    widest = max(len(cell) for row in rows for cell in row)
+    return "many" if len(head) == 2 and widest <= NARROW else "plain"
 
 
 def drawings_of(briefing: Briefing, wording: Wording, layout: Layout, drawer: Drawer) -> Drawings:

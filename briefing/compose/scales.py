@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
-_STEPS = 4
+_STEPS = 5
+_ROUND = (1, 2, 2.5, 5, 10)
 _NEAR_ZERO = 0.4
 """A scale whose lowest value is no more than so much of its highest begins at zero."""
 
@@ -29,15 +30,17 @@ def scale(low: float, high: float, *, from_zero: bool = False) -> Scale:
         low, high = (low, low + 1.0) if low == 0 else (min(low, 0.0), max(high, 0.0))
     step = _round_step((high - low) / _STEPS)
     first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
-    places = max(0, -floor(log10(step)))
+    places = max(0, -floor(log10(step) + 1e-9))
+    if round(step, places) != round(step, places + 1):  # a step of 2.5, 0.25 …
+        places += 1
     ticks = tuple(_number(place * step, places) for place in range(first, last + 1))
     return Scale(ticks[0], ticks[-1], ticks)
 
 
 def _round_step(least: float) -> float:
-    """The first of 1, 2, 5, 10 … times a power of ten that is no less."""
+    """The first of 1, 2, 2.5, 5, 10 … times a power of ten that is no less."""
     power = 10.0 ** floor(log10(least))
-    return next(times * power for times in (1, 2, 5, 10) if times * power >= least * (1 - 1e-9))
+    return next(times * power for times in _ROUND if times * power >= least * (1 - 1e-9))
 
 
 def _number(value: float, places: int) -> float:

@@ -15,7 +15,7 @@ from briefing.compose.numbering import letters
 from briefing.compose.wording import Wording
 from briefing.extents import Extent, extents, needed, room_for
 from briefing.model import Document
-from briefing.model.blocks.table import MISSING, Cell, Column, Row, Table, TableNote
+from briefing.model.blocks.table import MISSING, Column, Row, Table, TableCell, TableNote
 
 NIL: Final = frozenset("–—-−")
 """A dash for nothing at all, where 0 may be a rounded value."""
@@ -32,7 +32,7 @@ _NUMBER: Final = re.compile(
 
 @dataclass(frozen=True)
 class Mark:
-    """The letter of a note where it is referred to; from the ``first`` place the note leads back."""
+    """The letter of a note where it is referred to; the note leads back to the ``first`` place."""
 
     letter: str
     first: bool
@@ -150,8 +150,8 @@ def pads(written: Sequence[str], point: str) -> tuple[str, ...]:
 def shares(columns: Sequence[Extent], room: float) -> tuple[int, ...]:
     """How the width of a table is divided among its columns, in hundredths.
 
-    Each has room for its longest word, if there is room for all; the rest goes to those that have
-    most to say, so that rows have few lines.
+    Each has room for its longest word, if there is room for all; what is short has all its room on
+    one line; the rest goes to those that have most to say, so that rows have few lines.
     """
     least, most = sum(one.least for one in columns), sum(one.most for one in columns)
     if most <= room:
@@ -159,10 +159,31 @@ def shares(columns: Sequence[Extent], room: float) -> tuple[int, ...]:
     elif least >= room:
         wanted = [one.least for one in columns]
     else:
-        more = [sqrt((one.most - one.least) * one.mean) for one in columns]
-        left = (room - least) / sum(more)
-        wanted = [one.least + left * extra for one, extra in zip(columns, more, strict=True)]
+        level = _level(columns, room)
+        long = [one for one in columns if one.most > level]
+        left = room - sum(one.most for one in columns if one.most <= level)
+        more = (left - sum(one.least for one in long)) / sum(map(_weight, long))
+        wanted = [
+            one.least + more * _weight(one) if one.most > level else one.most for one in columns
+        ]
     return _hundredths(wanted)
+
+
+def _weight(column: Extent) -> float:
+    """The share of a column in what is left: by what it says, one long cell not counting fully."""
+    return sqrt((column.most - column.least) * column.mean)
+
+
+def _level(columns: Sequence[Extent], room: float) -> float:
+    """Up to this width columns have what they want, if all others are as wide as this."""
+    low, high = 0.0, room
+    for _ in range(30):
+        middle = (low + high) / 2
+        if sum(min(one.most, max(one.least, middle)) for one in columns) <= room:
+            low = middle
+        else:
+            high = middle
+    return low
 
 
 def _hundredths(parts: Sequence[float]) -> tuple[int, ...]:
@@ -237,13 +258,13 @@ def _cell(
     )
 
 
-def _text(cell: Cell, column: Column, wording: Wording) -> str:
+def _text(cell: TableCell, column: Column, wording: Wording) -> str:
     if isinstance(cell.value, str):
         return cell.value
     return wording.number(cell.value) if column.align == "decimal" else str(cell.value)
 
 
-def _is_lined_up(cell: Cell, text: str) -> bool:
+def _is_lined_up(cell: TableCell, text: str) -> bool:
     """Whether a cell is a number, a range, or stands for one: all else is prose, and is divided."""
     is_sign = text == MISSING or text in NIL
     return not isinstance(cell.value, str) or is_sign or _NUMBER.fullmatch(text) is not None
@@ -254,7 +275,7 @@ def _fraction(text: str, point: str) -> str:
     return found[1] if found and text != MISSING else ""
 
 
-def _status(cell: Cell) -> str | None:
+def _status(cell: TableCell) -> str | None:
     return None if cell.obs_status in ("A", "M") else cell.obs_status
 
 

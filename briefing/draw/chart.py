@@ -88,8 +88,12 @@ class Chart:
     style: Style
     times: Axis | None = None
     """The axis of a line chart; its places are years."""
+    share: float = 1.0
+    """How high its fields are, of what they are if there is room."""
     step: float = 1.0
     """The time from one observation of a line to the next; what is longer is a gap."""
+    in_time: bool = False
+    """Whether the categories are times, one after the other: then not each needs its name."""
 
 
 @dataclass(frozen=True)

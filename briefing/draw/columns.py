@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import ceil
 from typing import Any
 
 from briefing.draw.chart import Chart, Panel, Point
 from briefing.draw.key import key
-from briefing.draw.metrics import width, wrapped
+from briefing.draw.metrics import widest_word, width, wrapped
 from briefing.draw.scene import (
     GREY,
     GRID,
@@ -24,6 +23,7 @@ from briefing.draw.scene import (
     lines_of_text,
     rule,
     text,
+    thinned,
     tight,
 )
 
@@ -54,15 +54,20 @@ class _Field:
         return self.middle(category) + (series - (self.series - 1) / 2) * self.slot
 
 
+def fit(chart: Chart, room: float) -> bool:
+    """Whether each category has room for its name below its columns; of times, some are enough."""
+    return chart.in_time or all(
+        _name_fits(name, chart, _field(chart, panel, 0.0, room))
+        for panel in chart.panels
+        for name in panel.categories
+    )
+
+
 def placed(chart: Chart, panel: Panel, x: float, y: float, room: float) -> Block:
     """A panel with columns, its upper left corner at ``x``, ``y``."""
     style = chart.style
-    field = _field(panel, x, room, style.size)
-    direct = _values_fit(chart, panel, field)
-    if not direct:
-        ticks = max((width(label, style.size) for _, label in chart.values.ticks), default=0.0)
-        field = _field(panel, x + ticks + 0.6 * style.size, room - ticks - 0.6 * style.size,
-                       style.size)  # fmt: skip
+    direct = _values_fit(chart, room)
+    field = _field(chart, panel, x, room)
     axis = tight(chart) if direct else chart.values
     several = len(panel.series) > 1
     inner = _names_below(chart, panel, field) if several else None
@@ -90,17 +95,40 @@ def placed(chart: Chart, panel: Panel, x: float, y: float, room: float) -> Block
     return Block(under + high - y, (*marks, *labels))
 
 
-def _field(panel: Panel, left: float, room: float, size: float) -> _Field:
+def _field(chart: Chart, panel: Panel, x: float, room: float) -> _Field:
+    """Where the columns of a panel stand: right of the numbers of the axis, if there are any."""
+    size, ticks = chart.style.size, 0.0
+    if not _values_fit(chart, room):
+        ticks = (
+            max((width(label, size) for _, label in chart.values.ticks), default=0.0) + 0.6 * size
+        )
+    return _slots(chart, panel, x + ticks, room - ticks)
+
+
+def _slots(chart: Chart, panel: Panel, left: float, room: float) -> _Field:
     categories, series = max(1, len(panel.categories)), max(1, len(panel.series))
     group = room / categories
-    slot = min(group / (series + (0.6 if series > 1 else 0.0)), _WIDEST * size * 1.35)
+    slot = min(group / (series + (0.6 if series > 1 else 0.0)), _WIDEST * chart.style.size * 1.35)
     return _Field(left, group, slot, series)
 
 
-def _values_fit(chart: Chart, panel: Panel, field: _Field) -> bool:
-    """Whether each value can stand at its own column."""
-    wide = (width(p.label, chart.style.size) for s in panel.series for p in s.points)
-    return max(wide, default=0.0) <= field.slot - 0.3 * chart.style.size
+def _values_fit(chart: Chart, room: float) -> bool:
+    """Whether each value can stand at its own column: in all panels, or they had two scales."""
+    return all(
+        width(point.label, chart.style.size)
+        <= _slots(chart, panel, 0.0, room).slot - 0.3 * chart.style.size
+        for panel in chart.panels
+        for series in panel.series
+        for point in series.points
+    )
+
+
+def _name_fits(name: str, chart: Chart, field: _Field) -> bool:
+    """Whether a name can stand below its category, with no word divided."""
+    size, room = chart.style.size, field.group - 0.6 * chart.style.size
+    if widest_word(name, size, bold=True) > room:
+        return False
+    return len(wrapped(name, size, room, bold=True)) <= _MOST_LINES
 
 
 def _names_below(chart: Chart, panel: Panel, field: _Field) -> list[tuple[str, ...]] | None:
@@ -153,25 +181,23 @@ def _grid(chart: Chart, scale: Scale, left: float, right: float) -> Iterator[Mar
 
 
 def _categories(chart: Chart, panel: Panel, field: _Field, top: float) -> tuple[list[Mark], float]:
-    """The names of the categories, and how high they stand; of very many, every so-manieth."""
-    style = chart.style
+    """The names of the categories, and how high they stand."""
+    style, bold = chart.style, len(panel.series) > 1
     room = field.group - 0.6 * style.size
-    words = [word for name in panel.categories for word in name.split()]
-    widest = max((width(word, style.size) for word in words), default=0.0)
-    every = max(1, ceil((widest + 0.8 * style.size) / field.group))
-    room += (every - 1) * field.group
+    names = []
+    for name in panel.categories:
+        least = widest_word(name, style.size, bold=bold)
+        names.append(wrapped(name, style.size, max(room, least), bold=bold))
+    wanted = [
+        (field.middle(place), max(width(line, style.size, bold=bold) for line in lines) / 2)
+        for place, lines in enumerate(names)
+    ]
+    ends = (field.left, field.left + field.group * len(names))
     marks: list[Mark] = []
     most = 1
-    for place in range(0, len(panel.categories), every):
-        lines = wrapped(panel.categories[place], style.size, room)
+    for place, at in thinned(wanted, ends, 0.5 * style.size).items():
+        lines = names[place]
         most = max(most, len(lines))
         middle = top + len(lines) * leading(style) / 2
-        at = min(field.middle(place), _last(chart, field, panel, lines))
-        marks += lines_of_text(lines, at, middle, style, "center", bold=len(panel.series) > 1)
+        marks += lines_of_text(lines, at, middle, style, "center", bold=bold)
     return marks, most * leading(style)
-
-
-def _last(chart: Chart, field: _Field, panel: Panel, lines: tuple[str, ...]) -> float:
-    """How far to the right the middle of a name may stand without leaving the field."""
-    end = field.left + field.group * len(panel.categories)
-    return end - max(width(line, chart.style.size, bold=True) for line in lines) / 2

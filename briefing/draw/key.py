@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from briefing.draw.chart import Chart, Panel, Series, Status
 from briefing.draw.metrics import width, wrapped
-from briefing.draw.scene import SHAPES, Block, Mark, area, leading, lines_of_text, spot
+from briefing.draw.scene import (
+    SHAPES,
+    Block,
+    Mark,
+    area,
+    ink,
+    leading,
+    lines_of_text,
+    rule,
+    spot,
+)
 
 
 def key(chart: Chart, panel: Panel, x: float, y: float, room: float) -> Block:
@@ -19,7 +30,7 @@ def key(chart: Chart, panel: Panel, x: float, y: float, room: float) -> Block:
         wide = 1.5 * size + max(width(words, size, bold=True) for words in lines)
         if at > x and at + wide > x + room:
             at, middle = x, middle + line
-        marks.append(_sign(chart, number, _status(series), at, middle))
+        marks += _sign(chart, number, _status(series), at, middle)
         last = middle + (len(lines) - 1) * leading(chart.style)
         start = at + 1.5 * size
         marks += lines_of_text(lines, start, (middle + last) / 2, chart.style, bold=True)
@@ -38,15 +49,19 @@ def point_looks(chart: Chart, number: int, status: Status, size: float) -> dict[
     }
 
 
-def _sign(chart: Chart, number: int, status: Status, x: float, middle: float) -> Mark:
+def _sign(chart: Chart, number: int, status: Status, x: float, middle: float) -> Iterator[Mark]:
     size = chart.style.size
     if chart.kind in ("bar", "column"):
         place = {"x": x, "x2": x + size, "y": middle - size / 2, "y2": middle + size / 2}
-        return Mark("rect", area(chart.style, number, status).looks, (place,))
-    looks = point_looks(chart, number, status, 0.8 * size)
-    return Mark("point", looks, ({"x": x + size / 2, "y": middle},))
+        yield Mark("rect", area(chart.style, number, status).looks, (place,))
+        return
+    if chart.kind == "line":
+        yield rule(x, middle, x + size, middle, ink(chart.style, number), 1.2)
+    looks = point_looks(chart, number, status, 0.6 * size if chart.kind == "line" else 0.8 * size)
+    yield Mark("point", looks, ({"x": x + size / 2, "y": middle},))
 
 
 def _status(series: Series) -> Status:
-    """What most of its points are, as far as that can be seen from the first."""
-    return series.points[0].status if series.points else Status.NORMAL
+    """That of its points, if none of them is a plain observation."""
+    found = [point.status for point in series.points if point.value is not None]
+    return found[0] if found and Status.NORMAL not in found else Status.NORMAL

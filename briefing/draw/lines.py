@@ -1,4 +1,4 @@
-"""Lines over time: no line across what is missing, each named at its end."""
+"""Lines over time: no line across what is missing, each named at its end, or in a key above."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from briefing.draw.chart import Axis, Chart, Panel, Point, Series, Status
-from briefing.draw.key import point_looks
-from briefing.draw.metrics import width, wrapped
+from briefing.draw.key import key, point_looks
+from briefing.draw.metrics import widest_word, width, wrapped
 from briefing.draw.scene import (
     GREY,
     GRID,
@@ -15,12 +15,13 @@ from briefing.draw.scene import (
     Block,
     Mark,
     Scale,
-    colour,
     field_height,
+    ink,
     leading,
     lines_of_text,
     rule,
     text,
+    thinned,
 )
 
 _HIGH = 17.0
@@ -29,21 +30,34 @@ _NAMES = 0.3
 """The names at the ends of lines have at most so much of the width."""
 _ROUNDING = 1.5
 """What is further apart than so many steps has something missing in between."""
+_NARROWEST = 9.0
+"""The field is no narrower than so many letters' sizes."""
+
+
+def narrowest(chart: Chart) -> float:
+    """The least room of a panel in which its lines can be followed."""
+    size = chart.style.size
+    ends = (_last(series) for panel in chart.panels for series in panel.series)
+    values = max((width(end.label, size) for end in ends if end is not None), default=0.0)
+    return _ticks(chart) + values + _NARROWEST * size
 
 
 def placed(chart: Chart, panel: Panel, x: float, y: float, room: float) -> Block:
     """A panel with lines, its upper left corner at ``x``, ``y``."""
     style, size = chart.style, chart.style.size
     times = chart.times or Axis(0.0, 1.0, ())
-    ticks = max((width(label, size) for _, label in chart.values.ticks), default=0.0)
-    left = x + ticks + 0.6 * size
-    names = [_name(series, size, _NAMES * room) for series in panel.series]
-    right = x + room - max((width(line, size, bold=True) for n in names for line in n), default=0.0)
-    top = y + 0.6 * leading(style)
+    left = x + _ticks(chart) + 0.6 * size
+    most = _NAMES * room if _names_fit(chart, room) else None
+    names = [_name(series, size, most) for series in panel.series]
+    above = Block(0.0, ()) if most is not None else key(chart, panel, x, y, room)
+    ends = (_name(series, size, most) for each in chart.panels for series in each.series)
+    right = x + room - max(width(line, size, bold=True) for name in ends for line in name)
+    top = y + above.height + 0.6 * leading(style)
     bottom = top + field_height(chart, _HIGH)
     across = Scale.of(times, left + 0.6 * size, right - 1.1 * size)
     up = Scale.of(chart.values, bottom, top)
     marks: list[Mark] = [
+        *above.marks,
         *_grid(chart, up, left, right),
         *_times(chart, times, across, bottom, x, x + room),
     ]
@@ -66,19 +80,17 @@ def _times(
     chart: Chart, times: Axis, across: Scale, bottom: float, least: float, most: float
 ) -> Iterator[Mark]:
     """The years below, as many as there is room for."""
-    size, end = chart.style.size, least
-    for value, label in times.ticks:
-        half = width(label, size) / 2
-        at = min(max(across.at(value), least + half), most - half)
-        if at - half >= end:
-            yield rule(across.at(value), bottom, across.at(value), bottom + 0.35 * size, GREY)
-            yield text(label, at, bottom + leading(chart.style), chart.style, "center")
-            end = at + half + size
+    size = chart.style.size
+    wanted = [(across.at(value), width(label, size) / 2) for value, label in times.ticks]
+    for number, middle in thinned(wanted, (least, most), size).items():
+        at = wanted[number][0]
+        yield rule(at, bottom, at, bottom + 0.35 * size, GREY)
+        yield text(times.ticks[number][1], middle, bottom + leading(chart.style), chart.style,
+                   "center")  # fmt: skip
 
 
 def _line(chart: Chart, number: int, series: Series, across: Scale, up: Scale) -> Iterator[Mark]:
     """From each observation to the next; dashed to what is expected only."""
-    ink = colour(chart.style, number if number % 4 != 3 else 0)
     for before, after in pairwise(series.points):
         if before.value is None or after.value is None:
             continue
@@ -88,7 +100,7 @@ def _line(chart: Chart, number: int, series: Series, across: Scale, up: Scale) -
             middle = ((before.at + after.at) / 2, (before.value + after.value) / 2)
             yield text("//", across.at(middle[0]), up.at(middle[1]), chart.style, "center")
             continue
-        looks = {"stroke": ink, "strokeWidth": 1.2}
+        looks = {"stroke": ink(chart.style, number), "strokeWidth": 1.2}
         if after.status is Status.FORECAST:
             looks["strokeDash"] = [4, 3]
         place = {"x": before.at, "y": before.value, "x2": after.at, "y2": after.value}
@@ -108,11 +120,26 @@ def _points(chart: Chart, number: int, series: Series, across: Scale, up: Scale)
         yield Mark("point", looks, ({"x": point.at, "y": point.value},), across, up)
 
 
-def _name(series: Series, size: float, room: float) -> tuple[str, ...]:
-    """What stands at the end of a line: its name, and its last value."""
+def _ticks(chart: Chart) -> float:
+    """How wide the numbers beside the field are."""
+    return max((width(label, chart.style.size) for _, label in chart.values.ticks), default=0.0)
+
+
+def _names_fit(chart: Chart, room: float) -> bool:
+    """Whether the names can stand at the ends of the lines: no word divided, none too low."""
+    size, most = chart.style.size, _NAMES * room
+    high = field_height(chart, _HIGH) / leading(chart.style)
+    words = (widest_word(s.name, size, bold=True) for panel in chart.panels for s in panel.series)
+    lines = (sum(len(_name(s, size, most)) for s in panel.series) for panel in chart.panels)
+    return max(words) <= most and max(lines) <= high
+
+
+def _name(series: Series, size: float, room: float | None) -> tuple[str, ...]:
+    """What stands at the end of a line: its name, if there is room for it, and its last value."""
     last = _last(series)
-    lines = wrapped(series.name, size, room, bold=True) if series.name else ()
-    return (*lines, last.label) if last is not None else lines
+    is_named = series.name and room is not None
+    lines = wrapped(series.name, size, room, bold=True) if is_named else ()
+    return (*lines, last.label if last is not None else "")
 
 
 def _last(series: Series) -> Point | None:

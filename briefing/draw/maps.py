@@ -125,13 +125,10 @@ class _Box:
 def placed(sketch: Sketch) -> PlacedMap:
     """Find the place of everything: names never meet, and none leaves the frame."""
     style = sketch.style
-    every = [*_lines(sketch)]
     most = min(0.6 * style.height, 0.8 * style.width)
-    plane = plane_for(every, style.width, most, MARGIN)
+    plane = plane_for(_lines(sketch), style.width, most, MARGIN)
     shapes = tuple(_shape(area, plane) for area in sketch.areas)
-    lowest = max(y for line in every for _, y in plane.line(line))
-    height = round(lowest + MARGIN, 1)
-    names = _Names(style, _Box(0, 0, style.width, height))
+    names = _Names(style, _Box(0, 0, style.width, plane.height))
     names.taken += [_around(plane.at(one.position), DOT) for one in sketch.places]
     names.taken += [_around(point, DOT) for shape in shapes for point in shape.points]
     for place in sketch.places:
@@ -142,7 +139,7 @@ def placed(sketch: Sketch) -> PlacedMap:
     dots = [plane.at(one.position) for one in sketch.places]
     dots += [point for shape in shapes for point in shape.points]
     marks = (*_dots(dots), *names.plates, *names.marks)
-    return PlacedMap(sketch.name, sketch.title, style, height, shapes, marks,
+    return PlacedMap(sketch.name, sketch.title, style, plane.height, shapes, marks,
                      tuple(names.numbered), tuple(names.left_out))  # fmt: skip
 
 

@@ -21,6 +21,11 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
     return sum(_advance(sign, bold) for sign in text) * size
 
 
+def widest_word(text: str, size: float, *, bold: bool = False) -> float:
+    """The least room in which a text can be wrapped and no word is divided."""
+    return max(width(word, size, bold=bold) for word in text.split(" "))
+
+
 def wrapped(text: str, size: float, room: float, *, bold: bool = False) -> tuple[str, ...]:
     """The text in lines no wider than ``room``; a longer word is divided where it must be."""
     lines = [""]

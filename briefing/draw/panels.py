@@ -1,7 +1,12 @@
-"""The fields of a chart, side by side on one scale, or one that fills the width."""
+"""The fields of a chart, side by side on one scale, or one that fills the width.
+
+Columns whose names have no room below them are laid on their side, as bars.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from dataclasses import replace
 from math import ceil
 
 from briefing.draw import columns, lines, rows
@@ -12,13 +17,25 @@ from briefing.draw.scene import Block, Mark, leading, lines_of_text
 _NARROWEST = 15.0
 """A panel is no narrower than so many letters' sizes."""
 
+_SHARES = (0.7, 0.55, 0.4)
+"""How high the fields of panels are, of the height of one that stands alone."""
+
 
 def placed(chart: Chart) -> Block:
-    """Everything of a chart at its place."""
+    """Everything of a chart at its place; several panels as high as the page has room for."""
     if len(chart.panels) == 1 and not chart.panels[0].name:
         return _panel(chart, chart.panels[0], 0, 0, chart.style.width)
+    block = _side_by_side(replace(chart, share=_SHARES[0]))
+    for share in _SHARES[1:]:
+        if block.height <= chart.style.height:
+            break
+        block = _side_by_side(replace(chart, share=share))
+    return block
+
+
+def _side_by_side(chart: Chart) -> Block:
     gap = 2.5 * chart.style.size
-    side_by_side = _side_by_side(chart, gap)
+    side_by_side = _in_a_row(chart, gap)
     width = (chart.style.width - gap * (side_by_side - 1)) / side_by_side
     marks: list[Mark] = []
     top = 0.0
@@ -37,11 +54,17 @@ def placed(chart: Chart) -> Block:
     return Block(top - 1.5 * chart.style.size, tuple(marks))
 
 
-def _side_by_side(chart: Chart, gap: float) -> int:
+def _in_a_row(chart: Chart, gap: float) -> int:
     """How many panels stand in a row, so that no row is much shorter than the others."""
-    least = _NARROWEST * chart.style.size
+    least = max(_NARROWEST * chart.style.size, _narrowest(chart))
     most = max(1, int((chart.style.width + gap) / (least + gap)))
     return ceil(len(chart.panels) / ceil(len(chart.panels) / most))
+
+
+def _narrowest(chart: Chart) -> float:
+    if chart.kind == "column":
+        return 0.0
+    return lines.narrowest(chart) if chart.kind == "line" else rows.narrowest(chart)
 
 
 def _panel(chart: Chart, panel: Panel, x: float, y: float, width: float) -> Block:

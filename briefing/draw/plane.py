@@ -19,6 +19,8 @@ Neighbours share a border, and on the grid they go on sharing it.
 """
 _LEAST = 0.05
 """The smallest extent of a map, in degrees: a few streets."""
+_FLATTEST = 0.15
+"""A map is at least so high, in widths: there must be room for names."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class Plane:
     scale: float
     across: float
     down: float
+    height: float
+    """Of the whole drawing."""
 
     def at(self, position: Position) -> Position:
         """The place of a position, on the grid."""
@@ -71,9 +75,14 @@ def plane_for(lines: Iterable[Line], width: float, most: float, margin: float) -
     lats = [lat for line in whole for _, lat in line]
     left, right, south, north = min(lons), max(lons), min(lats), max(lats)
     shrink = max(math.cos(math.radians((south + north) / 2)), 0.1)
-    across, down = max((right - left) * shrink, _LEAST), max(north - south, _LEAST)
+    wide, high = (right - left) * shrink, north - south
+    across = max(wide, _LEAST)
+    down = max(high, _FLATTEST * across)
     scale = min((width - 2 * margin) / across, (most - 2 * margin) / down)
-    return Plane(west, left, north, shrink, scale, (width - across * scale) / 2, margin)
+    # What is narrower or flatter than its drawing stands in the middle of it.
+    height = down * scale + 2 * margin
+    beside, above = (width - wide * scale) / 2, (height - high * scale) / 2
+    return Plane(west, left, north, shrink, scale, beside, above, round(height, 1))
 
 
 def doubled_area(ring: Line) -> float:

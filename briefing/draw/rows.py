@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from briefing.draw.chart import Chart, Panel, Point, Style
 from briefing.draw.key import key, point_looks
-from briefing.draw.metrics import width, wrapped
+from briefing.draw.metrics import widest_word, width, wrapped
 from briefing.draw.scene import (
     GREY,
     GRID,
@@ -20,11 +20,16 @@ from briefing.draw.scene import (
     lines_of_text,
     rule,
     text,
+    thinned,
     tight,
 )
 
 _LABELS = 0.38
 """The labels of rows have at most so much of the width."""
+_LONG_WORDS = 0.5
+"""Where a word would have to be divided, they have up to so much."""
+_NARROWEST = 6.0
+"""The field is no narrower than so many letters' sizes."""
 
 
 @dataclass(frozen=True)
@@ -41,15 +46,28 @@ class Row:
         return len(self.label) * leading(style) + space * style.size
 
 
+def narrowest(chart: Chart) -> float:
+    """The least room of a panel in which no word is divided and its marks can be told apart."""
+    return _widest(chart) + sum(_beside(chart)) + (_NARROWEST + 1.0) * chart.style.size
+
+
 def placed(chart: Chart, panel: Panel, x: float, y: float, room: float) -> Block:
     """A panel with rows, its upper left corner at ``x``, ``y``."""
     style = chart.style
     rows = [*_rows(chart, panel, room)]
     labels = max(
-        (width(line, style.size, bold=row.is_heading) for row in rows for line in row.label),
+        (
+            width(line, style.size, bold=row.is_heading)
+            for each in chart.panels
+            for row in _rows(chart, each, room)
+            for line in row.label
+        ),
         default=0.0,
     )
-    scale = _scale(chart, rows, x + labels + style.size, x + room)
+    left, right = _beside(chart)
+    axis = tight(chart) if chart.kind == "bar" else chart.values
+    start = x + labels + style.size + left
+    scale = Scale.of(axis, start, max(x + room - right, start + 1))
     names = _names(chart, panel, rows, scale, (x, y, room))
     top = y + names.height
     marks: list[Mark] = []
@@ -66,7 +84,8 @@ def placed(chart: Chart, panel: Panel, x: float, y: float, room: float) -> Block
 
 def _rows(chart: Chart, panel: Panel, room: float) -> Iterator[Row]:
     """One for each category; of several series of bars, one for each below the category's name."""
-    style, most = chart.style, _LABELS * room
+    style = chart.style
+    most = max(_LABELS * room, min(_widest(chart), _LONG_WORDS * room))
     for place, category in enumerate(panel.categories):
         points = tuple(
             (number, point)
@@ -82,10 +101,22 @@ def _rows(chart: Chart, panel: Panel, room: float) -> Iterator[Row]:
             yield Row(wrapped(panel.series[number].name, style.size, most), ((number, point),))
 
 
-def _scale(chart: Chart, rows: list[Row], start: float, end: float) -> Scale:
-    """The scale, with room at both ends for the values that stand beside their marks."""
+def _widest(chart: Chart) -> float:
+    """The width of the longest word before a row."""
+    names = [name for panel in chart.panels for name in panel.categories]
+    if chart.kind != "dot":
+        names += [series.name for panel in chart.panels for series in panel.series]
+    return max((widest_word(name, chart.style.size, bold=True) for name in names), default=0.0)
+
+
+def _beside(chart: Chart) -> tuple[float, float]:
+    """The room left and right of the field for the values that stand beside their marks.
+
+    It is that of all panels, so that one length means the same in each.
+    """
     size = chart.style.size
-    labels = [(point, width(point.label, size)) for row in rows for _, point in row.points]
+    points = (p for panel in chart.panels for series in panel.series for p in series.points)
+    labels = [(point, width(point.label, size)) for point in points]
     spare = 0.5 * size + (0.0 if chart.kind == "bar" else 0.45 * size)
     right = max((wide + spare for point, wide in labels if not _is_left(chart, point)), default=0.0)
     left = max((wide + spare for point, wide in labels if _is_left(chart, point)), default=0.0)
@@ -95,8 +126,7 @@ def _scale(chart: Chart, rows: list[Row], start: float, end: float) -> Scale:
     if chart.kind != "bar":  # the numbers below the axis stand out on both sides
         ends = [width(label, size) / 2 for _, label in chart.values.ticks]
         left, right = max(left, *ends), max(right, *ends)
-    axis = tight(chart) if chart.kind == "bar" else chart.values
-    return Scale.of(axis, start + left, max(end - right, start + left + 1))
+    return left, right
 
 
 def _is_left(chart: Chart, point: Point) -> bool:
@@ -110,12 +140,13 @@ def _row(chart: Chart, row: Row, scale: Scale, middle: float) -> Iterator[Mark]:
         ends = [point.value for _, point in there if point.value is not None]
         place = {"x": min(ends), "x2": max(ends), "y": middle}
         yield Mark("rule", {"stroke": GREY, "strokeWidth": 0.6}, (place,), scale)
+    if row.points and not there:
+        at = scale.at(min(max(0.0, scale.low), scale.high)) + 0.4 * chart.style.size
+        yield text(row.points[0][1].label, at, middle, chart.style, fill=GREY)
     for number, point in row.points:
         if point.value is None:
-            if not there:
-                at = scale.at(min(max(0.0, scale.low), scale.high)) + 0.4 * chart.style.size
-                yield text(point.label, at, middle, chart.style, fill=GREY)
-        elif chart.kind == "bar":
+            continue
+        if chart.kind == "bar":
             yield from _bar(chart, number, point, point.value, scale, middle)
         elif point.high is not None:
             yield from _range(chart, number, point, (point.value, point.high), scale, middle)
@@ -209,10 +240,14 @@ def _grid(chart: Chart, scale: Scale, top: float, bottom: float) -> Iterator[Mar
     """Light lines with their numbers below; bars have their values beside them and need none."""
     if chart.kind == "bar":
         return
-    for value, label in chart.values.ticks:
-        at = scale.at(value)
+    size, ticks = chart.style.size, chart.values.ticks
+    wanted = [(scale.at(value), width(label, size) / 2) for value, label in ticks]
+    zero = next((number for number, (value, _) in enumerate(ticks) if value == 0), 0)
+    for number in thinned(wanted, (float("-inf"), float("inf")), 0.8 * size, zero):
+        at = wanted[number][0]
         yield rule(at, top, at, bottom, GRID, 0.4)
-        yield text(label, at, bottom + 0.7 * leading(chart.style), chart.style, "center", fill=GREY)
+        yield text(ticks[number][1], at, bottom + 0.7 * leading(chart.style), chart.style,
+                   "center", fill=GREY)  # fmt: skip
 
 
 def _baseline(chart: Chart, scale: Scale, top: float, bottom: float) -> Iterator[Mark]:

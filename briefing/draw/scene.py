@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal
 
 from briefing.draw.chart import Axis, Chart, Status, Style
@@ -12,6 +13,8 @@ INK, GREY, GRID = "#1b1b1b", "#555555", "#c4c4c4"
 PAPER = "#ffffff"
 _COLOURS = ("#16395c", "#8fa9c4", "#4f7096", "#c3ccd6")
 _GREYS = ("#000000", "#9a9a9a", "#4d4d4d", "#cfcfcf")
+_INKS = ("#16395c", "#7b95b0", "#446183", "#000000")
+_GREY_INKS = ("#000000", "#949494", "#616161", "#323232")
 SHAPES = ("circle", "square", "triangle-up", "diamond")
 """Of the marks of each series; as many as can be told apart."""
 
@@ -79,8 +82,8 @@ class Paint:
 
 
 def field_height(chart: Chart, sizes: float) -> float:
-    """How high a field of so many letters' sizes is; one of several is lower."""
-    return sizes * chart.style.size * (0.7 if len(chart.panels) > 1 else 1.0)
+    """How high a field of so many letters' sizes is."""
+    return sizes * chart.style.size * chart.share
 
 
 def tight(chart: Chart) -> Axis:
@@ -94,6 +97,12 @@ def tight(chart: Chart) -> Axis:
 def colour(style: Style, series: int) -> str:
     """The colour of a series: neighbours differ by 20 L* and more."""
     palette = _GREYS if style.mono else _COLOURS
+    return palette[series % len(palette)]
+
+
+def ink(style: Style, series: int) -> str:
+    """The colour of a line of a series: as far apart, and 3:1 and more against the paper."""
+    palette = _GREY_INKS if style.mono else _INKS
     return palette[series % len(palette)]
 
 
@@ -114,7 +123,7 @@ def area(style: Style, series: int, status: Status) -> Paint:
 
 def spot(style: Style, series: int, status: Status) -> Paint:
     """The paint of a point: hollow if it is anything but a plain observation."""
-    edge = colour(style, series if series % 4 != 3 else 0)
+    edge = ink(style, series)
     if status is Status.FORECAST:
         return Paint(PAPER, edge, (2, 1.5))
     return Paint(edge if status is Status.NORMAL else PAPER, edge)
@@ -170,6 +179,30 @@ def rule(x: float, y: float, x2: float, y2: float, fill: str = INK, width: float
         {"stroke": fill, "strokeWidth": width},
         ({"x": x, "y": y, "x2": x2, "y2": y2},),
     )
+
+
+def thinned(
+    wanted: Sequence[tuple[float, float]],
+    ends: tuple[float, float],
+    gap: float,
+    always: int = 0,
+) -> dict[int, float]:
+    """Every, or every second, third … of names in a row: so many as have room, each at its place.
+
+    ``wanted``: the middle of each, and half of its width. None leaves ``ends``. ``always`` is the
+    one that is not left out.
+    """
+    for every in range(1, len(wanted) + 1):
+        kept = {}
+        for number in range(always % every, len(wanted), every):
+            middle, half = wanted[number]
+            kept[number] = max(min(middle, ends[1] - half), ends[0] + half)
+        stretches = [
+            (at - wanted[number][1], at + wanted[number][1]) for number, at in kept.items()
+        ]
+        if all(after[0] - before[1] >= gap for before, after in pairwise(stretches)):
+            return kept
+    return {}
 
 
 def leading(style: Style) -> float:

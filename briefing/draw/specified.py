@@ -7,6 +7,7 @@ from typing import Any
 
 from briefing.draw.chart import Specification
 from briefing.draw.engine import DrawingFailed, to_svg
+from briefing.draw.scene import colour
 from briefing.draw.svg import ready
 
 
@@ -25,6 +26,8 @@ def drawn(specification: Specification) -> str:
         "legend": size,
         "header": size,
         "text": {"fontSize": style.size},
+        "mark": {"color": colour(style, 0)},
+        "range": {"category": [colour(style, number) for number in range(4)]},
         **whole.get("config", {}),
     }
     autosize = {"type": "fit", "contains": "padding"}

@@ -1,4 +1,7 @@
-"""Counts as squares, a row of squares for each: what is there, and what is missing to the whole."""
+"""Counts as squares, a row of squares for each: what is there, and what is missing to the whole.
+
+Nothing but lines, and in the colour of the page around them: so they are seen on a dark screen too.
+"""
 
 from __future__ import annotations
 
@@ -6,23 +9,24 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from briefing.draw import patterns
 from briefing.draw.chart import Status, Style
-from briefing.draw.scene import GREY, PAPER, area
+from briefing.draw.scene import PAPER, colour
 from briefing.draw.svg import SVG
 
-SIDE = 9.0
+SIDE = 9
 """Of a square, in points."""
-GAP = 2.0
+GAP = 2
 LINE = 10
 """So many squares stand in a line: tens are counted at a glance."""
+_HATCH = (3, 7, 11, 15)
+"""Where the lines of a hatch begin, along two sides of a square."""
+_DOTS = (2.5, 6.5)
 
 
 @dataclass(frozen=True)
 class Squares:
     """A count, and how wide the widest of the figure is, so that all have one scale."""
 
-    name: str
     title: str
     """What is read aloud in its place."""
     filled: int
@@ -38,27 +42,36 @@ def drawn(squares: Squares) -> str:
     width, height = across * (SIDE + GAP), -(-count // LINE) * (SIDE + GAP)
     root = Element(
         f"{{{SVG}}}svg",
-        {"viewBox": f"0 0 {width:g} {height:g}", "width": f"{width:g}pt", "height": f"{height:g}pt",
-         "role": "img"},
+        {"viewBox": f"0 0 {width} {height}", "width": f"{width}pt", "height": f"{height}pt",
+         "role": "img", "color": colour(squares.style, 0)},
     )  # fmt: skip
     SubElement(root, f"{{{SVG}}}title").text = squares.title
-    paint = area(squares.style, 0, squares.status)
-    made = {"hatch": patterns.hatch, "dots": patterns.dots}
-    kind = next((kind for kind in made if kind in paint.fill), None)
-    fill = paint.fill
-    if kind is not None:
-        defs = SubElement(root, f"{{{SVG}}}defs")
-        defs.append(made[kind](f"{squares.name}-{kind}", paint.stroke, width, height))
-        fill = f"url(#{squares.name}-{kind})"
     for number in range(count):
-        x = number % LINE * (SIDE + GAP) + GAP / 2
-        y = number // LINE * (SIDE + GAP) + GAP / 2
-        place = {"x": f"{x:g}", "y": f"{y:g}", "width": f"{SIDE:g}", "height": f"{SIDE:g}"}
-        if number < squares.filled:
-            dash = {"stroke-dasharray": " ".join(map("{:g}".format, paint.dash))}
-            looks = {"fill": fill, "stroke": paint.stroke, **(dash if paint.dash else {})}
-        else:
-            looks = {"fill": PAPER, "stroke": GREY}
-        SubElement(root, f"{{{SVG}}}rect", {**place, **looks, "stroke-width": "0.8"})
+        x, y = (place * (SIDE + GAP) + GAP / 2 for place in (number % LINE, number // LINE))
+        _square(root, x, y, squares.status if number < squares.filled else None)
     ElementTree.register_namespace("", SVG)
     return ElementTree.tostring(root, encoding="unicode")
+
+
+def _square(root: Element, x: float, y: float, status: Status | None) -> None:
+    """A square of a status; None: one that stands for what is missing to the whole."""
+    place = {"x": f"{x:g}", "y": f"{y:g}", "width": f"{SIDE}", "height": f"{SIDE}"}
+    edge = {"stroke": "currentColor", "stroke-width": "0.8"}
+    if status is Status.NORMAL:
+        SubElement(root, f"{{{SVG}}}rect", {**place, "fill": "currentColor", **edge})
+        return
+    if status is None:
+        edge["stroke-width"] = "0.4"
+    elif status is Status.FORECAST:
+        edge["stroke-dasharray"] = "3 2"
+    SubElement(root, f"{{{SVG}}}rect", {"class": "hollow", **place, "fill": PAPER, **edge})
+    if status is Status.ESTIMATE:
+        # From one side of the square to the next, through its corner or short of it.
+        ends = ((max(0, at - SIDE), min(at, SIDE)) for at in _HATCH)
+        path = "".join(f"M{x + a:g},{y + b:g}L{x + b:g},{y + a:g}" for a, b in ends)
+        SubElement(root, f"{{{SVG}}}path", {"d": path, "stroke": "currentColor"})
+    elif status is Status.PROVISIONAL:
+        for across in _DOTS:
+            for down in _DOTS:
+                at = {"cx": f"{x + across:g}", "cy": f"{y + down:g}", "r": "1.1"}
+                SubElement(root, f"{{{SVG}}}circle", {**at, "fill": "currentColor"})

@@ -12,7 +12,7 @@ from briefing.draw import patterns
 from briefing.draw.chart import Chart
 from briefing.draw.engine import TooTall, to_svg
 from briefing.draw.panels import placed
-from briefing.draw.scene import Block, Mark, Scale, colour
+from briefing.draw.scene import Block, Mark, Scale, ink
 from briefing.draw.svg import ready
 
 _PATTERN = re.compile(r"url\(#((hatch|dots)-(\d+))\)")
@@ -76,6 +76,4 @@ def _patterns(chart: Chart, block: Block) -> Iterator[Element]:
     fills = {str(mark.looks.get("fill")) for mark in block.marks}
     for name, kind, series in sorted({m.groups() for f in fills if (m := _PATTERN.fullmatch(f))}):
         make = patterns.hatch if kind == "hatch" else patterns.dots
-        # The palest would not be seen as lines.
-        ink = colour(chart.style, int(series) if int(series) % 4 != 3 else 0)
-        yield make(name, ink, chart.style.width, block.height)
+        yield make(name, ink(chart.style, int(series)), chart.style.width, block.height)

@@ -19,7 +19,10 @@ NARROW: Final = "narrow"
 
 
 def notes_first(root: Any) -> None:
-    """Move the notes of running text to the front of their block, if they are floats. ``root``: an ElementTree."""
+    """Move the notes of running text to the front of their block, if they are floats.
+
+    ``root``: an ElementTree.
+    """
     if NARROW in root.get("class", "").split():
         return
     for block in root.iter("div"):

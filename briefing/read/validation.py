@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from briefing.problems import Path, Problem
-from briefing.read.nodes import Node, Sequence
+from briefing.read.nodes import Group, Node, Sequence
 from briefing.read.positions import YamlFile, locate
 from briefing.read.shape import follow
 from briefing.read.wording import Fault, is_about_type, meant_field, told
@@ -67,8 +67,9 @@ def _fault(detail: ErrorDetails, model: Any, file: YamlFile) -> Fault:
 def _one_for_each_union(faults: Many[Fault]) -> list[Fault]:
     """Where a value fits none of several types, each of them complains: keep what helps.
 
-    That is what was found inside a list, if a list was given and may be; else what is wrong with a
-    value that has the right type; else one complaint about the type, for all are worded alike.
+    That is what was found inside a list or a group of fields, if one was given and may be; else
+    what is wrong with a value that has the right type; else one complaint about the type, for all
+    are worded alike.
     """
     groups: dict[Any, list[Fault]] = {}
     for number, fault in enumerate(faults):
@@ -85,9 +86,36 @@ def _helpful(group: list[Fault]) -> list[Fault]:
     if within and isinstance(_node_at(group[0], union), Sequence):
         by_path = {fault.spot.path: fault for fault in reversed(within)}
         return list(by_path.values())[::-1]
+    inside = _within(group)
+    if inside:
+        return inside
     group = [fault for fault in group if fault.spot.path == union]
     precise = [fault for fault in group if not is_about_type(fault.type)]
     return precise[:1] or group[:1]
+
+
+def _within(group: list[Fault]) -> list[Fault]:
+    """What is wrong in a group of fields, if one was given and may be.
+
+    Of a group that has no name in common with the one that may be, only that it is a group.
+    """
+    union = group[0].spot.union or ()
+    node = _node_at(group[0], union)
+    if not isinstance(node, Group):
+        return []
+    unknown = [fault for fault in group if fault.type == "extra_forbidden"]
+    if len(unknown) == len(node.fields) and not any(map(meant_field, unknown)):
+        return [fault for fault in group if is_about_type(fault.type)][:1]
+    by_path: dict[Path, list[Fault]] = {}
+    for fault in group:
+        if fault.spot.path != union:
+            by_path.setdefault(fault.spot.path, []).append(fault)
+    names = [fault for fault in group if fault.type in ("extra_forbidden", "missing")]
+    values = [
+        next((fault for fault in faults if not is_about_type(fault.type)), faults[0])
+        for faults in by_path.values()
+    ]
+    return [*names, *(fault for fault in values if fault not in names)]
 
 
 def _node_at(fault: Fault, path: Path) -> Node:

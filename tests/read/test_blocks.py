@@ -86,3 +86,25 @@ def test_blocks_without_dashes_are_not_a_list(desk: Desk) -> None:
 
     assert problem.message == "'blocks' must be a list, not a group of fields"
     assert problem.help == "begin each entry with a dash, even if there is only one"
+
+
+CELLS = "  - table:\n      caption: C\n      columns: [{key: a, heading: A}]\n      rows:\n        - cells: "
+
+
+@pytest.mark.parametrize(
+    ("cells", "where", "message"),
+    [
+        ("{a: {valu: 3}}", "7:23 unknown-field", "'valu' is not a field of a table cell"),
+        ("{a: {value: [3]}}", "7:30 wrong-type", "'value' must be a number or text, not a list"),
+        ("{a: {obs_status: X}}", "7:35 bad-value", "'X' is not one of the words"),
+        ("{a: {colour: x}}", "7:22 wrong-type", "or a group of fields, not a group of other fields"),
+        ("{a: [3]}", "7:22 wrong-type", "must be a number or text or a group of fields, not a list"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_in_a_cell_is_told_at_its_place(
+    desk: Desk, cells: str, where: str, message: str
+) -> None:
+    problem = desk.section(f"{CELLS}{cells}\n")
+
+    assert place(problem) == f"one.yaml:{where}"
+    assert message in problem.message

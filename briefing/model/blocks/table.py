@@ -14,7 +14,7 @@ MISSING = ".."
 Value = StrictInt | StrictFloat | Prose
 
 
-class Cell(Model):
+class TableCell(Model):
     """A cell with more than its value: what sort of number it is, and notes of the table."""
 
     value: Value = Field(MISSING, description="Left out, it is printed as not available.")
@@ -26,7 +26,7 @@ class Cell(Model):
     notes: tuple[Slug, ...] = Field((), description="The ids of notes of the table.")
 
 
-CellField = StrictInt | StrictFloat | Prose | Cell
+CellField = StrictInt | StrictFloat | Prose | TableCell
 
 
 class TableNote(Model):
@@ -59,10 +59,10 @@ class Row(Model):
     cells: dict[Slug, CellField]
     facts: tuple[FactRef, ...] = ()
 
-    def cell(self, column: str) -> Cell:
+    def cell(self, column: str) -> TableCell:
         """What stands in a column."""
         found = self.cells.get(column, MISSING)
-        return found if isinstance(found, Cell) else Cell(value=found)
+        return found if isinstance(found, TableCell) else TableCell(value=found)
 
     def value(self, column: str) -> Value | None:
         """The value in a column; None if the row does not give it."""

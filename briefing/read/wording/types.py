@@ -29,7 +29,10 @@ def wrong_type(fault: Fault) -> Problem:
                 f"write '{found[1]}: {shown}'",
             )
     wanted = noun(fault.spot.annotation)
-    message = f"{fault.name} must be {wanted}, not {given(node, wanted)}"
+    # A group of fields that may be one has none of its names.
+    others = "a group of other fields" if "group of fields" in wanted else "a group of fields"
+    is_group = isinstance(node, Group)
+    message = f"{fault.name} must be {wanted}, not {others if is_group else given(node, wanted)}"
     return fault.problem("wrong-type", message, _how_to_write(fault, kinds))
 
 

@@ -1,0 +1,73 @@
+"""Where the marks of a drawing stand, before the engine draws them: what lies on what."""
+
+from itertools import combinations
+from typing import NamedTuple
+
+from briefing.draw.metrics import width
+from briefing.draw.panels import placed
+
+UP, DOWN = 0.38, 0.34
+"""The ink of a line of text around its middle, in sizes; descenders may touch what is below."""
+
+
+class Box(NamedTuple):
+    left: float
+    top: float
+    right: float
+    bottom: float
+    what: str
+
+    def shares(self, other, slack=0.3):
+        across = min(self.right, other.right) - max(self.left, other.left)
+        down = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return across > slack and down > slack
+
+
+def at(scale, value):
+    return value if scale is None else scale.at(value)
+
+
+def texts(block):
+    for mark in block.marks:
+        if mark.kind == "text":
+            looks, (place,) = mark.looks, mark.places
+            size = looks["fontSize"]
+            wide = width(place["text"], size, bold="fontWeight" in looks)
+            x = at(mark.x, place["x"]) + looks.get("dx", 0)
+            y = at(mark.y, place["y"]) + looks.get("dy", 0)
+            left = x - wide * {"left": 0, "center": 0.5, "right": 1}[looks["align"]]
+            yield Box(left, y - UP * size, left + wide, y + DOWN * size, place["text"])
+
+
+def rects(block):
+    for mark in block.marks:
+        if mark.kind == "rect":
+            (place,) = mark.places
+            across = sorted((at(mark.x, place["x"]), at(mark.x, place["x2"])))
+            down = sorted((at(mark.y, place["y"]), at(mark.y, place["y2"])))
+            yield Box(across[0], down[0], across[1], down[1], f"rect {mark.looks['fill']}")
+
+
+def spots(block):
+    for mark in block.marks:
+        if mark.kind == "point":
+            (place,) = mark.places
+            half = mark.looks["size"] ** 0.5 / 2
+            x, y = at(mark.x, place["x"]), at(mark.y, place["y"])
+            yield Box(x - half, y - half, x + half, y + half, f"point {mark.looks['fill']}")
+
+
+def faults(chart):
+    """What cannot be read in a drawing: text on text, text on a mark, text outside."""
+    block = placed(chart)
+    words = [*texts(block)]
+    found = [f"{a.what!r} lies on {b.what!r}" for a, b in combinations(words, 2) if a.shares(b)]
+    for mark in (*rects(block), *spots(block)):
+        found += [f"{word.what!r} lies on a {mark.what}" for word in words if word.shares(mark)]
+    for box in (*words, *rects(block), *spots(block)):
+        beyond = max(
+            -box.left, -box.top, box.right - chart.style.width, box.bottom - block.height
+        )
+        if beyond > 0.5:
+            found.append(f"{box.what!r} is {beyond:.1f} pt outside")
+    return found

@@ -1,0 +1,66 @@
+"""Blocks that are drawn: what they must say, and what they cannot."""
+
+import pytest
+from pydantic import ValidationError
+
+from briefing.model import BLOCK_KINDS
+from briefing.model.blocks.drawing import Described, Drawing
+from briefing.model.blocks.matrix import Matrix
+from briefing.model.blocks.unit import Unit
+
+WORDS = {"title": "T", "alt": "A", "long_description": "L", "source": "s", "as_of": "2024"}
+
+
+def matrix(**more):
+    return Matrix(**WORDS, **more)
+
+
+def unit(**group):
+    return Unit(**WORDS, unit_measure="visit", groups=({"label": "G", **group},))
+
+
+def test_what_drawings_share_is_no_kind():
+    assert not {"drawing", "described"} & BLOCK_KINDS.keys()
+    assert {"matrix", "unit", "map", "vega_lite"} <= BLOCK_KINDS.keys()
+    assert all(issubclass(BLOCK_KINDS[kind], Drawing) for kind in ("map", "vega_lite"))
+    assert all(issubclass(BLOCK_KINDS[kind], Described) for kind in ("matrix", "unit"))
+
+
+@pytest.mark.parametrize("field", WORDS)
+def test_the_words_are_required(field):
+    words = {name: value for name, value in WORDS.items() if name != field}
+    with pytest.raises(ValidationError, match=field):
+        Matrix(**words, columns=("C",), rows=({"label": "R", "marks": ("yes",)},))
+
+
+def test_each_row_has_a_mark_for_each_column():
+    with pytest.raises(ValidationError, match="the row 'R' has 1 marks, and the matrix has 2"):
+        matrix(columns=("C", "D"), rows=({"label": "R", "marks": ("yes",)},))
+
+
+def test_a_matrix_has_twelve_columns_at_most():
+    marks = ("no",) * 13
+    with pytest.raises(ValidationError, match="at most 12 columns, and this one 13"):
+        matrix(columns=("C",) * 13, rows=({"label": "R", "marks": marks},))
+
+
+def test_the_key_has_the_marks_that_are_used():
+    rows = ({"label": "R", "marks": ("unknown", "yes")},)
+    assert matrix(columns=("C", "D"), rows=rows).used_marks() == ("yes", "unknown")
+
+
+@pytest.mark.parametrize(
+    "group",
+    [
+        {}, {"obs_value": 101}, {"obs_value": -1}, {"obs_value": 1.5}, {"obs_value": 5, "of": 4},
+        {"obs_value": 5, "obs_status": "M"}, {"obs_value": 5, "obs_status": "B"},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_count_that_cannot_be_is_refused(group):
+    with pytest.raises(ValidationError):
+        unit(**group)
+
+
+def test_a_count_may_be_missing():
+    assert unit(obs_status="M", of=4).widest() == 4

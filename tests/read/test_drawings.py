@@ -1,0 +1,308 @@
+"""Maps and specifications of charts: JSON that stands on its own, and what is wrong with it."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from briefing.model.snapshot import from_json, to_json
+from briefing.problems import Problem
+
+from .conftest import Desk, marked, place
+
+SQUARE = [[10, 45], [12, 45], [12, 47], [10, 47], [10, 45]]
+WORDS = "      title: T\n      alt: A\n      long_description: L\n"
+REST = "      source: s\n      as_of: 2013-05\n"
+DISCLAIMER = "      boundary_disclaimer: None is meant.\n"
+
+
+def feature(name: str, *rings: object, **more: object) -> dict[str, object]:
+    geometry = {"type": "Polygon", "coordinates": rings or (SQUARE,)}
+    return {"type": "Feature", "properties": {"name": name}, "geometry": geometry, **more}
+
+
+def collection(*features: object) -> dict[str, object]:
+    return {"type": "FeatureCollection", "features": features}
+
+
+def map_block(more: str = "") -> str:
+    """A section with a map; its path is on line 7, column 13, what is added begins on line 11."""
+    block = f"  - map:\n{WORDS}      file: m.geojson\n{DISCLAIMER}{REST}{more}"
+    return f"heading: One\nblocks:\n{block}"
+
+
+def chart_block() -> str:
+    """A section with a chart; its path is on line 7, column 13."""
+    return f"heading: One\nblocks:\n  - vega_lite:\n{WORDS}      spec: c.vl.json\n{REST}"
+
+
+def with_source(desk: Desk) -> None:
+    desk.write("../sources.yaml", "s: {title: S, character: primary}\n")
+
+
+def of_map(desk: Desk, content: object, more: str = "") -> list[Problem]:
+    with_source(desk)
+    text = content if isinstance(content, str | bytes) else json.dumps(content)
+    desk.write("m.geojson", text)
+    return desk.problems(one=map_block(more))
+
+
+def of_chart(desk: Desk, content: object) -> list[Problem]:
+    with_source(desk)
+    text = content if isinstance(content, str | bytes) else json.dumps(content)
+    desk.write("c.vl.json", text)
+    return desk.problems(one=chart_block())
+
+
+def refused_map(desk: Desk, content: object, *, at: str = "one.yaml:7:13 bad-map") -> str:
+    (problem,) = of_map(desk, content)
+    assert place(problem) == at
+    return problem.message
+
+
+# A map that can be drawn
+
+
+def test_a_map_is_kept_whole_and_is_an_input(desk: Desk) -> None:
+    assert of_map(desk, collection(feature("Ä"))) == []
+    reading = desk.read()
+    assert reading.briefing is not None
+    asset = reading.briefing.assets["m.geojson"]
+    assert asset.media_type == "application/geo+json"
+    assert json.loads(asset.content)["features"][0]["properties"]["name"] == "Ä"
+    assert "kz/m.geojson" in reading.inputs
+
+
+def test_a_frozen_edition_holds_its_map(desk: Desk) -> None:
+    of_map(desk, collection(feature("A")))
+    briefing = desk.read().briefing
+    assert briefing is not None
+    again = from_json(to_json(briefing))
+    assert dict(again.assets) == dict(briefing.assets)
+
+
+TOPOLOGY = {
+    "type": "Topology",
+    "transform": {"scale": [0.5, 0.5], "translate": [10, 45]},
+    "arcs": [[[0, 0], [4, 0], [0, 4], [-4, 0], [0, -4]]],
+    "objects": {
+        "lands": {
+            "type": "GeometryCollection",
+            "geometries": [{"type": "Polygon", "id": 7, "arcs": [[~0]]}],
+        },
+        "towns": {"type": "MultiPoint", "coordinates": [[1, 1]]},
+    },
+}
+
+
+def test_a_topology_is_a_map(desk: Desk) -> None:
+    assert of_map(desk, TOPOLOGY, "      disputed: ['7']\n") == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        feature("A"),
+        {"type": "GeometryCollection", "geometries": [{"type": "Point", "coordinates": [1, 2]}]},
+        collection(feature("A"), {"type": "Feature", "properties": None, "geometry": None}),
+        {"type": "MultiLineString", "coordinates": [[[1, 2, 900], [3, 4]]]},
+        {**feature("A"), "crs": {"properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}},
+    ],
+)
+def test_each_form_of_geojson_is_a_map(desk: Desk, value: object) -> None:
+    assert of_map(desk, value) == []
+
+
+def test_what_names_a_feature_is_checked(desk: Desk) -> None:
+    more = (
+        "      labels: nam\n      disputed: [Nroland]\n"
+        "      highlight: [{label: L, features: [Norland, Q]}]\n"
+    )
+    problems = of_map(desk, collection(feature("Norland"), feature("S", id="s1")), more)
+    assert [(place(p), marked(p), p.help) for p in problems] == [
+        ("one.yaml:11:15 unknown-feature", "nam", "did you mean 'name'?"),
+        ("one.yaml:12:18 unknown-feature", "Nroland", "did you mean 'Norland'?"),
+        ("one.yaml:13:50 unknown-feature", "Q", "it has: Norland, S, s1"),
+    ]
+
+
+def test_the_disclaimer_must_be_there(desk: Desk) -> None:
+    desk.write("m.geojson", json.dumps(feature("A")))
+    problem = desk.problem(one=map_block().replace(DISCLAIMER, ""))
+    assert problem.code == "missing-field"
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ("      points: [{label: P, lon: 181, lat: 0}]\n", "'lon'"),
+        ("      points: [{label: P, lon: .nan, lat: 0}]\n", ".nan"),
+        (
+            "      highlight: [{label: A, features: [a]}, {label: B, features: [b]}]\n",
+            "the fill 'dark' has two meanings",
+        ),
+        (
+            "      highlight: [{label: A, features: [a, a]}]\n",
+            "'a' is to have two fills",
+        ),
+    ],
+)
+def test_what_cannot_be_meant_is_told(desk: Desk, more: str, words: str) -> None:
+    (problem,) = of_map(desk, feature("a"), more)
+    assert words in problem.message
+
+
+# A map that cannot
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ([], "this must be a mapping with a 'type' (the whole file)"),
+        ({}, "a 'type' is missing (the whole file)"),
+        ({"type": "Sphere"}, "'Sphere' is not a type of GeoJSON or TopoJSON (type)"),
+        (collection(), "there is nothing to draw"),
+        (collection(1), "(features[0])"),
+        (collection({"type": "Point"}), "this must be a Feature (features[0].type)"),
+        (collection(feature("A", SQUARE[:4])), "(features[0].geometry.coordinates[0])"),
+        (collection(feature("A", [])), "a line must have two positions"),
+        (collection(feature("A", [[200, 0], *SQUARE])), "[200, 0] is not a longitude"),
+        (collection(feature("A", [["1", 0], *SQUARE])), "a position must be two numbers"),
+        (collection(feature("A", [[1], *SQUARE])), "a position must be [longitude, latitude]"),
+        ({**feature("A"), "crs": {"type": "link", "properties": {"href": "http://a.b"}}}, "(crs)"),
+        ({**feature("A"), "properties": []}, "this must be a mapping (properties)"),
+        ({**TOPOLOGY, "transform": {"scale": [1, "x"]}}, "(transform)"),
+        ({**TOPOLOGY, "objects": {}}, "a topology must have objects"),
+        (
+            {**TOPOLOGY, "objects": {"a": {"type": "LineString", "arcs": [3]}}},
+            "there is no arc of this number (objects.a.arcs)",
+        ),
+    ],
+)
+def test_a_file_that_is_no_map_is_refused_with_its_place(
+    desk: Desk, value: object, words: str
+) -> None:
+    assert words in refused_map(desk, value)
+
+
+def test_too_many_positions_are_refused_in_words(desk: Desk) -> None:
+    point = {"type": "MultiPoint", "coordinates": [[1, 2]] * 300_000}
+    assert "there are more than 250 000 positions" in refused_map(desk, json.dumps(point))
+
+
+def test_an_arc_that_is_used_too_often_is_refused(desk: Desk) -> None:
+    arcs = {"arcs": [[[1, 1]] * 2000], "transform": None}
+    objects = {"a": {"type": "MultiLineString", "arcs": [[0] * 100] * 100}}
+    assert "there are more than" in refused_map(desk, {**TOPOLOGY, **arcs, "objects": objects})
+
+
+def test_a_map_may_be_too_large(desk: Desk) -> None:
+    content = b" " * 5_000_001
+    assert "at most 5 MB" in refused_map(desk, content, at="one.yaml:7:13 file-too-large")
+
+
+def test_a_map_must_be_below_the_folder(desk: Desk, tmp_path: Path) -> None:
+    outside = tmp_path / "m.geojson"
+    outside.write_text(json.dumps(feature("A")))
+    with_source(desk)
+    (desk.folder / "m.geojson").symlink_to(outside)
+    problem = desk.problem(one=map_block())
+    assert place(problem) == "one.yaml:7:13 path-outside"
+    assert "put the map into the folder 'kz'" in (problem.help or "")
+
+
+# JSON
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "words"),
+    [
+        ('{"type": "Point",\n "coordinates": [1, NaN]}', "2:21", "NaN is not a number of JSON"),
+        ('{"a": 1,\n  "b": {"c": 1, "c": 2}}', "2:17", "the name 'c' is given twice"),
+        ('{"a": "NaN",\n  "a": 1}', "2:3", "the name 'a' is given twice"),
+        ('{"type": "Point",\n}', "2:1", "this is not JSON"),
+        ("[" * 100_000, "1:61", "values lie in one another more than 60 times"),
+        ('{"a":' * 100_000, "1:301", "values lie in one another more than 60 times"),
+        ("1" * 10_000, "1:1", "a number has too many digits"),
+        ("", "1:1", "this is not JSON"),
+    ],
+)
+def test_what_is_not_json_is_told_at_its_place_in_the_file(
+    desk: Desk, text: str, where: str, words: str
+) -> None:
+    (problem,) = of_map(desk, text)
+    assert place(problem) == f"m.geojson:{where} bad-json"
+    assert words in problem.message
+
+
+def test_a_map_that_is_no_text_is_told(desk: Desk) -> None:
+    (problem,) = of_map(desk, b"\xff\xfe{}")
+    assert problem.code == "not-utf8"
+
+
+def test_a_hostile_file_costs_little_time(desk: Desk) -> None:
+    begun = time.process_time()
+    of_map(desk, '{"a": "' + "\\" * 999_999 + '"}')
+    of_map(desk, '"' * 1_000_001)
+    assert time.process_time() - begun < 3
+
+
+# Specifications
+
+BARS = {
+    "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+    "data": {"values": [{"url": "http://a.b", "n": 1}]},
+    "mark": "bar",
+    "encoding": {"x": {"field": "n", "type": "quantitative"}, "y": {"field": "url"}},
+}
+
+
+def test_a_specification_with_its_data_is_used(desk: Desk) -> None:
+    assert of_chart(desk, BARS) == []
+    briefing = desk.read().briefing
+    assert briefing is not None
+    assert briefing.assets["c.vl.json"].media_type == "application/json"
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"data": {"url": "http://a.b/c.csv"}}, "(data.url)"),
+        ({"data": {"url": "c.csv"}}, "'url' is an address"),
+        ({"layer": [{"mark": {"type": "image"}}]}, "a mark that is an image"),
+        ({"mark": "image"}, "(mark)"),
+        ({"mark": {"type": "bar", "href": "http://a.b"}}, "(mark.href)"),
+        ({"encoding": {"href": {"field": "url"}}}, "(encoding.href)"),
+        ({"encoding": {"URL": {"field": "url"}}}, "(encoding.URL)"),
+        ({"mark": {"type": "bar", "fill": "url(http://a.b/#c)"}}, "(mark.fill)"),
+        ({"transform": [{"lookup": "n", "from": {"data": {"url": "c"}}}]},
+         "(transform[0].from.data.url)"),
+        ({"title": ["one", "http://a.b"]}, "(title[1])"),
+    ],
+)  # fmt: skip
+def test_a_specification_that_reaches_out_is_refused(
+    desk: Desk, change: dict[str, object], words: str
+) -> None:
+    (problem,) = of_chart(desk, BARS | change)
+    assert place(problem) == "one.yaml:7:13 specification-unsafe"
+    assert words in problem.message
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ([], "a specification must be a mapping"),
+        (BARS | {"$schema": "https://vega.github.io/schema/vega/v5.json"}, "the schema must be"),
+        (BARS | {"$schema": "https://vega.github.io/schema/vega-lite/v4.json"}, "($schema)"),
+        (BARS | {"$schema": 5}, "($schema)"),
+        (BARS | {"config": []}, "(config)"),
+        (BARS | {"data": {"sequence": {"start": 0, "stop": 1e9}}}, "(data.sequence)"),
+    ],
+)
+def test_what_is_no_specification_is_refused(desk: Desk, value: object, words: str) -> None:
+    (problem,) = of_chart(desk, value)
+    assert place(problem) == "one.yaml:7:13 bad-specification"
+    assert words in problem.message

@@ -1,0 +1,70 @@
+"""A run may ask for another profile, paper or side; the regular files stay as they are."""
+
+import json
+import shutil
+
+import pytest
+
+from briefing.cli import run
+from briefing.variant import Variant
+from tests.compose.test_compose import changed
+from tests.conftest import ROOT
+
+
+@pytest.fixture
+def build(tmp_path):
+    """Build the specimen with these options: the names of all files in the output folder."""
+    content = shutil.copytree(ROOT / "tests" / "content", tmp_path / "content")
+    output = tmp_path / "out"
+
+    def with_options(*options):
+        folders = ["--content", str(content), "--output", str(output)]
+        assert run(["specimen", "--format", "html", *options, *folders]) == 0
+        return {file.name for file in output.iterdir() if file.suffix == ".html"}
+
+    return with_options
+
+
+@pytest.mark.parametrize(
+    ("variant", "suffix"),
+    [
+        (Variant(), ""),
+        (Variant(profile="large-print"), "-large-print"),
+        (Variant(page="a5"), "-a5"),
+        (Variant("mono", "letter", True), "-mono-letter-duplex"),
+        (Variant("standard", "a4", False), ""),
+    ],
+)
+def test_a_name_tells_what_differs_from_the_document(specimen, variant, suffix):
+    assert variant.suffix(specimen.document) == suffix
+
+
+def test_what_the_document_says_may_be_taken_back(specimen):
+    document = changed(specimen, profile="mono", page="a5", duplex=True).document
+    assert Variant("standard", "a4", False).suffix(document) == "-standard-a4-simplex"
+    assert Variant("mono", "a5", True).suffix(document) == ""
+
+
+def test_only_what_is_asked_for_is_changed(specimen):
+    document = Variant(page="a5").of(specimen).document
+    assert document == specimen.document.model_copy(update={"page": "a5"})
+
+
+def test_a_variant_stands_beside_the_regular_file_with_its_own_entry(build, tmp_path):
+    assert build("--page", "a4") == {"specimen-briefing-en.html"}
+    regular = (tmp_path / "out" / "specimen-briefing-en.html").read_bytes()
+    names = build("--profile", "mono", "--page", "letter", "--duplex")
+    assert names == {"specimen-briefing-en.html", "specimen-briefing-en-mono-letter-duplex.html"}
+    assert (tmp_path / "out" / "specimen-briefing-en.html").read_bytes() == regular
+    entries = json.loads((tmp_path / "out" / "manifest.json").read_text())["briefings"]
+    assert {name: list(entry["files"]) for name, entry in entries.items()} == {
+        "specimen": ["specimen-briefing-en.html"],
+        "specimen-mono-letter-duplex": ["specimen-briefing-en-mono-letter-duplex.html"],
+    }
+
+
+def test_a_variant_of_all_briefings_forgets_no_regular_file(build, tmp_path):
+    build()
+    folders = ["--content", str(tmp_path / "content"), "--output", str(tmp_path / "out")]
+    assert run(["--format", "html", "--page", "a5", *folders]) == 0
+    assert "specimen" in json.loads((tmp_path / "out" / "manifest.json").read_text())["briefings"]

@@ -1,0 +1,232 @@
+"""Text that lies on other text, or that is cut off, found in the PDF itself.
+
+A picture of a page does not tell two labels that touch from one that is meant so; the PDF does: it
+knows each run of text (the words that the engine set in one go) and the box of each glyph's ink.
+Glyphs are compared, not the boxes of runs, so that a turned label lies only on what it covers.
+
+**Overlapping**: two glyphs of different runs share an area whose shorter side is more than
+``TOUCH`` of the smaller type, a twentieth of an em: 0.4 pt at 8 pt. Running text stays clear of
+that: no two glyphs of the briefings share anything at all. The rest is for italics that lean over
+the roman that follows. Signs set high stand beside their word; underlines are no text.
+
+**Cut off**: a glyph leaves the crop box of its page, or the clip path under which it is painted
+(WeasyPrint sets one around each picture), by more than ``SLACK`` of its type.
+
+What this does not see: the same words painted twice in the same place (PDFium reads them as one:
+so a halo is no overlap), text that was turned into outlines or pixels, text below an opaque area,
+and signs that are very flat, such as a dash, unless the rest of their run lies on something too.
+Clip paths count with the rectangle around them.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import reduce
+from itertools import product
+from typing import Final, NamedTuple
+
+import pypdfium2
+from pypdfium2 import raw
+
+TOUCH: Final = 0.05
+"""What two glyphs may share, as a part of the smaller type's size."""
+
+SLACK: Final = 0.05
+"""How far a glyph may leave what it is painted in, as a part of its type's size."""
+
+
+class Box(NamedTuple):
+    """A rectangle on a page, in points from its lower left corner."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    def meet(self, other: Box) -> Box:
+        """What both cover; its sides are swapped if that is nothing."""
+        return Box(
+            max(self.left, other.left), max(self.bottom, other.bottom),
+            min(self.right, other.right), min(self.top, other.top),
+        )  # fmt: skip
+
+    def join(self, other: Box) -> Box:
+        """The rectangle around both."""
+        return Box(
+            min(self.left, other.left), min(self.bottom, other.bottom),
+            max(self.right, other.right), max(self.top, other.top),
+        )  # fmt: skip
+
+    @property
+    def shorter_side(self) -> float:
+        """Negative if there is nothing between the sides."""
+        return min(self.right - self.left, self.top - self.bottom)
+
+    def beyond(self, other: Box) -> float:
+        """How far this reaches out of another; negative if it is within."""
+        return max(
+            other.left - self.left, other.bottom - self.bottom,
+            self.right - other.right, self.top - other.top,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Run:
+    """The words of one text object."""
+
+    page: int
+    """From 1."""
+    text: str
+    size: float
+    """Of the type as it is printed, in points."""
+    box: Box
+    """Around the ink of all glyphs."""
+    glyphs: tuple[Box, ...]
+    window: Box
+    """What can be seen of the page where this is painted."""
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """Two runs of which one lies on the other."""
+
+    first: Run
+    second: Run
+    depth: float
+    """The shorter side of what two glyphs share, in ems of the smaller type."""
+
+    def __str__(self) -> str:
+        words = f"“{self.first.text}” and “{self.second.text}”"
+        return f"page {self.first.page}: {words} overlap by {self.depth:.2f} em"
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A run that is not seen in full."""
+
+    run: Run
+    beyond: float
+    """How far it reaches out, in points."""
+
+    def __str__(self) -> str:
+        run = self.run
+        return f"page {run.page}: “{run.text}” is cut off, {self.beyond:.1f} pt are outside"
+
+
+def overlapping_text(pdf: bytes) -> list[Overlap]:
+    """The pairs of runs that lie on each other, in the order of the pages."""
+    return [
+        Overlap(first, second, depth)
+        for runs in _pages(pdf)
+        for first, second in _neighbours(runs)
+        if (depth := _depth(first, second)) > TOUCH
+    ]
+
+
+def clipped_text(pdf: bytes, within: Box | None = None) -> list[Cut]:
+    """The runs that leave what they are painted in, or ``within`` if that is narrower."""
+    return [
+        Cut(run, beyond)
+        for runs in _pages(pdf)
+        for run in runs
+        if (beyond := run.box.beyond(run.window.meet(within or run.window))) > SLACK * run.size
+    ]
+
+
+def text_runs(pdf: bytes) -> list[Run]:
+    """Every run of a PDF that leaves ink, in the order of reading."""
+    return [run for runs in _pages(pdf) for run in runs]
+
+
+def _neighbours(runs: list[Run]) -> Iterator[tuple[Run, Run]]:
+    """Pairs whose boxes meet. By their left sides, so that most pairs are never looked at."""
+    by_left = sorted(runs, key=lambda run: run.box.left)
+    for place, first in enumerate(by_left):
+        for second in by_left[place + 1 :]:
+            if second.box.left > first.box.right:
+                break
+            if first.box.meet(second.box).shorter_side > 0:
+                yield first, second
+
+
+def _depth(first: Run, second: Run) -> float:
+    shared = (a.meet(b).shorter_side for a, b in product(first.glyphs, second.glyphs))
+    return max(shared) / min(first.size, second.size)
+
+
+def _pages(pdf: bytes) -> Iterator[list[Run]]:
+    with pypdfium2.PdfDocument(pdf) as document:
+        for number, sheet in enumerate(document, start=1):
+            yield list(_runs(sheet, number))
+
+
+def _runs(sheet: pypdfium2.PdfPage, number: int) -> Iterator[Run]:
+    """The runs of a page. PDFium gives boxes of glyphs on the page, whatever form they are in."""
+    words = sheet.get_textpage()
+    windows = _windows(sheet)
+    glyphs: dict[int, list[int]] = {}
+    for index in range(words.count_chars()):
+        if owner := _address(raw.FPDFText_GetTextObject(words, index)):
+            glyphs.setdefault(owner, []).append(index)
+    for owner, indices in glyphs.items():
+        text = "".join(chr(raw.FPDFText_GetUnicode(words, index)) for index in indices)
+        inked = [i for i, sign in zip(indices, text, strict=True) if not sign.isspace()]
+        if inked:
+            boxes = tuple(Box(*words.get_charbox(index)) for index in inked)
+            box = reduce(Box.join, boxes)
+            yield Run(number, text.strip(), _size(words, inked[0]), box, boxes, windows[owner])
+
+
+def _size(words: pypdfium2.PdfTextPage, index: int) -> float:
+    """The size of type on paper: that in the text's own space, scaled as the text is."""
+    matrix = raw.FS_MATRIX()
+    raw.FPDFText_GetMatrix(words, index, matrix)
+    scale = abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5
+    return raw.FPDFText_GetFontSize(words, index) * scale
+
+
+def _windows(sheet: pypdfium2.PdfPage) -> dict[int, Box]:
+    """What can be seen of the page where each text object is painted, by its address."""
+    page = Box(*sheet.get_cropbox())
+    windows = {}
+    for item in sheet.get_objects([raw.FPDF_PAGEOBJ_TEXT]):
+        window, holder = page, item
+        while holder is not None:
+            window = reduce(Box.meet, _clips(holder), window)
+            holder = holder.container
+        windows[_address(item.raw)] = window
+    return windows
+
+
+def _clips(item: pypdfium2.PdfObject) -> Iterator[Box]:
+    """The rectangles around an object's clip paths, on the page."""
+    clips = raw.FPDFPageObj_GetClipPath(item)
+    for path in range(max(0, raw.FPDFClipPath_CountPaths(clips))):
+        points = [
+            _on_page(item, *_point(raw.FPDFClipPath_GetPathSegment(clips, path, segment)))
+            for segment in range(raw.FPDFClipPath_CountPathSegments(clips, path))
+        ]
+        if points:
+            across, up = zip(*points, strict=True)
+            yield Box(min(across), min(up), max(across), max(up))
+
+
+def _point(segment: object) -> tuple[float, float]:
+    across, up = ctypes.c_float(), ctypes.c_float()
+    raw.FPDFPathSegment_GetPoint(segment, across, up)
+    return across.value, up.value
+
+
+def _on_page(item: pypdfium2.PdfObject, across: float, up: float) -> tuple[float, float]:
+    """A point in the space of an object's clip path: that of the forms that it is in."""
+    holder = item.container
+    while holder is not None:
+        across, up = holder.get_matrix().on_point(across, up)
+        holder = holder.container
+    return across, up
+
+
+def _address(item: object) -> int:
+    return ctypes.cast(item, ctypes.c_void_p).value or 0

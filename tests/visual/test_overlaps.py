@@ -1,0 +1,106 @@
+import pytest
+
+from tests.visual.documents import pressed
+from tests.visual.overlaps import Box, clipped_text, overlapping_text, text_runs
+
+STYLE = "@page { size: a5; margin: 15mm } body { font: 10pt 'Fira Sans'; margin: 0 }"
+
+
+def drawn(marks, more=""):
+    return pressed(
+        f'<!DOCTYPE html><html lang="en"><title>t</title><style>{STYLE}</style><body>{more}'
+        f'<svg width="100mm" height="40mm" viewBox="0 0 100 40" font-size="4">{marks}</svg>'
+    )
+
+
+def pairs(pdf):
+    return [(found.first.text, found.second.text) for found in overlapping_text(pdf)]
+
+
+def cut(pdf, within=None):
+    return [found.run.text for found in clipped_text(pdf, within)]
+
+
+def label(x, y, text, more=""):
+    return f'<text x="{x}" y="{y}" {more}>{text}</text>'
+
+
+def test_labels_that_lie_on_each_other_are_found():
+    pdf = drawn(label(10, 10, "Almaty") + label(18, 11, "Astana") + label(60, 10, "Aktau"))
+    assert pairs(pdf) == [("Almaty", "Astana")]
+    (overlap,) = overlapping_text(pdf)
+    assert str(overlap).startswith("page 1: “Almaty” and “Astana” overlap by 0.")
+    assert overlap.first.size == pytest.approx(4 * 72 / 25.4, rel=0.01)
+
+
+@pytest.mark.parametrize("overlap", [0.4, 0.6])
+def test_labels_that_overlap_a_little_are_found(overlap):
+    """``n`` is as high as it is wide; its line is 4 mm, so 0.4 mm are a tenth of an em."""
+    first, _ = text_runs(drawn(label(10, 10, "nnn") + label(50, 10, "nnn")))
+    height = (first.box.top - first.box.bottom) / 72 * 25.4
+    pdf = drawn(label(10, 10, "nnn") + label(10, 10 + height - overlap, "nnn"))
+    assert pairs(pdf) == [("nnn", "nnn")]
+
+
+def test_labels_that_only_touch_are_left_alone():
+    first, _ = text_runs(drawn(label(10, 10, "nnn") + label(50, 10, "nnn")))
+    height = (first.box.top - first.box.bottom) / 72 * 25.4
+    assert pairs(drawn(label(10, 10, "nnn") + label(10, 10 + height - 0.1, "nnn"))) == []
+
+
+@pytest.mark.parametrize(
+    "group", ['opacity="0.5"', 'opacity="0.5" transform="translate(20 10) scale(0.5)"']
+)
+def test_a_group_that_is_a_form_of_its_own_is_looked_into(group):
+    marks = f"<g {group}>{label(10, 10, 'Almaty')}{label(18, 11, 'Astana')}</g>"
+    assert pairs(drawn(marks)) == [("Almaty", "Astana")]
+
+
+def test_a_label_of_a_group_and_one_outside_it_are_compared_on_the_page():
+    marks = f'<g opacity="0.5" transform="translate(20 10)">{label(10, 10, "Almaty")}</g>'
+    assert pairs(drawn(marks + label(31, 21, "Astana"))) == [("Almaty", "Astana")]
+    assert pairs(drawn(marks + label(10, 10, "Astana"))) == []
+
+
+def test_a_turned_label_lies_only_on_what_it_covers():
+    turned = label(30, 35, "Turned by much", 'transform="rotate(-45 30 35)"')
+    assert pairs(drawn(turned + label(30, 15, "beside"))) == []
+    assert pairs(drawn(turned + label(35, 28, "beside"))) == [("Turned by much", "beside")]
+
+
+def test_running_text_is_left_alone():
+    words = (
+        "<p>Roman <em>italic f</em>roman, H<sub>2</sub>O, x<sup>2</sup>, <u>under gjpq</u><br>"
+        "ÅÄÖ gjpqy Қазақстан ғылым هذا نص عربي</p><p style='text-indent:-3mm'>1. Hanging</p>"
+    )
+    assert pairs(drawn("", words)) == []
+
+
+def test_text_that_leaves_the_picture_is_found():
+    pdf = drawn(label(90, 10, "Karaganda") + label(10, 10, "Almaty") + label(10, 41, "gap"))
+    assert cut(pdf) == ["Karaganda", "gap"]
+    assert str(clipped_text(pdf)[0]).startswith("page 1: “Karaganda” is cut off, ")
+
+
+def test_text_that_leaves_a_clip_path_in_a_moved_group_is_found():
+    clip = '<clipPath id="c"><rect x="0" y="0" width="20" height="20"/></clipPath>'
+    group = '<g opacity="0.5" transform="translate(50 10)"><g clip-path="url(#c)">{}</g></g>'
+    assert cut(drawn(clip + group.format(label(2, 10, "in")))) == []
+    assert cut(drawn(clip + group.format(label(12, 10, "Karaganda")))) == ["Karaganda"]
+
+
+def test_text_that_leaves_the_page_is_found():
+    words = '<p style="position: absolute; left: 120mm; white-space: nowrap">Off the page</p>'
+    assert cut(drawn("", words)) == ["Off the page"]
+
+
+def test_text_that_leaves_a_given_rectangle_is_found():
+    pdf = drawn(label(10, 10, "Almaty") + label(60, 10, "Aktau"))
+    (first, second) = text_runs(pdf)
+    within = Box(0, 0, first.box.right + 20, 1000)
+    assert cut(pdf, within) == [second.text]
+
+
+def test_the_specimen_has_no_text_that_overlaps_or_is_cut_off(specimen_pdf):
+    assert [str(found) for found in overlapping_text(specimen_pdf.content)] == []
+    assert [str(found) for found in clipped_text(specimen_pdf.content)] == []

@@ -1,0 +1,49 @@
+"""All pages of all documents look as they did when their references were kept."""
+
+import pytest
+
+from tests.visual.comparison import changed_pages
+from tests.visual.documents import DOCUMENTS
+from tests.visual.raster import rasterised
+from tests.visual.references import FOLDER, drop, keep, kept, stale
+from tests.visual.report import report
+
+ALL = 600_000  # bytes: what the references may weigh in the repository
+
+
+@pytest.fixture
+def is_update(pytestconfig):
+    return pytestconfig.getoption("--update-pages")
+
+
+@pytest.fixture
+def reports(pytestconfig):
+    """The folder of the reports: pytest's own, which is kept out of the repository."""
+    return pytestconfig.cache.mkdir("pages")
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_the_pages_look_as_they_did(name, is_update, reports):
+    now = rasterised(DOCUMENTS[name]())
+    if is_update:
+        keep(FOLDER, name, now)
+    changed = changed_pages(kept(FOLDER, name), now)
+    file = reports / f"{name}.html"
+    file.unlink(missing_ok=True)
+    if changed:
+        file.write_text(report(name, changed), encoding="utf-8")
+        lines = [f"{name}: {len(changed)} pages are not as they were", *map(str, changed)]
+        ask = f"Look at {file}\nIf they are as they are meant to be: make pages"
+        pytest.fail("\n  ".join(lines) + f"\n{ask}", pytrace=False)
+
+
+def test_nothing_is_kept_of_documents_that_are_gone(is_update):
+    for name in stale(FOLDER, DOCUMENTS) if is_update else ():
+        drop(FOLDER, name)
+    assert stale(FOLDER, DOCUMENTS) == [], "make pages removes them"
+
+
+def test_the_references_are_small(is_update):
+    if is_update:
+        pytest.skip("they are being written")
+    assert sum(file.stat().st_size for file in FOLDER.rglob("*.png")) <= ALL
