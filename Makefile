@@ -5,7 +5,7 @@ BIN := .venv/bin
 SET_UP := $(PYTHON) -m briefing.bootstrap
 
 .DEFAULT_GOAL := build
-.PHONY: build test check lock picture reference clean help
+.PHONY: build test check lock picture pages reference clean help
 
 build: ## build every briefing in content/ into output/ (sets up first, as all of these do)
 	@$(PYTHON) build.py
@@ -34,6 +34,9 @@ lock: ## write both lock files anew from pyproject.toml; ARGS=--upgrade takes ne
 
 picture: build ## draw the first page anew for the README
 	@$(SET_UP) dev docs/picture.py output/kazakhstan-briefing-en.pdf docs/page-1.svg
+
+pages: ## keep the pages as they are now as those that tests/visual compares with: look first
+	@$(SET_UP) dev -m pytest -n auto tests/visual/test_pages.py --update-pages $(ARGS)
 
 reference: ## write docs/content.md anew from the model
 	@PYTHONPATH=. $(SET_UP) dev docs/reference.py

@@ -88,8 +88,8 @@ def _extent(table: Table, column: Column) -> Extent:
     widths = [*map(width_of, cells)]
     numbers = _lined_up(cells) if column.align == "decimal" else 0.0
     least = max(numbers, *map(longest_of, (head, *cells)))
-    # A head may take several lines.
-    most = max(least, *widths, min(width_of(head), 2 * least))
+    # A head may take several lines: what stands below it is there in every row.
+    most = max(least, *widths, min(width_of(head), 1.5 * least))
     return Extent(least + GAP, most + GAP, fmean(widths) + GAP)
 
 

@@ -24,7 +24,7 @@ class Request:
     formats: tuple[str, ...] = ("pdf", "html")
     strict: bool = False
     rendition: str = "briefing"
-    variant: Variant = field(default_factory=Variant)  # of the layout, in the place of what briefing.yaml says
+    variant: Variant = field(default_factory=Variant)  # in the place of what briefing.yaml says
     edition: int | None = None  # a frozen edition, in place of what the YAML files say
     on: date | None = None  # the day that decides what is stale; None: the day of issue
     shown: Mapping[str, str] = field(default_factory=dict)

@@ -15,6 +15,14 @@ ROOT = Path(__file__).parent.parent
 TEMPLATES = ROOT / "templates"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Known before tests are collected, so that each worker has it too."""
+    parser.addoption(
+        "--update-pages", action="store_true",
+        help="write the pictures of pages in tests/visual anew, where they are no longer alike",
+    )  # fmt: skip
+
+
 def read(content: Path, name: str) -> Briefing:
     reading = read_briefing(content, name)
     assert reading.briefing is not None, reading.problems

@@ -21,7 +21,7 @@ class DrawingFailed(Exception):
 
 
 class TooTall(DrawingFailed):
-    """A drawing does not fit on a page."""
+    """A drawing does not fit on a page, in height or in width."""
 
 
 def to_svg(specification: Mapping[str, Any]) -> str:

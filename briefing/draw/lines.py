@@ -137,8 +137,7 @@ def _names_fit(chart: Chart, room: float) -> bool:
 def _name(series: Series, size: float, room: float | None) -> tuple[str, ...]:
     """What stands at the end of a line: its name, if there is room for it, and its last value."""
     last = _last(series)
-    is_named = series.name and room is not None
-    lines = wrapped(series.name, size, room, bold=True) if is_named else ()
+    lines = () if not series.name or room is None else wrapped(series.name, size, room, bold=True)
     return (*lines, last.label if last is not None else "")
 
 

@@ -30,7 +30,7 @@ from briefing.geography import Line, Polygon, Position
 Fill = Literal["plain", "dark", "hatched", "dotted"]
 
 _FILLS: tuple[Fill, ...] = ("plain", "dark", "hatched", "dotted")
-LAND = "#eef0f2"
+LAND = "#f0f0f0"
 MARGIN = 4.0
 DOT = 2.2
 """How large the dot of a place is, from its middle."""

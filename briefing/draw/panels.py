@@ -6,7 +6,6 @@ Columns whose names have no room below them are laid on their side, as bars.
 from __future__ import annotations
 
 from dataclasses import replace
-from dataclasses import replace
 from math import ceil
 
 from briefing.draw import columns, lines, rows
@@ -17,12 +16,17 @@ from briefing.draw.scene import Block, Mark, leading, lines_of_text
 _NARROWEST = 15.0
 """A panel is no narrower than so many letters' sizes."""
 
+_GAP = 2.5
+"""Between panels, in letters' sizes."""
+
 _SHARES = (0.7, 0.55, 0.4)
 """How high the fields of panels are, of the height of one that stands alone."""
 
 
 def placed(chart: Chart) -> Block:
     """Everything of a chart at its place; several panels as high as the page has room for."""
+    if chart.kind == "column" and not columns.fit(chart, _width(chart)):
+        return placed(replace(chart, kind="bar"))
     if len(chart.panels) == 1 and not chart.panels[0].name:
         return _panel(chart, chart.panels[0], 0, 0, chart.style.width)
     block = _side_by_side(replace(chart, share=_SHARES[0]))
@@ -34,9 +38,7 @@ def placed(chart: Chart) -> Block:
 
 
 def _side_by_side(chart: Chart) -> Block:
-    gap = 2.5 * chart.style.size
-    side_by_side = _in_a_row(chart, gap)
-    width = (chart.style.width - gap * (side_by_side - 1)) / side_by_side
+    gap, side_by_side, width = _GAP * chart.style.size, _in_a_row(chart), _width(chart)
     marks: list[Mark] = []
     top = 0.0
     for start in range(0, len(chart.panels), side_by_side):
@@ -54,8 +56,15 @@ def _side_by_side(chart: Chart) -> Block:
     return Block(top - 1.5 * chart.style.size, tuple(marks))
 
 
-def _in_a_row(chart: Chart, gap: float) -> int:
+def _width(chart: Chart) -> float:
+    """How wide a panel is."""
+    side_by_side = _in_a_row(chart)
+    return (chart.style.width - _GAP * chart.style.size * (side_by_side - 1)) / side_by_side
+
+
+def _in_a_row(chart: Chart) -> int:
     """How many panels stand in a row, so that no row is much shorter than the others."""
+    gap = _GAP * chart.style.size
     least = max(_NARROWEST * chart.style.size, _narrowest(chart))
     most = max(1, int((chart.style.width + gap) / (least + gap)))
     return ceil(len(chart.panels) / ceil(len(chart.panels) / most))

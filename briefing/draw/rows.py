@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from briefing.draw.chart import Chart, Panel, Point, Style
+from briefing.draw.engine import TooTall
 from briefing.draw.key import key, point_looks
 from briefing.draw.metrics import widest_word, width, wrapped
 from briefing.draw.scene import (
@@ -29,7 +30,9 @@ _LABELS = 0.38
 _LONG_WORDS = 0.5
 """Where a word would have to be divided, they have up to so much."""
 _NARROWEST = 6.0
-"""The field is no narrower than so many letters' sizes."""
+"""The field of a panel is no narrower than so many letters' sizes if panels can be moved."""
+_LEAST = 2.0
+"""Below so many it shows nothing."""
 
 
 @dataclass(frozen=True)
@@ -66,8 +69,10 @@ def placed(chart: Chart, panel: Panel, x: float, y: float, room: float) -> Block
     )
     left, right = _beside(chart)
     axis = tight(chart) if chart.kind == "bar" else chart.values
-    start = x + labels + style.size + left
-    scale = Scale.of(axis, start, max(x + room - right, start + 1))
+    start, end = x + labels + style.size + left, x + room - right
+    if end - start < _LEAST * style.size:
+        raise TooTall("its names and values leave no room for what they are of")
+    scale = Scale.of(axis, start, end)
     names = _names(chart, panel, rows, scale, (x, y, room))
     top = y + names.height
     marks: list[Mark] = []

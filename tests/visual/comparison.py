@@ -89,8 +89,8 @@ class ChangedPage:
             return f"page {self.number} {'has no reference' if self.now else 'is gone'}"
         if self.reference.size != self.now.size:
             return f"page {self.number} has another size"
-        share, places = self.difference.share, self.difference.places
-        return f"page {self.number}: {share:.2%} of it differ, in {len(places)} places: {places[0]}"
+        largest = self.difference.places[0]
+        return f"page {self.number}: {self.difference.share:.2%} of it differ, most at {largest}"
 
 
 def changed_pages(

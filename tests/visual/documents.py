@@ -1,4 +1,8 @@
-"""The documents whose pages are compared: a name, and what gives the bytes of the PDF."""
+"""The documents whose pages are compared: a name, and what gives the bytes of the PDF.
+
+To compare another profile or size of paper, add it to ``PROFILES`` or ``PAGES``; another document,
+add it to ``DOCUMENTS``. Then ``make pages``.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +27,7 @@ def specimen() -> Briefing:
     return read(ROOT / "tests" / "content", "specimen")
 
 
+@cache
 def specimen_pdf(page: str, profile: str) -> bytes:
     """The specimen on a size of paper, in a profile."""
     return press_pdf(composed(changed(specimen(), page=page, profile=profile))).content

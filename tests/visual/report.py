@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 
 from tests.visual.comparison import ChangedPage, Difference
 
-_SHOWN: Final = 20  # places in words; all of them are in the picture
+_SHOWN: Final = 8  # places in words; all of them are in the picture
 _RED: Final = (208, 0, 48)
 
 _STYLE: Final = """

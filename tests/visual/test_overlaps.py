@@ -1,6 +1,6 @@
 import pytest
 
-from tests.visual.documents import pressed
+from tests.visual.documents import DOCUMENTS, pressed
 from tests.visual.overlaps import Box, clipped_text, overlapping_text, text_runs
 
 STYLE = "@page { size: a5; margin: 15mm } body { font: 10pt 'Fira Sans'; margin: 0 }"
@@ -101,6 +101,7 @@ def test_text_that_leaves_a_given_rectangle_is_found():
     assert cut(pdf, within) == [second.text]
 
 
-def test_the_specimen_has_no_text_that_overlaps_or_is_cut_off(specimen_pdf):
-    assert [str(found) for found in overlapping_text(specimen_pdf.content)] == []
-    assert [str(found) for found in clipped_text(specimen_pdf.content)] == []
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_no_document_has_text_that_overlaps_or_is_cut_off(name):
+    pdf = DOCUMENTS[name]()
+    assert [str(found) for found in (*overlapping_text(pdf), *clipped_text(pdf))] == []
