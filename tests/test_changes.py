@@ -98,7 +98,8 @@ def test_one_change_is_told_as_one(specimen, steps, expected):
 
 
 def test_a_new_paragraph_is_added(specimen):
-    steps = (*KINDS, 11, {"paragraph": {"id": "new", "text": "Quite new."}})
+    end = len(specimen.sections["kinds"].blocks)
+    steps = (*KINDS, end, {"paragraph": {"id": "new", "text": "Quite new."}})
     assert told(specimen, *steps) == [("added", "paragraph", "new", False)]
 
 

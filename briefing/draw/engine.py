@@ -29,11 +29,11 @@ def to_svg(specification: Mapping[str, Any]) -> str:
 
     Text stays text, and nothing is fetched: data must be within the specification.
     """
-    engine = _engine()
     try:
         text = json.dumps(specification, ensure_ascii=False, sort_keys=True)
         with _in_utc():
-            return str(engine.vegalite_to_svg(text, config=_config(), allowed_base_urls=[]))
+            made = _engine().vegalite_to_svg(text, config=_config(), allowed_base_urls=[])
+        return str(made)
     except ValueError as error:
         raise DrawingFailed(_first_words(error)) from error
 

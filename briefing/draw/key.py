@@ -23,7 +23,7 @@ from briefing.draw.scene import (
 def key(chart: Chart, panel: Panel, x: float, y: float, room: float) -> Block:
     """Each series with its shape or its fill before its name, in as many lines as are needed."""
     size, line = chart.style.size, 1.3 * leading(chart.style)
-    at, middle = x, y + leading(chart.style) / 2
+    at, middle = x, y + 0.6 * leading(chart.style)
     marks: list[Mark] = []
     for number, series in enumerate(panel.series):
         lines = wrapped(series.name, size, room - 1.5 * size, bold=True)

@@ -40,7 +40,7 @@ def placed(chart: Chart) -> Block:
 def _side_by_side(chart: Chart) -> Block:
     gap, side_by_side, width = _GAP * chart.style.size, _in_a_row(chart), _width(chart)
     marks: list[Mark] = []
-    top = 0.0
+    top = 0.1 * chart.style.size
     for start in range(0, len(chart.panels), side_by_side):
         row = chart.panels[start : start + side_by_side]
         places = [(panel, place * (width + gap)) for place, panel in enumerate(row)]

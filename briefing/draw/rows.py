@@ -130,7 +130,7 @@ def _beside(chart: Chart) -> tuple[float, float]:
         left = right = max((wide + spare for _, wide in labels), default=0.0)
     if chart.kind != "bar":  # the numbers below the axis stand out on both sides
         ends = [width(label, size) / 2 for _, label in chart.values.ticks]
-        left, right = max(left, *ends), max(right, *ends)
+        left, right = max((left, *ends)), max((right, *ends))
     return left, right
 
 
@@ -219,7 +219,7 @@ def _names(
     over = _over(chart, panel, rows[0], scale)
     if len(over) < len(panel.series) or not _stand_apart(over, scale.start, x + room):
         return key(chart, panel, x, y, room)
-    middle = y + 0.5 * leading(chart.style)
+    middle = y + 0.6 * leading(chart.style)
     names = (text(n, at, middle, chart.style, "center", bold=True) for at, _, n in over)
     return Block(1.3 * leading(chart.style), tuple(names))
 

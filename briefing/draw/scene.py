@@ -18,6 +18,9 @@ _GREY_INKS = ("#000000", "#949494", "#616161", "#323232")
 SHAPES = ("circle", "square", "triangle-up", "diamond")
 """Of the marks of each series; as many as can be told apart."""
 
+_MIDDLE = 0.34
+"""From the middle of a line of text down to where its letters stand, in their size."""
+
 Value = float | str
 Anchor = Literal["left", "center", "right"]
 
@@ -145,11 +148,12 @@ def text(
 ) -> Mark:
     """A line of text; ``y`` is its middle."""
     looks: dict[str, Any] = {
-        "align": anchor, "baseline": "middle", "fontSize": style.size, "fill": fill
+        "align": anchor, "baseline": "alphabetic", "fontSize": style.size, "fill": fill
     }  # fmt: skip
     looks |= {"fontWeight": 600} if bold else {}
     looks |= {"dx": round(dx, 2)} if dx else {}
-    looks |= {"dy": round(dy, 2)} if dy else {}
+    # Not by the engine, which rounds to whole points.
+    looks |= {"dy": round(dy + _MIDDLE * style.size, 2)}
     return Mark("text", looks, ({"x": x, "y": y, "text": words},), x_scale, y_scale)
 
 
@@ -206,5 +210,5 @@ def thinned(
 
 
 def leading(style: Style) -> float:
-    """From one line of text to the next."""
-    return style.size * 1.2
+    """From one line of text to the next; Arabic needs as much."""
+    return style.size * 1.3

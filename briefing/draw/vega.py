@@ -76,4 +76,4 @@ def _patterns(chart: Chart, block: Block) -> Iterator[Element]:
     fills = {str(mark.looks.get("fill")) for mark in block.marks}
     for name, kind, series in sorted({m.groups() for f in fills if (m := _PATTERN.fullmatch(f))}):
         make = patterns.hatch if kind == "hatch" else patterns.dots
-        yield make(name, ink(chart.style, int(series)), chart.style.width, block.height)
+        yield make(name, ink(chart.style, int(series)), chart.style.width, round(block.height, 2))

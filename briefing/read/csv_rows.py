@@ -22,7 +22,7 @@ MOST_ROWS = 5000
 """No chart could show more, and no reader see it."""
 
 _ROLES = tuple(role for role in get_args(Role) if role != "unused")
-_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
 _MEANT = re.compile(r"[-−+]?\d[\d\s,.'’\u00a0\u202f\u2009]*")
 _NUMBERS = ("obs_value", "obs_low", "obs_high")
 _NONE = ("", "..")
@@ -49,7 +49,7 @@ def rows_of(
         return None, (_of_file(source, "the file has no rows"),)
     if (trouble := _separator(source, *lines[0])) is not None:
         return None, (trouble,)
-    head, problems = _head(source, _cells(*lines[0]), columns)
+    head, problems = _head(source, lines[0], columns)
     if problems:
         return None, tuple(problems)
     if len(lines) == 1:
@@ -78,7 +78,7 @@ def _of_file(source: Source, message: str) -> Problem:
 
 def _separator(source: Source, number: int, line: str) -> Problem | None:
     """A list that some programs save with another sign than the comma."""
-    for sign, name in ((";", "semicolons"), ("\t", "tabs")):
+    for sign, name in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
         if sign in line and "," not in line:
             help = "save it as 'CSV UTF-8 (comma delimited)'; decimals are written with a point"
             message = f"the columns are separated by {name}, not by commas"
@@ -87,12 +87,13 @@ def _separator(source: Source, number: int, line: str) -> Problem | None:
 
 
 def _head(
-    source: Source, cells: list[_Cell] | None, columns: Mapping[str, str]
+    source: Source, line: tuple[int, str], columns: Mapping[str, str]
 ) -> tuple[list[str], list[Problem]]:
     """What each column stands for."""
+    cells = _cells(*line)
     if cells is None:
-        return [], [_open_quote(source, 0)]
-    roles = [columns.get(cell.text, cell.text.lower().replace(" ", "_")) for cell in cells]
+        return [], [_open_quote(source, line[0])]
+    roles = [str(columns.get(cell.text, cell.text.lower().replace(" ", "_"))) for cell in cells]
     problems = []
     for place, (cell, role) in enumerate(zip(cells, roles, strict=True)):
         if role not in (*_ROLES, "unused"):
@@ -105,7 +106,15 @@ def _head(
             message = f"a second column stands for '{role}'"
             help = f"In the figure, 'columns: {{{cell.text}: unused}}' leaves it aside"
             problems.append(Problem("bad-dataset", message, source.at(cell.span), help))
-    if not problems and not ({"obs_value"} <= set(roles) or {"obs_low", "obs_high"} <= set(roles)):
+    texts = [cell.text for cell in cells]
+    for name in columns.keys() - set(texts):
+        near = nearest(name, texts)
+        message = f"the figure says what a column '{name}' stands for; there is no such column"
+        help = f"did you mean '{near}'?" if near else f"the columns are: {', '.join(texts)}"
+        problems.append(Problem("unknown-column", message, source.position(line[0], 0), help))
+    if not problems and len(one := {"obs_low", "obs_high"} & set(roles)) == 1:
+        problems.append(_of_file(source, f"there is a column '{one.pop()}' without the other end"))
+    if not problems and not {"obs_value", "obs_low"} & set(roles):
         problems.append(_of_file(source, "no column is named 'obs_value'"))
     return roles, problems
 
@@ -125,12 +134,13 @@ def _cells(number: int, line: str) -> list[_Cell] | None:
 
 
 def _commas(line: str) -> Iterator[int]:
-    quoted = False
+    quoted, start = False, 0
     for place, sign in enumerate(line):
-        if sign == '"':
+        if sign == '"' and line[start] == '"':  # elsewhere it is a letter as others are
             quoted = not quoted
         elif sign == "," and not quoted:
             yield place
+            start = place + 1
 
 
 def _trimmed(number: int, line: str, start: int, end: int) -> Span:
@@ -154,14 +164,24 @@ def _row(source: Source, number: int, line: str, head: list[str]) -> Group | Pro
         if role not in _NUMBERS[1:] and cell.text not in _NONE
     }
     if {"obs_low", "obs_high"} <= found.keys():
-        fields |= _range(found["obs_low"], found["obs_high"])
+        low, high = found["obs_low"], found["obs_high"]
+        if (low.text in _NONE) != (high.text in _NONE):
+            message = "this row has one end of a range and not the other"
+            help = "write both, or leave both empty"
+            return Problem("bad-cell", message, source.at(low.span), help)
+        ends = _range(low, high)
+        if ends and "obs_value" in fields:
+            message = "this row has a value and a range; one of the two would not be shown"
+            help = "leave one of them empty, or 'unused' in the 'columns' of the figure"
+            return Problem("bad-cell", message, source.at(found["obs_value"].span), help)
+        fields |= ends
     value = {role: field.node.value for role, field in fields.items()}
     return Group(value, Span(number, 0, number, len(line)), fields, flow=True)
 
 
 def _range(low: _Cell, high: _Cell) -> dict[str, Field]:
     """``obs_low`` and ``obs_high`` as one value with two ends, if they are there."""
-    if low.text in _NONE or high.text in _NONE:
+    if low.text in _NONE:
         return {}
     ends = tuple(_scalar("obs_value", cell) for cell in (low, high))
     span = Span(low.span.line, low.span.column, high.span.line, high.span.end_column)

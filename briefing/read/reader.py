@@ -82,7 +82,7 @@ def read_briefing(content: Path, name: str, *, shown: str | None = None) -> Read
     desk = _Desk(content, name, content.as_posix() if shown is None else shown.rstrip("/"))
     briefing = desk.read()
     positions = Positions(desk.shown_as(f"{name}/briefing.yaml"), desk.files)
-    if briefing is not None:
+    if briefing is not None and not has_errors(desk.problems):
         desk.problems += map(positions.problem, unknown_features(briefing))
     problems = ordered(desk.problems)
     if has_errors(problems):
@@ -201,6 +201,8 @@ class _Desk:
                 names = locate(file.root, (*inner[:-1], "columns"))
                 group = names.node if names.exact else None
                 columns = group.value if isinstance(group, Group) else {}
+                if (own := locate(file.root, (*inner[:-1], "observations"))).exact:
+                    self.trouble(_TWICE, position_of(file, own))
                 relative = f"{self.name}/{node.value}"
                 read = read_dataset(self.folder, node.text, columns, self.shown_as(relative))
                 self.problems += read.problems
@@ -253,6 +255,11 @@ class _Desk:
         self.problems.append(Problem(trouble.code, trouble.message, position, trouble.help))
 
 
+_TWICE = Trouble(
+    "bad-value",
+    "this figure has a file and a list of observations; one of the two would not be shown",
+    "remove 'observations', or 'file'",
+)
 _EMPTY = Trouble(
     "empty-file",
     "the file has no content",

@@ -1,4 +1,5 @@
-from briefing.compose.figures import mark, span, ticks
+from briefing.compose.figures import letters, mark, span, ticks
+from briefing.compose.layout import Layout
 from briefing.model import EdtfDate
 from briefing.model.blocks.timeline import Timeline, TimelineEvent
 
@@ -28,6 +29,17 @@ def test_what_lies_beyond_the_scale_stands_at_its_end():
 def test_first_and_last_year_are_named():
     years = [year for year, _ in ticks(timeline())]
     assert (years[0], years[-1]) == (2001, 2010)
+
+
+def test_large_letters_leave_out_years_between():
+    long = timeline().model_copy(update={"start": 1991, "end": 2025})
+    assert [year for year, _ in ticks(long, 45)] == [1991, 2000, 2005, 2010, 2015, 2025]
+    assert [year for year, _ in ticks(long, 77)] == [1991, 2010, 2025]
+
+
+def test_letters_are_as_large_on_small_paper():
+    wide, small = (Layout(width, 600, 8.5, mono=False) for width in (425.0, 212.5))
+    assert letters(small) == 2 * letters(wide) == letters(wide, 0.5)
 
 
 def test_the_mark_tells_certainty_before_basis():

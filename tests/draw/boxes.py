@@ -6,7 +6,7 @@ from typing import NamedTuple
 from briefing.draw.metrics import width
 from briefing.draw.panels import placed
 
-UP, DOWN = 0.38, 0.34
+UP, DOWN, MIDDLE = 0.38, 0.34, 0.34
 """The ink of a line of text around its middle, in sizes; descenders may touch what is below."""
 
 
@@ -34,7 +34,7 @@ def texts(block):
             size = looks["fontSize"]
             wide = width(place["text"], size, bold="fontWeight" in looks)
             x = at(mark.x, place["x"]) + looks.get("dx", 0)
-            y = at(mark.y, place["y"]) + looks.get("dy", 0)
+            y = at(mark.y, place["y"]) + looks["dy"] - MIDDLE * size
             left = x - wide * {"left": 0, "center": 0.5, "right": 1}[looks["align"]]
             yield Box(left, y - UP * size, left + wide, y + DOWN * size, place["text"])
 
@@ -65,9 +65,7 @@ def faults(chart):
     for mark in (*rects(block), *spots(block)):
         found += [f"{word.what!r} lies on a {mark.what}" for word in words if word.shares(mark)]
     for box in (*words, *rects(block), *spots(block)):
-        beyond = max(
-            -box.left, -box.top, box.right - chart.style.width, box.bottom - block.height
-        )
+        beyond = max(-box.left, -box.top, box.right - chart.style.width, box.bottom - block.height)
         if beyond > 0.5:
             found.append(f"{box.what!r} is {beyond:.1f} pt outside")
     return found

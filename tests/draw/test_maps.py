@@ -116,6 +116,14 @@ def test_what_is_too_small_to_be_seen_is_a_dot():
     assert len(placed.shapes[1].points) == 1
 
 
+def test_a_coast_of_many_corners_is_drawn_with_those_that_can_be_seen():
+    rng = random.Random(3)
+    coast = tuple((n / 10_000, 5 + rng.random() / 1000) for n in range(100_000))
+    ring = (*coast, (10.0, 0.0), (0.0, 0.0), coast[0])
+    (shape,) = maps.placed(sketch([Area(((ring,),), label="Coast")])).shapes
+    assert len(shape.polygons[0][0]) < 5_000
+
+
 def test_a_country_across_180_degrees_stays_together():
     east = ((170.0, 60.0), (180.0, 60.0), (180.0, 70.0), (170.0, 60.0))
     west = ((-180.0, 60.0), (-170.0, 60.0), (-180.0, 70.0), (-180.0, 60.0))

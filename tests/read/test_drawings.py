@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from briefing import geography
 from briefing.model.snapshot import from_json, to_json
 from briefing.problems import Problem
 
@@ -188,9 +189,12 @@ def test_a_file_that_is_no_map_is_refused_with_its_place(
     assert words in refused_map(desk, value)
 
 
-def test_too_many_positions_are_refused_in_words(desk: Desk) -> None:
-    point = {"type": "MultiPoint", "coordinates": [[1, 2]] * 300_000}
-    assert "there are more than 250 000 positions" in refused_map(desk, json.dumps(point))
+def test_too_many_positions_are_refused_in_words(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(geography, "MOST_POSITIONS", 2_500)
+    point = {"type": "MultiPoint", "coordinates": [[1, 2]] * 2_501}
+    assert "there are more than 2 500 positions" in refused_map(desk, json.dumps(point))
 
 
 def test_an_arc_that_is_used_too_often_is_refused(desk: Desk) -> None:

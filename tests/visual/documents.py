@@ -1,14 +1,13 @@
 """The documents whose pages are compared: a name, and what gives the bytes of the PDF.
 
-To compare another profile or size of paper, add it to ``PROFILES`` or ``PAGES``; another document,
-add it to ``DOCUMENTS``. Then ``make pages``.
+To compare another profile or size of paper, add it to ``LAYOUTS``; another document, add it to
+``DOCUMENTS``. Then ``make pages``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache, partial
-from itertools import product
 from types import SimpleNamespace
 from typing import Final
 
@@ -17,8 +16,8 @@ from briefing.press import press_pdf
 from tests.compose.test_compose import changed
 from tests.conftest import ROOT, composed, read
 
-PROFILES: Final = ("standard",)
-PAGES: Final = ("a4",)
+LAYOUTS: Final = {"a4": ("standard",)}
+"""The sizes of paper on which the specimen is compared, each with its profiles."""
 
 
 @cache
@@ -40,5 +39,6 @@ def pressed(html: str) -> bytes:
 
 DOCUMENTS: Final[Mapping[str, Callable[[], bytes]]] = {
     f"specimen-{page}-{profile}": partial(specimen_pdf, page, profile)
-    for page, profile in product(PAGES, PROFILES)
+    for page, profiles in LAYOUTS.items()
+    for profile in profiles
 }

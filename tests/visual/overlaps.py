@@ -14,8 +14,8 @@ the roman that follows. Signs set high stand beside their word; underlines are n
 
 What this does not see: the same words painted twice in the same place (PDFium reads them as one:
 so a halo is no overlap), text that was turned into outlines or pixels, text below an opaque area,
-and signs that are very flat, such as a dash, unless the rest of their run lies on something too.
-Clip paths count with the rectangle around them.
+signs that are very flat, such as a dash, unless the rest of their run lies on something too, and
+text on lines and areas. Clip paths count with the rectangle around them.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ class Run:
     """Around the ink of all glyphs."""
     glyphs: tuple[Box, ...]
     window: Box
-    """What can be seen of the page where this is painted."""
+    """What is seen of the page there; PDFium forgets clip paths that cut nothing."""
 
 
 @dataclass(frozen=True)

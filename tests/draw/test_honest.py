@@ -1,0 +1,186 @@
+"""What a chart may not do: begin a bar elsewhere than at zero, or lead over what is missing."""
+
+import pytest
+
+from briefing.draw import Point, Status
+from briefing.draw.panels import placed
+from briefing.draw.vega import specification
+from tests.draw.samples import KINDS, chart, of, point, series
+
+ALL = [3.0, 12.5, -7.25, 40.0]
+
+
+def layers(drawn, kind):
+    told = specification(placed(drawn), drawn.style.width)
+    return [layer for layer in told["layer"] if layer["mark"]["type"] == kind]
+
+
+def along(kind):
+    """The channel that values are on, and its other end."""
+    return ("x", "x2") if kind == "bar" else ("y", "y2")
+
+
+@pytest.mark.parametrize("kind", ["bar", "column"])
+@pytest.mark.parametrize(
+    "values", [[3.0, 5.0, 4.0, 6.0], [-3.0, -5.0, -4.0, -6.0], ALL, [0.0] * 4, [99.0, 100.0, 101.0]]
+)  # fmt: skip
+def test_every_bar_begins_at_zero(kind, values):
+    ends = [
+        0.0 in (row[along(kind)[0]], row[along(kind)[1]])
+        for layer in layers(chart(kind, values), "rect") for row in layer["data"]["values"]
+    ]  # fmt: skip
+    assert ends == [True] * len(values)
+
+
+@pytest.mark.parametrize("kind", ["bar", "column"])
+@pytest.mark.parametrize("values", [[3.0, 5.0], [-3.0, -5.0], ALL, [0.0], [99.0, 101.0]])
+def test_the_scale_of_bars_holds_zero(kind, values):
+    for layer in layers(chart(kind, values), "rect"):
+        low, high = layer["encoding"][along(kind)[0]]["scale"]["domain"]
+        assert low <= 0 <= high
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_engine_is_left_no_room_to_move_a_scale(kind):
+    told = specification(placed(chart(kind, *of(kind, ALL))), 473.4)
+    scales = [
+        layer["encoding"][channel]["scale"] for layer in told["layer"] for channel in ("x", "y")
+    ]  # fmt: skip
+    assert all(scale is None or (scale["nice"], scale["zero"]) == (False, False)
+               for scale in scales)  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_engine_stacks_nothing(kind):
+    told = specification(placed(chart(kind, *of(kind, ALL, ALL), names=("a", "b"))), 473.4)
+    assert not any(layer["encoding"][c].get("stack") for layer in told["layer"] for c in "xy")
+
+
+def strokes(values, **more):
+    """The stretches of the line that is drawn through values: from year to year."""
+    drawn = chart("line", [1.0] * len(values), **more)
+    line = series("", values)
+    panels = (type(drawn.panels[0])("", (), (line,)),)
+    drawn = type(drawn)(**{**vars(drawn), "panels": panels})
+    return [
+        (row["x"], row["x2"], layer["mark"].get("strokeDash"))
+        for layer in layers(drawn, "rule") for row in layer["data"]["values"]
+        if layer["encoding"]["x"]["scale"] is not None
+    ]  # fmt: skip
+
+
+def test_a_line_joins_what_follows_without_a_gap():
+    assert strokes([(2000.0, 1.0), (2001.0, 2.0)]) == [(2000.0, 2001.0, None)]
+
+
+def test_no_line_leads_over_a_missing_value():
+    assert strokes([(2000.0, 1.0), (2001.0, None), (2002.0, 2.0)]) == []
+
+
+def test_no_line_leads_over_a_year_that_is_not_there():
+    assert strokes([(2000.0, 1.0), (2002.0, 2.0)]) == []
+
+
+def with_points(*points):
+    drawn = chart("line", [1.0, 2.0])
+    panel = drawn.panels[0]
+    panels = (type(panel)("", (), (type(panel.series[0])("", points),)),)
+    return type(drawn)(**{**vars(drawn), "panels": panels})
+
+
+def inner_rules(drawn):
+    return [
+        layer["mark"] for layer in layers(drawn, "rule")
+        if layer["encoding"]["x"]["scale"] is not None
+    ]  # fmt: skip
+
+
+def test_no_line_leads_over_a_break():
+    drawn = with_points(point(1.0, 2000.0), Point(2.0, "2", 2001.0, is_break=True))
+    assert inner_rules(drawn) == []
+
+
+def test_a_break_is_marked():
+    drawn = with_points(point(1.0, 2000.0), Point(2.0, "2", 2001.0, is_break=True))
+    words = [row["text"] for layer in layers(drawn, "text") for row in layer["data"]["values"]]
+    assert "//" in words
+
+
+def test_the_line_to_a_forecast_is_dashed():
+    drawn = with_points(point(1.0, 2000.0), point(2.0, 2001.0, status=Status.FORECAST))
+    assert [mark.get("strokeDash") for mark in inner_rules(drawn)] == [[4, 3]]
+
+
+def test_the_line_to_a_plain_observation_is_not_dashed():
+    drawn = with_points(point(1.0, 2000.0), point(2.0, 2001.0))
+    assert [mark.get("strokeDash") for mark in inner_rules(drawn)] == [None]
+
+
+def fills(drawn, kind):
+    return {layer["mark"]["fill"] for layer in layers(drawn, kind)}
+
+
+@pytest.mark.parametrize("kind", ["bar", "column", "range"])
+def test_an_estimate_is_hatched(kind):
+    drawn = chart(kind, *of(kind, [3.0, 4.0]), status=Status.ESTIMATE)
+    assert fills(drawn, "rect") == {"url(#hatch-0)"}
+
+
+@pytest.mark.parametrize("kind", ["bar", "column", "range"])
+def test_what_is_provisional_is_dotted(kind):
+    drawn = chart(kind, *of(kind, [3.0, 4.0]), status=Status.PROVISIONAL)
+    assert fills(drawn, "rect") == {"url(#dots-0)"}
+
+
+@pytest.mark.parametrize("kind", ["bar", "column", "range"])
+def test_the_edge_of_a_forecast_is_dashed(kind):
+    drawn = chart(kind, *of(kind, [3.0, 4.0]), status=Status.FORECAST)
+    assert all(layer["mark"]["strokeDash"] for layer in layers(drawn, "rect"))
+
+
+@pytest.mark.parametrize("kind", ["line", "dot"])
+@pytest.mark.parametrize("status", [Status.ESTIMATE, Status.FORECAST, Status.PROVISIONAL])
+def test_a_point_that_is_no_plain_observation_is_hollow(kind, status):
+    assert fills(chart(kind, [3.0, 4.0], status=status), "point") == {"#ffffff"}
+
+
+@pytest.mark.parametrize("kind", ["line", "dot"])
+def test_a_plain_point_is_full(kind):
+    assert "#ffffff" not in fills(chart(kind, [3.0, 4.0]), "point")
+
+
+def test_a_range_is_drawn_from_end_to_end():
+    (layer,) = layers(chart("range", [(3.0, 5.0)]), "rect")
+    (row,) = layer["data"]["values"]
+    assert (row["x"], row["x2"]) == (3.0, 5.0)
+
+
+@pytest.mark.parametrize("kind", ["bar", "column", "dot", "range"])
+def test_what_is_missing_has_no_mark(kind):
+    drawn = chart(kind, *of(kind, [None, None]))
+    assert layers(drawn, "rect") + layers(drawn, "point") == []
+
+
+@pytest.mark.parametrize("kind", ["bar", "column", "dot", "range"])
+def test_what_is_missing_says_so(kind):
+    drawn = chart(kind, *of(kind, [3.0, None]))
+    words = [row["text"] for layer in layers(drawn, "text") for row in layer["data"]["values"]]
+    assert words.count("..") == 1
+
+
+@pytest.mark.parametrize("kind", ["bar", "column", "dot", "range"])
+def test_each_value_is_printed_where_there_is_room(kind):
+    drawn = chart(kind, *of(kind, [3.0, 5.5]))
+    words = {row["text"] for layer in layers(drawn, "text") for row in layer["data"]["values"]}
+    assert {one.label for one in drawn.panels[0].series[0].points} <= words
+
+
+def test_panels_are_on_one_scale_even_if_only_one_has_room_for_its_values():
+    wide = chart("column", [1.0, 2.0, 3.0, 4.0]).panels[0]
+    narrow = chart("column", [123456.0] * 12).panels[0]
+    drawn = chart("column", [123456.0] * 12)
+    drawn = type(drawn)(**{**vars(drawn), "panels": (wide, narrow), "in_time": True})
+    domains = {
+        tuple(layer["encoding"]["y"]["scale"]["domain"]) for layer in layers(drawn, "rect")
+    }  # fmt: skip
+    assert len(domains) == 1

@@ -1,0 +1,156 @@
+"""The drawing as it stands in a page: plain, of one piece, its words still words."""
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+from briefing.draw import Axis, DrawingFailed, Status, Style, TooTall
+from briefing.draw.engine import FAMILIES, to_svg
+from briefing.draw.svg import SVG, ready
+from briefing.draw.vega import drawn
+from tests.draw.samples import KINDS, chart, of
+
+VALUES = [3.0, 12.5, -7.25, 40.0, None, 9.5]
+
+
+@pytest.fixture(scope="module")
+def drawings():
+    """Every kind in every status, with two series."""
+    return {
+        (kind, status): drawn(
+            chart(kind, *of(kind, VALUES, VALUES[::-1]), names=("Exports", "Imports"),
+                  status=status, name=f"figure-{kind}")
+        )
+        for kind in KINDS for status in Status
+    }  # fmt: skip
+
+
+@pytest.fixture(params=KINDS)
+def kind(request):
+    return request.param
+
+
+@pytest.fixture
+def root(kind, drawings):
+    return ElementTree.fromstring(drawings[kind, Status.ESTIMATE])
+
+
+def names(root):
+    return {element.tag.removeprefix(f"{{{SVG}}}") for element in root.iter()}
+
+
+def test_every_kind_is_drawn_in_every_status(drawings):
+    assert all(svg.startswith("<svg ") for svg in drawings.values())
+
+
+def test_the_title_stands_first(root):
+    assert (root[0].tag, root[0].text) == (f"{{{SVG}}}title", "What is shown")
+
+
+def test_it_is_one_image_to_those_who_cannot_see_it(root):
+    assert root.get("role") == "img"
+
+
+def test_it_is_as_wide_as_the_text(root):
+    assert root.get("width") == "473.4pt"
+
+
+def test_its_words_are_words(root):
+    words = {"".join(text.itertext()) for text in root.iter(f"{{{SVG}}}text")}
+    assert "Exports" in words
+
+
+def test_its_letters_are_those_of_the_document(root):
+    families = {element.get("font-family") for element in root.iter(f"{{{SVG}}}text")}
+    assert families == {FAMILIES}
+
+
+def test_there_is_nothing_in_it_but_shapes_and_words(root):
+    assert names(root) <= {"svg", "g", "path", "line", "rect", "text", "title", "defs", "pattern"}
+
+
+def test_the_engine_leaves_no_trace(root):
+    found = {key for element in root.iter() for key in element.attrib if element is not root}
+    assert not {key for key in found if key in ("class", "role") or key.startswith(("aria", "on"))}
+
+
+def test_ids_begin_with_the_name_of_the_drawing(kind, root):
+    ids = [element.get("id") for element in root.iter() if element.get("id")]
+    assert [one for one in ids if not one.startswith(f"figure-{kind}-")] == []
+
+
+def test_what_is_referred_to_is_there(drawings):
+    for svg in drawings.values():
+        ids = set(re.findall(r' id="([^"]+)"', svg))
+        assert set(re.findall(r"url\(#([^)]+)\)", svg)) <= ids
+
+
+def test_coordinates_are_rounded(root):
+    places = [value for element in root.iter() for value in element.attrib.values()]
+    assert [value for value in places if re.search(r"\d\.\d{3,}", value)] == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["<b> & \"C\" 'd'", "1e5", "2001", "true", "null", "datum.value", "{{x}}", "a\\nb", "  "],
+)
+def test_names_are_drawn_as_they_are_written(words):
+    made = ElementTree.fromstring(drawn(chart("bar", [1.0, 2.0], categories=(words, "Other"))))
+    found = ["".join(text.itertext()) for text in made.iter(f"{{{SVG}}}text")]
+    assert words.strip() in [text.strip() for text in found]
+
+
+def test_the_title_is_what_is_written():
+    made = ElementTree.fromstring(drawn(chart("bar", [1.0], title='A < B & "C"')))
+    assert made[0].text == 'A < B & "C"'
+
+
+@pytest.mark.parametrize(
+    "values", [[5.0], [0.0], [None], [-5.0, -4.0], [1e-9], [1e15], [1e15, 1.0]]
+)
+def test_few_small_and_large_values_are_drawn(kind, values):
+    assert drawn(chart(kind, *of(kind, values))).startswith("<svg ")
+
+
+@pytest.mark.parametrize("kind", ["column", "line"], indirect=False)
+def test_three_hundred_observations_are_drawn(kind):
+    many = chart(kind, [float(number % 17) for number in range(300)])
+    if kind == "column":
+        many = type(many)(**{**vars(many), "in_time": True})
+    assert drawn(many).count("<path") > 250 or drawn(many).count("<line") > 250
+
+
+@pytest.mark.parametrize("kind", ["bar", "dot", "range"], indirect=False)
+def test_more_rows_than_a_page_holds_are_too_tall(kind):
+    with pytest.raises(TooTall, match="times as high as a page"):
+        drawn(chart(kind, *of(kind, [1.0] * 300)))
+
+
+def test_names_and_values_that_fill_the_width_are_too_much():
+    narrow = Style(150.0, 400.0, 14.0)
+    with pytest.raises(TooTall, match="leave no room"):
+        drawn(chart("bar", [123456789.0, 1.0], categories=("Machinery", "Vehicles"), style=narrow))
+
+
+def test_what_the_engine_cannot_draw_is_told_in_one_line():
+    with pytest.raises(DrawingFailed) as failed:
+        to_svg({"mark": "nonsense"})
+    assert re.fullmatch(r"[^\n]{10,200}", str(failed.value))
+
+
+@pytest.mark.parametrize("element", ["script", "image", "foreignObject", "a", "use", "style"])
+def test_what_reaches_out_of_a_drawing_is_refused(element):
+    with pytest.raises(DrawingFailed, match=f"<{element}>"):
+        ready(f'<svg xmlns="{SVG}" width="1" height="1"><{element}/></svg>', "f", "T")
+
+
+@pytest.mark.parametrize("attribute", ['onload="x()"', 'aria-label="x"', 'class="x"', 'role="x"'])
+def test_attributes_of_the_engine_are_taken_away(attribute):
+    made = ready(f'<svg xmlns="{SVG}" width="1" height="1"><g {attribute}/></svg>', "f", "T")
+    assert attribute.split("=")[0] + '="x' not in made
+
+
+def test_a_scale_without_numbers_is_drawn():
+    one = chart("dot", [1.0, 2.0])
+    assert drawn(type(one)(**{**vars(one), "values": Axis(0.0, 3.0, ())}))

@@ -1,0 +1,109 @@
+"""Words in a drawing are shaped as the same words in a paragraph are."""
+
+import subprocess
+import sys
+
+import pytest
+
+from briefing.press.pdf import press_pdf
+from tests.conftest import ROOT
+from tests.visual.overlaps import text_runs
+
+ARABIC = "كازاخستان"
+SHEET = """<!DOCTYPE html><html lang="en"><head><title>T</title><style>
+@page { size: 400pt 200pt; margin: 20pt } body { margin: 0 } svg { display: block }
+p { margin: 0; font: 20pt "Fira Sans", Amiri; white-space: pre }
+</style></head><body>%s</body></html>"""
+
+
+def drawing(inner, attributes='x="0"'):
+    return (
+        '<svg width="360pt" height="60pt" viewBox="0 0 360 60"><text font-size="20" y="40" '
+        f'font-family="Fira Sans, Amiri" {attributes}>{inner}</text></svg>'
+    )
+
+
+def runs(inner):
+    return text_runs(press_pdf(SHEET % inner, ()).content)
+
+
+def lefts(inner):
+    """The left edge of each letter, from that of the first."""
+    edges = [glyph.left for run in runs(inner) for glyph in run.glyphs]
+    return [edge - edges[0] for edge in edges]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [ARABIC, "الإمارات العربية المتحدة", "AVATAR To", "é\u0301x", "Қазақстан", "2013 UN, 5–6 %"],
+    ids=["Arabic", "Arabic words", "kerning", "marks", "Kazakh", "figures"],
+)
+def test_letters_stand_as_in_a_paragraph(words):
+    assert lefts(drawing(words)) == pytest.approx(lefts(f"<p>{words}</p>"), abs=0.15)
+
+
+def test_arabic_is_joined_to_one_run():
+    assert [run.text for run in runs(drawing(ARABIC))] == [ARABIC]
+
+
+def test_arabic_runs_from_right_to_left():
+    (run,) = runs(drawing(ARABIC))
+    assert [*run.glyphs] == sorted(run.glyphs, key=lambda glyph: -glyph.left)
+
+
+def test_the_words_can_be_copied_in_their_order():
+    found = {run.text for run in runs(drawing(f"{ARABIC} 2013"))}
+    assert found == {ARABIC, "2013"}
+
+
+@pytest.mark.parametrize("words", ["Exports", ARABIC])
+@pytest.mark.parametrize(("anchor", "end"), [("start", 20), ("middle", None), ("end", 220)])
+def test_words_hang_where_they_are_anchored(words, anchor, end):
+    place = 0 if anchor == "start" else 200
+    (run,) = runs(drawing(words, f'x="{place}" text-anchor="{anchor}"'))
+    box = run.box
+    found = {"start": box.left, "end": box.right, "middle": (box.left + box.right) / 2}[anchor]
+    assert found == pytest.approx(220 if end is None else end, abs=2.5)
+
+
+@pytest.mark.parametrize("attribute", ['dx="0 10 20"', 'x="0 21 52"'])
+def test_letters_that_have_places_of_their_own_keep_them(attribute):
+    gaps = lefts(drawing("nnn", attribute if attribute.startswith("x") else f'x="0" {attribute}'))
+    assert gaps[2] - gaps[1] > gaps[1] - gaps[0] + 8
+
+
+def test_letters_that_are_spaced_stay_spaced():
+    spaced, plain = (lefts(drawing("nnn", f'x="0" {a}')) for a in ('letter-spacing="5"', ""))
+    assert spaced[2] - plain[2] == pytest.approx(10, abs=0.5)
+
+
+def test_a_part_of_a_text_in_another_weight_follows_the_part_before_it():
+    edges = lefts(drawing('a<tspan font-weight="700">b</tspan>c'))
+    assert edges == sorted(edges)
+
+
+def test_text_is_replaced_once_only():
+    from briefing.press.engine import load
+
+    first = load().svg.text
+    assert load().svg.text is first
+
+
+WITHOUT = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from briefing.press import engine
+engine.shape_whole_words = lambda weasyprint: None
+from tests.press.test_svg_text import ARABIC, drawing, lefts, runs
+print(len(runs(drawing(ARABIC))), lefts(drawing("AVATAR")) == lefts("<p>AVATAR</p>"))
+"""
+
+
+def test_the_engine_still_needs_to_be_told_that_words_are_words():
+    ran = subprocess.run(
+        [sys.executable, "-c", WITHOUT, str(ROOT)], capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.split() == [str(len(ARABIC)), "False"], (
+        "WeasyPrint shapes words in drawings by itself: issue 2249 is mended, "
+        "and briefing/press/svg_text.py can be removed"
+    )
