@@ -19,8 +19,10 @@ class Variant:
 
     def of(self, briefing: Briefing) -> Briefing:
         """The briefing with what is asked for."""
-        document = briefing.document.model_copy(update=self._different(briefing.document))
-        return replace(briefing, document=document)
+        different = self._different(briefing.document)
+        if not different:
+            return briefing
+        return replace(briefing, document=briefing.document.model_copy(update=different))
 
     def suffix(self, document: Document) -> str:
         """What is different, for the name of a file: ``-mono-letter``; empty if nothing is.

@@ -26,7 +26,7 @@ WARNING = Problem("layout-warning", "a rule was ignored")
 def content(tmp_path):
     """A content folder with two briefings."""
     folder = tmp_path / "content"
-    shutil.copytree(ROOT / "tests" / "content", folder)
+    shutil.copytree(ROOT / "tests" / "content", folder, ignore=lambda *_: ["figures"])
     shutil.copytree(folder / "specimen", folder / "côte d'ivoire")
     return folder
 
@@ -437,6 +437,7 @@ def test_two_builds_at_once_leave_whole_files_and_a_whole_manifest(content, tmp_
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))
     assert sorted(manifest["briefings"]) == ["côte d'ivoire", "specimen"]
     assert sorted(path.name for path in Path(tmp_path, "out").iterdir()) == [
+        ".cache",
         "côte d'ivoire-briefing-en.html",
         "manifest.json",
         "specimen-briefing-en.html",

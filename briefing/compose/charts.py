@@ -72,7 +72,8 @@ class Charts:
             return (say("figure.too_few"),) if not figure.is_drawn else (say("figure.too_tall"),)
         looks = "area" if figure.chart in ("bar", "column", "range") else "point"
         signs = [say(f"figure.{looks}.{status}") for status in "EPFBM" if status in found]
-        if figure.chart in ("line", "dot") and self._values(figure).low > 0:
+        axis = self._values(figure)
+        if axis.low > 0 or axis.high < 0:
             signs.append(say("figure.not_from_zero"))
         return tuple(signs)
 

@@ -87,7 +87,7 @@ def test_what_is_no_number_is_told_where_it_stands(table, cell):
 @pytest.mark.parametrize(
     ("cell", "role", "code"),
     [("2013-13", "time_period", "not-a-date"), ("spring", "time_period", "not-a-date"),
-     ("X", "obs_status", "bad-value"), ("roughly", "qualifier", "bad-value")],
+     ("X", "obs_status", "bad-value"), ("1e999", "obs_low", "bad-value"), ("roughly", "qualifier", "bad-value")],
 )  # fmt: skip
 def test_a_bad_value_of_a_column_is_told_where_it_stands(table, cell, role, code):
     told = table.only(f"category,obs_value,{role}\nA,1,{cell}\n")

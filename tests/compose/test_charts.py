@@ -1,0 +1,344 @@
+"""A figure as a chart and as a table: its scale, its words, and nothing of its data left out."""
+
+import re
+from itertools import pairwise
+
+import pytest
+from babel import Locale
+from hypothesis import given
+from hypothesis import strategies as some
+
+from briefing.compose import compose
+from briefing.compose.charts import Charts, years
+from briefing.compose.environment import Templates, environment, values
+from briefing.compose.scales import scale
+from briefing.compose.wording import Wording
+from briefing.draw import Status, Style
+from briefing.model import Briefing, Document, EdtfDate, Section, Source
+from briefing.model.blocks.figure import Figure
+from briefing.model.observation import Observation
+from tests.conftest import TEMPLATES
+
+STYLE = Style(473.4, 609.4, 8.5)
+CHARTS = Charts(Wording(Locale("en"), values(environment(Templates(TEMPLATES)), "labels/en.yaml")))
+NUMBERS = some.floats(-1e9, 1e9).map(lambda value: round(value, 3))
+
+
+def figure(*rows, **fields):
+    told = {
+        "type": "bar", "title": "Exports exceed imports", "subtitle": "Trade", "alt": "Bars.",
+        "long_description": "Bars of trade.", "source": "report", "as_of": "2013",
+        "unit_measure": "USD", "observations": rows,
+    }  # fmt: skip
+    return Figure.model_validate(told | fields)
+
+
+def row(value, **fields):
+    missing = {"obs_status": "M"} if value is None else {}
+    return {"obs_value": value} | missing | fields
+
+
+def categories(*found, **fields):
+    return [row(value, category=f"C{n}", **fields) for n, value in enumerate(found)]
+
+
+def by_year(*found, first=2000, **fields):
+    return [row(value, time_period=str(first + n), **fields) for n, value in enumerate(found)]
+
+
+# Scales
+
+
+@given(NUMBERS, NUMBERS, some.booleans())
+def test_a_scale_holds_all_values(one, other, from_zero):
+    low, high = sorted((one, other))
+    found = scale(low, high, from_zero=from_zero)
+    spare = 1e-6 * max(1.0, high - low)
+    assert found.low <= low + spare
+    assert found.high >= high - spare
+
+
+@given(NUMBERS, NUMBERS, some.booleans())
+def test_the_numbers_of_a_scale_rise(one, other, from_zero):
+    found = scale(*sorted((one, other)), from_zero=from_zero)
+    assert all(after > before for before, after in pairwise(found.ticks))
+
+
+@given(NUMBERS, NUMBERS, some.booleans())
+def test_a_scale_has_two_to_eight_numbers(one, other, from_zero):
+    assert 2 <= len(scale(*sorted((one, other)), from_zero=from_zero).ticks) <= 8
+
+
+@given(NUMBERS, NUMBERS)
+def test_a_scale_of_bars_names_zero(one, other):
+    assert 0 in scale(*sorted((one, other)), from_zero=True).ticks
+
+
+@given(NUMBERS, NUMBERS, some.booleans())
+def test_a_scale_begins_and_ends_at_a_number_that_is_named(one, other, from_zero):
+    found = scale(*sorted((one, other)), from_zero=from_zero)
+    assert (found.low, found.high) == (found.ticks[0], found.ticks[-1])
+
+
+@given(NUMBERS, NUMBERS)
+def test_the_numbers_of_a_scale_are_short(one, other):
+    found = scale(*sorted((one, other)))
+    assert max(len(f"{tick:.15g}".strip("-0").replace(".", "")) for tick in found.ticks) <= 14
+
+
+@pytest.mark.parametrize("value", [0, 5, -5, 1e-9, 1e15])
+def test_a_scale_of_one_value_is_a_scale(value):
+    found = scale(value, value)
+    assert found.low < found.high
+
+
+# Charts
+
+
+def chart(block):
+    return CHARTS.chart(block, "figure-1", STYLE)
+
+
+def test_a_series_that_is_not_named_has_no_name():
+    (panel,) = chart(figure(*categories(1, 2, 3, 4))).panels
+    assert [series.name for series in panel.series] == [""]
+
+
+def test_times_may_stand_for_categories():
+    made = chart(figure(*by_year(1, 2, 3, 4), type="column"))
+    assert (made.panels[0].categories, made.in_time) == (("2000", "2001", "2002", "2003"), True)
+
+
+def test_categories_that_are_named_are_not_times():
+    assert not chart(figure(*categories(1, 2, 3, 4), type="column")).in_time
+
+
+def test_an_observation_keeps_its_place_where_another_series_has_none():
+    rows = [*categories(1, 2, 3, 4, series="a"), row(9, category="C3", series="b")]
+    (panel,) = chart(figure(*rows)).panels
+    assert [point.at for point in panel.series[1].points] == [3.0]
+
+
+def test_the_observations_of_a_line_are_in_the_order_of_time():
+    rows = reversed(by_year(1, 2, 3, 4))
+    (panel,) = chart(figure(*rows, type="line")).panels
+    assert [point.value for point in panel.series[0].points] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("status", "AEFP")
+def test_a_status_is_drawn_as_it_is(status):
+    (panel,) = chart(figure(*categories(1, obs_status=status))).panels
+    assert panel.series[0].points[0].status is Status(status)
+
+
+def test_a_break_is_a_plain_observation_that_is_not_compared():
+    (panel,) = chart(figure(*by_year(1, obs_status="B"), type="line")).panels
+    point = panel.series[0].points[0]
+    assert (point.status, point.is_break, point.label) == (Status.NORMAL, True, "// 1")
+
+
+def test_a_value_keeps_its_qualifier():
+    (panel,) = chart(figure(row(5, category="A", qualifier="about"))).panels
+    assert panel.series[0].points[0].label == "about 5"
+
+
+def test_bars_are_measured_from_zero():
+    assert chart(figure(*categories(99, 100, 101, 102))).values.low == 0
+
+
+def test_lines_need_not_begin_at_zero():
+    assert chart(figure(*by_year(99, 100, 101, 102), type="line")).values.low > 0
+
+
+@pytest.mark.parametrize(
+    ("time", "place"),
+    [("2000", 2000.0), ("2000-07", 2000.5), ("2000-01-01", 2000.0), ("2000?", 2000.0),
+     ("2000-12-31", 2000 + 365 / 366)],
+)  # fmt: skip
+def test_a_time_is_a_place_on_an_axis_of_years(time, place):
+    assert years(EdtfDate.parse(time)) == pytest.approx(place)
+
+
+@given(some.dates(), some.dates())
+def test_a_later_day_is_further_on(one, other):
+    first, second = sorted((one, other))
+    assert years(EdtfDate.parse(f"{first}")) <= years(EdtfDate.parse(f"{second}"))
+
+
+# Words
+
+
+def test_the_subtitle_has_the_measure_the_unit_and_the_period():
+    assert CHARTS.subtitle(figure(*by_year(1, 2, 3, 4))) == "Trade, USD, 2000–2003"
+
+
+def test_the_subtitle_of_one_year_has_that_year():
+    rows = categories(1, 2, 3, 4, time_period="2012")
+    assert CHARTS.subtitle(figure(*rows)) == "Trade, USD, 2012"
+
+
+def test_the_subtitle_without_dates_has_none():
+    assert CHARTS.subtitle(figure(*categories(1, 2, 3, 4))) == "Trade, USD"
+
+
+def key(block, is_drawn=True):
+    return " ".join(CHARTS.key(block, is_drawn=is_drawn))
+
+
+def test_plain_bars_need_no_key():
+    assert key(figure(*categories(1, 2, 3, 4))) == ""
+
+
+@pytest.mark.parametrize(
+    ("status", "sign"),
+    [
+        ("E", "Hatched: estimate."),
+        ("F", "Dashed outline: forecast."),
+        ("P", "Dotted: provisional."),
+    ],
+)
+def test_the_key_has_the_signs_that_occur(status, sign):
+    assert key(figure(*categories(1, 2, 3, 4, obs_status=status))) == sign
+
+
+def test_the_key_of_points_has_the_signs_of_points():
+    assert "Hollow: estimate." in key(figure(*by_year(1, 2, 3, obs_status="E"), type="line"))
+
+
+def test_a_scale_that_does_not_begin_at_zero_says_so():
+    assert "does not begin at zero" in key(figure(*by_year(99, 100, 101, 102), type="line"))
+
+
+def test_a_scale_below_zero_that_does_not_reach_it_says_so():
+    rows = by_year(-99, -100, -101, -102)
+    assert "does not begin at zero" in key(figure(*rows, type="line"))
+
+
+def test_a_range_that_does_not_begin_at_zero_says_so():
+    rows = [row([90 + n, 95 + n], category=f"C{n}") for n in range(4)]
+    assert "does not begin at zero" in key(figure(*rows, type="range"))
+
+
+# The table
+
+
+VALUES = some.none() | some.integers(-(10**9), 10**9) | some.tuples(
+    some.integers(-99, 0), some.integers(1, 99)
+).map(list)  # fmt: skip
+
+
+@given(some.lists(VALUES, min_size=1, max_size=12), some.sampled_from(["", "a", "b"]),
+       some.sampled_from(["bar", "line", "dot", "column", "range"]))  # fmt: skip
+def test_every_value_is_in_the_table(found, second, kind):
+    rows = by_year(*found)
+    if second:
+        rows = [one | {"series": "first" if n % 2 else second} for n, one in enumerate(rows)]
+    block = figure(*rows, type=kind)
+    _, table = CHARTS.data(block)
+    cells = [cell for line in table for cell in line[1:]]
+    for one in block.observations:
+        told = ".." if one.obs_value is None else CHARTS.wording.number(one.obs_value)
+        assert any(cell == told or cell.startswith(f"{told} (") for cell in cells)
+
+
+def test_each_row_of_the_table_has_as_many_cells_as_its_head():
+    rows = [*categories(1, 2, series="a"), *categories(1, 2, 3, series="b")]
+    head, table = CHARTS.data(figure(*rows))
+    assert {len(line) for line in table} == {len(head)}
+
+
+def test_what_a_series_does_not_have_is_a_dash():
+    rows = [*categories(1, series="a"), *categories(1, 2, series="b")]
+    _, table = CHARTS.data(figure(*rows))
+    assert table[1] == ("C1", "–", "2")
+
+
+def test_a_value_has_its_status_and_its_remark_in_the_table():
+    rows = [*categories(1, 2, 3), row(4, category="X", obs_status="E", comment="By the bank")]
+    _, table = CHARTS.data(figure(*rows))
+    assert table[-1] == ("X", "4 (estimate; By the bank)")
+
+
+def test_a_status_that_all_have_is_told_once():
+    head, table = CHARTS.data(figure(*categories(1, 2, obs_status="E")))
+    assert ("estimate" in head[1], table[0]) == (True, ("C0", "1"))
+
+
+def test_fields_are_in_the_table():
+    rows = [
+        row(n, category=f"C{n}", series="s", panel=panel) for panel in ("P", "Q") for n in range(2)
+    ]
+    _, table = CHARTS.data(figure(*rows, type="small-multiples"))
+    assert [line[0] for line in table] == ["P, C0", "P, C1", "Q, C0", "Q, C1"]
+
+
+# In a page
+
+
+def page(block):
+    source = Source.model_validate({"title": "Report", "issued": "2013", "character": "reporting"})
+    document = Document.model_validate(
+        {"identifier": "X/1", "title": "T", "issued": "2013-05-15", "as_of": "2013-05",
+         "purpose": "To test.", "key_points": [{"text": "A point.", "target": "figure"}],
+         "sections": ["one"]}
+    )  # fmt: skip
+    block = block.model_copy(update={"id": "figure"})
+    section = Section(heading="One", blocks=(block,))
+    briefing = Briefing("x", document, {"one": section}, {}, {"report": source}, {}, {})
+    composition = compose(briefing, TEMPLATES)
+    assert composition.document is not None, composition
+    return composition.document.page_html
+
+
+@pytest.fixture(scope="module")
+def drawn():
+    return page(figure(*categories(1, 2, 3, 4)))
+
+
+def test_a_chart_is_drawn_with_its_data_as_a_table_elsewhere(drawn):
+    assert (
+        drawn.count('<svg xmlns="http://www.w3.org/2000/svg" viewBox'),
+        drawn.count('<table class="data'),
+    ) == (1, 1)
+
+
+def test_the_drawing_says_what_it_is_to_those_who_cannot_see_it(drawn):
+    assert "<title>Bars.</title>" in drawn
+
+
+def test_fewer_than_four_are_a_table_that_says_so():
+    made = page(figure(*categories(1, 2, 3)))
+    assert "<title>Bars.</title>" not in made
+    assert "fewer than four observations" in made
+
+
+def test_what_is_missing_does_not_make_four():
+    assert "fewer than four observations" in page(figure(*categories(1, 2, 3, None)))
+
+
+def test_a_line_needs_four_of_its_own():
+    rows = [*by_year(1, 2, 3, series="a"), *by_year(1, 2, 3, series="b")]
+    assert "fewer than four observations" in page(figure(*rows, type="line"))
+
+
+@pytest.fixture(scope="module")
+def too_tall():
+    return page(figure(*categories(*range(200))))
+
+
+def test_more_than_a_page_holds_is_a_table_that_says_so(too_tall):
+    assert "A table and no chart" in re.sub(r"<[^>]+>", "", too_tall)
+
+
+def test_the_table_in_place_of_a_chart_has_all_values(too_tall):
+    assert all(f">{value}</td>" in too_tall for value in range(200))
+
+
+def test_the_table_in_place_of_a_chart_stands_there_once(too_tall):
+    assert too_tall.count(">C199</th>") == 1
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])
+def test_what_is_no_number_is_no_observation(value):
+    with pytest.raises(ValueError, match="finite"):
+        Observation(category="A", obs_value=value)
