@@ -24,7 +24,7 @@ def scale(low: float, high: float, *, from_zero: bool = False) -> Scale:
     """A scale that holds all from ``low`` to ``high``; ``from_zero``: and zero."""
     if from_zero or 0 <= low <= _NEAR_ZERO * high:
         low = min(low, 0.0)
-    if from_zero or (_NEAR_ZERO * low >= high >= low and high <= 0):
+    if from_zero or (_NEAR_ZERO * low <= high <= 0):
         high = max(high, 0.0)
     if low == high:
         low, high = (low, low + 1.0) if low == 0 else (min(low, 0.0), max(high, 0.0))

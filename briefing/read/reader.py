@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import TypeAdapter
 
-from briefing.model import Asset, Briefing, Document, Fact, Section, Source, Term
-from briefing.model.observation import Observation
+from briefing.model import Briefing, Document, Fact, Section, Source, Term
 from briefing.problems import Path as ContentPath
 from briefing.problems import Position, Problem, has_errors, ordered
 from briefing.read import text
-from briefing.read.assets import Picture, read_picture
+from briefing.read.attached import named, read_attached
 from briefing.read.composer import compose
-from briefing.read.datasets import read_dataset, with_observations
-from briefing.read.drawings import DrawingFile, Kind, read_drawing, unknown_features
+from briefing.read.drawings import unknown_features
 from briefing.read.files import (
     Trouble,
     is_folder,
@@ -29,13 +27,8 @@ from briefing.read.files import (
     read_bytes,
 )
 from briefing.read.listing import Listing, listing_of, stray_files
-from briefing.read.nodes import Group, Scalar
-from briefing.read.positions import Place, Positions, YamlFile, locate, position_of
-from briefing.read.shape import marked
+from briefing.read.positions import Positions, YamlFile
 from briefing.read.validation import validate
-
-_Target = Literal["asset", "geography", "specification"]
-_TARGETS: tuple[_Target, ...] = ("asset", "geography", "specification")
 
 
 @dataclass(frozen=True)
@@ -100,8 +93,6 @@ class _Desk:
     problems: list[Problem] = field(default_factory=list)
     files: dict[ContentPath, YamlFile] = field(default_factory=dict)
     inputs: dict[str, str] = field(default_factory=dict)
-    pictures: dict[str, Picture] = field(default_factory=dict)
-    drawings: dict[tuple[Kind, str], DrawingFile] = field(default_factory=dict)
 
     @property
     def folder(self) -> Path:
@@ -124,8 +115,11 @@ class _Desk:
         sources = self.yaml("sources.yaml", ("sources",), _SOURCES, optional=True)
         terms = self.yaml("terms.yaml", ("terms",), _TERMS, optional=True)
         self.problems += stray_files(self.folder, listing, self.shown_as(here))
-        assets = self.assets()
-        sections = self.with_data(sections)
+        attached = read_attached(named(self.files), self.folder, self.shown_as(here))
+        self.problems += attached.problems
+        self.inputs |= {f"{here}/{path}": digest for path, digest in attached.inputs.items()}
+        self.files |= attached.datasets
+        assets, sections = attached.assets, attached.completed(sections)
         if any(part is None for part in (document, *sections.values(), facts, sources, terms)):
             return None
         return Briefing(here, document, sections, facts, sources, terms, assets)
@@ -177,89 +171,10 @@ class _Desk:
         self.problems += problems
         return value
 
-    def assets(self) -> dict[str, Asset]:
-        """Every file that the document or a section names, by its path as it is written."""
-        found: dict[str, Asset] = {}
-        for target in _TARGETS:
-            for node, position in self.named(target):
-                result = self.asset(target, str(node.value))
-                if isinstance(result, Trouble):
-                    self.trouble(result, position)
-                elif isinstance(result, Asset):
-                    found[str(node.value)] = result
-                else:
-                    self.problems += result
-        return found
-
-    def with_data(self, sections: dict[str, Any]) -> dict[str, Any]:
-        """The sections, with the rows of the files that their figures name."""
-        rows: dict[str, dict[int, tuple[Observation, ...]]] = {}
-        for path, file in [*self.files.items()]:
-            if path[:1] != ("sections",) or file.root is None:
-                continue
-            for inner, node in marked(Section, file.root, "dataset"):
-                names = locate(file.root, (*inner[:-1], "columns"))
-                group = names.node if names.exact else None
-                columns = group.value if isinstance(group, Group) else {}
-                if (own := locate(file.root, (*inner[:-1], "observations"))).exact:
-                    self.trouble(_TWICE, position_of(file, own))
-                relative = f"{self.name}/{node.value}"
-                read = read_dataset(self.folder, node.text, columns, self.shown_as(relative))
-                self.problems += read.problems
-                if read.trouble is not None:
-                    self.trouble(
-                        read.trouble, position_of(file, Place(node, None, inner, exact=True))
-                    )
-                if read.content is not None:
-                    self.inputs[relative] = hashlib.sha256(read.content).hexdigest()
-                if read.rows is not None:
-                    self.files[(*path, *inner[:-1], "observations")] = read.rows
-                rows.setdefault(str(path[1]), {})[int(inner[1])] = read.observations
-        return {
-            name: with_observations(section, rows[name]) if section and name in rows else section
-            for name, section in sections.items()
-        }
-
-    def named(self, target: str) -> Iterator[tuple[Scalar, Position]]:
-        """Every path that is written for such a file, with its place."""
-        for root, model in ((("document",), Document), (("sections",), Section)):
-            for path, file in self.files.items():
-                if path[:1] == root and file.root is not None:
-                    for inner, node in marked(model, file.root, target):
-                        yield node, position_of(file, Place(node, None, inner, exact=True))
-
-    def asset(self, target: _Target, written: str) -> Asset | Trouble | tuple[Problem, ...]:
-        """What a path stands for, or what is wrong with it."""
-        return (
-            self.picture(written) if target == "asset" else self.drawing(target, written)
-        ).result
-
-    def picture(self, written: str) -> Picture:
-        if written not in self.pictures:
-            picture = self.pictures[written] = read_picture(self.folder, written)
-            if picture.content is not None:
-                relative = (Path(self.name) / written).as_posix()
-                self.inputs[relative] = hashlib.sha256(picture.content).hexdigest()
-        return self.pictures[written]
-
-    def drawing(self, kind: Kind, written: str) -> DrawingFile:
-        if (kind, written) not in self.drawings:
-            relative = (Path(self.name) / written).as_posix()
-            read = read_drawing(self.folder, written, kind, self.shown_as(relative))
-            self.drawings[kind, written] = read
-            if read.content is not None:
-                self.inputs[relative] = hashlib.sha256(read.content).hexdigest()
-        return self.drawings[kind, written]
-
     def trouble(self, trouble: Trouble, position: Position) -> None:
         self.problems.append(Problem(trouble.code, trouble.message, position, trouble.help))
 
 
-_TWICE = Trouble(
-    "bad-value",
-    "this figure has a file and a list of observations; one of the two would not be shown",
-    "remove 'observations', or 'file'",
-)
 _EMPTY = Trouble(
     "empty-file",
     "the file has no content",

@@ -136,20 +136,20 @@ def follow(root: Any, loc: tuple[str | int, ...]) -> Spot:
 
 
 def marked(
-    annotation: Any, node: Node, target: str, path: Path = ()
-) -> Iterator[tuple[Path, Scalar]]:
-    """Every text that the model marks as a reference to ``target``, whether or not it is valid."""
+    annotation: Any, node: Node, targets: frozenset[str], path: Path = ()
+) -> Iterator[tuple[str, Path, Scalar]]:
+    """Every text that the model marks as a reference to one of ``targets``, valid or not."""
     if isinstance(node, Scalar):
-        if isinstance(node.value, str) and target in _targets(annotation):
-            yield path, node
+        if isinstance(node.value, str):
+            yield from ((target, path, node) for target in _targets(annotation) & targets)
     elif isinstance(node, Sequence):
         for index, item in enumerate(node.items):
             if (inner := child(annotation, index)) is not None:
-                yield from marked(inner, item, target, (*path, index))
+                yield from marked(inner, item, targets, (*path, index))
     else:
         for name, field in node.fields.items():
             if (inner := child(annotation, name)) is not None:
-                yield from marked(_written_short(inner, field.node), field.node, target,
+                yield from marked(_written_short(inner, field.node), field.node, targets,
                                   (*path, name))  # fmt: skip
 
 

@@ -51,15 +51,14 @@ def mixed_units(seen: Index) -> Iterator[Finding]:
     """All values of a chart are in one unit, which is named."""
     for one in _figures(seen):
         units = sorted(one.figure.units())
-        if len(units) > 1:
-            odd = next(
-                number
-                for number, row in enumerate(one.figure.observations)
-                if row.unit_measure != one.figure.observations[0].unit_measure
-            )
+        rows = [row for row in enumerate(one.figure.observations) if not row[1].is_missing]
+        of = {number: one.figure.unit_of(row) for number, row in rows}
+        odd = next((number for number, unit in of.items() if unit != of[rows[0][0]]), None)
+        if odd is not None:
+            said = ", ".join((*units, *(["none that is named"] if None in of.values() else [])))
             yield Finding(
                 "mixed-units",
-                f"the values of this figure are in several units: {', '.join(units)}",
+                f"the values of this figure are in several units: {said}",
                 (*one.path, "observations", odd, "unit_measure"),
                 help="draw a figure for each unit: two scales in one chart mislead",
             )
@@ -124,13 +123,12 @@ def too_many_series(seen: Index) -> Iterator[Finding]:
 def observations_and_facts(seen: Index) -> Iterator[Finding]:
     """An observation shows the value of its fact, and its date."""
     for one in _figures(seen):
-        unit = next(iter(sorted(one.figure.units())), None)
         for number, row in enumerate(one.figure.observations):
             fact = seen.briefing.facts.get(row.fact) if row.fact else None
             path = (*one.path, "observations", number)
             if fact is None or fact.value is None or row.obs_value is None:
                 continue
-            mine = [value * scale_of(row.unit_measure or unit) for value in ends(row.obs_value)]
+            mine = [value * scale_of(one.figure.unit_of(row)) for value in ends(row.obs_value)]
             theirs = [value * scale_of(fact.unit) for value in ends(fact.value)]
             if len(mine) != len(theirs) or not all(map(isclose, mine, theirs)):
                 yield Finding(

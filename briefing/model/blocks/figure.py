@@ -66,9 +66,11 @@ class Figure(Drawing):
 
     def units(self) -> frozenset[str]:
         """The units that the values are in."""
-        named = {one.unit_measure for one in self.observations} - {None}
-        own = {self.unit_measure} if self.unit_measure and not named else set()
-        return frozenset(unit for unit in (*named, *own) if unit)
+        return frozenset(unit for one in self.observations if (unit := self.unit_of(one)))
+
+    def unit_of(self, one: Observation) -> str | None:
+        """The unit of an observation: its own, or that of the figure."""
+        return one.unit_measure or self.unit_measure
 
     def comparable(self) -> int:
         """How many observations can be compared: all on one scale, or those of one line."""

@@ -1,0 +1,143 @@
+"""The files that a document and its sections name: pictures, maps, specifications, datasets."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from briefing.model import Asset, Document, Section
+from briefing.model.observation import Observation
+from briefing.problems import Path as ContentPath
+from briefing.problems import Position, Problem
+from briefing.read.assets import Picture, read_picture
+from briefing.read.datasets import DatasetFile, read_dataset, with_observations
+from briefing.read.drawings import DrawingFile, Kind, read_drawing
+from briefing.read.files import Trouble
+from briefing.read.nodes import Group, Scalar
+from briefing.read.positions import Place, YamlFile, locate, position_of
+from briefing.read.shape import marked
+
+_TARGETS = frozenset({"asset", "geography", "specification", "dataset"})
+_MODELS = {"document": Document, "sections": Section}
+
+
+@dataclass(frozen=True)
+class Named:
+    """A place that names a file: of which kind it should be, in which YAML file, and where."""
+
+    target: str
+    root: ContentPath
+    file: YamlFile
+    path: ContentPath
+    node: Scalar
+
+    @property
+    def position(self) -> Position:
+        """Where the name is written."""
+        return position_of(self.file, Place(self.node, None, self.path, exact=True))
+
+    def beside(self, name: str) -> Place:
+        """Where another field of the same group is written, or would be."""
+        assert self.file.root is not None
+        return locate(self.file.root, (*self.path[:-1], name))
+
+
+def named(files: Mapping[ContentPath, YamlFile]) -> Iterator[Named]:
+    """Every path that a document or a section names, whether or not the rest of it is valid."""
+    for root, file in files.items():
+        model = _MODELS.get(str(root[0]))
+        if model is not None and file.root is not None:
+            for target, path, node in marked(model, file.root, _TARGETS):
+                yield Named(target, root, file, path, node)
+
+
+@dataclass
+class Attached:
+    """What was read, and what is wrong with it. Paths are those below the briefing's folder."""
+
+    folder: Path
+    shown: str
+    assets: dict[str, Asset] = field(default_factory=dict)
+    observations: dict[ContentPath, tuple[Observation, ...]] = field(default_factory=dict)
+    datasets: dict[ContentPath, YamlFile] = field(default_factory=dict)
+    """The rows of datasets, by the place in the content where they belong."""
+    inputs: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    seen: dict[tuple[str, str], Picture | DrawingFile] = field(default_factory=dict)
+
+    def add(self, one: Named) -> None:
+        """Read what a place names."""
+        written = str(one.node.value)
+        if one.target == "dataset":
+            self._dataset(one, written)
+            return
+        if (one.target, written) not in self.seen:
+            self.seen[one.target, written] = self._read(one.target, written)
+        result = self.seen[one.target, written].result
+        if isinstance(result, Trouble):
+            self._trouble(result, one.position)
+        elif isinstance(result, Asset):
+            self.assets[written] = result
+        else:
+            self.problems += result
+
+    def completed(self, sections: Mapping[str, Any]) -> dict[str, Any]:
+        """The sections, with the rows of the files that their figures name."""
+        found: dict[str, dict[int, tuple[Observation, ...]]] = {}
+        for path, rows in self.observations.items():
+            found.setdefault(str(path[1]), {})[int(path[3])] = rows
+        return {
+            name: with_observations(section, found[name]) if section and name in found else section
+            for name, section in sections.items()
+        }
+
+    def _read(self, target: str, written: str) -> Picture | DrawingFile:
+        read: Picture | DrawingFile
+        if target == "asset":
+            read = read_picture(self.folder, written)
+        else:
+            kind: Kind = "geography" if target == "geography" else "specification"
+            read = read_drawing(self.folder, written, kind, f"{self.shown}/{written}")
+        self._remember(written, read.content)
+        return read
+
+    def _dataset(self, one: Named, written: str) -> None:
+        columns, own = one.beside("columns"), one.beside("observations")
+        group = columns.node if columns.exact else None
+        given = group.value if isinstance(group, Group) else {}
+        if own.exact:
+            self._trouble(_TWICE, position_of(one.file, own))
+        read: DatasetFile = read_dataset(self.folder, written, given, f"{self.shown}/{written}")
+        self._remember(written, read.content)
+        self.problems += read.problems
+        if read.trouble is not None:
+            self._trouble(read.trouble, one.position)
+        place = (*one.root, *one.path[:-1], "observations")
+        if read.rows is not None:
+            self.datasets[place] = read.rows
+        self.observations[place] = read.observations
+
+    def _remember(self, written: str, content: bytes | None) -> None:
+        if content is not None:
+            self.inputs[Path(written).as_posix()] = hashlib.sha256(content).hexdigest()
+
+    def _trouble(self, trouble: Trouble, position: Position) -> None:
+        self.problems.append(Problem(trouble.code, trouble.message, position, trouble.help))
+
+
+def read_attached(places: Iterator[Named], folder: Path, shown: str) -> Attached:
+    """Everything that is named, from a briefing's folder; ``shown`` is how that is written."""
+    attached = Attached(folder, shown)
+    for one in [*places]:
+        attached.add(one)
+    return attached
+
+
+_TWICE = Trouble(
+    "bad-value",
+    "this figure has a file and a list of observations; one of the two would not be shown",
+    "remove 'observations', or 'file'",
+)

@@ -1,0 +1,133 @@
+"""What the examples of the rules' page leave unsaid of figures."""
+
+import pytest
+
+from briefing.review import review
+from tests.test_rules import BASE, briefing, laid_over, load
+
+FIGURE = """
+sections:
+  two:
+    blocks:
+      - figure:
+          type: {type}
+          title: One neighbour takes most
+          subtitle: Trade in goods
+          unit_measure: {unit}
+          alt: Bars.
+          long_description: Bars of trade.
+          source: atlas
+          as_of: 2013-05
+          observations: [{rows}]
+facts:
+  F3:
+    statement: Trade was 9 million euros in 2012.
+    kind: quantity
+    value: 9
+    unit: million euros
+    date: 2012
+    source: atlas
+    locator: p. 3
+    as_of: 2013-05
+"""
+OTHERS = ", ".join(f"{{category: {name}, obs_value: 1}}" for name in "BCDE")
+
+
+def found(*rows, type="bar", unit="million euros"):
+    """Each finding, with the end of its path from the block."""
+    text = FIGURE.format(type=type, unit=unit, rows=", ".join(rows))
+    return [
+        (finding.code, finding.path[5:])
+        for finding in review(briefing(laid_over(BASE, load(text))))
+        if finding.path[:1] == ("sections",) and finding.code != "untraced-entry"
+    ]
+
+
+def with_fact(told):
+    return found(f"{{category: A, fact: F3, {told}}}", OTHERS)
+
+
+def test_an_observation_that_shows_its_fact_is_in_order():
+    assert with_fact("obs_value: 9, time_period: 2012") == []
+
+
+def test_an_observation_that_is_not_its_fact_is_told_at_its_value():
+    assert with_fact("obs_value: 8") == [("figure-differs", ("observations", 0, "obs_value"))]
+
+
+def test_an_observation_of_another_date_is_told_at_its_date():
+    expected = ("date-differs", ("observations", 0, "time_period"))
+    assert with_fact("obs_value: 9, time_period: 2011") == [expected]
+
+
+@pytest.mark.parametrize("date", ["2012-06", "2012-12-31", "2011/2013", "2012~"])
+def test_a_date_that_can_be_that_of_the_fact_is_in_order(date):
+    assert with_fact(f"obs_value: 9, time_period: '{date}'") == []
+
+
+def test_an_observation_in_another_scale_of_the_unit_is_in_order():
+    rows = ("{category: A, fact: F3, obs_value: 9000}", OTHERS)
+    assert found(*rows, unit="thousand euros") == []
+
+
+def test_a_range_that_is_one_number_in_its_fact_is_told():
+    assert with_fact("obs_value: [8, 9]")[0][0] == "figure-differs"
+
+
+def test_an_observation_that_is_missing_is_not_compared_with_its_fact():
+    assert with_fact("obs_status: M") == []
+
+
+def test_three_observations_and_one_that_is_missing_are_too_few():
+    rows = [f"{{category: {name}, obs_value: 1}}" for name in "ABC"]
+    assert found(*rows, "{category: D, obs_status: M}") == [("chart-of-too-few", ("type",))]
+
+
+@pytest.mark.parametrize(("years", "codes"), [(3, ["chart-of-too-few"]), (4, [])])
+def test_a_line_is_as_long_as_its_longest_series(years, codes):
+    rows = [
+        f"{{series: {name}, time_period: {2000 + year}, obs_value: 1}}"
+        for name in ("A", "B") for year in range(years)
+    ]  # fmt: skip
+    assert [code for code, _ in found(*rows, type="line")] == codes
+
+
+def test_an_observation_of_a_line_needs_a_time():
+    rows = [f"{{series: A, time_period: {year}, obs_value: 1}}" for year in range(2000, 2004)]
+    assert found(*rows, "{series: B, category: X, obs_value: 1}", type="line") == [
+        ("unplaced-observation", ("observations", 4))
+    ]
+
+
+def test_the_odd_unit_is_told_at_its_row():
+    rows = [f"{{category: {name}, obs_value: 1, unit_measure: euros}}" for name in "ABCD"]
+    row = "{category: E, obs_value: 1, unit_measure: dollars}"
+    assert found(*rows, row, unit="euros") == [("mixed-units", ("observations", 4, "unit_measure"))]
+
+
+@pytest.mark.parametrize("unit", ["euros", "null"])
+def test_a_row_without_a_unit_has_that_of_the_figure_or_is_told(unit):
+    rows = [f"{{category: {name}, obs_value: 1, unit_measure: dollars}}" for name in "ABCD"]
+    assert found(*rows, "{category: E, obs_value: 1}", unit=unit) == [
+        ("mixed-units", ("observations", 4, "unit_measure"))
+    ]
+
+
+def test_what_is_missing_needs_no_unit():
+    rows = [f"{{category: {name}, obs_value: 1, unit_measure: euros}}" for name in "ABCD"]
+    assert found(*rows, "{category: E, obs_status: M}", unit="null") == []
+
+
+def test_one_place_in_two_panels_is_not_repeated():
+    rows = [
+        f"{{panel: {panel}, category: {name}, obs_value: 1}}" for panel in "PQ" for name in "AB"
+    ]
+    assert found(*rows, type="small-multiples") == []
+
+
+def test_one_category_in_two_years_is_not_repeated():
+    rows = [
+        f"{{time_period: {year}, category: {name}, obs_value: 1}}"
+        for year in (2011, 2012) for name in "AB"
+    ]  # fmt: skip
+    assert found(*rows) == []
