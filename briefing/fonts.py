@@ -9,7 +9,7 @@ from pathlib import Path
 import fontpkg
 
 FONTCONFIG = Path(__file__).with_name("fonts.conf")
-"""A fontconfig configuration that knows no folder of fonts."""
+"""A fontconfig configuration that knows no folder in which there are fonts."""
 
 
 class FontMissing(Exception):

@@ -8,6 +8,8 @@ import sys
 import sysconfig
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import ROOT
 
 SPY = """
@@ -47,13 +49,14 @@ def spied(tmp_path, *arguments):
     return json.loads(report.read_text())
 
 
-def test_nothing_is_read_outside_the_folders_and_no_connection_is_opened(tmp_path):
+@pytest.mark.parametrize(("name", "kind"), [("specimen", "pdf"), ("figures", "html")])
+def test_nothing_is_read_outside_the_folders_and_no_connection_is_opened(tmp_path, name, kind):
     output = tmp_path / "output"
     seen = spied(
-        tmp_path, "specimen", "--content", str(ROOT / "tests" / "content"),
-        "--output", str(output), "--jobs", "1",
+        tmp_path, name, "--content", str(ROOT / "tests" / "content"),
+        "--output", str(output), "--jobs", "1", "--format", kind,
     )  # fmt: skip
-    assert (output / "specimen-briefing-en.pdf").is_file()
+    assert (output / f"{name}-briefing-en.{kind}").is_file()
     assert seen["connections"] == []
     packages = {Path(path).resolve() for path in sysconfig.get_paths().values()}
     allowed = [
@@ -77,7 +80,8 @@ def test_a_check_imports_neither_the_layout_engine_nor_the_templates_language(tm
         "import sys; from briefing.cli import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
-        "print([m for m in ('weasyprint', 'jinja2', 'PIL') if m in sys.modules])"
+        "print([m for m in ('weasyprint', 'jinja2', 'PIL', 'vl_convert', 'fontTools')"
+        " if m in sys.modules])"
     )
     for arguments in (["check"], ["--help"], ["--nonsense"]):
         ran = subprocess.run(

@@ -20,6 +20,16 @@ class Told:
     changes: tuple[Change, ...]
 
     @property
+    def subject(self) -> str:
+        """What kind of thing was changed."""
+        return self.changes[0].subject
+
+    @property
+    def number(self) -> str | None:
+        """The number of its place, if that has one."""
+        return self.place.number if self.place else None
+
+    @property
     def words(self) -> str:
         """The first words of what was changed, for what has no number to go by."""
         return shorten(self.changes[0].after or self.changes[0].before or "", 40)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -52,6 +53,17 @@ class Inline:
         named = [self._around(label, "numbers", spans)] if numbers else []
         return self._around("sources.cited_in", "places", Markup(", ").join([*named, *others]))
 
+    def listed(self, items: Iterable[NumberedBlock]) -> Markup:
+        """``paragraphs 3–5, 9; Table 2; notes B, D``: what has numbers, by its series."""
+        by_series: dict[str, list[NumberedBlock]] = {}
+        for item in items:
+            by_series.setdefault(item.block.numbered_as or "", []).append(item)
+        return Markup("; ").join(
+            self._around(f"reference.{'many' if len(found) > 1 else 'one'}.{series}", "numbers",
+                         Markup(", ").join(self._span(*ends) for ends in _runs(found)))
+            for series, found in by_series.items()
+        )  # fmt: skip
+
     def _span(self, first: NumberedBlock, last: NumberedBlock) -> Markup:
         one = Markup('<a href="#{}">{}</a>')
         ends = (first,) if first is last else (first, last)
@@ -99,11 +111,16 @@ class Inline:
 
 
 def _runs(items: list[NumberedBlock]) -> list[tuple[NumberedBlock, NumberedBlock]]:
-    """First and last of each run of paragraphs that follow one another."""
+    """First and last of each run of numbers that follow one another."""
     runs: list[tuple[NumberedBlock, NumberedBlock]] = []
     for item in items:
-        if runs and int(item.number or 0) == int(runs[-1][1].number or 0) + 1:
+        if runs and _follows(runs[-1][1].number or "", item.number or ""):
             runs[-1] = (runs[-1][0], item)
         else:
             runs.append((item, item))
     return runs
+
+
+def _follows(one: str, other: str) -> bool:
+    """Whether a number is the next; letters are named one by one."""
+    return one.isdigit() and other.isdigit() and int(other) == int(one) + 1

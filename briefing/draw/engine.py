@@ -10,7 +10,7 @@ from functools import cache
 from importlib.metadata import version
 from typing import Any
 
-from briefing.fonts import FACES, font_versions
+from briefing.fonts import FACES, FONTCONFIG, font_versions
 
 FAMILIES = "Fira Sans, Noto Sans, Amiri"
 """The letters of drawings: those of the document's data and labels."""
@@ -45,7 +45,8 @@ def versions() -> Mapping[str, str]:
 
 @cache
 def _engine() -> Any:
-    """The engine, loaded when the first drawing is made (0.3 s)."""
+    """The engine, loaded when the first drawing is made (0.3 s), without the machine's fonts."""
+    os.environ["FONTCONFIG_FILE"] = str(FONTCONFIG)
     import vl_convert
 
     # It measures text where a specification leaves it to the engine to make room.

@@ -1,0 +1,106 @@
+"""What is drawn is kept below the output: for the next build, and for others at the same time."""
+
+import hashlib
+import json
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from briefing.stages import CACHE
+from briefing.store import Store
+from tests.conftest import ROOT
+from tests.read.conftest import DOCUMENT, SECTION
+
+BUILD = """
+import json, sys
+sys.path.insert(0, sys.argv.pop(1))
+from briefing.cli import main
+try:
+    main()
+finally:
+    print(json.dumps(sorted({"vl_convert", "fontTools.ttLib"} & sys.modules.keys())))
+"""
+
+
+def started(content, output, name="figures"):
+    return subprocess.Popen(
+        [sys.executable, "-c", BUILD, str(ROOT), "build", name, "--content", str(content),
+         "--output", str(output), "--jobs", "1", "--format", "html"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+def build(content, output, name="figures"):
+    """Which engines of drawing a build loads."""
+    process = started(content, output, name)
+    out, err = process.communicate()
+    assert process.returncode == 0, err
+    return json.loads(out.splitlines()[-1])
+
+
+def pages(output):
+    return {path.name: path.read_bytes() for path in output.glob("*.html")}
+
+
+def broken(output):
+    """Entries of the cache that are not whole, and what was left half written."""
+    entries = [path for path in (output / CACHE).rglob("*") if path.is_file()]
+    store = Store(output / CACHE)
+    return [path for path in entries if store.get(path.parent.name + path.name) is None]
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory):
+    output = tmp_path_factory.mktemp("first") / "output"
+    return output, build(ROOT / "tests" / "content", output)
+
+
+def test_figures_are_drawn_by_the_engine(first):
+    assert "vl_convert" in first[1]
+
+
+def test_what_is_drawn_is_kept_whole(first):
+    assert (first[0] / CACHE).is_dir()
+    assert broken(first[0]) == []
+
+
+def test_a_figure_that_has_not_changed_is_not_drawn_again(first):
+    before = pages(first[0])
+    assert "vl_convert" not in build(ROOT / "tests" / "content", first[0])
+    assert pages(first[0]) == before
+
+
+def test_without_what_was_kept_the_page_is_the_same(first, tmp_path):
+    build(ROOT / "tests" / "content", tmp_path)
+    assert pages(tmp_path) == pages(first[0])
+
+
+def test_a_briefing_without_charts_never_loads_the_engine(tmp_path):
+    folder = tmp_path / "content" / "kz"
+    folder.mkdir(parents=True)
+    (folder / "briefing.yaml").write_text(DOCUMENT)
+    (folder / "one.yaml").write_text(SECTION)
+    assert "vl_convert" not in build(tmp_path / "content", tmp_path / "output", "kz")
+    assert not (tmp_path / "output" / CACHE).exists()
+
+
+def test_two_builds_at_once_share_what_is_drawn(first, tmp_path):
+    both = [started(ROOT / "tests" / "content", tmp_path) for _ in range(2)]
+    ends = [process.communicate() and process.returncode for process in both]
+    assert (ends, broken(tmp_path)) == ([0, 0], [])
+    assert {name: hashlib.sha256(page).digest() for name, page in pages(tmp_path).items()} == {
+        name: hashlib.sha256(page).digest() for name, page in pages(first[0]).items()
+    }
+
+
+def test_a_build_that_is_stopped_leaves_no_entry_broken(tmp_path):
+    process = started(ROOT / "tests" / "content", tmp_path)
+    until = time.monotonic() + 30
+    while not (tmp_path / CACHE).exists() and time.monotonic() < until:
+        time.sleep(0.005)
+    process.send_signal(signal.SIGINT)
+    process.communicate()
+    assert (broken(tmp_path), pages(tmp_path)) == ([], {})
