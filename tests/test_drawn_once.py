@@ -12,7 +12,7 @@ import pytest
 from briefing.stages import CACHE
 from briefing.store import Store
 from tests.conftest import ROOT
-from tests.read.conftest import DOCUMENT, SECTION
+from tests.read.conftest import DOCUMENT
 
 BUILD = """
 import json, sys
@@ -73,16 +73,13 @@ def test_a_figure_that_has_not_changed_is_not_drawn_again(first):
     assert pages(first[0]) == before
 
 
-def test_without_what_was_kept_the_page_is_the_same(first, tmp_path):
-    build(ROOT / "tests" / "content", tmp_path)
-    assert pages(tmp_path) == pages(first[0])
-
-
 def test_a_briefing_without_charts_never_loads_the_engine(tmp_path):
     folder = tmp_path / "content" / "kz"
     folder.mkdir(parents=True)
     (folder / "briefing.yaml").write_text(DOCUMENT)
-    (folder / "one.yaml").write_text(SECTION)
+    (folder / "one.yaml").write_text(
+        "heading: One\nblocks: [paragraph: {id: landlocked, text: It is landlocked.}]\n"
+    )
     assert "vl_convert" not in build(tmp_path / "content", tmp_path / "output", "kz")
     assert not (tmp_path / "output" / CACHE).exists()
 

@@ -19,7 +19,7 @@ def hatch(name: str, colour: str, width: float, height: float) -> Element:
     lines = range(0, int(width + height), int(STEP))
     path = "".join(f"M{start},0L{start - height:g},{height:g}" for start in lines)
     pattern = _pattern(name, width, height)
-    SubElement(pattern, f"{{{SVG}}}path", {"d": path, "stroke": colour, "stroke-width": "1"})
+    SubElement(pattern, f"{{{SVG}}}path", {"d": path, "stroke": colour, "stroke-width": "0.75"})
     return pattern
 
 

@@ -10,8 +10,8 @@ from markupsafe import Markup
 from pypdfium2 import raw
 
 from briefing.compose import ComposedDocument
-from briefing.press import press_pdf
 from briefing.fonts import FACES
+from briefing.press import press_pdf
 from tests.compose.test_compose import changed
 from tests.conftest import composed
 

@@ -1,7 +1,6 @@
 """The documents whose pages are compared: a name, and what gives the bytes of the PDF.
 
-To compare another profile or size of paper, add it to ``LAYOUTS``; another document, add it to
-``DOCUMENTS``. Then ``make pages``.
+To compare another, add it to ``DOCUMENTS``, then ``make pages``.
 """
 
 from __future__ import annotations
@@ -16,20 +15,38 @@ from briefing.press import press_pdf
 from tests.compose.test_compose import changed
 from tests.conftest import ROOT, composed, read
 
-LAYOUTS: Final = {"a4": ("standard",)}
-"""The sizes of paper on which the specimen is compared, each with its profiles."""
+PAGES: Final = ("a4", "letter", "a5")
+PROFILES: Final = ("standard", "office", "large-print", "mono")
+COMPARED: Final = ("a4-standard", "a4-large-print", "a4-mono", "letter-standard", "a5-standard",
+                   "a5-large-print")  # fmt: skip
+"""Text is looked at on each size of paper in each profile. Pictures are kept of the layouts from
+which the others hardly differ: ``office`` is ``standard`` in larger type.
+"""
 
 
 @cache
-def specimen() -> Briefing:
-    """The specimen of every kind, read once a worker."""
-    return read(ROOT / "tests" / "content", "specimen")
+def specimen(name: str) -> Briefing:
+    """A specimen, read once a worker."""
+    return read(ROOT / "tests" / "content", name)
 
 
 @cache
-def specimen_pdf(page: str, profile: str) -> bytes:
-    """The specimen on a size of paper, in a profile."""
-    return press_pdf(composed(changed(specimen(), page=page, profile=profile))).content
+def specimen_pdf() -> bytes:
+    """The specimen of every kind."""
+    return press_pdf(composed(specimen("specimen"))).content
+
+
+@cache
+def figures_pdf(page: str, profile: str) -> bytes:
+    """The specimen of every figure, on a size of paper, in a profile.
+
+    Charts of three hundred points, and the pages of their data, on the first layout only.
+    """
+    sections = ("charts", "drawings")
+    if (page, profile) == (PAGES[0], PROFILES[0]):
+        sections = (*sections, "many")
+    figures = changed(specimen("figures"), page=page, profile=profile, sections=sections)
+    return press_pdf(composed(figures)).content
 
 
 def pressed(html: str) -> bytes:
@@ -38,7 +55,14 @@ def pressed(html: str) -> bytes:
 
 
 DOCUMENTS: Final[Mapping[str, Callable[[], bytes]]] = {
-    f"specimen-{page}-{profile}": partial(specimen_pdf, page, profile)
-    for page, profiles in LAYOUTS.items()
-    for profile in profiles
+    "specimen": specimen_pdf,
+    **{
+        f"figures-{page}-{profile}": partial(figures_pdf, page, profile)
+        for page in PAGES
+        for profile in PROFILES
+    },
 }
+"""Documents in which no text overlaps or is cut off."""
+
+PICTURED: Final = ("specimen", *(f"figures-{layout}" for layout in COMPARED))
+"""Those of which all pages look as they did when their references were kept."""
