@@ -1,12 +1,14 @@
 """What the documents say is true."""
 
 import re
+import shutil
 import subprocess
 import sys
 
 import pytest
 
 from briefing.read import briefing_names, read_briefing
+from briefing.review import review
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -35,12 +37,26 @@ def test_links_between_the_documents_lead_somewhere(page):
 
 
 def test_the_section_in_the_readme_is_valid(tmp_path):
-    (example,) = blocks("yaml")
+    example = blocks("yaml")[0]
     content = tmp_path / "content"
     subprocess.run(["cp", "-r", str(ROOT / "content"), str(content)], check=True)
     (content / "kazakhstan" / "un-presence.yaml").write_text(example, encoding="utf-8")
     reading = read_briefing(content, "kazakhstan")
     assert [p for p in reading.problems if "un-presence" in str(p.position)] == []
+
+
+def test_the_figure_in_the_readme_is_valid_and_has_nothing_against_it(tmp_path):
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    folder = tmp_path / "content" / "kazakhstan"
+    (folder / "data" / "trade.csv").write_text(blocks("csv")[0], encoding="utf-8")
+    text = (folder / "people-and-gaps.yaml").read_text(encoding="utf-8")
+    example = blocks("yaml")[1].removeprefix("blocks:\n")
+    (folder / "people-and-gaps.yaml").write_text(f"{text}\n{example}", encoding="utf-8")
+    before = read_briefing(ROOT / "content", "kazakhstan").briefing
+    now = read_briefing(tmp_path / "content", "kazakhstan")
+    assert now.problems == ()
+    own = ("sections", "people-and-gaps", "blocks", len(before.sections["people-and-gaps"].blocks))
+    assert [finding for finding in review(now.briefing) if finding.path[:4] == own] == []
 
 
 def test_the_problem_in_the_readme_is_what_is_printed(tmp_path):
