@@ -44,8 +44,8 @@ def calls(tmp_path_factory):
         ["strace", "-f", "-e", traced, "-o", str(report), *python],
         cwd=report.parent, capture_output=True, text=True, check=False,
     )  # fmt: skip
-    if "ptrace" in ran.stderr:
-        unavailable("this machine does not let a process be watched")
+    if "ptrace" in ran.stderr:  # forbidden in some containers, and nothing can be done about it
+        pytest.skip("this machine does not let a process be watched")
     assert ran.returncode == 0, ran.stderr
     return report.read_text(), ran.stdout
 
