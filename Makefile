@@ -30,7 +30,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-in
 lock: ## write both lock files anew from pyproject.toml; ARGS=--upgrade takes newer versions
 	@$(SET_UP) dev
 	$(LOCK) $(ARGS) pyproject.toml -o requirements.lock
-	$(LOCK) $(ARGS) --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(LOCK) $(ARGS) --extra cluster --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 picture: build ## draw the first page anew for the README
 	@$(SET_UP) dev docs/picture.py output/kazakhstan-briefing-en.pdf docs/page-1.svg
