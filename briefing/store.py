@@ -1,7 +1,8 @@
 """What has been made, kept on disk by the hash of all that it was made from.
 
-No times and no pickles: an entry is either there and whole, or it is made again. Several builds
-may use one store at once.
+No pickle, and no time decides what is right: an entry is either there and whole, or it is made
+again. Several builds may use one store at once. What has not been used for longest goes, when
+there is too much.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+LIMIT = 500_000_000
+"""So many bytes are kept, or a little more: a ministry's whole set takes about half of it."""
+
 _HASH = 64
 
 
@@ -21,29 +25,64 @@ class Store:
     """A folder of entries. It is made when the first entry is; it may be deleted at any time."""
 
     folder: Path
+    limit: int = LIMIT
 
     def get(self, key: str) -> bytes | None:
         """What is kept under a key; None if there is nothing, or if it is damaged."""
+        file = self._file(key)
         try:
-            data = self._file(key).read_bytes()
+            data = file.read_bytes()
         except OSError:
             return None
         digest, content = data[:_HASH], data[_HASH:]
-        return content if hashlib.sha256(content).hexdigest().encode() == digest else None
+        if digest != _digest(key, content):
+            return None
+        with contextlib.suppress(OSError):
+            os.utime(file)  # it was used: asked for nothing else than what goes first
+        return content
 
     def put(self, key: str, content: bytes) -> None:
-        """Keep something. Where that is not possible, nothing is kept: it will be made again."""
+        """Keep something. Where that is not possible, nothing is kept: it will be made again.
+
+        ``key`` is a SHA-256 in hexadecimal digits.
+        """
         file = self._file(key)
         with contextlib.suppress(OSError):
             file.parent.mkdir(parents=True, exist_ok=True)
             descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=".")
             try:
                 with os.fdopen(descriptor, "wb") as staged:
-                    staged.write(hashlib.sha256(content).hexdigest().encode() + content)
+                    staged.write(_digest(key, content) + content)
                 Path(name).replace(file)
             except BaseException:
                 Path(name).unlink(missing_ok=True)
                 raise
+        if key.startswith("0"):  # one in sixteen: to look at all entries takes longer than to put
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Remove what has not been used for longest, until the rest is within the limit.
+
+        What a writer left that was killed is no entry, but grows old like one. Another build may
+        be removing the same, or be about to read it: it will find nothing, and make it again.
+        """
+        found = []
+        for path in self.folder.glob("[0-9a-f][0-9a-f]/*"):
+            with contextlib.suppress(OSError):
+                status = path.stat()
+                found.append((status.st_mtime_ns, path, status.st_size))
+        excess = sum(size for _, _, size in found) - self.limit
+        for _, path, size in sorted(found):
+            if excess <= 0:
+                return
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
+                excess -= size
 
     def _file(self, key: str) -> Path:
         return self.folder / key[:2] / key[2:]
+
+
+def _digest(key: str, content: bytes) -> bytes:
+    """With the key, so that what stands under another's name is damaged as well."""
+    return hashlib.sha256(key.encode() + content).hexdigest().encode()

@@ -57,7 +57,7 @@ def test_what_is_put_again_is_replaced(store):
 @pytest.mark.parametrize(
     "spoil",
     [lambda data: data[:-1], lambda data: data + b"x", lambda data: data[:10], lambda data: b"",
-     lambda data: b"0" + data[1:], lambda data: data[:64]],
+     lambda data: bytes([data[0] ^ 1]) + data[1:], lambda data: data[:64]],
     ids=["shortened", "lengthened", "cut", "emptied", "other hash", "no content"],
 )  # fmt: skip
 def test_a_damaged_entry_is_not_there(store, spoil):
@@ -72,6 +72,12 @@ def test_a_damaged_entry_is_made_again(store):
     entry(store).write_bytes(b"broken")
     store.put(KEY, b"made")
     assert store.get(KEY) == b"made"
+
+
+def test_an_entry_under_the_name_of_another_is_not_there(store):
+    store.put(KEY, b"made")
+    entry(store).rename(entry(store).with_name("1" * 62))
+    assert store.get(KEY[:2] + "1" * 62) is None
 
 
 def test_a_folder_in_the_place_of_an_entry_is_no_entry(store):
@@ -179,3 +185,118 @@ def test_an_entry_does_not_tell_when_it_was_made(store):
     os.utime(entry(store), (0, 0))
     store.put(KEY, b"made")
     assert entry(store).read_bytes() == first
+
+
+# No more than the limit
+
+
+def key(number):
+    """Keys of which each has the store look at all entries."""
+    return f"0{number:063x}"
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A store that has room for three entries of a thousand bytes."""
+    return Store(tmp_path / "kept", limit=3_500)
+
+
+def fill(store, numbers):
+    """Put entries, each of which is a second older than the next."""
+    for number in numbers:
+        store.put(key(number), b"x" * 1000)
+        os.utime(store.folder / key(number)[:2] / key(number)[2:], (number, number))
+
+
+def there(store, numbers):
+    """Which of these are there; to look does not count as use."""
+    paths = {n: store.folder / key(n)[:2] / key(n)[2:] for n in numbers}
+    return [n for n, path in paths.items() if path.is_file()]
+
+
+def test_what_was_put_first_goes_first(small):
+    fill(small, range(5))
+    assert there(small, range(5)) == [2, 3, 4]
+
+
+def test_what_was_used_last_stays(small):
+    fill(small, range(3))
+    small.get(key(0))
+    fill(small, [3])
+    assert there(small, range(4)) == [0, 2, 3]
+
+
+def test_within_the_limit_nothing_goes(small):
+    fill(small, range(3))
+    assert there(small, range(3)) == [0, 1, 2]
+
+
+def test_entries_of_any_key_count(small):
+    small.put(KEY, b"x" * 3_400)
+    os.utime(entry(small), (0, 0))
+    small.put(key(1), b"x" * 1000)
+    assert small.get(KEY) is None
+
+
+def test_what_a_killed_writer_left_goes_with_its_age(small):
+    fill(small, [1])
+    litter = small.folder / "ab" / ".left"
+    litter.parent.mkdir()
+    litter.write_bytes(b"x" * 3_000)
+    os.utime(litter, (0, 0))
+    fill(small, [2])
+    assert not litter.exists()
+    assert there(small, [1, 2]) == [1, 2]
+
+
+def test_what_is_not_of_the_store_stays(small):
+    other = small.folder / "other" / "file"
+    other.parent.mkdir(parents=True)
+    other.write_bytes(b"x" * 9_000)
+    os.utime(other, (0, 0))
+    fill(small, range(5))
+    assert other.is_file()
+
+
+def test_an_entry_that_another_build_removes_meanwhile_is_no_trouble(small, monkeypatch):
+    fill(small, range(3))
+    unlink = Path.unlink
+
+    def both(path, **more):
+        unlink(path)
+        unlink(path, **more)
+
+    monkeypatch.setattr(Path, "unlink", both)
+    small.put(key(3), b"x" * 1000)
+    assert small.get(key(3)) == b"x" * 1000
+
+
+@given(some.lists(some.tuples(some.integers(0, 5), some.binary(max_size=3_000)), max_size=30))
+def test_whatever_is_put_an_entry_is_the_last_that_was_or_none(tmp_path_factory, puts):
+    store = Store(tmp_path_factory.mktemp("kept"), limit=5_000)
+    last = {}
+    for number, content in puts:
+        store.put(key(number), content)
+        last[number] = content
+        assert sum(path.stat().st_size for path in store.folder.glob("*/*")) <= store.limit
+    assert all(store.get(key(number)) in (content, None) for number, content in last.items())
+
+
+MANY = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from pathlib import Path
+from briefing.store import Store
+store = Store(Path(sys.argv[2]), limit=50_000)
+for round in range(20):
+    for number in range(10):
+        content = bytes([number]) * 10_000
+        assert store.get(f"0{number:063x}") in (content, None)
+        store.put(f"0{number:063x}", content)
+"""
+
+
+def test_two_builds_may_fill_and_empty_a_store_at_once(tmp_path):
+    command = [sys.executable, "-c", MANY, str(ROOT), str(tmp_path / "kept")]
+    started = [subprocess.Popen(command) for _ in range(2)]
+    assert [one.wait() for one in started] == [0, 0]
