@@ -1,0 +1,61 @@
+"""Briefings to measure with, made from the project's own, of any length and number.
+
+They are valid, no two are alike, and the same seed gives the same bytes. What they say of
+Kazakhstan is what the original says; parts are only repeated, cut short and shuffled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import ceil
+from pathlib import Path
+from random import Random
+
+from benchmarks.content.derived import Derived, Part, derived
+from benchmarks.content.files import write_content
+from benchmarks.content.original import Original, read_original
+
+__all__ = ["ORIGINAL", "write_of_pages", "write_set"]
+
+ORIGINAL = Path(__file__).parents[2] / "content"
+PARTS = (1, 1, 2, 2, 3, 4, 6)
+"""How many sections a briefing of a set has: most are short."""
+FIRST, MORE = 9, 4.2
+"""Pages of a briefing of one whole section, and of each further one, about."""
+
+
+def write_set(folder: Path, number: int = 260, seed: int = 1) -> None:
+    """So many briefings of varied length, from ``set-001``."""
+    original = read_original(ORIGINAL)
+    names = (f"set-{n:03}" for n in range(1, number + 1))
+    write_content(folder, original, ((name, _of_set(original, name, seed)) for name in names))
+
+
+def write_of_pages(folder: Path, pages: int, seed: int = 1) -> str:
+    """One briefing of about so many pages; its name."""
+    original, name = read_original(ORIGINAL), f"pages-{pages}"
+    parts = list(_repeated(original, max(1, 1 + (pages - FIRST) / MORE)))
+    briefing = derived(original, f"About {pages} pages", parts, Random(f"{seed} {name}"))
+    write_content(folder, original, [(name, briefing)])
+    return name
+
+
+def _of_set(original: Original, name: str, seed: int) -> Derived:
+    random = Random(f"{seed} {name}")
+    parts = []
+    for section in random.sample(list(original.sections), random.choice(PARTS)):
+        pieces = original.pieces(section)
+        chosen = sorted(random.sample(range(len(pieces)), random.randint(2, len(pieces))))
+        rows = random.choice((0, 0, 5, 20))
+        parts.append(Part(section, tuple(pieces[i] for i in chosen), names=rows))
+    return derived(original, f"Briefing {name} to measure with", parts, random)
+
+
+def _repeated(original: Original, number: float) -> Iterator[Part]:
+    """So many sections, as often as they must be repeated for that; of the last, its share."""
+    sections = list(original.sections)
+    for n in range(ceil(number)):
+        section = sections[n % len(sections)]
+        pieces = original.pieces(section)
+        share = ceil(len(pieces) * min(1, number - n))
+        yield Part(section, pieces[:share], copy=n // len(sections) + 1)

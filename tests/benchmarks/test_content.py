@@ -1,0 +1,52 @@
+"""The briefings to measure with are briefings: valid, various, and the same for the same seed."""
+
+import pytest
+
+from benchmarks.content import write_of_pages, write_set
+from briefing.outcome import Request
+from briefing.pipeline import check
+from briefing.read import briefing_names
+from tests.conftest import TEMPLATES
+
+
+def texts(folder):
+    return {file.relative_to(folder): file.read_text("utf-8") for file in folder.rglob("*.*")}
+
+
+@pytest.fixture(scope="module")
+def content(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("set")
+    write_set(folder, 24)
+    write_of_pages(folder / "long", 120)
+    return folder
+
+
+@pytest.mark.parametrize("folder", [".", "long"])
+def test_nothing_is_wrong_with_them(content, folder):
+    request = Request(content / folder, TEMPLATES, content / "output")
+    outcomes = [check(request, name) for name in briefing_names(content / folder)]
+    assert len(outcomes) in {1, 24}
+    assert [problem for outcome in outcomes for problem in outcome.problems] == []
+
+
+def test_they_are_written_in_five_scripts_or_languages(content):
+    text = "".join(texts(content / "set-001").values())
+    for letters in ("абв", "әқғңөұүһі", "αβγ", "ابت"):
+        assert set(letters) & set(text)
+
+
+def test_no_two_have_a_section_alike(content):
+    blocks = [text for path, text in texts(content).items() if path.parts[0].startswith("set")]
+    sections = [text for text in blocks if text.startswith("heading")]
+    assert len(set(sections)) == len(sections)
+
+
+def test_the_same_seed_gives_the_same_bytes(content, tmp_path):
+    write_set(tmp_path, 3)
+    again = {path: text for path, text in texts(tmp_path).items() if len(path.parts) > 1}
+    assert again.items() <= texts(content).items()
+
+
+def test_another_seed_gives_others(content, tmp_path):
+    write_set(tmp_path, 1, seed=2)
+    assert texts(tmp_path / "set-001") != texts(content / "set-001")
