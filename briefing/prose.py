@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeAlias
 
 from markdown_it import MarkdownIt
@@ -71,8 +71,13 @@ class Break:
 Inline: TypeAlias = Words | Span | Link | Reference | Citation | Break
 
 
+@lru_cache(maxsize=10_000)
 def parse(text: str) -> tuple[Inline, ...]:
-    """The tree of a prose field. Never fails: what is not markup is words."""
+    """The tree of a prose field. Never fails: what is not markup is words.
+
+    One text is asked for by the review, the numbering, the composition and the list of changes, and
+    while somebody writes most texts stay what they are: so the trees of the last ones are kept.
+    """
     (inline,) = _parser().parseInline(text)
     nodes, _ = _children(inline.children or [], 0, None)
     return nodes

@@ -12,6 +12,7 @@ from jinja2 import Environment, Template, TemplateNotFound
 from markupsafe import Markup
 
 from briefing.compose import figures, names, tables
+from briefing.compose.anchors import anchors
 from briefing.compose.changed import Changed, shorten
 from briefing.compose.document import ComposedDocument, Composition
 from briefing.compose.drawings import Gallery, NotDrawn, data_form, drawings_of
@@ -81,7 +82,8 @@ def compose(
         if problem is None:
             raise  # a defect of ours, and not to be hidden
         return Composition(None, problems=(problem,))
-    return Composition(document, inputs=dict(sorted(loader.read.items())))
+    inputs = dict(sorted(loader.read.items()))
+    return Composition(document, inputs=inputs, anchors=anchors(briefing, numbering))
 
 
 def _document(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from briefing.problems import Finding, Problem
+from briefing.problems import Finding, Path, Problem
 
 
 @dataclass(frozen=True)
@@ -34,3 +34,5 @@ class Composition:
     findings: tuple[Finding, ...] = ()
     inputs: Mapping[str, str] = field(default_factory=dict)
     """Template files by their path below the templates folder, with their SHA-256."""
+    anchors: Mapping[str, Path] = field(default_factory=dict)
+    """The anchors of the document's page, each with the content path of what stands there."""

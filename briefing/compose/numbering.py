@@ -10,6 +10,7 @@ from __future__ import annotations
 import string
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import count
 
 from briefing.model import Block, Briefing, Section
@@ -126,12 +127,18 @@ class Numbering:
 
     def printed(self, fact: str) -> tuple[NumberedBlock, ...]:
         """The blocks that print a fact, in order; what has no number goes by its paragraph."""
-        places: dict[str, NumberedBlock] = {}
+        return self._printed.get(fact, ())
+
+    @cached_property
+    def _printed(self) -> Mapping[str, tuple[NumberedBlock, ...]]:
+        """By fact, for all at once: there are as many facts as paragraphs, and more."""
+        places: dict[str, dict[str, NumberedBlock]] = {}
         for section in self.sections:
             for item in section.blocks:
-                if fact in item.block.printed_facts():
-                    places.setdefault(item.anchor if item.number else f"p{item.paragraph}", item)
-        return tuple(places.values())
+                anchor = item.anchor if item.number else f"p{item.paragraph}"
+                for fact in item.block.printed_facts():
+                    places.setdefault(fact, {}).setdefault(anchor, item)
+        return {fact: tuple(found.values()) for fact, found in places.items()}
 
 
 def number(briefing: Briefing) -> Numbering:

@@ -43,15 +43,21 @@ def _visit(value: Any, marks: tuple[Any, ...], path: Path) -> Iterator[Visit]:
         yield Visit(path, value, prose, reference)
     elif isinstance(value, Model):
         inner = (*path, value.kind()) if isinstance(value, Block) else path
-        for name, inner_marks in field_marks(type(value)).items():
-            alias = type(value).model_fields[name].alias or name
-            yield from _visit(getattr(value, name), inner_marks, (*inner, alias))
+        for name, written, inner_marks in _fields(type(value)):
+            yield from _visit(getattr(value, name), inner_marks, (*inner, written))
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
             yield from _visit(item, marks, (*path, index))
     elif isinstance(value, Mapping):
         for key, item in value.items():
             yield from _visit(item, marks, (*path, key))
+
+
+@cache
+def _fields(model: type[Model]) -> tuple[tuple[str, str, tuple[Any, ...]], ...]:
+    """Each field of a model: its name, how it is written in a file, what it is marked with."""
+    marks, known = field_marks(model), model.model_fields
+    return tuple((name, known[name].alias or name, marks[name]) for name in marks)
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -156,23 +157,46 @@ class _Desk:
             self.trouble(data, Position(shown))
             return None
         self.inputs[relative] = hashlib.sha256(data).hexdigest()
-        source, problems = text.decode(shown, data)
-        self.problems += problems
-        if problems and not source.text:
-            return None
-        node, problems = compose(source)
-        self.problems += problems
-        file = self.files[root] = YamlFile(source, node)
-        if node is None or (node.value is None and not problems):
-            if not problems:
-                self.trouble(_EMPTY, Position(shown))
-            return None
-        value, problems = validate(model.adapter, model.type, file)
-        self.problems += problems
-        return value
+        understood = _understood(shown, data, model)
+        self.problems += understood.problems
+        if understood.file is not None:
+            self.files[root] = understood.file
+        return understood.value
 
     def trouble(self, trouble: Trouble, position: Position) -> None:
-        self.problems.append(Problem(trouble.code, trouble.message, position, trouble.help))
+        self.problems.append(_problem(trouble, position))
+
+
+@dataclass(frozen=True)
+class _Understood:
+    """What the bytes of a file say: a value, None if it is wrong; and all that is wrong."""
+
+    file: YamlFile | None
+    value: Any
+    problems: tuple[Problem, ...]
+
+
+@lru_cache(maxsize=100)
+def _understood(shown: str, data: bytes, model: _Model) -> _Understood:
+    """The bytes of a file as the model has them.
+
+    What was last understood is kept: when somebody saves, one file of many is new, and briefings
+    that are built one after the other share some.
+    """
+    source, told = text.decode(shown, data)
+    if told and not source.text:
+        return _Understood(None, None, told)
+    node, wrong = compose(source)
+    told, file = (*told, *wrong), YamlFile(source, node)
+    if node is None or (node.value is None and not wrong):
+        empty = () if wrong else (_problem(_EMPTY, Position(shown)),)
+        return _Understood(file, None, (*told, *empty))
+    value, wrong = validate(model.adapter, model.type, file)
+    return _Understood(file, value, (*told, *wrong))
+
+
+def _problem(trouble: Trouble, position: Position) -> Problem:
+    return Problem(trouble.code, trouble.message, position, trouble.help)
 
 
 _EMPTY = Trouble(

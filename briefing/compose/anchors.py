@@ -1,0 +1,40 @@
+"""From an anchor of the composed page back to the content: what is printed there, and its path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefing.compose.numbering import Numbering
+from briefing.model import Briefing
+from briefing.problems import Path
+
+_OF_THE_DOCUMENT = {
+    "main": "title",
+    "caution": "caution",
+    "key-points": "key_points",
+    "at-a-glance": "at_a_glance",
+    "method": "method",
+}
+"""Anchors of what is written in ``briefing.yaml``, with the field that it is written in."""
+
+
+def anchors(briefing: Briefing, numbering: Numbering) -> dict[str, Path]:
+    """The content path behind each anchor. What the program makes by itself has none."""
+    return dict(_anchors(briefing, numbering))
+
+
+def _anchors(briefing: Briefing, numbering: Numbering) -> Iterator[tuple[str, Path]]:
+    for anchor, field in _OF_THE_DOCUMENT.items():
+        yield anchor, ("document", field)
+    for section in numbering.sections:
+        yield f"section-{section.id}", ("sections", section.id, "heading")
+    for item in numbering.items():
+        has_text = "text" in type(item.block).model_fields
+        yield item.anchor, (*item.path, "text") if has_text else item.path
+        yield f"data-{item.anchor}", item.path
+    for name, number in numbering.sources.items():
+        yield f"source-{number}", ("sources", name)
+    for name in briefing.facts:
+        yield f"fact-{name}", ("facts", name)
+    for name in briefing.terms:
+        yield f"term-{name}", ("terms", name)

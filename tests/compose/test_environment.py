@@ -1,0 +1,21 @@
+"""Templates, as Jinja is given them."""
+
+from briefing.compose.environment import Templates, environment
+
+
+def test_a_template_that_is_saved_anew_is_translated_anew(tmp_path):
+    file = tmp_path / "one.html.jinja"
+
+    def rendered(text):
+        file.write_text(text)
+        return environment(Templates(tmp_path)).get_template(file.name).render()
+
+    assert [rendered("one"), rendered("two"), rendered("one")] == ["one", "two", "one"]
+
+
+def test_folders_with_templates_of_one_name_are_kept_apart(tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "one.jinja").write_text(f"{{# same #}}{name}")
+        made = environment(Templates(tmp_path / name))
+        assert made.get_template("one.jinja").render() == name
