@@ -6,8 +6,11 @@ go along the line at once is in :mod:`briefing.batch`.
 
 from __future__ import annotations
 
+from functools import partial
+
+from briefing.draft import Draft
 from briefing.outcome import Outcome, Request, defect
-from briefing.stages import Stage, Work, clear, compose, deliver, freeze, press, read, review
+from briefing.stages import Stage, Work, clear, compose, deliver, freeze, press, read, review, show
 
 
 def build(request: Request, name: str) -> Outcome:
@@ -30,6 +33,14 @@ def make(request: Request, name: str) -> Outcome:
     return _along(request, Outcome(name), read, review, compose, press)
 
 
+def draft(request: Request, name: str, *, contents: bool = True) -> Draft:
+    """What a browser can be shown of a briefing before it is laid out. Never raises.
+
+    ``contents``: with a list of contents, as a briefing has that is not short.
+    """
+    return show(_gone(request, Outcome(name), read, review, partial(compose, contents=contents)))
+
+
 def finish(request: Request, made: Outcome) -> Outcome:
     """The last part, for the one process that writes. Never raises."""
     return _along(request, made, deliver)
@@ -37,10 +48,15 @@ def finish(request: Request, made: Outcome) -> Outcome:
 
 def _along(request: Request, outcome: Outcome, *stages: Stage) -> Outcome:
     """What becomes of a briefing that goes through these stages, one after the other."""
+    return _gone(request, outcome, *stages).outcome
+
+
+def _gone(request: Request, outcome: Outcome, *stages: Stage) -> Work:
+    """The work on a briefing after these stages."""
     work = Work(request, outcome)
     try:
         for stage in stages:
             work = stage(work)
     except Exception as error:  # a defect in one briefing must not stop the others
-        return defect(outcome.name, error)
-    return work.outcome
+        return Work(request, defect(outcome.name, error))
+    return work

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from briefing.deliver import Consignment, Parcel
 from briefing.deliver import deliver as hand_over
+from briefing.draft import Draft
 from briefing.outcome import Outcome, Request, Status
 from briefing.problems import Finding, Problem, has_errors
 from briefing.store import Store
@@ -56,6 +57,11 @@ class Work:
 
 
 Stage = Callable[[Work], Work]
+
+
+def is_short(pages: int) -> bool:
+    """Whether a briefing of so many pages has no list of contents; one of none is not known."""
+    return 0 < pages <= SHORT
 
 
 def read(work: Work) -> Work:
@@ -169,7 +175,7 @@ def press(work: Work) -> Work:
         # be short, only the PDF can tell, and is made for that even if it is not asked for.
         is_long = len(work.briefing.document.sections) + 2 > SHORT
         pressed = _pressed(work.document, formats if is_long else ("pdf", *formats))
-        if not is_long and 0 < pressed["pdf"].pages <= SHORT:
+        if not is_long and is_short(pressed["pdf"].pages):
             work = compose(work, contents=False)
             pressed = _pressed(work.document, formats)
         return _packed(work, pressed, {**drawn_with(), **versions()})
@@ -177,6 +183,21 @@ def press(work: Work) -> Work:
         advice = "run 'make': it installs what is missing, or says which command does"
         work = work.told([Problem("engine-missing", str(error), help=advice)])
         return replace(work, outcome=replace(work.outcome, status=Status.UNUSABLE))
+
+
+def show(work: Work) -> Draft:
+    """A document to what a browser can be shown of it: the page alone, which needs no layout."""
+    briefing, document = work.briefing, work.document
+    composition, reading = work.composition, work.reading
+    if not (briefing and document and composition and reading):
+        return Draft(work.outcome)
+    from briefing.press import press_html
+
+    inputs = {**work.outcome.inputs, **_below("templates", composition.inputs)}
+    outcome = replace(work.outcome, inputs=inputs)
+    page = press_html(document).content if outcome.status is Status.DONE else None
+    title = briefing.document.title
+    return Draft(outcome, title, page, composition.anchors, reading.positions)
 
 
 def deliver(work: Work) -> Work:

@@ -12,7 +12,7 @@ import pytest
 
 from briefing.batch import build_all, never_used
 from briefing.outcome import Outcome, Request, Status
-from briefing.pipeline import build, check
+from briefing.pipeline import build, check, draft
 from briefing.press import EngineMissing
 from briefing.problems import Finding, Position, Problem
 from briefing.workers import Workers
@@ -29,6 +29,7 @@ class Written:
     language: str = "en"
     sections: tuple = ("one",)
     name: str = "kz"
+    title: str = "X"
     edition: int = 1
     sources: tuple = ()
     archive: tuple = ()
@@ -94,7 +95,9 @@ class Line:
         self.done.append("compose with contents" if contents else "compose without contents")
         document = None if self.compose else f"document {contents}"
         inputs = {"base.jinja": "bb"}
-        return SimpleNamespace(document=document, problems=self.compose, findings=(), inputs=inputs)
+        return SimpleNamespace(
+            document=document, problems=self.compose, findings=(), inputs=inputs, anchors={}
+        )
 
     def _press_pdf(self, document):
         if self.raises:
@@ -299,6 +302,43 @@ def test_a_page_alone_has_the_bytes_that_it_has_beside_its_pdf(request_, paragra
     assert (pdf.pages > 4, only) == (is_long, page)
     assert (alone.output / only.name).read_bytes() == (whole.output / page.name).read_bytes()
     assert (b'class="contents"' in (whole.output / page.name).read_bytes()) == is_long
+
+
+# A draft
+
+
+@pytest.mark.parametrize(("paragraphs", "is_long"), [(1, False), (40, True)], ids=["short", "long"])
+def test_a_draft_is_the_page_that_will_be_delivered(request_, paragraphs, is_long):
+    of_paragraphs(request_.content, paragraphs)
+    whole = replace(request_, templates=TEMPLATES)
+    _, page = build(whole, "kz").files
+    shown = draft(whole, "kz", contents=is_long)
+    assert shown.page == (whole.output / page.name).read_bytes()
+    assert (shown.title, shown.outcome.status) == ("X", Status.DONE)
+
+
+def test_a_draft_knows_where_each_part_of_it_is_written(request_):
+    of_paragraphs(request_.content, 1)
+    shown = draft(replace(request_, templates=TEMPLATES, shown={"content": "c"}), "kz")
+    places = [shown.place(anchor) for anchor in ("p1", "key-points", "colophon")]
+    assert [place and (place.file, place.line) for place in places] == [
+        ("c/kz/one.yaml", 3), ("c/kz/briefing.yaml", 2), None
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_a_draft_of_what_is_wrong_has_no_page(request_, strict):
+    of_paragraphs(request_.content, 1)
+    strange = request_.content / "kz" / ("other.yaml" if strict else "one.yaml")
+    strange.write_text("heading: One\n")
+    shown = draft(replace(request_, templates=TEMPLATES, strict=strict), "kz")
+    assert (shown.page, shown.outcome.status) == (None, Status.FAILED)
+
+
+def test_a_draft_needs_no_layout_engine(lay, request_):
+    done = lay()
+    draft(request_, "kz")
+    assert done == ["read kz", "compose with contents", "html"]
 
 
 # What only all together can show

@@ -24,9 +24,9 @@ ALIKE = 0.6
 
 def changes(before: Briefing, after: Briefing) -> tuple[Change, ...]:
     """Every difference, facts first, then what is printed in the order of the new edition."""
-    facts = tuple(_compared(facts_of(before), facts_of(after)))
+    facts = tuple(_compared(before.once(facts_of), after.once(facts_of)))
     told = {change.id: change.kind for change, _ in facts if not change.minor}
-    printed = _compared(*_paired(printed_by(before), printed_by(after)))
+    printed = _compared(*_paired(before.once(printed_by), after.once(printed_by)))
     rest = (change for change, behind in printed if not _is_told(change, behind, told))
     return (*(change for change, _ in facts), *rest)
 

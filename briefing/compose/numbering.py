@@ -21,6 +21,9 @@ from briefing.problems import Path
 from briefing.prose import Citation, parse
 from briefing.prose import walk as walk_prose
 
+_DEPTH = 5
+"""So long is the path of a block: ``("sections", "un-presence", "blocks", 3, "paragraph")``."""
+
 SHORT = 10
 """Tables of up to so many rows stay on one page."""
 
@@ -114,7 +117,11 @@ class Numbering:
 
     def at(self, path: Path) -> NumberedBlock | None:
         """The block that a content path leads to or into; None outside the blocks."""
-        return next((item for item in self.items() if path[: len(item.path)] == item.path), None)
+        return self._by_path.get(path[:_DEPTH])
+
+    @cached_property
+    def _by_path(self) -> Mapping[Path, NumberedBlock]:
+        return {item.path: item for item in self.items()}
 
     def in_order_of_printing(self, facts: Iterable[str]) -> tuple[str, ...]:
         """The facts by the place where each is first printed; those that are not, at the end."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal, TypeVar, cast
 
 from briefing.model.document import Document
 from briefing.model.fact import Fact
 from briefing.model.section import Section
 from briefing.model.source import Source
 from briefing.model.term import Term
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,14 @@ class Briefing:
     assets: Mapping[str, Asset]
     archive: Mapping[str, str] = field(default_factory=dict)
     """The text of sources, by their id, as far as it lies in the archive."""
+
+    _known: dict[object, Any] = field(default_factory=dict, repr=False, compare=False, init=False)
+
+    def once(self, asked: Callable[[Briefing], T]) -> T:
+        """What a function has to say of this briefing, which it is asked but once."""
+        if asked not in self._known:
+            self._known[asked] = asked(self)
+        return cast(T, self._known[asked])
 
     def in_order(self) -> Iterator[tuple[str, Section]]:
         """Sections with their ids, in reading order."""

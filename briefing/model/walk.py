@@ -28,6 +28,14 @@ class Visit:
 
 def walk(briefing: Briefing) -> Iterator[Visit]:
     """Every string of a briefing: document, sections in order, facts, sources and terms."""
+    return iter(briefing.once(_walked))
+
+
+def _walked(briefing: Briefing) -> tuple[Visit, ...]:
+    return tuple(_visits(briefing))
+
+
+def _visits(briefing: Briefing) -> Iterator[Visit]:
     yield from _visit(briefing.document, (), ("document",))
     for name, section in briefing.in_order():
         yield from _visit(section, (), ("sections", name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from pathlib import Path
 
 from briefing.model import Briefing
@@ -34,7 +35,7 @@ def read_edition(content: Path, name: str, number: int, *, shown: str | None = N
     file = f"{shown or content}/{name}/{FOLDER}/{number}.json"
     try:
         data = path.read_bytes()
-        briefing = from_json(data.decode())
+        briefing = _understood(data)
     except FileNotFoundError:
         there = ", ".join(map(str, edition_numbers(content, name))) or "none"
         advice = f"frozen editions: {there}; 'build.py issue {name}' freezes one"
@@ -64,6 +65,12 @@ def frozen_edition(
     if number not in edition_numbers(content, briefing.name):
         return None
     return read_edition(content, briefing.name, number, shown=shown)
+
+
+@lru_cache(maxsize=10)
+def _understood(data: bytes) -> Briefing:
+    """A frozen edition, which stays what it is. Raises ValueError if the bytes are not one."""
+    return from_json(data.decode())
 
 
 def _unread(name: str, problem: Problem) -> Reading:

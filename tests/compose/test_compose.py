@@ -1,4 +1,5 @@
 import shutil
+from dataclasses import replace
 
 import pytest
 
@@ -14,7 +15,7 @@ def templates(tmp_path):
 
 def changed(briefing: Briefing, **fields) -> Briefing:
     document = briefing.document.model_copy(update=fields)
-    return Briefing(**{**vars(briefing), "document": document})
+    return replace(briefing, document=document)
 
 
 def only_problem(briefing, templates):
@@ -126,15 +127,10 @@ def test_what_is_stale_is_marked_where_it_is_printed(specimen, kind):
         for block in section.blocks
     )
     fact = specimen.facts["F1"].model_copy(update={"review_by": specimen.document.as_of})
-    stale = Briefing(
-        **{
-            **vars(specimen),
-            "sections": {
-                **specimen.sections,
-                "kinds": section.model_copy(update={"blocks": blocks}),
-            },
-            "facts": {**specimen.facts, "F1": fact},
-        }
+    stale = replace(
+        specimen,
+        sections={**specimen.sections, "kinds": section.model_copy(update={"blocks": blocks})},
+        facts={**specimen.facts, "F1": fact},
     )
     html = composed(stale, stale={"F1"}).page_html
     block = html.split(f'<div class="block {kind} ')[-1].split('<div class="block ')[0]

@@ -1,0 +1,30 @@
+"""A briefing as a browser can be shown it while its pages are still being laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from briefing.outcome import Outcome
+from briefing.problems import Path, Position
+
+if TYPE_CHECKING:
+    from briefing.read import Positions
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What was read and composed; ``page`` is None if something in it is wrong."""
+
+    outcome: Outcome
+    title: str | None = None
+    page: bytes | None = None
+    anchors: Mapping[str, Path] = field(default_factory=dict)
+    """The anchors of the page, each with the content path of what stands there."""
+    positions: Positions | None = None
+
+    def place(self, anchor: str) -> Position | None:
+        """The file and line where that is written which stands at an anchor of the page."""
+        path = self.anchors.get(anchor)
+        return None if path is None or self.positions is None else self.positions.at(path)
