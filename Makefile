@@ -5,7 +5,7 @@ BIN := .venv/bin
 SET_UP := $(PYTHON) -m briefing.bootstrap
 
 .DEFAULT_GOAL := build
-.PHONY: build test check lock picture pages reference clean help
+.PHONY: build test check bench lock picture pages reference clean help
 
 build: ## build every briefing in content/ into output/ (sets up first, as all of these do)
 	@$(PYTHON) build.py
@@ -23,6 +23,9 @@ check: ## lint, format, types, import contracts, JSON Schema up to date: all, th
 		PATH="$(CURDIR)/$(BIN):$$PATH" $$check || failed="$$failed, $$check"; \
 	done; \
 	if [ -n "$$failed" ]; then echo "failed: $${failed#, }" >&2; exit 1; fi
+
+bench: ## how fast it is, beside its peers, in ratios; ARGS="--help" tells of parts
+	@$(SET_UP) dev -m benchmarks $(ARGS)
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 	--python-version 3.11

@@ -20,30 +20,30 @@ __all__ = ["ORIGINAL", "write_of_pages", "write_set"]
 ORIGINAL = Path(__file__).parents[2] / "content"
 PARTS = (1, 1, 2, 2, 3, 4, 6)
 """How many sections a briefing of a set has: most are short."""
-FIRST, MORE = 9, 4.2
-"""Pages of a briefing of one whole section, and of each further one, about."""
+FIRST, MORE, SHARE = 6.5, 3.0, 0.6
+"""Pages of a briefing of one section cut to that share, and of each further one, about."""
 
 
-def write_set(folder: Path, number: int = 260, seed: int = 1) -> None:
-    """So many briefings of varied length, from ``set-001``."""
-    original = read_original(ORIGINAL)
-    names = (f"set-{n:03}" for n in range(1, number + 1))
-    write_content(folder, original, ((name, _of_set(original, name, seed)) for name in names))
+def write_set(folder: Path, number: int = 260, seed: int = 1, *, short: bool = False) -> None:
+    """So many briefings, from ``set-001``: of varied length, or all short."""
+    original, most = read_original(ORIGINAL), PARTS[:2] if short else PARTS
+    names = [f"set-{n:03}" for n in range(1, number + 1)]
+    write_content(folder, original, ((n, _of_set(original, n, seed, most)) for n in names))
 
 
 def write_of_pages(folder: Path, pages: int, seed: int = 1) -> str:
     """One briefing of about so many pages; its name."""
     original, name = read_original(ORIGINAL), f"pages-{pages}"
-    parts = list(_repeated(original, max(1, 1 + (pages - FIRST) / MORE)))
+    parts = list(_repeated(original, max(1, round(1 + (pages - FIRST) / MORE))))
     briefing = derived(original, f"About {pages} pages", parts, Random(f"{seed} {name}"))
     write_content(folder, original, [(name, briefing)])
     return name
 
 
-def _of_set(original: Original, name: str, seed: int) -> Derived:
+def _of_set(original: Original, name: str, seed: int, most: tuple[int, ...]) -> Derived:
     random = Random(f"{seed} {name}")
     parts = []
-    for section in random.sample(list(original.sections), random.choice(PARTS)):
+    for section in random.sample(list(original.sections), random.choice(most)):
         pieces = original.pieces(section)
         chosen = sorted(random.sample(range(len(pieces)), random.randint(2, len(pieces))))
         rows = random.choice((0, 0, 5, 20))
@@ -51,11 +51,11 @@ def _of_set(original: Original, name: str, seed: int) -> Derived:
     return derived(original, f"Briefing {name} to measure with", parts, random)
 
 
-def _repeated(original: Original, number: float) -> Iterator[Part]:
-    """So many sections, as often as they must be repeated for that; of the last, its share."""
+def _repeated(original: Original, number: int) -> Iterator[Part]:
+    """So many sections, each cut to its share, as often as they must be repeated for that."""
     sections = list(original.sections)
-    for n in range(ceil(number)):
+    for n in range(number):
         section = sections[n % len(sections)]
         pieces = original.pieces(section)
-        share = ceil(len(pieces) * min(1, number - n))
-        yield Part(section, pieces[:share], copy=n // len(sections) + 1)
+        share = pieces[: ceil(SHARE * len(pieces))]
+        yield Part(section, share, copy=n // len(sections) + 1)

@@ -1,0 +1,68 @@
+"""``make bench``: how fast the program is, beside its peers, all in one run.
+
+Trust the ratios: what else the machine does falls on all jobs of a round alike.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from benchmarks import groups, report
+from benchmarks.ground import Ground
+from benchmarks.groups import Group
+from benchmarks.measuring import Failed
+from benchmarks.ours import ROOT
+from benchmarks.phases import phases
+
+PLAN: dict[str, tuple[Callable[..., Group], int, int, float]] = {
+    "commands 12": (groups.commands, 12, 7, 70),
+    "staying 12": (groups.staying, 12, 7, 40),
+    "commands 60": (groups.commands, 60, 3, 70),
+    "staying 60": (groups.staying, 60, 3, 40),
+    "batch": (groups.batch, 20, 3, 120),
+    "commands 240": (groups.long, 240, 2, 70),
+    "one of many": (groups.one_of_many, 260, 3, 60),
+}
+"""What is measured: by which function, of what size, in how many rounds, in how many seconds."""
+RESULT = ROOT / "output" / "bench.json"
+
+
+@click.command()
+@click.argument("names", nargs=-1, type=click.Choice(list(PLAN)))
+@click.option("--minutes", default=10.0, show_default=True, help="Begin nothing more after these.")
+@click.option("--json", "file", type=click.Path(path_type=Path), default=RESULT, help="To where.")
+@click.option("--profile/--no-profile", default=True, help="Where the time of a build goes.")
+def main(names: tuple[str, ...], minutes: float, file: Path, profile: bool) -> None:
+    """Measure all, or what is named."""
+    began, done = time.monotonic(), {}
+    click.echo(", ".join(f"{name} {which}" for name, which in report.versions().items()) + "\n")
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        ground = Ground(Path(folder))
+        for name in names or PLAN:
+            measure, size, rounds, budget = PLAN[name]
+            left = 60 * minutes - (time.monotonic() - began)
+            if left < 0:
+                click.echo(f"{name}: not measured, for {minutes:g} minutes have passed\n")
+                continue
+            try:
+                done[name] = measure(ground, size, rounds, min(budget, left))
+                click.echo(report.table(done[name]) + "\n")
+            except Failed as error:
+                click.echo(f"{name}: not measured: {error}\n")
+        where = phases(ground.document(12).content, ground.output("phases")) if profile else None
+    if where:
+        click.echo(report.profile(where) + "\n")
+    click.echo(report.goals(done))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(report.as_json(done, where), "utf-8")
+    click.echo(f"\nin {time.monotonic() - began:.0f} s; all samples are in {file}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

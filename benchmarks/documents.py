@@ -1,0 +1,97 @@
+"""One document in the form that each program wants, and the same with one word changed."""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+_MARK = re.compile(r"(put\s+together\s+by\s+a\s+)\w+")
+
+
+def word(number: int) -> str:
+    """A word of seven letters, another one for each number."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    return "Pr" + letters[number // 26 % 26] + letters[number % 26] + "gra"
+
+
+@dataclass(frozen=True)
+class Document:
+    """A briefing, and what else is made of it, in a folder of its own."""
+
+    folder: Path
+    name: str
+
+    @property
+    def content(self) -> Path:
+        """The content folder, which holds this briefing only."""
+        return self.folder / "content"
+
+    @property
+    def plain(self) -> Path:
+        """The HTML for print, whole, with the rules for its fonts."""
+        return self.folder / "plain.html"
+
+    @property
+    def page(self) -> Path:
+        """The HTML for the browser."""
+        return self.folder / "page.html"
+
+    @property
+    def typst(self) -> Path:
+        """The same text for Typst."""
+        return self.folder / "document.typ"
+
+    def edit(self, number: int) -> None:
+        """Change one word in the middle of it, in all forms."""
+        for file in (self.plain, self.page, self.typst):
+            _change(file, number)
+        self.edit_content(number)
+
+    def edit_content(self, number: int) -> None:
+        """The same in the content alone."""
+        edit_briefing(self.content / self.name, number)
+
+
+def edit_briefing(folder: Path, number: int) -> None:
+    """Change one word in the middle section of a briefing."""
+    sections = sorted(folder.glob("*.yaml"))
+    marked = [file for file in sections if _MARK.search(file.read_text("utf-8"))]
+    _change(marked[len(marked) // 2], number)
+
+
+def document_of(folder: Path, pages: int) -> Document:
+    """Make a document of about so many pages, in this process."""
+    from benchmarks.content import write_of_pages
+    from benchmarks.ours import TEMPLATES
+    from benchmarks.peers.markup import linked_fonts, typst_document
+    from briefing.compose import compose
+    from briefing.fonts import FACES, font_css
+    from briefing.read import read_briefing
+
+    name = write_of_pages(folder / "content", pages)
+    document = Document(folder, name)
+    briefing = read_briefing(document.content, name).briefing
+    assert briefing is not None
+    composed = compose(briefing, TEMPLATES).document
+    assert composed is not None
+    fonts = f"<style>{font_css()}</style></head>"
+    document.plain.write_text(composed.print_html.replace("</head>", fonts, 1), "utf-8")
+    document.page.write_text(composed.page_html, "utf-8")
+    document.typst.write_text(typst_document(composed.print_html, folder), "utf-8")
+    linked_fonts(folder / "fonts", {face.path for face in FACES})
+    return document
+
+
+def _change(file: Path, number: int) -> None:
+    """Change the word in the middle one of the places where it stands."""
+    text = file.read_text("utf-8")
+    found = list(_MARK.finditer(text))
+    middle = found[len(found) // 2]
+    text = text[: middle.start()] + middle[1] + word(number) + text[middle.end() :]
+    file.write_text(text, "utf-8")
+
+
+if __name__ == "__main__":  # so that whoever measures stays small
+    document_of(Path(sys.argv[1]), int(sys.argv[2]))

@@ -1,0 +1,94 @@
+"""What the program is to reach, and how far it has come: ratios of one run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from benchmarks import groups as g
+from benchmarks.groups import Group
+
+Groups = Mapping[str, Group]
+"""By the names of ``__main__.PLAN``."""
+
+
+@dataclass(frozen=True)
+class Goal:
+    """One figure: at most, or at least."""
+
+    job: str
+    limit: float
+    unit: str
+    measured: Callable[[Groups], float | None]
+    at_least: bool = False
+
+    def met(self, groups: Groups) -> bool | None:
+        """Whether it is reached; None if it could not be measured."""
+        value = self.measured(groups)
+        if value is None:
+            return None
+        return value >= self.limit if self.at_least else value <= self.limit
+
+
+def _ratio(group: str, job: str, to: str | None = None) -> Callable[[Groups], float | None]:
+    return lambda groups: groups[group].ratio(job, to) if group in groups else None
+
+
+def _seconds(group: str, job: str) -> Callable[[Groups], float | None]:
+    def median(groups: Groups) -> float | None:
+        series = groups[group].series.get(job) if group in groups else None
+        return series.seconds[1] if series else None
+
+    return median
+
+
+def _size(groups: Groups) -> float | None:
+    sizes = groups["commands 12"].sizes if "commands 12" in groups else {}
+    return sizes[g.COLD] / sizes[g.PLAIN] if {g.COLD, g.PLAIN} <= set(sizes) else None
+
+
+def _for_each_page(what: str, low: int, high: int) -> Callable[[Groups], float | None]:
+    """Seconds, or MiB, that a page more costs between documents of these lengths."""
+
+    def slope(groups: Groups) -> float | None:
+        found = [groups[f"commands {n}"] for n in (low, high) if f"commands {n}" in groups]
+        series = [group.series.get(g.COLD) for group in found]
+        if len(series) < 2 or None in series:
+            return None
+        values = [s.seconds[1] if what == "seconds" else s.peak for s in series if s]
+        return (values[1] - values[0]) / (high - low)
+
+    return slope
+
+
+def _bend(groups: Groups) -> float | None:
+    """How much more a page costs in a long document than in a short one."""
+    early, late = (_for_each_page("seconds", *ends)(groups) for ends in ((12, 60), (60, 240)))
+    return late / early if early and late else None
+
+
+def _inverse(value: Callable[[Groups], float | None]) -> Callable[[Groups], float | None]:
+    return lambda groups: 1 / found if (found := value(groups)) else None
+
+
+COMMAND, STAYING = "commands 12", "staying 12"
+GOALS = (
+    Goal("cold, PDF and HTML, verified", 0.75, "× WeasyPrint's PDF", _ratio(COMMAND, g.COLD)),
+    Goal("nothing changed", 5, "× python -c pass", _ratio(COMMAND, g.UNCHANGED, g.NOTHING)),
+    Goal("nothing changed", 0.04, "× cold", _ratio(COMMAND, g.UNCHANGED, g.COLD)),
+    Goal("one word, command anew", 0.40, "× WeasyPrint cold", _ratio(COMMAND, g.ONE_WORD)),
+    Goal("  at 60 pages", 0.15, "× WeasyPrint cold", _ratio("commands 60", g.ONE_WORD)),
+    Goal("one word, warm, to the PDF", 0.20, "× WeasyPrint warm", _ratio(STAYING, g.WARM)),
+    Goal("  at 60 pages", 0.06, "× WeasyPrint warm", _ratio("staying 60", g.WARM)),
+    Goal("  at 60 pages", 1, "× Chromium warm", _ratio("staying 60", g.WARM, "Chromium")),
+    Goal("one word, warm, to the page", 0.1, "s", _seconds(STAYING, g.PREVIEW)),
+    Goal("20 briefings on 2 cores", 1.9, "× as fast as on 1",
+         _inverse(_ratio("batch", g.POOL)), at_least=True),
+    Goal("20 briefings on a cluster of 2", 0.9, "× as fast as the pool",
+         _inverse(_ratio("batch", "cluster of 2", g.POOL)), at_least=True),
+    Goal("one of 260 edited", 1.5, "× one build", _ratio("one of many", g.ONE_EDITED)),
+    Goal("each page more", 0.06, "s", _for_each_page("seconds", 12, 240)),
+    Goal("  in a long document", 1.2, "× in a short one", _bend),
+    Goal("each page more", 1, "MiB", _for_each_page("peak", 12, 240)),
+    Goal("size of the PDF", 1.15, "× WeasyPrint's", _size),
+)  # fmt: skip

@@ -1,0 +1,44 @@
+"""Our own program, as its users start it, and as a process that stays.
+
+``python -m benchmarks.ours`` stays; a job is a content folder, an output folder, formats.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from benchmarks.warm import warm_loop
+
+ROOT = Path(__file__).parent.parent
+TEMPLATES = ROOT / "templates"
+
+
+def command(content: Path, output: Path, *more: str) -> list[str]:
+    """The command that builds a content folder."""
+    folders = ["--content", str(content), "--output", str(output)]
+    return [sys.executable, str(ROOT / "build.py"), *folders, *more]
+
+
+def job(content: Path, output: Path, *formats: str) -> str:
+    """What a process that stays is asked for."""
+    return "\t".join([str(content), str(output), *formats])
+
+
+def _build(asked: str) -> None:
+    from briefing.batch import build_all
+    from briefing.outcome import Request, Status
+    from briefing.read import briefing_names
+
+    content, output, *formats = asked.split("\t")
+    request = Request(Path(content), TEMPLATES, Path(output), formats=tuple(formats))
+    for outcome in build_all(request, briefing_names(request.content)):
+        if outcome.status is not Status.DONE:
+            raise RuntimeError(outcome.report or str(outcome.problems))
+
+
+if __name__ == "__main__":
+    from briefing.memory import collect_seldom
+
+    collect_seldom()
+    warm_loop(_build)

@@ -1,0 +1,1 @@
+"""The programs that are measured beside us, a module each: how it is started cold and warm."""

@@ -1,0 +1,93 @@
+"""What was measured, as tables for people and as JSON for programs."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from collections.abc import Mapping
+from dataclasses import asdict
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from benchmarks.goals import GOALS, Groups
+from benchmarks.groups import Group
+
+Phases = Mapping[str, Mapping[str, float]]
+_WIDTH = 27
+
+
+def versions() -> dict[str, str]:
+    """What was measured, and on what."""
+    packages = ("weasyprint", "typst", "playwright", "pikepdf", "distributed")
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return {
+        "python": platform.python_version(),
+        **{name: _version(name) for name in packages},
+        "cores": str(cores),
+        "machine": platform.machine(),
+    }
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def table(group: Group) -> str:
+    """A group: seconds and ratios, each as least, median, greatest."""
+    rounds = max((len(series.samples) for series in group.series.values()), default=0)
+    head = f"{group.title} ({rounds} rounds)"
+    lines = [f"{head:{_WIDTH}}"]
+    lines.append(f"{'':{_WIDTH}}{'seconds':>24}   {'× ' + group.baseline:>24}  MiB")
+    base = group.series.get(group.baseline)
+    for name, series in group.series.items():
+        ratios = "".join(f"{x:8.3f}" for x in series.over(base)) if base else f"{'':24}"
+        seconds = "".join(f"{x:8.3f}" for x in series.seconds)
+        peak = f"{series.peak:5.0f}" if series.peak else ""
+        lines.append(f"  {name:{_WIDTH - 2}}{seconds}   {ratios}{peak}".rstrip())
+    lines += [f"  {name:{_WIDTH - 2}}not measured: {why}" for name, why in group.failed.items()]
+    lines += [f"  {name:{_WIDTH - 2}}{size / 1000:.0f} kB" for name, size in group.sizes.items()]
+    return "\n".join(lines)
+
+
+def goals(groups: Groups) -> str:
+    """Each goal, what was measured, and whether that is enough."""
+    lines = [f"{'goal':34}{'':>8}  {'':22}{'measured':>9}  met"]
+    for goal in GOALS:
+        value = goal.measured(groups)
+        sign = "≥" if goal.at_least else "≤"
+        measured = f"{value:9.3f}" if value is not None else f"{'–':>9}"
+        met = {True: "yes", False: "no", None: "not measured"}[goal.met(groups)]
+        lines.append(f"{goal.job:34}{sign} {goal.limit:<6g}  {goal.unit:22}{measured}  {met}")
+    return "\n".join(lines)
+
+
+def profile(phases: Phases) -> str:
+    """Where the time of a cold build of 12 pages goes."""
+    stages, whole = phases["stages"], sum(phases["stages"].values())
+    lines = ["a cold build of 12 pages, by stage"]
+    lines += [f"  {name:24}{s:7.3f} s {s / whole:6.1%}" for name, s in stages.items()]
+    lines.append("the same by library (its own time; in C, that of whoever called)")
+    lines += [f"  {name:32}{share:7.1%}" for name, share in phases["libraries"].items()]
+    return "\n".join(lines)
+
+
+def as_json(groups: Groups, phases: Phases | None) -> str:
+    """All of it."""
+    told: dict[str, Any] = {"versions": versions(), "groups": {}, "goals": [], "profile": phases}
+    for name, group in groups.items():
+        told["groups"][name] = {
+            "title": group.title,
+            "baseline": group.baseline,
+            "samples": {job: list(map(asdict, s.samples)) for job, s in group.series.items()},
+            "failed": dict(group.failed),
+            "sizes": dict(group.sizes),
+        }
+    for goal in GOALS:
+        value = {"measured": goal.measured(groups), "met": goal.met(groups)}
+        at = {"job": goal.job.strip(), "limit": goal.limit, "unit": goal.unit}
+        told["goals"].append({**at, "at_least": goal.at_least, **value})
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"

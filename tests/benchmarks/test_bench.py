@@ -1,0 +1,93 @@
+"""What the benchmark says is what it saw."""
+
+from itertools import count
+
+import pytest
+
+from benchmarks import report
+from benchmarks.documents import document_of, word
+from benchmarks.goals import GOALS
+from benchmarks.groups import COLD, PLAIN, Group
+from benchmarks.measuring import Failed, Sample, Series, interleaved, run
+
+
+def series(*seconds):
+    return Series(tuple(Sample(one) for one in seconds))
+
+
+def test_jobs_are_done_in_turn():
+    done = []
+
+    def job(name):
+        return lambda number: done.append(f"{name}{number}") or Sample(1)
+
+    interleaved({"a": job("a"), "b": job("b")}, 3, 60, pytest.fail)
+    assert done == ["a0", "b0", "a1", "b1", "a2", "b2"]
+
+
+def test_no_round_is_begun_for_which_no_time_is_left(monkeypatch):
+    clock = count(step=10)
+    monkeypatch.setattr("time.monotonic", lambda: next(clock))
+    found = interleaved({"a": lambda _: Sample(1)}, 9, 25, pytest.fail)
+    assert len(found["a"].samples) == 2
+
+
+def test_a_job_that_fails_is_named_and_the_others_are_measured():
+    def bad(_):
+        raise Failed("no such program")
+
+    failed = {}
+    found = interleaved({"bad": bad, "good": lambda _: Sample(1)}, 2, 60, failed.__setitem__)
+    assert (list(found), {n: str(e) for n, e in failed.items()}) == (
+        ["good"], {"bad": "no such program"},
+    )  # fmt: skip
+
+
+def test_a_ratio_is_that_of_the_pairs_and_not_of_the_medians():
+    assert series(2, 30, 4).over(series(1, 10, 1)) == (2, 3, 4)
+
+
+def test_a_program_that_ends_badly_is_told_in_its_own_last_words(tmp_path):
+    with pytest.raises(Failed, match="out of paper"):
+        run(["sh", "-c", "echo out of paper >&2; exit 3"], tmp_path)
+
+
+def test_the_peak_is_that_of_the_program(tmp_path):
+    assert run(["python3", "-c", "bytearray(200_000_000)"], tmp_path).peak > 190
+
+
+def test_a_goal_says_whether_it_is_met_or_that_it_was_not_measured():
+    group = Group("x", PLAIN, {COLD: series(1), PLAIN: series(2)})
+    by_job = {goal.job: goal for goal in GOALS}
+    groups = {"commands 12": group}
+    assert by_job["cold, PDF and HTML, verified"].met(groups) is True
+    assert by_job["one word, command anew"].met(groups) is None
+    assert "not measured" in report.goals(groups)
+
+
+def test_what_could_not_be_measured_stands_in_the_table():
+    group = Group("x", PLAIN, {PLAIN: series(1)}, {"Chromium": "none on this machine"})
+    assert "Chromium                 not measured: none on this machine" in report.table(group)
+
+
+@pytest.fixture(scope="module")
+def document(tmp_path_factory):
+    return document_of(tmp_path_factory.mktemp("document"), 12)
+
+
+def test_all_programs_get_the_same_words(document):
+    for file in (document.typst, document.plain, document.page):
+        text = file.read_text("utf-8").replace("\\", "")
+        assert "Kazakhstan is a landlocked country" in text
+        assert text.count("put together by a program") == 3
+
+
+def test_an_edit_changes_one_word_in_each_of_them(document):
+    before = {f: f.read_text("utf-8").split() for f in document.folder.rglob("*.*") if f.suffix in
+              {".html", ".typ", ".yaml"}}  # fmt: skip
+    document.edit(5)
+    changed = {f: f.read_text("utf-8").split() for f in before}
+    different = {f: sum(a != b for a, b in zip(before[f], changed[f], strict=True)) for f in before}
+    assert sorted(different.values())[-4:] == [1, 1, 1, 1]
+    assert sum(different.values()) == 4
+    assert any(word(5) in " ".join(text) for text in changed.values())
