@@ -1,7 +1,11 @@
-"""Briefings to test with: a specimen of every kind, and the real one; pressed once a worker."""
+"""Briefings to test with: a specimen of every kind, and the real one; pressed once a run."""
+
+from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,6 +14,11 @@ from briefing.compose import ComposedDocument, compose
 from briefing.model import Briefing
 from briefing.press import Pressed, press_html, press_pdf
 from briefing.read import previous_edition, read_briefing
+from tests.machine import program
+from tests.once import Once
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES = ROOT / "templates"
@@ -37,11 +46,13 @@ def composed(
     return composition.document
 
 
-def unavailable(reason: str) -> None:
-    """Skip a check that this machine cannot make; in CI it must be made."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(f"CI must not skip this: {reason}")
-    pytest.skip(reason)
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """What is made once a run. The processes of pytest-xdist have folders in one of the run."""
+    own = tmp_path_factory.getbasetemp()
+    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "once"
+    shared.mkdir(exist_ok=True)
+    return Once(shared)
 
 
 @pytest.fixture(scope="session")
@@ -55,8 +66,8 @@ def specimen_document(specimen: Briefing) -> ComposedDocument:
 
 
 @pytest.fixture(scope="session")
-def specimen_pdf(specimen_document: ComposedDocument) -> Pressed:
-    return press_pdf(specimen_document)
+def specimen_pdf(specimen_document: ComposedDocument, once: Once) -> Pressed:
+    return once.value("specimen", lambda: press_pdf(specimen_document))
 
 
 @pytest.fixture(scope="session")
@@ -71,10 +82,26 @@ def kazakhstan_document(kazakhstan: Briefing) -> ComposedDocument:
 
 
 @pytest.fixture(scope="session")
-def kazakhstan_pdf(kazakhstan_document: ComposedDocument) -> Pressed:
-    return press_pdf(kazakhstan_document)
+def kazakhstan_pdf(kazakhstan_document: ComposedDocument, once: Once) -> Pressed:
+    return once.value("kazakhstan", lambda: press_pdf(kazakhstan_document))
 
 
 @pytest.fixture(scope="session")
 def kazakhstan_page(kazakhstan_document: ComposedDocument) -> Pressed:
     return press_html(kazakhstan_document)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium; while it is there, no test can run an event loop of its own."""
+    from playwright.sync_api import sync_playwright
+
+    chromium = program("Chromium")
+    with sync_playwright() as playwright:
+        # The layout engine is kept from the machine's fonts; a browser without them shows no words.
+        env = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
+        browser = playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox"], env=env
+        )
+        yield browser
+        browser.close()

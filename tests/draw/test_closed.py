@@ -4,7 +4,6 @@ The chart engine is no Python, so the calls of the process are watched.
 """
 
 import re
-import shutil
 import subprocess
 import sys
 import sysconfig
@@ -12,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, unavailable
+from tests.conftest import ROOT
+from tests.machine import program
 
 DRAW = """
 import sys
@@ -35,13 +35,11 @@ SYSTEM = ("/proc/", "/sys/", "/dev/", "/lib", "/usr/lib", "/etc/ld.so", "/usr/sh
 @pytest.fixture(scope="module")
 def calls(tmp_path_factory):
     """The calls of a process that draws, and what it printed."""
-    if shutil.which("strace") is None:
-        unavailable("strace is not installed")
     report = tmp_path_factory.mktemp("calls") / "calls.txt"
     traced = "trace=open,openat,execve,socket,connect,sendto,sendmsg"
     python = [sys.executable, "-P", "-c", DRAW, str(ROOT)]
     ran = subprocess.run(
-        ["strace", "-f", "-e", traced, "-o", str(report), *python],
+        [program("strace"), "-f", "-e", traced, "-o", str(report), *python],
         cwd=report.parent, capture_output=True, text=True, check=False,
     )  # fmt: skip
     if "ptrace" in ran.stderr:  # forbidden in some containers, and nothing can be done about it

@@ -11,9 +11,8 @@ from briefing.extents import LANDSCAPE, PORTRAIT
 from briefing.model import Briefing, Section, Source
 from briefing.press import press_html, press_pdf
 from tests.compose.test_tables import DOCUMENT
+from tests.conformance.axe import violations
 from tests.conftest import TEMPLATES
-from tests.press.test_page import browser as browser
-from tests.press.test_page import violations
 
 LONG = ["Administration", "Responsibilities", "Telecommunications", "Acknowledgements"]
 

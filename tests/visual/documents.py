@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache, partial
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Final
 
@@ -14,6 +15,7 @@ from briefing.model import Briefing
 from briefing.press import press_pdf
 from tests.compose.test_compose import changed
 from tests.conftest import ROOT, composed, read
+from tests.once import Once
 
 PAGES: Final = ("a4", "letter", "a5")
 PROFILES: Final = ("standard", "office", "large-print", "mono")
@@ -66,3 +68,8 @@ DOCUMENTS: Final[Mapping[str, Callable[[], bytes]]] = {
 
 PICTURED: Final = ("specimen", *(f"figures-{layout}" for layout in COMPARED))
 """Those of which all pages look as they did when their references were kept."""
+
+
+def document_pdf(once: Once, name: str) -> Path:
+    """The file of a document, which is pressed once a run."""
+    return once.made(f"{name}.pdf", lambda part: part.write_bytes(DOCUMENTS[name]()))

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.visual.documents import DOCUMENTS, pressed
+from tests.visual.documents import DOCUMENTS, document_pdf, pressed
 from tests.visual.overlaps import Box, clipped_text, overlapping_text, text_runs
 
 STYLE = "@page { size: a5; margin: 15mm } body { font: 10pt 'Fira Sans'; margin: 0 }"
@@ -102,6 +102,6 @@ def test_text_that_leaves_a_given_rectangle_is_found():
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-def test_no_document_has_text_that_overlaps_or_is_cut_off(name):
-    pdf = DOCUMENTS[name]()
+def test_no_document_has_text_that_overlaps_or_is_cut_off(name, once):
+    pdf = document_pdf(once, name).read_bytes()
     assert [str(found) for found in (*overlapping_text(pdf), *clipped_text(pdf))] == []

@@ -3,9 +3,9 @@
 import pytest
 
 from briefing.press import versions
-from tests.conftest import unavailable
+from tests.machine import unavailable
 from tests.visual.comparison import changed_pages
-from tests.visual.documents import DOCUMENTS, PICTURED
+from tests.visual.documents import PICTURED, document_pdf
 from tests.visual.raster import rasterised
 from tests.visual.references import FOLDER, drop, keep, kept, stale
 from tests.visual.report import report
@@ -27,8 +27,8 @@ def reports(pytestconfig):
 
 
 @pytest.mark.parametrize("name", PICTURED)
-def test_the_pages_look_as_they_did(name, is_update, reports):
-    now = rasterised(DOCUMENTS[name]())
+def test_the_pages_look_as_they_did(name, is_update, reports, once):
+    now = rasterised(document_pdf(once, name).read_bytes())
     if is_update:
         keep(FOLDER, name, now)
         PANGO.write_text(f"{versions()['pango']}\n", encoding="utf-8")

@@ -1,0 +1,266 @@
+"""Ways to spoil a good PDF. Each takes an open file and makes one thing wrong.
+
+What a way returns, if anything, is how the file is to be saved.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Pdf, String
+
+Spoil = Callable[[Pdf], Mapping[str, object] | None]
+
+
+def spoilt(good: bytes, spoil: Spoil) -> bytes:
+    """A file as good as another, but for one thing."""
+    file = io.BytesIO()
+    with pikepdf.open(io.BytesIO(good)) as pdf:
+        pdf.save(file, **(spoil(pdf) or {}))
+    return file.getvalue()
+
+
+def elements(pdf: Pdf, kind: str) -> Iterator[Dictionary]:
+    """The structure elements of a kind, in the order of reading."""
+
+    def walk(element: Dictionary) -> Iterator[Dictionary]:
+        if element.get("/S") == Name(f"/{kind}"):
+            yield element
+        for kid in kids(element):
+            yield from walk(kid)
+
+    (root,) = _listed(pdf.Root.StructTreeRoot.K)
+    return walk(root)
+
+
+def kids(element: Dictionary) -> list[Dictionary]:
+    """The elements directly below one; its words and annotations are none."""
+    below = _listed(element.get("/K", []))
+    return [kid for kid in below if isinstance(kid, Dictionary) and "/S" in kid]
+
+
+def _listed(value: object) -> list[object]:
+    return list(value) if isinstance(value, Array | list) else [value]
+
+
+def _font(pdf: Pdf) -> Dictionary:
+    return next(iter(pdf.pages[0].Resources.Font.values()))
+
+
+def _link(pdf: Pdf) -> tuple[pikepdf.Page, Dictionary]:
+    return next((page, link) for page in pdf.pages for link in page.get("/Annots", []))
+
+
+def _in_metadata(pdf: Pdf, pattern: str, instead: str = "") -> None:
+    text = pdf.Root.Metadata.read_bytes().decode()
+    spoilt, count = re.subn(pattern, instead, text, flags=re.DOTALL)
+    assert count, f"{pattern} is not in the metadata"
+    pdf.Root.Metadata.write(spoilt.encode())
+
+
+def _painted(pdf: Pdf, operators: bytes) -> None:
+    """What is painted on top of the first page, besides all that is there."""
+    page = pdf.pages[0]
+    page.contents_add(b"q\n", prepend=True)
+    page.contents_add(b"Q\n" + operators)
+
+
+# Who, what, which language
+
+
+def no_title(pdf: Pdf) -> None:
+    _in_metadata(pdf, "<dc:title>.*?</dc:title>")
+
+
+def title_not_shown(pdf: Pdf) -> None:
+    del pdf.Root.ViewerPreferences
+
+
+def no_language(pdf: Pdf) -> None:
+    del pdf.Root.Lang
+
+
+def no_metadata(pdf: Pdf) -> None:
+    del pdf.Root.Metadata
+
+
+def no_claim_of_ua(pdf: Pdf) -> None:
+    _in_metadata(pdf, r'pdfuaid:part(="1"|>1</pdfuaid:part>)', 'pdf:Trapped="False"')
+
+
+# Tags
+
+
+def untagged(pdf: Pdf) -> None:
+    del pdf.Root.StructTreeRoot
+    del pdf.Root.MarkInfo
+
+
+def suspect(pdf: Pdf) -> None:
+    pdf.Root.MarkInfo.Suspects = True
+
+
+def words_outside_the_tree(pdf: Pdf) -> None:
+    font = next(iter(pdf.pages[0].Resources.Font))
+    _painted(pdf, f"BT {font} 10 Tf <0001> Tj ET".encode())
+
+
+def broken_parent_tree(pdf: Pdf) -> None:
+    del pdf.Root.StructTreeRoot.ParentTree
+
+
+def unknown_kind_of_element(pdf: Pdf) -> None:
+    next(elements(pdf, "BlockQuote")).S = Name.Sidebar
+
+
+def kinds_that_stand_for_each_other(pdf: Pdf) -> None:
+    pdf.Root.StructTreeRoot.RoleMap = Dictionary(One=Name.Other, Other=Name.One)
+    next(elements(pdf, "BlockQuote")).S = Name.One
+
+
+def heading_level_skipped(pdf: Pdf) -> None:
+    next(elements(pdf, "H3")).S = Name.H5
+
+
+def figure_without_words(pdf: Pdf) -> None:
+    del next(elements(pdf, "Figure")).Alt
+
+
+def note_without_id(pdf: Pdf) -> None:
+    paragraph = next(elements(pdf, "BlockQuote"))
+    paragraph.S = Name.Note
+    if "/ID" in paragraph:
+        del paragraph.ID
+
+
+def two_notes_with_one_id(pdf: Pdf) -> None:
+    for element in (next(elements(pdf, "BlockQuote")), next(elements(pdf, "Figure"))):
+        element.S = Name.Note
+        element.ID = String("note-1")
+
+
+def list_of_paragraphs(pdf: Pdf) -> None:
+    for item in kids(next(elements(pdf, "L"))):
+        item.S = Name.P
+
+
+def row_with_a_cell_too_many(pdf: Pdf) -> None:
+    row = next(row for row in elements(pdf, "TR") if len(kids(row)) > 1)
+    row.K.append(pdf.make_indirect(Dictionary(S=Name.TD, P=row, K=Array())))
+
+
+def table_without_headers(pdf: Pdf) -> None:
+    for header in list(elements(pdf, "TH")):
+        header.S = Name.TD
+
+
+def headers_without_scope(pdf: Pdf) -> None:
+    for cell in (*elements(pdf, "TH"), *elements(pdf, "TD")):
+        if "/A" in cell:
+            del cell.A
+        if "/ID" in cell:
+            del cell.ID
+
+
+# Links
+
+
+def link_without_words(pdf: Pdf) -> None:
+    del _link(pdf)[1].Contents
+
+
+def link_twice(pdf: Pdf) -> None:
+    page, link = _link(pdf)
+    page.Annots.append(pdf.make_indirect(Dictionary(link)))
+
+
+def link_outside_the_tree(pdf: Pdf) -> None:
+    del _link(pdf)[1].StructParent
+
+
+def keys_jump_about(pdf: Pdf) -> None:
+    del _link(pdf)[0].obj.Tabs
+
+
+# Fonts and glyphs
+
+
+def font_not_embedded(pdf: Pdf) -> None:
+    descriptor = _font(pdf).DescendantFonts[0].FontDescriptor
+    for file in ("/FontFile", "/FontFile2", "/FontFile3"):
+        if file in descriptor:
+            del descriptor[file]
+
+
+def letters_without_meaning(pdf: Pdf) -> None:
+    del _font(pdf).ToUnicode
+
+
+def letter_that_no_font_has(pdf: Pdf) -> None:
+    font = next(iter(pdf.pages[0].Resources.Font))
+    _painted(pdf, f"/Artifact BMC BT {font} 10 Tf <0000> Tj ET EMC".encode())
+
+
+# What an archive must not hold
+
+
+def script(pdf: Pdf) -> None:
+    pdf.Root.OpenAction = Dictionary(S=Name.JavaScript, JS=String("app.alert('Hello')"))
+
+
+def encrypted(pdf: Pdf) -> Mapping[str, object]:
+    return {"encryption": pikepdf.Encryption(owner="owner", user="")}
+
+
+def form_that_the_viewer_draws(pdf: Pdf) -> None:
+    pdf.Root.AcroForm = Dictionary(Fields=Array(), NeedAppearances=True)
+
+
+def colours_without_a_profile(pdf: Pdf) -> None:
+    if "/OutputIntents" in pdf.Root:
+        del pdf.Root.OutputIntents
+
+
+def unknown_blending(pdf: Pdf) -> None:
+    resources = pdf.pages[0].Resources
+    resources.ExtGState = Dictionary(resources.get("/ExtGState", {}))
+    resources.ExtGState.Spoilt = Dictionary(BM=Name.Sparkle)
+    _painted(pdf, b"/Artifact BMC /Spoilt gs 0 0 1 1 re f EMC")
+
+
+def attachment_without_a_role(pdf: Pdf) -> None:
+    pdf.attachments["notes.txt"] = pikepdf.AttachedFileSpec(pdf, b"notes", filename="notes.txt")
+    del pdf.attachments["notes.txt"].obj.AFRelationship
+
+
+def layer_without_a_name(pdf: Pdf) -> None:
+    layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("Layer")))
+    pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary())
+
+
+# What only a reader would notice
+
+
+def figure_with_words_that_say_nothing(pdf: Pdf) -> None:
+    next(elements(pdf, "Figure")).Alt = String("image")
+
+
+def read_in_the_wrong_order(pdf: Pdf) -> None:
+    (quotation,) = elements(pdf, "BlockQuote")
+    (table,) = elements(pdf, "Table")
+    around = quotation.P.K
+    places = [list(around).index(element) for element in (quotation, table)]
+    around[places[0]], around[places[1]] = table, quotation
+
+
+def said_to_be_french(pdf: Pdf) -> None:
+    pdf.Root.Lang = String("fr")
+
+
+def headings_that_are_paragraphs(pdf: Pdf) -> None:
+    for kind in ("H1", "H2", "H3"):
+        for heading in list(elements(pdf, kind)):
+            heading.S = Name.P

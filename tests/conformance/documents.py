@@ -1,0 +1,44 @@
+"""Everything that is built, as the command line delivers it: each briefing, edition and rendition.
+
+A briefing that is added below ``content/`` or ``tests/content/``, an edition that is frozen, a
+rendition that is added to the templates: each is checked from then on, nobody needs to list it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from briefing.cli import run
+from tests.conftest import ROOT, TEMPLATES
+from tests.once import Once
+
+CONTENTS: Final = (ROOT / "content", ROOT / "tests" / "content")
+
+
+def _command_lines() -> Iterator[tuple[str, list[str]]]:
+    renditions = sorted(file.name.split(".")[0] for file in (TEMPLATES / "renditions").iterdir())
+    for content in CONTENTS:
+        for folder in sorted(file.parent for file in content.glob("*/briefing.yaml")):
+            common = [folder.name, "--content", str(content), "--jobs", "1"]
+            for rendition in renditions:
+                yield f"{folder.name}-{rendition}", [*common, "--rendition", rendition]
+            for edition in sorted(file.stem for file in folder.glob("editions/*.json")):
+                yield f"{folder.name}-e{edition}", [*common, "--edition", edition]
+
+
+DELIVERED: Final[Mapping[str, list[str]]] = dict(_command_lines())
+"""What is delivered, by a name of its own, and the command line that delivers it."""
+
+
+def delivered(once: Once, name: str, kind: str) -> Path:
+    """A file as a user has it: ``kind`` is ``pdf`` or ``html``. Built once a run."""
+    (file,) = once.made(f"delivered-{name}", partial(_build, name)).glob(f"*.{kind}")
+    return file
+
+
+def _build(name: str, output: Path) -> None:
+    code = run([*DELIVERED[name], "--output", str(output)])
+    assert code == 0, f"{name} is not built"

@@ -1,0 +1,125 @@
+"""Each gate stops what it promises to stop: files with one thing wrong, and who says so.
+
+The last rows are what no program notices. They stand here so that nobody takes a green run for
+more than it is; docs/conformance.md leaves them to a person.
+"""
+
+from typing import NamedTuple
+
+import page
+import pytest
+
+from tests.conformance import bad_pdfs as bad
+from tests.conformance.verapdf import FLAVOURS
+from tests.visual.documents import pressed
+
+pytestmark = pytest.mark.xdist_group("java")  # one Java machine for all
+
+GOOD = """<!DOCTYPE html><html lang="en"><title>A good document</title>
+<meta name="author" content="The desk"><style>body { font: 10pt Spectral }</style><body>
+<h1>A good document</h1><h2 id="part">Its part</h2><h3>Its smallest part</h3>
+<p>Words, and <a href="https://example.org/">a link</a>.</p>
+<ul><li>One</li><li>Two</li></ul><blockquote>Words of another.</blockquote>
+<table><tr><th>Year</th><th>Share</th></tr><tr><td>2020</td><td>5</td></tr></table>
+<svg width="9" height="9"><title>A square</title><rect width="9" height="9"/></svg>"""
+
+
+class Caught(NamedTuple):
+    """The check of each gate that must fail; nothing, if that gate lets the file pass."""
+
+    ua1: str = ""
+    """veraPDF, PDF/UA-1: the clause of ISO 14289-1 and the number of the check."""
+    a3: str = ""
+    """veraPDF, PDF/A-3a: the same of ISO 19005-3."""
+    page: str = ""
+    """page-validation, which looks at every file before it is delivered."""
+
+
+CAUGHT = {
+    bad.no_title: Caught("7.1-9", "", "METADATA-TITLE"),
+    bad.title_not_shown: Caught("7.1-10", "", "VIEWER-PREFERENCES"),
+    bad.no_language: Caught("7.2-34", "", "TEXT-LANGUAGE"),
+    bad.no_metadata: Caught("7.1-8", "6.6.2.1-1", "undeclared"),
+    bad.no_claim_of_ua: Caught("5-1", "", "undeclared"),
+    bad.untagged: Caught("6.2-1", "6.7.2.2-1", "TAGGED-DOCUMENT"),
+    bad.suspect: Caught("7.1-4", "", "SUSPECTS"),
+    bad.words_outside_the_tree: Caught("7.1-3", "6.2.11.7.2-1", "CONTENT-TAGGING"),
+    bad.broken_parent_tree: Caught("7.1-3", "", "LINK-LINK-TAG"),
+    bad.unknown_kind_of_element: Caught("7.1-5", "6.7.3.4-1", "STRUCT-TREE-ROLE-MAP"),
+    bad.kinds_that_stand_for_each_other: Caught("7.1-6", "6.7.3.4-2", "STRUCT-TREE-ROLE-MAP-CYCLE"),
+    bad.heading_level_skipped: Caught("7.4.2-1", "", "HEADING-NESTING"),
+    bad.figure_without_words: Caught("7.3-1", "", "FIGURE-ALTERNATIVE-TEXT"),
+    bad.note_without_id: Caught("7.9-1", "", "NOTE-ID"),
+    bad.two_notes_with_one_id: Caught("7.9-2", "", "NOTE-ID-UNIQUE"),
+    bad.list_of_paragraphs: Caught("7.2-18", "", "L-KIDS"),
+    bad.row_with_a_cell_too_many: Caught("7.2-43", "", "TABLE-ROW-COLUMNSPAN"),
+    bad.headers_without_scope: Caught("7.5-1", "", "TABLE-HEADERS-SCOPE"),
+    bad.link_without_words: Caught("7.18.5-2", "", "LINK-CONTENTS"),
+    bad.link_outside_the_tree: Caught("7.18.5-1", "", "LINK-LINK-TAG"),
+    bad.keys_jump_about: Caught("7.18.3-1", "", "PAGE-TABS"),
+    bad.font_not_embedded: Caught("7.21.4.1-1", "6.2.11.4.1-1", "FONT-EMBEDDING"),
+    bad.letters_without_meaning: Caught("7.21.7-1", "6.2.11.7.2-1", "FONT-UNICODE-MAPPING"),
+    bad.letter_that_no_font_has: Caught("7.21.8-1", "6.2.11.8-1", "NOTDEF-GLYPH"),
+    bad.layer_without_a_name: Caught("7.10-1", "6.9-1", "OPTIONAL-CONTENT-NAME"),
+    # PDF/UA does not mind these.
+    bad.encrypted: Caught("", "6.1.3-2"),
+    bad.script: Caught("", "6.5.1-1"),
+    bad.form_that_the_viewer_draws: Caught("", "6.4.1-3"),
+    bad.colours_without_a_profile: Caught("", "6.2.4.3-2"),
+    bad.unknown_blending: Caught("", "6.2.10-1"),
+    bad.attachment_without_a_role: Caught("", "6.8-3"),
+    # No program minds these.
+    bad.table_without_headers: Caught(),
+    bad.link_twice: Caught(),
+    bad.headings_that_are_paragraphs: Caught(),
+    bad.figure_with_words_that_say_nothing: Caught(),
+    bad.read_in_the_wrong_order: Caught(),
+    bad.said_to_be_french: Caught(),
+}
+
+
+def named(value):
+    return getattr(value, "__name__", "")
+
+
+@pytest.fixture(scope="module")
+def good():
+    return pressed(GOOD)
+
+
+def by_verapdf(verapdf, flavour, file, content):
+    file.write_bytes(content)
+    return {failure.check for failure in verapdf.failures(file, flavour)}
+
+
+def by_page_validation(content):
+    try:
+        found = page.validate_pdf_bytes(content).failures
+    except page.ProfileError:
+        return {"undeclared"}
+    return {failure.rule_id.removeprefix("PDFUA1-").removesuffix("-001") for failure in found}
+
+
+def test_the_file_that_is_spoilt_is_good(good, verapdf, tmp_path):
+    file = tmp_path / "good.pdf"
+    found = {flavour: by_verapdf(verapdf, flavour, file, good) for flavour in FLAVOURS}
+    assert found == {flavour: set() for flavour in FLAVOURS}
+    assert by_page_validation(good) == set()
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+@pytest.mark.parametrize(("spoil", "caught"), CAUGHT.items(), ids=named)
+def test_verapdf_says_what_is_wrong(spoil, caught, flavour, good, verapdf, tmp_path):
+    found = by_verapdf(verapdf, flavour, tmp_path / "bad.pdf", bad.spoilt(good, spoil))
+    expected = {"ua1": caught.ua1, "3a": caught.a3}[flavour]
+    assert expected in found if expected else found == set()
+
+
+@pytest.mark.parametrize(("spoil", "caught"), CAUGHT.items(), ids=named)
+def test_page_validation_says_what_is_wrong(spoil, caught, good):
+    found = by_page_validation(bad.spoilt(good, spoil))
+    assert caught.page in found if caught.page else found == set()
+
+
+def test_what_is_no_pdf_is_stopped(verapdf, tmp_path):
+    assert by_verapdf(verapdf, "ua1", tmp_path / "no.pdf", b"Not a PDF") == {"unreadable-1"}

@@ -1,0 +1,87 @@
+"""The standalone page, in a real browser and by the checker of HTML."""
+
+import itertools
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from tests.conformance.axe import ALL_BUT_COLOUR, ONLY_COLOUR, violations
+from tests.conformance.documents import DELIVERED, delivered
+
+pytestmark = pytest.mark.xdist_group("chromium")  # a browser takes long to start
+
+EVERY_KIND = ["kazakhstan-briefing", "specimen-briefing", "figures-briefing"]
+"""The pages that have, between them, every style in every use."""
+
+
+def address(once, name="kazakhstan-briefing"):
+    return delivered(once, name, "html").as_uri()
+
+
+@pytest.mark.parametrize("name", DELIVERED)
+def test_axe_finds_nothing(name, browser, once):
+    with browser.new_page(color_scheme="light") as page:
+        page.goto(address(once, name))
+        assert violations(page) == []
+
+
+@pytest.mark.parametrize("name", DELIVERED)
+def test_axe_finds_nothing_in_a_narrow_window(name, browser, once):
+    with browser.new_page(viewport={"width": 320, "height": 900}) as page:
+        page.goto(address(once, name))
+        assert violations(page, ALL_BUT_COLOUR) == []
+
+
+@pytest.mark.parametrize("name", EVERY_KIND)
+@pytest.mark.parametrize("forced", ["none", "active"])
+def test_axe_finds_nothing_in_other_colours(name, forced, browser, once):
+    with browser.new_page(color_scheme="dark", forced_colors=forced) as page:
+        page.goto(address(once, name))
+        assert violations(page, ONLY_COLOUR) == []
+
+
+def test_the_browser_asks_for_nothing_else_and_complains_of_nothing(browser, once):
+    with browser.new_page() as page:
+        requests, complaints = [], []
+        page.on("request", lambda request: requests.append(request.url))
+        page.on("console", lambda message: complaints.append(message.text))
+        page.goto(address(once))
+        asked = [url for url in requests if not url.startswith("data:")]
+        assert (asked, complaints) == ([address(once)], [])
+
+
+def test_styles_pass_the_policy(browser, once):
+    with browser.new_page(color_scheme="light") as page:
+        page.goto(address(once))
+        colour = page.evaluate("getComputedStyle(document.querySelector('h1')).color")
+        assert colour == "rgb(22, 57, 92)"
+
+
+def test_every_link_within_the_page_has_its_target(kazakhstan_page):
+    html = kazakhstan_page.content.decode()
+    targets = set(re.findall(r'\bid="([^"]+)"', html))
+    assert set(re.findall(r'href="#([^"]+)"', html)) <= targets
+
+
+def test_ids_are_unique(kazakhstan_page):
+    ids = re.findall(r'\bid="([^"]+)"', kazakhstan_page.content.decode())
+    assert len(ids) == len(set(ids))
+
+
+def test_the_page_has_no_script_no_handler_and_no_style_attribute(kazakhstan_page):
+    found = []
+
+    class Finder(HTMLParser):
+        def handle_starttag(self, tag, attrs):
+            found.extend([tag] if tag in ("script", "link", "iframe", "object") else [])
+            found.extend(name for name, _ in attrs if name.startswith("on") or name == "style")
+
+    Finder().feed(kazakhstan_page.content.decode())
+    assert found == []
+
+
+def test_heading_levels_do_not_skip(kazakhstan_page):
+    levels = [int(n) for n in re.findall(r"<h([1-6])", kazakhstan_page.content.decode())]
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))

@@ -1,0 +1,69 @@
+"""veraPDF, the industry's reference for PDF/A and PDF/UA, in one Java machine for many files."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from tests.machine import classpath_of_verapdf, program
+
+FLAVOURS: Final = ("ua1",)
+"""What every PDF claims to be, by veraPDF's names: PDF/UA-1."""
+DRIVER: Final = Path(__file__).with_name("VeraPdf.java")
+# The quick compiler only: what the slower one gains, in a minute, is less than it costs.
+JVM: Final = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djava.awt.headless=true")
+
+
+class Failure(NamedTuple):
+    """A check that failed."""
+
+    clause: str
+    """Of ISO 19005-3 or ISO 14289-1; "unreadable" of a file that is no PDF."""
+    test: str
+    """Its number within the clause, in veraPDF's profiles."""
+    place: str
+    rule: str
+
+    @property
+    def check(self) -> str:
+        """The name under which veraPDF documents it."""
+        return f"{self.clause}-{self.test}"
+
+    def __str__(self) -> str:
+        return f"{self.check} at {self.place}: {self.rule}"
+
+
+@dataclass(frozen=True)
+class VeraPdf:
+    """A Java machine that answers."""
+
+    java: subprocess.Popen[str]
+
+    def failures(self, file: Path, flavour: str) -> list[Failure]:
+        """What of a flavour, ``3a`` or ``ua1``, a file does not do. A check is told five times."""
+        asked, answers = self.java.stdin, self.java.stdout
+        assert asked
+        assert answers
+        asked.write(f"{flavour} {file.resolve()}\n")
+        asked.flush()
+        found = []
+        for line in answers:
+            if line == "\n":
+                return found
+            found.append(Failure(*line.rstrip("\n").split("\t")))
+        raise RuntimeError(f"veraPDF ended while it looked at {file}")
+
+
+@contextmanager
+def started() -> Iterator[VeraPdf]:
+    """veraPDF, until the end of the block. Java compiles the driver as it starts it."""
+    program("the compiler of Java")
+    command = [program("Java"), *JVM, "-cp", classpath_of_verapdf(), str(DRIVER)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
+    ) as java:
+        yield VeraPdf(java)
