@@ -80,7 +80,7 @@ def test_a_check_imports_neither_the_layout_engine_nor_the_templates_language(tm
         "import sys; from briefing.cli import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
-        "print([m for m in ('weasyprint', 'jinja2', 'PIL', 'vl_convert', 'fontTools')"
+        "print([m for m in ('weasyprint', 'jinja2', 'PIL', 'vl_convert', 'fontTools', 'asyncio')"
         " if m in sys.modules])"
     )
     for arguments in (["check"], ["--help"], ["--nonsense"]):

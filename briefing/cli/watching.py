@@ -1,0 +1,160 @@
+"""The command that keeps a preview up to date while somebody writes: watch."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Coroutine, Iterable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import click
+
+from briefing.cli import options
+from briefing.cli.choosing import chosen
+from briefing.cli.commands import cli, day, request_for, watched
+from briefing.cli.stopping import Stopped, stoppable
+from briefing.problems import Problem
+from briefing.reporting import as_text, counted, harmless, write
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from briefing.outcome import Outcome
+    from briefing.progress import Screen
+
+PORT = 8000
+
+_port = click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=PORT,
+    metavar="N",
+    help=f"Where the preview is served; the next that is free, if it is taken. [default: {PORT}]",
+)
+_editor = click.option(
+    "--editor",
+    "command",
+    metavar="COMMAND",
+    help="What a click on a paragraph opens, with {file}, {line} and {column} in their places. "
+    "[default: $VISUAL or $EDITOR, if it has a window of its own]",
+)
+
+
+@cli.command()
+@options.briefings
+@options.content
+@options.templates
+@options.output
+@options.strict
+@options.rendition
+@options.profile
+@options.page
+@options.duplex
+@options.on
+@_port
+@_editor
+def watch(
+    briefings: tuple[str, ...],
+    content: Path,
+    templates: Path,
+    output: Path,
+    strict: bool,
+    rendition: str,
+    profile: str | None,
+    page: str | None,
+    duplex: bool | None,
+    on: datetime | None,
+    port: int,
+    command: str | None,
+) -> int:
+    """Build, show a live preview in the browser, and build again whatever is saved."""
+    import asyncio
+
+    from briefing.variant import Variant
+
+    request = request_for(
+        content,
+        templates,
+        output,
+        strict=strict,
+        rendition=rendition,
+        variant=Variant(profile, page, duplex),
+        on=day(on),
+    )
+    screen, report = watched("text")
+    names = chosen(request, briefings, report, cli.commands)
+    if not names:
+        return report.code
+    from briefing.watch import editor, watch
+
+    try:
+        chosen_editor = editor(command, os.environ)
+    except ValueError as error:
+        raise click.BadParameter(f"{command}: {error}", param_hint="'--editor'") from error
+    session = partial(
+        watch,
+        request,
+        names,
+        all_of_them=not briefings,
+        port=port,
+        editor=chosen_editor,
+        executor=_behind,
+        tell=_Teller(screen).tell,
+        ready=partial(_say_where, port),
+    )
+    raise Stopped(asyncio.run(_until_stopped(session)))
+
+
+async def _until_stopped(session: Callable[..., Coroutine[Any, Any, None]]) -> int:
+    """Run a session until a signal ends it, and give its number."""
+    import asyncio
+
+    loop, over, heard = asyncio.get_running_loop(), asyncio.Event(), []
+
+    def hear(number: int) -> None:
+        heard.append(number)
+        loop.call_soon_threadsafe(over.set)
+
+    with stoppable(hear):
+        await session(stop=over)
+    return heard[0]
+
+
+def _behind() -> Executor:
+    """A process that lays out pages, and gives way to what is to be seen at once."""
+    from briefing.workers import Workers
+
+    worker = Workers(1)
+    worker.submit(os.nice, 10)
+    return worker
+
+
+def _say_where(wanted: int, address: str) -> None:
+    """The address of the preview, on a line of its own, which terminals let one open."""
+    port = urlsplit(address).port
+    why = f" (port {wanted} is taken)" if port != wanted else ""
+    write(sys.stdout, f"preview: {address}{why}\n")
+    write(sys.stderr, "saved files are built again; Ctrl-C ends\n")
+
+
+class _Teller:
+    """Tells on the terminal what became of a briefing, each problem once while it lasts."""
+
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
+        self._told: dict[str, frozenset[Problem]] = {}
+
+    def tell(self, outcome: Outcome, problems: Iterable[Problem], seconds: float) -> None:
+        """What became of a briefing, and after how long."""
+        problems, before = tuple(problems), self._told.get(outcome.name, frozenset())
+        for problem in problems:
+            if problem not in before:
+                self._screen.show(as_text(problem))
+        self._told[outcome.name] = frozenset(problems)
+        pages = max((file.pages for file in outcome.files), default=0)
+        words = ", ".join([*[f"{pages} pages"] * bool(pages), counted(problems)])
+        self._screen.show([(f"{harmless(outcome.name)}: {words}, {seconds:.1f} s\n", "")])

@@ -1,0 +1,220 @@
+// The preview of one briefing. The server tells the whole state each time; this makes the page show it.
+import { morph } from "./morph.js";
+
+const at = (id) => document.getElementById(id);
+const count = (number, what) => `${number} ${what}${number === 1 ? "" : "s"}`;
+const made = (name, properties = {}, children = []) => {
+  const element = Object.assign(document.createElement(name), properties);
+  element.append(...children);
+  return element;
+};
+const WIDTHS = [900, 1800];
+const MOST_MARKS = 5;
+const frame = at("web");
+const paper = at("paper");
+
+// The web page
+
+const MARKS = `
+  .preview-changed { background: color-mix(in srgb, Highlight 18%, transparent); }
+  .preview-place { outline: 2px solid Highlight; outline-offset: 3px; }`;
+let shown = "";
+let place = "";
+let queue = Promise.resolve();
+
+async function showPage(digest) {
+  if (!digest || digest === shown) return;
+  if (shown) await change();
+  else await load();
+  shown = digest;
+}
+
+async function change() {
+  const text = await (await fetch("page.html")).text();
+  // The frame's own parser, for it is under the policy that allows the style sheet of the page.
+  const fresh = new frame.contentWindow.DOMParser().parseFromString(text, "text/html");
+  const old = frame.contentDocument;
+  // A style sheet is allowed by its hash when a page is loaded: another one needs another load.
+  if (policy(old) !== policy(fresh)) return load();
+  unmark("preview-place", "preview-changed");
+  mark(morph(old.body, fresh.body), "preview-changed");
+  old.getElementById(place)?.classList.add("preview-place");
+}
+
+const policy = (page) => page.querySelector("meta[http-equiv]")?.content;
+
+function load() {
+  const { scrollX, scrollY } = frame.contentWindow;
+  return new Promise((resolve) => {
+    frame.addEventListener("load", () => {
+      const page = frame.contentDocument;
+      const marks = new frame.contentWindow.CSSStyleSheet();
+      marks.replaceSync(MARKS);
+      page.adoptedStyleSheets = [marks];
+      page.addEventListener("click", clicked);
+      frame.contentWindow.scrollTo(scrollX, scrollY);
+      resolve();
+    }, { once: true });
+    frame.src = "page.html";
+  });
+}
+
+function mark(elements, name) {
+  const blocks = new Set(elements.map((element) => element.closest("[id]:not(main)") ?? element));
+  if (blocks.size > MOST_MARKS) return; // all paragraphs have a new number: that is no news
+  blocks.forEach((block) => block.classList.add(name));
+}
+
+function unmark(...names) {
+  for (const name of names) {
+    frame.contentDocument.querySelectorAll(`.${name}`).forEach((element) => {
+      element.classList.remove(name);
+      if (!element.classList.length) element.removeAttribute("class");
+    });
+  }
+}
+
+// The printed pages
+
+function showSheets(sheets) {
+  while (paper.children.length > sheets.length) paper.lastChild.remove();
+  sheets.forEach((sheet, place) => {
+    const item = paper.children[place] ?? made("li", {}, [made("img", { loading: "lazy", decoding: "async" })]);
+    if (!item.parentElement) paper.append(item);
+    const image = item.firstChild;
+    image.alt = `Page ${place + 1} of ${sheets.length}`;
+    if (image.dataset.digest === sheet.digest) return;
+    image.dataset.digest = sheet.digest;
+    image.width = Math.round(sheet.width);
+    image.height = Math.round(sheet.height);
+    image.sizes = "(max-width: 60rem) 100vw, 50vw";
+    image.srcset = WIDTHS.map((width) => `../../images/${sheet.digest}-${width}.png ${width}w`).join(", ");
+  });
+}
+
+// Problems
+
+function showProblems(problems) {
+  at("problems").hidden = !problems.length;
+  at("problems").querySelector("ol").replaceChildren(...problems.map(problem));
+}
+
+function problem({ key, code, severity, message, help, at: place }) {
+  const parts = [
+    made("p", {}, [made("strong", { textContent: severity }), ` ${message} `, made("code", { textContent: code })]),
+  ];
+  if (place) {
+    const where = made("button", { type: "button", className: "where", textContent: `${place.file}:${place.line}:${place.column}` });
+    where.addEventListener("click", () => open([key]));
+    parts.push(made("p", {}, [where]));
+    if (place.excerpt) parts.push(made("pre", {}, excerpt(place)));
+  }
+  if (help) parts.push(made("p", { className: "help", textContent: help }));
+  return made("li", { className: severity }, parts);
+}
+
+// The line, cut to what matters, with the place marked.
+function excerpt({ excerpt, column, length }) {
+  const from = Math.max(0, column - 60);
+  const [start, end] = [column - 1, column - 1 + Math.max(1, length)];
+  return [
+    excerpt.slice(from, start),
+    made("mark", { textContent: excerpt.slice(start, end) }),
+    excerpt.slice(end, from + 160),
+  ];
+}
+
+// What is said of it all
+
+function showState({ phase, errors, warnings, title, sheets, pdf, has_others: hasOthers }) {
+  const problems = [errors && count(errors, "error"), warnings && count(warnings, "warning")].filter(Boolean).join(", ");
+  const words = {
+    waiting: "Reading the files …",
+    "laying-out": "Laying out the printed pages …",
+    ready: `Up to date: ${count(sheets.length, "page")}, ${problems || "no problems"}`,
+    failed: `${problems || "It cannot be built"}. ${shown ? "The last good pages are shown." : "There are no pages to show yet."}`,
+  }[phase];
+  const state = at("state");
+  state.dataset.phase = phase;
+  if (state.textContent !== words) state.textContent = words;
+  at("title").textContent = title;
+  document.title = `${errors ? `${count(errors, "error")}: ` : ""}${title}`;
+  at("others").hidden = !hasOthers;
+  at("pdf").hidden = !pdf;
+  if (pdf) at("pdf").href = encodeURIComponent(pdf);
+}
+
+// Where something is written
+
+function clicked(event) {
+  const link = event.target.closest("a[href]");
+  if (link) {
+    if (!link.getAttribute("href").startsWith("#")) {
+      event.preventDefault();
+      window.open(link.href, "_blank", "noopener,noreferrer");
+    }
+  } else if (frame.contentWindow.getSelection().isCollapsed) {
+    open(namesOf(event.target));
+  }
+}
+
+// The names of a place, the nearest first, as far as its section.
+function namesOf(element) {
+  const section = element.getAttribute("aria-labelledby");
+  const rest = section || !element.parentElement ? [] : namesOf(element.parentElement);
+  return [element.id, section, ...rest].filter(Boolean);
+}
+
+async function open(names) {
+  const of = names.map((name) => `of=${encodeURIComponent(name)}`).join("&");
+  const answer = await fetch(`place?${of}&open`);
+  unmark("preview-place");
+  place = "";
+  if (!answer.ok) {
+    at("place").textContent = "That is made by the program: it is written in no file.";
+    return false;
+  }
+  const { file, line, opened, trouble, anchor } = await answer.json();
+  const then = opened ? `, opened in ${opened}` : trouble ? `: ${trouble}` : "";
+  at("place").replaceChildren(made("code", { textContent: `${file}:${line}` }), then);
+  place = anchor;
+  frame.contentDocument.getElementById(place)?.classList.add("preview-place");
+  return true;
+}
+
+at("goto").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const number = at("number").value.trim();
+  if (!(await open([`p${number}`]))) at("place").textContent = `There is no paragraph ${number}.`;
+  else frame.contentDocument.getElementById(`p${number}`)?.scrollIntoView({ block: "center" });
+});
+
+// The server's side of it
+
+let events = null;
+
+function follow() {
+  events = new EventSource("events");
+  events.onmessage = (event) => {
+    const state = JSON.parse(event.data);
+    queue = queue.then(() => showPage(state.page)).catch(() => {}).then(() => {
+      showSheets(state.sheets);
+      showProblems(state.problems);
+      showState(state);
+    });
+  };
+  events.onerror = () => {
+    at("state").dataset.phase = "failed";
+    at("state").textContent = "Not connected: “build.py watch” has ended. Start it again and open the address that it prints.";
+  };
+}
+
+// A browser keeps few connections to one server: pages that nobody sees give theirs back.
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden && !events) follow();
+  else if (document.hidden && events) {
+    events.close();
+    events = null;
+  }
+});
+if (!document.hidden) follow();

@@ -1,0 +1,104 @@
+"""Which files were saved, told once a burst of saves is over, and whose they are."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping
+from pathlib import Path
+
+from watchfiles import Change, DefaultFilter, awatch
+
+from briefing.outcome import Request
+
+QUIET = 50
+"""A burst is over after so many milliseconds in which nothing was saved: an editor that saves by
+renaming, or that writes a backup first, changes several files within a few."""
+
+LOOK = 2000
+"""After so many milliseconds without a save, see whether the folders are still the same."""
+
+ARCHIVE = "archive"
+"""Beside the content folder; see :mod:`briefing.read.archive`."""
+
+WRITTEN = frozenset({".pdf", ".html", ".json", ".tmp"})
+"""What a build writes into the output folder, which may stand anywhere."""
+
+
+async def saves(request: Request) -> AsyncIterator[frozenset[Path]]:
+    """The paths that were saved, moved or removed, burst by burst; never ends.
+
+    A folder that appears, or that takes the place of another (as when a branch is changed), counts
+    as saved. Between what is told and the next wait this gives way to nobody: so what is read after
+    it was told cannot miss a save.
+    """
+    folders = (request.content, request.templates, request.content.parent / ARCHIVE)
+    known = present(folders)
+    while True:
+        async for changes in awatch(
+            *known, watch_filter=Ours(request.output), step=QUIET, rust_timeout=LOOK,
+            yield_on_timeout=True, ignore_permission_denied=True,
+        ):  # fmt: skip
+            if changes:
+                yield frozenset(Path(path) for _, path in changes)
+            if present(folders) != known:
+                break
+        now = present(folders)
+        yield frozenset(path for path in folders if known.get(path) != now.get(path))
+        known = now
+
+
+def users(
+    path: Path, request: Request, read: Mapping[str, Collection[str] | None]
+) -> frozenset[str]:
+    """The briefings that a saved file belongs to.
+
+    ``read`` has the files that each briefing has read, as the manifest names them; None for one
+    that has never been whole. What lies in the folder of a briefing is its own. What is shared
+    belongs to those who have read it; if nobody has, perhaps to all.
+    """
+    everyone = frozenset(read)
+    for folder, root in (("content", request.content), ("templates", request.templates)):
+        below = _below(root, path)
+        if below is None or not below.parts:
+            continue
+        if folder == "content" and (len(below.parts) > 1 or below.name in everyone):
+            return everyone & {below.parts[0]}
+        if folder == "content" and below.suffix != ".yaml":
+            return frozenset()
+        name = f"{folder}/{below.as_posix()}"
+        return frozenset(n for n, files in read.items() if not files or name in files) or everyone
+    return everyone
+
+
+class Ours(DefaultFilter):
+    """Passes over what editors leave behind, and what a build writes."""
+
+    def __init__(self, output: Path) -> None:
+        """``output`` is the folder that a build writes to."""
+        super().__init__()
+        self._output = output
+
+    def __call__(self, change: Change, path: str) -> bool:
+        """Whether a change may be of something that a build reads."""
+        below = _below(self._output, Path(path))
+        parts = below.parts if below else ()
+        if parts[:1] == (".cache",) or (len(parts) == 1 and Path(path).suffix in WRITTEN):
+            return False
+        return super().__call__(change, path)
+
+
+def present(folders: Iterable[Path]) -> dict[Path, tuple[int, int]]:
+    """The folders that are there, each with what tells it from another of the same name."""
+    found = {}
+    for folder in folders:
+        if folder.is_dir():
+            status = folder.stat()
+            found[folder] = (status.st_dev, status.st_ino)
+    return found
+
+
+def _below(folder: Path, path: Path) -> Path | None:
+    """The path from a folder, however either is written; None if it does not lie there."""
+    for root, file in ((folder, path), (folder.resolve(), path.parent.resolve() / path.name)):
+        if file.is_relative_to(root):
+            return file.relative_to(root)
+    return None

@@ -1,0 +1,113 @@
+"""A session: the folders watched, the builds, and the server, until somebody stops it."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import socket
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from contextlib import ExitStack, contextmanager, suppress
+from typing import Any
+
+import uvicorn
+
+from briefing.outcome import Request
+from briefing.problems import Position
+from briefing.watch.builds import Builds, Tell
+from briefing.watch.editor import Editor, file_of
+from briefing.watch.saves import saves
+from briefing.watch.server import Server
+from briefing.watch.views import Views
+
+HOST = "127.0.0.1"
+TRIES = 50
+"""So many ports are tried, one after the other."""
+
+
+async def watch(
+    request: Request,
+    names: tuple[str, ...],
+    *,
+    all_of_them: bool,
+    port: int,
+    editor: Editor | None,
+    executor: Callable[[], Executor],
+    tell: Tell,
+    ready: Callable[[str], object],
+    stop: asyncio.Event,
+) -> None:
+    """Show these briefings, and follow what is saved, until ``stop``.
+
+    ``all_of_them``: briefings that are new join in. ``executor`` makes what lays out, ``tell``
+    hears what became of a briefing, ``ready`` the address of the preview.
+    """
+    views = Views(names)
+    builds = Builds(request, views, executor, tell, all_of_them=all_of_them)
+
+    def edit(place: Position) -> dict[str, Any]:
+        if editor is None:
+            return {}
+        file = file_of(request, place)
+        trouble = editor.open(file, place.line, place.column) if file else "that is no file"
+        return {"trouble": trouble} if trouble else {"opened": editor.name}
+
+    token = secrets.token_urlsafe(16)
+    with listening(port) as listener:
+        port = listener.getsockname()[1]
+        app = Server(views, builds.opened, edit).app(token, port)
+        server = _Server(
+            uvicorn.Config(
+                app, log_config=None, log_level="critical", access_log=False, lifespan="off",
+                ws="none", http="h11", loop="asyncio", server_header=False,
+            )
+        )  # fmt: skip
+
+        async def follow() -> None:
+            async for paths in saves(request):
+                builds.saved(paths)
+
+        async def end() -> None:
+            await stop.wait()
+            views.close()  # an open stream would keep the server waiting
+            server.should_exit = True
+
+        # The first to begin is the one that listens for saves: then no draft can miss one.
+        tasks = [
+            asyncio.create_task(work) for work in (follow(), builds.draft_all(), builds.print_all())
+        ]
+        serving = asyncio.create_task(server.serve([listener]))
+        ending = asyncio.create_task(end())
+        ready(f"http://{HOST}:{port}/{token}/")
+        try:
+            await asyncio.wait([*tasks, serving], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stop.set()
+            for task in tasks:
+                task.cancel()
+            done = await asyncio.gather(*tasks, serving, ending, return_exceptions=True)
+        for outcome in done:
+            if isinstance(outcome, Exception):
+                raise outcome
+
+
+@contextmanager
+def listening(port: int) -> Iterator[socket.socket]:
+    """A socket on the loopback, at this port or the next that is free."""
+    last = min(port + TRIES, 65536)
+    with ExitStack() as sockets:
+        for number in (*range(port, last), 0):  # 0: any that is free
+            listener = sockets.enter_context(socket.socket(socket.AF_INET, socket.SOCK_STREAM))
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with suppress(OSError):
+                listener.bind((HOST, number))
+                listener.listen()  # who asks from now on is answered once the server has begun
+                break
+        yield listener
+
+
+class _Server(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the signals to the command line."""
+        yield

@@ -1,0 +1,116 @@
+"""A session of the preview: in this process, with a briefing of a page and another beside it."""
+
+import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from briefing.outcome import Request
+from briefing.watch import watch
+from briefing.watch.editor import Editor
+from tests.conftest import TEMPLATES
+
+DOCUMENT = """\
+{identifier: X-1, title: Atlantis, issued: 2024-04-05, as_of: 2024-03, purpose: To be seen,
+key_points: [{text: One, target: first}], sections: [one]}
+"""
+SECTION = """\
+heading: The only section
+blocks:
+  - paragraph: {id: first, text: The first paragraph.}
+  - paragraph:
+      text: The second paragraph.
+"""
+
+
+def written(content, name, document=DOCUMENT, section=SECTION):
+    folder = content / name
+    folder.mkdir(parents=True)
+    (folder / "briefing.yaml").write_text(document)
+    (folder / "one.yaml").write_text(section)
+
+
+@dataclass
+class Session:
+    """A running preview, as its user and as a stranger meet it."""
+
+    folder: Path
+    told: list = field(default_factory=list)
+    address: str = ""
+
+    @property
+    def section(self):
+        return self.folder / "content" / "atlantis" / "one.yaml"
+
+    def save(self, text):
+        """As an editor does: a new file takes the place of the old one."""
+        new = self.section.with_suffix(".new")
+        new.write_text(text)
+        new.rename(self.section)
+
+    def get(self, path="", *, method="GET", host=None, root=None):
+        """The status, headers and body of an answer. ``path`` is below the session's address."""
+        parts = urlsplit(self.address)
+        with closing(HTTPConnection(parts.hostname, parts.port, timeout=20)) as connection:
+            whole = (parts.path if root is None else root) + path
+            connection.putrequest(method, whole, skip_host=True)
+            connection.putheader("Host", parts.netloc if host is None else host)
+            connection.endheaders()
+            answer = connection.getresponse()
+            return answer.status, answer.headers, answer.read()
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("watch")
+    content = folder / "content"
+    written(content, "atlantis")
+    written(content, "côte d'or", DOCUMENT.replace("Atlantis", "The other one"))
+    opened = folder / "opened.txt"
+    script = folder / "editor"
+    script.write_text(f'#!/bin/sh\nprintf "%s|" "$@" > "{opened}"\n')
+    script.chmod(0o755)
+    request = Request(
+        content,
+        TEMPLATES,
+        folder / "output",
+        shown={"content": "content", "templates": "templates"},
+    )
+    running = Session(folder)
+    ready, ended = threading.Event(), []
+
+    async def run():
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        ended.append(lambda: loop.call_soon_threadsafe(stop.set))
+
+        def say(address):
+            running.address = address
+            ready.set()
+
+        await watch(
+            request, ("atlantis", "côte d'or"), all_of_them=True, port=8765,
+            editor=Editor((str(script), "{file}:{line}:{column}")),
+            executor=lambda: ThreadPoolExecutor(1),
+            tell=lambda *told: running.told.append(told), ready=say, stop=stop,
+        )  # fmt: skip
+
+    thread = threading.Thread(target=asyncio.run, args=(run(),))
+    thread.start()
+    assert ready.wait(30)
+    yield running
+    ended[0]()
+    thread.join(30)
+    assert not thread.is_alive()
+
+
+def in_a_loop(coroutine):
+    """Run it in a thread of its own: that of the tests may belong to Playwright's loop."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()

@@ -1,0 +1,201 @@
+"""What is saved while something is under way: the newest state wins, and none is lost."""
+
+import asyncio
+from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
+from threading import Event
+
+import pytest
+
+from briefing.draft import Draft
+from briefing.outcome import Outcome, Request, Status
+from briefing.problems import Problem
+from briefing.watch.builds import Builds, Due
+from briefing.watch.images import Printed
+from briefing.watch.views import Views
+from tests.watch.conftest import in_a_loop
+
+ERROR = Problem("unknown-field", "no such field")
+
+
+class Desk:
+    """A briefing that is a number; each stage says which number it saw."""
+
+    def __init__(self, monkeypatch, tmp_path):
+        self.saved, self.is_broken, self.told = 0, False, []
+        self.pressing, self.go_on = Event(), Event()
+        self.request = Request(tmp_path / "content", tmp_path / "templates", tmp_path / "output")
+        self.views = Views(("kz",))
+        monkeypatch.setattr("briefing.watch.builds.draft", self._draft)
+        monkeypatch.setattr("briefing.watch.builds.make", self._make)
+        monkeypatch.setattr("briefing.watch.builds.finish", lambda request, made: made)
+        monkeypatch.setattr("briefing.watch.builds._pages", self._pages)
+
+    def _draft(self, request, name, *, contents):
+        if self.is_broken:
+            return Draft(Outcome(name, Status.FAILED, (ERROR,)))
+        inputs = {"content/kz/one.yaml": ""}
+        return Draft(Outcome(name, inputs=inputs), "Title", f"page {self.saved}".encode())
+
+    def _make(self, request, name):
+        made = Outcome(name, unverified=self.saved)
+        self.pressing.set()
+        assert self.go_on.wait(20)
+        return made
+
+    def _pages(self, made):
+        if made.report:
+            return None, None
+        return f"page {made.unverified}".encode(), Printed(f"{made.unverified}.pdf", b"", ())
+
+    @property
+    def shown(self):
+        view = self.views.by_name["kz"]
+        return view.page.decode(), view.printed and view.printed.name, str(view.phase)
+
+    def run(self, script, executor=lambda: ThreadPoolExecutor(1)):
+        """Follow the builds while a script saves and looks."""
+
+        async def running():
+            builds = Builds(
+                self.request, self.views, executor, lambda *told: self.told.append(told),
+                all_of_them=False,
+            )  # fmt: skip
+            tasks = [
+                asyncio.create_task(builds.draft_all()),
+                asyncio.create_task(builds.print_all()),
+            ]
+            try:
+                await asyncio.wait_for(script(builds), 20)
+            finally:
+                self.go_on.set()
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
+
+        in_a_loop(running())
+
+    def save(self, builds):
+        self.saved += 1
+        builds.saved([self.request.content / "kz" / "one.yaml"])
+
+    async def until(self, *shown):
+        async for now in self.views.follow(lambda: self.shown):
+            if now == shown:
+                return
+
+    async def until_pressing(self):
+        assert await asyncio.to_thread(self.pressing.wait, 20)
+
+
+@pytest.fixture
+def desk(monkeypatch, tmp_path):
+    return Desk(monkeypatch, tmp_path)
+
+
+def test_a_save_during_a_build_is_built_after_it(desk):
+    async def script(builds):
+        await desk.until_pressing()
+        desk.save(builds)
+        await desk.until("page 1", None, "laying-out")
+        desk.go_on.set()
+        await desk.until("page 1", "1.pdf", "ready")
+
+    desk.run(script)
+
+
+def test_of_many_saves_during_a_build_only_the_last_is_built(desk):
+    async def script(builds):
+        await desk.until_pressing()
+        for _ in range(5):
+            desk.save(builds)
+        await desk.until("page 5", None, "laying-out")
+        desk.go_on.set()
+        await desk.until("page 5", "5.pdf", "ready")
+
+    desk.run(script)
+    assert [outcome.unverified for outcome, *_ in desk.told] == [5]
+
+
+def test_pages_of_an_older_state_are_shown_until_there_are_newer_ones(desk):
+    shown = []
+
+    async def script(builds):
+        await desk.until_pressing()
+        desk.save(builds)
+        await desk.until("page 1", None, "laying-out")
+        desk.go_on.set()
+        async for now in desk.views.follow(lambda: desk.shown):
+            shown.append(now)
+            if now[2] == "ready":
+                return
+
+    desk.run(script)
+    assert shown[1:] == [("page 1", "0.pdf", "laying-out"), ("page 1", "1.pdf", "ready")]
+
+
+def test_a_broken_save_keeps_what_is_shown_and_a_mended_one_goes_on(desk):
+    async def script(builds):
+        desk.go_on.set()
+        await desk.until("page 0", "0.pdf", "ready")
+        desk.is_broken = True
+        desk.save(builds)
+        await desk.until("page 0", "0.pdf", "failed")
+        assert desk.views.by_name["kz"].problems == (ERROR,)
+        desk.is_broken = False
+        desk.save(builds)
+        await desk.until("page 2", "2.pdf", "ready")
+        assert desk.views.by_name["kz"].problems == ()
+
+    desk.run(script)
+
+
+def test_a_broken_save_during_a_build_stays_told_when_the_build_is_done(desk):
+    async def script(builds):
+        await desk.until_pressing()
+        desk.is_broken = True
+        desk.save(builds)
+        await desk.until("page 0", None, "failed")
+        desk.go_on.set()
+        await desk.until("page 0", "0.pdf", "failed")
+
+    desk.run(script)
+
+
+def test_a_process_that_was_killed_is_told_and_replaced(desk):
+    class Killed(ThreadPoolExecutor):
+        def submit(self, *_, **__):
+            raise BrokenExecutor
+
+    pools = [ThreadPoolExecutor(1), Killed(1)]
+    desk.go_on.set()
+
+    async def script(builds):
+        async for view in desk.views.follow(lambda: desk.views.by_name["kz"]):
+            if view.phase == "failed":
+                break
+        assert "its process was killed" in view.problems[0].message
+        desk.save(builds)
+        await desk.until("page 1", "1.pdf", "ready")
+
+    desk.run(script, executor=pools.pop)
+
+
+def test_what_somebody_looks_at_comes_first():
+    async def turns():
+        views = Views(("a", "b", "c"))
+        views.readers["c"] += 1
+        due = Due(views)
+        due.add(("a", "b", "c", "a"))
+        return [await due.next() for _ in range(3)]
+
+    assert in_a_loop(turns()) == ["c", "a", "b"]
+
+
+def test_what_nobody_looks_at_is_not_kept_for_ever(desk):
+    views = Views(("a", "b", "c"))
+    for name in views.by_name:
+        views.put(views.by_name[name].drafted(desk._draft(desk.request, name, contents=True)))
+    views.readers["a"] += 1
+    views.put_away(1)
+    assert [bool(view.page) for view in views.by_name.values()] == [True, False, True]
+    assert "content/kz/one.yaml" in views.by_name["b"].inputs

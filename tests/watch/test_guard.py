@@ -1,0 +1,61 @@
+"""What a stranger gets of the preview: nothing."""
+
+import pytest
+
+pytestmark = pytest.mark.xdist_group("guard")  # one session for all of them
+
+PAGE = "briefings/atlantis/page.html"
+
+
+def test_the_session_answers_its_own_address(session):
+    status, headers, body = session.get()
+    assert (status, b"<h1>Briefings</h1>" in body) == (200, True)
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert headers["Referrer-Policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "HEAD", "OPTIONS"])
+def test_it_is_closed_to_all_but_get(session, method):
+    assert session.get(method=method)[0] == 405
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "127.0.0.1", "127.0.0.1:1", "localhost.evil:8765", ""]
+)
+def test_it_is_closed_to_other_hosts(session, host):
+    assert session.get(PAGE, host=host)[0] == 421
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "..%2f..%2fetc%2fpasswd",
+        "../../../../../../etc/passwd",
+        "briefings/..%2f..%2foutput/page.html",
+        "briefings/atlantis/manifest.pdf",
+        "briefings/atlantis/one.yaml",
+        "server.py",
+        "page/preview.js",
+        "images/0-900.png",
+        "images/0-1.png",
+        "briefings/nowhere/",
+    ],
+)
+def test_it_is_closed_to_paths_outside(session, path):
+    assert session.get(path)[0] == 404
+
+
+@pytest.mark.parametrize("root", ["/", "/wrong/", "/briefings/", "/preview.js"])
+def test_without_the_token_nothing_is_there(session, root):
+    assert session.get(root=root)[0] == 404
+
+
+@pytest.mark.parametrize("of", ["/etc/passwd", "content/atlantis/one.yaml", "p99", ""])
+def test_only_places_that_it_knows_are_opened(session, of):
+    (session.folder / "opened.txt").unlink(missing_ok=True)
+    assert session.get(f"briefings/atlantis/place?of={of}&open")[0] == 404
+    assert not (session.folder / "opened.txt").exists()
+
+
+def test_only_this_machine_can_ask(session):
+    assert session.address.startswith("http://127.0.0.1:")

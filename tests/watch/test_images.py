@@ -1,0 +1,74 @@
+"""Pictures of pages: known by what is on them, drawn once."""
+
+import io
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from briefing.watch import images
+from briefing.watch.images import Images, printed
+
+
+def pdf(*texts, font="Helvetica"):
+    """A PDF with a page for each text."""
+    with pikepdf.new() as made:
+        face = made.make_indirect(
+            pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1,
+                               BaseFont=pikepdf.Name(f"/{font}"))
+        )  # fmt: skip
+        for text in texts:
+            page = made.add_blank_page(page_size=(200, 100))
+            page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=face))
+            page.Contents = made.make_stream(f"BT /F 20 Tf 20 40 Td ({text}) Tj ET".encode())
+        kept = io.BytesIO()
+        made.save(kept)
+    return kept.getvalue()
+
+
+def digests(content):
+    return [sheet.digest for sheet in printed("x.pdf", content).sheets]
+
+
+def test_only_pages_that_look_different_have_another_hash():
+    before, after = digests(pdf("one", "two", "three")), digests(pdf("one", "zwei", "three"))
+    assert [old == new for old, new in zip(before, after, strict=True)] == [True, False, True]
+
+
+def test_a_page_keeps_its_hash_when_pages_come_before_it():
+    assert digests(pdf("zero", "one"))[1] == digests(pdf("one"))[0]
+
+
+def test_what_a_page_uses_is_part_of_it():
+    assert digests(pdf("one")) != digests(pdf("one", font="Courier"))
+
+
+def test_the_pages_of_a_briefing_are_told_apart(specimen_pdf):
+    found = digests(specimen_pdf.content)
+    assert len(set(found)) == specimen_pdf.pages
+    assert found == digests(specimen_pdf.content)
+
+
+@pytest.mark.parametrize("width", images.WIDTHS)
+def test_a_page_is_drawn_as_wide_as_asked_for(width):
+    one = printed("x.pdf", pdf("one"))
+    with Image.open(io.BytesIO(Images().image(one.sheets[0].digest, width, [one]))) as picture:
+        assert picture.size == (width, width // 2)
+        assert len(picture.getcolors(10_000)) > 1
+
+
+def test_a_page_is_drawn_once(monkeypatch):
+    drawn = []
+    monkeypatch.setattr(images, "_drawn", lambda *page: drawn.append(page) or b"png")
+    kept, one = Images(), printed("x.pdf", pdf("one"))
+    pictures = [kept.image(one.sheets[0].digest, 900, pdfs) for pdfs in ([one], [one], [])]
+    assert (pictures, len(drawn)) == ([b"png"] * 3, 1)
+
+
+def test_only_so_many_are_kept(monkeypatch):
+    monkeypatch.setattr(images, "MOST", 2)
+    monkeypatch.setattr(images, "_drawn", lambda *page: b"png")
+    kept, made = Images(), printed("x.pdf", pdf("one", "two", "three"))
+    for sheet in made.sheets:
+        kept.image(sheet.digest, 900, [made])
+    assert [kept.image(sheet.digest, 900, []) for sheet in made.sheets] == [None, b"png", b"png"]

@@ -1,0 +1,153 @@
+"""The preview in a real browser: what a writer sees after a save."""
+
+import pytest
+
+from tests.conformance.axe import violations
+from tests.watch.conftest import DOCUMENT, SECTION
+
+pytestmark = pytest.mark.xdist_group("chromium")  # a browser takes long to start
+
+LONG = SECTION + "".join(f"  - paragraph: {'Words are said. ' * 30}\n" for _ in range(40))
+STATE = "() => document.getElementById('state').dataset.phase"
+WEB = "document.getElementById('web')"
+
+
+@pytest.fixture
+def preview(browser, session):
+    """The page of a briefing whose files are as they were, all of it up to date."""
+    session.save(SECTION)
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.complaints = []
+    page.on("console", lambda message: page.complaints.append(message.text))
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.goto(f"{session.address}briefings/atlantis/")
+    until(page, "The second paragraph.")
+    yield page
+    page.close()
+
+
+def words(page):
+    return page.evaluate(f"() => {WEB}.contentDocument?.body?.innerText ?? ''")
+
+
+def until(page, text, phase="ready"):
+    page.wait_for_function(
+        f"""([text, phase]) => {WEB}.contentDocument?.body?.innerText.includes(text)
+        && document.getElementById('state').dataset.phase === phase""",
+        arg=[text, phase], timeout=60_000,
+    )  # fmt: skip
+
+
+def until_failed(page):
+    page.wait_for_function(f"() => ({STATE})() === 'failed'", timeout=60_000)
+
+
+def digests(page):
+    return page.eval_on_selector_all("#paper img", "all => all.map(image => image.dataset.digest)")
+
+
+def test_saved_words_are_on_the_page_and_on_paper(preview, session):
+    before = digests(preview)
+    session.save(SECTION.replace("second", "next"))
+    until(preview, "The next paragraph.")
+    assert digests(preview) != before
+    preview.wait_for_function(
+        "() => [...document.querySelectorAll('#paper img')].every(image => image.naturalWidth)"
+    )
+    assert preview.complaints == []
+
+
+def test_the_page_is_shown_before_the_printed_pages_are_made(preview, session):
+    session.save(SECTION.replace("second", "early"))
+    until(preview, "The early paragraph.", "laying-out")
+
+
+def test_a_broken_save_is_told_and_the_last_pages_stay(preview, session):
+    before = digests(preview)
+    session.save(SECTION.replace("heading", "headding"))
+    until_failed(preview)
+    told = preview.inner_text("#problems")
+    assert "'headding' is not a field of a section" in told
+    assert "content/atlantis/one.yaml:1:1" in told
+    assert "did you mean 'heading'?" in told
+    assert ("The second paragraph." in words(preview), digests(preview)) == (True, before)
+    session.save(SECTION.replace("second", "mended"))
+    until(preview, "The mended paragraph.")
+    assert preview.is_hidden("#problems")
+
+
+def test_both_sides_stay_where_they_were_scrolled_to(preview, session):
+    session.save(LONG)
+    until(preview, "Words are said.")
+    preview.evaluate(f"() => {{ {WEB}.contentWindow.scrollTo(0, 900); paper.scrollTop = 700; }}")
+    session.save(LONG.replace("second", "other"))
+    until(preview, "The other paragraph.")
+    at = preview.evaluate(f"() => [{WEB}.contentWindow.scrollY, paper.scrollTop]")
+    assert at == [900, 700]
+
+
+def test_a_click_shows_where_a_paragraph_is_written_and_opens_it(preview, session):
+    opened = session.folder / "opened.txt"
+    opened.unlink(missing_ok=True)
+    preview.frame_locator("#web").locator("#p2").click()
+    preview.wait_for_selector("#place code")
+    assert preview.inner_text("#place") == "content/atlantis/one.yaml:5, opened in editor"
+    preview.wait_for_timeout(100)
+    assert opened.read_text() == f"{session.section}:5:13|"
+
+
+def test_what_the_program_makes_is_written_nowhere(preview):
+    preview.frame_locator("#web").locator(".colophon").click()
+    preview.wait_for_function("() => place.innerText.startsWith('That is made by the program')")
+
+
+def test_a_paragraph_is_found_by_its_number_without_a_mouse(preview):
+    preview.focus("#number")
+    preview.keyboard.type("2")
+    preview.keyboard.press("Enter")
+    preview.wait_for_selector("#place code")
+    assert preview.inner_text("#place").startswith("content/atlantis/one.yaml:5")
+
+
+def test_a_problem_leads_to_its_line(preview, session):
+    session.save(SECTION.replace("heading", "headding"))
+    until_failed(preview)
+    preview.click("#problems button")
+    preview.wait_for_selector("#place code")
+    assert preview.inner_text("#place code") == "content/atlantis/one.yaml:1"
+
+
+def test_words_of_the_content_cannot_act_in_the_preview(preview, session):
+    evil = "<img src=x onerror=alert(1)><script>parent.document.title='taken'</script>"
+    session.save(f'{SECTION}"{evil}": 1\n')
+    until_failed(preview)
+    assert "is not a field of a section" in preview.inner_text("#problems")
+    assert preview.evaluate("() => problems.querySelectorAll('script, img').length") == 0
+    session.save(SECTION.replace("The first", evil))
+    until(preview, "<script>")
+    assert (preview.title(), preview.complaints) == ("Atlantis", [])
+
+
+def test_the_list_has_every_briefing_and_a_new_one_joins_in(browser, session):
+    page = browser.new_page()
+    page.goto(session.address)
+    page.wait_for_function("() => briefings.children.length === 2")
+    new = session.folder / "content" / "lemuria"
+    new.mkdir()
+    (new / "one.yaml").write_text(SECTION)
+    (new / "briefing.yaml").write_text(DOCUMENT.replace("Atlantis", "Lemuria"))
+    page.click("text=Lemuria")
+    until(page, "The second paragraph.")
+    page.close()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (400, "dark")])
+def test_axe_finds_nothing(browser, session, width, scheme):
+    session.save(SECTION.replace("heading", "headding"))
+    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    for path in ("", "briefings/atlantis/"):
+        page.goto(session.address + path)
+        page.wait_for_selector("#briefings li, #problems li")
+        assert violations(page) == []
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+    page.close()

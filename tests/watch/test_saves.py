@@ -1,0 +1,98 @@
+"""Which files count as saved, and whose they are."""
+
+import asyncio
+import shutil
+
+import pytest
+from watchfiles import Change
+
+from briefing.outcome import Request
+from briefing.watch.saves import Ours, saves, users
+from tests.watch.conftest import in_a_loop
+
+READ = {
+    "kz": {"content/kz/one.yaml", "content/sources.yaml", "templates/blocks/table.html.jinja"},
+    "fr": {"content/fr/one.yaml", "templates/shells/page.html.jinja"},
+    "broken": None,
+}
+
+
+@pytest.fixture
+def request_(tmp_path):
+    for folder in ("content/kz", "templates", "output"):
+        (tmp_path / folder).mkdir(parents=True)
+    return Request(tmp_path / "content", tmp_path / "templates", tmp_path / "output")
+
+
+@pytest.mark.parametrize(
+    ("path", "whose"),
+    [
+        ("content/kz/new.yaml", {"kz"}),
+        ("content/kz/data/trade.csv", {"kz"}),
+        ("content/kz", {"kz"}),
+        ("content/sources.yaml", {"kz", "broken"}),
+        ("content/terms.yaml", {"broken"}),
+        ("content/schema/section.json", set()),
+        ("content/notes.txt", set()),
+        ("templates/blocks/table.html.jinja", {"kz", "broken"}),
+        ("archive/times.txt", {"kz", "fr", "broken"}),
+        ("templates", {"kz", "fr", "broken"}),
+    ],
+)
+def test_a_file_belongs_to_those_who_read_it(request_, tmp_path, path, whose):
+    assert users(tmp_path / path, request_, READ) == whose
+
+
+def test_a_file_that_nobody_has_read_may_be_the_one_that_was_missed(request_, tmp_path):
+    read = {name: files for name, files in READ.items() if files}
+    assert users(tmp_path / "templates" / "new.jinja", request_, read) == {"kz", "fr"}
+
+
+@pytest.mark.parametrize(
+    ("path", "counts"),
+    [
+        ("content/kz/one.yaml", True),
+        ("content/kz/.one.yaml.swp", False),
+        ("content/kz/one.yaml~", False),
+        ("output/kz-briefing-en.pdf", False),
+        ("output/.cache/ab/cd", False),
+        ("output/.delivery-0123.tmp", False),
+        ("output-of-another/kz/one.yaml", True),
+    ],
+)
+def test_what_editors_leave_and_what_builds_write_do_not_count(request_, tmp_path, path, counts):
+    assert Ours(request_.output)(Change.modified, str(tmp_path / path)) is counts
+
+
+def test_content_within_the_output_folder_counts(request_):
+    assert Ours(request_.content)(Change.modified, str(request_.content / "kz" / "one.yaml"))
+
+
+def test_a_save_is_told_also_in_a_folder_that_has_taken_the_place_of_another(request_, monkeypatch):
+    monkeypatch.setattr("briefing.watch.saves.LOOK", 50)
+    file = request_.content / "kz" / "one.yaml"
+
+    def put_another_in_its_place():
+        new = shutil.copytree(request_.content, request_.content.with_name("new"))
+        request_.content.rename(request_.content.with_name("old"))
+        new.rename(request_.content)
+
+    async def told():
+        following = saves(request_)
+
+        async def until(path, change):
+            paths = ()
+            while path not in paths:
+                waiting = asyncio.ensure_future(anext(following))
+                while not waiting.done():
+                    await asyncio.wait([waiting], timeout=0.1)
+                    change()  # again and again: when it begins to listen is its own affair
+                paths = await waiting
+
+        await until(file, lambda: file.write_text("heading: One\n"))
+        put_another_in_its_place()
+        await until(request_.content, lambda: None)
+        await until(file, lambda: file.write_text("heading: Two\n"))
+        await following.aclose()
+
+    in_a_loop(asyncio.wait_for(told(), 30))

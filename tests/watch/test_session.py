@@ -1,0 +1,70 @@
+"""`build.py watch` as one types it, and as one stops it."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+
+from briefing.cli import run
+from tests.conftest import ROOT
+from tests.test_cli import alive
+from tests.watch.conftest import written
+
+
+@pytest.fixture
+def taken():
+    """A port that somebody else listens at."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield listener.getsockname()[1]
+
+
+def test_a_busy_port_gives_way_to_the_next_and_ctrl_c_ends_in_one_line(tmp_path, taken):
+    written(tmp_path / "content", "atlantis")
+    main = "from briefing.cli import main; main()"
+    ran = subprocess.Popen(
+        [sys.executable, "-W", "error", "-c", main, "watch", "--port", str(taken),
+         "--content", tmp_path / "content", "--output", tmp_path / "output"],
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        # A shell's background job ignores Ctrl-C, and so would what it starts.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )  # fmt: skip
+    said = ran.stdout.readline()
+    address, port = re.fullmatch(
+        rf"preview: (http://127.0.0.1:(\d+)/\S+/) \(port {taken} is taken\)\n", said
+    ).groups()
+    assert int(port) > taken
+    with urllib.request.urlopen(address, timeout=20) as answer:
+        assert answer.url.endswith("/briefings/atlantis/")  # the only one needs no list
+        assert b"Printed pages" in answer.read()
+    os.killpg(ran.pid, signal.SIGINT)
+    _, heard = ran.communicate(timeout=30)
+    assert ran.returncode == 130
+    assert heard.splitlines()[-1].startswith("stopped: ")
+    assert "Traceback" not in heard
+    until = time.monotonic() + 10
+    while alive(ran.pid) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not alive(ran.pid)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["nowhere"], "there is no briefing 'nowhere'"),
+        (["--editor", "code '"], "Invalid value for '--editor'"),
+        (["--port", "0"], "Invalid value for '--port'"),
+    ],
+)
+def test_wrong_usage_serves_nothing(tmp_path, capsys, words, said):
+    written(tmp_path / "content", "atlantis")
+    code = run(["watch", *words, "--content", str(tmp_path / "content")])
+    assert code == 2
+    assert said in capsys.readouterr().err
