@@ -9,6 +9,7 @@ from typing import Any
 
 from briefing.fonts import FACES, FONTCONFIG
 from briefing.press.svg_text import shape_whole_words
+from briefing.press.tags import install
 
 
 class EngineMissing(Exception):
@@ -34,6 +35,7 @@ def load() -> Any:
     except OSError as error:
         raise EngineMissing(str(error).splitlines()[0]) from error
     shape_whole_words(weasyprint)
+    install(weasyprint)
     return weasyprint
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from briefing.fonts import FontMissing, font_css
 from briefing.press.engine import data_only_fetcher, load
 from briefing.press.engine_log import engine_log
-from briefing.press.margin_notes import notes_first, notes_last
+from briefing.press.margin_notes import notes_first
 from briefing.press.pressed import Pressed
 from briefing.problems import Problem
 
@@ -24,11 +24,9 @@ def press_pdf(html: str, sheets: tuple[tuple[str, int], ...]) -> Pressed:
         except FontMissing as error:
             return Pressed(b"", problems=(Problem("font-missing", str(error)),))
         source = weasyprint.HTML(string=html, base_url="briefing:", url_fetcher=fetcher)
-        notes_first(source.etree_element)
-        document = source.render(
-            stylesheets=[faces], font_config=fonts, pdf_variant="pdf/ua-1", custom_metadata=True
-        )
-        for page in document.pages:
-            notes_last(page._page_box)
+        with notes_first(source.etree_element):
+            document = source.render(
+                stylesheets=[faces], font_config=fonts, pdf_variant="pdf/ua-1", custom_metadata=True
+            )
         content = document.write_pdf(pdf_variant="pdf/ua-1", custom_metadata=True)
     return Pressed(content, len(document.pages), log.problems(sheets), log.missing_glyphs)

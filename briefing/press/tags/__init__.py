@@ -1,0 +1,66 @@
+"""The tag tree of a PDF: what is on its pages, element by element, for those who listen.
+
+``tag`` stands in for the engine's own tagging. The pages are walked once (``engine_parts``), what
+they show is gathered by the element of HTML it comes from (``grow``, ``roles``), put in the shape
+that PDF asks for (``shape``, ``tables``, ``ids``) and written (``marked_content``, ``write``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from briefing.press.tags.engine_parts import (
+    complain,
+    drop_annotations,
+    pieces,
+    replace_tagging,
+    source_of,
+)
+from briefing.press.tags.grow import Growing
+from briefing.press.tags.ids import give_ids
+from briefing.press.tags.marked_content import Marked, Owner, marked
+from briefing.press.tags.node import Mark, Node
+from briefing.press.tags.shape import shaped
+from briefing.press.tags.tables import give_heads
+from briefing.press.tags.write import Writer
+
+__all__ = ["install", "tag"]
+
+
+def install(weasyprint: Any) -> None:
+    """Have all PDF files tagged by us. To be called once the engine is imported."""
+    replace_tagging(weasyprint, tag)
+
+
+def tag(pdf: Any, document: Any, _version: Any, streams: Sequence[Any]) -> None:
+    """Add the tag tree of a laid-out document to its PDF. ``streams``: its drawn pages."""
+    growing = Growing(source_of(document))
+    for piece in pieces(document, streams):
+        growing.take(piece)
+    for element in growing.undescribed:
+        complain(f"a picture has no words for those who cannot see it: {element.get('src', 'svg')}")
+    drop_annotations(pdf, growing.unwanted)
+    root = shaped(growing.root)
+    named = give_ids(root, growing.parents)
+    for node in root.walk():
+        if node.role == "Table":
+            give_heads(node)
+    pages = _marked_pages(root, growing, streams)
+    Writer(pdf, [page.numbers for page in pages], [page.owners for page in pages]).write(
+        root, named
+    )
+
+
+def _marked_pages(root: Node, growing: Growing, streams: Sequence[Any]) -> list[Marked]:
+    owners: list[dict[int, Owner]] = [{} for _ in streams]
+    for (page, mark), kind in growing.artifacts.items():
+        owners[page][mark] = kind
+    for node in root.walk():
+        for kid in node.kids:
+            if isinstance(kid, Mark):
+                owners[kid.page][kid.mcid] = node
+    pages = [marked(stream.stream, owned) for stream, owned in zip(streams, owners, strict=True)]
+    for stream, drawn in zip(streams, pages, strict=True):
+        stream.stream = drawn.operators
+    return pages

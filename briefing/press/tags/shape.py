@@ -1,0 +1,167 @@
+"""The tree in the shape that PDF asks for.
+
+HTML lets text stand beside paragraphs, and a list have entries without labels; the grammar of
+tagged PDF (ISO 32000-1, 14.8.4) does not. What says nothing is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Final
+
+from briefing.press.tags.node import Area, Mark, Node
+from briefing.press.tags.roles import BLOCK, FOLIO
+
+_Kid = Node | Mark | Area
+
+_GROUPS: Final = frozenset((BLOCK, "Document", "Art", "Sect", "Div", "BlockQuote", "Note"))
+"""Elements of blocks: words among these stand in a paragraph."""
+_INLINE: Final = frozenset(("Span", "Quote", "Code", "Link", "Reference"))
+_RUNNING: Final = _INLINE | {"Lbl", "P", "H1", "H2", "H3", "H4", "H5", "H6"}
+"""Elements of words: a paragraph among these is no more than its words."""
+_CELLS: Final = frozenset(("LBody", "TD", "TH", "Caption", "Lbl"))
+"""Elements of words or blocks: a paragraph that is alone there is no more than its words."""
+_LABELLED: Final = frozenset(("LI", "Note"))
+"""Elements that may begin with a label."""
+_ALPHABETS: Final = {"a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I": "UpperRoman",
+                     "•": "Disc", "◦": "Circle", "▪": "Square"}  # fmt: skip
+"""The label of the first entry of a list, and how the list is numbered."""
+
+
+def shaped(node: Node) -> Node:
+    """An element with all below it in shape. Changes what it is given."""
+    if all(isinstance(kid, Node) for kid in node.kids):
+        node.kids.sort(key=_place)
+    if node.role in _LABELLED and (label := _first_label(node)):
+        node.kids.insert(0, label)
+    node.kids = [part for kid in node.kids for part in _within(node, kid)]
+    if node.role in _GROUPS:
+        node.kids = list(_in_paragraphs(node.kids))
+    elif node.role in _CELLS:
+        _be_the_only_paragraph(node)
+    elif node.role == "LI":
+        label_kids = [kid for kid in node.kids if _is(kid, "Lbl")]
+        body = Node("LBody", kids=[kid for kid in node.kids if not _is(kid, "Lbl")])
+        _be_the_only_paragraph(body)
+        node.kids = [*label_kids, body] if body.kids else label_kids
+    elif node.role == "L":
+        node.kids = list(_entries(node.kids))
+        _number(node)
+    return node
+
+
+def _place(kid: _Kid) -> float:
+    return kid.index if isinstance(kid, Node) else 0
+
+
+def _is(kid: _Kid, *roles: str) -> bool:
+    return isinstance(kid, Node) and kid.role in roles
+
+
+def _within(parent: Node, kid: _Kid) -> Iterable[_Kid]:
+    """What stands for an element, in shape, within another: itself, what is in it, or nothing."""
+    if not isinstance(kid, Node):
+        return (kid,)
+    shaped(kid)
+    if not kid.kids and not _may_be_empty(kid):
+        return ()
+    if not _is_dissolved(kid, parent):
+        return (kid,)
+    first = next(kid.nodes(), None)
+    if first is not None:
+        # Who looks for the place finds what stands there now.
+        first.id = first.id or kid.id
+        first.label = first.label or kid.label
+    return kid.kids
+
+
+def _may_be_empty(node: Node) -> bool:
+    """A table keeps its cells, and a page number may come when the document is put together."""
+    return node.role in ("TD", "TH") or bool(node.id and node.id.startswith(FOLIO))
+
+
+def _is_dissolved(kid: Node, parent: Node) -> bool:
+    if kid.lang:
+        kid.role = "Div" if kid.role == BLOCK else kid.role
+        return False
+    match kid.role:
+        case "Span":
+            return not (kid.expansion or kid.spoken or kid.id)
+        case "Link":
+            return not any(isinstance(each, Area) for each in kid.kids)
+        case "Reference":
+            return not any(_is(each, "Link") for each in kid.kids)
+        case "Lbl":
+            is_term = kid.source is not None and kid.source.tag == "dt"
+            return parent.role not in (*_LABELLED, "L") and not (is_term and parent.role == BLOCK)
+        case "Div":
+            has_caption = any(_is(each, "Caption") for each in kid.kids)
+            return len(kid.kids) == 1 or not (has_caption or kid.source.tag == "aside")
+        case "P":
+            return parent.role in _RUNNING
+    return kid.role == BLOCK
+
+
+def _first_label(node: Node) -> Node | None:
+    """The label at the very beginning of an element, taken out of the blocks that hold it."""
+    while node.kids and isinstance(first := node.kids[0], Node):
+        if first.role == "Lbl":
+            del node.kids[0]
+            return first
+        if first.role not in (BLOCK, "P"):
+            return None
+        node = first
+    return None
+
+
+def _in_paragraphs(kids: list[_Kid]) -> Iterator[_Kid]:
+    """Blocks as they are; the words between them as paragraphs."""
+    for is_words, run in groupby(kids, _is_words):
+        if is_words:
+            yield Node("P", kids=list(run))
+        else:
+            yield from run
+
+
+def _is_words(kid: _Kid) -> bool:
+    return not isinstance(kid, Node) or kid.role in _INLINE
+
+
+def _be_the_only_paragraph(node: Node) -> None:
+    match node.kids:
+        case [Node(role="P", lang=None) as paragraph]:
+            node.kids = paragraph.kids
+            node.id = node.id or paragraph.id
+
+
+def _entries(kids: list[_Kid]) -> Iterator[Node]:
+    """The entries of a list: ``li``, or a ``dt`` with its ``dd``."""
+    entry: Node | None = None
+    for kid in kids:
+        if _is(kid, "LI", "Caption"):
+            assert isinstance(kid, Node)
+            if entry:
+                yield entry
+            yield kid
+            entry = None
+            continue
+        is_label = _is(kid, "Lbl")
+        if entry and is_label and not _is(entry.kids[-1], "Lbl"):
+            yield entry
+            entry = None
+        entry = entry or Node("LI")
+        entry.kids.append(kid if is_label or _is(kid, "LBody") else Node("LBody", kids=[kid]))
+    if entry:
+        yield entry
+
+
+def _number(node: Node) -> None:
+    """Say how a list is numbered, if its entries have labels."""
+    first = next((kid for entry in node.nodes() for kid in entry.nodes()), None)
+    if first is None or first.role != "Lbl":
+        return
+    sign = first.text().strip("[]. ")
+    is_number = sign.isdigit() or (sign in _ALPHABETS and node.source.tag != "dl")
+    kind = _ALPHABETS.get(sign, "Decimal") if is_number else "None"
+    node.attributes["List"] = {"ListNumbering": f"/{kind}"}

@@ -1,0 +1,115 @@
+"""The tree as objects of PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import pydyf
+
+from briefing.press.tags.node import Area, Node
+
+
+class Writer:
+    """Writes one tree into one PDF.
+
+    ``numbers``: of each page, the number that each of its marks has now. ``owners``: of each page,
+    the element that each of its marks belongs to, by that number.
+    """
+
+    def __init__(
+        self, pdf: Any, numbers: Sequence[Mapping[int, int]], owners: Sequence[Sequence[Node]]
+    ) -> None:
+        self._pdf = pdf
+        self._numbers = numbers
+        self._owners = owners
+        self._pages = pdf.page_references
+        self._written: dict[Node, Any] = {}
+        self._areas: list[Node] = []
+
+    def write(self, root: Node, named: Mapping[str, Node]) -> None:
+        """Add the tree to the file. ``named``: all elements that have an ID, by it."""
+        tree = self._object({"Type": "/StructTreeRoot"})
+        tree["K"] = pydyf.Array([self._element(root, tree)])
+        tree["ParentTree"] = self._object({"Nums": pydyf.Array(self._parents())}).reference
+        tree["ParentTreeNextKey"] = len(self._owners) + len(self._areas)
+        if named:
+            tree["IDTree"] = self._object({"Names": pydyf.Array(self._names(named))}).reference
+        catalog = self._pdf.catalog
+        catalog["StructTreeRoot"] = tree.reference
+        catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
+        catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
+
+    def _element(self, node: Node, parent: Any) -> bytes:
+        """Add an element and all below it; where it is found."""
+        written = self._object({"Type": "/StructElem", "S": f"/{node.role}", "P": parent.reference})
+        self._written[node] = written
+        texts = {"ID": node.id, "Lang": node.lang, "Alt": node.alt, "ActualText": node.spoken,
+                 "E": node.expansion}  # fmt: skip
+        written.update({key: pydyf.String(text) for key, text in texts.items() if text})
+        attributes = [_attributes(*each) for each in node.attributes.items() if each[1]]
+        if attributes:
+            written["A"] = attributes[0] if len(attributes) == 1 else pydyf.Array(attributes)
+        page = next((kid.page for kid in node.kids if not isinstance(kid, Node)), None)
+        if page is not None:
+            written["Pg"] = self._pages[page]
+        if kids := list(self._kids(node, written, page)):
+            written["K"] = pydyf.Array(kids)
+        return bytes(written.reference)
+
+    def _kids(self, node: Node, written: Any, page: int | None) -> Iterator[Any]:
+        """What is in an element, whose marks are on one page unless they say otherwise."""
+        met = set()
+        for kid in node.kids:
+            if isinstance(kid, Node):
+                yield self._element(kid, written)
+            elif isinstance(kid, Area):
+                yield self._area(kid, node)
+            elif (place := (kid.page, self._numbers[kid.page][kid.mcid])) not in met:
+                # Marks of lines that follow one another have become one.
+                met.add(place)
+                yield place[1] if kid.page == page else self._mark(*place)
+
+    def _mark(self, page: int, number: int) -> Any:
+        return pydyf.Dictionary({"Type": "/MCR", "Pg": self._pages[page], "MCID": number})
+
+    def _area(self, area: Area, link: Node) -> Any:
+        """A link's area, which tells what the link says."""
+        area.annotation["StructParent"] = len(self._owners) + len(self._areas)
+        area.annotation["Contents"] = pydyf.String(link.words())
+        self._areas.append(link)
+        return pydyf.Dictionary({
+            "Type": "/OBJR", "Obj": area.annotation.reference, "Pg": self._pages[area.page],
+        })  # fmt: skip
+
+    def _parents(self) -> Iterator[Any]:
+        """The element of each mark, by its page and number, and of each link's area."""
+        for page, nodes in enumerate(self._owners):
+            yield page
+            yield pydyf.Array([self._written[node].reference for node in nodes])
+        for key, link in enumerate(self._areas, start=len(self._owners)):
+            yield key
+            yield self._written[link].reference
+
+    def _names(self, named: Mapping[str, Node]) -> Iterator[Any]:
+        """The elements that have an ID, in the order that PDF asks for: that of bytes."""
+        pairs = [(pydyf.String(name), node) for name, node in named.items()]
+        for name, node in sorted(pairs, key=lambda pair: pair[0].data):
+            yield name
+            yield self._written[node].reference
+
+    def _object(self, values: Mapping[str, Any]) -> Any:
+        added = pydyf.Dictionary(values)
+        self._pdf.add_object(added)
+        return added
+
+
+def _attributes(owner: str, values: Mapping[str, Any]) -> Any:
+    """Attributes of an element. What begins with a slash is a name, other text is text."""
+    return pydyf.Dictionary({"O": f"/{owner}", **{k: _value(v) for k, v in values.items()}})
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return pydyf.Array([_value(each) for each in value])
+    return pydyf.String(value) if isinstance(value, str) and value[:1] != "/" else value

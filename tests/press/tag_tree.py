@@ -1,0 +1,127 @@
+"""The tag tree of a PDF as text: what a listener hears, from top to bottom.
+
+Each block is a line: its type, what is said about it, its words; what stands within the words is
+in ⟨angle brackets⟩. It is the same however lines and pages break: page numbers are printed as №.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from ctypes import c_ushort
+from typing import Any, Final
+
+import pikepdf
+import pypdfium2
+from pypdfium2 import raw
+
+TEXTS: Final = {"/Lang": "lang", "/Alt": "alt", "/ActualText": "read as", "/E": "stands for"}
+UNHEARD: Final = ("/O", "/BBox", "/Placement", "/Headers")
+INLINE: Final = ("Span", "Quote", "Code", "Link", "Reference")
+DIVIDED_AFTER: Final = ("-", "–", "—", "/")
+"""Signs after which a line may end where no space is."""
+
+
+def listing(content: bytes) -> str:
+    """The whole tree below Document."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        heard = _heard(content, pdf)
+        (document,) = pdf.Root.StructTreeRoot.K
+        return "".join(f"{line}\n" for kid in elements(document) for line in _block(kid, heard))
+
+
+def elements(element: Any) -> list[Any]:
+    """The elements right below one."""
+    return [kid for kid in _several(element.get("/K")) if _is_element(kid)]
+
+
+def _block(element: Any, heard: Mapping[Any, str], depth: int = 0) -> Iterator[str]:
+    words = ""
+    blocks: list[str] = []
+    for kid in _several(element.get("/K")):
+        if _is_element(kid) and _role(kid) not in INLINE:
+            if words:
+                blocks.append(f"{'  ' * depth}  {words.strip()}")
+            words = ""
+            blocks += _block(kid, heard, depth + 1)
+        else:
+            words += _inline(kid, element, heard)
+    if blocks and words:
+        blocks.append(f"{'  ' * depth}  {words.strip()}")
+    head = "  " * depth + " ".join((_role(element), *_properties(element)))
+    yield head if blocks or not words.strip() else f"{head}: {_spaced(words)}"
+    yield from blocks
+
+
+def _inline(kid: Any, element: Any, heard: Mapping[Any, str]) -> str:
+    if _is_element(kid):
+        words = "".join(_inline(each, kid, heard) for each in _several(kid.get("/K")))
+        if str(kid.get("/ID", "")).startswith("folio-") and words.strip().isdigit():
+            words = "№"
+        said = " ".join((_role(kid), *_properties(kid), _spaced(words))).strip()
+        return f"⟨{said}⟩"
+    if not isinstance(kid, pikepdf.Dictionary):
+        return heard[element.Pg.objgen, int(kid)]
+    return heard[kid.Pg.objgen, int(kid.MCID)] if "/MCID" in kid else ""
+
+
+def _spaced(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _properties(element: Any) -> Iterator[str]:
+    if "/ID" in element:
+        yield f"#{element.ID}"
+    yield from (f'{name} "{element[key]}"' for key, name in TEXTS.items() if key in element)
+    for attributes in _several(element.get("/A")):
+        for key, value in attributes.items():
+            if key not in UNHEARD:
+                yield f"{key[1:]}={str(value).removeprefix('/')}"
+    areas = [kid.Obj for kid in _several(element.get("/K")) if _is_area(kid)]
+    yield from dict.fromkeys(f"→{area.get('/Dest') or area.A.URI}" for area in areas)
+
+
+def _role(element: Any) -> str:
+    return str(element.S)[1:]
+
+
+def _is_element(kid: Any) -> bool:
+    return isinstance(kid, pikepdf.Dictionary) and "/S" in kid
+
+
+def _is_area(kid: Any) -> bool:
+    return isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid
+
+
+def _several(value: Any) -> list[Any]:
+    """What PDF allows to be none, one or many."""
+    if value is None:
+        return []
+    return list(value) if isinstance(value, pikepdf.Array) else [value]
+
+
+def _heard(content: bytes, pdf: pikepdf.Pdf) -> Mapping[Any, str]:
+    """The text of each mark, by page and number. Words are divided where a reader sees a gap."""
+    heard: dict[Any, str] = {}
+    for page, sheet in zip(pdf.pages, pypdfium2.PdfDocument(content), strict=True):
+        text = sheet.get_textpage()
+        before, end, line = "", 0.0, 0.0
+        for item in sheet.get_objects():
+            mark = page.objgen, raw.FPDFPageObj_GetMarkedContentID(item.raw)
+            heard.setdefault(mark, "")
+            if item.type != raw.FPDF_PAGEOBJ_TEXT:
+                continue
+            left, _, right, _ = item.get_bounds()
+            at, size = item.get_matrix().f, item.get_font_size() * 0.75
+            is_new_line = abs(at - line) > size * 0.6
+            is_divided = before.endswith(DIVIDED_AFTER) if is_new_line else left - end < size * 0.15
+            before, end, line = _text_of(item, text), right, at
+            heard[mark] += before if is_divided else f" {before}"
+    return heard
+
+
+def _text_of(item: Any, page: Any) -> str:
+    size = raw.FPDFTextObj_GetText(item.raw, page.raw, None, 0)
+    buffer = (c_ushort * (size // 2))()
+    raw.FPDFTextObj_GetText(item.raw, page.raw, buffer, size)
+    return bytes(buffer).decode("utf-16-le").rstrip("\0")

@@ -1,0 +1,40 @@
+"""What our tagging builds on in the engine, and whether it is still needed."""
+
+import inspect
+from types import SimpleNamespace
+
+import pytest
+import weasyprint.pdf
+import weasyprint.pdf.tags
+
+import briefing.press.engine
+from briefing.press import press_pdf
+from briefing.press.tags.engine_parts import SEEN_WITH
+from tests.press.tag_tree import listing
+
+
+def test_the_engine_is_the_one_that_was_looked_at():
+    assert weasyprint.__version__ == SEEN_WITH, "read weasyprint/pdf/tags.py, stream.py anew"
+
+
+def test_the_engine_calls_our_tagging_as_its_own():
+    assert list(inspect.signature(weasyprint.pdf.tags.add_tags).parameters) == [
+        "pdf", "document", "pdf_version", "page_streams",
+    ]  # fmt: skip
+    call = "add_tags(pdf, document, options['pdf_version'], page_streams)"
+    assert call in inspect.getsource(weasyprint.pdf.generate_pdf)
+
+
+@pytest.fixture
+def engine_tags(monkeypatch):
+    """The engine's own tagging, in place of ours."""
+    monkeypatch.setattr(briefing.press.engine, "install", lambda _: None)
+    monkeypatch.setattr(weasyprint.pdf, "add_tags", weasyprint.pdf.tags.add_tags)
+
+
+@pytest.mark.usefixtures("engine_tags")
+def test_the_engine_still_makes_two_paragraphs_of_one_on_two_pages():
+    style = "<style>@page { size: 200pt 100pt }</style>"
+    html = f"<html lang=en><title>T</title>{style}<p>{'word ' * 90}</p>"
+    heard = listing(press_pdf(SimpleNamespace(print_html=html, sheets=())).content)
+    assert heard.count("P:") > 1, "issue 2903 is solved: is our tagging still needed?"
