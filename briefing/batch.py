@@ -6,15 +6,18 @@ with them but their own work.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
 from contextlib import closing
+from types import MappingProxyType
 
 from briefing.outcome import Outcome, Request, defect
 from briefing.pipeline import build, check, finish, make
-from briefing.problems import Problem
 
-__all__ = ["build_all", "check_all", "follow", "never_used"]
+__all__ = ["build_all", "check_all", "follow"]
+
+_NONE: Mapping[str, Outcome] = MappingProxyType({})
 
 
 def build_all(
@@ -22,25 +25,31 @@ def build_all(
     names: Sequence[str],
     executor: Callable[[], Executor] | None = None,
     finished: Callable[[str], object] = lambda name: None,
+    unchanged: Mapping[str, Outcome] = _NONE,
 ) -> Generator[Outcome]:
     """Build many: here, or in what ``executor`` gives. A bad one does not stop the others.
 
     Each is delivered as soon as it is made, which ``finished`` hears of. Outcomes are yielded in
-    the order of names, so that what is told of them does not depend on how many run at once.
+    the order of names, so that what is told of them does not depend on how many run at once; with
+    those of ``unchanged`` briefings, which need not be built.
     """
+    changed = [name for name in names if name not in unchanged]
     if executor is None:
-        built = (build(request, name) for name in names)
+        built = (build(request, name) for name in changed)
     else:
-        built = (finish(request, made) for made in _made_apart(request, names, executor))
-    done: dict[str, Outcome] = {}
-    turns = iter(names)
-    turn = next(turns, None)
+        built = (finish(request, made) for made in _made_apart(request, changed, executor))
+    done = dict(unchanged)
+    turns = deque(names)
+
+    def in_turn() -> Iterator[Outcome]:
+        while turns and turns[0] in done:
+            yield done.pop(turns.popleft())
+
+    yield from in_turn()
     for outcome in built:
         done[outcome.name] = outcome
         finished(outcome.name)
-        while turn in done:
-            yield done.pop(turn)
-            turn = next(turns, None)
+        yield from in_turn()
 
 
 def check_all(
@@ -61,13 +70,6 @@ def follow(outcomes: Generator[Outcome], tell: Callable[[Outcome], object]) -> l
             tell(outcome)
             done.append(outcome)
     return done
-
-
-def never_used(outcomes: Iterable[Outcome]) -> frozenset[Problem]:
-    """The sources that no briefing uses. Unless all could be read, that cannot be known."""
-    unused = [outcome.unused for outcome in outcomes]
-    known = [one for one in unused if one is not None]
-    return frozenset.intersection(*known) if known and len(known) == len(unused) else frozenset()
 
 
 def _made_apart(

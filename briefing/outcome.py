@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from traceback import format_exception
+from typing import TYPE_CHECKING
 
 from briefing.deliver import Consignment, Delivered
 from briefing.problems import Problem, has_errors, ordered
 from briefing.variant import Variant
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Request:
     edition: int | None = None  # a frozen edition, in place of what the YAML files say
     on: date | None = None  # the day that decides what is stale; None: the day of issue
     shown: Mapping[str, str] = field(default_factory=dict)
+    program: str = ""  # the fingerprint of what builds; without it, nothing is remembered
 
 
 class Status(StrEnum):
@@ -47,11 +50,13 @@ class Outcome:
     status: Status = Status.DONE
     problems: tuple[Problem, ...] = ()
     inputs: Mapping[str, str] = field(default_factory=dict)
+    looked: Mapping[str, str] = field(default_factory=dict)  # what else was, or was not, there
     unused: frozenset[Problem] | None = None  # its unused sources; None if it could not be read
     made: Consignment | None = None  # what waits for delivery
     files: tuple[Delivered, ...] = ()
     unverified: int = 0  # how many facts could not be compared with the text of their source
     report: str = ""  # of a defect: the traceback
+    unchanged: bool = False  # it need not be built: its files are those of the build before
 
     def having(self, request: Request, problems: Iterable[Problem]) -> Outcome:
         """The same with these problems; if they stop it, nothing waits for delivery."""
@@ -61,6 +66,15 @@ class Outcome:
         return replace(self, problems=told, status=Status.FAILED, made=None)
 
 
+def never_used(outcomes: Iterable[Outcome]) -> frozenset[Problem]:
+    """The sources that no briefing uses. Unless all could be read, that cannot be known."""
+    unused = [outcome.unused for outcome in outcomes]
+    known = [one for one in unused if one is not None]
+    return frozenset.intersection(*known) if known and len(known) == len(unused) else frozenset()
+
+
 def defect(name: str, error: Exception) -> Outcome:
     """What becomes of a briefing on which this program failed."""
+    from traceback import format_exception
+
     return Outcome(name, Status.DEFECT, report="".join(format_exception(error)))

@@ -39,8 +39,9 @@ class Screen:
         self._begin_next()
 
     def settle(self, name: str, words: str) -> None:
-        """All is said of a briefing that is finished: ``words`` sum it up."""
-        self.show([(f"{name}: {words}, {self._took[name]:.1f} s\n", "")])
+        """All is said of a briefing: ``words`` sum it up, with the time if it was worked on."""
+        took = f", {self._took[name]:.1f} s" if name in self._took else ""
+        self.show([(f"{name}: {words}{took}\n", "")])
 
     def show(self, spans: Iterable[Span]) -> None:
         """Say something."""
@@ -83,7 +84,8 @@ class Terminal(Screen):
 
     def settle(self, name: str, words: str) -> None:
         """The live line gives way to one that stays."""
-        self._live.remove_task(self._lines.pop(name))
+        if name in self._lines:
+            self._live.remove_task(self._lines.pop(name))
         super().settle(name, words)
 
     def show(self, spans: Iterable[Span]) -> None:

@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING
 from briefing.deliver import Consignment, Parcel
 from briefing.deliver import deliver as hand_over
 from briefing.draft import Draft
+from briefing.fingerprint import of_names
+from briefing.folders import CACHE
 from briefing.outcome import Outcome, Request, Status
 from briefing.problems import Finding, Problem, has_errors
 from briefing.store import Store
+from briefing.unchanged.outcomes import remember
 
 if TYPE_CHECKING:
     from briefing.compose import ComposedDocument, Composition
@@ -23,8 +26,6 @@ if TYPE_CHECKING:
     from briefing.press import Pressed
     from briefing.read import Reading
 
-CACHE = ".cache"
-"""The folder in the output folder where drawings are kept; it may be deleted at any time."""
 SHORT = 4
 """A briefing of up to so many pages has no list of contents."""
 
@@ -55,6 +56,11 @@ class Work:
         placed = map(self.reading.positions.problem, findings) if self.reading else ()
         return replace(self, outcome=self.outcome.having(self.request, (*problems, *placed)))
 
+    def having_looked(self, folder: str, looked: Mapping[str, str]) -> Work:
+        """The same with what a stage looked at that the manifest does not list."""
+        looked = {**self.outcome.looked, **_below(folder, looked)}
+        return replace(self, outcome=replace(self.outcome, looked=looked))
+
 
 Stage = Callable[[Work], Work]
 
@@ -70,14 +76,18 @@ def read(work: Work) -> Work:
 
     request, outcome = work.request, work.outcome
     shown = request.shown.get("content")
+    editions = f"{outcome.name}/editions/"  # before it is read: what is new since then is news
+    looked = {f"content/{editions}": of_names(request.content / editions)}
     if request.edition is None:
         reading = read_briefing(request.content, outcome.name, shown=shown)
     else:
         reading = read_edition(request.content, outcome.name, request.edition, shown=shown)
     if reading.briefing is not None:
-        archive = read_archive(request.content, reading.briefing.sources)
+        archive, evidence = read_archive(request.content, reading.briefing.sources)
         reading = replace(reading, briefing=replace(reading.briefing, archive=archive))
-    outcome = replace(outcome, inputs=_below("content", reading.inputs))
+        looked |= evidence
+    looked |= _below("content", reading.looked)
+    outcome = replace(outcome, inputs=_below("content", reading.inputs), looked=looked)
     return replace(work, outcome=outcome, reading=reading).told(reading.problems)
 
 
@@ -159,6 +169,7 @@ def compose(work: Work, *, contents: bool = True) -> Work:
         stale=stale_facts(work.briefing, work.request.on),
         drawer=Drawer(Store(work.request.output / CACHE)),
     )
+    work = work.having_looked("templates", made.looked)
     return replace(work, composition=made).told(made.problems, made.findings)
 
 
@@ -176,7 +187,8 @@ def press(work: Work) -> Work:
         is_long = len(work.briefing.document.sections) + 2 > SHORT
         pressed = _pressed(work.document, formats if is_long else ("pdf", *formats))
         if not is_long and is_short(pressed["pdf"].pages):
-            work = compose(work, contents=False)
+            longer = work.composition.inputs if work.composition else {}
+            work = compose(work.having_looked("templates", longer), contents=False)
             pressed = _pressed(work.document, formats)
         return _packed(work, pressed, {**drawn_with(), **versions()})
     except EngineMissing as error:
@@ -201,13 +213,16 @@ def show(work: Work) -> Draft:
 
 
 def deliver(work: Work) -> Work:
-    """Bytes to files."""
+    """Bytes to files, and what there was to say of them to what is kept."""
     request, made = work.request, work.outcome.made
     if made is None:
         return work
     delivery = hand_over(request.output, made, shown=request.shown.get("output"))
     outcome = replace(work.outcome, files=delivery.files, made=None)
-    return replace(work, outcome=outcome).told(delivery.problems)
+    work = replace(work, outcome=outcome).told(delivery.problems)
+    if not delivery.problems:
+        remember(request, work.outcome, made)
+    return work
 
 
 def _frozen(work: Work) -> Reading | None:
@@ -228,7 +243,7 @@ def _compared_with_the_frozen(work: Work) -> Work:
     from briefing.changes import unraised
 
     findings = unraised(frozen.briefing, work.briefing) if frozen.briefing else ()
-    return work.told(frozen.problems, findings)
+    return work.having_looked("content", frozen.inputs).told(frozen.problems, findings)
 
 
 def _pressed(document: ComposedDocument | None, kinds: Iterable[str]) -> dict[str, Pressed]:

@@ -8,16 +8,15 @@ there is too much.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from briefing import entries
+
 LIMIT = 500_000_000
 """So many bytes are kept, or a little more: a ministry's whole set takes about half of it."""
-
-_HASH = 64
 
 
 @dataclass(frozen=True)
@@ -29,16 +28,10 @@ class Store:
 
     def get(self, key: str) -> bytes | None:
         """What is kept under a key; None if there is nothing, or if it is damaged."""
-        file = self._file(key)
-        try:
-            data = file.read_bytes()
-        except OSError:
-            return None
-        digest, content = data[:_HASH], data[_HASH:]
-        if digest != _digest(key, content):
-            return None
-        with contextlib.suppress(OSError):
-            os.utime(file)  # it was used: asked for nothing else than what goes first
+        content = entries.read(self.folder, key)
+        if content is not None:
+            with contextlib.suppress(OSError):
+                os.utime(self._file(key))  # it was used: only what goes first depends on that
         return content
 
     def put(self, key: str, content: bytes) -> None:
@@ -52,7 +45,7 @@ class Store:
             descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=".")
             try:
                 with os.fdopen(descriptor, "wb") as staged:
-                    staged.write(_digest(key, content) + content)
+                    staged.write(entries.sealed(key, content))
                 Path(name).replace(file)
             except BaseException:
                 Path(name).unlink(missing_ok=True)
@@ -80,9 +73,4 @@ class Store:
                 excess -= size
 
     def _file(self, key: str) -> Path:
-        return self.folder / key[:2] / key[2:]
-
-
-def _digest(key: str, content: bytes) -> bytes:
-    """With the key, so that what stands under another's name is damaged as well."""
-    return hashlib.sha256(key.encode() + content).hexdigest().encode()
+        return Path(entries.file_of(self.folder, key))

@@ -243,7 +243,9 @@ def fail(*_, **__):
     raise KeyError("a mistake of ours")
 
 
-@pytest.mark.parametrize("where", ["briefing.compose.compose", "briefing.read.briefing_names"])
+@pytest.mark.parametrize(
+    "where", ["briefing.compose.compose", "briefing.cli.choosing.briefing_names"]
+)
 def test_a_defect_is_one_line_and_a_report(typed, temporary, monkeypatch, where):
     monkeypatch.setattr(where, fail)
     code, _, said = typed("specimen")

@@ -62,6 +62,7 @@ def test_nothing_is_read_outside_the_folders_and_no_connection_is_opened(tmp_pat
     allowed = [
         ROOT / "tests" / "content",
         ROOT / "tests" / "archive", ROOT / "templates", ROOT / "briefing", output.resolve(),
+        ROOT / "requirements.lock",  # to know whether the program is that of the last build
         *packages, Path(sys.base_prefix).resolve(), Path(sys.prefix).resolve(),
     ]  # fmt: skip
     # The system's own description of itself: libraries, time zones, types of file.

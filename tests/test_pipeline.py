@@ -4,14 +4,14 @@ import os
 import shutil
 import threading
 from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from types import SimpleNamespace
 
 import pytest
 
-from briefing.batch import build_all, never_used
-from briefing.outcome import Outcome, Request, Status
+from briefing.batch import build_all
+from briefing.outcome import Outcome, Request, Status, never_used
 from briefing.pipeline import build, check, draft
 from briefing.press import EngineMissing
 from briefing.problems import Finding, Position, Problem
@@ -55,6 +55,7 @@ class Read:
     problems: tuple
     inputs: dict
     positions: Positions
+    looked: dict = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,12 @@ class Line:
         document = None if self.compose else f"document {contents}"
         inputs = {"base.jinja": "bb"}
         return SimpleNamespace(
-            document=document, problems=self.compose, findings=(), inputs=inputs, anchors={}
+            document=document,
+            problems=self.compose,
+            findings=(),
+            inputs=inputs,
+            looked={},
+            anchors={},
         )
 
     def _press_pdf(self, document):

@@ -255,6 +255,7 @@ def test_json_is_one_document_and_nothing_beside_it():
         "exit_code": 1,
         "seconds": 1.5,
         "briefings": {"a": "failed", "b": "done"},
+        "unchanged": [],
         "files": [{"name": "b.pdf", "size": 9, "sha256": "abc", "pages": 2}],
         "errors": 1,
         "warnings": 1,

@@ -5,7 +5,6 @@ What is heavy is imported by the command that needs it, so that help and wrong u
 
 from __future__ import annotations
 
-import io
 import sys
 from collections.abc import Sequence
 from traceback import format_exc
@@ -18,7 +17,8 @@ import briefing.cli.watching  # noqa: F401  # and so does this one
 from briefing.cli.commands import cli, watched
 from briefing.cli.stopping import Stopped, stoppable
 from briefing.memory import collect_seldom
-from briefing.reporting import defect, write
+from briefing.reporting import defect
+from briefing.stream import take_every_letter, write
 
 __all__ = ["main", "run"]
 
@@ -47,8 +47,5 @@ def run(arguments: Sequence[str]) -> int:
 def main() -> NoReturn:
     """Run the command line that the program was called with."""
     collect_seldom()
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # A name in Cyrillic must not end a run where the locale knows only ASCII.
-            stream.reconfigure(errors="backslashreplace")
+    take_every_letter()
     sys.exit(run(sys.argv[1:]))

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from briefing.folders import briefing_names
 from briefing.problems import Problem
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ def chosen(
 
     ``commands`` are what else may have been meant.
     """
-    from briefing.read import briefing_names
-
     there, shown = briefing_names(request.content), request.shown["content"]
     if not there:
         advice = "a briefing is a folder that has a file briefing.yaml in it"

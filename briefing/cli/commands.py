@@ -15,10 +15,13 @@ import click
 
 from briefing.cli import options
 from briefing.cli.choosing import chosen
-from briefing.cli.options import HOME, shown
+from briefing.cli.options import HOME
 from briefing.cli.usage import EXAMPLES, HELP, Commands
+from briefing.folders import shown
+from briefing.outcome import never_used
 from briefing.problems import Problem
-from briefing.reporting import Report, write
+from briefing.reporting import Report
+from briefing.stream import write
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -70,8 +73,11 @@ def build(
     on: datetime | None,
 ) -> int:
     """Build all briefings, or those that are named (the default)."""
-    from briefing.batch import build_all, follow, never_used
-    from briefing.deliver import forget_others, listed
+    from briefing.batch import build_all, follow
+    from briefing.deliver import forget_others
+    from briefing.summary import listed
+    from briefing.unchanged.outcomes import recall
+    from briefing.unchanged.program import of_program
     from briefing.variant import Variant
 
     began = time.monotonic()
@@ -90,18 +96,23 @@ def build(
         variant=variant,
         edition=edition,
         on=day(on),
+        program=of_program(sys.prefix),
     )
     screen, report = watched(form, strict=strict)
     names = chosen(request, briefings, report, cli.commands)
-    jobs = min(jobs or _processors(), len(names))
+    unchanged = recall(request, names)
+    changed = [name for name in names if name not in unchanged]
+    jobs = min(jobs or _processors(), len(changed))
     workers = _workers(jobs) if jobs > 1 else None
-    with screen.following(names, jobs):
-        done = follow(build_all(request, names, workers, screen.finished), report.add)
+    with screen.following(changed, jobs):
+        built = build_all(request, names, workers, screen.finished, unchanged)
+        done = follow(built, report.add)
     folder = request.shown["output"]
     if names and not briefings and (rendition, variant) == ("briefing", Variant()):
         report.tell(never_used(done))
         report.tell(forget_others(request.output, names, shown=folder))
-    write(sys.stdout, listed([file for outcome in done for file in outcome.files], folder))
+    files = (file for outcome in done for file in outcome.files)
+    write(sys.stdout, listed(((file.name, file.size, file.pages) for file in files), folder))
     report.end("built", time.monotonic() - began)
     return report.code
 
@@ -116,7 +127,7 @@ def check(
     briefings: tuple[str, ...], content: Path, strict: bool, form: str, on: datetime | None
 ) -> int:
     """Read and review, but write nothing."""
-    from briefing.batch import check_all, follow, never_used
+    from briefing.batch import check_all, follow
 
     began = time.monotonic()
     request = request_for(content, strict=strict, on=day(on))

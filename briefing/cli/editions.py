@@ -14,7 +14,8 @@ import click
 from briefing.cli import options
 from briefing.cli.choosing import chosen
 from briefing.cli.commands import cli, day, request_for, watched
-from briefing.reporting import harmless, write
+from briefing.reporting import harmless
+from briefing.stream import write
 
 _one = click.argument("name", metavar="BRIEFING")
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
-BESIDE = Path(__file__).parent.parent.parent
-HOME = BESIDE if (BESIDE / "build.py").is_file() else Path()
-"""Where the folders are looked for: beside build.py, or, if there is none, where one stands."""
+from briefing import folders
+
+HOME = Path(folders.HOME)
 
 
 def _folder(name: str, does: str, **kind: Any) -> Callable[[Any], Any]:
@@ -80,12 +79,3 @@ duplex = click.option(
     default=None,
     help="For both sides of the paper, or for one. [default: what briefing.yaml says]",
 )
-
-
-def shown(path: Path) -> str:
-    """The path as one would type it here: from the working directory, unless that is longer."""
-    try:
-        whole = str(path.absolute())
-        return min(os.path.relpath(whole), whole, key=len)
-    except FileNotFoundError:  # the working directory is gone
-        return str(path)

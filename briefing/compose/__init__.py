@@ -82,8 +82,8 @@ def compose(
         if problem is None:
             raise  # a defect of ours, and not to be hidden
         return Composition(None, problems=(problem,))
-    inputs = dict(sorted(loader.read.items()))
-    return Composition(document, inputs=inputs, anchors=anchors(briefing, numbering))
+    inputs, found = dict(sorted(loader.read.items())), anchors(briefing, numbering)
+    return Composition(document, inputs=inputs, looked=loader.missing, anchors=found)
 
 
 def _document(

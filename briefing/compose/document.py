@@ -34,5 +34,7 @@ class Composition:
     findings: tuple[Finding, ...] = ()
     inputs: Mapping[str, str] = field(default_factory=dict)
     """Template files by their path below the templates folder, with their SHA-256."""
+    looked: Mapping[str, str] = field(default_factory=dict)
+    """Those that were looked for and are not there."""
     anchors: Mapping[str, Path] = field(default_factory=dict)
     """The anchors of the document's page, each with the content path of what stands there."""

@@ -24,6 +24,7 @@ from jinja2 import (
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
+from briefing.fingerprint import of_file
 from briefing.problems import Position, Problem
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -37,13 +38,20 @@ class Templates(FileSystemLoader):
         super().__init__(folder)
         self.folder = folder
         self.read: dict[str, str] = {}
+        self.missing: dict[str, str] = {}
 
     def get_source(
         self, environment: Environment, template: str
     ) -> tuple[str, str, Callable[[], bool]]:
         """The text of a template, as Jinja asks for it."""
-        source, filename, is_fresh = super().get_source(environment, template)
-        self.read[template] = hashlib.sha256(Path(filename).read_bytes()).hexdigest()
+        # Before it is read, and once: who saves it meanwhile finds it changed in the next run.
+        before = of_file(self.folder / template)
+        try:
+            source, filename, is_fresh = super().get_source(environment, template)
+        except TemplateNotFound:
+            self.missing.setdefault(template, before)
+            raise
+        self.read.setdefault(template, before)
         return source, filename, is_fresh
 
 

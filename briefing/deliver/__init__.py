@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from hashlib import sha256
-from math import ceil
 from pathlib import Path
 
 from briefing.deliver import files, manifest
 from briefing.deliver.trouble import in_plain_words
+from briefing.folders import MANIFEST
 from briefing.problems import Problem
 
 __all__ = [
@@ -24,14 +24,11 @@ __all__ = [
     "Delivery",
     "Parcel",
     "deliver",
+    "entry_of",
     "forget_others",
     "in_plain_words",
     "keep",
-    "listed",
 ]
-
-MANIFEST = "manifest.json"
-"""The list of everything in the output folder that is ours."""
 
 
 @dataclass(frozen=True)
@@ -77,11 +74,7 @@ def deliver(output: Path, made: Consignment, *, shown: str | None = None) -> Del
     ``shown`` is how the folder is written in problems.
     """
     done = tuple(map(_delivered, made.parcels))
-    entry = manifest.entry(
-        {item.name: manifest.file(item.size, item.sha256, item.pages) for item in done},
-        made.inputs,
-        made.versions,
-    )
+    entry = entry_of(made, done)
     try:
         output.mkdir(parents=True, exist_ok=True)
         with ExitStack() as leftovers:
@@ -95,6 +88,12 @@ def deliver(output: Path, made: Consignment, *, shown: str | None = None) -> Del
     except OSError as error:
         return Delivery(problems=(in_plain_words(error, shown or str(output)),))
     return Delivery(done)
+
+
+def entry_of(made: Consignment, done: Iterable[Delivered]) -> manifest.Entry:
+    """What the manifest says of a briefing whose files are these."""
+    files = {item.name: manifest.file(item.size, item.sha256, item.pages) for item in done}
+    return manifest.entry(files, made.inputs, made.versions)
 
 
 def keep(file: Path, content: bytes, *, shown: str | None = None) -> Delivery:
@@ -134,17 +133,3 @@ def forget_others(
 def _delivered(parcel: Parcel) -> Delivered:
     digest = sha256(parcel.content).hexdigest()
     return Delivered(parcel.name, len(parcel.content), digest, parcel.pages)
-
-
-def listed(files: Iterable[Delivered], folder: str) -> str:
-    """The files for people, a line for each: where it is, how many pages, how large."""
-    rows = [
-        (f"{folder}/{file.name}", _pages(file), f"{ceil(file.size / 1000)} kB") for file in files
-    ]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = ("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
-    return "".join(f"{line}\n" for line in lines)
-
-
-def _pages(file: Delivered) -> str:
-    return f"{file.pages} page{'s' * (file.pages != 1)}" if file.pages else ""

@@ -10,7 +10,6 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-import secrets
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -54,7 +53,7 @@ def stage(
 
     ``alone``: the caller holds the lock on the folder already.
     """
-    temporary = folder / f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}"
+    temporary = folder / f"{PREFIX}{os.urandom(8).hex()}{SUFFIX}"
     # Before the file exists, so that there is no moment at which a stop could leave it behind.
     leftovers.callback(temporary.unlink, missing_ok=True)
     with ExitStack() as turn:

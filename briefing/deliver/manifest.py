@@ -41,7 +41,7 @@ def read(path: Path) -> Manifest:
         return {name: _whole(item) for name, item in found["briefings"].items()}
     except FileNotFoundError:
         return {}
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}  # damaged: what is built again is listed again
 
 

@@ -7,6 +7,7 @@ briefing, :mod:`assets` for the pictures, :mod:`editions` for what is frozen, an
 :mod:`positions` finds the way back.
 """
 
+from briefing.folders import briefing_names
 from briefing.read.archive import read_archive
 from briefing.read.editions import (
     edition_file,
@@ -16,7 +17,7 @@ from briefing.read.editions import (
     read_edition,
 )
 from briefing.read.positions import Positions
-from briefing.read.reader import Reading, briefing_names, read_briefing
+from briefing.read.reader import Reading, read_briefing
 
 __all__ = [
     "Positions",

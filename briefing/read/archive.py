@@ -7,18 +7,37 @@ texts; so a clone without them still builds, and says how many facts could not b
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
+from io import StringIO
 from pathlib import Path
+
+from briefing.fingerprint import ABSENT, UNREADABLE, of_bytes
 
 FOLDER = "archive"
 
 
-def read_archive(content: Path, sources: Iterable[str]) -> dict[str, str]:
-    """The text of each source that is there. What is no readable UTF-8 text counts as absent."""
-    texts = {}
+def read_archive(content: Path, sources: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """The text of each source that is there. What is no readable UTF-8 text counts as absent.
+
+    And the fingerprint of each, by its path from beside the content folder.
+    """
+    texts, looked = {}, {}
     for source in sources:
-        file = content.parent / FOLDER / f"{source}.txt"
+        path = f"{FOLDER}/{source}.txt"
         try:
-            texts[source] = file.read_text(encoding="utf-8")
-        except (OSError, ValueError):
+            data = (content.parent / path).read_bytes()
+        except FileNotFoundError:
+            looked[path] = ABSENT
             continue
-    return texts
+        except (OSError, ValueError):
+            looked[path] = UNREADABLE
+            continue
+        looked[path] = of_bytes(data)
+        with suppress(UnicodeDecodeError):
+            texts[source] = _as_text(data)
+    return texts, looked
+
+
+def _as_text(data: bytes) -> str:
+    """With the ends of lines that a text file of any system has."""
+    return StringIO(data.decode("utf-8"), newline=None).read()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from briefing.fingerprint import of_bytes
 from briefing.model import Asset, Document, Section
 from briefing.model.observation import Observation
 from briefing.problems import Path as ContentPath
@@ -122,7 +122,7 @@ class Attached:
 
     def _remember(self, written: str, content: bytes | None) -> None:
         if content is not None:
-            self.inputs[Path(written).as_posix()] = hashlib.sha256(content).hexdigest()
+            self.inputs[Path(written).as_posix()] = of_bytes(content)
 
     def _trouble(self, trouble: Trouble, position: Position) -> None:
         self.problems.append(Problem(trouble.code, trouble.message, position, trouble.help))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import lru_cache
 from pathlib import Path
 
+from briefing.fingerprint import of_bytes
 from briefing.model import Briefing
 from briefing.model.snapshot import from_json
 from briefing.problems import Position, Problem
@@ -45,7 +45,7 @@ def read_edition(content: Path, name: str, number: int, *, shown: str | None = N
         advice = "take it from the archive again: a frozen edition is not edited by hand"
         message = f"edition {number} of '{name}' cannot be read: {_first_line(error)}"
         return _unread(name, Problem("bad-edition", message, Position(file), advice))
-    inputs = {f"{name}/{FOLDER}/{number}.json": hashlib.sha256(data).hexdigest()}
+    inputs = {f"{name}/{FOLDER}/{number}.json": of_bytes(data)}
     return Reading(name, briefing, (), Positions(file, {}), inputs)
 
 

@@ -14,6 +14,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from briefing.folders import names_in
+
+__all__ = [
+    "Trouble",
+    "is_folder",
+    "is_inside",
+    "is_there",
+    "names_in",
+    "names_match",
+    "nearest",
+    "read_bytes",
+]
+
 
 @dataclass(frozen=True)
 class Trouble:
@@ -119,22 +132,6 @@ def _too_large(name: str, size: int, limit: int) -> Trouble:
         "file-too-large",
         f"'{name}' has {size / 1_000_000:.1f} MB; at most {limit // 1_000_000} MB are read",
     )
-
-
-def names_in(folder: Path) -> tuple[str, ...]:
-    """The names in a folder that are not hidden, sorted; none if it cannot be listed.
-
-    A name that is not Unicode is passed over: the content cannot name it, nor a report show it.
-    """
-    try:
-        found = sorted(entry.name for entry in folder.iterdir())
-    except (OSError, ValueError):
-        return ()
-    return tuple(name for name in found if not name.startswith(".") and _is_unicode(name))
-
-
-def _is_unicode(name: str) -> bool:
-    return not any("\ud800" <= character <= "\udfff" for character in name)
 
 
 def nearest(name: str, names: Iterable[str]) -> str | None:

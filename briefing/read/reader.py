@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -11,6 +10,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from briefing.fingerprint import ABSENT, of_bytes, of_names
+from briefing.folders import briefing_names
 from briefing.model import Briefing, Document, Fact, Section, Source, Term
 from briefing.problems import Path as ContentPath
 from briefing.problems import Position, Problem, has_errors, ordered
@@ -23,7 +24,6 @@ from briefing.read.files import (
     is_folder,
     is_inside,
     is_there,
-    names_in,
     nearest,
     read_bytes,
 )
@@ -42,6 +42,8 @@ class Reading:
     positions: Positions
     inputs: Mapping[str, str]
     """Every file that was read, as a path from the content folder, with its SHA-256."""
+    looked: Mapping[str, str] = field(default_factory=dict)
+    """What was looked for and is not there, and which files a folder has: path, fingerprint."""
 
 
 @dataclass(frozen=True)
@@ -63,11 +65,6 @@ _SOURCES = _model(dict[str, Source])
 _TERMS = _model(dict[str, Term])
 
 
-def briefing_names(content: Path) -> tuple[str, ...]:
-    """The folders of ``content`` that hold a ``briefing.yaml``, sorted."""
-    return tuple(name for name in names_in(content) if is_there(content / name / "briefing.yaml"))
-
-
 def read_briefing(content: Path, name: str, *, shown: str | None = None) -> Reading:
     """Read a briefing and all that it uses. Never raises for what is in the files.
 
@@ -81,7 +78,9 @@ def read_briefing(content: Path, name: str, *, shown: str | None = None) -> Read
     problems = ordered(desk.problems)
     if has_errors(problems):
         briefing = None
-    return Reading(name, briefing, problems, positions, dict(sorted(desk.inputs.items())))
+    return Reading(
+        name, briefing, problems, positions, dict(sorted(desk.inputs.items())), desk.looked
+    )
 
 
 @dataclass
@@ -94,6 +93,7 @@ class _Desk:
     problems: list[Problem] = field(default_factory=list)
     files: dict[ContentPath, YamlFile] = field(default_factory=dict)
     inputs: dict[str, str] = field(default_factory=dict)
+    looked: dict[str, str] = field(default_factory=dict)
 
     @property
     def folder(self) -> Path:
@@ -106,6 +106,7 @@ class _Desk:
         if not self._exists():
             return None
         here = self.name
+        self.looked[f"{here}/"] = of_names(self.folder)
         document = self.yaml(f"{here}/briefing.yaml", ("document",), _DOCUMENT)
         listing = listing_of(self.files.get(("document",)), self.folder)
         self.problems += listing.problems
@@ -151,12 +152,13 @@ class _Desk:
         """The value of a YAML file, None if it is wrong; what is optional and absent is empty."""
         path, shown = self.content / relative, self.shown_as(relative)
         if optional and not is_there(path):
+            self.looked[relative] = ABSENT
             return {}
         data = read_bytes(path, self.content, text.MAX_BYTES)
         if isinstance(data, Trouble):
             self.trouble(data, Position(shown))
             return None
-        self.inputs[relative] = hashlib.sha256(data).hexdigest()
+        self.inputs[relative] = of_bytes(data)
         understood = _understood(shown, data, model)
         self.problems += understood.problems
         if understood.file is not None:

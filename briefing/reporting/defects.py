@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 
 from briefing.problems import Problem
 
 
 def defect(name: str, report: str) -> Problem:
     """One line for the user; the traceback goes into a file, for those who can use it."""
+    import tempfile
+
     try:
         handle, path = tempfile.mkstemp(prefix="briefing-defect-", suffix=".txt")
         with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:

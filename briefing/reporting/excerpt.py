@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.cells import cell_len
-
 from briefing.problems import Position
 from briefing.reporting.words import Span, fitting, harmless
 
@@ -20,6 +18,8 @@ _TAB = "    "
 
 def excerpt(at: Position, severity: str) -> Iterator[Span]:
     """The line, numbered, and below it a caret for each cell of the place."""
+    from rich.cells import cell_len
+
     start = max(at.column - 1, 0)
     before, marked, after = _cut(at.excerpt or "", start, start + max(at.length, 1))
     gutter = " " * (3 + len(str(at.line)))
@@ -31,6 +31,8 @@ def excerpt(at: Position, severity: str) -> Iterator[Span]:
 
 def _cut(line: str, start: int, end: int) -> tuple[str, str, str]:
     """What stands before, at and after the place, made harmless and cut to the width around it."""
+    from rich.cells import cell_len
+
     most = WIDTH + 1  # beyond this it is cut anyway; a line may have millions of characters
     raw = (line[:start][-most:], line[start:end][:most], line[end:][:most])
     before, marked, after = (harmless(part.replace("\t", _TAB)) for part in raw)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Protocol
 
+from briefing import summary
 from briefing.problems import Problem, has_errors
 from briefing.reporting.defects import defect
 from briefing.reporting.github import as_github
 from briefing.reporting.json import as_json
 from briefing.reporting.text import as_text
-from briefing.reporting.words import Span, counted, harmless, many
+from briefing.reporting.words import Span, counted, harmless
 
 if TYPE_CHECKING:
     from briefing.outcome import Outcome
@@ -63,23 +64,23 @@ class Report:
         if self._form != "json":
             pages = max((file.pages for file in outcome.files), default=0)
             words = [f"{pages} pages"] * bool(pages) + [counted(problems)]
+            if outcome.unchanged:
+                words = [summary.UNCHANGED] + [counted(problems)] * bool(problems)
             self._screen.settle(harmless(outcome.name), ", ".join(words))
 
     def end(self, done: str, seconds: float) -> None:
         """Say how the run went; what was ``done`` is ``built`` or ``checked``."""
+        same = [outcome.name for outcome in self._outcomes if outcome.unchanged]
         good = sum(outcome.status in _WELL[done] for outcome in self._outcomes)
         bad = len(self._outcomes) - good
         if self._form == "json":
             states = {outcome.name: str(outcome.status) for outcome in self._outcomes}
             run = {"exit_code": self.code, "seconds": round(seconds, 3), "briefings": states}
+            run |= {"unchanged": same}
             files = [file for outcome in self._outcomes for file in outcome.files]
             self._screen.show([(as_json(self._told, {**run, "files": list(map(vars, files))}), "")])
         elif self._outcomes:
-            words = f"{many(good, 'briefing')} {done}" + f", {bad} not" * bool(bad)
-            self._screen.show([(f"{words}, in {seconds:.1f} s: {counted(self._told)}\n", "")])
+            good -= len(same)
+            words = summary.run(done, good, bad, len(same), seconds, counted(self._told))
             unverified = sum(outcome.unverified for outcome in self._outcomes)
-            if unverified:
-                why = (
-                    "unverified: the text of the source is not in archive/, or no words are quoted"
-                )
-                self._screen.show([(f"{many(unverified, 'fact')} {why}\n", "")])
+            self._screen.show([(words + summary.unverified(unverified), "")])

@@ -10,9 +10,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
-from rich.cells import cell_len
-
 from briefing.problems import Problem, Severity
+from briefing.summary import many
 
 Span = tuple[str, str]
 """Words, and what part of a problem they are, by which a terminal can style them."""
@@ -26,11 +25,6 @@ def counted(problems: Iterable[Problem]) -> str:
     return ", ".join(many(count[name], name) for name in Severity if count[name]) or "no problems"
 
 
-def many(number: int, what: str) -> str:
-    """``1 file``, ``2 files``."""
-    return f"{number} {what}{'s' * (number != 1)}"
-
-
 def harmless(text: str) -> str:
     """The text with a visible sign for every character that a terminal would obey."""
     return "".join(map(_sign, text))
@@ -38,6 +32,8 @@ def harmless(text: str) -> str:
 
 def fitting(text: str, cells: int) -> str:
     """The text, cut to so many cells of a terminal."""
+    from rich.cells import cell_len
+
     if len(text) <= cells * 2 and cell_len(text) <= cells:
         return text
     text = text[: max(cells - 1, 0)]

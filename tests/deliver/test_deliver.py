@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.deliver import Consignment, Parcel, deliver, files, forget_others, listed
+from briefing.deliver import Consignment, Parcel, deliver, files, forget_others
 
 PDF = Parcel("kz-briefing-en.pdf", b"%PDF one", 12)
 HTML = Parcel("kz-briefing-en.html", b"<!doctype html>")
@@ -247,14 +247,3 @@ def test_a_folder_that_cannot_be_locked_is_written_all_the_same(output, monkeypa
 
     monkeypatch.setattr("fcntl.flock", unsupported)
     assert deliver(output, consignment()).problems == ()
-
-
-def test_files_are_listed_in_columns(output):
-    text = listed(deliver(output, consignment(PDF, Parcel("a.html", b"x" * 1500))).files, "out")
-    assert (
-        text == "out/kz-briefing-en.pdf  12 pages  1 kB\nout/a.html                        2 kB\n"
-    )
-
-
-def test_an_empty_list_is_no_line():
-    assert listed([], "out") == ""

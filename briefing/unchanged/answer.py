@@ -1,0 +1,78 @@
+"""The answer of a run that has nothing to do and nothing to tell but that."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Sequence
+
+from briefing import summary
+from briefing.folders import BESIDE, briefing_names, shown
+from briefing.stream import take_every_letter, write
+from briefing.unchanged.asked import Asked, asked
+from briefing.unchanged.program import of_program
+from briefing.unchanged.record import Present, key
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from briefing.unchanged.record import Record
+
+
+def answer(arguments: Sequence[str]) -> None:
+    """End the program if it is asked for a build that would change nothing; else return."""
+    began = time.monotonic()
+    if sys.version_info < (3, 11) or os.name == "nt":
+        return  # the set-up says what is needed
+    wanted = asked(arguments)
+    if wanted is None or wanted.form == "json":
+        return
+    try:
+        found = _unchanged(wanted)
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+    except FileNotFoundError:
+        return  # the working directory is gone
+    if found is not None:
+        take_every_letter()
+        _tell(wanted, found, began)
+        raise SystemExit(0)
+
+
+def _unchanged(wanted: Asked) -> dict[str, Record] | None:
+    """What is kept of each briefing; None if one has changed, or has something to tell."""
+    there = briefing_names(wanted.content)
+    names = wanted.names or there
+    is_one = wanted.shape["edition"] is None or len(wanted.names) == 1
+    if not is_one or not names or not set(names) <= set(there) or not "".join(names).isprintable():
+        return None
+    content = os.path.join(os.getcwd(), wanted.content.rstrip("/"))
+    if os.path.basename(content) in ("", ".", ".."):
+        return None  # what is beside it, only a path without them tells
+    prefix = sys.prefix if sys.prefix != sys.base_prefix else f"{BESIDE}/.venv"
+    present = Present(content, wanted.templates, wanted.output, of_program(prefix))
+    if wanted.is_whole and not set(present.manifest) <= set(names):
+        return None  # it is to forget what is no longer there
+    found = {}
+    for name in names:
+        record = present.record(key(name, wanted.shape))
+        if record is None or record["problems"] or not present.has_inputs_of(record):
+            return None
+        found[name] = record
+    never_used = (frozenset(map(json.dumps, record["unused"])) for record in found.values())
+    if wanted.is_whole and frozenset.intersection(*never_used):
+        return None
+    # The files last: there is more to read of them, and they are seldom what has changed.
+    return found if all(map(present.has_files_of, found.values())) else None
+
+
+def _tell(wanted: Asked, found: dict[str, Record], began: float) -> None:
+    folder = shown(wanted.output)
+    for name in found:
+        write(sys.stderr, f"{name}: {summary.UNCHANGED}\n")
+    files = [(n, size, pages) for record in found.values() for n, size, _, pages in record["files"]]
+    write(sys.stdout, summary.listed(files, folder))
+    seconds = time.monotonic() - began
+    write(sys.stderr, summary.run("built", 0, 0, len(found), seconds, "no problems"))
+    write(sys.stderr, summary.unverified(sum(record["unverified"] for record in found.values())))

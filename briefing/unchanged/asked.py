@@ -1,0 +1,78 @@
+"""A command line, as far as it asks for a plain build. Whatever is unusual is for the command."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+
+from briefing.folders import HOME
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+COMMANDS = frozenset({"check", "diff", "issue", "schema", "stale", "watch"})
+"""The commands that are no build. A test compares them with those that there are."""
+FOLDERS = ("content", "templates", "output")
+_SHAPES = ("rendition", "profile", "page", "edition", "on")
+_FORMATS, _FORMS = ("pdf", "html"), ("text", "github", "json")
+
+
+class Asked:
+    """What is asked for: briefings (none: all), folders, and what shapes the files."""
+
+    def __init__(self, names: Sequence[str], given: dict[str, Any]) -> None:
+        self.names = tuple(dict.fromkeys(names))
+        folder = {name: given.get(name, os.path.join(HOME, name)) for name in FOLDERS}
+        self.content, self.templates, self.output = (folder[name] for name in FOLDERS)
+        self.strict = given.get("strict", False)
+        self.form = given.get("problems", "text")
+        formats = given.get("format", _FORMATS)
+        self.shape = shape(
+            [kind for kind in _FORMATS if kind in formats],
+            **{name: given.get(name) for name in (*_SHAPES, "duplex")},
+        )
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is the regular build of all that there is."""
+        same = all(self.shape[name] is None for name in ("profile", "page", "duplex"))
+        return not self.names and self.shape["rendition"] == "briefing" and same
+
+
+def shape(formats: Sequence[str], **options: Any) -> dict[str, Any]:
+    """All that shapes the files of a build but its content, as it is compared."""
+    return {"formats": [*formats], **options, "rendition": options["rendition"] or "briefing"}
+
+
+def asked(arguments: Sequence[str]) -> Asked | None:
+    """What a command line asks for; None if it is not a plain build, or has a mistake."""
+    if arguments and arguments[0] in COMMANDS:
+        return None
+    names: list[str] = []
+    given: dict[str, Any] = {}
+    words = iter(arguments[1:] if arguments and arguments[0] == "build" else arguments)
+    for word in words:
+        if not word.startswith("-"):
+            names.append(word)
+        elif not _take(word, words, given):
+            return None
+    return Asked(names, given)
+
+
+def _take(word: str, words: Iterator[str], given: dict[str, Any]) -> bool:
+    """Take an option with its value; False if it is not one that a build may have."""
+    if word in ("--strict", "--duplex", "--no-duplex"):
+        given[word.removeprefix("--no-").removeprefix("--")] = not word.startswith("--no-")
+        return True
+    name, has_value, value = word.removeprefix("--").partition("=")
+    value = value if has_value else next(words, "")
+    if name == "format" and value in _FORMATS:
+        given.setdefault(name, []).append(value)
+    elif name == "jobs":
+        return value.isdigit() and int(value) > 0
+    elif name in (*FOLDERS, *_SHAPES) or (name == "problems" and value in _FORMS):
+        given[name] = value
+    else:
+        return False
+    return bool(value)

@@ -1,0 +1,94 @@
+"""What is kept of a build, and whether things are still as it found them."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+
+from briefing import entries
+from briefing.fingerprint import UNREADABLE, of_bytes, of_file, of_names
+from briefing.folders import CACHE, MANIFEST
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    Record = Mapping[str, Any]
+    """``program``: what made it. ``entry``: its name in the manifest, which has inputs and files;
+    ``vouched``: the fingerprint of that entry. ``looked``: what else was looked at. ``files`` and
+    what was said of it: ``problems``, ``unused``, ``unverified``."""
+
+
+def key(name: str, asked: Mapping[str, Any]) -> str:
+    """Under what the record of a briefing is kept; ``asked``: what shapes its files."""
+    return of_bytes(json.dumps([name, asked], sort_keys=True).encode())
+
+
+def vouched(entry: Mapping[str, Any], files: Iterable[str]) -> str:
+    """The fingerprint of what the manifest says of these files."""
+    of_files = {name: entry["files"][name] for name in files}
+    said = [entry["inputs"], entry["versions"], of_files]
+    return of_bytes(json.dumps(said, sort_keys=True).encode())
+
+
+class Present:
+    """How things are now. Each file is looked at once, however many briefings use it."""
+
+    def __init__(self, content: str, templates: str, output: str, program: str) -> None:
+        """``content`` is a path from the root, since the archive is beside it."""
+        archive = os.path.join(os.path.dirname(content), "archive")
+        self._folders = {"content": content, "templates": templates, "archive": archive}
+        self._content = os.path.realpath(content)
+        self._output, self._program = output, program
+        self._seen: dict[str, str] = {}
+        self.manifest = _manifest(os.path.join(output, MANIFEST))
+
+    def record(self, key: str) -> Record | None:
+        """What is kept under a key, if this program and what the manifest vouches for made it."""
+        kept = entries.read(os.path.join(self._output, CACHE), key)
+        record = json.loads(kept) if kept is not None else {}
+        if not self._program or record.get("program") != self._program:
+            return None
+        names = [name for name, *_ in record["files"]]
+        try:
+            same = vouched(self.manifest[record["entry"]], names) == record["vouched"]
+        except (KeyError, TypeError):
+            return None  # the manifest is not ours, or damaged
+        return record if same else None
+
+    def has_inputs_of(self, record: Record) -> bool:
+        """Whether all that was read or looked for is as it was."""
+        inputs = self.manifest[record["entry"]]["inputs"]
+        then = (*inputs.items(), *record["looked"].items())
+        return all(self._now(path) == was for path, was in then)
+
+    def has_files_of(self, record: Record) -> bool:
+        """Whether all files that were made are there, untouched."""
+        return all(
+            of_file(os.path.join(self._output, name)) == sha256
+            for name, _, sha256, _ in record["files"]
+        )
+
+    def _now(self, path: str) -> str:
+        if path not in self._seen:
+            self._seen[path] = self._look(path)
+        return self._seen[path]
+
+    def _look(self, path: str) -> str:
+        root, _, below = path.partition("/")
+        found = os.path.join(self._folders[root], below)
+        if path.endswith("/"):
+            return of_names(found)
+        if root == "content" and not os.path.realpath(found).startswith(f"{self._content}{os.sep}"):
+            return UNREADABLE  # a link that leads out
+        return of_file(found)
+
+
+def _manifest(path: str) -> Mapping[str, Any]:
+    try:
+        with open(path, "rb") as file:
+            found = json.load(file)["briefings"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}

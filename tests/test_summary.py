@@ -1,0 +1,37 @@
+"""The lines that sum up a run."""
+
+import pytest
+
+from briefing import summary
+
+
+def test_files_are_listed_in_columns():
+    text = summary.listed([("kz-briefing-en.pdf", 8, 12), ("a.html", 1500, 0)], "out")
+    assert (
+        text == "out/kz-briefing-en.pdf  12 pages  1 kB\nout/a.html                        2 kB\n"
+    )
+
+
+def test_one_page_is_no_pages():
+    assert summary.listed([("a.pdf", 8, 1)], "out") == "out/a.pdf  1 page  1 kB\n"
+
+
+def test_an_empty_list_is_no_line():
+    assert summary.listed([], "out") == ""
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "same", "words"),
+    [
+        (1, 0, 0, "1 briefing built"),
+        (2, 1, 0, "2 briefings built, 1 not"),
+        (0, 1, 0, "0 briefings built, 1 not"),
+        (0, 0, 0, "0 briefings built"),
+        (0, 0, 1, "1 briefing unchanged"),
+        (1, 0, 259, "1 briefing built, 259 unchanged"),
+        (1, 2, 3, "1 briefing built, 2 not, 3 unchanged"),
+    ],
+)
+def test_a_run_is_told_by_how_many_were_built(good, bad, same, words):
+    told = summary.run("built", good, bad, same, 1.26, "no problems")
+    assert told == f"{words}, in 1.3 s: no problems\n"

@@ -1,0 +1,243 @@
+"""What is typed twice is done once; and the second time touches nothing, and ends at once."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from briefing.cli import run
+from briefing.unchanged.answer import answer
+from tests.conftest import ROOT
+
+PARAGRAPH = "heading: Two\nblocks:\n  - paragraph: It goes on.\n"
+LINE = ("--content", "content", "--templates", "templates", "--output", "output",
+        "--format", "html")  # fmt: skip
+HEAVY = {"click", "pydantic", "yaml", "jinja2", "weasyprint", "rich", "dataclasses", "pathlib"}
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A folder in which one stands and types, and what is said there."""
+
+    folder: Path
+    capture: pytest.CaptureFixture
+
+    def type(self, *words, at_once=False):
+        """Run a command line, or only what answers ``at_once``: exit code, what is said."""
+        line = [*words, *LINE, "--jobs", "1"]
+        code = None
+        try:
+            code = answer(line) if at_once else run(line)
+        except SystemExit as end:
+            code = end.code
+        return code, *self.capture.readouterr()
+
+    def write(self, path, text):
+        (self.folder / path).write_text(text, encoding="utf-8")
+
+    def traces(self):
+        """All that tells whether a file or a folder was touched."""
+        paths = sorted(self.folder.rglob("*"))
+        return {path: (path.stat().st_mtime_ns, path.stat().st_ino) for path in paths}
+
+
+@pytest.fixture(scope="session")
+def two_built(original, tmp_path_factory):
+    """Two briefings without problems, built as one types it."""
+    folder = tmp_path_factory.mktemp("two")
+    shutil.copytree(original.root / "templates", folder / "templates")
+    content = shutil.copytree(original.root / "content", folder / "content")
+    (content / "kz" / "notes.yaml").unlink()
+    (content / "kz" / "two.yaml").write_text(PARAGRAPH)
+    shutil.copytree(content / "kz", content / "zw")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        assert run([*LINE, "--jobs", "1"]) == 0
+    return folder
+
+
+@pytest.fixture
+def desk(two_built, tmp_path, capsys, monkeypatch):
+    shutil.copytree(two_built, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    capsys.readouterr()
+    return Desk(tmp_path, capsys)
+
+
+@pytest.mark.parametrize("at_once", [True, False], ids=["at once", "by the command"])
+@pytest.mark.parametrize("words", [[], ["--strict"], ["--problems", "github"]], ids=str)
+def test_it_says_that_nothing_has_changed_and_where_the_files_are(desk, words, at_once):
+    code, out, err = desk.type(*words, at_once=at_once)
+    assert code == 0
+    assert err.splitlines() == [
+        "kz: nothing has changed",
+        "zw: nothing has changed",
+        f"2 briefings unchanged, in {err.partition(' in ')[2][:3]} s: no problems",
+    ]
+    assert [line.split()[0] for line in out.splitlines()] == [
+        "output/kz-briefing-en-GB.html",
+        "output/zw-briefing-en-GB.html",
+    ]
+
+
+@pytest.mark.parametrize("at_once", [True, False], ids=["at once", "by the command"])
+def test_it_touches_nothing(desk, at_once):
+    before = desk.traces()
+    desk.type(at_once=at_once)
+    assert desk.traces() == before
+
+
+def test_it_imports_next_to_nothing(desk):
+    ran = subprocess.run(
+        [sys.executable, "-X", "importtime", str(ROOT / "build.py"), *LINE],
+        check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    imported = {words.rpartition("|")[2].strip() for words in ran.stderr.splitlines()}
+    assert "briefing.unchanged.answer" in imported
+    assert imported & HEAVY == set()
+    assert "kz: nothing has changed" in ran.stderr
+
+
+def test_some_of_the_briefings_may_be_asked_for(desk):
+    code, _, err = desk.type("zw", at_once=True)
+    assert (code, err.splitlines()[0]) == (0, "zw: nothing has changed")
+
+
+def test_it_is_the_same_from_another_folder(desk, monkeypatch):
+    (desk.folder / "below").mkdir()
+    monkeypatch.chdir(desk.folder / "below")
+    with pytest.raises(SystemExit) as end:
+        answer(["--content=../content", "--templates=../templates", "--output=../output/",
+                "--format=html"])  # fmt: skip
+    assert end.value.code == 0
+    assert desk.capture.readouterr().out.startswith("../output/kz-briefing-en-GB.html")
+
+
+def changed(path, text="\n"):
+    def change(desk):
+        with (desk.folder / path).open("a") as file:
+            file.write(text)
+
+    return change
+
+
+@pytest.mark.parametrize(
+    "path", ["content/zw/two.yaml", "templates/styles/base.css", "output/zw-briefing-en-GB.html"]
+)
+def test_a_change_is_for_the_command(desk, path):
+    changed(path)(desk)
+    assert desk.type(at_once=True) == (None, "", "")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["--problems json", "--page a5", "unknown", "--edition 1", "check"],
+)
+def test_all_else_is_for_the_command(desk, line):
+    assert desk.type(*line.split(), at_once=True) == (None, "", "")
+
+
+def test_a_folder_that_is_not_there_is_for_the_command(desk):
+    assert answer([*LINE, "--content", "nowhere"]) is None
+
+
+def test_a_working_directory_that_is_gone_is_for_the_command(desk, monkeypatch):
+    gone = desk.folder / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    line = ["--content", str(desk.folder / "content"), "--format", "html"]
+    assert answer([*line, "--output", str(desk.folder / "output")]) is None
+
+
+def test_another_program_is_for_the_command(desk, monkeypatch):
+    monkeypatch.setattr("briefing.unchanged.answer.of_program", lambda prefix: "another")
+    assert desk.type(at_once=True)[0] is None
+
+
+def test_only_what_has_changed_is_built(desk):
+    changed("content/zw/two.yaml", "  - paragraph: It is more.\n")(desk)
+    before = desk.traces()
+    code, _, err = desk.type()
+    assert code == 0
+    assert err.startswith("kz: nothing has changed\nzw: no problems, ")
+    assert "1 briefing built, 1 unchanged, in " in err
+    page = desk.folder / "output" / "kz-briefing-en-GB.html"
+    assert desk.traces()[page] == before[page]
+    assert desk.type(at_once=True)[0] == 0
+
+
+def warnings(err):
+    return [line for line in err.splitlines() if "warning" in line]
+
+
+@pytest.mark.parametrize("form", ["text", "github", "json"])
+def test_what_there_was_to_say_is_said_again(desk, form):
+    desk.write("content/kz/notes.yaml", "heading: Not listed\n")
+    first = desk.type("--problems", form)
+    before = desk.traces()
+    assert desk.type("--problems", form, at_once=True)[0] is None
+    code, out, err = desk.type("--problems", form)
+    assert (code, out) == first[:2]
+    assert desk.traces() == before
+    if form == "json":
+        then, now = json.loads(first[2]), json.loads(err)
+        assert now["unchanged"] == ["kz", "zw"]
+        same = ("exit_code", "briefings", "files", "problems", "errors", "warnings")
+        assert [now[name] for name in same] == [then[name] for name in same]
+    else:
+        assert "kz: nothing has changed, 1 warning" in err
+        places = [line for line in err.splitlines() if "notes.yaml" in line]
+        assert places == [line for line in first[2].splitlines() if "notes.yaml" in line] != []
+
+
+def test_under_strict_what_was_let_pass_stops_the_briefing(desk):
+    desk.write("content/kz/notes.yaml", "heading: Not listed\n")
+    desk.type()
+    before = desk.traces()
+    code, _, err = desk.type("--strict")
+    assert (code, "1 not, 1 unchanged" in err) == (1, True)
+    assert desk.traces() == before
+
+
+def test_a_source_that_no_briefing_uses_is_told_of_until_one_does(desk):
+    weekly = "weekly: {title: Another, issued: 2024, character: reporting}\n"
+    changed("content/sources.yaml", weekly)(desk)
+    desk.type()
+    assert desk.type(at_once=True)[0] is None
+    assert "the source 'weekly'" in desk.type()[2]
+    desk.write("content/zw/two.yaml", PARAGRAPH.replace("on.", "on [@weekly]."))
+    err = desk.type()[2]
+    assert "1 briefing built, 1 unchanged" in err
+    assert "weekly" not in err
+    assert desk.type(at_once=True)[0] == 0
+
+
+def test_a_briefing_that_is_gone_is_forgotten(desk):
+    shutil.rmtree(desk.folder / "content" / "zw")
+    assert desk.type(at_once=True)[0] is None
+    desk.type()
+    assert [*json.loads((desk.folder / "output" / "manifest.json").read_text())["briefings"]] == [
+        "kz"
+    ]
+    assert desk.type(at_once=True)[0] == 0
+
+
+def test_a_folder_that_cannot_be_written_to_is_no_trouble(desk):
+    for path in (desk.folder / "output", *(desk.folder / "output").rglob("*")):
+        path.chmod(path.stat().st_mode & 0o555)
+    assert desk.type(at_once=True)[0] == 0
+
+
+def test_who_has_stopped_listening_is_no_trouble(desk):
+    read, write = os.pipe()
+    os.close(read)
+    line = [sys.executable, str(ROOT / "build.py"), *LINE]
+    ran = subprocess.run(line, check=False, stdout=write, stderr=subprocess.PIPE)
+    os.close(write)
+    assert (ran.returncode, b"Traceback" in ran.stderr) == (0, False)

@@ -1,0 +1,118 @@
+"""The program is another if anything that shapes the files is another."""
+
+import shutil
+
+import pytest
+
+from briefing.unchanged import program
+
+
+@pytest.fixture
+def machine(tmp_path, monkeypatch):
+    """A clone with its environment, and the system's libraries."""
+    files = {
+        "briefing/__init__.py": "",
+        "briefing/press/pdf.py": "press = 1\n",
+        "requirements.lock": "weasyprint==70.0 \\\n    --hash=sha256:aa\nfontpkg-amiri==1.2\n",
+        ".venv/made-from.txt": "machine linux\nplace /one\npython 3.11\nruntime aa",
+        ".venv/bin/python": "ELF",
+        ".venv/lib/python3.11/site-packages/weasyprint-70.0.dist-info/METADATA": "",
+        ".venv/lib/python3.11/site-packages/fontpkg_amiri-1.2.dist-info/METADATA": "",
+        ".venv/lib/python3.11/site-packages/fontpkg_amiri/files/Amiri.ttf": "glyphs",
+        ".venv/lib/python3.11/site-packages/pytest-8.0.dist-info/METADATA": "",
+        "system/libpango-1.0.so.0.5600": "ELF",
+    }
+    for path, text in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text)
+    (tmp_path / "system" / "libpango-1.0.so.0").symlink_to("libpango-1.0.so.0.5600")
+    monkeypatch.setattr(program, "BESIDE", str(tmp_path))
+    monkeypatch.setattr(program, "FOLDERS", (str(tmp_path / "system"),))
+    return tmp_path
+
+
+def fingerprint(machine):
+    return program.of_program(str(machine / ".venv"))
+
+
+PACKAGES = ".venv/lib/python3.11/site-packages"
+
+
+def edited(path):
+    def edit(machine):
+        with (machine / path).open("a") as file:
+            file.write("\nmore")
+
+    return edit
+
+
+def renamed(old, new):
+    return lambda machine: (machine / old).rename(machine / new)
+
+
+def another_library(machine):
+    (machine / "system" / "libpango-1.0.so.0.5601").write_text("ELF")
+    (machine / "system" / "libpango-1.0.so.0").unlink()
+    (machine / "system" / "libpango-1.0.so.0").symlink_to("libpango-1.0.so.0.5601")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        edited("briefing/press/pdf.py"),
+        renamed("briefing/press/pdf.py", "briefing/press/other.py"),
+        edited("requirements.lock"),
+        edited(".venv/made-from.txt"),
+        edited(".venv/bin/python"),
+        renamed(f"{PACKAGES}/weasyprint-70.0.dist-info", f"{PACKAGES}/weasyprint-71.0.dist-info"),
+        edited(f"{PACKAGES}/fontpkg_amiri/files/Amiri.ttf"),
+        renamed(".venv/lib/python3.11", ".venv/lib/python3.12"),
+        edited("system/libpango-1.0.so.0"),
+        another_library,
+    ],
+    ids=["code", "name of a module", "lock file", "stamp", "interpreter", "version of a package",
+         "font", "Python", "library", "another library"],
+)  # fmt: skip
+def test_it_is_another(machine, change):
+    before = fingerprint(machine)
+    change(machine)
+    assert fingerprint(machine) not in ("", before)
+
+
+def test_it_is_another_if_a_date_is_given_to_it(machine, monkeypatch):
+    before = fingerprint(machine)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
+    assert fingerprint(machine) != before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda machine: shutil.copytree(machine / "briefing", machine / "briefing/__pycache__"),
+        renamed(f"{PACKAGES}/pytest-8.0.dist-info", f"{PACKAGES}/pytest-8.1.dist-info"),
+        lambda machine: (machine / ".venv/made-from.txt").write_text(
+            "dev bb\nmachine linux\nplace /two\npython 3.11\nruntime aa"
+        ),
+    ],
+    ids=["what Python writes", "what only tests need", "where it is"],
+)
+def test_it_is_the_same(machine, change):
+    before = fingerprint(machine)
+    change(machine)
+    assert fingerprint(machine) == before
+
+
+def test_it_is_the_same_in_another_place(machine, tmp_path_factory, monkeypatch):
+    system = machine / "system"  # the interpreter, too, is the system's, in the same place for both
+    (machine / ".venv" / "bin" / "python").rename(system / "python")
+    (machine / ".venv" / "bin" / "python").symlink_to(system / "python")
+    before = fingerprint(machine)
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    shutil.copytree(machine, elsewhere, symlinks=True, dirs_exist_ok=True)
+    monkeypatch.setattr(program, "BESIDE", str(elsewhere))
+    assert fingerprint(elsewhere) == before
+
+
+def test_without_packages_it_is_not_known(machine):
+    shutil.rmtree(machine / ".venv" / "lib")
+    assert fingerprint(machine) == ""

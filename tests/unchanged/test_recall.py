@@ -1,0 +1,270 @@
+"""A briefing is built again if anything that it was made from has changed, and only then."""
+
+import json
+import os
+import shutil
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from briefing import pipeline
+from briefing.model.snapshot import to_json
+from briefing.pipeline import build, finish, make
+from briefing.problems import Position
+from briefing.unchanged.outcomes import _placed
+from briefing.variant import Variant
+from tests.conftest import read
+
+
+def test_if_nothing_has_changed_it_need_not_be_built(built):
+    assert built.recalled() is not None
+
+
+def test_what_is_told_again_is_what_was_told(built):
+    first = build(built.request, "kz")
+    assert first.problems
+    again = built.recalled()
+    assert again.unchanged
+    assert replace(again, unchanged=False) == replace(first, inputs={}, looked={})
+
+
+EDITED = [
+    "content/kz/briefing.yaml",
+    "content/kz/one.yaml",
+    "content/kz/data.csv",
+    "content/kz/picture.svg",
+    "content/sources.yaml",
+    "content/kz/editions/1.json",
+    "archive/daily.txt",
+    "templates/renditions/briefing.html.jinja",
+    "templates/blocks/paragraph.html.jinja",
+    "templates/styles/base.css",
+    "templates/styles/blocks/figure.css",
+    "templates/labels/en.yaml",
+]
+
+
+@pytest.mark.parametrize("path", EDITED)
+def test_it_is_built_if_something_that_was_read_is_edited(built, path):
+    built.append(path)
+    assert built.recalled() is None
+
+
+@pytest.mark.parametrize("path", EDITED)
+def test_it_is_built_if_something_that_was_read_is_gone(built, path):
+    built.remove(path)
+    assert built.recalled() is None
+
+
+@pytest.mark.parametrize("path", EDITED)
+def test_an_edit_that_is_taken_back_is_none(built, path):
+    before = (built.root / path).read_text(encoding="utf-8")
+    built.append(path)
+    built.write(path, before)
+    assert built.recalled() is not None
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "content/terms.yaml",
+        "content/kz/facts.yaml",
+        "content/kz/four.yaml",
+        "content/kz/five.yml",
+        "content/kz/editions/2.json",
+        "templates/labels/en-GB.yaml",
+    ],
+)
+def test_it_is_built_if_something_that_was_looked_for_is_there_now(built, path):
+    built.write(path, "{}\n")
+    assert built.recalled() is None
+
+
+def test_it_is_built_if_the_text_of_a_source_is_there_now(built):
+    built.remove("archive/daily.txt")
+    build(built.request, "kz")
+    assert built.recalled() is not None
+    built.write("archive/daily.txt", "The country is landlocked.\n")
+    assert built.recalled() is None
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "content/zw/briefing.yaml",
+        "content/kz/letter.docx",
+        "content/kz/.one.yaml.swp",
+        "archive/other.txt",
+        "templates/blocks/another.html.jinja",
+        "output/mine.pdf",
+    ],
+)
+def test_what_it_does_not_depend_on_may_change(built, path):
+    built.write(path, "other\n")
+    assert built.recalled() is not None
+
+
+def test_a_link_that_leads_out_of_the_content_is_not_followed(built):
+    outside = built.root / "picture.svg"
+    (built.root / "content" / "kz" / "picture.svg").rename(outside)
+    (built.root / "content" / "kz" / "picture.svg").symlink_to(outside)
+    assert built.recalled() is None
+
+
+def test_a_pipe_in_the_place_of_a_file_holds_nothing_up(built):
+    built.remove("content/kz/data.csv")
+    os.mkfifo(built.root / "content" / "kz" / "data.csv")
+    assert built.recalled() is None
+
+
+@pytest.mark.parametrize(
+    "different",
+    [
+        {"formats": ("pdf",)},
+        {"formats": ("pdf", "html")},
+        {"rendition": "factcheck"},
+        {"variant": Variant(profile="mono")},
+        {"variant": Variant(page="a5")},
+        {"variant": Variant(duplex=False)},
+        {"edition": 1},
+        {"on": date(2024, 6, 1)},
+        {"program": "another"},
+        {"program": ""},
+        {"strict": True},  # it has a warning
+    ],
+    ids=str,
+)
+def test_it_is_built_if_something_else_is_asked_for(built, different):
+    assert built.recalled(**different) is None
+
+
+def test_each_way_of_building_it_is_remembered(built):
+    mono = replace(built.request, variant=Variant(profile="mono"))
+    build(mono, "kz")
+    assert built.recalled() is not None
+    assert built.recalled(variant=mono.variant) is not None
+
+
+def test_the_content_may_lie_elsewhere(built):
+    shutil.move(built.root / "content", built.root / "there" / "content")
+    shutil.move(built.root / "archive", built.root / "there" / "archive")
+    shown = {**built.request.shown, "content": "there/content"}
+    again = built.recalled(content=built.root / "there" / "content", shown=shown)
+    places = {problem.position.file for problem in again.problems if problem.position}
+    assert places == {"there/content/kz/notes.yaml", "there/content/kz/two.yaml"}
+
+
+def test_another_folder_of_output_has_nothing_yet(built):
+    assert built.recalled(output=built.root / "elsewhere") is None
+
+
+def page(built):
+    return built.root / "output" / "kz-briefing-en-GB.html"
+
+
+def test_a_file_that_was_edited_by_hand_is_built(built):
+    with page(built).open("a") as file:
+        file.write(" ")
+    assert built.recalled() is None
+
+
+def test_a_file_that_was_deleted_is_built(built):
+    page(built).unlink()
+    assert built.recalled() is None
+
+
+def of_manifest(spoil):
+    def do(built):
+        path = built.root / "output" / "manifest.json"
+        path.write_text(spoil(path.read_text()))
+
+    return do
+
+
+def no_inputs(text):
+    found = json.loads(text)
+    found["briefings"]["kz"]["inputs"] = {}
+    return json.dumps(found)
+
+
+def no_cache(built):
+    shutil.rmtree(built.root / "output" / ".cache")
+
+
+def damaged_cache(built):
+    for path in (built.root / "output" / ".cache").rglob("*"):
+        if path.is_file():
+            path.write_bytes(path.read_bytes()[:-2] + b"x}")
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        of_manifest(lambda text: ""),
+        of_manifest(lambda text: text[:100]),
+        of_manifest(lambda text: "[]"),
+        of_manifest(lambda text: "[" * 100_000),
+        of_manifest(lambda text: '{"briefings": []}'),
+        of_manifest(lambda text: '{"briefings": {"kz": 1}}'),
+        of_manifest(lambda text: '{"briefings": {"kz": {"files": []}}}'),
+        of_manifest(lambda text: text.replace("kz/one.yaml", "kz/two.yaml")),
+        of_manifest(no_inputs),
+        lambda built: built.remove("output/manifest.json"),
+        no_cache,
+        damaged_cache,
+    ],
+    ids=["empty", "cut", "a list", "too deep", "of a list", "of a number", "of none", "edited",
+         "no inputs", "gone", "no cache", "damaged cache"],
+)  # fmt: skip
+def test_what_is_damaged_vouches_for_nothing(built, spoil):
+    spoil(built)
+    assert built.recalled() is None
+
+
+def test_it_is_built_anew_and_then_need_not_be(built):
+    built.append("content/kz/one.yaml", "  - paragraph: It is more.\n")
+    assert built.recalled() is None
+    build(built.request, "kz")
+    assert built.recalled() is not None
+
+
+def test_what_another_process_has_made_need_not_be_built(built):
+    built.append("content/kz/one.yaml", "  - paragraph: It is more.\n")
+    finish(built.request, make(built.request, "kz"))
+    assert built.recalled() is not None
+
+
+def test_a_briefing_with_errors_is_never_unchanged(built):
+    built.append("content/kz/one.yaml", "takeway: No field.\n")
+    build(built.request, "kz")
+    assert built.recalled() is None
+
+
+def test_a_place_in_no_folder_is_told_as_it_was(built):
+    at = Position("pyproject.toml", 3)
+    assert _placed(built.request.shown, at)["file"] == ["", "pyproject.toml"]
+
+
+@pytest.mark.parametrize(
+    ("before", "path"),
+    [("compose", "content/kz/three.yaml"), ("press", "templates/styles/base.css")],
+)
+def test_what_is_saved_while_it_is_built_is_found_by_the_next_run(built, monkeypatch, before, path):
+    stage = getattr(pipeline, before)
+
+    def saved_meanwhile(work):
+        built.append(path)
+        return stage(work)
+
+    monkeypatch.setattr(pipeline, before, saved_meanwhile)
+    build(built.request, "kz")
+    assert built.recalled() is None
+
+
+def test_it_is_built_if_the_frozen_edition_of_its_number_is_edited(built):
+    built.write("content/kz/editions/2.json", to_json(read(built.request.content, "kz")))
+    build(built.request, "kz")
+    assert built.recalled() is not None
+    built.append("content/kz/editions/2.json")
+    assert built.recalled() is None
