@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -30,6 +30,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--update-pages", action="store_true",
         help="write the pictures of pages in tests/visual anew, where they are no longer alike",
     )  # fmt: skip
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Tests that share a slow program run in one process."""
+    from tests.spread import Together
+
+    return Together(config, log)
 
 
 def read(content: Path, name: str) -> Briefing:

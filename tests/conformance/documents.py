@@ -32,6 +32,9 @@ def _command_lines() -> Iterator[tuple[str, list[str]]]:
 DELIVERED: Final[Mapping[str, list[str]]] = dict(_command_lines())
 """What is delivered, by a name of its own, and the command line that delivers it."""
 
+EVERY_KIND: Final = ("kazakhstan-briefing", "specimen-briefing", "figures-briefing")
+"""Those that have, between them, every style in every use."""
+
 
 def delivered(once: Once, name: str, kind: str) -> Path:
     """A file as a user has it: ``kind`` is ``pdf`` or ``html``. Built once a run."""

@@ -13,8 +13,6 @@ from tests.conformance import bad_pdfs as bad
 from tests.conformance.verapdf import FLAVOURS
 from tests.visual.documents import pressed
 
-pytestmark = pytest.mark.xdist_group("java")  # one Java machine for all
-
 GOOD = """<!DOCTYPE html><html lang="en"><title>A good document</title>
 <meta name="author" content="The desk"><style>body { font: 10pt Spectral }</style><body>
 <h1>A good document</h1><h2 id="part">Its part</h2><h3>Its smallest part</h3>

@@ -7,12 +7,8 @@ from html.parser import HTMLParser
 import pytest
 
 from tests.conformance.axe import ALL_BUT_COLOUR, ONLY_COLOUR, violations
-from tests.conformance.documents import DELIVERED, delivered
-
-pytestmark = pytest.mark.xdist_group("chromium")  # a browser takes long to start
-
-EVERY_KIND = ["kazakhstan-briefing", "specimen-briefing", "figures-briefing"]
-"""The pages that have, between them, every style in every use."""
+from tests.conformance.documents import DELIVERED, EVERY_KIND, delivered
+from tests.conformance.nu import complaints
 
 
 def address(once, name="kazakhstan-briefing"):
@@ -85,3 +81,8 @@ def test_heading_levels_do_not_skip(kazakhstan_page):
     levels = [int(n) for n in re.findall(r"<h([1-6])", kazakhstan_page.content.decode())]
     assert levels[0] == 1
     assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+
+
+def test_the_nu_checker_has_nothing_to_say(once):
+    files = [delivered(once, name, "html") for name in DELIVERED]
+    assert {file.name: told for file, told in complaints(files).items() if told} == {}

@@ -6,8 +6,6 @@ from tests.conformance.documents import DELIVERED, delivered
 from tests.conformance.verapdf import FLAVOURS
 from tests.visual.documents import DOCUMENTS, document_pdf
 
-pytestmark = pytest.mark.xdist_group("java")  # one Java machine for all
-
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
 @pytest.mark.parametrize("name", DELIVERED)

@@ -1,10 +1,26 @@
 """The page as others meet it: in a narrow window, by keyboard, by ear, printed."""
 
+import itertools
+import re
+import unicodedata
+from collections import Counter
+
+import pypdfium2
 import pytest
 
-from tests.conformance.documents import DELIVERED, delivered
+from tests.conformance.documents import DELIVERED, EVERY_KIND, delivered
+from tests.conformance.heard import LANDMARKS, heard
+from tests.conformance.measured import (
+    cut_off,
+    is_wider_than_the_window,
+    moved_sideways,
+    space_out,
+    stops,
+)
+from tests.visual.overlaps import clipped_text
 
-pytestmark = pytest.mark.xdist_group("chromium")  # a browser takes long to start
+NARROW = {"viewport": {"width": 320, "height": 256}, "device_scale_factor": 4}
+"""A window of 1280 × 1024 at 400 %, which is what WCAG 1.4.10 asks for."""
 
 
 @pytest.fixture
@@ -26,11 +42,85 @@ def opened(browser, once):
 @pytest.mark.parametrize("width", [320, 768, 1440])
 @pytest.mark.parametrize("name", DELIVERED)
 def test_nothing_is_wider_than_the_window(name, width, opened):
+    assert not is_wider_than_the_window(opened(name, viewport={"width": width, "height": 900}))
+
+
+@pytest.mark.parametrize("name", DELIVERED)
+def test_at_four_times_the_size_only_tables_and_drawings_are_moved_sideways(name, opened):
+    page = opened(name, **NARROW)
+    assert not is_wider_than_the_window(page)
+    assert (moved_sideways(page), cut_off(page)) == ([], [])
+
+
+@pytest.mark.parametrize("name", EVERY_KIND)
+@pytest.mark.parametrize("width", [320, 1280])
+def test_text_may_be_set_wider(name, width, opened):
     page = opened(name, viewport={"width": width, "height": 900})
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    space_out(page)
+    assert not is_wider_than_the_window(page)
+    assert cut_off(page) == []
 
 
-def test_the_first_key_press_reaches_the_skip_link(opened):
+def test_the_first_key_press_reaches_the_skip_link_and_the_next_the_text(opened):
     page = opened()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+
+
+def test_keys_reach_every_link_in_the_order_of_the_text_and_show_where_they_are(opened):
+    page = opened(viewport={"width": 1280, "height": 900})
+    found = stops(page)
+    places = [stop.place for stop in found]
+    assert places == sorted(places)
+    assert [stop.element for stop in found if not stop.is_seen] == []
+    links = page.locator("a[href]").evaluate_all("links => links.map(a => a.outerHTML)")
+    assert [link[:99] for link in links] == [s.element for s in found if s.element[:2] == "<a"]
+
+
+@pytest.mark.parametrize("name", DELIVERED)
+def test_a_list_of_headings_tells_how_the_page_is_made(name, opened):
+    page = opened(name)
+    headings = [item for item in heard(page) if item.role == "heading"]
+    levels = [heading.level for heading in headings]
+    assert (levels[0], levels.count(1)) == (1, 1)
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+    seen = page.locator("h1, h2, h3, h4, h5, h6").all_inner_texts()
+    spaced = [re.sub(r"\s+", " ", text).strip() for text in seen]
+    assert [re.sub(r"\s+", " ", heading.name).strip() for heading in headings] == spaced
+
+
+@pytest.mark.parametrize("name", DELIVERED)
+def test_a_list_of_landmarks_tells_one_from_the_other(name, opened):
+    found = [item for item in heard(opened(name)) if item.role in LANDMARKS]
+    assert [item.role for item in found].count("main") == 1
+    named = Counter((item.role, item.name) for item in found if item.role != "main")
+    assert [key for key, count in named.items() if count > 1 or not key[1]] == []
+
+
+@pytest.mark.parametrize("name", DELIVERED)
+def test_every_table_and_picture_has_a_name(name, opened):
+    items = [item for item in heard(opened(name)) if item.role in ("table", "image", "figure")]
+    assert [item for item in items if item.role != "figure" and not item.name] == []
+
+
+def test_what_becomes_a_list_in_a_narrow_window_is_heard_with_its_heads(opened):
+    names = [item.name for item in heard(opened(**NARROW))]
+    assert any("Acronym" in name for name in names)
+
+
+@pytest.mark.parametrize("name", EVERY_KIND)
+def test_what_the_browser_prints_is_whole(name, opened, tmp_path):
+    page = opened(name)
+    pdf = page.pdf(path=tmp_path / "printed.pdf", format="A4")
+    assert [str(cut) for cut in clipped_text(pdf)] == []
+    printed = "".join(s.get_textpage().get_text_range() for s in pypdfium2.PdfDocument(pdf))
+    page.emulate_media(media="print")
+    assert letters(page.locator("main").inner_text()) - letters(printed) == Counter()
+
+
+def letters(text):
+    """How often each is there: a PDF tells words of two directions in another order."""
+    return Counter(letter for letter in unicodedata.normalize("NFKC", text) if letter.isalnum())

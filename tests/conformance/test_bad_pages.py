@@ -1,0 +1,122 @@
+"""Each gate stops what it promises to stop: pages with one thing wrong, and who says so.
+
+The last rows are what no program notices; docs/conformance.md leaves them to a person.
+"""
+
+from typing import NamedTuple
+
+import pytest
+
+from briefing.press import press_html
+from tests.conformance import bad_pages as bad
+from tests.conformance.axe import violations
+from tests.conformance.measured import cut_off, is_wider_than_the_window, stops
+from tests.conformance.nu import complaints
+from tests.press.test_tables import decimal, document
+
+
+class Caught(NamedTuple):
+    """What each gate must say; nothing, if that gate lets the page pass."""
+
+    axe: str = ""
+    """A rule of axe-core."""
+    nu: str = ""
+    """Words of the Nu checker."""
+    measured: str = ""
+    """What is wrong of ``measured``."""
+
+
+CAUGHT = {
+    bad.no_language: Caught("html-has-lang", "attribute to the “html” start tag"),
+    bad.unknown_language: Caught("html-lang-valid", "Bad value “english-ish”"),
+    bad.no_title: Caught("document-title", "“title”"),
+    bad.image_without_words: Caught("image-alt", "must have an “alt” attribute"),
+    bad.drawing_without_words: Caught("svg-img-alt"),
+    bad.link_without_words: Caught("link-name"),
+    bad.pale_words: Caught("color-contrast"),
+    bad.link_told_by_its_colour: Caught("link-in-text-block"),
+    bad.links_too_close: Caught("target-size"),
+    bad.heading_level_skipped: Caught("heading-order"),
+    bad.list_of_paragraphs: Caught("list", "not allowed as child"),
+    bad.two_main_parts: Caught("landmark-no-duplicate-main", "more than one visible “main”"),
+    bad.words_outside_every_part: Caught("region"),
+    bad.magnifying_forbidden: Caught("meta-viewport", "prevent users from resizing"),
+    bad.id_twice: Caught("", "Duplicate ID “main”"),
+    bad.element_left_open: Caught("", "Unclosed element “div”"),
+    bad.unknown_element: Caught("", "“center” element is obsolete"),
+    bad.keys_jump_about: Caught("tabindex", "", "keys"),
+    bad.focus_not_seen: Caught("", "", "focus"),
+    bad.block_of_a_fixed_width: Caught("", "", "wide"),
+    bad.words_in_a_box_too_small: Caught("", "", "cut off"),
+    bad.script: Caught("", "", "policy"),
+    bad.picture_from_elsewhere: Caught("", "", "policy"),
+    # No program minds these.
+    bad.image_with_words_that_say_nothing: Caught(),
+    bad.table_without_heads: Caught(),
+    bad.read_in_another_order: Caught(),
+}
+
+
+@pytest.fixture(scope="module")
+def good():
+    return press_html(document(decimal(1.5, 22.25))).content.decode()
+
+
+@pytest.fixture(scope="module")
+def files(good, tmp_path_factory):
+    """The good page and the bad ones, by the name of what is wrong."""
+    folder = tmp_path_factory.mktemp("pages")
+    pages = {"good": good, **{spoil.__name__: spoil(good) for spoil in CAUGHT}}
+    for name, html in pages.items():
+        (folder / f"{name}.html").write_text(html, encoding="utf-8")
+    return {name: folder / f"{name}.html" for name in pages}
+
+
+@pytest.fixture(scope="module")
+def said_by_nu(files):
+    return {file.stem: told for file, told in complaints(files.values()).items()}
+
+
+def said_by_axe(browser, file):
+    with browser.new_page() as page:
+        page.goto(file.as_uri())
+        return [rule for rule, _ in violations(page)]
+
+
+def measured(browser, file):
+    with browser.new_page(viewport={"width": 320, "height": 900}) as page:
+        refused = []
+        page.on("console", lambda message: refused.append(message.text))
+        page.goto(file.as_uri())
+        found = stops(page)
+        wrong = {
+            "keys": found != sorted(found),
+            "focus": not all(stop.is_seen for stop in found),
+            "wide": is_wider_than_the_window(page),
+            "cut off": cut_off(page),
+            "policy": refused,
+        }
+        return [name for name, is_wrong in wrong.items() if is_wrong]
+
+
+def test_the_page_that_is_spoilt_is_good(browser, files, said_by_nu):
+    file = files["good"]
+    assert said_by_axe(browser, file) == measured(browser, file) == said_by_nu["good"] == []
+
+
+@pytest.mark.parametrize("spoil", CAUGHT, ids=lambda spoil: spoil.__name__)
+def test_axe_says_what_is_wrong(spoil, browser, files):
+    expected, said = CAUGHT[spoil].axe, said_by_axe(browser, files[spoil.__name__])
+    assert expected in said if expected else said == []
+
+
+@pytest.mark.parametrize("spoil", CAUGHT, ids=lambda spoil: spoil.__name__)
+def test_the_nu_checker_says_what_is_wrong(spoil, said_by_nu):
+    expected, said = CAUGHT[spoil].nu, said_by_nu[spoil.__name__]
+    assert any(expected in words for words in said) if expected else said == []
+
+
+@pytest.mark.parametrize("spoil", CAUGHT, ids=lambda spoil: spoil.__name__)
+def test_what_is_measured_tells_what_is_wrong(spoil, browser, files):
+    expected = CAUGHT[spoil].measured
+    assert measured(browser, files[spoil.__name__]) == ([expected] if expected else [])
