@@ -44,7 +44,7 @@ def _stages(build: Callable[[], Any]) -> dict[str, float]:
     for room in _ROOMS:
         importlib.import_module(f"briefing.{room}")
     from briefing import pipeline, stages
-    from briefing.press import engine, pdf  # noqa: F401  # to have it imported
+    from briefing.press import engine, flows, link  # noqa: F401  # to have them imported
 
     engine.load()
     took = {"import": time.perf_counter() - began}

@@ -29,13 +29,15 @@ def build_all(
 ) -> Generator[Outcome]:
     """Build many: here, or in what ``executor`` gives. A bad one does not stop the others.
 
+    One alone is made here, and its flows are given out.
+
     Each is delivered as soon as it is made, which ``finished`` hears of. Outcomes are yielded in
     the order of names, so that what is told of them does not depend on how many run at once; with
     those of ``unchanged`` briefings, which need not be built.
     """
     changed = [name for name in names if name not in unchanged]
-    if executor is None:
-        built = (build(request, name) for name in changed)
+    if executor is None or len(changed) == 1:
+        built = (build(request, name, executor) for name in changed)
     else:
         built = (finish(request, made) for made in _made_apart(request, changed, executor))
     done = dict(unchanged)

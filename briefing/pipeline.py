@@ -6,31 +6,40 @@ go along the line at once is in :mod:`briefing.batch`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import Executor
 from functools import partial
 
 from briefing.draft import Draft
 from briefing.outcome import Outcome, Request, defect
 from briefing.stages import Stage, Work, clear, compose, deliver, freeze, press, read, review, show
 
+Workforce = Callable[[], Executor] | None
+"""Makes the processes that work is given out to; None: there is only this one."""
 
-def build(request: Request, name: str) -> Outcome:
-    """A briefing from its YAML files to the files in the output folder. Never raises."""
-    return _along(request, Outcome(name), read, review, compose, press, deliver)
+
+def build(request: Request, name: str, executor: Workforce = None) -> Outcome:
+    """A briefing from its YAML files to the files in the output folder. Never raises.
+
+    ``executor`` makes what its flows are given out to.
+    """
+    work = Work(request, Outcome(name), executor=executor)
+    return _along(work, read, review, compose, press, deliver)
 
 
 def check(request: Request, name: str) -> Outcome:
     """What is wrong with a briefing; nothing is made of it. Never raises."""
-    return _along(request, Outcome(name), read, review)
+    return _along(Work(request, Outcome(name)), read, review)
 
 
 def issue(request: Request, name: str) -> Outcome:
     """Freeze a briefing as the edition that it says it is, if nothing stands against it."""
-    return _along(request, Outcome(name), read, review, clear, freeze)
+    return _along(Work(request, Outcome(name)), read, review, clear, freeze)
 
 
 def make(request: Request, name: str) -> Outcome:
     """The first part of a build, for any process: nothing is written. Never raises."""
-    return _along(request, Outcome(name), read, review, compose, press)
+    return _along(Work(request, Outcome(name)), read, review, compose, press)
 
 
 def draft(request: Request, name: str, *, contents: bool = True) -> Draft:
@@ -38,25 +47,27 @@ def draft(request: Request, name: str, *, contents: bool = True) -> Draft:
 
     ``contents``: with a list of contents, as a briefing has that is not short.
     """
-    return show(_gone(request, Outcome(name), read, review, partial(compose, contents=contents)))
+    return show(
+        _gone(Work(request, Outcome(name)), read, review, partial(compose, contents=contents))
+    )
 
 
 def finish(request: Request, made: Outcome) -> Outcome:
     """The last part, for the one process that writes. Never raises."""
-    return _along(request, made, deliver)
+    return _along(Work(request, made), deliver)
 
 
-def _along(request: Request, outcome: Outcome, *stages: Stage) -> Outcome:
+def _along(work: Work, *stages: Stage) -> Outcome:
     """What becomes of a briefing that goes through these stages, one after the other."""
-    return _gone(request, outcome, *stages).outcome
+    return _gone(work, *stages).outcome
 
 
-def _gone(request: Request, outcome: Outcome, *stages: Stage) -> Work:
+def _gone(work: Work, *stages: Stage) -> Work:
     """The work on a briefing after these stages."""
-    work = Work(request, outcome)
+    request, name = work.request, work.outcome.name
     try:
         for stage in stages:
             work = stage(work)
     except Exception as error:  # a defect in one briefing must not stop the others
-        return Work(request, defect(outcome.name, error))
+        return Work(request, defect(name, error))
     return work

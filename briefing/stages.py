@@ -7,7 +7,9 @@ Each is imported when it is reached: a check needs no layout engine.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from briefing.deliver import Consignment, Parcel
@@ -38,6 +40,8 @@ class Work:
     outcome: Outcome
     reading: Reading | None = None
     composition: Composition | None = None
+    executor: Callable[[], Executor] | None = None
+    """Makes what the flows of one briefing are given out to; None: this process does it all."""
 
     @property
     def briefing(self) -> Briefing | None:
@@ -167,7 +171,7 @@ def compose(work: Work, *, contents: bool = True) -> Work:
         rendition=work.request.rendition,
         since=since(before.briefing, work.briefing) if before and before.briefing else None,
         stale=stale_facts(work.briefing, work.request.on),
-        drawer=Drawer(Store(work.request.output / CACHE)),
+        drawer=Drawer(Store(work.request.output / CACHE / "drawings")),
     )
     work = work.having_looked("templates", made.looked)
     return replace(work, composition=made).told(made.problems, made.findings)
@@ -185,11 +189,11 @@ def press(work: Work) -> Work:
         # Each section begins a page, between the first and the last. If these are not too many to
         # be short, only the PDF can tell, and is made for that even if it is not asked for.
         is_long = len(work.briefing.document.sections) + 2 > SHORT
-        pressed = _pressed(work.document, formats if is_long else ("pdf", *formats))
+        pressed = _pressed(work, formats if is_long else ("pdf", *formats))
         if not is_long and is_short(pressed["pdf"].pages):
             longer = work.composition.inputs if work.composition else {}
             work = compose(work.having_looked("templates", longer), contents=False)
-            pressed = _pressed(work.document, formats)
+            pressed = _pressed(work, formats)
         return _packed(work, pressed, {**drawn_with(), **versions()})
     except EngineMissing as error:
         advice = "run 'make': it installs what is missing, or says which command does"
@@ -246,11 +250,17 @@ def _compared_with_the_frozen(work: Work) -> Work:
     return work.having_looked("content", frozen.inputs).told(frozen.problems, findings)
 
 
-def _pressed(document: ComposedDocument | None, kinds: Iterable[str]) -> dict[str, Pressed]:
+def _pressed(work: Work, kinds: Iterable[str]) -> dict[str, Pressed]:
     from briefing import press
 
-    presses = {"pdf": press.press_pdf, "html": press.press_html}
-    return {kind: presses[kind](document) for kind in dict.fromkeys(kinds)} if document else {}
+    if work.document is None:
+        return {}
+    store, executor = Store(work.request.output / CACHE / "fragments"), work.executor
+    presses: dict[str, Callable[[ComposedDocument], Pressed]] = {
+        "pdf": partial(press.press_pdf, store=store, executor=executor),
+        "html": press.press_html,
+    }
+    return {kind: presses[kind](work.document) for kind in dict.fromkeys(kinds)}
 
 
 def _packed(work: Work, pressed: Mapping[str, Pressed], versions: Mapping[str, str]) -> Work:

@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import page as validator
 import pytest
 
 from briefing.changes import since
 from briefing.compose import ComposedDocument, compose
+from briefing.metadata import Metadata
 from briefing.model import Briefing
 from briefing.press import Pressed, press_html, press_pdf
+from briefing.press.flows import press_flow
+from briefing.press.link import link
 from briefing.read import previous_edition, read_briefing
 from tests.machine import program
 from tests.once import Once
@@ -22,6 +26,17 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES = ROOT / "templates"
+METADATA = Metadata(
+    title="Pages",
+    language="en",
+    identifier="P-1",
+    edition="1",
+    status="issued",
+    as_of="2024",
+    created="2024-04-05",
+    modified="2024-04-05",
+)
+"""Of a document that is nothing but pages."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -52,6 +67,17 @@ def composed(
     composition = compose(briefing, templates, **options)
     assert composition.document is not None, composition
     return composition.document
+
+
+def pressed(html: str) -> Pressed:
+    """Any HTML as a PDF, by the product's press and in its fonts."""
+    return link([press_flow(html, "", ())], METADATA, "Page {page} of {pages}")
+
+
+def ua_failures(content: bytes) -> list[tuple[str, str]]:
+    """What is against PDF/UA-1 in a PDF."""
+    report = validator.validate_pdf_bytes(content, profile=validator.ValidationProfile.PDF_UA_1)
+    return [(failure.rule_id, failure.message) for failure in report.failures]
 
 
 @pytest.fixture(scope="session")

@@ -51,7 +51,7 @@ def made(monkeypatch):
     def outcomes(**by_name):
         asked = []
 
-        def make(request, name):
+        def make(request, name, executor=None):
             asked.append((request, name))
             found = by_name.get(name, by_name.get("others"))
             return found(name) if callable(found) else found or Outcome(name)
@@ -222,7 +222,7 @@ def test_an_empty_content_folder_is_the_contents_error(typed, tmp_path):
 
 
 def test_without_the_engine_the_machine_is_at_fault(typed, monkeypatch):
-    def missing(document):
+    def missing(document, **_):
         raise EngineMissing("no libpango")
 
     monkeypatch.setattr("briefing.press.press_pdf", missing)
@@ -360,7 +360,7 @@ import sys, time
 from pathlib import Path
 from briefing import batch, cli
 
-def slow(request, name):
+def slow(request, name, executor=None):
     Path(request.output, name).touch()
     time.sleep(60)
 

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from briefing.stages import CACHE
+from briefing.folders import CACHE
 from briefing.store import Store
 from tests.conftest import ROOT
 from tests.read.conftest import DOCUMENT
@@ -23,6 +23,8 @@ try:
 finally:
     print(json.dumps(sorted({"vl_convert", "fontTools.ttLib"} & sys.modules.keys())))
 """
+
+DRAWINGS = f"{CACHE}/drawings"
 
 
 def started(content, output, name="figures"):
@@ -47,8 +49,8 @@ def pages(output):
 
 def broken(output):
     """Entries of the cache that are not whole, and what was left half written."""
-    entries = [path for path in (output / CACHE).rglob("*") if path.is_file()]
-    store = Store(output / CACHE)
+    entries = [path for path in (output / DRAWINGS).rglob("*") if path.is_file()]
+    store = Store(output / DRAWINGS)
     return [path for path in entries if store.get(path.parent.name + path.name) is None]
 
 
@@ -63,7 +65,7 @@ def test_figures_are_drawn_by_the_engine(first):
 
 
 def test_what_is_drawn_is_kept_whole(first):
-    assert (first[0] / CACHE).is_dir()
+    assert (first[0] / DRAWINGS).is_dir()
     assert broken(first[0]) == []
 
 
@@ -81,6 +83,7 @@ def test_a_briefing_without_charts_never_loads_the_engine(tmp_path):
         "heading: One\nblocks: [paragraph: {id: landlocked, text: It is landlocked.}]\n"
     )
     assert "vl_convert" not in build(tmp_path / "content", tmp_path / "output", "kz")
+    assert not (tmp_path / "output" / DRAWINGS).exists()
 
 
 def test_two_builds_at_once_share_what_is_drawn(first, tmp_path):
@@ -95,7 +98,7 @@ def test_two_builds_at_once_share_what_is_drawn(first, tmp_path):
 def test_a_build_that_is_stopped_leaves_no_entry_broken(tmp_path):
     process = started(ROOT / "tests" / "content", tmp_path)
     until = time.monotonic() + 30
-    while not (tmp_path / CACHE).exists() and time.monotonic() < until:
+    while not (tmp_path / DRAWINGS).exists() and time.monotonic() < until:
         time.sleep(0.005)
     process.send_signal(signal.SIGINT)
     process.communicate()

@@ -105,7 +105,7 @@ class Line:
             anchors={},
         )
 
-    def _press_pdf(self, document):
+    def _press_pdf(self, document, **_):
         if self.raises:
             raise self.raises
         pages = self.pages[self.done.count("pdf") % len(self.pages)]
@@ -195,7 +195,7 @@ def test_a_pdf_that_is_only_counted_is_told_of_only_if_it_has_no_pages(
     lay()
     missing = Problem("font-missing", "Spectral is not there")
     pressed = SimpleNamespace(content=b"", pages=pages, problems=(missing,), missing_glyphs=())
-    monkeypatch.setattr("briefing.press.press_pdf", lambda document: pressed)
+    monkeypatch.setattr("briefing.press.press_pdf", lambda document, **_: pressed)
     assert build(replace(request_, formats=("html",)), "kz").status is status
 
 
@@ -376,7 +376,7 @@ def make(monkeypatch):
 
     def by(function):
         for work in ("build", "make"):
-            monkeypatch.setattr(f"briefing.batch.{work}", lambda request, name: function(name))
+            monkeypatch.setattr(f"briefing.batch.{work}", lambda request, name, *_: function(name))
 
     return by
 

@@ -18,7 +18,7 @@ def build(tmp_path, monkeypatch):
     others = shutil.ignore_patterns("figures")
     content = shutil.copytree(ROOT / "tests" / "content", tmp_path / "content", ignore=others)
     output = tmp_path / "out"
-    monkeypatch.setattr("briefing.press.press_pdf", lambda document: Pressed(b"", pages=9))
+    monkeypatch.setattr("briefing.press.press_pdf", lambda document, **_: Pressed(b"", pages=9))
 
     def with_words(*words):
         folders = ["--content", str(content), "--output", str(output)]

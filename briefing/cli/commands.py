@@ -102,9 +102,12 @@ def build(
     names = chosen(request, briefings, report, cli.commands)
     unchanged = recall(request, names)
     changed = [name for name in names if name not in unchanged]
-    jobs = min(jobs or _processors(), len(changed))
-    workers = _workers(jobs) if jobs > 1 else None
-    with screen.following(changed, jobs):
+    jobs = jobs or _processors()
+    workers = None
+    if jobs > 1 and changed:
+        # One alone is pressed by this process as well, in parts.
+        workers = _workers(jobs - 1 if len(changed) == 1 else min(jobs, len(changed)))
+    with screen.following(changed, min(jobs, len(changed))):
         built = build_all(request, names, workers, screen.finished, unchanged)
         done = follow(built, report.add)
     folder = request.shown["output"]

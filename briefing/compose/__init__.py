@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from markupsafe import Markup
 from briefing.compose import figures, names, tables
 from briefing.compose.anchors import anchors
 from briefing.compose.changed import Changed, shorten
-from briefing.compose.document import ComposedDocument, Composition
+from briefing.compose.document import ComposedDocument, Composition, Flow, Flows
 from briefing.compose.drawings import Gallery, NotDrawn, data_form, drawings_of
 from briefing.compose.environment import (
     Templates,
@@ -29,10 +29,14 @@ from briefing.compose.layout import is_narrow, layout_of
 from briefing.compose.numbering import Numbering, number, single_source
 from briefing.compose.wording import Wording
 from briefing.draw import Drawer
+from briefing.metadata import Metadata
 from briefing.model import Briefing, Since
 from briefing.problems import Finding
 
-__all__ = ["ComposedDocument", "Composition", "compose"]
+__all__ = ["ComposedDocument", "Composition", "Flow", "compose"]
+
+_HERE = "<!-- body -->"
+"""Where the body stands while a shell is rendered without one."""
 
 _DRAWER = Drawer()
 """Keeps nothing."""
@@ -89,24 +93,49 @@ def compose(
 def _document(
     jinja: Environment, template: Template, briefing: Briefing, context: dict[str, Any]
 ) -> ComposedDocument:
+    flows = Flows()
     # Escaped by the environment when it was rendered.
-    body = Markup(template.render(context))  # noqa: S704
+    body = Markup(template.render(context, flow=flows))  # noqa: S704
+    sheets = {name: text(jinja, name) for name in _sheets(briefing, "print")}
+    foot = "shells/print.css.jinja"
+    sheets[foot] = jinja.get_template(foot).render(context)
+    before, _, after = (
+        jinja.get_template("shells/print.html.jinja")
+        .render(context, body=Markup(_HERE))  # noqa: S704  # ours
+        .partition(_HERE)
+    )
+    style = "\n".join(text(jinja, sheet) for sheet in _sheets(briefing, "page"))
+    page = jinja.get_template("shells/page.html.jinja")
     return ComposedDocument(
-        title=briefing.document.title,
-        language=briefing.document.language,
+        metadata=_metadata(briefing),
         issued=briefing.document.issued.first,  # type: ignore[arg-type]  # a Day has both ends
-        print_html=_shell(jinja, briefing, context, body, "print"),
-        sheets=tuple(_first_lines(jinja, briefing)),
-        page_html=_shell(jinja, briefing, context, body, "page"),
+        frame=(before, after),
+        bodies=flows.bodies,
+        style=str(_style("\n".join(sheets.values()))),
+        sheets=tuple(_first_lines(sheets)),
+        folio=context["say"]("page_of", page="{page}", pages="{pages}"),
+        duplex=briefing.document.duplex,
+        page_html=page.render(context, body=body, style=_style(style), style_hash=csp_hash(style)),
     )
 
 
-def _shell(
-    jinja: Environment, briefing: Briefing, context: dict[str, Any], body: Markup, name: str
-) -> str:
-    style = "\n".join(text(jinja, sheet) for sheet in _sheets(briefing, name))
-    template = jinja.get_template(f"shells/{name}.html.jinja")
-    return template.render(context, body=body, style=_style(style), style_hash=csp_hash(style))
+def _metadata(briefing: Briefing) -> Metadata:
+    document = briefing.document
+    return Metadata(
+        title=document.title,
+        language=document.language,
+        identifier=document.identifier,
+        edition=str(document.edition),
+        status=document.status,
+        as_of=str(document.as_of),
+        created=str(document.issued),
+        modified=str(document.modified or document.issued),
+        creators=document.creator or ((document.publisher,) if document.publisher else ()),
+        description=document.subtitle or document.title,
+        subjects=document.subject or (document.title,),
+        publisher=document.publisher or "",
+        rights=document.rights or "",
+    )
 
 
 def _sheets(briefing: Briefing, shell: str) -> Iterator[str]:
@@ -132,12 +161,12 @@ def _style(css: str) -> Markup:
     return Markup(css)  # noqa: S704  # ours, and it cannot end its element
 
 
-def _first_lines(jinja: Environment, briefing: Briefing) -> Iterator[tuple[str, int]]:
-    """Where each style sheet of the print shell begins, in lines that count from 1."""
+def _first_lines(sheets: Mapping[str, str]) -> Iterator[tuple[str, int]]:
+    """Where each style sheet begins when they are joined, in lines that count from 1."""
     line = 1
-    for sheet in _sheets(briefing, "print"):
-        yield sheet, line
-        line += text(jinja, sheet).count("\n") + 1
+    for name, css in sheets.items():
+        yield name, line
+        line += css.count("\n") + 1
 
 
 def _context(

@@ -1,4 +1,4 @@
-"""What compose gives: two shells around one body."""
+"""What compose gives: flows for the press and one page for the browser, with the same body."""
 
 from __future__ import annotations
 
@@ -6,23 +6,83 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from markupsafe import Markup
+
+from briefing.metadata import Metadata
 from briefing.problems import Finding, Path, Problem
+
+
+@dataclass(frozen=True)
+class Flow:
+    """What flows together from page to page, and begins on a page of its own.
+
+    Nothing in the layout of a flow depends on another's: so each is pressed apart, and kept.
+    """
+
+    name: str
+    html: str
+    """Complete HTML, without style sheets."""
 
 
 @dataclass(frozen=True)
 class ComposedDocument:
     """One document, ready to be pressed: the same body in two shells with two styles."""
 
-    title: str
-    language: str
+    metadata: Metadata
     issued: date
     """The only clock a document knows: the date of issue in its content."""
-    print_html: str
-    """For the PDF: complete HTML with the print style sheets."""
+    frame: tuple[str, str]
+    """What stands before and after a flow in its HTML."""
+    bodies: Mapping[str, str]
+    """The body of each flow by its name, in order."""
+    style: str
+    """The style sheets of the PDF."""
     sheets: tuple[tuple[str, int], ...]
-    """The style sheets of ``print_html``, each with its first line in the style element."""
+    """Their names, each with its first line in ``style``."""
+    folio: str
+    """The words of a page's number, with ``{page}`` and ``{pages}`` in them."""
+    duplex: bool
+    """Whether each flow is to begin on a right-hand page."""
     page_html: str
     """For the browser: complete HTML, self-contained."""
+
+    @property
+    def title(self) -> str:
+        """Of the document."""
+        return self.metadata.title
+
+    @property
+    def language(self) -> str:
+        """Of the document, as a BCP 47 tag."""
+        return self.metadata.language
+
+    @property
+    def flows(self) -> tuple[Flow, ...]:
+        """The document in the parts that are pressed apart."""
+        before, after = self.frame
+        return tuple(Flow(name, f"{before}{body}{after}") for name, body in self.bodies.items())
+
+    @property
+    def print_html(self) -> str:
+        """All flows and the style sheets in one piece: what a press is given that links nothing."""
+        before, after = self.frame
+        styled = before.replace("</head>", f"<style>{self.style}</style>\n</head>", 1)
+        return f"{styled}{''.join(self.bodies.values())}{after}"
+
+
+@dataclass
+class Flows:
+    """The flows of a body, as its template comes to them. A template calls it ``flow``."""
+
+    bodies: dict[str, str] = field(default_factory=dict)
+
+    def __call__(self, name: str, caller: object = None) -> Markup:
+        """The markup of a flow, remembered under its name; ``caller`` is what Jinja hands over."""
+        assert callable(caller)  # it is called as {% call flow("name") %} … {% endcall %}
+        # The body was escaped by the environment; the name is a section's, checked when read.
+        body = Markup('<div class="flow {}">\n{}</div>\n').format(name, caller())
+        self.bodies[name] = str(body)
+        return body
 
 
 @dataclass(frozen=True)

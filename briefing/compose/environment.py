@@ -91,7 +91,6 @@ def environment(templates: Templates) -> Environment:
         bytecode_cache=_TRANSLATED,
     )
     made.filters["css_string"] = css_string
-    made.filters["css_page"] = css_page
     return made
 
 
@@ -115,13 +114,6 @@ def css_string(value: str) -> Markup:
     """A CSS string literal, safe within a style element (CSS Syntax 3, 4.3.7)."""
     escaped = re.sub(r"[^\w .,:;·–-]", lambda match: f"\\{ord(match[0]):x} ", str(value))
     return Markup(f'"{escaped}"')  # noqa: S704  # every character that could end it is escaped
-
-
-def css_page(value: str) -> Markup:
-    """The value of ``content`` for words with ``{page}`` and ``{pages}`` in them."""
-    counters = {"{page}": "counter(page)", "{pages}": "counter(pages)"}
-    parts = re.split(r"(\{pages?\})", value)
-    return Markup(" ").join(Markup(counters.get(p) or css_string(p)) for p in parts if p)  # noqa: S704  # either ours or escaped
 
 
 def csp_hash(style: str) -> str:

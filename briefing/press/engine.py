@@ -8,12 +8,10 @@ import warnings
 from typing import Any
 
 from briefing.fonts import FACES, FONTCONFIG
+from briefing.press.font_programs import leave_fonts_out
+from briefing.press.libraries import EngineMissing
 from briefing.press.svg_text import shape_whole_words
 from briefing.press.tags import install
-
-
-class EngineMissing(Exception):
-    """The engine's system libraries (Pango) cannot be loaded; the message says which."""
 
 
 def load() -> Any:
@@ -36,6 +34,7 @@ def load() -> Any:
         raise EngineMissing(str(error).splitlines()[0]) from error
     shape_whole_words(weasyprint)
     install(weasyprint)
+    leave_fonts_out(weasyprint)
     return weasyprint
 
 

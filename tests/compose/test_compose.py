@@ -88,7 +88,7 @@ def test_every_kind_of_block_has_a_template_and_a_style():
 
 def test_both_shells_hold_the_same_body(specimen_document):
     def body(html):
-        return html.split('<article class="document">')[1].split("</article>")[0]
+        return html.split('<article class="document briefing">')[1].split("</article>")[0]
 
     assert body(specimen_document.print_html) == body(specimen_document.page_html)
 

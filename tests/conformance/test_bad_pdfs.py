@@ -37,8 +37,8 @@ CAUGHT = {
     bad.no_title: Caught("7.1-9", "", "METADATA-TITLE"),
     bad.title_not_shown: Caught("7.1-10", "", "VIEWER-PREFERENCES"),
     bad.no_language: Caught("7.2-34", "", "TEXT-LANGUAGE"),
-    bad.no_metadata: Caught("7.1-8", "6.6.2.1-1", "undeclared"),
-    bad.no_claim_of_ua: Caught("5-1", "", "undeclared"),
+    bad.no_metadata: Caught("7.1-8", "6.6.2.1-1", "METADATA-STRUCTURE"),
+    bad.no_claim_of_ua: Caught("5-1", "", "ID-PART"),
     bad.untagged: Caught("6.2-1", "6.7.2.2-1", "TAGGED-DOCUMENT"),
     bad.suspect: Caught("7.1-4", "", "SUSPECTS"),
     bad.words_outside_the_tree: Caught("7.1-3", "6.2.11.7.2-1", "CONTENT-TAGGING"),
@@ -91,10 +91,7 @@ def by_verapdf(verapdf, flavour, file, content):
 
 
 def by_page_validation(content):
-    try:
-        found = page.validate_pdf_bytes(content).failures
-    except page.ProfileError:
-        return {"undeclared"}
+    found = page.validate_pdf_bytes(content, profile=page.ValidationProfile.PDF_UA_1).failures
     return {failure.rule_id.removeprefix("PDFUA1-").removesuffix("-001") for failure in found}
 
 

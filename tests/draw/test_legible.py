@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 from briefing.draw import TooTall
 from briefing.draw.panels import placed
 from briefing.draw.vega import drawn
-from briefing.press.pdf import press_pdf
+from tests.conftest import pressed
 from tests.draw.boxes import faults, texts
 from tests.draw.samples import A4, A5, ARABIC, ENGLISH, KINDS, LANGUAGES, LARGE, MONO, chart, of
 from tests.visual.overlaps import clipped_text, overlapping_text
@@ -102,7 +102,7 @@ def printed(charts, style):
     css += " div { break-after: page } svg { display: block }"
     body = "".join(f"<div>{drawn(one)}</div>" for one in charts)
     head = f"<head><title>Drawings</title><style>{css}</style></head>"
-    return press_pdf(f'<!DOCTYPE html><html lang="en">{head}<body>{body}</body></html>', ())
+    return pressed(f'<!DOCTYPE html><html lang="en">{head}<body>{body}</body></html>')
 
 
 @pytest.fixture(scope="module", params=["a4", "large"])

@@ -1,15 +1,14 @@
 """What our tagging builds on in the engine, and whether it is still needed."""
 
 import inspect
-from types import SimpleNamespace
 
 import pytest
 import weasyprint.pdf
 import weasyprint.pdf.tags
 
 import briefing.press.engine
-from briefing.press import press_pdf
 from briefing.press.tags.engine_parts import SEEN_WITH
+from tests import conftest
 from tests.press.tag_tree import listing
 
 
@@ -36,5 +35,5 @@ def engine_tags(monkeypatch):
 def test_the_engine_still_makes_two_paragraphs_of_one_on_two_pages():
     style = "<style>@page { size: 200pt 100pt }</style>"
     html = f"<html lang=en><title>T</title>{style}<p>{'word ' * 90}</p>"
-    heard = listing(press_pdf(SimpleNamespace(print_html=html, sheets=())).content)
+    heard = listing(conftest.pressed(html).content)
     assert heard.count("P:") > 1, "issue 2903 is solved: is our tagging still needed?"

@@ -5,8 +5,7 @@ import sys
 
 import pytest
 
-from briefing.press.pdf import press_pdf
-from tests.conftest import ROOT
+from tests.conftest import ROOT, pressed
 from tests.visual.overlaps import text_runs
 
 ARABIC = "كازاخستان"
@@ -24,7 +23,7 @@ def drawing(inner, attributes='x="0"'):
 
 
 def runs(inner):
-    return text_runs(press_pdf(SHEET % inner, ()).content)
+    return text_runs(pressed(SHEET % inner).content)
 
 
 def lefts(inner):

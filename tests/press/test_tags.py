@@ -1,18 +1,18 @@
 """The tag tree: small HTML in, what a listener hears out."""
 
 import io
-from types import SimpleNamespace
 
 import pikepdf
 import pytest
 
-from briefing.press import Pressed, press_pdf
+from briefing.press import Pressed
+from tests import conftest
 from tests.press.tag_tree import elements, listing
 
 
 def pressed(body: str, css: str = "") -> Pressed:
     html = f'<html lang="en"><title>T</title><style>{css}</style><body>{body}</body></html>'
-    return press_pdf(SimpleNamespace(print_html=html, sheets=()))
+    return conftest.pressed(html)
 
 
 def tree(body: str, css: str = "") -> str:

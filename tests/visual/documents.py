@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache, partial
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Final
 
 from briefing.model import Briefing
 from briefing.press import press_pdf
+from tests import conftest
 from tests.compose.test_compose import changed
 from tests.conftest import ROOT, composed, read
 from tests.once import Once
@@ -53,7 +53,7 @@ def figures_pdf(page: str, profile: str) -> bytes:
 
 def pressed(html: str) -> bytes:
     """Any HTML as a PDF, by the product's engine and in its fonts."""
-    return press_pdf(SimpleNamespace(print_html=html, sheets=())).content
+    return conftest.pressed(html).content
 
 
 DOCUMENTS: Final[Mapping[str, Callable[[], bytes]]] = {

@@ -1,0 +1,96 @@
+"""A flow to a fragment: the only layout there is."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import Any
+
+from briefing.fonts import FontMissing, font_css
+from briefing.press.engine import data_only_fetcher, load
+from briefing.press.engine_log import engine_log
+from briefing.press.folios import take_slots
+from briefing.press.font_programs import fonts_used
+from briefing.press.fragment import Anchor, Bookmark, Fragment
+from briefing.press.links import PRIVATE
+from briefing.press.margin_notes import notes_first
+from briefing.problems import Problem
+
+POINTS_PER_PIXEL = 0.75
+"""CSS Values 4, 6.2: a pixel is 1/96 of an inch, a point 1/72."""
+
+
+def press_flow(html: str, style: str, sheets: tuple[tuple[str, int], ...]) -> Fragment:
+    """Lay out and draw a flow.
+
+    ``html``: complete, without style sheets. ``style``: these, joined; ``sheets`` says where in it
+    each begins. Raises EngineMissing if the engine cannot be loaded.
+    """
+    weasyprint = load()
+    try:
+        fetcher, fonts, faces = _faces()
+    except FontMissing as error:
+        return Fragment(b"", 0, problems=(Problem("font-missing", str(error)),))
+    sheet, told = _style(style, sheets)
+    with engine_log() as log:
+        source = weasyprint.HTML(string=html, base_url="briefing:", url_fetcher=fetcher)
+        with notes_first(source.etree_element):
+            document = source.render(stylesheets=[faces, sheet], font_config=fonts, pdf_tags=True)
+        slots = take_slots(document.pages)
+        for page in document.pages:
+            page.links = [_private(*link) for link in page.links]
+        content = document.write_pdf(pdf_tags=True)
+    return Fragment(
+        content,
+        len(document.pages),
+        fonts_used(document.fonts),
+        slots,
+        tuple(_anchors(document.pages)),
+        tuple(_bookmarks(document.pages)),
+        tuple(dict.fromkeys((*told, *log.problems(sheets)))),
+        log.missing_glyphs,
+    )
+
+
+@cache
+def _faces() -> tuple[Any, Any, Any]:
+    """What fetches, the engine's register of fonts, and the rules of our faces in it."""
+    weasyprint = load()
+    fetcher = data_only_fetcher(weasyprint)
+    fonts = weasyprint.text.fonts.FontConfiguration()
+    rules = weasyprint.CSS(string=font_css(), url_fetcher=fetcher, font_config=fonts)
+    return fetcher, fonts, rules
+
+
+@lru_cache(maxsize=4)
+def _style(style: str, sheets: tuple[tuple[str, int], ...]) -> tuple[Any, tuple[Problem, ...]]:
+    """The style sheets, parsed once for all flows of a document, and what is wrong in them."""
+    fetcher, fonts, _ = _faces()
+    with engine_log() as log:
+        sheet = load().CSS(
+            string=style, base_url="briefing:", url_fetcher=fetcher, font_config=fonts
+        )
+    return sheet, log.problems(sheets)
+
+
+def _private(kind: str, target: str, rectangle: Any, box: Any) -> tuple[str, str, Any, Any]:
+    """A link within the document, as one that the engine does not resolve: linking does."""
+    if kind == "internal":
+        return "external", f"{PRIVATE}{target}", rectangle, box
+    return kind, target, rectangle, box
+
+
+def _anchors(pages: Any) -> Any:
+    for number, page in enumerate(pages):
+        for name, (x, y, *_) in page.anchors.items():
+            yield Anchor(name, number, *_point(page, x, y))
+
+
+def _bookmarks(pages: Any) -> Any:
+    for number, page in enumerate(pages):
+        for level, title, (x, y), _ in page.bookmarks:
+            yield Bookmark(level, title, number, *_point(page, x, y))
+
+
+def _point(page: Any, x: float, y: float) -> tuple[float, float]:
+    """Pixels from the upper left corner in points from the lower left one."""
+    return round(x * POINTS_PER_PIXEL, 3), round((page.height - y) * POINTS_PER_PIXEL, 3)

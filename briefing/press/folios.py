@@ -1,0 +1,60 @@
+"""Where page numbers are to stand: kept free in the layout, filled in when fragments are linked.
+
+How many pages there are before a flow, and in all, is not known when the flow is laid out. A
+style sheet asks for a page number with the words ``{folio}``; here they are taken out of the
+layout, and what is left is a place (a :class:`Slot`) with the looks that the number is to have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from briefing.press.fragment import Slot
+
+PLACEHOLDER: Final = "{folio}"
+_SCALE: Final = 0.75
+"""Points in a pixel (CSS Values 4, 6.2)."""
+
+
+def take_slots(pages: Any) -> tuple[Slot, ...]:
+    """The places for page numbers; their placeholders are taken out of the boxes."""
+    return tuple(
+        _slot(number, page, box)
+        for number, page in enumerate(pages)
+        for box in _placeholders(page._page_box)
+    )
+
+
+def _placeholders(box: Any) -> Iterator[Any]:
+    children = getattr(box, "children", None)
+    if not children:
+        return
+    found = [child for child in children if getattr(child, "text", None) == PLACEHOLDER]
+    if found:
+        box.children = type(children)(child for child in children if child not in found)
+        yield from found
+    for child in box.children:
+        # What is positioned absolutely is wrapped by the engine.
+        yield from _placeholders(getattr(child, "_box", child))
+
+
+def _slot(number: int, page: Any, box: Any) -> Slot:
+    style = box.style
+    align = style["text_align_all"]
+    to_the_right = align == "right" or align == ("end" if style["direction"] == "ltr" else "start")
+    element = box.element
+    target = element.get("data-of", "") if hasattr(element, "get") else ""
+    colour = style["color"].to("srgb").coordinates
+    return Slot(
+        page=number,
+        target=target.removeprefix("#"),
+        left=round(box.position_x * _SCALE, 3),
+        right=round((box.position_x + box.width) * _SCALE, 3),
+        baseline=round((page.height - box.position_y - box.baseline) * _SCALE, 3),
+        align="right" if to_the_right else "left",
+        size=round(style["font_size"] * _SCALE, 3),
+        colour=tuple(round(part, 4) for part in colour),
+        families=tuple(style["font_family"]),
+        weight=int(style["font_weight"]),
+    )

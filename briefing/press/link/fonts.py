@@ -1,0 +1,180 @@
+"""The fonts of all fragments, each embedded once, as the subset that the document needs.
+
+ISO 32000-1, 9.7 (composite fonts), 9.8 (descriptors), 9.10 (what glyphs stand for). Glyphs have the
+numbers of the face's own file in every fragment, so that subsets can be joined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+
+from briefing.press.fragment import FontUse, Fragment
+from briefing.press.link.faces import Opened, opened, runs
+from briefing.press.link.pages import Placed
+from briefing.press.link.tounicode import cmap
+
+
+@dataclass(frozen=True)
+class Run:
+    """Glyphs of one font, ready to be shown."""
+
+    key: str
+    """Of the font, in the resources of the page."""
+    operand: str
+    """Of the operator TJ."""
+    width: float
+    """In thousandths of the size."""
+
+
+@dataclass
+class Fonts:
+    """What the fragments use, and what is added while page numbers are set."""
+
+    fragments: Sequence[Fragment]
+    uses: dict[str, FontUse] = field(default_factory=dict, init=False)
+    """Of each font, all that is used of it in the document, by key."""
+    _texts: dict[str, list[dict[int, str]]] = field(default_factory=dict, init=False)
+    _which: dict[tuple[int, str], int] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        for place, fragment in enumerate(self.fragments):
+            for use in fragment.fonts:
+                self._add(place, use)
+
+    def tables(self, key: str) -> list[dict[int, str]]:
+        """What the glyphs of a font stand for: one table, or more where fragments differ."""
+        return self._texts[key]
+
+    def shaped(
+        self, text: str, families: Sequence[str], weight: int, place: int
+    ) -> tuple[Run, ...]:
+        """Words in the first of the families that has their letters, for a page of a fragment."""
+        found = []
+        for face, words in runs(text, families, weight):
+            key = self._key(face)
+            glyphs = face.shaped(words)
+            widths = {glyph.number: face.width(glyph.number) for glyph in glyphs}
+            texts = {glyph.number: glyph.text for glyph in glyphs if glyph.text}
+            self._add(place, replace(face.use, key=key, widths=widths, texts=texts))
+            shown = []
+            for glyph in glyphs:
+                shown.append(f"<{glyph.number:04x}>")
+                if kerning := widths[glyph.number] - glyph.advance:
+                    shown.append(f"{kerning:g}")
+            advance = sum(glyph.advance for glyph in glyphs)
+            found.append(Run(key, f"[{' '.join(shown)}]", advance))
+        return tuple(found)
+
+    def embed(self, pdf: pikepdf.Pdf, placed: Sequence[Placed]) -> None:
+        """Put the fonts into the resources of the pages."""
+        descendants = {key: _descendant(pdf, use) for key, use in self.uses.items()}
+        fonts = {
+            (key, which): _composite(pdf, self.uses[key], descendants[key], texts)
+            for key, variants in self._texts.items()
+            for which, texts in enumerate(variants)
+        }
+        for place, each in enumerate(placed):
+            # All pages of a fragment, and the drawings on them, have one dictionary of fonts.
+            resources = each.pages[0].Resources.Font
+            for (at, key), which in self._which.items():
+                if at == place:
+                    resources[f"/{key}"] = fonts[key, which]
+
+    def _key(self, face: Opened) -> str:
+        """The key under which the fragments know a face, or one of its own."""
+        wanted = (face.use.family, face.use.weight, face.use.style)
+        for key, use in self.uses.items():
+            if (use.family, use.weight, use.style) == wanted:
+                return key
+        return face.use.key
+
+    def _add(self, place: int, use: FontUse) -> None:
+        known = self.uses.get(use.key)
+        widths = use.widths if known is None else {**use.widths, **known.widths}
+        self.uses[use.key] = replace(known or use, widths=dict(sorted(widths.items())))
+        self._which[place, use.key] = self._agreeing(place, use)
+
+    def _agreeing(self, place: int, use: FontUse) -> int:
+        """Which table of what glyphs stand for agrees with this one, which is added to it.
+
+        Two scripts may share a glyph: then the font has a table for each, and a name for each.
+        """
+        variants = self._texts.setdefault(use.key, [])
+        before = self._which.get((place, use.key))
+        order = range(len(variants)) if before is None else [before]
+        for which in order:
+            known = variants[which]
+            if before is not None or all(known.get(g, t) == t for g, t in use.texts.items()):
+                variants[which] = {**use.texts, **known}
+                return which
+        variants.append(dict(use.texts))
+        return len(variants) - 1
+
+
+def _composite(
+    pdf: pikepdf.Pdf, use: FontUse, descendant: pikepdf.Object, texts: Mapping[int, str]
+) -> pikepdf.Object:
+    """A Type 0 font: glyphs by their numbers, and what they stand for."""
+    return pdf.make_indirect(
+        Dictionary(
+            Type=Name.Font,
+            Subtype=Name.Type0,
+            BaseFont=Name(f"/{use.name}"),
+            Encoding=Name("/Identity-H"),
+            DescendantFonts=Array([descendant]),
+            ToUnicode=pdf.make_stream(cmap(texts)),
+        )
+    )
+
+
+def _descendant(pdf: pikepdf.Pdf, use: FontUse) -> pikepdf.Object:
+    """A CIDFont of Type 2, with its descriptor and its program."""
+    program = opened(use.family, use.weight, use.style).subset(use)
+    descriptor = Dictionary(
+        Type=Name.FontDescriptor,
+        FontName=Name(f"/{use.name}"),
+        FontFamily=String(use.family),
+        Flags=use.flags,
+        FontBBox=Array([0, use.descent, max(use.widths.values(), default=0), use.ascent]),
+        ItalicAngle=0,
+        Ascent=use.ascent,
+        Descent=use.descent,
+        CapHeight=use.ascent,
+        StemV=80,
+        FontFile2=pdf.make_stream(program, Length1=len(program)),
+    )
+    return pdf.make_indirect(
+        Dictionary(
+            Type=Name.Font,
+            Subtype=Name.CIDFontType2,
+            BaseFont=Name(f"/{use.name}"),
+            CIDSystemInfo=Dictionary(
+                Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0
+            ),
+            CIDToGIDMap=Name.Identity,
+            W=_widths(use.widths),
+            FontDescriptor=pdf.make_indirect(descriptor),
+        )
+    )
+
+
+def _widths(widths: Mapping[int, int]) -> Array:
+    """ISO 32000-1, 9.7.4.3: the first glyph of each run of numbers, then the widths of the run."""
+    table = Array()
+    run: list[int] = []
+    last: int | None = None
+    for glyph, width in widths.items():
+        if last is None or glyph != last + 1:
+            if run:
+                table.append(Array(run))
+            table.append(glyph)
+            run = []
+        run.append(width)
+        last = glyph
+    if run:
+        table.append(Array(run))
+    return table

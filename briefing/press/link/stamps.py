@@ -1,0 +1,76 @@
+"""Page numbers: shaped by HarfBuzz, and set in the places that the layout kept free."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+
+from briefing.press.fragment import Slot
+from briefing.press.link.fonts import Fonts, Run
+from briefing.press.link.pages import Placed
+from briefing.press.link.structure import Tree
+
+FOOT = b"/Artifact <</Type /Pagination /Subtype /Footer>> BDC\n"
+"""ISO 32000-1, 14.8.2.2: what belongs to the page and not to the document."""
+
+
+def stamp(pdf: pikepdf.Pdf, placed: Sequence[Placed], tree: Tree, fonts: Fonts, folio: str) -> None:
+    """Write the numbers of pages into all slots.
+
+    A number in a list of contents belongs to the structure element ``folio-<anchor>``, if the tree
+    has it; the one at a page's foot is an artifact.
+    """
+    page_of, pages = _pages_of_anchors(placed), len(pdf.pages)
+    for place, each in enumerate(placed):
+        written: dict[int, list[bytes]] = {}
+        for slot in each.fragment.slots:
+            index = each.first + slot.page
+            page = page_of.get(slot.target, index) if slot.target else index
+            text = str(page + 1)
+            if not slot.target:
+                text = folio.replace("{pages}", str(pages)).replace("{page}", text)
+            drawn = _drawn(slot, fonts.shaped(text, slot.families, slot.weight, place))
+            opening = _opening(each, index, slot, tree) if slot.target else FOOT
+            written.setdefault(index, []).append(opening + drawn + b"EMC\n")
+        for index, stamps in written.items():
+            _append(pdf, each.pages[index - each.first], b"".join(stamps))
+
+
+def _pages_of_anchors(placed: Sequence[Placed]) -> Mapping[str, int]:
+    pages: dict[str, int] = {}
+    for each in placed:
+        for anchor in each.fragment.anchors:
+            pages.setdefault(anchor.name, each.first + anchor.page)
+    return pages
+
+
+def _opening(placed: Placed, index: int, slot: Slot, tree: Tree) -> bytes:
+    """The beginning of the marked content of a number, tied to its structure element."""
+    element, contents = tree.elements.get(f"folio-{slot.target}"), tree.contents.get(index)
+    if element is None or contents is None:
+        return FOOT
+    marked = len(contents)
+    contents.append(element)
+    reference = Dictionary(Type=Name.MCR, Pg=placed.pages[slot.page], MCID=marked)
+    element.K = Array([*element.get("/K", Array()), reference])
+    return b"/Span <</MCID %d>> BDC\n" % marked
+
+
+def _drawn(slot: Slot, runs: Sequence[Run]) -> bytes:
+    """The operators that show runs of glyphs, from left to right."""
+    width = sum(run.width for run in runs) * slot.size / 1000
+    x = slot.right - width if slot.align == "right" else slot.left
+    red, green, blue = slot.colour
+    shown = [f"BT\n{red:g} {green:g} {blue:g} rg\n1 0 0 1 {x:.3f} {slot.baseline:.3f} Tm\n"]
+    for run in runs:
+        shown.append(f"/{run.key} {slot.size:g} Tf\n{run.operand} TJ\n")
+    return "".join([*shown, "ET\n"]).encode()
+
+
+def _append(pdf: pikepdf.Pdf, page: pikepdf.Object, operators: bytes) -> None:
+    """Draw after all else on a page, in the page's own coordinates: its stream turns them over."""
+    before, after = pdf.make_stream(b"q\n"), pdf.make_stream(b"\nQ\n" + operators)
+    own = page.Contents
+    page.Contents = Array([before, *(own if isinstance(own, Array) else [own]), after])

@@ -1,0 +1,137 @@
+"""Flows pressed apart and kept: what was pressed once is not pressed again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, Executor
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+from briefing.metadata import Metadata
+from briefing.press.fragment import Fragment
+from briefing.press.libraries import libraries, versions
+from briefing.store import Store
+
+
+class Flow(Protocol):
+    """What flows together from page to page."""
+
+    @property
+    def html(self) -> str:
+        """Complete HTML, without style sheets."""
+
+
+class Document(Protocol):
+    """What press needs to know of a composed document."""
+
+    @property
+    def metadata(self) -> Metadata:
+        """What the document says of itself."""
+
+    @property
+    def flows(self) -> Sequence[Flow]:
+        """Its parts, each of which begins on a page of its own."""
+
+    @property
+    def style(self) -> str:
+        """The style sheets of all flows."""
+
+    @property
+    def sheets(self) -> tuple[tuple[str, int], ...]:
+        """Their names, each with its first line in ``style``."""
+
+    @property
+    def folio(self) -> str:
+        """The words of a page's number, with ``{page}`` and ``{pages}`` in them."""
+
+    @property
+    def duplex(self) -> bool:
+        """Whether flows begin on right-hand pages."""
+
+    @property
+    def page_html(self) -> str:
+        """Complete HTML for the browser."""
+
+
+def fragments(
+    document: Document,
+    store: Store | None = None,
+    executor: Callable[[], Executor] | None = None,
+) -> tuple[Fragment, ...]:
+    """The flows of a document, each as it was kept in the store, or pressed now.
+
+    ``executor`` makes what flows are given out to; it is asked only if there are several to press.
+    Raises EngineMissing if the engine cannot be loaded.
+    """
+    keys = {fragment_key(flow.html, document.style): flow.html for flow in document.flows}
+    found = {key: _kept(store, key) for key in keys}
+    missing = {key: html for key, html in keys.items() if found[key] is None}
+    pressed = _pressed(missing, document, executor)
+    if store is not None:
+        for key, fragment in pressed.items():
+            if fragment.pages:
+                store.put(key, fragment.to_bytes())
+    return tuple(found[key] or pressed[key] for key in keys)
+
+
+def _kept(store: Store | None, key: str) -> Fragment | None:
+    data = store.get(key) if store is not None else None
+    try:
+        return None if data is None else Fragment.from_bytes(data)
+    except (ValueError, KeyError, TypeError):
+        return None  # kept by a version that wrote other things
+
+
+def _pressed(
+    missing: Mapping[str, str], document: Document, executor: Callable[[], Executor] | None
+) -> dict[str, Fragment]:
+    style, sheets = document.style, document.sheets
+    made: dict[str, Fragment] = {}
+    if executor is not None and len(missing) > 1:
+        # The longest are given out first; this process takes from the other end.
+        longest_first = sorted(missing, key=lambda key: len(missing[key]), reverse=True)
+        with suppress(BrokenExecutor), executor() as pool:
+            given = {
+                key: pool.submit(pressed_bytes, missing[key], style, sheets)
+                for key in longest_first
+            }
+            for key in reversed(longest_first):
+                if given[key].cancel():
+                    made[key] = _press(missing[key], style, sheets)
+            for key in longest_first:
+                if key not in made:
+                    made[key] = Fragment.from_bytes(given[key].result())
+    # What was not given out, or was lost with the process that it was given to.
+    for key, html in missing.items():
+        if key not in made:
+            made[key] = _press(html, style, sheets)
+    return made
+
+
+def pressed_bytes(html: str, style: str, sheets: tuple[tuple[str, int], ...]) -> bytes:
+    """A flow to the bytes of a fragment, in any process."""
+    return _press(html, style, sheets).to_bytes()
+
+
+def _press(html: str, style: str, sheets: tuple[tuple[str, int], ...]) -> Fragment:
+    from briefing.press.flows import press_flow
+
+    return press_flow(html, style, sheets)
+
+
+def fragment_key(html: str, style: str) -> str:
+    """The SHA-256 of all that shapes a fragment: its words, its style, and what presses it."""
+    told = json.dumps([html, style, _program()])
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+@cache
+def _program() -> str:
+    """The text of this room, and the versions of what it uses."""
+    parts = [json.dumps([dict(versions()), dict(libraries())], sort_keys=True)]
+    parts += [file.read_text("utf-8") for file in sorted(Path(__file__).parent.rglob("*.py"))]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -1,0 +1,255 @@
+"""Fragments are linked to one document: as if it had been laid out in one piece."""
+
+import dataclasses
+import io
+import re
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+import pikepdf
+import pypdfium2
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from briefing.press import press_pdf
+from briefing.press.flows import press_flow
+from briefing.press.fragment import FontUse, Fragment
+from briefing.press.link import link
+from briefing.press.link.faces import opened, runs
+from briefing.press.link.fonts import Fonts
+from briefing.press.press import fragment_key, pressed_bytes
+from briefing.store import Store
+from briefing.workers import Workers
+from tests.conftest import METADATA, ua_failures
+
+FOOT = '@page { size: 200pt 200pt; margin: 40pt; @bottom-right { content: "{folio}" } }'
+STYLE = (
+    FOOT + ' body { font: 12pt Spectral, "Noto Serif", Amiri } .folio::after { content: "{folio}" }'
+)
+
+
+def flow(body):
+    return f'<!DOCTYPE html><html lang="en"><head><title>T</title></head><body>{body}</body></html>'
+
+
+@dataclasses.dataclass(frozen=True)
+class Flow:
+    html: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Document:
+    """A document of these flows."""
+
+    bodies: tuple
+    duplex: bool = False
+    style: str = STYLE
+    sheets: tuple = (("x.css", 1),)
+    folio: str = "Page {page} of {pages}"
+    metadata: object = METADATA
+    page_html: str = ""
+
+    @property
+    def flows(self):
+        return tuple(Flow(flow(body)) for body in self.bodies)
+
+
+def pressed(*bodies, **options):
+    return press_pdf(Document(bodies, **options))
+
+
+def pages(made):
+    """The words of each page."""
+    pdf = pypdfium2.PdfDocument(made.content)
+    return [" ".join(page.get_textpage().get_text_range().split()) for page in pdf]
+
+
+def opened_pdf(made):
+    return pikepdf.open(io.BytesIO(made.content))
+
+
+def test_each_flow_begins_on_a_page_of_its_own_and_pages_are_counted_through():
+    long = "<p>Second.</p><p style='break-before: page'>Third.</p>"
+    made = pressed("<p>First.</p>", long)
+    assert pages(made) == ["First. Page 1 of 3", "Second. Page 2 of 3", "Third. Page 3 of 3"]
+
+
+def test_a_list_of_contents_tells_the_pages_of_other_flows():
+    entry = '<p><a href="#there">There</a> <span class="folio" data-of="#there"></span></p>'
+    assert pages(pressed(entry, "<p>x</p>", "<p id='there'>y</p>"))[0] == "There 3 Page 1 of 3"
+
+
+def test_a_link_leads_into_another_flow():
+    made = pressed('<p><a href="#there">go</a></p>', '<p id="there">here</p>')
+    with opened_pdf(made) as pdf:
+        (annotation,) = pdf.pages[0].Annots
+        names = list(pdf.Root.Names.Dests.Names)
+        places = dict(zip(map(str, names[::2]), names[1::2], strict=True))
+        assert places[str(annotation.Dest)][0].objgen == pdf.pages[1].objgen
+        assert "/A" not in annotation
+
+
+def test_a_link_that_leads_nowhere_is_told():
+    (problem,) = pressed('<p><a href="#nowhere">go</a></p>').problems
+    assert (problem.code, "'#nowhere'" in problem.message) == ("layout-error", True)
+
+
+def test_what_is_wrong_in_a_style_sheet_is_told_once():
+    made = pressed("<p>a</p>", "<p>b</p>", style=STYLE + " p { colour: red }")
+    assert [problem.code for problem in made.problems] == ["layout-warning"]
+
+
+def test_headings_of_all_flows_are_one_outline():
+    made = pressed("<h1>Title</h1><h2>One</h2>", "<h2>Two</h2><h3>Deep</h3>", "<h2>Three</h2>")
+    with opened_pdf(made) as pdf, pdf.open_outline() as outline:
+        (title,) = outline.root
+        assert [item.title for item in title.children] == ["One", "Two", "Three"]
+        assert [item.title for item in title.children[1].children] == ["Deep"]
+
+
+def test_each_font_is_embedded_once():
+    with opened_pdf(pressed("<p>One</p>", "<p>Two</p>", "<p>Three</p>")) as pdf:
+        descriptors = [each for each in pdf.objects if _is(each, "/FontDescriptor")]
+        assert len(descriptors) == len({str(each.FontName) for each in descriptors}) == 1
+
+
+def test_scripts_of_all_flows_can_be_copied():
+    words = ("Қазақстан", "ελληνικά", "عربي", "₸ ≤")
+    made = pressed(*(f"<p>{word}</p>" for word in words))
+    assert all(word in text for word, text in zip(words, pages(made), strict=True))
+
+
+def test_glyphs_that_stand_for_other_letters_elsewhere_get_a_font_of_their_own():
+    use = FontUse("K", "K+X", "Spectral", 400, "normal", {}, 4, 900, -200, {36: 500}, {36: "A"})
+    other = dataclasses.replace(use, texts={36: "\N{GREEK CAPITAL LETTER ALPHA}"})
+    agreeing = dataclasses.replace(use, widths={37: 500}, texts={37: "B"})
+    fragments = [Fragment(b"", 1, fonts=(each,)) for each in (use, other, agreeing)]
+    fonts = Fonts(fragments)
+    assert fonts.tables("K") == [{36: "A", 37: "B"}, {36: "Α"}]
+    assert fonts.uses["K"].widths == {36: 500, 37: 500}
+
+
+def test_every_marked_content_belongs_to_the_element_that_lists_it(specimen_pdf):
+    with opened_pdf(specimen_pdf) as pdf:
+        numbers = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
+        parents = {int(k): v for k, v in zip(numbers[::2], numbers[1::2], strict=True)}
+        assert len(parents) * 2 == len(numbers)
+        for page in pdf.pages:
+            operators = b"".join(each.read_bytes() for each in _streams(page))
+            marked = sorted(map(int, re.findall(rb"/MCID (\d+)", operators)))
+            owners = parents[int(page.StructParents)]
+            assert marked == list(range(len(owners)))
+        for page in pdf.pages:
+            for annotation in page.get("/Annots", []):
+                assert _lists(parents[int(annotation.StructParent)], annotation)
+
+
+def test_in_duplex_each_flow_begins_on_a_right_hand_page():
+    made = pressed("<p>First.</p>", "<p>Second.</p>", duplex=True)
+    assert pages(made) == ["First. Page 1 of 3", "", "Second. Page 3 of 3"]
+    assert ua_failures(made.content) == []
+
+
+def test_the_number_of_a_page_is_written_from_right_to_left_in_arabic():
+    families = ("Fira Sans", "Amiri")
+    words = [text for _, text in runs("صفحة 3 من 12", families, 400)]
+    assert [word.strip() for word in words] == ["12", "من", "3", "صفحة"]
+
+
+def test_a_face_that_the_product_does_not_have_is_refused():
+    with pytest.raises(LookupError, match="Comic"):
+        opened("Comic Sans", 400)
+
+
+# Kept, and pressed apart
+
+
+PARAGRAPHS = st.lists(
+    st.text("abcdefg hijk АБВ әғқ αβγ", min_size=1, max_size=300), min_size=1, max_size=3
+)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(PARAGRAPHS, min_size=1, max_size=4), st.data())
+def test_bytes_depend_neither_on_what_was_kept_nor_on_who_pressed(bodies, data):
+    document = Document(tuple("".join(f"<p>{p}</p>" for p in body) for body in bodies))
+    plain = press_pdf(document)
+    assert plain.content == press_pdf(document, executor=partial(ThreadPoolExecutor, 1)).content
+    kept = {flow.html for flow in document.flows if data.draw(st.booleans())}
+    store = Halfway(document, kept)
+    assert press_pdf(document, store=store).content == plain.content
+
+
+def test_other_processes_give_the_same_bytes(tmp_path):
+    document = Document(("<h1>One</h1>", "<p id='x'>Two</p>", "<p>Қазақстан</p>"))
+    apart = press_pdf(document, store=Store(tmp_path), executor=partial(Workers, 1))
+    assert apart.content == press_pdf(document).content
+
+
+def test_a_flow_that_is_kept_is_not_pressed(tmp_path, monkeypatch):
+    document, store = Document(("<p>One</p>", "<p>Two</p>")), Store(tmp_path)
+    first = press_pdf(document, store=store)
+    monkeypatch.setattr("briefing.press.flows.press_flow", None)
+    assert press_pdf(document, store=store) == first
+
+
+def test_problems_are_kept_with_what_they_were_found_in(tmp_path):
+    document, store = Document(("<p>字</p>",), style=STYLE + " p { colour: red }"), Store(tmp_path)
+    first, second = (press_pdf(document, store=store) for _ in range(2))
+    assert first.problems == second.problems != ()
+    assert first.missing_glyphs == second.missing_glyphs == ("字",)
+
+
+@pytest.mark.parametrize("rubbish", [b"", b"x", b"{}\n%PDF", b'{"pages": 1}\n%PDF'])
+def test_what_cannot_be_read_back_is_pressed_again(tmp_path, rubbish):
+    class Rubbish(Store):
+        def get(self, key):
+            return rubbish
+
+    document = Document(("<p>One</p>",))
+    assert press_pdf(document, store=Rubbish(tmp_path)) == press_pdf(document)
+
+
+def test_a_fragment_is_the_same_when_it_is_read_back():
+    made = press_flow(flow('<h1 id="a">One</h1><p><a href="#b">字</a></p>'), STYLE, ())
+    assert Fragment.from_bytes(made.to_bytes()) == made
+
+
+def test_fragments_with_nothing_to_press_give_no_file():
+    assert link([Fragment(b"", 0)], METADATA, "").content == b""
+
+
+class Halfway(Store):
+    """Has some flows of a document, and none of the others."""
+
+    def __init__(self, document, kept):
+        super().__init__(None)
+        object.__setattr__(self, "made", {})
+        for each in document.flows:
+            if each.html in kept:
+                made = pressed_bytes(each.html, document.style, document.sheets)
+                self.made[fragment_key(each.html, document.style)] = made
+
+    def get(self, key):
+        return self.made.get(key)
+
+    def put(self, key, content):
+        pass
+
+
+def _is(each, kind):
+    return isinstance(each, pikepdf.Dictionary) and each.get("/Type") == kind
+
+
+def _streams(page):
+    contents = page.Contents
+    return list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+
+
+def _lists(element, annotation):
+    kids = element.K if isinstance(element.K, pikepdf.Array) else [element.K]
+    objects = [
+        kid.Obj.objgen for kid in kids if isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid
+    ]
+    return annotation.objgen in objects
