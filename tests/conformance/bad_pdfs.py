@@ -54,11 +54,11 @@ def _link(pdf: Pdf) -> tuple[pikepdf.Page, Dictionary]:
     return next((page, link) for page in pdf.pages for link in page.get("/Annots", []))
 
 
-def _in_metadata(pdf: Pdf, pattern: str, instead: str = "") -> None:
+def _without_metadata(pdf: Pdf, pattern: str) -> None:
     text = pdf.Root.Metadata.read_bytes().decode()
-    spoilt, count = re.subn(pattern, instead, text, flags=re.DOTALL)
+    without, count = re.subn(pattern, "", text, flags=re.DOTALL)
     assert count, f"{pattern} is not in the metadata"
-    pdf.Root.Metadata.write(spoilt.encode())
+    pdf.Root.Metadata.write(without.encode())
 
 
 def _painted(pdf: Pdf, operators: bytes) -> None:
@@ -72,7 +72,7 @@ def _painted(pdf: Pdf, operators: bytes) -> None:
 
 
 def no_title(pdf: Pdf) -> None:
-    _in_metadata(pdf, "<dc:title>.*?</dc:title>")
+    _without_metadata(pdf, "<dc:title>.*?</dc:title>")
 
 
 def title_not_shown(pdf: Pdf) -> None:
@@ -88,7 +88,15 @@ def no_metadata(pdf: Pdf) -> None:
 
 
 def no_claim_of_ua(pdf: Pdf) -> None:
-    _in_metadata(pdf, r'pdfuaid:part(="1"|>1</pdfuaid:part>)', 'pdf:Trapped="False"')
+    _without_metadata(pdf, "<pdfuaid:part>1</pdfuaid:part>")
+
+
+def no_claim_of_an_archive(pdf: Pdf) -> None:
+    _without_metadata(pdf, "<pdfaid:part>3</pdfaid:part>")
+
+
+def metadata_that_no_schema_knows(pdf: Pdf) -> None:
+    _without_metadata(pdf, "<pdfaExtension:schemas>.*</pdfaExtension:schemas>")
 
 
 # Tags
@@ -179,6 +187,10 @@ def link_twice(pdf: Pdf) -> None:
 
 def link_outside_the_tree(pdf: Pdf) -> None:
     del _link(pdf)[1].StructParent
+
+
+def link_that_is_not_printed(pdf: Pdf) -> None:
+    _link(pdf)[1].F = 0
 
 
 def keys_jump_about(pdf: Pdf) -> None:

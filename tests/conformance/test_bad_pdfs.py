@@ -61,6 +61,9 @@ CAUGHT = {
     bad.layer_without_a_name: Caught("7.10-1", "6.9-1", "OPTIONAL-CONTENT-NAME"),
     # PDF/UA does not mind these.
     bad.encrypted: Caught("", "6.1.3-2"),
+    bad.no_claim_of_an_archive: Caught("", "6.6.4-2"),
+    bad.metadata_that_no_schema_knows: Caught("", "6.6.2.3.1-1"),
+    bad.link_that_is_not_printed: Caught("", "6.3.2-2"),
     bad.script: Caught("", "6.5.1-1"),
     bad.form_that_the_viewer_draws: Caught("", "6.4.1-3"),
     bad.colours_without_a_profile: Caught("", "6.2.4.3-2"),

@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 
 from tests.machine import classpath_of_verapdf, program
 
-FLAVOURS: Final = ("ua1",)
-"""What every PDF claims to be, by veraPDF's names: PDF/UA-1."""
+FLAVOURS: Final = ("3a", "ua1")
+"""What every PDF claims to be, by veraPDF's names: PDF/A-3a and PDF/UA-1."""
 DRIVER: Final = Path(__file__).with_name("VeraPdf.java")
 # The quick compiler only: what the slower one gains, in a minute, is less than it costs.
 JVM: Final = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djava.awt.headless=true")
