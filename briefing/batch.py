@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from briefing.outcome import Outcome, Request, defect
 from briefing.pipeline import build, check, finish, make
+from briefing.workers import get_ready
 
 __all__ = ["build_all", "check_all", "follow"]
 
@@ -29,15 +30,14 @@ def build_all(
 ) -> Generator[Outcome]:
     """Build many: here, or in what ``executor`` gives. A bad one does not stop the others.
 
-    One alone is made here, and its flows are given out.
-
-    Each is delivered as soon as it is made, which ``finished`` hears of. Outcomes are yielded in
-    the order of names, so that what is told of them does not depend on how many run at once; with
-    those of ``unchanged`` briefings, which need not be built.
+    One alone is made here, and its flows are given out. Each is delivered as soon as it is made,
+    which ``finished`` hears of. Outcomes are yielded in the order of names, so that what is told of
+    them does not depend on how many run at once; with those of ``unchanged`` briefings, which need
+    not be built.
     """
     changed = [name for name in names if name not in unchanged]
     if executor is None or len(changed) == 1:
-        built = (build(request, name, executor) for name in changed)
+        built = _made_here(request, changed, executor)
     else:
         built = (finish(request, made) for made in _made_apart(request, changed, executor))
     done = dict(unchanged)
@@ -72,6 +72,18 @@ def follow(outcomes: Generator[Outcome], tell: Callable[[Outcome], object]) -> l
             tell(outcome)
             done.append(outcome)
     return done
+
+
+def _made_here(
+    request: Request, names: Sequence[str], executor: Callable[[], Executor] | None
+) -> Iterator[Outcome]:
+    """Outcomes as they are made, of one briefing with the help of others."""
+    if executor is None or "pdf" not in request.formats:
+        yield from (build(request, name) for name in names)
+        return
+    with executor() as pool:
+        pool.submit(get_ready)  # while the briefing is read here, the engine is loaded there
+        yield from (build(request, name, pool) for name in names)
 
 
 def _made_apart(

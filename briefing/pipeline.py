@@ -6,7 +6,6 @@ go along the line at once is in :mod:`briefing.batch`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import Executor
 from functools import partial
 
@@ -14,14 +13,11 @@ from briefing.draft import Draft
 from briefing.outcome import Outcome, Request, defect
 from briefing.stages import Stage, Work, clear, compose, deliver, freeze, press, read, review, show
 
-Workforce = Callable[[], Executor] | None
-"""Makes the processes that work is given out to; None: there is only this one."""
 
-
-def build(request: Request, name: str, executor: Workforce = None) -> Outcome:
+def build(request: Request, name: str, executor: Executor | None = None) -> Outcome:
     """A briefing from its YAML files to the files in the output folder. Never raises.
 
-    ``executor`` makes what its flows are given out to.
+    ``executor`` is what its flows are given out to.
     """
     work = Work(request, Outcome(name), executor=executor)
     return _along(work, read, review, compose, press, deliver)

@@ -40,8 +40,8 @@ class Work:
     outcome: Outcome
     reading: Reading | None = None
     composition: Composition | None = None
-    executor: Callable[[], Executor] | None = None
-    """Makes what the flows of one briefing are given out to; None: this process does it all."""
+    executor: Executor | None = None
+    """What the flows of a briefing are given out to; None: this process does it all."""
 
     @property
     def briefing(self) -> Briefing | None:

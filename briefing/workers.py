@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import suppress
 from threading import Thread
 from typing import Any, ParamSpec, TypeVar
 
@@ -23,6 +24,7 @@ class Workers(ProcessPoolExecutor):
         """``number`` processes at most, each started fresh: forked ones may hold others' locks."""
         context = multiprocessing.get_context("spawn")
         super().__init__(number, mp_context=context, initializer=_begin)
+        self.number = number
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Give out work. Whoever is started for it leaves Ctrl-C to this process."""
@@ -33,12 +35,20 @@ class Workers(ProcessPoolExecutor):
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> bool | None:
-        """Wait for the work to end; if the user has stopped it, end the work."""
-        if kind is not None:
-            self.shutdown(wait=False, cancel_futures=True)
-            for worker in multiprocessing.active_children():
-                worker.kill()
+        """End the work: whoever gave it out has its results, or the user has stopped it."""
+        self.shutdown(wait=False, cancel_futures=True)
+        for worker in multiprocessing.active_children():
+            worker.kill()
         return super().__exit__(kind, error, trace)
+
+
+def get_ready() -> None:
+    """In a worker: load what will be needed; that something is missing is told by who needs it."""
+    from briefing.press import EngineMissing
+    from briefing.press.engine import load
+
+    with suppress(EngineMissing):
+        load()
 
 
 def _begin() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import Executor
 
 from briefing.press.libraries import EngineMissing, versions
@@ -17,11 +16,11 @@ def press_pdf(
     document: Document,
     *,
     store: Store | None = None,
-    executor: Callable[[], Executor] | None = None,
+    executor: Executor | None = None,
 ) -> Pressed:
     """The document as PDF/A-3a and PDF/UA-1: its flows, pressed or as they were kept, linked.
 
-    ``store`` keeps fragments, ``executor`` makes what they are given out to. Raises EngineMissing
+    ``store`` keeps fragments, ``executor`` is what they are given out to. Raises EngineMissing
     if the engine cannot be loaded.
     """
     pressed = fragments(document, store, executor)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import BrokenExecutor, Executor
-from contextlib import suppress
-from functools import cache
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
+from functools import cache, partial
 from pathlib import Path
 from typing import Protocol
 
 from briefing.metadata import Metadata
 from briefing.press.fragment import Fragment
 from briefing.press.libraries import libraries, versions
+from briefing.sharing import share
 from briefing.store import Store
+
+FEW = 2
+"""So many flows are left to others, if there are others."""
 
 
 class Flow(Protocol):
@@ -60,12 +63,11 @@ class Document(Protocol):
 def fragments(
     document: Document,
     store: Store | None = None,
-    executor: Callable[[], Executor] | None = None,
+    executor: Executor | None = None,
 ) -> tuple[Fragment, ...]:
     """The flows of a document, each as it was kept in the store, or pressed now.
 
-    ``executor`` makes what flows are given out to; it is asked only if there are several to press.
-    Raises EngineMissing if the engine cannot be loaded.
+    ``executor`` is what flows are given out to. Raises EngineMissing if Pango cannot be loaded.
     """
     keys = {fragment_key(flow.html, document.style): flow.html for flow in document.flows}
     found = {key: _kept(store, key) for key in keys}
@@ -87,40 +89,25 @@ def _kept(store: Store | None, key: str) -> Fragment | None:
 
 
 def _pressed(
-    missing: Mapping[str, str], document: Document, executor: Callable[[], Executor] | None
+    missing: Mapping[str, str], document: Document, executor: Executor | None
 ) -> dict[str, Fragment]:
-    style, sheets = document.style, document.sheets
-    made: dict[str, Fragment] = {}
-    if executor is not None and len(missing) > 1:
-        # The longest are given out first; this process takes from the other end.
-        longest_first = sorted(missing, key=lambda key: len(missing[key]), reverse=True)
-        with suppress(BrokenExecutor), executor() as pool:
-            given = {
-                key: pool.submit(pressed_bytes, missing[key], style, sheets)
-                for key in longest_first
-            }
-            for key in reversed(longest_first):
-                if given[key].cancel():
-                    made[key] = _press(missing[key], style, sheets)
-            for key in longest_first:
-                if key not in made:
-                    made[key] = Fragment.from_bytes(given[key].result())
-    # What was not given out, or was lost with the process that it was given to.
-    for key, html in missing.items():
-        if key not in made:
-            made[key] = _press(html, style, sheets)
-    return made
+    press = partial(pressed_bytes, style=document.style, sheets=document.sheets)
+    shared: Mapping[str, bytes] = {}
+    if executor is not None:
+        longest_first = sorted(missing.values(), key=len, reverse=True)
+        # For one or two, to load the engine here as well takes longer than to wait for them.
+        shared = share(longest_first, press, executor, helping=len(missing) > FEW)
+    return {
+        key: Fragment.from_bytes(shared[html] if html in shared else press(html))
+        for key, html in missing.items()
+    }
 
 
 def pressed_bytes(html: str, style: str, sheets: tuple[tuple[str, int], ...]) -> bytes:
     """A flow to the bytes of a fragment, in any process."""
-    return _press(html, style, sheets).to_bytes()
-
-
-def _press(html: str, style: str, sheets: tuple[tuple[str, int], ...]) -> Fragment:
     from briefing.press.flows import press_flow
 
-    return press_flow(html, style, sheets)
+    return press_flow(html, style, sheets).to_bytes()
 
 
 def fragment_key(html: str, style: str) -> str:

@@ -4,7 +4,6 @@ import dataclasses
 import io
 import re
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 
 import pikepdf
 import pypdfium2
@@ -175,7 +174,8 @@ PARAGRAPHS = st.lists(
 def test_bytes_depend_neither_on_what_was_kept_nor_on_who_pressed(bodies, data):
     document = Document(tuple("".join(f"<p>{p}</p>" for p in body) for body in bodies))
     plain = press_pdf(document)
-    assert plain.content == press_pdf(document, executor=partial(ThreadPoolExecutor, 1)).content
+    with ThreadPoolExecutor(1) as others:
+        assert plain.content == press_pdf(document, executor=others).content
     kept = {flow.html for flow in document.flows if data.draw(st.booleans())}
     store = Halfway(document, kept)
     assert press_pdf(document, store=store).content == plain.content
@@ -183,7 +183,8 @@ def test_bytes_depend_neither_on_what_was_kept_nor_on_who_pressed(bodies, data):
 
 def test_other_processes_give_the_same_bytes(tmp_path):
     document = Document(("<h1>One</h1>", "<p id='x'>Two</p>", "<p>Қазақстан</p>"))
-    apart = press_pdf(document, store=Store(tmp_path), executor=partial(Workers, 1))
+    with Workers(1) as others:
+        apart = press_pdf(document, store=Store(tmp_path), executor=others)
     assert apart.content == press_pdf(document).content
 
 

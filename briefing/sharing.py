@@ -1,0 +1,63 @@
+"""Pieces of work shared with others: whoever is free takes the longest that is left.
+
+This process takes the shortest meanwhile, so that nobody waits long for the last one.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import suppress
+from threading import Lock
+from typing import TypeVar
+
+Piece = TypeVar("Piece")
+Result = TypeVar("Result")
+
+
+def share(
+    pieces: Iterable[Piece],
+    work: Callable[[Piece], Result],
+    executor: Executor,
+    *,
+    helping: bool = True,
+) -> dict[Piece, Result]:
+    """What becomes of each piece. ``pieces``: the longest first.
+
+    ``executor`` may say in ``number`` how many work in it. ``helping``: whether this process takes
+    part. Pieces that are lost with the process that they were given to are not in the result.
+    """
+    left, given = deque(pieces), dict[Piece, Future[Result]]()
+    turn = Lock()
+
+    def give(_: object = None) -> None:
+        """The longest that is left, to whoever is free."""
+        with turn:
+            if not left:
+                return
+            piece = left.popleft()
+            try:
+                given[piece] = future = executor.submit(work, piece)
+            except BrokenExecutor:
+                left.clear()
+                return
+        future.add_done_callback(give)
+
+    def own() -> Piece | None:
+        with turn:
+            return left.pop() if left else None
+
+    for _ in range(getattr(executor, "number", 1)):
+        give()
+    done: dict[Piece, Result] = {}
+    while helping and (piece := own()) is not None:
+        done[piece] = work(piece)
+    awaited: set[Piece] = set()
+    while waiting := [piece for piece in tuple(given) if piece not in awaited]:
+        for piece in waiting:
+            awaited.add(piece)
+            with suppress(BrokenExecutor):
+                done[piece] = given[piece].result()
+        give()
+    return done
