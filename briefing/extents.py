@@ -56,11 +56,13 @@ class Extent:
     """What its cells want on average."""
 
 
+@lru_cache(4096)
 def width_of(text: str) -> float:
     """How wide a text is on one line."""
     return sum(map(_em, text))
 
 
+@lru_cache(4096)
 def longest_of(text: str) -> float:
     """How wide the longest piece of a text is that cannot be divided."""
     return max(map(width_of, _SOFT.findall(text)), default=0.0)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from briefing.changes.entries import Entry, Key, facts_of, printed_by
 from briefing.changes.spelling import is_spelling
@@ -132,7 +133,7 @@ def _paired(
         if key in before:
             continue
         alike = [
-            (SequenceMatcher(None, old.words, entry.words, autojunk=False).ratio(), old_key)
+            (_likeness(old.words, entry.words), old_key)
             for old_key, old in gone.items()
             if old_key not in renamed and old_key[:2] == key[:2] and old.subject == entry.subject
         ]
@@ -140,3 +141,11 @@ def _paired(
         if ratio >= ALIKE:
             renamed[nearest] = key
     return {renamed.get(key, key): entry for key, entry in before.items()}, after
+
+
+@lru_cache(maxsize=10_000)
+def _likeness(before: str, after: str) -> float:
+    """How much of their words two texts share, from 0 to 1; less than enough is not counted out."""
+    compared = SequenceMatcher(None, before, after, autojunk=False)
+    bounds = (compared.real_quick_ratio, compared.quick_ratio)
+    return 0.0 if any(bound() < ALIKE for bound in bounds) else compared.ratio()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -138,7 +139,8 @@ def _entry(
     fields = plain(model)
     if isinstance(model, Block):
         fields = fields[model.kind()]
-    fields = {k: v for k, v in fields.items() if k not in {*UNSEEN, "id", *without}}
+    passed_over = {*UNSEEN, "id", *without}
+    fields = {k: v for k, v in fields.items() if k not in passed_over}
     dates = {k: v for k, v in fields.items() if k in DATES}
     sources = {k: v for k, v in fields.items() if k in SOURCES}
     rest = {k: v for k, v in fields.items() if k not in dates and k not in sources}
@@ -158,6 +160,7 @@ def _said(value: Any) -> str:
     return _words(value) if isinstance(value, str) else str(plain(value))
 
 
+@lru_cache(maxsize=10_000)
 def _words(text: str) -> str:
     """The words of a text; what it refers to goes by its id."""
     said = (

@@ -39,20 +39,24 @@ class Templates(FileSystemLoader):
         self.folder = folder
         self.read: dict[str, str] = {}
         self.missing: dict[str, str] = {}
+        self._sources: dict[str, tuple[str, str, Callable[[], bool]]] = {}
 
     def get_source(
         self, environment: Environment, template: str
     ) -> tuple[str, str, Callable[[], bool]]:
-        """The text of a template, as Jinja asks for it."""
-        # Before it is read, and once: who saves it meanwhile finds it changed in the next run.
+        """The text of a template, as Jinja asks for it: of one composition, always the same."""
+        if template in self._sources:
+            return self._sources[template]
+        # Before it is read: who saves it meanwhile finds it changed in the next run.
         before = of_file(self.folder / template)
         try:
-            source, filename, is_fresh = super().get_source(environment, template)
+            found = super().get_source(environment, template)
         except TemplateNotFound:
             self.missing.setdefault(template, before)
             raise
-        self.read.setdefault(template, before)
-        return source, filename, is_fresh
+        self.read[template] = before
+        self._sources[template] = found
+        return found
 
 
 class _Translated(BytecodeCache):
@@ -89,6 +93,7 @@ def environment(templates: Templates) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=False,
         bytecode_cache=_TRANSLATED,
+        auto_reload=False,  # it serves one composition
     )
     made.filters["css_string"] = css_string
     return made

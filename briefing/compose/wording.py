@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale
@@ -77,7 +78,7 @@ class Wording:
             season = int(value.text[5:7])
             return self.say(f"date.season_{season}", year=first.year)
         pattern = self.say(f"date.pattern_{precision}")
-        return format_date(first, format=pattern, locale=self.locale).replace(" ", NBSP, 1)
+        return _dated(first, pattern, self.locale).replace(" ", NBSP, 1)
 
     def territory(self, code: str) -> str:
         """The name of a country."""
@@ -86,3 +87,9 @@ class Wording:
     def language(self, tag: str) -> str:
         """The name of a language."""
         return str(Locale.parse(tag, sep="-").get_display_name(self.locale))
+
+
+@lru_cache(maxsize=4096)
+def _dated(day: date, pattern: str, locale: Locale) -> str:
+    """A date as CLDR writes it; a document has few dates, and each of them many times."""
+    return str(format_date(day, format=pattern, locale=locale))

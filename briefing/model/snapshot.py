@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -84,12 +85,20 @@ def plain(value: Any) -> Any:
 
 
 def _fields(model: Model) -> dict[str, Any]:
-    fields = type(model).model_fields
     return {
-        field.alias or name: _field(getattr(model, name))
-        for name, field in fields.items()
-        if field.is_required() or getattr(model, name) != field.default
+        written: _field(value)
+        for name, written, is_required, default in _layout(type(model))
+        if (value := getattr(model, name)) != default or is_required
     }
+
+
+@cache
+def _layout(model: type[Model]) -> tuple[tuple[str, str, bool, Any], ...]:
+    """Each field: its name, how it is written, whether it must be there, what it is without."""
+    return tuple(
+        (name, field.alias or name, field.is_required(), field.default)
+        for name, field in model.model_fields.items()
+    )
 
 
 def _field(value: Any) -> Any:

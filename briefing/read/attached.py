@@ -16,12 +16,12 @@ from briefing.read.assets import Picture, read_picture
 from briefing.read.datasets import DatasetFile, read_dataset, with_observations
 from briefing.read.drawings import DrawingFile, Kind, read_drawing
 from briefing.read.files import Trouble
-from briefing.read.nodes import Group, Scalar
+from briefing.read.nodes import Group, Node, Scalar
 from briefing.read.positions import Place, YamlFile, locate, position_of
 from briefing.read.shape import marked
 
 _TARGETS = frozenset({"asset", "geography", "specification", "dataset"})
-_MODELS = {"document": Document, "sections": Section}
+_MODELS = (Document, Section)
 
 
 @dataclass(frozen=True)
@@ -45,13 +45,22 @@ class Named:
         return locate(self.file.root, (*self.path[:-1], name))
 
 
-def named(files: Mapping[ContentPath, YamlFile]) -> Iterator[Named]:
-    """Every path that a document or a section names, whether or not the rest of it is valid."""
-    for root, file in files.items():
-        model = _MODELS.get(str(root[0]))
-        if model is not None and file.root is not None:
-            for target, path, node in marked(model, file.root, _TARGETS):
-                yield Named(target, root, file, path, node)
+Target = tuple[str, ContentPath, Scalar]
+"""A text that names a file: of which kind it should be, where it stands in its YAML file."""
+
+
+def targets(model: Any, root: Node) -> tuple[Target, ...]:
+    """The files that a document or a section names, whether or not the rest of it is valid."""
+    return tuple(marked(model, root, _TARGETS)) if model in _MODELS else ()
+
+
+def named(
+    files: Mapping[ContentPath, YamlFile], targets: Mapping[ContentPath, tuple[Target, ...]]
+) -> Iterator[Named]:
+    """Every place that names a file, by the YAML files and what each of them names."""
+    for root, found in targets.items():
+        for target, path, node in found:
+            yield Named(target, root, files[root], path, node)
 
 
 @dataclass

@@ -16,7 +16,7 @@ from briefing.model import Briefing, Document, Fact, Section, Source, Term
 from briefing.problems import Path as ContentPath
 from briefing.problems import Position, Problem, has_errors, ordered
 from briefing.read import text
-from briefing.read.attached import named, read_attached
+from briefing.read.attached import Target, named, read_attached, targets
 from briefing.read.composer import compose
 from briefing.read.drawings import unknown_features
 from briefing.read.files import (
@@ -92,6 +92,7 @@ class _Desk:
     shown: str
     problems: list[Problem] = field(default_factory=list)
     files: dict[ContentPath, YamlFile] = field(default_factory=dict)
+    targets: dict[ContentPath, tuple[Target, ...]] = field(default_factory=dict)
     inputs: dict[str, str] = field(default_factory=dict)
     looked: dict[str, str] = field(default_factory=dict)
 
@@ -117,7 +118,7 @@ class _Desk:
         sources = self.yaml("sources.yaml", ("sources",), _SOURCES, optional=True)
         terms = self.yaml("terms.yaml", ("terms",), _TERMS, optional=True)
         self.problems += stray_files(self.folder, listing, self.shown_as(here))
-        attached = read_attached(named(self.files), self.folder, self.shown_as(here))
+        attached = read_attached(named(self.files, self.targets), self.folder, self.shown_as(here))
         self.problems += attached.problems
         self.inputs |= {f"{here}/{path}": digest for path, digest in attached.inputs.items()}
         self.files |= attached.datasets
@@ -163,6 +164,7 @@ class _Desk:
         self.problems += understood.problems
         if understood.file is not None:
             self.files[root] = understood.file
+            self.targets[root] = understood.targets
         return understood.value
 
     def trouble(self, trouble: Trouble, position: Position) -> None:
@@ -176,6 +178,8 @@ class _Understood:
     file: YamlFile | None
     value: Any
     problems: tuple[Problem, ...]
+    targets: tuple[Target, ...] = ()
+    """The files that it names."""
 
 
 @lru_cache(maxsize=100)
@@ -194,7 +198,7 @@ def _understood(shown: str, data: bytes, model: _Model) -> _Understood:
         empty = () if wrong else (_problem(_EMPTY, Position(shown)),)
         return _Understood(file, None, (*told, *empty))
     value, wrong = validate(model.adapter, model.type, file)
-    return _Understood(file, value, (*told, *wrong))
+    return _Understood(file, value, (*told, *wrong), targets(model.type, node))
 
 
 def _problem(trouble: Trouble, position: Position) -> Problem:

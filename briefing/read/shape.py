@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -30,6 +31,7 @@ def alternatives(annotation: Any) -> tuple[Any, ...]:
     return () if annotation in (None, NoneType) else (annotation,)
 
 
+@cache
 def fields_of(model: type[Model]) -> dict[str, FieldInfo]:
     """The fields of a model by the names they have in a file."""
     return {field.alias or name: field for name, field in model.model_fields.items()}

@@ -11,7 +11,7 @@ from babel import Locale
 from briefing.model import Term
 from briefing.problems import Finding
 from briefing.review.index import LABELS, Index
-from briefing.review.text import Text, words_of
+from briefing.review.text import Text, matches, words_of
 
 _ACRONYM = re.compile(r"(?<![\w.’'+#/@-])(?:[A-Z]{2,}(?:s(?=\W|$))?)(?![\w+]|\.[A-Z]|-?\d)")
 _BRACKETED = re.compile(r"(?P<name>(?:[\w’'.-]+\s){2,12})\((?P<acronym>[A-Z][\w+-]*[A-Z])\)")
@@ -32,7 +32,7 @@ def undefined_acronyms(seen: Index) -> Iterator[Finding]:
     known = _named(seen)
     told = set()
     for text in seen.texts:
-        for match in _ACRONYM.finditer(text.own):
+        for match in matches(_ACRONYM, text.own):
             word = match[0].rstrip("s")
             if word in known or word in told or _ROMAN.fullmatch(word) or word in _currencies():
                 continue
@@ -107,8 +107,8 @@ def acronyms_used_once(seen: Index) -> Iterator[Finding]:
         text, start, length, term = found[0]
         if name in shown or term.acronym is None:
             continue  # a table shows it
-        pattern = _word(term.acronym)
-        uses = sum(len(pattern.findall(one.plain)) for one in seen.texts if one.is_prose)
+        pattern, texts = _word(term.acronym), (one.plain for one in seen.texts if one.is_prose)
+        uses = sum(len(pattern.findall(plain)) for plain in texts if term.acronym in plain)
         if uses == 1:
             at = text.value.index("(", start)
             yield Finding(

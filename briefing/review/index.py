@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from briefing.model import Block, Briefing, Fact
 from briefing.model.blocks.editor_note import EditorNote
@@ -172,7 +172,13 @@ def _texts(visits: tuple[Visit, ...]) -> Iterator[Text]:
         if visit.path[0] in ("document", "sections", "facts") and (
             visit.is_prose or visit.path[-1] in LABELS or _is_a_subheading(visit.path)
         ):
-            yield Text(visit.path, visit.value, visit.is_prose)
+            yield _text(visit.path, visit.value, visit.is_prose)
+
+
+@lru_cache(maxsize=10_000)
+def _text(path: Path, value: str, is_prose: bool) -> Text:
+    """A text with what is known of it: while somebody writes, most stay what and where they are."""
+    return Text(path, value, is_prose)
 
 
 def _is_a_subheading(path: Path) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from briefing.model.blocks.bullets import Bullets
 from briefing.model.blocks.paragraph import Paragraph
@@ -41,6 +42,7 @@ def counted_listings(seen: Index) -> Iterator[Finding]:
                 )
 
 
+@lru_cache(maxsize=10_000)
 def _mismatch(sentence: str) -> tuple[Figure, int] | None:
     introducer = _INTRODUCER.search(sentence)
     if introducer is None:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from briefing.model import Term
 from briefing.problems import Finding
 from briefing.review.index import Index
+from briefing.review.text import matches
 
 
 def avoided_names(seen: Index) -> Iterator[Finding]:
@@ -18,7 +19,7 @@ def avoided_names(seen: Index) -> Iterator[Finding]:
         return
     pattern = _any_of(tuple(sorted(forms, key=len, reverse=True)))
     for text in seen.texts:
-        for match in pattern.finditer(text.own):
+        for match in matches(pattern, text.own):
             term = _meant(forms, match[0])
             if term is None or _is_in_a_right_form(term, text.own, match):
                 continue

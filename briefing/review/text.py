@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from briefing.problems import Path
 
@@ -82,6 +82,14 @@ class Text:
         """Each passage within quotation marks, without them, and where it begins."""
         for match in _QUOTED.finditer(self.value):
             yield match.start() + 1, match[0][1:-1]
+
+
+@lru_cache(maxsize=20_000)
+def matches(pattern: re.Pattern[str], text: str) -> tuple[re.Match[str], ...]:
+    """Where a pattern is found in a text. Kept: while somebody writes, most texts stay as they are,
+    and in most nothing is found.
+    """
+    return tuple(pattern.finditer(text))
 
 
 def words_of(text: str) -> tuple[str, ...]:

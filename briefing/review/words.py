@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from briefing.problems import Finding
 from briefing.review.index import Index
-from briefing.review.text import Text, words_of
+from briefing.review.text import Text, matches, words_of
 
 _PERIOD = r"(?:year|month|week|quarter|decade|century|summer|autumn|winter|spring|weekend)s?"
 _RELATIVE = re.compile(
@@ -99,7 +99,7 @@ def _matches(
     for text in seen.texts if seen.is_english else ():
         if text.vocabulary.isdisjoint(signs):
             continue
-        for match in pattern.finditer(text.own):
+        for match in matches(pattern, text.own):
             if match[0][0].islower() or _SENTENCE_HEAD.search(
                 text.own[: match.start()].rstrip("*")
             ):
@@ -109,7 +109,7 @@ def _matches(
 def unit_spaces(seen: Index) -> Iterator[Finding]:
     """A number is not parted from its unit at the end of a line."""
     for text in seen.texts:
-        for match in _UNIT.finditer(text.own):
+        for match in matches(_UNIT, text.own):
             yield Finding(
                 "unit-space",
                 f"between the number and '{match['unit']}' stands "
@@ -123,7 +123,7 @@ def unit_spaces(seen: Index) -> Iterator[Finding]:
 def hyphens_in_ranges(seen: Index) -> Iterator[Finding]:
     """A range has an en dash; a hyphen joins words."""
     for text in seen.texts:
-        for match in _HYPHEN.finditer(text.own):
+        for match in matches(_HYPHEN, text.own):
             if _is_range(match["low"], match["high"]):
                 yield Finding(
                     "hyphen-range",
