@@ -74,6 +74,7 @@ def watch(
     """Build, show a live preview in the browser, and build again whatever is saved."""
     import asyncio
 
+    from briefing.unchanged.program import of_program
     from briefing.variant import Variant
 
     request = request_for(
@@ -84,6 +85,7 @@ def watch(
         rendition=rendition,
         variant=Variant(profile, page, duplex),
         on=day(on),
+        program=of_program(sys.prefix),
     )
     screen, report = watched("text")
     names = chosen(request, briefings, report, cli.commands)

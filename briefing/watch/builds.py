@@ -9,20 +9,24 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import BrokenExecutor, Executor
 from contextlib import ExitStack
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from briefing.outcome import Outcome, Request, Status, defect
+from briefing.outcome import Outcome, Request, defect
 from briefing.pipeline import draft, finish, make
 from briefing.problems import Problem
 from briefing.read import briefing_names
 from briefing.stages import is_short
+from briefing.unchanged.outcomes import recall
 from briefing.watch.images import Printed, printed
 from briefing.watch.saves import users
 from briefing.watch.views import View, Views
+
+_KILLED = "its process was killed; was memory short?"
 
 KEPT = 10
 """So many briefings are kept whole though nobody looks at them."""
@@ -118,34 +122,60 @@ class Builds:
             while True:
                 name = await self._prints.next()
                 began, before = time.monotonic(), self._views.by_name[name].drafts
-                try:
-                    made = await self._made(pool, name)
-                except BrokenExecutor:
-                    pool = pools.enter_context(self._executor())
-                    made = defect(
-                        name, ChildProcessError("its process was killed; was memory short?")
-                    )
-                page, pdf = await asyncio.to_thread(_pages, made)
-                outcome = await asyncio.to_thread(finish, self._request, made)
+                built = await asyncio.to_thread(_as_it_was, self._request, name)
+                if built is None:
+                    try:
+                        made = await self._made(pool, name)
+                    except BrokenExecutor:
+                        pool = pools.enter_context(self._executor())
+                        made = defect(name, ChildProcessError(_KILLED))
+                    built = await asyncio.to_thread(_delivered, self._request, made)
                 view = self._views.by_name[name]
                 if view.drafts != before or name in self._drafts:
-                    self._views.put(view.laid_out(pdf))  # what else it has to say is out of date
+                    # What else it has to say is out of date.
+                    self._views.put(view.laid_out(built.printed))
                     continue
-                view = view.finished(outcome, page, pdf)
+                view = view.finished(built.outcome, built.page, built.printed)
                 self._views.put(view)
                 self._views.put_away(KEPT)
-                self._tell(outcome, view.problems, time.monotonic() - began)
+                self._tell(built.outcome, view.problems, time.monotonic() - began)
 
     async def _made(self, pool: Executor, name: str) -> Outcome:
         return await asyncio.get_running_loop().run_in_executor(pool, make, self._request, name)
 
 
-def _pages(made: Outcome) -> tuple[bytes | None, Printed | None]:
-    """The page and the PDF that wait for delivery."""
-    parcels = made.made.parcels if made.made else ()
-    found = {Path(parcel.name).suffix: parcel for parcel in parcels}
-    page, pdf = found.get(".html"), found.get(".pdf")
-    return (
-        page.content if page else None,
-        printed(pdf.name, pdf.content) if pdf and made.status is Status.DONE else None,
+@dataclass(frozen=True)
+class _Built:
+    """What became of a briefing, with the page and the PDF that are in the output folder."""
+
+    outcome: Outcome
+    page: bytes | None = None
+    printed: Printed | None = None
+
+
+def _as_it_was(request: Request, name: str) -> _Built | None:
+    """A briefing that need not be built, since it was built from the same files; else None."""
+    known = recall(request, [name]).get(name)
+    if known is None:
+        return None
+    try:
+        files = {file.name: (request.output / file.name).read_bytes() for file in known.files}
+    except OSError:
+        return None
+    return _built(known, files)
+
+
+def _delivered(request: Request, made: Outcome) -> _Built:
+    """A briefing that was made, once its files are in the output folder."""
+    files = {parcel.name: parcel.content for parcel in made.made.parcels} if made.made else {}
+    return _built(finish(request, made), files)
+
+
+def _built(outcome: Outcome, files: Mapping[str, bytes]) -> _Built:
+    by_kind = {Path(name).suffix: name for name in files}
+    page, pdf = by_kind.get(".html"), by_kind.get(".pdf")
+    return _Built(
+        outcome,
+        files[page] if page else None,
+        printed(pdf, files[pdf]) if pdf else None,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -56,9 +56,10 @@ class View:
         return hashlib.sha256(self.page).hexdigest() if self.page else ""
 
     @property
-    def inputs(self) -> Mapping[str, str] | None:
-        """The files that were read for what is shown, with their hashes."""
-        return self.shown.outcome.inputs if self.shown else None
+    def inputs(self) -> frozenset[str] | None:
+        """The files that were read for what is shown, and those that were looked for."""
+        seen = self.shown.outcome if self.shown else None
+        return frozenset((*seen.inputs, *seen.looked)) if seen else None
 
     def drafted(self, draft: Draft) -> View:
         """After it was read and composed."""

@@ -9,7 +9,7 @@ import pytest
 from briefing.draft import Draft
 from briefing.outcome import Outcome, Request, Status
 from briefing.problems import Problem
-from briefing.watch.builds import Builds, Due
+from briefing.watch.builds import Builds, Due, _Built
 from briefing.watch.images import Printed
 from briefing.watch.views import Views
 from tests.watch.conftest import in_a_loop
@@ -27,8 +27,8 @@ class Desk:
         self.views = Views(("kz",))
         monkeypatch.setattr("briefing.watch.builds.draft", self._draft)
         monkeypatch.setattr("briefing.watch.builds.make", self._make)
-        monkeypatch.setattr("briefing.watch.builds.finish", lambda request, made: made)
-        monkeypatch.setattr("briefing.watch.builds._pages", self._pages)
+        monkeypatch.setattr("briefing.watch.builds.recall", lambda request, names: {})
+        monkeypatch.setattr("briefing.watch.builds._delivered", self._deliver)
 
     def _draft(self, request, name, *, contents):
         if self.is_broken:
@@ -42,10 +42,11 @@ class Desk:
         assert self.go_on.wait(20)
         return made
 
-    def _pages(self, made):
+    def _deliver(self, request, made):
         if made.report:
-            return None, None
-        return f"page {made.unverified}".encode(), Printed(f"{made.unverified}.pdf", b"", ())
+            return _Built(made)
+        number = made.unverified
+        return _Built(made, f"page {number}".encode(), Printed(f"{number}.pdf", b"", ()))
 
     @property
     def shown(self):
