@@ -26,4 +26,6 @@ class Metadata:
     subjects: tuple[str, ...] = ()
     publisher: str = ""
     rights: str = ""
+    marking: str = ""
+    """How the document may be handed on, in capitals."""
     generator: str = "diplomatic-briefing"

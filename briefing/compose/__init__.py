@@ -135,6 +135,7 @@ def _metadata(briefing: Briefing) -> Metadata:
         subjects=document.subject or (document.title,),
         publisher=document.publisher or "",
         rights=document.rights or "",
+        marking=(document.marking or "").upper(),
     )
 
 

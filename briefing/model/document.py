@@ -82,6 +82,11 @@ class Document(Model):
     creator: tuple[Text, ...] = ()
     contributor: tuple[Text, ...] = ()
     distribution: tuple[Text, ...] = ()
+    marking: Text | None = Field(
+        None,
+        description="How the document may be handed on, such as TLP:AMBER: at the head and the "
+        "foot of each page, in capitals, and in the file's properties. It is never translated.",
+    )
     replaces: Text | None = None
     rights: Text | None = None
     disclaimer: Prose | None = None

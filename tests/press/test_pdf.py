@@ -194,3 +194,19 @@ def test_no_type_is_smaller_than_eight_points(name, request):
             if size < 7.95 and item.extract().strip():
                 smallest[item.extract()] = round(size, 2)
     assert smallest == {}
+
+
+def test_a_marking_is_on_each_page_and_in_the_files_properties(specimen):
+    pressed = press_pdf(composed(changed(specimen, marking="tlp:amber")))
+    for sheet in pypdfium2.PdfDocument(pressed.content):
+        assert sheet.get_textpage().get_text_range().count("TLP:AMBER") == 2
+    with opened(pressed) as pdf:
+        assert str(pdf.docinfo["/Marking"]) == "TLP:AMBER"
+        assert b"<briefing:marking>TLP:AMBER<" in pdf.Root.Metadata.read_bytes()
+    assert ua_failures(pressed.content) == []
+
+
+def test_a_marking_is_at_the_head_and_the_foot_of_the_page(specimen):
+    html = composed(changed(specimen, marking="tlp:amber")).page_html
+    assert ">TLP:AMBER</header>" in html
+    assert ">TLP:AMBER</footer>" in html

@@ -22,6 +22,7 @@ OWN = {
     "edition": "The number of the edition",
     "status": "Draft, in clearance, cleared, issued or withdrawn",
     "asOf": "The information cut-off, in EDTF",
+    "marking": "How the document may be handed on",
 }
 
 
@@ -69,6 +70,7 @@ def _tell(pdf: pikepdf.Pdf, metadata: Metadata) -> None:
         "/Edition": metadata.edition,
         "/Status": metadata.status,
         "/AsOf": metadata.as_of,
+        "/Marking": metadata.marking,
     }
     for name, value in values.items():
         if value:
@@ -90,7 +92,12 @@ def _colour_profile() -> bytes:
 def _packet(metadata: Metadata, made_by: str) -> str:
     """The XMP packet (ISO 16684-1)."""
     language = escape(metadata.language, {'"': "&quot;"})
-    own = {"edition": metadata.edition, "status": metadata.status, "asOf": metadata.as_of}
+    own = {
+        "edition": metadata.edition,
+        "status": metadata.status,
+        "asOf": metadata.as_of,
+        "marking": metadata.marking,
+    }
     optional = (
         (metadata.creators, f"<dc:creator>{_list('Seq', metadata.creators)}</dc:creator>"),
         (metadata.subjects, f"<dc:subject>{_list('Bag', metadata.subjects)}</dc:subject>"),
@@ -120,7 +127,7 @@ def _packet(metadata: Metadata, made_by: str) -> str:
 {_simple("xmp:CreateDate", metadata.created)}
 {_simple("xmp:ModifyDate", metadata.modified)}
 {_simple("pdf:Producer", made_by)}
-{"".join(_simple(f"briefing:{name}", value) for name, value in own.items())}
+{"".join(_simple(f"briefing:{name}", value) for name, value in own.items() if value)}
 </rdf:Description>
 <rdf:Description rdf:about=""
  xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
