@@ -8,8 +8,21 @@ from __future__ import annotations
 import os
 
 BESIDE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-HOME = BESIDE if os.path.isfile(f"{BESIDE}/build.py") else ""
-"""Where the folders are looked for: beside build.py, or, if there is none, where one stands."""
+IS_CLONE = os.path.isfile(f"{BESIDE}/build.py")
+"""Whether this is a clone of the project; else it was installed, from a wheel."""
+CALLED = "python build.py" if IS_CLONE else "briefing"
+"""How the program is called."""
+HOME = BESIDE if IS_CLONE else ""
+"""Where content and output are looked for: beside build.py; without one, where the user stands."""
+_INSIDE = BESIDE if IS_CLONE else f"{BESIDE}/briefing"
+DEFAULTS = {
+    "content": os.path.join(HOME, "content"),
+    "templates": f"{_INSIDE}/templates",
+    "output": os.path.join(HOME, "output"),
+}
+"""The folders of a run in which none is named. A wheel has the templates in it."""
+LOCK = f"{_INSIDE}/requirements.lock"
+"""The versions of all packages that the program was tried with."""
 
 CACHE = ".cache"
 """The folder in the output folder of what was made before; it may be deleted at any time."""

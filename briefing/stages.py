@@ -16,7 +16,7 @@ from briefing.deliver import Consignment, Parcel
 from briefing.deliver import deliver as hand_over
 from briefing.draft import Draft
 from briefing.fingerprint import of_names
-from briefing.folders import CACHE
+from briefing.folders import CACHE, IS_CLONE
 from briefing.outcome import Outcome, Request, Status
 from briefing.problems import Finding, Problem, has_errors
 from briefing.store import Store
@@ -196,7 +196,8 @@ def press(work: Work) -> Work:
             pressed = _pressed(work, formats)
         return _packed(work, pressed, {**drawn_with(), **versions()})
     except EngineMissing as error:
-        advice = "run 'make': it installs what is missing, or says which command does"
+        made = "run 'make': it installs what is missing, or says which command does"
+        advice = made if IS_CLONE else "install Pango with the system's package manager"
         work = work.told([Problem("engine-missing", str(error), help=advice)])
         return replace(work, outcome=replace(work.outcome, status=Status.UNUSABLE))
 

@@ -16,17 +16,20 @@ import briefing.cli.editions  # its commands join those of the group
 import briefing.cli.watching  # noqa: F401  # and so does this one
 from briefing.cli.commands import cli, watched
 from briefing.cli.stopping import Stopped, stoppable
+from briefing.folders import CALLED
 from briefing.memory import collect_seldom
 from briefing.reporting import defect
 from briefing.stream import take_every_letter, write
 
 __all__ = ["main", "run"]
 
+PROGRAM = CALLED.removeprefix("python ")
+
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command line and give its exit code. Never raises."""
     try:
-        with stoppable(), cli.make_context("build.py", list(arguments)) as context:
+        with stoppable(), cli.make_context(PROGRAM, list(arguments)) as context:
             return int(cli.invoke(context))
     except click.exceptions.Exit as done:  # --help
         return done.exit_code
@@ -40,7 +43,7 @@ def run(arguments: Sequence[str]) -> int:
         write(sys.stdout, "")
         return 0
     except Exception:
-        watched("text")[1].tell([defect("build.py", format_exc())])
+        watched("text")[1].tell([defect(PROGRAM, format_exc())])
         return 70
 
 

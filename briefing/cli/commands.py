@@ -15,9 +15,8 @@ import click
 
 from briefing.cli import options
 from briefing.cli.choosing import chosen
-from briefing.cli.options import HOME
 from briefing.cli.usage import EXAMPLES, HELP, Commands
-from briefing.folders import shown
+from briefing.folders import CALLED, DEFAULTS, shown
 from briefing.outcome import never_used
 from briefing.problems import Problem
 from briefing.reporting import Report
@@ -155,7 +154,7 @@ def schema(content: Path, check: bool) -> int:
     folder = content / "schema"
     _, report = watched("text")
     if check:
-        advice = "run: python build.py schema (or remove the file, if that does not write it)"
+        advice = f"run: {CALLED} schema (or remove the file, if that does not write it)"
         for name in generated.stale(folder):
             words = f"'{shown(folder / name)}' is not what the model says today"
             report.tell([Problem("stale-schema", words, help=advice)])
@@ -183,7 +182,12 @@ def day(on: datetime | None) -> date | None:
     return on.date() if on else None
 
 
-def request_for(content: Path, templates: Path = HOME, output: Path = HOME, **more: Any) -> Request:
+def request_for(
+    content: Path,
+    templates: Path = Path(DEFAULTS["templates"]),
+    output: Path = Path(DEFAULTS["output"]),
+    **more: Any,
+) -> Request:
     """What is asked for, with the folders as they were typed."""
     from briefing.outcome import Request
 

@@ -8,15 +8,19 @@ from typing import Any
 
 import click
 
-from briefing import folders
-
-HOME = Path(folders.HOME)
+from briefing.folders import DEFAULTS, IS_CLONE
 
 
 def _folder(name: str, does: str, **kind: Any) -> Callable[[Any], Any]:
-    default = f"{does} [default: {name}/ beside build.py]"
-    path = click.Path(path_type=Path, **kind)
-    return click.option(f"--{name}", type=path, default=HOME / name, metavar="DIR", help=default)
+    installed = "those of the program" if name == "templates" else f"{name}/ in this folder"
+    default = f"{name}/ beside build.py" if IS_CLONE else installed
+    return click.option(
+        f"--{name}",
+        type=click.Path(path_type=Path, **kind),
+        default=Path(DEFAULTS[name]),
+        metavar="DIR",
+        help=f"{does} [default: {default}]",
+    )
 
 
 briefings = click.argument("briefings", nargs=-1, metavar="[BRIEFING]...")

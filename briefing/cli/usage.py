@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from briefing.folders import CALLED
+
 HELP = """Build printable briefings (PDF and HTML) from YAML files.
 
 Without a command, the briefings named by their folders are built; without names, all are.
@@ -26,7 +28,7 @@ Examples:
 \b
 Exit codes: 0 all is well; 1 the content has errors; 2 wrong usage; 3 this machine
 lacks something; 70 this program failed; 130 stopped by Ctrl-C.
-"""
+""".replace("python build.py", CALLED)
 
 
 class Commands(click.Group):

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from briefing.fingerprint import of_bytes
+from briefing.folders import CALLED
 from briefing.model import Briefing
 from briefing.model.snapshot import from_json
 from briefing.problems import Position, Problem
@@ -38,7 +39,7 @@ def read_edition(content: Path, name: str, number: int, *, shown: str | None = N
         briefing = _understood(data)
     except FileNotFoundError:
         there = ", ".join(map(str, edition_numbers(content, name))) or "none"
-        advice = f"frozen editions: {there}; 'build.py issue {name}' freezes one"
+        advice = f"frozen editions: {there}; '{CALLED} issue {name}' freezes one"
         message = f"edition {number} of '{name}' is not frozen"
         return _unread(name, Problem("unknown-edition", message, Position(file), advice))
     except (OSError, ValueError) as error:

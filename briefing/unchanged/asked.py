@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 
-from briefing.folders import HOME
+from briefing.folders import DEFAULTS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ class Asked:
 
     def __init__(self, names: Sequence[str], given: dict[str, Any]) -> None:
         self.names = tuple(dict.fromkeys(names))
-        folder = {name: given.get(name, os.path.join(HOME, name)) for name in FOLDERS}
+        folder = {name: given.get(name, DEFAULTS[name]) for name in FOLDERS}
         self.content, self.templates, self.output = (folder[name] for name in FOLDERS)
         self.strict = given.get("strict", False)
         self.form = given.get("problems", "text")

@@ -1,0 +1,27 @@
+"""The command line of an installed program: ``briefing``, or ``python -m briefing``.
+
+What it runs in, whoever installed it has set up; ``build.py`` does that in a clone.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from briefing.unchanged.answer import answer
+
+
+def main() -> None:
+    """Run the command line that the program was called with."""
+    answer(sys.argv[1:])  # nothing has changed: this ends here
+    from briefing.bootstrap import MAC_FOLDERS
+
+    if sys.platform == "darwin":  # Homebrew's folder is not on a Mac's loader path
+        os.environ.setdefault("DYLD_FALLBACK_LIBRARY_PATH", ":".join(MAC_FOLDERS))
+    from briefing.cli import main as command_line
+
+    command_line()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+"""The wheel: what those have who install the program and keep no clone of it."""
+
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+
+import pytest
+
+from tests.conftest import ROOT
+
+UV = f"{sysconfig.get_path('scripts')}/uv"
+
+
+def ran(*command, **more):
+    done = subprocess.run(command, capture_output=True, text=True, check=False, **more)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def installed(once):
+    """A folder into which the wheel was built and installed, without a network."""
+
+    def install(folder):
+        offline = ("--offline", "--quiet", "--no-config", "--python", sys.executable)
+        ran(UV, "build", "--wheel", "--no-build-isolation", *offline, "-o", f"{folder}/dist",
+            cwd=ROOT)  # fmt: skip
+        (wheel,) = folder.glob("dist/*.whl")
+        ran(UV, "pip", "install", "--no-deps", *offline, "--target", str(folder), str(wheel))
+
+    return once.made("installed", install)
+
+
+@pytest.fixture
+def typed(installed, tmp_path):
+    """Type ``briefing`` and more in an empty folder: what is printed."""
+    environment = {**os.environ, "PYTHONPATH": str(installed)}
+    # The script names the Python it was installed for by a path that has since been renamed.
+    script = (sys.executable, str(installed / "bin" / "briefing"))
+    return lambda *words: ran(*script, *words, cwd=tmp_path, env=environment)
+
+
+def test_the_installed_program_makes_the_same_bytes_as_a_clone(typed, tmp_path):
+    content = ("specimen", "--content", str(ROOT / "tests" / "content"))
+    typed(*content, "--output", "installed")
+    ran(sys.executable, str(ROOT / "build.py"), *content, "--output", "clone", cwd=tmp_path)
+    made = [
+        {file.name: file.read_bytes() for file in (tmp_path / folder).iterdir() if file.is_file()}
+        for folder in ("installed", "clone")
+    ]
+    assert len(made[0]) == 3
+    assert made[0] == made[1]
+
+
+def test_content_is_looked_for_and_output_is_put_where_one_stands(typed, tmp_path):
+    shutil.copytree(ROOT / "tests" / "content", tmp_path / "content")
+    assert "output/specimen-briefing-en.html" in typed("specimen", "--format", "html")
+    assert (tmp_path / "output" / "specimen-briefing-en.html").is_file()
+
+
+def test_the_schemas_for_editors_come_with_it(typed, tmp_path):
+    (tmp_path / "content").mkdir()
+    assert "content/schema/section.json" in typed("schema")
+    ours, theirs = (folder / "content" / "schema" for folder in (ROOT, tmp_path))
+    for schema in ours.iterdir():
+        assert (theirs / schema.name).read_bytes() == schema.read_bytes()
+
+
+def test_the_help_calls_the_program_as_it_is_called(typed):
+    told = typed("--help")
+    assert "briefing watch kazakhstan" in told
+    assert "build.py" not in told
