@@ -1,0 +1,54 @@
+"""Whatever a build reads in its folders decides whether it must be built again."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from briefing.entries import read
+from tests.conftest import ROOT
+
+SPY = """
+import os, sys
+from pathlib import Path
+
+root, seen = Path(sys.argv[1]), set()
+
+def spy(event, args):
+    if event in ("open", "os.listdir", "os.scandir") and isinstance(args[0], (str, bytes, Path)):
+        path = Path(os.path.abspath(os.fsdecode(args[0])))
+        if path.is_relative_to(root):
+            below = path.relative_to(root).as_posix()
+            seen.add(below if event == "open" else f"{below}/")
+
+sys.path.insert(0, sys.argv[2])
+from briefing.outcome import Request
+from briefing.pipeline import build
+folders = (root / "content", root / "templates", root / "output")
+sys.addaudithook(spy)
+outcome = build(Request(*folders, program="spied on"), "kz")
+assert outcome.files, outcome
+print("\\n".join(sorted(seen)))
+"""
+
+
+@pytest.fixture
+def seen(built):
+    """All that was opened or listed, with all that is remembered to have been looked at."""
+    ran = subprocess.run(
+        [sys.executable, "-c", SPY, str(built.root), str(ROOT)],
+        check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    found = {path for path in ran.stdout.splitlines() if not path.startswith("output")}
+    manifest = json.loads((built.root / "output" / "manifest.json").read_text())["briefings"]["kz"]
+    cache = built.root / "output" / ".cache"
+    kept = (read(cache, path.parent.name + path.name) for path in cache.glob("??/*"))
+    records = [json.loads(entry) for entry in kept if entry and b'"spied on"' in entry]
+    return found, {*manifest["inputs"], *records[0]["looked"]}
+
+
+def test_all_that_was_opened_or_listed_is_remembered(seen):
+    found, remembered = seen
+    assert {"content/kz/one.yaml", "content/kz/", "archive/daily.txt"} <= found
+    assert found - remembered == set()
