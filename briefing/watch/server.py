@@ -118,12 +118,12 @@ class Server:
         return Response(image, media_type="image/png", headers=FOR_EVER)
 
     async def _place(self, asked: Asked) -> Response:
-        """Where something is written; with ``open``, an editor is opened there."""
+        """Where something is written, if anywhere; with ``open``, an editor is opened there."""
         view = self._view(asked)
         places = ((key, view.place(key)) for key in asked.query_params.getlist("of"))
         key, place = next(((key, place) for key, place in places if place), ("", None))
         if place is None:
-            raise HTTPException(404)
+            return JSONResponse(None)
         told = {"anchor": key, "file": place.file, "line": place.line}
         return JSONResponse(told | (self._edit(place) if "open" in asked.query_params else {}))
 

@@ -56,6 +56,11 @@ class View:
         return hashlib.sha256(self.page).hexdigest() if self.page else ""
 
     @property
+    def head(self) -> str:
+        """The hash of the page's policy and style: with others, a browser loads the page anew."""
+        return hashlib.sha256(self.page.partition(b"</head>")[0]).hexdigest()
+
+    @property
     def inputs(self) -> frozenset[str] | None:
         """The files that were read for what is shown, and those that were looked for."""
         seen = self.shown.outcome if self.shown else None
@@ -96,6 +101,7 @@ class View:
         return {
             **self.summary(),
             "page": self.digest,
+            "head": self.head,
             "pdf": printed.name if printed else None,
             "sheets": [vars(sheet) for sheet in printed.sheets] if printed else [],
             "problems": [_told(problem) for problem in self.problems],

@@ -41,7 +41,7 @@ class Session:
     """A running preview, as its user and as a stranger meet it."""
 
     folder: Path
-    told: list = field(default_factory=list)
+    may_print: threading.Event = field(default_factory=threading.Event)
     address: str = ""
 
     @property
@@ -66,6 +66,21 @@ class Session:
             return answer.status, answer.headers, answer.read()
 
 
+class Held(ThreadPoolExecutor):
+    """Lays out in this process, when it may."""
+
+    def __init__(self, may_begin):
+        super().__init__(1)
+        self._may_begin = may_begin
+
+    def submit(self, make, *given):
+        def when_it_may():
+            assert self._may_begin.wait(60)
+            return make(*given)
+
+        return super().submit(when_it_may)
+
+
 @pytest.fixture(scope="module")
 def session(tmp_path_factory):
     folder = tmp_path_factory.mktemp("watch")
@@ -83,6 +98,7 @@ def session(tmp_path_factory):
         shown={"content": "content", "templates": "templates"},
     )
     running = Session(folder)
+    running.may_print.set()
     ready, ended = threading.Event(), []
 
     async def run():
@@ -97,8 +113,7 @@ def session(tmp_path_factory):
         await watch(
             request, ("atlantis", "côte d'or"), all_of_them=True, port=8765,
             editor=Editor((str(script), "{file}:{line}:{column}")),
-            executor=lambda: ThreadPoolExecutor(1),
-            tell=lambda *told: running.told.append(told), ready=say, stop=stop,
+            executor=lambda: Held(running.may_print), tell=lambda *told: None, ready=say, stop=stop,
         )  # fmt: skip
 
     thread = threading.Thread(target=asyncio.run, args=(run(),))

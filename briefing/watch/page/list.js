@@ -26,7 +26,7 @@ events.onmessage = (event) => {
     list.children[place].dataset.state = briefing.errors ? "failed" : briefing.phase;
     link.href = `briefings/${encodeURIComponent(briefing.name)}/`;
     link.textContent = briefing.title;
-    words.textContent = line(briefing);
+    words.textContent = `${briefing.name}: ${line(briefing)}`;
   });
 };
 events.onerror = () => {

@@ -18,30 +18,25 @@ const paper = at("paper");
 const MARKS = `
   .preview-changed { background: color-mix(in srgb, Highlight 18%, transparent); }
   .preview-place { outline: 2px solid Highlight; outline-offset: 3px; }`;
-let shown = "";
+let shown = { page: "", head: "" };
 let place = "";
 let queue = Promise.resolve();
 
-async function showPage(digest) {
-  if (!digest || digest === shown) return;
-  if (shown) await change();
-  else await load();
-  shown = digest;
+async function showPage({ page, head }) {
+  if (!page || page === shown.page) return;
+  // A style sheet is allowed by its hash when a page is loaded: another one needs another load.
+  await (head === shown.head ? change() : load());
+  shown = { page, head };
 }
 
 async function change() {
   const text = await (await fetch("page.html")).text();
   // The frame's own parser, for it is under the policy that allows the style sheet of the page.
   const fresh = new frame.contentWindow.DOMParser().parseFromString(text, "text/html");
-  const old = frame.contentDocument;
-  // A style sheet is allowed by its hash when a page is loaded: another one needs another load.
-  if (policy(old) !== policy(fresh)) return load();
   unmark("preview-place", "preview-changed");
-  mark(morph(old.body, fresh.body), "preview-changed");
-  old.getElementById(place)?.classList.add("preview-place");
+  mark(morph(frame.contentDocument.body, fresh.body), "preview-changed");
+  frame.contentDocument.getElementById(place)?.classList.add("preview-place");
 }
-
-const policy = (page) => page.querySelector("meta[http-equiv]")?.content;
 
 function load() {
   const { scrollX, scrollY } = frame.contentWindow;
@@ -132,7 +127,7 @@ function showState({ phase, errors, warnings, title, sheets, pdf, has_others: ha
     waiting: "Reading the files …",
     "laying-out": "Laying out the printed pages …",
     ready: `Up to date: ${count(sheets.length, "page")}, ${problems || "no problems"}`,
-    failed: `${problems || "It cannot be built"}. ${shown ? "The last good pages are shown." : "There are no pages to show yet."}`,
+    failed: `${problems || "It cannot be built"}. ${shown.page ? "The last good pages are shown." : "There are no pages to show yet."}`,
   }[phase];
   const state = at("state");
   state.dataset.phase = phase;
@@ -167,14 +162,14 @@ function namesOf(element) {
 
 async function open(names) {
   const of = names.map((name) => `of=${encodeURIComponent(name)}`).join("&");
-  const answer = await fetch(`place?${of}&open`);
+  const answer = await (await fetch(`place?${of}&open`)).json();
   unmark("preview-place");
   place = "";
-  if (!answer.ok) {
+  if (!answer) {
     at("place").textContent = "That is made by the program: it is written in no file.";
     return false;
   }
-  const { file, line, opened, trouble, anchor } = await answer.json();
+  const { file, line, opened, trouble, anchor } = answer;
   const then = opened ? `, opened in ${opened}` : trouble ? `: ${trouble}` : "";
   at("place").replaceChildren(made("code", { textContent: `${file}:${line}` }), then);
   place = anchor;
@@ -197,7 +192,7 @@ function follow() {
   events = new EventSource("events");
   events.onmessage = (event) => {
     const state = JSON.parse(event.data);
-    queue = queue.then(() => showPage(state.page)).catch(() => {}).then(() => {
+    queue = queue.then(() => showPage(state)).catch(() => {}).then(() => {
       showSheets(state.sheets);
       showProblems(state.problems);
       showState(state);
