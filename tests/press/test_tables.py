@@ -108,6 +108,18 @@ def test_no_row_is_divided_and_the_head_is_on_each_page():
         assert sum(row.strip() in text for text in with_rows) == 1, number
 
 
+def test_no_row_is_alone_at_the_end_or_the_beginning_of_a_page():
+    lengths = range(13, 31)
+    tables = [many(count, caption=f"Of {count}") for count in lengths]
+    for table, count in zip(tables, lengths, strict=True):
+        for row in table["rows"]:
+            row["cells"]["a"] = f"{count}:" + row["cells"]["a"]
+    found = [text_of(page) for page in pages(*tables)]
+    parts = {count: [n for text in found if (n := text.count(f"{count}:row"))] for count in lengths}
+    assert [count for count, part in parts.items() if part[0] < 3 or part[-1] < 2] == []
+    assert sum(len(part) > 1 for part in parts.values()) > 3
+
+
 def test_a_heading_of_a_group_is_on_the_page_of_its_first_row():
     rows = many(90)
     for number, row in enumerate(rows["rows"]):
