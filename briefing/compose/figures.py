@@ -1,4 +1,4 @@
-"""Geometry of the figures that templates draw: true to scale, in thousandths of the width."""
+"""Geometry of the figures that templates draw, true to scale."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ from briefing.model import EdtfDate
 from briefing.model.blocks.timeline import Timeline, TimelineEvent
 
 WIDTH = 1000
-ROUND = (5, 10, 20, 25, 50, 100)
+ROUND = (1, 2, 5, 10, 20, 25, 50, 100)
 """Steps, in years, from one named year to the next."""
+TRACK = 0.385
+"""The share of the text's width that the scale of a timeline has."""
+APART = 2.7
+"""From the middle of one year to that of the next, in letters: a year is 2.3 wide."""
 
 
 @dataclass(frozen=True)
@@ -32,32 +36,67 @@ class Span:
         return round(self.end - self.start, 1)
 
 
-def span(timeline: Timeline, when: EdtfDate) -> Span:
-    """Where a date lies on the scale, as wide as its precision: a day is nearly a point."""
-    first = when.first or date(timeline.start, 1, 1)
-    last = when.last or date(timeline.end, 12, 31)
-    return Span(_place(timeline, first), _place(timeline, last))
+@dataclass(frozen=True)
+class Tick:
+    """A year on the scale; its name is left out where there is no room for it."""
+
+    year: int
+    at: float
+    is_named: bool
 
 
-def letters(layout: Layout, share: float = 1.0) -> float:
-    """The size of the letters in a figure that has this share of the text's width."""
-    return round(layout.label_size / (layout.width * share) * WIDTH, 1)
-
-
-def ticks(timeline: Timeline, letters: float = 0) -> tuple[tuple[int, float], ...]:
-    """The years named on the scale, with their places: first, last, and round ones well apart.
-
-    How far is well depends on the size of the ``letters``: a year is 2.3 times as wide.
+@dataclass(frozen=True)
+class Track:
+    """The line on which the events of a timeline stand, in points. Its ends are as far from its
+    edges as half of a year's name is wide, so that every name stands at the middle of its year.
     """
-    length = timeline.end - timeline.start + 1
-    step = next((n for n in ROUND if n * WIDTH >= 2.85 * letters * length), length)
-    years = [y for y in range(timeline.start, timeline.end + 1) if y % step == 0]
-    room = length * max(1 / 7, 3.7 * letters / WIDTH)
-    inner = [y for y in years if timeline.start + room < y < timeline.end - room]
-    return tuple(
-        (year, _place(timeline, date(year, 1, 1)))
-        for year in (timeline.start, *inner, timeline.end)
-    )
+
+    timeline: Timeline
+    width: float
+    size: float
+    """Of the letters."""
+
+    @property
+    def whole(self) -> Span:
+        """From the first day of the timeline to the last."""
+        return Span(round(1.2 * self.size, 1), round(self.width - 1.2 * self.size, 1))
+
+    def span(self, when: EdtfDate) -> Span:
+        """Where a date lies on the scale, as wide as its precision: a day is nearly a point."""
+        first = when.first or date(self.timeline.start, 1, 1)
+        last = when.last or date(self.timeline.end, 12, 31)
+        return Span(self._place(first), self._place(last))
+
+    @property
+    def ticks(self) -> tuple[Tick, ...]:
+        """The years on the scale: the first, the last, and round ones at equal distances."""
+        start, end = self.timeline.start, self.timeline.end
+        room = APART * self.size / self.whole.length * (end - start + 1)
+        step = next((years for years in ROUND if years >= room), end - start + 1)
+        round_years = [year for year in range(start + 1, end) if year % step == 0]
+        named = {y for y in round_years if start + room <= y <= end - room}
+        if end - start >= room:
+            named.add(end)
+        return tuple(
+            Tick(year, self._place(date(year, 1, 1)), year == start or year in named)
+            for year in dict.fromkeys((start, *round_years, end))
+        )
+
+    def _place(self, day: date) -> float:
+        begin = date(self.timeline.start, 1, 1).toordinal()
+        end = date(self.timeline.end, 12, 31).toordinal()
+        share = (day.toordinal() - begin) / (end - begin)
+        return round(self.whole.start + min(max(share, 0.0), 1.0) * self.whole.length, 1)
+
+
+def track(timeline: Timeline, layout: Layout) -> Track:
+    """The scale of a timeline, as wide as its column is on the page."""
+    return Track(timeline, round(layout.width * TRACK, 1), layout.label_size)
+
+
+def letters(layout: Layout) -> float:
+    """The size of the letters in a figure that is a thousand wide and fills the text's width."""
+    return round(layout.label_size / layout.width * WIDTH, 1)
 
 
 def mark(event: TimelineEvent) -> str:
@@ -67,8 +106,11 @@ def mark(event: TimelineEvent) -> str:
     return event.basis
 
 
-def _place(timeline: Timeline, day: date) -> float:
-    begin = date(timeline.start, 1, 1).toordinal()
-    end = date(timeline.end, 12, 31).toordinal()
-    share = (day.toordinal() - begin) / (end - begin)
-    return round(min(max(share, 0.0), 1.0) * WIDTH, 1)
+def key(timeline: Timeline) -> tuple[str, ...]:
+    """The marks to be explained: those that occur; what is hollow has one of three meanings."""
+    found = {mark(event) for event in timeline.events}
+    if {"inferred", "state"} <= found:
+        found = found - {"inferred", "state"} | {"hollow"}
+    return tuple(
+        one for one in ("stated", "inferred", "state", "hollow", "planned") if one in found
+    )

@@ -1,4 +1,9 @@
-from briefing.compose.figures import letters, mark, span, ticks
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.compose.figures import Track, key, letters, mark, track
 from briefing.compose.layout import Layout
 from briefing.model import EdtfDate
 from briefing.model.blocks.timeline import Timeline, TimelineEvent
@@ -9,37 +14,74 @@ def timeline(**event):
     return Timeline(title="T", start=2001, end=2010, events=events, source="s")
 
 
+def on(block, width=200.0, size=8.0):
+    return Track(block, width, size)
+
+
 def test_the_scale_is_true():
-    middle = span(timeline(), EdtfDate.parse("2006-01-01"))
-    assert abs(middle.start - 500) < 1
+    track = on(timeline())
+    middle = track.span(EdtfDate.parse("2006-01-01"))
+    assert abs(middle.start - (track.whole.start + track.whole.end) / 2) < 0.2
 
 
 def test_a_year_is_as_wide_as_a_year():
-    assert abs(span(timeline(), EdtfDate.parse("2005")).length - 100) < 1
+    track = on(timeline())
+    year = track.span(EdtfDate.parse("2005"))
+    assert abs(year.length - track.whole.length / 10) < 0.2
 
 
 def test_a_day_is_a_point():
-    assert span(timeline(), EdtfDate.parse("2005-05-15")).length == 0
+    assert on(timeline()).span(EdtfDate.parse("2005-05-15")).length == 0
 
 
 def test_what_lies_beyond_the_scale_stands_at_its_end():
-    assert span(timeline(), EdtfDate.parse("2050")).end == 1000
+    track = on(timeline())
+    assert track.span(EdtfDate.parse("2050")).end == track.whole.end
+
+
+def named(track):
+    return [tick.year for tick in track.ticks if tick.is_named]
 
 
 def test_first_and_last_year_are_named():
-    years = [year for year, _ in ticks(timeline())]
+    years = named(on(timeline()))
     assert (years[0], years[-1]) == (2001, 2010)
 
 
-def test_large_letters_leave_out_years_between():
-    long = timeline().model_copy(update={"start": 1991, "end": 2025})
-    assert [year for year, _ in ticks(long, 45)] == [1991, 2000, 2005, 2010, 2015, 2025]
-    assert [year for year, _ in ticks(long, 77)] == [1991, 2010, 2025]
+def test_years_are_named_at_equal_distances():
+    long = timeline().model_copy(update={"start": 1990, "end": 2025})
+    assert named(on(long)) == [1990, 1995, 2000, 2005, 2010, 2015, 2020, 2025]
+    assert named(on(long, size=14.0)) == [1990, 2000, 2010, 2025]
 
 
-def test_letters_are_as_large_on_small_paper():
+@given(st.integers(1800, 2020), st.integers(1, 300), st.floats(4, 20))
+def test_names_of_years_have_room(start, length, size):
+    track = on(timeline().model_copy(update={"start": start, "end": start + length}), size=size)
+    at = [tick.at for tick in track.ticks if tick.is_named]
+    assert all(after - before > 2.4 * size for before, after in pairwise(at))
+    assert all(1.15 * size <= place <= track.width - 1.15 * size for place in at)
+
+
+def test_one_year_alone_is_a_scale():
+    (tick,) = on(timeline().model_copy(update={"start": 2005, "end": 2005})).ticks
+    assert (tick.year, tick.is_named) == (2005, True)
+
+
+def test_a_scale_is_as_wide_and_its_letters_as_large_as_the_page_has_them():
     wide, small = (Layout(width, 600, 8.5, mono=False) for width in (425.0, 212.5))
-    assert letters(small) == 2 * letters(wide) == letters(wide, 0.5)
+    assert letters(small) == 2 * letters(wide)
+    found = track(timeline(), small)
+    assert (found.width, found.size) == (81.8, 8.5)
+
+
+def test_only_the_marks_that_occur_are_explained():
+    events = [{"basis": "inferred"}, {"certainty": "planned"}, {"certainty": "state"}]
+    found = [timeline(**event).events[0] for event in events]
+    assert key(timeline()) == ("stated",)
+    assert key(timeline().model_copy(update={"events": tuple(found[:2])})) == (
+        "inferred", "planned",
+    )  # fmt: skip
+    assert key(timeline().model_copy(update={"events": tuple(found)})) == ("hollow", "planned")
 
 
 def test_the_mark_tells_certainty_before_basis():
