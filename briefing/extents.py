@@ -39,6 +39,8 @@ _CLASSES: Final = (
 )
 _EMS: Final = MappingProxyType({sign: em for signs, em in _CLASSES for sign in signs})
 _SMALL, _CAPITAL, _WIDE = 0.6, 0.68, 1.0
+_ARABIC = 0.42
+"""Its letters are joined, and shaped by their neighbours; this is more than most words need."""
 _SHORT: Final = 8.0
 """Up to this width, a cell of a column of numbers is one, and not prose."""
 
@@ -133,4 +135,6 @@ def _em(sign: str) -> float:
         return 0.0
     if east_asian_width(sign) in "WF":
         return _WIDE
+    if "\u0600" <= sign <= "\u06ff":
+        return _ARABIC
     return _CAPITAL if sign.isupper() else _SMALL

@@ -11,11 +11,11 @@ from babel import Locale
 from jinja2 import Environment, Template, TemplateNotFound
 from markupsafe import Markup
 
-from briefing.compose import figures, names, tables
+from briefing.compose import figures, grids, names, tables
 from briefing.compose.anchors import anchors
 from briefing.compose.changed import Changed, shorten
 from briefing.compose.document import ComposedDocument, Composition, Flow, Flows
-from briefing.compose.drawings import Gallery, NotDrawn, data_form, drawings_of
+from briefing.compose.drawings import Gallery, NotDrawn, drawings_of
 from briefing.compose.environment import (
     Templates,
     csp_hash,
@@ -75,7 +75,6 @@ def compose(
             "drawn": gallery.drawn,
             "data_of": drawings.data_of,
             "data_place": gallery.data_place,
-            "data_form": data_form,
             "subtitle_of": gallery.subtitle_of,
         }
         document = _document(jinja, body, briefing, context | {"rendition": rendition})
@@ -198,6 +197,7 @@ def _context(
         "inline": inline,
         "prose": inline.prose,
         "figures": figures,
+        "grids": grids,
         "tables": tables,
         "data_uri": lambda name: _data_uri(briefing, name),
     }

@@ -36,11 +36,6 @@ from briefing.problems import Finding
 DRAWN = (Figure, Unit, Map, VegaLite)
 """The kinds that are drawn; a matrix is a table with signs."""
 
-SHORT = 12
-"""A table of data of so many rows stays on one page."""
-NARROW = 20
-"""Cells of so many letters can stand in columns beside one another."""
-
 Data = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
 """A head, and rows of as many cells."""
 
@@ -296,15 +291,6 @@ class Gallery:
                     message = f"this {item.kind.replace('_', ' ')} cannot be drawn: {error}"
                     findings.append(Finding("drawing-failed", message, item.path))
         return drawn, tuple(findings)
-
-
-def data_form(data: Data) -> str:
-    """How a table of data stands: ``short`` on one page, ``many`` rows in columns, or ``plain``."""
-    head, rows = data
-    if len(rows) <= SHORT:
-        return "short"
-    widest = max(len(cell) for row in rows for cell in row)
-    return "many" if len(head) == 2 and widest <= NARROW else "plain"
 
 
 def drawings_of(briefing: Briefing, wording: Wording, layout: Layout, drawer: Drawer) -> Drawings:

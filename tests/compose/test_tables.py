@@ -196,6 +196,16 @@ def test_letters_are_about_as_wide_as_is_estimated(weight):
         assert real - 0.25 <= width_of(word) <= 1.3 * real + 0.2, word
 
 
+ARABIC = "الإمارات العربية المتحدة الصادرات والواردات من السلع والخدمات روسيا الاتحادية كازاخستان"
+
+
+def test_arabic_letters_are_about_as_wide_as_is_estimated():
+    font = ImageFont.truetype(Face("Amiri", 400).path, 1000)
+    for word in ARABIC.split():
+        real = font.getlength(word) / 1000
+        assert real - 0.25 <= width_of(word) <= 1.5 * real + 0.2, (word, real)
+
+
 def test_a_word_is_divided_at_spaces_and_dashes_only():
     assert longest_of("one two–three") == max(map(width_of, ("two–", "three")))
     assert longest_of("one\N{NO-BREAK SPACE}two") == width_of("one two")
@@ -219,6 +229,6 @@ def test_pages_are_as_wide_as_drawings_take_them_to_be():
 def test_every_width_has_its_rule():
     from tests.conftest import TEMPLATES
 
-    css = (TEMPLATES / "styles" / "blocks" / "table.css").read_text("utf-8")
+    css = (TEMPLATES / "styles" / "print.css").read_text("utf-8")
     rules = re.findall(r"\.w(\d+) \{ width: (\d+)%; \}", css)
     assert rules == [(str(n), str(n)) for n in range(1, 101)]

@@ -1,8 +1,13 @@
+import itertools
+
 import pytest
 
-from tests.visual.documents import DOCUMENTS, document_pdf, pressed
+from briefing.compose.layout import TEXT_WIDTHS
+from tests.visual.documents import DOCUMENTS, PAGES, PROFILES, document_pdf, pressed
 from tests.visual.overlaps import Box, clipped_text, overlapping_text, text_runs
 
+INNER = {"a4": 25, "letter": 25, "a5": 20}
+"""The margin beside the binding, in millimetres."""
 STYLE = "@page { size: a5; margin: 15mm } body { font: 10pt 'Fira Sans'; margin: 0 }"
 
 
@@ -105,3 +110,15 @@ def test_text_that_leaves_a_given_rectangle_is_found():
 def test_no_document_has_text_that_overlaps_or_is_cut_off(name, once):
     pdf = document_pdf(once, name).read_bytes()
     assert [str(found) for found in (*overlapping_text(pdf), *clipped_text(pdf))] == []
+
+
+@pytest.mark.parametrize(("page", "profile"), [*itertools.product(PAGES, PROFILES)])
+def test_no_text_stands_in_the_margins(page, profile, once):
+    """Bars and letters of notes may hang out on the left; nothing stands out on the right."""
+    width = TEXT_WIDTHS[page] / 25.4 * 72
+    found = []
+    for run in text_runs(document_pdf(once, f"figures-{page}-{profile}").read_bytes()):
+        inner = INNER[page] / 25.4 * 72
+        if not inner - 1 <= run.box.left <= run.box.right <= inner + width + 1:
+            found.append((run.page, run.text))
+    assert found == []
