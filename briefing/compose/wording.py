@@ -36,8 +36,12 @@ class Wording:
         return str(found).format(**values)
 
     def number(self, value: float | tuple[float, float]) -> str:
-        """A number, or a range with an en dash, as the language writes it."""
+        """A number, or a range, as the language writes it: with an en dash, unless that would stand
+        beside a minus.
+        """
         if isinstance(value, tuple):
+            if min(value) < 0:
+                return self.say("range", low=self.number(value[0]), high=self.number(value[1]))
             return "–".join(self.number(end) for end in value)
         # Significant digits are the author's: 5.0 stays 5.0.
         places = len(repr(value).partition(".")[2]) if isinstance(value, float) else 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from briefing.draw.chart import Axis, Chart, Panel, Point, Series, Status
 from briefing.draw.key import key, point_looks
@@ -12,6 +12,7 @@ from briefing.draw.scene import (
     GREY,
     GRID,
     INK,
+    PAPER,
     Block,
     Mark,
     Scale,
@@ -30,6 +31,8 @@ _NAMES = 0.3
 """The names at the ends of lines have at most so much of the width."""
 _ROUNDING = 1.5
 """What is further apart than so many steps has something missing in between."""
+_VISIBLE = 2.5
+"""Smaller marks, in points, are not seen to be hollow."""
 _NARROWEST = 9.0
 """The field is no narrower than so many letters' sizes."""
 
@@ -70,6 +73,8 @@ def placed(chart: Chart, panel: Panel, x: float, y: float, room: float) -> Block
 
 
 def _grid(chart: Chart, up: Scale, left: float, right: float) -> Iterator[Mark]:
+    # No line leads up to a value, or it would seem to have a minus sign.
+    right -= 0.5 * chart.style.size
     for value, label in chart.values.ticks:
         at = up.at(value)
         yield rule(left, at, right, at, INK if value == 0 else GRID, 0.6 if value == 0 else 0.4)
@@ -90,34 +95,65 @@ def _times(
 
 
 def _line(chart: Chart, number: int, series: Series, across: Scale, up: Scale) -> Iterator[Mark]:
-    """From each observation to the next; dashed to what is expected only."""
+    """Through all that follows without a gap; dashed to what is expected only. Where marks are too
+    near one another to be seen hollow, the line is.
+    """
+    edge = ink(chart.style, number)
+    looks = {
+        "plain": ({"stroke": edge, "strokeWidth": 1.2},),
+        "dashed": ({"stroke": edge, "strokeWidth": 1.2, "strokeDash": [4, 3]},),
+        "hollow": (
+            {"stroke": edge, "strokeWidth": 2.4, "strokeJoin": "round"},
+            {"stroke": PAPER, "strokeWidth": 1.2, "strokeJoin": "round"},
+        ),
+    }
+    is_dense = _size(chart, series, across) < _VISIBLE
+    steps = groupby(_steps(chart, series), lambda step: step and _way(step[1], is_dense=is_dense))
+    for way, joined in steps:
+        if way is not None:
+            (first, *_), *_ = found = [step for step in joined if step is not None]
+            points = (first, *(after for _, after in found))
+            places = tuple({"x": one.at, "y": one.value or 0.0} for one in points)
+            yield from (Mark("line", look, places, across, up) for look in looks[way])
     for before, after in pairwise(series.points):
-        if before.value is None or after.value is None:
-            continue
-        if after.at - before.at > _ROUNDING * chart.step:
-            continue
-        if after.is_break:
+        if after.is_break and before.value is not None and after.value is not None:
             middle = ((before.at + after.at) / 2, (before.value + after.value) / 2)
             yield text("//", across.at(middle[0]), up.at(middle[1]), chart.style, "center")
-            continue
-        looks = {"stroke": ink(chart.style, number), "strokeWidth": 1.2}
-        if after.status is Status.FORECAST:
-            looks["strokeDash"] = [4, 3]
-        place = {"x": before.at, "y": before.value, "x2": after.at, "y2": after.value}
-        yield Mark("rule", looks, (place,), across, up)
+
+
+def _steps(chart: Chart, series: Series) -> Iterator[tuple[Point, Point] | None]:
+    """From each observation to the next; None where something is missing in between."""
+    for before, after in pairwise(series.points):
+        is_near = after.at - before.at <= _ROUNDING * chart.step
+        is_there = before.value is not None and after.value is not None
+        yield (before, after) if is_near and is_there and not after.is_break else None
+
+
+def _way(point: Point, *, is_dense: bool) -> str:
+    """How the line leads to a point."""
+    if point.status is Status.FORECAST:
+        return "dashed"
+    return "hollow" if is_dense and point.status is not Status.NORMAL else "plain"
 
 
 def _points(chart: Chart, number: int, series: Series, across: Scale, up: Scale) -> Iterator[Mark]:
-    """As large as their distance allows."""
-    near = min((b.at - a.at for a, b in pairwise(series.points)), default=chart.step)
-    apart = near * (across.end - across.start) / (across.high - across.low)
-    wide = max(1.2, min(0.6 * chart.style.size, 0.7 * apart))
+    """As large as their distance allows; where that is too little, only what no line leads to."""
+    size = _size(chart, series, across)
+    joined = {point for step in _steps(chart, series) if step is not None for point in step}
     for point in series.points:
-        if point.value is None or (wide < 2.5 and point.status is Status.NORMAL):
+        if point.value is None or (size < _VISIBLE and point in joined):
             continue
+        wide = max(size, _VISIBLE)
         looks = point_looks(chart, number, point.status, wide)
         looks["strokeWidth"] = min(1.2, wide / 3)
         yield Mark("point", looks, ({"x": point.at, "y": point.value},), across, up)
+
+
+def _size(chart: Chart, series: Series, across: Scale) -> float:
+    """How wide the marks of a line can be without covering one another."""
+    near = min((b.at - a.at for a, b in pairwise(series.points)), default=chart.step)
+    apart = near * (across.end - across.start) / (across.high - across.low)
+    return min(0.6 * chart.style.size, 0.7 * apart)
 
 
 def _ticks(chart: Chart) -> float:

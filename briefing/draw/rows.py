@@ -13,6 +13,7 @@ from briefing.draw.scene import (
     GREY,
     GRID,
     INK,
+    PAPER,
     Block,
     Mark,
     Scale,
@@ -202,11 +203,23 @@ def _values(
     )  # fmt: skip
     if not ends:
         return
-    right = ends[-1]
+    right, left = ends[-1], min(ends, key=lambda end: end[1])
+    start = scale.at(right[0]) + 0.8 * size
+    yield from _gaps(chart, scale, (start, start + width(right[2], size)), middle)
     yield text(right[2], right[0], middle, chart.style, x_scale=scale, dx=0.8 * size)
     if len(ends) > 1:
-        left = min(ends, key=lambda end: end[1])
+        end = scale.at(left[1]) - 0.8 * size
+        yield from _gaps(chart, scale, (end - width(left[2], size), end), middle)
         yield text(left[2], left[1], middle, chart.style, "right", x_scale=scale, dx=-0.8 * size)
+
+
+def _gaps(chart: Chart, scale: Scale, ends: tuple[float, float], middle: float) -> Iterator[Mark]:
+    """What interrupts the lines of the grid behind a value."""
+    half = 0.5 * chart.style.size
+    for value, _ in chart.values.ticks:
+        at = scale.at(value)
+        if ends[0] - 0.2 * half < at < ends[1] + 0.2 * half:
+            yield rule(at, middle - half, at, middle + half, PAPER, 1.0)
 
 
 def _names(

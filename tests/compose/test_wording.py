@@ -35,7 +35,14 @@ def test_a_day_does_not_leave_its_month():
 
 @pytest.mark.parametrize(
     ("value", "written"),
-    [(16, "16"), (1200.5, "1,200.5"), (5.0, "5.0"), ((5, 6), "5–6"), (-3, "\N{MINUS SIGN}3")],
+    [
+        (16, "16"),
+        (1200.5, "1,200.5"),
+        (5.0, "5.0"),
+        ((5, 6), "5–6"),
+        ((-1, 2), "\N{MINUS SIGN}1 to 2"),
+        (-3, "\N{MINUS SIGN}3"),
+    ],
 )
 def test_a_number_keeps_the_digits_that_were_written(value, written):
     assert ENGLISH.number(value) == written

@@ -1,8 +1,11 @@
 """What a chart may not do: begin a bar elsewhere than at zero, or lead over what is missing."""
 
+from dataclasses import replace
+from itertools import groupby
+
 import pytest
 
-from briefing.draw import Point, Status
+from briefing.draw import Axis, Point, Status
 from briefing.draw.panels import placed
 from briefing.draw.vega import specification
 from tests.draw.samples import KINDS, chart, of, point, series
@@ -63,14 +66,20 @@ def strokes(values, **more):
     panels = (type(drawn.panels[0])("", (), (line,)),)
     drawn = type(drawn)(**{**vars(drawn), "panels": panels})
     return [
-        (row["x"], row["x2"], layer["mark"].get("strokeDash"))
-        for layer in layers(drawn, "rule") for row in layer["data"]["values"]
-        if layer["encoding"]["x"]["scale"] is not None
-    ]  # fmt: skip
+        (*(row["x"] for row in rows), layer["mark"].get("strokeDash"))
+        for layer in layers(drawn, "line")
+        for _, rows in groupby(layer["data"]["values"], lambda row: row["of"])
+    ]
 
 
 def test_a_line_joins_what_follows_without_a_gap():
     assert strokes([(2000.0, 1.0), (2001.0, 2.0)]) == [(2000.0, 2001.0, None)]
+
+
+def test_a_line_is_drawn_in_one_go_so_that_its_dashes_are_seen():
+    assert strokes([(2000.0, 1.0), (2001.0, 2.0), (2002.0, 1.0)]) == [
+        (2000.0, 2001.0, 2002.0, None)
+    ]
 
 
 def test_no_line_leads_over_a_missing_value():
@@ -88,16 +97,13 @@ def with_points(*points):
     return type(drawn)(**{**vars(drawn), "panels": panels})
 
 
-def inner_rules(drawn):
-    return [
-        layer["mark"] for layer in layers(drawn, "rule")
-        if layer["encoding"]["x"]["scale"] is not None
-    ]  # fmt: skip
+def drawn_lines(drawn):
+    return [layer["mark"] for layer in layers(drawn, "line")]
 
 
 def test_no_line_leads_over_a_break():
     drawn = with_points(point(1.0, 2000.0), Point(2.0, "2", 2001.0, is_break=True))
-    assert inner_rules(drawn) == []
+    assert drawn_lines(drawn) == []
 
 
 def test_a_break_is_marked():
@@ -108,12 +114,42 @@ def test_a_break_is_marked():
 
 def test_the_line_to_a_forecast_is_dashed():
     drawn = with_points(point(1.0, 2000.0), point(2.0, 2001.0, status=Status.FORECAST))
-    assert [mark.get("strokeDash") for mark in inner_rules(drawn)] == [[4, 3]]
+    assert [mark.get("strokeDash") for mark in drawn_lines(drawn)] == [[4, 3]]
 
 
 def test_the_line_to_a_plain_observation_is_not_dashed():
     drawn = with_points(point(1.0, 2000.0), point(2.0, 2001.0))
-    assert [mark.get("strokeDash") for mark in inner_rules(drawn)] == [None]
+    assert [mark.get("strokeDash") for mark in drawn_lines(drawn)] == [None]
+
+
+def crowded(status):
+    """A line of 300 months of which the last ten have a status."""
+    months = [point(1.0 + n % 7, 2000 + n / 12) for n in range(290)]
+    last = [point(2.0, 2000 + n / 12, status=status) for n in range(290, 300)]
+    return replace(with_points(*months, *last), times=Axis(2000.0, 2025.0, ()), step=1 / 12)
+
+
+def test_estimates_too_near_one_another_for_marks_are_a_hollow_line():
+    drawn = crowded(Status.ESTIMATE)
+    assert layers(drawn, "point") == []
+    assert [mark["stroke"] for mark in drawn_lines(drawn)] == ["#16395c", "#16395c", "#ffffff"]
+
+
+def test_forecasts_too_near_one_another_for_marks_are_one_dashed_line():
+    plain, dashed = layers(crowded(Status.FORECAST), "line")
+    assert (plain["mark"].get("strokeDash"), dashed["mark"]["strokeDash"]) == (None, [4, 3])
+    assert len(dashed["data"]["values"]) == 11
+
+
+def test_what_no_line_leads_to_has_a_mark_however_near_the_others_are():
+    months = [point(1.0, 2000 + n / 12) for n in range(300)]
+    months[150:153] = [
+        replace(months[150], value=None),
+        months[151],
+        replace(months[152], value=None),
+    ]
+    drawn = replace(with_points(*months), times=Axis(2000.0, 2025.0, ()), step=1 / 12)
+    assert len(layers(drawn, "point")) == 1
 
 
 def fills(drawn, kind):

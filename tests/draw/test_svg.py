@@ -118,7 +118,9 @@ def test_three_hundred_observations_are_drawn(kind):
     many = chart(kind, [float(number % 17) for number in range(300)])
     if kind == "column":
         many = type(many)(**{**vars(many), "in_time": True})
-    assert drawn(many).count("<path") > 250 or drawn(many).count("<line") > 250
+    svg = drawn(many)
+    corners = max(path.count("L") for path in re.findall(r' d="([^"]*)"', svg))
+    assert corners == 299 if kind == "line" else svg.count("<path") > 250
 
 
 @pytest.mark.parametrize("kind", ["bar", "dot", "range"], indirect=False)
