@@ -98,16 +98,17 @@ def _line(chart: Chart, number: int, series: Series, across: Scale, up: Scale) -
     """Through all that follows without a gap; dashed to what is expected only. Where marks are too
     near one another to be seen hollow, the line is.
     """
-    edge = ink(chart.style, number)
-    looks = {
-        "plain": ({"stroke": edge, "strokeWidth": 1.2},),
-        "dashed": ({"stroke": edge, "strokeWidth": 1.2, "strokeDash": [4, 3]},),
-        "hollow": (
-            {"stroke": edge, "strokeWidth": 2.4, "strokeJoin": "round"},
-            {"stroke": PAPER, "strokeWidth": 1.2, "strokeJoin": "round"},
-        ),
-    }
     is_dense = _size(chart, series, across) < _VISIBLE
+    plain = {
+        "stroke": ink(chart.style, number),
+        "strokeWidth": 0.8 if is_dense else 1.2,
+        "strokeJoin": "round",
+    }
+    looks = {
+        "plain": (plain,),
+        "dashed": ({**plain, "strokeDash": [4, 3]},),
+        "hollow": ({**plain, "strokeWidth": 2.2}, {**plain, "strokeWidth": 1.2, "stroke": PAPER}),
+    }
     steps = groupby(_steps(chart, series), lambda step: step and _way(step[1], is_dense=is_dense))
     for way, joined in steps:
         if way is not None:
