@@ -14,7 +14,7 @@ ROUND = (1, 2, 5, 10, 20, 25, 50, 100)
 """Steps, in years, from one named year to the next."""
 TRACK = 0.385
 """The share of the text's width that the scale of a timeline has."""
-APART = 2.7
+APART = 2.6
 """From the middle of one year to that of the next, in letters: a year is 2.3 wide."""
 
 

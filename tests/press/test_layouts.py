@@ -41,10 +41,6 @@ def pressed(page="a4", profile="standard", duplex=False):
     """With bars in the margin: nothing stood in the edition before."""
     briefing = changed(crowded(), page=page, profile=profile, duplex=duplex)
     section = briefing.sections["kinds"]
-    if profile == "mono":
-        ours = tuple(block for block in section.blocks if block.kind() != "vega_lite")
-        section = section.model_copy(update={"blocks": ours})
-        briefing = replace(briefing, sections={**briefing.sections, "kinds": section})
     empty = section.model_copy(update={"blocks": ()})
     before = replace(briefing, sections={**briefing.sections, "kinds": empty})
     return press_pdf(composed(briefing, since=since(before, briefing)))
