@@ -109,11 +109,10 @@ def _line(chart: Chart, number: int, series: Series, across: Scale, up: Scale) -
         "dashed": ({**plain, "strokeDash": [4, 3]},),
         "hollow": ({**plain, "strokeWidth": 2.2}, {**plain, "strokeWidth": 1.2, "stroke": PAPER}),
     }
-    steps = groupby(_steps(chart, series), lambda step: step and _way(step[1], is_dense=is_dense))
-    for way, joined in steps:
+    for way, joined in groupby(_steps(chart, series), lambda step: _way(step, is_dense=is_dense)):
+        found = [step for step in joined if step is not None]
         if way is not None:
-            (first, *_), *_ = found = [step for step in joined if step is not None]
-            points = (first, *(after for _, after in found))
+            points = (found[0][0], *(after for _, after in found))
             places = tuple({"x": one.at, "y": one.value or 0.0} for one in points)
             yield from (Mark("line", look, places, across, up) for look in looks[way])
     for before, after in pairwise(series.points):
@@ -130,11 +129,13 @@ def _steps(chart: Chart, series: Series) -> Iterator[tuple[Point, Point] | None]
         yield (before, after) if is_near and is_there and not after.is_break else None
 
 
-def _way(point: Point, *, is_dense: bool) -> str:
-    """How the line leads to a point."""
-    if point.status is Status.FORECAST:
+def _way(step: tuple[Point, Point] | None, *, is_dense: bool) -> str | None:
+    """How the line leads to the second of two points; None if it does not."""
+    if step is None:
+        return None
+    if step[1].status is Status.FORECAST:
         return "dashed"
-    return "hollow" if is_dense and point.status is not Status.NORMAL else "plain"
+    return "hollow" if is_dense and step[1].status is not Status.NORMAL else "plain"
 
 
 def _points(chart: Chart, number: int, series: Series, across: Scale, up: Scale) -> Iterator[Mark]:
