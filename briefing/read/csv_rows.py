@@ -42,7 +42,7 @@ def rows_of(
     """The rows of a CSV file as a list of groups, and what is wrong with it.
 
     ``columns``: what the columns stand for whose names do not say so. None if it has no rows that
-    could be read.
+    could be read. If some could not, the others are given, so that all is told that is wrong in them.
     """
     lines = [(number, line) for number, line in enumerate(source.lines) if line.strip()]
     if not lines:
@@ -63,12 +63,11 @@ def rows_of(
         if isinstance(row, Problem):
             problems.append(row)
         else:
-            problems += _bad_numbers(source, row)
-            rows.append(row)
-    if problems:
-        return None, tuple(problems)
+            bad = [*_bad_numbers(source, row)]
+            problems += bad
+            rows.append(_with_a_number(row) if bad else row)
     last = Span(lines[0][0], 0, lines[-1][0], len(lines[-1][1]))
-    return Sequence([row.value for row in rows], last, tuple(rows), flow=False), ()
+    return Sequence([row.value for row in rows], last, tuple(rows), flow=False), tuple(problems)
 
 
 def _of_file(source: Source, message: str) -> Problem:
@@ -214,6 +213,13 @@ def _bad_numbers(source: Source, row: Group) -> Iterator[Problem]:
                 source.at(node.span),
                 _advice(node.text),
             )
+
+
+def _with_a_number(row: Group) -> Group:
+    """The row with some number in place of a bad one, so that its other cells can be judged."""
+    key, node = row.fields["obs_value"].key, row.fields["obs_value"].node
+    fields = {**row.fields, "obs_value": Field(key, Scalar(0, node.span, "0", ""))}
+    return Group({**row.value, "obs_value": 0}, row.span, fields, flow=True)
 
 
 def _advice(text: str) -> str:

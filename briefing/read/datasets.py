@@ -54,8 +54,9 @@ def read_dataset(folder: Path, written: str, columns: Mapping[str, str], shown: 
     if node is None:
         return DatasetFile(data, problems=problems)
     rows = YamlFile(source, node)
-    value, problems = validate(_OBSERVATIONS, tuple[Observation, ...], rows)
-    return DatasetFile(data, rows, value or (), problems)
+    value, more = validate(_OBSERVATIONS, tuple[Observation, ...], rows)
+    observations = () if problems or value is None else value
+    return DatasetFile(data, rows, observations, (*problems, *more))
 
 
 def with_observations(section: Section, found: Mapping[int, tuple[Observation, ...]]) -> Section:

@@ -237,8 +237,16 @@ def test_a_value_that_has_ends_as_well_is_told(table):
 
 
 def test_all_bad_cells_are_told_in_one_run(table):
-    found = table.read("category,obs_value\nA,x\nB,1\nC,y\n")
-    assert [problem.position.line for problem in found.problems] == [2, 4]
+    found = table.read(
+        "time_period,obs_value,obs_status\n2020,x,\n2021-13,1,\n2022,1,X\n2023,1\n2024,..,A\n2025,y,"
+    )
+    told = sorted(problem.position.line for problem in found.problems)
+    assert (told, found.observations) == ([2, 3, 4, 5, 6, 7], ())
+
+
+def test_what_stands_beside_a_bad_number_is_told_as_well(table):
+    found = table.read("time_period,obs_value\n2021-13,x\n")
+    assert len(found.problems) == 2
 
 
 CELLS = some.text(some.sampled_from('a1,.;"\t\n\r -–eE+..MEobs_value'), max_size=60)
