@@ -119,6 +119,7 @@ CATALOGUE: dict[str, Code] = {
         qualifier_lost="A figure that is not exact is printed as if it were.",
         date_differs="A date that is printed is not that of its fact.",
         date_elsewhere="A date in a key point or a take-away is not in the section that bears it.",
+        event_off_scale="An event lies beyond the years of its timeline.",
         plan_as_done="A plan is printed as if it had happened.",
         speaker_differs="A quotation is given to another person than its fact gives it to.",
         quantity_conflict=(

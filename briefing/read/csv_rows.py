@@ -42,7 +42,7 @@ def rows_of(
     """The rows of a CSV file as a list of groups, and what is wrong with it.
 
     ``columns``: what the columns stand for whose names do not say so. None if it has no rows that
-    could be read. If some could not, the others are given, so that all is told that is wrong in them.
+    could be read. If some could not, the others are given, so that what is wrong in them is told.
     """
     lines = [(number, line) for number, line in enumerate(source.lines) if line.strip()]
     if not lines:

@@ -117,6 +117,7 @@ RULES: tuple[Rule, ...] = (
     summaries.dates_of_summaries,
     dates.tiles_and_dates,
     dates.events_and_dates,
+    dates.events_and_scales,
     dates.paragraphs_and_dates,
     dates.quotations_and_dates,
     plans.plans_as_done,

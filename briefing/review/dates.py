@@ -47,6 +47,23 @@ def events_and_dates(seen: Index) -> Iterator[Finding]:
                 )
 
 
+def events_and_scales(seen: Index) -> Iterator[Finding]:
+    """An event lies on the scale of its timeline; at its end it would stand at a wrong date."""
+    for placed in seen.blocks:
+        for number, event in enumerate(_events(placed)):
+            assert isinstance(placed.block, Timeline)
+            days = (event.date.first, event.date.last)
+            years = [day.year for day in days if day is not None]
+            start, end = placed.block.start, placed.block.end
+            if any(not start <= year <= end for year in years):
+                yield Finding(
+                    "event-off-scale",
+                    f"this event is dated {event.date}; the timeline goes from {start} to {end}",
+                    (*placed.path, "events", number, "date"),
+                    help=f"write 'start: {min(start, *years)}' and 'end: {max(end, *years)}'",
+                )
+
+
 def _events(placed: Placed) -> tuple[TimelineEvent, ...]:
     return placed.block.events if isinstance(placed.block, Timeline) else ()
 

@@ -41,10 +41,14 @@ def charts_of_too_few(seen: Index) -> Iterator[Finding]:
             which = "in its longest line" if one.figure.chart == "line" else "that can be compared"
             yield Finding(
                 "chart-of-too-few",
-                f"this figure has {found} observations {which}; it is printed as a table",
+                f"this figure has {_counted(found)} {which}; it is printed as a table",
                 (*one.path, "type"),
                 help=f"write it as a table, or add observations: a chart needs at least {FEWEST}",
             )
+
+
+def _counted(found: int) -> str:
+    return "one observation" if found == 1 else f"{found or 'no'} observations"
 
 
 def mixed_units(seen: Index) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from pydantic import ValidationError
 from briefing.model import BLOCK_KINDS
 from briefing.model.blocks.drawing import Described, Drawing
 from briefing.model.blocks.matrix import Matrix
+from briefing.model.blocks.timeline import Timeline
 from briefing.model.blocks.unit import Unit
 
 WORDS = {"title": "T", "alt": "A", "long_description": "L", "source": "s", "as_of": "2024"}
@@ -64,3 +65,10 @@ def test_a_count_that_cannot_be_is_refused(group):
 
 def test_a_count_may_be_missing():
     assert unit(obs_status="M", of=4).widest() == 4
+
+
+def test_a_timeline_goes_from_an_earlier_year_to_a_later():
+    events = ({"date": "2010", "label": "E"},)
+    with pytest.raises(ValidationError, match="not from 2025 to 2000"):
+        Timeline(title="T", source="s", start=2025, end=2000, events=events)
+    assert Timeline(title="T", source="s", start=2010, end=2010, events=events).end == 2010

@@ -1,8 +1,9 @@
 """Events on a true time scale."""
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
-from pydantic import Field, StrictInt
+from pydantic import Field, StrictInt, model_validator
+from pydantic_core import PydanticCustomError
 
 from briefing.model.base import Edtf, FactRef, Model, ParagraphRef, SourceRef, Text
 from briefing.model.blocks.base import Block, Numbered
@@ -37,9 +38,19 @@ class Timeline(Block):
 
     title: Text
     subtitle: Text | None = None
-    start: StrictInt
-    end: StrictInt
+    start: StrictInt = Field(ge=1, le=9999)
+    end: StrictInt = Field(ge=1, le=9999)
     events: tuple[TimelineEvent, ...] = Field(min_length=1)
     undated: tuple[UndatedEvent, ...] = ()
     source: SourceRef
     as_of: Edtf | None = None
+
+    @model_validator(mode="after")
+    def _begins_before_it_ends(self) -> Self:
+        if self.start > self.end:
+            raise PydanticCustomError(
+                "timeline_years",
+                "a timeline goes from an earlier year to a later, not from {start} to {end}",
+                {"start": self.start, "end": self.end},
+            )
+        return self
