@@ -25,6 +25,7 @@ from briefing.draw import (
     maps,
     squares,
 )
+from briefing.draw.plane import Fill
 from briefing.model import Block, Briefing
 from briefing.model.blocks.drawing import Drawing
 from briefing.model.blocks.figure import Figure
@@ -178,7 +179,7 @@ class Drawings:
 
     def _key(self, block: Map, name: str) -> list[tuple[Markup, str]]:
         say = self.wording.say
-        signs: list[tuple[maps.Fill, bool, str, str]] = [
+        signs: list[tuple[Fill, bool, str, str]] = [
             (one.fill, False, say(f"map.{one.fill}"), one.label) for one in block.highlight
         ]
         if block.disputed:

@@ -9,6 +9,7 @@ import itertools
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from briefing.geography import Line, Polygon, Position
 
@@ -21,6 +22,22 @@ _LEAST = 0.05
 """The smallest extent of a map, in degrees: a few streets."""
 _FLATTEST = 0.15
 """A map is at least so high, in widths: there must be room for names."""
+
+DOT = 2.2
+"""How large the dot of a place is, from its middle, in points."""
+
+Fill = Literal["plain", "dark", "hatched", "dotted"]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What is drawn of an area, in points."""
+
+    polygons: tuple[Polygon, ...]
+    lines: tuple[Line, ...]
+    points: tuple[Position, ...]
+    fill: Fill
+    is_disputed: bool
 
 
 @dataclass(frozen=True)
