@@ -12,11 +12,12 @@ from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
 from contextlib import closing
 from types import MappingProxyType
 
+from briefing.folders import size_of
 from briefing.outcome import Outcome, Request, defect
 from briefing.pipeline import build, check, finish, make
 from briefing.workers import get_ready
 
-__all__ = ["build_all", "check_all", "follow"]
+__all__ = ["build_all", "check_all", "follow", "longest_first"]
 
 _NONE: Mapping[str, Outcome] = MappingProxyType({})
 
@@ -35,11 +36,12 @@ def build_all(
     them does not depend on how many run at once; with those of ``unchanged`` briefings, which need
     not be built.
     """
-    changed = [name for name in names if name not in unchanged]
+    changed: Sequence[str] = [name for name in names if name not in unchanged]
     if executor is None or len(changed) == 1:
         built = _made_here(request, changed, executor)
     else:
-        built = (finish(request, made) for made in _made_apart(request, changed, executor))
+        turns_of_work = longest_first(request, changed)
+        built = (finish(request, made) for made in _made_apart(request, turns_of_work, executor))
     done = dict(unchanged)
     turns = deque(names)
 
@@ -74,6 +76,15 @@ def follow(outcomes: Generator[Outcome], tell: Callable[[Outcome], object]) -> l
     return done
 
 
+def longest_first(request: Request, names: Sequence[str]) -> tuple[str, ...]:
+    """The order in which several at once take the least time: at the end, nobody has much to do.
+
+    How long it takes to lay a briefing out is told by how much is written in its folder.
+    """
+    sizes = {name: size_of(request.content / name) for name in names}
+    return tuple(sorted(names, key=sizes.__getitem__, reverse=True))
+
+
 def _made_here(
     request: Request, names: Sequence[str], executor: Callable[[], Executor] | None
 ) -> Iterator[Outcome]:
@@ -91,8 +102,8 @@ def _made_apart(
 ) -> Iterator[Outcome]:
     """Outcomes as they are made.
 
-    A worker that dies takes down its pool, and nobody knows which briefing it was: so what is lost
-    is made again, each in a pool of its own. Slow; but what kills workers is lack of memory.
+    What is lost with a worker that dies is made again when all others are done, each with nothing
+    beside it: for what kills workers is lack of memory.
     """
     lost = set()
     with executor() as pool:

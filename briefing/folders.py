@@ -6,6 +6,7 @@ Asked before anything is imported, so without pathlib.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 
 BESIDE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 IS_CLONE = os.path.isfile(f"{BESIDE}/build.py")
@@ -55,6 +56,15 @@ def briefing_names(content: str | os.PathLike[str]) -> tuple[str, ...]:
     """The folders of ``content`` that hold a ``briefing.yaml``, sorted."""
     there = os.path.lexists
     return tuple(n for n in names_in(content) if there(os.path.join(content, n, "briefing.yaml")))
+
+
+def size_of(folder: str | os.PathLike[str]) -> int:
+    """How much is written in the files of a folder and of its ``data``, in bytes."""
+    size = 0
+    for place in (folder, os.path.join(folder, "data")):
+        with suppress(OSError, ValueError), os.scandir(place) as entries:
+            size += sum(entry.stat().st_size for entry in entries if entry.is_file())
+    return size
 
 
 def _is_unicode(name: str) -> bool:

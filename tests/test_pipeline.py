@@ -452,9 +452,33 @@ def test_a_killed_worker_is_told_of_and_the_others_are_built(make, request_):
     assert "its process was killed" in outcomes["b"].report
 
 
-def test_a_worker_that_dies_breaks_its_pool():
-    with pytest.raises(BrokenExecutor), Workers(1) as workers:
-        workers.submit(os._exit, 1).result()
+def test_the_longest_are_made_first(make, request_):
+    for size, name in enumerate(NAMES):
+        (request_.content / name).mkdir(parents=True)
+        (request_.content / name / "briefing.yaml").write_text("x" * size)
+    begun = []
+    make(lambda name: begun.append(name) or Outcome(name))
+    outcomes = list(build_all(request_, NAMES, partial(ThreadPoolExecutor, 1)))
+    assert (begun, [outcome.name for outcome in outcomes]) == (list("dcba"), list("abcd"))
+
+
+def test_a_worker_that_dies_takes_with_it_what_it_was_doing_and_nothing_else():
+    with Workers(1) as workers:
+        lost, *others = workers.submit(os._exit, 1), *(workers.submit(os.getpid) for _ in range(2))
+        assert len({other.result() for other in others}) == 1
+        with pytest.raises(BrokenExecutor):
+            lost.result()
+
+
+def test_a_worker_that_has_done_much_gives_way_to_another():
+    with Workers(1, at_most=2) as workers:
+        done_by = [workers.submit(os.getpid).result() for _ in range(4)]
+    assert [done_by.index(one) for one in done_by] == [0, 0, 2, 2]
+
+
+def test_a_worker_may_give_way_to_other_processes():
+    with Workers(1, nice=3) as workers:
+        assert workers.submit(os.nice, 0).result() == os.nice(0) + 3
 
 
 def test_outcomes_do_not_depend_on_the_number_of_workers(specimen_content, tmp_path):

@@ -353,3 +353,22 @@ def test_each_briefing_is_told_with_the_time_it_took(kind):
         screen.settle("c", "3 pages")
     assert "b: 12 pages, 1.5 s\n" in stream.getvalue()
     assert "c: 3 pages, 2.5 s\n" in stream.getvalue()
+
+
+@pytest.mark.parametrize("kind", [Screen, Terminal])
+def test_one_that_overtakes_another_that_was_lost_is_told_as_all_are(kind):
+    stream = Tty()
+    screen = kind(stream, lambda: 0.0)
+    with screen.following(["a", "b", "c"], 1):
+        for name in ("b", "c", "a"):  # "a" was lost with its process
+            screen.finished(name)
+            screen.settle(name, "well")
+    assert "b: well, 0.0 s\n" in stream.getvalue()
+
+
+def test_a_terminal_counts_the_briefings_that_are_done():
+    stream = Tty()
+    screen = Terminal(stream, lambda: 0.0)
+    with screen.following(["a", "b", "c"], 2):
+        screen.finished("b")
+    assert "1 of 3 done" in stream.getvalue()

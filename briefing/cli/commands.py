@@ -17,6 +17,7 @@ from briefing.cli import options
 from briefing.cli.choosing import chosen
 from briefing.cli.usage import EXAMPLES, HELP, Commands
 from briefing.folders import CALLED, DEFAULTS, shown
+from briefing.memory import collect_now_and_then
 from briefing.outcome import never_used
 from briefing.problems import Problem
 from briefing.reporting import Report
@@ -72,7 +73,7 @@ def build(
     on: datetime | None,
 ) -> int:
     """Build all briefings, or those that are named (the default)."""
-    from briefing.batch import build_all, follow
+    from briefing.batch import build_all, follow, longest_first
     from briefing.deliver import forget_others
     from briefing.summary import listed
     from briefing.unchanged.outcomes import recall
@@ -102,11 +103,9 @@ def build(
     unchanged = recall(request, names)
     changed = [name for name in names if name not in unchanged]
     jobs = jobs or _processors()
-    workers = None
-    if jobs > 1 and changed:
-        # One alone is pressed by this process as well, in parts.
-        workers = _workers(jobs - 1 if len(changed) == 1 else min(jobs, len(changed)))
-    with screen.following(changed, min(jobs, len(changed))):
+    workers = _workforce(jobs, len(changed))
+    turns = longest_first(request, changed) if workers else changed
+    with screen.following(turns, min(jobs, len(changed))):
         built = build_all(request, names, workers, screen.finished, unchanged)
         done = follow(built, report.add)
     folder = request.shown["output"]
@@ -196,10 +195,18 @@ def request_for(
     return Request(content.absolute(), templates.absolute(), output.absolute(), shown=typed, **more)
 
 
-def _workers(number: int) -> Callable[[], Executor]:
-    from briefing.workers import Workers
+def _workforce(jobs: int, number: int) -> Callable[[], Executor] | None:
+    """Who builds so many briefings with so many processors; None: this process."""
+    if not number or (jobs == 1 and number == 1):
+        return None
+    from briefing.workers import AT_MOST, Workers
 
-    return partial(Workers, number)
+    if number == 1:  # it is pressed in parts, and by this process as well
+        return partial(Workers, jobs - 1)
+    if jobs == 1 and number <= AT_MOST:
+        collect_now_and_then()
+        return None
+    return partial(Workers, min(jobs, number))
 
 
 def _processors() -> int:

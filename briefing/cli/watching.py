@@ -130,9 +130,7 @@ def _behind() -> Executor:
     """A process that lays out pages, and gives way to what is to be seen at once."""
     from briefing.workers import Workers
 
-    worker = Workers(1)
-    worker.submit(os.nice, 10)
-    return worker
+    return Workers(1, nice=10)
 
 
 def _say_where(wanted: int, address: str) -> None:
