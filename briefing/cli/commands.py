@@ -161,7 +161,7 @@ def schema(content: Path, check: bool) -> int:
     try:
         generated.write(folder)
     except OSError as error:
-        report.tell([in_plain_words(error, shown(folder))])
+        report.tell([in_plain_words(error, shown(folder), "--content")])
         return report.code
     write(sys.stdout, "".join(f"{shown(folder / name)}\n" for name in generated.schemas()))
     return report.code

@@ -16,6 +16,7 @@ Examples:
   python build.py kazakhstan             build one, named by its folder
   python build.py --format pdf --strict  the PDF only, and only without a warning
   python build.py check                  read and review, write nothing
+  python build.py new norway --country NO   begin a briefing: a folder to edit
   python build.py watch kazakhstan       a preview in the browser, new after each save
   python build.py issue kazakhstan       freeze the edition, if nothing stands against it
   python build.py diff kazakhstan        what has changed since the last frozen edition

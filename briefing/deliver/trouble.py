@@ -36,8 +36,11 @@ _REASONS = {
 _SAME = {errno.EPERM: errno.EACCES, errno.ENOTDIR: errno.EEXIST}
 
 
-def in_plain_words(error: OSError, folder: str) -> Problem:
-    """The problem that an error while writing below a folder (as it is shown) amounts to."""
+def in_plain_words(error: OSError, folder: str, option: str = "--output") -> Problem:
+    """The problem that an error while writing below a folder (as it is shown) amounts to.
+
+    ``option`` is the one with which another folder can be named.
+    """
     number = error.errno or 0
     reason, remedy = _REASONS.get(
         _SAME.get(number, number),
@@ -46,4 +49,5 @@ def in_plain_words(error: OSError, folder: str) -> Problem:
     # Only a folder in place of a file is about one file; all else is about the folder.
     name = Path(os.fsdecode(error.filename)).name if error.filename else ""
     at = f"{folder}/{name}" if number == errno.EISDIR and name else folder
-    return Problem("cannot-write", f"'{at}' cannot be written: {reason}", help=remedy)
+    words = f"'{at}' cannot be written: {reason}"
+    return Problem("cannot-write", words, help=remedy.replace("--output", option))

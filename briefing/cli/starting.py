@@ -1,0 +1,154 @@
+"""The command that begins a briefing: new."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from briefing.cli import options
+from briefing.cli.commands import cli, day, watched
+from briefing.cli.stopping import Stopped
+from briefing.folders import CALLED, DEFAULTS, shown
+from briefing.stream import write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_INTERRUPTED = 2
+"""The number of the signal that Ctrl-C sends."""
+
+_content: Callable[[Any], Any] = click.option(
+    "--content",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(DEFAULTS["content"]),
+    metavar="DIR",
+    help="Where the new folder goes; it is made if it is not there. [default: content/]",
+)
+
+
+@cli.command()
+@click.argument("name", metavar="NAME")
+@click.option("--title", help="The title. [default: asked for; the country's name]")
+@click.option(
+    "--country",
+    metavar="CODE",
+    help="The country by its two letters, such as NO. [default: asked for; none]",
+)
+@click.option(
+    "--language", metavar="TAG", default="en", help="The language of the text. [default: en]"
+)
+@click.option(
+    "--on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The day of issue, which can be changed: YYYY-MM-DD. [default: today]",
+)
+@_content
+@options.templates
+def new(
+    name: str,
+    title: str | None,
+    country: str | None,
+    language: str,
+    on: datetime | None,
+    content: Path,
+    templates: Path,
+) -> int:
+    """Begin a briefing: a folder NAME with every section, and comments that say what to write.
+
+    What no option gives is asked for at a terminal. Without one, --title or --country must be
+    given. Nothing that is there is overwritten.
+    """
+    from briefing.deliver import in_plain_words
+    from briefing.starter import CannotBegin, Starter, begin, country_name
+
+    _check_name(name)
+    country = _country(country)
+    _check_language(language, templates)
+    title = _title(title)
+    if sys.stdin.isatty() and sys.stderr.isatty():
+        country = country or _asked("Country, two letters such as NO (empty: none)", _country, "")
+        proposed = country_name(country, language) if country else None
+        title = title or _asked("Title", _title, proposed)
+    title = title or (country_name(country, language) if country else None)
+    if title is None:
+        raise click.UsageError(
+            "a title is needed, and no terminal to ask at: give --title, --country, or both"
+        )
+    starter = Starter(name, title, country, language, day(on) or date.today())
+    try:
+        files = begin(content, starter)
+    except CannotBegin as error:
+        raise click.UsageError(str(error)) from error
+    except OSError as error:
+        _, report = watched("text")
+        report.tell([in_plain_words(error, shown(content), "--content")])
+        return report.code
+    elsewhere = content.absolute() != Path(DEFAULTS["content"]).absolute()
+    where = f" --content {shown(content)}" if elsewhere else ""
+    write(sys.stdout, "".join(f"{shown(file)}\n" for file in files))
+    write(sys.stderr, f"edit {shown(files[0])} first; its comments say how. Then:\n")
+    write(sys.stderr, f"  {CALLED} check {name}{where}\n  {CALLED} {name}{where}\n")
+    return 0
+
+
+def _check_name(name: str) -> None:
+    from briefing.starter import as_slug
+
+    if name in {*cli.commands, "schema"}:
+        raise click.BadParameter(f"'{name}' is the name of a command", param_hint="'NAME'")
+    if as_slug(name) != name:
+        like = f", such as '{as_slug(name)}'" if as_slug(name) else ""
+        words = f"small letters a to z, digits and single hyphens are meant{like}"
+        raise click.BadParameter(words, param_hint="'NAME'")
+
+
+def _country(code: str | None) -> str | None:
+    from pydantic import TypeAdapter, ValidationError
+
+    from briefing.model.document import Country
+
+    if not code:
+        return None
+    try:
+        return str(TypeAdapter(Country).validate_python(code.strip().upper()))
+    except ValidationError as error:
+        words = f"there is no country '{code}'; its two letters are meant, as NO for Norway"
+        raise click.BadParameter(words, param_hint="'--country'") from error
+
+
+def _check_language(tag: str, templates: Path) -> None:
+    there = sorted(file.stem for file in (templates / "labels").glob("*.yaml"))
+    if not {tag, tag.split("-")[0]} & {*there}:
+        words = f"the fixed words are there in: {', '.join(there)}; not in '{tag}'"
+        raise click.BadParameter(words, param_hint="'--language'")
+
+
+def _title(text: str | None) -> str | None:
+    title = (text or "").strip()
+    if any(unicodedata.category(sign) in {"Cc", "Cn", "Co", "Cs", "Zl", "Zp"} for sign in title):
+        words = "a title is one line, without signs that cannot be printed"
+        raise click.BadParameter(words, param_hint="'--title'")
+    return title or None
+
+
+def _asked(
+    question: str, checked: Callable[[str | None], str | None], proposed: str | None
+) -> str | None:
+    """An answer that holds; asked again until it does."""
+    try:
+        answer = click.prompt(
+            question,
+            default=proposed,
+            show_default=bool(proposed),
+            value_proc=checked,
+            err=True,
+        )
+    except click.Abort as error:  # Ctrl-D
+        raise Stopped(_INTERRUPTED) from error
+    return answer or None

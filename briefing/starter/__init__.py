@@ -1,0 +1,184 @@
+"""A briefing to begin with: every section of the genre, and comments that say what to write.
+
+Its words are in ``files/``; ``@name@`` in them is filled in. It claims nothing of the country: what
+cannot be known is said to be missing, and what needs a figure is an example behind a ``#``.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import re
+import shutil
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+from babel import Locale
+from babel.languages import get_official_languages
+
+from briefing import schema
+
+_FILES = Path(__file__).with_name("files")
+_SHARED = ("sources", "terms")
+_LAST = "briefing.yaml"
+"""The file that makes a folder a briefing: it comes when all else is there."""
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class CannotBegin(Exception):
+    """Why a briefing cannot be begun here, in words for the person who asked."""
+
+
+@dataclass(frozen=True)
+class Starter:
+    """What must be known of a briefing to begin it."""
+
+    name: str
+    title: str
+    country: str | None
+    language: str
+    day: date
+
+
+def country_name(code: str, language: str = "en") -> str:
+    """A country as CLDR names it in a language."""
+    return str(Locale.parse(language, sep="-").territories.get(code, code))
+
+
+def as_slug(words: str) -> str:
+    """Words as the name of a folder: ``Côte d’Ivoire`` is ``cote-d-ivoire``; may be empty."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", words) if not unicodedata.combining(c))
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-").lstrip("0123456789-")
+
+
+def begin(content: Path, starter: Starter) -> tuple[Path, ...]:
+    """Write the folder and what ``content`` lacks for it; give the files written or added to.
+
+    Nothing that is there is replaced: to shared lists what is missing is added at their end. If
+    anything fails, the new folder is removed again. Raises CannotBegin, OSError.
+    """
+    content.mkdir(parents=True, exist_ok=True)
+    folder = content / starter.name
+    try:
+        folder.mkdir()
+    except FileExistsError as error:
+        raise CannotBegin(f"'{starter.name}' is there already; nothing was changed") from error
+    try:
+        return tuple(_written(content, folder, starter))
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _written(content: Path, folder: Path, starter: Starter) -> list[Path]:
+    done = []
+    values = _values(starter)
+    names = sorted(file.name for file in _FILES.glob("*.yaml"))
+    own = [name for name in names if name.removesuffix(".yaml") not in (*_SHARED, "briefing")]
+    for name in own:
+        done.append(_new(folder / name, _filled(name, values)))
+    for kind in _SHARED:
+        entries = _entries(kind, starter)
+        if _completed(content / f"{kind}.yaml", _filled(f"{kind}.yaml", values), entries):
+            done.append(content / f"{kind}.yaml")
+    if not (content / "schema").exists():
+        schema.write(content / "schema")
+        done.append(content / "schema")
+    return [_new(folder / _LAST, _filled(_LAST, values)), *done]
+
+
+def _values(starter: Starter) -> Mapping[str, str]:
+    return {
+        "identifier": _quoted(starter.name.upper() + "-1"),
+        "title": _quoted(starter.title),
+        "language": starter.language,
+        "spatial": f"[{starter.country or ''}]",
+        "day": starter.day.isoformat(),
+        "year": str(starter.day.year),
+    }
+
+
+def _quoted(text: str) -> str:
+    """Any text as a YAML scalar: JSON's strings are YAML's."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _filled(name: str, values: Mapping[str, str]) -> str:
+    text = (_FILES / name).read_text(encoding="utf-8")
+    return re.sub(r"@([a-z]+)@", lambda found: values[found[1]], text)
+
+
+def _new(path: Path, text: str) -> Path:
+    with path.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+    return path
+
+
+def _entries(kind: str, starter: Starter) -> Mapping[str, str]:
+    """What a shared list must have, by id."""
+    if kind == "sources":
+        source = {
+            "title": "Notes of the desk, to be replaced by published sources",
+            "type": "document",
+        }
+        remark = "Not published. Stands in until the sources of a briefing are named."
+        return {
+            "desk-notes": _entry("desk-notes", {**source, "character": "primary", "remark": remark})
+        }
+    if starter.country is None:
+        return {}
+    label = country_name(starter.country)
+    form: dict[str, str] = {"pref_label": label}
+    languages = get_official_languages(starter.country)
+    if len(languages) == 1:  # which of several stands first is for the desk to say
+        tag = languages[0].replace("_", "-")
+        form |= {"native_form": country_name(starter.country, tag), "native_language": tag}
+    return {as_slug(label): _entry(as_slug(label), form)}
+
+
+def _entry(id: str, fields: Mapping[str, str]) -> str:
+    lines = (f"  {name}: {_quoted(value)}\n" for name, value in fields.items())
+    return f"{id}:\n{''.join(lines)}"
+
+
+def _completed(path: Path, head: str, entries: Mapping[str, str]) -> bool:
+    """Whether anything had to be added for a shared list to have the entries."""
+    if not path.exists():
+        _new(path, head + "\n".join(entries.values()))
+        return True
+    before = _ids(path, path.read_text(encoding="utf-8-sig"))
+    lacking = [text for id, text in entries.items() if id not in before]
+    if not lacking:
+        return False
+    with path.open("r+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # two may begin at once
+        text = file.read().decode("utf-8-sig")
+        now = _ids(path, text)
+        gap = "\n" if text.endswith("\n") or not text else "\n\n"
+        added = gap + "\n".join(entry for id, entry in entries.items() if id not in now)
+        if _ids(path, text + added) != now | entries.keys():
+            raise CannotBegin(_unreadable(path))
+        file.write(added.encode())
+    return True
+
+
+def _ids(path: Path, text: str) -> set[str]:
+    """The ids in a shared list."""
+    try:
+        root = yaml.compose(text, Loader=_Loader)
+    except yaml.YAMLError as error:
+        raise CannotBegin(_unreadable(path)) from error
+    if root is None:
+        return set()
+    if not isinstance(root, yaml.MappingNode):
+        raise CannotBegin(_unreadable(path))
+    return {str(key.value) for key, _ in root.value}
+
+
+def _unreadable(path: Path) -> str:
+    return f"nothing can be added to '{path.name}' as it is; check says what is wrong with it"

@@ -1,0 +1,139 @@
+"""A briefing that is begun with ``new``: valid at once, and its comments say how to go on."""
+
+import re
+
+import pytest
+
+from briefing.cli import run
+from briefing.read import read_briefing
+from briefing.starter import as_slug
+from tests.conftest import ROOT
+
+
+@pytest.fixture
+def typed(tmp_path, monkeypatch, capsys):
+    """Type a command line in an empty folder: its exit code, standard output and error."""
+    monkeypatch.chdir(tmp_path)
+
+    def type_in(*words):
+        code = run([*words, "--content", "content"])
+        return code, *capsys.readouterr()
+
+    return type_in
+
+
+def text_of(folder):
+    return {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def test_what_new_writes_has_no_problems_and_builds(typed, tmp_path):
+    assert typed("new", "norway", "--country", "NO")[0] == 0
+    code, _, said = typed("check", "--strict")
+    assert (code, "no problems" in said) == (0, True), said
+    assert typed("norway", "--strict", "--format", "html", "--output", "out")[0] == 0
+    page = (tmp_path / "out" / "norway-briefing-en.html").read_text("utf-8")
+    assert "To be written" in page
+    assert "Draft" in page
+
+
+def test_no_is_norway_and_its_name_is_the_title_of_a_briefing_without_one(typed, tmp_path):
+    typed("new", "norway", "--country", "no")
+    document = read_briefing(tmp_path / "content", "norway").briefing.document
+    assert (document.title, document.spatial) == ("Norway", ("NO",))
+
+
+@pytest.mark.parametrize(
+    "title", ["Қазақстан Республикасы", 'Quoted: "a" # \\ @day@', "النرويج", "- [x]: {y}"]
+)
+def test_any_title_stays_as_it_was_typed(typed, tmp_path, title):
+    assert typed("new", "kz", "--title", title)[0] == 0
+    assert read_briefing(tmp_path / "content", "kz").briefing.document.title == title
+
+
+def test_every_example_in_the_comments_is_valid_when_its_sign_is_taken_away(typed, tmp_path):
+    typed("new", "norway", "--country", "NO")
+    for file in (tmp_path / "content" / "norway").glob("*.yaml"):
+        text = re.sub("^( *)# (?!yaml-language)", r"\1", file.read_text("utf-8"), flags=re.M)
+        file.write_text(text, "utf-8")
+    code, _, said = typed("check", "norway")
+    assert code == 0, said
+
+
+def test_every_file_tells_editors_its_schema_and_the_schema_is_there(typed, tmp_path):
+    typed("new", "norway", "--country", "NO")
+    for file in (tmp_path / "content").rglob("*.yaml"):
+        (named,) = re.findall(r"^# yaml-language-server: \$schema=(.+)\n", file.read_text("utf-8"))
+        assert (file.parent / named).is_file()
+
+
+def test_shared_lists_are_added_to_at_their_end_and_only_once(typed, tmp_path):
+    content = tmp_path / "content"
+    content.mkdir()
+    old = b"# ours\natlas: {title: An atlas, character: reference}"
+    (content / "sources.yaml").write_bytes(old)
+    for name in ("norway", "sweden"):
+        assert typed("new", name, "--title", name)[0] == 0
+    text = (content / "sources.yaml").read_bytes()
+    assert text.startswith(old + b"\n")
+    assert text.count(b"desk-notes:") == 1
+    assert typed("check", "norway", "sweden")[0] == 0
+
+
+@pytest.mark.parametrize("broken", ["{}", "a: [", "- a", "a: {}\n...\n"])
+def test_a_shared_list_that_cannot_be_added_to_is_left_alone_and_nothing_is_begun(
+    typed, tmp_path, broken
+):
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "sources.yaml").write_text(broken)
+    before = text_of(tmp_path)
+    code, _, said = typed("new", "norway", "--country", "NO")
+    assert (code, "sources.yaml" in said) == (2, True), said
+    assert text_of(tmp_path) == before
+    assert not (tmp_path / "content" / "norway").exists()
+
+
+def test_a_folder_that_is_there_is_not_touched(typed, tmp_path):
+    typed("new", "norway", "--country", "NO")
+    before = text_of(tmp_path)
+    code, _, said = typed("new", "norway", "--title", "Another")
+    assert (code, text_of(tmp_path)) == (2, before)
+    assert "'norway' is there already" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["Côte d’Ivoire", "--country", "CI"], "such as 'cote-d-ivoire'"),
+        (["../norway", "--country", "NO"], "such as 'norway'"),
+        (["check", "--country", "NO"], "is the name of a command"),
+        (["norway", "--country", "Norge"], "there is no country 'Norge'"),
+        (["norway", "--title", "two\nlines"], "one line"),
+        (["norway", "--title", "x", "--language", "tlh"], "not in 'tlh'"),
+        (["norway"], "give --title, --country, or both"),
+    ],
+)
+def test_what_cannot_be_meant_is_told_and_nothing_is_written(typed, tmp_path, words, told):
+    code, _, said = typed("new", *words)
+    assert (code, list(tmp_path.iterdir())) == (2, [])
+    assert told in " ".join(said.split())
+
+
+def test_a_folder_in_which_nothing_can_be_written_is_told_in_plain_words(tmp_path, capsys):
+    (tmp_path / "file").touch()
+    code = run(["new", "norway", "--country", "NO", "--content", str(tmp_path / "file" / "x")])
+    said = capsys.readouterr().err
+    assert code == 1
+    assert "cannot be written: it is a file, not a folder" in said
+    assert "another folder with --content" in said
+
+
+def test_the_command_of_the_readme_is_understood(typed):
+    (command,) = re.findall(
+        r"^\$ python build\.py (new .+)$", (ROOT / "README.md").read_text(), re.M
+    )
+    name, country = re.findall(r"new (\S+) --country (\S+)", command)[0]
+    assert typed("new", name, "--country", country)[0] == 0
+
+
+def test_a_name_for_a_folder_is_made_of_any_name():
+    assert as_slug("São Tomé & Príncipe") == "sao-tome-principe"
