@@ -13,6 +13,7 @@ from typing import NoReturn
 import click
 
 import briefing.cli.editions  # its commands join those of the group
+import briefing.cli.examining
 import briefing.cli.starting
 import briefing.cli.watching  # noqa: F401  # and so does this one
 from briefing.cli.commands import cli, watched

@@ -24,6 +24,7 @@ Examples:
   python build.py --profile large-print  type of 16 points, in files of their own
   python build.py --rendition factcheck  sheets on which to check the facts
   python build.py stale --on 2027-01-31  facts whose day of review has passed
+  python build.py doctor                 what does this machine lack?
   python build.py schema --check         are the JSON Schemas up to date?
 
 \b

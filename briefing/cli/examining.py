@@ -1,0 +1,29 @@
+"""The command that tells what this machine lacks: doctor."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from briefing.cli import options
+from briefing.cli.commands import cli
+from briefing.reporting import harmless
+from briefing.stream import write
+
+UNUSABLE = 3
+
+
+@cli.command()
+@options.output
+def doctor(output: Path) -> int:
+    """Look at what a build needs of this machine, and tell the remedy of what is missing."""
+    from briefing.doctor import examine
+
+    code = 0
+    for check in examine(output, os.environ):
+        sign = "ok  " if check.ok else "MISS" if check.needed else "note"
+        remedy = f" -> {check.remedy}" if check.remedy else ""
+        write(sys.stdout, harmless(f"{sign}  {check.subject:<10}  {check.found}{remedy}") + "\n")
+        code = UNUSABLE if check.needed and not check.ok else code
+    return code

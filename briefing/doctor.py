@@ -1,0 +1,141 @@
+"""What a build needs of the machine: each thing looked at by itself, with its remedy.
+
+A check never fails: what it cannot look at is what it tells.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from briefing.folders import CALLED, IS_CLONE, LOCK
+
+ROOM = 200_000_000
+"""Bytes of disk below which a run of many briefings may not come to its end."""
+_FILL = "make" if IS_CLONE else "pip install --force-reinstall diplomatic-briefing"
+_PANGO = (
+    "Debian, Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; "
+    "macOS: brew install pango"
+)
+
+
+@dataclass(frozen=True)
+class Check:
+    """What was found. Without ``ok``, ``remedy`` says what to do; ``needed`` if no build can do
+    without.
+    """
+
+    subject: str
+    ok: bool
+    found: str
+    remedy: str = ""
+    needed: bool = True
+
+
+def examine(output: Path, environment: Mapping[str, str]) -> Iterator[Check]:
+    """Look at everything, one after the other."""
+    yield _looked("Python", _python, "install Python 3.11, 3.12 or 3.13")
+    yield _looked("packages", _packages, _FILL)
+    for name in ("pango", "harfbuzz", "fontconfig"):
+        yield _looked(name, lambda name=name: _library(name), _PANGO)  # type: ignore[misc]
+    yield _looked("fonts", _fonts, _FILL)
+    yield _looked("letters", _letters, "set a UTF-8 locale: export LANG=C.UTF-8")
+    yield _looked("editor", lambda: _editor(environment), "any editor will do")
+    yield _looked("output", lambda: _output(output), "name another folder with --output")
+    yield _looked("disk", lambda: _disk(output), "make room, or name another folder with --output")
+
+
+def _looked(subject: str, look: Callable[[], Check], remedy: str) -> Check:
+    try:
+        return look()
+    except Exception as error:  # a package that is half installed can raise anything
+        words = " ".join(str(error).split()) or type(error).__name__
+        return Check(subject, False, words, remedy)
+
+
+def _python() -> Check:
+    from briefing.bootstrap import PYTHONS
+
+    found = "{}.{}.{}".format(*sys.version_info[:3])
+    own = sys.prefix != sys.base_prefix
+    where = f"{found}, in the virtual environment {sys.prefix}" if own else f"{found}, the system's"
+    good = sys.version_info[:2] in PYTHONS
+    return Check("Python", good, where, "" if good else "install Python 3.11, 3.12 or 3.13")
+
+
+def _packages() -> Check:
+    from briefing.bootstrap import holds
+
+    if holds(Path(sys.prefix), Path(LOCK)):
+        return Check("packages", True, "those that the program was tried with")
+    words = "not all are there at the versions that the program was tried with: bytes may differ"
+    return Check("packages", False, words, _FILL, needed=False)
+
+
+def _library(name: str) -> Check:
+    from briefing.press.libraries import libraries
+
+    return Check(name, True, libraries()[name])
+
+
+def _fonts() -> Check:
+    from briefing.fonts import FACES
+
+    for face in FACES:
+        face.path.read_bytes()  # raises, with the name of the face
+    return Check("fonts", True, ", ".join(dict.fromkeys(face.family for face in FACES)))
+
+
+def _letters() -> Check:
+    names, shown = sys.getfilesystemencoding(), getattr(sys.stdout, "encoding", None) or "utf-8"
+    good = {names.lower().replace("-", ""), shown.lower().replace("-", "")} == {"utf8"}
+    remedy = "" if good else "set a UTF-8 locale: export LANG=C.UTF-8"
+    return Check("letters", good, f"names in {names}, terminal in {shown}", remedy, needed=False)
+
+
+def _editor(environment: Mapping[str, str]) -> Check:
+    """Whether an editor is there that marks mistakes while one types, by the files' schemas."""
+    home = Path(environment.get("HOME", "/nonexistent"))
+    for command, folder in {
+        "code": ".vscode",
+        "codium": ".vscode-oss",
+        "cursor": ".cursor",
+    }.items():
+        if not shutil.which(command, path=environment.get("PATH", "")):
+            continue
+        if any((home / folder / "extensions").glob("redhat.vscode-yaml-*")):
+            return Check("editor", True, f"{command}, which completes names and marks mistakes")
+        remedy = f"{command} --install-extension redhat.vscode-yaml"
+        return Check("editor", False, f"{command}, without YAML schemas", remedy, needed=False)
+    if shutil.which("yaml-language-server", path=environment.get("PATH", "")):
+        return Check("editor", True, "yaml-language-server, for editors that speak its protocol")
+    words = "none was found that marks mistakes while you type"
+    remedy = (
+        f"any editor will do, with '{CALLED} check'; VS Code has the extension redhat.vscode-yaml"
+    )
+    return Check("editor", False, words, remedy, needed=False)
+
+
+def _output(output: Path) -> Check:
+    folder = _existing(output)
+    with tempfile.TemporaryFile(dir=folder) as file:
+        file.write(b"written")
+    made = "" if folder == output.absolute() else ", which will be made"
+    return Check("output", True, f"{output}{made}: can be written")
+
+
+def _disk(output: Path) -> Check:
+    free = shutil.disk_usage(_existing(output)).free
+    words = f"{free / 1e9:.1f} GB free"
+    remedy = "make room, or name another folder with --output"
+    return Check("disk", free >= ROOM, words, "" if free >= ROOM else remedy)
+
+
+def _existing(folder: Path) -> Path:
+    """The folder, or the nearest above it that is there."""
+    whole = folder.absolute()
+    return next((one for one in (whole, *whole.parents) if one.exists()), whole)

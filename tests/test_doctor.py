@@ -1,0 +1,77 @@
+"""``doctor``: each thing that a build needs, one line each, with its remedy."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from briefing import doctor
+from briefing.cli import run
+from briefing.doctor import examine
+
+
+def found(output, **environment):
+    return {check.subject: check for check in examine(output, environment)}
+
+
+def test_a_machine_that_can_build_is_told_to_be_well(tmp_path, capsys):
+    assert run(["doctor", "--output", str(tmp_path)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[1] for line in lines] == list(found(tmp_path))
+    assert not any(line.startswith("MISS") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("taken", "subject"),
+    [("briefing.press.libraries", "pango"), ("briefing.fonts", "fonts")],
+)
+def test_what_cannot_even_be_imported_is_missing_and_no_traceback(
+    tmp_path, capsys, monkeypatch, taken, subject
+):
+    monkeypatch.setitem(sys.modules, taken, None)
+    assert run(["doctor", "--output", str(tmp_path)]) == 3
+    out, err = capsys.readouterr()
+    (line,) = [line for line in out.splitlines() if line.split()[1] == subject]
+    assert line.startswith("MISS")
+    assert " -> " in line
+    assert "Traceback" not in out + err
+
+
+def test_a_library_that_cannot_be_loaded_is_told_with_the_command_that_installs_it(
+    tmp_path, monkeypatch
+):
+    from briefing.press import libraries
+
+    def missing():
+        raise libraries.EngineMissing("the library 'pango-1.0' cannot be loaded")
+
+    monkeypatch.setattr(libraries, "libraries", missing)
+    check = found(tmp_path)["pango"]
+    assert (check.ok, check.needed) == (False, True)
+    assert "apt-get install libpango-1.0-0" in check.remedy
+
+
+def test_an_output_folder_that_is_a_file_is_missing_and_one_to_be_made_is_not(tmp_path):
+    (tmp_path / "file").touch()
+    assert not found(tmp_path / "file")["output"].ok
+    assert found(tmp_path / "new" / "deep")["output"].ok
+    assert list(tmp_path.iterdir()) == [tmp_path / "file"]
+
+
+def test_a_full_disk_is_told(tmp_path, monkeypatch):
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(doctor.shutil, "disk_usage", lambda path: usage._replace(free=1000))
+    assert not found(tmp_path)["disk"].ok
+
+
+def test_an_editor_is_a_matter_of_advice_until_it_knows_the_schemas(tmp_path):
+    command = tmp_path / "code"
+    command.write_text("")
+    command.chmod(0o755)
+    known = {"PATH": str(tmp_path), "HOME": str(tmp_path)}
+    without = found(tmp_path, **known)["editor"]
+    assert (without.ok, without.needed) == (False, False)
+    assert without.remedy == "code --install-extension redhat.vscode-yaml"
+    Path(tmp_path, ".vscode", "extensions", "redhat.vscode-yaml-1.0.0").mkdir(parents=True)
+    assert found(tmp_path, **known)["editor"].ok
