@@ -25,6 +25,9 @@ DEFAULTS = {
 LOCK = f"{_INSIDE}/requirements.lock"
 """The versions of all packages that the program was tried with."""
 
+COMPLETING = "_BRIEFING_COMPLETE"
+"""The variable in which a shell says what it would have completed."""
+
 CACHE = ".cache"
 """The folder in the output folder of what was made before; it may be deleted at any time."""
 MANIFEST = "manifest.json"

@@ -17,6 +17,7 @@ import briefing.cli.examining
 import briefing.cli.starting
 import briefing.cli.watching  # noqa: F401  # and so does this one
 from briefing.cli.commands import cli, watched
+from briefing.cli.completing import complete
 from briefing.cli.stopping import Stopped, stoppable
 from briefing.folders import CALLED
 from briefing.memory import collect_seldom
@@ -53,4 +54,5 @@ def main() -> NoReturn:
     """Run the command line that the program was called with."""
     collect_seldom()
     take_every_letter()
-    sys.exit(run(sys.argv[1:]))
+    answered = complete(cli, PROGRAM)
+    sys.exit(run(sys.argv[1:]) if answered is None else answered)

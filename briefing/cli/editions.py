@@ -5,19 +5,24 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from briefing.cli import options
 from briefing.cli.choosing import chosen
 from briefing.cli.commands import cli, day, request_for, watched
+from briefing.cli.completing import briefings_like
 from briefing.reporting import harmless
 from briefing.stream import write
 
-_one = click.argument("name", metavar="BRIEFING")
+_one: Callable[[Any], Any] = click.argument(
+    "name", metavar="BRIEFING", shell_complete=briefings_like
+)
 
 
 @cli.command()

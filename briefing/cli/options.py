@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from briefing.cli.completing import briefings_like
 from briefing.folders import DEFAULTS, IS_CLONE
 
 
@@ -23,7 +24,9 @@ def _folder(name: str, does: str, **kind: Any) -> Callable[[Any], Any]:
     )
 
 
-briefings = click.argument("briefings", nargs=-1, metavar="[BRIEFING]...")
+briefings: Callable[[Any], Any] = click.argument(
+    "briefings", nargs=-1, metavar="[BRIEFING]...", shell_complete=briefings_like
+)
 content = _folder("content", "Where the YAML files are.", exists=True, file_okay=False)
 templates = _folder("templates", "Where the templates are.", exists=True, file_okay=False)
 output = _folder("output", "Where the files go.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import click
+from click.shell_completion import CompletionItem
 
 from briefing.folders import CALLED
 
@@ -38,9 +39,23 @@ class Commands(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """What does not begin with a command is a build."""
+        if not args and ctx.resilient_parsing:
+            return super().parse_args(ctx, args)  # a shell asks for the first word
         if not args or args[0] not in {*self.commands, *ctx.help_option_names}:
             args = ["build", *args]
         return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The first word is a command, or what a build is told."""
+        build = self.commands["build"]
+        with build.make_context("build", [], ctx, resilient_parsing=True) as told:
+            (names,) = (p for p in build.params if isinstance(p, click.Argument))
+            of_build = [
+                *names.shell_complete(told, incomplete),
+                *build.shell_complete(told, incomplete),
+            ]
+        own = super().shell_complete(ctx, incomplete)
+        return list({item.value: item for item in [*of_build, *own]}.values())
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands, then the options of each."""

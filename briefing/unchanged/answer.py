@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 
 from briefing import summary
-from briefing.folders import BESIDE, briefing_names, shown
+from briefing.folders import BESIDE, COMPLETING, briefing_names, shown
 from briefing.stream import take_every_letter, write
 from briefing.unchanged.asked import Asked, asked
 from briefing.unchanged.program import of_program
@@ -25,6 +25,8 @@ def answer(arguments: Sequence[str]) -> None:
     began = time.monotonic()
     if sys.version_info < (3, 11) or os.name == "nt":
         return  # the set-up says what is needed
+    if COMPLETING in os.environ:
+        return  # a shell asks for no build
     wanted = asked(arguments)
     if wanted is None or wanted.form == "json":
         return

@@ -1,0 +1,59 @@
+"""What a shell offers after Tab."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+
+def offered(shell, *words, **environment):
+    """What the program answers to a shell that asks for the last of these words."""
+    asked = {"_BRIEFING_COMPLETE": f"{shell}_complete", "COMP_WORDS": " ".join(words)}
+    asked["COMP_CWORD"] = words[-1] if shell == "fish" else str(len(words) - 1)
+    ran = subprocess.run(
+        [sys.executable, str(ROOT / "build.py")],
+        env={**os.environ, **asked, **environment}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return ran.stdout
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_first_word_is_a_command_or_the_name_of_a_briefing(shell):
+    assert "kazakhstan" in offered(shell, "build.py", "ka")
+    assert "check" in offered(shell, "build.py", "che")
+
+
+@pytest.mark.parametrize("command", ["check", "watch", "diff"])
+def test_commands_on_briefings_complete_their_names(command):
+    assert offered("bash", "build.py", command, "ka") == "plain,kazakhstan\n"
+
+
+def test_names_are_those_of_the_folder_that_was_typed():
+    content = str(ROOT / "tests" / "content")
+    assert offered("bash", "build.py", "check", "--content", content, "sp") == "plain,specimen\n"
+
+
+def test_a_build_completes_its_options_without_being_named():
+    assert "plain,--profile\n" in offered("bash", "build.py", "--pro")
+    assert "plain,--profile\n" in offered("bash", "build.py", "kazakhstan", "--pro")
+
+
+def test_the_line_for_bash_in_the_readme_makes_bash_complete():
+    readme = (ROOT / "README.md").read_text("utf-8")
+    (line,) = re.findall("^(PATH=.*bash_source.*?) +# bash$", readme, re.MULTILINE)
+    script = f"""{line}
+        COMP_WORDS=(build.py check ka) COMP_CWORD=2
+        eval "$(complete -p build.py | sed 's/.*-F \\([^ ]*\\).*/\\1 build.py/')"
+        echo "${{COMPREPLY[@]}}"
+    """
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    ran = subprocess.run(
+        ["bash", "-c", script],
+        cwd=ROOT, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert ran.stdout == "kazakhstan\n"
