@@ -5,7 +5,7 @@ BIN := .venv/bin
 SET_UP := $(PYTHON) -m briefing.bootstrap
 
 .DEFAULT_GOAL := build
-.PHONY: build test check bench lock picture pages reference clean help
+.PHONY: build test check bench lock picture pages tags reference clean help
 
 build: ## build every briefing in content/ into output/ (sets up first, as all of these do)
 	@$(PYTHON) build.py
@@ -40,6 +40,9 @@ picture: build ## draw the first page anew for the README
 
 pages: ## keep the pages as they are now as those that tests/visual compares with: look first
 	@$(SET_UP) dev -m pytest -n auto tests/visual/test_pages.py --update-pages $(ARGS)
+
+tags: ## keep the tag trees as they are now as those that tests/press compares with: read them first
+	@$(SET_UP) dev -m pytest tests/press/test_tag_trees.py --update-tags $(ARGS)
 
 reference: ## write docs/content.md anew from the model
 	@PYTHONPATH=. $(SET_UP) dev docs/reference.py

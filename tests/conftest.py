@@ -45,6 +45,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--update-pages", action="store_true",
         help="write the pictures of pages in tests/visual anew, where they are no longer alike",
     )  # fmt: skip
+    parser.addoption(
+        "--update-tags", action="store_true",
+        help="write the tag trees in tests/press/golden anew",
+    )  # fmt: skip
 
 
 @pytest.hookimpl(optionalhook=True)

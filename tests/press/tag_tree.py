@@ -20,6 +20,8 @@ UNHEARD: Final = ("/O", "/BBox", "/Placement", "/Headers")
 INLINE: Final = ("Span", "Quote", "Code", "Link", "Reference")
 DIVIDED_AFTER: Final = ("-", "–", "—", "/")
 """Signs after which a line may end where no space is."""
+JOINED: Final = tuple(",.;:)]–")
+"""Signs before which no space is, though the ink of a narrow digit may leave a gap."""
 
 
 def listing(content: bytes) -> str:
@@ -41,13 +43,13 @@ def _block(element: Any, heard: Mapping[Any, str], depth: int = 0) -> Iterator[s
     for kid in _several(element.get("/K")):
         if _is_element(kid) and _role(kid) not in INLINE:
             if words:
-                blocks.append(f"{'  ' * depth}  {words.strip()}")
+                blocks.append(f"{'  ' * depth}  {_spaced(words)}")
             words = ""
             blocks += _block(kid, heard, depth + 1)
         else:
             words += _inline(kid, element, heard)
     if blocks and words:
-        blocks.append(f"{'  ' * depth}  {words.strip()}")
+        blocks.append(f"{'  ' * depth}  {_spaced(words)}")
     head = "  " * depth + " ".join((_role(element), *_properties(element)))
     yield head if blocks or not words.strip() else f"{head}: {_spaced(words)}"
     yield from blocks
@@ -57,9 +59,9 @@ def _inline(kid: Any, element: Any, heard: Mapping[Any, str]) -> str:
     if _is_element(kid):
         words = "".join(_inline(each, kid, heard) for each in _several(kid.get("/K")))
         if str(kid.get("/ID", "")).startswith("folio-") and words.strip().isdigit():
-            words = "№"
+            words = " №"
         said = " ".join((_role(kid), *_properties(kid), _spaced(words))).strip()
-        return f"⟨{said}⟩"
+        return f"{' ' * words[:1].isspace()}⟨{said}⟩{' ' * words[-1:].isspace()}"
     if not isinstance(kid, pikepdf.Dictionary):
         return heard[element.Pg.objgen, int(kid)]
     return heard[kid.Pg.objgen, int(kid.MCID)] if "/MCID" in kid else ""
@@ -114,9 +116,10 @@ def _heard(content: bytes, pdf: pikepdf.Pdf) -> Mapping[Any, str]:
             left, _, right, _ = item.get_bounds()
             at, size = item.get_matrix().f, item.get_font_size() * 0.75
             is_new_line = abs(at - line) > size * 0.6
-            is_divided = before.endswith(DIVIDED_AFTER) if is_new_line else left - end < size * 0.15
+            is_gap = left - end > size * 0.15
+            is_divided = before.endswith(DIVIDED_AFTER) if is_new_line else not is_gap
             before, end, line = _text_of(item, text), right, at
-            heard[mark] += before if is_divided else f" {before}"
+            heard[mark] += before if is_divided or before[:1] in JOINED else f" {before}"
     return heard
 
 
@@ -124,4 +127,6 @@ def _text_of(item: Any, page: Any) -> str:
     size = raw.FPDFTextObj_GetText(item.raw, page.raw, None, 0)
     buffer = (c_ushort * (size // 2))()
     raw.FPDFTextObj_GetText(item.raw, page.raw, buffer, size)
-    return bytes(buffer).decode("utf-16-le").rstrip("\0")
+    return (
+        bytes(buffer).decode("utf-16-le").rstrip("\0").replace("\2", "-")
+    )  # PDFium's hyphen at a line's end

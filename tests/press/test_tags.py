@@ -147,8 +147,35 @@ def test_decoration_is_not_heard(body):
     assert tree(f"<p>Heard</p>{body}") == "P: Heard\n"
 
 
+def test_a_document_without_a_language_is_a_problem():
+    made = conftest.pressed("<html><title>T</title><p>A")
+    assert [problem.code for problem in made.problems] == ["layout-error"]
+
+
 def test_a_picture_without_words_is_a_problem():
     made = pressed("<svg width=9 height=9><rect width=9 height=9 /></svg>")
+    assert [problem.code for problem in made.problems] == ["layout-error"]
+
+
+def test_what_is_fixed_to_each_page_is_heard_once():
+    heard = tree(f"<p style='position: fixed'>Fixed</p><p>{'word ' * 60}", SHORT_PAGE)
+    assert heard.count("Fixed") == 1
+
+
+def test_a_word_that_is_divided_is_read_whole():
+    css = "p { hyphens: auto; width: 50pt }"
+    assert 'read as "international responsibilities"' in tree(
+        "<p>international responsibilities</p>", css
+    )
+
+
+def test_the_foot_of_a_table_is_read_last():
+    heard = tree("<table><tfoot><tr><td>F</tfoot><tbody><tr><td>B</tbody></table>")
+    assert heard.index("TBody") < heard.index("TFoot")
+
+
+def test_what_is_drawn_in_a_group_is_a_problem():
+    made = pressed("<p style='opacity: 0.5'>A</p>")
     assert [problem.code for problem in made.problems] == ["layout-error"]
 
 
@@ -200,7 +227,7 @@ def test_contents_are_a_toc_with_a_place_for_each_page_number():
 def test_a_note_beside_its_paragraph_is_read_after_it():
     body = """<div class='running with-notes' id=p1>
       <p>Text <a class=note-mark href='#n'>note A</a></p>
-      <aside class=note id=n><p><strong class=label>Note A</strong> grave</p><p>Doubt</p></aside>
+      <aside class=note id=n><p><strong class=letter>Note A</strong> grave</p><p>Doubt</p></aside>
       </div>"""
     assert tree(body, ".note { float: right }") == (
         "P #p1: Text ⟨Reference ⟨Link →n note A⟩⟩\n"

@@ -21,11 +21,12 @@ from briefing.press.tags.grow import Growing
 from briefing.press.tags.ids import give_ids
 from briefing.press.tags.marked_content import Marked, Owner, marked
 from briefing.press.tags.node import Mark, Node
+from briefing.press.tags.roles import FOLIO
 from briefing.press.tags.shape import shaped
 from briefing.press.tags.tables import give_heads
 from briefing.press.tags.write import Writer
 
-__all__ = ["install", "tag"]
+__all__ = ["FOLIO", "install", "tag"]
 
 
 def install(weasyprint: Any) -> None:
@@ -40,27 +41,34 @@ def tag(pdf: Any, document: Any, _version: Any, streams: Sequence[Any]) -> None:
         growing.take(piece)
     for element in growing.undescribed:
         complain(f"a picture has no words for those who cannot see it: {element.get('src', 'svg')}")
+    if "Lang" not in pdf.catalog:
+        complain('the document says no language: <html> has no "lang"')
     drop_annotations(pdf, growing.unwanted)
     root = shaped(growing.root)
-    named = give_ids(root, growing.parents)
-    for node in root.walk():
+    nodes = tuple(root.walk())
+    named = give_ids(nodes, growing.parents)
+    for node in nodes:
         if node.role == "Table":
             give_heads(node)
-    pages = _marked_pages(root, growing, streams)
+    pages = _marked_pages(nodes, growing, streams)
     Writer(pdf, [page.numbers for page in pages], [page.owners for page in pages]).write(
         root, named
     )
 
 
-def _marked_pages(root: Node, growing: Growing, streams: Sequence[Any]) -> list[Marked]:
+def _marked_pages(nodes: Sequence[Node], growing: Growing, streams: Sequence[Any]) -> list[Marked]:
     owners: list[dict[int, Owner]] = [{} for _ in streams]
     for (page, mark), kind in growing.artifacts.items():
         owners[page][mark] = kind
-    for node in root.walk():
+    for node in nodes:
         for kid in node.kids:
             if isinstance(kid, Mark):
                 owners[kid.page][kid.mcid] = node
     pages = [marked(stream.stream, owned) for stream, owned in zip(streams, owners, strict=True)]
-    for stream, drawn in zip(streams, pages, strict=True):
+    for stream, drawn, owned in zip(streams, pages, owners, strict=True):
         stream.stream = drawn.operators
+        if drawn.numbers.keys() != {
+            mark for mark, owner in owned.items() if isinstance(owner, Node)
+        }:
+            complain("what is drawn with opacity cannot be read aloud: use a colour instead")
     return pages

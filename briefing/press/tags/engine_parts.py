@@ -21,6 +21,8 @@ LAYOUT: Final = {"Type": "/Layout"}
 """The kinds of artifacts (ISO 32000-1, 14.8.2.2): what is on a page and no part of the text."""
 NOTHING: Final[dict[str, str]] = {}
 """The kind of what cannot be seen: white space, hidden text."""
+_MAY_BE_EMPTY: Final = frozenset(("td", "th", "span"))
+"""Elements that are told of though nothing may be in them: cells, and places for page numbers."""
 _POINTS: Final = 0.75  # in a pixel
 
 
@@ -75,7 +77,6 @@ def _pieces_of_page(
         box, artifact, in_link = waiting.pop()
         if type(box) is AbsolutePlaceholder:
             box = box._box
-            artifact = artifact or _seen_again(box, box.style["position"] == "fixed", repeated)
         element, tag = box.element, box.element_tag or ""
         if isinstance(box, boxes.TextBox):
             unseen = not box.text.strip() or box.style["visibility"] != "visible"
@@ -100,7 +101,9 @@ def _pieces_of_page(
             artifact = artifact or _seen_again(box, True, repeated)
         elif box.is_leader:
             artifact = LAYOUT
-        if element is not None and "::" not in tag:
+        elif element is not None and box.style["position"] == "fixed":
+            artifact = artifact or _seen_again(box, True, repeated)
+        if tag in _MAY_BE_EMPTY:
             yield Piece(element, number, artifact=artifact)
         waiting.extend(_Visit(child, artifact, in_link) for child in reversed(box.children))
     assert not tags, "drawn, and not among the boxes"

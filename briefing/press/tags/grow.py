@@ -102,8 +102,8 @@ class Growing:
             outer.kids.append(inner)
         first, last = nodes[0], nodes[-1]
         first.lang = lang
-        first.id = element.get("id") or _slot(element)
-        first.label = element.get("aria-label")
+        last.id = element.get("id") or _slot(element)
+        last.label = element.get("aria-label")
         if last.role == "Figure":
             last.alt = words
         elif element.tag in _PICTURES:

@@ -8,7 +8,7 @@ name above, and a count.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from briefing.press.tags.node import Node
@@ -17,13 +17,13 @@ _NAMED: Final = frozenset(("TH", "Note"))
 """Elements that PDF wants named: cells refer to heads; a Note has an ID (ISO 14289-1, 7.9)."""
 
 
-def give_ids(root: Node, parents: Mapping[Any, Any]) -> dict[str, Node]:
-    """Name the elements below one, each name once: all names, and whose they are."""
+def give_ids(nodes: Iterable[Node], parents: Mapping[Any, Any]) -> dict[str, Node]:
+    """Name all elements of a tree, each name once: the names, and whose they are."""
     named: dict[str, Node] = {}
     counts: Counter[str] = Counter()
-    for node in root.walk():
+    for node in nodes:
         if node.id is None and node.role in _NAMED:
-            stem = f"{_name_above(node.source, parents)}.{node.role.lower()}"
+            stem = f"{_name_above(node.source, parents)}.{node.role.lower()}".removeprefix(".")
             counts[stem] += 1
             node.id = f"{stem}{counts[stem]}"
         if node.id in named:

@@ -33,13 +33,20 @@ _RULES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("table sup a", ("Reference", "Link")),
     # Labels: at the head of an entry or a note; elsewhere they are words like others.
     ("span.number", ("Lbl",)),
+    ("strong.letter", ("Lbl",)),
+    ("strong.term", ("Lbl",)),
+    ("ul.imprint span.key", ("Lbl",)),
     ("a.letter", ("Lbl", "Link")),
-    ("strong.label", ("Lbl",)),
+    ("li.endnote", ("LI", "Note")),
     # Readers stop at the Alt of a Figure: so its Caption stands beside it, not in it.
     ("figure.quotation-figure figcaption", ("P",)),
     ("figure", ("Div",)),
     ("figcaption", ("Caption",)),
+    ("caption span.subtitle", (BLOCK,)),
+    ("figcaption span.subtitle", (BLOCK,)),
     # A mark in place of a word is read as that word, and not announced as a picture.
+    ("ul.key svg", ("Lbl", "Span")),
+    ("td.squares svg", ("Span",)),
     ("svg.sign", ("Span",)),
     ("svg", ("Figure",)),
     ("img", ("Figure",)),

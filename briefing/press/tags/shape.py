@@ -24,6 +24,8 @@ _CELLS: Final = frozenset(("LBody", "TD", "TH", "Caption", "Lbl"))
 """Elements of words or blocks: a paragraph that is alone there is no more than its words."""
 _LABELLED: Final = frozenset(("LI", "Note"))
 """Elements that may begin with a label."""
+_HYPHEN: Final = "\N{HYPHEN}"
+"""What the engine sets where it divides a word; who types a hyphen types another sign."""
 _ALPHABETS: Final = {"a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I": "UpperRoman",
                      "•": "Disc", "◦": "Circle", "▪": "Square"}  # fmt: skip
 """The label of the first entry of a list, and how the list is numbered."""
@@ -35,6 +37,8 @@ def shaped(node: Node) -> Node:
         node.kids.sort(key=_place)
     if node.role in _LABELLED and (label := _first_label(node)):
         node.kids.insert(0, label)
+    for kid in node.nodes():
+        shaped(kid)
     node.kids = [part for kid in node.kids for part in _within(node, kid)]
     if node.role in _GROUPS:
         node.kids = list(_in_paragraphs(node.kids))
@@ -48,11 +52,14 @@ def shaped(node: Node) -> Node:
     elif node.role == "L":
         node.kids = list(_entries(node.kids))
         _number(node)
+    if _has_divided_words(node):
+        node.spoken = " ".join("".join(node.source.itertext()).split())
     return node
 
 
-def _place(kid: _Kid) -> float:
-    return kid.index if isinstance(kid, Node) else 0
+def _place(kid: _Kid) -> tuple[bool, float]:
+    """Where an element stands among its like: as in the source, but the foot of a table last."""
+    return _is(kid, "TFoot"), kid.index if isinstance(kid, Node) else 0
 
 
 def _is(kid: _Kid, *roles: str) -> bool:
@@ -63,17 +70,16 @@ def _within(parent: Node, kid: _Kid) -> Iterable[_Kid]:
     """What stands for an element, in shape, within another: itself, what is in it, or nothing."""
     if not isinstance(kid, Node):
         return (kid,)
-    shaped(kid)
     if not kid.kids and not _may_be_empty(kid):
         return ()
     if not _is_dissolved(kid, parent):
         return (kid,)
-    first = next(kid.nodes(), None)
-    if first is not None:
-        # Who looks for the place finds what stands there now.
-        first.id = first.id or kid.id
-        first.label = first.label or kid.label
-    return kid.kids
+    nodes = sorted(kid.nodes(), key=lambda each: each.role == "Figure")
+    if nodes:
+        # Who looks for the place finds what it was made for, and not the drawing before it.
+        nodes[0].id = nodes[0].id or kid.id
+        nodes[0].label = nodes[0].label or kid.label
+    return [part for each in kid.kids for part in _within(parent, each)]
 
 
 def _may_be_empty(node: Node) -> bool:
@@ -109,7 +115,7 @@ def _first_label(node: Node) -> Node | None:
         if first.role == "Lbl":
             del node.kids[0]
             return first
-        if first.role not in (BLOCK, "P"):
+        if first.role not in (BLOCK, "P", "Note"):
             return None
         node = first
     return None
@@ -133,6 +139,14 @@ def _be_the_only_paragraph(node: Node) -> None:
         case [Node(role="P", lang=None) as paragraph]:
             node.kids = paragraph.kids
             node.id = node.id or paragraph.id
+            node.spoken = paragraph.spoken
+
+
+def _has_divided_words(node: Node) -> bool:
+    """Whether an element of nothing but words has a word that the engine has divided."""
+    if node.source is None or not all(isinstance(kid, Mark) for kid in node.kids):
+        return False
+    return any(isinstance(kid, Mark) and kid.text.endswith(_HYPHEN) for kid in node.kids[:-1])
 
 
 def _entries(kids: list[_Kid]) -> Iterator[Node]:

@@ -65,10 +65,12 @@ class Writer:
                 yield self._element(kid, written)
             elif isinstance(kid, Area):
                 yield self._area(kid, node)
-            elif (place := (kid.page, self._numbers[kid.page][kid.mcid])) not in met:
+            elif (number := self._numbers[kid.page].get(kid.mcid)) is None:
+                continue  # not on the page itself, which was complained of
+            elif (place := (kid.page, number)) not in met:
                 # Marks of lines that follow one another have become one.
                 met.add(place)
-                yield place[1] if kid.page == page else self._mark(*place)
+                yield number if kid.page == page else self._mark(*place)
 
     def _mark(self, page: int, number: int) -> Any:
         return pydyf.Dictionary({"Type": "/MCR", "Pg": self._pages[page], "MCID": number})
