@@ -5,10 +5,13 @@ BIN := .venv/bin
 SET_UP := $(PYTHON) -m briefing.bootstrap
 
 .DEFAULT_GOAL := build
-.PHONY: build test check bench lock picture pages tags reference clean help
+.PHONY: build release test check bench lock picture pages tags reference clean help
 
 build: ## build every briefing in content/ into output/ (sets up first, as all of these do)
 	@$(PYTHON) build.py
+
+release: ## lay out output/release, to be published; ARGS="--tag v1" names the tag
+	@$(PYTHON) build.py release $(ARGS)
 
 test: ## run the whole test suite; ARGS="-k name" narrows it
 	@$(SET_UP) dev -m pytest -n auto $(ARGS)

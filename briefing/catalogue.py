@@ -193,6 +193,15 @@ CATALOGUE: dict[str, Code] = {
         font_missing="A font package of the product is not installed or is damaged.",
         cannot_write="The output folder cannot be written.",
     ),
+    # Releases
+    **_errors(
+        not_issued="A briefing that is to be released has not been issued.",
+        not_committed="A file that a release is made from is not as it was committed.",
+        not_in_git="A folder that a release is made from is not under git.",
+        wrong_tag="The tag of a release does not exist, or is at another commit.",
+        not_verified="A file that is to be released did not pass a check.",
+        not_a_release="A folder is not a release, or one that this program cannot read.",
+    ),
     # The machine and this program
     **_errors(
         engine_missing="The layout engine, or a system library that it needs, cannot be loaded.",

@@ -11,7 +11,19 @@ from functools import partial
 
 from briefing.draft import Draft
 from briefing.outcome import Outcome, Request, defect
-from briefing.stages import Stage, Work, clear, compose, deliver, freeze, press, read, review, show
+from briefing.stages import (
+    Stage,
+    Work,
+    clear,
+    compose,
+    deliver,
+    freeze,
+    press,
+    read,
+    review,
+    show,
+    withhold,
+)
 
 
 def build(request: Request, name: str, executor: Executor | None = None) -> Outcome:
@@ -31,6 +43,11 @@ def check(request: Request, name: str) -> Outcome:
 def issue(request: Request, name: str) -> Outcome:
     """Freeze a briefing as the edition that it says it is, if nothing stands against it."""
     return _along(Work(request, Outcome(name)), read, review, clear, freeze)
+
+
+def vet(request: Request, name: str) -> Outcome:
+    """What keeps a briefing from being released; nothing is made of it. Never raises."""
+    return _along(Work(request, Outcome(name)), read, review, clear, withhold)
 
 
 def make(request: Request, name: str) -> Outcome:

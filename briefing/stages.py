@@ -127,6 +127,19 @@ def clear(work: Work) -> Work:
     return work.told((), findings)
 
 
+def withhold(work: Work) -> Work:
+    """What keeps a briefing that may be issued from being released: that it has not been."""
+    if work.briefing is None or work.briefing.document.status == "issued":
+        return work
+    finding = Finding(
+        "not-issued",
+        f"the status of the briefing is '{work.briefing.document.status}'",
+        ("document", "status"),
+        help="set 'status: issued' in briefing.yaml, or name the briefings that are to be released",
+    )
+    return work.told((), (finding,))
+
+
 def freeze(work: Work) -> Work:
     """A briefing that may be issued to the file of its edition."""
     if work.briefing is None or has_errors(work.outcome.problems, strict=work.request.strict):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -26,7 +26,7 @@ from briefing.stream import write
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from briefing.outcome import Request
+    from briefing.outcome import Outcome, Request
     from briefing.progress import Screen
 
 
@@ -73,10 +73,8 @@ def build(
     on: datetime | None,
 ) -> int:
     """Build all briefings, or those that are named (the default)."""
-    from briefing.batch import build_all, follow, longest_first
     from briefing.deliver import forget_others
     from briefing.summary import listed
-    from briefing.unchanged.outcomes import recall
     from briefing.unchanged.program import of_program
     from briefing.variant import Variant
 
@@ -100,14 +98,7 @@ def build(
     )
     screen, report = watched(form, strict=strict)
     names = chosen(request, briefings, report, cli.commands)
-    unchanged = recall(request, names)
-    changed = [name for name in names if name not in unchanged]
-    jobs = jobs or _processors()
-    workers = _workforce(jobs, len(changed))
-    turns = longest_first(request, changed) if workers else changed
-    with screen.following(turns, min(jobs, len(changed))):
-        built = build_all(request, names, workers, screen.finished, unchanged)
-        done = follow(built, report.add)
+    done = built(request, names, jobs, screen, report)
     folder = request.shown["output"]
     if names and not briefings and (rendition, variant) == ("briefing", Variant()):
         report.tell(never_used(done))
@@ -165,6 +156,23 @@ def schema(content: Path, check: bool) -> int:
         return report.code
     write(sys.stdout, "".join(f"{shown(folder / name)}\n" for name in generated.schemas()))
     return report.code
+
+
+def built(
+    request: Request, names: Sequence[str], jobs: int | None, screen: Screen, report: Report
+) -> list[Outcome]:
+    """Build those that have changed, each told of when it is its turn; what became of all."""
+    from briefing.batch import build_all, follow, longest_first
+    from briefing.unchanged.outcomes import recall
+
+    unchanged = recall(request, names)
+    changed = [name for name in names if name not in unchanged]
+    jobs = jobs or _processors()
+    workers = _workforce(jobs, len(changed))
+    turns = longest_first(request, changed) if workers else changed
+    with screen.following(turns, min(jobs, len(changed))):
+        made = build_all(request, names, workers, screen.finished, unchanged)
+        return follow(made, report.add)
 
 
 def watched(form: str, *, strict: bool = False) -> tuple[Screen, Report]:

@@ -24,6 +24,8 @@ Examples:
   python build.py --edition 1 kazakhstan build a frozen edition again
   python build.py --profile large-print  type of 16 points, in files of their own
   python build.py --rendition factcheck  sheets on which to check the facts
+  python build.py release --tag v1       lay out what is to be published, with proof
+  python build.py verify output/release  is it what was released?
   python build.py stale --on 2027-01-31  facts whose day of review has passed
   python build.py doctor                 what does this machine lack?
   python build.py schema --check         are the JSON Schemas up to date?

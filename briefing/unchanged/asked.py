@@ -10,7 +10,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-COMMANDS = frozenset({"check", "diff", "issue", "schema", "stale", "watch"})
+COMMANDS = frozenset(
+    {
+        *("check", "diff", "doctor", "issue", "new", "release", "schema", "stale", "verify"),
+        "watch",
+    }
+)
 """The commands that are no build. A test compares them with those that there are."""
 FOLDERS = ("content", "templates", "output")
 _SHAPES = ("rendition", "profile", "page", "edition", "on")

@@ -1,0 +1,111 @@
+"""The commands that publish, and prove what was published: release, verify."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from briefing.cli import options
+from briefing.cli.choosing import chosen
+from briefing.cli.commands import built, cli, day, request_for, watched
+from briefing.folders import shown
+from briefing.problems import Problem
+from briefing.reporting import harmless
+from briefing.stream import write
+
+
+@cli.command()
+@options.briefings
+@options.content
+@options.templates
+@options.output
+@options.jobs
+@options.problems
+@click.option("--tag", metavar="TAG", help="The tag of the commit that is released.")
+@options.on
+def release(
+    briefings: tuple[str, ...],
+    content: Path,
+    templates: Path,
+    output: Path,
+    jobs: int | None,
+    form: str,
+    tag: str | None,
+    on: datetime | None,
+) -> int:
+    """Build strictly, and lay out output/release with the proof of where it comes from."""
+    from briefing.pipeline import vet
+    from briefing.release import FOLDER, Asked
+    from briefing.release import release as laid_out
+    from briefing.release.source import commit_of, problems_of
+    from briefing.unchanged.program import of_program
+
+    began = time.monotonic()
+    program = of_program(sys.prefix)
+    request = request_for(content, templates, output, strict=True, on=day(on), program=program)
+    screen, report = watched(form, strict=True)
+    names = chosen(request, briefings, report, cli.commands)
+    folders = Asked(request, tag).folders.values()
+    report.tell(problems_of(folders, request.output, tag))
+    if not report.code and on is None:  # the commit's own day: no clock is asked
+        asked_on = date.fromisoformat(commit_of(request.content).day)
+        request = request_for(content, templates, output, strict=True, on=asked_on, program=program)
+    for name in names:
+        report.tell(vet(request, name).problems)
+    if report.code:
+        return report.code
+    outcomes = built(request, names, jobs, screen, report)
+    if not report.code:
+        report.tell(laid_out(Asked(request, tag), outcomes, os.environ))
+    if not report.code:
+        folder = request.output / FOLDER
+        for path in sorted(folder.iterdir()):
+            write(sys.stdout, f"{harmless(shown(path))}\n")
+    report.end("built", time.monotonic() - began)
+    return report.code
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, required=True, metavar="DIR|FILE...", type=click.Path(
+    exists=True, path_type=Path))  # fmt: skip
+@click.option(
+    "--content",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="The source of the release: it is built again, and must give the same bytes.",
+)
+@options.templates
+def verify(paths: tuple[Path, ...], content: Path | None, templates: Path) -> int:
+    """Is a release, or a file of one, what was released? A verdict for each file."""
+    from briefing.release.checksums import SUMS
+    from briefing.release.rebuild import rebuild
+    from briefing.release.verify import contents
+    from briefing.release.verify import verify as verdicts
+
+    _, report = watched("text")
+    request = request_for(content, templates) if content else None
+    good = bad = 0
+    for path in paths:
+        folder = path if path.is_dir() else path.absolute().parent
+        if not (folder / SUMS).is_file() and path.name != SUMS:
+            words = f"'{shown(folder)}' has no file {SUMS}, so it is no release"
+            advice = "name a folder that 'release' has made, or a file that is still in it"
+            report.tell([Problem("not-a-release", words, help=advice)])
+            continue
+        files = contents(folder)
+        flaws = {one.name: one.flaw for one in verdicts(files)}
+        for again in rebuild(files, request) if request else ():
+            flaws[again.name] = flaws.get(again.name) or again.flaw
+        for name, flaw in sorted(flaws.items()):
+            if path.is_dir() or name == path.name:
+                good, bad = good + (not flaw), bad + bool(flaw)
+                words = f"FAILED: {harmless(flaw)}" if flaw else "ok"
+                write(sys.stdout, f"{harmless(shown(folder / name))}: {words}\n")
+    if good or bad:
+        write(sys.stderr, f"{good} ok, {bad} failed\n")
+    return report.code or int(bad > 0)

@@ -1,0 +1,144 @@
+"""What is published: a folder with every briefing, and the proof of where it comes from.
+
+The briefings are built before, as any build does it. Here they are read back from the output
+folder, what accompanies them is made, and the whole is verified before it takes its place. The same
+commit in the same environment gives the same bytes; the only clock is that of the commit.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from briefing.deliver import MANIFEST, in_plain_words, manifest
+from briefing.fingerprint import of_file
+from briefing.folders import BESIDE, DEFAULTS, IS_CLONE, LOCK
+from briefing.outcome import Outcome, Request
+from briefing.press.libraries import libraries
+from briefing.problems import Problem
+from briefing.read import edition_file, edition_numbers, previous_edition, read_briefing
+from briefing.release import checksums, verify
+from briefing.release.edition import Edition, edition
+from briefing.release.index import index
+from briefing.release.notes import notes
+from briefing.release.provenance import Made, provenance
+from briefing.release.sbom import sbom
+from briefing.release.source import Commit, commit_of
+
+FOLDER = "release"
+"""The folder in the output folder."""
+OTHERS = {
+    "NOTES.md": "what has changed, in Markdown",
+    MANIFEST: "what each file was made from, and what with",
+    "sbom.cdx.json": "the packages and libraries that made it (CycloneDX)",
+    verify.PROVENANCE: "from which commit it was made (in-toto, SLSA)",
+    checksums.SUMS: "the SHA-256 of every file",
+}
+"""What accompanies the briefings, beside the page."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be released, under which tag, as of which day."""
+
+    request: Request
+    tag: str | None = None
+
+    @property
+    def on(self) -> str:
+        """The day that decided what is stale."""
+        return self.request.on.isoformat() if self.request.on else ""
+
+    @property
+    def folders(self) -> dict[str, Path]:
+        """What a release is made from and should be under git: the content first."""
+        found = {"content": self.request.content}
+        if self.request.templates != Path(DEFAULTS["templates"]).absolute():
+            found["templates"] = self.request.templates
+        return found | ({"program": Path(BESIDE)} if IS_CLONE else {})
+
+
+def release(asked: Asked, outcomes: Iterable[Outcome], run: Mapping[str, str]) -> list[Problem]:
+    """Lay out a release of what has been built; nothing is changed if there is a problem."""
+    request, built = asked.request, tuple(outcomes)
+    folder = request.output / FOLDER
+    shown = f"{request.shown.get('output', request.output)}/{FOLDER}"
+    try:
+        if folder.exists() and not (folder / checksums.SUMS).is_file() and any(folder.iterdir()):
+            words = f"'{shown}' has files in it that are of no release"
+            return [Problem("not-a-release", words, help="move them away, then try again")]
+        files = _files(asked, built, run)
+        wrong = [verdict for verdict in verify.verify(files) if verdict.flaw]
+        if wrong:
+            return [Problem("not-verified", f"'{one.name}': {one.flaw}") for one in wrong]
+        _put_in_place(folder, files)
+    except OSError as error:
+        return [in_plain_words(error, shown)]
+    return []
+
+
+def _files(asked: Asked, built: Iterable[Outcome], run: Mapping[str, str]) -> dict[str, bytes]:
+    """All files of a release, by name."""
+    request, commits = asked.request, _commits(asked)
+    editions = [_edition(request, outcome) for outcome in built]
+    title = f"Release {asked.tag or commits['content'].sha[:12]}"
+    files = {name: content for one in editions for name, content in one.files.items()}
+    listed = manifest.only(manifest.read(request.output / MANIFEST), [one.name for one in editions])
+    files["index.html"] = index(title, editions, OTHERS)
+    files["NOTES.md"] = notes(title, editions)
+    files[MANIFEST] = manifest.written(listed)
+    files["sbom.cdx.json"] = sbom(Path(LOCK), libraries())
+    content = commits.pop("content")
+    names = tuple(one.name for one in editions)
+    made = Made(asked.tag, asked.on, names, content, commits, of_file(LOCK))
+    files[verify.PROVENANCE] = provenance(made, _digests(files), run)
+    files[checksums.SUMS] = checksums.written(_digests(files))
+    return files
+
+
+def _edition(request: Request, outcome: Outcome) -> Edition:
+    shown = request.shown.get("content")
+    now = read_briefing(request.content, outcome.name, shown=shown).briefing
+    assert now is not None  # it has just been built
+    before = previous_edition(request.content, now, shown=shown)
+    files = {file.name: (request.output / file.name).read_bytes() for file in outcome.files}
+    made = edition(now, before.briefing if before else None, files)
+    frozen = (n for n in edition_numbers(request.content, now.name) if n < now.document.edition)
+    older = {
+        f"{now.name}-e{number}.json": edition_file(request.content, now.name, number).read_bytes()
+        for number in frozen
+    }
+    return Edition(made.name, made.document, {**made.files, **older}, made.before, made.changes)
+
+
+def _commits(asked: Asked) -> dict[str, Commit]:
+    return {name: commit_of(folder) for name, folder in asked.folders.items()}
+
+
+def _digests(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: sha256(content).hexdigest() for name, content in files.items()}
+
+
+def _put_in_place(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write the folder beside its place, and let it take that of the release before it."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    staged = Path(tempfile.mkdtemp(prefix=".release-", dir=folder.parent))
+    try:
+        whole = staged / FOLDER
+        whole.mkdir()
+        for name, content in files.items():
+            with (whole / name).open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        with suppress(FileNotFoundError):
+            folder.rename(staged / "before")
+        whole.rename(folder)
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)

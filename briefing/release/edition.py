@@ -1,0 +1,51 @@
+"""What is told of a briefing that is released."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from briefing.changes import since
+from briefing.model import Briefing, Change
+from briefing.model.document import Document
+from briefing.model.snapshot import to_json
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A briefing with its files by name, of which the first is the PDF, and what has changed."""
+
+    name: str
+    document: Document
+    files: Mapping[str, bytes]
+    before: int | None = None
+    """The edition that it is compared with; None if it is the first."""
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def summary(self) -> str:
+        """What has changed, in one line."""
+        if self.before is None:
+            return "First edition."
+        if not self.changes:
+            return f"Nothing but spelling has changed since edition {self.before}."
+        counts = Counter(change.kind for change in self.changes)
+        told = ", ".join(f"{number} {kind}" for kind, number in counts.items())
+        return f"Since edition {self.before}: {told}."
+
+
+def edition(now: Briefing, before: Briefing | None, files: Mapping[str, bytes]) -> Edition:
+    """What is told of a briefing, compared with the edition before it; its JSON joins its files."""
+    document = now.document.model_copy(update={"status": "issued"})
+    kept = to_json(replace(now, document=document)).encode()
+    files = {**files, json_name(now): kept}
+    if before is None:
+        return Edition(now.name, now.document, files)
+    told = since(before, now)
+    return Edition(now.name, now.document, files, told.edition, told.changes)
+
+
+def json_name(briefing: Briefing) -> str:
+    """What the whole content of an edition is called."""
+    return f"{briefing.name}-e{briefing.document.edition}.json"

@@ -1,0 +1,115 @@
+"""The page of a release: every briefing with its files, in one HTML file that needs nothing else.
+
+It is built as a tree, and text is escaped once, when the tree is written.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+from collections.abc import Iterable, Mapping
+from importlib.resources import files
+from urllib.parse import quote
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+import pypdfium2
+
+from briefing.release.edition import Edition
+from briefing.release.notes import MOST, told
+
+WIDTH = 384
+"""A picture is so many pixels wide: twice what it measures on the page."""
+_KINDS = {"pdf": "PDF", "html": "Web page", "json": "Whole content, JSON"}
+
+
+def index(title: str, editions: Iterable[Edition], others: Mapping[str, str]) -> bytes:
+    """The page; ``others`` are the files of the release as a whole, each with what it is."""
+    style = files("briefing.release").joinpath("page.css").read_text("utf-8")
+    root = Element("html", lang="en")
+    head = SubElement(root, "head")
+    SubElement(head, "meta", charset="utf-8")
+    SubElement(head, "meta", name="viewport", content="width=device-width, initial-scale=1")
+    allowed = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; img-src data:; style-src 'sha256-{allowed}'"
+    SubElement(head, "meta", {"http-equiv": "Content-Security-Policy", "content": policy})
+    _text(head, "title", title)
+    _text(head, "style", style)
+    main = SubElement(SubElement(root, "body"), "main")
+    _text(main, "h1", title)
+    for number, one in enumerate(editions):
+        _briefing(main, one, f"briefing-{number + 1}")
+    proof = SubElement(main, "section", {"aria-labelledby": "proof"})
+    _text(proof, "h2", "Proof", id="proof")
+    _text(proof, "p", "Where this comes from, and that nothing has been altered:")
+    listed = SubElement(proof, "ul")
+    for name, what in others.items():
+        item = SubElement(listed, "li")
+        _text(item, "a", name, href=quote(name)).tail = f": {what}"
+    written: bytes = tostring(root, encoding="utf-8", method="html")
+    return b"<!doctype html>\n" + written + b"\n"
+
+
+def _briefing(main: Element, one: Edition, anchor: str) -> None:
+    document = one.document
+    article = SubElement(main, "article", {"aria-labelledby": anchor})
+    picture = SubElement(article, "div")
+    pdf = next((name for name in one.files if name.endswith(".pdf")), None)
+    if pdf is not None:
+        link = SubElement(picture, "a", href=quote(pdf))
+        drawn = base64.b64encode(thumbnail(one.files[pdf])).decode()
+        # The link is read as its picture; that it is a PDF is not to be seen otherwise.
+        words = f"First page of {document.running_title()}: opens the PDF"
+        SubElement(link, "img", src=f"data:image/png;base64,{drawn}", alt=words)
+    rest = SubElement(article, "div")
+    _text(rest, "h2", document.title, id=anchor, lang=document.language, dir="auto")
+    dates = f"Edition {document.edition} · as of {document.as_of.text}"
+    _text(rest, "p", f"{dates} · issued {document.issued.text}", **{"class": "quiet"})
+    _text(rest, "p", one.summary)
+    if one.changes:
+        details = SubElement(rest, "details")
+        _text(details, "summary", "What has changed")
+        listed = SubElement(details, "ul", lang=document.language)
+        for change in one.changes[:MOST]:
+            _text(listed, "li", told(change), dir="auto")
+        if len(one.changes) > MOST:
+            _text(listed, "li", f"and {len(one.changes) - MOST} more", lang="en")
+    _table(rest, one)
+
+
+def _table(parent: Element, one: Edition) -> None:
+    table = SubElement(parent, "table")
+    _text(table, "caption", "Files")
+    row = SubElement(SubElement(table, "thead"), "tr")
+    for name in ("File", "Size", "SHA-256"):
+        _text(row, "th", name, scope="col")
+    body = SubElement(table, "tbody")
+    for name, content in one.files.items():
+        row = SubElement(body, "tr")
+        kind = _KINDS.get(name.rpartition(".")[2], "File")
+        _text(SubElement(row, "th", scope="row"), "a", name, href=quote(name)).tail = f" ({kind})"
+        _text(row, "td", _size(len(content)), **{"class": "size"})
+        _text(SubElement(row, "td"), "code", hashlib.sha256(content).hexdigest())
+
+
+def thumbnail(pdf: bytes) -> bytes:
+    """A picture of the first page as PNG, in few colours, for it is a small one."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        first = document[0]
+        picture = first.render(scale=WIDTH / first.get_width()).to_pil()
+        written = io.BytesIO()
+        picture.convert("RGB").quantize(32).save(written, "PNG", optimize=True)
+        return written.getvalue()
+    finally:
+        document.close()
+
+
+def _size(number: int) -> str:
+    return f"{number / 1_000_000:.1f} MB" if number >= 1_000_000 else f"{number / 1000:.0f} kB"
+
+
+def _text(parent: Element, name: str, words: str, **attributes: str) -> Element:
+    made = SubElement(parent, name, attributes)
+    made.text = words
+    return made

@@ -1,0 +1,42 @@
+"""The notes of a release in Markdown, made from what has changed in each edition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from briefing.model import Change
+from briefing.release.edition import Edition
+
+MOST = 20
+"""So many changes are told in words; the first page of the briefing has them all."""
+
+
+def notes(title: str, editions: Iterable[Edition]) -> bytes:
+    """The notes, ending with a line feed."""
+    lines = [f"# {_plain(title)}", ""]
+    for one in editions:
+        document = one.document
+        dates = f"As of {document.as_of.text}; issued {document.issued.text}."
+        lines += [f"## {_plain(document.title)}, edition {document.edition}", ""]
+        lines += [f"{dates} {one.summary}", ""]
+        lines += [_line(change) for change in one.changes[:MOST]]
+        lines += [f"- and {len(one.changes) - MOST} more"] * (len(one.changes) > MOST)
+        lines += [""] * bool(one.changes)
+    return "\n".join(lines).encode()
+
+
+def told(change: Change) -> str:
+    """A change in words."""
+    what = f"{change.kind}: {change.subject.replace('_', ' ')}"
+    words = " → ".join(filter(None, (change.before, change.after)))
+    return f"{what}: {words}" if words else f"{what} {change.id}"
+
+
+def _line(change: Change) -> str:
+    return f"- {_plain(told(change))}"
+
+
+def _plain(words: str) -> str:
+    """Words as Markdown that says just these words (CommonMark 0.31, 2.4)."""
+    return re.sub(r"([\\`*_\[\]<>#|~!&])", r"\\\1", " ".join(words.split()))

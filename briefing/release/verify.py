@@ -1,0 +1,143 @@
+"""Is a release what was released? One verdict for each file, of which a person can act on each.
+
+The provenance tells what each file was, SHA256SUMS what the provenance was. So a file that was
+replaced is found even if its checksum was replaced with it; only who replaces all three is not,
+and against that stands the attestation that a workflow has signed (docs/release.md).
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdfium2
+
+from briefing.release.checksums import SUMS, read
+from briefing.release.provenance import BUILD, PREDICATE, STATEMENT
+
+PROVENANCE = "provenance.intoto.json"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is to be said of a file; nothing is wrong with it if it has no flaw."""
+
+    name: str
+    flaw: str | None = None
+
+
+def verify(files: Mapping[str, bytes]) -> tuple[Verdict, ...]:
+    """A verdict on each file that is in the folder of a release, or should be."""
+    digests = {name: sha256(content).hexdigest() for name, content in files.items()}
+    sums, subjects = _sums(files), subjects_of(files)
+    is_whole = sums.get(PROVENANCE) == digests.get(PROVENANCE) and bool(subjects)
+    known = subjects if is_whole else sums
+    flaws: dict[str, str | None] = {SUMS: _flaw_of_sums(files, digests, sums, subjects)}
+    flaws[PROVENANCE] = None if is_whole else _flaw_of_provenance(files, subjects)
+    for name in sorted({*files, *known} - {SUMS, PROVENANCE}):
+        flaws[name] = _flaw(name, files.get(name), digests.get(name), known)
+    return tuple(Verdict(name, flaws[name]) for name in sorted(flaws))
+
+
+def subjects_of(files: Mapping[str, bytes]) -> dict[str, str]:
+    """The files that the provenance is about, by name with their digests; none if it is damaged."""
+    try:
+        return {one["name"]: one["digest"]["sha256"] for one in statement(files)["subject"]}
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return {}
+
+
+def statement(files: Mapping[str, bytes]) -> Any:
+    """The provenance as a value. Raises ValueError, KeyError, TypeError."""
+    told = json.loads(files[PROVENANCE])
+    kinds = (told["_type"], told["predicateType"])
+    build = told["predicate"]["buildDefinition"]["buildType"]
+    if (*kinds, build) != (STATEMENT, PREDICATE, BUILD):
+        raise ValueError("it is of another kind")
+    return told
+
+
+def _sums(files: Mapping[str, bytes]) -> dict[str, str]:
+    try:
+        return read(files[SUMS])
+    except (KeyError, ValueError):
+        return {}
+
+
+def _flaw_of_sums(
+    files: Mapping[str, bytes],
+    digests: Mapping[str, str],
+    sums: Mapping[str, str],
+    subjects: Mapping[str, str],
+) -> str | None:
+    if SUMS not in files:
+        return "it is missing"
+    if not sums:
+        return "it is not a list of checksums as a release has it"
+    if sums.get(PROVENANCE) != digests.get(PROVENANCE):
+        return f"it was written for another {PROVENANCE}, or one of the two was altered"
+    told = {name: digest for name, digest in sums.items() if name != PROVENANCE}
+    if subjects and told != subjects:
+        return f"it says otherwise than {PROVENANCE}"
+    return None
+
+
+def _flaw_of_provenance(files: Mapping[str, bytes], subjects: Mapping[str, str]) -> str:
+    if PROVENANCE not in files:
+        return "it is missing"
+    if not subjects:
+        return "it is no provenance as a release has it"
+    return f"it is not the one that {SUMS} was written for, or one of the two was altered"
+
+
+def _flaw(
+    name: str, content: bytes | None, digest: str | None, known: Mapping[str, str]
+) -> str | None:
+    if content is None:
+        return "it is missing"
+    if name not in known:
+        return "it is not part of the release"
+    if digest != known[name]:
+        return f"it was altered: its SHA-256 was {known[name][:12]}…, and is {str(digest)[:12]}…"
+    check = _CHECKS.get(name.rpartition(".")[2])
+    return next(check(content), None) if check else None
+
+
+def _in_pdf(content: bytes) -> Iterator[str]:
+    """What is wrong with a PDF, by readers that had no part in making it."""
+    import page  # it takes a quarter of a second
+
+    try:
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            yield from (f"qpdf says: {said}" for said in pdf.check_pdf_syntax())
+        pypdfium2.PdfDocument(content).close()
+    except (pikepdf.PdfError, pypdfium2.PdfiumError) as error:
+        yield f"it is no whole PDF: {error}"
+        return
+    report = page.validate_pdf_bytes(content, profile=page.ValidationProfile.PDF_UA_1)
+    yield from (f"against PDF/UA-1: {one.rule_id} {one.message}" for one in report.failures)
+
+
+def _in_page(content: bytes) -> Iterator[str]:
+    """What is wrong with a page: it is to need nothing else, and run nothing."""
+    text = content.decode(errors="replace").lower()
+    if not text.startswith("<!doctype html>"):
+        yield "it is no HTML page"
+    if "<script" in text:
+        yield "it has a script"
+
+
+_CHECKS: dict[str, Callable[[bytes], Iterator[str]]] = {"pdf": _in_pdf, "html": _in_page}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """All files of a folder by name; what is no file counts as an empty one. Raises OSError."""
+    return {
+        path.name: path.read_bytes() if path.is_file() else b"" for path in sorted(folder.iterdir())
+    }

@@ -1,0 +1,301 @@
+"""What is published: the same from each clone, whole, from what is committed and issued."""
+
+import contextlib
+import json
+import shutil
+import subprocess
+
+import pytest
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
+
+import briefing.release
+from briefing.cli import run
+from briefing.release.checksums import SUMS
+from briefing.release.verify import PROVENANCE
+from tests.conftest import ROOT
+
+
+def git(folder, *words):
+    author = ("-c", "user.name=A desk", "-c", "user.email=desk@example.org")
+    subprocess.run(
+        ["git", "-C", str(folder), *author, *words], check=True, capture_output=True, text=True
+    )
+
+
+@pytest.fixture(autouse=True)
+def program_is_installed(monkeypatch):
+    """As from a wheel: the clone that the tests run in may be as it was not committed."""
+    monkeypatch.setattr(briefing.release, "IS_CLONE", False)
+
+
+def repository(folder):
+    """Content under git, at the tag v1."""
+    ignored = shutil.ignore_patterns("figures", "output")
+    shutil.copytree(ROOT / "tests" / "content", folder / "content", ignore=ignored)
+    git(folder, "init", "--quiet")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", "Content")
+    git(folder, "tag", "v1")
+    return folder
+
+
+def release(folder, *words):
+    with contextlib.chdir(folder):
+        return run(["release", "--jobs", "1", "--content", "content", "--output", "out", *words])
+
+
+def verify(*words):
+    return run(["verify", *map(str, words)])
+
+
+def clone(repository, folder):
+    git(repository.parent, "clone", "--quiet", str(repository), str(folder))
+    assert release(folder, "--tag", "v1") == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def cloned(once):
+    """Two clones of one repository, each with its release of the same tag."""
+
+    def make(folder):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(briefing.release, "IS_CLONE", False)
+            repository(folder / "origin")
+            clone(folder / "origin", folder / "one")
+            clone(folder / "origin", folder / "other")
+
+    return once.made("releases", make)
+
+
+@pytest.fixture
+def released(cloned, tmp_path):
+    """A release that a test may spoil."""
+    return shutil.copytree(cloned / "one" / "out" / "release", tmp_path / "release")
+
+
+FILES = (
+    "NOTES.md", SUMS, "index.html", "manifest.json", PROVENANCE, "sbom.cdx.json",
+    "specimen-briefing-en.html", "specimen-briefing-en.pdf", "specimen-e1.json",
+)  # fmt: skip
+
+
+# What it is
+
+
+def test_two_clones_give_the_same_release_file_by_file(cloned):
+    one, other = (
+        {path.name: path.read_bytes() for path in (cloned / name / "out" / "release").iterdir()}
+        for name in ("one", "other")
+    )
+    assert sorted(one) == sorted(FILES)
+    assert one == other
+
+
+def test_on_github_the_provenance_and_its_checksum_differ_and_nothing_else(cloned, tmp_path):
+    folder = shutil.copytree(cloned / "one", tmp_path / "one")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GITHUB_ACTIONS", "true")
+        patch.setenv("GITHUB_SERVER_URL", "https://git.example.org")
+        patch.setenv("GITHUB_REPOSITORY", "ministry/briefings")
+        patch.setenv("GITHUB_WORKFLOW_REF", "ministry/briefings/release.yml@refs/tags/v1")
+        patch.setenv("GITHUB_RUN_ID", "7")
+        assert release(folder, "--tag", "v1") == 0
+    then, now = cloned / "one" / "out" / "release", folder / "out" / "release"
+    differ = {n for n in FILES if (then / n).read_bytes() != (now / n).read_bytes()}
+    assert differ == {PROVENANCE, SUMS}
+    ran = json.loads((now / PROVENANCE).read_text())["predicate"]["runDetails"]
+    assert ran["metadata"]["invocationId"].endswith("ministry/briefings/actions/runs/7/attempts/1")
+    assert verify(now) == 0
+
+
+def test_the_bill_of_materials_is_valid_by_its_standard(released):
+    text = (released / "sbom.cdx.json").read_text("utf-8")
+    assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(text) is None
+    assert "pkg:pypi/weasyprint@70.0" in text
+
+
+def test_the_provenance_names_the_commit_and_each_file(cloned, released):
+    head = subprocess.check_output(
+        ["git", "-C", str(cloned / "one"), "rev-parse", "HEAD"], text=True
+    )
+    told = json.loads((released / PROVENANCE).read_text())
+    source = told["predicate"]["buildDefinition"]["resolvedDependencies"][0]
+    assert source["digest"]["gitCommit"] == head.strip()
+    about = {one["name"] for one in told["subject"]}
+    assert about == set(FILES) - {PROVENANCE, SUMS}
+
+
+def test_checksums_are_as_the_usual_program_reads_them(released):
+    if shutil.which("sha256sum") is None:
+        pytest.skip("this machine has no sha256sum")
+    subprocess.run(["sha256sum", "--strict", "--check", SUMS], cwd=released, check=True,
+                   capture_output=True)  # fmt: skip
+
+
+def test_the_page_has_each_file_and_needs_nothing_else(released):
+    page = (released / "index.html").read_text("utf-8")
+    assert [name for name in FILES if name != "index.html" and f'href="{name}"' not in page] == []
+    assert "<script" not in page
+    assert 'src="data:image/png;base64,' in page
+
+
+# What is refused
+
+
+def edited(file, old, new):
+    def edit(folder):
+        path = folder / "content" / "specimen" / file
+        text = path.read_text("utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return edit
+
+
+def committed(change):
+    def commit(folder):
+        change(folder)
+        git(folder, "commit", "--quiet", "--all", "--message", "Another")
+
+    return commit
+
+
+def without_git(folder):
+    shutil.rmtree(folder / ".git")
+
+
+def noted(folder):
+    (folder / "content" / "specimen" / "editions").mkdir()
+    (folder / "content" / "specimen" / "editions" / "note").write_text("new")
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "name"),
+    [
+        (edited("briefing.yaml", "A specimen of", "One of"), "not-committed", "briefing.yaml"),
+        (noted, "not-committed", "content/specimen/editions/note"),
+        (without_git, "not-in-git", "content"),
+        (
+            committed(edited("briefing.yaml", "status: issued", "status: draft")),
+            "not-cleared", "briefing.yaml",
+        ),
+        (
+            committed(edited("briefing.yaml", "status: issued", "status: cleared")),
+            "not-issued", "briefing.yaml",
+        ),
+        (
+            committed(
+                edited("facts.yaml", "event, source", "event, review_by: 2024-03, source")
+            ),
+            "stale-fact", "facts.yaml",
+        ),
+    ],
+    ids=["edited", "new file", "no git", "draft", "cleared only", "stale fact"],
+)  # fmt: skip
+def test_it_is_refused(cloned, tmp_path, capsys, change, code, name):
+    folder = tmp_path / "refused"
+    git(cloned, "clone", "--quiet", str(cloned / "origin"), str(folder))
+    change(folder)
+    assert release(folder) == 1
+    told = capsys.readouterr().err
+    assert f"error[{code}]" in told or f"warning[{code}]" in told
+    assert name in told
+    assert not (folder / "out").exists()
+
+
+@pytest.mark.parametrize("tag", ["v2", "--all"])
+def test_a_tag_that_is_not_there_is_refused(cloned, capsys, tag):
+    assert release(cloned / "origin", "--tag", tag) == 1
+    assert "error[wrong-tag]" in capsys.readouterr().err
+
+
+def test_a_file_that_fails_a_check_is_refused(cloned, tmp_path, capsys, monkeypatch):
+    folder = shutil.copytree(cloned / "one", tmp_path / "one")
+    monkeypatch.setitem(briefing.release.verify._CHECKS, "pdf", lambda content: iter(["bad"]))
+    before = (folder / "out" / "release" / SUMS).read_bytes()
+    assert release(folder) == 1
+    assert "error[not-verified]: 'specimen-briefing-en.pdf': bad" in capsys.readouterr().err
+    assert (folder / "out" / "release" / SUMS).read_bytes() == before
+
+
+def test_files_of_somebody_else_are_not_replaced(cloned, tmp_path, capsys):
+    folder = shutil.copytree(cloned / "one", tmp_path / "one")
+    (folder / "out" / "release" / SUMS).unlink()
+    assert release(folder) == 1
+    assert "error[not-a-release]" in capsys.readouterr().err
+    assert (folder / "out" / "release" / "index.html").is_file()
+
+
+# Whether it still is what was released
+
+
+def verdicts(capsys):
+    """The files that failed, by name."""
+    out = capsys.readouterr().out
+    return [line.split(": ")[0].rpartition("/")[2] for line in out.splitlines() if "FAILED" in line]
+
+
+def test_a_release_is_what_it_was(released, capsys):
+    assert verify(released) == 0
+    assert verdicts(capsys) == []
+
+
+@pytest.mark.parametrize("place", [0.0, 0.5, 1.0], ids=["first", "middle", "last"])
+@pytest.mark.parametrize("name", FILES)
+def test_a_byte_changed_in_any_file_is_found_and_the_file_named(released, capsys, name, place):
+    content = bytearray((released / name).read_bytes())
+    content[int(place * (len(content) - 1))] ^= 1
+    (released / name).write_bytes(content)
+    assert verify(released) == 1
+    assert name in verdicts(capsys)
+
+
+# Of provenance and checksums that do not agree, either may have been changed: both are named.
+@pytest.mark.parametrize("name", [name for name in FILES if name not in (PROVENANCE, SUMS)])
+def test_only_the_file_that_was_changed_is_named(released, capsys, name):
+    (released / name).write_bytes((released / name).read_bytes() + b"\n")
+    assert verify(released) == 1
+    assert verdicts(capsys) == [name]
+
+
+def test_a_file_and_its_checksum_replaced_together_are_found(released, capsys):
+    sums = (released / SUMS).read_text()
+    (released / "NOTES.md").write_text("Nothing has changed.\n")
+    again = subprocess.check_output(["sha256sum", "NOTES.md"], cwd=released, text=True)
+    old = next(line for line in sums.splitlines(keepends=True) if line.endswith("NOTES.md\n"))
+    (released / SUMS).write_text(sums.replace(old, again))
+    assert verify(released) == 1
+    assert verdicts(capsys) == ["NOTES.md", SUMS]
+
+
+def test_a_file_more_and_a_file_less_are_found(released, capsys):
+    (released / "specimen-e1.json").rename(released / "more.json")
+    (released / "folder").mkdir()
+    assert verify(released) == 1
+    assert verdicts(capsys) == ["folder", "more.json", "specimen-e1.json"]
+
+
+def test_one_file_is_asked_about_alone(released, capsys):
+    (released / "NOTES.md").write_text("")
+    assert verify(released / "specimen-e1.json") == 0
+    assert capsys.readouterr().out.endswith("specimen-e1.json: ok\n")
+    assert verify(released / "NOTES.md") == 1
+
+
+def test_what_is_no_release_is_told_as_such(tmp_path, capsys):
+    assert verify(tmp_path) == 1
+    assert "error[not-a-release]" in capsys.readouterr().err
+
+
+def test_a_rebuild_gives_the_same_bytes(cloned, released, capsys):
+    assert verify(released, "--content", cloned / "other" / "content") == 0
+    assert verdicts(capsys) == []
+
+
+def test_a_rebuild_from_other_content_does_not(cloned, released, tmp_path, capsys):
+    content = shutil.copytree(cloned / "other" / "content", tmp_path / "content")
+    edited("briefing.yaml", "A specimen of", "One of")(tmp_path)
+    assert verify(released, "--content", content) == 1
+    assert verdicts(capsys) == [n for n in FILES if n.startswith("specimen")]
