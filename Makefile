@@ -17,9 +17,9 @@ test: ## run the whole test suite; ARGS="-k name" narrows it
 	@$(SET_UP) dev -m pytest -n auto $(ARGS)
 
 CHECKS := "ruff check ." "ruff format --check ." "mypy" "lint-imports" \
-	"python build.py schema --check"
+	"python build.py schema --check" "zizmor --offline --quiet ." "actionlint"
 
-check: ## lint, format, types, import contracts, JSON Schema up to date: all, then say which failed
+check: ## lint, format, types, import contracts, JSON Schemas, workflows: all, then say which failed
 	@$(SET_UP) dev
 	@failed=; for check in $(CHECKS); do \
 		echo "== $$check"; \

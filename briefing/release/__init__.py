@@ -141,4 +141,6 @@ def _put_in_place(folder: Path, files: Mapping[str, bytes]) -> None:
             folder.rename(staged / "before")
         whole.rename(folder)
     finally:
+        if not folder.exists() and (staged / "before").exists():  # stopped between the two
+            (staged / "before").rename(folder)
         shutil.rmtree(staged, ignore_errors=True)

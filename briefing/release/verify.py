@@ -137,7 +137,12 @@ _CHECKS: dict[str, Callable[[bytes], Iterator[str]]] = {"pdf": _in_pdf, "html": 
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """All files of a folder by name; what is no file counts as an empty one. Raises OSError."""
-    return {
-        path.name: path.read_bytes() if path.is_file() else b"" for path in sorted(folder.iterdir())
-    }
+    """All that is in a folder by name; what is no file, or cannot be read, counts as empty."""
+    return {path.name: _content(path) for path in sorted(folder.iterdir())}
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes() if path.is_file() else b""
+    except OSError:
+        return b""
