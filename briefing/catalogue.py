@@ -193,6 +193,17 @@ CATALOGUE: dict[str, Code] = {
         font_missing="A font package of the product is not installed or is damaged.",
         cannot_write="The output folder cannot be written.",
     ),
+    # What was made, read back before it is delivered
+    **_errors(
+        box_overflows="Something sticks out of the room that it has on the page.",
+        words_differ="A file does not tell the words that were composed, or in another order.",
+        broken_reference="A link of a file leads nowhere, or was lost, or is no address.",
+        outline_differs="The bookmarks of the PDF are not its headings.",
+        not_accessible="The PDF breaks a rule of PDF/UA-1.",
+        wrong_font="A font of the PDF is not embedded, or is not one of the product's.",
+        output_too_large="A file is larger than `size_limit` allows.",
+        unreadable_output="The PDF cannot be read back.",
+    ),
     # Releases
     **_errors(
         not_issued="A briefing that is to be released has not been issued.",

@@ -62,6 +62,10 @@ FACES = (
 """Spectral for reading, Fira Sans for data; Noto for what they lack, Amiri for Arabic."""
 
 
+FAMILIES = frozenset(face.family for face in FACES)
+"""The only families that a document may have."""
+
+
 def font_css() -> str:
     """The rules for all faces. Raises FontMissing."""
     return "\n".join(face.rule for face in FACES)

@@ -1,4 +1,6 @@
-"""The line: read → review → compose → press → deliver. A value goes in at the left, is handed on.
+"""The line: read → review → compose → press → inspect → deliver.
+
+A value goes in at the left, is handed on, and is never sent back.
 
 What each stage is given and what it makes of that is in :mod:`briefing.stages`; how many briefings
 go along the line at once is in :mod:`briefing.batch`.
@@ -18,6 +20,7 @@ from briefing.stages import (
     compose,
     deliver,
     freeze,
+    inspect,
     press,
     read,
     review,
@@ -32,7 +35,7 @@ def build(request: Request, name: str, executor: Executor | None = None) -> Outc
     ``executor`` is what its flows are given out to.
     """
     work = Work(request, Outcome(name), executor=executor)
-    return _along(work, read, review, compose, press, deliver)
+    return _along(work, read, review, compose, press, inspect, deliver)
 
 
 def check(request: Request, name: str) -> Outcome:
@@ -52,7 +55,7 @@ def vet(request: Request, name: str) -> Outcome:
 
 def make(request: Request, name: str) -> Outcome:
     """The first part of a build, for any process: nothing is written. Never raises."""
-    return _along(Work(request, Outcome(name)), read, review, compose, press)
+    return _along(Work(request, Outcome(name)), read, review, compose, press, inspect)
 
 
 def draft(request: Request, name: str, *, contents: bool = True) -> Draft:

@@ -13,7 +13,17 @@ from enum import StrEnum
 
 from briefing.catalogue import CATALOGUE, Severity
 
-__all__ = ["Finding", "Part", "Path", "Position", "Problem", "Severity", "has_errors", "ordered"]
+__all__ = [
+    "Finding",
+    "Flaw",
+    "Part",
+    "Path",
+    "Position",
+    "Problem",
+    "Severity",
+    "has_errors",
+    "ordered",
+]
 
 Path = tuple[str | int, ...]
 """A place in the content, from its root: ``("sections", "un-presence", "blocks", 3)``."""
@@ -49,6 +59,17 @@ class Finding:
     help: str | None = None
     span: tuple[int, int] | None = None
     """Where in the text at the path: the first character, from 0, and how many."""
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """A problem of what was made, at an anchor of the document."""
+
+    code: str
+    message: str
+    anchor: str | None = None
+    """The id of the nearest element that has one."""
+    help: str | None = None
 
 
 @dataclass(frozen=True)

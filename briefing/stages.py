@@ -1,4 +1,4 @@
-"""The five stages as the line meets them: what each is given, and what is kept of what it gives.
+"""The six stages as the line meets them: what each is given, and what is kept of what it gives.
 
 A stage that is given nothing, because something before it is wrong, hands the work on as it is.
 Each is imported when it is reached: a check needs no layout engine.
@@ -18,7 +18,7 @@ from briefing.draft import Draft
 from briefing.fingerprint import of_names
 from briefing.folders import CACHE, IS_CLONE
 from briefing.outcome import Outcome, Request, Status
-from briefing.problems import Finding, Problem, has_errors
+from briefing.problems import Finding, Flaw, Problem, has_errors
 from briefing.store import Store
 from briefing.unchanged.outcomes import remember
 
@@ -215,6 +215,29 @@ def press(work: Work) -> Work:
         return replace(work, outcome=replace(work.outcome, status=Status.UNUSABLE))
 
 
+def inspect(work: Work) -> Work:
+    """Bytes read back: a file that does not keep what the document promises is not delivered."""
+    made = work.outcome.made
+    if made is None or work.briefing is None or work.document is None:
+        return work
+    from briefing.deliver.inspect import MEGABYTE, Promise
+    from briefing.deliver.inspect import inspect as look_into
+    from briefing.fonts import FAMILIES
+
+    limit = int(work.briefing.document.size_limit * MEGABYTE)
+    promise = Promise(work.document.page_html, FAMILIES, limit)
+    parcels = []
+    for parcel in made.parcels:
+        found = look_into(parcel, promise)
+        verified = tuple(sorted({*parcel.verified, *found.checks}))
+        parcels.append(replace(parcel, verified=verified))
+        work = _flawed(work, found.flaws)
+    if work.outcome.made is None:
+        return work
+    made = replace(made, parcels=tuple(parcels))
+    return replace(work, outcome=replace(work.outcome, made=made))
+
+
 def show(work: Work) -> Draft:
     """A document to what a browser can be shown of it: the page alone, which needs no layout."""
     briefing, document = work.briefing, work.document
@@ -291,7 +314,9 @@ def _packed(work: Work, pressed: Mapping[str, Pressed], versions: Mapping[str, s
     stem = f"{name}-{rendition}-{briefing.document.language}{variant}"
     name = f"{name}{variant}" if rendition == "briefing" else f"{name}-{rendition}{variant}"
     files = {kind: pressed[kind] for kind in formats}
-    parcels = tuple(Parcel(f"{stem}.{kind}", p.content, p.pages) for kind, p in files.items())
+    parcels = tuple(
+        Parcel(f"{stem}.{kind}", p.content, p.pages, p.verified) for kind, p in files.items()
+    )
     inputs = {**work.outcome.inputs, **_below("templates", composition.inputs)}
     made = Consignment(name, parcels, inputs, versions)
     work = replace(work, outcome=replace(work.outcome, inputs=inputs, made=made))
@@ -299,7 +324,21 @@ def _packed(work: Work, pressed: Mapping[str, Pressed], versions: Mapping[str, s
         if kind in formats or not result.pages:  # a PDF without pages stops the page as well
             laid_out = (_in_templates(problem, shown) for problem in result.problems)
             work = work.told(laid_out, missing_glyphs(briefing, result.missing_glyphs))
+            work = _flawed(work, result.flaws)
     return work
+
+
+def _flawed(work: Work, flaws: Iterable[Flaw]) -> Work:
+    """The same with what is wrong with a file, at the place of the content that is there."""
+    anchors = work.composition.anchors if work.composition else {}
+    placed, elsewhere = [], []
+    for flaw in flaws:
+        path = anchors.get(flaw.anchor or "")
+        if path is None:
+            elsewhere.append(Problem(flaw.code, flaw.message, help=flaw.help))
+        else:
+            placed.append(Finding(flaw.code, flaw.message, path, help=flaw.help))
+    return work.told(elsewhere, placed)
 
 
 def _in_templates(problem: Problem, shown: str | None) -> Problem:

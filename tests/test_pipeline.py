@@ -1,5 +1,6 @@
 """The line from content to files, with stages that do what a test wants of them."""
 
+import json
 import os
 import shutil
 import threading
@@ -13,8 +14,8 @@ import pytest
 from briefing.batch import build_all
 from briefing.outcome import Outcome, Request, Status, never_used
 from briefing.pipeline import build, check, draft
-from briefing.press import EngineMissing
-from briefing.problems import Finding, Position, Problem
+from briefing.press import EngineMissing, Pressed
+from briefing.problems import Finding, Flaw, Position, Problem
 from briefing.workers import Workers
 from tests.conftest import ROOT, TEMPLATES
 
@@ -33,6 +34,7 @@ class Written:
     edition: int = 1
     sources: tuple = ()
     archive: tuple = ()
+    size_limit: float = 5
 
     @property
     def document(self):
@@ -45,6 +47,13 @@ BRIEFING = Written()
 class Positions:
     def problem(self, finding):
         return Problem(finding.code, finding.message, Position("content/x.yaml"))
+
+
+class Composed(str):
+    """A document of which the line hands on the page, to those who look at the files."""
+
+    __slots__ = ()
+    page_html = ""
 
 
 @dataclass(frozen=True)
@@ -71,6 +80,8 @@ class Line:
     press: tuple = ()
     pages: tuple = (12,)
     glyphs: tuple = ()
+    layout: tuple = ()
+    flaws: tuple = ()
     raises: BaseException | None = None
 
     def laid(self, monkeypatch):
@@ -83,6 +94,7 @@ class Line:
         monkeypatch.setattr("briefing.press.press_pdf", self._press_pdf)
         monkeypatch.setattr("briefing.press.press_html", self._press_html)
         monkeypatch.setattr("briefing.press.versions", lambda: {"weasyprint": "70.0"})
+        monkeypatch.setattr("briefing.deliver.inspect.inspect", self._inspect)
         return self.done
 
     def _read_briefing(self, content, name, *, shown):
@@ -94,15 +106,14 @@ class Line:
 
     def _compose(self, briefing, templates, *, contents, **_):
         self.done.append("compose with contents" if contents else "compose without contents")
-        document = None if self.compose else f"document {contents}"
-        inputs = {"base.jinja": "bb"}
+        document = None if self.compose else Composed(f"document {contents}")
         return SimpleNamespace(
             document=document,
             problems=self.compose,
             findings=(),
-            inputs=inputs,
+            inputs={"base.jinja": "bb"},
             looked={},
-            anchors={},
+            anchors={"p1": ("sections", "one")},
         )
 
     def _press_pdf(self, document, **_):
@@ -118,8 +129,16 @@ class Line:
 
     def _pressed(self, content, pages):
         return SimpleNamespace(
-            content=content, pages=pages, problems=self.press, missing_glyphs=self.glyphs
+            content=content,
+            pages=pages,
+            problems=self.press,
+            missing_glyphs=self.glyphs,
+            flaws=self.layout,
+            verified=("overflow",),
         )
+
+    def _inspect(self, parcel, promise):
+        return SimpleNamespace(checks=("words",), flaws=self.flaws)
 
 
 @pytest.fixture
@@ -153,6 +172,24 @@ def test_all_that_it_was_made_from_is_known(lay, request_):
     lay()
     inputs = build(request_, "kz").inputs
     assert inputs == {"content/kz/briefing.yaml": "aa", "templates/base.jinja": "bb"}
+
+
+@pytest.mark.parametrize("where", ["layout", "flaws"])
+def test_a_file_that_does_not_keep_its_promise_is_not_delivered(lay, request_, where):
+    lay(**{where: (Flaw("words-differ", "one"), Flaw("box-overflows", "two", "p1"))})
+    outcome = build(request_, "kz")
+    assert (outcome.status, outcome.files) == (Status.FAILED, ())
+    assert [(p.code, p.position and p.position.file) for p in outcome.problems] == [
+        ("words-differ", None),
+        ("box-overflows", "content/x.yaml"),
+    ]
+
+
+def test_the_manifest_says_what_was_looked_at(lay, request_):
+    lay()
+    build(request_, "kz")
+    told = json.loads((request_.output / "manifest.json").read_bytes())["briefings"]["kz"]
+    assert told["files"]["kz-briefing-en.pdf"]["verified"] == ["overflow", "words"]
 
 
 @pytest.mark.parametrize(
@@ -194,7 +231,7 @@ def test_a_pdf_that_is_only_counted_is_told_of_only_if_it_has_no_pages(
 ):
     lay()
     missing = Problem("font-missing", "Spectral is not there")
-    pressed = SimpleNamespace(content=b"", pages=pages, problems=(missing,), missing_glyphs=())
+    pressed = Pressed(b"", pages, (missing,))
     monkeypatch.setattr("briefing.press.press_pdf", lambda document, **_: pressed)
     assert build(replace(request_, formats=("html",)), "kz").status is status
 

@@ -33,11 +33,15 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Parcel:
-    """A file to be delivered. ``pages`` is 0 for what has no pages."""
+    """A file to be delivered. ``pages`` is 0 for what has no pages.
+
+    ``verified`` are the checks that it has passed, by name.
+    """
 
     name: str
     content: bytes
     pages: int = 0
+    verified: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,11 @@ def deliver(output: Path, made: Consignment, *, shown: str | None = None) -> Del
 
 def entry_of(made: Consignment, done: Iterable[Delivered]) -> manifest.Entry:
     """What the manifest says of a briefing whose files are these."""
-    files = {item.name: manifest.file(item.size, item.sha256, item.pages) for item in done}
+    verified = {parcel.name: parcel.verified for parcel in made.parcels}
+    files = {
+        item.name: manifest.file(item.size, item.sha256, item.pages, verified.get(item.name, ()))
+        for item in done
+    }
     return manifest.entry(files, made.inputs, made.versions)
 
 

@@ -8,9 +8,12 @@ others as older versions made them.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+File = Mapping[str, Any]
+"""What is told of a file."""
 
 Entry = Mapping[str, Mapping[str, Any]]
 """One briefing: ``files`` by name, ``inputs`` and ``versions``."""
@@ -19,14 +22,14 @@ Manifest = Mapping[str, Entry]
 """Entries by the name of the briefing."""
 
 
-def file(size: int, sha256: str, pages: int) -> dict[str, int | str]:
-    """How a file is told; pages only if it has any."""
-    told: dict[str, int | str] = {"bytes": size, "sha256": sha256}
-    return told | {"pages": pages} if pages else told
+def file(size: int, sha256: str, pages: int, verified: Sequence[str] = ()) -> File:
+    """How a file is told: its pages if it has any, the checks that it passed if there were any."""
+    told: dict[str, Any] = {"bytes": size, "sha256": sha256}
+    return told | {k: v for k, v in {"pages": pages, "verified": list(verified)}.items() if v}
 
 
 def entry(
-    files: Mapping[str, Mapping[str, int | str]],
+    files: Mapping[str, File],
     inputs: Mapping[str, str],
     versions: Mapping[str, str],
 ) -> Entry:

@@ -110,6 +110,9 @@ class Document(Model):
     duplex: YesNo = Field(
         False, description="For both sides of the paper: inner and outer margins change places."
     )
+    size_limit: float = Field(
+        5, gt=0, description="How large a file may be, in megabytes: what your mail takes."
+    )
 
     def running_title(self) -> str:
         """The title for running feet: the short one where there is one."""

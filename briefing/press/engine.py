@@ -9,6 +9,7 @@ from typing import Any
 
 from briefing.fonts import FACES, FONTCONFIG
 from briefing.press.font_programs import leave_fonts_out
+from briefing.press.letters import tell_letters
 from briefing.press.libraries import EngineMissing
 from briefing.press.svg_text import shape_whole_words
 from briefing.press.tags import install
@@ -33,6 +34,7 @@ def load() -> Any:
     except OSError as error:
         raise EngineMissing(str(error).splitlines()[0]) from error
     shape_whole_words(weasyprint)
+    tell_letters(weasyprint)
     install(weasyprint)
     leave_fonts_out(weasyprint)
     return weasyprint

@@ -13,6 +13,7 @@ from briefing.press.font_programs import fonts_used
 from briefing.press.fragment import Anchor, Bookmark, Fragment
 from briefing.press.links import PRIVATE
 from briefing.press.margin_notes import notes_first
+from briefing.press.overflow import overflow
 from briefing.problems import Problem
 
 POINTS_PER_PIXEL = 0.75
@@ -36,6 +37,7 @@ def press_flow(html: str, style: str, sheets: tuple[tuple[str, int], ...]) -> Fr
         with notes_first(source.etree_element):
             document = source.render(stylesheets=[faces, sheet], font_config=fonts, pdf_tags=True)
         slots = take_slots(document.pages)
+        flaws = overflow(document.pages)
         for page in document.pages:
             page.links = [_private(*link) for link in page.links]
         content = document.write_pdf(pdf_tags=True)
@@ -48,6 +50,7 @@ def press_flow(html: str, style: str, sheets: tuple[tuple[str, int], ...]) -> Fr
         tuple(_bookmarks(document.pages)),
         tuple(dict.fromkeys((*told, *log.problems(sheets)))),
         log.missing_glyphs,
+        flaws,
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from briefing.problems import Position, Problem
+from briefing.problems import Flaw, Position, Problem
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,8 @@ class Fragment:
     bookmarks: tuple[Bookmark, ...] = ()
     problems: tuple[Problem, ...] = ()
     missing_glyphs: tuple[str, ...] = ()
+    flaws: tuple[Flaw, ...] = ()
+    """What has no room on its page."""
 
     def to_bytes(self) -> bytes:
         """One line of JSON, then the PDF."""
@@ -111,6 +113,7 @@ class Fragment:
             tuple(Bookmark(**each) for each in told["bookmarks"]),
             tuple(_problem(each) for each in told["problems"]),
             tuple(told["missing_glyphs"]),
+            tuple(Flaw(**each) for each in told["flaws"]),
         )
 
 

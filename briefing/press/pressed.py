@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from briefing.problems import Problem
+from briefing.problems import Flaw, Problem
 
 
 @dataclass(frozen=True)
@@ -17,3 +17,7 @@ class Pressed:
     problems: tuple[Problem, ...] = ()
     missing_glyphs: tuple[str, ...] = ()
     """Characters for which no font of the product has a glyph."""
+    flaws: tuple[Flaw, ...] = ()
+    """What is wrong with the layout, at anchors of the document."""
+    verified: tuple[str, ...] = ()
+    """What was looked at in the layout, by name."""

@@ -53,4 +53,6 @@ def link(
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             stream_decode_level=pikepdf.StreamDecodeLevel.none,
         )
-    return Pressed(written.getvalue(), pages, (*told, *unresolved), missing)
+    flaws = tuple(flaw for each in fragments for flaw in each.flaws)
+    problems = (*told, *unresolved)
+    return Pressed(written.getvalue(), pages, problems, missing, flaws, verified=("overflow",))

@@ -1,0 +1,70 @@
+"""Files read back before they are delivered: does each keep what its document promises?
+
+One small function a check, from what was made and what was meant to flaws. Nobody can switch them
+off. How the files were made is not known here, and the readers had no part in making them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import chain
+
+from briefing.deliver import Parcel
+from briefing.deliver.inspect.accessibility import accessibility
+from briefing.deliver.inspect.markup import Page, read
+from briefing.deliver.inspect.outline import outline
+from briefing.deliver.inspect.promise import MEGABYTE, Promise
+from briefing.deliver.inspect.readback import UnreadablePdf, read_back
+from briefing.deliver.inspect.references import references_of_page, references_of_pdf
+from briefing.deliver.inspect.typefaces import typefaces
+from briefing.deliver.inspect.words import words_of_page, words_of_pdf
+from briefing.problems import Flaw
+
+__all__ = ["MEGABYTE", "Inspection", "Promise", "inspect"]
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What was looked at, by name, and what was found."""
+
+    checks: tuple[str, ...]
+    flaws: tuple[Flaw, ...] = ()
+
+
+def inspect(parcel: Parcel, promise: Promise) -> Inspection:
+    """What in a file does not keep what was promised."""
+    composed = read(promise.page)
+    looked = _at_pdf if parcel.name.endswith(".pdf") else _at_page
+    checks = {"size": _size(parcel, promise), **looked(parcel.content, promise, composed)}
+    return Inspection(tuple(sorted(checks)), tuple(dict.fromkeys(chain(*checks.values()))))
+
+
+def _at_pdf(content: bytes, promise: Promise, composed: Page) -> dict[str, Iterable[Flaw]]:
+    try:
+        pdf = read_back(content)
+    except UnreadablePdf as error:
+        return {"readable": [Flaw("unreadable-output", f"the PDF cannot be read back: {error}")]}
+    return {
+        "fonts": typefaces(promise, pdf),
+        "outline": outline(composed, pdf),
+        "pdf-ua-1": accessibility(content),
+        "references": references_of_pdf(composed, pdf),
+        "words": words_of_pdf(composed, pdf),
+    }
+
+
+def _at_page(content: bytes, promise: Promise, composed: Page) -> dict[str, Iterable[Flaw]]:
+    made = read(content.decode())
+    return {"references": references_of_page(made), "words": words_of_page(composed, made)}
+
+
+def _size(parcel: Parcel, promise: Promise) -> Iterable[Flaw]:
+    size = len(parcel.content)
+    if size > promise.size_limit:
+        yield Flaw(
+            "output-too-large",
+            f"the {parcel.name.rpartition('.')[2].upper()} has {size / MEGABYTE:.1f} MB, and"
+            f" {promise.size_limit / MEGABYTE:g} MB are allowed",
+            help="make its pictures smaller, or raise 'size_limit' in briefing.yaml",
+        )

@@ -1,0 +1,34 @@
+"""Whether a PDF is PDF/UA-1 (ISO 14289-1), by a validator that is not ours."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import page
+
+from briefing.problems import Flaw
+
+_OTHERWISE = {
+    "NOTDEF-GLYPH": "missing-glyph",
+    "FONT-GLYPH-PRESENCE": "missing-glyph",
+    "FONT-EMBEDDING": "wrong-font",
+}
+"""What has a code of its own, by a part of the rule's name."""
+
+
+def accessibility(content: bytes) -> Iterator[Flaw]:
+    """The rules that a PDF breaks, each once."""
+    try:
+        limits = page.SafetyLimits.unlimited()  # the file is our own
+        profile = page.ValidationProfile.PDF_UA_1  # the file says that it is PDF/A as well
+        report = page.validate_pdf_bytes(content, profile=profile, limits=limits)
+    except page.PageError as error:
+        yield Flaw("unreadable-output", f"the PDF cannot be validated: {error}")
+        return
+    counts = Counter(failure.rule_id for failure in report.failures)
+    first = {failure.rule_id: failure.message for failure in reversed(report.failures)}
+    for rule, count in counts.items():
+        code = next((code for part, code in _OTHERWISE.items() if part in rule), "not-accessible")
+        times = f", {count} times" if count > 1 else ""
+        yield Flaw(code, f"the PDF breaks the rule {rule} of PDF/UA-1{times}: {first[rule]}")

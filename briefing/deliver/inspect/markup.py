@@ -1,0 +1,202 @@
+"""A page of HTML as what it tells: its words in order, its headings, ids and links.
+
+Our templates close what they open, so the standard library's parser is enough, which knows no rules
+for what is left open. The engine's own takes ten times as long.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum, auto
+from functools import lru_cache
+from html.parser import HTMLParser
+
+_UNSEEN = {"head", "script", "style", "template", "title", "desc", "metadata"}
+_VOID = {
+    "area",
+    "base",
+    "br",
+    "col",
+    "embed",
+    "hr",
+    "img",
+    "input",
+    "link",
+    "meta",
+    "source",
+    "wbr",
+}
+_FETCHED = {"src", "srcset", "poster", "data"}
+_FETCHING = {"link", "image", "use", "feimage"}
+"""Elements that fetch what ``href`` names; all others only lead there."""
+
+
+class Kind(Enum):
+    """What a piece of text is to one who compares it with what is printed."""
+
+    TEXT = auto()
+    HEAD_OR_ROW_HEADS = auto()
+    """In the head of a table that may be printed as a list, with its ROW_HEADs in place of it."""
+    ROW_HEAD = auto()
+    """The name of a column, before a cell."""
+    FOLIO = auto()
+    """The number of the page on which the element begins whose id is the text: not in HTML."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Words that stand together, with the id of the nearest element around them that has one.
+
+    The id of a section is that of its heading.
+    """
+
+    text: str
+    anchor: str | None
+    kind: Kind = Kind.TEXT
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading; ``depth`` is how many it stands below."""
+
+    depth: int
+    text: str
+    anchor: str | None
+
+
+@dataclass(frozen=True)
+class Link:
+    """An address that a page leads to, or fetches to be shown."""
+
+    address: str
+    anchor: str | None
+    in_main: bool = True
+    """Whether it is in the main part of the page."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page tells. Its words are those of its main part, if it has one."""
+
+    pieces: tuple[Piece, ...]
+    headings: tuple[Heading, ...]
+    links: tuple[Link, ...]
+    fetched: tuple[Link, ...]
+    """But for data within the page."""
+    ids: Mapping[str, int]
+    """How often each is given."""
+
+
+@lru_cache(maxsize=2)  # what was composed and what was made of it are the same but for a defect
+def read(html: str) -> Page:
+    """What a page of HTML tells."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return reader.page()
+
+
+@dataclass(frozen=True)
+class _Open:
+    """An element that is not closed yet."""
+
+    tag: str
+    anchor: str | None = None
+    first: int = 0
+    """The first piece in it."""
+    unseen: bool = False
+    in_head: bool = False
+
+
+@dataclass
+class _Reader(HTMLParser):
+    pieces: list[Piece] = field(default_factory=list)
+    headings: list[tuple[int, str, str | None]] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    fetched: list[Link] = field(default_factory=list)
+    ids: Counter[str] = field(default_factory=Counter)
+    opened: list[_Open] = field(default_factory=lambda: [_Open("")])
+    main: tuple[int, int | None] = (0, None)
+    in_head: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+
+    def page(self) -> Page:
+        """What was read."""
+        return Page(
+            tuple(self.pieces[slice(*self.main)]),
+            tuple(_nested(self.headings)),
+            tuple(self.links),
+            tuple(self.fetched),
+            self.ids,
+        )
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """An element begins."""
+        given = {name: value or "" for name, value in attrs}
+        around = self.opened[-1]
+        # A section goes by its heading. What the shell calls its main part is no place in it.
+        own = given.get("id") or given.get("aria-labelledby")
+        anchor = (own or around.anchor) if tag != "main" else None
+        self.ids.update([given["id"]] if "id" in given else [])
+        self._addresses(tag, given, anchor)
+        if tag not in _VOID:
+            # What is hidden from those who listen is an artifact in the PDF: it is not told there.
+            is_hidden = given.get("aria-hidden") == "true"
+            unseen = around.unseen or tag in _UNSEEN or is_hidden
+            in_head = around.in_head or tag == "thead"
+            self.opened.append(_Open(tag, anchor, len(self.pieces), unseen, in_head))
+        if "data-head" in given:
+            self.pieces.append(Piece(f"{given['data-head']}:", anchor, Kind.ROW_HEAD))
+        if "data-of" in given:
+            self.pieces.append(Piece(given["data-of"].removeprefix("#"), anchor, Kind.FOLIO))
+        if tag == "main":
+            self.main = (len(self.pieces), None)
+
+    def handle_data(self, data: str) -> None:
+        """Text within the element that is open."""
+        around = self.opened[-1]
+        if not around.unseen and not data.isspace():
+            self.pieces.append(Piece(data, around.anchor))
+            self.in_head.update([len(self.pieces) - 1] if around.in_head else [])
+
+    def handle_endtag(self, tag: str) -> None:
+        """An element ends."""
+        if tag in _VOID or self.opened[-1].tag != tag:
+            return
+        closed = self.opened.pop()
+        within = self.pieces[closed.first :]
+        if tag == "table" and any(piece.kind is Kind.ROW_HEAD for piece in within):
+            for place in self.in_head.intersection(range(closed.first, len(self.pieces))):
+                self.pieces[place] = replace(self.pieces[place], kind=Kind.HEAD_OR_ROW_HEADS)
+        if tag == "main":
+            self.main = (closed.first, len(self.pieces))
+        if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":
+            text = "".join(piece.text for piece in within)
+            self.headings.append((int(tag[1]), " ".join(text.split()), closed.anchor))
+
+    def _addresses(self, tag: str, given: Mapping[str, str], anchor: str | None) -> None:
+        if tag == "a" and "href" in given:
+            in_main = any(element.tag == "main" for element in self.opened)
+            self.links.append(Link(given["href"], anchor, in_main))
+        names = {*_FETCHED, "href", "xlink:href"} if tag in _FETCHING else _FETCHED
+        self.fetched.extend(
+            Link(given[name], anchor)
+            for name in sorted(names & given.keys())
+            if not given[name].startswith(("data:", "#"))
+        )
+
+
+def _nested(headings: list[tuple[int, str, str | None]]) -> list[Heading]:
+    """Headings by what they stand below, whatever levels are left out."""
+    levels: list[int] = []
+    nested = []
+    for level, text, anchor in headings:
+        while levels and levels[-1] >= level:
+            levels.pop()
+        nested.append(Heading(len(levels), text, anchor))
+        levels.append(level)
+    return nested

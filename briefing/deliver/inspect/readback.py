@@ -1,0 +1,195 @@
+"""A PDF read back, by two readers that had no part in making it.
+
+PDFium gives the text of each piece of marked content as a reader's program copies it, qpdf (by
+pikepdf) all the rest. The words stand in the order of the structure tree, which is the order in
+which they are read aloud; what is no part of it, such as running feet (ISO 32000-1, 14.8.2.2:
+artifacts), is left out. Nothing here depends on how the tree came about.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pikepdf
+import pypdfium2
+from pikepdf import Array, Dictionary, Pdf
+
+from briefing.deliver.inspect.content import text_of_content
+
+
+@dataclass(frozen=True)
+class Run:
+    """The text of one piece of marked content on a page, which counts from 1."""
+
+    text: str
+    page: int
+    is_label: bool = False
+    """Whether it is the label of an item of a list, which style sheets make."""
+
+
+@dataclass(frozen=True)
+class Bookmark:
+    """An entry of the outline. The page is None if it leads nowhere."""
+
+    depth: int
+    title: str
+    page: int | None
+
+
+@dataclass(frozen=True)
+class PdfLink:
+    """A link on a page: to an address, or to a destination."""
+
+    page: int
+    address: str | None = None
+    name: str | None = None
+    target: int | None = None
+    """The page of the destination. None if there is no such place."""
+
+
+@dataclass(frozen=True)
+class Font:
+    """A font that the file uses."""
+
+    name: str
+    is_embedded: bool
+
+
+@dataclass(frozen=True)
+class Readback:
+    """What a PDF tells."""
+
+    runs: tuple[Run, ...]
+    links: tuple[PdfLink, ...]
+    destinations: Mapping[str, int]
+    """The page of each name."""
+    outline: tuple[Bookmark, ...]
+    fonts: tuple[Font, ...]
+
+
+class UnreadablePdf(Exception):
+    """A file is no whole PDF; the message says why."""
+
+
+def read_back(content: bytes) -> Readback:
+    """What a PDF tells. Raises UnreadablePdf."""
+    try:
+        return _read_back(content, text_of_content(content))
+    except (pikepdf.PdfError, pypdfium2.PdfiumError) as error:
+        raise UnreadablePdf(str(error)) from error
+
+
+def _read_back(content: bytes, text: Mapping[tuple[int, int], str]) -> Readback:
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
+        destinations = {name: _page(place, pages) for name, place in _destinations(pdf)}
+        places = _Places(pages, {name: page for name, page in destinations.items() if page})
+        return Readback(
+            tuple(_runs(pdf, pages, text)),
+            tuple(_links(pdf, places)),
+            places.names,
+            tuple(_outline(pdf.Root.get("/Outlines", Dictionary()), places)),
+            tuple(sorted(set(_fonts(pdf)), key=lambda font: font.name)),
+        )
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Where links may lead."""
+
+    pages: Mapping[tuple[int, int], int]
+    names: Mapping[str, int]
+
+    def of(self, item: Any) -> tuple[str | None, int | None]:
+        """The name, if it has one, and the page to which an annotation or bookmark leads."""
+        action = item.get("/A", Dictionary())
+        place = item.get("/Dest", action.get("/D"))
+        if isinstance(place, pikepdf.String | pikepdf.Name):
+            name = str(place).removeprefix("/") if isinstance(place, pikepdf.Name) else str(place)
+            return name, self.names.get(name)
+        return None, _page(place, self.pages)
+
+
+def _page(place: Any, pages: Mapping[tuple[int, int], int]) -> int | None:
+    """The page of a destination (12.3.2): an array whose first entry is the page."""
+    if isinstance(place, Dictionary):
+        place = place.get("/D")
+    if isinstance(place, Array) and len(place) and isinstance(place[0], Dictionary):
+        return pages.get(place[0].objgen)
+    return None
+
+
+def _destinations(pdf: Pdf) -> Iterator[tuple[str, Any]]:
+    """Named destinations, of the tree (since PDF 1.2) and of the dictionary (before)."""
+    names = pdf.Root.get("/Names", Dictionary()).get("/Dests")
+    if names is not None:
+        yield from pikepdf.NameTree(names).items()
+    yield from ((str(k).removeprefix("/"), v) for k, v in pdf.Root.get("/Dests", {}).items())
+
+
+def _runs(
+    pdf: Pdf, pages: Mapping[tuple[int, int], int], text: Mapping[tuple[int, int], str]
+) -> Iterator[Run]:
+    """Marked content in the order of the structure tree (14.7.4: K is its children, in order)."""
+    root = pdf.Root.get("/StructTreeRoot", Dictionary())
+    roles = {str(k): str(v) for k, v in root.get("/RoleMap", Dictionary()).items()}
+    # A tree may be deeper than Python's stack, so we keep one of our own: what is still to come.
+    coming: list[tuple[Any, int, bool]] = [(kid, 0, False) for kid in reversed(_kids(root))]
+    while coming:
+        kid, page, is_label = coming.pop()
+        if isinstance(kid, int):
+            yield Run(text.get((page, kid), ""), page, is_label)
+            continue
+        own = kid.get("/Pg")
+        page = page if own is None else pages.get(own.objgen, 0)
+        tag = kid.get("/S")
+        if tag is not None:
+            is_label = is_label or roles.get(str(tag), str(tag)) == "/Lbl"
+            coming.extend((child, page, is_label) for child in reversed(_kids(kid)))
+        elif (identifier := kid.get("/MCID")) is not None:
+            yield Run(text.get((page, int(identifier)), ""), page, is_label)
+
+
+def _kids(element: Any) -> list[Any]:
+    kids = element.get("/K")
+    if kids is None:
+        return []
+    return list(kids) if isinstance(kids, Array) else [kids]
+
+
+def _links(pdf: Pdf, places: _Places) -> Iterator[PdfLink]:
+    for number, page in enumerate(pdf.pages, start=1):
+        for annotation in page.get("/Annots", []):
+            if annotation.get("/Subtype") != "/Link":
+                continue
+            address = annotation.get("/A", Dictionary()).get("/URI")
+            if address is not None:
+                yield PdfLink(number, address=str(address))
+            else:
+                name, target = places.of(annotation)
+                yield PdfLink(number, name=name, target=target)
+
+
+def _outline(parent: Any, places: _Places, depth: int = 0) -> Iterator[Bookmark]:
+    item = parent.get("/First")
+    while item is not None:
+        yield Bookmark(depth, str(item.Title), places.of(item)[1])
+        yield from _outline(item, places, depth + 1)
+        item = item.get("/Next")
+
+
+def _fonts(pdf: Pdf) -> Iterator[Font]:
+    """Every font of the file. A composite font (9.7) is described by the one below it."""
+    for found in pdf.objects:
+        if isinstance(found, Dictionary) and found.get("/Type") == "/Font":
+            if found.get("/Subtype") == "/Type0":
+                continue
+            descriptor = found.get("/FontDescriptor", Dictionary())
+            files = ("/FontFile", "/FontFile2", "/FontFile3")
+            yield Font(
+                str(found.get("/BaseFont", found.get("/Subtype"))).removeprefix("/"),
+                any(name in descriptor for name in files),
+            )

@@ -1,0 +1,89 @@
+"""Whether every link and reference leads somewhere, in a PDF and in a page.
+
+What is elsewhere is not asked for: a build opens no connection. Its address is looked at for form.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from briefing.deliver.inspect.markup import Page
+from briefing.deliver.inspect.readback import Readback
+from briefing.problems import Flaw
+
+_SCHEMES = {"http", "https", "mailto", "tel"}
+_WITH_HOST = {"http", "https"}
+
+
+def references_of_page(made: Page) -> Iterator[Flaw]:
+    """Links of a page that lead nowhere, ids given twice, and what it would fetch."""
+    for link in made.links:
+        if link.address.startswith("#"):
+            if link.address[1:] not in made.ids:
+                yield _nowhere(f"the link to '{link.address}' in the page", link.anchor)
+        elif not is_well_formed(link.address):
+            yield _malformed(link.address, link.anchor)
+    for name, count in made.ids.items():
+        if count > 1:
+            yield Flaw(
+                "broken-reference", f"{count} elements of the page have the id '{name}'", name
+            )
+    for link in made.fetched:
+        yield Flaw(
+            "broken-reference",
+            f"the page needs '{link.address}', which is not in it",
+            link.anchor,
+            help="a page must be whole by itself: embed it",
+        )
+
+
+def references_of_pdf(composed: Page, pdf: Readback) -> Iterator[Flaw]:
+    """Links of a PDF that lead nowhere, and links that were composed and are not in it."""
+    for found in pdf.links:
+        if found.address is None and found.target is None:
+            name = f"to '{found.name}' " if found.name else ""
+            yield _nowhere(f"a link {name}on page {found.page} of the PDF", found.name)
+        elif found.address is not None and not is_well_formed(found.address):
+            yield _malformed(found.address, None)
+    meant = Counter(link.address for link in composed.links if link.in_main)
+    anchors = {link.address: link.anchor for link in composed.links}
+    # A link on two lines is two links of a PDF, so there may be more than were meant.
+    there = Counter(link.address or f"#{link.name}" for link in pdf.links)
+    # A destination without a name is told by its page alone, and may be any that is on it.
+    unnamed = Counter(link.target for link in pdf.links if not link.address and not link.name)
+    for address, count in (meant - there).items():
+        page = pdf.destinations.get(address.removeprefix("#"))
+        if unnamed[page] < count:
+            told = (
+                f"{count} of the links to '{address}' are"
+                if meant[address] > 1
+                else (f"the link to '{address}' is")
+            )
+            yield Flaw("broken-reference", f"{told} not in the PDF", anchors[address])
+        unnamed[page] -= count
+
+
+def is_well_formed(address: str) -> bool:
+    """Whether an address could be one on the web, of mail or of a telephone (RFC 3986)."""
+    try:
+        parts = urlsplit(address)
+        _ = parts.port  # which is read only now, and refused if it is no number
+    except ValueError:
+        return False
+    whole = parts.hostname if parts.scheme in _WITH_HOST else parts.path
+    return parts.scheme in _SCHEMES and bool(whole) and not any(map(str.isspace, address))
+
+
+def _nowhere(link: str, anchor: str | None) -> Flaw:
+    return Flaw("broken-reference", f"{link} leads nowhere", anchor)
+
+
+def _malformed(address: str, anchor: str | None) -> Flaw:
+    return Flaw(
+        "broken-reference",
+        f"'{address}' is no address that can be opened",
+        anchor,
+        help="write it in full: https://…, mailto:… or tel:…",
+    )

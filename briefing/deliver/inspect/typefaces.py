@@ -1,0 +1,34 @@
+"""Whether a PDF has its fonts with it, and none but those of the product."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from briefing.deliver.inspect.promise import Promise
+from briefing.deliver.inspect.readback import Readback
+from briefing.problems import Flaw
+
+_SUBSET = re.compile(r"^[A-Z]{6}\+")
+"""The tag of a subset (ISO 32000-1, 9.6.4)."""
+_FACE = re.compile(r"(thin|light|regular|medium|(extra|semi|demi)?bold|black)?(italic|oblique)?")
+"""What may follow the name of a family, without signs between the words."""
+
+
+def typefaces(promise: Promise, pdf: Readback) -> Iterator[Flaw]:
+    """The fonts that are not embedded, or not allowed."""
+    families = {_letters(family) for family in promise.families}
+    for font in pdf.fonts:
+        name = _SUBSET.sub("", font.name)
+        if not font.is_embedded:
+            yield Flaw("wrong-font", f"the font '{name}' is used and not embedded in the PDF")
+        elif not any(_is_face_of(family, _letters(name)) for family in families):
+            yield Flaw("wrong-font", f"the font '{name}' is not one of the product's")
+
+
+def _is_face_of(family: str, name: str) -> bool:
+    return name.startswith(family) and _FACE.fullmatch(name[len(family) :]) is not None
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name)).lower()

@@ -1,0 +1,124 @@
+"""Whether a file tells the words that were composed: all of them, no others, in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import takewhile, zip_longest
+
+from briefing.deliver.inspect.markup import Kind, Page, Piece
+from briefing.deliver.inspect.readback import Readback
+from briefing.deliver.inspect.told import HYPHENS, Told, bare, is_permuted, is_same
+from briefing.problems import Flaw
+
+_HEAD = Kind.HEAD_OR_ROW_HEADS
+_SHOWN = 60
+"""Characters shown of what differs."""
+
+
+def words_of_pdf(composed: Page, pdf: Readback) -> Iterator[Flaw]:
+    """The first place at which a PDF tells something else than was composed, if there is one."""
+    told = Told.by(pdf.runs)
+    place = _Comparison(composed.pieces, told, pdf.destinations).first_difference()
+    if place is None:
+        return
+    at, index = place
+    found = told.after(at, _SHOWN)
+    where = f"page {found[0].page} of the PDF" if found else "the PDF"
+    text = _cut(run.text for run in found) if at < len(told.text) else ""
+    last = composed.pieces[min(index, len(composed.pieces) - 1)] if composed.pieces else None
+    yield _differs(where, text, _shown(composed.pieces[index:]), last.anchor if last else None)
+
+
+def words_of_page(composed: Page, made: Page) -> Iterator[Flaw]:
+    """The first place at which a page tells something else than was composed, if there is one."""
+    for index, (meant, found) in enumerate(zip_longest(composed.pieces, made.pieces)):
+        if meant != found:
+            anchor = (meant or found).anchor
+            rest = composed.pieces[index:], made.pieces[index:]
+            yield _differs("the page", _shown(rest[1]), _shown(rest[0]), anchor)
+            return
+
+
+def _differs(where: str, found: str, meant: str, anchor: str | None) -> Flaw:
+    return Flaw(
+        "words-differ",
+        f"{where} reads {_quoted(found)} where {_quoted(meant)} was composed",
+        anchor,
+        help="do not send older files in its place without looking; it is the templates, or this"
+        " program, that lost or moved the words",
+    )
+
+
+def _quoted(text: str) -> str:
+    return f"“{text}”" if text else "nothing"
+
+
+def _shown(pieces: Sequence[Piece]) -> str:
+    return _cut(p.text for p in pieces[:_SHOWN] if p.kind is not Kind.FOLIO)
+
+
+def _cut(texts: Iterable[str]) -> str:
+    return " ".join(" ".join(texts).split())[:_SHOWN]
+
+
+@dataclass(frozen=True)
+class _Comparison:
+    """Pieces as they were composed, beside the text of a PDF."""
+
+    pieces: tuple[Piece, ...]
+    told: Told
+    pages: Mapping[str, int]
+    """Of the destinations, by name."""
+
+    def first_difference(self) -> tuple[int, int] | None:
+        """The place in the text and the number of the piece; None if all is the same."""
+        at, is_list = 0, False
+        for index, piece in enumerate(self.pieces):
+            text = bare(piece.text)
+            if piece.kind is _HEAD and (index == 0 or self.pieces[index - 1].kind is not _HEAD):
+                is_list = not self._follow(at, self._head(index))[1]
+            if piece.kind is (_HEAD if is_list else Kind.ROW_HEAD):
+                continue
+            if piece.kind is Kind.FOLIO:
+                text = str(self.pages.get(text, "?"))
+            after, complete = self._follow(at, text)
+            if not complete:
+                return after, index
+            at = after
+        at += self.told.labels.get(at, 0)
+        return (at, len(self.pieces)) if at < len(self.told.text) else None
+
+    def _follow(self, at: int, text: str) -> tuple[int, bool]:
+        """How far the text of the PDF goes along with a text, and whether to its end."""
+        told, labels = self.told.text, self.told.labels
+        if at not in labels and told.startswith(text, at):
+            return at + len(text), True
+        done = 0
+        while done < len(text):
+            label = labels.get(at, 0)
+            if label and not text.startswith(told[at : at + label], done):
+                at += label
+            elif line := self._turned(at, text[done:]):
+                at, done = at + line, done + line
+            elif is_same(told[at : at + 1], text[done]):
+                at, done = at + 1, done + 1
+            elif told[at : at + 1] in HYPHENS and at + 1 in self.told.line_ends:
+                at += 1  # it divides a word
+            else:
+                return at, False
+        return at, True
+
+    def _turned(self, at: int, meant: str) -> int:
+        """The length of a line with words from right to left that tells what was meant."""
+        for line in self.told.turned.get(at, ()):
+            length = len(bare(line))
+            if length <= len(meant) and is_permuted(line, meant[:length]):
+                return length
+        return 0
+
+    def _head(self, index: int) -> str:
+        """The whole head of the table that begins with this piece."""
+        rest = map(self.pieces.__getitem__, range(index, len(self.pieces)))
+        pieces = takewhile(lambda piece: piece.kind is _HEAD, rest)
+        return "".join(bare(piece.text) for piece in pieces)

@@ -1,0 +1,327 @@
+"""Each check of what was made passes what is good, and fails what is not."""
+
+import io
+import re
+from dataclasses import replace
+
+import pikepdf
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from markupsafe import escape
+from pikepdf import Dictionary, Name
+
+from briefing.deliver import Parcel
+from briefing.deliver.inspect import Promise, inspect
+from briefing.deliver.inspect.markup import read
+from briefing.deliver.inspect.readback import read_back
+from briefing.deliver.inspect.references import is_well_formed
+from briefing.deliver.inspect.words import words_of_pdf
+from briefing.fonts import FAMILIES
+from tests.visual.documents import pressed
+
+
+@pytest.fixture(scope="module")
+def promise(specimen_document):
+    return Promise(specimen_document.page_html, FAMILIES)
+
+
+def found(content, promise, name="x.pdf"):
+    """The codes and messages of what is wrong with a file."""
+    return [(flaw.code, flaw.message) for flaw in inspect(Parcel(name, content), promise).flaws]
+
+
+def codes(content, promise, name="x.pdf"):
+    return {code for code, _ in found(content, promise, name)}
+
+
+def altered(content, change):
+    """A PDF with something changed in it."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        change(pdf)
+        pdf.save(out)
+    return out.getvalue()
+
+
+def with_page(promise, before, after):
+    """The promise, of a page that says something else."""
+    assert before in promise.page
+    return replace(promise, page=promise.page.replace(before, after, 1))
+
+
+# What is good
+
+
+@pytest.mark.parametrize("name", ["specimen", "kazakhstan"])
+def test_what_is_built_keeps_its_promise(name, request):
+    document = request.getfixturevalue(f"{name}_document")
+    promise = Promise(document.page_html, FAMILIES)
+    assert found(request.getfixturevalue(f"{name}_pdf").content, promise) == []
+    assert found(document.page_html.encode(), promise, "x.html") == []
+
+
+def test_it_is_told_what_was_looked_at(promise, specimen_pdf):
+    inspection = inspect(Parcel("x.pdf", specimen_pdf.content), promise)
+    assert inspection.checks == ("fonts", "outline", "pdf-ua-1", "references", "size", "words")
+
+
+# Words
+
+
+@pytest.mark.parametrize(
+    ("meant", "in_place_of"),
+    [
+        (">Each kind of block twice", ">Each kind of block once"),
+        ("1,205.5", "1,200.5"),
+        ("", "ғылым"),
+        ("شيء", "عربي"),
+        ("ελληνική", "ελληνικά"),
+        ("note B</a>", "note A</a>"),
+    ],
+)
+def test_other_words_than_were_composed(promise, specimen_pdf, meant, in_place_of):
+    assert codes(specimen_pdf.content, with_page(promise, in_place_of, meant)) == {"words-differ"}
+
+
+def test_what_differs_is_shown_with_its_place(promise, specimen_pdf):
+    meant = with_page(promise, "Қазақстан", "Қазақ")
+    (flaw,) = inspect(Parcel("x.pdf", specimen_pdf.content), meant).flaws
+    assert "page 2 of the PDF reads “Қазақстан" in flaw.message
+    assert "where “Қазақ, " in flaw.message
+    assert flaw.anchor == "p2"
+
+
+def test_words_in_another_order(promise, specimen_pdf):
+    (note,) = re.findall(r'<aside class="note[^>]*id="note-a".*?</aside>', promise.page, re.S)
+    moved = promise.page.replace(note, "", 1).replace("</header>", f"{note}</header>", 1)
+    assert codes(specimen_pdf.content, replace(promise, page=moved)) == {"words-differ"}
+
+
+def test_words_that_nobody_composed(promise, specimen_pdf):
+    less = with_page(promise, '<p class="subtitle">Each kind of block once</p>', "")
+    (only,) = found(specimen_pdf.content, less)
+    assert "reads “Each kind of block once" in only[1]
+
+
+def test_words_that_are_no_longer_read_aloud(promise, specimen_pdf):
+    def hide(pdf):
+        page = pdf.pages[0]
+        page.contents_coalesce()
+        content = page.Contents.read_bytes()
+        assert b"/Span\n<</MCID 14>>\nBDC" in content
+        page.Contents.write(content.replace(b"/Span\n<</MCID 14>>\nBDC", b"/Artifact\nBMC", 1))
+
+    assert "words-differ" in codes(altered(specimen_pdf.content, hide), promise)
+
+
+def test_letters_that_are_copied_as_others(promise, specimen_pdf):
+    def swap(pdf):
+        for item in pdf.objects:
+            if isinstance(item, Dictionary) and "/ToUnicode" in item:
+                cmap = item.ToUnicode.read_bytes()
+                item.ToUnicode.write(re.sub(rb"<0065>", b"<0061>", cmap))  # e as a
+
+    assert "words-differ" in codes(altered(specimen_pdf.content, swap), promise)
+
+
+def test_a_page_number_of_the_contents_that_is_not_that_of_the_page(promise, specimen_pdf):
+    wrong = with_page(promise, 'data-of="#sources"', 'data-of="#p1"')
+    assert codes(specimen_pdf.content, wrong) == {"words-differ"}
+
+
+def test_a_page_without_one_of_its_words(promise):
+    page = promise.page.replace("one sentence", "sentence", 1).encode()
+    assert codes(page, promise, "x.html") == {"words-differ"}
+
+
+def of(letters):
+    return st.text(st.sampled_from(letters), min_size=1, max_size=9)
+
+
+WORD = st.one_of(
+    *map(of, ("aeßñżĄfil", "яҚазғәіЖ", "ελάςωΣ", "مرحبالكشنوجديعستة")),
+    st.sampled_from(["7", "1,234.5", "2019–2023", "50%", "−3", "20\xa0000", "و2019"]),
+)
+MARKED = st.builds(str.format, st.sampled_from(["{}"] * 5 + ["({})", "“{}”", "{},", "«{}»"]), WORD)
+PROSE = st.lists(MARKED, min_size=1, max_size=25).map(" ".join)
+
+
+def whole(body):
+    style = "html { font-family: Spectral, 'Noto Serif', Amiri }"
+    return f'<html lang="en"><title>t</title><style>{style}</style><main>{body}</main>'
+
+
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(PROSE, min_size=5, max_size=20))
+def test_any_prose_comes_back_as_it_was_written(texts):
+    html = whole("".join(f"<p>{escape(text)}</p>" for text in texts))
+    assert [*words_of_pdf(read(html), read_back(pressed(html)))] == []
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<ul><li>One</li><li>– two</li></ul>",
+        "<ol type=a><li>a</li><li>b. c</li></ol>",
+        "<p style='width: 3em; hyphens: auto'>Representatives of municipalities</p>",
+        "<p style='width: 4em'>well-known multi&shy;lateral co&shy;operation</p>",
+        "<p>fi ffi: <b>effi</b>cient, Å A\N{COMBINING RING ABOVE} x\N{COMBINING ACUTE ACCENT}</p>",
+        "<p>The United Nations (الأمم المتحدة, 193 دولة) and more</p>",
+        "<p dir=rtl>الأمم المتحدة (UN General Assembly) عام 1945، نيويورك</p>",
+        "<svg width='99'><title>t</title><text y='20'>Drawn <tspan>twice</tspan></text></svg>",
+    ],
+    ids=["dashes", "letters", "hyphens", "divided", "ligatures", "phrase", "from-the-right", "svg"],
+)
+def test_what_the_layout_does_to_words_does_not_change_them(html):
+    html = whole(html)
+    assert [*words_of_pdf(read(html), read_back(pressed(html)))] == []
+
+
+# Links and references
+
+
+def broken(content, promise, name="x.pdf"):
+    return [
+        message for code, message in found(content, promise, name) if code == "broken-reference"
+    ]
+
+
+def test_a_link_whose_destination_is_gone(promise, specimen_pdf):
+    def forget(pdf):
+        names = pikepdf.NameTree(pdf.Root.Names.Dests)
+        del names["p1"]
+
+    first, *_ = broken(altered(specimen_pdf.content, forget), promise)
+    assert first == "a link to 'p1' on page 1 of the PDF leads nowhere"
+
+
+def test_a_link_that_was_lost(promise, specimen_pdf):
+    def drop(pdf):
+        page = pdf.pages[0]
+        page.Annots = pikepdf.Array([a for a in page.Annots if a.get("/Dest") != "note-a"])
+
+    assert any("'#note-a'" in m for m in broken(altered(specimen_pdf.content, drop), promise))
+
+
+def test_destinations_may_be_places_instead_of_names(promise, specimen_pdf):
+    def place(pdf):
+        names = dict(pikepdf.NameTree(pdf.Root.Names.Dests).items())
+        for page in pdf.pages:
+            for annotation in page.get("/Annots", []):
+                if "/Dest" in annotation:
+                    annotation.Dest = names[str(annotation.Dest)]
+
+    assert broken(altered(specimen_pdf.content, place), promise) == []
+
+
+@pytest.mark.parametrize(
+    ("html", "message"),
+    [
+        ('<a href="#nowhere">x</a>', "the link to '#nowhere' in the page leads nowhere"),
+        ('<a href="page2.html">x</a>', "'page2.html' is no address that can be opened"),
+        ('<i id="p1">x</i>', "2 elements of the page have the id 'p1'"),
+        ('<img src="x.png" alt="x">', "the page needs 'x.png', which is not in it"),
+    ],
+)
+def test_what_a_page_refers_to(promise, html, message):
+    page = promise.page.replace("</main>", f"{html}</main>")
+    assert broken(page.encode(), replace(promise, page=page), "x.html") == [message]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://example.org/a?b=c#d", "http://example.org:8080", "mailto:a@example.org", "tel:+7717"],
+)
+def test_addresses_that_could_be_opened(address):
+    assert is_well_formed(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "x", "javascript:alert(1)", "https://", "https://exa mple.org", "http://a:b", "mailto:",
+     "http://[::1"],
+)  # fmt: skip
+def test_addresses_that_could_not(address):
+    assert not is_well_formed(address)
+
+
+# Bookmarks
+
+
+def with_outline(content, change):
+    def alter(pdf):
+        with pdf.open_outline() as outline:
+            change(outline.root)
+
+    return altered(content, alter)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda root: setattr(root[0].children[0], "title", "Other"),
+        lambda root: root[0].children.pop(),
+        lambda root: root.append(root[0].children.pop()),
+        lambda root: root[0].children.reverse(),
+        lambda root: setattr(root[0].children[-1], "destination", 0),
+    ],
+    ids=["another title", "one less", "another rank", "another order", "another page"],
+)
+def test_bookmarks_that_are_not_the_headings(promise, specimen_pdf, change):
+    assert codes(with_outline(specimen_pdf.content, change), promise) == {"outline-differs"}
+
+
+# Fonts, PDF/UA, size
+
+
+def fonts(pdf):
+    return [o for o in pdf.objects if isinstance(o, Dictionary) and o.get("/Type") == "/Font"]
+
+
+@pytest.mark.parametrize("name", ["ABCDEF+Arial", "ABCDEF+Noto-Serif-Thai", "Spectra"])
+def test_a_font_that_is_not_the_products(promise, specimen_pdf, name):
+    def rename(pdf):
+        font = next(o for o in fonts(pdf) if o.Subtype == "/CIDFontType2")
+        font.BaseFont = Name(f"/{name}")
+
+    assert "wrong-font" in codes(altered(specimen_pdf.content, rename), promise)
+
+
+def test_a_font_that_is_not_embedded(promise, specimen_pdf):
+    def strip(pdf):
+        font = next(o for o in fonts(pdf) if "/FontDescriptor" in o)
+        del font.FontDescriptor["/FontFile2"]
+
+    messages = [m for c, m in found(altered(specimen_pdf.content, strip), promise)]
+    assert any(message.endswith("is used and not embedded in the PDF") for message in messages)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda pdf: pdf.Root.__delitem__("/Lang"),
+        lambda pdf: pdf.Root.__delitem__("/MarkInfo"),
+        lambda pdf: pdf.pages[0].__delitem__("/Tabs"),
+        lambda pdf: setattr(pdf.Root.ViewerPreferences, "DisplayDocTitle", False),
+    ],
+    ids=["no language", "not said to be tagged", "no order of tabs", "no title shown"],
+)
+def test_a_rule_of_pdf_ua_that_is_broken(promise, specimen_pdf, change):
+    assert codes(altered(specimen_pdf.content, change), promise) == {"not-accessible"}
+
+
+def test_a_character_that_is_printed_as_a_box(promise):
+    html = '<html lang="en"><title>t</title><main><p>\N{CJK UNIFIED IDEOGRAPH-5B57}</p></main>'
+    assert "missing-glyph" in codes(pressed(html), replace(promise, page=html))
+
+
+def test_a_file_that_is_too_large(promise, specimen_pdf):
+    (only,) = found(specimen_pdf.content, replace(promise, size_limit=100_000))
+    assert only == ("output-too-large", "the PDF has 0.1 MB, and 0.1 MB are allowed")
+
+
+@pytest.mark.parametrize("damage", [b"", b"%PDF-1.7", lambda content: content[: len(content) // 2]])
+def test_a_file_that_cannot_be_read_back(promise, specimen_pdf, damage):
+    content = damage(specimen_pdf.content) if callable(damage) else damage
+    assert codes(content, promise) == {"unreadable-output"}

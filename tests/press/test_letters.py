@@ -1,0 +1,42 @@
+"""Letters that a font shows by several glyphs can be copied and searched."""
+
+from briefing.deliver.inspect.readback import read_back
+from briefing.deliver.inspect.told import bare
+from briefing.press.engine import load
+from tests.conftest import ua_failures
+from tests.visual.documents import pressed
+
+WORDS = (
+    *("الكويت", "المملكة", "التعاون", "الدولية", "بحيرة", "الصحراء", "لكن"),  # a letter by two
+    *("مَجلِسُ", "x\N{COMBINING ACUTE ACCENT}", "x", "é", "e\N{COMBINING ACUTE ACCENT}"),  # marks
+)
+
+
+def document():
+    paragraphs = "".join(f"<p>{word}</p>" for word in WORDS)
+    style = "html { font-family: Spectral, 'Noto Serif', Amiri }"
+    return pressed(f'<html lang="ar"><title>t</title><style>{style}</style>{paragraphs}')
+
+
+def letters(text):
+    return sorted(bare(text))
+
+
+def told(content):
+    return [run.text for run in read_back(content).runs if run.text]
+
+
+def test_each_letter_is_told_once():
+    content = document()
+    assert [*map(letters, told(content))] == [*map(letters, WORDS)]
+    assert ua_failures(content) == []
+
+
+def test_the_engine_by_itself_still_loses_letters(monkeypatch):
+    """When this fails, briefing.press.letters is no longer needed."""
+    text = load().draw.text
+    plain = text.draw_first_line.__closure__
+    original = next(c.cell_contents for c in plain if callable(c.cell_contents))
+    monkeypatch.setattr(text, "draw_first_line", original)
+    monkeypatch.setattr(original, "is_ours", True, raising=False)
+    assert [*map(letters, told(document()))] != [*map(letters, WORDS)]

@@ -1,0 +1,71 @@
+"""What has no room on its page is found, with the place where it stands."""
+
+import pytest
+
+from tests.conftest import pressed
+
+WIDE = "Donaudampfschifffahrtsgesellschaftskapitän"
+
+
+def found(body, css=""):
+    """Anchors and messages of what sticks out on a page of 100 mm by 100 mm with edges of 10 mm."""
+    page = "@page { size: 100mm; margin: 10mm } body, p { margin: 0; font: 12pt Spectral }"
+    html = f'<html lang="en"><title>t</title><style>{page} {css}</style>{body}'
+    return [(flaw.anchor, flaw.message) for flaw in pressed(html).flaws]
+
+
+@pytest.mark.parametrize(
+    ("body", "css"),
+    [
+        (f'<p id="x">{WIDE}</p>', "p { width: 20mm }"),
+        (f'<p id="x">a b c {WIDE} {WIDE}</p>', "p { white-space: nowrap }"),
+        ('<p id="x">One<br>two<br>three</p>', "p { height: 5mm }"),
+        ('<p id="x">One<br>two<br>three</p>', "p { height: 5mm; overflow: hidden }"),
+        ('<p id="x">One<br>two<br>three</p>', "p { max-height: 5mm }"),
+        (f'<p id="x">{WIDE}</p>', "p { width: 20mm; overflow: hidden }"),
+        (f'<table id="x"><tr><td><p>{WIDE} <td><p>{WIDE}</table>', ""),
+        (f'<table id="x"><tr><td><p>{WIDE}</table>', "table { table-layout: fixed; width: 20mm }"),
+        ('<p id="x">out</p>', "p { margin-left: -20mm }"),
+        ('<p id="x">out</p>', "p { width: 20mm; margin-left: 70mm }"),
+        (f'<div id="x"><p>{WIDE}</div>', "div { float: right; width: 20mm }"),
+        (f'<div id="x"><p>{WIDE}<p>a</div>', "#x { display: grid; grid-template: auto/2em 1fr }"),
+        ('<p id="x">one<br>two</p>', "p { font-size: 60mm; line-height: 1; break-inside: avoid }"),
+        ('<svg id="x" width="120mm" height="9mm"><path d="M0 0h9"/></svg>', ""),
+        ('<div id="x">high</div>', "#x { display: inline-block; height: 85mm; line-height: 86mm }"),
+    ],
+    ids=["a word in a narrow block", "a line that may not break", "a height", "a height that cuts",
+         "a limited height", "a width that cuts", "a table", "a fixed table", "off the sheet",
+         "a block beyond the edge", "a float", "a grid", "lines that have no room below each other",
+         "a drawing", "a block that is too high"],
+)  # fmt: skip
+def test_what_sticks_out_is_found(body, css):
+    anchors = {anchor for anchor, _ in found(body, css)}
+    assert anchors == {"x"}
+
+
+@pytest.mark.parametrize(
+    ("body", "css"),
+    [
+        ("<p>Words that find their room, line after line, in a block.</p>", "p { width: 40mm }"),
+        ('<p>Hanging <i class="n">1</i> numbers</p>', "p { padding-left: 9mm; text-indent: -9mm }"),
+        ("<div>Beside<aside>a note</aside></div>",
+         "div { margin-right: 30mm } aside { float: right; width: 25mm; margin-right: -30mm }"),
+        ("<p>barred</p>", "p { border-left: 1mm solid; margin-left: -5mm; padding-left: 4mm }"),
+        ("<p>5<sup>mark</sup></p>", "p { width: 20mm } sup { display: inline-block; width: 0 }"),
+        (f"<p>{WIDE}</p>", "p { width: 5mm; visibility: hidden }"),
+        (f"<p>{WIDE}</p>", "p { width: 5mm; transform: rotate(-90deg) }"),
+        ("<p>One</p><p>two</p>", "p { height: 70mm }"),
+        ("<p>One</p>", "@page { @bottom-left { content: 'a foot'; white-space: pre; width: 0 } }"),
+    ],
+    ids=["text", "hanging", "a note in the margin", "a bar", "a mark without width", "unseen",
+         "turned", "a height with room", "a foot"],
+)  # fmt: skip
+def test_what_is_meant_is_let_be(body, css):
+    assert found(body, css) == []
+
+
+def test_it_is_told_what_it_is_and_by_how_much():
+    ((anchor, message),) = found(f'<div id="x"><p>{WIDE}</p></div>', "p { width: 50mm }")
+    assert anchor == "x"
+    assert message.startswith(f"“{WIDE[:40]}…” sticks out of the room it has by ")
+    assert message.endswith(" mm")

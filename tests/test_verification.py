@@ -1,0 +1,33 @@
+"""A template or a style sheet that loses something stops the build, and the old files stay."""
+
+import shutil
+
+import pytest
+
+from briefing.outcome import Request, Status
+from briefing.pipeline import build
+from tests.conftest import ROOT, TEMPLATES
+
+
+@pytest.mark.parametrize(
+    ("style", "code", "line"),
+    [
+        (".takeaway { display: none }", "words-differ", "heading: Kinds of block"),
+        (".quotation p { width: 9mm }", "box-overflows", "text: These are the words."),
+    ],
+)
+def test_what_the_layout_loses_is_told_where_it_is_written(tmp_path, style, code, line):
+    templates = shutil.copytree(TEMPLATES, tmp_path / "templates")
+    with (templates / "styles" / "print.css").open("a") as sheet:
+        sheet.write(style)
+    output = tmp_path / "output"
+    output.mkdir()
+    (output / "specimen-briefing-en.pdf").write_bytes(b"old")
+    outcome = build(Request(ROOT / "tests" / "content", templates, output), "specimen")
+    (problem,) = outcome.problems
+    assert (problem.code, problem.position.excerpt.strip()) == (code, line)
+    assert outcome.status is Status.FAILED
+    assert (output / "specimen-briefing-en.pdf").read_bytes() == b"old"
+    assert [path.name for path in output.iterdir() if path.is_file()] == [
+        "specimen-briefing-en.pdf"
+    ]
