@@ -76,8 +76,8 @@ def extents(table: Table) -> tuple[Extent, ...]:
 
 
 def needed(table: Table) -> float:
-    """The least room for a table in which no word is divided."""
-    return sum(extent.least for extent in extents(table))
+    """The least room for a table in which no word is divided; none is behind the last column."""
+    return sum(extent.least for extent in extents(table)) - GAP
 
 
 def room_for(table: Table, document: Document) -> float:

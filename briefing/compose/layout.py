@@ -18,10 +18,9 @@ TEXT_WIDTHS: Final = MappingProxyType({"a4": 167.0, "letter": 172.9, "a5": 114.0
 """How wide the text area of each page is, in millimetres."""
 
 DRAWING_HEIGHTS: Final = MappingProxyType({"a4": 215.0, "letter": 200.0, "a5": 135.0})
-"""How high a drawing may be, so that its title and its source still fit on the page with it: in
-letters of the smallest size; each point more takes as much as ``WORDS`` from it.
-"""
-WORDS: Final = 2.2
+"""How high a drawing may be, so that its title and its source still fit on the page with it."""
+WORDS: Final = 2.6
+"""What each point takes from that by which letters are larger than those of ``office``."""
 
 LABEL_SIZES: Final = MappingProxyType(
     {"standard": 8.5, "office": 9.5, "large-print": 14.0, "mono": 8.5}
@@ -54,7 +53,8 @@ def is_narrow(document: Document) -> bool:
 def layout_of(document: Document) -> Layout:
     """The measures of a document's pages."""
     size = LABEL_SIZES[document.profile]
-    height = DRAWING_HEIGHTS[document.page] - WORDS * (size - min(LABEL_SIZES.values()))
+    larger = max(0.0, size - LABEL_SIZES["office"])
+    height = DRAWING_HEIGHTS[document.page] - WORDS * larger
     return Layout(
         width=round(TEXT_WIDTHS[document.page] * POINTS_PER_MM, 1),
         height=round(height * POINTS_PER_MM, 1),

@@ -60,6 +60,12 @@ class ShownHead:
     column: Column
     marks: tuple[Mark, ...]
 
+    @property
+    def words(self) -> str:
+        """As it stands before a cell, where each row is a list."""
+        unit = self.column.unit
+        return f"{self.column.heading} ({unit})" if unit else self.column.heading
+
 
 @dataclass(frozen=True)
 class ShownRow:
@@ -95,6 +101,8 @@ class ShownTable:
     """Of the columns, in hundredths."""
     scrolls: bool
     """Whether it may be wider than a narrow screen."""
+    is_stacked: bool
+    """Whether its words have no room on the page: then each row is a list there."""
 
 
 def shown(table: Table, document: Document, wording: Wording) -> ShownTable:
@@ -130,7 +138,14 @@ def shown(table: Table, document: Document, wording: Wording) -> ShownTable:
         key=tuple(_key(table)),
         widths=shares(extents(table), room_for(table, document)),
         scrolls=needed(table) > NARROW,
+        is_stacked=_has_no_room(table, document),
     )
+
+
+def _has_no_room(table: Table, document: Document) -> bool:
+    """Whether words would be divided, and nothing stands in the heads but words."""
+    has_marks = any(column.notes for column in table.columns)
+    return not has_marks and needed(table) > room_for(table, document)
 
 
 def pads(written: Sequence[str], point: str) -> tuple[str, ...]:

@@ -66,10 +66,12 @@ def wide_tables(seen: Index) -> Iterator[Finding]:
             continue
         turned = table.model_copy(update={"landscape": True})
         would_fit = not table.landscape and least <= room_for(turned, document)
+        has_notes = any(column.notes for column in table.columns)
+        what = "words will be divided" if has_notes else "each row will be a list"
         yield Finding(
             "table-too-wide",
             f"{len(table.columns)} columns with their longest words take about "
-            f"{100 * (least / room - 1):.0f} % more room than the page has; words will be divided",
+            f"{100 * (least / room - 1):.0f} % more room than the page has; {what}",
             (*placed.path, "columns"),
             help="write 'landscape: yes' in the table, or shorten the longest words"
             if would_fit

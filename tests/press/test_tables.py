@@ -153,6 +153,15 @@ def test_nothing_is_lost_of_a_table_that_is_too_wide():
         assert max(rights) < page.get_width() - 40
 
 
+def test_a_table_whose_words_have_no_room_is_a_list_with_its_heads_before_its_cells():
+    columns = [{"key": f"c{n}", "heading": word} for n, word in enumerate(["Country", *LONG * 2])]
+    cells = {"c0": "Norland", "c1": 5.5, "c8": 7}
+    made = {"caption": "Wide", "columns": columns, "rows": [{"cells": cells}]}
+    (text,) = [text_of(page) for page in pages(made, page="a5") if "Wide" in text_of(page)]
+    assert "Norland Administration: 5.5 Responsibilities: .." in text
+    assert "Acknowledgements: 7" in text
+
+
 def test_the_file_is_pdf_ua():
 
     notes = [{"id": "a", "text": "A [@law]."}]
