@@ -103,6 +103,12 @@ def test_a_new_paragraph_is_added(specimen):
     assert told(specimen, *steps) == [("added", "paragraph", "new", False)]
 
 
+def test_a_citation_leaves_no_space_before_a_full_stop(specimen):
+    other = edited(specimen, *KINDS, 1, "paragraph", "text", "It was not named [@daily-2024].")
+    (change,) = changes(specimen, other)
+    assert change.after == "It was not named."
+
+
 def test_the_words_around_a_changed_fact_are_not_told_again(specimen):
     other = edited(specimen, *KINDS, 1, "paragraph", "text", TEXT)
     both = edited(other, "facts", "F1", "statement", "Nothing happened.")

@@ -162,12 +162,15 @@ def _said(value: Any) -> str:
 
 @lru_cache(maxsize=10_000)
 def _words(text: str) -> str:
-    """The words of a text; what it refers to goes by its id."""
-    said = (
-        node.text if isinstance(node, Words) else " " if isinstance(node, Break) else node.target
-        for node in walk(parse(text))
-        if isinstance(node, Words | Break) or (isinstance(node, Reference) and not node.children)
-    )
+    """The words of a text; references go by their id, and citations leave no space behind."""
+    said: list[str] = []
+    for node in walk(parse(text)):
+        if isinstance(node, Words | Break):
+            said.append(node.text if isinstance(node, Words) else " ")
+        elif isinstance(node, Reference) and not node.children:
+            said.append(node.target)
+        elif isinstance(node, Citation) and said:
+            said[-1] = said[-1].rstrip()
     return "".join(said).strip()
 
 
