@@ -33,9 +33,10 @@ bench: ## how fast it is, beside its peers, in ratios; ARGS="--help" tells of pa
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 	--python-version 3.11
 
-lock: ## write both lock files anew from pyproject.toml; ARGS=--upgrade takes newer versions
+lock: ## write the lock files anew from pyproject.toml; ARGS=--upgrade takes newer versions
 	@$(SET_UP) dev
 	$(LOCK) $(ARGS) pyproject.toml -o requirements.lock
+	$(LOCK) $(ARGS) --extra cluster -c requirements.lock pyproject.toml -o requirements-cluster.lock
 	$(LOCK) $(ARGS) --extra cluster --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 picture: build ## draw the first page anew for the README

@@ -85,7 +85,7 @@ GOALS = (
     Goal("20 briefings on 2 cores", 1.9, "× as fast as on 1",
          _inverse(_ratio("batch", g.POOL)), at_least=True),
     Goal("20 briefings on a cluster of 2", 0.9, "× as fast as the pool",
-         _inverse(_ratio("batch", "cluster of 2", g.POOL)), at_least=True),
+         _inverse(_ratio("batch", g.CLUSTER, g.POOL)), at_least=True),
     Goal("one of 260 edited", 1.5, "× one build", _ratio("one of many", g.ONE_EDITED)),
     Goal("each page more", 0.06, "s", _for_each_page("seconds", 12, 240)),
     Goal("  in a long document", 1.2, "× in a short one", _bend),

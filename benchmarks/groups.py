@@ -10,6 +10,7 @@ from pathlib import Path
 
 from benchmarks import ground as on
 from benchmarks import ours
+from benchmarks.cluster import cluster
 from benchmarks.documents import edit_briefing, word
 from benchmarks.ground import Ground
 from benchmarks.measuring import Failed, Job, Sample, Series, interleaved
@@ -22,6 +23,7 @@ ONE_WORD = "one word, command anew"
 WARM = "one word, warm"
 PREVIEW = "one word, warm, page only"
 POOL = "--jobs 2"
+CLUSTER = "--scheduler, 2 workers"
 ONE_PROCESS = "--jobs 1"
 ONE_BUILD = "one of them, cold"
 ONE_EDITED = "one edited"
@@ -109,11 +111,19 @@ def staying(ground: Ground, pages: int, rounds: int, budget: float) -> Group:
 def batch(ground: Ground, number: int, rounds: int, budget: float) -> Group:
     """Many briefings, of which nothing is kept."""
     content = ground.set_of(number)
+    group = Group(f"{number} briefings, cold", ONE_PROCESS)
     jobs = {
         ONE_PROCESS: on.cold(content, ground.output("batch-1"), "--jobs", "1"),
         POOL: on.cold(content, ground.output("batch-2"), "--jobs", "2"),
     }
-    return _measured(Group(f"{number} briefings, cold", ONE_PROCESS), jobs, rounds, budget)
+    with ExitStack() as ended:
+        try:
+            address = ended.enter_context(cluster(ground.folder, 2))
+            scheduler = ("--scheduler", address)
+            jobs[CLUSTER] = on.cold(content, ground.output("batch-3"), *scheduler)
+        except Failed as error:
+            group = replace(group, failed={CLUSTER: str(error)})
+        return _measured(group, jobs, rounds, budget)
 
 
 def one_of_many(ground: Ground, number: int, rounds: int, budget: float) -> Group:

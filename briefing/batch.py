@@ -10,12 +10,13 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
 from contextlib import closing
+from functools import partial
 from types import MappingProxyType
+from typing import Any
 
 from briefing.folders import size_of
 from briefing.outcome import Outcome, Request, defect
 from briefing.pipeline import build, check, finish, make
-from briefing.workers import get_ready
 
 __all__ = ["build_all", "check_all", "follow", "longest_first"]
 
@@ -28,6 +29,7 @@ def build_all(
     executor: Callable[[], Executor] | None = None,
     finished: Callable[[str], object] = lambda name: None,
     unchanged: Mapping[str, Outcome] = _NONE,
+    cluster: Executor | None = None,
 ) -> Generator[Outcome]:
     """Build many: here, or in what ``executor`` gives. A bad one does not stop the others.
 
@@ -35,13 +37,16 @@ def build_all(
     which ``finished`` hears of. Outcomes are yielded in the order of names, so that what is told of
     them does not depend on how many run at once; with those of ``unchanged`` briefings, which need
     not be built.
+
+    What a ``cluster`` is given and does not bring back is made in ``executor``.
     """
     changed: Sequence[str] = [name for name in names if name not in unchanged]
     if executor is None or len(changed) == 1:
-        built = _made_here(request, changed, executor)
+        built = _made_here(request, changed, executor if cluster is None else lambda: cluster)
     else:
-        turns_of_work = longest_first(request, changed)
-        built = (finish(request, made) for made in _made_apart(request, turns_of_work, executor))
+        order = longest_first(request, changed)
+        made = _made_apart if cluster is None else partial(_made_on, cluster)
+        built = (finish(request, one) for one in made(request, order, executor))
     done = dict(unchanged)
     turns = deque(names)
 
@@ -92,9 +97,27 @@ def _made_here(
     if executor is None or "pdf" not in request.formats:
         yield from (build(request, name) for name in names)
         return
+    from briefing.workers import get_ready
+
     with executor() as pool:
         pool.submit(get_ready)  # while the briefing is read here, the engine is loaded there
         yield from (build(request, name, pool) for name in names)
+
+
+def _made_on(
+    cluster: Executor, request: Request, names: Sequence[str], executor: Callable[[], Executor]
+) -> Iterator[Outcome]:
+    """Outcomes as they are made on other machines; what does not come back is made on this one."""
+    from briefing.cluster import travelling
+
+    lost = []
+    for name, outcome in _results(cluster, names, lambda name: travelling(request, name)):
+        if outcome is None:
+            lost.append(name)
+        else:
+            yield outcome
+    if lost:
+        yield from _made_apart(request, longest_first(request, lost), executor)
 
 
 def _made_apart(
@@ -105,15 +128,13 @@ def _made_apart(
     What is lost with a worker that dies is made again when all others are done, each with nothing
     beside it: for what kills workers is lack of memory.
     """
-    lost = set()
+    lost = []
     with executor() as pool:
-        futures = {_submitted(pool, request, name): name for name in names}
-        for future in as_completed(futures):
-            name = futures.pop(future)  # and with it the bytes, once they are delivered
-            try:
-                yield future.result()
-            except BrokenExecutor:
-                lost.add(name)
+        for name, outcome in _results(pool, names, lambda name: (make, request, name)):
+            if outcome is None:
+                lost.append(name)
+            else:
+                yield outcome
     if lost and len(names) == 1:
         yield defect(names[0], ChildProcessError("its process was killed; was memory short?"))
     else:
@@ -121,10 +142,25 @@ def _made_apart(
             yield from _made_apart(request, [name], executor)
 
 
-def _submitted(pool: Executor, request: Request, name: str) -> Future[Outcome]:
+def _results(
+    pool: Executor, names: Sequence[str], work: Callable[[str], tuple[Any, ...]]
+) -> Iterator[tuple[str, Outcome | None]]:
+    """Outcomes as they are made; None for what was lost with the process that had it in hand."""
+    futures = {_submitted(pool, work, name): name for name in names}
+    for future in as_completed(futures):
+        name = futures.pop(future)  # and with it the bytes, once they are delivered
+        try:
+            yield name, future.result()
+        except BrokenExecutor:
+            yield name, None
+
+
+def _submitted(
+    pool: Executor, work: Callable[[str], tuple[Any, ...]], name: str
+) -> Future[Outcome]:
     try:
-        return pool.submit(make, request, name)
-    except BrokenExecutor as error:  # a worker died while work was still being given out
+        return pool.submit(*work(name))
+    except (BrokenExecutor, OSError) as error:  # nobody is left, or its files cannot be sent
         broken: Future[Outcome] = Future()
-        broken.set_exception(error)
+        broken.set_exception(BrokenExecutor(str(error)))
         return broken

@@ -216,6 +216,7 @@ CATALOGUE: dict[str, Code] = {
     # The machine and this program
     **_errors(
         engine_missing="The layout engine, or a system library that it needs, cannot be loaded.",
+        cluster_unusable="The cluster cannot be reached, or would not give the same bytes.",
         stale_schema="A JSON Schema in content/schema is not what the model says today.",
         defect="This program failed; the content is not at fault.",
     ),

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,16 +14,14 @@ import click
 from briefing.cli import options
 from briefing.cli.choosing import chosen
 from briefing.cli.usage import EXAMPLES, HELP, Commands
+from briefing.cli.workforce import workforce
 from briefing.folders import CALLED, DEFAULTS, shown
-from briefing.memory import collect_now_and_then
 from briefing.outcome import never_used
 from briefing.problems import Problem
 from briefing.reporting import Report
 from briefing.stream import write
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from briefing.outcome import Outcome, Request
     from briefing.progress import Screen
 
@@ -48,6 +44,7 @@ def cli() -> None:
 @options.output
 @options.format
 @options.jobs
+@options.scheduler
 @options.strict
 @options.problems
 @options.rendition
@@ -63,6 +60,7 @@ def build(
     output: Path,
     formats: tuple[str, ...],
     jobs: int | None,
+    scheduler: str | None,
     strict: bool,
     form: str,
     rendition: str,
@@ -98,9 +96,9 @@ def build(
     )
     screen, report = watched(form, strict=strict)
     names = chosen(request, briefings, report, cli.commands)
-    done = built(request, names, jobs, screen, report)
+    done = built(request, names, jobs, screen, report, scheduler)
     folder = request.shown["output"]
-    if names and not briefings and (rendition, variant) == ("briefing", Variant()):
+    if done and not briefings and (rendition, variant) == ("briefing", Variant()):
         report.tell(never_used(done))
         report.tell(forget_others(request.output, names, shown=folder))
     files = (file for outcome in done for file in outcome.files)
@@ -159,20 +157,31 @@ def schema(content: Path, check: bool) -> int:
 
 
 def built(
-    request: Request, names: Sequence[str], jobs: int | None, screen: Screen, report: Report
+    request: Request,
+    names: Sequence[str],
+    jobs: int | None,
+    screen: Screen,
+    report: Report,
+    scheduler: str | None = None,
 ) -> list[Outcome]:
-    """Build those that have changed, each told of when it is its turn; what became of all."""
+    """Build those that have changed, each told of when it is its turn; what became of all.
+
+    Nothing, if it was to be done by a cluster that cannot be used.
+    """
     from briefing.batch import build_all, follow, longest_first
     from briefing.unchanged.outcomes import recall
 
     unchanged = recall(request, names)
     changed = [name for name in names if name not in unchanged]
-    jobs = jobs or _processors()
-    workers = _workforce(jobs, len(changed))
-    turns = longest_first(request, changed) if workers else changed
-    with screen.following(turns, min(jobs, len(changed))):
-        made = build_all(request, names, workers, screen.finished, unchanged)
-        return follow(made, report.add)
+    with workforce(jobs, scheduler if changed else None, len(changed), report) as others:
+        if others is None:
+            return []
+        turns = longest_first(request, changed) if others.number > 1 else changed
+        with screen.following(turns, min(others.number, len(changed))):
+            made = build_all(
+                request, names, others.here, screen.finished, unchanged, others.elsewhere
+            )
+            return follow(made, report.add)
 
 
 def watched(form: str, *, strict: bool = False) -> tuple[Screen, Report]:
@@ -201,24 +210,3 @@ def request_for(
     folders = {"content": content, "templates": templates, "output": output}
     typed = {name: shown(path) for name, path in folders.items()}
     return Request(content.absolute(), templates.absolute(), output.absolute(), shown=typed, **more)
-
-
-def _workforce(jobs: int, number: int) -> Callable[[], Executor] | None:
-    """Who builds so many briefings with so many processors; None: this process."""
-    if not number or (jobs == 1 and number == 1):
-        return None
-    from briefing.workers import AT_MOST, Workers
-
-    if number == 1:  # it is pressed in parts, and by this process as well
-        return partial(Workers, jobs - 1)
-    if jobs == 1 and number <= AT_MOST:
-        collect_now_and_then()
-        return None
-    return partial(Workers, min(jobs, number))
-
-
-def _processors() -> int:
-    """How many this process may use, which in a container is fewer than there are."""
-    if hasattr(os, "sched_getaffinity"):  # not on macOS
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,12 @@ def _folder(name: str, does: str, **kind: Any) -> Callable[[Any], Any]:
     )
 
 
+def _address(_: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not re.fullmatch(r"(tcp|tls|ucx|ws|wss)://\S+:\d+", value):
+        raise click.BadParameter(f"'{value}' is not like tcp://10.0.0.1:8786", param=option)
+    return value
+
+
 briefings: Callable[[Any], Any] = click.argument(
     "briefings", nargs=-1, metavar="[BRIEFING]...", shell_complete=briefings_like
 )
@@ -42,6 +49,12 @@ jobs = click.option(
     type=click.IntRange(min=1),
     metavar="N",
     help="So many briefings at once. [default: one for each processor]",
+)
+scheduler = click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    callback=_address,
+    help="Build on the workers of a Dask scheduler: tcp://10.0.0.1:8786 (docs/cluster.md).",
 )
 strict = click.option("--strict", is_flag=True, help="Treat a warning as an error.")
 problems: Callable[[Any], Any] = click.option(

@@ -16,6 +16,7 @@ Examples:
   python build.py                        build all of content/ into output/
   python build.py kazakhstan             build one, named by its folder
   python build.py --format pdf --strict  the PDF only, and only without a warning
+  python build.py --jobs 2               two at once; otherwise, one for each processor
   python build.py check                  read and review, write nothing
   python build.py new norway --country NO   begin a briefing: a folder to edit
   python build.py watch kazakhstan       a preview in the browser, new after each save

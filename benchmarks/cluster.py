@@ -1,0 +1,52 @@
+"""A cluster to measure with: a scheduler and two workers on the loopback."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from benchmarks.measuring import LIMIT, Failed
+from benchmarks.ours import ROOT
+
+
+@contextmanager
+def cluster(folder: Path, workers: int) -> Iterator[str]:
+    """The address of the scheduler, when all workers have come. Raises Failed."""
+    where = folder / "scheduler.json"
+    with ExitStack() as ended:
+        _dask(ended, "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-show",
+              "--scheduler-file", str(where))  # fmt: skip
+        for number in range(workers):
+            _dask(ended, "worker", "--scheduler-file", str(where), "--nthreads", "1",
+                  "--no-nanny", "--local-directory", str(folder / str(number)))  # fmt: skip
+        yield _address(where, workers)
+
+
+def _dask(ended: ExitStack, *words: str) -> None:
+    command = [sys.executable, "-m", "dask", *words, "--dashboard-address", ":0"]
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(command, cwd=ROOT, stdout=quiet, stderr=quiet)  # noqa: S603  # ours
+    ended.callback(process.wait)
+    ended.callback(process.kill)
+
+
+def _address(where: Path, workers: int) -> str:
+    """As the scheduler has written it down; asked in a process of its own, to stay small."""
+    until = time.monotonic() + 60
+    while not where.is_file() or not where.read_text("utf-8"):
+        if time.monotonic() > until:
+            raise Failed("no scheduler has started; is the extra 'cluster' installed?")
+        time.sleep(0.05)
+    address = str(json.loads(where.read_text("utf-8"))["address"])
+    wait = f"import distributed as d; d.Client({address!r}).wait_for_workers({workers}, timeout=60)"
+    ran = subprocess.run(  # noqa: S603  # ours
+        [sys.executable, "-c", wait], capture_output=True, timeout=LIMIT, check=False
+    )
+    if ran.returncode:
+        raise Failed("no workers have started")
+    return address

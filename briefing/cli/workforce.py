@@ -1,0 +1,72 @@
+"""Who builds: this process, others of this machine, or other machines."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from briefing.memory import collect_now_and_then
+from briefing.problems import Problem
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from briefing.reporting import Report
+
+
+@dataclass(frozen=True)
+class Workforce:
+    """Whoever helps this process; ``number`` of them, or this process alone."""
+
+    here: Callable[[], Executor] | None = None
+    elsewhere: Executor | None = None
+    number: int = 1
+
+
+@contextmanager
+def workforce(
+    jobs: int | None, scheduler: str | None, briefings: int, report: Report
+) -> Iterator[Workforce | None]:
+    """Who builds so many briefings; None, and told of, if it is a cluster that cannot be used."""
+    jobs = jobs or _processors()
+    if scheduler is None:
+        yield Workforce(_processes(jobs, briefings), number=jobs)
+        return
+    from briefing.cluster import Cluster, Unusable
+    from briefing.workers import Workers
+
+    try:
+        cluster = Cluster(scheduler)
+    except Unusable as error:
+        problems = [Problem("cluster-unusable", reason) for reason in error.reasons[:-1]]
+        problems.append(Problem("cluster-unusable", error.reasons[-1], help=error.remedy))
+        report.tell(problems, 3)
+        yield None
+        return
+    with cluster:
+        yield Workforce(partial(Workers, jobs), cluster, cluster.number)
+
+
+def _processes(jobs: int, briefings: int) -> Callable[[], Executor] | None:
+    """The processes that help, if there are to be any."""
+    if not briefings or (jobs == 1 and briefings == 1):
+        return None
+    from briefing.workers import AT_MOST, Workers
+
+    if briefings == 1:  # it is pressed in parts, and by this process as well
+        return partial(Workers, jobs - 1)
+    if jobs == 1 and briefings <= AT_MOST:
+        collect_now_and_then()
+        return None
+    return partial(Workers, min(jobs, briefings))
+
+
+def _processors() -> int:
+    """How many this process may use, which in a container is fewer than there are."""
+    if hasattr(os, "sched_getaffinity"):  # not on macOS
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

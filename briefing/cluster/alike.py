@@ -1,0 +1,47 @@
+"""What two machines must have alike for a briefing to have the same bytes on both."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+from briefing.folders import LOCK
+
+PROGRAM = Path(__file__).parent.parent
+
+
+@cache
+def facts() -> Mapping[str, str]:
+    """What this machine has: versions, and a digest of what has none. Never raises."""
+    from briefing.draw import versions as drawn_with
+    from briefing.press import EngineMissing, versions
+    from briefing.press.libraries import libraries
+
+    found = {"Python": ".".join(platform.python_version_tuple()[:2])}
+    try:
+        found |= {**drawn_with(), **versions(), **libraries()}
+    except EngineMissing as error:
+        found["Pango"] = str(error)
+    lock = Path(LOCK).read_bytes() if Path(LOCK).is_file() else b""
+    found["requirements.lock"] = _digest([lock])
+    files = sorted(PROGRAM.rglob("*.py"))
+    found["this program"] = _digest(file.read_bytes() for file in files)
+    return found
+
+
+def differences(here: Mapping[str, str], there: Mapping[str, str]) -> Iterator[str]:
+    """In words, what is not the same there."""
+    for name, mine in here.items():
+        its = there.get(name, "not there")
+        if its != mine:
+            yield f"{name} is {its}, here {mine}"
+
+
+def _digest(contents: Iterator[bytes] | list[bytes]) -> str:
+    whole = hashlib.sha256()
+    for content in contents:
+        whole.update(hashlib.sha256(content).digest())
+    return whole.hexdigest()[:12]

@@ -1,0 +1,115 @@
+"""Dask's machines as an executor: the only import of it."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Mapping
+from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import suppress
+from typing import Any, ParamSpec, TypeVar
+
+from briefing.cluster.alike import differences, facts
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+PATIENCE = 10
+"""Seconds to wait for the scheduler."""
+TOLD = 5
+"""So many workers are named of those that cannot be used."""
+
+
+class Unusable(Exception):
+    """There is no cluster, or not one that gives the same bytes; one line for each reason."""
+
+    def __init__(self, reasons: list[str], remedy: str) -> None:
+        """``remedy``: what can be done."""
+        super().__init__("; ".join(reasons))
+        self.reasons, self.remedy = reasons, remedy
+
+
+class Cluster(Executor):
+    """The workers of a scheduler. What is lost with one of them, the scheduler gives to another.
+
+    What is lost for good has BrokenExecutor for a result, as with the processes of this machine.
+    """
+
+    def __init__(self, address: str) -> None:
+        """``address``: as ``tcp://10.0.0.1:8786``. Raises Unusable."""
+        self._client = _client(address)
+        try:
+            threads: Mapping[str, int] = self._client.nthreads()
+            refused = _refused(self._client.run(facts, on_error="return"), threads)
+            self.number = len(threads)
+        except Exception as error:  # what is raised depends on when the connection was lost
+            self._client.close()
+            raise Unusable([f"'{address}' does not answer: {error}"], _START) from error
+        if refused or not self.number:
+            self._client.close()
+            raise Unusable(refused or [f"'{address}' has no workers"], _ALIKE if refused else _JOIN)
+        self._executor = self._client.get_executor(pure=False)
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Give out work."""
+        told: Future[T] = Future()
+        there = self._executor.submit(fn, *args, **kwargs)
+        there.add_done_callback(lambda done: _tell(done, told))
+        return told
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Leave the cluster; what is under way there is forgotten."""
+        with suppress(Exception):  # whatever it says if the scheduler is gone: we leave
+            self._executor.shutdown(wait=False)
+        self._client.close()
+
+
+def _tell(there: Future[T], told: Future[T]) -> None:
+    """Pass a result on. Work does not fail, so any failure is one of the machines."""
+    if not told.set_running_or_notify_cancel():
+        return
+    error = None if there.cancelled() else there.exception()
+    if there.cancelled() or error is not None:
+        lost = BrokenExecutor("lost on the cluster")
+        lost.__cause__ = error
+        told.set_exception(lost)
+    else:
+        told.set_result(there.result())
+
+
+def _client(address: str) -> Any:
+    try:
+        import dask
+
+        # It says at length on stderr what is told here in one line.
+        silent = dict.fromkeys(("distributed", "distributed.client", "tornado"), "critical")
+        dask.config.set({"logging": silent})
+        import distributed
+    except ImportError as error:
+        raise Unusable(["the extra 'cluster' is not installed"], _INSTALL) from error
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # versions that differ are told of by us
+            connected: Callable[..., Any] = distributed.Client
+            return connected(address, timeout=PATIENCE, set_as_default=False)
+    except (OSError, ValueError) as error:  # TimeoutError is an OSError
+        raise Unusable([f"there is no scheduler at '{address}'"], _START) from error
+
+
+def _refused(answers: Mapping[str, Any], threads: Mapping[str, int]) -> list[str]:
+    """Which workers cannot be used, and why. The layout engine is not made for threads."""
+    here, refused = facts(), []
+    for address, there in sorted(answers.items()):
+        if not isinstance(there, Mapping):
+            refused.append(f"the worker at {address} does not have this program ({there})")
+        elif found := list(differences(here, there)):
+            refused.append(f"the worker at {address} has other versions: {'; '.join(found)}")
+        elif threads.get(address, 1) != 1:
+            refused.append(f"the worker at {address} was not started with '--nthreads 1'")
+    more = len(refused) - TOLD
+    return refused[:TOLD] + ([f"{more} more workers cannot be used"] if more > 0 else [])
+
+
+_INSTALL = "run: .venv/bin/python -m pip install -r requirements-cluster.lock"
+_START = "start one with 'dask scheduler' (docs/cluster.md), or leave --scheduler out"
+_JOIN = "start some with 'dask worker' and the scheduler's address (docs/cluster.md)"
+_ALIKE = "bring them to the state of this machine (docs/cluster.md), or the bytes would differ"

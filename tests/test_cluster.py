@@ -1,0 +1,199 @@
+"""Briefings built on other machines: here, on workers of a real scheduler on the loopback."""
+
+import json
+import subprocess
+import sys
+import time
+from contextlib import ExitStack
+from dataclasses import replace
+
+import pytest
+
+from benchmarks.content import write_set
+from briefing.batch import build_all
+from briefing.cluster import differences, travelling
+from briefing.cluster.shipment import NotAlike
+from briefing.outcome import Request, Status
+from briefing.pipeline import make
+from briefing.workers import Workers
+from tests.conftest import ROOT, TEMPLATES
+
+QUICK = """
+import sys
+from briefing import cli
+from briefing.cluster import executor
+executor.PATIENCE = 0.2
+if __name__ == "__main__":
+    sys.exit(cli.run(sys.argv[1:]))
+"""
+
+
+@pytest.fixture(scope="module")
+def content(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("cluster") / "content"
+    write_set(folder, 3, short=True)
+    return folder
+
+
+@pytest.fixture
+def request_(content, tmp_path):
+    shown = {"content": "content", "templates": "templates", "output": "out"}
+    return Request(content, TEMPLATES, tmp_path / "out", ("html",), shown=shown)
+
+
+# What travels
+
+
+def test_a_briefing_that_has_travelled_is_made_as_at_home(request_):
+    there, shipment = travelling(request_, "set-001")
+    assert there(shipment) == make(request_, "set-001")
+
+
+@pytest.mark.parametrize("target", ["/etc/hostname", "../../../nowhere.csv", "missing.csv"])
+def test_a_link_that_leads_out_is_told_as_at_home(content, tmp_path, request_, target):
+    copied = tmp_path / "content"
+    subprocess.run(["cp", "-r", str(content), str(copied)], check=True)
+    file = copied / "set-001" / "facts.yaml"
+    file.unlink()
+    file.symlink_to(target)
+    request_ = replace(request_, content=copied)
+    there, shipment = travelling(request_, "set-001")
+    outcome = there(shipment)
+    assert outcome.problems == make(request_, "set-001").problems
+    assert outcome.status is Status.FAILED
+
+
+def test_a_machine_with_other_versions_makes_nothing(request_):
+    there, shipment = travelling(request_, "set-001")
+    with pytest.raises(NotAlike, match=r"pango is 1\.\S+, here 0\.1"):
+        there(replace(shipment, alike={**shipment.alike, "pango": "0.1"}))
+
+
+def test_differences_are_told_in_words():
+    here = {"Python": "3.11", "pango": "1.56.3", "weasyprint": "70.0"}
+    there = {"Python": "3.13", "pango": "1.56.3"}
+    assert list(differences(here, there)) == [
+        "Python is 3.13, here 3.11",
+        "weasyprint is not there, here 70.0",
+    ]
+
+
+class Lost(Workers):
+    """A cluster of which nothing comes back."""
+
+    def submit(self, fn, /, *args, **kwargs):
+        raise BrokenPipeError
+
+
+def test_what_does_not_come_back_is_made_here(request_):
+    with Lost(1) as cluster:
+        names = ["set-001", "set-002"]
+        outcomes = list(build_all(request_, names, lambda: Workers(1), cluster=cluster))
+    assert [outcome.status for outcome in outcomes] == [Status.DONE, Status.DONE]
+
+
+# Whether there is a cluster
+
+
+def typed(*words, main=QUICK):
+    command = [sys.executable, "-W", "error", "-c", main, *map(str, words)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+
+
+def test_without_a_scheduler_nothing_is_built_and_one_line_says_so(content, tmp_path):
+    folders = ["--content", content, "--output", tmp_path / "out"]
+    ran = typed("--scheduler", "tcp://127.0.0.1:9", *folders)
+    assert ran.returncode == 3
+    assert ran.stderr.startswith(
+        "error[cluster-unusable]: there is no scheduler at 'tcp://127.0.0.1:9'\n   help: "
+    )
+    assert ran.stderr.count("\n") == 2
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("address", ["10.0.0.1:8786", "tcp://10.0.0.1", "http://10.0.0.1:8786"])
+def test_an_address_is_one_of_a_scheduler(address):
+    ran = typed("--scheduler", address)
+    assert (ran.returncode, "is not like tcp://" in ran.stderr) == (2, True)
+
+
+# On a cluster
+
+DIES = """
+import os, signal
+from briefing.cluster import shipment
+shipment.made = lambda _: os.kill(os.getpid(), signal.SIGKILL)
+"""
+OTHER = """
+from briefing.cluster import alike
+alike.facts = lambda true=alike.facts: {**true(), "Python": "3.99"}
+"""
+
+
+class Dask:
+    """A scheduler on the loopback, and its workers."""
+
+    def __init__(self, folder, ended):
+        self._folder, self._ended = folder, ended
+        self._started("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-show",
+                      "--scheduler-file", folder / "scheduler.json")  # fmt: skip
+        self.address = json.loads(self._text("scheduler.json"))["address"]
+
+    def worker(self, name, preload=""):
+        """A worker process; ``preload`` is done in it first."""
+        (self._folder / f"{name}.py").write_text(f"{preload}\n")
+        process = self._started("worker", self.address, "--nthreads", "1", "--no-nanny",
+                                "--name", name, "--preload", self._folder / f"{name}.py",
+                                "--local-directory", self._folder)  # fmt: skip
+        while "Registered to" not in self._text(f"{name}.log"):
+            assert process.poll() is None
+            time.sleep(0.05)
+        return process
+
+    def _started(self, what, *words):
+        name = words[words.index("--name") + 1] if "--name" in words else what
+        command = [sys.executable, "-m", "dask", what, *map(str, words)]
+        with (self._folder / f"{name}.log").open("w") as log:
+            process = subprocess.Popen(
+                [*command, "--dashboard-address", ":0"], cwd=ROOT, stdout=log, stderr=log
+            )
+        self._ended.callback(process.wait)
+        self._ended.callback(process.kill)
+        return process
+
+    def _text(self, name):
+        until, file = time.monotonic() + 60, self._folder / name
+        while not (file.exists() and file.read_text()) and time.monotonic() < until:
+            time.sleep(0.05)
+        return file.read_text()
+
+
+@pytest.fixture(scope="module")
+def dask(tmp_path_factory):
+    with ExitStack() as ended:
+        yield Dask(tmp_path_factory.mktemp("dask"), ended)
+
+
+MAIN = QUICK.replace("0.2", "20")
+
+
+def built(content, output, *words):
+    ran = typed("--content", content, "--output", output, *words, main=MAIN)
+    return ran, {file.name: file.read_bytes() for file in output.glob("[!.]*")}
+
+
+def test_a_worker_is_killed_and_the_bytes_are_those_of_this_machine(dask, content, tmp_path):
+    dying, _ = dask.worker("dying", DIES), dask.worker("living")
+    ran, there = built(content, tmp_path / "there", "--scheduler", dask.address)
+    assert (ran.returncode, dying.wait(20)) == (0, -9)
+    assert ran.stderr.count("no problems, ") == 3
+    assert there == built(content, tmp_path / "here")[1]
+    assert len(there) == 7
+
+
+def test_a_worker_with_other_versions_is_refused_before_work(dask, content, tmp_path):
+    dask.worker("other", OTHER)
+    ran, there = built(content, tmp_path / "there", "--scheduler", dask.address)
+    assert (ran.returncode, there) == (3, {})
+    assert "has other versions: Python is 3.99, here 3.1" in ran.stderr
+    assert ran.stderr.count("error[cluster-unusable]") == 1
