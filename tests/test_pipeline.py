@@ -314,7 +314,7 @@ def test_what_cannot_be_written_is_a_problem(lay, request_):
 
 def test_a_defect_in_the_delivery_is_one_too(lay, request_, monkeypatch):
     lay()
-    monkeypatch.setattr("briefing.stages.hand_over", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("briefing.stages.files.hand_over", lambda *_, **__: 1 / 0)
     assert build(request_, "kz").status is Status.DEFECT
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from briefing.fingerprint import of_bytes
 from briefing.model import Asset, Document, Section
 from briefing.model.observation import Observation
 from briefing.problems import Path as ContentPath
@@ -73,7 +72,7 @@ class Attached:
     observations: dict[ContentPath, tuple[Observation, ...]] = field(default_factory=dict)
     datasets: dict[ContentPath, YamlFile] = field(default_factory=dict)
     """The rows of datasets, by the place in the content where they belong."""
-    inputs: dict[str, str] = field(default_factory=dict)
+    contents: dict[str, bytes] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     seen: dict[tuple[str, str], Picture | DrawingFile] = field(default_factory=dict)
 
@@ -131,7 +130,7 @@ class Attached:
 
     def _remember(self, written: str, content: bytes | None) -> None:
         if content is not None:
-            self.inputs[Path(written).as_posix()] = of_bytes(content)
+            self.contents[Path(written).as_posix()] = content
 
     def _trouble(self, trouble: Trouble, position: Position) -> None:
         self.problems.append(Problem(trouble.code, trouble.message, position, trouble.help))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from briefing.fingerprint import of_bytes
 from briefing.folders import CALLED
 from briefing.model import Briefing
 from briefing.model.snapshot import from_json
@@ -46,8 +45,8 @@ def read_edition(content: Path, name: str, number: int, *, shown: str | None = N
         advice = "take it from the archive again: a frozen edition is not edited by hand"
         message = f"edition {number} of '{name}' cannot be read: {_first_line(error)}"
         return _unread(name, Problem("bad-edition", message, Position(file), advice))
-    inputs = {f"{name}/{FOLDER}/{number}.json": of_bytes(data)}
-    return Reading(name, briefing, (), Positions(file, {}), inputs)
+    contents = {f"{name}/{FOLDER}/{number}.json": data}
+    return Reading(name, briefing, (), Positions(file, {}), contents)
 
 
 def previous_edition(

@@ -40,10 +40,15 @@ class Reading:
     briefing: Briefing | None
     problems: tuple[Problem, ...]
     positions: Positions
-    inputs: Mapping[str, str]
-    """Every file that was read, as a path from the content folder, with its SHA-256."""
+    contents: Mapping[str, bytes]
+    """Every file that was read, by its path from the content folder."""
     looked: Mapping[str, str] = field(default_factory=dict)
     """What was looked for and is not there, and which files a folder has: path, fingerprint."""
+
+    @property
+    def inputs(self) -> dict[str, str]:
+        """Every file that was read, by its path, with its SHA-256."""
+        return {path: of_bytes(content) for path, content in self.contents.items()}
 
 
 @dataclass(frozen=True)
@@ -79,7 +84,7 @@ def read_briefing(content: Path, name: str, *, shown: str | None = None) -> Read
     if has_errors(problems):
         briefing = None
     return Reading(
-        name, briefing, problems, positions, dict(sorted(desk.inputs.items())), desk.looked
+        name, briefing, problems, positions, dict(sorted(desk.contents.items())), desk.looked
     )
 
 
@@ -93,7 +98,7 @@ class _Desk:
     problems: list[Problem] = field(default_factory=list)
     files: dict[ContentPath, YamlFile] = field(default_factory=dict)
     targets: dict[ContentPath, tuple[Target, ...]] = field(default_factory=dict)
-    inputs: dict[str, str] = field(default_factory=dict)
+    contents: dict[str, bytes] = field(default_factory=dict)
     looked: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -120,7 +125,7 @@ class _Desk:
         self.problems += stray_files(self.folder, listing, self.shown_as(here))
         attached = read_attached(named(self.files, self.targets), self.folder, self.shown_as(here))
         self.problems += attached.problems
-        self.inputs |= {f"{here}/{path}": digest for path, digest in attached.inputs.items()}
+        self.contents |= {f"{here}/{path}": data for path, data in attached.contents.items()}
         self.files |= attached.datasets
         assets, sections = attached.assets, attached.completed(sections)
         if any(part is None for part in (document, *sections.values(), facts, sources, terms)):
@@ -159,7 +164,7 @@ class _Desk:
         if isinstance(data, Trouble):
             self.trouble(data, Position(shown))
             return None
-        self.inputs[relative] = of_bytes(data)
+        self.contents[relative] = data
         understood = _understood(shown, data, model)
         self.problems += understood.problems
         if understood.file is not None:

@@ -1,161 +1,33 @@
-"""The six stages as the line meets them: what each is given, and what is kept of what it gives.
-
-A stage that is given nothing, because something before it is wrong, hands the work on as it is.
-Each is imported when it is reached: a check needs no layout engine.
-"""
+"""The stages that make files of what is written: composed, pressed, read back, delivered."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from briefing.deliver import Consignment, Parcel
 from briefing.deliver import deliver as hand_over
 from briefing.draft import Draft
-from briefing.fingerprint import of_names
 from briefing.folders import CACHE, IS_CLONE
-from briefing.outcome import Outcome, Request, Status
-from briefing.problems import Finding, Flaw, Problem, has_errors
+from briefing.outcome import Status
+from briefing.problems import Finding, Flaw, Problem
+from briefing.stages.work import Work, below
 from briefing.store import Store
 from briefing.unchanged.outcomes import remember
 
 if TYPE_CHECKING:
-    from briefing.compose import ComposedDocument, Composition
-    from briefing.model import Briefing
+    from briefing.compose import ComposedDocument
     from briefing.press import Pressed
-    from briefing.read import Reading
 
 SHORT = 4
 """A briefing of up to so many pages has no list of contents."""
 
 
-@dataclass(frozen=True)
-class Work:
-    """A briefing on the line: what has become of it so far, and what the next stage works on."""
-
-    request: Request
-    outcome: Outcome
-    reading: Reading | None = None
-    composition: Composition | None = None
-    executor: Executor | None = None
-    """What the flows of a briefing are given out to; None: this process does it all."""
-
-    @property
-    def briefing(self) -> Briefing | None:
-        """What was read, if nothing in it is wrong."""
-        if self.reading is None or has_errors(self.outcome.problems):
-            return None
-        return self.reading.briefing
-
-    @property
-    def document(self) -> ComposedDocument | None:
-        """What was composed, if nothing in it is wrong."""
-        return self.composition.document if self.composition and self.briefing else None
-
-    def told(self, problems: Iterable[Problem], findings: Iterable[Finding] = ()) -> Work:
-        """The same with what a stage has to say, each finding at its place in the files."""
-        placed = map(self.reading.positions.problem, findings) if self.reading else ()
-        return replace(self, outcome=self.outcome.having(self.request, (*problems, *placed)))
-
-    def having_looked(self, folder: str, looked: Mapping[str, str]) -> Work:
-        """The same with what a stage looked at that the manifest does not list."""
-        looked = {**self.outcome.looked, **_below(folder, looked)}
-        return replace(self, outcome=replace(self.outcome, looked=looked))
-
-
-Stage = Callable[[Work], Work]
-
-
 def is_short(pages: int) -> bool:
     """Whether a briefing of so many pages has no list of contents; one of none is not known."""
     return 0 < pages <= SHORT
-
-
-def read(work: Work) -> Work:
-    """YAML files, or the file of a frozen edition, to a briefing."""
-    from briefing.read import read_archive, read_briefing, read_edition
-
-    request, outcome = work.request, work.outcome
-    shown = request.shown.get("content")
-    editions = f"{outcome.name}/editions/"  # before it is read: what is new since then is news
-    looked = {f"content/{editions}": of_names(request.content / editions)}
-    if request.edition is None:
-        reading = read_briefing(request.content, outcome.name, shown=shown)
-    else:
-        reading = read_edition(request.content, outcome.name, request.edition, shown=shown)
-    if reading.briefing is not None:
-        archive, evidence = read_archive(request.content, reading.briefing.sources)
-        reading = replace(reading, briefing=replace(reading.briefing, archive=archive))
-        looked |= evidence
-    looked |= _below("content", reading.looked)
-    outcome = replace(outcome, inputs=_below("content", reading.inputs), looked=looked)
-    return replace(work, outcome=outcome, reading=reading).told(reading.problems)
-
-
-def review(work: Work) -> Work:
-    """A briefing to findings."""
-    if work.reading is None or work.briefing is None:
-        return work
-    from briefing.review import look_over
-
-    found = look_over(work.briefing, work.request.on)
-    outcome = replace(
-        work.outcome,
-        unused=frozenset(map(work.reading.positions.problem, found.unused_sources)),
-        unverified=len(found.unverified),
-    )
-    work = replace(work, outcome=outcome)
-    if work.request.edition is not None:
-        return work  # it was reviewed when it was issued
-    return _compared_with_the_frozen(work.told((), found.findings))
-
-
-def clear(work: Work) -> Work:
-    """What stands in the way of issuing a briefing that is otherwise in order."""
-    if work.briefing is None:
-        return work
-    from briefing.changes import undated
-    from briefing.review import issue_findings
-
-    findings = issue_findings(work.briefing, work.request.on)
-    frozen = _frozen(work)
-    if frozen is not None and frozen.briefing is not None:
-        findings = (*findings, *undated(frozen.briefing, work.briefing))
-    return work.told((), findings)
-
-
-def withhold(work: Work) -> Work:
-    """What keeps a briefing that may be issued from being released: that it has not been."""
-    if work.briefing is None or work.briefing.document.status == "issued":
-        return work
-    finding = Finding(
-        "not-issued",
-        f"the status of the briefing is '{work.briefing.document.status}'",
-        ("document", "status"),
-        help="set 'status: issued' in briefing.yaml, or name the briefings that are to be released",
-    )
-    return work.told((), (finding,))
-
-
-def freeze(work: Work) -> Work:
-    """A briefing that may be issued to the file of its edition."""
-    if work.briefing is None or has_errors(work.outcome.problems, strict=work.request.strict):
-        return work
-    from briefing.deliver import keep
-    from briefing.model.snapshot import to_json
-    from briefing.read import edition_file
-
-    document = work.briefing.document.model_copy(update={"status": "issued"})
-    kept = to_json(replace(work.briefing, document=document))
-    file = edition_file(work.request.content, work.briefing.name, document.edition)
-    shown = f"{work.request.shown.get('content', work.request.content)}/{work.briefing.name}"
-    delivery = keep(file, kept.encode(), shown=f"{shown}/{file.parent.name}")
-    return replace(work, outcome=replace(work.outcome, files=delivery.files)).told(
-        delivery.problems
-    )
 
 
 def compose(work: Work, *, contents: bool = True) -> Work:
@@ -171,7 +43,7 @@ def compose(work: Work, *, contents: bool = True) -> Work:
     content = work.request.shown.get("content")
     before = previous_edition(work.request.content, work.briefing, shown=content)
     if before is not None:
-        inputs = {**work.outcome.inputs, **_below("content", before.inputs)}
+        inputs = {**work.outcome.inputs, **below("content", before.inputs)}
         work = replace(work, outcome=replace(work.outcome, inputs=inputs)).told(before.problems)
     if work.briefing is None:
         return work
@@ -246,7 +118,7 @@ def show(work: Work) -> Draft:
         return Draft(work.outcome)
     from briefing.press import press_html
 
-    inputs = {**work.outcome.inputs, **_below("templates", composition.inputs)}
+    inputs = {**work.outcome.inputs, **below("templates", composition.inputs)}
     outcome = replace(work.outcome, inputs=inputs)
     page = press_html(document).content if outcome.status is Status.DONE else None
     title = briefing.document.title
@@ -264,27 +136,6 @@ def deliver(work: Work) -> Work:
     if not delivery.problems:
         remember(request, work.outcome, made)
     return work
-
-
-def _frozen(work: Work) -> Reading | None:
-    """The edition of this number, if it is frozen."""
-    if work.briefing is None:
-        return None
-    from briefing.read import frozen_edition
-
-    shown = work.request.shown.get("content")
-    return frozen_edition(work.request.content, work.briefing, shown=shown)
-
-
-def _compared_with_the_frozen(work: Work) -> Work:
-    """What is wrong if the edition of this number is frozen and says something else."""
-    frozen = _frozen(work)
-    if frozen is None or work.briefing is None:
-        return work
-    from briefing.changes import unraised
-
-    findings = unraised(frozen.briefing, work.briefing) if frozen.briefing else ()
-    return work.having_looked("content", frozen.inputs).told(frozen.problems, findings)
 
 
 def _pressed(work: Work, kinds: Iterable[str]) -> dict[str, Pressed]:
@@ -317,7 +168,7 @@ def _packed(work: Work, pressed: Mapping[str, Pressed], versions: Mapping[str, s
     parcels = tuple(
         Parcel(f"{stem}.{kind}", p.content, p.pages, p.verified) for kind, p in files.items()
     )
-    inputs = {**work.outcome.inputs, **_below("templates", composition.inputs)}
+    inputs = {**work.outcome.inputs, **below("templates", composition.inputs)}
     made = Consignment(name, parcels, inputs, versions)
     work = replace(work, outcome=replace(work.outcome, inputs=inputs, made=made))
     for kind, result in pressed.items():
@@ -347,7 +198,3 @@ def _in_templates(problem: Problem, shown: str | None) -> Problem:
         return problem
     file = f"{shown}/{problem.position.file}"
     return replace(problem, position=replace(problem.position, file=file))
-
-
-def _below(folder: str, files: Mapping[str, str]) -> dict[str, str]:
-    return {f"{folder}/{path}": digest for path, digest in files.items()}

@@ -1,0 +1,118 @@
+"""The stages that ask what is written: is it in order, may it be issued, has it been?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from briefing.fingerprint import of_names
+from briefing.problems import Finding, has_errors
+from briefing.stages.work import Work, below
+
+if TYPE_CHECKING:
+    from briefing.read import Reading
+
+
+def read(work: Work) -> Work:
+    """YAML files, or the file of a frozen edition, to a briefing."""
+    from briefing.read import read_archive, read_briefing, read_edition
+
+    request, outcome = work.request, work.outcome
+    shown = request.shown.get("content")
+    editions = f"{outcome.name}/editions/"  # before it is read: what is new since then is news
+    looked = {f"content/{editions}": of_names(request.content / editions)}
+    if request.edition is None:
+        reading = read_briefing(request.content, outcome.name, shown=shown)
+    else:
+        reading = read_edition(request.content, outcome.name, request.edition, shown=shown)
+    if reading.briefing is not None:
+        archive, evidence = read_archive(request.content, reading.briefing.sources)
+        reading = replace(reading, briefing=replace(reading.briefing, archive=archive))
+        looked |= evidence
+    looked |= below("content", reading.looked)
+    outcome = replace(outcome, inputs=below("content", reading.inputs), looked=looked)
+    return replace(work, outcome=outcome, reading=reading).told(reading.problems)
+
+
+def review(work: Work) -> Work:
+    """A briefing to findings."""
+    if work.reading is None or work.briefing is None:
+        return work
+    from briefing.review import look_over
+
+    found = look_over(work.briefing, work.request.on)
+    outcome = replace(
+        work.outcome,
+        unused=frozenset(map(work.reading.positions.problem, found.unused_sources)),
+        unverified=len(found.unverified),
+    )
+    work = replace(work, outcome=outcome)
+    if work.request.edition is not None:
+        return work  # it was reviewed when it was issued
+    return _compared_with_the_frozen(work.told((), found.findings))
+
+
+def clear(work: Work) -> Work:
+    """What stands in the way of issuing a briefing that is otherwise in order."""
+    if work.briefing is None:
+        return work
+    from briefing.changes import undated
+    from briefing.review import issue_findings
+
+    findings = issue_findings(work.briefing, work.request.on)
+    frozen = _frozen(work)
+    if frozen is not None and frozen.briefing is not None:
+        findings = (*findings, *undated(frozen.briefing, work.briefing))
+    return work.told((), findings)
+
+
+def withhold(work: Work) -> Work:
+    """What keeps a briefing that may be issued from being released: that it has not been."""
+    if work.briefing is None or work.briefing.document.status == "issued":
+        return work
+    finding = Finding(
+        "not-issued",
+        f"the status of the briefing is '{work.briefing.document.status}'",
+        ("document", "status"),
+        help="set 'status: issued' in briefing.yaml, or name the briefings that are to be released",
+    )
+    return work.told((), (finding,))
+
+
+def freeze(work: Work) -> Work:
+    """A briefing that may be issued to the file of its edition."""
+    if work.briefing is None or has_errors(work.outcome.problems, strict=work.request.strict):
+        return work
+    from briefing.deliver import keep
+    from briefing.model.snapshot import to_json
+    from briefing.read import edition_file
+
+    document = work.briefing.document.model_copy(update={"status": "issued"})
+    kept = to_json(replace(work.briefing, document=document))
+    file = edition_file(work.request.content, work.briefing.name, document.edition)
+    shown = f"{work.request.shown.get('content', work.request.content)}/{work.briefing.name}"
+    delivery = keep(file, kept.encode(), shown=f"{shown}/{file.parent.name}")
+    return replace(work, outcome=replace(work.outcome, files=delivery.files)).told(
+        delivery.problems
+    )
+
+
+def _frozen(work: Work) -> Reading | None:
+    """The edition of this number, if it is frozen."""
+    if work.briefing is None:
+        return None
+    from briefing.read import frozen_edition
+
+    shown = work.request.shown.get("content")
+    return frozen_edition(work.request.content, work.briefing, shown=shown)
+
+
+def _compared_with_the_frozen(work: Work) -> Work:
+    """What is wrong if the edition of this number is frozen and says something else."""
+    frozen = _frozen(work)
+    if frozen is None or work.briefing is None:
+        return work
+    from briefing.changes import unraised
+
+    findings = unraised(frozen.briefing, work.briefing) if frozen.briefing else ()
+    return work.having_looked("content", frozen.inputs).told(frozen.problems, findings)

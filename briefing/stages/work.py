@@ -1,0 +1,58 @@
+"""A briefing on the line, and what every stage may ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from briefing.outcome import Outcome, Request
+from briefing.problems import Finding, Problem, has_errors
+
+if TYPE_CHECKING:
+    from briefing.compose import ComposedDocument, Composition
+    from briefing.model import Briefing
+    from briefing.read import Reading
+
+
+@dataclass(frozen=True)
+class Work:
+    """A briefing on the line: what has become of it so far, and what the next stage works on."""
+
+    request: Request
+    outcome: Outcome
+    reading: Reading | None = None
+    composition: Composition | None = None
+    executor: Executor | None = None
+    """What the flows of a briefing are given out to; None: this process does it all."""
+
+    @property
+    def briefing(self) -> Briefing | None:
+        """What was read, if nothing in it is wrong."""
+        if self.reading is None or has_errors(self.outcome.problems):
+            return None
+        return self.reading.briefing
+
+    @property
+    def document(self) -> ComposedDocument | None:
+        """What was composed, if nothing in it is wrong."""
+        return self.composition.document if self.composition and self.briefing else None
+
+    def told(self, problems: Iterable[Problem], findings: Iterable[Finding] = ()) -> Work:
+        """The same with what a stage has to say, each finding at its place in the files."""
+        placed = map(self.reading.positions.problem, findings) if self.reading else ()
+        return replace(self, outcome=self.outcome.having(self.request, (*problems, *placed)))
+
+    def having_looked(self, folder: str, looked: Mapping[str, str]) -> Work:
+        """The same with what a stage looked at that the manifest does not list."""
+        looked = {**self.outcome.looked, **below(folder, looked)}
+        return replace(self, outcome=replace(self.outcome, looked=looked))
+
+
+Stage = Callable[[Work], Work]
+
+
+def below(folder: str, files: Mapping[str, str]) -> dict[str, str]:
+    """What is told of the files of a folder, by their paths from where the folder stands."""
+    return {f"{folder}/{path}": digest for path, digest in files.items()}
