@@ -201,6 +201,7 @@ CATALOGUE: dict[str, Code] = {
         outline_differs="The bookmarks of the PDF are not its headings.",
         not_accessible="The PDF breaks a rule of PDF/UA-1.",
         wrong_font="A font of the PDF is not embedded, or is not one of the product's.",
+        wrong_attachment="The PDF does not carry the files that it should, or carries others.",
         output_too_large="A file is larger than `size_limit` allows.",
         unreadable_output="The PDF cannot be read back.",
     ),
@@ -212,6 +213,11 @@ CATALOGUE: dict[str, Code] = {
         wrong_tag="The tag of a release does not exist, or is at another commit.",
         not_verified="A file that is to be released did not pass a check.",
         not_a_release="A folder is not a release, or one that this program cannot read.",
+    ),
+    # The source that a PDF carries
+    **_errors(
+        no_source="A file carries no source that can be used.",
+        not_empty="A folder that is to be written has files in it.",
     ),
     # The machine and this program
     **_errors(

@@ -61,6 +61,13 @@ def briefing_names(content: str | os.PathLike[str]) -> tuple[str, ...]:
     return tuple(n for n in names_in(content) if there(os.path.join(content, n, "briefing.yaml")))
 
 
+def with_editions(content: str | os.PathLike[str]) -> tuple[str, ...]:
+    """The folders of ``content`` that hold frozen editions, be it nothing else; sorted."""
+    return tuple(
+        n for n in names_in(content) if os.path.isdir(os.path.join(content, n, "editions"))
+    )
+
+
 def size_of(folder: str | os.PathLike[str]) -> int:
     """How much is written in the files of a folder and of its ``data``, in bytes."""
     size = 0

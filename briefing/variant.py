@@ -9,6 +9,15 @@ if TYPE_CHECKING:
     from briefing.model import Briefing, Document
 
 
+_WORDS: dict[tuple[str, str | bool], str] = {
+    ("duplex", True): "duplex",
+    ("duplex", False): "simplex",
+    ("attach", True): "with-source",
+    ("attach", False): "no-source",
+}
+"""What a name has for a yes or a no."""
+
+
 @dataclass(frozen=True)
 class Variant:
     """What is asked for in the place of a document's own fields; None: what the document says."""
@@ -16,6 +25,7 @@ class Variant:
     profile: str | None = None
     page: str | None = None
     duplex: bool | None = None
+    attach: bool | None = None
 
     def of(self, briefing: Briefing) -> Briefing:
         """The briefing with what is asked for."""
@@ -29,9 +39,8 @@ class Variant:
 
         So a variant stands beside the regular file, and never takes its place.
         """
-        sides: dict[str | bool, str] = {True: "duplex", False: "simplex"}
-        words = (sides.get(value, value) for value in self._different(document).values())
-        return "".join(f"-{word}" for word in words)
+        different = self._different(document).items()
+        return "".join(f"-{_WORDS.get((name, value), value)}" for name, value in different)
 
     def _different(self, document: Document) -> dict[str, str | bool]:
         asked = asdict(self).items()

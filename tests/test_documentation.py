@@ -75,9 +75,9 @@ def test_the_problem_in_the_readme_is_what_is_printed(tmp_path):
     assert example.strip() in ran.stderr
 
 
-# All but the one that goes on until it is stopped, the one that writes content, and those that want
-# a commit: see tests/watch, tests/test_starter.py and tests/release.
-NOT_HERE = "(?! watch| new| release| verify)"
+# All but the one that goes on until it is stopped, those that write content, and those that want a
+# commit: see tests/watch, tests/test_starter.py, tests/source and tests/release.
+NOT_HERE = "(?! watch| new| extract| release| verify)"
 COMMANDS = re.findall(rf"^\$ python (build\.py{NOT_HERE}.*)$", README, re.MULTILINE)
 
 

@@ -1,5 +1,6 @@
 """An edition is frozen when it is issued, and the next one tells what has changed."""
 
+import dataclasses
 import json
 import re
 import shutil
@@ -8,7 +9,7 @@ import pytest
 
 from briefing.cli import run
 from briefing.read import read_edition
-from tests.conftest import ROOT
+from tests.conftest import ROOT, composed
 
 
 @pytest.fixture
@@ -156,6 +157,13 @@ def test_the_fact_check_sheet_has_every_fact_once(content, tmp_path):
     assert run(["--rendition", "factcheck", "--format", "html", *folders]) == 0
     html = (tmp_path / "specimen-factcheck-en.html").read_text(encoding="utf-8")
     assert len(re.findall(r'<tr id="fact-', html)) == 15
+
+
+def test_a_fact_check_sheet_without_facts_says_so(specimen):
+    without = dataclasses.replace(specimen, facts={})
+    page = composed(without, rendition="factcheck").page_html
+    assert "there is nothing to tick here" in page
+    assert '<section class="facts' not in page
 
 
 def test_a_wrong_quote_is_found_in_the_archive(content, capsys):

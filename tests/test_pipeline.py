@@ -35,6 +35,7 @@ class Written:
     sources: tuple = ()
     archive: tuple = ()
     size_limit: float = 5
+    attach: bool = False  # what rides along is looked at in tests/source
 
     @property
     def document(self):

@@ -23,7 +23,7 @@ UNPRINTED = ("remark", "confidence", "entities")
 OF_THE_EDITION = (
     "edition", "issued", "modified", "status", "replaces", "waivers", "valid_until", "front",
     "sections", "annexes", "key_points", "at_a_glance", "identifier", "page",
-    "profile", "duplex", "size_limit",
+    "profile", "duplex", "attach", "size_limit",
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ import click
 
 import briefing.cli.editions  # its commands join those of the group
 import briefing.cli.examining
+import briefing.cli.extracting
 import briefing.cli.releasing
 import briefing.cli.starting
 import briefing.cli.watching  # noqa: F401  # and so does this one

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.folders import briefing_names
+from briefing.folders import briefing_names, with_editions
 from briefing.problems import Problem
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ def chosen(
     ``commands`` are what else may have been meant.
     """
     there, shown = briefing_names(request.content), request.shown["content"]
+    if request.edition is not None:
+        there = tuple(sorted({*there, *with_editions(request.content)}))
     if not there:
         advice = "a briefing is a folder that has a file briefing.yaml in it"
         report.tell([Problem("no-briefings", f"there is no briefing in '{shown}'", help=advice)])

@@ -51,6 +51,7 @@ def cli() -> None:
 @options.profile
 @options.page
 @options.duplex
+@options.attach
 @options.edition
 @options.on
 def build(
@@ -67,6 +68,7 @@ def build(
     profile: str | None,
     page: str | None,
     duplex: bool | None,
+    attach: bool | None,
     edition: int | None,
     on: datetime | None,
 ) -> int:
@@ -81,7 +83,7 @@ def build(
     kinds = tuple(kind for kind in ("pdf", "html") if kind in formats or not formats)
     if edition is not None and len(briefings) != 1:
         raise click.UsageError("--edition goes with the name of one briefing")
-    variant = Variant(profile, page, duplex)
+    variant = Variant(profile, page, duplex, attach)
     request = request_for(
         content,
         templates,

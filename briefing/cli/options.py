@@ -99,3 +99,8 @@ duplex = click.option(
     default=None,
     help="For both sides of the paper, or for one. [default: what briefing.yaml says]",
 )
+attach = click.option(
+    "--attach/--no-attach",
+    default=None,
+    help="Put the files that it was made from into the PDF. [default: what briefing.yaml says]",
+)

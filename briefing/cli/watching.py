@@ -54,6 +54,7 @@ _editor = click.option(
 @options.profile
 @options.page
 @options.duplex
+@options.attach
 @options.on
 @_port
 @_editor
@@ -67,6 +68,7 @@ def watch(
     profile: str | None,
     page: str | None,
     duplex: bool | None,
+    attach: bool | None,
     on: datetime | None,
     port: int,
     command: str | None,
@@ -83,7 +85,7 @@ def watch(
         output,
         strict=strict,
         rendition=rendition,
-        variant=Variant(profile, page, duplex),
+        variant=Variant(profile, page, duplex, attach),
         on=day(on),
         program=of_program(sys.prefix),
     )

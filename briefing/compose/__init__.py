@@ -86,7 +86,10 @@ def compose(
             raise  # a defect of ours, and not to be hidden
         return Composition(None, problems=(problem,))
     inputs, found = dict(sorted(loader.read.items())), anchors(briefing, numbering)
-    return Composition(document, inputs=inputs, looked=loader.missing, anchors=found)
+    changed = {change.id for change in since.changes} if since else set()
+    terms = changed.intersection(briefing.terms).union(name for name, _ in context["terms"])
+    used = {"sources": frozenset(numbering.sources), "terms": frozenset(terms)}
+    return Composition(document, inputs=inputs, looked=loader.missing, anchors=found, used=used)
 
 
 def _document(

@@ -98,3 +98,5 @@ class Composition:
     """Those that were looked for and are not there."""
     anchors: Mapping[str, Path] = field(default_factory=dict)
     """The anchors of the document's page, each with the content path of what stands there."""
+    used: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Of each list that briefings share, the ids of the entries that shaped the document."""

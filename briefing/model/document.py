@@ -110,6 +110,11 @@ class Document(Model):
     duplex: YesNo = Field(
         False, description="For both sides of the paper: inner and outer margins change places."
     )
+    attach: YesNo = Field(
+        True,
+        description="Whether the PDF carries the files that it was made from. What is written in "
+        "them then goes wherever the PDF goes, comments included.",
+    )
     size_limit: float = Field(
         5, gt=0, description="How large a file may be, in megabytes: what your mail takes."
     )

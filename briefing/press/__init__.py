@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import Executor
 
-from briefing.press.libraries import EngineMissing, versions
+from briefing.attachment import Attachment
+from briefing.press.libraries import EngineMissing, locked, versions
 from briefing.press.press import Document, fragments
 from briefing.press.pressed import Pressed
 from briefing.store import Store
 
-__all__ = ["Document", "EngineMissing", "Pressed", "press_html", "press_pdf", "versions"]
+__all__ = ["Document", "EngineMissing", "Pressed", "locked", "press_html", "press_pdf", "versions"]
 
 
 def press_pdf(
@@ -17,16 +19,23 @@ def press_pdf(
     *,
     store: Store | None = None,
     executor: Executor | None = None,
+    attachments: Sequence[Attachment] = (),
 ) -> Pressed:
     """The document as PDF/A-3a and PDF/UA-1: its flows, pressed or as they were kept, linked.
 
-    ``store`` keeps fragments, ``executor`` is what they are given out to. Raises EngineMissing
-    if the engine cannot be loaded.
+    ``store`` keeps fragments, ``executor`` is what they are given out to; ``attachments`` ride
+    along. Raises EngineMissing if the engine cannot be loaded.
     """
     pressed = fragments(document, store, executor)
     from briefing.press.link import link  # it is not needed to find out that the engine is missing
 
-    return link(pressed, document.metadata, document.folio, duplex=document.duplex)
+    return link(
+        pressed,
+        document.metadata,
+        document.folio,
+        duplex=document.duplex,
+        attachments=attachments,
+    )
 
 
 def press_html(document: Document) -> Pressed:

@@ -29,8 +29,12 @@ class EngineMissing(Exception):
 
 def versions() -> Mapping[str, str]:
     """The packages, the fonts, and Pango. Raises EngineMissing."""
-    packages = {name: version(name) for name in PACKAGES}
-    return {**packages, **font_versions(), "pango": libraries()["pango"]}
+    return {**locked(), "pango": libraries()["pango"]}
+
+
+def locked() -> Mapping[str, str]:
+    """The packages and the fonts: what the lock file decides, and not the system."""
+    return {**{name: version(name) for name in PACKAGES}, **font_versions()}
 
 
 @cache

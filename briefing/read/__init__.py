@@ -16,6 +16,7 @@ from briefing.read.editions import (
     previous_edition,
     read_edition,
 )
+from briefing.read.excerpt import excerpts
 from briefing.read.positions import Positions
 from briefing.read.reader import Reading, read_briefing
 
@@ -25,6 +26,7 @@ __all__ = [
     "briefing_names",
     "edition_file",
     "edition_numbers",
+    "excerpts",
     "frozen_edition",
     "previous_edition",
     "read_archive",

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from briefing.fingerprint import ABSENT, of_bytes, of_names
 from briefing.folders import briefing_names
-from briefing.model import Briefing, Document, Fact, Section, Source, Term
+from briefing.model import Briefing
 from briefing.problems import Path as ContentPath
 from briefing.problems import Position, Problem, has_errors, ordered
 from briefing.read import text
-from briefing.read.attached import Target, named, read_attached, targets
-from briefing.read.composer import compose
+from briefing.read.attached import Target, named, read_attached
 from briefing.read.drawings import unknown_features
 from briefing.read.files import (
     Trouble,
@@ -29,7 +25,16 @@ from briefing.read.files import (
 )
 from briefing.read.listing import Listing, listing_of, stray_files
 from briefing.read.positions import Positions, YamlFile
-from briefing.read.validation import validate
+from briefing.read.understood import (
+    DOCUMENT,
+    FACTS,
+    SECTION,
+    SOURCES,
+    TERMS,
+    Form,
+    problem_of,
+    understood,
+)
 
 
 @dataclass(frozen=True)
@@ -49,25 +54,6 @@ class Reading:
     def inputs(self) -> dict[str, str]:
         """Every file that was read, by its path, with its SHA-256."""
         return {path: of_bytes(content) for path, content in self.contents.items()}
-
-
-@dataclass(frozen=True)
-class _Model:
-    """What a file holds."""
-
-    type: Any
-    adapter: TypeAdapter[Any]
-
-
-def _model(type: Any) -> _Model:
-    return _Model(type, TypeAdapter(type))
-
-
-_DOCUMENT = _model(Document)
-_SECTION = _model(Section)
-_FACTS = _model(dict[str, Fact])
-_SOURCES = _model(dict[str, Source])
-_TERMS = _model(dict[str, Term])
 
 
 def read_briefing(content: Path, name: str, *, shown: str | None = None) -> Reading:
@@ -113,15 +99,15 @@ class _Desk:
             return None
         here = self.name
         self.looked[f"{here}/"] = of_names(self.folder)
-        document = self.yaml(f"{here}/briefing.yaml", ("document",), _DOCUMENT)
+        document = self.yaml(f"{here}/briefing.yaml", ("document",), DOCUMENT)
         listing = listing_of(self.files.get(("document",)), self.folder)
         self.problems += listing.problems
         sections = {name: self.section(name, listing) for name in listing.sections}
         for name in listing.meant:
             self.section(name, listing)
-        facts = self.yaml(f"{here}/facts.yaml", ("facts",), _FACTS, optional=True)
-        sources = self.yaml("sources.yaml", ("sources",), _SOURCES, optional=True)
-        terms = self.yaml("terms.yaml", ("terms",), _TERMS, optional=True)
+        facts = self.yaml(f"{here}/facts.yaml", ("facts",), FACTS, optional=True)
+        sources = self.yaml("sources.yaml", ("sources",), SOURCES, optional=True)
+        terms = self.yaml("terms.yaml", ("terms",), TERMS, optional=True)
         self.problems += stray_files(self.folder, listing, self.shown_as(here))
         attached = read_attached(named(self.files, self.targets), self.folder, self.shown_as(here))
         self.problems += attached.problems
@@ -150,11 +136,9 @@ class _Desk:
         """A section of the list. If it has no file, the list is where that is told."""
         if name in listing.without_file:
             return None
-        return self.yaml(f"{self.name}/{name}.yaml", ("sections", name), _SECTION)
+        return self.yaml(f"{self.name}/{name}.yaml", ("sections", name), SECTION)
 
-    def yaml(
-        self, relative: str, root: ContentPath, model: _Model, *, optional: bool = False
-    ) -> Any:
+    def yaml(self, relative: str, root: ContentPath, form: Form, *, optional: bool = False) -> Any:
         """The value of a YAML file, None if it is wrong; what is optional and absent is empty."""
         path, shown = self.content / relative, self.shown_as(relative)
         if optional and not is_there(path):
@@ -165,53 +149,12 @@ class _Desk:
             self.trouble(data, Position(shown))
             return None
         self.contents[relative] = data
-        understood = _understood(shown, data, model)
-        self.problems += understood.problems
-        if understood.file is not None:
-            self.files[root] = understood.file
-            self.targets[root] = understood.targets
-        return understood.value
+        found = understood(shown, data, form)
+        self.problems += found.problems
+        if found.file is not None:
+            self.files[root] = found.file
+            self.targets[root] = found.targets
+        return found.value
 
     def trouble(self, trouble: Trouble, position: Position) -> None:
-        self.problems.append(_problem(trouble, position))
-
-
-@dataclass(frozen=True)
-class _Understood:
-    """What the bytes of a file say: a value, None if it is wrong; and all that is wrong."""
-
-    file: YamlFile | None
-    value: Any
-    problems: tuple[Problem, ...]
-    targets: tuple[Target, ...] = ()
-    """The files that it names."""
-
-
-@lru_cache(maxsize=100)
-def _understood(shown: str, data: bytes, model: _Model) -> _Understood:
-    """The bytes of a file as the model has them.
-
-    What was last understood is kept: when somebody saves, one file of many is new, and briefings
-    that are built one after the other share some.
-    """
-    source, told = text.decode(shown, data)
-    if told and not source.text:
-        return _Understood(None, None, told)
-    node, wrong = compose(source)
-    told, file = (*told, *wrong), YamlFile(source, node)
-    if node is None or (node.value is None and not wrong):
-        empty = () if wrong else (_problem(_EMPTY, Position(shown)),)
-        return _Understood(file, None, (*told, *empty))
-    value, wrong = validate(model.adapter, model.type, file)
-    return _Understood(file, value, (*told, *wrong), targets(model.type, node))
-
-
-def _problem(trouble: Trouble, position: Position) -> Problem:
-    return Problem(trouble.code, trouble.message, position, trouble.help)
-
-
-_EMPTY = Trouble(
-    "empty-file",
-    "the file has no content",
-    "write its fields, or remove the file if it is not needed",
-)
+        self.problems.append(problem_of(trouble, position))

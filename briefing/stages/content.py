@@ -115,4 +115,5 @@ def _compared_with_the_frozen(work: Work) -> Work:
     from briefing.changes import unraised
 
     findings = unraised(frozen.briefing, work.briefing) if frozen.briefing else ()
+    work = replace(work, frozen={**work.frozen, **frozen.contents})
     return work.having_looked("content", frozen.inputs).told(frozen.problems, findings)

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from briefing.deliver import Consignment, Parcel
 from briefing.deliver import deliver as hand_over
 from briefing.draft import Draft
+from briefing.fingerprint import of_bytes
 from briefing.folders import CACHE, IS_CLONE
 from briefing.outcome import Status
 from briefing.problems import Finding, Flaw, Problem
+from briefing.stages.source import with_source
 from briefing.stages.work import Work, below
 from briefing.store import Store
 from briefing.unchanged.outcomes import remember
@@ -45,6 +47,7 @@ def compose(work: Work, *, contents: bool = True) -> Work:
     if before is not None:
         inputs = {**work.outcome.inputs, **below("content", before.inputs)}
         work = replace(work, outcome=replace(work.outcome, inputs=inputs)).told(before.problems)
+        work = replace(work, frozen={**work.frozen, **before.contents})
     if work.briefing is None:
         return work
     templates, shown = work.request.templates, work.request.shown.get("templates")
@@ -70,14 +73,15 @@ def press(work: Work) -> Work:
     from briefing.press import EngineMissing, versions
 
     formats = work.request.formats
+    # Each section begins a page, between the first and the last. If these are not too many to
+    # be short, only the PDF can tell, and is made for that even if it is not asked for.
+    is_long = len(work.briefing.document.sections) + 2 > SHORT
+    work = with_source(work)
     try:
-        # Each section begins a page, between the first and the last. If these are not too many to
-        # be short, only the PDF can tell, and is made for that even if it is not asked for.
-        is_long = len(work.briefing.document.sections) + 2 > SHORT
         pressed = _pressed(work, formats if is_long else ("pdf", *formats))
         if not is_long and is_short(pressed["pdf"].pages):
             longer = work.composition.inputs if work.composition else {}
-            work = compose(work.having_looked("templates", longer), contents=False)
+            work = with_source(compose(work.having_looked("templates", longer), contents=False))
             pressed = _pressed(work, formats)
         return _packed(work, pressed, {**drawn_with(), **versions()})
     except EngineMissing as error:
@@ -97,7 +101,8 @@ def inspect(work: Work) -> Work:
     from briefing.fonts import FAMILIES
 
     limit = int(work.briefing.document.size_limit * MEGABYTE)
-    promise = Promise(work.document.page_html, FAMILIES, limit)
+    attached = {one.name: of_bytes(one.content) for one in work.attachments}
+    promise = Promise(work.document.page_html, FAMILIES, limit, attached)
     parcels = []
     for parcel in made.parcels:
         found = look_into(parcel, promise)
@@ -145,7 +150,9 @@ def _pressed(work: Work, kinds: Iterable[str]) -> dict[str, Pressed]:
         return {}
     store, executor = Store(work.request.output / CACHE / "fragments"), work.executor
     presses: dict[str, Callable[[ComposedDocument], Pressed]] = {
-        "pdf": partial(press.press_pdf, store=store, executor=executor),
+        "pdf": partial(
+            press.press_pdf, store=store, executor=executor, attachments=work.attachments
+        ),
         "html": press.press_html,
     }
     return {kind: presses[kind](work.document) for kind in dict.fromkeys(kinds)}

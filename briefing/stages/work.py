@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from briefing.outcome import Outcome, Request
 from briefing.problems import Finding, Problem, has_errors
 
 if TYPE_CHECKING:
+    from briefing.attachment import Attachment
     from briefing.compose import ComposedDocument, Composition
     from briefing.model import Briefing
     from briefing.read import Reading
@@ -24,6 +25,10 @@ class Work:
     outcome: Outcome
     reading: Reading | None = None
     composition: Composition | None = None
+    frozen: Mapping[str, bytes] = field(default_factory=dict)
+    """Files of frozen editions that were read beside the content, by their paths from it."""
+    attachments: tuple[Attachment, ...] = ()
+    """What its PDF is to carry."""
     executor: Executor | None = None
     """What the flows of a briefing are given out to; None: this process does it all."""
 

@@ -12,13 +12,14 @@ if TYPE_CHECKING:
 
 COMMANDS = frozenset(
     {
-        *("check", "diff", "doctor", "issue", "new", "release", "schema", "stale", "verify"),
-        "watch",
+        *("check", "diff", "doctor", "extract", "issue", "new"),
+        *("release", "schema", "stale", "verify", "watch"),
     }
 )
 """The commands that are no build. A test compares them with those that there are."""
 FOLDERS = ("content", "templates", "output")
 _SHAPES = ("rendition", "profile", "page", "edition", "on")
+_YES_NO = ("duplex", "attach")
 _FORMATS, _FORMS = ("pdf", "html"), ("text", "github", "json")
 
 
@@ -34,13 +35,13 @@ class Asked:
         formats = given.get("format", _FORMATS)
         self.shape = shape(
             [kind for kind in _FORMATS if kind in formats],
-            **{name: given.get(name) for name in (*_SHAPES, "duplex")},
+            **{name: given.get(name) for name in (*_SHAPES, *_YES_NO)},
         )
 
     @property
     def is_whole(self) -> bool:
         """Whether it is the regular build of all that there is."""
-        same = all(self.shape[name] is None for name in ("profile", "page", "duplex"))
+        same = all(self.shape[name] is None for name in ("profile", "page", *_YES_NO))
         return not self.names and self.shape["rendition"] == "briefing" and same
 
 
@@ -66,8 +67,9 @@ def asked(arguments: Sequence[str]) -> Asked | None:
 
 def _take(word: str, words: Iterator[str], given: dict[str, Any]) -> bool:
     """Take an option with its value; False if it is not one that a build may have."""
-    if word in ("--strict", "--duplex", "--no-duplex"):
-        given[word.removeprefix("--no-").removeprefix("--")] = not word.startswith("--no-")
+    yes = word.removeprefix("--no-").removeprefix("--")
+    if word == "--strict" or yes in _YES_NO:
+        given[yes] = not word.startswith("--no-")
         return True
     name, has_value, value = word.removeprefix("--").partition("=")
     value = value if has_value else next(words, "")

@@ -9,6 +9,9 @@ from typing import NamedTuple
 import page
 import pytest
 
+from briefing.deliver import Parcel
+from briefing.deliver.inspect import Promise, inspect
+from briefing.fonts import FAMILIES
 from tests.conformance import bad_pdfs as bad
 from tests.conformance.verapdf import FLAVOURS
 from tests.visual.documents import pressed
@@ -31,34 +34,44 @@ class Caught(NamedTuple):
     """veraPDF, PDF/A-3a: the same of ISO 19005-3."""
     page: str = ""
     """page-validation, which looks at every file before it is delivered."""
+    code: str = ""
+    """The problem with which a build is stopped, by that or by another look at the file."""
 
 
 CAUGHT = {
-    bad.no_title: Caught("7.1-9", "", "METADATA-TITLE"),
-    bad.title_not_shown: Caught("7.1-10", "", "VIEWER-PREFERENCES"),
-    bad.no_language: Caught("7.2-34", "", "TEXT-LANGUAGE"),
-    bad.no_metadata: Caught("7.1-8", "6.6.2.1-1", "METADATA-STRUCTURE"),
-    bad.no_claim_of_ua: Caught("5-1", "", "ID-PART"),
-    bad.untagged: Caught("6.2-1", "6.7.2.2-1", "TAGGED-DOCUMENT"),
-    bad.suspect: Caught("7.1-4", "", "SUSPECTS"),
-    bad.words_outside_the_tree: Caught("7.1-3", "6.2.11.7.2-1", "CONTENT-TAGGING"),
-    bad.broken_parent_tree: Caught("7.1-3", "", "LINK-LINK-TAG"),
-    bad.unknown_kind_of_element: Caught("7.1-5", "6.7.3.4-1", "STRUCT-TREE-ROLE-MAP"),
-    bad.kinds_that_stand_for_each_other: Caught("7.1-6", "6.7.3.4-2", "STRUCT-TREE-ROLE-MAP-CYCLE"),
-    bad.heading_level_skipped: Caught("7.4.2-1", "", "HEADING-NESTING"),
-    bad.figure_without_words: Caught("7.3-1", "", "FIGURE-ALTERNATIVE-TEXT"),
-    bad.note_without_id: Caught("7.9-1", "", "NOTE-ID"),
-    bad.two_notes_with_one_id: Caught("7.9-2", "", "NOTE-ID-UNIQUE"),
-    bad.list_of_paragraphs: Caught("7.2-18", "", "L-KIDS"),
-    bad.row_with_a_cell_too_many: Caught("7.2-43", "", "TABLE-ROW-COLUMNSPAN"),
-    bad.headers_without_scope: Caught("7.5-1", "", "TABLE-HEADERS-SCOPE"),
-    bad.link_without_words: Caught("7.18.5-2", "", "LINK-CONTENTS"),
-    bad.link_outside_the_tree: Caught("7.18.5-1", "", "LINK-LINK-TAG"),
-    bad.keys_jump_about: Caught("7.18.3-1", "", "PAGE-TABS"),
-    bad.font_not_embedded: Caught("7.21.4.1-1", "6.2.11.4.1-1", "FONT-EMBEDDING"),
-    bad.letters_without_meaning: Caught("7.21.7-1", "6.2.11.7.2-1", "FONT-UNICODE-MAPPING"),
-    bad.letter_that_no_font_has: Caught("7.21.8-1", "6.2.11.8-1", "NOTDEF-GLYPH"),
-    bad.layer_without_a_name: Caught("7.10-1", "6.9-1", "OPTIONAL-CONTENT-NAME"),
+    bad.no_title: Caught("7.1-9", "", "METADATA-TITLE", "not-accessible"),
+    bad.title_not_shown: Caught("7.1-10", "", "VIEWER-PREFERENCES", "not-accessible"),
+    bad.no_language: Caught("7.2-34", "", "TEXT-LANGUAGE", "not-accessible"),
+    bad.no_metadata: Caught("7.1-8", "6.6.2.1-1", "METADATA-STRUCTURE", "not-accessible"),
+    bad.no_claim_of_ua: Caught("5-1", "", "ID-PART", "not-accessible"),
+    bad.untagged: Caught("6.2-1", "6.7.2.2-1", "TAGGED-DOCUMENT", "not-accessible"),
+    bad.suspect: Caught("7.1-4", "", "SUSPECTS", "not-accessible"),
+    bad.words_outside_the_tree: Caught(
+        "7.1-3", "6.2.11.7.2-1", "CONTENT-TAGGING", "not-accessible"
+    ),
+    bad.broken_parent_tree: Caught("7.1-3", "", "LINK-LINK-TAG", "not-accessible"),
+    bad.unknown_kind_of_element: Caught(
+        "7.1-5", "6.7.3.4-1", "STRUCT-TREE-ROLE-MAP", "not-accessible"
+    ),
+    bad.kinds_that_stand_for_each_other: Caught(
+        "7.1-6", "6.7.3.4-2", "STRUCT-TREE-ROLE-MAP-CYCLE", "not-accessible"
+    ),
+    bad.heading_level_skipped: Caught("7.4.2-1", "", "HEADING-NESTING", "not-accessible"),
+    bad.figure_without_words: Caught("7.3-1", "", "FIGURE-ALTERNATIVE-TEXT", "not-accessible"),
+    bad.note_without_id: Caught("7.9-1", "", "NOTE-ID", "not-accessible"),
+    bad.two_notes_with_one_id: Caught("7.9-2", "", "NOTE-ID-UNIQUE", "not-accessible"),
+    bad.list_of_paragraphs: Caught("7.2-18", "", "L-KIDS", "not-accessible"),
+    bad.row_with_a_cell_too_many: Caught("7.2-43", "", "TABLE-ROW-COLUMNSPAN", "not-accessible"),
+    bad.headers_without_scope: Caught("7.5-1", "", "TABLE-HEADERS-SCOPE", "not-accessible"),
+    bad.link_without_words: Caught("7.18.5-2", "", "LINK-CONTENTS", "not-accessible"),
+    bad.link_outside_the_tree: Caught("7.18.5-1", "", "LINK-LINK-TAG", "not-accessible"),
+    bad.keys_jump_about: Caught("7.18.3-1", "", "PAGE-TABS", "not-accessible"),
+    bad.font_not_embedded: Caught("7.21.4.1-1", "6.2.11.4.1-1", "FONT-EMBEDDING", "wrong-font"),
+    bad.letters_without_meaning: Caught(
+        "7.21.7-1", "6.2.11.7.2-1", "FONT-UNICODE-MAPPING", "not-accessible"
+    ),
+    bad.letter_that_no_font_has: Caught("7.21.8-1", "6.2.11.8-1", "NOTDEF-GLYPH", "missing-glyph"),
+    bad.layer_without_a_name: Caught("7.10-1", "6.9-1", "OPTIONAL-CONTENT-NAME", "not-accessible"),
     # PDF/UA does not mind these.
     bad.encrypted: Caught("", "6.1.3-2"),
     bad.no_claim_of_an_archive: Caught("", "6.6.4-2"),
@@ -68,13 +81,13 @@ CAUGHT = {
     bad.form_that_the_viewer_draws: Caught("", "6.4.1-3"),
     bad.colours_without_a_profile: Caught("", "6.2.4.3-2"),
     bad.unknown_blending: Caught("", "6.2.10-1"),
-    bad.attachment_without_a_role: Caught("", "6.8-3"),
-    # No program minds these.
+    bad.attachment_without_a_role: Caught("", "6.8-3", "", "wrong-attachment"),
+    # No validator minds these.
     bad.table_without_headers: Caught(),
     bad.link_twice: Caught(),
     bad.headings_that_are_paragraphs: Caught(),
     bad.figure_with_words_that_say_nothing: Caught(),
-    bad.read_in_the_wrong_order: Caught(),
+    bad.read_in_the_wrong_order: Caught("", "", "", "words-differ"),
     bad.said_to_be_french: Caught(),
 }
 
@@ -121,3 +134,10 @@ def test_page_validation_says_what_is_wrong(spoil, caught, good):
 
 def test_what_is_no_pdf_is_stopped(verapdf, tmp_path):
     assert by_verapdf(verapdf, "ua1", tmp_path / "no.pdf", b"Not a PDF") == {"unreadable-1"}
+
+
+@pytest.mark.parametrize(("spoil", "caught"), CAUGHT.items(), ids=named)
+def test_a_build_is_stopped_by_what_is_wrong(spoil, caught, good):
+    parcel = Parcel("bad.pdf", bad.spoilt(good, spoil))
+    found = {flaw.code for flaw in inspect(parcel, Promise(GOOD, FAMILIES)).flaws}
+    assert caught.code in found if caught.code else found == set()

@@ -17,6 +17,7 @@ from briefing.deliver.inspect.markup import read
 from briefing.deliver.inspect.readback import read_back
 from briefing.deliver.inspect.references import is_well_formed
 from briefing.deliver.inspect.words import words_of_pdf
+from briefing.fingerprint import of_bytes
 from briefing.fonts import FAMILIES
 from tests.visual.documents import pressed
 
@@ -63,7 +64,8 @@ def test_what_is_built_keeps_its_promise(name, request):
 
 def test_it_is_told_what_was_looked_at(promise, specimen_pdf):
     inspection = inspect(Parcel("x.pdf", specimen_pdf.content), promise)
-    assert inspection.checks == ("fonts", "outline", "pdf-ua-1", "references", "size", "words")
+    checks = ("fonts", "outline", "pdf-ua-1", "references", "size", "source", "words")
+    assert inspection.checks == checks
 
 
 # Words
@@ -325,3 +327,34 @@ def test_a_file_that_is_too_large(promise, specimen_pdf):
 def test_a_file_that_cannot_be_read_back(promise, specimen_pdf, damage):
     content = damage(specimen_pdf.content) if callable(damage) else damage
     assert codes(content, promise) == {"unreadable-output"}
+
+
+# What rides along
+
+
+def carrying(content, **files):
+    """A PDF with these files in it."""
+
+    def attach(pdf):
+        for name, text in files.items():
+            pdf.attachments[name] = pikepdf.AttachedFileSpec(pdf, text)
+
+    return altered(content, attach)
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ({}, "the PDF does not carry 'one', from which it was made"),
+        ({"one": b"other"}, "the PDF carries 'one' otherwise than it was read"),
+        (
+            {"one": b"1", "two": b"2"},
+            "the PDF carries 'two', which is not to leave the house with it",
+        ),
+    ],
+)
+def test_what_rides_along_is_what_was_meant(promise, specimen_pdf, files, words):
+    promise = replace(promise, attached={"one": of_bytes(b"1")})
+    spoilt = carrying(specimen_pdf.content, **files)
+    assert found(spoilt, promise) == [("wrong-attachment", words)]
+    assert found(carrying(specimen_pdf.content, one=b"1"), promise) == []

@@ -12,6 +12,7 @@ from itertools import chain
 
 from briefing.deliver import Parcel
 from briefing.deliver.inspect.accessibility import accessibility
+from briefing.deliver.inspect.attachments import attachments
 from briefing.deliver.inspect.markup import Page, read
 from briefing.deliver.inspect.outline import outline
 from briefing.deliver.inspect.promise import MEGABYTE, Promise
@@ -50,6 +51,7 @@ def _at_pdf(content: bytes, promise: Promise, composed: Page) -> dict[str, Itera
         "outline": outline(composed, pdf),
         "pdf-ua-1": accessibility(content),
         "references": references_of_pdf(composed, pdf),
+        "source": attachments(promise, pdf),
         "words": words_of_pdf(composed, pdf),
     }
 
@@ -62,9 +64,11 @@ def _at_page(content: bytes, promise: Promise, composed: Page) -> dict[str, Iter
 def _size(parcel: Parcel, promise: Promise) -> Iterable[Flaw]:
     size = len(parcel.content)
     if size > promise.size_limit:
+        kind = parcel.name.rpartition(".")[2].upper()
+        source = ", leave its source out ('attach: no')" if kind == "PDF" else ""
         yield Flaw(
             "output-too-large",
-            f"the {parcel.name.rpartition('.')[2].upper()} has {size / MEGABYTE:.1f} MB, and"
+            f"the {kind} has {size / MEGABYTE:.1f} MB, and"
             f" {promise.size_limit / MEGABYTE:g} MB are allowed",
-            help="make its pictures smaller, or raise 'size_limit' in briefing.yaml",
+            help=f"make its pictures smaller{source}, or raise 'size_limit' in briefing.yaml",
         )

@@ -9,6 +9,16 @@ import page
 
 from briefing.problems import Flaw
 
+_LIMITS = page.SafetyLimits(
+    max_decoded_stream_size=1_000_000_000,
+    max_input_size=1_000_000_000,
+    max_table_grid_cells=10_000_000,
+    max_table_grid_rows=100_000,
+    max_total_decoded_content_size=1_000_000_000,
+)
+"""More than any briefing has. The number of objects stays limited (to a million): a tree that leads
+back into itself is never left otherwise.
+"""
 _OTHERWISE = {
     "NOTDEF-GLYPH": "missing-glyph",
     "FONT-GLYPH-PRESENCE": "missing-glyph",
@@ -20,9 +30,8 @@ _OTHERWISE = {
 def accessibility(content: bytes) -> Iterator[Flaw]:
     """The rules that a PDF breaks, each once."""
     try:
-        limits = page.SafetyLimits.unlimited()  # the file is our own
         profile = page.ValidationProfile.PDF_UA_1  # the file says that it is PDF/A as well
-        report = page.validate_pdf_bytes(content, profile=profile, limits=limits)
+        report = page.validate_pdf_bytes(content, profile=profile, limits=_LIMITS)
     except page.PageError as error:
         yield Flaw("unreadable-output", f"the PDF cannot be validated: {error}")
         return

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 MEGABYTE = 1_000_000
 """As mail programs and file managers count: SI, not binary."""
@@ -18,3 +19,5 @@ class Promise:
     """The only families whose faces may be in a file."""
     size_limit: int = 5 * MEGABYTE
     """How many bytes a file may have."""
+    attached: Mapping[str, str] = field(default_factory=dict)
+    """The files that a PDF is to carry, with their SHA-256; it may carry no other."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 import pikepdf
@@ -68,6 +69,8 @@ class Readback:
     """The page of each name."""
     outline: tuple[Bookmark, ...]
     fonts: tuple[Font, ...]
+    attached: Mapping[str, str]
+    """The files that it carries, with their SHA-256."""
 
 
 class UnreadablePdf(Exception):
@@ -93,6 +96,7 @@ def _read_back(content: bytes, text: Mapping[tuple[int, int], str]) -> Readback:
             places.names,
             tuple(_outline(pdf.Root.get("/Outlines", Dictionary()), places)),
             tuple(sorted(set(_fonts(pdf)), key=lambda font: font.name)),
+            {name: sha256(content).hexdigest() for name, content in _attached(pdf)},
         )
 
 
@@ -179,6 +183,13 @@ def _outline(parent: Any, places: _Places, depth: int = 0) -> Iterator[Bookmark]
         yield Bookmark(depth, str(item.Title), places.of(item)[1])
         yield from _outline(item, places, depth + 1)
         item = item.get("/Next")
+
+
+def _attached(pdf: Pdf) -> Iterator[tuple[str, bytes]]:
+    """The files in a PDF by their names: those that a reader's program lists."""
+    names = pdf.Root.get("/Names", Dictionary()).get("/EmbeddedFiles")
+    for name, one in pikepdf.NameTree(names).items() if names is not None else ():
+        yield name, one.EF.F.read_bytes()
 
 
 def _fonts(pdf: Pdf) -> Iterator[Font]:

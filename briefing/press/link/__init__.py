@@ -11,8 +11,10 @@ from collections.abc import Sequence
 
 import pikepdf
 
+from briefing.attachment import Attachment
 from briefing.metadata import Metadata
 from briefing.press.fragment import Fragment
+from briefing.press.link.attachments import attach
 from briefing.press.link.conformance import declare
 from briefing.press.link.fonts import Fonts
 from briefing.press.link.navigation import add_destinations, add_outline, resolve_links
@@ -23,12 +25,18 @@ from briefing.press.pressed import Pressed
 
 
 def link(
-    fragments: Sequence[Fragment], metadata: Metadata, folio: str, *, duplex: bool = False
+    fragments: Sequence[Fragment],
+    metadata: Metadata,
+    folio: str,
+    *,
+    duplex: bool = False,
+    attachments: Sequence[Attachment] = (),
 ) -> Pressed:
     """The document that the fragments are, in their order, as PDF/A-3a and PDF/UA-1.
 
     ``folio``: the words of a page's number, with ``{page}`` and ``{pages}`` in them. ``duplex``:
     each fragment begins on a right-hand page, behind an empty page where one is needed.
+    ``attachments`` are the files that ride along.
     """
     told = tuple(dict.fromkeys(problem for each in fragments for problem in each.problems))
     missing = tuple(dict.fromkeys(sign for each in fragments for sign in each.missing_glyphs))
@@ -45,6 +53,7 @@ def link(
         add_destinations(pdf, placed)
         add_outline(pdf, placed)
         declare(pdf, metadata)
+        attach(pdf, attachments, metadata)
         written = io.BytesIO()
         pdf.save(
             written,

@@ -64,8 +64,8 @@ def _tell(pdf: pikepdf.Pdf, metadata: Metadata) -> None:
         "/Keywords": ", ".join(metadata.subjects),
         "/Creator": metadata.generator,
         "/Producer": producer(),
-        "/CreationDate": _date(metadata.created),
-        "/ModDate": _date(metadata.modified),
+        "/CreationDate": date(metadata.created),
+        "/ModDate": date(metadata.modified),
         "/Identifier": metadata.identifier,
         "/Edition": metadata.edition,
         "/Status": metadata.status,
@@ -77,7 +77,8 @@ def _tell(pdf: pikepdf.Pdf, metadata: Metadata) -> None:
             pdf.docinfo[name] = String(value)
 
 
-def _date(day: str) -> str:
+def date(day: str) -> str:
+    """A day, YYYY-MM-DD, as PDF writes dates (ISO 32000-1, 7.9.4)."""
     return f"D:{day.replace('-', '')}"
 
 

@@ -1,0 +1,54 @@
+"""The command that takes out of a PDF what it was made from: extract."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+
+import click
+
+from briefing.cli import options
+from briefing.cli.commands import cli, watched
+from briefing.folders import CALLED, shown
+from briefing.problems import Problem
+from briefing.reporting import harmless
+from briefing.stream import write
+
+
+@cli.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
+@options.templates
+def extract(file: Path, folder: Path, templates: Path) -> int:
+    """Give back the content folder that a PDF was made from, and say how it is built again."""
+    from briefing.deliver import in_plain_words
+    from briefing.draw import versions as drawn_with
+    from briefing.press import locked
+    from briefing.source.carried import NoSource, carried
+    from briefing.source.unpacked import differences, options_of, unpack
+
+    _, report = watched("text")
+    try:
+        if folder.exists() and any(folder.iterdir()):
+            words = f"'{shown(folder)}' has files in it, and none is replaced"
+            report.tell([Problem("not-empty", words, help="name a folder that is not there yet")])
+            return report.code
+        found = carried(file.read_bytes())
+        unpack(folder.absolute(), found.contents)
+    except NoSource as error:
+        advice = "name a PDF of a whole briefing that was not built with --no-attach"
+        report.tell([Problem("no-source", f"'{shown(file)}': {error}", help=advice)])
+        return report.code
+    except OSError as error:
+        report.tell([in_plain_words(error, shown(folder), "DIR")])
+        return report.code
+    for path in found.contents:
+        write(sys.stdout, f"{harmless(shown(folder / path))}\n")
+    again = shlex.join(
+        [found.recipe.briefing, "--content", shown(folder), *options_of(found.recipe)]
+    )
+    write(sys.stderr, f"to build it again: {CALLED} {harmless(again)}\n")
+    for reason in differences(found.recipe, templates, {**drawn_with(), **locked()}):
+        write(sys.stderr, f"the bytes will differ: {harmless(reason)}\n")
+    return report.code

@@ -1,0 +1,54 @@
+"""Files that ride along, as PDF/A-3 has them: each is told what it is to the document.
+
+ISO 19005-3, 6.8: an associated file has a name in both notations, a media type, a date and a
+relationship. The dates are those of the document: no clock is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import md5
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+
+from briefing.attachment import Attachment
+from briefing.metadata import Metadata
+from briefing.press.link.conformance import date
+
+
+def attach(pdf: pikepdf.Pdf, attachments: Sequence[Attachment], metadata: Metadata) -> None:
+    """Put the files into the document, each associated with the whole of it."""
+    if not attachments:
+        return
+    listed = Array()  # ISO 32000-1, 7.9.6: the names of a name tree are sorted
+    for one in sorted(attachments, key=lambda one: one.name.encode()):
+        listed.append(String(one.name))
+        listed.append(pdf.make_indirect(_specification(pdf, one, metadata)))
+    if "/Names" not in pdf.Root:
+        pdf.Root.Names = Dictionary()
+    pdf.Root.Names.EmbeddedFiles = Dictionary(Names=listed)
+    pdf.Root.AF = Array(list(listed)[1::2])
+
+
+def _specification(pdf: pikepdf.Pdf, one: Attachment, metadata: Metadata) -> Dictionary:
+    """A file specification (ISO 32000-1, 7.11.3), with the file in it."""
+    stream = pdf.make_stream(
+        one.content,
+        Type=Name.EmbeddedFile,
+        Subtype=Name(f"/{one.media_type}"),
+        Params=Dictionary(
+            Size=len(one.content),
+            CreationDate=String(date(metadata.created)),
+            ModDate=String(date(metadata.modified)),
+            CheckSum=String(md5(one.content, usedforsecurity=False).digest()),
+        ),
+    )
+    return Dictionary(
+        Type=Name.Filespec,
+        F=String(one.name),
+        UF=String(one.name),
+        Desc=String(one.description),
+        AFRelationship=Name(f"/{one.relationship}"),
+        EF=Dictionary(F=stream, UF=stream),
+    )

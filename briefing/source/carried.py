@@ -1,0 +1,114 @@
+"""A PDF to the source that it carries. What a stranger may have put into it is not trusted."""
+
+from __future__ import annotations
+
+import io
+import re
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Stream
+from pydantic import ConfigDict, StringConstraints, TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass as checked
+
+from briefing.fingerprint import of_bytes
+from briefing.source import MANIFEST, Recipe
+
+LIMIT = 200_000_000
+"""A source may have so many bytes, all files together: more is no briefing of ours."""
+
+
+class NoSource(Exception):
+    """A file carries no source that can be used; the message says why."""
+
+
+@dataclass(frozen=True)
+class Carried:
+    """The files by their paths from a content folder, and how the PDF was made from them."""
+
+    contents: Mapping[str, bytes]
+    recipe: Recipe
+
+
+def carried(pdf: bytes) -> Carried:
+    """The source that a PDF carries, each file as the manifest has it. Raises NoSource."""
+    try:
+        with pikepdf.open(io.BytesIO(pdf)) as opened:
+            files = dict(_files(opened))
+    except pikepdf.PasswordError as error:
+        raise NoSource("it is protected by a password") from error
+    except pikepdf.PdfError as error:
+        raise NoSource("it is no PDF, or a damaged one") from error
+    if MANIFEST not in files:
+        raise NoSource("it carries no source")
+    try:
+        told = _TOLD.validate_json(files.pop(MANIFEST))
+    except ValidationError as error:
+        raise NoSource("its manifest is not one that this program knows") from error
+    for path in sorted({*files, *told.content}):
+        if path not in files:
+            raise NoSource(f"'{path}' of its source is missing")
+        if of_bytes(files[path]) != told.content.get(path):
+            raise NoSource(f"'{path}' of its source is not as its manifest has it")
+    return Carried(files, Recipe(told.briefing, told.options, told.templates, told.versions))
+
+
+@checked(frozen=True, config=ConfigDict(strict=True))
+class _Told:
+    """A manifest."""
+
+    format: Literal[1]
+    briefing: Annotated[str, StringConstraints(pattern=r"^[^/\\\x00-\x1f]+$")]
+    options: dict[str, str | int | bool]
+    content: dict[str, str]
+    templates: dict[str, str]
+    versions: dict[str, str]
+
+
+_TOLD = TypeAdapter(_Told)
+_OURS = (Name.Source, Name.Data)
+_ODD = re.compile(r"[\x00-\x1f\x7f\\\\]|^[A-Za-z]:")
+"""What has a meaning of its own on some system."""
+
+
+def _files(pdf: pikepdf.Pdf) -> Iterator[tuple[str, bytes]]:
+    """The associated files of the document that are its source, or data of it."""
+    left = LIMIT
+    listed = pdf.Root.get("/AF")
+    for one in listed if isinstance(listed, Array) else ():
+        if not isinstance(one, Dictionary) or one.get("/AFRelationship") not in _OURS:
+            continue
+        path = str(one.get("/UF", one.get("/F", "")))
+        if not _is_safe(path):
+            raise NoSource(f"it carries a file with the name {path!r}, which leads elsewhere")
+        content = _content(one, path, left)
+        left -= len(content)
+        yield path, content
+
+
+def _content(one: Dictionary, path: str, limit: int) -> bytes:
+    """The bytes of a file, of which no more than so many are ever unpacked."""
+    packed = one.get("/EF", Dictionary())
+    stream = packed.get("/F") if isinstance(packed, Dictionary) else None
+    if not isinstance(stream, Stream):
+        raise NoSource(f"'{path}' is named, and is not there")
+    filter = stream.get("/Filter")
+    if filter not in (None, Name.FlateDecode) or "/DecodeParms" in stream:
+        raise NoSource(f"'{path}' is packed in a way that this program does not write")
+    content = bytes(stream.read_raw_bytes())
+    if filter is not None:
+        try:
+            content = zlib.decompressobj().decompress(content, limit + 1)
+        except zlib.error as error:
+            raise NoSource(f"'{path}' is damaged: {error}") from error
+    if len(content) > limit:
+        raise NoSource(f"its source has more than {LIMIT // 1_000_000} MB")
+    return content
+
+
+def _is_safe(path: str) -> bool:
+    """Whether a path stays below the folder where it is unpacked."""
+    return not _ODD.search(path) and not {"", ".", ".."} & {*path.split("/")}

@@ -1,0 +1,50 @@
+"""The source that a PDF carries, as a content folder; and whether this program would make the same.
+
+The folder is written beside its place and takes it as a whole, or nothing is there.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from briefing.fingerprint import of_file
+from briefing.source import Recipe
+
+
+def unpack(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Write a content folder where there is none, or an empty one. Raises OSError."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    staged = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        whole = staged / "content"
+        whole.mkdir()
+        for path, content in contents.items():
+            (whole / path).parent.mkdir(parents=True, exist_ok=True)
+            (whole / path).write_bytes(content)
+        whole.rename(folder)  # which no system does to a folder that has files in it
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+
+
+def options_of(recipe: Recipe) -> tuple[str, ...]:
+    """The options with which a build gives the same bytes: ``("--page", "a5", "--duplex")``."""
+    words: list[str] = []
+    for name, value in recipe.options.items():
+        if isinstance(value, bool):
+            words.append(f"--{name}" if value else f"--no-{name}")
+        else:
+            words += (f"--{name}", str(value))
+    return tuple(words)
+
+
+def differences(recipe: Recipe, templates: Path, versions: Mapping[str, str]) -> Iterator[str]:
+    """Why a build here would not give the same bytes, one line for each reason."""
+    for name, was in sorted(recipe.versions.items()):
+        if versions.get(name) != was:
+            yield f"it was made with {name} {was}; here it is {versions.get(name, 'not there')}"
+    for path, digest in sorted(recipe.templates.items()):
+        if of_file(templates / path) != digest:
+            yield f"the template '{path}' was another one"

@@ -1,0 +1,45 @@
+"""What of its own source a briefing's PDF is to carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from typing import Any
+
+from briefing.stages.work import Work
+
+WHOLE = "briefing"
+"""The rendition that shows all of the content; what another leaves out must not ride along."""
+
+
+def with_source(work: Work) -> Work:
+    """The work with what its PDF is to carry: nothing, if the content or the user says so."""
+    request, reading, made = work.request, work.reading, work.composition
+    if reading is None or made is None or work.briefing is None:
+        return work
+    document = request.variant.of(work.briefing).document
+    if not document.attach or request.rendition != WHOLE or "pdf" not in request.formats:
+        return work
+    from briefing.draw import versions as drawn_with
+    from briefing.press import locked
+    from briefing.read import excerpts
+    from briefing.source import Recipe, attachments
+
+    contents = {**excerpts(reading, made.used), **work.frozen}
+    versions = {**drawn_with(), **locked()}
+    recipe = Recipe(reading.name, dict(_options(work)), made.inputs, versions)
+    return replace(work, attachments=attachments(contents, recipe))
+
+
+def _options(work: Work) -> Iterator[tuple[str, Any]]:
+    """The options that shaped the bytes. The day is one only if other facts are stale on it."""
+    from briefing.review import stale_facts
+
+    request, briefing = work.request, work.briefing
+    yield from (
+        (name, value) for name, value in asdict(request.variant).items() if value is not None
+    )
+    if request.edition is not None:
+        yield "edition", request.edition
+    if request.on and briefing and stale_facts(briefing, request.on) != stale_facts(briefing):
+        yield "on", request.on.isoformat()

@@ -1,0 +1,100 @@
+"""A shared list rides along with only what one briefing uses: so it tells nothing of the others."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from briefing.read import excerpts
+from briefing.read.understood import SOURCES, understood
+
+from .conftest import Desk
+
+LIST = """\
+# Sources that briefings may cite.
+
+# Of the north
+a:
+  title: A
+  character: official
+
+# Of the south: not to be shown in the north
+b:
+  title: B
+  character: official
+c: {title: C, character: official}
+"""
+
+
+def excerpt(desk: Desk, text: str, *used: str) -> str | None:
+    """What is left of a list of sources if these are used; None if it is left out."""
+    desk.write("../sources.yaml", text)
+    kept = excerpts(desk.read(), {"sources": used}).get("sources.yaml")
+    return None if kept is None else kept.decode()
+
+
+def test_what_is_not_used_is_left_out_with_the_comments_above_it(desk: Desk) -> None:
+    assert excerpt(desk, LIST, "a", "c") == LIST.replace(
+        """\
+# Of the south: not to be shown in the north
+b:
+  title: B
+  character: official
+""",
+        "",
+    )
+
+
+def test_a_list_of_which_all_is_used_is_as_it_was_written(desk: Desk) -> None:
+    text = LIST.replace("\n", "\r\n")
+    assert excerpt(desk, text, "a", "b", "c") == text
+
+
+def test_a_list_of_which_nothing_is_used_is_left_out(desk: Desk) -> None:
+    assert excerpt(desk, LIST) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{a: {title: A, character: official}, b: {title: B, character: official}}\n",
+        "b: &x\n  title: B\n  character: official\na: *x\n",
+    ],
+    ids=["on one line", "with an alias"],
+)
+def test_a_list_that_cannot_be_cut_is_left_whole(desk: Desk, text: str) -> None:
+    assert excerpt(desk, text, "a") == text
+
+
+def test_the_other_files_are_as_they_were_read(desk: Desk) -> None:
+    desk.write("../terms.yaml", "kz: {pref_label: Kazakhstan}\n")
+    read = desk.read()
+    assert excerpts(read, {"terms": ["kz"]}) == read.contents
+
+
+TITLES = some.sampled_from(["A", "'# no comment'", '"two\n\n  lines"', "|\n    # words\n", "Ә ع"])
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    some.lists(
+        some.tuples(TITLES, some.sampled_from(["", "\n", "# c\n", "\n# c\n\n"])), min_size=1
+    ),
+    some.data(),
+)
+def test_an_excerpt_says_of_what_is_used_what_the_list_says(
+    desk: Desk, entries: list[tuple[str, str]], data: some.DataObject
+) -> None:
+    text = "".join(
+        f"{above}s{number}:\n  title: {title}\n  character: official\n"
+        for number, (title, above) in enumerate(entries)
+    )
+    names = [f"s{number}" for number in range(len(entries))]
+    used = data.draw(some.lists(some.sampled_from(names), unique=True, min_size=1))
+    kept = excerpt(desk, text, *used)
+    assert kept is not None
+    whole = understood("", text.encode(), SOURCES).value
+    found = understood("", kept.encode(), SOURCES).value
+    assert found == {name: whole[name] for name in names if name in used}
+    assert excerpt(desk, kept, *used) == kept

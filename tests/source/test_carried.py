@@ -1,0 +1,153 @@
+"""What a PDF carries is given back as it was, or refused: it may come from anywhere."""
+
+import io
+import json
+
+import pikepdf
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+from pikepdf import Dictionary, Name, String
+
+from briefing.attachment import Attachment
+from briefing.press.link.attachments import attach
+from briefing.source import MANIFEST, Recipe, attachments
+from briefing.source import carried as room
+from briefing.source.carried import NoSource, carried
+from tests.conftest import METADATA
+
+CONTENTS = {"kz/briefing.yaml": b"title: K\n", "kz/data/Қ.csv": b"a,b\n", "sources.yaml": b"s: 1\n"}
+RECIPE = Recipe("kz", {"page": "a5", "duplex": True}, {"a.css": "12"}, {"pikepdf": "10"})
+
+
+def pdf_with(files, change=lambda pdf: None):
+    """A PDF that carries these files, with something changed in it."""
+    out = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        attach(pdf, files, METADATA)
+        change(pdf)
+        pdf.save(out)
+    return out.getvalue()
+
+
+def told(contents=CONTENTS, **changes):
+    """The files to attach, with a manifest in which something is changed."""
+    *files, manifest = attachments(contents, RECIPE)
+    value = {**json.loads(manifest.content), **changes}
+    return [*files, file(MANIFEST, json.dumps(value).encode())]
+
+
+def file(name, content=b"x"):
+    return Attachment(name, content, "text/plain", "Source", "words")
+
+
+def refusal(pdf):
+    with pytest.raises(NoSource) as refused:
+        carried(pdf)
+    return str(refused.value)
+
+
+def test_what_was_attached_is_given_back():
+    found = carried(pdf_with(attachments(CONTENTS, RECIPE)))
+    assert (dict(found.contents), found.recipe) == (CONTENTS, RECIPE)
+
+
+@settings(deadline=None)
+@given(some.dictionaries(some.from_regex(r"[a-z]{1,3}/[a-z]{1,9}\.yaml", fullmatch=True),
+                         some.binary(max_size=300), max_size=9))  # fmt: skip
+def test_any_content_is_given_back(contents):
+    assert carried(pdf_with(attachments(contents, RECIPE))).contents == contents
+
+
+def test_files_that_are_neither_source_nor_data_are_left_alone():
+    other = Attachment("letter.txt", b"x", "text/plain", "Supplement", "words")
+    assert "letter.txt" not in carried(pdf_with([*attachments(CONTENTS, RECIPE), other])).contents
+
+
+@pytest.mark.parametrize(
+    ("pdf", "words"),
+    [
+        (b"", "it is no PDF, or a damaged one"),
+        (b"%PDF-1.7 and nothing", "it is no PDF, or a damaged one"),
+        (pdf_with([]), "it carries no source"),
+        (pdf_with([file("kz/briefing.yaml")]), "it carries no source"),
+        (pdf_with([file(MANIFEST, b"[")]), "its manifest is not one that this program knows"),
+        (pdf_with(told(format=2)), "its manifest is not one that this program knows"),
+        (pdf_with(told(briefing="../kz")), "its manifest is not one that this program knows"),
+        (pdf_with(told(options={"a": [1]})), "its manifest is not one that this program knows"),
+        (pdf_with(told()[1:]), "'kz/briefing.yaml' of its source is missing"),
+        (pdf_with([*told(), file("more")]), "'more' of its source is not as its manifest has it"),
+        (
+            pdf_with(told(content={**dict.fromkeys(CONTENTS, "12")})),
+            "'kz/briefing.yaml' of its source is not as its manifest has it",
+        ),
+    ],
+)
+def test_what_is_not_whole_is_refused(pdf, words):
+    assert refusal(pdf) == words
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["/etc/x", "../x", "kz/../../x", "a//b", "./x", "C:/x", "c:x", "a\\..\\x", "a\nb", "a\0b", "",
+     "..", "kz/"],
+)  # fmt: skip
+def test_a_name_that_leads_elsewhere_is_refused(name):
+    assert refusal(pdf_with([*told(), file(name)])).endswith("which leads elsewhere")
+
+
+@given(some.text(max_size=20))
+def test_a_name_that_is_let_through_stays_below(name):
+    if room._is_safe(name):
+        parts = name.split("/")
+        assert not {"", ".", ".."} & set(parts)
+        assert "\\" not in name
+        assert "\0" not in name
+
+
+def first(pdf):
+    return pdf.Root.AF[0].EF.F
+
+
+def packed_otherwise(pdf):
+    first(pdf).write(b"x", filter=Name.DCTDecode)
+
+
+def damaged(pdf):
+    first(pdf).write(b"no zlib", filter=Name.FlateDecode)
+
+
+def nowhere(pdf):
+    pdf.Root.AF[0].EF = Dictionary(F=String("nowhere"))
+
+
+def not_a_list(pdf):
+    pdf.Root.AF = Dictionary()
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (packed_otherwise, "is packed in a way that this program does not write"),
+        (damaged, "is damaged"),
+        (nowhere, "is named, and is not there"),
+        (not_a_list, "it carries no source"),
+    ],
+)
+def test_what_is_damaged_is_refused(change, words):
+    assert words in refusal(pdf_with(told(), change))
+
+
+def test_no_more_is_unpacked_than_a_source_may_have(monkeypatch):
+    monkeypatch.setattr(room, "LIMIT", 1_000_000)
+    bomb = pdf_with([*told(), file("big", bytes(10_000_000))])
+    assert len(bomb) < 100_000
+    assert refusal(bomb) == "its source has more than 1 MB"
+
+
+def test_a_password_is_told():
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf_with(told()))) as pdf:
+        pdf.save(out, encryption=pikepdf.Encryption(owner="o", user="u"))
+    assert refusal(out.getvalue()) == "it is protected by a password"

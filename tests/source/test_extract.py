@@ -1,0 +1,223 @@
+"""A PDF gives back the content that it was made from, of which the same PDF is built again."""
+
+import io
+import os
+import re
+import shlex
+import shutil
+
+import pikepdf
+import pytest
+
+from briefing.cli import run
+from briefing.source.carried import carried
+from tests.conformance.documents import delivered
+from tests.conftest import ROOT
+from tests.read.conftest import DOCUMENT
+
+README = (ROOT / "README.md").read_text("utf-8")
+SECTION = """\
+heading: One
+cleared: {by: The desk, on: 2013-05-02}
+blocks:
+  - paragraph: {id: landlocked, text: "Kazakhstan is landlocked [@here]."}
+"""
+SOURCES = """\
+# Of this briefing
+here: {title: Here, character: official}
+# Of another briefing
+elsewhere: {title: Elsewhere, character: official}
+"""
+
+
+@pytest.fixture
+def content(tmp_path):
+    """A briefing that cites one of two sources, and has a frozen edition."""
+    folder = tmp_path / "content" / "kz"
+    folder.mkdir(parents=True)
+    (folder / "briefing.yaml").write_text(f"# Қазақстан\n{DOCUMENT}status: issued\n", "utf-8")
+    (folder / "one.yaml").write_text(SECTION)
+    (folder / "unlisted.txt").write_text("a note of the desk\n")
+    (folder.parent / "sources.yaml").write_text(SOURCES)
+    (folder.parent / "terms.yaml").write_text("kazakhstan: {pref_label: Kazakhstan}\n")
+    return folder.parent
+
+
+def built(content, output, *options):
+    """The bytes of the only PDF that a command line gives."""
+    assert run(["kz", "--format", "pdf", "--content", f"{content}", "--output", f"{output}",
+                "--jobs", "1", *options]) == 0  # fmt: skip
+    (pdf,) = output.glob("*.pdf")
+    return pdf.read_bytes()
+
+
+def files(folder):
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def extracted(pdf, folder, capsys):
+    """What is written of a PDF, and the words with which it is built again."""
+    file = folder.with_suffix(".pdf")
+    file.write_bytes(pdf)
+    capsys.readouterr()
+    assert run(["extract", str(file), str(folder)]) == 0
+    said = capsys.readouterr().err
+    (again,) = re.findall("to build it again: .*?build.py (.*)\n", said)
+    return files(folder), shlex.split(again)
+
+
+def test_a_pdf_has_the_files_that_were_read_and_no_other(content, tmp_path):
+    source = carried(built(content, tmp_path / "out")).contents
+    whole = files(content)
+    assert sorted(source) == ["kz/briefing.yaml", "kz/one.yaml", "sources.yaml", "terms.yaml"]
+    assert {path: source[path] for path in source if path != "sources.yaml"} == {
+        path: whole[path] for path in source if path != "sources.yaml"
+    }
+
+
+def test_what_other_briefings_cite_does_not_ride_along(content, tmp_path):
+    source = carried(built(content, tmp_path / "out")).contents
+    assert source["sources.yaml"].decode() == "".join(SOURCES.splitlines(keepends=True)[:2])
+
+
+def test_what_other_briefings_cite_does_not_alter_the_bytes(content, tmp_path):
+    before = built(content, tmp_path / "before")
+    shared = content / "sources.yaml"
+    shared.write_text(SOURCES.replace("Elsewhere", "Another title"))
+    assert built(content, tmp_path / "after") == before
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        [],
+        ["--page", "a5", "--profile", "large-print", "--duplex"],
+        ["--edition", "1"],
+        ["--on", "2030-01-01"],
+    ],
+    ids=" ".join,
+)
+def test_the_same_bytes_are_built_of_what_is_extracted(content, tmp_path, capsys, options):
+    run(["issue", "kz", "--content", str(content)])
+    pdf = built(content, tmp_path / "out", *options)
+    _, again = extracted(pdf, tmp_path / "extracted", capsys)
+    shutil.rmtree(content)
+    output = tmp_path / "again"
+    assert run([*again, "--format", "pdf", "--output", str(output)]) == 0
+    assert [file.read_bytes() for file in output.glob("*.pdf")] == [pdf]
+
+
+def test_a_day_on_which_nothing_else_is_stale_leaves_no_trace(content, tmp_path):
+    today = built(content, tmp_path / "today", "--on", "2013-06-01")
+    assert built(content, tmp_path / "later") == today
+
+
+def test_the_edition_before_rides_along_as_data(content, tmp_path):
+    run(["issue", "kz", "--content", str(content)])
+    document = content / "kz" / "briefing.yaml"
+    document.write_text(f"{document.read_text('utf-8')}edition: 2\n", "utf-8")
+    with pikepdf.open(io.BytesIO(built(content, tmp_path / "out"))) as pdf:
+        roles = {str(one.UF): str(one.AFRelationship) for one in pdf.Root.AF}
+    assert roles == {
+        "kz/briefing.yaml": "/Source",
+        "kz/editions/1.json": "/Data",
+        "kz/one.yaml": "/Source",
+        "manifest.json": "/Data",
+        "sources.yaml": "/Source",
+        "terms.yaml": "/Source",
+    }
+
+
+def test_the_frozen_edition_of_its_own_number_rides_along(content, tmp_path):
+    run(["issue", "kz", "--content", str(content)])
+    assert "kz/editions/1.json" in carried(built(content, tmp_path / "out")).contents
+
+
+@pytest.mark.parametrize("how", ["option", "content", "rendition"])
+def test_the_source_stays_at_home(content, tmp_path, how):
+    options = {"option": ["--no-attach"], "rendition": ["--rendition", "factcheck"]}.get(how, [])
+    if how == "content":
+        document = content / "kz" / "briefing.yaml"
+        document.write_text(f"{document.read_text('utf-8')}attach: no\n", "utf-8")
+    pdf = built(content, tmp_path / "out", *options)
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        assert (len(opened.attachments), "/AF" in opened.Root) == (0, False)
+    assert b"Of this briefing" not in pdf
+
+
+def test_what_the_content_keeps_at_home_may_be_asked_for(content, tmp_path):
+    document = content / "kz" / "briefing.yaml"
+    document.write_text(f"{document.read_text('utf-8')}attach: no\n", "utf-8")
+    assert carried(built(content, tmp_path / "out", "--attach")).contents
+    assert (tmp_path / "out" / "kz-briefing-en-with-source.pdf").exists()
+
+
+def test_the_command_of_the_readme_gives_the_real_briefing(tmp_path, once, capsys, monkeypatch):
+    (line,) = re.findall(r"^\$ python build\.py (extract .*)$", README, re.MULTILINE)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "output").mkdir()
+    pdf = delivered(once, "kazakhstan-briefing", "pdf")
+    shutil.copy(pdf, tmp_path / "output")
+    assert run(line.split()) == 0
+    said = capsys.readouterr().err
+    (again,) = re.findall("to build it again: .*?build.py (.*)\n", said)
+    assert run([*shlex.split(again), "--format", "pdf", "--output", "again"]) == 0
+    assert (tmp_path / "again" / pdf.name).read_bytes() == pdf.read_bytes()
+
+
+def test_an_existing_folder_is_left_as_it_is(content, tmp_path, capsys):
+    (tmp_path / "x.pdf").write_bytes(built(content, tmp_path / "out"))
+    folder = tmp_path / "there"
+    folder.mkdir()
+    (folder / "mine.txt").write_text("mine")
+    assert run(["extract", str(tmp_path / "x.pdf"), str(folder)]) == 1
+    assert "error[not-empty]: " in capsys.readouterr().err
+    assert files(folder) == {"mine.txt": b"mine"}
+
+
+def test_an_empty_folder_is_filled(content, tmp_path, capsys):
+    (tmp_path / "new").mkdir()
+    assert "kz/one.yaml" in extracted(built(content, tmp_path / "out"), tmp_path / "new", capsys)[0]
+
+
+def test_a_pdf_without_a_source_is_told_and_nothing_is_written(content, tmp_path, capsys):
+    pdf = tmp_path / "x.pdf"
+    pdf.write_bytes(built(content, tmp_path / "out", "--no-attach"))
+    capsys.readouterr()
+    assert run(["extract", str(pdf), str(tmp_path / "new")]) == 1
+    assert "x.pdf': it carries no source\n   help: name a PDF" in capsys.readouterr().err
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_may_not_be_written_is_told(content, tmp_path, capsys):
+    pdf = tmp_path / "x.pdf"
+    pdf.write_bytes(built(content, tmp_path / "out"))
+    (tmp_path / "closed").mkdir(mode=0o500)
+    assert run(["extract", str(pdf), str(tmp_path / "closed" / "new")]) == 1
+    assert "you do not have the right to write there" in capsys.readouterr().err
+
+
+def test_nothing_is_left_of_a_folder_that_could_not_be_written(content, tmp_path, monkeypatch):
+    pdf = tmp_path / "x.pdf"
+    pdf.write_bytes(built(content, tmp_path / "out"))
+    monkeypatch.setattr("pathlib.Path.write_bytes", lambda *_: (_ for _ in ()).throw(OSError(28)))
+    before = sorted(path.name for path in tmp_path.iterdir())
+    assert run(["extract", str(pdf), str(tmp_path / "new")]) == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+def test_what_would_make_other_bytes_here_is_said(content, tmp_path, capsys):
+    templates = shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    with (templates / "styles" / "base.css").open("a") as sheet:
+        sheet.write(".note { color: red }\n")
+    pdf = tmp_path / "x.pdf"
+    pdf.write_bytes(built(content, tmp_path / "out", "--templates", str(templates)))
+    capsys.readouterr()
+    assert run(["extract", str(pdf), str(tmp_path / "new")]) == 0
+    said = capsys.readouterr().err.splitlines()[1:]
+    assert said == ["the bytes will differ: the template 'styles/base.css' was another one"]
