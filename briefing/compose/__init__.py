@@ -12,6 +12,7 @@ from jinja2 import Environment, Template, TemplateNotFound
 from markupsafe import Markup
 
 from briefing.compose import figures, grids, names, tables
+from briefing.compose.abbreviations import expansions_of
 from briefing.compose.anchors import anchors
 from briefing.compose.changed import Changed, shorten
 from briefing.compose.document import ComposedDocument, Composition, Flow, Flows
@@ -180,7 +181,8 @@ def _context(
     since: Since | None,
     stale: frozenset[str],
 ) -> dict[str, Any]:
-    inline = Inline(numbering, wording)
+    terms = names.used_terms(briefing)
+    inline = Inline(numbering, wording, expansions_of(dict(terms)))
     return {
         "briefing": briefing,
         "document": briefing.document,
@@ -194,7 +196,7 @@ def _context(
         "single_source": single_source(briefing),
         "stale": stale,
         "stale_in": lambda item: sorted(stale & item.block.printed_facts()),
-        "terms": names.used_terms(briefing),
+        "terms": terms,
         "say": wording.say,
         "wording": wording,
         "inline": inline,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
 from briefing import prose as tree
+from briefing.compose.abbreviations import Abbreviation, Expansions, Node, abbreviated
 from briefing.compose.numbering import NumberedBlock, Numbering
 from briefing.compose.wording import NBSP, Wording
 
@@ -20,10 +21,11 @@ class Inline:
 
     numbering: Numbering
     wording: Wording
+    expansions: Expansions = field(default_factory=dict)
 
     def prose(self, text: str) -> Markup:
         """A prose field as HTML."""
-        return self._all(tree.parse(text))
+        return self._all(abbreviated(tree.parse(text), self.expansions))
 
     def citation(self, source: str, locator: str | None = None) -> Markup:
         """``[3, para. 4]``, linked to the list of sources."""
@@ -85,13 +87,15 @@ class Inline:
         paragraph = item.kind == "paragraph" or item.number is None
         return (item.paragraph or "") if paragraph else self.name(item)
 
-    def _all(self, nodes: tuple[tree.Inline, ...]) -> Markup:
+    def _all(self, nodes: tuple[Node, ...]) -> Markup:
         return Markup("").join(self._one(node) for node in nodes)
 
-    def _one(self, node: tree.Inline) -> Markup:
+    def _one(self, node: Node) -> Markup:
         match node:
             case tree.Words(text):
                 return escape(text)
+            case Abbreviation(text, expansion):
+                return Markup('<abbr title="{}">{}</abbr>').format(expansion, text)
             case tree.Span(mark, children):
                 # The parser gives em, strong and code, nothing else.
                 return Markup(f"<{mark}>{{}}</{mark}>").format(self._all(children))  # noqa: S704

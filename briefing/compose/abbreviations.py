@@ -1,0 +1,93 @@
+"""Acronyms in prose, each told what it stands for where a text has it first.
+
+So a listener who begins anywhere hears the name (in HTML ``abbr``, in a PDF the entry ``E`` of
+ISO 32000-1, 14.9.5), and hears it once a paragraph. Where the text itself gives the name before,
+nothing is added.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TypeAlias
+
+from briefing.model import Term
+from briefing.prose import Inline, Link, Reference, Span, Words
+
+Expansions: TypeAlias = Mapping[str, tuple[str, ...]]
+"""Acronyms, each with the names that it stands for, the one to be told first."""
+
+
+@dataclass(frozen=True)
+class Abbreviation:
+    """An acronym in a text, and what it stands for."""
+
+    text: str
+    expansion: str
+
+
+Node: TypeAlias = Inline | Abbreviation
+
+
+def expansions_of(terms: Mapping[str, Term]) -> Expansions:
+    """What the acronyms of terms stand for, without those that stand for several things."""
+    named: dict[str, list[tuple[str, ...]]] = {}
+    for term in terms.values():
+        if term.acronym:
+            named.setdefault(term.acronym, []).append((term.pref_label, *term.alt_label))
+    return {acronym: names for acronym, (names, *others) in named.items() if not others}
+
+
+def abbreviated(nodes: tuple[Inline, ...], expansions: Expansions) -> tuple[Node, ...]:
+    """The same tree, with the first of each acronym as an abbreviation."""
+    return _Reading(expansions).all(nodes) if expansions else nodes
+
+
+class _Reading:
+    """A text from its beginning to its end, and what has been said in it so far."""
+
+    def __init__(self, expansions: Expansions) -> None:
+        self.expansions = expansions
+        self.said = ""
+        self.told: set[str] = set()
+
+    def all(self, nodes: tuple[Inline, ...]) -> tuple[Node, ...]:
+        return tuple(found for node in nodes for found in self._one(node))
+
+    def _one(self, node: Inline) -> Iterator[Node]:
+        match node:
+            case Words(text):
+                yield from self._words(text)
+            case Span("code", _):
+                yield node
+            case Span(_, children) | Link(_, children) | Reference(_, children):
+                # The trees differ in what is at their leaves only.
+                yield replace(node, children=self.all(children))  # type: ignore[arg-type]
+            case _:
+                yield node
+
+    def _words(self, text: str) -> Iterator[Node]:
+        end = 0
+        for match in _any_of(tuple(self.expansions)).finditer(text):
+            acronym = match[0]
+            before = self.said + text[: match.start()]
+            names = self.expansions[acronym]
+            if acronym in self.told or any(name in before for name in names):
+                continue
+            self.told.add(acronym)
+            if match.start() > end:
+                yield Words(text[end : match.start()])
+            yield Abbreviation(acronym, names[0])
+            end = match.end()
+        self.said += text
+        if end < len(text):
+            yield Words(text[end:])
+
+
+@lru_cache(maxsize=8)
+def _any_of(acronyms: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of these as a word of its own; of two that begin alike, the longer one."""
+    longest = sorted(acronyms, key=len, reverse=True)
+    return re.compile(rf"(?<![\w/-])(?:{'|'.join(map(re.escape, longest))})(?![\w/-])")

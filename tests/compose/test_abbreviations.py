@@ -1,0 +1,65 @@
+"""A listener is told what an acronym stands for, once in each paragraph."""
+
+import pytest
+
+from briefing.compose.abbreviations import abbreviated, expansions_of
+from briefing.compose.inline import Inline
+from briefing.model import Term
+from briefing.prose import parse
+from tests.conftest import composed
+
+TERMS = {
+    "un": Term(pref_label="United Nations", acronym="UN"),
+    "undp": Term(pref_label="Development Programme", alt_label=("Programme",), acronym="UNDP"),
+    "p5": Term(pref_label="Five and one", acronym="P5+1"),
+    "astana": Term(pref_label="Astana"),
+}
+
+
+def prose(text, terms=TERMS):
+    return str(Inline(None, None, expansions_of(terms)).prose(text))
+
+
+UN = '<abbr title="United Nations">UN</abbr>'
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("The UN said, and the UN did.", f"The {UN} said, and the UN did."),
+        ("The *UN*", f"The <em>{UN}</em>"),
+        ("[the UN](https://example.org/)",
+         f'<a class="out" href="https://example.org/">the {UN}</a>'),
+        ("UN’s", f"{UN}’s"),
+        ("The United Nations (UN) said: the UN", "The United Nations (UN) said: the UN"),
+        ("The *United Nations* (UN)", "The <em>United Nations</em> (UN)"),
+        ("UNDP", '<abbr title="Development Programme">UNDP</abbr>'),
+        ("the Programme, or UNDP", "the Programme, or UNDP"),
+        ("P5+1 and P5", '<abbr title="Five and one">P5+1</abbr> and P5'),
+        ("UNESCO, pre-UN, UN/1, unUN", "UNESCO, pre-UN, UN/1, unUN"),
+        ("`UN`", "<code>UN</code>"),
+        ("un", "un"),
+    ],
+)  # fmt: skip
+def test_an_acronym_is_expanded_where_a_text_has_it_first(text, html):
+    assert prose(text) == html
+
+
+def test_an_acronym_of_two_things_is_left_alone():
+    other = Term(pref_label="Union of Notaries", acronym="UN")
+    assert prose("The UN", {**TERMS, "notaries": other}) == "The UN"
+
+
+def test_an_expansion_is_escaped():
+    assert prose("X", {"x": Term(pref_label='A "b" & <c>', acronym="X")}) == (
+        '<abbr title="A &#34;b&#34; &amp; &lt;c&gt;">X</abbr>'
+    )
+
+
+def test_without_acronyms_a_tree_is_as_it_was():
+    nodes = parse("The UN")
+    assert abbreviated(nodes, {}) is nodes
+
+
+def test_a_document_expands_what_its_terms_stand_for(specimen):
+    assert f"The {UN} is named." in composed(specimen).page_html
