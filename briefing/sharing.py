@@ -22,11 +22,13 @@ def share(
     executor: Executor,
     *,
     helping: bool = True,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> dict[Piece, Result]:
     """What becomes of each piece. ``pieces``: the longest first.
 
     ``executor`` may say in ``number`` how many work in it. ``helping``: whether this process takes
-    part. Pieces that are lost with the process that they were given to are not in the result.
+    part; ``meanwhile``: what it does first, once the others work. Pieces that are lost with the
+    process that they were given to are not in the result.
     """
     left, given = deque(pieces), dict[Piece, Future[Result]]()
     turn = Lock()
@@ -50,6 +52,7 @@ def share(
 
     for _ in range(getattr(executor, "number", 1)):
         give()
+    meanwhile()
     done: dict[Piece, Result] = {}
     while helping and (piece := own()) is not None:
         done[piece] = work(piece)

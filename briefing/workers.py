@@ -124,11 +124,11 @@ class _Worker:
 
 def get_ready() -> None:
     """In a worker: load what will be needed; that something is missing is told by who needs it."""
-    from briefing.press import EngineMissing
-    from briefing.press.engine import load
+    from briefing.fonts import FontMissing
+    from briefing.press import EngineMissing, flows
 
-    with suppress(EngineMissing):
-        load()
+    with suppress(EngineMissing, FontMissing):
+        flows.get_ready()
 
 
 def _begin(nice: int) -> None:

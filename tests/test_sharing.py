@@ -50,6 +50,15 @@ def test_who_does_not_help_waits_for_all_of_them():
         assert share("abc", str.upper, others, helping=False) == {"a": "A", "b": "B", "c": "C"}
 
 
+@pytest.mark.parametrize("helping", [True, False])
+def test_what_is_done_meanwhile_is_done_before_this_process_helps_or_waits(helping):
+    others, done = Later(), []
+    share(["a", "b"], done.append, others, helping=helping,
+          meanwhile=lambda: done.append(f"given: {others.given}"))  # fmt: skip
+    assert done[0] == "given: ['a']"
+    assert sorted(done[1:]) == ["a", "b"]
+
+
 def test_a_failure_is_the_whole_works():
     with ThreadPoolExecutor(1) as others, pytest.raises(ZeroDivisionError):
         share([1, 0], (1).__truediv__, others)

@@ -21,6 +21,11 @@ POINTS_PER_PIXEL = 0.75
 """CSS Values 4, 6.2: a pixel is 1/96 of an inch, a point 1/72."""
 
 
+def get_ready() -> None:
+    """Load all that each flow needs. Raises EngineMissing, FontMissing."""
+    _closed()
+
+
 def press_flow(html: str, style: str, sheets: tuple[tuple[str, int], ...]) -> Fragment:
     """Lay out and draw a flow.
 
