@@ -1,6 +1,6 @@
 """Pieces of work shared with others: whoever is free takes the longest that is left.
 
-This process takes the shortest meanwhile, so that nobody waits long for the last one.
+So whoever is the last to be done was given a short one, and nobody waits long for it.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def share(
 
     def own() -> Piece | None:
         with turn:
-            return left.pop() if left else None
+            return left.popleft() if left else None
 
     for _ in range(getattr(executor, "number", 1)):
         give()

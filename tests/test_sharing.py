@@ -38,11 +38,11 @@ class Later:
         return future
 
 
-def test_others_take_the_longest_and_this_process_the_rest():
+def test_everybody_takes_the_longest_that_is_left():
     others, own = Later(), []
     share(["long", "middle", "short"], own.append, others)
     assert others.given == ["long"]
-    assert own == ["short", "middle", "long"]
+    assert own == ["middle", "short", "long"]
 
 
 def test_who_does_not_help_waits_for_all_of_them():
