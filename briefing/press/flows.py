@@ -21,11 +21,6 @@ POINTS_PER_PIXEL = 0.75
 """CSS Values 4, 6.2: a pixel is 1/96 of an inch, a point 1/72."""
 
 
-def get_ready() -> None:
-    """Load all that each flow needs. Raises EngineMissing, FontMissing."""
-    _closed()
-
-
 def press_flow(html: str, style: str, sheets: tuple[tuple[str, int], ...]) -> Fragment:
     """Lay out and draw a flow.
 
@@ -34,10 +29,10 @@ def press_flow(html: str, style: str, sheets: tuple[tuple[str, int], ...]) -> Fr
     """
     weasyprint = load()
     try:
-        fetcher, fonts = _closed()
+        fetcher, fonts = load_fonts()
     except FontMissing as error:
         return Fragment(b"", 0, problems=(Problem("font-missing", str(error)),))
-    sheet, told = _style(style, sheets)
+    sheet, told = parse_style(style, sheets)
     with engine_log() as log:
         source = weasyprint.HTML(string=html, base_url="briefing:", url_fetcher=fetcher)
         with notes_first(source.etree_element):
@@ -61,16 +56,16 @@ def press_flow(html: str, style: str, sheets: tuple[tuple[str, int], ...]) -> Fr
 
 
 @cache
-def _closed() -> tuple[Any, Any]:
-    """What fetches, and the engine's register of fonts. Raises FontMissing."""
+def load_fonts() -> tuple[Any, Any]:
+    """What fetches, and the engine's register of fonts. Raises EngineMissing, FontMissing."""
     weasyprint = load()
     return data_only_fetcher(weasyprint), register_faces(weasyprint)
 
 
 @lru_cache(maxsize=4)
-def _style(style: str, sheets: tuple[tuple[str, int], ...]) -> tuple[Any, tuple[Problem, ...]]:
+def parse_style(style: str, sheets: tuple[tuple[str, int], ...]) -> tuple[Any, tuple[Problem, ...]]:
     """The style sheets, parsed once for all flows of a document, and what is wrong in them."""
-    fetcher, fonts = _closed()
+    fetcher, fonts = load_fonts()
     with engine_log() as log:
         sheet = load().CSS(
             string=style, base_url="briefing:", url_fetcher=fetcher, font_config=fonts

@@ -16,6 +16,8 @@ from briefing.press.libraries import libraries, versions
 from briefing.sharing import share
 from briefing.store import Store
 
+LAST_STYLE = hashlib.sha256(b"the style sheets of the document that was pressed last").hexdigest()
+"""Under what they are kept: they are most likely those of the next document too."""
 FEW = 2
 """So many flows are left to others, if there are others."""
 
@@ -75,11 +77,25 @@ def fragments(
     found = {key: _kept(store, key) for key in keys}
     missing = {key: html for key, html in keys.items() if found[key] is None}
     pressed = _pressed(missing, document, executor, meanwhile)
-    if store is not None:
+    if store is not None and pressed:
+        store.put(LAST_STYLE, json.dumps([document.style, document.sheets]).encode())
         for key, fragment in pressed.items():
             if fragment.pages:
                 store.put(key, fragment.to_bytes())
     return tuple(found[key] or pressed[key] for key in keys)
+
+
+def get_ready(store: Store) -> None:
+    """Before it is known what is to be pressed: load the engine, with fonts and style sheets.
+
+    Raises EngineMissing, FontMissing.
+    """
+    from briefing.press.flows import load_fonts, parse_style
+
+    load_fonts()
+    if (last := store.get(LAST_STYLE)) is not None:
+        style, sheets = json.loads(last)
+        parse_style(style, tuple((name, line) for name, line in sheets))
 
 
 def _kept(store: Store | None, key: str) -> Fragment | None:

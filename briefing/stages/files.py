@@ -11,7 +11,7 @@ from briefing.deliver import Consignment, Parcel
 from briefing.deliver import deliver as hand_over
 from briefing.draft import Draft
 from briefing.fingerprint import of_bytes
-from briefing.folders import CACHE, IS_CLONE
+from briefing.folders import CACHE, FRAGMENTS, IS_CLONE
 from briefing.outcome import Status
 from briefing.problems import Finding, Flaw, Problem
 from briefing.stages.source import with_source
@@ -148,7 +148,7 @@ def _pressed(work: Work, kinds: Iterable[str]) -> dict[str, Pressed]:
 
     if work.document is None:
         return {}
-    store, executor = Store(work.request.output / CACHE / "fragments"), work.executor
+    store, executor = Store(work.request.output / CACHE / FRAGMENTS), work.executor
     presses: dict[str, Callable[[ComposedDocument], Pressed]] = {
         "pdf": partial(
             press.press_pdf,
