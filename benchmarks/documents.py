@@ -65,9 +65,9 @@ def document_of(folder: Path, pages: int) -> Document:
     """Make a document of about so many pages, in this process."""
     from benchmarks.content import write_of_pages
     from benchmarks.ours import TEMPLATES
-    from benchmarks.peers.markup import linked_fonts, typst_document
+    from benchmarks.peers.markup import font_rules, linked_fonts, typst_document
     from briefing.compose import compose
-    from briefing.fonts import FACES, font_css
+    from briefing.fonts import FACES
     from briefing.read import read_briefing
 
     name = write_of_pages(folder / "content", pages)
@@ -76,7 +76,7 @@ def document_of(folder: Path, pages: int) -> Document:
     assert briefing is not None
     composed = compose(briefing, TEMPLATES).document
     assert composed is not None
-    fonts = f"<style>{font_css()}</style></head>"
+    fonts = f"<style>{font_rules(FACES)}</style></head>"
     document.plain.write_text(composed.print_html.replace("</head>", fonts, 1), "utf-8")
     document.page.write_text(composed.page_html, "utf-8")
     document.typst.write_text(typst_document(composed.print_html, folder), "utf-8")

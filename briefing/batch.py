@@ -14,7 +14,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any
 
-from briefing.folders import size_of
+from briefing.folders import CACHE, FRAGMENTS, size_of
 from briefing.outcome import Outcome, Request, defect
 from briefing.pipeline import build, check, finish, make
 
@@ -100,7 +100,8 @@ def _made_here(
     from briefing.workers import get_ready
 
     with executor() as pool:
-        pool.submit(get_ready)  # while the briefing is read here, the engine is loaded there
+        # While the briefing is read here, the engine is loaded there.
+        pool.submit(get_ready, request.output / CACHE / FRAGMENTS)
         yield from (build(request, name, pool) for name in names)
 
 

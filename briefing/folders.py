@@ -30,6 +30,8 @@ COMPLETING = "_BRIEFING_COMPLETE"
 
 CACHE = ".cache"
 """The folder in the output folder of what was made before; it may be deleted at any time."""
+FRAGMENTS = "fragments"
+"""The folder in it of pressed flows."""
 MANIFEST = "manifest.json"
 """The list of everything in the output folder that is ours."""
 

@@ -35,17 +35,6 @@ class Face:
             raise FontMissing(f"{self.family}: {found.name} is not there")
         return found
 
-    @property
-    def rule(self) -> str:
-        """The face as a CSS rule. Variable fonts get no range of weights: WeasyPrint 70 ignores it
-        with a warning, and chooses well without it.
-        """
-        weight = f"font-weight: {self.weight}; " if self.weight else ""
-        return (
-            f'@font-face {{ font-family: "{self.family}"; font-style: {self.style}; {weight}'
-            f'src: url("{self.path.as_uri()}") }}'
-        )
-
 
 FACES = (
     *(Face("Spectral", weight) for weight in (400, 500, 600, 700)),
@@ -64,11 +53,6 @@ FACES = (
 
 FAMILIES = frozenset(face.family for face in FACES)
 """The only families that a document may have."""
-
-
-def font_css() -> str:
-    """The rules for all faces. Raises FontMissing."""
-    return "\n".join(face.rule for face in FACES)
 
 
 def font_versions() -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Pieces of work shared with others: whoever is free takes the longest that is left.
 
-This process takes the shortest meanwhile, so that nobody waits long for the last one.
+So whoever is the last to be done was given a short one, and nobody waits long for it.
 """
 
 from __future__ import annotations
@@ -22,11 +22,13 @@ def share(
     executor: Executor,
     *,
     helping: bool = True,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> dict[Piece, Result]:
     """What becomes of each piece. ``pieces``: the longest first.
 
     ``executor`` may say in ``number`` how many work in it. ``helping``: whether this process takes
-    part. Pieces that are lost with the process that they were given to are not in the result.
+    part; ``meanwhile``: what it does first, once the others work. Pieces that are lost with the
+    process that they were given to are not in the result.
     """
     left, given = deque(pieces), dict[Piece, Future[Result]]()
     turn = Lock()
@@ -46,10 +48,11 @@ def share(
 
     def own() -> Piece | None:
         with turn:
-            return left.pop() if left else None
+            return left.popleft() if left else None
 
     for _ in range(getattr(executor, "number", 1)):
         give()
+    meanwhile()
     done: dict[Piece, Result] = {}
     while helping and (piece := own()) is not None:
         done[piece] = work(piece)

@@ -15,6 +15,7 @@ from concurrent.futures import (
 )
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from queue import LifoQueue
 from threading import Lock, Thread
 from typing import ParamSpec, TypeVar
@@ -122,13 +123,14 @@ class _Worker:
                 signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def get_ready() -> None:
+def get_ready(fragments: Path) -> None:
     """In a worker: load what will be needed; that something is missing is told by who needs it."""
-    from briefing.press import EngineMissing
-    from briefing.press.engine import load
+    from briefing.fonts import FontMissing
+    from briefing.press import EngineMissing, press
+    from briefing.store import Store
 
-    with suppress(EngineMissing):
-        load()
+    with suppress(EngineMissing, FontMissing):
+        press.get_ready(Store(fragments))
 
 
 def _begin(nice: int) -> None:

@@ -38,16 +38,25 @@ class Later:
         return future
 
 
-def test_others_take_the_longest_and_this_process_the_rest():
+def test_everybody_takes_the_longest_that_is_left():
     others, own = Later(), []
     share(["long", "middle", "short"], own.append, others)
     assert others.given == ["long"]
-    assert own == ["short", "middle", "long"]
+    assert own == ["middle", "short", "long"]
 
 
 def test_who_does_not_help_waits_for_all_of_them():
     with ThreadPoolExecutor(1) as others:
         assert share("abc", str.upper, others, helping=False) == {"a": "A", "b": "B", "c": "C"}
+
+
+@pytest.mark.parametrize("helping", [True, False])
+def test_what_is_done_meanwhile_is_done_before_this_process_helps_or_waits(helping):
+    others, done = Later(), []
+    share(["a", "b"], done.append, others, helping=helping,
+          meanwhile=lambda: done.append(f"given: {others.given}"))  # fmt: skip
+    assert done[0] == "given: ['a']"
+    assert sorted(done[1:]) == ["a", "b"]
 
 
 def test_a_failure_is_the_whole_works():

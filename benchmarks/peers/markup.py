@@ -1,4 +1,6 @@
-"""Our composed document as a Typst document: the same words, headings, lists, tables and links."""
+"""Our composed document as peers want it: with its fonts, and as a Typst document with the same
+words, headings, lists, tables and links.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,8 @@ from typing import Any
 from xml.etree import ElementTree
 
 import tinyhtml5
+
+from briefing.fonts import Face
 
 _SPECIAL = re.compile(r'([\\#$*_`<>@\[\]~"\'=+/-])')
 _PREAMBLE = """#set document(title: "{title}")
@@ -136,6 +140,18 @@ def _widths(rows: list[Any]) -> list[int]:
 
 def _escaped(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", re.sub(r"[ \n\t]+", " ", text))
+
+
+def font_rules(faces: Iterable[Face]) -> str:
+    """The faces as CSS rules. Variable fonts get no range of weights: WeasyPrint 70 ignores it with
+    a warning, and chooses well without it.
+    """
+    return "\n".join(
+        f'@font-face {{ font-family: "{face.family}"; font-style: {face.style}; '
+        + (f"font-weight: {face.weight}; " if face.weight else "")
+        + f'src: url("{face.path.as_uri()}") }}'
+        for face in faces
+    )
 
 
 def linked_fonts(folder: Path, files: Iterable[Path]) -> None:

@@ -87,6 +87,8 @@ def _below(folder: Path, within: Path) -> Iterator[Path]:
         yield folder
         return
     for entry in sorted(folder.iterdir()):
+        if entry.name == "__pycache__":
+            continue
         if entry.is_dir():
             yield from _below(entry, within)
         elif entry.is_file() or entry.is_symlink():

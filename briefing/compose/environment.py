@@ -5,16 +5,20 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import sys
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from types import CodeType
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 from jinja2 import (
-    BytecodeCache,
     Environment,
+    FileSystemBytecodeCache,
     FileSystemLoader,
     StrictUndefined,
     TemplateError,
@@ -24,7 +28,7 @@ from jinja2 import (
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from briefing.fingerprint import of_file
+from briefing.fingerprint import of_bytes, of_file
 from briefing.problems import Position, Problem
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -59,28 +63,52 @@ class Templates(FileSystemLoader):
         return found
 
 
-class _Translated(BytecodeCache):
-    """Templates as the Python that Jinja made of them, while this process lives.
+class _Translated(FileSystemBytecodeCache):
+    """Templates as the Python that Jinja made of them: kept as Python keeps what it compiled.
 
-    Translation takes longer than all else that composing does. What is kept of a file is used only
-    while the file still has the text that it was made from.
+    Translation takes longer than all else that composing does. So it is kept while this process
+    lives, and beside the templates in ``__pycache__``, unless Python is to write none. Whoever may
+    write there may write templates, which can run code. What is kept of a file is used only while
+    the file has the text that it was made from.
     """
 
-    def __init__(self) -> None:
-        self._kept: dict[str, tuple[str, CodeType | None]] = {}
+    kept: ClassVar[dict[str, tuple[str, CodeType | None]]] = {}
+    """The checksum of the text of a template, and the code."""
+
+    def __init__(self, templates: Path) -> None:
+        super().__init__(str(templates / "__pycache__"), f"%s.{_translator()}.cache")
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill the bucket of a template, if what is kept was made from the same text."""
-        checksum, code = self._kept.get(bucket.key, ("", None))
+        checksum, code = self.kept.get(bucket.key, ("", None))
         if checksum == bucket.checksum:
             bucket.code = code
+            return
+        with suppress(Exception):  # it is damaged, or may not be read: it is translated anew
+            super().load_bytecode(bucket)
+            self.kept[bucket.key] = (bucket.checksum, bucket.code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what was made of a template, in the place of what was made of it before."""
-        self._kept[bucket.key] = (bucket.checksum, bucket.code)
+        self.kept[bucket.key] = (bucket.checksum, bucket.code)
+        if not sys.dont_write_bytecode:
+            with suppress(OSError):
+                Path(self.directory).mkdir(exist_ok=True)
+                super().dump_bytecode(bucket)
 
 
-_TRANSLATED = _Translated()
+@cache
+def _translator() -> str:
+    """What a translation depends on besides its text: Jinja, and what is told to it here."""
+    told = f"{version('jinja2')} {of_file(__file__)}"
+    return f"{sys.implementation.cache_tag}-{of_bytes(told.encode())[:16]}"
+
+
+def translate(templates: Path) -> None:
+    """Translate all templates of a folder, so that the first build finds that done."""
+    made = environment(Templates(templates))
+    for name in made.list_templates(filter_func=lambda name: name.endswith(".jinja")):
+        made.get_template(name)
 
 
 def environment(templates: Templates) -> Environment:
@@ -92,7 +120,7 @@ def environment(templates: Templates) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
-        bytecode_cache=_TRANSLATED,
+        bytecode_cache=_Translated(templates.folder),
         auto_reload=False,  # it serves one composition
     )
     made.filters["css_string"] = css_string

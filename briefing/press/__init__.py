@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 
 from briefing.attachment import Attachment
@@ -20,13 +20,15 @@ def press_pdf(
     store: Store | None = None,
     executor: Executor | None = None,
     attachments: Sequence[Attachment] = (),
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> Pressed:
     """The document as PDF/A-3a and PDF/UA-1: its flows, pressed or as they were kept, linked.
 
-    ``store`` keeps fragments, ``executor`` is what they are given out to; ``attachments`` ride
-    along. Raises EngineMissing if the engine cannot be loaded.
+    ``store`` keeps fragments, ``executor`` is what they are given out to, while this process does
+    what is to be done ``meanwhile``; ``attachments`` ride along. Raises EngineMissing if the engine
+    cannot be loaded.
     """
-    pressed = fragments(document, store, executor)
+    pressed = fragments(document, store, executor, meanwhile)
     from briefing.press.link import link  # it is not needed to find out that the engine is missing
 
     return link(

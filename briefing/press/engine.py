@@ -7,10 +7,11 @@ import os
 import warnings
 from typing import Any
 
-from briefing.fonts import FACES, FONTCONFIG
+from briefing.fonts import FONTCONFIG
 from briefing.press.font_programs import leave_fonts_out
 from briefing.press.letters import tell_letters
 from briefing.press.libraries import EngineMissing
+from briefing.press.light_import import light_import
 from briefing.press.svg_text import shape_whole_words
 from briefing.press.tags import install
 
@@ -26,7 +27,7 @@ def load() -> Any:
     os.environ["FONTCONFIG_FILE"] = str(FONTCONFIG)
     os.environ["SOURCE_DATE_EPOCH"] = "0"
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), light_import():
             # It warns that there are no fonts: that is the point.
             warnings.filterwarnings("ignore", "No fonts configured in FontConfig")
             import weasyprint
@@ -41,18 +42,13 @@ def load() -> Any:
 
 
 def data_only_fetcher(weasyprint: Any) -> Any:
-    """A fetcher for what a composed document may use: data within it, and the fonts' files."""
-    faces = {face.path.as_uri(): face.path for face in FACES}
+    """A fetcher for what a composed document may use: data within it."""
 
     class DataOnly(weasyprint.urls.URLFetcher):  # type: ignore[misc]  # loaded late
         """Refuses every other address."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:
             """The bytes of an allowed address. Raises ValueError for any other."""
-            if url in faces:
-                # Not by urllib, which would ask the machine for its list of file types.
-                body, kind = faces[url].read_bytes(), {"Content-Type": "font/ttf"}
-                return weasyprint.urls.URLFetcherResponse(url, body, kind)
             if not url.startswith("data:"):
                 raise ValueError("only data within the document may be used")
             return super().fetch(url, headers)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import Any
 
-from briefing.fonts import FontMissing, font_css
+from briefing.fonts import FontMissing
 from briefing.press.engine import data_only_fetcher, load
 from briefing.press.engine_log import engine_log
+from briefing.press.faces import register_faces
 from briefing.press.folios import take_slots
 from briefing.press.font_programs import fonts_used
 from briefing.press.fragment import Anchor, Bookmark, Fragment
@@ -28,14 +29,14 @@ def press_flow(html: str, style: str, sheets: tuple[tuple[str, int], ...]) -> Fr
     """
     weasyprint = load()
     try:
-        fetcher, fonts, faces = _faces()
+        fetcher, fonts = load_fonts()
     except FontMissing as error:
         return Fragment(b"", 0, problems=(Problem("font-missing", str(error)),))
-    sheet, told = _style(style, sheets)
+    sheet, told = parse_style(style, sheets)
     with engine_log() as log:
         source = weasyprint.HTML(string=html, base_url="briefing:", url_fetcher=fetcher)
         with notes_first(source.etree_element):
-            document = source.render(stylesheets=[faces, sheet], font_config=fonts, pdf_tags=True)
+            document = source.render(stylesheets=[sheet], font_config=fonts, pdf_tags=True)
         slots = take_slots(document.pages)
         flaws = overflow(document.pages)
         for page in document.pages:
@@ -55,19 +56,16 @@ def press_flow(html: str, style: str, sheets: tuple[tuple[str, int], ...]) -> Fr
 
 
 @cache
-def _faces() -> tuple[Any, Any, Any]:
-    """What fetches, the engine's register of fonts, and the rules of our faces in it."""
+def load_fonts() -> tuple[Any, Any]:
+    """What fetches, and the engine's register of fonts. Raises EngineMissing, FontMissing."""
     weasyprint = load()
-    fetcher = data_only_fetcher(weasyprint)
-    fonts = weasyprint.text.fonts.FontConfiguration()
-    rules = weasyprint.CSS(string=font_css(), url_fetcher=fetcher, font_config=fonts)
-    return fetcher, fonts, rules
+    return data_only_fetcher(weasyprint), register_faces(weasyprint)
 
 
 @lru_cache(maxsize=4)
-def _style(style: str, sheets: tuple[tuple[str, int], ...]) -> tuple[Any, tuple[Problem, ...]]:
+def parse_style(style: str, sheets: tuple[tuple[str, int], ...]) -> tuple[Any, tuple[Problem, ...]]:
     """The style sheets, parsed once for all flows of a document, and what is wrong in them."""
-    fetcher, fonts, _ = _faces()
+    fetcher, fonts = load_fonts()
     with engine_log() as log:
         sheet = load().CSS(
             string=style, base_url="briefing:", url_fetcher=fetcher, font_config=fonts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import cache, partial
 from pathlib import Path
@@ -16,6 +16,8 @@ from briefing.press.libraries import libraries, versions
 from briefing.sharing import share
 from briefing.store import Store
 
+LAST_STYLE = hashlib.sha256(b"the style sheets of the document that was pressed last").hexdigest()
+"""Under what they are kept: they are most likely those of the next document too."""
 FEW = 2
 """So many flows are left to others, if there are others."""
 
@@ -64,20 +66,36 @@ def fragments(
     document: Document,
     store: Store | None = None,
     executor: Executor | None = None,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> tuple[Fragment, ...]:
     """The flows of a document, each as it was kept in the store, or pressed now.
 
-    ``executor`` is what flows are given out to. Raises EngineMissing if Pango cannot be loaded.
+    ``executor`` is what flows are given out to; ``meanwhile`` this process does. Raises
+    EngineMissing if Pango cannot be loaded.
     """
     keys = {fragment_key(flow.html, document.style): flow.html for flow in document.flows}
     found = {key: _kept(store, key) for key in keys}
     missing = {key: html for key, html in keys.items() if found[key] is None}
-    pressed = _pressed(missing, document, executor)
-    if store is not None:
+    pressed = _pressed(missing, document, executor, meanwhile)
+    if store is not None and pressed:
+        store.put(LAST_STYLE, json.dumps([document.style, document.sheets]).encode())
         for key, fragment in pressed.items():
             if fragment.pages:
                 store.put(key, fragment.to_bytes())
     return tuple(found[key] or pressed[key] for key in keys)
+
+
+def get_ready(store: Store) -> None:
+    """Before it is known what is to be pressed: load the engine, with fonts and style sheets.
+
+    Raises EngineMissing, FontMissing.
+    """
+    from briefing.press.flows import load_fonts, parse_style
+
+    load_fonts()
+    if (last := store.get(LAST_STYLE)) is not None:
+        style, sheets = json.loads(last)
+        parse_style(style, tuple((name, line) for name, line in sheets))
 
 
 def _kept(store: Store | None, key: str) -> Fragment | None:
@@ -89,14 +107,18 @@ def _kept(store: Store | None, key: str) -> Fragment | None:
 
 
 def _pressed(
-    missing: Mapping[str, str], document: Document, executor: Executor | None
+    missing: Mapping[str, str],
+    document: Document,
+    executor: Executor | None,
+    meanwhile: Callable[[], object],
 ) -> dict[str, Fragment]:
     press = partial(pressed_bytes, style=document.style, sheets=document.sheets)
     shared: Mapping[str, bytes] = {}
-    if executor is not None:
+    if executor is not None and missing:
         longest_first = sorted(missing.values(), key=len, reverse=True)
         # For one or two, to load the engine here as well takes longer than to wait for them.
-        shared = share(longest_first, press, executor, helping=len(missing) > FEW)
+        helping = len(missing) > FEW
+        shared = share(longest_first, press, executor, helping=helping, meanwhile=meanwhile)
     return {
         key: Fragment.from_bytes(shared[html] if html in shared else press(html))
         for key, html in missing.items()

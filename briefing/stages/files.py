@@ -11,7 +11,7 @@ from briefing.deliver import Consignment, Parcel
 from briefing.deliver import deliver as hand_over
 from briefing.draft import Draft
 from briefing.fingerprint import of_bytes
-from briefing.folders import CACHE, IS_CLONE
+from briefing.folders import CACHE, FRAGMENTS, IS_CLONE
 from briefing.outcome import Status
 from briefing.problems import Finding, Flaw, Problem
 from briefing.stages.source import with_source
@@ -148,14 +148,26 @@ def _pressed(work: Work, kinds: Iterable[str]) -> dict[str, Pressed]:
 
     if work.document is None:
         return {}
-    store, executor = Store(work.request.output / CACHE / "fragments"), work.executor
+    store, executor = Store(work.request.output / CACHE / FRAGMENTS), work.executor
     presses: dict[str, Callable[[ComposedDocument], Pressed]] = {
         "pdf": partial(
-            press.press_pdf, store=store, executor=executor, attachments=work.attachments
+            press.press_pdf,
+            store=store,
+            executor=executor,
+            attachments=work.attachments,
+            meanwhile=partial(_get_ready, work.document.page_html),
         ),
         "html": press.press_html,
     }
     return {kind: presses[kind](work.document) for kind in dict.fromkeys(kinds)}
+
+
+def _get_ready(page: str) -> None:
+    """While others press: import what comes after the press, and read what it is to compare."""
+    from briefing.deliver.inspect import read_page
+    from briefing.press.link import link  # noqa: F401  # imported now, called later
+
+    read_page(page)
 
 
 def _packed(work: Work, pressed: Mapping[str, Pressed], versions: Mapping[str, str]) -> Work:

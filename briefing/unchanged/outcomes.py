@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from briefing.deliver import Consignment, Delivered, entry_of
 from briefing.folders import CACHE
 from briefing.outcome import Outcome, Request
-from briefing.problems import Position, Problem, has_errors
+from briefing.problems import Position, Problem, has_errors, ordered
 from briefing.store import Store
 from briefing.unchanged import asked, record
 from briefing.unchanged.record import Present
@@ -32,7 +32,7 @@ def remember(request: Request, outcome: Outcome, made: Consignment) -> None:
         "looked": {**outcome.looked},
         "files": files,
         "problems": _written(request, outcome.problems),
-        "unused": _written(request, outcome.unused or ()),
+        "unused": _written(request, ordered(outcome.unused or ())),
         "unverified": outcome.unverified,
     }
     store = Store(request.output / CACHE)

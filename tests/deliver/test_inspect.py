@@ -170,10 +170,21 @@ def test_any_prose_comes_back_as_it_was_written(texts):
         "<p style='width: 4em'>well-known multi&shy;lateral co&shy;operation</p>",
         "<p>fi ffi: <b>effi</b>cient, Å A\N{COMBINING RING ABOVE} x\N{COMBINING ACUTE ACCENT}</p>",
         "<p>The United Nations (الأمم المتحدة, 193 دولة) and more</p>",
+        "<p>Oman, عُمان</p><p>The council, مَجلِسُ الوزراء, met</p>",
         "<p dir=rtl>الأمم المتحدة (UN General Assembly) عام 1945، نيويورك</p>",
         "<svg width='99'><title>t</title><text y='20'>Drawn <tspan>twice</tspan></text></svg>",
     ],
-    ids=["dashes", "letters", "hyphens", "divided", "ligatures", "phrase", "from-the-right", "svg"],
+    ids=[
+        "dashes",
+        "letters",
+        "hyphens",
+        "divided",
+        "ligatures",
+        "phrase",
+        "marks",
+        "from-the-right",
+        "svg",
+    ],
 )
 def test_what_the_layout_does_to_words_does_not_change_them(html):
     html = whole(html)

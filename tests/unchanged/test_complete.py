@@ -40,7 +40,9 @@ def seen(built):
         [sys.executable, "-c", SPY, str(built.root), str(ROOT)],
         check=True, capture_output=True, text=True,
     )  # fmt: skip
-    found = {path for path in ran.stdout.splitlines() if not path.startswith("output")}
+    # What is kept of a translated template is used only with the text that it was made from.
+    passed_over = ("output", "templates/__pycache__/")
+    found = {path for path in ran.stdout.splitlines() if not path.startswith(passed_over)}
     manifest = json.loads((built.root / "output" / "manifest.json").read_text())["briefings"]["kz"]
     cache = built.root / "output" / ".cache"
     kept = (read(cache, path.parent.name + path.name) for path in cache.glob("??/*"))

@@ -8,11 +8,13 @@ from datetime import date
 
 import pytest
 
-from briefing import pipeline
+from briefing import entries, pipeline
+from briefing.folders import CACHE
 from briefing.model.snapshot import to_json
 from briefing.pipeline import build, finish, make
-from briefing.problems import Position
-from briefing.unchanged.outcomes import _placed
+from briefing.problems import Position, Problem
+from briefing.unchanged.outcomes import _placed, remember, shape_of
+from briefing.unchanged.record import key
 from briefing.variant import Variant
 from tests.conftest import read
 
@@ -268,3 +270,14 @@ def test_it_is_built_if_the_frozen_edition_of_its_number_is_edited(built):
     assert built.recalled() is not None
     built.append("content/kz/editions/2.json")
     assert built.recalled() is None
+
+
+def test_what_is_kept_is_the_same_in_whatever_order_a_set_gives_it(built):
+    made = make(built.request, "kz")
+    done = finish(built.request, made)
+    nobodys = [Problem("unused-source", f"nobody uses '{n}'") for n in range(50)]
+
+    remember(built.request, replace(done, unused=frozenset(nobodys)), made.made)
+    kept = entries.read(built.request.output / CACHE, key("kz", shape_of(built.request)))
+    told = [problem["message"] for problem in json.loads(kept)["unused"]]
+    assert told == sorted(problem.message for problem in nobodys)

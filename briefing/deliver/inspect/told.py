@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
-from unicodedata import normalize
+from unicodedata import combining, normalize
 
 from briefing.deliver.inspect.readback import Run
 
@@ -26,6 +26,8 @@ _SIGNS = str.maketrans(f")]}}»›”’>\u2010{_END_OF_LINE}", "([{«‹“‘<
 """What PDFium turns round as if it stood the other way: brackets, quotation marks too. Hyphens."""
 _RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe"
 """The blocks of letters that are written from right to left, but for ancient ones."""
+_MARKS = {code: None for code in range(0x590, 0x900) if combining(chr(code))}
+"""Their vowels and other marks. PDFium takes one for a sign that stands between two words."""
 _FROM_THE_RIGHT = re.compile(f"[{_RIGHT}]")
 _SPANS = re.compile(rf"[{_RIGHT}]+|[^\W\d_{_RIGHT}]+|\d(?:[\d.,]*\d)?")
 
@@ -50,9 +52,11 @@ def is_permuted(told: str, meant: str) -> bool:
     told, meant = told.translate(_SIGNS), meant.translate(_SIGNS)
     if sorted(bare(told)) != sorted(meant):
         return False
-    # A word and a number without a space between them may be put asunder.
+    # A word and a number without a space between them may be put asunder, and a word at its marks.
+    meant = meant.translate(_MARKS)
     apart = (meant, re.sub(f"[{_RIGHT}]", "", meant), re.sub(f"[^{_RIGHT}]", "", meant))
-    spans = _SPANS.findall(_UNPRINTED.sub(" ", told))
+    parted = normalize("NFC", told).translate(dict.fromkeys(_MARKS, " "))
+    spans = _SPANS.findall(_UNPRINTED.sub(" ", parted))
     return all(any(span in text for text in apart) for span in spans)
 
 

@@ -1,0 +1,58 @@
+"""The faces of the product, made known to the engine where they are.
+
+A style sheet's ``@font-face`` makes the engine copy each file before fontconfig reads it: 15 MB for
+each process, which a process that is killed leaves behind. Here fontconfig is told of the files
+themselves, and what each is to be known by, in the words that the engine has for it
+(``FontConfiguration.add_font_face``, seen with WeasyPrint 70.0).
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, Final
+from xml.sax.saxutils import escape
+
+from briefing.fonts import FACES, Face, FontMissing
+
+_WEIGHTS: Final = {400: "regular", 500: "medium", 600: "demibold", 700: "bold"}
+_SLANTS: Final = {"normal": "roman", "italic": "italic"}
+
+
+def register_faces(weasyprint: Any) -> Any:
+    """The engine's register of fonts, which has our faces and no others. Raises FontMissing."""
+    text = weasyprint.text
+    ffi, fontconfig, pangoft2 = text.ffi.ffi, text.ffi.fontconfig, text.ffi.pangoft2
+    fonts = text.fonts.FontConfiguration()
+    files = {face: face.path.absolute() for face in FACES}
+    rules = "".join(_rule(face, path) for face, path in files.items())
+    told = f"<fontconfig>{rules}</fontconfig>".encode()
+    fontconfig.FcConfigParseAndLoadFromMemory(fonts._config, told, True)
+    for face, path in files.items():
+        if not fontconfig.FcConfigAppFontAddFile(fonts._config, os.fsencode(path)):
+            raise FontMissing(f"{face.family}: {path.name} is not a font")
+    pangoft2.pango_fc_font_map_config_changed(ffi.cast("PangoFcFontMap *", fonts.font_map))
+    return fonts
+
+
+def _rule(face: Face, path: Path) -> str:
+    """What fontconfig is to know a file by when it reads it, and what its letters are shaped with.
+
+    The name comes before those in the file, since Pango fails without these (WeasyPrint issue
+    2510). A variable font serves all weights, and keeps what it says of them.
+    """
+    weight = f"<const>{_WEIGHTS[face.weight]}</const>" if face.weight else ""
+    known_by = (
+        _edit("family", f"<string>{escape(face.family)}</string>", "prepend")
+        + _edit("slant", f"<const>{_SLANTS[face.style]}</const>")
+        + (weight and _edit("weight", weight))
+    )
+    kerned = _edit("fontfeatures", "<string>kern 1</string>")
+    test = f'<test name="file"><string>{escape(path.as_posix())}</string></test>'
+    return (
+        f'<match target="scan">{test}{known_by}</match><match target="font">{test}{kerned}</match>'
+    )
+
+
+def _edit(name: str, value: str, mode: str = "assign_replace") -> str:
+    return f'<edit name="{name}" mode="{mode}">{value}</edit>'

@@ -1,0 +1,55 @@
+"""The engine knows our faces where they are, as it would by their rules in a style sheet."""
+
+import tempfile
+
+import pytest
+
+from benchmarks.peers.markup import font_rules
+from briefing import fonts
+from briefing.fonts import FACES, FontMissing
+from briefing.press import faces
+from briefing.press.engine import load
+from briefing.press.faces import register_faces
+from briefing.press.font_programs import fonts_used
+from briefing.press.press import pressed_bytes
+
+WORDS = "".join(
+    f'<p style="font: {style} {weight} 12px {family}">Words Ωβ → ∂ Қазақ عمان</p>'
+    for family in ("Spectral, 'Noto Serif', Amiri", "'Fira Sans', 'Noto Sans', Amiri")
+    for style in ("normal", "italic")
+    for weight in (400, 500, 600, 700)
+)
+
+
+def used(register, *sheets):
+    engine = load()
+    document = engine.HTML(string=f'<html lang="en"><title>t</title>{WORDS}').render(
+        stylesheets=sheets, font_config=register
+    )
+    document.write_pdf()
+    return fonts_used(document.fonts)
+
+
+def test_what_a_document_uses_is_the_same_as_by_rules():
+    engine = load()
+    register = engine.text.fonts.FontConfiguration()
+    by_rules = used(register, engine.CSS(string=font_rules(FACES), font_config=register))
+    assert len(by_rules) > 16
+    assert used(register_faces(engine)) == by_rules
+
+
+def test_no_copy_of_a_font_is_made(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    pressed_bytes('<html lang="en"><title>t</title><p>Words</p>', "", ())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_no_font_is_told(tmp_path, monkeypatch):
+    (tmp_path / "no.ttf").write_bytes(b"no font")
+
+    class Broken(fonts.Face):
+        path = tmp_path / "no.ttf"
+
+    monkeypatch.setattr(faces, "FACES", (Broken("Spectral", 400),))
+    with pytest.raises(FontMissing, match=r"Spectral: no\.ttf"):
+        register_faces(load())

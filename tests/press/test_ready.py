@@ -1,0 +1,24 @@
+"""A process gets ready before it is known what it is to press."""
+
+from types import SimpleNamespace
+
+from briefing.press.flows import parse_style
+from briefing.press.press import fragments, get_ready
+from briefing.store import Store
+
+FLOW = SimpleNamespace(html='<html lang="en"><title>t</title><p>Words</p>')
+DOCUMENT = SimpleNamespace(flows=[FLOW], style="p { margin: 0 }", sheets=(("a.css", 1),))
+
+
+def test_it_has_parsed_the_style_sheets_of_the_document_before(tmp_path):
+    fragments(DOCUMENT, Store(tmp_path))
+    parse_style.cache_clear()
+    get_ready(Store(tmp_path))
+    parse_style(DOCUMENT.style, DOCUMENT.sheets)
+    assert parse_style.cache_info().misses == 1
+
+
+def test_it_does_without_where_nothing_was_kept(tmp_path):
+    parse_style.cache_clear()
+    get_ready(Store(tmp_path))
+    assert parse_style.cache_info().misses == 0
