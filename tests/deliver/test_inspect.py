@@ -172,6 +172,7 @@ def test_any_prose_comes_back_as_it_was_written(texts):
         "<p>The United Nations (الأمم المتحدة, 193 دولة) and more</p>",
         "<p>Oman, عُمان</p><p>The council, مَجلِسُ الوزراء, met</p>",
         "<p dir=rtl>الأمم المتحدة (UN General Assembly) عام 1945، نيويورك</p>",
+        "<p dir=rtl style='font-size: 36pt'>شَيْءٌ، جُزْءًا</p>",
         "<svg width='99'><title>t</title><text y='20'>Drawn <tspan>twice</tspan></text></svg>",
     ],
     ids=[
@@ -183,6 +184,7 @@ def test_any_prose_comes_back_as_it_was_written(texts):
         "phrase",
         "marks",
         "from-the-right",
+        "raised",
         "svg",
     ],
 )

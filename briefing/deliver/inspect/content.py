@@ -17,9 +17,9 @@ _ROOM = 4096
 """Bytes for one piece of text; there is a second reading for what is longer."""
 
 
-_RISE = 6
-"""Points by which a part of a word may stand above or below its line, as in Arabic; less than from
-one line to the next.
+_RISE = 0.6
+"""How far a part of a word may stand above or below its line, as letters and marks do in Arabic: in
+sizes of the type. It is less than from one line to the next.
 """
 
 
@@ -34,9 +34,10 @@ def text_of_content(content: bytes) -> Mapping[tuple[int, int], str]:
         for number, page in enumerate(document, start=1):
             reading = page.get_textpage()
             heights: dict[int, float] = {}
-            for identifier, height, text in _texts(page.raw, reading.raw):
+            for identifier, height, size, text in _texts(page.raw, reading.raw):
                 at = (number, identifier)
-                between = "\t" if abs(height - heights.get(identifier, 0)) < _RISE else "\n"
+                rise = abs(height - heights.get(identifier, 0))
+                between = "\t" if rise < _RISE * size else "\n"
                 texts[at] = f"{texts[at]}{between}{text}" if at in texts else text
                 heights[identifier] = height
             reading.close()
@@ -44,8 +45,8 @@ def text_of_content(content: bytes) -> Mapping[tuple[int, int], str]:
     return texts
 
 
-_Text = tuple[int, float, str]
-"""The identifier of a text, the height at which it stands on the page, and what it says."""
+_Text = tuple[int, float, float, str]
+"""The identifier of a text, the height at which it stands on the page, its size, what it says."""
 
 
 def _texts(page: Any, reading: Any) -> Iterator[_Text]:
@@ -63,7 +64,9 @@ def _texts_of(item: Any, around: int, text_of: Callable[[Any], str]) -> Iterator
         if identifier >= 0:
             matrix = raw.FS_MATRIX()
             raw.FPDFPageObj_GetMatrix(item, matrix)
-            yield identifier, matrix.f, text_of(item)
+            size = ctypes.c_float()
+            raw.FPDFTextObj_GetFontSize(item, size)
+            yield identifier, matrix.f, abs(size.value * matrix.d), text_of(item)
     elif kind == raw.FPDF_PAGEOBJ_FORM:
         identifier = max(raw.FPDFPageObj_GetMarkedContentID(item), around)
         for index in range(raw.FPDFFormObj_CountObjects(item)):
