@@ -6,7 +6,7 @@ off. How the files were made is not known here, and the readers had no part in m
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
@@ -16,13 +16,21 @@ from briefing.deliver.inspect.attachments import attachments
 from briefing.deliver.inspect.markup import Page, read
 from briefing.deliver.inspect.outline import outline
 from briefing.deliver.inspect.promise import MEGABYTE, Promise
-from briefing.deliver.inspect.readback import UnreadablePdf, read_back
+from briefing.deliver.inspect.readback import Readback, UnreadablePdf, read_back
 from briefing.deliver.inspect.references import references_of_page, references_of_pdf
 from briefing.deliver.inspect.typefaces import typefaces
 from briefing.deliver.inspect.words import words_of_page, words_of_pdf
 from briefing.problems import Flaw
 
-__all__ = ["MEGABYTE", "Inspection", "Promise", "inspect"]
+__all__ = ["CHECKS", "MEGABYTE", "Inspection", "Promise", "inspect", "look_at"]
+
+CHECKS: Mapping[str, frozenset[str]] = {
+    "pdf": frozenset(
+        {"fonts", "outline", "overflow", "pdf-ua-1", "references", "size", "source", "words"}
+    ),
+    "html": frozenset({"references", "size", "words"}),
+}
+"""What a file of each kind has passed when it is delivered; the press looks for ``overflow``."""
 
 
 @dataclass(frozen=True)
@@ -41,24 +49,53 @@ def inspect(parcel: Parcel, promise: Promise) -> Inspection:
     return Inspection(tuple(sorted(checks)), tuple(dict.fromkeys(chain(*checks.values()))))
 
 
+def look_at(
+    name: str, content: bytes, families: frozenset[str], beside: Collection[str]
+) -> Iterable[Flaw]:
+    """What is wrong with a file by itself, for those who do not know what it was to say.
+
+    ``families`` are those of the product, whose faces alone may be in it; ``beside`` are the files
+    in its folder, to which it may lead.
+    """
+    if not name.endswith(".pdf"):
+        return references_of_page(read(content.decode(errors="replace")), beside)
+    try:
+        looked = _by_itself(content, Promise("", families), read(""), read_back(content))
+    except UnreadablePdf as error:
+        return [_unreadable(error)]
+    return dict.fromkeys(chain(*looked.values()))
+
+
 def _at_pdf(content: bytes, promise: Promise, composed: Page) -> dict[str, Iterable[Flaw]]:
     try:
         pdf = read_back(content)
     except UnreadablePdf as error:
-        return {"readable": [Flaw("unreadable-output", f"the PDF cannot be read back: {error}")]}
+        return {"readable": [_unreadable(error)]}
     return {
-        "fonts": typefaces(promise, pdf),
+        **_by_itself(content, promise, composed, pdf),
         "outline": outline(composed, pdf),
-        "pdf-ua-1": accessibility(content),
-        "references": references_of_pdf(composed, pdf),
         "source": attachments(promise, pdf),
         "words": words_of_pdf(composed, pdf),
+    }
+
+
+def _by_itself(
+    content: bytes, promise: Promise, composed: Page, pdf: Readback
+) -> dict[str, Iterable[Flaw]]:
+    return {
+        "fonts": typefaces(promise, pdf),
+        "pdf-ua-1": accessibility(content),
+        "references": references_of_pdf(composed, pdf),
     }
 
 
 def _at_page(content: bytes, promise: Promise, composed: Page) -> dict[str, Iterable[Flaw]]:
     made = read(content.decode())
     return {"references": references_of_page(made), "words": words_of_page(composed, made)}
+
+
+def _unreadable(error: UnreadablePdf) -> Flaw:
+    return Flaw("unreadable-output", f"the PDF cannot be read back: {error}")
 
 
 def _size(parcel: Parcel, promise: Promise) -> Iterable[Flaw]:
