@@ -28,11 +28,13 @@ DOCS = Path(__file__).parent
 EXAMPLES, NAME = DOCS / "examples", "kinds"
 EXAMPLE_PAGE = "examples.html"
 ORDER = (
-    "index", "desk-officer", "content", "rules", "problems", "commands", "theming", "release",
-    "conformance", "cluster", "architecture", "decisions",
+    "index", "desk-officer", "content", "rules", "problems", "commands", "theming", "source",
+    "release", "conformance", "cluster", "architecture", "decisions",
 )  # fmt: skip
 """The pages in the order of the list at their head; any other follows."""
-_MARKDOWN = MarkdownIt("commonmark").enable("table")
+_MARKDOWN = MarkdownIt("commonmark", {"xhtmlOut": False}).enable("table")
+_LOWER = {"h2": "h4", "h3": "h4"}
+"""What a heading of an example is below that of its kind."""
 BUILT = "yaml built "
 """What is said behind the fence of an example, before the name of its section."""
 
@@ -83,16 +85,21 @@ def examples() -> Examples:
 
 
 def _inlined(section: Element) -> str:
-    """A section without its heading, whose links lead to the page of examples if not within it."""
+    """A section without its heading, which comes first.
+
+    A link that would lead out of it leads to the page of examples.
+    """
     for element in section.iter():
-        if isinstance(element.tag, str):
-            element.tag = element.tag.rpartition("}")[2]  # HTML knows SVG without a namespace
+        element.tag = _LOWER.get(element.tag) or element.tag.rpartition("}")[2]
+        # HTML knows SVG without namespaces.
+        for name in [name for name in element.attrib if name.startswith("{")]:
+            del element.attrib[name]
     own = {f"#{element.get('id')}" for element in section.iter()}
     for element in section.iter("a"):
         address = element.get("href", "")
         if address.startswith("#") and address not in own:
             element.set("href", EXAMPLE_PAGE + address)
-    return "".join(tostring(e, "unicode", method="html") for e in section if e.tag != "h2")
+    return "".join(tostring(element, "unicode", method="html") for element in section[1:])
 
 
 def _sources() -> list[Path]:

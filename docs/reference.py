@@ -77,7 +77,7 @@ def reference() -> str:
 def _describe(schema: dict[str, Any]) -> str:
     if "properties" in schema:
         inner = [name for name in schema.get("$defs", {}) if name == "KeyPoint"]
-        more = "".join(f"\n#### {n}\n\n{_model(schema['$defs'][n])}" for n in inner)
+        more = "".join(f"\n### {n}\n\n{_model(schema['$defs'][n])}" for n in inner)
         return _model(schema) + more
     (entry,) = (d for n, d in schema["$defs"].items() if n in ("Fact", "Source", "Term"))
     return f"Each entry is a name of its own with these fields below it.\n\n{_model(entry)}"
