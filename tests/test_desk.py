@@ -82,7 +82,8 @@ def test_every_command_that_is_shown_can_be_typed(line, tmp_path, monkeypatch, c
     here = tmp_path / "clone"
     for folder in ("content", "output/release", "../our-briefings", "../set"):
         (here / folder).mkdir(parents=True, exist_ok=True)
-    (here / "output" / "release" / "kazakhstan-briefing-en.pdf").touch()
+    for folder in ("", "output", "output/release"):
+        (here / folder / "kazakhstan-briefing-en.pdf").touch()
     monkeypatch.chdir(here)
     for command in cli.commands.values():
         monkeypatch.setattr(command, "callback", lambda **_: 0)
