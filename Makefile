@@ -5,7 +5,7 @@ BIN := .venv/bin
 SET_UP := $(PYTHON) -m briefing.bootstrap
 
 .DEFAULT_GOAL := build
-.PHONY: build release test check bench lock picture pages tags reference clean help
+.PHONY: build release test check bench lock picture pages tags reference handbook clean help
 
 build: ## build every briefing in content/ into output/ (sets up first, as all of these do)
 	@$(PYTHON) build.py
@@ -48,8 +48,13 @@ pages: ## keep the pages as they are now as those that tests/visual compares wit
 tags: ## keep the tag trees as they are now as those that tests/press compares with: read them first
 	@$(SET_UP) dev -m pytest tests/press/test_tag_trees.py --update-tags $(ARGS)
 
-reference: ## write docs/content.md anew from the model
+reference: ## write docs/content.md and docs/commands.md anew from the model and the command line
 	@PYTHONPATH=. $(SET_UP) dev docs/reference.py
+	@PYTHONPATH=. $(SET_UP) dev docs/commands.py
+
+handbook: ## build the handbook, docs/ as pages that need nothing else, into output/handbook/
+	@PYTHONPATH=. $(SET_UP) dev docs/handbook.py output/handbook
+	@echo output/handbook/index.html
 
 clean: ## remove what was built and the tools' caches; .venv stays
 	find output -mindepth 1 ! -name .gitignore -delete

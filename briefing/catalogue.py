@@ -208,6 +208,7 @@ CATALOGUE: dict[str, Code] = {
     # Releases
     **_errors(
         not_issued="A briefing that is to be released has not been issued.",
+        not_frozen="The edition of a briefing that is to be released is not frozen.",
         not_committed="A file that a release is made from is not as it was committed.",
         not_in_git="A folder that a release is made from is not under git.",
         wrong_tag="The tag of a release does not exist, or is at another commit.",

@@ -5,6 +5,7 @@ A check never fails: what it cannot look at is what it tells.
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import sys
 import tempfile
@@ -16,7 +17,7 @@ from briefing.folders import CALLED, IS_CLONE, LOCK
 
 ROOM = 200_000_000
 """Bytes of disk below which a run of many briefings may not come to its end."""
-_FILL = "make" if IS_CLONE else "pip install --force-reinstall diplomatic-briefing"
+_FILL = "make" if IS_CLONE else f"pip install --require-hashes -r {shlex.quote(LOCK)}"
 _PANGO = (
     "Debian, Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; "
     "macOS: brew install pango"

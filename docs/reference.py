@@ -14,6 +14,7 @@ from briefing.model.walk import field_marks
 from briefing.schema import schemas
 
 PAGE = Path(__file__).with_name("content.md")
+EXAMPLES = Path(__file__).parent / "examples" / "kinds"
 
 FILES = {
     "briefing.json": "briefing.yaml",
@@ -48,6 +49,9 @@ text in quotation marks if it has a colon followed by a space, or begins with on
 
 **A block** is one kind with its fields below it. Every kind also takes `id`, a name to refer to
 it by, and `facts`, the ids of the facts that it prints.
+
+Each kind has an example below, from `docs/examples/`. `make handbook` shows below each what it
+becomes: open `output/handbook/content.html`.
 """
 
 
@@ -60,7 +64,9 @@ def reference() -> str:
     section = made["section.json"]["$defs"]
     parts.append("\n## Kinds of block\n")
     for kind, cls in BLOCK_KINDS.items():
-        parts.append(f"\n### `{kind}`\n\n{_model(section[cls.__name__], skip=('id', 'facts'))}")
+        shown = f"\n{_example(kind)}"
+        fields = _model(section[cls.__name__], skip=("id", "facts"), between=shown)
+        parts.append(f"\n### `{kind}`\n\n{fields}")
         parts.extend(
             f"\n#### {name} of `{kind}`\n\n{_model(section[name])}"
             for name in _parts(section[cls.__name__], section)
@@ -71,16 +77,23 @@ def reference() -> str:
 def _describe(schema: dict[str, Any]) -> str:
     if "properties" in schema:
         inner = [name for name in schema.get("$defs", {}) if name == "KeyPoint"]
-        more = "".join(f"\n#### {n}\n\n{_model(schema['$defs'][n])}" for n in inner)
+        more = "".join(f"\n### {n}\n\n{_model(schema['$defs'][n])}" for n in inner)
         return _model(schema) + more
     (entry,) = (d for n, d in schema["$defs"].items() if n in ("Fact", "Source", "Term"))
     return f"Each entry is a name of its own with these fields below it.\n\n{_model(entry)}"
 
 
-def _model(schema: dict[str, Any], skip: tuple[str, ...] = ()) -> str:
+def _model(schema: dict[str, Any], skip: tuple[str, ...] = (), between: str = "") -> str:
     description = schema.get("description", "")
     rows = "\n".join(_rows(schema, skip))
-    return f"{description}\n\n| field | takes | |\n|---|---|---|\n{rows}\n"
+    return f"{description}\n{between}\n| field | takes | meaning |\n|---|---|---|\n{rows}\n"
+
+
+def _example(kind: str) -> str:
+    """The blocks of the example of a kind. Behind the fence stands which section shows it built."""
+    name = kind.replace("_", "-")
+    text = (EXAMPLES / f"{name}.yaml").read_text(encoding="utf-8")
+    return f"```yaml built {name}\n{text[text.index('blocks:') :]}```\n"
 
 
 def _rows(schema: dict[str, Any], skip: tuple[str, ...]) -> Iterator[str]:
@@ -113,7 +126,7 @@ def _models(model: type[Model]) -> Iterator[type[Model]]:
 def _takes(field: dict[str, Any]) -> str:
     """The type of a field in words."""
     if "$ref" in field:
-        return field["$ref"].rpartition("/")[2]
+        return str(field["$ref"]).rpartition("/")[2]
     if "enum" in field or "const" in field:
         values = [v for v in field.get("enum", [field.get("const")]) if v is not None]
         named = [str(v).lower() if isinstance(v, bool) else str(v) for v in values]

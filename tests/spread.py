@@ -12,6 +12,7 @@ TOGETHER: Final = {
     "tests/conformance/test_page.py": "Chromium",
     "tests/conformance/test_bad_pages.py": "Chromium",
     "tests/conformance/test_reading.py": "Chromium",
+    "tests/conformance/test_handbook.py": "Chromium",
 }
 """Modules, and the program that one process has for all of them. All other tests run anywhere.
 

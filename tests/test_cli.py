@@ -199,7 +199,10 @@ def test_the_exit_code_says_how_it_went(typed, made, outcome, words, code):
         (["--jobs", "0"], "Invalid value for '--jobs'"),
         (["--format", "docx"], "Invalid value for '--format'"),
         (["--frmat", "pdf"], "'--format'"),
-        (["--content", "nowhere"], "'nowhere' does not exist"),
+        (
+            ["--content", "nowhere"],
+            "'nowhere' does not exist. 'python build.py new NAME' begins a briefing",
+        ),
         (["check", "--jobs", "2"], "--jobs"),
         (["specimne"], "did you mean 'specimen'?"),
         (["chekc"], "did you mean the command 'check'?"),

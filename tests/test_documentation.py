@@ -19,12 +19,17 @@ def blocks(language):
     return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
 
 
-def test_the_content_reference_is_that_of_the_model():
+@pytest.mark.parametrize(
+    ("page", "made"),
+    [("content", "docs.reference import reference"), ("commands", "docs.commands import commands")],
+)
+def test_a_page_that_is_made_is_up_to_date(page, made):
+    """If not, it says what the model or the command line said before: ``make reference``."""
+    script = f"from {made} as made; print(made(), end='')"
     ran = subprocess.run(
-        [sys.executable, "-c", "from docs.reference import reference; print(reference(), end='')"],
-        cwd=ROOT, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    assert ran.stdout == (ROOT / "docs" / "content.md").read_text(encoding="utf-8")
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout == (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -48,6 +48,11 @@ def test_an_issue_keeps_the_whole_content(frozen):
     assert (kept.document.status, len(kept.facts)) == ("issued", 15)
 
 
+def test_an_issue_says_what_is_to_be_done_next(content, capsys):
+    assert run(["issue", "specimen", "--content", str(content)]) == 0
+    assert "in briefing.yaml write 'status: issued'" in told(capsys)
+
+
 def test_an_issue_is_refused_with_its_reasons(content, capsys):
     replaced(content, "rest.yaml", "cleared: {by: The desk, on: 2024-04-04}\n", "")
     assert run(["issue", "specimen", "--content", str(content)]) == 1

@@ -1,6 +1,11 @@
 """A briefing that is begun with ``new``: valid at once, and its comments say how to go on."""
 
+import errno
+import os
 import re
+import signal
+import subprocess
+import sys
 
 import pytest
 
@@ -79,17 +84,46 @@ def test_shared_lists_are_added_to_at_their_end_and_only_once(typed, tmp_path):
     assert typed("check", "norway", "sweden")[0] == 0
 
 
-@pytest.mark.parametrize("broken", ["{}", "a: [", "- a", "a: {}\n...\n"])
+@pytest.mark.parametrize("name", ["sources.yaml", "terms.yaml"])
+@pytest.mark.parametrize(
+    "broken",
+    [b"{}", b"a: [", b"- a", b"a: {}\n...\n", "a: {title: Köln}".encode("cp1252"), b"\xff\xfea"],
+    ids=["flow", "open", "list", "ended", "not UTF-8", "UTF-16"],
+)
 def test_a_shared_list_that_cannot_be_added_to_is_left_alone_and_nothing_is_begun(
-    typed, tmp_path, broken
+    typed, tmp_path, name, broken
 ):
     (tmp_path / "content").mkdir()
-    (tmp_path / "content" / "sources.yaml").write_text(broken)
+    (tmp_path / "content" / name).write_bytes(broken)
     before = text_of(tmp_path)
     code, _, said = typed("new", "norway", "--country", "NO")
-    assert (code, "sources.yaml" in said) == (2, True), said
+    assert (code, f"nothing can be added to '{name}'" in said) == (2, True), said
     assert text_of(tmp_path) == before
     assert not (tmp_path / "content" / "norway").exists()
+
+
+def test_what_was_added_to_a_shared_list_is_taken_back_if_anything_fails(
+    typed, tmp_path, monkeypatch
+):
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "sources.yaml").write_text("atlas: {title: An atlas}\n")
+    before = text_of(tmp_path)
+
+    def full(folder):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("briefing.schema.write", full)
+    code, _, said = typed("new", "norway", "--country", "NO")
+    assert (code, "the disk is full" in said) == (1, True), said
+    assert text_of(tmp_path) == before
+    assert [path.name for path in (tmp_path / "content").iterdir()] == ["sources.yaml"]
+
+
+def test_an_empty_list_is_begun_like_one_that_is_not_there(typed, tmp_path):
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "terms.yaml").touch()
+    assert typed("new", "norway", "--country", "NO")[0] == 0
+    assert typed("check", "--strict")[0] == 0
 
 
 def test_a_folder_that_is_there_is_not_touched(typed, tmp_path):
@@ -133,6 +167,50 @@ def test_the_command_of_the_readme_is_understood(typed):
     )
     name, country = re.findall(r"new (\S+) --country (\S+)", command)[0]
     assert typed("new", name, "--country", country)[0] == 0
+
+
+@pytest.fixture
+def asked(tmp_path):
+    """Type ``new`` at a terminal: a way to wait for words and to answer, and the process."""
+    ours, theirs = os.openpty()
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "build.py"), "new", "norway", "--content", "content"],
+        cwd=tmp_path, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
+    )  # fmt: skip
+    os.close(theirs)
+
+    def until(words, answer=b""):
+        shown = b""
+        while words not in shown:
+            shown += os.read(ours, 1)
+        os.write(ours, answer)
+
+    with process:
+        yield until, process
+        process.kill()
+    os.close(ours)
+
+
+def test_at_a_terminal_what_no_option_gives_is_asked_until_it_can_be_used(asked, tmp_path):
+    until, process = asked
+    until(b"empty: none): ", b"Norge\n")
+    until(b"there is no country 'Norge'")
+    until(b"empty: none): ", b"\n")
+    until(b"Title: ", b"  \n")
+    until(b"a title is needed\r\nTitle: ", b"The north\n")
+    until(b"edit content/norway/briefing.yaml first")
+    assert process.wait() == 0
+    assert read_briefing(tmp_path / "content", "norway").briefing.document.title == "The north"
+
+
+def test_a_stop_at_a_question_ends_it_on_a_line_of_its_own_and_writes_nothing(asked, tmp_path):
+    until, process = asked
+    until(b"none): ")
+    process.send_signal(signal.SIGINT)
+    until(b"", b"\n")  # a signal that comes before the first key is waited for is heard after it
+    until(b"\r\nstopped")
+    assert process.wait() == 130
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_name_for_a_folder_is_made_of_any_name():

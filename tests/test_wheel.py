@@ -54,6 +54,17 @@ def test_the_installed_program_makes_the_same_bytes_as_a_clone(typed, tmp_path):
     assert made[0] == made[1]
 
 
+def test_it_has_each_file_of_the_package_as_it_is_here(installed):
+    def files(folder):
+        every = (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
+        return {str(path.relative_to(folder)): path.read_bytes() for path in every}
+
+    own = {name: file for name, file in files(installed / "briefing").items()
+           if name != "requirements.lock" and not name.startswith("templates/")}  # fmt: skip
+    assert own == files(ROOT / "briefing")
+    assert files(installed / "briefing" / "templates") == files(ROOT / "templates")
+
+
 def test_content_is_looked_for_and_output_is_put_where_one_stands(typed, tmp_path):
     shutil.copytree(ROOT / "tests" / "content", tmp_path / "content")
     assert "output/specimen-briefing-en.html" in typed("specimen", "--format", "html")

@@ -24,6 +24,8 @@ _one: Callable[[Any], Any] = click.argument(
     "name", metavar="BRIEFING", shell_complete=briefings_like
 )
 
+_NEXT = "frozen; in briefing.yaml write 'status: issued', if it is not there, and build\n"
+
 
 @cli.command()
 @_one
@@ -46,6 +48,8 @@ def issue(name: str, content: Path, strict: bool, form: str, on: datetime | None
             report.add(outcome)
             for file in outcome.files:
                 write(sys.stdout, f"{request.shown['content']}/{one}/editions/{file.name}\n")
+            if outcome.files and form == "text":
+                write(sys.stderr, _NEXT)
     report.end("checked", time.monotonic() - began)
     return report.code
 

@@ -10,7 +10,18 @@ from typing import Any
 import click
 
 from briefing.cli.completing import briefings_like
-from briefing.folders import DEFAULTS, IS_CLONE
+from briefing.folders import CALLED, DEFAULTS, IS_CLONE
+
+
+class _Content(click.Path):
+    """A folder of content; where there is none, it is said how one is begun."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as wrong:
+            words = f"{wrong.message} '{CALLED} new NAME' begins a briefing in a new one."
+            raise click.BadParameter(words, ctx, param) from wrong
 
 
 def _folder(name: str, does: str, **kind: Any) -> Callable[[Any], Any]:
@@ -18,7 +29,7 @@ def _folder(name: str, does: str, **kind: Any) -> Callable[[Any], Any]:
     default = f"{name}/ beside build.py" if IS_CLONE else installed
     return click.option(
         f"--{name}",
-        type=click.Path(path_type=Path, **kind),
+        type=(_Content if name == "content" else click.Path)(path_type=Path, **kind),
         default=Path(DEFAULTS[name]),
         metavar="DIR",
         help=f"{does} [default: {default}]",

@@ -71,10 +71,12 @@ def new(
     country = _country(country)
     _check_language(language, templates)
     title = _title(title)
+    if (content / name).exists():  # before anything is asked
+        raise click.UsageError(f"'{name}' is there already; nothing was changed")
     if sys.stdin.isatty() and sys.stderr.isatty():
         country = country or _asked("Country, two letters such as NO (empty: none)", _country, "")
         proposed = country_name(country, language) if country else None
-        title = title or _asked("Title", _title, proposed)
+        title = title or _asked("Title", _some_title, proposed)
     title = title or (country_name(country, language) if country else None)
     if title is None:
         raise click.UsageError(
@@ -137,6 +139,13 @@ def _title(text: str | None) -> str | None:
     return title or None
 
 
+def _some_title(text: str | None) -> str:
+    title = _title(text)
+    if title is None:
+        raise click.BadParameter("a title is needed", param_hint="'--title'")
+    return title
+
+
 def _asked(
     question: str, checked: Callable[[str | None], str | None], proposed: str | None
 ) -> str | None:
@@ -149,6 +158,7 @@ def _asked(
             value_proc=checked,
             err=True,
         )
-    except click.Abort as error:  # Ctrl-D
+    except (click.Abort, Stopped) as error:  # Ctrl-D, or Ctrl-C
+        write(sys.stderr, "\n")  # what is said next begins a line
         raise Stopped(_INTERRUPTED) from error
     return answer or None

@@ -17,6 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from briefing.deliver import MANIFEST, in_plain_words, manifest
+from briefing.deliver.inspect import CHECKS
 from briefing.fingerprint import of_file
 from briefing.folders import BESIDE, DEFAULTS, IS_CLONE, LOCK
 from briefing.outcome import Outcome, Request
@@ -73,6 +74,9 @@ def release(asked: Asked, outcomes: Iterable[Outcome], run: Mapping[str, str]) -
         if folder.exists() and not (folder / checksums.SUMS).is_file() and any(folder.iterdir()):
             words = f"'{shown}' has files in it that are of no release"
             return [Problem("not-a-release", words, help="move them away, then try again")]
+        unverified = _unverified(_listed(request, [one.name for one in built]))
+        if unverified:
+            return unverified
         files = _files(asked, built, run)
         wrong = [verdict for verdict in verify.verify(files) if verdict.flaw]
         if wrong:
@@ -89,17 +93,35 @@ def _files(asked: Asked, built: Iterable[Outcome], run: Mapping[str, str]) -> di
     editions = [_edition(request, outcome) for outcome in built]
     title = f"Release {asked.tag or commits['content'].sha[:12]}"
     files = {name: content for one in editions for name, content in one.files.items()}
-    listed = manifest.only(manifest.read(request.output / MANIFEST), [one.name for one in editions])
+    names = tuple(one.name for one in editions)
     files["index.html"] = index(title, editions, OTHERS)
     files["NOTES.md"] = notes(title, editions)
-    files[MANIFEST] = manifest.written(listed)
+    files[MANIFEST] = manifest.written(_listed(request, names))
     files["sbom.cdx.json"] = sbom(Path(LOCK), libraries())
     content = commits.pop("content")
-    names = tuple(one.name for one in editions)
     made = Made(asked.tag, asked.on, names, content, commits, of_file(LOCK))
     files[verify.PROVENANCE] = provenance(made, _digests(files), run)
     files[checksums.SUMS] = checksums.written(_digests(files))
     return files
+
+
+def _listed(request: Request, names: Iterable[str]) -> manifest.Manifest:
+    """What the manifest says of these briefings."""
+    return manifest.only(manifest.read(request.output / MANIFEST), names)
+
+
+def _unverified(listed: manifest.Manifest) -> list[Problem]:
+    """The checks that a file should have passed, and of which the manifest does not say so."""
+    return [
+        Problem(
+            "not-verified",
+            f"'{name}' is not known to have passed the check '{check}'",
+            help=f"have it built again: remove the file '{MANIFEST}' from the output folder",
+        )
+        for entry in listed.values()
+        for name, file in sorted(entry["files"].items())
+        for check in sorted(CHECKS[name.rpartition(".")[2]] - {*file.get("verified", ())})
+    ]
 
 
 def _edition(request: Request, outcome: Outcome) -> Edition:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from briefing.folders import CALLED
 from briefing.outcome import Request
 from briefing.pipeline import make
 from briefing.read import read_briefing
@@ -25,16 +26,20 @@ def rebuild(files: Mapping[str, bytes], request: Request) -> Iterator[Verdict]:
     with tempfile.TemporaryDirectory(prefix="briefing-verify-") as output:
         request = replace(request, output=Path(output), on=day, strict=True)
         for name in names:
-            for file, content in _made(request, name).items():
+            made = _made(request, name)
+            if not made:
+                advice = f"run: {CALLED} check {name}"
+                yield Verdict(name, f"the source at hand has errors, or cannot be built ({advice})")
+            for file, content in made.items():
                 same = content == files.get(file)
                 yield Verdict(file, None if same else "the source at hand gives other bytes")
 
 
 def _made(request: Request, name: str) -> dict[str, bytes]:
-    """The files that a briefing gives; one that is empty, if it gives none."""
+    """The files that a briefing gives, if it gives any."""
     made = make(request, name).made
     now = read_briefing(request.content, name).briefing
     if made is None or now is None:
-        return {name: b""}
+        return {}
     parcels = {parcel.name: parcel.content for parcel in made.parcels}
     return dict(edition(now, None, parcels).files)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from briefing.fingerprint import of_names
+from briefing.folders import CALLED
 from briefing.problems import Finding, has_errors
 from briefing.stages.work import Work, below
 
@@ -68,15 +69,21 @@ def clear(work: Work) -> Work:
 
 def withhold(work: Work) -> Work:
     """What keeps a briefing that may be issued from being released: that it has not been."""
-    if work.briefing is None or work.briefing.document.status == "issued":
+    if work.briefing is None:
         return work
-    finding = Finding(
-        "not-issued",
-        f"the status of the briefing is '{work.briefing.document.status}'",
-        ("document", "status"),
-        help="set 'status: issued' in briefing.yaml, or name the briefings that are to be released",
-    )
-    return work.told((), (finding,))
+    name, document = work.briefing.name, work.briefing.document
+    otherwise = "or name the briefings that are to be released"
+    findings = []
+    if document.status != "issued":
+        words = f"the status of the briefing is '{document.status}'"
+        advice = f"set 'status: issued' in briefing.yaml, {otherwise}"
+        findings.append(Finding("not-issued", words, ("document", "status"), help=advice))
+    if _frozen(work) is None:
+        words = f"edition {document.edition} is not frozen"
+        place = ("document", "edition" if "edition" in document.model_fields_set else "status")
+        advice = f"run: {CALLED} issue {name}; then commit the file it writes, {otherwise}"
+        findings.append(Finding("not-frozen", words, place, help=advice))
+    return work.told((), findings)
 
 
 def freeze(work: Work) -> Work:

@@ -12,10 +12,11 @@ import re
 import shutil
 import unicodedata
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import yaml
 from babel import Locale
@@ -60,33 +61,35 @@ def begin(content: Path, starter: Starter) -> tuple[Path, ...]:
     """Write the folder and what ``content`` lacks for it; give the files written or added to.
 
     Nothing that is there is replaced: to shared lists what is missing is added at their end. If
-    anything fails, the new folder is removed again. Raises CannotBegin, OSError.
+    anything fails, all is as it was before. Raises CannotBegin, OSError.
     """
+    # What is taken back is taken back before the lists are let go of: others may wait for them.
+    with ExitStack() as held, ExitStack() as undo:
+        done = _written(content, starter, held, undo)
+        undo.pop_all()  # all is there: nothing is taken back
+    return tuple(done)
+
+
+def _written(content: Path, starter: Starter, held: ExitStack, undo: ExitStack) -> list[Path]:
     content.mkdir(parents=True, exist_ok=True)
     folder = content / starter.name
     try:
         folder.mkdir()
     except FileExistsError as error:
         raise CannotBegin(f"'{starter.name}' is there already; nothing was changed") from error
-    try:
-        return tuple(_written(content, folder, starter))
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-
-
-def _written(content: Path, folder: Path, starter: Starter) -> list[Path]:
-    done = []
+    undo.callback(shutil.rmtree, folder, ignore_errors=True)
     values = _values(starter)
     names = sorted(file.name for file in _FILES.glob("*.yaml"))
     own = [name for name in names if name.removesuffix(".yaml") not in (*_SHARED, "briefing")]
-    for name in own:
-        done.append(_new(folder / name, _filled(name, values)))
-    for kind in _SHARED:
-        entries = _entries(kind, starter)
-        if _completed(content / f"{kind}.yaml", _filled(f"{kind}.yaml", values), entries):
-            done.append(content / f"{kind}.yaml")
+    done = [_new(folder / name, _filled(name, values)) for name in own]
+    # All are read before any is changed.
+    lists = [
+        _list(content / f"{kind}.yaml", _filled(f"{kind}.yaml", values), entries, held, undo)
+        for kind, entries in ((kind, _entries(kind, starter)) for kind in _SHARED)
+    ]
+    done += [one.path for one in lists if one is not None and one.complete(undo)]
     if not (content / "schema").exists():
+        undo.callback(shutil.rmtree, content / "schema", ignore_errors=True)
         schema.write(content / "schema")
         done.append(content / "schema")
     return [_new(folder / _LAST, _filled(_LAST, values)), *done]
@@ -146,25 +149,56 @@ def _entry(id: str, fields: Mapping[str, str]) -> str:
     return f"{id}:\n{''.join(lines)}"
 
 
-def _completed(path: Path, head: str, entries: Mapping[str, str]) -> bool:
-    """Whether anything had to be added for a shared list to have the entries."""
-    if not path.exists():
-        _new(path, head + "\n".join(entries.values()))
-        return True
-    before = _ids(path, path.read_text(encoding="utf-8-sig"))
-    lacking = [text for id, text in entries.items() if id not in before]
+@dataclass(frozen=True)
+class _List:
+    """A shared list, locked, and what is to be written at its end."""
+
+    path: Path
+    file: BinaryIO
+    size: int
+    addition: bytes
+
+    def complete(self, undo: ExitStack) -> bool:
+        """Whether anything had to be added; if so, it was."""
+        if self.addition:
+            undo.callback(self.file.truncate, self.size)
+            self.file.write(self.addition)
+            self.file.flush()
+        return bool(self.addition)
+
+
+def _list(
+    path: Path, head: str, entries: Mapping[str, str], held: ExitStack, undo: ExitStack
+) -> _List | None:
+    """A shared list to be added to; None if it has all that it must have. Raises CannotBegin."""
+    existed = path.exists()
+    if existed and not _addition(path, path.read_bytes(), head, entries):
+        return None  # it need not be ours to write
+    file = held.enter_context(path.open("a+b"))
+    fcntl.flock(file, fcntl.LOCK_EX)  # two may begin at once
+    file.seek(0)
+    before = file.read()
+    if not (existed or before):
+        undo.callback(path.unlink, missing_ok=True)
+    return _List(path, file, len(before), _addition(path, before, head, entries))
+
+
+def _addition(path: Path, content: bytes, head: str, entries: Mapping[str, str]) -> bytes:
+    """What must stand behind a list for it to have the entries. Raises CannotBegin."""
+    if not content:
+        return (head + "\n".join(entries.values())).encode()
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CannotBegin(_unreadable(path)) from error
+    there = _ids(path, text)
+    lacking = [entry for id, entry in entries.items() if id not in there]
     if not lacking:
-        return False
-    with path.open("r+b") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)  # two may begin at once
-        text = file.read().decode("utf-8-sig")
-        now = _ids(path, text)
-        gap = "\n" if text.endswith("\n") or not text else "\n\n"
-        added = gap + "\n".join(entry for id, entry in entries.items() if id not in now)
-        if _ids(path, text + added) != now | entries.keys():
-            raise CannotBegin(_unreadable(path))
-        file.write(added.encode())
-    return True
+        return b""
+    added = ("\n" if text.endswith("\n") else "\n\n") + "\n".join(lacking)
+    if _ids(path, text + added) != there | entries.keys():
+        raise CannotBegin(_unreadable(path))
+    return added.encode()
 
 
 def _ids(path: Path, text: str) -> set[str]:

@@ -12,7 +12,7 @@ from markupsafe import escape
 from pikepdf import Dictionary, Name
 
 from briefing.deliver import Parcel
-from briefing.deliver.inspect import Promise, inspect
+from briefing.deliver.inspect import CHECKS, Promise, inspect
 from briefing.deliver.inspect.markup import read
 from briefing.deliver.inspect.readback import read_back
 from briefing.deliver.inspect.references import is_well_formed
@@ -63,9 +63,10 @@ def test_what_is_built_keeps_its_promise(name, request):
 
 
 def test_it_is_told_what_was_looked_at(promise, specimen_pdf):
-    inspection = inspect(Parcel("x.pdf", specimen_pdf.content), promise)
-    checks = ("fonts", "outline", "pdf-ua-1", "references", "size", "source", "words")
-    assert inspection.checks == checks
+    pdf = inspect(Parcel("x.pdf", specimen_pdf.content), promise)
+    page = inspect(Parcel("x.html", promise.page.encode()), promise)
+    assert {*pdf.checks, *specimen_pdf.verified} == CHECKS["pdf"]
+    assert {*page.checks} == CHECKS["html"]
 
 
 # Words

@@ -1,19 +1,25 @@
 """What is published: the same from each clone, whole, from what is committed and issued."""
 
 import contextlib
+import io
 import json
 import shutil
 import subprocess
 from hashlib import sha256
 
+import pikepdf
 import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
+from pikepdf import Dictionary, Name
 
 import briefing.release
 from briefing.cli import run
-from briefing.release.checksums import SUMS
-from briefing.release.verify import PROVENANCE
+from briefing.deliver.inspect import CHECKS
+from briefing.problems import Flaw
+from briefing.release.checksums import SUMS, written
+from briefing.release.verify import PROVENANCE, contents
+from briefing.release.verify import verify as verdicts_of
 from tests.conftest import ROOT
 from tests.machine import unavailable
 
@@ -34,7 +40,8 @@ def program_is_installed(monkeypatch):
 def repository(folder):
     """Content under git, at the tag v1."""
     ignored = shutil.ignore_patterns("figures", "output")
-    shutil.copytree(ROOT / "tests" / "content", folder / "content", ignore=ignored)
+    content = shutil.copytree(ROOT / "tests" / "content", folder / "content", ignore=ignored)
+    assert run(["issue", "specimen", "--content", str(content)]) == 0
     git(folder, "init", "--quiet")
     git(folder, "add", "--all")
     git(folder, "commit", "--quiet", "--message", "Content")
@@ -169,8 +176,11 @@ def without_git(folder):
 
 
 def noted(folder):
-    (folder / "content" / "specimen" / "editions").mkdir()
     (folder / "content" / "specimen" / "editions" / "note").write_text("new")
+
+
+def not_frozen(folder):
+    shutil.rmtree(folder / "content" / "specimen" / "editions")
 
 
 @pytest.mark.parametrize(
@@ -187,6 +197,7 @@ def noted(folder):
             committed(edited("briefing.yaml", "status: issued", "status: cleared")),
             "not-issued", "briefing.yaml",
         ),
+        (committed(not_frozen), "not-frozen", "issue specimen"),
         (
             committed(
                 edited("facts.yaml", "event, source", "event, review_by: 2024-03, source")
@@ -194,7 +205,7 @@ def noted(folder):
             "stale-fact", "facts.yaml",
         ),
     ],
-    ids=["edited", "new file", "no git", "draft", "cleared only", "stale fact"],
+    ids=["edited", "new file", "no git", "draft", "cleared only", "not frozen", "stale fact"],
 )  # fmt: skip
 def test_it_is_refused(cloned, tmp_path, capsys, change, code, name):
     folder = tmp_path / "refused"
@@ -215,11 +226,26 @@ def test_a_tag_that_is_not_there_is_refused(cloned, capsys, tag):
 
 def test_a_file_that_fails_a_check_is_refused(cloned, tmp_path, capsys, monkeypatch):
     folder = shutil.copytree(cloned / "one", tmp_path / "one")
-    monkeypatch.setitem(briefing.release.verify._CHECKS, "pdf", lambda content: iter(["bad"]))
+    flaw = Flaw("wrong-font", "bad")
+    monkeypatch.setattr(briefing.release.verify, "look_at", lambda name, *_: [flaw])
     before = (folder / "out" / "release" / SUMS).read_bytes()
     assert release(folder) == 1
     assert "error[not-verified]: 'specimen-briefing-en.pdf': bad" in capsys.readouterr().err
     assert (folder / "out" / "release" / SUMS).read_bytes() == before
+
+
+def test_a_file_that_has_not_passed_its_checks_is_refused_and_each_check_named(
+    cloned, tmp_path, capsys, monkeypatch
+):
+    folder = shutil.copytree(cloned / "one", tmp_path / "one")
+    (folder / "out" / "manifest.json").unlink()
+    monkeypatch.setattr("briefing.pipeline.inspect", lambda work: work)
+    assert release(folder) == 1
+    told = capsys.readouterr().err
+    for name, kind in (("pdf", CHECKS["pdf"] - {"overflow"}), ("html", CHECKS["html"])):
+        file = f"specimen-briefing-en.{name}"
+        assert all(f"'{file}' is not known to have passed the check '{c}'" in told for c in kind)
+    assert "'overflow'" not in told
 
 
 def test_files_of_somebody_else_are_not_replaced(cloned, tmp_path, capsys):
@@ -262,6 +288,46 @@ def test_only_the_file_that_was_changed_is_named(released, capsys, name):
     assert verdicts(capsys) == [name]
 
 
+def drawn_otherwise(content):
+    """A PDF that uses a font of the system."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        fonts = pdf.pages[0].Resources.Font
+        name = next(iter(fonts.keys()))
+        fonts[name] = pdf.make_indirect(
+            Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        )
+        pdf.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "told"),
+    [
+        ("a.pdf", drawn_otherwise, "the font 'Helvetica' is used and not embedded in the PDF"),
+        ("a.pdf", lambda content: content[: len(content) // 2], "the PDF cannot be read back"),
+        ("a.html", lambda content: content + b"<a href='#gone'>x</a>", "leads nowhere"),
+        ("a.html", lambda content: content + b"<a href='gone.pdf'>x</a>", "is no address"),
+        ("a.html", lambda content: content + b"<img src='https://x.org/i'>", "is not in it"),
+        ("a.html", lambda content: content + b"<script>1</script>", "it has a script"),
+        ("a.html", lambda content: content[10:], "it is no HTML page"),
+    ],
+)
+def test_what_is_wrong_in_a_file_is_told_though_all_checksums_agree(released, name, change, told):
+    file = name.replace("a.", "specimen-briefing-en.")
+    files = contents(released)
+    files[file] = change(files[file])
+    subjects = {n: c for n, c in files.items() if n not in (SUMS, PROVENANCE)}
+    statement = json.loads(files[PROVENANCE])
+    for subject in statement["subject"]:
+        subject["digest"]["sha256"] = sha256(subjects[subject["name"]]).hexdigest()
+    files[PROVENANCE] = json.dumps(statement).encode()
+    digests = {n: sha256(c).hexdigest() for n, c in files.items() if n != SUMS}
+    files[SUMS] = written(digests)
+    (wrong,) = (one for one in verdicts_of(files) if one.flaw)
+    assert (wrong.name, told in wrong.flaw) == (file, True), wrong
+
+
 def test_a_file_and_its_checksum_replaced_together_are_found(released, capsys):
     sums = (released / SUMS).read_text()
     (released / "NOTES.md").write_text("Nothing has changed.\n")
@@ -299,5 +365,8 @@ def test_a_rebuild_gives_the_same_bytes(cloned, released, capsys):
 def test_a_rebuild_from_other_content_does_not(cloned, released, tmp_path, capsys):
     content = shutil.copytree(cloned / "other" / "content", tmp_path / "content")
     edited("briefing.yaml", "A specimen of", "One of")(tmp_path)
+    assert verify(released, "--content", content) == 1
+    assert "specimen: FAILED: the source at hand has errors" in capsys.readouterr().out
+    not_frozen(tmp_path)
     assert verify(released, "--content", content) == 1
     assert verdicts(capsys) == [n for n in FILES if n.startswith("specimen")]

@@ -6,7 +6,7 @@ off. How the files were made is not known here, and the readers had no part in m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
@@ -18,13 +18,21 @@ from briefing.deliver.inspect.markup import Page
 from briefing.deliver.inspect.markup import read as read_page
 from briefing.deliver.inspect.outline import outline
 from briefing.deliver.inspect.promise import MEGABYTE, Promise
-from briefing.deliver.inspect.readback import UnreadablePdf, read_back
+from briefing.deliver.inspect.readback import Readback, UnreadablePdf, read_back
 from briefing.deliver.inspect.references import references_of_page, references_of_pdf
 from briefing.deliver.inspect.typefaces import typefaces
 from briefing.deliver.inspect.words import words_of_page, words_of_pdf
 from briefing.problems import Flaw
 
-__all__ = ["MEGABYTE", "Inspection", "Promise", "inspect", "read_page"]
+__all__ = ["CHECKS", "MEGABYTE", "Inspection", "Promise", "inspect", "look_at", "read_page"]
+
+CHECKS: Mapping[str, frozenset[str]] = {
+    "pdf": frozenset(
+        {"fonts", "outline", "overflow", "pdf-ua-1", "references", "size", "source", "words"}
+    ),
+    "html": frozenset({"references", "size", "words"}),
+}
+"""What a file of each kind has passed when it is delivered; the press looks for ``overflow``."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +51,28 @@ def inspect(parcel: Parcel, promise: Promise) -> Inspection:
     return Inspection(tuple(sorted(checks)), tuple(dict.fromkeys(chain(*checks.values()))))
 
 
+def look_at(
+    name: str, content: bytes, families: frozenset[str], beside: Collection[str]
+) -> Iterable[Flaw]:
+    """What is wrong with a file by itself, for those who do not know what it was to say.
+
+    ``families`` are those of the product, whose faces alone may be in it; ``beside`` are the files
+    in its folder, to which it may lead.
+    """
+    if not name.endswith(".pdf"):
+        return references_of_page(read_page(content.decode(errors="replace")), beside)
+    try:
+        pdf = read_back(content)
+    except UnreadablePdf as error:
+        return [_unreadable(error)]
+    looked = (
+        typefaces(Promise("", families), pdf),
+        accessibility(content),
+        references_of_pdf(read_page(""), pdf),
+    )
+    return dict.fromkeys(chain(*looked))
+
+
 def _at_pdf(content: bytes, promise: Promise, composed: Page) -> Mapping[str, Iterable[Flaw]]:
     # The validator takes half of the time, and lets others of this process work meanwhile.
     with ThreadPoolExecutor(1) as beside:
@@ -50,8 +80,7 @@ def _at_pdf(content: bytes, promise: Promise, composed: Page) -> Mapping[str, It
         try:
             pdf = read_back(content)
         except UnreadablePdf as error:
-            flaw = Flaw("unreadable-output", f"the PDF cannot be read back: {error}")
-            return {"readable": [flaw]}
+            return {"readable": [_unreadable(error)]}
         found: dict[str, Iterable[Flaw]] = {
             "fonts": typefaces(promise, pdf),
             "outline": outline(composed, pdf),
@@ -67,6 +96,10 @@ def _at_pdf(content: bytes, promise: Promise, composed: Page) -> Mapping[str, It
 def _at_page(content: bytes, promise: Promise, composed: Page) -> Mapping[str, Iterable[Flaw]]:
     made = read_page(content.decode())
     return {"references": references_of_page(made), "words": words_of_page(composed, made)}
+
+
+def _unreadable(error: UnreadablePdf) -> Flaw:
+    return Flaw("unreadable-output", f"the PDF cannot be read back: {error}")
 
 
 def _size(parcel: Parcel, promise: Promise) -> Iterable[Flaw]:

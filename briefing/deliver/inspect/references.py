@@ -6,8 +6,8 @@ What is elsewhere is not asked for: a build opens no connection. Its address is 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from urllib.parse import urlsplit
+from collections.abc import Collection, Iterator
+from urllib.parse import unquote, urlsplit
 
 from briefing.deliver.inspect.markup import Page
 from briefing.deliver.inspect.readback import Readback
@@ -17,9 +17,14 @@ _SCHEMES = {"http", "https", "mailto", "tel"}
 _WITH_HOST = {"http", "https"}
 
 
-def references_of_page(made: Page) -> Iterator[Flaw]:
-    """Links of a page that lead nowhere, ids given twice, and what it would fetch."""
+def references_of_page(made: Page, beside: Collection[str] = ()) -> Iterator[Flaw]:
+    """Links of a page that lead nowhere, ids given twice, and what it would fetch.
+
+    ``beside`` are the files in its folder, to which it may lead.
+    """
     for link in made.links:
+        if unquote(link.address) in beside:
+            continue
         if link.address.startswith("#"):
             if link.address[1:] not in made.ids:
                 yield _nowhere(f"the link to '{link.address}' in the page", link.anchor)

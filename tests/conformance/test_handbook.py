@@ -1,0 +1,98 @@
+"""The handbook as pages: valid, accessible, whole by themselves; each example is there, built."""
+
+import re
+
+import pytest
+
+from briefing.deliver.inspect.markup import read
+from briefing.deliver.inspect.references import references_of_page
+from briefing.model import BLOCK_KINDS
+from docs.handbook import DOCS, EXAMPLE_PAGE, examples, handbook
+from docs.handbook import main as written
+from tests.conformance.axe import ALL_BUT_COLOUR, ONLY_COLOUR, violations
+from tests.conformance.nu import complaints
+
+NAMES = sorted(f"{path.stem}.html" for path in DOCS.glob("*.md"))
+
+
+@pytest.fixture(scope="module")
+def folder(once):
+    return once.made("handbook", written)
+
+
+@pytest.fixture(scope="module")
+def pages(folder):
+    return {path.name: path.read_text("utf-8") for path in folder.glob("*.html")}
+
+
+def test_there_is_a_page_for_each_document_and_each_leads_to_all(pages):
+    assert {*NAMES, "contributing.html", EXAMPLE_PAGE} == pages.keys()
+    for name in NAMES:
+        assert all(f'<a href="{other}"' in pages[name] for other in NAMES)
+
+
+def test_it_is_the_same_each_time(pages):
+    assert handbook() == pages
+
+
+def test_each_kind_has_an_example_and_what_it_becomes(pages):
+    sections = examples().sections
+    assert sorted(sections) == sorted(kind.replace("_", "-") for kind in BLOCK_KINDS)
+    for kind in BLOCK_KINDS:
+        drawn = "note" if kind == "editor_note" else f"block {kind}"
+        assert f'class="{drawn} ' in sections[kind.replace("_", "-")], kind
+        assert sections[kind.replace("_", "-")] in pages["content.html"], kind
+
+
+def test_every_link_leads_somewhere_and_nothing_is_fetched(pages):
+    def ids(name):
+        return read(pages[name]).ids
+
+    for name, html in pages.items():
+        page = read(html)
+        addresses = {link.address for link in page.links if ".html" in link.address}
+        for address in addresses:
+            other, _, fragment = address.partition("#")
+            assert not fragment or fragment in ids(other), (name, address)
+        assert [flaw.message for flaw in references_of_page(page, addresses)] == [], name
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_axe_finds_nothing(name, folder, browser):
+    with browser.new_page(color_scheme="light") as page:
+        page.goto((folder / name).as_uri())
+        assert violations(page) == []
+
+
+@pytest.mark.parametrize("name", ["content.html", "desk-officer.html"])
+def test_axe_finds_nothing_in_a_narrow_window_or_in_the_dark(name, folder, browser):
+    with browser.new_page(viewport={"width": 320, "height": 900}, color_scheme="dark") as page:
+        page.goto((folder / name).as_uri())
+        assert violations(page, ALL_BUT_COLOUR) == []
+        assert violations(page, ONLY_COLOUR) == []
+
+
+@pytest.mark.parametrize("width", [320, 768, 1440])
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_sticks_out_of_the_window(name, width, folder, browser):
+    with browser.new_page(viewport={"width": width, "height": 900}) as page:
+        page.goto((folder / name).as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_styles_pass_the_policy(folder, browser):
+    with browser.new_page(color_scheme="light") as page:
+        said = []
+        page.on("console", lambda message: said.append(message.text))
+        page.goto((folder / "content.html").as_uri())
+        colour = page.evaluate("getComputedStyle(document.querySelector('h1')).color")
+        assert (colour, said) == ("rgb(22, 57, 92)", [])
+
+
+def test_the_nu_checker_has_nothing_to_say(folder):
+    told = complaints(sorted(folder.glob("*.html")))
+    assert {file.name: said for file, said in told.items() if said} == {}
+
+
+def test_no_diagram_is_left_as_its_source(pages):
+    assert not [name for name, html in pages.items() if re.search("language-mermaid", html)]

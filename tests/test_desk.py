@@ -1,0 +1,91 @@
+"""The page for the desk: its ten problems are made, and told in the words that stand there."""
+
+import re
+import shlex
+import shutil
+
+import pytest
+
+from briefing.cli import run
+from briefing.cli.commands import cli
+from tests.conftest import ROOT
+
+DOCS = ROOT / "docs"
+TOLD = re.findall(
+    r"^### \d+\. .+\n\n```text\n(.+\[([a-z-]+)\](?:.|\n)+?)```$",
+    (DOCS / "desk-officer.md").read_text("utf-8"),
+    re.MULTILINE,
+)
+SECTION, CHECK = "economy.yaml", ("check",)
+
+# What was done to the briefing `visit` of docs/examples, by the code of its problem: a file, what
+# stood there, what stands there now; and the commands that were typed before and after.
+MADE = {
+    "unknown-field": ((SECTION, "takeaway:", "takeway:"), CHECK),
+    "yaml-syntax": ((SECTION, "takeaway: Growth is", "takeaway: The economy: growth is"), CHECK),
+    "yaml-tab": ((SECTION, "      id: growth", "\tid: growth"), CHECK),
+    "unknown-source": ((SECTION, "[@world-factbook-2025,", "[@world-factbok-2025,"), CHECK),
+    "figure-differs": ((SECTION, "estimated at 4.8", "estimated at 5.1"), CHECK),
+    "figure-elsewhere": (("briefing.yaml", "put at 4.8", "put at 5.1"), CHECK),
+    "stale-fact": (("facts.yaml", "", ""), ("check", "--on", "2027-01-15")),
+    "edition-not-raised": (("briefing.yaml", "the visit.", "the second visit."), CHECK),
+    "bad-cell": (("data/trade.csv", "90.9", "90.9 bn"), CHECK),
+    "missing-glyph": ((SECTION, "Real growth", "Real growth (增长)"), ("--output", "output")),
+}
+BEFORE = {"edition-not-raised": ("issue", "visit")}
+
+
+@pytest.fixture
+def typed(tmp_path, monkeypatch, capsys):
+    """Type a command line beside a copy of the briefing: what it says."""
+    ignored = shutil.ignore_patterns("kinds")
+    shutil.copytree(DOCS / "examples", tmp_path / "content", ignore=ignored)
+    monkeypatch.chdir(tmp_path)
+
+    def type_in(*words):
+        run([*words, "--content", "content"])
+        return capsys.readouterr().err
+
+    return type_in
+
+
+def test_there_are_ten():
+    assert sorted(code for _, code in TOLD) == sorted(MADE)
+    assert len(TOLD) == 10
+
+
+def test_nothing_is_wrong_with_the_briefing_before(typed):
+    assert "visit: no problems" in typed("check", "--strict", "visit")
+
+
+@pytest.mark.parametrize(("words", "code"), TOLD, ids=[code for _, code in TOLD])
+def test_a_problem_is_told_in_the_words_of_the_page(typed, tmp_path, words, code):
+    (file, before, after), command = MADE[code]
+    if code in BEFORE:
+        typed(*BEFORE[code])
+    path = tmp_path / "content" / "visit" / file
+    text = path.read_text("utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+    assert words.strip() in typed(*command)
+
+
+def shown():
+    """Every command that a page shows, with the page."""
+    for page in sorted([*DOCS.glob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]):
+        for line in re.findall(r"^\$ python build\.py ?(.*)$", page.read_text("utf-8"), re.M):
+            yield pytest.param(line, id=f"{page.stem}: {line or 'all'}")
+
+
+@pytest.mark.parametrize("line", [*shown()])
+def test_every_command_that_is_shown_can_be_typed(line, tmp_path, monkeypatch, capsys):
+    here = tmp_path / "clone"
+    for folder in ("content", "output/release", "../our-briefings", "../set"):
+        (here / folder).mkdir(parents=True, exist_ok=True)
+    for folder in ("", "output", "output/release"):
+        (here / folder / "kazakhstan-briefing-en.pdf").touch()
+    monkeypatch.chdir(here)
+    for command in cli.commands.values():
+        monkeypatch.setattr(command, "callback", lambda **_: 0)
+    words = [word.replace("/tmp/set", "../set") for word in shlex.split(line)]
+    assert run(words) == 0, capsys.readouterr().err
