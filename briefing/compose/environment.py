@@ -29,6 +29,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from briefing.fingerprint import of_bytes, of_file
+from briefing.folders import DEFAULTS
 from briefing.problems import Position, Problem
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -67,9 +68,10 @@ class _Translated(FileSystemBytecodeCache):
     """Templates as the Python that Jinja made of them: kept as Python keeps what it compiled.
 
     Translation takes longer than all else that composing does. So it is kept while this process
-    lives, and beside the templates in ``__pycache__``, unless Python is to write none. Whoever may
-    write there may write templates, which can run code. What is kept of a file is used only while
-    the file has the text that it was made from.
+    lives; of the program's own templates also beside them in ``__pycache__``, unless Python is to
+    write none. Whoever may write there may write templates, which can run code. In a folder of
+    somebody else nothing is written. What is kept of a file is used only while the file has the
+    text that it was made from.
     """
 
     kept: ClassVar[dict[str, tuple[str, CodeType | None]]] = {}
@@ -77,6 +79,7 @@ class _Translated(FileSystemBytecodeCache):
 
     def __init__(self, templates: Path) -> None:
         super().__init__(str(templates / "__pycache__"), f"%s.{_translator()}.cache")
+        self.is_ours = str(templates) == DEFAULTS["templates"]
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill the bucket of a template, if what is kept was made from the same text."""
@@ -91,7 +94,7 @@ class _Translated(FileSystemBytecodeCache):
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what was made of a template, in the place of what was made of it before."""
         self.kept[bucket.key] = (bucket.checksum, bucket.code)
-        if not sys.dont_write_bytecode:
+        if self.is_ours and not sys.dont_write_bytecode:
             with suppress(OSError):
                 Path(self.directory).mkdir(exist_ok=True)
                 super().dump_bytecode(bucket)

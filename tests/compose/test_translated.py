@@ -6,12 +6,14 @@ import sys
 import pytest
 
 from briefing.compose.environment import Templates, environment, translate
+from briefing.folders import DEFAULTS
 from tests.conftest import ROOT
 
 
 @pytest.fixture
 def templates(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setitem(DEFAULTS, "templates", str(tmp_path))
     (tmp_path / "a.jinja").write_text("{{ 1 + 1 }}")
     return tmp_path
 
@@ -59,9 +61,16 @@ def test_nothing_is_written_where_python_is_to_write_no_bytecode(templates, monk
     assert [path.name for path in templates.iterdir()] == ["a.jinja"]
 
 
+def test_nothing_is_written_in_a_folder_of_somebody_else(templates, monkeypatch):
+    monkeypatch.setitem(DEFAULTS, "templates", str(ROOT / "templates"))
+    assert rendered(templates, monkeypatch, translations=1) == "2"
+    assert [path.name for path in templates.iterdir()] == ["a.jinja"]
+
+
 def test_all_templates_can_be_translated(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     copy = shutil.copytree(ROOT / "templates", tmp_path / "t", ignore=lambda *_: ["__pycache__"])
+    monkeypatch.setitem(DEFAULTS, "templates", str(copy))
     translate(copy)
     translate(copy)  # what is kept is no template
     kept = list((copy / "__pycache__").iterdir())

@@ -18,7 +18,7 @@ from briefing.deliver.inspect.markup import Page
 from briefing.deliver.inspect.markup import read as read_page
 from briefing.deliver.inspect.outline import outline
 from briefing.deliver.inspect.promise import MEGABYTE, Promise
-from briefing.deliver.inspect.readback import Readback, UnreadablePdf, read_back
+from briefing.deliver.inspect.readback import UnreadablePdf, read_back
 from briefing.deliver.inspect.references import references_of_page, references_of_pdf
 from briefing.deliver.inspect.typefaces import typefaces
 from briefing.deliver.inspect.words import words_of_page, words_of_pdf
