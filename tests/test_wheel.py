@@ -54,6 +54,12 @@ def test_the_installed_program_makes_the_same_bytes_as_a_clone(typed, tmp_path):
     assert made[0] == made[1]
 
 
+def test_the_installed_program_has_our_themes(typed, tmp_path):
+    shutil.copytree(ROOT / "tests" / "content", tmp_path / "content")
+    typed("specimen", "--format", "html", "--theme", "meridian")
+    assert "--accent: #14513f" in (tmp_path / "output" / "specimen-briefing-en.html").read_text()
+
+
 def test_content_is_looked_for_and_output_is_put_where_one_stands(typed, tmp_path):
     shutil.copytree(ROOT / "tests" / "content", tmp_path / "content")
     assert "output/specimen-briefing-en.html" in typed("specimen", "--format", "html")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import mimetypes
 import os
 import warnings
+from collections.abc import Iterable
 from typing import Any
 
-from briefing.fonts import FACES, FONTCONFIG
+from briefing.fonts import FONTCONFIG, Face
 from briefing.press.font_programs import leave_fonts_out
 from briefing.press.letters import tell_letters
 from briefing.press.libraries import EngineMissing
@@ -40,18 +41,18 @@ def load() -> Any:
     return weasyprint
 
 
-def data_only_fetcher(weasyprint: Any) -> Any:
+def data_only_fetcher(weasyprint: Any, faces: Iterable[Face]) -> Any:
     """A fetcher for what a composed document may use: data within it, and the fonts' files."""
-    faces = {face.path.as_uri(): face.path for face in FACES}
+    files = {face.path.as_uri(): face.path for face in faces}
 
     class DataOnly(weasyprint.urls.URLFetcher):  # type: ignore[misc]  # loaded late
         """Refuses every other address."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:
             """The bytes of an allowed address. Raises ValueError for any other."""
-            if url in faces:
+            if url in files:
                 # Not by urllib, which would ask the machine for its list of file types.
-                body, kind = faces[url].read_bytes(), {"Content-Type": "font/ttf"}
+                body, kind = files[url].read_bytes(), {"Content-Type": "font/ttf"}
                 return weasyprint.urls.URLFetcherResponse(url, body, kind)
             if not url.startswith("data:"):
                 raise ValueError("only data within the document may be used")

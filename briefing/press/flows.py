@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import Any
 
-from briefing.fonts import FontMissing, font_css
+from briefing.fonts import FontMissing, faces_of, font_css
 from briefing.press.engine import data_only_fetcher, load
 from briefing.press.engine_log import engine_log
 from briefing.press.folios import take_slots
@@ -20,18 +20,21 @@ POINTS_PER_PIXEL = 0.75
 """CSS Values 4, 6.2: a pixel is 1/96 of an inch, a point 1/72."""
 
 
-def press_flow(html: str, style: str, sheets: tuple[tuple[str, int], ...]) -> Fragment:
+def press_flow(
+    html: str, style: str, sheets: tuple[tuple[str, int], ...], families: tuple[str, ...] = ()
+) -> Fragment:
     """Lay out and draw a flow.
 
     ``html``: complete, without style sheets. ``style``: these, joined; ``sheets`` says where in it
-    each begins. Raises EngineMissing if the engine cannot be loaded.
+    each begins. ``families``: those that its theme has chosen. Raises EngineMissing if the engine
+    cannot be loaded.
     """
     weasyprint = load()
     try:
-        fetcher, fonts, faces = _faces()
+        fetcher, fonts, faces = _faces(families)
     except FontMissing as error:
         return Fragment(b"", 0, problems=(Problem("font-missing", str(error)),))
-    sheet, told = _style(style, sheets)
+    sheet, told = _style(style, sheets, families)
     with engine_log() as log:
         source = weasyprint.HTML(string=html, base_url="briefing:", url_fetcher=fetcher)
         with notes_first(source.etree_element):
@@ -55,19 +58,21 @@ def press_flow(html: str, style: str, sheets: tuple[tuple[str, int], ...]) -> Fr
 
 
 @cache
-def _faces() -> tuple[Any, Any, Any]:
+def _faces(families: tuple[str, ...]) -> tuple[Any, Any, Any]:
     """What fetches, the engine's register of fonts, and the rules of our faces in it."""
     weasyprint = load()
-    fetcher = data_only_fetcher(weasyprint)
+    fetcher = data_only_fetcher(weasyprint, faces_of(families))
     fonts = weasyprint.text.fonts.FontConfiguration()
-    rules = weasyprint.CSS(string=font_css(), url_fetcher=fetcher, font_config=fonts)
+    rules = weasyprint.CSS(string=font_css(families), url_fetcher=fetcher, font_config=fonts)
     return fetcher, fonts, rules
 
 
 @lru_cache(maxsize=4)
-def _style(style: str, sheets: tuple[tuple[str, int], ...]) -> tuple[Any, tuple[Problem, ...]]:
+def _style(
+    style: str, sheets: tuple[tuple[str, int], ...], families: tuple[str, ...]
+) -> tuple[Any, tuple[Problem, ...]]:
     """The style sheets, parsed once for all flows of a document, and what is wrong in them."""
-    fetcher, fonts, _ = _faces()
+    fetcher, fonts, _ = _faces(families)
     with engine_log() as log:
         sheet = load().CSS(
             string=style, base_url="briefing:", url_fetcher=fetcher, font_config=fonts

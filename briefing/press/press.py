@@ -10,6 +10,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Protocol
 
+from briefing.fonts import font_versions
 from briefing.metadata import Metadata
 from briefing.press.fragment import Fragment
 from briefing.press.libraries import libraries, versions
@@ -48,6 +49,10 @@ class Document(Protocol):
         """Their names, each with its first line in ``style``."""
 
     @property
+    def families(self) -> tuple[str, ...]:
+        """The families of letters that its theme has chosen."""
+
+    @property
     def folio(self) -> str:
         """The words of a page's number, with ``{page}`` and ``{pages}`` in them."""
 
@@ -69,7 +74,10 @@ def fragments(
 
     ``executor`` is what flows are given out to. Raises EngineMissing if Pango cannot be loaded.
     """
-    keys = {fragment_key(flow.html, document.style): flow.html for flow in document.flows}
+    keys = {
+        fragment_key(flow.html, document.style, document.families): flow.html
+        for flow in document.flows
+    }
     found = {key: _kept(store, key) for key in keys}
     missing = {key: html for key, html in keys.items() if found[key] is None}
     pressed = _pressed(missing, document, executor)
@@ -91,7 +99,12 @@ def _kept(store: Store | None, key: str) -> Fragment | None:
 def _pressed(
     missing: Mapping[str, str], document: Document, executor: Executor | None
 ) -> dict[str, Fragment]:
-    press = partial(pressed_bytes, style=document.style, sheets=document.sheets)
+    press = partial(
+        pressed_bytes,
+        style=document.style,
+        sheets=document.sheets,
+        families=document.families,
+    )
     shared: Mapping[str, bytes] = {}
     if executor is not None:
         longest_first = sorted(missing.values(), key=len, reverse=True)
@@ -103,16 +116,18 @@ def _pressed(
     }
 
 
-def pressed_bytes(html: str, style: str, sheets: tuple[tuple[str, int], ...]) -> bytes:
+def pressed_bytes(
+    html: str, style: str, sheets: tuple[tuple[str, int], ...], families: tuple[str, ...] = ()
+) -> bytes:
     """A flow to the bytes of a fragment, in any process."""
     from briefing.press.flows import press_flow
 
-    return press_flow(html, style, sheets).to_bytes()
+    return press_flow(html, style, sheets, families).to_bytes()
 
 
-def fragment_key(html: str, style: str) -> str:
+def fragment_key(html: str, style: str, families: tuple[str, ...] = ()) -> str:
     """The SHA-256 of all that shapes a fragment: its words, its style, and what presses it."""
-    told = json.dumps([html, style, _program()])
+    told = json.dumps([html, style, font_versions(families), _program()])
     return hashlib.sha256(told.encode()).hexdigest()
 
 
