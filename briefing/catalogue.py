@@ -184,6 +184,14 @@ CATALOGUE: dict[str, Code] = {
         unknown_feature="A map names a feature or a property that its file does not have.",
         drawing_failed="The chart engine cannot draw what was specified.",
     ),
+    # Themes
+    **_errors(
+        not_a_colour="A colour of a theme is not written in six digits behind a #.",
+        low_contrast="A colour of a theme can hardly be told from what it stands on (WCAG 2.2).",
+        unknown_font="A theme names a family of letters that is not installed.",
+        unknown_label="A theme has words for something that no document says.",
+        bad_label="A theme's words have something in {braces} that cannot be filled in.",
+    ),
     # Templates and layout
     **_errors(
         template_error="A template has a mistake.",

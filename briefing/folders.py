@@ -28,6 +28,13 @@ LOCK = f"{_INSIDE}/requirements.lock"
 COMPLETING = "_BRIEFING_COMPLETE"
 """The variable in which a shell says what it would have completed."""
 
+THEME = "theme"
+"""The folder in the content folder that has the theme of all its briefings."""
+THEMES = "themes"
+"""The folder in the templates folder of the themes that have a name."""
+THEME_FILE = "theme.yaml"
+"""What makes a folder a theme."""
+
 CACHE = ".cache"
 """The folder in the output folder of what was made before; it may be deleted at any time."""
 FRAGMENTS = "fragments"
@@ -55,6 +62,24 @@ def names_in(folder: str | os.PathLike[str]) -> tuple[str, ...]:
     except (OSError, ValueError):
         return ()
     return tuple(name for name in found if not name.startswith(".") and _is_unicode(name))
+
+
+def theme_names(templates: str | os.PathLike[str]) -> tuple[str, ...]:
+    """The themes that can be chosen by name."""
+    folder = os.path.join(templates, THEMES)
+    return tuple(name for name in names_in(folder) if has_theme(os.path.join(folder, name)))
+
+
+def has_theme(folder: str | os.PathLike[str]) -> bool:
+    """Whether a folder is a theme."""
+    return os.path.lexists(os.path.join(folder, THEME_FILE))
+
+
+def theme_folder(asked: str | None, content: str, templates: str) -> str:
+    """The folder of a theme: by name or as a path; that of the content, if none is asked for."""
+    if not asked:
+        return os.path.join(content, THEME)
+    return os.path.join(templates, THEMES, asked) if asked in theme_names(templates) else asked
 
 
 def briefing_names(content: str | os.PathLike[str]) -> tuple[str, ...]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
-from importlib.metadata import version
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import fontpkg
@@ -52,10 +55,62 @@ FACES = (
 
 
 FAMILIES = frozenset(face.family for face in FACES)
-"""The only families that a document may have."""
+"""The only families that a document may have, beside those that its theme has chosen."""
+
+_WEIGHTS = (400, 500, 600, 700)
+_NEEDED = tuple((weight, style) for weight in (400, 700) for style in ("normal", "italic"))
+"""What a family must have to be chosen: the layout makes up neither weight nor slope."""
 
 
-def font_versions() -> dict[str, str]:
-    """The packages that the faces come from, with their versions."""
-    packages = sorted({f"fontpkg-{face.family.lower().replace(' ', '-')}" for face in FACES})
+@cache
+def families() -> tuple[str, ...]:
+    """The families that are installed and may be chosen by a theme."""
+    return tuple(
+        sorted(
+            family.name
+            for family in fontpkg.families().values()
+            if all(
+                any(file.style == style and file.covers(weight) for file in family.files)
+                for weight, style in _NEEDED
+            )
+        )
+    )
+
+
+def faces_of(chosen: Iterable[str] = ()) -> tuple[Face, ...]:
+    """The faces of the product, and those of other families. Raises FontMissing.
+
+    What is installed and not chosen is not among them: no glyph may come from it by chance.
+    """
+    others = (family for family in dict.fromkeys(chosen) if family not in FAMILIES)
+    return (*FACES, *(face for family in others for face in _faces(family)))
+
+
+@cache
+def _faces(family: str) -> tuple[Face, ...]:
+    try:
+        files = fontpkg.family(family).files
+    except fontpkg.FontpkgError as error:
+        raise FontMissing(f"{family}: {error}") from error
+    return tuple(
+        Face(family, None if file.variable else file.weight, file.style)
+        for file in files
+        if file.variable or file.weight in _WEIGHTS
+    )
+
+
+def packaged(names: Iterable[str]) -> dict[str, str]:
+    """Those of the packages of fonts that are installed, with their versions."""
+    found = {}
+    for name in names:
+        if name.startswith("fontpkg-"):
+            with suppress(PackageNotFoundError):
+                found[name] = version(name)
+    return found
+
+
+def font_versions(chosen: Iterable[str] = ()) -> dict[str, str]:
+    """The packages that the faces come from, with their versions. Raises FontMissing."""
+    names = {face.family for face in faces_of(chosen)}
+    packages = sorted(f"fontpkg-{name.lower().replace(' ', '-')}" for name in names)
     return {package: version(package) for package in packages}

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.deliver import Consignment, Delivered
+from briefing.folders import THEME
 from briefing.problems import Problem, has_errors, ordered
 from briefing.variant import Variant
 
@@ -30,7 +31,18 @@ class Request:
     edition: int | None = None  # a frozen edition, in place of what the YAML files say
     on: date | None = None  # the day that decides what is stale; None: the day of issue
     shown: Mapping[str, str] = field(default_factory=dict)
+    theme: Path | None = None  # the folder of a theme; None: that of the content, if it has one
     program: str = ""  # the fingerprint of what builds; without it, nothing is remembered
+
+    @property
+    def theme_folder(self) -> Path:
+        """Where the theme is looked for."""
+        return self.theme or self.content / THEME
+
+    @property
+    def folders(self) -> dict[str, Path]:
+        """What is read from, by the names that files are told with. A theme may lie in another."""
+        return {"theme": self.theme_folder, "content": self.content, "templates": self.templates}
 
 
 class Status(StrEnum):

@@ -1,4 +1,4 @@
-"""The line: read → review → compose → press → inspect → deliver.
+"""The line: read → dress → review → compose → press → inspect → deliver.
 
 A value goes in at the left, is handed on, and is never sent back.
 
@@ -19,6 +19,7 @@ from briefing.stages import (
     clear,
     compose,
     deliver,
+    dress,
     freeze,
     inspect,
     press,
@@ -35,12 +36,12 @@ def build(request: Request, name: str, executor: Executor | None = None) -> Outc
     ``executor`` is what its flows are given out to.
     """
     work = Work(request, Outcome(name), executor=executor)
-    return _along(work, read, review, compose, press, inspect, deliver)
+    return _along(work, read, dress, review, compose, press, inspect, deliver)
 
 
 def check(request: Request, name: str) -> Outcome:
     """What is wrong with a briefing; nothing is made of it. Never raises."""
-    return _along(Work(request, Outcome(name)), read, review)
+    return _along(Work(request, Outcome(name)), read, dress, review)
 
 
 def issue(request: Request, name: str) -> Outcome:
@@ -50,12 +51,12 @@ def issue(request: Request, name: str) -> Outcome:
 
 def vet(request: Request, name: str) -> Outcome:
     """What keeps a briefing from being released; nothing is made of it. Never raises."""
-    return _along(Work(request, Outcome(name)), read, review, clear, withhold)
+    return _along(Work(request, Outcome(name)), read, dress, review, clear, withhold)
 
 
 def make(request: Request, name: str) -> Outcome:
     """The first part of a build, for any process: nothing is written. Never raises."""
-    return _along(Work(request, Outcome(name)), read, review, compose, press, inspect)
+    return _along(Work(request, Outcome(name)), read, dress, review, compose, press, inspect)
 
 
 def draft(request: Request, name: str, *, contents: bool = True) -> Draft:
@@ -64,7 +65,9 @@ def draft(request: Request, name: str, *, contents: bool = True) -> Draft:
     ``contents``: with a list of contents, as a briefing has that is not short.
     """
     return show(
-        _gone(Work(request, Outcome(name)), read, review, partial(compose, contents=contents))
+        _gone(
+            Work(request, Outcome(name)), read, dress, review, partial(compose, contents=contents)
+        )
     )
 
 

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
-from briefing.model import Document, Fact, Section, Source, Term
+from briefing.model import Document, Fact, Section, Source, Term, Theme
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _FILES: dict[str, tuple[Any, str, str]] = {
@@ -23,6 +23,7 @@ _FILES: dict[str, tuple[Any, str, str]] = {
     "facts": (dict[str, Fact], "The facts of a briefing", "Facts by id."),
     "sources": (dict[str, Source], "Sources that briefings share", "Sources by id."),
     "terms": (dict[str, Term], "Names and terms that briefings share", "Terms by id."),
+    "theme": (Theme, "The look of a house", ""),
 }
 
 

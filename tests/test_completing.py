@@ -43,6 +43,11 @@ def test_a_build_completes_its_options_without_being_named():
     assert "plain,--profile\n" in offered("bash", "build.py", "kazakhstan", "--pro")
 
 
+def test_themes_complete_by_name_else_folders_do():
+    assert offered("bash", "build.py", "--theme", "mer") == "plain,meridian\n"
+    assert offered("bash", "build.py", "--theme", "../our") == "dir,../our\n"
+
+
 def test_the_line_for_bash_in_the_readme_makes_bash_complete():
     readme = (ROOT / "README.md").read_text("utf-8")
     (line,) = re.findall("^(PATH=.*bash_source.*?) +# bash$", readme, re.MULTILINE)

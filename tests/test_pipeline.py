@@ -46,6 +46,9 @@ BRIEFING = Written()
 
 
 class Positions:
+    def having(self, path, file):
+        return self
+
     def problem(self, finding):
         return Problem(finding.code, finding.message, Position("content/x.yaml"))
 
@@ -55,6 +58,7 @@ class Composed(str):
 
     __slots__ = ()
     page_html = ""
+    families = ()
 
 
 @dataclass(frozen=True)
@@ -112,7 +116,7 @@ class Line:
             document=document,
             problems=self.compose,
             findings=(),
-            inputs={"base.jinja": "bb"},
+            inputs={"templates/base.jinja": "bb"},
             looked={},
             anchors={"p1": ("sections", "one")},
         )

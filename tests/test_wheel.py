@@ -65,6 +65,12 @@ def test_it_has_each_file_of_the_package_as_it_is_here(installed):
     assert files(installed / "briefing" / "templates") == files(ROOT / "templates")
 
 
+def test_the_installed_program_has_our_themes(typed, tmp_path):
+    shutil.copytree(ROOT / "tests" / "content", tmp_path / "content")
+    typed("specimen", "--format", "html", "--theme", "meridian")
+    assert "--accent: #14513f" in (tmp_path / "output" / "specimen-briefing-en.html").read_text()
+
+
 def test_content_is_looked_for_and_output_is_put_where_one_stands(typed, tmp_path):
     shutil.copytree(ROOT / "tests" / "content", tmp_path / "content")
     assert "output/specimen-briefing-en.html" in typed("specimen", "--format", "html")

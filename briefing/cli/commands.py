@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Sequence
 from datetime import date, datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,15 @@ from briefing.cli import options
 from briefing.cli.choosing import chosen
 from briefing.cli.usage import EXAMPLES, HELP, Commands
 from briefing.cli.workforce import workforce
-from briefing.folders import CALLED, DEFAULTS, shown
+from briefing.folders import (
+    CALLED,
+    DEFAULTS,
+    THEME_FILE,
+    has_theme,
+    shown,
+    theme_folder,
+    theme_names,
+)
 from briefing.outcome import never_used
 from briefing.problems import Problem
 from briefing.reporting import Report
@@ -41,6 +50,7 @@ def cli() -> None:
 @options.briefings
 @options.content
 @options.templates
+@options.theme
 @options.output
 @options.format
 @options.jobs
@@ -58,6 +68,7 @@ def build(
     briefings: tuple[str, ...],
     content: Path,
     templates: Path,
+    theme: str | None,
     output: Path,
     formats: tuple[str, ...],
     jobs: int | None,
@@ -88,6 +99,7 @@ def build(
         content,
         templates,
         output,
+        theme,
         formats=kinds,
         strict=strict,
         rendition=rendition,
@@ -112,17 +124,23 @@ def build(
 @cli.command()
 @options.briefings
 @options.content
+@options.theme
 @options.strict
 @options.problems
 @options.on
 def check(
-    briefings: tuple[str, ...], content: Path, strict: bool, form: str, on: datetime | None
+    briefings: tuple[str, ...],
+    content: Path,
+    theme: str | None,
+    strict: bool,
+    form: str,
+    on: datetime | None,
 ) -> int:
     """Read and review, but write nothing."""
     from briefing.batch import check_all, follow
 
     began = time.monotonic()
-    request = request_for(content, strict=strict, on=day(on))
+    request = request_for(content, theme=theme, strict=strict, on=day(on))
     screen, report = watched(form, strict=strict)
     names = chosen(request, briefings, report, cli.commands)
     with screen.following(names, 1):
@@ -204,11 +222,32 @@ def request_for(
     content: Path,
     templates: Path = Path(DEFAULTS["templates"]),
     output: Path = Path(DEFAULTS["output"]),
+    theme: str | None = None,
     **more: Any,
 ) -> Request:
-    """What is asked for, with the folders as they were typed."""
+    """What is asked for, with the folders as they were typed. Raises UsageError for no theme."""
     from briefing.outcome import Request
 
-    folders = {"content": content, "templates": templates, "output": output}
+    worn = theme_folder(theme, str(content), str(templates))
+    if theme is not None and not has_theme(worn):
+        raise click.BadParameter(_no_theme(theme, templates), param_hint="'--theme'")
+    folders = {"content": content, "templates": templates, "output": output, "theme": Path(worn)}
     typed = {name: shown(path) for name, path in folders.items()}
-    return Request(content.absolute(), templates.absolute(), output.absolute(), shown=typed, **more)
+    return Request(
+        content.absolute(),
+        templates.absolute(),
+        output.absolute(),
+        shown=typed,
+        theme=Path(worn).absolute() if theme is not None else None,
+        **more,
+    )
+
+
+def _no_theme(typed: str, templates: Path) -> str:
+    names = theme_names(templates)
+    if Path(typed).is_dir():
+        return f"'{typed}' has no file {THEME_FILE} in it, which makes a folder a theme"
+    close = get_close_matches(typed, names, n=1)
+    meant = f"did you mean '{close[0]}'? " if close else ""
+    listed = f"by name there are: {', '.join(names)}" if names else "none has a name"
+    return f"there is no theme '{typed}'; {meant}{listed}; or name a folder with a {THEME_FILE}"

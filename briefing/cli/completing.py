@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from click.shell_completion import CompletionItem, shell_complete
 
-from briefing.folders import COMPLETING, DEFAULTS, briefing_names
+from briefing.folders import COMPLETING, DEFAULTS, briefing_names, theme_names
 
 
 def briefings_like(
@@ -20,6 +20,15 @@ def briefings_like(
     named = ctx.params.get(param.name or "") or ()
     there = [name for name in briefing_names(content) if name not in named]
     return [CompletionItem(name) for name in there if name.startswith(incomplete)]
+
+
+def themes_like(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """The themes that have a name; what else is typed is a folder."""
+    named = theme_names(ctx.params.get("templates") or DEFAULTS["templates"])
+    found = [CompletionItem(name) for name in named if name.startswith(incomplete)]
+    return found or [CompletionItem(incomplete, type="dir")]
 
 
 def complete(command: click.Command, program: str) -> int | None:

@@ -24,6 +24,7 @@ def extract(file: Path, folder: Path, templates: Path) -> int:
     """Give back the content folder that a PDF was made from, and say how it is built again."""
     from briefing.deliver import in_plain_words
     from briefing.draw import versions as drawn_with
+    from briefing.fonts import packaged
     from briefing.press import locked
     from briefing.source.carried import NoSource, carried
     from briefing.source.unpacked import differences, options_of, unpack
@@ -49,6 +50,7 @@ def extract(file: Path, folder: Path, templates: Path) -> int:
         [found.recipe.briefing, "--content", shown(folder), *options_of(found.recipe)]
     )
     write(sys.stderr, f"to build it again: {CALLED} {harmless(again)}\n")
-    for reason in differences(found.recipe, templates, {**drawn_with(), **locked()}):
+    here = {**drawn_with(), **locked(), **packaged(found.recipe.versions)}
+    for reason in differences(found.recipe, templates, here):
         write(sys.stderr, f"the bytes will differ: {harmless(reason)}\n")
     return report.code

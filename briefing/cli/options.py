@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from briefing.cli.completing import briefings_like
+from briefing.cli.completing import briefings_like, themes_like
 from briefing.folders import CALLED, DEFAULTS, IS_CLONE
 
 
@@ -47,6 +47,13 @@ briefings: Callable[[Any], Any] = click.argument(
 )
 content = _folder("content", "Where the YAML files are.", exists=True, file_okay=False)
 templates = _folder("templates", "Where the templates are.", exists=True, file_okay=False)
+theme = click.option(
+    "--theme",
+    metavar="NAME|DIR",
+    shell_complete=themes_like,
+    help="The look: a theme of ours by name, or a folder of yours (docs/theming.md). "
+    "[default: theme/ in the content folder, if it is there]",
+)
 output = _folder("output", "Where the files go.")
 format: Callable[[Any], Any] = click.option(
     "--format",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from briefing.stream import write
 @options.briefings
 @options.content
 @options.templates
+@options.theme
 @options.output
 @options.jobs
 @options.problems
@@ -32,6 +34,7 @@ def release(
     briefings: tuple[str, ...],
     content: Path,
     templates: Path,
+    theme: str | None,
     output: Path,
     jobs: int | None,
     form: str,
@@ -47,14 +50,15 @@ def release(
 
     began = time.monotonic()
     program = of_program(sys.prefix)
-    request = request_for(content, templates, output, strict=True, on=day(on), program=program)
+    request = request_for(
+        content, templates, output, theme, strict=True, on=day(on), program=program
+    )
     screen, report = watched(form, strict=True)
     names = chosen(request, briefings, report, cli.commands)
     folders = Asked(request, tag).folders.values()
     report.tell(problems_of(folders, request.output, tag))
     if not report.code and on is None:  # the commit's own day: no clock is asked
-        asked_on = date.fromisoformat(commit_of(request.content).day)
-        request = request_for(content, templates, output, strict=True, on=asked_on, program=program)
+        request = replace(request, on=date.fromisoformat(commit_of(request.content).day))
     for name in names:
         report.tell(vet(request, name).problems)
     if report.code:
@@ -80,7 +84,10 @@ def release(
     help="The source of the release: it is built again, and must give the same bytes.",
 )
 @options.templates
-def verify(paths: tuple[Path, ...], content: Path | None, templates: Path) -> int:
+@options.theme
+def verify(
+    paths: tuple[Path, ...], content: Path | None, templates: Path, theme: str | None
+) -> int:
     """Is a release, or a file of one, what was released? A verdict for each file."""
     from briefing.release.checksums import SUMS
     from briefing.release.rebuild import rebuild
@@ -88,7 +95,7 @@ def verify(paths: tuple[Path, ...], content: Path | None, templates: Path) -> in
     from briefing.release.verify import verify as verdicts
 
     _, report = watched("text")
-    request = request_for(content, templates) if content else None
+    request = request_for(content, templates, theme=theme) if content else None
     good = bad = 0
     for path in paths:
         folder = path if path.is_dir() else path.absolute().parent

@@ -48,6 +48,7 @@ _editor = click.option(
 @options.briefings
 @options.content
 @options.templates
+@options.theme
 @options.output
 @options.strict
 @options.rendition
@@ -62,6 +63,7 @@ def watch(
     briefings: tuple[str, ...],
     content: Path,
     templates: Path,
+    theme: str | None,
     output: Path,
     strict: bool,
     rendition: str,
@@ -83,6 +85,7 @@ def watch(
         content,
         templates,
         output,
+        theme,
         strict=strict,
         rendition=rendition,
         variant=Variant(profile, page, duplex, attach),

@@ -14,7 +14,7 @@ from briefing.outcome import Outcome, Request
 from briefing.pipeline import make
 
 Files = Mapping[str, bytes]
-"""By their paths below the folder that holds content, archive and templates."""
+"""By their paths below the folder that holds content, archive, templates and theme."""
 
 
 class NotAlike(Exception):
@@ -29,7 +29,7 @@ class Shipment:
     name: str
     files: Files
     links: Mapping[str, str]
-    """Links that lead out of the content folder, or nowhere: so that they are told as such."""
+    """Links that lead out of their folder, or nowhere: so that they are told as such."""
     alike: Mapping[str, str]
     """What the machine that makes it must have alike."""
 
@@ -38,15 +38,20 @@ def travelling(request: Request, name: str) -> tuple[Callable[[Shipment], Outcom
     """What is to be called elsewhere, and with what. Raises OSError for what cannot be read."""
     files: dict[str, bytes] = {}
     links: dict[str, str] = {}
-    content = request.content
+    content, theme = request.content, request.theme_folder
     shared = (content / f for f in names_in(content) if f.endswith((".yaml", ".yml")))
     texts = (content.parent / "archive").glob("*.txt")
-    for file in (*_below(content / name, content), *shared):
-        path = f"content/{file.relative_to(content).as_posix()}"
-        if _leads_out(file, content):
-            links[path] = str(file.readlink())
-        else:
-            files[path] = file.read_bytes()
+    worn = _below(theme, theme) if theme.is_dir() else ()
+    for folder, root, found in (
+        ("content", content, (*_below(content / name, content), *shared)),
+        (f"theme/{theme.name}", theme, worn),  # by its own name, which is told in problems
+    ):
+        for file in found:
+            path = f"{folder}/{file.relative_to(root).as_posix()}"
+            if _leads_out(file, root):
+                links[path] = str(file.readlink())
+            else:
+                files[path] = file.read_bytes()
     files |= {f"archive/{text.name}": text.read_bytes() for text in texts if text.is_file()}
     for file in _below(request.templates, request.templates):
         files[f"templates/{file.relative_to(request.templates).as_posix()}"] = file.read_bytes()
@@ -66,6 +71,7 @@ def made(shipment: Shipment) -> Outcome:
             shipment.request,
             content=root / "content",
             templates=root / "templates",
+            theme=root / "theme" / shipment.request.theme_folder.name,
             output=root / "output",
         )
         return make(request, shipment.name)

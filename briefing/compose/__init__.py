@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from jinja2 import Environment, Template, TemplateNotFound
+from jinja2 import Environment, Template, TemplateNotFound, TemplateSyntaxError
 from markupsafe import Markup
 
 from briefing.compose import figures, grids, names, tables
@@ -21,23 +21,28 @@ from briefing.compose.environment import (
     Templates,
     csp_hash,
     environment,
+    file_of,
     template_problem,
     text,
     values,
 )
 from briefing.compose.inline import Inline
-from briefing.compose.layout import is_narrow, layout_of
+from briefing.compose.layout import Layout, is_narrow, layout_of
 from briefing.compose.numbering import Numbering, number, single_source
-from briefing.compose.wording import Wording
+from briefing.compose.tokens import families, schemes, tokens
+from briefing.compose.wording import Wording, overlaid
 from briefing.draw import Drawer
 from briefing.metadata import Metadata
-from briefing.model import Briefing, Since
+from briefing.model import HOUSE, Briefing, Since, Theme
 from briefing.problems import Finding
 
 __all__ = ["ComposedDocument", "Composition", "Flow", "compose"]
 
 _HERE = "<!-- body -->"
 """Where the body stands while a shell is rendered without one."""
+
+_OWN = ("styles/theme.css", "styles/theme-print.css", "styles/theme-page.css")
+"""The style sheets that a theme may have beside its values: for both, for the PDF, for the page."""
 
 _DRAWER = Drawer()
 """Keeps nothing."""
@@ -47,8 +52,10 @@ def compose(
     briefing: Briefing,
     templates: Path,
     *,
+    theme: Theme = HOUSE,
+    folder: Path | None = None,
     contents: bool = True,
-    shown: str | None = None,
+    shown: Mapping[str, str] | None = None,
     rendition: str = "briefing",
     since: Since | None = None,
     stale: Collection[str] = (),
@@ -56,33 +63,38 @@ def compose(
 ) -> Composition:
     """Compose a briefing that has no errors.
 
-    ``contents``: with a list of contents. ``shown`` is how the templates folder is written in
-    problems, ``rendition`` the name of a template of ``templates/renditions/``. ``since`` is what
-    has changed since the edition before, ``stale`` the ids of the facts to be marked as stale,
-    ``drawer`` what draws its figures.
+    ``theme`` is how it is to look, ``folder`` that of the theme: its files stand in the place of
+    those of the same name in ``templates``. ``contents``: with a list of contents. ``shown`` is how
+    the folders ``templates`` and ``theme`` are written in problems, ``rendition`` the name of a
+    template of ``templates/renditions/``. ``since`` is what has changed since the edition before,
+    ``stale`` the ids of the facts to be marked as stale, ``drawer`` what draws its figures.
     """
-    loader = Templates(templates)
+    loader = Templates(templates, folder)
     jinja = environment(loader)
     try:
         body = jinja.get_template(f"renditions/{rendition}.html.jinja")
         wording = _wording(jinja, briefing.document.language)
         if wording is None:
             return Composition(None, findings=(_unsupported(briefing),))
+        wording, findings = overlaid(wording, theme.wording)
+        if findings:
+            return Composition(None, findings=findings)
         numbering = number(briefing)
-        drawings = drawings_of(briefing, wording, layout_of(briefing.document), drawer)
+        layout = layout_of(briefing.document, theme.colours.accent)
+        drawings = drawings_of(briefing, wording, layout, drawer)
         gallery = Gallery(numbering, drawings)
-        context = _context(briefing, numbering, wording, contents, since, frozenset(stale))
+        context = _context(briefing, numbering, wording, layout, contents, since, frozenset(stale))
         context |= {
             "drawn": gallery.drawn,
             "data_of": drawings.data_of,
             "data_place": gallery.data_place,
             "subtitle_of": gallery.subtitle_of,
         }
-        document = _document(jinja, body, briefing, context | {"rendition": rendition})
+        document = _document(jinja, body, briefing, theme, context | {"rendition": rendition})
     except NotDrawn:
         return Composition(None, findings=gallery.findings)
     except Exception as error:
-        problem = template_problem(error, templates, shown or str(templates))
+        problem = template_problem(error, loader.folders, shown or {})
         if problem is None:
             raise  # a defect of ours, and not to be hidden
         return Composition(None, problems=(problem,))
@@ -94,20 +106,25 @@ def compose(
 
 
 def _document(
-    jinja: Environment, template: Template, briefing: Briefing, context: dict[str, Any]
+    jinja: Environment,
+    template: Template,
+    briefing: Briefing,
+    theme: Theme,
+    context: dict[str, Any],
 ) -> ComposedDocument:
     flows = Flows()
     # Escaped by the environment when it was rendered.
     body = Markup(template.render(context, flow=flows))  # noqa: S704
-    sheets = {name: text(jinja, name) for name in _sheets(briefing, "print")}
-    foot = "shells/print.css.jinja"
-    sheets[foot] = jinja.get_template(foot).render(context)
+    sheets = _styles(
+        jinja, _sheets(briefing, "print"), context | {"tokens": tokens(theme, on_screen=False)}
+    )
     before, _, after = (
         jinja.get_template("shells/print.html.jinja")
         .render(context, body=Markup(_HERE))  # noqa: S704  # ours
         .partition(_HERE)
     )
-    style = "\n".join(text(jinja, sheet) for sheet in _sheets(briefing, "page"))
+    on_screen = {"tokens": tokens(theme, on_screen=True), "schemes": schemes(theme)}
+    style = "\n".join(_styles(jinja, _sheets(briefing, "page"), context | on_screen).values())
     page = jinja.get_template("shells/page.html.jinja")
     return ComposedDocument(
         metadata=_metadata(briefing),
@@ -116,6 +133,7 @@ def _document(
         bodies=flows.bodies,
         style=str(_style("\n".join(sheets.values()))),
         sheets=tuple(_first_lines(sheets)),
+        families=families(theme),
         folio=context["say"]("page_of", page="{page}", pages="{pages}"),
         duplex=briefing.document.duplex,
         page_html=page.render(context, body=body, style=_style(style), style_hash=csp_hash(style)),
@@ -144,25 +162,49 @@ def _metadata(briefing: Briefing) -> Metadata:
 
 def _sheets(briefing: Briefing, shell: str) -> Iterator[str]:
     """The style sheets of a shell in cascade order, with those of the kinds that are used."""
-    yield "styles/tokens.css"
+    yield "styles/tokens.css.jinja"
     yield "styles/base.css"
     kinds = {block.kind() for section in briefing.sections.values() for block in section.blocks}
     if briefing.document.at_a_glance:
         kinds.add(briefing.document.at_a_glance.kind())
     yield from (f"styles/blocks/{kind}.css" for kind in sorted(kinds))
     yield f"styles/{shell}.css"
-    if shell == "print":
+    yield "styles/theme.css"
+    yield f"styles/theme-{shell}.css"
+    if shell == "page":
+        yield "styles/schemes.css.jinja"
+    else:
         yield f"styles/page-{briefing.document.page}.css"
         yield f"styles/profile-{briefing.document.profile}.css"
         if briefing.document.duplex:
             yield "styles/duplex.css"
+        yield "shells/print.css.jinja"
+
+
+def _styles(jinja: Environment, names: Iterable[str], context: Mapping[str, Any]) -> dict[str, str]:
+    """The texts of style sheets by their names; a theme need not have one of its own."""
+    sheets = {}
+    for name in names:
+        try:
+            sheets[name] = (
+                jinja.get_template(name).render(context)
+                if name.endswith(".jinja")
+                else text(jinja, name)
+            )
+        except TemplateNotFound as error:
+            if name not in _OWN or error.name != name:
+                raise
+            continue
+        if "</" in sheets[name]:
+            line = sheets[name].partition("</")[0].count("\n") + 1
+            words = "a style sheet must not contain '</'"
+            raise TemplateSyntaxError(words, line, name, file_of(jinja, name))
+    return sheets
 
 
 def _style(css: str) -> Markup:
-    """The text of a style element. A sheet of ours that could end it would be a mistake."""
-    if "</" in css:
-        raise ValueError("a style sheet must not contain '</'")
-    return Markup(css)  # noqa: S704  # ours, and it cannot end its element
+    """The text of a style element, which no sheet can end."""
+    return Markup(css)  # noqa: S704  # looked at, each at its own lines
 
 
 def _first_lines(sheets: Mapping[str, str]) -> Iterator[tuple[str, int]]:
@@ -177,6 +219,7 @@ def _context(
     briefing: Briefing,
     numbering: Numbering,
     wording: Wording,
+    layout: Layout,
     contents: bool,
     since: Since | None,
     stale: frozenset[str],
@@ -187,7 +230,7 @@ def _context(
         "briefing": briefing,
         "document": briefing.document,
         "is_narrow": is_narrow(briefing.document),
-        "layout": layout_of(briefing.document),
+        "layout": layout,
         "numbering": numbering,
         "contents": contents,
         "since": since,

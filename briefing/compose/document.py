@@ -39,6 +39,8 @@ class ComposedDocument:
     """The style sheets of the PDF."""
     sheets: tuple[tuple[str, int], ...]
     """Their names, each with its first line in ``style``."""
+    families: tuple[str, ...]
+    """The families of letters that its theme has chosen."""
     folio: str
     """The words of a page's number, with ``{page}`` and ``{pages}`` in them."""
     duplex: bool
@@ -93,7 +95,7 @@ class Composition:
     problems: tuple[Problem, ...] = ()
     findings: tuple[Finding, ...] = ()
     inputs: Mapping[str, str] = field(default_factory=dict)
-    """Template files by their path below the templates folder, with their SHA-256."""
+    """Template files by their path below ``templates/`` or ``theme/``, with their SHA-256."""
     looked: Mapping[str, str] = field(default_factory=dict)
     """Those that were looked for and are not there."""
     anchors: Mapping[str, Path] = field(default_factory=dict)

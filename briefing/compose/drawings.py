@@ -296,7 +296,7 @@ class Gallery:
 
 def drawings_of(briefing: Briefing, wording: Wording, layout: Layout, drawer: Drawer) -> Drawings:
     """What draws the blocks of a document, in the measures of its pages."""
-    style = Style(layout.width, layout.height, layout.label_size, layout.mono)
+    style = Style(layout.width, layout.height, layout.label_size, layout.mono, layout.accent)
     return Drawings(briefing, wording, drawer, style)
 
 

@@ -1,4 +1,4 @@
-"""The only Jinja environment: templates and styles from one folder, nothing from outside it."""
+"""The only Jinja environment: templates and styles from a theme's folder, then from our own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import hashlib
 import re
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
@@ -37,11 +37,15 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Templates(FileSystemLoader):
-    """The templates folder. Remembers what was read from it, for the manifest."""
+    """The templates folder, under a theme's. Remembers what was read from both, for the manifest.
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
-        self.folder = folder
+    Files are told by the name of their folder, ``templates/`` or ``theme/``, and their path in it.
+    """
+
+    def __init__(self, folder: Path, theme: Path | None = None) -> None:
+        """``theme`` is where each file is looked for first."""
+        self.folders = {**({"theme": theme} if theme else {}), "templates": folder}
+        super().__init__([*self.folders.values()])
         self.read: dict[str, str] = {}
         self.missing: dict[str, str] = {}
         self._sources: dict[str, tuple[str, str, Callable[[], bool]]] = {}
@@ -53,13 +57,21 @@ class Templates(FileSystemLoader):
         if template in self._sources:
             return self._sources[template]
         # Before it is read: who saves it meanwhile finds it changed in the next run.
-        before = of_file(self.folder / template)
+        before = {name: of_file(folder / template) for name, folder in self.folders.items()}
         try:
             found = super().get_source(environment, template)
         except TemplateNotFound:
-            self.missing.setdefault(template, before)
+            self.missing |= {f"{name}/{template}": was for name, was in before.items()}
             raise
-        self.read[template] = before
+        except (OSError, UnicodeDecodeError) as error:
+            words = "it is not UTF-8 text" if isinstance(error, ValueError) else "it cannot be read"
+            file = next(f / template for f in self.folders.values() if (f / template).is_file())
+            raise TemplateSyntaxError(words, 1, template, str(file)) from error
+        for name, folder in self.folders.items():
+            if Path(found[1]) == folder / template:
+                self.read[f"{name}/{template}"] = before[name]
+                break
+            self.missing[f"{name}/{template}"] = before[name]
         self._sources[template] = found
         return found
 
@@ -123,7 +135,7 @@ def environment(templates: Templates) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
-        bytecode_cache=_Translated(templates.folder),
+        bytecode_cache=_Translated(templates.folders["templates"]),
         auto_reload=False,  # it serves one composition
     )
     made.filters["css_string"] = css_string
@@ -136,14 +148,21 @@ def text(made: Environment, name: str) -> str:
     return made.loader.get_source(made, name)[0]
 
 
+def file_of(made: Environment, name: str) -> str | None:
+    """Where a file of the templates folder, or of the theme's, was found."""
+    assert made.loader is not None  # given above
+    return made.loader.get_source(made, name)[1]
+
+
 def values(made: Environment, name: str) -> Any:
     """A YAML file of the templates folder. Raises TemplateNotFound, TemplateSyntaxError."""
     try:
         return yaml.load(text(made, name), _Loader)  # noqa: S506  # it is a safe one
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        path = str(made.loader.folder / name) if isinstance(made.loader, Templates) else name
-        raise TemplateSyntaxError(error.problem or "not YAML", line, name, path) from error
+        raise TemplateSyntaxError(
+            error.problem or "not YAML", line, name, file_of(made, name)
+        ) from error
 
 
 def css_string(value: str) -> Markup:
@@ -158,37 +177,45 @@ def csp_hash(style: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
-def template_problem(error: Exception, folder: Path, shown: str) -> Problem | None:
-    """A template's mistake, at the template's own line; None if it was not made in a template."""
-    name, line = _place(error, folder)
-    if name is None and not isinstance(error, TemplateError):
+def template_problem(
+    error: Exception, folders: Mapping[str, Path], shown: Mapping[str, str]
+) -> Problem | None:
+    """A template's mistake, at the template's own line; None if it was not made in a template.
+
+    ``shown`` is how each folder is written.
+    """
+    file, line = _place(error, folders.values())
+    if file is None and not isinstance(error, TemplateError):
         return None
     if isinstance(error, TemplateNotFound):
         code, message = "template-missing", f"the template '{error.name}' does not exist"
     else:
         code, message = "template-error", str(getattr(error, "message", error)) or repr(error)
-    if name is None:
-        return Problem(code, message, Position(shown), "is --templates the right folder?")
-    excerpt = _line(folder / name, line)
-    return Problem(
-        code, message, Position(f"{shown}/{name}", line, 1, len(excerpt or " "), excerpt)
-    )
+    if file is None:
+        folder = shown.get("templates", str(folders["templates"]))
+        return Problem(code, message, Position(folder), "is --templates the right folder?")
+    excerpt = _line(file, line)
+    told = _told(file, folders, shown)
+    return Problem(code, message, Position(told, line, 1, len(excerpt or " "), excerpt))
 
 
-def _place(error: Exception, folder: Path) -> tuple[str | None, int]:
+def _place(error: Exception, folders: Collection[Path]) -> tuple[Path | None, int]:
+    """The file of a template, and the line in it, that an error was raised in."""
+    places = [(frame.filename, frame.lineno or 1)
+              for frame in reversed(traceback.extract_tb(error.__traceback__))]  # fmt: skip
     if isinstance(error, TemplateSyntaxError) and error.filename:
-        return _below(folder, error.filename), error.lineno
+        places = [(error.filename, error.lineno)]
     # Jinja rewrites the traceback of a running template to the template's own lines.
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        name = _below(folder, frame.filename)
-        if name:
-            return name, frame.lineno or 1
+    for name, line in places:
+        if any(Path(name).is_relative_to(folder) for folder in folders):
+            return Path(name), line
     return None, 1
 
 
-def _below(folder: Path, filename: str) -> str | None:
-    path = Path(filename)
-    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else None
+def _told(file: Path, folders: Mapping[str, Path], shown: Mapping[str, str]) -> str:
+    """The file from the folder that it was looked for in: a theme's may be in that of all."""
+    name, folder = next((n, f) for n, f in folders.items() if file.is_relative_to(f))
+    return f"{shown.get(name, folder)}/{file.relative_to(folder).as_posix()}"
 
 
 def _line(path: Path, number: int) -> str | None:

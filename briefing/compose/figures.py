@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from briefing.colour import toned
 from briefing.compose.layout import Layout
+from briefing.draw.chart import ACCENT
 from briefing.model import EdtfDate
 from briefing.model.blocks.timeline import Timeline, TimelineEvent
 
@@ -97,6 +99,13 @@ def track(timeline: Timeline, layout: Layout) -> Track:
 def letters(layout: Layout) -> float:
     """The size of the letters in a figure that is a thousand wide and fills the text's width."""
     return round(layout.label_size / layout.width * WIDTH, 1)
+
+
+def pale(layout: Layout) -> str:
+    """What squares are filled with whose edges are of the accent."""
+    if layout.mono:
+        return "#d4d4d4"
+    return "#c9d3de" if layout.accent == ACCENT else toned(layout.accent, 84)
 
 
 def mark(event: TimelineEvent) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from briefing.draw.chart import ACCENT
 from briefing.model import Document
 
 POINTS_PER_MM: Final = 72 / 25.4
@@ -40,6 +41,8 @@ class Layout:
     """Of the letters, in points."""
     mono: bool
     """Whether it must do without colour."""
+    accent: str = ACCENT
+    """The colour from which its own are made."""
 
 
 def is_narrow(document: Document) -> bool:
@@ -50,8 +53,8 @@ def is_narrow(document: Document) -> bool:
     return document.page == "a5" or document.profile == "large-print"
 
 
-def layout_of(document: Document) -> Layout:
-    """The measures of a document's pages."""
+def layout_of(document: Document, accent: str = ACCENT) -> Layout:
+    """The measures of a document's pages, and the colour of its house."""
     size = LABEL_SIZES[document.profile]
     larger = max(0.0, size - LABEL_SIZES["office"])
     height = DRAWING_HEIGHTS[document.page] - WORDS * larger
@@ -60,4 +63,5 @@ def layout_of(document: Document) -> Layout:
         height=round(height * POINTS_PER_MM, 1),
         label_size=size,
         mono=document.profile == "mono",
+        accent=accent,
     )

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+ACCENT = "#16395c"
+"""Of our own house."""
+
 Kind = Literal["bar", "column", "line", "dot", "range"]
 
 
@@ -31,6 +34,8 @@ class Style:
     height: float
     size: float
     mono: bool = False
+    accent: str = ACCENT
+    """The darkest of its colours, from which the others are made."""
 
 
 @dataclass(frozen=True)

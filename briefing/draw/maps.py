@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 from xml.etree.ElementTree import Element
 
@@ -105,7 +105,7 @@ def swatch(fill: Fill, is_disputed: bool, name: str, title: str, style: Style) -
     side, high = 2.4 * style.size, 1.2 * style.size
     ring = ((1.0, 1.0), (side - 1, 1.0), (side - 1, high - 1), (1.0, high - 1), (1.0, 1.0))
     shape = Shape(((ring,),), (), (), fill, is_disputed)
-    small = Style(side, high, style.size, style.mono)
+    small = replace(style, width=side, height=high)
     return PlacedMap(name, title, small, high, (shape,), (), (), ())
 
 

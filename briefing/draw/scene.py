@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cache
+from itertools import pairwise, product
 from typing import Any, Literal
 
-from briefing.draw.chart import Axis, Chart, Status, Style
+from briefing.colour import lightness, toned
+from briefing.draw.chart import ACCENT, Axis, Chart, Status, Style
 
 INK, GREY, GRID = "#1b1b1b", "#555555", "#c4c4c4"
 PAPER = "#ffffff"
-_COLOURS = ("#16395c", "#8fa9c4", "#4f7096", "#c3ccd6")
+_COLOURS = (ACCENT, "#8fa9c4", "#4f7096", "#c3ccd6")
 _GREYS = ("#000000", "#9a9a9a", "#4d4d4d", "#cfcfcf")
-_INKS = ("#16395c", "#7b95b0", "#446183", "#000000")
+_INKS = (ACCENT, "#7b95b0", "#446183", "#000000")
 _GREY_INKS = ("#000000", "#949494", "#616161", "#323232")
 SHAPES = ("circle", "square", "triangle-up", "diamond")
 """Of the marks of each series; as many as can be told apart."""
@@ -97,15 +99,45 @@ def tight(chart: Chart) -> Axis:
     return Axis(low, high if high > low else low + 1.0, ())
 
 
+@cache
+def fills(accent: str) -> tuple[str, ...]:
+    """The colours of areas: ours were chosen by eye, others are as far apart as may be."""
+    return _COLOURS if accent == ACCENT else _apart(accent, 84)
+
+
+@cache
+def inks(accent: str) -> tuple[str, ...]:
+    """The colours of lines, which must be dark enough to be seen."""
+    return _INKS if accent == ACCENT else _apart(accent, 60)
+
+
+def _apart(accent: str, lightest: int) -> tuple[str, ...]:
+    """A colour and three that are made from it, so light that each differs from its neighbours.
+
+    The first comes again after the last. Those that are no neighbours may be more alike.
+    """
+    first = lightness(accent)
+
+    def apart(others: tuple[int, ...]) -> float:
+        one, two, three = others
+        around = pairwise((first, one, two, three, first))
+        across = (abs(first - two), abs(one - three))
+        return min(*(abs(a - b) for a, b in around), *(2 * each for each in across))
+
+    return accent, *(
+        toned(accent, tone) for tone in max(product(range(0, lightest + 1, 4), repeat=3), key=apart)
+    )
+
+
 def colour(style: Style, series: int) -> str:
     """The colour of a series: neighbours differ by 20 L* and more."""
-    palette = _GREYS if style.mono else _COLOURS
+    palette = _GREYS if style.mono else fills(style.accent)
     return palette[series % len(palette)]
 
 
 def ink(style: Style, series: int) -> str:
     """The colour of a line of a series: as far apart, and 3:1 and more against the paper."""
-    palette = _GREY_INKS if style.mono else _INKS
+    palette = _GREY_INKS if style.mono else inks(style.accent)
     return palette[series % len(palette)]
 
 

@@ -13,9 +13,11 @@ from briefing.model.fact import Fact
 from briefing.model.section import Section
 from briefing.model.source import Source
 from briefing.model.term import Term
+from briefing.model.theme import HOUSE, Theme
 
 __all__ = [
     "BLOCK_KINDS",
+    "HOUSE",
     "Asset",
     "Block",
     "Briefing",
@@ -30,4 +32,5 @@ __all__ = [
     "Since",
     "Source",
     "Term",
+    "Theme",
 ]

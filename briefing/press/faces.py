@@ -9,6 +9,7 @@ themselves, and what each is to be known by, in the words that the engine has fo
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 from xml.sax.saxutils import escape
@@ -19,12 +20,12 @@ _WEIGHTS: Final = {400: "regular", 500: "medium", 600: "demibold", 700: "bold"}
 _SLANTS: Final = {"normal": "roman", "italic": "italic"}
 
 
-def register_faces(weasyprint: Any) -> Any:
-    """The engine's register of fonts, which has our faces and no others. Raises FontMissing."""
+def register_faces(weasyprint: Any, faces: Iterable[Face] = FACES) -> Any:
+    """The engine's register of fonts, which has these faces and no others. Raises FontMissing."""
     text = weasyprint.text
     ffi, fontconfig, pangoft2 = text.ffi.ffi, text.ffi.fontconfig, text.ffi.pangoft2
     fonts = text.fonts.FontConfiguration()
-    files = {face: face.path.absolute() for face in FACES}
+    files = {face: face.path.absolute() for face in faces}
     rules = "".join(_rule(face, path) for face, path in files.items())
     told = f"<fontconfig>{rules}</fontconfig>".encode()
     fontconfig.FcConfigParseAndLoadFromMemory(fonts._config, told, True)

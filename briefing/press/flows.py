@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import Any
 
-from briefing.fonts import FontMissing
+from briefing.fonts import FontMissing, faces_of
 from briefing.press.engine import data_only_fetcher, load
 from briefing.press.engine_log import engine_log
 from briefing.press.faces import register_faces
@@ -21,18 +21,21 @@ POINTS_PER_PIXEL = 0.75
 """CSS Values 4, 6.2: a pixel is 1/96 of an inch, a point 1/72."""
 
 
-def press_flow(html: str, style: str, sheets: tuple[tuple[str, int], ...]) -> Fragment:
+def press_flow(
+    html: str, style: str, sheets: tuple[tuple[str, int], ...], families: tuple[str, ...] = ()
+) -> Fragment:
     """Lay out and draw a flow.
 
     ``html``: complete, without style sheets. ``style``: these, joined; ``sheets`` says where in it
-    each begins. Raises EngineMissing if the engine cannot be loaded.
+    each begins. ``families``: those that its theme has chosen. Raises EngineMissing if the engine
+    cannot be loaded.
     """
     weasyprint = load()
     try:
-        fetcher, fonts = load_fonts()
+        fetcher, fonts = load_fonts(families)
     except FontMissing as error:
         return Fragment(b"", 0, problems=(Problem("font-missing", str(error)),))
-    sheet, told = parse_style(style, sheets)
+    sheet, told = parse_style(style, sheets, families)
     with engine_log() as log:
         source = weasyprint.HTML(string=html, base_url="briefing:", url_fetcher=fetcher)
         with notes_first(source.etree_element):
@@ -56,16 +59,21 @@ def press_flow(html: str, style: str, sheets: tuple[tuple[str, int], ...]) -> Fr
 
 
 @cache
-def load_fonts() -> tuple[Any, Any]:
-    """What fetches, and the engine's register of fonts. Raises EngineMissing, FontMissing."""
+def load_fonts(families: tuple[str, ...]) -> tuple[Any, Any]:
+    """What fetches, and the engine's register of fonts, with those of these families beside ours.
+
+    Raises EngineMissing, FontMissing.
+    """
     weasyprint = load()
-    return data_only_fetcher(weasyprint), register_faces(weasyprint)
+    return data_only_fetcher(weasyprint), register_faces(weasyprint, faces_of(families))
 
 
 @lru_cache(maxsize=4)
-def parse_style(style: str, sheets: tuple[tuple[str, int], ...]) -> tuple[Any, tuple[Problem, ...]]:
+def parse_style(
+    style: str, sheets: tuple[tuple[str, int], ...], families: tuple[str, ...]
+) -> tuple[Any, tuple[Problem, ...]]:
     """The style sheets, parsed once for all flows of a document, and what is wrong in them."""
-    fetcher, fonts = load_fonts()
+    fetcher, fonts = load_fonts(families)
     with engine_log() as log:
         sheet = load().CSS(
             string=style, base_url="briefing:", url_fetcher=fetcher, font_config=fonts

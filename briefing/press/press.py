@@ -10,14 +10,15 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Protocol
 
+from briefing.fonts import font_versions
 from briefing.metadata import Metadata
 from briefing.press.fragment import Fragment
 from briefing.press.libraries import libraries, versions
 from briefing.sharing import share
 from briefing.store import Store
 
-LAST_STYLE = hashlib.sha256(b"the style sheets of the document that was pressed last").hexdigest()
-"""Under what they are kept: they are most likely those of the next document too."""
+LAST_STYLE = hashlib.sha256(b"style sheets and families of the document pressed last").hexdigest()
+"""Under what these are kept: they are most likely those of the next document too."""
 FEW = 2
 """So many flows are left to others, if there are others."""
 
@@ -50,6 +51,10 @@ class Document(Protocol):
         """Their names, each with its first line in ``style``."""
 
     @property
+    def families(self) -> tuple[str, ...]:
+        """The families of letters that its theme has chosen."""
+
+    @property
     def folio(self) -> str:
         """The words of a page's number, with ``{page}`` and ``{pages}`` in them."""
 
@@ -73,12 +78,16 @@ def fragments(
     ``executor`` is what flows are given out to; ``meanwhile`` this process does. Raises
     EngineMissing if Pango cannot be loaded.
     """
-    keys = {fragment_key(flow.html, document.style): flow.html for flow in document.flows}
+    keys = {
+        fragment_key(flow.html, document.style, document.families): flow.html
+        for flow in document.flows
+    }
     found = {key: _kept(store, key) for key in keys}
     missing = {key: html for key, html in keys.items() if found[key] is None}
     pressed = _pressed(missing, document, executor, meanwhile)
     if store is not None and pressed:
-        store.put(LAST_STYLE, json.dumps([document.style, document.sheets]).encode())
+        last = [document.style, document.sheets, document.families]
+        store.put(LAST_STYLE, json.dumps(last).encode())
         for key, fragment in pressed.items():
             if fragment.pages:
                 store.put(key, fragment.to_bytes())
@@ -92,10 +101,11 @@ def get_ready(store: Store) -> None:
     """
     from briefing.press.flows import load_fonts, parse_style
 
-    load_fonts()
-    if (last := store.get(LAST_STYLE)) is not None:
-        style, sheets = json.loads(last)
-        parse_style(style, tuple((name, line) for name, line in sheets))
+    if (last := store.get(LAST_STYLE)) is None:
+        load_fonts(())
+    else:
+        style, sheets, families = json.loads(last)
+        parse_style(style, tuple((name, line) for name, line in sheets), tuple(families))
 
 
 def _kept(store: Store | None, key: str) -> Fragment | None:
@@ -112,7 +122,12 @@ def _pressed(
     executor: Executor | None,
     meanwhile: Callable[[], object],
 ) -> dict[str, Fragment]:
-    press = partial(pressed_bytes, style=document.style, sheets=document.sheets)
+    press = partial(
+        pressed_bytes,
+        style=document.style,
+        sheets=document.sheets,
+        families=document.families,
+    )
     shared: Mapping[str, bytes] = {}
     if executor is not None and missing:
         longest_first = sorted(missing.values(), key=len, reverse=True)
@@ -125,16 +140,18 @@ def _pressed(
     }
 
 
-def pressed_bytes(html: str, style: str, sheets: tuple[tuple[str, int], ...]) -> bytes:
+def pressed_bytes(
+    html: str, style: str, sheets: tuple[tuple[str, int], ...], families: tuple[str, ...] = ()
+) -> bytes:
     """A flow to the bytes of a fragment, in any process."""
     from briefing.press.flows import press_flow
 
-    return press_flow(html, style, sheets).to_bytes()
+    return press_flow(html, style, sheets, families).to_bytes()
 
 
-def fragment_key(html: str, style: str) -> str:
+def fragment_key(html: str, style: str, families: tuple[str, ...] = ()) -> str:
     """The SHA-256 of all that shapes a fragment: its words, its style, and what presses it."""
-    told = json.dumps([html, style, _program()])
+    told = json.dumps([html, style, font_versions(families), _program()])
     return hashlib.sha256(told.encode()).hexdigest()
 
 

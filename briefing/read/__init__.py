@@ -19,10 +19,12 @@ from briefing.read.editions import (
 from briefing.read.excerpt import excerpts
 from briefing.read.positions import Positions
 from briefing.read.reader import Reading, read_briefing
+from briefing.read.theme import ThemeReading, read_theme
 
 __all__ = [
     "Positions",
     "Reading",
+    "ThemeReading",
     "briefing_names",
     "edition_file",
     "edition_numbers",
@@ -32,4 +34,5 @@ __all__ = [
     "read_archive",
     "read_briefing",
     "read_edition",
+    "read_theme",
 ]

@@ -87,8 +87,8 @@ def _outside(folder: Path, written: str, what: str) -> Trouble | None:
         message = f"'{short(written)}' is a path from the top of the disk or of a home folder"
         return Trouble("path-outside", message, inside)
     if ".." in parts or not is_inside(folder / written, folder):
-        return Trouble("path-outside", f"'{short(written)}' leads out of the briefing's folder",
-                       inside)  # fmt: skip
+        message = f"'{short(written)}' leads out of the folder '{folder.name}'"
+        return Trouble("path-outside", message, inside)
     return None
 
 

@@ -69,7 +69,7 @@ def read_bytes(path: Path, within: Path, limit: int) -> bytes | Trouble:
         if not is_inside(path, within):
             return Trouble(
                 "path-outside",
-                f"'{name}' is a link that leads out of the content folder",
+                f"'{name}' is a link that leads out of its folder",
                 f"replace the link by a copy of the file, below '{within.name}'",
             )
         if path.is_symlink() and not path.exists():

@@ -7,7 +7,7 @@ asks. A path that leads further than the file does ends at the last place that i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefing.problems import Finding, Part, Path, Position, Problem
 from briefing.read.nodes import Field, Group, Node, Scalar, Sequence
@@ -126,6 +126,10 @@ class Positions:
     document: str
     """How ``briefing.yaml`` is shown."""
     roots: Mapping[Path, YamlFile]
+
+    def having(self, path: Path, file: YamlFile | None) -> Positions:
+        """The same with a file that begins at a path, if there is one."""
+        return self if file is None else replace(self, roots={**self.roots, path: file})
 
     def problem(self, finding: Finding) -> Problem:
         """The finding at its place, or at the nearest place that is written in a file."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from briefing.model import Document, Fact, Section, Source, Term
+from briefing.model import Document, Fact, Section, Source, Term, Theme
 from briefing.problems import Position, Problem
 from briefing.read import text
 from briefing.read.attached import Target, targets
@@ -35,6 +35,7 @@ SECTION = _form(Section)
 FACTS = _form(dict[str, Fact])
 SOURCES = _form(dict[str, Source])
 TERMS = _form(dict[str, Term])
+THEME = _form(Theme)
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,8 @@ def thing(annotation: Any) -> str:
             return "a block"
         if isinstance(one, type) and issubclass(one, Model):
             words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", one.__name__).lower()
+            if words.endswith("s") and not issubclass(one, Block):
+                return f"the {words}"
             article = "an" if words[0] in "aeiou" else "a"
             plural = issubclass(one, Block) and "items" in one.model_fields
             return f"{article} {words}{' block' if plural else ''}"

@@ -19,7 +19,7 @@ from pathlib import Path
 from briefing.deliver import MANIFEST, in_plain_words, manifest
 from briefing.deliver.inspect import CHECKS
 from briefing.fingerprint import of_file
-from briefing.folders import BESIDE, DEFAULTS, IS_CLONE, LOCK
+from briefing.folders import BESIDE, DEFAULTS, IS_CLONE, LOCK, has_theme
 from briefing.outcome import Outcome, Request
 from briefing.press.libraries import libraries
 from briefing.problems import Problem
@@ -62,6 +62,10 @@ class Asked:
         found = {"content": self.request.content}
         if self.request.templates != Path(DEFAULTS["templates"]).absolute():
             found["templates"] = self.request.templates
+        theme = self.request.theme_folder
+        within = (*found.values(), Path(DEFAULTS["templates"]).absolute())
+        if has_theme(theme) and not any(theme.is_relative_to(folder) for folder in within):
+            found["theme"] = theme
         return found | ({"program": Path(BESIDE)} if IS_CLONE else {})
 
 
@@ -99,7 +103,8 @@ def _files(asked: Asked, built: Iterable[Outcome], run: Mapping[str, str]) -> di
     files[MANIFEST] = manifest.written(_listed(request, names))
     files["sbom.cdx.json"] = sbom(Path(LOCK), libraries())
     content = commits.pop("content")
-    made = Made(asked.tag, asked.on, names, content, commits, of_file(LOCK))
+    theme = request.theme.name if request.theme else None
+    made = Made(asked.tag, asked.on, names, content, commits, of_file(LOCK), theme)
     files[verify.PROVENANCE] = provenance(made, _digests(files), run)
     files[checksums.SUMS] = checksums.written(_digests(files))
     return files

@@ -33,6 +33,8 @@ class Made:
     """The commits of what else is under git: the program, templates of one's own."""
     lock: str
     """The SHA-256 of the lock file."""
+    theme: str | None = None
+    """The name of a theme that was asked for; without it, the content's own, if it has one."""
 
 
 def provenance(made: Made, digests: Mapping[str, str], run: Mapping[str, str]) -> bytes:
@@ -61,6 +63,7 @@ def provenance(made: Made, digests: Mapping[str, str], run: Mapping[str, str]) -
                     "on": made.on,
                     "briefings": list(made.briefings),
                     "content": made.content.within,
+                    **({"theme": made.theme} if made.theme else {}),
                 },
                 "resolvedDependencies": [
                     source,

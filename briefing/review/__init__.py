@@ -46,6 +46,7 @@ from briefing.review.evidence import unverified
 from briefing.review.freshness import is_waived, owner_of, stale_facts
 from briefing.review.glyphs import missing_glyphs
 from briefing.review.index import Index, index
+from briefing.review.theme import low_contrasts
 
 __all__ = [
     "ISSUE_RULES",
@@ -54,6 +55,7 @@ __all__ = [
     "is_waived",
     "issue_findings",
     "look_over",
+    "low_contrasts",
     "missing_glyphs",
     "owner_of",
     "review",

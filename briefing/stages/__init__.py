@@ -4,7 +4,7 @@ A stage that is given nothing, because something before it is wrong, hands the w
 Each room is imported when it is reached: a check needs no layout engine.
 """
 
-from briefing.stages.content import clear, freeze, read, review, withhold
+from briefing.stages.content import clear, dress, freeze, read, review, withhold
 from briefing.stages.files import compose, deliver, inspect, is_short, press, show
 from briefing.stages.work import Stage, Work
 
@@ -14,6 +14,7 @@ __all__ = [
     "clear",
     "compose",
     "deliver",
+    "dress",
     "freeze",
     "inspect",
     "is_short",

@@ -35,6 +35,26 @@ def read(work: Work) -> Work:
     return replace(work, outcome=outcome, reading=reading).told(reading.problems)
 
 
+def dress(work: Work) -> Work:
+    """The theme that a briefing is to wear, and whether what is printed in it can be read."""
+    from briefing.read import read_theme
+    from briefing.review import low_contrasts
+
+    if work.reading is None:
+        return work
+    theme = read_theme(work.request.theme_folder, shown=work.request.shown.get("theme"))
+    inputs = {**work.outcome.inputs, **below("theme", theme.inputs)}
+    positions = work.reading.positions.having(("theme",), theme.file)
+    work = replace(
+        work,
+        theme=theme,
+        reading=replace(work.reading, positions=positions),
+        outcome=replace(work.outcome, inputs=inputs),
+    )
+    work = work.having_looked(below("theme", theme.looked))
+    return work.told(theme.problems, low_contrasts(theme.theme))
+
+
 def review(work: Work) -> Work:
     """A briefing to findings."""
     if work.reading is None or work.briefing is None:
@@ -123,4 +143,4 @@ def _compared_with_the_frozen(work: Work) -> Work:
 
     findings = unraised(frozen.briefing, work.briefing) if frozen.briefing else ()
     work = replace(work, frozen={**work.frozen, **frozen.contents})
-    return work.having_looked("content", frozen.inputs).told(frozen.problems, findings)
+    return work.having_looked(below("content", frozen.inputs)).told(frozen.problems, findings)

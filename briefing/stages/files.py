@@ -48,28 +48,31 @@ def compose(work: Work, *, contents: bool = True) -> Work:
         inputs = {**work.outcome.inputs, **below("content", before.inputs)}
         work = replace(work, outcome=replace(work.outcome, inputs=inputs)).told(before.problems)
         work = replace(work, frozen={**work.frozen, **before.contents})
-    if work.briefing is None:
+    if work.briefing is None or work.dressed is None or work.theme is None:
         return work
-    templates, shown = work.request.templates, work.request.shown.get("templates")
     made = composition_of(
-        work.request.variant.of(work.briefing),
-        templates,
+        work.request.variant.of(work.dressed),
+        work.request.templates,
+        theme=work.theme.theme,
+        folder=work.request.theme_folder if work.theme.file else None,
         contents=contents,
-        shown=shown,
+        shown=work.request.shown,
         rendition=work.request.rendition,
         since=since(before.briefing, work.briefing) if before and before.briefing else None,
         stale=stale_facts(work.briefing, work.request.on),
         drawer=Drawer(Store(work.request.output / CACHE / "drawings")),
     )
-    work = work.having_looked("templates", made.looked)
+    work = work.having_looked(made.looked)
     return replace(work, composition=made).told(made.problems, made.findings)
 
 
 def press(work: Work) -> Work:
     """A document to the bytes of its files; a short one is composed anew, without contents."""
-    if work.briefing is None or work.document is None:
+    document = work.document
+    if work.briefing is None or document is None:
         return work
     from briefing.draw import versions as drawn_with
+    from briefing.fonts import font_versions
     from briefing.press import EngineMissing, versions
 
     formats = work.request.formats
@@ -81,9 +84,10 @@ def press(work: Work) -> Work:
         pressed = _pressed(work, formats if is_long else ("pdf", *formats))
         if not is_long and is_short(pressed["pdf"].pages):
             longer = work.composition.inputs if work.composition else {}
-            work = with_source(compose(work.having_looked("templates", longer), contents=False))
+            work = with_source(compose(work.having_looked(longer), contents=False))
             pressed = _pressed(work, formats)
-        return _packed(work, pressed, {**drawn_with(), **versions()})
+        made_with = {**drawn_with(), **versions(), **font_versions(document.families)}
+        return _packed(work, pressed, made_with)
     except EngineMissing as error:
         made = "run 'make': it installs what is missing, or says which command does"
         advice = made if IS_CLONE else "install Pango with the system's package manager"
@@ -102,7 +106,8 @@ def inspect(work: Work) -> Work:
 
     limit = int(work.briefing.document.size_limit * MEGABYTE)
     attached = {one.name: of_bytes(one.content) for one in work.attachments}
-    promise = Promise(work.document.page_html, FAMILIES, limit, attached)
+    families = FAMILIES | {*work.document.families}
+    promise = Promise(work.document.page_html, families, limit, attached)
     parcels = []
     for parcel in made.parcels:
         found = look_into(parcel, promise)
@@ -123,7 +128,7 @@ def show(work: Work) -> Draft:
         return Draft(work.outcome)
     from briefing.press import press_html
 
-    inputs = {**work.outcome.inputs, **below("templates", composition.inputs)}
+    inputs = {**work.outcome.inputs, **composition.inputs}
     outcome = replace(work.outcome, inputs=inputs)
     page = press_html(document).content if outcome.status is Status.DONE else None
     title = briefing.document.title
@@ -175,24 +180,25 @@ def _packed(work: Work, pressed: Mapping[str, Pressed], versions: Mapping[str, s
     from briefing.review import missing_glyphs
 
     name, briefing, composition = work.outcome.name, work.briefing, work.composition
-    if briefing is None or composition is None or not pressed:
+    dressed = work.dressed
+    if briefing is None or dressed is None or composition is None or not pressed:
         return work
-    formats, shown = work.request.formats, work.request.shown.get("templates")
+    formats = work.request.formats
     rendition, edition = work.request.rendition, work.request.edition
     name = name if edition is None else f"{name}-e{edition}"
-    variant = work.request.variant.suffix(briefing.document)
+    variant = work.request.variant.suffix(dressed.document)
     stem = f"{name}-{rendition}-{briefing.document.language}{variant}"
     name = f"{name}{variant}" if rendition == "briefing" else f"{name}-{rendition}{variant}"
     files = {kind: pressed[kind] for kind in formats}
     parcels = tuple(
         Parcel(f"{stem}.{kind}", p.content, p.pages, p.verified) for kind, p in files.items()
     )
-    inputs = {**work.outcome.inputs, **below("templates", composition.inputs)}
+    inputs = {**work.outcome.inputs, **composition.inputs}
     made = Consignment(name, parcels, inputs, versions)
     work = replace(work, outcome=replace(work.outcome, inputs=inputs, made=made))
     for kind, result in pressed.items():
         if kind in formats or not result.pages:  # a PDF without pages stops the page as well
-            laid_out = (_in_templates(problem, shown) for problem in result.problems)
+            laid_out = (_in_file(problem, work) for problem in result.problems)
             work = work.told(laid_out, missing_glyphs(briefing, result.missing_glyphs))
             work = _flawed(work, result.flaws)
     return work
@@ -211,9 +217,13 @@ def _flawed(work: Work, flaws: Iterable[Flaw]) -> Work:
     return work.told(elsewhere, placed)
 
 
-def _in_templates(problem: Problem, shown: str | None) -> Problem:
+def _in_file(problem: Problem, work: Work) -> Problem:
     """The problem as the press has it, which knows style sheets by their names only."""
-    if problem.position is None or shown is None:
+    if problem.position is None or work.composition is None:
         return problem
-    file = f"{shown}/{problem.position.file}"
-    return replace(problem, position=replace(problem.position, file=file))
+    name = problem.position.file
+    folder = "theme" if f"theme/{name}" in work.composition.inputs else "templates"
+    shown = work.request.shown.get(folder)
+    if shown is None:
+        return problem
+    return replace(problem, position=replace(problem.position, file=f"{shown}/{name}"))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, replace
 from typing import Any
 
+from briefing.folders import THEME
 from briefing.stages.work import Work
 
 WHOLE = "briefing"
@@ -21,14 +23,34 @@ def with_source(work: Work) -> Work:
     if not document.attach or request.rendition != WHOLE or "pdf" not in request.formats:
         return work
     from briefing.draw import versions as drawn_with
+    from briefing.fonts import font_versions
     from briefing.press import locked
     from briefing.read import excerpts
     from briefing.source import Recipe, attachments
 
-    contents = {**excerpts(reading, made.used), **work.frozen}
-    versions = {**drawn_with(), **locked()}
-    recipe = Recipe(reading.name, dict(_options(work)), made.inputs, versions)
+    contents = {**excerpts(reading, made.used), **work.frozen, **_worn(work)}
+    families = work.document.families if work.document else ()
+    versions = {**drawn_with(), **locked(), **font_versions(families)}
+    templates = {
+        path.removeprefix("templates/"): digest
+        for path, digest in made.inputs.items()
+        if path.startswith("templates/")
+    }
+    recipe = Recipe(reading.name, dict(_options(work)), templates, versions)
     return replace(work, attachments=attachments(contents, recipe))
+
+
+def _worn(work: Work) -> dict[str, bytes]:
+    """The theme's files, as the theme of the content: so that it is worn again, unasked."""
+    if work.theme is None or work.composition is None:
+        return {}
+    found = {f"{THEME}/{path}": content for path, content in work.theme.contents.items()}
+    for told in work.composition.inputs:
+        folder, _, path = told.partition("/")
+        if folder == "theme":
+            with suppress(OSError):  # it has just gone: the next build will tell
+                found[f"{THEME}/{path}"] = (work.request.theme_folder / path).read_bytes()
+    return found
 
 
 def _options(work: Work) -> Iterator[tuple[str, Any]]:

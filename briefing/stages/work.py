@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from briefing.attachment import Attachment
     from briefing.compose import ComposedDocument, Composition
     from briefing.model import Briefing
-    from briefing.read import Reading
+    from briefing.read import Reading, ThemeReading
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Work:
     request: Request
     outcome: Outcome
     reading: Reading | None = None
+    theme: ThemeReading | None = None
     composition: Composition | None = None
     frozen: Mapping[str, bytes] = field(default_factory=dict)
     """Files of frozen editions that were read beside the content, by their paths from it."""
@@ -40,6 +41,13 @@ class Work:
         return self.reading.briefing
 
     @property
+    def dressed(self) -> Briefing | None:
+        """What was read, with what its theme says where the briefing says nothing."""
+        if self.briefing is None or self.theme is None:
+            return None
+        return self.theme.theme.worn_by(self.briefing, self.theme.logo)
+
+    @property
     def document(self) -> ComposedDocument | None:
         """What was composed, if nothing in it is wrong."""
         return self.composition.document if self.composition and self.briefing else None
@@ -49,9 +57,9 @@ class Work:
         placed = map(self.reading.positions.problem, findings) if self.reading else ()
         return replace(self, outcome=self.outcome.having(self.request, (*problems, *placed)))
 
-    def having_looked(self, folder: str, looked: Mapping[str, str]) -> Work:
+    def having_looked(self, looked: Mapping[str, str]) -> Work:
         """The same with what a stage looked at that the manifest does not list."""
-        looked = {**self.outcome.looked, **below(folder, looked)}
+        looked = {**self.outcome.looked, **looked}
         return replace(self, outcome=replace(self.outcome, looked=looked))
 
 

@@ -44,6 +44,8 @@ def answer(arguments: Sequence[str]) -> None:
 
 def _unchanged(wanted: Asked) -> dict[str, Record] | None:
     """What is kept of each briefing; None if one has changed, or has something to tell."""
+    if not wanted.has_theme:
+        return None
     there = briefing_names(wanted.content)
     names = wanted.names or there
     is_one = wanted.shape["edition"] is None or len(wanted.names) == 1
@@ -53,7 +55,7 @@ def _unchanged(wanted: Asked) -> dict[str, Record] | None:
     if os.path.basename(content) in ("", ".", ".."):
         return None  # what is beside it, only a path without them tells
     prefix = sys.prefix if sys.prefix != sys.base_prefix else f"{BESIDE}/.venv"
-    present = Present(content, wanted.templates, wanted.output, of_program(prefix))
+    present = Present(content, wanted.templates, wanted.theme, wanted.output, of_program(prefix))
     if wanted.is_whole and not set(present.manifest) <= set(names):
         return None  # it is to forget what is no longer there
     found = {}

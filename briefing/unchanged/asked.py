@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from briefing.folders import DEFAULTS
+from briefing.folders import DEFAULTS, has_theme, theme_folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,6 +30,9 @@ class Asked:
         self.names = tuple(dict.fromkeys(names))
         folder = {name: given.get(name, DEFAULTS[name]) for name in FOLDERS}
         self.content, self.templates, self.output = (folder[name] for name in FOLDERS)
+        theme = given.get("theme")
+        self.theme = theme_folder(theme, self.content, self.templates)
+        self.has_theme = theme is None or has_theme(self.theme)
         self.strict = given.get("strict", False)
         self.form = given.get("problems", "text")
         formats = given.get("format", _FORMATS)
@@ -77,7 +80,7 @@ def _take(word: str, words: Iterator[str], given: dict[str, Any]) -> bool:
         given.setdefault(name, []).append(value)
     elif name == "jobs":
         return value.isdigit() and int(value) > 0
-    elif name in (*FOLDERS, *_SHAPES) or (name == "problems" and value in _FORMS):
+    elif name in (*FOLDERS, "theme", *_SHAPES) or (name == "problems" and value in _FORMS):
         given[name] = value
     else:
         return False

@@ -42,7 +42,7 @@ def remember(request: Request, outcome: Outcome, made: Consignment) -> None:
 def recall(request: Request, names: Sequence[str]) -> dict[str, Outcome]:
     """What became of those of the briefings that need not be built again."""
     content, templates, output = map(str, (request.content, request.templates, request.output))
-    present = Present(content, templates, output, request.program)
+    present = Present(content, templates, str(request.theme_folder), output, request.program)
     found = {}
     for name in names:
         kept = present.record(_key(request, name))
@@ -99,7 +99,8 @@ def _read(request: Request, problems: Iterable[Mapping[str, Any]]) -> Iterable[P
 
 def _placed(shown: Mapping[str, str], at: Position) -> dict[str, Any]:
     """A place whose file is told from its folder, for that is shown from where one stands."""
-    within = (n for n in ("content", "templates") if at.file.startswith(f"{shown.get(n)}/"))
+    folders = ("content", "templates", "theme")
+    within = (name for name in folders if at.file.startswith(f"{shown.get(name)}/"))
     folder = max(within, key=lambda name: len(shown[name]), default="")
     below = at.file.removeprefix(f"{shown[folder]}/") if folder else at.file
     return {**vars(at), "file": [folder, below]}

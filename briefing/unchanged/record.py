@@ -35,10 +35,12 @@ def vouched(entry: Mapping[str, Any], files: Iterable[str]) -> str:
 class Present:
     """How things are now. Each file is looked at once, however many briefings use it."""
 
-    def __init__(self, content: str, templates: str, output: str, program: str) -> None:
+    def __init__(self, content: str, templates: str, theme: str, output: str, program: str) -> None:
         """``content`` is a path from the root, since the archive is beside it."""
         archive = os.path.join(os.path.dirname(content), "archive")
-        self._folders = {"content": content, "templates": templates, "archive": archive}
+        self._folders = {
+            "content": content, "templates": templates, "theme": theme, "archive": archive
+        }  # fmt: skip
         self._content = os.path.realpath(content)
         self._output, self._program = output, program
         self._seen: dict[str, str] = {}

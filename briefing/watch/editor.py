@@ -79,8 +79,8 @@ def editor(command: str | None, environment: Mapping[str, str]) -> Editor | None
 
 
 def file_of(request: Request, place: Position) -> Path | None:
-    """The file of a place, if it is one of the content or of the templates."""
-    for folder, root in (("content", request.content), ("templates", request.templates)):
+    """The file of a place, if it is one of the content, of the theme or of the templates."""
+    for folder, root in request.folders.items():
         shown = Path(request.shown.get(folder, str(root)))
         below = Path(place.file)
         if below.is_relative_to(shown):

@@ -30,7 +30,7 @@ async def saves(request: Request) -> AsyncIterator[frozenset[Path]]:
     as saved. Between what is told and the next wait this gives way to nobody: so what is read after
     it was told cannot miss a save.
     """
-    folders = (request.content, request.templates, request.content.parent / ARCHIVE)
+    folders = (*request.folders.values(), request.content.parent / ARCHIVE)
     known = present(folders)
     while True:
         async for changes in awatch(
@@ -56,10 +56,12 @@ def users(
     belongs to those who have read it; if nobody has, perhaps to all.
     """
     everyone = frozenset(read)
-    for folder, root in (("content", request.content), ("templates", request.templates)):
+    for folder, root in request.folders.items():
         below = _below(root, path)
-        if below is None or not below.parts:
+        if below is None:
             continue
+        if not below.parts:  # the folder itself has come, or gone
+            return everyone
         if folder == "content" and (len(below.parts) > 1 or below.name in everyone):
             return everyone & {below.parts[0]}
         if folder == "content" and below.suffix != ".yaml":

@@ -19,7 +19,7 @@ def changed(briefing: Briefing, **fields) -> Briefing:
 
 
 def only_problem(briefing, templates):
-    composition = compose(briefing, templates, shown="templates")
+    composition = compose(briefing, templates, shown={"templates": "templates"})
     assert composition.document is None
     (problem,) = composition.problems
     return problem
@@ -104,7 +104,8 @@ def test_a_draft_says_so_on_each_page(specimen):
 
 def test_templates_that_were_read_are_listed_with_their_hash(specimen):
     inputs = compose(specimen, TEMPLATES).inputs
-    assert {"renditions/briefing.html.jinja", "labels/en.yaml", "styles/tokens.css"} <= set(inputs)
+    read = ("renditions/briefing.html.jinja", "labels/en.yaml", "styles/tokens.css.jinja")
+    assert {f"templates/{name}" for name in read} <= set(inputs)
     assert all(len(digest) == 64 for digest in inputs.values())
 
 

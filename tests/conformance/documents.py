@@ -1,7 +1,8 @@
 """Everything that is built, as the command line delivers it: each briefing, edition and rendition.
 
 A briefing that is added below ``content/`` or ``tests/content/``, an edition that is frozen, a
-rendition that is added to the templates: each is checked from then on, nobody needs to list it.
+rendition or a theme that is added to the templates: each is checked from then on, nobody needs to
+list it.
 """
 
 from __future__ import annotations
@@ -12,10 +13,15 @@ from pathlib import Path
 from typing import Final
 
 from briefing.cli import run
+from briefing.folders import theme_names
 from tests.conftest import ROOT, TEMPLATES
 from tests.once import Once
 
 CONTENTS: Final = (ROOT / "content", ROOT / "tests" / "content")
+
+
+THEMED: Final = ("kazakhstan", "specimen")
+"""The briefings that are built in every theme of ours."""
 
 
 def _command_lines() -> Iterator[tuple[str, list[str]]]:
@@ -25,6 +31,9 @@ def _command_lines() -> Iterator[tuple[str, list[str]]]:
             common = [folder.name, "--content", str(content), "--jobs", "1"]
             for rendition in renditions:
                 yield f"{folder.name}-{rendition}", [*common, "--rendition", rendition]
+            if folder.name in THEMED:
+                for theme in theme_names(TEMPLATES):
+                    yield f"{folder.name}-{theme}", [*common, "--theme", theme]
             for edition in sorted(file.stem for file in folder.glob("editions/*.json")):
                 yield f"{folder.name}-e{edition}", [*common, "--edition", edition]
 
@@ -32,7 +41,10 @@ def _command_lines() -> Iterator[tuple[str, list[str]]]:
 DELIVERED: Final[Mapping[str, list[str]]] = dict(_command_lines())
 """What is delivered, by a name of its own, and the command line that delivers it."""
 
-EVERY_KIND: Final = ("kazakhstan-briefing", "specimen-briefing", "figures-briefing")
+EVERY_KIND: Final = (
+    *("kazakhstan-briefing", "specimen-briefing", "figures-briefing"),
+    *(f"{name}-{theme}" for name in THEMED for theme in theme_names(TEMPLATES)),
+)
 """Those that have, between them, every style in every use."""
 
 

@@ -1,9 +1,12 @@
 """Colours that differ in grey, and are dark enough to be seen."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from briefing.draw import Status
 from briefing.draw.scene import GREY, GRID, INK, area, colour, ink, spot
@@ -35,6 +38,18 @@ def contrast(code):
 def test_neighbouring_series_differ_in_grey(style, palette):
     tones = [lightness(palette(style, series)) for series in (0, 1, 2, 3, 0)]
     assert min(abs(one - other) for one, other in pairwise(tones)) >= 20
+
+
+ACCENTS = some.integers(0, 0xFFFFFF).map("#{:06x}".format).filter(lambda c: contrast(c) >= 4.5)
+
+
+@given(ACCENTS)
+def test_from_any_accent_that_can_be_read_come_colours_that_differ_in_grey(accent):
+    style = replace(A4, accent=accent)
+    for palette in (colour, ink):
+        tones = [lightness(palette(style, series)) for series in (0, 1, 2, 3, 0)]
+        assert min(abs(one - other) for one, other in pairwise(tones)) >= 19
+    assert min(contrast(ink(style, series)) for series in range(4)) >= 3
 
 
 @STYLES

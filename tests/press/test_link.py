@@ -46,6 +46,7 @@ class Document:
     style: str = STYLE
     sheets: tuple = (("x.css", 1),)
     folio: str = "Page {page} of {pages}"
+    families: tuple = ()
     metadata: object = METADATA
     page_html: str = ""
 

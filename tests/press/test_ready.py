@@ -7,14 +7,16 @@ from briefing.press.press import fragments, get_ready
 from briefing.store import Store
 
 FLOW = SimpleNamespace(html='<html lang="en"><title>t</title><p>Words</p>')
-DOCUMENT = SimpleNamespace(flows=[FLOW], style="p { margin: 0 }", sheets=(("a.css", 1),))
+DOCUMENT = SimpleNamespace(
+    flows=[FLOW], style="p { margin: 0 }", sheets=(("a.css", 1),), families=()
+)
 
 
 def test_it_has_parsed_the_style_sheets_of_the_document_before(tmp_path):
     fragments(DOCUMENT, Store(tmp_path))
     parse_style.cache_clear()
     get_ready(Store(tmp_path))
-    parse_style(DOCUMENT.style, DOCUMENT.sheets)
+    parse_style(DOCUMENT.style, DOCUMENT.sheets, ())
     assert parse_style.cache_info().misses == 1
 
 

@@ -256,6 +256,37 @@ def test_files_of_somebody_else_are_not_replaced(cloned, tmp_path, capsys):
     assert (folder / "out" / "release" / "index.html").is_file()
 
 
+# A theme of one's own
+
+
+@pytest.fixture
+def themed(cloned, tmp_path):
+    """A clone with a theme beside its content, committed."""
+    folder = tmp_path / "themed"
+    git(cloned, "clone", "--quiet", str(cloned / "origin"), str(folder))
+    (folder / "ours").mkdir()
+    (folder / "ours" / "theme.yaml").write_text('name: Ours\ncolours: {accent: "#14513f"}\n')
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", "A theme")
+    return folder
+
+
+def test_a_release_in_a_theme_names_it_and_is_rebuilt_in_it_only(themed, capsys):
+    assert release(themed, "--theme", "ours") == 0
+    made = themed / "out" / "release"
+    build = json.loads((made / PROVENANCE).read_text())["predicate"]["buildDefinition"]
+    assert build["externalParameters"]["theme"] == "ours"
+    assert "theme" in [one["name"] for one in build["resolvedDependencies"]]
+    assert verify(made, "--content", themed / "content", "--theme", themed / "ours") == 0
+    assert verify(made, "--content", themed / "content") == 1
+
+
+def test_a_theme_that_is_not_as_it_was_committed_is_refused(themed, capsys):
+    (themed / "ours" / "theme.yaml").write_text("name: Others\n")
+    assert release(themed, "--theme", "ours") == 1
+    assert "error[not-committed]: 'ours/theme.yaml'" in capsys.readouterr().err
+
+
 # Whether it still is what was released
 
 

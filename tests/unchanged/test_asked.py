@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from briefing.cli.commands import cli
+from briefing.folders import theme_folder
 from briefing.outcome import Request
 from briefing.unchanged.asked import COMMANDS, asked
 from briefing.unchanged.outcomes import shape_of
@@ -24,6 +25,8 @@ PLAIN = [
     "kz --strict --jobs 2",
     "--problems github --jobs=1",
     "--content a --output b/ --templates=c",
+    "--theme meridian",
+    "--theme ours kz --content a",
     "--rendition factcheck --profile mono --page a5 --duplex",
     "--no-duplex --on 2024-05-06",
     "--edition 2 kz",
@@ -48,6 +51,8 @@ def assert_same(words, found, params):
         rendition=params["rendition"],
         variant=Variant(params["profile"], params["page"], params["duplex"]),
     )  # fmt: skip
+    asked_for = (params["theme"], str(params["content"]), str(params["templates"]))
+    assert found.theme == theme_folder(*asked_for)
     assert found.shape == shape_of(request), words
     assert found.names == tuple(dict.fromkeys(params["briefings"]))
     assert (found.strict, found.form) == (params["strict"], params["form"])

@@ -281,3 +281,40 @@ def test_what_is_kept_is_the_same_in_whatever_order_a_set_gives_it(built):
     kept = entries.read(built.request.output / CACHE, key("kz", shape_of(built.request)))
     told = [problem["message"] for problem in json.loads(kept)["unused"]]
     assert told == sorted(problem.message for problem in nobodys)
+
+
+# A theme
+
+
+def themed(built, folder="content/theme"):
+    built.write(f"{folder}/theme.yaml", "name: Ours\nlogo: crest.svg\n")
+    built.write(f"{folder}/crest.svg", '<svg xmlns="http://www.w3.org/2000/svg"/>')
+    built.write(f"{folder}/styles/base.css", "h1 { color: red }")
+
+
+def test_it_is_built_if_the_content_gets_a_theme(built):
+    themed(built)
+    assert built.recalled() is None
+
+
+def test_it_is_built_if_another_theme_is_asked_for(built):
+    themed(built, "ours")
+    assert built.recalled(theme=built.root / "ours") is None
+
+
+@pytest.mark.parametrize("file", ["theme.yaml", "crest.svg", "styles/base.css"])
+def test_it_is_built_if_a_file_of_its_theme_is_edited_or_gone(built, file):
+    themed(built)
+    assert build(built.request, "kz").files
+    assert built.recalled() is not None
+    built.append(f"content/theme/{file}")
+    assert built.recalled() is None
+    built.remove(f"content/theme/{file}")
+    assert built.recalled() is None
+
+
+def test_it_is_built_if_its_theme_gets_a_file_that_replaces_one_of_ours(built):
+    themed(built)
+    assert build(built.request, "kz").files
+    built.write("content/theme/blocks/paragraph.html.jinja", "<p>{{ prose(block.text) }}</p>")
+    assert built.recalled() is None

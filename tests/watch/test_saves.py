@@ -11,7 +11,12 @@ from briefing.watch.saves import Ours, saves, users
 from tests.watch.conftest import in_a_loop
 
 READ = {
-    "kz": {"content/kz/one.yaml", "content/sources.yaml", "templates/blocks/table.html.jinja"},
+    "kz": {
+        "content/kz/one.yaml",
+        "content/sources.yaml",
+        "templates/blocks/table.html.jinja",
+        "theme/theme.yaml",
+    },
     "fr": {"content/fr/one.yaml", "templates/shells/page.html.jinja"},
     "broken": None,
 }
@@ -37,6 +42,9 @@ def request_(tmp_path):
         ("templates/blocks/table.html.jinja", {"kz", "broken"}),
         ("archive/times.txt", {"kz", "fr", "broken"}),
         ("templates", {"kz", "fr", "broken"}),
+        ("content/theme/theme.yaml", {"kz", "broken"}),
+        ("content/theme/styles/new.css", {"broken"}),
+        ("content/theme", {"kz", "fr", "broken"}),
     ],
 )
 def test_a_file_belongs_to_those_who_read_it(request_, tmp_path, path, whose):

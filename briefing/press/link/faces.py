@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import uharfbuzz as hb
 
-from briefing.fonts import FACES, Face
+from briefing.fonts import FACES, Face, FontMissing, faces_of, families
 from briefing.press.fragment import FontUse
 
 DROPPED = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT", "STAT", "kern")
@@ -113,24 +113,29 @@ class Opened:
 def opened(family: str, weight: int, style: str = "normal") -> Opened:
     """A face of the product. Raises LookupError if it has no such family and style."""
     style = "italic" if style == "oblique" else style
-    faces = [face for face in FACES if (face.family, face.style) == (family, style)]
+    try:
+        known = faces_of([family])
+    except FontMissing as error:
+        raise LookupError(str(error)) from error
+    faces = [face for face in known if (face.family, face.style) == (family, style)]
     if not faces:
         raise LookupError(f"{family} {style} is not a face of the product")
     nearest = min(faces, key=lambda face: abs((face.weight or weight) - weight))
     return Opened(nearest, nearest.weight or weight)
 
 
-def runs(text: str, families: Sequence[str], weight: int) -> Iterator[tuple[Opened, str]]:
+def runs(text: str, wanted: Sequence[str], weight: int) -> Iterator[tuple[Opened, str]]:
     """The words in runs of one face and one direction, from left to right.
 
-    The first of the families that has a letter is taken, or else any face of the product.
+    The first family that is ``wanted`` and has a letter is taken, or else any face of the product.
 
     Enough of the bidirectional algorithm (UAX 9) for the number of a page: words of one direction,
     with numbers, which run from left to right, between them.
     """
     known = tuple(dict.fromkeys(face.family for face in FACES))
-    wanted = (*(family for family in families if family in known), *known)
-    faces = [opened(family, weight) for family in dict.fromkeys(wanted)]
+    there = (*known, *families())
+    found = (*(family for family in wanted if family in there), *known)
+    faces = [opened(family, weight) for family in dict.fromkeys(found)]
     parts: list[tuple[Opened, bool, str]] = []
     for letter in text:
         kind = unicodedata.bidirectional(letter)

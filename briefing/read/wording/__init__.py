@@ -41,6 +41,7 @@ _WORDS: dict[str, Callable[[Fault], Problem]] = {
     "edtf_day": standards.date,
     "language": standards.language,
     "country": standards.country,
+    "colour": standards.colour,
     "block_kind": blocks.block_kind,
     "block_shape": blocks.block_shape,
 }

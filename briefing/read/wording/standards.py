@@ -1,10 +1,10 @@
-"""Dates, languages and countries that their standards do not have."""
+"""Dates, languages, countries and colours that their standards do not have."""
 
 from __future__ import annotations
 
 import re
 
-from briefing.problems import Problem
+from briefing.problems import Part, Problem
 from briefing.read.nodes import Scalar
 from briefing.read.wording import edtf
 from briefing.read.wording.fault import Fault
@@ -35,11 +35,14 @@ def language(fault: Fault) -> Problem:
     """A language without a tag that CLDR knows."""
     from babel import Locale  # only when it is needed: it costs more than reading a briefing
 
-    text = fault.text
+    is_key = fault.part == "[key]"
+    text = str(fault.place.path[-1]) if is_key else fault.text
     tags = {name.casefold(): tag for tag, name in Locale("en").languages.items()}
-    meant = tags.get(text.casefold(), text if "_" in text else "").replace("_", "-")
+    known = fault.detail.get("short") or tags.get(text.casefold(), text if "_" in text else "")
+    meant = str(known).replace("_", "-")
     help = f"did you mean '{meant}'?" if meant else "write its tag, such as en, fr, kk, ru or pt-BR"
-    return fault.problem("unknown-language", f"'{text}' is not the tag of a language", help)
+    message = f"'{text}' is not the tag of a language"
+    return fault.problem("unknown-language", message, help, Part.KEY if is_key else Part.VALUE)
 
 
 def country(fault: Fault) -> Problem:
@@ -54,3 +57,21 @@ def country(fault: Fault) -> Problem:
     meant = codes.get(usual.get(text.casefold(), text.casefold()))
     help = f"did you mean '{meant}'?" if meant else "write its two letters of ISO 3166-1: KZ, NO …"
     return fault.problem("unknown-country", f"'{text}' is not the code of a country", help)
+
+
+def colour(fault: Fault) -> Problem:
+    """A colour that is not written in six digits."""
+    from PIL import ImageColor
+
+    text = fault.text
+    try:
+        red, green, blue = ImageColor.getrgb(_with_sign(text))[:3]
+        help = f'write "#{red:02x}{green:02x}{blue:02x}"'
+    except ValueError:
+        help = 'write six digits from 0 to f behind a #, in quotes: "#16395c"'
+    return fault.problem("not-a-colour", f"'{text}' is not a colour", help)
+
+
+def _with_sign(text: str) -> str:
+    """Digits with the sign that they lack; a name as it is."""
+    return f"#{text}" if re.fullmatch("[0-9a-fA-F]{3}|[0-9a-fA-F]{6}", text) else text

@@ -1,0 +1,153 @@
+"""The look of a house: what ``theme.yaml`` says. What it does not say is as in our own house."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Annotated, Any, Literal
+
+from babel import Locale
+from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
+
+from briefing.colour import WHITE, passing
+from briefing.model.base import Model, Text, YesNo
+from briefing.model.briefing import Asset, Briefing
+from briefing.model.document import Language
+
+_IN_THE_DARK = 7.0
+"""The contrast of colours that are made for the dark from those for the light."""
+
+
+def _six_digits(value: str) -> str:
+    if not re.fullmatch(r"#[0-9a-f]{6}", value := value.strip().lower()):
+        raise PydanticCustomError("colour", "{value} is not a colour", {"value": value})
+    return value
+
+
+Colour = Annotated[
+    str,
+    AfterValidator(_six_digits),
+    WithJsonSchema({"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"}),
+]
+"""sRGB in six hexadecimal digits, in quotes: without them, YAML takes the # for a comment."""
+
+
+def _shortest(tag: str) -> str:
+    found = Locale.parse(tag, sep="-")
+    short = str(found).replace("_", "-") if "-" in tag else found.language
+    if tag != short:
+        raise PydanticCustomError("language", "{tag} is {short}", {"tag": tag, "short": short})
+    return tag
+
+
+Tag = Annotated[Language, AfterValidator(_shortest)]
+"""A language as files of labels are called: en, not eng."""
+
+
+class _Colours(Model):
+    """Colours by name; none may be left empty, for that is how a colour without quotes is read."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_is_not_given(cls, data: Any) -> Any:
+        return data
+
+
+class Colours(_Colours):
+    """The colours on paper, and on a screen in the light."""
+
+    ink: Colour = Field("#1b1b1b", description="Running text, and the strong rules of tables.")
+    paper: Colour = Field(
+        "#ffffff", description="The ground, on a screen; a printed page is as white as its paper."
+    )
+    accent: Colour = Field(
+        "#16395c", description="Headings, numbers, figures and charts: the colour of the house."
+    )
+    on_accent: Colour = Field("#ffffff", description="What stands on a ground of the accent.")
+    signal: Colour = Field("#8a2f0b", description="Notes, cautions and what has changed.")
+    grey: Colour = Field("#555555", description="Labels, sources and other words that stand back.")
+    rule: Colour = Field("#949494", description="Lines that tell something, as beside opinions.")
+    hairline: Colour = Field("#cfcfcf", description="Lines that only part rows.")
+    tint: Colour = Field("#f3f4f6", description="The ground of what a link has led to.")
+
+
+class DarkColours(_Colours):
+    """The colours of the web page on a screen that is set to dark."""
+
+    ink: Colour = "#e8e6e3"
+    paper: Colour = "#16181b"
+    accent: Colour = "#9cc3ec"
+    on_accent: Colour = "#16181b"
+    signal: Colour = "#f2a37c"
+    grey: Colour = "#b3b3b3"
+    rule: Colour = "#6d6d6d"
+    hairline: Colour = "#3a3d42"
+    tint: Colour = "#20242a"
+
+
+class Fonts(Model):
+    """The families of letters; each must be installed."""
+
+    reading: Text = Field("Spectral", description="Running text.")
+    headings: Text = Field("Fira Sans", description="Titles and headings.")
+    data: Text = Field("Fira Sans", description="Tables, notes, labels and numbers.")
+
+
+class Theme(Model):
+    """``theme.yaml``: the look of a house, as data.
+
+    ``publisher``, ``series``, ``page``, ``profile`` and ``duplex`` hold for each briefing whose
+    ``briefing.yaml`` does not say otherwise; so does ``logo``.
+    """
+
+    name: Text = Field(description="What the theme is called.")
+    publisher: Text | None = Field(None, description="The ministry, at the head of each briefing.")
+    series: Text | None = None
+    logo: Text | None = Field(
+        None, description="A picture in the theme's folder (SVG, PNG or JPEG), above the publisher."
+    )
+    page: Literal["a4", "letter", "a5"] | None = Field(None, description="The size of the paper.")
+    profile: Literal["standard", "office", "large-print", "mono"] | None = None
+    duplex: YesNo | None = Field(None, description="For both sides of the paper.")
+    colours: Colours = Field(default_factory=lambda: Colours())
+    dark: DarkColours = Field(
+        default_factory=lambda: DarkColours(),
+        description="Without it, accent and signal are made lighter for dark screens.",
+    )
+    fonts: Fonts = Field(default_factory=lambda: Fonts())
+    wording: dict[Tag, dict[str, Text]] = Field(
+        {},
+        description="Fixed words that are to be others, by language and by their name in "
+        "templates/labels/: heading.key_points: Summary.",
+    )
+
+    @property
+    def in_the_dark(self) -> DarkColours:
+        """The colours of a dark screen, also where only those of a light one were chosen."""
+        grounds = [(self.dark.tint, _IN_THE_DARK), (self.dark.paper, _IN_THE_DARK)]
+        made: dict[str, str] = {
+            name: passing(getattr(self.colours, name), grounds) or WHITE
+            for name in ("accent", "signal")
+            if name in self.colours.model_fields_set and name not in self.dark.model_fields_set
+        }
+        return self.dark.model_copy(update=made)
+
+    def worn_by(self, briefing: Briefing, logo: Asset | None = None) -> Briefing:
+        """The briefing with what the theme says where the briefing itself says nothing."""
+        names = ("publisher", "series", "page", "profile", "duplex")
+        said = {name: value for name in names if (value := getattr(self, name)) is not None}
+        if logo is not None:
+            said["logo"] = f"theme:{self.logo}"  # no path in a briefing has a colon
+        if not said:
+            return briefing
+        given = briefing.document.model_fields_set
+        document = briefing.document.model_copy(
+            update={name: value for name, value in said.items() if name not in given}
+        )
+        assets = {**briefing.assets, **({said["logo"]: logo} if logo else {})}
+        return replace(briefing, document=document, assets=assets)
+
+
+HOUSE = Theme(name="House")
+"""Our own house."""

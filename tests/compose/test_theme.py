@@ -1,0 +1,129 @@
+"""A document in the look of a theme: its values, its words, its files in the place of ours."""
+
+import pytest
+
+from briefing.compose import compose
+from briefing.compose.tokens import tokens
+from briefing.model import HOUSE, Theme
+from tests.conftest import TEMPLATES, composed
+
+OURS = Theme(name="Ours", colours={"accent": "#14513f", "paper": "#fdfdf8"})
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A theme's folder with these files."""
+
+    def with_files(**files):
+        for path, text in files.items():
+            file = tmp_path / path.replace("__", "/").replace("_html", ".html.jinja")
+            file = file if file.suffix else file.with_suffix(".css")
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        return tmp_path
+
+    return with_files
+
+
+def findings(briefing, **words):
+    theme = Theme(name="Ours", wording={"en": words})
+    return [(one.code, one.path[-1], one.help) for one in
+            compose(briefing, TEMPLATES, theme=theme).findings]  # fmt: skip
+
+
+def test_the_colours_of_a_theme_are_those_of_paper_and_of_the_page(specimen):
+    document = composed(specimen, theme=OURS)
+    assert "--accent: #14513f" in document.style
+    assert "--accent: #14513f" in document.page_html
+
+
+def test_a_printed_page_is_as_white_as_its_paper(specimen):
+    document = composed(specimen, theme=OURS)
+    assert "--paper: #ffffff" in document.style
+    assert "#fdfdf8" not in document.style
+    assert "--paper: #fdfdf8" in document.page_html
+
+
+def test_charts_have_the_colour_of_the_house(specimen):
+    assert 'stroke="#14513f"' in composed(specimen, theme=OURS).print_html
+    assert "#16395c" not in composed(specimen, theme=OURS).print_html
+
+
+def test_on_paper_only_families_that_are_there_are_named():
+    assert tokens(HOUSE, on_screen=False)["reading"] == 'Spectral, "Noto Serif", Amiri'
+    assert "Georgia" in tokens(HOUSE, on_screen=True)["reading"]
+
+
+def test_a_family_with_serifs_is_followed_by_such():
+    theme = Theme(name="Ours", fonts={"reading": "Noto Serif", "data": "Amiri"})
+    assert tokens(theme, on_screen=False)["reading"] == '"Noto Serif", Amiri'
+    assert tokens(theme, on_screen=False)["data"] == 'Amiri, "Noto Serif"'
+
+
+def test_the_families_of_a_theme_are_known_to_the_press(specimen):
+    theme = Theme(name="Ours", fonts={"headings": "Noto Serif"})
+    assert composed(specimen, theme=theme).families == ("Spectral", "Noto Serif", "Fira Sans")
+
+
+def test_a_template_of_a_theme_stands_in_the_place_of_ours(specimen, folder):
+    ours = folder(blocks__paragraph_html="<p>OURS {{ prose(block.text) }}</p>")
+    assert "<p>OURS " in composed(specimen, folder=ours).page_html
+
+
+def test_a_style_sheet_of_a_theme_comes_after_ours_and_before_the_profile(specimen, folder):
+    document = composed(specimen, folder=folder(styles__theme="h1 { color: var(--signal) }"))
+    names = [name for name, _ in document.sheets]
+    assert names.index("styles/print.css") < names.index("styles/theme.css")
+    assert names.index("styles/theme.css") < names.index("styles/profile-standard.css")
+    assert "h1 { color: var(--signal) }" in document.page_html
+
+
+def test_what_was_read_is_told_by_the_folder_that_it_is_from(specimen, folder):
+    ours = folder(styles__theme="")
+    composition = compose(specimen, TEMPLATES, folder=ours)
+    assert "theme/styles/theme.css" in composition.inputs
+    assert "templates/styles/base.css" in composition.inputs
+    assert composition.looked["theme/styles/base.css"] == ""
+    assert composition.looked.keys().isdisjoint(composition.inputs)
+
+
+def test_a_mistake_in_a_template_of_a_theme_is_told_there(specimen, folder):
+    ours = folder(blocks__paragraph_html="one\n{{ nothing }}")
+    shown = {"templates": "templates", "theme": "ours"}
+    (problem,) = compose(specimen, TEMPLATES, folder=ours, shown=shown).problems
+    at = problem.position
+    assert (at.file, at.line) == ("ours/blocks/paragraph.html.jinja", 2)
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "words"),
+    [(b"\n/* </style> */", 2, "must not contain '</'"), (b"/* \xff */", 1, "is not UTF-8 text")],
+)
+def test_a_style_sheet_that_cannot_be_used_is_told_there(specimen, folder, content, line, words):
+    ours = folder(styles__theme="")
+    (ours / "styles" / "theme.css").write_bytes(content)
+    (problem,) = compose(specimen, TEMPLATES, folder=ours, shown={"theme": "ours"}).problems
+    at = problem.position
+    assert (problem.code, at.file, at.line) == ("template-error", "ours/styles/theme.css", line)
+    assert words in problem.message
+
+
+def test_words_of_a_theme_stand_in_the_place_of_ours(specimen):
+    theme = Theme(name="Ours", wording={"en": {"heading.key_points": "Қысқаша"}})
+    assert ">Қысқаша</h2>" in composed(specimen, theme=theme).page_html
+
+
+def test_words_in_another_language_are_not_printed(specimen):
+    theme = Theme(name="Ours", wording={"fr": {"heading.key_points": "En bref"}})
+    assert "En bref" not in composed(specimen, theme=theme).page_html
+
+
+def test_words_that_no_document_says_are_told(specimen):
+    (found,) = findings(specimen, **{"heading.key_point": "In brief"})
+    assert found == ("unknown-label", "heading.key_point", "did you mean 'heading.key_points'?")
+
+
+@pytest.mark.parametrize("text", ["at {day}", "at {date", "at {date.year}", "at {}"])
+def test_words_with_nothing_to_fill_in_are_told(specimen, text):
+    (found,) = findings(specimen, as_of=text)
+    assert found == ("bad-label", "as_of", "what can be filled in is: {date}")

@@ -1,0 +1,82 @@
+"""A theme from its folder: every mistake in it is told at its place, with what was meant."""
+
+import pytest
+
+from briefing.fingerprint import of_file
+from briefing.model import HOUSE
+from briefing.read import read_theme
+
+
+@pytest.fixture
+def reading(tmp_path):
+    """What is read of a theme with this text."""
+
+    def of(text):
+        (tmp_path / "theme.yaml").write_text(text, encoding="utf-8")
+        return read_theme(tmp_path, shown="ours")
+
+    return of
+
+
+def only(reading):
+    (problem,) = reading.problems
+    at = problem.position
+    return f"{at.file}:{at.line}:{at.column} {problem.code}", problem.message, problem.help
+
+
+def test_a_folder_without_a_theme_is_our_own_house(tmp_path):
+    found = read_theme(tmp_path / "nowhere")
+    assert (found.theme, found.problems, found.looked) == (HOUSE, (), {"theme.yaml": ""})
+
+
+def test_what_is_not_said_is_as_in_our_own_house(reading):
+    theme = reading('name: Ours\ncolours: {accent: "#14513F"}\n').theme
+    assert theme.colours.accent == "#14513f"
+    assert theme.colours.ink == HOUSE.colours.ink
+    assert theme.fonts == HOUSE.fonts
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "help"),
+    [
+        ("publishr: X", "2:1 unknown-field", "did you mean 'publisher'?"),
+        ("colours: {acent: '#14513f'}", "2:11 unknown-field", "did you mean 'accent'?"),
+        ("colours: {accent: navy}", "2:19 not-a-colour", 'write "#000080"'),
+        ("colours: {accent: 1a2}", "2:19 not-a-colour", 'write "#11aa22"'),
+        ("colours: {accent: 'rgb(1, 2, 3)'}", "2:19 not-a-colour", 'write "#010203"'),
+        ("colours: {accent: reddish}", "2:19 not-a-colour", "write six digits"),
+        ("colours:\n  accent: #14513f", "3:3 missing-field", 'put it in quotes: "#14513f"'),
+        ("fonts: {reading: Spectrel}", "2:18 unknown-font", "did you mean 'Spectral'? There are:"),
+        ("fonts: {data: Papyrus}", "2:15 unknown-font", "There are: Amiri, Fira Sans"),
+        ("logo: crest.svg", "2:7 missing-file", "the path begins in the folder"),
+        ("logo: ../crest.svg", "2:7 path-outside", "put the picture into the folder"),
+        ("logo: theme.yaml", "2:7 image-broken", "export it as PNG"),
+        ("page: A4", "2:7 bad-value", "did you mean 'a4'?"),
+        ("wording: {eng: {a: b}}", "2:11 unknown-language", "did you mean 'en'?"),
+        ("wording: {English: {a: b}}", "2:11 unknown-language", "did you mean 'en'?"),
+    ],
+)
+def test_a_mistake_is_told_at_its_place_with_what_was_meant(reading, text, place, help):
+    told, _, advice = only(reading(f"name: Ours\n{text}\n"))
+    assert told == f"ours/theme.yaml:{place}"
+    assert help in advice
+
+
+def test_a_theme_has_a_name(reading):
+    assert only(reading("page: a4\n"))[0] == "ours/theme.yaml:1:1 missing-field"
+
+
+def test_a_theme_that_is_wrong_is_not_worn(reading):
+    assert reading("name: Ours\npage: a3\n").theme == HOUSE
+
+
+def test_a_link_that_leads_out_is_not_followed(tmp_path):
+    (tmp_path / "theme.yaml").symlink_to("/etc/hostname")
+    assert only(read_theme(tmp_path, shown="ours"))[0] == "ours/theme.yaml:1:1 path-outside"
+
+
+def test_the_logo_is_among_what_was_read(reading, tmp_path):
+    (tmp_path / "crest.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    found = reading("name: Ours\nlogo: crest.svg\n")
+    assert found.logo.media_type == "image/svg+xml"
+    assert found.inputs == {n: of_file(tmp_path / n) for n in ("theme.yaml", "crest.svg")}

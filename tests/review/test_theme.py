@@ -1,0 +1,62 @@
+"""A theme whose colours cannot be told from what they stand on is refused."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from briefing.folders import theme_names
+from briefing.model import HOUSE, Theme
+from briefing.read import read_theme
+from briefing.review import low_contrasts
+from tests.conftest import TEMPLATES
+
+COLOURS = some.integers(0, 0xFFFFFF).map("#{:06x}".format)
+
+
+def found(**colours):
+    return [*low_contrasts(Theme(name="Ours", **colours))]
+
+
+@pytest.mark.parametrize("name", theme_names(TEMPLATES))
+def test_a_theme_of_ours_has_every_contrast(name):
+    reading = read_theme(TEMPLATES / "themes" / name)
+    assert (reading.problems, [*low_contrasts(reading.theme)]) == ((), [])
+
+
+def test_our_own_house_has_every_contrast():
+    assert [*low_contrasts(HOUSE)] == []
+
+
+@pytest.mark.parametrize(
+    ("scheme", "name", "colour", "words"),
+    [
+        ("colours", "ink", "#999999", "2.84:1 with 'paper' (#ffffff), where 4.5:1 is needed"),
+        ("colours", "grey", "#777777", "4.47:1 with 'paper' (#ffffff)"),
+        ("colours", "tint", "#888888", "with 'grey' (#555555)"),
+        ("colours", "rule", "#9a9a9a", "2.81:1 with 'paper' (#ffffff), where 3:1 is needed"),
+        ("colours", "on_accent", "#16395c", "1:1 with 'accent' (#16395c)"),
+        ("dark", "ink", "#444444", "with 'paper' (#16181b)"),
+        ("dark", "accent", "#16395c", "with 'tint' (#20242a)"),
+    ],
+)
+def test_a_pair_is_named_with_its_ratio_at_the_colour_that_was_chosen(scheme, name, colour, words):
+    (finding,) = found(**{scheme: {name: colour}})
+    assert (finding.code, finding.path) == ("low-contrast", ("theme", scheme, name))
+    assert words in finding.message
+
+
+def test_words_are_compared_with_white_paper_too():
+    (finding,) = found(
+        colours={"paper": "#000000", "tint": "#000000", "ink": "#ffffff", "accent": "#767676",
+                 "signal": "#767676", "grey": "#767676", "rule": "#767676"},
+    )  # fmt: skip
+    assert "1:1 with 'printed paper' (#ffffff)" in finding.message
+
+
+@given(some.sampled_from(["ink", "accent", "signal", "grey", "rule"]), COLOURS)
+def test_the_colour_that_is_named_instead_passes(name, colour):
+    for finding in found(colours={name: colour}):
+        instead = re.search("#[0-9a-f]{6}", finding.help)[0]
+        assert found(colours={name: instead}) == []

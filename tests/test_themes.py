@@ -1,0 +1,192 @@
+"""A house of one's own: a folder outside the project, worn by briefings without touching ours."""
+
+import io
+import json
+import shutil
+from dataclasses import replace
+
+import fontpkg
+import pikepdf
+import pytest
+
+from briefing import fonts
+from briefing.cli import run
+from briefing.cluster import travelling
+from briefing.fonts import faces_of
+from briefing.outcome import Request
+from briefing.pipeline import make
+from briefing.press.flows import press_flow
+from briefing.press.link import link
+from tests.conftest import METADATA, ROOT, TEMPLATES
+
+
+@pytest.fixture
+def content(tmp_path):
+    others = shutil.ignore_patterns("figures")
+    return shutil.copytree(ROOT / "tests" / "content", tmp_path / "content", ignore=others)
+
+
+@pytest.fixture
+def theme(tmp_path):
+    folder = tmp_path / "ours"
+    folder.mkdir()
+    (folder / "theme.yaml").write_text('name: Ours\ncolours: {accent: "#14513f"}\n')
+    return folder
+
+
+@pytest.fixture
+def built(content, tmp_path):
+    """Build the page of the specimen: the exit code, and the page."""
+
+    def with_words(*words):
+        output = tmp_path / "out"
+        folders = ["--content", str(content), "--output", str(output), "--jobs", "1"]
+        code = run(["specimen", "--format", "html", *folders, *map(str, words)])
+        page = output / "specimen-briefing-en.html"
+        return code, page.read_text("utf-8") if page.is_file() else ""
+
+    return with_words
+
+
+def inputs(tmp_path):
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    return manifest["briefings"]["specimen"]["inputs"]
+
+
+def test_a_folder_is_worn(built, theme, tmp_path):
+    code, page = built("--theme", theme)
+    assert code == 0
+    assert "--accent: #14513f" in page
+    assert "theme/theme.yaml" in inputs(tmp_path)
+
+
+def test_a_theme_of_ours_is_worn_by_its_name(built):
+    assert "--accent: #14513f" in built("--theme", "meridian")[1]
+
+
+def test_a_theme_in_the_content_folder_is_worn_unasked(built, theme, content):
+    theme.rename(content / "theme")
+    assert "--accent: #14513f" in built()[1]
+
+
+def test_the_theme_that_is_asked_for_comes_before_that_of_the_content(built, theme, content):
+    shutil.copytree(theme, content / "theme")
+    (theme / "theme.yaml").write_text('name: Ours\ncolours: {accent: "#5b2a86"}\n')
+    assert "--accent: #5b2a86" in built("--theme", theme)[1]
+
+
+def test_a_theme_takes_the_place_of_another_and_is_taken_off_again(built, theme):
+    assert "#14513f" not in built()[1]
+    assert "#14513f" in built("--theme", theme)[1]
+    assert "#14513f" not in built()[1]
+
+
+def test_an_error_in_a_theme_stops_the_briefing_at_its_place(built, theme, capsys):
+    (theme / "theme.yaml").write_text('name: Ours\ncolours:\n  accent: "#c77dff"\n')
+    code, page = built("--theme", theme)
+    assert (code, page) == (1, "")
+    assert "theme.yaml:3:11: error[low-contrast]: 'accent' (#c77dff)" in capsys.readouterr().err
+
+
+def test_a_check_looks_at_the_theme_too(content, theme, capsys):
+    (theme / "theme.yaml").write_text("name: Ours\npublishr: X\n")
+    assert run(["check", "specimen", "--content", str(content), "--theme", str(theme)]) == 1
+    assert "theme.yaml:2:1: error[unknown-field]" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("meridan", "did you mean 'meridian'?"),
+        ("nowhere/at/all", "by name there are: meridian"),
+        (".", "has no file theme.yaml in it"),
+    ],
+)
+def test_a_theme_that_is_not_there_is_wrong_usage(built, capsys, typed, words):
+    assert built("--theme", typed)[0] == 2
+    assert words in " ".join(capsys.readouterr().err.split())
+
+
+# What else a build does
+
+
+def test_a_theme_travels_to_other_machines(content, theme, tmp_path):
+    (theme / "blocks").mkdir()
+    (theme / "blocks" / "paragraph.html.jinja").write_text("<p>OURS</p>")
+    shown = {"content": "content", "templates": "templates", "theme": "ours"}
+    request = Request(content, TEMPLATES, tmp_path / "out", ("html",), shown=shown, theme=theme)
+    there, shipment = travelling(request, "specimen")
+    made = there(shipment)
+    assert made == make(request, "specimen")
+    assert b"<p>OURS</p>" in made.made.parcels[0].content
+
+
+def test_a_theme_that_is_a_link_to_elsewhere_is_told_as_at_home(content, theme, tmp_path):
+    (theme / "theme.yaml").unlink()
+    (theme / "theme.yaml").symlink_to("/etc/hostname")
+    request = Request(content, TEMPLATES, tmp_path / "out", ("html",), theme=theme)
+    request = replace(request, shown={"theme": "ours"})
+    there, shipment = travelling(request, "specimen")
+    told = make(request, "specimen").problems
+    assert [problem.code for problem in told] == ["path-outside"]
+    assert there(shipment).problems == told
+
+
+def test_a_theme_rides_along_in_the_pdf_and_is_worn_again(content, theme, tmp_path, capsys):
+    (theme / "styles").mkdir()
+    (theme / "styles" / "theme.css").write_text("h1 { letter-spacing: 0.1pt }")
+    made = [tmp_path / "one", tmp_path / "two"]
+    words = ["specimen", "--format", "pdf", "--jobs", "1"]
+    folders = ["--content", str(content), "--output", str(made[0]), "--theme", str(theme)]
+    assert run([*words, *folders]) == 0
+    pdf = made[0] / "specimen-briefing-en.pdf"
+    assert run(["extract", str(pdf), str(tmp_path / "source")]) == 0
+    assert "will differ" not in capsys.readouterr().err
+    again = ["--content", str(tmp_path / "source"), "--output", str(made[1])]
+    assert run([*words, *again]) == 0
+    assert pdf.read_bytes() == (made[1] / pdf.name).read_bytes()
+
+
+# Families of letters
+
+
+@pytest.fixture
+def house_sans(monkeypatch):
+    """A family that is installed and not one of the product's: Fira Sans by another name."""
+    found, path = fontpkg.family, fontpkg.path
+    own = replace(fontpkg.family("Fira Sans"), name="House Sans", slug="house-sans")
+    monkeypatch.setattr("fontpkg.family", lambda name: own if name == own.name else found(name))
+    monkeypatch.setattr("fontpkg.families", lambda: {own.slug: own})
+    monkeypatch.setattr(
+        "fontpkg.path",
+        lambda name, *which: path("Fira Sans" if name == own.name else name, *which),
+    )
+    fonts.families.cache_clear()
+    yield own.name
+    fonts.families.cache_clear()
+
+
+def test_a_family_that_is_chosen_is_pressed_and_embedded(house_sans):
+    html = f'<html lang="en"><title>X</title><p style="font-family: {house_sans}">Words</p></html>'
+    fragment = press_flow(html, "", (), (house_sans,))
+    assert {use.family for use in fragment.fonts} == {house_sans}
+    content = link([fragment], METADATA, "Page {page} of {pages}").content
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        (font,) = pdf.pages[0].Resources.Font.values()
+        assert str(font.BaseFont).endswith("+House-Sans")
+        assert font.DescendantFonts[0].FontDescriptor.FontFile2
+
+
+def test_a_family_that_is_installed_and_not_chosen_is_not_there(house_sans):
+    html = f'<html lang="en"><title>X</title><p style="font-family: {house_sans}">Words</p></html>'
+    assert {use.family for use in press_flow(html, "", ()).fonts} != {house_sans}
+    assert house_sans not in {face.family for face in faces_of()}
+
+
+def test_a_family_without_bold_or_italics_cannot_be_chosen(house_sans, monkeypatch):
+    assert fonts.families() == (house_sans,)
+    plain = fontpkg.family(house_sans)
+    files = tuple(file for file in plain.files if file.style == "normal")
+    monkeypatch.setattr("fontpkg.families", lambda: {"x": replace(plain, files=files)})
+    fonts.families.cache_clear()
+    assert fonts.families() == ()

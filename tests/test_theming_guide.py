@@ -1,0 +1,53 @@
+"""What docs/theming.md says of themes: its example is built, and no field is missing in it."""
+
+import re
+
+import pytest
+
+from briefing.cli import run
+from briefing.compose import _OWN
+from briefing.model.theme import Colours, DarkColours, Fonts, Theme
+from tests.conftest import ROOT
+
+GUIDE = (ROOT / "docs" / "theming.md").read_text("utf-8")
+
+
+@pytest.fixture
+def theme(tmp_path):
+    """The files of the guide's example, as a reader would write them."""
+    files = re.findall(r"^`my-ministry/(\S+)`:\n\n```\w+\n(.*?)```", GUIDE, re.M | re.S)
+    (tmp_path / "my-ministry").mkdir()
+    for name, text in files:
+        (tmp_path / "my-ministry" / name).write_text(text, encoding="utf-8")
+    return tmp_path / "my-ministry"
+
+
+def test_the_example_is_built_as_it_stands(theme, tmp_path):
+    content, output = ROOT / "tests" / "content", tmp_path / "out"
+    folders = ["--content", str(content), "--output", str(output), "--theme", str(theme)]
+    assert run(["specimen", "--strict", "--format", "html", "--jobs", "1", *folders]) == 0
+    page = (output / "specimen-briefing-en.html").read_text("utf-8")
+    assert "--accent: #7a1f4b" in page
+    assert ">In brief</h2>" in page
+    assert 'class="logo" src="data:image/svg+xml' in page
+
+
+@pytest.mark.parametrize("model", [Theme, Colours, DarkColours])
+def test_every_field_has_its_row(model):
+    named = set(re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`.*?) \|", GUIDE, re.M))))
+    assert set(model.model_fields) <= named
+
+
+@pytest.mark.parametrize("name", [*Fonts.model_fields, *_OWN])
+def test_what_is_no_field_of_a_table_is_named_too(name):
+    assert f"`{name}`" in GUIDE
+
+
+def test_the_message_that_is_shown_is_the_one_that_is_told(theme, capsys):
+    file = theme / "theme.yaml"
+    file.write_text(file.read_text().replace("#7a1f4b", "#c77dff"))
+    run(["check", "specimen", "--content", str(ROOT / "tests" / "content"), "--theme", str(theme)])
+    told = capsys.readouterr().err
+    shown = re.search(r"theme.yaml:5:11: (.*?); …\n.*?help: (.*?)\n", GUIDE, re.S)
+    assert shown[1] in told
+    assert shown[2] in told
