@@ -56,8 +56,9 @@ def test_the_installed_program_makes_the_same_bytes_as_a_clone(typed, tmp_path):
 
 def test_it_has_each_file_of_the_package_as_it_is_here(installed):
     def files(folder):
-        every = (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
-        return {str(path.relative_to(folder)): path.read_bytes() for path in every}
+        every = (path for path in folder.rglob("*") if path.is_file())
+        own = (path for path in every if "__pycache__" not in path.parts)
+        return {str(path.relative_to(folder)): path.read_bytes() for path in own}
 
     own = {name: file for name, file in files(installed / "briefing").items()
            if name != "requirements.lock" and not name.startswith("templates/")}  # fmt: skip
