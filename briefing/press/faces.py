@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
-from briefing.fonts import FACES, Face, FontMissing
+from briefing.fonts import Face, FontMissing
 
 _WEIGHTS: Final = {400: "regular", 500: "medium", 600: "demibold", 700: "bold"}
 _SLANTS: Final = {"normal": "roman", "italic": "italic"}
 
 
-def register_faces(weasyprint: Any, faces: Iterable[Face] = FACES) -> Any:
+def register_faces(weasyprint: Any, faces: Iterable[Face]) -> Any:
     """The engine's register of fonts, which has these faces and no others. Raises FontMissing."""
     text = weasyprint.text
     ffi, fontconfig, pangoft2 = text.ffi.ffi, text.ffi.fontconfig, text.ffi.pangoft2

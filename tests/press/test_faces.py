@@ -7,7 +7,6 @@ import pytest
 from benchmarks.peers.markup import font_rules
 from briefing import fonts
 from briefing.fonts import FACES, FontMissing
-from briefing.press import faces
 from briefing.press.engine import load
 from briefing.press.faces import register_faces
 from briefing.press.font_programs import fonts_used
@@ -35,7 +34,7 @@ def test_what_a_document_uses_is_the_same_as_by_rules():
     register = engine.text.fonts.FontConfiguration()
     by_rules = used(register, engine.CSS(string=font_rules(FACES), font_config=register))
     assert len(by_rules) > 16
-    assert used(register_faces(engine)) == by_rules
+    assert used(register_faces(engine, FACES)) == by_rules
 
 
 def test_no_copy_of_a_font_is_made(tmp_path, monkeypatch):
@@ -44,12 +43,11 @@ def test_no_copy_of_a_font_is_made(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_file_that_is_no_font_is_told(tmp_path, monkeypatch):
+def test_a_file_that_is_no_font_is_told(tmp_path):
     (tmp_path / "no.ttf").write_bytes(b"no font")
 
     class Broken(fonts.Face):
         path = tmp_path / "no.ttf"
 
-    monkeypatch.setattr(faces, "FACES", (Broken("Spectral", 400),))
     with pytest.raises(FontMissing, match=r"Spectral: no\.ttf"):
-        register_faces(load())
+        register_faces(load(), [Broken("Spectral", 400)])
