@@ -60,7 +60,7 @@ def _stages(build: Callable[[], Any]) -> dict[str, float]:
         return run
 
     for name, stage in vars(pipeline).copy().items():
-        if isfunction(stage) and stage.__module__ == stages.__name__:
+        if isfunction(stage) and stage.__module__.startswith(stages.__name__):
             setattr(pipeline, name, timed(name, stage))
     build()
     return took
