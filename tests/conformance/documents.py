@@ -43,7 +43,7 @@ DELIVERED: Final[Mapping[str, list[str]]] = dict(_command_lines())
 
 EVERY_KIND: Final = (
     *("kazakhstan-briefing", "specimen-briefing", "figures-briefing"),
-    *(f"{name}-{theme}" for name in THEMED for theme in theme_names(TEMPLATES)),
+    *(f"specimen-{theme}" for theme in theme_names(TEMPLATES)),
 )
 """Those that have, between them, every style in every use."""
 
