@@ -15,6 +15,10 @@ FONTCONFIG = Path(__file__).with_name("fonts.conf")
 """A fontconfig configuration that knows no folder in which there are fonts."""
 
 
+PACKAGED = "fontpkg-"
+"""What the names of packages of fonts begin with; the rest is the family's, in small letters."""
+
+
 class FontMissing(Exception):
     """A font package is not installed or lacks a face; the message says which."""
 
@@ -103,7 +107,7 @@ def packaged(names: Iterable[str]) -> dict[str, str]:
     """Those of the packages of fonts that are installed, with their versions."""
     found = {}
     for name in names:
-        if name.startswith("fontpkg-"):
+        if name.startswith(PACKAGED):
             with suppress(PackageNotFoundError):
                 found[name] = version(name)
     return found
@@ -112,5 +116,5 @@ def packaged(names: Iterable[str]) -> dict[str, str]:
 def font_versions(chosen: Iterable[str] = ()) -> dict[str, str]:
     """The packages that the faces come from, with their versions. Raises FontMissing."""
     names = {face.family for face in faces_of(chosen)}
-    packages = sorted(f"fontpkg-{name.lower().replace(' ', '-')}" for name in names)
+    packages = sorted(f"{PACKAGED}{name.lower().replace(' ', '-')}" for name in names)
     return {package: version(package) for package in packages}

@@ -40,10 +40,16 @@ def entry(
 def read(path: Path) -> Manifest:
     """The manifest in a file; an empty one if there is none, or if it is not one of ours."""
     try:
-        found = json.loads(path.read_bytes())
-        return {name: _whole(item) for name, item in found["briefings"].items()}
+        return parsed(path.read_bytes())
     except FileNotFoundError:
         return {}
+
+
+def parsed(content: bytes) -> Manifest:
+    """The manifest in bytes; an empty one if it is not one of ours."""
+    try:
+        found = json.loads(content)
+        return {name: _whole(item) for name, item in found["briefings"].items()}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}  # damaged: what is built again is listed again
 

@@ -18,8 +18,9 @@ from typing import Any
 
 import pikepdf
 
+from briefing.deliver import MANIFEST, manifest
 from briefing.deliver.inspect import look_at
-from briefing.fonts import FAMILIES
+from briefing.fonts import FAMILIES, PACKAGED
 from briefing.release.checksums import SUMS, read
 from briefing.release.provenance import BUILD, PREDICATE, STATEMENT
 
@@ -43,7 +44,7 @@ def verify(files: Mapping[str, bytes]) -> tuple[Verdict, ...]:
     flaws: dict[str, str | None] = {SUMS: _flaw_of_sums(files, digests, sums, subjects)}
     flaws[PROVENANCE] = None if is_whole else _flaw_of_provenance(files, subjects)
     for name in sorted({*files, *known} - {SUMS, PROVENANCE}):
-        flaws[name] = _flaw(name, files.get(name), digests.get(name), known)
+        flaws[name] = _flaw(name, files, digests.get(name), known)
     return tuple(Verdict(name, flaws[name]) for name in sorted(flaws))
 
 
@@ -99,19 +100,20 @@ def _flaw_of_provenance(files: Mapping[str, bytes], subjects: Mapping[str, str])
 
 
 def _flaw(
-    name: str, content: bytes | None, digest: str | None, known: Mapping[str, str]
+    name: str, files: Mapping[str, bytes], digest: str | None, known: Mapping[str, str]
 ) -> str | None:
-    if content is None:
+    if name not in files:
         return "it is missing"
     if name not in known:
         return "it is not part of the release"
     if digest != known[name]:
         return f"it was altered: its SHA-256 was {known[name][:12]}…, and is {str(digest)[:12]}…"
-    return next(_flaws_within(name, content, {*known, SUMS, PROVENANCE}), None)
+    return next(_flaws_within(name, files, {*known, SUMS, PROVENANCE}), None)
 
 
-def _flaws_within(name: str, content: bytes, known: Collection[str]) -> Iterator[str]:
+def _flaws_within(name: str, files: Mapping[str, bytes], known: Collection[str]) -> Iterator[str]:
     """What is wrong with a PDF or a page, by readers that had no part in making it."""
+    content = files[name]
     if name.endswith(".pdf"):
         yield from _not_whole(content)
     elif not name.endswith(".html"):
@@ -120,7 +122,14 @@ def _flaws_within(name: str, content: bytes, known: Collection[str]) -> Iterator
         yield "it is no HTML page"
     elif b"<script" in content.lower():
         yield "it has a script"
-    yield from (flaw.message for flaw in look_at(name, content, FAMILIES, known))
+    yield from (flaw.message for flaw in look_at(name, content, _families(files), known))
+
+
+def _families(files: Mapping[str, bytes]) -> frozenset[str]:
+    """The families of the product, and those whose packages the manifest names: a theme's."""
+    entries = manifest.parsed(files.get(MANIFEST, b"")).values()
+    packages = (package for entry in entries for package in entry["versions"])
+    return FAMILIES | {p.removeprefix(PACKAGED) for p in packages if p.startswith(PACKAGED)}
 
 
 def _not_whole(content: bytes) -> Iterator[str]:

@@ -16,6 +16,7 @@ from pikepdf import Dictionary, Name
 import briefing.release
 from briefing.cli import run
 from briefing.deliver.inspect import CHECKS
+from briefing.fonts import FAMILIES
 from briefing.problems import Flaw
 from briefing.release.checksums import SUMS, written
 from briefing.release.verify import PROVENANCE, contents
@@ -246,6 +247,20 @@ def test_a_file_that_has_not_passed_its_checks_is_refused_and_each_check_named(
         file = f"specimen-briefing-en.{name}"
         assert all(f"'{file}' is not known to have passed the check '{c}'" in told for c in kind)
     assert "'overflow'" not in told
+
+
+def test_a_family_that_a_theme_has_chosen_is_allowed_as_the_manifest_names_it(cloned, monkeypatch):
+    files = contents(cloned / "one" / "out" / "release")
+    listed = json.loads(files["manifest.json"])
+    listed["briefings"]["specimen"]["versions"]["fontpkg-source-serif-4"] = "1.0"
+    allowed = set()
+    monkeypatch.setattr(
+        briefing.release.verify,
+        "look_at",
+        lambda name, content, families, *_: allowed.update(families) or (),
+    )
+    verdicts_of({**files, "manifest.json": json.dumps(listed).encode()})
+    assert allowed >= FAMILIES | {"source-serif-4"}
 
 
 def test_files_of_somebody_else_are_not_replaced(cloned, tmp_path, capsys):
