@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import page as validator
 import pytest
+from hypothesis import settings
 
 from briefing.changes import since
 from briefing.compose import ComposedDocument, compose
@@ -23,6 +24,9 @@ from tests.once import Once
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+settings.register_profile("untimed", deadline=None)  # how long a test takes is no matter of it
+settings.load_profile("untimed")
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES = ROOT / "templates"

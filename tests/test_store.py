@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from briefing.store import Store
@@ -32,7 +32,6 @@ def test_what_is_put_is_got(store):
     assert store.get(KEY) == b"made"
 
 
-@settings(deadline=None)  # it writes to a disk that others use
 @given(some.binary(max_size=2000))
 def test_any_bytes_are_kept(tmp_path_factory, content):
     store = Store(tmp_path_factory.getbasetemp() / "any")
@@ -272,7 +271,6 @@ def test_an_entry_that_another_build_removes_meanwhile_is_no_trouble(small, monk
     assert small.get(key(3)) == b"x" * 1000
 
 
-@settings(deadline=None)  # it writes to a disk that others use
 @given(some.lists(some.tuples(some.integers(0, 5), some.binary(max_size=3_000)), max_size=30))
 def test_whatever_is_put_an_entry_is_the_last_that_was_or_none(tmp_path_factory, puts):
     store = Store(tmp_path_factory.mktemp("kept"), limit=5_000)

@@ -155,7 +155,7 @@ def whole(body):
     return f'<html lang="en"><title>t</title><style>{style}</style><main>{body}</main>'
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, suppress_health_check=list(HealthCheck))
 @given(st.lists(PROSE, min_size=5, max_size=20))
 def test_any_prose_comes_back_as_it_was_written(texts):
     html = whole("".join(f"<p>{escape(text)}</p>" for text in texts))

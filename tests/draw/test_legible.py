@@ -75,7 +75,7 @@ def test_words_stand_apart_in_panels(kind, data):
     assert found == [[], []]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(
     some.sampled_from(KINDS),
     some.lists(

@@ -170,7 +170,7 @@ PARAGRAPHS = st.lists(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(PARAGRAPHS, min_size=1, max_size=4), st.data())
 def test_bytes_depend_neither_on_what_was_kept_nor_on_who_pressed(bodies, data):
     document = Document(tuple("".join(f"<p>{p}</p>" for p in body) for body in bodies))

@@ -61,7 +61,7 @@ def roles(element):
         yield from roles(kid)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(BLOCKS, min_size=1, max_size=4).map("".join))
 def test_each_element_is_one_and_each_mark_has_one_owner(body):
     made = pressed(f"<p id=p>Start</p>{body}", PAGES)

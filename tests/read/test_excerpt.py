@@ -76,7 +76,7 @@ def test_the_other_files_are_as_they_were_read(desk: Desk) -> None:
 TITLES = some.sampled_from(["A", "'# no comment'", '"two\n\n  lines"', "|\n    # words\n", "Ә ع"])
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     some.lists(
         some.tuples(TITLES, some.sampled_from(["", "\n", "# c\n", "\n# c\n\n"])), min_size=1

@@ -36,7 +36,7 @@ SPOILT = st.builds(
     st.sampled_from([DOCUMENT, SECTION]), st.integers(0, 200), st.sampled_from(PIECES),
     st.integers(0, 9),
 )  # fmt: skip
-MANY = settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(max_examples=500, suppress_health_check=[HealthCheck.too_slow])
 
 
 def told(document: bytes, section: bytes) -> tuple[Problem, ...]:

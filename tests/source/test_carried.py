@@ -5,7 +5,7 @@ import json
 
 import pikepdf
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 from pikepdf import Dictionary, Name, String
 
@@ -53,7 +53,6 @@ def test_what_was_attached_is_given_back():
     assert (dict(found.contents), found.recipe) == (CONTENTS, RECIPE)
 
 
-@settings(deadline=None)
 @given(some.dictionaries(some.from_regex(r"[a-z]{1,3}/[a-z]{1,9}\.yaml", fullmatch=True),
                          some.binary(max_size=300), max_size=9))  # fmt: skip
 def test_any_content_is_given_back(contents):

@@ -4,7 +4,7 @@ from datetime import date
 
 import click
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from briefing.cli.commands import cli
@@ -87,7 +87,6 @@ WORDS = ["build", "kz", "zw", "check", "--strict", "--duplex", "--no-duplex", "-
          "--help", "-h"]  # fmt: skip
 
 
-@settings(deadline=None)  # the first example imports what the command needs
 @given(some.lists(some.sampled_from(WORDS), max_size=6))
 def test_whatever_is_typed_it_is_understood_as_the_command_does_or_left_to_it(words):
     found = asked(words)
