@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,7 @@ from tests.machine import program
 from tests.once import Once
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 settings.register_profile("untimed", deadline=None)  # how long a test takes is no matter of it
 settings.load_profile("untimed")
@@ -147,3 +147,21 @@ def browser() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Callable[..., Page]:
+    """The window that has some settings, opened once: that takes longer than most tests do.
+
+    An address that it goes to takes the place of the page before, and of all that was done to that
+    page. Who does more than that, and asks for other media or listens, opens a window of their own.
+    """
+    windows: dict[str, Page] = {}
+
+    def with_settings(**settings: object) -> Page:
+        key = repr(sorted(settings.items()))
+        if key not in windows:
+            windows[key] = browser.new_page(**settings)
+        return windows[key]
+
+    return with_settings

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from briefing.cli import run
-from briefing.folders import theme_names
+from briefing.folders import briefing_names, theme_names
+from briefing.read import edition_numbers, read_briefing, read_edition
 from tests.conftest import ROOT, TEMPLATES
 from tests.once import Once
 
@@ -40,6 +41,25 @@ def _command_lines() -> Iterator[tuple[str, list[str]]]:
 
 DELIVERED: Final[Mapping[str, list[str]]] = dict(_command_lines())
 """What is delivered, by a name of its own, and the command line that delivers it."""
+
+
+def _editions_as_they_stand() -> Iterator[tuple[str, str]]:
+    for content in CONTENTS:
+        for name in briefing_names(content):
+            now = read_briefing(content, name).briefing
+            for number in edition_numbers(content, name):
+                if read_edition(content, name, number).briefing == now:
+                    yield f"{name}-e{number}", f"{name}-briefing"
+
+
+SAME: Final[Mapping[str, str]] = dict(_editions_as_they_stand())
+"""Editions that say what the files of their briefing still say, and so have the same page.
+
+The PDF has another source within it.
+"""
+
+PAGES: Final = tuple(name for name in DELIVERED if name not in SAME)
+"""Those whose page is one of its own."""
 
 EVERY_KIND: Final = (
     *("kazakhstan-briefing", "specimen-briefing", "figures-briefing"),

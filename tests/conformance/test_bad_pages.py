@@ -77,36 +77,40 @@ def said_by_nu(files):
     return {file.stem: told for file, told in complaints(files.values()).items()}
 
 
-def said_by_axe(browser, file):
-    with browser.new_page() as page:
-        page.goto(file.as_uri())
-        return [rule for rule, _ in violations(page)]
+def said_by_axe(window, file):
+    page = window()
+    page.goto(file.as_uri())
+    return [rule for rule, _ in violations(page)]
 
 
-def measured(browser, file):
-    with browser.new_page(viewport={"width": 320, "height": 900}) as page:
-        refused = []
-        page.on("console", lambda message: refused.append(message.text))
-        page.goto(file.as_uri())
-        found = stops(page)
-        wrong = {
-            "keys": found != sorted(found),
-            "focus": not all(stop.is_seen for stop in found),
-            "wide": is_wider_than_the_window(page),
-            "cut off": cut_off(page),
-            "policy": refused,
-        }
-        return [name for name, is_wrong in wrong.items() if is_wrong]
+def measured(window, file):
+    page, refused = window(viewport={"width": 320, "height": 900}), []
+
+    def listen(message):
+        refused.append(message.text)
+
+    page.on("console", listen)
+    page.goto(file.as_uri())
+    found = stops(page)
+    wrong = {
+        "keys": found != sorted(found),
+        "focus": not all(stop.is_seen for stop in found),
+        "wide": is_wider_than_the_window(page),
+        "cut off": cut_off(page),
+        "policy": refused,
+    }
+    page.remove_listener("console", listen)
+    return [name for name, is_wrong in wrong.items() if is_wrong]
 
 
-def test_the_page_that_is_spoilt_is_good(browser, files, said_by_nu):
+def test_the_page_that_is_spoilt_is_good(window, files, said_by_nu):
     file = files["good"]
-    assert said_by_axe(browser, file) == measured(browser, file) == said_by_nu["good"] == []
+    assert said_by_axe(window, file) == measured(window, file) == said_by_nu["good"] == []
 
 
 @pytest.mark.parametrize("spoil", CAUGHT, ids=lambda spoil: spoil.__name__)
-def test_axe_says_what_is_wrong(spoil, browser, files):
-    expected, said = CAUGHT[spoil].axe, said_by_axe(browser, files[spoil.__name__])
+def test_axe_says_what_is_wrong(spoil, window, files):
+    expected, said = CAUGHT[spoil].axe, said_by_axe(window, files[spoil.__name__])
     assert expected in said if expected else said == []
 
 
@@ -117,6 +121,6 @@ def test_the_nu_checker_says_what_is_wrong(spoil, said_by_nu):
 
 
 @pytest.mark.parametrize("spoil", CAUGHT, ids=lambda spoil: spoil.__name__)
-def test_what_is_measured_tells_what_is_wrong(spoil, browser, files):
+def test_what_is_measured_tells_what_is_wrong(spoil, window, files):
     expected = CAUGHT[spoil].measured
-    assert measured(browser, files[spoil.__name__]) == ([expected] if expected else [])
+    assert measured(window, files[spoil.__name__]) == ([expected] if expected else [])

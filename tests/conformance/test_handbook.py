@@ -58,26 +58,26 @@ def test_every_link_leads_somewhere_and_nothing_is_fetched(pages):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_axe_finds_nothing(name, folder, browser):
-    with browser.new_page(color_scheme="light") as page:
-        page.goto((folder / name).as_uri())
-        assert violations(page) == []
+def test_axe_finds_nothing(name, folder, window):
+    page = window(color_scheme="light")
+    page.goto((folder / name).as_uri())
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("name", ["content.html", "desk-officer.html"])
-def test_axe_finds_nothing_in_a_narrow_window_or_in_the_dark(name, folder, browser):
-    with browser.new_page(viewport={"width": 320, "height": 900}, color_scheme="dark") as page:
-        page.goto((folder / name).as_uri())
-        assert violations(page, ALL_BUT_COLOUR) == []
-        assert violations(page, ONLY_COLOUR) == []
+def test_axe_finds_nothing_in_a_narrow_window_or_in_the_dark(name, folder, window):
+    page = window(viewport={"width": 320, "height": 900}, color_scheme="dark")
+    page.goto((folder / name).as_uri())
+    assert violations(page, ALL_BUT_COLOUR) == []
+    assert violations(page, ONLY_COLOUR) == []
 
 
 @pytest.mark.parametrize("width", [320, 768, 1440])
 @pytest.mark.parametrize("name", NAMES)
-def test_nothing_sticks_out_of_the_window(name, width, folder, browser):
-    with browser.new_page(viewport={"width": width, "height": 900}) as page:
-        page.goto((folder / name).as_uri())
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+def test_nothing_sticks_out_of_the_window(name, width, folder, window):
+    page = window(viewport={"width": width, "height": 900})
+    page.goto((folder / name).as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_styles_pass_the_policy(folder, browser):

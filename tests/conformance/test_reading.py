@@ -4,11 +4,12 @@ import itertools
 import re
 import unicodedata
 from collections import Counter
+from functools import cache
 
 import pypdfium2
 import pytest
 
-from tests.conformance.documents import DELIVERED, EVERY_KIND, delivered
+from tests.conformance.documents import EVERY_KIND, PAGES, delivered
 from tests.conformance.heard import LANDMARKS, heard
 from tests.conformance.measured import (
     cut_off,
@@ -23,29 +24,31 @@ NARROW = {"viewport": {"width": 320, "height": 256}, "device_scale_factor": 4}
 """A window of 1280 × 1024 at 400 %, which is what WCAG 1.4.10 asks for."""
 
 
-@pytest.fixture
-def opened(browser, once):
+@pytest.fixture(scope="module")
+def opened(window, once):
     """Open a page by its name, as a browser with these settings does."""
-    pages = []
 
     def open_page(name="specimen-briefing", **settings):
-        page = browser.new_page(**settings)
-        pages.append(page)
+        page = window(**settings)
         page.goto(delivered(once, name, "html").as_uri())
         return page
 
-    yield open_page
-    for page in pages:
-        page.close()
+    return open_page
+
+
+@pytest.fixture(scope="module")
+def listened(opened):
+    """What is heard of a page, by its name; the browser is asked once, since it thinks long."""
+    return cache(lambda name: heard(opened(name)))
 
 
 @pytest.mark.parametrize("width", [320, 768, 1440])
-@pytest.mark.parametrize("name", DELIVERED)
+@pytest.mark.parametrize("name", PAGES)
 def test_nothing_is_wider_than_the_window(name, width, opened):
     assert not is_wider_than_the_window(opened(name, viewport={"width": width, "height": 900}))
 
 
-@pytest.mark.parametrize("name", DELIVERED)
+@pytest.mark.parametrize("name", PAGES)
 def test_at_four_times_the_size_only_tables_and_drawings_are_moved_sideways(name, opened):
     page = opened(name, **NARROW)
     assert not is_wider_than_the_window(page)
@@ -80,29 +83,28 @@ def test_keys_reach_every_link_in_the_order_of_the_text_and_show_where_they_are(
     assert [link[:99] for link in links] == [s.element for s in found if s.element[:2] == "<a"]
 
 
-@pytest.mark.parametrize("name", DELIVERED)
-def test_a_list_of_headings_tells_how_the_page_is_made(name, opened):
-    page = opened(name)
-    headings = [item for item in heard(page) if item.role == "heading"]
+@pytest.mark.parametrize("name", PAGES)
+def test_a_list_of_headings_tells_how_the_page_is_made(name, listened, opened):
+    headings = [item for item in listened(name) if item.role == "heading"]
     levels = [heading.level for heading in headings]
     assert (levels[0], levels.count(1)) == (1, 1)
     assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
-    seen = page.locator("h1, h2, h3, h4, h5, h6").all_inner_texts()
+    seen = opened(name).locator("h1, h2, h3, h4, h5, h6").all_inner_texts()
     spaced = [re.sub(r"\s+", " ", text).strip() for text in seen]
     assert [re.sub(r"\s+", " ", heading.name).strip() for heading in headings] == spaced
 
 
-@pytest.mark.parametrize("name", DELIVERED)
-def test_a_list_of_landmarks_tells_one_from_the_other(name, opened):
-    found = [item for item in heard(opened(name)) if item.role in LANDMARKS]
+@pytest.mark.parametrize("name", PAGES)
+def test_a_list_of_landmarks_tells_one_from_the_other(name, listened):
+    found = [item for item in listened(name) if item.role in LANDMARKS]
     assert [item.role for item in found].count("main") == 1
     named = Counter((item.role, item.name) for item in found if item.role != "main")
     assert [key for key, count in named.items() if count > 1 or not key[1]] == []
 
 
-@pytest.mark.parametrize("name", DELIVERED)
-def test_every_table_and_picture_has_a_name(name, opened):
-    items = [item for item in heard(opened(name)) if item.role in ("table", "image", "figure")]
+@pytest.mark.parametrize("name", PAGES)
+def test_every_table_and_picture_has_a_name(name, listened):
+    items = [item for item in listened(name) if item.role in ("table", "image", "figure")]
     assert [item for item in items if item.role != "figure" and not item.name] == []
 
 
@@ -112,13 +114,15 @@ def test_what_becomes_a_list_in_a_narrow_window_is_heard_with_its_heads(opened):
 
 
 @pytest.mark.parametrize("name", EVERY_KIND)
-def test_what_the_browser_prints_is_whole(name, opened, tmp_path):
-    page = opened(name)
-    pdf = page.pdf(path=tmp_path / "printed.pdf", format="A4")
+def test_what_the_browser_prints_is_whole(name, browser, once, tmp_path):
+    with browser.new_page() as page:
+        page.goto(delivered(once, name, "html").as_uri())
+        pdf = page.pdf(path=tmp_path / "printed.pdf", format="A4")
+        page.emulate_media(media="print")
+        words = page.locator("main").inner_text()
     assert [str(cut) for cut in clipped_text(pdf)] == []
     printed = "".join(s.get_textpage().get_text_range() for s in pypdfium2.PdfDocument(pdf))
-    page.emulate_media(media="print")
-    assert letters(page.locator("main").inner_text()) - letters(printed) == Counter()
+    assert letters(words) - letters(printed) == Counter()
 
 
 def letters(text):
