@@ -8,9 +8,13 @@ import pickle
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
+
+from briefing.folders import CACHE, FRAGMENTS
 
 Value = TypeVar("Value")
+DRAWINGS: Final = "drawings"
+"""The folder in the cache of what was drawn."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,17 @@ class Once:
                 make(part)
                 part.rename(whole)
         return whole
+
+    def keeping(self, output: Path) -> Path:
+        """An output folder whose parts of documents, pressed or drawn, are kept for all the others.
+
+        What is known of its last build is its own.
+        """
+        cache = output / CACHE
+        cache.mkdir(parents=True)
+        for kind in (FRAGMENTS, DRAWINGS):
+            (cache / kind).symlink_to(self.made(f"kept-{kind}", Path.mkdir))
+        return output
 
     def value(self, name: str, make: Callable[[], Value]) -> Value:
         """The same for any value that can be pickled."""

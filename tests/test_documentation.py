@@ -87,15 +87,16 @@ COMMANDS = re.findall(rf"^\$ python (build\.py{NOT_HERE}.*)$", README, re.MULTIL
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_commands_of_the_readme_work(command, tmp_path):
+def test_commands_of_the_readme_work(command, once, tmp_path):
+    output = once.keeping(tmp_path / "output")
     if "../my-ministry" in command:
         (tmp_path / "theme.yaml").write_text("name: My ministry\n")
         command = command.replace("../my-ministry", str(tmp_path))
     if "../our-briefings" in command:
         command = command.replace("../our-briefings", str(ROOT / "tests" / "content"))
-        command = command.replace("../our-pages", str(tmp_path))
+        command = command.replace("../our-pages", str(output))
     elif not re.search(r" check$|--help|diff|stale", command):
-        command += f" --output {tmp_path}"
+        command += f" --output {output}"
     subprocess.run([sys.executable, *command.split()], cwd=ROOT, check=True, capture_output=True)
 
 

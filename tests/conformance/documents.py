@@ -70,10 +70,10 @@ EVERY_KIND: Final = (
 
 def delivered(once: Once, name: str, kind: str) -> Path:
     """A file as a user has it: ``kind`` is ``pdf`` or ``html``. Built once a run."""
-    (file,) = once.made(f"delivered-{name}", partial(_build, name)).glob(f"*.{kind}")
+    (file,) = once.made(f"delivered-{name}", partial(_build, once, name)).glob(f"*.{kind}")
     return file
 
 
-def _build(name: str, output: Path) -> None:
-    code = run([*DELIVERED[name], "--output", str(output)])
+def _build(once: Once, name: str, output: Path) -> None:
+    code = run([*DELIVERED[name], "--output", str(once.keeping(output))])
     assert code == 0, f"{name} is not built"
