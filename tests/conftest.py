@@ -19,6 +19,7 @@ from briefing.press import Pressed, press_html, press_pdf
 from briefing.press.flows import press_flow
 from briefing.press.link import link
 from briefing.read import previous_edition, read_briefing
+from briefing.store import Store
 from tests.machine import program
 from tests.once import Once
 
@@ -125,7 +126,9 @@ def kazakhstan_document(kazakhstan: Briefing) -> ComposedDocument:
 
 @pytest.fixture(scope="session")
 def kazakhstan_pdf(kazakhstan_document: ComposedDocument, once: Once) -> Pressed:
-    return once.value("kazakhstan", lambda: press_pdf(kazakhstan_document))
+    return once.value(
+        "kazakhstan", lambda: press_pdf(kazakhstan_document, store=Store(once.parts()))
+    )
 
 
 @pytest.fixture(scope="session")

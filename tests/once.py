@@ -34,15 +34,16 @@ class Once:
                 part.rename(whole)
         return whole
 
-    def keeping(self, output: Path) -> Path:
-        """An output folder whose parts of documents, pressed or drawn, are kept for all the others.
+    def parts(self, kind: str = FRAGMENTS) -> Path:
+        """The folder in which parts of documents, pressed or drawn, are kept for all of the run."""
+        return self.made(f"parts-{kind}", Path.mkdir)
 
-        What is known of its last build is its own.
-        """
+    def keeping(self, output: Path) -> Path:
+        """A new output folder that has its parts there, and what it knows of builds to itself."""
         cache = output / CACHE
         cache.mkdir(parents=True)
         for kind in (FRAGMENTS, DRAWINGS):
-            (cache / kind).symlink_to(self.made(f"kept-{kind}", Path.mkdir))
+            (cache / kind).symlink_to(self.parts(kind))
         return output
 
     def value(self, name: str, make: Callable[[], Value]) -> Value:

@@ -36,14 +36,22 @@ def crowded():
     return replace(briefing, sections=sections)
 
 
-@cache
-def pressed(page="a4", profile="standard", duplex=False):
-    """With bars in the margin: nothing stood in the edition before."""
-    briefing = changed(crowded(), page=page, profile=profile, duplex=duplex)
-    section = briefing.sections["kinds"]
-    empty = section.model_copy(update={"blocks": ()})
-    before = replace(briefing, sections={**briefing.sections, "kinds": empty})
-    return press_pdf(composed(briefing, since=since(before, briefing)))
+@pytest.fixture(scope="module")
+def pressed(once):
+    """With bars in the margin: nothing stood in the edition before. Each layout once a run."""
+
+    def press(page, profile, duplex):
+        briefing = changed(crowded(), page=page, profile=profile, duplex=duplex)
+        section = briefing.sections["kinds"]
+        empty = section.model_copy(update={"blocks": ()})
+        before = replace(briefing, sections={**briefing.sections, "kinds": empty})
+        return press_pdf(composed(briefing, since=since(before, briefing)))
+
+    def pressed(page="a4", profile="standard", duplex=False):
+        name = f"crowded-{page}-{profile}-{duplex}"
+        return once.value(name, lambda: press(page, profile, duplex))
+
+    return pressed
 
 
 def sheets(made):
@@ -78,7 +86,7 @@ def collisions(sheet):
     ("page", "profile"),
     [*itertools.product(["a4", "a5"], BODIES), ("letter", "standard"), ("letter", "large-print")],
 )
-def test_every_profile_is_sound_on_large_and_small_paper(page, profile):
+def test_every_profile_is_sound_on_large_and_small_paper(page, profile, pressed):
     made = pressed(page, profile)
     least = 13.95 if profile == "large-print" else 7.95
     small, outside, covered = [], [], []
@@ -98,7 +106,7 @@ def test_every_profile_is_sound_on_large_and_small_paper(page, profile):
 
 
 @pytest.mark.parametrize(("profile", "size"), BODIES.items())
-def test_running_text_has_the_size_of_its_profile(profile, size):
+def test_running_text_has_the_size_of_its_profile(profile, size, pressed):
     sizes = {
         round(found, 1)
         for sheet in sheets(pressed(profile=profile))
@@ -109,7 +117,7 @@ def test_running_text_has_the_size_of_its_profile(profile, size):
 
 
 @pytest.mark.parametrize("page", ["a4", "a5"])
-def test_the_strip_for_binding_is_empty_on_both_sides_of_a_leaf(page):
+def test_the_strip_for_binding_is_empty_on_both_sides_of_a_leaf(page, pressed):
     dots = 100 / 25.4  # in a millimetre
     for number, sheet in enumerate(sheets(pressed(page, duplex=True)), start=1):
         image = sheet.render(scale=100 / 72).to_pil().convert("L")
@@ -119,7 +127,7 @@ def test_the_strip_for_binding_is_empty_on_both_sides_of_a_leaf(page):
         assert bound.getextrema() == (255, 255), f"page {number}"
 
 
-def test_the_number_of_a_page_stands_on_the_outer_side():
+def test_the_number_of_a_page_stands_on_the_outer_side(pressed):
     for number, sheet in enumerate(sheets(pressed(duplex=True)), start=1):
         places = [box[0] for box, words in boxes(sheet) if words.startswith("Page ")]
         middle = sheet.get_size()[0] / 2
@@ -127,14 +135,14 @@ def test_the_number_of_a_page_stands_on_the_outer_side():
         assert is_empty or [place > middle for place in places] == [number % 2 == 1]
 
 
-def test_on_both_sides_of_the_paper_a_section_begins_on_a_right_hand_page():
+def test_on_both_sides_of_the_paper_a_section_begins_on_a_right_hand_page(pressed):
     marks = pypdfium2.PdfDocument(pressed(duplex=True).content).get_toc()
     begun = {mark.get_title(): mark.get_dest().get_index() for mark in marks}
     headings = ("Kinds of block", "People and questions", "Register of facts")
     assert [begun[heading] % 2 for heading in headings] == [0, 0, 0]
 
 
-def test_mono_has_no_colour_but_in_what_others_have_drawn():
+def test_mono_has_no_colour_but_in_what_others_have_drawn(pressed):
     for sheet in sheets(pressed(profile="mono")):
         red, green, blue = sheet.render(scale=1).to_pil().convert("RGB").split()
         assert ImageChops.difference(red, green).getbbox() is None
@@ -142,7 +150,7 @@ def test_mono_has_no_colour_but_in_what_others_have_drawn():
 
 
 @pytest.mark.parametrize(("page", "profile"), [("a5", "standard"), ("a4", "large-print")])
-def test_where_lines_are_short_a_note_stands_below_its_paragraph(page, profile):
+def test_where_lines_are_short_a_note_stands_below_its_paragraph(page, profile, pressed):
     made = pressed(page, profile)
     lines = [line for sheet in sheets(made) for line in boxes(sheet)]
     (paragraph,) = (box for box, words in lines if "A paragraph with" in words)

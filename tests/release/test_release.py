@@ -9,8 +9,6 @@ from hashlib import sha256
 
 import pikepdf
 import pytest
-from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
 from pikepdf import Dictionary, Name
 
 import briefing.release
@@ -121,6 +119,9 @@ def test_on_github_the_provenance_and_its_checksum_differ_and_nothing_else(clone
 
 
 def test_the_bill_of_materials_is_valid_by_its_standard(released):
+    from cyclonedx.schema import SchemaVersion  # takes two seconds, in each process of the tests
+    from cyclonedx.validation.json import JsonStrictValidator
+
     text = (released / "sbom.cdx.json").read_text("utf-8")
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(text) is None
     assert "pkg:pypi/weasyprint@70.0" in text
