@@ -34,9 +34,13 @@ def frozen(content):
     return content
 
 
-def page_one(content, tmp_path):
-    output = tmp_path / "out"
-    folders = ["--content", str(content), "--output", str(output)]
+@pytest.fixture
+def output(once, tmp_path):
+    return once.keeping(tmp_path / "out")
+
+
+def page_one(content, output):
+    folders = ["--content", str(content), "--output", str(output), "--jobs", "1"]
     assert run(["specimen", "--format", "html", *folders]) == 0
     html = (output / "specimen-briefing-en.html").read_text(encoding="utf-8")
     found = re.search(r'<section class="changes".*?</section>', html, re.DOTALL)
@@ -107,27 +111,27 @@ def test_spelling_asks_for_a_date_and_not_for_an_edition(frozen, capsys):
     assert run(["check", "--strict", "--content", str(frozen)]) == 0
 
 
-def test_a_first_edition_has_no_list_of_changes(content, tmp_path):
-    assert page_one(content, tmp_path) is None
+def test_a_first_edition_has_no_list_of_changes(content, output):
+    assert page_one(content, output) is None
 
 
-def test_a_next_edition_says_so_if_nothing_has_changed(frozen, tmp_path):
+def test_a_next_edition_says_so_if_nothing_has_changed(frozen, output):
     replaced(frozen, "briefing.yaml", "status: issued", "status: issued\nedition: 2")
-    assert page_one(frozen, tmp_path).endswith("Nothing has changed since edition 1.")
+    assert page_one(frozen, output).endswith("Nothing has changed since edition 1.")
 
 
-def test_a_next_edition_names_exactly_what_has_changed(frozen, tmp_path):
+def test_a_next_edition_names_exactly_what_has_changed(frozen, output):
     replaced(frozen, "briefing.yaml", "status: issued", "status: issued\nedition: 2")
     replaced(frozen, "facts.yaml", "Something happened.", "Nothing at all happened.")
     replaced(frozen, "kinds.yaml", "label: A state,", "label: Another state of things,")
-    assert page_one(frozen, tmp_path) == (
+    assert page_one(frozen, output) == (
         "What changed since edition 1 Revised: paragraph 1; Figure 1."
     )
 
 
-def test_a_frozen_edition_is_built_again_whatever_the_files_say(frozen, tmp_path):
-    output = tmp_path / "out"
+def test_a_frozen_edition_is_built_again_whatever_the_files_say(frozen, output):
     folders = ["--content", str(frozen), "--output", str(output), "--format", "html"]
+    folders += ["--jobs", "1"]
     assert run(["specimen", *folders]) == 0
     before = (output / "specimen-briefing-en.html").read_bytes()
     (frozen / "specimen" / "facts.yaml").write_text("broken: [", encoding="utf-8")
@@ -157,10 +161,10 @@ def test_a_difference_is_told_on_the_terminal_and_as_json(frozen, capsys):
     assert (change["kind"], change["subject"], change["id"]) == ("revised", "fact", "F1")
 
 
-def test_the_fact_check_sheet_has_every_fact_once(content, tmp_path):
-    folders = ["--content", str(content), "--output", str(tmp_path)]
-    assert run(["--rendition", "factcheck", "--format", "html", *folders]) == 0
-    html = (tmp_path / "specimen-factcheck-en.html").read_text(encoding="utf-8")
+def test_the_fact_check_sheet_has_every_fact_once(content, output):
+    folders = ["--content", str(content), "--output", str(output), "--jobs", "1"]
+    assert run(["specimen", "--rendition", "factcheck", "--format", "html", *folders]) == 0
+    html = (output / "specimen-factcheck-en.html").read_text(encoding="utf-8")
     assert len(re.findall(r'<tr id="fact-', html)) == 15
 
 
@@ -182,15 +186,15 @@ def test_a_wrong_quote_is_found_in_the_archive(content, capsys):
     assert "error[quote-not-found]" in told(capsys)
 
 
-def test_a_stale_fact_and_its_waiver_are_seen_on_the_pages(content, tmp_path):
+def test_a_stale_fact_and_its_waiver_are_seen_on_the_pages(content, output):
     replaced(
         content, "facts.yaml", "kind: event, source", "kind: event, review_by: 2024-03, source"
     )
     waiver = "{rule: stale-fact, subject: F1, by: The head, reason: No news., until: 2024-04-30}"
     replaced(content, "briefing.yaml", "method:", f"waivers: [{waiver}]\nmethod:")
-    folders = ["--content", str(content), "--output", str(tmp_path / "out")]
+    folders = ["--content", str(content), "--output", str(output), "--jobs", "1"]
     assert run(["specimen", "--format", "html", *folders]) == 0
-    html = (tmp_path / "out" / "specimen-briefing-en.html").read_text(encoding="utf-8")
+    html = (output / "specimen-briefing-en.html").read_text(encoding="utf-8")
     words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", html.split("<main")[1]))
     assert "○ F1: review was due March 2024" in words.replace("\N{NO-BREAK SPACE}", " ")
     assert "Waived: stale-fact on F1, by The head, until 30 April 2024. No news." in words.replace(
@@ -198,12 +202,12 @@ def test_a_stale_fact_and_its_waiver_are_seen_on_the_pages(content, tmp_path):
     )
 
 
-def test_a_changed_paragraph_carries_a_bar_and_a_word(frozen, tmp_path):
+def test_a_changed_paragraph_carries_a_bar_and_a_word(frozen, output):
     replaced(frozen, "briefing.yaml", "status: issued", "status: issued\nedition: 2")
     replaced(frozen, "facts.yaml", "Something happened.", "Nothing at all happened.")
-    folders = ["--content", str(frozen), "--output", str(tmp_path / "out")]
+    folders = ["--content", str(frozen), "--output", str(output), "--jobs", "1"]
     assert run(["specimen", "--format", "html", *folders]) == 0
-    html = (tmp_path / "out" / "specimen-briefing-en.html").read_text(encoding="utf-8")
+    html = (output / "specimen-briefing-en.html").read_text(encoding="utf-8")
     (block,) = re.findall(r'<div class="[^"]*changed[^"]*" id="p1">.*?</p>', html, re.DOTALL)
     assert "[revised]" in block
 

@@ -35,11 +35,11 @@ def theme(tmp_path):
 
 
 @pytest.fixture
-def built(content, tmp_path):
+def built(content, once, tmp_path):
     """Build the page of the specimen: the exit code, and the page."""
+    output = once.keeping(tmp_path / "out")
 
     def with_words(*words):
-        output = tmp_path / "out"
         folders = ["--content", str(content), "--output", str(output), "--jobs", "1"]
         code = run(["specimen", "--format", "html", *folders, *map(str, words)])
         page = output / "specimen-briefing-en.html"

@@ -28,7 +28,9 @@ def installed(once):
         ran(UV, "build", "--wheel", "--no-build-isolation", *offline, "-o", f"{folder}/dist",
             cwd=ROOT)  # fmt: skip
         (wheel,) = folder.glob("dist/*.whl")
-        ran(UV, "pip", "install", "--no-deps", *offline, "--target", str(folder), str(wheel))
+        # Compiled, since the tests may run where Python is told not to do so at each start.
+        ran(UV, "pip", "install", "--no-deps", "--compile-bytecode", *offline,
+            "--target", str(folder), str(wheel))  # fmt: skip
 
     return once.made("installed", install)
 

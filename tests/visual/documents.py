@@ -12,6 +12,7 @@ from typing import Final
 
 from briefing.model import Briefing
 from briefing.press import press_pdf
+from briefing.store import Store
 from tests import conftest
 from tests.compose.test_compose import changed
 from tests.conftest import ROOT, composed, read
@@ -32,14 +33,12 @@ def specimen(name: str) -> Briefing:
     return read(ROOT / "tests" / "content", name)
 
 
-@cache
-def specimen_pdf() -> bytes:
+def specimen_pdf(store: Store) -> bytes:
     """The specimen of every kind."""
-    return press_pdf(composed(specimen("specimen"))).content
+    return press_pdf(composed(specimen("specimen")), store=store).content
 
 
-@cache
-def figures_pdf(page: str, profile: str) -> bytes:
+def figures_pdf(page: str, profile: str, store: Store) -> bytes:
     """The specimen of every figure, on a size of paper, in a profile.
 
     Charts of three hundred points, and the pages of their data, on the first layout only.
@@ -48,7 +47,7 @@ def figures_pdf(page: str, profile: str) -> bytes:
     if (page, profile) == (PAGES[0], PROFILES[0]):
         sections = (*sections, "many")
     figures = changed(specimen("figures"), page=page, profile=profile, sections=sections)
-    return press_pdf(composed(figures)).content
+    return press_pdf(composed(figures), store=store).content
 
 
 def pressed(html: str) -> bytes:
@@ -56,7 +55,7 @@ def pressed(html: str) -> bytes:
     return conftest.pressed(html).content
 
 
-DOCUMENTS: Final[Mapping[str, Callable[[], bytes]]] = {
+DOCUMENTS: Final[Mapping[str, Callable[[Store], bytes]]] = {
     "specimen": specimen_pdf,
     **{
         f"figures-{page}-{profile}": partial(figures_pdf, page, profile)
@@ -64,7 +63,7 @@ DOCUMENTS: Final[Mapping[str, Callable[[], bytes]]] = {
         for profile in PROFILES
     },
 }
-"""Documents in which no text overlaps or is cut off."""
+"""Documents in which no text overlaps or is cut off, of the parts that are kept in a store."""
 
 PICTURED: Final = ("specimen", *(f"figures-{layout}" for layout in COMPARED))
 """Those of which all pages look as they did when their references were kept."""
@@ -72,4 +71,5 @@ PICTURED: Final = ("specimen", *(f"figures-{layout}" for layout in COMPARED))
 
 def document_pdf(once: Once, name: str) -> Path:
     """The file of a document, which is pressed once a run."""
-    return once.made(f"{name}.pdf", lambda part: part.write_bytes(DOCUMENTS[name]()))
+    store = Store(once.parts())
+    return once.made(f"{name}.pdf", lambda part: part.write_bytes(DOCUMENTS[name](store)))
