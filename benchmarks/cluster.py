@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -19,18 +20,21 @@ def cluster(folder: Path, workers: int) -> Iterator[str]:
     """The address of the scheduler, when all workers have come. Raises Failed."""
     where = folder / "scheduler.json"
     with ExitStack() as ended:
-        _dask(ended, "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-show",
+        _dask(ended, folder, "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-show",
               "--scheduler-file", str(where))  # fmt: skip
         for number in range(workers):
-            _dask(ended, "worker", "--scheduler-file", str(where), "--nthreads", "1",
+            _dask(ended, folder, "worker", "--scheduler-file", str(where), "--nthreads", "1",
                   "--no-nanny", "--local-directory", str(folder / str(number)))  # fmt: skip
         yield _address(where, workers)
 
 
-def _dask(ended: ExitStack, *words: str) -> None:
+def _dask(ended: ExitStack, folder: Path, *words: str) -> None:
+    """A program of Dask's. It is killed in the end, so what it leaves is to lie in our folder."""
     command = [sys.executable, "-m", "dask", *words, "--dashboard-address", ":0"]
     quiet = subprocess.DEVNULL
-    process = subprocess.Popen(command, cwd=ROOT, stdout=quiet, stderr=quiet)  # noqa: S603  # ours
+    process = subprocess.Popen(  # noqa: S603  # ours
+        command, cwd=ROOT, stdout=quiet, stderr=quiet, env={**os.environ, "TMPDIR": str(folder)}
+    )
     ended.callback(process.wait)
     ended.callback(process.kill)
 

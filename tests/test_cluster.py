@@ -1,6 +1,7 @@
 """Briefings built on other machines: here, on workers of a real scheduler on the loopback."""
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -11,7 +12,7 @@ import pytest
 
 from benchmarks.content import write_set
 from briefing.batch import build_all
-from briefing.cluster import differences, travelling
+from briefing.cluster import differences, shipment, travelling
 from briefing.cluster.shipment import NotAlike
 from briefing.outcome import Request, Status
 from briefing.pipeline import make
@@ -45,8 +46,8 @@ def request_(content, tmp_path):
 
 
 def test_a_briefing_that_has_travelled_is_made_as_at_home(request_):
-    there, shipment = travelling(request_, "set-001")
-    assert there(shipment) == make(request_, "set-001")
+    there, sent = travelling(request_, "set-001")
+    assert there(sent) == make(request_, "set-001")
 
 
 @pytest.mark.parametrize("target", ["/etc/hostname", "../../../nowhere.csv", "missing.csv"])
@@ -57,16 +58,31 @@ def test_a_link_that_leads_out_is_told_as_at_home(content, tmp_path, request_, t
     file.unlink()
     file.symlink_to(target)
     request_ = replace(request_, content=copied)
-    there, shipment = travelling(request_, "set-001")
-    outcome = there(shipment)
+    there, sent = travelling(request_, "set-001")
+    outcome = there(sent)
     assert outcome.problems == make(request_, "set-001").problems
     assert outcome.status is Status.FAILED
 
 
+def test_templates_lie_in_one_place_for_all_briefings_that_have_the_same(
+    request_, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(shipment, "make", lambda request, _: request)
+    (tmp_path / "others" / "labels").mkdir(parents=True)
+    others = replace(request_, templates=tmp_path / "others")
+
+    def place(request, name):
+        there, sent = travelling(request, name)
+        return there(sent).templates
+
+    first, second = (place(request_, name) for name in ("set-001", "set-002"))
+    assert first == second != place(others, "set-001")
+
+
 def test_a_machine_with_other_versions_makes_nothing(request_):
-    there, shipment = travelling(request_, "set-001")
+    there, sent = travelling(request_, "set-001")
     with pytest.raises(NotAlike, match=r"pango is 1\.\S+, here 0\.1"):
-        there(replace(shipment, alike={**shipment.alike, "pango": "0.1"}))
+        there(replace(sent, alike={**sent.alike, "pango": "0.1"}))
 
 
 def test_differences_are_told_in_words():
@@ -155,8 +171,9 @@ class Dask:
         command = [sys.executable, "-m", "dask", what, *map(str, words)]
         with (self._folder / f"{name}.log").open("w") as log:
             process = subprocess.Popen(
-                [*command, "--dashboard-address", ":0"], cwd=ROOT, stdout=log, stderr=log
-            )
+                [*command, "--dashboard-address", ":0"], cwd=ROOT, stdout=log, stderr=log,
+                env={**os.environ, "TMPDIR": str(self._folder)},  # it is killed, and tidies nothing
+            )  # fmt: skip
         self._ended.callback(process.wait)
         self._ended.callback(process.kill)
         return process

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
+from shutil import rmtree
 
 from briefing.cluster.alike import differences, facts
 from briefing.folders import names_in
@@ -13,12 +16,18 @@ from briefing.memory import collect_now_and_then
 from briefing.outcome import Outcome, Request
 from briefing.pipeline import make
 
-Files = Mapping[str, bytes]
-"""By their paths below the folder that holds content, archive, templates and theme."""
-
 
 class NotAlike(Exception):
     """A machine that came late has other versions; the message says which."""
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Folders on their way. Paths are those below the folder in which they lie."""
+
+    files: tuple[tuple[str, bytes], ...]
+    links: tuple[tuple[str, str], ...] = ()
+    """Links that lead out of their folder, or nowhere: so that they are told as such."""
 
 
 @dataclass(frozen=True)
@@ -27,35 +36,48 @@ class Shipment:
 
     request: Request
     name: str
-    files: Files
-    links: Mapping[str, str]
-    """Links that lead out of their folder, or nowhere: so that they are told as such."""
+    content: Folders
+    """The content folder, with this briefing only, and the archive."""
+    looks: Folders
+    """The templates folder, and that of the theme by its own name, which is told in problems."""
     alike: Mapping[str, str]
     """What the machine that makes it must have alike."""
 
 
 def travelling(request: Request, name: str) -> tuple[Callable[[Shipment], Outcome], Shipment]:
     """What is to be called elsewhere, and with what. Raises OSError for what cannot be read."""
-    files: dict[str, bytes] = {}
-    links: dict[str, str] = {}
-    content, theme = request.content, request.theme_folder
+    content, archive = request.content, request.content.parent / "archive"
+    templates, theme = request.templates, request.theme_folder
     shared = (content / f for f in names_in(content) if f.endswith((".yaml", ".yml")))
-    texts = (content.parent / "archive").glob("*.txt")
+    texts = (text for text in archive.glob("*.txt") if text.is_file())
     worn = _below(theme, theme) if theme.is_dir() else ()
-    for folder, root, found in (
-        ("content", content, (*_below(content / name, content), *shared)),
-        (f"theme/{theme.name}", theme, worn),  # by its own name, which is told in problems
-    ):
-        for file in found:
-            path = f"{folder}/{file.relative_to(root).as_posix()}"
-            if _leads_out(file, root):
-                links[path] = str(file.readlink())
+    return made, Shipment(
+        request,
+        name,
+        _folders(
+            ("content", content, (*_below(content / name, content), *shared)),
+            ("archive", archive, texts),
+        ),
+        _folders(
+            ("templates", templates, _below(templates, templates)),
+            (f"theme/{theme.name}", theme, worn),
+        ),
+        facts(),
+    )
+
+
+def _folders(*found: tuple[str, Path, Iterable[Path]]) -> Folders:
+    """Files that were found, of each folder: how it is called there, where it is here."""
+    files: list[tuple[str, bytes]] = []
+    links: list[tuple[str, str]] = []
+    for called, folder, within in found:
+        for file in within:
+            path = f"{called}/{file.relative_to(folder).as_posix()}"
+            if _leads_out(file, folder):
+                links.append((path, str(file.readlink())))
             else:
-                files[path] = file.read_bytes()
-    files |= {f"archive/{text.name}": text.read_bytes() for text in texts if text.is_file()}
-    for file in _below(request.templates, request.templates):
-        files[f"templates/{file.relative_to(request.templates).as_posix()}"] = file.read_bytes()
-    return made, Shipment(request, name, files, links, facts())
+                files.append((path, file.read_bytes()))
+    return Folders(tuple(files), tuple(links))
 
 
 def made(shipment: Shipment) -> Outcome:
@@ -64,25 +86,38 @@ def made(shipment: Shipment) -> Outcome:
     if different:
         raise NotAlike(different)
     collect_now_and_then()
+    looks = _kept(shipment.looks)
     with tempfile.TemporaryDirectory(prefix="briefing-") as folder:
         root = Path(folder)
-        _lay_out(root, shipment)
+        _lay_out(shipment.content, root)
         request = replace(
             shipment.request,
             content=root / "content",
-            templates=root / "templates",
-            theme=root / "theme" / shipment.request.theme_folder.name,
+            templates=looks / "templates",
+            theme=looks / "theme" / shipment.request.theme_folder.name,
             output=root / "output",
         )
         return make(request, shipment.name)
 
 
-def _lay_out(root: Path, shipment: Shipment) -> None:
-    for path, content in shipment.files.items():
-        file = root / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
-    for path, target in shipment.links.items():
+@cache
+def _kept(looks: Folders) -> Path:
+    """Where templates lie while this process lives: in the same place for all briefings.
+
+    What Jinja made of a template is known by where it lay; to make it anew takes a tenth of a
+    second for each briefing.
+    """
+    folder = tempfile.mkdtemp(prefix="briefing-templates-")
+    atexit.register(rmtree, folder, ignore_errors=True)
+    _lay_out(looks, Path(folder))
+    return Path(folder)
+
+
+def _lay_out(folders: Folders, root: Path) -> None:
+    for path, content in folders.files:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(content)
+    for path, target in folders.links:
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).symlink_to(target)
 
