@@ -98,11 +98,17 @@ def compose(
         if problem is None:
             raise  # a defect of ours, and not to be hidden
         return Composition(None, problems=(problem,))
-    inputs, found = dict(sorted(loader.read.items())), anchors(briefing, numbering)
     changed = {change.id for change in since.changes} if since else set()
     terms = changed.intersection(briefing.terms).union(name for name, _ in context["terms"])
     used = {"sources": frozenset(numbering.sources), "terms": frozenset(terms)}
-    return Composition(document, inputs=inputs, looked=loader.missing, anchors=found, used=used)
+    return Composition(
+        document,
+        inputs=dict(sorted(loader.read.items())),
+        looked=loader.missing,
+        worn=loader.worn,
+        anchors=anchors(briefing, numbering),
+        used=used,
+    )
 
 
 def _document(

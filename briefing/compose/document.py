@@ -98,6 +98,8 @@ class Composition:
     """Template files by their path below ``templates/`` or ``theme/``, with their SHA-256."""
     looked: Mapping[str, str] = field(default_factory=dict)
     """Those that were looked for and are not there."""
+    worn: Mapping[str, bytes] = field(default_factory=dict)
+    """Those of the theme, by their path in its folder, as they were read."""
     anchors: Mapping[str, Path] = field(default_factory=dict)
     """The anchors of the document's page, each with the content path of what stands there."""
     used: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from types import CodeType
 from typing import Any, ClassVar
@@ -26,6 +27,7 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 from jinja2.bccache import Bucket
+from jinja2.loaders import split_template_path
 from markupsafe import Markup
 
 from briefing.fingerprint import of_bytes, of_file
@@ -48,32 +50,36 @@ class Templates(FileSystemLoader):
         super().__init__([*self.folders.values()])
         self.read: dict[str, str] = {}
         self.missing: dict[str, str] = {}
+        self.worn: dict[str, bytes] = {}
+        """The files of the theme that were read, by their path in it."""
         self._sources: dict[str, tuple[str, str, Callable[[], bool]]] = {}
 
     def get_source(
         self, environment: Environment, template: str
     ) -> tuple[str, str, Callable[[], bool]]:
         """The text of a template, as Jinja asks for it: of one composition, always the same."""
-        if template in self._sources:
-            return self._sources[template]
-        # Before it is read: who saves it meanwhile finds it changed in the next run.
-        before = {name: of_file(folder / template) for name, folder in self.folders.items()}
-        try:
-            found = super().get_source(environment, template)
-        except TemplateNotFound:
-            self.missing |= {f"{name}/{template}": was for name, was in before.items()}
-            raise
-        except (OSError, UnicodeDecodeError) as error:
-            words = "it is not UTF-8 text" if isinstance(error, ValueError) else "it cannot be read"
-            file = next(f / template for f in self.folders.values() if (f / template).is_file())
-            raise TemplateSyntaxError(words, 1, template, str(file)) from error
+        if template not in self._sources:
+            self._sources[template] = self._found(template)
+        return self._sources[template]
+
+    def _found(self, template: str) -> tuple[str, str, Callable[[], bool]]:
         for name, folder in self.folders.items():
-            if Path(found[1]) == folder / template:
-                self.read[f"{name}/{template}"] = before[name]
-                break
-            self.missing[f"{name}/{template}"] = before[name]
-        self._sources[template] = found
-        return found
+            file = folder.joinpath(*split_template_path(template))
+            if not file.is_file():
+                self.missing[f"{name}/{template}"] = of_file(file)
+                continue
+            try:
+                content = file.read_bytes()
+                text = TextIOWrapper(BytesIO(content), "utf-8").read()  # all ends of lines as one
+            except UnicodeDecodeError as error:
+                raise TemplateSyntaxError("it is not UTF-8 text", 1, template, str(file)) from error
+            except OSError as error:
+                raise TemplateSyntaxError("it cannot be read", 1, template, str(file)) from error
+            self.read[f"{name}/{template}"] = of_bytes(content)
+            if name == "theme":
+                self.worn[template] = content
+            return text, str(file), lambda: True
+        raise TemplateNotFound(template)
 
 
 class _Translated(FileSystemBytecodeCache):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -44,13 +43,8 @@ def _worn(work: Work) -> dict[str, bytes]:
     """The theme's files, as the theme of the content: so that it is worn again, unasked."""
     if work.theme is None or work.composition is None:
         return {}
-    found = {f"{THEME}/{path}": content for path, content in work.theme.contents.items()}
-    for told in work.composition.inputs:
-        folder, _, path = told.partition("/")
-        if folder == "theme":
-            with suppress(OSError):  # it has just gone: the next build will tell
-                found[f"{THEME}/{path}"] = (work.request.theme_folder / path).read_bytes()
-    return found
+    worn = {**work.theme.contents, **work.composition.worn}
+    return {f"{THEME}/{path}": content for path, content in worn.items()}
 
 
 def _options(work: Work) -> Iterator[tuple[str, Any]]:

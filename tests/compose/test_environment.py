@@ -1,6 +1,6 @@
 """Templates, as Jinja is given them."""
 
-from briefing.compose.environment import Templates, environment
+from briefing.compose.environment import Templates, environment, text
 
 
 def test_a_template_that_is_saved_anew_is_translated_anew(tmp_path):
@@ -19,3 +19,15 @@ def test_folders_with_templates_of_one_name_are_kept_apart(tmp_path):
         (tmp_path / name / "one.jinja").write_text(f"{{# same #}}{name}")
         made = environment(Templates(tmp_path / name))
         assert made.get_template("one.jinja").render() == name
+
+
+def test_what_a_theme_has_is_kept_as_it_was_read_whatever_becomes_of_the_file(tmp_path):
+    for folder, said in (("templates", "ours"), ("theme", "theirs\r\n")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "theme.css").write_bytes(said.encode())
+    templates = Templates(tmp_path / "templates", tmp_path / "theme")
+    made = environment(templates)
+    assert text(made, "theme.css") == "theirs\n"
+    (tmp_path / "theme" / "theme.css").unlink()
+    assert text(made, "theme.css") == "theirs\n"
+    assert templates.worn == {"theme.css": b"theirs\r\n"}
