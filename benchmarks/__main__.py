@@ -26,7 +26,7 @@ PLAN: dict[str, tuple[Callable[..., Group], int, int, float]] = {
     "staying 12": (groups.staying, 12, 7, 40),
     "commands 60": (groups.commands, 60, 3, 70),
     "staying 60": (groups.staying, 60, 3, 40),
-    "batch": (groups.batch, 20, 3, 120),
+    "batch": (groups.batch, 20, 2, 170),
     "commands 240": (groups.long, 240, 2, 70),
     "one of many": (groups.one_of_many, 260, 3, 60),
 }

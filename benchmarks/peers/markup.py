@@ -119,7 +119,9 @@ class _Writer:
     def _drawing(self, svg: Any) -> str:
         self._drawings += 1
         file = self._folder / f"drawing-{self._drawings}.svg"
-        svg.set("xmlns", "http://www.w3.org/2000/svg")
+        # The elements have their namespace, which is told anew when they are written.
+        for name in [name for name in svg.attrib if name.endswith("xmlns")]:
+            del svg.attrib[name]
         file.write_bytes(ElementTree.tostring(svg))
         return f'\n\n#image("{file.name}", alt: "A drawing")\n\n'
 

@@ -1,6 +1,7 @@
 """What the benchmark says is what it saw."""
 
 from itertools import count
+from xml.etree import ElementTree
 
 import pytest
 
@@ -9,6 +10,7 @@ from benchmarks.documents import document_of, word
 from benchmarks.goals import GOALS
 from benchmarks.groups import COLD, PLAIN, Group
 from benchmarks.measuring import Failed, Sample, Series, interleaved, run
+from benchmarks.peers.markup import typst_document
 
 
 def series(*seconds):
@@ -80,6 +82,13 @@ def test_all_programs_get_the_same_words(document):
         text = file.read_text("utf-8").replace("\\", "")
         assert "Kazakhstan is a landlocked country" in text
         assert text.count("put together by a program") == 3
+
+
+def test_a_drawing_is_given_to_typst_as_a_file_that_can_be_read(tmp_path):
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><title>One</title></svg>'
+    assert 'image("drawing-1.svg"' in typst_document(f"<body><figure>{svg}", tmp_path)
+    drawing = ElementTree.parse(tmp_path / "drawing-1.svg").getroot()  # noqa: S314  # ours
+    assert drawing.tag == "{http://www.w3.org/2000/svg}svg"
 
 
 def test_an_edit_changes_one_word_in_each_of_them(document):
