@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.changes import changes, is_spelling
+from briefing.model.change import Mention, as_written
 from briefing.model.snapshot import from_json, plain, to_json
 
 
@@ -106,7 +107,22 @@ def test_a_new_paragraph_is_added(specimen):
 def test_a_citation_leaves_no_space_before_a_full_stop(specimen):
     other = edited(specimen, *KINDS, 1, "paragraph", "text", "It was not named [@daily-2024].")
     (change,) = changes(specimen, other)
-    assert change.after == "It was not named."
+    assert as_written(change.after) == "It was not named."
+
+
+def test_what_each_edition_prints_in_its_own_way_is_kept_apart_from_the_words(specimen):
+    text = "The year, *see* [](#second), was [clear](#doubt)."
+    other = edited(specimen, *KINDS, 1, "paragraph", "text", text)
+    (change,) = changes(specimen, other)
+    assert change.after == ("The year, see ", Mention("part", "second"), ", was clear.")
+
+
+def test_a_column_may_have_the_name_of_a_date_and_hold_none(specimen):
+    table = plain(specimen.sections["kinds"].blocks[6])["table"]
+    columns = [{"key": "date", "heading": "When"}]
+    table = {**table, "columns": columns, "rows": [{"cells": {"date": "at once"}}]}
+    found = changes(specimen, edited(specimen, *KINDS, 6, "table", table))
+    assert [as_written(change.after) for change in found if change.kind == "added"] == ["at once"]
 
 
 def test_the_words_around_a_changed_fact_are_not_told_again(specimen):

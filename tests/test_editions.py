@@ -40,10 +40,15 @@ def output(once, tmp_path):
 
 
 def page_one(content, output):
+    return section(content, output, "changes")
+
+
+def section(content, output, kind):
+    """The words of a section of the page, if it has it."""
     folders = ["--content", str(content), "--output", str(output), "--jobs", "1"]
     assert run(["specimen", "--format", "html", *folders]) == 0
     html = (output / "specimen-briefing-en.html").read_text(encoding="utf-8")
-    found = re.search(r'<section class="changes".*?</section>', html, re.DOTALL)
+    found = re.search(rf'<section class="{kind}".*?</section>', html, re.DOTALL)
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", found[0])).strip() if found else None
 
 
@@ -127,6 +132,17 @@ def test_a_next_edition_names_exactly_what_has_changed(frozen, output):
     assert page_one(frozen, output) == (
         "What changed since edition 1 Revised: paragraph 1; Figure 1."
     )
+
+
+def test_what_stood_before_is_told_as_the_pages_would_print_it(frozen, output):
+    replaced(frozen, "briefing.yaml", "status: issued", "status: issued\nedition: 2")
+    replaced(frozen, "briefing.yaml", "as_of: 2024-03", "as_of: 2024-04")
+    replaced(frozen, "facts.yaml", "locator: p. 2", "locator: p. 3")
+    replaced(frozen, "kinds.yaml", "and [](#second).", "and [](#first).")
+    told = section(frozen, output, "changes-in-full").replace("\N{NO-BREAK SPACE}", " ")
+    rows = ["the date of the information March 2024 April 2024", "fact F2 [1]; p. 2 [1]; p. 3"]
+    assert [row for row in rows if row in told] == rows
+    assert "a citation and paragraph 2. The UN" in told
 
 
 def test_a_frozen_edition_is_built_again_whatever_the_files_say(frozen, output):

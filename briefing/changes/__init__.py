@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import chain
 
 from briefing.changes.entries import Entry, Key, facts_of, printed_by
 from briefing.changes.spelling import is_spelling
 from briefing.model import Briefing, Change, Since
-from briefing.model.change import Kind
+from briefing.model.change import Kind, Said
 from briefing.problems import Finding
 
 __all__ = ["changes", "is_spelling", "since", "undated", "unraised"]
@@ -102,7 +103,7 @@ def _compared(
             yield Change("removed", old.subject, old.id, None, old.shown, None), old.facts
 
 
-def _difference(old: Entry | None, new: Entry) -> tuple[Kind | None, tuple[str | None, str]]:
+def _difference(old: Entry | None, new: Entry) -> tuple[Kind | None, tuple[Said | None, Said]]:
     if old is None:
         return "added", (None, new.shown)
     if old.parts != new.parts:
@@ -114,13 +115,17 @@ def _difference(old: Entry | None, new: Entry) -> tuple[Kind | None, tuple[str |
         return "re-dated", (old.dates, new.dates)
     if old.sources != new.sources:
         return "re-sourced", (old.sources, new.sources)
-    return None, (None, "")
+    return None, (None, ())
 
 
-def _without(one: Entry, other: Entry) -> str:
+def _without(one: Entry, other: Entry) -> Said:
     """The fields of an entry that another has not, or has otherwise: ``severity: high``."""
-    differ = (name for name, said in one.parts.items() if other.parts.get(name) != said)
-    return "; ".join(f"{name.replace('_', ' ')}: {one.parts[name]}" for name in differ)
+    differ = [name for name, said in one.parts.items() if other.parts.get(name) != said]
+    said = (
+        (f"{'; ' if number else ''}{name.replace('_', ' ')}: ", *one.parts[name])
+        for number, name in enumerate(differ)
+    )
+    return tuple(chain.from_iterable(said))
 
 
 def _paired(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -11,14 +12,20 @@ from typing import Any
 from briefing.model import Block, Briefing
 from briefing.model.base import Model
 from briefing.model.blocks.base import facts_of as facts_of_entry
-from briefing.model.change import Path, Subject
+from briefing.model.change import Mention, Path, Said, Subject, as_written
+from briefing.model.edtf import EdtfDate
 from briefing.model.snapshot import plain
 from briefing.prose import Break, Citation, Reference, Words, parse, walk
 
 DATES = ("date", "date_basis", "as_of", "time_period", "since", "until", "due", "start", "end")
 SOURCES = ("source", "locator")
 UNSEEN = ("facts", "fact", "target", "counts", "quote", "owner", "measure", "review_by", "concerns")
-MAIN = ("text", "statement", "caption", "title", "label", "name", "question", "cells", "items")
+MAIN = (
+    *("text", "statement", "caption", "title", "label", "name", "question", "cells", "items"),
+    "detail",
+)
+FIRST = ("text", "statement", "label", "says", "source")
+"""Of several fields, those that are told before the others, in this order."""
 UNPRINTED = ("remark", "confidence", "entities")
 OF_THE_EDITION = (
     "edition", "issued", "modified", "status", "replaces", "waivers", "valid_until", "front",
@@ -34,18 +41,18 @@ class Entry:
     subject: Subject
     id: str
     path: Path
-    shown: str
+    shown: Said
     """Its main words, for people."""
-    parts: Mapping[str, str]
-    """The words of each of its fields, but for dates and sources."""
-    dates: str
-    sources: str
+    parts: Mapping[str, Said]
+    """What each of its fields says, but for dates and sources."""
+    dates: Said
+    sources: Said
     facts: frozenset[str] = frozenset()
 
     @property
     def words(self) -> str:
         """All of its words, to compare."""
-        return "; ".join(self.parts.values())
+        return "; ".join(as_written(said) or "" for said in self.parts.values())
 
 
 Key = tuple[str, ...]
@@ -76,10 +83,12 @@ def _document(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
     for name in type(document).model_fields:
         value = getattr(document, name)
         if name not in OF_THE_EDITION and value:
-            said = _said(value)
-            parts, dates = ({}, said) if name in DATES else ({name: said}, "")
+            said = _said(value, name)
             place = ("document", name)
-            yield place, Entry("document", name, place, said, parts, dates, "")
+            if name in DATES:
+                yield place, Entry("document", name, place, said, {}, said, ())
+            else:
+                yield place, Entry("document", name, place, said, {name: said}, (), ())
     for index, point in enumerate(document.key_points):
         path: Path = ("document", "key_points", index)
         yield ("key_point", point.target), _entry("key_point", point.target, path, point)
@@ -95,10 +104,12 @@ def _document(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
 
 def _sections(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
     for name, section in briefing.in_order():
-        words = _said(tuple(text for text in (section.heading, section.takeaway) if text))
+        heading, takeaway = _said(section.heading), _said(section.takeaway or "")
+        parts = {"heading": heading, "takeaway": takeaway}
+        shown = takeaway or heading
         yield (
             ("section", name),
-            Entry("section", name, ("sections", name), words, {"heading": words}, "", ""),
+            Entry("section", name, ("sections", name), shown, parts, (), ()),
         )
         for index, block in enumerate(section.blocks):
             path: Path = ("sections", name, "blocks", index, block.kind())
@@ -144,37 +155,60 @@ def _entry(
     dates = {k: v for k, v in fields.items() if k in DATES}
     sources = {k: v for k, v in fields.items() if k in SOURCES}
     rest = {k: v for k, v in fields.items() if k not in dates and k not in sources}
-    main = next((rest[field] for field in MAIN if field in rest), rest)
-    parts = {field: _said(value) for field, value in sorted(rest.items())}
-    cited = "; ".join(filter(None, (_said(sources), *_cited(rest))))
+    main = next(({field: rest[field]} for field in MAIN if field in rest), rest)
+    parts = {field: _said(value, field) for field, value in sorted(rest.items())}
+    cited = _joined("; ", [_said(sources), *_cited(rest)])
     return Entry(subject, name, path, _said(main), parts, _said(dates), cited, facts)
 
 
-def _said(value: Any) -> str:
-    """All words of a value, without markup, in the order of its fields' names."""
+def _said(value: Any, field: str = "") -> Said:
+    """What a value says, without markup; ``field`` is the one that it stands in."""
     if isinstance(value, Mapping):
-        order = sorted(value, key=lambda name: (name not in ("text", "statement", "label"), name))
-        return "; ".join(filter(None, (_said(value[name]) for name in order)))
+        names = (*filter(value.__contains__, FIRST), *sorted(value.keys() - {*FIRST}))
+        return _joined("; ", (_said(value[name], name) for name in names))
     if isinstance(value, tuple | list):
-        return ", ".join(_said(item) for item in value)
-    return _words(value) if isinstance(value, str) else str(plain(value))
+        return _joined(", ", (_said(item, field) for item in value))
+    if isinstance(value, EdtfDate):
+        return (value,)
+    if not isinstance(value, str):
+        return (str(plain(value)),)
+    if field == "source":
+        return (Mention("source", value),)
+    if field in DATES:
+        with suppress(ValueError):  # a column of a table may be called as it likes
+            return (EdtfDate.parse(value),)
+    return _words(value)
+
+
+def _joined(between: str, found: Iterable[Said]) -> Said:
+    """What several say, what says nothing left out."""
+    parts: list[str | EdtfDate | Mention] = []
+    for said in found:
+        if said and parts:
+            parts.append(between)
+        parts += said
+    return tuple(parts)
 
 
 @lru_cache(maxsize=10_000)
-def _words(text: str) -> str:
-    """The words of a text; references go by their id, and citations leave no space behind."""
-    said: list[str] = []
+def _words(text: str) -> Said:
+    """The words of a text; citations leave no space behind."""
+    words, said = "", list[str | Mention]()
     for node in walk(parse(text)):
-        if isinstance(node, Words | Break):
-            said.append(node.text if isinstance(node, Words) else " ")
-        elif isinstance(node, Reference) and not node.children:
-            said.append(node.target)
-        elif isinstance(node, Citation) and said:
-            said[-1] = said[-1].rstrip()
-    return "".join(said).strip()
+        match node:
+            case Words(more):
+                words += more
+            case Break():
+                words += " "
+            case Citation():
+                words = words.rstrip()
+            case Reference(target, ()):
+                said += [words, Mention("part", target)]
+                words = ""
+    return tuple(filter(None, (*said, words)))
 
 
-def _cited(value: Any) -> Iterator[str]:
+def _cited(value: Any) -> Iterator[Said]:
     """The citations in the texts of a value."""
     if isinstance(value, Mapping):
         yield from chain.from_iterable(map(_cited, value.values()))
@@ -183,4 +217,5 @@ def _cited(value: Any) -> Iterator[str]:
     elif isinstance(value, str) and "[@" in value:
         for node in walk(parse(value)):
             if isinstance(node, Citation):
-                yield f"{node.source}, {node.locator}" if node.locator else node.source
+                where = (f", {node.locator}",) if node.locator else ()
+                yield (Mention("source", node.source), *where)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,6 +19,9 @@ from briefing.cli.commands import cli, day, request_for, watched
 from briefing.cli.completing import briefings_like
 from briefing.reporting import harmless
 from briefing.stream import write
+
+if TYPE_CHECKING:
+    from briefing.model import Change
 
 _one: Callable[[Any], Any] = click.argument(
     "name", metavar="BRIEFING", shell_complete=briefings_like
@@ -62,7 +65,12 @@ def issue(name: str, content: Path, strict: bool, form: str, on: datetime | None
 def diff(name: str, edition: int | None, content: Path, as_json: bool) -> int:
     """Tell what has changed since edition N, or since the last that is frozen."""
     from briefing.changes import changes
+    from briefing.model.change import as_written
     from briefing.read import edition_numbers, read_briefing, read_edition
+
+    def fields(change: Change) -> dict[str, Any]:
+        said = {"before": as_written(change.before), "after": as_written(change.after)}
+        return {**asdict(change), **said}
 
     request = request_for(content)
     _, report = watched("text")
@@ -76,12 +84,13 @@ def diff(name: str, edition: int | None, content: Path, as_json: bool) -> int:
         if before.briefing is not None and after.briefing is not None:
             found = changes(before.briefing, after.briefing)
             if as_json:
-                told = {"since": number, "changes": [asdict(change) for change in found]}
+                told = {"since": number, "changes": [fields(change) for change in found]}
                 write(sys.stdout, json.dumps(told, ensure_ascii=False, indent=1) + "\n")
                 continue
             for change in found:
                 write(sys.stdout, _line(change.kind, change.subject, change.id, change.minor))
-                for sign, words in (("-", change.before), ("+", change.after)):
+                for sign, said in (("-", change.before), ("+", change.after)):
+                    words = as_written(said)
                     write(sys.stdout, f"  {sign} {harmless(words)}\n" if words else "")
             write(sys.stdout, "" if found else f"nothing has changed since edition {number}\n")
     return report.code

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from briefing.compose import figures, grids, names, tables
 from briefing.compose.abbreviations import expansions_of
 from briefing.compose.anchors import anchors
-from briefing.compose.changed import Changed, shorten
+from briefing.compose.changed import Changed
 from briefing.compose.document import ComposedDocument, Composition, Flow, Flows
 from briefing.compose.drawings import Gallery, NotDrawn, drawings_of
 from briefing.compose.environment import (
@@ -240,8 +240,7 @@ def _context(
         "numbering": numbering,
         "contents": contents,
         "since": since,
-        "changed": Changed(since, numbering),
-        "shorten": shorten,
+        "changed": Changed(since, inline, briefing.sources),
         "single_source": single_source(briefing),
         "stale": stale,
         "stale_in": lambda item: sorted(stale & item.block.printed_facts()),

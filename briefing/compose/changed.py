@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from briefing.compose.inline import Inline
 from briefing.compose.numbering import NumberedBlock, Numbering
-from briefing.model import Change, Since
-from briefing.model.change import Kind
+from briefing.model import Change, EdtfDate, Since, Source
+from briefing.model.change import Kind, Mention, Said
 
 
 @dataclass(frozen=True)
@@ -29,11 +30,6 @@ class Told:
         """The number of its place, if that has one."""
         return self.place.number if self.place else None
 
-    @property
-    def words(self) -> str:
-        """The first words of what was changed, for what has no number to go by."""
-        return shorten(self.changes[0].after or self.changes[0].before or "", 40)
-
 
 def shorten(words: str, most: int) -> str:
     """No more than so many characters, cut between words."""
@@ -45,7 +41,13 @@ class Changed:
     """The changes since an edition, by the place where they are printed."""
 
     since: Since | None
-    numbering: Numbering
+    inline: Inline
+    sources: Mapping[str, Source]
+
+    @property
+    def numbering(self) -> Numbering:
+        """That of the document."""
+        return self.inline.numbering
 
     @cached_property
     def lines(self) -> tuple[Told, ...]:
@@ -76,6 +78,30 @@ class Changed:
         """The kind of change of each fact."""
         changes = self.since.changes if self.since else ()
         return {change.id: change.kind for change in changes if change.subject == "fact"}
+
+    def words(self, line: Told) -> str:
+        """The first words of what was changed, for what has no number to go by."""
+        change = line.changes[0]
+        return self.said(change.after or change.before or (), 40)
+
+    def said(self, said: Said, most: int) -> str:
+        """What stood somewhere, in no more than so many characters, as this edition would print it:
+        dates in words, its parts and its sources by their numbers.
+        """
+        return shorten("".join(map(self._printed, said)), most)
+
+    def _printed(self, one: str | EdtfDate | Mention) -> str:
+        wording = self.inline.wording
+        if isinstance(one, str):
+            return one
+        if isinstance(one, EdtfDate):
+            return wording.date(one)
+        if one.what == "source":
+            if one.id in self.numbering.sources:
+                return f"[{self.numbering.sources[one.id]}]"
+            return self.sources[one.id].title if one.id in self.sources else one.id
+        there = self.numbering.targets.get(one.id)
+        return self.inline.name(there) if there else wording.say("change.gone")
 
     def _place(self, change: Change) -> NumberedBlock | None:
         if change.path is None:

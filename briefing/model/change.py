@@ -5,12 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from briefing.model.edtf import EdtfDate
+
 Path = tuple[str | int, ...]
 
 Kind = Literal["added", "revised", "removed", "re-dated", "re-sourced"]
 Subject = Literal[
     "document", "key_point", "indicator", "section", "fact", "paragraph", "block", "note", "entry"
 ]
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Something that the pages call otherwise than the content: a part of them, or a source."""
+
+    what: Literal["part", "source"]
+    id: str
+
+
+Said = tuple[str | EdtfDate | Mention, ...]
+"""What stood somewhere: words, and between them what each edition prints in its own way."""
 
 
 @dataclass(frozen=True)
@@ -27,8 +41,8 @@ class Change:
     """The id of the fact or block; of what has none, its label or its place."""
     path: Path | None
     """Where it stands in the new edition; None if it was removed."""
-    before: str | None
-    after: str | None
+    before: Said | None
+    after: Said | None
     minor: bool = False
 
 
@@ -39,3 +53,13 @@ class Since:
     edition: int
     changes: tuple[Change, ...]
     """Without the minor ones."""
+
+
+def as_written(said: Said | None) -> str | None:
+    """What stood somewhere, as the content has it: dates in EDTF, the rest by its id."""
+    if said is None:
+        return None
+    return "".join(
+        one if isinstance(one, str) else one.text if isinstance(one, EdtfDate) else one.id
+        for one in said
+    )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from briefing.model import Change
+from briefing.model.change import as_written
 from briefing.release.edition import Edition
 
 MOST = 20
@@ -29,7 +30,7 @@ def notes(title: str, editions: Iterable[Edition]) -> bytes:
 def told(change: Change) -> str:
     """A change in words."""
     what = f"{change.kind}: {change.subject.replace('_', ' ')}"
-    words = " → ".join(filter(None, (change.before, change.after)))
+    words = " → ".join(filter(None, map(as_written, (change.before, change.after))))
     return f"{what}: {words}" if words else f"{what} {change.id}"
 
 
