@@ -167,7 +167,8 @@ def _said(value: Any, field: str = "") -> Said:
         names = (*filter(value.__contains__, FIRST), *sorted(value.keys() - {*FIRST}))
         return _joined("; ", (_said(value[name], name) for name in names))
     if isinstance(value, tuple | list):
-        return _joined(", ", (_said(item, field) for item in value))
+        between = "; " if any(isinstance(item, Mapping) for item in value) else ", "
+        return _joined(between, (_said(item, field) for item in value))
     if isinstance(value, EdtfDate):
         return (value,)
     if not isinstance(value, str):
@@ -181,11 +182,12 @@ def _said(value: Any, field: str = "") -> Said:
 
 
 def _joined(between: str, found: Iterable[Said]) -> Said:
-    """What several say, what says nothing left out."""
+    """What several say, what says nothing left out, and nothing more behind a sentence."""
     parts: list[str | EdtfDate | Mention] = []
     for said in found:
         if said and parts:
-            parts.append(between)
+            last = parts[-1]
+            parts.append(" " if isinstance(last, str) and last.endswith(".") else between)
         parts += said
     return tuple(parts)
 
