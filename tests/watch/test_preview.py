@@ -34,12 +34,12 @@ def preview(page, session):
 
 
 def words(page):
-    return page.evaluate(f"() => {WEB}.contentDocument?.body?.innerText ?? ''")
+    return page.evaluate(f"() => {WEB}?.contentDocument?.body?.innerText ?? ''")
 
 
 def until(page, text, phase="ready"):
     page.wait_for_function(
-        f"""([text, phase]) => {WEB}.contentDocument?.body?.innerText.includes(text)
+        f"""([text, phase]) => {WEB}?.contentDocument?.body?.innerText.includes(text)
         && document.getElementById('state').dataset.phase === phase""",
         arg=[text, phase], timeout=60_000,
     )  # fmt: skip
