@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import signal
 from pathlib import Path
 from typing import Final, NoReturn
 
@@ -57,3 +58,8 @@ def packaged(package: str, file: str) -> Path:
     found = Path(spec.submodule_search_locations[0], file)
     assert found.is_file(), f"{package} has no {file} any more"
     return found
+
+
+def hear_ctrl_c() -> None:
+    """For ``preexec_fn``: a shell's background job ignores Ctrl-C, and so would what it starts."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -17,6 +17,7 @@ from briefing.outcome import Outcome, Status
 from briefing.press import EngineMissing
 from briefing.problems import Position, Problem
 from tests.conftest import ROOT
+from tests.machine import hear_ctrl_c
 
 ERROR = Problem("unknown-field", "no such field", Position("x.yaml", 3))
 WARNING = Problem("layout-warning", "a rule was ignored")
@@ -384,8 +385,7 @@ def stopped(content, tmp_path, jobs, number):
         [sys.executable, script, "--jobs", str(jobs), *folders],
         cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
-        # A shell's background job ignores Ctrl-C, and so would what it starts.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        preexec_fn=hear_ctrl_c,
     )  # fmt: skip
     until = time.monotonic() + 20
     while len(list(output.iterdir())) < jobs and time.monotonic() < until:

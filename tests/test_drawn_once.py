@@ -12,6 +12,7 @@ import pytest
 from briefing.folders import CACHE
 from briefing.store import Store
 from tests.conftest import ROOT
+from tests.machine import hear_ctrl_c
 from tests.read.conftest import DOCUMENT
 
 BUILD = """
@@ -31,7 +32,7 @@ def started(content, output, name="figures"):
     return subprocess.Popen(
         [sys.executable, "-c", BUILD, str(ROOT), "build", name, "--content", str(content),
          "--output", str(output), "--jobs", "1", "--format", "html"],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=hear_ctrl_c,
     )  # fmt: skip
 
 

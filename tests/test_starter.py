@@ -13,6 +13,7 @@ from briefing.cli import run
 from briefing.read import read_briefing
 from briefing.starter import as_slug
 from tests.conftest import ROOT
+from tests.machine import hear_ctrl_c
 
 
 @pytest.fixture
@@ -176,6 +177,7 @@ def asked(tmp_path):
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "build.py"), "new", "norway", "--content", "content"],
         cwd=tmp_path, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
+        preexec_fn=hear_ctrl_c,
     )  # fmt: skip
     os.close(theirs)
 

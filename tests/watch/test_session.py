@@ -13,6 +13,7 @@ import pytest
 
 from briefing.cli import run
 from tests.conftest import ROOT
+from tests.machine import hear_ctrl_c
 from tests.test_cli import alive
 from tests.watch.conftest import written
 
@@ -33,8 +34,7 @@ def test_a_busy_port_gives_way_to_the_next_and_ctrl_c_ends_in_one_line(tmp_path,
         [sys.executable, "-W", "error", "-c", main, "watch", "--port", str(taken),
          "--content", tmp_path / "content", "--output", tmp_path / "output"],
         cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
-        # A shell's background job ignores Ctrl-C, and so would what it starts.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        preexec_fn=hear_ctrl_c,
     )  # fmt: skip
     said = ran.stdout.readline()
     address, port = re.fullmatch(
