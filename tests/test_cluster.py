@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -77,6 +78,15 @@ def test_templates_lie_in_one_place_for_all_briefings_that_have_the_same(
 
     first, second = (place(request_, name) for name in ("set-001", "set-002"))
     assert first == second != place(others, "set-001")
+
+
+def test_a_template_that_is_a_link_travels_as_the_file_it_leads_to(request_, tmp_path):
+    (tmp_path / "elsewhere.css").write_text("p { margin: 0 }")
+    templates = shutil.copytree(TEMPLATES, tmp_path / "templates")
+    (templates / "styles" / "theme.css").symlink_to(tmp_path / "elsewhere.css")
+    there, sent = travelling(replace(request_, templates=templates), "set-001")
+    assert ("templates/styles/theme.css", b"p { margin: 0 }") in sent.looks.files
+    assert there(sent).status is Status.DONE
 
 
 def test_a_machine_with_other_versions_makes_nothing(request_):

@@ -175,6 +175,10 @@ def test_a_difference_is_told_on_the_terminal_and_as_json(frozen, capsys):
     assert run(["diff", "specimen", "1", "--json", "--content", str(frozen)]) == 0
     (change,) = json.loads(capsys.readouterr().out)["changes"]
     assert (change["kind"], change["subject"], change["id"]) == ("revised", "fact", "F1")
+    assert (change["before"], change["after"]) == (
+        "Something happened.",
+        "Nothing at all happened.",
+    )
 
 
 def test_the_fact_check_sheet_has_every_fact_once(content, output):

@@ -50,34 +50,37 @@ def travelling(request: Request, name: str) -> tuple[Callable[[Shipment], Outcom
     templates, theme = request.templates, request.theme_folder
     shared = (content / f for f in names_in(content) if f.endswith((".yaml", ".yml")))
     texts = (text for text in archive.glob("*.txt") if text.is_file())
-    worn = _below(theme, theme) if theme.is_dir() else ()
+    written = _guarded("content", content, (*_below(content / name, content), *shared))
+    worn = _guarded(f"theme/{theme.name}", theme, _below(theme, theme) if theme.is_dir() else ())
+    kept = _files("archive", archive, texts)
+    laid = _files("templates", templates, _below(templates, templates))
     return made, Shipment(
         request,
         name,
-        _folders(
-            ("content", content, (*_below(content / name, content), *shared)),
-            ("archive", archive, texts),
-        ),
-        _folders(
-            ("templates", templates, _below(templates, templates)),
-            (f"theme/{theme.name}", theme, worn),
-        ),
+        replace(written, files=(*written.files, *kept)),
+        replace(worn, files=(*worn.files, *laid)),
         facts(),
     )
 
 
-def _folders(*found: tuple[str, Path, Iterable[Path]]) -> Folders:
-    """Files that were found, of each folder: how it is called there, where it is here."""
-    files: list[tuple[str, bytes]] = []
-    links: list[tuple[str, str]] = []
-    for called, folder, within in found:
-        for file in within:
-            path = f"{called}/{file.relative_to(folder).as_posix()}"
-            if _leads_out(file, folder):
-                links.append((path, str(file.readlink())))
-            else:
-                files.append((path, file.read_bytes()))
-    return Folders(tuple(files), tuple(links))
+def _guarded(called: str, folder: Path, found: Iterable[Path]) -> Folders:
+    """Files of a folder out of which no link may lead: such a link stays one."""
+    files, links = list[Path](), list[Path]()
+    for file in found:
+        (links if _leads_out(file, folder) else files).append(file)
+    return Folders(
+        tuple(_files(called, folder, files)),
+        tuple((f"{called}/{_path(link, folder)}", str(link.readlink())) for link in links),
+    )
+
+
+def _files(called: str, folder: Path, found: Iterable[Path]) -> Iterator[tuple[str, bytes]]:
+    """Files of a folder, by what it is called there; in the place of a link what it leads to."""
+    return ((f"{called}/{_path(file, folder)}", file.read_bytes()) for file in found)
+
+
+def _path(file: Path, folder: Path) -> str:
+    return file.relative_to(folder).as_posix()
 
 
 def made(shipment: Shipment) -> Outcome:
