@@ -39,6 +39,8 @@ CACHE = ".cache"
 """The folder in the output folder of what was made before; it may be deleted at any time."""
 FRAGMENTS = "fragments"
 """The folder in it of pressed flows."""
+DRAWINGS = "drawings"
+"""The folder in it of what was drawn."""
 MANIFEST = "manifest.json"
 """The list of everything in the output folder that is ours."""
 

@@ -8,13 +8,11 @@ import pickle
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TypeVar
 
-from briefing.folders import CACHE, FRAGMENTS
+from briefing.folders import CACHE, DRAWINGS, FRAGMENTS
 
 Value = TypeVar("Value")
-DRAWINGS: Final = "drawings"
-"""The folder in the cache of what was drawn."""
 
 
 @dataclass(frozen=True)

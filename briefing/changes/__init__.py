@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from functools import lru_cache
-from itertools import chain
 
-from briefing.changes.entries import Entry, Key, facts_of, printed_by
+from briefing.changes.entries import Entry, Key, facts_of, joined, printed_by
 from briefing.changes.spelling import is_spelling
 from briefing.model import Briefing, Change, Since
 from briefing.model.change import Kind, Said
@@ -120,12 +119,8 @@ def _difference(old: Entry | None, new: Entry) -> tuple[Kind | None, tuple[Said 
 
 def _without(one: Entry, other: Entry) -> Said:
     """The fields of an entry that another has not, or has otherwise: ``severity: high``."""
-    differ = [name for name, said in one.parts.items() if other.parts.get(name) != said]
-    said = (
-        (f"{'; ' if number else ''}{name.replace('_', ' ')}: ", *one.parts[name])
-        for number, name in enumerate(differ)
-    )
-    return tuple(chain.from_iterable(said))
+    differ = (name for name, said in one.parts.items() if other.parts.get(name) != said)
+    return joined("; ", ((f"{name.replace('_', ' ')}: ", *one.parts[name]) for name in differ))
 
 
 def _paired(

@@ -21,9 +21,9 @@ DATES = ("date", "date_basis", "as_of", "time_period", "since", "until", "due", 
 SOURCES = ("source", "locator")
 UNSEEN = ("facts", "fact", "target", "counts", "quote", "owner", "measure", "review_by", "concerns")
 MAIN = (
-    *("text", "statement", "caption", "title", "label", "name", "question", "cells", "items"),
+    "text", "statement", "caption", "title", "label", "name", "question", "cells", "items",
     "detail",
-)
+)  # fmt: skip
 FIRST = ("text", "statement", "label", "says", "source")
 """Of several fields, those that are told before the others, in this order."""
 UNPRINTED = ("remark", "confidence", "entities")
@@ -85,10 +85,9 @@ def _document(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
         if name not in OF_THE_EDITION and value:
             said = _said(value, name)
             place = ("document", name)
-            if name in DATES:
-                yield place, Entry("document", name, place, said, {}, said, ())
-            else:
-                yield place, Entry("document", name, place, said, {name: said}, (), ())
+            parts = {name: said} if name not in DATES else {}
+            dates = said if name in DATES else ()
+            yield place, Entry("document", name, place, said, parts, dates, ())
     for index, point in enumerate(document.key_points):
         path: Path = ("document", "key_points", index)
         yield ("key_point", point.target), _entry("key_point", point.target, path, point)
@@ -157,7 +156,7 @@ def _entry(
     rest = {k: v for k, v in fields.items() if k not in dates and k not in sources}
     main = next(({field: rest[field]} for field in MAIN if field in rest), rest)
     parts = {field: _said(value, field) for field, value in sorted(rest.items())}
-    cited = _joined("; ", [_said(sources), *_cited(rest)])
+    cited = joined("; ", [_said(sources), *_cited(rest)])
     return Entry(subject, name, path, _said(main), parts, _said(dates), cited, facts)
 
 
@@ -165,10 +164,10 @@ def _said(value: Any, field: str = "") -> Said:
     """What a value says, without markup; ``field`` is the one that it stands in."""
     if isinstance(value, Mapping):
         names = (*filter(value.__contains__, FIRST), *sorted(value.keys() - {*FIRST}))
-        return _joined("; ", (_said(value[name], name) for name in names))
+        return joined("; ", (_said(value[name], name) for name in names))
     if isinstance(value, tuple | list):
         between = "; " if any(isinstance(item, Mapping) for item in value) else ", "
-        return _joined(between, (_said(item, field) for item in value))
+        return joined(between, (_said(item, field) for item in value))
     if isinstance(value, EdtfDate):
         return (value,)
     if not isinstance(value, str):
@@ -181,7 +180,7 @@ def _said(value: Any, field: str = "") -> Said:
     return _words(value)
 
 
-def _joined(between: str, found: Iterable[Said]) -> Said:
+def joined(between: str, found: Iterable[Said]) -> Said:
     """What several say, what says nothing left out, and nothing more behind a sentence."""
     parts: list[str | EdtfDate | Mention] = []
     for said in found:

@@ -65,10 +65,10 @@ class Templates(FileSystemLoader):
     def _found(self, template: str) -> tuple[str, str, Callable[[], bool]]:
         for name, folder in self.folders.items():
             file = folder.joinpath(*split_template_path(template))
-            if not file.is_file():
-                self.missing[f"{name}/{template}"] = of_file(file)
-                continue
             try:
+                if not file.is_file():
+                    self.missing[f"{name}/{template}"] = of_file(file)
+                    continue
                 content = file.read_bytes()
                 text = TextIOWrapper(BytesIO(content), "utf-8").read()  # all ends of lines as one
             except UnicodeDecodeError as error:
@@ -225,5 +225,7 @@ def _told(file: Path, folders: Mapping[str, Path], shown: Mapping[str, str]) -> 
 
 
 def _line(path: Path, number: int) -> str | None:
-    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-    return lines[number - 1] if number <= len(lines) else None
+    with suppress(OSError):  # that may be just what is told
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        return lines[number - 1] if number <= len(lines) else None
+    return None

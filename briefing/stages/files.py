@@ -11,7 +11,7 @@ from briefing.deliver import Consignment, Parcel
 from briefing.deliver import deliver as hand_over
 from briefing.draft import Draft
 from briefing.fingerprint import of_bytes
-from briefing.folders import CACHE, FRAGMENTS, IS_CLONE
+from briefing.folders import CACHE, DRAWINGS, FRAGMENTS, IS_CLONE
 from briefing.outcome import Status
 from briefing.problems import Finding, Flaw, Problem
 from briefing.stages.source import with_source
@@ -60,7 +60,7 @@ def compose(work: Work, *, contents: bool = True) -> Work:
         rendition=work.request.rendition,
         since=since(before.briefing, work.briefing) if before and before.briefing else None,
         stale=stale_facts(work.briefing, work.request.on),
-        drawer=Drawer(Store(work.request.output / CACHE / "drawings")),
+        drawer=Drawer(Store(work.request.output / CACHE / DRAWINGS)),
     )
     work = work.having_looked(made.looked)
     return replace(work, composition=made).told(made.problems, made.findings)

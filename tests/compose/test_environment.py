@@ -1,6 +1,11 @@
 """Templates, as Jinja is given them."""
 
-from briefing.compose.environment import Templates, environment, text
+from pathlib import Path
+
+import pytest
+from jinja2 import TemplateSyntaxError
+
+from briefing.compose.environment import Templates, environment, template_problem, text
 
 
 def test_a_template_that_is_saved_anew_is_translated_anew(tmp_path):
@@ -31,3 +36,17 @@ def test_what_a_theme_has_is_kept_as_it_was_read_whatever_becomes_of_the_file(tm
     (tmp_path / "theme" / "theme.css").unlink()
     assert text(made, "theme.css") == "theirs\n"
     assert templates.worn == {"theme.css": b"theirs\r\n"}
+
+
+def test_a_template_that_may_not_be_read_is_told_by_its_name(tmp_path, monkeypatch):
+    def refused(*_, **__):
+        raise PermissionError
+
+    (tmp_path / "one.jinja").write_text("one")
+    templates = Templates(tmp_path)
+    for method in ("read_bytes", "read_text"):
+        monkeypatch.setattr(Path, method, refused)
+    with pytest.raises(TemplateSyntaxError) as error:
+        environment(templates).get_template("one.jinja")
+    found = template_problem(error.value, templates.folders, {"templates": "templates"})
+    assert (found.message, found.position.file) == ("it cannot be read", "templates/one.jinja")
