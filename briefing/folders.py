@@ -41,6 +41,8 @@ FRAGMENTS = "fragments"
 """The folder in it of pressed flows."""
 DRAWINGS = "drawings"
 """The folder in it of what was drawn."""
+READINGS = "readings"
+"""The folder in it of what was read of finished pages."""
 MANIFEST = "manifest.json"
 """The list of everything in the output folder that is ours."""
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from briefing.fonts import FONTCONFIG
 from briefing.press.font_programs import leave_fonts_out
+from briefing.press.glyph_strings import join_glyphs
 from briefing.press.letters import tell_letters
 from briefing.press.libraries import EngineMissing
 from briefing.press.light_import import light_import
@@ -36,6 +37,7 @@ def load() -> Any:
         raise EngineMissing(str(error).splitlines()[0]) from error
     shape_whole_words(weasyprint)
     tell_letters(weasyprint)
+    join_glyphs(weasyprint)
     install(weasyprint)
     leave_fonts_out(weasyprint)
     return weasyprint

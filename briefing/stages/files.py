@@ -11,7 +11,7 @@ from briefing.deliver import Consignment, Parcel
 from briefing.deliver import deliver as hand_over
 from briefing.draft import Draft
 from briefing.fingerprint import of_bytes
-from briefing.folders import CACHE, DRAWINGS, FRAGMENTS, IS_CLONE
+from briefing.folders import CACHE, DRAWINGS, FRAGMENTS, IS_CLONE, READINGS
 from briefing.outcome import Status
 from briefing.problems import Finding, Flaw, Problem
 from briefing.stages.source import with_source
@@ -108,9 +108,10 @@ def inspect(work: Work) -> Work:
     attached = {one.name: of_bytes(one.content) for one in work.attachments}
     families = FAMILIES | {*work.document.families}
     promise = Promise(work.document.page_html, families, limit, attached)
+    kept = Store(work.request.output / CACHE / READINGS)
     parcels = []
     for parcel in made.parcels:
-        found = look_into(parcel, promise)
+        found = look_into(parcel, promise, kept)
         verified = tuple(sorted({*parcel.verified, *found.checks}))
         parcels.append(replace(parcel, verified=verified))
         work = _flawed(work, found.flaws)

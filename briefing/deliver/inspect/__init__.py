@@ -14,7 +14,6 @@ from itertools import chain
 from briefing.deliver import Parcel
 from briefing.deliver.inspect.accessibility import accessibility
 from briefing.deliver.inspect.attachments import attachments
-from briefing.deliver.inspect.markup import Page
 from briefing.deliver.inspect.markup import read as read_page
 from briefing.deliver.inspect.outline import outline
 from briefing.deliver.inspect.promise import MEGABYTE, Promise
@@ -23,6 +22,7 @@ from briefing.deliver.inspect.references import references_of_page, references_o
 from briefing.deliver.inspect.typefaces import typefaces
 from briefing.deliver.inspect.words import words_of_page, words_of_pdf
 from briefing.problems import Flaw
+from briefing.store import Store
 
 __all__ = ["CHECKS", "MEGABYTE", "Inspection", "Promise", "inspect", "look_at", "read_page"]
 
@@ -43,11 +43,16 @@ class Inspection:
     flaws: tuple[Flaw, ...] = ()
 
 
-def inspect(parcel: Parcel, promise: Promise) -> Inspection:
-    """What in a file does not keep what was promised."""
-    composed = read_page(promise.page)
-    looked = _at_pdf if parcel.name.endswith(".pdf") else _at_page
-    checks = {"size": _size(parcel, promise), **looked(parcel.content, promise, composed)}
+def inspect(parcel: Parcel, promise: Promise, kept: Store | None = None) -> Inspection:
+    """What in a file does not keep what was promised.
+
+    ``kept`` is where what was read of a page is kept for a page that shows the same.
+    """
+    if parcel.name.endswith(".pdf"):
+        looked = _at_pdf(parcel.content, promise, kept)
+    else:
+        looked = _at_page(parcel.content, promise)
+    checks = {"size": _size(parcel, promise), **looked}
     return Inspection(tuple(sorted(checks)), tuple(dict.fromkeys(chain(*checks.values()))))
 
 
@@ -73,12 +78,13 @@ def look_at(
     return dict.fromkeys(chain(*looked))
 
 
-def _at_pdf(content: bytes, promise: Promise, composed: Page) -> Mapping[str, Iterable[Flaw]]:
+def _at_pdf(content: bytes, promise: Promise, kept: Store | None) -> Mapping[str, Iterable[Flaw]]:
     # The validator takes half of the time, and lets others of this process work meanwhile.
     with ThreadPoolExecutor(1) as beside:
         accessible = beside.submit(lambda: tuple(accessibility(content)))
+        composed = read_page(promise.page)
         try:
-            pdf = read_back(content)
+            pdf = read_back(content, kept)
         except UnreadablePdf as error:
             return {"readable": [_unreadable(error)]}
         found: dict[str, Iterable[Flaw]] = {
@@ -93,8 +99,8 @@ def _at_pdf(content: bytes, promise: Promise, composed: Page) -> Mapping[str, It
         }
 
 
-def _at_page(content: bytes, promise: Promise, composed: Page) -> Mapping[str, Iterable[Flaw]]:
-    made = read_page(content.decode())
+def _at_page(content: bytes, promise: Promise) -> Mapping[str, Iterable[Flaw]]:
+    composed, made = read_page(promise.page), read_page(content.decode())
     return {"references": references_of_page(made), "words": words_of_page(composed, made)}
 
 

@@ -7,7 +7,7 @@ cost more than the reading.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 import pypdfium2
@@ -23,25 +23,35 @@ sizes of the type. It is less than from one line to the next.
 """
 
 
-def text_of_content(content: bytes) -> Mapping[tuple[int, int], str]:
-    """Texts by page, which counts from 1, and marked-content identifier (ISO 32000-1, 14.7.4.4).
+Texts = Mapping[int, str]
+"""What a page tells, by marked-content identifier (ISO 32000-1, 14.7.4.4).
 
-    Between the objects of one identifier there is a tabulator, or a line break if the next one
-    stands on another line. Raises PdfiumError.
+Between the objects of one identifier there is a tabulator, or a line break if the next one stands
+on another line.
+"""
+
+
+def texts_of_pages(content: bytes, pages: Collection[int]) -> Mapping[int, Texts]:
+    """What these pages of a PDF tell; they count from 1. The others are there, but are not read.
+
+    Raises PdfiumError.
     """
-    texts: dict[tuple[int, int], str] = {}
     with pypdfium2.PdfDocument(content) as document:
-        for number, page in enumerate(document, start=1):
-            reading = page.get_textpage()
-            heights: dict[int, float] = {}
-            for identifier, height, size, text in _texts(page.raw, reading.raw):
-                at = (number, identifier)
-                rise = abs(height - heights.get(identifier, 0))
-                between = "\t" if rise < _RISE * size else "\n"
-                texts[at] = f"{texts[at]}{between}{text}" if at in texts else text
-                heights[identifier] = height
-            reading.close()
-            page.close()
+        return {number: _texts_of_page(document[number - 1]) for number in sorted(pages)}
+
+
+def _texts_of_page(page: pypdfium2.PdfPage) -> Texts:
+    texts: dict[int, str] = {}
+    heights: dict[int, float] = {}
+    reading = page.get_textpage()
+    for identifier, height, size, text in _texts(page.raw, reading.raw):
+        if identifier in texts:
+            rise = abs(height - heights[identifier])
+            between = "\t" if rise < _RISE * size else "\n"
+            text = f"{texts[identifier]}{between}{text}"
+        texts[identifier], heights[identifier] = text, height
+    reading.close()
+    page.close()
     return texts
 
 

@@ -18,7 +18,10 @@ import pikepdf
 import pypdfium2
 from pikepdf import Array, Dictionary, Pdf
 
-from briefing.deliver.inspect.content import text_of_content
+from briefing.deliver.inspect.content import Texts
+from briefing.deliver.inspect.identity import page_identities
+from briefing.deliver.inspect.remembered import texts
+from briefing.store import Store
 
 
 @dataclass(frozen=True)
@@ -77,27 +80,30 @@ class UnreadablePdf(Exception):
     """A file is no whole PDF; the message says why."""
 
 
-def read_back(content: bytes) -> Readback:
-    """What a PDF tells. Raises UnreadablePdf."""
+def read_back(content: bytes, kept: Store | None = None) -> Readback:
+    """What a PDF tells. Raises UnreadablePdf.
+
+    ``kept`` is where texts of pages are kept, so that a page like one before is not read again.
+    """
     try:
-        return _read_back(content, text_of_content(content))
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            return _read_back(pdf, texts(content, tuple(page_identities(pdf)), kept))
     except (pikepdf.PdfError, pypdfium2.PdfiumError) as error:
         raise UnreadablePdf(str(error)) from error
 
 
-def _read_back(content: bytes, text: Mapping[tuple[int, int], str]) -> Readback:
-    with pikepdf.open(io.BytesIO(content)) as pdf:
-        pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
-        destinations = {name: _page(place, pages) for name, place in _destinations(pdf)}
-        places = _Places(pages, {name: page for name, page in destinations.items() if page})
-        return Readback(
-            tuple(_runs(pdf, pages, text)),
-            tuple(_links(pdf, places)),
-            places.names,
-            tuple(_outline(pdf.Root.get("/Outlines", Dictionary()), places)),
-            tuple(sorted(set(_fonts(pdf)), key=lambda font: font.name)),
-            {name: sha256(content).hexdigest() for name, content in _attached(pdf)},
-        )
+def _read_back(pdf: Pdf, text: Mapping[int, Texts]) -> Readback:
+    pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
+    destinations = {name: _page(place, pages) for name, place in _destinations(pdf)}
+    places = _Places(pages, {name: page for name, page in destinations.items() if page})
+    return Readback(
+        tuple(_runs(pdf, pages, text)),
+        tuple(_links(pdf, places)),
+        places.names,
+        tuple(_outline(pdf.Root.get("/Outlines", Dictionary()), places)),
+        tuple(sorted(set(_fonts(pdf)), key=lambda font: font.name)),
+        {name: sha256(content).hexdigest() for name, content in _attached(pdf)},
+    )
 
 
 @dataclass(frozen=True)
@@ -135,7 +141,7 @@ def _destinations(pdf: Pdf) -> Iterator[tuple[str, Any]]:
 
 
 def _runs(
-    pdf: Pdf, pages: Mapping[tuple[int, int], int], text: Mapping[tuple[int, int], str]
+    pdf: Pdf, pages: Mapping[tuple[int, int], int], text: Mapping[int, Texts]
 ) -> Iterator[Run]:
     """Marked content in the order of the structure tree (14.7.4: K is its children, in order)."""
     root = pdf.Root.get("/StructTreeRoot", Dictionary())
@@ -145,7 +151,7 @@ def _runs(
     while coming:
         kid, page, is_label = coming.pop()
         if isinstance(kid, int):
-            yield Run(text.get((page, kid), ""), page, is_label)
+            yield Run(text.get(page, {}).get(kid, ""), page, is_label)
             continue
         own = kid.get("/Pg")
         page = page if own is None else pages.get(own.objgen, 0)
@@ -154,7 +160,7 @@ def _runs(
             is_label = is_label or roles.get(str(tag), str(tag)) == "/Lbl"
             coming.extend((child, page, is_label) for child in reversed(_kids(kid)))
         elif (identifier := kid.get("/MCID")) is not None:
-            yield Run(text.get((page, int(identifier)), ""), page, is_label)
+            yield Run(text.get(page, {}).get(int(identifier), ""), page, is_label)
 
 
 def _kids(element: Any) -> list[Any]:

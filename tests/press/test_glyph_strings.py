@@ -1,0 +1,57 @@
+"""A line of text is written without moves of nothing between its glyphs, and looks the same."""
+
+import io
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from briefing.press import engine
+from briefing.press.glyph_strings import join_glyphs
+from tests.visual.documents import pressed
+
+WORDS = "Plain words, 2013, AVATAR To, Қазақстан, ﬁne, ж\N{COMBINING ACUTE ACCENT}"
+PAGE = f"<html lang='en'><title>t</title><style>html {{ font-family: Spectral }}</style><p>{WORDS}"
+
+
+def moves(content):
+    """How far glyphs are moved between strings."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        drawn = [one for page in pdf.pages for one in pikepdf.parse_content_stream(page)]
+    lines = [one.operands[0] for one in drawn if str(one.operator) == "TJ"]
+    return [move for line in lines for move in line if not isinstance(move, pikepdf.String)]
+
+
+def picture(content):
+    with pypdfium2.PdfDocument(content) as pdf:
+        return bytes(pdf[0].render(scale=4).buffer)
+
+
+@pytest.fixture
+def by_the_engine_alone(monkeypatch):
+    stream = engine.load().pdf.stream.Stream
+    monkeypatch.setattr(stream, "show_text", stream.show_text.__wrapped__)
+    monkeypatch.setattr(engine, "join_glyphs", lambda _: None)
+    return pressed(PAGE)
+
+
+def test_no_move_is_of_nothing():
+    assert moves(pressed(PAGE)) != []
+    assert 0 not in moves(pressed(PAGE))
+
+
+def test_the_engine_by_itself_still_moves_glyphs_by_nothing(by_the_engine_alone):
+    """When this fails, briefing.press.glyph_strings is no longer needed."""
+    assert 0 in moves(by_the_engine_alone)
+
+
+def test_what_is_drawn_looks_the_same(by_the_engine_alone, monkeypatch):
+    monkeypatch.undo()
+    assert picture(pressed(PAGE)) == picture(by_the_engine_alone)
+
+
+def test_it_is_done_once_only():
+    loaded = engine.load()
+    before = loaded.pdf.stream.Stream.show_text
+    join_glyphs(loaded)
+    assert loaded.pdf.stream.Stream.show_text is before
