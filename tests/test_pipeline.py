@@ -142,7 +142,7 @@ class Line:
             verified=("overflow",),
         )
 
-    def _inspect(self, parcel, promise):
+    def _inspect(self, parcel, promise, kept):
         return SimpleNamespace(checks=("words",), flaws=self.flaws)
 
 
