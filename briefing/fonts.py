@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import fontpkg
+
+from briefing.installed import version
 
 FONTCONFIG = Path(__file__).with_name("fonts.conf")
 """A fontconfig configuration that knows no folder in which there are fonts."""

@@ -10,7 +10,6 @@ import traceback
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from functools import cache
-from importlib.metadata import version
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from types import CodeType
@@ -32,6 +31,7 @@ from markupsafe import Markup
 
 from briefing.fingerprint import of_bytes, of_file
 from briefing.folders import DEFAULTS
+from briefing.installed import version
 from briefing.problems import Position, Problem
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -7,10 +7,10 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
-from importlib.metadata import version
 from typing import Any
 
 from briefing.fonts import FACES, FONTCONFIG, font_versions
+from briefing.installed import version
 
 FAMILIES = "Fira Sans, Noto Sans, Amiri"
 """The letters of drawings: those of the document's data and labels."""

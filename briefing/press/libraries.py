@@ -6,9 +6,9 @@ import ctypes
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
-from importlib.metadata import version
 
 from briefing.fonts import font_versions
+from briefing.installed import version
 
 PACKAGES = (
     "weasyprint",

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import lru_cache
 from html.parser import HTMLParser
+from typing import NamedTuple
 
 _UNSEEN = {"head", "script", "style", "template", "title", "desc", "metadata"}
 _VOID = {
@@ -29,8 +30,9 @@ _VOID = {
     "wbr",
 }
 _FETCHED = {"src", "srcset", "poster", "data"}
+_LEADING = {"href", "xlink:href"}
 _FETCHING = {"link", "image", "use", "feimage"}
-"""Elements that fetch what ``href`` names; all others only lead there."""
+"""Elements that fetch what these name; all others only lead there."""
 
 
 class Kind(Enum):
@@ -45,8 +47,7 @@ class Kind(Enum):
     """The number of the page on which the element begins whose id is the text: not in HTML."""
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """Words that stand together, with the id of the nearest element around them that has one.
 
     The id of a section is that of its heading.
@@ -57,8 +58,7 @@ class Piece:
     kind: Kind = Kind.TEXT
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading; ``depth`` is how many it stands below."""
 
     depth: int
@@ -66,8 +66,7 @@ class Heading:
     anchor: str | None
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """An address that a page leads to, or fetches to be shown."""
 
     address: str
@@ -98,8 +97,7 @@ def read(html: str) -> Page:
     return reader.page()
 
 
-@dataclass(frozen=True)
-class _Open:
+class _Open(NamedTuple):
     """An element that is not closed yet."""
 
     tag: str
@@ -141,7 +139,8 @@ class _Reader(HTMLParser):
         # A section goes by its heading. What the shell calls its main part is no place in it.
         own = given.get("id") or given.get("aria-labelledby")
         anchor = (own or around.anchor) if tag != "main" else None
-        self.ids.update([given["id"]] if "id" in given else [])
+        if "id" in given:
+            self.ids[given["id"]] += 1
         self._addresses(tag, given, anchor)
         if tag not in _VOID:
             # What is hidden from those who listen is an artifact in the PDF: it is not told there.
@@ -160,29 +159,40 @@ class _Reader(HTMLParser):
         """Text within the element that is open."""
         around = self.opened[-1]
         if not around.unseen and not data.isspace():
+            if around.in_head:
+                self.in_head.add(len(self.pieces))
             self.pieces.append(Piece(data, around.anchor))
-            self.in_head.update([len(self.pieces) - 1] if around.in_head else [])
 
     def handle_endtag(self, tag: str) -> None:
         """An element ends."""
         if tag in _VOID or self.opened[-1].tag != tag:
             return
         closed = self.opened.pop()
-        within = self.pieces[closed.first :]
-        if tag == "table" and any(piece.kind is Kind.ROW_HEAD for piece in within):
-            for place in self.in_head.intersection(range(closed.first, len(self.pieces))):
-                self.pieces[place] = replace(self.pieces[place], kind=Kind.HEAD_OR_ROW_HEADS)
+        if tag == "table":
+            self._table(closed.first)
         if tag == "main":
             self.main = (closed.first, len(self.pieces))
         if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":
-            text = "".join(piece.text for piece in within)
+            text = "".join(piece.text for piece in self.pieces[closed.first :])
             self.headings.append((int(tag[1]), " ".join(text.split()), closed.anchor))
+
+    def updatepos(self, i: int, j: int) -> int:
+        """Lines are not counted: nobody asks where in the page something stands."""
+        return j
+
+    def _table(self, first: int) -> None:
+        """A table has ended whose first piece this is."""
+        if any(piece.kind is Kind.ROW_HEAD for piece in self.pieces[first:]):
+            for place in self.in_head.intersection(range(first, len(self.pieces))):
+                self.pieces[place] = self.pieces[place]._replace(kind=Kind.HEAD_OR_ROW_HEADS)
 
     def _addresses(self, tag: str, given: Mapping[str, str], anchor: str | None) -> None:
         if tag == "a" and "href" in given:
             in_main = any(element.tag == "main" for element in self.opened)
             self.links.append(Link(given["href"], anchor, in_main))
-        names = {*_FETCHED, "href", "xlink:href"} if tag in _FETCHING else _FETCHED
+        names = _FETCHED | _LEADING if tag in _FETCHING else _FETCHED
+        if names.isdisjoint(given):
+            return
         self.fetched.extend(
             Link(given[name], anchor)
             for name in sorted(names & given.keys())

@@ -12,7 +12,7 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 import pikepdf
 import pypdfium2
@@ -24,8 +24,7 @@ from briefing.deliver.inspect.remembered import texts
 from briefing.store import Store
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """The text of one piece of marked content on a page, which counts from 1."""
 
     text: str
@@ -34,8 +33,7 @@ class Run:
     """Whether it is the label of an item of a list, which style sheets make."""
 
 
-@dataclass(frozen=True)
-class Bookmark:
+class Bookmark(NamedTuple):
     """An entry of the outline. The page is None if it leads nowhere."""
 
     depth: int
@@ -43,8 +41,7 @@ class Bookmark:
     page: int | None
 
 
-@dataclass(frozen=True)
-class PdfLink:
+class PdfLink(NamedTuple):
     """A link on a page: to an address, or to a destination."""
 
     page: int
@@ -54,8 +51,7 @@ class PdfLink:
     """The page of the destination. None if there is no such place."""
 
 
-@dataclass(frozen=True)
-class Font:
+class Font(NamedTuple):
     """A font that the file uses."""
 
     name: str

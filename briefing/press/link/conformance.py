@@ -6,7 +6,6 @@ briefing that no standard schema has are described in an extension schema, as PD
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -14,6 +13,7 @@ from xml.sax.saxutils import escape
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from briefing.installed import version
 from briefing.metadata import Metadata
 
 NAMESPACE = "urn:diplomatic-briefing:metadata:1.0/"
