@@ -10,6 +10,7 @@ from typing import Any
 from briefing.fonts import FONTCONFIG
 from briefing.press.font_programs import leave_fonts_out
 from briefing.press.glyph_strings import join_glyphs
+from briefing.press.html_patterns import keep_patterns
 from briefing.press.letters import tell_letters
 from briefing.press.libraries import EngineMissing
 from briefing.press.light_import import light_import
@@ -31,6 +32,7 @@ def load() -> Any:
         with warnings.catch_warnings(), light_import():
             # It warns that there are no fonts: that is the point.
             warnings.filterwarnings("ignore", "No fonts configured in FontConfig")
+            import tinyhtml5.inputstream
             import weasyprint
             import weasyprint.svg
     except OSError as error:
@@ -40,6 +42,7 @@ def load() -> Any:
     join_glyphs(weasyprint)
     install(weasyprint)
     leave_fonts_out(weasyprint)
+    keep_patterns(tinyhtml5.inputstream)
     return weasyprint
 
 

@@ -15,6 +15,7 @@ from briefing.press.fragment import Anchor, Bookmark, Fragment
 from briefing.press.links import PRIVATE
 from briefing.press.margin_notes import notes_first
 from briefing.press.overflow import overflow
+from briefing.press.row_ids import ids_in_cells
 from briefing.press.user_agent import user_agent_sheets
 from briefing.problems import Problem
 
@@ -40,7 +41,7 @@ def press_flow(
     with engine_log() as log:
         source = weasyprint.HTML(string=html, base_url="briefing:", url_fetcher=fetcher)
         source._ua_stylesheets = lambda forms=False: user_agent_sheets(weasyprint, style, html)
-        with notes_first(source.etree_element):
+        with notes_first(source.etree_element), ids_in_cells(source.etree_element):
             document = source.render(stylesheets=[sheet], font_config=fonts, pdf_tags=True)
         slots = take_slots(document.pages)
         flaws = overflow(document.pages)
