@@ -15,6 +15,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaV
 from pydantic_core import CoreSchema, core_schema
 
 from briefing.model import Document, Fact, Section, Source, Term, Theme
+from briefing.model.base import WRITTEN
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _FILES: dict[str, tuple[Any, str, str]] = {
@@ -92,13 +93,18 @@ def _text(of: Any, title: str, description: str) -> str:
 
 
 def _described(schema: Any) -> Any:
-    """The schema with descriptions as an editor shows them: Markdown, not lines of a docstring."""
+    """The schema with descriptions as an editor shows them: Markdown, not lines of a docstring.
+
+    That of a date says how dates are written as well.
+    """
     if isinstance(schema, list):
         return [_described(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
     made = {key: _described(value) for key, value in schema.items()}
     if isinstance(text := made.get("description"), str):
+        written = WRITTEN.get(str(made.get("pattern", made.get("format"))), "")
+        text = text if written in text else f"{text} {written}"
         paragraphs = text.replace("``", "`").split("\n\n")
         made["description"] = "\n\n".join(" ".join(lines.split()) for lines in paragraphs)
     return made

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from briefing.model import BLOCK_KINDS, Model
-from briefing.model.base import ProseMark
+from briefing.model.base import WRITTEN, ProseMark
 from briefing.model.walk import field_marks
 from briefing.schema import schemas
 
@@ -26,6 +26,9 @@ FILES = {
 
 ROOTS = {"A briefing": "Document", "A section of a briefing": "Section"}
 """Schemas of whole files have titles of their own."""
+
+PARTS = ("KeyPoint", "Waiver", "Clearance")
+"""What has fields of its own below a field of a file, beside the kinds of block."""
 
 READ = ("asset", "dataset", "geography", "specification")
 """What a file is read as, where a field is the path of one."""
@@ -76,7 +79,7 @@ def reference() -> str:
 
 def _describe(schema: dict[str, Any]) -> str:
     if "properties" in schema:
-        inner = [name for name in schema.get("$defs", {}) if name == "KeyPoint"]
+        inner = [name for name in schema.get("$defs", {}) if name in PARTS]
         more = "".join(f"\n### {n}\n\n{_model(schema['$defs'][n])}" for n in inner)
         return _model(schema) + more
     (entry,) = (d for n, d in schema["$defs"].items() if n in ("Fact", "Source", "Term"))
@@ -100,9 +103,16 @@ def _rows(schema: dict[str, Any], skip: tuple[str, ...]) -> Iterator[str]:
     for name, field in schema["properties"].items():
         if name not in skip:
             must = "**" if name in schema.get("required", []) else ""
-            note = "" if "EDTF" in field.get("description", "") else field.get("description", "")
+            note = _meaning(field.get("description", ""))
             takes = _marked(schema["title"], name, _takes(field))
             yield f"| {must}`{name}`{must} | {takes} | {note} |"
+
+
+def _meaning(description: str) -> str:
+    """What a field means, without how dates are written: the head of the page says that."""
+    for written in WRITTEN.values():
+        description = description.removesuffix(written)
+    return description.strip()
 
 
 def _marked(title: str, name: str, takes: str) -> str:

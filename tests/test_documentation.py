@@ -32,6 +32,21 @@ def test_a_page_that_is_made_is_up_to_date(page, made):
     assert ran.stdout == (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
 
 
+def test_the_reference_says_what_each_field_means():
+    page = (ROOT / "docs" / "content.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| \**`([^`]+)`\** \| .+? \|(.*)\|$", page, re.MULTILINE)
+    assert [field for field, meaning in rows if not meaning.strip()] == []
+    assert len(rows) > 200
+
+
+def test_the_reference_has_a_table_of_all_that_a_field_may_hold():
+    page = (ROOT / "docs" / "content.md").read_text(encoding="utf-8")
+    named = {*re.findall(r"^\|.*\| (?:a list of )?([A-Z]\w+) \|", page, re.MULTILINE)}
+    told = {*re.findall(r"^###+ `?([\w]+)", page, re.MULTILINE)}
+    assert {name for name in named if name not in told and name.lower() not in told} == set()
+    assert {"KeyPoint", "Waiver", "Clearance", "Indicator"} <= named
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_links_between_the_documents_lead_somewhere(page):
     links = re.findall(

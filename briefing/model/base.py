@@ -106,17 +106,20 @@ def _read_edtf(value: Any) -> EdtfDate:
 
 
 _ONE_DATE = r"(-?\d{4}|\d{3}X|\d{2}XX)(-(\d{2}|XX)(-(\d{2}|XX))?)?[?~%]?"
+_DATES = rf"^\s*({_ONE_DATE}|({_ONE_DATE}|\.\.)?/({_ONE_DATE}|\.\.)?)\s*$"
+
+WRITTEN = {
+    _DATES: "A date in EDTF (ISO 8601-2) level 0 or 1, such as 2013, 2013-05, 2013-05-15, 2013-05~ "
+    "or 2003/2008.",
+    "date": "A full date: 2013-05-15.",
+}
+"""How a date is written, by the pattern or the format of its field in a schema."""
 
 Edtf = Annotated[
     EdtfDate,
     BeforeValidator(_read_edtf),
     WithJsonSchema(
-        {
-            "type": ["string", "integer"],
-            "pattern": rf"^\s*({_ONE_DATE}|({_ONE_DATE}|\.\.)?/({_ONE_DATE}|\.\.)?)\s*$",
-            "description": "A date in EDTF (ISO 8601-2) level 0 or 1, such as 2013, 2013-05, "
-            "2013-05-15, 2013-05~ or 2003/2008.",
-        }
+        {"type": ["string", "integer"], "pattern": _DATES, "description": WRITTEN[_DATES]}
     ),
 ]
 """A date with the precision it is known to."""
@@ -132,6 +135,6 @@ def _read_day(value: Any) -> EdtfDate:
 Day = Annotated[
     EdtfDate,
     BeforeValidator(_read_day),
-    WithJsonSchema({"type": "string", "description": "A full date: 2013-05-15.", "format": "date"}),
+    WithJsonSchema({"type": "string", "description": WRITTEN["date"], "format": "date"}),
 ]
 """A date that is known to the day."""

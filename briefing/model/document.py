@@ -43,15 +43,15 @@ class Waiver(Model):
     rule: Text = Field(description="The code of the problem, such as stale-fact.")
     subject: Text = Field(description="What it is about: the id of a fact, a block or a section.")
     by: Text = Field(description="Who gives leave.")
-    reason: Text
+    reason: Text = Field(description="Why: in words that may be printed.")
     until: Day = Field(description="The last day on which it holds.")
 
 
 class KeyPoint(Model):
     """One sentence that a principal can say aloud, and the paragraph that bears it."""
 
-    text: Prose
-    target: ParagraphRef
+    text: Prose = Field(description="The sentence, as it would be said.")
+    target: ParagraphRef = Field(description="The paragraph that bears it.")
 
 
 class Document(Model):
@@ -61,46 +61,84 @@ class Document(Model):
     ``annexes`` flow together behind them.
     """
 
-    identifier: Text
-    title: Text
-    short_title: Text | None = None
-    subtitle: Text | None = None
-    series: Text | None = None
-    edition: StrictInt = Field(1, ge=1)
-    status: Literal["draft", "in-clearance", "cleared", "issued", "withdrawn"] = "draft"
-    issued: Day
+    identifier: Text = Field(
+        description="Its number in your registry: at the head and at the foot of each page."
+    )
+    title: Text = Field(description="The title on the first page, and in the file's properties.")
+    short_title: Text | None = Field(
+        None, description="The title at the foot of each page, where the whole one is too long."
+    )
+    subtitle: Text | None = Field(None, description="A line below the title.")
+    series: Text | None = Field(
+        None, description="The series that the document belongs to, above its title."
+    )
+    edition: StrictInt = Field(
+        1, ge=1, description="1, and one more for each edition that is issued anew."
+    )
+    status: Literal["draft", "in-clearance", "cleared", "issued", "withdrawn"] = Field(
+        "draft", description="How far it has come. Whatever is not issued says so on each page."
+    )
+    issued: Day = Field(description="The day of issue. No date on a page comes from a clock.")
     modified: Day | None = Field(
         None,
         description="Day of the last correction of spelling; what changes a fact is an edition.",
     )
     as_of: Edtf = Field(description="The information cut-off.")
-    language: Language = "en"
+    language: Language = Field(
+        "en",
+        description="The language of the text, and of fixed words and dates, as a BCP 47 tag.",
+    )
     spatial: tuple[Country, ...] = Field((), description="Countries, as ISO 3166-1 alpha-2 codes.")
-    subject: tuple[Text, ...] = ()
-    publisher: Text | None = None
-    logo: AssetRef | None = None
-    creator: tuple[Text, ...] = ()
-    contributor: tuple[Text, ...] = ()
-    distribution: tuple[Text, ...] = ()
+    subject: tuple[Text, ...] = Field(
+        (), description="What it is about, in a few words each: for search, and in the colophon."
+    )
+    publisher: Text | None = Field(None, description="The ministry or mission that issues it.")
+    logo: AssetRef | None = Field(
+        None,
+        description="A picture below the briefing's folder, above the publisher: SVG, PNG or JPEG.",
+    )
+    creator: tuple[Text, ...] = Field((), description="Who answers for the text: people or desks.")
+    contributor: tuple[Text, ...] = Field((), description="Who else worked on it.")
+    distribution: tuple[Text, ...] = Field((), description="To whom it is sent: in the colophon.")
     marking: Text | None = Field(
         None,
         description="How the document may be handed on, such as TLP:AMBER: at the head and the "
         "foot of each page, in capitals, and in the file's properties. It is never translated.",
     )
-    replaces: Text | None = None
-    rights: Text | None = None
-    disclaimer: Prose | None = None
-    purpose: Prose
+    replaces: Text | None = Field(
+        None, description="The document that this one takes the place of."
+    )
+    rights: Text | None = Field(
+        None, description="Who holds the rights, and what may be done with the text."
+    )
+    disclaimer: Prose | None = Field(None, description="What the document is not: in the colophon.")
+    purpose: Prose = Field(
+        description="For whom it is and what for, in one or two sentences on the first page."
+    )
     caution: Prose | None = Field(
         None, description="What a reader must know of the sources before reading on."
     )
-    key_points: tuple[KeyPoint, ...] = Field(min_length=1)
-    at_a_glance: Indicators | None = None
-    front: tuple[Slug, ...] = ()
-    sections: tuple[Slug, ...] = Field(min_length=1)
-    annexes: tuple[Slug, ...] = ()
+    key_points: tuple[KeyPoint, ...] = Field(
+        min_length=1,
+        description="What a principal has to know, in the order of weight.",
+    )
+    at_a_glance: Indicators | None = Field(
+        None, description="A few figures on the first page: fields as of the block `indicators`."
+    )
+    front: tuple[Slug, ...] = Field(
+        (), description="Sections that follow on the first page, by the names of their files."
+    )
+    sections: tuple[Slug, ...] = Field(
+        min_length=1,
+        description="Sections that each begin a page, by the names of their files without .yaml.",
+    )
+    annexes: tuple[Slug, ...] = Field(
+        (), description="Sections behind the others, which follow one another without new pages."
+    )
     method: tuple[Prose, ...] = Field((), description="How the briefing was made, and its limits.")
-    waivers: tuple[Waiver, ...] = ()
+    waivers: tuple[Waiver, ...] = Field(
+        (), description="Findings in spite of which it may be issued."
+    )
     page: Literal["a4", "letter", "a5"] = Field("a4", description="The size of the paper.")
     profile: Literal["standard", "office", "large-print", "mono"] = Field(
         "standard",

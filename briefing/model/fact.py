@@ -15,25 +15,37 @@ class Fact(Model):
     ``quote`` is a few words of the source, verbatim, by which the fact can be found there.
     """
 
-    statement: Text
+    statement: Text = Field(description="The fact in one sentence, by itself.")
     kind: Literal[
         "event", "agreement", "membership", "quantity", "quotation", "plan", "description",
         "claim", "opinion",
-    ]  # fmt: skip
-    source: SourceRef
-    locator: Text | None = None
-    date: Edtf | None = None
-    date_basis: Literal["stated", "inferred"] = "stated"
-    as_of: Edtf
-    value: Number | tuple[Number, Number] | None = None
-    unit: Text | None = None
-    entities: tuple[Text, ...] = ()
+    ] = Field(description="What sort of statement it is.")  # fmt: skip
+    source: SourceRef = Field(description="Where it is from, of sources.yaml.")
+    locator: Text | None = Field(None, description="The place in the source: para. 4, p. 12.")
+    date: Edtf | None = Field(None, description="When it happened, or of when the figure is.")
+    date_basis: Literal["stated", "inferred"] = Field(
+        "stated", description="Whether the source states the date, or it is inferred."
+    )
+    as_of: Edtf = Field(description="The date as of which it is told: often that of the source.")
+    value: Number | tuple[Number, Number] | None = Field(
+        None,
+        description="A number, or [low, high]: tiles that rest on the fact are compared with it.",
+    )
+    unit: Text | None = Field(None, description="What the number counts or measures.")
+    entities: tuple[Text, ...] = Field(
+        (), description="Who and what it is about: for your own search, never printed."
+    )
     attribution: Text | None = Field(None, description="Who says so, for a claim or an opinion.")
-    quote: Text | None = None
+    quote: Text | None = Field(
+        None,
+        description="A few words of the source, verbatim, by which the fact can be found there.",
+    )
     measure: Slug | None = Field(
         None, description="What is measured; facts of one measure and one date must agree."
     )
     owner: Text | None = Field(None, description="The desk that keeps the fact up to date.")
     review_by: Edtf | None = Field(None, description="From the day after, the fact is stale.")
-    confidence: Literal["high", "medium", "low"] = "medium"
-    remark: Text | None = None
+    confidence: Literal["high", "medium", "low"] = Field(
+        "medium", description="How far you rely on it: for the desk, never printed."
+    )
+    remark: Text | None = Field(None, description="A word to the desk, never printed.")

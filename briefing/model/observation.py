@@ -15,7 +15,7 @@ Number = StrictInt | StrictFloat
 class Observation(Model):
     """One value with all that must travel with it: when, of what, how sure, from which fact."""
 
-    time_period: Edtf | None = None
+    time_period: Edtf | None = Field(None, description="When, or of when, the value is.")
     category: Text | None = Field(None, description="The bar, column or row that it belongs to.")
     series: Text | None = Field(None, description="The line, or the part of a group.")
     panel: Text | None = Field(None, description="The field of small-multiples.")
@@ -27,9 +27,16 @@ class Observation(Model):
         description="A normal, E estimate, F forecast, P provisional, B first after a break in the "
         "series, M missing.",
     )
-    qualifier: Literal["exact", "about", "nearly", "at-least"] = "exact"
-    unit_measure: Text | None = None
-    fact: FactRef | None = None
+    qualifier: Literal["exact", "about", "nearly", "at-least"] = Field(
+        "exact", description="How exact it is: told with the value."
+    )
+    unit_measure: Text | None = Field(
+        None, description="Its unit, if the figure does not give one for all."
+    )
+    fact: FactRef | None = Field(
+        None,
+        description="The fact that it rests on, of facts.yaml.",
+    )
     comment: Text | None = Field(None, description="Printed with the value in the table of data.")
 
     @model_validator(mode="after")

@@ -9,15 +9,23 @@ from briefing.model.blocks import BlockField
 class Clearance(Model):
     """Who answers for it that a section may be issued, and since when."""
 
-    by: Text
-    on: Day
+    by: Text = Field(description="Who clears it: a person or a desk.")
+    on: Day = Field(description="The day on which it was cleared.")
 
 
 class Section(Model):
     """A topic, the one sentence to take away, and its blocks."""
 
-    heading: Text
-    takeaway: Prose | None = None
+    heading: Text = Field(description="The heading of the section.")
+    takeaway: Prose | None = Field(
+        None, description="The one sentence to remember, below the heading."
+    )
     owner: Text | None = Field(None, description="Who answers for the section.")
-    cleared: Clearance | None = None
-    blocks: tuple[BlockField, ...] = Field(min_length=1)
+    cleared: Clearance | None = Field(
+        None,
+        description="Who has cleared the section, and when: `{by: Economic desk, on: 2026-11-24}`.",
+    )
+    blocks: tuple[BlockField, ...] = Field(
+        min_length=1,
+        description="What the section is made of, in order: each a kind of block with its fields.",
+    )

@@ -13,14 +13,20 @@ class Source(Model):
     model_config = ConfigDict(populate_by_name=True)
 
     type: Text = Field("webpage", description="A CSL type: article-newspaper, report, webpage …")
-    title: Text
-    author: tuple[Text, ...] = ()
-    container_title: Text | None = Field(None, alias="container-title")
-    publisher: Text | None = None
-    issued: Edtf | None = None
-    accessed: Edtf | None = None
-    url: AnyHttpUrl | None = Field(None, alias="URL")
-    archive: Text | None = None
-    language: Text | None = None
-    character: Literal["primary", "official", "reporting", "opinion", "reference"]
+    title: Text = Field(description="Its title, in the language it has.")
+    author: tuple[Text, ...] = Field((), description="Its authors, each as it is to be printed.")
+    container_title: Text | None = Field(
+        None, alias="container-title", description="The newspaper, journal or site that it is in."
+    )
+    publisher: Text | None = Field(None, description="Who published it.")
+    issued: Edtf | None = Field(None, description="When it was published.")
+    accessed: Edtf | None = Field(None, description="When it was read, for what may change.")
+    url: AnyHttpUrl | None = Field(
+        None, alias="URL", description="Its address on the web. No build opens it."
+    )
+    archive: Text | None = Field(None, description="Where a copy is kept.")
+    language: Text | None = Field(None, description="The language of the source, as a BCP 47 tag.")
+    character: Literal["primary", "official", "reporting", "opinion", "reference"] = Field(
+        description="What weight it has: printed in the list of sources."
+    )
     remark: Text | None = Field(None, description="How far the source can be relied on.")

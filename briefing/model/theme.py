@@ -103,19 +103,26 @@ class Theme(Model):
 
     name: Text = Field(description="What the theme is called.")
     publisher: Text | None = Field(None, description="The ministry, at the head of each briefing.")
-    series: Text | None = None
+    series: Text | None = Field(
+        None, description="The series of the briefings, above their titles."
+    )
     logo: Text | None = Field(
         None, description="A picture in the theme's folder (SVG, PNG or JPEG), above the publisher."
     )
     page: Literal["a4", "letter", "a5"] | None = Field(None, description="The size of the paper.")
-    profile: Literal["standard", "office", "large-print", "mono"] | None = None
+    profile: Literal["standard", "office", "large-print", "mono"] | None = Field(
+        None, description="The size of type, and whether there is colour."
+    )
     duplex: YesNo | None = Field(None, description="For both sides of the paper.")
-    colours: Colours = Field(default_factory=lambda: Colours())
+    colours: Colours = Field(
+        default_factory=lambda: Colours(),
+        description="The colours on paper and on a screen in the light.",
+    )
     dark: DarkColours = Field(
         default_factory=lambda: DarkColours(),
         description="Without it, accent and signal are made lighter for dark screens.",
     )
-    fonts: Fonts = Field(default_factory=lambda: Fonts())
+    fonts: Fonts = Field(default_factory=lambda: Fonts(), description="The families of letters.")
     wording: dict[Tag, dict[str, Text]] = Field(
         {},
         description="Fixed words that are to be others, by language and by their name in "

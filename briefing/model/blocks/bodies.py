@@ -11,12 +11,17 @@ from briefing.model.blocks.base import Block, Numbered
 class Body(Model):
     """One body. ``status`` is unknown unless a source says where the body sits."""
 
-    organisation: TermRef
-    category: Text | None = None
-    status: Literal["resident", "regional", "non-resident", "unknown"] = "unknown"
-    city: Text | None = None
-    remark: Prose | None = None
-    fact: FactRef | None = None
+    organisation: TermRef = Field(description="The body, of terms.yaml.")
+    category: Text | None = Field(None, description="What sort of body it is.")
+    status: Literal["resident", "regional", "non-resident", "unknown"] = Field(
+        "unknown", description="Whether it has an office in the country."
+    )
+    city: Text | None = Field(None, description="Where its office is.")
+    remark: Prose | None = Field(None, description="What else is to be known.")
+    fact: FactRef | None = Field(
+        None,
+        description="The fact that it rests on, of facts.yaml.",
+    )
 
 
 class Bodies(Block):
@@ -25,9 +30,11 @@ class Bodies(Block):
     numbered_as: ClassVar[Numbered | None] = "table"
     lists: ClassVar[tuple[str, ...]] = ("items",)
 
-    caption: Text
+    caption: Text = Field(description="What the table lists.")
     stated: StrictInt = Field(description="The count that the source gives.", ge=0)
-    items: tuple[Body, ...] = Field(min_length=1)
-    note: NoteRef | None = None
-    source: SourceRef
-    as_of: Edtf | None = None
+    items: tuple[Body, ...] = Field(min_length=1, description="The bodies, in order.")
+    note: NoteRef | None = Field(
+        None, description="The note on the count, where list and count differ."
+    )
+    source: SourceRef = Field(description="Where the count is from, of sources.yaml.")
+    as_of: Edtf | None = Field(None, description="The date of which the list is.")

@@ -15,5 +15,5 @@ class Bullets(Block):
 
     is_running_text: ClassVar[bool] = True
 
-    items: tuple[Prose, ...] = Field(min_length=1)
-    ordered: YesNo = False
+    items: tuple[Prose, ...] = Field(min_length=1, description="The items.")
+    ordered: YesNo = Field(False, description="Whether they are numbered.")

@@ -11,10 +11,10 @@ from briefing.model.blocks.base import Block, Numbered
 class Evidence(Model):
     """What another source says on the point. A date after the document's ``as_of`` is marked."""
 
-    source: SourceRef
-    says: Prose
-    date: Edtf | None = None
-    locator: Text | None = None
+    source: SourceRef = Field(description="The other source, of sources.yaml.")
+    says: Prose = Field(description="What it says, in your words.")
+    date: Edtf | None = Field(None, description="Of when that is.")
+    locator: Text | None = Field(None, description="The place in that source: p. 12.")
 
 
 class EditorNote(Block):
@@ -28,14 +28,23 @@ class EditorNote(Block):
 
     type: Literal[
         "discrepancy", "contested", "context", "terminology", "superseded", "inference", "query"
-    ]
-    severity: Literal["high", "medium", "low"] = "medium"
-    text: Prose
+    ] = Field(description="What sort of point it is: its word stands at the head of the note.")
+    severity: Literal["high", "medium", "low"] = Field(
+        "medium", description="How much hangs on it."
+    )
+    text: Prose = Field(description="The point itself.")
     effect: Prose | None = Field(None, description="What the point means for use of the text.")
-    placement: Literal["margin", "list"] = "margin"
-    label: Text | None = None
+    placement: Literal["margin", "list"] = Field(
+        "margin", description="Beside its paragraph as well, or in the list alone."
+    )
+    label: Text | None = Field(
+        None,
+        description="Its name outside the document, such as D17 in a register of discrepancies.",
+    )
     concerns: tuple[ParagraphRef, ...] = Field(
         (), description="Other paragraphs that the note is about."
     )
-    evidence: tuple[Evidence, ...] = ()
-    blocking: YesNo = False
+    evidence: tuple[Evidence, ...] = Field((), description="What other sources say on it.")
+    blocking: YesNo = Field(
+        False, description="Whether the briefing may not be issued while the note stands."
+    )

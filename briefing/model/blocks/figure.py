@@ -31,7 +31,9 @@ class Figure(Drawing):
 
     lists: ClassVar[tuple[str, ...]] = ("observations",)
 
-    type: Literal["bar", "column", "line", "dot", "range", "small-multiples"]
+    type: Literal["bar", "column", "line", "dot", "range", "small-multiples"] = Field(
+        description="What is drawn."
+    )
     each: Chart = Field("column", description="What each field of small-multiples is.")
     subtitle: Text = Field(
         description="What is measured; the unit and the period are added from the data."
@@ -47,7 +49,9 @@ class Figure(Drawing):
         description="What the columns of the file stand for, where their names do not say so: "
         "REF_AREA: category. A column that is not used is said to be unused.",
     )
-    observations: tuple[Observation, ...] = ()
+    observations: tuple[Observation, ...] = Field(
+        (), description="The data, if there is no file: a row for each value."
+    )
 
     @model_validator(mode="after")
     def _has_data(self) -> Self:

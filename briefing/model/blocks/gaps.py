@@ -11,11 +11,11 @@ from briefing.model.blocks.base import Block, Numbered
 class Gap(Model):
     """A question that the briefing leaves open, who is to answer it and where to look."""
 
-    question: Prose
-    owner: Text | None = None
-    due: Edtf | None = None
-    suggested_source: Prose | None = None
-    target: ParagraphRef | None = None
+    question: Prose = Field(description="What is not known.")
+    owner: Text | None = Field(None, description="Who is to find out.")
+    due: Edtf | None = Field(None, description="By when.")
+    suggested_source: Prose | None = Field(None, description="Where to look or whom to ask.")
+    target: ParagraphRef | None = Field(None, description="The paragraph that leaves it open.")
 
 
 class Gaps(Block):
@@ -24,5 +24,7 @@ class Gaps(Block):
     numbered_as: ClassVar[Numbered | None] = "table"
     lists: ClassVar[tuple[str, ...]] = ("items",)
 
-    caption: Text
-    items: tuple[Gap, ...] = Field(min_length=1)
+    caption: Text = Field(description="What the table lists.")
+    items: tuple[Gap, ...] = Field(
+        min_length=1, description="The open questions, in the order of weight."
+    )

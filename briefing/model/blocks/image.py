@@ -15,5 +15,7 @@ class Image(Block):
 
     file: AssetRef = Field(description="Path below the briefing's folder.")
     alt: Text = Field(description="What the picture shows, for those who cannot see it.")
-    caption: Prose
-    source: SourceRef | None = None
+    caption: Prose = Field(description="What stands below the picture.")
+    source: SourceRef | None = Field(
+        None, description="Where the picture is from, of sources.yaml."
+    )

@@ -13,17 +13,24 @@ Number = StrictInt | StrictFloat
 class Indicator(Model):
     """One figure with all that must travel with it: unit, qualifier, date, source and note."""
 
-    label: Text
+    label: Text = Field(description="What is counted or measured.")
     obs_value: Number | tuple[Number, Number] = Field(description="A number, or [low, high].")
-    unit_measure: Text
-    qualifier: Literal["exact", "about", "nearly", "at-least", "range"] = "exact"
+    unit_measure: Text = Field(description="The unit: people, US dollars, %.")
+    qualifier: Literal["exact", "about", "nearly", "at-least", "range"] = Field(
+        "exact", description="How exact the figure is: its word stands before the number."
+    )
     qualifier_text: Text | None = Field(None, description="What else limits the figure.")
-    time_period: Edtf
-    source: SourceRef
-    locator: Text | None = None
-    note: NoteRef | None = None
-    target: ParagraphRef
-    fact: FactRef | None = None
+    time_period: Edtf = Field(description="When, or of when, the figure is.")
+    source: SourceRef = Field(description="Where it is from, of sources.yaml.")
+    locator: Text | None = Field(None, description="The place in the source: para. 4.")
+    note: NoteRef | None = Field(
+        None, description="The note that limits it: its letter stands beside the number."
+    )
+    target: ParagraphRef = Field(description="The paragraph that bears it.")
+    fact: FactRef | None = Field(
+        None,
+        description="The fact that it rests on, of facts.yaml.",
+    )
     counts: ParagraphRef | None = Field(
         None, description="The block whose entries the figure counts."
     )
@@ -34,5 +41,7 @@ class Indicators(Block):
 
     lists: ClassVar[tuple[str, ...]] = ("items",)
 
-    title: Text
-    items: tuple[Indicator, ...] = Field(min_length=1)
+    title: Text = Field(description="What stands above the tiles.")
+    items: tuple[Indicator, ...] = Field(
+        min_length=1, description="The tiles, in order: four to six."
+    )

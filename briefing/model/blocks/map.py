@@ -16,15 +16,20 @@ class MapHighlight(Model):
     features: tuple[Text, ...] = Field(
         min_length=1, description="The features, each by its id or its name."
     )
-    fill: Literal["dark", "hatched", "dotted"] = "dark"
-    fact: FactRef | None = None
-    facts: tuple[FactRef, ...] = ()
+    fill: Literal["dark", "hatched", "dotted"] = Field(
+        "dark", description="How the features are filled: each fill once in a map."
+    )
+    fact: FactRef | None = Field(
+        None,
+        description="The fact that it rests on, of facts.yaml.",
+    )
+    facts: tuple[FactRef, ...] = Field((), description="The facts that it rests on.")
 
 
 class MapPoint(Model):
     """A place: WGS 84, in degrees."""
 
-    label: Text
+    label: Text = Field(description="The name beside the point.")
     lon: float = Field(ge=-180, le=180, description="Degrees east, negative for west.")
     lat: float = Field(ge=-90, le=90, description="Degrees north, negative for south.")
 
@@ -45,11 +50,13 @@ class Map(Drawing):
         description="The property of the features with the name that is printed on them; without "
         "it none is.",
     )
-    highlight: tuple[MapHighlight, ...] = ()
+    highlight: tuple[MapHighlight, ...] = Field(
+        (), description="Features with a fill of their own."
+    )
     disputed: tuple[Text, ...] = Field(
         (), description="Features drawn with dashed lines, each by its id or its name."
     )
-    points: tuple[MapPoint, ...] = ()
+    points: tuple[MapPoint, ...] = Field((), description="Places with their names.")
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:

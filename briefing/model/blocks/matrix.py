@@ -17,12 +17,15 @@ MOST = 12
 class MatrixRow(Model):
     """A row: what it is about, and a mark for each column."""
 
-    label: Text
+    label: Text = Field(description="What the row is about.")
     marks: tuple[Mark, ...] = Field(
         min_length=1, description="One mark for each column, in the order of the columns."
     )
-    fact: FactRef | None = None
-    facts: tuple[FactRef, ...] = ()
+    fact: FactRef | None = Field(
+        None,
+        description="The fact that it rests on, of facts.yaml.",
+    )
+    facts: tuple[FactRef, ...] = Field((), description="The facts that its marks rest on.")
 
 
 class Matrix(Described):
@@ -32,7 +35,7 @@ class Matrix(Described):
 
     row_header: Text | None = Field(None, description="What the rows are: “Country”.")
     columns: tuple[Text, ...] = Field(min_length=1, description="Their heads, up to 12.")
-    rows: tuple[MatrixRow, ...] = Field(min_length=1)
+    rows: tuple[MatrixRow, ...] = Field(min_length=1, description="The rows, in order.")
 
     @model_validator(mode="after")
     def _a_mark_for_each_column(self) -> Self:

@@ -15,13 +15,16 @@ Role = Literal[
 class Membership(Model):
     """The roles in one organisation, as far as the source states them."""
 
-    organisation: TermRef
-    roles: tuple[Role, ...] = Field(min_length=1)
+    organisation: TermRef = Field(description="The organisation, of terms.yaml.")
+    roles: tuple[Role, ...] = Field(
+        min_length=1,
+        description="The roles of the country in it; not-specified where the source names none.",
+    )
     detail: Text | None = Field(None, description="What the source says of the role.")
-    since: Edtf | None = None
-    until: Edtf | None = None
-    facts: tuple[FactRef, ...] = ()
-    target: ParagraphRef | None = None
+    since: Edtf | None = Field(None, description="Since when.")
+    until: Edtf | None = Field(None, description="Until when, for a role that has ended.")
+    facts: tuple[FactRef, ...] = Field((), description="The facts that it rests on.")
+    target: ParagraphRef | None = Field(None, description="The paragraph that says more.")
 
 
 class Memberships(Block):
@@ -30,10 +33,10 @@ class Memberships(Block):
     numbered_as: ClassVar[Numbered | None] = "table"
     lists: ClassVar[tuple[str, ...]] = ("items",)
 
-    caption: Text
-    items: tuple[Membership, ...] = Field(min_length=1)
-    source: SourceRef
-    as_of: Edtf | None = None
+    caption: Text = Field(description="What the table lists.")
+    items: tuple[Membership, ...] = Field(min_length=1, description="The organisations, in order.")
+    source: SourceRef = Field(description="Where it is from, of sources.yaml.")
+    as_of: Edtf | None = Field(None, description="The date of which the roles are.")
 
     def used_roles(self) -> tuple[str, ...]:
         """The roles that occur, in the order in which the model has them."""

@@ -11,17 +11,19 @@ from briefing.model.blocks.base import Block, Numbered
 class Person(Model):
     """A person with the post held at the briefing's date."""
 
-    name: Text
-    native_name: Text | None = None
+    name: Text = Field(description="The name as it is written in the language of the text.")
+    native_name: Text | None = Field(None, description="The name in its own language and script.")
     native_language: Text | None = Field(None, description="BCP 47 tag of the native name.")
-    honorific: Text | None = None
-    post: Text
-    organisation: Text | None = None
-    since: Edtf | None = None
-    pronunciation: Text | None = None
-    languages: tuple[Text, ...] = ()
-    remark: Prose | None = None
-    facts: tuple[FactRef, ...] = ()
+    honorific: Text | None = Field(None, description="What stands before the name: H.E., Dr.")
+    post: Text = Field(description="The post held at the date of the briefing.")
+    organisation: Text | None = Field(None, description="Where the post is.")
+    since: Edtf | None = Field(None, description="Since when the post has been held.")
+    pronunciation: Text | None = Field(None, description="How the name is said: nur-SUL-tan.")
+    languages: tuple[Text, ...] = Field(
+        (), description="The languages that can be spoken with the person."
+    )
+    remark: Prose | None = Field(None, description="What else is to be known.")
+    facts: tuple[FactRef, ...] = Field((), description="The facts that it rests on.")
 
 
 class People(Block):
@@ -30,5 +32,7 @@ class People(Block):
     numbered_as: ClassVar[Numbered | None] = "table"
     lists: ClassVar[tuple[str, ...]] = ("items",)
 
-    caption: Text
-    items: tuple[Person, ...] = Field(min_length=1)
+    caption: Text = Field(description="Who is listed.")
+    items: tuple[Person, ...] = Field(
+        min_length=1, description="The people, in the order of precedence."
+    )

@@ -17,14 +17,20 @@ class Quotation(Block):
     is_running_text: ClassVar[bool] = True
 
     text: Text = Field(description="The words as the source prints them; [...] for a cut.")
-    speaker: Text
+    speaker: Text = Field(description="Who said it.")
     role: Text | None = Field(None, description="The speaker's post at the time.")
-    occasion: Text | None = None
-    date: Edtf | None = None
-    date_basis: Literal["stated", "inferred"] = "stated"
-    original_language: Text | None = None
-    translator: Text | None = None
-    is_excerpt: YesNo = False
-    omitted_context: Prose | None = None
-    source: SourceRef
-    locator: Text | None = None
+    occasion: Text | None = Field(None, description="Where it was said, or in what.")
+    date: Edtf | None = Field(None, description="When it was said.")
+    date_basis: Literal["stated", "inferred"] = Field(
+        "stated", description="Whether the source states the date, or it is inferred."
+    )
+    original_language: Text | None = Field(
+        None, description="The language it was said in, in words, if it is another."
+    )
+    translator: Text | None = Field(None, description="Who translated it.")
+    is_excerpt: YesNo = Field(False, description="Whether more was said than is quoted.")
+    omitted_context: Prose | None = Field(
+        None, description="What a listener needs to know that the words do not say."
+    )
+    source: SourceRef = Field(description="Where it is from, of sources.yaml.")
+    locator: Text | None = Field(None, description="The place in the source: para. 4.")

@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from pydantic import Field
+
 from briefing.model.base import Text
 from briefing.model.blocks.base import Block
 
@@ -13,4 +15,4 @@ class Subheading(Block):
 
     is_running_text: ClassVar[bool] = True
 
-    text: Text
+    text: Text = Field(description="The heading.")

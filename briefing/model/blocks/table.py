@@ -32,8 +32,8 @@ CellField = StrictInt | StrictFloat | Prose | TableCell
 class TableNote(Model):
     """A note of a table that its cells and columns can refer to by its `id`."""
 
-    id: Slug
-    text: Prose
+    id: Slug = Field(description="The name by which cells and columns refer to it.")
+    text: Prose = Field(description="The note, printed below the table with a letter.")
 
 
 class Column(Model):
@@ -43,10 +43,12 @@ class Column(Model):
     that are written: 5.0 stays 5.0.
     """
 
-    key: Slug
-    heading: Text
-    align: Literal["start", "end", "decimal"] = "start"
-    unit: Text | None = None
+    key: Slug = Field(description="Its name in the rows.")
+    heading: Text = Field(description="What stands at its head.")
+    align: Literal["start", "end", "decimal"] = Field(
+        "start", description="Where its cells stand; decimal lines up the decimal points."
+    )
+    unit: Text | None = Field(None, description="The unit of its numbers, printed at its head.")
     notes: tuple[Slug, ...] = Field((), description="The ids of notes of the table.")
 
 
@@ -56,8 +58,10 @@ class Row(Model):
     group: Text | None = Field(
         None, description="A heading across the table, above this row and those that follow."
     )
-    cells: dict[Slug, CellField]
-    facts: tuple[FactRef, ...] = ()
+    cells: dict[Slug, CellField] = Field(
+        description="What stands in each column, by the column's key."
+    )
+    facts: tuple[FactRef, ...] = Field((), description="The facts that it rests on.")
 
     def cell(self, column: str) -> TableCell:
         """What stands in a column."""
@@ -81,14 +85,18 @@ class Table(Block):
     numbered_as: ClassVar[Numbered | None] = "table"
     lists: ClassVar[tuple[str, ...]] = ("rows",)
 
-    caption: Text
-    columns: tuple[Column, ...] = Field(min_length=1)
-    rows: tuple[Row, ...] = Field(min_length=1)
-    notes: tuple[Prose | TableNote, ...] = ()
+    caption: Text = Field(description="What the table shows.")
+    columns: tuple[Column, ...] = Field(
+        min_length=1, description="The columns, in order; the first heads the rows."
+    )
+    rows: tuple[Row, ...] = Field(min_length=1, description="The rows, in order.")
+    notes: tuple[Prose | TableNote, ...] = Field((), description="Notes below the table.")
     total: YesNo = Field(False, description="The last row is the sum of those above it.")
     landscape: YesNo = Field(False, description="On pages of its own, turned: for wide tables.")
-    source: SourceRef | None = None
-    as_of: Edtf | None = None
+    source: SourceRef | None = Field(
+        None, description="Where the figures are from, of sources.yaml."
+    )
+    as_of: Edtf | None = Field(None, description="The date of which the figures are.")
 
     def texts_of_notes(self) -> tuple[str, ...]:
         """The words of its notes, in the order given."""

@@ -14,7 +14,7 @@ Status = Literal["A", "E", "F", "P", "M"]
 class UnitGroup(Model):
     """A count: how many there are, and of how many."""
 
-    label: Text
+    label: Text = Field(description="What the group is.")
     obs_value: StrictInt | None = Field(None, ge=0, le=100, description="How many there are.")
     obs_status: Status = Field(
         "A",
@@ -23,7 +23,10 @@ class UnitGroup(Model):
     of: StrictInt | None = Field(
         None, ge=1, le=100, description="The whole: empty squares stand for the rest of it."
     )
-    fact: FactRef | None = None
+    fact: FactRef | None = Field(
+        None,
+        description="The fact that it rests on, of facts.yaml.",
+    )
 
     @model_validator(mode="after")
     def _counted(self) -> Self:
@@ -47,7 +50,7 @@ class Unit(Described):
 
     unit_measure: Text = Field(description="What one square stands for: “body”, “visit”.")
     group_header: Text | None = Field(None, description="What the groups are: “Year”.")
-    groups: tuple[UnitGroup, ...] = Field(min_length=1)
+    groups: tuple[UnitGroup, ...] = Field(min_length=1, description="The groups, in order.")
 
     def widest(self) -> int:
         """The squares of the longest row."""
