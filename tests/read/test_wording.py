@@ -109,7 +109,7 @@ def test_a_missing_field_is_told_at_the_head_of_what_needs_it(desk: Desk) -> Non
 
     assert (place(problem), marked(problem)) == ("one.yaml:6:11 missing-field", "name")
     assert problem.message == "a person needs 'post'"
-    assert problem.help == "add a line 'post: …'"
+    assert problem.help == "add a line 'post: …' (The post held at the date of the briefing)"
 
 
 def test_a_missing_field_of_a_named_thing_is_told_at_its_name(desk: Desk) -> None:
