@@ -166,7 +166,14 @@ def _part_of_itself(pdf):
     pdf.pages[0].resources.XObject = Dictionary(x=form)
 
 
-@pytest.mark.parametrize("change", [_layered, _part_of_itself])
+def _nested_deeply(pdf):
+    inner = Dictionary()
+    for _ in range(2000):
+        inner = pdf.make_indirect(Dictionary(x=inner))
+    pdf.pages[0].resources.x = inner
+
+
+@pytest.mark.parametrize("change", [_layered, _part_of_itself, _nested_deeply])
 def test_what_cannot_be_told_of_a_page_is_not_guessed(two_pages, tmp_path, read_pages, change):
     content = changed(two_pages, change)
     assert identities(content)[0] is None

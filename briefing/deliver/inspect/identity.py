@@ -31,7 +31,7 @@ def page_identities(pdf: Pdf) -> Iterator[str | None]:
         try:
             above = (identities.of(_inherited(page.obj, name)) for name in _INHERITED)
             identity = _digest(identities.of(page.obj), *above).hex()
-        except _Circular:
+        except (_Circular, RecursionError):  # it contains itself, or too much in one another
             identities, identity = _Identities(), None
         yield None if "/OCProperties" in pdf.Root else identity
 

@@ -83,7 +83,9 @@ def read_back(content: bytes, kept: Store | None = None) -> Readback:
     """
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
-            return _read_back(pdf, texts(content, tuple(page_identities(pdf)), kept))
+            unknown = (None,) * len(pdf.pages)
+            identities = unknown if kept is None else tuple(page_identities(pdf))
+            return _read_back(pdf, texts(content, identities, kept))
     except (pikepdf.PdfError, pypdfium2.PdfiumError) as error:
         raise UnreadablePdf(str(error)) from error
 
