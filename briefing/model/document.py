@@ -119,8 +119,7 @@ class Document(Model):
         None, description="What a reader must know of the sources before reading on."
     )
     key_points: tuple[KeyPoint, ...] = Field(
-        min_length=1,
-        description="What a principal has to know, in the order of weight.",
+        min_length=1, description="What a principal has to know, in the order of weight."
     )
     at_a_glance: Indicators | None = Field(
         None, description="A few figures on the first page: fields as of the block `indicators`."

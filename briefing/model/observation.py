@@ -33,10 +33,7 @@ class Observation(Model):
     unit_measure: Text | None = Field(
         None, description="Its unit, if the figure does not give one for all."
     )
-    fact: FactRef | None = Field(
-        None,
-        description="The fact that it rests on, of facts.yaml.",
-    )
+    fact: FactRef | None = Field(None, description="The fact that it rests on, of facts.yaml.")
     comment: Text | None = Field(None, description="Printed with the value in the table of data.")
 
     @model_validator(mode="after")

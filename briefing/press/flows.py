@@ -16,7 +16,7 @@ from briefing.press.links import PRIVATE
 from briefing.press.margin_notes import notes_first
 from briefing.press.overflow import overflow
 from briefing.press.row_ids import ids_in_cells
-from briefing.press.user_agent import user_agent_sheets
+from briefing.press.user_agent import lighten
 from briefing.problems import Problem
 
 POINTS_PER_PIXEL = 0.75
@@ -40,7 +40,7 @@ def press_flow(
     sheet, told = parse_style(style, sheets, families)
     with engine_log() as log:
         source = weasyprint.HTML(string=html, base_url="briefing:", url_fetcher=fetcher)
-        source._ua_stylesheets = lambda forms=False: user_agent_sheets(weasyprint, style, html)
+        lighten(source, weasyprint, style, html)
         with notes_first(source.etree_element), ids_in_cells(source.etree_element):
             document = source.render(stylesheets=[sheet], font_config=fonts, pdf_tags=True)
         slots = take_slots(document.pages)

@@ -8,8 +8,10 @@ before it rounds). A test fails when it is no longer needed.
 
 from __future__ import annotations
 
-from functools import wraps
+from collections.abc import Callable
 from typing import Any, Final
+
+from briefing.press.replaced import replace_once
 
 _NO_MOVE: Final = ">0<"
 """The end of a string, a move of nothing, the next string (ISO 32000-1, 9.4.3: TJ)."""
@@ -17,14 +19,8 @@ _NO_MOVE: Final = ">0<"
 
 def join_glyphs(weasyprint: Any) -> None:
     """Leave out moves of nothing. To be called once the engine is imported."""
-    stream = weasyprint.pdf.stream.Stream
-    show = stream.show_text
-    if getattr(show, "is_ours", False):
-        return
 
-    @wraps(show)
-    def show_text(self: Any, text: str) -> None:
-        show(self, text.replace(_NO_MOVE, ""))
+    def joined(show: Callable[[Any, str], None]) -> Callable[[Any, str], None]:
+        return lambda stream, text: show(stream, text.replace(_NO_MOVE, ""))
 
-    show_text.is_ours = True  # type: ignore[attr-defined]  # so that it is replaced once only
-    stream.show_text = show_text
+    replace_once(weasyprint.pdf.stream.Stream, "show_text", joined)

@@ -10,9 +10,11 @@ test fails when it is no longer needed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, Final
+
+from briefing.press.replaced import replace_once
 
 NOTHING: Final = "\N{ZERO WIDTH JOINER}"
 """For a glyph that is part of a letter: no text is not allowed (ISO 14289-1, 7.21.7), and this is
@@ -23,18 +25,16 @@ _SPECIAL: Final = 0x0FFFFFFF
 
 def tell_letters(weasyprint: Any) -> None:
     """Tell the letters of a line before the engine draws it. To be called once it is imported."""
-    module = weasyprint.draw.text
-    draw = module.draw_first_line
-    if getattr(draw, "is_ours", False):
-        return
 
-    def draw_first_line(stream: Any, textbox: Any, *how: Any) -> Any:
-        if not textbox.text.isascii():
-            _tell(stream, textbox, weasyprint.text.ffi)
-        return draw(stream, textbox, *how)
+    def telling(draw: Callable[..., Any]) -> Callable[..., Any]:
+        def draw_first_line(stream: Any, textbox: Any, *how: Any) -> Any:
+            if not textbox.text.isascii():
+                _tell(stream, textbox, weasyprint.text.ffi)
+            return draw(stream, textbox, *how)
 
-    draw_first_line.is_ours = True  # type: ignore[attr-defined]  # so that it is replaced once only
-    module.draw_first_line = draw_first_line
+        return draw_first_line
+
+    replace_once(weasyprint.draw.text, "draw_first_line", telling)
 
 
 def _tell(stream: Any, textbox: Any, pango: Any) -> None:

@@ -8,8 +8,10 @@ needed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
+
+from briefing.press.replaced import replace_once
 
 
 class _Whole(str):
@@ -21,20 +23,20 @@ class _Whole(str):
 
 def shape_whole_words(weasyprint: Any) -> None:
     """Replace the engine's way of drawing text. To be called once it is imported."""
+
+    def as_words(letter_by_letter: Callable[..., None]) -> Callable[..., None]:
+        def text(drawing: Any, node: Any, font_size: float) -> None:
+            if node.text and not _has_places(node):
+                node._etree_node.text = _Whole(node.text)
+            letter_by_letter(drawing, node, font_size)
+
+        return text
+
     svg = weasyprint.svg
-    letter_by_letter = svg.text
-    if getattr(letter_by_letter, "is_ours", False):
-        return
-
-    def text(drawing: Any, node: Any, font_size: float) -> None:
-        if node.text and not _has_places(node):
-            node._etree_node.text = _Whole(node.text)
-        letter_by_letter(drawing, node, font_size)
-
-    text.is_ours = True  # type: ignore[attr-defined]  # so that it is replaced once only
+    before = svg.text
+    replace_once(svg, "text", as_words)
     # The engine compares its table of tags with the name in its module: both must change.
-    svg.TAGS.update({tag: text for tag, draw in svg.TAGS.items() if draw is letter_by_letter})
-    svg.text = text
+    svg.TAGS.update({tag: svg.text for tag, draw in svg.TAGS.items() if draw is before})
 
 
 def _has_places(node: Any) -> bool:

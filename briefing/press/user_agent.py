@@ -17,10 +17,15 @@ from typing import Any, Final
 _NOTES: Final = frozenset(
     {"footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback"}
 )
-_LIST_ITEMS: Final = ("li",)
+_LIST_ITEM: Final = "li"
 """What the engine's own style sheet makes a list item."""
 _SPEAKS_OF_THEM: Final = re.compile(r"footnote|note\(|list-item")
 """In a style sheet that has notes of the engine's kinds, or more list items."""
+
+
+def lighten(source: Any, weasyprint: Any, style: str, html: str) -> None:
+    """Have a source of the engine's take these sheets: there is no other way to choose them."""
+    source._ua_stylesheets = lambda forms=False: user_agent_sheets(weasyprint, style, html)
 
 
 def user_agent_sheets(weasyprint: Any, *styled: str) -> list[Any]:
@@ -41,7 +46,7 @@ def _light(sheet: Any) -> Any:
     matcher.other_selectors = [rule for rule in of_all if rule[3] != "marker"]
     markers = [rule for rule in of_all if rule[3] == "marker"]
     by_name = matcher.lower_local_name_selectors
-    listed = {name: [*by_name.get(name, ()), *markers] for name in _LIST_ITEMS}
-    matcher.lower_local_name_selectors = {**by_name, **listed}
+    listed = [*by_name.get(_LIST_ITEM, ()), *markers]
+    matcher.lower_local_name_selectors = {**by_name, _LIST_ITEM: listed}
     light.matcher = matcher
     return light

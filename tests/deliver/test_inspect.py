@@ -1,6 +1,5 @@
 """Each check of what was made passes what is good, and fails what is not."""
 
-import io
 import re
 from dataclasses import replace
 
@@ -19,6 +18,7 @@ from briefing.deliver.inspect.references import is_well_formed
 from briefing.deliver.inspect.words import words_of_pdf
 from briefing.fingerprint import of_bytes
 from briefing.fonts import FAMILIES
+from tests.deliver.pdfs import altered
 from tests.visual.documents import pressed
 
 
@@ -34,15 +34,6 @@ def found(content, promise, name="x.pdf"):
 
 def codes(content, promise, name="x.pdf"):
     return {code for code, _ in found(content, promise, name)}
-
-
-def altered(content, change):
-    """A PDF with something changed in it."""
-    out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(content)) as pdf:
-        change(pdf)
-        pdf.save(out)
-    return out.getvalue()
 
 
 def with_page(promise, before, after):

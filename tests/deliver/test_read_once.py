@@ -10,6 +10,7 @@ from briefing.deliver.inspect import content as reader
 from briefing.deliver.inspect.identity import page_identities
 from briefing.deliver.inspect.readback import read_back
 from briefing.store import Store
+from tests.deliver.pdfs import altered
 from tests.visual.documents import pressed
 
 STYLE = """
@@ -42,15 +43,6 @@ def read_pages(monkeypatch):
     return asked
 
 
-def changed(content, change):
-    """A PDF of which something is changed."""
-    out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(content)) as pdf:
-        change(pdf)
-        pdf.save(out)
-    return out.getvalue()
-
-
 def identities(content):
     with pikepdf.open(io.BytesIO(content)) as pdf:
         return [*page_identities(pdf)]
@@ -81,7 +73,7 @@ def test_where_a_page_stands_does_not_matter(two_pages, tmp_path, read_pages):
 
     kept = Store(tmp_path)
     read_back(two_pages, kept)
-    turned = changed(two_pages, turn_round)
+    turned = altered(two_pages, turn_round)
     assert read_back(turned, kept) == read_back(turned)
     assert read_pages[:2] == [1, 2]
     assert len(read_pages) == 4  # by the reading without what was kept
@@ -142,7 +134,7 @@ def _a_box_from_above(pdf):
     ],
 )  # fmt: skip
 def test_whatever_a_page_is_drawn_from_makes_it_another_page(two_pages, change):
-    assert identities(changed(two_pages, change))[0] != identities(two_pages)[0]
+    assert identities(altered(two_pages, change))[0] != identities(two_pages)[0]
 
 
 def test_the_way_in_which_a_file_is_written_does_not_matter(two_pages):
@@ -175,7 +167,7 @@ def _nested_deeply(pdf):
 
 @pytest.mark.parametrize("change", [_layered, _part_of_itself, _nested_deeply])
 def test_what_cannot_be_told_of_a_page_is_not_guessed(two_pages, tmp_path, read_pages, change):
-    content = changed(two_pages, change)
+    content = altered(two_pages, change)
     assert identities(content)[0] is None
     for _ in range(2):
         read_back(content, Store(tmp_path))

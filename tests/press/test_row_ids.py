@@ -6,7 +6,6 @@ from xml.etree import ElementTree
 import pytest
 
 from briefing.press import flows
-from briefing.press.engine import load
 from briefing.press.flows import press_flow
 from briefing.press.row_ids import ids_in_cells
 from tests.visual.documents import pressed
@@ -15,21 +14,6 @@ ROWS = "".join(
     f"<tr id='row-{n}'><th scope='row'>{n}<td>x<td><a href='#row-{n}'>{n}</a>" for n in range(9)
 )
 PAGE = f"<html lang='en'><title>t</title><h1 id='top'>Head</h1><table>{ROWS}</table>"
-
-
-@pytest.fixture
-def styles_made(monkeypatch):
-    """The elements for which the engine makes a style."""
-    made = []
-    module = load().css.StyleFor
-    plain = module.set_computed_styles
-
-    def set_computed_styles(self, element, parent, root=None, pseudo_type=None, **more):
-        made.append(getattr(element, "tag", "page") if pseudo_type is None else "")
-        return plain(self, element, parent, root=root, pseudo_type=pseudo_type, **more)
-
-    monkeypatch.setattr(module, "set_computed_styles", set_computed_styles)
-    return made
 
 
 @pytest.fixture

@@ -21,23 +21,8 @@ def told(style=""):
 
 
 @pytest.fixture
-def styles_made(monkeypatch):
-    """How many styles the engine makes for elements, by pseudo-element."""
-    made = []
-    module = load().css.StyleFor
-    plain = module.set_computed_styles
-
-    def set_computed_styles(self, element, parent, root=None, pseudo_type=None, **more):
-        made.append(pseudo_type)
-        return plain(self, element, parent, root=root, pseudo_type=pseudo_type, **more)
-
-    monkeypatch.setattr(module, "set_computed_styles", set_computed_styles)
-    return made
-
-
-@pytest.fixture
 def by_the_engine_alone(monkeypatch):
-    monkeypatch.setattr(flows, "user_agent_sheets", lambda engine, *_: [engine.html.UA_STYLESHEET])
+    monkeypatch.setattr(flows, "lighten", lambda *_: None)
 
 
 def test_only_list_items_have_markers_and_nothing_has_footnotes(styles_made):

@@ -18,10 +18,7 @@ class Body(Model):
     )
     city: Text | None = Field(None, description="Where its office is.")
     remark: Prose | None = Field(None, description="What else is to be known.")
-    fact: FactRef | None = Field(
-        None,
-        description="The fact that it rests on, of facts.yaml.",
-    )
+    fact: FactRef | None = Field(None, description="The fact that it rests on, of facts.yaml.")
 
 
 class Bodies(Block):

@@ -27,10 +27,7 @@ class Indicator(Model):
         None, description="The note that limits it: its letter stands beside the number."
     )
     target: ParagraphRef = Field(description="The paragraph that bears it.")
-    fact: FactRef | None = Field(
-        None,
-        description="The fact that it rests on, of facts.yaml.",
-    )
+    fact: FactRef | None = Field(None, description="The fact that it rests on, of facts.yaml.")
     counts: ParagraphRef | None = Field(
         None, description="The block whose entries the figure counts."
     )

@@ -19,10 +19,7 @@ class MapHighlight(Model):
     fill: Literal["dark", "hatched", "dotted"] = Field(
         "dark", description="How the features are filled: each fill once in a map."
     )
-    fact: FactRef | None = Field(
-        None,
-        description="The fact that it rests on, of facts.yaml.",
-    )
+    fact: FactRef | None = Field(None, description="The fact that it rests on, of facts.yaml.")
     facts: tuple[FactRef, ...] = Field((), description="The facts that it rests on.")
 
 

@@ -21,10 +21,7 @@ class MatrixRow(Model):
     marks: tuple[Mark, ...] = Field(
         min_length=1, description="One mark for each column, in the order of the columns."
     )
-    fact: FactRef | None = Field(
-        None,
-        description="The fact that it rests on, of facts.yaml.",
-    )
+    fact: FactRef | None = Field(None, description="The fact that it rests on, of facts.yaml.")
     facts: tuple[FactRef, ...] = Field((), description="The facts that its marks rest on.")
 
 

@@ -22,10 +22,7 @@ class TimelineEvent(Model):
     certainty: Literal["done", "state", "planned"] = Field(
         "done", description="Whether it has happened, holds as of the date, or is planned."
     )
-    fact: FactRef | None = Field(
-        None,
-        description="The fact that it rests on, of facts.yaml.",
-    )
+    fact: FactRef | None = Field(None, description="The fact that it rests on, of facts.yaml.")
     target: ParagraphRef | None = Field(None, description="The paragraph that says more.")
 
 
@@ -33,10 +30,7 @@ class UndatedEvent(Model):
     """An event that the sources do not date: listed beside the scale, never placed on it."""
 
     label: Text = Field(description="What happened, in a few words.")
-    fact: FactRef | None = Field(
-        None,
-        description="The fact that it rests on, of facts.yaml.",
-    )
+    fact: FactRef | None = Field(None, description="The fact that it rests on, of facts.yaml.")
     target: ParagraphRef | None = Field(None, description="The paragraph that says more.")
 
 

@@ -1,0 +1,20 @@
+"""What tests of the press look at."""
+
+import pytest
+
+from briefing.press.engine import load
+
+
+@pytest.fixture
+def styles_made(monkeypatch):
+    """For what the engine makes styles, one after the other: the tag, or the pseudo-element."""
+    made = []
+    module = load().css.StyleFor
+    plain = module.set_computed_styles
+
+    def set_computed_styles(self, element, parent, root=None, pseudo_type=None, **more):
+        made.append(pseudo_type or getattr(element, "tag", "page"))
+        return plain(self, element, parent, root=root, pseudo_type=pseudo_type, **more)
+
+    monkeypatch.setattr(module, "set_computed_styles", set_computed_styles)
+    return made
