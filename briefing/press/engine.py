@@ -11,6 +11,7 @@ from briefing.fonts import FONTCONFIG
 from briefing.press.font_programs import leave_fonts_out
 from briefing.press.glyph_strings import join_glyphs
 from briefing.press.html_patterns import keep_patterns
+from briefing.press.joined_lines import join_lines
 from briefing.press.letters import tell_letters
 from briefing.press.libraries import EngineMissing
 from briefing.press.light_import import light_import
@@ -40,6 +41,7 @@ def load() -> Any:
     shape_whole_words(weasyprint)
     tell_letters(weasyprint)
     join_glyphs(weasyprint)
+    join_lines(weasyprint)
     install(weasyprint)
     leave_fonts_out(weasyprint)
     keep_patterns(tinyhtml5.inputstream)

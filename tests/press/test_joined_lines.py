@@ -1,0 +1,101 @@
+"""Lines between the rows of a table are drawn in one piece, and look the same."""
+
+import io
+
+import pikepdf
+import pypdfium2
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.press import engine
+from briefing.press.joined_lines import Line, joined
+from tests.visual.documents import pressed
+
+# Columns end between no two pixels of the picture: there, pieces look like one line.
+STYLE = """
+@page { size: 600px 300px; margin: 20px }
+table { border-collapse: collapse; table-layout: fixed; width: 300px }
+td { border-bottom: 1px solid #888; height: 20px; padding: 0 }
+.dashed td { border-bottom: 1px dashed #888 }
+tr:nth-child(2) td:first-child { border-bottom: 3px solid red }
+"""
+ROW = "<td>a<td>b<td>c"
+PAGE = f"<html lang='en'><title>t</title><style>{STYLE}</style><table>{f'<tr>{ROW}' * 4}</table>"
+
+
+def lines(content):
+    """How many lines are drawn."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        drawn = [one for page in pdf.pages for one in pikepdf.parse_content_stream(page)]
+    return sum(str(one.operator) == "S" for one in drawn)
+
+
+def picture(content):
+    with pypdfium2.PdfDocument(content) as pdf:
+        return bytes(pdf[0].render(scale=4 * 96 / 72).buffer)
+
+
+@pytest.fixture
+def by_the_engine_alone(monkeypatch):
+    draw = engine.load().draw
+    for name in ("draw_line", "draw_collapsed_borders"):
+        monkeypatch.setattr(draw, name, getattr(draw, name).__wrapped__)
+    monkeypatch.setattr(engine, "join_lines", lambda _: None)
+    return pressed(PAGE)
+
+
+def test_a_line_is_drawn_once_for_all_columns():
+    assert lines(pressed(PAGE)) == 5  # below the second row, one is red
+
+
+def test_the_engine_by_itself_still_draws_a_line_for_each_column(by_the_engine_alone):
+    """When this fails, briefing.press.joined_lines is no longer needed."""
+    assert lines(by_the_engine_alone) == 12
+
+
+def test_what_is_drawn_looks_the_same(by_the_engine_alone, monkeypatch):
+    monkeypatch.undo()
+    assert picture(pressed(PAGE)) == picture(by_the_engine_alone)
+
+
+def test_lines_are_no_content():
+    with pikepdf.open(io.BytesIO(pressed(PAGE))) as pdf:
+        within = []
+        for one in pikepdf.parse_content_stream(pdf.pages[0]):
+            match str(one.operator):
+                case "BMC" | "BDC":
+                    within.append(str(one.operands[0]))
+                case "EMC":
+                    within.pop()
+                case "S":
+                    assert within == ["/Artifact"]
+
+
+def test_dashed_lines_stay_in_pieces():
+    assert lines(pressed(PAGE.replace("<table>", "<table class='dashed'>"))) == 12
+
+
+GRID = st.integers(0, 4)
+LOOKS = st.sampled_from([("solid", "red"), ("solid", "blue"), ("dashed", "red")])
+ACROSS = st.builds(lambda x, y, looks: Line(x, y, x + 1, y, 1, *looks), GRID, GRID, LOOKS)
+
+
+@given(st.lists(ACROSS))
+def test_nothing_is_lost_and_nothing_added(pieces):
+    def units(lines):
+        return sorted((x, *line[1:2], *line[4:]) for line in lines for x in range(line.x1, line.x2))
+
+    assert units(joined(pieces)) == units(pieces)
+
+
+@given(st.lists(ACROSS))
+def test_what_was_joined_cannot_be_joined_any_more(pieces):
+    solid = [piece for piece in pieces if piece.style == "solid"]
+    in_order = sorted(set(solid))
+    assert joined(joined(in_order)) == joined(in_order)
+
+
+def test_a_line_across_and_one_down_are_two():
+    corner = [Line(0, 0, 9, 0, 1, "solid", "red"), Line(9, 0, 9, 9, 1, "solid", "red")]
+    assert joined(corner) == corner
