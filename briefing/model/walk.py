@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from briefing.model.base import Model, ProseMark, Reference
 from briefing.model.blocks import Block
@@ -15,8 +14,7 @@ from briefing.model.briefing import Briefing
 Path = tuple[str | int, ...]
 
 
-@dataclass(frozen=True)
-class Visit:
+class Visit(NamedTuple):
     """A string of the content. At most one of ``is_prose`` and ``reference`` is set."""
 
     path: Path
@@ -32,33 +30,37 @@ def walk(briefing: Briefing) -> Iterator[Visit]:
 
 
 def _walked(briefing: Briefing) -> tuple[Visit, ...]:
-    return tuple(_visits(briefing))
-
-
-def _visits(briefing: Briefing) -> Iterator[Visit]:
-    yield from _visit(briefing.document, (), ("document",))
+    found: list[Visit] = []
+    _visit(briefing.document, (), ("document",), found)
     for name, section in briefing.in_order():
-        yield from _visit(section, (), ("sections", name))
+        _visit(section, (), ("sections", name), found)
     for kind in ("facts", "sources", "terms"):
         for name, value in getattr(briefing, kind).items():
-            yield from _visit(value, (), (kind, name))
+            _visit(value, (), (kind, name), found)
+    return tuple(found)
 
 
-def _visit(value: Any, marks: tuple[Any, ...], path: Path) -> Iterator[Visit]:
+def _visit(value: Any, marks: tuple[Any, ...], path: Path, found: list[Visit]) -> None:
+    """Add all strings in a value. To a list, since values are deep, and generators as well."""
     if isinstance(value, str):
-        reference = next((mark.target for mark in marks if isinstance(mark, Reference)), None)
-        prose = any(isinstance(mark, ProseMark) for mark in marks)
-        yield Visit(path, value, prose, reference)
+        found.append(Visit(path, value, *_meaning(marks)))
     elif isinstance(value, Model):
         inner = (*path, value.kind()) if isinstance(value, Block) else path
         for name, written, inner_marks in _fields(type(value)):
-            yield from _visit(getattr(value, name), inner_marks, (*inner, written))
+            _visit(getattr(value, name), inner_marks, (*inner, written), found)
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
-            yield from _visit(item, marks, (*path, index))
+            _visit(item, marks, (*path, index), found)
     elif isinstance(value, Mapping):
         for key, item in value.items():
-            yield from _visit(item, marks, (*path, key))
+            _visit(item, marks, (*path, key), found)
+
+
+@cache
+def _meaning(marks: tuple[Any, ...]) -> tuple[bool, str | None]:
+    """Whether what is marked so is prose, and what it names if it is a reference."""
+    reference = next((mark.target for mark in marks if isinstance(mark, Reference)), None)
+    return any(isinstance(mark, ProseMark) for mark in marks), reference
 
 
 @cache

@@ -72,11 +72,10 @@ def _evidence(seen: Index, note: Placed) -> Iterator[str]:
     for text in seen.texts_below(note.path):
         if text.path[-1] == "says":
             yield text.plain
-    for placed in seen.blocks:
-        if note in seen.notes_on(placed):
-            yield from (text.plain for text in seen.texts_below(placed.path))
-            for _, fact in seen.facts_of(placed):
-                yield f"{fact.statement} {fact.quote or ''} {fact.remark or ''}"
+    for placed in seen.subjects_of(note):
+        yield from (text.plain for text in seen.texts_below(placed.path))
+        for _, fact in seen.facts_of(placed):
+            yield f"{fact.statement} {fact.quote or ''} {fact.remark or ''}"
 
 
 def _bears(words: str, one: Figure, text: str) -> bool:

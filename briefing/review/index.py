@@ -127,9 +127,25 @@ class Index:
         facts = self.briefing.facts
         return ((name, facts[name]) for name in placed.block.facts if name in facts)
 
+    def notes_on(self, placed: Placed) -> tuple[Placed, ...]:
+        """The editor's notes on a block: those that follow it, and those that concern it."""
+        return self._notes.get(placed.path, ())
+
+    def subjects_of(self, note: Placed) -> tuple[Placed, ...]:
+        """The blocks that an editor's note is on."""
+        return self._subjects.get(note.path, ())
+
     @cached_property
     def _notes(self) -> dict[Path, tuple[Placed, ...]]:
         notes: dict[Path, tuple[Placed, ...]] = {}
+        for placed in self.blocks:
+            for one in self.subjects_of(placed):
+                notes[one.path] = (*notes.get(one.path, ()), placed)
+        return notes
+
+    @cached_property
+    def _subjects(self) -> dict[Path, tuple[Placed, ...]]:
+        subjects: dict[Path, tuple[Placed, ...]] = {}
         last: Placed | None = None
         text: Placed | None = None
         for placed in self.blocks:
@@ -137,17 +153,12 @@ class Index:
                 last = text = None
             if isinstance(placed.block, EditorNote):
                 about = [self.by_id[name] for name in placed.block.concerns if name in self.by_id]
-                for one in (last, text, *about):
-                    if one is not None and placed not in notes.get(one.path, ()):
-                        notes[one.path] = (*notes.get(one.path, ()), placed)
+                near = {one.path: one for one in (last, text, *about) if one is not None}
+                subjects[placed.path] = tuple(near.values())
             else:
                 last = placed
                 text = placed if placed.block.kind() == "paragraph" else text
-        return notes
-
-    def notes_on(self, placed: Placed) -> tuple[Placed, ...]:
-        """The editor's notes on a block: those that follow it, and those that concern it."""
-        return self._notes.get(placed.path, ())
+        return subjects
 
 
 def index(briefing: Briefing, on: date | None = None) -> Index:
