@@ -12,6 +12,8 @@ from benchmarks.warm import warm_loop
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES = ROOT / "templates"
+HELPERS = 1
+"""As many as the preview has on two cores."""
 
 
 def command(content: Path, output: Path, *more: str) -> list[str]:
@@ -26,13 +28,15 @@ def job(content: Path, output: Path, *formats: str) -> str:
 
 
 def _build(asked: str) -> None:
-    from briefing.batch import build_all
+    from briefing.batch import make_helped
     from briefing.outcome import Request, Status
+    from briefing.pipeline import finish
     from briefing.read import briefing_names
 
     content, output, *formats = asked.split("\t")
     request = Request(Path(content), TEMPLATES, Path(output), formats=tuple(formats))
-    for outcome in build_all(request, briefing_names(request.content)):
+    for name in briefing_names(request.content):
+        outcome = finish(request, make_helped(HELPERS, request, name))
         if outcome.status is not Status.DONE:
             raise RuntimeError(outcome.report or str(outcome.problems))
 

@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
 from contextlib import closing
-from functools import partial
+from functools import cache, partial
 from types import MappingProxyType
 from typing import Any
 
@@ -18,7 +18,7 @@ from briefing.folders import CACHE, FRAGMENTS, size_of
 from briefing.outcome import Outcome, Request, defect
 from briefing.pipeline import build, check, finish, make
 
-__all__ = ["build_all", "check_all", "follow", "longest_first"]
+__all__ = ["build_all", "check_all", "follow", "longest_first", "make_helped"]
 
 _NONE: Mapping[str, Outcome] = MappingProxyType({})
 
@@ -71,6 +71,14 @@ def check_all(
         yield outcome
 
 
+def make_helped(helpers: int, request: Request, name: str) -> Outcome:
+    """The first part of a build, in a process that stays and has so many others to help it press.
+
+    They stay as long as it does: the next time, all have imported what they need.
+    """
+    return make(request, name, _helpers(helpers))
+
+
 def follow(outcomes: Generator[Outcome], tell: Callable[[Outcome], object]) -> list[Outcome]:
     """Tell of each briefing when it is its turn; all of them, for what only all can show."""
     done = []
@@ -88,6 +96,13 @@ def longest_first(request: Request, names: Sequence[str]) -> tuple[str, ...]:
     """
     sizes = {name: size_of(request.content / name) for name in names}
     return tuple(sorted(names, key=sizes.__getitem__, reverse=True))
+
+
+@cache
+def _helpers(number: int) -> Executor | None:
+    from briefing.workers import Workers
+
+    return Workers(number) if number else None
 
 
 def _made_here(

@@ -54,9 +54,13 @@ def vet(request: Request, name: str) -> Outcome:
     return _along(Work(request, Outcome(name)), read, dress, review, clear, withhold)
 
 
-def make(request: Request, name: str) -> Outcome:
-    """The first part of a build, for any process: nothing is written. Never raises."""
-    return _along(Work(request, Outcome(name)), read, dress, review, compose, press, inspect)
+def make(request: Request, name: str, executor: Executor | None = None) -> Outcome:
+    """The first part of a build, for any process: nothing is written. Never raises.
+
+    ``executor`` is what its flows are given out to.
+    """
+    work = Work(request, Outcome(name), executor=executor)
+    return _along(work, read, dress, review, compose, press, inspect)
 
 
 def draft(request: Request, name: str, *, contents: bool = True) -> Draft:

@@ -1,6 +1,7 @@
 """The line from content to files, with stages that do what a test wants of them."""
 
 import json
+import multiprocessing
 import os
 import shutil
 import threading
@@ -11,9 +12,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from briefing.batch import build_all
+from briefing import batch
+from briefing.batch import build_all, make_helped
 from briefing.outcome import Outcome, Request, Status, never_used
 from briefing.pipeline import build, check, draft
+from briefing.pipeline import make as make_outcome
 from briefing.press import EngineMissing, Pressed
 from briefing.problems import Finding, Flaw, Position, Problem
 from briefing.workers import Workers
@@ -533,6 +536,17 @@ def test_outcomes_do_not_depend_on_the_number_of_workers(specimen_content, tmp_p
         return outcomes, {path.name: path.read_bytes() for path in files}
 
     assert built("here", None) == built("apart", partial(Workers, 2))
+
+
+def test_who_stays_has_others_to_help_it_press(specimen_content, tmp_path):
+    request = Request(specimen_content, TEMPLATES, tmp_path / "helped")
+    alone = make_outcome(replace(request, output=tmp_path / "alone"), "one")
+    with batch._helpers(1) as helpers:
+        helpers.submit(os.getpid).result()
+        first = multiprocessing.active_children()
+        assert [make_helped(number, request, "one") for number in (1, 0)] == [alone] * 2
+        assert multiprocessing.active_children() == first
+    batch._helpers.cache_clear()
 
 
 @pytest.fixture

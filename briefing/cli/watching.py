@@ -17,6 +17,7 @@ from briefing.cli import options
 from briefing.cli.choosing import chosen
 from briefing.cli.commands import cli, day, request_for, watched
 from briefing.cli.stopping import Stopped, stoppable
+from briefing.cli.workforce import processors
 from briefing.problems import Problem
 from briefing.reporting import as_text, counted, harmless, write
 
@@ -96,6 +97,7 @@ def watch(
     names = chosen(request, briefings, report, cli.commands)
     if not names:
         return report.code
+    from briefing.batch import make_helped
     from briefing.watch import editor, watch
 
     try:
@@ -110,6 +112,7 @@ def watch(
         port=port,
         editor=chosen_editor,
         executor=_behind,
+        make=partial(make_helped, processors() - 1),
         tell=_Teller(screen).tell,
         ready=partial(_say_where, port),
     )

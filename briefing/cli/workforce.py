@@ -32,7 +32,7 @@ def workforce(
     jobs: int | None, scheduler: str | None, briefings: int, report: Report
 ) -> Iterator[Workforce | None]:
     """Who builds so many briefings; None, and told of, if it is a cluster that cannot be used."""
-    jobs = jobs or _processors()
+    jobs = jobs or processors()
     if scheduler is None:
         yield Workforce(_processes(jobs, briefings), number=jobs)
         return
@@ -65,7 +65,7 @@ def _processes(jobs: int, briefings: int) -> Callable[[], Executor] | None:
     return partial(Workers, min(jobs, briefings))
 
 
-def _processors() -> int:
+def processors() -> int:
     """How many this process may use, which in a container is fewer than there are."""
     if hasattr(os, "sched_getaffinity"):  # not on macOS
         return len(os.sched_getaffinity(0))

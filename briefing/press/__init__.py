@@ -7,7 +7,7 @@ from concurrent.futures import Executor
 
 from briefing.attachment import Attachment
 from briefing.press.libraries import EngineMissing, locked, versions
-from briefing.press.press import Document, fragments
+from briefing.press.press import Document, fragments, kept
 from briefing.press.pressed import Pressed
 from briefing.store import Store
 
@@ -24,12 +24,23 @@ def press_pdf(
 ) -> Pressed:
     """The document as PDF/A-3a and PDF/UA-1: its flows, pressed or as they were kept, linked.
 
-    ``store`` keeps fragments, ``executor`` is what they are given out to, while this process does
-    what is to be done ``meanwhile``; ``attachments`` ride along. Raises EngineMissing if the engine
-    cannot be loaded.
+    ``store`` keeps fragments, ``executor`` is what they are given out to. While others press, this
+    process puts the pages that were kept in their places, and does what is to be done
+    ``meanwhile``. ``attachments`` ride along. Raises EngineMissing if the engine cannot be loaded.
     """
-    pressed = fragments(document, store, executor, meanwhile)
-    from briefing.press.link import link  # it is not needed to find out that the engine is missing
+    found, begun = kept(document, store), None
+
+    def begin() -> None:
+        # It is not needed to find out that the engine is missing, nor before others have work.
+        from briefing.press.link.pages import Pages
+
+        nonlocal begun
+        begun = Pages()
+        begun.put([flow.fragment for flow in found])
+        meanwhile()
+
+    pressed = fragments(document, found, store, executor, begin)
+    from briefing.press.link import link
 
     return link(
         pressed,
@@ -37,6 +48,7 @@ def press_pdf(
         document.folio,
         duplex=document.duplex,
         attachments=attachments,
+        begun=begun,
     )
 
 

@@ -12,7 +12,7 @@ from briefing.press.faces import register_faces
 from briefing.press.folios import take_slots
 from briefing.press.font_programs import fonts_used
 from briefing.press.fragment import Anchor, Bookmark, Fragment
-from briefing.press.links import PRIVATE
+from briefing.press.links import address_of
 from briefing.press.margin_notes import notes_first
 from briefing.press.overflow import overflow
 from briefing.press.row_ids import ids_in_cells
@@ -45,6 +45,9 @@ def press_flow(
             document = source.render(stylesheets=[sheet], font_config=fonts, pdf_tags=True)
         slots = take_slots(document.pages)
         flaws = overflow(document.pages)
+        targets = [
+            link[1] for page in document.pages for link in page.links if link[0] == "internal"
+        ]
         for page in document.pages:
             page.links = [_private(*link) for link in page.links]
         content = document.write_pdf(pdf_tags=True)
@@ -55,6 +58,7 @@ def press_flow(
         slots,
         tuple(_anchors(document.pages)),
         tuple(_bookmarks(document.pages)),
+        tuple(dict.fromkeys(targets)),
         tuple(dict.fromkeys((*told, *log.problems(sheets)))),
         log.missing_glyphs,
         flaws,
@@ -87,7 +91,7 @@ def parse_style(
 def _private(kind: str, target: str, rectangle: Any, box: Any) -> tuple[str, str, Any, Any]:
     """A link within the document, as one that the engine does not resolve: linking does."""
     if kind == "internal":
-        return "external", f"{PRIVATE}{target}", rectangle, box
+        return "external", address_of(target), rectangle, box
     return kind, target, rectangle, box
 
 

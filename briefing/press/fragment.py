@@ -88,6 +88,8 @@ class Fragment:
     slots: tuple[Slot, ...] = ()
     anchors: tuple[Anchor, ...] = ()
     bookmarks: tuple[Bookmark, ...] = ()
+    targets: tuple[str, ...] = ()
+    """The anchors that its links lead to, here or in other fragments."""
     problems: tuple[Problem, ...] = ()
     missing_glyphs: tuple[str, ...] = ()
     flaws: tuple[Flaw, ...] = ()
@@ -111,6 +113,7 @@ class Fragment:
             tuple(_slot(each) for each in told["slots"]),
             tuple(Anchor(**each) for each in told["anchors"]),
             tuple(Bookmark(**each) for each in told["bookmarks"]),
+            tuple(told["targets"]),
             tuple(_problem(each) for each in told["problems"]),
             tuple(told["missing_glyphs"]),
             tuple(Flaw(**each) for each in told["flaws"]),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import cache, partial
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from briefing.fonts import font_versions
 from briefing.metadata import Metadata
@@ -67,23 +67,35 @@ class Document(Protocol):
         """Complete HTML for the browser."""
 
 
+class Found(NamedTuple):
+    """A flow, and what was kept of it."""
+
+    key: str
+    html: str
+    fragment: Fragment | None
+    """None if it has to be pressed."""
+
+
+def kept(document: Document, store: Store | None = None) -> tuple[Found, ...]:
+    """The flows of a document, each with its fragment if the store has it."""
+    htmls = [flow.html for flow in document.flows]
+    keys = [fragment_key(html, document.style, document.families) for html in htmls]
+    return tuple(Found(key, html, _kept(store, key)) for key, html in zip(keys, htmls, strict=True))
+
+
 def fragments(
     document: Document,
+    found: Sequence[Found],
     store: Store | None = None,
     executor: Executor | None = None,
     meanwhile: Callable[[], object] = lambda: None,
 ) -> tuple[Fragment, ...]:
-    """The flows of a document, each as it was kept in the store, or pressed now.
+    """The fragments of all flows: those that were :func:`kept`, and the others, pressed now.
 
     ``executor`` is what flows are given out to; ``meanwhile`` this process does. Raises
     EngineMissing if Pango cannot be loaded.
     """
-    keys = {
-        fragment_key(flow.html, document.style, document.families): flow.html
-        for flow in document.flows
-    }
-    found = {key: _kept(store, key) for key in keys}
-    missing = {key: html for key, html in keys.items() if found[key] is None}
+    missing = {flow.key: flow.html for flow in found if flow.fragment is None}
     pressed = _pressed(missing, document, executor, meanwhile)
     if store is not None and pressed:
         last = [document.style, document.sheets, document.families]
@@ -91,7 +103,7 @@ def fragments(
         for key, fragment in pressed.items():
             if fragment.pages:
                 store.put(key, fragment.to_bytes())
-    return tuple(found[key] or pressed[key] for key in keys)
+    return tuple(flow.fragment or pressed[flow.key] for flow in found)
 
 
 def get_ready(store: Store) -> None:

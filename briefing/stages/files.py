@@ -161,19 +161,17 @@ def _pressed(work: Work, kinds: Iterable[str]) -> dict[str, Pressed]:
             store=store,
             executor=executor,
             attachments=work.attachments,
-            meanwhile=partial(_get_ready, work.document.page_html),
+            meanwhile=_get_ready,
         ),
         "html": press.press_html,
     }
     return {kind: presses[kind](work.document) for kind in dict.fromkeys(kinds)}
 
 
-def _get_ready(page: str) -> None:
-    """While others press: import what comes after the press, and read what it is to compare."""
-    from briefing.deliver.inspect import read_page
+def _get_ready() -> None:
+    """Import what comes after the press."""
+    from briefing.deliver.inspect import inspect  # noqa: F401  # imported now, called later
     from briefing.press.link import link  # noqa: F401  # imported now, called later
-
-    read_page(page)
 
 
 def _packed(work: Work, pressed: Mapping[str, Pressed], versions: Mapping[str, str]) -> Work:

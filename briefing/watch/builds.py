@@ -33,6 +33,8 @@ KEPT = 10
 
 Tell = Callable[[Outcome, tuple[Problem, ...], float], object]
 """Hears what became of a briefing, what is wrong with it, and after how many seconds."""
+Make = Callable[[Request, str], Outcome]
+"""The first part of a build, in another process."""
 
 
 class Due:
@@ -76,9 +78,12 @@ class Builds:
         tell: Tell,
         *,
         all_of_them: bool,
+        make: Make = make,
     ) -> None:
-        """``executor`` makes what lays out; ``all_of_them``: briefings that are new join in."""
-        self._request, self._views, self._tell = request, views, tell
+        """``executor`` makes what lays out, by ``make``; ``all_of_them``: briefings that are new
+        join in.
+        """
+        self._request, self._views, self._tell, self._make = request, views, tell, make
         self._executor, self._all = executor, all_of_them
         self._drafts, self._prints = Due(views), Due(views)
         self._drafts.add(views.by_name)
@@ -141,7 +146,8 @@ class Builds:
                 self._tell(built.outcome, view.problems, time.monotonic() - began)
 
     async def _made(self, pool: Executor, name: str) -> Outcome:
-        return await asyncio.get_running_loop().run_in_executor(pool, make, self._request, name)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(pool, self._make, self._request, name)
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,9 @@ from typing import Any
 import uvicorn
 
 from briefing.outcome import Request
+from briefing.pipeline import make
 from briefing.problems import Position
-from briefing.watch.builds import Builds, Tell
+from briefing.watch.builds import Builds, Make, Tell
 from briefing.watch.editor import Editor, file_of
 from briefing.watch.saves import saves
 from briefing.watch.server import Server
@@ -33,17 +34,18 @@ async def watch(
     port: int,
     editor: Editor | None,
     executor: Callable[[], Executor],
+    make: Make = make,
     tell: Tell,
     ready: Callable[[str], object],
     stop: asyncio.Event,
 ) -> None:
     """Show these briefings, and follow what is saved, until ``stop``.
 
-    ``all_of_them``: briefings that are new join in. ``executor`` makes what lays out, ``tell``
-    hears what became of a briefing, ``ready`` the address of the preview.
+    ``all_of_them``: briefings that are new join in. ``executor`` makes what lays out, by ``make``;
+    ``tell`` hears what became of a briefing, ``ready`` the address of the preview.
     """
     views = Views(names)
-    builds = Builds(request, views, executor, tell, all_of_them=all_of_them)
+    builds = Builds(request, views, executor, tell, all_of_them=all_of_them, make=make)
 
     def edit(place: Position) -> dict[str, Any]:
         if editor is None:

@@ -17,6 +17,7 @@ from briefing.press.fragment import FontUse, Fragment
 from briefing.press.link import link
 from briefing.press.link.faces import opened, runs
 from briefing.press.link.fonts import Fonts
+from briefing.press.link.pages import Pages
 from briefing.press.press import fragment_key, pressed_bytes
 from briefing.store import Store
 from briefing.workers import Workers
@@ -95,6 +96,19 @@ def test_a_link_that_leads_nowhere_is_told():
     assert (problem.code, "'#nowhere'" in problem.message) == ("layout-error", True)
 
 
+def test_links_that_lead_to_the_same_place_which_is_nowhere_are_told_once():
+    go = '<p><a href="#nowhere">go</a></p>'
+    assert len(pressed(go * 2, go).problems) == 1
+
+
+def test_links_are_printed_wherever_they_lead():
+    made = pressed('<p id="here"><a href="#here">go</a> <a href="https://example.org/">out</a></p>')
+    with opened_pdf(made) as pdf:
+        within, out = pdf.pages[0].Annots
+        assert (within.F, out.F) == (4, 4)
+        assert (str(within.Dest), str(out.A.URI)) == ("here", "https://example.org/")
+
+
 def test_what_is_wrong_in_a_style_sheet_is_told_once():
     made = pressed("<p>a</p>", "<p>b</p>", style=STYLE + " p { colour: red }")
     assert [problem.code for problem in made.problems] == ["layout-warning"]
@@ -171,15 +185,17 @@ PARAGRAPHS = st.lists(
 
 
 @settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(PARAGRAPHS, min_size=1, max_size=4), st.data())
-def test_bytes_depend_neither_on_what_was_kept_nor_on_who_pressed(bodies, data):
-    document = Document(tuple("".join(f"<p>{p}</p>" for p in body) for body in bodies))
-    plain = press_pdf(document)
-    with ThreadPoolExecutor(1) as others:
-        assert plain.content == press_pdf(document, executor=others).content
+@given(st.lists(PARAGRAPHS, min_size=1, max_size=4), st.booleans(), st.data())
+def test_bytes_depend_neither_on_what_was_kept_nor_on_who_pressed(bodies, duplex, data):
+    flows = tuple("".join(f"<p>{p}</p>" for p in body) for body in bodies)
+    document = Document(flows, duplex=duplex)
+    plain = press_pdf(document).content
     kept = {flow.html for flow in document.flows if data.draw(st.booleans())}
     store = Halfway(document, kept)
-    assert press_pdf(document, store=store).content == plain.content
+    with ThreadPoolExecutor(1) as others:
+        assert press_pdf(document, executor=others).content == plain
+        assert press_pdf(document, store=store).content == plain
+        assert press_pdf(document, store=store, executor=others).content == plain
 
 
 def test_other_processes_give_the_same_bytes(tmp_path):
@@ -187,6 +203,31 @@ def test_other_processes_give_the_same_bytes(tmp_path):
     with Workers(1) as others:
         apart = press_pdf(document, store=Store(tmp_path), executor=others)
     assert apart.content == press_pdf(document).content
+
+
+def test_while_others_press_what_is_kept_is_copied(tmp_path, monkeypatch):
+    document, known = Document(("<p>One</p>", "<p>Two</p>")), []
+    store = Halfway(document, {document.flows[1].html})
+    monkeypatch.setattr(Pages, "put", lambda pages, fragments: known.append([*fragments]) or 1 / 0)
+    with ThreadPoolExecutor(1) as others, pytest.raises(ZeroDivisionError):
+        press_pdf(document, store=store, executor=others)
+    assert [fragment is not None for fragment in known[0]] == [False, True]
+
+
+def test_pages_are_copied_from_the_last_to_one_that_is_not_there():
+    one, two, three = (
+        press_flow(flow(f"<p>{word}</p>"), STYLE, ()) for word in ("One", "Two", "Three")
+    )
+    begun = Pages()
+    begun.put([one, None, three])
+    assert len(begun.pdf.pages) == 1
+    made = link([one, two, three], METADATA, "", begun=begun)
+    assert pages(made) == ["One", "Two", "Three"]
+    assert made == link([one, two, three], METADATA, "")
+
+
+def test_flows_that_are_the_same_are_all_printed():
+    assert pages(pressed("<p>One</p>", "<p>One</p>")) == ["One Page 1 of 2", "One Page 2 of 2"]
 
 
 def test_a_flow_that_is_kept_is_not_pressed(tmp_path, monkeypatch):

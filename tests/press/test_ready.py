@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 from briefing.press.flows import parse_style
-from briefing.press.press import fragments, get_ready
+from briefing.press.press import fragments, get_ready, kept
 from briefing.store import Store
 
 FLOW = SimpleNamespace(html='<html lang="en"><title>t</title><p>Words</p>')
@@ -13,7 +13,8 @@ DOCUMENT = SimpleNamespace(
 
 
 def test_it_has_parsed_the_style_sheets_of_the_document_before(tmp_path):
-    fragments(DOCUMENT, Store(tmp_path))
+    store = Store(tmp_path)
+    fragments(DOCUMENT, kept(DOCUMENT, store), store)
     parse_style.cache_clear()
     get_ready(Store(tmp_path))
     parse_style(DOCUMENT.style, DOCUMENT.sheets, ())

@@ -26,7 +26,6 @@ class Desk:
         self.request = Request(tmp_path / "content", tmp_path / "templates", tmp_path / "output")
         self.views = Views(("kz",))
         monkeypatch.setattr("briefing.watch.builds.draft", self._draft)
-        monkeypatch.setattr("briefing.watch.builds.make", self._make)
         monkeypatch.setattr("briefing.watch.builds.recall", lambda request, names: {})
         monkeypatch.setattr("briefing.watch.builds._delivered", self._deliver)
 
@@ -59,7 +58,7 @@ class Desk:
         async def running():
             builds = Builds(
                 self.request, self.views, executor, lambda *told: self.told.append(told),
-                all_of_them=False,
+                all_of_them=False, make=self._make,
             )  # fmt: skip
             tasks = [
                 asyncio.create_task(builds.draft_all()),

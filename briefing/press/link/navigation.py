@@ -1,37 +1,27 @@
-"""Destinations, links and the outline of the whole document."""
+"""Destinations and the outline of the whole document."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, OutlineItem, String
+from pikepdf import Array, Dictionary, Name, OutlineItem
 
 from briefing.press.fragment import Bookmark
 from briefing.press.link.pages import Placed
 from briefing.press.link.structure import name_tree
-from briefing.press.links import PRIVATE
 from briefing.problems import Problem
 
-PRINTED = 1 << 2
-"""The flag of an annotation that is printed (ISO 32000-1, 12.5.3); PDF/A asks for it (6.3.2)."""
 
-
-def resolve_links(placed: Sequence[Placed]) -> tuple[Problem, ...]:
-    """Make destinations of private addresses. Told: the links that lead nowhere."""
+def dead_links(placed: Sequence[Placed]) -> tuple[Problem, ...]:
+    """The links within the document that lead nowhere."""
     names = {anchor.name for each in placed for anchor in each.fragment.anchors}
-    nowhere = []
-    for annotation in _annotations(placed):
-        annotation.F = PRINTED
-        address = str(annotation.get("/A", Dictionary()).get("/URI", ""))
-        if not address.startswith(PRIVATE):
-            continue
-        name = address.removeprefix(PRIVATE)
-        if name not in names:
-            nowhere.append(Problem("layout-error", f"a link leads to '#{name}', which is nowhere"))
-        del annotation["/A"]
-        annotation.Dest = String(name)
-    return tuple(nowhere)
+    targets = dict.fromkeys(target for each in placed for target in each.fragment.targets)
+    return tuple(
+        Problem("layout-error", f"a link leads to '#{target}', which is nowhere")
+        for target in targets
+        if target not in names
+    )
 
 
 def add_destinations(pdf: pikepdf.Pdf, placed: Sequence[Placed]) -> None:
@@ -62,12 +52,6 @@ def _bookmarks(placed: Sequence[Placed]) -> Iterator[tuple[Bookmark, pikepdf.Obj
     for each in placed:
         for bookmark in each.fragment.bookmarks:
             yield bookmark, each.pages[bookmark.page]
-
-
-def _annotations(placed: Sequence[Placed]) -> Iterator[pikepdf.Object]:
-    for each in placed:
-        for page in each.pages:
-            yield from page.get("/Annots", Array())
 
 
 def _place(page: pikepdf.Object, x: float, y: float) -> Array:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pikepdf
 
@@ -24,28 +24,50 @@ class Placed:
     """Its structure tree root, copied, as the fragment has it."""
 
 
-def place(
-    pdf: pikepdf.Pdf, fragments: Sequence[Fragment], *, duplex: bool = False
-) -> tuple[Placed, ...]:
-    """Append the pages of each fragment; with ``duplex``, each begins on a right-hand page."""
-    placed = []
-    for fragment in fragments:
-        if duplex and len(pdf.pages) % 2:
-            _append_empty(pdf)
-        first = len(pdf.pages)
-        with pikepdf.open(io.BytesIO(fragment.content)) as source:
-            pdf.pages.extend(source.pages)
-            # After the pages: what refers to a page that is not yet there refers to nothing.
-            tree = pdf.copy_foreign(source.Root.StructTreeRoot)
-        placed.append((fragment, first, tree))
-    pages = [page.obj for page in pdf.pages]
-    return tuple(
-        Placed(fragment, first, tuple(pages[first : first + fragment.pages]), tree)
-        for fragment, first, tree in placed
-    )
+@dataclass
+class Pages:
+    """A document to which the pages of fragments are copied, from the last fragment to the first.
+
+    Always in this order, since objects are written in the order in which they came. And not from
+    the first, so that much is in its place while a section is still being pressed: the longest
+    fragments, registers, are the last ones, and change least.
+    """
+
+    pdf: pikepdf.Pdf = field(default_factory=pikepdf.new)
+    _copied: list[tuple[Fragment, pikepdf.Object]] = field(default_factory=list, init=False)
+    """Fragments with their structure tree roots, the last of all first."""
+
+    def put(self, fragments: Sequence[Fragment | None]) -> None:
+        """Copy what is not yet copied, until one is not there."""
+        for fragment in fragments[::-1][len(self._copied) :]:
+            if fragment is None:
+                return
+            with pikepdf.open(io.BytesIO(fragment.content)) as source:
+                self.pdf.pages[0:0] = source.pages
+                # After the pages: what refers to a page that is not yet there refers to nothing.
+                tree = self.pdf.copy_foreign(source.Root.StructTreeRoot)
+            self._copied.append((fragment, tree))
+
+    def placed(self, fragments: Sequence[Fragment], *, duplex: bool = False) -> tuple[Placed, ...]:
+        """All fragments in their places; with ``duplex``, each begins on a right-hand page."""
+        self.put(fragments)
+        firsts, first = [], 0
+        for fragment in fragments:
+            if duplex and first % 2:
+                _put_empty(self.pdf, first)
+                first += 1
+            firsts.append(first)
+            first += fragment.pages
+        pages = [page.obj for page in self.pdf.pages]
+        return tuple(
+            Placed(fragment, first, tuple(pages[first : first + fragment.pages]), tree)
+            for first, (fragment, tree) in zip(firsts, reversed(self._copied), strict=True)
+        )
 
 
-def _append_empty(pdf: pikepdf.Pdf) -> None:
+def _put_empty(pdf: pikepdf.Pdf, at: int) -> None:
     """A left-hand page without anything on it, of the size of the page before it."""
-    *_, width, height = pdf.pages[-1].mediabox
-    pdf.add_blank_page(page_size=(float(width), float(height)))
+    *_, width, height = pdf.pages[at - 1].mediabox
+    with pikepdf.new() as empty:
+        empty.add_blank_page(page_size=(float(width), float(height)))
+        pdf.pages[at:at] = empty.pages
