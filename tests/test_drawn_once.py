@@ -28,17 +28,17 @@ finally:
 DRAWINGS = f"{CACHE}/drawings"
 
 
-def started(content, output, name="figures"):
+def started(content, output, name="figures", *options):
     return subprocess.Popen(
         [sys.executable, "-c", BUILD, str(ROOT), "build", name, "--content", str(content),
-         "--output", str(output), "--jobs", "1", "--format", "html"],
+         "--output", str(output), *(options or ("--jobs", "1", "--format", "html"))],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=hear_ctrl_c,
     )  # fmt: skip
 
 
-def build(content, output, name="figures"):
+def build(content, output, name="figures", *options):
     """Which engines of drawing a build loads."""
-    process = started(content, output, name)
+    process = started(content, output, name, *options)
     out, err = process.communicate()
     assert process.returncode == 0, err
     return json.loads(out.splitlines()[-1])
@@ -74,6 +74,11 @@ def test_a_figure_that_has_not_changed_is_not_drawn_again(first):
     before = pages(first[0])
     assert "vl_convert" not in build(ROOT / "tests" / "content", first[0])
     assert pages(first[0]) == before
+
+
+def test_where_there_is_another_process_it_draws(first, tmp_path):
+    assert "vl_convert" not in build(ROOT / "tests" / "content", tmp_path, "figures", "--jobs", "2")
+    assert pages(tmp_path) == pages(first[0])
 
 
 def test_a_briefing_without_charts_never_loads_the_engine(tmp_path):

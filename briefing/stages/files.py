@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.deliver import Consignment, Parcel
@@ -60,10 +61,21 @@ def compose(work: Work, *, contents: bool = True) -> Work:
         rendition=work.request.rendition,
         since=since(before.briefing, work.briefing) if before and before.briefing else None,
         stale=stale_facts(work.briefing, work.request.on),
-        drawer=Drawer(Store(work.request.output / CACHE / DRAWINGS)),
+        drawer=Drawer(
+            Store(work.request.output / CACHE / DRAWINGS),
+            work.executor,
+            meanwhile=cache(partial(_load_engine, work.request.output / CACHE / FRAGMENTS)),
+        ),
     )
     work = work.having_looked(made.looked)
     return replace(work, composition=made).told(made.problems, made.findings)
+
+
+def _load_engine(fragments: Path) -> None:
+    """While another process draws: where much is drawn, much will have to be pressed."""
+    from briefing.workers import get_ready
+
+    get_ready(fragments)
 
 
 def press(work: Work) -> Work:

@@ -2,13 +2,16 @@
 
 import subprocess
 import sys
+from concurrent.futures import BrokenExecutor, Future
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 from briefing.draw import Drawer, DrawingFailed, Specification
 from briefing.draw import drawer as room
 from briefing.store import Store
+from briefing.workers import Workers
 from tests.conftest import ROOT
 from tests.draw.samples import A4, MONO, chart
 
@@ -73,6 +76,37 @@ def test_what_cannot_be_drawn_is_not_kept(drawer):
     with pytest.raises(DrawingFailed):
         drawer.specification(Specification("f", "T", '{"mark": "nonsense"}', A4))
     assert entries(drawer) == []
+
+
+def test_another_process_draws_the_same():
+    with Workers(1) as others:
+        assert Drawer(executor=others).chart(ONE) == Drawer().chart(ONE)
+
+
+def test_what_another_process_cannot_draw_is_told():
+    with Workers(1) as others, pytest.raises(DrawingFailed):
+        Drawer(executor=others).specification(Specification("f", "T", '{"mark": "nonsense"}', A4))
+
+
+def test_while_others_draw_this_process_does_something_else():
+    begun, done = [], Future()
+    others = SimpleNamespace(submit=lambda draw, what: begun.append(what) or done)
+    other = Drawer(executor=others, meanwhile=lambda: done.set_result(f"{len(begun)} begun"))
+    assert other.chart(ONE) == "1 begun"
+
+
+@pytest.mark.parametrize("lost", ["before it is given out", "after"])
+def test_what_is_lost_with_another_process_is_drawn_here(engine, lost):
+    class Killed:
+        def submit(self, draw, what):
+            if lost != "after":
+                raise BrokenExecutor
+            future = Future()
+            future.set_exception(BrokenExecutor())
+            return future
+
+    assert Drawer(executor=Killed()).chart(ONE) == "<svg/>"
+    assert engine == [ONE]
 
 
 def test_what_is_kept_is_there_for_another_process_without_the_engine(drawer):
