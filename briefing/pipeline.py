@@ -33,7 +33,7 @@ from briefing.stages import (
 def build(request: Request, name: str, executor: Executor | None = None) -> Outcome:
     """A briefing from its YAML files to the files in the output folder. Never raises.
 
-    ``executor`` is what its flows are given out to.
+    ``executor`` is what its drawings and its flows are given out to.
     """
     work = Work(request, Outcome(name), executor=executor)
     return _along(work, read, dress, review, compose, press, inspect, deliver)
@@ -57,7 +57,7 @@ def vet(request: Request, name: str) -> Outcome:
 def make(request: Request, name: str, executor: Executor | None = None) -> Outcome:
     """The first part of a build, for any process: nothing is written. Never raises.
 
-    ``executor`` is what its flows are given out to.
+    ``executor`` is what its drawings and its flows are given out to.
     """
     work = Work(request, Outcome(name), executor=executor)
     return _along(work, read, dress, review, compose, press, inspect)

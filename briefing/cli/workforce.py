@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -57,8 +58,8 @@ def _processes(jobs: int, briefings: int) -> Callable[[], Executor] | None:
         return None
     from briefing.workers import AT_MOST, Workers
 
-    if briefings == 1:  # it is pressed in parts, and by this process as well
-        return partial(Workers, jobs - 1)
+    if briefings == 1:  # it is made in parts, and by this process as well; with it all others end
+        return partial(Workers, jobs - 1, at_most=sys.maxsize)
     if jobs == 1 and briefings <= AT_MOST:
         collect_now_and_then()
         return None

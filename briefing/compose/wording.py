@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from string import Formatter
 from typing import Any
 
@@ -31,12 +31,14 @@ class Wording:
         """The words of that name with its ``{values}`` filled in. Raises LookupError if the labels
         lack the name or ask for a value that is not given.
         """
-        found: Any = self.words
-        for part in name.split("."):
-            if not isinstance(found, Mapping) or part not in found:
-                raise LookupError(f"the labels for {self.locale} have no '{name}'")
-            found = found[part]
-        return str(found).format(**values)
+        found = self._by_name.get(name)
+        if found is None:
+            raise LookupError(f"the labels for {self.locale} have no '{name}'")
+        return found.format(**values)
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, str]:
+        return dict(_leaves(self.words))
 
     def number(self, value: float | tuple[float, float]) -> str:
         """A number, or a range, as the language writes it: with an en dash, unless that would stand

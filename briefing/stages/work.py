@@ -31,7 +31,7 @@ class Work:
     attachments: tuple[Attachment, ...] = ()
     """What its PDF is to carry."""
     executor: Executor | None = None
-    """What the flows of a briefing are given out to; None: this process does it all."""
+    """What drawings and flows are given out to; None: this process does it all."""
 
     @property
     def briefing(self) -> Briefing | None:

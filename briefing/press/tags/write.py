@@ -7,7 +7,7 @@ from typing import Any
 
 import pydyf
 
-from briefing.press.links import finish
+from briefing.press import links
 from briefing.press.tags.node import Area, Node
 
 
@@ -78,7 +78,7 @@ class Writer:
 
     def _area(self, area: Area, link: Node) -> Any:
         """A link's area, which tells what the link says."""
-        finish(area.annotation)
+        links.finish(area.annotation)
         area.annotation["StructParent"] = len(self._owners) + len(self._areas)
         area.annotation["Contents"] = pydyf.String(link.words())
         self._areas.append(link)
