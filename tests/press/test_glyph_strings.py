@@ -11,7 +11,10 @@ from briefing.press.glyph_strings import join_glyphs
 from tests.visual.documents import pressed
 
 WORDS = "Plain words, 2013, AVATAR To, Қазақстан, ﬁne, ж\N{COMBINING ACUTE ACCENT}"
-PAGE = f"<html lang='en'><title>t</title><style>html {{ font-family: Spectral }}</style><p>{WORDS}"
+PAGE = (
+    "<html lang='en'><title>t</title><style>html { font-family: Spectral }</style>"
+    f"<p>{WORDS}<p>words</p>"
+)
 
 
 def moves(content):
