@@ -63,8 +63,9 @@ CATALOGUE: dict[str, Code] = {
     # Datasets
     **_errors(
         bad_dataset="A CSV file cannot be read as a table: separators, quotation marks, rows.",
-        unknown_column="A column of a CSV file has a name that stands for nothing.",
-        bad_cell="A cell of a CSV file is not the number that it should be.",
+        unknown_column="A column of a CSV file, or a cell of a table's row, has a name that stands "
+        "for nothing.",
+        bad_cell="A cell of a CSV file or of a table is not the number that it should be.",
     ),
     # The model
     **_errors(

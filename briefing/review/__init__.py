@@ -73,6 +73,8 @@ RULES: tuple[Rule, ...] = (
     references.unknown_paragraphs,
     references.unknown_notes,
     references.duplicate_ids,
+    tables.cells_without_a_column,
+    tables.numbers_as_text,
     tables.unknown_table_notes,
     tables.duplicate_table_notes,
     prose.bad_citations,

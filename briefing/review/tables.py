@@ -1,14 +1,19 @@
-"""A table's notes are there, and its columns fit the page."""
+"""A table's cells and notes are there, its numbers are numbers, and its columns fit the page."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from briefing.extents import needed, room_for
 from briefing.model.blocks.table import Table, TableNote
-from briefing.problems import Finding, Path
+from briefing.problems import Finding, Part, Path
 from briefing.review.index import Index
+
+_DIGITS_ALONE = re.compile(r"[+\-−]?\d[\d\s.,]*")
+"""A number with signs that YAML does not read as a part of one; "90–95" and "about 4" are words."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,44 @@ class _Placed:
         for number, note in enumerate(self.table.notes):
             if isinstance(note, TableNote):
                 yield number, note.id
+
+
+def cells_without_a_column(seen: Index) -> Iterator[Finding]:
+    """Each cell of a row stands in a column of its table, or it would not be printed."""
+    for placed in _tables(seen):
+        keys = [column.key for column in placed.table.columns]
+        for number, row in enumerate(placed.table.rows):
+            for key in row.cells:
+                if key not in keys:
+                    close = get_close_matches(key, keys, n=1)
+                    listed = ", ".join(f"'{key}'" for key in keys)
+                    yield Finding(
+                        "unknown-column",
+                        f"this table has no column '{key}'",
+                        (*placed.path, "rows", number, "cells", key),
+                        Part.KEY,
+                        f"did you mean '{close[0]}'?" if close else f"there is: {listed}",
+                    )
+
+
+def numbers_as_text(seen: Index) -> Iterator[Finding]:
+    """In a column that lines up decimal points, a number is written so that it has one."""
+    for placed in _tables(seen):
+        for column in placed.table.columns:
+            for number, row in enumerate(placed.table.rows):
+                value = row.value(column.key)
+                if (
+                    column.align == "decimal"
+                    and isinstance(value, str)
+                    and _DIGITS_ALONE.fullmatch(value)
+                ):
+                    yield Finding(
+                        "bad-cell",
+                        f"'{value}' is no number",
+                        (*placed.path, "rows", number, "cells", column.key),
+                        help="write digits, with a point before the decimals and nothing else: "
+                        "1200 or 4.8, without quotation marks",
+                    )
 
 
 def unknown_table_notes(seen: Index) -> Iterator[Finding]:
