@@ -6,19 +6,17 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable
-from concurrent.futures import (
-    BrokenExecutor,
-    Executor,
-    Future,
-    ProcessPoolExecutor,
-    ThreadPoolExecutor,
-)
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 from queue import LifoQueue
 from threading import Lock, Thread
-from typing import ParamSpec, TypeVar
+from traceback import format_exc
+from typing import ParamSpec, TypeVar, cast
 
 from briefing.memory import collect_now_and_then
 
@@ -37,9 +35,10 @@ briefings is a hundredth of the time.
 class Workers(Executor):
     """Processes of this machine, which end with this one, however it ends.
 
-    Each is a pool of its own: if it is killed, then what it was doing has BrokenExecutor for a
-    result, all else goes on, and another takes its place. Python's own way to renew processes,
-    ``max_tasks_per_child``, may wait for ever (CPython issue 115634, seen with 3.11 to 3.13).
+    If one is killed, then what it was doing has BrokenExecutor for a result, all else goes on, and
+    another takes its place. They are asked and answer through pipes, and not by Python's own pool:
+    that waits for ever when it is to renew its processes (CPython issue 115634, seen with 3.11 to
+    3.13), or when one has processes of its own, and its locks outlive who is killed.
     """
 
     def __init__(self, number: int, *, at_most: int = AT_MOST, nice: int = 0) -> None:
@@ -66,9 +65,9 @@ class Workers(Executor):
         self._hands.shutdown(wait=False, cancel_futures=True)
         for worker in self._all:
             worker.dismiss()
-        for process in multiprocessing.active_children():
-            process.kill()
         self._hands.shutdown(wait)
+        for worker in self._all if wait else ():
+            worker.end()
 
     def _do(self, work: Callable[[], T]) -> T:
         worker = self._idle.get()
@@ -83,44 +82,59 @@ class _Worker:
 
     def __init__(self, at_most: int, nice: int) -> None:
         self._at_most, self._nice, self._done = at_most, nice, 0
-        self._pool: ProcessPoolExecutor | None = None
+        self._process: BaseProcess | None = None
+        self._pipe: Connection | None = None
         self._starting, self._dismissed = Lock(), False
 
     def do(self, work: Callable[[], T]) -> T:
         """What comes of it. Raises BrokenExecutor if the process does not live to tell."""
         if self._done >= self._at_most:
-            self.rest()
+            self.end()
         self._done += 1
+        asked = ForkingPickler.dumps(work)  # what cannot be sent is no fault of the process
         try:
-            return self._given(work).result()
-        except BrokenExecutor:
-            self.rest()
-            raise
-
-    def rest(self) -> None:
-        """End the process; the next task starts another."""
-        if self._pool is not None:
-            self._pool.shutdown()
-        self._pool, self._done = None, 0
+            pipe = self._begun()
+            pipe.send_bytes(asked)
+            failed, result = pipe.recv()
+        except (EOFError, OSError) as error:
+            self.end()
+            raise BrokenExecutor from error
+        if failed:
+            raise result
+        return cast(T, result)
 
     def dismiss(self) -> None:
-        """Start no more processes."""
+        """Have the process end, and start no more."""
         with self._starting:
             self._dismissed = True
+            if self._process is not None:
+                self._process.kill()
 
-    def _given(self, work: Callable[[], T]) -> Future[T]:
-        # Started fresh, since forked ones may hold others' locks; and it leaves Ctrl-C to us.
+    def end(self) -> None:
+        """End the process, which is doing nothing; the next task starts another."""
+        if self._process is not None and self._pipe is not None:
+            self._process.kill()
+            self._process.join()
+            self._pipe.close()
+        self._process, self._pipe, self._done = None, None, 0
+
+    def _begun(self) -> Connection:
+        """The way to the process, which is started if there is none."""
         with self._starting:
             if self._dismissed:
                 raise BrokenExecutor
-            if self._pool is None:
+            if self._pipe is None:
+                # Started fresh, since forked ones may hold others' locks.
                 context = multiprocessing.get_context("spawn")
-                self._pool = ProcessPoolExecutor(1, context, _begin, (self._nice,))
-            before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # it is inherited
-            try:
-                return self._pool.submit(work)
-            finally:
-                signal.pthread_sigmask(signal.SIG_SETMASK, before)
+                self._pipe, theirs = context.Pipe()
+                self._process = context.Process(target=_serve, args=(theirs, self._nice))
+                before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+                try:
+                    self._process.start()  # it inherits that Ctrl-C is left to us
+                finally:
+                    signal.pthread_sigmask(signal.SIG_SETMASK, before)
+                    theirs.close()  # so that there is an end to be met if the process is killed
+            return self._pipe
 
 
 def get_ready(fragments: Path) -> None:
@@ -133,15 +147,23 @@ def get_ready(fragments: Path) -> None:
         press.get_ready(Store(fragments))
 
 
-def _begin(nice: int) -> None:
-    """In a worker: end when the parent does, even if that was killed and could not say so."""
+def _serve(pipe: Connection, nice: int) -> None:
+    """In a worker: do what is asked, for as long as somebody asks."""
     os.nice(nice)
     collect_now_and_then()
+    Thread(target=_end_with_parent, daemon=True).start()
+    while True:
+        work = pipe.recv()
+        try:
+            pipe.send((False, work()))
+        except Exception as error:  # also that a result cannot be sent
+            error.add_note(f"In another process:\n{format_exc()}")
+            pipe.send((True, error))
 
-    def watch() -> None:
-        parent = multiprocessing.parent_process()
-        if parent is not None:
-            parent.join()
-            os._exit(1)
 
-    Thread(target=watch, daemon=True).start()
+def _end_with_parent() -> None:
+    """In a worker: end when the parent does, even if that was killed and could not say so."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

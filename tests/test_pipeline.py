@@ -4,7 +4,9 @@ import json
 import multiprocessing
 import os
 import shutil
+import subprocess
 import threading
+import time
 from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -21,6 +23,7 @@ from briefing.press import EngineMissing, Pressed
 from briefing.problems import Finding, Flaw, Position, Problem
 from briefing.workers import Workers
 from tests.conftest import ROOT, TEMPLATES
+from tests.helped import ask_a_helper, fail
 
 ERROR = Problem("unknown-field", "no such field")
 WARNING = Problem("layout-warning", "ignored")
@@ -519,6 +522,41 @@ def test_a_worker_that_has_done_much_gives_way_to_another():
     with Workers(1, at_most=2) as workers:
         done_by = [workers.submit(os.getpid).result() for _ in range(4)]
     assert [done_by.index(one) for one in done_by] == [0, 0, 2, 2]
+
+
+def test_a_worker_with_others_of_its_own_gives_way_to_another_as_well():
+    with Workers(1, at_most=1) as workers:
+        assert len({workers.submit(ask_a_helper).result(60) for _ in range(3)}) == 3
+
+
+def test_what_fails_in_a_worker_tells_where():
+    with Workers(1) as workers, pytest.raises(ValueError, match="something is wrong") as failure:
+        workers.submit(fail).result()
+    assert "tests/helped.py" in "".join(failure.value.__notes__)
+
+
+def test_a_result_that_cannot_be_sent_is_told_and_the_worker_goes_on():
+    with Workers(1) as workers:
+        with pytest.raises(TypeError, match="pickle"):
+            workers.submit(threading.Lock).result()
+        assert workers.submit(os.getpid).result() != os.getpid()
+
+
+def test_when_workers_end_nothing_is_left_of_them():
+    with Workers(1) as workers:
+        there = [workers.submit(ask).result() for ask in (os.getpid, ask_a_helper)]
+    assert multiprocessing.active_children() == []
+    until = time.monotonic() + 20
+    while any(map(lives, there)) and time.monotonic() < until:
+        time.sleep(0.01)
+    assert [lives(process) for process in there] == [False, False]
+
+
+def lives(process):
+    """Whether there is such a process, and not only what is to be told of its end."""
+    command = ["ps", "-o", "stat=", "-p", str(process)]
+    state = subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+    return state != "" and not state.startswith("Z")
 
 
 def test_a_worker_may_give_way_to_other_processes():

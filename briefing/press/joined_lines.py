@@ -51,23 +51,22 @@ def join_lines(weasyprint: Any) -> None:
 
 
 def joined(lines: Iterable[Line]) -> list[Line]:
-    """The same lines, each with those that go on where it ends, if they look like it.
+    """The same lines, each with those before it that end where it begins, if they look like it.
 
-    What is dashed or dotted begins anew with each piece, so it stays in pieces.
+    It is drawn when its last piece was: over all that it crosses, as its pieces were. What is
+    dashed or dotted begins anew with each piece, so it stays in pieces.
     """
-    made: list[Line] = []
+    made: dict[int, Line] = {}
     ending: dict[tuple[Any, ...], int] = {}
-    for line in lines:
-        across = line.y1 == line.y2
-        looks = (across, line.width, line.style, line.color)
-        place = ending.pop((line.x1, line.y1, *looks), None) if line.style == "solid" else None
-        if place is None:
-            place = len(made)
-            made.append(line)
-        else:
-            made[place] = made[place]._replace(x2=line.x2, y2=line.y2)
-        ending[line.x2, line.y2, *looks] = place
-    return made
+    for number, line in enumerate(lines):
+        looks = (line.y1 == line.y2, line.width, line.style, line.color)
+        before = ending.pop((line.x1, line.y1, *looks), None) if line.style == "solid" else None
+        ending[line.x2, line.y2, *looks] = number
+        if before is not None:
+            first = made.pop(before)
+            line = line._replace(x1=first.x1, y1=first.y1)
+        made[number] = line
+    return [*made.values()]
 
 
 @dataclass

@@ -113,11 +113,12 @@ def get_ready(store: Store) -> None:
     """
     from briefing.press.flows import load_fonts, parse_style
 
-    if (last := store.get(LAST_STYLE)) is None:
-        load_fonts(())
-    else:
-        style, sheets, families = json.loads(last)
+    libraries()  # the engine says on the terminal that they are missing; this does not
+    try:
+        style, sheets, families = json.loads(store.get(LAST_STYLE) or b"")
         parse_style(style, tuple((name, line) for name, line in sheets), tuple(families))
+    except (ValueError, TypeError):  # nothing was kept, or by a version that wrote other things
+        load_fonts(())
 
 
 def _kept(store: Store | None, key: str) -> Fragment | None:

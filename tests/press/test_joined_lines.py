@@ -96,6 +96,12 @@ def test_what_was_joined_cannot_be_joined_any_more(pieces):
     assert joined(joined(in_order)) == joined(in_order)
 
 
+def test_a_line_is_drawn_over_what_its_pieces_were_drawn_over():
+    first, last = (Line(x, 5, x + 1, 5, 1, "solid", "red") for x in (0, 1))
+    down = Line(1, 0, 1, 9, 1, "solid", "blue")
+    assert joined([first, down, last]) == [down, first._replace(x2=2)]
+
+
 def test_a_line_across_and_one_down_are_two():
     corner = [Line(0, 0, 9, 0, 1, "solid", "red"), Line(9, 0, 9, 9, 1, "solid", "red")]
     assert joined(corner) == corner

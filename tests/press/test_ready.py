@@ -2,8 +2,10 @@
 
 from types import SimpleNamespace
 
+import pytest
+
 from briefing.press.flows import parse_style
-from briefing.press.press import fragments, get_ready, kept
+from briefing.press.press import LAST_STYLE, fragments, get_ready, kept
 from briefing.store import Store
 
 FLOW = SimpleNamespace(html='<html lang="en"><title>t</title><p>Words</p>')
@@ -21,7 +23,11 @@ def test_it_has_parsed_the_style_sheets_of_the_document_before(tmp_path):
     assert parse_style.cache_info().misses == 1
 
 
-def test_it_does_without_where_nothing_was_kept(tmp_path):
+@pytest.mark.parametrize("kept", [None, b"", b'["style", []]', b"7"])
+def test_it_does_without_where_nothing_was_kept_that_can_be_read(tmp_path, kept):
+    store = Store(tmp_path)
+    if kept is not None:
+        store.put(LAST_STYLE, kept)
     parse_style.cache_clear()
-    get_ready(Store(tmp_path))
+    get_ready(store)
     assert parse_style.cache_info().misses == 0
