@@ -218,6 +218,13 @@ def test_wrong_usage_does_nothing_and_says_what_is_meant(typed, made, words, sai
     assert said in heard
 
 
+def test_a_folder_that_lacks_what_makes_it_a_briefing_is_told(typed, tmp_path):
+    (tmp_path / "content" / "sweden").mkdir()
+    code, _, said = typed("sweden")
+    assert code == 2
+    assert "help: the folder is there; what makes it a briefing is a file briefing.yaml" in said
+
+
 def test_an_empty_content_folder_is_the_contents_error(typed, tmp_path):
     (tmp_path / "empty").mkdir()
     code, _, said = typed(folders=("--content", "empty"))

@@ -149,7 +149,7 @@ PLANTS = [
         "security-cooperation.yaml",
         "(#other-organisations)",
         "(#other-organizations)",
-        "The OSCE, the CSTO",
+        "other-organizations)",
     ),
     Plant(
         "quote-not-found",

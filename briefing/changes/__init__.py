@@ -52,11 +52,11 @@ def unraised(frozen: Briefing, now: Briefing) -> tuple[Finding, ...]:
     major = [change for change in different if not change.minor]
     if major:
         one = f"{major[0].subject.replace('_', ' ')} '{major[0].id}'"
-        more = f" and {len(major) - 1} more" if len(major) > 1 else ""
+        more = f" and {len(major) - 1} more have" if len(major) > 1 else " has"
         return (
             Finding(
                 "edition-not-raised",
-                f"edition {number} is frozen, and {one}{more} has changed since",
+                f"edition {number} is frozen, and {one}{more} changed since",
                 ("document", "edition"),
                 help=f"write: edition: {number + 1}",
             ),
@@ -78,7 +78,8 @@ def _undated(code: str, frozen: Briefing, now: Briefing, places: int) -> tuple[F
     return (
         Finding(
             code,
-            f"spelling has changed since edition {number} was frozen ({places} places)",
+            f"spelling has changed since edition {number} was frozen, in {places} "
+            f"place{'s' if places > 1 else ''}",
             ("document", "modified") if dated else ("document", "edition"),
             help="write the day of the correction: modified: YYYY-MM-DD",
         ),

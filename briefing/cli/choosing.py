@@ -30,7 +30,7 @@ def chosen(
         report.tell([Problem("no-briefings", f"there is no briefing in '{shown}'", help=advice)])
         return ()
     named = tuple(dict.fromkeys(t if t in there else _from_path(request, t) for t in wanted))
-    unknown = [_unknown(name, there, commands, shown) for name in named if name not in there]
+    unknown = [_unknown(name, there, commands, request) for name in named if name not in there]
     report.tell(unknown, 2)
     return () if unknown else named or there
 
@@ -41,10 +41,13 @@ def _from_path(request: Request, text: str) -> str:
     return path.name if path.parent == request.content.resolve() else text.rstrip("/")
 
 
-def _unknown(name: str, there: Sequence[str], commands: Iterable[str], shown: str) -> Problem:
+def _unknown(name: str, there: Sequence[str], commands: Iterable[str], request: Request) -> Problem:
     """``there is no briefing …``, and what may have been meant: a briefing, or a command."""
+    shown = request.shown["content"]
     close = get_close_matches(name, [*there, *commands], n=1)
-    if not close:
+    if name == Path(name).name and (request.content / name).is_dir():
+        advice = "the folder is there; what makes it a briefing is a file briefing.yaml in it"
+    elif not close:
         advice = f"there is: {', '.join(there[:6])}{' …' if len(there) > 6 else ''}"
     elif close[0] in there:
         advice = f"did you mean '{close[0]}'?"

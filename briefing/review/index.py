@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -97,6 +98,12 @@ class Index:
     def prose_at(self) -> dict[Path, Prose]:
         """Parsed prose by its place."""
         return {prose.path: prose for prose in self.proses}
+
+    def where(self, path: Path, pattern: str) -> tuple[int, int] | None:
+        """Where in the text at a path something is first written: its start, and its length."""
+        text = self.by_place.get(path)
+        found = re.search(pattern, text.value) if text else None
+        return (found.start(), found.end() - found.start()) if found else None
 
     def texts_below(self, path: Path) -> Iterator[Text]:
         """The texts of a block, a section or a note."""

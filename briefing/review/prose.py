@@ -22,6 +22,7 @@ def bad_citations(seen: Index) -> Iterator[Finding]:
                 f"'{found}' is meant as a citation but cannot be read as one",
                 prose.path,
                 help="write [@source], [@source, para. 4] or [@one; @other]",
+                span=seen.where(prose.path, re.escape(found)),
             )
 
 
@@ -35,6 +36,7 @@ def bad_links(seen: Index) -> Iterator[Finding]:
                     f"the link leads to '{node.href}', which is no address",
                     prose.path,
                     help="write https://… for a page, or #id for a place in this briefing",
+                    span=seen.where(prose.path, re.escape(node.href)),
                 )
 
 

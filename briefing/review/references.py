@@ -21,6 +21,7 @@ def unknown_sources(seen: Index) -> Iterator[Finding]:
             f"there is no source '{mention.name}' in sources.yaml",
             mention.path,
             help=_advice(mention.name, seen.briefing.sources, "source"),
+            span=seen.where(mention.path, rf"@{re.escape(mention.name)}(?![\w-])"),
         )
 
 
@@ -55,6 +56,7 @@ def unknown_paragraphs(seen: Index) -> Iterator[Finding]:
             f"nothing in this briefing has the id '{mention.name}'",
             mention.path,
             help=_advice(mention.name, ids, "id"),
+            span=seen.where(mention.path, rf"(?<=\(#){re.escape(mention.name)}(?=\))"),
         )
 
 

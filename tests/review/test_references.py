@@ -101,6 +101,22 @@ def test_a_name_that_is_nowhere_is_found_where_it_is_written(block, code, path):
 
 
 @pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("Text [@paper; @papre].", "@papre"),
+        ("Text [@papre, p. 2], and so on.", "@papre"),
+        ("Text: see [there](#frist) and [](#first).", "frist"),
+        ("See [](#frist).", "frist"),
+        ("As [@the paper] says.", "[@the paper]"),
+        ("See [there](ftp://x).", "ftp://x"),
+    ],
+)
+def test_in_a_text_the_very_words_are_marked(text, marked):
+    start, length = only(review(briefing({"paragraph": text}))).span
+    assert text[start : start + length] == marked
+
+
+@pytest.mark.parametrize(
     ("changed", "path"),
     [
         ({"purpose": "Why [@papre]."}, ("document", "purpose")),
