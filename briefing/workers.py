@@ -152,13 +152,15 @@ def _serve(pipe: Connection, nice: int) -> None:
     os.nice(nice)
     collect_now_and_then()
     Thread(target=_end_with_parent, daemon=True).start()
-    while True:
-        work = pipe.recv()
-        try:
-            pipe.send((False, work()))
-        except Exception as error:  # also that a result cannot be sent
-            error.add_note(f"In another process:\n{format_exc()}")
-            pipe.send((True, error))
+    with suppress(EOFError, OSError):  # there is nobody any more at the other end
+        while True:
+            work = pipe.recv()
+            try:
+                pipe.send((False, work()))
+            except Exception as error:  # also that a result cannot be sent
+                error.add_note(f"In another process:\n{format_exc()}")
+                pipe.send((True, error))
+    os._exit(1)
 
 
 def _end_with_parent() -> None:
