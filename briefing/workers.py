@@ -12,6 +12,7 @@ from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from multiprocessing.reduction import ForkingPickler
+from multiprocessing.resource_tracker import ensure_running
 from pathlib import Path
 from queue import LifoQueue
 from threading import Lock, Thread
@@ -128,6 +129,7 @@ class _Worker:
                 context = multiprocessing.get_context("spawn")
                 self._pipe, theirs = context.Pipe()
                 self._process = context.Process(target=_serve, args=(theirs, self._nice))
+                ensure_running()  # else it is started now, and Ctrl-C is let through again
                 before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
                 try:
                     self._process.start()  # it inherits that Ctrl-C is left to us
