@@ -140,7 +140,7 @@ class _Worker:
 
 
 def get_ready(fragments: Path) -> None:
-    """In a worker: load what will be needed; that something is missing is told by who needs it."""
+    """Load what will be needed to press; that something is missing is told by who needs it."""
     from briefing.fonts import FontMissing
     from briefing.press import EngineMissing, press
     from briefing.store import Store

@@ -31,13 +31,14 @@ class Wording:
         """The words of that name with its ``{values}`` filled in. Raises LookupError if the labels
         lack the name or ask for a value that is not given.
         """
-        found = self._by_name.get(name)
+        found = self.by_name.get(name)
         if found is None:
             raise LookupError(f"the labels for {self.locale} have no '{name}'")
         return found.format(**values)
 
     @cached_property
-    def _by_name(self) -> Mapping[str, str]:
+    def by_name(self) -> Mapping[str, str]:
+        """The words by dotted name, without groups."""
         return dict(_leaves(self.words))
 
     def number(self, value: float | tuple[float, float]) -> str:
@@ -111,7 +112,7 @@ def overlaid(
 
     ``own`` has words by language and dotted name; those of a region come after those of all.
     """
-    known, words, findings = dict(_leaves(wording.words)), wording.words, []
+    known, words, findings = wording.by_name, wording.words, []
     for tag in dict.fromkeys((wording.locale.language, str(wording.locale).replace("_", "-"))):
         for name, text in own.get(tag, {}).items():
             path = ("theme", "wording", tag, name)

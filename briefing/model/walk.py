@@ -41,7 +41,7 @@ def _walked(briefing: Briefing) -> tuple[Visit, ...]:
 
 
 def _visit(value: Any, marks: tuple[Any, ...], path: Path, found: list[Visit]) -> None:
-    """Add all strings in a value. To a list, since values are deep, and generators as well."""
+    """Add all strings in a value to a list: generators would hand each up through every level."""
     if isinstance(value, str):
         found.append(Visit(path, value, *_meaning(marks)))
     elif isinstance(value, Model):

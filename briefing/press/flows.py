@@ -89,7 +89,7 @@ def parse_style(
 
 
 def _private(kind: str, target: str, rectangle: Any, box: Any) -> tuple[str, str, Any, Any]:
-    """A link within the document, as one that the engine does not resolve: linking does."""
+    """A link within the document as one out of it, which the engine keeps whatever is there."""
     if kind == "internal":
         return "external", address_of(target), rectangle, box
     return kind, target, rectangle, box

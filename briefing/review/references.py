@@ -20,7 +20,7 @@ def unknown_sources(seen: Index) -> Iterator[Finding]:
             "unknown-source",
             f"there is no source '{mention.name}' in sources.yaml",
             mention.path,
-            help=_advice(mention.name, seen.briefing.sources, "source"),
+            help=advice(mention.name, seen.briefing.sources, "source"),
             span=seen.where(mention.path, rf"@{re.escape(mention.name)}(?![\w-])"),
         )
 
@@ -32,7 +32,7 @@ def unknown_terms(seen: Index) -> Iterator[Finding]:
             "unknown-term",
             f"there is no term '{mention.name}' in terms.yaml",
             mention.path,
-            help=_advice(mention.name, seen.briefing.terms, "term"),
+            help=advice(mention.name, seen.briefing.terms, "term"),
         )
 
 
@@ -43,7 +43,7 @@ def unknown_facts(seen: Index) -> Iterator[Finding]:
             "unknown-fact",
             f"there is no fact '{mention.name}' in facts.yaml",
             mention.path,
-            help=_advice(mention.name, seen.briefing.facts, "fact"),
+            help=advice(mention.name, seen.briefing.facts, "fact"),
         )
 
 
@@ -55,7 +55,7 @@ def unknown_paragraphs(seen: Index) -> Iterator[Finding]:
             "unknown-paragraph",
             f"nothing in this briefing has the id '{mention.name}'",
             mention.path,
-            help=_advice(mention.name, ids, "id"),
+            help=advice(mention.name, ids, "id"),
             span=seen.where(mention.path, rf"(?<=\(#){re.escape(mention.name)}(?=\))"),
         )
 
@@ -72,7 +72,7 @@ def unknown_notes(seen: Index) -> Iterator[Finding]:
             if other
             else f"no editor's note in this briefing has the id '{mention.name}'",
             mention.path,
-            help=_advice(mention.name, notes, "editor's note"),
+            help=advice(mention.name, notes, "editor's note"),
         )
 
 
@@ -109,7 +109,7 @@ def _missing(seen: Index, target: str, there: Iterable[str]) -> Iterator[Mention
     return (mention for mention in dict.fromkeys(mentions) if mention.name not in known)
 
 
-def _advice(name: str, there: Iterable[str], what: str) -> str:
+def advice(name: str, there: Iterable[str], what: str) -> str:
     """The name that was probably meant, or those that there are, if they are few."""
     known = sorted(there)
     spelt = {_loosely(item): item for item in reversed(known)}

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from briefing.extents import needed, room_for
 from briefing.model.blocks.table import Table, TableNote
 from briefing.problems import Finding, Part, Path
 from briefing.review.index import Index
+from briefing.review.references import advice
 
 _DIGITS_ALONE = re.compile(r"[+\-−]?\d[\d\s.,]*")
 """A number with signs that YAML does not read as a part of one; "90–95" and "about 4" are words."""
@@ -37,14 +37,12 @@ def cells_without_a_column(seen: Index) -> Iterator[Finding]:
         for number, row in enumerate(placed.table.rows):
             for key in row.cells:
                 if key not in keys:
-                    close = get_close_matches(key, keys, n=1)
-                    listed = ", ".join(f"'{key}'" for key in keys)
                     yield Finding(
                         "unknown-column",
                         f"this table has no column '{key}'",
                         (*placed.path, "rows", number, "cells", key),
                         Part.KEY,
-                        f"did you mean '{close[0]}'?" if close else f"there is: {listed}",
+                        advice(key, keys, "column"),
                     )
 
 
