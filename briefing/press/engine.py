@@ -15,6 +15,7 @@ from briefing.press.joined_lines import join_lines
 from briefing.press.letters import tell_letters
 from briefing.press.libraries import EngineMissing
 from briefing.press.light_import import light_import
+from briefing.press.one_parser import read_configuration
 from briefing.press.svg_text import shape_whole_words
 from briefing.press.tags import install
 
@@ -27,8 +28,10 @@ def load() -> Any:
     fonts, where any fixed date will do; the document's own dates come from its metadata.
     """
     mimetypes.knownfiles.clear()  # the machine's own lists of file types
-    os.environ["FONTCONFIG_FILE"] = str(FONTCONFIG)
-    os.environ["SOURCE_DATE_EPOCH"] = "0"
+    # Once only: threads of libraries may read the environment while it is written.
+    for name, value in (("FONTCONFIG_FILE", str(FONTCONFIG)), ("SOURCE_DATE_EPOCH", "0")):
+        if os.environ.get(name) != value:
+            os.environ[name] = value
     try:
         with warnings.catch_warnings(), light_import():
             # It warns that there are no fonts: that is the point.
@@ -38,6 +41,7 @@ def load() -> Any:
             import weasyprint.svg
     except OSError as error:
         raise EngineMissing(str(error).splitlines()[0]) from error
+    read_configuration(weasyprint)
     shape_whole_words(weasyprint)
     tell_letters(weasyprint)
     join_glyphs(weasyprint)

@@ -29,9 +29,10 @@ for pressed in (press_pdf(document), press_html(document)):
 def digests(cwd, **environment):
     clean = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
     ran = subprocess.run(
-        [sys.executable, "-c", PRESS, str(ROOT)],
-        cwd=cwd, env={**clean, **environment}, capture_output=True, text=True, check=True,
+        [sys.executable, "-X", "faulthandler", "-c", PRESS, str(ROOT)],
+        cwd=cwd, env={**clean, **environment}, capture_output=True, text=True,
     )  # fmt: skip
+    assert ran.returncode == 0, ran.stdout + ran.stderr
     return ran.stdout.split()
 
 
