@@ -113,7 +113,7 @@ def _check_name(name: str) -> None:
 def _country(code: str | None) -> str | None:
     from pydantic import TypeAdapter, ValidationError
 
-    from briefing.model.document import Country
+    from briefing.model.codes import Country
 
     if not code:
         return None

@@ -2,39 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
-from babel import Locale, UnknownLocaleError
-from pydantic import AfterValidator, Field, StrictInt, model_validator
+from pydantic import Field, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
 
 from briefing.model.base import AssetRef, Day, Edtf, Model, ParagraphRef, Prose, Slug, Text, YesNo
 from briefing.model.blocks.indicators import Indicators
-
-
-def _known_language(tag: str) -> str:
-    try:
-        Locale.parse(tag, sep="-")
-    except (UnknownLocaleError, ValueError) as error:
-        raise PydanticCustomError("language", "unknown language {tag}", {"tag": tag}) from error
-    return tag
-
-
-_NO_COUNTRIES = frozenset({"EZ", "QO", "XA", "XB", "ZZ"})  # CLDR's own: test locales, "unknown"
-
-
-def _known_country(code: str) -> str:
-    known = len(code) == 2 and code.isalpha() and code in Locale("en").territories
-    if not known or code in _NO_COUNTRIES:
-        raise PydanticCustomError("country", "unknown country {code}", {"code": code})
-    return code
-
-
-Language = Annotated[Text, AfterValidator(_known_language)]
-"""A BCP 47 tag known to CLDR."""
-
-Country = Annotated[Text, AfterValidator(_known_country)]
-"""An ISO 3166-1 alpha-2 code."""
+from briefing.model.codes import Country, Language
 
 
 class Waiver(Model):

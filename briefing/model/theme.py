@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 from briefing.colour import WHITE, passing
 from briefing.model.base import Model, Text, YesNo
 from briefing.model.briefing import Asset, Briefing
-from briefing.model.document import Language
+from briefing.model.codes import Language
 
 _IN_THE_DARK = 7.0
 """The contrast of colours that are made for the dark from those for the light."""

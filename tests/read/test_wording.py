@@ -173,9 +173,11 @@ def test_a_number_or_a_yes_where_text_is_wanted_must_be_in_quotes(desk: Desk, va
         ("  - bullets:\n    - a\n    -\n", "entry 2 of 'bullets' is empty",
          "write the entry after the dash, or remove the dash"),
         (f"{NOTE}      blocking: maybe\n", "'blocking' must be yes or no, not text",
-         "write true or false"),
+         "write yes or no"),
         (f"{NOTE}      blocking: 1\n", "'blocking' must be yes or no, not a number",
-         "write true or false"),
+         "write yes or no"),
+        (f"{NOTE}      blocking: Yes\n", "'blocking' must be yes or no, not text",
+         "write it in small letters: yes"),
     ],
 )  # fmt: skip
 def test_a_value_of_the_wrong_type_is_told_with_what_to_write(
@@ -399,10 +401,31 @@ def test_a_date_that_must_be_full_is_told_to_lack_its_day(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Two", "two"),
+        ("two.yaml", "two"),
+        ("the two_parts", "the-two-parts"),
+        ("2013", None),
+    ],
+)
+def test_a_name_has_small_letters_and_hyphens(desk: Desk, written: str, meant: str | None) -> None:
+    told = desk.problems(briefing=DOCUMENT.replace("[one]", f"['{written}']"))
+    problem, _ = sorted(told, key=lambda problem: problem.code)  # the file is not listed any more
+
+    assert problem.message == f"'{written}' cannot be used as a name here"
+    rule = "a name has small letters, digits and single hyphens, and begins with a letter"
+    assert problem.help == (f"{rule}: {meant}" if meant else rule)
+
+
+@pytest.mark.parametrize(
     ("written", "help"),
     [
         ("English", "did you mean 'en'?"),
         ("en_GB", "did you mean 'en-GB'?"),
+        ("EN", "did you mean 'en'?"),
+        ("eng", "did you mean 'en'?"),
+        ("uz-CYRL", "did you mean 'uz-Cyrl'?"),
         ("xx", "write its tag"),
     ],
 )

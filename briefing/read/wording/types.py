@@ -85,7 +85,8 @@ def _how_to_write(fault: Fault, kinds: tuple[Any, ...]) -> str | None:
     if int in kinds or float in kinds:
         return _as_number(node)
     if bool in kinds:
-        return "write true or false"
+        small = fault.text.lower()
+        return f"write it in small letters: {small}" if small in ("yes", "no") else "write yes or no"
     needed = required_in(fault.spot.annotation)
     if needed:
         if isinstance(node, Sequence) and node.flow:
