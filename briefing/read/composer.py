@@ -81,11 +81,17 @@ def compose(source: Source, loader: Any = Loader) -> tuple[Node | None, tuple[Pr
             diagnosis = explain(error, source, text, composer.trace())
             told.append(diagnosis.problem)
             if diagnosis.mended is None or len(text) > _LARGEST_TO_MEND:
-                return None, (*told, *composer.problems)
+                return None, _without_repeats(told, composer.problems)
             text = diagnosis.mended
         else:
-            return root, (*told, *composer.problems)
+            return root, _without_repeats(told, composer.problems)
     return None, tuple(told)
+
+
+def _without_repeats(told: list[Problem], more: list[Problem]) -> tuple[Problem, ...]:
+    """Both; of two at one place, what was wrong with the syntax."""
+    places = {problem.position for problem in told}
+    return *told, *(problem for problem in more if problem.position not in places)
 
 
 class _Composer:
@@ -135,6 +141,8 @@ class _Composer:
             value = self._tagged(event.tag, value, text, span)
         if isinstance(value, str) and (character := find_unprintable(value)):
             self._tell(unprintable(character, self._source.at(span)))
+        if isinstance(value, str) and not style:
+            self._told(refusals.comment(self._source, span))
         self._last, self._closed = Scalar(value, span, text, style), None
         self._add(self._last, 1, 1, event.anchor)
 
@@ -194,9 +202,8 @@ class _Composer:
         else:
             key, frame.key = frame.key, None
             problem = refusals.name(self._source, key, frame.fields)
-            if problem is not None:
-                self._tell(problem)
-            elif isinstance(key, Scalar):
+            self._told(problem)
+            if problem is None and isinstance(key, Scalar):
                 frame.fields[str(key.value)] = Field(key, node)
 
     def _grow(self, size: int, height: int, span: Span) -> None:
@@ -208,6 +215,10 @@ class _Composer:
             repeats = bool(self._anchors)
             at = self._source.at(span)
             raise _Refused(refusals.too_many(at, MAX_NODES, by_repetition=repeats))
+
+    def _told(self, problem: Problem | None) -> None:
+        if problem is not None:
+            self._tell(problem)
 
     def _tell(self, problem: Problem) -> None:
         self.problems.append(problem)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from briefing.problems import Position, Problem
 from briefing.read.nodes import Field, Node, Scalar
-from briefing.read.text import Source
+from briefing.read.text import Source, Span
+
+_LIKE_TEXT = re.compile(r"[ \t]+(#(?:[^\s#]| *[0-9]))")
 
 STANDARD = "tag:yaml.org,2002:"
 """What ``!!`` is short for."""
@@ -57,6 +61,24 @@ def alias_of_itself(at: Position, name: str) -> Problem:
     """A place that would have no end."""
     message = f"'*{name}' stands inside the very place that it repeats"
     return Problem("yaml-alias", message, at, "write out what is to stand here")
+
+
+def comment(source: Source, span: Span) -> Problem | None:
+    """Words behind a text without quotes that look as if they belonged to it: ``ranked #3``.
+
+    A space and ``#`` begin a comment (YAML 1.2.2, 6.6), so they are not printed. Who writes a
+    comment puts a space behind the sign, and does not begin with a number.
+    """
+    line = source.lines[span.end_line] if span.end_line < len(source.lines) else ""
+    found = _LIKE_TEXT.match(line, span.end_column)
+    if found is None:
+        return None
+    return Problem(
+        "yaml-comment",
+        "the text ends here: a # behind a space begins a comment",
+        source.position(span.end_line, found.start(1)),
+        "put the text in quotes; if this is a comment, begin it with '# ' and a word",
+    )
 
 
 def name(source: Source, key: Node, known: dict[str, Field]) -> Problem | None:

@@ -52,6 +52,39 @@ def test_a_field_given_twice_is_told_at_the_second_with_the_line_of_the_first(lo
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        ("a: ranked #3 of all\n", 11),
+        ("a: ranked # 3 of all\n", 11),
+        ("a: x  #tag\n", 7),
+        ("a: [x #tag\n  ]\n", 7),
+        ("- x\n- Қазақстан #1\n", 13),
+    ],
+)
+def test_a_text_that_a_number_sign_cuts_off_is_told(loader: Any, text: str, column: int) -> None:
+    line = text.count("\n", 0, text.index("#")) + 1
+    assert told(text, loader) == [
+        f"{line}:{column} yaml-comment: the text ends here: a # behind a space begins a comment"
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: x # to be checked\n",
+        "a: 3 #3\n",
+        "a: 'ranked #3'\n",
+        "a: x#3\n",
+        "a: >-\n  ranked #3\n",
+        "#3\na: x\n",
+        "a: x\n#3\n",
+    ],
+)
+def test_a_comment_that_looks_like_one_is_not(loader: Any, text: str) -> None:
+    assert told(text, loader) == []
+
+
 def test_every_field_given_twice_is_told(loader: Any) -> None:
     assert len(told("a: {b: 1, b: 2}\na: 1\na: 2\n", loader)) == 3
 

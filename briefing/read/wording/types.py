@@ -86,7 +86,9 @@ def _how_to_write(fault: Fault, kinds: tuple[Any, ...]) -> str | None:
         return _as_number(node)
     if bool in kinds:
         small = fault.text.lower()
-        return f"write it in small letters: {small}" if small in ("yes", "no") else "write yes or no"
+        return (
+            f"write it in small letters: {small}" if small in ("yes", "no") else "write yes or no"
+        )
     needed = required_in(fault.spot.annotation)
     if needed:
         if isinstance(node, Sequence) and node.flow:
