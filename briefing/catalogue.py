@@ -92,6 +92,7 @@ CATALOGUE: dict[str, Code] = {
         bad_citation="Something is meant as a citation but cannot be read as one.",
         bad_link="A link leads neither to an address on the web nor to an id of the briefing.",
     ),
+    **_warnings(markup_as_text="A text has signs of HTML or Markdown that it does not know."),
     # Editorial rules: docs/rules.md
     **_errors(
         unattributed_opinion=(

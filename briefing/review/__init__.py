@@ -78,6 +78,8 @@ RULES: tuple[Rule, ...] = (
     tables.unknown_table_notes,
     tables.duplicate_table_notes,
     prose.bad_citations,
+    prose.bare_citations,
+    prose.markup_as_text,
     prose.bad_links,
     usage.uncited_facts,
     facts.untraced_entries,

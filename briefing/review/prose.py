@@ -10,6 +10,12 @@ from briefing.prose import Link, Span, Words
 from briefing.review.index import Index, Prose
 
 _LIKE_A_CITATION = re.compile(r"\[\s*@[^\]]{0,40}\]?")
+_BARE = re.compile(r"(?<![\w.@/])@(?P<source>[a-z0-9]+(?:-[a-z0-9]+)*)")
+_MARKUP = re.compile(
+    r"</?(?:a|b|br|code|em|h[1-6]|i|li|ol|p|s|small|span|strong|sub|sup|u|ul)\b[^<>]*>"
+    r"|~~|\*\*|^(?:#{1,6}|[-*+]|>) "
+)
+"""Elements of HTML, and the signs of Markdown for what a text within a sentence does not have."""
 _ADDRESSES = ("https://", "http://", "mailto:")
 
 
@@ -23,6 +29,34 @@ def bad_citations(seen: Index) -> Iterator[Finding]:
                 prose.path,
                 help="write [@source], [@source, para. 4] or [@one; @other]",
                 span=seen.where(prose.path, re.escape(found)),
+            )
+
+
+def bare_citations(seen: Index) -> Iterator[Finding]:
+    """The id of a source behind an @ is a citation that lacks its brackets."""
+    for prose in seen.proses:
+        for found in _BARE.finditer(_LIKE_A_CITATION.sub("", _words_of(prose))):
+            if (name := found["source"]) in seen.briefing.sources:
+                yield Finding(
+                    "bad-citation",
+                    f"'@{name}' is printed as it stands, since it has no brackets",
+                    prose.path,
+                    help=f"write [@{name}], or [@{name}, para. 4]",
+                    span=seen.where(prose.path, rf"(?<!\[)@{re.escape(name)}"),
+                )
+
+
+def markup_as_text(seen: Index) -> Iterator[Finding]:
+    """Markup that a text does not know is printed sign by sign."""
+    for prose in seen.proses:
+        for sign in dict.fromkeys(_MARKUP.findall(_words_of(prose))):
+            yield Finding(
+                "markup-as-text",
+                f"'{sign.strip()}' is printed as it stands",
+                prose.path,
+                help="a text has *emphasis*, **strong emphasis**, `code` and [links](https://…);"
+                " write other signs themselves, as in CO₂, and lists as 'bullets'",
+                span=seen.where(prose.path, re.escape(sign)),
             )
 
 

@@ -19,7 +19,7 @@ DOCUMENT = {
 FACT = {"statement": "It is so.", "kind": "event", "source": "paper", "as_of": 2013}
 BODIES = {"caption": "Bodies", "stated": 1, "items": [{"organisation": "un"}], "source": "paper"}
 
-THEME = {"bad-citation", "bad-link", "duplicate-id", "uncited-fact"}
+THEME = {"bad-citation", "bad-link", "markup-as-text", "duplicate-id", "uncited-fact"}
 
 
 def review(seen):
@@ -186,8 +186,45 @@ def test_what_was_meant_as_a_citation_is_not_printed_as_it_stands(text):
     assert only(review(briefing({"paragraph": text}))).code == "bad-citation"
 
 
+def test_a_source_behind_an_at_sign_without_brackets_is_no_text():
+    finding = only(review(briefing({"paragraph": "It grew, says @paper."})))
+    assert (finding.code, finding.span) == ("bad-citation", (14, 6))
+    assert finding.help == "write [@paper], or [@paper, para. 4]"
+
+
+@pytest.mark.parametrize("text", ["Write to desk@paper.", "See @papers.", "Follow @ministry."])
+def test_other_words_behind_an_at_sign_are_text(text):
+    assert review(briefing({"paragraph": text})) == ()
+
+
 def test_in_code_a_citation_may_be_shown():
-    assert review(briefing({"paragraph": "Write `[@two words]`."})) == ()
+    assert review(briefing({"paragraph": "Write `[@two words]` or `@paper`."})) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("It is <b>not</b> so.", "<b>"),
+        ('It is <span class="x">so.', '<span class="x">'),
+        ("It is ~~not~~ so.", "~~"),
+        ("It is **not so.", "**"),
+        ("# It is so.", "#"),
+        ("- It is so.", "-"),
+    ],
+)
+def test_markup_that_a_text_does_not_know_is_told(text, sign):
+    finding = review(briefing({"paragraph": text}))[0]
+    assert finding.code == "markup-as-text"
+    assert finding.message == f"'{sign}' is printed as it stands"
+
+
+@pytest.mark.parametrize("text", ["It is **so**.", "a < b and c > d", "<beta> is so.", "- and so"])
+def test_what_is_markup_or_a_sign_of_its_own_is_not_told(text):
+    assert review(briefing({"paragraph": f"Text {text}"})) == ()
+
+
+def test_in_code_markup_may_be_shown():
+    assert review(briefing({"paragraph": "Write `<b>`."})) == ()
 
 
 @pytest.mark.parametrize("address", ["first", "/paper.pdf", "www.example.org", "ftp://example.org"])
