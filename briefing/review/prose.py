@@ -47,12 +47,13 @@ def bare_citations(seen: Index) -> Iterator[Finding]:
 
 
 def markup_as_text(seen: Index) -> Iterator[Finding]:
-    """Markup that a text does not know is printed sign by sign."""
+    """Markup that a text does not know is printed sign by sign; the first is told."""
     for prose in seen.proses:
-        for sign in dict.fromkeys(_MARKUP.findall(_words_of(prose))):
+        if found := _MARKUP.search(_words_of(prose)):
+            sign = found[0].strip()
             yield Finding(
                 "markup-as-text",
-                f"'{sign.strip()}' is printed as it stands",
+                f"'{sign}' is printed as it stands",
                 prose.path,
                 help="a text has *emphasis*, **strong emphasis**, `code` and [links](https://…);"
                 " write other signs themselves, as in CO₂, and lists as 'bullets'",

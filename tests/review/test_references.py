@@ -213,7 +213,7 @@ def test_in_code_a_citation_may_be_shown():
     ],
 )
 def test_markup_that_a_text_does_not_know_is_told(text, sign):
-    finding = review(briefing({"paragraph": text}))[0]
+    finding = only(review(briefing({"paragraph": text})))
     assert finding.code == "markup-as-text"
     assert finding.message == f"'{sign}' is printed as it stands"
 
