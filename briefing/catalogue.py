@@ -240,6 +240,7 @@ CATALOGUE: dict[str, Code] = {
     ),
     **_warnings(
         modified_not_raised="Spelling differs from the frozen edition; 'modified' says not when.",
+        folder_passed_over="A folder has YAML files but no briefing.yaml: it is no briefing.",
         unlisted_file="A YAML file is in the folder of a briefing but not in its list of sections.",
         layout_warning="The layout engine ignored a rule of a style sheet.",
         uncited_fact="A fact is not used by any block.",

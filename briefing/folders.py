@@ -92,6 +92,18 @@ def briefing_names(content: str | os.PathLike[str]) -> tuple[str, ...]:
     return tuple(n for n in names_in(content) if there(os.path.join(content, n, "briefing.yaml")))
 
 
+def passed_over(content: str | os.PathLike[str]) -> tuple[str, ...]:
+    """The folders of ``content`` with YAML files in them that are neither briefings nor themes."""
+    briefings, found = frozenset(briefing_names(content)), []
+    for name in names_in(content):
+        folder = os.path.join(content, name)
+        if name in briefings or has_theme(folder):
+            continue
+        if any(inner.endswith((".yaml", ".yml")) for inner in names_in(folder)):
+            found.append(name)
+    return tuple(found)
+
+
 def with_editions(content: str | os.PathLike[str]) -> tuple[str, ...]:
     """The folders of ``content`` that hold frozen editions, be it nothing else; sorted."""
     return tuple(

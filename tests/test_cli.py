@@ -163,6 +163,25 @@ def test_unused_sources_are_looked_for_among_all_briefings(typed, made, words):
     assert "unused-source" not in typed(*words, "specimen", folders=folders)[2]
 
 
+@pytest.mark.parametrize("words", [["--jobs", "1"], ["check"]])
+@pytest.mark.parametrize(
+    ("file", "help"),
+    [("briefing.yml", "give 'briefing.yml' that name"), ("one.yaml", "give it one")],
+)
+def test_a_folder_that_could_be_a_briefing_is_not_passed_over_in_silence(
+    typed, made, words, file, help, tmp_path
+):
+    made()
+    shutil.copytree("content", tmp_path / "texts")
+    (tmp_path / "texts" / "oman").mkdir()
+    (tmp_path / "texts" / "oman" / file).write_text("heading: One\n")
+    folders = ("--content", str(tmp_path / "texts"))
+    said = typed(*words, folders=folders)[2]
+    assert "/oman' has YAML files but no briefing.yaml, so it is no briefing" in said
+    assert f"help: {help}" in said
+    assert "oman" not in typed(*words, "specimen", folders=folders)[2]
+
+
 def test_a_whole_build_forgets_what_is_no_longer_there(typed, made, tmp_path):
     made()
     manifest = tmp_path / "out" / "manifest.json"

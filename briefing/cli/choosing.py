@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.folders import briefing_names, with_editions
+from briefing.folders import briefing_names, names_in, passed_over, with_editions
 from briefing.problems import Problem
 
 if TYPE_CHECKING:
@@ -33,6 +33,20 @@ def chosen(
     unknown = [_unknown(name, there, commands, request) for name in named if name not in there]
     report.tell(unknown, 2)
     return () if unknown else named or there
+
+
+def not_chosen(request: Request) -> Iterator[Problem]:
+    """What looks as if it were to be a briefing, and is passed over when all are asked for."""
+    shown = request.shown["content"]
+    for name in passed_over(request.content):
+        inside = names_in(request.content / name)
+        meant = next((n for n in inside if n.casefold().startswith("briefing.")), None)
+        advice = f"give '{meant}' that name" if meant else "give it one, as 'build.py new' makes it"
+        yield Problem(
+            "folder-passed-over",
+            f"'{shown}/{name}' has YAML files but no briefing.yaml, so it is no briefing",
+            help=f"{advice}, or move the folder away",
+        )
 
 
 def _from_path(request: Request, text: str) -> str:

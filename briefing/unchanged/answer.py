@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 
 from briefing import summary
-from briefing.folders import BESIDE, COMPLETING, briefing_names, shown
+from briefing.folders import BESIDE, COMPLETING, briefing_names, passed_over, shown
 from briefing.stream import take_every_letter, write
 from briefing.unchanged.asked import Asked, asked
 from briefing.unchanged.program import of_program
@@ -50,6 +50,8 @@ def _unchanged(wanted: Asked) -> dict[str, Record] | None:
     names = wanted.names or there
     is_one = wanted.shape["edition"] is None or len(wanted.names) == 1
     if not is_one or not names or not set(names) <= set(there) or not "".join(names).isprintable():
+        return None
+    if not wanted.names and passed_over(wanted.content):
         return None
     content = os.path.join(os.getcwd(), wanted.content.rstrip("/"))
     if os.path.basename(content) in ("", ".", ".."):

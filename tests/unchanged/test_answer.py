@@ -218,6 +218,18 @@ def test_a_source_that_no_briefing_uses_is_told_of_until_one_does(desk):
     assert desk.type(at_once=True)[0] == 0
 
 
+def test_a_folder_that_is_passed_over_is_told_of_until_it_is_gone(desk):
+    (desk.folder / "content" / "oman").mkdir()
+    desk.write("content/oman/one.yaml", "heading: One\n")
+    for _ in range(2):
+        assert desk.type(at_once=True)[0] is None
+        code, _, err = desk.type()
+        assert (code, "folder-passed-over" in err) == (0, True)
+    assert desk.type("kz", at_once=True)[0] == 0
+    shutil.rmtree(desk.folder / "content" / "oman")
+    assert desk.type(at_once=True)[0] == 0
+
+
 def test_a_briefing_that_is_gone_is_forgotten(desk):
     shutil.rmtree(desk.folder / "content" / "zw")
     assert desk.type(at_once=True)[0] is None
