@@ -239,6 +239,7 @@ CATALOGUE: dict[str, Code] = {
         defect="This program failed; the content is not at fault.",
     ),
     **_warnings(
+        issued_not_raised="An edition is issued no later than the frozen one before it.",
         modified_not_raised="Spelling differs from the frozen edition; 'modified' says not when.",
         folder_passed_over="A folder has YAML files but no briefing.yaml: it is no briefing.",
         unlisted_file="A YAML file is in the folder of a briefing but not in its list of sections.",

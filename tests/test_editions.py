@@ -116,6 +116,17 @@ def test_spelling_asks_for_a_date_and_not_for_an_edition(frozen, capsys):
     assert run(["check", "--strict", "--content", str(frozen)]) == 0
 
 
+def test_a_next_edition_is_issued_later(frozen, capsys):
+    replaced(frozen, "briefing.yaml", "status: issued", "status: issued\nedition: 2")
+    for day, code in (("2024-04-04", 1), ("2024-04-05", 1), ("2024-04-06", 0)):
+        text = (frozen / "specimen" / "briefing.yaml").read_text("utf-8")
+        dated = re.sub(r'issued: "[-0-9]+"', f'issued: "{day}"', text)
+        (frozen / "specimen" / "briefing.yaml").write_text(dated, "utf-8")
+        assert run(["check", "--strict", "--content", str(frozen)]) == code
+        words = "warning[issued-not-raised]: edition 2 is issued no later than edition 1, which was"
+        assert (words in told(capsys)) is bool(code)
+
+
 def test_a_first_edition_has_no_list_of_changes(content, output):
     assert page_one(content, output) is None
 

@@ -17,7 +17,7 @@ from briefing.model import Briefing, Change, Since
 from briefing.model.change import Kind, Said
 from briefing.problems import Finding
 
-__all__ = ["changes", "is_spelling", "since", "undated", "unraised"]
+__all__ = ["changes", "is_spelling", "not_later", "since", "undated", "unraised"]
 
 ALIKE = 0.6
 """Paragraphs without an id are the same one if so much of their words is."""
@@ -45,9 +45,9 @@ def since(before: Briefing, after: Briefing) -> Since:
     return Since(before.document.edition, told)
 
 
-def unraised(frozen: Briefing, now: Briefing) -> tuple[Finding, ...]:
+def unraised(before: Briefing, now: Briefing) -> tuple[Finding, ...]:
     """What is wrong with a briefing that differs from the frozen edition of its own number."""
-    different = changes(frozen, now)
+    different = changes(before, now)
     number = now.document.edition
     major = [change for change in different if not change.minor]
     if major:
@@ -61,7 +61,23 @@ def unraised(frozen: Briefing, now: Briefing) -> tuple[Finding, ...]:
                 help=f"write: edition: {number + 1}",
             ),
         )
-    return _undated("modified-not-raised", frozen, now, len(different))
+    return _undated("modified-not-raised", before, now, len(different))
+
+
+def not_later(before: Briefing, now: Briefing) -> tuple[Finding, ...]:
+    """What is wrong with the date of an edition that has another before it."""
+    last = before.document
+    if now.document.issued.text > last.issued.text:
+        return ()
+    return (
+        Finding(
+            "issued-not-raised",
+            f"edition {now.document.edition} is issued no later than edition {last.edition},"
+            f" which was on {last.issued}",
+            ("document", "issued"),
+            help="write the day on which this edition is issued: issued: YYYY-MM-DD",
+        ),
+    )
 
 
 def undated(frozen: Briefing, now: Briefing) -> tuple[Finding, ...]:

@@ -135,12 +135,21 @@ def _frozen(work: Work) -> Reading | None:
 
 
 def _compared_with_the_frozen(work: Work) -> Work:
-    """What is wrong if the edition of this number is frozen and says something else."""
-    frozen = _frozen(work)
-    if frozen is None or work.briefing is None:
-        return work
-    from briefing.changes import unraised
+    """What is wrong if the edition of this number is frozen and says something else.
 
-    findings = unraised(frozen.briefing, work.briefing) if frozen.briefing else ()
+    If it is not frozen yet, whether it is issued later than the one before it.
+    """
+    if work.briefing is None:
+        return work
+    from briefing.changes import not_later, unraised
+    from briefing.read import previous_edition
+
+    content, frozen, compared = work.request.content, _frozen(work), unraised
+    if frozen is None:
+        shown = work.request.shown.get("content")
+        frozen, compared = previous_edition(content, work.briefing, shown=shown), not_later
+    if frozen is None:
+        return work
+    findings = compared(frozen.briefing, work.briefing) if frozen.briefing else ()
     work = replace(work, frozen={**work.frozen, **frozen.contents})
     return work.having_looked(below("content", frozen.inputs)).told(frozen.problems, findings)

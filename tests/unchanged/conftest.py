@@ -18,7 +18,7 @@ DOCUMENT = """\
 identifier: X-1
 title: A briefing
 edition: {edition}
-issued: 2024-04-05
+issued: 2024-04-0{day}
 as_of: 2024-03
 language: en-GB
 purpose: To be built again.
@@ -91,9 +91,9 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Built:
     for path, text in FILES.items():
         built.write(path if path.startswith("archive") else f"content/{path}", text)
     shutil.copytree(TEMPLATES, root / "templates")
-    built.write("content/kz/briefing.yaml", DOCUMENT.format(edition=1))
+    built.write("content/kz/briefing.yaml", DOCUMENT.format(edition=1, day=4))
     built.write("content/kz/editions/1.json", to_json(read(root / "content", "kz")))
-    built.write("content/kz/briefing.yaml", DOCUMENT.format(edition=2))
+    built.write("content/kz/briefing.yaml", DOCUMENT.format(edition=2, day=5))
     outcome = build(built.request, "kz")
     assert outcome.files, outcome
     return built
