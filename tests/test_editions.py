@@ -127,6 +127,18 @@ def test_a_next_edition_is_issued_later(frozen, capsys):
         assert (words in told(capsys)) is bool(code)
 
 
+def test_a_section_that_has_changed_is_cleared_again(frozen, capsys):
+    replaced(frozen, "briefing.yaml", "status: issued", "status: cleared\nedition: 2")
+    replaced(frozen, "briefing.yaml", 'issued: "2024-04-05"', 'issued: "2024-05-05"')
+    replaced(frozen, "rest.yaml", "heading: ", "heading: More of ")
+    issue = ["issue", "specimen", "--content", str(frozen)]
+    assert run(issue) == 1
+    words = "error[uncleared-section]: the section 'rest' has changed since edition 1"
+    assert words in told(capsys)
+    replaced(frozen, "rest.yaml", "on: 2024-04-04", "on: 2024-05-04")
+    assert run(issue) == 0
+
+
 def test_a_first_edition_has_no_list_of_changes(content, output):
     assert page_one(content, output) is None
 

@@ -17,7 +17,15 @@ from briefing.model import Briefing, Change, Since
 from briefing.model.change import Kind, Said
 from briefing.problems import Finding
 
-__all__ = ["changes", "is_spelling", "not_later", "since", "undated", "unraised"]
+__all__ = [
+    "changes",
+    "is_spelling",
+    "not_cleared_again",
+    "not_later",
+    "since",
+    "undated",
+    "unraised",
+]
 
 ALIKE = 0.6
 """Paragraphs without an id are the same one if so much of their words is."""
@@ -78,6 +86,23 @@ def not_later(before: Briefing, now: Briefing) -> tuple[Finding, ...]:
             help="write the day on which this edition is issued: issued: YYYY-MM-DD",
         ),
     )
+
+
+def not_cleared_again(before: Briefing, now: Briefing) -> Iterator[Finding]:
+    """Sections that have changed since they were cleared, for the edition before."""
+    for name, section in now.in_order():
+        old = before.sections.get(name)
+        if old is None or section.cleared is None or section.cleared != old.cleared:
+            continue
+        words, old_words = (one.model_dump(exclude={"cleared"}) for one in (section, old))
+        if words != old_words:
+            yield Finding(
+                "uncleared-section",
+                f"the section '{name}' has changed since edition {before.document.edition}, and has"
+                " the clearance of that",
+                ("sections", name, "cleared"),
+                help="have it cleared again, and write by whom and when",
+            )
 
 
 def undated(frozen: Briefing, now: Briefing) -> tuple[Finding, ...]:

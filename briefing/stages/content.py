@@ -77,14 +77,19 @@ def clear(work: Work) -> Work:
     """What stands in the way of issuing a briefing that is otherwise in order."""
     if work.briefing is None:
         return work
-    from briefing.changes import undated
-    from briefing.review import issue_findings
+    from briefing.changes import not_cleared_again, undated
+    from briefing.review import is_waived, issue_findings
 
-    findings = issue_findings(work.briefing, work.request.on)
-    frozen = _frozen(work)
-    if frozen is not None and frozen.briefing is not None:
-        findings = (*findings, *undated(frozen.briefing, work.briefing))
-    return work.told((), findings)
+    briefing, on = work.briefing, work.request.on or work.briefing.document.issued.first
+    assert on is not None  # a full date has both ends
+    findings = issue_findings(briefing, on)
+    if (frozen := _frozen(work)) is not None:
+        again = undated(frozen.briefing, briefing) if frozen.briefing else ()
+        return work.told((), (*findings, *again))
+    before = _before(work)
+    kept = not_cleared_again(before.briefing, briefing) if before and before.briefing else ()
+    told = (f for f in kept if not is_waived(briefing, f.code, str(f.path[1]), on))
+    return work.told((), (*findings, *told))
 
 
 def withhold(work: Work) -> Work:
@@ -134,6 +139,16 @@ def _frozen(work: Work) -> Reading | None:
     return frozen_edition(work.request.content, work.briefing, shown=shown)
 
 
+def _before(work: Work) -> Reading | None:
+    """The last edition before this one, if one is frozen."""
+    if work.briefing is None:
+        return None
+    from briefing.read import previous_edition
+
+    shown = work.request.shown.get("content")
+    return previous_edition(work.request.content, work.briefing, shown=shown)
+
+
 def _compared_with_the_frozen(work: Work) -> Work:
     """What is wrong if the edition of this number is frozen and says something else.
 
@@ -142,12 +157,10 @@ def _compared_with_the_frozen(work: Work) -> Work:
     if work.briefing is None:
         return work
     from briefing.changes import not_later, unraised
-    from briefing.read import previous_edition
 
-    content, frozen, compared = work.request.content, _frozen(work), unraised
+    frozen, compared = _frozen(work), unraised
     if frozen is None:
-        shown = work.request.shown.get("content")
-        frozen, compared = previous_edition(content, work.briefing, shown=shown), not_later
+        frozen, compared = _before(work), not_later
     if frozen is None:
         return work
     findings = compared(frozen.briefing, work.briefing) if frozen.briefing else ()
