@@ -135,8 +135,9 @@ CATALOGUE: dict[str, Code] = {
         blocking_note="A note that blocks the issue is unresolved.",
         open_query="A query has no answer when the briefing is to be issued.",
         stale_at_issue="A fact is past its `review_by` when the briefing is to be issued.",
-        uncleared_section="A section has not been cleared, or has changed since, when the briefing is "
-        "to be issued.",
+        uncleared_section=(
+            "A section of a briefing that is to be issued has not been cleared, or has changed since."
+        ),
         not_cleared="The briefing is to be issued and its status is not `cleared`.",
         mixed_units="The values of a figure are in several units, or in none that is named.",
         repeated_observation="Two observations of a figure have the same place in it.",
