@@ -136,7 +136,7 @@ CATALOGUE: dict[str, Code] = {
         open_query="A query has no answer when the briefing is to be issued.",
         stale_at_issue="A fact is past its `review_by` when the briefing is to be issued.",
         uncleared_section=(
-            "A section of a briefing that is to be issued has not been cleared, or has changed since."
+            "A section of a briefing that is to be issued is not cleared, or has changed since."
         ),
         not_cleared="The briefing is to be issued and its status is not `cleared`.",
         mixed_units="The values of a figure are in several units, or in none that is named.",
