@@ -21,8 +21,8 @@ _ADDRESSES = ("https://", "http://", "mailto:")
 
 def bad_citations(seen: Index) -> Iterator[Finding]:
     """What is meant as a citation is one: else the page shows ``[@`` and no source."""
-    for prose in seen.proses:
-        for found in _LIKE_A_CITATION.findall(_words_of(prose)):
+    for prose, words in _with(seen, _LIKE_A_CITATION):
+        for found in _LIKE_A_CITATION.findall(words):
             yield Finding(
                 "bad-citation",
                 f"'{found}' is meant as a citation but cannot be read as one",
@@ -34,8 +34,8 @@ def bad_citations(seen: Index) -> Iterator[Finding]:
 
 def bare_citations(seen: Index) -> Iterator[Finding]:
     """The id of a source behind an @ is a citation that lacks its brackets."""
-    for prose in seen.proses:
-        for found in _BARE.finditer(_LIKE_A_CITATION.sub("", _words_of(prose))):
+    for prose, words in _with(seen, _BARE):
+        for found in _BARE.finditer(_LIKE_A_CITATION.sub("", words)):
             if (name := found["source"]) in seen.briefing.sources:
                 yield Finding(
                     "bad-citation",
@@ -48,8 +48,8 @@ def bare_citations(seen: Index) -> Iterator[Finding]:
 
 def markup_as_text(seen: Index) -> Iterator[Finding]:
     """Markup that a text does not know is printed sign by sign; the first is told."""
-    for prose in seen.proses:
-        if found := _MARKUP.search(_words_of(prose)):
+    for prose, words in _with(seen, _MARKUP):
+        if found := _MARKUP.search(words):
             sign = found[0].strip()
             yield Finding(
                 "markup-as-text",
@@ -73,6 +73,14 @@ def bad_links(seen: Index) -> Iterator[Finding]:
                     help="write https://… for a page, or #id for a place in this briefing",
                     span=seen.where(prose.path, re.escape(node.href)),
                 )
+
+
+def _with(seen: Index, sign: re.Pattern[str]) -> Iterator[tuple[Prose, str]]:
+    """The proses in which a sign is written at all, with their words."""
+    for prose in seen.proses:
+        written = seen.by_place.get(prose.path)
+        if written is None or sign.search(written.value):
+            yield prose, _words_of(prose)
 
 
 def _words_of(prose: Prose) -> str:
