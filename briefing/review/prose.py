@@ -10,7 +10,7 @@ from briefing.prose import Link, Span, Words
 from briefing.review.index import Index, Prose
 
 _LIKE_A_CITATION = re.compile(r"\[\s*@[^\]]{0,40}\]?")
-_BARE = re.compile(r"(?<![\w.@/])@(?P<source>[a-z0-9]+(?:-[a-z0-9]+)*)")
+_BARE = re.compile(r"(?<![\w.@/\[])@(?P<source>[a-z0-9]+(?:-[a-z0-9]+)*)")
 _MARKUP = re.compile(
     r"</?(?:a|b|br|code|em|h[1-6]|i|li|ol|p|s|small|span|strong|sub|sup|u|ul)\b[^<>]*>"
     r"|~~|\*\*|^(?:#{1,6}|[-*+]|>) "
