@@ -113,9 +113,10 @@ def stale(briefings: tuple[str, ...], content: Path, on: datetime | None) -> int
         report.tell(reading.problems)
         if reading.briefing is None:
             continue
-        for fact in stale_facts(reading.briefing, day(on)):
-            value = reading.briefing.facts[fact]
-            place = reading.positions.at(("facts", fact))
+        places = {f: reading.positions.at(("facts", f)) for f in reading.briefing.facts}
+        found = stale_facts(reading.briefing, day(on))
+        for fact in sorted(found, key=lambda fact: (places[fact].file, places[fact].line)):
+            value, place = reading.briefing.facts[fact], places[fact]
             line = f"  {place.file}:{place.line}: {fact}, review by {value.review_by}"
             owner = owner_of(reading.briefing, fact) or "no owner"
             by_owner.setdefault(owner, []).append(f"{line}: {harmless(value.statement)}\n")
