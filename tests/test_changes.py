@@ -4,12 +4,16 @@ import json
 from dataclasses import replace
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.changes import changes, is_spelling
+from briefing.changes.entries import OF_THE_EDITION
+from briefing.model import Document
 from briefing.model.change import Mention, as_written
 from briefing.model.snapshot import from_json, plain, to_json
+from tests.conftest import TEMPLATES
 
 
 def edited(briefing, *steps):
@@ -166,10 +170,22 @@ def test_spelling_is_minor(specimen):
         ("non-lethal", "nonlethal", True),
         ("increase", "decrease", False),
         ("Iran", "Iraq", False),
+        ("rose by 4.8 per cent", "rose by 48 per cent", False),
+        ("at −5 degrees", "at 5 degrees", False),
+        ("of 2022-2025", "of 2022–2025", True),
+        ("with Austria", "with Australia", False),
+        ("The comittee met.", "The committee met.", True),
+        ("Comittees met.", "Committees met.", True),
     ],
 )
 def test_what_counts_as_spelling(before, after, spelling):
     assert is_spelling(before, after) is spelling
+
+
+def test_every_detail_of_a_document_that_can_change_has_a_name():
+    labels = yaml.safe_load((TEMPLATES / "labels" / "en.yaml").read_text("utf-8"))
+    told = {name for name in Document.model_fields if name not in OF_THE_EDITION}
+    assert told == labels["change"]["document"].keys()
 
 
 def test_nothing_has_changed_from_an_edition_to_itself(kazakhstan):

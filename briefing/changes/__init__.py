@@ -18,9 +18,9 @@ from briefing.model.change import Kind, Said
 from briefing.problems import Finding
 
 __all__ = [
+    "changed_sections",
     "changes",
     "is_spelling",
-    "not_cleared_again",
     "not_later",
     "since",
     "undated",
@@ -81,28 +81,30 @@ def not_later(before: Briefing, now: Briefing) -> tuple[Finding, ...]:
         Finding(
             "issued-not-raised",
             f"edition {now.document.edition} is issued no later than edition {last.edition},"
-            f" which was on {last.issued}",
+            f" which was issued on {last.issued}",
             ("document", "issued"),
             help="write the day on which this edition is issued: issued: YYYY-MM-DD",
         ),
     )
 
 
-def not_cleared_again(before: Briefing, now: Briefing) -> Iterator[Finding]:
-    """Sections that have changed since they were cleared, for the edition before."""
-    for name, section in now.in_order():
-        old = before.sections.get(name)
-        if old is None or section.cleared is None or section.cleared != old.cleared:
-            continue
-        words, old_words = (one.model_dump(exclude={"cleared"}) for one in (section, old))
-        if words != old_words:
-            yield Finding(
-                "uncleared-section",
-                f"the section '{name}' has changed since edition {before.document.edition}, and has"
-                " the clearance of that",
-                ("sections", name, "cleared"),
-                help="have it cleared again, and write by whom and when",
-            )
+def changed_sections(before: Briefing, now: Briefing) -> frozenset[str]:
+    """The sections of both that say something else than before, or print a fact that does."""
+    told = _compared(before.once(facts_of), now.once(facts_of))
+    facts = frozenset(change.id for change, _ in told if not change.minor)
+    old, new = _paired(before.once(printed_by), now.once(printed_by))
+
+    def has_changed(section: str) -> bool:
+        was, has = (
+            {key: one for key, one in printed.items() if one.path[:2] == ("sections", section)}
+            for printed in (old, new)
+        )
+        if any(entry.facts & facts for entry in has.values()):
+            return True
+        return any(not change.minor for change, _ in _compared(was, has))
+
+    both = before.sections.keys() & now.sections.keys()
+    return frozenset(filter(has_changed, both))
 
 
 def undated(frozen: Briefing, now: Briefing) -> tuple[Finding, ...]:

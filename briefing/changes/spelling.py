@@ -6,23 +6,42 @@ import re
 import unicodedata
 from difflib import SequenceMatcher
 
+_FIGURE = re.compile(r"(?<![\w.,])[-+−]?\d+(?:[.,]\d+)*|(?<=[^\W\d])\d+|\d+")
+"""With its sign and its decimal point: −5 is not 5, and 4.8 is not 48."""
+_WORD = re.compile(r"[^\W\d_]+|%")
+_SHORT = 4
+_ALIKE = 0.75
+
 
 def is_spelling(before: str, after: str) -> bool:
     """Whether two texts differ only in spelling, punctuation or spaces.
 
-    Every word that is exchanged must be nearly the other, and no figure may be: 5 is not 6.
+    Every word that is exchanged must be nearly the other. No figure may be, and no name: 5 is not
+    6, and Austria is not Australia.
     """
+    before, after = (unicodedata.normalize("NFKC", text) for text in (before, after))
+    if _FIGURE.findall(before) != _FIGURE.findall(after):
+        return False
     old, new = _words(before), _words(after)
     if len(old) != len(new):
-        return "".join(old) == "".join(new)
-    return all(a == b or _misspelt(a, b) for a, b in zip(old, new, strict=True))
+        return "".join(word for word, _ in old) == "".join(word for word, _ in new)
+    return all(
+        one == other or (not (is_name or was_name) and _misspelt(one, other))
+        for (one, was_name), (other, is_name) in zip(old, new, strict=True)
+    )
 
 
 def _misspelt(one: str, other: str) -> bool:
-    if re.search(r"\d", one + other) or min(len(one), len(other)) < 4:
+    if min(len(one), len(other)) < _SHORT or one[0] != other[0]:
         return False
-    return one[0] == other[0] and SequenceMatcher(None, one, other, autojunk=False).ratio() > 0.75
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() > _ALIKE
 
 
-def _words(text: str) -> list[str]:
-    return re.findall(r"[\w%]+", unicodedata.normalize("NFKC", text).casefold())
+def _words(text: str) -> list[tuple[str, bool]]:
+    """The words in small letters, each with whether it is a name: in capitals within a sentence."""
+    return [(found[0].casefold(), _is_name(text, found)) for found in _WORD.finditer(text)]
+
+
+def _is_name(text: str, found: re.Match[str]) -> bool:
+    before = text[: found.start()].rstrip()
+    return found[0][0].isupper() and bool(before) and before[-1] not in ".!?:;"

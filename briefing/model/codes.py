@@ -13,15 +13,19 @@ from briefing.model.base import Text
 
 def _known_language(tag: str) -> str:
     try:
-        known = Locale.parse(tag, sep="-")
+        Locale.parse(tag, sep="-")
     except (UnknownLocaleError, ValueError) as error:
         raise PydanticCustomError("language", "unknown language {tag}", {"tag": tag}) from error
-    usual = {4: str.title, 2: str.upper}  # RFC 5646, 2.1.1: Cyrl for a script, KZ for a region
-    parts = (usual.get(len(part), str.lower)(part) for part in tag.split("-")[1:])
-    short = "-".join([known.language, *parts])
-    if tag != short:
-        raise PydanticCustomError("language", "{tag} is {short}", {"tag": tag, "short": short})
     return tag
+
+
+def _as_usual(tag: str) -> str:
+    """RFC 5646, 2.1.1 and 4.5: kk-Cyrl-KZ, whatever the case; two letters where there are two."""
+    language, *parts = tag.split("-")
+    short = Locale.parse(tag, sep="-").language
+    usual = {4: str.title, 2: str.upper}
+    first = short if len(short) < len(language) else language.lower()
+    return "-".join([first, *(usual.get(len(part), str.lower)(part) for part in parts)])
 
 
 _NO_COUNTRIES = frozenset({"EZ", "QO", "XA", "XB", "ZZ"})  # CLDR's own: test locales, "unknown"
@@ -34,8 +38,11 @@ def _known_country(code: str) -> str:
     return code
 
 
-Language = Annotated[Text, AfterValidator(_known_language)]
-"""A BCP 47 tag known to CLDR, in its shortest form and usual case: en, not eng or EN."""
+KnownTag = Annotated[Text, AfterValidator(_known_language)]
+"""A BCP 47 tag known to CLDR, as it is written."""
+
+Language = Annotated[KnownTag, AfterValidator(_as_usual)]
+"""A BCP 47 tag known to CLDR, in its usual form: EN and eng are read as en."""
 
 Country = Annotated[Text, AfterValidator(_known_country)]
 """An ISO 3166-1 alpha-2 code."""

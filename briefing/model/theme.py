@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 from briefing.colour import WHITE, passing
 from briefing.model.base import Model, Text, YesNo
 from briefing.model.briefing import Asset, Briefing
-from briefing.model.codes import Language
+from briefing.model.codes import KnownTag
 
 _IN_THE_DARK = 7.0
 """The contrast of colours that are made for the dark from those for the light."""
@@ -41,7 +41,7 @@ def _shortest(tag: str) -> str:
     return tag
 
 
-Tag = Annotated[Language, AfterValidator(_shortest)]
+Tag = Annotated[KnownTag, AfterValidator(_shortest)]
 """A language as files of labels are called: en, not eng."""
 
 

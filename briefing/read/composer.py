@@ -106,6 +106,7 @@ class _Composer:
         self._closed: Span | None = None
         self._root: Node | None = None
         self._count = 0
+        self._errors = 0
 
     def trace(self) -> Trace:
         """What was read last, for the explanation of a mistake."""
@@ -141,8 +142,8 @@ class _Composer:
             value = self._tagged(event.tag, value, text, span)
         if isinstance(value, str) and (character := find_unprintable(value)):
             self._tell(unprintable(character, self._source.at(span)))
-        if isinstance(value, str) and not style:
-            self._told(refusals.comment(self._source, span))
+        if style not in ("|", ">") and (isinstance(value, str) or not text):
+            self._warn(refusals.comment(self._source, span))
         self._last, self._closed = Scalar(value, span, text, style), None
         self._add(self._last, 1, 1, event.anchor)
 
@@ -202,8 +203,9 @@ class _Composer:
         else:
             key, frame.key = frame.key, None
             problem = refusals.name(self._source, key, frame.fields)
-            self._told(problem)
-            if problem is None and isinstance(key, Scalar):
+            if problem is not None:
+                self._tell(problem)
+            elif isinstance(key, Scalar):
                 frame.fields[str(key.value)] = Field(key, node)
 
     def _grow(self, size: int, height: int, span: Span) -> None:
@@ -216,13 +218,15 @@ class _Composer:
             at = self._source.at(span)
             raise _Refused(refusals.too_many(at, MAX_NODES, by_repetition=repeats))
 
-    def _told(self, problem: Problem | None) -> None:
+    def _warn(self, problem: Problem | None) -> None:
+        """Tell something that stops nothing, however often there is such a thing."""
         if problem is not None:
-            self._tell(problem)
+            self.problems.append(problem)
 
     def _tell(self, problem: Problem) -> None:
         self.problems.append(problem)
-        if len(self.problems) >= _MOST_PROBLEMS and problem.position is not None:
+        self._errors += 1
+        if self._errors >= _MOST_PROBLEMS and problem.position is not None:
             raise _Refused(refusals.too_many_problems(problem.position))
 
     def _tagged(self, tag: str, value: Any, text: str, span: Span) -> Any:

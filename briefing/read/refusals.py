@@ -8,10 +8,12 @@ from briefing.problems import Position, Problem
 from briefing.read.nodes import Field, Node, Scalar
 from briefing.read.text import Source, Span
 
-_LIKE_TEXT = re.compile(r"[ \t]+(#(?:[^\s#]| *[0-9]))")
-
 STANDARD = "tag:yaml.org,2002:"
 """What ``!!`` is short for."""
+
+_NOTHING = re.compile(r"[ \t]*\Z")
+_LIKE_TEXT = re.compile(r"[ \t]+(#+(?:[^\s#=*~-]| *[0-9]{1,3}(?![0-9])| *$))")
+"""A comment that may be text: ``#3``, ``# 3``, ``C #``. Rulers and years (``# 2013``) are not."""
 
 
 def too_deep(at: Position, most: int) -> Problem:
@@ -67,18 +69,32 @@ def comment(source: Source, span: Span) -> Problem | None:
     """Words behind a text without quotes that look as if they belonged to it: ``ranked #3``.
 
     A space and ``#`` begin a comment (YAML 1.2.2, 6.6), so they are not printed. Who writes a
-    comment puts a space behind the sign, and does not begin with a number.
+    comment puts a space behind the sign, and seldom begins with a small number.
     """
-    line = source.lines[span.end_line] if span.end_line < len(source.lines) else ""
+    if span.end_line >= len(source.lines):
+        return None
+    number, line = span.end_line, source.lines[span.end_line]
     found = _LIKE_TEXT.match(line, span.end_column)
+    if found is None and _NOTHING.match(line, span.end_column):
+        number += 1
+        found = _continued(source, span, number)
     if found is None:
         return None
     return Problem(
         "yaml-comment",
         "the text ends here: a # behind a space begins a comment",
-        source.position(span.end_line, found.start(1)),
+        source.position(number, found.start(1)),
         "put the text in quotes; if this is a comment, begin it with '# ' and a word",
     )
+
+
+def _continued(source: Source, span: Span, number: int) -> re.Match[str] | None:
+    """A comment on the next line that stands where the text would go on: further in."""
+    line = source.lines[number] if number < len(source.lines) else ""
+    first = source.lines[span.line]
+    found = _LIKE_TEXT.match(line)
+    indent = len(first) - len(first.lstrip(" -"))
+    return found if found and found.start(1) > indent else None
 
 
 def name(source: Source, key: Node, known: dict[str, Field]) -> Problem | None:

@@ -65,7 +65,17 @@ def understood(shown: str, data: bytes, form: Form) -> Understood:
         empty = () if wrong else (problem_of(_EMPTY, Position(shown)),)
         return Understood(file, None, (*told, *empty))
     value, wrong = validate(form.adapter, form.type, file)
-    return Understood(file, value, (*told, *wrong), targets(form.type, node))
+    return Understood(file, value, (*_but_for(wrong, told), *wrong), targets(form.type, node))
+
+
+def _but_for(wrong: tuple[Problem, ...], told: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """What was told, without comments where something is wrong that they explain."""
+    lines = {problem.position and problem.position.line for problem in wrong}
+    return tuple(
+        one
+        for one in told
+        if one.code != "yaml-comment" or (one.position and one.position.line) not in lines
+    )
 
 
 def problem_of(trouble: Trouble, position: Position) -> Problem:

@@ -7,9 +7,10 @@ in ``docs/rules.md`` what fails and how it is mended.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from briefing.model import Briefing
 from briefing.problems import Finding
@@ -185,9 +186,15 @@ def review(briefing: Briefing, on: date | None = None) -> tuple[Finding, ...]:
     return _held_to(RULES, index(briefing, on))
 
 
-def issue_findings(briefing: Briefing, on: date | None = None) -> tuple[Finding, ...]:
-    """What, beside the errors of the review, stops the issue of a briefing on a day."""
-    return _held_to(ISSUE_RULES, index(briefing, on))
+def issue_findings(
+    briefing: Briefing, on: date | None = None, outdated: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Finding, ...]:
+    """What, beside the errors of the review, stops the issue of a briefing on a day.
+
+    ``outdated`` are the sections that have changed since the edition before, each with the day on
+    which that had it cleared.
+    """
+    return _held_to(ISSUE_RULES, replace(index(briefing, on), outdated=outdated))
 
 
 def _held_to(rules: tuple[Rule, ...], seen: Index) -> tuple[Finding, ...]:

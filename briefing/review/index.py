@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 
@@ -67,6 +67,10 @@ class Index:
     texts: tuple[Text, ...]
     """Every string in which the author speaks: prose, headings, labels, statements of facts."""
     mentions: tuple[Mention, ...]
+    outdated: Mapping[str, str] = field(default_factory=dict)
+    """Sections that have changed since the edition before, with the day on which it had them
+    cleared.
+    """
 
     def named(self, target: str) -> frozenset[str]:
         """Every name of something of one kind that occurs in the briefing."""

@@ -59,16 +59,23 @@ def stale_at_issue(seen: Index) -> Iterator[Finding]:
 def uncleared_sections(seen: Index) -> Iterator[Finding]:
     """Somebody answers for each section."""
     for name, section in seen.briefing.in_order():
-        if section.cleared is None and not is_waived(
-            seen.briefing, "uncleared-section", name, seen.on
-        ):
-            owner = f" by {section.owner}" if section.owner else ""
+        owner = f" by {section.owner}" if section.owner else ""
+        if is_waived(seen.briefing, "uncleared-section", name, seen.on):
+            continue
+        if section.cleared is None:
             yield Finding(
                 "uncleared-section",
                 f"the section '{name}' has not been cleared",
                 ("sections", name, "heading"),
                 part=Part.KEY,
                 help=f"have it cleared{owner}, then add 'cleared: {{by: …, on: …}}'",
+            )
+        elif section.cleared.on.text <= seen.outdated.get(name, ""):
+            yield Finding(
+                "uncleared-section",
+                f"the section '{name}' has changed since it was cleared on {section.cleared.on}",
+                ("sections", name, "cleared", "on"),
+                help=f"have it cleared again{owner}, and write by whom and on which later day",
             )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -77,19 +78,20 @@ def clear(work: Work) -> Work:
     """What stands in the way of issuing a briefing that is otherwise in order."""
     if work.briefing is None:
         return work
-    from briefing.changes import not_cleared_again, undated
-    from briefing.review import is_waived, issue_findings
+    from briefing.changes import changed_sections, undated
+    from briefing.review import issue_findings
 
-    briefing, on = work.briefing, work.request.on or work.briefing.document.issued.first
-    assert on is not None  # a full date has both ends
-    findings = issue_findings(briefing, on)
+    briefing, on = work.briefing, work.request.on
     if (frozen := _frozen(work)) is not None:
-        again = undated(frozen.briefing, briefing) if frozen.briefing else ()
-        return work.told((), (*findings, *again))
+        otherwise = undated(frozen.briefing, briefing) if frozen.briefing else ()
+        return work.told((), (*issue_findings(briefing, on), *otherwise))
     before = _before(work)
-    kept = not_cleared_again(before.briefing, briefing) if before and before.briefing else ()
-    told = (f for f in kept if not is_waived(briefing, f.code, str(f.path[1]), on))
-    return work.told((), (*findings, *told))
+    outdated = {}
+    if before is not None and before.briefing is not None:
+        for name in changed_sections(before.briefing, briefing):
+            if (cleared := before.briefing.sections[name].cleared) is not None:
+                outdated[name] = cleared.on.text
+    return work.told((), issue_findings(briefing, on, outdated))
 
 
 def withhold(work: Work) -> Work:
@@ -131,22 +133,23 @@ def freeze(work: Work) -> Work:
 
 def _frozen(work: Work) -> Reading | None:
     """The edition of this number, if it is frozen."""
-    if work.briefing is None:
-        return None
     from briefing.read import frozen_edition
 
-    shown = work.request.shown.get("content")
-    return frozen_edition(work.request.content, work.briefing, shown=shown)
+    return _kept(work, frozen_edition)
 
 
 def _before(work: Work) -> Reading | None:
     """The last edition before this one, if one is frozen."""
-    if work.briefing is None:
-        return None
     from briefing.read import previous_edition
 
+    return _kept(work, previous_edition)
+
+
+def _kept(work: Work, edition: Callable[..., Reading | None]) -> Reading | None:
+    if work.briefing is None:
+        return None
     shown = work.request.shown.get("content")
-    return previous_edition(work.request.content, work.briefing, shown=shown)
+    return edition(work.request.content, work.briefing, shown=shown)
 
 
 def _compared_with_the_frozen(work: Work) -> Work:
@@ -158,11 +161,11 @@ def _compared_with_the_frozen(work: Work) -> Work:
         return work
     from briefing.changes import not_later, unraised
 
-    frozen, compared = _frozen(work), unraised
-    if frozen is None:
-        frozen, compared = _before(work), not_later
-    if frozen is None:
+    if (edition := _frozen(work)) is not None:
+        found = unraised(edition.briefing, work.briefing) if edition.briefing else ()
+    elif (edition := _before(work)) is not None:
+        found = not_later(edition.briefing, work.briefing) if edition.briefing else ()
+    else:
         return work
-    findings = compared(frozen.briefing, work.briefing) if frozen.briefing else ()
-    work = replace(work, frozen={**work.frozen, **frozen.contents})
-    return work.having_looked(below("content", frozen.inputs)).told(frozen.problems, findings)
+    work = replace(work, frozen={**work.frozen, **edition.contents})
+    return work.having_looked(below("content", edition.inputs)).told(edition.problems, found)

@@ -60,6 +60,10 @@ def test_a_field_given_twice_is_told_at_the_second_with_the_line_of_the_first(lo
         ("a: x  #tag\n", 7),
         ("a: [x #tag\n  ]\n", 7),
         ("- x\n- Қазақстан #1\n", 13),
+        ("a: #1 exporter\n", 4),
+        ("a: C #\n", 6),
+        ("a: 'ranked' #3\n", 13),
+        ("a: x ##3\n", 6),
     ],
 )
 def test_a_text_that_a_number_sign_cuts_off_is_told(loader: Any, text: str, column: int) -> None:
@@ -69,20 +73,38 @@ def test_a_text_that_a_number_sign_cuts_off_is_told(loader: Any, text: str, colu
     ]
 
 
+def test_a_line_of_a_text_that_a_number_sign_makes_a_comment_is_told(loader: Any) -> None:
+    assert told("a: ranked\n   #3 of all\nb: 1\n", loader) == [
+        "2:4 yaml-comment: the text ends here: a # behind a space begins a comment"
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "a: x # to be checked\n",
+        "a: 2013-05 # 2014 in the annex\n",
+        "a: x #-----\n",
+        "a: # to be written\n",
         "a: 3 #3\n",
         "a: 'ranked #3'\n",
         "a: x#3\n",
         "a: >-\n  ranked #3\n",
         "#3\na: x\n",
         "a: x\n#3\n",
+        "a:\n  - x\n  #- y\n",
+        "a:\n  b: x\n  #c: y\n",
     ],
 )
 def test_a_comment_that_looks_like_one_is_not(loader: Any, text: str) -> None:
     assert told(text, loader) == []
+
+
+def test_comments_are_no_reason_to_stop_reading(loader: Any) -> None:
+    text = "".join(f"a{number}: x #{number}\n" for number in range(1200))
+    root, problems = compose(source_of("a.yaml", text), loader)
+    assert root is not None
+    assert len(problems) == 1200
 
 
 def test_every_field_given_twice_is_told(loader: Any) -> None:
