@@ -21,7 +21,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 _CITATION = re.compile(r"\[@[^\[\]]+\]")
-_CITE_ONE = re.compile(r"\s*@(?P<source>\w[\w:.#$%&+?<>~/-]*?)(?:,\s*(?P<locator>.+?))?\s*")
+_CITE_ONE = re.compile(r"\s*@(?P<source>\w[\w:.#$%&+?<>~/-]*?)(?:,\s*(?P<locator>[^@]+?))?\s*")
 
 
 @dataclass(frozen=True)

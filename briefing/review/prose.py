@@ -10,19 +10,32 @@ from briefing.prose import Link, Span, Words
 from briefing.review.index import Index, Prose
 
 _LIKE_A_CITATION = re.compile(r"\[\s*@[^\]]{0,40}\]?")
-_BARE = re.compile(r"(?<![\w.@/\[])@(?P<source>[a-z0-9]+(?:-[a-z0-9]+)*)")
-_MARKUP = re.compile(
-    r"</?(?:a|b|br|code|em|h[1-6]|i|li|ol|p|s|small|span|strong|sub|sup|u|ul)\b[^<>]*>"
-    r"|~~|\*\*|^(?:#{1,6}|[-*+]|>) "
+_CODE = re.compile(r"`[^`]*`")
+_CITATION = re.compile(r"\[@[^\[\]]+\]")
+_BARE = re.compile(r"(?<![\w.@/\\=?&])@(?P<source>[a-z0-9]+(?:-[a-z0-9]+)*)(?![\w@-]|\.\w)")
+"""Not a part of an address, and not behind a backslash, which keeps a sign as it is."""
+_UNKNOWN = re.compile(
+    r"</?(?:a|b|big|br|center|code|div|em|font|h[1-6]|hr|i|img|li|ol|p|pre|s|small|span|strong|sub"
+    r"|sup|table|td|th|tr|u|ul)(?:\s+[a-z-]+=[^<>]*)?\s*/?>"  # elements of HTML
+    r"|<!--|<https?://[^\s<>]*>|!\[(?=[^\]]*\]\()|\[\^\w+\]"  # comments, addresses, images, notes
+    r"|~~(?=\w)|(?<=\w)[~^](?=\w{1,4}[~^])"  # struck out, raised and lowered
+    r"|^\#{1,6}(?= \w)|(?:(?<=:)|^)\s*[-*+](?= [^\W\d][^\n]*\s[-*+] [^\W\d])",  # headings, lists
+    re.IGNORECASE | re.MULTILINE,
 )
-"""Elements of HTML, and the signs of Markdown for what a text within a sentence does not have."""
+"""What Markdown or HTML would make of it, a text does not."""
+_LEFT = re.compile(r"\*\*(?=\w)|(?<=\w)\*\*")
+"""Of a pair of signs, the one that is left alone."""
+_WITHIN = re.compile(r"\d\*\d[^*\s]*\*(?=\d)")
+"""Stars between digits: what they stand around would be emphasis."""
 _ADDRESSES = ("https://", "http://", "mailto:")
 
 
 def bad_citations(seen: Index) -> Iterator[Finding]:
     """What is meant as a citation is one: else the page shows ``[@`` and no source."""
-    for prose, words in _with(seen, _LIKE_A_CITATION):
-        for found in _LIKE_A_CITATION.findall(words):
+    for prose in seen.proses:
+        if "@" not in _written(seen, prose):
+            continue
+        for found in _LIKE_A_CITATION.findall(_words_of(prose)):
             yield Finding(
                 "bad-citation",
                 f"'{found}' is meant as a citation but cannot be read as one",
@@ -33,32 +46,52 @@ def bad_citations(seen: Index) -> Iterator[Finding]:
 
 
 def bare_citations(seen: Index) -> Iterator[Finding]:
-    """The id of a source behind an @ is a citation that lacks its brackets."""
-    for prose, words in _with(seen, _BARE):
-        for found in _BARE.finditer(_LIKE_A_CITATION.sub("", words)):
+    """The id of a source behind an @ is a citation that lacks its brackets, or has others in it."""
+    for prose in seen.proses:
+        written = _written(seen, prose)
+        if "@" not in written:
+            continue
+        for found in _BARE.finditer(_without(_LIKE_A_CITATION, _without(_CITATION, written))):
             if (name := found["source"]) in seen.briefing.sources:
                 yield Finding(
                     "bad-citation",
-                    f"'@{name}' is printed as it stands, since it has no brackets",
+                    f"'@{name}' is printed as it stands: it is no citation without brackets of its"
+                    " own",
                     prose.path,
-                    help=f"write [@{name}], or [@{name}, para. 4]",
-                    span=seen.where(prose.path, rf"(?<!\[)@{re.escape(name)}"),
+                    help=f"write [@{name}] or [@{name}, para. 4]; if it is no source, \\@{name}",
+                    span=(found.start(), len(found[0])),
                 )
 
 
 def markup_as_text(seen: Index) -> Iterator[Finding]:
     """Markup that a text does not know is printed sign by sign; the first is told."""
-    for prose, words in _with(seen, _MARKUP):
-        if found := _MARKUP.search(words):
-            sign = found[0].strip()
-            yield Finding(
-                "markup-as-text",
-                f"'{sign}' is printed as it stands",
-                prose.path,
-                help="a text has *emphasis*, **strong emphasis**, `code` and [links](https://…);"
-                " write other signs themselves, as in CO₂, and lists as 'bullets'",
-                span=seen.where(prose.path, re.escape(sign)),
+    for prose in seen.proses:
+        written = _written(seen, prose)
+        if found := _WITHIN.search(written):
+            yield _finding(
+                prose, found, "is printed without its stars", "write × for 'times', or \\*"
             )
+        elif found := _UNKNOWN.search(written) or _left_alone(prose, written):
+            yield _finding(prose, found, "is printed as it stands", _KNOWN)
+
+
+def _left_alone(prose: Prose, written: str) -> re.Match[str] | None:
+    """The first sign of a pair, if one is left alone."""
+    found = _LEFT.search(written)
+    return found if found and _LEFT.search(_words_of(prose)) else None
+
+
+_KNOWN = (
+    "a text has *emphasis*, **strong emphasis**, `code` and [links](https://…); write other signs"
+    " themselves, as in CO₂, a list as 'bullets', and \\ before a sign that is to stay"
+)
+
+
+def _finding(prose: Prose, found: re.Match[str], what: str, help: str) -> Finding:
+    sign = " ".join(found[0].split())
+    start = found.start() + len(found[0]) - len(found[0].lstrip())
+    span = (start, len(found[0].strip()))
+    return Finding("markup-as-text", f"'{sign}' {what}", prose.path, help=help, span=span)
 
 
 def bad_links(seen: Index) -> Iterator[Finding]:
@@ -75,12 +108,14 @@ def bad_links(seen: Index) -> Iterator[Finding]:
                 )
 
 
-def _with(seen: Index, sign: re.Pattern[str]) -> Iterator[tuple[Prose, str]]:
-    """The proses in which a sign is written at all, with their words."""
-    for prose in seen.proses:
-        written = seen.by_place.get(prose.path)
-        if written is None or sign.search(written.value):
-            yield prose, _words_of(prose)
+def _written(seen: Index, prose: Prose) -> str:
+    """The text as it is written, but for code, which is as it is meant; places stay true."""
+    text = seen.by_place[prose.path].value
+    return _without(_CODE, text) if "`" in text else text
+
+
+def _without(pattern: re.Pattern[str], text: str) -> str:
+    return pattern.sub(lambda found: " " * len(found[0]), text)
 
 
 def _words_of(prose: Prose) -> str:

@@ -181,35 +181,55 @@ def test_an_id_is_given_once():
     assert "a paragraph in section 'one' has it already" in finding.message
 
 
-@pytest.mark.parametrize("text", ["[@two words]", "[ @paper]", "see [@paper and more", "[@paper;]"])
+@pytest.mark.parametrize(
+    "text",
+    ["[@two words]", "[ @paper]", "see [@paper and more", "[@paper;]", "[@paper, p. 4, @paper]"],
+)
 def test_what_was_meant_as_a_citation_is_not_printed_as_it_stands(text):
     assert only(review(briefing({"paragraph": text}))).code == "bad-citation"
 
 
-def test_a_source_behind_an_at_sign_without_brackets_is_no_text():
-    finding = only(review(briefing({"paragraph": "It grew, says @paper."})))
-    assert (finding.code, finding.span) == ("bad-citation", (14, 6))
-    assert finding.help == "write [@paper], or [@paper, para. 4]"
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("It grew, says @paper.", 14),
+        ("It grew [see @paper].", 13),
+        ("Ask desk@paper, says @paper: it grew.", 21),
+        ("Write `@paper`, says @paper: it grew.", 21),
+    ],
+)
+def test_a_source_behind_an_at_sign_without_brackets_of_its_own_is_no_text(text, start):
+    finding = only(review(briefing({"paragraph": text})))
+    assert (finding.code, finding.span) == ("bad-citation", (start, 6))
 
 
-@pytest.mark.parametrize("text", ["Write to desk@paper.", "See @papers.", "Follow @ministry."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Write to desk@paper.", "See @papers.", "Follow @ministry.", "Follow \\@paper.",
+        "Write `[@two words]` or `@paper`.", "Follow @paper_2, @paper.org and x.org/?q=@paper.",
+    ],
+)  # fmt: skip
 def test_other_words_behind_an_at_sign_are_text(text):
     assert review(briefing({"paragraph": text})) == ()
-
-
-def test_in_code_a_citation_may_be_shown():
-    assert review(briefing({"paragraph": "Write `[@two words]` or `@paper`."})) == ()
 
 
 @pytest.mark.parametrize(
     ("text", "sign"),
     [
         ("It is <b>not</b> so.", "<b>"),
+        ("It is<BR>so.", "<BR>"),
         ('It is <span class="x">so.', '<span class="x">'),
+        ("It is <!-- not --> so.", "<!--"),
+        ("It is <https://example.org/x> so.", "<https://example.org/x>"),
+        ("It is ![so](https://example.org/x).", "!["),
+        ("It is so [^1].", "[^1]"),
         ("It is ~~not~~ so.", "~~"),
+        ("It is CO~2~ so.", "~"),
         ("It is **not so.", "**"),
         ("# It is so.", "#"),
-        ("- It is so.", "-"),
+        ("- it is\n- so", "-"),
+        ("It is: - so - or so.", "-"),
     ],
 )
 def test_markup_that_a_text_does_not_know_is_told(text, sign):
@@ -218,13 +238,21 @@ def test_markup_that_a_text_does_not_know_is_told(text, sign):
     assert finding.message == f"'{sign}' is printed as it stands"
 
 
-@pytest.mark.parametrize("text", ["It is **so**.", "a < b and c > d", "<beta> is so.", "- and so"])
+def test_stars_between_digits_are_told_since_they_would_be_gone():
+    finding = only(review(briefing({"bullets": ["a room of 5*3*2"]})))
+    assert finding.message == "'5*3*' is printed without its stars"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is **so**.", "a < b and c > d", "a<b and c>d", "p <i and c> d", "<beta> is so.",
+        "- and so", "> so", "+ so", "\\* So it is said.", "\\** So.", "a ** b", "\\<b\\> is so.",
+        "Write `<b>`.", "A - b - c", "C# is so.", "~ so ~", "[so](https://example.org/~so/)",
+    ],
+)  # fmt: skip
 def test_what_is_markup_or_a_sign_of_its_own_is_not_told(text):
-    assert review(briefing({"paragraph": f"Text {text}"})) == ()
-
-
-def test_in_code_markup_may_be_shown():
-    assert review(briefing({"paragraph": "Write `<b>`."})) == ()
+    assert review(briefing({"bullets": [text]})) == ()
 
 
 @pytest.mark.parametrize("address", ["first", "/paper.pdf", "www.example.org", "ftp://example.org"])
