@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from briefing.problems import Finding
 from briefing.prose import Link, Span, Words
 from briefing.review.index import Index, Prose
+from briefing.review.text import matches
 
 _LIKE_A_CITATION = re.compile(r"\[\s*@[^\]]{0,40}\]?")
 _CODE = re.compile(r"`[^`]*`")
@@ -67,17 +68,21 @@ def markup_as_text(seen: Index) -> Iterator[Finding]:
     """Markup that a text does not know is printed sign by sign; the first is told."""
     for prose in seen.proses:
         written = _written(seen, prose)
-        if found := _WITHIN.search(written):
+        if found := _first(_WITHIN, written):
             yield _finding(
                 prose, found, "is printed without its stars", "write × for 'times', or \\*"
             )
-        elif found := _UNKNOWN.search(written) or _left_alone(prose, written):
+        elif found := _first(_UNKNOWN, written) or _left_alone(prose, written):
             yield _finding(prose, found, "is printed as it stands", _KNOWN)
+
+
+def _first(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    return next(iter(matches(pattern, text)), None)
 
 
 def _left_alone(prose: Prose, written: str) -> re.Match[str] | None:
     """The first sign of a pair, if one is left alone."""
-    found = _LEFT.search(written)
+    found = _first(_LEFT, written)
     return found if found and _LEFT.search(_words_of(prose)) else None
 
 
