@@ -8,6 +8,10 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
 BESIDE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 IS_CLONE = os.path.isfile(f"{BESIDE}/build.py")
 """Whether this is a clone of the project; else it was installed, from a wheel."""
@@ -92,15 +96,26 @@ def briefing_names(content: str | os.PathLike[str]) -> tuple[str, ...]:
     return tuple(n for n in names_in(content) if there(os.path.join(content, n, "briefing.yaml")))
 
 
-def passed_over(content: str | os.PathLike[str]) -> tuple[str, ...]:
-    """The folders of ``content`` with YAML files in them that are neither briefings nor themes."""
-    briefings, found = frozenset(briefing_names(content)), []
+_LIKE_YAML = (".yaml", ".yml", ".yaml.txt", ".yml.txt")
+
+
+def passed_over(
+    content: str | os.PathLike[str], briefings: Collection[str]
+) -> tuple[tuple[str, str], ...]:
+    """The folders of ``content`` that are neither briefings nor themes, and have YAML files.
+
+    Each is given with one of these: with that which may have been meant as briefing.yaml, if there
+    is one.
+    """
+    found = []
     for name in names_in(content):
         folder = os.path.join(content, name)
         if name in briefings or has_theme(folder):
             continue
-        if any(inner.endswith((".yaml", ".yml")) for inner in names_in(folder)):
-            found.append(name)
+        inside = [one for one in names_in(folder) if one.casefold().endswith(_LIKE_YAML)]
+        if inside:
+            meant = (one for one in inside if one.casefold().startswith("briefing."))
+            found.append((name, next(meant, inside[0])))
     return tuple(found)
 
 

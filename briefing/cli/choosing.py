@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.folders import briefing_names, names_in, passed_over, with_editions
+from briefing.folders import CALLED, briefing_names, passed_over, with_editions
 from briefing.problems import Problem
 
 if TYPE_CHECKING:
@@ -38,10 +38,9 @@ def chosen(
 def not_chosen(request: Request) -> Iterator[Problem]:
     """What looks as if it were to be a briefing, and is passed over when all are asked for."""
     shown = request.shown["content"]
-    for name in passed_over(request.content):
-        inside = names_in(request.content / name)
-        meant = next((n for n in inside if n.casefold().startswith("briefing.")), None)
-        advice = f"give '{meant}' that name" if meant else "give it one, as 'build.py new' makes it"
+    for name, file in passed_over(request.content, briefing_names(request.content)):
+        is_meant = file.casefold().startswith("briefing.")
+        advice = f"give '{file}' that name" if is_meant else f"'{CALLED} new' shows what is in one"
         yield Problem(
             "folder-passed-over",
             f"'{shown}/{name}' has YAML files but no briefing.yaml, so it is no briefing",

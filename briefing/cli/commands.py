@@ -112,7 +112,7 @@ def build(
     names = chosen(request, briefings, report, cli.commands)
     done = built(request, names, jobs, screen, report, scheduler)
     folder = request.shown["output"]
-    if names and not briefings:
+    if not briefings:
         report.tell(not_chosen(request))
     if done and not briefings and (rendition, variant) == ("briefing", Variant()):
         report.tell(never_used(done))
@@ -147,7 +147,7 @@ def check(
     names = chosen(request, briefings, report, cli.commands)
     with screen.following(names, 1):
         done = follow(check_all(request, names, screen.finished), report.add)
-    if names and not briefings:
+    if not briefings:
         report.tell((*not_chosen(request), *never_used(done)))
     report.end("checked", time.monotonic() - began)
     return report.code

@@ -51,7 +51,7 @@ def _unchanged(wanted: Asked) -> dict[str, Record] | None:
     is_one = wanted.shape["edition"] is None or len(wanted.names) == 1
     if not is_one or not names or not set(names) <= set(there) or not "".join(names).isprintable():
         return None
-    if not wanted.names and passed_over(wanted.content):
+    if not wanted.names and passed_over(wanted.content, there):
         return None
     content = os.path.join(os.getcwd(), wanted.content.rstrip("/"))
     if os.path.basename(content) in ("", ".", ".."):

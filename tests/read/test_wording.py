@@ -405,6 +405,7 @@ def test_a_date_that_must_be_full_is_told_to_lack_its_day(desk: Desk) -> None:
     [
         ("Two", "two"),
         ("two.yaml", "two"),
+        ("two.yml", "two"),
         ("the two_parts", "the-two-parts"),
         ("2013", None),
     ],

@@ -69,7 +69,7 @@ def not_a_name(fault: Fault) -> Problem:
     """A name, of a section or a column, with characters that names do not have."""
     part = Part.KEY if fault.part == "[key]" else Part.VALUE
     name = str(fault.place.path[-1]) if part is Part.KEY else fault.text
-    plain = name.lower().removesuffix(".yaml")  # of the file that the section stands in
+    plain = re.sub(r"\.ya?ml$", "", name.lower())  # of the file that the section stands in
     plain = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     help = "a name has small letters, digits and single hyphens, and begins with a letter"
     if re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", plain):
