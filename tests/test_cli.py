@@ -166,7 +166,7 @@ def test_unused_sources_are_looked_for_among_all_briefings(typed, made, words):
 @pytest.mark.parametrize("words", [["--jobs", "1"], ["check"]])
 @pytest.mark.parametrize(
     ("file", "help"),
-    [("briefing.yml", "give 'briefing.yml' that name"), ("one.yaml", "'python build.py new' shows")],
+    [("briefing.yml", "give 'briefing.yml' that name"), ("one.yaml", "'python build.py new'")],
 )
 def test_a_folder_that_could_be_a_briefing_is_not_passed_over_in_silence(
     typed, made, words, file, help, tmp_path
