@@ -120,6 +120,7 @@ CATALOGUE: dict[str, Code] = {
         ),
         range_collapsed="A range is printed as one number.",
         qualifier_lost="A figure that is not exact is printed as if it were.",
+        dates_contradict="The information, or a correction, is of an impossible day.",
         date_differs="A date that is printed is not that of its fact.",
         date_elsewhere="A date in a key point or a take-away is not in the section that bears it.",
         event_off_scale="An event lies beyond the years of its timeline.",

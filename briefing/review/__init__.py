@@ -122,6 +122,7 @@ RULES: tuple[Rule, ...] = (
     counted.figures_of_notes,
     summaries.figures_of_summaries,
     summaries.dates_of_summaries,
+    dates.dates_of_the_edition,
     dates.tiles_and_dates,
     dates.events_and_dates,
     dates.events_and_scales,

@@ -16,6 +16,28 @@ from briefing.review.text import Text
 _DATED = ("event", "agreement")
 
 
+def dates_of_the_edition(seen: Index) -> Iterator[Finding]:
+    """Nothing is known after the day of issue, and nothing corrected before it."""
+    document, first = seen.briefing.document, seen.briefing.document.as_of.first
+    issued = document.issued.first
+    assert issued is not None  # a full date has both ends
+    if first is not None and first > issued:
+        yield Finding(
+            "dates-contradict",
+            f"the information reaches to {document.as_of}, and the day of issue is"
+            f" {document.issued}",
+            ("document", "as_of"),
+            help="write how far the information reaches, or the later day of issue",
+        )
+    if document.modified is not None and document.modified.text < document.issued.text:
+        yield Finding(
+            "dates-contradict",
+            f"it was corrected on {document.modified}, before it was issued on {document.issued}",
+            ("document", "modified"),
+            help="write the day of the correction; an edition without one has no 'modified'",
+        )
+
+
 def tiles_and_dates(seen: Index) -> Iterator[Finding]:
     """A tile has the date of its fact, or the state as of which the fact holds."""
     tiles = seen.briefing.document.at_a_glance

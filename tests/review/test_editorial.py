@@ -170,3 +170,17 @@ def test_what_says_that_it_is_issued_has_no_open_query():
     query = "sections: {two: {blocks: [{editor_note: {type: query, text: Is it so.}}]}}"
     assert codes(laid(query)) == []
     assert codes(laid(f"document: {{status: issued}}\n{query}")) == ["open-query"]
+
+
+@pytest.mark.parametrize(
+    ("dates", "is_wrong"),
+    [
+        ('as_of: "2013-06-04"', True),
+        ("as_of: 2013-07", True),
+        ("as_of: 2013-06", False),
+        ('modified: "2013-06-02"', True),
+        ('modified: "2013-06-03"', False),
+    ],
+)
+def test_an_edition_knows_nothing_after_its_issue_and_corrects_nothing_before_it(dates, is_wrong):
+    assert ("dates-contradict" in codes(laid(f"document: {{{dates}}}"))) is is_wrong
