@@ -18,10 +18,10 @@ from briefing.model.change import Kind, Said
 from briefing.problems import Finding
 
 __all__ = [
-    "changed_sections",
     "changes",
     "is_spelling",
     "not_later",
+    "outdated",
     "since",
     "undated",
     "unraised",
@@ -88,8 +88,10 @@ def not_later(before: Briefing, now: Briefing) -> tuple[Finding, ...]:
     )
 
 
-def changed_sections(before: Briefing, now: Briefing) -> frozenset[str]:
-    """The sections of both that say something else than before, or print a fact that does."""
+def outdated(before: Briefing, now: Briefing) -> dict[str, str]:
+    """The sections that say something else than in the edition before, or print a fact that does,
+    with the day on which that edition had them cleared.
+    """
     told = _compared(before.once(facts_of), now.once(facts_of))
     facts = frozenset(change.id for change, _ in told if not change.minor)
     old, new = _paired(before.once(printed_by), now.once(printed_by))
@@ -103,8 +105,8 @@ def changed_sections(before: Briefing, now: Briefing) -> frozenset[str]:
             return True
         return any(not change.minor for change, _ in _compared(was, has))
 
-    both = before.sections.keys() & now.sections.keys()
-    return frozenset(filter(has_changed, both))
+    cleared = {name: one.cleared.on.text for name, one in before.sections.items() if one.cleared}
+    return {name: on for name, on in cleared.items() if name in now.sections and has_changed(name)}
 
 
 def undated(frozen: Briefing, now: Briefing) -> tuple[Finding, ...]:

@@ -23,6 +23,8 @@ def chosen(
     ``commands`` are what else may have been meant.
     """
     there, shown = briefing_names(request.content), request.shown["content"]
+    if not wanted:
+        report.tell(_passed_over(request, there))
     if request.edition is not None:
         there = tuple(sorted({*there, *with_editions(request.content)}))
     if not there:
@@ -35,10 +37,10 @@ def chosen(
     return () if unknown else named or there
 
 
-def not_chosen(request: Request) -> Iterator[Problem]:
+def _passed_over(request: Request, there: Sequence[str]) -> Iterator[Problem]:
     """What looks as if it were to be a briefing, and is passed over when all are asked for."""
     shown = request.shown["content"]
-    for name, file in passed_over(request.content, briefing_names(request.content)):
+    for name, file in passed_over(request.content, there):
         is_meant = file.casefold().startswith("briefing.")
         advice = f"give '{file}' that name" if is_meant else f"'{CALLED} new' shows what is in one"
         yield Problem(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from briefing.cli import options
-from briefing.cli.choosing import chosen, not_chosen
+from briefing.cli.choosing import chosen
 from briefing.cli.usage import EXAMPLES, HELP, Commands
 from briefing.cli.workforce import workforce
 from briefing.folders import (
@@ -112,8 +112,6 @@ def build(
     names = chosen(request, briefings, report, cli.commands)
     done = built(request, names, jobs, screen, report, scheduler)
     folder = request.shown["output"]
-    if not briefings:
-        report.tell(not_chosen(request))
     if done and not briefings and (rendition, variant) == ("briefing", Variant()):
         report.tell(never_used(done))
         report.tell(forget_others(request.output, names, shown=folder))
@@ -148,7 +146,7 @@ def check(
     with screen.following(names, 1):
         done = follow(check_all(request, names, screen.finished), report.add)
     if not briefings:
-        report.tell((*not_chosen(request), *never_used(done)))
+        report.tell(never_used(done))
     report.end("checked", time.monotonic() - began)
     return report.code
 

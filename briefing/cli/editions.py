@@ -113,10 +113,10 @@ def stale(briefings: tuple[str, ...], content: Path, on: datetime | None) -> int
         report.tell(reading.problems)
         if reading.briefing is None:
             continue
-        places = {f: reading.positions.at(("facts", f)) for f in reading.briefing.facts}
         found = stale_facts(reading.briefing, day(on))
-        for fact in sorted(found, key=lambda fact: (places[fact].file, places[fact].line)):
-            value, place = reading.briefing.facts[fact], places[fact]
+        places = {fact: reading.positions.at(("facts", fact)) for fact in found}
+        for fact, place in sorted(places.items(), key=lambda one: (one[1].file, one[1].line)):
+            value = reading.briefing.facts[fact]
             line = f"  {place.file}:{place.line}: {fact}, review by {value.review_by}"
             owner = owner_of(reading.briefing, fact) or "no owner"
             by_owner.setdefault(owner, []).append(f"{line}: {harmless(value.statement)}\n")

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from briefing.cli import options
-from briefing.cli.choosing import chosen, not_chosen
+from briefing.cli.choosing import chosen
 from briefing.cli.commands import built, cli, day, request_for, watched
 from briefing.folders import shown
 from briefing.problems import Problem
@@ -55,8 +55,6 @@ def release(
     )
     screen, report = watched(form, strict=True)
     names = chosen(request, briefings, report, cli.commands)
-    if not briefings:
-        report.tell(not_chosen(request))
     folders = Asked(request, tag).folders.values()
     report.tell(problems_of(folders, request.output, tag))
     if not report.code and on is None:  # the commit's own day: no clock is asked

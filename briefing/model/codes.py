@@ -19,8 +19,11 @@ def _known_language(tag: str) -> str:
     return tag
 
 
-def _as_usual(tag: str) -> str:
-    """RFC 5646, 2.1.1 and 4.5: kk-Cyrl-KZ, whatever the case; two letters where there are two."""
+def as_usual(tag: str) -> str:
+    """The usual form of a known tag: kk-Cyrl-KZ, and two letters where there are two.
+
+    RFC 5646, 2.1.1 (case tells nothing) and 4.5 (the shortest code).
+    """
     language, *parts = tag.split("-")
     short = Locale.parse(tag, sep="-").language
     usual = {4: str.title, 2: str.upper}
@@ -41,7 +44,7 @@ def _known_country(code: str) -> str:
 KnownTag = Annotated[Text, AfterValidator(_known_language)]
 """A BCP 47 tag known to CLDR, as it is written."""
 
-Language = Annotated[KnownTag, AfterValidator(_as_usual)]
+Language = Annotated[KnownTag, AfterValidator(as_usual)]
 """A BCP 47 tag known to CLDR, in its usual form: EN and eng are read as en."""
 
 Country = Annotated[Text, AfterValidator(_known_country)]

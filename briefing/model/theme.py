@@ -6,14 +6,13 @@ import re
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
-from babel import Locale
 from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from briefing.colour import WHITE, passing
 from briefing.model.base import Model, Text, YesNo
 from briefing.model.briefing import Asset, Briefing
-from briefing.model.codes import KnownTag
+from briefing.model.codes import KnownTag, as_usual
 
 _IN_THE_DARK = 7.0
 """The contrast of colours that are made for the dark from those for the light."""
@@ -33,15 +32,13 @@ Colour = Annotated[
 """sRGB in six hexadecimal digits, in quotes: without them, YAML takes the # for a comment."""
 
 
-def _shortest(tag: str) -> str:
-    found = Locale.parse(tag, sep="-")
-    short = str(found).replace("_", "-") if "-" in tag else found.language
-    if tag != short:
+def _in_usual_form(tag: str) -> str:
+    if tag != (short := as_usual(tag)):
         raise PydanticCustomError("language", "{tag} is {short}", {"tag": tag, "short": short})
     return tag
 
 
-Tag = Annotated[KnownTag, AfterValidator(_shortest)]
+Tag = Annotated[KnownTag, AfterValidator(_in_usual_form)]
 """A language as files of labels are called: en, not eng."""
 
 

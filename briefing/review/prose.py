@@ -11,8 +11,6 @@ from briefing.review.index import Index, Prose
 from briefing.review.text import matches
 
 _LIKE_A_CITATION = re.compile(r"\[\s*@[^\]]{0,40}\]?")
-_CODE = re.compile(r"`[^`]*`")
-_CITATION = re.compile(r"\[@[^\[\]]+\]")
 _BARE = re.compile(r"(?<![\w.@/\\=?&])@(?P<source>[a-z0-9]+(?:-[a-z0-9]+)*)(?![\w@-]|\.\w)")
 """Not a part of an address, and not behind a backslash, which keeps a sign as it is."""
 _UNKNOWN = re.compile(
@@ -34,7 +32,7 @@ _ADDRESSES = ("https://", "http://", "mailto:")
 def bad_citations(seen: Index) -> Iterator[Finding]:
     """What is meant as a citation is one: else the page shows ``[@`` and no source."""
     for prose in seen.proses:
-        if "@" not in _written(seen, prose):
+        if "@" not in seen.by_place[prose.path].written:
             continue
         for found in _LIKE_A_CITATION.findall(_words_of(prose)):
             yield Finding(
@@ -49,25 +47,26 @@ def bad_citations(seen: Index) -> Iterator[Finding]:
 def bare_citations(seen: Index) -> Iterator[Finding]:
     """The id of a source behind an @ is a citation that lacks its brackets, or has others in it."""
     for prose in seen.proses:
-        written = _written(seen, prose)
-        if "@" not in written:
-            continue
-        for found in _BARE.finditer(_without(_LIKE_A_CITATION, _without(_CITATION, written))):
-            if (name := found["source"]) in seen.briefing.sources:
+        text = seen.by_place[prose.path]
+        for found in matches(_BARE, text.written):
+            start, name = found.start(), found["source"]
+            is_cited = text.plain[start] != "@"  # in a citation, or in an address
+            begins = text.value[:start].rstrip().endswith("[")  # another rule's matter
+            if name in seen.briefing.sources and not is_cited and not begins:
                 yield Finding(
                     "bad-citation",
                     f"'@{name}' is printed as it stands: it is no citation without brackets of its"
                     " own",
                     prose.path,
                     help=f"write [@{name}] or [@{name}, para. 4]; if it is no source, \\@{name}",
-                    span=(found.start(), len(found[0])),
+                    span=(start, len(found[0])),
                 )
 
 
 def markup_as_text(seen: Index) -> Iterator[Finding]:
     """Markup that a text does not know is printed sign by sign; the first is told."""
     for prose in seen.proses:
-        written = _written(seen, prose)
+        written = seen.by_place[prose.path].written
         if found := _first(_WITHIN, written):
             yield _finding(
                 prose, found, "is printed without its stars", "write × for 'times', or \\*"
@@ -111,16 +110,6 @@ def bad_links(seen: Index) -> Iterator[Finding]:
                     help="write https://… for a page, or #id for a place in this briefing",
                     span=seen.where(prose.path, re.escape(node.href)),
                 )
-
-
-def _written(seen: Index, prose: Prose) -> str:
-    """The text as it is written, but for code, which is as it is meant; places stay true."""
-    text = seen.by_place[prose.path].value
-    return _without(_CODE, text) if "`" in text else text
-
-
-def _without(pattern: re.Pattern[str], text: str) -> str:
-    return pattern.sub(lambda found: " " * len(found[0]), text)
 
 
 def _words_of(prose: Prose) -> str:

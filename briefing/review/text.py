@@ -13,9 +13,10 @@ BLANK = " "
 COVER = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands for each character that is not the author's own; it is neither word nor space."""
 
+_CODE = re.compile(r"`[^`]*`")
 _MARKUP = re.compile(
     r"(?P<cite>\[@[^\[\]]*\])"
-    r"|(?P<code>`[^`]*`)"
+    rf"|(?P<code>{_CODE.pattern})"
     r"|(?P<target>\[\]\(#[^)\s]*\))"
     r"|(?P<link>\]\([^)\s]*\))"
     r"|(?P<url>https?://[^\s)\]]+)"
@@ -49,6 +50,11 @@ class Text:
     path: Path
     value: str
     is_prose: bool
+
+    @cached_property
+    def written(self) -> str:
+        """As it is written, but for code, which is as it is meant."""
+        return _CODE.sub(_covered, self.value) if "`" in self.value else self.value
 
     @cached_property
     def plain(self) -> str:

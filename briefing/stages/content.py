@@ -78,7 +78,7 @@ def clear(work: Work) -> Work:
     """What stands in the way of issuing a briefing that is otherwise in order."""
     if work.briefing is None:
         return work
-    from briefing.changes import changed_sections, undated
+    from briefing.changes import outdated, undated
     from briefing.review import issue_findings
 
     briefing, on = work.briefing, work.request.on
@@ -86,12 +86,8 @@ def clear(work: Work) -> Work:
         otherwise = undated(frozen.briefing, briefing) if frozen.briefing else ()
         return work.told((), (*issue_findings(briefing, on), *otherwise))
     before = _before(work)
-    outdated = {}
-    if before is not None and before.briefing is not None:
-        for name in changed_sections(before.briefing, briefing):
-            if (cleared := before.briefing.sections[name].cleared) is not None:
-                outdated[name] = cleared.on.text
-    return work.told((), issue_findings(briefing, on, outdated))
+    old = outdated(before.briefing, briefing) if before and before.briefing else {}
+    return work.told((), issue_findings(briefing, on, old))
 
 
 def withhold(work: Work) -> Work:
