@@ -15,7 +15,7 @@ from briefing.compose import figures, grids, names, tables
 from briefing.compose.abbreviations import expansions_of
 from briefing.compose.anchors import anchors
 from briefing.compose.changed import Changed
-from briefing.compose.document import ComposedDocument, Composition, Flow, Flows
+from briefing.compose.document import ComposedDocument, Composition, Flow, Flows, divided
 from briefing.compose.drawings import Gallery, NotDrawn, drawings_of
 from briefing.compose.environment import (
     Templates,
@@ -247,6 +247,7 @@ def _context(
         "terms": terms,
         "say": wording.say,
         "wording": wording,
+        "divided": divided,
         "inline": inline,
         "prose": inline.prose,
         "figures": figures,

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
 from markupsafe import Markup
 
 from briefing.metadata import Metadata
 from briefing.problems import Finding, Path, Problem
+
+T = TypeVar("T")
+
+PART = 120
+"""The facts on about five pages."""
 
 
 @dataclass(frozen=True)
@@ -78,13 +84,30 @@ class Flows:
 
     bodies: dict[str, str] = field(default_factory=dict)
 
-    def __call__(self, name: str, caller: object = None) -> Markup:
-        """The markup of a flow, remembered under its name; ``caller`` is what Jinja hands over."""
+    def __call__(self, name: str, kind: str = "", caller: object = None) -> Markup:
+        """The markup of a flow, remembered under its name; ``caller`` is what Jinja hands over.
+
+        ``kind`` is how the style sheets know it, if not by its name.
+        """
         assert callable(caller)  # it is called as {% call flow("name") %} … {% endcall %}
         # The body was escaped by the environment; the name is a section's, checked when read.
-        body = Markup('<div class="flow {}">\n{}</div>\n').format(name, caller())
+        body = Markup('<div class="flow {}">\n{}</div>\n').format(kind or name, caller())
         self.bodies[name] = str(body)
         return body
+
+
+def divided(items: Iterable[T]) -> tuple[tuple[T, ...], ...]:
+    """What may be long, in parts that are each a flow; what is not so long is one part.
+
+    So an edit in one part leaves the others as they were pressed, processors share them, and none
+    takes more memory than a section. A part has :data:`PART` items, the last up to twice as many:
+    a page that is not full comes but seldom.
+    """
+    rest, parts = tuple(items), []
+    while len(rest) >= 2 * PART:
+        parts.append(rest[:PART])
+        rest = rest[PART:]
+    return (*parts, rest) if rest else ()
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import mimetypes
 import os
 import warnings
+from functools import cache
 from typing import Any
 
 from briefing.fonts import FONTCONFIG
@@ -14,7 +15,7 @@ from briefing.press.html_patterns import keep_patterns
 from briefing.press.joined_lines import join_lines
 from briefing.press.letters import tell_letters
 from briefing.press.libraries import EngineMissing
-from briefing.press.light_import import light_import
+from briefing.press.light_import import imported_apart, light_import
 from briefing.press.one_parser import read_configuration
 from briefing.press.svg_text import shape_whole_words
 from briefing.press.tags import install
@@ -33,12 +34,7 @@ def load() -> Any:
         if os.environ.get(name) != value:
             os.environ[name] = value
     try:
-        with warnings.catch_warnings(), light_import():
-            # It warns that there are no fonts: that is the point.
-            warnings.filterwarnings("ignore", "No fonts configured in FontConfig")
-            import tinyhtml5.inputstream
-            import weasyprint
-            import weasyprint.svg
+        weasyprint, inputstream = _imported()
     except OSError as error:
         raise EngineMissing(str(error).splitlines()[0]) from error
     read_configuration(weasyprint)
@@ -48,8 +44,24 @@ def load() -> Any:
     join_lines(weasyprint)
     install(weasyprint)
     leave_fonts_out(weasyprint)
-    keep_patterns(tinyhtml5.inputstream)
+    keep_patterns(inputstream)
     return weasyprint
+
+
+@cache
+def _imported() -> tuple[Any, Any]:
+    """The engine, and what reads HTML for it. Raises OSError."""
+    return imported_apart(_import)
+
+
+def _import() -> tuple[Any, Any]:
+    with warnings.catch_warnings(), light_import():
+        # It warns that there are no fonts: that is the point.
+        warnings.filterwarnings("ignore", "No fonts configured in FontConfig")
+        import tinyhtml5.inputstream
+        import weasyprint
+        import weasyprint.svg
+    return weasyprint, tinyhtml5.inputstream
 
 
 def data_only_fetcher(weasyprint: Any) -> Any:

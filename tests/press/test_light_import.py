@@ -56,3 +56,33 @@ def test_the_engine_by_itself_still_asks_for_libraries():
     """When this fails, it finds its libraries at once, and need not be hindered."""
     asked, _ = imported("import weasyprint")
     assert asked
+
+
+KEEPING = """
+import gc, sys, warnings, weakref
+warnings.simplefilter("ignore")  # that there are no fonts
+gc.disable()
+class Something: pass
+def use():
+    something = Something()
+    exec(sys.argv[1])
+    return weakref.ref(something)
+print(use()() is not None)
+"""
+
+
+def keeps(how):
+    """Whether what was in use while the engine was imported is still there afterwards."""
+    ran = subprocess.run(
+        [sys.executable, "-c", KEEPING, how], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    return ran.stdout == "True\n"
+
+
+def test_what_was_in_use_meanwhile_is_not_kept():
+    assert not keeps("from briefing.press.engine import load; load()")
+
+
+def test_the_engine_by_itself_keeps_it():
+    """When this fails, it need not be imported in a thread of its own."""
+    assert keeps("import weasyprint")

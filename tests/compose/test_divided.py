@@ -1,0 +1,50 @@
+"""A long register is divided, so that an edit of one fact leaves most of it as it was pressed."""
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.compose.document import PART, divided
+from tests.conftest import composed
+
+
+def having_facts(briefing, number):
+    """The briefing with so many facts: one of its own, again and again."""
+    fact = next(iter(briefing.facts.values()))
+    return replace(briefing, facts={f"F{index:04}": fact for index in range(1, number + 1)})
+
+
+def registers(document):
+    return {name: body for name, body in document.bodies.items() if name.startswith("register")}
+
+
+@given(st.integers(0, 10 * PART).map(range))
+def test_nothing_is_lost_or_moved_and_no_part_is_small(items):
+    parts = divided(items)
+    assert [item for part in parts for item in part] == list(items)
+    assert all(len(part) == PART for part in parts[:-1])
+    assert all(min(PART, len(items)) <= len(part) < 2 * PART for part in parts[-1:])
+
+
+def test_a_register_is_one_flow_until_it_is_long(specimen):
+    document = composed(having_facts(specimen, 2 * PART - 1))
+    (body,) = registers(document).values()
+    assert "<h3" not in body
+
+
+def test_each_part_of_a_long_register_says_what_is_in_it(specimen):
+    first, second = registers(composed(having_facts(specimen, 2 * PART))).values()
+    assert first.count("Register of facts</h2>") == 1
+    assert '<h3 id="facts-1">F0001 to F0120</h3>' in first
+    assert '<h3 id="facts-2">F0121 to F0240</h3>' in second
+    assert "Register of facts" not in second
+
+
+def test_an_edit_of_a_fact_leaves_the_other_parts_as_they_are(specimen):
+    before = having_facts(specimen, 3 * PART)
+    edited = before.facts["F0130"].model_copy(update={"statement": "Something else."})
+    after = replace(before, facts={**before.facts, "F0130": edited})
+    first, second, third = registers(composed(before)).values()
+    assert list(registers(composed(after)).values())[::2] == [first, third]
+    assert list(registers(composed(after)).values())[1] != second
