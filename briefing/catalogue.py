@@ -45,7 +45,7 @@ CATALOGUE: dict[str, Code] = {
         unknown_briefing="No briefing of that name is in the content folder.",
         unknown_edition="An edition is asked for that is not frozen.",
         bad_edition="The file of a frozen edition is damaged.",
-        frozen_otherwise="An edition is frozen in another spelling, and 'modified' is no later.",
+        frozen_otherwise="Spelling, a source or a name is not as frozen; 'modified' is no later.",
         edition_not_raised="What a reader is told differs from the frozen edition of this number.",
         no_briefings="The content folder holds no briefing.",
     ),
@@ -243,7 +243,7 @@ CATALOGUE: dict[str, Code] = {
     ),
     **_warnings(
         issued_not_raised="An edition is issued no later than the frozen one before it.",
-        modified_not_raised="Spelling differs from the frozen edition; 'modified' says not when.",
+        modified_not_raised="Spelling, a source or a name is not as frozen; 'modified' is not set.",
         folder_passed_over="A folder has YAML files but no briefing.yaml: it is no briefing.",
         unlisted_file="A YAML file is in the folder of a briefing but not in its list of sections.",
         layout_warning="The layout engine ignored a rule of a style sheet.",

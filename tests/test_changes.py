@@ -23,6 +23,8 @@ def edited(briefing, *steps):
         "document": plain(briefing.document),
         "sections": {name: plain(section) for name, section in briefing.in_order()},
         "facts": plain(briefing.facts),
+        "sources": plain(briefing.sources),
+        "terms": plain(briefing.terms),
     }
     place = kept
     for part in path[:-1]:
@@ -110,14 +112,14 @@ def test_a_new_paragraph_is_added(specimen):
 
 def test_a_citation_leaves_no_space_before_a_full_stop(specimen):
     other = edited(specimen, *KINDS, 1, "paragraph", "text", "It was not named [@daily-2024].")
-    (change,) = changes(specimen, other)
+    change, *_ = changes(specimen, other)
     assert as_written(change.after) == "It was not named."
 
 
 def test_what_each_edition_prints_in_its_own_way_is_kept_apart_from_the_words(specimen):
     text = "The year, *see* [](#second), was [clear](#doubt)."
     other = edited(specimen, *KINDS, 1, "paragraph", "text", text)
-    (change,) = changes(specimen, other)
+    change, *_ = changes(specimen, other)
     assert change.after == ("The year, see ", Mention("part", "second"), ", was clear.")
 
 
@@ -129,10 +131,53 @@ def test_a_column_may_have_the_name_of_a_date_and_hold_none(specimen):
     assert [as_written(change.after) for change in found if change.kind == "added"] == ["at once"]
 
 
-def test_the_words_around_a_changed_fact_are_not_told_again(specimen):
-    other = edited(specimen, *KINDS, 1, "paragraph", "text", TEXT)
-    both = edited(other, "facts", "F1", "statement", "Nothing happened.")
-    assert [change.id for change in changes(specimen, both)] == ["F1"]
+def saying(briefing, fact, words):
+    """The briefing with a first fact, and a first paragraph that rests on it."""
+    stated = edited(briefing, "facts", "F1", "statement", fact)
+    return edited(stated, *KINDS, 1, "paragraph", "text", words)
+
+
+def test_the_words_of_a_changed_fact_are_not_told_again(specimen):
+    before = saying(specimen, "Inflation rose to 4.8 %.", "In the spring it rose to 4.8 per cent.")
+    after = saying(specimen, "Inflation fell to 3.2 %.", "In the spring it fell to 3.2 per cent.")
+    assert [change.id for change in changes(before, after)] == ["F1"]
+
+
+@pytest.mark.parametrize(
+    "words", ["In June it fell to 3.2 per cent.", "In the spring it fell to 2.3 %"]
+)
+def test_other_words_beside_a_changed_fact_are_told(specimen, words):
+    before = saying(specimen, "Inflation rose to 4.8 %.", "In the spring it rose to 4.8 per cent.")
+    after = saying(specimen, "Inflation fell to 3.2 %.", words)
+    assert [change.id for change in changes(before, after)] == ["F1", "first"]
+
+
+def test_all_that_has_changed_in_one_place_is_told(specimen):
+    fact = {**plain(specimen.facts["F1"]), "statement": "Nothing happened.", "date": "2024-04"}
+    fact |= {"kind": "plan", "source": "law-2020"}
+    found = changes(specimen, edited(specimen, "facts", "F1", fact))
+    assert [change.kind for change in found] == ["revised", "re-dated", "re-sourced"]
+    assert as_written(found[0].after) == "Nothing happened. kind: plan"
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [
+        (("sources", "daily-2024", "remark", "No editor is named."), ("revised", "source")),
+        (("sources", "daily-2024", "character", "opinion"), ("revised", "source")),
+        (("sources", "daily-2024", "accessed", "2025-01-01"), ("re-dated", "source")),
+        (("terms", "un", "definition", "Quite something else."), ("revised", "term")),
+    ],
+)
+def test_what_the_lists_at_the_end_say_is_told(specimen, steps, expected):
+    assert told(specimen, *steps) == [(*expected, steps[1], False)]
+
+
+def test_a_source_that_is_not_cited_is_not_told(specimen):
+    unused = {"title": "Something else", "character": "official"}
+    before = edited(specimen, "sources", "unused", unused)
+    after = edited(specimen, "sources", "unused", {**unused, "title": "Another thing"})
+    assert changes(before, after) == ()
 
 
 @pytest.mark.parametrize(
@@ -195,3 +240,11 @@ def test_nothing_has_changed_from_an_edition_to_itself(kazakhstan):
 @given(st.text(max_size=30))
 def test_no_text_differs_from_itself(text):
     assert is_spelling(text, text)
+
+
+def test_a_column_may_have_the_name_of_a_field_and_hold_words(specimen):
+    table = plain(specimen.sections["kinds"].blocks[6])["table"]
+    columns = [{"key": "note", "heading": "Note"}, {"key": "source", "heading": "Whence"}]
+    table = {**table, "columns": columns, "rows": [{"cells": {"note": "a", "source": "b"}}]}
+    found = changes(specimen, edited(specimen, *KINDS, 6, "table", table))
+    assert [change.after for change in found if change.kind == "added"] == [("b", "; ", "a")]

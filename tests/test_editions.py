@@ -116,6 +116,21 @@ def test_spelling_asks_for_a_date_and_not_for_an_edition(frozen, capsys):
     assert run(["check", "--strict", "--content", str(frozen)]) == 0
 
 
+@pytest.mark.parametrize("line", ["identifier: SP-1", 'issued: "2024-04-05"'])
+def test_what_is_printed_of_an_edition_stays_as_it_was_frozen(frozen, capsys, line):
+    name = line.partition(":")[0]
+    replaced(frozen, "briefing.yaml", line, line.replace("1", "2").replace("05", "06"))
+    assert run(["check", "--content", str(frozen)]) == 1
+    assert f"edition 1 is frozen, and document '{name}' has changed" in told(capsys)
+
+
+def test_a_source_that_briefings_share_asks_for_a_date_and_not_for_an_edition(frozen, capsys):
+    file = frozen / "sources.yaml"
+    file.write_text(file.read_text().replace("character: reporting", "character: opinion"))
+    run(["check", "--content", str(frozen)])
+    assert "warning[modified-not-raised]: what is said of source 'daily-2024'" in told(capsys)
+
+
 @pytest.mark.parametrize(
     ("day", "is_told"), [("2024-04-04", True), ("2024-04-05", True), ("2024-04-06", False)]
 )
@@ -169,6 +184,33 @@ def test_a_first_edition_has_no_list_of_changes(content, output):
 def test_a_next_edition_says_so_if_nothing_has_changed(frozen, output):
     replaced(frozen, "briefing.yaml", "status: issued", "status: issued\nedition: 2")
     assert page_one(frozen, output).endswith("Nothing has changed since edition 1.")
+
+
+def test_a_next_edition_names_the_source_of_which_it_says_something_else(frozen, output):
+    replaced(frozen, "briefing.yaml", "status: issued", "status: issued\nedition: 2")
+    file = frozen / "sources.yaml"
+    file.write_text(file.read_text().replace("character: reporting", "character: official"))
+    assert page_one(frozen, output).endswith("Revised: source [1].")
+
+
+REDATED = "kind: agreement, source: daily-2024, date: 2024-02"
+
+
+def test_what_stood_before_is_one_row_for_each_thing_whatever_of_it_has_changed(frozen, output):
+    replaced(frozen, "briefing.yaml", "status: issued", "status: issued\nedition: 2")
+    replaced(frozen, "facts.yaml", "Something happened.", "Nothing at all happened.")
+    replaced(frozen, "facts.yaml", "kind: event, source: daily-2024, date: 2024-03", REDATED)
+    told = section(frozen, output, "changes-in-full")
+    assert told.count("paragraph 1") == 1
+    assert "Something happened. kind: event; March 2024; March 2024" in told
+    assert "Nothing at all happened. kind: agreement; March 2024; February 2024" in told
+
+
+def test_what_said_nothing_before_is_a_dash(frozen, output):
+    replaced(frozen, "briefing.yaml", "status: issued", "status: issued\nedition: 2")
+    file = frozen / "terms.yaml"
+    file.write_text(file.read_text().replace("acronym: UN}", "acronym: UN, definition: A body.}"))
+    assert section(frozen, output, "changes-in-full").endswith("the name “UN” – A body.")
 
 
 def test_a_next_edition_names_exactly_what_has_changed(frozen, output):

@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
+from briefing.changes.said import DATES, cited_in, joined, said_by
+from briefing.glossary import used_terms
 from briefing.model import Block, Briefing
 from briefing.model.base import Model
 from briefing.model.blocks.base import facts_of as facts_of_entry
 from briefing.model.change import Mention, Path, Said, Subject, as_written
-from briefing.model.edtf import EdtfDate
 from briefing.model.snapshot import plain
-from briefing.prose import Break, Citation, Reference, Words, parse, walk
 
-DATES = ("date", "date_basis", "as_of", "time_period", "since", "until", "due", "start", "end")
 SOURCES = ("source", "locator")
 UNSEEN = ("facts", "fact", "target", "counts", "quote", "owner", "measure", "review_by", "concerns")
 MAIN = (
     "text", "statement", "caption", "title", "label", "name", "question", "cells", "items",
-    "detail",
+    "detail", "definition",
 )  # fmt: skip
-FIRST = ("text", "statement", "label", "says", "source")
-"""Of several fields, those that are told before the others, in this order."""
-UNPRINTED = ("remark", "confidence", "entities")
+UNPRINTED = {
+    "fact": ("remark", "confidence", "entities"),
+    "source": ("type", "archive", "language"),
+    "term": ("alt_label", "avoid"),
+}
 OF_THE_EDITION = (
-    "edition", "issued", "modified", "status", "replaces", "waivers", "valid_until", "front",
+    "edition", "issued", "modified", "status", "replaces", "waivers", "front",
     "sections", "annexes", "key_points", "at_a_glance", "identifier", "page",
     "profile", "duplex", "attach", "size_limit",
 )  # fmt: skip
@@ -43,6 +43,8 @@ class Entry:
     path: Path
     shown: Said
     """Its main words, for people."""
+    main: str
+    """The field that they are in; empty if they are of all fields."""
     parts: Mapping[str, Said]
     """What each of its fields says, but for dates and sources."""
     dates: Said
@@ -61,8 +63,29 @@ Key = tuple[str, ...]
 def facts_of(briefing: Briefing) -> dict[Key, Entry]:
     """The facts of an edition."""
     return {
-        ("fact", name): _entry("fact", name, ("facts", name), fact, frozenset({name}), UNPRINTED)
+        ("fact", name): _entry(
+            "fact", name, ("facts", name), fact, frozenset({name}), UNPRINTED["fact"]
+        )
         for name, fact in briefing.facts.items()
+    }
+
+
+def listed_in(briefing: Briefing) -> dict[Key, Entry]:
+    """What the lists at the end say: of the sources that are cited, and of the names in use."""
+    printed = (*briefing.once(facts_of).values(), *briefing.once(printed_by).values())
+    said = chain.from_iterable(chain(entry.sources, *entry.parts.values()) for entry in printed)
+    mentioned = {one.id for one in said if isinstance(one, Mention)}
+    cited = ((name, one) for name, one in briefing.sources.items() if name in mentioned)
+    listed: tuple[tuple[Subject, Iterable[tuple[str, Model]]], ...] = (
+        ("source", cited),
+        ("term", briefing.once(used_terms)),
+    )
+    return {
+        (subject, name): _entry(
+            subject, name, (f"{subject}s", name), one, without=UNPRINTED[subject]
+        )
+        for subject, found in listed
+        for name, one in found
     }
 
 
@@ -83,11 +106,11 @@ def _document(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
     for name in type(document).model_fields:
         value = getattr(document, name)
         if name not in OF_THE_EDITION and value:
-            said = _said(value, name)
+            said = said_by(value, name)
             place = ("document", name)
             parts = {name: said} if name not in DATES else {}
             dates = said if name in DATES else ()
-            yield place, Entry("document", name, place, said, parts, dates, ())
+            yield place, Entry("document", name, place, said, name, parts, dates, ())
     for index, point in enumerate(document.key_points):
         path: Path = ("document", "key_points", index)
         yield ("key_point", point.target), _entry("key_point", point.target, path, point)
@@ -103,12 +126,12 @@ def _document(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
 
 def _sections(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
     for name, section in briefing.in_order():
-        heading, takeaway = _said(section.heading), _said(section.takeaway or "")
+        heading, takeaway = said_by(section.heading), said_by(section.takeaway or "")
         parts = {"heading": heading, "takeaway": takeaway}
-        shown = takeaway or heading
+        shown, main = (takeaway, "takeaway") if takeaway else (heading, "heading")
         yield (
             ("section", name),
-            Entry("section", name, ("sections", name), shown, parts, (), ()),
+            Entry("section", name, ("sections", name), shown, main, parts, (), ()),
         )
         for index, block in enumerate(section.blocks):
             path: Path = ("sections", name, "blocks", index, block.kind())
@@ -154,69 +177,26 @@ def _entry(
     dates = {k: v for k, v in fields.items() if k in DATES}
     sources = {k: v for k, v in fields.items() if k in SOURCES}
     rest = {k: v for k, v in fields.items() if k not in dates and k not in sources}
-    main = next(({field: rest[field]} for field in MAIN if field in rest), rest)
-    parts = {field: _said(value, field) for field, value in sorted(rest.items())}
-    cited = joined("; ", [_said(sources), *_cited(rest)])
-    return Entry(subject, name, path, _said(main), parts, _said(dates), cited, facts)
+    main = next((field for field in MAIN if field in rest), "")
+    codes = _codes(type(model))
+    parts = {
+        field: (
+            *([f"{field.replace('_', ' ')}: "] if field in codes else ()),
+            *said_by(value, field),
+        )
+        for field, value in sorted(rest.items())
+    }
+    cited = joined("; ", [said_by(sources), *cited_in(rest)])
+    shown = said_by({main: rest[main]} if main else rest)
+    return Entry(subject, name, path, shown, main, parts, said_by(dates), cited, facts)
 
 
-def _said(value: Any, field: str = "") -> Said:
-    """What a value says, without markup; ``field`` is the one that it stands in."""
-    if isinstance(value, Mapping):
-        names = (*filter(value.__contains__, FIRST), *sorted(value.keys() - {*FIRST}))
-        return joined("; ", (_said(value[name], name) for name in names))
-    if isinstance(value, tuple | list):
-        between = "; " if any(isinstance(item, Mapping) for item in value) else ", "
-        return joined(between, (_said(item, field) for item in value))
-    if isinstance(value, EdtfDate):
-        return (value,)
-    if not isinstance(value, str):
-        return (str(plain(value)),)
-    if field == "source":
-        return (Mention("source", value),)
-    if field in DATES:
-        with suppress(ValueError):  # a column of a table may be called as it likes
-            return (EdtfDate.parse(value),)
-    return _words(value)
+@lru_cache
+def _codes(model: type[Model]) -> frozenset[str]:
+    """The fields that hold a word of a list: it says nothing by itself, so they are named."""
+    fields = model.model_fields.items()
+    return frozenset(name for name, field in fields if _is_code(field.annotation))
 
 
-def joined(between: str, found: Iterable[Said]) -> Said:
-    """What several say, what says nothing left out, and nothing more behind a sentence."""
-    parts: list[str | EdtfDate | Mention] = []
-    for said in found:
-        if said and parts:
-            last = parts[-1]
-            parts.append(" " if isinstance(last, str) and last.endswith(".") else between)
-        parts += said
-    return tuple(parts)
-
-
-@lru_cache(maxsize=10_000)
-def _words(text: str) -> Said:
-    """The words of a text; citations leave no space behind."""
-    words, said = "", list[str | Mention]()
-    for node in walk(parse(text)):
-        match node:
-            case Words(more):
-                words += more
-            case Break():
-                words += " "
-            case Citation():
-                words = words.rstrip()
-            case Reference(target, ()):
-                said += [words, Mention("part", target)]
-                words = ""
-    return tuple(filter(None, (*said, words)))
-
-
-def _cited(value: Any) -> Iterator[Said]:
-    """The citations in the texts of a value."""
-    if isinstance(value, Mapping):
-        yield from chain.from_iterable(map(_cited, value.values()))
-    elif isinstance(value, tuple | list):
-        yield from chain.from_iterable(map(_cited, value))
-    elif isinstance(value, str) and "[@" in value:
-        for node in walk(parse(value)):
-            if isinstance(node, Citation):
-                where = (f", {node.locator}",) if node.locator else ()
-                yield (Mention("source", node.source), *where)
+def _is_code(annotation: Any) -> bool:
+    return get_origin(annotation) is Literal or any(map(_is_code, get_args(annotation)))

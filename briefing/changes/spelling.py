@@ -31,6 +31,11 @@ def is_spelling(before: str, after: str) -> bool:
     )
 
 
+def words_in(text: str) -> frozenset[str]:
+    """The words and the figures of a text, in small letters."""
+    return frozenset((*_FIGURE.findall(text), *(word for word, _ in _words(text))))
+
+
 def _misspelt(one: str, other: str) -> bool:
     if min(len(one), len(other)) < _SHORT or one[0] != other[0]:
         return False

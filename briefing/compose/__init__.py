@@ -11,7 +11,7 @@ from babel import Locale
 from jinja2 import Environment, Template, TemplateNotFound, TemplateSyntaxError
 from markupsafe import Markup
 
-from briefing.compose import figures, grids, names, tables
+from briefing.compose import figures, grids, tables
 from briefing.compose.abbreviations import expansions_of
 from briefing.compose.anchors import anchors
 from briefing.compose.changed import Changed
@@ -32,6 +32,7 @@ from briefing.compose.numbering import Numbering, number, single_source
 from briefing.compose.tokens import families, schemes, tokens
 from briefing.compose.wording import Wording, overlaid
 from briefing.draw import Drawer
+from briefing.glossary import used_terms
 from briefing.metadata import Metadata
 from briefing.model import HOUSE, Briefing, Since, Theme
 from briefing.problems import Finding
@@ -230,7 +231,7 @@ def _context(
     since: Since | None,
     stale: frozenset[str],
 ) -> dict[str, Any]:
-    terms = names.used_terms(briefing)
+    terms = briefing.once(used_terms)
     inline = Inline(numbering, wording, expansions_of(dict(terms)))
     return {
         "briefing": briefing,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from briefing.compose.inline import Inline
 from briefing.compose.numbering import NumberedBlock, Numbering
 from briefing.model import Change, EdtfDate, Since, Source
-from briefing.model.change import Kind, Mention, Said
+from briefing.model.change import Kind, Mention, Path, Said
 
 
 @dataclass(frozen=True)
@@ -54,15 +54,41 @@ class Changed:
         """The list of changes: at each place, what is of one kind is one line."""
         lines: dict[tuple[str, Kind, str], list[Change]] = {}
         places: dict[tuple[str, Kind, str], NumberedBlock | None] = {}
-        for change in self.since.changes if self.since else ():
-            place = self._place(change)
+        for change, place in self._placed:
             anchor = place.anchor if place else ""
             key = (anchor, change.kind, "" if place else f"{change.subject} {change.id}")
             lines.setdefault(key, []).append(change)
             places.setdefault(key, place)
         told = (Told(key[1], places[key], tuple(found)) for key, found in lines.items())
+        return self._in_order(told)
+
+    @cached_property
+    def rows(self) -> tuple[Told, ...]:
+        """What stood in the edition before: each thing in one row, whatever of it has changed."""
+        rows: dict[tuple[str, str, Path | None], list[tuple[Change, NumberedBlock | None]]] = {}
+        for change, place in self._placed:
+            if change.kind != "added":
+                found = rows.setdefault((change.subject, change.id, change.path), [])
+                found.append((change, place))
+        told = (
+            Told(found[0][0].kind, found[0][1], tuple(change for change, _ in found))
+            for found in rows.values()
+        )
+        return self._in_order(told)
+
+    def _in_order(self, told: Iterable[Told]) -> tuple[Told, ...]:
         order = self.numbering.order()
         return tuple(sorted(told, key=lambda line: order[line.place.anchor] if line.place else -1))
+
+    @cached_property
+    def _placed(self) -> tuple[tuple[Change, NumberedBlock | None], ...]:
+        changes = self.since.changes if self.since else ()
+        return tuple(
+            (change, self._place(change))
+            for change in changes
+            # The list of sources has those that are cited.
+            if change.subject != "source" or change.id in self.numbering.sources
+        )
 
     @cached_property
     def marks(self) -> Mapping[str, Kind]:
@@ -79,10 +105,23 @@ class Changed:
         changes = self.since.changes if self.since else ()
         return {change.id: change.kind for change in changes if change.subject == "fact"}
 
-    def words(self, line: Told) -> str:
+    def words(self, change: Change) -> str:
         """The first words of what was changed, for what has no number to go by."""
-        change = line.changes[0]
         return self.said(change.after or change.before or (), 40)
+
+    def before(self, row: Told, most: int) -> str:
+        """What stood there, in no more than so many characters of each thing that has changed."""
+        return self._all([change.before for change in row.changes], most)
+
+    def after(self, row: Told, most: int) -> str:
+        """What stands there now; nothing if it is gone."""
+        return self._all([change.after for change in row.changes], most)
+
+    def _all(self, found: Iterable[Said | None], most: int) -> str:
+        said = [self.said(one, most) for one in found if one]
+        return "".join(
+            f"{one} " if one.endswith(".") else f"{one}; " for one in said[:-1]
+        ) + "".join(said[-1:])
 
     def said(self, said: Said, most: int) -> str:
         """What stood somewhere, in no more than so many characters, as this edition would print it:

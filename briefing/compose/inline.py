@@ -36,6 +36,10 @@ class Inline:
             where = where.replace(" ", NBSP)
         return Markup('<a class="cite" href="#source-{}">[{}{}]</a>').format(number, number, where)
 
+    def source(self, source: str) -> Markup:
+        """``source [3]``, linked to the list of sources."""
+        return self._around("change.subject.source", "id", self.citation(source))
+
     def _around(self, name: str, value: str, inner: Markup) -> Markup:
         """Fixed words around a value that is markup already."""
         before, after = escape(self.wording.say(name, **{value: "\0"})).split("\0")

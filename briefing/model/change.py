@@ -11,8 +11,9 @@ Path = tuple[str | int, ...]
 
 Kind = Literal["added", "revised", "removed", "re-dated", "re-sourced"]
 Subject = Literal[
-    "document", "key_point", "indicator", "section", "fact", "paragraph", "block", "note", "entry"
-]
+    "document", "key_point", "indicator", "section", "fact", "paragraph", "block", "note", "entry",
+    "source", "term",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,87 @@
+"""What a value of the content says to a reader, without markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from functools import lru_cache
+from itertools import chain
+from typing import Any, Literal
+
+from briefing.model.change import Mention, Said
+from briefing.model.edtf import EdtfDate
+from briefing.model.snapshot import plain
+from briefing.prose import Break, Citation, Reference, Words, parse, walk
+
+DATES = (
+    "date", "date_basis", "as_of", "time_period", "since", "until", "due", "start", "end", "issued",
+    "accessed",
+)  # fmt: skip
+FIRST = ("text", "statement", "label", "says", "source")
+"""Of several fields, those that are told before the others, in this order."""
+MENTIONED: Mapping[str, Literal["part", "source"]] = {"source": "source", "note": "part"}
+"""Fields that hold the id of something that the pages call otherwise."""
+
+
+def said_by(value: Any, field: str = "") -> Said:
+    """What a value says, without markup; ``field`` is the one that it stands in."""
+    if isinstance(value, Mapping):
+        names = (*filter(value.__contains__, FIRST), *sorted(value.keys() - {*FIRST}))
+        # What the cells of a table are called, it chooses itself.
+        known = DATES if field == "cells" else (*names,)
+        return joined("; ", (said_by(value[name], name if name in known else "") for name in names))
+    if isinstance(value, tuple | list):
+        between = "; " if any(isinstance(item, Mapping) for item in value) else ", "
+        return joined(between, (said_by(item, field) for item in value))
+    if isinstance(value, EdtfDate):
+        return (value,)
+    if not isinstance(value, str):
+        return (str(plain(value)),)
+    if field in MENTIONED:
+        return (Mention(MENTIONED[field], value),)
+    if field in DATES:
+        with suppress(ValueError):  # a column of a table may be called as it likes
+            return (EdtfDate.parse(value),)
+    return _words(value)
+
+
+def joined(between: str, found: Iterable[Said]) -> Said:
+    """What several say, what says nothing left out, and nothing more behind a sentence."""
+    parts: list[str | EdtfDate | Mention] = []
+    for said in found:
+        if said and parts:
+            last = parts[-1]
+            parts.append(" " if isinstance(last, str) and last.endswith(".") else between)
+        parts += said
+    return tuple(parts)
+
+
+@lru_cache(maxsize=10_000)
+def _words(text: str) -> Said:
+    """The words of a text; citations leave no space behind."""
+    words, said = "", list[str | Mention]()
+    for node in walk(parse(text)):
+        match node:
+            case Words(more):
+                words += more
+            case Break():
+                words += " "
+            case Citation():
+                words = words.rstrip()
+            case Reference(target, ()):
+                said += [words, Mention("part", target)]
+                words = ""
+    return tuple(filter(None, (*said, words)))
+
+
+def cited_in(value: Any) -> Iterator[Said]:
+    """The citations in the texts of a value."""
+    if isinstance(value, Mapping):
+        yield from chain.from_iterable(map(cited_in, value.values()))
+    elif isinstance(value, tuple | list):
+        yield from chain.from_iterable(map(cited_in, value))
+    elif isinstance(value, str) and "[@" in value:
+        for node in walk(parse(value)):
+            if isinstance(node, Citation):
+                where = (f", {node.locator}",) if node.locator else ()
+                yield (Mention("source", node.source), *where)
