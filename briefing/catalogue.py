@@ -135,6 +135,7 @@ CATALOGUE: dict[str, Code] = {
         ),
         blocking_note="A note that blocks the issue is unresolved.",
         open_query="A query has no answer when the briefing is to be issued.",
+        unwritten="A text is still to be written when the briefing is to be issued.",
         stale_at_issue="A fact is past its `review_by` when the briefing is to be issued.",
         uncleared_section=(
             "A section of a briefing that is to be issued is not cleared, or has changed since."

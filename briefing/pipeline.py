@@ -45,8 +45,12 @@ def check(request: Request, name: str) -> Outcome:
 
 
 def issue(request: Request, name: str) -> Outcome:
-    """Freeze a briefing as the edition that it says it is, if nothing stands against it."""
-    return _along(Work(request, Outcome(name)), read, review, clear, freeze)
+    """Freeze a briefing as the edition that it says it is, if nothing stands against it.
+
+    It is made first, as by a build, for what is frozen can no longer be mended. Never raises.
+    """
+    work = Work(request, Outcome(name))
+    return _along(work, read, dress, review, clear, compose, press, inspect, freeze)
 
 
 def vet(request: Request, name: str) -> Outcome:

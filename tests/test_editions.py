@@ -29,14 +29,21 @@ def told(capsys):
 
 
 @pytest.fixture
-def frozen(content):
-    assert run(["issue", "specimen", "--content", str(content)]) == 0
-    return content
+def output(once, tmp_path):
+    return once.keeping(tmp_path / "out")
 
 
 @pytest.fixture
-def output(once, tmp_path):
-    return once.keeping(tmp_path / "out")
+def issue(content, output):
+    """Issues the briefing, and gives the exit code."""
+    folders = ["--content", str(content), "--output", str(output)]
+    return lambda *more: run(["issue", "specimen", *folders, *more])
+
+
+@pytest.fixture
+def frozen(content, issue):
+    assert issue() == 0
+    return content
 
 
 def page_one(content, output):
@@ -57,35 +64,49 @@ def test_an_issue_keeps_the_whole_content(frozen):
     assert (kept.document.status, len(kept.facts)) == ("issued", 15)
 
 
-def test_an_issue_says_what_is_to_be_done_next(content, capsys):
-    assert run(["issue", "specimen", "--content", str(content)]) == 0
+def test_an_issue_says_what_is_to_be_done_next(content, capsys, issue):
+    assert issue() == 0
     assert "in briefing.yaml write 'status: issued'" in told(capsys)
 
 
-def test_an_issue_is_refused_with_its_reasons(content, capsys):
+def test_an_issue_is_refused_with_its_reasons(content, capsys, issue):
     replaced(content, "rest.yaml", "cleared: {by: The desk, on: 2024-04-04}\n", "")
-    assert run(["issue", "specimen", "--content", str(content)]) == 1
+    assert issue() == 1
     assert "error[uncleared-section]" in told(capsys)
     assert not (content / "specimen" / "editions").exists()
 
 
-def test_a_stale_fact_stops_an_issue_but_not_a_check(content, capsys):
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("identifier: SP-1", "identifier: SP-1\nlanguage: kk", "unsupported-language"),
+        ("Specimen", "Specimen 𓀀", "missing-glyph"),
+    ],
+)
+def test_what_cannot_be_built_is_not_frozen(content, capsys, issue, old, new, code):
+    replaced(content, "briefing.yaml", old, new)
+    assert issue() == 1
+    assert f"error[{code}]" in told(capsys)
+    assert not (content / "specimen" / "editions").exists()
+
+
+def test_a_stale_fact_stops_an_issue_but_not_a_check(content, capsys, issue):
     replaced(
         content, "facts.yaml", "kind: event, source", "kind: event, review_by: 2024-03, source"
     )
     assert run(["check", "--content", str(content)]) == 0
     assert "warning[stale-fact]" in told(capsys)
-    assert run(["issue", "specimen", "--content", str(content)]) == 1
+    assert issue() == 1
 
 
-def test_a_waiver_lets_a_stale_fact_pass_until_its_day(content, capsys):
+def test_a_waiver_lets_a_stale_fact_pass_until_its_day(content, capsys, issue):
     replaced(
         content, "facts.yaml", "kind: event, source", "kind: event, review_by: 2024-03, source"
     )
     waiver = "{rule: stale-fact, subject: F1, by: The head, reason: No news., until: 2024-04-30}"
     replaced(content, "briefing.yaml", "method:", f"waivers: [{waiver}]\nmethod:")
-    assert run(["issue", "specimen", "--content", str(content)]) == 0
-    assert run(["issue", "specimen", "--content", str(content), "--on", "2024-05-01"]) == 1
+    assert issue() == 0
+    assert issue("--on", "2024-05-01") == 1
 
 
 def test_stale_facts_are_listed_by_owner(content, capsys):
@@ -149,8 +170,8 @@ def second(frozen):
     return frozen
 
 
-def test_what_has_not_changed_stays_cleared(second):
-    assert run(["issue", "specimen", "--content", str(second)]) == 0
+def test_what_has_not_changed_stays_cleared(second, issue):
+    assert issue() == 0
 
 
 @pytest.mark.parametrize(
@@ -160,21 +181,21 @@ def test_what_has_not_changed_stays_cleared(second):
         ("facts.yaml", "Something happened.", "Nothing at all happened."),
     ],
 )
-def test_a_section_that_has_changed_is_cleared_again(second, capsys, file, old, new):
+def test_a_section_that_has_changed_is_cleared_again(second, capsys, file, old, new, issue):
     replaced(second, file, old, new)
-    assert run(["issue", "specimen", "--content", str(second)]) == 1
+    assert issue() == 1
     assert "has changed since it was cleared on 2024-04-04" in told(capsys)
 
 
-def test_a_section_that_was_cleared_on_a_later_day_is_issued(second):
+def test_a_section_that_was_cleared_on_a_later_day_is_issued(second, issue):
     replaced(second, "rest.yaml", "heading: ", "heading: More of ")
     replaced(second, "rest.yaml", "on: 2024-04-04", "on: 2024-05-04")
-    assert run(["issue", "specimen", "--content", str(second)]) == 0
+    assert issue() == 0
 
 
-def test_spelling_asks_for_no_new_clearance(second):
+def test_spelling_asks_for_no_new_clearance(second, issue):
     replaced(second, "facts.yaml", "Something happened.", "Something happend.")
-    assert run(["issue", "specimen", "--content", str(second)]) == 0
+    assert issue() == 0
 
 
 def test_a_first_edition_has_no_list_of_changes(content, output):

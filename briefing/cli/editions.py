@@ -33,15 +33,18 @@ _NEXT = "frozen; in briefing.yaml write 'status: issued', if it is not there, an
 @cli.command()
 @_one
 @options.content
+@options.laid_out
 @options.strict
 @options.problems
 @options.on
-def issue(name: str, content: Path, strict: bool, form: str, on: datetime | None) -> int:
+def issue(
+    name: str, content: Path, output: Path, strict: bool, form: str, on: datetime | None
+) -> int:
     """Freeze a briefing as its edition, unless something stands against it."""
     from briefing.pipeline import issue as issued
 
     began = time.monotonic()
-    request = request_for(content, strict=strict, on=day(on))
+    request = request_for(content, output=output, strict=strict, on=day(on))
     screen, report = watched(form, strict=strict)
     names = chosen(request, [name], report, cli.commands)
     with screen.following(names, 1):

@@ -55,6 +55,7 @@ theme = click.option(
     "[default: theme/ in the content folder, if it is there]",
 )
 output = _folder("output", "Where the files go.")
+laid_out = _folder("output", "Where builds go: what is kept there is not laid out again.")
 format: Callable[[Any], Any] = click.option(
     "--format",
     "formats",

@@ -155,6 +155,7 @@ RULES: tuple[Rule, ...] = (
 
 ISSUE_RULES: tuple[Rule, ...] = (
     status.unresolved_notes,
+    status.unwritten_texts,
     status.stale_at_issue,
     status.uncleared_sections,
     status.uncleared_document,

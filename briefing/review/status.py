@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from briefing.model.blocks.editor_note import EditorNote
 from briefing.problems import Finding, Part
 from briefing.review.freshness import is_waived, stale
 from briefing.review.index import Index, Placed
+
+_TO_COME = re.compile(r"To be written\b|(?:TBC|TBD|TODO|XXX)\W*$")
 
 
 def unresolved_notes(seen: Index) -> Iterator[Finding]:
@@ -37,10 +40,24 @@ def _may(seen: Index, rule: str, placed: Placed) -> bool:
     return name is not None and is_waived(seen.briefing, rule, name, seen.on)
 
 
+def unwritten_texts(seen: Index) -> Iterator[Finding]:
+    """No text is left that only says that one is to be written, as those of a new briefing do."""
+    for text in seen.texts:
+        if found := _TO_COME.match(text.value):
+            yield Finding(
+                "unwritten",
+                "this text is still to be written",
+                text.path,
+                span=(0, found.end()),
+                help="write it, or take it out",
+            )
+
+
 def unresolved_when_issued(seen: Index) -> Iterator[Finding]:
     """What says of itself that it is issued has nothing left that blocks."""
     if seen.briefing.document.status == "issued":
         yield from unresolved_notes(seen)
+        yield from unwritten_texts(seen)
 
 
 def stale_at_issue(seen: Index) -> Iterator[Finding]:

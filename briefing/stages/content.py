@@ -122,9 +122,8 @@ def freeze(work: Work) -> Work:
     file = edition_file(work.request.content, work.briefing.name, document.edition)
     shown = f"{work.request.shown.get('content', work.request.content)}/{work.briefing.name}"
     delivery = keep(file, kept.encode(), shown=f"{shown}/{file.parent.name}")
-    return replace(work, outcome=replace(work.outcome, files=delivery.files)).told(
-        delivery.problems
-    )
+    outcome = replace(work.outcome, files=delivery.files, made=None)
+    return replace(work, outcome=outcome).told(delivery.problems)
 
 
 def _frozen(work: Work) -> Reading | None:

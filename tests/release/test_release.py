@@ -40,7 +40,9 @@ def repository(folder):
     """Content under git, at the tag v1."""
     ignored = shutil.ignore_patterns("figures", "output")
     content = shutil.copytree(ROOT / "tests" / "content", folder / "content", ignore=ignored)
-    assert run(["issue", "specimen", "--content", str(content)]) == 0
+    folders = ["--content", str(content), "--output", str(folder / "issued")]
+    assert run(["issue", "specimen", *folders]) == 0
+    shutil.rmtree(folder / "issued", ignore_errors=True)
     git(folder, "init", "--quiet")
     git(folder, "add", "--all")
     git(folder, "commit", "--quiet", "--message", "Content")

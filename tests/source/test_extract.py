@@ -102,7 +102,7 @@ def test_what_other_briefings_cite_does_not_alter_the_bytes(content, tmp_path):
     ids=" ".join,
 )
 def test_the_same_bytes_are_built_of_what_is_extracted(content, tmp_path, capsys, options):
-    run(["issue", "kz", "--content", str(content)])
+    run(["issue", "kz", "--content", str(content), "--output", str(tmp_path / "out")])
     pdf = built(content, tmp_path / "out", *options)
     _, again = extracted(pdf, tmp_path / "extracted", capsys)
     shutil.rmtree(content)
@@ -117,7 +117,7 @@ def test_a_day_on_which_nothing_else_is_stale_leaves_no_trace(content, tmp_path)
 
 
 def test_the_edition_before_rides_along_as_data(content, tmp_path):
-    run(["issue", "kz", "--content", str(content)])
+    run(["issue", "kz", "--content", str(content), "--output", str(tmp_path / "out")])
     document = content / "kz" / "briefing.yaml"
     document.write_text(f"{document.read_text('utf-8')}edition: 2\n", "utf-8")
     with pikepdf.open(io.BytesIO(built(content, tmp_path / "out"))) as pdf:
@@ -133,7 +133,7 @@ def test_the_edition_before_rides_along_as_data(content, tmp_path):
 
 
 def test_the_frozen_edition_of_its_own_number_rides_along(content, tmp_path):
-    run(["issue", "kz", "--content", str(content)])
+    run(["issue", "kz", "--content", str(content), "--output", str(tmp_path / "out")])
     assert "kz/editions/1.json" in carried(built(content, tmp_path / "out")).contents
 
 
