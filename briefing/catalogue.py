@@ -53,6 +53,7 @@ CATALOGUE: dict[str, Code] = {
     **_errors(
         yaml_tab="A tab is used for indentation; YAML allows spaces only.",
         yaml_colon="A space is missing after a colon.",
+        yaml_comma="A comma cuts off a text or a number that stands within braces.",
         yaml_quote="A quotation mark is opened and not closed.",
         yaml_syntax="The file is not valid YAML.",
         yaml_tag="A tag such as !!python/object is used; only plain values are allowed.",

@@ -61,6 +61,10 @@ class _Open:
     items: list[Node] = field(default_factory=list)
     fields: dict[str, Field] = field(default_factory=dict)
     key: Node | None = None
+    last: Node | None = None
+    """The value of the last name in a group."""
+    is_cut: bool = False
+    """Whether a comma has cut it off."""
 
 
 def compose(source: Source, loader: Any = Loader) -> tuple[Node | None, tuple[Problem, ...]]:
@@ -202,11 +206,21 @@ class _Composer:
             frame.key = node
         else:
             key, frame.key = frame.key, None
-            problem = refusals.name(self._source, key, frame.fields)
-            if problem is not None:
-                self._tell(problem)
-            elif isinstance(key, Scalar):
-                frame.fields[str(key.value)] = Field(key, node)
+            self._name(frame, key, node)
+
+    def _name(self, frame: _Open, key: Node, node: Node) -> None:
+        """A name and its value, to the others of a group."""
+        if frame.flow and frame.last and refusals.is_cut_off(key, node, self._source):
+            if not frame.is_cut:  # of a text with several commas, the first is told
+                self._tell(refusals.comma(key, frame.last, self._source))
+            frame.is_cut = True
+            return
+        frame.last, frame.is_cut = node, False
+        problem = refusals.name(self._source, key, frame.fields)
+        if problem is not None:
+            self._tell(problem)
+        elif isinstance(key, Scalar):
+            frame.fields[str(key.value)] = Field(key, node)
 
     def _grow(self, size: int, height: int, span: Span) -> None:
         """Count what is about to be added, written out, and refuse what is beyond the bounds."""

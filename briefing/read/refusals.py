@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TypeGuard
 
 from briefing.problems import Position, Problem
 from briefing.read.nodes import Field, Node, Scalar
@@ -95,6 +96,30 @@ def _continued(source: Source, span: Span, number: int) -> re.Match[str] | None:
     found = _LIKE_TEXT.match(line)
     indent = len(first) - len(first.lstrip(" -"))
     return found if found and found.start(1) > indent else None
+
+
+def is_cut_off(key: Node, node: Node, source: Source) -> TypeGuard[Scalar]:
+    """Whether a name in braces has no colon: it is what a comma has cut off from the text or the
+    number before it (YAML 1.2.2, 7.4.2: a value may be left out with its colon).
+    """
+    if not isinstance(key, Scalar) or not isinstance(node, Scalar) or node.text or node.style:
+        return False
+    behind = source.lines[key.span.end_line][key.span.end_column :]
+    return not key.style and not behind.lstrip().startswith(":")
+
+
+def comma(key: Scalar, before: Node, source: Source) -> Problem:
+    """A comma in the value ``before``, which stands in braces: ``{value: 4,8}``."""
+    message = f"the comma before '{key.text}' ends the value here, within braces"
+    help = "put the whole text in quotes"
+    if isinstance(before, Scalar) and not before.style:
+        if isinstance(before.value, int) and isinstance(key.value, int):
+            whole = f"{before.text}{key.text}" if len(key.text) == 3 else ""
+            point = f"{before.text}.{key.text} with a decimal point"
+            help = f"write {whole}, or {point}" if whole else f"write {point}"
+        elif isinstance(before.value, str):
+            help = f'put the whole text in quotes: "{before.text}, {key.text} …"'
+    return Problem("yaml-comma", message, source.at(key.span), help)
 
 
 def name(source: Source, key: Node, known: dict[str, Field]) -> Problem | None:

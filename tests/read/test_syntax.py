@@ -87,6 +87,27 @@ CASES = [
         "write 'text: K'",
     ),
     Case(
+        "decimal comma in braces",
+        "a: {b: 4,8, c: 1}\n",
+        "1:10 yaml-comma",
+        "the comma before '8'",
+        "write 4.8 with a decimal point",
+    ),
+    Case(
+        "thousands in braces",
+        "a: {b: 1,200}\n",
+        "1:10 yaml-comma",
+        "the comma before '200'",
+        "write 1200, or 1.200",
+    ),
+    Case(
+        "commas of a text in braces",
+        "a: {b: First, then, at last, c: 1}\n",
+        "1:15 yaml-comma",
+        "the comma before 'then'",
+        'in quotes: "First, then …"',
+    ),
+    Case(
         "double quote not closed",
         'a: "x\nb: 1\n',
         "1:4 yaml-quote",

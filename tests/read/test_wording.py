@@ -436,7 +436,14 @@ def test_a_language_is_a_tag(desk: Desk, written: str, help: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "meant"),
-    [("EN", "en"), ("eng", "en"), ("en-gb", "en-GB"), ("uz-CYRL-uz", "uz-Cyrl-UZ"), ("tl", "tl")],
+    [
+        ("EN", "en"),
+        ("eng", "en"),
+        ("en-gb", "en-GB"),
+        ("en-uk", "en-GB"),
+        ("uz-CYRL-uz", "uz-Cyrl-UZ"),
+        ("tl", "tl"),
+    ],
 )
 def test_a_tag_is_a_tag_in_whatever_case(desk: Desk, written: str, meant: str) -> None:
     desk.write("briefing.yaml", f"{DOCUMENT}language: {written}\n")
@@ -444,6 +451,14 @@ def test_a_tag_is_a_tag_in_whatever_case(desk: Desk, written: str, meant: str) -
 
     assert briefing is not None
     assert briefing.document.language == meant
+
+
+@pytest.mark.parametrize("written", ["mailto:a@example.org", "A desk", "a@b.org, c@d.org"])
+def test_an_address_for_mail_is_one_and_nothing_else(desk: Desk, written: str) -> None:
+    problem = desk.section(f"  - contact: {{name: A desk, email: '{written}'}}\n")
+
+    assert problem.code == "bad-value"
+    assert problem.message.endswith("is not one address for mail, such as desk@example.org")
 
 
 @pytest.mark.parametrize(
