@@ -248,3 +248,12 @@ def test_a_column_may_have_the_name_of_a_field_and_hold_words(specimen):
     table = {**table, "columns": columns, "rows": [{"cells": {"note": "a", "source": "b"}}]}
     found = changes(specimen, edited(specimen, *KINDS, 6, "table", table))
     assert [change.after for change in found if change.kind == "added"] == [("b", "; ", "a")]
+
+
+def test_another_file_of_the_same_name_is_told(specimen):
+    name = "charts/trains.vl.json"
+    asset = replace(specimen.assets[name], content=b"{}")
+    other = replace(specimen, assets={**specimen.assets, name: asset})
+    (change,) = changes(specimen, other)
+    assert (change.kind, change.subject, change.minor) == ("revised", "block", False)
+    assert as_written(change.after).startswith(f"{name} (")

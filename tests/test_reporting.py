@@ -189,6 +189,11 @@ def test_nothing_in_a_problem_can_end_a_command_and_begin_another():
     )
 
 
+def test_what_a_terminal_would_obey_reaches_no_log():
+    problem = replace(PROBLEM, message="\x1b[2Jx", position=Position("\x1b[1m.yaml"), help=None)
+    assert "\x1b" not in as_github(problem)
+
+
 # A whole run
 
 

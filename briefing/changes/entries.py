@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 from typing import Any, Literal, get_args, get_origin
+from zlib import crc32
 
 from briefing.changes.said import DATES, cited_in, joined, said_by
 from briefing.glossary import used_terms
@@ -108,6 +109,7 @@ def _document(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
         if name not in OF_THE_EDITION and value:
             said = said_by(value, name)
             place = ("document", name)
+            said = (*said, *_told_from_others(briefing, value))
             parts = {name: said} if name not in DATES else {}
             dates = said if name in DATES else ()
             yield place, Entry("document", name, place, said, name, parts, dates, ())
@@ -135,15 +137,20 @@ def _sections(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
         )
         for index, block in enumerate(section.blocks):
             path: Path = ("sections", name, "blocks", index, block.kind())
-            yield from _block(name, block, path)
+            yield from _block(briefing, name, block, path)
 
 
-def _block(section: str, block: Block, path: Path) -> Iterator[tuple[Key, Entry]]:
+def _block(
+    briefing: Briefing, section: str, block: Block, path: Path
+) -> Iterator[tuple[Key, Entry]]:
     kind = block.kind()
     subject: Subject = (
         "paragraph" if kind == "paragraph" else "note" if kind == "editor_note" else "block"
     )
     own = _entry(subject, block.id or "", path, block, frozenset(block.facts), block.lists)
+    name = getattr(block, "file", None) or getattr(block, "spec", None)
+    if mark := _told_from_others(briefing, name):
+        own = replace(own, parts={**own.parts, "file": (str(name), *mark)})
     yield (section, kind, block.id or f"{kind}: {own.words}"), own
     for field, place, item in block.entries():
         facts, label = facts_of_entry(item), _label(item)
@@ -151,6 +158,12 @@ def _block(section: str, block: Block, path: Path) -> Iterator[tuple[Key, Entry]
             (section, kind, block.id or kind, field, min(facts, default=label)),
             _entry("entry", label, (*path, field, place), item, facts),
         )
+
+
+def _told_from_others(briefing: Briefing, name: Any) -> tuple[str, ...]:
+    """What tells a file from another of its name: a picture that was put in its place."""
+    asset = briefing.assets.get(name) if isinstance(name, str) else None
+    return (f" ({crc32(asset.content)})",) if asset else ()
 
 
 def _label(item: Model) -> str:

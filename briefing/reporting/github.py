@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from briefing.problems import Problem
+from briefing.reporting.words import harmless
 
 
 def as_github(problem: Problem) -> str:
@@ -22,4 +23,4 @@ def as_github(problem: Problem) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return harmless(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
