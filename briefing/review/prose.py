@@ -13,6 +13,10 @@ from briefing.review.text import matches
 _LIKE_A_CITATION = re.compile(r"\[\s*@[^\]]{0,40}\]?")
 _BARE = re.compile(r"(?<![\w.@/\\=?&])@(?P<source>[a-z0-9]+(?:-[a-z0-9]+)*)(?![\w@-]|\.\w)")
 """Not a part of an address, and not behind a backslash, which keeps a sign as it is."""
+_IN_BRACKETS = re.compile(
+    r"(?<![\w\]!\\])\[(?P<source>[a-z0-9]+(?:-[a-z0-9]+)+)(?:, [^\]]*)?\](?![(\[])"
+)
+"""What may be the id of a source without its @."""
 _UNKNOWN = re.compile(
     r"</?(?:a|b|big|br|center|code|div|em|font|h[1-6]|hr|i|img|li|ol|p|pre|s|small|span|strong|sub"
     r"|sup|table|td|th|tr|u|ul)(?:\s+[a-z-]+=[^<>]*)?\s*/?>"  # elements of HTML
@@ -22,6 +26,10 @@ _UNKNOWN = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """What Markdown or HTML would make of it, a text does not."""
+_OF_PROSE = re.compile(
+    r"\[@[^\]]*\]|\[[^\]]*\]\((?:https?:|mailto:|#)[^)]*\)|(?<![\w*])(\*\*?)(?=\w)[^*]+(?<=\w)\1(?![\w*])"
+)
+"""A citation, a link, emphasis."""
 _LEFT = re.compile(r"\*\*(?=\w)|(?<=\w)\*\*")
 """Of a pair of signs, the one that is left alone."""
 _WITHIN = re.compile(r"\d\*\d[^*\s]*\*(?=\d)")
@@ -63,6 +71,20 @@ def bare_citations(seen: Index) -> Iterator[Finding]:
                 )
 
 
+def citations_without_a_sign(seen: Index) -> Iterator[Finding]:
+    """The id of a source in brackets is a citation that lacks its @."""
+    for prose in seen.proses:
+        for found in matches(_IN_BRACKETS, seen.by_place[prose.path].written):
+            if found["source"] in seen.briefing.sources:
+                yield Finding(
+                    "bad-citation",
+                    f"'{found[0]}' is printed as it stands: a citation has an @ in its brackets",
+                    prose.path,
+                    help=f"write [@{found[0][1:]}",
+                    span=(found.start(), len(found[0])),
+                )
+
+
 def markup_as_text(seen: Index) -> Iterator[Finding]:
     """Markup that a text does not know is printed sign by sign; the first is told."""
     for prose in seen.proses:
@@ -73,6 +95,19 @@ def markup_as_text(seen: Index) -> Iterator[Finding]:
             )
         elif found := _first(_UNKNOWN, written) or _left_alone(prose, written):
             yield _finding(prose, found, "is printed as it stands", _KNOWN)
+
+
+def marks_in_plain_words(seen: Index) -> Iterator[Finding]:
+    """A field of plain words, such as a heading, prints the marks of prose as they stand."""
+    for text in seen.texts:
+        if not text.is_prose and (found := _first(_OF_PROSE, text.value)):
+            yield Finding(
+                "markup-as-text",
+                f"'{found[0]}' is printed as it stands: this field takes plain words",
+                text.path,
+                help="take it out; a citation goes into a 'source' or a text, emphasis into a text",
+                span=(found.start(), len(found[0])),
+            )
 
 
 def _first(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

@@ -99,7 +99,13 @@ def test_contents_can_be_left_out(specimen):
 
 def test_a_draft_says_so_on_each_page(specimen):
     assert "Draft – not" in composed(changed(specimen, status="draft")).print_html
-    assert "Draft – not" not in composed(specimen).print_html
+    assert "not for use" not in composed(specimen).print_html
+
+
+def test_what_is_cleared_or_withdrawn_is_not_called_a_draft(specimen):
+    for status in ("Cleared", "Withdrawn"):
+        document = composed(changed(specimen, status=status.lower()))
+        assert f"{status} – not for use" in document.print_html
 
 
 def test_templates_that_were_read_are_listed_with_their_hash(specimen):

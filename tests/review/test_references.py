@@ -204,6 +204,24 @@ def test_a_source_behind_an_at_sign_without_brackets_of_its_own_is_no_text(text,
 
 
 @pytest.mark.parametrize(
+    ("written", "meant"), [("[a-paper]", "[@a-paper]"), ("[a-paper, p. 4]", "[@a-paper, p. 4]")]
+)
+def test_a_source_in_brackets_without_an_at_sign_is_no_text(written, meant):
+    block = {"paragraph": f"It grew {written}."}
+    findings = review(briefing(block, sources=("paper", "a-paper")))
+    (finding,) = [one for one in findings if one.code == "bad-citation"]
+    assert (finding.help, finding.span) == (f"write {meant}", (8, len(written)))
+
+
+@pytest.mark.parametrize(
+    "text", ["[a-paper](https://example.org)", "[b-paper]", "\\[a-paper]", "`[a-paper]`"]
+)
+def test_other_words_in_brackets_are_text(text):
+    findings = review(briefing({"paragraph": f"{text} [@a-paper]"}, sources=("paper", "a-paper")))
+    assert [one for one in findings if one.code == "bad-citation"] == []
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Write to desk@paper.", "See @papers.", "Follow @ministry.", "Follow \\@paper.",
@@ -253,6 +271,19 @@ def test_stars_between_digits_are_told_since_they_would_be_gone():
 )  # fmt: skip
 def test_what_is_markup_or_a_sign_of_its_own_is_not_told(text):
     assert review(briefing({"bullets": [text]})) == ()
+
+
+@pytest.mark.parametrize(
+    "mark", ["[@paper]", "*not*", "**not so**", "[there](https://example.org)"]
+)
+def test_marks_of_prose_in_plain_words_are_told(mark):
+    (finding,) = review(briefing({"subheading": f"It is {mark}"}, {"paragraph": "It is so."}))
+    assert (finding.code, finding.span) == ("markup-as-text", (6, len(mark)))
+
+
+@pytest.mark.parametrize("words", ["5 * 3 * 2", "* noted", "a [part] (of it)", "C*-algebra, B*"])
+def test_signs_in_plain_words_are_not(words):
+    assert review(briefing({"subheading": words}, {"paragraph": "It is so."})) == ()
 
 
 @pytest.mark.parametrize("address", ["first", "/paper.pdf", "www.example.org", "ftp://example.org"])
