@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any, Literal, get_args, get_origin
 from zlib import crc32
 
-from briefing.changes.said import DATES, cited_in, joined, said_by
+from briefing.changes.said import DATES, cited_in, joined, ordered, said_by
 from briefing.glossary import used_terms
 from briefing.model import Block, Briefing
 from briefing.model.base import Model
@@ -197,7 +197,7 @@ def _entry(
             *([f"{field.replace('_', ' ')}: "] if field in codes else ()),
             *said_by(value, field),
         )
-        for field, value in sorted(rest.items())
+        for field, value in ((name, rest[name]) for name in ordered(rest))
     }
     cited = joined("; ", [said_by(sources), *cited_in(rest)])
     shown = said_by({main: rest[main]} if main else rest)

@@ -17,7 +17,7 @@ DATES = (
     "date", "date_basis", "as_of", "time_period", "since", "until", "due", "start", "end", "issued",
     "accessed",
 )  # fmt: skip
-FIRST = ("text", "statement", "label", "says", "source")
+FIRST = ("text", "statement", "label", "obs_value", "says", "source")
 """Of several fields, those that are told before the others, in this order."""
 MENTIONED: Mapping[str, Literal["part", "source"]] = {"source": "source", "note": "part"}
 """Fields that hold the id of something that the pages call otherwise."""
@@ -26,7 +26,7 @@ MENTIONED: Mapping[str, Literal["part", "source"]] = {"source": "source", "note"
 def said_by(value: Any, field: str = "") -> Said:
     """What a value says, without markup; ``field`` is the one that it stands in."""
     if isinstance(value, Mapping):
-        names = (*filter(value.__contains__, FIRST), *sorted(value.keys() - {*FIRST}))
+        names = ordered(value)
         # What the cells of a table are called, it chooses itself.
         known = DATES if field == "cells" else (*names,)
         return joined("; ", (said_by(value[name], name if name in known else "") for name in names))
@@ -43,6 +43,12 @@ def said_by(value: Any, field: str = "") -> Said:
         with suppress(ValueError):  # a column of a table may be called as it likes
             return (EdtfDate.parse(value),)
     return _words(value)
+
+
+def ordered(fields: Iterable[str]) -> list[str]:
+    """The names of fields, those first by which a reader knows what is spoken of."""
+    names = {*fields}
+    return [*(name for name in FIRST if name in names), *sorted(names.difference(FIRST))]
 
 
 def joined(between: str, found: Iterable[Said]) -> Said:
