@@ -109,7 +109,7 @@ class Drawings:
         if figure.is_drawn:
             try:
                 chart = self._charts.chart(figure, name, self.style)
-                svg = _markup(self.drawer.chart(chart))
+                svg = _markup(self.drawer.draw(chart))
             except TooTall:
                 svg = None  # its data stand in its place, and it says why
         key = self._charts.key(figure, is_drawn=svg is not None)
@@ -171,7 +171,7 @@ class Drawings:
         places = tuple(maps.Place(one.label, (one.lon, one.lat)) for one in block.points)
         placed = maps.placed(maps.Sketch(name, block.alt, areas, places, self.style))
         return DrawnMap(
-            _markup(self.drawer.map(placed)),
+            _markup(self.drawer.draw(placed)),
             tuple(self._key(block, name)),
             placed.numbered,
             placed.left_out,
@@ -187,7 +187,7 @@ class Drawings:
         return [
             (
                 _markup(
-                    self.drawer.map(
+                    self.drawer.draw(
                         maps.swatch(fill, is_disputed, f"{name}-key-{n}", title, self.style)
                     )
                 ),
@@ -198,7 +198,7 @@ class Drawings:
 
     def _specified(self, block: VegaLite, name: str) -> Markup:
         text = self.briefing.assets[block.spec].content.decode()
-        return _markup(self.drawer.specification(Specification(name, block.alt, text, self.style)))
+        return _markup(self.drawer.draw(Specification(name, block.alt, text, self.style)))
 
     # The data in its place
 

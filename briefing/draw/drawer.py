@@ -32,19 +32,8 @@ class Drawer:
     meanwhile: Callable[[], object] = lambda: None
     """What this process does while somebody else draws."""
 
-    def chart(self, chart: Chart) -> str:
-        """A chart as SVG that can stand in a page. Raises DrawingFailed."""
-        return self._kept(chart)
-
-    def specification(self, specification: Specification) -> str:
-        """A specification as SVG that can stand in a page. Raises DrawingFailed."""
-        return self._kept(specification)
-
-    def map(self, placed: PlacedMap) -> str:
-        """A map as SVG that can stand in a page. Raises DrawingFailed."""
-        return self._kept(placed)
-
-    def _kept(self, what: Drawable) -> str:
+    def draw(self, what: Drawable) -> str:
+        """A chart, a specification or a map as SVG that can stand in a page. Raises DrawingFailed."""
         if self.store is None:
             return self._made(what)
         key = _key(what)

@@ -162,7 +162,7 @@ def drawn():
 
 
 def test_the_title_is_first_and_ids_are_of_the_drawing():
-    root = ElementTree.fromstring(Drawer().map(drawn()))
+    root = ElementTree.fromstring(Drawer().draw(drawn()))
     assert (root[0].tag, root[0].text) == (f"{SVG}title", "A map")
     assert root.get("role") == "img"
     ids = [element.get("id") for element in root.iter() if element.get("id")]
@@ -170,18 +170,18 @@ def test_the_title_is_first_and_ids_are_of_the_drawing():
     fills = {element.get("fill") for element in root.iter()}
     assert {"url(#figure-1-hatch)", "url(#figure-1-dots)"} <= fills
     assert "".join(root.itertext()).count("Астана") == 1
-    assert not re.search(r'style="|class="|href', Drawer().map(drawn()))
+    assert not re.search(r'style="|class="|href', Drawer().draw(drawn()))
 
 
 def test_disputed_lines_are_dashed():
-    root = ElementTree.fromstring(Drawer().map(drawn()))
+    root = ElementTree.fromstring(Drawer().draw(drawn()))
     dashed = [element for element in root.iter() if element.get("stroke-dasharray") == "4,2.5"]
     assert len(dashed) == 1
 
 
 def test_what_was_drawn_once_is_kept(tmp_path):
     drawer = Drawer(Store(tmp_path))
-    assert drawer.map(drawn()) == drawer.map(drawn()) == Drawer().map(drawn())
+    assert drawer.draw(drawn()) == drawer.draw(drawn()) == Drawer().draw(drawn())
     assert [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
@@ -193,7 +193,7 @@ text = '''{"data": {"values": [{"d": "2024-01-01", "v": 1}, {"d": "2024-03-31T23
   "mark": "point", "encoding": {"x": {"field": "d", "type": "temporal"},
   "y": {"field": "v", "type": "quantitative"},
   "color": {"field": "d", "type": "ordinal", "timeUnit": "monthdate"}}}'''
-made = Drawer().map(drawn()) + Drawer().specification(Specification("a", "b", text, STYLE))
+made = Drawer().draw(drawn()) + Drawer().draw(Specification("a", "b", text, STYLE))
 print(hashlib.sha256(made.encode()).hexdigest())
 """
 
