@@ -9,8 +9,9 @@ from collections.abc import Sequence
 
 from briefing.changes.differences import changes, compared, paired
 from briefing.changes.entries import facts_of, printed_by
-from briefing.changes.spelling import is_spelling
+from briefing.changes.spelling import is_spelling, says_the_same
 from briefing.model import Briefing, Change, Since
+from briefing.model.change import as_written
 from briefing.problems import Finding
 
 __all__ = [
@@ -29,8 +30,15 @@ OF_ITSELF = ("identifier", "issued", "replaces")
 
 def since(before: Briefing, after: Briefing) -> Since:
     """What the reader of an edition is told of its changes."""
-    told = tuple(change for change in changes(before, after) if not change.minor)
-    return Since(before.document.edition, told)
+    told = (change for change in changes(before, after) if not _is_unseen(change))
+    return Since(before.document.edition, tuple(told))
+
+
+def _is_unseen(change: Change) -> bool:
+    """Whether nobody need be told: a word that is nearly the same may still be another."""
+    if not change.minor:
+        return False
+    return says_the_same(as_written(change.before) or "", as_written(change.after) or "")
 
 
 def unraised(before: Briefing, now: Briefing) -> tuple[Finding, ...]:
@@ -85,23 +93,22 @@ def not_later(before: Briefing, now: Briefing) -> tuple[Finding, ...]:
 
 def outdated(before: Briefing, now: Briefing) -> dict[str, str]:
     """The sections that say something else than in the edition before, or print a fact that does,
-    with the day on which that edition had them cleared.
+    with the day on which that edition had them cleared. A section may have another id there.
     """
     told = (one.change for one in compared(before.once(facts_of), now.once(facts_of)))
     facts = frozenset(change.id for change in told if not change.minor)
     old, new = paired(before.once(printed_by), now.once(printed_by))
+    were = {name: old[key].id for name in now.sections if (key := ("section", "", name)) in old}
 
     def has_changed(section: str) -> bool:
-        was, has = (
-            {key: one for key, one in printed.items() if one.path[:2] == ("sections", section)}
-            for printed in (old, new)
-        )
+        has = {key: one for key, one in new.items() if one.path[:2] == ("sections", section)}
+        was = {key: one for key, one in old.items() if one.path[:2] == ("sections", were[section])}
         if any(entry.facts & facts for entry in has.values()):
             return True
         return any(not one.change.minor for one in compared(was, has))
 
-    cleared = {name: one.cleared.on.text for name, one in before.sections.items() if one.cleared}
-    return {name: on for name, on in cleared.items() if name in now.sections and has_changed(name)}
+    cleared = ((name, before.sections[was].cleared) for name, was in were.items())
+    return {name: one.on.text for name, one in cleared if one and has_changed(name)}
 
 
 def undated(frozen: Briefing, now: Briefing) -> tuple[Finding, ...]:

@@ -7,15 +7,17 @@ change, and its words are not told again; what else has changed there is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import chain
 
 from briefing.changes.entries import Entry, Key, facts_of, listed_in, printed_by
 from briefing.changes.said import joined
 from briefing.changes.spelling import is_spelling, words_in
 from briefing.model import Briefing, Change
-from briefing.model.change import Kind, Said
+from briefing.model.change import Kind, Mention, Said, as_written
+from briefing.model.edtf import EdtfDate
 
 ALIKE = 0.6
 """Paragraphs without an id are the same one if so much of their words is."""
@@ -25,14 +27,17 @@ def changes(before: Briefing, after: Briefing) -> tuple[Change, ...]:
     """Every difference: facts first, then what is printed in the order of the new edition, then
     what the lists of sources and of names say of those that both editions list.
     """
-    facts = tuple(compared(before.once(facts_of), after.once(facts_of)))
-    told = [one for one in facts if not one.change.minor]
-    printed = compared(*paired(before.once(printed_by), after.once(printed_by)))
+    facts = tuple(compared(*paired(before.once(facts_of), after.once(facts_of), alike=1)))
+    printed = tuple(compared(*paired(before.once(printed_by), after.once(printed_by))))
     old, new = before.once(listed_in), after.once(listed_in)
     both = old.keys() & new.keys()
     listed = compared(*({key: one for key, one in x.items() if key in both} for x in (old, new)))
-    rest = (one for one in printed if not one.is_told_by(told))
-    return tuple(one.change for one in (*facts, *rest, *listed))
+    rest = (
+        replace(one.change, is_of_fact=one.is_told_by(facts))
+        for one in printed
+        if not one.is_gone_with(printed)
+    )
+    return (*(one.change for one in facts), *rest, *(one.change for one in listed))
 
 
 @dataclass(frozen=True)
@@ -43,44 +48,70 @@ class Difference:
     old: Entry | None
     new: Entry | None
 
-    @property
-    def facts(self) -> frozenset[str]:
-        """The facts behind it."""
-        return frozenset().union(*(one.facts for one in (self.old, self.new) if one))
-
     def is_told_by(self, facts: Iterable[Difference]) -> bool:
-        """Whether the changes of the facts behind it say it already.
-
-        They do not if it is of another kind, as is an old fact in a new place, or in other words.
+        """Whether the changes of the facts behind it say it already: of its own kind, and if it is
+        not all new, all that has gone from it and all that has come.
         """
-        kind = self.change.kind
-        behind = [one for one in facts if one.change.id in self.facts]
-        if kind != "revised":
-            return any(one.change.kind == kind for one in behind)
-        if self.change.minor or not behind:
+        change = self.change
+        behind = [
+            one.exchanged
+            for one in facts
+            if one.change.id in change.facts and one.change.kind == change.kind
+        ]
+        if change.minor or not behind:
             return False
-        (was, now), told = self.words, [one.words for one in behind]
-        gone, come = (frozenset().union(*found) for found in zip(*told, strict=True))
-        return was - now <= gone and now - was <= come
+        if change.kind in ("added", "removed"):
+            return True
+        told = (frozenset[str]().union(*found) for found in zip(*behind, strict=True))
+        return all(own and own <= its for own, its in zip(self.exchanged, told, strict=True))
 
-    @property
-    def words(self) -> tuple[frozenset[str], frozenset[str]]:
-        """All that stood there, and all that stands there now."""
-        was, now = (words_in(one.words if one else "") for one in (self.old, self.new))
-        return was, now
+    def is_gone_with(self, others: Iterable[Difference]) -> bool:
+        """Whether it is an entry of a block that is gone itself."""
+        if self.old is None or self.change.kind != "removed" or self.change.subject != "entry":
+            return False
+        gone = {one.old.path for one in others if one.old and one.change.kind == "removed"}
+        return self.old.path[:-2] in gone
+
+    @cached_property
+    def exchanged(self) -> tuple[frozenset[str], frozenset[str]]:
+        """What has gone, and what has come in the place of it: words, dates and sources."""
+        was, now = ((_pieces(one, self.change.kind) if one else []) for one in (self.old, self.new))
+        steps = SequenceMatcher(None, was, now, autojunk=False).get_opcodes()
+        changed = [step[1:] for step in steps if step[0] != "equal"]
+        gone = (piece for start, end, _, _ in changed for piece in was[start:end])
+        come = (piece for _, _, start, end in changed for piece in now[start:end])
+        return frozenset(gone), frozenset(come)
+
+
+def _pieces(entry: Entry, kind: Kind) -> list[str]:
+    """What can be exchanged in an entry, in order, as far as it makes a change of this kind."""
+    if kind == "re-sourced":
+        said = [entry.sources]
+    else:
+        said = [*(entry.dates if kind == "re-dated" else entry.parts).values()]
+    return [piece for one in chain.from_iterable(said) for piece in _pieces_of(one)]
+
+
+def _pieces_of(one: str | EdtfDate | Mention) -> list[str]:
+    if isinstance(one, str):
+        return words_in(one)
+    return [one.text if isinstance(one, EdtfDate) else f"@{one.id}"]
 
 
 def compared(before: Mapping[Key, Entry], after: Mapping[Key, Entry]) -> Iterator[Difference]:
     """The differences between entries of the same key."""
     for key, new in after.items():
         old = before.get(key)
+        facts = new.facts | (old.facts if old else frozenset())
         for kind, was, now in _differences(old, new):
             minor = kind == "revised" and old is not None and is_spelling(old.words, new.words)
-            change = Change(kind, new.subject, new.id, new.path, was, now, minor)
+            change = Change(kind, new.subject, new.id, new.path, was, now, minor, new.shown, facts)
             yield Difference(change, old, new)
     for key, old in before.items():
         if key not in after:
-            change = Change("removed", old.subject, old.id, None, old.shown, None)
+            change = Change(
+                "removed", old.subject, old.id, None, old.shown, None, False, old.shown, old.facts
+            )
             yield Difference(change, old, None)
 
 
@@ -90,40 +121,68 @@ def _differences(old: Entry | None, new: Entry) -> Iterator[tuple[Kind, Said | N
         yield "added", None, new.shown
         return
     if old.parts != new.parts:
-        yield "revised", _otherwise(old, new), _otherwise(new, old)
+        whole = not (old.main or new.main)
+        was, now = (old.shown, new.shown) if whole else _unlike(old.parts, new.parts, old, new)
+        yield "revised", was, now
     if old.dates != new.dates:
-        yield "re-dated", old.dates, new.dates
+        yield "re-dated", *_unlike(old.dates, new.dates, old, new)
     if old.sources != new.sources:
         yield "re-sourced", old.sources, new.sources
 
 
-def _otherwise(one: Entry, other: Entry) -> Said:
-    """What an entry says in other words than another, its main words first."""
-    if not (one.main or other.main):
-        return one.shown
-    differ = {name: said for name, said in one.parts.items() if other.parts.get(name) != said}
-    main = [differ.pop(one.main)] if one.main in differ else []
-    return joined("; ", (*main, *differ.values()))
+def _unlike(
+    was: Mapping[str, Said], now: Mapping[str, Said], old: Entry, new: Entry
+) -> tuple[Said, Said]:
+    """What is said in fields that say something else in the other edition, the main one first."""
+    fields = sorted(dict.fromkeys((*was, *now)), key=lambda name: name not in (old.main, new.main))
+    differ = [name for name in fields if was.get(name) != now.get(name)]
+    before, after = (joined("; ", (one.get(name, ()) for name in differ)) for one in (was, now))
+    return before, after
 
 
 def paired(
-    before: dict[Key, Entry], after: dict[Key, Entry]
+    before: dict[Key, Entry], after: dict[Key, Entry], *, alike: float = ALIKE
 ) -> tuple[dict[Key, Entry], dict[Key, Entry]]:
-    """The same, but what has lost its key and is nearly the same words gets the new one."""
+    """The same, but what has lost its key and is the same words, or nearly, gets the new one.
+
+    ``alike`` is how much of their words must be the same: 1 is all.
+    """
     gone = {key: entry for key, entry in before.items() if key not in after}
-    renamed: dict[Key, Key] = {}
-    for key, entry in after.items():
-        if key in before:
-            continue
-        alike = [
-            (_likeness(old.words, entry.words), old_key)
-            for old_key, old in gone.items()
-            if old_key not in renamed and old_key[:2] == key[:2] and old.subject == entry.subject
-        ]
-        ratio, nearest = max(alike, default=(0.0, key))
-        if ratio >= ALIKE:
-            renamed[nearest] = key
+    new = {key: entry for key, entry in after.items() if key not in before}
+    same: dict[object, list[Key]] = {}
+    for key, entry in gone.items():
+        same.setdefault((*_kind(key, entry), entry.shown), []).append(key)
+    renamed = {
+        found.pop(0): key
+        for key, entry in new.items()
+        if (found := same.get((*_kind(key, entry), entry.shown)))
+    }
+    if alike < 1:
+        _pair_alike(gone, new, renamed, alike)
     return {renamed.get(key, key): entry for key, entry in before.items()}, after
+
+
+def _kind(key: Key, entry: Entry) -> tuple[Key, str]:
+    """What two entries have in common if they can be the same one."""
+    return key[:2], entry.subject
+
+
+def _pair_alike(
+    gone: Mapping[Key, Entry], new: Mapping[Key, Entry], renamed: dict[Key, Key], alike: float
+) -> None:
+    """Add to ``renamed`` the old key of what has nearly the same words."""
+    has_one = {*renamed.values()}
+    for key, entry in new.items():
+        if key in has_one:
+            continue
+        likest = [
+            (_likeness(as_written(old.shown) or "", as_written(entry.shown) or ""), old_key)
+            for old_key, old in gone.items()
+            if old_key not in renamed and _kind(old_key, old) == _kind(key, entry)
+        ]
+        ratio, old_key = max(likest, default=(0.0, key))
+        if ratio >= alike:
+            renamed[old_key] = key
 
 
 @lru_cache(maxsize=10_000)

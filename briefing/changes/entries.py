@@ -14,6 +14,7 @@ from briefing.glossary import used_terms
 from briefing.model import Block, Briefing
 from briefing.model.base import Model
 from briefing.model.blocks.base import facts_of as facts_of_entry
+from briefing.model.blocks.indicators import Indicators
 from briefing.model.change import Mention, Path, Said, Subject, as_written
 from briefing.model.snapshot import plain
 
@@ -24,13 +25,13 @@ MAIN = (
     "detail", "definition",
 )  # fmt: skip
 UNPRINTED = {
-    "fact": ("remark", "confidence", "entities"),
+    "fact": ("remark", "confidence", "entities", "value", "unit", "attribution"),
     "source": ("type", "archive", "language"),
     "term": ("alt_label", "avoid"),
 }
 OF_THE_EDITION = (
     "edition", "issued", "modified", "status", "replaces", "waivers", "front",
-    "sections", "annexes", "key_points", "at_a_glance", "identifier", "page",
+    "sections", "annexes", "key_points", "identifier", "page",
     "profile", "duplex", "attach", "size_limit",
 )  # fmt: skip
 
@@ -48,7 +49,7 @@ class Entry:
     """The field that they are in; empty if they are of all fields."""
     parts: Mapping[str, Said]
     """What each of its fields says, but for dates and sources."""
-    dates: Said
+    dates: Mapping[str, Said]
     sources: Said
     facts: frozenset[str] = frozenset()
 
@@ -64,7 +65,7 @@ Key = tuple[str, ...]
 def facts_of(briefing: Briefing) -> dict[Key, Entry]:
     """The facts of an edition."""
     return {
-        ("fact", name): _entry(
+        ("fact", "", name): _entry(
             "fact", name, ("facts", name), fact, frozenset({name}), UNPRINTED["fact"]
         )
         for name, fact in briefing.facts.items()
@@ -106,13 +107,13 @@ def _document(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
     document = briefing.document
     for name in type(document).model_fields:
         value = getattr(document, name)
+        value = value.title if isinstance(value, Indicators) else value
         if name not in OF_THE_EDITION and value:
-            said = said_by(value, name)
+            said = _file(briefing, value) or said_by(value, name)
             place = ("document", name)
-            said = (*said, *_told_from_others(briefing, value))
-            parts = {name: said} if name not in DATES else {}
-            dates = said if name in DATES else ()
-            yield place, Entry("document", name, place, said, name, parts, dates, ())
+            parts, dates = ({}, {name: said}) if name in DATES else ({name: said}, {})
+            cited = joined("; ", cited_in(plain(value)))
+            yield place, Entry("document", name, place, said, name, parts, dates, cited)
     for index, point in enumerate(document.key_points):
         path: Path = ("document", "key_points", index)
         yield ("key_point", point.target), _entry("key_point", point.target, path, point)
@@ -129,11 +130,15 @@ def _document(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
 def _sections(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
     for name, section in briefing.in_order():
         heading, takeaway = said_by(section.heading), said_by(section.takeaway or "")
-        parts = {"heading": heading, "takeaway": takeaway}
+        parts = {
+            "heading": (("heading: ", *heading) if takeaway else heading),
+            "takeaway": takeaway,
+        }
         shown, main = (takeaway, "takeaway") if takeaway else (heading, "heading")
+        cited = joined("; ", cited_in(section.takeaway))
         yield (
-            ("section", name),
-            Entry("section", name, ("sections", name), shown, main, parts, (), ()),
+            ("section", "", name),
+            Entry("section", name, ("sections", name), shown, main, parts, {}, cited),
         )
         for index, block in enumerate(section.blocks):
             path: Path = ("sections", name, "blocks", index, block.kind())
@@ -149,21 +154,23 @@ def _block(
     )
     own = _entry(subject, block.id or "", path, block, frozenset(block.facts), block.lists)
     name = getattr(block, "file", None) or getattr(block, "spec", None)
-    if mark := _told_from_others(briefing, name):
-        own = replace(own, parts={**own.parts, "file": (str(name), *mark)})
-    yield (section, kind, block.id or f"{kind}: {own.words}"), own
+    if file := _file(briefing, name):
+        own = replace(own, parts={**own.parts, "file": file})
+    # An id stays with a block that is moved to another section, or whose section is renamed.
+    yield ("block", kind, block.id or f"{kind}: {own.words}"), own
+    own_section = "" if block.id else section
     for field, place, item in block.entries():
         facts, label = facts_of_entry(item), _label(item)
         yield (
-            (section, kind, block.id or kind, field, min(facts, default=label)),
+            ("entry", block.id or kind, own_section, field, min(facts, default=label)),
             _entry("entry", label, (*path, field, place), item, facts),
         )
 
 
-def _told_from_others(briefing: Briefing, name: Any) -> tuple[str, ...]:
-    """What tells a file from another of its name: a picture that was put in its place."""
+def _file(briefing: Briefing, name: Any) -> Said:
+    """A file of the content, told from another that was put in its place."""
     asset = briefing.assets.get(name) if isinstance(name, str) else None
-    return (f" ({crc32(asset.content)})",) if asset else ()
+    return (Mention("file", f"{crc32(asset.content)} {name}"),) if asset else ()
 
 
 def _label(item: Model) -> str:
@@ -191,25 +198,33 @@ def _entry(
     sources = {k: v for k, v in fields.items() if k in SOURCES}
     rest = {k: v for k, v in fields.items() if k not in dates and k not in sources}
     main = next((field for field in MAIN if field in rest), "")
-    codes = _codes(type(model))
+    codes = _codes(type(model)) - passed_over
+    # A word of a list counts also where it is the one that need not be written.
+    every = {**{name: getattr(model, name) for name in codes}, **rest}
     parts = {
         field: (
             *([f"{field.replace('_', ' ')}: "] if field in codes else ()),
-            *said_by(value, field),
+            *said_by(every[field], field),
         )
-        for field, value in ((name, rest[name]) for name in ordered(rest))
+        for field in ordered(every)
+        if every[field] not in (None, ())
     }
     cited = joined("; ", [said_by(sources), *cited_in(rest)])
     shown = said_by({main: rest[main]} if main else rest)
-    return Entry(subject, name, path, shown, main, parts, said_by(dates), cited, facts)
+    told = {field: said_by(dates[field], field) for field in ordered(dates)}
+    return Entry(subject, name, path, shown, main, parts, told, cited, facts)
 
 
 @lru_cache
 def _codes(model: type[Model]) -> frozenset[str]:
-    """The fields that hold a word of a list: it says nothing by itself, so they are named."""
+    """The fields that hold a word of a list, a number, or yes or no: by itself it says nothing, so
+    they are named. A tile is known by its label, and its number speaks for itself.
+    """
     fields = model.model_fields.items()
-    return frozenset(name for name, field in fields if _is_code(field.annotation))
+    coded = (name for name, field in fields if _is_code(field.annotation))
+    return frozenset(coded) - {"obs_value", *DATES}
 
 
 def _is_code(annotation: Any) -> bool:
-    return get_origin(annotation) is Literal or any(map(_is_code, get_args(annotation)))
+    is_one = get_origin(annotation) is Literal or annotation in (bool, int, float)
+    return is_one or any(map(_is_code, get_args(annotation)))

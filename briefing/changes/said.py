@@ -19,6 +19,8 @@ DATES = (
 )  # fmt: skip
 FIRST = ("text", "statement", "label", "obs_value", "says", "source")
 """Of several fields, those that are told before the others, in this order."""
+UNSAID = {"id", "key"}
+"""What the content calls a note of a table, or a column."""
 MENTIONED: Mapping[str, Literal["part", "source"]] = {"source": "source", "note": "part"}
 """Fields that hold the id of something that the pages call otherwise."""
 
@@ -26,7 +28,7 @@ MENTIONED: Mapping[str, Literal["part", "source"]] = {"source": "source", "note"
 def said_by(value: Any, field: str = "") -> Said:
     """What a value says, without markup; ``field`` is the one that it stands in."""
     if isinstance(value, Mapping):
-        names = ordered(value)
+        names = ordered(value if field == "cells" else value.keys() - UNSAID)
         # What the cells of a table are called, it chooses itself.
         known = DATES if field == "cells" else (*names,)
         return joined("; ", (said_by(value[name], name if name in known else "") for name in names))
@@ -35,6 +37,8 @@ def said_by(value: Any, field: str = "") -> Said:
         return joined(between, (said_by(item, field) for item in value))
     if isinstance(value, EdtfDate):
         return (value,)
+    if isinstance(value, bool):
+        return ("yes" if value else "no",)
     if not isinstance(value, str):
         return (str(plain(value)),)
     if field in MENTIONED:

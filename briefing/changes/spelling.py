@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 _FIGURE = re.compile(r"(?<![\w.,])[-+−]?\d+(?:[.,]\d+)*|(?<=[^\W\d])\d+|\d+")
 """With its sign and its decimal point: −5 is not 5, and 4.8 is not 48."""
 _WORD = re.compile(r"[^\W\d_]+|%")
+_TOKEN = re.compile(f"{_FIGURE.pattern}|{_WORD.pattern}")
 _SHORT = 4
 _ALIKE = 0.75
 
@@ -31,9 +32,14 @@ def is_spelling(before: str, after: str) -> bool:
     )
 
 
-def words_in(text: str) -> frozenset[str]:
-    """The words and the figures of a text, in small letters."""
-    return frozenset((*_FIGURE.findall(text), *(word for word, _ in _words(text))))
+def says_the_same(before: str, after: str) -> bool:
+    """Whether two texts differ in nothing but punctuation, spaces and capitals."""
+    return "".join(words_in(before)) == "".join(words_in(after))
+
+
+def words_in(text: str) -> list[str]:
+    """The words and the figures of a text, in order, in small letters."""
+    return [found.casefold() for found in _TOKEN.findall(unicodedata.normalize("NFKC", text))]
 
 
 def _misspelt(one: str, other: str) -> bool:

@@ -6,7 +6,6 @@ import json
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -73,7 +72,8 @@ def diff(name: str, edition: int | None, content: Path, as_json: bool) -> int:
 
     def fields(change: Change) -> dict[str, Any]:
         said = {"before": as_written(change.before), "after": as_written(change.after)}
-        return {**asdict(change), **said}
+        told = {name: getattr(change, name) for name in ("kind", "subject", "id", "path")}
+        return {**told, **said, "minor": change.minor}
 
     request = request_for(content)
     _, report = watched("text")
@@ -85,7 +85,8 @@ def diff(name: str, edition: int | None, content: Path, as_json: bool) -> int:
         after = read_briefing(request.content, one, shown=shown)
         report.tell((*before.problems, *after.problems))
         if before.briefing is not None and after.briefing is not None:
-            found = changes(before.briefing, after.briefing)
+            every = changes(before.briefing, after.briefing)
+            found = [change for change in every if not change.is_of_fact]
             if as_json:
                 told = {"since": number, "changes": [fields(change) for change in found]}
                 write(sys.stdout, json.dumps(told, ensure_ascii=False, indent=1) + "\n")

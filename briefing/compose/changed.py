@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from briefing.compose.inline import Inline
 from briefing.compose.numbering import NumberedBlock, Numbering
 from briefing.model import Change, EdtfDate, Since, Source
-from briefing.model.change import Kind, Mention, Path, Said
+from briefing.model.change import Kind, Mention, Said
 
 
 @dataclass(frozen=True)
@@ -51,44 +51,41 @@ class Changed:
 
     @cached_property
     def lines(self) -> tuple[Told, ...]:
-        """The list of changes: at each place, what is of one kind is one line."""
-        lines: dict[tuple[str, Kind, str], list[Change]] = {}
-        places: dict[tuple[str, Kind, str], NumberedBlock | None] = {}
-        for change, place in self._placed:
-            anchor = place.anchor if place else ""
-            key = (anchor, change.kind, "" if place else f"{change.subject} {change.id}")
-            lines.setdefault(key, []).append(change)
-            places.setdefault(key, place)
-        told = (Told(key[1], places[key], tuple(found)) for key, found in lines.items())
-        return self._in_order(told)
+        """The list of changes: at each place, what is of one kind is one line.
+
+        A fact has one of its own if nothing that prints it has changed.
+        """
+        places = [(change, self._block(change)) for change in self._changes]
+        printed = frozenset[str]().union(
+            *(change.facts for change, _ in places if change.subject != "fact")
+        )
+        lines: dict[tuple[str, Kind, object], Told] = {}
+        for change, place in places:
+            if change.subject != "fact" or change.id not in printed:
+                key = (place.anchor if place else "", change.kind, None if place else _own(change))
+                line = lines.setdefault(key, Told(change.kind, place, ()))
+                lines[key] = replace(line, changes=(*line.changes, change))
+        return self._in_order(lines.values())
 
     @cached_property
     def rows(self) -> tuple[Told, ...]:
         """What stood in the edition before: each thing in one row, whatever of it has changed."""
-        rows: dict[tuple[str, str, Path | None], list[tuple[Change, NumberedBlock | None]]] = {}
-        for change, place in self._placed:
-            if change.kind != "added":
-                found = rows.setdefault((change.subject, change.id, change.path), [])
-                found.append((change, place))
-        told = (
-            Told(found[0][0].kind, found[0][1], tuple(change for change, _ in found))
-            for found in rows.values()
-        )
-        return self._in_order(told)
+        rows: dict[object, Told] = {}
+        for change in self._changes:
+            if change.kind != "added" and not change.is_of_fact:
+                row = rows.setdefault(_own(change), Told(change.kind, self._place(change), ()))
+                rows[_own(change)] = replace(row, changes=(*row.changes, change))
+        return self._in_order(rows.values())
 
     def _in_order(self, told: Iterable[Told]) -> tuple[Told, ...]:
         order = self.numbering.order()
         return tuple(sorted(told, key=lambda line: order[line.place.anchor] if line.place else -1))
 
     @cached_property
-    def _placed(self) -> tuple[tuple[Change, NumberedBlock | None], ...]:
+    def _changes(self) -> tuple[Change, ...]:
         changes = self.since.changes if self.since else ()
-        return tuple(
-            (change, self._place(change))
-            for change in changes
-            # The list of sources has those that are cited.
-            if change.subject != "source" or change.id in self.numbering.sources
-        )
+        listed = self.numbering.sources  # a source that is not in the list has no number
+        return tuple(one for one in changes if one.subject != "source" or one.id in listed)
 
     @cached_property
     def marks(self) -> Mapping[str, Kind]:
@@ -101,13 +98,14 @@ class Changed:
 
     @cached_property
     def facts(self) -> Mapping[str, Kind]:
-        """The kind of change of each fact."""
+        """The kind of change of each fact; of several, the first."""
         changes = self.since.changes if self.since else ()
-        return {change.id: change.kind for change in changes if change.subject == "fact"}
+        facts = [change for change in changes if change.subject == "fact"]
+        return {change.id: change.kind for change in reversed(facts)}
 
     def words(self, change: Change) -> str:
-        """The first words of what was changed, for what has no number to go by."""
-        return self.said(change.after or change.before or (), 40)
+        """The first words of what has neither a number nor an id that is printed."""
+        return self.said(change.name, 40)
 
     def before(self, row: Told, most: int) -> str:
         """What stood there, in no more than so many characters of each thing that has changed."""
@@ -115,13 +113,13 @@ class Changed:
 
     def after(self, row: Told, most: int) -> str:
         """What stands there now; nothing if it is gone."""
-        return self._all([change.after for change in row.changes], most)
+        after = self._all([change.after for change in row.changes], most)
+        is_other = bool(after) and after == self.before(row, most)  # another file of its name
+        return self.inline.wording.say("change.another", words=after) if is_other else after
 
     def _all(self, found: Iterable[Said | None], most: int) -> str:
-        said = [self.said(one, most) for one in found if one]
-        return "".join(
-            f"{one} " if one.endswith(".") else f"{one}; " for one in said[:-1]
-        ) + "".join(said[-1:])
+        *others, last = [self.said(one, most) for one in found if one] or [""]
+        return "".join(f"{one}{' ' if one.endswith('.') else '; '}" for one in others) + last
 
     def said(self, said: Said, most: int) -> str:
         """What stood somewhere, in no more than so many characters, as this edition would print it:
@@ -135,6 +133,8 @@ class Changed:
             return one
         if isinstance(one, EdtfDate):
             return wording.date(one)
+        if one.what == "file":
+            return wording.say("change.file", file=one.id.partition(" ")[2])
         if one.what == "source":
             if one.id in self.numbering.sources:
                 return f"[{self.numbering.sources[one.id]}]"
@@ -143,8 +143,16 @@ class Changed:
         return self.inline.name(there) if there else wording.say("change.gone")
 
     def _place(self, change: Change) -> NumberedBlock | None:
-        if change.path is None:
-            return None
+        """The block that has changed, or the first that prints a fact that has."""
         if change.subject == "fact":
             return next(iter(self.numbering.printed(change.id)), None)
-        return self.numbering.at(change.path)
+        return self._block(change)
+
+    def _block(self, change: Change) -> NumberedBlock | None:
+        is_block = change.path is not None and change.subject != "fact"
+        return self.numbering.at(change.path) if is_block and change.path else None
+
+
+def _own(change: Change) -> object:
+    """What tells what has changed from all else; of what is gone and had no id, its words."""
+    return change.subject, change.id, change.path or change.name

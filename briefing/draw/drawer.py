@@ -33,7 +33,7 @@ class Drawer:
     """What this process does while somebody else draws."""
 
     def draw(self, what: Drawable) -> str:
-        """A chart, a specification or a map as SVG that can stand in a page. Raises DrawingFailed."""
+        """What can be drawn, as SVG that can stand in a page. Raises DrawingFailed."""
         if self.store is None:
             return self._made(what)
         key = _key(what)

@@ -18,9 +18,12 @@ Subject = Literal[
 
 @dataclass(frozen=True)
 class Mention:
-    """Something that the pages call otherwise than the content: a part of them, or a source."""
+    """Something that the pages call otherwise than the content: a part of them, a source, a file.
 
-    what: Literal["part", "source"]
+    The id of a file has its checksum before its name, so that it differs from another of that name.
+    """
+
+    what: Literal["part", "source", "file"]
     id: str
 
 
@@ -45,6 +48,12 @@ class Change:
     before: Said | None
     after: Said | None
     minor: bool = False
+    name: Said = ()
+    """Its main words, for what has neither a number nor an id that is printed."""
+    facts: frozenset[str] = frozenset()
+    """The facts behind it, in either edition."""
+    is_of_fact: bool = False
+    """Whether the change of a fact behind it says all that it would say."""
 
 
 @dataclass(frozen=True)

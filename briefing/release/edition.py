@@ -43,7 +43,8 @@ def edition(now: Briefing, before: Briefing | None, files: Mapping[str, bytes]) 
     if before is None:
         return Edition(now.name, now.document, files)
     told = since(before, now)
-    return Edition(now.name, now.document, files, told.edition, told.changes)
+    changes = tuple(change for change in told.changes if not change.is_of_fact)
+    return Edition(now.name, now.document, files, told.edition, changes)
 
 
 def json_name(briefing: Briefing) -> str:
