@@ -105,6 +105,19 @@ def _faces(family: str) -> tuple[Face, ...]:
     )
 
 
+@cache
+def characters(chosen: tuple[str, ...] = ()) -> frozenset[int]:
+    """The code points for which the faces of the product, and of other families, have a glyph.
+
+    Raises FontMissing.
+    """
+    import uharfbuzz  # only who asks waits for it, and for the reading: 60 ms
+
+    paths = (str(face.path) for face in faces_of(chosen))
+    fonts = (uharfbuzz.Face(uharfbuzz.Blob.from_file_path(path)) for path in paths)
+    return frozenset[int]().union(*(font.unicodes for font in fonts))
+
+
 def packaged(names: Iterable[str]) -> dict[str, str]:
     """Those of the packages of fonts that are installed, with their versions."""
     found = {}

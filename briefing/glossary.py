@@ -28,7 +28,11 @@ def short(term: Term) -> str:
 
 
 def _forms(term: Term) -> tuple[str, ...]:
-    return (term.acronym,) if term.acronym else (term.pref_label, *term.alt_label)
+    """The forms of which the list says something: of an acronym, the full one if it is defined."""
+    forms = (term.pref_label, *term.alt_label)
+    if term.acronym:
+        return (term.acronym, *forms) if term.definition else (term.acronym,)
+    return forms
 
 
 def _occurs(form: str, text: str) -> bool:

@@ -20,6 +20,7 @@ from briefing.stages import (
     compose,
     deliver,
     dress,
+    foresee,
     freeze,
     inspect,
     press,
@@ -41,7 +42,7 @@ def build(request: Request, name: str, executor: Executor | None = None) -> Outc
 
 def check(request: Request, name: str) -> Outcome:
     """What is wrong with a briefing; nothing is made of it. Never raises."""
-    return _along(Work(request, Outcome(name)), read, dress, review)
+    return _along(Work(request, Outcome(name)), read, dress, review, foresee)
 
 
 def issue(request: Request, name: str) -> Outcome:

@@ -90,6 +90,29 @@ def test_what_cannot_be_built_is_not_frozen(content, capsys, issue, old, new, co
     assert not (content / "specimen" / "editions").exists()
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told_as"),
+    [
+        (
+            "briefing.yaml",
+            "identifier: SP-1",
+            "identifier: SP-1\nlanguage: kk",
+            "unsupported-language",
+        ),
+        (
+            "briefing.yaml",
+            "Specimen",
+            "日本 of specimens",
+            "missing-glyph]: no font has the characters",
+        ),
+    ],
+)
+def test_a_check_tells_what_a_build_would_refuse(content, capsys, file, old, new, told_as):
+    replaced(content, file, old, new)
+    assert run(["check", "--content", str(content)]) == 1
+    assert f"error[{told_as}" in told(capsys)
+
+
 def test_a_stale_fact_stops_an_issue_but_not_a_check(content, capsys, issue):
     replaced(
         content, "facts.yaml", "kind: event, source", "kind: event, review_by: 2024-03, source"

@@ -28,6 +28,14 @@ def typed(tmp_path, monkeypatch, capsys):
     return type_in
 
 
+@pytest.mark.parametrize(
+    ("country", "has_form"), [("FR", True), ("SA", True), ("GE", False), ("JP", False)]
+)
+def test_a_native_form_is_given_if_there_are_letters_for_it(typed, tmp_path, country, has_form):
+    assert typed("new", "visit", "--country", country)[0] == 0
+    assert ("native_form" in (tmp_path / "content" / "terms.yaml").read_text("utf-8")) is has_form
+
+
 def text_of(folder):
     return {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 

@@ -32,18 +32,33 @@ _NEXT = "frozen; in briefing.yaml write 'status: issued', if it is not there, an
 @cli.command()
 @_one
 @options.content
+@options.templates
+@options.theme
 @options.laid_out
 @options.strict
 @options.problems
+@options.attach
 @options.on
 def issue(
-    name: str, content: Path, output: Path, strict: bool, form: str, on: datetime | None
+    name: str,
+    content: Path,
+    templates: Path,
+    theme: str | None,
+    output: Path,
+    strict: bool,
+    form: str,
+    attach: bool | None,
+    on: datetime | None,
 ) -> int:
     """Freeze a briefing as its edition, unless something stands against it."""
     from briefing.pipeline import issue as issued
+    from briefing.variant import Variant
 
     began = time.monotonic()
-    request = request_for(content, output=output, strict=strict, on=day(on))
+    variant = Variant(attach=attach)
+    request = request_for(
+        content, templates, output, theme, strict=strict, variant=variant, on=day(on)
+    )
     screen, report = watched(form, strict=strict)
     names = chosen(request, [name], report, cli.commands)
     with screen.following(names, 1):

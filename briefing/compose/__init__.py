@@ -29,13 +29,13 @@ from briefing.compose.environment import (
 from briefing.compose.inline import Inline
 from briefing.compose.layout import Layout, is_narrow, layout_of
 from briefing.compose.numbering import Numbering, number, single_source
-from briefing.compose.tokens import families, schemes, tokens
+from briefing.compose.tokens import schemes, tokens
 from briefing.compose.wording import Wording, overlaid
 from briefing.draw import Drawer
 from briefing.glossary import used_terms
+from briefing.labels import files_of, unsupported
 from briefing.metadata import Metadata
 from briefing.model import HOUSE, Briefing, Since, Theme
-from briefing.problems import Finding
 
 __all__ = ["ComposedDocument", "Composition", "Flow", "compose"]
 
@@ -76,7 +76,7 @@ def compose(
         body = jinja.get_template(f"renditions/{rendition}.html.jinja")
         wording = _wording(jinja, briefing.document.language)
         if wording is None:
-            return Composition(None, findings=(_unsupported(briefing),))
+            return Composition(None, findings=(unsupported(briefing.document.language),))
         wording, findings = overlaid(wording, theme.wording)
         if findings:
             return Composition(None, findings=findings)
@@ -140,7 +140,7 @@ def _document(
         bodies=flows.bodies,
         style=str(_style("\n".join(sheets.values()))),
         sheets=tuple(_first_lines(sheets)),
-        families=families(theme),
+        families=theme.families,
         folio=context["say"]("page_of", page="{page}", pages="{pages}"),
         duplex=briefing.document.duplex,
         page_html=page.render(context, body=body, style=_style(style), style_hash=csp_hash(style)),
@@ -260,22 +260,12 @@ def _context(
 
 def _wording(jinja: Environment, language: str) -> Wording | None:
     """The words of a language, or of the language without its region; None if there are none."""
-    for tag in dict.fromkeys((language, language.split("-")[0])):
+    for file in files_of(language):
         try:
-            return Wording(Locale.parse(tag, sep="-"), values(jinja, f"labels/{tag}.yaml"))
+            return Wording(Locale.parse(Path(file).stem, sep="-"), values(jinja, file))
         except TemplateNotFound:
             continue
     return None
-
-
-def _unsupported(briefing: Briefing) -> Finding:
-    language = briefing.document.language
-    return Finding(
-        "unsupported-language",
-        f"the fixed words of a document have not been written in '{language}'",
-        ("document", "language"),
-        help=f"copy templates/labels/en.yaml to templates/labels/{language}.yaml and translate it",
-    )
 
 
 def _data_uri(briefing: Briefing, name: str) -> str:

@@ -11,6 +11,9 @@ from briefing.compose.numbering import NumberedBlock, Numbering
 from briefing.model import Change, EdtfDate, Since, Source
 from briefing.model.change import Kind, Mention, Said
 
+KINDS: tuple[Kind, ...] = ("added", "revised", "re-dated", "re-sourced", "removed")
+"""The weightiest first."""
+
 
 @dataclass(frozen=True)
 class Told:
@@ -22,8 +25,9 @@ class Told:
 
     @property
     def subject(self) -> str:
-        """What kind of thing was changed."""
-        return self.changes[0].subject
+        """What kind of thing was changed. The title and the marking are each of their own kind."""
+        first = self.changes[0]
+        return first.id if first.id in ("title", "marking") else first.subject
 
     @property
     def number(self) -> str | None:
@@ -51,20 +55,22 @@ class Changed:
 
     @cached_property
     def lines(self) -> tuple[Told, ...]:
-        """The list of changes: at each place, what is of one kind is one line.
+        """The list of changes: each place, and what has none, once, by the weightiest of its kinds.
 
-        A fact has one of its own if nothing that prints it has changed.
+        A fact has a line of its own if nothing that prints it has changed.
         """
-        places = [(change, self._block(change)) for change in self._changes]
+        placed = [(change, self._block(change)) for change in self._changes]
         printed = frozenset[str]().union(
-            *(change.facts for change, _ in places if change.subject != "fact")
+            *(change.facts for change, _ in placed if change.subject != "fact")
         )
-        lines: dict[tuple[str, Kind, object], Told] = {}
-        for change, place in places:
+        lines: dict[object, Told] = {}
+        for change, place in placed:
             if change.subject != "fact" or change.id not in printed:
-                key = (place.anchor if place else "", change.kind, None if place else _own(change))
-                line = lines.setdefault(key, Told(change.kind, place, ()))
-                lines[key] = replace(line, changes=(*line.changes, change))
+                kind = _kind(change, place)
+                key = place.anchor if place else _own(change)
+                line = lines.setdefault(key, Told(kind, place, ()))
+                weightiest = min(line.kind, kind, key=KINDS.index)
+                lines[key] = Told(weightiest, place, (*line.changes, change))
         return self._in_order(lines.values())
 
     @cached_property
@@ -89,12 +95,8 @@ class Changed:
 
     @cached_property
     def marks(self) -> Mapping[str, Kind]:
-        """The kind of change of each block, by its anchor; of several, the first."""
-        marks: dict[str, Kind] = {}
-        for line in self.lines:
-            if line.place is not None:
-                marks.setdefault(line.place.anchor, line.kind)
-        return marks
+        """The kind of change of each block, by its anchor."""
+        return {line.place.anchor: line.kind for line in self.lines if line.place is not None}
 
     @cached_property
     def facts(self) -> Mapping[str, Kind]:
@@ -151,6 +153,13 @@ class Changed:
     def _block(self, change: Change) -> NumberedBlock | None:
         is_block = change.path is not None and change.subject != "fact"
         return self.numbering.at(change.path) if is_block and change.path else None
+
+
+def _kind(change: Change, place: NumberedBlock | None) -> Kind:
+    """What has become of the place: one that has a new row, or has lost one, is revised."""
+    if place is not None and change.subject == "entry" and change.kind in ("added", "removed"):
+        return "revised"
+    return change.kind
 
 
 def _own(change: Change) -> object:

@@ -88,8 +88,7 @@ class Inline:
 
     def short_name(self, item: NumberedBlock) -> str:
         """The name of a block where a column's head says that paragraphs are meant."""
-        paragraph = item.kind == "paragraph" or item.number is None
-        return (item.paragraph or "") if paragraph else self.name(item)
+        return (item.paragraph or "") if item.goes_by_paragraph else self.name(item)
 
     def _all(self, nodes: tuple[Node, ...]) -> Markup:
         return Markup("").join(self._one(node) for node in nodes)

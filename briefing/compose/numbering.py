@@ -49,6 +49,11 @@ class NumberedBlock:
         return self.block.kind()
 
     @property
+    def goes_by_paragraph(self) -> bool:
+        """Whether the number of its paragraph is enough of a name where paragraphs are meant."""
+        return self.kind == "paragraph" or self.number is None
+
+    @property
     def is_short(self) -> bool:
         """Whether it is a table or figure of so few rows that it should stay on one page."""
         return not self.block.is_running_text and len([*self.block.entries()]) <= SHORT

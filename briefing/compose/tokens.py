@@ -22,12 +22,6 @@ _WITH_SERIFS = ("serif", "spectral", "garamond", "baskerville", "amiri", "slab")
 """The names of families that have serifs have one of these in them, but for a few."""
 
 
-def families(theme: Theme) -> tuple[str, ...]:
-    """The families of letters that a theme has chosen, each once."""
-    fonts = theme.fonts
-    return tuple(dict.fromkeys((fonts.reading, fonts.headings, fonts.data)))
-
-
 def tokens(theme: Theme, *, on_screen: bool) -> Mapping[str, str]:
     """Custom properties by name, of paper or of a screen in the light."""
     colours = dict(theme.colours) if on_screen else {**dict(theme.colours), "paper": "#ffffff"}

@@ -20,19 +20,19 @@ def _known_language(tag: str) -> str:
 
 
 def as_usual(tag: str) -> str:
-    """The usual form of a known tag: kk-Cyrl-KZ, two letters where there are two, and GB for UK.
+    """The usual form of a known tag: kk-Cyrl-KZ, and two letters where there are two.
 
     RFC 5646, 2.1.1 (case tells nothing) and 4.5 (the shortest code).
     """
     language, *parts = tag.split("-")
-    locale = Locale.parse(tag, sep="-")
-    short, region = locale.language, locale.territory
+    short = Locale.parse(tag, sep="-").language
     usual = {4: str.title, 2: str.upper}
     first = short if len(short) < len(language) else language.lower()
     rest = (usual.get(len(part), str.lower)(part) for part in parts)
-    return "-".join([first, *(region if region and len(part) == 2 else part for part in rest)])
+    return "-".join([first, *(_MEANT.get(part, part) for part in rest)])
 
 
+_MEANT = {"UK": "GB"}  # ISO 3166-1 keeps UK for the United Kingdom, but its code is GB
 _NO_COUNTRIES = frozenset({"EZ", "QO", "XA", "XB", "ZZ"})  # CLDR's own: test locales, "unknown"
 
 

@@ -56,7 +56,8 @@ class Document(Model):
     issued: Day = Field(description="The day of issue. No date on a page comes from a clock.")
     modified: Day | None = Field(
         None,
-        description="Day of the last correction of spelling; what changes a fact is an edition.",
+        description="Day of the last correction that is no new edition: of spelling, or of what is "
+        "said of a source or a name.",
     )
     as_of: Edtf = Field(description="The information cut-off.")
     language: Language = Field(

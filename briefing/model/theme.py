@@ -127,6 +127,12 @@ class Theme(Model):
     )
 
     @property
+    def families(self) -> tuple[str, ...]:
+        """The families of letters that it has chosen, each once."""
+        fonts = self.fonts
+        return tuple(dict.fromkeys((fonts.reading, fonts.headings, fonts.data)))
+
+    @property
     def in_the_dark(self) -> DarkColours:
         """The colours of a dark screen, also where only those of a light one were chosen."""
         grounds = [(self.dark.tint, _IN_THE_DARK), (self.dark.paper, _IN_THE_DARK)]

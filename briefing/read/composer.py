@@ -63,8 +63,8 @@ class _Open:
     key: Node | None = None
     last: Node | None = None
     """The value of the last name in a group."""
-    is_cut: bool = False
-    """Whether a comma has cut it off."""
+    cut: list[Scalar] = field(default_factory=list)
+    """What commas have cut off from it."""
 
 
 def compose(source: Source, loader: Any = Loader) -> tuple[Node | None, tuple[Problem, ...]]:
@@ -163,6 +163,7 @@ class _Composer:
 
     def _end(self, event: Any) -> None:
         frame = self._open.pop()
+        self._tell_of_commas(frame)
         end = _span(event)
         span = Span(frame.span.line, frame.span.column, end.end_line, end.end_column)
         node: Node
@@ -211,16 +212,21 @@ class _Composer:
     def _name(self, frame: _Open, key: Node, node: Node) -> None:
         """A name and its value, to the others of a group."""
         if frame.flow and frame.last and refusals.is_cut_off(key, node, self._source):
-            if not frame.is_cut:  # of a text with several commas, the first is told
-                self._tell(refusals.comma(key, frame.last, self._source))
-            frame.is_cut = True
+            frame.cut.append(key)
             return
-        frame.last, frame.is_cut = node, False
+        self._tell_of_commas(frame)
+        frame.last = node
         problem = refusals.name(self._source, key, frame.fields)
         if problem is not None:
             self._tell(problem)
         elif isinstance(key, Scalar):
             frame.fields[str(key.value)] = Field(key, node)
+
+    def _tell_of_commas(self, frame: _Open) -> None:
+        """Of all commas in one value of a group at once."""
+        if frame.last is not None and frame.cut:
+            self._tell(refusals.comma(self._source, frame.last, frame.cut))
+            frame.cut = []
 
     def _grow(self, size: int, height: int, span: Span) -> None:
         """Count what is about to be added, written out, and refuse what is beyond the bounds."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TypeGuard
 
 from briefing.problems import Position, Problem
@@ -108,18 +109,35 @@ def is_cut_off(key: Node, node: Node, source: Source) -> TypeGuard[Scalar]:
     return not key.style and not behind.lstrip().startswith(":")
 
 
-def comma(key: Scalar, before: Node, source: Source) -> Problem:
-    """A comma in the value ``before``, which stands in braces: ``{value: 4,8}``."""
-    message = f"the comma before '{key.text}' ends the value here, within braces"
-    help = "put the whole text in quotes"
+def comma(source: Source, before: Node, cut: Sequence[Scalar]) -> Problem:
+    """Commas in a value that stands in braces, ``{value: 4,8}``: ``before`` is what is left of it,
+    ``cut`` what the commas have cut off.
+    """
+    first, last = cut[0], cut[-1]
+    message = f"the comma before '{first.text}' ends the value here, within braces"
+    help = f"write a colon and a value behind '{first.text}', or take it out"
     if isinstance(before, Scalar) and not before.style:
-        if isinstance(before.value, int) and isinstance(key.value, int):
-            whole = f"{before.text}{key.text}" if len(key.text) == 3 else ""
-            point = f"{before.text}.{key.text} with a decimal point"
-            help = f"write {whole}, or {point}" if whole else f"write {point}"
-        elif isinstance(before.value, str):
-            help = f'put the whole text in quotes: "{before.text}, {key.text} …"'
-    return Problem("yaml-comma", message, source.at(key.span), help)
+        help = "put the whole text in quotes"
+        line = source.lines[before.span.line]
+        if before.span.line == last.span.end_line:
+            help += f': "{line[before.span.column : last.span.end_column]}"'
+        whole = _number(before, cut)
+        help = f"write {whole}" if whole else help
+    return Problem("yaml-comma", message, source.at(first.span), help)
+
+
+def _number(before: Scalar, cut: Sequence[Scalar]) -> str:
+    """The number that commas have cut, as it is to be written; nothing if it is none."""
+    pieces = [before, *cut]
+    if any(isinstance(one.value, bool) or not isinstance(one.value, int | float) for one in pieces):
+        return ""
+    thousands = "".join(one.text for one in pieces)
+    if all(len(one.text.partition(".")[0]) == 3 for one in cut):
+        is_sure = len(cut) > 1 or "." in thousands
+        return (
+            thousands if is_sure else f"{thousands}, or {before.text}.{cut[0].text} if it is that"
+        )
+    return f"{before.text}.{cut[0].text} with a decimal point" if len(cut) == 1 else ""
 
 
 def name(source: Source, key: Node, known: dict[str, Field]) -> Problem | None:

@@ -45,7 +45,7 @@ from briefing.review import (
 )
 from briefing.review.evidence import unverified
 from briefing.review.freshness import is_waived, owner_of, stale_facts
-from briefing.review.glyphs import missing_glyphs
+from briefing.review.glyphs import missing_glyphs, unknown_letters
 from briefing.review.index import Index, index
 from briefing.review.theme import low_contrasts
 
@@ -61,6 +61,7 @@ __all__ = [
     "owner_of",
     "review",
     "stale_facts",
+    "unknown_letters",
     "unused_sources",
     "unverified",
 ]
@@ -84,6 +85,7 @@ RULES: tuple[Rule, ...] = (
     prose.markup_as_text,
     prose.marks_in_plain_words,
     prose.bad_links,
+    prose.bad_addresses,
     usage.uncited_facts,
     facts.untraced_entries,
     facts.facts_without_attribution,

@@ -3,28 +3,56 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
+from briefing.glossary import used_terms
 from briefing.model import Briefing
 from briefing.model.walk import walk
-from briefing.problems import Finding
+from briefing.problems import Finding, Path
+
+SHOWN = 2
+"""So many characters are named, of one place."""
 
 
 def missing_glyphs(briefing: Briefing, characters: Iterable[str]) -> tuple[Finding, ...]:
-    """A finding for each character that no font has, at the first place that uses it.
+    """A finding for each place, with the characters on it that no font has and no place had before.
 
     The press may name several at once, as it shapes them together.
     """
-    single = dict.fromkeys(sign for text in characters for sign in text if not sign.isspace())
-    return tuple(_missing(briefing, sign) for sign in single)
+    places: dict[Path, list[str]] = {}
+    for sign in dict.fromkeys(sign for text in characters for sign in text if not sign.isspace()):
+        path = next((visit.path for visit in walk(briefing) if sign in visit.value), ())
+        places.setdefault(path, []).append(sign)
+    return tuple(_missing(path, signs) for path, signs in places.items())
 
 
-def _missing(briefing: Briefing, sign: str) -> Finding:
-    name = unicodedata.name(sign, "a character without a name").lower()
-    path = next((visit.path for visit in walk(briefing) if sign in visit.value), ())
+def _missing(path: Path, signs: Sequence[str]) -> Finding:
+    named = ", ".join(map(_named, signs[:SHOWN]))
+    more = f" and {len(signs) - SHOWN} more of this text" if len(signs) > SHOWN else ""
     return Finding(
         "missing-glyph",
-        f"no font has the character '{sign}' (U+{ord(sign):04X}, {name})",
+        f"no font has the character{'s' if len(signs) > 1 else ''} {named}{more}",
         path,
         help="write it another way" if path else "it is not in the content: a template writes it",
     )
+
+
+def _named(sign: str) -> str:
+    name = unicodedata.name(sign, "a character without a name").lower()
+    return f"'{sign}' (U+{ord(sign):04X}, {name})"
+
+
+def unknown_letters(briefing: Briefing, known: Collection[int]) -> tuple[Finding, ...]:
+    """The letters, digits and signs of what is printed that are not among these code points: what
+    the press will lack, as far as it can be seen without a layout.
+    """
+    texts = [
+        visit.value
+        for visit in walk(briefing)
+        if visit.path[0] in ("document", "sections") and visit.reference is None
+    ]
+    texts += [fact.statement for fact in briefing.facts.values()]
+    for _, term in used_terms(briefing):
+        texts += filter(None, (term.pref_label, term.native_form, term.definition))
+    signs = dict.fromkeys(sign for text in texts for sign in text if ord(sign) not in known)
+    return missing_glyphs(briefing, (one for one in signs if unicodedata.category(one)[0] in "LNS"))

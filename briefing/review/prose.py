@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from briefing.model.blocks.contact import Contact
 from briefing.problems import Finding
 from briefing.prose import Link, Span, Words
 from briefing.review.index import Index, Prose
@@ -34,6 +35,7 @@ _LEFT = re.compile(r"\*\*(?=\w)|(?<=\w)\*\*")
 """Of a pair of signs, the one that is left alone."""
 _WITHIN = re.compile(r"\d\*\d[^*\s]*\*(?=\d)")
 """Stars between digits: what they stand around would be emphasis."""
+_ADDRESS = re.compile(r"[^\s@:<>,;?\"]+@[^\s@:<>,;?\"]+")
 _ADDRESSES = ("https://", "http://", "mailto:")
 
 
@@ -145,6 +147,19 @@ def bad_links(seen: Index) -> Iterator[Finding]:
                     help="write https://… for a page, or #id for a place in this briefing",
                     span=seen.where(prose.path, re.escape(node.href)),
                 )
+
+
+def bad_addresses(seen: Index) -> Iterator[Finding]:
+    """What stands behind ``mailto:`` is one address, without a name and without ``mailto:``."""
+    for placed in seen.blocks:
+        email = placed.block.email if isinstance(placed.block, Contact) else None
+        if email is not None and not _ADDRESS.fullmatch(email):
+            yield Finding(
+                "bad-link",
+                f"'{email}' is not one address for mail",
+                (*placed.path, "email"),
+                help="write it alone: desk@example.org",
+            )
 
 
 def _words_of(prose: Prose) -> str:

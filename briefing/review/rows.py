@@ -61,9 +61,11 @@ def _row(seen: Index, table: Table, row: Row, path: Path) -> Iterator[Finding]:
 
 
 def _numbers(table: Table, row: Row) -> Iterator[_Printed]:
+    words = [cell for column in table.columns if isinstance(cell := row.value(column.key), str)]
+    beside = max(map(scale_of, words), default=1.0)  # a row may have its unit in a cell of its own
     for column in table.columns:
         cell = row.value(column.key)
-        scale = scale_of(column.unit or column.heading)
+        scale = max(scale_of(column.unit or column.heading), beside)
         if isinstance(cell, str):
             yield from (_Printed(one.value, scale, column.key) for one in figures(cell))
         elif cell is not None and "year" not in column.heading.casefold():

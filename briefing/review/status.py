@@ -10,7 +10,8 @@ from briefing.problems import Finding, Part
 from briefing.review.freshness import is_waived, stale
 from briefing.review.index import Index, Placed
 
-_TO_COME = re.compile(r"To be written\b|(?:TBC|TBD|TODO|XXX)\W*$")
+_TO_COME = re.compile(r"To be written(?: in one sentence)?[.:,]")
+"""What the texts of a new briefing begin with."""
 
 
 def unresolved_notes(seen: Index) -> Iterator[Finding]:
@@ -57,7 +58,6 @@ def unresolved_when_issued(seen: Index) -> Iterator[Finding]:
     """What says of itself that it is issued has nothing left that blocks."""
     if seen.briefing.document.status == "issued":
         yield from unresolved_notes(seen)
-        yield from unwritten_texts(seen)
 
 
 def stale_at_issue(seen: Index) -> Iterator[Finding]:

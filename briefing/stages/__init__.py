@@ -4,7 +4,7 @@ A stage that is given nothing, because something before it is wrong, hands the w
 Each room is imported when it is reached: a check needs no layout engine.
 """
 
-from briefing.stages.content import clear, dress, freeze, read, review, withhold
+from briefing.stages.content import clear, dress, foresee, freeze, read, review, withhold
 from briefing.stages.files import compose, deliver, inspect, is_short, press, show
 from briefing.stages.work import Stage, Work
 
@@ -15,6 +15,7 @@ __all__ = [
     "compose",
     "deliver",
     "dress",
+    "foresee",
     "freeze",
     "inspect",
     "is_short",

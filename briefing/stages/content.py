@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -72,6 +73,24 @@ def review(work: Work) -> Work:
     if work.request.edition is not None:
         return work  # it was reviewed when it was issued
     return _compared_with_the_frozen(work.told((), found.findings))
+
+
+def foresee(work: Work) -> Work:
+    """What a build would refuse, as far as it is seen without a layout: words, and letters."""
+    if work.briefing is None or work.theme is None:
+        return work
+    from briefing.fonts import FontMissing, characters
+    from briefing.labels import is_supported, unsupported
+    from briefing.review import unknown_letters
+
+    language, families = work.briefing.document.language, work.theme.theme.families
+    if not is_supported(language, work.request.theme_folder, work.request.templates):
+        work = work.told((), [unsupported(language)])
+    if work.briefing is None:
+        return work
+    with suppress(FontMissing):  # a build says so
+        work = work.told((), unknown_letters(work.briefing, characters(families)))
+    return work
 
 
 def clear(work: Work) -> Work:

@@ -23,6 +23,7 @@ from babel import Locale
 from babel.languages import get_official_languages
 
 from briefing import schema
+from briefing.fonts import characters
 
 _FILES = Path(__file__).with_name("files")
 _SHARED = ("sources", "terms")
@@ -140,7 +141,9 @@ def _entries(kind: str, starter: Starter) -> Mapping[str, str]:
     languages = get_official_languages(starter.country)
     if len(languages) == 1:  # which of several stands first is for the desk to say
         tag = languages[0].replace("_", "-")
-        form |= {"native_form": country_name(starter.country, tag), "native_language": tag}
+        native = country_name(starter.country, tag)
+        if characters().issuperset(map(ord, native.replace(" ", ""))):  # else it cannot be printed
+            form |= {"native_form": native, "native_language": tag}
     return {as_slug(label): _entry(as_slug(label), form)}
 
 

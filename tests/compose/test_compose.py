@@ -1,10 +1,11 @@
+import re
 import shutil
 from dataclasses import replace
 
 import pytest
 
 from briefing.compose import compose
-from briefing.model import BLOCK_KINDS, Briefing
+from briefing.model import BLOCK_KINDS, Briefing, EdtfDate
 from tests.conftest import TEMPLATES, composed
 
 
@@ -106,6 +107,23 @@ def test_what_is_cleared_or_withdrawn_is_not_called_a_draft(specimen):
     for status in ("Cleared", "Withdrawn"):
         document = composed(changed(specimen, status=status.lower()))
         assert f"{status} – not for use" in document.print_html
+        assert f'<p class="band">{status} – not for use</p>' in document.page_html
+
+
+def test_a_date_of_access_is_written_as_dates_are(specimen):
+    source = specimen.sources["daily-2024"].model_copy(
+        update={"accessed": EdtfDate.parse("2025-05-01")}
+    )
+    sources = {**specimen.sources, "daily-2024": source}
+    assert "Accessed 1\u00a0May 2025." in composed(replace(specimen, sources=sources)).page_html
+
+
+def test_the_register_names_paragraphs_first(specimen):
+    html = composed(specimen).page_html
+    places = re.findall(r'<td data-head="Paragraph">(.*?)</td>', html)
+    named = [re.findall(r">([^<]+)</a>", one) for one in places]
+    assert all(sorted(one, key=lambda name: not name.isdigit()) == one for one in named)
+    assert any(len(one) > 1 and one[0].isdigit() and not one[-1].isdigit() for one in named)
 
 
 def test_templates_that_were_read_are_listed_with_their_hash(specimen):

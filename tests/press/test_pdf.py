@@ -208,5 +208,5 @@ def test_a_marking_is_on_each_page_and_in_the_files_properties(specimen):
 
 def test_a_marking_is_at_the_head_and_the_foot_of_the_page(specimen):
     html = composed(changed(specimen, marking="tlp:amber")).page_html
-    assert ">TLP:AMBER</header>" in html
+    assert ">TLP:AMBER</p>\n</header>" in html
     assert ">TLP:AMBER</footer>" in html

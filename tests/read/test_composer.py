@@ -259,3 +259,19 @@ def test_a_control_character_may_not_come_in_by_an_escape(loader: Any) -> None:
     (line,) = told('a: "bell \\a"\n', loader)
 
     assert line.startswith("1:4 control-character: there is a control character (U+0007)")
+
+
+def test_every_value_that_commas_have_cut_is_told_once():
+    _, problems = compose(source_of("x.yaml", "a: {b: one, two, three, c: 4,8, d: x}\n"))
+    assert [(one.code, one.position.column) for one in problems if one.position] == [
+        ("yaml-comma", 13),
+        ("yaml-comma", 30),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["{a: 1, c: }", "{a: 1, c : }", "{a: 1, 'c'}", "{a: [x, y], c: 1}"]
+)
+def test_what_has_a_colon_or_quotation_marks_is_not_cut_off(text):
+    _, problems = compose(source_of("x.yaml", f"a: {text}\n"))
+    assert "yaml-comma" not in [one.code for one in problems]

@@ -453,14 +453,6 @@ def test_a_tag_is_a_tag_in_whatever_case(desk: Desk, written: str, meant: str) -
     assert briefing.document.language == meant
 
 
-@pytest.mark.parametrize("written", ["mailto:a@example.org", "A desk", "a@b.org, c@d.org"])
-def test_an_address_for_mail_is_one_and_nothing_else(desk: Desk, written: str) -> None:
-    problem = desk.section(f"  - contact: {{name: A desk, email: '{written}'}}\n")
-
-    assert problem.code == "bad-value"
-    assert problem.message.endswith("is not one address for mail, such as desk@example.org")
-
-
 @pytest.mark.parametrize(
     ("written", "help"),
     [

@@ -184,3 +184,33 @@ def test_what_says_that_it_is_issued_has_no_open_query():
 )
 def test_an_edition_knows_nothing_after_its_issue_and_corrects_nothing_before_it(dates, is_wrong):
     assert ("dates-contradict" in codes(laid(f"document: {{{dates}}}"))) is is_wrong
+
+
+EXPORTS = """
+facts:
+  F3: {{statement: Exports are 6.6 billion US dollars., kind: quantity, source: atlas,
+       as_of: 2013-05, value: 6.6, unit: billion US dollars}}
+sections:
+  two:
+    blocks:
+      - table:
+          caption: Trade
+          source: atlas
+          as_of: 2013-05
+          columns: [{{key: what, heading: What}}, {{key: v, heading: Value}}, {{key: u, heading: Unit}}]
+          rows: [{{facts: [F3], cells: {{what: Exports, v: {value}, u: {unit}}}}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "is_same"),
+    [
+        (6.6, "billion US dollars", True),
+        (6.7, "billion US dollars", False),
+        (6600, "million US dollars", True),
+        (6.6, "million US dollars", False),
+    ],
+)
+def test_a_row_may_have_its_unit_in_a_cell_of_its_own(value, unit, is_same):
+    found = codes(laid(EXPORTS.format(value=value, unit=unit)))
+    assert ("figure-differs" not in found) is is_same

@@ -330,3 +330,16 @@ def test_a_character_that_a_template_writes_is_said_to_be_so():
 
 def test_the_real_briefing_has_no_findings(kazakhstan):
     assert review(kazakhstan) == ()
+
+
+@pytest.mark.parametrize(
+    "email", ["mailto:a@b.org", "A desk", "a@b.org, c@d.org", "a@@b", "a\u00a0b@c", "A <a@b>"]
+)
+def test_an_address_for_mail_is_one_and_nothing_else(email):
+    block = {"contact": {"name": "A desk", "email": email}}
+    assert only(review(briefing(block))).code == "bad-link"
+
+
+@pytest.mark.parametrize("email", ["desk@example.org", "desk+kz@localhost", "үстел@мысал.қаз"])
+def test_an_address_for_mail_may_be_of_any_letters(email):
+    assert review(briefing({"contact": {"name": "A desk", "email": email}})) == ()

@@ -97,10 +97,10 @@ class _Comparison:
         done = 0
         while done < len(text):
             label = labels.get(at, 0)
-            if label and not text.startswith(told[at : at + label], done):
-                at += label
-            elif line := self._turned(at, text[done:]):
+            if line := self._turned(at, text[done:]):  # a label may be what was meant, too
                 at, done = at + line, done + line
+            elif label and not text.startswith(told[at : at + label], done):
+                at += label
             elif is_same(told[at : at + 1], text[done]):
                 at, done = at + 1, done + 1
             elif told[at : at + 1] in HYPHENS and at + 1 in self.told.line_ends:
