@@ -20,13 +20,16 @@ def missing_glyphs(briefing: Briefing, characters: Iterable[str]) -> tuple[Findi
     The press may name several at once, as it shapes them together.
     """
     places: dict[Path, list[str]] = {}
+    texts: dict[Path, str] = {}
     for sign in dict.fromkeys(sign for text in characters for sign in text if not sign.isspace()):
-        path = next((visit.path for visit in walk(briefing) if sign in visit.value), ())
+        visit = next((visit for visit in walk(briefing) if sign in visit.value), None)
+        path = visit.path if visit else ()
         places.setdefault(path, []).append(sign)
-    return tuple(_missing(path, signs) for path, signs in places.items())
+        texts[path] = visit.value if visit else sign
+    return tuple(_missing(path, texts[path], signs) for path, signs in places.items())
 
 
-def _missing(path: Path, signs: Sequence[str]) -> Finding:
+def _missing(path: Path, text: str, signs: Sequence[str]) -> Finding:
     named = ", ".join(map(_named, signs[:SHOWN]))
     more = f" and {len(signs) - SHOWN} more of this text" if len(signs) > SHOWN else ""
     return Finding(
@@ -34,12 +37,15 @@ def _missing(path: Path, signs: Sequence[str]) -> Finding:
         f"no font has the character{'s' if len(signs) > 1 else ''} {named}{more}",
         path,
         help="write it another way" if path else "it is not in the content: a template writes it",
+        span=(min(map(text.index, signs)), 1),
     )
 
 
 def _named(sign: str) -> str:
+    code = f"{ord(sign):04X}"
     name = unicodedata.name(sign, "a character without a name").lower()
-    return f"'{sign}' (U+{ord(sign):04X}, {name})"
+    # The names of ideographs are no more than their codes.
+    return f"'{sign}' (U+{code})" if code.lower() in name else f"'{sign}' (U+{code}, {name})"
 
 
 def unknown_letters(briefing: Briefing, known: Collection[int]) -> tuple[Finding, ...]:

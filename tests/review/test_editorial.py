@@ -197,7 +197,10 @@ sections:
           caption: Trade
           source: atlas
           as_of: 2013-05
-          columns: [{{key: what, heading: What}}, {{key: v, heading: Value}}, {{key: u, heading: Unit}}]
+          columns:
+            - {{key: what, heading: What}}
+            - {{key: v, heading: Value}}
+            - {{key: u, heading: Unit}}
           rows: [{{facts: [F3], cells: {{what: Exports, v: {value}, u: {unit}}}}}]
 """
 
