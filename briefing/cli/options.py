@@ -24,6 +24,21 @@ class _Content(click.Path):
             raise click.BadParameter(words, ctx, param) from wrong
 
 
+class Day(click.DateTime):
+    """A day as the content writes it."""
+
+    def __init__(self) -> None:
+        super().__init__(["%Y-%m-%d"])
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The day. Raises BadParameter."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as wrong:
+            words = f"'{value}' is not a day such as 2026-12-01: year, month and day"
+            raise click.BadParameter(words, ctx, param) from wrong
+
+
 def _folder(name: str, does: str, **kind: Any) -> Callable[[Any], Any]:
     installed = "those of the program" if name == "templates" else f"{name}/ in this folder"
     default = f"{name}/ beside build.py" if IS_CLONE else installed
@@ -87,7 +102,7 @@ problems: Callable[[Any], Any] = click.option(
 
 on: Callable[[Any], Any] = click.option(
     "--on",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     metavar="DATE",
     help="The day that decides what is stale: YYYY-MM-DD. [default: the day of issue]",
 )

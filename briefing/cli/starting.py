@@ -44,7 +44,7 @@ _content: Callable[[Any], Any] = click.option(
 )
 @click.option(
     "--on",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=options.Day(),
     metavar="DATE",
     help="The day of issue, which can be changed: YYYY-MM-DD. [default: today]",
 )

@@ -63,7 +63,7 @@ class Report:
         self.code = max(self.code, EXITS[outcome.status])
         if self._form != "json":
             pages = max((file.pages for file in outcome.files), default=0)
-            words = [f"{pages} pages"] * bool(pages) + [counted(problems)]
+            words = [summary.many(pages, "page")] * bool(pages) + [counted(problems)]
             if outcome.unchanged:
                 words = [summary.UNCHANGED] + [counted(problems)] * bool(problems)
             self._screen.settle(harmless(outcome.name), ", ".join(words))

@@ -117,7 +117,7 @@ def advice(name: str, there: Iterable[str], what: str) -> str:
     if close:
         return f"did you mean '{spelt[close[0]]}'?"
     if not known:
-        return f"there is no {what} at all yet"
+        return f"there is no {what} at all: is its file where it belongs?"
     listed = ", ".join(f"'{item}'" for item in known[:FEW])
     if len(known) > FEW:
         return f"there are {len(known)}, such as {listed}"
