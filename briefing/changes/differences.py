@@ -121,9 +121,7 @@ def _differences(old: Entry | None, new: Entry) -> Iterator[tuple[Kind, Said | N
         yield "added", None, new.shown
         return
     if old.parts != new.parts:
-        whole = not (old.main or new.main)
-        was, now = (old.shown, new.shown) if whole else _unlike(old.parts, new.parts, old, new)
-        yield "revised", was, now
+        yield "revised", *_unlike(old.parts, new.parts, old, new)
     if old.dates != new.dates:
         yield "re-dated", *_unlike(old.dates, new.dates, old, new)
     if old.sources != new.sources:
