@@ -51,7 +51,10 @@ FIRST = (
     "A paragraph with *emphasis*, a [link](https://example.org/), a citation "
     "[@daily-2024, p. 2] and [](#second). The UN is named."
 )
-TEXT = "A paragraph with *emphasis* and [](#second). The UN is not named [@daily-2024, p. 2]."
+TEXT = (
+    "A paragraph with *emphasis*, [links](https://example.org/) and [](#second). The UN is not "
+    "named [@daily-2024, p. 2]."
+)
 
 
 @pytest.mark.parametrize(
@@ -159,6 +162,7 @@ def test_the_words_of_a_changed_fact_are_not_told_again(specimen):
         "In the spring it fell.",
         "In the spring it fell to 2.3 per cent.",
         "It fell in the spring to 3.2 per cent.",
+        "In the spring it fell to 4.8 per cent, and to 3.2.",
     ],
 )
 def test_other_words_beside_a_changed_fact_are_told(specimen, words):
@@ -288,6 +292,8 @@ def test_spelling_is_minor(specimen):
         ("with Austria", "with Australia", False),
         ("The comittee met.", "The committee met.", True),
         ("Comittees met.", "Committees met.", True),
+        ("a debt of $10 million", "a debt of €10 million", False),
+        ("a ≤ b", "a ≥ b", False),
     ],
 )
 def test_what_counts_as_spelling(before, after, spelling):
@@ -324,3 +330,55 @@ def test_another_file_of_the_same_name_is_told(specimen):
     (change,) = changes(specimen, other)
     assert (change.kind, change.subject, change.minor) == ("revised", "block", False)
     assert change.before != change.after
+
+
+def test_a_figure_exchanged_for_another_than_in_the_fact_is_told(specimen):
+    before = saying(specimen, "It was 5 in May and 7 in June.", "It was 5 in May.")
+    after = saying(specimen, "It was 6 in May and 8 in June.", "It was 8 in May.")
+    assert [one.id for one in changes(before, after) if not one.is_of_fact] == ["F1", "first"]
+
+
+def test_what_a_removed_block_said_beside_its_fact_is_told(specimen):
+    before = saying(specimen, "The post is vacant.", "The post is vacant; another holds it.")
+    before = edited(before, *KINDS, 1, "paragraph", "facts", ["F1"])
+    after = edited(edited(before, *KINDS, 1, None), "facts", "F1", None)
+    found = [one for one in changes(before, after) if not one.is_of_fact]
+    assert {(one.kind, one.subject, one.id) for one in found} >= {
+        ("removed", "fact", "F1"), ("removed", "paragraph", "first"),
+    }  # fmt: skip
+
+
+def rows_of(*names):
+    return [{"cells": {"year": name, "share": 1}, "facts": ["F1"]} for name in names]
+
+
+def test_a_row_that_is_gone_leaves_those_of_the_same_fact_as_they_were(specimen):
+    place = (*KINDS, 6, "table", "rows")
+    before = edited(specimen, *place, rows_of("One", "Two", "Three"))
+    found = changes(before, edited(before, *place, rows_of("Two", "Three")))
+    assert [(one.kind, one.id) for one in found] == [("removed", "One")]
+
+
+def test_of_a_row_the_cells_that_differ_are_told(specimen):
+    place = (*KINDS, 6, "table", "rows", 1, "cells", "share")
+    (change,) = changes(edited(specimen, *place, 7), edited(specimen, *place, 8))
+    assert (change.before, change.after) == (("7",), ("8",))
+
+
+def test_a_tile_that_has_another_label_is_the_same(specimen):
+    place = ("document", "at_a_glance", "items", 1, "label")
+    assert told(specimen, *place, "Persons") == [("revised", "indicator", "Persons", False)]
+
+
+def test_another_address_of_a_link_is_told(specimen):
+    text = FIRST.replace("https://example.org/", "https://example.com/")
+    assert told(specimen, *KINDS, 1, "paragraph", "text", text) == [
+        ("re-sourced", "paragraph", "first", False)
+    ]
+
+
+def test_so_many_changes_are_told_in_a_while(specimen):
+    place = (*KINDS, 6, "table", "rows")
+    rows = [[f"{word} {number}" for number in range(400)] for word in ("Old", "Another")]
+    before, after = (edited(specimen, *place, rows_of(*names)) for names in rows)
+    assert len(changes(before, after)) == 400

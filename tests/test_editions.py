@@ -105,6 +105,7 @@ def test_what_cannot_be_built_is_not_frozen(content, capsys, issue, old, new, co
             "日本 of specimens",
             "missing-glyph]: no font has the characters",
         ),
+        ("briefing.yaml", "Specimen", "「S", "missing-glyph]: no font has the character"),
     ],
 )
 def test_a_check_tells_what_a_build_would_refuse(content, capsys, file, old, new, told_as):

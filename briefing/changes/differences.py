@@ -21,6 +21,8 @@ from briefing.model.edtf import EdtfDate
 
 ALIKE = 0.6
 """Paragraphs without an id are the same one if so much of their words is."""
+MOST = 20_000
+"""So many pairs are looked at (a second, if they are long); beyond, all is another text."""
 
 
 def changes(before: Briefing, after: Briefing) -> tuple[Change, ...]:
@@ -40,6 +42,10 @@ def changes(before: Briefing, after: Briefing) -> tuple[Change, ...]:
     return (*(one.change for one in facts), *rest, *(one.change for one in listed))
 
 
+Exchange = tuple[tuple[str, ...], tuple[str, ...]]
+"""What has gone from a place, and what has come there."""
+
+
 @dataclass(frozen=True)
 class Difference:
     """A change, with what stood where it is and what stands there now."""
@@ -49,21 +55,15 @@ class Difference:
     new: Entry | None
 
     def is_told_by(self, facts: Iterable[Difference]) -> bool:
-        """Whether the changes of the facts behind it say it already: of its own kind, and if it is
-        not all new, all that has gone from it and all that has come.
+        """Whether the changes of the facts behind it, of its own kind, say it already: all that has
+        gone from it, each with what has come in its place.
         """
         change = self.change
-        behind = [
-            one.exchanged
-            for one in facts
-            if one.change.id in change.facts and one.change.kind == change.kind
-        ]
-        if change.minor or not behind:
-            return False
-        if change.kind in ("added", "removed"):
-            return True
-        told = (frozenset[str]().union(*found) for found in zip(*behind, strict=True))
-        return all(own and own <= its for own, its in zip(self.exchanged, told, strict=True))
+        behind = (one for one in facts if one.change.id in change.facts)
+        told = frozenset[Exchange]().union(
+            *(one.exchanged for one in behind if one.change.kind == change.kind)
+        )
+        return not change.minor and bool(self.exchanged) and self.exchanged <= told
 
     def is_gone_with(self, others: Iterable[Difference]) -> bool:
         """Whether it is an entry of a block that is gone itself."""
@@ -73,14 +73,17 @@ class Difference:
         return self.old.path[:-2] in gone
 
     @cached_property
-    def exchanged(self) -> tuple[frozenset[str], frozenset[str]]:
-        """What has gone, and what has come in the place of it: words, dates and sources."""
+    def exchanged(self) -> frozenset[Exchange]:
+        """What has gone with what has come in its place: words, dates and sources."""
         was, now = ((_pieces(one, self.change.kind) if one else []) for one in (self.old, self.new))
+        if not was or not now:
+            return frozenset(((piece,), ()) for piece in was) | {((), (piece,)) for piece in now}
         steps = SequenceMatcher(None, was, now, autojunk=False).get_opcodes()
-        changed = [step[1:] for step in steps if step[0] != "equal"]
-        gone = (piece for start, end, _, _ in changed for piece in was[start:end])
-        come = (piece for _, _, start, end in changed for piece in now[start:end])
-        return frozenset(gone), frozenset(come)
+        return frozenset(
+            (tuple(was[start:end]), tuple(now[first:last]))
+            for kind, start, end, first, last in steps
+            if kind != "equal"
+        )
 
 
 def _pieces(entry: Entry, kind: Kind) -> list[str]:
@@ -156,6 +159,7 @@ def paired(
         if (found := same.get((*_kind(key, entry), entry.shown)))
     }
     if alike < 1:
+        _pair_by_facts(gone, new, renamed)
         _pair_alike(gone, new, renamed, alike)
     return {renamed.get(key, key): entry for key, entry in before.items()}, after
 
@@ -165,11 +169,28 @@ def _kind(key: Key, entry: Entry) -> tuple[Key, str]:
     return key[:2], entry.subject
 
 
+def _pair_by_facts(
+    gone: Mapping[Key, Entry], new: Mapping[Key, Entry], renamed: dict[Key, Key]
+) -> None:
+    """Add to ``renamed`` the old key of what rests on the same facts, in order."""
+    same: dict[object, list[Key]] = {}
+    for key, entry in gone.items():
+        if entry.facts and key not in renamed:
+            same.setdefault((*_kind(key, entry), entry.facts), []).append(key)
+    has_one = {*renamed.values()}
+    for key, entry in new.items():
+        found = same.get((*_kind(key, entry), entry.facts))
+        if found and key not in has_one:
+            renamed[found.pop(0)] = key
+
+
 def _pair_alike(
     gone: Mapping[Key, Entry], new: Mapping[Key, Entry], renamed: dict[Key, Key], alike: float
 ) -> None:
     """Add to ``renamed`` the old key of what has nearly the same words."""
     has_one = {*renamed.values()}
+    if (len(gone) - len(renamed)) * (len(new) - len(renamed)) > MOST:
+        return
     for key, entry in new.items():
         if key in has_one:
             continue

@@ -19,13 +19,13 @@ from briefing.model.change import Mention, Path, Said, Subject, as_written
 from briefing.model.snapshot import plain
 
 SOURCES = ("source", "locator")
-UNSEEN = ("facts", "fact", "target", "counts", "quote", "owner", "measure", "review_by", "concerns")
+UNSEEN = ("facts", "fact", "target", "counts", "quote", "measure", "review_by", "concerns")
 MAIN = (
     "text", "statement", "caption", "title", "label", "name", "question", "cells", "items",
     "detail", "definition",
 )  # fmt: skip
 UNPRINTED = {
-    "fact": ("remark", "confidence", "entities", "value", "unit", "attribution"),
+    "fact": ("remark", "confidence", "entities", "value", "unit", "attribution", "owner"),
     "source": ("type", "archive", "language"),
     "term": ("alt_label", "avoid"),
 }
@@ -122,7 +122,7 @@ def _document(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
         path = ("document", "at_a_glance", "items", index)
         facts = frozenset({tile.fact} if tile.fact else ())
         yield (
-            ("indicator", tile.label),
+            ("indicator", "", tile.label),
             _entry("indicator", tile.label, path, tile, facts),
         )
 
@@ -162,7 +162,7 @@ def _block(
     for field, place, item in block.entries():
         facts, label = facts_of_entry(item), _label(item)
         yield (
-            ("entry", block.id or kind, own_section, field, min(facts, default=label)),
+            ("entry", block.id or kind, own_section, field, label),
             _entry("entry", label, (*path, field, place), item, facts),
         )
 
@@ -201,7 +201,9 @@ def _entry(
     codes = _codes(type(model)) - passed_over
     # A word of a list counts also where it is the one that need not be written.
     every = {**{name: getattr(model, name) for name in codes}, **rest}
-    parts = {
+    cells = every.pop("cells", {})  # each by itself, so that those are told that differ
+    parts = {f"cells {key}": said_by({key: cell}, "cells") for key, cell in cells.items()}
+    parts |= {
         field: (
             *([f"{field.replace('_', ' ')}: "] if field in codes else ()),
             *said_by(every[field], field),
@@ -226,5 +228,8 @@ def _codes(model: type[Model]) -> frozenset[str]:
 
 
 def _is_code(annotation: Any) -> bool:
-    is_one = get_origin(annotation) is Literal or annotation in (bool, int, float)
+    origin = get_origin(annotation)
+    if origin is not None and isinstance(origin, type) and issubclass(origin, Mapping):
+        return False
+    is_one = origin is Literal or annotation in (bool, int, float)
     return is_one or any(map(_is_code, get_args(annotation)))

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from briefing.model.change import Mention, Said
 from briefing.model.edtf import EdtfDate
 from briefing.model.snapshot import plain
-from briefing.prose import Break, Citation, Reference, Words, parse, walk
+from briefing.prose import Break, Citation, Link, Reference, Words, parse, walk
 
 DATES = (
     "date", "date_basis", "as_of", "time_period", "since", "until", "due", "start", "end", "issued",
@@ -19,8 +19,8 @@ DATES = (
 )  # fmt: skip
 FIRST = ("text", "statement", "label", "obs_value", "says", "source")
 """Of several fields, those that are told before the others, in this order."""
-UNSAID = {"id", "key"}
-"""What the content calls a note of a table, or a column."""
+UNSAID = {"id", "key", "align", "notes"}
+"""What the content calls a note of a table, or a column, and where it puts them."""
 MENTIONED: Mapping[str, Literal["part", "source"]] = {"source": "source", "note": "part"}
 """Fields that hold the id of something that the pages call otherwise."""
 
@@ -85,13 +85,15 @@ def _words(text: str) -> Said:
 
 
 def cited_in(value: Any) -> Iterator[Said]:
-    """The citations in the texts of a value."""
+    """The citations in the texts of a value, and the addresses to which they lead."""
     if isinstance(value, Mapping):
         yield from chain.from_iterable(map(cited_in, value.values()))
     elif isinstance(value, tuple | list):
         yield from chain.from_iterable(map(cited_in, value))
-    elif isinstance(value, str) and "[@" in value:
+    elif isinstance(value, str) and ("[@" in value or "](" in value):
         for node in walk(parse(value)):
             if isinstance(node, Citation):
                 where = (f", {node.locator}",) if node.locator else ()
                 yield (Mention("source", node.source), *where)
+            elif isinstance(node, Link):
+                yield (node.href,)

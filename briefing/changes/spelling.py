@@ -8,7 +8,8 @@ from difflib import SequenceMatcher
 
 _FIGURE = re.compile(r"(?<![\w.,])[-+−]?\d+(?:[.,]\d+)*|(?<=[^\W\d])\d+|\d+")
 """With its sign and its decimal point: −5 is not 5, and 4.8 is not 48."""
-_WORD = re.compile(r"[^\W\d_]+|%")
+_WORD = re.compile(r"[^\W\d_]+|[%$¢-¥֏؋৲৳฿₠-⃏﷼<>=±×÷≈≠≤≥]")
+"""Or a sign that says as much: a currency, or how two figures compare."""
 _TOKEN = re.compile(f"{_FIGURE.pattern}|{_WORD.pattern}")
 _SHORT = 4
 _ALIKE = 0.75

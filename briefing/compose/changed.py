@@ -140,7 +140,8 @@ class Changed:
         if one.what == "source":
             if one.id in self.numbering.sources:
                 return f"[{self.numbering.sources[one.id]}]"
-            return self.sources[one.id].title if one.id in self.sources else one.id
+            known = self.sources.get(one.id)
+            return known.title if known else wording.say("change.gone_source")
         there = self.numbering.targets.get(one.id)
         return self.inline.name(there) if there else wording.say("change.gone")
 

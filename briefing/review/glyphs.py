@@ -61,4 +61,9 @@ def unknown_letters(briefing: Briefing, known: Collection[int]) -> tuple[Finding
     for _, term in used_terms(briefing):
         texts += filter(None, (term.pref_label, term.native_form, term.definition))
     signs = dict.fromkeys(sign for text in texts for sign in text if ord(sign) not in known)
-    return missing_glyphs(briefing, (one for one in signs if unicodedata.category(one)[0] in "LNS"))
+    shown = (
+        sign
+        for sign in signs
+        if unicodedata.category(sign) == "Co" or unicodedata.category(sign)[0] in "LNPS"
+    )
+    return missing_glyphs(briefing, shown)

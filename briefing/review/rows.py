@@ -33,7 +33,9 @@ class _Printed:
         step = 10.0 ** -len(f"{self.number:.12g}".partition(".")[2])
         return any(
             isclose(abs(self.number) * one, goal, rel_tol=1e-9)
-            or (one > scale and abs(abs(self.number) * one - goal) <= one * step / 2)
+            or (
+                self.number and one > scale and abs(abs(self.number) * one - goal) <= one * step / 2
+            )
             for one in (self.scale, 1.0)
         )
 
@@ -62,7 +64,8 @@ def _row(seen: Index, table: Table, row: Row, path: Path) -> Iterator[Finding]:
 
 def _numbers(table: Table, row: Row) -> Iterator[_Printed]:
     words = [cell for column in table.columns if isinstance(cell := row.value(column.key), str)]
-    beside = max(map(scale_of, words), default=1.0)  # a row may have its unit in a cell of its own
+    units = (scale_of(cell.partition(" ")[0]) for cell in words)  # 'million euros', in a cell
+    beside = max(units, default=1.0)
     for column in table.columns:
         cell = row.value(column.key)
         scale = max(scale_of(column.unit or column.heading), beside)

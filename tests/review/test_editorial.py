@@ -212,6 +212,8 @@ sections:
         (6.7, "billion US dollars", False),
         (6600, "million US dollars", True),
         (6.6, "million US dollars", False),
+        (0, "trillion US dollars", False),
+        (0, "a million times more", False),
     ],
 )
 def test_a_row_may_have_its_unit_in_a_cell_of_its_own(value, unit, is_same):

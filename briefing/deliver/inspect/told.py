@@ -17,7 +17,7 @@ from briefing.deliver.inspect.readback import Run
 # White space, and what steers shaping and line breaks and is never printed: soft hyphens, joiners,
 # marks of direction (of Unicode's Default_Ignorable_Code_Point, those that text has).
 _UNPRINTED = re.compile(
-    r"[\s\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+"
+    r"[\s\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]+"
 )
 _END_OF_LINE = "\u0002\ufffe"
 """What PDFium tells for a hyphen at the end of a line."""
