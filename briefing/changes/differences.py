@@ -34,10 +34,12 @@ def changes(before: Briefing, after: Briefing) -> tuple[Change, ...]:
     old, new = before.once(listed_in), after.once(listed_in)
     both = old.keys() & new.keys()
     listed = compared(*({key: one for key, one in x.items() if key in both} for x in (old, new)))
+    # The entries of a block that is gone are gone with it.
+    gone = {one.old.path for one in printed if one.old and one.change.kind == "removed"}
     rest = (
         replace(one.change, is_of_fact=one.is_told_by(facts))
         for one in printed
-        if not one.is_gone_with(printed)
+        if not (one.old and one.change.subject == "entry" and one.old.path[:-2] in gone)
     )
     return (*(one.change for one in facts), *rest, *(one.change for one in listed))
 
@@ -64,13 +66,6 @@ class Difference:
             *(one.exchanged for one in behind if one.change.kind == change.kind)
         )
         return not change.minor and bool(self.exchanged) and self.exchanged <= told
-
-    def is_gone_with(self, others: Iterable[Difference]) -> bool:
-        """Whether it is an entry of a block that is gone itself."""
-        if self.old is None or self.change.kind != "removed" or self.change.subject != "entry":
-            return False
-        gone = {one.old.path for one in others if one.old and one.change.kind == "removed"}
-        return self.old.path[:-2] in gone
 
     @cached_property
     def exchanged(self) -> frozenset[Exchange]:
