@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from briefing.model import Briefing, Term
-from briefing.model.walk import walk
+from briefing.model.walk import Visit, walk
 from briefing.prose import parse, plain
 
 
@@ -41,6 +41,13 @@ def _occurs(form: str, text: str) -> bool:
 
 def _texts(briefing: Briefing) -> Iterator[str]:
     """All words that are printed; the lists of sources and names are not text."""
+    for visit in printed(briefing):
+        yield plain(parse(visit.value)) if visit.is_prose else visit.value
+
+
+def printed(briefing: Briefing) -> Iterator[Visit]:
+    """The texts that are printed, with their places, but for the lists of sources and names."""
     for visit in walk(briefing):
-        if visit.path[0] in ("document", "sections", "facts") and visit.reference is None:
-            yield plain(parse(visit.value)) if visit.is_prose else visit.value
+        of_fact = visit.path[0] == "facts" and visit.path[-1] in ("statement", "locator")
+        if visit.reference is None and (of_fact or visit.path[0] in ("document", "sections")):
+            yield visit

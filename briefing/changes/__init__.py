@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from briefing.changes.differences import changes, compared, paired
-from briefing.changes.entries import facts_of, printed_by
+from briefing.changes.differences import changed_facts, changes, compared, paired
+from briefing.changes.entries import printed_by
 from briefing.changes.spelling import is_spelling, says_the_same
 from briefing.model import Briefing, Change, Since
 from briefing.model.change import as_written
@@ -95,7 +95,7 @@ def outdated(before: Briefing, now: Briefing) -> dict[str, str]:
     """The sections that say something else than in the edition before, or print a fact that does,
     with the day on which that edition had them cleared. A section may have another id there.
     """
-    told = (one.change for one in compared(before.once(facts_of), now.once(facts_of)))
+    told = (one.change for one in changed_facts(before, now))
     facts = frozenset(change.id for change in told if not change.minor)
     old, new = paired(before.once(printed_by), now.once(printed_by))
     were = {name: old[key].id for name in now.sections if (key := ("section", "", name)) in old}

@@ -6,7 +6,7 @@ change, and its words are not told again; what else has changed there is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
@@ -29,7 +29,8 @@ def changes(before: Briefing, after: Briefing) -> tuple[Change, ...]:
     """Every difference: facts first, then what is printed in the order of the new edition, then
     what the lists of sources and of names say of those that both editions list.
     """
-    facts = tuple(compared(*paired(before.once(facts_of), after.once(facts_of), alike=1)))
+    facts = changed_facts(before, after)
+    told = {(one.change.id, one.change.kind): one.exchanged for one in facts}
     printed = tuple(compared(*paired(before.once(printed_by), after.once(printed_by))))
     old, new = before.once(listed_in), after.once(listed_in)
     both = old.keys() & new.keys()
@@ -37,11 +38,16 @@ def changes(before: Briefing, after: Briefing) -> tuple[Change, ...]:
     # The entries of a block that is gone are gone with it.
     gone = {one.old.path for one in printed if one.old and one.change.kind == "removed"}
     rest = (
-        replace(one.change, is_of_fact=one.is_told_by(facts))
+        replace(one.change, is_of_fact=one.is_told_by(told))
         for one in printed
         if not (one.old and one.change.subject == "entry" and one.old.path[:-2] in gone)
     )
     return (*(one.change for one in facts), *rest, *(one.change for one in listed))
+
+
+def changed_facts(before: Briefing, after: Briefing) -> tuple[Difference, ...]:
+    """Those of the facts. One that says the same under another id is the same."""
+    return tuple(compared(*paired(before.once(facts_of), after.once(facts_of), alike=1)))
 
 
 Exchange = tuple[tuple[str, ...], tuple[str, ...]]
@@ -56,15 +62,13 @@ class Difference:
     old: Entry | None
     new: Entry | None
 
-    def is_told_by(self, facts: Iterable[Difference]) -> bool:
+    def is_told_by(self, facts: Mapping[tuple[str, Kind], frozenset[Exchange]]) -> bool:
         """Whether the changes of the facts behind it, of its own kind, say it already: all that has
         gone from it, each with what has come in its place.
         """
         change = self.change
-        behind = (one for one in facts if one.change.id in change.facts)
-        told = frozenset[Exchange]().union(
-            *(one.exchanged for one in behind if one.change.kind == change.kind)
-        )
+        behind = (facts.get((fact, change.kind), frozenset()) for fact in change.facts)
+        told = frozenset[Exchange]().union(*behind)
         return not change.minor and bool(self.exchanged) and self.exchanged <= told
 
     @cached_property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from briefing.compose.inline import Inline
@@ -59,29 +59,30 @@ class Changed:
 
         A fact has a line of its own if nothing that prints it has changed.
         """
-        placed = [(change, self._block(change)) for change in self._changes]
-        printed = frozenset[str]().union(
-            *(change.facts for change, _ in placed if change.subject != "fact")
+        blocks = [change for change in self._changes if change.subject != "fact"]
+        printed = frozenset[str]().union(*(change.facts for change in blocks))
+        facts = (one for one in self._changes if one.subject == "fact" and one.id not in printed)
+        placed = [*((one, None) for one in facts), *((one, self._block(one)) for one in blocks)]
+        return self._gathered(
+            (place.anchor if place else _own(one), place, one) for one, place in placed
         )
-        lines: dict[object, Told] = {}
-        for change, place in placed:
-            if change.subject != "fact" or change.id not in printed:
-                kind = _kind(change, place)
-                key = place.anchor if place else _own(change)
-                line = lines.setdefault(key, Told(kind, place, ()))
-                weightiest = min(line.kind, kind, key=KINDS.index)
-                lines[key] = Told(weightiest, place, (*line.changes, change))
-        return self._in_order(lines.values())
 
     @cached_property
     def rows(self) -> tuple[Told, ...]:
         """What stood in the edition before: each thing in one row, whatever of it has changed."""
-        rows: dict[object, Told] = {}
-        for change in self._changes:
-            if change.kind != "added" and not change.is_of_fact:
-                row = rows.setdefault(_own(change), Told(change.kind, self._place(change), ()))
-                rows[_own(change)] = replace(row, changes=(*row.changes, change))
-        return self._in_order(rows.values())
+        told = (one for one in self._changes if one.kind != "added" and not one.is_of_fact)
+        return self._gathered((_own(one), self._place(one), one) for one in told)
+
+    def _gathered(
+        self, changes: Iterable[tuple[object, NumberedBlock | None, Change]]
+    ) -> tuple[Told, ...]:
+        """The changes of one key together, with the weightiest of their kinds, in reading order."""
+        told: dict[object, Told] = {}
+        for key, place, change in changes:
+            others = told[key].changes if key in told else ()
+            kinds = [_kind(one, place) for one in (*others, change)]
+            told[key] = Told(min(kinds, key=KINDS.index), place, (*others, change))
+        return self._in_order(told.values())
 
     def _in_order(self, told: Iterable[Told]) -> tuple[Told, ...]:
         order = self.numbering.order()
@@ -152,8 +153,7 @@ class Changed:
         return self._block(change)
 
     def _block(self, change: Change) -> NumberedBlock | None:
-        is_block = change.path is not None and change.subject != "fact"
-        return self.numbering.at(change.path) if is_block and change.path else None
+        return self.numbering.at(change.path) if change.path else None
 
 
 def _kind(change: Change, place: NumberedBlock | None) -> Kind:

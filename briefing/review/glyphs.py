@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 
-from briefing.glossary import used_terms
+from briefing.glossary import printed, used_terms
 from briefing.model import Briefing
 from briefing.model.walk import walk
 from briefing.problems import Finding, Path
@@ -52,12 +52,7 @@ def unknown_letters(briefing: Briefing, known: Collection[int]) -> tuple[Finding
     """The letters, digits and signs of what is printed that are not among these code points: what
     the press will lack, as far as it can be seen without a layout.
     """
-    texts = [
-        visit.value
-        for visit in walk(briefing)
-        if visit.path[0] in ("document", "sections") and visit.reference is None
-    ]
-    texts += [fact.statement for fact in briefing.facts.values()]
+    texts = [visit.value for visit in printed(briefing)]
     for _, term in used_terms(briefing):
         texts += filter(None, (term.pref_label, term.native_form, term.definition))
     signs = dict.fromkeys(sign for text in texts for sign in text if ord(sign) not in known)

@@ -84,7 +84,8 @@ def foresee(work: Work) -> Work:
     from briefing.review import unknown_letters
 
     language, families = work.briefing.document.language, work.theme.theme.families
-    if not is_supported(language, work.request.theme_folder, work.request.templates):
+    folders = [folder for folder in (work.theme_folder, work.request.templates) if folder]
+    if not is_supported(language, *folders):
         work = work.told((), [unsupported(language)])
     if work.briefing is None:
         return work

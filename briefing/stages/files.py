@@ -55,7 +55,7 @@ def compose(work: Work, *, contents: bool = True) -> Work:
         work.request.variant.of(work.dressed),
         work.request.templates,
         theme=work.theme.theme,
-        folder=work.request.theme_folder if work.theme.file else None,
+        folder=work.theme_folder,
         contents=contents,
         shown=work.request.shown,
         rendition=work.request.rendition,

@@ -11,6 +11,8 @@ from briefing.outcome import Outcome, Request
 from briefing.problems import Finding, Problem, has_errors
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from briefing.attachment import Attachment
     from briefing.compose import ComposedDocument, Composition
     from briefing.model import Briefing
@@ -46,6 +48,11 @@ class Work:
         if self.briefing is None or self.theme is None:
             return None
         return self.theme.theme.worn_by(self.briefing, self.theme.logo)
+
+    @property
+    def theme_folder(self) -> Path | None:
+        """The folder of the theme that was read; None if there is none."""
+        return self.request.theme_folder if self.theme and self.theme.file else None
 
     @property
     def document(self) -> ComposedDocument | None:
