@@ -1,0 +1,133 @@
+"""Dates, names, languages and countries that their standards do not have, in plain words."""
+
+from __future__ import annotations
+
+import pytest
+
+from .conftest import DOCUMENT, Desk, marked, place
+
+
+@pytest.mark.parametrize(
+    ("written", "help"),
+    [
+        ("15.05.2013", "write 2013-05-15"),
+        ("15/5/2013", "write 2013-05-15"),
+        ("2013/05/15", "write 2013-05-15"),
+        ("2013-5-1", "write 2013-05-01"),
+        ("15 May 2013", "write 2013-05-15"),
+        ("May 15, 2013", "write 2013-05-15"),
+        ("May 2013", "write 2013-05"),
+        ("5/2013", "write 2013-05"),
+        ("c. 2013", "write 2013~"),
+        ("1990s", "write 199X"),
+        ("2003-2008", "write 2003/2008"),
+        ("2013-05-15T10:00", "write 2013-05-15"),
+        ("2014/2013", "write 2013/2014"),
+        ("2013-02-30", "the order is year, month, day: 2013-05-15"),
+        ("2013-15-05", "the order is year, month, day: 2013-05-15"),
+        ("6/5/2013", "write it as 2013, 2013-05 or 2013-05-15"),
+        ("spring", "write it as 2013, 2013-05 or 2013-05-15"),
+        ("2013.5", "write 2013-05"),
+        ("true", "write it as 2013, 2013-05 or 2013-05-15"),
+        ("[2013]", "write it as 2013, 2013-05 or 2013-05-15"),
+        ("20130515", "write it as 2013, 2013-05 or 2013-05-15"),
+    ],
+)
+def test_a_date_in_another_form_is_told_with_what_to_write(
+    desk: Desk, written: str, help: str
+) -> None:
+    problem = desk.problem(briefing=DOCUMENT.replace("as_of: 2013-05", f"as_of: {written}"))
+
+    code = "wrong-type" if written.startswith("[") else "not-a-date"
+    assert (place(problem), marked(problem)) == (f"briefing.yaml:4:8 {code}", written)
+    assert (problem.help or "").startswith(help)
+
+
+@pytest.mark.parametrize("written", ["2013", "2013-05~", "2013?", "199X", "2003/2008", "../2013"])
+def test_a_date_of_level_0_or_1_is_a_date(desk: Desk, written: str) -> None:
+    desk.write("briefing.yaml", DOCUMENT.replace("as_of: 2013-05", f"as_of: {written}"))
+
+    assert desk.read().problems == ()
+
+
+def test_a_date_that_must_be_full_is_told_to_lack_its_day(desk: Desk) -> None:
+    problem = desk.problem(briefing=DOCUMENT.replace("2013-05-15", "2013-05"))
+
+    assert problem.message == "'2013-05' is not a full date; 'issued' needs the day"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Two", "two"),
+        ("two.yaml", "two"),
+        ("two.yml", "two"),
+        ("the two_parts", "the-two-parts"),
+        ("2013", None),
+    ],
+)
+def test_a_name_has_small_letters_and_hyphens(desk: Desk, written: str, meant: str | None) -> None:
+    told = desk.problems(briefing=DOCUMENT.replace("[one]", f"['{written}']"))
+    problem, _ = sorted(told, key=lambda problem: problem.code)  # the file is not listed any more
+
+    assert problem.message == f"'{written}' cannot be used as a name here"
+    rule = "a name has small letters, digits and single hyphens, and begins with a letter"
+    assert problem.help == (f"{rule}: {meant}" if meant else rule)
+
+
+@pytest.mark.parametrize(
+    ("written", "help"),
+    [
+        ("English", "did you mean 'en'?"),
+        ("en_GB", "did you mean 'en-GB'?"),
+        ("xx", "write its tag"),
+    ],
+)
+def test_a_language_is_a_tag(desk: Desk, written: str, help: str) -> None:
+    problem = desk.problem(briefing=f"{DOCUMENT}language: {written}\n")
+
+    assert place(problem) == "briefing.yaml:10:11 unknown-language"
+    assert (problem.help or "").startswith(help)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("EN", "en"),
+        ("eng", "en"),
+        ("en-gb", "en-GB"),
+        ("en-uk", "en-GB"),
+        ("uz-CYRL-uz", "uz-Cyrl-UZ"),
+        ("tl", "tl"),
+    ],
+)
+def test_a_tag_is_a_tag_in_whatever_case(desk: Desk, written: str, meant: str) -> None:
+    desk.write("briefing.yaml", f"{DOCUMENT}language: {written}\n")
+    briefing = desk.read().briefing
+
+    assert briefing is not None
+    assert briefing.document.language == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "help"),
+    [
+        ("Norway", "did you mean 'NO'?"),
+        ("no", "did you mean 'NO'?"),
+        ("UK", "did you mean 'GB'?"),
+        ("KAZ", "write its two letters"),
+        ("ZZ", "write its two letters"),
+    ],
+)
+def test_a_country_is_two_capitals(desk: Desk, written: str, help: str) -> None:
+    problem = desk.problem(briefing=f"{DOCUMENT}spatial: [{written}]\n")
+
+    assert place(problem) == "briefing.yaml:10:11 unknown-country"
+    if written != "ZZ":
+        assert (problem.help or "").startswith(help)
+
+
+def test_norway_is_a_country_without_quotes(desk: Desk) -> None:
+    desk.write("briefing.yaml", f"{DOCUMENT}spatial: [NO, KZ]\n")
+
+    assert desk.read().problems == ()
