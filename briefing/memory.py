@@ -30,7 +30,7 @@ def give_back() -> None:
     """Give the system what has been freed since, where the C library can (glibc).
 
     Measured at 250 pages: when these are linked, 100 MiB, which the readers of the finished file
-    cannot use, since each has a heap of its own; in 4 ms.
+    cannot use, since each has a heap of its own; when its validator is done, 180; in 4 ms.
     """
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:

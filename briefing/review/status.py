@@ -10,8 +10,13 @@ from briefing.problems import Finding, Part
 from briefing.review.freshness import is_waived, stale
 from briefing.review.index import Index, Placed
 
-_TO_COME = re.compile(r"To be written(?: in one sentence)?[.:,]")
-"""What the texts of a new briefing begin with."""
+_TO_COME = re.compile(
+    r"^To be written(?: in one sentence)?[.:,]|\b(?:TBD|TODO|FIXME)\b|\?{3,}|\b(?i:lorem ipsum)\b"
+)
+"""What the texts of a new briefing begin with, and what writers put where something is to come.
+
+"TBC" is none: a programme may go out with a place to be confirmed.
+"""
 
 
 def unresolved_notes(seen: Index) -> Iterator[Finding]:
@@ -42,14 +47,14 @@ def _may(seen: Index, rule: str, placed: Placed) -> bool:
 
 
 def unwritten_texts(seen: Index) -> Iterator[Finding]:
-    """No text is left that only says that one is to be written, as those of a new briefing do."""
+    """No text is left that says that it, or a part of it, is to be written."""
     for text in seen.texts:
-        if found := _TO_COME.match(text.value):
+        if found := _TO_COME.search(text.own):
             yield Finding(
                 "unwritten",
                 "this text is still to be written",
                 text.path,
-                span=(0, found.end()),
+                span=(found.start(), found.end() - found.start()),
                 help="write it, or take it out",
             )
 

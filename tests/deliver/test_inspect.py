@@ -11,6 +11,7 @@ from markupsafe import escape
 from pikepdf import Dictionary, Name
 
 from briefing.deliver import Parcel
+from briefing.deliver import inspect as inspection
 from briefing.deliver.inspect import CHECKS, Promise, inspect
 from briefing.deliver.inspect.markup import read
 from briefing.deliver.inspect.readback import read_back
@@ -51,6 +52,25 @@ def test_what_is_built_keeps_its_promise(name, request):
     promise = Promise(document.page_html, FAMILIES)
     assert found(request.getfixturevalue(f"{name}_pdf").content, promise) == []
     assert found(document.page_html.encode(), promise, "x.html") == []
+
+
+def test_of_a_large_file_each_reader_gives_its_memory_back_before_the_next_begins(
+    promise, specimen_pdf, monkeypatch
+):
+    told = []
+    for name in ("accessibility", "give_back", "read_back"):
+        does = getattr(inspection, name)
+
+        def told_when_done(*what, name=name, does=does):
+            done = does(*what)
+            done = tuple(done) if name == "accessibility" else done  # what it finds, it finds now
+            told.append(name)
+            return done
+
+        monkeypatch.setattr(inspection, name, told_when_done)
+    monkeypatch.setattr(inspection, "LARGE", len(specimen_pdf.content))
+    assert found(specimen_pdf.content, promise) == []
+    assert told == ["accessibility", "give_back", "read_back"]
 
 
 def test_it_is_told_what_was_looked_at(promise, specimen_pdf):

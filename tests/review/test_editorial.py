@@ -166,6 +166,24 @@ sections:
     assert codes(laid(bodies.replace("NOTE", "The source counts 4."))) == ["count-mismatch"]
 
 
+@pytest.mark.parametrize(
+    ("text", "is_wrong"),
+    [
+        ("To be written: its port.", True),
+        ("Its port has TBD berths.", True),
+        ("Lorem ipsum dolor sit amet.", True),
+        ("It trades through ???", True),
+        ("Dinner, place to be confirmed (TBC).", False),
+        ("Todo el mundo.", False),
+        ("The report is called “???”.", False),
+    ],
+)
+def test_what_is_still_to_be_written_is_not_issued(text, is_wrong):
+    seen = laid(f"sections: {{two: {{blocks: [{{paragraph: {text!r}}}]}}}}")
+    found = [finding.code for finding in issue_findings(seen, JUNE)]
+    assert ("unwritten" in found) is is_wrong
+
+
 def test_what_says_that_it_is_issued_has_no_open_query():
     query = "sections: {two: {blocks: [{editor_note: {type: query, text: Is it so.}}]}}"
     assert codes(laid(query)) == []

@@ -7,7 +7,7 @@ off. How the files were made is not known here, and the readers had no part in m
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from itertools import chain
 
@@ -21,6 +21,7 @@ from briefing.deliver.inspect.readback import UnreadablePdf, read_back
 from briefing.deliver.inspect.references import references_of_page, references_of_pdf
 from briefing.deliver.inspect.typefaces import typefaces
 from briefing.deliver.inspect.words import words_of_page, words_of_pdf
+from briefing.memory import give_back
 from briefing.problems import Flaw
 from briefing.store import Store
 
@@ -33,6 +34,11 @@ CHECKS: Mapping[str, frozenset[str]] = {
     "html": frozenset({"references", "size", "words"}),
 }
 """What a file of each kind has passed when it is delivered; the press looks for ``overflow``."""
+
+LARGE = 1_500_000
+"""Bytes of a PDF, some 140 pages, from which on its readers take turns: each of the two holds all
+of its objects, the validator 70 bytes for each byte of the file, qpdf 35.
+"""
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,9 @@ def _at_pdf(content: bytes, promise: Promise, kept: Store | None) -> Mapping[str
     with ThreadPoolExecutor(1) as beside:
         accessible = beside.submit(lambda: tuple(accessibility(content)))
         composed = read_page(promise.page)
+        if len(content) >= LARGE:
+            wait([accessible])
+            give_back()
         try:
             pdf = read_back(content, kept)
         except UnreadablePdf as error:
