@@ -257,6 +257,10 @@ def test_a_source_that_is_not_cited_is_not_told(specimen):
         ("document", "edition", 2),
         (*KINDS, 1, "paragraph", "facts", ["F2", "F1"]),
         ("sections", "kinds", "owner", "A desk"),
+        (*KINDS, 1, "paragraph", "attributed", True),
+        (*KINDS, 2, "editor_note", "placement", "list"),
+        (*KINDS, 2, "editor_note", "blocking", True),
+        (*KINDS, 6, "table", "landscape", True),
     ],
 )
 def test_what_no_reader_sees_is_not_told(specimen, steps):
@@ -326,6 +330,24 @@ def test_a_row_that_is_gone_leaves_those_of_the_same_fact_as_they_were(specimen)
     before = edited(specimen, *place, rows_of("One", "Two", "Three"))
     found = changes(before, edited(before, *place, rows_of("Two", "Three")))
     assert [(one.kind, one.id) for one in found] == [("removed", "One")]
+
+
+def test_a_table_without_an_id_that_gets_another_caption_is_the_same(specimen):
+    place = (*KINDS, 6, "table")
+    before = edited(edited(specimen, *place, "id", None), *place, "rows", rows_of("One", "Two"))
+    assert told(before, *place, "caption", "What nobody would have thought of") == [
+        ("revised", "block", "", False)
+    ]
+
+
+def test_a_table_with_other_rows_and_another_caption_is_another(specimen):
+    place = (*KINDS, 6, "table")
+    before = edited(edited(specimen, *place, "id", None), *place, "rows", rows_of("One", "Two"))
+    other = edited(before, *place, "caption", "What nobody would have thought of")
+    after = edited(other, *place, "rows", rows_of("Three", "Four"))
+    told = [(one.kind, one.subject) for one in changes(before, after)]
+    assert ("added", "block") in told
+    assert ("removed", "block") in told
 
 
 def test_of_a_row_the_cells_that_differ_are_told(specimen):

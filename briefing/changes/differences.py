@@ -159,6 +159,7 @@ def paired(
     }
     if alike < 1:
         _pair_by_facts(gone, new, renamed)
+        _pair_by_entries(gone, new, renamed, alike)
         _pair_alike(gone, new, renamed, alike)
     return {renamed.get(key, key): entry for key, entry in before.items()}, after
 
@@ -181,6 +182,32 @@ def _pair_by_facts(
         found = same.get((*_kind(key, entry), entry.facts))
         if found and key not in has_one:
             renamed[found.pop(0)] = key
+
+
+def _pair_by_entries(
+    gone: Mapping[Key, Entry], new: Mapping[Key, Entry], renamed: dict[Key, Key], alike: float
+) -> None:
+    """Add to ``renamed`` the old key of what has nearly the same entries: a table that got another
+    caption is the same table.
+    """
+    lists = [key for key, entry in gone.items() if entry.entries and key not in renamed]
+    has_one = {*renamed.values()}
+    for key, entry in new.items():
+        if key in has_one or not entry.entries:
+            continue
+        shared = [
+            (_shared(gone[old].entries, entry.entries), old)
+            for old in lists
+            if old not in renamed and _kind(old, gone[old]) == _kind(key, entry)
+        ]
+        share, old_key = max(shared, default=(0.0, key))
+        if share >= alike:
+            renamed[old_key] = key
+
+
+def _shared(before: frozenset[str], after: frozenset[str]) -> float:
+    """How much of all that either has, both have, from 0 to 1."""
+    return len(before & after) / len(before | after)
 
 
 def _pair_alike(

@@ -19,7 +19,12 @@ from briefing.model.change import Mention, Path, Said, Subject, as_written
 from briefing.model.snapshot import plain
 
 SOURCES = ("source", "locator")
-UNSEEN = ("facts", "fact", "target", "counts", "quote", "measure", "review_by", "concerns")
+LAYOUT = ("placement", "data_table", "landscape")
+"""Where on the pages something stands: it says the same in another place."""
+UNSEEN = (
+    "facts", "fact", "target", "counts", "quote", "measure", "review_by", "concerns",
+    "attributed", "blocking", *LAYOUT,
+)  # fmt: skip
 MAIN = (
     "text", "statement", "caption", "title", "label", "name", "question", "cells", "items",
     "detail", "definition",
@@ -52,6 +57,8 @@ class Entry:
     dates: Mapping[str, Said]
     sources: Said
     facts: frozenset[str] = frozenset()
+    entries: frozenset[str] = frozenset()
+    """What the entries are called that it has, if it is a list or a table."""
 
     @property
     def words(self) -> str:
@@ -156,14 +163,15 @@ def _block(
     name = getattr(block, "file", None) or getattr(block, "spec", None)
     if file := _file(briefing, name):
         own = replace(own, parts={**own.parts, "file": file})
+    labelled = [(field, place, item, _label(item)) for field, place, item in block.entries()]
+    own = replace(own, entries=frozenset(label for *_, label in labelled if label))
     # An id stays with a block that is moved to another section, or whose section is renamed.
     yield ("block", kind, block.id or f"{kind}: {own.words}"), own
     own_section = "" if block.id else section
-    for field, place, item in block.entries():
-        facts, label = facts_of_entry(item), _label(item)
+    for field, place, item, label in labelled:
         yield (
             ("entry", block.id or kind, own_section, field, label),
-            _entry("entry", label, (*path, field, place), item, facts),
+            _entry("entry", label, (*path, field, place), item, facts_of_entry(item)),
         )
 
 
