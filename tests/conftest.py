@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from briefing.changes import since
 from briefing.compose import ComposedDocument, compose
 from briefing.metadata import Metadata
 from briefing.model import Briefing
+from briefing.model.snapshot import from_json, plain, to_json
 from briefing.press import Pressed, press_html, press_pdf
 from briefing.press.flows import press_flow
 from briefing.press.link import link
@@ -174,3 +176,26 @@ def window(browser: Browser) -> Callable[..., Page]:
         return windows[key]
 
     return with_settings
+
+
+def edited(briefing: Briefing, *steps: Any) -> Briefing:
+    """The briefing with one value replaced: the path to it, then the value (None removes it)."""
+    *path, value = steps
+    kept: Any = {
+        "document": plain(briefing.document),
+        "sections": {name: plain(section) for name, section in briefing.in_order()},
+        "facts": plain(briefing.facts),
+        "sources": plain(briefing.sources),
+        "terms": plain(briefing.terms),
+    }
+    place = kept
+    for part in path[:-1]:
+        place = place[part]
+    if value is None:
+        del place[path[-1]]
+    elif isinstance(place, list) and path[-1] == len(place):
+        place.append(value)
+    else:
+        place[path[-1]] = value
+    whole = {**json.loads(to_json(briefing)), **kept}
+    return from_json(json.dumps(whole))

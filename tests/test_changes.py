@@ -1,6 +1,5 @@
 """What a reader of the next edition is told, and what not."""
 
-import json
 from dataclasses import replace
 
 import pytest
@@ -11,30 +10,7 @@ from briefing.changes.entries import OF_THE_EDITION
 from briefing.model import Document
 from briefing.model.change import Mention, as_written
 from briefing.model.snapshot import from_json, plain, to_json
-from tests.conftest import TEMPLATES
-
-
-def edited(briefing, *steps):
-    """The briefing with one value replaced: the path to it, then the value (None removes it)."""
-    *path, value = steps
-    kept = {
-        "document": plain(briefing.document),
-        "sections": {name: plain(section) for name, section in briefing.in_order()},
-        "facts": plain(briefing.facts),
-        "sources": plain(briefing.sources),
-        "terms": plain(briefing.terms),
-    }
-    place = kept
-    for part in path[:-1]:
-        place = place[part]
-    if value is None:
-        del place[path[-1]]
-    elif isinstance(place, list) and path[-1] == len(place):
-        place.append(value)
-    else:
-        place[path[-1]] = value
-    whole = {**json.loads(to_json(briefing)), **kept}
-    return from_json(json.dumps(whole))
+from tests.conftest import TEMPLATES, edited
 
 
 def told(briefing, *steps):

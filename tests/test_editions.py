@@ -238,6 +238,13 @@ def test_a_next_edition_says_so_if_nothing_has_changed(frozen, output):
     assert page_one(frozen, output).endswith("Nothing has changed since edition 1.")
 
 
+def test_a_next_edition_names_what_is_moved(frozen, output):
+    replaced(frozen, "briefing.yaml", "status: issued", "status: issued\nedition: 2")
+    replaced(frozen, "briefing.yaml", "sections: [kinds]", "sections: [rest, kinds]")
+    replaced(frozen, "briefing.yaml", "annexes: [rest]", "annexes: []")
+    assert page_one(frozen, output).endswith("Moved: section “People and questions”.")
+
+
 def test_a_next_edition_names_the_source_of_which_it_says_something_else(frozen, output):
     replaced(frozen, "briefing.yaml", "status: issued", "status: issued\nedition: 2")
     file = frozen / "sources.yaml"

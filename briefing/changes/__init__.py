@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from briefing.changes.differences import changed_facts, changes, compared, paired
+from briefing.changes.differences import changed_facts, changes, compared, moved_rows, paired
 from briefing.changes.entries import printed_by
 from briefing.changes.spelling import is_spelling, says_the_same
 from briefing.model import Briefing, Change, Since
@@ -46,6 +46,7 @@ def unraised(before: Briefing, now: Briefing) -> tuple[Finding, ...]:
     different = changes(before, now)
     number = now.document.edition
     named = [_named(change) for change in different if not _is_slight(change)]
+    named += [f"the place of '{row.id}'" for row in moved_rows(before, now)]
     named += [
         f"document '{name}'"
         for name in OF_ITSELF

@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from itertools import chain
 
 from briefing.changes.entries import Entry, Key, facts_of, listed_in, printed_by
+from briefing.changes.order import moved, moves
 from briefing.changes.said import joined
 from briefing.changes.spelling import is_spelling, words_in
 from briefing.model import Briefing, Change
@@ -31,7 +32,8 @@ def changes(before: Briefing, after: Briefing) -> tuple[Change, ...]:
     """
     facts = changed_facts(before, after)
     told = {(one.change.id, one.change.kind): one.exchanged for one in facts}
-    printed = tuple(compared(*paired(before.once(printed_by), after.once(printed_by))))
+    were, are = paired(before.once(printed_by), after.once(printed_by))
+    printed = tuple(compared(were, are))
     old, new = before.once(listed_in), after.once(listed_in)
     both = old.keys() & new.keys()
     listed = compared(*({key: one for key, one in x.items() if key in both} for x in (old, new)))
@@ -42,7 +44,15 @@ def changes(before: Briefing, after: Briefing) -> tuple[Change, ...]:
         for one in printed
         if not (one.old and one.change.subject == "entry" and one.old.path[:-2] in gone)
     )
-    return (*(one.change for one in facts), *rest, *(one.change for one in listed))
+    return (
+        *(one.change for one in facts), *rest, *moves(were, are), *(one.change for one in listed)
+    )  # fmt: skip
+
+
+def moved_rows(before: Briefing, after: Briefing) -> tuple[Entry, ...]:
+    """Those that come before or behind others of their table, or list, than they did."""
+    were, are = paired(before.once(printed_by), after.once(printed_by))
+    return tuple(are[key] for key in moved(were, are) if are[key].subject == "entry")
 
 
 def changed_facts(before: Briefing, after: Briefing) -> tuple[Difference, ...]:

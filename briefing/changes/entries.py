@@ -59,6 +59,8 @@ class Entry:
     facts: frozenset[str] = frozenset()
     entries: frozenset[str] = frozenset()
     """What the entries are called that it has, if it is a list or a table."""
+    listed: str = ""
+    """In which list of its document a section is."""
 
     @property
     def words(self) -> str:
@@ -135,6 +137,8 @@ def _document(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
 
 
 def _sections(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
+    document = briefing.document
+    lists = {name: one for one in ("front", "annexes") for name in getattr(document, one)}
     for name, section in briefing.in_order():
         heading, takeaway = said_by(section.heading), said_by(section.takeaway or "")
         parts = {
@@ -143,10 +147,9 @@ def _sections(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
         }
         shown, main = (takeaway, "takeaway") if takeaway else (heading, "heading")
         cited = joined("; ", cited_in(section.takeaway))
-        yield (
-            ("section", "", name),
-            Entry("section", name, ("sections", name), shown, main, parts, {}, cited),
-        )
+        place, list_ = ("sections", name), lists.get(name, "sections")
+        own = Entry("section", name, place, shown, main, parts, {}, cited, listed=list_)
+        yield ("section", "", name), own
         for index, block in enumerate(section.blocks):
             path: Path = ("sections", name, "blocks", index, block.kind())
             yield from _block(briefing, name, block, path)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 
 from briefing.compose.inline import Inline
 from briefing.compose.numbering import NumberedBlock, Numbering
 from briefing.model import Change, EdtfDate, Since, Source
 from briefing.model.change import Kind, Mention, Said
 
-KINDS: tuple[Kind, ...] = ("added", "revised", "re-dated", "re-sourced", "removed")
+KINDS: tuple[Kind, ...] = ("added", "revised", "re-dated", "re-sourced", "moved", "removed")
 """The weightiest first."""
 
 
@@ -35,9 +36,23 @@ class Told:
         return self.place.number if self.place else None
 
 
+BEFORE_IT = 60
+"""So many characters before what is different, so that one knows where one is."""
+
+
 def shorten(words: str, most: int) -> str:
     """No more than so many characters, cut between words."""
     return words if len(words) <= most else words[:most].rpartition(" ")[0] + " …"
+
+
+def beside(words: str, other: str, most: int) -> str:
+    """No more than so many characters of what is read beside the other, with what differs."""
+    same = sum(
+        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(words, other, strict=False))
+    )
+    is_seen = len(words) <= most or same + BEFORE_IT <= most
+    start = 0 if is_seen else words.rfind(" ", 0, max(0, same - BEFORE_IT)) + 1
+    return f"{'… ' if start else ''}{shorten(words[start:], most)}"
 
 
 @dataclass(frozen=True)
@@ -70,7 +85,8 @@ class Changed:
     @cached_property
     def rows(self) -> tuple[Told, ...]:
         """What stood in the edition before: each thing in one row, whatever of it has changed."""
-        told = (one for one in self._changes if one.kind != "added" and not one.is_of_fact)
+        unsaid = ("added", "moved")
+        told = (one for one in self._changes if one.kind not in unsaid and not one.is_of_fact)
         return self._gathered((_own(one), self._place(one), one) for one in told)
 
     def _gathered(
@@ -112,23 +128,28 @@ class Changed:
 
     def before(self, row: Told, most: int) -> str:
         """What stood there, in no more than so many characters of each thing that has changed."""
-        return self._all([change.before for change in row.changes], most)
+        return self._all(((change.before, change.after) for change in row.changes), most)
 
     def after(self, row: Told, most: int) -> str:
         """What stands there now; nothing if it is gone."""
-        after = self._all([change.after for change in row.changes], most)
+        after = self._all(((change.after, change.before) for change in row.changes), most)
         is_other = bool(after) and after == self.before(row, most)  # another file of its name
         return self.inline.wording.say("change.another", words=after) if is_other else after
 
-    def _all(self, found: Iterable[Said | None], most: int) -> str:
-        *others, last = [self.said(one, most) for one in found if one] or [""]
+    def _all(self, found: Iterable[tuple[Said | None, Said | None]], most: int) -> str:
+        """What several say, each as far as it can be told from the other that stands beside it."""
+        said = [(self._whole(one), self._whole(other or ())) for one, other in found if one]
+        *others, last = [beside(one, other, most) for one, other in said] or [""]
         return "".join(f"{one}{' ' if one.endswith('.') else '; '}" for one in others) + last
 
     def said(self, said: Said, most: int) -> str:
         """What stood somewhere, in no more than so many characters, as this edition would print it:
         dates in words, its parts and its sources by their numbers.
         """
-        return shorten("".join(map(self._printed, said)), most)
+        return shorten(self._whole(said), most)
+
+    def _whole(self, said: Said) -> str:
+        return "".join(map(self._printed, said))
 
     def _printed(self, one: str | EdtfDate | Mention) -> str:
         wording = self.inline.wording

@@ -27,7 +27,7 @@ class Wording:
     locale: Locale
     words: Mapping[str, Any]
 
-    def say(self, name: str, **values: object) -> str:
+    def say(self, name: str, /, **values: object) -> str:
         """The words of that name with its ``{values}`` filled in. Raises LookupError if the labels
         lack the name or ask for a value that is not given.
         """

@@ -9,7 +9,7 @@ from briefing.model.edtf import EdtfDate
 
 Path = tuple[str | int, ...]
 
-Kind = Literal["added", "revised", "removed", "re-dated", "re-sourced"]
+Kind = Literal["added", "revised", "removed", "re-dated", "re-sourced", "moved"]
 Subject = Literal[
     "document", "key_point", "indicator", "section", "fact", "paragraph", "block", "note", "entry",
     "source", "term",

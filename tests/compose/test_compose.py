@@ -6,7 +6,7 @@ import pytest
 
 from briefing.compose import compose
 from briefing.model import BLOCK_KINDS, Briefing, EdtfDate
-from tests.conftest import TEMPLATES, composed
+from tests.conftest import TEMPLATES, composed, edited
 
 
 @pytest.fixture
@@ -116,6 +116,26 @@ def test_a_date_of_access_is_written_as_dates_are(specimen):
     )
     sources = {**specimen.sources, "daily-2024": source}
     assert "Accessed 1\u00a0May 2025." in composed(replace(specimen, sources=sources)).page_html
+
+
+def test_a_quotation_says_all_that_is_known_of_it(specimen):
+    said = {
+        "text": "These are the words.",
+        "speaker": "A speaker",
+        "role": "minister",
+        "occasion": "a meeting",
+        "date": "2024-03-01",
+        "source": "daily-2024",
+        "is_excerpt": True,
+        "original_language": "Russian",
+        "translator": "the desk",
+    }
+    quoted = edited(specimen, "sections", "kinds", "blocks", 0, {"quotation": said})
+    page = composed(quoted).page_html
+    assert (
+        "A speaker, minister, a meeting,\n1\N{NO-BREAK SPACE}March 2024; excerpt;"
+        " original in Russian; translated by the desk." in page
+    )
 
 
 def test_the_register_names_paragraphs_first(specimen):

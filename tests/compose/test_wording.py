@@ -48,6 +48,10 @@ def test_a_number_keeps_the_digits_that_were_written(value, written):
     assert ENGLISH.number(value) == written
 
 
+def test_any_value_can_be_called_as_the_labels_call_it():
+    assert ENGLISH.say("quotation.translated", name="the desk") == "translated by the desk"
+
+
 def test_words_that_do_not_exist_are_named():
     with pytest.raises(LookupError, match=r"no 'masthead\.colour'"):
         ENGLISH.say("masthead.colour")

@@ -1,0 +1,53 @@
+"""What stands in another place than before, though it may say the same.
+
+What comes or goes moves what is behind it, but not before or behind anything else: that is no
+change. A section that is moved takes what is in it along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
+
+from briefing.changes.entries import Entry, Key
+from briefing.model import Change
+
+Home = tuple[object, ...]
+"""What something is a part of, by its key: a section, the annexes, a table, the key points."""
+
+
+def moves(before: Mapping[Key, Entry], after: Mapping[Key, Entry]) -> Iterator[Change]:
+    """What a reader finds elsewhere. Rows are not told: a table has them in an order of its own."""
+    for key in moved(before, after):
+        new = after[key]
+        if new.subject != "entry":
+            yield Change(
+                "moved", new.subject, new.id, new.path, None, None, False, new.shown, new.facts
+            )
+
+
+def moved(before: Mapping[Key, Entry], after: Mapping[Key, Entry]) -> Iterator[Key]:
+    """The keys of what is part of something else, or comes before or behind another part of it."""
+    old, new = _homes(before), _homes(after)
+    yield from (key for key, home in new.items() if old.get(key, home) != home)
+    for home in dict.fromkeys(new.values()):
+        were, are = (
+            [key for key in one if old.get(key) == new.get(key) == home] for one in (old, new)
+        )
+        same = SequenceMatcher(None, were, are, autojunk=False).get_matching_blocks()
+        stayed = {key for start, _, size in same for key in were[start : start + size]}
+        yield from (key for key in are if key not in stayed)
+
+
+def _homes(entries: Mapping[Key, Entry]) -> dict[Key, Home]:
+    """What each is a part of, by the key that it has in either edition."""
+    keys = {entry.path: key for key, entry in entries.items()}
+
+    def home(entry: Entry) -> Home:
+        if entry.subject == "section":
+            return (entry.listed,)
+        # The nearest that it stands in: a row in its table, a block in its section.
+        around = (entry.path[:size] for size in range(len(entry.path) - 1, 0, -1))
+        return next((keys[path] for path in around if path in keys), entry.path[:-1])
+
+    return {key: home(entry) for key, entry in entries.items()}

@@ -1,0 +1,67 @@
+"""What stands in another place is told, and what only makes room is not."""
+
+import pytest
+
+from briefing.changes import changes, unraised
+from briefing.model.snapshot import plain
+from tests.conftest import edited
+
+BLOCKS = ("sections", "kinds", "blocks")
+ROWS = (*BLOCKS, 6, "table", "rows")
+
+
+def of(before, after):
+    return [(one.kind, one.subject, one.id) for one in changes(before, after)]
+
+
+def with_blocks(briefing, turn):
+    """The briefing with the blocks of its first section in another order."""
+    blocks = [plain(block) for block in briefing.sections["kinds"].blocks]
+    return edited(briefing, *BLOCKS, turn(blocks))
+
+
+def placed(briefing, **lists):
+    document = {**plain(briefing.document), **lists}
+    return edited(briefing, "document", document)
+
+
+def test_a_paragraph_that_comes_before_others_is_moved(specimen):
+    after = with_blocks(specimen, lambda b: [b[0], b[3], b[1], b[2], *b[4:]])
+    assert of(specimen, after) == [("moved", "paragraph", "second")]
+
+
+def test_what_makes_room_is_not_moved(specimen):
+    new = {"paragraph": {"text": "A new one."}}
+    after = with_blocks(specimen, lambda b: [new, *b])
+    assert [kind for kind, *_ in of(specimen, after)] == ["added"]
+    after = with_blocks(specimen, lambda b: [b[0], *b[2:]])
+    assert [kind for kind, *_ in of(specimen, after)] == ["removed"]
+
+
+def test_a_section_takes_what_is_in_it_along(specimen):
+    after = placed(specimen, sections=["rest", "kinds"], annexes=[])
+    assert of(specimen, after) == [("moved", "section", "rest")]
+
+
+def test_a_paragraph_that_goes_to_another_section_is_moved(specimen):
+    blocks = [plain(block) for block in specimen.sections["rest"].blocks]
+    second = plain(specimen.sections["kinds"].blocks[3])
+    there = edited(specimen, "sections", "rest", "blocks", [second, *blocks])
+    after = with_blocks(there, lambda b: [*b[:3], *b[4:]])
+    assert of(specimen, after) == [("moved", "paragraph", "second")]
+
+
+def test_rows_that_change_places_are_not_told(specimen):
+    rows = plain(specimen.sections["kinds"].blocks[6])["table"]["rows"]
+    assert of(specimen, edited(specimen, *ROWS, rows[::-1])) == []
+
+
+@pytest.mark.parametrize("turned", ["blocks", "rows", "sections"])
+def test_in_a_frozen_edition_nothing_is_moved(specimen, turned):
+    rows = plain(specimen.sections["kinds"].blocks[6])["table"]["rows"]
+    after = {
+        "blocks": lambda: with_blocks(specimen, lambda b: [b[0], b[3], b[1], b[2], *b[4:]]),
+        "rows": lambda: edited(specimen, *ROWS, rows[::-1]),
+        "sections": lambda: placed(specimen, sections=["rest", "kinds"], annexes=[]),
+    }[turned]()
+    assert [finding.code for finding in unraised(specimen, after)] == ["edition-not-raised"]
