@@ -6,9 +6,12 @@ The first run sets up what is missing (see ``briefing/bootstrap.py``); all runs 
 
 import sys
 
-from briefing.unchanged.answer import answer
+from briefing.interrupted import end_when_interrupted
 
 if __name__ == "__main__":
+    end_when_interrupted()
+    from briefing.unchanged.answer import answer
+
     answer(sys.argv[1:])  # nothing has changed: this ends here
     from briefing.bootstrap import enter
 

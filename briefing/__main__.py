@@ -8,11 +8,14 @@ from __future__ import annotations
 import os
 import sys
 
-from briefing.unchanged.answer import answer
+from briefing.interrupted import end_when_interrupted
 
 
 def main() -> None:
     """Run the command line that the program was called with."""
+    end_when_interrupted()
+    from briefing.unchanged.answer import answer
+
     answer(sys.argv[1:])  # nothing has changed: this ends here
     from briefing.bootstrap import MAC_FOLDERS
 

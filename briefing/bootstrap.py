@@ -240,6 +240,9 @@ def _ready(packages: str, python: tuple[int, int] | None) -> None:
 
 @contextmanager
 def _plainly() -> Iterator[None]:
+    before = signal.getsignal(signal.SIGINT)
+    if before != signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         windows = "on Windows, run this in WSL" if os.name == "nt" else None
         if problem := windows or python_problem(sys.version_info[:2]):
@@ -252,6 +255,8 @@ def _plainly() -> Iterator[None]:
         _refuse(f"cannot set up here: {error}")
     except KeyboardInterrupt:
         _refuse("interrupted; the same command, run again, does the rest.", 130)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def enter() -> None:

@@ -78,11 +78,11 @@ class Outcome:
         return replace(self, problems=told, status=Status.FAILED, made=None)
 
 
-def never_used(outcomes: Iterable[Outcome]) -> frozenset[Problem]:
-    """The sources that no briefing uses. Unless all could be read, that cannot be known."""
+def never_used(outcomes: Iterable[Outcome]) -> tuple[Problem, ...]:
+    """The sources that no briefing uses, in order. Unless all could be read, nobody knows."""
     unused = [outcome.unused for outcome in outcomes]
     known = [one for one in unused if one is not None]
-    return frozenset.intersection(*known) if known and len(known) == len(unused) else frozenset()
+    return ordered(frozenset.intersection(*known) if known and len(known) == len(unused) else ())
 
 
 def defect(name: str, error: Exception) -> Outcome:

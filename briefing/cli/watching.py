@@ -144,7 +144,7 @@ def _behind() -> Executor:
 def _say_where(wanted: int, address: str) -> None:
     """The address of the preview, on a line of its own, which terminals let one open."""
     port = urlsplit(address).port
-    why = f" (port {wanted} is taken)" if port != wanted else ""
+    why = f" (port {wanted} is taken, or may not be used)" if port != wanted else ""
     write(sys.stdout, f"preview: {address}{why}\n")
     write(sys.stderr, "saved files are built again; Ctrl-C ends\n")
 

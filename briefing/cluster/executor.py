@@ -91,6 +91,8 @@ def _client(address: str) -> Any:
             warnings.simplefilter("ignore")  # versions that differ are told of by us
             connected: Callable[..., Any] = distributed.Client
             return connected(address, timeout=PATIENCE, set_as_default=False)
+    except TypeError as error:  # of 'tls://', if Dask has not been told which certificates to use
+        raise Unusable([f"'{address}' cannot be asked: {error}"], _TLS) from error
     except (OSError, ValueError) as error:  # TimeoutError is an OSError
         raise Unusable([f"there is no scheduler at '{address}'"], _START) from error
 
@@ -111,5 +113,6 @@ def _refused(answers: Mapping[str, Any], threads: Mapping[str, int]) -> list[str
 
 _INSTALL = "run: .venv/bin/python -m pip install -r requirements-cluster.lock"
 _START = "start one with 'dask scheduler' (docs/cluster.md), or leave --scheduler out"
+_TLS = "set Dask's certificates, distributed.comm.tls, here as on the cluster (docs/cluster.md)"
 _JOIN = "start some with 'dask worker' and the scheduler's address (docs/cluster.md)"
 _ALIKE = "bring them to the state of this machine (docs/cluster.md), or the bytes would differ"

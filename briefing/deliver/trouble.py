@@ -9,10 +9,13 @@ from pathlib import Path
 from briefing.problems import Problem
 
 _REASONS = {
-    errno.ENOSPC: ("the disk is full", "make room on the disk and build again"),
+    errno.ENOSPC: (
+        "the disk is full",
+        "make room on the disk and build again; .cache in that folder may be removed",
+    ),
     errno.EDQUOT: (
         "your share of the disk is used up",
-        "remove what is no longer needed, then build again",
+        "remove what is no longer needed, such as .cache in that folder, then build again",
     ),
     errno.EFBIG: (
         "a file would be larger than this system allows",

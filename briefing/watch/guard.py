@@ -10,6 +10,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+HTTP = 80
+"""The port of an address that names none."""
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -41,7 +43,10 @@ class Guard:
         """``port`` is where the session is served."""
         self._app = app
         # Another name that leads here is DNS rebinding: some other page, asking as if it were ours.
-        self._hosts = {f"127.0.0.1:{port}".encode(), f"localhost:{port}".encode()}
+        names = ("127.0.0.1", "localhost")
+        self._hosts = {f"{name}:{port}".encode() for name in names}
+        if port == HTTP:  # a browser leaves it out
+            self._hosts |= {name.encode() for name in names}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, as ASGI has it."""

@@ -34,7 +34,7 @@ async def saves(request: Request) -> AsyncIterator[frozenset[Path]]:
     known = present(folders)
     while True:
         async for changes in awatch(
-            *known, watch_filter=Ours(request.output), step=QUIET, rust_timeout=LOOK,
+            *known, watch_filter=Ours(request.output, folders), step=QUIET, rust_timeout=LOOK,
             yield_on_timeout=True, ignore_permission_denied=True,
         ):  # fmt: skip
             if changes:
@@ -63,7 +63,7 @@ def users(
         if not below.parts:  # the folder itself has come, or gone
             return everyone
         if folder == "content" and (len(below.parts) > 1 or below.name in everyone):
-            return everyone & {below.parts[0]}
+            return everyone & {below.parts[0]} | _linked(path, root, read)
         if folder == "content" and below.suffix != ".yaml":
             return frozenset()
         name = f"{folder}/{below.as_posix()}"
@@ -71,13 +71,27 @@ def users(
     return everyone
 
 
+def _linked(path: Path, root: Path, read: Mapping[str, Collection[str] | None]) -> frozenset[str]:
+    """The briefings that reach a saved file by a link within the content folder."""
+    there, here = path.resolve(), root.resolve()
+
+    def reaches(name: str, files: Collection[str]) -> bool:
+        folder = (root / name).resolve()
+        if folder != here / name and there.is_relative_to(folder):
+            return True
+        own = (root / file.removeprefix("content/") for file in files)
+        return any(file.resolve() == there for file in own)
+
+    return frozenset(name for name, files in read.items() if reaches(name, files or ()))
+
+
 class Ours(DefaultFilter):
     """Passes over what editors leave behind, and what a build writes."""
 
-    def __init__(self, output: Path) -> None:
-        """``output`` is the folder that a build writes to."""
+    def __init__(self, output: Path, folders: Collection[Path]) -> None:
+        """``output`` is the folder that a build writes to, ``folders`` are those looked at."""
         super().__init__()
-        self._output = output
+        self._output, self._folders = output, folders
 
     def __call__(self, change: Change, path: str) -> bool:
         """Whether a change may be of something that a build reads."""
@@ -85,7 +99,10 @@ class Ours(DefaultFilter):
         parts = below.parts if below else ()
         if parts[:1] == (".cache",) or (len(parts) == 1 and Path(path).suffix in WRITTEN):
             return False
-        return super().__call__(change, path)
+        # What is above such a folder does not count: it may be called node_modules.
+        ours = (_below(folder, Path(path)) for folder in self._folders)
+        below = min(filter(None, ours), key=lambda one: len(one.parts), default=Path(path))
+        return super().__call__(change, below.as_posix())
 
 
 def present(folders: Iterable[Path]) -> dict[Path, tuple[int, int]]:

@@ -1,6 +1,11 @@
 """What a stranger gets of the preview: nothing."""
 
+import asyncio
+
 import pytest
+from starlette.responses import PlainTextResponse
+
+from briefing.watch.guard import Guard
 
 pytestmark = pytest.mark.xdist_group("guard")  # one session for all of them
 
@@ -24,6 +29,22 @@ def test_it_is_closed_to_all_but_get(session, method):
 )
 def test_it_is_closed_to_other_hosts(session, host):
     assert session.get(PAGE, host=host)[0] == 421
+
+
+@pytest.mark.parametrize(("port", "status"), [(80, 200), (8765, 421)])
+def test_a_browser_need_not_say_that_it_asks_at_the_port_of_the_web(port, status):
+    guard = Guard(PlainTextResponse("here"), port)
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    async def ask():
+        scope = {"type": "http", "method": "GET", "headers": [(b"host", b"127.0.0.1")]}
+        await guard(scope, None, send)
+
+    asyncio.run(ask())
+    assert sent[0]["status"] == status
 
 
 @pytest.mark.parametrize(

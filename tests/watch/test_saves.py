@@ -69,11 +69,30 @@ def test_a_file_that_nobody_has_read_may_be_the_one_that_was_missed(request_, tm
     ],
 )
 def test_what_editors_leave_and_what_builds_write_do_not_count(request_, tmp_path, path, counts):
-    assert Ours(request_.output)(Change.modified, str(tmp_path / path)) is counts
+    ours = Ours(request_.output, [*request_.folders.values()])
+    assert ours(Change.modified, str(tmp_path / path)) is counts
 
 
 def test_content_within_the_output_folder_counts(request_):
-    assert Ours(request_.content)(Change.modified, str(request_.content / "kz" / "one.yaml"))
+    ours = Ours(request_.content, [request_.content])
+    assert ours(Change.modified, str(request_.content / "kz" / "one.yaml"))
+
+
+@pytest.mark.parametrize(("path", "counts"), [("kz/one.yaml", True), (".git/index", False)])
+def test_where_the_content_lies_does_not_count(tmp_path, path, counts):
+    content = tmp_path / "node_modules" / "content"
+    ours = Ours(tmp_path / "output", [content])
+    assert ours(Change.modified, str(content / path)) is counts
+
+
+def test_a_file_belongs_to_those_who_reach_it_by_a_link(request_, tmp_path):
+    shared = request_.content / "shared"
+    shared.mkdir()
+    (shared / "facts.yaml").write_text("")
+    (request_.content / "kz" / "one.yaml").symlink_to(shared / "facts.yaml")
+    (request_.content / "fr").symlink_to(shared)
+    assert users(shared / "facts.yaml", request_, READ) == {"kz", "fr"}
+    assert users(shared / "new.yaml", request_, READ) == {"fr"}
 
 
 def test_a_save_is_told_also_in_a_folder_that_has_taken_the_place_of_another(request_, monkeypatch):

@@ -109,13 +109,15 @@ function problem({ key, code, severity, message, help, at: place }) {
 }
 
 // The line, cut to what matters, with the place marked.
-function excerpt({ excerpt, column, length }) {
+function excerpt({ excerpt: line, column, length }) {
+  const letters = Array.from(line); // columns count these, not the halves of which some consist
+  const cut = (first, last) => letters.slice(first, last).join("");
   const from = Math.max(0, column - 60);
   const [start, end] = [column - 1, column - 1 + Math.max(1, length)];
   return [
-    excerpt.slice(from, start),
-    made("mark", { textContent: excerpt.slice(start, end) }),
-    excerpt.slice(end, from + 160),
+    cut(from, start),
+    made("mark", { textContent: cut(start, end) }),
+    cut(end, from + 160),
   ];
 }
 
