@@ -36,6 +36,11 @@ class Inline:
             where = where.replace(" ", NBSP)
         return Markup('<a class="cite" href="#source-{}">[{}{}]</a>').format(number, number, where)
 
+    def citations(self, sources: Iterable[str]) -> Markup:
+        """``[3], [5]``, in the order of the list of sources."""
+        in_order = sorted(sources, key=self.numbering.sources.__getitem__)
+        return Markup(", ").join(map(self.citation, in_order))
+
     def source(self, source: str) -> Markup:
         """``source [3]``, linked to the list of sources."""
         return self._around("change.subject.source", "id", self.citation(source))

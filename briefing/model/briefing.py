@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar, cast
 
+from briefing.model.blocks.base import Block, facts_of
 from briefing.model.document import Document
 from briefing.model.fact import Fact
 from briefing.model.section import Section
@@ -52,6 +53,12 @@ class Briefing:
         if asked not in self._known:
             self._known[asked] = asked(self)
         return cast(T, self._known[asked])
+
+    def other_sources(self, block: Block) -> frozenset[str]:
+        """Those that single entries of a block rest on, by their facts, beside its own source."""
+        behind = (facts_of(entry) for *_, entry in block.entries())
+        facts = frozenset[str]().union(*behind) & self.facts.keys()
+        return frozenset(self.facts[name].source for name in facts) - {getattr(block, "source", "")}
 
     def in_order(self) -> Iterator[tuple[str, Section]]:
         """Sections with their ids, in reading order."""

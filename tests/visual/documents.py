@@ -50,6 +50,16 @@ def figures_pdf(page: str, profile: str, store: Store) -> bytes:
     return press_pdf(composed(figures), store=store).content
 
 
+def long_foot_pdf(page: str, profile: str, store: Store) -> bytes:
+    """A document of whose running foot much is to be said."""
+    said = changed(
+        specimen("specimen"), page=page, profile=profile,
+        identifier="MFA/EE/2026/0417", marking="TLP:AMBER",
+        short_title="Georgia: the visit of the Minister of Foreign Affairs and of Trade",
+    )  # fmt: skip
+    return press_pdf(composed(said), store=store).content
+
+
 def pressed(html: str) -> bytes:
     """Any HTML as a PDF, by the product's engine and in its fonts."""
     return conftest.pressed(html).content
@@ -61,6 +71,11 @@ DOCUMENTS: Final[Mapping[str, Callable[[Store], bytes]]] = {
         f"figures-{page}-{profile}": partial(figures_pdf, page, profile)
         for page in PAGES
         for profile in PROFILES
+    },
+    **{
+        f"long-foot-{page}-{profile}": partial(long_foot_pdf, page, profile)
+        for page in PAGES
+        for profile in ("standard", "large-print")
     },
 }
 """Documents in which no text overlaps or is cut off, of the parts that are kept in a store."""
