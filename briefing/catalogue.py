@@ -61,7 +61,10 @@ CATALOGUE: dict[str, Code] = {
         yaml_documents="The file holds more than one YAML document.",
         duplicate_key="A field is given twice.",
     ),
-    **_warnings(yaml_comment="A text without quotation marks is cut off by a ' #'."),
+    **_warnings(
+        yaml_comment="A text without quotation marks is cut off by a ' #'.",
+        yaml_list="A line that begins with a dash goes on with the text above it.",
+    ),
     # Datasets
     **_errors(
         bad_dataset="A CSV file cannot be read as a table: separators, quotation marks, rows.",

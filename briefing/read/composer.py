@@ -148,6 +148,8 @@ class _Composer:
             self._tell(unprintable(character, self._source.at(span)))
         if style not in ("|", ">") and (isinstance(value, str) or not text):
             self._warn(refusals.comment(self._source, span))
+        if not style:
+            self._warn(refusals.dash(self._source, span))
         self._last, self._closed = Scalar(value, span, text, style), None
         self._add(self._last, 1, 1, event.anchor)
 

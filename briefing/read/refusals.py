@@ -16,6 +16,7 @@ STANDARD = "tag:yaml.org,2002:"
 _NOTHING = re.compile(r"[ \t]*\Z")
 _LIKE_TEXT = re.compile(r"[ \t]+(#+(?:[^\s#=*~-]| *[0-9]{1,3}(?![0-9])| *$))")
 """A comment that may be text: ``#3``, ``# 3``, ``C #``. Rulers and years (``# 2013``) are not."""
+_LIKE_ENTRY = re.compile(r"[ \t]*(-)[ \t]")
 
 
 def too_deep(at: Position, most: int) -> Problem:
@@ -88,6 +89,22 @@ def comment(source: Source, span: Span) -> Problem | None:
         source.position(number, found.start(1)),
         "put the text in quotes; if this is a comment, begin it with '# ' and a word",
     )
+
+
+def dash(source: Source, span: Span) -> Problem | None:
+    """A line below a text without quotes that looks like an entry of a list: it goes on with the
+    text (YAML 1.2.2, 7.3.3), dash and all, and is printed so.
+    """
+    for number in range(span.line + 1, min(span.end_line + 1, len(source.lines))):
+        if found := _LIKE_ENTRY.match(source.lines[number]):
+            return Problem(
+                "yaml-list",
+                "this line goes on with the text above it: it is no entry of a list",
+                source.position(number, found.start(1)),
+                "end the line above with a colon, or write the dash under the one above; if the"
+                " dash is part of the text, put the text in quotes",
+            )
+    return None
 
 
 def _continued(source: Source, span: Span, number: int) -> re.Match[str] | None:

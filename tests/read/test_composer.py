@@ -53,6 +53,38 @@ def test_a_field_given_twice_is_told_at_the_second_with_the_line_of_the_first(lo
 
 
 @pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("- Ask when\n  - the premises\n  - the staff\n", "2:3"),
+        ("a: One\n\n  - two\n", "3:3"),
+        ("- a: Ask\n    when\n    - the premises\n", "3:5"),
+    ],
+)
+def test_a_dash_that_goes_on_with_the_text_above_it_is_told(
+    loader: Any, text: str, place: str
+) -> None:
+    assert told(text, loader) == [
+        f"{place} yaml-list: this line goes on with the text above it: it is no entry of a list"
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- a\n- b\n",
+        "a:\n  - b\n",
+        "- a:\n  - b\n",
+        "a: b\n   -c d\n",
+        "a: 'b\n  - c'\n",
+        "a: |\n  b\n  - c\n",
+        "a: b\n# - c\n",
+    ],
+)
+def test_a_dash_that_is_an_entry_or_no_dash_of_a_list_is_not_told(loader: Any, text: str) -> None:
+    assert told(text, loader) == []
+
+
+@pytest.mark.parametrize(
     ("text", "column"),
     [
         ("a: ranked #3 of all\n", 11),
