@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from math import sqrt
+from math import ceil, sqrt
 from typing import Final
 
 from briefing.compose.numbering import letters
@@ -148,6 +148,9 @@ def _has_no_room(table: Table, document: Document) -> bool:
     return not has_marks and needed(table) > room_for(table, document)
 
 
+_ROUNDING = 1e-6
+
+
 def pads(written: Sequence[str], point: str) -> tuple[str, ...]:
     """What each number lacks behind its last digit, so that the points stand below each other.
 
@@ -181,7 +184,7 @@ def shares(columns: Sequence[Extent], room: float) -> tuple[int, ...]:
         wanted = [
             one.least + more * _weight(one) if one.most > level else one.most for one in columns
         ]
-    return _hundredths(wanted)
+    return _hundredths(wanted, [100 * one.least / room for one in columns])
 
 
 def _weight(column: Extent) -> float:
@@ -201,12 +204,21 @@ def _level(columns: Sequence[Extent], room: float) -> float:
     return low
 
 
-def _hundredths(parts: Sequence[float]) -> tuple[int, ...]:
-    """Whole numbers in the same proportions whose sum is 100; none is 0."""
-    exact = [100 * part / sum(parts) for part in parts]
-    whole = [max(1, int(one)) for one in exact]
-    order = sorted(range(len(exact)), key=lambda n: whole[n] - exact[n])
-    for place in order[: max(0, 100 - sum(whole))]:
+def _hundredths(wanted: Sequence[float], needed: Sequence[float]) -> tuple[int, ...]:
+    """Whole numbers in the proportions that are wanted, whose sum is 100; none is 0.
+
+    ``needed`` are hundredths too: whole, they are kept to, if there is room for all.
+    """
+    exact = [100 * part / sum(wanted) for part in wanted]
+    least = [max(1, ceil(part - _ROUNDING)) for part in needed]
+    if sum(least) > 100:
+        least = [1] * len(exact)
+    whole = [max(int(part), low) for part, low in zip(exact, least, strict=True)]
+    while sum(whole) > 100:
+        spare = [place for place, low in enumerate(least) if whole[place] > low]
+        whole[max(spare, key=lambda place: whole[place] - exact[place])] -= 1
+    order = sorted(range(len(exact)), key=lambda place: whole[place] - exact[place])
+    for place in order[: 100 - sum(whole)]:
         whole[place] += 1
     return tuple(whole)
 
