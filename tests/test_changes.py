@@ -269,7 +269,7 @@ def test_a_column_may_have_the_name_of_a_field_and_hold_words(specimen):
     columns = [{"key": "note", "heading": "Note"}, {"key": "source", "heading": "Whence"}]
     table = {**table, "columns": columns, "rows": [{"cells": {"note": "a", "source": "b"}}]}
     found = changes(specimen, edited(specimen, *KINDS, 6, "table", table))
-    assert [change.after for change in found if change.kind == "added"] == [("b", "; ", "a")]
+    assert [change.after for change in found if change.kind == "added"] == [("a", "; ", "b")]
 
 
 def test_another_file_of_the_same_name_is_told(specimen):

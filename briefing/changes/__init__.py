@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from briefing.changes.differences import changed_facts, changes, compared, moved_rows, paired
-from briefing.changes.entries import printed_by
+from briefing.changes.differences import changed_facts, changes, compared, moved_rows
+from briefing.changes.pairing import printed_pairs
 from briefing.changes.spelling import is_spelling, says_the_same
 from briefing.model import Briefing, Change, Since
 from briefing.model.change import as_written
@@ -98,7 +98,7 @@ def outdated(before: Briefing, now: Briefing) -> dict[str, str]:
     """
     told = (one.change for one in changed_facts(before, now))
     facts = frozenset(change.id for change in told if not change.minor)
-    old, new = paired(before.once(printed_by), now.once(printed_by))
+    old, new = printed_pairs(before, now)
     were = {name: old[key].id for name in now.sections if (key := ("section", "", name)) in old}
 
     def has_changed(section: str) -> bool:

@@ -9,21 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import chain
 
-from briefing.changes.entries import Entry, Key, facts_of, listed_in, printed_by
+from briefing.changes.entries import Entry, Key, facts_of, listed_in
 from briefing.changes.order import moved, moves
+from briefing.changes.pairing import called_anew, of_sources, paired, printed_pairs
 from briefing.changes.said import joined
 from briefing.changes.spelling import is_spelling, words_in
 from briefing.model import Briefing, Change
-from briefing.model.change import Kind, Mention, Said, as_written
+from briefing.model.change import Kind, Mention, Said
 from briefing.model.edtf import EdtfDate
-
-ALIKE = 0.6
-"""Paragraphs without an id are the same one if so much of their words is."""
-MOST = 20_000
-"""So many pairs are looked at (a second, if they are long); beyond, all is another text."""
 
 
 def changes(before: Briefing, after: Briefing) -> tuple[Change, ...]:
@@ -32,7 +28,7 @@ def changes(before: Briefing, after: Briefing) -> tuple[Change, ...]:
     """
     facts = changed_facts(before, after)
     told = {(one.change.id, one.change.kind): one.exchanged for one in facts}
-    were, are = paired(before.once(printed_by), after.once(printed_by))
+    were, are = printed_pairs(before, after)
     printed = tuple(compared(were, are))
     old, new = before.once(listed_in), after.once(listed_in)
     both = old.keys() & new.keys()
@@ -51,13 +47,14 @@ def changes(before: Briefing, after: Briefing) -> tuple[Change, ...]:
 
 def moved_rows(before: Briefing, after: Briefing) -> tuple[Entry, ...]:
     """Those that come before or behind others of their table, or list, than they did."""
-    were, are = paired(before.once(printed_by), after.once(printed_by))
+    were, are = printed_pairs(before, after)
     return tuple(are[key] for key in moved(were, are) if are[key].subject == "entry")
 
 
 def changed_facts(before: Briefing, after: Briefing) -> tuple[Difference, ...]:
     """Those of the facts. One that says the same under another id is the same."""
-    return tuple(compared(*paired(before.once(facts_of), after.once(facts_of), alike=1)))
+    were = called_anew(before.once(facts_of), of_sources(before, after))
+    return tuple(compared(*paired(were, after.once(facts_of), alike=1)))
 
 
 Exchange = tuple[tuple[str, ...], tuple[str, ...]]
@@ -148,101 +145,3 @@ def _unlike(
     differ = [name for name in fields if was.get(name) != now.get(name)]
     before, after = (joined("; ", (one.get(name, ()) for name in differ)) for one in (was, now))
     return before, after
-
-
-def paired(
-    before: dict[Key, Entry], after: dict[Key, Entry], *, alike: float = ALIKE
-) -> tuple[dict[Key, Entry], dict[Key, Entry]]:
-    """The same, but what has lost its key and is the same words, or nearly, gets the new one.
-
-    ``alike`` is how much of their words must be the same: 1 is all.
-    """
-    gone = {key: entry for key, entry in before.items() if key not in after}
-    new = {key: entry for key, entry in after.items() if key not in before}
-    same: dict[object, list[Key]] = {}
-    for key, entry in gone.items():
-        same.setdefault((*_kind(key, entry), entry.shown), []).append(key)
-    renamed = {
-        found.pop(0): key
-        for key, entry in new.items()
-        if (found := same.get((*_kind(key, entry), entry.shown)))
-    }
-    if alike < 1:
-        _pair_by_facts(gone, new, renamed)
-        _pair_by_entries(gone, new, renamed, alike)
-        _pair_alike(gone, new, renamed, alike)
-    return {renamed.get(key, key): entry for key, entry in before.items()}, after
-
-
-def _kind(key: Key, entry: Entry) -> tuple[Key, str]:
-    """What two entries have in common if they can be the same one."""
-    return key[:2], entry.subject
-
-
-def _pair_by_facts(
-    gone: Mapping[Key, Entry], new: Mapping[Key, Entry], renamed: dict[Key, Key]
-) -> None:
-    """Add to ``renamed`` the old key of what rests on the same facts, in order."""
-    same: dict[object, list[Key]] = {}
-    for key, entry in gone.items():
-        if entry.facts and key not in renamed:
-            same.setdefault((*_kind(key, entry), entry.facts), []).append(key)
-    has_one = {*renamed.values()}
-    for key, entry in new.items():
-        found = same.get((*_kind(key, entry), entry.facts))
-        if found and key not in has_one:
-            renamed[found.pop(0)] = key
-
-
-def _pair_by_entries(
-    gone: Mapping[Key, Entry], new: Mapping[Key, Entry], renamed: dict[Key, Key], alike: float
-) -> None:
-    """Add to ``renamed`` the old key of what has nearly the same entries: a table that got another
-    caption is the same table.
-    """
-    lists = [key for key, entry in gone.items() if entry.entries and key not in renamed]
-    has_one = {*renamed.values()}
-    for key, entry in new.items():
-        if key in has_one or not entry.entries:
-            continue
-        shared = [
-            (_shared(gone[old].entries, entry.entries), old)
-            for old in lists
-            if old not in renamed and _kind(old, gone[old]) == _kind(key, entry)
-        ]
-        share, old_key = max(shared, default=(0.0, key))
-        if share >= alike:
-            renamed[old_key] = key
-
-
-def _shared(before: frozenset[str], after: frozenset[str]) -> float:
-    """How much of all that either has, both have, from 0 to 1."""
-    return len(before & after) / len(before | after)
-
-
-def _pair_alike(
-    gone: Mapping[Key, Entry], new: Mapping[Key, Entry], renamed: dict[Key, Key], alike: float
-) -> None:
-    """Add to ``renamed`` the old key of what has nearly the same words."""
-    has_one = {*renamed.values()}
-    if (len(gone) - len(renamed)) * (len(new) - len(renamed)) > MOST:
-        return
-    for key, entry in new.items():
-        if key in has_one:
-            continue
-        likest = [
-            (_likeness(as_written(old.shown) or "", as_written(entry.shown) or ""), old_key)
-            for old_key, old in gone.items()
-            if old_key not in renamed and _kind(old_key, old) == _kind(key, entry)
-        ]
-        ratio, old_key = max(likest, default=(0.0, key))
-        if ratio >= alike:
-            renamed[old_key] = key
-
-
-@lru_cache(maxsize=10_000)
-def _likeness(before: str, after: str) -> float:
-    """How much of their words two texts share, from 0 to 1; less than enough is not counted out."""
-    compared = SequenceMatcher(None, before, after, autojunk=False)
-    bounds = (compared.real_quick_ratio, compared.quick_ratio)
-    return 0.0 if any(bound() < ALIKE for bound in bounds) else compared.ratio()

@@ -125,7 +125,7 @@ def _document(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
             yield place, Entry("document", name, place, said, name, parts, dates, cited)
     for index, point in enumerate(document.key_points):
         path: Path = ("document", "key_points", index)
-        yield ("key_point", point.target), _entry("key_point", point.target, path, point)
+        yield ("key_point", "", point.target), _entry("key_point", point.target, path, point)
     tiles = document.at_a_glance.items if document.at_a_glance else ()
     for index, tile in enumerate(tiles):
         path = ("document", "at_a_glance", "items", index)

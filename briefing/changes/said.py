@@ -28,7 +28,8 @@ MENTIONED: Mapping[str, Literal["part", "source"]] = {"source": "source", "note"
 def said_by(value: Any, field: str = "") -> Said:
     """What a value says, without markup; ``field`` is the one that it stands in."""
     if isinstance(value, Mapping):
-        names = ordered(value if field == "cells" else value.keys() - UNSAID)
+        # Cells stand in the order of the columns, as far as whoever wrote them kept to it.
+        names = [*value] if field == "cells" else ordered(value.keys() - UNSAID)
         # What the cells of a table are called, it chooses itself.
         known = DATES if field == "cells" else (*names,)
         return joined("; ", (said_by(value[name], name if name in known else "") for name in names))

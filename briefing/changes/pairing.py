@@ -1,0 +1,190 @@
+"""Which pieces of two editions are the same one, though they may be called otherwise.
+
+What has an id keeps it, as a rule. Who gives another one changes nothing that a reader sees: not
+the piece itself, nor what it lists, nor what refers to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from briefing.changes.entries import Entry, Key, printed_by
+from briefing.model import Briefing
+from briefing.model.change import Mention, Said, as_written
+
+ALIKE = 0.6
+"""Paragraphs without an id are the same one if so much of their words is."""
+MOST = 20_000
+"""So many pairs are looked at (a second, if they are long); beyond, all is another text."""
+
+Names = Mapping[tuple[str, str], str]
+"""New ids by what has them and its old id: of parts of the pages, and of sources."""
+
+
+def printed_pairs(before: Briefing, after: Briefing) -> tuple[dict[Key, Entry], dict[Key, Entry]]:
+    """What is on the pages of both editions, by the keys of the second."""
+    were = called_anew(before.once(printed_by), of_sources(before, after))
+    were, are = paired(were, after.once(printed_by))
+    return called_anew(were, _of_parts(were, are)), are
+
+
+def of_sources(before: Briefing, after: Briefing) -> Names:
+    """The sources that have another id, and are the same in all else."""
+    come = {name: one for name, one in after.sources.items() if name not in before.sources}
+    names = {}
+    for name, source in before.sources.items():
+        if name not in after.sources:
+            now = next((other for other, one in come.items() if one == source), None)
+            if now is not None:
+                del come[now]
+                names["source", name] = now
+    return names
+
+
+def _of_parts(before: Mapping[Key, Entry], after: Mapping[Key, Entry]) -> Names:
+    both = ((old, after[key]) for key, old in before.items() if key[0] == "block" and key in after)
+    return {("part", old.id): new.id for old, new in both if old.id and new.id not in ("", old.id)}
+
+
+def called_anew(entries: dict[Key, Entry], names: Names) -> dict[Key, Entry]:
+    """The same, but what they refer to has its new id."""
+
+    def anew(said: Said) -> Said:
+        return tuple(
+            replace(one, id=names.get((one.what, one.id), one.id))
+            if isinstance(one, Mention)
+            else one
+            for one in said
+        )
+
+    if not names:
+        return entries
+    return {
+        key: replace(
+            entry,
+            shown=anew(entry.shown),
+            parts={field: anew(said) for field, said in entry.parts.items()},
+            sources=anew(entry.sources),
+        )
+        for key, entry in entries.items()
+    }
+
+
+def paired(
+    before: dict[Key, Entry], after: dict[Key, Entry], *, alike: float = ALIKE
+) -> tuple[dict[Key, Entry], dict[Key, Entry]]:
+    """The same, but what has lost its key and is the same words, or nearly, gets the new one.
+
+    ``alike`` is how much of their words must be the same: 1 is all.
+    """
+    gone = {key: entry for key, entry in before.items() if key not in after}
+    new = {key: entry for key, entry in after.items() if key not in before}
+    same: dict[object, list[Key]] = {}
+    for key, entry in gone.items():
+        same.setdefault((*_kind(key, entry), entry.shown), []).append(key)
+    renamed = {
+        found.pop(0): key
+        for key, entry in new.items()
+        if (found := same.get((*_kind(key, entry), entry.shown)))
+    }
+    if alike < 1:
+        _pair_by_facts(gone, new, renamed)
+        _pair_by_entries(gone, new, renamed, alike)
+        _pair_alike(gone, new, renamed, alike)
+        _pair_with_their_blocks(gone, new, renamed)
+    return {renamed.get(key, key): entry for key, entry in before.items()}, after
+
+
+def _kind(key: Key, entry: Entry) -> tuple[Key, str]:
+    """What two entries have in common if they can be the same one."""
+    return key[:2], entry.subject
+
+
+def _pair_by_facts(
+    gone: Mapping[Key, Entry], new: Mapping[Key, Entry], renamed: dict[Key, Key]
+) -> None:
+    """Add to ``renamed`` the old key of what rests on the same facts, in order."""
+    same: dict[object, list[Key]] = {}
+    for key, entry in gone.items():
+        if entry.facts and key not in renamed:
+            same.setdefault((*_kind(key, entry), entry.facts), []).append(key)
+    has_one = {*renamed.values()}
+    for key, entry in new.items():
+        found = same.get((*_kind(key, entry), entry.facts))
+        if found and key not in has_one:
+            renamed[found.pop(0)] = key
+
+
+def _pair_by_entries(
+    gone: Mapping[Key, Entry], new: Mapping[Key, Entry], renamed: dict[Key, Key], alike: float
+) -> None:
+    """Add to ``renamed`` the old key of what has nearly the same entries: a table that got another
+    caption is the same table.
+    """
+    lists = [key for key, entry in gone.items() if entry.entries and key not in renamed]
+    has_one = {*renamed.values()}
+    for key, entry in new.items():
+        if key in has_one or not entry.entries:
+            continue
+        shared = [
+            (_shared(gone[old].entries, entry.entries), old)
+            for old in lists
+            if old not in renamed and _kind(old, gone[old]) == _kind(key, entry)
+        ]
+        share, old_key = max(shared, default=(0.0, key))
+        if share >= alike:
+            renamed[old_key] = key
+
+
+def _shared(before: frozenset[str], after: frozenset[str]) -> float:
+    """How much of all that either has, both have, from 0 to 1."""
+    return len(before & after) / len(before | after)
+
+
+def _pair_alike(
+    gone: Mapping[Key, Entry], new: Mapping[Key, Entry], renamed: dict[Key, Key], alike: float
+) -> None:
+    """Add to ``renamed`` the old key of what has nearly the same words."""
+    has_one = {*renamed.values()}
+    if (len(gone) - len(renamed)) * (len(new) - len(renamed)) > MOST:
+        return
+    for key, entry in new.items():
+        if key in has_one:
+            continue
+        likest = [
+            (_likeness(as_written(old.shown) or "", as_written(entry.shown) or ""), old_key)
+            for old_key, old in gone.items()
+            if old_key not in renamed and _kind(old_key, old) == _kind(key, entry)
+        ]
+        ratio, old_key = max(likest, default=(0.0, key))
+        if ratio >= alike:
+            renamed[old_key] = key
+
+
+def _pair_with_their_blocks(
+    gone: Mapping[Key, Entry], new: Mapping[Key, Entry], renamed: dict[Key, Key]
+) -> None:
+    """Add to ``renamed`` the old key of what is listed in a block that has another id."""
+    names = {
+        (gone[old].id or old[1]): (new[key].id or key[1], "" if new[key].id else new[key].path[1])
+        for old, key in renamed.items()
+        if old[0] == "block"
+    }
+    has_one = {*renamed.values()}
+    for key in gone:
+        if key[0] == "entry" and key not in renamed and key[1] in names:
+            block, section = names[key[1]]
+            now = (key[0], block, str(section), *key[3:])
+            if now in new and now not in has_one:
+                renamed[key] = now
+
+
+@lru_cache(maxsize=10_000)
+def _likeness(before: str, after: str) -> float:
+    """How much of their words two texts share, from 0 to 1; less than enough is not counted out."""
+    compared = SequenceMatcher(None, before, after, autojunk=False)
+    bounds = (compared.real_quick_ratio, compared.quick_ratio)
+    return 0.0 if any(bound() < ALIKE for bound in bounds) else compared.ratio()
