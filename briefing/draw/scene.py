@@ -102,17 +102,19 @@ def tight(chart: Chart) -> Axis:
 @cache
 def fills(accent: str) -> tuple[str, ...]:
     """The colours of areas: ours were chosen by eye, others are as far apart as may be."""
-    return _COLOURS if accent == ACCENT else _apart(accent, 84)
+    return _COLOURS if accent == ACCENT else _apart(accent, 20, 84)
 
 
 @cache
 def inks(accent: str) -> tuple[str, ...]:
     """The colours of lines, which must be dark enough to be seen."""
-    return _INKS if accent == ACCENT else _apart(accent, 60)
+    return _INKS if accent == ACCENT else _apart(accent, 0, 60)
 
 
-def _apart(accent: str, lightest: int) -> tuple[str, ...]:
+def _apart(accent: str, darkest: int, lightest: int) -> tuple[str, ...]:
     """A colour and three that are made from it, so light that each differs from its neighbours.
+
+    An area that is black says nothing of the colour: lines may be, areas are not.
 
     The first comes again after the last. Those that are no neighbours may be more alike.
     """
@@ -124,9 +126,8 @@ def _apart(accent: str, lightest: int) -> tuple[str, ...]:
         across = (abs(first - two), abs(one - three))
         return min(*(abs(a - b) for a, b in around), *(2 * each for each in across))
 
-    return accent, *(
-        toned(accent, tone) for tone in max(product(range(0, lightest + 1, 4), repeat=3), key=apart)
-    )
+    tones = product(range(darkest, lightest + 1, 4), repeat=3)
+    return accent, *(toned(accent, tone) for tone in max(tones, key=apart))
 
 
 def colour(style: Style, series: int) -> str:

@@ -52,6 +52,12 @@ def test_from_any_accent_that_can_be_read_come_colours_that_differ_in_grey(accen
     assert min(contrast(ink(style, series)) for series in range(4)) >= 3
 
 
+@given(ACCENTS)
+def test_no_area_is_black_unless_the_accent_is(accent):
+    made = [colour(replace(A4, accent=accent), series) for series in (1, 2, 3)]
+    assert min(map(lightness, made)) >= 19
+
+
 @STYLES
 def test_lines_are_dark_enough_to_be_seen(style):
     assert min(contrast(ink(style, series)) for series in range(4)) >= 3
