@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
+from typing import ClassVar
 
 from briefing.compose.inline import Inline
 from briefing.compose.numbering import NumberedBlock, Numbering
@@ -58,6 +59,8 @@ def beside(words: str, other: str, most: int) -> str:
 @dataclass(frozen=True)
 class Changed:
     """The changes since an edition, by the place where they are printed."""
+
+    kinds: ClassVar[tuple[Kind, ...]] = KINDS
 
     since: Since | None
     inline: Inline
