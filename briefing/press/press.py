@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from briefing.fonts import font_versions
+from briefing.memory import left_clean
 from briefing.metadata import Metadata
 from briefing.press.fragment import Fragment
 from briefing.press.libraries import libraries, versions
@@ -159,7 +160,8 @@ def pressed_bytes(
     """A flow to the bytes of a fragment, in any process."""
     from briefing.press.flows import press_flow
 
-    return press_flow(html, style, sheets, families).to_bytes()
+    with left_clean():
+        return press_flow(html, style, sheets, families).to_bytes()
 
 
 def fragment_key(html: str, style: str, families: tuple[str, ...] = ()) -> str:
