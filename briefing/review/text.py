@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from sys import intern
 
 from briefing.problems import Path
 
@@ -77,7 +78,7 @@ class Text:
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """The author's own words in small letters: a quick look before a slow one."""
-        return frozenset(_LETTERS.findall(self.own.lower()))
+        return frozenset(map(intern, _LETTERS.findall(self.own.lower())))
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
