@@ -48,15 +48,15 @@ def _size(groups: Groups) -> float | None:
 
 
 def _for_each_page(what: str, low: int, high: int) -> Callable[[Groups], float | None]:
-    """Seconds, or MiB, that a page more costs between documents of these lengths."""
+    """Seconds, or MiB, that a page more costs between documents of about these lengths."""
 
     def slope(groups: Groups) -> float | None:
         found = [groups[f"commands {n}"] for n in (low, high) if f"commands {n}" in groups]
         series = [group.series.get(g.COLD) for group in found]
-        if len(series) < 2 or None in series:
+        if len(series) < 2 or None in series or not all(group.pages for group in found):
             return None
         values = [s.seconds[1] if what == "seconds" else s.peak for s in series if s]
-        return (values[1] - values[0]) / (high - low)
+        return (values[1] - values[0]) / (found[1].pages - found[0].pages)
 
     return slope
 

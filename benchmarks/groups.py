@@ -40,6 +40,8 @@ class Group:
     """Why a job was not measured."""
     sizes: Mapping[str, int] = field(default_factory=dict)
     """Of the PDFs that were made, in bytes."""
+    pages: int = 0
+    """Of our PDF."""
 
     def ratio(self, job: str, to: str | None = None) -> float | None:
         """The median of a job's ratios; None if one of the two was not measured."""
@@ -64,8 +66,8 @@ def commands(ground: Ground, pages: int, rounds: int, budget: float) -> Group:
     jobs[ONE_WORD](99)  # so that something is kept
     group = _measured(Group(f"{pages} pages, a command", PLAIN), jobs, rounds, budget)
     files[COLD] = next(fresh.glob("*.pdf"), fresh)
-    return replace(group, sizes={name: file.stat().st_size for name, file in files.items()
-                                 if file.is_file()})  # fmt: skip
+    sizes = {name: file.stat().st_size for name, file in files.items() if file.is_file()}
+    return replace(group, sizes=sizes, pages=_pages(files[COLD]))
 
 
 def staying(ground: Ground, pages: int, rounds: int, budget: float) -> Group:
@@ -141,12 +143,13 @@ def one_of_many(ground: Ground, number: int, rounds: int, budget: float) -> Grou
 
 def long(ground: Ground, pages: int, rounds: int, budget: float) -> Group:
     """A long document, cold: how time and memory grow."""
-    document = ground.document(pages)
+    document, fresh = ground.document(pages), ground.output(f"cold-{pages}")
     jobs = {
-        COLD: on.cold(document.content, ground.output(f"cold-{pages}")),
+        COLD: on.cold(document.content, fresh),
         PLAIN: on.plain(document, ground.output(f"plain-{pages}.pdf")),
     }
-    return _measured(Group(f"{pages} pages, a command", PLAIN), jobs, rounds, budget)
+    group = _measured(Group(f"{pages} pages, a command", PLAIN), jobs, rounds, budget)
+    return replace(group, pages=_pages(next(fresh.glob("*.pdf"), fresh)))
 
 
 def _must_say(file: Path, expected: str) -> None:
@@ -154,6 +157,16 @@ def _must_say(file: Path, expected: str) -> None:
     said = file.read_text("utf-8") if file.suffix == ".html" else _text_of(file)
     if expected not in said:
         raise Failed(f"'{expected}' is not in {file.name}")
+
+
+def _pages(pdf: Path) -> int:
+    """How many pages a file has; none if it is none."""
+    import pypdfium2
+
+    if not pdf.is_file():
+        return 0
+    with pypdfium2.PdfDocument(pdf) as document:
+        return len(document)
 
 
 def _text_of(pdf: Path) -> str:

@@ -50,6 +50,7 @@ def table(group: Group) -> str:
         lines.append(f"  {name:{_WIDTH - 2}}{seconds}   {ratios}{peak}".rstrip())
     lines += [f"  {name:{_WIDTH - 2}}not measured: {why}" for name, why in group.failed.items()]
     lines += [f"  {name:{_WIDTH - 2}}{size / 1000:.0f} kB" for name, size in group.sizes.items()]
+    lines += [f"  our PDF has {group.pages} pages"] if group.pages else []
     return "\n".join(lines)
 
 
@@ -85,6 +86,7 @@ def as_json(groups: Groups, phases: Phases | None) -> str:
             "samples": {job: list(map(asdict, s.samples)) for job, s in group.series.items()},
             "failed": dict(group.failed),
             "sizes": dict(group.sizes),
+            "pages": group.pages,
         }
     for goal in GOALS:
         value = {"measured": goal.measured(groups), "met": goal.met(groups)}

@@ -67,6 +67,17 @@ def test_a_goal_says_whether_it_is_met_or_that_it_was_not_measured():
     assert "not measured" in report.goals(groups)
 
 
+def test_what_a_page_costs_is_told_by_the_pages_that_there_are_and_not_by_those_asked_for():
+    seconds = next(goal for goal in GOALS if (goal.job, goal.unit) == ("each page more", "s"))
+    groups = {
+        "commands 12": Group("x", PLAIN, {COLD: series(1)}, pages=13),
+        "commands 240": Group("x", PLAIN, {COLD: series(11)}, pages=263),
+    }
+    assert seconds.measured(groups) == 0.04
+    unknown = groups | {"commands 240": Group("x", PLAIN, {COLD: series(11)})}
+    assert seconds.measured(unknown) is None
+
+
 def test_what_could_not_be_measured_stands_in_the_table():
     group = Group("x", PLAIN, {PLAIN: series(1)}, {"Chromium": "none on this machine"})
     assert "Chromium                 not measured: none on this machine" in report.table(group)
