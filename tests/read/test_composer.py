@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -266,10 +265,8 @@ def nest_by_aliases(levels: int) -> str:
          "quote"],
 )  # fmt: skip
 def test_what_would_exhaust_the_machine_is_refused(text: str, code: str) -> None:
-    begun = time.process_time()
-    root, (problem,) = compose(source_of("a.yaml", text))
+    root, (problem,) = compose(source_of("a.yaml", text))  # without a limit: hours, or all memory
 
-    assert time.process_time() - begun < 30  # without a limit it would be hours, or all memory
     assert (root, problem.code) == (None, code)
 
 
