@@ -67,6 +67,7 @@ class Outcome:
     made: Consignment | None = None  # what waits for delivery
     files: tuple[Delivered, ...] = ()
     unverified: int = 0  # how many facts could not be compared with the text of their source
+    unfrozen: bool = False  # it calls itself issued, and its edition is not frozen
     report: str = ""  # of a defect: the traceback
     unchanged: bool = False  # it need not be built: its files are those of the build before
 

@@ -36,6 +36,12 @@ def run(done: str, good: int, bad: int, same: int, seconds: float, problems: str
     return f"{', '.join(words)}, in {seconds:.1f} s: {problems}\n"
 
 
+def unfrozen(names: Iterable[str]) -> str:
+    """Which briefings call themselves issued and were not, in a line; nothing if none does."""
+    listed = ", ".join(names)
+    return f"not frozen, though 'status: issued' ('issue' freezes): {listed}\n" if listed else ""
+
+
 def unverified(facts: int) -> str:
     """How many facts could not be compared with their source, in a line; nothing if all could."""
     why = "unverified: the text of the source is not in archive/, or no words are quoted"

@@ -142,6 +142,24 @@ def test_stale_facts_are_listed_by_owner(content, capsys):
     assert capsys.readouterr().out.startswith("The desk\n  ")
 
 
+def test_what_calls_itself_issued_and_is_not_frozen_is_named_until_it_is(content, capsys, issue):
+    said = "not frozen, though 'status: issued' ('issue' freezes): specimen\n"
+    line = ["check", "specimen", "--content", str(content)]
+    assert run(line) == 0
+    assert said in told(capsys)
+
+    assert issue() == 0
+    assert said not in told(capsys)
+    assert run(line) == 0
+    assert said not in told(capsys)
+
+
+def test_a_draft_is_not_expected_to_be_frozen(content, capsys):
+    replaced(content, "briefing.yaml", "status: issued", "status: draft")
+    assert run(["check", "specimen", "--content", str(content)]) == 0
+    assert "not frozen" not in told(capsys)
+
+
 def test_a_frozen_edition_is_not_changed_under_its_number(frozen, capsys):
     replaced(frozen, "facts.yaml", "Something happened.", "Nothing happened.")
     assert run(["check", "--content", str(frozen)]) == 1

@@ -261,6 +261,7 @@ def test_json_is_one_document_and_nothing_beside_it():
         "seconds": 1.5,
         "briefings": {"a": "failed", "b": "done"},
         "unchanged": [],
+        "unfrozen": [],
         "files": [{"name": "b.pdf", "size": 9, "sha256": "abc", "pages": 2}],
         "errors": 1,
         "warnings": 1,

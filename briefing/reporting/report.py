@@ -73,14 +73,16 @@ class Report:
         same = [outcome.name for outcome in self._outcomes if outcome.unchanged]
         good = sum(outcome.status in _WELL[done] for outcome in self._outcomes)
         bad = len(self._outcomes) - good
+        unfrozen = [outcome.name for outcome in self._outcomes if outcome.unfrozen]
         if self._form == "json":
             states = {outcome.name: str(outcome.status) for outcome in self._outcomes}
             run = {"exit_code": self.code, "seconds": round(seconds, 3), "briefings": states}
-            run |= {"unchanged": same}
+            run |= {"unchanged": same, "unfrozen": unfrozen}
             files = [file for outcome in self._outcomes for file in outcome.files]
             self._screen.show([(as_json(self._told, {**run, "files": list(map(vars, files))}), "")])
         elif self._outcomes:
             good -= len(same)
             words = summary.run(done, good, bad, len(same), seconds, counted(self._told))
             unverified = sum(outcome.unverified for outcome in self._outcomes)
+            words += summary.unfrozen(unfrozen)
             self._screen.show([(words + summary.unverified(unverified), "")])

@@ -142,7 +142,7 @@ def freeze(work: Work) -> Work:
     file = edition_file(work.request.content, work.briefing.name, document.edition)
     shown = f"{work.request.shown.get('content', work.request.content)}/{work.briefing.name}"
     delivery = keep(file, kept.encode(), shown=f"{shown}/{file.parent.name}")
-    outcome = replace(work.outcome, files=delivery.files, made=None)
+    outcome = replace(work.outcome, files=delivery.files, made=None, unfrozen=False)
     return replace(work, outcome=outcome).told(delivery.problems)
 
 
@@ -172,15 +172,18 @@ def _compared_with_the_frozen(work: Work) -> Work:
 
     If it is not frozen yet, whether it is issued later than the one before it.
     """
-    if work.briefing is None:
+    briefing = work.briefing
+    if briefing is None:
         return work
     from briefing.changes import not_later, unraised
 
     if (edition := _frozen(work)) is not None:
-        found = unraised(edition.briefing, work.briefing) if edition.briefing else ()
-    elif (edition := _before(work)) is not None:
-        found = not_later(edition.briefing, work.briefing) if edition.briefing else ()
+        found = unraised(edition.briefing, briefing) if edition.briefing else ()
     else:
-        return work
+        is_unfrozen = briefing.document.status == "issued"
+        work = replace(work, outcome=replace(work.outcome, unfrozen=is_unfrozen))
+        if (edition := _before(work)) is None:
+            return work
+        found = not_later(edition.briefing, briefing) if edition.briefing else ()
     work = replace(work, frozen={**work.frozen, **edition.contents})
     return work.having_looked(below("content", edition.inputs)).told(edition.problems, found)

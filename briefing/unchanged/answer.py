@@ -81,4 +81,5 @@ def _tell(wanted: Asked, found: dict[str, Record], began: float) -> None:
     write(sys.stdout, summary.listed(files, folder))
     seconds = time.monotonic() - began
     write(sys.stderr, summary.run("built", 0, 0, len(found), seconds, "no problems"))
+    write(sys.stderr, summary.unfrozen(n for n, record in found.items() if record["unfrozen"]))
     write(sys.stderr, summary.unverified(sum(record["unverified"] for record in found.values())))

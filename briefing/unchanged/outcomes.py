@@ -34,6 +34,7 @@ def remember(request: Request, outcome: Outcome, made: Consignment) -> None:
         "problems": _written(request, outcome.problems),
         "unused": _written(request, ordered(outcome.unused or ())),
         "unverified": outcome.unverified,
+        "unfrozen": outcome.unfrozen,
     }
     store = Store(request.output / CACHE)
     store.put(_key(request, outcome.name), json.dumps(kept, sort_keys=True).encode())
@@ -77,6 +78,7 @@ def _outcome(request: Request, name: str, kept: Record) -> Outcome:
         unused=frozenset(_read(request, kept["unused"])),
         files=tuple(Delivered(*file) for file in kept["files"]),
         unverified=kept["unverified"],
+        unfrozen=kept["unfrozen"],
         unchanged=True,
     )
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Record = Mapping[str, Any]
     """``program``: what made it. ``entry``: its name in the manifest, which has inputs and files;
     ``vouched``: the fingerprint of that entry. ``looked``: what else was looked at. ``files`` and
-    what was said of it: ``problems``, ``unused``, ``unverified``."""
+    what was said of it: ``problems``, ``unused``, ``unverified``, ``unfrozen``."""
 
 
 def key(name: str, asked: Mapping[str, Any]) -> str:

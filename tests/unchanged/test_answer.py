@@ -108,6 +108,16 @@ def test_some_of_the_briefings_may_be_asked_for(desk):
     assert (code, err.splitlines()[0]) == (0, "zw: nothing has changed")
 
 
+def test_it_names_what_calls_itself_issued_and_is_not_frozen_until_it_is(desk):
+    said = "not frozen, though 'status: issued' ('issue' freezes): zw"
+    changed("content/zw/briefing.yaml", "status: issued\n")(desk)
+    desk.type()
+    assert said in desk.type(at_once=True)[2].splitlines()
+
+    (desk.folder / "content/zw/editions/1.json").write_text("{}")
+    assert desk.type(at_once=True)[0] is None
+
+
 def test_it_is_the_same_from_another_folder(desk, monkeypatch):
     (desk.folder / "below").mkdir()
     monkeypatch.chdir(desk.folder / "below")
