@@ -308,6 +308,18 @@ def test_a_row_that_is_gone_leaves_those_of_the_same_fact_as_they_were(specimen)
     assert [(one.kind, one.id) for one in found] == [("removed", "One")]
 
 
+def test_a_row_that_is_gone_tells_where_its_table_stands(specimen):
+    place = (*KINDS, 6, "table", "rows")
+    before = edited(specimen, *place, rows_of("One", "Two"))
+    (row,) = changes(before, edited(before, *place, rows_of("Two")))
+    assert (row.path, row.within) == (None, (*KINDS, 6, "table"))
+
+
+def test_a_number_in_quotation_marks_is_the_same_number(specimen):
+    place = (*KINDS, 6, "table", "rows", 1, "cells", "share")
+    assert told(edited(specimen, *place, 1195), *place, "1195") == []
+
+
 def test_a_table_without_an_id_that_gets_another_caption_is_the_same(specimen):
     place = (*KINDS, 6, "table")
     before = edited(edited(specimen, *place, "id", None), *place, "rows", rows_of("One", "Two"))

@@ -283,6 +283,21 @@ def test_what_stood_before_is_one_row_for_each_thing_whatever_of_it_has_changed(
     assert "Nothing at all happened. kind: agreement; February 2024" in told
 
 
+def test_a_row_that_is_gone_stands_with_its_table_and_its_numbers_as_they_were_printed(
+    frozen, output
+):
+    replaced(frozen, "briefing.yaml", "status: issued", "status: issued\nedition: 2")
+    gone = """        - group: Central Asia
+          cells: {country: Қазақстан, growth: 5.0, output: {value: 1234.25, obs_status: E}}
+          facts: [F1]
+        - cells: {country: Өзбекстан"""
+    kept = "        - group: Central Asia\n          cells: {country: Өзбекстан"
+    replaced(frozen, "kinds.yaml", gone, kept)
+    assert page_one(frozen, output).endswith("Revised: Table 4.")
+    told = section(frozen, output, "changes-in-full")
+    assert "Table 4, “Қазақстан” Қазақстан; 5.0; 1,234.25; E removed" in told
+
+
 def test_what_said_nothing_before_is_a_dash(frozen, output):
     replaced(frozen, "briefing.yaml", "status: issued", "status: issued\nedition: 2")
     file = frozen / "terms.yaml"

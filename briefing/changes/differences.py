@@ -116,10 +116,14 @@ def compared(before: Mapping[Key, Entry], after: Mapping[Key, Entry]) -> Iterato
             minor = kind == "revised" and old is not None and is_spelling(old.words, new.words)
             change = Change(kind, new.subject, new.id, new.path, was, now, minor, new.shown, facts)
             yield Difference(change, old, new)
+    keys = {old.path: key for key, old in before.items()}
     for key, old in before.items():
         if key not in after:
+            list_ = after.get(keys.get(old.path[:-2], ())) if old.subject == "entry" else None
+            within = list_.path if list_ else None
+            shown = old.shown
             change = Change(
-                "removed", old.subject, old.id, None, old.shown, None, False, old.shown, old.facts
+                "removed", old.subject, old.id, None, shown, None, False, shown, old.facts, within
             )
             yield Difference(change, old, None)
 

@@ -9,12 +9,13 @@ from itertools import chain
 from typing import Any, Literal, get_args, get_origin
 from zlib import crc32
 
-from briefing.changes.said import DATES, cited_in, joined, ordered, said_by
+from briefing.changes.said import DATES, FIGURES, cited_in, joined, ordered, said_by
 from briefing.glossary import used_terms
 from briefing.model import Block, Briefing
 from briefing.model.base import Model
 from briefing.model.blocks.base import facts_of as facts_of_entry
 from briefing.model.blocks.indicators import Indicators
+from briefing.model.blocks.table import Table
 from briefing.model.change import Mention, Path, Said, Subject, as_written
 from briefing.model.snapshot import plain
 
@@ -171,10 +172,14 @@ def _block(
     # An id stays with a block that is moved to another section, or whose section is renamed.
     yield ("block", kind, block.id or f"{kind}: {own.words}"), own
     own_section = "" if block.id else section
+    columns = block.columns if isinstance(block, Table) else ()
+    figures = FIGURES | {column.key for column in columns if column.align == "decimal"}
     for field, place, item, label in labelled:
         yield (
             ("entry", block.id or kind, own_section, field, label),
-            _entry("entry", label, (*path, field, place), item, facts_of_entry(item)),
+            _entry(
+                "entry", label, (*path, field, place), item, facts_of_entry(item), figures=figures
+            ),
         )
 
 
@@ -199,6 +204,7 @@ def _entry(
     model: Model,
     facts: frozenset[str] = frozenset(),
     without: tuple[str, ...] = (),
+    figures: frozenset[str] = FIGURES,
 ) -> Entry:
     fields = plain(model)
     if isinstance(model, Block):
@@ -213,7 +219,7 @@ def _entry(
     # A word of a list counts also where it is the one that need not be written.
     every = {**{name: getattr(model, name) for name in codes}, **rest}
     cells = every.pop("cells", {})  # each by itself, so that those are told that differ
-    parts = {f"cells {key}": said_by({key: cell}, "cells") for key, cell in cells.items()}
+    parts = {f"cells {key}": said_by({key: cell}, "cells", figures) for key, cell in cells.items()}
     parts |= {
         field: (
             *([f"{field.replace('_', ' ')}: "] if field in codes else ()),
@@ -223,7 +229,7 @@ def _entry(
         if every[field] not in (None, ())
     }
     cited = joined("; ", [said_by(sources), *cited_in(rest)])
-    shown = said_by({main: rest[main]} if main else rest)
+    shown = said_by({main: rest[main]} if main else rest, figures=figures)
     told = {field: said_by(dates[field], field) for field in ordered(dates)}
     return Entry(subject, name, path, shown, main, parts, told, cited, facts)
 

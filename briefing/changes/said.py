@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any, Literal
 
-from briefing.model.change import Mention, Said
+from briefing.model.change import Figure, Mention, Said
 from briefing.model.edtf import EdtfDate
 from briefing.model.snapshot import plain
 from briefing.prose import Break, Citation, Link, Reference, Words, parse, walk
@@ -17,31 +17,40 @@ DATES = (
     "date", "date_basis", "as_of", "time_period", "since", "until", "due", "start", "end", "issued",
     "accessed",
 )  # fmt: skip
-FIRST = ("text", "statement", "label", "obs_value", "says", "source")
+FIRST = ("text", "statement", "label", "obs_value", "value", "says", "source")
 """Of several fields, those that are told before the others, in this order."""
 UNSAID = {"id", "key", "align", "notes"}
 """What the content calls a note of a table, or a column, and where it puts them."""
+FIGURES = frozenset({"obs_value"})
+"""Fields whose numbers the pages print as figures: with signs between their digits."""
 MENTIONED: Mapping[str, Literal["part", "source"]] = {"source": "source", "note": "part"}
 """Fields that hold the id of something that the pages call otherwise."""
 
 
-def said_by(value: Any, field: str = "") -> Said:
-    """What a value says, without markup; ``field`` is the one that it stands in."""
+def said_by(value: Any, field: str = "", figures: frozenset[str] = FIGURES) -> Said:
+    """What a value says, without markup; ``field`` is the one that it stands in.
+
+    ``figures`` are the fields, or the cells, whose numbers are printed as such.
+    """
     if isinstance(value, Mapping):
         # Cells stand in the order of the columns, as far as whoever wrote them kept to it.
         names = [*value] if field == "cells" else ordered(value.keys() - UNSAID)
         # What the cells of a table are called, it chooses itself.
-        known = DATES if field == "cells" else (*names,)
-        return joined("; ", (said_by(value[name], name if name in known else "") for name in names))
+        if field == "cells":
+            fields = {name: name if name in DATES or name in figures else "" for name in names}
+        else:
+            fields = {name: field if name == "value" else name for name in names}
+        return joined("; ", (said_by(value[name], fields[name], figures) for name in names))
     if isinstance(value, tuple | list):
         between = "; " if any(isinstance(item, Mapping) for item in value) else ", "
-        return joined(between, (said_by(item, field) for item in value))
+        return joined(between, (said_by(item, field, figures) for item in value))
     if isinstance(value, EdtfDate):
         return (value,)
     if isinstance(value, bool):
         return ("yes" if value else "no",)
     if not isinstance(value, str):
-        return (str(plain(value)),)
+        written = str(plain(value))
+        return (Figure(written) if field in figures else written,)
     if field in MENTIONED:
         return (Mention(MENTIONED[field], value),)
     if field in DATES:

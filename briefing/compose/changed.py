@@ -11,7 +11,7 @@ from typing import ClassVar
 from briefing.compose.inline import Inline
 from briefing.compose.numbering import NumberedBlock, Numbering
 from briefing.model import Change, EdtfDate, Since, Source
-from briefing.model.change import Kind, Mention, Said
+from briefing.model.change import Figure, Kind, Mention, Said
 
 KINDS: tuple[Kind, ...] = ("added", "revised", "re-dated", "re-sourced", "moved", "removed")
 """The weightiest first."""
@@ -82,7 +82,8 @@ class Changed:
         facts = (one for one in self._changes if one.subject == "fact" and one.id not in printed)
         placed = [*((one, None) for one in facts), *((one, self._block(one)) for one in blocks)]
         return self._gathered(
-            (place.anchor if place else _own(one), place, one) for one, place in placed
+            (place.anchor if place else _own(one), _kind(one, place), place, one)
+            for one, place in placed
         )
 
     @cached_property
@@ -90,17 +91,16 @@ class Changed:
         """What stood in the edition before: each thing in one row, whatever of it has changed."""
         unsaid = ("added", "moved")
         told = (one for one in self._changes if one.kind not in unsaid and not one.is_of_fact)
-        return self._gathered((_own(one), self._place(one), one) for one in told)
+        return self._gathered((_own(one), one.kind, self._place(one), one) for one in told)
 
     def _gathered(
-        self, changes: Iterable[tuple[object, NumberedBlock | None, Change]]
+        self, changes: Iterable[tuple[object, Kind, NumberedBlock | None, Change]]
     ) -> tuple[Told, ...]:
         """The changes of one key together, with the weightiest of their kinds, in reading order."""
         told: dict[object, Told] = {}
-        for key, place, change in changes:
-            others = told[key].changes if key in told else ()
-            kinds = [_kind(one, place) for one in (*others, change)]
-            told[key] = Told(min(kinds, key=KINDS.index), place, (*others, change))
+        for key, kind, place, change in changes:
+            kinds, others = ((told[key].kind,), told[key].changes) if key in told else ((), ())
+            told[key] = Told(min((*kinds, kind), key=KINDS.index), place, (*others, change))
         return self._in_order(told.values())
 
     def _in_order(self, told: Iterable[Told]) -> tuple[Told, ...]:
@@ -156,6 +156,8 @@ class Changed:
 
     def _printed(self, one: str | EdtfDate | Mention) -> str:
         wording = self.inline.wording
+        if isinstance(one, Figure):
+            return wording.number(float(one) if "." in one else int(one))
         if isinstance(one, str):
             return one
         if isinstance(one, EdtfDate):
@@ -177,7 +179,8 @@ class Changed:
         return self._block(change)
 
     def _block(self, change: Change) -> NumberedBlock | None:
-        return self.numbering.at(change.path) if change.path else None
+        path = change.path or change.within
+        return self.numbering.at(path) if path else None
 
 
 def _kind(change: Change, place: NumberedBlock | None) -> Kind:

@@ -27,6 +27,10 @@ class Mention:
     id: str
 
 
+class Figure(str):
+    """A number as the content has it, which each edition prints as its language writes numbers."""
+
+
 Said = tuple[str | EdtfDate | Mention, ...]
 """What stood somewhere: words, and between them what each edition prints in its own way."""
 
@@ -52,6 +56,8 @@ class Change:
     """Its main words, for what has neither a number nor an id that is printed."""
     facts: frozenset[str] = frozenset()
     """The facts behind it, in either edition."""
+    within: Path | None = None
+    """Of an entry that was removed: where its list stands in the new edition, if that is there."""
     is_of_fact: bool = False
     """Whether the change of a fact behind it says all that it would say."""
 
