@@ -76,9 +76,10 @@ class Inline:
         )  # fmt: skip
 
     def _span(self, first: NumberedBlock, last: NumberedBlock) -> Markup:
-        one = Markup('<a href="#{}">{}</a>')
+        # A list of all links of a page has nothing but their names.
+        one = Markup('<a href="#{}" aria-label="{}">{}</a>')
         ends = (first,) if first is last else (first, last)
-        return Markup("–").join(one.format(end.anchor, end.number) for end in ends)
+        return Markup("–").join(one.format(end.anchor, self.name(end), end.number) for end in ends)
 
     def reference(self, target: str) -> Markup:
         """The name of a block of this document, linked to it: ``paragraph 12``."""
