@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import os
 import re
 import shutil
 
@@ -338,10 +339,26 @@ def test_an_edition_that_is_not_frozen_is_named(content, capsys):
     assert "error[unknown-edition]: edition 7 of 'specimen' is not frozen" in told(capsys)
 
 
-def test_a_damaged_edition_is_named(frozen, capsys):
-    (frozen / "specimen" / "editions" / "1.json").write_text("{", encoding="utf-8")
+@pytest.mark.parametrize("damage", ["{", "[" * 200_000], ids=["cut off", "deep"])
+def test_a_damaged_edition_is_named(frozen, capsys, damage):
+    (frozen / "specimen" / "editions" / "1.json").write_text(damage, encoding="utf-8")
     assert run(["specimen", "--edition", "1", "--content", str(frozen)]) == 1
     assert "error[bad-edition]" in told(capsys)
+
+
+def test_a_pipe_in_the_place_of_an_edition_holds_nothing_up(frozen, capsys):
+    (frozen / "specimen" / "editions" / "1.json").unlink()
+    os.mkfifo(frozen / "specimen" / "editions" / "1.json")
+    assert run(["specimen", "--edition", "1", "--content", str(frozen)]) == 1
+    assert "error[unreadable-file]: '1.json' is not a file that can be read" in told(capsys)
+
+
+def test_no_edition_is_read_to_which_a_link_leads_out_of_the_briefing(frozen, tmp_path, capsys):
+    kept = frozen / "specimen" / "editions" / "1.json"
+    kept.rename(tmp_path / "outside.json")
+    kept.symlink_to(tmp_path / "outside.json")
+    assert run(["specimen", "--edition", "1", "--content", str(frozen)]) == 1
+    assert "error[path-outside]: '1.json' is a link that leads out" in told(capsys)
 
 
 def test_a_difference_is_told_on_the_terminal_and_as_json(frozen, capsys):

@@ -157,7 +157,7 @@ class Changed:
     def _printed(self, one: str | EdtfDate | Mention) -> str:
         wording = self.inline.wording
         if isinstance(one, Figure):
-            return wording.number(float(one) if "." in one else int(one))
+            return wording.number(int(one) if one.lstrip("-").isdigit() else float(one))
         if isinstance(one, str):
             return one
         if isinstance(one, EdtfDate):

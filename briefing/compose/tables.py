@@ -12,7 +12,7 @@ from math import ceil, sqrt
 from typing import Final
 
 from briefing.compose.numbering import letters
-from briefing.compose.wording import Wording
+from briefing.compose.wording import Wording, digits
 from briefing.extents import Extent, extents, needed, room_for
 from briefing.model import Document
 from briefing.model.blocks.table import MISSING, Column, Row, Table, TableCell, TableNote
@@ -288,7 +288,7 @@ def _cell(
 def _text(cell: TableCell, column: Column, wording: Wording) -> str:
     if isinstance(cell.value, str):
         return cell.value
-    return wording.number(cell.value) if column.align == "decimal" else str(cell.value)
+    return wording.number(cell.value) if column.align == "decimal" else digits(cell.value)
 
 
 def _is_lined_up(cell: TableCell, text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal, localcontext
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from string import Formatter
@@ -18,6 +19,11 @@ from briefing.model import EdtfDate
 from briefing.problems import Finding, Part
 
 NBSP = "\N{NO-BREAK SPACE}"
+
+
+def digits(value: float) -> str:
+    """A number in the digits that are the author's, 5.0 as 5.0, and never with an exponent."""
+    return format(Decimal(repr(value)), "f")
 
 
 @dataclass(frozen=True)
@@ -49,11 +55,12 @@ class Wording:
             if min(value) < 0:
                 return self.say("range", low=self.number(value[0]), high=self.number(value[1]))
             return "–".join(self.number(end) for end in value)
-        # Significant digits are the author's: 5.0 stays 5.0.
-        places = len(repr(value).partition(".")[2]) if isinstance(value, float) else 0
+        written = digits(value)
+        places = len(written.partition(".")[2])
         pattern = "#,##0" + ("." + "0" * places if places else "")
-        written = str(format_decimal(value, format=pattern, locale=self.locale))
-        return written.replace("-", "\N{MINUS SIGN}")
+        with localcontext(prec=len(written)):  # Babel rounds to its own pattern, in all digits
+            printed = str(format_decimal(Decimal(written), format=pattern, locale=self.locale))
+        return printed.replace("-", "\N{MINUS SIGN}")
 
     @property
     def point(self) -> str:

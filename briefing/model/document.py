@@ -129,7 +129,7 @@ class Document(Model):
         "them then goes wherever the PDF goes, comments included.",
     )
     size_limit: float = Field(
-        5, gt=0, description="How large a file may be, in megabytes: what your mail takes."
+        5, gt=0, le=1000, description="How large a file may be, in megabytes: what your mail takes."
     )
 
     def running_title(self) -> str:

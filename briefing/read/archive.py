@@ -12,8 +12,11 @@ from io import StringIO
 from pathlib import Path
 
 from briefing.fingerprint import ABSENT, UNREADABLE, of_bytes
+from briefing.read.files import Trouble, read_bytes
 
 FOLDER = "archive"
+MAX_BYTES = 20_000_000
+"""More than the text of any book."""
 
 
 def read_archive(content: Path, sources: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
@@ -24,13 +27,9 @@ def read_archive(content: Path, sources: Iterable[str]) -> tuple[dict[str, str],
     texts, looked = {}, {}
     for source in sources:
         path = f"{FOLDER}/{source}.txt"
-        try:
-            data = (content.parent / path).read_bytes()
-        except FileNotFoundError:
-            looked[path] = ABSENT
-            continue
-        except (OSError, ValueError):
-            looked[path] = UNREADABLE
+        data = read_bytes(content.parent / path, content.parent / FOLDER, MAX_BYTES)
+        if isinstance(data, Trouble):
+            looked[path] = ABSENT if data.code == "missing-file" else UNREADABLE
             continue
         looked[path] = of_bytes(data)
         with suppress(UnicodeDecodeError):

@@ -9,10 +9,13 @@ from briefing.folders import CALLED
 from briefing.model import Briefing
 from briefing.model.snapshot import from_json
 from briefing.problems import Position, Problem
+from briefing.read.files import Trouble, read_bytes
 from briefing.read.positions import Positions
 from briefing.read.reader import Reading
 
 FOLDER = "editions"
+MAX_BYTES = 200_000_000
+"""More than a briefing with all of its pictures has."""
 
 
 def edition_file(content: Path, name: str, number: int) -> Path:
@@ -33,15 +36,17 @@ def read_edition(content: Path, name: str, number: int, *, shown: str | None = N
     """
     path = edition_file(content, name, number)
     file = f"{shown or content}/{name}/{FOLDER}/{number}.json"
-    try:
-        data = path.read_bytes()
-        briefing = _understood(data)
-    except FileNotFoundError:
+    data = read_bytes(path, content / name, MAX_BYTES)
+    if isinstance(data, Trouble) and data.code == "missing-file":
         there = ", ".join(map(str, edition_numbers(content, name))) or "none"
         advice = f"frozen editions: {there}; '{CALLED} issue {name}' freezes one"
         message = f"edition {number} of '{name}' is not frozen"
         return _unread(name, Problem("unknown-edition", message, Position(file), advice))
-    except (OSError, ValueError) as error:
+    if isinstance(data, Trouble):
+        return _unread(name, Problem(data.code, data.message, Position(file), data.help))
+    try:
+        briefing = _understood(data)
+    except (ValueError, RecursionError) as error:
         advice = "take it from the archive again: a frozen edition is not edited by hand"
         message = f"edition {number} of '{name}' cannot be read: {_first_line(error)}"
         return _unread(name, Problem("bad-edition", message, Position(file), advice))

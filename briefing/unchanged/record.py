@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     what was said of it: ``problems``, ``unused``, ``unverified``, ``unfrozen``."""
 
 
+_CLOSED = ("content", "archive")
+"""Folders of which nothing is read that a link leads out to."""
+
+
 def key(name: str, asked: Mapping[str, Any]) -> str:
     """Under what the record of a briefing is kept; ``asked``: what shapes its files."""
     return of_bytes(json.dumps([name, asked], sort_keys=True).encode())
@@ -41,7 +45,7 @@ class Present:
         self._folders = {
             "content": content, "templates": templates, "theme": theme, "archive": archive
         }  # fmt: skip
-        self._content = os.path.realpath(content)
+        self._closed = {name: os.path.realpath(self._folders[name]) for name in _CLOSED}
         self._output, self._program = output, program
         self._seen: dict[str, str] = {}
         self.manifest = _manifest(os.path.join(output, MANIFEST))
@@ -82,7 +86,8 @@ class Present:
         found = os.path.join(self._folders[root], below)
         if path.endswith("/"):
             return of_names(found)
-        if root == "content" and not os.path.realpath(found).startswith(f"{self._content}{os.sep}"):
+        whole = self._closed.get(root)
+        if whole and not os.path.realpath(found).startswith(f"{whole}{os.sep}"):
             return UNREADABLE  # a link that leads out
         return of_file(found)
 

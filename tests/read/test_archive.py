@@ -1,0 +1,41 @@
+"""The texts of sources: what is beside the content, and nothing else."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from briefing.fingerprint import ABSENT, UNREADABLE, of_bytes
+from briefing.read.archive import read_archive
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    (tmp_path / "archive").mkdir()
+    (tmp_path / "archive" / "daily.txt").write_text("It was said.\r\n")
+    return tmp_path / "content"
+
+
+def test_the_text_of_each_source_that_is_there_is_read(content: Path) -> None:
+    texts, looked = read_archive(content, ["daily", "weekly"])
+    assert texts == {"daily": "It was said.\n"}
+    assert looked == {
+        "archive/daily.txt": of_bytes(b"It was said.\r\n"),
+        "archive/weekly.txt": ABSENT,
+    }
+
+
+def test_a_source_that_is_called_as_a_way_out_has_no_text(content: Path) -> None:
+    (content.parent / "secret.txt").write_text("Not for readers.")
+    assert read_archive(content, ["../secret"]) == ({}, {"archive/../secret.txt": UNREADABLE})
+
+
+def test_a_pipe_in_the_place_of_a_text_holds_nothing_up(content: Path) -> None:
+    os.mkfifo(content.parent / "archive" / "weekly.txt")
+    assert read_archive(content, ["weekly"]) == ({}, {"archive/weekly.txt": UNREADABLE})
+
+
+def test_the_archive_may_be_a_link_to_where_it_is_kept(content: Path, tmp_path: Path) -> None:
+    (tmp_path / "archive").rename(tmp_path / "share")
+    (tmp_path / "archive").symlink_to(tmp_path / "share")
+    assert read_archive(content, ["daily"])[0] == {"daily": "It was said.\n"}
