@@ -10,7 +10,7 @@ from statistics import fmean
 from typing import Final
 
 from briefing.compose.drawings import Data
-from briefing.compose.tables import shares
+from briefing.compose.tables import is_numeric, pads, shares
 from briefing.extents import GAP, POINTS_PER_MM, PORTRAIT, TYPE, Extent, longest_of, width_of
 from briefing.model import Document
 from briefing.model.blocks.matrix import Matrix
@@ -75,6 +75,19 @@ def of_data(data: Data, document: Document) -> str:
     wanted = (sum(widths) + BESIDE * len(columns)) * size
     beside = int((_points(document) + GUTTER) / (wanted + GUTTER))
     return f"many in-{min(beside, MOST)}" if len(head) == 2 and beside > 1 else "plain"
+
+
+def pads_of_data(data: Data, point: str) -> tuple[tuple[str, ...], ...]:
+    """For each row, what its numbers lack behind their last digits to stand below each other.
+
+    Nothing in a column in which words stand beside the numbers.
+    """
+    columns = [*zip(*data[1], strict=True)]
+    lacking = (
+        pads(cells, point) if all(map(is_numeric, cells)) else ("",) * len(cells)
+        for cells in columns
+    )
+    return tuple(zip(*lacking, strict=True))
 
 
 def _extent(cells: Sequence[str], gap: float = GAP) -> Extent:

@@ -293,8 +293,12 @@ def _text(cell: TableCell, column: Column, wording: Wording) -> str:
 
 def _is_lined_up(cell: TableCell, text: str) -> bool:
     """Whether a cell is a number, a range, or stands for one: all else is prose, and is divided."""
-    is_sign = text == MISSING or text in NIL
-    return not isinstance(cell.value, str) or is_sign or _NUMBER.fullmatch(text) is not None
+    return not isinstance(cell.value, str) or is_numeric(text)
+
+
+def is_numeric(text: str) -> bool:
+    """Whether words are a number, a range, or a sign that stands for one."""
+    return text == MISSING or text in NIL or _NUMBER.fullmatch(text) is not None
 
 
 def _fraction(text: str, point: str) -> str:
