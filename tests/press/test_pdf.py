@@ -146,7 +146,7 @@ def test_each_page_tells_where_it_belongs(specimen_pdf):
     pdf = pypdfium2.PdfDocument(specimen_pdf.content)
     for number, sheet in enumerate(pdf, start=1):
         text = sheet.get_textpage().get_text_range().replace("\N{NO-BREAK SPACE}", " ")
-        assert "SP-1 · Specimen · as of March 2024" in text
+        assert "SP-1, edition 1 · Specimen · as of March 2024" in text
         assert f"Page {number} of {len(pdf)}" in text
 
 
