@@ -128,6 +128,7 @@ RULES: tuple[Rule, ...] = (
     summaries.dates_of_summaries,
     dates.dates_of_the_edition,
     dates.tiles_and_dates,
+    dates.entries_and_dates,
     dates.events_and_dates,
     dates.events_and_scales,
     dates.paragraphs_and_dates,

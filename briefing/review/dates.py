@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefing.model import EdtfDate, Fact
+from briefing.model.blocks.memberships import Membership, Memberships
 from briefing.model.blocks.paragraph import Paragraph
+from briefing.model.blocks.people import People, Person
 from briefing.model.blocks.quotation import Quotation
 from briefing.model.blocks.timeline import Timeline, TimelineEvent
 from briefing.problems import Finding
@@ -67,6 +69,38 @@ def events_and_dates(seen: Index) -> Iterator[Finding]:
                     (*placed.path, "events", number, "date"),
                     help=f"write 'date: {fact.date}', or correct the fact if its source says so",
                 )
+
+
+def entries_and_dates(seen: Index) -> Iterator[Finding]:
+    """A post is held, and a role had, since the date of a fact behind it; and it ends later."""
+    for placed in seen.blocks:
+        for number, entry in enumerate(_held(placed)):
+            path = (*placed.path, "items", number)
+            until = entry.until if isinstance(entry, Membership) else None
+            if entry.since is None:
+                continue
+            if until and until.last and entry.since.first and until.last < entry.since.first:
+                yield Finding(
+                    "dates-contradict",
+                    f"it is since {entry.since} and until {until}",
+                    (*path, "until"),
+                    help="correct the one that the source does not bear out",
+                )
+            facts = {name: seen.briefing.facts.get(name) for name in entry.facts}
+            dated = {name: fact for name, fact in facts.items() if fact and fact.date}
+            if dated and not any(fact.date and _meet(entry.since, fact.date)
+                                 for fact in dated.values()):  # fmt: skip
+                name, fact = next(iter(dated.items()))
+                yield Finding(
+                    "date-differs",
+                    f"this entry is since {entry.since}; the fact '{name}' {_dated(fact)}",
+                    (*path, "since"),
+                    help="correct the entry, or the fact if its source says so",
+                )
+
+
+def _held(placed: Placed) -> tuple[Person | Membership, ...]:
+    return placed.block.items if isinstance(placed.block, People | Memberships) else ()
 
 
 def events_and_scales(seen: Index) -> Iterator[Finding]:

@@ -237,3 +237,39 @@ sections:
 def test_a_row_may_have_its_unit_in_a_cell_of_its_own(value, unit, is_same):
     found = codes(laid(EXPORTS.format(value=value, unit=unit)))
     assert ("figure-differs" not in found) is is_same
+
+
+@pytest.mark.parametrize(
+    ("since", "told"),
+    [("2013-05", []), ("2013", []), ("2013-06", ["date-differs"]), ("2012", ["date-differs"])],
+)
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "people: {caption: Who, items: [{name: A Person, post: minister, SINCE, facts: [F1]}]}",
+        "memberships: {caption: Where, source: report, items: "
+        "[{organisation: un, roles: [member], SINCE, facts: [F1]}]}",
+    ],
+    ids=["a post", "a role"],
+)
+def test_what_somebody_is_since_a_day_is_since_that_of_the_fact(entry, since, told):
+    block = entry.replace("SINCE", f'since: "{since}"')
+    terms = "terms: {un: {pref_label: United Nations}}"
+    fact = "facts: {F1: {date: 2013-05}}"
+    found = codes(laid(f"{terms}\n{fact}\nsections: {{two: {{blocks: [{block}]}}}}"))
+    assert [code for code in found if code == "date-differs"] == told
+
+
+def test_no_role_ends_before_it_begins():
+    block = (
+        "memberships: {caption: Where, source: report, items: "
+        "[{organisation: un, roles: [member], since: 2012, until: 2006}]}"
+    )
+    terms = "terms: {un: {pref_label: United Nations}}"
+    found = codes(laid(f"{terms}\nsections: {{two: {{blocks: [{block}]}}}}"))
+    assert "dates-contradict" in found
+
+
+@pytest.mark.parametrize("unit", ["km²", "km³", "%", "million"])
+def test_a_unit_is_known_by_its_sign(unit):
+    assert "unit-space" in codes(paragraph(f"It has 12 {unit} of water [@report]."))
