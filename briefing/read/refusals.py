@@ -181,4 +181,5 @@ def _name(at: Position, key: Node, known: dict[str, Field]) -> Problem:
         return Problem("wrong-type", message, at, f'put it in quotes: "{key.text}":')
     line = known[key.value].key.span.line + 1
     message = f"'{key.value}' is given twice; the first is on line {line}"
-    return Problem("duplicate-key", message, at, "keep one of the two and remove the other")
+    help = "keep one of the two; if this begins an entry of its own, put a dash before it"
+    return Problem("duplicate-key", message, at, help)

@@ -13,7 +13,8 @@ from briefing.review.index import Index
 _PLAN = re.compile(
     r"\b(?:seek|sought|plan|aim|intend|intention|want|wish|hope|aspir|propos|envisag|foresee|foreseen"
     r"|schedul|expect|due to|is to|are to|was to|were to|to be|would|will|shall|ambition|target"
-    r"|goal|candida|bid|undertak|undertook|announc|promis|pledg|commit)",
+    r"|goal|candida|bid|undertak|undertook|announc|promis|pledg|commit"
+    r"|could\b|might\b|(?-i:may)\b)",
     re.IGNORECASE,
 )
 _STATE = re.compile(r"\bas of\b", re.IGNORECASE)

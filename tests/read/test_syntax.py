@@ -287,6 +287,20 @@ CASES = [
         "'name: value'",
     ),
     Case("at sign", "a: @x y\n", "1:4 yaml-syntax", "cannot begin with @", 'in quotes: "@x y"'),
+    Case(
+        "at sign in braces",
+        "a: {b: c, d: @x y, e: f}\n",
+        "1:14 yaml-syntax",
+        "cannot begin with @",
+        'in quotes: "@x y"',
+    ),
+    Case(
+        "slanted text in braces",
+        "- {b: c}\n- {d: *e* f}\n",
+        "2:7 yaml-syntax",
+        "cannot begin with *",
+        'in quotes: "*e* f"',
+    ),
     Case("backtick", "a: `x`\n", "1:4 yaml-syntax", "cannot begin with `", 'in quotes: "`x`"'),
     Case("percent sign", "a: %x\n", "1:4 yaml-syntax", "cannot begin with %", 'in quotes: "%x"'),
     Case(

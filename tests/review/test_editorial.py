@@ -273,3 +273,20 @@ def test_no_role_ends_before_it_begins():
 @pytest.mark.parametrize("unit", ["km²", "km³", "%", "million"])
 def test_a_unit_is_known_by_its_sign(unit):
     assert "unit-space" in codes(paragraph(f"It has 12 {unit} of water [@report]."))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("It takes water from 2028", ["plan-as-done"]),
+        ("It takes water from May 2028", ["plan-as-done"]),
+        ("It may take water from 2028", []),
+        ("It could take water from 2028", []),
+    ],
+)
+def test_what_may_or_could_be_is_not_told_as_done(text, told):
+    fact = "statement: A canal., kind: plan, date: 2028, source: report, as_of: 2013-05"
+    facts = f"facts: {{F9: {{{fact}}}}}"
+    block = f'paragraph: {{facts: [F9], text: "{text} [@report]."}}'
+    found = codes(laid(f"{facts}\nsections: {{two: {{blocks: [{block}]}}}}"))
+    assert [code for code in found if code == "plan-as-done"] == told

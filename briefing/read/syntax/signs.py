@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from briefing.read.syntax.case import Case, Diagnosis, mistake
 from briefing.read.text import Span
 
@@ -19,18 +21,31 @@ def first_character(case: Case) -> Diagnosis | None:
     return mistake(
         case.at(line, column),
         f"a text cannot begin with {character} unless it is in quotes",
-        f'put the text in quotes: "{case.lines[line][column:].strip()[:40]}"',
+        f'put the text in quotes: "{_text_at(case, line, column)}"',
         case.with_text(line, column, "x"),
     )
 
 
 def _open_before(case: Case, line: int, column: int) -> Span | None:
-    """The bracket that a place is in: the parser tells of it later than of what stands in it."""
+    """The bracket that a place is in: the parser tells of it later than of what stands in it.
+
+    None where a text begins that has a name: it is the text that is meant, not the bracket.
+    """
     before = case.lines[line][:column]
+    if before.rstrip().endswith(":"):
+        return None
     opened = max(before.rfind("["), before.rfind("{"))
     if opened >= 0 and not {"]", "}"} & set(before[opened:]):
         return Span(line, opened, line, opened + 1)
     return case.trace.brackets[0] if case.trace.brackets else None
+
+
+def _text_at(case: Case, line: int, column: int) -> str:
+    """The first words of a text; within braces it ends where they do."""
+    before, text = case.lines[line][:column], case.lines[line][column:]
+    if before.count("{") > before.count("}"):
+        text = re.split(r"[,}]", text, maxsplit=1)[0]
+    return text.strip()[:40]
 
 
 def star_or_ampersand(case: Case) -> Diagnosis | None:
@@ -41,7 +56,7 @@ def star_or_ampersand(case: Case) -> Diagnosis | None:
     text = case.lines[line]
     if (opened := _open_before(case, line, column)) is not None:
         return _bracket_text(case, opened)
-    help, instead = 'put the text in quotes: "' + text[column:].strip()[:40] + '"', "x"
+    help, instead = f'put the text in quotes: "{_text_at(case, line, column)}"', "x"
     if not text[:column].strip() and text[column:].startswith("* "):
         entry = text[column + 1 :].strip()[:40]
         help, instead = f"begin each entry of a list with a dash: - {entry}", "-"
