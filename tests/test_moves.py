@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefing.changes import changes, unraised
+from briefing.changes import changes, since, unraised
 from briefing.model.snapshot import plain
 from tests.conftest import edited
 
@@ -51,9 +51,19 @@ def test_a_paragraph_that_goes_to_another_section_is_moved(specimen):
     assert of(specimen, after) == [("moved", "paragraph", "second")]
 
 
-def test_rows_that_change_places_are_not_told(specimen):
+def test_rows_that_change_places_are_told_to_no_reader(specimen):
     rows = plain(specimen.sections["kinds"].blocks[6])["table"]["rows"]
-    assert of(specimen, edited(specimen, *ROWS, rows[::-1])) == []
+    after = edited(specimen, *ROWS, rows[::-1])
+    assert of(specimen, after) == [("moved", "entry", "2021")]
+    assert since(specimen, after).changes == ()
+
+
+def test_people_stand_in_the_order_of_precedence(specimen):
+    place = ("sections", "rest", "blocks", 0, "people", "items")
+    people = [{"name": name, "post": "minister", "facts": ["F40"]} for name in ("One", "Other")]
+    before = edited(specimen, *place, people)
+    (change,) = since(before, edited(before, *place, people[::-1])).changes
+    assert (change.kind, change.id) == ("moved", "Other")
 
 
 @pytest.mark.parametrize("turned", ["blocks", "rows", "sections"])

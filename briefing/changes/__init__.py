@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from briefing.changes.differences import changed_facts, changes, compared, moved_rows
+from briefing.changes.differences import changed_facts, changes, compared
 from briefing.changes.pairing import printed_pairs
 from briefing.changes.spelling import is_spelling, says_the_same
 from briefing.model import Briefing, Change, Since
@@ -35,7 +35,11 @@ def since(before: Briefing, after: Briefing) -> Since:
 
 
 def _is_unseen(change: Change) -> bool:
-    """Whether nobody need be told: a word that is nearly the same may still be another."""
+    """Whether nobody need be told: a word that is nearly the same may still be another. A table has
+    its rows in an order of its own; people stand in the order of precedence.
+    """
+    if change.kind == "moved" and change.subject == "entry":
+        return "people" not in (change.path or ())
     if not change.minor:
         return False
     return says_the_same(as_written(change.before) or "", as_written(change.after) or "")
@@ -46,7 +50,6 @@ def unraised(before: Briefing, now: Briefing) -> tuple[Finding, ...]:
     different = changes(before, now)
     number = now.document.edition
     named = [_named(change) for change in different if not _is_slight(change)]
-    named += [f"the place of '{row.id}'" for row in moved_rows(before, now)]
     named += [
         f"document '{name}'"
         for name in OF_ITSELF
@@ -66,6 +69,8 @@ def unraised(before: Briefing, now: Briefing) -> tuple[Finding, ...]:
 
 
 def _named(change: Change) -> str:
+    if change.kind == "moved":
+        return f"the place of {change.subject.replace('_', ' ')} '{change.id}'"
     return f"{change.subject.replace('_', ' ')} '{change.id}'"
 
 

@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import chain
 
 from briefing.changes.entries import Entry, Key, facts_of, listed_in
-from briefing.changes.order import moved, moves
+from briefing.changes.order import moves
 from briefing.changes.pairing import called_anew, of_sources, paired, printed_pairs
 from briefing.changes.said import joined
 from briefing.changes.spelling import is_spelling, words_in
@@ -43,12 +43,6 @@ def changes(before: Briefing, after: Briefing) -> tuple[Change, ...]:
     return (
         *(one.change for one in facts), *rest, *moves(were, are), *(one.change for one in listed)
     )  # fmt: skip
-
-
-def moved_rows(before: Briefing, after: Briefing) -> tuple[Entry, ...]:
-    """Those that come before or behind others of their table, or list, than they did."""
-    were, are = printed_pairs(before, after)
-    return tuple(are[key] for key in moved(were, are) if are[key].subject == "entry")
 
 
 def changed_facts(before: Briefing, after: Briefing) -> tuple[Difference, ...]:

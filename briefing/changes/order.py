@@ -17,16 +17,15 @@ Home = tuple[object, ...]
 
 
 def moves(before: Mapping[Key, Entry], after: Mapping[Key, Entry]) -> Iterator[Change]:
-    """What a reader finds elsewhere. Rows are not told: a table has them in an order of its own."""
-    for key in moved(before, after):
+    """What is elsewhere."""
+    for key in _moved(before, after):
         new = after[key]
-        if new.subject != "entry":
-            yield Change(
-                "moved", new.subject, new.id, new.path, None, None, False, new.shown, new.facts
-            )
+        yield Change(
+            "moved", new.subject, new.id, new.path, None, None, False, new.shown, new.facts
+        )
 
 
-def moved(before: Mapping[Key, Entry], after: Mapping[Key, Entry]) -> Iterator[Key]:
+def _moved(before: Mapping[Key, Entry], after: Mapping[Key, Entry]) -> Iterator[Key]:
     """The keys of what is part of something else, or comes before or behind another part of it."""
     old, new = _homes(before), _homes(after)
     yield from (key for key, home in new.items() if old.get(key, home) != home)

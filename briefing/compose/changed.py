@@ -73,17 +73,21 @@ class Changed:
 
     @cached_property
     def lines(self) -> tuple[Told, ...]:
-        """The list of changes: each place, and what has none, once, by the weightiest of its kinds.
+        """The list of changes: each place, and what has none, once, by the weightiest of its kinds;
+        and once more if it has moved.
 
         A fact has a line of its own if nothing that prints it has changed.
         """
         blocks = [change for change in self._changes if change.subject != "fact"]
-        printed = frozenset[str]().union(*(change.facts for change in blocks))
+        printed = frozenset[str]().union(*(one.facts for one in blocks if one.kind != "moved"))
         facts = (one for one in self._changes if one.subject == "fact" and one.id not in printed)
         placed = [*((one, None) for one in facts), *((one, self._block(one)) for one in blocks)]
-        return self._gathered(
+        told = (
             (place.anchor if place else _own(one), _kind(one, place), place, one)
             for one, place in placed
+        )
+        return self._gathered(
+            ((key, kind == "moved"), kind, place, one) for key, kind, place, one in told
         )
 
     @cached_property
@@ -116,7 +120,8 @@ class Changed:
     @cached_property
     def marks(self) -> Mapping[str, Kind]:
         """The kind of change of each block, by its anchor."""
-        return {line.place.anchor: line.kind for line in self.lines if line.place is not None}
+        lightest_first = sorted(self.lines, key=lambda line: KINDS.index(line.kind), reverse=True)
+        return {line.place.anchor: line.kind for line in lightest_first if line.place is not None}
 
     @cached_property
     def facts(self) -> Mapping[str, Kind]:
@@ -184,8 +189,9 @@ class Changed:
 
 
 def _kind(change: Change, place: NumberedBlock | None) -> Kind:
-    """What has become of the place: one that has a new row, or has lost one, is revised."""
-    if place is not None and change.subject == "entry" and change.kind in ("added", "removed"):
+    """What has become of the place: one whose rows come, go or change places is revised."""
+    of_rows = ("added", "removed", "moved")
+    if place is not None and change.subject == "entry" and change.kind in of_rows:
         return "revised"
     return change.kind
 

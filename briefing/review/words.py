@@ -55,8 +55,8 @@ _SIGNS_OF_JUDGEMENT = frozenset(
     )
 )
 _UNIT = re.compile(
-    r"\d(?P<gap> ?)(?P<unit>%|(?:per cent|percent|thousand|million|billion|trillion|km²|km2|km³|km3|km|kg"
-    r"|m³|MW|GW|kW|kWh|GWh|TWh|ha|tonnes|bcm|mb/d|°C)(?![\w²³]))"
+    r"\d(?P<gap> ?)(?P<unit>%|(?:per cent|percent|thousand|million|billion|trillion|km²|km2|km³|km3"
+    r"|km|kg|m³|MW|GW|kW|kWh|GWh|TWh|ha|tonnes|bcm|mb/d|°C)(?![\w²³]))"
 )
 _HYPHEN = re.compile(
     r"(?<![\w./:#+\u2010-\u2015-])(?P<low>\d[\d,.]*)(?P<sign>-)(?P<high>\d[\d,.]*\d|\d)"
