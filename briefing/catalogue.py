@@ -184,7 +184,7 @@ CATALOGUE: dict[str, Code] = {
     # Images
     **_errors(
         image_broken="An image file is damaged or is not a PNG, JPEG or SVG.",
-        svg_unsafe="An SVG file refers to something outside itself, or declares an entity.",
+        svg_unsafe="An SVG file refers to something outside itself, or to itself without end.",
     ),
     # Drawings
     **_errors(

@@ -21,7 +21,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 _CITATION = re.compile(r"\[@[^\[\]]+\]")
-_CITE_ONE = re.compile(r"\s*@(?P<source>\w[\w:.#$%&+?<>~/-]*?)(?:,\s*(?P<locator>[^@]+?))?\s*")
+_CITE_ONE = re.compile(r"\s*@(?P<source>\w[\w:.#$%&+?<>~/-]*?)(?:,(?P<locator>[^@]++))?+\s*")
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,10 @@ def _citation(state: StateInline, silent: bool) -> bool:
         for cite in cites:
             assert cite is not None  # checked above
             token = state.push("citation", "", 0)
-            token.meta = {"source": cite["source"], "locator": cite["locator"]}
+            token.meta = {
+                "source": cite["source"],
+                "locator": (cite["locator"] or "").strip() or None,
+            }
     state.pos = match.end()
     return True
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from briefing import expressions
+
 SCHEMA = "https://vega.github.io/schema/vega-lite/"
 VERSIONS = ("v5", "v6")
 MOST_GENERATED = 10_000
@@ -15,7 +17,14 @@ MOST_ROWS = 200
 """Data of more rows are not set as a table; the description in words must do."""
 
 _ADDRESSES = ("url", "href")
-_DATA = ("values", "datasets")
+_EXPRESSIONS = frozenset(
+    {"calculate", "filter", "test", "and", "or", "not", "expr", "signal", "labelExpr", "update",
+     "init", "on", "events"}
+)  # fmt: skip
+"""What stands below these names is evaluated; titles, which have brackets too, are not."""
+_FORMATS = ("number", "time")
+_SAMPLE = re.compile(r"(?:^|\.)transform\[\d+\]\.sample$")
+_COUNTS = ("steps", "minsteps", "maxsteps", "maxbins", "tickCount")
 _REACHING = re.compile(r"url\(\s*[\"']?(?!#)|^\s*(?:https?|ftp|file|javascript):", re.IGNORECASE)
 
 Scalar = str | int | float | bool | None
@@ -44,10 +53,26 @@ def look_over(value: Any) -> None:
             raise Refused(f"'{name}' is an address, and nothing is fetched", place, True)
         if name in ("mark", "type") and inner == "image":
             raise Refused("a mark that is an image would be fetched", place, True)
-        if name == "sequence" and not _is_short(inner):
+        if name in ("sequence", "keyvals") and not _is_short(inner):
             raise Refused(f"a sequence may have {MOST_GENERATED} rows at most", place)
+        if name in _COUNTS and isinstance(inner, int | float) and inner > MOST_GENERATED:
+            raise Refused(f"'{name}' may be {MOST_GENERATED} at most", place)
         if isinstance(inner, str) and _REACHING.search(inner):
             raise Refused("this is an address, and nothing is fetched", place, True)
+        _look_at_change(place, name, inner)
+
+
+def _look_at_change(place: str, name: str, inner: Any) -> None:
+    """Raise Refused at what may run for ever, or come out otherwise in the next build."""
+    if _SAMPLE.search(place):
+        raise Refused("a sample is another one in each build", place)
+    if name == "formatType" and inner not in _FORMATS:
+        raise Refused(f"the function '{inner}' is not called here", place)
+    within = place.rpartition(".")[2].partition("[")[0]  # the name, also of an entry of its list
+    if isinstance(inner, str) and within in _EXPRESSIONS:
+        trouble = expressions.trouble(inner)
+        if trouble is not None:
+            raise Refused(trouble, place)
 
 
 def rows_of(value: Any) -> tuple[tuple[str, ...], tuple[tuple[Scalar, ...], ...]] | None:
@@ -79,7 +104,7 @@ def _entries(value: Any, place: str, depth: int) -> Iterator[tuple[str, str, Any
             if name == "$schema" and not place:
                 continue
             yield where, name, inner
-            if name not in _DATA:
+            if not _is_data(place, name):
                 yield from _entries(inner, where, depth + 1)
     elif isinstance(value, list):
         for number, inner in enumerate(value):
@@ -89,9 +114,15 @@ def _entries(value: Any, place: str, depth: int) -> Iterator[tuple[str, str, Any
             yield from _entries(inner, where, depth + 1)
 
 
+def _is_data(place: str, name: str) -> bool:
+    """Not every ``values``: those of an axis may be an expression."""
+    inside = place.rpartition(".")[2]
+    return (name == "values" and inside == "data") or (name == "datasets" and not place)
+
+
 def _is_short(sequence: Any) -> bool:
     if not isinstance(sequence, dict):
-        return True  # the engine says what is wrong with it
+        return True  # a list that stands there, or the engine says what is wrong with it
     start, stop, step = (sequence.get(name, default) for name, default in
                          (("start", 0), ("stop", 0), ("step", 1)))  # fmt: skip
     if not all(isinstance(one, int | float) for one in (start, stop, step)) or not step:

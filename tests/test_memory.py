@@ -1,6 +1,7 @@
 """What has been freed is given back to the system, where the C library can do that."""
 
 import ctypes
+import mmap
 import sys
 from pathlib import Path
 
@@ -17,7 +18,7 @@ MEBIBYTE = 2**20
 def resident():
     """The memory of this process, in bytes (proc(5))."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * 4096
+    return pages * mmap.PAGESIZE
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells it so")

@@ -57,7 +57,12 @@ def _engine() -> Any:
 
 @contextmanager
 def _in_utc() -> Iterator[None]:
-    """Without the machine's time zone, in which the engine reads dates that name none."""
+    """Without the machine's time zone, in which the engine reads dates that name none.
+
+    The zone is that of the whole process, and ``watch`` draws in a thread. Nothing else here reads
+    local time: dates are of the content, times of files and of HTTP are in UTC, and ``new``, which
+    asks for today, draws nothing.
+    """
     before = os.environ.get("TZ")
     os.environ["TZ"] = "UTC"
     try:

@@ -14,11 +14,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from briefing.read.repeats import Element, Endless, Repeats
+
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 _DEEPEST = 100
 _ACTIVE = frozenset(
-    {"script", "foreignObject", "handler", "listener", "iframe", "embed", "object", "audio",
+    {"script", "foreignobject", "handler", "listener", "iframe", "embed", "object", "audio",
      "video", "link", "meta", "base", "form"}
 )  # fmt: skip
 _ADDRESSES = frozenset(
@@ -45,25 +47,29 @@ class _Look:
     raster_is_whole: Callable[[bytes], bool]
     is_svg: bool = False
     style: list[str] | None = None
-    open: list[str] = field(default_factory=list)
+    open: list[Element] = field(default_factory=list)
+    repeats: Repeats = field(default_factory=Repeats)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         namespace, _, local = name.rpartition(" ")
         if not self.open:
             self.is_svg = local == "svg" and namespace == _SVG
-        self.open.append(local)
+        inside = self.open[-1] if self.open else self.repeats.root
+        by_name = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
+        self.open.append(self.repeats.add(inside, local, by_name))
         if len(self.open) > _DEEPEST:
             raise _Found(f"elements inside one another more than {_DEEPEST} times")
-        if local in _ACTIVE or namespace == "http://www.w3.org/1999/xhtml":
+        # A browser that reads it as a part of a page takes no notice of capitals.
+        if local.lower() in _ACTIVE or namespace == "http://www.w3.org/1999/xhtml":
             raise _Found(f"an element <{local}>")
-        if local == "style":
+        if local.lower() == "style":
             self.style = []
         for key, value in attributes.items():
             self._attribute(local, key.rpartition(" ")[2], key, value)
 
     def end(self, name: str) -> None:
         self.open.pop()
-        if name.rpartition(" ")[2] == "style" and self.style is not None:
+        if name.rpartition(" ")[2].lower() == "style" and self.style is not None:
             _look_at_style("".join(self.style))
             self.style = None
 
@@ -84,12 +90,12 @@ class _Look:
             raise _Found(f"an instruction to a browser, {name}=")
         if full == "http://www.w3.org/XML/1998/namespace base":
             raise _Found(f"a base address, xml:base={_short(value)}")
-        if name == "attributeName" and value.strip().rpartition(":")[2].lower() in _ADDRESSES:
-            raise _Found(f"an animation of an address, {element}")
+        if name.lower() == "attributename":
+            _look_at_animated(element, value.strip().rpartition(":")[2].lower())
         if full in (name, f"{_XLINK} {name}"):  # what belongs to other vocabularies does nothing
             if name.lower() in _ADDRESSES:
                 self._address(element, name, value.strip())
-            _look_at_style(value, is_sheet=name == "style" or "(" in value)
+            _look_at_style(value, is_sheet=name.lower() == "style" or "(" in value)
 
     def _address(self, element: str, name: str, value: str) -> None:
         if value.startswith("#") or not value:
@@ -103,6 +109,14 @@ class _Look:
             content = b""
         if not self.raster_is_whole(content):
             raise _Found(f"a damaged picture in <{element} {name}=…>")
+
+
+def _look_at_animated(element: str, name: str) -> None:
+    """What an animation gives another value to."""
+    if name in _ADDRESSES:
+        raise _Found(f"an animation of an address, {element}")
+    if name.startswith("on"):
+        raise _Found(f"an animation of an instruction to a browser, {element}")
 
 
 def _look_at_style(text: str, *, is_sheet: bool = True) -> None:
@@ -141,7 +155,8 @@ def trouble_with_svg(
     parser.ProcessingInstructionHandler = _refuse_stylesheet
     try:
         parser.Parse(data, True)
-    except _Found as found:
+        look.repeats.look()
+    except (_Found, Endless) as found:
         return "svg-unsafe", str(found)
     except (expat.ExpatError, ValueError, LookupError) as error:
         line = getattr(error, "lineno", None)

@@ -11,6 +11,7 @@ from briefing.model.blocks.indicators import Indicator
 from briefing.problems import Finding, Path
 from briefing.review.index import Index
 from briefing.review.numbers import figures, scale_of, shown
+from briefing.review.text import stands_before
 
 Value = int | float | tuple[int | float, int | float]
 
@@ -41,7 +42,7 @@ def is_per_cent(unit: str | None) -> bool:
 def is_hedged(text: str, value: float, scale: float) -> bool | None:
     """Whether a word such as "about" stands before a value in a text; None if it is not there."""
     found = [one for one in figures(text) if one.says(value, scale, whole=False)]
-    return any(_HEDGE.search(text[: one.start]) for one in found) if found else None
+    return any(stands_before(_HEDGE, text, one.start) for one in found) if found else None
 
 
 def tiles_and_facts(seen: Index) -> Iterator[Finding]:

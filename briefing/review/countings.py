@@ -22,6 +22,8 @@ _NOUNS = {
     "bullets": "points?|items?",
 }
 _GENERAL = "names?|entries|entry|items?"
+_PARTS = (" first", " last", " other", " next", " another", " than", " only")
+_LONGEST_PART = max(map(len, _PARTS))
 
 
 def titles_that_count(seen: Index) -> Iterator[Finding]:
@@ -107,5 +109,5 @@ def counts_entries(text: str, one: Figure) -> bool:
 
 def _is_a_part(text: str, one: Figure) -> bool:
     """Whether only a part is counted: "the first three rows"."""
-    before = text[: one.start].rstrip().lower()
-    return before.endswith((" first", " last", " other", " next", " another", " than", " only"))
+    before = text[: one.start].rstrip()[-_LONGEST_PART:].lower()
+    return before.endswith(_PARTS)

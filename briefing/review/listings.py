@@ -14,7 +14,7 @@ from briefing.review.numbers import Figure, figures, shown
 
 _INTRODUCER = re.compile(r"(?P<open>,?\s(?:including|such as))\s|(?P<whole>,?\snamely|:)\s")
 _CLAUSE = re.compile(r"^(?:and |or )?(?:who|whom|which|that|whose|where|when|while|if|as)\b", re.I)
-_NOUN_PHRASE = re.compile(r"\s(?:[\w’'-]+\s?){1,7}$")
+_NOUN_PHRASE = re.compile(r"\s[\w’'-]+(?:\s[\w’'-]+){0,6}\s?$")
 _LONGEST = 8
 """Words of a member; what is longer is a clause and no list."""
 

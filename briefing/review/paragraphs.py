@@ -14,7 +14,10 @@ from briefing.review.countings import counts_entries
 from briefing.review.counts import length_of
 from briefing.review.index import Index, Placed
 from briefing.review.numbers import Figure, figures, scale_of, shown
-from briefing.review.text import Text
+from briefing.review.text import Text, stands_before
+
+_FIRST_PART = re.compile(r"\d-$")
+"""Of a number such as 1540-2."""
 
 
 def figures_of_paragraphs(seen: Index) -> Iterator[Finding]:
@@ -123,7 +126,7 @@ def _is_a_figure(text: str, one: Figure) -> bool:
         ("no.", "paragraph", "chapter", "article", "phase", "part", "level", "group", "resolution")
     )
     is_a_name = before[-1:].isspace() and before.rstrip()[-1:].isupper() and one.scale == 1
-    is_a_part = re.search(r"\d-$", before) is not None  # of a number such as 1540-2
+    is_a_part = stands_before(_FIRST_PART, text, one.start)
     return (
         not named
         and not is_a_part

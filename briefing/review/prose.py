@@ -15,20 +15,23 @@ _LIKE_A_CITATION = re.compile(r"\[\s*@[^\]]{0,40}\]?")
 _BARE = re.compile(r"(?<![\w.@/\\=?&])@(?P<source>[a-z0-9]+(?:-[a-z0-9]+)*)(?![\w@-]|\.\w)")
 """Not a part of an address, and not behind a backslash, which keeps a sign as it is."""
 _IN_BRACKETS = re.compile(
-    r"(?<![\w\]!\\])\[(?P<source>[a-z0-9]+(?:-[a-z0-9]+)+)(?:, [^\]]*)?\](?![(\[])"
+    r"(?<![\w\]!\\])\[(?P<source>[a-z0-9]+(?:-[a-z0-9]+)+)(?:, [^\]]{0,1000})?\](?![(\[])"
 )
 """What may be the id of a source without its @."""
 _UNKNOWN = re.compile(
     r"</?(?:a|b|big|br|center|code|div|em|font|h[1-6]|hr|i|img|li|ol|p|pre|s|small|span|strong|sub"
-    r"|sup|table|td|th|tr|u|ul)(?:\s+[a-z-]+=[^<>]*)?\s*/?>"  # elements of HTML
-    r"|<!--|<https?://[^\s<>]*>|!\[(?=[^\]]*\]\()|\[\^\w+\]"  # comments, addresses, images, notes
+    r"|sup|table|td|th|tr|u|ul)(?:\s+[a-z-]+=[^<>]*+|\s*/?)>"  # elements of HTML
+    r"|<!--|<https?://[^\s<>]*>"  # comments, addresses
+    r"|!\[(?=[^\]]{0,1000}\]\()|\[\^\w+\]"  # images, notes
     r"|~~(?=\w)|(?<=\w)[~^](?=\w{1,4}[~^])"  # struck out, raised and lowered
-    r"|^\#{1,6}(?= \w)|(?:(?<=:)|^)\s*[-*+](?= [^\W\d][^\n]*\s[-*+] [^\W\d])",  # headings, lists
+    r"|^\#{1,6}(?= \w)"  # headings
+    r"|(?:(?<=:)|^)[^\S\n]*[-*+](?= [^\W\d][^\n]{0,1000}\s[-*+] [^\W\d])",  # lists
     re.IGNORECASE | re.MULTILINE,
 )
 """What Markdown or HTML would make of it, a text does not."""
 _OF_PROSE = re.compile(
-    r"\[@[^\]]*\]|\[[^\]]*\]\((?:https?:|mailto:|#)[^)]*\)|(?<![\w*])(\*\*?)(?=\w)[^*]+(?<=\w)\1(?![\w*])"
+    r"\[@[^\]]{0,1000}\]|\[[^\]]{0,1000}\]\((?:https?:|mailto:|#)[^)]{0,1000}\)"
+    r"|(?<![\w*])(\*\*?)(?=\w)[^*]+(?<=\w)\1(?![\w*])"
 )
 """A citation, a link, emphasis."""
 _LEFT = re.compile(r"\*\*(?=\w)|(?<=\w)\*\*")

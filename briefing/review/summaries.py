@@ -13,7 +13,7 @@ from briefing.review.counts import length_of
 from briefing.review.dates import agree
 from briefing.review.index import Index
 from briefing.review.numbers import Figure, Moment, figures, moments, scale_of
-from briefing.review.text import Text
+from briefing.review.text import Text, stands_before
 
 _RANGE = re.compile(r"\d\s?[–-]\s?$")
 
@@ -108,7 +108,7 @@ _Pair = tuple[float | None, float]
 
 def _pairs(words: str, found: tuple[Figure, ...]) -> Iterator[_Pair]:
     for number, one in enumerate(found):
-        closes = number > 0 and _RANGE.search(words[: one.start])
+        closes = number > 0 and stands_before(_RANGE, words, one.start)
         yield (found[number - 1].number if closes else None), one.value
 
 

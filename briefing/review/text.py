@@ -18,21 +18,23 @@ _CODE = re.compile(r"`[^`]*`")
 _MARKUP = re.compile(
     r"(?P<cite>\[@[^\[\]]*\])"
     rf"|(?P<code>{_CODE.pattern})"
-    r"|(?P<target>\[\]\(#[^)\s]*\))"
-    r"|(?P<link>\]\([^)\s]*\))"
+    r"|(?P<target>\[\]\(#[^)\s]{0,2000}+\))"  # an end: else each beginning looks through the rest
+    r"|(?P<link>\]\([^)\s]{0,2000}+\))"
     r"|(?P<url>https?://[^\s)\]]+)"
     r"|(?P<sign>[*_\[])(?=\S)|(?<=\S)(?P<close>[*_])(?!\w)"
 )
 _HAS_MARKS = re.compile(r"[\[`*_]|://")
 _HAS_QUOTES = re.compile(r"[“\"«„]")
-_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“”]*[“”]")
+_QUOTED = re.compile(r"“[^”]{0,2000}+”|\"[^\"]*\"|«[^»]{0,2000}+»|„[^“”]{0,2000}+[“”]")
 _TITLE = re.compile(r"(?<!\*)\*[A-Z][^*]*\*(?!\*)|(?<![\w_])_[A-Z][^_]*_(?!\w)")
 _END = re.compile(r"[.!?][”\"’)*_]*(?:\s*\[@[^\[\]]*\])?(?=\s+[“\"‘(*_\[]*[A-Z0-9“\[])")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:No|Dr|Mr|Ms|Mrs|St|vs|ca|cf|paras?|e\.g|i\.e|pp?|vol|art|approx)|(?:^|[\s.])[A-Z])$"
 )
 _LETTERS = re.compile(r"[a-z]+")
-_WORD = re.compile(r"\S*\w\S*|" + COVER + "+")
+_WORD_SIGN = re.compile(r"\w")
+_COVERED = re.compile(COVER + "+")
+_BEFORE = 60
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,14 @@ def matches(pattern: re.Pattern[str], text: str) -> tuple[re.Match[str], ...]:
     return tuple(pattern.finditer(text))
 
 
+def stands_before(pattern: re.Pattern[str], text: str, place: int) -> bool:
+    """Whether a pattern, which ends with ``$``, is found right before a place.
+
+    Only some words before it are looked at: a text may have a figure in every other sign.
+    """
+    return pattern.search(text, max(0, place - _BEFORE), place) is not None
+
+
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a list that is written as a line of text."""
     return tuple(text.split())
@@ -106,7 +116,10 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def count_words(text: str) -> int:
     """How many words a text has; a sign by itself (a dash, a per cent sign) is none."""
-    return len(_WORD.findall(text))
+    # Piece by piece: a pattern for a whole word would begin anew at each of many signs.
+    return sum(
+        1 if _WORD_SIGN.search(piece) else len(_COVERED.findall(piece)) for piece in text.split()
+    )
 
 
 def _ends(value: str) -> Iterator[int]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from briefing.problems import Finding
 from briefing.review.index import Index
-from briefing.review.text import Text, matches, words_of
+from briefing.review.text import Text, matches, stands_before, words_of
 
 _PERIOD = r"(?:year|month|week|quarter|decade|century|summer|autumn|winter|spring|weekend)s?"
 _RELATIVE = re.compile(
@@ -59,7 +59,7 @@ _UNIT = re.compile(
     r"|km|kg|m³|MW|GW|kW|kWh|GWh|TWh|ha|tonnes|bcm|mb/d|°C)(?![\w²³]))"
 )
 _HYPHEN = re.compile(
-    r"(?<![\w./:#+\u2010-\u2015-])(?P<low>\d[\d,.]*)(?P<sign>-)(?P<high>\d[\d,.]*\d|\d)"
+    r"(?<![\w./:#+\u2010-\u2015-])(?P<low>\d[\d,.]{0,30})(?P<sign>-)(?P<high>\d[\d,.]*\d|\d)"
     r"(?![\w/-]|\.\d)"
 )
 _SENTENCE_HEAD = re.compile(r"(?:^|[.!?:]\s+|[“\"(*]\s*)$")
@@ -100,9 +100,8 @@ def _matches(
         if text.vocabulary.isdisjoint(signs):
             continue
         for match in matches(pattern, text.own):
-            if match[0][0].islower() or _SENTENCE_HEAD.search(
-                text.own[: match.start()].rstrip("*")
-            ):
+            before = len(text.own[: match.start()].rstrip("*"))
+            if match[0][0].islower() or stands_before(_SENTENCE_HEAD, text.own, before):
                 yield text, match
 
 

@@ -302,12 +302,17 @@ def test_a_drawing_may_have_another_encoding(desk: Desk, encoding: str) -> None:
         ("<style>@im\\port 'a.css'</style>", "a backslash in a style"),
         ("<script>x()</script>", "an element <script>"),
         ("<foreignObject/>", "an element <foreignObject>"),
+        ("<SCRIPT>x()</SCRIPT>", "an element <SCRIPT>"),
+        ("<foreignobject/>", "an element <foreignobject>"),
+        ("<STYLE>@import 'a.css';</STYLE>", "@import in a style"),
         ('<h:p xmlns:h="http://www.w3.org/1999/xhtml"/>', "an element <p>"),
         ('<g onload="x()"/>', "an instruction to a browser, onload="),
         ('<g OnClick="x()"/>', "an instruction to a browser, OnClick="),
         ('<g xml:base="http://a.b/"/>', "a base address, xml:base='http://a.b/'"),
         ('<set attributeName="href" to="http://a.b"/>', "an animation of an address"),
         ('<animate attributeName="xlink:href" values="a;b"/>', "an animation of an address"),
+        ('<set attributename="HREF" to="http://a.b"/>', "an animation of an address"),
+        ('<set attributeName="onclick" to="x()"/>', "an animation of an instruction"),
         ('<animate attributeName="fill" values="red;url(http://a.b)"/>', "in url(…)"),
         ("<?xml-stylesheet href='a.css'?>", "a style sheet outside the file"),
         ("<desc><![CDATA[<img src=x onerror=x()>]]></desc>", "a CDATA section"),
@@ -322,6 +327,76 @@ def test_a_drawing_that_reaches_outside_itself_is_refused(
 
     assert problem.code == "svg-unsafe"
     assert words in problem.message
+
+
+def levels(element: str, reference: str) -> str:
+    """Elements of which each refers ten times to the one before; the first is nothing much."""
+    first = f'<{element} id="a0"><path d="M0 0h1"/></{element}>'
+    return first + "".join(
+        f'<{element} id="a{number}">{reference.format(number - 1) * 10}</{element}>'
+        for number in range(1, 9)
+    )
+
+
+@pytest.mark.parametrize(
+    ("element", "reference"),
+    [
+        ("g", '<use href="#a{}"/>'),
+        ("g", '<use xlink:href="#a{}"/>'),
+        ("mask", '<path d="M0 0h1" mask="url(#a{})"/>'),
+        ("clipPath", '<path d="M0 0h1" style="clip-path: url( \'#a{}\')"/>'),
+        ("marker", '<path d="M0 0h1" marker-end="url(#a{})"/>'),
+    ],
+)
+def test_a_small_drawing_that_would_be_drawn_for_ever_is_refused(
+    desk: Desk, element: str, reference: str
+) -> None:
+    problem = refused(desk, "a.svg", f"{HEAD}{levels(element, reference)}</svg>".encode())
+
+    assert problem.code == "svg-unsafe"
+    assert "elements that are drawn again more than 20000 times" in problem.message
+
+
+def test_a_marker_is_counted_at_each_vertex(desk: Desk) -> None:
+    marker = f'<marker id="m">{"<g/>" * 100}</marker>'
+    line = f'<g marker-mid="url(#m)"><path d="M0 0{"h1" * 200}"/></g>'
+    problem = refused(desk, "a.svg", f"{HEAD}{marker}{line}</svg>".encode())
+
+    assert "elements that are drawn again" in problem.message
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<g id="a"><use href="#a"/></g>',
+        '<g id="a"><use href="#b"/></g><g id="b"><use href="#%61"/></g>',
+        '<mask id="a"><path mask="url(#a)"/></mask>',
+    ],
+)
+def test_a_drawing_that_is_drawn_within_itself_is_refused(desk: Desk, inside: str) -> None:
+    problem = refused(desk, "a.svg", f"{HEAD}{inside}</svg>".encode())
+
+    assert "an element that refers to itself" in problem.message
+
+
+def test_a_long_chain_of_references_is_refused(desk: Desk) -> None:
+    chain = "".join(f'<use id="a{number}" href="#a{number + 1}"/>' for number in range(5000))
+    problem = refused(desk, "a.svg", f"{HEAD}{chain}</svg>".encode())
+
+    assert "references that lead on more than 100 times" in problem.message
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<circle id="dot" r="1"/>' + '<use href="#dot"/>' * 5000,
+        '<g id="a"><a href="#a"><path/></a></g>',
+        '<path id="a"><animate href="#a" attributeName="fill" values="red;blue"/></path>',
+    ],
+    ids=["marks", "link", "animation"],
+)
+def test_what_is_drawn_again_may_be_much_and_a_link_is_none(desk: Desk, inside: str) -> None:
+    assert asset(desk, "a.svg", f"{HEAD}{inside}</svg>".encode()).media_type == "image/svg+xml"
 
 
 @pytest.mark.parametrize(

@@ -302,9 +302,85 @@ def test_a_specification_that_reaches_out_is_refused(
         (BARS | {"$schema": 5}, "($schema)"),
         (BARS | {"config": []}, "(config)"),
         (BARS | {"data": {"sequence": {"start": 0, "stop": 1e9}}}, "(data.sequence)"),
+        (BARS | {"transform": [{"sample": 5}]}, "(transform[0].sample)"),
+        (BARS | {"transform": [{"density": "n", "steps": 1e9}]}, "(transform[0].steps)"),
+        (
+            BARS | {"transform": [{"impute": "n", "key": "n", "keyvals": {"stop": 1e9}}]},
+            "(transform[0].keyvals)",
+        ),
     ],
 )
 def test_what_is_no_specification_is_refused(desk: Desk, value: object, words: str) -> None:
     (problem,) = of_chart(desk, value)
     assert place(problem) == "one.yaml:7:13 bad-specification"
     assert words in problem.message
+
+
+def calculated(expression: str) -> dict[str, object]:
+    return BARS | {"transform": [{"calculate": expression, "as": "m"}]}
+
+
+@pytest.mark.parametrize(
+    ("expression", "words"),
+    [
+        ("test(/^(a+)+$/, 'aaaaaaaa!') ? 1 : 2", "a regular expression"),
+        ("test('^(a+)+$', 'aaaaaaaa!') ? 1 : 2", "'test'"),
+        ("regexp('(a+)+$')", "'regexp'"),
+        ("replace(datum.url, 'a', 'b')", "'replace'"),
+        ("length(sequence(0, 20000000))", "'sequence'"),
+        ("pad('a', 1000000000, 'b')", "'pad'"),
+        ("random ()", "'random'"),
+        ("(random)()", "'random'"),
+        ("r\\u0061ndom()", "a backslash"),
+        ("sampleNormal(0, 1)", "'sampleNormal'"),
+        ("now()", "'now'"),
+        ("timezoneoffset(datum.n)", "'timezoneoffset'"),
+        ("year(datetime( ))", "'datetime'"),
+        ("'it\\\\'s' + random()", "'random'"),
+        ("datum.n > 1 ? /'/ : now() + ''", "a regular expression"),
+    ],
+)
+def test_an_expression_that_may_not_end_or_not_say_the_same_is_refused(
+    desk: Desk, expression: str, words: str
+) -> None:
+    (problem,) = of_chart(desk, calculated(expression))
+    assert place(problem) == "one.yaml:7:13 bad-specification"
+    assert words in problem.message
+    assert "(transform[0].calculate)" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"transform": [{"filter": {"and": ["random() > 0"]}}]}, "(transform[0].filter.and[0])"),
+        ({"mark": {"type": "bar", "opacity": {"expr": "random()"}}}, "(mark.opacity.expr)"),
+        ({"params": [{"name": "p", "expr": "random()"}]}, "(params[0].expr)"),
+        ({"config": {"signals": [{"update": "now()"}]}}, "(config.signals[0].update)"),
+        (
+            {"encoding": {"x": {"axis": {"values": {"expr": "sequence(20000000)"}}}}},
+            "(encoding.x.axis.values.expr)",
+        ),
+        ({"encoding": {"x": {"axis": {"labelExpr": "now()"}}}}, "(encoding.x.axis.labelExpr)"),
+        ({"encoding": {"x": {"axis": {"formatType": "pad"}}}}, "(encoding.x.axis.formatType)"),
+    ],
+)
+def test_an_expression_is_found_wherever_it_stands(
+    desk: Desk, change: dict[str, object], words: str
+) -> None:
+    (problem,) = of_chart(desk, BARS | change)
+    assert words in problem.message
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        calculated("format(datum.n / 2, '.1f') + ' (random)'"),
+        calculated("datum.url == 'Trade (now)' ? max(datum.n, (1 + 2) / 3) : if(true, 1, 2)"),
+        calculated("year(datetime(2013, 4, 1)) - datum['test'].length"),
+        {"title": "A test (of some sample)", "data": {"values": [{"filter": "now()"}]}},
+    ],
+)
+def test_an_expression_that_ends_and_a_title_with_brackets_are_used(
+    desk: Desk, change: dict[str, object]
+) -> None:
+    assert of_chart(desk, BARS | change) == []

@@ -1,11 +1,18 @@
 """What the examples of the rules' page leave unsaid: days, waivers, what is not looked at."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from briefing.review import is_waived, issue_findings, review, stale_facts, unverified
+from briefing.review.listings import _NOUN_PHRASE
+from briefing.review.numbers import figures
+from briefing.review.summaries import _pairs
+from briefing.review.text import COVER, Text, count_words
 from tests.test_rules import BASE, briefing, laid_over, load
 
 JUNE, JULY = date(2013, 6, 30), date(2013, 7, 1)
@@ -290,3 +297,43 @@ def test_what_may_or_could_be_is_not_told_as_done(text, told):
     block = f'paragraph: {{facts: [F9], text: "{text} [@report]."}}'
     found = codes(laid(f"{facts}\nsections: {{two: {{blocks: [{block}]}}}}"))
     assert [code for code in found if code == "plan-as-done"] == told
+
+
+@pytest.mark.parametrize("sign", ["-", "](#", "“"])
+def test_words_of_a_long_text_without_letters_are_counted(sign):
+    assert count_words(sign * 1_000_000) == 0  # each sign compared with all others: hours
+
+
+def test_ranges_of_a_long_text_are_paired():
+    words = "2013–" * 60_000  # all that stands before each looked at anew: many minutes
+    assert len([*_pairs(words, figures(words))]) == 59_998  # the first and the last are dates
+
+
+@pytest.mark.parametrize(
+    ("text", "is_whole"), [("“" + "a" * 2000 + "”", True), ("“" + "a" * 2001 + "”", False)]
+)
+def test_a_quotation_ends_somewhere(text, is_whole):
+    # Else each of many signs that begin one would look through all that follows.
+    assert (Text((), text, True).own == COVER * len(text)) is is_whole
+
+
+def test_a_count_before_a_word_without_an_end_is_looked_at_once():
+    # Were the word divided in all ways, it would take longer than the world has lasted.
+    assert "count-wording" not in codes(
+        paragraph(f"We have three {'a' * 5000}/, including one, two and three.")
+    )
+
+
+@pytest.mark.parametrize("places", [", p. 1", ", " + " " * 3000, " " * 50_000 + "x"])
+def test_a_citation_with_many_spaces_is_read_once(places):
+    assert codes(paragraph(f"It is so [@report{places}@].")) == ["bad-citation"]
+
+
+@given(st.text(alphabet=f"a1- \n“{COVER}", max_size=20))
+def test_words_are_counted_as_by_the_pattern_of_a_word(text):
+    assert count_words(text) == len(re.findall(rf"\S*\w\S*|{COVER}+", text))
+
+
+@given(st.text(alphabet="ab’- \n.", max_size=20))
+def test_a_noun_phrase_is_up_to_seven_words(text):
+    assert bool(_NOUN_PHRASE.match(text)) == bool(re.match(r"\s(?:[\w’'-]+\s?){1,7}$", text))

@@ -1,0 +1,61 @@
+"""Whether an expression of a specification may be evaluated: it ends, and always says the same.
+
+Only functions that are known to are called. There is no pattern among them, which may run for ever
+over a short text, nothing that fills memory, no chance and no present time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_NAMES = """
+if in typeof isArray isBoolean isDate isDefined isFinite isNaN isNumber isObject isString
+isTuple isValid toBoolean toDate toNumber toString parseFloat parseInt
+abs acos asin atan atan2 ceil clamp cos exp floor hypot log max min pow round sin sqrt tan
+cumulativeLogNormal cumulativeNormal cumulativeUniform densityLogNormal densityNormal
+densityUniform quantileLogNormal quantileNormal quantileUniform
+date datetime day dayofyear hours milliseconds minutes month quarter seconds time utc utcdate
+utcday utcdayofyear utchours utcmilliseconds utcminutes utcmonth utcquarter utcseconds utcweek
+utcyear week year timeOffset utcOffset timeUnitSpecifier
+format dayAbbrevFormat dayFormat monthAbbrevFormat monthFormat timeFormat timeParse utcFormat
+utcParse lower substring trim truncate upper
+clampRange extent indexof inrange join lastindexof length lerp merge peek pluck reverse slice
+sort span contrast hcl hsl lab luminance rgb
+bandwidth data domain invert range scale geoArea geoBounds geoCentroid
+"""
+FUNCTIONS = frozenset(_NAMES.split())
+"""Those that may be called; some are words of the language that stand before a bracket."""
+_OF_NOW = frozenset({"date", "datetime", "time", "utc"})
+"""Without a date they would be of the moment in which they are asked."""
+_PIECE = re.compile(
+    r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|[A-Za-z_$][\w$]*|\d[\w.]*|\S", re.DOTALL
+)
+_VALUE_ENDS = re.compile(r"[\w$'\")\]]$")
+
+
+def trouble(expression: str) -> str | None:
+    """Why an expression is not evaluated, or nothing if it may be."""
+    pieces = _PIECE.findall(expression)
+    for before, piece in zip(["", *pieces], pieces, strict=False):
+        if piece == "\\":
+            return "a backslash, behind which a name could be hidden, is not read"
+        if piece == "/" and (before in ("in", "typeof") or not _VALUE_ENDS.search(before)):
+            return "a regular expression may run for ever and is not read"
+    for name, is_empty in _calls(pieces):
+        if name not in FUNCTIONS:
+            return f"the function '{name}' is not called here: it may not end, or not say the same"
+        if is_empty and name in _OF_NOW:
+            return f"the function '{name}' needs a date: the present is another in each build"
+    return None
+
+
+def _calls(pieces: list[str]) -> Iterator[tuple[str, bool]]:
+    """The names before a bracket, also ``(name)(…)``, and whether nothing is in the bracket."""
+    name = ""
+    for number, piece in enumerate(pieces):
+        if piece == "(" and name:
+            yield name, pieces[number + 1 : number + 2] == [")"]
+        if piece != ")":
+            is_member = pieces[number - 1 : number] == ["."]
+            name = piece if re.match(r"[A-Za-z_$]", piece) and not is_member else ""
