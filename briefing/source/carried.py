@@ -15,6 +15,7 @@ from pydantic import ConfigDict, StringConstraints, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked
 
 from briefing.fingerprint import of_bytes
+from briefing.folders import THEME
 from briefing.source import MANIFEST, Recipe
 
 LIMIT = 200_000_000
@@ -51,6 +52,8 @@ def carried(pdf: bytes) -> Carried:
     for path in sorted({*files, *told.content}):
         if path not in files:
             raise NoSource(f"'{path}' of its source is missing")
+        if not _has_place(path, told.briefing):
+            raise NoSource(f"it carries a file with the name {path!r}, which no source has")
         if of_bytes(files[path]) != told.content.get(path):
             raise NoSource(f"'{path}' of its source is not as its manifest has it")
     return Carried(files, Recipe(told.briefing, told.options, told.templates, told.versions))
@@ -72,6 +75,8 @@ _TOLD = TypeAdapter(_Told)
 _OURS = (Name.Source, Name.Data)
 _ODD = re.compile(r"[\x00-\x1f\x7f\\\\]|^[A-Za-z]:")
 """What has a meaning of its own on some system."""
+_SHARED = ("sources.yaml", "terms.yaml")
+"""The lists that briefings share, beside their folders."""
 
 
 def _files(pdf: pikepdf.Pdf) -> Iterator[tuple[str, bytes]]:
@@ -83,7 +88,9 @@ def _files(pdf: pikepdf.Pdf) -> Iterator[tuple[str, bytes]]:
             continue
         path = str(one.get("/UF", one.get("/F", "")))
         if not _is_safe(path):
-            raise NoSource(f"it carries a file with the name {path!r}, which leads elsewhere")
+            raise NoSource(
+                f"it carries a file with the name {path!r}, which is hidden or leads elsewhere"
+            )
         content = _content(one, path, left)
         left -= len(content)
         yield path, content
@@ -110,5 +117,14 @@ def _content(one: Dictionary, path: str, limit: int) -> bytes:
 
 
 def _is_safe(path: str) -> bool:
-    """Whether a path stays below the folder where it is unpacked."""
-    return not _ODD.search(path) and not {"", ".", ".."} & {*path.split("/")}
+    """Whether a path stays below the folder where it is unpacked, and shows itself there.
+
+    What is hidden is obeyed by programs unasked: ``.git/config``, ``.vscode/tasks.json``.
+    """
+    return not _ODD.search(path) and all(p and not p.startswith(".") for p in path.split("/"))
+
+
+def _has_place(path: str, briefing: str) -> bool:
+    """Whether a source has such a file: a shared list, or one of the briefing or of its theme."""
+    folder, _, within = path.partition("/")
+    return folder in (briefing, THEME) if within else path in _SHARED

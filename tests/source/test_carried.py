@@ -53,7 +53,7 @@ def test_what_was_attached_is_given_back():
     assert (dict(found.contents), found.recipe) == (CONTENTS, RECIPE)
 
 
-@given(some.dictionaries(some.from_regex(r"[a-z]{1,3}/[a-z]{1,9}\.yaml", fullmatch=True),
+@given(some.dictionaries(some.from_regex(r"(kz|theme)/[a-z]{1,9}\.yaml", fullmatch=True),
                          some.binary(max_size=300), max_size=9))  # fmt: skip
 def test_any_content_is_given_back(contents):
     assert carried(pdf_with(attachments(contents, RECIPE))).contents == contents
@@ -76,7 +76,10 @@ def test_files_that_are_neither_source_nor_data_are_left_alone():
         (pdf_with(told(briefing="../kz")), "its manifest is not one that this program knows"),
         (pdf_with(told(options={"a": [1]})), "its manifest is not one that this program knows"),
         (pdf_with(told()[1:]), "'kz/briefing.yaml' of its source is missing"),
-        (pdf_with([*told(), file("more")]), "'more' of its source is not as its manifest has it"),
+        (
+            pdf_with([*told(), file("kz/more")]),
+            "'kz/more' of its source is not as its manifest has it",
+        ),
         (
             pdf_with(told(content={**dict.fromkeys(CONTENTS, "12")})),
             "'kz/briefing.yaml' of its source is not as its manifest has it",
@@ -90,17 +93,24 @@ def test_what_is_not_whole_is_refused(pdf, words):
 @pytest.mark.parametrize(
     "name",
     ["/etc/x", "../x", "kz/../../x", "a//b", "./x", "C:/x", "c:x", "a\\..\\x", "a\nb", "a\0b", "",
-     "..", "kz/"],
+     "..", "kz/", ".git/config", "kz/.vscode/tasks.json", "kz/.envrc"],
 )  # fmt: skip
-def test_a_name_that_leads_elsewhere_is_refused(name):
-    assert refusal(pdf_with([*told(), file(name)])).endswith("which leads elsewhere")
+def test_a_name_that_is_hidden_or_leads_elsewhere_is_refused(name):
+    assert refusal(pdf_with([*told(), file(name)])).endswith("which is hidden or leads elsewhere")
+
+
+@pytest.mark.parametrize("name", ["Makefile", "conftest.py", "uz/briefing.yaml", "kz"])
+def test_a_name_that_no_source_has_is_refused(name):
+    pdf = pdf_with(told({**CONTENTS, name: b"x"}))
+    assert refusal(pdf) == f"it carries a file with the name {name!r}, which no source has"
 
 
 @given(some.text(max_size=20))
 def test_a_name_that_is_let_through_stays_below(name):
     if room._is_safe(name):
         parts = name.split("/")
-        assert not {"", ".", ".."} & set(parts)
+        assert all(parts)
+        assert not any(part.startswith(".") for part in parts)
         assert "\\" not in name
         assert "\0" not in name
 
