@@ -6,12 +6,12 @@ import io
 import re
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Annotated, Literal
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
-from pydantic import ConfigDict, StringConstraints, TypeAdapter, ValidationError
+from pydantic import ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked
 
 from briefing.fingerprint import of_bytes
@@ -56,16 +56,32 @@ def carried(pdf: bytes) -> Carried:
             raise NoSource(f"it carries a file with the name {path!r}, which no source has")
         if of_bytes(files[path]) != told.content.get(path):
             raise NoSource(f"'{path}' of its source is not as its manifest has it")
-    return Carried(files, Recipe(told.briefing, told.options, told.templates, told.versions))
+    options = {name: value for name, value in asdict(told.options).items() if value is not None}
+    return Carried(files, Recipe(told.briefing, options, told.templates, told.versions))
+
+
+@checked(frozen=True, config=ConfigDict(strict=True, extra="forbid"))
+class _Options:
+    """What shapes the bytes of a PDF, and nothing else.
+
+    They are said as words to type, so they must not lead to other folders or machines.
+    """
+
+    profile: Literal["standard", "office", "large-print", "mono"] | None = None
+    page: Literal["a4", "letter", "a5"] | None = None
+    duplex: bool | None = None
+    attach: bool | None = None
+    edition: Annotated[int, Field(ge=1)] | None = None
+    on: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
 
 
 @checked(frozen=True, config=ConfigDict(strict=True))
 class _Told:
-    """A manifest."""
+    """A manifest. The name of the briefing is typed, so it must not look like an option."""
 
     format: Literal[1]
-    briefing: Annotated[str, StringConstraints(pattern=r"^[^/\\\x00-\x1f]+$")]
-    options: dict[str, str | int | bool]
+    briefing: Annotated[str, StringConstraints(pattern=r"^[^/\\\x00-\x1f.-][^/\\\x00-\x1f]*$")]
+    options: _Options
     content: dict[str, str]
     templates: dict[str, str]
     versions: dict[str, str]
