@@ -161,14 +161,18 @@ def _made_apart(
 def _results(
     pool: Executor, names: Sequence[str], work: Callable[[str], tuple[Any, ...]]
 ) -> Iterator[tuple[str, Outcome | None]]:
-    """Outcomes as they are made; None for what was lost with the process that had it in hand."""
+    """Outcomes as they are made; None for what was lost with the process that had it in hand.
+
+    What comes back from another machine and is no outcome of that briefing is lost as well.
+    """
     futures = {_submitted(pool, work, name): name for name in names}
     for future in as_completed(futures):
         name = futures.pop(future)  # and with it the bytes, once they are delivered
         try:
-            yield name, future.result()
+            made: object = future.result()
         except BrokenExecutor:
-            yield name, None
+            made = None
+        yield name, made if isinstance(made, Outcome) and made.name == name else None
 
 
 def _submitted(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, TextIO
 
-from briefing.reporting import Span, write
+from briefing.reporting import Span, harmless, write
 
 __all__ = ["Screen", "Terminal", "screen"]
 
@@ -113,7 +113,7 @@ class Terminal(Screen):
 
     def _begin(self, name: str) -> None:
         super()._begin(name)
-        self._lines[name] = self._live.add_task(name, total=1)
+        self._lines[name] = self._live.add_task(harmless(name), total=1)
 
 
 def screen(stream: TextIO | None, clock: Callable[[], float], *, live: bool) -> Screen:

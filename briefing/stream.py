@@ -1,4 +1,8 @@
-"""Writing to those who may have gone away, or cannot read every letter."""
+"""Writing to those who may have gone away, cannot read every letter, or would obey some.
+
+Words that come from files are never trusted: what would move a cursor or change a colour is shown
+as a sign.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,8 @@ import sys
 TYPE_CHECKING = False  # typing itself would take longer to import than all that is here
 if TYPE_CHECKING:
     from typing import TextIO
+
+_JOINERS = "\u200c\u200d"  # invisible, but Persian and many emoji are misspelt without them
 
 
 def write(stream: TextIO | None, text: str) -> None:
@@ -29,3 +35,20 @@ def take_every_letter() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def harmless(text: str) -> str:
+    """The text with a visible sign for every character that a terminal would obey."""
+    return text if text.isprintable() else "".join(map(_sign, text))
+
+
+def _sign(character: str) -> str:
+    if character.isprintable() or character in _JOINERS:
+        return character
+    code = ord(character)
+    if code < 0x20:
+        return chr(0x2400 + code)  # ␛ and its like
+    import unicodedata  # which few texts need
+
+    # Spaces of other widths are harmless; controls of direction, line separators and so on are not.
+    return " " if unicodedata.category(character) == "Zs" else "\ufffd"

@@ -1,8 +1,10 @@
-"""The lines that sum up a run, as words. Asked before anything is imported: it imports nothing."""
+"""The lines that sum up a run, as words. Asked before anything else is imported."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+
+from briefing.stream import harmless
 
 UNCHANGED = "nothing has changed"
 """What is said of a briefing that need not be built."""
@@ -19,7 +21,11 @@ def listed(files: Iterable[tuple[str, int, int]], folder: str) -> str:
     Of each file, its name, size and pages.
     """
     rows = [
-        (f"{folder}/{name}", many(pages, "page") if pages else "", f"{-(-size // 1000)} kB")
+        (
+            harmless(f"{folder}/{name}"),
+            many(pages, "page") if pages else "",
+            f"{-(-size // 1000)} kB",
+        )
         for name, size, pages in files
     ]
     widths = [max(map(len, column)) for column in zip(*rows)]  # noqa: B905  # all have three
@@ -38,7 +44,7 @@ def run(done: str, good: int, bad: int, same: int, seconds: float, problems: str
 
 def unfrozen(names: Iterable[str]) -> str:
     """Which briefings call themselves issued and were not, in a line; nothing if none does."""
-    listed = ", ".join(names)
+    listed = harmless(", ".join(names))
     return f"not frozen, though 'status: issued' ('issue' freezes): {listed}\n" if listed else ""
 
 

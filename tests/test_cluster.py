@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import replace
 
@@ -15,7 +16,7 @@ from benchmarks.content import write_set
 from briefing.batch import build_all
 from briefing.cluster import differences, shipment, travelling
 from briefing.cluster.shipment import NotAlike
-from briefing.outcome import Request, Status
+from briefing.outcome import Outcome, Request, Status
 from briefing.pipeline import make
 from briefing.workers import Workers
 from tests.conftest import ROOT, TEMPLATES
@@ -116,6 +117,27 @@ def test_what_does_not_come_back_is_made_here(request_):
         names = ["set-001", "set-002"]
         outcomes = list(build_all(request_, names, lambda: Workers(1), cluster=cluster))
     assert [outcome.status for outcome in outcomes] == [Status.DONE, Status.DONE]
+
+
+class Wrong(Workers):
+    """A cluster of which something else comes back."""
+
+    def __init__(self, result):
+        super().__init__(1)
+        self._result = result
+
+    def submit(self, fn, /, *args, **kwargs):
+        told = Future()
+        told.set_result(self._result)
+        return told
+
+
+@pytest.mark.parametrize("result", [5, None, Outcome("another")], ids=["number", "none", "other"])
+def test_what_is_no_outcome_of_the_briefing_is_made_here(request_, result):
+    with Wrong(result) as cluster:
+        names = ["set-001", "set-002"]
+        outcomes = list(build_all(request_, names, lambda: Workers(1), cluster=cluster))
+    assert [outcome.name for outcome in outcomes] == names
 
 
 # Whether there is a cluster

@@ -16,6 +16,15 @@ def test_one_page_is_no_pages():
     assert summary.listed([("a.pdf", 8, 1)], "out") == "out/a.pdf  1 page  1 kB\n"
 
 
+@pytest.mark.parametrize(
+    ("folder", "shown"),
+    [("con\n::stop-commands::x", "con␊::stop-commands::x"), ("\x1b[2J", "␛[2J")],
+)
+def test_what_a_folder_is_called_steers_no_terminal(folder, shown):
+    assert summary.listed([("a.pdf", 8, 1)], folder) == f"{shown}/a.pdf  1 page  1 kB\n"
+    assert summary.unfrozen([folder]).endswith(f": {shown}\n")
+
+
 def test_an_empty_list_is_no_line():
     assert summary.listed([], "out") == ""
 

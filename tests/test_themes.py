@@ -69,6 +69,16 @@ def test_a_theme_in_the_content_folder_is_worn_unasked(built, theme, content):
     assert "--accent: #14513f" in built()[1]
 
 
+def test_a_theme_that_came_with_the_content_starts_no_program(built, theme, content, tmp_path):
+    trace = tmp_path / "trace"
+    (theme / "blocks").mkdir()
+    (theme / "blocks" / "paragraph.html.jinja").write_text(
+        f"{{{{ cycler.__init__.__globals__.os.system('touch {trace}') }}}}"
+    )
+    theme.rename(content / "theme")
+    assert (built(), trace.exists()) == ((1, ""), False)
+
+
 def test_the_theme_that_is_asked_for_comes_before_that_of_the_content(built, theme, content):
     shutil.copytree(theme, content / "theme")
     (theme / "theme.yaml").write_text('name: Ours\ncolours: {accent: "#5b2a86"}\n')

@@ -28,7 +28,7 @@ from briefing.folders import (
 from briefing.outcome import never_used
 from briefing.problems import Problem
 from briefing.reporting import Report
-from briefing.stream import write
+from briefing.stream import harmless, write
 
 if TYPE_CHECKING:
     from briefing.outcome import Outcome, Request
@@ -172,7 +172,9 @@ def schema(content: Path, check: bool) -> int:
     except OSError as error:
         report.tell([in_plain_words(error, shown(folder), "--content")])
         return report.code
-    write(sys.stdout, "".join(f"{shown(folder / name)}\n" for name in generated.schemas()))
+    write(
+        sys.stdout, "".join(f"{harmless(shown(folder / name))}\n" for name in generated.schemas())
+    )
     return report.code
 
 

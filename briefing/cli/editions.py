@@ -67,7 +67,8 @@ def issue(
             screen.finished(one)
             report.add(outcome)
             for file in outcome.files:
-                write(sys.stdout, f"{request.shown['content']}/{one}/editions/{file.name}\n")
+                path = f"{request.shown['content']}/{one}/editions/{file.name}"
+                write(sys.stdout, f"{harmless(path)}\n")
             if outcome.files and form == "text":
                 write(sys.stderr, _NEXT)
     report.end("checked", time.monotonic() - began)

@@ -14,7 +14,7 @@ from briefing.cli import options
 from briefing.cli.commands import cli, day, watched
 from briefing.cli.stopping import Stopped
 from briefing.folders import CALLED, DEFAULTS, shown
-from briefing.stream import write
+from briefing.stream import harmless, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,9 +92,9 @@ def new(
         report.tell([in_plain_words(error, shown(content), "--content")])
         return report.code
     elsewhere = content.absolute() != Path(DEFAULTS["content"]).absolute()
-    where = f" --content {shown(content)}" if elsewhere else ""
-    write(sys.stdout, "".join(f"{shown(file)}\n" for file in files))
-    write(sys.stderr, f"edit {shown(files[0])} first; its comments say how. Then:\n")
+    where = f" --content {harmless(shown(content))}" if elsewhere else ""
+    write(sys.stdout, "".join(f"{harmless(shown(file))}\n" for file in files))
+    write(sys.stderr, f"edit {harmless(shown(files[0]))} first; its comments say how. Then:\n")
     write(sys.stderr, f"  {CALLED} check {name}{where}\n  {CALLED} {name}{where}\n")
     return 0
 

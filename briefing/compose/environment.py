@@ -1,9 +1,10 @@
-"""The only Jinja environment: templates and styles from a theme's folder, then from our own."""
+"""The only way to Jinja: templates and styles from a theme's folder, then from our own."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import re
 import sys
 import traceback
@@ -29,6 +30,7 @@ from jinja2.bccache import Bucket
 from jinja2.loaders import split_template_path
 from markupsafe import Markup
 
+from briefing.compose.sandbox import Sandbox
 from briefing.fingerprint import of_bytes, of_file
 from briefing.folders import DEFAULTS
 from briefing.installed import version
@@ -66,6 +68,9 @@ class Templates(FileSystemLoader):
         for name, folder in self.folders.items():
             file = folder.joinpath(*split_template_path(template))
             try:
+                if name == "theme" and not _is_inside(file, folder):
+                    words = "it is a link that leads out of its folder"
+                    raise TemplateSyntaxError(words, 1, template, str(file))
                 if not file.is_file():
                     self.missing[f"{name}/{template}"] = of_file(file)
                     continue
@@ -82,6 +87,11 @@ class Templates(FileSystemLoader):
         raise TemplateNotFound(template)
 
 
+def _is_inside(file: Path, folder: Path) -> bool:
+    """Whether a file is below a folder when every symbolic link has been followed."""
+    return Path(os.path.realpath(file)).is_relative_to(os.path.realpath(folder))
+
+
 class _Translated(FileSystemBytecodeCache):
     """Templates as the Python that Jinja made of them: kept as Python keeps what it compiled.
 
@@ -89,29 +99,30 @@ class _Translated(FileSystemBytecodeCache):
     lives; of the program's own templates also beside them in ``__pycache__``, unless Python is to
     write none. Whoever may write there may write templates, which can run code. In a folder of
     somebody else nothing is written. What is kept of a file is used only while the file has the
-    text that it was made from.
+    text that it was made from. What is to run in a sandbox is translated otherwise, and kept apart.
     """
 
-    kept: ClassVar[dict[str, tuple[str, CodeType | None]]] = {}
+    kept: ClassVar[dict[tuple[str, str], tuple[str, CodeType | None]]] = {}
     """The checksum of the text of a template, and the code."""
 
-    def __init__(self, templates: Path) -> None:
-        super().__init__(str(templates / "__pycache__"), f"%s.{_translator()}.cache")
+    def __init__(self, templates: Path, *, sandboxed: bool) -> None:
+        kind = "sandboxed.cache" if sandboxed else "cache"
+        super().__init__(str(templates / "__pycache__"), f"%s.{_translator()}.{kind}")
         self.is_ours = str(templates) == DEFAULTS["templates"]
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill the bucket of a template, if what is kept was made from the same text."""
-        checksum, code = self.kept.get(bucket.key, ("", None))
+        checksum, code = self.kept.get((self.pattern, bucket.key), ("", None))
         if checksum == bucket.checksum:
             bucket.code = code
             return
         with suppress(Exception):  # it is damaged, or may not be read: it is translated anew
             super().load_bytecode(bucket)
-            self.kept[bucket.key] = (bucket.checksum, bucket.code)
+            self.kept[self.pattern, bucket.key] = (bucket.checksum, bucket.code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what was made of a template, in the place of what was made of it before."""
-        self.kept[bucket.key] = (bucket.checksum, bucket.code)
+        self.kept[self.pattern, bucket.key] = (bucket.checksum, bucket.code)
         if self.is_ours and not sys.dont_write_bytecode:
             with suppress(OSError):
                 Path(self.directory).mkdir(exist_ok=True)
@@ -133,15 +144,19 @@ def translate(templates: Path) -> None:
 
 
 def environment(templates: Templates) -> Environment:
-    """Everything is escaped, and a name that does not exist is a mistake, not an empty text."""
-    made = Environment(
+    """Everything is escaped, and a name that does not exist is a mistake, not an empty text.
+
+    Where a theme is worn, all is run in a sandbox: it may have come with the content.
+    """
+    is_worn = "theme" in templates.folders
+    made = (Sandbox if is_worn else Environment)(
         loader=templates,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
-        bytecode_cache=_Translated(templates.folders["templates"]),
+        bytecode_cache=_Translated(templates.folders["templates"], sandboxed=is_worn),
         auto_reload=False,  # it serves one composition
     )
     made.filters["css_string"] = css_string
@@ -200,8 +215,9 @@ def template_problem(
     if file is None:
         folder = shown.get("templates", str(folders["templates"]))
         return Problem(code, message, Position(folder), "is --templates the right folder?")
-    excerpt = _line(file, line)
-    told = _told(file, folders, shown)
+    name, home = _home(file, folders)
+    told = f"{shown.get(name, home)}/{file.relative_to(home).as_posix()}"
+    excerpt = _line(file, line) if name != "theme" or _is_inside(file, home) else None
     return Problem(code, message, Position(told, line, 1, len(excerpt or " "), excerpt))
 
 
@@ -218,10 +234,9 @@ def _place(error: Exception, folders: Collection[Path]) -> tuple[Path | None, in
     return None, 1
 
 
-def _told(file: Path, folders: Mapping[str, Path], shown: Mapping[str, str]) -> str:
-    """The file from the folder that it was looked for in: a theme's may be in that of all."""
-    name, folder = next((n, f) for n, f in folders.items() if file.is_relative_to(f))
-    return f"{shown.get(name, folder)}/{file.relative_to(folder).as_posix()}"
+def _home(file: Path, folders: Mapping[str, Path]) -> tuple[str, Path]:
+    """The folder that a file was looked for in: a theme's may be in that of all."""
+    return next((name, folder) for name, folder in folders.items() if file.is_relative_to(folder))
 
 
 def _line(path: Path, number: int) -> str | None:

@@ -40,7 +40,8 @@ class Wording:
         found = self.by_name.get(name)
         if found is None:
             raise LookupError(f"the labels for {self.locale} have no '{name}'")
-        return found.format(**values)
+        # As texts, since a form may be a theme's, and can ask for what is behind any other value.
+        return found.format(**{name: str(value) for name, value in values.items()})
 
     @cached_property
     def by_name(self) -> Mapping[str, str]:

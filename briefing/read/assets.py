@@ -86,6 +86,11 @@ def _outside(folder: Path, written: str, what: str) -> Trouble | None:
     if written.startswith(("/", "~")) or _SCHEME.match(written):
         message = f"'{short(written)}' is a path from the top of the disk or of a home folder"
         return Trouble("path-outside", message, inside)
+    if any(part.startswith(".") and part != ".." for part in parts):
+        message = f"'{short(written)}' is hidden, and what is hidden is not read"
+        return Trouble(
+            "unreadable-file", message, f"give the {what} a name without a dot before it"
+        )
     if ".." in parts or not is_inside(folder / written, folder):
         message = f"'{short(written)}' leads out of the folder '{folder.name}'"
         return Trouble("path-outside", message, inside)

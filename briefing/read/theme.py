@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from briefing.fingerprint import ABSENT, of_bytes
 from briefing.folders import THEME_FILE
@@ -56,7 +56,7 @@ def read_theme(folder: Path, *, shown: str | None = None) -> ThemeReading:
     if theme.logo is not None:
         picture = read_picture(folder, theme.logo)
         if picture.content is not None:
-            contents[theme.logo] = picture.content
+            contents[PurePosixPath(theme.logo).as_posix()] = picture.content
         if isinstance(picture.result, Trouble):
             problems.append(problem_of(picture.result, _place(file, "logo")))
         else:

@@ -8,8 +8,8 @@ from briefing.reporting.github import as_github
 from briefing.reporting.json import as_json
 from briefing.reporting.report import Report
 from briefing.reporting.text import as_text
-from briefing.reporting.words import Span, counted, harmless
-from briefing.stream import write
+from briefing.reporting.words import Span, counted
+from briefing.stream import harmless, write
 
 __all__ = [
     "Report",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefing.problems import Position
-from briefing.reporting.words import Span, fitting, harmless
+from briefing.reporting.words import Span, fitting
+from briefing.stream import harmless
 
 WIDTH = 100
 """An excerpt is cut to so many cells, the same at a terminal and in a log."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from briefing.problems import Problem
-from briefing.reporting.words import harmless
+from briefing.stream import harmless
 
 
 def as_github(problem: Problem) -> str:

@@ -11,7 +11,8 @@ from briefing.reporting.defects import defect
 from briefing.reporting.github import as_github
 from briefing.reporting.json import as_json
 from briefing.reporting.text import as_text
-from briefing.reporting.words import Span, counted, harmless
+from briefing.reporting.words import Span, counted
+from briefing.stream import harmless
 
 if TYPE_CHECKING:
     from briefing.outcome import Outcome

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from briefing.problems import Problem
 from briefing.reporting.excerpt import excerpt
-from briefing.reporting.words import Span, fitting, harmless
+from briefing.reporting.words import Span, fitting
+from briefing.stream import harmless
 
 LONGEST = 600
 """A message is cut to so many cells: it may quote a value of any size."""

@@ -6,15 +6,16 @@ import io
 import re
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Annotated, Literal
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
-from pydantic import ConfigDict, StringConstraints, TypeAdapter, ValidationError
+from pydantic import ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked
 
 from briefing.fingerprint import of_bytes
+from briefing.folders import THEME
 from briefing.source import MANIFEST, Recipe
 
 LIMIT = 200_000_000
@@ -51,18 +52,36 @@ def carried(pdf: bytes) -> Carried:
     for path in sorted({*files, *told.content}):
         if path not in files:
             raise NoSource(f"'{path}' of its source is missing")
+        if not _has_place(path, told.briefing):
+            raise NoSource(f"it carries a file with the name {path!r}, which no source has")
         if of_bytes(files[path]) != told.content.get(path):
             raise NoSource(f"'{path}' of its source is not as its manifest has it")
-    return Carried(files, Recipe(told.briefing, told.options, told.templates, told.versions))
+    options = {name: value for name, value in asdict(told.options).items() if value is not None}
+    return Carried(files, Recipe(told.briefing, options, told.templates, told.versions))
+
+
+@checked(frozen=True, config=ConfigDict(strict=True, extra="forbid"))
+class _Options:
+    """What shapes the bytes of a PDF, and nothing else.
+
+    They are said as words to type, so they must not lead to other folders or machines.
+    """
+
+    profile: Literal["standard", "office", "large-print", "mono"] | None = None
+    page: Literal["a4", "letter", "a5"] | None = None
+    duplex: bool | None = None
+    attach: bool | None = None
+    edition: Annotated[int, Field(ge=1)] | None = None
+    on: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
 
 
 @checked(frozen=True, config=ConfigDict(strict=True))
 class _Told:
-    """A manifest."""
+    """A manifest. The name of the briefing is typed, so it must not look like an option."""
 
     format: Literal[1]
-    briefing: Annotated[str, StringConstraints(pattern=r"^[^/\\\x00-\x1f]+$")]
-    options: dict[str, str | int | bool]
+    briefing: Annotated[str, StringConstraints(pattern=r"^[^/\\\x00-\x1f.-][^/\\\x00-\x1f]*$")]
+    options: _Options
     content: dict[str, str]
     templates: dict[str, str]
     versions: dict[str, str]
@@ -72,6 +91,8 @@ _TOLD = TypeAdapter(_Told)
 _OURS = (Name.Source, Name.Data)
 _ODD = re.compile(r"[\x00-\x1f\x7f\\\\]|^[A-Za-z]:")
 """What has a meaning of its own on some system."""
+_SHARED = ("sources.yaml", "terms.yaml")
+"""The lists that briefings share, beside their folders."""
 
 
 def _files(pdf: pikepdf.Pdf) -> Iterator[tuple[str, bytes]]:
@@ -83,7 +104,9 @@ def _files(pdf: pikepdf.Pdf) -> Iterator[tuple[str, bytes]]:
             continue
         path = str(one.get("/UF", one.get("/F", "")))
         if not _is_safe(path):
-            raise NoSource(f"it carries a file with the name {path!r}, which leads elsewhere")
+            raise NoSource(
+                f"it carries a file with the name {path!r}, which is hidden or leads elsewhere"
+            )
         content = _content(one, path, left)
         left -= len(content)
         yield path, content
@@ -110,5 +133,14 @@ def _content(one: Dictionary, path: str, limit: int) -> bytes:
 
 
 def _is_safe(path: str) -> bool:
-    """Whether a path stays below the folder where it is unpacked."""
-    return not _ODD.search(path) and not {"", ".", ".."} & {*path.split("/")}
+    """Whether a path stays below the folder where it is unpacked, and shows itself there.
+
+    What is hidden is obeyed by programs unasked: ``.git/config``, ``.vscode/tasks.json``.
+    """
+    return not _ODD.search(path) and all(p and not p.startswith(".") for p in path.split("/"))
+
+
+def _has_place(path: str, briefing: str) -> bool:
+    """Whether a source has such a file: a shared list, or one of the briefing or of its theme."""
+    folder, _, within = path.partition("/")
+    return folder in (briefing, THEME) if within else path in _SHARED

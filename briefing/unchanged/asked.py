@@ -79,7 +79,7 @@ def _take(word: str, words: Iterator[str], given: dict[str, Any]) -> bool:
     if name == "format" and value in _FORMATS:
         given.setdefault(name, []).append(value)
     elif name == "jobs":
-        return value.isdigit() and int(value) > 0
+        return value.isascii() and value.isdigit() and 0 < len(value.lstrip("0")) < 10
     elif name in (*FOLDERS, "theme", *_SHAPES) or (name == "problems" and value in _FORMS):
         given[name] = value
     else:

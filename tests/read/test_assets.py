@@ -96,6 +96,15 @@ def test_a_path_that_leads_elsewhere_is_refused(desk: Desk, path: str, message: 
     assert message in problem.message
 
 
+@pytest.mark.parametrize("path", [".map.png", "images/.old/map.png"])
+def test_a_hidden_file_is_refused_since_no_pdf_could_give_it_back(desk: Desk, path: str) -> None:
+    desk.write(path, raster("PNG"))
+    (problem,) = image(desk, path)
+
+    assert place(problem) == "one.yaml:4:13 unreadable-file"
+    assert "is hidden" in problem.message
+
+
 def test_a_link_that_leads_out_of_the_folder_is_refused(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "map.png").write_bytes(raster("PNG"))
     (desk.folder / "map.png").symlink_to(tmp_path / "map.png")

@@ -75,6 +75,11 @@ def test_a_link_that_leads_out_is_not_followed(tmp_path):
     assert only(read_theme(tmp_path, shown="ours"))[0] == "ours/theme.yaml:1:1 path-outside"
 
 
+def test_a_logo_goes_by_its_plain_path(reading, tmp_path):
+    (tmp_path / "crest.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    assert "crest.svg" in reading("name: Ours\nlogo: ./crest.svg\n").contents
+
+
 def test_the_logo_is_among_what_was_read(reading, tmp_path):
     (tmp_path / "crest.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
     found = reading("name: Ours\nlogo: crest.svg\n")

@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import fields
 
 import pikepdf
 import pytest
@@ -10,10 +11,12 @@ from hypothesis import strategies as some
 from pikepdf import Dictionary, Name, String
 
 from briefing.attachment import Attachment
+from briefing.cli import options
 from briefing.press.link.attachments import attach
 from briefing.source import MANIFEST, Recipe, attachments
 from briefing.source import carried as room
 from briefing.source.carried import NoSource, carried
+from briefing.variant import Variant
 from tests.conftest import METADATA
 
 CONTENTS = {"kz/briefing.yaml": b"title: K\n", "kz/data/Қ.csv": b"a,b\n", "sources.yaml": b"s: 1\n"}
@@ -53,7 +56,7 @@ def test_what_was_attached_is_given_back():
     assert (dict(found.contents), found.recipe) == (CONTENTS, RECIPE)
 
 
-@given(some.dictionaries(some.from_regex(r"[a-z]{1,3}/[a-z]{1,9}\.yaml", fullmatch=True),
+@given(some.dictionaries(some.from_regex(r"(kz|theme)/[a-z]{1,9}\.yaml", fullmatch=True),
                          some.binary(max_size=300), max_size=9))  # fmt: skip
 def test_any_content_is_given_back(contents):
     assert carried(pdf_with(attachments(contents, RECIPE))).contents == contents
@@ -74,9 +77,11 @@ def test_files_that_are_neither_source_nor_data_are_left_alone():
         (pdf_with([file(MANIFEST, b"[")]), "its manifest is not one that this program knows"),
         (pdf_with(told(format=2)), "its manifest is not one that this program knows"),
         (pdf_with(told(briefing="../kz")), "its manifest is not one that this program knows"),
-        (pdf_with(told(options={"a": [1]})), "its manifest is not one that this program knows"),
         (pdf_with(told()[1:]), "'kz/briefing.yaml' of its source is missing"),
-        (pdf_with([*told(), file("more")]), "'more' of its source is not as its manifest has it"),
+        (
+            pdf_with([*told(), file("kz/more")]),
+            "'kz/more' of its source is not as its manifest has it",
+        ),
         (
             pdf_with(told(content={**dict.fromkeys(CONTENTS, "12")})),
             "'kz/briefing.yaml' of its source is not as its manifest has it",
@@ -90,19 +95,64 @@ def test_what_is_not_whole_is_refused(pdf, words):
 @pytest.mark.parametrize(
     "name",
     ["/etc/x", "../x", "kz/../../x", "a//b", "./x", "C:/x", "c:x", "a\\..\\x", "a\nb", "a\0b", "",
-     "..", "kz/"],
+     "..", "kz/", ".git/config", "kz/.vscode/tasks.json", "kz/.envrc"],
 )  # fmt: skip
-def test_a_name_that_leads_elsewhere_is_refused(name):
-    assert refusal(pdf_with([*told(), file(name)])).endswith("which leads elsewhere")
+def test_a_name_that_is_hidden_or_leads_elsewhere_is_refused(name):
+    assert refusal(pdf_with([*told(), file(name)])).endswith("which is hidden or leads elsewhere")
+
+
+@pytest.mark.parametrize("name", ["Makefile", "conftest.py", "uz/briefing.yaml", "kz"])
+def test_a_name_that_no_source_has_is_refused(name):
+    pdf = pdf_with(told({**CONTENTS, name: b"x"}))
+    assert refusal(pdf) == f"it carries a file with the name {name!r}, which no source has"
 
 
 @given(some.text(max_size=20))
 def test_a_name_that_is_let_through_stays_below(name):
     if room._is_safe(name):
         parts = name.split("/")
-        assert not {"", ".", ".."} & set(parts)
+        assert all(parts)
+        assert not any(part.startswith(".") for part in parts)
         assert "\\" not in name
         assert "\0" not in name
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"scheduler": "tcp://203.0.113.9:8786"},
+        {"templates": "forged"},
+        {"output": "/etc"},
+        {"page": "a5 --output /etc"},
+        {"profile": "any"},
+        {"duplex": "yes"},
+        {"edition": 0},
+        {"on": "today"},
+    ],
+    ids=str,
+)
+def test_an_option_that_does_not_shape_the_pages_is_refused(options):
+    refused = refusal(pdf_with(told(options=options)))
+    assert refused == "its manifest is not one that this program knows"
+
+
+@pytest.mark.parametrize("name", ["page", "profile"])
+def test_every_choice_of_a_build_is_one_of_a_source(name):
+    (option,) = getattr(options, name)(lambda: None).__click_params__
+    for value in option.type.choices:
+        found = carried(pdf_with(told(options={name: value})))
+        assert found.recipe.options == {name: value}
+
+
+def test_whatever_is_laid_out_otherwise_is_an_option_of_a_source():
+    known = {option.name for option in fields(room._Options)}
+    assert {option.name for option in fields(Variant)} | {"edition", "on"} == known
+
+
+@pytest.mark.parametrize("name", ["--output=/etc", "-o", ".git"])
+def test_a_briefing_that_is_called_like_an_option_is_refused(name):
+    refused = refusal(pdf_with(told(briefing=name)))
+    assert refused == "its manifest is not one that this program knows"
 
 
 def first(pdf):

@@ -74,8 +74,9 @@ def test_a_plain_build_is_understood(folders, line):
 
 @pytest.mark.parametrize(
     "line",
-    ["check", "diff kz", "--help", "-h", "kz --nonsense", "--jobs 0", "--jobs x", "--format doc",
-     "--format", "--problems xml", "kz --content", "-- kz", "--output=", "-o x"],
+    ["check", "diff kz", "--help", "-h", "kz --nonsense", "--jobs 0", "--jobs x", "--jobs ²",
+     f"--jobs {'1' * 5000}", "--format doc", "--format", "--problems xml", "kz --content",
+     "-- kz", "--output=", "-o x"],
 )  # fmt: skip
 def test_whatever_is_unusual_is_for_the_command(line):
     assert asked(line.split()) is None

@@ -1,0 +1,108 @@
+"""Templates of a theme may come with content from anywhere: they reach neither files nor us."""
+
+import pickle
+
+import pytest
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import unsafe
+
+from briefing.compose import compose
+from briefing.compose.environment import Templates, environment
+from briefing.compose.wording import Wording
+from tests.conftest import TEMPLATES, composed, edited
+
+PARAGRAPH = "blocks/paragraph.html.jinja"
+SHOWN = {"templates": "templates", "theme": "ours"}
+
+
+class Touch:
+    """What touches a file as soon as it is unpickled."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def __reduce__(self):
+        return open, (self.path, "w")
+
+
+@pytest.fixture
+def theme(tmp_path):
+    """A theme's folder with another template for paragraphs."""
+
+    def with_template(text):
+        (tmp_path / "blocks").mkdir(exist_ok=True)
+        (tmp_path / PARAGRAPH).write_text(text, encoding="utf-8")
+        return tmp_path
+
+    return with_template
+
+
+@pytest.mark.parametrize(
+    "reach",
+    [
+        "cycler.__init__.__globals__.os.system('touch TRACE')",
+        "(cycler | attr('__init__')).__globals__.os.system('touch TRACE')",
+        "prose.__func__.__globals__",
+        "tables.re.enum.sys.modules['os'].system('touch TRACE')",
+        "figures.EdtfDate.parse('2013')",
+        "block.parse_raw(PICKLED, content_type='pickle', allow_pickle=True)",
+        "document.parse_file('/etc/hostname')",
+        "'{0.__func__.__globals__}'.format(prose)",
+        "briefing.facts.clear()",
+    ],
+)
+def test_what_is_behind_a_value_is_told_as_a_mistake_of_the_template(
+    specimen, theme, tmp_path, reach
+):
+    trace = tmp_path / "trace"
+    reach = reach.replace("TRACE", str(trace))
+    reach = reach.replace("PICKLED", ascii(pickle.dumps(Touch(str(trace)), 0).decode("ascii")))
+    ours = theme(f"one\n{{{{ {reach} }}}}")
+    (problem,) = compose(specimen, TEMPLATES, folder=ours, shown=SHOWN).problems
+    at = problem.position
+    assert (problem.code, at.file, at.line) == ("template-error", f"ours/{PARAGRAPH}", 2)
+    assert "is unsafe" in problem.message
+    assert not trace.exists()
+
+
+def test_a_link_that_leads_out_of_the_theme_is_not_followed(specimen, tmp_path):
+    (tmp_path / "ours" / "styles").mkdir(parents=True)
+    (tmp_path / "secret").write_text("/* a secret */")
+    (tmp_path / "ours" / "styles" / "theme.css").symlink_to(tmp_path / "secret")
+    (problem,) = compose(specimen, TEMPLATES, folder=tmp_path / "ours", shown=SHOWN).problems
+    assert problem.message == "it is a link that leads out of its folder"
+    assert "secret" not in str(problem)
+
+
+def test_fixed_words_fill_in_nothing_but_texts():
+    wording = Wording(None, {"page": "{page.__func__.__globals__}"})
+    with pytest.raises(AttributeError):
+        wording.say("page", page=Wording(None, {}).say)
+
+
+@pytest.mark.parametrize("page", ["a4", "a5"])
+def test_our_own_templates_say_in_the_sandbox_what_they_say_without(specimen, theme, page):
+    briefing = edited(specimen, "document", "page", page)
+    ours = theme((TEMPLATES / PARAGRAPH).read_text("utf-8"))
+    assert composed(briefing, folder=ours) == composed(briefing)
+
+
+def test_the_fact_check_sheet_too(specimen, theme):
+    ours = theme((TEMPLATES / PARAGRAPH).read_text("utf-8"))
+    sheet = {"rendition": "factcheck"}
+    assert composed(specimen, folder=ours, **sheet) == composed(specimen, **sheet)
+
+
+@unsafe
+def dangerous():
+    return "done"
+
+
+def test_what_was_translated_without_the_sandbox_is_not_run_in_it(tmp_path):
+    (tmp_path / "ours").mkdir()
+    (tmp_path / "one.jinja").write_text("{{ dangerous() }}")
+    plain = environment(Templates(tmp_path)).get_template("one.jinja")
+    assert plain.render(dangerous=dangerous) == "done"
+    sandboxed = environment(Templates(tmp_path, tmp_path / "ours")).get_template("one.jinja")
+    with pytest.raises(SecurityError):
+        sandboxed.render(dangerous=dangerous)
