@@ -8,7 +8,7 @@ import shutil
 import pytest
 
 from briefing.cli import run
-from briefing.read import read_edition
+from briefing.read import edition_numbers, read_edition
 from tests.conftest import ROOT, composed
 
 
@@ -336,6 +336,12 @@ def test_a_frozen_edition_is_built_again_whatever_the_files_say(frozen, output):
 def test_an_edition_that_is_not_frozen_is_named(content, capsys):
     assert run(["specimen", "--edition", "7", "--content", str(content)]) == 1
     assert "error[unknown-edition]: edition 7 of 'specimen' is not frozen" in told(capsys)
+
+
+def test_a_file_that_is_not_named_as_an_edition_is_none(frozen):
+    editions = frozen / "specimen" / "editions"
+    (editions / "1.json").rename(editions / "01.json")
+    assert edition_numbers(frozen, "specimen") == ()
 
 
 def test_a_damaged_edition_is_named(frozen, capsys):
