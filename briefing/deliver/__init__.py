@@ -151,7 +151,7 @@ def forget_others(
             return ()
         with ExitStack() as leftovers, files.locked(output):
             before = manifest.read(output / MANIFEST)
-            after = manifest.only(before, briefings)
+            after = manifest.of_briefings(before, briefings)
             if after != before:
                 text = manifest.written(after)
                 staged = files.stage(output, MANIFEST, text, leftovers, alone=True)

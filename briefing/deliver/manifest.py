@@ -91,6 +91,12 @@ def only(before: Manifest, names: Iterable[str]) -> Manifest:
     return {name: item for name, item in before.items() if name in kept}
 
 
+def of_briefings(before: Manifest, briefings: Iterable[str]) -> Manifest:
+    """The entries of these briefings, with those of their variants."""
+    kept = set(briefings)
+    return {name: item for name, item in before.items() if briefing_of(name) in kept}
+
+
 def written(manifest: Manifest) -> bytes:
     """The bytes of the manifest's file."""
     text = json.dumps({"briefings": manifest}, ensure_ascii=False, indent=2, sort_keys=True)

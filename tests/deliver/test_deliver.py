@@ -113,6 +113,13 @@ def test_what_is_no_longer_in_the_content_is_forgotten_but_not_removed(output):
     assert (output / "old.pdf").exists()
 
 
+def test_variants_are_kept_as_long_as_their_briefing(output):
+    deliver(output, consignment(Parcel("kz-mono.pdf", b""), name="kz/mono"))
+    deliver(output, consignment(Parcel("old-mono.pdf", b""), name="old/mono"))
+    forget_others(output, ["kz"])
+    assert list(manifest(output)) == ["kz/mono"]
+
+
 OTHERS = {"content/kz-e1/briefing.yaml": "aa"}
 """What a briefing was made from whose folder is called as the files of edition 1 of kz are."""
 
