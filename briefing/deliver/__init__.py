@@ -1,7 +1,9 @@
 """Bytes to files: whole or not at all, each one recorded in the manifest.
 
 How the bytes were made is not known here. A run that fails or is stopped, at whatever moment,
-leaves the files of the run before it and nothing beside them.
+leaves the files of the run before it and nothing beside them. One that is killed outright (kill -9)
+leaves no half file under a name of ours; it may leave ``.delivery-*.tmp``, which the next delivery
+clears away, and new files that the manifest, renamed last, does not know yet.
 """
 
 from __future__ import annotations

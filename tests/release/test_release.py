@@ -274,6 +274,26 @@ def test_files_of_somebody_else_are_not_replaced(cloned, tmp_path, capsys):
     assert (folder / "out" / "release" / "index.html").is_file()
 
 
+def test_what_a_killed_run_had_put_aside_is_taken_back_even_if_nothing_is_released(
+    cloned, tmp_path
+):
+    out = shutil.copytree(cloned / "one", tmp_path / "one") / "out"
+    (out / ".release-killed").mkdir()
+    (out / "release").rename(out / ".release-killed" / "before")
+    assert release(tmp_path / "one", "--tag", "v2") == 1
+    assert verify(out / "release") == 0
+    assert list(out.glob(".release-*")) == []
+
+
+def test_what_a_killed_run_left_beside_the_release_is_cleared(cloned, tmp_path):
+    out = shutil.copytree(cloned / "one", tmp_path / "one") / "out"
+    shutil.copytree(out / "release", out / ".release-killed" / "before")
+    (out / "release" / "index.html").write_text("the newer one")
+    assert release(tmp_path / "one", "--tag", "v2") == 1
+    assert (out / "release" / "index.html").read_text() == "the newer one"
+    assert list(out.glob(".release-*")) == []
+
+
 # A theme of one's own
 
 
