@@ -210,7 +210,7 @@ CATALOGUE: dict[str, Code] = {
         layout_error="The layout engine reported that something is lost on the page.",
         missing_glyph="No font of the product has a character that the text uses.",
         font_missing="A font package of the product is not installed or is damaged.",
-        cannot_write="The output folder cannot be written.",
+        cannot_write="The output folder, or a file in it, cannot be written.",
     ),
     # What was made, read back before it is delivered
     **_errors(

@@ -51,6 +51,14 @@ MANIFEST = "manifest.json"
 """The list of everything in the output folder that is ours."""
 
 
+def briefing_of(entry: str) -> str:
+    """Whose an entry of the manifest is: ``kazakhstan/mono`` is of kazakhstan.
+
+    The name of a folder has no slash in it, so no variant is taken for a briefing.
+    """
+    return entry.partition("/")[0]
+
+
 def shown(path: str | os.PathLike[str]) -> str:
     """The path as one would type it here: from the working directory, unless that is longer."""
     try:

@@ -9,7 +9,7 @@ import shutil
 import pytest
 
 from briefing.cli import run
-from briefing.read import read_edition
+from briefing.read import edition_numbers, read_edition
 from tests.conftest import ROOT, composed
 
 
@@ -334,9 +334,24 @@ def test_a_frozen_edition_is_built_again_whatever_the_files_say(frozen, output):
     assert (output / "specimen-e1-briefing-en.html").read_bytes() == before
 
 
+def test_a_frozen_edition_never_replaces_a_briefing_that_is_called_as_it_is(frozen, output, capsys):
+    shutil.copytree(frozen / "specimen", frozen / "specimen-e1")
+    folders = ["--content", str(frozen), "--output", str(output), "--format", "html"]
+    folders += ["--jobs", "1"]
+    assert run(["specimen-e1", *folders]) == 0
+    assert run(["specimen", "--edition", "1", *folders]) == 1
+    assert "error[cannot-write]" in told(capsys)
+
+
 def test_an_edition_that_is_not_frozen_is_named(content, capsys):
     assert run(["specimen", "--edition", "7", "--content", str(content)]) == 1
     assert "error[unknown-edition]: edition 7 of 'specimen' is not frozen" in told(capsys)
+
+
+def test_a_file_that_is_not_named_as_an_edition_is_none(frozen):
+    editions = frozen / "specimen" / "editions"
+    (editions / "1.json").rename(editions / "01.json")
+    assert edition_numbers(frozen, "specimen") == ()
 
 
 @pytest.mark.parametrize("damage", ["{", "[" * 200_000], ids=["cut off", "deep"])

@@ -38,6 +38,7 @@ class Written:
     name: str = "kz"
     title: str = "X"
     edition: int = 1
+    status: str = "draft"
     sources: tuple = ()
     archive: tuple = ()
     size_limit: float = 5

@@ -149,6 +149,7 @@ def test_a_folder_that_is_there_is_not_touched(typed, tmp_path):
         (["Côte d’Ivoire", "--country", "CI"], "such as 'cote-d-ivoire'"),
         (["../norway", "--country", "NO"], "such as 'norway'"),
         (["check", "--country", "NO"], "is the name of a command"),
+        (["theme", "--country", "NO"], "is the folder of the theme"),
         (["norway", "--country", "Norge"], "there is no country 'Norge'"),
         (["norway", "--title", "two\nlines"], "one line"),
         (["norway", "--title", "x", "--language", "tlh"], "not in 'tlh'"),

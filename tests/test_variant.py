@@ -62,7 +62,7 @@ def test_a_variant_stands_beside_the_regular_file_with_its_own_entry(build, tmp_
     entries = json.loads((tmp_path / "out" / "manifest.json").read_text())["briefings"]
     assert {name: list(entry["files"]) for name, entry in entries.items()} == {
         "specimen": ["specimen-briefing-en.html"],
-        "specimen-mono-letter-duplex": ["specimen-briefing-en-mono-letter-duplex.html"],
+        "specimen/mono-letter-duplex": ["specimen-briefing-en-mono-letter-duplex.html"],
     }
 
 
@@ -70,4 +70,12 @@ def test_a_variant_of_all_briefings_forgets_no_regular_file(build, tmp_path):
     build("specimen")
     build("--page", "a5")
     entries = json.loads((tmp_path / "out" / "manifest.json").read_text())["briefings"]
-    assert set(entries) == {"specimen", "specimen-a5"}
+    assert set(entries) == {"specimen", "specimen/a5"}
+
+
+def test_the_entry_of_a_variant_takes_the_place_of_no_briefing(build, tmp_path):
+    shutil.copytree(tmp_path / "content" / "specimen", tmp_path / "content" / "specimen-a5")
+    build("specimen-a5")
+    build("specimen", "--page", "a5")
+    entries = json.loads((tmp_path / "out" / "manifest.json").read_text())["briefings"]
+    assert list(entries["specimen-a5"]["files"]) == ["specimen-a5-briefing-en.html"]

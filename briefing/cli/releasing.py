@@ -43,7 +43,7 @@ def release(
 ) -> int:
     """Build strictly, and lay out output/release with the proof of where it comes from."""
     from briefing.pipeline import vet
-    from briefing.release import FOLDER, Asked
+    from briefing.release import FOLDER, Asked, take_back
     from briefing.release import release as laid_out
     from briefing.release.source import commit_of, problems_of
     from briefing.unchanged.program import of_program
@@ -54,6 +54,7 @@ def release(
         content, templates, output, theme, strict=True, on=day(on), program=program
     )
     screen, report = watched(form, strict=True)
+    report.tell(take_back(request))
     names = chosen(request, briefings, report, cli.commands)
     folders = Asked(request, tag).folders.values()
     report.tell(problems_of(folders, request.output, tag))

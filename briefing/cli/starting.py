@@ -13,7 +13,7 @@ import click
 from briefing.cli import options
 from briefing.cli.commands import cli, day, watched
 from briefing.cli.stopping import Stopped
-from briefing.folders import CALLED, DEFAULTS, shown
+from briefing.folders import CALLED, DEFAULTS, THEME, shown
 from briefing.stream import harmless, write
 
 if TYPE_CHECKING:
@@ -104,6 +104,9 @@ def _check_name(name: str) -> None:
 
     if name in {*cli.commands, "schema"}:
         raise click.BadParameter(f"'{name}' is the name of a command", param_hint="'NAME'")
+    if name == THEME:
+        words = f"'{name}' is the folder of the theme of all briefings"
+        raise click.BadParameter(words, param_hint="'NAME'")
     if as_slug(name) != name:
         like = f", such as '{as_slug(name)}'" if as_slug(name) else ""
         words = f"small letters a to z, digits and single hyphens are meant{like}"

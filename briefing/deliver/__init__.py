@@ -1,7 +1,9 @@
 """Bytes to files: whole or not at all, each one recorded in the manifest.
 
 How the bytes were made is not known here. A run that fails or is stopped, at whatever moment,
-leaves the files of the run before it and nothing beside them.
+leaves the files of the run before it and nothing beside them. One that is killed outright (kill -9)
+leaves no half file under a name of ours; it may leave ``.delivery-*.tmp``, which the next delivery
+clears away, and new files that the manifest, renamed last, does not know yet.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from pathlib import Path
 
 from briefing.deliver import files, manifest
 from briefing.deliver.trouble import in_plain_words
-from briefing.folders import MANIFEST
+from briefing.folders import MANIFEST, briefing_of
 from briefing.problems import Problem
 
 __all__ = [
@@ -46,9 +48,12 @@ class Parcel:
 
 @dataclass(frozen=True)
 class Consignment:
-    """All files of a briefing, with the SHA-256 of what they were made from, and what with."""
+    """All files of a briefing, with the SHA-256 of what they were made from, and what with.
 
-    briefing: str
+    ``entry`` is its name in the manifest, which says whether it is a variant.
+    """
+
+    entry: str
     parcels: tuple[Parcel, ...]
     inputs: Mapping[str, str]
     versions: Mapping[str, str]
@@ -86,12 +91,32 @@ def deliver(output: Path, made: Consignment, *, shown: str | None = None) -> Del
             # Two runs at once: whose files stand there is also whom the manifest tells of.
             with files.locked(output):
                 before = manifest.read(output / MANIFEST)
-                after = manifest.written(manifest.with_entry(before, made.briefing, entry))
+                if taken := _taken(output, made, before, shown or str(output)):
+                    return Delivery(problems=taken)
+                after = manifest.written(manifest.with_entry(before, made.entry, entry))
                 staged.append(files.stage(output, MANIFEST, after, leftovers, alone=True))
                 files.put_in_place(output, staged)
     except OSError as error:
         return Delivery(problems=(in_plain_words(error, shown or str(output)),))
     return Delivery(done)
+
+
+def _taken(
+    output: Path, made: Consignment, before: manifest.Manifest, shown: str
+) -> tuple[Problem, ...]:
+    """The files that are another briefing's, as those of edition 1 may be of one called X-e1."""
+    ours, owners = briefing_of(made.entry), manifest.owners(before)
+    return tuple(
+        Problem(
+            "cannot-write",
+            f"'{shown}/{name}' cannot be written: it is a file of the briefing '{owners[name]}', "
+            f"and '{ours}' has one of the same name",
+            help="rename the folder of one of the two, or name another folder with --output; "
+            "if that file is no longer needed, remove it",
+        )
+        for name in (parcel.name for parcel in made.parcels)
+        if owners.get(name, ours) != ours and (output / name).exists()
+    )
 
 
 def entry_of(made: Consignment, done: Iterable[Delivered]) -> manifest.Entry:
@@ -128,7 +153,7 @@ def forget_others(
             return ()
         with ExitStack() as leftovers, files.locked(output):
             before = manifest.read(output / MANIFEST)
-            after = manifest.only(before, briefings)
+            after = manifest.of_briefings(before, briefings)
             if after != before:
                 text = manifest.written(after)
                 staged = files.stage(output, MANIFEST, text, leftovers, alone=True)

@@ -8,18 +8,20 @@ others as older versions made them.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+from briefing.folders import briefing_of
 
 File = Mapping[str, Any]
 """What is told of a file."""
 
 Entry = Mapping[str, Mapping[str, Any]]
-"""One briefing: ``files`` by name, ``inputs`` and ``versions``."""
+"""One briefing or variant: ``files`` by name, ``inputs`` and ``versions``."""
 
 Manifest = Mapping[str, Entry]
-"""Entries by the name of the briefing."""
+"""Entries by the name of the briefing; for a variant with what differs: ``kazakhstan/mono``."""
 
 
 def file(size: int, sha256: str, pages: int, verified: Sequence[str] = ()) -> File:
@@ -33,7 +35,7 @@ def entry(
     inputs: Mapping[str, str],
     versions: Mapping[str, str],
 ) -> Entry:
-    """The entry of a briefing."""
+    """What is told of all files of a briefing or a variant."""
     return {"files": dict(files), "inputs": dict(inputs), "versions": dict(versions)}
 
 
@@ -54,28 +56,55 @@ def parsed(content: bytes) -> Manifest:
         return {}  # damaged: what is built again is listed again
 
 
-def with_entry(before: Manifest, briefing: str, new: Entry) -> Manifest:
-    """The manifest after a briefing was built.
+def with_entry(before: Manifest, name: str, new: Entry) -> Manifest:
+    """The manifest after a briefing, or a variant of one, was built.
 
     A file that was not built this time (``--format pdf``) stays listed as long as it was made from
-    the same inputs with the same versions; else the manifest would vouch for a stale file.
+    the same inputs with the same versions; else the manifest would vouch for a stale file. What was
+    built is listed here alone.
     """
-    old = before.get(briefing)
+    old = before.get(name)
     if old and all(old[key] == new[key] for key in ("inputs", "versions")):
         new = {**new, "files": {**old["files"], **new["files"]}}
-    return {**before, briefing: new}
+    others = {other: _without(item, new["files"]) for other, item in before.items()}
+    return {**others, name: new}
 
 
-def only(before: Manifest, briefings: Iterable[str]) -> Manifest:
-    """The manifest without the briefings that are not among these."""
-    kept = set(briefings)
+def owners(before: Manifest) -> dict[str, str]:
+    """The briefing that each file is of.
+
+    An entry that was made from nothing in the folder of its briefing tells of none: it is one of a
+    variant, under the name that an older version gave it.
+    """
+    entries = ((briefing_of(name), item) for name, item in before.items())
+    return {
+        file: briefing
+        for briefing, item in entries
+        if any(path.startswith(f"content/{briefing}/") for path in item["inputs"])
+        for file in item["files"]
+    }
+
+
+def only(before: Manifest, names: Iterable[str]) -> Manifest:
+    """The entries with these names."""
+    kept = set(names)
     return {name: item for name, item in before.items() if name in kept}
+
+
+def of_briefings(before: Manifest, briefings: Iterable[str]) -> Manifest:
+    """The entries of these briefings, with those of their variants."""
+    kept = set(briefings)
+    return {name: item for name, item in before.items() if briefing_of(name) in kept}
 
 
 def written(manifest: Manifest) -> bytes:
     """The bytes of the manifest's file."""
     text = json.dumps({"briefings": manifest}, ensure_ascii=False, indent=2, sort_keys=True)
     return f"{text}\n".encode(errors="backslashreplace")  # which is JSON's own notation
+
+
+def _without(item: Entry, files: Container[str]) -> Entry:
+    return {**item, "files": {f: told for f, told in item["files"].items() if f not in files}}
 
 
 def _whole(item: Any) -> Entry:

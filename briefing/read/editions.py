@@ -24,9 +24,13 @@ def edition_file(content: Path, name: str, number: int) -> Path:
 
 
 def edition_numbers(content: Path, name: str) -> tuple[int, ...]:
-    """The editions of a briefing that are frozen, the first one first."""
+    """The editions of a briefing that are frozen, the first one first.
+
+    A number that is written otherwise than ``edition_file`` writes it, such as 01, is none.
+    """
     stems = (path.stem for path in (content / name / FOLDER).glob("*.json"))
-    return tuple(sorted(int(stem) for stem in stems if stem.isascii() and stem.isdigit()))
+    digits = (stem for stem in stems if stem.isascii() and stem.isdigit())
+    return tuple(sorted(int(stem) for stem in digits if str(int(stem)) == stem))
 
 
 def read_edition(content: Path, name: str, number: int, *, shown: str | None = None) -> Reading:

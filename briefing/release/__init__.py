@@ -10,13 +10,14 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from briefing.deliver import MANIFEST, in_plain_words, manifest
+from briefing.deliver.files import locked
 from briefing.deliver.inspect import CHECKS
 from briefing.fingerprint import of_file
 from briefing.folders import BESIDE, DEFAULTS, IS_CLONE, LOCK, has_theme
@@ -27,6 +28,7 @@ from briefing.read import edition_file, edition_numbers, previous_edition, read_
 from briefing.release import checksums, verify
 from briefing.release.edition import Edition, edition
 from briefing.release.index import index
+from briefing.release.inputs import problems_of_inputs
 from briefing.release.notes import notes
 from briefing.release.provenance import Made, provenance
 from briefing.release.sbom import sbom
@@ -34,6 +36,8 @@ from briefing.release.source import Commit, commit_of
 
 FOLDER = "release"
 """The folder in the output folder."""
+_STAGED, _BEFORE = ".release-", "before"
+"""Beside it while it is replaced: what such a folder's name begins with, and the old one in it."""
 OTHERS = {
     "NOTES.md": "what has changed, in Markdown",
     MANIFEST: "what each file was made from, and what with",
@@ -78,22 +82,42 @@ def release(asked: Asked, outcomes: Iterable[Outcome], run: Mapping[str, str]) -
         if folder.exists() and not (folder / checksums.SUMS).is_file() and any(folder.iterdir()):
             words = f"'{shown}' has files in it that are of no release"
             return [Problem("not-a-release", words, help="move them away, then try again")]
-        unverified = _unverified(_listed(request, [one.name for one in built]))
+        listed = _listed(request, [one.name for one in built])
+        unverified = _unverified(listed)
         if unverified:
             return unverified
-        files = _files(asked, built, run)
-        wrong = [verdict for verdict in verify.verify(files) if verdict.flaw]
+        commits = {name: commit_of(place) for name, place in asked.folders.items()}
+        files = _files(asked, built, run, commits)
+        wrong = [*problems_of_inputs(request, listed, asked.folders, commits), *_flawed(files)]
         if wrong:
-            return [Problem("not-verified", f"'{one.name}': {one.flaw}") for one in wrong]
+            return wrong
         _put_in_place(folder, files)
     except OSError as error:
         return [in_plain_words(error, shown)]
     return []
 
 
-def _files(asked: Asked, built: Iterable[Outcome], run: Mapping[str, str]) -> dict[str, bytes]:
+def take_back(request: Request) -> list[Problem]:
+    """Have the release back that a run had put aside when it was killed, and clear what it left."""
+    folder = request.output / FOLDER
+    try:
+        with locked(request.output):
+            for left in sorted(request.output.glob(f"{_STAGED}*")):
+                if not folder.exists() and (left / _BEFORE).exists():
+                    (left / _BEFORE).rename(folder)
+                shutil.rmtree(left, ignore_errors=True)
+    except FileNotFoundError:
+        return []  # there is no output yet
+    except OSError as error:
+        return [in_plain_words(error, str(request.shown.get("output", request.output)))]
+    return []
+
+
+def _files(
+    asked: Asked, built: Iterable[Outcome], run: Mapping[str, str], commits: Mapping[str, Commit]
+) -> dict[str, bytes]:
     """All files of a release, by name."""
-    request, commits = asked.request, _commits(asked)
+    request = asked.request
     editions = [_edition(request, outcome) for outcome in built]
     title = f"Release {asked.tag or commits['content'].sha[:12]}"
     files = {name: content for one in editions for name, content in one.files.items()}
@@ -102,12 +126,20 @@ def _files(asked: Asked, built: Iterable[Outcome], run: Mapping[str, str]) -> di
     files["NOTES.md"] = notes(title, editions)
     files[MANIFEST] = manifest.written(_listed(request, names))
     files["sbom.cdx.json"] = sbom(Path(LOCK), libraries())
-    content = commits.pop("content")
+    content = commits["content"]
+    others = {name: commit for name, commit in commits.items() if name != "content"}
     theme = request.theme.name if request.theme else None
-    made = Made(asked.tag, asked.on, names, content, commits, of_file(LOCK), theme)
+    made = Made(asked.tag, asked.on, names, content, others, of_file(LOCK), theme)
     files[verify.PROVENANCE] = provenance(made, _digests(files), run)
     files[checksums.SUMS] = checksums.written(_digests(files))
     return files
+
+
+def _flawed(files: Mapping[str, bytes]) -> Iterator[Problem]:
+    """The files that would not be found to be what they are."""
+    for one in verify.verify(files):
+        if one.flaw:
+            yield Problem("not-verified", f"'{one.name}': {one.flaw}")
 
 
 def _listed(request: Request, names: Iterable[str]) -> manifest.Manifest:
@@ -144,18 +176,22 @@ def _edition(request: Request, outcome: Outcome) -> Edition:
     return Edition(made.name, made.document, {**made.files, **older}, made.before, made.changes)
 
 
-def _commits(asked: Asked) -> dict[str, Commit]:
-    return {name: commit_of(folder) for name, folder in asked.folders.items()}
-
-
 def _digests(files: Mapping[str, bytes]) -> dict[str, str]:
     return {name: sha256(content).hexdigest() for name, content in files.items()}
 
 
 def _put_in_place(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write the folder beside its place, and let it take that of the release before it."""
+    """Write the folder beside its place, and let it take that of the release before it.
+
+    The output is held meanwhile, so that nobody takes what is beside it for leftovers.
+    """
     folder.parent.mkdir(parents=True, exist_ok=True)
-    staged = Path(tempfile.mkdtemp(prefix=".release-", dir=folder.parent))
+    with locked(folder.parent):
+        _exchange(folder, files)
+
+
+def _exchange(folder: Path, files: Mapping[str, bytes]) -> None:
+    staged = Path(tempfile.mkdtemp(prefix=_STAGED, dir=folder.parent))
     try:
         whole = staged / FOLDER
         whole.mkdir()
@@ -165,9 +201,9 @@ def _put_in_place(folder: Path, files: Mapping[str, bytes]) -> None:
                 file.flush()
                 os.fsync(file.fileno())
         with suppress(FileNotFoundError):
-            folder.rename(staged / "before")
+            folder.rename(staged / _BEFORE)
         whole.rename(folder)
     finally:
-        if not folder.exists() and (staged / "before").exists():  # stopped between the two
-            (staged / "before").rename(folder)
+        if not folder.exists() and (staged / _BEFORE).exists():  # stopped between the two
+            (staged / _BEFORE).rename(folder)
         shutil.rmtree(staged, ignore_errors=True)

@@ -7,14 +7,25 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from briefing.fingerprint import of_file
 from briefing.problems import Problem
 
 FEW = 5
 """So many files are named of those that are not committed."""
+
+_STATUS = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all")
+_PLAINLY = (
+    "--literal-pathspecs",
+    *("-c", "core.fsmonitor=false"),
+    *("-c", "core.sparseCheckout=false"),
+    *("-c", "core.splitIndex=false"),
+)
+"""Nothing that spares git to look at a file, and an index that is one file."""
 
 
 @dataclass(frozen=True)
@@ -39,12 +50,42 @@ def commit_of(folder: Path) -> Commit:
 
 
 def not_committed(folder: Path, output: Path) -> tuple[str, ...]:
-    """The files of its repository that differ from the commit, without those of the output."""
-    top = Path(_git(folder, "rev-parse", "--show-toplevel"))
-    told = _git(top, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all")
-    paths = (entry[3:] for entry in told.split("\0") if entry)
+    """The files of its repository that differ from the commit, without those of the output.
+
+    What is in the folder itself is not the output's, even if that is the top of the repository.
+    """
+    top, place, made = _top(folder), folder.resolve(), output.resolve()
+
+    def is_made(file: Path) -> bool:
+        is_ours = place.is_relative_to(made) and file.is_relative_to(place)
+        return file.is_relative_to(made) and not is_ours
+
     # No pathspec does this: git refuses to exclude a folder that is outside the repository.
-    return tuple(path for path in paths if not (top / path).is_relative_to(output.resolve()))
+    return tuple(path for path in _paths(_git(top, *_STATUS)) if not is_made(top / path))
+
+
+def not_as_read(folder: Path, commit: Commit, read: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Those of the files that were read in a folder that are not so in its commit, or not now.
+
+    ``read`` has the path of each from the folder, and its SHA-256. All are compared by git, through
+    its filters, whatever it ignores or was told to take for unchanged.
+    """
+    top, place = _top(folder), folder.resolve()
+    files = sorted((place / below, digest) for below, digest in read)
+    # A link is committed as a link, and what it leads to for itself.
+    targets = {file: file.resolve() for file, _ in files}
+    inside = {target.parent for target in targets.values() if target.is_relative_to(top)}
+    told = {top / path for path in _paths(_status_afresh(top, commit, {place, *inside}))}
+
+    def differs(file: Path, digest: str) -> bool:
+        target = targets[file]
+        if of_file(file) != digest or not target.is_relative_to(top):
+            return True
+        # A folder is told of if it is new as a whole, or a link.
+        return not told.isdisjoint((file, *file.parents, target, *target.parents))
+
+    found = (file for file, digest in files if differs(file, digest))
+    return tuple(dict.fromkeys(file.relative_to(top).as_posix() for file in found))
 
 
 def problems_of(folders: Iterable[Path], output: Path, tag: str | None) -> tuple[Problem, ...]:
@@ -57,16 +98,24 @@ def problems_of(folders: Iterable[Path], output: Path, tag: str | None) -> tuple
             if number == 0 and tag is not None:
                 found.update(dict.fromkeys(_tagged(folder, tag, commit)))
         except Unknown as error:
-            words = f"git knows no commit of '{folder}': {error}"
-            advice = "a release is made from a commit: put the folder under git and commit it"
-            found[Problem("not-in-git", words, help=advice)] = None
+            found[unknown(folder, error)] = None
             continue
-        for file in files[:FEW]:
-            more = f" (and {len(files) - FEW} more)" if len(files) > FEW else ""
-            words = f"'{file}' is not as it was committed{more}"
-            advice = "commit it, or take the change back"
-            found[Problem("not-committed", words, help=advice)] = None
+        found.update(dict.fromkeys(uncommitted(files, "commit it, or take the change back")))
     return tuple(found)
+
+
+def unknown(folder: Path, error: Unknown) -> Problem:
+    """That git knows nothing of a folder."""
+    words = f"git knows no commit of '{folder}': {error}"
+    advice = "a release is made from a commit: put the folder under git and commit it"
+    return Problem("not-in-git", words, help=advice)
+
+
+def uncommitted(files: Sequence[str], advice: str) -> Iterator[Problem]:
+    """That files are not as they were committed; a few are named."""
+    more = f" (and {len(files) - FEW} more)" if len(files) > FEW else ""
+    for file in files[:FEW]:
+        yield Problem("not-committed", f"'{file}' is not as it was committed{more}", help=advice)
 
 
 def _tagged(folder: Path, tag: str, here: Commit) -> Iterable[Problem]:
@@ -82,11 +131,28 @@ def _tagged(folder: Path, tag: str, here: Commit) -> Iterable[Problem]:
         yield Problem("wrong-tag", words, help=f"check it out: git checkout {tag}")
 
 
-def _git(folder: Path, *words: str) -> str:
+def _top(folder: Path) -> Path:
+    return Path(_git(folder, "rev-parse", "--show-toplevel")).resolve()
+
+
+def _paths(told: str) -> Iterator[str]:
+    return (entry[3:] for entry in told.split("\0") if entry)
+
+
+def _status_afresh(top: Path, commit: Commit, places: Iterable[Path]) -> str:
+    """What differs in these folders from a commit, by an index that knows nothing but that."""
+    with tempfile.TemporaryDirectory(prefix="briefing-index-") as folder:
+        index = Path(folder) / "index"
+        _git(top, *_PLAINLY, "read-tree", commit.sha, index=index)
+        also = ("--ignored", "--ignore-submodules=none", "--", *sorted(map(str, places)))
+        return _git(top, *_PLAINLY, *_STATUS, *also, index=index)
+
+
+def _git(folder: Path, *words: str, index: Path | None = None) -> str:
     command = ["git", "--no-optional-locks", "-C", str(folder), *words]
     # What a hook or a user has set must not lead to another repository.
     environment = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")}
-    environment |= {"LC_ALL": "C"}
+    environment |= {"LC_ALL": "C"} | ({"GIT_INDEX_FILE": str(index)} if index else {})
     try:
         done = subprocess.run(  # noqa: S603  # a list, and no shell
             command, capture_output=True, env=environment, check=False, stdin=subprocess.DEVNULL

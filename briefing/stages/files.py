@@ -192,22 +192,19 @@ def _packed(work: Work, pressed: Mapping[str, Pressed], versions: Mapping[str, s
     """The files that are asked for, ready for delivery, with what the press says of them."""
     from briefing.review import missing_glyphs
 
-    name, briefing, composition = work.outcome.name, work.briefing, work.composition
+    briefing, composition = work.briefing, work.composition
     dressed = work.dressed
     if briefing is None or dressed is None or composition is None or not pressed:
         return work
     formats = work.request.formats
-    rendition, edition = work.request.rendition, work.request.edition
-    name = name if edition is None else f"{name}-e{edition}"
     variant = work.request.variant.suffix(dressed.document)
-    stem = f"{name}-{rendition}-{briefing.document.language}{variant}"
-    name = f"{name}{variant}" if rendition == "briefing" else f"{name}-{rendition}{variant}"
+    stem = _stem(work, briefing.document.language, variant)
     files = {kind: pressed[kind] for kind in formats}
     parcels = tuple(
         Parcel(f"{stem}.{kind}", p.content, p.pages, p.verified) for kind, p in files.items()
     )
     inputs = {**work.outcome.inputs, **composition.inputs}
-    made = Consignment(name, parcels, inputs, versions)
+    made = Consignment(_entry(work, variant), parcels, inputs, versions)
     work = replace(work, outcome=replace(work.outcome, inputs=inputs, made=made))
     for kind, result in pressed.items():
         if kind in formats or not result.pages:  # a PDF without pages stops the page as well
@@ -215,6 +212,23 @@ def _packed(work: Work, pressed: Mapping[str, Pressed], versions: Mapping[str, s
             work = work.told(laid_out, missing_glyphs(briefing, result.missing_glyphs))
             work = _flawed(work, result.flaws)
     return work
+
+
+def _stem(work: Work, language: str, variant: str) -> str:
+    """What the files are called: ``kazakhstan-e1-briefing-en-mono``."""
+    edition = "" if work.request.edition is None else f"-e{work.request.edition}"
+    return f"{work.outcome.name}{edition}-{work.request.rendition}-{language}{variant}"
+
+
+def _entry(work: Work, variant: str) -> str:
+    """What the manifest calls them: the briefing, and behind a slash each thing that differs."""
+    edition, rendition = work.request.edition, work.request.rendition
+    differ = (
+        "" if edition is None else f"e{edition}",
+        "" if rendition == "briefing" else rendition,
+        variant.removeprefix("-"),
+    )
+    return "/".join((work.outcome.name, *filter(None, differ)))
 
 
 def _flawed(work: Work, flaws: Iterable[Flaw]) -> Work:

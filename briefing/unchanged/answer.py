@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 
 from briefing import summary
-from briefing.folders import BESIDE, COMPLETING, briefing_names, passed_over, shown
+from briefing.folders import BESIDE, COMPLETING, briefing_names, briefing_of, passed_over, shown
 from briefing.stream import take_every_letter, write
 from briefing.unchanged.asked import Asked, asked
 from briefing.unchanged.program import of_program
@@ -58,7 +58,7 @@ def _unchanged(wanted: Asked) -> dict[str, Record] | None:
         return None  # what is beside it, only a path without them tells
     prefix = sys.prefix if sys.prefix != sys.base_prefix else f"{BESIDE}/.venv"
     present = Present(content, wanted.templates, wanted.theme, wanted.output, of_program(prefix))
-    if wanted.is_whole and not set(present.manifest) <= set(names):
+    if wanted.is_whole and not set(map(briefing_of, present.manifest)) <= set(names):
         return None  # it is to forget what is no longer there
     found = {}
     for name in names:

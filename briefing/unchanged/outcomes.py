@@ -27,7 +27,7 @@ def remember(request: Request, outcome: Outcome, made: Consignment) -> None:
     files = [(file.name, file.size, file.sha256, file.pages) for file in outcome.files]
     kept = {
         "program": request.program,
-        "entry": made.briefing,
+        "entry": made.entry,
         "vouched": record.vouched(entry_of(made, outcome.files), [name for name, *_ in files]),
         "looked": {**outcome.looked},
         "files": files,

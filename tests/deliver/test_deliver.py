@@ -62,7 +62,7 @@ def test_the_manifest_vouches_for_files_inputs_and_versions(output):
 def test_the_same_content_gives_the_same_manifest_in_whatever_order(tmp_path):
     for folder, order in (("a", ("kz", "uz")), ("b", ("uz", "kz"))):
         for name in order:
-            deliver(tmp_path / folder, consignment(name=name))
+            deliver(tmp_path / folder, consignment(Parcel(f"{name}.pdf", b""), name=name))
     one, two = (tmp_path / folder / "manifest.json" for folder in "ab")
     assert one.read_bytes() == two.read_bytes()
 
@@ -111,6 +111,38 @@ def test_what_is_no_longer_in_the_content_is_forgotten_but_not_removed(output):
     assert forget_others(output, ["kz", "new"]) == ()
     assert list(manifest(output)) == ["kz"]
     assert (output / "old.pdf").exists()
+
+
+def test_variants_are_kept_as_long_as_their_briefing(output):
+    deliver(output, consignment(Parcel("kz-mono.pdf", b""), name="kz/mono"))
+    deliver(output, consignment(Parcel("old-mono.pdf", b""), name="old/mono"))
+    forget_others(output, ["kz"])
+    assert list(manifest(output)) == ["kz/mono"]
+
+
+OTHERS = {"content/kz-e1/briefing.yaml": "aa"}
+"""What a briefing was made from whose folder is called as the files of edition 1 of kz are."""
+
+
+def test_a_file_of_another_briefing_is_not_replaced_and_both_are_named(output):
+    deliver(output, consignment(PDF, name="kz-e1", inputs=OTHERS))
+    problem = only(deliver(output, consignment(Parcel(PDF.name, b"new"), name="kz/e1")))
+    assert "of the briefing 'kz-e1', and 'kz' has one of the same name" in problem.message
+    assert (output / PDF.name).read_bytes() == PDF.content
+    assert list(manifest(output)) == ["kz-e1"]
+
+
+def test_a_file_of_another_briefing_that_was_removed_may_be_anybodys(output):
+    deliver(output, consignment(PDF, name="kz-e1", inputs=OTHERS))
+    (output / PDF.name).unlink()
+    assert deliver(output, consignment(PDF, name="kz/e1")).problems == ()
+    listed = {name: list(entry["files"]) for name, entry in manifest(output).items()}
+    assert listed == {"kz-e1": [], "kz/e1": [PDF.name]}
+
+
+def test_a_variant_that_an_older_version_listed_is_built_again(output):
+    deliver(output, consignment(PDF, name="kz-mono"))
+    assert deliver(output, consignment(PDF, name="kz/mono")).problems == ()
 
 
 def test_nothing_is_forgotten_where_nothing_was_built(output):

@@ -12,7 +12,7 @@ import pytest
 from pikepdf import Dictionary, Name
 
 import briefing.release
-from briefing.cli import run
+from briefing.cli import releasing, run
 from briefing.deliver.inspect import CHECKS
 from briefing.fonts import FAMILIES
 from briefing.problems import Flaw
@@ -222,6 +222,84 @@ def test_it_is_refused(cloned, tmp_path, capsys, change, code, name):
     assert not (folder / "out").exists()
 
 
+REST = "content/specimen/rest.yaml"
+
+
+def ignored(file):
+    def ignore(folder):
+        (folder / ".git" / "info" / "exclude").write_text(file)
+        git(folder, "rm", "--quiet", "--cached", file)
+        git(folder, "commit", "--quiet", "--message", "Without it")
+
+    return ignore
+
+
+def hidden(folder):
+    """An edit of which git was told to see nothing."""
+    git(folder, "update-index", "--assume-unchanged", REST)
+    edited("rest.yaml", "heading: ", "# Edited.\nheading: ")(folder)
+    git(folder, "diff", "--exit-code")
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        (ignored(REST), REST),
+        (ignored("content/specimen/editions/1.json"), "content/specimen/editions/1.json"),
+        (hidden, REST),
+    ],
+    ids=["ignored", "ignored edition", "taken for unchanged"],
+)
+def test_what_the_commit_has_not_is_not_released_even_if_git_shows_no_change(
+    cloned, tmp_path, capsys, change, name
+):
+    folder = tmp_path / "refused"
+    git(cloned, "clone", "--quiet", str(cloned / "origin"), str(folder))
+    change(folder)
+    assert release(folder) == 1
+    assert f"error[not-committed]: '{name}' is not as it was committed" in capsys.readouterr().err
+    assert not (folder / "out" / "release").exists()
+
+
+def test_what_is_edited_while_it_is_built_is_not_released(cloned, tmp_path, capsys, monkeypatch):
+    folder = shutil.copytree(cloned / "one", tmp_path / "one")
+    built = releasing.built
+
+    def edited_meanwhile(*arguments):
+        done = built(*arguments)
+        edited("rest.yaml", "heading: ", "# Edited.\nheading: ")(folder)
+        return done
+
+    monkeypatch.setattr(releasing, "built", edited_meanwhile)
+    assert release(folder) == 1
+    assert f"error[not-committed]: '{REST}'" in capsys.readouterr().err
+
+
+def test_content_that_stands_in_the_output_folder_is_none_of_it(cloned, tmp_path, capsys):
+    folder = tmp_path / "refused"
+    git(cloned, "clone", "--quiet", str(cloned / "origin"), str(folder))
+    edited("rest.yaml", "heading: ", "# Edited.\nheading: ")(folder)
+    assert release(folder, "--output", ".") == 1
+    assert f"error[not-committed]: '{REST}'" in capsys.readouterr().err
+    assert not (folder / ".cache").exists()
+
+
+def test_what_git_itself_takes_for_the_same_is_released(cloned, tmp_path):
+    """Lines end as on Windows, a file is reached by a link, and names are of all kinds."""
+    folder = tmp_path / "released"
+    git(cloned, "clone", "--quiet", str(cloned / "origin"), str(folder))
+    (folder / ".git" / "info" / "attributes").write_text("*.yaml text eol=crlf\n")
+    (folder / REST).unlink()
+    git(folder, "checkout", "--", REST)
+    assert b"\r\n" in (folder / REST).read_bytes()
+    name = 'the "rest" – naïve\n.yaml'
+    (folder / REST).rename(folder / "content" / name)
+    (folder / REST).symlink_to(f"../{name}")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", "A link")
+    assert release(folder) == 0
+
+
 @pytest.mark.parametrize("tag", ["v2", "--all"])
 def test_a_tag_that_is_not_there_is_refused(cloned, capsys, tag):
     assert release(cloned / "origin", "--tag", tag) == 1
@@ -272,6 +350,26 @@ def test_files_of_somebody_else_are_not_replaced(cloned, tmp_path, capsys):
     assert release(folder) == 1
     assert "error[not-a-release]" in capsys.readouterr().err
     assert (folder / "out" / "release" / "index.html").is_file()
+
+
+def test_what_a_killed_run_had_put_aside_is_taken_back_even_if_nothing_is_released(
+    cloned, tmp_path
+):
+    out = shutil.copytree(cloned / "one", tmp_path / "one") / "out"
+    (out / ".release-killed").mkdir()
+    (out / "release").rename(out / ".release-killed" / "before")
+    assert release(tmp_path / "one", "--tag", "v2") == 1
+    assert verify(out / "release") == 0
+    assert list(out.glob(".release-*")) == []
+
+
+def test_what_a_killed_run_left_beside_the_release_is_cleared(cloned, tmp_path):
+    out = shutil.copytree(cloned / "one", tmp_path / "one") / "out"
+    shutil.copytree(out / "release", out / ".release-killed" / "before")
+    (out / "release" / "index.html").write_text("the newer one")
+    assert release(tmp_path / "one", "--tag", "v2") == 1
+    assert (out / "release" / "index.html").read_text() == "the newer one"
+    assert list(out.glob(".release-*")) == []
 
 
 # A theme of one's own

@@ -250,6 +250,14 @@ def test_a_briefing_that_is_gone_is_forgotten(desk):
     assert desk.type(at_once=True)[0] == 0
 
 
+def test_a_variant_is_remembered_beside_the_regular_files(desk):
+    desk.type("--profile", "mono")
+    assert desk.type(at_once=True)[0] == 0
+    changed("content/zw/two.yaml", "  - paragraph: It is more.\n")(desk)
+    desk.type()
+    assert desk.type("kz", "--profile", "mono", at_once=True)[0] == 0
+
+
 def test_a_folder_that_cannot_be_written_to_is_no_trouble(desk):
     for path in (desk.folder / "output", *(desk.folder / "output").rglob("*")):
         path.chmod(path.stat().st_mode & 0o555)
