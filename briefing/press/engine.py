@@ -16,6 +16,7 @@ from briefing.press.joined_lines import join_lines
 from briefing.press.letters import tell_letters
 from briefing.press.libraries import EngineMissing
 from briefing.press.light_import import imported_apart, light_import
+from briefing.press.line_ends import keep_spaces
 from briefing.press.one_parser import read_configuration
 from briefing.press.svg_text import shape_whole_words
 from briefing.press.tags import install
@@ -40,6 +41,7 @@ def load() -> Any:
     read_configuration(weasyprint)
     shape_whole_words(weasyprint)
     tell_letters(weasyprint)
+    keep_spaces(weasyprint)
     join_glyphs(weasyprint)
     join_lines(weasyprint)
     install(weasyprint)

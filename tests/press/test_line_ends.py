@@ -1,0 +1,73 @@
+"""Words of two lines stay apart also for those who do not see the lines."""
+
+from inspect import unwrap
+
+from briefing.deliver.inspect.content import texts_of_pages
+from briefing.press import engine
+from tests.conftest import ua_failures
+from tests.visual.documents import pressed
+
+STYLE = "html { font-family: Spectral, Amiri } p { width: 30mm; hyphens: auto }"
+
+
+def lines(body, direction="ltr"):
+    """The texts of a page, line by line, without those of its foot."""
+    page = f"<html lang='en' dir='{direction}'><title>t</title><style>{STYLE}</style>{body}"
+    return _lines(pressed(page))
+
+
+def _lines(content):
+    (texts,) = texts_of_pages(content, [1]).values()
+    return [line for text in texts.values() for line in text.split("\n")]
+
+
+def test_a_line_ends_with_the_space_at_which_it_was_broken():
+    told = lines("<p>Of words there are many in this one text here")
+    assert len(told) > 2
+    assert [line[-1:] for line in told[:-1]] == [" "] * (len(told) - 1)
+    assert "".join(told) == "Of words there are many in this one text here"
+
+
+def test_a_space_before_a_word_of_another_kind_is_kept():
+    told = lines("<p>Of words there are <b>remarkably</b> <i>many</i> in this one paragraph")
+    assert "".join(told).split() == [
+        "Of",
+        "words",
+        "there",
+        "are",
+        "remarkably",
+        "many",
+        "in",
+        "this",
+        "one",
+        "paragraph",
+    ]
+
+
+def test_a_word_that_is_divided_stays_one_word():
+    told = lines("<p>Internationalisation of telecommunications")
+    assert any(line.endswith(("-", "\N{HYPHEN}")) for line in told)
+
+
+def test_in_a_line_from_right_to_left_nothing_is_moved():
+    told = lines("<p lang=ar>كلمات كثيرة في هذه الفقرة الواحدة هنا وهناك", "rtl")
+    assert not any(line.startswith(" ") for line in told)
+
+
+def test_the_file_stays_accessible():
+    page = f"<html lang='en'><title>t</title><style>{STYLE}</style><p>Of words there are many here"
+    assert ua_failures(pressed(page)) == []
+
+
+def test_the_engine_by_itself_still_takes_the_space_away(monkeypatch):
+    """When this fails, briefing.press.line_ends is no longer needed."""
+    weasyprint = engine.load()
+    for owner, name in (
+        (weasyprint.draw.text, "draw_first_line"),
+        (weasyprint.layout.inline, "split_text_box"),
+        (weasyprint.layout.inline, "remove_last_whitespace"),
+    ):
+        monkeypatch.setattr(owner, name, unwrap(getattr(owner, name)))
+    monkeypatch.setattr(engine, "keep_spaces", lambda _: None)
+    told = lines("<p>Of words there are many in this one text here")
+    assert [line for line in told if line.endswith(" ")] == []
