@@ -193,6 +193,9 @@ CATALOGUE: dict[str, Code] = {
         bad_specification="A file is not a specification of Vega-Lite that can be drawn.",
         specification_unsafe="A specification of a chart refers to something outside itself.",
         unknown_feature="A map names a feature or a property that its file does not have.",
+    ),
+    **_warnings(point_off_map="A point of a map is far from all that its file shows."),
+    **_errors(
         drawing_failed="The chart engine cannot draw what was specified.",
     ),
     # Themes

@@ -60,13 +60,15 @@ def read_drawing(folder: FilePath, written: str, kind: Kind, shown: str) -> Draw
     return DrawingFile(data, judge(written, value, source.text.encode()))
 
 
-def unknown_features(briefing: Briefing) -> Iterator[Finding]:
-    """What maps name of their files, and is not there."""
+def unknown_places(briefing: Briefing) -> Iterator[Finding]:
+    """What maps name of their files, and is not there; and points that are far from all that is."""
     for name, section in briefing.in_order():
         for index, block in enumerate(section.blocks):
             if isinstance(block, Map) and block.file in briefing.assets:
                 found = geography.read(briefing.assets[block.file].content)
-                yield from _unknown(block, found, ("sections", name, "blocks", index, block.kind()))
+                path: Path = ("sections", name, "blocks", index, block.kind())
+                yield from _unknown(block, found, path)
+                yield from _far(block, found, path)
 
 
 def _unknown(block: Map, found: geography.Geography, path: Path) -> Iterator[Finding]:
@@ -87,6 +89,23 @@ def _unknown(block: Map, found: geography.Geography, path: Path) -> Iterator[Fin
             message = f"'{short(block.file)}' has no feature with the id or the name '{name}'"
             yield Finding("unknown-feature", message, where,
                           help=_advice(name, names, "it has"))  # fmt: skip
+
+
+def _far(block: Map, found: geography.Geography, path: Path) -> Iterator[Finding]:
+    """Points farther from the features than these are from one another."""
+    bounds = found.bounds()
+    for number, point in enumerate(block.points):
+        if not bounds.is_far(point.lon, point.lat):
+            continue
+        is_swapped = not bounds.is_far(point.lat, point.lon)
+        yield Finding(
+            "point-off-map",
+            f"'{point.label}' is far from all that '{short(block.file)}' shows: {bounds}",
+            (*path, "points", number, "lon"),
+            help=f"write 'lon: {point.lat:g}' and 'lat: {point.lon:g}': degrees east, then north"
+            if is_swapped
+            else "correct its degrees: lon is east, negative for west; lat north",
+        )
 
 
 def _advice(name: str, names: Sequence[str], words: str) -> str | None:

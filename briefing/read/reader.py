@@ -14,7 +14,7 @@ from briefing.problems import Path as ContentPath
 from briefing.problems import Position, Problem, has_errors, ordered
 from briefing.read import text
 from briefing.read.attached import Target, named, read_attached
-from briefing.read.drawings import unknown_features
+from briefing.read.drawings import unknown_places
 from briefing.read.files import (
     Trouble,
     is_folder,
@@ -65,7 +65,7 @@ def read_briefing(content: Path, name: str, *, shown: str | None = None) -> Read
     briefing = desk.read()
     positions = Positions(desk.shown_as(f"{name}/briefing.yaml"), desk.files)
     if briefing is not None and not has_errors(desk.problems):
-        desk.problems += map(positions.problem, unknown_features(briefing))
+        desk.problems += map(positions.problem, unknown_places(briefing))
     problems = ordered(desk.problems)
     if has_errors(problems):
         briefing = None

@@ -129,6 +129,31 @@ def test_what_names_a_feature_is_checked(desk: Desk) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("point", "told"),
+    [
+        ("lon: 1, lat: 1", []),
+        ("lon: 11, lat: 1", []),
+        ("lon: 41, lat: 1", ["correct its degrees: lon is east, negative for west; lat north"]),
+    ],
+)
+def test_a_point_far_from_the_features_is_told(desk: Desk, point: str, told: list[str]) -> None:
+    square = [[0, 0], [10, 0], [10, 10], [0, 10], [0, 0]]
+    problems = of_map(desk, feature("A", square), f"      points: [{{label: P, {point}}}]\n")
+    assert [problem.help for problem in problems] == told
+
+
+def test_degrees_that_have_changed_places_are_told(desk: Desk) -> None:
+    square = [[56, 37], [73, 37], [73, 46], [56, 46], [56, 37]]
+    more = "      points: [{label: Capital, lon: 41.31, lat: 69.28}]\n"
+    (problem,) = of_map(desk, feature("A", square), more)
+    assert (place(problem), problem.message) == (
+        "one.yaml:11:38 point-off-map",
+        "'Capital' is far from all that 'm.geojson' shows: lon 56 to 73, lat 37 to 46",
+    )
+    assert problem.help == "write 'lon: 69.28' and 'lat: 41.31': degrees east, then north"
+
+
 def test_the_disclaimer_must_be_there(desk: Desk) -> None:
     desk.write("m.geojson", json.dumps(feature("A")))
     problem = desk.problem(one=map_block().replace(DISCLAIMER, ""))
