@@ -288,6 +288,27 @@ CASES = [
     ),
     Case("at sign", "a: @x y\n", "1:4 yaml-syntax", "cannot begin with @", 'in quotes: "@x y"'),
     Case(
+        "no space after the first dash",
+        "a:\n  -b:\n      c: d\n  - e: f\n",
+        "2:3 yaml-syntax",
+        "space is missing after the dash",
+        "write '- b:'",
+    ),
+    Case(
+        "no space after a later dash",
+        "a:\n  - b:\n      c: d\n  -e: f\n",
+        "4:3 yaml-syntax",
+        "space is missing after the dash",
+        "write '- e: f'",
+    ),
+    Case(
+        "dash of a text",
+        "a:\n  – b:\n      c: d\n  - e: f\n",
+        "2:3 yaml-syntax",
+        "begins with a hyphen, not with the dash –",
+        "write '- b:'",
+    ),
+    Case(
         "at sign in braces",
         "a: {b: c, d: @x y, e: f}\n",
         "1:14 yaml-syntax",

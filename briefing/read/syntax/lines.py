@@ -8,7 +8,7 @@ from briefing.read.syntax.case import Case, Diagnosis, indentation, line_above, 
 from briefing.read.syntax.colons import no_space
 
 _WIDE_SPACE = re.compile(r"[^\S \t\r\n]")
-
+_MEANT_AS_DASH = re.compile(r"\s*(?:(?P<sign>-)(?=[^\W\d])|(?P<long>[–—−‐])\s*)")
 
 _CONFLICT = ("<<<<<<< ", "=======", ">>>>>>> ")
 
@@ -62,6 +62,23 @@ def wide_space(case: Case) -> Diagnosis | None:
     return None
 
 
+def _dash(case: Case, line: int) -> Diagnosis | None:
+    """A line that is meant to begin with the dash of a list."""
+    found = _MEANT_AS_DASH.match(case.lines[line])
+    if found is None:
+        return None
+    column = indentation(case.lines[line])
+    message = "a space is missing after the dash"
+    if found["long"]:
+        message = f"an entry of a list begins with a hyphen, not with the dash {found['long']}"
+    return mistake(
+        case.at(line, column),
+        message,
+        f"write '- {case.lines[line][found.end() :].strip()[:40]}'",
+        case.with_text(line, column, "- ", found.end() - column),
+    )
+
+
 def margin(case: Case) -> Diagnosis | None:
     """A line that begins in the wrong column."""
     if not case.says("expected key", "expected '-' indicator", "<block end>", "document start"):
@@ -80,14 +97,14 @@ def margin(case: Case) -> Diagnosis | None:
     if stripped[:1] == ":":
         return mistake(at, "there is no name before this colon", "write it as 'name: value'")
     if case.while_("block collection", "block sequence") and not stripped.startswith("- "):
-        return mistake(
+        return _dash(case, case.line) or mistake(
             at,
             "this line stands where the next entry of a list should, but has no dash",
             "type '- ' before it if it is an entry; else let it begin in the same column as "
             "the fields it belongs to",
         )
     if stripped.startswith("- ") and case.context and case.context_column == column:
-        return mistake(
+        return _dash(case, case.context_line) or mistake(
             at,
             "a dash stands where a field should: the list it belongs to has ended",
             "move it into the column of the dashes above, or give the list a name",
