@@ -194,7 +194,7 @@ def test_a_source_that_only_a_takeaway_cites_is_cited(specimen):
 def test_a_word_of_a_list_is_told_also_where_it_need_not_be_written(specimen):
     severe = edited(specimen, *KINDS, 2, "editor_note", "severity", "high")
     (change,) = changes(severe, edited(severe, *KINDS, 2, "editor_note", "severity", None))
-    assert (change.before, change.after) == (("severity: ", "high"), ("severity: ", "medium"))
+    assert (change.before, change.after) == (("severity: high",), ("severity: medium",))
 
 
 def test_all_that_has_changed_in_one_place_is_told(specimen):

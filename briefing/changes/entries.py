@@ -16,7 +16,7 @@ from briefing.model.base import Model
 from briefing.model.blocks.base import facts_of as facts_of_entry
 from briefing.model.blocks.indicators import Indicators
 from briefing.model.blocks.table import Table
-from briefing.model.change import Mention, Path, Said, Subject, as_written
+from briefing.model.change import Coded, Mention, Path, Said, Subject, as_written
 from briefing.model.snapshot import plain
 
 SOURCES = ("source", "locator")
@@ -221,17 +221,25 @@ def _entry(
     cells = every.pop("cells", {})  # each by itself, so that those are told that differ
     parts = {f"cells {key}": said_by({key: cell}, "cells", figures) for key, cell in cells.items()}
     parts |= {
-        field: (
-            *([f"{field.replace('_', ' ')}: "] if field in codes else ()),
-            *said_by(every[field], field),
-        )
+        field: _named(field, said) if field in codes else said
         for field in ordered(every)
         if every[field] not in (None, ())
+        for said in [said_by(every[field], field)]
     }
     cited = joined("; ", [said_by(sources), *cited_in(rest)])
     shown = said_by({main: rest[main]} if main else rest, figures=figures)
     told = {field: said_by(dates[field], field) for field in ordered(dates)}
     return Entry(subject, name, path, shown, main, parts, told, cited, facts)
+
+
+def _named(field: str, said: Said) -> Said:
+    """The words of a list with their field, which says what they are of."""
+    first, *more = said
+    before = f"{field.replace('_', ' ')}: "
+    if type(first) is not str:
+        return (before, *said)
+    others = (Coded(one, field, one) if type(one) is str and one != ", " else one for one in more)
+    return (Coded(f"{before}{first}", field, first), *others)
 
 
 @lru_cache

@@ -11,7 +11,7 @@ from typing import ClassVar
 from briefing.compose.inline import Inline
 from briefing.compose.numbering import NumberedBlock, Numbering
 from briefing.model import Change, EdtfDate, Since, Source
-from briefing.model.change import Figure, Kind, Mention, Said
+from briefing.model.change import Coded, Figure, Kind, Mention, Said
 
 KINDS: tuple[Kind, ...] = ("added", "revised", "re-dated", "re-sourced", "moved", "removed")
 """The weightiest first."""
@@ -37,6 +37,17 @@ class Told:
         return self.place.number if self.place else None
 
 
+_LABELS = {
+    "certainty": "change.certainty",
+    "character": "sources.character",
+    "kind": "fact_kind",
+    "obs_status": "change.obs_status",
+    "qualifier": "change.qualifier",
+    "roles": "memberships",
+    "severity": "severity",
+    "type": "note_type",
+}
+"""Where the pages have their words for the words of a list, by the field that holds them."""
 BEFORE_IT = 60
 """So many characters before what is different, so that one knows where one is."""
 
@@ -163,6 +174,8 @@ class Changed:
         wording = self.inline.wording
         if isinstance(one, Figure):
             return wording.number(int(one) if one.lstrip("-").isdigit() else float(one))
+        if isinstance(one, Coded):
+            return wording.by_name.get(f"{_LABELS.get(one.field, '')}.{one.value}") or one
         if isinstance(one, str):
             return one
         if isinstance(one, EdtfDate):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Self
 
 from briefing.model.edtf import EdtfDate
 
@@ -29,6 +29,21 @@ class Mention:
 
 class Figure(str):
     """A number as the content has it, which each edition prints as its language writes numbers."""
+
+
+class Coded(str):
+    """A field and its word of a list as the content has them, such as ``severity: medium``, for
+    which pages may have a word of their own.
+    """
+
+    field: str
+    value: str
+
+    def __new__(cls, written: str, field: str, value: str) -> Self:
+        """``written``: both, or the word alone, where the field is named before it."""
+        made = super().__new__(cls, written)
+        made.field, made.value = field, value
+        return made
 
 
 Said = tuple[str | EdtfDate | Mention, ...]

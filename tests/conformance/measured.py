@@ -10,6 +10,7 @@ _TOO_WIDE: Final = "document.documentElement.scrollWidth > innerWidth"
 
 _CUT_OFF: Final = """() => [...document.querySelectorAll("main *")].filter(box => {
     const style = getComputedStyle(box);
+    if (style.clipPath === "inset(50%)") return false;  // for those who listen
     return style.overflowX === "hidden" && box.scrollWidth > box.clientWidth + 1
         || style.overflowY === "hidden" && box.scrollHeight > box.clientHeight + 1;
 }).map(box => box.outerHTML.slice(0, 99))"""

@@ -53,7 +53,7 @@ def pages(*tables, **fields):
 
 
 def text_of(page):
-    return page.get_textpage().get_text_range().replace("\r\n", " ")
+    return re.sub(r" ?\r\n", " ", page.get_textpage().get_text_range())
 
 
 def boxes(page, pattern):
