@@ -17,7 +17,10 @@ from briefing.prose import walk as walk_prose
 from briefing.review.text import Text, words_of
 
 LABELS = frozenset(
-    words_of("heading caption title subtitle label statement remark detail qualifier_text occasion")
+    words_of(
+        "heading caption title subtitle label statement remark detail qualifier_text occasion "
+        "alt long_description"
+    )
 )
 """Fields of plain text in which the author speaks."""
 
