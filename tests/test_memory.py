@@ -7,10 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.cli import run
-from briefing.deliver.inspect import Inspection
 from briefing.memory import give_back
-from tests.conftest import ROOT
 
 MEBIBYTE = 2**20
 
@@ -35,15 +32,3 @@ def test_what_was_freed_is_no_longer_taken():
 def test_a_system_without_the_call_is_left_alone(monkeypatch):
     monkeypatch.setattr(ctypes, "CDLL", lambda name: object())
     give_back()
-
-
-def test_it_is_given_back_before_the_readers_of_a_file_take_theirs(monkeypatch, tmp_path):
-    began = []
-    monkeypatch.setattr("briefing.memory.give_back", lambda: began.append("give back"))
-    monkeypatch.setattr(
-        "briefing.deliver.inspect.inspect",
-        lambda *_: began.append("inspect") or Inspection(()),
-    )
-    folders = ["--content", str(ROOT / "tests" / "content"), "--output", str(tmp_path)]
-    assert run(["figures", "--format", "html", *folders]) == 0
-    assert began == ["give back", "inspect"]

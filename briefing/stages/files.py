@@ -115,9 +115,7 @@ def inspect(work: Work) -> Work:
     from briefing.deliver.inspect import MEGABYTE, Promise
     from briefing.deliver.inspect import inspect as look_into
     from briefing.fonts import FAMILIES
-    from briefing.memory import give_back
 
-    give_back()
     limit = int(work.briefing.document.size_limit * MEGABYTE)
     attached = {one.name: of_bytes(one.content) for one in work.attachments}
     families = FAMILIES | {*work.document.families}
