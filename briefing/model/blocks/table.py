@@ -40,7 +40,7 @@ class Column(Model):
     """A column: ``key`` names it in the rows; the unit is printed in its head.
 
     With ``align: decimal`` numbers stand with their decimal points below each other, in the digits
-    that are written: 5.0 stays 5.0.
+    that are written: 5.0 stays 5.0; a nought behind other decimals, as in 2.50, only in quotes.
     """
 
     key: Slug = Field(description="Its name in the rows.")
