@@ -180,3 +180,13 @@ def test_what_is_stale_is_marked_where_it_is_printed(specimen, kind):
     html = composed(stale, stale={"F1"}).page_html
     block = html.split(f'<div class="block {kind} ')[-1].split('<div class="block ')[0]
     assert "F1: review was due" in block
+
+
+def test_a_role_that_has_ended_has_another_mark_than_one_that_is_held(specimen):
+    blocks = specimen.sections["kinds"].blocks
+    place = next(n for n, block in enumerate(blocks) if block.kind() == "memberships")
+    items = ("sections", "kinds", "blocks", place, "memberships", "items", 0)
+    page = composed(edited(specimen, *items, "until", "2012")).page_html
+    (row,) = re.findall(r"United Nations \(UN\)</th>(.*?)</tr>", page, re.DOTALL)
+    assert "○</span> formerly" in row
+    assert "● " not in row
