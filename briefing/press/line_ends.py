@@ -36,13 +36,13 @@ def keep_spaces(weasyprint: Any) -> None:
 
     def marking(remove: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
         def remove_last_whitespace(context: Any, line: Any) -> None:
-            last = _last(_texts(line, boxes.TextBox), lambda box: True)
-            is_broken = last is not None and last.text.endswith(_SPACE)
+            texts = [*_texts(line, boxes.TextBox)]
+            is_broken = bool(texts) and texts[0].text.endswith(_SPACE)
             remove(context, line)
-            if is_broken:
-                shown = _last(_texts(line, boxes.TextBox), lambda box: bool(box.text))
-                if shown is not None:
-                    shown.ends_with_space = True
+            # Nothing may be left of the last: then the one before it ends the line.
+            shown = next((text for text in texts if text.text), None)
+            if is_broken and shown is not None:
+                shown.ends_with_space = True
 
         return remove_last_whitespace
 
@@ -77,10 +77,6 @@ def _texts(box: Any, kind: type) -> Iterator[Any]:
         yield box
     for child in reversed(getattr(box, "children", ())):
         yield from _texts(child, kind)
-
-
-def _last(texts: Iterator[Any], is_meant: Callable[[Any], bool]) -> Any:
-    return next(filter(is_meant, texts), None)
 
 
 def _last_font(line: Any, nothing: Any) -> Any:
