@@ -12,6 +12,7 @@ from concurrent.futures import Executor
 from functools import partial
 
 from briefing.draft import Draft
+from briefing.memory import with_room
 from briefing.outcome import Outcome, Request, defect
 from briefing.stages import (
     Stage,
@@ -90,6 +91,7 @@ def _along(work: Work, *stages: Stage) -> Outcome:
     return _gone(work, *stages).outcome
 
 
+@with_room
 def _gone(work: Work, *stages: Stage) -> Work:
     """The work on a briefing after these stages."""
     request, name = work.request, work.outcome.name

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from briefing.fonts import font_versions
-from briefing.memory import left_clean
+from briefing.memory import left_clean, with_room
 from briefing.metadata import Metadata
 from briefing.press.fragment import Fragment
 from briefing.press.libraries import libraries, versions
@@ -154,6 +154,7 @@ def _pressed(
     }
 
 
+@with_room
 def pressed_bytes(
     html: str, style: str, sheets: tuple[tuple[str, int], ...], families: tuple[str, ...] = ()
 ) -> bytes:
