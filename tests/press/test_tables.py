@@ -129,6 +129,39 @@ def test_a_heading_of_a_group_is_on_the_page_of_its_first_row():
         assert any(f"Group {number}, row{number}." in text for text in found), number
 
 
+@pytest.mark.parametrize("landscape", [False, True])
+def test_a_table_is_named_again_on_each_page_that_it_goes_on_to_and_on_no_other(landscape):
+    captions = {1: "Of sixty", 2: "Of forty", 3: "Of four"}
+    tables = [
+        many(n, caption=captions[i], landscape=landscape) for i, n in ((1, 60), (2, 40), (3, 4))
+    ]
+    for number, table in enumerate(tables, 1):
+        for row in table["rows"]:
+            row["cells"]["a"] = f"{number}:" + row["cells"]["a"]
+    found = [text_of(page) for page in pages(*tables)]
+    for number, caption in captions.items():
+        there = [text for text in found if f"{number}:row" in text]
+        assert [f"Table {number}. {caption}" in text for text in there] == [
+            f"Table {number}, continued" not in text for text in there
+        ]
+        assert len(there) > 1 or number == 3
+        assert sum(f"Table {number}, continued" in text for text in found) == len(there) - 1
+
+
+def test_a_page_that_begins_within_a_group_names_it():
+    rows = many(90)
+    for number, row in enumerate(rows["rows"]):
+        row["group"] = f"Group {number // 5}." if number % 5 == 0 else None
+    named = 0
+    for text in (text_of(page) for page in pages(rows)):
+        if "Table 1, continued" in text:
+            first = int(re.search(r"row(\d+)", text)[1])
+            within = f"Table 1, continued – Group {first // 5}."
+            assert (within in text) == (first % 5 > 0)
+            named += within in text
+    assert named > 1
+
+
 @pytest.mark.parametrize("size", ["a4", "letter", "a5"])
 def test_a_turned_table_is_on_pages_of_its_own(size):
     upright, turned, after = [], [], []
