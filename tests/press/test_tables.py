@@ -129,15 +129,24 @@ def test_a_heading_of_a_group_is_on_the_page_of_its_first_row():
         assert any(f"Group {number}, row{number}." in text for text in found), number
 
 
+def of_lists(count, **fields):
+    """A table whose columns have no room: each row is a list, its heads before its cells."""
+    columns = [{"key": f"c{n}", "heading": word} for n, word in enumerate(["Row", *LONG * 2])]
+    rows = [{"cells": {f"c{n}": f"words{n}" for n in range(len(columns))}} for _ in range(count)]
+    return {"caption": "Lists", "columns": columns, "rows": rows, **fields}
+
+
 @pytest.mark.parametrize("landscape", [False, True])
-def test_a_table_is_named_again_on_each_page_that_it_goes_on_to_and_on_no_other(landscape):
+@pytest.mark.parametrize("made", [many, of_lists])
+def test_a_table_is_named_again_on_each_page_that_it_goes_on_to_and_on_no_other(made, landscape):
     captions = {1: "Of sixty", 2: "Of forty", 3: "Of four"}
     tables = [
-        many(n, caption=captions[i], landscape=landscape) for i, n in ((1, 60), (2, 40), (3, 4))
+        made(n, caption=captions[i], landscape=landscape) for i, n in ((1, 60), (2, 40), (3, 4))
     ]
     for number, table in enumerate(tables, 1):
+        first = table["columns"][0]["key"]
         for row in table["rows"]:
-            row["cells"]["a"] = f"{number}:" + row["cells"]["a"]
+            row["cells"][first] = f"{number}:row"
     found = [text_of(page) for page in pages(*tables)]
     for number, caption in captions.items():
         there = [text for text in found if f"{number}:row" in text]
