@@ -157,6 +157,7 @@ CATALOGUE: dict[str, Code] = {
         ),
         title_without_finding="The title of a figure says what it is about, not what it shows.",
         alt_repeats_title="The words in place of a drawing are those of its title.",
+        description_differs="The words for a chart have a number that is not in its data.",
         untraced_figure="A paragraph prints a figure that none of its facts bears.",
         quote_too_long="The quote of a fact has more than 12 words.",
         stale_fact="A fact that is printed is past its `review_by`.",

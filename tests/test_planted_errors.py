@@ -47,7 +47,22 @@ PLANTS = [
         "5.3\u00a0% for 2023 and",
         "5.3",
     ),
-    Plant("figure-differs", "data/growth.csv", "economy,5.1,", "economy,5.7,", "5.7"),
+    Plant(
+        "figure-differs",
+        "data/growth.csv",
+        "economy,5.1,",
+        "economy,5.7,",
+        "5.7",
+        also=frozenset({"description-differs"}),
+    ),
+    Plant(
+        "description-differs",
+        "economic-outlook.yaml",
+        "4.8 % for 2024.",
+        "4.6 % for 2024.",
+        "4.6",
+        says="'4.6' is none of the values",
+    ),
     Plant(
         "figure-differs",
         "multilateral-initiatives.yaml",

@@ -42,7 +42,12 @@ def is_per_cent(unit: str | None) -> bool:
 def is_hedged(text: str, value: float, scale: float) -> bool | None:
     """Whether a word such as "about" stands before a value in a text; None if it is not there."""
     found = [one for one in figures(text) if one.says(value, scale, whole=False)]
-    return any(stands_before(_HEDGE, text, one.start) for one in found) if found else None
+    return any(is_about(text, one.start) for one in found) if found else None
+
+
+def is_about(text: str, start: int) -> bool:
+    """Whether a word such as "about" stands right before a place in a text."""
+    return stands_before(_HEDGE, text, start)
 
 
 def tiles_and_facts(seen: Index) -> Iterator[Finding]:
