@@ -58,8 +58,8 @@ PLANTS = [
     Plant(
         "description-differs",
         "economic-outlook.yaml",
-        "4.8 % for 2024.",
-        "4.6 % for 2024.",
+        "4.8\u00a0% for 2024.",
+        "4.6\u00a0% for 2024.",
         "4.6",
         says="'4.6' is none of the values",
     ),
