@@ -16,6 +16,7 @@ from briefing.model.blocks.figure import Role
 from briefing.problems import Problem
 from briefing.read.files import nearest
 from briefing.read.nodes import Field, Group, Node, Scalar, Sequence
+from briefing.read.numerals import ends_of, plainly
 from briefing.read.text import Source, Span
 
 MOST_ROWS = 5000
@@ -23,7 +24,6 @@ MOST_ROWS = 5000
 
 _ROLES = tuple(role for role in get_args(Role) if role != "unused")
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
-_MEANT = re.compile(r"[-−+]?\d[\d\s,.'’\u00a0\u202f\u2009]*")
 _NUMBERS = ("obs_value", "obs_low", "obs_high")
 _NONE = ("", "..")
 
@@ -223,14 +223,12 @@ def _with_a_number(row: Group) -> Group:
 
 
 def _advice(text: str) -> str:
-    if not _MEANT.fullmatch(text):
-        return (
-            "write digits and a decimal point; leave the cell empty, with the status M, if unknown"
-        )
-    plain = re.sub(r"[\s'’\u00a0\u202f\u2009]", "", text.replace("−", "-"))
-    if plain.count(",") == 1 and "." not in plain and len(plain.partition(",")[2]) != 3:
-        plain = plain.replace(",", ".")
-    return f"write {plain.replace(',', '')}: no spaces or commas, and a decimal point"
+    if ends := ends_of(text):
+        low, high = ends
+        return f"a range has columns of its own: {low} in 'obs_low' and {high} in 'obs_high'"
+    if plain := plainly(text):
+        return f"write {plain}: no spaces or commas, and a decimal point"
+    return "write digits and a decimal point; leave the cell empty, with the status M, if unknown"
 
 
 def _open_quote(source: Source, number: int) -> Problem:

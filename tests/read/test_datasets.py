@@ -80,6 +80,12 @@ def test_a_number_as_people_write_it_is_told_as_programs_write_it(table, cell, a
     assert f"write {advice}:" in table.only(f"category,obs_value\nA,{cell}\n").help
 
 
+@pytest.mark.parametrize("cell", ["8.9–11.0", "8.9-11.0", "8.9 to 11.0", "11.0–8.9"])
+def test_a_range_in_one_cell_is_told_with_the_columns_of_its_ends(table, cell):
+    told = table.only(f"category,obs_value\nA,{cell}\n")
+    assert told.help == "a range has columns of its own: 8.9 in 'obs_low' and 11.0 in 'obs_high'"
+
+
 @pytest.mark.parametrize("cell", ["n/a", "abc", "5%", "12 USD", "1.2.3", "NaN", "inf", "0x10", "٣"])
 def test_what_is_no_number_is_told_where_it_stands(table, cell):
     told = table.only(f"category,obs_value\nA,1\nB,{cell}\n")

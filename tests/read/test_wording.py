@@ -237,7 +237,7 @@ PAIR = "'obs_value' must be a number or a list of two numbers"
         (".nan", 22, ".nan is not a number that can be printed", "write the number in digits"),
         ("1e999", 22, "1e999 is not a number that can be printed", "write the number in digits"),
         ("{a: 1}", 22, f"{PAIR}, not a group of fields",
-         None),
+         "write a range in brackets, the lower end first: [5, 6]"),
     ],
 )  # fmt: skip
 def test_a_value_that_fits_no_alternative_is_one_problem(
@@ -248,6 +248,35 @@ def test_a_value_that_fits_no_alternative_is_one_problem(
     assert problem.position is not None
     assert (problem.position.line, problem.position.column) == (11, column)
     assert (problem.message, problem.help) == (message, help)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["8.9–11.0", "8.9-11.0", "8.9 — 11.0", "8.9 to 11.0", "between 8.9 and 11.0", "'8.9–11.0'",
+     "8.9–11.0 %", "8.9 % – 11.0 %", "8,9–11,0", "11.0–8.9", "8.9...11.0"],
+)  # fmt: skip
+def test_a_range_as_people_write_it_is_told_with_its_brackets(desk: Desk, value: str) -> None:
+    assert (
+        desk.section(f"{TILE}{value}\n").help == "write a range in brackets: obs_value: [8.9, 11.0]"
+    )
+
+
+@pytest.mark.parametrize("value", ["2026-11-26", "192.168.0.1-2.3.4", "-5", "a–b", "5–"])
+def test_what_only_looks_like_a_range_is_not_told_as_one(desk: Desk, value: str) -> None:
+    assert "range" not in (desk.section(f"{TILE}'{value}'\n").help or "")
+
+
+def test_a_range_within_brackets_needs_a_comma(desk: Desk) -> None:
+    count, entry = desk.problems(one=f"heading: One\nblocks:\n{TILE}[8.9–11.0]\n")
+
+    assert count.message == f"{PAIR}, not of 1"
+    assert entry.help == "write its two ends with a comma between: [8.9, 11.0]"
+
+
+def test_a_range_where_only_one_number_can_stand_is_told(desk: Desk) -> None:
+    problem = desk.problem(briefing=f"{DOCUMENT}edition: 1–2\n")
+
+    assert problem.help == "write one number: a range cannot stand here"
 
 
 @pytest.mark.parametrize("value", ["16", "-1.5", "[5, 6]", "0o14"])
