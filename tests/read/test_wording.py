@@ -286,6 +286,12 @@ def test_a_value_that_fits_an_alternative_is_none(desk: Desk, value: str) -> Non
     assert desk.read().problems == ()
 
 
+def test_a_text_of_a_list_in_typographic_quotes_is_told_with_straight_ones(desk: Desk) -> None:
+    problem = desk.section("  - bullets:\n      - “One: two”\n")
+
+    assert problem.help == 'the quotation marks must be straight: "One: two"'
+
+
 def test_a_list_whose_entries_are_wrong_is_not_also_too_short(desk: Desk) -> None:
     assert desk.section("  - bullets: [2]\n").message.startswith("entry 1")
 

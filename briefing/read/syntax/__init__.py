@@ -29,6 +29,7 @@ _RULES: tuple[Callable[[Case], Diagnosis | None], ...] = (
     signs.tag,
     signs.block_text,
     lines.wide_space,
+    quotes.typographic,
     colons.colon,
     colons.expected_colon,
     signs.dash,

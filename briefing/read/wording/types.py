@@ -9,6 +9,7 @@ from briefing.model import EdtfDate
 from briefing.problems import Problem
 from briefing.read.nodes import Group, Node, Scalar, Sequence
 from briefing.read.numerals import ends_of
+from briefing.read.quotation import straight
 from briefing.read.shape import alternatives, has_short_form, required_in
 from briefing.read.wording import edtf
 from briefing.read.wording.fault import NO_SPACE, Fault
@@ -124,6 +125,9 @@ def _as_text(fault: Fault) -> str | None:
         bracket = "[" if isinstance(node, Sequence) else "{"
         return f"if it is text that begins with {bracket}, put the whole text in quotes"
     if isinstance(node, Group):
+        behind = fault.file.source.lines[node.span.line][node.span.column :]
+        if text := straight(behind):
+            return f"the quotation marks must be straight: {text}"
         name = next(iter(node.fields), "…")
         return f'a colon makes a field of the words before it; put the text in quotes: "{name}: …"'
     return "remove the dash; only one text can stand here"
