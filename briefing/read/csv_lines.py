@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from briefing.problems import Problem
+from briefing.problems import Problem, and_more
 from briefing.read.csv_cells import Cell, cells_of, open_quote
 from briefing.read.text import Source, Span
 
@@ -55,10 +55,10 @@ def rows_and_problems(
     if long:
         place = long[0].cells[width].span
         help = "delete the commas at the end, or the empty columns in the spreadsheet"
-        message = f"this row has empty cells behind the last column{_and_more(long)}"
+        message = f"this row has empty cells behind the last column{and_more(len(long) - 1, 'row')}"
         problems.append(Problem("bad-dataset", message, source.at(place), help))
     if empty:
-        message = f"this row is empty{_and_more(empty)}"
+        message = f"this row is empty{and_more(len(empty) - 1, 'row')}"
         problems.append(Problem("bad-dataset", message, source.at(empty[0].span), "delete it"))
     return good, problems
 
@@ -83,8 +83,3 @@ def _of_another_length(source: Source, row: Row, width: int) -> Problem:
     if len(row.cells) < width:
         help = "write a comma for each cell, also for one that is empty"
     return Problem("bad-dataset", message, source.at(row.span), help)
-
-
-def _and_more(rows: list[Row]) -> str:
-    others = len(rows) - 1
-    return f" (and {others} more rows)" if others > 1 else " (and one more row)" if others else ""

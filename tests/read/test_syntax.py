@@ -433,8 +433,43 @@ CASES = [
         "no-break space after a colon",
         "a:\xa0b\nc: d\n",
         "1:3 yaml-syntax",
-        "a no-break space",
-        "delete the space and type it again",
+        "a no-break space (U+00A0) stands here",
+        "replace it by a space",
+    ),
+    Case(
+        "no-break spaces before a field",
+        "a:\n  - b: c\n\xa0\xa0\xa0\xa0d: e\n",
+        "3:1 yaml-syntax",
+        "4 no-break spaces (U+00A0) stand where YAML needs ordinary spaces",
+        "replace each by a space",
+    ),
+    Case(
+        "no-break spaces before all fields of an entry",
+        "a:\n\xa0\xa0- b: c\n\xa0\xa0\xa0\xa0d: e\n\xa0\xa0\xa0\xa0f: g\nh: i\n",
+        "2:1 yaml-syntax",
+        "2 no-break spaces (U+00A0) stand where YAML needs ordinary spaces (and 2 more lines)",
+        "replace each by a space",
+    ),
+    Case(
+        "no-break spaces before the first dash of a list",
+        "a:\n\xa0\xa0- b:\n      c: d\n  - e: f\n",
+        "2:1 yaml-syntax",
+        "2 no-break spaces (U+00A0)",
+        "replace each by a space",
+    ),
+    Case(
+        "no-break spaces before a text",
+        "a:\n  b: >-\n\xa0\xa0\xa0\xa0c\n  d: e\n",
+        "3:1 yaml-syntax",
+        "4 no-break spaces (U+00A0)",
+        "replace each by a space",
+    ),
+    Case(
+        "em space after a dash",
+        "a:\n  -\u2003b:\n      c: d\n",
+        "2:4 yaml-syntax",
+        "an em space (U+2003) stands where",
+        "replace each by a space",
     ),
     Case(
         "content after the end",
@@ -470,6 +505,21 @@ def test_a_mistake_is_told(text: str, place: str, message: str, help: str, loade
     assert f"{at.line}:{at.column} {first.code}" == place
     assert message in first.message
     assert help in (first.help or "")
+
+
+def test_no_break_spaces_before_many_lines_are_told_once_and_reading_goes_on() -> None:
+    text = "a:\n\xa0\xa0- b: c\n\xa0\xa0\xa0\xa0d: e\n\xa0\xa0- b: f\nh: @i\n"
+    _, problems = compose(source_of("a.yaml", text))
+
+    assert sorted(problem.position.line for problem in problems if problem.position) == [2, 5]
+
+
+def test_what_follows_from_a_no_break_space_in_its_line_is_not_told_as_well() -> None:
+    _, problems = compose(source_of("a.yaml", "a: b\n\xa0c: d\n"))
+
+    assert [problem.message for problem in problems] == [
+        "a no-break space (U+00A0) stands where YAML needs ordinary spaces"
+    ]
 
 
 @pytest.mark.parametrize("text", [case.text for case in CASES], ids=[case.name for case in CASES])

@@ -98,10 +98,10 @@ def test_a_value_that_a_hash_has_cut_off_is_told(desk: Desk) -> None:
 
 
 def test_a_field_behind_a_no_break_space_is_not_what_it_looks_like(desk: Desk) -> None:
-    problem = desk.problem(one="heading: x\n\u00a0owner: y\nblocks:\n  - paragraph: x\n")
+    problem = desk.section("  - paragraph: {text: x,\u00a0counts: y}\n")
 
-    assert place(problem) == "one.yaml:2:1 unknown-field"
-    assert "begins with a no-break space" in (problem.help or "")
+    assert place(problem) == "one.yaml:3:25 unknown-field"
+    assert "begins with a no-break space (U+00A0): replace it" in (problem.help or "")
 
 
 def test_a_missing_field_is_told_at_the_head_of_what_needs_it(desk: Desk) -> None:
