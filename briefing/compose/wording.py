@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, localcontext
-from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from string import Formatter
 from typing import Any
@@ -16,6 +15,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal, get_decimal_symbol
 
 from briefing.model import EdtfDate
+from briefing.nearest import nearest
 from briefing.problems import Finding, Part
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -125,8 +125,8 @@ def overlaid(
         for name, text in own.get(tag, {}).items():
             path = ("theme", "wording", tag, name)
             if name not in known:
-                close = get_close_matches(name, known, n=1)
-                help = f"did you mean '{close[0]}'?" if close else "templates/labels/ has them all"
+                meant = nearest(name, known)
+                help = f"did you mean '{meant}'?" if meant else "templates/labels/ has them all"
                 message = f"no fixed words are called '{name}'"
                 findings.append(Finding("unknown-label", message, path, Part.KEY, help))
             elif not _places(text) <= (there := _places(known[name])):

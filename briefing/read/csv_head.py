@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import get_args
 
 from briefing.model.blocks.figure import Role
+from briefing.nearest import nearest
 from briefing.problems import Problem
 from briefing.read.csv_cells import Cell, cells_of, open_quote
-from briefing.read.files import nearest
 from briefing.read.quotation import quoted
 from briefing.read.text import Source
 

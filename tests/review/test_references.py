@@ -150,6 +150,19 @@ def test_the_name_that_was_probably_meant_is_suggested(written, meant):
     assert only(review(briefing({"paragraph": written}))).help == f"did you mean '{meant}'?"
 
 
+@pytest.mark.parametrize(
+    ("written", "help"),
+    [
+        ("wto", "there is: 'paper', 'who'"),
+        ("WHO", "did you mean 'who'?"),
+        ("hwo", "did you mean 'who'?"),
+    ],
+)
+def test_one_acronym_is_not_suggested_for_another(written, help):
+    found = review(briefing({"paragraph": f"[@{written}]"}, sources=("paper", "who")))
+    assert only(found).help == help
+
+
 def test_a_number_without_its_zeros_is_understood():
     found = review(briefing({"paragraph": {"text": "Text.", "facts": ["F1"]}}))
     assert only(found).help == "did you mean 'F001'?"

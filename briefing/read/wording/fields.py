@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from briefing.model import BLOCK_KINDS
+from briefing.nearest import nearest
 from briefing.problems import Part, Problem
-from briefing.read.files import nearest
 from briefing.read.nodes import Field, Group, Scalar
 from briefing.read.positions import Place, position_of
 from briefing.read.shape import description_of, names_in, nested_in
