@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,6 +19,8 @@ from briefing.model import EdtfDate
 from briefing.nearest import nearest
 from briefing.problems import Finding, Part
 
+_STRAIGHT = re.compile(r'"([^"]*)"')
+_SINGLE = str.maketrans("“”", "‘’")
 NBSP = "\N{NO-BREAK SPACE}"
 
 
@@ -67,6 +70,14 @@ class Wording:
     def point(self) -> str:
         """What stands before the decimals of a number."""
         return str(get_decimal_symbol(self.locale))
+
+    @staticmethod
+    def quoted(text: str) -> str:
+        """Words of somebody else in quotation marks; those that are in them become single ones, so
+        that none stands beside another like it.
+        """
+        inner = _STRAIGHT.sub(r"‘\1’", text).translate(_SINGLE)
+        return f"“{inner}”"
 
     def date(self, value: EdtfDate) -> str:
         """A date in words, at the precision that it is known to."""

@@ -59,3 +59,17 @@ def test_any_value_can_be_called_as_the_labels_call_it():
 def test_words_that_do_not_exist_are_named():
     with pytest.raises(LookupError, match=r"no 'masthead\.colour'"):
         ENGLISH.say("masthead.colour")
+
+
+@pytest.mark.parametrize(
+    ("words", "quoted"),
+    [
+        ("It has weight", "“It has weight”"),
+        ("It has “weight”", "“It has ‘weight’”"),
+        ("“Weight” it has", "“‘Weight’ it has”"),
+        ('It has "weight"', "“It has ‘weight’”"),
+        ('It’s 5" of weight', '“It’s 5" of weight”'),
+    ],
+)
+def test_quotation_marks_within_quotation_marks_are_single(words, quoted):
+    assert ENGLISH.quoted(words) == quoted
