@@ -15,6 +15,7 @@ from briefing.read.csv_head import head_of, of_file
 from briefing.read.csv_lines import Row, lines_of, rows_and_problems
 from briefing.read.nodes import Field, Group, Node, Scalar, Sequence
 from briefing.read.numerals import ends_of, plainly
+from briefing.read.scalars import decimal
 from briefing.read.text import Source, Span
 
 MOST_ROWS = 5000
@@ -111,7 +112,7 @@ def _key(role: str, cell: Cell) -> Scalar:
 def _scalar(role: str, cell: Cell) -> Scalar:
     value: float | str = cell.text
     if role in _NUMBERS and _NUMBER.fullmatch(cell.text):
-        value = int(cell.text) if cell.text.lstrip("+-").isdigit() else float(cell.text)
+        value = int(cell.text) if cell.text.lstrip("+-").isdigit() else decimal(cell.text)
     return Scalar(value, cell.span, cell.text, "")
 
 

@@ -467,3 +467,11 @@ def test_a_frozen_edition_gives_the_same_pages_without_the_file(figure, desk):
     frozen = to_json(briefing)
     (desk.folder / "data" / "trade.csv").unlink()
     assert composed(from_json(frozen)).print_html == composed(briefing).print_html
+
+
+def test_a_nought_behind_other_decimals_is_printed_and_is_no_other_number(figure):
+    rows = f"{HEAD}\n2012,A,2.50,\n2012,B,2,\n2012,C,3,\n2012,D,4,\n"
+    with_nought, without = (figure(text).briefing for text in (rows, rows.replace("2.50", "2.5")))
+    assert "2.50" in composed(with_nought).page_html
+    assert "2.50" not in composed(without).page_html
+    assert to_json(with_nought) == to_json(without)

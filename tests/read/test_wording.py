@@ -420,3 +420,12 @@ def test_more_problems_than_anybody_reads_are_counted(desk: Desk) -> None:
 
     assert len(problems) == 1001
     assert "about 100 further problems" in problems[-1].message
+
+
+def test_a_nought_behind_other_decimals_of_a_tile_and_a_fact_is_kept(desk: Desk) -> None:
+    desk.write("one.yaml", f"heading: One\nblocks:\n{TILE}[2.50, 3]\n")
+    briefing = desk.read().briefing
+
+    assert briefing is not None
+    (tile,) = briefing.sections["one"].blocks[0].items  # type: ignore[attr-defined]
+    assert repr(tile.obs_value) == "(2.50, 3)"
