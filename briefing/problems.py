@@ -21,6 +21,7 @@ __all__ = [
     "Position",
     "Problem",
     "Severity",
+    "and_more",
     "has_errors",
     "ordered",
 ]
@@ -101,3 +102,10 @@ def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 def has_errors(problems: Iterable[Problem], *, strict: bool = False) -> bool:
     """Whether the problems stop a build: any error does, and with ``strict`` any warning."""
     return any(strict or problem.severity is Severity.ERROR for problem in problems)
+
+
+def and_more(others: int, what: str) -> str:
+    """That the same is wrong in other lines, rows and the like; nothing if there are none."""
+    if others < 1:
+        return ""
+    return f" (and one more {what})" if others == 1 else f" (and {others} more {what}s)"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.folders import CALLED, briefing_names, passed_over, with_editions
+from briefing.nearest import nearest
 from briefing.problems import Problem
 
 if TYPE_CHECKING:
@@ -59,13 +59,13 @@ def _from_path(request: Request, text: str) -> str:
 def _unknown(name: str, there: Sequence[str], commands: Iterable[str], request: Request) -> Problem:
     """``there is no briefing …``, and what may have been meant: a briefing, or a command."""
     shown = request.shown["content"]
-    close = get_close_matches(name, [*there, *commands], n=1)
+    meant = nearest(name, [*there, *commands])
     if name == Path(name).name and (request.content / name).is_dir():
         advice = "the folder is there; what makes it a briefing is a file briefing.yaml in it"
-    elif not close:
+    elif meant is None:
         advice = f"there is: {', '.join(there[:6])}{' …' if len(there) > 6 else ''}"
-    elif close[0] in there:
-        advice = f"did you mean '{close[0]}'?"
+    elif meant in there:
+        advice = f"did you mean '{meant}'?"
     else:
-        advice = f"did you mean the command '{close[0]}'? It stands before the options"
+        advice = f"did you mean the command '{meant}'? It stands before the options"
     return Problem("unknown-briefing", f"there is no briefing '{name}' in '{shown}'", help=advice)

@@ -6,7 +6,6 @@ import sys
 import time
 from collections.abc import Sequence
 from datetime import date, datetime
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +24,7 @@ from briefing.folders import (
     theme_folder,
     theme_names,
 )
+from briefing.nearest import nearest
 from briefing.outcome import never_used
 from briefing.problems import Problem
 from briefing.reporting import Report
@@ -249,7 +249,7 @@ def _no_theme(typed: str, templates: Path) -> str:
     names = theme_names(templates)
     if Path(typed).is_dir():
         return f"'{typed}' has no file {THEME_FILE} in it, which makes a folder a theme"
-    close = get_close_matches(typed, names, n=1)
-    meant = f"did you mean '{close[0]}'? " if close else ""
+    near = nearest(typed, names)
+    meant = f"did you mean '{near}'? " if near else ""
     listed = f"by name there are: {', '.join(names)}" if names else "none has a name"
     return f"there is no theme '{typed}'; {meant}{listed}; or name a folder with a {THEME_FILE}"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, localcontext
-from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from string import Formatter
 from typing import Any
@@ -16,8 +16,11 @@ from babel.dates import format_date
 from babel.numbers import format_decimal, get_decimal_symbol
 
 from briefing.model import EdtfDate
+from briefing.nearest import nearest
 from briefing.problems import Finding, Part
 
+_STRAIGHT = re.compile(r'"([^"]*)"')
+_SINGLE = str.maketrans("“”", "‘’")
 NBSP = "\N{NO-BREAK SPACE}"
 
 
@@ -67,6 +70,14 @@ class Wording:
     def point(self) -> str:
         """What stands before the decimals of a number."""
         return str(get_decimal_symbol(self.locale))
+
+    @staticmethod
+    def quoted(text: str) -> str:
+        """Words of somebody else in quotation marks; those that are in them become single ones, so
+        that none stands beside another like it.
+        """
+        inner = _STRAIGHT.sub(r"‘\1’", text).translate(_SINGLE)
+        return f"“{inner}”"
 
     def date(self, value: EdtfDate) -> str:
         """A date in words, at the precision that it is known to."""
@@ -125,8 +136,8 @@ def overlaid(
         for name, text in own.get(tag, {}).items():
             path = ("theme", "wording", tag, name)
             if name not in known:
-                close = get_close_matches(name, known, n=1)
-                help = f"did you mean '{close[0]}'?" if close else "templates/labels/ has them all"
+                meant = nearest(name, known)
+                help = f"did you mean '{meant}'?" if meant else "templates/labels/ has them all"
                 message = f"no fixed words are called '{name}'"
                 findings.append(Finding("unknown-label", message, path, Part.KEY, help))
             elif not _places(text) <= (there := _places(known[name])):

@@ -12,8 +12,12 @@ from pydantic import (
     ConfigDict,
     Field,
     StrictBool,
+    StrictFloat,
+    StrictInt,
     StringConstraints,
+    ValidatorFunctionWrapHandler,
     WithJsonSchema,
+    WrapValidator,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
@@ -63,6 +67,35 @@ Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 Prose = Annotated[Text, ProseMark()]
 """Inline CommonMark: emphasis, links, ``[@source, locator]`` and ``[](#paragraph)``."""
+
+
+class WrittenNumber(float):
+    """A number in the digits that it was written in: 2.50, which as a number is 2.5."""
+
+    __slots__ = ("_text",)
+    _text: str
+
+    def __new__(cls, text: str) -> WrittenNumber:
+        """The number that a text of digits with a decimal point says."""
+        number = super().__new__(cls, text)
+        number._text = text
+        return number
+
+    def __repr__(self) -> str:
+        return self._text
+
+    def __reduce__(self) -> tuple[type[WrittenNumber], tuple[str]]:
+        return type(self), (self._text,)
+
+
+def _as_written(value: Any, check: ValidatorFunctionWrapHandler) -> Any:
+    checked = check(value)
+    return value if isinstance(value, WrittenNumber) else checked
+
+
+Decimals = Annotated[StrictFloat, WrapValidator(_as_written)]
+Number = StrictInt | Decimals
+"""A number; pydantic alone would take the digits from it that it was written in."""
 
 
 def _read_yes_no(value: Any) -> Any:

@@ -2,11 +2,9 @@
 
 from typing import Literal
 
-from pydantic import Field, StrictFloat, StrictInt
+from pydantic import Field
 
-from briefing.model.base import Edtf, Model, Slug, SourceRef, Text
-
-Number = StrictInt | StrictFloat
+from briefing.model.base import Edtf, Model, Number, Slug, SourceRef, Text
 
 
 class Fact(Model):

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Literal, Self
 
-from pydantic import Field, StrictFloat, StrictInt, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from briefing.model.base import Edtf, FactRef, Model, Text
-
-Number = StrictInt | StrictFloat
+from briefing.model.base import Edtf, FactRef, Model, Number, Text
 
 
 class Observation(Model):

@@ -81,7 +81,9 @@ def plain(value: Any) -> Any:
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, tuple):
         return [plain(item) for item in value]
-    return value if value is None or isinstance(value, bool | int | float | str) else str(value)
+    if isinstance(value, float):
+        return float(value)  # JSON has numbers, not the digits that they were written in
+    return value if value is None or isinstance(value, bool | int | str) else str(value)
 
 
 def _fields(model: Model) -> dict[str, Any]:

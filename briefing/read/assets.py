@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from briefing.model import Asset
+from briefing.nearest import nearest
 from briefing.read.files import (
     Trouble,
     is_folder,
     is_inside,
     names_in,
     names_match,
-    nearest,
     read_bytes,
 )
 from briefing.read.raster import media_type_of, trouble_with_raster

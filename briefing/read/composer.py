@@ -20,7 +20,7 @@ from briefing.read import refusals
 from briefing.read.nodes import Field, Group, Node, Scalar, Sequence
 from briefing.read.refusals import STANDARD
 from briefing.read.scalars import plain_value
-from briefing.read.syntax import Trace, explain
+from briefing.read.syntax import Trace, explain, follows_spaces, has_wide_margin, wide_name
 from briefing.read.text import Source, Span, find_unprintable, unprintable
 
 MAX_NODES = 50_000
@@ -82,13 +82,18 @@ def compose(source: Source, loader: Any = Loader) -> tuple[Node | None, tuple[Pr
         except _Refused as refused:
             return None, (*told, *composer.problems, refused.problem)
         except yaml.YAMLError as error:
-            diagnosis = explain(error, source, text, composer.trace())
-            told.append(diagnosis.problem)
-            if diagnosis.mended is None or len(text) > _LARGEST_TO_MEND:
+            root, found = None, explain(error, source, text, composer.trace())
+            if follows_spaces(found.problem.position, source, text):
                 return None, _without_repeats(told, composer.problems)
-            text = diagnosis.mended
         else:
+            wide = wide_name(composer.wide, source, text) if composer.wide else None
+            if wide is None:
+                return root, _without_repeats(told, composer.problems)
+            found = wide
+        told.append(found.problem)
+        if found.mended is None or len(text) > _LARGEST_TO_MEND:
             return root, _without_repeats(told, composer.problems)
+        text = found.mended
     return None, tuple(told)
 
 
@@ -103,6 +108,8 @@ class _Composer:
 
     def __init__(self, source: Source) -> None:
         self.problems: list[Problem] = []
+        self.wide: Scalar | None = None
+        """The first name with a space before it that is no ordinary one."""
         self._source = source
         self._open: list[_Open] = []
         self._anchors: dict[str, tuple[Node, int, int] | None] = {}
@@ -223,6 +230,8 @@ class _Composer:
             self._tell(problem)
         elif isinstance(key, Scalar):
             frame.fields[str(key.value)] = Field(key, node)
+            if self.wide is None and not key.style and has_wide_margin(key.text):
+                self.wide = key
 
     def _tell_of_commas(self, frame: _Open) -> None:
         """Of all commas in one value of a group at once."""

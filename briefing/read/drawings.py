@@ -14,10 +14,11 @@ from typing import Any, Literal
 from briefing import geography, specification, strict_json
 from briefing.model import Asset, Briefing
 from briefing.model.blocks.map import Map
+from briefing.nearest import nearest
 from briefing.problems import Finding, Path, Problem
 from briefing.read import text
 from briefing.read.assets import read_named, short
-from briefing.read.files import Trouble, nearest
+from briefing.read.files import Trouble
 
 MAX_BYTES = 5_000_000
 """No map and no specification may be larger."""

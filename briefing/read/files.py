@@ -6,11 +6,9 @@ words; the caller knows which line of the content to show with it.
 
 from __future__ import annotations
 
-import difflib
 import os
 import stat
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +21,6 @@ __all__ = [
     "is_there",
     "names_in",
     "names_match",
-    "nearest",
     "read_bytes",
 ]
 
@@ -132,10 +129,3 @@ def _too_large(name: str, size: int, limit: int) -> Trouble:
         "file-too-large",
         f"'{name}' has {size / 1_000_000:.1f} MB; at most {limit // 1_000_000} MB are read",
     )
-
-
-def nearest(name: str, names: Iterable[str]) -> str | None:
-    """The one of ``names`` that ``name`` was probably meant to be."""
-    by_folded = {candidate.casefold(): candidate for candidate in names}
-    found = difflib.get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.6)
-    return by_folded[found[0]] if found else None

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from briefing.nearest import nearest
 from briefing.problems import Position, Problem
-from briefing.read.files import names_in, nearest
+from briefing.read.files import names_in
 from briefing.read.nodes import Group, Node, Sequence
 from briefing.read.positions import YamlFile, listed_sections, position_of
 

@@ -10,6 +10,7 @@ from typing import Any
 from briefing.fingerprint import ABSENT, of_bytes, of_names
 from briefing.folders import briefing_names
 from briefing.model import Briefing
+from briefing.nearest import nearest
 from briefing.problems import Path as ContentPath
 from briefing.problems import Position, Problem, has_errors, ordered
 from briefing.read import text
@@ -20,7 +21,6 @@ from briefing.read.files import (
     is_folder,
     is_inside,
     is_there,
-    nearest,
     read_bytes,
 )
 from briefing.read.listing import Listing, listing_of, stray_files

@@ -8,6 +8,7 @@ from typing import TypeGuard
 
 from briefing.problems import Position, Problem
 from briefing.read.nodes import Field, Node, Scalar
+from briefing.read.quotation import quoted, straight
 from briefing.read.text import Source, Span
 
 STANDARD = "tag:yaml.org,2002:"
@@ -137,7 +138,8 @@ def comma(source: Source, before: Node, cut: Sequence[Scalar]) -> Problem:
         help = "put the whole text in quotes"
         line = source.lines[before.span.line]
         if before.span.line == last.span.end_line:
-            help += f': "{line[before.span.column : last.span.end_column]}"'
+            text = line[before.span.column : last.span.end_column]
+            help += f": {straight(text) or quoted(text)}"
         whole = _number(before, cut)
         help = f"write {whole}" if whole else help
     return Problem("yaml-comma", message, source.at(first.span), help)

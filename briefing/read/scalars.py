@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 
+from briefing.model.base import WrittenNumber
+
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _OCTAL = re.compile(r"0o[0-7]+")
 _HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_WITH_NOUGHT = re.compile(r"-?[0-9]+\.[0-9]+0")
 _INFINITY = re.compile(r"[-+]?\.(?:inf|Inf|INF)")
 _WORDS: dict[str, bool | float | None] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
@@ -37,7 +40,14 @@ def plain_value(text: str) -> bool | int | float | str | None:
     if _HEXADECIMAL.fullmatch(text):
         return int(text[2:], 16)
     if _FLOAT.fullmatch(text):
-        return float(text)
+        return decimal(text)
     if _INFINITY.fullmatch(text):
         return float("-inf") if text.startswith("-") else float("inf")
     return text
+
+
+def decimal(text: str) -> float:
+    """A number with a decimal point; a nought behind other decimals stays, since it says how exact
+    the number is.
+    """
+    return WrittenNumber(text) if _WITH_NOUGHT.fullmatch(text) else float(text)

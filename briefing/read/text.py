@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -129,6 +130,12 @@ def unprintable(character: str, position: Position, count: int = 1) -> Problem:
         position,
         "delete the text around this place and type it again",
     )
+
+
+def named_space(space: str, plural: str = "") -> str:
+    """What a space is called that is no ordinary one: a no-break space (U+00A0)."""
+    name = unicodedata.name(space, "space").lower()
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}{plural} (U+{ord(space):04X})"
 
 
 def _place(text: str, index: int) -> tuple[int, int]:

@@ -9,10 +9,11 @@ from pathlib import Path, PurePosixPath
 from briefing.fingerprint import ABSENT, of_bytes
 from briefing.folders import THEME_FILE
 from briefing.model import HOUSE, Asset, Theme
+from briefing.nearest import nearest
 from briefing.problems import Position, Problem, has_errors, ordered
 from briefing.read import text
 from briefing.read.assets import read_picture
-from briefing.read.files import Trouble, is_there, nearest, read_bytes
+from briefing.read.files import Trouble, is_there, read_bytes
 from briefing.read.positions import YamlFile, locate, position_of
 from briefing.read.understood import THEME, problem_of, understood
 

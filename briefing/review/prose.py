@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from briefing.model.blocks.contact import Contact
-from briefing.problems import Finding
+from briefing.problems import Finding, Path
 from briefing.prose import Link, Span, Words
 from briefing.review.index import Index, Prose
 from briefing.review.text import matches
@@ -40,6 +40,12 @@ _WITHIN = re.compile(r"\d\*\d[^*\s]*\*(?=\d)")
 """Stars between digits: what they stand around would be emphasis."""
 _ADDRESS = re.compile(r"[^\s@:<>,;?\"]+@[^\s@:<>,;?\"]+")
 _ADDRESSES = ("https://", "http://", "mailto:")
+
+
+_MOST = 6
+"""So many signs are listed in one message."""
+_ONE = {"it": "it", "them": "it", "its": "its", "stands": "stands"}
+_MANY = {"it": "they", "them": "them", "its": "their", "stands": "stand"}
 
 
 def bad_citations(seen: Index) -> Iterator[Finding]:
@@ -91,51 +97,55 @@ def citations_without_a_sign(seen: Index) -> Iterator[Finding]:
 
 
 def markup_as_text(seen: Index) -> Iterator[Finding]:
-    """Markup that a text does not know is printed sign by sign; the first is told."""
+    """Markup that a text does not know is printed sign by sign; all of a text is told at once."""
     for prose in seen.proses:
         written = seen.by_place[prose.path].written
-        if found := _first(_WITHIN, written):
+        if found := matches(_WITHIN, written):
             yield _finding(
-                prose, found, "is printed without its stars", "write × for 'times', or \\*"
+                prose.path, found, "printed without {its} stars", "write × for 'times', or \\*"
             )
-        elif found := _first(_UNKNOWN, written) or _left_alone(prose, written):
-            yield _finding(prose, found, "is printed as it stands", _KNOWN)
+        if found := (*matches(_UNKNOWN, written), *_left_alone(prose, written)):
+            yield _finding(prose.path, found, _AS_IT_STANDS, _KNOWN)
 
 
 def marks_in_plain_words(seen: Index) -> Iterator[Finding]:
     """A field of plain words, such as a heading, prints the marks of prose as they stand."""
     for text in seen.texts:
-        if not text.is_prose and (found := _first(_OF_PROSE, text.value)):
-            yield Finding(
-                "markup-as-text",
-                f"'{found[0]}' is printed as it stands: this field takes plain words",
-                text.path,
-                help="take it out; a citation goes into a 'source' or a text, emphasis into a text",
-                span=(found.start(), len(found[0])),
-            )
+        if not text.is_prose and (found := matches(_OF_PROSE, text.value)):
+            help = "a citation goes into a 'source' or a text, emphasis into a text"
+            what = f"{_AS_IT_STANDS}: this field takes plain words"
+            yield _finding(text.path, found, what, f"take {{them}} out; {help}")
 
 
-def _first(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    return next(iter(matches(pattern, text)), None)
-
-
-def _left_alone(prose: Prose, written: str) -> re.Match[str] | None:
+def _left_alone(prose: Prose, written: str) -> tuple[re.Match[str], ...]:
     """The first sign of a pair, if one is left alone."""
-    found = _first(_LEFT, written)
-    return found if found and _LEFT.search(_words_of(prose)) else None
+    found = matches(_LEFT, written)
+    return found[:1] if found and _LEFT.search(_words_of(prose)) else ()
 
 
+_AS_IT_STANDS = "printed as {it} {stands}"
 _KNOWN = (
     "a text has *emphasis*, **strong emphasis**, `code` and [links](https://…); write other signs"
     " themselves, as in CO₂, a list as 'bullets', and \\ before a sign that is to stay"
 )
 
 
-def _finding(prose: Prose, found: re.Match[str], what: str, help: str) -> Finding:
-    sign = " ".join(found[0].split())
-    start = found.start() + len(found[0]) - len(found[0].lstrip())
-    span = (start, len(found[0].strip()))
-    return Finding("markup-as-text", f"'{sign}' {what}", prose.path, help=help, span=span)
+def _finding(path: Path, found: Iterable[re.Match[str]], what: str, help: str) -> Finding:
+    """One finding of all signs, at the first of them; ``what`` and ``help`` speak of one."""
+    places = sorted(found, key=lambda each: each.start())
+    signs = list(dict.fromkeys(f"'{' '.join(each[0].split())}'" for each in places))
+    *others, last = signs if len(signs) <= _MOST else [*signs[:_MOST], f"{len(signs) - _MOST} more"]
+    listed = f"{', '.join(others)} and {last} are" if others else f"{last} is"
+    words = _MANY if others else _ONE
+    first = places[0]
+    start = first.start() + len(first[0]) - len(first[0].lstrip())
+    return Finding(
+        "markup-as-text",
+        f"{listed} {what.format(**words)}",
+        path,
+        help=help.format(**words),
+        span=(start, len(first[0].strip())),
+    )
 
 
 def bad_links(seen: Index) -> Iterator[Finding]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 
+from briefing.nearest import nearest
 from briefing.problems import Finding
 from briefing.review.index import Index, Mention, Placed
 
@@ -112,10 +112,8 @@ def _missing(seen: Index, target: str, there: Iterable[str]) -> Iterator[Mention
 def advice(name: str, there: Iterable[str], what: str) -> str:
     """The name that was probably meant, or those that there are, if they are few."""
     known = sorted(there)
-    spelt = {_loosely(item): item for item in reversed(known)}
-    close = get_close_matches(_loosely(name), spelt, n=1)
-    if close:
-        return f"did you mean '{spelt[close[0]]}'?"
+    if meant := nearest(name, known, loosely=_loosely, are_ids=True):
+        return f"did you mean '{meant}'?"
     if not known:
         return f"there is no {what} at all: is its file where it belongs?"
     listed = ", ".join(f"'{item}'" for item in known[:FEW])

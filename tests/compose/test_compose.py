@@ -118,6 +118,14 @@ def test_a_date_of_access_is_written_as_dates_are(specimen):
     assert "Accessed 1\u00a0May 2025." in composed(replace(specimen, sources=sources)).page_html
 
 
+def test_words_that_end_in_a_quotation_mark_are_quoted_without_doubling_it(specimen):
+    facts = {name: fact.model_copy(update={"quote": "It has “weight”"})
+             for name, fact in specimen.facts.items()}  # fmt: skip
+    page = composed(replace(specimen, facts=facts), rendition="factcheck").page_html
+    assert "“It has ‘weight’”" in page
+    assert "””" not in page
+
+
 def test_a_quotation_says_all_that_is_known_of_it(specimen):
     said = {
         "text": "These are the words.",

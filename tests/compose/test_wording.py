@@ -4,6 +4,7 @@ from babel import Locale
 
 from briefing.compose.wording import Wording
 from briefing.model import EdtfDate
+from briefing.model.base import WrittenNumber
 from tests.conftest import TEMPLATES
 
 ENGLISH = Wording(Locale("en"), yaml.safe_load((TEMPLATES / "labels" / "en.yaml").read_text()))
@@ -39,6 +40,9 @@ def test_a_day_does_not_leave_its_month():
         (16, "16"),
         (1200.5, "1,200.5"),
         (5.0, "5.0"),
+        (WrittenNumber("2.50"), "2.50"),
+        (WrittenNumber("-1200.00"), "\N{MINUS SIGN}1,200.00"),
+        ((WrittenNumber("8.90"), 11.0), "8.90–11.0"),
         (0.00005, "0.00005"),
         (1.5e-7, "0.00000015"),
         (1.5e20, "150,000,000,000,000,000,000"),
@@ -59,3 +63,17 @@ def test_any_value_can_be_called_as_the_labels_call_it():
 def test_words_that_do_not_exist_are_named():
     with pytest.raises(LookupError, match=r"no 'masthead\.colour'"):
         ENGLISH.say("masthead.colour")
+
+
+@pytest.mark.parametrize(
+    ("words", "quoted"),
+    [
+        ("It has weight", "“It has weight”"),
+        ("It has “weight”", "“It has ‘weight’”"),
+        ("“Weight” it has", "“‘Weight’ it has”"),
+        ('It has "weight"', "“It has ‘weight’”"),
+        ('It’s 5" of weight', '“It’s 5" of weight”'),
+    ],
+)
+def test_quotation_marks_within_quotation_marks_are_single(words, quoted):
+    assert ENGLISH.quoted(words) == quoted

@@ -80,6 +80,12 @@ def test_a_number_as_people_write_it_is_told_as_programs_write_it(table, cell, a
     assert f"write {advice}:" in table.only(f"category,obs_value\nA,{cell}\n").help
 
 
+@pytest.mark.parametrize("cell", ["8.9–11.0", "8.9-11.0", "8.9 to 11.0", "11.0–8.9"])
+def test_a_range_in_one_cell_is_told_with_the_columns_of_its_ends(table, cell):
+    told = table.only(f"category,obs_value\nA,{cell}\n")
+    assert told.help == "a range has columns of its own: 8.9 in 'obs_low' and 11.0 in 'obs_high'"
+
+
 @pytest.mark.parametrize("cell", ["n/a", "abc", "5%", "12 USD", "1.2.3", "NaN", "inf", "0x10", "٣"])
 def test_what_is_no_number_is_told_where_it_stands(table, cell):
     told = table.only(f"category,obs_value\nA,1\nB,{cell}\n")
@@ -146,7 +152,70 @@ def test_a_quotation_mark_that_is_not_closed_is_told_in_its_row(table):
     assert table.only('category,obs_value\n"A,1\n').at == "data.csv:2:1 bad-dataset"
 
 
-@pytest.mark.parametrize("row", ["A", "A,1,2", "A,1,", "Trade, goods,1"])
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [("Year", "time_period"), ("QUARTER", "time_period"), ("Country", "category"),
+     ("Unit", "unit_measure"), ("notes", "comment"), ("Status", "obs_status")],
+)  # fmt: skip
+def test_a_column_as_spreadsheets_name_it_is_told_with_what_it_stands_for(table, name, role):
+    told = table.only(f"{name},obs_value\nA,1\n")
+    assert (told.at, told.marked) == ("data.csv:1:1 unknown-column", name)
+    assert told.help == f"name it '{role}', or write in the figure: columns: {{{name}: {role}}}"
+
+
+def test_what_another_column_stands_for_already_is_not_proposed(table):
+    told = table.only("time_period,Year,obs_value\n2020,2020,1\n")
+    assert told.help == "In the figure, 'columns: {Year: unused}' leaves it aside"
+
+
+def test_the_name_of_a_column_is_quoted_in_the_advice_where_yaml_needs_it(table):
+    told = table.only("time_period,Exports: USD\n2020,1\n")
+    assert 'columns: {"Exports: USD": obs_value}' in told.help
+
+
+@pytest.mark.parametrize(
+    ("head", "message"),
+    [("category,obs_value,", "the last column has no name"),
+     ("category,obs_value,,", "the last 2 columns have no name"),
+     ("category,,obs_value", "this column has no name")],
+)  # fmt: skip
+def test_columns_without_a_name_are_told_once(table, head, message):
+    assert table.only(f"{head}\nA,1,,\nB,1,,\n").message == message
+
+
+def test_a_first_row_that_is_empty_is_told(table):
+    assert table.only(",,\ncategory,obs_value\nA,1\n").message == "the first row is empty"
+
+
+def test_empty_cells_behind_the_last_column_are_told_of_the_first_row(table):
+    told = table.only("category,obs_value\nA,1,,\nB,2,,\nC,3\n")
+    assert told.at == "data.csv:2:5 bad-dataset"
+    assert told.message == "this row has empty cells behind the last column (and one more row)"
+    assert "delete the commas at the end" in told.help
+
+
+@pytest.mark.parametrize("rest", [",\n", ",\n,\n\n", ",,,,\n", '"",""\n', " , \n"])
+def test_empty_rows_at_the_end_are_passed_over(table, rest):
+    assert values(table.read(f"category,obs_value\nA,1\n{rest}")) == [1]
+
+
+def test_an_empty_row_between_others_is_told_once(table):
+    told = table.only("category,obs_value\nA,1\n,\nB,2\n,\n,\nC,3\n,\n")
+    assert (told.at, told.help) == ("data.csv:3:1 bad-dataset", "delete it")
+    assert told.message == "this row is empty (and 2 more rows)"
+
+
+def test_rows_that_are_all_empty_are_no_rows(table):
+    assert "no rows below" in table.only("category,obs_value\n,\n,\n").message
+
+
+def test_a_row_with_too_few_cells_is_told_to_have_a_comma_for_each(table):
+    told = table.only("category,obs_value\nA\n")
+    assert told.message == "this row has one cell; the row of names has 2"
+    assert "a comma for each cell" in told.help
+
+
+@pytest.mark.parametrize("row", ["A", "A,1,2", "A,1,234", "Trade, goods,1"])
 def test_a_row_of_another_length_is_told(table, row):
     told = table.only(f"category,obs_value\nB,1\n{row}\n")
     assert told.at == "data.csv:3:1 bad-dataset"
@@ -398,3 +467,11 @@ def test_a_frozen_edition_gives_the_same_pages_without_the_file(figure, desk):
     frozen = to_json(briefing)
     (desk.folder / "data" / "trade.csv").unlink()
     assert composed(from_json(frozen)).print_html == composed(briefing).print_html
+
+
+def test_a_nought_behind_other_decimals_is_printed_and_is_no_other_number(figure):
+    rows = f"{HEAD}\n2012,A,2.50,\n2012,B,2,\n2012,C,3,\n2012,D,4,\n"
+    with_nought, without = (figure(text).briefing for text in (rows, rows.replace("2.50", "2.5")))
+    assert "2.50" in composed(with_nought).page_html
+    assert "2.50" not in composed(without).page_html
+    assert to_json(with_nought) == to_json(without)

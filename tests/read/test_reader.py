@@ -143,9 +143,9 @@ def test_a_name_that_is_no_folder_of_the_content_is_no_briefing(desk: Desk, name
 
 
 def test_a_misspelt_briefing_is_told_with_the_one_that_was_meant(desk: Desk) -> None:
-    (problem,) = read_briefing(desk.content, "kzz", shown="content").problems
+    (problem,) = read_briefing(desk.content, "zk", shown="content").problems
 
-    assert problem.message == "there is no briefing 'kzz' in 'content'"
+    assert problem.message == "there is no briefing 'zk' in 'content'"
     assert problem.help == "did you mean 'kz'?"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import pickle
 
 import pytest
 from hypothesis import given
@@ -84,3 +85,16 @@ def test_a_value_is_a_number_or_the_very_text(text: str) -> None:
     value = plain_value(text)
 
     assert value is None or isinstance(value, bool | int | float) or value == text
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [("2.50", "2.50"), ("-2.500", "-2.500"), ("5.00", "5.00"), ("5.0", "5.0"), ("2.5", "2.5"),
+     ("1.50e3", "1500.0")],
+)  # fmt: skip
+def test_a_nought_behind_other_decimals_stays_in_the_digits(text: str, digits: str) -> None:
+    value = plain_value(text)
+
+    assert repr(value) == digits
+    assert value == float(text)
+    assert repr(pickle.loads(pickle.dumps(value))) == digits

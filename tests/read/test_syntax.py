@@ -203,6 +203,69 @@ CASES = [
         "whole text in quotes",
     ),
     Case(
+        "colon in typographic quotes",
+        "title: “The UN: fifteen”\nb: 1\n",
+        "1:8 yaml-syntax",
+        "the quotation mark “ is typographic: YAML knows only straight ones",
+        'write "The UN: fifteen"',
+    ),
+    Case(
+        "two colons in typographic quotes",
+        "a: «The UN: fifteen: sixteen»\nb: c\n",
+        "1:4 yaml-syntax",
+        "the quotation mark « is typographic",
+        'write "The UN: fifteen: sixteen"',
+    ),
+    Case(
+        "German quotes around straight ones",
+        'a: „The "UN": it’s“\n',
+        "1:4 yaml-syntax",
+        "the quotation mark „ is typographic",
+        "write 'The \"UN\": it’s'",
+    ),
+    Case(
+        "typographic quotes within braces",
+        "a: {b: ‘the state’s: c’, d: 1}\n",
+        "1:8 yaml-syntax",
+        "the quotation mark ‘ is typographic",
+        'write "the state’s: c"',
+    ),
+    Case(
+        "typographic quotes over two lines",
+        "a: “The UN\n  is this: fifteen”\n",
+        "1:4 yaml-syntax",
+        "the quotation mark “ is typographic",
+        'use straight ones around the text: "…"',
+    ),
+    Case(
+        "colon behind quoted words",
+        "a: “UN” means: one\n",
+        "1:14 yaml-syntax",
+        "there is a colon inside a text",
+        "whole text in quotes",
+    ),
+    Case(
+        "comma in typographic quotes",
+        "a: {b: “c, d”}\n",
+        "1:12 yaml-comma",
+        "the comma before 'd”' ends the value",
+        'put the whole text in quotes: "c, d"',
+    ),
+    Case(
+        "straight quote closed by a typographic one",
+        'a: "b: c”\nd: 1\n',
+        "1:4 yaml-quote",
+        "is not closed",
+        'the mark ” at the end of this line does not close it: replace it by "',
+    ),
+    Case(
+        "straight quote with quoted words at its end",
+        'a: "b “c”\nd: 1\n',
+        "1:4 yaml-quote",
+        "is not closed",
+        'type " at the end',
+    ),
+    Case(
         "colon in a list entry",
         "- a: b: c\n",
         "1:7 yaml-syntax",
@@ -370,8 +433,43 @@ CASES = [
         "no-break space after a colon",
         "a:\xa0b\nc: d\n",
         "1:3 yaml-syntax",
-        "a no-break space",
-        "delete the space and type it again",
+        "a no-break space (U+00A0) stands here",
+        "replace it by a space",
+    ),
+    Case(
+        "no-break spaces before a field",
+        "a:\n  - b: c\n\xa0\xa0\xa0\xa0d: e\n",
+        "3:1 yaml-syntax",
+        "4 no-break spaces (U+00A0) stand where YAML needs ordinary spaces",
+        "replace each by a space",
+    ),
+    Case(
+        "no-break spaces before all fields of an entry",
+        "a:\n\xa0\xa0- b: c\n\xa0\xa0\xa0\xa0d: e\n\xa0\xa0\xa0\xa0f: g\nh: i\n",
+        "2:1 yaml-syntax",
+        "2 no-break spaces (U+00A0) stand where YAML needs ordinary spaces (and 2 more lines)",
+        "replace each by a space",
+    ),
+    Case(
+        "no-break spaces before the first dash of a list",
+        "a:\n\xa0\xa0- b:\n      c: d\n  - e: f\n",
+        "2:1 yaml-syntax",
+        "2 no-break spaces (U+00A0)",
+        "replace each by a space",
+    ),
+    Case(
+        "no-break spaces before a text",
+        "a:\n  b: >-\n\xa0\xa0\xa0\xa0c\n  d: e\n",
+        "3:1 yaml-syntax",
+        "4 no-break spaces (U+00A0)",
+        "replace each by a space",
+    ),
+    Case(
+        "em space after a dash",
+        "a:\n  -\u2003b:\n      c: d\n",
+        "2:4 yaml-syntax",
+        "an em space (U+2003) stands where",
+        "replace each by a space",
     ),
     Case(
         "content after the end",
@@ -407,6 +505,21 @@ def test_a_mistake_is_told(text: str, place: str, message: str, help: str, loade
     assert f"{at.line}:{at.column} {first.code}" == place
     assert message in first.message
     assert help in (first.help or "")
+
+
+def test_no_break_spaces_before_many_lines_are_told_once_and_reading_goes_on() -> None:
+    text = "a:\n\xa0\xa0- b: c\n\xa0\xa0\xa0\xa0d: e\n\xa0\xa0- b: f\nh: @i\n"
+    _, problems = compose(source_of("a.yaml", text))
+
+    assert sorted(problem.position.line for problem in problems if problem.position) == [2, 5]
+
+
+def test_what_follows_from_a_no_break_space_in_its_line_is_not_told_as_well() -> None:
+    _, problems = compose(source_of("a.yaml", "a: b\n\xa0c: d\n"))
+
+    assert [problem.message for problem in problems] == [
+        "a no-break space (U+00A0) stands where YAML needs ordinary spaces"
+    ]
 
 
 @pytest.mark.parametrize("text", [case.text for case in CASES], ids=[case.name for case in CASES])

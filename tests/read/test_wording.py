@@ -98,10 +98,10 @@ def test_a_value_that_a_hash_has_cut_off_is_told(desk: Desk) -> None:
 
 
 def test_a_field_behind_a_no_break_space_is_not_what_it_looks_like(desk: Desk) -> None:
-    problem = desk.problem(one="heading: x\n\u00a0owner: y\nblocks:\n  - paragraph: x\n")
+    problem = desk.section("  - paragraph: {text: x,\u00a0counts: y}\n")
 
-    assert place(problem) == "one.yaml:2:1 unknown-field"
-    assert "begins with a no-break space" in (problem.help or "")
+    assert place(problem) == "one.yaml:3:25 unknown-field"
+    assert "begins with a no-break space (U+00A0): replace it" in (problem.help or "")
 
 
 def test_a_missing_field_is_told_at_the_head_of_what_needs_it(desk: Desk) -> None:
@@ -237,7 +237,7 @@ PAIR = "'obs_value' must be a number or a list of two numbers"
         (".nan", 22, ".nan is not a number that can be printed", "write the number in digits"),
         ("1e999", 22, "1e999 is not a number that can be printed", "write the number in digits"),
         ("{a: 1}", 22, f"{PAIR}, not a group of fields",
-         None),
+         "write a range in brackets, the lower end first: [5, 6]"),
     ],
 )  # fmt: skip
 def test_a_value_that_fits_no_alternative_is_one_problem(
@@ -250,11 +250,46 @@ def test_a_value_that_fits_no_alternative_is_one_problem(
     assert (problem.message, problem.help) == (message, help)
 
 
+@pytest.mark.parametrize(
+    "value",
+    ["8.9–11.0", "8.9-11.0", "8.9 — 11.0", "8.9 to 11.0", "between 8.9 and 11.0", "'8.9–11.0'",
+     "8.9–11.0 %", "8.9 % – 11.0 %", "8,9–11,0", "11.0–8.9", "8.9...11.0"],
+)  # fmt: skip
+def test_a_range_as_people_write_it_is_told_with_its_brackets(desk: Desk, value: str) -> None:
+    assert (
+        desk.section(f"{TILE}{value}\n").help == "write a range in brackets: obs_value: [8.9, 11.0]"
+    )
+
+
+@pytest.mark.parametrize("value", ["2026-11-26", "192.168.0.1-2.3.4", "-5", "a–b", "5–"])
+def test_what_only_looks_like_a_range_is_not_told_as_one(desk: Desk, value: str) -> None:
+    assert "range" not in (desk.section(f"{TILE}'{value}'\n").help or "")
+
+
+def test_a_range_within_brackets_needs_a_comma(desk: Desk) -> None:
+    count, entry = desk.problems(one=f"heading: One\nblocks:\n{TILE}[8.9–11.0]\n")
+
+    assert count.message == f"{PAIR}, not of 1"
+    assert entry.help == "write its two ends with a comma between: [8.9, 11.0]"
+
+
+def test_a_range_where_only_one_number_can_stand_is_told(desk: Desk) -> None:
+    problem = desk.problem(briefing=f"{DOCUMENT}edition: 1–2\n")
+
+    assert problem.help == "write one number: a range cannot stand here"
+
+
 @pytest.mark.parametrize("value", ["16", "-1.5", "[5, 6]", "0o14"])
 def test_a_value_that_fits_an_alternative_is_none(desk: Desk, value: str) -> None:
     desk.write("one.yaml", f"heading: One\nblocks:\n{TILE}{value}\n")
 
     assert desk.read().problems == ()
+
+
+def test_a_text_of_a_list_in_typographic_quotes_is_told_with_straight_ones(desk: Desk) -> None:
+    problem = desk.section("  - bullets:\n      - “One: two”\n")
+
+    assert problem.help == 'the quotation marks must be straight: "One: two"'
 
 
 def test_a_list_whose_entries_are_wrong_is_not_also_too_short(desk: Desk) -> None:
@@ -385,3 +420,12 @@ def test_more_problems_than_anybody_reads_are_counted(desk: Desk) -> None:
 
     assert len(problems) == 1001
     assert "about 100 further problems" in problems[-1].message
+
+
+def test_a_nought_behind_other_decimals_of_a_tile_and_a_fact_is_kept(desk: Desk) -> None:
+    desk.write("one.yaml", f"heading: One\nblocks:\n{TILE}[2.50, 3]\n")
+    briefing = desk.read().briefing
+
+    assert briefing is not None
+    (tile,) = briefing.sections["one"].blocks[0].items  # type: ignore[attr-defined]
+    assert repr(tile.obs_value) == "(2.50, 3)"

@@ -150,6 +150,19 @@ def test_the_name_that_was_probably_meant_is_suggested(written, meant):
     assert only(review(briefing({"paragraph": written}))).help == f"did you mean '{meant}'?"
 
 
+@pytest.mark.parametrize(
+    ("written", "help"),
+    [
+        ("wto", "there is: 'paper', 'who'"),
+        ("WHO", "did you mean 'who'?"),
+        ("hwo", "did you mean 'who'?"),
+    ],
+)
+def test_one_acronym_is_not_suggested_for_another(written, help):
+    found = review(briefing({"paragraph": f"[@{written}]"}, sources=("paper", "who")))
+    assert only(found).help == help
+
+
 def test_a_number_without_its_zeros_is_understood():
     found = review(briefing({"paragraph": {"text": "Text.", "facts": ["F1"]}}))
     assert only(found).help == "did you mean 'F001'?"
@@ -235,7 +248,7 @@ def test_other_words_behind_an_at_sign_are_text(text):
 @pytest.mark.parametrize(
     ("text", "sign"),
     [
-        ("It is <b>not</b> so.", "<b>"),
+        ("It is not so.</b>", "</b>"),
         ("It is<BR>so.", "<BR>"),
         ('It is <span class="x">so.', '<span class="x">'),
         ("It is <!-- not --> so.", "<!--"),
@@ -254,6 +267,25 @@ def test_markup_that_a_text_does_not_know_is_told(text, sign):
     finding = only(review(briefing({"paragraph": text})))
     assert finding.code == "markup-as-text"
     assert finding.message == f"'{sign}' is printed as it stands"
+
+
+def test_all_markup_of_a_text_is_told_at_once_at_the_first_of_it():
+    finding = only(review(briefing({"paragraph": "It **is <b>not</b> so, <b>or</b> ~~is~~."})))
+    assert finding.message == "'**', '<b>', '</b>' and '~~' are printed as they stand"
+    assert finding.span == (3, 2)
+
+
+def test_of_much_markup_some_is_told_and_how_much_more_there_is():
+    finding = only(review(briefing({"paragraph": "<b><i><p><u><s><h1><h2><h3> It is."})))
+    assert "'<h1>' and 2 more are printed as they stand" in finding.message
+
+
+def test_stars_between_digits_are_told_beside_other_markup():
+    found = review(briefing({"bullets": ["a room of 5*3*2 and 4*3*2 <b>feet</b>"]}))
+    assert [finding.message for finding in found] == [
+        "'5*3*' and '4*3*' are printed without their stars",
+        "'<b>' and '</b>' are printed as they stand",
+    ]
 
 
 def test_stars_between_digits_are_told_since_they_would_be_gone():
@@ -279,6 +311,14 @@ def test_what_is_markup_or_a_sign_of_its_own_is_not_told(text):
 def test_marks_of_prose_in_plain_words_are_told(mark):
     (finding,) = review(briefing({"subheading": f"It is {mark}"}, {"paragraph": "It is so."}))
     assert (finding.code, finding.span) == ("markup-as-text", (6, len(mark)))
+
+
+def test_all_marks_of_prose_in_plain_words_are_told_at_once():
+    (finding,) = review(briefing({"subheading": "*It* is [@paper]"}, {"paragraph": "It is so."}))
+    assert finding.message == (
+        "'*It*' and '[@paper]' are printed as they stand: this field takes plain words"
+    )
+    assert (finding.help or "").startswith("take them out; ")
 
 
 @pytest.mark.parametrize("words", ["5 * 3 * 2", "* noted", "a [part] (of it)", "C*-algebra, B*"])

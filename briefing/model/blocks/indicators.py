@@ -2,12 +2,10 @@
 
 from typing import ClassVar, Literal
 
-from pydantic import Field, StrictFloat, StrictInt
+from pydantic import Field
 
-from briefing.model.base import Edtf, FactRef, Model, NoteRef, ParagraphRef, SourceRef, Text
+from briefing.model.base import Edtf, FactRef, Model, NoteRef, Number, ParagraphRef, SourceRef, Text
 from briefing.model.blocks.base import Block
-
-Number = StrictInt | StrictFloat
 
 
 class Indicator(Model):

@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from pydantic import Field, StrictFloat, StrictInt
+from pydantic import Field
 
-from briefing.model.base import Edtf, FactRef, Model, Prose, Slug, SourceRef, Text, YesNo
+from briefing.model.base import Edtf, FactRef, Model, Number, Prose, Slug, SourceRef, Text, YesNo
 from briefing.model.blocks.base import Block, Numbered
 
 MISSING = ".."
 """What is printed where there is no value."""
 
-Value = StrictInt | StrictFloat | Prose
+Value = Number | Prose
 
 
 class TableCell(Model):
@@ -26,7 +26,7 @@ class TableCell(Model):
     notes: tuple[Slug, ...] = Field((), description="The ids of notes of the table.")
 
 
-CellField = StrictInt | StrictFloat | Prose | TableCell
+CellField = Number | Prose | TableCell
 
 
 class TableNote(Model):
@@ -40,7 +40,7 @@ class Column(Model):
     """A column: ``key`` names it in the rows; the unit is printed in its head.
 
     With ``align: decimal`` numbers stand with their decimal points below each other, in the digits
-    that are written: 5.0 stays 5.0; a nought behind other decimals, as in 2.50, only in quotes.
+    that are written: 5.0 stays 5.0, and 2.50 stays 2.50.
     """
 
     key: Slug = Field(description="Its name in the rows.")

@@ -12,11 +12,12 @@ from collections.abc import Callable
 
 import yaml
 
-from briefing.read.syntax import colons, lines, quotes, signs
+from briefing.read.syntax import colons, lines, quotes, signs, spaces
 from briefing.read.syntax.case import Case, Diagnosis, Trace, case_of, mistake
+from briefing.read.syntax.spaces import follows_spaces, has_wide_margin, wide_name
 from briefing.read.text import Source
 
-__all__ = ["Diagnosis", "Trace", "explain"]
+__all__ = ["Diagnosis", "Trace", "explain", "follows_spaces", "has_wide_margin", "wide_name"]
 
 _RULES: tuple[Callable[[Case], Diagnosis | None], ...] = (
     lines.conflict,
@@ -28,7 +29,8 @@ _RULES: tuple[Callable[[Case], Diagnosis | None], ...] = (
     signs.star_or_ampersand,
     signs.tag,
     signs.block_text,
-    lines.wide_space,
+    spaces.wide_space,
+    quotes.typographic,
     colons.colon,
     colons.expected_colon,
     signs.dash,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from briefing.problems import and_more
 from briefing.read.syntax.case import Case, Diagnosis, indentation, line_above, mistake
 from briefing.read.syntax.colons import no_space
 
-_WIDE_SPACE = re.compile(r"[^\S \t\r\n]")
 _MEANT_AS_DASH = re.compile(r"\s*(?:(?P<sign>-)(?=[^\W\d])|(?P<long>[–—−‐])\s*)")
 
 _CONFLICT = ("<<<<<<< ", "=======", ">>>>>>> ")
@@ -37,29 +37,12 @@ def tab(case: Case) -> Diagnosis | None:
             return None
         line, column = case.line, case.column
     others = sum("\t" in text[: len(text) - len(text.lstrip())] for text in case.lines) - 1
-    more = f" (and {others} more lines)" if others > 1 else " (and one more line)" if others else ""
     return mistake(
         case.at(line, column),
-        f"a tab is used to indent this line{more}",
+        f"a tab is used to indent this line{and_more(others, 'line')}",
         "replace each tab by spaces; in the editor's settings choose 'indent with spaces'",
         code="tab",
     )
-
-
-def wide_space(case: Case) -> Diagnosis | None:
-    """A no-break space at the beginning of a line, or behind a colon."""
-    above = line_above(case, case.line)
-    for line in (case.line, case.context_line, *(() if above is None else (above,))):
-        found = re.match(r"\s*(?:- +)*(?:[\w-]+:)?\s*", case.lines[line])
-        wide = _WIDE_SPACE.search(found.group()) if found else None
-        if wide:
-            return mistake(
-                case.at(line, wide.start()),
-                "a no-break space stands here, where YAML needs an ordinary space",
-                "delete the space and type it again",
-                case.with_text(line, wide.start(), " "),
-            )
-    return None
 
 
 def _dash(case: Case, line: int) -> Diagnosis | None:

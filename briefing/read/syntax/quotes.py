@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from briefing.read.syntax.case import Case, Diagnosis, mistake
+import re
+
+from briefing.read.quotation import OPENING, closing, end_of, straight
+from briefing.read.syntax.case import Case, Diagnosis, line_above, mistake
+
+_BEGINS = re.compile(rf"(?:^\s*|[:\-]\s+|[\[{{,]\s*)(?P<mark>[{OPENING}])")
+"""A typographic mark where a value begins."""
 
 
 def not_closed(case: Case) -> Diagnosis | None:
@@ -10,13 +16,50 @@ def not_closed(case: Case) -> Diagnosis | None:
     if not (case.while_("quoted scalar") and case.says("end of stream", "document indicator",
                                                         "document separator")):  # fmt: skip
         return None
-    mark = case.lines[case.context_line][case.context_column :][:1]
     return mistake(
         case.at(case.context_line, case.context_column),
         "the quotation mark that opens here is not closed",
-        f"type {mark} at the end of the text",
+        _how_to_close(case, case.context_line, case.context_column),
         code="quote",
     )
+
+
+def _how_to_close(case: Case, line: int, column: int) -> str:
+    """What closes a text; a typographic mark at the end of its line does not."""
+    text = case.lines[line][column:].rstrip()
+    mark, last = text[:1], text[-1:]
+    is_left = sum(sign in OPENING for sign in text) % 2  # others stand around words of the text
+    if len(text) > 1 and last in closing(mark) and (mark == "'" or is_left):
+        return f"the mark {last} at the end of this line does not close it: replace it by {mark}"
+    return f"type {mark} at the end of the text"
+
+
+def typographic(case: Case) -> Diagnosis | None:
+    """Typographic marks around a text: to YAML they are letters, and protect nothing in it."""
+    if not (case.says("mapping values are not allowed") or case.trace.brackets):
+        return None
+    above = line_above(case, case.line)
+    for line in (case.line, *(() if above is None else (above,))):
+        end = case.column if line == case.line else len(case.lines[line])
+        for found in _BEGINS.finditer(case.lines[line], 0, end):
+            start = found.start("mark")
+            rest = case.lines[line][start:]
+            length = end_of(rest)
+            is_closed = set(closing(rest[0])) & set(rest[1 : end - start])
+            if is_closed and (length is None or start + length <= end):
+                continue  # closed before the mistake: they stand around words of a longer text
+            text = straight(rest)
+            return mistake(
+                case.at(line, start),
+                f"the quotation mark {found['mark']} is typographic: YAML knows only straight ones",
+                f"write {_short(text)}" if text else 'use straight ones around the text: "…"',
+                case.with_text(line, start, text, length) if text and length else None,
+            )
+    return None
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:58]}…{text[-1]}"
 
 
 def backslash(case: Case) -> Diagnosis | None:
@@ -45,7 +88,7 @@ def after_quote(case: Case) -> Diagnosis | None:
             case.at(last.span.line, last.span.column),
             "the quotation mark that opens here is not closed before line "
             f"{last.span.end_line + 1}",
-            f"type {last.style} at the end of the text",
+            _how_to_close(case, last.span.line, last.span.column),
             code="quote",
         )
     if last.style == "'" and not between:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from briefing.model import BLOCK_KINDS, Section
+from briefing.nearest import nearest
 from briefing.problems import Position, Problem
-from briefing.read.files import nearest
 from briefing.read.nodes import Field, Group, Node, Scalar, Sequence
 from briefing.read.shape import names_in
 from briefing.read.wording.fault import NO_SPACE, Fault

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from briefing.model import BLOCK_KINDS
+from briefing.nearest import nearest
 from briefing.problems import Part, Problem
-from briefing.read.files import nearest
 from briefing.read.nodes import Field, Group, Scalar
 from briefing.read.positions import Place, position_of
 from briefing.read.shape import description_of, names_in, nested_in
+from briefing.read.text import named_space
 from briefing.read.wording.fault import NO_SPACE, Fault
 from briefing.read.wording.types import empty
 from briefing.read.wording.values import wrong_length
@@ -30,7 +31,7 @@ def unknown_field(fault: Fault) -> Problem:
         message = f"a space is missing after the colon of '{found[1]}'"
         return fault.problem("yaml-colon", message, f"write '{found[1]}: {found[2]}'", Part.KEY)
     if name != name.lstrip():
-        help = "it begins with a no-break space: delete the space and type ordinary spaces"
+        help = f"it begins with {named_space(name[0])}: replace it by a space, and indent as above"
         return fault.problem("unknown-field", message, help, Part.KEY)
     for field, inner in nested_in(owner):
         if name in names_in(inner):

@@ -8,6 +8,8 @@ from typing import Any, get_origin
 from briefing.model import EdtfDate
 from briefing.problems import Problem
 from briefing.read.nodes import Group, Node, Scalar, Sequence
+from briefing.read.numerals import ends_of
+from briefing.read.quotation import straight
 from briefing.read.shape import alternatives, has_short_form, required_in
 from briefing.read.wording import edtf
 from briefing.read.wording.fault import NO_SPACE, Fault
@@ -75,15 +77,13 @@ def _comment_behind(fault: Fault) -> str:
 def _how_to_write(fault: Fault, kinds: tuple[Any, ...]) -> str | None:
     node = fault.node
     if any(get_origin(kind) is tuple for kind in kinds) and not isinstance(node, Sequence):
-        if float not in kinds:
-            return _as_list(fault)
-        return _as_number(node)
+        return _as_number(fault, kinds) if float in kinds else _as_list(fault)
     if EdtfDate in kinds:
         return edtf.FORMS
     if str in kinds:
         return _as_text(fault)
     if int in kinds or float in kinds:
-        return _as_number(node)
+        return _as_number(fault, kinds)
     if bool in kinds:
         small = fault.text.lower()
         return (
@@ -125,15 +125,21 @@ def _as_text(fault: Fault) -> str | None:
         bracket = "[" if isinstance(node, Sequence) else "{"
         return f"if it is text that begins with {bracket}, put the whole text in quotes"
     if isinstance(node, Group):
+        behind = fault.file.source.lines[node.span.line][node.span.column :]
+        if text := straight(behind):
+            return f"the quotation marks must be straight: {text}"
         name = next(iter(node.fields), "…")
         return f'a colon makes a field of the words before it; put the text in quotes: "{name}: …"'
     return "remove the dash; only one text can stand here"
 
 
-def _as_number(node: Node) -> str | None:
+def _as_number(fault: Fault, kinds: tuple[Any, ...]) -> str | None:
+    node, takes_two = fault.node, any(get_origin(kind) is tuple for kind in kinds)
     if not isinstance(node, Scalar):
-        return None
+        return "write a range in brackets, the lower end first: [5, 6]" if takes_two else None
     text = node.text.strip()
+    if ends := ends_of(text):
+        return _as_range(fault, *ends, takes_two=takes_two)
     if node.style and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text):
         return f"remove the quotation marks: {text}"
     if re.fullmatch(r"-?[0-9]{1,3}([ ,_'’\u00a0\u202f][0-9]{3})+", text):
@@ -143,3 +149,13 @@ def _as_number(node: Node) -> str | None:
     if isinstance(node.value, float):
         return "write it without a decimal point"
     return "write the number alone, in digits"
+
+
+def _as_range(fault: Fault, low: str, high: str, *, takes_two: bool) -> str:
+    """A range where a number is wanted: in brackets, or not at all."""
+    path = fault.place.path
+    if takes_two:
+        return f"write a range in brackets: {fault.written(f'[{low}, {high}]')}"
+    if path and isinstance(path[-1], int):  # within the brackets of a range
+        return f"write its two ends with a comma between: [{low}, {high}]"
+    return "write one number: a range cannot stand here"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import get_args
 
+from briefing.nearest import nearest
 from briefing.problems import Part, Problem
-from briefing.read.files import nearest
 from briefing.read.nodes import Scalar, Sequence
 from briefing.read.shape import alternatives
 from briefing.read.wording.fault import Fault

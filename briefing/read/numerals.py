@@ -1,0 +1,42 @@
+"""Numbers as people write them, and how they are to be written here.
+
+Used for YAML and for CSV alike, so that the same slip has the same remedy in both.
+"""
+
+from __future__ import annotations
+
+import re
+
+_MEANT = re.compile(r"[-−+]?\d[\d\s,.'’\u00a0\u202f\u2009]*")
+_END = r"[-−+]?\d[\d,.'’\u00a0\u202f\u2009]*"
+_RANGE = re.compile(
+    rf"(?:(?:from|between)\s+)?(?P<low>{_END})\s*%?(?:\s*[-–—−…]\s*|\s*\.\.\.?\s*|\s+(?:to|and)\s+)"
+    rf"(?P<high>{_END})\s*%?",
+    re.IGNORECASE,
+)
+
+
+def plainly(text: str) -> str | None:
+    """The digits of a number, without marks between thousands and with a decimal point.
+
+    None if it is no number, however written.
+    """
+    if not _MEANT.fullmatch(text):
+        return None
+    plain = re.sub(r"[\s'’\u00a0\u202f\u2009]", "", text.replace("−", "-"))
+    if plain.count(",") == 1 and "." not in plain and len(plain.partition(",")[2]) != 3:
+        plain = plain.replace(",", ".")
+    return plain.replace(",", "")
+
+
+def ends_of(text: str) -> tuple[str, str] | None:
+    """The two ends of a range, such as ``8.9–11.0`` or ``from 5 to 6``, the lower first."""
+    found = _RANGE.fullmatch(text.strip())
+    if found is None:
+        return None
+    ends = (plainly(found["low"].rstrip(".")), plainly(found["high"]))
+    try:
+        low, high = sorted((end for end in ends if end is not None), key=float)
+    except ValueError:  # a date or an address, with two points in an end
+        return None
+    return low, high

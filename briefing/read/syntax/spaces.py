@@ -1,0 +1,89 @@
+"""Spaces that look like ordinary ones and are none: no-break spaces and their like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from briefing.problems import Position, and_more
+from briefing.read.nodes import Scalar
+from briefing.read.syntax.case import Case, Diagnosis, line_above, mistake
+from briefing.read.text import Source, lines_of, named_space
+
+_WIDE = re.compile(r"[^\S \t\r\n]+")
+_MARGIN = re.compile(r"\s*(?:-\s+)*")
+"""What a line begins with: spaces of all kinds, and the dashes of lists."""
+_BEGINS = re.compile(r"-\s|[\w-]+:(?:\s|$)")
+"""An entry of a list, or a field."""
+_TO_VALUE = re.compile(r"\s*(?:- +)*[\w-]+:\s+")
+
+
+def wide_space(case: Case) -> Diagnosis | None:
+    """Such a space before a line, or behind a colon, where the parser gave up."""
+    above = line_above(case, case.line)
+    for line in (case.line, case.context_line, *(() if above is None else (above,))):
+        if wide := _in_margin(case.lines[line]):
+            return _margins(case.source, case.lines, line, wide)
+        found = _TO_VALUE.match(case.lines[line])
+        if found and (wide := _WIDE.search(found.group())):
+            name = named_space(wide[0][0])
+            return mistake(
+                case.at(line, wide.start(), len(wide[0])),
+                f"{name} stands here, where YAML needs an ordinary space",
+                "replace it by a space",
+                case.with_text(line, wide.start(), " " * len(wide[0]), len(wide[0])),
+            )
+    for line in range(case.context_line, case.line):  # what it begins may have seemed to be text
+        text = case.lines[line]
+        wide = _in_margin(text)
+        if wide and (wide.start() == 0 or _BEGINS.match(text.lstrip())):
+            return _margins(case.source, case.lines, line, wide)
+    return None
+
+
+def wide_name(name: Scalar, source: Source, text: str) -> Diagnosis | None:
+    """Such a space before a field: to YAML it is a part of the name, and no mistake of syntax."""
+    lines = lines_of(text)
+    wide = _in_margin(lines[name.span.line])
+    return _margins(source, lines, name.span.line, wide) if wide else None
+
+
+def has_wide_margin(line: str) -> bool:
+    """Whether such a space stands before a line."""
+    return _in_margin(line) is not None
+
+
+def follows_spaces(at: Position | None, source: Source, text: str) -> bool:
+    """Whether a mistake stands in a line whose spaces were told, and mended in ``text``: it may
+    come from nothing else.
+    """
+    if at is None:
+        return False
+    shown, mended = source.lines[at.line - 1], lines_of(text)[at.line - 1]
+    return has_wide_margin(shown) and not has_wide_margin(mended)
+
+
+def _in_margin(line: str) -> re.Match[str] | None:
+    margin = _MARGIN.match(line)
+    return _WIDE.search(line, 0, margin.end()) if margin else None
+
+
+def _margins(source: Source, lines: Sequence[str], line: int, wide: re.Match[str]) -> Diagnosis:
+    """All lines that begin so, told at one of them."""
+    length = len(wide[0])
+    spaces = f"{named_space(wide[0][0])} stands"
+    if length > 1:
+        spaces = f"{length} {named_space(wide[0][0], 's').partition(' ')[2]} stand"
+    others = sum(map(has_wide_margin, lines)) - 1
+    return mistake(
+        source.position(line, wide.start(), length),
+        f"{spaces} where YAML needs ordinary spaces{and_more(others, 'line')}",
+        "replace each by a space: copy one, and let the editor replace all that are like it",
+        "\n".join(map(_with_spaces, lines)),
+    )
+
+
+def _with_spaces(line: str) -> str:
+    return _MARGIN.sub(
+        lambda margin: _WIDE.sub(lambda wide: " " * len(wide[0]), margin[0]), line, 1
+    )
