@@ -19,6 +19,24 @@ _MOVED: Final = """() => [...document.querySelectorAll("main *")].filter(box =>
     box.scrollWidth > box.clientWidth + 1 && getComputedStyle(box).overflowX === "auto"
     && !box.querySelector("table, svg, img")).map(box => box.outerHTML.slice(0, 99))"""
 
+_FRAMES: Final = """() => [...document.querySelectorAll("main *")].filter(box =>
+    box.scrollWidth > box.clientWidth + 1 && getComputedStyle(box).overflowX === "auto"
+).map(box => [box.outerHTML.slice(0, 99),
+    box.tabIndex === 0 && (box.hasAttribute("aria-label") || box.hasAttribute("aria-labelledby")),
+    ["backgroundImage", "maskImage"].some(name => getComputedStyle(box)[name] !== "none")])"""
+
+_CUT_LABELS: Final = """() => [...document.querySelectorAll(".scroll svg text")].filter(text => {
+    const label = text.getBoundingClientRect(), frame = text.closest(".scroll");
+    const left = frame.getBoundingClientRect().left - frame.scrollLeft;
+    return label.left < left || label.right > left + frame.scrollWidth;
+}).map(text => text.textContent)"""
+
+_GAPS: Final = """() => [...document.querySelectorAll("thead .scale")].flatMap(scale => {
+    const years = [...scale.querySelectorAll("text")].map(year => year.getBoundingClientRect());
+    const seen = years.filter(box => box.width > 0);
+    return seen.slice(1).map((box, n) => (box.left - seen[n].right) / box.height);
+})"""
+
 _FOCUSED: Final = """() => {
     const focused = document.activeElement, box = focused.getBoundingClientRect();
     const style = getComputedStyle(focused);
@@ -34,6 +52,16 @@ _SPACED: Final = """() => {
         word-spacing: .16em !important } p { margin-bottom: 2em !important }`);
     document.adoptedStyleSheets = [sheet];
 }"""
+
+
+class Frame(NamedTuple):
+    """What is moved sideways in the window as it is."""
+
+    element: str
+    is_reached: bool
+    """By keys, and those who listen are told its name."""
+    has_hint: bool
+    """That there is more to see."""
 
 
 class Stop(NamedTuple):
@@ -54,6 +82,21 @@ def is_wider_than_the_window(page: Page) -> bool:
 def moved_sideways(page: Page) -> list[str]:
     """What must be moved sideways; tables and drawings may, since they have two dimensions."""
     return list(page.evaluate(_MOVED))
+
+
+def frames(page: Page) -> list[Frame]:
+    """All that is moved sideways."""
+    return [Frame(*found) for found in page.evaluate(_FRAMES)]
+
+
+def cut_labels(page: Page) -> list[str]:
+    """Labels of drawings that are cut also where all of the drawing has been moved into sight."""
+    return list(page.evaluate(_CUT_LABELS))
+
+
+def gaps_between_years(page: Page) -> list[float]:
+    """Between the years on the scales of timelines, as parts of the height of a line."""
+    return list(page.evaluate(_GAPS))
 
 
 def cut_off(page: Page) -> list[str]:

@@ -12,7 +12,10 @@ import pytest
 from tests.conformance.documents import EVERY_KIND, PAGES, delivered
 from tests.conformance.heard import LANDMARKS, heard
 from tests.conformance.measured import (
+    cut_labels,
     cut_off,
+    frames,
+    gaps_between_years,
     is_wider_than_the_window,
     moved_sideways,
     space_out,
@@ -53,6 +56,32 @@ def test_at_four_times_the_size_only_tables_and_drawings_are_moved_sideways(name
     page = opened(name, **NARROW)
     assert not is_wider_than_the_window(page)
     assert (moved_sideways(page), cut_off(page)) == ([], [])
+
+
+@pytest.mark.parametrize("name", EVERY_KIND)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_moved_sideways_has_a_name_is_reached_by_keys_and_shows_it(name, scheme, opened):
+    found = frames(opened(name, color_scheme=scheme, **NARROW))
+    assert found != []
+    assert [frame for frame in found if not (frame.is_reached and frame.has_hint)] == []
+
+
+@pytest.mark.parametrize("name", EVERY_KIND)
+@pytest.mark.parametrize("width", [320, 768, 1440])
+def test_no_label_of_a_drawing_is_cut_nor_near_to_the_next(name, width, opened):
+    page = opened(name, viewport={"width": width, "height": 900}, color_scheme="light")
+    assert cut_labels(page) == []
+    assert [gap for gap in gaps_between_years(page) if gap < 0.3] == []
+
+
+@pytest.mark.parametrize("name", EVERY_KIND)
+def test_no_link_is_told_by_its_colour_alone(name, opened):
+    lines = (
+        opened(name)
+        .locator("main a[href]")
+        .evaluate_all("links => links.map(link => getComputedStyle(link).textDecorationLine)")
+    )
+    assert set(lines) == {"underline"}
 
 
 @pytest.mark.parametrize("name", EVERY_KIND)

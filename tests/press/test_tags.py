@@ -202,6 +202,14 @@ def test_a_link_over_two_lines_has_two_areas_that_say_its_words():
     assert said == {f"A long link {'word ' * 6}".strip()}
 
 
+def test_the_name_of_a_frame_that_is_moved_on_a_screen_is_not_that_of_the_table_in_it():
+    body = """<figure aria-label='Who does what'><div role=region aria-label='Figure 2' tabindex=0>
+      <table><thead><tr><th>A<tbody><tr><td>1</table></div></figure>"""
+    with pikepdf.open(io.BytesIO(pressed(body).content)) as pdf:
+        (table,) = elements(pdf.Root.StructTreeRoot.K[0])
+        assert (table.S, table.A.Summary) == ("/Table", "Who does what")
+
+
 def test_a_link_is_called_what_html_calls_it():
     made = pressed("<p id=x><a href='#x' aria-label='Back to the text'>A</a></p>")
     with pikepdf.open(io.BytesIO(made.content)) as pdf:

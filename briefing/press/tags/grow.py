@@ -103,7 +103,9 @@ class Growing:
         first, last = nodes[0], nodes[-1]
         first.lang = lang
         last.id = element.get("id") or _slot(element)
-        last.label = element.get("aria-label")
+        # A frame that is moved on a screen has a name there; what is in it has its own.
+        is_frame = element.get("role") == "region"
+        last.label = None if is_frame else element.get("aria-label")
         if last.role == "Figure":
             last.alt = words
         elif element.tag in _PICTURES:
