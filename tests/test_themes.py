@@ -104,6 +104,20 @@ def test_a_check_looks_at_the_theme_too(content, theme, capsys):
     assert "theme.yaml:2:1: error[unknown-field]" in capsys.readouterr().err
 
 
+def test_a_check_looks_at_words_in_another_language_too(content, theme, capsys):
+    (theme / "labels").mkdir()
+    english = (TEMPLATES / "labels" / "en.yaml").read_text("utf-8")
+    french = english.replace("Page {page} of {pages}", "Page {page} sur {pags}")
+    (theme / "labels" / "fr.yaml").write_text(french, encoding="utf-8")
+    about = content / "specimen" / "briefing.yaml"
+    about.write_text(about.read_text("utf-8") + "language: fr\n")
+    assert run(["check", "specimen", "--content", str(content), "--theme", str(theme)]) == 1
+    told = capsys.readouterr().err
+    line = french.partition("page_of:")[0].count("\n") + 1
+    assert f"ours/labels/fr.yaml:{line}:10: error[bad-label]: 'Page {{page}} sur {{pags}}'" in told
+    assert "help: what can be filled in is: {page}, {pages}" in told
+
+
 @pytest.mark.parametrize(
     ("typed", "words"),
     [

@@ -47,8 +47,7 @@ class Inline:
 
     def _around(self, name: str, value: str, inner: Markup) -> Markup:
         """Fixed words around a value that is markup already."""
-        before, after = escape(self.wording.say(name, **{value: "\0"})).split("\0")
-        return before + inner + after
+        return inner.join(escape(self.wording.say(name, **{value: "\0"})).split("\0"))
 
     def link(self, item: NumberedBlock) -> Markup:
         """The name of a block, linked to it."""

@@ -6,17 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, localcontext
-from difflib import get_close_matches
 from functools import cached_property, lru_cache
-from string import Formatter
 from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal, get_decimal_symbol
 
+from briefing.labels import tags_of
 from briefing.model import EdtfDate
-from briefing.problems import Finding, Part
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -113,30 +111,16 @@ def _dated(day: date, pattern: str, locale: Locale) -> str:
     return str(format_date(day, format=pattern, locale=locale))
 
 
-def overlaid(
-    wording: Wording, own: Mapping[str, Mapping[str, str]]
-) -> tuple[Wording, tuple[Finding, ...]]:
-    """The wording with a theme's own words in its language; and what is wrong with them.
+def overlaid(wording: Wording, language: str, own: Mapping[str, Mapping[str, str]]) -> Wording:
+    """The wording with a theme's own words in a language, which are known to fit.
 
-    ``own`` has words by language and dotted name; those of a region come after those of all.
+    ``own`` has words by language and dotted name.
     """
-    known, words, findings = wording.by_name, wording.words, []
-    for tag in dict.fromkeys((wording.locale.language, str(wording.locale).replace("_", "-"))):
+    words = wording.words
+    for tag in tags_of(language):
         for name, text in own.get(tag, {}).items():
-            path = ("theme", "wording", tag, name)
-            if name not in known:
-                close = get_close_matches(name, known, n=1)
-                help = f"did you mean '{close[0]}'?" if close else "templates/labels/ has them all"
-                message = f"no fixed words are called '{name}'"
-                findings.append(Finding("unknown-label", message, path, Part.KEY, help))
-            elif not _places(text) <= (there := _places(known[name])):
-                listed = ", ".join(f"{{{place}}}" for place in sorted(there))
-                help = f"what can be filled in is: {listed or 'nothing'}"
-                message = f"'{text}' has something else in {{braces}} than '{known[name]}'"
-                findings.append(Finding("bad-label", message, path, help=help))
-            else:
-                words = _with(words, name.split("."), text)
-    return replace(wording, words=words), tuple(findings)
+            words = _with(words, name.split("."), text)
+    return replace(wording, words=words)
 
 
 def _leaves(words: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
@@ -150,11 +134,3 @@ def _leaves(words: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, st
 def _with(words: Mapping[str, Any], path: list[str], text: str) -> dict[str, Any]:
     first, *rest = path
     return {**words, first: _with(words[first], rest, text) if rest else text}
-
-
-def _places(text: str) -> set[str]:
-    """What is filled in to a text; the text itself, if its braces do not fit together."""
-    try:
-        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
-    except ValueError:
-        return {text}
