@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,6 +18,18 @@ from briefing.labels import tags_of
 from briefing.model import EdtfDate
 
 NBSP = "\N{NO-BREAK SPACE}"
+
+_QUOTED = re.compile(r"'[^']*'")
+
+
+def _side_by_side(*fields: str) -> re.Pattern[str]:
+    """Two fields of a date pattern with no other between them; as a group, what is in quotes."""
+    one = "|".join(f"[{letters}]+" for letters in fields)
+    return re.compile(rf"({_QUOTED.pattern})|(?:{one})(?:[^A-Za-z']|{_QUOTED.pattern})+(?:{one})")
+
+
+_DAY_AND_MONTH = _side_by_side("d", "ML")
+_MONTH_AND_YEAR = _side_by_side("ML", "yu")
 
 
 def digits(value: float) -> str:
@@ -93,8 +106,7 @@ class Wording:
         if precision == "season":
             season = int(value.text[5:7])
             return self.say(f"date.season_{season}", year=first.year)
-        pattern = self.say(f"date.pattern_{precision}")
-        return _dated(first, pattern, self.locale).replace(" ", NBSP, 1)
+        return _dated(first, self.say(f"date.pattern_{precision}"), self.locale)
 
     def territory(self, code: str) -> str:
         """The name of a country."""
@@ -107,8 +119,13 @@ class Wording:
 
 @lru_cache(maxsize=4096)
 def _dated(day: date, pattern: str, locale: Locale) -> str:
-    """A date as CLDR writes it; a document has few dates, and each of them many times."""
-    return str(format_date(day, format=pattern, locale=locale))
+    """A date as CLDR writes it; a document has few dates, and each of them many times.
+
+    A day and its month stay on one line, or a month and its year, in whatever order they stand.
+    """
+    pair = _DAY_AND_MONTH if "d" in _QUOTED.sub("", pattern) else _MONTH_AND_YEAR
+    joined = pair.sub(lambda found: found[1] or found[0].replace(" ", NBSP), pattern)
+    return str(format_date(day, format=joined, locale=locale))
 
 
 def overlaid(wording: Wording, language: str, own: Mapping[str, Mapping[str, str]]) -> Wording:

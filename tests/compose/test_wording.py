@@ -29,8 +29,29 @@ def test_a_date_is_written_at_its_precision(date, words):
     assert ENGLISH.date(EdtfDate.parse(date)).replace(NBSP, " ") == words
 
 
-def test_a_day_does_not_leave_its_month():
-    assert ENGLISH.date(EdtfDate.parse("2013-05-15")) == f"15{NBSP}May 2013"
+@pytest.mark.parametrize(
+    ("language", "pattern", "words"),
+    [
+        ("en", "d MMMM y", "15~May 2013"),
+        ("en", "MMMM d, y", "May~15, 2013"),
+        ("de", "EEEE, d. MMMM y", "Mittwoch, 15.~Mai 2013"),
+        ("kk", "y 'ж'. d MMMM", "2013 ж. 15~мамыр"),
+        ("es", "d 'de' MMMM 'de' y", "15~de~mayo de 2013"),
+        ("fr", "'d' MMMM 'd' d", "d mai~d~15"),
+    ],
+)
+def test_a_day_does_not_leave_its_month(language, pattern, words):
+    wording = Wording(Locale(language), {"date": {"pattern_day": pattern}})
+    assert wording.date(EdtfDate.parse("2013-05-15")).replace(NBSP, "~") == words
+
+
+@pytest.mark.parametrize(
+    ("language", "pattern", "words"),
+    [("en", "MMMM y", "May~2013"), ("kk", "y 'ж'. LLLL", "2013~ж.~мамыр")],
+)
+def test_a_month_does_not_leave_its_year(language, pattern, words):
+    wording = Wording(Locale(language), {"date": {"pattern_month": pattern}})
+    assert wording.date(EdtfDate.parse("2013-05")).replace(NBSP, "~").lower() == words.lower()
 
 
 @pytest.mark.parametrize(
