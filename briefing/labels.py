@@ -14,6 +14,12 @@ from briefing.problems import Path as Place
 ENGLISH = "labels/en.yaml"
 """The file of templates that has every name, and what can be filled in for each."""
 
+_DATED = re.compile(
+    r"(as_of|date\.since|date\.until|memberships\.since|memberships\.until|factcheck\.as_of"
+    r"|sources\.accessed)_(?:day|month|year|season|decade|century|interval)"
+)
+"""A name that a language may have beside another, for dates that are known so precisely."""
+
 _NAMED = 10
 """So many names are listed of those that a file lacks."""
 
@@ -71,6 +77,8 @@ def fault(name: str, text: str | None, known: Mapping[str, str], path: Place) ->
 
     ``known`` has the English words by name. ``text`` is None if no text is written there.
     """
+    if (form := _DATED.fullmatch(name)) and name not in known:
+        known = {**known, name: known.get(form[1], "")}
     if name not in known:
         close = get_close_matches(name, known, n=1)
         help = f"did you mean '{close[0]}'?" if close else f"templates/{ENGLISH} has them all"

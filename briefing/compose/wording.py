@@ -90,13 +90,25 @@ class Wording:
             words = self.say("date.uncertain", date=words)
         return words
 
+    def dated(self, name: str, /, **date: EdtfDate) -> str:
+        """The words of that name with one date in words filled in.
+
+        Labels may have others for how precisely it is known: ``as_of_year`` beside ``as_of``.
+        """
+        ((place, value),) = date.items()
+        own = f"{name}_{value.precision}"
+        return self.say(own if own in self.by_name else name, **{place: self.date(value)})
+
     def _interval(self, value: EdtfDate) -> str:
         start, end = (
-            self.date(EdtfDate.parse(part)) if part not in ("", "..") else None
+            EdtfDate.parse(part) if part not in ("", "..") else None
             for part in value.text.split("/")
         )
-        form = "between" if start and end else "since" if start else "until"
-        return self.say(f"date.{form}", start=start, end=end)
+        if start and end:
+            return self.say("date.between", start=self.date(start), end=self.date(end))
+        if start:
+            return self.dated("date.since", start=start)
+        return self.dated("date.until", end=end) if end else value.text
 
     def _plain(self, value: EdtfDate) -> str:
         first = value.first or date.min

@@ -55,6 +55,45 @@ def test_a_month_does_not_leave_its_year(language, pattern, words):
 
 
 @pytest.mark.parametrize(
+    ("date", "words"),
+    [
+        ("2025-05-15", "au 15 mai 2025"),
+        ("2025-05", "fin mai 2025"),
+        ("2025", "en 2025"),
+        ("2024/2025", "de 2024 à 2025"),
+        ("2025-22", "au été 2025"),
+        ("../2025", "jusqu’en 2025"),
+    ],
+)
+def test_words_before_a_date_may_be_others_for_its_precision(date, words):
+    french = Wording(
+        Locale("fr"),
+        {
+            "as_of": "au {date}",
+            "as_of_month": "fin {date}",
+            "as_of_year": "en {date}",
+            "as_of_interval": "{date}",
+            "date": {
+                "pattern_day": "d MMMM y",
+                "pattern_month": "MMMM y",
+                "pattern_year": "y",
+                "season_22": "été {year}",
+                "between": "de {start} à {end}",
+                "until": "jusqu’à {end}",
+                "until_year": "jusqu’en {end}",
+            },
+        },
+    )
+    assert french.dated("as_of", date=EdtfDate.parse(date)).replace(NBSP, " ") == words
+
+
+@pytest.mark.parametrize("date", ["2025-05-15", "2025-05", "2025", "202X", "2024/2025"])
+def test_english_has_the_same_words_before_every_date(date):
+    value = EdtfDate.parse(date)
+    assert ENGLISH.dated("as_of", date=value) == f"as of {ENGLISH.date(value)}"
+
+
+@pytest.mark.parametrize(
     ("value", "written"),
     [
         (16, "16"),

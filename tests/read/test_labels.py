@@ -90,6 +90,20 @@ def test_a_month_has_no_day(told):
     ]
 
 
+@pytest.mark.parametrize("name", ["as_of_year", "as_of_interval", "as_of_decade"])
+def test_words_before_a_date_may_be_others_for_its_precision(told, name):
+    own = 'as_of: "as of {date}"'
+    assert told(own, f'{own}\n{name}: "en {{date}}"') == []
+    ((code, excerpt, _),) = told(own, f'{own}\n{name}: "en {{day}}"')
+    assert (code, excerpt) == ("bad-label", f'{name}: "en {{day}}"')
+
+
+@pytest.mark.parametrize("name", ["as_of_week", "skip_year"])
+def test_there_are_no_other_words_by_precision(told, name):
+    own = "skip: Skip to the text"
+    assert [code for code, *_ in told(own, f"{own}\n{name}: x")] == ["unknown-label"]
+
+
 def test_a_name_that_no_document_says_is_told_where_it_stands(told):
     unknown, missing = sorted(told("skip: Skip", "skp: Skip"), reverse=True)
     assert unknown == ("unknown-label", "skp: Skip to the text", "did you mean 'skip'?")
