@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import fontpkg
 import pikepdf
+import pypdfium2
 import pytest
 
 from briefing import fonts
@@ -129,6 +130,19 @@ def test_a_check_looks_at_words_in_another_language_too(content, theme, capsys):
 def test_a_theme_that_is_not_there_is_wrong_usage(built, capsys, typed, words):
     assert built("--theme", typed)[0] == 2
     assert words in " ".join(capsys.readouterr().err.split())
+
+
+@pytest.mark.parametrize("colon", ["\N{NO-BREAK SPACE}:", " –"])
+def test_names_of_columns_before_cells_are_printed_with_the_sign_of_the_house(
+    content, theme, tmp_path, colon
+):
+    wording = f'wording: {{en: {{punctuation.colon: "{colon}"}}}}\n'
+    (theme / "theme.yaml").write_text(f"name: Ours\nprofile: large-print\n{wording}", "utf-8")
+    folders = ["--content", str(content), "--output", str(tmp_path / "out"), "--theme", str(theme)]
+    assert run(["specimen", "--format", "pdf", "--jobs", "1", *folders]) == 0
+    with pypdfium2.PdfDocument(tmp_path / "out" / "specimen-briefing-en.pdf") as pdf:
+        told = "".join(page.get_textpage().get_text_range() for page in pdf)
+    assert f"Post{colon} " in told.replace("\r\n", " ")
 
 
 # What else a build does

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, localcontext
@@ -58,6 +58,29 @@ class Wording:
     def by_name(self) -> Mapping[str, str]:
         """The words by dotted name, without groups."""
         return dict(_leaves(self.words))
+
+    @property
+    def colon(self) -> str:
+        """What stands behind a label; a space follows it, as behind the other signs."""
+        return self.say("punctuation.colon")
+
+    @property
+    def comma(self) -> str:
+        """What stands between the entries of a list."""
+        return self.say("punctuation.comma")
+
+    @property
+    def semicolon(self) -> str:
+        """What stands between parts that may have commas in them."""
+        return self.say("punctuation.semicolon")
+
+    def listed(self, entries: Iterable[str]) -> str:
+        """The entries of a list in one line."""
+        return f"{self.comma} ".join(entries)
+
+    def parted(self, parts: Iterable[str]) -> str:
+        """Parts that may have commas in them, in one line."""
+        return f"{self.semicolon} ".join(parts)
 
     def number(self, value: float | tuple[float, float]) -> str:
         """A number, or a range, as the language writes it: with an en dash, unless that would stand
