@@ -5,7 +5,11 @@ import re
 import pytest
 
 from briefing.model import Theme
-from tests.conftest import composed
+from tests.conftest import TEMPLATES, composed
+
+BODIES = ("blocks/*.jinja", "parts/*.jinja", "renditions/*.jinja")
+SIGN = re.compile(r"""(?:\}\}|%\}|</\w+>)[:;,](?=[\s<{])|(?:\{\{ |join\(|else )"[:;,]""")
+"""A sign behind something that is printed, or one to be put between."""
 
 FRENCH = {
     "punctuation.colon": "\N{NO-BREAK SPACE}:",
@@ -13,6 +17,15 @@ FRENCH = {
     "punctuation.semicolon": "\N{NO-BREAK SPACE};",
     "punctuation.quoted": "«\N{NO-BREAK SPACE}{words}\N{NO-BREAK SPACE}»",
 }
+
+
+@pytest.mark.parametrize(
+    "template",
+    [file for folder in BODIES for file in sorted(TEMPLATES.glob(folder))],
+    ids=lambda file: file.name,
+)
+def test_no_template_has_signs_of_its_own(template):
+    assert SIGN.findall(template.read_text("utf-8")) == []
 
 
 @pytest.fixture(scope="module")

@@ -112,6 +112,23 @@ def test_words_in_another_language_are_not_printed(specimen):
     assert "En bref" not in composed(specimen, theme=theme).page_html
 
 
+def test_the_colophon_tells_what_it_is_of_in_words_of_its_own(specimen):
+    words = {"colophon.document": "Nr. {edition} ({identifier})", "masthead.edition": "Ausgabe"}
+    page = composed(specimen, theme=Theme(name="Ours", wording={"en": words})).page_html
+    document = specimen.document
+    told = f"</strong>. Nr. {document.edition} ({document.identifier})</p>"
+    assert told in page
+    assert "ausgabe" not in page
+
+
+def test_a_fact_check_sheet_tells_what_it_is_of_in_words_of_its_own(specimen):
+    words = {"of_edition": "Nr. {edition} ({identifier})", "masthead.edition": "Ausgabe"}
+    theme = Theme(name="Ours", wording={"en": words})
+    page = composed(specimen, theme=theme, rendition="factcheck").page_html
+    assert f"Nr. {specimen.document.edition} ({specimen.document.identifier}), as of" in page
+    assert "ausgabe" not in page
+
+
 def test_words_for_a_region_come_after_those_for_the_language(specimen):
     british = edited(specimen, "document", "language", "en-GB")
     words = {"en-GB": {"heading.key_points": "Regional"}, "en": {"heading.key_points": "General"}}
