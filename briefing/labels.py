@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -14,11 +13,13 @@ from briefing.problems import Path as Place
 ENGLISH = "labels/en.yaml"
 """The file of templates that has every name, and what can be filled in for each."""
 
-_DATED = re.compile(
-    r"(as_of|date\.since|date\.until|memberships\.since|memberships\.until|factcheck\.as_of"
-    r"|sources\.accessed)_(?:day|month|year|season|decade|century|interval)"
+DATED = (
+    *("as_of", "date.since", "date.until", "factcheck.as_of"),
+    *("memberships.since", "memberships.until", "sources.accessed"),
 )
-"""A name that a language may have beside another, for dates that are known so precisely."""
+"""Words around a date. A language may have others beside them, by how precisely it is known."""
+
+PRECISIONS = ("day", "month", "season", "year", "decade", "century", "interval")
 
 _NAMED = 10
 """So many names are listed of those that a file lacks."""
@@ -50,13 +51,14 @@ def file_of(language: str, folders: Mapping[str, Path]) -> tuple[str, str] | Non
     return None
 
 
-def unsupported(language: str) -> Finding:
+def unsupported(language: str, folder: str = "the folder of your theme") -> Finding:
     """That nobody has written them."""
     return Finding(
         "unsupported-language",
         f"the fixed words of a document have not been written in '{language}'",
         ("document", "language"),
-        help=f"copy templates/labels/en.yaml to templates/labels/{language}.yaml and translate it",
+        help=f"copy templates/{ENGLISH} to labels/{language}.yaml in {folder}, and translate it "
+        "(docs/theming.md, “Another language”)",
     )
 
 
@@ -77,8 +79,9 @@ def fault(name: str, text: str | None, known: Mapping[str, str], path: Place) ->
 
     ``known`` has the English words by name. ``text`` is None if no text is written there.
     """
-    if (form := _DATED.fullmatch(name)) and name not in known:
-        known = {**known, name: known.get(form[1], "")}
+    above, _, precision = name.rpartition("_")
+    if name not in known and above in DATED and precision in PRECISIONS:
+        known = {**known, name: known.get(above, "")}
     if name not in known:
         close = get_close_matches(name, known, n=1)
         help = f"did you mean '{close[0]}'?" if close else f"templates/{ENGLISH} has them all"
@@ -90,8 +93,7 @@ def fault(name: str, text: str | None, known: Mapping[str, str], path: Place) ->
         message = f"'{text}' has something else in {{braces}} than '{known[name]}'"
         help = f"what can be filled in is: {listed or 'nothing'}"
         return Finding("bad-label", message, path, help=help)
-    precision = re.fullmatch(r"date\.pattern_(\w+)", name)
-    return _pattern_fault(precision[1], text, path) if precision else None
+    return _pattern_fault(precision, text, path) if above == "date.pattern" else None
 
 
 def _places(text: str) -> set[str]:
