@@ -105,6 +105,18 @@ def test_a_check_looks_at_the_theme_too(content, theme, capsys):
     assert "theme.yaml:2:1: error[unknown-field]" in capsys.readouterr().err
 
 
+def test_a_check_tells_what_is_wrong_with_the_theme_and_with_the_text_at_once(
+    content, theme, capsys
+):
+    (theme / "theme.yaml").write_text("name: Ours\nwording: {en: {skp: Skip}}\n")
+    facts = content / "specimen" / "facts.yaml"
+    facts.write_text(facts.read_text("utf-8").replace("value: 1200.5", "value: 1300.5"))
+    run(["check", "specimen", "--content", str(content), "--theme", str(theme)])
+    told = capsys.readouterr().err
+    assert "error[unknown-label]" in told
+    assert "error[figure-differs]" in told
+
+
 def test_a_check_looks_at_words_in_another_language_too(content, theme, capsys):
     (theme / "labels").mkdir()
     english = (TEMPLATES / "labels" / "en.yaml").read_text("utf-8")
