@@ -204,8 +204,9 @@ CATALOGUE: dict[str, Code] = {
         not_a_colour="A colour of a theme is not written in six digits behind a #.",
         low_contrast="A colour of a theme can hardly be told from what it stands on (WCAG 2.2).",
         unknown_font="A theme names a family of letters that is not installed.",
-        unknown_label="A theme has words for something that no document says.",
-        bad_label="A theme's words have something in {braces} that cannot be filled in.",
+        unknown_label="There are fixed words for something that no document says.",
+        bad_label="Fixed words have other {braces} than may be filled in, or are no date pattern.",
+        missing_label="A file of fixed words lacks some that documents say.",
     ),
     # Templates and layout
     **_errors(

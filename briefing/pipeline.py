@@ -1,4 +1,4 @@
-"""The line: read → dress → review → compose → press → inspect → deliver.
+"""The line: read → review → dress → compose → press → inspect → deliver.
 
 A value goes in at the left, is handed on, and is never sent back.
 
@@ -38,12 +38,12 @@ def build(request: Request, name: str, executor: Executor | None = None) -> Outc
     ``executor`` is what its drawings and its flows are given out to.
     """
     work = Work(request, Outcome(name), executor=executor)
-    return _along(work, read, dress, review, compose, press, inspect, deliver)
+    return _along(work, read, review, dress, compose, press, inspect, deliver)
 
 
 def check(request: Request, name: str) -> Outcome:
     """What is wrong with a briefing; nothing is made of it. Never raises."""
-    return _along(Work(request, Outcome(name)), read, dress, review, foresee)
+    return _along(Work(request, Outcome(name)), read, review, dress, foresee)
 
 
 def issue(request: Request, name: str) -> Outcome:
@@ -52,12 +52,12 @@ def issue(request: Request, name: str) -> Outcome:
     It is made first, as by a build, for what is frozen can no longer be mended. Never raises.
     """
     work = Work(request, Outcome(name))
-    return _along(work, read, dress, review, clear, compose, press, inspect, freeze)
+    return _along(work, read, review, dress, clear, compose, press, inspect, freeze)
 
 
 def vet(request: Request, name: str) -> Outcome:
     """What keeps a briefing from being released; nothing is made of it. Never raises."""
-    return _along(Work(request, Outcome(name)), read, dress, review, clear, withhold)
+    return _along(Work(request, Outcome(name)), read, review, dress, clear, withhold)
 
 
 def make(request: Request, name: str, executor: Executor | None = None) -> Outcome:
@@ -66,7 +66,7 @@ def make(request: Request, name: str, executor: Executor | None = None) -> Outco
     ``executor`` is what its drawings and its flows are given out to.
     """
     work = Work(request, Outcome(name), executor=executor)
-    return _along(work, read, dress, review, compose, press, inspect)
+    return _along(work, read, review, dress, compose, press, inspect)
 
 
 def draft(request: Request, name: str, *, contents: bool = True) -> Draft:
@@ -76,7 +76,7 @@ def draft(request: Request, name: str, *, contents: bool = True) -> Draft:
     """
     return show(
         _gone(
-            Work(request, Outcome(name)), read, dress, review, partial(compose, contents=contents)
+            Work(request, Outcome(name)), read, review, dress, partial(compose, contents=contents)
         )
     )
 

@@ -8,12 +8,13 @@ import pytest
 
 from briefing.cli import run
 from briefing.cli.commands import cli
-from tests.conftest import ROOT
+from tests.conftest import ROOT, TEMPLATES
 
 DOCS = ROOT / "docs"
+PAGE = (DOCS / "desk-officer.md").read_text("utf-8")
 TOLD = re.findall(
     r"^### \d+\. .+\n\n```text\n(.+\[([a-z-]+)\](?:.|\n)+?)```$",
-    (DOCS / "desk-officer.md").read_text("utf-8"),
+    PAGE,
     re.MULTILINE,
 )
 SECTION, CHECK = "economy.yaml", ("check",)
@@ -68,6 +69,22 @@ def test_a_problem_is_told_in_the_words_of_the_page(typed, tmp_path, words, code
     assert before in text
     path.write_text(text.replace(before, after, 1), encoding="utf-8")
     assert words.strip() in typed(*command)
+
+
+def test_a_language_is_added_as_the_page_says(typed, tmp_path):
+    told = re.search(r"```text\n(content/theme/labels/.+?)```", PAGE, re.S)[1]
+    labels = tmp_path / "content" / "theme" / "labels"
+    labels.mkdir(parents=True)
+    (labels.parent / "theme.yaml").write_text(re.search(r"`(name: Our house)`", PAGE)[1])
+    (line,) = re.findall(r"^\$ python build\.py (new .+ --language fr)$", PAGE, re.M)
+    assert "labels/fr.yaml in content/theme" in " ".join(typed(*shlex.split(line)).split())
+    shutil.copy(TEMPLATES / "labels" / "en.yaml", labels / "fr.yaml")
+    typed(*shlex.split(line))
+    assert "visite: no problems" in typed("check", "visite")
+    english = (labels / "fr.yaml").read_text("utf-8")
+    kept = re.sub(r"^(skip|page_of): .*\n", "", english, flags=re.M)
+    (labels / "fr.yaml").write_text(kept, encoding="utf-8")
+    assert told.strip() in typed("check", "visite")
 
 
 def shown():

@@ -3,6 +3,7 @@
 import errno
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import pytest
 from briefing.cli import run
 from briefing.read import read_briefing
 from briefing.starter import as_slug
-from tests.conftest import ROOT
+from tests.conftest import ROOT, TEMPLATES
 from tests.machine import hear_ctrl_c
 
 
@@ -152,7 +153,9 @@ def test_a_folder_that_is_there_is_not_touched(typed, tmp_path):
         (["theme", "--country", "NO"], "is the folder of the theme"),
         (["norway", "--country", "Norge"], "there is no country 'Norge'"),
         (["norway", "--title", "two\nlines"], "one line"),
-        (["norway", "--title", "x", "--language", "tlh"], "not in 'tlh'"),
+        (["norway", "--title", "x", "--language", "tlhh"], "there is no language 'tlhh'"),
+        (["norway", "--title", "x", "--language", "no"], "have not been written in 'no'"),
+        (["norway", "--title", "x", "--language", "fr"], "labels/fr.yaml in content/theme"),
         (["norway"], "give --title, --country, or both"),
     ],
 )
@@ -160,6 +163,18 @@ def test_what_cannot_be_meant_is_told_and_nothing_is_written(typed, tmp_path, wo
     code, _, said = typed("new", *words)
     assert (code, list(tmp_path.iterdir())) == (2, [])
     assert told in " ".join(said.split())
+
+
+def test_a_briefing_is_begun_in_a_language_that_the_theme_has_words_in(typed, tmp_path):
+    labels = tmp_path / "content" / "theme" / "labels"
+    labels.mkdir(parents=True)
+    (labels.parent / "theme.yaml").write_text("name: Ours\n")
+    shutil.copy(TEMPLATES / "labels" / "en.yaml", labels / "fr.yaml")
+    assert typed("new", "norvege", "--country", "NO", "--language", "fr")[0] == 0
+    about = (tmp_path / "content" / "norvege" / "briefing.yaml").read_text("utf-8")
+    assert 'title: "Norvège"' in about
+    assert "language: fr" in about
+    assert typed("check", "norvege")[0] == 0
 
 
 def test_a_folder_in_which_nothing_can_be_written_is_told_in_plain_words(tmp_path, capsys):

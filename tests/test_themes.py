@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import fontpkg
 import pikepdf
+import pypdfium2
 import pytest
 
 from briefing import fonts
@@ -104,6 +105,32 @@ def test_a_check_looks_at_the_theme_too(content, theme, capsys):
     assert "theme.yaml:2:1: error[unknown-field]" in capsys.readouterr().err
 
 
+def test_a_check_tells_what_is_wrong_with_the_theme_and_with_the_text_at_once(
+    content, theme, capsys
+):
+    (theme / "theme.yaml").write_text("name: Ours\nwording: {en: {skp: Skip}}\n")
+    facts = content / "specimen" / "facts.yaml"
+    facts.write_text(facts.read_text("utf-8").replace("value: 1200.5", "value: 1300.5"))
+    run(["check", "specimen", "--content", str(content), "--theme", str(theme)])
+    told = capsys.readouterr().err
+    assert "error[unknown-label]" in told
+    assert "error[figure-differs]" in told
+
+
+def test_a_check_looks_at_words_in_another_language_too(content, theme, capsys):
+    (theme / "labels").mkdir()
+    english = (TEMPLATES / "labels" / "en.yaml").read_text("utf-8")
+    french = english.replace("Page {page} of {pages}", "Page {page} sur {pags}")
+    (theme / "labels" / "fr.yaml").write_text(french, encoding="utf-8")
+    about = content / "specimen" / "briefing.yaml"
+    about.write_text(about.read_text("utf-8") + "language: fr\n")
+    assert run(["check", "specimen", "--content", str(content), "--theme", str(theme)]) == 1
+    told = capsys.readouterr().err
+    line = french.partition("page_of:")[0].count("\n") + 1
+    assert f"ours/labels/fr.yaml:{line}:10: error[bad-label]: 'Page {{page}} sur {{pags}}'" in told
+    assert "help: what can be filled in is: {page}, {pages}" in told
+
+
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
@@ -115,6 +142,19 @@ def test_a_check_looks_at_the_theme_too(content, theme, capsys):
 def test_a_theme_that_is_not_there_is_wrong_usage(built, capsys, typed, words):
     assert built("--theme", typed)[0] == 2
     assert words in " ".join(capsys.readouterr().err.split())
+
+
+@pytest.mark.parametrize("colon", ["\N{NO-BREAK SPACE}:", " –"])
+def test_names_of_columns_before_cells_are_printed_with_the_sign_of_the_house(
+    content, theme, tmp_path, colon
+):
+    wording = f'wording: {{en: {{punctuation.colon: "{colon}"}}}}\n'
+    (theme / "theme.yaml").write_text(f"name: Ours\nprofile: large-print\n{wording}", "utf-8")
+    folders = ["--content", str(content), "--output", str(tmp_path / "out"), "--theme", str(theme)]
+    assert run(["specimen", "--format", "pdf", "--jobs", "1", *folders]) == 0
+    with pypdfium2.PdfDocument(tmp_path / "out" / "specimen-briefing-en.pdf") as pdf:
+        told = "".join(page.get_textpage().get_text_range() for page in pdf)
+    assert f"Post{colon} " in told.replace("\r\n", " ")
 
 
 # What else a build does

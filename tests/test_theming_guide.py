@@ -3,13 +3,16 @@
 import re
 
 import pytest
+import yaml
 
 from briefing.cli import run
 from briefing.compose import _OWN
+from briefing.labels import DATED, PRECISIONS
 from briefing.model.theme import Colours, DarkColours, Fonts, Theme
-from tests.conftest import ROOT
+from tests.conftest import ROOT, TEMPLATES
 
 GUIDE = (ROOT / "docs" / "theming.md").read_text("utf-8")
+OTHERS = [f"as_of_{precision}" for precision in PRECISIONS]
 
 
 @pytest.fixture
@@ -30,6 +33,23 @@ def test_the_example_is_built_as_it_stands(theme, tmp_path):
     assert "--accent: #7a1f4b" in page
     assert ">In brief</h2>" in page
     assert 'class="logo" src="data:image/svg+xml' in page
+
+
+def test_the_example_of_a_language_can_be_used(theme):
+    (example,) = re.findall(r"```yaml\n(punctuation:\n.*?)```", GUIDE, re.S)
+    words = yaml.safe_load((TEMPLATES / "labels" / "en.yaml").read_text("utf-8"))
+    for name, own in yaml.safe_load(example).items():
+        words[name] = {**words[name], **own} if isinstance(own, dict) else own
+    (theme / "labels").mkdir()
+    (theme / "labels" / "en.yaml").write_text(yaml.safe_dump(words), encoding="utf-8")
+    content = str(ROOT / "tests" / "content")
+    assert run(["check", "specimen", "--content", content, "--theme", str(theme)]) == 0
+    assert words["as_of_year"] == "en {date}"
+
+
+@pytest.mark.parametrize("name", ["punctuation", "date.pattern_day", *DATED, *OTHERS])
+def test_labels_that_differ_most_are_named(name):
+    assert f"`{name}`" in GUIDE
 
 
 @pytest.mark.parametrize("model", [Theme, Colours, DarkColours])

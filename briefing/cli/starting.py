@@ -13,7 +13,7 @@ import click
 from briefing.cli import options
 from briefing.cli.commands import cli, day, watched
 from briefing.cli.stopping import Stopped
-from briefing.folders import CALLED, DEFAULTS, THEME, shown
+from briefing.folders import CALLED, DEFAULTS, THEME, has_theme, shown
 from briefing.stream import harmless, write
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def new(
 
     _check_name(name)
     country = _country(country)
-    _check_language(language, templates)
+    language = _language(language, content, templates)
     title = _title(title)
     if (content / name).exists():  # before anything is asked
         raise click.UsageError(f"'{name}' is there already; nothing was changed")
@@ -127,11 +127,24 @@ def _country(code: str | None) -> str | None:
         raise click.BadParameter(words, param_hint="'--country'") from error
 
 
-def _check_language(tag: str, templates: Path) -> None:
-    there = sorted(file.stem for file in (templates / "labels").glob("*.yaml"))
-    if not {tag, tag.split("-")[0]} & {*there}:
-        words = f"the fixed words are there in: {', '.join(there)}; not in '{tag}'"
+def _language(tag: str, content: Path, templates: Path) -> str:
+    from pydantic import TypeAdapter, ValidationError
+
+    from briefing.labels import file_of, unsupported
+    from briefing.model.codes import Language
+
+    try:
+        language = str(TypeAdapter(Language).validate_python(tag.strip()))
+    except ValidationError as error:
+        words = f"there is no language '{tag}'; a tag such as en, fr, kk or zh-Hant is meant"
+        raise click.BadParameter(words, param_hint="'--language'") from error
+    theme = content / THEME
+    folders = {**({"theme": theme} if has_theme(theme) else {}), "templates": templates}
+    if file_of(language, folders) is None:
+        found = unsupported(language, f"{shown(theme)}, beside its theme.yaml")
+        words = f"{found.message}; {found.help}"
         raise click.BadParameter(words, param_hint="'--language'")
+    return language
 
 
 def _title(text: str | None) -> str | None:

@@ -77,9 +77,7 @@ def compose(
         wording = _wording(jinja, briefing.document.language)
         if wording is None:
             return Composition(None, findings=(unsupported(briefing.document.language),))
-        wording, findings = overlaid(wording, theme.wording)
-        if findings:
-            return Composition(None, findings=findings)
+        wording = overlaid(wording, briefing.document.language, theme.wording)
         numbering = number(briefing)
         layout = layout_of(briefing.document, theme.colours.accent)
         drawings = drawings_of(briefing, wording, layout, drawer)

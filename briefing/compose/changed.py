@@ -159,7 +159,8 @@ class Changed:
         """What several say, each as far as it can be told from the other that stands beside it."""
         said = [(self._whole(one), self._whole(other or ())) for one, other in found if one]
         *others, last = [beside(one, other, most) for one, other in said] or [""]
-        return "".join(f"{one}{' ' if one.endswith('.') else '; '}" for one in others) + last
+        sign = self.inline.wording.semicolon
+        return "".join(f"{one}{'' if one.endswith('.') else sign} " for one in others) + last
 
     def said(self, said: Said, most: int) -> str:
         """What stood somewhere, in no more than so many characters, as this edition would print it:

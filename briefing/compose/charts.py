@@ -62,7 +62,7 @@ class Charts:
         """What is measured, in which unit, and when."""
         dates = [one.time_period for one in figure.observations if one.time_period is not None]
         parts = [figure.subtitle, *sorted(figure.units()), *self._period(dates)]
-        return ", ".join(parts)
+        return self.wording.listed(parts)
 
     def key(self, figure: Figure, *, is_drawn: bool) -> tuple[str, ...]:
         """What the signs of this figure stand for, as far as they occur in it."""
@@ -84,7 +84,7 @@ class Charts:
         panels = any(cell.panel for cell, _ in placed)
         found = {(cell.panel, cell.place, cell.series): one for cell, one in placed}
         same = _only_status(figure)
-        unit = "; ".join((*sorted(figure.units()), *self._status(same)))
+        unit = self.wording.parted((*sorted(figure.units()), *self._status(same)))
         words = [*(name or self.wording.say("figure.value") for name in names)]
         kind = "place" if any(one.category for _, one in placed) else "period"
         is_broad = len(names) > _FEW
@@ -95,7 +95,7 @@ class Charts:
         rows = []
         for panel, place in dict.fromkeys((cell.panel, cell.place) for cell, _ in placed):
             named = self._name(figure, place)
-            row = [f"{panel}, {named}" if panels else named]
+            row = [self.wording.listed((panel, named)) if panels else named]
             for name in names:
                 row.append(self._cell(found.get((panel, place, name)), same, is_short=is_broad))
             rows.append(tuple(row))
@@ -108,10 +108,10 @@ class Charts:
             return ""
         same = _only_status(figure)
         if same is not None:
-            return ", ".join(self._status(same))
+            return self.wording.listed(self._status(same))
         say = self.wording.say
         statuses = {one.obs_status for one in figure.observations}
-        return ", ".join(
+        return self.wording.listed(
             f"({say(f'figure.letter.{status}')}) {say(f'figure.status.{status}')}"
             for status in "EFPB"
             if status in statuses
@@ -192,7 +192,7 @@ class Charts:
         own = () if same or (is_short and one.is_missing) else self._status(one.obs_status)
         if is_short and own:
             own = (self.wording.say(f"figure.letter.{one.obs_status}"),)
-        remarks = "; ".join((*own, *((one.comment,) if one.comment else ())))
+        remarks = self.wording.parted((*own, *((one.comment,) if one.comment else ())))
         label = self._label(one).removeprefix("// ")
         return f"{label} ({remarks})" if remarks else label
 

@@ -228,7 +228,7 @@ class Drawings:
         say = self.wording.say
         north = say("map.north" if point.lat >= 0 else "map.south", degrees=f"{abs(point.lat):g}")
         east = say("map.east" if point.lon >= 0 else "map.west", degrees=f"{abs(point.lon):g}")
-        return f"{north}, {east}"
+        return self.wording.listed((north, east))
 
     def _name(self, block: Map, name: str) -> str:
         """What a feature is called on the map, if it is."""
@@ -273,7 +273,7 @@ class Gallery:
         words = getattr(drawn, "subtitle", None) or getattr(item.block, "subtitle", None) or ""
         charts, block = Charts(self.drawings.wording), item.block
         legend = charts.legend(block) if isinstance(block, Figure) else ""
-        return "; ".join(part for part in (str(words), legend) if part)
+        return self.drawings.wording.parted(part for part in (str(words), legend) if part)
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -36,8 +36,8 @@ from briefing.folders import DEFAULTS
 from briefing.installed import version
 from briefing.problems import Position, Problem
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""libyaml's parser where PyYAML was built with it: ten times as fast."""
+_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""All values are texts: ``no`` is a word. With libyaml where PyYAML has it: ten times as fast."""
 
 
 class Templates(FileSystemLoader):

@@ -31,7 +31,7 @@ class Inline:
         """``[3, para. 4]``, linked to the list of sources."""
         number = self.numbering.sources[source]
         # A short place stays on its line; a long one may be divided.
-        where = f", {locator}" if locator else ""
+        where = f"{self.wording.comma} {locator}" if locator else ""
         if len(where) <= SHORT:
             where = where.replace(" ", NBSP)
         return Markup('<a class="cite" href="#source-{}">[{}{}]</a>').format(number, number, where)
@@ -39,7 +39,7 @@ class Inline:
     def citations(self, sources: Iterable[str]) -> Markup:
         """``[3], [5]``, in the order of the list of sources."""
         in_order = sorted(sources, key=self.numbering.sources.__getitem__)
-        return Markup(", ").join(map(self.citation, in_order))
+        return self._listed(map(self.citation, in_order))
 
     def source(self, source: str) -> Markup:
         """``source [3]``, linked to the list of sources."""
@@ -47,8 +47,10 @@ class Inline:
 
     def _around(self, name: str, value: str, inner: Markup) -> Markup:
         """Fixed words around a value that is markup already."""
-        before, after = escape(self.wording.say(name, **{value: "\0"})).split("\0")
-        return before + inner + after
+        return inner.join(escape(self.wording.say(name, **{value: "\0"})).split("\0"))
+
+    def _listed(self, entries: Iterable[Markup]) -> Markup:
+        return escape(f"{self.wording.comma} ").join(entries)
 
     def link(self, item: NumberedBlock) -> Markup:
         """The name of a block, linked to it."""
@@ -59,19 +61,19 @@ class Inline:
         blocks = self.numbering.mentions[source]
         numbers = [item for item in blocks if item.kind == "paragraph"]
         others = [self.link(item) for item in blocks if item.number and item.kind != "paragraph"]
-        spans = Markup(", ").join(self._span(first, last) for first, last in _runs(numbers))
+        spans = self._listed(self._span(*ends) for ends in _runs(numbers))
         label = "sources.paragraphs" if len(numbers) > 1 else "sources.paragraph"
         named = [self._around(label, "numbers", spans)] if numbers else []
-        return self._around("sources.cited_in", "places", Markup(", ").join([*named, *others]))
+        return self._around("sources.cited_in", "places", self._listed([*named, *others]))
 
     def listed(self, items: Iterable[NumberedBlock]) -> Markup:
         """``paragraphs 3–5, 9; Table 2; notes B, D``: what has numbers, by its series."""
         by_series: dict[str, list[NumberedBlock]] = {}
         for item in items:
             by_series.setdefault(item.block.numbered_as or "", []).append(item)
-        return Markup("; ").join(
+        return escape(f"{self.wording.semicolon} ").join(
             self._around(f"reference.{'many' if len(found) > 1 else 'one'}.{series}", "numbers",
-                         Markup(", ").join(self._span(*ends) for ends in _runs(found)))
+                         self._listed(self._span(*ends) for ends in _runs(found)))
             for series, found in by_series.items()
         )  # fmt: skip
 

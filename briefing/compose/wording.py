@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, localcontext
 from functools import cached_property, lru_cache
-from string import Formatter
 from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal, get_decimal_symbol
 
+from briefing.labels import tags_of
 from briefing.model import EdtfDate
-from briefing.nearest import nearest
-from briefing.problems import Finding, Part
 
-_STRAIGHT = re.compile(r'"([^"]*)"')
-_SINGLE = str.maketrans("“”", "‘’")
 NBSP = "\N{NO-BREAK SPACE}"
+_QUOTATION, _WITHIN = "punctuation.quoted", "punctuation.quoted_within"
+_STRAIGHT = re.compile(r'"([^"]*)"')
+_QUOTED = re.compile(r"'[^']*'")
+
+
+def _side_by_side(*fields: str) -> re.Pattern[str]:
+    """Two fields of a date pattern with no other between them; as a group, what is in quotes."""
+    one = "|".join(f"[{letters}]+" for letters in fields)
+    return re.compile(rf"({_QUOTED.pattern})|(?:{one})(?:[^A-Za-z']|{_QUOTED.pattern})+(?:{one})")
+
+
+_DAY_AND_MONTH = _side_by_side("d", "ML")
+_MONTH_AND_YEAR = _side_by_side("ML", "yu")
 
 
 def digits(value: float) -> str:
@@ -51,6 +60,29 @@ class Wording:
         """The words by dotted name, without groups."""
         return dict(_leaves(self.words))
 
+    @property
+    def colon(self) -> str:
+        """What stands behind a label; a space follows it, as behind the other signs."""
+        return self.say("punctuation.colon")
+
+    @property
+    def comma(self) -> str:
+        """What stands between the entries of a list."""
+        return self.say("punctuation.comma")
+
+    @property
+    def semicolon(self) -> str:
+        """What stands between parts that may have commas in them."""
+        return self.say("punctuation.semicolon")
+
+    def listed(self, entries: Iterable[str]) -> str:
+        """The entries of a list in one line."""
+        return f"{self.comma} ".join(entries)
+
+    def parted(self, parts: Iterable[str]) -> str:
+        """Parts that may have commas in them, in one line."""
+        return f"{self.semicolon} ".join(parts)
+
     def number(self, value: float | tuple[float, float]) -> str:
         """A number, or a range, as the language writes it: with an en dash, unless that would stand
         beside a minus.
@@ -71,13 +103,21 @@ class Wording:
         """What stands before the decimals of a number."""
         return str(get_decimal_symbol(self.locale))
 
-    @staticmethod
-    def quoted(text: str) -> str:
-        """Words of somebody else in quotation marks; those that are in them become single ones, so
-        that none stands beside another like it.
+    def quoted(self, text: str) -> str:
+        """Words of somebody else in quotation marks; those that are in them become the inner ones,
+        so that none stands beside another like it.
         """
-        inner = _STRAIGHT.sub(r"‘\1’", text).translate(_SINGLE)
-        return f"“{inner}”"
+        inner = _STRAIGHT.sub(lambda found: self.say(_WITHIN, words=found[1]), text)
+        (left, right), (opening, closing) = self._marks(_QUOTATION), self._marks(_WITHIN)
+        if left.strip() and right.strip():
+            inner = re.sub(rf"{re.escape(left.strip())}\s*", lambda _: opening, inner)
+            inner = re.sub(rf"\s*{re.escape(right.strip())}", lambda _: closing, inner)
+        return self.say(_QUOTATION, words=inner)
+
+    def _marks(self, name: str) -> tuple[str, str]:
+        """What stands before and behind words in quotation marks."""
+        before, _, after = self.say(name, words="\0").partition("\0")
+        return before, after
 
     def date(self, value: EdtfDate) -> str:
         """A date in words, at the precision that it is known to."""
@@ -90,13 +130,25 @@ class Wording:
             words = self.say("date.uncertain", date=words)
         return words
 
+    def dated(self, name: str, /, **date: EdtfDate) -> str:
+        """The words of that name with one date in words filled in.
+
+        Labels may have others for how precisely it is known: ``as_of_year`` beside ``as_of``.
+        """
+        ((place, value),) = date.items()
+        own = f"{name}_{value.precision}"
+        return self.say(own if own in self.by_name else name, **{place: self.date(value)})
+
     def _interval(self, value: EdtfDate) -> str:
         start, end = (
-            self.date(EdtfDate.parse(part)) if part not in ("", "..") else None
+            EdtfDate.parse(part) if part not in ("", "..") else None
             for part in value.text.split("/")
         )
-        form = "between" if start and end else "since" if start else "until"
-        return self.say(f"date.{form}", start=start, end=end)
+        if start and end:
+            return self.say("date.between", start=self.date(start), end=self.date(end))
+        if start:
+            return self.dated("date.since", start=start)
+        return self.dated("date.until", end=end) if end else value.text
 
     def _plain(self, value: EdtfDate) -> str:
         first = value.first or date.min
@@ -106,8 +158,7 @@ class Wording:
         if precision == "season":
             season = int(value.text[5:7])
             return self.say(f"date.season_{season}", year=first.year)
-        pattern = self.say(f"date.pattern_{precision}")
-        return _dated(first, pattern, self.locale).replace(" ", NBSP, 1)
+        return _dated(first, self.say(f"date.pattern_{precision}"), self.locale)
 
     def territory(self, code: str) -> str:
         """The name of a country."""
@@ -120,34 +171,25 @@ class Wording:
 
 @lru_cache(maxsize=4096)
 def _dated(day: date, pattern: str, locale: Locale) -> str:
-    """A date as CLDR writes it; a document has few dates, and each of them many times."""
-    return str(format_date(day, format=pattern, locale=locale))
+    """A date as CLDR writes it; a document has few dates, and each of them many times.
 
-
-def overlaid(
-    wording: Wording, own: Mapping[str, Mapping[str, str]]
-) -> tuple[Wording, tuple[Finding, ...]]:
-    """The wording with a theme's own words in its language; and what is wrong with them.
-
-    ``own`` has words by language and dotted name; those of a region come after those of all.
+    A day and its month stay on one line, or a month and its year, in whatever order they stand.
     """
-    known, words, findings = wording.by_name, wording.words, []
-    for tag in dict.fromkeys((wording.locale.language, str(wording.locale).replace("_", "-"))):
+    pair = _DAY_AND_MONTH if "d" in _QUOTED.sub("", pattern) else _MONTH_AND_YEAR
+    joined = pair.sub(lambda found: found[1] or found[0].replace(" ", NBSP), pattern)
+    return str(format_date(day, format=joined, locale=locale))
+
+
+def overlaid(wording: Wording, language: str, own: Mapping[str, Mapping[str, str]]) -> Wording:
+    """The wording with a theme's own words in a language, which are known to fit.
+
+    ``own`` has words by language and dotted name.
+    """
+    words = wording.words
+    for tag in tags_of(language):
         for name, text in own.get(tag, {}).items():
-            path = ("theme", "wording", tag, name)
-            if name not in known:
-                meant = nearest(name, known)
-                help = f"did you mean '{meant}'?" if meant else "templates/labels/ has them all"
-                message = f"no fixed words are called '{name}'"
-                findings.append(Finding("unknown-label", message, path, Part.KEY, help))
-            elif not _places(text) <= (there := _places(known[name])):
-                listed = ", ".join(f"{{{place}}}" for place in sorted(there))
-                help = f"what can be filled in is: {listed or 'nothing'}"
-                message = f"'{text}' has something else in {{braces}} than '{known[name]}'"
-                findings.append(Finding("bad-label", message, path, help=help))
-            else:
-                words = _with(words, name.split("."), text)
-    return replace(wording, words=words), tuple(findings)
+            words = _with(words, name.split("."), text)
+    return replace(wording, words=words)
 
 
 def _leaves(words: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
@@ -161,11 +203,3 @@ def _leaves(words: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, st
 def _with(words: Mapping[str, Any], path: list[str], text: str) -> dict[str, Any]:
     first, *rest = path
     return {**words, first: _with(words[first], rest, text) if rest else text}
-
-
-def _places(text: str) -> set[str]:
-    """What is filled in to a text; the text itself, if its braces do not fit together."""
-    try:
-        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
-    except ValueError:
-        return {text}

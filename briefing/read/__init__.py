@@ -17,11 +17,13 @@ from briefing.read.editions import (
     read_edition,
 )
 from briefing.read.excerpt import excerpts
+from briefing.read.labels import LabelsReading, read_labels
 from briefing.read.positions import Positions
 from briefing.read.reader import Reading, read_briefing
 from briefing.read.theme import ThemeReading, read_theme
 
 __all__ = [
+    "LabelsReading",
     "Positions",
     "Reading",
     "ThemeReading",
@@ -34,5 +36,6 @@ __all__ = [
     "read_archive",
     "read_briefing",
     "read_edition",
+    "read_labels",
     "read_theme",
 ]

@@ -37,26 +37,6 @@ def read(work: Work) -> Work:
     return replace(work, outcome=outcome, reading=reading).told(reading.problems)
 
 
-def dress(work: Work) -> Work:
-    """The theme that a briefing is to wear, and whether what is printed in it can be read."""
-    from briefing.read import read_theme
-    from briefing.review import low_contrasts
-
-    if work.reading is None:
-        return work
-    theme = read_theme(work.request.theme_folder, shown=work.request.shown.get("theme"))
-    inputs = {**work.outcome.inputs, **below("theme", theme.inputs)}
-    positions = work.reading.positions.having(("theme",), theme.file)
-    work = replace(
-        work,
-        theme=theme,
-        reading=replace(work.reading, positions=positions),
-        outcome=replace(work.outcome, inputs=inputs),
-    )
-    work = work.having_looked(below("theme", theme.looked))
-    return work.told(theme.problems, low_contrasts(theme.theme))
-
-
 def review(work: Work) -> Work:
     """A briefing to findings."""
     if work.reading is None or work.briefing is None:
@@ -80,12 +60,11 @@ def foresee(work: Work) -> Work:
     if work.briefing is None or work.theme is None:
         return work
     from briefing.fonts import FontMissing, characters
-    from briefing.labels import is_supported, unsupported
+    from briefing.labels import file_of, unsupported
     from briefing.review import unknown_letters
 
     language, families = work.briefing.document.language, work.theme.theme.families
-    folders = [folder for folder in (work.theme_folder, work.request.templates) if folder]
-    if not is_supported(language, *folders):
+    if file_of(language, work.templates) is None:
         work = work.told((), [unsupported(language)])
     if work.briefing is None:
         return work

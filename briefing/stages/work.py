@@ -55,6 +55,12 @@ class Work:
         return self.request.theme_folder if self.theme and self.theme.file else None
 
     @property
+    def templates(self) -> dict[str, Path]:
+        """The folders in which files of templates are looked for, the theme's first."""
+        worn = {"theme": self.theme_folder} if self.theme_folder else {}
+        return {**worn, "templates": self.request.templates}
+
+    @property
     def document(self) -> ComposedDocument | None:
         """What was composed, if nothing in it is wrong."""
         return self.composition.document if self.composition and self.briefing else None

@@ -5,7 +5,7 @@ import pytest
 from briefing.compose import compose
 from briefing.compose.tokens import tokens
 from briefing.model import HOUSE, Theme
-from tests.conftest import TEMPLATES, composed
+from tests.conftest import TEMPLATES, composed, edited
 
 OURS = Theme(name="Ours", colours={"accent": "#14513f", "paper": "#fdfdf8"})
 
@@ -23,12 +23,6 @@ def folder(tmp_path):
         return tmp_path
 
     return with_files
-
-
-def findings(briefing, **words):
-    theme = Theme(name="Ours", wording={"en": words})
-    return [(one.code, one.path[-1], one.help) for one in
-            compose(briefing, TEMPLATES, theme=theme).findings]  # fmt: skip
 
 
 def test_the_colours_of_a_theme_are_those_of_paper_and_of_the_page(specimen):
@@ -118,12 +112,38 @@ def test_words_in_another_language_are_not_printed(specimen):
     assert "En bref" not in composed(specimen, theme=theme).page_html
 
 
-def test_words_that_no_document_says_are_told(specimen):
-    (found,) = findings(specimen, **{"heading.key_point": "In brief"})
-    assert found == ("unknown-label", "heading.key_point", "did you mean 'heading.key_points'?")
+def test_the_colophon_tells_what_it_is_of_in_words_of_its_own(specimen):
+    words = {"colophon.document": "Nr. {edition} ({identifier})", "masthead.edition": "Ausgabe"}
+    page = composed(specimen, theme=Theme(name="Ours", wording={"en": words})).page_html
+    document = specimen.document
+    told = f"</strong>. Nr. {document.edition} ({document.identifier})</p>"
+    assert told in page
+    assert "ausgabe" not in page
 
 
-@pytest.mark.parametrize("text", ["at {day}", "at {date", "at {date.year}", "at {}"])
-def test_words_with_nothing_to_fill_in_are_told(specimen, text):
-    (found,) = findings(specimen, as_of=text)
-    assert found == ("bad-label", "as_of", "what can be filled in is: {date}")
+def test_a_fact_check_sheet_tells_what_it_is_of_in_words_of_its_own(specimen):
+    words = {"of_edition": "Nr. {edition} ({identifier})", "masthead.edition": "Ausgabe"}
+    theme = Theme(name="Ours", wording={"en": words})
+    page = composed(specimen, theme=theme, rendition="factcheck").page_html
+    assert f"Nr. {specimen.document.edition} ({specimen.document.identifier}), as of" in page
+    assert "ausgabe" not in page
+
+
+def test_words_for_a_region_come_after_those_for_the_language(specimen):
+    british = edited(specimen, "document", "language", "en-GB")
+    words = {"en-GB": {"heading.key_points": "Regional"}, "en": {"heading.key_points": "General"}}
+    assert ">Regional</h2>" in composed(british, theme=Theme(name="X", wording=words)).page_html
+    assert ">General</h2>" in composed(specimen, theme=Theme(name="X", wording=words)).page_html
+
+
+def test_words_may_leave_out_what_could_be_filled_in(specimen):
+    theme = Theme(name="Ours", wording={"en": {"sources.cited_in": "Cited."}})
+    assert "Cited.</span></li>" in composed(specimen, theme=theme).page_html
+
+
+def test_labels_are_texts_whatever_else_they_look_like(specimen, folder):
+    english = (TEMPLATES / "labels" / "en.yaml").read_text("utf-8")
+    plain = english.replace('"yes": "yes"', "yes: yes").replace('"no": "no"', "no: no")
+    ours = folder(**{"labels__en.yaml": plain})
+    assert plain != english
+    assert composed(specimen, folder=ours).page_html == composed(specimen).page_html

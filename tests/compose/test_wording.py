@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 import yaml
 from babel import Locale
@@ -30,8 +32,68 @@ def test_a_date_is_written_at_its_precision(date, words):
     assert ENGLISH.date(EdtfDate.parse(date)).replace(NBSP, " ") == words
 
 
-def test_a_day_does_not_leave_its_month():
-    assert ENGLISH.date(EdtfDate.parse("2013-05-15")) == f"15{NBSP}May 2013"
+@pytest.mark.parametrize(
+    ("language", "pattern", "words"),
+    [
+        ("en", "d MMMM y", "15~May 2013"),
+        ("en", "MMMM d, y", "May~15, 2013"),
+        ("de", "EEEE, d. MMMM y", "Mittwoch, 15.~Mai 2013"),
+        ("kk", "y 'ж'. d MMMM", "2013 ж. 15~мамыр"),
+        ("es", "d 'de' MMMM 'de' y", "15~de~mayo de 2013"),
+        ("fr", "'d' MMMM 'd' d", "d mai~d~15"),
+    ],
+)
+def test_a_day_does_not_leave_its_month(language, pattern, words):
+    wording = Wording(Locale(language), {"date": {"pattern_day": pattern}})
+    assert wording.date(EdtfDate.parse("2013-05-15")).replace(NBSP, "~") == words
+
+
+@pytest.mark.parametrize(
+    ("language", "pattern", "words"),
+    [("en", "MMMM y", "May~2013"), ("kk", "y 'ж'. LLLL", "2013~ж.~мамыр")],
+)
+def test_a_month_does_not_leave_its_year(language, pattern, words):
+    wording = Wording(Locale(language), {"date": {"pattern_month": pattern}})
+    assert wording.date(EdtfDate.parse("2013-05")).replace(NBSP, "~").lower() == words.lower()
+
+
+@pytest.mark.parametrize(
+    ("date", "words"),
+    [
+        ("2025-05-15", "au 15 mai 2025"),
+        ("2025-05", "fin mai 2025"),
+        ("2025", "en 2025"),
+        ("2024/2025", "de 2024 à 2025"),
+        ("2025-22", "au été 2025"),
+        ("../2025", "jusqu’en 2025"),
+    ],
+)
+def test_words_before_a_date_may_be_others_for_its_precision(date, words):
+    french = Wording(
+        Locale("fr"),
+        {
+            "as_of": "au {date}",
+            "as_of_month": "fin {date}",
+            "as_of_year": "en {date}",
+            "as_of_interval": "{date}",
+            "date": {
+                "pattern_day": "d MMMM y",
+                "pattern_month": "MMMM y",
+                "pattern_year": "y",
+                "season_22": "été {year}",
+                "between": "de {start} à {end}",
+                "until": "jusqu’à {end}",
+                "until_year": "jusqu’en {end}",
+            },
+        },
+    )
+    assert french.dated("as_of", date=EdtfDate.parse(date)).replace(NBSP, " ") == words
+
+
+@pytest.mark.parametrize("date", ["2025-05-15", "2025-05", "2025", "202X", "2024/2025"])
+def test_english_has_the_same_words_before_every_date(date):
+    value = EdtfDate.parse(date)
+    assert ENGLISH.dated("as_of", date=value) == f"as of {ENGLISH.date(value)}"
 
 
 @pytest.mark.parametrize(
@@ -77,3 +139,10 @@ def test_words_that_do_not_exist_are_named():
 )
 def test_quotation_marks_within_quotation_marks_are_single(words, quoted):
     assert ENGLISH.quoted(words) == quoted
+
+
+def test_quotation_marks_are_those_of_the_language():
+    marks = {"quoted": "«\u00a0{words}\u00a0»", "quoted_within": "“{words}”"}
+    french = replace(ENGLISH, words={**ENGLISH.words, "punctuation": marks})
+    assert french.quoted("Il a «\u00a0du poids\u00a0»") == "«\u00a0Il a “du poids”\u00a0»"
+    assert french.quoted('Il a "du poids"') == "«\u00a0Il a “du poids”\u00a0»"

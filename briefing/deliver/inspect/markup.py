@@ -118,6 +118,8 @@ class _Reader(HTMLParser):
     opened: list[_Open] = field(default_factory=lambda: [_Open("")])
     main: tuple[int, int | None] = (0, None)
     in_head: set[int] = field(default_factory=set)
+    colon: str = ":"
+    """What is printed behind the name of a column."""
 
     def __post_init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -149,11 +151,12 @@ class _Reader(HTMLParser):
             in_head = around.in_head or tag == "thead"
             self.opened.append(_Open(tag, anchor, len(self.pieces), unseen, in_head))
         if "data-head" in given:
-            self.pieces.append(Piece(f"{given['data-head']}:", anchor, Kind.ROW_HEAD))
+            self.pieces.append(Piece(f"{given['data-head']}{self.colon}", anchor, Kind.ROW_HEAD))
         if "data-of" in given:
             self.pieces.append(Piece(given["data-of"].removeprefix("#"), anchor, Kind.FOLIO))
         if tag == "main":
             self.main = (len(self.pieces), None)
+            self.colon = given.get("data-colon", self.colon)
 
     def handle_data(self, data: str) -> None:
         """Text within the element that is open."""

@@ -1,0 +1,146 @@
+"""The fixed words of a briefing's language, held against the English ones before they are used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from briefing.fingerprint import ABSENT, of_bytes
+from briefing.labels import ENGLISH, fault, file_of, lacking, tags_of
+from briefing.problems import Finding, Position, Problem, has_errors, ordered
+from briefing.problems import Path as Place
+from briefing.read import text
+from briefing.read.composer import compose
+from briefing.read.files import Trouble, read_bytes
+from briefing.read.nodes import Group, Node, Scalar
+from briefing.read.positions import YamlFile, locate, position_of
+from briefing.read.theme import ThemeReading
+from briefing.read.understood import problem_of
+
+_HOUSE, _THEME = "templates", "theme"
+
+
+@dataclass(frozen=True)
+class LabelsReading:
+    """What was found out of the labels of a language."""
+
+    problems: tuple[Problem, ...] = ()
+    contents: Mapping[str, bytes] = field(default_factory=dict)
+    """The theme's English labels, if it was they that said which names there are."""
+    looked: Mapping[str, str] = field(default_factory=dict)
+    """What else was asked for names, by the folder and the path in it, with its SHA-256."""
+
+
+@dataclass(frozen=True)
+class _Labels:
+    """A file of labels. ``words`` are by their paths in it: None for what is no text."""
+
+    data: bytes = b""
+    file: YamlFile | None = None
+    words: Mapping[Place, str | None] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+def read_labels(
+    language: str, theme: ThemeReading, folders: Mapping[str, Path], shown: Mapping[str, str]
+) -> LabelsReading:
+    """What is wrong with the labels of a language, and with the theme's own words in it.
+
+    ``folders`` are those that a file is looked for in, that of the ``theme`` before ``templates``;
+    ``shown`` is how they are written in problems. The English labels of ``templates`` say which
+    names there are; a theme's may add some, for templates of its own.
+    """
+    found = file_of(language, folders)
+    if found is None:
+        return LabelsReading()
+    own = {tag: words for tag, words in theme.theme.wording.items() if tag in tags_of(language)}
+    if found == (_HOUSE, ENGLISH) and not own:
+        return LabelsReading()
+    wanted = dict.fromkeys((*((name, ENGLISH) for name in folders), found))
+    read = {
+        (name, file): _read(name, folders[name], file, shown)
+        for name, file in wanted
+        if (folders[name] / file).is_file()
+    }
+    known = {
+        ".".join(map(str, path)): words
+        for name in ((_THEME, ENGLISH), (_HOUSE, ENGLISH))
+        if name in read
+        for path, words in read[name].words.items()
+        if words is not None
+    }
+    told = [] if found == (_HOUSE, ENGLISH) else [*_faults(read[found], known)]
+    if theme.file is not None:
+        faults = (
+            fault(name, words, known, ("wording", tag, name))
+            for tag, by_name in own.items()
+            for name, words in by_name.items()
+        )
+        told += [_placed(one, theme.file) for one in faults if one]
+    others = {one: read[one].data if one in read else None for one in wanted if one != found}
+    return LabelsReading(
+        ordered(told),
+        {file: data for (name, file), data in others.items() if name == _THEME and data},
+        {
+            f"{name}/{file}": ABSENT if data is None else of_bytes(data)
+            for (name, file), data in others.items()
+            if name == _HOUSE or data is None
+        },
+    )
+
+
+def _faults(labels: _Labels, known: Mapping[str, str]) -> Iterator[Problem]:
+    """All that is wrong with a file of labels."""
+    yield from labels.problems
+    file, names = labels.file, {".".join(map(str, path)): path for path in labels.words}
+    if file is None or file.root is None or has_errors(labels.problems):
+        return
+    for name, path in names.items():
+        if found := fault(name, labels.words[path], known, path):
+            yield _placed(found, file)
+    if found := lacking(names, known):
+        yield Problem(found.code, found.message, file.source.position(0, 0), found.help)
+
+
+def _placed(found: Finding, file: YamlFile) -> Problem:
+    assert file.root is not None  # something was found in it
+    position = position_of(file, locate(file.root, found.path), found.part)
+    return Problem(found.code, found.message, position, found.help)
+
+
+def _read(name: str, folder: Path, file: str, shown: Mapping[str, str]) -> _Labels:
+    called = f"{shown.get(name, folder)}/{file}"
+    # Templates are the program's: they may be linked together from anywhere.
+    data = read_bytes(folder / file, folder if name == _THEME else Path("/"), text.MAX_BYTES)
+    if isinstance(data, Trouble):
+        return _Labels(problems=(problem_of(data, Position(called)),))
+    return _understood(called, data)
+
+
+@lru_cache(maxsize=20)
+def _understood(called: str, data: bytes) -> _Labels:
+    """The bytes of a file; kept, since many briefings have the same labels."""
+    source, problems = text.decode(called, data)
+    if problems and not source.text:
+        return _Labels(data, problems=problems)
+    root, more = compose(source)
+    words = {} if root is None else dict(_leaves(root))
+    return _Labels(data, YamlFile(source, root), words, (*problems, *more))
+
+
+def _leaves(node: Node, above: Place = ()) -> Iterator[tuple[Place, str | None]]:
+    """The texts of a file by their paths."""
+    if isinstance(node, Group) and not _is_like_text(node):
+        for name, entry in node.fields.items():
+            yield from _leaves(entry.node, (*above, name))
+    else:
+        has_words = isinstance(node, Scalar) and (node.value is not None or node.style)
+        yield above, node.text if isinstance(node, Scalar) and has_words else None
+
+
+def _is_like_text(group: Group) -> bool:
+    """Whether it is a name in braces that is to be filled in, without the quotes it needs."""
+    entries = [entry.node for entry in group.fields.values()]
+    return group.flow and all(isinstance(node, Scalar) and node.value is None for node in entries)

@@ -1,0 +1,41 @@
+"""The stage that asks what a briefing is to look like, and in which words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from briefing.stages.work import Work, below
+
+
+def dress(work: Work) -> Work:
+    """The theme that a briefing is to wear, and whether what is printed in it can be read."""
+    from briefing.read import read_theme
+    from briefing.review import low_contrasts
+
+    if work.reading is None:
+        return work
+    theme = read_theme(work.request.theme_folder, shown=work.request.shown.get("theme"))
+    inputs = {**work.outcome.inputs, **below("theme", theme.inputs)}
+    positions = work.reading.positions.having(("theme",), theme.file)
+    work = replace(
+        work,
+        theme=theme,
+        reading=replace(work.reading, positions=positions),
+        outcome=replace(work.outcome, inputs=inputs),
+    )
+    work = work.having_looked(below("theme", theme.looked))
+    return _labelled(work.told(theme.problems, low_contrasts(theme.theme)))
+
+
+def _labelled(work: Work) -> Work:
+    """Whether the fixed words that a briefing needs are there, and can be filled in."""
+    from briefing.read import read_labels
+
+    if work.theme is None or work.reading is None or work.reading.briefing is None:
+        return work
+    language = work.reading.briefing.document.language
+    labels = read_labels(language, work.theme, work.templates, work.request.shown)
+    theme = replace(work.theme, contents={**work.theme.contents, **labels.contents})
+    outcome = replace(work.outcome, inputs={**work.outcome.inputs, **below("theme", theme.inputs)})
+    work = replace(work, theme=theme, outcome=outcome)
+    return work.having_looked(labels.looked).told(labels.problems)
