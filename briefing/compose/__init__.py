@@ -33,7 +33,7 @@ from briefing.compose.tokens import schemes, tokens
 from briefing.compose.wording import Wording, overlaid
 from briefing.draw import Drawer
 from briefing.glossary import used_terms
-from briefing.labels import files_of, unsupported
+from briefing.labels import direction_of, files_of, unsupported
 from briefing.metadata import Metadata
 from briefing.model import HOUSE, Briefing, Since, Theme
 
@@ -70,6 +70,8 @@ def compose(
     template of ``templates/renditions/``. ``since`` is what has changed since the edition before,
     ``stale`` the ids of the facts to be marked as stale, ``drawer`` what draws its figures.
     """
+    if turned := direction_of(briefing.document.language):
+        return Composition(None, findings=(turned,))
     loader = Templates(templates, folder)
     jinja = environment(loader)
     try:

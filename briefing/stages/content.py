@@ -80,11 +80,13 @@ def foresee(work: Work) -> Work:
     if work.briefing is None or work.theme is None:
         return work
     from briefing.fonts import FontMissing, characters
-    from briefing.labels import is_supported, unsupported
+    from briefing.labels import direction_of, is_supported, unsupported
     from briefing.review import unknown_letters
 
     language, families = work.briefing.document.language, work.theme.theme.families
     folders = [folder for folder in (work.theme_folder, work.request.templates) if folder]
+    if turned := direction_of(language):
+        return work.told((), [turned])
     if not is_supported(language, *folders):
         work = work.told((), [unsupported(language)])
     if work.briefing is None:
