@@ -15,6 +15,7 @@ from briefing.compose import figures, grids, tables
 from briefing.compose.abbreviations import expansions_of
 from briefing.compose.anchors import anchors
 from briefing.compose.changed import Changed
+from briefing.compose.columns import Columns
 from briefing.compose.document import ComposedDocument, Composition, Flow, Flows, divided
 from briefing.compose.drawings import Gallery, NotDrawn, drawings_of
 from briefing.compose.environment import (
@@ -88,6 +89,7 @@ def compose(
         gallery = Gallery(numbering, drawings)
         context = _context(briefing, numbering, wording, layout, contents, since, frozenset(stale))
         context |= {
+            "columns": Columns(briefing, context["inline"], theme.fonts.data),
             "drawn": gallery.drawn,
             "data_of": drawings.data_of,
             "data_place": gallery.data_place,
