@@ -33,7 +33,7 @@ from briefing.compose.numbering import Numbering, number, single_source
 from briefing.compose.tokens import schemes, tokens
 from briefing.compose.wording import Wording, overlaid
 from briefing.draw import Drawer
-from briefing.glossary import used_terms
+from briefing.glossary import in_order, used_terms
 from briefing.labels import direction_of, files_of, unsupported
 from briefing.metadata import Metadata
 from briefing.model import HOUSE, Briefing, Since, Theme
@@ -235,7 +235,7 @@ def _context(
     since: Since | None,
     stale: frozenset[str],
 ) -> dict[str, Any]:
-    terms = briefing.once(used_terms)
+    terms = in_order(briefing.once(used_terms), wording.alphabet)
     inline = Inline(numbering, wording, expansions_of(dict(terms)))
     return {
         "briefing": briefing,

@@ -48,6 +48,11 @@ class Wording:
         """The words by dotted name, without groups."""
         return dict(_leaves(self.words))
 
+    @property
+    def alphabet(self) -> str:
+        """The letters in their order, where they are not sorted as those that they are made of."""
+        return self.by_name.get("alphabet", "")
+
     def number(self, value: float | tuple[float, float]) -> str:
         """A number, or a range, as the language writes it: with an en dash, unless that would stand
         beside a minus.
