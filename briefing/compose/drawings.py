@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from briefing import geography, specification
 from briefing.compose.charts import Charts, DrawnFigure
+from briefing.compose.formats import formats_of
 from briefing.compose.layout import Layout
 from briefing.compose.numbering import NumberedBlock, Numbering
 from briefing.compose.wording import Wording
@@ -198,7 +199,8 @@ class Drawings:
 
     def _specified(self, block: VegaLite, name: str) -> Markup:
         text = self.briefing.assets[block.spec].content.decode()
-        return _markup(self.drawer.draw(Specification(name, block.alt, text, self.style)))
+        formats = formats_of(self.wording.locale)
+        return _markup(self.drawer.draw(Specification(name, block.alt, text, self.style, formats)))
 
     # The data in its place
 
@@ -226,9 +228,14 @@ class Drawings:
 
     def _place(self, point: MapPoint) -> str:
         say = self.wording.say
-        north = say("map.north" if point.lat >= 0 else "map.south", degrees=f"{abs(point.lat):g}")
-        east = say("map.east" if point.lon >= 0 else "map.west", degrees=f"{abs(point.lon):g}")
+        lat, lon = map(self._degrees, (point.lat, point.lon))
+        north = say("map.north" if point.lat >= 0 else "map.south", degrees=lat)
+        east = say("map.east" if point.lon >= 0 else "map.west", degrees=lon)
         return f"{north}, {east}"
+
+    def _degrees(self, value: float) -> str:
+        shown = float(f"{abs(value):g}")
+        return self.wording.number(int(shown) if shown.is_integer() else shown)
 
     def _name(self, block: Map, name: str) -> str:
         """What a feature is called on the map, if it is."""
