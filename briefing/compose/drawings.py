@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,11 +9,13 @@ from typing import Any
 
 from markupsafe import Markup
 
-from briefing import geography, specification
+from briefing import geography
+from briefing.compose import specified
 from briefing.compose.charts import Charts, DrawnFigure
 from briefing.compose.formats import formats_of
 from briefing.compose.layout import Layout
 from briefing.compose.numbering import NumberedBlock, Numbering
+from briefing.compose.specified import Data
 from briefing.compose.wording import Wording
 from briefing.draw import (
     Drawer,
@@ -37,9 +38,6 @@ from briefing.problems import Finding
 
 DRAWN = (Figure, Unit, Map, VegaLite)
 """The kinds that are drawn; a matrix is a table with signs."""
-
-Data = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
-"""A head, and rows of as many cells."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +96,7 @@ class Drawings:
             case Map():
                 return self._map_data(block)
             case VegaLite():
-                return self._specified_data(block)
+                return specified.data(self.briefing.assets[block.spec].content, self.wording)
             case Figure():
                 return self._charts.data(block)
         return None
@@ -210,21 +208,6 @@ class Drawings:
         rows += [(self._name(block, f), say("map.disputed")) for f in block.disputed]
         rows += [(point.label, self._place(point)) for point in block.points]
         return ((say("map.feature"), say("map.meaning")), tuple(rows)) if rows else None
-
-    def _specified_data(self, block: VegaLite) -> Data | None:
-        content = self.briefing.assets[block.spec].content
-        found = specification.rows_of(json.loads(content))
-        if found is None:
-            return None
-        head, rows = found
-        return head, tuple(tuple(map(self._cell, row)) for row in rows)
-
-    def _cell(self, value: specification.Scalar) -> str:
-        if value is None:
-            return ".."
-        if isinstance(value, bool | str):
-            return str(value)
-        return self.wording.number(value)
 
     def _place(self, point: MapPoint) -> str:
         say = self.wording.say
