@@ -16,7 +16,7 @@ from typing import Final
 from briefing.compose.grids import FINE
 from briefing.compose.inline import Inline
 from briefing.compose.wording import NBSP
-from briefing.extents import POINTS_PER_MM, PORTRAIT, TYPE, longest_of
+from briefing.extents import GAP, POINTS_PER_MM, PORTRAIT, TYPE, longest_of
 from briefing.model import HOUSE, Briefing, Fact
 from briefing.model.blocks.bodies import Bodies
 from briefing.prose import parse, plain
@@ -24,7 +24,7 @@ from briefing.prose import parse, plain
 SHARES: Final[Mapping[str, float]] = MappingProxyType(
     {
         **{"acronym": 9, "category": 16.5, "status": 9, "remark": 13},
-        **{"kind": 9.5, "printed": 9.5, "tick": 8},
+        **{"id": 4, "kind": 9.5, "printed": 9.5, "tick": 8},
     }
 )
 """What the style sheets give to each, in hundredths; a test compares the two."""
@@ -32,6 +32,8 @@ OFFICE: Final[Mapping[str, float]] = MappingProxyType({"kind": 10.5})
 """What they give in the profile of that name."""
 OUR_LETTERS: Final = 0.92
 """So wide are words in our own face for data, by what is estimated; others are as wide as that."""
+LAST: Final = frozenset({"remark", "printed"})
+"""Behind these is the edge; into the space behind the others a word may reach a little."""
 MOST: Final = 20
 """So much a column gets at most, or nothing would be left of the others."""
 HEAD: Final = 8.5 / 9
@@ -69,7 +71,8 @@ class Columns:
             for name, _ in facts
             for place in self.inline.numbering.printed(name)
         }
-        cells = {
+        cells: dict[str, Collection[str]] = {
+            "id": (),  # a long one is divided
             "kind": {say(f"fact_kind.{fact.kind}") for _, fact in facts},
             "printed": places,
         }
@@ -85,5 +88,6 @@ class Columns:
         size = TYPE[document.profile] * (OUR_LETTERS if self.face == HOUSE.fonts.data else 1)
         widest = max(longest_of(head) * HEAD, *(longest_of(text) * scale for text in cells), 0)
         wanted = 100 * widest * size / whole
+        beside = 0 if name in LAST else 25 * GAP * scale * size / whole
         share = (OFFICE if document.profile == "office" else SHARES).get(name, SHARES[name])
-        return name if wanted <= share else f"w{min(ceil(wanted), MOST)}"
+        return name if wanted <= share + beside else f"w{min(ceil(wanted), MOST)}"

@@ -15,7 +15,11 @@ from briefing.press import press_pdf
 from tests.compose.test_wording import ENGLISH
 from tests.conftest import TEMPLATES, composed
 
-LONG = {"not stated": "көрсетілмеген", "printed: Paragraph": "printed: Paragraphe"}
+LONG = {
+    "not stated": "көрсетілмеген",
+    "printed: Paragraph": "printed: Paragraphe",
+    "id: Fact": "id: Дерек",
+}
 """What stands in the labels, and longer words that were refused in its place."""
 
 
@@ -44,10 +48,11 @@ def test_the_fixed_words_of_english_have_room_in_the_shares_of_the_style_sheets(
     given = [
         ours.of("status", words["bodies"]["status"], places),
         ours.of("kind", words["facts"]["kind"], words["fact_kind"].values(), scale=FINE),
+        ours.of("id", words["facts"]["id"]),
         ours.of("printed", words["facts"]["printed"], scale=FINE),
         ours.of("tick", words["factcheck"]["box"]),
     ]
-    assert given == ["status", "kind", "printed", "tick"]
+    assert given == ["status", "kind", "id", "printed", "tick"]
 
 
 def test_a_longer_word_has_a_wider_column(specimen):
