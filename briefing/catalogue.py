@@ -83,6 +83,7 @@ CATALOGUE: dict[str, Code] = {
         unknown_language="A language is not a BCP 47 tag that CLDR knows.",
         unknown_country="A country is not an ISO 3166-1 alpha-2 code.",
         unsupported_language="The fixed wording has not been written in the document's language.",
+        right_to_left="A document's language is written from right to left: not laid out yet.",
     ),
     # References
     **_errors(

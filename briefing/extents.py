@@ -44,8 +44,10 @@ _ARABIC = 0.42
 _SHORT: Final = 8.0
 """Up to this width, a cell of a column of numbers is one, and not prose."""
 
-_SOFT = re.compile(r"[^ \t\n–—-]*[–—-]?")
-"""What stays on one line: up to a space, or to a dash, which ends it."""
+_SOFT_HYPHEN: Final = "\N{SOFT HYPHEN}"
+"""Seen only where a word is divided at it."""
+_PIECE = re.compile(rf"[^ \t\n–—{_SOFT_HYPHEN}-]*[–—{_SOFT_HYPHEN}-]?")
+"""What stays on one line: up to a space, or to a dash or a hyphen, which ends it."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,8 @@ def width_of(text: str) -> float:
 @lru_cache(4096)
 def longest_of(text: str) -> float:
     """How wide the longest piece of a text is that cannot be divided."""
-    return max(map(width_of, _SOFT.findall(text)), default=0.0)
+    pieces = (piece.replace(_SOFT_HYPHEN, "-") for piece in _PIECE.findall(text))
+    return max(map(width_of, pieces), default=0.0)
 
 
 def extents(table: Table) -> tuple[Extent, ...]:
@@ -131,7 +134,7 @@ def _words(nodes: tuple[Inline, ...]) -> Iterator[str]:
 def _em(sign: str) -> float:
     if sign in _EMS:
         return _EMS[sign]
-    if combining(sign):
+    if combining(sign) or sign == _SOFT_HYPHEN:
         return 0.0
     if east_asian_width(sign) in "WF":
         return _WIDE

@@ -1,16 +1,28 @@
-"""Which names and abbreviations a text really uses."""
+"""Which names and abbreviations a text really uses, and the order that they are listed in."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 from briefing.model import Briefing, Term
 from briefing.model.walk import Visit, walk
 from briefing.prose import parse, plain
 
+Listed = tuple[str, Term]
+"""A term with its id."""
 
-def used_terms(briefing: Briefing) -> tuple[tuple[str, Term], ...]:
+_LIKE: Final = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i"}
+)
+"""Letters that Unicode does not take apart, and what they are sorted as by those who lack them."""
+_WHOLE: Final = "й"
+"""A letter that Unicode takes apart, and no Cyrillic alphabet does."""
+
+
+def used_terms(briefing: Briefing) -> tuple[Listed, ...]:
     """The terms that the text uses or refers to, in the alphabetical order of their short form."""
     text = "\n".join(_texts(briefing))
     referred = {visit.value for visit in walk(briefing) if visit.reference == "term"}
@@ -19,7 +31,38 @@ def used_terms(briefing: Briefing) -> tuple[tuple[str, Term], ...]:
         for name, term in briefing.terms.items()
         if name in referred or any(_occurs(form, text) for form in _forms(term))
     ]
-    return tuple(sorted(used, key=lambda item: short(item[1]).casefold()))
+    return in_order(used)
+
+
+def in_order(terms: Iterable[Listed], alphabet: str = "") -> tuple[Listed, ...]:
+    """Terms in the order of an alphabet: its letters, parted by spaces."""
+    return tuple(sorted(terms, key=lambda item: sort_key(short(item[1]), alphabet)))
+
+
+def sort_key(text: str, alphabet: str = "") -> tuple[object, ...]:
+    """What texts are sorted by: their base letters, then marks on them, then capitals.
+
+    The letters of an alphabet have its order, whatever they are made of; together they come where
+    the first of them has its code point, so that names in Latin letters stand before Cyrillic ones.
+    """
+    letters = {letter: place for place, letter in enumerate(alphabet.casefold().split())}
+    first = ord(min(letters, key=letters.__getitem__)[0]) if letters else 0
+    longest_first = sorted(letters, key=len, reverse=True)
+    pieces = re.compile("|".join([*map(re.escape, longest_first), "."]), re.DOTALL)
+
+    def places(piece: str) -> Iterator[tuple[int, int]]:
+        bases = [piece] if piece in letters else _bases(piece)
+        yield from ((first, letters[one]) if one in letters else (ord(one), 0) for one in bases)
+
+    folded = unicodedata.normalize("NFC", text).casefold()
+    base = [place for piece in pieces.findall(folded) for place in places(piece)]
+    return base, unicodedata.normalize("NFD", folded), text.swapcase()
+
+
+def _bases(letter: str) -> Iterator[str]:
+    """The letters that one is made of, without marks."""
+    apart = letter if letter in _WHOLE else unicodedata.normalize("NFD", letter.translate(_LIKE))
+    yield from (sign for sign in apart if not unicodedata.combining(sign))
 
 
 def short(term: Term) -> str:

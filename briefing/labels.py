@@ -1,4 +1,6 @@
-"""The fixed words of a document: where they are looked for, and what may be written for each."""
+"""What a document's language asks for: its direction; its fixed words, and what may be written for
+each.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +22,10 @@ DATED = (
 """Words around a date. A language may have others beside them, by how precisely it is known."""
 
 PRECISIONS = ("day", "month", "season", "year", "decade", "century", "interval")
+
+_MAY_LACK = frozenset({"alphabet"})
+
+_PLACE = ("document", "language")
 
 _NAMED = 10
 """So many names are listed of those that a file lacks."""
@@ -51,12 +57,31 @@ def file_of(language: str, folders: Mapping[str, Path]) -> tuple[str, str] | Non
     return None
 
 
+def direction_of(language: str) -> Finding | None:
+    """That it is written from right to left, in which no page is laid out yet; None if it is not.
+
+    Words in it, within a document of another language, are laid out as they are written.
+    """
+    from babel import Locale
+
+    locale = Locale.parse(language, sep="-")
+    if locale.text_direction == "ltr":
+        return None
+    return Finding(
+        "right-to-left",
+        f"a document in {locale.get_language_name('en')} is written from right to left, and is not"
+        " laid out yet",
+        _PLACE,
+        help="words and quotations in it, in a document of another language, are",
+    )
+
+
 def unsupported(language: str, folder: str = "the folder of your theme") -> Finding:
     """That nobody has written them."""
     return Finding(
         "unsupported-language",
         f"the fixed words of a document have not been written in '{language}'",
-        ("document", "language"),
+        _PLACE,
         help=f"copy templates/{ENGLISH} to labels/{language}.yaml in {folder}, and translate it "
         "(docs/theming.md, “Another language”)",
     )
@@ -65,7 +90,7 @@ def unsupported(language: str, folder: str = "the folder of your theme") -> Find
 def lacking(names: Iterable[str], known: Mapping[str, str]) -> Finding | None:
     """All that a whole file of labels lacks, if it lacks anything: it stands alone."""
     there = frozenset(names)
-    missing = [f"'{name}'" for name in known if name not in there]
+    missing = [f"'{name}'" for name in known if name not in there | _MAY_LACK]
     if not missing:
         return None
     more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""

@@ -30,6 +30,15 @@ _REACHING = re.compile(r"url\(\s*[\"']?(?!#)|^\s*(?:https?|ftp|file|javascript):
 Scalar = str | int | float | bool | None
 
 
+@dataclass(frozen=True)
+class Field:
+    """What a chart says of a field of its data."""
+
+    title: str | None
+    time_unit: str | None
+    """In which a date is told: an empty text where it is whole; None for what is no date."""
+
+
 @dataclass(eq=False)
 class Refused(Exception):
     """Why a specification is not drawn, and where in it."""
@@ -87,6 +96,26 @@ def rows_of(value: Any) -> tuple[tuple[str, ...], tuple[tuple[Scalar, ...], ...]
         return None
     head = tuple(dict.fromkeys(str(name) for row in rows for name in row))
     return head, tuple(tuple(row.get(name) for name in head) for row in rows)
+
+
+def fields_of(value: Any) -> dict[str, Field]:
+    """The fields that are shown as they are, by their names, as the first that names one says."""
+    found: dict[str, Field] = {}
+    for _, name, inner in _entries(value, "", 0):
+        if name == "encoding" and isinstance(inner, dict):
+            for channel in inner.values():
+                if isinstance(channel, dict) and not channel.keys() & {"aggregate", "bin"}:
+                    found.setdefault(str(channel.get("field")), _field(channel))
+    return found
+
+
+def _field(channel: dict[str, Any]) -> Field:
+    guides = (channel.get(name) for name in ("axis", "legend", "header"))
+    told = (one.get("title") for one in (channel, *guides) if isinstance(one, dict))
+    title = next((text for text in told if isinstance(text, str) and text.strip()), None)
+    unit = channel.get("timeUnit") or ""
+    unit = str(unit.get("unit", "") if isinstance(unit, dict) else unit).removeprefix("utc")
+    return Field(title, unit if unit or channel.get("type") == "temporal" else None)
 
 
 def _look_at_schema(schema: Any) -> None:

@@ -81,6 +81,7 @@ def test_an_issue_is_refused_with_its_reasons(content, capsys, issue):
     ("old", "new", "code"),
     [
         ("identifier: SP-1", "identifier: SP-1\nlanguage: kk", "unsupported-language"),
+        ("identifier: SP-1", "identifier: SP-1\nlanguage: ar", "right-to-left"),
         ("Specimen", "Specimen 𓀀", "missing-glyph"),
     ],
 )
@@ -99,6 +100,12 @@ def test_what_cannot_be_built_is_not_frozen(content, capsys, issue, old, new, co
             "identifier: SP-1",
             "identifier: SP-1\nlanguage: kk",
             "unsupported-language",
+        ),
+        (
+            "briefing.yaml",
+            "identifier: SP-1",
+            "identifier: SP-1\nlanguage: ar-EG",
+            "right-to-left]: a document in Arabic is written from right to left, and is not laid",
         ),
         (
             "briefing.yaml",

@@ -15,6 +15,7 @@ from briefing.compose import figures, grids, tables
 from briefing.compose.abbreviations import expansions_of
 from briefing.compose.anchors import anchors
 from briefing.compose.changed import Changed
+from briefing.compose.columns import Columns
 from briefing.compose.document import ComposedDocument, Composition, Flow, Flows, divided
 from briefing.compose.drawings import Gallery, NotDrawn, drawings_of
 from briefing.compose.environment import (
@@ -32,8 +33,8 @@ from briefing.compose.numbering import Numbering, number, single_source
 from briefing.compose.tokens import schemes, tokens
 from briefing.compose.wording import Wording, overlaid
 from briefing.draw import Drawer
-from briefing.glossary import used_terms
-from briefing.labels import files_of, unsupported
+from briefing.glossary import in_order, used_terms
+from briefing.labels import direction_of, files_of, unsupported
 from briefing.metadata import Metadata
 from briefing.model import HOUSE, Briefing, Since, Theme
 
@@ -70,6 +71,8 @@ def compose(
     template of ``templates/renditions/``. ``since`` is what has changed since the edition before,
     ``stale`` the ids of the facts to be marked as stale, ``drawer`` what draws its figures.
     """
+    if turned := direction_of(briefing.document.language):
+        return Composition(None, findings=(turned,))
     loader = Templates(templates, folder)
     jinja = environment(loader)
     try:
@@ -84,6 +87,7 @@ def compose(
         gallery = Gallery(numbering, drawings)
         context = _context(briefing, numbering, wording, layout, contents, since, frozenset(stale))
         context |= {
+            "columns": Columns(briefing, context["inline"], theme.fonts.data),
             "drawn": gallery.drawn,
             "data_of": drawings.data_of,
             "data_place": gallery.data_place,
@@ -229,7 +233,7 @@ def _context(
     since: Since | None,
     stale: frozenset[str],
 ) -> dict[str, Any]:
-    terms = briefing.once(used_terms)
+    terms = in_order(briefing.once(used_terms), wording.alphabet)
     inline = Inline(numbering, wording, expansions_of(dict(terms)))
     return {
         "briefing": briefing,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,10 +9,13 @@ from typing import Any
 
 from markupsafe import Markup
 
-from briefing import geography, specification
+from briefing import geography
+from briefing.compose import specified
 from briefing.compose.charts import Charts, DrawnFigure
+from briefing.compose.formats import formats_of
 from briefing.compose.layout import Layout
 from briefing.compose.numbering import NumberedBlock, Numbering
+from briefing.compose.specified import Data
 from briefing.compose.wording import Wording
 from briefing.draw import (
     Drawer,
@@ -36,9 +38,6 @@ from briefing.problems import Finding
 
 DRAWN = (Figure, Unit, Map, VegaLite)
 """The kinds that are drawn; a matrix is a table with signs."""
-
-Data = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
-"""A head, and rows of as many cells."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ class Drawings:
             case Map():
                 return self._map_data(block)
             case VegaLite():
-                return self._specified_data(block)
+                return specified.data(self.briefing.assets[block.spec].content, self.wording)
             case Figure():
                 return self._charts.data(block)
         return None
@@ -198,7 +197,8 @@ class Drawings:
 
     def _specified(self, block: VegaLite, name: str) -> Markup:
         text = self.briefing.assets[block.spec].content.decode()
-        return _markup(self.drawer.draw(Specification(name, block.alt, text, self.style)))
+        formats = formats_of(self.wording.locale)
+        return _markup(self.drawer.draw(Specification(name, block.alt, text, self.style, formats)))
 
     # The data in its place
 
@@ -209,26 +209,16 @@ class Drawings:
         rows += [(point.label, self._place(point)) for point in block.points]
         return ((say("map.feature"), say("map.meaning")), tuple(rows)) if rows else None
 
-    def _specified_data(self, block: VegaLite) -> Data | None:
-        content = self.briefing.assets[block.spec].content
-        found = specification.rows_of(json.loads(content))
-        if found is None:
-            return None
-        head, rows = found
-        return head, tuple(tuple(map(self._cell, row)) for row in rows)
-
-    def _cell(self, value: specification.Scalar) -> str:
-        if value is None:
-            return ".."
-        if isinstance(value, bool | str):
-            return str(value)
-        return self.wording.number(value)
-
     def _place(self, point: MapPoint) -> str:
         say = self.wording.say
-        north = say("map.north" if point.lat >= 0 else "map.south", degrees=f"{abs(point.lat):g}")
-        east = say("map.east" if point.lon >= 0 else "map.west", degrees=f"{abs(point.lon):g}")
+        lat, lon = map(self._degrees, (point.lat, point.lon))
+        north = say("map.north" if point.lat >= 0 else "map.south", degrees=lat)
+        east = say("map.east" if point.lon >= 0 else "map.west", degrees=lon)
         return self.wording.listed((north, east))
+
+    def _degrees(self, value: float) -> str:
+        shown = float(f"{abs(value):g}")
+        return self.wording.number(int(shown) if shown.is_integer() else shown)
 
     def _name(self, block: Map, name: str) -> str:
         """What a feature is called on the map, if it is."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from statistics import fmean
 from typing import Final
 
-from briefing.compose.drawings import Data
+from briefing.compose.specified import Data
 from briefing.compose.tables import is_numeric, pads, shares
 from briefing.extents import GAP, POINTS_PER_MM, PORTRAIT, TYPE, Extent, longest_of, width_of
 from briefing.model import Document

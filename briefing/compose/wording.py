@@ -61,6 +61,11 @@ class Wording:
         return dict(_leaves(self.words))
 
     @property
+    def alphabet(self) -> str:
+        """The letters in their order, where they are not sorted as those that they are made of."""
+        return self.by_name.get("alphabet", "")
+
+    @property
     def colon(self) -> str:
         """What stands behind a label; a space follows it, as behind the other signs."""
         return self.say("punctuation.colon")

@@ -6,9 +6,10 @@ Vega-Lite (axis, domain, panel).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 ACCENT = "#16395c"
 """Of our own house."""
@@ -109,3 +110,6 @@ class Specification:
     title: str
     text: str
     style: Style
+    formats: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """How its language writes a ``number`` and a ``time``, as the engine has it (d3-format,
+    d3-time-format); as in English where nothing is said."""

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from briefing.fonts import FACES, FONTCONFIG, font_versions
@@ -14,6 +15,9 @@ from briefing.installed import version
 
 FAMILIES = "Fira Sans, Noto Sans, Amiri"
 """The letters of drawings: those of the document's data and labels."""
+
+
+_AS_IN_ENGLISH: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
 
 
 class DrawingFailed(Exception):
@@ -24,15 +28,24 @@ class TooTall(DrawingFailed):
     """A drawing does not fit on a page, in height or in width."""
 
 
-def to_svg(specification: Mapping[str, Any]) -> str:
+def to_svg(
+    specification: Mapping[str, Any], formats: Mapping[str, Mapping[str, Any]] = _AS_IN_ENGLISH
+) -> str:
     """The SVG of a Vega-Lite specification. Raises DrawingFailed.
 
-    Text stays text, and nothing is fetched: data must be within the specification.
+    Text stays text, and nothing is fetched: data must be within the specification. ``formats`` are
+    those of a ``number`` and of a ``time``.
     """
     try:
         text = json.dumps(specification, ensure_ascii=False, sort_keys=True)
         with _in_utc():
-            made = _engine().vegalite_to_svg(text, config=_config(), allowed_base_urls=[])
+            made = _engine().vegalite_to_svg(
+                text,
+                config=_config(),
+                allowed_base_urls=[],
+                format_locale=formats.get("number"),
+                time_format_locale=formats.get("time"),
+            )
         return str(made)
     except ValueError as error:
         raise DrawingFailed(_first_words(error)) from error

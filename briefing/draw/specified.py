@@ -34,8 +34,8 @@ def drawn(specification: Specification) -> str:
     fitted = {"width": style.width, "autosize": autosize} if _is_single(whole) else {}
     if isinstance(own := whole.get("width"), int | float):
         whole["width"] = min(own, style.width)
-    return ready(to_svg({**fitted, **whole, "config": config}),
-                 specification.name, specification.title)  # fmt: skip
+    svg = to_svg({**fitted, **whole, "config": config}, specification.formats)
+    return ready(svg, specification.name, specification.title)
 
 
 def _is_single(whole: dict[str, Any]) -> bool:

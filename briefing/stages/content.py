@@ -60,10 +60,12 @@ def foresee(work: Work) -> Work:
     if work.briefing is None or work.theme is None:
         return work
     from briefing.fonts import FontMissing, characters
-    from briefing.labels import file_of, unsupported
+    from briefing.labels import direction_of, file_of, unsupported
     from briefing.review import unknown_letters
 
     language, families = work.briefing.document.language, work.theme.theme.families
+    if turned := direction_of(language):
+        return work.told((), [turned])
     if file_of(language, work.templates) is None:
         work = work.told((), [unsupported(language)])
     if work.briefing is None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from briefing.compose import compose
+from briefing.labels import direction_of
 from briefing.model import BLOCK_KINDS, Briefing, EdtfDate
 from tests.conftest import TEMPLATES, composed, edited
 
@@ -66,6 +67,22 @@ def test_missing_words_are_reported(specimen, templates):
 def test_a_language_without_words_is_a_finding(specimen):
     (finding,) = compose(changed(specimen, language="kk"), TEMPLATES).findings
     assert (finding.code, finding.path) == ("unsupported-language", ("document", "language"))
+
+
+@pytest.mark.parametrize("language", ["ar", "fa", "he", "ur", "ar-EG", "pa-Arab"])
+def test_a_document_from_right_to_left_is_refused_whether_or_not_its_words_are_there(
+    specimen, templates, language
+):
+    labels = templates / "labels"
+    for folder in (TEMPLATES, templates):
+        (finding,) = compose(changed(specimen, language=language), folder).findings
+        assert (finding.code, finding.path) == ("right-to-left", ("document", "language"))
+        shutil.copy(labels / "en.yaml", labels / f"{language}.yaml")
+
+
+@pytest.mark.parametrize("language", ["pa", "uz", "kk", "ru", "fr"])
+def test_a_language_from_left_to_right_is_not_refused_for_its_direction(language):
+    assert direction_of(language) is None
 
 
 def test_a_region_takes_the_words_of_its_language(specimen):

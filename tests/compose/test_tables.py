@@ -213,6 +213,12 @@ def test_a_word_is_divided_at_spaces_and_dashes_only():
     assert longest_of("") == 0
 
 
+def test_a_word_is_divided_at_soft_hyphens_which_take_no_room_elsewhere():
+    assert longest_of("elec\N{SOFT HYPHEN}tricity") == width_of("tricity")
+    assert longest_of("electri\N{SOFT HYPHEN}city") == width_of("electri-")
+    assert width_of("elec\N{SOFT HYPHEN}tricity") == width_of("electricity")
+
+
 def test_numbers_that_stand_below_each_other_need_their_digits_on_both_sides():
     narrow, wide = table(("x", 1000), ("x", 0.001)), table(("x", 1000.001))
     assert abs(needed(narrow) - needed(wide)) < 0.1

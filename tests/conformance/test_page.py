@@ -8,6 +8,7 @@ import pytest
 
 from tests.conformance.axe import ALL_BUT_COLOUR, ONLY_COLOUR, violations
 from tests.conformance.documents import EVERY_KIND, PAGES, SAME, delivered
+from tests.conformance.measured import is_wider_than_the_window
 from tests.conformance.nu import complaints
 
 
@@ -57,6 +58,23 @@ def test_styles_pass_the_policy(window, once):
     page.goto(address(once))
     colour = page.evaluate("getComputedStyle(document.querySelector('h1')).color")
     assert colour == "rgb(22, 57, 92)"
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_the_way_past_the_head_is_seen_when_it_has_the_focus_and_only_then(
+    specimen_document, window, direction
+):
+    html = specimen_document.page_html
+    assert ' dir="ltr"' in html
+    page = window(viewport={"width": 1024, "height": 768})
+    page.set_content(html.replace(' dir="ltr"', f' dir="{direction}"', 1))
+    shown = "getComputedStyle(document.querySelector('.skip')).clipPath"
+    assert (page.evaluate(shown), is_wider_than_the_window(page)) == ("inset(50%)", False)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    assert (page.evaluate(shown), is_wider_than_the_window(page)) == ("none", False)
+    box = page.locator(".skip").bounding_box()
+    assert 0 <= box["x"] <= box["x"] + box["width"] <= 1024
 
 
 def test_every_link_within_the_page_has_its_target(kazakhstan_page):

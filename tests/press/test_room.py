@@ -1,12 +1,17 @@
 """What the style sheets give room to, wherever on a page it comes to stand."""
 
+import base64
+import io
 from dataclasses import replace
 
+import PIL.Image
+import pypdfium2
 import pytest
+from pypdfium2 import raw
 
 from briefing.press import press_pdf
 from briefing.press.flows import press_flow
-from tests.conftest import composed
+from tests.conftest import TEMPLATES, composed, pressed
 
 NOTE = (
     '<div class="running with-notes"><div class="block paragraph"><p>Words.</p></div>'
@@ -23,6 +28,24 @@ def test_a_note_beside_the_text_ends_above_the_foot_of_its_page(specimen_documen
         f"{before}{body}{after}", specimen_document.style, specimen_document.sheets, ()
     )
     assert made.flaws == ()
+
+
+@pytest.mark.parametrize("start", [30, 45, 48, 51, 54, 60])
+def test_an_image_and_its_caption_stand_on_one_page(start):
+    picture = io.BytesIO()
+    PIL.Image.new("RGB", (9, 9), "navy").save(picture, "PNG")
+    address = f"data:image/png;base64,{base64.b64encode(picture.getvalue()).decode()}"
+    style = (TEMPLATES / "styles" / "blocks" / "image.css").read_text("utf-8")
+    page = "@page { size: 100mm; margin: 10mm } html { font: 12pt Spectral } img { width: 30mm }"
+    made = pressed(
+        f'<html lang="en"><title>t</title><style>{page} {style}</style><div class="image">'
+        f'<div style="height: {start}mm">Above</div><figure style="margin: 0">'
+        f'<img src="{address}" alt="A square."><figcaption>The caption.</figcaption></figure></div>'
+    )
+    pages = pypdfium2.PdfDocument(made.content)
+    words = [page.get_textpage().get_text_range() for page in pages]
+    shown = [n for n, page in enumerate(pages) if [*page.get_objects([raw.FPDF_PAGEOBJ_IMAGE])]]
+    assert shown == [n for n, told in enumerate(words) if "The caption." in told]
 
 
 def test_a_long_number_of_a_fact_has_room_in_the_register(specimen):

@@ -1,0 +1,50 @@
+"""The data of a chart of the user's own, as a table in the words of the document."""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+from briefing.compose.wording import Wording
+from briefing.model import EdtfDate
+from briefing.specification import Scalar, fields_of, rows_of
+
+Data = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
+"""A head, and rows of as many cells."""
+
+_PRECISION: Final = {"year": 4, "yearmonth": 7}
+"""So much of a date tells what a chart shows that counts in years or months."""
+
+
+def data(content: bytes, wording: Wording) -> Data | None:
+    """The data, headed as the axes are; None if they do not stand there as one flat list."""
+    whole = json.loads(content)
+    found = rows_of(whole)
+    if found is None:
+        return None
+    names, rows = found
+    fields = fields_of(whole)
+    titles = [fields[name].title if name in fields else None for name in names]
+    head = tuple(
+        title if title and titles.count(title) == 1 else name
+        for name, title in zip(names, titles, strict=True)
+    )
+    units = [fields[name].time_unit if name in fields else None for name in names]
+    return head, tuple(
+        tuple(_cell(value, unit, wording) for value, unit in zip(row, units, strict=True))
+        for row in rows
+    )
+
+
+def _cell(value: Scalar, time_unit: str | None, wording: Wording) -> str:
+    """A value as the document writes it; a date if there is a unit of time, and it is one."""
+    if value is None:
+        return ".."
+    if isinstance(value, str) and time_unit is not None:
+        try:
+            return wording.date(EdtfDate.parse(value[: _PRECISION.get(time_unit)]))
+        except ValueError:
+            return value  # with a time of day, or written in another way
+    if isinstance(value, bool | str):
+        return str(value)
+    return wording.number(value)

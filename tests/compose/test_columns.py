@@ -1,0 +1,93 @@
+"""Columns of fixed words have room for them in every language, and in English are as they were."""
+
+import re
+import shutil
+from dataclasses import replace
+
+import pytest
+
+from briefing.compose.columns import MOST, OFFICE, SHARES, Columns
+from briefing.compose.grids import FINE
+from briefing.compose.inline import Inline
+from briefing.compose.numbering import number
+from briefing.model import Theme
+from briefing.press import press_pdf
+from tests.compose.test_wording import ENGLISH
+from tests.conftest import TEMPLATES, composed
+
+LONG = {
+    "not stated": "көрсетілмеген",
+    "printed: Paragraph": "printed: Paragraphe",
+    "id: Fact": "id: Дерек",
+}
+"""What stands in the labels, and longer words that were refused in its place."""
+
+
+def columns(briefing, **laid_out):
+    document = briefing.document.model_copy(update=laid_out)
+    briefing = replace(briefing, document=document)
+    return Columns(briefing, Inline(number(briefing), ENGLISH))
+
+
+@pytest.mark.parametrize("profile", ["standard", "mono"])
+@pytest.mark.parametrize("page", ["a4", "letter"])
+def test_in_english_the_style_sheets_have_their_way(specimen, kazakhstan, page, profile):
+    for briefing in (specimen, kazakhstan):
+        ours = columns(briefing, page=page, profile=profile)
+        given = ours.of_facts(briefing.facts.items())
+        for section in briefing.sections.values():
+            for block in section.blocks:
+                given |= ours.of_bodies(block) if block.kind() == "bodies" else {}
+        assert given == {name: name for name in SHARES if name != "tick"}
+
+
+@pytest.mark.parametrize("profile", ["standard", "office", "mono"])
+def test_the_fixed_words_of_english_have_room_in_the_shares_of_the_style_sheets(specimen, profile):
+    ours, words = columns(specimen, profile=profile), ENGLISH.words
+    places = [words["bodies"][name] for name in ("resident", "regional", "non-resident", "unknown")]
+    given = [
+        ours.of("status", words["bodies"]["status"], places),
+        ours.of("kind", words["facts"]["kind"], words["fact_kind"].values(), scale=FINE),
+        ours.of("id", words["facts"]["id"]),
+        ours.of("printed", words["facts"]["printed"], scale=FINE),
+        ours.of("tick", words["factcheck"]["box"]),
+    ]
+    assert given == ["status", "kind", "id", "printed", "tick"]
+
+
+def test_a_longer_word_has_a_wider_column(specimen):
+    ours = columns(specimen)
+    names = [ours.of("status", "Status", [word]) for word in ("резидент", "көрсетілмеген")]
+    assert names == ["status", "w14"]
+
+
+def test_a_column_leaves_room_to_the_others(specimen):
+    assert columns(specimen).of("status", "Status", ["x" * 60]) == f"w{MOST}"
+
+
+def test_shares_are_those_of_the_style_sheets():
+    styles = TEMPLATES / "styles"
+    rule = re.compile(r"^\.(?:bodies|facts|sheet) \.(\w+) \{ width: ([\d.]+)%; \}", re.M)
+    found = {}
+    for sheet in ("blocks/bodies.css", "print.css"):
+        found |= {name: float(share) for name, share in rule.findall((styles / sheet).read_text())}
+    assert {name: found[name] for name in SHARES} == dict(SHARES)
+    office = dict(rule.findall((styles / "profile-office.css").read_text()))
+    assert {name: float(office[name]) for name in office if name in SHARES} == dict(OFFICE)
+
+
+@pytest.mark.parametrize("profile", ["standard", "office"])
+def test_longer_words_of_labels_have_room_also_in_wider_letters(specimen, tmp_path, profile):
+    templates = shutil.copytree(TEMPLATES, tmp_path / "templates")
+    labels = templates / "labels" / "en.yaml"
+    text = labels.read_text(encoding="utf-8")
+    for word, longer in LONG.items():
+        assert word in text
+        text = text.replace(word, longer)
+    labels.write_text(text, encoding="utf-8")
+    theme = Theme.model_validate({"name": "Noto", "fonts": {"data": "Noto Sans"}})
+    document = specimen.document.model_copy(update={"profile": profile})
+    briefing = replace(specimen, document=document)
+    for rendition in ("briefing", "factcheck"):
+        document = composed(briefing, templates, theme=theme, rendition=rendition)
+        assert press_pdf(document).flaws == ()

@@ -1,0 +1,70 @@
+"""Charts of the user's own write numbers and dates as the language of the document does."""
+
+import json
+import shutil
+
+import pytest
+from babel import Locale
+
+from briefing.compose.formats import formats_of
+from briefing.draw import Drawer, Specification
+from tests.compose.test_compose import changed
+from tests.conftest import TEMPLATES, composed
+from tests.draw.samples import A4
+
+
+def drawn(language, rows=({"t": "2025-01-01", "v": 1500.5},), **axis):
+    encoding = {
+        "x": {"field": "t", "type": "temporal", "timeUnit": "yearmonth", "axis": {"title": None}},
+        "y": {"field": "v", "type": "quantitative", "axis": {"title": None, **axis}},
+    }
+    text = json.dumps({"data": {"values": rows}, "mark": "bar", "encoding": encoding})
+    return Drawer().draw(Specification("f", "T", text, A4, formats_of(Locale(language))))
+
+
+@pytest.fixture(scope="module")
+def french(specimen, tmp_path_factory):
+    """The specimen, as if it were in French."""
+    templates = shutil.copytree(TEMPLATES, tmp_path_factory.mktemp("french") / "templates")
+    shutil.copy(templates / "labels" / "en.yaml", templates / "labels" / "fr.yaml")
+    return composed(changed(specimen, language="fr"), templates).page_html
+
+
+@pytest.mark.parametrize(
+    ("language", "month"), [("fr", "janv. 2025"), ("kk", "қаң. 2025"), ("ru", "янв. 2025")]
+)
+def test_months_have_the_names_of_the_language(language, month):
+    assert month in drawn(language)
+    assert "Jan" not in drawn(language)
+
+
+def test_numbers_have_the_signs_of_the_language():
+    signs = {"format": "$,.1f", "values": [1500.5]}
+    assert "1\u202f500,5\u00a0$" in drawn("fr", **signs)
+    percent = {"format": ".1%", "values": [-0.125], "labelBound": False}
+    rows = [{"t": "2025-01-01", "v": -0.125}]
+    assert "−12,5\u00a0%" in drawn("fr", rows, **percent)
+    assert "−12,5%" in drawn("tr", rows, **percent)
+
+
+def test_days_of_the_week_are_those_of_the_language():
+    named = formats_of(Locale("fr"))["time"]
+    assert (named["days"][0], named["shortDays"][1]) == ("dimanche", "lun.")
+
+
+def test_in_english_nothing_is_asked_of_the_engine_and_nothing_is_left_of_another_language():
+    assert formats_of(Locale("en")) == formats_of(Locale("en", "GB")) == {}
+    before = drawn("en")
+    drawn("fr")
+    assert drawn("en") == before
+    assert "Jan 2025" in before
+
+
+def test_a_document_has_its_charts_in_its_language(french, specimen_document):
+    assert "févr. 2024" in french
+    assert "Feb 2024" in specimen_document.page_html
+
+
+def test_the_degrees_of_a_place_are_written_as_numbers_are(french):
+    assert "46,4° N, 11,4° E" in french
+    assert "44,3° N, 12,15° E" in french

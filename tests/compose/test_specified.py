@@ -1,0 +1,78 @@
+"""The data of a chart of the user's own are a table in the words of the document."""
+
+import json
+
+import pytest
+
+from briefing.compose.specified import data
+from tests.compose.test_wording import ENGLISH
+
+ROW = {"t": "2024-02-01", "v": 1200.5}
+X = {"field": "t", "type": "temporal"}
+Y = {"field": "v", "type": "quantitative"}
+
+
+def table(rows=(ROW,), /, **whole):
+    whole = {"data": {"values": [*rows]}, "mark": "bar", "encoding": {"x": X, "y": Y}, **whole}
+    head, found = data(json.dumps(whole).encode(), ENGLISH)
+    return head, [tuple(cell.replace("\u00a0", " ") for cell in row) for row in found]
+
+
+def encoded(**channels):
+    return {"encoding": {"x": {**X, **channels.get("x", {})}, "y": {**Y, **channels.get("y", {})}}}
+
+
+@pytest.mark.parametrize(
+    ("channel", "head"),
+    [
+        ({}, "v"),
+        ({"title": "Trains a day"}, "Trains a day"),
+        ({"axis": {"title": "Trains a day"}}, "Trains a day"),
+        ({"axis": {"title": None}, "title": " "}, "v"),
+        ({"title": None}, "v"),
+        ({"title": "Sum of trains", "aggregate": "sum"}, "v"),
+        ({"title": "Trains by the ten", "bin": True}, "v"),
+    ],
+    ids=["none", "title", "axis", "empty", "null", "of sums", "of bins"],
+)
+def test_a_column_is_headed_as_the_axis_that_shows_it_is(channel, head):
+    assert table(**encoded(y=channel))[0] == ("t", head)
+
+
+def test_what_a_layer_says_of_a_field_heads_its_column():
+    layers = {"encoding": {}, "layer": [{"encoding": {"color": {**Y, "legend": {"title": "V"}}}}]}
+    assert table(**layers)[0] == ("t", "V")
+
+
+def test_fields_of_one_title_are_told_apart_by_their_names():
+    assert table(**encoded(x={"title": "Both"}, y={"title": "Both"}))[0] == ("t", "v")
+
+
+@pytest.mark.parametrize(
+    ("unit", "date"),
+    [
+        ({}, "1 February 2024"),
+        ({"timeUnit": "yearmonthdate"}, "1 February 2024"),
+        ({"timeUnit": "yearmonth"}, "February 2024"),
+        ({"timeUnit": {"unit": "utcyearmonth"}}, "February 2024"),
+        ({"timeUnit": "year"}, "2024"),
+        ({"type": "ordinal", "timeUnit": "yearmonth"}, "February 2024"),
+        ({"type": "nominal"}, "2024-02-01"),
+    ],
+    ids=["whole", "day", "month", "month in UTC", "year", "in steps", "a name"],
+)
+def test_a_date_is_written_as_the_document_writes_dates_and_as_exactly_as_the_chart(unit, date):
+    assert table(**encoded(x=unit))[1] == [(date, "1,200.5")]
+
+
+@pytest.mark.parametrize("written", ["2024-02-01T12:00", "1 Feb 2024", "2024-02-31", ""])
+def test_what_is_no_plain_date_stays_as_it_is(written):
+    assert table([{"t": written, "v": None}])[1] == [(written, "..")]
+
+
+def test_numbers_and_truths_are_no_dates():
+    assert table([{"t": 5, "v": True}])[1] == [("5", "True")]
+
+
+def test_data_that_stand_elsewhere_make_no_table():
+    assert data(b'{"data": {"sequence": {"start": 0, "stop": 9}}, "mark": "bar"}', ENGLISH) is None

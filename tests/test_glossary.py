@@ -1,0 +1,72 @@
+"""Names are listed as a reader of the language looks for them."""
+
+from dataclasses import replace
+
+import pytest
+import yaml
+
+from briefing.glossary import in_order, sort_key
+from briefing.model import Term
+from tests.conftest import TEMPLATES, composed
+
+KAZAKH = "а ә б в г ғ д е ё ж з и й к қ л м н ң о ө п р с т у ұ ү ф х һ ц ч ш щ ъ ы і ь э ю я"
+UKRAINIAN = "а б в г ґ д е є ж з и і ї й к л м н о п р с т у ф х ц ч ш щ ь ю я"
+SWEDISH = "a b c d e f g h i j k l m n o p q r s t u v w x y z å ä ö"
+HUNGARIAN = "a b c cs d e f g gy h i j k l ly m n ny o ö p q r s sz t ty u ü v w x y z zs"
+
+
+@pytest.mark.parametrize(
+    ("names", "alphabet"),
+    [
+        ("Albanie Égypte Nigeria Zambie", ""),
+        ("cote coté côte côté cotes", ""),
+        ("Łódź Œuvre Oman Øresund Ostrava Ötztal", ""),
+        ("Елабуга Ёлкино Ессей Ива Йод Кама", ""),
+        ("polish Polish polished", ""),
+        ("Азия Әзербайжан Бішкек Кения Қазақстан Латвия Ыстықкөл Іле Эстония", KAZAKH),
+        ("UN Астана Ўзбекістан Үндістан", KAZAKH),
+        ("Гана Ґрунт Данія Естонія Європа Жашків Ізмаїл Їжакове Йорданія", UKRAINIAN),
+        ("Écija Zagreb Åbo Älvsborg Örebro", SWEDISH),
+        ("Cuba Csongrád Dánia Sudan Szeged", HUNGARIAN),
+    ],
+    ids=["letters with marks", "marks after letters", "letters like others", "Russian", "capitals",
+         "Kazakh", "of another alphabet", "Ukrainian", "Swedish", "letters of two signs"],
+)  # fmt: skip
+def test_names_stand_in_the_order_of_their_language(names, alphabet):
+    in_their_order = names.split()
+    turned = in_their_order[::-1]
+    found = sorted(turned, key=lambda name: sort_key(name, alphabet))
+    assert found == in_their_order
+
+
+def test_what_is_sorted_is_the_form_that_stands_first():
+    terms = {
+        "b": Term.model_validate({"pref_label": "Zoo", "acronym": "AZ"}),
+        "a": Term.model_validate({"pref_label": "Âge"}),
+    }
+    assert [name for name, _ in in_order(terms.items())] == ["a", "b"]
+
+
+def test_the_labels_of_a_language_may_give_the_order_of_its_letters(specimen, tmp_path):
+    named = {
+        f"x{n}": Term.model_validate({"pref_label": name, "definition": "x"})
+        for n, name in enumerate(("Ұлы", "Қала", "Лондон"))
+    }
+    section = specimen.sections["kinds"]
+    text = section.blocks[1].model_copy(update={"text": "Ұлы, Қала, Лондон."})
+    section = section.model_copy(update={"blocks": (section.blocks[0], text, *section.blocks[2:])})
+    sections = {**specimen.sections, "kinds": section}
+    briefing = replace(specimen, terms={**specimen.terms, **named}, sections=sections)
+
+    def order(folder):
+        page = composed(briefing, folder=folder).page_html
+        return sorted(named, key=lambda name: page.index(f'id="term-{name}"'))
+
+    labels = yaml.safe_load((TEMPLATES / "labels" / "en.yaml").read_text("utf-8"))
+    (tmp_path / "labels").mkdir()
+    file = tmp_path / "labels" / "en.yaml"
+    file.write_text(yaml.safe_dump({**labels, "alphabet": KAZAKH}), "utf-8")
+    assert (order(None), order(tmp_path)) == (["x2", "x1", "x0"], ["x1", "x2", "x0"])
+    del labels["alphabet"]
+    file.write_text(yaml.safe_dump(labels), "utf-8")
+    assert order(tmp_path) == ["x2", "x1", "x0"]
