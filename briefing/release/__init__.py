@@ -24,9 +24,9 @@ from briefing.folders import BESIDE, DEFAULTS, IS_CLONE, LOCK, has_theme
 from briefing.outcome import Outcome, Request
 from briefing.press.libraries import libraries
 from briefing.problems import Problem
-from briefing.read import edition_file, edition_numbers, previous_edition, read_briefing
+from briefing.read import previous_edition, read_briefing
 from briefing.release import checksums, verify
-from briefing.release.edition import Edition, edition
+from briefing.release.edition import Edition, edition, older
 from briefing.release.index import index
 from briefing.release.inputs import problems_of_inputs
 from briefing.release.notes import notes
@@ -168,12 +168,8 @@ def _edition(request: Request, outcome: Outcome) -> Edition:
     before = previous_edition(request.content, now, shown=shown)
     files = {file.name: (request.output / file.name).read_bytes() for file in outcome.files}
     made = edition(now, before.briefing if before else None, files)
-    frozen = (n for n in edition_numbers(request.content, now.name) if n < now.document.edition)
-    older = {
-        f"{now.name}-e{number}.json": edition_file(request.content, now.name, number).read_bytes()
-        for number in frozen
-    }
-    return Edition(made.name, made.document, {**made.files, **older}, made.before, made.changes)
+    frozen = older(request.content, now)
+    return Edition(made.name, made.document, {**made.files, **frozen}, made.before, made.changes)
 
 
 def _digests(files: Mapping[str, bytes]) -> dict[str, str]:

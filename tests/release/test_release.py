@@ -90,6 +90,8 @@ FILES = (
     "specimen-briefing-en.html", "specimen-briefing-en.pdf", "specimen-e1.json",
 )  # fmt: skip
 
+OF_BRIEFING = [name for name in FILES if name.startswith("specimen")]
+
 
 # What it is
 
@@ -403,6 +405,38 @@ def test_a_theme_that_is_not_as_it_was_committed_is_refused(themed, capsys):
     assert "error[not-committed]: 'ours/theme.yaml'" in capsys.readouterr().err
 
 
+# A second edition
+
+
+@pytest.fixture
+def second(cloned, tmp_path):
+    """A release of a second edition, beside its content."""
+    folder = tmp_path / "second"
+    git(cloned, "clone", "--quiet", str(cloned / "origin"), str(folder))
+    raised = 'edition: 2\nissued: "2024-05-06"'
+    edited("briefing.yaml", 'issued: "2024-04-05"', raised)(folder)
+    with contextlib.chdir(folder):
+        assert run(["issue", "specimen", "--content", "content", "--output", "out"]) == 0
+    git(folder, "add", "--all", "content")
+    git(folder, "commit", "--quiet", "--message", "Edition 2")
+    assert release(folder) == 0
+    return folder
+
+
+def test_a_rebuild_gives_the_older_editions_as_the_source_has_them(second, capsys):
+    made, content = second / "out" / "release", second / "content"
+    assert verify(made, "--content", content) == 0
+    kept = content / "specimen" / "editions" / "1.json"
+    kept.write_text(kept.read_text().replace("A specimen of", "One of"))
+    assert verify(made / "specimen-e1.json", "--content", content) == 1
+    assert "specimen-e1.json: FAILED: the source at hand gives other bytes" in (
+        capsys.readouterr().out
+    )
+    kept.unlink()
+    assert verify(made / "specimen-e1.json", "--content", content) == 1
+    assert "FAILED: the source at hand does not give it" in capsys.readouterr().out
+
+
 # Whether it still is what was released
 
 
@@ -513,7 +547,38 @@ def test_a_rebuild_from_other_content_does_not(cloned, released, tmp_path, capsy
     content = shutil.copytree(cloned / "other" / "content", tmp_path / "content")
     edited("briefing.yaml", "A specimen of", "One of")(tmp_path)
     assert verify(released, "--content", content) == 1
-    assert "specimen: FAILED: the source at hand has errors" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert all(f"{file}: FAILED: the source at hand has errors" in out for file in OF_BRIEFING)
     not_frozen(tmp_path)
     assert verify(released, "--content", content) == 1
-    assert verdicts(capsys) == [n for n in FILES if n.startswith("specimen")]
+    assert verdicts(capsys) == OF_BRIEFING
+
+
+@pytest.mark.parametrize("file", OF_BRIEFING)
+def test_a_file_that_cannot_be_built_again_is_not_what_it_was(released, tmp_path, capsys, file):
+    assert verify(released / file, "--content", tmp_path) == 1
+    assert f"{file}: FAILED: the source at hand has errors" in capsys.readouterr().out
+
+
+def test_a_file_of_which_no_manifest_tells_and_that_cannot_be_built_again_is_not_either(
+    released, tmp_path
+):
+    (released / "manifest.json").write_text("{}")
+    assert verify(released / "specimen-briefing-en.pdf", "--content", tmp_path) == 1
+
+
+def test_nothing_is_built_again_of_a_release_that_does_not_say_how(cloned, released, capsys):
+    (released / PROVENANCE).write_text("{}")
+    file = released / "specimen-briefing-en.pdf"
+    assert verify(file, "--content", cloned / "other" / "content") == 1
+    assert f"FAILED: {PROVENANCE} does not say how it was made" in capsys.readouterr().out
+
+
+def test_a_file_that_the_source_does_not_give_is_not_what_it_was(
+    cloned, released, tmp_path, capsys
+):
+    content = shutil.copytree(cloned / "other" / "content", tmp_path / "content")
+    not_frozen(tmp_path)
+    edited("briefing.yaml", "issued: ", "edition: 2\nissued: ")(tmp_path)
+    assert verify(released / "specimen-e1.json", "--content", content) == 1
+    assert "FAILED: the source at hand does not give it" in capsys.readouterr().out
