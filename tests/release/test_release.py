@@ -263,18 +263,44 @@ def test_what_the_commit_has_not_is_not_released_even_if_git_shows_no_change(
     assert not (folder / "out" / "release").exists()
 
 
-def test_what_is_edited_while_it_is_built_is_not_released(cloned, tmp_path, capsys, monkeypatch):
-    folder = shutil.copytree(cloned / "one", tmp_path / "one")
+def built_then(monkeypatch, change):
+    """As if somebody did this when all was built."""
     built = releasing.built
 
-    def edited_meanwhile(*arguments):
+    def meanwhile(*arguments):
         done = built(*arguments)
-        edited("rest.yaml", "heading: ", "# Edited.\nheading: ")(folder)
+        change()
         return done
 
-    monkeypatch.setattr(releasing, "built", edited_meanwhile)
+    monkeypatch.setattr(releasing, "built", meanwhile)
+
+
+def test_what_is_edited_while_it_is_built_is_not_released(cloned, tmp_path, capsys, monkeypatch):
+    folder = shutil.copytree(cloned / "one", tmp_path / "one")
+    edit = edited("rest.yaml", "heading: ", "# Edited.\nheading: ")
+    built_then(monkeypatch, lambda: edit(folder))
     assert release(folder) == 1
     assert f"error[not-committed]: '{REST}'" in capsys.readouterr().err
+
+
+def test_a_file_that_is_no_longer_the_one_that_was_inspected_is_not_released(
+    cloned, tmp_path, capsys, monkeypatch
+):
+    folder = shutil.copytree(cloned / "one", tmp_path / "one")
+    page = folder / "out" / "specimen-briefing-en.html"
+    built_then(monkeypatch, lambda: page.write_bytes(page.read_bytes() + b"<p>More.</p>"))
+    assert release(folder) == 1
+    told = "error[not-verified]: 'specimen-briefing-en.html': it is not the file that was inspected"
+    assert told in capsys.readouterr().err
+
+
+def test_a_file_of_which_the_manifest_does_not_tell_is_not_released(
+    cloned, tmp_path, capsys, monkeypatch
+):
+    folder = shutil.copytree(cloned / "one", tmp_path / "one")
+    built_then(monkeypatch, (folder / "out" / "manifest.json").unlink)
+    assert release(folder) == 1
+    assert "'specimen-briefing-en.pdf' is not known to have passed" in capsys.readouterr().err
 
 
 def test_content_that_stands_in_the_output_folder_is_none_of_it(cloned, tmp_path, capsys):
@@ -498,15 +524,39 @@ def test_what_is_wrong_in_a_file_is_told_though_all_checksums_agree(released, na
     file = name.replace("a.", "specimen-briefing-en.")
     files = contents(released)
     files[file] = change(files[file])
+    listed = json.loads(files["manifest.json"])
+    listed["briefings"]["specimen"]["files"][file]["sha256"] = sha256(files[file]).hexdigest()
+    files["manifest.json"] = json.dumps(listed).encode()
+    (wrong,) = (one for one in verdicts_of(summed_again(files)) if one.flaw)
+    assert (wrong.name, told in wrong.flaw) == (file, True), wrong
+
+
+def summed_again(files):
+    """The files with a provenance and checksums that agree with them."""
     subjects = {n: c for n, c in files.items() if n not in (SUMS, PROVENANCE)}
     statement = json.loads(files[PROVENANCE])
     for subject in statement["subject"]:
         subject["digest"]["sha256"] = sha256(subjects[subject["name"]]).hexdigest()
-    files[PROVENANCE] = json.dumps(statement).encode()
+    files = {**files, PROVENANCE: json.dumps(statement).encode()}
     digests = {n: sha256(c).hexdigest() for n, c in files.items() if n != SUMS}
-    files[SUMS] = written(digests)
-    (wrong,) = (one for one in verdicts_of(files) if one.flaw)
-    assert (wrong.name, told in wrong.flaw) == (file, True), wrong
+    return {**files, SUMS: written(digests)}
+
+
+def test_a_file_that_is_not_the_one_of_the_manifest_is_found_though_all_checksums_agree(released):
+    files = contents(released)
+    files["specimen-briefing-en.html"] += b"<p>More.</p>"
+    (wrong,) = (one for one in verdicts_of(summed_again(files)) if one.flaw)
+    assert wrong.name == "specimen-briefing-en.html"
+    assert "it is not the file that was inspected" in wrong.flaw
+
+
+def test_a_file_of_which_the_manifest_does_not_tell_is_found_though_all_checksums_agree(released):
+    files = contents(released)
+    listed = json.loads(files["manifest.json"])
+    del listed["briefings"]["specimen"]["files"]["specimen-briefing-en.html"]
+    files["manifest.json"] = json.dumps(listed).encode()
+    (wrong,) = (one for one in verdicts_of(summed_again(files)) if one.flaw)
+    assert (wrong.name, "does not tell of it" in wrong.flaw) == ("specimen-briefing-en.html", True)
 
 
 def test_a_file_and_its_checksum_replaced_together_are_found(released, capsys):
