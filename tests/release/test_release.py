@@ -334,6 +334,12 @@ def test_a_tag_that_is_not_there_is_refused(cloned, capsys, tag):
     assert "error[wrong-tag]" in capsys.readouterr().err
 
 
+def test_why_it_is_refused_is_json_where_that_is_asked_for(cloned, capsys):
+    assert release(cloned / "origin", "--tag", "nope", "--problems", "json") == 1
+    told = json.loads(capsys.readouterr().err)
+    assert (told["exit_code"], [one["code"] for one in told["problems"]]) == (1, ["wrong-tag"])
+
+
 def test_a_file_that_fails_a_check_is_refused(cloned, tmp_path, capsys, monkeypatch):
     folder = shutil.copytree(cloned / "one", tmp_path / "one")
     flaw = Flaw("wrong-font", "bad")
