@@ -17,6 +17,7 @@ from briefing.deliver.inspect import CHECKS
 from briefing.fonts import FAMILIES
 from briefing.problems import Flaw
 from briefing.release.checksums import SUMS, written
+from briefing.release.source import commit_of
 from briefing.release.verify import PROVENANCE, contents
 from briefing.release.verify import verify as verdicts_of
 from tests.conftest import ROOT
@@ -326,6 +327,28 @@ def test_what_git_itself_takes_for_the_same_is_released(cloned, tmp_path):
     git(folder, "add", "--all")
     git(folder, "commit", "--quiet", "--message", "A link")
     assert release(folder) == 0
+
+
+SIGNING = """#!/bin/sh
+case "$*" in
+*--verify*) echo "gpg: Good signature" >&2; echo "[GNUPG:] GOODSIG 0123 A desk" ;;
+*) cat > /dev/null; echo "[GNUPG:] SIG_CREATED D" >&2
+   printf -- "-----BEGIN PGP SIGNATURE-----\\n\\nx\\n-----END PGP SIGNATURE-----\\n" ;;
+esac
+"""
+
+
+def test_a_commit_that_is_signed_is_known_where_git_shows_signatures(cloned, tmp_path):
+    folder = tmp_path / "signed"
+    git(cloned, "clone", "--quiet", str(cloned / "origin"), str(folder))
+    program = tmp_path / "gpg"
+    program.write_text(SIGNING)
+    program.chmod(0o755)
+    git(folder, "config", "gpg.program", str(program))
+    git(folder, "config", "log.showSignature", "true")
+    git(folder, "commit", "--quiet", "--allow-empty", "--gpg-sign", "--message", "Signed")
+    commit = commit_of(folder / "content")
+    assert (len(commit.sha), len(commit.day), commit.within) == (40, 10, "content")
 
 
 @pytest.mark.parametrize("tag", ["v2", "--all"])
