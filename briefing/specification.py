@@ -13,6 +13,8 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/"
 VERSIONS = ("v5", "v6")
 MOST_GENERATED = 10_000
 """So many rows a specification may generate; a page shows no more."""
+MOST_PIXELS = 5_000
+"""So large may a size be that a specification names; a page measures a sixth of it."""
 MOST_ROWS = 200
 """Data of more rows are not set as a table; the description in words must do."""
 
@@ -25,6 +27,15 @@ _EXPRESSIONS = frozenset(
 _FORMATS = ("number", "time")
 _SAMPLE = re.compile(r"(?:^|\.)transform\[\d+\]\.sample$")
 _COUNTS = ("steps", "minsteps", "maxsteps", "maxbins", "tickCount")
+_SIDES = re.compile(r"(?:width|height|padding|spacing|offset|fontsize|length|radius)$")
+"""What is measured in pixels; an axis has a mark for each few of them, so it costs what it asks."""
+_AREAS = ("size", "symbolSize")
+"""Of a point it is square pixels."""
+_WITHIN_SIZE = re.compile(
+    r"(?:^|\.)(?:(?:discrete)?(?:width|height)\.step|padding\.(?:left|right|top|bottom)"
+    r"|spacing\.(?:row|column))$",
+    re.IGNORECASE,
+)
 _REACHING = re.compile(r"url\(\s*[\"']?(?!#)|^\s*(?:https?|ftp|file|javascript):", re.IGNORECASE)
 
 Scalar = str | int | float | bool | None
@@ -68,6 +79,7 @@ def look_over(value: Any) -> None:
             raise Refused(f"'{name}' may be {MOST_GENERATED} at most", place)
         if isinstance(inner, str) and _REACHING.search(inner):
             raise Refused("this is an address, and nothing is fetched", place, True)
+        _look_at_size(place, name, inner)
         _look_at_change(place, name, inner)
 
 
@@ -82,6 +94,17 @@ def _look_at_change(place: str, name: str, inner: Any) -> None:
         trouble = expressions.trouble(inner)
         if trouble is not None:
             raise Refused(trouble, place)
+
+
+def _look_at_size(place: str, name: str, inner: Any) -> None:
+    """Raise Refused at what is larger than any page: it takes the engine's memory, or for ever."""
+    if not isinstance(inner, int | float):
+        return
+    if name in _AREAS and abs(inner) > MOST_PIXELS**2:
+        raise Refused(f"'{name}' may be {MOST_PIXELS**2} at most", place)
+    is_side = _SIDES.search(name.lower()) or _WITHIN_SIZE.search(place)
+    if is_side and abs(inner) > MOST_PIXELS:
+        raise Refused(f"'{name}' may be {MOST_PIXELS} at most, in pixels", place)
 
 
 def rows_of(value: Any) -> tuple[tuple[str, ...], tuple[tuple[Scalar, ...], ...]] | None:

@@ -269,13 +269,14 @@ def temporary(tmp_path, monkeypatch):
     return folder
 
 
+CHOOSING = "briefing.cli.choosing.briefing_names"
+
+
 def fail(*_, **__):
     raise KeyError("a mistake of ours")
 
 
-@pytest.mark.parametrize(
-    "where", ["briefing.compose.compose", "briefing.cli.choosing.briefing_names"]
-)
+@pytest.mark.parametrize("where", ["briefing.compose.compose", CHOOSING])
 def test_a_defect_is_one_line_and_a_report(typed, temporary, monkeypatch, where):
     monkeypatch.setattr(where, fail)
     code, _, said = typed("specimen")
@@ -284,6 +285,15 @@ def test_a_defect_is_one_line_and_a_report(typed, temporary, monkeypatch, where)
     assert f"(KeyError: 'a mistake of ours'); the report is in {report}" in said
     assert "Traceback" not in said
     assert "Traceback" in report.read_text("utf-8")
+
+
+@pytest.mark.parametrize("where", ["briefing.compose.compose", CHOOSING])
+def test_a_defect_is_json_where_that_is_asked_for(typed, temporary, monkeypatch, where):
+    monkeypatch.setattr(where, fail)
+    code, _, said = typed("specimen", "--problems", "json")
+    told = json.loads(said)
+    assert code == told["exit_code"] == 70
+    assert [problem["code"] for problem in told["problems"]] == ["defect"]
 
 
 # The other commands

@@ -398,6 +398,14 @@ def test_a_difference_is_told_on_the_terminal_and_as_json(frozen, capsys):
     )
 
 
+def test_a_difference_is_json_whatever_letters_the_terminal_has(frozen, capsys):
+    replaced(frozen, "facts.yaml", "Something happened.", "Ничего «не» случилось 🕊.")
+    assert run(["diff", "specimen", "--json", "--content", str(frozen)]) == 0
+    out = capsys.readouterr().out
+    assert out.isascii()
+    assert json.loads(out)["changes"][0]["after"] == "Ничего «не» случилось 🕊."
+
+
 def test_the_fact_check_sheet_has_every_fact_once(content, output):
     folders = ["--content", str(content), "--output", str(output), "--jobs", "1"]
     assert run(["specimen", "--rendition", "factcheck", "--format", "html", *folders]) == 0

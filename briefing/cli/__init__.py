@@ -35,8 +35,9 @@ PROGRAM = CALLED.removeprefix("python ")
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command line and give its exit code. Never raises."""
+    asked: dict[str, str] = {}
     try:
-        with stoppable(), cli.make_context(PROGRAM, list(arguments)) as context:
+        with stoppable(), cli.make_context(PROGRAM, list(arguments), obj=asked) as context:
             return int(cli.invoke(context))
     except click.exceptions.Exit as done:  # --help
         return done.exit_code
@@ -50,7 +51,9 @@ def run(arguments: Sequence[str]) -> int:
         write(sys.stdout, "")
         return 0
     except Exception:
-        watched("text")[1].tell([defect(PROGRAM, format_exc())])
+        _, report = watched(asked.get("form", "text"))
+        report.tell([defect(PROGRAM, format_exc())], 70)
+        report.end("built", 0.0)
         return 70
 
 

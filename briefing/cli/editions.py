@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from collections.abc import Callable
@@ -16,7 +15,7 @@ from briefing.cli import options
 from briefing.cli.choosing import chosen
 from briefing.cli.commands import cli, day, request_for, watched
 from briefing.cli.completing import briefings_like
-from briefing.reporting import harmless
+from briefing.reporting import document, harmless
 from briefing.stream import write
 
 if TYPE_CHECKING:
@@ -105,7 +104,7 @@ def diff(name: str, edition: int | None, content: Path, as_json: bool) -> int:
             found = [change for change in every if not change.is_of_fact]
             if as_json:
                 told = {"since": number, "changes": [fields(change) for change in found]}
-                write(sys.stdout, json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+                write(sys.stdout, document(told))
                 continue
             for change in found:
                 write(sys.stdout, _line(change.kind, change.subject, change.id, change.minor))

@@ -57,6 +57,13 @@ def _address(_: click.Context, option: click.Parameter, value: str | None) -> st
     return value
 
 
+def _known(context: click.Context, _: click.Parameter, value: str) -> str:
+    """The form of problems, which whoever tells of a defect of the command asks for."""
+    if isinstance(context.obj, dict):
+        context.obj["form"] = value
+    return value
+
+
 briefings: Callable[[Any], Any] = click.argument(
     "briefings", nargs=-1, metavar="[BRIEFING]...", shell_complete=briefings_like
 )
@@ -96,6 +103,7 @@ problems: Callable[[Any], Any] = click.option(
     "form",
     type=click.Choice(["text", "github", "json"]),
     default="text",
+    callback=_known,
     help="Tell problems to people, as annotations on GitHub, or as one JSON document.",
 )
 

@@ -62,9 +62,7 @@ def release(
         request = replace(request, on=date.fromisoformat(commit_of(request.content).day))
     for name in names:
         report.tell(vet(request, name).problems)
-    if report.code:
-        return report.code
-    outcomes = built(request, names, jobs, screen, report)
+    outcomes = [] if report.code else built(request, names, jobs, screen, report)
     if not report.code:
         report.tell(laid_out(Asked(request, tag), outcomes, os.environ))
     if not report.code:

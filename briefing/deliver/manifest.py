@@ -91,6 +91,12 @@ def only(before: Manifest, names: Iterable[str]) -> Manifest:
     return {name: item for name, item in before.items() if name in kept}
 
 
+def digests(listed: Manifest) -> dict[str, str]:
+    """The SHA-256 of each file that is told of."""
+    files = (told for item in listed.values() for told in item["files"].items())
+    return {name: str(told.get("sha256")) for name, told in files if isinstance(told, dict)}
+
+
 def of_briefings(before: Manifest, briefings: Iterable[str]) -> Manifest:
     """The entries of these briefings, with those of their variants."""
     kept = set(briefings)

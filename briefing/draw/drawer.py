@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from briefing.draw.chart import Chart, Specification
-from briefing.draw.engine import versions
+from briefing.draw.engine import DrawingFailed, versions
 from briefing.store import Store
 
 if TYPE_CHECKING:
@@ -22,15 +23,26 @@ if TYPE_CHECKING:
 Drawable: TypeAlias = "Chart | Specification | PlacedMap"
 
 
+AT_MOST = 60
+"""So many seconds may a drawing take that somebody else has specified; most take one."""
+
+
 @dataclass(frozen=True)
 class Drawer:
-    """Draws, and keeps what was drawn in a store, if it has one."""
+    """Draws, and keeps what was drawn in a store, if it has one.
+
+    A drawing can end the process that makes it: the engine does not survive that its memory is
+    used up, and a specification may ask for more than there is. So what somebody else has
+    specified, and what another process did not survive, is drawn in one that does nothing else.
+    """
 
     store: Store | None = None
     executor: Executor | None = None
     """Who draws: so this process need not load the engine, which then stays (0.4 s, 120 MiB)."""
     meanwhile: Callable[[], object] = lambda: None
     """What this process does while somebody else draws."""
+    apart: Callable[[], AbstractContextManager[Executor]] | None = None
+    """Starts a process for one drawing; None: this one may end, and somebody takes its place."""
 
     def draw(self, what: Drawable) -> str:
         """What can be drawn, as SVG that can stand in a page. Raises DrawingFailed."""
@@ -45,12 +57,35 @@ class Drawer:
         return made
 
     def _made(self, what: Drawable) -> str:
-        if self.executor is not None:
-            with suppress(BrokenExecutor):
-                coming = self.executor.submit(drawn, what)
-                self.meanwhile()
-                return coming.result()
-        return drawn(what)
+        if isinstance(what, Specification):
+            return drawn(what) if self.apart is None else self._made_apart(what, self.apart)
+        if self.executor is None:
+            return drawn(what)
+        with suppress(BrokenExecutor):
+            coming = self.executor.submit(drawn, what)
+            self.meanwhile()
+            return coming.result()
+        if self.apart is None:
+            raise DrawingFailed(_ENDED)
+        return self._made_apart(what, self.apart)
+
+    def _made_apart(
+        self, what: Drawable, apart: Callable[[], AbstractContextManager[Executor]]
+    ) -> str:
+        with apart() as executor:
+            try:
+                coming = executor.submit(_in_silence, drawn, what)
+                if self.executor is not None:
+                    self.meanwhile()
+                return coming.result(AT_MOST)
+            except BrokenExecutor as error:
+                raise DrawingFailed(_ENDED) from error
+            except TimeoutError as error:
+                raise DrawingFailed(f"it takes more than {AT_MOST} seconds") from error
+
+
+_STDERR = 2
+_ENDED = "what drew it has ended; it may ask for more memory than there is"
 
 
 def drawn(what: Drawable) -> str:
@@ -67,6 +102,12 @@ def drawn(what: Drawable) -> str:
     from briefing.draw import maps
 
     return maps.drawn(what)
+
+
+def _in_silence(draw: Callable[[Drawable], str], what: Drawable) -> str:
+    """In a process that only draws: what the engine says of its end is of no use to anybody."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), _STDERR)
+    return draw(what)
 
 
 def _key(what: Drawable) -> str:

@@ -24,9 +24,9 @@ from briefing.folders import BESIDE, DEFAULTS, IS_CLONE, LOCK, has_theme
 from briefing.outcome import Outcome, Request
 from briefing.press.libraries import libraries
 from briefing.problems import Problem
-from briefing.read import edition_file, edition_numbers, previous_edition, read_briefing
+from briefing.read import previous_edition, read_briefing
 from briefing.release import checksums, verify
-from briefing.release.edition import Edition, edition
+from briefing.release.edition import Edition, edition, older
 from briefing.release.index import index
 from briefing.release.inputs import problems_of_inputs
 from briefing.release.notes import notes
@@ -83,11 +83,11 @@ def release(asked: Asked, outcomes: Iterable[Outcome], run: Mapping[str, str]) -
             words = f"'{shown}' has files in it that are of no release"
             return [Problem("not-a-release", words, help="move them away, then try again")]
         listed = _listed(request, [one.name for one in built])
-        unverified = _unverified(listed)
+        unverified = [*_unverified(listed, built)]
         if unverified:
             return unverified
         commits = {name: commit_of(place) for name, place in asked.folders.items()}
-        files = _files(asked, built, run, commits)
+        files = _files(asked, built, run, commits, listed)
         wrong = [*problems_of_inputs(request, listed, asked.folders, commits), *_flawed(files)]
         if wrong:
             return wrong
@@ -114,17 +114,21 @@ def take_back(request: Request) -> list[Problem]:
 
 
 def _files(
-    asked: Asked, built: Iterable[Outcome], run: Mapping[str, str], commits: Mapping[str, Commit]
+    asked: Asked,
+    built: Iterable[Outcome],
+    run: Mapping[str, str],
+    commits: Mapping[str, Commit],
+    listed: manifest.Manifest,
 ) -> dict[str, bytes]:
-    """All files of a release, by name."""
+    """All files of a release, by name; they are yet to be compared with what the manifest lists."""
     request = asked.request
     editions = [_edition(request, outcome) for outcome in built]
     title = f"Release {asked.tag or commits['content'].sha[:12]}"
     files = {name: content for one in editions for name, content in one.files.items()}
     names = tuple(one.name for one in editions)
-    files["index.html"] = index(title, editions, OTHERS)
+    files[verify.INDEX] = index(title, editions, OTHERS)
     files["NOTES.md"] = notes(title, editions)
-    files[MANIFEST] = manifest.written(_listed(request, names))
+    files[MANIFEST] = manifest.written(listed)
     files["sbom.cdx.json"] = sbom(Path(LOCK), libraries())
     content = commits["content"]
     others = {name: commit for name, commit in commits.items() if name != "content"}
@@ -147,18 +151,20 @@ def _listed(request: Request, names: Iterable[str]) -> manifest.Manifest:
     return manifest.only(manifest.read(request.output / MANIFEST), names)
 
 
-def _unverified(listed: manifest.Manifest) -> list[Problem]:
+def _unverified(listed: manifest.Manifest, built: Iterable[Outcome]) -> Iterator[Problem]:
     """The checks that a file should have passed, and of which the manifest does not say so."""
-    return [
-        Problem(
-            "not-verified",
-            f"'{name}' is not known to have passed the check '{check}'",
-            help=f"have it built again: remove the file '{MANIFEST}' from the output folder",
-        )
+    passed = {
+        name: file.get("verified", ())
         for entry in listed.values()
-        for name, file in sorted(entry["files"].items())
-        for check in sorted(CHECKS[name.rpartition(".")[2]] - {*file.get("verified", ())})
-    ]
+        for name, file in entry["files"].items()
+    }
+    for name in sorted({*passed, *(file.name for outcome in built for file in outcome.files)}):
+        for check in sorted(CHECKS[name.rpartition(".")[2]] - {*passed.get(name, ())}):
+            yield Problem(
+                "not-verified",
+                f"'{name}' is not known to have passed the check '{check}'",
+                help=f"have it built again: remove the file '{MANIFEST}' from the output folder",
+            )
 
 
 def _edition(request: Request, outcome: Outcome) -> Edition:
@@ -168,12 +174,8 @@ def _edition(request: Request, outcome: Outcome) -> Edition:
     before = previous_edition(request.content, now, shown=shown)
     files = {file.name: (request.output / file.name).read_bytes() for file in outcome.files}
     made = edition(now, before.briefing if before else None, files)
-    frozen = (n for n in edition_numbers(request.content, now.name) if n < now.document.edition)
-    older = {
-        f"{now.name}-e{number}.json": edition_file(request.content, now.name, number).read_bytes()
-        for number in frozen
-    }
-    return Edition(made.name, made.document, {**made.files, **older}, made.before, made.changes)
+    frozen = older(request.content, now)
+    return Edition(made.name, made.document, {**made.files, **frozen}, made.before, made.changes)
 
 
 def _digests(files: Mapping[str, bytes]) -> dict[str, str]:

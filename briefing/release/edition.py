@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from briefing.changes import since
 from briefing.model import Briefing, Change
 from briefing.model.document import Document
 from briefing.model.snapshot import to_json
+from briefing.read import edition_file, edition_numbers
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,15 @@ def edition(now: Briefing, before: Briefing | None, files: Mapping[str, bytes]) 
     told = since(before, now)
     changes = tuple(change for change in told.changes if not change.is_of_fact)
     return Edition(now.name, now.document, files, told.edition, changes)
+
+
+def older(content: Path, now: Briefing) -> dict[str, bytes]:
+    """The frozen editions before this one, as they are kept, by the names that a release has."""
+    before = (n for n in edition_numbers(content, now.name) if n < now.document.edition)
+    return {
+        f"{now.name}-e{number}.json": edition_file(content, now.name, number).read_bytes()
+        for number in before
+    }
 
 
 def json_name(briefing: Briefing) -> str:

@@ -45,7 +45,8 @@ class Unknown(Exception):
 
 def commit_of(folder: Path) -> Commit:
     """The commit that is checked out. Raises Unknown."""
-    sha, day = _git(folder, "log", "-1", "--format=%H %cs").split()
+    # A user may have set that git tells of signatures too.
+    sha, day = _git(folder, "log", "-1", "--no-show-signature", "--format=%H %cs").split()
     return Commit(sha, day, _git(folder, "rev-parse", "--show-prefix").strip("/"))
 
 

@@ -1,6 +1,7 @@
 """Is a release what was released? One verdict for each file, of which a person can act on each.
 
-The provenance tells what each file was, SHA256SUMS what the provenance was. So a file that was
+The provenance tells what each file was, SHA256SUMS what the provenance was, and the manifest what
+was inspected when it was built. So a file that was
 replaced is found even if its checksum was replaced with it; only who replaces all three is not,
 and against that stands the attestation that a workflow has signed (docs/release.md).
 """
@@ -25,6 +26,9 @@ from briefing.release.checksums import SUMS, read
 from briefing.release.provenance import BUILD, PREDICATE, STATEMENT
 
 PROVENANCE = "provenance.intoto.json"
+INDEX = "index.html"
+"""The page of the release, which is made of the files that were inspected."""
+_BUILT = (".pdf", ".html")
 
 
 @dataclass(frozen=True)
@@ -43,8 +47,9 @@ def verify(files: Mapping[str, bytes]) -> tuple[Verdict, ...]:
     known = subjects if is_whole else sums
     flaws: dict[str, str | None] = {SUMS: _flaw_of_sums(files, digests, sums, subjects)}
     flaws[PROVENANCE] = None if is_whole else _flaw_of_provenance(files, subjects)
+    inspected = manifest.digests(manifest.parsed(files.get(MANIFEST, b"")))
     for name in sorted({*files, *known} - {SUMS, PROVENANCE}):
-        flaws[name] = _flaw(name, files, digests.get(name), known)
+        flaws[name] = _flaw(name, files, digests.get(name), known, inspected)
     return tuple(Verdict(name, flaws[name]) for name in sorted(flaws))
 
 
@@ -100,7 +105,11 @@ def _flaw_of_provenance(files: Mapping[str, bytes], subjects: Mapping[str, str])
 
 
 def _flaw(
-    name: str, files: Mapping[str, bytes], digest: str | None, known: Mapping[str, str]
+    name: str,
+    files: Mapping[str, bytes],
+    digest: str | None,
+    known: Mapping[str, str],
+    inspected: Mapping[str, str],
 ) -> str | None:
     if name not in files:
         return "it is missing"
@@ -108,6 +117,10 @@ def _flaw(
         return "it is not part of the release"
     if digest != known[name]:
         return f"it was altered: its SHA-256 was {known[name][:12]}…, and is {str(digest)[:12]}…"
+    if digest != inspected.get(name, digest):
+        return f"it is not the file that was inspected: {MANIFEST} tells of another SHA-256"
+    if inspected and name not in inspected and name.endswith(_BUILT) and name != INDEX:
+        return f"{MANIFEST} does not tell of it"
     return next(_flaws_within(name, files, {*known, SUMS, PROVENANCE}), None)
 
 

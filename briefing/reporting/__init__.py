@@ -5,7 +5,7 @@ One module for each form; :class:`Report` tells a whole run in the one that was 
 
 from briefing.reporting.defects import defect
 from briefing.reporting.github import as_github
-from briefing.reporting.json import as_json
+from briefing.reporting.json import as_json, document
 from briefing.reporting.report import Report
 from briefing.reporting.text import as_text
 from briefing.reporting.words import Span, counted
@@ -19,6 +19,7 @@ __all__ = [
     "as_text",
     "counted",
     "defect",
+    "document",
     "harmless",
     "write",
 ]

@@ -1,4 +1,4 @@
-"""A run as one JSON document, for programs."""
+"""What is told to programs: one JSON document."""
 
 from __future__ import annotations
 
@@ -15,7 +15,12 @@ def as_json(problems: Iterable[Problem], run: dict[str, Any]) -> str:
     count = Counter(str(problem.severity) for problem in problems)
     told = [_entry(problem) for problem in problems]
     whole = {**run, "errors": count["error"], "warnings": count["warning"], "problems": told}
-    return json.dumps(whole, indent=2) + "\n"  # in ASCII, whatever the locale can write
+    return document(whole)
+
+
+def document(value: object) -> str:
+    """A value as one JSON document, in ASCII: so it is the same whatever the locale can write."""
+    return json.dumps(value, indent=2) + "\n"
 
 
 def _entry(problem: Problem) -> dict[str, Any]:

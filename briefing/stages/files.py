@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
@@ -21,6 +22,8 @@ from briefing.store import Store
 from briefing.unchanged.outcomes import remember
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from briefing.compose import ComposedDocument
     from briefing.press import Pressed
 
@@ -65,10 +68,23 @@ def compose(work: Work, *, contents: bool = True) -> Work:
             Store(work.request.output / CACHE / DRAWINGS),
             work.executor,
             meanwhile=cache(partial(_load_engine, work.request.output / CACHE / FRAGMENTS)),
+            apart=_apart(),
         ),
     )
     work = work.having_looked(made.looked)
     return replace(work, composition=made).told(made.problems, made.findings)
+
+
+def _apart() -> Callable[[], AbstractContextManager[Executor]] | None:
+    """What starts a process for a drawing that may end it, if this one may have any.
+
+    A worker of a cluster may not; what is lost with it is made on this machine.
+    """
+    from multiprocessing import current_process
+
+    from briefing.workers import Workers
+
+    return None if current_process().daemon else partial(Workers, 1)
 
 
 def _load_engine(fragments: Path) -> None:

@@ -46,7 +46,7 @@ def _of_program(prefix: str) -> str:
     if not packages:
         return ""
     parts = [
-        f"{sys.platform} {_MACHINE} {os.environ.get('SOURCE_DATE_EPOCH', '')}",
+        f"{sys.platform} {_MACHINE}",
         *(f"{path} {of_file(f'{here}/{path}')}" for path in _files(here)),
         *lock,
         # What the environment was made from; where it is and what only tests need is no matter.

@@ -1,9 +1,12 @@
 """What has been drawn is kept, and drawn again only if something that shapes it has changed."""
 
+import os
 import subprocess
 import sys
-from concurrent.futures import BrokenExecutor, Future
+import time
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -95,18 +98,69 @@ def test_while_others_draw_this_process_does_something_else():
     assert other.draw(ONE) == "1 begun"
 
 
-@pytest.mark.parametrize("lost", ["before it is given out", "after"])
-def test_what_is_lost_with_another_process_is_drawn_here(engine, lost):
-    class Killed:
-        def submit(self, draw, what):
-            if lost != "after":
-                raise BrokenExecutor
-            future = Future()
-            future.set_exception(BrokenExecutor())
-            return future
+class Broken(Executor):
+    """Others who are gone, or go while they draw."""
 
-    assert Drawer(executor=Killed()).draw(ONE) == "<svg/>"
-    assert engine == [ONE]
+    def __init__(self, *, at_once=False):
+        self.at_once, self.asked = at_once, []
+
+    def submit(self, *work):
+        self.asked.append(work[-1])
+        if self.at_once:
+            raise BrokenExecutor
+        future = Future()
+        future.set_exception(BrokenExecutor())
+        return future
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_what_is_lost_with_another_process_is_drawn_in_one_of_its_own(engine, at_once):
+    others = Broken(at_once=at_once)
+    one = Drawer(executor=others, apart=partial(ThreadPoolExecutor, 1))
+    assert one.draw(ONE) == "<svg/>"
+    assert others.asked == engine == [ONE]
+
+
+def test_what_no_process_survives_is_told_and_never_drawn_here(engine):
+    with pytest.raises(DrawingFailed, match="has ended; it may ask for more memory"):
+        Drawer(executor=Broken(), apart=Broken).draw(ONE)
+    with pytest.raises(DrawingFailed, match="has ended"):
+        Drawer(executor=Broken()).draw(ONE)
+    assert engine == []
+
+
+def apart(monkeypatch, in_place_of_the_engine):
+    """A drawer of what somebody else has specified, which is drawn in a process of its own."""
+    monkeypatch.setattr(room, "drawn", in_place_of_the_engine)
+    return partial(Drawer(apart=partial(Workers, 1)).draw, Specification("f", "T", "{}", A4))
+
+
+def ended(what):
+    os.write(2, b"a fatal error")
+    os._exit(1)
+
+
+def asleep(what):
+    time.sleep(60)
+
+
+def test_what_somebody_else_has_specified_ends_no_process_but_one_that_only_draws(
+    monkeypatch, capfd
+):
+    with pytest.raises(DrawingFailed, match="has ended"):
+        apart(monkeypatch, ended)()
+    assert capfd.readouterr().err == ""
+
+
+def test_what_somebody_else_has_specified_does_not_take_for_ever(monkeypatch):
+    monkeypatch.setattr(room, "AT_MOST", 0.5)
+    with pytest.raises(DrawingFailed, match=r"it takes more than 0\.5 seconds"):
+        apart(monkeypatch, asleep)()
+
+
+def test_a_drawing_apart_is_the_same():
+    one = Specification("f", "T", '{"mark": "bar", "data": {"values": [{"n": 1}]}}', A4)
+    assert Drawer(apart=partial(Workers, 1)).draw(one) == Drawer().draw(one)
 
 
 def test_what_is_kept_is_there_for_another_process_without_the_engine(drawer):

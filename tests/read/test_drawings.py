@@ -341,6 +341,46 @@ def test_what_is_no_specification_is_refused(desk: Desk, value: object, words: s
     assert words in problem.message
 
 
+@pytest.mark.parametrize(
+    ("change", "place_in_file"),
+    [
+        ({"height": 1_000_000_000}, "height"),
+        ({"width": 5_001}, "width"),
+        ({"width": {"step": 1e9}}, "width.step"),
+        ({"padding": 1e9}, "padding"),
+        ({"padding": {"left": 1e9}}, "padding.left"),
+        ({"vconcat": [{"height": 1e9, "mark": "bar"}]}, "vconcat[0].height"),
+        ({"spec": {"layer": [{"width": 1e9}]}}, "spec.layer[0].width"),
+        ({"spacing": {"row": 1e9}}, "spacing.row"),
+        ({"config": {"view": {"continuousHeight": 1e9}}}, "config.view.continuousHeight"),
+        ({"config": {"view": {"discreteWidth": {"step": 1e9}}}}, "config.view.discreteWidth.step"),
+        ({"mark": {"type": "bar", "width": 1e9}}, "mark.width"),
+        ({"mark": {"type": "point", "size": 1e9}}, "mark.size"),
+        ({"mark": {"type": "line", "strokeWidth": -1e9}}, "mark.strokeWidth"),
+        ({"encoding": {"x": {"axis": {"labelFontSize": 1e9}}}}, "encoding.x.axis.labelFontSize"),
+    ],
+)
+def test_a_size_beyond_any_page_is_refused(
+    desk: Desk, change: dict[str, object], place_in_file: str
+) -> None:
+    (problem,) = of_chart(desk, BARS | change)
+    assert place(problem) == "one.yaml:7:13 bad-specification"
+    assert problem.message.endswith(f"({place_in_file})")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"width": 5_000, "height": {"step": 20}, "padding": {"left": 5}},
+        {"width": "container", "mark": {"type": "point", "size": 20_000}},
+        {"encoding": {"x": {"bin": {"step": 100_000}, "scale": {"domain": [0, 1e9]}}}},
+        {"data": {"values": [{"height": 8_849_000_000, "n": 1}]}},
+    ],
+)
+def test_a_size_of_a_page_and_large_data_are_used(desk: Desk, change: dict[str, object]) -> None:
+    assert of_chart(desk, BARS | change) == []
+
+
 def calculated(expression: str) -> dict[str, object]:
     return BARS | {"transform": [{"calculate": expression, "as": "m"}]}
 

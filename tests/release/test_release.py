@@ -17,6 +17,7 @@ from briefing.deliver.inspect import CHECKS
 from briefing.fonts import FAMILIES
 from briefing.problems import Flaw
 from briefing.release.checksums import SUMS, written
+from briefing.release.source import commit_of
 from briefing.release.verify import PROVENANCE, contents
 from briefing.release.verify import verify as verdicts_of
 from tests.conftest import ROOT
@@ -89,6 +90,8 @@ FILES = (
     "NOTES.md", SUMS, "index.html", "manifest.json", PROVENANCE, "sbom.cdx.json",
     "specimen-briefing-en.html", "specimen-briefing-en.pdf", "specimen-e1.json",
 )  # fmt: skip
+
+OF_BRIEFING = [name for name in FILES if name.startswith("specimen")]
 
 
 # What it is
@@ -261,18 +264,44 @@ def test_what_the_commit_has_not_is_not_released_even_if_git_shows_no_change(
     assert not (folder / "out" / "release").exists()
 
 
-def test_what_is_edited_while_it_is_built_is_not_released(cloned, tmp_path, capsys, monkeypatch):
-    folder = shutil.copytree(cloned / "one", tmp_path / "one")
+def built_then(monkeypatch, change):
+    """As if somebody did this when all was built."""
     built = releasing.built
 
-    def edited_meanwhile(*arguments):
+    def meanwhile(*arguments):
         done = built(*arguments)
-        edited("rest.yaml", "heading: ", "# Edited.\nheading: ")(folder)
+        change()
         return done
 
-    monkeypatch.setattr(releasing, "built", edited_meanwhile)
+    monkeypatch.setattr(releasing, "built", meanwhile)
+
+
+def test_what_is_edited_while_it_is_built_is_not_released(cloned, tmp_path, capsys, monkeypatch):
+    folder = shutil.copytree(cloned / "one", tmp_path / "one")
+    edit = edited("rest.yaml", "heading: ", "# Edited.\nheading: ")
+    built_then(monkeypatch, lambda: edit(folder))
     assert release(folder) == 1
     assert f"error[not-committed]: '{REST}'" in capsys.readouterr().err
+
+
+def test_a_file_that_is_no_longer_the_one_that_was_inspected_is_not_released(
+    cloned, tmp_path, capsys, monkeypatch
+):
+    folder = shutil.copytree(cloned / "one", tmp_path / "one")
+    page = folder / "out" / "specimen-briefing-en.html"
+    built_then(monkeypatch, lambda: page.write_bytes(page.read_bytes() + b"<p>More.</p>"))
+    assert release(folder) == 1
+    told = "error[not-verified]: 'specimen-briefing-en.html': it is not the file that was inspected"
+    assert told in capsys.readouterr().err
+
+
+def test_a_file_of_which_the_manifest_does_not_tell_is_not_released(
+    cloned, tmp_path, capsys, monkeypatch
+):
+    folder = shutil.copytree(cloned / "one", tmp_path / "one")
+    built_then(monkeypatch, (folder / "out" / "manifest.json").unlink)
+    assert release(folder) == 1
+    assert "'specimen-briefing-en.pdf' is not known to have passed" in capsys.readouterr().err
 
 
 def test_content_that_stands_in_the_output_folder_is_none_of_it(cloned, tmp_path, capsys):
@@ -300,10 +329,38 @@ def test_what_git_itself_takes_for_the_same_is_released(cloned, tmp_path):
     assert release(folder) == 0
 
 
+SIGNING = """#!/bin/sh
+case "$*" in
+*--verify*) echo "gpg: Good signature" >&2; echo "[GNUPG:] GOODSIG 0123 A desk" ;;
+*) cat > /dev/null; echo "[GNUPG:] SIG_CREATED D" >&2
+   printf -- "-----BEGIN PGP SIGNATURE-----\\n\\nx\\n-----END PGP SIGNATURE-----\\n" ;;
+esac
+"""
+
+
+def test_a_commit_that_is_signed_is_known_where_git_shows_signatures(cloned, tmp_path):
+    folder = tmp_path / "signed"
+    git(cloned, "clone", "--quiet", str(cloned / "origin"), str(folder))
+    program = tmp_path / "gpg"
+    program.write_text(SIGNING)
+    program.chmod(0o755)
+    git(folder, "config", "gpg.program", str(program))
+    git(folder, "config", "log.showSignature", "true")
+    git(folder, "commit", "--quiet", "--allow-empty", "--gpg-sign", "--message", "Signed")
+    commit = commit_of(folder / "content")
+    assert (len(commit.sha), len(commit.day), commit.within) == (40, 10, "content")
+
+
 @pytest.mark.parametrize("tag", ["v2", "--all"])
 def test_a_tag_that_is_not_there_is_refused(cloned, capsys, tag):
     assert release(cloned / "origin", "--tag", tag) == 1
     assert "error[wrong-tag]" in capsys.readouterr().err
+
+
+def test_why_it_is_refused_is_json_where_that_is_asked_for(cloned, capsys):
+    assert release(cloned / "origin", "--tag", "nope", "--problems", "json") == 1
+    told = json.loads(capsys.readouterr().err)
+    assert (told["exit_code"], [one["code"] for one in told["problems"]]) == (1, ["wrong-tag"])
 
 
 def test_a_file_that_fails_a_check_is_refused(cloned, tmp_path, capsys, monkeypatch):
@@ -403,6 +460,38 @@ def test_a_theme_that_is_not_as_it_was_committed_is_refused(themed, capsys):
     assert "error[not-committed]: 'ours/theme.yaml'" in capsys.readouterr().err
 
 
+# A second edition
+
+
+@pytest.fixture
+def second(cloned, tmp_path):
+    """A release of a second edition, beside its content."""
+    folder = tmp_path / "second"
+    git(cloned, "clone", "--quiet", str(cloned / "origin"), str(folder))
+    raised = 'edition: 2\nissued: "2024-05-06"'
+    edited("briefing.yaml", 'issued: "2024-04-05"', raised)(folder)
+    with contextlib.chdir(folder):
+        assert run(["issue", "specimen", "--content", "content", "--output", "out"]) == 0
+    git(folder, "add", "--all", "content")
+    git(folder, "commit", "--quiet", "--message", "Edition 2")
+    assert release(folder) == 0
+    return folder
+
+
+def test_a_rebuild_gives_the_older_editions_as_the_source_has_them(second, capsys):
+    made, content = second / "out" / "release", second / "content"
+    assert verify(made, "--content", content) == 0
+    kept = content / "specimen" / "editions" / "1.json"
+    kept.write_text(kept.read_text().replace("A specimen of", "One of"))
+    assert verify(made / "specimen-e1.json", "--content", content) == 1
+    assert "specimen-e1.json: FAILED: the source at hand gives other bytes" in (
+        capsys.readouterr().out
+    )
+    kept.unlink()
+    assert verify(made / "specimen-e1.json", "--content", content) == 1
+    assert "FAILED: the source at hand does not give it" in capsys.readouterr().out
+
+
 # Whether it still is what was released
 
 
@@ -464,15 +553,39 @@ def test_what_is_wrong_in_a_file_is_told_though_all_checksums_agree(released, na
     file = name.replace("a.", "specimen-briefing-en.")
     files = contents(released)
     files[file] = change(files[file])
+    listed = json.loads(files["manifest.json"])
+    listed["briefings"]["specimen"]["files"][file]["sha256"] = sha256(files[file]).hexdigest()
+    files["manifest.json"] = json.dumps(listed).encode()
+    (wrong,) = (one for one in verdicts_of(summed_again(files)) if one.flaw)
+    assert (wrong.name, told in wrong.flaw) == (file, True), wrong
+
+
+def summed_again(files):
+    """The files with a provenance and checksums that agree with them."""
     subjects = {n: c for n, c in files.items() if n not in (SUMS, PROVENANCE)}
     statement = json.loads(files[PROVENANCE])
     for subject in statement["subject"]:
         subject["digest"]["sha256"] = sha256(subjects[subject["name"]]).hexdigest()
-    files[PROVENANCE] = json.dumps(statement).encode()
+    files = {**files, PROVENANCE: json.dumps(statement).encode()}
     digests = {n: sha256(c).hexdigest() for n, c in files.items() if n != SUMS}
-    files[SUMS] = written(digests)
-    (wrong,) = (one for one in verdicts_of(files) if one.flaw)
-    assert (wrong.name, told in wrong.flaw) == (file, True), wrong
+    return {**files, SUMS: written(digests)}
+
+
+def test_a_file_that_is_not_the_one_of_the_manifest_is_found_though_all_checksums_agree(released):
+    files = contents(released)
+    files["specimen-briefing-en.html"] += b"<p>More.</p>"
+    (wrong,) = (one for one in verdicts_of(summed_again(files)) if one.flaw)
+    assert wrong.name == "specimen-briefing-en.html"
+    assert "it is not the file that was inspected" in wrong.flaw
+
+
+def test_a_file_of_which_the_manifest_does_not_tell_is_found_though_all_checksums_agree(released):
+    files = contents(released)
+    listed = json.loads(files["manifest.json"])
+    del listed["briefings"]["specimen"]["files"]["specimen-briefing-en.html"]
+    files["manifest.json"] = json.dumps(listed).encode()
+    (wrong,) = (one for one in verdicts_of(summed_again(files)) if one.flaw)
+    assert (wrong.name, "does not tell of it" in wrong.flaw) == ("specimen-briefing-en.html", True)
 
 
 def test_a_file_and_its_checksum_replaced_together_are_found(released, capsys):
@@ -513,7 +626,38 @@ def test_a_rebuild_from_other_content_does_not(cloned, released, tmp_path, capsy
     content = shutil.copytree(cloned / "other" / "content", tmp_path / "content")
     edited("briefing.yaml", "A specimen of", "One of")(tmp_path)
     assert verify(released, "--content", content) == 1
-    assert "specimen: FAILED: the source at hand has errors" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert all(f"{file}: FAILED: the source at hand has errors" in out for file in OF_BRIEFING)
     not_frozen(tmp_path)
     assert verify(released, "--content", content) == 1
-    assert verdicts(capsys) == [n for n in FILES if n.startswith("specimen")]
+    assert verdicts(capsys) == OF_BRIEFING
+
+
+@pytest.mark.parametrize("file", OF_BRIEFING)
+def test_a_file_that_cannot_be_built_again_is_not_what_it_was(released, tmp_path, capsys, file):
+    assert verify(released / file, "--content", tmp_path) == 1
+    assert f"{file}: FAILED: the source at hand has errors" in capsys.readouterr().out
+
+
+def test_a_file_of_which_no_manifest_tells_and_that_cannot_be_built_again_is_not_either(
+    released, tmp_path
+):
+    (released / "manifest.json").write_text("{}")
+    assert verify(released / "specimen-briefing-en.pdf", "--content", tmp_path) == 1
+
+
+def test_nothing_is_built_again_of_a_release_that_does_not_say_how(cloned, released, capsys):
+    (released / PROVENANCE).write_text("{}")
+    file = released / "specimen-briefing-en.pdf"
+    assert verify(file, "--content", cloned / "other" / "content") == 1
+    assert f"FAILED: {PROVENANCE} does not say how it was made" in capsys.readouterr().out
+
+
+def test_a_file_that_the_source_does_not_give_is_not_what_it_was(
+    cloned, released, tmp_path, capsys
+):
+    content = shutil.copytree(cloned / "other" / "content", tmp_path / "content")
+    not_frozen(tmp_path)
+    edited("briefing.yaml", "issued: ", "edition: 2\nissued: ")(tmp_path)
+    assert verify(released / "specimen-e1.json", "--content", content) == 1
+    assert "FAILED: the source at hand does not give it" in capsys.readouterr().out
