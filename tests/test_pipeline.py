@@ -59,6 +59,9 @@ class Positions:
     def problem(self, finding):
         return Problem(finding.code, finding.message, Position("content/x.yaml"))
 
+    def problems(self, findings):
+        return map(self.problem, findings)
+
 
 class Composed(str):
     """A document of which the line hands on the page, to those who look at the files."""
