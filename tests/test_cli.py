@@ -237,6 +237,19 @@ def test_wrong_usage_does_nothing_and_says_what_is_meant(typed, made, words, sai
     assert said in heard
 
 
+@pytest.mark.parametrize("words", [["check"], ["specimen"], ["extract", "x.pdf", "."]])
+def test_where_there_is_no_working_directory_any_more_nothing_is_done(
+    tmp_path, monkeypatch, capsys, made, words
+):
+    asked = made()
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert run(words) == 2
+    assert "the folder in which you are is no longer there" in capsys.readouterr().err
+    assert asked == []
+
+
 def test_a_folder_that_lacks_what_makes_it_a_briefing_is_told(typed, tmp_path):
     (tmp_path / "content" / "sweden").mkdir()
     code, _, said = typed("sweden")
