@@ -106,6 +106,13 @@ def test_a_number_beyond_all_numbers_is_told_where_it_stands(table):
     assert table.only("category,obs_value\nA,1e999\n").at.startswith("data.csv:2:3 ")
 
 
+@pytest.mark.parametrize("digit", ["9", "9.", "-9", "x"])
+def test_a_cell_that_is_longer_than_any_number_is_told_and_not_repeated(table, digit):
+    told = table.only(f"category,obs_value\nA,{digit:9<5000}\n")
+    assert told.at == "data.csv:2:3 bad-cell"
+    assert told.message == "this cell has 5000 characters, and is to be a number"
+
+
 def test_a_value_that_is_missing_has_the_status_m(table):
     found = table.read("category,obs_value,obs_status\nA,,M\nB,..,M\n")
     assert values(found) == [None, None]
