@@ -123,8 +123,8 @@ class _Desk:
         if is_name and is_folder(self.folder):
             if (reason := trouble_with_name(self.name)) is not None:
                 message = f"the folder '{self.name}' is not read: its name {reason}"
-                help = "give it a name of letters, digits and hyphens that begins with a letter"
-                self.problems.append(Problem("unreadable-file", message, None, help))
+                advice = "give it a name of letters, digits and hyphens that begins with a letter"
+                self.problems.append(Problem("unreadable-file", message, None, advice))
                 return False
             if is_inside(self.folder, self.content):
                 return True
