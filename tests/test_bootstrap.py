@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -74,6 +75,29 @@ def test_a_changed_lock_makes_the_environment_stale(clone: Path, packages: str) 
 def test_another_python_makes_the_environment_stale(clone: Path) -> None:
     stamp(clone, "runtime")
     assert not is_current(clone, "runtime", (3, 13))
+
+
+@pytest.mark.parametrize(
+    ("inside", "asked", "wanted"),
+    [(True, False, PYTHON), (False, True, PYTHON), (False, False, None)],
+)
+def test_the_environment_is_made_anew_for_a_python_that_is_its_own_or_asked_for(
+    inside: bool, asked: bool, wanted: tuple[int, int] | None
+) -> None:
+    assert bootstrap.python_wanted(PYTHON, inside, asked) == wanted
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"), [(["PYTHON=python3.12"], "asked"), ([], "not asked")], ids=str
+)
+def test_make_tells_whether_a_python_was_asked_for(words: list[str], asked: str) -> None:
+    rule = f"tell: ; @echo $${{{bootstrap.ASKED}:-not asked}}"
+    command = ["make", "--no-print-directory", "--eval", rule, "tell", *words]
+    environment = {"PATH": os.environ["PATH"]}
+    told = subprocess.run(
+        command, cwd=bootstrap.ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    assert told.stdout == f"{asked}\n"
 
 
 def test_an_environment_whose_python_is_gone_is_not_current(clone: Path) -> None:

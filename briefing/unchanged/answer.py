@@ -25,8 +25,8 @@ def answer(arguments: Sequence[str]) -> None:
     began = time.monotonic()
     if sys.version_info < (3, 11) or os.name == "nt":
         return  # the set-up says what is needed
-    if COMPLETING in os.environ:
-        return  # a shell asks for no build
+    if COMPLETING in os.environ or "BRIEFING_PYTHON" in os.environ:
+        return  # a shell asks for no build; another Python, for an environment of its own
     wanted = asked(arguments)
     if wanted is None or wanted.form == "json":
         return
