@@ -109,10 +109,6 @@ class Wording:
         pattern = self.say(f"date.pattern_{precision}")
         return _dated(first, pattern, self.locale).replace(" ", NBSP, 1)
 
-    def territory(self, code: str) -> str:
-        """The name of a country."""
-        return str(self.locale.territories[code])
-
     def language(self, tag: str) -> str:
         """The name of a language."""
         return str(Locale.parse(tag, sep="-").get_display_name(self.locale))
