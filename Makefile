@@ -1,6 +1,9 @@
 # `make` in a fresh clone sets up all that it needs and builds every briefing; `make help` lists
-# what else there is. Another Python: make PYTHON=python3.12
+# what else there is. Another Python: make PYTHON=python3.12, which makes .venv anew
 PYTHON ?= python3
+ifneq ($(origin PYTHON),file)
+export BRIEFING_PYTHON := asked
+endif
 BIN := .venv/bin
 SET_UP := $(PYTHON) -m briefing.bootstrap
 

@@ -6,6 +6,10 @@ import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from briefing.compose import ComposedDocument
 
 _MARK = re.compile(r"(put\s+together\s+by\s+a\s+)\w+")
 
@@ -77,11 +81,19 @@ def document_of(folder: Path, pages: int) -> Document:
     composed = compose(briefing, TEMPLATES).document
     assert composed is not None
     fonts = f"<style>{font_rules(FACES)}</style></head>"
-    document.plain.write_text(composed.print_html.replace("</head>", fonts, 1), "utf-8")
+    whole = in_one_piece(composed)
+    document.plain.write_text(whole.replace("</head>", fonts, 1), "utf-8")
     document.page.write_text(composed.page_html, "utf-8")
-    document.typst.write_text(typst_document(composed.print_html, folder), "utf-8")
+    document.typst.write_text(typst_document(whole, folder), "utf-8")
     linked_fonts(folder / "fonts", {face.path for face in FACES})
     return document
+
+
+def in_one_piece(composed: ComposedDocument) -> str:
+    """All flows and the style sheets: what a peer is given, which links nothing."""
+    before, after = composed.frame
+    styled = before.replace("</head>", f"<style>{composed.style}</style>\n</head>", 1)
+    return f"{styled}{''.join(composed.bodies.values())}{after}"
 
 
 def _change(file: Path, number: int) -> None:

@@ -24,6 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT, PYTHON, STAMP = ".venv", ".venv/bin/python", ".venv/made-from.txt"
 LOCKS = {"runtime": "requirements.lock", "dev": "requirements-dev.lock"}
 """The sets of Python packages. The second holds all of the first, at the same versions."""
+ASKED = "BRIEFING_PYTHON"
+"""The variable in which the Makefile says that this Python was asked for by name."""
 PYTHONS = ((3, 11), (3, 12), (3, 13))
 """What the project runs on, as ``requires-python`` in pyproject.toml has it."""
 # What WeasyPrint opens (weasyprint/text/ffi.py), with the number of its binary interface.
@@ -73,6 +75,14 @@ def facts(root: Path, packages: str, python: tuple[int, int] | None) -> frozense
     # An environment cannot be moved, and may lie in a folder that two machines share.
     said |= {f"place {root}", f"machine {sys.platform} {os.uname().machine}"}
     return frozenset(said | ({"python {}.{}".format(*python)} if python else set()))
+
+
+def python_wanted(here: tuple[int, int], inside: bool, asked: bool) -> tuple[int, int] | None:
+    """The Python that the environment must have: this one, if it is its own or was asked for.
+
+    Any other takes the environment as it is: two Pythons that take turns would each make it anew.
+    """
+    return here if inside or asked else None
 
 
 def stamped(root: Path) -> frozenset[str]:
@@ -222,9 +232,12 @@ def _compile() -> None:
         call(command, cwd=ROOT, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL)
 
 
-def _ready(packages: str, python: tuple[int, int] | None) -> None:
+def _ready(packages: str, inside: bool = False) -> None:
     import fcntl  # Windows has none, and is refused before
 
+    # What runs in the environment does not ask again.
+    asked = bool(os.environ.pop(ASKED, ""))
+    python = python_wanted(sys.version_info[:2], inside, asked)
     if facts(ROOT, packages, python) <= stamped(ROOT):
         return
     with (ROOT / ".setup.lock").open("w") as turn:
@@ -266,7 +279,7 @@ def enter() -> None:
         own = sys.prefix != sys.base_prefix and not inside
         if own and holds(Path(sys.prefix), ROOT / LOCKS["runtime"]):
             return  # a virtual environment of the user's own is used as it is
-        _ready("runtime", sys.version_info[:2] if inside else None)
+        _ready("runtime", inside)
         if not inside:
             os.execv(ROOT / PYTHON, [str(ROOT / PYTHON), *sys.orig_argv[1:]])  # noqa: S606
 
@@ -274,7 +287,7 @@ def enter() -> None:
 def main(packages: str, *command: str) -> None:
     """``python -m briefing.bootstrap runtime|dev [what the environment's Python is to run]``."""
     with _plainly():
-        _ready(packages, None)
+        _ready(packages)
         os.execv(ROOT / PYTHON, [str(ROOT / PYTHON), *(command or ("-c", ""))])  # noqa: S606
 
 

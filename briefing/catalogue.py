@@ -36,7 +36,7 @@ CATALOGUE: dict[str, Code] = {
     # Files
     **_errors(
         missing_file="A file that the content names, or that every briefing needs, is not there.",
-        unreadable_file="A file is there but cannot be read (no permission, a folder, or hidden).",
+        unreadable_file="A file cannot be read: no permission, a folder, hidden, or an odd name.",
         not_utf8="A file is not UTF-8 text.",
         control_character="A file holds a character that cannot be seen or printed.",
         empty_file="A file has no content.",

@@ -134,6 +134,23 @@ def with_editions(content: str | os.PathLike[str]) -> tuple[str, ...]:
     )
 
 
+def is_plain(path: str) -> bool:
+    """Whether no sign of a path has a meaning of its own on some system, or cannot be seen."""
+    is_of_a_disk = path[1:2] == ":" and path[0].isascii() and path[0].isalpha()
+    return not is_of_a_disk and not any(sign < " " or sign in "\x7f\\" for sign in path)
+
+
+def trouble_with_name(name: str) -> str | None:
+    """Why a briefing cannot be called so, on the command line or where its source is unpacked."""
+    if name.startswith("-"):
+        return "begins with a hyphen, as an option does"
+    if name.startswith("."):
+        return "begins with a dot, so it is hidden"
+    if not name or "/" in name or not is_plain(name):
+        return "has a sign with a meaning of its own on some system, or one that cannot be seen"
+    return None
+
+
 def size_of(folder: str | os.PathLike[str]) -> int:
     """How much is written in the files of a folder and of its ``data``, in bytes."""
     size = 0

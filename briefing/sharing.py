@@ -50,7 +50,7 @@ def share(
         with turn:
             return left.popleft() if left else None
 
-    for _ in range(getattr(executor, "number", 1)):
+    for _ in range(min(getattr(executor, "number", 1), len(left))):
         give()
     meanwhile()
     done: dict[Piece, Result] = {}

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,13 +41,14 @@ class Store:
         file = self._file(key)
         with contextlib.suppress(OSError):
             file.parent.mkdir(parents=True, exist_ok=True)
-            descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=".")
+            # As for any new file, the umask says who may read it; tempfile would let nobody else.
+            staged = file.with_name(f".{os.urandom(8).hex()}")
             try:
-                with os.fdopen(descriptor, "wb") as staged:
-                    staged.write(entries.sealed(key, content))
-                Path(name).replace(file)
+                with staged.open("xb") as new:
+                    new.write(entries.sealed(key, content))
+                staged.replace(file)
             except BaseException:
-                Path(name).unlink(missing_ok=True)
+                staged.unlink(missing_ok=True)
                 raise
         if key.startswith("0"):  # one in sixteen: to look at all entries takes longer than to put
             self._let_go()

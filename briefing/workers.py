@@ -14,7 +14,7 @@ from multiprocessing.process import BaseProcess
 from multiprocessing.reduction import ForkingPickler
 from multiprocessing.resource_tracker import ensure_running
 from pathlib import Path
-from queue import LifoQueue
+from queue import Empty, LifoQueue
 from threading import Lock, Thread
 from traceback import format_exc
 from typing import ParamSpec, TypeVar, cast
@@ -29,7 +29,8 @@ AT_MOST = 50
 
 Layout leaves something behind, even when all garbage is collected: a few MiB for each briefing
 (WeasyPrint issue 1950, seen with 70.0). A new process has to import again, which among so many
-briefings is a hundredth of the time.
+briefings is a hundredth of the time. No test tells when that is no longer needed: a page leaves
+nothing that could be measured, and a whole briefing takes seconds.
 """
 
 
@@ -39,7 +40,8 @@ class Workers(Executor):
     If one is killed, then what it was doing has BrokenExecutor for a result, all else goes on, and
     another takes its place. They are asked and answer through pipes, and not by Python's own pool:
     that waits for ever when it is to renew its processes (CPython issue 115634, seen with 3.11 to
-    3.13), or when one has processes of its own, and its locks outlive who is killed.
+    3.13), or when one has processes of its own, and its locks outlive who is killed. No test tells
+    when that is over: it would have to wait for ever, and would depend on the patch of a Python.
     """
 
     def __init__(self, number: int, *, at_most: int = AT_MOST, nice: int = 0) -> None:
@@ -48,11 +50,11 @@ class Workers(Executor):
         With ``nice`` they give way to other processes.
         """
         self.number = number
-        self._hands = ThreadPoolExecutor(number, "worker")
-        self._all = tuple(_Worker(at_most, nice) for _ in range(number))
+        self._new = partial(_Worker, at_most, nice)
+        self._hands = ThreadPoolExecutor(number, "worker")  # each has one worker in hand, or none
         self._idle: LifoQueue[_Worker] = LifoQueue()  # who has just worked has all imported
-        for worker in self._all:
-            self._idle.put(worker)
+        self._all: list[_Worker] = []
+        self._hiring, self._dismissed = Lock(), False
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Give out work. Raises BrokenExecutor if there is nobody any more to do it."""
@@ -64,6 +66,8 @@ class Workers(Executor):
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the work: whoever gave it out has its results, or the user has stopped it."""
         self._hands.shutdown(wait=False, cancel_futures=True)
+        with self._hiring:
+            self._dismissed = True
         for worker in self._all:
             worker.dismiss()
         self._hands.shutdown(wait)
@@ -71,11 +75,21 @@ class Workers(Executor):
             worker.end()
 
     def _do(self, work: Callable[[], T]) -> T:
-        worker = self._idle.get()
+        worker = self._free()
         try:
             return worker.do(work)
         finally:
             self._idle.put(worker)
+
+    def _free(self) -> _Worker:
+        """One that has nothing to do; if there is none, a new one. Raises BrokenExecutor."""
+        with suppress(Empty):
+            return self._idle.get_nowait()
+        with self._hiring:
+            if self._dismissed:
+                raise BrokenExecutor
+            self._all.append(self._new())
+            return self._all[-1]
 
 
 class _Worker:

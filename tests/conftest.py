@@ -86,6 +86,12 @@ def composed(
     return composition.document
 
 
+def printed(document: ComposedDocument) -> str:
+    """All that the press is given of a document, in one piece."""
+    before, after = document.frame
+    return f"{document.style}{before}{''.join(document.bodies.values())}{after}"
+
+
 def pressed(html: str) -> Pressed:
     """Any HTML as a PDF, by the product's press and in its fonts."""
     return link([press_flow(html, "", ())], METADATA, "Page {page} of {pages}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -74,6 +75,29 @@ def test_a_changed_lock_makes_the_environment_stale(clone: Path, packages: str) 
 def test_another_python_makes_the_environment_stale(clone: Path) -> None:
     stamp(clone, "runtime")
     assert not is_current(clone, "runtime", (3, 13))
+
+
+@pytest.mark.parametrize(
+    ("inside", "asked", "wanted"),
+    [(True, False, PYTHON), (False, True, PYTHON), (False, False, None)],
+)
+def test_the_environment_is_made_anew_for_a_python_that_is_its_own_or_asked_for(
+    inside: bool, asked: bool, wanted: tuple[int, int] | None
+) -> None:
+    assert bootstrap.python_wanted(PYTHON, inside, asked) == wanted
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"), [(["PYTHON=python3.12"], "asked"), ([], "not asked")], ids=str
+)
+def test_make_tells_whether_a_python_was_asked_for(words: list[str], asked: str) -> None:
+    rule = f"tell: ; @echo $${{{bootstrap.ASKED}:-not asked}}"
+    command = ["make", "--no-print-directory", "--eval", rule, "tell", *words]
+    environment = {"PATH": os.environ["PATH"]}
+    told = subprocess.run(
+        command, cwd=bootstrap.ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    assert told.stdout == f"{asked}\n"
 
 
 def test_an_environment_whose_python_is_gone_is_not_current(clone: Path) -> None:
@@ -206,23 +230,37 @@ def test_the_pythons_are_those_that_the_project_declares() -> None:
     assert all(bootstrap.python_problem(python) is None for python in bootstrap.PYTHONS)
 
 
-@pytest.mark.parametrize(
-    "module",
-    ["build.py", "briefing/__init__.py", "briefing/bootstrap.py", "briefing/entries.py",
-     "briefing/fingerprint.py", "briefing/folders.py", "briefing/stream.py",
-     "briefing/summary.py", "briefing/unchanged/__init__.py", "briefing/unchanged/answer.py",
-     "briefing/unchanged/asked.py", "briefing/unchanged/program.py",
-     "briefing/unchanged/record.py"],
-)  # fmt: skip
-def test_what_runs_first_can_be_read_by_an_old_python(module: str) -> None:
-    ast.parse((bootstrap.ROOT / module).read_text(), feature_version=(3, 8))
+BUILD = ast.parse((bootstrap.ROOT / "build.py").read_text())
+FIRST = [
+    node.module
+    for node in ast.walk(BUILD)
+    if isinstance(node, ast.ImportFrom) and node.module not in (None, "briefing.cli")
+]
+"""What build.py imports before it runs in the environment."""
 
 
-@pytest.mark.parametrize("module", ["briefing.bootstrap", "briefing.unchanged.answer"])
-def test_what_runs_first_imports_the_standard_library_only(module: str) -> None:
-    code = f"import sys; sys.path.insert(0, sys.argv[1]); import {module}"
+def run_alone(code: str) -> subprocess.CompletedProcess[str]:
+    """Run code in a Python that has the standard library and our modules, and nothing else."""
+    code = f"import sys; sys.path.insert(0, sys.argv[1]); {code}"
     alone = [sys.executable, "-I", "-S", "-c", code, str(bootstrap.ROOT)]
-    assert subprocess.run(alone, capture_output=True, check=False).stderr == b""
+    return subprocess.run(alone, capture_output=True, text=True, check=False)
+
+
+def test_what_runs_first_can_be_read_by_an_old_python() -> None:
+    ran = run_alone(
+        f"import build, {', '.join(FIRST)}; "
+        "files = (str(getattr(module, '__file__', '')) for module in sys.modules.values()); "
+        "print(*(file for file in files if file.startswith(sys.argv[1])), sep='\\n')"
+    )
+    files = [Path(line) for line in ran.stdout.splitlines()]
+    assert {"build.py", "interrupted.py", "bootstrap.py", "record.py"} <= {f.name for f in files}
+    for file in files:
+        ast.parse(file.read_text(), str(file), feature_version=(3, 8))
+
+
+@pytest.mark.parametrize("module", FIRST)
+def test_what_runs_first_imports_the_standard_library_only(module: str) -> None:
+    assert run_alone(f"import {module}").stderr == ""
 
 
 @pytest.mark.parametrize(

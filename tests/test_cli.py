@@ -108,7 +108,8 @@ def test_both_formats_are_made_unless_one_is_asked_for(typed, made, words, forma
     assert asked[0][0].formats == formats
 
 
-def test_folders_are_those_beside_build_py_wherever_one_stands(typed, made):
+def test_folders_are_those_beside_build_py_wherever_one_stands(typed, made, monkeypatch):
+    monkeypatch.setattr("briefing.unchanged.outcomes.recall", lambda *_: {})  # it may be built
     asked = made()
     typed("kazakhstan", folders=())
     request, _ = asked[0]
@@ -235,6 +236,19 @@ def test_wrong_usage_does_nothing_and_says_what_is_meant(typed, made, words, sai
     code, _, heard = typed(*words, folders=() if "--content" in words else ("--content", "content"))
     assert (code, asked) == (2, [])
     assert said in heard
+
+
+@pytest.mark.parametrize("words", [["check"], ["specimen"], ["extract", "x.pdf", "."]])
+def test_where_there_is_no_working_directory_any_more_nothing_is_done(
+    tmp_path, monkeypatch, capsys, made, words
+):
+    asked = made()
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert run(words) == 2
+    assert "the folder in which you are is no longer there" in capsys.readouterr().err
+    assert asked == []
 
 
 def test_a_folder_that_lacks_what_makes_it_a_briefing_is_told(typed, tmp_path):
@@ -386,6 +400,30 @@ def test_a_build_goes_on_when_nobody_listens(content, tmp_path):
     ran.stderr.close()
     assert ran.wait(60) == 0
     assert (tmp_path / "manifest.json").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+@pytest.mark.parametrize(
+    ("words", "full", "code"),
+    [
+        (["--help"], "stdout", 1),
+        (["check", "--help"], "stdout", 1),
+        (["diff", "kazakhstan", "1", "--json"], "stdout", 1),
+        (["check", "--problems", "json"], "stderr", 1),
+        (["check", "nowhere"], "stderr", 2),
+        (["--help"], "stderr", 0),
+        (["check"], "stdout", 0),
+    ],
+)
+def test_a_run_whose_words_find_no_room_is_no_success(words, full, code):
+    command = [sys.executable, "build.py", *words]
+    pipes = dict.fromkeys(("stdout", "stderr"), subprocess.PIPE)
+    with Path("/dev/full").open("w") as device:
+        ran = subprocess.run(command, cwd=ROOT, text=True, **{**pipes, full: device})
+    assert ran.returncode == code
+    assert ("error[cannot-write]: standard output cannot" in (ran.stderr or "")) == (
+        full == "stdout" and code == 1
+    )
 
 
 def test_names_that_the_locale_cannot_write_do_not_end_a_check(content):

@@ -21,6 +21,7 @@ from briefing.pipeline import build, check, draft
 from briefing.pipeline import make as make_outcome
 from briefing.press import EngineMissing, Pressed
 from briefing.problems import Finding, Flaw, Position, Problem
+from briefing.sharing import share
 from briefing.workers import Workers
 from tests.conftest import ROOT, TEMPLATES
 from tests.helped import ask_a_helper, fail
@@ -58,6 +59,9 @@ class Positions:
 
     def problem(self, finding):
         return Problem(finding.code, finding.message, Position("content/x.yaml"))
+
+    def problems(self, findings):
+        return map(self.problem, findings)
 
 
 class Composed(str):
@@ -528,6 +532,13 @@ def test_a_worker_that_has_done_much_gives_way_to_another():
 def test_a_worker_with_others_of_its_own_gives_way_to_another_as_well():
     with Workers(1, at_most=1) as workers:
         assert len({workers.submit(ask_a_helper).result(60) for _ in range(3)}) == 3
+
+
+def test_any_number_of_workers_may_be_asked_for_and_those_that_have_work_are_there():
+    with Workers(99_999_999_999) as workers:
+        done = share([1, 2], float, workers, helping=False)
+        assert len(multiprocessing.active_children()) <= 2
+    assert done == {1: 1.0, 2: 2.0}
 
 
 def test_what_fails_in_a_worker_tells_where():

@@ -30,9 +30,10 @@ def typed(tmp_path, monkeypatch, capsys):
 
 
 @pytest.mark.parametrize(
-    ("country", "has_form"), [("FR", True), ("SA", True), ("GE", False), ("JP", False)]
+    ("country", "has_form"),
+    [("FR", True), ("SA", True), ("GE", False), ("JP", False), ("AS", False), ("GU", False)],
 )
-def test_a_native_form_is_given_if_there_are_letters_for_it(typed, tmp_path, country, has_form):
+def test_a_native_form_is_given_if_it_is_known_and_has_letters(typed, tmp_path, country, has_form):
     assert typed("new", "visit", "--country", country)[0] == 0
     assert ("native_form" in (tmp_path / "content" / "terms.yaml").read_text("utf-8")) is has_form
 

@@ -97,9 +97,19 @@ def test_where_nothing_can_be_written_nothing_is_kept(store, monkeypatch, error)
     def refuse(*_, **__):
         raise error
 
-    monkeypatch.setattr("tempfile.mkstemp", refuse)
-    store.put(KEY, b"made")
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "open", refuse)
+        store.put(KEY, b"made")
     assert store.get(KEY) is None
+
+
+def test_an_entry_has_the_rights_that_the_user_gives_new_files(store):
+    before = os.umask(0o027)
+    try:
+        store.put(KEY, b"made")
+    finally:
+        os.umask(before)
+    assert entry(store).stat().st_mode & 0o777 == 0o640
 
 
 def test_an_entry_that_cannot_be_finished_leaves_nothing_behind(store, monkeypatch):

@@ -6,6 +6,7 @@ What is heavy is imported by the command that needs it, so that help and wrong u
 from __future__ import annotations
 
 import atexit
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -26,7 +27,7 @@ from briefing.cli.stopping import Stopped, stoppable
 from briefing.folders import CALLED
 from briefing.memory import collect_seldom
 from briefing.reporting import defect
-from briefing.stream import take_every_letter, write
+from briefing.stream import exit_code, take_every_letter, write
 
 __all__ = ["main", "run"]
 
@@ -35,6 +36,10 @@ PROGRAM = CALLED.removeprefix("python ")
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command line and give its exit code. Never raises."""
+    return exit_code(_run(arguments))
+
+
+def _run(arguments: Sequence[str]) -> int:
     asked: dict[str, str] = {}
     try:
         with stoppable(), cli.make_context(PROGRAM, list(arguments), obj=asked) as context:
@@ -42,14 +47,13 @@ def run(arguments: Sequence[str]) -> int:
     except click.exceptions.Exit as done:  # --help
         return done.exit_code
     except click.ClickException as wrong:
-        wrong.show(sys.stderr)
+        words = io.StringIO()
+        wrong.show(words)
+        write(sys.stderr, words.getvalue())
         return wrong.exit_code
     except Stopped as stopped:
         write(sys.stderr, "stopped: files that were complete are kept, the others are as before\n")
         return 128 + int(stopped.args[0])
-    except BrokenPipeError:  # --help | head
-        write(sys.stdout, "")
-        return 0
     except Exception:
         _, report = watched(asked.get("form", "text"))
         report.tell([defect(PROGRAM, format_exc())], 70)
@@ -73,4 +77,4 @@ def _leave(codes: Sequence[int]) -> None:
     if codes:
         for stream in (sys.stdout, sys.stderr):
             write(stream, "")
-        os._exit(codes[0])
+        os._exit(exit_code(codes[0]))

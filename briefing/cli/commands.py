@@ -44,6 +44,11 @@ if TYPE_CHECKING:
 )
 def cli() -> None:
     """All commands."""
+    try:
+        Path.cwd()
+    except OSError:  # it was removed: no path, and no other process, has a place to begin at
+        words = "the folder in which you are is no longer there; change to another (cd)"
+        raise click.UsageError(words) from None
 
 
 @cli.command(epilog=EXAMPLES)

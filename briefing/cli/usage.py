@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 from click.shell_completion import CompletionItem
 
 from briefing.folders import CALLED
+from briefing.stream import write
 
 HELP = """Build printable briefings (PDF and HTML) from YAML files.
 
@@ -38,8 +41,27 @@ lacks something; 70 this program failed; 130 stopped by Ctrl-C.
 """.replace("python build.py", CALLED)
 
 
-class Commands(click.Group):
+class Command(click.Command):
+    """A command whose help is written as all else is."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option that shows the help."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.callback = _show_help
+        return option
+
+
+def _show_help(ctx: click.Context, _: click.Parameter, is_asked_for: bool) -> None:
+    if is_asked_for and not ctx.resilient_parsing:
+        write(sys.stdout, f"{ctx.get_help()}\n")
+        ctx.exit()
+
+
+class Commands(Command, click.Group):
     """Commands, of which ``build`` need not be named; the help shows the options of all."""
+
+    command_class = Command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """What does not begin with a command is a build."""

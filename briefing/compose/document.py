@@ -70,13 +70,6 @@ class ComposedDocument:
         before, after = self.frame
         return tuple(Flow(name, f"{before}{body}{after}") for name, body in self.bodies.items())
 
-    @property
-    def print_html(self) -> str:
-        """All flows and the style sheets in one piece: what a press is given that links nothing."""
-        before, after = self.frame
-        styled = before.replace("</head>", f"<style>{self.style}</style>\n</head>", 1)
-        return f"{styled}{''.join(self.bodies.values())}{after}"
-
 
 @dataclass
 class Flows:

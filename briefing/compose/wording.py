@@ -165,10 +165,6 @@ class Wording:
             return self.say(f"date.season_{season}", year=first.year)
         return _dated(first, self.say(f"date.pattern_{precision}"), self.locale)
 
-    def territory(self, code: str) -> str:
-        """The name of a country."""
-        return str(self.locale.territories[code])
-
     def language(self, tag: str) -> str:
         """The name of a language."""
         return str(Locale.parse(tag, sep="-").get_display_name(self.locale))

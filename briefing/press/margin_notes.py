@@ -1,10 +1,10 @@
 """Notes in the margin: laid out before their paragraph, read after it.
 
-A float stands beside what follows it, so the engine must meet a note before its paragraph; a
-reader, and a listener, must meet it after. The source has the reading order. Here, and only here,
-notes are moved to the front of their block for as long as the pages are laid out; the tag tree
-goes by the source. A document whose root has the class ``narrow`` has its notes below their
-paragraphs, where they are in the source, and nothing is moved.
+A float is never above what comes before it (CSS 2, 9.5.1), so the engine must meet a note before
+its paragraph; a reader, and a listener, must meet it after. The source has the reading order. Here,
+and only here, notes are moved to the front of their block for as long as the pages are laid out;
+the tag tree goes by the source. A document whose root has the class ``narrow`` has its notes below
+their paragraphs, where they are in the source, and nothing is moved.
 
 Seen with WeasyPrint 70.0. A two-column grid for each paragraph would need no move, at 1.6 times
 the time and with gaps below long notes.

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from briefing.folders import is_plain
 from briefing.model import Asset
 from briefing.nearest import nearest
 from briefing.read.files import (
@@ -91,6 +92,9 @@ def _outside(folder: Path, written: str, what: str) -> Trouble | None:
         return Trouble(
             "unreadable-file", message, f"give the {what} a name without a dot before it"
         )
+    if not is_plain(written):
+        message = f"'{short(written)}' has a sign in it that cannot be seen"
+        return Trouble("unreadable-file", message, f"give the {what} another name")
     if ".." in parts or not is_inside(folder / written, folder):
         message = f"'{short(written)}' leads out of the folder '{folder.name}'"
         return Trouble("path-outside", message, inside)

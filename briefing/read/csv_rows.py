@@ -15,7 +15,7 @@ from briefing.read.csv_head import head_of, of_file
 from briefing.read.csv_lines import Row, lines_of, rows_and_problems
 from briefing.read.nodes import Field, Group, Node, Scalar, Sequence
 from briefing.read.numerals import ends_of, plainly
-from briefing.read.scalars import decimal
+from briefing.read.scalars import LONGEST_NUMBER, decimal
 from briefing.read.text import Source, Span
 
 MOST_ROWS = 5000
@@ -111,7 +111,8 @@ def _key(role: str, cell: Cell) -> Scalar:
 
 def _scalar(role: str, cell: Cell) -> Scalar:
     value: float | str = cell.text
-    if role in _NUMBERS and _NUMBER.fullmatch(cell.text):
+    is_short = len(cell.text) <= LONGEST_NUMBER
+    if role in _NUMBERS and is_short and _NUMBER.fullmatch(cell.text):
         value = int(cell.text) if cell.text.lstrip("+-").isdigit() else decimal(cell.text)
     return Scalar(value, cell.span, cell.text, "")
 
@@ -124,12 +125,15 @@ def _bad_numbers(source: Source, row: Group) -> Iterator[Problem]:
         nodes = field.node.items
     for node in nodes:
         if isinstance(node, Scalar) and isinstance(node.value, str):
-            yield Problem(
-                "bad-cell",
-                f"'{node.text}' is not a number",
-                source.at(node.span),
-                _advice(node.text),
-            )
+            yield _bad_number(source, node)
+
+
+def _bad_number(source: Source, node: Scalar) -> Problem:
+    if len(node.text) > LONGEST_NUMBER:
+        message = f"this cell has {len(node.text)} characters, and is to be a number"
+        return Problem("bad-cell", message, source.at(node.span), _advice(""))
+    message = f"'{node.text}' is not a number"
+    return Problem("bad-cell", message, source.at(node.span), _advice(node.text))
 
 
 def _with_a_number(row: Group) -> Group:

@@ -6,13 +6,13 @@ asks. A path that leads further than the file does ends at the last place that i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from briefing.problems import Finding, Part, Path, Position, Problem
 from briefing.read.nodes import Field, Group, Node, Scalar, Sequence
 from briefing.read.text import Source
-from briefing.read.within import within
+from briefing.read.within import Places, places_of, within
 
 
 @dataclass(frozen=True)
@@ -133,18 +133,26 @@ class Positions:
 
     def problem(self, finding: Finding) -> Problem:
         """The finding at its place, or at the nearest place that is written in a file."""
-        position = self._exactly(finding) or self.at(finding.path, finding.part)
-        return Problem(finding.code, finding.message, position, finding.help)
+        return next(self.problems([finding]))
 
-    def _exactly(self, finding: Finding) -> Position | None:
+    def problems(self, findings: Iterable[Finding]) -> Iterator[Problem]:
+        """Each finding at its place; a text is walked once, however much is found in it."""
+        walked: dict[int, Places] = {}  # by the id of a node, which lives as long as its file
+        for finding in findings:
+            position = self._exactly(finding, walked) or self.at(finding.path, finding.part)
+            yield Problem(finding.code, finding.message, position, finding.help)
+
+    def _exactly(self, finding: Finding, walked: dict[int, Places]) -> Position | None:
         """The words that a finding is about, within the text at its path."""
-        if finding.span is None:
-            return None
-        root = self._root_of(finding.path)
-        if root is None:
+        root = self._root_of(finding.path) if finding.span is not None else None
+        if finding.span is None or root is None:
             return None
         node = locate(root.node, finding.path[root.length :]).node
-        return within(node, root.source, *finding.span) if isinstance(node, Scalar) else None
+        if not isinstance(node, Scalar):
+            return None
+        if id(node) not in walked:
+            walked[id(node)] = places_of(node, root.source)
+        return within(walked[id(node)], root.source, *finding.span)
 
     def at(self, path: Path, part: Part = Part.VALUE) -> Position:
         """Where a path is written."""

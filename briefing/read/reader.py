@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from briefing.fingerprint import ABSENT, of_bytes, of_names
-from briefing.folders import briefing_names
+from briefing.folders import briefing_names, trouble_with_name
 from briefing.model import Briefing
 from briefing.nearest import nearest
 from briefing.problems import Path as ContentPath
@@ -121,6 +121,11 @@ class _Desk:
     def _exists(self) -> bool:
         is_name = self.name not in ("", ".", "..") and "/" not in self.name
         if is_name and is_folder(self.folder):
+            if (reason := trouble_with_name(self.name)) is not None:
+                message = f"the folder '{self.name}' is not read: its name {reason}"
+                advice = "give it a name of letters, digits and hyphens that begins with a letter"
+                self.problems.append(Problem("unreadable-file", message, None, advice))
+                return False
             if is_inside(self.folder, self.content):
                 return True
             message = f"the folder '{self.name}' is a link that leads out of the content folder"

@@ -23,7 +23,7 @@ _WORDS: dict[str, bool | float | None] = {
     ".nan": float("nan"), ".NaN": float("nan"), ".NAN": float("nan"),
 }  # fmt: skip
 _NUMBER_START = frozenset("-+.0123456789")
-_LONGEST_NUMBER = 300
+LONGEST_NUMBER = 300
 """A longer row of digits is kept as text; no number of a briefing is that long."""
 
 
@@ -31,7 +31,7 @@ def plain_value(text: str) -> bool | int | float | str | None:
     """The value of a plain scalar: nothing, yes or no, a number, or else its own text."""
     if text in _WORDS:
         return _WORDS[text]
-    if text[0] not in _NUMBER_START or len(text) > _LONGEST_NUMBER:
+    if text[0] not in _NUMBER_START or len(text) > LONGEST_NUMBER:
         return text
     if _INTEGER.fullmatch(text):
         return int(text)

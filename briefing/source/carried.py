@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -11,11 +10,18 @@ from typing import Annotated, Literal
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
-from pydantic import ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+)
 from pydantic.dataclasses import dataclass as checked
 
 from briefing.fingerprint import of_bytes
-from briefing.folders import THEME
+from briefing.folders import THEME, is_plain, trouble_with_name
 from briefing.source import MANIFEST, Recipe
 
 LIMIT = 200_000_000
@@ -75,12 +81,18 @@ class _Options:
     on: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
 
 
+def _named(name: str) -> str:
+    if (trouble := trouble_with_name(name)) is not None:
+        raise ValueError(trouble)
+    return name
+
+
 @checked(frozen=True, config=ConfigDict(strict=True))
 class _Told:
     """A manifest. The name of the briefing is typed, so it must not look like an option."""
 
     format: Literal[1]
-    briefing: Annotated[str, StringConstraints(pattern=r"^[^/\\\x00-\x1f.-][^/\\\x00-\x1f]*$")]
+    briefing: Annotated[str, AfterValidator(_named)]
     options: _Options
     content: dict[str, str]
     templates: dict[str, str]
@@ -89,8 +101,6 @@ class _Told:
 
 _TOLD = TypeAdapter(_Told)
 _OURS = (Name.Source, Name.Data)
-_ODD = re.compile(r"[\x00-\x1f\x7f\\\\]|^[A-Za-z]:")
-"""What has a meaning of its own on some system."""
 _SHARED = ("sources.yaml", "terms.yaml")
 """The lists that briefings share, beside their folders."""
 
@@ -137,7 +147,7 @@ def _is_safe(path: str) -> bool:
 
     What is hidden is obeyed by programs unasked: ``.git/config``, ``.vscode/tasks.json``.
     """
-    return not _ODD.search(path) and all(p and not p.startswith(".") for p in path.split("/"))
+    return is_plain(path) and all(p and not p.startswith(".") for p in path.split("/"))
 
 
 def _has_place(path: str, briefing: str) -> bool:

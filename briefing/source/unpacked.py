@@ -1,6 +1,7 @@
 """The source that a PDF carries, as a content folder; and whether this program would make the same.
 
-The folder is written beside its place and takes it as a whole, or nothing is there.
+The folder is written beside its place and takes it as a whole, or nothing is there. One that is
+there and empty stays the same, since somebody may be standing in it: it is filled at the end.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from briefing.fingerprint import of_file
@@ -15,18 +17,37 @@ from briefing.source import Recipe
 
 
 def unpack(folder: Path, contents: Mapping[str, bytes]) -> None:
-    """Write a content folder where there is none, or an empty one. Raises OSError."""
+    """Write a content folder where there is none, or into an empty one. Raises OSError."""
+    if folder.is_dir():
+        with _written(contents, folder) as whole, ExitStack() as undone:
+            for entry in sorted(whole.iterdir()):
+                undone.callback(_take_back, folder / entry.name, entry)
+                entry.rename(folder / entry.name)
+            undone.pop_all()
+        return
     folder.parent.mkdir(parents=True, exist_ok=True)
-    staged = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    with _written(contents, folder.parent) as whole:
+        whole.rename(folder)  # which no system does to a folder that has files in it
+
+
+@contextmanager
+def _written(contents: Mapping[str, bytes], beside: Path) -> Iterator[Path]:
+    """All files in a folder that is hidden in another, and gone at the end."""
+    staged = Path(tempfile.mkdtemp(prefix=".extracted-", dir=beside))
     try:
         whole = staged / "content"
         whole.mkdir()
         for path, content in contents.items():
             (whole / path).parent.mkdir(parents=True, exist_ok=True)
             (whole / path).write_bytes(content)
-        whole.rename(folder)  # which no system does to a folder that has files in it
+        yield whole
     finally:
         shutil.rmtree(staged, ignore_errors=True)
+
+
+def _take_back(moved: Path, to: Path) -> None:
+    if not to.exists():  # else it was not moved yet
+        moved.rename(to)
 
 
 def options_of(recipe: Recipe) -> tuple[str, ...]:

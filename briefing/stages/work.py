@@ -67,7 +67,7 @@ class Work:
 
     def told(self, problems: Iterable[Problem], findings: Iterable[Finding] = ()) -> Work:
         """The same with what a stage has to say, each finding at its place in the files."""
-        placed = map(self.reading.positions.problem, findings) if self.reading else ()
+        placed = self.reading.positions.problems(findings) if self.reading else ()
         return replace(self, outcome=self.outcome.having(self.request, (*problems, *placed)))
 
     def having_looked(self, looked: Mapping[str, str]) -> Work:

@@ -21,6 +21,7 @@ from typing import Any, BinaryIO
 import yaml
 from babel import Locale
 from babel.languages import get_official_languages
+from babel.localedata import exists
 
 from briefing import schema
 from briefing.fonts import characters
@@ -139,7 +140,8 @@ def _entries(kind: str, starter: Starter) -> Mapping[str, str]:
     label = country_name(starter.country)
     form: dict[str, str] = {"pref_label": label}
     languages = get_official_languages(starter.country)
-    if len(languages) == 1:  # which of several stands first is for the desk to say
+    # Which of several stands first is for the desk to say; and for some CLDR has no names.
+    if len(languages) == 1 and exists(languages[0]):
         tag = languages[0].replace("_", "-")
         native = country_name(starter.country, tag)
         if characters().issuperset(map(ord, native.replace(" ", ""))):  # else it cannot be printed

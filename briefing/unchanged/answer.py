@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from briefing import summary
 from briefing.folders import BESIDE, COMPLETING, briefing_names, briefing_of, passed_over, shown
-from briefing.stream import take_every_letter, write
+from briefing.stream import exit_code, take_every_letter, write
 from briefing.unchanged.asked import Asked, asked
 from briefing.unchanged.program import of_program
 from briefing.unchanged.record import Present, key
@@ -25,8 +25,8 @@ def answer(arguments: Sequence[str]) -> None:
     began = time.monotonic()
     if sys.version_info < (3, 11) or os.name == "nt":
         return  # the set-up says what is needed
-    if COMPLETING in os.environ:
-        return  # a shell asks for no build
+    if COMPLETING in os.environ or "BRIEFING_PYTHON" in os.environ:
+        return  # a shell asks for no build; another Python, for an environment of its own
     wanted = asked(arguments)
     if wanted is None or wanted.form == "json":
         return
@@ -39,7 +39,7 @@ def answer(arguments: Sequence[str]) -> None:
     if found is not None:
         take_every_letter()
         _tell(wanted, found, began)
-        raise SystemExit(0)
+        raise SystemExit(exit_code(0))
 
 
 def _unchanged(wanted: Asked) -> dict[str, Record] | None:

@@ -36,6 +36,8 @@ class Editor:
     """A command in words, with ``{file}``, ``{line}`` and ``{column}`` in their places."""
 
     words: tuple[str, ...]
+    environment: Mapping[str, str] | None = None
+    """What it starts in: as it was before an engine that is loaded here hid the machine's fonts."""
 
     @property
     def name(self) -> str:
@@ -50,7 +52,12 @@ class Editor:
         try:
             # Ours is the command, and the file is one that was read: no shell sees either.
             process = subprocess.Popen(  # noqa: S603
-                words, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True
+                words,
+                stdin=nothing,
+                stdout=nothing,
+                stderr=nothing,
+                start_new_session=True,
+                env=self.environment,
             )
         except OSError as error:
             return f"'{self.name}' cannot be started: {(error.strerror or 'it failed').lower()}"
@@ -73,8 +80,9 @@ def editor(command: str | None, environment: Mapping[str, str]) -> Editor | None
         if not words or (Path(words[0]).name in IN_A_TERMINAL and not is_asked_for):
             continue
         if any("{file}" in word for word in words):
-            return Editor(words)
-        return Editor((*words, *KNOWN.get(Path(words[0]).name, ("{file}",))))
+            return Editor(words, dict(environment))
+        known = KNOWN.get(Path(words[0]).name, ("{file}",))
+        return Editor((*words, *known), dict(environment))
     return None
 
 

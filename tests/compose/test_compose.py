@@ -7,7 +7,7 @@ import pytest
 from briefing.compose import compose
 from briefing.labels import direction_of
 from briefing.model import BLOCK_KINDS, Briefing, EdtfDate
-from tests.conftest import TEMPLATES, composed, edited
+from tests.conftest import TEMPLATES, composed, edited, printed
 
 
 @pytest.fixture
@@ -86,14 +86,14 @@ def test_a_language_from_left_to_right_is_not_refused_for_its_direction(language
 
 
 def test_a_region_takes_the_words_of_its_language(specimen):
-    assert 'lang="en-GB"' in composed(changed(specimen, language="en-GB")).print_html
+    assert 'lang="en-GB"' in printed(composed(changed(specimen, language="en-GB")))
 
 
 @pytest.mark.parametrize("field", ["title", "identifier", "series", "publisher", "rights"])
 def test_what_content_says_never_becomes_markup(specimen, field):
     hostile = "</style><script>x</script> {{ 7001 * 7001 }} \\3c \" '"
     document = composed(changed(specimen, **{field: hostile, "status": "draft"}))
-    for html in (document.print_html, document.page_html):
+    for html in (printed(document), document.page_html):
         assert "<script>" not in html
         assert "49014001" not in html.split("<body>")[1].split("<main")[0]
 
@@ -108,22 +108,22 @@ def test_both_shells_hold_the_same_body(specimen_document):
     def body(html):
         return html.split('<article class="document briefing">')[1].split("</article>")[0]
 
-    assert body(specimen_document.print_html) == body(specimen_document.page_html)
+    assert body(printed(specimen_document)) == body(specimen_document.page_html)
 
 
 def test_contents_can_be_left_out(specimen):
-    assert 'class="contents"' not in composed(specimen, contents=False).print_html
+    assert 'class="contents"' not in printed(composed(specimen, contents=False))
 
 
 def test_a_draft_says_so_on_each_page(specimen):
-    assert "Draft – not" in composed(changed(specimen, status="draft")).print_html
-    assert "not for use" not in composed(specimen).print_html
+    assert "Draft – not" in printed(composed(changed(specimen, status="draft")))
+    assert "not for use" not in printed(composed(specimen))
 
 
 def test_what_is_cleared_or_withdrawn_is_not_called_a_draft(specimen):
     for status in ("Cleared", "Withdrawn"):
         document = composed(changed(specimen, status=status.lower()))
-        assert f"{status} – not for use" in document.print_html
+        assert f"{status} – not for use" in printed(document)
         assert f'<p class="band">{status} – not for use</p>' in document.page_html
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from briefing.compose import compose
 from briefing.model import Asset
-from tests.conftest import TEMPLATES, composed
+from tests.conftest import TEMPLATES, composed, printed
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +116,7 @@ def test_the_same_briefing_is_drawn_to_the_same_bytes(specimen, page):
 
 def test_without_colour_there_is_none(specimen):
     document = specimen.document.model_copy(update={"profile": "mono"})
-    html = composed(dataclasses.replace(specimen, document=document)).print_html
+    html = printed(composed(dataclasses.replace(specimen, document=document)))
     body = html[html.index("<body") :]
     drawn = "".join(re.findall(r"<svg.*?</svg>", body, re.DOTALL))
     for number in ("unit", "map"):

@@ -6,7 +6,7 @@ import pytest
 
 from briefing.compose.layout import LABEL_SIZES, POINTS_PER_MM, TEXT_WIDTHS, is_narrow, layout_of
 from tests.compose.test_compose import changed
-from tests.conftest import TEMPLATES, composed
+from tests.conftest import TEMPLATES, composed, printed
 
 WIDTHS = {"a4": 210.0, "letter": 215.9, "a5": 148.0}  # of the paper, in millimetres
 
@@ -69,7 +69,7 @@ def test_a_layout_is_that_of_the_document(specimen):
 )
 def test_the_style_sheet_is_told_where_lines_are_short(specimen, page, profile, narrow):
     briefing = changed(specimen, page=page, profile=profile)
-    root = re.search(r"<html[^>]*>", composed(briefing).print_html)[0]
+    root = re.search(r"<html[^>]*>", printed(composed(briefing)))[0]
     assert is_narrow(briefing.document) == narrow == ('class="narrow"' in root)
 
 

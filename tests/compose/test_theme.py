@@ -5,7 +5,7 @@ import pytest
 from briefing.compose import compose
 from briefing.compose.tokens import tokens
 from briefing.model import HOUSE, Theme
-from tests.conftest import TEMPLATES, composed, edited
+from tests.conftest import TEMPLATES, composed, edited, printed
 
 OURS = Theme(name="Ours", colours={"accent": "#14513f", "paper": "#fdfdf8"})
 
@@ -39,8 +39,8 @@ def test_a_printed_page_is_as_white_as_its_paper(specimen):
 
 
 def test_charts_have_the_colour_of_the_house(specimen):
-    assert 'stroke="#14513f"' in composed(specimen, theme=OURS).print_html
-    assert "#16395c" not in composed(specimen, theme=OURS).print_html
+    assert 'stroke="#14513f"' in printed(composed(specimen, theme=OURS))
+    assert "#16395c" not in printed(composed(specimen, theme=OURS))
 
 
 def test_on_paper_only_families_that_are_there_are_named():

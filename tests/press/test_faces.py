@@ -43,6 +43,16 @@ def test_no_copy_of_a_font_is_made(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_engine_by_itself_still_makes_a_copy(tmp_path, monkeypatch):
+    """When this fails, briefing.press.faces is no longer needed: rules would do."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    engine = load()
+    register = engine.text.fonts.FontConfiguration()
+    engine.CSS(string=font_rules(FACES[:1]), font_config=register)
+    copied = {path.stat().st_size for path in tmp_path.rglob("*") if path.is_file()}
+    assert copied == {FACES[0].path.stat().st_size}
+
+
 def test_a_file_that_is_no_font_is_told(tmp_path):
     (tmp_path / "no.ttf").write_bytes(b"no font")
 

@@ -105,6 +105,15 @@ def test_a_hidden_file_is_refused_since_no_pdf_could_give_it_back(desk: Desk, pa
     assert "is hidden" in problem.message
 
 
+def test_a_file_whose_name_has_a_line_end_is_refused_as_well(desk: Desk) -> None:
+    desk.write("a\nb.png", raster("PNG"))
+    written = 'heading: One\nblocks:\n  - image: {file: "a\\nb.png", alt: a, caption: c}\n'
+    (problem,) = desk.problems(one=written)
+
+    assert problem.code == "unreadable-file"
+    assert "a sign in it that cannot be seen" in problem.message
+
+
 def test_a_link_that_leads_out_of_the_folder_is_refused(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "map.png").write_bytes(raster("PNG"))
     (desk.folder / "map.png").symlink_to(tmp_path / "map.png")

@@ -11,7 +11,7 @@ from briefing.model.snapshot import from_json, to_json
 from briefing.read.csv_rows import MOST_ROWS, rows_of
 from briefing.read.datasets import MAX_BYTES, read_dataset
 from briefing.read.text import source_of
-from tests.conftest import composed
+from tests.conftest import composed, printed
 
 FIGURE = """\
 heading: One
@@ -104,6 +104,13 @@ def test_a_bad_value_of_a_column_is_told_where_it_stands(table, cell, role, code
 
 def test_a_number_beyond_all_numbers_is_told_where_it_stands(table):
     assert table.only("category,obs_value\nA,1e999\n").at.startswith("data.csv:2:3 ")
+
+
+@pytest.mark.parametrize("digit", ["9", "9.", "-9", "x"])
+def test_a_cell_that_is_longer_than_any_number_is_told_and_not_repeated(table, digit):
+    told = table.only(f"category,obs_value\nA,{digit:9<5000}\n")
+    assert told.at == "data.csv:2:3 bad-cell"
+    assert told.message == "this cell has 5000 characters, and is to be a number"
 
 
 def test_a_value_that_is_missing_has_the_status_m(table):
@@ -466,7 +473,7 @@ def test_a_frozen_edition_gives_the_same_pages_without_the_file(figure, desk):
     briefing = figure().briefing
     frozen = to_json(briefing)
     (desk.folder / "data" / "trade.csv").unlink()
-    assert composed(from_json(frozen)).print_html == composed(briefing).print_html
+    assert printed(composed(from_json(frozen))) == printed(composed(briefing))
 
 
 def test_a_nought_behind_other_decimals_is_printed_and_is_no_other_number(figure):

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from briefing.problems import Finding, Part, Path
 from briefing.read import Reading
+from briefing.read.nodes import Scalar
+from briefing.read.text import Source
+from briefing.read.within import _characters
 
 from .conftest import DOCUMENT, Desk
 
@@ -164,3 +169,24 @@ def test_a_finding_keeps_its_code_message_and_help(reading: Reading) -> None:
     problem = reading.positions.problem(Finding("unknown-fact", "no F9", (), help="try F1"))
 
     assert (problem.code, problem.message, problem.help) == ("unknown-fact", "no F9", "try F1")
+
+
+def test_a_text_is_walked_once_however_much_is_found_in_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.write("one.yaml", "heading: One\nblocks:\n  - paragraph: a b c\n  - paragraph: d e f\n")
+    walked: list[str] = []
+
+    def seen(node: Scalar, source: Source) -> Iterator[tuple[int, int, str]]:
+        walked.append(node.text)
+        return _characters(node, source)
+
+    monkeypatch.setattr("briefing.read.within._characters", seen)
+    texts = [(*BLOCKS, number, "paragraph", "text") for number in (0, 1)]
+    found = [Finding("bad-link", "x", path, span=(at, 1)) for at in (0, 2, 4) for path in texts]
+
+    problems = [*desk.read().positions.problems(found)]
+
+    columns = [problem.position and problem.position.column for problem in problems]
+    assert columns == [16, 16, 18, 18, 20, 20]
+    assert walked == ["a b c", "d e f"]

@@ -128,6 +128,25 @@ def test_briefings_are_the_folders_that_hold_a_document(desk: Desk) -> None:
     assert briefing_names(desk.content) == ("at", "kz", "uz")
 
 
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("-x", "begins with a hyphen"),
+        ("C:kz", "has a sign with a meaning of its own"),
+        ("a\\b", "has a sign with a meaning of its own"),
+        ("a\nb", "or one that cannot be seen"),
+    ],
+)
+def test_a_folder_whose_source_could_not_be_given_back_is_refused(
+    desk: Desk, name: str, reason: str
+) -> None:
+    desk.folder.rename(desk.content / name)
+    (problem,) = read_briefing(desk.content, name).problems
+
+    assert problem.code == "unreadable-file"
+    assert reason in problem.message
+
+
 def test_a_content_folder_that_is_not_there_has_no_briefings(tmp_path: Path) -> None:
     assert briefing_names(tmp_path / "none") == ()
 

@@ -13,6 +13,7 @@ from pikepdf import Dictionary, Name, String
 from briefing.attachment import Attachment
 from briefing.cli import options
 from briefing.press.link.attachments import attach
+from briefing.read import read_briefing
 from briefing.source import MANIFEST, Recipe, attachments
 from briefing.source import carried as room
 from briefing.source.carried import NoSource, carried
@@ -115,6 +116,21 @@ def test_a_name_that_is_let_through_stays_below(name):
         assert not any(part.startswith(".") for part in parts)
         assert "\\" not in name
         assert "\0" not in name
+
+
+@given(some.from_regex(r"[-.A-Za-z:Қ0 \\\\\x1f\x7f]{1,4}", fullmatch=True))
+def test_what_a_briefing_may_be_called_is_one_rule_for_both(tmp_path_factory, name):
+    content = tmp_path_factory.mktemp("any")
+    if name not in (".", ".."):
+        (content / name).mkdir()
+    told = {problem.message for problem in read_briefing(content, name).problems}
+    contents = {f"{name}/briefing.yaml": b"x"}
+    pdf = pdf_with(attachments(contents, Recipe(name, {}, {}, {})))
+    try:
+        is_given_back = dict(carried(pdf).contents) == contents
+    except NoSource:
+        is_given_back = False
+    assert is_given_back == any("'briefing.yaml' is not there" in words for words in told)
 
 
 @pytest.mark.parametrize(

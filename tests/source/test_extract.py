@@ -5,12 +5,15 @@ import os
 import re
 import shlex
 import shutil
+from pathlib import Path
 
 import pikepdf
 import pytest
 
 from briefing.cli import run
+from briefing.cli.stopping import Stopped
 from briefing.source.carried import carried
+from briefing.source.unpacked import unpack
 from tests.conformance.documents import delivered
 from tests.conftest import ROOT
 from tests.read.conftest import DOCUMENT
@@ -179,9 +182,43 @@ def test_an_existing_folder_is_left_as_it_is(content, tmp_path, capsys):
     assert files(folder) == {"mine.txt": b"mine"}
 
 
-def test_an_empty_folder_is_filled(content, tmp_path, capsys):
+def test_an_empty_folder_is_filled_and_stays_the_same_folder(content, tmp_path, capsys):
+    folder = tmp_path / "new"
+    folder.mkdir()
+    before = folder.stat().st_ino
+    found, _ = extracted(built(content, tmp_path / "out"), folder, capsys)
+    assert sorted(found) == ["kz/briefing.yaml", "kz/one.yaml", "sources.yaml", "terms.yaml"]
+    assert {path.name for path in folder.iterdir()} == {"kz", "sources.yaml", "terms.yaml"}
+    assert folder.stat().st_ino == before
+
+
+def test_whoever_stands_in_the_folder_that_is_filled_can_go_on(content, tmp_path, monkeypatch):
+    (tmp_path / "x.pdf").write_bytes(built(content, tmp_path / "out"))
     (tmp_path / "new").mkdir()
-    assert "kz/one.yaml" in extracted(built(content, tmp_path / "out"), tmp_path / "new", capsys)[0]
+    monkeypatch.chdir(tmp_path / "new")
+    assert run(["extract", "../x.pdf", "."]) == 0
+    assert run(["check", "kz", "--content", "."]) == 0
+
+
+def test_the_empty_folder_may_be_behind_a_link(content, tmp_path, capsys):
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "link").symlink_to("elsewhere")
+    found, _ = extracted(built(content, tmp_path / "out"), tmp_path / "link", capsys)
+    assert files(tmp_path / "elsewhere") == found
+
+
+def test_an_empty_folder_is_empty_again_if_it_cannot_be_filled(tmp_path, monkeypatch):
+    real = Path.rename
+
+    def rename(path, target):
+        if target.name == "b.yaml":
+            raise Stopped(2)
+        real(path, target)
+
+    monkeypatch.setattr(Path, "rename", rename)
+    with pytest.raises(Stopped):
+        unpack(tmp_path, {"a/a.yaml": b"a", "b.yaml": b"b"})
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_a_pdf_without_a_source_is_told_and_nothing_is_written(content, tmp_path, capsys):

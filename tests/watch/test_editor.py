@@ -1,5 +1,7 @@
 """How an editor is told a file and a line."""
 
+import os
+import shlex
 import sys
 
 import pytest
@@ -54,6 +56,19 @@ def test_a_file_is_one_word_whatever_its_name(tmp_path):
     while not heard.exists() or not heard.read_text():
         pass
     assert heard.read_text() == f"+3|{file}:5"
+
+
+def test_an_editor_starts_in_the_environment_of_the_beginning(tmp_path, monkeypatch):
+    monkeypatch.delenv("FONTCONFIG_FILE", raising=False)
+    heard = tmp_path / "heard"
+    script = "import os, sys; open(sys.argv[1], 'w').write(os.getenv('FONTCONFIG_FILE', 'none'))"
+    command = shlex.join([sys.executable, "-c", script, str(heard), "{file}"])
+    chosen = editor(command, os.environ)
+    monkeypatch.setenv("FONTCONFIG_FILE", "without fonts")
+    assert chosen.open(tmp_path / "a.yaml", 1, 1) is None
+    while not heard.exists() or not heard.read_text():
+        pass
+    assert heard.read_text() == "none"
 
 
 def test_an_editor_that_is_not_there_is_told(tmp_path):
