@@ -20,9 +20,14 @@ from tests.once import Once
 
 PAGES: Final = ("a4", "letter", "a5")
 PROFILES: Final = ("standard", "office", "large-print", "mono")
+LAYOUTS: Final = (
+    *((page, profile) for page in ("a4", "a5") for profile in PROFILES),
+    *(("letter", profile) for profile in ("standard", "large-print")),
+)
+"""Letter is A4 with other margins: the smallest and the largest type tell of it."""
 COMPARED: Final = ("a4-standard", "a4-large-print", "a4-mono", "letter-standard", "a5-standard",
                    "a5-large-print")  # fmt: skip
-"""Text is looked at on each size of paper in each profile. Pictures are kept of the layouts from
+"""Text is looked at in all layouts. Pictures are kept of the layouts from
 which the others hardly differ: ``office`` is ``standard`` in larger type.
 """
 
@@ -69,8 +74,7 @@ DOCUMENTS: Final[Mapping[str, Callable[[Store], bytes]]] = {
     "specimen": specimen_pdf,
     **{
         f"figures-{page}-{profile}": partial(figures_pdf, page, profile)
-        for page in PAGES
-        for profile in PROFILES
+        for page, profile in LAYOUTS
     },
     **{
         f"long-foot-{page}-{profile}": partial(long_foot_pdf, page, profile)

@@ -1,9 +1,7 @@
-import itertools
-
 import pytest
 
 from briefing.compose.layout import TEXT_WIDTHS
-from tests.visual.documents import DOCUMENTS, PAGES, PROFILES, document_pdf, pressed
+from tests.visual.documents import DOCUMENTS, LAYOUTS, document_pdf, pressed
 from tests.visual.overlaps import Box, clipped_text, overlapping_text, text_runs
 
 INNER = {"a4": 25, "letter": 25, "a5": 20}
@@ -112,7 +110,7 @@ def test_no_document_has_text_that_overlaps_or_is_cut_off(name, once):
     assert [str(found) for found in (*overlapping_text(pdf), *clipped_text(pdf))] == []
 
 
-@pytest.mark.parametrize(("page", "profile"), [*itertools.product(PAGES, PROFILES)])
+@pytest.mark.parametrize(("page", "profile"), LAYOUTS)
 def test_no_text_stands_in_the_margins(page, profile, once):
     """Bars and letters of notes may hang out on the left; nothing stands out on the right."""
     width = TEXT_WIDTHS[page] / 25.4 * 72
