@@ -216,7 +216,7 @@ def test_a_file_that_is_no_map_is_refused_with_its_place(
 def test_too_many_positions_are_refused_in_words(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(geography, "MOST_POSITIONS", 2_500)
+    monkeypatch.setattr(geography.values, "MOST_POSITIONS", 2_500)
     point = {"type": "MultiPoint", "coordinates": [[1, 2]] * 2_501}
     assert "there are more than 2 500 positions" in refused_map(desk, json.dumps(point))
 

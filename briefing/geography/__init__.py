@@ -1,0 +1,42 @@
+"""GeoJSON (RFC 7946) and TopoJSON to shapes, parsed once; it knows not where they come from."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from briefing import strict_json
+from briefing.geography.geojson import features_of
+from briefing.geography.shapes import Bounds, Feature, Geography, Line, Polygon, Position
+from briefing.geography.topojson import features_of_topology
+from briefing.geography.values import Count, NotAMap, kind_of, look_at_crs
+
+__all__ = [
+    "Bounds",
+    "Feature",
+    "Geography",
+    "Line",
+    "NotAMap",
+    "Polygon",
+    "Position",
+    "parse",
+    "read",
+]
+
+
+@lru_cache(maxsize=4)
+def read(content: bytes) -> Geography:
+    """The shapes of a file that has been read without complaint before."""
+    return parse(strict_json.loads(content.decode()))
+
+
+def parse(value: Any) -> Geography:
+    """The shapes of a value that has been read from JSON. Raises NotAMap."""
+    kind = kind_of(value, "")
+    if value.get("crs") is not None:
+        look_at_crs(value["crs"])
+    written = features_of_topology(value) if kind == "Topology" else features_of(value, "", Count())
+    found = tuple(written)
+    if not any(one.polygons or one.lines or one.points for one in found):
+        raise NotAMap("there is nothing to draw: no feature has a geometry", "features")
+    return Geography(found, kind == "Topology")
