@@ -1,98 +1,22 @@
 """What is published: the same from each clone, whole, from what is committed and issued."""
 
-import contextlib
-import io
 import json
 import shutil
 import subprocess
-from hashlib import sha256
 
-import pikepdf
 import pytest
-from pikepdf import Dictionary, Name
 
 import briefing.release
-from briefing.cli import releasing, run
+from briefing.cli import releasing
 from briefing.deliver.inspect import CHECKS
 from briefing.fonts import FAMILIES
 from briefing.problems import Flaw
-from briefing.release.checksums import SUMS, written
+from briefing.release.checksums import SUMS
 from briefing.release.source import commit_of
 from briefing.release.verify import PROVENANCE, contents
 from briefing.release.verify import verify as verdicts_of
-from tests.conftest import ROOT
 from tests.machine import unavailable
-
-
-def git(folder, *words):
-    author = ("-c", "user.name=A desk", "-c", "user.email=desk@example.org")
-    subprocess.run(
-        ["git", "-C", str(folder), *author, *words], check=True, capture_output=True, text=True
-    )
-
-
-@pytest.fixture(autouse=True)
-def program_is_installed(monkeypatch):
-    """As from a wheel: the clone that the tests run in may be as it was not committed."""
-    monkeypatch.setattr(briefing.release, "IS_CLONE", False)
-
-
-def repository(folder):
-    """Content under git, at the tag v1."""
-    ignored = shutil.ignore_patterns("figures", "output")
-    content = shutil.copytree(ROOT / "tests" / "content", folder / "content", ignore=ignored)
-    folders = ["--content", str(content), "--output", str(folder / "issued")]
-    assert run(["issue", "specimen", *folders]) == 0
-    shutil.rmtree(folder / "issued", ignore_errors=True)
-    git(folder, "init", "--quiet")
-    git(folder, "add", "--all")
-    git(folder, "commit", "--quiet", "--message", "Content")
-    git(folder, "tag", "v1")
-    return folder
-
-
-def release(folder, *words):
-    with contextlib.chdir(folder):
-        return run(["release", "--jobs", "1", "--content", "content", "--output", "out", *words])
-
-
-def verify(*words):
-    return run(["verify", *map(str, words)])
-
-
-def clone(repository, folder):
-    git(repository.parent, "clone", "--quiet", str(repository), str(folder))
-    assert release(folder, "--tag", "v1") == 0
-    return folder
-
-
-@pytest.fixture(scope="module")
-def cloned(once):
-    """Two clones of one repository, each with its release of the same tag."""
-
-    def make(folder):
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(briefing.release, "IS_CLONE", False)
-            repository(folder / "origin")
-            clone(folder / "origin", folder / "one")
-            clone(folder / "origin", folder / "other")
-
-    return once.made("releases", make)
-
-
-@pytest.fixture
-def released(cloned, tmp_path):
-    """A release that a test may spoil."""
-    return shutil.copytree(cloned / "one" / "out" / "release", tmp_path / "release")
-
-
-FILES = (
-    "NOTES.md", SUMS, "index.html", "manifest.json", PROVENANCE, "sbom.cdx.json",
-    "specimen-briefing-en.html", "specimen-briefing-en.pdf", "specimen-e1.json",
-)  # fmt: skip
-
-OF_BRIEFING = [name for name in FILES if name.startswith("specimen")]
-
+from tests.release.conftest import FILES, edited, git, not_frozen, release, verify
 
 # What it is
 
@@ -160,16 +84,6 @@ def test_the_page_has_each_file_and_needs_nothing_else(released):
 # What is refused
 
 
-def edited(file, old, new):
-    def edit(folder):
-        path = folder / "content" / "specimen" / file
-        text = path.read_text("utf-8")
-        assert old in text
-        path.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-    return edit
-
-
 def committed(change):
     def commit(folder):
         change(folder)
@@ -184,10 +98,6 @@ def without_git(folder):
 
 def noted(folder):
     (folder / "content" / "specimen" / "editions" / "note").write_text("new")
-
-
-def not_frozen(folder):
-    shutil.rmtree(folder / "content" / "specimen" / "editions")
 
 
 @pytest.mark.parametrize(
@@ -458,206 +368,3 @@ def test_a_theme_that_is_not_as_it_was_committed_is_refused(themed, capsys):
     (themed / "ours" / "theme.yaml").write_text("name: Others\n")
     assert release(themed, "--theme", "ours") == 1
     assert "error[not-committed]: 'ours/theme.yaml'" in capsys.readouterr().err
-
-
-# A second edition
-
-
-@pytest.fixture
-def second(cloned, tmp_path):
-    """A release of a second edition, beside its content."""
-    folder = tmp_path / "second"
-    git(cloned, "clone", "--quiet", str(cloned / "origin"), str(folder))
-    raised = 'edition: 2\nissued: "2024-05-06"'
-    edited("briefing.yaml", 'issued: "2024-04-05"', raised)(folder)
-    with contextlib.chdir(folder):
-        assert run(["issue", "specimen", "--content", "content", "--output", "out"]) == 0
-    git(folder, "add", "--all", "content")
-    git(folder, "commit", "--quiet", "--message", "Edition 2")
-    assert release(folder) == 0
-    return folder
-
-
-def test_a_rebuild_gives_the_older_editions_as_the_source_has_them(second, capsys):
-    made, content = second / "out" / "release", second / "content"
-    assert verify(made, "--content", content) == 0
-    kept = content / "specimen" / "editions" / "1.json"
-    kept.write_text(kept.read_text().replace("A specimen of", "One of"))
-    assert verify(made / "specimen-e1.json", "--content", content) == 1
-    assert "specimen-e1.json: FAILED: the source at hand gives other bytes" in (
-        capsys.readouterr().out
-    )
-    kept.unlink()
-    assert verify(made / "specimen-e1.json", "--content", content) == 1
-    assert "FAILED: the source at hand does not give it" in capsys.readouterr().out
-
-
-# Whether it still is what was released
-
-
-def verdicts(capsys):
-    """The files that failed, by name."""
-    out = capsys.readouterr().out
-    return [line.split(": ")[0].rpartition("/")[2] for line in out.splitlines() if "FAILED" in line]
-
-
-def test_a_release_is_what_it_was(released, capsys):
-    assert verify(released) == 0
-    assert verdicts(capsys) == []
-
-
-@pytest.mark.parametrize("place", [0.0, 0.5, 1.0], ids=["first", "middle", "last"])
-@pytest.mark.parametrize("name", FILES)
-def test_a_byte_changed_in_any_file_is_found_and_the_file_named(released, capsys, name, place):
-    content = bytearray((released / name).read_bytes())
-    content[int(place * (len(content) - 1))] ^= 1
-    (released / name).write_bytes(content)
-    assert verify(released) == 1
-    assert name in verdicts(capsys)
-
-
-# Of provenance and checksums that do not agree, either may have been changed: both are named.
-@pytest.mark.parametrize("name", [name for name in FILES if name not in (PROVENANCE, SUMS)])
-def test_only_the_file_that_was_changed_is_named(released, capsys, name):
-    (released / name).write_bytes((released / name).read_bytes() + b"\n")
-    assert verify(released) == 1
-    assert verdicts(capsys) == [name]
-
-
-def drawn_otherwise(content):
-    """A PDF that uses a font of the system."""
-    out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(content)) as pdf:
-        fonts = pdf.pages[0].Resources.Font
-        name = next(iter(fonts.keys()))
-        fonts[name] = pdf.make_indirect(
-            Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
-        )
-        pdf.save(out)
-    return out.getvalue()
-
-
-@pytest.mark.parametrize(
-    ("name", "change", "told"),
-    [
-        ("a.pdf", drawn_otherwise, "the font 'Helvetica' is used and not embedded in the PDF"),
-        ("a.pdf", lambda content: content[: len(content) // 2], "the PDF cannot be read back"),
-        ("a.html", lambda content: content + b"<a href='#gone'>x</a>", "leads nowhere"),
-        ("a.html", lambda content: content + b"<a href='gone.pdf'>x</a>", "is no address"),
-        ("a.html", lambda content: content + b"<img src='https://x.org/i'>", "is not in it"),
-        ("a.html", lambda content: content + b"<script>1</script>", "it has a script"),
-        ("a.html", lambda content: content[10:], "it is no HTML page"),
-    ],
-)
-def test_what_is_wrong_in_a_file_is_told_though_all_checksums_agree(released, name, change, told):
-    file = name.replace("a.", "specimen-briefing-en.")
-    files = contents(released)
-    files[file] = change(files[file])
-    listed = json.loads(files["manifest.json"])
-    listed["briefings"]["specimen"]["files"][file]["sha256"] = sha256(files[file]).hexdigest()
-    files["manifest.json"] = json.dumps(listed).encode()
-    (wrong,) = (one for one in verdicts_of(summed_again(files)) if one.flaw)
-    assert (wrong.name, told in wrong.flaw) == (file, True), wrong
-
-
-def summed_again(files):
-    """The files with a provenance and checksums that agree with them."""
-    subjects = {n: c for n, c in files.items() if n not in (SUMS, PROVENANCE)}
-    statement = json.loads(files[PROVENANCE])
-    for subject in statement["subject"]:
-        subject["digest"]["sha256"] = sha256(subjects[subject["name"]]).hexdigest()
-    files = {**files, PROVENANCE: json.dumps(statement).encode()}
-    digests = {n: sha256(c).hexdigest() for n, c in files.items() if n != SUMS}
-    return {**files, SUMS: written(digests)}
-
-
-def test_a_file_that_is_not_the_one_of_the_manifest_is_found_though_all_checksums_agree(released):
-    files = contents(released)
-    files["specimen-briefing-en.html"] += b"<p>More.</p>"
-    (wrong,) = (one for one in verdicts_of(summed_again(files)) if one.flaw)
-    assert wrong.name == "specimen-briefing-en.html"
-    assert "it is not the file that was inspected" in wrong.flaw
-
-
-def test_a_file_of_which_the_manifest_does_not_tell_is_found_though_all_checksums_agree(released):
-    files = contents(released)
-    listed = json.loads(files["manifest.json"])
-    del listed["briefings"]["specimen"]["files"]["specimen-briefing-en.html"]
-    files["manifest.json"] = json.dumps(listed).encode()
-    (wrong,) = (one for one in verdicts_of(summed_again(files)) if one.flaw)
-    assert (wrong.name, "does not tell of it" in wrong.flaw) == ("specimen-briefing-en.html", True)
-
-
-def test_a_file_and_its_checksum_replaced_together_are_found(released, capsys):
-    sums = (released / SUMS).read_text()
-    (released / "NOTES.md").write_text("Nothing has changed.\n")
-    again = f"{sha256((released / 'NOTES.md').read_bytes()).hexdigest()}  NOTES.md\n"
-    old = next(line for line in sums.splitlines(keepends=True) if line.endswith("NOTES.md\n"))
-    (released / SUMS).write_text(sums.replace(old, again))
-    assert verify(released) == 1
-    assert verdicts(capsys) == ["NOTES.md", SUMS]
-
-
-def test_a_file_more_and_a_file_less_are_found(released, capsys):
-    (released / "specimen-e1.json").rename(released / "more.json")
-    (released / "folder").mkdir()
-    assert verify(released) == 1
-    assert verdicts(capsys) == ["folder", "more.json", "specimen-e1.json"]
-
-
-def test_one_file_is_asked_about_alone(released, capsys):
-    (released / "NOTES.md").write_text("")
-    assert verify(released / "specimen-e1.json") == 0
-    assert capsys.readouterr().out.endswith("specimen-e1.json: ok\n")
-    assert verify(released / "NOTES.md") == 1
-
-
-def test_what_is_no_release_is_told_as_such(tmp_path, capsys):
-    assert verify(tmp_path) == 1
-    assert "error[not-a-release]" in capsys.readouterr().err
-
-
-def test_a_rebuild_gives_the_same_bytes(cloned, released, capsys):
-    assert verify(released, "--content", cloned / "other" / "content") == 0
-    assert verdicts(capsys) == []
-
-
-def test_a_rebuild_from_other_content_does_not(cloned, released, tmp_path, capsys):
-    content = shutil.copytree(cloned / "other" / "content", tmp_path / "content")
-    edited("briefing.yaml", "A specimen of", "One of")(tmp_path)
-    assert verify(released, "--content", content) == 1
-    out = capsys.readouterr().out
-    assert all(f"{file}: FAILED: the source at hand has errors" in out for file in OF_BRIEFING)
-    not_frozen(tmp_path)
-    assert verify(released, "--content", content) == 1
-    assert verdicts(capsys) == OF_BRIEFING
-
-
-@pytest.mark.parametrize("file", OF_BRIEFING)
-def test_a_file_that_cannot_be_built_again_is_not_what_it_was(released, tmp_path, capsys, file):
-    assert verify(released / file, "--content", tmp_path) == 1
-    assert f"{file}: FAILED: the source at hand has errors" in capsys.readouterr().out
-
-
-def test_a_file_of_which_no_manifest_tells_and_that_cannot_be_built_again_is_not_either(
-    released, tmp_path
-):
-    (released / "manifest.json").write_text("{}")
-    assert verify(released / "specimen-briefing-en.pdf", "--content", tmp_path) == 1
-
-
-def test_nothing_is_built_again_of_a_release_that_does_not_say_how(cloned, released, capsys):
-    (released / PROVENANCE).write_text("{}")
-    file = released / "specimen-briefing-en.pdf"
-    assert verify(file, "--content", cloned / "other" / "content") == 1
-    assert f"FAILED: {PROVENANCE} does not say how it was made" in capsys.readouterr().out
-
-
-def test_a_file_that_the_source_does_not_give_is_not_what_it_was(
-    cloned, released, tmp_path, capsys
-):
-    content = shutil.copytree(cloned / "other" / "content", tmp_path / "content")
-    not_frozen(tmp_path)
-    edited("briefing.yaml", "issued: ", "edition: 2\nissued: ")(tmp_path)
-    assert verify(released / "specimen-e1.json", "--content", content) == 1
-    assert "FAILED: the source at hand does not give it" in capsys.readouterr().out
