@@ -351,6 +351,13 @@ def test_help_shows_every_command_and_option_with_an_example(capsys, flag):
     assert {word for word in words if word not in said} == set()
 
 
+def test_in_the_list_of_commands_no_sentence_is_cut(capsys):
+    run(["--help"])
+    listed = capsys.readouterr().out.partition("Commands:\n")[2].partition("\n\n")[0]
+    assert listed.splitlines()[0].strip().startswith("build ")
+    assert all(line.endswith(".") and not line.endswith("..") for line in listed.splitlines())
+
+
 # As a program
 
 

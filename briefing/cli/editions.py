@@ -28,7 +28,7 @@ _one: Callable[[Any], Any] = click.argument(
 _NEXT = "frozen; in briefing.yaml write 'status: issued', if it is not there, and build\n"
 
 
-@cli.command()
+@cli.command(short_help="Freeze a briefing as its edition, if nothing stands against it.")
 @_one
 @options.content
 @options.templates
@@ -74,7 +74,7 @@ def issue(
     return report.code
 
 
-@cli.command()
+@cli.command(short_help="Tell what has changed since a frozen edition.")
 @_one
 @click.argument("edition", type=click.IntRange(min=1), required=False, metavar="[N]")
 @options.content
@@ -115,7 +115,7 @@ def diff(name: str, edition: int | None, content: Path, as_json: bool) -> int:
     return report.code
 
 
-@cli.command()
+@cli.command(short_help="List the facts whose day of review has passed.")
 @options.briefings
 @options.content
 @options.on

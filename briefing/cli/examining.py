@@ -14,7 +14,7 @@ from briefing.stream import write
 UNUSABLE = 3
 
 
-@cli.command()
+@cli.command(short_help="Look for what a build lacks on this machine.")
 @options.output
 def doctor(output: Path) -> int:
     """Look at what a build needs of this machine, and tell the remedy of what is missing."""

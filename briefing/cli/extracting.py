@@ -16,7 +16,7 @@ from briefing.reporting import harmless
 from briefing.stream import write
 
 
-@cli.command()
+@cli.command(short_help="Give back the content folder that a PDF was made from.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
 @options.templates

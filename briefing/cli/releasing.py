@@ -20,7 +20,7 @@ from briefing.reporting import harmless
 from briefing.stream import write
 
 
-@cli.command()
+@cli.command(short_help="Build strictly, and lay out what is to be published.")
 @options.briefings
 @options.content
 @options.templates
@@ -73,7 +73,7 @@ def release(
     return report.code
 
 
-@cli.command()
+@cli.command(short_help="Tell whether a release, or a file of it, is as it was.")
 @click.argument("paths", nargs=-1, required=True, metavar="DIR|FILE...", type=click.Path(
     exists=True, path_type=Path))  # fmt: skip
 @click.option(

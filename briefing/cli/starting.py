@@ -31,7 +31,7 @@ _content: Callable[[Any], Any] = click.option(
 )
 
 
-@cli.command()
+@cli.command(short_help="Begin a briefing: a folder with every section.")
 @click.argument("name", metavar="NAME")
 @click.option("--title", help="The title. [default: asked for; the country's name]")
 @click.option(

@@ -45,7 +45,7 @@ _editor = click.option(
 )
 
 
-@cli.command()
+@cli.command(short_help="Build, and show a preview that is new after each save.")
 @options.briefings
 @options.content
 @options.templates
