@@ -9,10 +9,12 @@ from functools import cache
 from typing import Any
 
 from briefing.fonts import FONTCONFIG
+from briefing.press.element_ids import share_styles
 from briefing.press.font_programs import leave_fonts_out
 from briefing.press.glyph_strings import join_glyphs
 from briefing.press.html_patterns import keep_patterns
 from briefing.press.joined_lines import join_lines
+from briefing.press.kept_lines import keep_lines
 from briefing.press.letters import tell_letters
 from briefing.press.libraries import EngineMissing
 from briefing.press.light_import import imported_apart, light_import
@@ -44,6 +46,8 @@ def load() -> Any:
     keep_spaces(weasyprint)
     join_glyphs(weasyprint)
     join_lines(weasyprint)
+    keep_lines(weasyprint)
+    share_styles(weasyprint)
     install(weasyprint)
     leave_fonts_out(weasyprint)
     keep_patterns(inputstream)

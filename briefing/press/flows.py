@@ -15,7 +15,6 @@ from briefing.press.fragment import Anchor, Bookmark, Fragment
 from briefing.press.links import address_of
 from briefing.press.margin_notes import notes_first
 from briefing.press.overflow import overflow
-from briefing.press.row_ids import ids_in_cells
 from briefing.press.user_agent import lighten
 from briefing.problems import Problem
 
@@ -41,7 +40,7 @@ def press_flow(
     with engine_log() as log:
         source = weasyprint.HTML(string=html, base_url="briefing:", url_fetcher=fetcher)
         lighten(source, weasyprint, style, html)
-        with notes_first(source.etree_element), ids_in_cells(source.etree_element):
+        with notes_first(source.etree_element):
             document = source.render(stylesheets=[sheet], font_config=fonts, pdf_tags=True)
         slots = take_slots(document.pages)
         flaws = overflow(document.pages)

@@ -40,11 +40,11 @@ def locked() -> Mapping[str, str]:
 @cache
 def libraries() -> Mapping[str, str]:
     """The system's libraries that lay out text, with their versions. Raises EngineMissing."""
-    pango = _library("pango-1.0")
+    pango = library("pango-1.0")
     pango.pango_version_string.restype = ctypes.c_char_p
-    harfbuzz = _library("harfbuzz")
+    harfbuzz = library("harfbuzz")
     harfbuzz.hb_version_string.restype = ctypes.c_char_p
-    fontconfig = _library("fontconfig", 1)
+    fontconfig = library("fontconfig", 1)
     return {
         "pango": pango.pango_version_string().decode(),
         "harfbuzz": harfbuzz.hb_version_string().decode(),
@@ -52,7 +52,7 @@ def libraries() -> Mapping[str, str]:
     }
 
 
-def _library(name: str, number: int = 0) -> ctypes.CDLL:
+def library(name: str, number: int = 0) -> ctypes.CDLL:
     """A library by the names that systems give it: those of Linux, then those of macOS."""
     for file in (f"lib{name}.so.{number}", f"lib{name}.dylib", f"lib{name}.{number}.dylib"):
         with suppress(OSError):

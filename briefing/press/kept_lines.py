@@ -1,0 +1,53 @@
+"""A line is drawn as it was shaped when it was measured.
+
+The engine forgets how a line is shaped as soon as it has its width, and has it shaped a second time
+to be drawn; and if it did not forget, it would say only then that the line is one paragraph, after
+which Pango shapes it anew. A layout takes an eighth longer for it. Only a justified line is drawn
+otherwise than it was measured. There is no issue of it; seen with WeasyPrint 70.0
+(``first_line_metrics``, ``draw_text``, ``draw_first_line``). A test fails when it is no longer
+needed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, Final
+
+from briefing.press.replaced import replace_once
+
+_PARAGRAPHS: Final = re.compile("[\n\v\f\r\x85\u2028\u2029]")
+"""What ends a line or a paragraph for Pango (UAX 14: BK, CR, LF, NL)."""
+
+
+def keep_lines(weasyprint: Any) -> None:
+    """Have lines shaped once. To be called once the engine is imported."""
+    pango = weasyprint.text.ffi.pango
+
+    def setting(set_text: Callable[..., None]) -> Callable[..., None]:
+        def set_text_of_a_paragraph(layout: Any, text: str, justify: bool = False) -> None:
+            is_one = _PARAGRAPHS.search(text) is None
+            pango.pango_layout_set_single_paragraph_mode(layout.layout, is_one)
+            set_text(layout, text, justify)
+
+        return set_text_of_a_paragraph
+
+    def keeping(deactivate: Callable[[Any], None]) -> Callable[[Any], None]:
+        def deactivate_once_drawn(layout: Any) -> None:
+            if layout.justification_spacing or getattr(layout, "is_drawn", False):
+                deactivate(layout)
+
+        return deactivate_once_drawn
+
+    def finding(reactivate: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
+        def reactivate_if_gone(layout: Any, style: Any) -> None:
+            layout.is_drawn = True
+            if getattr(layout, "style", None) is not style:
+                reactivate(layout, style)
+
+        return reactivate_if_gone
+
+    layout = weasyprint.text.line_break.Layout
+    replace_once(layout, "set_text", setting)
+    replace_once(layout, "deactivate", keeping)
+    replace_once(layout, "reactivate", finding)

@@ -1,0 +1,62 @@
+"""Elements with ids have the styles of those that are like them, and are found by their ids."""
+
+import pytest
+
+from briefing.press import engine
+from briefing.press.element_ids import share_styles
+from briefing.press.flows import press_flow
+from tests.visual.documents import pressed
+
+ROWS = "".join(
+    f"<tr id='row-{n}'><th scope='row'>{n}<td>x<td><a href='#row-{n}'>{n}</a>" for n in range(9)
+)
+TEXT = "".join(f"<p id='p-{n}'>words <em>and</em> words</p>" for n in range(9))
+PAGE = (
+    f"<html lang='en'><title>t</title><h1 id='top'>Head</h1>{TEXT}<table>{ROWS}</table>"
+    "<p><a id='a' name='b' href='#b'>to itself</a>"
+)
+OFTEN = ("p", "em", "tr", "th", "td")
+"""What there are nine of, or more."""
+
+
+@pytest.fixture
+def by_the_engine_alone(monkeypatch):
+    css = engine.load().css
+    monkeypatch.setattr(css, "find_style_attributes", css.find_style_attributes.__wrapped__)
+    monkeypatch.setattr(css.StyleFor, "__init__", css.StyleFor.__init__.__wrapped__)
+    monkeypatch.setattr(engine, "share_styles", lambda _: None)
+
+
+def pressed_flow():
+    return press_flow(PAGE, "html { font-family: Spectral }", ())
+
+
+def test_elements_alike_have_one_style_whatever_their_ids(styles_made):
+    pressed(PAGE)
+    assert [styles_made.count(tag) for tag in OFTEN] == [1, 1, 1, 1, 1]
+
+
+def test_the_engine_by_itself_still_makes_a_style_for_each(styles_made, by_the_engine_alone):
+    """When this fails, briefing.press.element_ids is no longer needed."""
+    pressed(PAGE)
+    assert [styles_made.count(tag) for tag in OFTEN] == [10, 9, 9, 9, 9]
+
+
+def test_the_bytes_are_the_same(request):
+    ours = pressed_flow()
+    request.getfixturevalue("by_the_engine_alone")
+    assert pressed_flow() == ours
+
+
+def test_each_id_is_where_its_element_is():
+    places = {anchor.name: (anchor.page, anchor.y) for anchor in pressed_flow().anchors}
+    down_the_page = ["top", *(f"p-{n}" for n in range(9)), *(f"row-{n}" for n in range(9)), "b"]
+    assert [*places] == down_the_page
+    assert sorted(down_the_page, key=lambda name: -places[name][1]) == down_the_page
+
+
+def test_it_is_done_once_only():
+    loaded = engine.load()
+    before = loaded.css.StyleFor.__init__
+    share_styles(loaded)
+    assert loaded.css.StyleFor.__init__ is before
