@@ -26,13 +26,16 @@ _ACTIVE = frozenset(
 _ADDRESSES = frozenset(
     {"href", "src", "srcset", "data", "action", "formaction", "poster", "background", "ping"}
 )  # fmt: skip
+_ENDLESS = ("repeat", "reflect")
+"""The engine spells each repetition of a gradient out: of a short one more than there is memory."""
 _DATA = re.compile(
     r"data:image/(?:png|jpeg|jpg);base64,(?P<bytes>[A-Za-z0-9+/=\s]*)", re.IGNORECASE
 )
 _URL = re.compile(r"url\(\s*[\"']?\s*(?P<address>[^\"')]*)", re.IGNORECASE)
 _FETCHING = re.compile(
-    r"@import|@font-face|image-set\(|\bimage\(|\bsrc\(|expression\(", re.IGNORECASE
+    r"@import|@font-face|image-set\(|\bimage\(|\bsrc\(|expression\(|\bhref\b", re.IGNORECASE
 )
+"""What fetches. The engine takes ``href`` of a style for the attribute of that name."""
 _STYLESHEET = re.compile(r"xml-stylesheet", re.IGNORECASE)
 
 
@@ -93,6 +96,8 @@ class _Look:
         if name.lower() == "attributename":
             _look_at_animated(element, value.strip().rpartition(":")[2].lower())
         if full in (name, f"{_XLINK} {name}"):  # what belongs to other vocabularies does nothing
+            if name == "spreadMethod" and value.strip() in _ENDLESS:
+                raise _Found(f"a gradient that is repeated, {name}={_short(value)}")
             if name.lower() in _ADDRESSES:
                 self._address(element, name, value.strip())
             _look_at_style(value, is_sheet=name.lower() == "style" or "(" in value)
