@@ -110,6 +110,8 @@ def drawn_otherwise(content):
         ("a.html", lambda content: content + b"<a href='gone.pdf'>x</a>", "is no address"),
         ("a.html", lambda content: content + b"<img src='https://x.org/i'>", "is not in it"),
         ("a.html", lambda content: content + b"<script>1</script>", "it has a script"),
+        ("a.html", lambda content: content + b"<p OnClick='x()'>x</p>", "it has a script"),
+        ("a.html", lambda content: content + b"<iframe srcdoc='x'></iframe>", "it has a script"),
         ("a.html", lambda content: content[10:], "it is no HTML page"),
     ],
 )
