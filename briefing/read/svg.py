@@ -49,6 +49,8 @@ class _Look:
 
     raster_is_whole: Callable[[bytes], bool]
     is_svg: bool = False
+    has_measures: bool = True
+    """Whether its view box, if it has one, is four numbers: the engine reads them unasked."""
     style: list[str] | None = None
     open: list[Element] = field(default_factory=list)
     repeats: Repeats = field(default_factory=Repeats)
@@ -57,6 +59,7 @@ class _Look:
         namespace, _, local = name.rpartition(" ")
         if not self.open:
             self.is_svg = local == "svg" and namespace == _SVG
+            self.has_measures = _are_measures(attributes.get("viewBox") or "0 0 1 1")
         inside = self.open[-1] if self.open else self.repeats.root
         by_name = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
         self.open.append(self.repeats.add(inside, local, by_name))
@@ -116,6 +119,13 @@ class _Look:
             raise _Found(f"a damaged picture in <{element} {name}=…>")
 
 
+def _are_measures(box: str) -> bool:
+    try:
+        return len([float(one) for one in box.replace(",", " ").split()]) == 4
+    except ValueError:
+        return False
+
+
 def _look_at_animated(element: str, name: str) -> None:
     """What an animation gives another value to."""
     if name in _ADDRESSES:
@@ -167,9 +177,9 @@ def trouble_with_svg(
         line = getattr(error, "lineno", None)
         where = f" (line {line} of that file)" if line else ""
         return "image-broken", f"it is not well-formed XML{where}"
-    if look.is_svg:
-        return None
-    return "image-broken", f'its first element is not <svg xmlns="{_SVG}">'
+    if not look.is_svg:
+        return "image-broken", f'its first element is not <svg xmlns="{_SVG}">'
+    return None if look.has_measures else ("image-broken", "its viewBox is not four numbers")
 
 
 def _refuse_doctype(*_: object) -> None:

@@ -469,6 +469,8 @@ def test_a_drawing_that_declares_anything_is_refused(desk: Desk, declaration: st
         (HEAD, "not well-formed XML"),
         ("<html></html>", "its first element is not <svg"),
         ("<svg/>", "its first element is not <svg"),
+        (HEAD.replace(">", ' viewBox="0 0 a 1"/>'), "its viewBox is not four numbers"),
+        (HEAD.replace(">", ' viewBox="0 0 1"/>'), "its viewBox is not four numbers"),
         ("<?xml version='1.0' encoding='no-such'?><svg/>", "not well-formed XML"),
         ("<", "not well-formed XML"),
     ],
