@@ -235,6 +235,21 @@ def test_a_link_that_was_lost(promise, specimen_pdf):
     assert any("'#note-a'" in m for m in broken(altered(specimen_pdf.content, drop), promise))
 
 
+SCRIPT = Dictionary(S=Name.JavaScript, JS="app.alert(1)")
+ACTIONS = {
+    "/OpenAction": lambda pdf: pdf.Root.__setitem__("/OpenAction", SCRIPT),
+    "/AA": lambda pdf: pdf.pages[1].obj.__setitem__("/AA", Dictionary(O=SCRIPT)),
+    "/Launch": lambda pdf: pdf.pages[0].Annots[0].__setitem__("/A", Dictionary(S=Name.Launch)),
+    "/JavaScript": lambda pdf: pdf.Root.Names.__setitem__("/JavaScript", Dictionary()),
+}
+
+
+@pytest.mark.parametrize("what", ACTIONS)
+def test_what_does_more_than_lead_somewhere(promise, specimen_pdf, what):
+    told = broken(altered(specimen_pdf.content, ACTIONS[what]), promise)
+    assert f"the PDF does more than lead somewhere: it has '{what}'" in told
+
+
 def test_destinations_may_be_places_instead_of_names(promise, specimen_pdf):
     def place(pdf):
         names = dict(pikepdf.NameTree(pdf.Root.Names.Dests).items())

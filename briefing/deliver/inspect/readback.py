@@ -70,6 +70,8 @@ class Readback:
     fonts: tuple[Font, ...]
     attached: Mapping[str, str]
     """The files that it carries, with their SHA-256."""
+    acts: tuple[str, ...] = ()
+    """What it does but lead to a place or an address, in the terms of the standard."""
 
 
 class UnreadablePdf(Exception):
@@ -101,6 +103,7 @@ def _read_back(pdf: Pdf, text: Mapping[int, Texts]) -> Readback:
         tuple(_outline(pdf.Root.get("/Outlines", Dictionary()), places)),
         tuple(sorted(set(_fonts(pdf)), key=lambda font: font.name)),
         {name: sha256(content).hexdigest() for name, content in _attached(pdf)},
+        tuple(dict.fromkeys(_acts(pdf))),
     )
 
 
@@ -179,6 +182,18 @@ def _links(pdf: Pdf, places: _Places) -> Iterator[PdfLink]:
             else:
                 name, target = places.of(annotation)
                 yield PdfLink(number, name=name, target=target)
+
+
+def _acts(pdf: Pdf) -> Iterator[str]:
+    """Actions (12.6) of the document, of pages and of annotations, and forms."""
+    yield from {"/OpenAction", "/AcroForm", "/AA"} & {*pdf.Root.keys()}
+    yield from {"/JavaScript"} & {*pdf.Root.get("/Names", Dictionary()).keys()}
+    for page in pdf.pages:
+        for place in (page.obj, *page.get("/Annots", [])):
+            yield from {"/AA"} & {*place.keys()}
+            action = place.get("/A", Dictionary())
+            if "/Next" in action or action.get("/S", "/URI") not in ("/URI", "/GoTo"):
+                yield str(action.get("/S"))
 
 
 def _outline(parent: Any, places: _Places, depth: int = 0) -> Iterator[Bookmark]:
