@@ -152,7 +152,10 @@ def _made_apart(
             else:
                 yield outcome
     if lost and len(names) == 1:
-        yield defect(names[0], ChildProcessError("its process was killed; was memory short?"))
+        yield defect(
+            names[0],
+            ChildProcessError("it took half an hour, or its process was killed; was memory short?"),
+        )
     else:
         for name in filter(lost.__contains__, names):
             yield from _made_apart(request, [name], executor)

@@ -40,7 +40,8 @@ CATALOGUE: dict[str, Code] = {
         not_utf8="A file is not UTF-8 text.",
         control_character="A file holds a character that cannot be seen or printed.",
         empty_file="A file has no content.",
-        file_too_large="A YAML file, a map or a chart is larger than 5 MB, or an image than 50 MB.",
+        file_too_large="A YAML file, a map or a chart is larger than 5 MB, or an image than 50 MB; "
+        "or one text has more than 10 000 characters.",
         path_outside="A path leads out of the content folder, or is absolute, or is an address.",
         unknown_briefing="No briefing of that name is in the content folder.",
         unknown_edition="An edition is asked for that is not frozen.",

@@ -29,8 +29,9 @@ FUNCTIONS = frozenset(_NAMES.split())
 _OF_NOW = frozenset({"date", "datetime", "time", "utc"})
 """Without a date they would be of the moment in which they are asked."""
 _PIECE = re.compile(
-    r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|[A-Za-z_$][\w$]*|\d[\w.]*|\S", re.DOTALL
+    r"'(?:[^'\\]|\\.)*+'?|\"(?:[^\"\\]|\\.)*+\"?|[A-Za-z_$][\w$]*|\d[\w.]*|\S", re.DOTALL
 )
+"""A text that is not closed goes on to the end."""
 _VALUE_ENDS = re.compile(r"[\w$'\")\]]$")
 
 
@@ -38,6 +39,8 @@ def trouble(expression: str) -> str | None:
     """Why an expression is not evaluated, or nothing if it may be."""
     pieces = _PIECE.findall(expression)
     for before, piece in zip(["", *pieces], pieces, strict=False):
+        if piece[0] in "'\"" and piece[0] != piece[1:][-1:]:
+            return f"a quotation mark is opened and not closed: {piece[:20]}"
         if piece == "\\":
             return "a backslash, behind which a name could be hidden, is not read"
         if piece == "/" and (before in ("in", "typeof") or not _VALUE_ENDS.search(before)):

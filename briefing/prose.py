@@ -22,6 +22,8 @@ from markdown_it.token import Token
 
 _CITATION = re.compile(r"\[@[^\[\]]+\]")
 _CITE_ONE = re.compile(r"\s*@(?P<source>\w[\w:.#$%&+?<>~/-]*?)(?:,(?P<locator>[^@]++))?+\s*")
+DEEPEST = 20
+"""So many marks may stand in one another; those that are deeper mark nothing."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,9 @@ def _citation(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _children(tokens: list[Token], start: int, until: str | None) -> tuple[tuple[Inline, ...], int]:
+def _children(
+    tokens: list[Token], start: int, until: str | None, depth: int = 0
+) -> tuple[tuple[Inline, ...], int]:
     nodes: list[Inline] = []
     position = start
     while position < len(tokens):
@@ -134,10 +138,11 @@ def _children(tokens: list[Token], start: int, until: str | None) -> tuple[tuple
         position += 1
         if token.type == until:
             break
-        if token.nesting == 1:
-            inner, position = _children(tokens, position, token.type.replace("_open", "_close"))
+        if token.nesting == 1 and depth < DEEPEST:
+            end = token.type.replace("_open", "_close")
+            inner, position = _children(tokens, position, end, depth + 1)
             nodes.append(_container(token, inner))
-        elif token.content or token.type != "text":
+        elif token.nesting == 0 and (token.content or token.type != "text"):
             nodes.append(_leaf(token))
     return tuple(nodes), position
 

@@ -34,6 +34,11 @@ nothing that could be measured, and a whole briefing takes seconds.
 """
 
 
+LONGEST = 1800
+"""After so many seconds a task is given up: whole briefings take some, so one that takes half an
+hour will not end, and the others of a night must not wait for it."""
+
+
 class Workers(Executor):
     """Processes of this machine, which end with this one, however it ends.
 
@@ -102,7 +107,7 @@ class _Worker:
         self._starting, self._dismissed = Lock(), False
 
     def do(self, work: Callable[[], T]) -> T:
-        """What comes of it. Raises BrokenExecutor if the process does not live to tell."""
+        """What comes of it. Raises BrokenExecutor if the process does not tell in its time."""
         if self._done >= self._at_most:
             self.end()
         self._done += 1
@@ -110,6 +115,8 @@ class _Worker:
         try:
             pipe = self._begun()
             pipe.send_bytes(asked)
+            if not pipe.poll(LONGEST):
+                raise EOFError
             failed, result = pipe.recv()
         except (EOFError, OSError) as error:
             self.end()

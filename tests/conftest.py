@@ -103,6 +103,16 @@ def ua_failures(content: bytes) -> list[tuple[str, str]]:
     return [(failure.rule_id, failure.message) for failure in report.failures]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _temporary_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What is left where temporary files go, as reports of defects are, goes when the tests' do."""
+    folder = str(tmp_path_factory.mktemp("temporary"))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("TMPDIR", folder)
+        patched.setattr("tempfile.tempdir", folder)
+        yield
+
+
 @pytest.fixture(scope="session")
 def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
     """What is made once a run. The processes of pytest-xdist have folders in one of the run."""
@@ -158,7 +168,9 @@ def browser() -> Iterator[Browser]:
     chromium = program("Chromium")
     with sync_playwright() as playwright:
         # The layout engine is kept from the machine's fonts; a browser without them shows no words.
-        env = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
+        # In a temporary folder with a long path it has no room for its sockets.
+        ours = ("FONTCONFIG_FILE", "TMPDIR")
+        env = {name: value for name, value in os.environ.items() if name not in ours}
         browser = playwright.chromium.launch(
             executable_path=chromium, args=["--no-sandbox"], env=env
         )

@@ -523,6 +523,16 @@ def test_a_worker_that_dies_takes_with_it_what_it_was_doing_and_nothing_else():
             lost.result()
 
 
+def test_a_task_that_does_not_end_is_given_up_and_the_others_do_not_wait(monkeypatch):
+    monkeypatch.setattr("briefing.workers.LONGEST", 0.1)
+    with Workers(1) as pool:
+        endless = pool.submit(time.sleep, 60)
+        with pytest.raises(BrokenExecutor):
+            endless.result(30)
+        monkeypatch.undo()
+        assert pool.submit(abs, -1).result(30) == 1
+
+
 def test_a_worker_that_has_done_much_gives_way_to_another():
     with Workers(1, at_most=2) as workers:
         done_by = [workers.submit(os.getpid).result() for _ in range(4)]

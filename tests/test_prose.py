@@ -28,6 +28,11 @@ def test_emphasis_is_nested():
     assert parse("*a **b***") == (Span("em", (Words("a "), Span("strong", (Words("b"),)))),)
 
 
+def test_words_are_kept_however_deep_marks_lie_in_one_another():
+    text = "*a **b " * 600 + "c** d* " * 600
+    assert plain(parse(text)).split() == ["a", "b"] * 600 + ["c", "d"] * 600
+
+
 def test_html_is_words():
     assert plain(parse("<b>x</b> & <script>")) == "<b>x</b> & <script>"
 

@@ -111,7 +111,10 @@ def _refused(answers: Mapping[str, Any], threads: Mapping[str, int]) -> list[str
     return refused[:TOLD] + ([f"{more} more workers cannot be used"] if more > 0 else [])
 
 
-_INSTALL = "run: .venv/bin/python -m pip install -r requirements-cluster.lock"
+_INSTALL = (
+    "run: .venv/bin/python -m pip install --require-hashes --only-binary :all:"
+    " -r requirements-cluster.lock"
+)
 _START = "start one with 'dask scheduler' (docs/cluster.md), or leave --scheduler out"
 _TLS = "set Dask's certificates, distributed.comm.tls, here as on the cluster (docs/cluster.md)"
 _JOIN = "start some with 'dask worker' and the scheduler's address (docs/cluster.md)"

@@ -16,6 +16,7 @@ _ALLOWED = frozenset(
 )  # fmt: skip
 _DROPPED = ("class", "version", "role")
 _LONG = re.compile(r"-?\d+\.\d{3,}")
+_OUTSIDE = re.compile(r"url\((?!#)", re.IGNORECASE)
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 
 
@@ -58,6 +59,8 @@ def _plain(element: Element, name: str) -> None:
     for key, value in element.attrib.items():
         if key.startswith(("aria-", "on", "{")) or key in _DROPPED:
             continue
+        if _OUTSIDE.search(value):
+            raise DrawingFailed(f"the drawing refers to something outside itself in '{key}'")
         value = _LONG.sub(lambda match: f"{round(float(match[0]), 2):g}", value)
         value = _REFERENCE.sub(lambda match: f"url(#{name}-{match[1]})", value)
         kept[key] = f"{name}-{value}" if key == "id" else value

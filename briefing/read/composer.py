@@ -25,6 +25,8 @@ from briefing.read.text import Source, Span, find_unprintable, unprintable
 
 MAX_NODES = 50_000
 MAX_DEPTH = 50
+LONGEST_TEXT = 10_000
+"""Characters of one text, three pages without a break; some rules look at each with all others."""
 _MOST_PROBLEMS = 1000
 _MOST_MENDS = 20
 _LARGEST_TO_MEND = 200_000
@@ -148,6 +150,8 @@ class _Composer:
     def _scalar(self, event: Any) -> None:
         span, text, style = _span(event), event.value, event.style or ""
         self._grow(1, 1, span)
+        if len(text) > LONGEST_TEXT:
+            raise _Refused(refusals.too_long(self._source.at(span), LONGEST_TEXT))
         value = text if style else plain_value(text)
         if event.tag is not None:
             value = self._tagged(event.tag, value, text, span)

@@ -13,6 +13,8 @@ from briefing.read.csv_cells import Cell, cells_of, open_quote
 from briefing.read.quotation import quoted
 from briefing.read.text import Source
 
+MOST_COLUMNS = 200
+"""A dataset has a column for each of the roles, and some that are left aside."""
 _ROLES = tuple(role for role in get_args(Role) if role != "unused")
 _USUAL = {
     "time_period": "year years date month quarter period time",
@@ -38,6 +40,9 @@ def head_of(
     cells = cells_of(*line)
     if cells is None:
         return [], [open_quote(source, line[0])]
+    if len(cells) > MOST_COLUMNS:
+        message = f"the file has {len(cells)} columns; at most {MOST_COLUMNS} are read"
+        return [], [of_file(source, message)]
     if not any(cell.text for cell in cells):
         return [], [of_file(source, "the first row is empty")]
     roles = [str(columns.get(cell.text, cell.text.lower().replace(" ", "_"))) for cell in cells]

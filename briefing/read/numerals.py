@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from briefing.read.scalars import LONGEST_NUMBER
+
 _MEANT = re.compile(r"[-−+]?\d[\d\s,.'’\u00a0\u202f\u2009]*")
 _END = r"[-−+]?\d[\d,.'’\u00a0\u202f\u2009]*"
 _RANGE = re.compile(
@@ -21,7 +23,7 @@ def plainly(text: str) -> str | None:
 
     None if it is no number, however written.
     """
-    if not _MEANT.fullmatch(text):
+    if len(text) > LONGEST_NUMBER or not _MEANT.fullmatch(text):
         return None
     plain = re.sub(r"[\s'’\u00a0\u202f\u2009]", "", text.replace("−", "-"))
     if plain.count(",") == 1 and "." not in plain and len(plain.partition(",")[2]) != 3:
@@ -31,7 +33,7 @@ def plainly(text: str) -> str | None:
 
 def ends_of(text: str) -> tuple[str, str] | None:
     """The two ends of a range, such as ``8.9–11.0`` or ``from 5 to 6``, the lower first."""
-    found = _RANGE.fullmatch(text.strip())
+    found = _RANGE.fullmatch(text.strip()) if len(text) <= LONGEST_NUMBER else None
     if found is None:
         return None
     ends = (plainly(found["low"].rstrip(".")), plainly(found["high"]))

@@ -35,6 +35,12 @@ def too_many(at: Position, most: int, *, by_repetition: bool) -> Problem:
     return Problem("file-too-large", f"this file has more than {most} values", at, help)
 
 
+def too_long(at: Position, most: int) -> Problem:
+    """More text in one value than anybody would read in one piece."""
+    help = "divide it into several paragraphs"
+    return Problem("file-too-large", f"this text has more than {most} characters", at, help)
+
+
 def too_many_problems(at: Position) -> Problem:
     """More problems than anybody would read."""
     return Problem("yaml-syntax", "reading ends here: there are too many problems above", at)

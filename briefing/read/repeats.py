@@ -18,9 +18,11 @@ each value have some thousands."""
 _DEEPEST = 100
 _TEMPLATES = frozenset({"use", "pattern", "lineargradient", "radialgradient", "filter"})
 """Elements that take in what their address refers to; any other only leads there."""
-_URL = re.compile(r"url\(\s*[\"']?\s*#(?P<id>[^\"')]*)", re.IGNORECASE)
+_URL = re.compile(r"url\(\s*+[\"']?+\s*+#(?P<id>[^\"')]*)", re.IGNORECASE)
 _AT_VERTICES = re.compile(r"\bmarker(?:-mid)?\s*(?::|$)", re.IGNORECASE)
-_MARKER = re.compile(r"\bmarker", re.IGNORECASE)
+_BY_EACH = re.compile(r"\b(?:marker|fill|stroke)", re.IGNORECASE)
+"""What each shape inside takes over, and draws for itself."""
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SHAPES = ("d", "points")
 
 
@@ -90,8 +92,8 @@ class Repeats:
         self._begun.add(element)
         inside = _sum(self._drawn(part, depth + 1) for part in element.parts)
         own = _Drawn(1 + inside.elements, element.vertices + inside.vertices)
-        # A "use" before the rest: a marker of its own stands at what it takes in.
-        for one in sorted(element.references, key=lambda one: bool(_MARKER.search(one.attribute))):
+        # A "use" before the rest: what it takes in is filled, and has markers, as it says.
+        for one in sorted(element.references, key=lambda one: bool(_BY_EACH.search(one.attribute))):
             own = _together(own, one, self._target(one.id, depth + 1))
         self._known[element] = own
         return own
@@ -110,14 +112,18 @@ def _references(element: str, attributes: Mapping[str, str]) -> Iterable[_Refere
         if name.lower() == "href" and element in _TEMPLATES:
             yield _Reference(value.strip().removeprefix("#"), name)
         for found in _URL.finditer(value):
-            # In a style the name of the property stands before the address.
-            yield _Reference(found["id"].strip(), value if name == "style" else name)
+            yield _Reference(found["id"].strip(), _declared(found) if name == "style" else name)
+
+
+def _declared(address: re.Match[str]) -> str:
+    """The declaration of a style, as far as the address in it."""
+    return _COMMENT.sub("", address.string[: address.start()]).rpartition(";")[2]
 
 
 def _together(own: _Drawn, reference: _Reference, target: _Drawn) -> _Drawn:
     if _AT_VERTICES.search(reference.attribute):
         return _Drawn(own.elements + own.vertices * target.elements, own.vertices)
-    if _MARKER.search(reference.attribute):  # at the ends of each shape inside
+    if _BY_EACH.search(reference.attribute):  # for each shape inside
         return _Drawn(own.elements + own.elements * target.elements, own.vertices)
     return _Drawn(own.elements + target.elements, own.vertices + target.vertices)
 

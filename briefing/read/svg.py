@@ -26,13 +26,16 @@ _ACTIVE = frozenset(
 _ADDRESSES = frozenset(
     {"href", "src", "srcset", "data", "action", "formaction", "poster", "background", "ping"}
 )  # fmt: skip
+_ENDLESS = ("repeat", "reflect")
+"""The engine spells each repetition of a gradient out: of a short one more than there is memory."""
 _DATA = re.compile(
     r"data:image/(?:png|jpeg|jpg);base64,(?P<bytes>[A-Za-z0-9+/=\s]*)", re.IGNORECASE
 )
 _URL = re.compile(r"url\(\s*[\"']?\s*(?P<address>[^\"')]*)", re.IGNORECASE)
 _FETCHING = re.compile(
-    r"@import|@font-face|image-set\(|\bimage\(|\bsrc\(|expression\(", re.IGNORECASE
+    r"@import|@font-face|image-set\(|\bimage\(|\bsrc\(|expression\(|\bhref\b", re.IGNORECASE
 )
+"""What fetches. The engine takes ``href`` of a style for the attribute of that name."""
 _STYLESHEET = re.compile(r"xml-stylesheet", re.IGNORECASE)
 
 
@@ -46,6 +49,8 @@ class _Look:
 
     raster_is_whole: Callable[[bytes], bool]
     is_svg: bool = False
+    has_measures: bool = True
+    """Whether its view box, if it has one, is four numbers: the engine reads them unasked."""
     style: list[str] | None = None
     open: list[Element] = field(default_factory=list)
     repeats: Repeats = field(default_factory=Repeats)
@@ -54,6 +59,7 @@ class _Look:
         namespace, _, local = name.rpartition(" ")
         if not self.open:
             self.is_svg = local == "svg" and namespace == _SVG
+            self.has_measures = _are_measures(attributes.get("viewBox") or "0 0 1 1")
         inside = self.open[-1] if self.open else self.repeats.root
         by_name = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
         self.open.append(self.repeats.add(inside, local, by_name))
@@ -93,6 +99,8 @@ class _Look:
         if name.lower() == "attributename":
             _look_at_animated(element, value.strip().rpartition(":")[2].lower())
         if full in (name, f"{_XLINK} {name}"):  # what belongs to other vocabularies does nothing
+            if name == "spreadMethod" and value.strip() in _ENDLESS:
+                raise _Found(f"a gradient that is repeated, {name}={_short(value)}")
             if name.lower() in _ADDRESSES:
                 self._address(element, name, value.strip())
             _look_at_style(value, is_sheet=name.lower() == "style" or "(" in value)
@@ -109,6 +117,13 @@ class _Look:
             content = b""
         if not self.raster_is_whole(content):
             raise _Found(f"a damaged picture in <{element} {name}=…>")
+
+
+def _are_measures(box: str) -> bool:
+    try:
+        return len([float(one) for one in box.replace(",", " ").split()]) == 4
+    except ValueError:
+        return False
 
 
 def _look_at_animated(element: str, name: str) -> None:
@@ -162,9 +177,9 @@ def trouble_with_svg(
         line = getattr(error, "lineno", None)
         where = f" (line {line} of that file)" if line else ""
         return "image-broken", f"it is not well-formed XML{where}"
-    if look.is_svg:
-        return None
-    return "image-broken", f'its first element is not <svg xmlns="{_SVG}">'
+    if not look.is_svg:
+        return "image-broken", f'its first element is not <svg xmlns="{_SVG}">'
+    return None if look.has_measures else ("image-broken", "its viewBox is not four numbers")
 
 
 def _refuse_doctype(*_: object) -> None:

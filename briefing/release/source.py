@@ -19,9 +19,11 @@ FEW = 5
 """So many files are named of those that are not committed."""
 
 _STATUS = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all")
+_OF_NOBODY = (*("-c", "core.fsmonitor=false"), *("-c", f"core.hooksPath={os.devnull}"))
+"""None of the programs that a repository's own configuration has git start, but for its filters:
+without them, what is checked out is not what is committed."""
 _PLAINLY = (
     "--literal-pathspecs",
-    *("-c", "core.fsmonitor=false"),
     *("-c", "core.sparseCheckout=false"),
     *("-c", "core.splitIndex=false"),
 )
@@ -150,7 +152,7 @@ def _status_afresh(top: Path, commit: Commit, places: Iterable[Path]) -> str:
 
 
 def _git(folder: Path, *words: str, index: Path | None = None) -> str:
-    command = ["git", "--no-optional-locks", "-C", str(folder), *words]
+    command = ["git", "--no-optional-locks", *_OF_NOBODY, "-C", str(folder), *words]
     # What a hook or a user has set must not lead to another repository.
     environment = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")}
     environment |= {"LC_ALL": "C"} | ({"GIT_INDEX_FILE": str(index)} if index else {})

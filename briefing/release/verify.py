@@ -20,7 +20,7 @@ from typing import Any
 import pikepdf
 
 from briefing.deliver import MANIFEST, manifest
-from briefing.deliver.inspect import look_at
+from briefing.deliver.inspect import look_at, read_page
 from briefing.fonts import FAMILIES, PACKAGED
 from briefing.release.checksums import SUMS, read
 from briefing.release.provenance import BUILD, PREDICATE, STATEMENT
@@ -133,7 +133,7 @@ def _flaws_within(name: str, files: Mapping[str, bytes], known: Collection[str])
         return
     elif not content.lower().startswith(b"<!doctype html>"):
         yield "it is no HTML page"
-    elif b"<script" in content.lower():
+    elif read_page(content.decode(errors="replace")).acts:
         yield "it has a script"
     yield from (flaw.message for flaw in look_at(name, content, _families(files), known))
 

@@ -49,7 +49,12 @@ def _trouble(seen: Index, placed: Placed, name: str, fact: Fact, text: Text) -> 
     first = all(any(one.says(low, scale, whole=False) for one in found) for low in lower)
     if last and first:
         return _unhedged(name, fact, text, last[0])
-    strange = [one for one in found if not _is_borne(one, seen, placed, leaving=name)]
+    lengths = _lengths(seen, placed)
+    strange = [
+        one
+        for one in found
+        if one.value not in lengths and not _is_of_a_fact(one, seen, placed, leaving=name)
+    ]
     single = _part_of_range(found, fact, scale)
     if single is not None:
         return Finding(
@@ -102,12 +107,14 @@ def _unhedged(name: str, fact: Fact, text: Text, one: Figure) -> Finding | None:
 
 
 def _untraced(seen: Index, placed: Placed, texts: tuple[Text, ...]) -> Iterator[Finding]:
-    has_list = any(length is not None for length in _lengths(seen, placed))
+    lengths = _lengths(seen, placed)
     for text in texts:
         for one in figures(text.own):
-            if has_list and counts_entries(text.own, one):
+            if lengths and counts_entries(text.own, one):
                 continue  # another rule compares it with the list
-            if _is_a_figure(text.own, one) and not _is_borne(one, seen, placed):
+            if not _is_a_figure(text.own, one) or one.value in lengths:
+                continue
+            if not _is_of_a_fact(one, seen, placed):
                 yield Finding(
                     "untraced-figure",
                     f"{'no fact of this block' if placed.block.facts else 'no fact'} bears the "
@@ -135,10 +142,8 @@ def _is_a_figure(text: str, one: Figure) -> bool:
     )
 
 
-def _is_borne(one: Figure, seen: Index, placed: Placed, leaving: str = "") -> bool:
-    """Whether a fact of the block, or the length of a list that it points to, is this figure."""
-    if any(one.value == length for length in _lengths(seen, placed)):
-        return True
+def _is_of_a_fact(one: Figure, seen: Index, placed: Placed, leaving: str = "") -> bool:
+    """Whether a fact of the block has this figure."""
     for name, fact in seen.facts_of(placed):
         values = ends(fact.value) if fact.value is not None and name != leaving else ()
         if any(one.says(value, scale_of(fact.unit), whole=False) for value in values):
@@ -150,8 +155,10 @@ def _is_borne(one: Figure, seen: Index, placed: Placed, leaving: str = "") -> bo
     return False
 
 
-def _lengths(seen: Index, placed: Placed) -> Iterator[int | None]:
+def _lengths(seen: Index, placed: Placed) -> frozenset[int]:
+    """How long the lists are that a block points to. Asked once for all of its figures."""
     names = [name for text in seen.texts_below(placed.path) for name in seen.points_to(text.path)]
-    for name in (*names, getattr(placed.block, "counts", None)):
-        if name in seen.by_id:
-            yield length_of(seen.by_id[name].block)
+    counted: str | None = getattr(placed.block, "counts", None)
+    blocks = (seen.by_id.get(name) for name in (*names, counted or ""))
+    lengths = (length_of(one.block) for one in blocks if one is not None)
+    return frozenset(length for length in lengths if length is not None)

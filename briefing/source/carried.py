@@ -28,6 +28,10 @@ LIMIT = 200_000_000
 """A source may have so many bytes, all files together: more is no briefing of ours."""
 
 
+LONGEST_PATH = 500
+"""So many characters has a path at most: folders in one another by the thousand cannot be made."""
+
+
 class NoSource(Exception):
     """A file carries no source that can be used; the message says why."""
 
@@ -152,5 +156,7 @@ def _is_safe(path: str) -> bool:
 
 def _has_place(path: str, briefing: str) -> bool:
     """Whether a source has such a file: a shared list, or one of the briefing or of its theme."""
+    if len(path) > LONGEST_PATH:
+        return False
     folder, _, within = path.partition("/")
     return folder in (briefing, THEME) if within else path in _SHARED

@@ -26,7 +26,7 @@ from briefing.watch.images import Printed, printed
 from briefing.watch.saves import users
 from briefing.watch.views import View, Views
 
-_KILLED = "its process was killed; was memory short?"
+_KILLED = "it took half an hour, or its process was killed; was memory short?"
 
 KEPT = 10
 """So many briefings are kept whole though nobody looks at them."""

@@ -14,7 +14,7 @@ from briefing.deliver import Parcel
 from briefing.deliver import inspect as inspection
 from briefing.deliver.inspect import CHECKS, Promise, inspect
 from briefing.deliver.inspect.markup import read
-from briefing.deliver.inspect.readback import read_back
+from briefing.deliver.inspect.readback import UnreadablePdf, read_back
 from briefing.deliver.inspect.references import is_well_formed
 from briefing.deliver.inspect.words import words_of_pdf
 from briefing.fingerprint import of_bytes
@@ -235,6 +235,21 @@ def test_a_link_that_was_lost(promise, specimen_pdf):
     assert any("'#note-a'" in m for m in broken(altered(specimen_pdf.content, drop), promise))
 
 
+SCRIPT = Dictionary(S=Name.JavaScript, JS="app.alert(1)")
+ACTIONS = {
+    "/OpenAction": lambda pdf: pdf.Root.__setitem__("/OpenAction", SCRIPT),
+    "/AA": lambda pdf: pdf.pages[1].obj.__setitem__("/AA", Dictionary(O=SCRIPT)),
+    "/Launch": lambda pdf: pdf.pages[0].Annots[0].__setitem__("/A", Dictionary(S=Name.Launch)),
+    "/JavaScript": lambda pdf: pdf.Root.Names.__setitem__("/JavaScript", Dictionary()),
+}
+
+
+@pytest.mark.parametrize("what", ACTIONS)
+def test_what_does_more_than_lead_somewhere(promise, specimen_pdf, what):
+    told = broken(altered(specimen_pdf.content, ACTIONS[what]), promise)
+    assert f"the PDF does more than lead somewhere: it has '{what}'" in told
+
+
 def test_destinations_may_be_places_instead_of_names(promise, specimen_pdf):
     def place(pdf):
         names = dict(pikepdf.NameTree(pdf.Root.Names.Dests).items())
@@ -345,6 +360,30 @@ def test_a_rule_of_pdf_ua_that_is_broken(promise, specimen_pdf, change):
 def test_a_character_that_is_printed_as_a_box(promise):
     html = '<html lang="en"><title>t</title><main><p>\N{CJK UNIFIED IDEOGRAPH-5B57}</p></main>'
     assert "missing-glyph" in codes(pressed(html), replace(promise, page=html))
+
+
+def with_a_bookmark_in_itself(pdf):
+    first = pdf.Root.Outlines.First
+    first.First = first
+
+
+def with_a_bookmark_after_itself(pdf):
+    first = pdf.Root.Outlines.First
+    first.Next = first
+
+
+def with_an_element_in_itself(pdf):
+    whole = pdf.Root.StructTreeRoot.K
+    whole = whole[0] if isinstance(whole, pikepdf.Array) else whole
+    whole.K = pikepdf.Array([whole])
+
+
+@pytest.mark.parametrize(
+    "change", [with_a_bookmark_in_itself, with_a_bookmark_after_itself, with_an_element_in_itself]
+)
+def test_a_file_that_could_be_read_for_ever(specimen_pdf, change):
+    with pytest.raises(UnreadablePdf, match=r"without end|back to itself"):
+        read_back(altered(specimen_pdf.content, change))
 
 
 def test_a_file_that_is_too_large(promise, specimen_pdf):

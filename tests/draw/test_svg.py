@@ -147,6 +147,12 @@ def test_what_reaches_out_of_a_drawing_is_refused(element):
         ready(f'<svg xmlns="{SVG}" width="1" height="1"><{element}/></svg>', "f", "T")
 
 
+@pytest.mark.parametrize("address", ["url(http://a.b/c)", "URL( '//a.b' )", "url(&quot;a.svg#b)"])
+def test_an_address_that_the_data_bring_into_a_drawing_is_refused(address):
+    with pytest.raises(DrawingFailed, match="outside itself in 'fill'"):
+        ready(f'<svg xmlns="{SVG}" width="1" height="1"><g fill="{address}"/></svg>', "f", "T")
+
+
 @pytest.mark.parametrize("attribute", ['onload="x()"', 'aria-label="x"', 'class="x"', 'role="x"'])
 def test_attributes_of_the_engine_are_taken_away(attribute):
     made = ready(f'<svg xmlns="{SVG}" width="1" height="1"><g {attribute}/></svg>', "f", "T")

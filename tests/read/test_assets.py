@@ -318,6 +318,8 @@ def test_a_drawing_may_have_another_encoding(desk: Desk, encoding: str) -> None:
         ("<style>@font-face { }</style>", "@font-face in a style"),
         ("<style>a { b: image-set('c.png' 1x) }</style>", "image-set( in a style"),
         ("<style>@im\\port 'a.css'</style>", "a backslash in a style"),
+        ('<image style="href: data:image/svg+xml,x"/>', "href in a style"),
+        ("<style>image { href: data:image/svg+xml,x }</style>", "href in a style"),
         ("<script>x()</script>", "an element <script>"),
         ("<foreignObject/>", "an element <foreignObject>"),
         ("<SCRIPT>x()</SCRIPT>", "an element <SCRIPT>"),
@@ -384,6 +386,29 @@ def test_a_marker_is_counted_at_each_vertex(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
+    "looks", ['fill="url(#p)"', 'style="opacity: 1; stroke: url(#p)"', 'style="fill/*;*/: url(#p)"']
+)
+def test_a_pattern_is_counted_for_each_shape_that_takes_it_over(desk: Desk, looks: str) -> None:
+    pattern = f'<pattern id="p">{"<g/>" * 200}</pattern>'
+    problem = refused(
+        desk, "a.svg", f"{HEAD}{pattern}<g {looks}>{'<path/>' * 200}</g></svg>".encode()
+    )
+
+    assert "elements that are drawn again" in problem.message
+
+
+@pytest.mark.parametrize("spread", ["repeat", "reflect"])
+def test_a_gradient_that_the_engine_would_repeat_for_ever_is_refused(
+    desk: Desk, spread: str
+) -> None:
+    inside = f'<linearGradient x2="1e-9" spreadMethod="{spread}"/>'
+    problem = refused(desk, "a.svg", f"{HEAD}{inside}</svg>".encode())
+
+    assert problem.code == "svg-unsafe"
+    assert "a gradient that is repeated" in problem.message
+
+
+@pytest.mark.parametrize(
     "inside",
     [
         '<g id="a"><use href="#a"/></g>',
@@ -409,9 +434,12 @@ def test_a_long_chain_of_references_is_refused(desk: Desk) -> None:
     [
         '<circle id="dot" r="1"/>' + '<use href="#dot"/>' * 5000,
         '<g id="a"><a href="#a"><path/></a></g>',
+        '<clipPath id="c"><path/></clipPath>'
+        + '<g style="fill: none; clip-path: url(#c)"><path/>' * 90
+        + "</g>" * 90,
         '<path id="a"><animate href="#a" attributeName="fill" values="red;blue"/></path>',
     ],
-    ids=["marks", "link", "animation"],
+    ids=["marks", "link", "clips", "animation"],
 )
 def test_what_is_drawn_again_may_be_much_and_a_link_is_none(desk: Desk, inside: str) -> None:
     assert asset(desk, "a.svg", f"{HEAD}{inside}</svg>".encode()).media_type == "image/svg+xml"
@@ -441,6 +469,8 @@ def test_a_drawing_that_declares_anything_is_refused(desk: Desk, declaration: st
         (HEAD, "not well-formed XML"),
         ("<html></html>", "its first element is not <svg"),
         ("<svg/>", "its first element is not <svg"),
+        (HEAD.replace(">", ' viewBox="0 0 a 1"/>'), "its viewBox is not four numbers"),
+        (HEAD.replace(">", ' viewBox="0 0 1"/>'), "its viewBox is not four numbers"),
         ("<?xml version='1.0' encoding='no-such'?><svg/>", "not well-formed XML"),
         ("<", "not well-formed XML"),
     ],

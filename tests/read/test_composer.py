@@ -51,6 +51,13 @@ def test_a_field_given_twice_is_told_at_the_second_with_the_line_of_the_first(lo
     ]
 
 
+def test_a_text_that_nobody_would_read_in_one_piece_is_told(loader: Any) -> None:
+    long = "a " * 6_000
+    assert told(f"title: b\ntext: {long}\n", loader) == [
+        "2:7 file-too-large: this text has more than 10000 characters"
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "place"),
     [

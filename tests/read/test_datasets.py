@@ -242,6 +242,11 @@ def test_more_rows_than_a_chart_can_show_are_told(table):
     assert str(MOST_ROWS) in table.only(many).message
 
 
+def test_more_columns_than_anybody_names_are_told(table):
+    many = ",".join(f"c{number}" for number in range(20_000))
+    assert "20000 columns; at most" in table.only(f"{many}\n1\n").message
+
+
 def test_a_file_that_is_too_large_is_not_read(table):
     assert table.read(b"a" * (MAX_BYTES + 1)).trouble.code == "file-too-large"
 

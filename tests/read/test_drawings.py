@@ -271,7 +271,16 @@ def test_a_map_that_is_no_text_is_told(desk: Desk) -> None:
     assert problem.code == "not-utf8"
 
 
-@pytest.mark.parametrize("text", ['{"a": "' + "\\" * 999_999 + '"}', '"' * 1_000_001])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a": "' + "\\" * 999_999 + '"}',
+        '"' * 1_000_001,
+        '"\\' * 500_000,
+        "{" + ",".join(f'"{number}": 0' for number in range(200_000)) + ', "199999": 0}',
+    ],
+    ids=["backslashes", "marks", "both", "names"],
+)
 def test_a_hostile_file_is_refused_before_the_day_is_over(desk: Desk, text: str) -> None:
     (problem,) = of_map(desk, text)  # were each sign compared with all others, it would take hours
     assert problem.code == "bad-json"
@@ -401,7 +410,9 @@ def calculated(expression: str) -> dict[str, object]:
         ("now()", "'now'"),
         ("timezoneoffset(datum.n)", "'timezoneoffset'"),
         ("year(datetime( ))", "'datetime'"),
-        ("'it\\\\'s' + random()", "'random'"),
+        ("'it\\'s' + random()", "'random'"),
+        ("'it\\\\'s' + random()", "a quotation mark is opened and not closed: ' + random()"),
+        ('"\\' * 300_000, "a backslash"),  # looked for from each mark anew, its end took hours
         ("datum.n > 1 ? /'/ : now() + ''", "a regular expression"),
     ],
 )

@@ -12,7 +12,7 @@ from briefing.deliver.inspect import CHECKS
 from briefing.fonts import FAMILIES
 from briefing.problems import Flaw
 from briefing.release.checksums import SUMS
-from briefing.release.source import commit_of
+from briefing.release.source import commit_of, not_as_read, not_committed
 from briefing.release.verify import PROVENANCE, contents
 from briefing.release.verify import verify as verdicts_of
 from tests.machine import unavailable
@@ -259,6 +259,28 @@ def test_a_commit_that_is_signed_is_known_where_git_shows_signatures(cloned, tmp
     git(folder, "commit", "--quiet", "--allow-empty", "--gpg-sign", "--message", "Signed")
     commit = commit_of(folder / "content")
     assert (len(commit.sha), len(commit.day), commit.within) == (40, 10, "content")
+
+
+def test_no_hook_and_no_monitor_of_the_repository_is_run(tmp_path):
+    """Somebody else may have put them there: a folder may be copied with its ``.git``."""
+    folder, ran = tmp_path / "copied", tmp_path / "ran"
+    (folder / "content").mkdir(parents=True)
+    (folder / "content" / "sources.yaml").write_text("{}\n")
+    git(folder, "init", "--quiet")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", "Content")
+    program = folder / ".git" / "hooks" / "post-index-change"
+    program.parent.mkdir(exist_ok=True)
+    program.write_text(f"#!/bin/sh\necho x >> '{ran}'\n")
+    program.chmod(0o755)
+    git(folder, "config", "core.fsmonitor", str(program))
+    git(folder, "status")
+    assert ran.exists()  # git itself does
+    ran.unlink()
+    commit = commit_of(folder / "content")
+    assert not_committed(folder / "content", tmp_path) == ()
+    assert not_as_read(folder / "content", commit, [("sources.yaml", "another")])
+    assert not ran.exists()
 
 
 @pytest.mark.parametrize("tag", ["v2", "--all"])

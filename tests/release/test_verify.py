@@ -101,15 +101,27 @@ def drawn_otherwise(content):
     return out.getvalue()
 
 
+def with_nothing_for_a_file(content):
+    """A PDF that names a file and does not have it."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        pdf.Root.Names.EmbeddedFiles = Dictionary(Names=pikepdf.Array(["a", Dictionary()]))
+        pdf.save(out)
+    return out.getvalue()
+
+
 @pytest.mark.parametrize(
     ("name", "change", "told"),
     [
         ("a.pdf", drawn_otherwise, "the font 'Helvetica' is used and not embedded in the PDF"),
         ("a.pdf", lambda content: content[: len(content) // 2], "the PDF cannot be read back"),
+        ("a.pdf", with_nothing_for_a_file, "the PDF cannot be read back"),
         ("a.html", lambda content: content + b"<a href='#gone'>x</a>", "leads nowhere"),
         ("a.html", lambda content: content + b"<a href='gone.pdf'>x</a>", "is no address"),
         ("a.html", lambda content: content + b"<img src='https://x.org/i'>", "is not in it"),
         ("a.html", lambda content: content + b"<script>1</script>", "it has a script"),
+        ("a.html", lambda content: content + b"<p OnClick='x()'>x</p>", "it has a script"),
+        ("a.html", lambda content: content + b"<iframe srcdoc='x'></iframe>", "it has a script"),
         ("a.html", lambda content: content[10:], "it is no HTML page"),
     ],
 )

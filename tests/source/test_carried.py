@@ -102,7 +102,9 @@ def test_a_name_that_is_hidden_or_leads_elsewhere_is_refused(name):
     assert refusal(pdf_with([*told(), file(name)])).endswith("which is hidden or leads elsewhere")
 
 
-@pytest.mark.parametrize("name", ["Makefile", "conftest.py", "uz/briefing.yaml", "kz"])
+@pytest.mark.parametrize(
+    "name", ["Makefile", "conftest.py", "uz/briefing.yaml", "kz", f"kz/{'a/' * 1000}b"]
+)
 def test_a_name_that_no_source_has_is_refused(name):
     pdf = pdf_with(told({**CONTENTS, name: b"x"}))
     assert refusal(pdf) == f"it carries a file with the name {name!r}, which no source has"

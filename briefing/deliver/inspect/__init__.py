@@ -75,7 +75,8 @@ def look_at(
         return references_of_page(read_page(content.decode(errors="replace")), beside)
     try:
         pdf = read_back(content)
-    except UnreadablePdf as error:
+    # It may be of a stranger, and have anything where the standard has a dictionary.
+    except (UnreadablePdf, AttributeError, TypeError, ValueError) as error:
         return [_unreadable(error)]
     looked = (
         typefaces(Promise("", families), pdf),
@@ -117,7 +118,7 @@ def _at_page(content: bytes, promise: Promise) -> Mapping[str, Iterable[Flaw]]:
     return {"references": references_of_page(made), "words": words_of_page(composed, made)}
 
 
-def _unreadable(error: UnreadablePdf) -> Flaw:
+def _unreadable(error: Exception) -> Flaw:
     return Flaw("unreadable-output", f"the PDF cannot be read back: {error}")
 
 

@@ -31,6 +31,8 @@ _VOID = {
 }
 _FETCHED = {"src", "srcset", "poster", "data"}
 _LEADING = {"href", "xlink:href"}
+_RUN = {"script", "iframe", "object", "embed"}
+"""Elements that a browser runs, or that hold what it runs."""
 _FETCHING = {"link", "image", "use", "feimage"}
 """Elements that fetch what these name; all others only lead there."""
 
@@ -86,6 +88,8 @@ class Page:
     """But for data within the page."""
     ids: Mapping[str, int]
     """How often each is given."""
+    acts: bool = False
+    """Whether a browser runs something in it: a script, or an instruction in an attribute."""
 
 
 @lru_cache(maxsize=2)  # what was composed and what was made of it are the same but for a defect
@@ -118,6 +122,7 @@ class _Reader(HTMLParser):
     opened: list[_Open] = field(default_factory=lambda: [_Open("")])
     main: tuple[int, int | None] = (0, None)
     in_head: set[int] = field(default_factory=set)
+    acts: bool = False
     colon: str = ":"
     """What is printed behind the name of a column."""
 
@@ -132,6 +137,7 @@ class _Reader(HTMLParser):
             tuple(self.links),
             tuple(self.fetched),
             self.ids,
+            self.acts,
         )
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -143,6 +149,7 @@ class _Reader(HTMLParser):
         anchor = (own or around.anchor) if tag != "main" else None
         if "id" in given:
             self.ids[given["id"]] += 1
+        self.acts |= tag in _RUN or any(name.startswith("on") for name in given)
         self._addresses(tag, given, anchor)
         if tag not in _VOID:
             # What is hidden from those who listen is an artifact in the PDF: it is not told there.

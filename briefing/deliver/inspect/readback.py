@@ -18,10 +18,14 @@ import pikepdf
 import pypdfium2
 from pikepdf import Array, Dictionary, Pdf
 
+from briefing.deliver.inspect.acts import acts
 from briefing.deliver.inspect.content import Texts
 from briefing.deliver.inspect.identity import page_identities
 from briefing.deliver.inspect.remembered import texts
 from briefing.store import Store
+
+DEEPEST = 100
+"""So deep may bookmarks lie in one another."""
 
 
 class Run(NamedTuple):
@@ -70,6 +74,8 @@ class Readback:
     fonts: tuple[Font, ...]
     attached: Mapping[str, str]
     """The files that it carries, with their SHA-256."""
+    acts: tuple[str, ...] = ()
+    """What it does but lead to a place or an address, in the terms of the standard."""
 
 
 class UnreadablePdf(Exception):
@@ -98,9 +104,10 @@ def _read_back(pdf: Pdf, text: Mapping[int, Texts]) -> Readback:
         tuple(_runs(pdf, pages, text)),
         tuple(_links(pdf, places)),
         places.names,
-        tuple(_outline(pdf.Root.get("/Outlines", Dictionary()), places)),
+        tuple(_outline(pdf.Root.get("/Outlines", Dictionary()), places, set())),
         tuple(sorted(set(_fonts(pdf)), key=lambda font: font.name)),
         {name: sha256(content).hexdigest() for name, content in _attached(pdf)},
+        tuple(dict.fromkeys(acts(pdf))),
     )
 
 
@@ -146,11 +153,14 @@ def _runs(
     roles = {str(k): str(v) for k, v in root.get("/RoleMap", Dictionary()).items()}
     # A tree may be deeper than Python's stack, so we keep one of our own: what is still to come.
     coming: list[tuple[Any, int, bool]] = [(kid, 0, False) for kid in reversed(_kids(root))]
+    seen: set[tuple[int, int]] = set()
     while coming:
         kid, page, is_label = coming.pop()
         if isinstance(kid, int):
             yield Run(text.get(page, {}).get(kid, ""), page, is_label)
             continue
+        if not _is_new(kid, seen):
+            raise UnreadablePdf("its structure leads back to itself")
         own = kid.get("/Pg")
         page = page if own is None else pages.get(own.objgen, 0)
         tag = kid.get("/S")
@@ -159,6 +169,15 @@ def _runs(
             coming.extend((child, page, is_label) for child in reversed(_kids(kid)))
         elif (identifier := kid.get("/MCID")) is not None:
             yield Run(text.get(page, {}).get(int(identifier), ""), page, is_label)
+
+
+def _is_new(item: Any, seen: set[tuple[int, int]]) -> bool:
+    """Whether an object has not been met before; one without a number cannot be met twice."""
+    if item.objgen in seen:
+        return False
+    if item.is_indirect:
+        seen.add(item.objgen)
+    return True
 
 
 def _kids(element: Any) -> list[Any]:
@@ -181,11 +200,15 @@ def _links(pdf: Pdf, places: _Places) -> Iterator[PdfLink]:
                 yield PdfLink(number, name=name, target=target)
 
 
-def _outline(parent: Any, places: _Places, depth: int = 0) -> Iterator[Bookmark]:
+def _outline(
+    parent: Any, places: _Places, seen: set[tuple[int, int]], depth: int = 0
+) -> Iterator[Bookmark]:
     item = parent.get("/First")
     while item is not None:
+        if depth > DEEPEST or not _is_new(item, seen):
+            raise UnreadablePdf("its bookmarks lie in one another without end")
         yield Bookmark(depth, str(item.Title), places.of(item)[1])
-        yield from _outline(item, places, depth + 1)
+        yield from _outline(item, places, seen, depth + 1)
         item = item.get("/Next")
 
 

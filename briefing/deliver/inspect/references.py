@@ -45,7 +45,9 @@ def references_of_page(made: Page, beside: Collection[str] = ()) -> Iterator[Fla
 
 
 def references_of_pdf(composed: Page, pdf: Readback) -> Iterator[Flaw]:
-    """Links of a PDF that lead nowhere, and links that were composed and are not in it."""
+    """Links of a PDF that lead nowhere or do more than lead, and those that it lacks."""
+    for what in sorted(pdf.acts):
+        yield Flaw("broken-reference", f"the PDF does more than lead somewhere: it has '{what}'")
     for found in pdf.links:
         if found.address is None and found.target is None:
             name = f"to '{found.name}' " if found.name else ""

@@ -1,0 +1,19 @@
+"""What a PDF does, be it unasked, but lead to a place or to an address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pikepdf import Dictionary, Pdf
+
+
+def acts(pdf: Pdf) -> Iterator[str]:
+    """Actions (ISO 32000-1, 12.6) of the document, of pages and of annotations, and forms."""
+    yield from {"/OpenAction", "/AcroForm", "/AA"} & {*pdf.Root.keys()}
+    yield from {"/JavaScript"} & {*pdf.Root.get("/Names", Dictionary()).keys()}
+    for page in pdf.pages:
+        for place in (page.obj, *page.get("/Annots", [])):
+            yield from {"/AA"} & {*place.keys()}
+            action = place.get("/A", Dictionary())
+            if "/Next" in action or action.get("/S", "/URI") not in ("/URI", "/GoTo"):
+                yield str(action.get("/S"))
