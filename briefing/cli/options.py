@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,8 @@ class _Content(click.Path):
         try:
             return super().convert(value, param, ctx)
         except click.BadParameter as wrong:
+            if os.path.lexists(value):
+                raise
             words = f"{wrong.message} '{CALLED} new NAME' begins a briefing in a new one."
             raise click.BadParameter(words, ctx, param) from wrong
 
