@@ -86,6 +86,7 @@ RULES: tuple[Rule, ...] = (
     prose.markup_as_text,
     prose.marks_in_plain_words,
     prose.bad_links,
+    prose.unread_links,
     prose.bad_addresses,
     usage.uncited_facts,
     facts.untraced_entries,
