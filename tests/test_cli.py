@@ -217,7 +217,7 @@ def test_the_exit_code_says_how_it_went(typed, made, outcome, words, code):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--jobs", "0"], "Invalid value for '--jobs'"),
+        (["--jobs", "0"], "Invalid value for '--jobs': '0' is not a whole number of 1 or more"),
         (["--format", "docx"], "Invalid value for '--format'"),
         (["--frmat", "pdf"], "'--format'"),
         (

@@ -42,6 +42,22 @@ class Day(click.DateTime):
             raise click.BadParameter(words, ctx, param) from wrong
 
 
+class Number(click.IntRange):
+    """A whole number from 1; what is none is told as one would say it."""
+
+    def __init__(self, most: int | None = None) -> None:
+        super().__init__(1, most)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number. Raises BadParameter."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as wrong:
+            meant = "of 1 or more" if self.max is None else f"from 1 to {self.max}"
+            words = f"'{value}' is not a whole number {meant}"
+            raise click.BadParameter(words, ctx, param) from wrong
+
+
 def _folder(name: str, does: str, **kind: Any) -> Callable[[Any], Any]:
     installed = "those of the program" if name == "templates" else f"{name}/ in this folder"
     default = f"{name}/ beside build.py" if IS_CLONE else installed
@@ -90,7 +106,7 @@ format: Callable[[Any], Any] = click.option(
 )
 jobs = click.option(
     "--jobs",
-    type=click.IntRange(min=1),
+    type=Number(),
     metavar="N",
     help="So many briefings at once. [default: one for each processor]",
 )
@@ -119,7 +135,7 @@ on: Callable[[Any], Any] = click.option(
 )
 edition = click.option(
     "--edition",
-    type=click.IntRange(min=1),
+    type=Number(),
     metavar="N",
     help="Build a frozen edition again, not what the YAML files say today.",
 )
