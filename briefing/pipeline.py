@@ -22,6 +22,7 @@ from briefing.stages import (
     deliver,
     dress,
     foresee,
+    forewarn,
     freeze,
     inspect,
     press,
@@ -38,7 +39,7 @@ def build(request: Request, name: str, executor: Executor | None = None) -> Outc
     ``executor`` is what its drawings and its flows are given out to.
     """
     work = Work(request, Outcome(name), executor=executor)
-    return _along(work, read, review, dress, compose, press, inspect, deliver)
+    return _along(work, read, review, dress, forewarn, compose, press, inspect, deliver)
 
 
 def check(request: Request, name: str) -> Outcome:
@@ -66,7 +67,7 @@ def make(request: Request, name: str, executor: Executor | None = None) -> Outco
     ``executor`` is what its drawings and its flows are given out to.
     """
     work = Work(request, Outcome(name), executor=executor)
-    return _along(work, read, review, dress, compose, press, inspect)
+    return _along(work, read, review, dress, forewarn, compose, press, inspect)
 
 
 def draft(request: Request, name: str, *, contents: bool = True) -> Draft:

@@ -81,6 +81,7 @@ class Read:
     inputs: dict
     positions: Positions
     looked: dict = field(default_factory=dict)
+    rest: None = None
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ class Line:
         monkeypatch.setattr("briefing.review.look_over", self._look_over)
         monkeypatch.setattr("briefing.review.stale_facts", lambda briefing, on: ())
         monkeypatch.setattr("briefing.review.missing_glyphs", lambda briefing, signs: signs)
+        monkeypatch.setattr("briefing.review.unknown_letters", lambda briefing, known: ())
         monkeypatch.setattr("briefing.press.press_pdf", self._press_pdf)
         monkeypatch.setattr("briefing.press.press_html", self._press_html)
         monkeypatch.setattr("briefing.press.versions", lambda: {"weasyprint": "70.0"})
@@ -361,6 +363,17 @@ def test_a_page_alone_has_the_bytes_that_it_has_beside_its_pdf(request_, paragra
     assert (pdf.pages > 4, only) == (is_long, page)
     assert (alone.output / only.name).read_bytes() == (whole.output / page.name).read_bytes()
     assert (b'class="contents"' in (whole.output / page.name).read_bytes()) == is_long
+
+
+@pytest.mark.parametrize("go", [build, check])
+def test_all_that_is_wrong_is_told_in_one_run_whichever_stage_finds_it(request_, go):
+    of_paragraphs(request_.content, 1)
+    with (request_.content / "kz" / "one.yaml").open("a") as section:
+        section.write("  - paragrap: One.\n  - paragraph: So [@gone].\n  - subheading: 日\n")
+    told = go(replace(request_, templates=TEMPLATES), "kz").problems
+    assert [(one.code, one.position.line) for one in told] == [
+        ("unknown-kind", 5), ("unknown-source", 6), ("missing-glyph", 7)
+    ]  # fmt: skip
 
 
 # A draft
