@@ -10,7 +10,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from briefing.model import Briefing
 
-_IN_ITS_PLACE = {"subheading": "…"}
+_WORDS = "…"
+"""What stands for a text that a file must have, and has not."""
+_BLOCK = {"subheading": _WORDS}
 """What stands for a block that is wrong, so that the others keep their numbers."""
 
 
@@ -60,7 +62,7 @@ def rest_of(adapter: TypeAdapter[Any], written: Any) -> tuple[Any, frozenset[str
     The value is None if it cannot do without them.
     """
     named: frozenset[str] = frozenset()
-    for _ in range(2):
+    for _ in range(3):
         try:
             return adapter.validate_python(written, by_alias=True, by_name=False), named
         except ValidationError as error:
@@ -77,10 +79,11 @@ def _without(written: Any, places: Sequence[tuple[int | str, ...]]) -> tuple[Any
     faulty = {place[1] for place in places if place[:1] == ("blocks",) and len(place) > 1}
     fields = {place[0] for place in places if place and place[:1] != ("blocks",)}
     left = {key: value for key, value in written.items() if key not in fields}
+    left |= dict.fromkeys(fields - written.keys(), _WORDS)
     gone: list[Any] = [{key: written[key]} for key in fields & written.keys()]
     if faulty and isinstance(blocks := left["blocks"], list | tuple):
         numbered = [*enumerate(blocks)]
-        left["blocks"] = [_IN_ITS_PLACE if at in faulty else block for at, block in numbered]
+        left["blocks"] = [_BLOCK if at in faulty else block for at, block in numbered]
         gone += [block for at, block in numbered if at in faulty]
     return left, gone
 

@@ -50,10 +50,12 @@ def told(tmp_path: Path):
         {"two": TWO + "  - image: {file: gone.png, alt: A hill}\n"},
         {"two": "heading: [\n"},
         {"two": TWO + "heading: Again\n"},
-        {"briefing": DOCUMENT + "langage: en\n"},
+        {"two": TWO.replace("heading", "headnig")},
+        {"two": TWO.replace("Two", "[Two]")},
+        {"briefing": DOCUMENT.replace("title", "titel")},
         {"facts": "F1: {statment: It is so.}\n"},
     ],
-    ids=["field", "kind", "picture", "syntax", "key", "document", "fact"],
+    ids=["field", "kind", "picture", "syntax", "key", "heading", "type", "document", "fact"],
 )
 def test_a_citation_without_a_source_is_told_beside_an_error_of_another_file(told, wrong):
     assert ("unknown-source", "one:5") in told(one=ONE.replace("so.", "so [@gone]."), **wrong)
