@@ -25,6 +25,7 @@ from briefing.stages import (
     forewarn,
     freeze,
     inspect,
+    lacking,
     press,
     read,
     review,
@@ -100,5 +101,5 @@ def _gone(work: Work, *stages: Stage) -> Work:
         for stage in stages:
             work = stage(work)
     except Exception as error:  # a defect in one briefing must not stop the others
-        return Work(request, defect(name, error))
+        return lacking(work, error) or Work(request, defect(name, error))
     return work

@@ -16,6 +16,7 @@ import pytest
 
 from briefing import batch
 from briefing.batch import build_all, make_helped
+from briefing.fonts import FontMissing
 from briefing.outcome import Outcome, Request, Status, never_used
 from briefing.pipeline import build, check, draft
 from briefing.pipeline import make as make_outcome
@@ -109,6 +110,7 @@ class Line:
         monkeypatch.setattr("briefing.review.stale_facts", lambda briefing, on: ())
         monkeypatch.setattr("briefing.review.missing_glyphs", lambda briefing, signs: signs)
         monkeypatch.setattr("briefing.review.unknown_letters", lambda briefing, known: ())
+        monkeypatch.setattr("briefing.labels.file_of", lambda language, templates: "en.yaml")
         monkeypatch.setattr("briefing.press.press_pdf", self._press_pdf)
         monkeypatch.setattr("briefing.press.press_html", self._press_html)
         monkeypatch.setattr("briefing.press.versions", lambda: {"weasyprint": "70.0"})
@@ -308,11 +310,18 @@ def test_a_check_reads_and_reviews_only(lay, request_):
     assert done == ["read kz"]
 
 
-def test_an_engine_that_is_missing_is_the_machines_fault(lay, request_):
-    lay(raises=EngineMissing("no libpango"))
+@pytest.mark.parametrize(
+    ("missing", "code"),
+    [
+        (EngineMissing("no libpango"), "engine-missing"),
+        (FontMissing("Spectral: Spectral-Regular.ttf is not there"), "font-missing"),
+    ],
+)
+def test_an_engine_or_a_font_that_is_missing_is_the_machines_fault(lay, request_, missing, code):
+    lay(raises=missing)
     outcome = build(request_, "kz")
     assert outcome.status is Status.UNUSABLE
-    assert [problem.code for problem in outcome.problems] == ["engine-missing"]
+    assert [problem.code for problem in outcome.problems] == [code]
 
 
 def test_a_defect_is_an_outcome_with_its_traceback(lay, request_):

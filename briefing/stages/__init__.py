@@ -7,6 +7,7 @@ Each room is imported when it is reached: a check needs no layout engine.
 from briefing.stages.content import clear, foresee, forewarn, freeze, read, review, withhold
 from briefing.stages.dress import dress
 from briefing.stages.files import compose, deliver, inspect, is_short, press, show
+from briefing.stages.machine import lacking
 from briefing.stages.work import Stage, Work
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "freeze",
     "inspect",
     "is_short",
+    "lacking",
     "press",
     "read",
     "review",
