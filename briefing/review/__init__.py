@@ -2,7 +2,8 @@
 
 A rule is a small function from an :class:`~briefing.review.index.Index` to findings; its module is
 its theme. To add one: write it, add its code to the catalogue, name it in :data:`RULES`, and show
-in ``docs/rules.md`` what fails and how it is mended.
+in ``docs/rules.md`` what fails and how it is mended. If what it finds is wrong whatever the other
+texts of the briefing say, name it in :data:`SURE_RULES` too.
 """
 
 from __future__ import annotations
