@@ -25,7 +25,7 @@ from briefing.read.files import (
 )
 from briefing.read.listing import Listing, listing_of, stray_files
 from briefing.read.positions import Positions, YamlFile
-from briefing.read.rest import Rest, rest_of_briefing
+from briefing.read.rest import NAMED_IN, Rest, rest_of_briefing
 from briefing.read.understood import (
     DOCUMENT,
     FACTS,
@@ -71,7 +71,7 @@ def read_briefing(content: Path, name: str, *, shown: str | None = None) -> Read
         desk.problems += map(positions.problem, unknown_places(briefing))
     problems, rest = ordered(desk.problems), desk.rest
     if has_errors(problems):
-        briefing, rest = None, rest or (Rest(briefing) if briefing else None)
+        briefing, rest = None, rest or (Rest(briefing, unsure=desk.unsure) if briefing else None)
     contents = dict(sorted(desk.contents.items()))
     return Reading(name, briefing, problems, positions, contents, desk.looked, rest)
 
@@ -90,6 +90,7 @@ class _Desk:
     looked: dict[str, str] = field(default_factory=dict)
     rests: dict[ContentPath, Any] = field(default_factory=dict)
     named: frozenset[str] = frozenset()
+    unsure: frozenset[str] = frozenset()
     rest: Rest | None = None
 
     @property
@@ -125,11 +126,12 @@ class _Desk:
                 self._right(("document",), document),
                 {name: self._right(("sections", name), one) for name, one in sections.items()},
                 {
-                    "fact": self._right(("facts",), facts),
-                    "source": self._right(("sources",), sources),
-                    "term": self._right(("terms",), terms),
+                    "facts": self._right(("facts",), facts),
+                    "sources": self._right(("sources",), sources),
+                    "terms": self._right(("terms",), terms),
                 },
                 self.named,
+                self.unsure,
             )
             return None
         return Briefing(here, document, sections, facts, sources, terms, assets)
@@ -182,6 +184,8 @@ class _Desk:
         if found.value is None:
             self.rests[root] = found.rest
             self.named |= found.named
+        elif has_errors(found.problems):  # not all that is written may have been understood
+            self.unsure |= NAMED_IN.get(str(root[0]), frozenset())
         return found.value
 
     def trouble(self, trouble: Trouble, position: Position) -> None:

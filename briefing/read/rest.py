@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -14,6 +15,17 @@ _WORDS = "…"
 """What stands for a text that a file must have, and has not."""
 _BLOCK = {"subheading": _WORDS}
 """What stands for a block that is wrong, so that the others keep their numbers."""
+
+
+_OF_SECTIONS = frozenset({"paragraph", "note"})
+NAMED_IN: Mapping[str, frozenset[str]] = {
+    "document": _OF_SECTIONS,  # which lists the sections
+    "sections": _OF_SECTIONS,
+    "facts": frozenset({"fact"}),
+    "sources": frozenset({"source"}),
+    "terms": frozenset({"term"}),
+}
+"""The kinds of what has a name in the files of a part of a briefing."""
 
 
 @dataclass(frozen=True)
@@ -33,11 +45,11 @@ def rest_of_briefing(
     sections: Mapping[str, Any],
     shared: Mapping[str, Any],
     named: frozenset[str],
+    unsure: frozenset[str],
 ) -> Rest | None:
     """A briefing from what is right of its files, which is None where a file says nothing.
 
-    ``shared`` are the facts, sources and terms by the word for one of them. Without a document
-    there is no briefing.
+    ``shared`` are the facts, sources and terms. Without a document there is no briefing.
     """
     if document is None:
         return None
@@ -46,13 +58,13 @@ def rest_of_briefing(
         part: tuple(one for one in getattr(document, part) if one in there)
         for part in ("front", "sections", "annexes")
     }
-    unsure = {kind for kind, entries in shared.items() if entries is None}
-    if len(there) < len(sections):
-        unsure |= {"paragraph", "note"}
-    facts, sources, terms = (shared[kind] or {} for kind in ("fact", "source", "term"))
+    lost = {part for part, entries in shared.items() if entries is None}
+    lost |= {"sections"} if sections.keys() - {*chain(*listed.values())} else set()
+    unsure = unsure.union(*(NAMED_IN[part] for part in lost))
+    facts, sources, terms = (shared[part] or {} for part in ("facts", "sources", "terms"))
     document = document.model_copy(update=listed)
     briefing = Briefing(name, document, there, facts, sources, terms, {})
-    return Rest(briefing, named, frozenset(unsure))
+    return Rest(briefing, named, unsure)
 
 
 def rest_of(adapter: TypeAdapter[Any], written: Any) -> tuple[Any, frozenset[str]]:

@@ -76,11 +76,25 @@ def test_what_is_wrong_in_the_other_blocks_of_a_section_is_told_at_its_own_line(
         (TWO + "  - paragrap: {id: there, text: So.}\n", []),
         (TWO + "  - paragraph: {idd: there, text: So.}\n", []),
         ("heading: [\n", []),  # it may have any
+        (TWO + "blocks:\n  - paragraph: {id: there, text: So.}\n", []),  # which are not read
         (WRONG, ["unknown-paragraph"]),
     ],
 )
 def test_what_may_be_in_the_part_that_is_wrong_is_not_missed(told, two, codes):
     assert [code for code, _ in told(one=ONE.replace("so.", "so [](#there)."), two=two)] == codes
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        DOCUMENT.replace("[one, two]", "[one]\nannexes: {two: there}"),
+        DOCUMENT.replace("[one, two]", "[one]\nsections: [two]"),
+    ],
+    ids=["a part of the list that is wrong", "a list that is given twice"],
+)
+def test_a_section_that_may_be_listed_is_not_missed(told, document):
+    two = TWO.replace("It is so too.", "{id: there, text: So.}")
+    assert told(briefing=document, one=ONE.replace("so.", "so [](#there)."), two=two) == []
 
 
 def test_a_file_that_is_wrong_as_a_whole_may_have_what_others_name(told):
