@@ -122,9 +122,15 @@ def _editor(environment: Mapping[str, str]) -> Check:
 
 
 def _output(output: Path) -> Check:
+    from briefing.deliver.trouble import in_plain_words
+
     folder = _existing(output)
-    with tempfile.TemporaryFile(dir=folder) as file:
-        file.write(b"written")
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"written")
+    except OSError as error:
+        problem = in_plain_words(error, str(output))
+        return Check("output", False, problem.message, problem.help or "")
     made = "" if folder == output.absolute() else ", which will be made"
     return Check("output", True, f"{output}{made}: can be written")
 

@@ -99,9 +99,21 @@ def theme_folder(asked: str | None, content: str, templates: str) -> str:
 
 
 def briefing_names(content: str | os.PathLike[str]) -> tuple[str, ...]:
-    """The folders of ``content`` that hold a ``briefing.yaml``, sorted."""
-    there = os.path.lexists
-    return tuple(n for n in names_in(content) if there(os.path.join(content, n, "briefing.yaml")))
+    """The folders of ``content`` that hold a ``briefing.yaml``, sorted.
+
+    One that may not be looked into is among them: it is told when it is read, not left out.
+    """
+    return tuple(n for n in names_in(content) if _has_briefing(os.path.join(content, n)))
+
+
+def _has_briefing(folder: str) -> bool:
+    try:
+        os.lstat(os.path.join(folder, "briefing.yaml"))
+    except PermissionError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 _LIKE_YAML = (".yaml", ".yml", ".yaml.txt", ".yml.txt")

@@ -38,7 +38,7 @@ class Face:
         """Its file. Raises FontMissing."""
         try:
             found = Path(fontpkg.path(self.family, self.weight or 400, self.style))
-        except fontpkg.FontpkgError as error:
+        except (fontpkg.FontpkgError, ImportError) as error:  # half of a package may be there
             raise FontMissing(f"{self.family} {self.weight or ''} {self.style}: {error}") from error
         if not found.is_file():
             raise FontMissing(f"{self.family}: {found.name} is not there")
@@ -132,4 +132,7 @@ def font_versions(chosen: Iterable[str] = ()) -> dict[str, str]:
     """The packages that the faces come from, with their versions. Raises FontMissing."""
     names = {face.family for face in faces_of(chosen)}
     packages = sorted(f"{PACKAGED}{name.lower().replace(' ', '-')}" for name in names)
-    return {package: version(package) for package in packages}
+    try:
+        return {package: version(package) for package in packages}
+    except PackageNotFoundError as error:
+        raise FontMissing(f"the package '{error.name}' is not installed") from error

@@ -22,8 +22,10 @@ from briefing.stages import (
     deliver,
     dress,
     foresee,
+    forewarn,
     freeze,
     inspect,
+    lacking,
     press,
     read,
     review,
@@ -38,7 +40,7 @@ def build(request: Request, name: str, executor: Executor | None = None) -> Outc
     ``executor`` is what its drawings and its flows are given out to.
     """
     work = Work(request, Outcome(name), executor=executor)
-    return _along(work, read, review, dress, compose, press, inspect, deliver)
+    return _along(work, read, review, dress, forewarn, compose, press, inspect, deliver)
 
 
 def check(request: Request, name: str) -> Outcome:
@@ -66,7 +68,7 @@ def make(request: Request, name: str, executor: Executor | None = None) -> Outco
     ``executor`` is what its drawings and its flows are given out to.
     """
     work = Work(request, Outcome(name), executor=executor)
-    return _along(work, read, review, dress, compose, press, inspect)
+    return _along(work, read, review, dress, forewarn, compose, press, inspect)
 
 
 def draft(request: Request, name: str, *, contents: bool = True) -> Draft:
@@ -99,5 +101,5 @@ def _gone(work: Work, *stages: Stage) -> Work:
         for stage in stages:
             work = stage(work)
     except Exception as error:  # a defect in one briefing must not stop the others
-        return Work(request, defect(name, error))
+        return lacking(work, error) or Work(request, defect(name, error))
     return work

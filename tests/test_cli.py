@@ -217,7 +217,7 @@ def test_the_exit_code_says_how_it_went(typed, made, outcome, words, code):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--jobs", "0"], "Invalid value for '--jobs'"),
+        (["--jobs", "0"], "Invalid value for '--jobs': '0' is not a whole number of 1 or more"),
         (["--format", "docx"], "Invalid value for '--format'"),
         (["--frmat", "pdf"], "'--format'"),
         (
@@ -227,6 +227,7 @@ def test_the_exit_code_says_how_it_went(typed, made, outcome, words, code):
         (["check", "--jobs", "2"], "--jobs"),
         (["specimne"], "did you mean 'specimen'?"),
         (["chekc"], "did you mean the command 'check'?"),
+        (["help"], "'python build.py --help' shows every command"),
         (["zzz"], "there is: côte d'ivoire, specimen"),
         (["specimen", "specimne"], "there is no briefing 'specimne'"),
     ],

@@ -54,7 +54,9 @@ def test_a_library_that_cannot_be_loaded_is_told_with_the_command_that_installs_
 
 def test_an_output_folder_that_is_a_file_is_missing_and_one_to_be_made_is_not(tmp_path):
     (tmp_path / "file").touch()
-    assert not found(tmp_path / "file")["output"].ok
+    blocked = found(tmp_path / "file")["output"]
+    assert not blocked.ok
+    assert blocked.found.endswith("cannot be written: it is a file, not a folder")
     assert found(tmp_path / "new" / "deep")["output"].ok
     assert list(tmp_path.iterdir()) == [tmp_path / "file"]
 

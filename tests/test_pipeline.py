@@ -16,6 +16,7 @@ import pytest
 
 from briefing import batch
 from briefing.batch import build_all, make_helped
+from briefing.fonts import FontMissing
 from briefing.outcome import Outcome, Request, Status, never_used
 from briefing.pipeline import build, check, draft
 from briefing.pipeline import make as make_outcome
@@ -81,6 +82,7 @@ class Read:
     inputs: dict
     positions: Positions
     looked: dict = field(default_factory=dict)
+    rest: None = None
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,8 @@ class Line:
         monkeypatch.setattr("briefing.review.look_over", self._look_over)
         monkeypatch.setattr("briefing.review.stale_facts", lambda briefing, on: ())
         monkeypatch.setattr("briefing.review.missing_glyphs", lambda briefing, signs: signs)
+        monkeypatch.setattr("briefing.review.unknown_letters", lambda briefing, known: ())
+        monkeypatch.setattr("briefing.labels.file_of", lambda language, templates: "en.yaml")
         monkeypatch.setattr("briefing.press.press_pdf", self._press_pdf)
         monkeypatch.setattr("briefing.press.press_html", self._press_html)
         monkeypatch.setattr("briefing.press.versions", lambda: {"weasyprint": "70.0"})
@@ -306,11 +310,18 @@ def test_a_check_reads_and_reviews_only(lay, request_):
     assert done == ["read kz"]
 
 
-def test_an_engine_that_is_missing_is_the_machines_fault(lay, request_):
-    lay(raises=EngineMissing("no libpango"))
+@pytest.mark.parametrize(
+    ("missing", "code"),
+    [
+        (EngineMissing("no libpango"), "engine-missing"),
+        (FontMissing("Spectral: Spectral-Regular.ttf is not there"), "font-missing"),
+    ],
+)
+def test_an_engine_or_a_font_that_is_missing_is_the_machines_fault(lay, request_, missing, code):
+    lay(raises=missing)
     outcome = build(request_, "kz")
     assert outcome.status is Status.UNUSABLE
-    assert [problem.code for problem in outcome.problems] == ["engine-missing"]
+    assert [problem.code for problem in outcome.problems] == [code]
 
 
 def test_a_defect_is_an_outcome_with_its_traceback(lay, request_):
@@ -361,6 +372,17 @@ def test_a_page_alone_has_the_bytes_that_it_has_beside_its_pdf(request_, paragra
     assert (pdf.pages > 4, only) == (is_long, page)
     assert (alone.output / only.name).read_bytes() == (whole.output / page.name).read_bytes()
     assert (b'class="contents"' in (whole.output / page.name).read_bytes()) == is_long
+
+
+@pytest.mark.parametrize("go", [build, check])
+def test_all_that_is_wrong_is_told_in_one_run_whichever_stage_finds_it(request_, go):
+    of_paragraphs(request_.content, 1)
+    with (request_.content / "kz" / "one.yaml").open("a") as section:
+        section.write("  - paragrap: One.\n  - paragraph: So [@gone].\n  - subheading: 日\n")
+    told = go(replace(request_, templates=TEMPLATES), "kz").problems
+    assert [(one.code, one.position.line) for one in told] == [
+        ("unknown-kind", 5), ("unknown-source", 6), ("missing-glyph", 7)
+    ]  # fmt: skip
 
 
 # A draft

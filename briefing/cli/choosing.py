@@ -62,6 +62,8 @@ def _unknown(name: str, there: Sequence[str], commands: Iterable[str], request: 
     meant = nearest(name, [*there, *commands])
     if name == Path(name).name and (request.content / name).is_dir():
         advice = "the folder is there; what makes it a briefing is a file briefing.yaml in it"
+    elif name == "help":
+        advice = f"'{CALLED} --help' shows every command"
     elif meant is None:
         advice = f"there is: {', '.join(there[:6])}{' …' if len(there) > 6 else ''}"
     elif meant in there:

@@ -76,7 +76,7 @@ def issue(
 
 @cli.command(short_help="Tell what has changed since a frozen edition.")
 @_one
-@click.argument("edition", type=click.IntRange(min=1), required=False, metavar="[N]")
+@click.argument("edition", type=options.Number(), required=False, metavar="[N]")
 @options.content
 @click.option("--json", "as_json", is_flag=True, help="As one JSON document.")
 def diff(name: str, edition: int | None, content: Path, as_json: bool) -> int:

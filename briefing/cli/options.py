@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,8 @@ class _Content(click.Path):
         try:
             return super().convert(value, param, ctx)
         except click.BadParameter as wrong:
+            if os.path.lexists(value):
+                raise
             words = f"{wrong.message} '{CALLED} new NAME' begins a briefing in a new one."
             raise click.BadParameter(words, ctx, param) from wrong
 
@@ -36,6 +39,22 @@ class Day(click.DateTime):
             return super().convert(value, param, ctx)
         except click.BadParameter as wrong:
             words = f"'{value}' is not a day such as 2026-12-01: year, month and day"
+            raise click.BadParameter(words, ctx, param) from wrong
+
+
+class Number(click.IntRange):
+    """A whole number from 1; what is none is told as one would say it."""
+
+    def __init__(self, most: int | None = None) -> None:
+        super().__init__(1, most)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number. Raises BadParameter."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as wrong:
+            meant = "of 1 or more" if self.max is None else f"from 1 to {self.max}"
+            words = f"'{value}' is not a whole number {meant}"
             raise click.BadParameter(words, ctx, param) from wrong
 
 
@@ -87,7 +106,7 @@ format: Callable[[Any], Any] = click.option(
 )
 jobs = click.option(
     "--jobs",
-    type=click.IntRange(min=1),
+    type=Number(),
     metavar="N",
     help="So many briefings at once. [default: one for each processor]",
 )
@@ -116,7 +135,7 @@ on: Callable[[Any], Any] = click.option(
 )
 edition = click.option(
     "--edition",
-    type=click.IntRange(min=1),
+    type=Number(),
     metavar="N",
     help="Build a frozen edition again, not what the YAML files say today.",
 )

@@ -31,7 +31,7 @@ PORT = 8000
 
 _port = click.option(
     "--port",
-    type=click.IntRange(1, 65535),
+    type=options.Number(65535),
     default=PORT,
     metavar="N",
     help=f"Where the preview is served; the next that is free, if it is taken. [default: {PORT}]",

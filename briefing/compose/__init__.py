@@ -33,6 +33,7 @@ from briefing.compose.numbering import Numbering, number, single_source
 from briefing.compose.tokens import schemes, tokens
 from briefing.compose.wording import Wording, overlaid
 from briefing.draw import Drawer
+from briefing.fonts import FontMissing
 from briefing.glossary import in_order, used_terms
 from briefing.labels import direction_of, files_of, unsupported
 from briefing.metadata import Metadata
@@ -94,6 +95,8 @@ def compose(
             "subtitle_of": gallery.subtitle_of,
         }
         document = _document(jinja, body, briefing, theme, context | {"rendition": rendition})
+    except FontMissing:  # while a chart was drawn, and no template's mistake
+        raise
     except NotDrawn:
         return Composition(None, findings=gallery.findings)
     except Exception as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import Any
 
-from briefing.fonts import FontMissing, faces_of
+from briefing.fonts import faces_of
 from briefing.press.engine import data_only_fetcher, load
 from briefing.press.engine_log import engine_log
 from briefing.press.faces import register_faces
@@ -29,13 +29,10 @@ def press_flow(
 
     ``html``: complete, without style sheets. ``style``: these, joined; ``sheets`` says where in it
     each begins. ``families``: those that its theme has chosen. Raises EngineMissing if the engine
-    cannot be loaded.
+    cannot be loaded, FontMissing if a font cannot.
     """
     weasyprint = load()
-    try:
-        fetcher, fonts = load_fonts(families)
-    except FontMissing as error:
-        return Fragment(b"", 0, problems=(Problem("font-missing", str(error)),))
+    fetcher, fonts = load_fonts(families)
     sheet, told = parse_style(style, sheets, families)
     with engine_log() as log:
         source = weasyprint.HTML(string=html, base_url="briefing:", url_fetcher=fetcher)

@@ -60,9 +60,11 @@ def head_of(
     return roles, problems
 
 
-def of_file(source: Source, message: str) -> Problem:
+_FIRST_ROW = "the first row names the columns, such as time_period,obs_value,obs_status"
+
+
+def of_file(source: Source, message: str, help: str = _FIRST_ROW) -> Problem:
     """What is wrong with a file as a whole."""
-    help = "the first row names the columns, such as time_period,obs_value,obs_status"
     return Problem("bad-dataset", message, source.position(0, 0), help)
 
 

@@ -46,7 +46,7 @@ def rows_of(
         return None, (of_file(source, "the file has a row of names and no rows below it"),)
     if len(lines) - 1 > MOST_ROWS:
         message = f"the file has {len(lines) - 1} rows; at most {MOST_ROWS} are read"
-        return None, (of_file(source, message),)
+        return None, (of_file(source, message, "keep the rows that the figure is to show"),)
     rows: list[Group] = []
     good, problems = rows_and_problems(source, lines[1:], len(head))
     for each in good:

@@ -88,11 +88,7 @@ def read_bytes(path: Path, within: Path, limit: int) -> bytes | Trouble:
     except IsADirectoryError:
         return _folder(name)
     except PermissionError:
-        return Trouble(
-            "unreadable-file",
-            f"'{name}' may not be read by the account that runs this program",
-            f"give read permission: chmod a+r {name}",
-        )
+        return _closed(path)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = getattr(error, "strerror", None) or "the name cannot be a file name"
         return Trouble("unreadable-file", f"'{name}' cannot be read: {reason.lower()}")
@@ -121,6 +117,18 @@ def _folder(name: str) -> Trouble:
         "unreadable-file",
         f"'{name}' is a folder, not a file",
         "rename or remove the folder, and put the file in its place",
+    )
+
+
+def _closed(path: Path) -> Trouble:
+    file, folder = path.name, path.parent.name
+    what, remedy = f"'{file}'", f"chmod a+r {file}"
+    if not os.access(path.parent, os.X_OK):
+        what, remedy = f"the folder '{folder}'", f"chmod a+rx {folder}"
+    return Trouble(
+        "unreadable-file",
+        f"{what} may not be read by the account that runs this program",
+        f"give read permission: {remedy}",
     )
 
 

@@ -25,6 +25,7 @@ from briefing.read.files import (
 )
 from briefing.read.listing import Listing, listing_of, stray_files
 from briefing.read.positions import Positions, YamlFile
+from briefing.read.rest import NAMED_IN, Rest, rest_of_briefing
 from briefing.read.understood import (
     DOCUMENT,
     FACTS,
@@ -49,6 +50,8 @@ class Reading:
     """Every file that was read, by its path from the content folder."""
     looked: Mapping[str, str] = field(default_factory=dict)
     """What was looked for and is not there, and which files a folder has: path, fingerprint."""
+    rest: Rest | None = None
+    """What is right of a briefing in which something is wrong, if that says anything."""
 
     @property
     def inputs(self) -> dict[str, str]:
@@ -66,12 +69,11 @@ def read_briefing(content: Path, name: str, *, shown: str | None = None) -> Read
     positions = Positions(desk.shown_as(f"{name}/briefing.yaml"), desk.files)
     if briefing is not None and not has_errors(desk.problems):
         desk.problems += map(positions.problem, unknown_places(briefing))
-    problems = ordered(desk.problems)
+    problems, rest = ordered(desk.problems), desk.rest
     if has_errors(problems):
-        briefing = None
-    return Reading(
-        name, briefing, problems, positions, dict(sorted(desk.contents.items())), desk.looked
-    )
+        briefing, rest = None, rest or (Rest(briefing, unsure=desk.unsure) if briefing else None)
+    contents = dict(sorted(desk.contents.items()))
+    return Reading(name, briefing, problems, positions, contents, desk.looked, rest)
 
 
 @dataclass
@@ -86,6 +88,10 @@ class _Desk:
     targets: dict[ContentPath, tuple[Target, ...]] = field(default_factory=dict)
     contents: dict[str, bytes] = field(default_factory=dict)
     looked: dict[str, str] = field(default_factory=dict)
+    rests: dict[ContentPath, Any] = field(default_factory=dict)
+    named: frozenset[str] = frozenset()
+    unsure: frozenset[str] = frozenset()
+    rest: Rest | None = None
 
     @property
     def folder(self) -> Path:
@@ -115,6 +121,18 @@ class _Desk:
         self.files |= attached.datasets
         assets, sections = attached.assets, attached.completed(sections)
         if any(part is None for part in (document, *sections.values(), facts, sources, terms)):
+            self.rest = rest_of_briefing(
+                here,
+                self._right(("document",), document),
+                {name: self._right(("sections", name), one) for name, one in sections.items()},
+                {
+                    "facts": self._right(("facts",), facts),
+                    "sources": self._right(("sources",), sources),
+                    "terms": self._right(("terms",), terms),
+                },
+                self.named,
+                self.unsure,
+            )
             return None
         return Briefing(here, document, sections, facts, sources, terms, assets)
 
@@ -136,6 +154,10 @@ class _Desk:
         message = f"there is no briefing '{self.name}' in '{self.shown or '.'}'"
         self.problems.append(Problem("unknown-briefing", message, None, help))
         return False
+
+    def _right(self, root: ContentPath, value: Any) -> Any:
+        """What is right of a file: all, or what is left of it."""
+        return self.rests.get(root) if value is None else value
 
     def section(self, name: str, listing: Listing) -> Any:
         """A section of the list. If it has no file, the list is where that is told."""
@@ -159,6 +181,11 @@ class _Desk:
         if found.file is not None:
             self.files[root] = found.file
             self.targets[root] = found.targets
+        if found.value is None:
+            self.rests[root] = found.rest
+            self.named |= found.named
+        elif has_errors(found.problems):  # not all that is written may have been understood
+            self.unsure |= NAMED_IN.get(str(root[0]), frozenset())
         return found.value
 
     def trouble(self, trouble: Trouble, position: Position) -> None:

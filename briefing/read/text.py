@@ -165,9 +165,11 @@ def _not_utf8(file: str, data: bytes, start: int) -> Problem:
     before = data[:start].decode(errors="replace")
     line, column = _place(before, len(before))
     source = source_of(file, data.decode(errors="replace"))
-    byte = data[start : start + 1]
+    byte, after = data[start : start + 1], data[start + 1 : start + 2]
     meant = byte.decode("cp1252", errors="ignore")
-    guess = f"; it was probably meant to be '{meant}'" if meant.isprintable() and meant else ""
+    is_alone = after < b"\x80"  # several in a row are letters of another alphabet
+    is_likely = is_alone and meant and meant.isprintable()
+    guess = f"; it was probably meant to be '{meant}'" if is_likely else ""
     return Problem(
         "not-utf8",
         f"the file is not saved as UTF-8: there is a byte 0x{byte.hex().upper()} here{guess}",

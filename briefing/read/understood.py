@@ -15,6 +15,7 @@ from briefing.read.attached import Target, targets
 from briefing.read.composer import compose
 from briefing.read.files import Trouble
 from briefing.read.positions import YamlFile
+from briefing.read.rest import rest_of
 from briefing.read.validation import validate
 
 
@@ -47,6 +48,10 @@ class Understood:
     problems: tuple[Problem, ...]
     targets: tuple[Target, ...] = ()
     """The files that it names."""
+    rest: Any = None
+    """If the value is wrong, what is right of it; None if that says nothing."""
+    named: frozenset[str] = frozenset()
+    """What may have a name in what is wrong of it."""
 
 
 @lru_cache(maxsize=100)
@@ -65,7 +70,10 @@ def understood(shown: str, data: bytes, form: Form) -> Understood:
         empty = () if wrong else (problem_of(_EMPTY, Position(shown)),)
         return Understood(file, None, (*told, *empty))
     value, wrong = validate(form.adapter, form.type, file)
-    return Understood(file, value, (*_but_for(wrong, told), *wrong), targets(form.type, node))
+    told, named = (*_but_for(wrong, told), *wrong), targets(form.type, node)
+    if value is not None:
+        return Understood(file, value, told, named)
+    return Understood(file, value, told, named, *rest_of(form.adapter, node.value))
 
 
 def _but_for(wrong: tuple[Problem, ...], told: tuple[Problem, ...]) -> tuple[Problem, ...]:

@@ -2,12 +2,13 @@
 
 A rule is a small function from an :class:`~briefing.review.index.Index` to findings; its module is
 its theme. To add one: write it, add its code to the catalogue, name it in :data:`RULES`, and show
-in ``docs/rules.md`` what fails and how it is mended.
+in ``docs/rules.md`` what fails and how it is mended. If what it finds is wrong whatever the other
+texts of the briefing say, name it in :data:`SURE_RULES` too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
@@ -53,6 +54,7 @@ from briefing.review.theme import low_contrasts
 __all__ = [
     "ISSUE_RULES",
     "RULES",
+    "SURE_RULES",
     "Review",
     "is_waived",
     "issue_findings",
@@ -61,6 +63,7 @@ __all__ = [
     "missing_glyphs",
     "owner_of",
     "review",
+    "review_of_a_part",
     "stale_facts",
     "unknown_letters",
     "unused_sources",
@@ -86,6 +89,7 @@ RULES: tuple[Rule, ...] = (
     prose.markup_as_text,
     prose.marks_in_plain_words,
     prose.bad_links,
+    prose.unread_links,
     prose.bad_addresses,
     usage.uncited_facts,
     facts.untraced_entries,
@@ -160,6 +164,31 @@ RULES: tuple[Rule, ...] = (
 )
 """Every rule that one briefing can be held to by itself."""
 
+SURE_RULES: tuple[Rule, ...] = (
+    references.unknown_sources,
+    references.unknown_terms,
+    references.unknown_facts,
+    references.unknown_paragraphs,
+    references.unknown_notes,
+    references.duplicate_ids,
+    tables.cells_without_a_column,
+    tables.numbers_as_text,
+    tables.unknown_table_notes,
+    tables.duplicate_table_notes,
+    prose.bad_citations,
+    prose.bare_citations,
+    prose.citations_without_a_sign,
+    prose.markup_as_text,
+    prose.marks_in_plain_words,
+    prose.bad_links,
+    prose.unread_links,
+    prose.bad_addresses,
+    lengths.long_sentences,
+    lengths.long_paragraphs,
+    lengths.long_key_points,
+)
+"""Those of :data:`RULES` that a part of a briefing can be held to, whatever the others say."""
+
 ISSUE_RULES: tuple[Rule, ...] = (
     status.unresolved_notes,
     status.unwritten_texts,
@@ -193,6 +222,18 @@ def look_over(briefing: Briefing, on: date | None = None) -> Review:
 def review(briefing: Briefing, on: date | None = None) -> tuple[Finding, ...]:
     """Everything that the rules find in a briefing on a day: by default, that of its issue."""
     return _held_to(RULES, index(briefing, on))
+
+
+def review_of_a_part(
+    part: Briefing, named: Collection[str], unsure: Collection[str], on: date | None = None
+) -> tuple[Finding, ...]:
+    """What the rules find in what is right of a briefing, and find whatever the rest may be.
+
+    ``named`` is what may be named there, ``unsure`` the kinds of names that may be there.
+    """
+    seen = index(part, on)
+    sure = (one for one in seen.mentions if one.target not in unsure and one.name not in named)
+    return _held_to(SURE_RULES, replace(seen, mentions=tuple(sure)))
 
 
 def issue_findings(

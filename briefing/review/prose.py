@@ -38,9 +38,11 @@ _LEFT = re.compile(r"\*\*(?=\w)|(?<=\w)\*\*")
 """Of a pair of signs, the one that is left alone."""
 _WITHIN = re.compile(r"\d\*\d[^*\s]*\*(?=\d)")
 """Stars between digits: what they stand around would be emphasis."""
+_LIKE_A_LINK = re.compile(
+    r"(?<!!)\[[^\[\]\n]{0,1000}\]\([^\s()]{0,1000}[./:#@\\][^\s()]{0,1000}\)?"
+)
 _ADDRESS = re.compile(r"[^\s@:<>,;?\"]+@[^\s@:<>,;?\"]+")
 _ADDRESSES = ("https://", "http://", "mailto:")
-
 
 _MOST = 6
 """So many signs are listed in one message."""
@@ -160,6 +162,21 @@ def bad_links(seen: Index) -> Iterator[Finding]:
                     help="write https://… for a page, or #id for a place in this briefing",
                     span=seen.where(prose.path, re.escape(node.href)),
                 )
+
+
+def unread_links(seen: Index) -> Iterator[Finding]:
+    """What is meant as a link is one: else the page shows its brackets and its address."""
+    for prose in seen.proses:
+        if "](" not in seen.by_place[prose.path].written:
+            continue
+        for found in _LIKE_A_LINK.findall(_words_of(prose)):
+            yield Finding(
+                "bad-link",
+                f"'{found}' is meant as a link but cannot be read as one",
+                prose.path,
+                help="write [words](https://…), and %20 for a space; a file cannot be linked to",
+                span=seen.where(prose.path, re.escape(found)),
+            )
 
 
 def bad_addresses(seen: Index) -> Iterator[Finding]:

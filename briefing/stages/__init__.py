@@ -4,9 +4,10 @@ A stage that is given nothing, because something before it is wrong, hands the w
 Each room is imported when it is reached: a check needs no layout engine.
 """
 
-from briefing.stages.content import clear, foresee, freeze, read, review, withhold
+from briefing.stages.content import clear, foresee, forewarn, freeze, read, review, withhold
 from briefing.stages.dress import dress
 from briefing.stages.files import compose, deliver, inspect, is_short, press, show
+from briefing.stages.machine import lacking
 from briefing.stages.work import Stage, Work
 
 __all__ = [
@@ -17,9 +18,11 @@ __all__ = [
     "deliver",
     "dress",
     "foresee",
+    "forewarn",
     "freeze",
     "inspect",
     "is_short",
+    "lacking",
     "press",
     "read",
     "review",

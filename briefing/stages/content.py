@@ -38,9 +38,9 @@ def read(work: Work) -> Work:
 
 
 def review(work: Work) -> Work:
-    """A briefing to findings."""
+    """A briefing to findings; of one in which something is wrong, what is sure of the rest."""
     if work.reading is None or work.briefing is None:
-        return work
+        return _reviewed_in_part(work)
     from briefing.review import look_over
 
     found = look_over(work.briefing, work.request.on)
@@ -57,22 +57,26 @@ def review(work: Work) -> Work:
 
 def foresee(work: Work) -> Work:
     """What a build would refuse, as far as it is seen without a layout: words, and letters."""
-    if work.briefing is None or work.theme is None:
+    briefing = work.understood
+    if briefing is None or work.theme is None:
         return work
     from briefing.fonts import FontMissing, characters
     from briefing.labels import direction_of, file_of, unsupported
     from briefing.review import unknown_letters
 
-    language, families = work.briefing.document.language, work.theme.theme.families
+    language, families = briefing.document.language, work.theme.theme.families
     if turned := direction_of(language):
         return work.told((), [turned])
     if file_of(language, work.templates) is None:
         work = work.told((), [unsupported(language)])
-    if work.briefing is None:
-        return work
     with suppress(FontMissing):  # a build says so
-        work = work.told((), unknown_letters(work.briefing, characters(families)))
+        work = work.told((), unknown_letters(briefing, characters(families)))
     return work
+
+
+def forewarn(work: Work) -> Work:
+    """The same of a briefing that will not be laid out, since something in it is wrong."""
+    return foresee(work) if work.briefing is None else work
 
 
 def clear(work: Work) -> Work:
@@ -125,6 +129,15 @@ def freeze(work: Work) -> Work:
     delivery = keep(file, kept.encode(), shown=f"{shown}/{file.parent.name}")
     outcome = replace(work.outcome, files=delivery.files, made=None, unfrozen=False)
     return replace(work, outcome=outcome).told(delivery.problems)
+
+
+def _reviewed_in_part(work: Work) -> Work:
+    rest = work.reading and work.reading.rest
+    if not rest:
+        return work
+    from briefing.review import review_of_a_part
+
+    return work.told((), review_of_a_part(rest.briefing, rest.named, rest.unsure, work.request.on))
 
 
 def _frozen(work: Work) -> Reading | None:

@@ -13,7 +13,7 @@ from briefing.deliver import Consignment, Parcel
 from briefing.deliver import deliver as hand_over
 from briefing.draft import Draft
 from briefing.fingerprint import of_bytes
-from briefing.folders import CACHE, DRAWINGS, FRAGMENTS, IS_CLONE, READINGS
+from briefing.folders import CACHE, DRAWINGS, FRAGMENTS, READINGS
 from briefing.outcome import Status
 from briefing.problems import Finding, Flaw, Problem
 from briefing.stages.source import with_source
@@ -101,26 +101,20 @@ def press(work: Work) -> Work:
         return work
     from briefing.draw import versions as drawn_with
     from briefing.fonts import font_versions
-    from briefing.press import EngineMissing, versions
+    from briefing.press import versions
 
     formats = work.request.formats
     # Each section begins a page, between the first and the last. If these are not too many to
     # be short, only the PDF can tell, and is made for that even if it is not asked for.
     is_long = len(work.briefing.document.sections) + 2 > SHORT
     work = with_source(work)
-    try:
-        pressed = _pressed(work, formats if is_long else ("pdf", *formats))
-        if not is_long and is_short(pressed["pdf"].pages):
-            longer = work.composition.inputs if work.composition else {}
-            work = with_source(compose(work.having_looked(longer), contents=False))
-            pressed = _pressed(work, formats)
-        made_with = {**drawn_with(), **versions(), **font_versions(document.families)}
-        return _packed(work, pressed, made_with)
-    except EngineMissing as error:
-        made = "run 'make': it installs what is missing, or says which command does"
-        advice = made if IS_CLONE else "install Pango with the system's package manager"
-        work = work.told([Problem("engine-missing", str(error), help=advice)])
-        return replace(work, outcome=replace(work.outcome, status=Status.UNUSABLE))
+    pressed = _pressed(work, formats if is_long else ("pdf", *formats))
+    if not is_long and is_short(pressed["pdf"].pages):
+        longer = work.composition.inputs if work.composition else {}
+        work = with_source(compose(work.having_looked(longer), contents=False))
+        pressed = _pressed(work, formats)
+    made_with = {**drawn_with(), **versions(), **font_versions(document.families)}
+    return _packed(work, pressed, made_with)
 
 
 def inspect(work: Work) -> Work:

@@ -43,6 +43,14 @@ class Work:
         return self.reading.briefing
 
     @property
+    def understood(self) -> Briefing | None:
+        """What was read; if something in it is wrong, without that."""
+        if self.reading is None:
+            return None
+        rest = self.reading.rest
+        return self.reading.briefing or (rest.briefing if rest else None)
+
+    @property
     def dressed(self) -> Briefing | None:
         """What was read, with what its theme says where the briefing says nothing."""
         if self.briefing is None or self.theme is None:

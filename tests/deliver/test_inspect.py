@@ -268,11 +268,21 @@ def test_destinations_may_be_places_instead_of_names(promise, specimen_pdf):
         ('<a href="page2.html">x</a>', "'page2.html' is no address that can be opened"),
         ('<i id="p1">x</i>', "2 elements of the page have the id 'p1'"),
         ('<img src="x.png" alt="x">', "the page needs 'x.png', which is not in it"),
+        ("<style>p { background: url( 'x.png' ) }</style>",
+         "the page needs 'x.png', which is not in it"),
+        ('<style>@import "x.css";</style>', "the page needs 'x.css', which is not in it"),
+        ('<b style="background: url(x.png)">x</b>', "the page needs 'x.png', which is not in it"),
     ],
-)
+)  # fmt: skip
 def test_what_a_page_refers_to(promise, html, message):
     page = promise.page.replace("</main>", f"{html}</main>")
     assert broken(page.encode(), replace(promise, page=page), "x.html") == [message]
+
+
+def test_a_style_sheet_may_have_pictures_within_it_and_addresses_in_comments(promise):
+    css = "/* after url(https://example.org/a) */ p { background: url(data:image/png;base64,iVBO) }"
+    page = promise.page.replace("</main>", f"<style>{css}</style></main>")
+    assert broken(page.encode(), replace(promise, page=page), "x.html") == []
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The engine knows our faces where they are, as it would by their rules in a style sheet."""
 
 import tempfile
+from importlib.metadata import PackageNotFoundError
 
 import pytest
 
@@ -61,3 +62,18 @@ def test_a_file_that_is_no_font_is_told(tmp_path):
 
     with pytest.raises(FontMissing, match=r"Spectral: no\.ttf"):
         register_faces(load(), [Broken("Spectral", 400)])
+
+
+def test_a_package_of_which_only_a_part_is_installed_is_told(monkeypatch):
+    def gone(error):
+        def fail(*_):
+            raise error
+
+        return fail
+
+    monkeypatch.setattr(fonts.fontpkg, "path", gone(ModuleNotFoundError("No module 'x'")))
+    with pytest.raises(FontMissing, match="Spectral 400 normal: No module 'x'"):
+        _ = FACES[0].path
+    monkeypatch.setattr(fonts, "version", gone(PackageNotFoundError("fontpkg-amiri")))
+    with pytest.raises(FontMissing, match="the package 'fontpkg-amiri' is not installed"):
+        fonts.font_versions()

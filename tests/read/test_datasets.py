@@ -239,7 +239,9 @@ def test_a_row_of_names_alone_is_told(table):
 
 def test_more_rows_than_a_chart_can_show_are_told(table):
     many = "category,obs_value\n" + "A,1\n" * (MOST_ROWS + 1)
-    assert str(MOST_ROWS) in table.only(many).message
+    told = table.only(many)
+    assert str(MOST_ROWS) in told.message
+    assert told.help == "keep the rows that the figure is to show"
 
 
 def test_more_columns_than_anybody_names_are_told(table):

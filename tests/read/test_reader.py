@@ -312,6 +312,24 @@ def test_a_file_that_the_system_does_not_give_is_told(
     assert {problem.code for problem in desk.read().problems} == {"unreadable-file"}
 
 
+def test_a_folder_that_may_not_be_looked_into_is_told_and_not_left_out(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: object, *_: object, **__: object) -> int:
+        raise PermissionError(13, "Permission denied", path)
+
+    with monkeypatch.context() as closed:
+        closed.setattr(os, "access", lambda *_: False)
+        closed.setattr(os, "open", refuse)
+        (problem, *_) = desk.read().problems
+        closed.setattr(os, "lstat", refuse)
+        names = briefing_names(desk.content)
+
+    assert names == ("kz",)
+    assert problem.message.startswith("the folder 'kz' may not be read")
+    assert problem.help == "give read permission: chmod a+rx kz"
+
+
 def test_a_pipe_does_not_hold_up_a_build(desk: Desk) -> None:
     (desk.folder / "one.yaml").unlink()
     os.mkfifo(desk.folder / "one.yaml")

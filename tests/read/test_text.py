@@ -37,6 +37,12 @@ def test_a_byte_that_is_not_utf8_is_told_at_its_character() -> None:
     assert "encoding UTF-8" in (problem.help or "")
 
 
+def test_a_letter_is_not_guessed_where_the_alphabet_is_another() -> None:
+    problem = only("title: Қазақстан\n".encode("kz1048"))
+
+    assert problem.message == "the file is not saved as UTF-8: there is a byte 0x8D here"
+
+
 def test_a_byte_that_is_not_utf8_is_found_behind_a_byte_order_mark() -> None:
     assert at(only(b"\xef\xbb\xbfab\xff\n")) == (1, 3)
 

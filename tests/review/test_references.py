@@ -326,6 +326,29 @@ def test_signs_in_plain_words_are_not(words):
     assert review(briefing({"subheading": words}, {"paragraph": "It is so."})) == ()
 
 
+@pytest.mark.parametrize(
+    "link",
+    [
+        "[paper](file://desk/paper.pdf)",
+        "[paper](https://example.org/a",
+        "[paper](javascript:print)",
+    ],
+)
+def test_a_link_that_would_be_printed_sign_by_sign_is_told(link):
+    finding = only(review(briefing({"paragraph": f"See {link} there."})))
+    assert finding.message == f"'{link}' is meant as a link but cannot be read as one"
+    assert (finding.code, finding.span) == ("bad-link", (4, len(link)))
+
+
+@pytest.mark.parametrize(
+    "text", ["See `[paper](file://desk)`.", "See [it](https://example.org/a_(b)).", "So [he](she)"]
+)
+def test_what_is_a_link_or_was_never_to_be_one_is_not_told(text):
+    assert "cannot be read" not in " ".join(
+        f.message for f in review(briefing({"paragraph": text}))
+    )
+
+
 @pytest.mark.parametrize("address", ["first", "/paper.pdf", "www.example.org", "ftp://example.org"])
 def test_a_link_leads_to_an_address(address):
     assert only(review(briefing({"paragraph": f"See [there]({address})."}))).code == "bad-link"

@@ -7,12 +7,14 @@ for what is left open. The engine's own takes ten times as long.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import lru_cache
 from html.parser import HTMLParser
 from typing import NamedTuple
+
+from briefing.deliver.inspect.styles import needs_of
 
 _UNSEEN = {"head", "script", "style", "template", "title", "desc", "metadata"}
 _VOID = {
@@ -168,6 +170,8 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Text within the element that is open."""
         around = self.opened[-1]
+        if around.tag == "style":
+            self._fetches(needs_of(data), around.anchor)
         if not around.unseen and not data.isspace():
             if around.in_head:
                 self.in_head.add(len(self.pieces))
@@ -201,12 +205,14 @@ class _Reader(HTMLParser):
             in_main = any(element.tag == "main" for element in self.opened)
             self.links.append(Link(given["href"], anchor, in_main))
         names = _FETCHED | _LEADING if tag in _FETCHING else _FETCHED
-        if names.isdisjoint(given):
-            return
+        if not names.isdisjoint(given):
+            self._fetches((given[name] for name in sorted(names & given.keys())), anchor)
+        if "style" in given:
+            self._fetches(needs_of(given["style"]), anchor)
+
+    def _fetches(self, addresses: Iterable[str], anchor: str | None) -> None:
         self.fetched.extend(
-            Link(given[name], anchor)
-            for name in sorted(names & given.keys())
-            if not given[name].startswith(("data:", "#"))
+            Link(address, anchor) for address in addresses if not address.startswith(("data:", "#"))
         )
 
 

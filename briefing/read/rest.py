@@ -1,0 +1,113 @@
+"""What is right of a briefing in which something is wrong: enough to tell what else is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from briefing.model import Briefing
+
+_WORDS = "…"
+"""What stands for a text that a file must have, and has not."""
+_BLOCK = {"subheading": _WORDS}
+"""What stands for a block that is wrong, so that the others keep their numbers."""
+
+
+_OF_SECTIONS = frozenset({"paragraph", "note"})
+NAMED_IN: Mapping[str, frozenset[str]] = {
+    "document": _OF_SECTIONS,  # which lists the sections
+    "sections": _OF_SECTIONS,
+    "facts": frozenset({"fact"}),
+    "sources": frozenset({"source"}),
+    "terms": frozenset({"term"}),
+}
+"""The kinds of what has a name in the files of a part of a briefing."""
+
+
+@dataclass(frozen=True)
+class Rest:
+    """A briefing without what is wrong in its files."""
+
+    briefing: Briefing
+    named: frozenset[str] = frozenset()
+    """What may be a name of something that was left out."""
+    unsure: frozenset[str] = frozenset()
+    """The kinds of what is named in files of which nothing is understood: ``source``, ``fact`` …"""
+
+
+def rest_of_briefing(
+    name: str,
+    document: Any,
+    sections: Mapping[str, Any],
+    shared: Mapping[str, Any],
+    named: frozenset[str],
+    unsure: frozenset[str],
+) -> Rest | None:
+    """A briefing from what is right of its files, which is None where a file says nothing.
+
+    ``shared`` are the facts, sources and terms. Without a document there is no briefing.
+    """
+    if document is None:
+        return None
+    there = {one: section for one, section in sections.items() if section is not None}
+    listed = {
+        part: tuple(one for one in getattr(document, part) if one in there)
+        for part in ("front", "sections", "annexes")
+    }
+    lost = {part for part, entries in shared.items() if entries is None}
+    lost |= {"sections"} if sections.keys() - {*chain(*listed.values())} else set()
+    unsure = unsure.union(*(NAMED_IN[part] for part in lost))
+    facts, sources, terms = (shared[part] or {} for part in ("facts", "sources", "terms"))
+    document = document.model_copy(update=listed)
+    briefing = Briefing(name, document, there, facts, sources, terms, {})
+    return Rest(briefing, named, unsure)
+
+
+def rest_of(adapter: TypeAdapter[Any], written: Any) -> tuple[Any, frozenset[str]]:
+    """The value of a file without its fields, entries and blocks that are wrong; what these may
+    give a name to.
+
+    The value is None if it cannot do without them.
+    """
+    named: frozenset[str] = frozenset()
+    for _ in range(3):
+        try:
+            return adapter.validate_python(written, by_alias=True, by_name=False), named
+        except ValidationError as error:
+            details = error.errors(include_url=False, include_input=False, include_context=False)
+            written, gone = _without(written, [detail["loc"] for detail in details])
+            named |= frozenset(_names_in(gone))
+    return None, named
+
+
+def _without(written: Any, places: Sequence[tuple[int | str, ...]]) -> tuple[Any, list[Any]]:
+    """What is written without what is at fault at some places, and that."""
+    if not isinstance(written, Mapping):
+        return written, []
+    faulty = {place[1] for place in places if place[:1] == ("blocks",) and len(place) > 1}
+    fields = {place[0] for place in places if place and place[:1] != ("blocks",)}
+    left = {key: value for key, value in written.items() if key not in fields}
+    left |= dict.fromkeys(fields - written.keys(), _WORDS)
+    gone: list[Any] = [{key: written[key]} for key in fields & written.keys()]
+    if faulty and isinstance(blocks := left["blocks"], list | tuple):
+        numbered = [*enumerate(blocks)]
+        left["blocks"] = [_BLOCK if at in faulty else block for at, block in numbered]
+        gone += [block for at, block in numbered if at in faulty]
+    return left, gone
+
+
+def _names_in(written: Any) -> Iterator[str]:
+    """Every word that stands alone in what is written: whatever its field, it may be a name."""
+    if isinstance(written, Mapping):
+        for key, value in written.items():
+            yield str(key)
+            yield from _names_in(value)
+    elif isinstance(written, list | tuple):
+        for one in written:
+            yield from _names_in(one)
+    elif isinstance(written, str) and len(written.split()) == 1:
+        yield written.strip()

@@ -1,0 +1,29 @@
+"""What becomes of a briefing that cannot be made since this machine lacks something."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from briefing.folders import IS_CLONE
+from briefing.outcome import Status
+from briefing.problems import Problem
+from briefing.stages.work import Work
+
+
+def lacking(work: Work, error: Exception) -> Work | None:
+    """The work, told what the machine lacks; None if an error has another cause."""
+    from briefing.fonts import FontMissing
+    from briefing.press import EngineMissing
+
+    if isinstance(error, EngineMissing):
+        code = "engine-missing"
+        made = "run 'make': it installs what is missing, or says which command does"
+        advice = made if IS_CLONE else "install Pango with the system's package manager"
+    elif isinstance(error, FontMissing):
+        code = "font-missing"
+        made = "remove the folder .venv, then run 'make': it installs all packages anew"
+        advice = made if IS_CLONE else "install the packages of the program again"
+    else:
+        return None
+    work = work.told([Problem(code, str(error), help=advice)])
+    return replace(work, outcome=replace(work.outcome, status=Status.UNUSABLE))

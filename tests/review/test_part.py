@@ -1,0 +1,111 @@
+"""A briefing with errors in its files is reviewed as far as it can be: all is told in one run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from briefing.read import read_briefing
+from briefing.review import RULES, SURE_RULES, review_of_a_part
+
+DOCUMENT = """\
+identifier: X/1
+title: Country X
+issued: 2013-06-03
+as_of: 2013-05
+purpose: To prepare a visit.
+key_points: [{text: It is landlocked., target: first}]
+sections: [one, two]
+"""
+ONE = "heading: One\nblocks:\n  - paragraph:\n      id: first\n      text: It is so.\n"
+TWO = "heading: Two\nblocks:\n  - paragraph: It is so too.\n"
+WRONG = "heading: Two\ntakeway: So.\nblocks:\n  - paragraph: It is so too.\n"
+
+
+@pytest.fixture
+def told(tmp_path: Path):
+    """Write a briefing: what the review finds in what is right of it, by code and by place."""
+
+    def tell(**files: str) -> list[tuple[str, str]]:
+        (tmp_path / "x").mkdir()
+        for name, text in {"briefing": DOCUMENT, "one": ONE, "two": TWO, **files}.items():
+            (tmp_path / "x" / f"{name}.yaml").write_text(text)
+        reading = read_briefing(tmp_path, "x")
+        assert reading.briefing is None
+        assert reading.rest
+        rest = reading.rest
+        found = review_of_a_part(rest.briefing, rest.named, rest.unsure)
+        placed = reading.positions.problems(found)
+        return [(one.code, f"{Path(one.position.file).stem}:{one.position.line}") for one in placed]
+
+    return tell
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"two": WRONG},
+        {"two": TWO + "  - paragrap: So.\n"},
+        {"two": TWO + "  - image: {file: gone.png, alt: A hill}\n"},
+        {"two": "heading: [\n"},
+        {"two": TWO + "heading: Again\n"},
+        {"two": TWO.replace("heading", "headnig")},
+        {"two": TWO.replace("Two", "[Two]")},
+        {"briefing": DOCUMENT.replace("title", "titel")},
+        {"facts": "F1: {statment: It is so.}\n"},
+    ],
+    ids=["field", "kind", "picture", "syntax", "key", "heading", "type", "document", "fact"],
+)
+def test_a_citation_without_a_source_is_told_beside_an_error_of_another_file(told, wrong):
+    assert ("unknown-source", "one:5") in told(one=ONE.replace("so.", "so [@gone]."), **wrong)
+
+
+def test_what_is_wrong_in_the_other_blocks_of_a_section_is_told_at_its_own_line(told):
+    text = "  - paragrap: So.\n  - paragraph: So [@gone], [](#first), [](#nowhere), [a](b).\n"
+    assert told(two=TWO + text) == [
+        ("unknown-source", "two:5"),
+        ("unknown-paragraph", "two:5"),
+        ("bad-link", "two:5"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("two", "codes"),
+    [
+        (TWO + "  - paragrap: {id: there, text: So.}\n", []),
+        (TWO + "  - paragraph: {idd: there, text: So.}\n", []),
+        ("heading: [\n", []),  # it may have any
+        (TWO + "blocks:\n  - paragraph: {id: there, text: So.}\n", []),  # which are not read
+        (WRONG, ["unknown-paragraph"]),
+    ],
+)
+def test_what_may_be_in_the_part_that_is_wrong_is_not_missed(told, two, codes):
+    assert [code for code, _ in told(one=ONE.replace("so.", "so [](#there)."), two=two)] == codes
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        DOCUMENT.replace("[one, two]", "[one]\nannexes: {two: there}"),
+        DOCUMENT.replace("[one, two]", "[one]\nsections: [two]"),
+    ],
+    ids=["a part of the list that is wrong", "a list that is given twice"],
+)
+def test_a_section_that_may_be_listed_is_not_missed(told, document):
+    two = TWO.replace("It is so too.", "{id: there, text: So.}")
+    assert told(briefing=document, one=ONE.replace("so.", "so [](#there)."), two=two) == []
+
+
+def test_a_file_that_is_wrong_as_a_whole_may_have_what_others_name(told):
+    assert told(one=f"{ONE}      facts: [F9]\n", facts="F1: [\n") == []
+
+
+def test_of_a_briefing_whose_document_says_nothing_no_more_is_told(tmp_path):
+    (tmp_path / "x").mkdir()
+    (tmp_path / "x" / "briefing.yaml").write_text("title: [\n")
+    assert read_briefing(tmp_path, "x").rest is None
+
+
+def test_a_rule_for_a_part_is_one_for_the_whole():
+    assert set(SURE_RULES) < set(RULES)
