@@ -48,6 +48,12 @@ def unfrozen(names: Iterable[str]) -> str:
     return f"not frozen, though 'status: issued' ('issue' freezes): {listed}\n" if listed else ""
 
 
+def outdated(files: Iterable[str], folder: str) -> str:
+    """Which files are older than what is built now, in a line; nothing if none is."""
+    listed = ", ".join(harmless(f"{folder}/{file}") for file in files)
+    return f"older than the content, and not built now: {listed}\n" if listed else ""
+
+
 def unverified(facts: int) -> str:
     """How many facts could not be compared with their source, in a line; nothing if all could."""
     why = "unverified: the text of the source is not in archive/, or no words are quoted"

@@ -255,13 +255,14 @@ def test_json_is_one_document_and_nothing_beside_it():
     report.add(Outcome("a", Status.FAILED, (PROBLEM,)))
     report.add(Outcome("b", files=(Delivered("b.pdf", 9, "abc", 2),)))
     report.tell([WARNING])
-    report.end("built", 1.5)
+    report.end("built", 1.5, ["a.html"])
     assert json.loads(screen.words) == {
         "exit_code": 1,
         "seconds": 1.5,
         "briefings": {"a": "failed", "b": "done"},
         "unchanged": [],
         "unfrozen": [],
+        "outdated": ["a.html"],
         "files": [{"name": "b.pdf", "size": 9, "sha256": "abc", "pages": 2}],
         "errors": 1,
         "warnings": 1,

@@ -23,6 +23,7 @@ def test_one_page_is_no_pages():
 def test_what_a_folder_is_called_steers_no_terminal(folder, shown):
     assert summary.listed([("a.pdf", 8, 1)], folder) == f"{shown}/a.pdf  1 page  1 kB\n"
     assert summary.unfrozen([folder]).endswith(f": {shown}\n")
+    assert summary.outdated(["a.pdf"], folder).endswith(f": {shown}/a.pdf\n")
 
 
 def test_an_empty_list_is_no_line():

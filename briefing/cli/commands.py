@@ -89,8 +89,9 @@ def build(
     on: datetime | None,
 ) -> int:
     """Build all briefings, or those that are named (the default)."""
-    from briefing.deliver import forget_others
+    from briefing.deliver import forget_others, manifest_in
     from briefing.summary import listed
+    from briefing.unchanged.outdated import outdated
     from briefing.unchanged.program import of_program
     from briefing.variant import Variant
 
@@ -120,9 +121,10 @@ def build(
     if done and not briefings and (rendition, variant) == ("briefing", Variant()):
         report.tell(never_used(done))
         report.tell(forget_others(request.output, names, shown=folder))
-    files = (file for outcome in done for file in outcome.files)
-    write(sys.stdout, listed(((file.name, file.size, file.pages) for file in files), folder))
-    report.end("built", time.monotonic() - began)
+    files = [(file.name, file.size, file.pages) for outcome in done for file in outcome.files]
+    write(sys.stdout, listed(files, folder))
+    older = outdated(str(request.output), manifest_in(request.output), (name for name, *_ in files))
+    report.end("built", time.monotonic() - began, older, folder)
     return report.code
 
 

@@ -30,6 +30,7 @@ __all__ = [
     "forget_others",
     "in_plain_words",
     "keep",
+    "manifest_in",
 ]
 
 
@@ -139,6 +140,14 @@ def keep(file: Path, content: bytes, *, shown: str | None = None) -> Delivery:
     except OSError as error:
         return Delivery(problems=(in_plain_words(error, shown or str(file.parent)),))
     return Delivery((_delivered(Parcel(file.name, content)),))
+
+
+def manifest_in(output: Path) -> manifest.Manifest:
+    """What the manifest of a folder says; nothing if it cannot be read."""
+    try:
+        return manifest.read(output / MANIFEST)
+    except OSError:
+        return {}
 
 
 def forget_others(

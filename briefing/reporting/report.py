@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from briefing import summary
@@ -69,8 +69,13 @@ class Report:
                 words = [summary.UNCHANGED] + [counted(problems)] * bool(problems)
             self._screen.settle(harmless(outcome.name), ", ".join(words))
 
-    def end(self, done: str, seconds: float) -> None:
-        """Say how the run went; what was ``done`` is ``built`` or ``checked``."""
+    def end(
+        self, done: str, seconds: float, outdated: Sequence[str] = (), folder: str = ""
+    ) -> None:
+        """Say how the run went; what was ``done`` is ``built`` or ``checked``.
+
+        ``outdated`` are files of ``folder`` that are older than what is built now.
+        """
         same = [outcome.name for outcome in self._outcomes if outcome.unchanged]
         good = sum(outcome.status in _WELL[done] for outcome in self._outcomes)
         bad = len(self._outcomes) - good
@@ -78,12 +83,12 @@ class Report:
         if self._form == "json":
             states = {outcome.name: str(outcome.status) for outcome in self._outcomes}
             run = {"exit_code": self.code, "seconds": round(seconds, 3), "briefings": states}
-            run |= {"unchanged": same, "unfrozen": unfrozen}
+            run |= {"unchanged": same, "unfrozen": unfrozen, "outdated": [*outdated]}
             files = [file for outcome in self._outcomes for file in outcome.files]
             self._screen.show([(as_json(self._told, {**run, "files": list(map(vars, files))}), "")])
         elif self._outcomes:
             good -= len(same)
             words = summary.run(done, good, bad, len(same), seconds, counted(self._told))
             unverified = sum(outcome.unverified for outcome in self._outcomes)
-            words += summary.unfrozen(unfrozen)
+            words += summary.outdated(outdated, folder) + summary.unfrozen(unfrozen)
             self._screen.show([(words + summary.unverified(unverified), "")])

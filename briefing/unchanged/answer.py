@@ -12,6 +12,7 @@ from briefing import summary
 from briefing.folders import BESIDE, COMPLETING, briefing_names, briefing_of, passed_over, shown
 from briefing.stream import exit_code, take_every_letter, write
 from briefing.unchanged.asked import Asked, asked
+from briefing.unchanged.outdated import outdated
 from briefing.unchanged.program import of_program
 from briefing.unchanged.record import Present, key
 
@@ -38,12 +39,16 @@ def answer(arguments: Sequence[str]) -> None:
         return  # the working directory is gone
     if found is not None:
         take_every_letter()
-        _tell(wanted, found, began)
+        present, records = found
+        _tell(wanted, present, records, began)
         raise SystemExit(exit_code(0))
 
 
-def _unchanged(wanted: Asked) -> dict[str, Record] | None:
-    """What is kept of each briefing; None if one has changed, or has something to tell."""
+def _unchanged(wanted: Asked) -> tuple[Present, dict[str, Record]] | None:
+    """What is there, and what is kept of each briefing.
+
+    None if one has changed, or has something to tell.
+    """
     if not wanted.has_theme:
         return None
     there = briefing_names(wanted.content)
@@ -70,10 +75,10 @@ def _unchanged(wanted: Asked) -> dict[str, Record] | None:
     if wanted.is_whole and frozenset.intersection(*never_used):
         return None
     # The files last: there is more to read of them, and they are seldom what has changed.
-    return found if all(map(present.has_files_of, found.values())) else None
+    return (present, found) if all(map(present.has_files_of, found.values())) else None
 
 
-def _tell(wanted: Asked, found: dict[str, Record], began: float) -> None:
+def _tell(wanted: Asked, present: Present, found: dict[str, Record], began: float) -> None:
     folder = shown(wanted.output)
     for name in found:
         write(sys.stderr, f"{name}: {summary.UNCHANGED}\n")
@@ -81,5 +86,7 @@ def _tell(wanted: Asked, found: dict[str, Record], began: float) -> None:
     write(sys.stdout, summary.listed(files, folder))
     seconds = time.monotonic() - began
     write(sys.stderr, summary.run("built", 0, 0, len(found), seconds, "no problems"))
+    older = outdated(wanted.output, present.manifest, (name for name, *_ in files))
+    write(sys.stderr, summary.outdated(older, folder))
     write(sys.stderr, summary.unfrozen(n for n, record in found.items() if record["unfrozen"]))
     write(sys.stderr, summary.unverified(sum(record["unverified"] for record in found.values())))

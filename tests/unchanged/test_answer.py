@@ -258,6 +258,16 @@ def test_a_variant_is_remembered_beside_the_regular_files(desk):
     assert desk.type("kz", "--profile", "mono", at_once=True)[0] == 0
 
 
+def test_files_that_are_older_than_the_content_are_named_until_they_are_built(desk):
+    desk.type("--profile", "mono")
+    changed("content/zw/two.yaml", "  - paragraph: It is more.\n")(desk)
+    (desk.folder / "output" / "zw-briefing-en-GB.pdf").write_text("of last week")
+    for at_once in (False, True):
+        _, _, said = desk.type(at_once=at_once)
+        older = "output/zw-briefing-en-GB-mono.html, output/zw-briefing-en-GB.pdf\n"
+        assert f"older than the content, and not built now: {older}" in said
+
+
 def test_a_folder_that_cannot_be_written_to_is_no_trouble(desk):
     for path in (desk.folder / "output", *(desk.folder / "output").rglob("*")):
         path.chmod(path.stat().st_mode & 0o555)
