@@ -164,6 +164,13 @@ def test_what_becomes_a_list_in_a_narrow_window_is_heard_with_its_heads(opened):
     assert any("Acronym" in name for name in names)
 
 
+def test_what_becomes_a_list_has_the_room_of_the_window(opened):
+    shares = """cells => cells.map(cell => cell.offsetWidth / cell.closest('table').offsetWidth)"""
+    found = opened(**NARROW).locator(".stacks td.all").evaluate_all(shares)
+    assert found != []
+    assert min(found) > 0.7
+
+
 @pytest.mark.parametrize("name", EVERY_KIND)
 def test_what_the_browser_prints_is_whole(name, browser, once, tmp_path):
     with browser.new_page() as page:
