@@ -78,7 +78,7 @@ def examples() -> Examples:
     sections = {
         labelled.removeprefix(prefix): _inlined(section)
         for section in root.iter("section")
-        if (labelled := section.get("aria-labelledby", "")).startswith(prefix)
+        if (labelled := section.get("data-heading", "")).startswith(prefix)
     }
     style = next(iter(root.iter("style"))).text or ""
     return Examples(document.page_html, style, sections)

@@ -256,6 +256,7 @@ def _context(
         "divided": divided,
         "inline": inline,
         "prose": inline.prose,
+        "words": inline.words,
         "figures": figures,
         "grids": grids,
         "tables": tables,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -13,6 +14,8 @@ from briefing.compose.numbering import NumberedBlock, Numbering
 from briefing.compose.wording import NBSP, Wording
 
 SHORT = 14
+_RANGE = re.compile(r"(\d+(?:[.,]\d+)*–\d+(?:[.,]\d+)*)")
+_WHOLE = Markup('<span class="range">{}</span>')
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,13 @@ class Inline:
     def prose(self, text: str) -> Markup:
         """A prose field as HTML."""
         return self._all(abbreviated(tree.parse(text), self.expansions))
+
+    def words(self, text: str) -> Markup:
+        """Plain words as HTML. A range of numbers, which a line might end after the dash of, is in
+        an element that keeps it whole: a sign that did would be found in what is copied.
+        """
+        parts = enumerate(_RANGE.split(text))
+        return Markup("").join(_WHOLE.format(part) if n % 2 else escape(part) for n, part in parts)
 
     def citation(self, source: str, locator: str | None = None) -> Markup:
         """``[3, para. 4]``, linked to the list of sources."""
@@ -81,7 +91,8 @@ class Inline:
         # A list of all links of a page has nothing but their names.
         one = Markup('<a href="#{}" aria-label="{}">{}</a>')
         ends = (first,) if first is last else (first, last)
-        return Markup("–").join(one.format(end.anchor, self.name(end), end.number) for end in ends)
+        links = [one.format(end.anchor, self.name(end), end.number) for end in ends]
+        return links[0] if first is last else _WHOLE.format(Markup("–").join(links))
 
     def reference(self, target: str) -> Markup:
         """The name of a block of this document, linked to it: ``paragraph 12``."""
@@ -104,7 +115,7 @@ class Inline:
     def _one(self, node: Node) -> Markup:
         match node:
             case tree.Words(text):
-                return escape(text)
+                return self.words(text)
             case Abbreviation(text, expansion):
                 return Markup('<abbr title="{}">{}</abbr>').format(expansion, text)
             case tree.Span(mark, children):

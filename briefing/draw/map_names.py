@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from briefing.draw.chart import Style
@@ -50,6 +50,8 @@ class Names:
 
     style: Style
     frame: Box
+    borders: tuple[Box, ...] = ()
+    """Around each piece of the edge of an area."""
     taken: list[Box] = field(default_factory=list)
     plates: list[Mark] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
@@ -61,12 +63,16 @@ class Names:
         number = str(len(self.numbered) + 1)
         for words in (label, number):
             lines = wrapped(words, self.style.size, 0.3 * self.frame.right)
-            for box in self._sides(at, *self._room(lines)):
-                if self._is_free(box):
-                    self._put(lines, box, on_plate=True)
-                    self.numbered += [label] if words is number else []
-                    return
+            free = [box for box in self._sides(at, *self._room(lines)) if self._is_free(box)]
+            if free:
+                self._put(lines, self._best(free), on_plate=True)
+                self.numbered += [label] if words is number else []
+                return
         self.left_out.append(label)
+
+    def _best(self, places: Sequence[Box]) -> Box:
+        """The first that covers no border; if each does, the first."""
+        return next((box for box in places if not any(map(box.meets, self.borders))), places[0])
 
     def upon(self, label: str, shape: Shape) -> None:
         """The name of an area within it, on one line or more, or its number there."""
@@ -126,6 +132,16 @@ class Names:
         self.marks += lines_of_text(
             lines, round(middle, 1), round((box.top + box.bottom) / 2, 1), self.style, "center"
         )
+
+
+def borders(shapes: Iterable[Shape]) -> tuple[Box, ...]:
+    """What the pieces of all edges and lines take."""
+    lines = (line for shape in shapes for line in (*itertools.chain(*shape.polygons), *shape.lines))
+    return tuple(
+        Box(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
+        for line in lines
+        for (x1, y1), (x2, y2) in itertools.pairwise(line)
+    )
 
 
 def around(point: Position, reach: float) -> Box:

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 from briefing.draw import patterns
 from briefing.draw.chart import Style
 from briefing.draw.engine import to_svg
-from briefing.draw.map_names import Box, Names, around
+from briefing.draw.map_names import Box, Names, around, borders
 from briefing.draw.plane import DOT, Fill, Plane, Shape, doubled_area, plane_for
 from briefing.draw.scene import GREY, INK, PAPER, Block, Mark, colour
 from briefing.draw.svg import ready
@@ -77,7 +77,7 @@ def placed(sketch: Sketch) -> PlacedMap:
     most = min(0.6 * style.height, 0.8 * style.width)
     plane = plane_for(_lines(sketch), style.width, most, MARGIN)
     shapes = tuple(_shape(area, plane) for area in sketch.areas)
-    names = Names(style, Box(0, 0, style.width, plane.height))
+    names = Names(style, Box(0, 0, style.width, plane.height), borders(shapes))
     names.taken += [around(plane.at(one.position), DOT) for one in sketch.places]
     names.taken += [around(point, DOT) for shape in shapes for point in shape.points]
     for place in sketch.places:

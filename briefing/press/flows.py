@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from briefing.fonts import faces_of
+from briefing.press.bars import end_bars
 from briefing.press.engine import data_only_fetcher, load
 from briefing.press.engine_log import engine_log
 from briefing.press.faces import register_faces
@@ -39,6 +40,7 @@ def press_flow(
         lighten(source, weasyprint, style, html)
         with notes_first(source.etree_element):
             document = source.render(stylesheets=[sheet], font_config=fonts, pdf_tags=True)
+        end_bars(document.pages)
         slots = take_slots(document.pages)
         flaws = overflow(document.pages)
         targets = [

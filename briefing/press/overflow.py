@@ -158,7 +158,7 @@ def _limited(block: Any, area: _Room) -> _Room:
 def _id(box: Any) -> str | None:
     """The id of a box's element; a section goes by that of its heading."""
     element = box.element
-    return None if element is None else element.get("id") or element.get("aria-labelledby")
+    return None if element is None else element.get("id") or element.get("data-heading")
 
 
 def _inside(box: Any) -> tuple[float, float]:

@@ -132,6 +132,28 @@ def test_a_list_of_landmarks_tells_one_from_the_other(name, listened):
 
 
 @pytest.mark.parametrize("name", PAGES)
+def test_headings_lead_through_the_text_and_no_landmark_repeats_one(name, listened):
+    found = {item.role for item in listened(name)} & LANDMARKS
+    assert found <= {"banner", "main", "navigation", "contentinfo"}
+
+
+@pytest.mark.parametrize("name", EVERY_KIND)
+def test_a_frame_is_not_called_as_what_is_in_it(name, listened):
+    told = [item for item in listened(name) if item.name]
+    pairs = itertools.pairwise(told)
+    assert [one for one, inner in pairs if one.role == "group" and one.name == inner.name] == []
+
+
+@pytest.mark.parametrize("name", EVERY_KIND)
+def test_a_list_without_marks_is_heard_as_one_in_safari(name, opened):
+    """There ``list-style: none`` takes the role of a list away; an empty mark does not."""
+    marks = "lists => lists.map(list => getComputedStyle(list).listStyleType)"
+    found = opened(name).locator("main :is(ul, ol)").evaluate_all(marks)
+    assert found != []
+    assert "none" not in found
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_every_table_and_picture_has_a_name(name, listened):
     items = [item for item in listened(name) if item.role in ("table", "image", "figure")]
     assert [item for item in items if item.role != "figure" and not item.name] == []
@@ -140,6 +162,13 @@ def test_every_table_and_picture_has_a_name(name, listened):
 def test_what_becomes_a_list_in_a_narrow_window_is_heard_with_its_heads(opened):
     names = [item.name for item in heard(opened(**NARROW))]
     assert any("Acronym" in name for name in names)
+
+
+def test_what_becomes_a_list_has_the_room_of_the_window(opened):
+    shares = """cells => cells.map(cell => cell.offsetWidth / cell.closest('table').offsetWidth)"""
+    found = opened(**NARROW).locator(".stacks td.all").evaluate_all(shares)
+    assert found != []
+    assert min(found) > 0.7
 
 
 @pytest.mark.parametrize("name", EVERY_KIND)

@@ -71,6 +71,14 @@ def test_names_never_meet_and_none_leaves_the_frame():
         assert apart, (one, other)
 
 
+@pytest.mark.parametrize(("x", "side"), [(0.1, "right"), (0.9, "left")])
+def test_the_name_of_a_place_covers_no_border_if_it_need_not(x, side):
+    halves = (Area(((square(0, 0),),)), Area(((square(1, 0),),)))
+    (plate,) = plates(maps.placed(sketch(halves, [Place("A town", (x, 0.5))])))
+    at = plane_for([square(0, 0), square(1, 0)], STYLE.width, 1000, maps.MARGIN).at((x, 0.5))[0]
+    assert (plate["x"] > at) == (side == "right")
+
+
 def test_no_name_is_lost():
     placed = maps.placed(many())
     shown = " ".join(lines_of_text(placed))

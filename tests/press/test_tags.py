@@ -100,7 +100,7 @@ def test_a_table_on_two_pages_is_one_and_its_heads_are_read_once():
 
 
 def test_heads_of_tables_have_a_scope_and_cells_their_heads():
-    body = """<section aria-labelledby=t><table><thead><tr><td><th colspan=2>A<tbody>
+    body = """<section data-heading=t><table><thead><tr><td><th colspan=2>A<tbody>
       <tr><th scope=rowgroup colspan=3>G<tr><th>R<td>1<td>2</tbody>
       <tbody><tr><th rowspan=2>S<td>3<td>4<tr><td>5<td>6</table></section>"""
     with pikepdf.open(io.BytesIO(pressed(body).content)) as pdf:
@@ -203,7 +203,7 @@ def test_a_link_over_two_lines_has_two_areas_that_say_its_words():
 
 
 def test_the_name_of_a_frame_that_is_moved_on_a_screen_is_not_that_of_the_table_in_it():
-    body = """<figure aria-label='Who does what'><div role=region aria-label='Figure 2' tabindex=0>
+    body = """<figure aria-label='Who does what'><div role=group aria-label='Figure 2' tabindex=0>
       <table><thead><tr><th>A<tbody><tr><td>1</table></div></figure>"""
     with pikepdf.open(io.BytesIO(pressed(body).content)) as pdf:
         (table,) = elements(pdf.Root.StructTreeRoot.K[0])

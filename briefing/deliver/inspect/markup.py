@@ -147,7 +147,7 @@ class _Reader(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         around = self.opened[-1]
         # A section goes by its heading. What the shell calls its main part is no place in it.
-        own = given.get("id") or given.get("aria-labelledby")
+        own = given.get("id") or given.get("data-heading")
         anchor = (own or around.anchor) if tag != "main" else None
         if "id" in given:
             self.ids[given["id"]] += 1

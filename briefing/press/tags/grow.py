@@ -104,7 +104,7 @@ class Growing:
         first.lang = lang
         last.id = element.get("id") or _slot(element)
         # A frame that is moved on a screen has a name there; what is in it has its own.
-        is_frame = element.get("role") == "region"
+        is_frame = element.get("role") == "group"
         last.label = None if is_frame else element.get("aria-label")
         if last.role == "Figure":
             last.alt = words

@@ -36,6 +36,6 @@ def give_ids(nodes: Iterable[Node], parents: Mapping[Any, Any]) -> dict[str, Nod
 def _name_above(element: Any, parents: Mapping[Any, Any]) -> str:
     """The name of what an element is in: its ID, or that of its heading."""
     while (element := parents.get(element)) is not None:
-        if name := element.get("id") or element.get("aria-labelledby"):
+        if name := element.get("id") or element.get("data-heading"):
             return str(name)
     return ""

@@ -157,7 +157,7 @@ function clicked(event) {
 
 // The names of a place, the nearest first, as far as its section.
 function namesOf(element) {
-  const section = element.getAttribute("aria-labelledby");
+  const section = element.getAttribute("data-heading");
   const rest = section || !element.parentElement ? [] : namesOf(element.parentElement);
   return [element.id, section, ...rest].filter(Boolean);
 }

@@ -1,0 +1,65 @@
+"""A bar beside text that goes on overleaf ends with the text."""
+
+import pytest
+
+from briefing.press import engine
+from briefing.press.bars import end_bars
+from briefing.press.flows import load_fonts
+
+LINE = 20
+STYLE = """
+@page { size: 200px 130px; margin: 10px }
+body, p, ul { margin: 0; padding: 0; font: 10px/20px Spectral; list-style: none }
+#x { border-left: 2px solid red; widows: 3 }
+li { break-inside: avoid }
+.next { break-before: avoid }
+"""
+LINES = f"<p>{'<br>'.join('abcdefg')}"
+"""Five of seven lines have room on a page; three are to stand on the next."""
+
+
+def heights(body, css="", mended=True):
+    """How high the block is on each page."""
+    weasyprint = engine.load()
+    html = f"<html lang='en'><title>t</title><style>{STYLE}{css}</style>{body}"
+    _, fonts = load_fonts(())
+    document = weasyprint.HTML(string=html).render(font_config=fonts)
+    if mended:
+        end_bars(document.pages)
+    all_boxes = (box for page in document.pages for box in page._page_box.descendants())
+    bordered = weasyprint.formatting_structure.boxes.BlockBox
+    return [
+        round(box.height)
+        for box in all_boxes
+        if isinstance(box, bordered) and box.element.get("id") == "x" and box.border_left_width > 0
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<div id=x>{LINES}</div>",
+        LINES.replace("<p>", "<p id=x>"),
+        f"<div id=x><div>{LINES}</div></div>",
+        f"{LINES.replace('<p>', '<p id=x>')}<p class=next>a",
+        "<ul id=x><li>a<li>b<li>c<li>d<li>e<br>f<br>g</ul>",
+    ],
+    ids=["around a paragraph", "of a paragraph", "around what is around it",
+         "of a paragraph that the next goes with", "around rows"],
+)  # fmt: skip
+def test_a_bar_ends_with_the_text(body):
+    assert heights(body) == [4 * LINE, 3 * LINE]
+
+
+def test_a_block_that_is_given_a_height_keeps_it():
+    assert heights("<div id=x>a</div>", "#x { min-height: 50px }") == [50]
+    assert heights("<div id=x>a</div>", "#x { height: 50px }") == [50]
+
+
+def test_a_frame_goes_to_the_foot_of_the_page():
+    assert heights(f"<div id=x>{LINES}</div>", "#x { border: 2px solid red }")[0] > 5 * LINE
+
+
+def test_the_engine_by_itself_still_fills_the_page():
+    """When this fails, briefing.press.bars is no longer needed."""
+    assert heights(f"<div id=x>{LINES}</div>", mended=False)[0] > 5 * LINE
