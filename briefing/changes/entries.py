@@ -16,8 +16,9 @@ from briefing.model.base import Model
 from briefing.model.blocks.base import facts_of as facts_of_entry
 from briefing.model.blocks.indicators import Indicators
 from briefing.model.blocks.table import Table
-from briefing.model.change import Coded, Mention, Path, Said, Subject, as_written
+from briefing.model.change import Coded, Mention, Said, Subject, as_written
 from briefing.model.snapshot import plain
+from briefing.problems import ContentPath
 
 SOURCES = ("source", "locator")
 LAYOUT = ("placement", "data_table", "landscape")
@@ -48,7 +49,7 @@ class Entry:
 
     subject: Subject
     id: str
-    path: Path
+    path: ContentPath
     shown: Said
     """Its main words, for people."""
     main: str
@@ -125,7 +126,7 @@ def _document(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
             cited = joined("; ", cited_in(plain(value)))
             yield place, Entry("document", name, place, said, name, parts, dates, cited)
     for index, point in enumerate(document.key_points):
-        path: Path = ("document", "key_points", index)
+        path: ContentPath = ("document", "key_points", index)
         yield ("key_point", "", point.target), _entry("key_point", point.target, path, point)
     tiles = document.at_a_glance.items if document.at_a_glance else ()
     for index, tile in enumerate(tiles):
@@ -152,12 +153,12 @@ def _sections(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
         own = Entry("section", name, place, shown, main, parts, {}, cited, listed=list_)
         yield ("section", "", name), own
         for index, block in enumerate(section.blocks):
-            path: Path = ("sections", name, "blocks", index, block.kind())
+            path: ContentPath = ("sections", name, "blocks", index, block.kind())
             yield from _block(briefing, name, block, path)
 
 
 def _block(
-    briefing: Briefing, section: str, block: Block, path: Path
+    briefing: Briefing, section: str, block: Block, path: ContentPath
 ) -> Iterator[tuple[Key, Entry]]:
     kind = block.kind()
     subject: Subject = (
@@ -200,7 +201,7 @@ def _label(item: Model) -> str:
 def _entry(
     subject: Subject,
     name: str,
-    path: Path,
+    path: ContentPath,
     model: Model,
     facts: frozenset[str] = frozenset(),
     without: tuple[str, ...] = (),

@@ -9,8 +9,7 @@ from typing import Any
 
 from briefing.model import Asset, Document, Section
 from briefing.model.observation import Observation
-from briefing.problems import Path as ContentPath
-from briefing.problems import Position, Problem
+from briefing.problems import ContentPath, Position, Problem
 from briefing.read.assets import Picture, read_picture
 from briefing.read.datasets import DatasetFile, read_dataset, with_observations
 from briefing.read.drawings import DrawingFile, Kind, read_drawing

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from briefing.problems import Finding, Part, Path, Position, Problem
+from briefing.problems import ContentPath, Finding, Part, Position, Problem
 from briefing.read.nodes import Field, Group, Node, Scalar, Sequence
 from briefing.read.text import Source
 from briefing.read.within import Places, places_of, within
@@ -30,13 +30,13 @@ class Place:
     node: Node
     field: Field | None
     """The name that leads to the node; None for an entry of a list and for a root."""
-    path: Path
+    path: ContentPath
     """The part of the path that is written."""
     exact: bool
     """Whether that is the whole path; what a short form leaves out counts as written."""
 
 
-def locate(root: Node, path: Path) -> Place:
+def locate(root: Node, path: ContentPath) -> Place:
     """Follow a path as far as it goes.
 
     Three liberties are taken, so that a path in the terms of the model finds what the file says:
@@ -125,9 +125,9 @@ class Positions:
 
     document: str
     """How ``briefing.yaml`` is shown."""
-    roots: Mapping[Path, YamlFile]
+    roots: Mapping[ContentPath, YamlFile]
 
-    def having(self, path: Path, file: YamlFile | None) -> Positions:
+    def having(self, path: ContentPath, file: YamlFile | None) -> Positions:
         """The same with a file that begins at a path, if there is one."""
         return self if file is None else replace(self, roots={**self.roots, path: file})
 
@@ -154,14 +154,14 @@ class Positions:
             walked[id(node)] = places_of(node, root.source)
         return within(walked[id(node)], root.source, *finding.span)
 
-    def at(self, path: Path, part: Part = Part.VALUE) -> Position:
+    def at(self, path: ContentPath, part: Part = Part.VALUE) -> Position:
         """Where a path is written."""
         root = self._root_of(path)
         if root is None:
             return self._in_document(path)
         return position_of(root.file, locate(root.node, path[root.length :]), part)
 
-    def _root_of(self, path: Path) -> _Root | None:
+    def _root_of(self, path: ContentPath) -> _Root | None:
         """The file that a path leads into: the dataset's, rather than that of its section."""
         for length in range(len(path), 0, -1):
             file = self.roots.get(path[:length])
@@ -169,7 +169,7 @@ class Positions:
                 return _Root(file, file.root, length)
         return None
 
-    def _in_document(self, path: Path) -> Position:
+    def _in_document(self, path: ContentPath) -> Position:
         """For what has no file of its own: where ``briefing.yaml`` names it, or its first line."""
         file = self.roots.get(("document",))
         if file is None or file.root is None:

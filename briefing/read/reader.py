@@ -11,8 +11,7 @@ from briefing.fingerprint import ABSENT, of_bytes, of_names
 from briefing.folders import briefing_names, trouble_with_name
 from briefing.model import Briefing
 from briefing.nearest import nearest
-from briefing.problems import Path as ContentPath
-from briefing.problems import Position, Problem, has_errors, ordered
+from briefing.problems import ContentPath, Position, Problem, has_errors, ordered
 from briefing.read import text
 from briefing.read.attached import Target, named, read_attached
 from briefing.read.drawings import unknown_places

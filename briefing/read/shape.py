@@ -17,7 +17,7 @@ from pydantic.fields import FieldInfo
 
 from briefing.model import BLOCK_KINDS, Block, Model
 from briefing.model.base import Reference
-from briefing.problems import Path
+from briefing.problems import ContentPath
 from briefing.read.nodes import Group, Node, Scalar, Sequence
 
 
@@ -109,12 +109,12 @@ def child(annotation: Any, part: str | int) -> Any:
 class Spot:
     """A place as the model knows it."""
 
-    path: Path
+    path: ContentPath
     """The path without the names of alternatives."""
     annotation: Any
     owner: Any
     """The type that the last part of the path is a field or an entry of."""
-    union: Path | None
+    union: ContentPath | None
     """The path at which the first alternative was named, if any was."""
     label: str
     """The name of that alternative."""
@@ -124,7 +124,7 @@ def follow(root: Any, loc: tuple[str | int, ...]) -> Spot:
     """Read the path of a validation error. A last part that the type does not have is kept out."""
     annotation = owner = root
     path: list[str | int] = []
-    union: Path | None = None
+    union: ContentPath | None = None
     label = ""
     for part in loc:
         found = child(annotation, part)
@@ -138,8 +138,8 @@ def follow(root: Any, loc: tuple[str | int, ...]) -> Spot:
 
 
 def marked(
-    annotation: Any, node: Node, targets: frozenset[str], path: Path = ()
-) -> Iterator[tuple[str, Path, Scalar]]:
+    annotation: Any, node: Node, targets: frozenset[str], path: ContentPath = ()
+) -> Iterator[tuple[str, ContentPath, Scalar]]:
     """Every text that the model marks as a reference to one of ``targets``, valid or not."""
     if isinstance(node, Scalar):
         if isinstance(node.value, str):

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from briefing.problems import Path, Problem
+from briefing.problems import ContentPath, Problem
 from briefing.read.nodes import Group, Node, Sequence
 from briefing.read.positions import YamlFile, locate
 from briefing.read.shape import follow
@@ -106,7 +106,7 @@ def _within(group: list[Fault]) -> list[Fault]:
     unknown = [fault for fault in group if fault.type == "extra_forbidden"]
     if len(unknown) == len(node.fields) and not any(map(meant_field, unknown)):
         return [fault for fault in group if is_about_type(fault.type)][:1]
-    by_path: dict[Path, list[Fault]] = {}
+    by_path: dict[ContentPath, list[Fault]] = {}
     for fault in group:
         if fault.spot.path != union:
             by_path.setdefault(fault.spot.path, []).append(fault)
@@ -118,7 +118,7 @@ def _within(group: list[Fault]) -> list[Fault]:
     return [*names, *(fault for fault in values if fault not in names)]
 
 
-def _node_at(fault: Fault, path: Path) -> Node:
+def _node_at(fault: Fault, path: ContentPath) -> Node:
     assert fault.file.root is not None
     return locate(fault.file.root, path).node
 

@@ -8,7 +8,7 @@ from math import isclose
 
 from briefing.model import Fact
 from briefing.model.blocks.indicators import Indicator
-from briefing.problems import Finding, Path
+from briefing.problems import ContentPath, Finding
 from briefing.review.index import Index
 from briefing.review.numbers import figures, scale_of, shown
 from briefing.review.text import stands_before
@@ -74,7 +74,7 @@ def tiles_and_facts(seen: Index) -> Iterator[Finding]:
             )
 
 
-def _tiles(seen: Index) -> Iterator[tuple[Path, Indicator, Fact]]:
+def _tiles(seen: Index) -> Iterator[tuple[ContentPath, Indicator, Fact]]:
     tiles = seen.briefing.document.at_a_glance
     for number, tile in enumerate(tiles.items if tiles else ()):
         fact = seen.briefing.facts.get(tile.fact) if tile.fact else None

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from briefing.model import Briefing
 from briefing.model.blocks.paragraph import Paragraph
 from briefing.model.blocks.quotation import Quotation
-from briefing.problems import Finding, Path
+from briefing.problems import ContentPath, Finding
 from briefing.review.index import Index, Placed
 from briefing.review.text import count_words
 
@@ -75,7 +75,7 @@ def unverified(briefing: Briefing) -> tuple[str, ...]:
     )
 
 
-_Quote = tuple[Path, tuple[int, str], tuple[str, ...]]
+_Quote = tuple[ContentPath, tuple[int, str], tuple[str, ...]]
 """Where a quotation is, where in that text it begins and what it says, and its sources."""
 
 

@@ -12,7 +12,7 @@ from briefing.model.blocks.figure import Figure
 from briefing.model.blocks.quotation import Quotation
 from briefing.model.blocks.table import Table
 from briefing.model.blocks.timeline import Timeline
-from briefing.problems import Finding, Part, Path
+from briefing.problems import ContentPath, Finding, Part
 from briefing.review.index import Index
 from briefing.review.numbers import moments
 
@@ -31,14 +31,14 @@ def untraced_entries(seen: Index) -> Iterator[Finding]:
         )
 
 
-def _tiles(seen: Index) -> Iterator[tuple[str, Path]]:
+def _tiles(seen: Index) -> Iterator[tuple[str, ContentPath]]:
     tiles = seen.briefing.document.at_a_glance
     for number, tile in enumerate(tiles.items if tiles else ()):
         if tile.fact is None and not (tiles and tiles.facts) and tile.counts is None:
             yield "tile", ("document", "at_a_glance", "items", number)
 
 
-def _entries(seen: Index) -> Iterator[tuple[str, Path]]:
+def _entries(seen: Index) -> Iterator[tuple[str, ContentPath]]:
     for placed in seen.blocks:
         entries = list(placed.block.entries())
         missing = [one for one in _must_name_a_fact(placed.block) if not facts_of(one[2])]
@@ -93,7 +93,7 @@ def unmarked_inferences(seen: Index) -> Iterator[Finding]:
             )
 
 
-def _stated(seen: Index) -> Iterator[tuple[Path, str]]:
+def _stated(seen: Index) -> Iterator[tuple[ContentPath, str]]:
     """Where a date is printed as stated, and the fact that has it."""
     for placed in seen.blocks:
         if isinstance(placed.block, Timeline):

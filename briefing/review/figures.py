@@ -10,7 +10,7 @@ from math import isclose
 from briefing.model import EdtfDate
 from briefing.model.blocks.drawing import Described
 from briefing.model.blocks.figure import FEWEST, Figure, cells
-from briefing.problems import Finding, Path
+from briefing.problems import ContentPath, Finding
 from briefing.review.agreement import ends, written
 from briefing.review.index import Index
 from briefing.review.numbers import scale_of
@@ -24,7 +24,7 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 @dataclass(frozen=True)
 class _Placed:
     figure: Figure
-    path: Path
+    path: ContentPath
 
 
 def _figures(seen: Index) -> Iterator[_Placed]:

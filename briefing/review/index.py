@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from briefing.model import Block, Briefing, Fact
 from briefing.model.blocks.editor_note import EditorNote
 from briefing.model.walk import Visit, walk
-from briefing.problems import Path
+from briefing.problems import ContentPath
 from briefing.prose import Citation, Inline, Reference, parse
 from briefing.prose import walk as walk_prose
 from briefing.review.text import Text, words_of
@@ -32,14 +32,14 @@ class Mention:
     target: str
     """``source``, ``term``, ``fact``, ``paragraph``, ``note`` or ``asset``."""
     name: str
-    path: Path
+    path: ContentPath
 
 
 @dataclass(frozen=True)
 class Prose:
     """A prose field, parsed."""
 
-    path: Path
+    path: ContentPath
     nodes: tuple[Inline, ...]
 
     def walk(self) -> Iterator[Inline]:
@@ -56,7 +56,7 @@ class Placed:
     """A block with its place."""
 
     block: Block
-    path: Path
+    path: ContentPath
 
 
 @dataclass(frozen=True)
@@ -97,40 +97,40 @@ class Index:
         return {one.block.id: one for one in placed if one.block.id is not None}
 
     @cached_property
-    def by_place(self) -> dict[Path, Text]:
+    def by_place(self) -> dict[ContentPath, Text]:
         """The texts by their place."""
         return {text.path: text for text in self.texts}
 
     @cached_property
-    def prose_at(self) -> dict[Path, Prose]:
+    def prose_at(self) -> dict[ContentPath, Prose]:
         """Parsed prose by its place."""
         return {prose.path: prose for prose in self.proses}
 
-    def where(self, path: Path, pattern: str) -> tuple[int, int] | None:
+    def where(self, path: ContentPath, pattern: str) -> tuple[int, int] | None:
         """Where in the text at a path something is first written: its start, and its length."""
         text = self.by_place.get(path)
         found = re.search(pattern, text.value) if text else None
         return (found.start(), found.end() - found.start()) if found else None
 
-    def texts_below(self, path: Path) -> Iterator[Text]:
+    def texts_below(self, path: ContentPath) -> Iterator[Text]:
         """The texts of a block, a section or a note."""
         return iter(self._below.get(path, ()))
 
-    def points_to(self, path: Path) -> tuple[str, ...]:
+    def points_to(self, path: ContentPath) -> tuple[str, ...]:
         """The blocks that a text or a field refers to."""
         return self._pointers.get(path, ())
 
     @cached_property
-    def _below(self) -> dict[Path, list[Text]]:
-        below: dict[Path, list[Text]] = {}
+    def _below(self) -> dict[ContentPath, list[Text]]:
+        below: dict[ContentPath, list[Text]] = {}
         for text in self.texts:
             for length in range(1, len(text.path)):
                 below.setdefault(text.path[:length], []).append(text)
         return below
 
     @cached_property
-    def _pointers(self) -> dict[Path, tuple[str, ...]]:
-        pointers: dict[Path, tuple[str, ...]] = {}
+    def _pointers(self) -> dict[ContentPath, tuple[str, ...]]:
+        pointers: dict[ContentPath, tuple[str, ...]] = {}
         for mention in self.mentions:
             if mention.target == "paragraph":
                 pointers[mention.path] = (*pointers.get(mention.path, ()), mention.name)
@@ -150,16 +150,16 @@ class Index:
         return self._subjects.get(note.path, ())
 
     @cached_property
-    def _notes(self) -> dict[Path, tuple[Placed, ...]]:
-        notes: dict[Path, tuple[Placed, ...]] = {}
+    def _notes(self) -> dict[ContentPath, tuple[Placed, ...]]:
+        notes: dict[ContentPath, tuple[Placed, ...]] = {}
         for placed in self.blocks:
             for one in self.subjects_of(placed):
                 notes[one.path] = (*notes.get(one.path, ()), placed)
         return notes
 
     @cached_property
-    def _subjects(self) -> dict[Path, tuple[Placed, ...]]:
-        subjects: dict[Path, tuple[Placed, ...]] = {}
+    def _subjects(self) -> dict[ContentPath, tuple[Placed, ...]]:
+        subjects: dict[ContentPath, tuple[Placed, ...]] = {}
         last: Placed | None = None
         text: Placed | None = None
         for placed in self.blocks:
@@ -201,12 +201,12 @@ def _texts(visits: tuple[Visit, ...]) -> Iterator[Text]:
 
 
 @lru_cache(maxsize=10_000)
-def _text(path: Path, value: str, is_prose: bool) -> Text:
+def _text(path: ContentPath, value: str, is_prose: bool) -> Text:
     """A text with what is known of it: while somebody writes, most stay what and where they are."""
     return Text(path, value, is_prose)
 
 
-def _is_a_subheading(path: Path) -> bool:
+def _is_a_subheading(path: ContentPath) -> bool:
     return path[-2:] == ("subheading", "text")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from briefing.model.blocks.paragraph import Paragraph
 from briefing.model.blocks.timeline import Timeline
-from briefing.problems import Finding, Part, Path
+from briefing.problems import ContentPath, Finding, Part
 from briefing.review.index import Index
 
 _PLAN = re.compile(
@@ -34,7 +34,7 @@ def plans_as_done(seen: Index) -> Iterator[Finding]:
                     yield _as_done((*placed.path, "text"), name, "paragraph")
 
 
-def _as_done(path: Path, name: str | None, what: str) -> Finding:
+def _as_done(path: ContentPath, name: str | None, what: str) -> Finding:
     mend = "write 'certainty: planned'" if what == "event" else "write seeks, plans or aims"
     return Finding(
         "plan-as-done",

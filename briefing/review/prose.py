@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from briefing.model.blocks.contact import Contact
-from briefing.problems import Finding, Path
+from briefing.problems import ContentPath, Finding
 from briefing.prose import Link, Span, Words
 from briefing.review.index import Index, Prose
 from briefing.review.text import matches
@@ -130,7 +130,7 @@ _KNOWN = (
 )
 
 
-def _finding(path: Path, found: Iterable[re.Match[str]], what: str, help: str) -> Finding:
+def _finding(path: ContentPath, found: Iterable[re.Match[str]], what: str, help: str) -> Finding:
     """One finding of all signs, at the first of them; ``what`` and ``help`` speak of one."""
     places = sorted(found, key=lambda each: each.start())
     signs = list(dict.fromkeys(f"'{' '.join(each[0].split())}'" for each in places))

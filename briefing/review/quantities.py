@@ -8,7 +8,7 @@ from math import isclose
 
 from briefing.model import Fact
 from briefing.model.blocks.table import Table
-from briefing.problems import Finding
+from briefing.problems import ContentPath, Finding
 from briefing.review.agreement import ends, written
 from briefing.review.index import Index, Placed
 from briefing.review.numbers import figures, scale_of
@@ -93,7 +93,7 @@ def shares_without_whole(seen: Index) -> Iterator[Finding]:
                     yield _without_whole((*placed.path, "columns", number, "unit"), "column")
 
 
-def _without_whole(path: tuple[str | int, ...], what: str) -> Finding:
+def _without_whole(path: ContentPath, what: str) -> Finding:
     return Finding(
         "share-without-whole",
         f"this {what} is a percentage, and does not say of what",

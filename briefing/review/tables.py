@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from briefing.extents import needed, room_for
 from briefing.model.blocks.table import Table, TableNote
-from briefing.problems import Finding, Part, Path
+from briefing.problems import ContentPath, Finding, Part
 from briefing.review.index import Index
 from briefing.review.references import advice
 
@@ -21,7 +21,7 @@ class _Placed:
     """A table with its place."""
 
     table: Table
-    path: Path
+    path: ContentPath
 
     def notes(self) -> Iterator[tuple[int, str]]:
         """The notes that have an id: the place in the list, and the id."""

@@ -9,7 +9,7 @@ import pytest
 from pydantic_core import core_schema
 
 from briefing.model import Section
-from briefing.problems import Path
+from briefing.problems import ContentPath
 from briefing.read.composer import compose
 from briefing.read.positions import YamlFile, locate
 from briefing.read.shape import follow
@@ -408,7 +408,7 @@ def test_every_error_of_the_library_has_words() -> None:
     file = YamlFile(source, compose(source)[0])
     assert file.root is not None
     for kind in get_args(core_schema.ErrorType):
-        path: Path = ("heading",)
+        path: ContentPath = ("heading",)
         fault = Fault(file, kind, {}, "Input is bad", "heading", follow(Section, path),
                       locate(file.root, path))  # fmt: skip
         assert "Input" not in told(fault).message
