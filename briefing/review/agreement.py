@@ -75,11 +75,10 @@ def tiles_and_facts(seen: Index) -> Iterator[Finding]:
 
 
 def _tiles(seen: Index) -> Iterator[tuple[ContentPath, Indicator, Fact]]:
-    tiles = seen.briefing.document.at_a_glance
-    for number, tile in enumerate(tiles.items if tiles else ()):
+    for path, tile in seen.tiles():
         fact = seen.briefing.facts.get(tile.fact) if tile.fact else None
         if fact is not None:
-            yield ("document", "at_a_glance", "items", number), tile, fact
+            yield path, tile, fact
 
 
 def _same(tile: Indicator, fact: Fact) -> bool:

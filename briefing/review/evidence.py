@@ -83,22 +83,21 @@ def _quotes(seen: Index) -> Iterator[_Quote]:
     for name, fact in seen.briefing.facts.items():
         if fact.quote is not None:
             yield ("facts", name, "quote"), (0, fact.quote), (fact.source,)
-    for placed in seen.blocks:
-        if isinstance(placed.block, Quotation) and not placed.block.translator:
+    for placed in seen.of_kind(Quotation):
+        if not placed.block.translator:
             yield (*placed.path, "text"), (0, placed.block.text), (placed.block.source,)
 
 
 def _quoted_in_text(seen: Index) -> Iterator[_Quote]:
     """Words within quotation marks, in paragraphs that say where their facts come from."""
-    for placed in seen.blocks if seen.briefing.archive else ():
-        if isinstance(placed.block, Paragraph):
-            text = seen.by_place[(*placed.path, "text")]
-            for start, words in text.quoted():
-                if count_words(words) > 1:
-                    yield text.path, (start, words.rstrip(".,;")), _sources_of(seen, placed)
+    for placed in seen.of_kind(Paragraph) if seen.briefing.archive else ():
+        text = seen.text_of(placed)
+        for start, words in text.quoted():
+            if count_words(words) > 1:
+                yield text.path, (start, words.rstrip(".,;")), _sources_of(seen, placed)
 
 
-def _sources_of(seen: Index, placed: Placed) -> tuple[str, ...]:
+def _sources_of(seen: Index, placed: Placed[Paragraph]) -> tuple[str, ...]:
     cited = (one.source for one in seen.prose_at[(*placed.path, "text")].citations())
     return tuple(dict.fromkeys((*cited, *(fact.source for _, fact in seen.facts_of(placed)))))
 

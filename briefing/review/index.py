@@ -7,14 +7,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import Generic, TypeVar, cast
 
 from briefing.model import Block, Briefing, Fact
 from briefing.model.blocks.editor_note import EditorNote
+from briefing.model.blocks.indicators import Indicator
+from briefing.model.blocks.paragraph import Paragraph
 from briefing.model.walk import Visit, walk
 from briefing.problems import ContentPath
 from briefing.prose import Citation, Inline, Reference, parse
 from briefing.prose import walk as walk_prose
 from briefing.review.text import Text, words_of
+
+Kind = TypeVar("Kind", bound=Block, covariant=True)
 
 LABELS = frozenset(
     words_of(
@@ -52,10 +57,10 @@ class Prose:
 
 
 @dataclass(frozen=True)
-class Placed:
+class Placed(Generic[Kind]):
     """A block with its place."""
 
-    block: Block
+    block: Kind
     path: ContentPath
 
 
@@ -65,7 +70,7 @@ class Index:
 
     briefing: Briefing
     on: date
-    blocks: tuple[Placed, ...]
+    blocks: tuple[Placed[Block], ...]
     proses: tuple[Prose, ...]
     texts: tuple[Text, ...]
     """Every string in which the author speaks: prose, headings, labels, statements of facts."""
@@ -74,6 +79,22 @@ class Index:
     """Sections that have changed since the edition before, with the day on which it had them
     cleared.
     """
+
+    def of_kind(self, *kinds: type[Kind]) -> Iterator[Placed[Kind]]:
+        """The blocks of one of these kinds, with their places."""
+        for placed in self.blocks:
+            if isinstance(placed.block, kinds):
+                yield cast("Placed[Kind]", placed)
+
+    def tiles(self) -> Iterator[tuple[ContentPath, Indicator]]:
+        """The tiles of the first page, with their places."""
+        tiles = self.briefing.document.at_a_glance
+        for number, tile in enumerate(tiles.items if tiles else ()):
+            yield ("document", "at_a_glance", "items", number), tile
+
+    def text_of(self, placed: Placed[Paragraph | EditorNote]) -> Text:
+        """The text of a paragraph or of a note."""
+        return self.by_place[(*placed.path, "text")]
 
     def named(self, target: str) -> frozenset[str]:
         """Every name of something of one kind that occurs in the briefing."""
@@ -91,8 +112,8 @@ class Index:
         return tuple(name for name in dict.fromkeys(names) if name in self.briefing.facts)
 
     @cached_property
-    def by_id(self) -> dict[str, Placed]:
-        """The blocks that have an id."""
+    def by_id(self) -> dict[str, Placed[Block]]:
+        """The blocks that have an id; of several with one id, the first."""
         placed = reversed(self.blocks)
         return {one.block.id: one for one in placed if one.block.id is not None}
 
@@ -136,32 +157,32 @@ class Index:
                 pointers[mention.path] = (*pointers.get(mention.path, ()), mention.name)
         return pointers
 
-    def facts_of(self, placed: Placed) -> Iterator[tuple[str, Fact]]:
+    def facts_of(self, placed: Placed[Block]) -> Iterator[tuple[str, Fact]]:
         """The facts that a block prints by its own list, as far as there are such."""
         facts = self.briefing.facts
         return ((name, facts[name]) for name in placed.block.facts if name in facts)
 
-    def notes_on(self, placed: Placed) -> tuple[Placed, ...]:
+    def notes_on(self, placed: Placed[Block]) -> tuple[Placed[Block], ...]:
         """The editor's notes on a block: those that follow it, and those that concern it."""
         return self._notes.get(placed.path, ())
 
-    def subjects_of(self, note: Placed) -> tuple[Placed, ...]:
+    def subjects_of(self, note: Placed[Block]) -> tuple[Placed[Block], ...]:
         """The blocks that an editor's note is on."""
         return self._subjects.get(note.path, ())
 
     @cached_property
-    def _notes(self) -> dict[ContentPath, tuple[Placed, ...]]:
-        notes: dict[ContentPath, tuple[Placed, ...]] = {}
+    def _notes(self) -> dict[ContentPath, tuple[Placed[Block], ...]]:
+        notes: dict[ContentPath, tuple[Placed[Block], ...]] = {}
         for placed in self.blocks:
             for one in self.subjects_of(placed):
                 notes[one.path] = (*notes.get(one.path, ()), placed)
         return notes
 
     @cached_property
-    def _subjects(self) -> dict[ContentPath, tuple[Placed, ...]]:
-        subjects: dict[ContentPath, tuple[Placed, ...]] = {}
-        last: Placed | None = None
-        text: Placed | None = None
+    def _subjects(self) -> dict[ContentPath, tuple[Placed[Block], ...]]:
+        subjects: dict[ContentPath, tuple[Placed[Block], ...]] = {}
+        last: Placed[Block] | None = None
+        text: Placed[Block] | None = None
         for placed in self.blocks:
             if last is not None and last.path[1] != placed.path[1]:
                 last = text = None
@@ -171,7 +192,7 @@ class Index:
                 subjects[placed.path] = tuple(near.values())
             else:
                 last = placed
-                text = placed if placed.block.kind() == "paragraph" else text
+                text = placed if isinstance(placed.block, Paragraph) else text
         return subjects
 
 
@@ -186,7 +207,7 @@ def index(briefing: Briefing, on: date | None = None) -> Index:
     return Index(briefing, day, blocks, proses, tuple(_texts(visits)), mentions)
 
 
-def _blocks(briefing: Briefing) -> Iterator[Placed]:
+def _blocks(briefing: Briefing) -> Iterator[Placed[Block]]:
     for name, section in briefing.in_order():
         for position, block in enumerate(section.blocks):
             yield Placed(block, ("sections", name, "blocks", position, block.kind()))

@@ -164,8 +164,8 @@ def bad_links(seen: Index) -> Iterator[Finding]:
 
 def bad_addresses(seen: Index) -> Iterator[Finding]:
     """What stands behind ``mailto:`` is one address, without a name and without ``mailto:``."""
-    for placed in seen.blocks:
-        email = placed.block.email if isinstance(placed.block, Contact) else None
+    for placed in seen.of_kind(Contact):
+        email = placed.block.email
         if email is not None and not _ADDRESS.fullmatch(email):
             yield Finding(
                 "bad-link",

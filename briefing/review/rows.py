@@ -42,10 +42,9 @@ class _Printed:
 
 def rows_and_facts(seen: Index) -> Iterator[Finding]:
     """A row that prints figures prints those of its facts."""
-    for placed in seen.blocks:
-        if isinstance(placed.block, Table):
-            for number, row in enumerate(placed.block.rows):
-                yield from _row(seen, placed.block, row, (*placed.path, "rows", number))
+    for placed in seen.of_kind(Table):
+        for number, row in enumerate(placed.block.rows):
+            yield from _row(seen, placed.block, row, (*placed.path, "rows", number))
 
 
 def _row(seen: Index, table: Table, row: Row, path: ContentPath) -> Iterator[Finding]:

@@ -51,9 +51,7 @@ def unremarked_opinions(seen: Index) -> Iterator[Finding]:
 
 def uncited_sources(seen: Index) -> Iterator[Finding]:
     """A paragraph cites the source of each fact that it prints."""
-    for placed in seen.blocks:
-        if not isinstance(placed.block, Paragraph):
-            continue
+    for placed in seen.of_kind(Paragraph):
         path = (*placed.path, "text")
         cited: dict[str, list[str | None]] = {}
         for one in seen.prose_at[path].citations():
