@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -123,6 +125,12 @@ AssetRef = Annotated[str, Reference("asset")]
 GeographyRef = Annotated[str, Reference("geography")]
 DatasetRef = Annotated[str, Reference("dataset")]
 SpecificationRef = Annotated[str, Reference("specification")]
+
+
+def first_repeated(names: Iterable[str]) -> str | None:
+    """The first of these names that is there twice; None if each is there once."""
+    counts = Counter(names)
+    return next((name for name, count in counts.items() if count > 1), None)
 
 
 def _read_edtf(value: Any) -> EdtfDate:
