@@ -109,9 +109,10 @@ YesNo = Annotated[
 ]
 """``true`` or ``false``; ``yes`` and ``no`` are text in YAML, and what people write."""
 
+SLUG = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 Slug = Annotated[
     str,
-    StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"),
+    StringConstraints(pattern=f"^{SLUG}$"),
     Field(examples=["un-presence"]),
 ]
 """A name for use in files and addresses: small letters, digits and single hyphens."""

@@ -9,7 +9,7 @@ from briefing.read.nodes import Field, Group, Scalar
 from briefing.read.positions import Place, position_of
 from briefing.read.shape import description_of, names_in, nested_in
 from briefing.read.text import named_space
-from briefing.read.wording.fault import NO_SPACE, Fault
+from briefing.read.wording.fault import NO_SPACE, Fault, comment_behind
 from briefing.read.wording.types import empty
 from briefing.read.wording.values import wrong_length
 from briefing.read.words import thing
@@ -71,10 +71,8 @@ def missing_field(fault: Fault) -> Problem:
 
 
 def _how_to_fill(fault: Fault, field: Field, name: str) -> str:
-    span = field.key.span
-    behind = fault.file.source.lines[span.end_line][span.end_column :].lstrip(" :")
-    if behind.startswith("#"):
-        return f'a # begins a comment; if it belongs to the text, put it in quotes: "{behind[:40]}"'
+    if comment := comment_behind(field.key, fault.file.source):
+        return f'a # begins a comment; if it belongs to the text, put it in quotes: "{comment}"'
     return f"write its value after the colon{_described(fault, name)}"
 
 

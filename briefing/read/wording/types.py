@@ -56,22 +56,13 @@ def given(node: Node, wanted: str = "") -> str:
 def empty(fault: Fault) -> Problem:
     """Nothing behind a colon or a dash."""
     help = "write its value, or remove the line"
-    if behind := _comment_behind(fault):
-        help = f'a # begins a comment; if it belongs to the value, put it in quotes: "{behind}"'
+    if comment := fault.comment:
+        help = f'a # begins a comment; if it belongs to the value, put it in quotes: "{comment}"'
     elif fault.place.path and isinstance(fault.place.path[-1], int):
         help = "write the entry after the dash, or remove the dash"
     elif not has_short_form(kind := fault.spot.annotation) and (needed := required_in(kind)):
         help = f"write its fields on lines below it, further in: {_as_fields(needed)}"
     return fault.problem("missing-field", f"{fault.name} is empty", help)
-
-
-def _comment_behind(fault: Fault) -> str:
-    """What stands behind a name on its line, if that is a comment."""
-    if fault.place.field is None:
-        return ""
-    span = fault.place.field.key.span
-    behind = fault.file.source.lines[span.end_line][span.end_column :].lstrip(" :")
-    return behind[:40] if behind.startswith("#") else ""
 
 
 def _how_to_write(fault: Fault, kinds: tuple[Any, ...]) -> str | None:

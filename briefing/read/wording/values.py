@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import get_args
 
+from briefing.model.base import SLUG
 from briefing.nearest import nearest
 from briefing.problems import Part, Problem
 from briefing.read.nodes import Scalar, Sequence
@@ -72,7 +73,7 @@ def not_a_name(fault: Fault) -> Problem:
     plain = re.sub(r"\.ya?ml$", "", name.lower())  # of the file that the section stands in
     plain = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     help = "a name has small letters, digits and single hyphens, and begins with a letter"
-    if re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", plain):
+    if re.fullmatch(SLUG, plain):
         help += f": {plain}"
     return fault.problem("bad-value", f"'{name}' cannot be used as a name here", help, part)
 
