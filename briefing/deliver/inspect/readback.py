@@ -19,8 +19,8 @@ import pypdfium2
 from pikepdf import Array, Dictionary, Pdf
 
 from briefing.deliver.inspect.content import Texts
-from briefing.deliver.inspect.identity import page_identities
 from briefing.deliver.inspect.remembered import texts
+from briefing.page_identity import page_identities
 from briefing.store import Store
 
 
