@@ -151,6 +151,12 @@ def trouble_with_name(name: str) -> str | None:
     return None
 
 
+def is_inside(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> bool:
+    """Whether a path is below a folder, or the folder, when every symbolic link was followed."""
+    whole, root = os.path.realpath(path), os.path.realpath(folder)
+    return whole == root or whole.startswith(root.rstrip(os.sep) + os.sep)
+
+
 def size_of(folder: str | os.PathLike[str]) -> int:
     """How much is written in the files of a folder and of its ``data``, in bytes."""
     size = 0
