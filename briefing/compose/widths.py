@@ -9,7 +9,7 @@ from typing import Final
 from briefing.extents import Extent
 
 _ROUNDING: Final = 1e-6
-"""What a sum of parts of a hundred may be off by."""
+"""By so much floats may be off that are meant to be whole."""
 
 
 def shares(columns: Sequence[Extent], room: float) -> tuple[int, ...]:

@@ -110,6 +110,8 @@ YesNo = Annotated[
 """``true`` or ``false``; ``yes`` and ``no`` are text in YAML, and what people write."""
 
 SLUG = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
+"""What a slug is, as a pattern: Python's and that of a JSON Schema."""
+
 Slug = Annotated[
     str,
     StringConstraints(pattern=f"^{SLUG}$"),

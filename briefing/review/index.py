@@ -76,8 +76,8 @@ class Index:
     """Every string in which the author speaks: prose, headings, labels, statements of facts."""
     mentions: tuple[Mention, ...]
     outdated: Mapping[str, str] = field(default_factory=dict)
-    """Sections that have changed since the edition before, with the day on which it had them
-    cleared.
+    """Sections that have changed since the edition before, each with the day on which it was
+    cleared for that edition.
     """
 
     def of_kind(self, *kinds: type[Kind]) -> Iterator[Placed[Kind]]:

@@ -20,7 +20,7 @@ _PLACE = re.compile(r"(\d+)(?:\s?[–-]\s?(\d+))?")
 def unsaid_single_source(seen: Index) -> Iterator[Finding]:
     """A briefing all of whose facts rest on one source says in its caution what that source is.
 
-    That it is one only is printed without being asked for; what it is worth only the editor knows.
+    That there is only one is printed in any case; what that one is worth, only the editor knows.
     """
     sources = {seen.briefing.facts[name].source for name in seen.printed}
     caution = seen.briefing.document.caution
