@@ -62,7 +62,7 @@ def named(
 
 
 @dataclass
-class Attached:
+class NamedFiles:
     """What was read, and what is wrong with it. Paths are those below the briefing's folder."""
 
     folder: Path
@@ -135,12 +135,12 @@ class Attached:
         self.problems.append(Problem(trouble.code, trouble.message, position, trouble.help))
 
 
-def read_attached(places: Iterator[Named], folder: Path, shown: str) -> Attached:
+def read_named_files(places: Iterator[Named], folder: Path, shown: str) -> NamedFiles:
     """Everything that is named, from a briefing's folder; ``shown`` is how that is written."""
-    attached = Attached(folder, shown)
-    for one in [*places]:
-        attached.add(one)
-    return attached
+    files = NamedFiles(folder, shown)
+    for one in places:
+        files.add(one)
+    return files
 
 
 _TWICE = Trouble(
