@@ -36,10 +36,11 @@ def quotes_not_found(seen: Index) -> Iterator[Finding]:
         known = [name for name in sources if archive.has(name)]
         if not sources or len(known) < len(sources):
             continue  # it may stand in the text that is not there
-        missing = min((archive.missing(quote[1], name) for name in known), key=_is_there)
-        if missing is None:
-            continue
-        start, part = missing
+        missing = [archive.missing(quote[1], name) for name in known]
+        first = missing[0]
+        if first is None or None in missing:
+            continue  # one of the sources has it
+        start, part = first
         near = archive.nearest(part, known[0])
         yield Finding(
             "quote-not-found",
@@ -48,10 +49,6 @@ def quotes_not_found(seen: Index) -> Iterator[Finding]:
             help=f"the nearest there is: “{near}”" if near else "compare them with the source",
             span=(quote[0] + start, len(part)),
         )
-
-
-def _is_there(missing: tuple[int, str] | None) -> bool:
-    return missing is not None
 
 
 def long_quotes(seen: Index) -> Iterator[Finding]:
