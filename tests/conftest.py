@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -110,6 +111,15 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
     shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "once"
     shared.mkdir(exist_ok=True)
     return Once(shared)
+
+
+@pytest.fixture
+def two_briefings(tmp_path: Path) -> Path:
+    """A content folder with the specimen, and the same under a name that is not ASCII."""
+    folder = tmp_path / "content"
+    shutil.copytree(ROOT / "tests" / "content", folder, ignore=lambda *_: ["figures"])
+    shutil.copytree(folder / "specimen", folder / "côte d'ivoire")
+    return folder
 
 
 @pytest.fixture(scope="session")
