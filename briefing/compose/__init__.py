@@ -17,8 +17,9 @@ from briefing.compose.anchors import anchors
 from briefing.compose.changed import Changed
 from briefing.compose.columns import Columns
 from briefing.compose.document import ComposedDocument, Composition, Flow, Flows, divided
-from briefing.compose.drawings import Gallery, NotDrawn, drawings_of
+from briefing.compose.drawings import drawings_of
 from briefing.compose.environment import Templates, csp_hash, environment, values
+from briefing.compose.gallery import Gallery, NotDrawn
 from briefing.compose.inline import Inline
 from briefing.compose.layout import Layout, is_narrow, layout_of
 from briefing.compose.mistakes import template_problem
