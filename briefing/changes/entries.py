@@ -77,7 +77,12 @@ def facts_of(briefing: Briefing) -> dict[Key, Entry]:
     """The facts of an edition."""
     return {
         ("fact", "", name): _entry(
-            "fact", name, ("facts", name), fact, frozenset({name}), UNPRINTED["fact"]
+            "fact",
+            name,
+            ("facts", name),
+            fact,
+            facts=frozenset({name}),
+            without=UNPRINTED["fact"],
         )
         for name, fact in briefing.facts.items()
     }
@@ -132,10 +137,8 @@ def _document(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
     for index, tile in enumerate(tiles):
         path = ("document", "at_a_glance", "items", index)
         facts = frozenset({tile.fact} if tile.fact else ())
-        yield (
-            ("indicator", "", tile.label),
-            _entry("indicator", tile.label, path, tile, facts),
-        )
+        own = _entry("indicator", tile.label, path, tile, facts=facts)
+        yield ("indicator", "", tile.label), own
 
 
 def _sections(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
@@ -164,7 +167,8 @@ def _block(
     subject: Subject = (
         "paragraph" if kind == "paragraph" else "note" if kind == "editor_note" else "block"
     )
-    own = _entry(subject, block.id or "", path, block, frozenset(block.facts), block.lists)
+    facts = frozenset(block.facts)
+    own = _entry(subject, block.id or "", path, block, facts=facts, without=block.lists)
     name = getattr(block, "file", None) or getattr(block, "spec", None)
     if file := _file(briefing, name):
         own = replace(own, parts={**own.parts, "file": file})
@@ -176,12 +180,9 @@ def _block(
     columns = block.columns if isinstance(block, Table) else ()
     figures = FIGURES | {column.key for column in columns if column.align == "decimal"}
     for field, place, item, label in labelled:
-        yield (
-            ("entry", block.id or kind, own_section, field, label),
-            _entry(
-                "entry", label, (*path, field, place), item, facts_of_entry(item), figures=figures
-            ),
-        )
+        at, facts = (*path, field, place), facts_of_entry(item)
+        entry = _entry("entry", label, at, item, facts=facts, figures=figures)
+        yield ("entry", block.id or kind, own_section, field, label), entry
 
 
 def _file(briefing: Briefing, name: Any) -> Said:
@@ -203,6 +204,7 @@ def _entry(
     name: str,
     path: ContentPath,
     model: Model,
+    *,
     facts: frozenset[str] = frozenset(),
     without: tuple[str, ...] = (),
     figures: frozenset[str] = FIGURES,
