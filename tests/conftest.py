@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Generator, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -192,6 +193,11 @@ def window(browser: Browser) -> Callable[..., Page]:
         return windows[key]
 
     return with_settings
+
+
+def changed(briefing: Briefing, **fields: object) -> Briefing:
+    """The briefing with these fields of its document, which are not validated."""
+    return replace(briefing, document=briefing.document.model_copy(update=fields))
 
 
 def edited(briefing: Briefing, *steps: Any) -> Briefing:

@@ -6,8 +6,7 @@ import pytest
 
 from briefing.compose.layout import LABEL_SIZES, is_narrow, layout_of
 from briefing.extents import POINTS_PER_MM, PORTRAIT
-from tests.compose.test_compose import changed
-from tests.conftest import TEMPLATES, composed, printed
+from tests.conftest import TEMPLATES, changed, composed, printed
 
 WIDTHS = {"a4": 210.0, "letter": 215.9, "a5": 148.0}  # of the paper, in millimetres
 

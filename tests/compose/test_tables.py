@@ -21,17 +21,10 @@ from briefing.extents import (
     width_of,
 )
 from briefing.fonts import Face
-from briefing.model import Document
 from briefing.model.blocks.table import Table
-from tests.compose.test_wording import ENGLISH
+from tests.compose.given import DOCUMENT, ENGLISH
 
 GERMAN = Wording(Locale("de"), {})
-DOCUMENT = Document.model_validate(
-    {
-        "identifier": "X/1", "title": "X", "issued": "2024-04-05", "as_of": "2024", "purpose": "x",
-        "key_points": [{"text": "x", "target": "x"}], "sections": ["one"],
-    }
-)  # fmt: skip
 
 
 def table(*rows, notes=(), columns=None, **fields):
