@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from briefing.problems import ContentPath, Finding, Part, Position, Problem
 from briefing.read.nodes import Field, Group, Node, Scalar, Sequence
 from briefing.read.text import Source
-from briefing.read.within import Places, places_of, within
+from briefing.read.within import SourceMap, source_map, within
 
 
 @dataclass(frozen=True)
@@ -137,12 +137,12 @@ class Positions:
 
     def problems(self, findings: Iterable[Finding]) -> Iterator[Problem]:
         """Each finding at its place; a text is walked once, however much is found in it."""
-        walked: dict[int, Places] = {}  # by the id of a node, which lives as long as its file
+        maps: dict[int, SourceMap] = {}  # by the id of a node, which lives as long as its file
         for finding in findings:
-            position = self._exactly(finding, walked) or self.at(finding.path, finding.part)
+            position = self._exactly(finding, maps) or self.at(finding.path, finding.part)
             yield Problem(finding.code, finding.message, position, finding.help)
 
-    def _exactly(self, finding: Finding, walked: dict[int, Places]) -> Position | None:
+    def _exactly(self, finding: Finding, maps: dict[int, SourceMap]) -> Position | None:
         """The words that a finding is about, within the text at its path."""
         root = self._root_of(finding.path) if finding.span is not None else None
         if finding.span is None or root is None:
@@ -150,9 +150,9 @@ class Positions:
         node = locate(root.node, finding.path[root.length :]).node
         if not isinstance(node, Scalar):
             return None
-        if id(node) not in walked:
-            walked[id(node)] = places_of(node, root.source)
-        return within(walked[id(node)], root.source, *finding.span)
+        if id(node) not in maps:
+            maps[id(node)] = source_map(node, root.source)
+        return within(maps[id(node)], root.source, *finding.span)
 
     def at(self, path: ContentPath, part: Part = Part.VALUE) -> Position:
         """Where a path is written."""

@@ -106,8 +106,8 @@ def child(annotation: Any, part: str | int) -> Any:
 
 
 @dataclass(frozen=True)
-class Spot:
-    """A place as the model knows it."""
+class Expected:
+    """What the model expects at a path."""
 
     path: ContentPath
     """The path without the names of alternatives."""
@@ -120,7 +120,7 @@ class Spot:
     """The name of that alternative."""
 
 
-def follow(root: Any, loc: tuple[str | int, ...]) -> Spot:
+def follow(root: Any, loc: tuple[str | int, ...]) -> Expected:
     """Read the path of a validation error. A last part that the type does not have is kept out."""
     annotation = owner = root
     path: list[str | int] = []
@@ -134,7 +134,7 @@ def follow(root: Any, loc: tuple[str | int, ...]) -> Spot:
             continue
         owner, annotation = annotation, found
         path.append(part)
-    return Spot(tuple(path), annotation, owner, union, label)
+    return Expected(tuple(path), annotation, owner, union, label)
 
 
 def marked(

@@ -10,7 +10,7 @@ from typing import Any
 from briefing.problems import Part, Problem
 from briefing.read.nodes import Node, Scalar
 from briefing.read.positions import Place, YamlFile, position_of
-from briefing.read.shape import Spot
+from briefing.read.shape import Expected
 from briefing.read.text import Source, on_one_line
 
 NO_SPACE = re.compile(r"([a-z][a-z_]*):(?!//)(\S.*)", re.DOTALL)
@@ -33,7 +33,7 @@ class Fault:
     message: str
     part: str | int | None
     """The last part of the error's path."""
-    spot: Spot
+    expected: Expected
     place: Place
 
     @property

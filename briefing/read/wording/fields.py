@@ -17,14 +17,14 @@ from briefing.read.words import thing
 
 def meant_field(fault: Fault) -> str | None:
     """The field that a misspelt name was probably meant to be."""
-    name, known = str(fault.part).strip(), names_in(fault.spot.annotation)
+    name, known = str(fault.part).strip(), names_in(fault.expected.annotation)
     return nearest(name, known) or nearest(name.replace("-", "_"), known)
 
 
 def unknown_field(fault: Fault) -> Problem:
     """A name that the model does not have: misspelt, or in the wrong place."""
     name = str(fault.part)
-    owner = fault.spot.annotation
+    owner = fault.expected.annotation
     known = names_in(owner)
     message = f"'{name}' is not a field of {thing(owner)}"
     if found := NO_SPACE.fullmatch(name):
@@ -64,7 +64,7 @@ def missing_field(fault: Fault) -> Problem:
         )
     return fault.problem(
         "missing-field",
-        f"{thing(fault.spot.annotation)} needs '{name}'",
+        f"{thing(fault.expected.annotation)} needs '{name}'",
         f"add a line '{name}: …'{_described(fault, str(name))}",
         Part.KEY,
     )
@@ -77,5 +77,5 @@ def _how_to_fill(fault: Fault, field: Field, name: str) -> str:
 
 
 def _described(fault: Fault, name: str) -> str:
-    description = description_of(fault.spot.annotation, name)
+    description = description_of(fault.expected.annotation, name)
     return f" ({description})" if description else ""

@@ -32,7 +32,7 @@ def one_of(fault: Fault) -> Problem:
 def _allowed(fault: Fault) -> list[str]:
     return [
         str(word)
-        for kind in alternatives(fault.spot.annotation)
+        for kind in alternatives(fault.expected.annotation)
         for word in get_args(kind)
         if isinstance(word, str)
     ] or re.findall("'([^']*)'", str(fault.detail.get("expected", "")))
@@ -51,7 +51,7 @@ def wrong_length(fault: Fault) -> Problem:
     """A list that must have a fixed number of entries and has another."""
     return fault.problem(
         "bad-value",
-        f"{fault.name} must be {noun(fault.spot.annotation)}, not of {_length(fault)}",
+        f"{fault.name} must be {noun(fault.expected.annotation)}, not of {_length(fault)}",
         "write two numbers, the lower first: [5, 6]",
     )
 
