@@ -31,7 +31,7 @@ Examples:
   python build.py release --tag v1       lay out what is to be published, with proof
   python build.py verify output/release  is it what was released?
   python build.py stale --on 2027-01-31  facts whose day of review has passed
-  python build.py extract FILE.pdf DIR    the content that a PDF was made from
+  python build.py extract FILE.pdf DIR   the content that a PDF was made from
   python build.py doctor                 what does this machine lack?
   python build.py schema --check         are the JSON Schemas up to date?
 
