@@ -12,7 +12,6 @@ from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
 from contextlib import closing
 from functools import cache, partial
 from types import MappingProxyType
-from typing import Any
 
 from briefing.folders import CACHE, FRAGMENTS, size_of
 from briefing.outcome import Outcome, Request, defect
@@ -126,8 +125,12 @@ def _made_on(
     """Outcomes as they are made on other machines; what does not come back is made on this one."""
     from briefing.cluster import travelling
 
+    def elsewhere(name: str) -> Callable[[], Outcome]:
+        make_there, shipment = travelling(request, name)
+        return partial(make_there, shipment)
+
     lost = []
-    for name, outcome in _results(cluster, names, lambda name: travelling(request, name)):
+    for name, outcome in _results(cluster, names, elsewhere):
         if outcome is None:
             lost.append(name)
         else:
@@ -146,7 +149,7 @@ def _made_apart(
     """
     lost = []
     with executor() as pool:
-        for name, outcome in _results(pool, names, lambda name: (make, request, name)):
+        for name, outcome in _results(pool, names, lambda name: partial(make, request, name)):
             if outcome is None:
                 lost.append(name)
             else:
@@ -162,11 +165,12 @@ def _made_apart(
 
 
 def _results(
-    pool: Executor, names: Sequence[str], work: Callable[[str], tuple[Any, ...]]
+    pool: Executor, names: Sequence[str], work: Callable[[str], Callable[[], Outcome]]
 ) -> Iterator[tuple[str, Outcome | None]]:
     """Outcomes as they are made; None for what was lost with the process that had it in hand.
 
-    What comes back from another machine and is no outcome of that briefing is lost as well.
+    ``work``: what is to be called for a briefing. What comes back from another machine and is no
+    outcome of that briefing is lost as well.
     """
     futures = {_submitted(pool, work, name): name for name in names}
     for future in as_completed(futures):
@@ -179,10 +183,10 @@ def _results(
 
 
 def _submitted(
-    pool: Executor, work: Callable[[str], tuple[Any, ...]], name: str
+    pool: Executor, work: Callable[[str], Callable[[], Outcome]], name: str
 ) -> Future[Outcome]:
     try:
-        return pool.submit(*work(name))
+        return pool.submit(work(name))
     except (BrokenExecutor, OSError) as error:  # nobody is left, or its files cannot be sent
         broken: Future[Outcome] = Future()
         broken.set_exception(BrokenExecutor(str(error)))

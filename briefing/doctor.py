@@ -11,12 +11,16 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from briefing.folders import CALLED, IS_CLONE, LOCK
 
 ROOM = 200_000_000
 """Bytes of disk below which a run of many briefings may not come to its end."""
+_PYTHON = "install Python 3.11, 3.12 or 3.13"
+_UTF_8 = "set a UTF-8 locale: export LANG=C.UTF-8"
+_SPACE = "make room, or name another folder with --output"
 _FILL = "make" if IS_CLONE else f"pip install --require-hashes -r {shlex.quote(LOCK)}"
 _PANGO = (
     "Debian, Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; "
@@ -39,15 +43,15 @@ class Check:
 
 def examine(output: Path, environment: Mapping[str, str]) -> Iterator[Check]:
     """Look at everything, one after the other."""
-    yield _looked("Python", _python, "install Python 3.11, 3.12 or 3.13")
+    yield _looked("Python", _python, _PYTHON)
     yield _looked("packages", _packages, _FILL)
     for name in ("pango", "harfbuzz", "fontconfig"):
-        yield _looked(name, lambda name=name: _library(name), _PANGO)  # type: ignore[misc]
+        yield _looked(name, partial(_library, name), _PANGO)
     yield _looked("fonts", _fonts, _FILL)
-    yield _looked("letters", _letters, "set a UTF-8 locale: export LANG=C.UTF-8")
-    yield _looked("editor", lambda: _editor(environment), "any editor will do")
-    yield _looked("output", lambda: _output(output), "name another folder with --output")
-    yield _looked("disk", lambda: _disk(output), "make room, or name another folder with --output")
+    yield _looked("letters", _letters, _UTF_8)
+    yield _looked("editor", partial(_editor, environment), "any editor will do")
+    yield _looked("output", partial(_output, output), "name another folder with --output")
+    yield _looked("disk", partial(_disk, output), _SPACE)
 
 
 def _looked(subject: str, look: Callable[[], Check], remedy: str) -> Check:
@@ -65,7 +69,7 @@ def _python() -> Check:
     own = sys.prefix != sys.base_prefix
     where = f"{found}, in the virtual environment {sys.prefix}" if own else f"{found}, the system's"
     good = sys.version_info[:2] in PYTHONS
-    return Check("Python", good, where, "" if good else "install Python 3.11, 3.12 or 3.13")
+    return Check("Python", good, where, "" if good else _PYTHON)
 
 
 def _packages() -> Check:
@@ -94,8 +98,8 @@ def _fonts() -> Check:
 def _letters() -> Check:
     names, shown = sys.getfilesystemencoding(), getattr(sys.stdout, "encoding", None) or "utf-8"
     good = {names.lower().replace("-", ""), shown.lower().replace("-", "")} == {"utf8"}
-    remedy = "" if good else "set a UTF-8 locale: export LANG=C.UTF-8"
-    return Check("letters", good, f"names in {names}, terminal in {shown}", remedy, needed=False)
+    words = f"names in {names}, terminal in {shown}"
+    return Check("letters", good, words, "" if good else _UTF_8, needed=False)
 
 
 def _editor(environment: Mapping[str, str]) -> Check:
@@ -138,8 +142,7 @@ def _output(output: Path) -> Check:
 def _disk(output: Path) -> Check:
     free = shutil.disk_usage(_existing(output)).free
     words = f"{free / 1e9:.1f} GB free"
-    remedy = "make room, or name another folder with --output"
-    return Check("disk", free >= ROOM, words, "" if free >= ROOM else remedy)
+    return Check("disk", free >= ROOM, words, "" if free >= ROOM else _SPACE)
 
 
 def _existing(folder: Path) -> Path:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from briefing.outcome import Outcome
-from briefing.problems import Path, Position
+from briefing.problems import ContentPath, Position
 
 if TYPE_CHECKING:
     from briefing.read import Positions
@@ -20,7 +20,7 @@ class Draft:
     outcome: Outcome
     title: str | None = None
     page: bytes | None = None
-    anchors: Mapping[str, Path] = field(default_factory=dict)
+    anchors: Mapping[str, ContentPath] = field(default_factory=dict)
     """The anchors of the page, each with the content path of what stands there."""
     positions: Positions | None = None
 

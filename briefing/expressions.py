@@ -1,7 +1,7 @@
 """Whether an expression of a specification may be evaluated: it ends, and always says the same.
 
-Only functions that are known to are called. There is no pattern among them, which may run for ever
-over a short text, nothing that fills memory, no chance and no present time.
+Only functions that are known to do so are called. Among them is no regular expression, which may
+run for ever over a short text, nothing that fills memory, no chance and no present time.
 """
 
 from __future__ import annotations

@@ -40,6 +40,14 @@ def of_file(path: str | os.PathLike[str]) -> str:
         return UNREADABLE
 
 
+def of_code(folder: str | os.PathLike[str]) -> str:
+    """The SHA-256 of the Python files in a folder and in those within it, with their paths."""
+    found = (os.path.join(root, name) for root, _, names in os.walk(folder) for name in names)
+    files = sorted(file for file in found if file.endswith(".py"))
+    told = (f"{os.path.relpath(file, folder)} {of_file(file)}" for file in files)
+    return of_bytes("\n".join(told).encode())
+
+
 def of_names(folder: str | os.PathLike[str]) -> str:
     """Which files of the content there are in a folder: YAML files, frozen editions."""
     ours = (".yaml", ".yml", ".json")

@@ -42,11 +42,11 @@ THEME_FILE = "theme.yaml"
 CACHE = ".cache"
 """The folder in the output folder of what was made before; it may be deleted at any time."""
 FRAGMENTS = "fragments"
-"""The folder in it of pressed flows."""
+"""The folder within the cache that has pressed flows."""
 DRAWINGS = "drawings"
-"""The folder in it of what was drawn."""
+"""The folder within the cache that has what was drawn."""
 READINGS = "readings"
-"""The folder in it of what was read of finished pages."""
+"""The folder within the cache that has what was read of finished pages."""
 MANIFEST = "manifest.json"
 """The list of everything in the output folder that is ours."""
 
@@ -161,6 +161,12 @@ def trouble_with_name(name: str) -> str | None:
     if not name or "/" in name or not is_plain(name):
         return "has a sign with a meaning of its own on some system, or one that cannot be seen"
     return None
+
+
+def is_inside(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> bool:
+    """Whether a path is below a folder, or the folder, when every symbolic link was followed."""
+    whole, root = os.path.realpath(path), os.path.realpath(folder)
+    return whole == root or whole.startswith(root.rstrip(os.sep) + os.sep)
 
 
 def size_of(folder: str | os.PathLike[str]) -> int:

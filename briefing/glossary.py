@@ -71,7 +71,9 @@ def short(term: Term) -> str:
 
 
 def _forms(term: Term) -> tuple[str, ...]:
-    """The forms of which the list says something: of an acronym, the full one if it is defined."""
+    """The forms that bring a term into the list; a full form that has an acronym only if the list
+    also has a definition to give.
+    """
     forms = (term.pref_label, *term.alt_label)
     if term.acronym:
         return (term.acronym, *forms) if term.definition else (term.acronym,)

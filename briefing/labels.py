@@ -9,8 +9,7 @@ from pathlib import Path
 from string import Formatter
 
 from briefing.nearest import nearest
-from briefing.problems import Finding, Part
-from briefing.problems import Path as Place
+from briefing.problems import ContentPath, Finding, Part
 
 ENGLISH = "labels/en.yaml"
 """The file of templates that has every name, and what can be filled in for each."""
@@ -99,7 +98,9 @@ def lacking(names: Iterable[str], known: Mapping[str, str]) -> Finding | None:
     return Finding("missing-label", words, (), help=help)
 
 
-def fault(name: str, text: str | None, known: Mapping[str, str], path: Place) -> Finding | None:
+def fault(
+    name: str, text: str | None, known: Mapping[str, str], path: ContentPath
+) -> Finding | None:
     """What is wrong with the words for a name, if anything is.
 
     ``known`` has the English words by name. ``text`` is None if no text is written there.
@@ -130,7 +131,7 @@ def _places(text: str) -> set[str]:
     return {text if form or conversion else str(name) for _, name, form, conversion in parts}
 
 
-def _pattern_fault(precision: str, text: str, path: Place) -> Finding | None:
+def _pattern_fault(precision: str, text: str, path: ContentPath) -> Finding | None:
     """What is wrong with a pattern for dates of a precision, if anything is."""
     from babel.dates import parse_pattern, tokenize_pattern
 

@@ -27,12 +27,17 @@ class Request:
     formats: tuple[str, ...] = ("pdf", "html")
     strict: bool = False
     rendition: str = "briefing"
-    variant: Variant = field(default_factory=Variant)  # in the place of what briefing.yaml says
-    edition: int | None = None  # a frozen edition, in place of what the YAML files say
-    on: date | None = None  # the day that decides what is stale; None: the day of issue
+    variant: Variant = field(default_factory=Variant)
+    """In the place of what briefing.yaml says."""
+    edition: int | None = None
+    """A frozen edition, in place of what the YAML files say."""
+    on: date | None = None
+    """The day that decides what is stale; None: the day of issue."""
     shown: Mapping[str, str] = field(default_factory=dict)
-    theme: Path | None = None  # the folder of a theme; None: that of the content, if it has one
-    program: str = ""  # the fingerprint of what builds; without it, nothing is remembered
+    theme: Path | None = None
+    """The folder of a theme; None: that of the content, if it has one."""
+    program: str = ""
+    """The fingerprint of what builds; without it, nothing is remembered."""
 
     @property
     def theme_folder(self) -> Path:
@@ -62,14 +67,21 @@ class Outcome:
     status: Status = Status.DONE
     problems: tuple[Problem, ...] = ()
     inputs: Mapping[str, str] = field(default_factory=dict)
-    looked: Mapping[str, str] = field(default_factory=dict)  # what else was, or was not, there
-    unused: frozenset[Problem] | None = None  # its unused sources; None if it could not be read
-    made: Consignment | None = None  # what waits for delivery
+    looked: Mapping[str, str] = field(default_factory=dict)
+    """What else was, or was not, there."""
+    unused: frozenset[Problem] | None = None
+    """Its unused sources; None if it could not be read."""
+    made: Consignment | None = None
+    """What waits for delivery."""
     files: tuple[Delivered, ...] = ()
-    unverified: int = 0  # how many facts could not be compared with the text of their source
-    unfrozen: bool = False  # it calls itself issued, and its edition is not frozen
-    report: str = ""  # of a defect: the traceback
-    unchanged: bool = False  # it need not be built: its files are those of the build before
+    unverified: int = 0
+    """How many facts could not be compared with the text of their source."""
+    unfrozen: bool = False
+    """It calls itself issued, and its edition is not frozen."""
+    report: str = ""
+    """Of a defect: the traceback."""
+    unchanged: bool = False
+    """It need not be built: its files are those of the build before."""
 
     def having(self, request: Request, problems: Iterable[Problem]) -> Outcome:
         """The same with these problems; if they stop it, nothing waits for delivery."""

@@ -14,10 +14,10 @@ from enum import StrEnum
 from briefing.catalogue import CATALOGUE, Severity
 
 __all__ = [
+    "ContentPath",
     "Finding",
     "Flaw",
     "Part",
-    "Path",
     "Position",
     "Problem",
     "Severity",
@@ -26,7 +26,7 @@ __all__ = [
     "ordered",
 ]
 
-Path = tuple[str | int, ...]
+ContentPath = tuple[str | int, ...]
 """A place in the content, from its root: ``("sections", "un-presence", "blocks", 3)``."""
 
 
@@ -55,7 +55,7 @@ class Finding:
 
     code: str
     message: str
-    path: Path
+    path: ContentPath
     part: Part = Part.VALUE
     help: str | None = None
     span: tuple[int, int] | None = None

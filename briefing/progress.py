@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from briefing.reporting import Span, harmless, write
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
 
 __all__ = ["Screen", "Terminal", "screen"]
 
@@ -72,8 +75,8 @@ class Terminal(Screen):
         self._console = Console(file=stream, highlight=False, soft_wrap=True)
         columns = (SpinnerColumn(finished_text=" "), TextColumn("{task.description}", markup=False))
         self._live = Progress(*columns, TimeElapsedColumn(), console=self._console, transient=True)
-        self._lines: dict[str, Any] = {}
-        self._whole: tuple[Any, int] | None = None
+        self._lines: dict[str, TaskID] = {}
+        self._whole: tuple[TaskID, int] | None = None
 
     @contextmanager
     def following(self, names: Iterable[str], jobs: int) -> Iterator[None]:

@@ -28,9 +28,9 @@ _FORMATS = ("number", "time")
 _SAMPLE = re.compile(r"(?:^|\.)transform\[\d+\]\.sample$")
 _COUNTS = ("steps", "minsteps", "maxsteps", "maxbins", "tickCount")
 _SIDES = re.compile(r"(?:width|height|padding|spacing|offset|fontsize|length|radius)$")
-"""What is measured in pixels; an axis has a mark for each few of them, so it costs what it asks."""
+"""What is measured in pixels: an axis has a mark for every few of them, so a long one is dear."""
 _AREAS = ("size", "symbolSize")
-"""Of a point it is square pixels."""
+"""The size of a point, which is in square pixels."""
 _WITHIN_SIZE = re.compile(
     r"(?:^|\.)(?:(?:discrete)?(?:width|height)\.step|padding\.(?:left|right|top|bottom)"
     r"|spacing\.(?:row|column))$",

@@ -17,8 +17,12 @@ if TYPE_CHECKING:
 _JOINERS = "\u200c\u200d"  # invisible, but Persian and many emoji are misspelt without them
 
 
-_unsaid: list[str] = []
-"""Why what was to be written is nowhere, once for each stream; the exit code has to tell."""
+class _Lost(io.TextIOBase):
+    """Stands for a standard stream of which something is nowhere: the exit code has to tell."""
+
+    def write(self, text: str) -> int:
+        """Take it, and keep nothing."""
+        return len(text)
 
 
 def write(stream: TextIO | None, text: str) -> None:
@@ -27,33 +31,35 @@ def write(stream: TextIO | None, text: str) -> None:
     What cannot be written although somebody waits for it, as on a disk that is full, is told where
     that can be done, and the exit code says so: see ``exit_code``.
     """
+    if stream is None:
+        return
     try:
-        if stream is not None:
-            if text:  # a device that is full refuses even no text at all
-                stream.write(text)
-            stream.flush()
+        if text:  # a device that is full refuses even no text at all
+            stream.write(text)
+        stream.flush()
     except ConnectionError:
         _turn_off(stream)
     except OSError as error:
         _turn_off(stream)
-        what = "standard error" if stream is sys.stderr else "standard output"
-        _unsaid.append(f"{what} cannot be written: {(error.strerror or 'it failed').lower()}")
-        if stream is not sys.stderr:
-            write(sys.stderr, f"error[cannot-write]: {_unsaid[-1]}\n")
+        if stream is sys.stderr:
+            sys.stderr = _Lost()
+            return
+        sys.stdout = _Lost()
+        why = (error.strerror or "it failed").lower()
+        write(sys.stderr, f"error[cannot-write]: standard output cannot be written: {why}\n")
 
 
 def exit_code(code: int) -> int:
     """The exit code of a run, which is no success if what it had to say could not be written."""
-    found = max(code, 1) if _unsaid else code
-    _unsaid.clear()
-    return found
+    is_lost = isinstance(sys.stdout, _Lost) or isinstance(sys.stderr, _Lost)
+    return max(code, 1) if is_lost else code
 
 
-def _turn_off(stream: TextIO | None) -> None:
+def _turn_off(stream: TextIO) -> None:
     from contextlib import suppress
 
     with suppress(OSError, ValueError):  # what the buffer holds must go somewhere at the end
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # type: ignore[union-attr]
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def take_every_letter() -> None:

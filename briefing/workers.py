@@ -29,8 +29,8 @@ AT_MOST = 50
 
 Layout leaves something behind, even when all garbage is collected: a few MiB for each briefing
 (WeasyPrint issue 1950, seen with 70.0). A new process has to import again, which among so many
-briefings is a hundredth of the time. No test tells when that is no longer needed: a page leaves
-nothing that could be measured, and a whole briefing takes seconds.
+briefings is a hundredth of the time. A page leaves nothing that could be measured, and a whole
+briefing takes seconds: so the test that fails with another version of the engine asks for it.
 """
 
 
@@ -43,10 +43,10 @@ class Workers(Executor):
     """Processes of this machine, which end with this one, however it ends.
 
     If one is killed, then what it was doing has BrokenExecutor for a result, all else goes on, and
-    another takes its place. They are asked and answer through pipes, and not by Python's own pool:
-    that waits for ever when it is to renew its processes (CPython issue 115634, seen with 3.11 to
-    3.13), or when one has processes of its own, and its locks outlive who is killed. No test tells
-    when that is over: it would have to wait for ever, and would depend on the patch of a Python.
+    another takes its place. They are asked and answer through pipes, and not by Python's own pool.
+    That pool waits for ever when it is to renew its processes (CPython issue 115634, never mended
+    in 3.11 and 3.12; tests fail when it is no longer needed), and when one of these has processes
+    of its own; and the locks of one that is killed stay locked.
     """
 
     def __init__(self, number: int, *, at_most: int = AT_MOST, nice: int = 0) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable, Generator, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -122,6 +124,15 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
     return Once(shared)
 
 
+@pytest.fixture
+def two_briefings(tmp_path: Path) -> Path:
+    """A content folder with the specimen, and the same under a name that is not ASCII."""
+    folder = tmp_path / "content"
+    shutil.copytree(ROOT / "tests" / "content", folder, ignore=lambda *_: ["figures"])
+    shutil.copytree(folder / "specimen", folder / "côte d'ivoire")
+    return folder
+
+
 @pytest.fixture(scope="session")
 def specimen() -> Briefing:
     return read(ROOT / "tests" / "content", "specimen")
@@ -194,6 +205,11 @@ def window(browser: Browser) -> Callable[..., Page]:
         return windows[key]
 
     return with_settings
+
+
+def changed(briefing: Briefing, **fields: object) -> Briefing:
+    """The briefing with these fields of its document, which are not validated."""
+    return replace(briefing, document=briefing.document.model_copy(update=fields))
 
 
 def edited(briefing: Briefing, *steps: Any) -> Briefing:

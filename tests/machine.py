@@ -10,6 +10,7 @@ import importlib.util
 import os
 import shutil
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NoReturn
 
@@ -63,3 +64,24 @@ def packaged(package: str, file: str) -> Path:
 def hear_ctrl_c() -> None:
     """For ``preexec_fn``: a shell's background job ignores Ctrl-C, and so would what it starts."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def alive(group: int) -> bool:
+    """Whether a process of that group is left, other than one that has ended unnoticed."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    states = list(ended_or_not(group))
+    return not states or any(state != "Z" for state in states)
+
+
+def ended_or_not(group: int) -> Iterator[str]:
+    """The state of each process of a group, where the system is Linux; elsewhere nothing."""
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _, at, *_ = stat.read_text().rpartition(")")[2].split()
+        except OSError:  # it has ended meanwhile
+            continue
+        if int(at) == group:
+            yield state

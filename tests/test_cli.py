@@ -1,13 +1,7 @@
 """The command line, as those who type it meet it."""
 
 import json
-import os
 import shutil
-import signal
-import subprocess
-import sys
-import time
-from pathlib import Path
 
 import pytest
 
@@ -17,23 +11,13 @@ from briefing.outcome import Outcome, Status
 from briefing.press import EngineMissing
 from briefing.problems import Position, Problem
 from tests.conftest import ROOT
-from tests.machine import hear_ctrl_c
 
 ERROR = Problem("unknown-field", "no such field", Position("x.yaml", 3))
 WARNING = Problem("layout-warning", "a rule was ignored")
 
 
 @pytest.fixture
-def content(tmp_path):
-    """A content folder with two briefings."""
-    folder = tmp_path / "content"
-    shutil.copytree(ROOT / "tests" / "content", folder, ignore=lambda *_: ["figures"])
-    shutil.copytree(folder / "specimen", folder / "côte d'ivoire")
-    return folder
-
-
-@pytest.fixture
-def typed(content, tmp_path, capsys, monkeypatch):
+def typed(two_briefings, tmp_path, capsys, monkeypatch):
     """Type a command line: its exit code, standard output and standard error."""
     monkeypatch.chdir(tmp_path)
 
@@ -320,24 +304,24 @@ def test_a_check_writes_nothing(typed, tmp_path):
     assert sorted(tmp_path.rglob("*")) == before
 
 
-def test_schemas_are_written_and_then_up_to_date(typed, content):
+def test_schemas_are_written_and_then_up_to_date(typed, two_briefings):
     folders = ("--content", "content")
     assert "content/schema/section.json\n" in typed("schema", folders=folders)[1]
     assert typed("schema", "--check", folders=folders)[0] == 0
 
 
-def test_a_schema_that_is_out_of_date_is_named(typed, content):
+def test_a_schema_that_is_out_of_date_is_named(typed, two_briefings):
     folders = ("--content", "content")
     typed("schema", folders=folders)
-    (content / "schema" / "facts.json").write_text("{}")
+    (two_briefings / "schema" / "facts.json").write_text("{}")
     code, _, said = typed("schema", "--check", folders=folders)
     assert code == 1
     assert said.count("error[stale-schema]") == 1
     assert "'content/schema/facts.json'" in said
 
 
-def test_schemas_that_cannot_be_written_are_a_problem(typed, content):
-    (content / "schema").write_text("in the way")
+def test_schemas_that_cannot_be_written_are_a_problem(typed, two_briefings):
+    (two_briefings / "schema").write_text("in the way")
     code, _, said = typed("schema", folders=("--content", "content"))
     assert code == 1
     assert "error[cannot-write]" in said
@@ -357,177 +341,3 @@ def test_in_the_list_of_commands_no_sentence_is_cut(capsys):
     listed = capsys.readouterr().out.partition("Commands:\n")[2].partition("\n\n")[0]
     assert listed.splitlines()[0].strip().startswith("build ")
     assert all(line.endswith(".") and not line.endswith("..") for line in listed.splitlines())
-
-
-# As a program
-
-
-def program(*words, **options):
-    main = "from briefing.cli import main; main()"
-    command = [sys.executable, "-W", "error", "-c", main, *map(str, words)]
-    return subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options
-    )
-
-
-@pytest.mark.parametrize(
-    "words",
-    [["--help"], ["check", "--content", "tests/content"], ["nowhere"], ["--jobs", "0"]],
-    ids=" ".join,
-)
-def test_what_lays_nothing_out_never_loads_the_layout_engine(words):
-    look = (
-        "import sys; from briefing.cli import run; run(sys.argv[1:]); "
-        "heavy = {'weasyprint', 'jinja2', 'PIL.Image', 'starlette', 'uvicorn', 'watchfiles'}; "
-        "heavy |= {'dask', 'distributed', 'multiprocessing'}; "
-        "sys.exit(str(heavy & set(sys.modules)))"
-    )
-    ran = subprocess.run(
-        [sys.executable, "-c", look, *words], cwd=ROOT, capture_output=True, text=True
-    )
-    assert ran.stderr.splitlines()[-1] == "set()"
-
-
-def test_help_does_not_even_load_the_model():
-    look = (
-        "import sys; from briefing.cli import run; run(['--help']); "
-        "sys.exit('pydantic' in sys.modules)"
-    )
-    assert subprocess.run([sys.executable, "-c", look], stdout=subprocess.DEVNULL).returncode == 0
-
-
-def test_a_reader_who_has_seen_enough_is_no_error():
-    with program("--help") as ran:
-        ran.stdout.close()
-        assert (ran.wait(20), ran.stderr.read()) == (0, "")
-
-
-def test_a_build_goes_on_when_nobody_listens(content, tmp_path):
-    ran = program("specimen", "--content", content, "--output", tmp_path, "--format", "html")
-    ran.stdout.close()
-    ran.stderr.close()
-    assert ran.wait(60) == 0
-    assert (tmp_path / "manifest.json").exists()
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
-@pytest.mark.parametrize(
-    ("words", "full", "code"),
-    [
-        (["--help"], "stdout", 1),
-        (["check", "--help"], "stdout", 1),
-        (["diff", "kazakhstan", "1", "--json"], "stdout", 1),
-        (["check", "--problems", "json"], "stderr", 1),
-        (["check", "nowhere"], "stderr", 2),
-        (["--help"], "stderr", 0),
-        (["check"], "stdout", 0),
-    ],
-)
-def test_a_run_whose_words_find_no_room_is_no_success(words, full, code):
-    command = [sys.executable, "build.py", *words]
-    pipes = dict.fromkeys(("stdout", "stderr"), subprocess.PIPE)
-    with Path("/dev/full").open("w") as device:
-        ran = subprocess.run(command, cwd=ROOT, text=True, **{**pipes, full: device})
-    assert ran.returncode == code
-    assert ("error[cannot-write]: standard output cannot" in (ran.stderr or "")) == (
-        full == "stdout" and code == 1
-    )
-
-
-def test_names_that_the_locale_cannot_write_do_not_end_a_check(content):
-    locale = {**os.environ, "PYTHONIOENCODING": "ascii:strict", "PYTHONUTF8": "0"}
-    ran = program("check", "--content", content, env=locale)
-    _, said = ran.communicate(timeout=20)
-    assert ran.returncode == 0
-    assert "c\\xf4te d'ivoire: no problems" in said
-
-
-SLOW = """
-import sys, time
-from pathlib import Path
-from briefing import batch, cli
-
-def slow(request, name, executor=None):
-    Path(request.output, name).touch()
-    time.sleep(60)
-
-if __name__ == "__main__":
-    batch.build = batch.make = slow
-    sys.exit(cli.run(sys.argv[1:]))
-"""
-
-
-def stopped(content, tmp_path, jobs, number):
-    """Stop a build, with its workers, in the midst of things."""
-    script, output = tmp_path / "slow.py", tmp_path / "out"
-    script.write_text(SLOW)
-    output.mkdir()
-    folders = ["--content", content, "--output", output]
-    ran = subprocess.Popen(
-        [sys.executable, script, "--jobs", str(jobs), *folders],
-        cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        preexec_fn=hear_ctrl_c,
-    )  # fmt: skip
-    until = time.monotonic() + 20
-    while len(list(output.iterdir())) < jobs and time.monotonic() < until:
-        time.sleep(0.02)
-    os.killpg(ran.pid, number) if number == signal.SIGINT else ran.send_signal(number)
-    _, said = ran.communicate(timeout=20)
-    return ran, said
-
-
-@pytest.mark.parametrize("jobs", [1, 2])
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_build_that_is_stopped_says_so_in_one_line(content, tmp_path, jobs, number, code):
-    ran, said = stopped(content, tmp_path, jobs, number)
-    assert ran.returncode == code
-    assert said == "stopped: files that were complete are kept, the others are as before\n"
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_no_process_outlives_a_build_that_is_stopped(content, tmp_path, number):
-    ran, _ = stopped(content, tmp_path, 2, number)
-    until = time.monotonic() + 10
-    while alive(ran.pid) and time.monotonic() < until:
-        time.sleep(0.05)
-    assert not alive(ran.pid)
-
-
-def alive(group):
-    """Whether a process of that group is left, other than one that has ended unnoticed."""
-    try:
-        os.killpg(group, 0)
-    except ProcessLookupError:
-        return False
-    states = list(ended_or_not(group))
-    return not states or any(state != "Z" for state in states)
-
-
-def ended_or_not(group):
-    """The state of each process of a group, where the system is Linux; elsewhere nothing."""
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            state, _, at, *_ = stat.read_text().rpartition(")")[2].split()
-        except OSError:  # it has ended meanwhile
-            continue
-        if int(at) == group:
-            yield state
-
-
-def test_two_builds_at_once_leave_whole_files_and_a_whole_manifest(content, tmp_path):
-    runs = [
-        program(name, "--content", content, "--output", tmp_path / "out", "--format", "html")
-        for name in ("specimen", "côte d'ivoire")
-    ]
-    for ran in runs:
-        ran.communicate(timeout=60)
-    assert [ran.returncode for ran in runs] == [0, 0]
-    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))
-    assert sorted(manifest["briefings"]) == ["côte d'ivoire", "specimen"]
-    assert sorted(path.name for path in Path(tmp_path, "out").iterdir()) == [
-        ".cache",
-        "côte d'ivoire-briefing-en.html",
-        "manifest.json",
-        "specimen-briefing-en.html",
-    ]

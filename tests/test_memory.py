@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from briefing.bootstrap import PYTHONS
 from briefing.memory import give_back, with_room
 
 MEBIBYTE = 2**20
@@ -74,6 +75,11 @@ def test_no_depth_of_calls_takes_memory_at_each_call_where_there_is_room():
 )
 def test_python_without_room_takes_memory_at_each_call_at_some_depth():
     assert most_pages() >= CALLS
+
+
+def test_the_project_runs_on_a_python_that_is_never_mended():
+    """When this fails, with_room is no longer needed, once all are at their last versions."""
+    assert {*PYTHONS} - MENDED.keys()
 
 
 def test_a_function_with_room_is_otherwise_the_same():

@@ -4,14 +4,12 @@ import ast
 import re
 
 import pytest
-import yaml
 
 from briefing.catalogue import CATALOGUE
-from briefing.model import Briefing, Document, Fact, Section, Source, Term
 from briefing.review import ISSUE_RULES, RULES, issue_findings, review, unused_sources
 from tests.conftest import ROOT
+from tests.review.base import BASE, PAGE, briefing, laid_over, load
 
-PAGE = (ROOT / "docs" / "rules.md").read_text("utf-8")
 EXAMPLE = re.compile(
     r"^### `(?P<code>[a-z0-9-]+)`\n\n(?P<text>[^#`][^\n]*(?:\n[^\n]+)*)\n\n"
     r"```yaml fails\n(?P<fails>.*?)```\n\n```yaml mended\n(?P<mended>.*?)```$",
@@ -26,42 +24,6 @@ EXAMPLES = list(EXAMPLE.finditer(PAGE))
 ROWS = list(ROW.finditer(PAGE))
 # The press finds the one; the other is of themes (docs/theming.md).
 UNLIKE_ANY = {"missing-glyph", "low-contrast"}
-
-
-class Loader(yaml.SafeLoader):
-    """YAML 1.2, as in the content: a date is text, and so is "on"."""
-
-
-Loader.yaml_implicit_resolvers = {
-    sign: [one for one in found if not one[0].endswith((":timestamp", ":bool"))]
-    for sign, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), list("tf"))
-
-
-def load(text):
-    return yaml.load(text, Loader)
-
-
-BASE = load(re.search(r"```yaml base\n(.*?)```", PAGE, re.DOTALL)[1])
-
-
-def laid_over(base, change):
-    """The base with a change: fields of mappings one by one, anything else whole."""
-    if not (isinstance(base, dict) and isinstance(change, dict)):
-        return change
-    both = {**base, **{key: laid_over(base.get(key), value) for key, value in change.items()}}
-    return {key: value for key, value in both.items() if value is not None}
-
-
-def briefing(content):
-    models = {"sections": Section, "facts": Fact, "sources": Source, "terms": Term}
-    parts = {
-        part: {name: model.model_validate(value) for name, value in content[part].items()}
-        for part, model in models.items()
-    }
-    document = Document.model_validate(content["document"])
-    return Briefing("x", document, **parts, assets={}, archive=content["archive"])
 
 
 def reported(text):

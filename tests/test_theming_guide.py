@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from briefing.cli import run
-from briefing.compose import _OWN
+from briefing.compose.sheets import OWN
 from briefing.labels import DATED, PRECISIONS
 from briefing.model.theme import Colours, DarkColours, Fonts, Theme
 from tests.conftest import ROOT, TEMPLATES
@@ -58,7 +58,7 @@ def test_every_field_has_its_row(model):
     assert set(model.model_fields) <= named
 
 
-@pytest.mark.parametrize("name", [*Fonts.model_fields, *_OWN])
+@pytest.mark.parametrize("name", [*Fonts.model_fields, *OWN])
 def test_what_is_no_field_of_a_table_is_named_too(name):
     assert f"`{name}`" in GUIDE
 

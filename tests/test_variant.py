@@ -8,8 +8,7 @@ import pytest
 from briefing.cli import run
 from briefing.press import Pressed
 from briefing.variant import Variant
-from tests.compose.test_compose import changed
-from tests.conftest import ROOT
+from tests.conftest import ROOT, changed
 
 
 @pytest.fixture

@@ -35,8 +35,10 @@ def since(before: Briefing, after: Briefing) -> Since:
 
 
 def _is_unseen(change: Change) -> bool:
-    """Whether nobody need be told: a word that is nearly the same may still be another. A table has
-    its rows in an order of its own; people stand in the order of precedence.
+    """Whether no reader need be told of a change.
+
+    Rows may change places without a word, but for people, who stand in the order of precedence. Of
+    the minor changes a reader is told where a word is another, though it is nearly the same.
     """
     if change.kind == "moved" and change.subject == "entry":
         return "people" not in (change.path or ())

@@ -16,8 +16,9 @@ from briefing.model.base import Model
 from briefing.model.blocks.base import facts_of as facts_of_entry
 from briefing.model.blocks.indicators import Indicators
 from briefing.model.blocks.table import Table
-from briefing.model.change import Coded, Mention, Path, Said, Subject, as_written
+from briefing.model.change import Coded, Mention, Said, Subject, as_written
 from briefing.model.snapshot import plain
+from briefing.problems import ContentPath
 
 SOURCES = ("source", "locator")
 LAYOUT = ("placement", "data_table", "landscape")
@@ -48,7 +49,7 @@ class Entry:
 
     subject: Subject
     id: str
-    path: Path
+    path: ContentPath
     shown: Said
     """Its main words, for people."""
     main: str
@@ -76,7 +77,12 @@ def facts_of(briefing: Briefing) -> dict[Key, Entry]:
     """The facts of an edition."""
     return {
         ("fact", "", name): _entry(
-            "fact", name, ("facts", name), fact, frozenset({name}), UNPRINTED["fact"]
+            "fact",
+            name,
+            ("facts", name),
+            fact,
+            facts=frozenset({name}),
+            without=UNPRINTED["fact"],
         )
         for name, fact in briefing.facts.items()
     }
@@ -125,16 +131,14 @@ def _document(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
             cited = joined("; ", cited_in(plain(value)))
             yield place, Entry("document", name, place, said, name, parts, dates, cited)
     for index, point in enumerate(document.key_points):
-        path: Path = ("document", "key_points", index)
+        path: ContentPath = ("document", "key_points", index)
         yield ("key_point", "", point.target), _entry("key_point", point.target, path, point)
     tiles = document.at_a_glance.items if document.at_a_glance else ()
     for index, tile in enumerate(tiles):
         path = ("document", "at_a_glance", "items", index)
         facts = frozenset({tile.fact} if tile.fact else ())
-        yield (
-            ("indicator", "", tile.label),
-            _entry("indicator", tile.label, path, tile, facts),
-        )
+        own = _entry("indicator", tile.label, path, tile, facts=facts)
+        yield ("indicator", "", tile.label), own
 
 
 def _sections(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
@@ -152,18 +156,19 @@ def _sections(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
         own = Entry("section", name, place, shown, main, parts, {}, cited, listed=list_)
         yield ("section", "", name), own
         for index, block in enumerate(section.blocks):
-            path: Path = ("sections", name, "blocks", index, block.kind())
+            path: ContentPath = ("sections", name, "blocks", index, block.kind())
             yield from _block(briefing, name, block, path)
 
 
 def _block(
-    briefing: Briefing, section: str, block: Block, path: Path
+    briefing: Briefing, section: str, block: Block, path: ContentPath
 ) -> Iterator[tuple[Key, Entry]]:
     kind = block.kind()
     subject: Subject = (
         "paragraph" if kind == "paragraph" else "note" if kind == "editor_note" else "block"
     )
-    own = _entry(subject, block.id or "", path, block, frozenset(block.facts), block.lists)
+    facts = frozenset(block.facts)
+    own = _entry(subject, block.id or "", path, block, facts=facts, without=block.lists)
     name = getattr(block, "file", None) or getattr(block, "spec", None)
     if file := _file(briefing, name):
         own = replace(own, parts={**own.parts, "file": file})
@@ -175,12 +180,9 @@ def _block(
     columns = block.columns if isinstance(block, Table) else ()
     figures = FIGURES | {column.key for column in columns if column.align == "decimal"}
     for field, place, item, label in labelled:
-        yield (
-            ("entry", block.id or kind, own_section, field, label),
-            _entry(
-                "entry", label, (*path, field, place), item, facts_of_entry(item), figures=figures
-            ),
-        )
+        at, facts = (*path, field, place), facts_of_entry(item)
+        entry = _entry("entry", label, at, item, facts=facts, figures=figures)
+        yield ("entry", block.id or kind, own_section, field, label), entry
 
 
 def _file(briefing: Briefing, name: Any) -> Said:
@@ -200,8 +202,9 @@ def _label(item: Model) -> str:
 def _entry(
     subject: Subject,
     name: str,
-    path: Path,
+    path: ContentPath,
     model: Model,
+    *,
     facts: frozenset[str] = frozenset(),
     without: tuple[str, ...] = (),
     figures: frozenset[str] = FIGURES,

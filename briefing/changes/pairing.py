@@ -82,20 +82,24 @@ def paired(
     """
     gone = {key: entry for key, entry in before.items() if key not in after}
     new = {key: entry for key, entry in after.items() if key not in before}
-    same: dict[object, list[Key]] = {}
-    for key, entry in gone.items():
-        same.setdefault((*_kind(key, entry), entry.shown), []).append(key)
-    renamed = {
-        found.pop(0): key
-        for key, entry in new.items()
-        if (found := same.get((*_kind(key, entry), entry.shown)))
-    }
+    renamed = _by_words(gone, new)
     if alike < 1:
-        _pair_by_facts(gone, new, renamed)
-        _pair_by_entries(gone, new, renamed, alike)
-        _pair_alike(gone, new, renamed, alike)
-        _pair_with_their_blocks(gone, new, renamed)
+        renamed |= _by_facts(*_left(gone, new, renamed))
+        renamed |= _by_entries(*_left(gone, new, renamed), alike)
+        renamed |= _by_likeness(*_left(gone, new, renamed), alike)
+        renamed |= _by_blocks(gone, new, renamed)
     return {renamed.get(key, key): entry for key, entry in before.items()}, after
+
+
+def _left(
+    gone: Mapping[Key, Entry], new: Mapping[Key, Entry], renamed: Mapping[Key, Key]
+) -> tuple[dict[Key, Entry], dict[Key, Entry]]:
+    """What has not found its other yet."""
+    found = {*renamed.values()}
+    return (
+        {key: entry for key, entry in gone.items() if key not in renamed},
+        {key: entry for key, entry in new.items() if key not in found},
+    )
 
 
 def _kind(key: Key, entry: Entry) -> tuple[Key, str]:
@@ -103,40 +107,51 @@ def _kind(key: Key, entry: Entry) -> tuple[Key, str]:
     return key[:2], entry.subject
 
 
-def _pair_by_facts(
-    gone: Mapping[Key, Entry], new: Mapping[Key, Entry], renamed: dict[Key, Key]
-) -> None:
-    """Add to ``renamed`` the old key of what rests on the same facts, in order."""
+def _by_words(gone: Mapping[Key, Entry], new: Mapping[Key, Entry]) -> dict[Key, Key]:
+    """New keys by the old ones, of what is the same words, in order."""
     same: dict[object, list[Key]] = {}
     for key, entry in gone.items():
-        if entry.facts and key not in renamed:
+        same.setdefault((*_kind(key, entry), entry.shown), []).append(key)
+    return {
+        found.pop(0): key
+        for key, entry in new.items()
+        if (found := same.get((*_kind(key, entry), entry.shown)))
+    }
+
+
+def _by_facts(gone: Mapping[Key, Entry], new: Mapping[Key, Entry]) -> dict[Key, Key]:
+    """New keys by the old ones, of what rests on the same facts, in order."""
+    same: dict[object, list[Key]] = {}
+    for key, entry in gone.items():
+        if entry.facts:
             same.setdefault((*_kind(key, entry), entry.facts), []).append(key)
-    has_one = {*renamed.values()}
-    for key, entry in new.items():
-        found = same.get((*_kind(key, entry), entry.facts))
-        if found and key not in has_one:
-            renamed[found.pop(0)] = key
+    return {
+        found.pop(0): key
+        for key, entry in new.items()
+        if (found := same.get((*_kind(key, entry), entry.facts)))
+    }
 
 
-def _pair_by_entries(
-    gone: Mapping[Key, Entry], new: Mapping[Key, Entry], renamed: dict[Key, Key], alike: float
-) -> None:
-    """Add to ``renamed`` the old key of what has nearly the same entries: a table that got another
+def _by_entries(
+    gone: Mapping[Key, Entry], new: Mapping[Key, Entry], alike: float
+) -> dict[Key, Key]:
+    """New keys by the old ones, of what has nearly the same entries: a table that got another
     caption is the same table.
     """
-    lists = [key for key, entry in gone.items() if entry.entries and key not in renamed]
-    has_one = {*renamed.values()}
+    lists = {key: entry for key, entry in gone.items() if entry.entries}
+    found: dict[Key, Key] = {}
     for key, entry in new.items():
-        if key in has_one or not entry.entries:
+        if not entry.entries:
             continue
         shared = [
-            (_shared(gone[old].entries, entry.entries), old)
-            for old in lists
-            if old not in renamed and _kind(old, gone[old]) == _kind(key, entry)
+            (_shared(old.entries, entry.entries), old_key)
+            for old_key, old in lists.items()
+            if old_key not in found and _kind(old_key, old) == _kind(key, entry)
         ]
         share, old_key = max(shared, default=(0.0, key))
         if share >= alike:
-            renamed[old_key] = key
+            found[old_key] = key
+    return found
 
 
 def _shared(before: frozenset[str], after: frozenset[str]) -> float:
@@ -144,42 +159,43 @@ def _shared(before: frozenset[str], after: frozenset[str]) -> float:
     return len(before & after) / len(before | after)
 
 
-def _pair_alike(
-    gone: Mapping[Key, Entry], new: Mapping[Key, Entry], renamed: dict[Key, Key], alike: float
-) -> None:
-    """Add to ``renamed`` the old key of what has nearly the same words."""
-    has_one = {*renamed.values()}
-    if (len(gone) - len(renamed)) * (len(new) - len(renamed)) > MOST:
-        return
+def _by_likeness(
+    gone: Mapping[Key, Entry], new: Mapping[Key, Entry], alike: float
+) -> dict[Key, Key]:
+    """New keys by the old ones, of what has nearly the same words."""
+    found: dict[Key, Key] = {}
+    if len(gone) * len(new) > MOST:
+        return found
     for key, entry in new.items():
-        if key in has_one:
-            continue
         likest = [
             (_likeness(as_written(old.shown) or "", as_written(entry.shown) or ""), old_key)
             for old_key, old in gone.items()
-            if old_key not in renamed and _kind(old_key, old) == _kind(key, entry)
+            if old_key not in found and _kind(old_key, old) == _kind(key, entry)
         ]
         ratio, old_key = max(likest, default=(0.0, key))
         if ratio >= alike:
-            renamed[old_key] = key
+            found[old_key] = key
+    return found
 
 
-def _pair_with_their_blocks(
-    gone: Mapping[Key, Entry], new: Mapping[Key, Entry], renamed: dict[Key, Key]
-) -> None:
-    """Add to ``renamed`` the old key of what is listed in a block that has another id."""
+def _by_blocks(
+    gone: Mapping[Key, Entry], new: Mapping[Key, Entry], renamed: Mapping[Key, Key]
+) -> dict[Key, Key]:
+    """New keys by the old ones, of what is listed in a block that was ``renamed``."""
     names = {
         (gone[old].id or old[1]): (new[key].id or key[1], "" if new[key].id else new[key].path[1])
         for old, key in renamed.items()
         if old[0] == "block"
     }
     has_one = {*renamed.values()}
+    found: dict[Key, Key] = {}
     for key in gone:
         if key[0] == "entry" and key not in renamed and key[1] in names:
             block, section = names[key[1]]
             now = (key[0], block, str(section), *key[3:])
             if now in new and now not in has_one:
-                renamed[key] = now
+                found[key] = now
+    return found
 
 
 @lru_cache(maxsize=10_000)

@@ -43,8 +43,9 @@ def release(
 ) -> int:
     """Build strictly, and lay out output/release with the proof of where it comes from."""
     from briefing.pipeline import vet
-    from briefing.release import FOLDER, Asked, take_back
+    from briefing.release import Asked
     from briefing.release import release as laid_out
+    from briefing.release.place import FOLDER, take_back
     from briefing.release.source import commit_of, problems_of
     from briefing.unchanged.program import of_program
 

@@ -65,7 +65,8 @@ def new(
     given. Nothing that is there is overwritten.
     """
     from briefing.deliver import in_plain_words
-    from briefing.starter import CannotBegin, Starter, begin, country_name
+    from briefing.starter import Starter, begin, country_name
+    from briefing.starter.lists import CannotBegin
 
     _check_name(name)
     country = _country(country)

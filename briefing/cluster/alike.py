@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import platform
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
+from briefing.fingerprint import of_code, of_file
 from briefing.folders import LOCK
 
 PROGRAM = Path(__file__).parent.parent
@@ -25,10 +25,8 @@ def facts() -> Mapping[str, str]:
         found |= {**drawn_with(), **versions(), **libraries()}
     except EngineMissing as error:
         found["Pango"] = str(error)
-    lock = Path(LOCK).read_bytes() if Path(LOCK).is_file() else b""
-    found["requirements.lock"] = _digest([lock])
-    files = sorted(PROGRAM.rglob("*.py"))
-    found["this program"] = _digest(file.read_bytes() for file in files)
+    found["requirements.lock"] = of_file(LOCK)[:12]
+    found["this program"] = of_code(PROGRAM)[:12]
     return found
 
 
@@ -38,10 +36,3 @@ def differences(here: Mapping[str, str], there: Mapping[str, str]) -> Iterator[s
         its = there.get(name, "not there")
         if its != mine:
             yield f"{name} is {its}, here {mine}"
-
-
-def _digest(contents: Iterator[bytes] | list[bytes]) -> str:
-    whole = hashlib.sha256()
-    for content in contents:
-        whole.update(hashlib.sha256(content).digest())
-    return whole.hexdigest()[:12]

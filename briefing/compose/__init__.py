@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from jinja2 import Environment, Template, TemplateNotFound, TemplateSyntaxError
+from jinja2 import Environment, Template, TemplateNotFound
 from markupsafe import Markup
 
 from briefing.compose import figures, grids, tables
@@ -17,19 +17,14 @@ from briefing.compose.anchors import anchors
 from briefing.compose.changed import Changed
 from briefing.compose.columns import Columns
 from briefing.compose.document import ComposedDocument, Composition, Flow, Flows, divided
-from briefing.compose.drawings import Gallery, NotDrawn, drawings_of
-from briefing.compose.environment import (
-    Templates,
-    csp_hash,
-    environment,
-    file_of,
-    template_problem,
-    text,
-    values,
-)
+from briefing.compose.drawings import drawings_of
+from briefing.compose.environment import Templates, csp_hash, environment, values
+from briefing.compose.gallery import Gallery, NotDrawn
 from briefing.compose.inline import Inline
 from briefing.compose.layout import Layout, is_narrow, layout_of
+from briefing.compose.mistakes import template_problem
 from briefing.compose.numbering import Numbering, number, single_source
+from briefing.compose.sheets import first_lines, in_element, names_of, texts_of
 from briefing.compose.tokens import schemes, tokens
 from briefing.compose.wording import Wording, overlaid
 from briefing.draw import Drawer
@@ -43,9 +38,6 @@ __all__ = ["ComposedDocument", "Composition", "Flow", "compose"]
 
 _HERE = "<!-- body -->"
 """Where the body stands while a shell is rendered without one."""
-
-_OWN = ("styles/theme.css", "styles/theme-print.css", "styles/theme-page.css")
-"""The style sheets that a theme may have beside its values: for both, for the PDF, for the page."""
 
 _DRAWER = Drawer()
 """Keeps nothing."""
@@ -127,28 +119,29 @@ def _document(
     flows = Flows()
     # Escaped by the environment when it was rendered.
     body = Markup(template.render(context, flow=flows))  # noqa: S704
-    sheets = _styles(
-        jinja, _sheets(briefing, "print"), context | {"tokens": tokens(theme, on_screen=False)}
-    )
+    printed = context | {"tokens": tokens(theme, on_screen=False)}
+    sheets = texts_of(jinja, names_of(briefing, "print"), printed)
     before, _, after = (
         jinja.get_template("shells/print.html.jinja")
         .render(context, body=Markup(_HERE))  # noqa: S704  # ours
         .partition(_HERE)
     )
     on_screen = {"tokens": tokens(theme, on_screen=True), "schemes": schemes(theme)}
-    style = "\n".join(_styles(jinja, _sheets(briefing, "page"), context | on_screen).values())
+    style = "\n".join(texts_of(jinja, names_of(briefing, "page"), context | on_screen).values())
     page = jinja.get_template("shells/page.html.jinja")
     return ComposedDocument(
         metadata=_metadata(briefing),
         issued=briefing.document.issued.first,  # type: ignore[arg-type]  # a Day has both ends
         frame=(before, after),
         bodies=flows.bodies,
-        style=str(_style("\n".join(sheets.values()))),
-        sheets=tuple(_first_lines(sheets)),
+        style=str(in_element("\n".join(sheets.values()))),
+        sheets=tuple(first_lines(sheets)),
         families=theme.families,
         folio=context["say"]("page_of", page="{page}", pages="{pages}"),
         duplex=briefing.document.duplex,
-        page_html=page.render(context, body=body, style=_style(style), style_hash=csp_hash(style)),
+        page_html=page.render(
+            context, body=body, style=in_element(style), style_hash=csp_hash(style)
+        ),
     )
 
 
@@ -170,61 +163,6 @@ def _metadata(briefing: Briefing) -> Metadata:
         rights=document.rights or "",
         marking=(document.marking or "").upper(),
     )
-
-
-def _sheets(briefing: Briefing, shell: str) -> Iterator[str]:
-    """The style sheets of a shell in cascade order, with those of the kinds that are used."""
-    yield "styles/tokens.css.jinja"
-    yield "styles/base.css"
-    kinds = {block.kind() for section in briefing.sections.values() for block in section.blocks}
-    if briefing.document.at_a_glance:
-        kinds.add(briefing.document.at_a_glance.kind())
-    yield from (f"styles/blocks/{kind}.css" for kind in sorted(kinds))
-    yield f"styles/{shell}.css"
-    yield "styles/theme.css"
-    yield f"styles/theme-{shell}.css"
-    if shell == "page":
-        yield "styles/schemes.css.jinja"
-    else:
-        yield f"styles/page-{briefing.document.page}.css"
-        yield f"styles/profile-{briefing.document.profile}.css"
-        if briefing.document.duplex:
-            yield "styles/duplex.css"
-        yield "shells/print.css.jinja"
-
-
-def _styles(jinja: Environment, names: Iterable[str], context: Mapping[str, Any]) -> dict[str, str]:
-    """The texts of style sheets by their names; a theme need not have one of its own."""
-    sheets = {}
-    for name in names:
-        try:
-            sheets[name] = (
-                jinja.get_template(name).render(context)
-                if name.endswith(".jinja")
-                else text(jinja, name)
-            )
-        except TemplateNotFound as error:
-            if name not in _OWN or error.name != name:
-                raise
-            continue
-        if "</" in sheets[name]:
-            line = sheets[name].partition("</")[0].count("\n") + 1
-            words = "a style sheet must not contain '</'"
-            raise TemplateSyntaxError(words, line, name, file_of(jinja, name))
-    return sheets
-
-
-def _style(css: str) -> Markup:
-    """The text of a style element, which no sheet can end."""
-    return Markup(css)  # noqa: S704  # looked at, each at its own lines
-
-
-def _first_lines(sheets: Mapping[str, str]) -> Iterator[tuple[str, int]]:
-    """Where each style sheet begins when they are joined, in lines that count from 1."""
-    line = 1
-    for name, css in sheets.items():
-        yield name, line
-        line += css.count("\n") + 1
 
 
 def _context(

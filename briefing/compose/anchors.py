@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from briefing.compose.numbering import Numbering
 from briefing.model import Briefing
-from briefing.problems import Path
+from briefing.problems import ContentPath
 
 _OF_THE_DOCUMENT = {
     "main": "title",
@@ -18,12 +18,12 @@ _OF_THE_DOCUMENT = {
 """Anchors of what is written in ``briefing.yaml``, with the field that it is written in."""
 
 
-def anchors(briefing: Briefing, numbering: Numbering) -> dict[str, Path]:
+def anchors(briefing: Briefing, numbering: Numbering) -> dict[str, ContentPath]:
     """The content path behind each anchor. What the program makes by itself has none."""
     return dict(_anchors(briefing, numbering))
 
 
-def _anchors(briefing: Briefing, numbering: Numbering) -> Iterator[tuple[str, Path]]:
+def _anchors(briefing: Briefing, numbering: Numbering) -> Iterator[tuple[str, ContentPath]]:
     for anchor, field in _OF_THE_DOCUMENT.items():
         yield anchor, ("document", field)
     for section in numbering.sections:

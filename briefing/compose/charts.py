@@ -10,6 +10,7 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from briefing.compose.scales import scale
+from briefing.compose.specified import Data
 from briefing.compose.wording import Wording
 from briefing.draw import Axis, Chart, Panel, Point, Series, Status, Style
 from briefing.model import EdtfDate
@@ -18,8 +19,6 @@ from briefing.model.observation import Observation
 
 _FEW = 2
 """In a table of so few columns of values, heads have the unit and cells have words."""
-
-Data = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,9 @@ SHARES: Final[Mapping[str, float]] = MappingProxyType(
 OFFICE: Final[Mapping[str, float]] = MappingProxyType({"kind": 10.5})
 """What they give in the profile of that name."""
 OUR_LETTERS: Final = 0.92
-"""So wide are words in our own face for data, by what is estimated; others are as wide as that."""
+"""Words in our own face for data are so wide, as a part of the estimate; in another face they may
+be as wide as that.
+"""
 LAST: Final = frozenset({"remark", "printed"})
 """Behind these is the edge; into the space behind the others a word may reach a little."""
 MOST: Final = 20

@@ -10,7 +10,7 @@ from typing import TypeVar
 from markupsafe import Markup
 
 from briefing.metadata import Metadata
-from briefing.problems import Finding, Path, Problem
+from briefing.problems import ContentPath, Finding, Problem
 
 T = TypeVar("T")
 
@@ -116,7 +116,7 @@ class Composition:
     """Those that were looked for and are not there."""
     worn: Mapping[str, bytes] = field(default_factory=dict)
     """Those of the theme, by their path in its folder, as they were read."""
-    anchors: Mapping[str, Path] = field(default_factory=dict)
+    anchors: Mapping[str, ContentPath] = field(default_factory=dict)
     """The anchors of the document's page, each with the content path of what stands there."""
     used: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Of each list that briefings share, the ids of the entries that shaped the document."""

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
 
 from markupsafe import Markup
 
@@ -14,12 +11,11 @@ from briefing.compose import specified
 from briefing.compose.charts import Charts, DrawnFigure
 from briefing.compose.formats import formats_of
 from briefing.compose.layout import Layout
-from briefing.compose.numbering import NumberedBlock, Numbering
+from briefing.compose.numbering import NumberedBlock
 from briefing.compose.specified import Data
 from briefing.compose.wording import Wording
 from briefing.draw import (
     Drawer,
-    DrawingFailed,
     Specification,
     Status,
     Style,
@@ -29,12 +25,10 @@ from briefing.draw import (
 )
 from briefing.draw.plane import Fill
 from briefing.model import Block, Briefing
-from briefing.model.blocks.drawing import Drawing
 from briefing.model.blocks.figure import Figure
 from briefing.model.blocks.map import Map, MapPoint
 from briefing.model.blocks.unit import Unit, UnitGroup
 from briefing.model.blocks.vega_lite import VegaLite
-from briefing.problems import Finding
 
 DRAWN = (Figure, Unit, Map, VegaLite)
 """The kinds that are drawn; a matrix is a table with signs."""
@@ -68,6 +62,10 @@ class DrawnMap:
     left_out: tuple[str, ...]
 
 
+Drawn = DrawnFigure | DrawnUnit | DrawnMap | Markup
+"""What a template has of a block that is drawn, by its kind; of a specification just the SVG."""
+
+
 @dataclass(frozen=True)
 class Drawings:
     """Draws the blocks of one document, one by one."""
@@ -77,7 +75,7 @@ class Drawings:
     drawer: Drawer
     style: Style
 
-    def drawn(self, item: NumberedBlock) -> Any:
+    def drawn(self, item: NumberedBlock) -> Drawn:
         """What a template needs of a block that is drawn. Raises DrawingFailed."""
         match item.block:
             case Unit():
@@ -228,60 +226,6 @@ class Drawings:
 
     def _geography(self, block: Map) -> geography.Geography:
         return geography.read(self.briefing.assets[block.file].content)
-
-
-class NotDrawn(Exception):
-    """A template asks for a drawing that could not be made; the findings say why."""
-
-
-@dataclass(frozen=True)
-class Gallery:
-    """Every drawing of a document. All are made when the first is asked for, by a template: so a
-    word that the labels lack is told where words are told, and every drawing that fails is told.
-    """
-
-    numbering: Numbering
-    drawings: Drawings
-
-    def drawn(self, item: NumberedBlock) -> Any:
-        """What a template needs of a block that is drawn. Raises NotDrawn."""
-        found, _ = self._every
-        if item.anchor not in found:
-            raise NotDrawn
-        return found[item.anchor]
-
-    def data_place(self, item: NumberedBlock) -> str:
-        """Where its data stand as a table: ``below`` it, in the ``annex``, or in it ``itself``."""
-        drawn = self.drawn(item) if isinstance(item.block, DRAWN) else None
-        if not isinstance(item.block, Drawing) or getattr(drawn, "svg", True) is None:
-            return "itself"
-        return item.block.data_table
-
-    def subtitle_of(self, item: NumberedBlock) -> str:
-        """What is measured, in which unit, and when, as far as that is known."""
-        drawn = self.drawn(item) if isinstance(item.block, DRAWN) else None
-        words = getattr(drawn, "subtitle", None) or getattr(item.block, "subtitle", None) or ""
-        charts, block = Charts(self.drawings.wording), item.block
-        legend = charts.legend(block) if isinstance(block, Figure) else ""
-        return self.drawings.wording.parted(part for part in (str(words), legend) if part)
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """What cannot be drawn, each at its block."""
-        return self._every[1]
-
-    @cached_property
-    def _every(self) -> tuple[Mapping[str, Any], tuple[Finding, ...]]:
-        drawn: dict[str, Any] = {}
-        findings: list[Finding] = []
-        for item in self.numbering.items():
-            if isinstance(item.block, DRAWN):
-                try:
-                    drawn[item.anchor] = self.drawings.drawn(item)
-                except DrawingFailed as error:
-                    message = f"this {item.kind.replace('_', ' ')} cannot be drawn: {error}"
-                    findings.append(Finding("drawing-failed", message, item.path))
-        return drawn, tuple(findings)
 
 
 def drawings_of(briefing: Briefing, wording: Wording, layout: Layout, drawer: Drawer) -> Drawings:

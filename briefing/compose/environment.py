@@ -4,37 +4,30 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 import re
 import sys
-import traceback
-from collections.abc import Callable, Collection, Mapping
-from contextlib import suppress
+from collections.abc import Callable
 from functools import cache
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
-from types import CodeType
-from typing import Any, ClassVar
+from typing import Any
 
 import yaml
 from jinja2 import (
     Environment,
-    FileSystemBytecodeCache,
     FileSystemLoader,
     StrictUndefined,
-    TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
 )
-from jinja2.bccache import Bucket
 from jinja2.loaders import split_template_path
 from markupsafe import Markup
 
 from briefing.compose.sandbox import Sandbox
+from briefing.compose.translated import Translated
 from briefing.fingerprint import of_bytes, of_file
-from briefing.folders import DEFAULTS
+from briefing.folders import is_inside
 from briefing.installed import version
-from briefing.problems import Position, Problem
 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """All values are texts: ``no`` is a word. With libyaml where PyYAML has it: ten times as fast."""
@@ -68,7 +61,7 @@ class Templates(FileSystemLoader):
         for name, folder in self.folders.items():
             file = folder.joinpath(*split_template_path(template))
             try:
-                if name == "theme" and not _is_inside(file, folder):
+                if name == "theme" and not is_inside(file, folder):
                     words = "it is a link that leads out of its folder"
                     raise TemplateSyntaxError(words, 1, template, str(file))
                 if not file.is_file():
@@ -85,48 +78,6 @@ class Templates(FileSystemLoader):
                 self.worn[template] = content
             return text, str(file), lambda: True
         raise TemplateNotFound(template)
-
-
-def _is_inside(file: Path, folder: Path) -> bool:
-    """Whether a file is below a folder when every symbolic link has been followed."""
-    return Path(os.path.realpath(file)).is_relative_to(os.path.realpath(folder))
-
-
-class _Translated(FileSystemBytecodeCache):
-    """Templates as the Python that Jinja made of them: kept as Python keeps what it compiled.
-
-    Translation takes longer than all else that composing does. So it is kept while this process
-    lives; of the program's own templates also beside them in ``__pycache__``, unless Python is to
-    write none. Whoever may write there may write templates, which can run code. In a folder of
-    somebody else nothing is written. What is kept of a file is used only while the file has the
-    text that it was made from. What is to run in a sandbox is translated otherwise, and kept apart.
-    """
-
-    kept: ClassVar[dict[tuple[str, str], tuple[str, CodeType | None]]] = {}
-    """The checksum of the text of a template, and the code."""
-
-    def __init__(self, templates: Path, *, sandboxed: bool) -> None:
-        kind = "sandboxed.cache" if sandboxed else "cache"
-        super().__init__(str(templates / "__pycache__"), f"%s.{_translator()}.{kind}")
-        self.is_ours = str(templates) == DEFAULTS["templates"]
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill the bucket of a template, if what is kept was made from the same text."""
-        checksum, code = self.kept.get((self.pattern, bucket.key), ("", None))
-        if checksum == bucket.checksum:
-            bucket.code = code
-            return
-        with suppress(Exception):  # it is damaged, or may not be read: it is translated anew
-            super().load_bytecode(bucket)
-            self.kept[self.pattern, bucket.key] = (bucket.checksum, bucket.code)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was made of a template, in the place of what was made of it before."""
-        self.kept[self.pattern, bucket.key] = (bucket.checksum, bucket.code)
-        if self.is_ours and not sys.dont_write_bytecode:
-            with suppress(OSError):
-                Path(self.directory).mkdir(exist_ok=True)
-                super().dump_bytecode(bucket)
 
 
 @cache
@@ -156,7 +107,7 @@ def environment(templates: Templates) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
-        bytecode_cache=_Translated(templates.folders["templates"], sandboxed=is_worn),
+        bytecode_cache=Translated(templates.folders["templates"], _translator(), sandboxed=is_worn),
         auto_reload=False,  # it serves one composition
     )
     made.filters["css_string"] = css_string
@@ -196,51 +147,3 @@ def csp_hash(style: str) -> str:
     """The source expression that lets one inline style pass (CSP 3, 2.3.1)."""
     digest = hashlib.sha256(style.encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"
-
-
-def template_problem(
-    error: Exception, folders: Mapping[str, Path], shown: Mapping[str, str]
-) -> Problem | None:
-    """A template's mistake, at the template's own line; None if it was not made in a template.
-
-    ``shown`` is how each folder is written.
-    """
-    file, line = _place(error, folders.values())
-    if file is None and not isinstance(error, TemplateError):
-        return None
-    if isinstance(error, TemplateNotFound):
-        code, message = "template-missing", f"the template '{error.name}' does not exist"
-    else:
-        code, message = "template-error", str(getattr(error, "message", error)) or repr(error)
-    if file is None:
-        folder = shown.get("templates", str(folders["templates"]))
-        return Problem(code, message, Position(folder), "is --templates the right folder?")
-    name, home = _home(file, folders)
-    told = f"{shown.get(name, home)}/{file.relative_to(home).as_posix()}"
-    excerpt = _line(file, line) if name != "theme" or _is_inside(file, home) else None
-    return Problem(code, message, Position(told, line, 1, len(excerpt or " "), excerpt))
-
-
-def _place(error: Exception, folders: Collection[Path]) -> tuple[Path | None, int]:
-    """The file of a template, and the line in it, that an error was raised in."""
-    places = [(frame.filename, frame.lineno or 1)
-              for frame in reversed(traceback.extract_tb(error.__traceback__))]  # fmt: skip
-    if isinstance(error, TemplateSyntaxError) and error.filename:
-        places = [(error.filename, error.lineno)]
-    # Jinja rewrites the traceback of a running template to the template's own lines.
-    for name, line in places:
-        if any(Path(name).is_relative_to(folder) for folder in folders):
-            return Path(name), line
-    return None, 1
-
-
-def _home(file: Path, folders: Mapping[str, Path]) -> tuple[str, Path]:
-    """The folder that a file was looked for in: a theme's may be in that of all."""
-    return next((name, folder) for name, folder in folders.items() if file.is_relative_to(folder))
-
-
-def _line(path: Path, number: int) -> str | None:
-    with suppress(OSError):  # that may be just what is told
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-        return lines[number - 1] if number <= len(lines) else None
-    return None

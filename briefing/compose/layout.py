@@ -11,17 +11,18 @@ from types import MappingProxyType
 from typing import Final
 
 from briefing.draw.chart import ACCENT
+from briefing.extents import POINTS_PER_MM, PORTRAIT
 from briefing.model import Document
 
-POINTS_PER_MM: Final = 72 / 25.4
-
-TEXT_WIDTHS: Final = MappingProxyType({"a4": 167.0, "letter": 172.9, "a5": 114.0})
-"""How wide the text area of each page is, in millimetres."""
-
 DRAWING_HEIGHTS: Final = MappingProxyType({"a4": 215.0, "letter": 200.0, "a5": 135.0})
-"""How high a drawing may be, so that its title and its source still fit on the page with it."""
-WORDS: Final = 2.6
-"""What each point takes from that by which letters are larger than those of ``office``."""
+"""How high a drawing may be, so that its title and its source still fit on the page with it,
+in millimetres.
+"""
+
+LOWER: Final = 2.6
+"""So many millimetres lower for each point by which letters are larger than those of ``office``:
+the words around a drawing are larger too.
+"""
 
 LABEL_SIZES: Final = MappingProxyType(
     {"standard": 8.5, "office": 9.5, "large-print": 14.0, "mono": 8.5}
@@ -57,9 +58,9 @@ def layout_of(document: Document, accent: str = ACCENT) -> Layout:
     """The measures of a document's pages, and the colour of its house."""
     size = LABEL_SIZES[document.profile]
     larger = max(0.0, size - LABEL_SIZES["office"])
-    height = DRAWING_HEIGHTS[document.page] - WORDS * larger
+    height = DRAWING_HEIGHTS[document.page] - LOWER * larger
     return Layout(
-        width=round(TEXT_WIDTHS[document.page] * POINTS_PER_MM, 1),
+        width=round(PORTRAIT[document.page] * POINTS_PER_MM, 1),
         height=round(height * POINTS_PER_MM, 1),
         label_size=size,
         mono=document.profile == "mono",

@@ -17,7 +17,7 @@ from briefing.model import Block, Briefing, Section
 from briefing.model.blocks.drawing import Described
 from briefing.model.blocks.editor_note import EditorNote
 from briefing.model.walk import walk
-from briefing.problems import Path
+from briefing.problems import ContentPath
 from briefing.prose import Citation, parse
 from briefing.prose import walk as walk_prose
 
@@ -33,7 +33,7 @@ class NumberedBlock:
     """A block with its place in the document."""
 
     block: Block
-    path: Path
+    path: ContentPath
     anchor: str
     """The id in HTML and the named destination in the PDF."""
     number: str | None = None
@@ -120,12 +120,12 @@ class Numbering:
         """The place of each anchor among all."""
         return {item.anchor: place for place, item in enumerate(self.items())}
 
-    def at(self, path: Path) -> NumberedBlock | None:
+    def at(self, path: ContentPath) -> NumberedBlock | None:
         """The block that a content path leads to or into; None outside the blocks."""
         return self._by_path.get(path[:_DEPTH])
 
     @cached_property
-    def _by_path(self) -> Mapping[Path, NumberedBlock]:
+    def _by_path(self) -> Mapping[ContentPath, NumberedBlock]:
         return {item.path: item for item in self.items()}
 
     def in_order_of_printing(self, facts: Iterable[str]) -> tuple[str, ...]:
@@ -238,7 +238,7 @@ def _with_notes(blocks: list[NumberedBlock]) -> tuple[NumberedBlock, ...]:
     return tuple(joined)
 
 
-def _mentions(briefing: Briefing) -> Iterator[tuple[str, Path]]:
+def _mentions(briefing: Briefing) -> Iterator[tuple[str, ContentPath]]:
     """Every mention of a source, in reading order, with the content path of the text."""
     for visit in walk(briefing):
         if visit.reference == "source":

@@ -73,7 +73,7 @@ def with_entry(before: Manifest, name: str, new: Entry) -> Manifest:
 def owners(before: Manifest) -> dict[str, str]:
     """The briefing that each file is of.
 
-    An entry that was made from nothing in the folder of its briefing tells of none: it is one of a
+    An entry that was made from nothing in the folder of its briefing is left out: it is that of a
     variant, under the name that an older version gave it.
     """
     entries = ((briefing_of(name), item) for name, item in before.items())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from briefing.draw.chart import Chart, Specification
 from briefing.draw.engine import DrawingFailed, versions
+from briefing.fingerprint import of_bytes, of_code
 from briefing.store import Store
 
 if TYPE_CHECKING:
@@ -113,12 +113,11 @@ def _in_silence(draw: Callable[[Drawable], str], what: Drawable) -> str:
 def _key(what: Drawable) -> str:
     """The SHA-256 of all that shapes a drawing: what is drawn, and what draws it."""
     told = json.dumps([type(what).__name__, asdict(what), _program()], sort_keys=True)
-    return hashlib.sha256(told.encode()).hexdigest()
+    return of_bytes(told.encode())
 
 
 @cache
 def _program() -> str:
-    """The text of this room, and the versions of what it uses."""
-    parts = [json.dumps(versions(), sort_keys=True)]
-    parts += [file.read_text("utf-8") for file in sorted(Path(__file__).parent.glob("*.py"))]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    """The code of this room, and the versions of what it uses."""
+    versions_of_all = json.dumps(versions(), sort_keys=True)
+    return of_bytes(f"{versions_of_all} {of_code(Path(__file__).parent)}".encode())

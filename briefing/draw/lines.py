@@ -29,8 +29,8 @@ _HIGH = 17.0
 """The field is so many letters' sizes high."""
 _NAMES = 0.3
 """The names at the ends of lines have at most so much of the width."""
-_ROUNDING = 1.5
-"""What is further apart than so many steps has something missing in between."""
+_GAP = 1.5
+"""Between observations that are further apart than so many steps something is missing."""
 _VISIBLE = 2.5
 """Smaller marks, in points, are not seen to be hollow."""
 _NARROWEST = 9.0
@@ -124,7 +124,7 @@ def _line(chart: Chart, number: int, series: Series, across: Scale, up: Scale) -
 def _steps(chart: Chart, series: Series) -> Iterator[tuple[Point, Point] | None]:
     """From each observation to the next; None where something is missing in between."""
     for before, after in pairwise(series.points):
-        is_near = after.at - before.at <= _ROUNDING * chart.step
+        is_near = after.at - before.at <= _GAP * chart.step
         is_there = before.value is not None and after.value is not None
         yield (before, after) if is_near and is_there and not after.is_break else None
 

@@ -13,11 +13,11 @@ from briefing.draw.scene import PAPER, Mark, leading, lines_of_text
 from briefing.geography import Position
 
 _ROWS = 40
-"""At so many heights of an area room for its name is looked for."""
+"""Room for a name is looked for at so many heights of its area."""
 _PAD = 1.5
 """The room around a name."""
 _SLACK = 1.06
-"""A browser may have other letters than the page, and wider ones."""
+"""A browser may have other letters than the page, which may be so much wider."""
 
 
 @dataclass(frozen=True)

@@ -114,9 +114,8 @@ def inks(accent: str) -> tuple[str, ...]:
 def _apart(accent: str, darkest: int, lightest: int) -> tuple[str, ...]:
     """A colour and three that are made from it, so light that each differs from its neighbours.
 
-    An area that is black says nothing of the colour: lines may be, areas are not.
-
-    The first comes again after the last. Those that are no neighbours may be more alike.
+    The first comes again after the last. Those that are no neighbours may be more alike. Areas are
+    no darker than ``darkest``, since a black one says nothing of the colour; lines may be black.
     """
     first = lightness(accent)
 

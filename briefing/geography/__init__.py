@@ -1,4 +1,4 @@
-"""GeoJSON (RFC 7946) and TopoJSON to shapes, parsed once; it knows not where they come from."""
+"""GeoJSON (RFC 7946) and TopoJSON to shapes, parsed once, wherever they come from."""
 
 from __future__ import annotations
 

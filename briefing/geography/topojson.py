@@ -10,12 +10,15 @@ from briefing.geography.geojson import feature_of
 from briefing.geography.shapes import Feature
 from briefing.geography.values import Count, NotAMap, at, is_number, kind_of, list_of
 
+_Transform = tuple[tuple[float, float], tuple[float, float]]
+"""A scale and an origin, each for longitude and for latitude."""
+
 
 @dataclass
 class _Topology:
     """What the geometries of a topology are made of."""
 
-    transform: Any
+    transform: _Transform | None
     count: Count
     arcs: tuple[list[list[float]], ...] = ()
 
@@ -102,15 +105,16 @@ def features_of_topology(value: Any) -> Iterator[Feature]:
             yield feature_of(member, geometry, where, count)
 
 
-def _transform(value: Any) -> Any:
+def _transform(value: Any) -> _Transform | None:
     """The scale and the origin of a topology whose positions are whole numbers."""
     if value is None:
         return None
-    pairs = [
+    pairs: list[Any] = [
         value.get(name) if isinstance(value, dict) else None for name in ("scale", "translate")
     ]
     for pair in pairs:
         if not isinstance(pair, list) or len(pair) != 2 or not all(map(is_number, pair)):
             message = "a transform must have 'scale' and 'translate', two numbers each"
             raise NotAMap(message, "transform")
-    return pairs
+    scale, origin = pairs
+    return (scale[0], scale[1]), (origin[0], origin[1])

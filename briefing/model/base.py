@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -111,9 +113,12 @@ YesNo = Annotated[
 ]
 """``true`` or ``false``; ``yes`` and ``no`` are text in YAML, and what people write."""
 
+SLUG = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
+"""What a slug is, as a pattern: Python's and that of a JSON Schema."""
+
 Slug = Annotated[
     str,
-    StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"),
+    StringConstraints(pattern=f"^{SLUG}$"),
     Field(examples=["un-presence"]),
 ]
 """A name for use in files and addresses: small letters, digits and single hyphens."""
@@ -127,6 +132,12 @@ AssetRef = Annotated[str, Reference("asset")]
 GeographyRef = Annotated[str, Reference("geography")]
 DatasetRef = Annotated[str, Reference("dataset")]
 SpecificationRef = Annotated[str, Reference("specification")]
+
+
+def first_repeated(names: Iterable[str]) -> str | None:
+    """The first of these names that is there twice; None if each is there once."""
+    counts = Counter(names)
+    return next((name for name, count in counts.items() if count > 1), None)
 
 
 def _read_edtf(value: Any) -> EdtfDate:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, Self
 
 from briefing.model.edtf import EdtfDate
-
-Path = tuple[str | int, ...]
+from briefing.problems import ContentPath
 
 Kind = Literal["added", "revised", "removed", "re-dated", "re-sourced", "moved"]
 Subject = Literal[
@@ -62,7 +61,7 @@ class Change:
     subject: Subject
     id: str
     """The id of the fact or block; of what has none, its label or its place."""
-    path: Path | None
+    path: ContentPath | None
     """Where it stands in the new edition; None if it was removed."""
     before: Said | None
     after: Said | None
@@ -71,7 +70,7 @@ class Change:
     """Its main words, for what has neither a number nor an id that is printed."""
     facts: frozenset[str] = frozenset()
     """The facts behind it, in either edition."""
-    within: Path | None = None
+    within: ContentPath | None = None
     """Of an entry that was removed: where its list stands in the new edition, if that is there."""
     is_of_fact: bool = False
     """Whether the change of a fact behind it says all that it would say."""

@@ -7,7 +7,18 @@ from typing import Literal, Self
 from pydantic import Field, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
 
-from briefing.model.base import AssetRef, Day, Edtf, Model, ParagraphRef, Prose, Slug, Text, YesNo
+from briefing.model.base import (
+    AssetRef,
+    Day,
+    Edtf,
+    Model,
+    ParagraphRef,
+    Prose,
+    Slug,
+    Text,
+    YesNo,
+    first_repeated,
+)
 from briefing.model.blocks.indicators import Indicators
 from briefing.model.codes import Country, Language
 
@@ -138,8 +149,7 @@ class Document(Model):
 
     @model_validator(mode="after")
     def _each_section_once(self) -> Self:
-        named = [*self.front, *self.sections, *self.annexes]
-        for name in named:
-            if named.count(name) > 1:
-                raise PydanticCustomError("section_twice", "{name} is listed twice", {"name": name})
+        name = first_repeated((*self.front, *self.sections, *self.annexes))
+        if name is not None:
+            raise PydanticCustomError("section_twice", "{name} is listed twice", {"name": name})
         return self

@@ -93,6 +93,11 @@ class EdtfDate:
             return "season"
         return "month" if day in (None, "XX") else "day"
 
+    def can_be(self, other: EdtfDate) -> bool:
+        """Whether two dates can mean the same day; an open end reaches any day."""
+        begins = self.first is None or other.last is None or self.first <= other.last
+        return begins and (self.last is None or other.first is None or other.first <= self.last)
+
     def __str__(self) -> str:
         return self.text
 

@@ -10,14 +10,13 @@ from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin, get_
 from briefing.model.base import Model, ProseMark, Reference
 from briefing.model.blocks import Block
 from briefing.model.briefing import Briefing
-
-Path = tuple[str | int, ...]
+from briefing.problems import ContentPath
 
 
 class Visit(NamedTuple):
     """A string of the content. At most one of ``is_prose`` and ``reference`` is set."""
 
-    path: Path
+    path: ContentPath
     value: str
     is_prose: bool
     reference: str | None
@@ -40,7 +39,7 @@ def _walked(briefing: Briefing) -> tuple[Visit, ...]:
     return tuple(found)
 
 
-def _visit(value: Any, marks: tuple[Any, ...], path: Path, found: list[Visit]) -> None:
+def _visit(value: Any, marks: tuple[Any, ...], path: ContentPath, found: list[Visit]) -> None:
     """Add all strings in a value to a list: generators would hand each up through every level."""
     if isinstance(value, str):
         found.append(Visit(path, value, *_meaning(marks)))

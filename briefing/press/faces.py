@@ -39,8 +39,9 @@ def register_faces(weasyprint: Any, faces: Iterable[Face]) -> Any:
 def _rule(face: Face, path: Path) -> str:
     """What fontconfig is to know a file by when it reads it, and what its letters are shaped with.
 
-    The name comes before those in the file, as in the engine's own rules: some versions of Pango
-    fail without these (WeasyPrint 2510), so no test on one of them tells when that is over. A
+    The name comes before those in the file, as in the engine's own rules. Some versions of Pango
+    fail where no feature is named (WeasyPrint issue 2510); whichever is installed, no test on it
+    tells of the others, so the test that fails with another version of the engine asks for it. A
     variable font serves all weights, and keeps what it says of them.
     """
     weight = f"<const>{_WEIGHTS[face.weight]}</const>" if face.weight else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Any
 
@@ -12,15 +13,12 @@ from briefing.press.engine_log import engine_log
 from briefing.press.faces import register_faces
 from briefing.press.folios import take_slots
 from briefing.press.font_programs import fonts_used
-from briefing.press.fragment import Anchor, Bookmark, Fragment
+from briefing.press.fragment import POINTS_PER_PIXEL, Anchor, Bookmark, Fragment
 from briefing.press.links import address_of
 from briefing.press.margin_notes import notes_first
 from briefing.press.overflow import overflow
 from briefing.press.user_agent import lighten
 from briefing.problems import Problem
-
-POINTS_PER_PIXEL = 0.75
-"""CSS Values 4, 6.2: a pixel is 1/96 of an inch, a point 1/72."""
 
 
 def press_flow(
@@ -93,13 +91,13 @@ def _private(kind: str, target: str, rectangle: Any, box: Any) -> tuple[str, str
     return kind, target, rectangle, box
 
 
-def _anchors(pages: Any) -> Any:
+def _anchors(pages: Iterable[Any]) -> Iterator[Anchor]:
     for number, page in enumerate(pages):
         for name, (x, y, *_) in page.anchors.items():
             yield Anchor(name, number, *_point(page, x, y))
 
 
-def _bookmarks(pages: Any) -> Any:
+def _bookmarks(pages: Iterable[Any]) -> Iterator[Bookmark]:
     for number, page in enumerate(pages):
         for level, title, (x, y), _ in page.bookmarks:
             yield Bookmark(level, title, number, *_point(page, x, y))

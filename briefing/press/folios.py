@@ -10,11 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from briefing.press.fragment import Slot
+from briefing.press.fragment import POINTS_PER_PIXEL, Slot
 
 PLACEHOLDER: Final = "{folio}"
-_SCALE: Final = 0.75
-"""Points in a pixel (CSS Values 4, 6.2)."""
 
 
 def take_slots(pages: Any) -> tuple[Slot, ...]:
@@ -49,11 +47,11 @@ def _slot(number: int, page: Any, box: Any) -> Slot:
     return Slot(
         page=number,
         target=target.removeprefix("#"),
-        left=round(box.position_x * _SCALE, 3),
-        right=round((box.position_x + box.width) * _SCALE, 3),
-        baseline=round((page.height - box.position_y - box.baseline) * _SCALE, 3),
+        left=round(box.position_x * POINTS_PER_PIXEL, 3),
+        right=round((box.position_x + box.width) * POINTS_PER_PIXEL, 3),
+        baseline=round((page.height - box.position_y - box.baseline) * POINTS_PER_PIXEL, 3),
         align="right" if to_the_right else "left",
-        size=round(style["font_size"] * _SCALE, 3),
+        size=round(style["font_size"] * POINTS_PER_PIXEL, 3),
         colour=tuple(round(part, 4) for part in colour),
         families=tuple(style["font_family"]),
         weight=int(style["font_weight"]),

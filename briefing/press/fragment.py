@@ -9,9 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Final
 
 from briefing.problems import Flaw, Position, Problem
+
+POINTS_PER_PIXEL: Final = 0.75
+"""CSS Values 4, 6.2: a pixel is 1/96 of an inch, a point 1/72."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
@@ -10,6 +9,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from briefing.fingerprint import of_bytes, of_code
 from briefing.fonts import font_versions
 from briefing.memory import left_clean, with_room
 from briefing.metadata import Metadata
@@ -18,7 +18,7 @@ from briefing.press.libraries import libraries, versions
 from briefing.sharing import share
 from briefing.store import Store
 
-LAST_STYLE = hashlib.sha256(b"style sheets and families of the document pressed last").hexdigest()
+LAST_STYLE = of_bytes(b"style sheets and families of the document pressed last")
 """Under what these are kept: they are most likely those of the next document too."""
 FEW = 2
 """So many flows are left to others, if there are others."""
@@ -168,12 +168,11 @@ def pressed_bytes(
 def fragment_key(html: str, style: str, families: tuple[str, ...] = ()) -> str:
     """The SHA-256 of all that shapes a fragment: its words, its style, and what presses it."""
     told = json.dumps([html, style, font_versions(families), _program()])
-    return hashlib.sha256(told.encode()).hexdigest()
+    return of_bytes(told.encode())
 
 
 @cache
 def _program() -> str:
-    """The text of this room, and the versions of what it uses."""
-    parts = [json.dumps([dict(versions()), dict(libraries())], sort_keys=True)]
-    parts += [file.read_text("utf-8") for file in sorted(Path(__file__).parent.rglob("*.py"))]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    """The code of this room, and the versions of what it uses."""
+    versions_of_all = json.dumps([dict(versions()), dict(libraries())], sort_keys=True)
+    return of_bytes(f"{versions_of_all} {of_code(Path(__file__).parent)}".encode())

@@ -19,6 +19,7 @@ from briefing.read.files import (
 )
 from briefing.read.raster import media_type_of, trouble_with_raster
 from briefing.read.svg import trouble_with_svg
+from briefing.read.text import on_one_line
 
 MAX_BYTES = 50_000_000
 """No image may be larger."""
@@ -143,6 +144,5 @@ def _unknown_kind(written: str, data: bytes) -> Trouble:
 
 
 def short(written: str) -> str:
-    """A path as it is shown in a message: on one line, and not too long."""
-    text = " ".join(written.split())
-    return text if len(text) <= 60 else f"{text[:59]}…"
+    """A path as it is shown in a message."""
+    return on_one_line(written, 60)

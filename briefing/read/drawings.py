@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path as FilePath
+from pathlib import Path
 from typing import Any, Literal
 
 from briefing import geography, specification, strict_json
 from briefing.model import Asset, Briefing
 from briefing.model.blocks.map import Map
 from briefing.nearest import nearest
-from briefing.problems import Finding, Path, Problem
+from briefing.problems import ContentPath, Finding, Problem
 from briefing.read import text
 from briefing.read.assets import read_named, short
 from briefing.read.files import Trouble
@@ -42,7 +42,7 @@ class DrawingFile:
     result: Asset | Trouble | tuple[Problem, ...]
 
 
-def read_drawing(folder: FilePath, written: str, kind: Kind, shown: str) -> DrawingFile:
+def read_drawing(folder: Path, written: str, kind: Kind, shown: str) -> DrawingFile:
     """The file that a briefing names by a path below its folder; ``shown`` is how that is told."""
     data = read_named(folder, written, MAX_BYTES, _WHAT[kind])
     if isinstance(data, Trouble):
@@ -67,19 +67,19 @@ def unknown_places(briefing: Briefing) -> Iterator[Finding]:
         for index, block in enumerate(section.blocks):
             if isinstance(block, Map) and block.file in briefing.assets:
                 found = geography.read(briefing.assets[block.file].content)
-                path: Path = ("sections", name, "blocks", index, block.kind())
+                path: ContentPath = ("sections", name, "blocks", index, block.kind())
                 yield from _unknown(block, found, path)
                 yield from _far(block, found, path)
 
 
-def _unknown(block: Map, found: geography.Geography, path: Path) -> Iterator[Finding]:
+def _unknown(block: Map, found: geography.Geography, path: ContentPath) -> Iterator[Finding]:
     properties = found.properties()
     if block.labels is not None and block.labels not in properties:
         message = f"no feature of '{short(block.file)}' has a property '{block.labels}'"
         yield Finding("unknown-feature", message, (*path, "labels"),
                       help=_advice(block.labels, properties, "its properties are"))  # fmt: skip
     names = sorted({name for one in found.features for name in one.names})
-    named: list[tuple[str, Path]] = [
+    named: list[tuple[str, ContentPath]] = [
         (name, (*path, "highlight", number, "features", place))
         for number, one in enumerate(block.highlight)
         for place, name in enumerate(one.features)
@@ -92,7 +92,7 @@ def _unknown(block: Map, found: geography.Geography, path: Path) -> Iterator[Fin
                           help=_advice(name, names, "it has"))  # fmt: skip
 
 
-def _far(block: Map, found: geography.Geography, path: Path) -> Iterator[Finding]:
+def _far(block: Map, found: geography.Geography, path: ContentPath) -> Iterator[Finding]:
     """Points farther from the features than these are from one another."""
     bounds = found.bounds()
     for number, point in enumerate(block.points):

@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
+from briefing import folders
 from briefing.folders import names_in
 
 __all__ = [
@@ -37,7 +38,7 @@ class Trouble:
 def is_inside(path: Path, folder: Path) -> bool:
     """Whether ``path`` is below ``folder`` when every symbolic link has been followed."""
     try:
-        return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+        return folders.is_inside(path, folder)
     except ValueError:  # a NUL in the name: it is nowhere, and reading it will say so
         return True
 

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from briefing.fingerprint import ABSENT, of_bytes
 from briefing.labels import ENGLISH, fault, file_of, lacking, tags_of
-from briefing.problems import Finding, Position, Problem, has_errors, ordered
-from briefing.problems import Path as Place
+from briefing.problems import ContentPath, Finding, Position, Problem, has_errors, ordered
 from briefing.read import text
 from briefing.read.composer import compose
 from briefing.read.files import Trouble, read_bytes
@@ -39,7 +38,7 @@ class _Labels:
 
     data: bytes = b""
     file: YamlFile | None = None
-    words: Mapping[Place, str | None] = field(default_factory=dict)
+    words: Mapping[ContentPath, str | None] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
 
@@ -130,7 +129,7 @@ def _understood(called: str, data: bytes) -> _Labels:
     return _Labels(data, YamlFile(source, root), words, (*problems, *more))
 
 
-def _leaves(node: Node, above: Place = ()) -> Iterator[tuple[Place, str | None]]:
+def _leaves(node: Node, above: ContentPath = ()) -> Iterator[tuple[ContentPath, str | None]]:
     """The texts of a file by their paths."""
     if isinstance(node, Group) and not _is_like_text(node):
         for name, entry in node.fields.items():

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from briefing.model.base import SLUG
 from briefing.nearest import nearest
 from briefing.problems import Position, Problem
 from briefing.read.files import names_in
 from briefing.read.nodes import Group, Node, Sequence
 from briefing.read.positions import YamlFile, listed_sections, position_of
 
-_SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_SLUG = re.compile(SLUG)
 _NOT_SECTIONS = frozenset({"briefing", "facts"})
 
 

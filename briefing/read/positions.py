@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from briefing.problems import Finding, Part, Path, Position, Problem
+from briefing.problems import ContentPath, Finding, Part, Position, Problem
 from briefing.read.nodes import Field, Group, Node, Scalar, Sequence
 from briefing.read.text import Source
-from briefing.read.within import Places, places_of, within
+from briefing.read.within import SourceMap, source_map, within
 
 
 @dataclass(frozen=True)
@@ -30,13 +30,13 @@ class Place:
     node: Node
     field: Field | None
     """The name that leads to the node; None for an entry of a list and for a root."""
-    path: Path
+    path: ContentPath
     """The part of the path that is written."""
     exact: bool
     """Whether that is the whole path; what a short form leaves out counts as written."""
 
 
-def locate(root: Node, path: Path) -> Place:
+def locate(root: Node, path: ContentPath) -> Place:
     """Follow a path as far as it goes.
 
     Three liberties are taken, so that a path in the terms of the model finds what the file says:
@@ -125,9 +125,9 @@ class Positions:
 
     document: str
     """How ``briefing.yaml`` is shown."""
-    roots: Mapping[Path, YamlFile]
+    roots: Mapping[ContentPath, YamlFile]
 
-    def having(self, path: Path, file: YamlFile | None) -> Positions:
+    def having(self, path: ContentPath, file: YamlFile | None) -> Positions:
         """The same with a file that begins at a path, if there is one."""
         return self if file is None else replace(self, roots={**self.roots, path: file})
 
@@ -137,12 +137,12 @@ class Positions:
 
     def problems(self, findings: Iterable[Finding]) -> Iterator[Problem]:
         """Each finding at its place; a text is walked once, however much is found in it."""
-        walked: dict[int, Places] = {}  # by the id of a node, which lives as long as its file
+        maps: dict[int, SourceMap] = {}  # by the id of a node, which lives as long as its file
         for finding in findings:
-            position = self._exactly(finding, walked) or self.at(finding.path, finding.part)
+            position = self._exactly(finding, maps) or self.at(finding.path, finding.part)
             yield Problem(finding.code, finding.message, position, finding.help)
 
-    def _exactly(self, finding: Finding, walked: dict[int, Places]) -> Position | None:
+    def _exactly(self, finding: Finding, maps: dict[int, SourceMap]) -> Position | None:
         """The words that a finding is about, within the text at its path."""
         root = self._root_of(finding.path) if finding.span is not None else None
         if finding.span is None or root is None:
@@ -150,18 +150,18 @@ class Positions:
         node = locate(root.node, finding.path[root.length :]).node
         if not isinstance(node, Scalar):
             return None
-        if id(node) not in walked:
-            walked[id(node)] = places_of(node, root.source)
-        return within(walked[id(node)], root.source, *finding.span)
+        if id(node) not in maps:
+            maps[id(node)] = source_map(node, root.source)
+        return within(maps[id(node)], root.source, *finding.span)
 
-    def at(self, path: Path, part: Part = Part.VALUE) -> Position:
+    def at(self, path: ContentPath, part: Part = Part.VALUE) -> Position:
         """Where a path is written."""
         root = self._root_of(path)
         if root is None:
             return self._in_document(path)
         return position_of(root.file, locate(root.node, path[root.length :]), part)
 
-    def _root_of(self, path: Path) -> _Root | None:
+    def _root_of(self, path: ContentPath) -> _Root | None:
         """The file that a path leads into: the dataset's, rather than that of its section."""
         for length in range(len(path), 0, -1):
             file = self.roots.get(path[:length])
@@ -169,7 +169,7 @@ class Positions:
                 return _Root(file, file.root, length)
         return None
 
-    def _in_document(self, path: Path) -> Position:
+    def _in_document(self, path: ContentPath) -> Position:
         """For what has no file of its own: where ``briefing.yaml`` names it, or its first line."""
         file = self.roots.get(("document",))
         if file is None or file.root is None:

@@ -11,10 +11,8 @@ from briefing.fingerprint import ABSENT, of_bytes, of_names
 from briefing.folders import briefing_names, trouble_with_name
 from briefing.model import Briefing
 from briefing.nearest import nearest
-from briefing.problems import Path as ContentPath
-from briefing.problems import Position, Problem, has_errors, ordered
+from briefing.problems import ContentPath, Position, Problem, has_errors, ordered
 from briefing.read import text
-from briefing.read.attached import Target, named, read_attached
 from briefing.read.drawings import unknown_places
 from briefing.read.files import (
     Trouble,
@@ -24,6 +22,7 @@ from briefing.read.files import (
     read_bytes,
 )
 from briefing.read.listing import Listing, listing_of, stray_files
+from briefing.read.named import Target, named, read_named_files
 from briefing.read.positions import Positions, YamlFile
 from briefing.read.rest import NAMED_IN, Rest, rest_of_briefing
 from briefing.read.understood import (
@@ -115,11 +114,12 @@ class _Desk:
         sources = self.yaml("sources.yaml", ("sources",), SOURCES, optional=True)
         terms = self.yaml("terms.yaml", ("terms",), TERMS, optional=True)
         self.problems += stray_files(self.folder, listing, self.shown_as(here))
-        attached = read_attached(named(self.files, self.targets), self.folder, self.shown_as(here))
-        self.problems += attached.problems
-        self.contents |= {f"{here}/{path}": data for path, data in attached.contents.items()}
-        self.files |= attached.datasets
-        assets, sections = attached.assets, attached.completed(sections)
+        places = named(self.files, self.targets)
+        others = read_named_files(places, self.folder, self.shown_as(here))
+        self.problems += others.problems
+        self.contents |= {f"{here}/{path}": data for path, data in others.contents.items()}
+        self.files |= others.datasets
+        assets, sections = others.assets, others.completed(sections)
         if any(part is None for part in (document, *sections.values(), facts, sources, terms)):
             self.rest = rest_of_briefing(
                 here,

@@ -17,7 +17,7 @@ from pydantic.fields import FieldInfo
 
 from briefing.model import BLOCK_KINDS, Block, Model
 from briefing.model.base import Reference
-from briefing.problems import Path
+from briefing.problems import ContentPath
 from briefing.read.nodes import Group, Node, Scalar, Sequence
 
 
@@ -106,25 +106,25 @@ def child(annotation: Any, part: str | int) -> Any:
 
 
 @dataclass(frozen=True)
-class Spot:
-    """A place as the model knows it."""
+class Expected:
+    """What the model expects at a path."""
 
-    path: Path
+    path: ContentPath
     """The path without the names of alternatives."""
     annotation: Any
     owner: Any
     """The type that the last part of the path is a field or an entry of."""
-    union: Path | None
+    union: ContentPath | None
     """The path at which the first alternative was named, if any was."""
     label: str
     """The name of that alternative."""
 
 
-def follow(root: Any, loc: tuple[str | int, ...]) -> Spot:
+def follow(root: Any, loc: tuple[str | int, ...]) -> Expected:
     """Read the path of a validation error. A last part that the type does not have is kept out."""
     annotation = owner = root
     path: list[str | int] = []
-    union: Path | None = None
+    union: ContentPath | None = None
     label = ""
     for part in loc:
         found = child(annotation, part)
@@ -134,12 +134,12 @@ def follow(root: Any, loc: tuple[str | int, ...]) -> Spot:
             continue
         owner, annotation = annotation, found
         path.append(part)
-    return Spot(tuple(path), annotation, owner, union, label)
+    return Expected(tuple(path), annotation, owner, union, label)
 
 
 def marked(
-    annotation: Any, node: Node, targets: frozenset[str], path: Path = ()
-) -> Iterator[tuple[str, Path, Scalar]]:
+    annotation: Any, node: Node, targets: frozenset[str], path: ContentPath = ()
+) -> Iterator[tuple[str, ContentPath, Scalar]]:
     """Every text that the model marks as a reference to one of ``targets``, valid or not."""
     if isinstance(node, Scalar):
         if isinstance(node.value, str):

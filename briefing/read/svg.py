@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from briefing.read.repeats import Element, Endless, Repeats
+from briefing.read.text import on_one_line
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
@@ -146,8 +147,7 @@ def _look_at_style(text: str, *, is_sheet: bool = True) -> None:
 
 
 def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return f"'{text}'" if len(text) <= 40 else f"'{text[:39]}…'"
+    return f"'{on_one_line(text, 40)}'"
 
 
 def trouble_with_svg(

@@ -132,6 +132,12 @@ def unprintable(character: str, position: Position, count: int = 1) -> Problem:
     )
 
 
+def on_one_line(text: str, most: int) -> str:
+    """A text as a message quotes it: on one line, and cut to so many characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
 def named_space(space: str, plural: str = "") -> str:
     """What a space is called that is no ordinary one: a no-break space (U+00A0)."""
     name = unicodedata.name(space, "space").lower()

@@ -11,9 +11,9 @@ from pydantic import TypeAdapter
 from briefing.model import Document, Fact, Section, Source, Term, Theme
 from briefing.problems import Position, Problem
 from briefing.read import text
-from briefing.read.attached import Target, targets
 from briefing.read.composer import compose
 from briefing.read.files import Trouble
+from briefing.read.named import Target, targets
 from briefing.read.positions import YamlFile
 from briefing.read.rest import rest_of
 from briefing.read.validation import validate

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from briefing.problems import Path, Problem
+from briefing.problems import ContentPath, Problem
 from briefing.read.nodes import Group, Node, Sequence
 from briefing.read.positions import YamlFile, locate
 from briefing.read.shape import follow
@@ -57,11 +57,11 @@ def _fault(detail: ErrorDetails, model: Any, file: YamlFile) -> Fault:
     assert file.root is not None
     loc, kind = detail["loc"], detail["type"]
     names_its_field = kind in ("extra_forbidden", "missing") or loc[-1:] == ("[key]",)
-    spot = follow(model, loc[:-1] if names_its_field else loc)
-    path = (*spot.path, loc[-1]) if kind == "extra_forbidden" else spot.path
+    expected = follow(model, loc[:-1] if names_its_field else loc)
+    path = (*expected.path, loc[-1]) if kind == "extra_forbidden" else expected.path
     place = locate(file.root, path)
     part = loc[-1] if names_its_field else None
-    return Fault(file, kind, detail.get("ctx", {}), detail["msg"], part, spot, place)
+    return Fault(file, kind, detail.get("ctx", {}), detail["msg"], part, expected, place)
 
 
 def _one_for_each_union(faults: Many[Fault]) -> list[Fault]:
@@ -73,7 +73,7 @@ def _one_for_each_union(faults: Many[Fault]) -> list[Fault]:
     """
     groups: dict[Any, list[Fault]] = {}
     for number, fault in enumerate(faults):
-        key = number if fault.spot.union is None else ("union", fault.spot.union)
+        key = number if fault.expected.union is None else ("union", fault.expected.union)
         groups.setdefault(key, []).append(fault)
     return [fault for group in groups.values() for fault in _helpful(group)]
 
@@ -81,15 +81,15 @@ def _one_for_each_union(faults: Many[Fault]) -> list[Fault]:
 def _helpful(group: list[Fault]) -> list[Fault]:
     if len(group) == 1:
         return group
-    within = [fault for fault in group if fault.spot.label.startswith(("tuple", "list"))]
-    union = group[0].spot.union or ()
+    within = [fault for fault in group if fault.expected.label.startswith(("tuple", "list"))]
+    union = group[0].expected.union or ()
     if within and isinstance(_node_at(group[0], union), Sequence):
-        by_path = {fault.spot.path: fault for fault in reversed(within)}
+        by_path = {fault.expected.path: fault for fault in reversed(within)}
         return list(by_path.values())[::-1]
     inside = _within(group)
     if inside:
         return inside
-    group = [fault for fault in group if fault.spot.path == union]
+    group = [fault for fault in group if fault.expected.path == union]
     precise = [fault for fault in group if not is_about_type(fault.type)]
     return precise[:1] or group[:1]
 
@@ -99,17 +99,17 @@ def _within(group: list[Fault]) -> list[Fault]:
 
     Of a group that has no name in common with the one that may be, only that it is a group.
     """
-    union = group[0].spot.union or ()
+    union = group[0].expected.union or ()
     node = _node_at(group[0], union)
     if not isinstance(node, Group):
         return []
     unknown = [fault for fault in group if fault.type == "extra_forbidden"]
     if len(unknown) == len(node.fields) and not any(map(meant_field, unknown)):
         return [fault for fault in group if is_about_type(fault.type)][:1]
-    by_path: dict[Path, list[Fault]] = {}
+    by_path: dict[ContentPath, list[Fault]] = {}
     for fault in group:
-        if fault.spot.path != union:
-            by_path.setdefault(fault.spot.path, []).append(fault)
+        if fault.expected.path != union:
+            by_path.setdefault(fault.expected.path, []).append(fault)
     names = [fault for fault in group if fault.type in ("extra_forbidden", "missing")]
     values = [
         next((fault for fault in faults if not is_about_type(fault.type)), faults[0])
@@ -118,7 +118,7 @@ def _within(group: list[Fault]) -> list[Fault]:
     return [*names, *(fault for fault in values if fault not in names)]
 
 
-def _node_at(fault: Fault, path: Path) -> Node:
+def _node_at(fault: Fault, path: ContentPath) -> Node:
     assert fault.file.root is not None
     return locate(fault.file.root, path).node
 
@@ -135,10 +135,12 @@ def _follows(fault: Fault) -> bool:
 def _without_echoes(faults: list[Fault]) -> list[Fault]:
     """The errors without those of a field that is missing only because its name is misspelt."""
     misspelt = {
-        (fault.spot.path, meant_field(fault)) for fault in faults if fault.type == "extra_forbidden"
+        (fault.expected.path, meant_field(fault))
+        for fault in faults
+        if fault.type == "extra_forbidden"
     }
     return [
         fault
         for fault in faults
-        if fault.type != "missing" or (fault.spot.path, fault.part) not in misspelt
+        if fault.type != "missing" or (fault.expected.path, fault.part) not in misspelt
     ]

@@ -18,29 +18,29 @@ _ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)")
 _BLANK = " \t"
 
 
-Places = tuple[tuple[int, int], ...]
+SourceMap = tuple[tuple[int, int], ...]
 """The line and column, from 0, of each character of a value without its outer blanks."""
 
 
-def places_of(node: Scalar, source: Source) -> Places:
+def source_map(node: Scalar, source: Source) -> SourceMap:
     """Where each character of a value is written, as far as it is; of what is no text, nothing."""
-    return tuple(_places(node, source))
+    return tuple(_walked(node, source))
 
 
-def within(places: Places, source: Source, start: int, length: int) -> Position | None:
+def within(written: SourceMap, source: Source, start: int, length: int) -> Position | None:
     """Where ``length`` characters of the value from ``start`` stand, up to the end of their line.
 
     None if the place is beyond the end of the value.
     """
-    if start >= len(places):
+    if start >= len(written):
         return None
-    line, column = places[start]
-    last = max(c for at, c in places[start : start + max(length, 1)] if at == line)
+    line, column = written[start]
+    last = max(c for at, c in written[start : start + max(length, 1)] if at == line)
     return source.position(line, column, last - column + 1)
 
 
-def _places(node: Scalar, source: Source) -> Iterator[tuple[int, int]]:
-    """One place after the other."""
+def _walked(node: Scalar, source: Source) -> Iterator[tuple[int, int]]:
+    """The line and column of one character after the other."""
     written = _characters(node, source)
     here = next(written, None)
     for character in node.value.strip() if isinstance(node.value, str) else "":

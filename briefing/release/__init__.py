@@ -7,17 +7,12 @@ commit in the same environment gives the same bytes; the only clock is that of t
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from briefing.deliver import MANIFEST, in_plain_words, manifest
-from briefing.deliver.files import locked
 from briefing.deliver.inspect import CHECKS
 from briefing.fingerprint import of_file
 from briefing.folders import BESIDE, DEFAULTS, IS_CLONE, LOCK, has_theme
@@ -30,14 +25,11 @@ from briefing.release.edition import Edition, edition, older
 from briefing.release.index import index
 from briefing.release.inputs import problems_of_inputs
 from briefing.release.notes import notes
+from briefing.release.place import FOLDER, put_in_place
 from briefing.release.provenance import Made, provenance
 from briefing.release.sbom import sbom
 from briefing.release.source import Commit, commit_of
 
-FOLDER = "release"
-"""The folder in the output folder."""
-_STAGED, _BEFORE = ".release-", "before"
-"""Beside it while it is replaced: what such a folder's name begins with, and the old one in it."""
 OTHERS = {
     "NOTES.md": "what has changed, in Markdown",
     MANIFEST: "what each file was made from, and what with",
@@ -91,25 +83,9 @@ def release(asked: Asked, outcomes: Iterable[Outcome], run: Mapping[str, str]) -
         wrong = [*problems_of_inputs(request, listed, asked.folders, commits), *_flawed(files)]
         if wrong:
             return wrong
-        _put_in_place(folder, files)
+        put_in_place(folder, files)
     except OSError as error:
         return [in_plain_words(error, shown)]
-    return []
-
-
-def take_back(request: Request) -> list[Problem]:
-    """Have the release back that a run had put aside when it was killed, and clear what it left."""
-    folder = request.output / FOLDER
-    try:
-        with locked(request.output):
-            for left in sorted(request.output.glob(f"{_STAGED}*")):
-                if not folder.exists() and (left / _BEFORE).exists():
-                    (left / _BEFORE).rename(folder)
-                shutil.rmtree(left, ignore_errors=True)
-    except FileNotFoundError:
-        return []  # there is no output yet
-    except OSError as error:
-        return [in_plain_words(error, str(request.shown.get("output", request.output)))]
     return []
 
 
@@ -180,32 +156,3 @@ def _edition(request: Request, outcome: Outcome) -> Edition:
 
 def _digests(files: Mapping[str, bytes]) -> dict[str, str]:
     return {name: sha256(content).hexdigest() for name, content in files.items()}
-
-
-def _put_in_place(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write the folder beside its place, and let it take that of the release before it.
-
-    The output is held meanwhile, so that nobody takes what is beside it for leftovers.
-    """
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with locked(folder.parent):
-        _exchange(folder, files)
-
-
-def _exchange(folder: Path, files: Mapping[str, bytes]) -> None:
-    staged = Path(tempfile.mkdtemp(prefix=_STAGED, dir=folder.parent))
-    try:
-        whole = staged / FOLDER
-        whole.mkdir()
-        for name, content in files.items():
-            with (whole / name).open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-        with suppress(FileNotFoundError):
-            folder.rename(staged / _BEFORE)
-        whole.rename(folder)
-    finally:
-        if not folder.exists() and (staged / _BEFORE).exists():  # stopped between the two
-            (staged / _BEFORE).rename(folder)
-        shutil.rmtree(staged, ignore_errors=True)

@@ -1,9 +1,9 @@
-"""Is a release what was released? One verdict for each file, of which a person can act on each.
+"""Is a release what was released? One verdict for each file, on which a person can act.
 
 The provenance tells what each file was, SHA256SUMS what the provenance was, and the manifest what
-was inspected when it was built. So a file that was
-replaced is found even if its checksum was replaced with it; only who replaces all three is not,
-and against that stands the attestation that a workflow has signed (docs/release.md).
+was inspected when it was built. So a file that was replaced is found even if its checksum was
+replaced with it. Only whoever replaces all three is not found, and against that stands the
+attestation that a workflow has signed (docs/release.md).
 """
 
 from __future__ import annotations

@@ -242,7 +242,7 @@ def issue_findings(
     """What, beside the errors of the review, stops the issue of a briefing on a day.
 
     ``outdated`` are the sections that have changed since the edition before, each with the day on
-    which that had it cleared.
+    which it was cleared for that edition.
     """
     return _held_to(ISSUE_RULES, replace(index(briefing, on), outdated=outdated))
 

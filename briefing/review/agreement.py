@@ -8,7 +8,7 @@ from math import isclose
 
 from briefing.model import Fact
 from briefing.model.blocks.indicators import Indicator
-from briefing.problems import Finding, Path
+from briefing.problems import ContentPath, Finding
 from briefing.review.index import Index
 from briefing.review.numbers import figures, scale_of, shown
 from briefing.review.text import stands_before
@@ -74,12 +74,11 @@ def tiles_and_facts(seen: Index) -> Iterator[Finding]:
             )
 
 
-def _tiles(seen: Index) -> Iterator[tuple[Path, Indicator, Fact]]:
-    tiles = seen.briefing.document.at_a_glance
-    for number, tile in enumerate(tiles.items if tiles else ()):
+def _tiles(seen: Index) -> Iterator[tuple[ContentPath, Indicator, Fact]]:
+    for path, tile in seen.tiles():
         fact = seen.briefing.facts.get(tile.fact) if tile.fact else None
         if fact is not None:
-            yield ("document", "at_a_glance", "items", number), tile, fact
+            yield path, tile, fact
 
 
 def _same(tile: Indicator, fact: Fact) -> bool:

@@ -35,9 +35,9 @@ _SAYS = re.compile(
 
 def unattributed_opinions(seen: Index) -> Iterator[Finding]:
     """A paragraph that prints a claim or an opinion says whose it is, in its words."""
-    for placed in seen.blocks:
+    for placed in seen.of_kind(Paragraph):
         opinions = [(n, f) for n, f in seen.facts_of(placed) if f.kind in ("claim", "opinion")]
-        if not opinions or not isinstance(placed.block, Paragraph):
+        if not opinions:
             continue
         name, fact = opinions[0]
         what = f"this paragraph prints the {fact.kind} '{name}'"
@@ -59,8 +59,8 @@ def unattributed_opinions(seen: Index) -> Iterator[Finding]:
             )
 
 
-def _says_whose(seen: Index, placed: Placed) -> bool:
-    text = seen.by_place[(*placed.path, "text")].plain
+def _says_whose(seen: Index, placed: Placed[Paragraph]) -> bool:
+    text = seen.text_of(placed).plain
     names = set()
     for _, fact in seen.facts_of(placed):
         source = seen.briefing.sources.get(fact.source)

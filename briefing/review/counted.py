@@ -28,10 +28,8 @@ def counted(text: str) -> Iterator[tuple[str, Figure]]:
 
 def numbers_and_nouns(seen: Index) -> Iterator[Finding]:
     """A paragraph counts as the statements of its facts do."""
-    for placed in seen.blocks if seen.is_english else ():
-        if not isinstance(placed.block, Paragraph):
-            continue
-        text = seen.by_place[(*placed.path, "text")]
+    for placed in seen.of_kind(Paragraph) if seen.is_english else ():
+        text = seen.text_of(placed)
         mine = list(counted(text.own))
         for name, fact in seen.facts_of(placed) if mine else ():
             if fact.value is not None:
@@ -50,11 +48,10 @@ def numbers_and_nouns(seen: Index) -> Iterator[Finding]:
 
 def figures_of_notes(seen: Index) -> Iterator[Finding]:
     """A figure of a note that gives its evidence is in the evidence, or in what the note is on."""
-    for placed in seen.blocks if seen.is_english else ():
-        note = placed.block
-        if not isinstance(note, EditorNote) or not note.evidence:
+    for placed in seen.of_kind(EditorNote) if seen.is_english else ():
+        if not placed.block.evidence:
             continue
-        text = seen.by_place[(*placed.path, "text")]
+        text = seen.text_of(placed)
         known = [*_evidence(seen, placed)] if figures(text.own) else []
         for one in figures(text.own):
             if one.in_digits and not any(_bears(words, one, text.own) for words in known):
@@ -68,7 +65,7 @@ def figures_of_notes(seen: Index) -> Iterator[Finding]:
                 )
 
 
-def _evidence(seen: Index, note: Placed) -> Iterator[str]:
+def _evidence(seen: Index, note: Placed[EditorNote]) -> Iterator[str]:
     for text in seen.texts_below(note.path):
         if text.path[-1] == "says":
             yield text.plain

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from briefing.model import Block
 from briefing.model.blocks.paragraph import Paragraph
 from briefing.problems import Finding
 from briefing.review.counts import length_of
@@ -48,10 +49,8 @@ def titles_that_count(seen: Index) -> Iterator[Finding]:
 
 def counts_by_reference(seen: Index) -> Iterator[Finding]:
     """A sentence that points to a list, or speaks of it, and counts it gives its length."""
-    for placed in seen.blocks if seen.is_english else ():
-        if not isinstance(placed.block, Paragraph):
-            continue
-        text = seen.by_place[(*placed.path, "text")]
+    for placed in seen.of_kind(Paragraph) if seen.is_english else ():
+        text = seen.text_of(placed)
         if not seen.points_to(text.path) and text.vocabulary.isdisjoint(("list", "table")):
             continue
         for sentence in text.sentences:
@@ -72,7 +71,7 @@ def counts_by_reference(seen: Index) -> Iterator[Finding]:
                 )
 
 
-def _list_spoken_of(seen: Index, placed: Placed, written: str) -> Placed | None:
+def _list_spoken_of(seen: Index, placed: Placed[Paragraph], written: str) -> Placed[Block] | None:
     """The list that a sentence is about: the one to which it points, or the one that follows."""
     targets = [seen.by_id.get(name) for name in re.findall(r"\]\(#([\w-]+)\)", written)]
     lists = [one for one in targets if one is not None and length_of(one.block) is not None]

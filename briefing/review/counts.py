@@ -30,11 +30,11 @@ def length_of(block: Block) -> int | None:
 
 def declared_counts(seen: Index) -> Iterator[Finding]:
     """A paragraph that counts a block states the number of its entries, or a note says why not."""
-    for placed in seen.blocks if seen.is_english else ():
-        if not isinstance(placed.block, Paragraph) or placed.block.counts is None:
+    for placed in seen.of_kind(Paragraph) if seen.is_english else ():
+        name = placed.block.counts
+        if name is None:
             continue
-        length, name = _counted(seen, placed.block.counts), placed.block.counts
-        text = seen.by_place[(*placed.path, "text")]
+        length, text = _counted(seen, name), seen.text_of(placed)
         found = figures(text.plain)
         if length is None or any(one.value == length for one in found):
             continue
@@ -58,14 +58,13 @@ def declared_counts(seen: Index) -> Iterator[Finding]:
 
 def counting_tiles(seen: Index) -> Iterator[Finding]:
     """A tile that counts a block shows the number of its entries, or names a note."""
-    tiles = seen.briefing.document.at_a_glance
-    for number, tile in enumerate(tiles.items if tiles else ()):
+    for path, tile in seen.tiles():
         length = _counted(seen, tile.counts) if tile.counts else None
         if length is not None and not _is_so(seen, tile.obs_value, length, tile.note):
             yield Finding(
                 "count-mismatch",
                 f"'{tile.counts}' has {length} entries; this tile says {tile.obs_value}",
-                ("document", "at_a_glance", "items", number, "obs_value"),
+                (*path, "obs_value"),
                 help="correct the number or the list, or name in 'note:' a note of the type "
                 "'discrepancy' that says both numbers",
             )
@@ -73,11 +72,9 @@ def counting_tiles(seen: Index) -> Iterator[Finding]:
 
 def stated_bodies(seen: Index) -> Iterator[Finding]:
     """The count that is stated of bodies is that of the bodies listed, or a note says why not."""
-    for placed in seen.blocks:
+    for placed in seen.of_kind(Bodies):
         block = placed.block
-        if isinstance(block, Bodies) and not _is_so(
-            seen, block.stated, len(block.items), block.note
-        ):
+        if not _is_so(seen, block.stated, len(block.items), block.note):
             yield Finding(
                 "count-mismatch",
                 f"{block.stated} bodies are stated and {len(block.items)} are listed",
@@ -100,7 +97,7 @@ def _is_so(seen: Index, stated: Value, length: int, note: str | None) -> bool:
     )
 
 
-def _explains(seen: Index, note: Placed, numbers: set[float]) -> bool:
+def _explains(seen: Index, note: Placed[Block], numbers: set[float]) -> bool:
     """Whether a note on a discrepancy speaks of what is stated and of what is there.
 
     A note that gives no figures in digits may explain any; one that does gives these.

@@ -9,8 +9,8 @@ from briefing.model.blocks.memberships import Membership, Memberships
 from briefing.model.blocks.paragraph import Paragraph
 from briefing.model.blocks.people import People, Person
 from briefing.model.blocks.quotation import Quotation
-from briefing.model.blocks.timeline import Timeline, TimelineEvent
-from briefing.problems import Finding
+from briefing.model.blocks.timeline import Timeline
+from briefing.problems import ContentPath, Finding
 from briefing.review.index import Index, Placed
 from briefing.review.numbers import Moment, moments
 from briefing.review.text import Text
@@ -42,25 +42,24 @@ def dates_of_the_edition(seen: Index) -> Iterator[Finding]:
 
 def tiles_and_dates(seen: Index) -> Iterator[Finding]:
     """A tile has the date of its fact, or the state as of which the fact holds."""
-    tiles = seen.briefing.document.at_a_glance
-    for number, tile in enumerate(tiles.items if tiles else ()):
+    for path, tile in seen.tiles():
         fact = seen.briefing.facts.get(tile.fact) if tile.fact else None
         if fact is None:
             continue
         dates = [date for date in (fact.date, fact.as_of) if date is not None]
-        if not any(_meet(tile.time_period, date) for date in dates):
+        if not any(tile.time_period.can_be(date) for date in dates):
             yield Finding(
                 "date-differs",
                 f"this tile is dated {tile.time_period}; the fact '{tile.fact}' {_dated(fact)}",
-                ("document", "at_a_glance", "items", number, "time_period"),
+                (*path, "time_period"),
                 help="correct the tile, or the fact if its source says so",
             )
 
 
 def events_and_dates(seen: Index) -> Iterator[Finding]:
     """An event has the date of its fact, and none more exact."""
-    for placed in seen.blocks:
-        for number, event in enumerate(_events(placed)):
+    for placed in seen.of_kind(Timeline):
+        for number, event in enumerate(placed.block.events):
             fact = seen.briefing.facts.get(event.fact) if event.fact else None
             if fact and fact.date and not _holds(event.date, fact.date):
                 yield Finding(
@@ -73,41 +72,43 @@ def events_and_dates(seen: Index) -> Iterator[Finding]:
 
 def entries_and_dates(seen: Index) -> Iterator[Finding]:
     """A post is held, and a role had, since the date of a fact behind it; and it ends later."""
-    for placed in seen.blocks:
-        for number, entry in enumerate(_held(placed)):
-            path = (*placed.path, "items", number)
-            until = entry.until if isinstance(entry, Membership) else None
-            if entry.since is None:
-                continue
-            if until and until.last and entry.since.first and until.last < entry.since.first:
-                yield Finding(
-                    "dates-contradict",
-                    f"it is since {entry.since} and until {until}",
-                    (*path, "until"),
-                    help="correct the one that the source does not bear out",
-                )
-            facts = {name: seen.briefing.facts.get(name) for name in entry.facts}
-            dated = {name: fact for name, fact in facts.items() if fact and fact.date}
-            if dated and not any(fact.date and _meet(entry.since, fact.date)
-                                 for fact in dated.values()):  # fmt: skip
-                name, fact = next(iter(dated.items()))
-                yield Finding(
-                    "date-differs",
-                    f"this entry is since {entry.since}; the fact '{name}' {_dated(fact)}",
-                    (*path, "since"),
-                    help="correct the entry, or the fact if its source says so",
-                )
+    for path, entry in _held(seen):
+        since, until = entry.since, entry.until if isinstance(entry, Membership) else None
+        if since is None:
+            continue
+        if until and until.last and since.first and until.last < since.first:
+            yield Finding(
+                "dates-contradict",
+                f"it is since {since} and until {until}",
+                (*path, "until"),
+                help="correct the one that the source does not bear out",
+            )
+        facts = {name: seen.briefing.facts.get(name) for name in entry.facts}
+        dated = {name: fact for name, fact in facts.items() if fact and fact.date}
+        if dated and not any(f.date and since.can_be(f.date) for f in dated.values()):
+            name, fact = next(iter(dated.items()))
+            yield Finding(
+                "date-differs",
+                f"this entry is since {since}; the fact '{name}' {_dated(fact)}",
+                (*path, "since"),
+                help="correct the entry, or the fact if its source says so",
+            )
 
 
-def _held(placed: Placed) -> tuple[Person | Membership, ...]:
-    return placed.block.items if isinstance(placed.block, People | Memberships) else ()
+def _held(seen: Index) -> Iterator[tuple[ContentPath, Person | Membership]]:
+    """The posts and the roles, with their places."""
+    for people in seen.of_kind(People):
+        for number, person in enumerate(people.block.items):
+            yield (*people.path, "items", number), person
+    for memberships in seen.of_kind(Memberships):
+        for number, membership in enumerate(memberships.block.items):
+            yield (*memberships.path, "items", number), membership
 
 
 def events_and_scales(seen: Index) -> Iterator[Finding]:
     """An event lies on the scale of its timeline; at its end it would stand at a wrong date."""
-    for placed in seen.blocks:
-        for number, event in enumerate(_events(placed)):
-            assert isinstance(placed.block, Timeline)
+    for placed in seen.of_kind(Timeline):
+        for number, event in enumerate(placed.block.events):
             days = (event.date.first, event.date.last)
             years = [day.year for day in days if day is not None]
             start, end = placed.block.start, placed.block.end
@@ -120,39 +121,33 @@ def events_and_scales(seen: Index) -> Iterator[Finding]:
                 )
 
 
-def _events(placed: Placed) -> tuple[TimelineEvent, ...]:
-    return placed.block.events if isinstance(placed.block, Timeline) else ()
-
-
 def quotations_and_dates(seen: Index) -> Iterator[Finding]:
     """A quotation has the date of its fact."""
-    for placed in seen.blocks:
-        block = placed.block
-        if isinstance(block, Quotation) and block.date is not None:
-            for name, fact in seen.facts_of(placed):
-                if fact.date and not _meet(block.date, fact.date):
-                    yield Finding(
-                        "date-differs",
-                        f"this quotation is dated {block.date}; the fact '{name}' {_dated(fact)}",
-                        (*placed.path, "date"),
-                        help="correct the quotation, or the fact if its source says so",
-                    )
+    for placed in seen.of_kind(Quotation):
+        date = placed.block.date
+        for name, fact in seen.facts_of(placed) if date else ():
+            if date and fact.date and not date.can_be(fact.date):
+                yield Finding(
+                    "date-differs",
+                    f"this quotation is dated {date}; the fact '{name}' {_dated(fact)}",
+                    (*placed.path, "date"),
+                    help="correct the quotation, or the fact if its source says so",
+                )
 
 
 def paragraphs_and_dates(seen: Index) -> Iterator[Finding]:
     """A paragraph that gives dates gives those of the events that it prints."""
-    for placed in seen.blocks if seen.is_english else ():
-        if isinstance(placed.block, Paragraph):
-            text = seen.by_place[(*placed.path, "text")]
-            given = [one for one in moments(text.plain) if one.year is not None]
-            for name, fact in seen.facts_of(placed) if given else ():
-                date = fact.date if fact.kind in _DATED else None
-                if date and not date.is_interval and not any(agree(one, date) for one in given):
-                    yield _wrong(seen, placed, text, name, fact, given)
+    for placed in seen.of_kind(Paragraph) if seen.is_english else ():
+        text = seen.text_of(placed)
+        given = [one for one in moments(text.plain) if one.year is not None]
+        for name, fact in seen.facts_of(placed) if given else ():
+            date = fact.date if fact.kind in _DATED else None
+            if date and not date.is_interval and not any(agree(one, date) for one in given):
+                yield _wrong(seen, placed, text, name, fact, given)
 
 
 def _wrong(
-    seen: Index, placed: Placed, text: Text, name: str, fact: Fact, given: list[Moment]
+    seen: Index, placed: Placed[Paragraph], text: Text, name: str, fact: Fact, given: list[Moment]
 ) -> Finding:
     others = [other.date for key, other in seen.facts_of(placed) if key != name and other.date]
     free = [one for one in given if not any(agree(one, date) for date in others)] or given
@@ -180,12 +175,6 @@ def agree(given: Moment, date: EdtfDate) -> bool:
 
 def _dated(fact: Fact) -> str:
     return f"is dated {fact.date}" if fact.date else f"holds as of {fact.as_of}"
-
-
-def _meet(one: EdtfDate, other: EdtfDate) -> bool:
-    """Whether two dates can mean the same day."""
-    begins = one.first is None or other.last is None or one.first <= other.last
-    return begins and (one.last is None or other.first is None or other.first <= one.last)
 
 
 def _holds(wide: EdtfDate, narrow: EdtfDate) -> bool:

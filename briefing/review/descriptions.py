@@ -26,9 +26,9 @@ ROUGHLY = 0.1
 
 def numbers_of_descriptions(seen: Index) -> Iterator[Finding]:
     """A number in the words for a chart is one of its data, if it is no difference or sum."""
-    for placed in seen.blocks if seen.is_english else ():
+    for placed in seen.of_kind(Figure) if seen.is_english else ():
         block = placed.block
-        if not isinstance(block, Figure) or not block.observations:
+        if not block.observations:
             continue
         values, named = _values(block), _named(block)
         for field in _FIELDS:

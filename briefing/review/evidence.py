@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from briefing.model import Briefing
 from briefing.model.blocks.paragraph import Paragraph
 from briefing.model.blocks.quotation import Quotation
-from briefing.problems import Finding, Path
+from briefing.problems import ContentPath, Finding
 from briefing.review.index import Index, Placed
 from briefing.review.text import count_words
 
@@ -36,10 +36,11 @@ def quotes_not_found(seen: Index) -> Iterator[Finding]:
         known = [name for name in sources if archive.has(name)]
         if not sources or len(known) < len(sources):
             continue  # it may stand in the text that is not there
-        missing = min((archive.missing(quote[1], name) for name in known), key=_is_there)
-        if missing is None:
-            continue
-        start, part = missing
+        missing = [archive.missing(quote[1], name) for name in known]
+        first = missing[0]
+        if first is None or None in missing:
+            continue  # one of the sources has it
+        start, part = first
         near = archive.nearest(part, known[0])
         yield Finding(
             "quote-not-found",
@@ -48,10 +49,6 @@ def quotes_not_found(seen: Index) -> Iterator[Finding]:
             help=f"the nearest there is: “{near}”" if near else "compare them with the source",
             span=(quote[0] + start, len(part)),
         )
-
-
-def _is_there(missing: tuple[int, str] | None) -> bool:
-    return missing is not None
 
 
 def long_quotes(seen: Index) -> Iterator[Finding]:
@@ -75,7 +72,7 @@ def unverified(briefing: Briefing) -> tuple[str, ...]:
     )
 
 
-_Quote = tuple[Path, tuple[int, str], tuple[str, ...]]
+_Quote = tuple[ContentPath, tuple[int, str], tuple[str, ...]]
 """Where a quotation is, where in that text it begins and what it says, and its sources."""
 
 
@@ -83,22 +80,21 @@ def _quotes(seen: Index) -> Iterator[_Quote]:
     for name, fact in seen.briefing.facts.items():
         if fact.quote is not None:
             yield ("facts", name, "quote"), (0, fact.quote), (fact.source,)
-    for placed in seen.blocks:
-        if isinstance(placed.block, Quotation) and not placed.block.translator:
+    for placed in seen.of_kind(Quotation):
+        if not placed.block.translator:
             yield (*placed.path, "text"), (0, placed.block.text), (placed.block.source,)
 
 
 def _quoted_in_text(seen: Index) -> Iterator[_Quote]:
     """Words within quotation marks, in paragraphs that say where their facts come from."""
-    for placed in seen.blocks if seen.briefing.archive else ():
-        if isinstance(placed.block, Paragraph):
-            text = seen.by_place[(*placed.path, "text")]
-            for start, words in text.quoted():
-                if count_words(words) > 1:
-                    yield text.path, (start, words.rstrip(".,;")), _sources_of(seen, placed)
+    for placed in seen.of_kind(Paragraph) if seen.briefing.archive else ():
+        text = seen.text_of(placed)
+        for start, words in text.quoted():
+            if count_words(words) > 1:
+                yield text.path, (start, words.rstrip(".,;")), _sources_of(seen, placed)
 
 
-def _sources_of(seen: Index, placed: Placed) -> tuple[str, ...]:
+def _sources_of(seen: Index, placed: Placed[Paragraph]) -> tuple[str, ...]:
     cited = (one.source for one in seen.prose_at[(*placed.path, "text")].citations())
     return tuple(dict.fromkeys((*cited, *(fact.source for _, fact in seen.facts_of(placed)))))
 

@@ -9,10 +9,11 @@ from briefing.model import Block
 from briefing.model.base import Model
 from briefing.model.blocks.base import facts_of
 from briefing.model.blocks.figure import Figure
+from briefing.model.blocks.paragraph import Paragraph
 from briefing.model.blocks.quotation import Quotation
 from briefing.model.blocks.table import Table
 from briefing.model.blocks.timeline import Timeline
-from briefing.problems import Finding, Part, Path
+from briefing.problems import ContentPath, Finding, Part
 from briefing.review.index import Index
 from briefing.review.numbers import moments
 
@@ -31,14 +32,16 @@ def untraced_entries(seen: Index) -> Iterator[Finding]:
         )
 
 
-def _tiles(seen: Index) -> Iterator[tuple[str, Path]]:
+def _tiles(seen: Index) -> Iterator[tuple[str, ContentPath]]:
     tiles = seen.briefing.document.at_a_glance
-    for number, tile in enumerate(tiles.items if tiles else ()):
-        if tile.fact is None and not (tiles and tiles.facts) and tile.counts is None:
-            yield "tile", ("document", "at_a_glance", "items", number)
+    if tiles is not None and tiles.facts:
+        return  # the tiles as a whole name the facts of each
+    for path, tile in seen.tiles():
+        if tile.fact is None and tile.counts is None:
+            yield "tile", path
 
 
-def _entries(seen: Index) -> Iterator[tuple[str, Path]]:
+def _entries(seen: Index) -> Iterator[tuple[str, ContentPath]]:
     for placed in seen.blocks:
         entries = list(placed.block.entries())
         missing = [one for one in _must_name_a_fact(placed.block) if not facts_of(one[2])]
@@ -93,23 +96,22 @@ def unmarked_inferences(seen: Index) -> Iterator[Finding]:
             )
 
 
-def _stated(seen: Index) -> Iterator[tuple[Path, str]]:
+def _stated(seen: Index) -> Iterator[tuple[ContentPath, str]]:
     """Where a date is printed as stated, and the fact that has it."""
-    for placed in seen.blocks:
-        if isinstance(placed.block, Timeline):
-            for number, event in enumerate(placed.block.events):
-                if event.fact is not None and event.basis == "stated":
-                    yield (*placed.path, "events", number), event.fact
-        elif isinstance(placed.block, Quotation) and placed.block.date_basis == "stated":
-            names = placed.block.facts[:1] if placed.block.date is not None else ()
-            yield from (((*placed.path, "date"), name) for name in names)
+    for timeline in seen.of_kind(Timeline):
+        for number, event in enumerate(timeline.block.events):
+            if event.fact is not None and event.basis == "stated":
+                yield (*timeline.path, "events", number), event.fact
+    for quotation in seen.of_kind(Quotation):
+        if quotation.block.date is not None and quotation.block.date_basis == "stated":
+            yield from (((*quotation.path, "date"), name) for name in quotation.block.facts[:1])
 
 
 def unmarked_in_text(seen: Index) -> Iterator[Finding]:
     """A paragraph that prints an inferred date says that it is inferred."""
-    for placed in seen.blocks if seen.is_english else ():
-        text = seen.by_place.get((*placed.path, "text"))
-        if placed.block.kind() != "paragraph" or text is None or "infer" in text.value:
+    for placed in seen.of_kind(Paragraph) if seen.is_english else ():
+        text = seen.text_of(placed)
+        if "infer" in text.value:
             continue
         for name, fact in seen.facts_of(placed):
             if fact.date_basis != "inferred" or fact.date is None or fact.date.first is None:
@@ -134,8 +136,8 @@ def later_facts(seen: Index) -> Iterator[Finding]:
         fact = seen.briefing.facts.get(mention.name) if mention.target == "fact" else None
         if fact is None or last is None or "editor_note" in mention.path:
             continue
-        dates = (fact.as_of,) if fact.kind == "plan" or fact.date is None else (fact.date,)
-        if any(one.first is not None and one.first > last for one in (*dates, fact.as_of)):
+        of_event = () if fact.kind == "plan" or fact.date is None else (fact.date,)
+        if any(one.first is not None and one.first > last for one in (*of_event, fact.as_of)):
             yield Finding(
                 "later-than-as-of",
                 f"the fact '{mention.name}' is later than the information cut-off, "

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import isclose
 
-from briefing.model import EdtfDate
 from briefing.model.blocks.drawing import Described
 from briefing.model.blocks.figure import FEWEST, Figure, cells
-from briefing.problems import Finding, Path
+from briefing.problems import Finding
 from briefing.review.agreement import ends, written
-from briefing.review.index import Index
+from briefing.review.index import Index, Placed
 from briefing.review.numbers import scale_of
 
 MOST_SERIES = 4
@@ -21,24 +19,16 @@ MOST_SERIES = 4
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
-@dataclass(frozen=True)
-class _Placed:
-    figure: Figure
-    path: Path
-
-
-def _figures(seen: Index) -> Iterator[_Placed]:
-    for placed in seen.blocks:
-        if isinstance(placed.block, Figure) and placed.block.observations:
-            yield _Placed(placed.block, placed.path)
+def _figures(seen: Index) -> Iterator[Placed[Figure]]:
+    return (placed for placed in seen.of_kind(Figure) if placed.block.observations)
 
 
 def charts_of_too_few(seen: Index) -> Iterator[Finding]:
     """Fewer than four observations that can be compared are a table, and no chart."""
     for one in _figures(seen):
-        found = one.figure.comparable()
+        found = one.block.comparable()
         if found < FEWEST:
-            which = "in its longest line" if one.figure.chart == "line" else "that can be compared"
+            which = "in its longest line" if one.block.chart == "line" else "that can be compared"
             yield Finding(
                 "chart-of-too-few",
                 f"this figure has {_counted(found)} {which}; it is printed as a table",
@@ -54,9 +44,9 @@ def _counted(found: int) -> str:
 def mixed_units(seen: Index) -> Iterator[Finding]:
     """All values of a chart are in one unit, which is named."""
     for one in _figures(seen):
-        units = sorted(one.figure.units())
-        rows = [row for row in enumerate(one.figure.observations) if not row[1].is_missing]
-        of = {number: one.figure.unit_of(row) for number, row in rows}
+        units = sorted(one.block.units())
+        rows = [row for row in enumerate(one.block.observations) if not row[1].is_missing]
+        of = {number: one.block.unit_of(row) for number, row in rows}
         odd = next((number for number, unit in of.items() if unit != of[rows[0][0]]), None)
         if odd is not None:
             said = ", ".join((*units, *(["none that is named"] if None in of.values() else [])))
@@ -79,7 +69,7 @@ def repeated_observations(seen: Index) -> Iterator[Finding]:
     """Each bar, point or row of a chart is given once."""
     for one in _figures(seen):
         first: dict[str, int] = {}
-        for number, (cell, _) in enumerate(cells(one.figure)):
+        for number, (cell, _) in enumerate(cells(one.block)):
             key = cell.model_dump_json()
             if key in first:
                 what = ", ".join(part for part in (cell.panel, cell.series, cell.place) if part)
@@ -95,8 +85,8 @@ def repeated_observations(seen: Index) -> Iterator[Finding]:
 def unplaced_observations(seen: Index) -> Iterator[Finding]:
     """Each observation says where it belongs: of a line, when; of all else, when or to what."""
     for one in _figures(seen):
-        for number, row in enumerate(one.figure.observations):
-            if one.figure.chart == "line" and row.time_period is None:
+        for number, row in enumerate(one.block.observations):
+            if one.block.chart == "line" and row.time_period is None:
                 needed = "time_period"
             elif row.time_period is None and row.category is None:
                 needed = "category"
@@ -113,7 +103,7 @@ def unplaced_observations(seen: Index) -> Iterator[Finding]:
 def too_many_series(seen: Index) -> Iterator[Finding]:
     """No more series than can be told apart without colour."""
     for one in _figures(seen):
-        names = {cell.series for cell, _ in cells(one.figure)}
+        names = {cell.series for cell, _ in cells(one.block)}
         if len(names) > MOST_SERIES:
             yield Finding(
                 "too-many-series",
@@ -127,12 +117,12 @@ def too_many_series(seen: Index) -> Iterator[Finding]:
 def observations_and_facts(seen: Index) -> Iterator[Finding]:
     """An observation shows the value of its fact, and its date."""
     for one in _figures(seen):
-        for number, row in enumerate(one.figure.observations):
+        for number, row in enumerate(one.block.observations):
             fact = seen.briefing.facts.get(row.fact) if row.fact else None
             path = (*one.path, "observations", number)
             if fact is None or fact.value is None or row.obs_value is None:
                 continue
-            mine = [value * scale_of(one.figure.unit_of(row)) for value in ends(row.obs_value)]
+            mine = [value * scale_of(one.block.unit_of(row)) for value in ends(row.obs_value)]
             theirs = [value * scale_of(fact.unit) for value in ends(fact.value)]
             if len(mine) != len(theirs) or not all(map(isclose, mine, theirs)):
                 yield Finding(
@@ -142,7 +132,7 @@ def observations_and_facts(seen: Index) -> Iterator[Finding]:
                     (*path, "obs_value"),
                     help="correct the observation, or the fact if its source says so",
                 )
-            elif row.time_period and fact.date and not _overlap(row.time_period, fact.date):
+            elif row.time_period and fact.date and not row.time_period.can_be(fact.date):
                 yield Finding(
                     "date-differs",
                     f"this observation is of {row.time_period}; the fact '{row.fact}' has "
@@ -154,10 +144,8 @@ def observations_and_facts(seen: Index) -> Iterator[Finding]:
 
 def titles_without_finding(seen: Index) -> Iterator[Finding]:
     """The title of a figure says what it shows, and not only what it is about."""
-    for placed in seen.blocks:
+    for placed in seen.of_kind(Described):
         block = placed.block
-        if not isinstance(block, Described):
-            continue
         about = _words(block.subtitle or "")
         if isinstance(block, Figure):
             rows = block.observations
@@ -175,22 +163,15 @@ def titles_without_finding(seen: Index) -> Iterator[Finding]:
 
 def repeated_descriptions(seen: Index) -> Iterator[Finding]:
     """The words in place of a drawing say what the title does not."""
-    for placed in seen.blocks:
+    for placed in seen.of_kind(Described):
         block = placed.block
-        if isinstance(block, Described) and block.alt.strip(". ") == block.title.strip(". "):
+        if block.alt.strip(". ") == block.title.strip(". "):
             yield Finding(
                 "alt-repeats-title",
                 "the words in place of the drawing are those of its title, which is read as well",
                 (*placed.path, "alt"),
                 help="say what kind of drawing it is and how it looks: 'Columns for three years …'",
             )
-
-
-def _overlap(one: EdtfDate, other: EdtfDate) -> bool:
-    """Whether two dates can be the same."""
-    is_before = one.last and other.first and one.last < other.first
-    is_after = one.first and other.last and other.last < one.first
-    return not (is_before or is_after)
 
 
 def _words(text: str) -> set[str]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from briefing.model import Briefing
 from briefing.model.document import Waiver
-from briefing.problems import Finding, Part
+from briefing.problems import Finding
 from briefing.review.index import Index, index
 
 WAIVABLE = ("stale-fact", "blocking-note", "open-query", "uncleared-section")
@@ -90,7 +90,6 @@ def unknown_waivers(seen: Index) -> Iterator[Finding]:
                 "waiver-unknown",
                 f"this waiver is about '{waiver.subject}', which is nowhere in the briefing",
                 (*path, "subject"),
-                part=Part.VALUE,
                 help="name the id of a fact (stale-fact), of a note (blocking-note, open-query) "
                 "or of a section (uncleared-section)",
             )

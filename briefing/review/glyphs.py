@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from briefing.glossary import printed, used_terms
 from briefing.model import Briefing
 from briefing.model.walk import walk
-from briefing.problems import Finding, Path
+from briefing.problems import ContentPath, Finding
 
 SHOWN = 2
 """So many characters are named, of one place."""
@@ -19,8 +19,8 @@ def missing_glyphs(briefing: Briefing, characters: Iterable[str]) -> tuple[Findi
 
     The press may name several at once, as it shapes them together.
     """
-    places: dict[Path, list[str]] = {}
-    texts: dict[Path, str] = {}
+    places: dict[ContentPath, list[str]] = {}
+    texts: dict[ContentPath, str] = {}
     for sign in dict.fromkeys(sign for text in characters for sign in text if not sign.isspace()):
         visit = next((visit for visit in walk(briefing) if sign in visit.value), None)
         path = visit.path if visit else ()
@@ -29,7 +29,7 @@ def missing_glyphs(briefing: Briefing, characters: Iterable[str]) -> tuple[Findi
     return tuple(_missing(path, texts[path], signs) for path, signs in places.items())
 
 
-def _missing(path: Path, text: str, signs: Sequence[str]) -> Finding:
+def _missing(path: ContentPath, text: str, signs: Sequence[str]) -> Finding:
     named = ", ".join(map(_named, signs[:SHOWN]))
     more = f" and {len(signs) - SHOWN} more of this text" if len(signs) > SHOWN else ""
     return Finding(

@@ -7,14 +7,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import Generic, TypeVar, cast
 
 from briefing.model import Block, Briefing, Fact
 from briefing.model.blocks.editor_note import EditorNote
+from briefing.model.blocks.indicators import Indicator
+from briefing.model.blocks.paragraph import Paragraph
 from briefing.model.walk import Visit, walk
-from briefing.problems import Path
+from briefing.problems import ContentPath
 from briefing.prose import Citation, Inline, Reference, parse
 from briefing.prose import walk as walk_prose
 from briefing.review.text import Text, words_of
+
+Kind = TypeVar("Kind", bound=Block, covariant=True)
 
 LABELS = frozenset(
     words_of(
@@ -32,14 +37,14 @@ class Mention:
     target: str
     """``source``, ``term``, ``fact``, ``paragraph``, ``note`` or ``asset``."""
     name: str
-    path: Path
+    path: ContentPath
 
 
 @dataclass(frozen=True)
 class Prose:
     """A prose field, parsed."""
 
-    path: Path
+    path: ContentPath
     nodes: tuple[Inline, ...]
 
     def walk(self) -> Iterator[Inline]:
@@ -52,11 +57,11 @@ class Prose:
 
 
 @dataclass(frozen=True)
-class Placed:
+class Placed(Generic[Kind]):
     """A block with its place."""
 
-    block: Block
-    path: Path
+    block: Kind
+    path: ContentPath
 
 
 @dataclass(frozen=True)
@@ -65,15 +70,31 @@ class Index:
 
     briefing: Briefing
     on: date
-    blocks: tuple[Placed, ...]
+    blocks: tuple[Placed[Block], ...]
     proses: tuple[Prose, ...]
     texts: tuple[Text, ...]
     """Every string in which the author speaks: prose, headings, labels, statements of facts."""
     mentions: tuple[Mention, ...]
     outdated: Mapping[str, str] = field(default_factory=dict)
-    """Sections that have changed since the edition before, with the day on which it had them
-    cleared.
+    """Sections that have changed since the edition before, each with the day on which it was
+    cleared for that edition.
     """
+
+    def of_kind(self, *kinds: type[Kind]) -> Iterator[Placed[Kind]]:
+        """The blocks of one of these kinds, with their places."""
+        for placed in self.blocks:
+            if isinstance(placed.block, kinds):
+                yield cast("Placed[Kind]", placed)
+
+    def tiles(self) -> Iterator[tuple[ContentPath, Indicator]]:
+        """The tiles of the first page, with their places."""
+        tiles = self.briefing.document.at_a_glance
+        for number, tile in enumerate(tiles.items if tiles else ()):
+            yield ("document", "at_a_glance", "items", number), tile
+
+    def text_of(self, placed: Placed[Paragraph | EditorNote]) -> Text:
+        """The text of a paragraph or of a note."""
+        return self.by_place[(*placed.path, "text")]
 
     def named(self, target: str) -> frozenset[str]:
         """Every name of something of one kind that occurs in the briefing."""
@@ -91,77 +112,77 @@ class Index:
         return tuple(name for name in dict.fromkeys(names) if name in self.briefing.facts)
 
     @cached_property
-    def by_id(self) -> dict[str, Placed]:
-        """The blocks that have an id."""
+    def by_id(self) -> dict[str, Placed[Block]]:
+        """The blocks that have an id; of several with one id, the first."""
         placed = reversed(self.blocks)
         return {one.block.id: one for one in placed if one.block.id is not None}
 
     @cached_property
-    def by_place(self) -> dict[Path, Text]:
+    def by_place(self) -> dict[ContentPath, Text]:
         """The texts by their place."""
         return {text.path: text for text in self.texts}
 
     @cached_property
-    def prose_at(self) -> dict[Path, Prose]:
+    def prose_at(self) -> dict[ContentPath, Prose]:
         """Parsed prose by its place."""
         return {prose.path: prose for prose in self.proses}
 
-    def where(self, path: Path, pattern: str) -> tuple[int, int] | None:
+    def where(self, path: ContentPath, pattern: str) -> tuple[int, int] | None:
         """Where in the text at a path something is first written: its start, and its length."""
         text = self.by_place.get(path)
         found = re.search(pattern, text.value) if text else None
         return (found.start(), found.end() - found.start()) if found else None
 
-    def texts_below(self, path: Path) -> Iterator[Text]:
+    def texts_below(self, path: ContentPath) -> Iterator[Text]:
         """The texts of a block, a section or a note."""
         return iter(self._below.get(path, ()))
 
-    def points_to(self, path: Path) -> tuple[str, ...]:
+    def points_to(self, path: ContentPath) -> tuple[str, ...]:
         """The blocks that a text or a field refers to."""
         return self._pointers.get(path, ())
 
     @cached_property
-    def _below(self) -> dict[Path, list[Text]]:
-        below: dict[Path, list[Text]] = {}
+    def _below(self) -> dict[ContentPath, list[Text]]:
+        below: dict[ContentPath, list[Text]] = {}
         for text in self.texts:
             for length in range(1, len(text.path)):
                 below.setdefault(text.path[:length], []).append(text)
         return below
 
     @cached_property
-    def _pointers(self) -> dict[Path, tuple[str, ...]]:
-        pointers: dict[Path, tuple[str, ...]] = {}
+    def _pointers(self) -> dict[ContentPath, tuple[str, ...]]:
+        pointers: dict[ContentPath, tuple[str, ...]] = {}
         for mention in self.mentions:
             if mention.target == "paragraph":
                 pointers[mention.path] = (*pointers.get(mention.path, ()), mention.name)
         return pointers
 
-    def facts_of(self, placed: Placed) -> Iterator[tuple[str, Fact]]:
+    def facts_of(self, placed: Placed[Block]) -> Iterator[tuple[str, Fact]]:
         """The facts that a block prints by its own list, as far as there are such."""
         facts = self.briefing.facts
         return ((name, facts[name]) for name in placed.block.facts if name in facts)
 
-    def notes_on(self, placed: Placed) -> tuple[Placed, ...]:
+    def notes_on(self, placed: Placed[Block]) -> tuple[Placed[Block], ...]:
         """The editor's notes on a block: those that follow it, and those that concern it."""
         return self._notes.get(placed.path, ())
 
-    def subjects_of(self, note: Placed) -> tuple[Placed, ...]:
+    def subjects_of(self, note: Placed[Block]) -> tuple[Placed[Block], ...]:
         """The blocks that an editor's note is on."""
         return self._subjects.get(note.path, ())
 
     @cached_property
-    def _notes(self) -> dict[Path, tuple[Placed, ...]]:
-        notes: dict[Path, tuple[Placed, ...]] = {}
+    def _notes(self) -> dict[ContentPath, tuple[Placed[Block], ...]]:
+        notes: dict[ContentPath, tuple[Placed[Block], ...]] = {}
         for placed in self.blocks:
             for one in self.subjects_of(placed):
                 notes[one.path] = (*notes.get(one.path, ()), placed)
         return notes
 
     @cached_property
-    def _subjects(self) -> dict[Path, tuple[Placed, ...]]:
-        subjects: dict[Path, tuple[Placed, ...]] = {}
-        last: Placed | None = None
-        text: Placed | None = None
+    def _subjects(self) -> dict[ContentPath, tuple[Placed[Block], ...]]:
+        subjects: dict[ContentPath, tuple[Placed[Block], ...]] = {}
+        last: Placed[Block] | None = None
+        text: Placed[Block] | None = None
         for placed in self.blocks:
             if last is not None and last.path[1] != placed.path[1]:
                 last = text = None
@@ -171,7 +192,7 @@ class Index:
                 subjects[placed.path] = tuple(near.values())
             else:
                 last = placed
-                text = placed if placed.block.kind() == "paragraph" else text
+                text = placed if isinstance(placed.block, Paragraph) else text
         return subjects
 
 
@@ -186,7 +207,7 @@ def index(briefing: Briefing, on: date | None = None) -> Index:
     return Index(briefing, day, blocks, proses, tuple(_texts(visits)), mentions)
 
 
-def _blocks(briefing: Briefing) -> Iterator[Placed]:
+def _blocks(briefing: Briefing) -> Iterator[Placed[Block]]:
     for name, section in briefing.in_order():
         for position, block in enumerate(section.blocks):
             yield Placed(block, ("sections", name, "blocks", position, block.kind()))
@@ -201,12 +222,12 @@ def _texts(visits: tuple[Visit, ...]) -> Iterator[Text]:
 
 
 @lru_cache(maxsize=10_000)
-def _text(path: Path, value: str, is_prose: bool) -> Text:
+def _text(path: ContentPath, value: str, is_prose: bool) -> Text:
     """A text with what is known of it: while somebody writes, most stay what and where they are."""
     return Text(path, value, is_prose)
 
 
-def _is_a_subheading(path: Path) -> bool:
+def _is_a_subheading(path: ContentPath) -> bool:
     return path[-2:] == ("subheading", "text")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefing.problems import Finding, Part
+from briefing.problems import Finding
 from briefing.review.index import Index
 from briefing.review.text import Text, count_words
 
@@ -76,7 +76,6 @@ def long_averages(seen: Index) -> Iterator[Finding]:
                 f"the sentences of '{section.heading}' have {sum(found) / len(found):.0f} words on "
                 f"average; {LONGEST_AVERAGE} are the most",
                 ("sections", name, "heading"),
-                part=Part.VALUE,
                 help="divide the longest",
             )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from briefing.model import Fact
+from briefing.model import Block, Fact
 from briefing.model.blocks.bullets import Bullets
 from briefing.model.blocks.paragraph import Paragraph
 from briefing.problems import Finding
@@ -22,16 +22,15 @@ _FIRST_PART = re.compile(r"\d-$")
 
 def figures_of_paragraphs(seen: Index) -> Iterator[Finding]:
     """A paragraph prints the values of its facts, and no figure that is not from a fact."""
-    for placed in seen.blocks if seen.is_english else ():
-        if isinstance(placed.block, Paragraph | Bullets):
-            texts = tuple(text for text in seen.texts_below(placed.path) if text.is_prose)
-            wrong = list(_disagreeing(seen, placed, texts))
-            yield from wrong
-            if not wrong:
-                yield from _untraced(seen, placed, texts)
+    for placed in seen.of_kind(Paragraph, Bullets) if seen.is_english else ():
+        texts = tuple(text for text in seen.texts_below(placed.path) if text.is_prose)
+        wrong = list(_disagreeing(seen, placed, texts))
+        yield from wrong
+        if not wrong:
+            yield from _untraced(seen, placed, texts)
 
 
-def _disagreeing(seen: Index, placed: Placed, texts: tuple[Text, ...]) -> Iterator[Finding]:
+def _disagreeing(seen: Index, placed: Placed[Block], texts: tuple[Text, ...]) -> Iterator[Finding]:
     for name, fact in seen.facts_of(placed):
         if fact.value is None:
             continue
@@ -40,7 +39,9 @@ def _disagreeing(seen: Index, placed: Placed, texts: tuple[Text, ...]) -> Iterat
             yield next(one for one in trouble if one is not None)
 
 
-def _trouble(seen: Index, placed: Placed, name: str, fact: Fact, text: Text) -> Finding | None:
+def _trouble(
+    seen: Index, placed: Placed[Block], name: str, fact: Fact, text: Text
+) -> Finding | None:
     assert fact.value is not None
     found = figures(text.plain)
     scale = scale_of(fact.unit)
@@ -106,7 +107,7 @@ def _unhedged(name: str, fact: Fact, text: Text, one: Figure) -> Finding | None:
     )
 
 
-def _untraced(seen: Index, placed: Placed, texts: tuple[Text, ...]) -> Iterator[Finding]:
+def _untraced(seen: Index, placed: Placed[Block], texts: tuple[Text, ...]) -> Iterator[Finding]:
     lengths = _lengths(seen, placed)
     for text in texts:
         for one in figures(text.own):
@@ -142,7 +143,7 @@ def _is_a_figure(text: str, one: Figure) -> bool:
     )
 
 
-def _is_of_a_fact(one: Figure, seen: Index, placed: Placed, leaving: str = "") -> bool:
+def _is_of_a_fact(one: Figure, seen: Index, placed: Placed[Block], leaving: str = "") -> bool:
     """Whether a fact of the block has this figure."""
     for name, fact in seen.facts_of(placed):
         values = ends(fact.value) if fact.value is not None and name != leaving else ()
@@ -155,7 +156,7 @@ def _is_of_a_fact(one: Figure, seen: Index, placed: Placed, leaving: str = "") -
     return False
 
 
-def _lengths(seen: Index, placed: Placed) -> frozenset[int]:
+def _lengths(seen: Index, placed: Placed[Block]) -> frozenset[int]:
     """How long the lists are that a block points to. Asked once for all of its figures."""
     names = [name for text in seen.texts_below(placed.path) for name in seen.points_to(text.path)]
     counted: str | None = getattr(placed.block, "counts", None)

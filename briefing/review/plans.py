@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from briefing.model.blocks.paragraph import Paragraph
 from briefing.model.blocks.timeline import Timeline
-from briefing.problems import Finding, Part, Path
+from briefing.problems import ContentPath, Finding, Part
 from briefing.review.index import Index
 
 _PLAN = re.compile(
@@ -22,19 +22,18 @@ _STATE = re.compile(r"\bas of\b", re.IGNORECASE)
 
 def plans_as_done(seen: Index) -> Iterator[Finding]:
     """What is planned is said to be: "seeks", "plans", "aims"; on a timeline, "planned"."""
-    for placed in seen.blocks:
-        if isinstance(placed.block, Timeline):
-            for number, event in enumerate(placed.block.events):
-                fact = seen.briefing.facts.get(event.fact or "")
-                if fact is not None and fact.kind == "plan" and event.certainty != "planned":
-                    yield _as_done((*placed.path, "events", number), event.fact, "event")
-        elif isinstance(placed.block, Paragraph) and seen.is_english:
-            for name, fact in seen.facts_of(placed):
-                if fact.kind == "plan" and not _PLAN.search(placed.block.text):
-                    yield _as_done((*placed.path, "text"), name, "paragraph")
+    for timeline in seen.of_kind(Timeline):
+        for number, event in enumerate(timeline.block.events):
+            fact = seen.briefing.facts.get(event.fact or "")
+            if fact is not None and fact.kind == "plan" and event.certainty != "planned":
+                yield _as_done((*timeline.path, "events", number), event.fact, "event")
+    for placed in seen.of_kind(Paragraph) if seen.is_english else ():
+        for name, fact in seen.facts_of(placed):
+            if fact.kind == "plan" and not _PLAN.search(placed.block.text):
+                yield _as_done((*placed.path, "text"), name, "paragraph")
 
 
-def _as_done(path: Path, name: str | None, what: str) -> Finding:
+def _as_done(path: ContentPath, name: str | None, what: str) -> Finding:
     mend = "write 'certainty: planned'" if what == "event" else "write seeks, plans or aims"
     return Finding(
         "plan-as-done",
@@ -47,10 +46,8 @@ def _as_done(path: Path, name: str | None, what: str) -> Finding:
 
 def states_as_events(seen: Index) -> Iterator[Finding]:
     """What holds "as of" a date did not happen on it: a timeline says that it is a state."""
-    for placed in seen.blocks if seen.is_english else ():
-        for number, event in enumerate(
-            placed.block.events if isinstance(placed.block, Timeline) else ()
-        ):
+    for placed in seen.of_kind(Timeline) if seen.is_english else ():
+        for number, event in enumerate(placed.block.events):
             fact = seen.briefing.facts.get(event.fact or "")
             if fact and event.certainty == "done" and _STATE.match(fact.statement):
                 yield Finding(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from briefing.model.blocks.contact import Contact
-from briefing.problems import Finding, Path
+from briefing.problems import ContentPath, Finding
 from briefing.prose import Link, Span, Words
 from briefing.review.index import Index, Prose
 from briefing.review.text import matches
@@ -132,7 +132,7 @@ _KNOWN = (
 )
 
 
-def _finding(path: Path, found: Iterable[re.Match[str]], what: str, help: str) -> Finding:
+def _finding(path: ContentPath, found: Iterable[re.Match[str]], what: str, help: str) -> Finding:
     """One finding of all signs, at the first of them; ``what`` and ``help`` speak of one."""
     places = sorted(found, key=lambda each: each.start())
     signs = list(dict.fromkeys(f"'{' '.join(each[0].split())}'" for each in places))
@@ -181,8 +181,8 @@ def unread_links(seen: Index) -> Iterator[Finding]:
 
 def bad_addresses(seen: Index) -> Iterator[Finding]:
     """What stands behind ``mailto:`` is one address, without a name and without ``mailto:``."""
-    for placed in seen.blocks:
-        email = placed.block.email if isinstance(placed.block, Contact) else None
+    for placed in seen.of_kind(Contact):
+        email = placed.block.email
         if email is not None and not _ADDRESS.fullmatch(email):
             yield Finding(
                 "bad-link",

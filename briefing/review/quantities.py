@@ -8,7 +8,7 @@ from math import isclose
 
 from briefing.model import Fact
 from briefing.model.blocks.table import Table
-from briefing.problems import Finding
+from briefing.problems import ContentPath, Finding
 from briefing.review.agreement import ends, written
 from briefing.review.index import Index, Placed
 from briefing.review.numbers import figures, scale_of
@@ -74,26 +74,23 @@ def _has_note(seen: Index, name: str) -> bool:
 
 def shares_without_whole(seen: Index) -> Iterator[Finding]:
     """A percentage says of what, or per what time."""
-    tiles = seen.briefing.document.at_a_glance
-    for number, tile in enumerate(tiles.items if tiles else ()):
+    for path, tile in seen.tiles():
         # What grew in the year that the tile is dated has its time.
         whole = _WHOLE if tile.time_period.precision == "year" else _SHARE
         said = f"{tile.label} {tile.unit_measure} {tile.qualifier_text or ''}"
         if _BARE.fullmatch(tile.unit_measure) and not whole.search(said):
-            path = ("document", "at_a_glance", "items", number, "unit_measure")
-            yield _without_whole(path, "tile")
+            yield _without_whole((*path, "unit_measure"), "tile")
     for name, fact in seen.briefing.facts.items():
         if fact.unit and _BARE.fullmatch(fact.unit) and not _WHOLE.search(fact.statement):
             yield _without_whole(("facts", name, "unit"), "fact")
-    for placed in seen.blocks:
-        if isinstance(placed.block, Table):
-            for number, column in enumerate(placed.block.columns):
-                said = f"{column.heading} {placed.block.caption}"
-                if column.unit and _BARE.fullmatch(column.unit) and not _SHARE.search(said):
-                    yield _without_whole((*placed.path, "columns", number, "unit"), "column")
+    for placed in seen.of_kind(Table):
+        for number, column in enumerate(placed.block.columns):
+            said = f"{column.heading} {placed.block.caption}"
+            if column.unit and _BARE.fullmatch(column.unit) and not _SHARE.search(said):
+                yield _without_whole((*placed.path, "columns", number, "unit"), "column")
 
 
-def _without_whole(path: tuple[str | int, ...], what: str) -> Finding:
+def _without_whole(path: ContentPath, what: str) -> Finding:
     return Finding(
         "share-without-whole",
         f"this {what} is a percentage, and does not say of what",
@@ -104,9 +101,9 @@ def _without_whole(path: tuple[str | int, ...], what: str) -> Finding:
 
 def wrong_totals(seen: Index) -> Iterator[Finding]:
     """The last row of a table with a total is the sum of the rows above it."""
-    for placed in seen.blocks:
+    for placed in seen.of_kind(Table):
         table = placed.block
-        if not isinstance(table, Table) or not table.total or len(table.rows) < 2:
+        if not table.total or len(table.rows) < 2:
             continue
         is_rounded = any(_ROUNDED.search(note) for note in table.texts_of_notes())
         for column in table.columns[1:]:
@@ -117,7 +114,7 @@ def wrong_totals(seen: Index) -> Iterator[Finding]:
 
 
 def _checked_sum(
-    placed: Placed, key: str, numbers: list[tuple[float, int]], is_rounded: bool
+    placed: Placed[Table], key: str, numbers: list[tuple[float, int]], is_rounded: bool
 ) -> Iterator[Finding]:
     *parts, (total, decimals) = numbers
     sum_of = sum(value for value, _ in parts)

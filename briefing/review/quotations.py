@@ -14,9 +14,9 @@ _CUT = re.compile(r"\[\s*(?:\.\.\.|…)\s*\]|\.\.\.|…")
 
 def undated_quotations(seen: Index) -> Iterator[Finding]:
     """A quotation has its date, or says why not."""
-    for placed in seen.blocks:
+    for placed in seen.of_kind(Quotation):
         block = placed.block
-        if isinstance(block, Quotation) and block.date is None and block.omitted_context is None:
+        if block.date is None and block.omitted_context is None:
             yield Finding(
                 "quotation-undated",
                 f"the words of {block.speaker} have no date",
@@ -27,10 +27,9 @@ def undated_quotations(seen: Index) -> Iterator[Finding]:
 
 def other_speakers(seen: Index) -> Iterator[Finding]:
     """Words are those of the person to whom their fact gives them."""
-    for placed in seen.blocks:
+    for placed in seen.of_kind(Quotation):
         block = placed.block
-        for name, fact in seen.facts_of(placed) if isinstance(block, Quotation) else ():
-            assert isinstance(block, Quotation)
+        for name, fact in seen.facts_of(placed):
             if fact.attribution and not _same(block.speaker, fact.attribution):
                 yield Finding(
                     "speaker-differs",
@@ -49,10 +48,8 @@ def _same(one: str, other: str) -> bool:
 
 def unsaid_cuts(seen: Index) -> Iterator[Finding]:
     """Where words are cut, the quotation is an excerpt and says what is not there."""
-    for placed in seen.blocks:
+    for placed in seen.of_kind(Quotation):
         block = placed.block
-        if not isinstance(block, Quotation):
-            continue
         cut = _CUT.search(block.text)
         if cut and not block.is_excerpt:
             yield Finding(

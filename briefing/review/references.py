@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from briefing.model import Block
+from briefing.model.blocks.editor_note import EditorNote
 from briefing.nearest import nearest
 from briefing.problems import Finding
 from briefing.review.index import Index, Mention, Placed
@@ -49,23 +51,21 @@ def unknown_facts(seen: Index) -> Iterator[Finding]:
 
 def unknown_paragraphs(seen: Index) -> Iterator[Finding]:
     """A reference names a block that there is: a paragraph, a note, a table and so on."""
-    ids = _ids(seen)
-    for mention in _missing(seen, "paragraph", ids):
+    for mention in _missing(seen, "paragraph", seen.by_id):
         yield Finding(
             "unknown-paragraph",
             f"nothing in this briefing has the id '{mention.name}'",
             mention.path,
-            help=advice(mention.name, ids, "id"),
+            help=advice(mention.name, seen.by_id, "id"),
             span=seen.where(mention.path, rf"(?<=\(#){re.escape(mention.name)}(?=\))"),
         )
 
 
 def unknown_notes(seen: Index) -> Iterator[Finding]:
     """A reference to a note names a block that is one."""
-    ids = _ids(seen)
-    notes = [name for name, placed in ids.items() if placed.block.kind() == "editor_note"]
+    notes = [name for name, one in seen.by_id.items() if isinstance(one.block, EditorNote)]
     for mention in _missing(seen, "note", notes):
-        other = ids.get(mention.name)
+        other = seen.by_id.get(mention.name)
         yield Finding(
             "unknown-note",
             f"'{mention.name}' is the id of a {_words(other)}, not of an editor's note"
@@ -78,7 +78,7 @@ def unknown_notes(seen: Index) -> Iterator[Finding]:
 
 def duplicate_ids(seen: Index) -> Iterator[Finding]:
     """An id is given to one block of a briefing."""
-    first = _ids(seen)
+    first = seen.by_id
     for placed in seen.blocks:
         name = placed.block.id
         if name is not None and first[name] is not placed:
@@ -91,15 +91,7 @@ def duplicate_ids(seen: Index) -> Iterator[Finding]:
             )
 
 
-def _ids(seen: Index) -> dict[str, Placed]:
-    ids: dict[str, Placed] = {}
-    for placed in seen.blocks:
-        if placed.block.id is not None:
-            ids.setdefault(placed.block.id, placed)
-    return ids
-
-
-def _words(placed: Placed) -> str:
+def _words(placed: Placed[Block]) -> str:
     return placed.block.kind().replace("_", " ")
 
 

@@ -8,7 +8,7 @@ from math import isclose
 
 from briefing.model import Fact
 from briefing.model.blocks.table import Row, Table
-from briefing.problems import Finding, Path
+from briefing.problems import ContentPath, Finding
 from briefing.review.agreement import ends, written
 from briefing.review.index import Index
 from briefing.review.numbers import figures, scale_of
@@ -42,13 +42,12 @@ class _Printed:
 
 def rows_and_facts(seen: Index) -> Iterator[Finding]:
     """A row that prints figures prints those of its facts."""
-    for placed in seen.blocks:
-        if isinstance(placed.block, Table):
-            for number, row in enumerate(placed.block.rows):
-                yield from _row(seen, placed.block, row, (*placed.path, "rows", number))
+    for placed in seen.of_kind(Table):
+        for number, row in enumerate(placed.block.rows):
+            yield from _row(seen, placed.block, row, (*placed.path, "rows", number))
 
 
-def _row(seen: Index, table: Table, row: Row, path: Path) -> Iterator[Finding]:
+def _row(seen: Index, table: Table, row: Row, path: ContentPath) -> Iterator[Finding]:
     printed = list(_numbers(table, row))
     facts = {name: seen.briefing.facts[name] for name in row.facts if name in seen.briefing.facts}
     strange = [one for one in printed if not any(one.is_of(fact) for fact in facts.values())]

@@ -20,7 +20,7 @@ _PLACE = re.compile(r"(\d+)(?:\s?[–-]\s?(\d+))?")
 def unsaid_single_source(seen: Index) -> Iterator[Finding]:
     """A briefing all of whose facts rest on one source says in its caution what that source is.
 
-    That it is one only is printed without being asked for; what it is worth only the editor knows.
+    That there is only one is printed in any case; what that one is worth, only the editor knows.
     """
     sources = {seen.briefing.facts[name].source for name in seen.printed}
     caution = seen.briefing.document.caution
@@ -51,9 +51,7 @@ def unremarked_opinions(seen: Index) -> Iterator[Finding]:
 
 def uncited_sources(seen: Index) -> Iterator[Finding]:
     """A paragraph cites the source of each fact that it prints."""
-    for placed in seen.blocks:
-        if not isinstance(placed.block, Paragraph):
-            continue
+    for placed in seen.of_kind(Paragraph):
         path = (*placed.path, "text")
         cited: dict[str, list[str | None]] = {}
         for one in seen.prose_at[path].citations():

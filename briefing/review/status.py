@@ -21,27 +21,26 @@ _TO_COME = re.compile(
 
 def unresolved_notes(seen: Index) -> Iterator[Finding]:
     """No note that blocks, and no query, is left when a briefing is issued."""
-    for placed in seen.blocks:
-        if isinstance(placed.block, EditorNote):
-            if placed.block.blocking and not _may(seen, "blocking-note", placed):
-                yield Finding(
-                    "blocking-note",
-                    "this note stops the issue of the briefing",
-                    (*placed.path, "blocking"),
-                    part=Part.KEY,
-                    help="settle what it says and remove 'blocking', or have it waived",
-                )
-            if placed.block.type == "query" and not _may(seen, "open-query", placed):
-                yield Finding(
-                    "open-query",
-                    "this query has no answer yet",
-                    (*placed.path, "type"),
-                    help="answer it and give the note another type, or move it to the questions "
-                    "left open",
-                )
+    for placed in seen.of_kind(EditorNote):
+        if placed.block.blocking and not _is_waived(seen, "blocking-note", placed):
+            yield Finding(
+                "blocking-note",
+                "this note stops the issue of the briefing",
+                (*placed.path, "blocking"),
+                part=Part.KEY,
+                help="settle what it says and remove 'blocking', or have it waived",
+            )
+        if placed.block.type == "query" and not _is_waived(seen, "open-query", placed):
+            yield Finding(
+                "open-query",
+                "this query has no answer yet",
+                (*placed.path, "type"),
+                help="answer it and give the note another type, or move it to the questions "
+                "left open",
+            )
 
 
-def _may(seen: Index, rule: str, placed: Placed) -> bool:
+def _is_waived(seen: Index, rule: str, placed: Placed[EditorNote]) -> bool:
     name = placed.block.id
     return name is not None and is_waived(seen.briefing, rule, name, seen.on)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from briefing.model import EdtfDate
 from briefing.model.blocks.table import Table
-from briefing.problems import Finding, Path
+from briefing.problems import ContentPath, Finding
 from briefing.review.agreement import ends
 from briefing.review.counts import length_of
 from briefing.review.dates import agree
@@ -95,7 +95,7 @@ def _summaries(seen: Index) -> Iterator[tuple[Text, str]]:
 
 
 def _figures_below(
-    seen: Index, leaving: Path, section: str
+    seen: Index, leaving: ContentPath, section: str
 ) -> Iterator[tuple[str, tuple[Figure, ...]]]:
     for text in seen.texts_below(("sections", section)):
         if text.path != leaving and text.path[-1] != "takeaway":

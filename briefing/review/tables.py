@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from briefing.extents import needed, room_for
 from briefing.model.blocks.table import Table, TableNote
-from briefing.problems import Finding, Part, Path
+from briefing.problems import Finding, Part
 from briefing.review.index import Index
 from briefing.review.references import advice
 
@@ -16,25 +15,11 @@ _DIGITS_ALONE = re.compile(r"[+\-−]?\d[\d\s.,]*")
 """A number with signs that YAML does not read as a part of one; "90–95" and "about 4" are words."""
 
 
-@dataclass(frozen=True)
-class _Placed:
-    """A table with its place."""
-
-    table: Table
-    path: Path
-
-    def notes(self) -> Iterator[tuple[int, str]]:
-        """The notes that have an id: the place in the list, and the id."""
-        for number, note in enumerate(self.table.notes):
-            if isinstance(note, TableNote):
-                yield number, note.id
-
-
 def cells_without_a_column(seen: Index) -> Iterator[Finding]:
     """Each cell of a row stands in a column of its table, or it would not be printed."""
-    for placed in _tables(seen):
-        keys = [column.key for column in placed.table.columns]
-        for number, row in enumerate(placed.table.rows):
+    for placed in seen.of_kind(Table):
+        keys = [column.key for column in placed.block.columns]
+        for number, row in enumerate(placed.block.rows):
             for key in row.cells:
                 if key not in keys:
                     yield Finding(
@@ -48,9 +33,9 @@ def cells_without_a_column(seen: Index) -> Iterator[Finding]:
 
 def numbers_as_text(seen: Index) -> Iterator[Finding]:
     """In a column that lines up decimal points, a number is written so that it has one."""
-    for placed in _tables(seen):
-        for column in placed.table.columns:
-            for number, row in enumerate(placed.table.rows):
+    for placed in seen.of_kind(Table):
+        for column in placed.block.columns:
+            for number, row in enumerate(placed.block.rows):
                 value = row.value(column.key)
                 if (
                     column.align == "decimal"
@@ -68,10 +53,10 @@ def numbers_as_text(seen: Index) -> Iterator[Finding]:
 
 def unknown_table_notes(seen: Index) -> Iterator[Finding]:
     """A cell or a column that refers to a note names one of its own table."""
-    for placed in _tables(seen):
-        there = [name for _, name in placed.notes()]
+    for placed in seen.of_kind(Table):
+        there = [name for _, name in _named_notes(placed.block)]
         listed = ", ".join(f"'{name}'" for name in there)
-        for name, path in placed.table.references():
+        for name, path in placed.block.references():
             if name not in there:
                 yield Finding(
                     "unknown-table-note",
@@ -85,9 +70,9 @@ def unknown_table_notes(seen: Index) -> Iterator[Finding]:
 
 def duplicate_table_notes(seen: Index) -> Iterator[Finding]:
     """An id is given to one note of a table."""
-    for placed in _tables(seen):
+    for placed in seen.of_kind(Table):
         names: set[str] = set()
-        for number, name in placed.notes():
+        for number, name in _named_notes(placed.block):
             if name in names:
                 yield Finding(
                     "duplicate-id",
@@ -100,8 +85,8 @@ def duplicate_table_notes(seen: Index) -> Iterator[Finding]:
 
 def wide_tables(seen: Index) -> Iterator[Finding]:
     """The columns of a table have room for their longest words, side by side."""
-    for placed in _tables(seen):
-        table, document = placed.table, seen.briefing.document
+    for placed in seen.of_kind(Table):
+        table, document = placed.block, seen.briefing.document
         room, least = room_for(table, document), needed(table)
         if least <= room:
             continue
@@ -120,7 +105,8 @@ def wide_tables(seen: Index) -> Iterator[Finding]:
         )
 
 
-def _tables(seen: Index) -> Iterator[_Placed]:
-    for placed in seen.blocks:
-        if isinstance(placed.block, Table):
-            yield _Placed(placed.block, placed.path)
+def _named_notes(table: Table) -> Iterator[tuple[int, str]]:
+    """The notes that have an id: the place in the list, and the id."""
+    for number, note in enumerate(table.notes):
+        if isinstance(note, TableNote):
+            yield number, note.id

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from sys import intern
 
-from briefing.problems import Path
+from briefing.problems import ContentPath
 
 BLANK = " "
 COVER = "\N{OBJECT REPLACEMENT CHARACTER}"
@@ -50,7 +50,7 @@ class Sentence:
 class Text:
     """A string of the content that is printed, with its place."""
 
-    path: Path
+    path: ContentPath
     value: str
     is_prose: bool
 

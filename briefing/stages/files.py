@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.deliver import Consignment, Parcel
 from briefing.deliver import deliver as hand_over
 from briefing.draft import Draft
 from briefing.fingerprint import of_bytes
 from briefing.folders import CACHE, DRAWINGS, FRAGMENTS, READINGS
 from briefing.outcome import Status
-from briefing.problems import Finding, Flaw, Problem
+from briefing.stages.packing import flawed, packed
 from briefing.stages.source import with_source
 from briefing.stages.work import Work, below
 from briefing.store import Store
@@ -114,7 +113,7 @@ def press(work: Work) -> Work:
         work = with_source(compose(work.having_looked(longer), contents=False))
         pressed = _pressed(work, formats)
     made_with = {**drawn_with(), **versions(), **font_versions(document.families)}
-    return _packed(work, pressed, made_with)
+    return packed(work, pressed, made_with)
 
 
 def inspect(work: Work) -> Work:
@@ -136,7 +135,7 @@ def inspect(work: Work) -> Work:
         found = look_into(parcel, promise, kept)
         verified = tuple(sorted({*parcel.verified, *found.checks}))
         parcels.append(replace(parcel, verified=verified))
-        work = _flawed(work, found.flaws)
+        work = flawed(work, found.flaws)
     if work.outcome.made is None:
         return work
     made = replace(made, parcels=tuple(parcels))
@@ -194,71 +193,3 @@ def _get_ready() -> None:
     """Import what comes after the press."""
     from briefing.deliver.inspect import inspect  # noqa: F401  # imported now, called later
     from briefing.press.link import link  # noqa: F401  # imported now, called later
-
-
-def _packed(work: Work, pressed: Mapping[str, Pressed], versions: Mapping[str, str]) -> Work:
-    """The files that are asked for, ready for delivery, with what the press says of them."""
-    from briefing.review import missing_glyphs
-
-    briefing, composition = work.briefing, work.composition
-    dressed = work.dressed
-    if briefing is None or dressed is None or composition is None or not pressed:
-        return work
-    formats = work.request.formats
-    variant = work.request.variant.suffix(dressed.document)
-    stem = _stem(work, briefing.document.language, variant)
-    files = {kind: pressed[kind] for kind in formats}
-    parcels = tuple(
-        Parcel(f"{stem}.{kind}", p.content, p.pages, p.verified) for kind, p in files.items()
-    )
-    inputs = {**work.outcome.inputs, **composition.inputs}
-    made = Consignment(_entry(work, variant), parcels, inputs, versions)
-    work = replace(work, outcome=replace(work.outcome, inputs=inputs, made=made))
-    for kind, result in pressed.items():
-        if kind in formats or not result.pages:  # a PDF without pages stops the page as well
-            laid_out = (_in_file(problem, work) for problem in result.problems)
-            work = work.told(laid_out, missing_glyphs(briefing, result.missing_glyphs))
-            work = _flawed(work, result.flaws)
-    return work
-
-
-def _stem(work: Work, language: str, variant: str) -> str:
-    """What the files are called: ``kazakhstan-e1-briefing-en-mono``."""
-    edition = "" if work.request.edition is None else f"-e{work.request.edition}"
-    return f"{work.outcome.name}{edition}-{work.request.rendition}-{language}{variant}"
-
-
-def _entry(work: Work, variant: str) -> str:
-    """What the manifest calls them: the briefing, and behind a slash each thing that differs."""
-    edition, rendition = work.request.edition, work.request.rendition
-    differ = (
-        "" if edition is None else f"e{edition}",
-        "" if rendition == "briefing" else rendition,
-        variant.removeprefix("-"),
-    )
-    return "/".join((work.outcome.name, *filter(None, differ)))
-
-
-def _flawed(work: Work, flaws: Iterable[Flaw]) -> Work:
-    """The same with what is wrong with a file, at the place of the content that is there."""
-    anchors = work.composition.anchors if work.composition else {}
-    placed, elsewhere = [], []
-    for flaw in flaws:
-        path = anchors.get(flaw.anchor or "")
-        if path is None:
-            elsewhere.append(Problem(flaw.code, flaw.message, help=flaw.help))
-        else:
-            placed.append(Finding(flaw.code, flaw.message, path, help=flaw.help))
-    return work.told(elsewhere, placed)
-
-
-def _in_file(problem: Problem, work: Work) -> Problem:
-    """The problem as the press has it, which knows style sheets by their names only."""
-    if problem.position is None or work.composition is None:
-        return problem
-    name = problem.position.file
-    folder = "theme" if f"theme/{name}" in work.composition.inputs else "templates"
-    shown = work.request.shown.get(folder)
-    if shown is None:
-        return problem
-    return replace(problem, position=replace(problem.position, file=f"{shown}/{name}"))

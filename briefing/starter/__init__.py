@@ -6,7 +6,6 @@ cannot be known is said to be missing, and what needs a figure is an example beh
 
 from __future__ import annotations
 
-import fcntl
 import json
 import re
 import shutil
@@ -16,25 +15,19 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, BinaryIO
 
-import yaml
 from babel import Locale
 from babel.languages import get_official_languages
 from babel.localedata import exists
 
 from briefing import schema
 from briefing.fonts import characters
+from briefing.starter.lists import CannotBegin, shared_list
 
 _FILES = Path(__file__).with_name("files")
 _SHARED = ("sources", "terms")
 _LAST = "briefing.yaml"
 """The file that makes a folder a briefing: it comes when all else is there."""
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class CannotBegin(Exception):
-    """Why a briefing cannot be begun here, in words for the person who asked."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +79,7 @@ def _written(content: Path, starter: Starter, held: ExitStack, undo: ExitStack) 
     done = [_new(folder / name, _filled(name, values)) for name in own]
     # All are read before any is changed.
     lists = [
-        _list(content / f"{kind}.yaml", _filled(f"{kind}.yaml", values), entries, held, undo)
+        shared_list(content / f"{kind}.yaml", _filled(f"{kind}.yaml", values), entries, held, undo)
         for kind, entries in ((kind, _entries(kind, starter)) for kind in _SHARED)
     ]
     done += [one.path for one in lists if one is not None and one.complete(undo)]
@@ -152,72 +145,3 @@ def _entries(kind: str, starter: Starter) -> Mapping[str, str]:
 def _entry(id: str, fields: Mapping[str, str]) -> str:
     lines = (f"  {name}: {_quoted(value)}\n" for name, value in fields.items())
     return f"{id}:\n{''.join(lines)}"
-
-
-@dataclass(frozen=True)
-class _List:
-    """A shared list, locked, and what is to be written at its end."""
-
-    path: Path
-    file: BinaryIO
-    size: int
-    addition: bytes
-
-    def complete(self, undo: ExitStack) -> bool:
-        """Whether anything had to be added; if so, it was."""
-        if self.addition:
-            undo.callback(self.file.truncate, self.size)
-            self.file.write(self.addition)
-            self.file.flush()
-        return bool(self.addition)
-
-
-def _list(
-    path: Path, head: str, entries: Mapping[str, str], held: ExitStack, undo: ExitStack
-) -> _List | None:
-    """A shared list to be added to; None if it has all that it must have. Raises CannotBegin."""
-    existed = path.exists()
-    if existed and not _addition(path, path.read_bytes(), head, entries):
-        return None  # it need not be ours to write
-    file = held.enter_context(path.open("a+b"))
-    fcntl.flock(file, fcntl.LOCK_EX)  # two may begin at once
-    file.seek(0)
-    before = file.read()
-    if not (existed or before):
-        undo.callback(path.unlink, missing_ok=True)
-    return _List(path, file, len(before), _addition(path, before, head, entries))
-
-
-def _addition(path: Path, content: bytes, head: str, entries: Mapping[str, str]) -> bytes:
-    """What must stand behind a list for it to have the entries. Raises CannotBegin."""
-    if not content:
-        return (head + "\n".join(entries.values())).encode()
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise CannotBegin(_unreadable(path)) from error
-    there = _ids(path, text)
-    lacking = [entry for id, entry in entries.items() if id not in there]
-    if not lacking:
-        return b""
-    added = ("\n" if text.endswith("\n") else "\n\n") + "\n".join(lacking)
-    if _ids(path, text + added) != there | entries.keys():
-        raise CannotBegin(_unreadable(path))
-    return added.encode()
-
-
-def _ids(path: Path, text: str) -> set[str]:
-    """The ids in a shared list."""
-    try:
-        root = yaml.compose(text, Loader=_Loader)
-    except yaml.YAMLError as error:
-        raise CannotBegin(_unreadable(path)) from error
-    if root is None:
-        return set()
-    if not isinstance(root, yaml.MappingNode):
-        raise CannotBegin(_unreadable(path))
-    return {str(key.value) for key, _ in root.value}
-
-
-def _unreadable(path: Path) -> str:
-    return f"nothing can be added to '{path.name}' as it is; check says what is wrong with it"

@@ -66,10 +66,11 @@ class Editor:
 
 
 def editor(command: str | None, environment: Mapping[str, str]) -> Editor | None:
-    """The editor of a command line, or that of the environment. Raises ValueError for no command.
+    """The editor of a command line, or else that of the environment; None if there is none.
 
-    A command without ``{file}`` is completed, if it is known how. What is only in the environment
-    and needs a terminal is not used.
+    A command without ``{file}`` is completed, if it is known how. An editor that only the
+    environment names, and that needs a terminal, is not used. Raises ValueError for a command that
+    no shell could read.
     """
     for text, is_asked_for in (
         (command, True), (environment.get("VISUAL"), False), (environment.get("EDITOR"), False)

@@ -10,21 +10,19 @@ import io
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from hashlib import sha256
 from threading import Lock
-from typing import Any
 
 import pikepdf
 import pypdfium2
+
+from briefing.fingerprint import of_bytes
+from briefing.page_identity import page_identities
 
 WIDTHS = (900, 1800)
 """A picture is so many pixels wide: for screens of single and of double density."""
 
 MOST = 200
 """So many pictures are kept, some 200 kB each."""
-
-_NOT_DRAWN = {"/Parent", "/StructParents", "/StructParent", "/Annots", "/Tabs"}
-"""Of a page, what does not show: its place in trees, and links, which have no border."""
 
 
 @dataclass(frozen=True)
@@ -48,37 +46,18 @@ class Printed:
 def printed(name: str, content: bytes) -> Printed:
     """A PDF with the hash of each page."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        known: dict[tuple[int, int], bytes] = {}
-        sheets = tuple(_sheet(page, known) for page in pdf.pages)
+        numbered = enumerate(zip(pdf.pages, page_identities(pdf), strict=True))
+        sheets = tuple(
+            # Where it cannot be told what a page shows, it is another in each file.
+            _sheet(page, identity or of_bytes(b"%d of " % number + content))
+            for number, (page, identity) in numbered
+        )
     return Printed(name, content, sheets)
 
 
-def _sheet(page: pikepdf.Page, known: dict[tuple[int, int], bytes]) -> Sheet:
+def _sheet(page: pikepdf.Page, digest: str) -> Sheet:
     left, bottom, right, top = (float(edge) for edge in page.cropbox.as_list())
-    return Sheet(_digest(page.obj, known).hex(), right - left, top - bottom)
-
-
-def _digest(value: Any, known: dict[tuple[int, int], bytes]) -> bytes:
-    """The hash of a PDF object with all that it leads to; what was hashed before is ``known``."""
-    if not isinstance(value, pikepdf.Object):
-        return sha256(repr(value).encode()).digest()
-    if value.is_indirect:
-        if value.objgen in known:
-            return known[value.objgen]
-        known[value.objgen] = b"met again within itself"
-    whole = sha256()
-    if isinstance(value, pikepdf.Array):
-        whole.update(b"".join([b"[", *(_digest(item, known) for item in value.as_list()), b"]"]))
-    elif isinstance(value, pikepdf.Dictionary | pikepdf.Stream):
-        for key in sorted(set(value.keys()) - _NOT_DRAWN):
-            whole.update(key.encode() + _digest(value[key], known))
-        if isinstance(value, pikepdf.Stream):
-            whole.update(value.read_raw_bytes())
-    else:
-        whole.update(value.unparse())
-    if value.is_indirect:
-        known[value.objgen] = whole.digest()
-    return whole.digest()
+    return Sheet(digest, right - left, top - bottom)
 
 
 class Images:

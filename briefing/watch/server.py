@@ -34,7 +34,7 @@ HERE = Path(__file__).parent / "page"
 FILES = ("preview.css", "preview.js", "list.js", "morph.js", "icon.svg")
 FOR_EVER = {"Cache-Control": "private, max-age=31536000, immutable"}
 
-Opened = Callable[[Position], dict[str, Any]]
+Opened = Callable[[Position], dict[str, str]]
 """Opens an editor at a place, and says what became of it."""
 
 

@@ -8,9 +8,10 @@ import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager, suppress
-from typing import Any
+from typing import Self
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from briefing.outcome import Request
 from briefing.pipeline import make
@@ -47,23 +48,14 @@ async def watch(
     views = Views(names)
     builds = Builds(request, views, executor, tell, all_of_them=all_of_them, make=make)
 
-    def edit(place: Position) -> dict[str, Any]:
-        if editor is None:
-            return {}
-        file = file_of(request, place)
-        trouble = editor.open(file, place.line, place.column) if file else "that is no file"
-        return {"trouble": trouble} if trouble else {"opened": editor.name}
+    def edit(place: Position) -> dict[str, str]:
+        return _opened(request, editor, place)
 
     token = secrets.token_urlsafe(16)
     with listening(port) as listener:
         port = listener.getsockname()[1]
         app = Server(views, builds.opened, edit).app(token, port)
-        server = _Server(
-            uvicorn.Config(
-                app, log_config=None, log_level="critical", access_log=False, lifespan="off",
-                ws="none", http="h11", loop="asyncio", server_header=False,
-            )
-        )  # fmt: skip
+        server = _Server.of(app)
 
         async def follow() -> None:
             async for paths in saves(request):
@@ -108,7 +100,28 @@ def listening(port: int) -> Iterator[socket.socket]:
         yield listener
 
 
+def _opened(request: Request, editor: Editor | None, place: Position) -> dict[str, str]:
+    """Open the editor, if there is one, at a place; give what the page is to say of it."""
+    if editor is None:
+        return {}
+    file = file_of(request, place)
+    trouble = editor.open(file, place.line, place.column) if file else "that is no file"
+    return {"trouble": trouble} if trouble else {"opened": editor.name}
+
+
 class _Server(uvicorn.Server):
+    """A server that says nothing, and leaves it to others when it ends."""
+
+    @classmethod
+    def of(cls, app: ASGIApp) -> Self:
+        """The server of an app."""
+        return cls(
+            uvicorn.Config(
+                app, log_config=None, log_level="critical", access_log=False, lifespan="off",
+                ws="none", http="h11", loop="asyncio", server_header=False,
+            )
+        )  # fmt: skip
+
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Leave the signals to the command line."""

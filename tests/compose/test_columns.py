@@ -12,7 +12,7 @@ from briefing.compose.inline import Inline
 from briefing.compose.numbering import number
 from briefing.model import Theme
 from briefing.press import press_pdf
-from tests.compose.test_wording import ENGLISH
+from tests.compose.given import ENGLISH
 from tests.conftest import TEMPLATES, composed
 
 LONG = {

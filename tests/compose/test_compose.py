@@ -6,18 +6,13 @@ import pytest
 
 from briefing.compose import compose
 from briefing.labels import direction_of
-from briefing.model import BLOCK_KINDS, Briefing, EdtfDate
-from tests.conftest import TEMPLATES, composed, edited, printed
+from briefing.model import BLOCK_KINDS, EdtfDate
+from tests.conftest import TEMPLATES, changed, composed, edited, printed
 
 
 @pytest.fixture
 def templates(tmp_path):
     return shutil.copytree(TEMPLATES, tmp_path / "templates")
-
-
-def changed(briefing: Briefing, **fields) -> Briefing:
-    document = briefing.document.model_copy(update=fields)
-    return replace(briefing, document=document)
 
 
 def only_problem(briefing, templates):

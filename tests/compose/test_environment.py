@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from jinja2 import TemplateSyntaxError
 
-from briefing.compose.environment import Templates, environment, template_problem, text
+from briefing.compose.environment import Templates, environment, text
+from briefing.compose.mistakes import template_problem
 
 
 def test_a_template_that_is_saved_anew_is_translated_anew(tmp_path):

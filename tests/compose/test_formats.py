@@ -8,8 +8,7 @@ from babel import Locale
 
 from briefing.compose.formats import formats_of
 from briefing.draw import Drawer, Specification
-from tests.compose.test_compose import changed
-from tests.conftest import TEMPLATES, composed
+from tests.conftest import TEMPLATES, changed, composed
 from tests.draw.samples import A4
 
 

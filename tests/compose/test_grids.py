@@ -1,6 +1,6 @@
 from briefing.compose.grids import of_data, of_matrix
 from briefing.model.blocks.matrix import Matrix
-from tests.compose.test_tables import DOCUMENT
+from tests.compose.given import DOCUMENT
 
 SMALL = DOCUMENT.model_copy(update={"page": "a5", "profile": "large-print"})
 MONTHS = tuple((f"December {year}", "101.5 (estimate)") for year in range(1700, 2000))

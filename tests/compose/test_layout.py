@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from briefing.compose.layout import LABEL_SIZES, POINTS_PER_MM, TEXT_WIDTHS, is_narrow, layout_of
-from tests.compose.test_compose import changed
-from tests.conftest import TEMPLATES, composed, printed
+from briefing.compose.layout import LABEL_SIZES, is_narrow, layout_of
+from briefing.extents import POINTS_PER_MM, PORTRAIT
+from tests.conftest import TEMPLATES, changed, composed, printed
 
 WIDTHS = {"a4": 210.0, "letter": 215.9, "a5": 148.0}  # of the paper, in millimetres
 
@@ -23,13 +23,13 @@ def points(value, rem):
     return float(number) * (rem if unit == "rem" else 1)
 
 
-@pytest.mark.parametrize("page", TEXT_WIDTHS)
+@pytest.mark.parametrize("page", PORTRAIT)
 @pytest.mark.parametrize("bound", ["", "-bound"])
-def test_the_text_is_as_wide_as_the_drawings_are_told(page, bound):
+def test_the_text_is_as_wide_as_drawings_and_tables_are_told(page, bound):
     values = declared("print", f"page-{page}")
     margins = [values.get(f"--{side}{bound}", values[f"--{side}"]) for side in ("inner", "outer")]
     width = WIDTHS[page] - sum(float(margin.removesuffix("mm")) for margin in margins)
-    assert width == pytest.approx(TEXT_WIDTHS[page])
+    assert width == pytest.approx(PORTRAIT[page])
 
 
 @pytest.mark.parametrize("profile", LABEL_SIZES)
@@ -39,7 +39,7 @@ def test_the_letters_of_a_drawing_are_as_large_as_those_below_a_table(profile):
     assert size == pytest.approx(LABEL_SIZES[profile], abs=0.01)
 
 
-@pytest.mark.parametrize("page", TEXT_WIDTHS)
+@pytest.mark.parametrize("page", PORTRAIT)
 @pytest.mark.parametrize("profile", LABEL_SIZES)
 def test_no_size_is_below_eight_points_and_none_of_large_print_below_fourteen(page, profile):
     values = declared("print", f"page-{page}", f"profile-{profile}")

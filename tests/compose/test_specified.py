@@ -5,7 +5,7 @@ import json
 import pytest
 
 from briefing.compose.specified import data
-from tests.compose.test_wording import ENGLISH
+from tests.compose.given import ENGLISH
 
 ROW = {"t": "2024-02-01", "v": 1200.5}
 X = {"field": "t", "type": "temporal"}

@@ -9,11 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ImageFont
 
-from briefing.compose import layout
-from briefing.compose.tables import pads, shares, shown
+from briefing.compose.tables import pads, shown
+from briefing.compose.widths import shares
 from briefing.compose.wording import Wording
 from briefing.extents import (
-    PORTRAIT,
     Extent,
     extents,
     longest_of,
@@ -22,17 +21,10 @@ from briefing.extents import (
     width_of,
 )
 from briefing.fonts import Face
-from briefing.model import Document
 from briefing.model.blocks.table import Table
-from tests.compose.test_wording import ENGLISH
+from tests.compose.given import DOCUMENT, ENGLISH
 
 GERMAN = Wording(Locale("de"), {})
-DOCUMENT = Document.model_validate(
-    {
-        "identifier": "X/1", "title": "X", "issued": "2024-04-05", "as_of": "2024", "purpose": "x",
-        "key_points": [{"text": "x", "target": "x"}], "sections": ["one"],
-    }
-)  # fmt: skip
 
 
 def table(*rows, notes=(), columns=None, **fields):
@@ -227,10 +219,6 @@ def test_numbers_that_stand_below_each_other_need_their_digits_on_both_sides():
 def test_a_turned_page_has_more_room():
     upright, turned = table(("x", 1)), table(("x", 1), landscape=True)
     assert room_for(turned, DOCUMENT) > 1.5 * room_for(upright, DOCUMENT)
-
-
-def test_pages_are_as_wide_as_drawings_take_them_to_be():
-    assert dict(PORTRAIT) == dict(layout.TEXT_WIDTHS)
 
 
 def test_every_width_has_its_rule():

@@ -1,15 +1,13 @@
 from dataclasses import replace
 
 import pytest
-import yaml
 from babel import Locale
 
 from briefing.compose.wording import Wording
 from briefing.model import EdtfDate
 from briefing.model.base import WrittenNumber
-from tests.conftest import TEMPLATES
+from tests.compose.given import ENGLISH
 
-ENGLISH = Wording(Locale("en"), yaml.safe_load((TEMPLATES / "labels" / "en.yaml").read_text()))
 NBSP = "\N{NO-BREAK SPACE}"
 
 

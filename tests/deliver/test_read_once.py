@@ -7,8 +7,8 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from briefing.deliver.inspect import content as reader
-from briefing.deliver.inspect.identity import page_identities
 from briefing.deliver.inspect.readback import read_back
+from briefing.page_identity import page_identities
 from briefing.store import Store
 from tests.deliver.pdfs import altered
 from tests.visual.documents import pressed

@@ -11,8 +11,7 @@ from pypdfium2 import raw
 
 from briefing.changes import since
 from briefing.press import press_pdf
-from tests.compose.test_compose import changed
-from tests.conftest import ROOT, composed, read, ua_failures
+from tests.conftest import ROOT, changed, composed, read, ua_failures
 from tests.press.test_pdf import reads_note_after_paragraph
 
 MM = 72 / 25.4

@@ -12,8 +12,7 @@ from pypdfium2 import raw
 from briefing.compose import ComposedDocument
 from briefing.fonts import FACES
 from briefing.press import press_pdf
-from tests.compose.test_compose import changed
-from tests.conftest import composed, ua_failures
+from tests.conftest import changed, composed, ua_failures
 
 
 def opened(pressed):

@@ -10,7 +10,7 @@ from briefing.compose import compose
 from briefing.extents import LANDSCAPE, PORTRAIT
 from briefing.model import Briefing, Section, Source
 from briefing.press import press_html, press_pdf
-from tests.compose.test_tables import DOCUMENT
+from tests.compose.given import DOCUMENT
 from tests.conformance.axe import violations
 from tests.conftest import TEMPLATES, ua_failures
 

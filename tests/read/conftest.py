@@ -22,6 +22,18 @@ key_points:
     target: landlocked
 sections: [one]
 """
+NOTE = "  - editor_note:\n      type: query\n      text: x\n"
+TILE = """\
+  - indicators:
+      title: T
+      items:
+        - label: L
+          unit_measure: km
+          time_period: 2013
+          source: s
+          target: t
+          obs_value: """
+"""A tile, up to its value, which is on line 11, column 22 of a section."""
 
 SECTION = """\
 heading: One

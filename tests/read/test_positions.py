@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from briefing.problems import Finding, Part, Path
+from briefing.problems import ContentPath, Finding, Part
 from briefing.read import Reading
 from briefing.read.nodes import Scalar
 from briefing.read.text import Source
@@ -46,7 +46,7 @@ def reading(desk: Desk) -> Reading:
     return reading
 
 
-def under(reading: Reading, path: Path, part: Part = Part.VALUE) -> tuple[str, int, str]:
+def under(reading: Reading, path: ContentPath, part: Part = Part.VALUE) -> tuple[str, int, str]:
     """The file, the line and the words to which a finding is put."""
     finding = Finding("unknown-fact", "?", path, part)
     at = reading.positions.problem(finding).position
@@ -72,7 +72,7 @@ BLOCKS = ("sections", "one", "blocks")
     ],
 )
 def test_a_value_is_where_it_is_written(
-    reading: Reading, path: Path, expected: tuple[str, int, str]
+    reading: Reading, path: ContentPath, expected: tuple[str, int, str]
 ) -> None:
     assert under(reading, path) == expected
 
@@ -95,7 +95,7 @@ def test_a_text_of_several_lines_is_at_its_first_line(reading: Reading) -> None:
     ],
 )
 def test_a_short_form_is_found_by_the_path_of_the_long_one(
-    reading: Reading, path: Path, expected: tuple[int, str]
+    reading: Reading, path: ContentPath, expected: tuple[int, str]
 ) -> None:
     assert under(reading, path)[1:] == expected
 
@@ -122,7 +122,7 @@ def test_a_field_is_found_by_its_name_in_the_model(reading: Reading) -> None:
     ],
 )
 def test_what_fills_several_lines_is_at_its_head(
-    reading: Reading, path: Path, expected: tuple[int, str]
+    reading: Reading, path: ContentPath, expected: tuple[int, str]
 ) -> None:
     assert under(reading, path)[1:] == expected
 
@@ -141,7 +141,7 @@ def test_what_fills_several_lines_is_at_its_head(
     ],
 )
 def test_what_is_not_written_is_at_the_nearest_place_that_is(
-    reading: Reading, path: Path, expected: tuple[int, str]
+    reading: Reading, path: ContentPath, expected: tuple[int, str]
 ) -> None:
     assert under(reading, path)[1:] == expected
 

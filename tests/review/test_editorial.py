@@ -13,7 +13,7 @@ from briefing.review.listings import _NOUN_PHRASE
 from briefing.review.numbers import figures
 from briefing.review.summaries import _pairs
 from briefing.review.text import COVER, Text, count_words
-from tests.test_rules import BASE, briefing, laid_over, load
+from tests.review.base import BASE, briefing, laid_over, load
 
 JUNE, JULY = date(2013, 6, 30), date(2013, 7, 1)
 WAIVED = """

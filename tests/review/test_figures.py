@@ -3,7 +3,7 @@
 import pytest
 
 from briefing.review import review
-from tests.test_rules import BASE, briefing, laid_over, load
+from tests.review.base import BASE, briefing, laid_over, load
 
 FIGURE = """
 sections:

@@ -14,8 +14,7 @@ from briefing.model import Briefing
 from briefing.press import press_pdf
 from briefing.store import Store
 from tests import conftest
-from tests.compose.test_compose import changed
-from tests.conftest import ROOT, composed, read
+from tests.conftest import ROOT, changed, composed, read
 from tests.once import Once
 
 PAGES: Final = ("a4", "letter", "a5")

@@ -1,6 +1,6 @@
 import pytest
 
-from briefing.compose.layout import TEXT_WIDTHS
+from briefing.extents import POINTS_PER_MM, PORTRAIT
 from tests.visual.documents import DOCUMENTS, LAYOUTS, document_pdf, pressed
 from tests.visual.overlaps import Box, clipped_text, overlapping_text, text_runs
 
@@ -113,10 +113,10 @@ def test_no_document_has_text_that_overlaps_or_is_cut_off(name, once):
 @pytest.mark.parametrize(("page", "profile"), LAYOUTS)
 def test_no_text_stands_in_the_margins(page, profile, once):
     """Bars and letters of notes may hang out on the left; nothing stands out on the right."""
-    width = TEXT_WIDTHS[page] / 25.4 * 72
+    width = PORTRAIT[page] * POINTS_PER_MM
     found = []
     for run in text_runs(document_pdf(once, f"figures-{page}-{profile}").read_bytes()):
-        inner = INNER[page] / 25.4 * 72
+        inner = INNER[page] * POINTS_PER_MM
         if not inner - 1 <= run.box.left <= run.box.right <= inner + width + 1:
             found.append((run.page, run.text))
     assert found == []

@@ -49,6 +49,11 @@ def test_the_pages_of_a_briefing_are_told_apart(specimen_pdf):
     assert found == digests(specimen_pdf.content)
 
 
+def test_of_what_cannot_be_told_apart_each_page_is_another(monkeypatch):
+    monkeypatch.setattr(images, "page_identities", lambda pdf: [None] * len(pdf.pages))
+    assert len({*digests(pdf("one", "one")), *digests(pdf("one", "two"))}) == 4
+
+
 @pytest.mark.parametrize("width", images.WIDTHS)
 def test_a_page_is_drawn_as_wide_as_asked_for(width):
     one = printed("x.pdf", pdf("one"))

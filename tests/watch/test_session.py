@@ -13,8 +13,7 @@ import pytest
 
 from briefing.cli import run
 from tests.conftest import ROOT
-from tests.machine import hear_ctrl_c
-from tests.test_cli import alive
+from tests.machine import alive, hear_ctrl_c
 from tests.watch.conftest import written
 
 

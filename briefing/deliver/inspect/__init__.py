@@ -36,9 +36,10 @@ CHECKS: Mapping[str, frozenset[str]] = {
 """What a file of each kind has passed when it is delivered; the press looks for ``overflow``."""
 
 LARGE = 1_500_000
-"""Bytes of a PDF, some 140 pages, from which on its readers take turns, and begin when the system
-has back what the press held: each of the two holds all of its objects, the validator 70 bytes for
-each byte of the file, qpdf 35. Below that, to ask the system again would cost 4 % of a warm build.
+"""Bytes of a PDF, some 140 pages. From this size on its readers take turns, and begin once the
+system has back what the press held: each of them holds all objects of the file, the validator 70
+bytes for each byte of it, qpdf 35. For a smaller file, to give memory back and ask for it again
+would cost 4 % of a warm build.
 """
 
 

@@ -20,8 +20,8 @@ from pikepdf import Array, Dictionary, Pdf
 
 from briefing.deliver.inspect.acts import acts
 from briefing.deliver.inspect.content import Texts
-from briefing.deliver.inspect.identity import page_identities
 from briefing.deliver.inspect.remembered import texts
+from briefing.page_identity import page_identities
 from briefing.store import Store
 
 DEEPEST = 100

@@ -1,7 +1,8 @@
 """What the pages of a PDF tell, without reading a page again that was read before.
 
 Whoever made the file has no say in this. What a page shows is taken from the finished file
-(:mod:`identity`), and what was read of a page that shows the same is what would be read of it.
+(:mod:`briefing.page_identity`), and what was read of one page is what would be read of another that
+shows the same.
 """
 
 from __future__ import annotations

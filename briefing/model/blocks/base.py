@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -91,7 +91,7 @@ class _OneKey:
             for kind, cls in kinds().items()
         }
         by_kind = core_schema.tagged_union_schema(choices, discriminator=_kind_of)
-        return core_schema.no_info_before_validator_function(_checked, by_kind)
+        return core_schema.no_info_before_validator_function(_checker([*choices]), by_kind)
 
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
@@ -111,19 +111,24 @@ class _OneKey:
         }
 
 
-def _checked(value: Any) -> Any:
-    if isinstance(value, Block):
+def _checker(known: list[str]) -> Callable[[Any], Any]:
+    """What lets pass one block, or one kind with its fields, and nothing else."""
+
+    def checked(value: Any) -> Any:
+        if isinstance(value, Block):
+            return value
+        if not isinstance(value, Mapping) or len(value) != 1:
+            raise PydanticCustomError(
+                "block_shape", "a block is one kind with its fields below it", {"kinds": known}
+            )
+        (kind,) = value
+        if kind not in known:
+            raise PydanticCustomError(
+                "block_kind", "'{kind}' is not a kind of block", {"kind": kind, "kinds": known}
+            )
         return value
-    if not isinstance(value, Mapping) or len(value) != 1:
-        raise PydanticCustomError(
-            "block_shape", "a block is one kind with its fields below it", {"kinds": list(kinds())}
-        )
-    (kind,) = value
-    if kind not in kinds():
-        raise PydanticCustomError(
-            "block_kind", "'{kind}' is not a kind of block", {"kind": kind, "kinds": list(kinds())}
-        )
-    return value
+
+    return checked
 
 
 def _kind_of(value: Any) -> str:
@@ -133,7 +138,7 @@ def _kind_of(value: Any) -> str:
     return str(kind)
 
 
-def _expander(cls: type[Block]) -> Any:
+def _expander(cls: type[Block]) -> Callable[[Any], Any]:
     def expand(value: Any) -> Any:
         if isinstance(value, Block):
             return value

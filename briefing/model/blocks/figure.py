@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import ClassVar, Literal, Self
 
@@ -81,10 +82,8 @@ class Figure(Drawing):
         there = [one for one in self.observations if not one.is_missing]
         if self.chart != "line":
             return len(there)
-        lines = {(one.panel, one.series) for one in there}
-        return max(
-            (sum((one.panel, one.series) == line for one in there) for line in lines), default=0
-        )
+        lines = Counter((one.panel, one.series) for one in there)
+        return max(lines.values(), default=0)
 
     @property
     def is_drawn(self) -> bool:

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from briefing.model.base import FactRef, GeographyRef, Model, Text
+from briefing.model.base import FactRef, GeographyRef, Model, Text, first_repeated
 from briefing.model.blocks.drawing import Drawing
 
 
@@ -57,16 +57,11 @@ class Map(Drawing):
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:
-        fills = [one.fill for one in self.highlight]
-        for fill in fills:
-            if fills.count(fill) > 1:
-                raise PydanticCustomError(
-                    "map_fill", "the fill '{fill}' has two meanings", {"fill": fill}
-                )
-        named = [name for one in self.highlight for name in one.features]
-        for name in named:
-            if named.count(name) > 1:
-                raise PydanticCustomError(
-                    "map_twice", "'{name}' is to have two fills", {"name": name}
-                )
+        if (fill := first_repeated(one.fill for one in self.highlight)) is not None:
+            raise PydanticCustomError(
+                "map_fill", "the fill '{fill}' has two meanings", {"fill": fill}
+            )
+        named = (name for one in self.highlight for name in one.features)
+        if (name := first_repeated(named)) is not None:
+            raise PydanticCustomError("map_twice", "'{name}' is to have two fills", {"name": name})
         return self

@@ -6,6 +6,7 @@ briefing that no standard schema has are described in an extension schema, as PD
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -162,8 +163,7 @@ def _simple(name: str, value: str) -> str:
     return f"<{name}>{escape(value)}</{name}>"
 
 
-def _list(kind: str, values: object) -> str:
-    assert isinstance(values, tuple | list)
+def _list(kind: str, values: Iterable[str]) -> str:
     return f"<rdf:{kind}>{''.join(_simple('rdf:li', value) for value in values)}</rdf:{kind}>"
 
 

@@ -13,6 +13,8 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
+from briefing.press.fragment import POINTS_PER_PIXEL
+
 SEEN_WITH: Final = "70.0"
 PAGINATION: Final = {"Type": "/Pagination"}
 HEADER: Final = {**PAGINATION, "Subtype": "/Header"}
@@ -23,7 +25,6 @@ NOTHING: Final[dict[str, str]] = {}
 """The kind of what cannot be seen: white space, hidden text."""
 _MAY_BE_EMPTY: Final = frozenset(("td", "th", "span"))
 """Elements that are told of though nothing may be in them: cells, and places for page numbers."""
-_POINTS: Final = 0.75  # in a pixel
 
 
 class Piece(NamedTuple):
@@ -98,20 +99,20 @@ def _pieces_of_page(
         if isinstance(box, boxes.MarginBox):
             artifact = _margin(box.at_keyword)
         elif isinstance(box, boxes.TableRowGroupBox) and (box.is_header or box.is_footer):
-            artifact = artifact or _seen_again(box, True, repeated)
+            artifact = artifact or _seen_again(box, repeated)
         elif box.is_leader:
             artifact = LAYOUT
         elif element is not None and box.style["position"] == "fixed":
-            artifact = artifact or _seen_again(box, True, repeated)
+            artifact = artifact or _seen_again(box, repeated)
         if tag in _MAY_BE_EMPTY:
             yield Piece(element, number, artifact=artifact)
         waiting.extend(_Visit(child, artifact, in_link) for child in reversed(box.children))
     assert not tags, "drawn, and not among the boxes"
 
 
-def _seen_again(box: Any, can_be: bool, seen: set[Any]) -> Mapping[str, str] | None:
+def _seen_again(box: Any, seen: set[Any]) -> Mapping[str, str] | None:
     """Of what the engine repeats on each page, all but the first is an artifact."""
-    if not can_be or box.element is None:
+    if box.element is None:
         return None
     if box.element in seen:
         return PAGINATION
@@ -132,7 +133,7 @@ def _margin(keyword: str) -> Mapping[str, str]:
 def _corners(box: Any, height: float) -> tuple[float, float, float, float]:
     left, top = box.content_box_x(), box.content_box_y()
     corners = (left, height - top - box.height, left + box.width, height - top)
-    return tuple(round(side * _POINTS, 2) for side in corners)
+    return tuple(round(side * POINTS_PER_PIXEL, 2) for side in corners)
 
 
 def drop_annotations(pdf: Any, unwanted: Iterable[tuple[int, Any]]) -> None:

@@ -6,7 +6,7 @@ Some readers go by the Scope of a head, others by the Headers of a cell, so both
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from briefing.press.tags.node import Node
@@ -51,7 +51,7 @@ def give_heads(table: Node) -> None:
         known["Headers"] = list(dict.fromkeys(h.node.id for h in found if _is_head_of(h, cell)))
 
 
-def _by_place(places: Any) -> dict[int, list[_Cell]]:
+def _by_place(places: Iterable[tuple[_Cell, range]]) -> dict[int, list[_Cell]]:
     """The heads of each row, or of each column."""
     found: dict[int, list[_Cell]] = {}
     for head, covered in places:

@@ -56,7 +56,7 @@ def told(fault: Fault) -> Problem:
     if fault.type not in _PYDANTIC:  # raised by the model itself, in its own words
         return fault.problem("bad-value", fault.message)
     name = str(fault.place.path[-1]) if fault.place.path else ""
-    help = description_of(fault.spot.owner, name) or None
+    help = description_of(fault.expected.owner, name) or None
     return fault.problem("bad-value", f"'{fault.text}' cannot be used for {fault.name}", help)
 
 

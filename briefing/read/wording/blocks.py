@@ -7,6 +7,7 @@ from briefing.nearest import nearest
 from briefing.problems import Position, Problem
 from briefing.read.nodes import Field, Group, Node, Scalar, Sequence
 from briefing.read.shape import names_in
+from briefing.read.text import on_one_line
 from briefing.read.wording.fault import NO_SPACE, Fault
 
 _EXAMPLE = """
@@ -95,8 +96,7 @@ def _kind_like(word: str) -> str | None:
 
 
 def _short(node: Node) -> str:
-    text = " ".join(node.text.split()) if isinstance(node, Scalar) else ""
-    return text if len(text) <= 40 else f"{text[:39]}…"
+    return on_one_line(node.text, 40) if isinstance(node, Scalar) else ""
 
 
 def _at(fault: Fault, field: Field) -> Position:

@@ -10,10 +10,17 @@ from typing import Any
 from briefing.problems import Part, Problem
 from briefing.read.nodes import Node, Scalar
 from briefing.read.positions import Place, YamlFile, position_of
-from briefing.read.shape import Spot
+from briefing.read.shape import Expected
+from briefing.read.text import Source, on_one_line
 
 NO_SPACE = re.compile(r"([a-z][a-z_]*):(?!//)(\S.*)", re.DOTALL)
 """A name, a colon, and a value that follows without a space."""
+
+
+def comment_behind(key: Scalar, source: Source) -> str:
+    """The first words of a comment that stands behind a name on its line; empty if none does."""
+    behind = source.lines[key.span.end_line][key.span.end_column :].lstrip(" :")
+    return behind[:40] if behind.startswith("#") else ""
 
 
 @dataclass(frozen=True)
@@ -26,7 +33,7 @@ class Fault:
     message: str
     part: str | int | None
     """The last part of the error's path."""
-    spot: Spot
+    expected: Expected
     place: Place
 
     @property
@@ -37,9 +44,14 @@ class Fault:
     @property
     def text(self) -> str:
         """What was written there, for a message; shortened."""
-        text = self.node.text if isinstance(self.node, Scalar) else ""
-        text = " ".join(text.split())
-        return text if len(text) <= 60 else f"{text[:59]}…"
+        return on_one_line(self.node.text, 60) if isinstance(self.node, Scalar) else ""
+
+    @property
+    def comment(self) -> str:
+        """A comment that stands behind the name on its line; empty if there is none."""
+        if self.place.field is None:
+            return ""
+        return comment_behind(self.place.field.key, self.file.source)
 
     @property
     def name(self) -> str:

@@ -9,7 +9,7 @@ from briefing.read.nodes import Field, Group, Scalar
 from briefing.read.positions import Place, position_of
 from briefing.read.shape import description_of, names_in, nested_in
 from briefing.read.text import named_space
-from briefing.read.wording.fault import NO_SPACE, Fault
+from briefing.read.wording.fault import NO_SPACE, Fault, comment_behind
 from briefing.read.wording.types import empty
 from briefing.read.wording.values import wrong_length
 from briefing.read.words import thing
@@ -17,14 +17,14 @@ from briefing.read.words import thing
 
 def meant_field(fault: Fault) -> str | None:
     """The field that a misspelt name was probably meant to be."""
-    name, known = str(fault.part).strip(), names_in(fault.spot.annotation)
+    name, known = str(fault.part).strip(), names_in(fault.expected.annotation)
     return nearest(name, known) or nearest(name.replace("-", "_"), known)
 
 
 def unknown_field(fault: Fault) -> Problem:
     """A name that the model does not have: misspelt, or in the wrong place."""
     name = str(fault.part)
-    owner = fault.spot.annotation
+    owner = fault.expected.annotation
     known = names_in(owner)
     message = f"'{name}' is not a field of {thing(owner)}"
     if found := NO_SPACE.fullmatch(name):
@@ -64,20 +64,18 @@ def missing_field(fault: Fault) -> Problem:
         )
     return fault.problem(
         "missing-field",
-        f"{thing(fault.spot.annotation)} needs '{name}'",
+        f"{thing(fault.expected.annotation)} needs '{name}'",
         f"add a line '{name}: …'{_described(fault, str(name))}",
         Part.KEY,
     )
 
 
 def _how_to_fill(fault: Fault, field: Field, name: str) -> str:
-    span = field.key.span
-    behind = fault.file.source.lines[span.end_line][span.end_column :].lstrip(" :")
-    if behind.startswith("#"):
-        return f'a # begins a comment; if it belongs to the text, put it in quotes: "{behind[:40]}"'
+    if comment := comment_behind(field.key, fault.file.source):
+        return f'a # begins a comment; if it belongs to the text, put it in quotes: "{comment}"'
     return f"write its value after the colon{_described(fault, name)}"
 
 
 def _described(fault: Fault, name: str) -> str:
-    description = description_of(fault.spot.annotation, name)
+    description = description_of(fault.expected.annotation, name)
     return f" ({description})" if description else ""

@@ -18,7 +18,7 @@ from briefing.read.words import noun
 
 def wrong_type(fault: Fault) -> Problem:
     """A value of another type than the field takes."""
-    node, kinds = fault.node, alternatives(fault.spot.annotation)
+    node, kinds = fault.node, alternatives(fault.expected.annotation)
     if isinstance(node, Scalar) and node.value is None and not node.text:
         return empty(fault)
     if isinstance(node, Scalar) and isinstance(node.value, str) and not node.style:
@@ -30,7 +30,7 @@ def wrong_type(fault: Fault) -> Problem:
                 f"a space is missing after the colon of '{found[1]}'",
                 f"write '{found[1]}: {shown}'",
             )
-    wanted = noun(fault.spot.annotation)
+    wanted = noun(fault.expected.annotation)
     # A group of fields that may be one has none of its names.
     others = "a group of other fields" if "group of fields" in wanted else "a group of fields"
     is_group = isinstance(node, Group)
@@ -56,22 +56,13 @@ def given(node: Node, wanted: str = "") -> str:
 def empty(fault: Fault) -> Problem:
     """Nothing behind a colon or a dash."""
     help = "write its value, or remove the line"
-    if behind := _comment_behind(fault):
-        help = f'a # begins a comment; if it belongs to the value, put it in quotes: "{behind}"'
+    if comment := fault.comment:
+        help = f'a # begins a comment; if it belongs to the value, put it in quotes: "{comment}"'
     elif fault.place.path and isinstance(fault.place.path[-1], int):
         help = "write the entry after the dash, or remove the dash"
-    elif not has_short_form(kind := fault.spot.annotation) and (needed := required_in(kind)):
+    elif not has_short_form(kind := fault.expected.annotation) and (needed := required_in(kind)):
         help = f"write its fields on lines below it, further in: {_as_fields(needed)}"
     return fault.problem("missing-field", f"{fault.name} is empty", help)
-
-
-def _comment_behind(fault: Fault) -> str:
-    """What stands behind a name on its line, if that is a comment."""
-    if fault.place.field is None:
-        return ""
-    span = fault.place.field.key.span
-    behind = fault.file.source.lines[span.end_line][span.end_column :].lstrip(" :")
-    return behind[:40] if behind.startswith("#") else ""
 
 
 def _how_to_write(fault: Fault, kinds: tuple[Any, ...]) -> str | None:
@@ -89,7 +80,7 @@ def _how_to_write(fault: Fault, kinds: tuple[Any, ...]) -> str | None:
         return (
             f"write it in small letters: {small}" if small in ("yes", "no") else "write yes or no"
         )
-    needed = required_in(fault.spot.annotation)
+    needed = required_in(fault.expected.annotation)
     if needed:
         if isinstance(node, Sequence) and node.flow:
             return f"write fields in its place, each with its name: {_as_fields(needed)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import get_args
 
+from briefing.model.base import SLUG
 from briefing.nearest import nearest
 from briefing.problems import Part, Problem
 from briefing.read.nodes import Scalar, Sequence
@@ -31,7 +32,7 @@ def one_of(fault: Fault) -> Problem:
 def _allowed(fault: Fault) -> list[str]:
     return [
         str(word)
-        for kind in alternatives(fault.spot.annotation)
+        for kind in alternatives(fault.expected.annotation)
         for word in get_args(kind)
         if isinstance(word, str)
     ] or re.findall("'([^']*)'", str(fault.detail.get("expected", "")))
@@ -50,7 +51,7 @@ def wrong_length(fault: Fault) -> Problem:
     """A list that must have a fixed number of entries and has another."""
     return fault.problem(
         "bad-value",
-        f"{fault.name} must be {noun(fault.spot.annotation)}, not of {_length(fault)}",
+        f"{fault.name} must be {noun(fault.expected.annotation)}, not of {_length(fault)}",
         "write two numbers, the lower first: [5, 6]",
     )
 
@@ -72,7 +73,7 @@ def not_a_name(fault: Fault) -> Problem:
     plain = re.sub(r"\.ya?ml$", "", name.lower())  # of the file that the section stands in
     plain = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     help = "a name has small letters, digits and single hyphens, and begins with a letter"
-    if re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", plain):
+    if re.fullmatch(SLUG, plain):
         help += f": {plain}"
     return fault.problem("bad-value", f"'{name}' cannot be used as a name here", help, part)
 

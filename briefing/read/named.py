@@ -9,8 +9,7 @@ from typing import Any
 
 from briefing.model import Asset, Document, Section
 from briefing.model.observation import Observation
-from briefing.problems import Path as ContentPath
-from briefing.problems import Position, Problem
+from briefing.problems import ContentPath, Position, Problem
 from briefing.read.assets import Picture, read_picture
 from briefing.read.datasets import DatasetFile, read_dataset, with_observations
 from briefing.read.drawings import DrawingFile, Kind, read_drawing
@@ -63,7 +62,7 @@ def named(
 
 
 @dataclass
-class Attached:
+class NamedFiles:
     """What was read, and what is wrong with it. Paths are those below the briefing's folder."""
 
     folder: Path
@@ -136,12 +135,12 @@ class Attached:
         self.problems.append(Problem(trouble.code, trouble.message, position, trouble.help))
 
 
-def read_attached(places: Iterator[Named], folder: Path, shown: str) -> Attached:
+def read_named_files(places: Iterator[Named], folder: Path, shown: str) -> NamedFiles:
     """Everything that is named, from a briefing's folder; ``shown`` is how that is written."""
-    attached = Attached(folder, shown)
-    for one in [*places]:
-        attached.add(one)
-    return attached
+    files = NamedFiles(folder, shown)
+    for one in places:
+        files.add(one)
+    return files
 
 
 _TWICE = Trouble(

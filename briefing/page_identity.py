@@ -1,8 +1,9 @@
 """What a page of a PDF shows, as a hash: pages with the same one read the same.
 
-It covers all that a page is drawn from, to the last byte: its content, the fonts and drawings that
-this uses, its boxes. It leaves out where in the file these stand, the structure tree, and what
-lies on the page and is not drawn in its content (annotations).
+It is taken from the finished file alone. It covers all that a page is drawn from, to the last
+byte: its content, the fonts and drawings that this uses, its boxes. It leaves out where in the file
+these stand, the structure tree, and what lies on the page and is not drawn in its content
+(annotations).
 """
 
 from __future__ import annotations

@@ -1,0 +1,65 @@
+"""The folder of a release: how it takes the place of the one before, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from briefing.deliver import in_plain_words
+from briefing.deliver.files import locked
+from briefing.outcome import Request
+from briefing.problems import Problem
+
+FOLDER = "release"
+"""The folder in the output folder."""
+_STAGED, _BEFORE = ".release-", "before"
+"""Beside it while it is replaced: what such a folder's name begins with, and the old one in it."""
+
+
+def put_in_place(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write the folder beside its place, and let it take that of the release before it.
+
+    The output is held meanwhile, so that nobody takes what is beside it for leftovers.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with locked(folder.parent):
+        _exchange(folder, files)
+
+
+def _exchange(folder: Path, files: Mapping[str, bytes]) -> None:
+    staged = Path(tempfile.mkdtemp(prefix=_STAGED, dir=folder.parent))
+    try:
+        whole = staged / FOLDER
+        whole.mkdir()
+        for name, content in files.items():
+            with (whole / name).open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        with suppress(FileNotFoundError):
+            folder.rename(staged / _BEFORE)
+        whole.rename(folder)
+    finally:
+        if not folder.exists() and (staged / _BEFORE).exists():  # stopped between the two
+            (staged / _BEFORE).rename(folder)
+        shutil.rmtree(staged, ignore_errors=True)
+
+
+def take_back(request: Request) -> list[Problem]:
+    """Have the release back that a run had put aside when it was killed, and clear what it left."""
+    folder = request.output / FOLDER
+    try:
+        with locked(request.output):
+            for left in sorted(request.output.glob(f"{_STAGED}*")):
+                if not folder.exists() and (left / _BEFORE).exists():
+                    (left / _BEFORE).rename(folder)
+                shutil.rmtree(left, ignore_errors=True)
+    except FileNotFoundError:
+        return []  # there is no output yet
+    except OSError as error:
+        return [in_plain_words(error, str(request.shown.get("output", request.output)))]
+    return []

@@ -1,0 +1,82 @@
+"""What was pressed, ready for delivery: what its files are called, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from briefing.deliver import Consignment, Parcel
+from briefing.problems import Finding, Flaw, Problem
+from briefing.stages.work import Work
+
+if TYPE_CHECKING:
+    from briefing.press import Pressed
+
+
+def packed(work: Work, pressed: Mapping[str, Pressed], versions: Mapping[str, str]) -> Work:
+    """The files that are asked for, ready for delivery, with what the press says of them."""
+    from briefing.review import missing_glyphs
+
+    briefing, composition = work.briefing, work.composition
+    dressed = work.dressed
+    if briefing is None or dressed is None or composition is None or not pressed:
+        return work
+    formats = work.request.formats
+    variant = work.request.variant.suffix(dressed.document)
+    stem = _stem(work, briefing.document.language, variant)
+    files = {kind: pressed[kind] for kind in formats}
+    parcels = tuple(
+        Parcel(f"{stem}.{kind}", p.content, p.pages, p.verified) for kind, p in files.items()
+    )
+    inputs = {**work.outcome.inputs, **composition.inputs}
+    made = Consignment(_entry(work, variant), parcels, inputs, versions)
+    work = replace(work, outcome=replace(work.outcome, inputs=inputs, made=made))
+    for kind, result in pressed.items():
+        if kind in formats or not result.pages:  # a PDF without pages stops the page as well
+            laid_out = (_in_file(problem, work) for problem in result.problems)
+            work = work.told(laid_out, missing_glyphs(briefing, result.missing_glyphs))
+            work = flawed(work, result.flaws)
+    return work
+
+
+def _stem(work: Work, language: str, variant: str) -> str:
+    """What the files are called: ``kazakhstan-e1-briefing-en-mono``."""
+    edition = "" if work.request.edition is None else f"-e{work.request.edition}"
+    return f"{work.outcome.name}{edition}-{work.request.rendition}-{language}{variant}"
+
+
+def _entry(work: Work, variant: str) -> str:
+    """What the manifest calls them: the briefing, and behind a slash each thing that differs."""
+    edition, rendition = work.request.edition, work.request.rendition
+    differ = (
+        "" if edition is None else f"e{edition}",
+        "" if rendition == "briefing" else rendition,
+        variant.removeprefix("-"),
+    )
+    return "/".join((work.outcome.name, *filter(None, differ)))
+
+
+def flawed(work: Work, flaws: Iterable[Flaw]) -> Work:
+    """The same with what is wrong with a file, at the place of the content that is there."""
+    anchors = work.composition.anchors if work.composition else {}
+    placed, elsewhere = [], []
+    for flaw in flaws:
+        path = anchors.get(flaw.anchor or "")
+        if path is None:
+            elsewhere.append(Problem(flaw.code, flaw.message, help=flaw.help))
+        else:
+            placed.append(Finding(flaw.code, flaw.message, path, help=flaw.help))
+    return work.told(elsewhere, placed)
+
+
+def _in_file(problem: Problem, work: Work) -> Problem:
+    """The problem as the press has it, which knows style sheets by their names only."""
+    if problem.position is None or work.composition is None:
+        return problem
+    name = problem.position.file
+    folder = "theme" if f"theme/{name}" in work.composition.inputs else "templates"
+    shown = work.request.shown.get(folder)
+    if shown is None:
+        return problem
+    return replace(problem, position=replace(problem.position, file=f"{shown}/{name}"))

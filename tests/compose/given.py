@@ -1,0 +1,16 @@
+"""What tests of composing begin with: English words, and a document that says next to nothing."""
+
+import yaml
+from babel import Locale
+
+from briefing.compose.wording import Wording
+from briefing.model import Document
+from tests.conftest import TEMPLATES
+
+ENGLISH = Wording(Locale("en"), yaml.safe_load((TEMPLATES / "labels" / "en.yaml").read_text()))
+DOCUMENT = Document.model_validate(
+    {
+        "identifier": "X/1", "title": "X", "issued": "2024-04-05", "as_of": "2024", "purpose": "x",
+        "key_points": [{"text": "x", "target": "x"}], "sections": ["one"],
+    }
+)  # fmt: skip

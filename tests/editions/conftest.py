@@ -1,0 +1,42 @@
+"""A briefing that a test may edit, and how it is issued."""
+
+import shutil
+
+import pytest
+
+from briefing.cli import run
+from tests.conftest import ROOT
+
+
+@pytest.fixture
+def content(tmp_path):
+    return shutil.copytree(ROOT / "tests" / "content", tmp_path / "content")
+
+
+def replaced(content, file, old, new):
+    path = content / "specimen" / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def told(capsys):
+    return capsys.readouterr().err
+
+
+@pytest.fixture
+def output(once, tmp_path):
+    return once.keeping(tmp_path / "out")
+
+
+@pytest.fixture
+def issue(content, output):
+    """Issues the briefing, and gives the exit code."""
+    folders = ["--content", str(content), "--output", str(output)]
+    return lambda *more: run(["issue", "specimen", *folders, *more])
+
+
+@pytest.fixture
+def frozen(content, issue):
+    assert issue() == 0
+    return content

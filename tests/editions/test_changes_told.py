@@ -1,0 +1,155 @@
+"""What a next edition tells of what has changed: on its pages, and by the command ``diff``."""
+
+import json
+import re
+
+import pytest
+
+from briefing.cli import run
+from tests.editions.conftest import replaced
+
+
+def page(content, output):
+    """The HTML of the briefing, built from the content as it is."""
+    folders = ["--content", str(content), "--output", str(output), "--jobs", "1"]
+    assert run(["specimen", "--format", "html", *folders]) == 0
+    return (output / "specimen-briefing-en.html").read_text(encoding="utf-8")
+
+
+def page_one(content, output):
+    return section(content, output, "changes")
+
+
+def section(content, output, kind):
+    """The words of a section of the page, if it has it."""
+    html = page(content, output)
+    found = re.search(rf'<section class="{kind}".*?</section>', html, re.DOTALL)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", found[0])).strip() if found else None
+
+
+@pytest.fixture
+def next_edition(frozen):
+    """The content of the second edition, which so far says what the first said."""
+    replaced(frozen, "briefing.yaml", "status: issued", "status: issued\nedition: 2")
+    return frozen
+
+
+def test_a_first_edition_has_no_list_of_changes(content, output):
+    assert page_one(content, output) is None
+
+
+def test_a_next_edition_says_so_if_nothing_has_changed(next_edition, output):
+    assert page_one(next_edition, output).endswith("Nothing has changed since edition 1.")
+
+
+def test_a_next_edition_names_what_is_moved(next_edition, output):
+    replaced(next_edition, "briefing.yaml", "sections: [kinds]", "sections: [rest, kinds]")
+    replaced(next_edition, "briefing.yaml", "annexes: [rest]", "annexes: []")
+    assert page_one(next_edition, output).endswith("Moved: section “People and questions”.")
+
+
+def test_a_next_edition_names_the_source_of_which_it_says_something_else(next_edition, output):
+    file = next_edition / "sources.yaml"
+    file.write_text(file.read_text().replace("character: reporting", "character: official"))
+    assert page_one(next_edition, output).endswith("Revised: source [1].")
+
+
+REDATED = "kind: agreement, source: daily-2024, date: 2024-02"
+
+
+def test_what_stood_before_is_one_row_for_each_thing_whatever_of_it_has_changed(
+    next_edition, output
+):
+    replaced(next_edition, "facts.yaml", "Something happened.", "Nothing at all happened.")
+    replaced(next_edition, "facts.yaml", "kind: event, source: daily-2024, date: 2024-03", REDATED)
+    told = section(next_edition, output, "changes-in-full")
+    assert told.count("paragraph 1") == 1
+    assert "Something happened. event; March 2024 " in told
+    assert "Nothing at all happened. agreement; February 2024" in told
+
+
+def test_a_row_that_is_gone_stands_with_its_table_and_its_numbers_as_they_were_printed(
+    next_edition, output
+):
+    gone = """        - group: Central Asia
+          cells: {country: Қазақстан, growth: 5.0, output: {value: 1234.25, obs_status: E}}
+          facts: [F1]
+        - cells: {country: Өзбекстан"""
+    kept = "        - group: Central Asia\n          cells: {country: Өзбекстан"
+    replaced(next_edition, "kinds.yaml", gone, kept)
+    assert page_one(next_edition, output).endswith("Revised: Table 4.")
+    told = section(next_edition, output, "changes-in-full")
+    assert "Table 4, “Қазақстан” Қазақстан; 5.0; 1,234.25; E removed" in told
+
+
+def test_what_said_nothing_before_is_a_dash(next_edition, output):
+    file = next_edition / "terms.yaml"
+    file.write_text(file.read_text().replace("acronym: UN}", "acronym: UN, definition: A body.}"))
+    assert section(next_edition, output, "changes-in-full").endswith("the name “UN” – A body.")
+
+
+def test_a_next_edition_names_exactly_what_has_changed(next_edition, output):
+    replaced(next_edition, "facts.yaml", "Something happened.", "Nothing at all happened.")
+    replaced(next_edition, "kinds.yaml", "label: A state,", "label: Another state of things,")
+    assert page_one(next_edition, output) == (
+        "What changed since edition 1 Revised: Figure 1; fact F1."
+    )
+
+
+def test_what_stood_before_is_told_as_the_pages_would_print_it(next_edition, output):
+    replaced(next_edition, "briefing.yaml", "as_of: 2024-03", "as_of: 2024-04")
+    replaced(next_edition, "facts.yaml", "locator: p. 2", "locator: p. 3")
+    replaced(next_edition, "kinds.yaml", "and [](#second).", "and [](#first).")
+    told = section(next_edition, output, "changes-in-full").replace("\N{NO-BREAK SPACE}", " ")
+    rows = ["the date of the information March 2024 April 2024", "fact F2 [1]; p. 2 [1]; p. 3"]
+    assert [row for row in rows if row in told] == rows
+    assert "a citation and paragraph 2. The UN" in told
+
+
+def test_each_place_that_prints_a_changed_fact_is_named(next_edition, output):
+    replaced(
+        next_edition,
+        "facts.yaml",
+        "1200.5 people., kind: quantity",
+        "1300.5 people., kind: quantity",
+    )
+    replaced(next_edition, "facts.yaml", "value: 1200.5", "value: 1300.5")
+    replaced(next_edition, "briefing.yaml", "1200.5", "1300.5")
+    assert page_one(next_edition, output).endswith("Revised: tile “People”.")
+    assert "1200.5" in section(next_edition, output, "changes-in-full")
+
+
+def test_a_word_that_is_nearly_another_is_told_to_the_reader(next_edition, output):
+    replaced(next_edition, "kinds.yaml", "A paragraph with", "A paragraphe with")
+    assert page_one(next_edition, output).endswith("Revised: paragraph 1.")
+
+
+def test_a_changed_paragraph_carries_a_bar_and_a_word(next_edition, output):
+    replaced(next_edition, "facts.yaml", "Something happened.", "Nothing at all happened.")
+    replaced(next_edition, "kinds.yaml", "A paragraph with", "Another paragraph, with")
+    html = page(next_edition, output)
+    (block,) = re.findall(r'<div class="[^"]*changed[^"]*" id="p1">.*?</p>', html, re.DOTALL)
+    assert "[revised]" in block
+
+
+def test_a_difference_is_told_on_the_terminal_and_as_json(frozen, capsys):
+    replaced(frozen, "facts.yaml", "Something happened.", "Nothing at all happened.")
+    assert run(["diff", "specimen", "--content", str(frozen)]) == 0
+    assert capsys.readouterr().out == (
+        "revised: fact F1\n  - Something happened.\n  + Nothing at all happened.\n"
+    )
+    assert run(["diff", "specimen", "1", "--json", "--content", str(frozen)]) == 0
+    (change,) = json.loads(capsys.readouterr().out)["changes"]
+    assert (change["kind"], change["subject"], change["id"]) == ("revised", "fact", "F1")
+    assert (change["before"], change["after"]) == (
+        "Something happened.",
+        "Nothing at all happened.",
+    )
+
+
+def test_a_difference_is_json_whatever_letters_the_terminal_has(frozen, capsys):
+    replaced(frozen, "facts.yaml", "Something happened.", "Ничего «не» случилось 🕊.")
+    assert run(["diff", "specimen", "--json", "--content", str(frozen)]) == 0
+    out = capsys.readouterr().out
+    assert out.isascii()
+    assert json.loads(out)["changes"][0]["after"] == "Ничего «не» случилось 🕊."

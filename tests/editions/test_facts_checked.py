@@ -1,0 +1,85 @@
+"""Facts that are stale, waived, or without their quote; and the sheet on which they are ticked."""
+
+import dataclasses
+import re
+
+from briefing.cli import run
+from tests.conftest import composed
+from tests.editions.conftest import replaced, told
+
+
+def test_a_stale_fact_stops_an_issue_but_not_a_check(content, capsys, issue):
+    replaced(
+        content, "facts.yaml", "kind: event, source", "kind: event, review_by: 2024-03, source"
+    )
+    assert run(["check", "--content", str(content)]) == 0
+    assert "warning[stale-fact]" in told(capsys)
+    assert issue() == 1
+
+
+def test_a_waiver_lets_a_stale_fact_pass_until_its_day(content, capsys, issue):
+    replaced(
+        content, "facts.yaml", "kind: event, source", "kind: event, review_by: 2024-03, source"
+    )
+    waiver = "{rule: stale-fact, subject: F1, by: The head, reason: No news., until: 2024-04-30}"
+    replaced(content, "briefing.yaml", "method:", f"waivers: [{waiver}]\nmethod:")
+    assert issue() == 0
+    assert issue("--on", "2024-05-01") == 1
+
+
+def test_stale_facts_are_listed_by_owner(content, capsys):
+    owned = "kind: event, review_by: 2024-03, owner: The desk, source"
+    replaced(content, "facts.yaml", "kind: event, source", owned)
+    assert run(["stale", "--content", str(content), "--on", "2024-03-31"]) == 0
+    assert capsys.readouterr().out == "no fact is stale\n"
+    assert run(["stale", "--content", str(content), "--on", "2024-04-01"]) == 0
+    assert capsys.readouterr().out.startswith("The desk\n  ")
+
+
+def test_a_stale_fact_without_an_owner_goes_to_the_section_that_prints_it(content, capsys):
+    replaced(
+        content, "facts.yaml", "kind: event, source", "kind: event, review_by: 2024-03, source"
+    )
+    assert run(["stale", "--content", str(content), "--on", "2024-04-01"]) == 0
+    assert capsys.readouterr().out.startswith("The desk\n  ")
+
+
+def test_a_stale_fact_and_its_waiver_are_seen_on_the_pages(content, output):
+    replaced(
+        content, "facts.yaml", "kind: event, source", "kind: event, review_by: 2024-03, source"
+    )
+    waiver = "{rule: stale-fact, subject: F1, by: The head, reason: No news., until: 2024-04-30}"
+    replaced(content, "briefing.yaml", "method:", f"waivers: [{waiver}]\nmethod:")
+    folders = ["--content", str(content), "--output", str(output), "--jobs", "1"]
+    assert run(["specimen", "--format", "html", *folders]) == 0
+    html = (output / "specimen-briefing-en.html").read_text(encoding="utf-8")
+    words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", html.split("<main")[1]))
+    assert "○ F1: review was due March 2024" in words.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Waived: stale-fact on F1, by The head, until 30 April 2024. No news." in words.replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
+
+
+def test_the_fact_check_sheet_has_every_fact_once(content, output):
+    folders = ["--content", str(content), "--output", str(output), "--jobs", "1"]
+    assert run(["specimen", "--rendition", "factcheck", "--format", "html", *folders]) == 0
+    html = (output / "specimen-factcheck-en.html").read_text(encoding="utf-8")
+    assert len(re.findall(r'<tr id="fact-', html)) == 15
+
+
+def test_a_fact_check_sheet_without_facts_says_so(specimen):
+    without = dataclasses.replace(specimen, facts={})
+    page = composed(without, rendition="factcheck").page_html
+    assert "there is nothing to tick here" in page
+    assert '<section class="facts' not in page
+
+
+def test_a_wrong_quote_is_found_in_the_archive(content, capsys):
+    archive = content.parent / "archive"
+    archive.mkdir()
+    (archive / "daily-2024.txt").write_text("These are the\nwords. Something did\nhappen.")
+    replaced(
+        content, "facts.yaml", "kind: event, source", "quote: Something never, kind: event, source"
+    )
+    assert run(["check", "--content", str(content)]) == 1
+    assert "error[quote-not-found]" in told(capsys)

@@ -1,0 +1,62 @@
+"""A frozen edition is built again as it was, or it is told why not."""
+
+import os
+import shutil
+
+import pytest
+
+from briefing.cli import run
+from briefing.read import edition_numbers
+from tests.editions.conftest import told
+
+
+def test_a_frozen_edition_is_built_again_whatever_the_files_say(frozen, output):
+    folders = ["--content", str(frozen), "--output", str(output), "--format", "html"]
+    folders += ["--jobs", "1"]
+    assert run(["specimen", *folders]) == 0
+    before = (output / "specimen-briefing-en.html").read_bytes()
+    (frozen / "specimen" / "facts.yaml").write_text("broken: [", encoding="utf-8")
+    assert run(["specimen", "--edition", "1", *folders]) == 0
+    assert (output / "specimen-e1-briefing-en.html").read_bytes() == before
+
+
+def test_a_frozen_edition_never_replaces_a_briefing_that_is_called_as_it_is(frozen, output, capsys):
+    shutil.copytree(frozen / "specimen", frozen / "specimen-e1")
+    folders = ["--content", str(frozen), "--output", str(output), "--format", "html"]
+    folders += ["--jobs", "1"]
+    assert run(["specimen-e1", *folders]) == 0
+    assert run(["specimen", "--edition", "1", *folders]) == 1
+    assert "error[cannot-write]" in told(capsys)
+
+
+def test_an_edition_that_is_not_frozen_is_named(content, capsys):
+    assert run(["specimen", "--edition", "7", "--content", str(content)]) == 1
+    assert "error[unknown-edition]: edition 7 of 'specimen' is not frozen" in told(capsys)
+
+
+def test_a_file_that_is_not_named_as_an_edition_is_none(frozen):
+    editions = frozen / "specimen" / "editions"
+    (editions / "1.json").rename(editions / "01.json")
+    assert edition_numbers(frozen, "specimen") == ()
+
+
+@pytest.mark.parametrize("damage", ["{", "[" * 200_000], ids=["cut off", "deep"])
+def test_a_damaged_edition_is_named(frozen, capsys, damage):
+    (frozen / "specimen" / "editions" / "1.json").write_text(damage, encoding="utf-8")
+    assert run(["specimen", "--edition", "1", "--content", str(frozen)]) == 1
+    assert "error[bad-edition]" in told(capsys)
+
+
+def test_a_pipe_in_the_place_of_an_edition_holds_nothing_up(frozen, capsys):
+    (frozen / "specimen" / "editions" / "1.json").unlink()
+    os.mkfifo(frozen / "specimen" / "editions" / "1.json")
+    assert run(["specimen", "--edition", "1", "--content", str(frozen)]) == 1
+    assert "error[unreadable-file]: '1.json' is not a file that can be read" in told(capsys)
+
+
+def test_no_edition_is_read_to_which_a_link_leads_out_of_the_briefing(frozen, tmp_path, capsys):
+    kept = frozen / "specimen" / "editions" / "1.json"
+    kept.rename(tmp_path / "outside.json")
+    kept.symlink_to(tmp_path / "outside.json")
+    assert run(["specimen", "--edition", "1", "--content", str(frozen)]) == 1
+    assert "error[path-outside]: '1.json' is a link that leads out" in told(capsys)

@@ -1,0 +1,198 @@
+"""Specifications of charts: JSON that stands on its own, and what is wrong with it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from briefing.problems import Problem
+
+from .conftest import Desk, place
+from .drawn import REST, WORDS, with_source
+
+
+def chart_block() -> str:
+    """A section with a chart; its path is on line 7, column 13."""
+    return f"heading: One\nblocks:\n  - vega_lite:\n{WORDS}      spec: c.vl.json\n{REST}"
+
+
+def of_chart(desk: Desk, content: object) -> list[Problem]:
+    with_source(desk)
+    text = content if isinstance(content, str | bytes) else json.dumps(content)
+    desk.write("c.vl.json", text)
+    return desk.problems(one=chart_block())
+
+
+BARS = {
+    "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+    "data": {"values": [{"url": "http://a.b", "n": 1}]},
+    "mark": "bar",
+    "encoding": {"x": {"field": "n", "type": "quantitative"}, "y": {"field": "url"}},
+}
+
+
+def test_a_specification_with_its_data_is_used(desk: Desk) -> None:
+    assert of_chart(desk, BARS) == []
+    briefing = desk.read().briefing
+    assert briefing is not None
+    assert briefing.assets["c.vl.json"].media_type == "application/json"
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"data": {"url": "http://a.b/c.csv"}}, "(data.url)"),
+        ({"data": {"url": "c.csv"}}, "'url' is an address"),
+        ({"layer": [{"mark": {"type": "image"}}]}, "a mark that is an image"),
+        ({"mark": "image"}, "(mark)"),
+        ({"mark": {"type": "bar", "href": "http://a.b"}}, "(mark.href)"),
+        ({"encoding": {"href": {"field": "url"}}}, "(encoding.href)"),
+        ({"encoding": {"URL": {"field": "url"}}}, "(encoding.URL)"),
+        ({"mark": {"type": "bar", "fill": "url(http://a.b/#c)"}}, "(mark.fill)"),
+        ({"transform": [{"lookup": "n", "from": {"data": {"url": "c"}}}]},
+         "(transform[0].from.data.url)"),
+        ({"title": ["one", "http://a.b"]}, "(title[1])"),
+    ],
+)  # fmt: skip
+def test_a_specification_that_reaches_out_is_refused(
+    desk: Desk, change: dict[str, object], words: str
+) -> None:
+    (problem,) = of_chart(desk, BARS | change)
+    assert place(problem) == "one.yaml:7:13 specification-unsafe"
+    assert words in problem.message
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ([], "a specification must be a mapping"),
+        (BARS | {"$schema": "https://vega.github.io/schema/vega/v5.json"}, "the schema must be"),
+        (BARS | {"$schema": "https://vega.github.io/schema/vega-lite/v4.json"}, "($schema)"),
+        (BARS | {"$schema": 5}, "($schema)"),
+        (BARS | {"config": []}, "(config)"),
+        (BARS | {"data": {"sequence": {"start": 0, "stop": 1e9}}}, "(data.sequence)"),
+        (BARS | {"transform": [{"sample": 5}]}, "(transform[0].sample)"),
+        (BARS | {"transform": [{"density": "n", "steps": 1e9}]}, "(transform[0].steps)"),
+        (
+            BARS | {"transform": [{"impute": "n", "key": "n", "keyvals": {"stop": 1e9}}]},
+            "(transform[0].keyvals)",
+        ),
+    ],
+)
+def test_what_is_no_specification_is_refused(desk: Desk, value: object, words: str) -> None:
+    (problem,) = of_chart(desk, value)
+    assert place(problem) == "one.yaml:7:13 bad-specification"
+    assert words in problem.message
+
+
+@pytest.mark.parametrize(
+    ("change", "place_in_file"),
+    [
+        ({"height": 1_000_000_000}, "height"),
+        ({"width": 5_001}, "width"),
+        ({"width": {"step": 1e9}}, "width.step"),
+        ({"padding": 1e9}, "padding"),
+        ({"padding": {"left": 1e9}}, "padding.left"),
+        ({"vconcat": [{"height": 1e9, "mark": "bar"}]}, "vconcat[0].height"),
+        ({"spec": {"layer": [{"width": 1e9}]}}, "spec.layer[0].width"),
+        ({"spacing": {"row": 1e9}}, "spacing.row"),
+        ({"config": {"view": {"continuousHeight": 1e9}}}, "config.view.continuousHeight"),
+        ({"config": {"view": {"discreteWidth": {"step": 1e9}}}}, "config.view.discreteWidth.step"),
+        ({"mark": {"type": "bar", "width": 1e9}}, "mark.width"),
+        ({"mark": {"type": "point", "size": 1e9}}, "mark.size"),
+        ({"mark": {"type": "line", "strokeWidth": -1e9}}, "mark.strokeWidth"),
+        ({"encoding": {"x": {"axis": {"labelFontSize": 1e9}}}}, "encoding.x.axis.labelFontSize"),
+    ],
+)
+def test_a_size_beyond_any_page_is_refused(
+    desk: Desk, change: dict[str, object], place_in_file: str
+) -> None:
+    (problem,) = of_chart(desk, BARS | change)
+    assert place(problem) == "one.yaml:7:13 bad-specification"
+    assert problem.message.endswith(f"({place_in_file})")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"width": 5_000, "height": {"step": 20}, "padding": {"left": 5}},
+        {"width": "container", "mark": {"type": "point", "size": 20_000}},
+        {"encoding": {"x": {"bin": {"step": 100_000}, "scale": {"domain": [0, 1e9]}}}},
+        {"data": {"values": [{"height": 8_849_000_000, "n": 1}]}},
+    ],
+)
+def test_a_size_of_a_page_and_large_data_are_used(desk: Desk, change: dict[str, object]) -> None:
+    assert of_chart(desk, BARS | change) == []
+
+
+def calculated(expression: str) -> dict[str, object]:
+    return BARS | {"transform": [{"calculate": expression, "as": "m"}]}
+
+
+@pytest.mark.parametrize(
+    ("expression", "words"),
+    [
+        ("test(/^(a+)+$/, 'aaaaaaaa!') ? 1 : 2", "a regular expression"),
+        ("test('^(a+)+$', 'aaaaaaaa!') ? 1 : 2", "'test'"),
+        ("regexp('(a+)+$')", "'regexp'"),
+        ("replace(datum.url, 'a', 'b')", "'replace'"),
+        ("length(sequence(0, 20000000))", "'sequence'"),
+        ("pad('a', 1000000000, 'b')", "'pad'"),
+        ("random ()", "'random'"),
+        ("(random)()", "'random'"),
+        ("r\\u0061ndom()", "a backslash"),
+        ("sampleNormal(0, 1)", "'sampleNormal'"),
+        ("now()", "'now'"),
+        ("timezoneoffset(datum.n)", "'timezoneoffset'"),
+        ("year(datetime( ))", "'datetime'"),
+        ("'it\\'s' + random()", "'random'"),
+        ("'it\\\\'s' + random()", "a quotation mark is opened and not closed: ' + random()"),
+        ('"\\' * 300_000, "a backslash"),  # looked for from each mark anew, its end took hours
+        ("datum.n > 1 ? /'/ : now() + ''", "a regular expression"),
+    ],
+)
+def test_an_expression_that_may_not_end_or_not_say_the_same_is_refused(
+    desk: Desk, expression: str, words: str
+) -> None:
+    (problem,) = of_chart(desk, calculated(expression))
+    assert place(problem) == "one.yaml:7:13 bad-specification"
+    assert words in problem.message
+    assert "(transform[0].calculate)" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"transform": [{"filter": {"and": ["random() > 0"]}}]}, "(transform[0].filter.and[0])"),
+        ({"mark": {"type": "bar", "opacity": {"expr": "random()"}}}, "(mark.opacity.expr)"),
+        ({"params": [{"name": "p", "expr": "random()"}]}, "(params[0].expr)"),
+        ({"config": {"signals": [{"update": "now()"}]}}, "(config.signals[0].update)"),
+        (
+            {"encoding": {"x": {"axis": {"values": {"expr": "sequence(20000000)"}}}}},
+            "(encoding.x.axis.values.expr)",
+        ),
+        ({"encoding": {"x": {"axis": {"labelExpr": "now()"}}}}, "(encoding.x.axis.labelExpr)"),
+        ({"encoding": {"x": {"axis": {"formatType": "pad"}}}}, "(encoding.x.axis.formatType)"),
+    ],
+)
+def test_an_expression_is_found_wherever_it_stands(
+    desk: Desk, change: dict[str, object], words: str
+) -> None:
+    (problem,) = of_chart(desk, BARS | change)
+    assert words in problem.message
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        calculated("format(datum.n / 2, '.1f') + ' (random)'"),
+        calculated("datum.url == 'Trade (now)' ? max(datum.n, (1 + 2) / 3) : if(true, 1, 2)"),
+        calculated("year(datetime(2013, 4, 1)) - datum['test'].length"),
+        {"title": "A test (of some sample)", "data": {"values": [{"filter": "now()"}]}},
+    ],
+)
+def test_an_expression_that_ends_and_a_title_with_brackets_are_used(
+    desk: Desk, change: dict[str, object]
+) -> None:
+    assert of_chart(desk, BARS | change) == []

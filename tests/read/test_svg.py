@@ -1,0 +1,234 @@
+"""Drawings as SVG: whole, harmless, and soon drawn."""
+
+from __future__ import annotations
+
+import base64
+
+import pytest
+
+from .conftest import Desk
+from .pictures import asset, raster, refused
+
+HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
+
+
+def embedded(content: bytes, kind: str = "png") -> str:
+    return f"data:image/{kind};base64,{base64.b64encode(content).decode()}"
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<rect width="1" height="1" fill="url(#a)" style="filter: url( \'#b\' )"/>',
+        '<use href="#a"/><use xlink:href="#a"/><use href=""/>',
+        "<style>rect { fill: url(#a) }</style>",
+        "<style><![CDATA[ rect { fill: red } ]]></style>",
+        f'<image href="{embedded(raster("PNG"))}"/>',
+        f'<image xlink:href="{embedded(raster("JPEG"), "jpeg")}"/>',
+        '<metadata><r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><r:type '
+        'r:resource="http://purl.org/dc/dcmitype/StillImage"/></r:RDF></metadata>',
+        '<g xmlns:i="http://www.inkscape.org/" i:export="C:\\a (1).png" i:href="/home/a.png"/>',
+        '<animate attributeName="fill" values="red;blue"/>',
+        "<!-- a comment --><desc>Қазақстан &lt;b></desc>",
+        "<?xpacket begin=''?>",
+    ],
+)
+def test_a_drawing_that_stands_on_its_own_is_used(desk: Desk, inside: str) -> None:
+    assert asset(desk, "a.svg", f"{HEAD}{inside}</svg>".encode()).media_type == "image/svg+xml"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_drawing_may_have_another_encoding(desk: Desk, encoding: str) -> None:
+    text = f'<?xml version="1.0" encoding="{encoding.removesuffix("-sig")}"?>\n{HEAD}</svg>'
+
+    assert asset(desk, "a.svg", text.encode(encoding)).media_type == "image/svg+xml"
+
+
+@pytest.mark.parametrize(
+    ("inside", "words"),
+    [
+        ('<image href="http://a.b/c.png"/>', "'http://a.b/c.png' in <image href=…>"),
+        ('<image xlink:href="c.png"/>', "'c.png' in <image href=…>"),
+        ('<image href="file:///etc/passwd"/>', "'file:///etc/passwd'"),
+        ('<image href="data:image/svg+xml;base64,AAAA"/>', "a reference to"),
+        ('<image href="data:text/html,x"/>', "a reference to"),
+        (f'<image href="{embedded(b"x" * 30)}"/>', "a damaged picture"),
+        (f'<image href="{embedded(raster("PNG")[:60])}"/>', "a damaged picture"),
+        ('<use href="b.svg#a"/>', "'b.svg#a'"),
+        ('<a href="https://a.b"><g/></a>', "'https://a.b'"),
+        ('<a href="javascript:x()"/>', "'javascript:x()'"),
+        ('<feImage href="c.png"/>', "'c.png'"),
+        ('<desc><img src="http://a.b/c.png" xmlns=""/></desc>', "'http://a.b/c.png'"),
+        ('<rect fill="url(http://a.b/#c)"/>', "'http://a.b/#c' in url(…)"),
+        ("<rect fill='url( \"b.svg#c\")'/>", "'b.svg#c' in url(…)"),
+        ('<rect style="fill: URL(b.svg)"/>', "'b.svg' in url(…)"),
+        ('<rect style="fill: \\75rl(b.svg)"/>', "a backslash in a style"),
+        ('<rect fill="\\75rl(b.svg)"/>', "a backslash in a style"),
+        ("<style>@import 'a.css';</style>", "@import in a style"),
+        ("<style>rect { fill: url(//a.b/c) }</style>", "'//a.b/c' in url(…)"),
+        ("<style>rect { fill: url(/**/http://a.b) }</style>", "in url(…)"),
+        ("<style>@font-face { }</style>", "@font-face in a style"),
+        ("<style>a { b: image-set('c.png' 1x) }</style>", "image-set( in a style"),
+        ("<style>@im\\port 'a.css'</style>", "a backslash in a style"),
+        ('<image style="href: data:image/svg+xml,x"/>', "href in a style"),
+        ("<style>image { href: data:image/svg+xml,x }</style>", "href in a style"),
+        ("<script>x()</script>", "an element <script>"),
+        ("<foreignObject/>", "an element <foreignObject>"),
+        ("<SCRIPT>x()</SCRIPT>", "an element <SCRIPT>"),
+        ("<foreignobject/>", "an element <foreignobject>"),
+        ("<STYLE>@import 'a.css';</STYLE>", "@import in a style"),
+        ('<h:p xmlns:h="http://www.w3.org/1999/xhtml"/>', "an element <p>"),
+        ('<g onload="x()"/>', "an instruction to a browser, onload="),
+        ('<g OnClick="x()"/>', "an instruction to a browser, OnClick="),
+        ('<g xml:base="http://a.b/"/>', "a base address, xml:base='http://a.b/'"),
+        ('<set attributeName="href" to="http://a.b"/>', "an animation of an address"),
+        ('<animate attributeName="xlink:href" values="a;b"/>', "an animation of an address"),
+        ('<set attributename="HREF" to="http://a.b"/>', "an animation of an address"),
+        ('<set attributeName="onclick" to="x()"/>', "an animation of an instruction"),
+        ('<animate attributeName="fill" values="red;url(http://a.b)"/>', "in url(…)"),
+        ("<?xml-stylesheet href='a.css'?>", "a style sheet outside the file"),
+        ("<desc><![CDATA[<img src=x onerror=x()>]]></desc>", "a CDATA section"),
+        ("<!--> <img src=x onerror=x()> -->", "a comment that a browser"),
+        ("<g>" * 101 + "</g>" * 101, "elements inside one another more than 100 times"),
+    ],
+)
+def test_a_drawing_that_reaches_outside_itself_is_refused(
+    desk: Desk, inside: str, words: str
+) -> None:
+    problem = refused(desk, "a.svg", f"{HEAD}{inside}</svg>".encode())
+
+    assert problem.code == "svg-unsafe"
+    assert words in problem.message
+
+
+def levels(element: str, reference: str) -> str:
+    """Elements of which each refers ten times to the one before; the first is nothing much."""
+    first = f'<{element} id="a0"><path d="M0 0h1"/></{element}>'
+    return first + "".join(
+        f'<{element} id="a{number}">{reference.format(number - 1) * 10}</{element}>'
+        for number in range(1, 9)
+    )
+
+
+@pytest.mark.parametrize(
+    ("element", "reference"),
+    [
+        ("g", '<use href="#a{}"/>'),
+        ("g", '<use xlink:href="#a{}"/>'),
+        ("mask", '<path d="M0 0h1" mask="url(#a{})"/>'),
+        ("clipPath", '<path d="M0 0h1" style="clip-path: url( \'#a{}\')"/>'),
+        ("marker", '<path d="M0 0h1" marker-end="url(#a{})"/>'),
+    ],
+)
+def test_a_small_drawing_that_would_be_drawn_for_ever_is_refused(
+    desk: Desk, element: str, reference: str
+) -> None:
+    problem = refused(desk, "a.svg", f"{HEAD}{levels(element, reference)}</svg>".encode())
+
+    assert problem.code == "svg-unsafe"
+    assert "elements that are drawn again more than 20000 times" in problem.message
+
+
+def test_a_marker_is_counted_at_each_vertex(desk: Desk) -> None:
+    marker = f'<marker id="m">{"<g/>" * 100}</marker>'
+    line = f'<g marker-mid="url(#m)"><path d="M0 0{"h1" * 200}"/></g>'
+    problem = refused(desk, "a.svg", f"{HEAD}{marker}{line}</svg>".encode())
+
+    assert "elements that are drawn again" in problem.message
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<g id="a"><use href="#a"/></g>',
+        '<g id="a"><use href="#b"/></g><g id="b"><use href="#%61"/></g>',
+        '<mask id="a"><path mask="url(#a)"/></mask>',
+    ],
+)
+def test_a_drawing_that_is_drawn_within_itself_is_refused(desk: Desk, inside: str) -> None:
+    problem = refused(desk, "a.svg", f"{HEAD}{inside}</svg>".encode())
+
+    assert "an element that refers to itself" in problem.message
+
+
+def test_a_long_chain_of_references_is_refused(desk: Desk) -> None:
+    chain = "".join(f'<use id="a{number}" href="#a{number + 1}"/>' for number in range(5000))
+    problem = refused(desk, "a.svg", f"{HEAD}{chain}</svg>".encode())
+
+    assert "references that lead on more than 100 times" in problem.message
+
+
+@pytest.mark.parametrize(
+    "looks", ['fill="url(#p)"', 'style="opacity: 1; stroke: url(#p)"', 'style="fill/*;*/: url(#p)"']
+)
+def test_a_pattern_is_counted_for_each_shape_that_takes_it_over(desk: Desk, looks: str) -> None:
+    pattern = f'<pattern id="p">{"<g/>" * 200}</pattern>'
+    problem = refused(
+        desk, "a.svg", f"{HEAD}{pattern}<g {looks}>{'<path/>' * 200}</g></svg>".encode()
+    )
+
+    assert "elements that are drawn again" in problem.message
+
+
+@pytest.mark.parametrize("spread", ["repeat", "reflect"])
+def test_a_gradient_that_the_engine_would_repeat_for_ever_is_refused(
+    desk: Desk, spread: str
+) -> None:
+    inside = f'<linearGradient x2="1e-9" spreadMethod="{spread}"/>'
+    problem = refused(desk, "a.svg", f"{HEAD}{inside}</svg>".encode())
+
+    assert problem.code == "svg-unsafe"
+    assert "a gradient that is repeated" in problem.message
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<circle id="dot" r="1"/>' + '<use href="#dot"/>' * 5000,
+        '<g id="a"><a href="#a"><path/></a></g>',
+        '<clipPath id="c"><path/></clipPath>'
+        + '<g style="fill: none; clip-path: url(#c)"><path/>' * 90
+        + "</g>" * 90,
+        '<path id="a"><animate href="#a" attributeName="fill" values="red;blue"/></path>',
+    ],
+    ids=["marks", "link", "clips", "animation"],
+)
+def test_what_is_drawn_again_may_be_much_and_a_link_is_none(desk: Desk, inside: str) -> None:
+    assert asset(desk, "a.svg", f"{HEAD}{inside}</svg>".encode()).media_type == "image/svg+xml"
+
+
+@pytest.mark.parametrize(
+    "declaration",
+    [
+        "<!DOCTYPE svg>",
+        '<!DOCTYPE svg SYSTEM "http://a.b/c.dtd">',
+        '<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>',
+        '<!DOCTYPE svg [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>',
+    ],
+)
+def test_a_drawing_that_declares_anything_is_refused(desk: Desk, declaration: str) -> None:
+    problem = refused(desk, "a.svg", f"<?xml version='1.0'?>{declaration}{HEAD}</svg>".encode())
+
+    assert problem.code == "svg-unsafe"
+    assert "<!DOCTYPE …>" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (f"{HEAD}<g></svg>", "not well-formed XML (line 1 of that file)"),
+        (f"{HEAD}\n<g>&nbsp;</g></svg>", "not well-formed XML (line 2 of that file)"),
+        (HEAD, "not well-formed XML"),
+        ("<html></html>", "its first element is not <svg"),
+        ("<svg/>", "its first element is not <svg"),
+        (HEAD.replace(">", ' viewBox="0 0 a 1"/>'), "its viewBox is not four numbers"),
+        (HEAD.replace(">", ' viewBox="0 0 1"/>'), "its viewBox is not four numbers"),
+        ("<?xml version='1.0' encoding='no-such'?><svg/>", "not well-formed XML"),
+        ("<", "not well-formed XML"),
+    ],
+)
+def test_a_drawing_that_is_none_is_broken(desk: Desk, content: str, words: str) -> None:
+    problem = refused(desk, "a.svg", content.encode())
+
+    assert problem.code == "image-broken"
+    assert words in problem.message

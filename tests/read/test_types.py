@@ -1,0 +1,171 @@
+"""A value of the wrong type is one problem, told with what to write."""
+
+from __future__ import annotations
+
+import pytest
+
+from .conftest import DOCUMENT, NOTE, TILE, Desk, marked, place
+
+
+@pytest.mark.parametrize("value", ["2013", "1.5", "014", "true", "0x1F"])
+def test_a_number_or_a_yes_where_text_is_wanted_must_be_in_quotes(desk: Desk, value: str) -> None:
+    problem = desk.problem(one=f"heading: {value}\nblocks:\n  - paragraph: x\n")
+
+    assert (place(problem), marked(problem)) == ("one.yaml:1:10 wrong-type", value)
+    assert problem.message.startswith("'heading' must be text, not ")
+    assert problem.help == f'put it in quotes: heading: "{value}"'
+
+
+@pytest.mark.parametrize(
+    ("block", "message", "help"),
+    [
+        ("  - bullets: [a, 2]\n", "entry 2 of 'bullets' must be text, not a number",
+         'put it in quotes: "2"'),
+        ("  - bullets: a\n", "'bullets' must be a list, not text",
+         "write a list, even if it has only one entry: bullets: [a]"),
+        ("  - bullets:\n      items: {a: b}\n", "'items' must be a list, not a group of fields",
+         "begin each entry with a dash, even if there is only one"),
+        ("  - bullets:\n    - Note: this\n",
+         "entry 1 of 'bullets' must be text, not a group of fields",
+         'a colon makes a field of the words before it; put the text in quotes: "Note: …"'),
+        ("  - paragraph: [a] \n", "'paragraph' must be text, not a list",
+         "if it is text that begins with [, put the whole text in quotes"),
+        ("  - paragraph:\n      text:\n        - a\n", "'text' must be text, not a list",
+         "remove the dash; only one text can stand here"),
+        ("  - people: x\n", "'people' must be a group of fields, not text",
+         "write its fields on lines below it, further in: caption: …, items: …"),
+        ("  - people:\n      - caption: c\n", "'people' must be a group of fields, not a list",
+         "remove the dash: the fields (caption, items) stand directly below"),
+        ("  - people:\n", "'people' is empty",
+         "write its fields on lines below it, further in: caption: …, items: …"),
+        ("  - paragraph:\n", "'paragraph' is empty", "write its value, or remove the line"),
+        ("  - bullets:\n    - a\n    -\n", "entry 2 of 'bullets' is empty",
+         "write the entry after the dash, or remove the dash"),
+        (f"{NOTE}      blocking: maybe\n", "'blocking' must be yes or no, not text",
+         "write yes or no"),
+        (f"{NOTE}      blocking: 1\n", "'blocking' must be yes or no, not a number",
+         "write yes or no"),
+        (f"{NOTE}      blocking: Yes\n", "'blocking' must be yes or no, not text",
+         "write it in small letters: yes"),
+    ],
+)  # fmt: skip
+def test_a_value_of_the_wrong_type_is_told_with_what_to_write(
+    desk: Desk, block: str, message: str, help: str
+) -> None:
+    problems = desk.problems(one=f"heading: One\nblocks:\n{block}")
+
+    assert problems[0].message == message
+    assert (problems[0].help or "").startswith(help)
+
+
+@pytest.mark.parametrize("word", ["yes", "no", "true", "FALSE"])
+def test_yes_and_no_are_understood_where_they_are_wanted(desk: Desk, word: str) -> None:
+    desk.write("one.yaml", f"heading: One\nblocks:\n{NOTE}      blocking: {word}\n")
+
+    assert desk.read().problems == ()
+
+
+def test_a_space_missing_after_a_colon_is_told_where_the_model_sees_only_text(desk: Desk) -> None:
+    problem = desk.problem(one="heading:One\n")
+
+    assert (place(problem), problem.help) == ("one.yaml:1:1 yaml-colon", "write 'heading: One'")
+
+
+def test_a_space_missing_after_a_colon_is_told_of_an_entry(desk: Desk) -> None:
+    text = DOCUMENT.replace("- text: The", "- text:The").replace("    target: landlocked\n", "")
+    problem = desk.problem(briefing=text)
+
+    assert place(problem) == "briefing.yaml:7:5 yaml-colon"
+    assert problem.help == "write 'text: The country is landlocked.'"
+
+
+# Alternatives
+
+PAIR = "'obs_value' must be a number or a list of two numbers"
+
+
+@pytest.mark.parametrize(
+    ("value", "column", "message", "help"),
+    [
+        ("x", 22, f"{PAIR}, not text",
+         "write the number alone, in digits"),
+        ("16 million", 22, f"{PAIR}, not text",
+         "write the number alone, in digits"),
+        ("1,000", 22, f"{PAIR}, not text",
+         "write the digits only: 1000"),
+        ("5,6", 22, f"{PAIR}, not text",
+         "write a decimal point: 5.6"),
+        ("'16'", 22, f"{PAIR}, not text",
+         "remove the quotation marks: 16"),
+        ("[1, x]", 26, "entry 2 of 'obs_value' must be a number, not text",
+         "write the number alone, in digits"),
+        ("[1, 2, 3]", 22, f"{PAIR}, not of 3",
+         "write two numbers, the lower first: [5, 6]"),
+        ("[1]", 22, f"{PAIR}, not of 1",
+         "write two numbers, the lower first: [5, 6]"),
+        (".nan", 22, ".nan is not a number that can be printed", "write the number in digits"),
+        ("1e999", 22, "1e999 is not a number that can be printed", "write the number in digits"),
+        ("{a: 1}", 22, f"{PAIR}, not a group of fields",
+         "write a range in brackets, the lower end first: [5, 6]"),
+    ],
+)  # fmt: skip
+def test_a_value_that_fits_no_alternative_is_one_problem(
+    desk: Desk, value: str, column: int, message: str, help: str | None
+) -> None:
+    problem = desk.section(f"{TILE}{value}\n")
+
+    assert problem.position is not None
+    assert (problem.position.line, problem.position.column) == (11, column)
+    assert (problem.message, problem.help) == (message, help)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["8.9–11.0", "8.9-11.0", "8.9 — 11.0", "8.9 to 11.0", "between 8.9 and 11.0", "'8.9–11.0'",
+     "8.9–11.0 %", "8.9 % – 11.0 %", "8,9–11,0", "11.0–8.9", "8.9...11.0"],
+)  # fmt: skip
+def test_a_range_as_people_write_it_is_told_with_its_brackets(desk: Desk, value: str) -> None:
+    assert (
+        desk.section(f"{TILE}{value}\n").help == "write a range in brackets: obs_value: [8.9, 11.0]"
+    )
+
+
+@pytest.mark.parametrize("value", ["2026-11-26", "192.168.0.1-2.3.4", "-5", "a–b", "5–"])
+def test_what_only_looks_like_a_range_is_not_told_as_one(desk: Desk, value: str) -> None:
+    assert "range" not in (desk.section(f"{TILE}'{value}'\n").help or "")
+
+
+def test_a_range_within_brackets_needs_a_comma(desk: Desk) -> None:
+    count, entry = desk.problems(one=f"heading: One\nblocks:\n{TILE}[8.9–11.0]\n")
+
+    assert count.message == f"{PAIR}, not of 1"
+    assert entry.help == "write its two ends with a comma between: [8.9, 11.0]"
+
+
+def test_a_range_where_only_one_number_can_stand_is_told(desk: Desk) -> None:
+    problem = desk.problem(briefing=f"{DOCUMENT}edition: 1–2\n")
+
+    assert problem.help == "write one number: a range cannot stand here"
+
+
+@pytest.mark.parametrize("value", ["16", "-1.5", "[5, 6]", "0o14"])
+def test_a_value_that_fits_an_alternative_is_none(desk: Desk, value: str) -> None:
+    desk.write("one.yaml", f"heading: One\nblocks:\n{TILE}{value}\n")
+
+    assert desk.read().problems == ()
+
+
+def test_a_text_of_a_list_in_typographic_quotes_is_told_with_straight_ones(desk: Desk) -> None:
+    problem = desk.section("  - bullets:\n      - “One: two”\n")
+
+    assert problem.help == 'the quotation marks must be straight: "One: two"'
+
+
+def test_a_list_whose_entries_are_wrong_is_not_also_too_short(desk: Desk) -> None:
+    assert desk.section("  - bullets: [2]\n").message.startswith("entry 1")
+
+
+def test_a_list_without_entries_is_too_short(desk: Desk) -> None:
+    assert (
+        desk.section("  - bullets: []\n").message == "'bullets' has no entries; it needs at least 1"
+    )

@@ -1,0 +1,46 @@
+"""The briefing that the examples of ``docs/rules.md`` change, and how they change it."""
+
+import re
+
+import yaml
+
+from briefing.model import Briefing, Document, Fact, Section, Source, Term
+from tests.conftest import ROOT
+
+PAGE = (ROOT / "docs" / "rules.md").read_text("utf-8")
+
+
+class Loader(yaml.SafeLoader):
+    """YAML 1.2, as in the content: a date is text, and so is "on"."""
+
+
+Loader.yaml_implicit_resolvers = {
+    sign: [one for one in found if not one[0].endswith((":timestamp", ":bool"))]
+    for sign, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), list("tf"))
+
+
+def load(text):
+    return yaml.load(text, Loader)
+
+
+BASE = load(re.search(r"```yaml base\n(.*?)```", PAGE, re.DOTALL)[1])
+
+
+def laid_over(base, change):
+    """The base with a change: fields of mappings one by one, anything else whole."""
+    if not (isinstance(base, dict) and isinstance(change, dict)):
+        return change
+    both = {**base, **{key: laid_over(base.get(key), value) for key, value in change.items()}}
+    return {key: value for key, value in both.items() if value is not None}
+
+
+def briefing(content):
+    models = {"sections": Section, "facts": Fact, "sources": Source, "terms": Term}
+    parts = {
+        part: {name: model.model_validate(value) for name, value in content[part].items()}
+        for part, model in models.items()
+    }
+    document = Document.model_validate(content["document"])
+    return Briefing("x", document, **parts, assets={}, archive=content["archive"])

@@ -1,0 +1,166 @@
+"""Many briefings: in what order, with what help, and what only all of them together can show."""
+
+import multiprocessing
+import os
+import shutil
+import threading
+from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
+from dataclasses import replace
+from functools import partial
+
+import pytest
+
+from briefing import batch
+from briefing.batch import build_all, make_helped
+from briefing.outcome import Outcome, Request, never_used
+from briefing.pipeline import make as make_outcome
+from briefing.problems import Problem
+from briefing.workers import Workers
+from tests.conftest import ROOT, TEMPLATES
+
+
+@pytest.fixture
+def request_(tmp_path):
+    return Request(tmp_path / "content", tmp_path / "templates", tmp_path / "output")
+
+
+@pytest.fixture
+def make(monkeypatch):
+    """Have briefings made by a function of their name."""
+
+    def by(function):
+        for work in ("build", "make"):
+            monkeypatch.setattr(f"briefing.batch.{work}", lambda request, name, *_: function(name))
+
+    return by
+
+
+NAMES = ("a", "b", "c", "d")
+
+
+@pytest.mark.parametrize("executor", [None, partial(ThreadPoolExecutor, 4)], ids=["here", "apart"])
+def test_outcomes_come_in_the_order_of_names(make, request_, executor):
+    finished_last = {name: threading.Event() for name in (*NAMES, "e")}
+    finished_last["e"].set()
+
+    def backwards(name):
+        if executor:
+            finished_last[chr(ord(name) + 1)].wait(10)
+        finished_last[name].set()
+        return Outcome(name)
+
+    make(backwards)
+    assert [outcome.name for outcome in build_all(request_, NAMES, executor)] == list(NAMES)
+
+
+def test_each_is_finished_at_its_own_time(make, request_):
+    others = threading.Event()
+
+    def first_is_last(name):
+        if name == "a":
+            others.wait(10)
+        return Outcome(name)
+
+    finished = []
+
+    def note(name):
+        finished.append(name)
+        if len(finished) == 3:
+            others.set()
+
+    make(first_is_last)
+    list(build_all(request_, NAMES, partial(ThreadPoolExecutor, 4), note))
+    assert finished[-1] == "a"
+
+
+class Fragile(ThreadPoolExecutor):
+    """A pool that breaks, as pools of processes do, if a worker is killed."""
+
+    broken = False
+
+    def submit(self, work, /, *arguments):
+        future = Future()
+        if self.broken:
+            raise BrokenExecutor
+        try:
+            future.set_result(work(*arguments))
+        except MemoryError:
+            type(self).broken = self.broken = True
+            future.set_exception(BrokenExecutor())
+        return future
+
+
+def test_a_killed_worker_is_told_of_and_the_others_are_built(make, request_):
+    def hungry(name):
+        if name == "b":
+            raise MemoryError
+        return Outcome(name)
+
+    def pool():
+        Fragile.broken = False
+        return Fragile(1)
+
+    make(hungry)
+    outcomes = {outcome.name: outcome for outcome in build_all(request_, NAMES, pool)}
+    assert [outcomes[name].status for name in NAMES] == ["done", "defect", "done", "done"]
+    assert "its process was killed" in outcomes["b"].report
+
+
+def test_the_longest_are_made_first(make, request_):
+    for size, name in enumerate(NAMES):
+        (request_.content / name).mkdir(parents=True)
+        (request_.content / name / "briefing.yaml").write_text("x" * size)
+    begun = []
+    make(lambda name: begun.append(name) or Outcome(name))
+    outcomes = list(build_all(request_, NAMES, partial(ThreadPoolExecutor, 1)))
+    assert (begun, [outcome.name for outcome in outcomes]) == (list("dcba"), list("abcd"))
+
+
+def test_outcomes_do_not_depend_on_the_number_of_workers(specimen_content, tmp_path):
+    """The real stages, in this process and in two others."""
+
+    def built(folder, executor):
+        request = Request(specimen_content, TEMPLATES, tmp_path / folder)
+        outcomes = list(build_all(request, ("one", "two"), executor))
+        files = (path for path in (tmp_path / folder).iterdir() if path.is_file())
+        return outcomes, {path.name: path.read_bytes() for path in files}
+
+    assert built("here", None) == built("apart", partial(Workers, 2))
+
+
+def test_who_stays_has_others_to_help_it_press(specimen_content, tmp_path):
+    request = Request(specimen_content, TEMPLATES, tmp_path / "helped")
+    alone = make_outcome(replace(request, output=tmp_path / "alone"), "one")
+    with batch._helpers(1) as helpers:
+        helpers.submit(os.getpid).result()
+        first = multiprocessing.active_children()
+        assert [make_helped(number, request, "one") for number in (1, 0)] == [alone] * 2
+        assert multiprocessing.active_children() == first
+    batch._helpers.cache_clear()
+
+
+@pytest.fixture
+def specimen_content(tmp_path):
+    """Two briefings that are the same but for their names."""
+    content = tmp_path / "content"
+    shutil.copytree(ROOT / "tests" / "content", content)
+    shutil.copytree(content / "specimen", content / "two")
+    (content / "specimen").rename(content / "one")
+    return content
+
+
+def unused(*names):
+    problems = frozenset(Problem("unused-source", name) for name in names)
+    return Outcome("x", unused=problems)
+
+
+def test_a_source_is_unused_if_no_briefing_uses_it():
+    assert never_used([unused("a", "b"), unused("b", "c")]) == (Problem("unused-source", "b"),)
+
+
+def test_if_a_briefing_could_not_be_read_nobody_knows():
+    assert never_used([unused("a"), Outcome("y")]) == ()
+
+
+def test_no_briefing_has_no_unused_sources():
+    assert never_used([]) == ()

@@ -1,0 +1,164 @@
+"""The command line as a program of its own: what it loads, what it writes to, how it is stopped."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.machine import alive, hear_ctrl_c
+
+
+def program(*words, **options):
+    main = "from briefing.cli import main; main()"
+    command = [sys.executable, "-W", "error", "-c", main, *map(str, words)]
+    return subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["--help"], ["check", "--content", "tests/content"], ["nowhere"], ["--jobs", "0"]],
+    ids=" ".join,
+)
+def test_what_lays_nothing_out_never_loads_the_layout_engine(words):
+    look = (
+        "import sys; from briefing.cli import run; run(sys.argv[1:]); "
+        "heavy = {'weasyprint', 'jinja2', 'PIL.Image', 'starlette', 'uvicorn', 'watchfiles'}; "
+        "heavy |= {'dask', 'distributed', 'multiprocessing'}; "
+        "sys.exit(str(heavy & set(sys.modules)))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", look, *words], cwd=ROOT, capture_output=True, text=True
+    )
+    assert ran.stderr.splitlines()[-1] == "set()"
+
+
+def test_help_does_not_even_load_the_model():
+    look = (
+        "import sys; from briefing.cli import run; run(['--help']); "
+        "sys.exit('pydantic' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", look], stdout=subprocess.DEVNULL).returncode == 0
+
+
+def test_a_reader_who_has_seen_enough_is_no_error():
+    with program("--help") as ran:
+        ran.stdout.close()
+        assert (ran.wait(20), ran.stderr.read()) == (0, "")
+
+
+def test_a_build_goes_on_when_nobody_listens(two_briefings, tmp_path):
+    ran = program("specimen", "--content", two_briefings, "--output", tmp_path, "--format", "html")
+    ran.stdout.close()
+    ran.stderr.close()
+    assert ran.wait(60) == 0
+    assert (tmp_path / "manifest.json").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+@pytest.mark.parametrize(
+    ("words", "full", "code"),
+    [
+        (["--help"], "stdout", 1),
+        (["check", "--help"], "stdout", 1),
+        (["diff", "kazakhstan", "1", "--json"], "stdout", 1),
+        (["check", "--problems", "json"], "stderr", 1),
+        (["check", "nowhere"], "stderr", 2),
+        (["--help"], "stderr", 0),
+        (["check"], "stdout", 0),
+    ],
+)
+def test_a_run_whose_words_find_no_room_is_no_success(words, full, code):
+    command = [sys.executable, "build.py", *words]
+    pipes = dict.fromkeys(("stdout", "stderr"), subprocess.PIPE)
+    with Path("/dev/full").open("w") as device:
+        ran = subprocess.run(command, cwd=ROOT, text=True, **{**pipes, full: device})
+    assert ran.returncode == code
+    assert ("error[cannot-write]: standard output cannot" in (ran.stderr or "")) == (
+        full == "stdout" and code == 1
+    )
+
+
+def test_names_that_the_locale_cannot_write_do_not_end_a_check(two_briefings):
+    locale = {**os.environ, "PYTHONIOENCODING": "ascii:strict", "PYTHONUTF8": "0"}
+    ran = program("check", "--content", two_briefings, env=locale)
+    _, said = ran.communicate(timeout=20)
+    assert ran.returncode == 0
+    assert "c\\xf4te d'ivoire: no problems" in said
+
+
+SLOW = """
+import sys, time
+from pathlib import Path
+from briefing import batch, cli
+
+def slow(request, name, executor=None):
+    Path(request.output, name).touch()
+    time.sleep(60)
+
+if __name__ == "__main__":
+    batch.build = batch.make = slow
+    sys.exit(cli.run(sys.argv[1:]))
+"""
+
+
+def stopped(two_briefings, tmp_path, jobs, number):
+    """Stop a build, with its workers, in the midst of things."""
+    script, output = tmp_path / "slow.py", tmp_path / "out"
+    script.write_text(SLOW)
+    output.mkdir()
+    folders = ["--content", two_briefings, "--output", output]
+    ran = subprocess.Popen(
+        [sys.executable, script, "--jobs", str(jobs), *folders],
+        cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        preexec_fn=hear_ctrl_c,
+    )  # fmt: skip
+    until = time.monotonic() + 20
+    while len(list(output.iterdir())) < jobs and time.monotonic() < until:
+        time.sleep(0.02)
+    os.killpg(ran.pid, number) if number == signal.SIGINT else ran.send_signal(number)
+    _, said = ran.communicate(timeout=20)
+    return ran, said
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_build_that_is_stopped_says_so_in_one_line(two_briefings, tmp_path, jobs, number, code):
+    ran, said = stopped(two_briefings, tmp_path, jobs, number)
+    assert ran.returncode == code
+    assert said == "stopped: files that were complete are kept, the others are as before\n"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_no_process_outlives_a_build_that_is_stopped(two_briefings, tmp_path, number):
+    ran, _ = stopped(two_briefings, tmp_path, 2, number)
+    until = time.monotonic() + 10
+    while alive(ran.pid) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not alive(ran.pid)
+
+
+def test_two_builds_at_once_leave_whole_files_and_a_whole_manifest(two_briefings, tmp_path):
+    runs = [
+        program(name, "--content", two_briefings, "--output", tmp_path / "out", "--format", "html")
+        for name in ("specimen", "côte d'ivoire")
+    ]
+    for ran in runs:
+        ran.communicate(timeout=60)
+    assert [ran.returncode for ran in runs] == [0, 0]
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))
+    assert sorted(manifest["briefings"]) == ["côte d'ivoire", "specimen"]
+    assert sorted(path.name for path in Path(tmp_path, "out").iterdir()) == [
+        ".cache",
+        "côte d'ivoire-briefing-en.html",
+        "manifest.json",
+        "specimen-briefing-en.html",
+    ]
