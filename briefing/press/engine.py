@@ -10,6 +10,7 @@ from typing import Any
 
 from briefing.fonts import FONTCONFIG
 from briefing.press.element_ids import share_styles
+from briefing.press.font_keys import keep_font_keys
 from briefing.press.font_programs import leave_fonts_out
 from briefing.press.glyph_strings import join_glyphs
 from briefing.press.html_patterns import keep_patterns
@@ -47,6 +48,7 @@ def load() -> Any:
     join_glyphs(weasyprint)
     join_lines(weasyprint)
     keep_lines(weasyprint)
+    keep_font_keys(weasyprint)
     share_styles(weasyprint)
     install(weasyprint)
     leave_fonts_out(weasyprint)
