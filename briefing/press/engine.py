@@ -10,7 +10,6 @@ from typing import Any
 
 from briefing.fonts import FONTCONFIG
 from briefing.press.element_ids import share_styles
-from briefing.press.font_keys import keep_font_keys
 from briefing.press.font_programs import leave_fonts_out
 from briefing.press.glyph_strings import join_glyphs
 from briefing.press.html_patterns import keep_patterns
@@ -21,6 +20,7 @@ from briefing.press.libraries import EngineMissing
 from briefing.press.light_import import imported_apart, light_import
 from briefing.press.line_ends import keep_spaces
 from briefing.press.one_parser import read_configuration
+from briefing.press.struts import keep_struts
 from briefing.press.svg_text import shape_whole_words
 from briefing.press.tags import install
 
@@ -48,7 +48,7 @@ def load() -> Any:
     join_glyphs(weasyprint)
     join_lines(weasyprint)
     keep_lines(weasyprint)
-    keep_font_keys(weasyprint)
+    keep_struts(weasyprint)
     share_styles(weasyprint)
     install(weasyprint)
     leave_fonts_out(weasyprint)
