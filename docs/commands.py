@@ -18,9 +18,9 @@ HEAD = f"""\
 # Commands
 
 Made from the program by `make reference`. `{CALLED} --help` says the same, and `--help` behind a
-command what that command takes. A program that was installed is called `briefing` in the place of
-`{CALLED}`; its templates are within it, and `content/` and `output/` are those of the folder that
-you are in.
+command what that command takes; `--version` says which version it is. A program that was installed
+is called `briefing` in the place of `{CALLED}`; its templates are within it, and `content/` and
+`output/` are those of the folder that you are in.
 
 ```text
 """

@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from briefing import __version__
 from briefing.cli import run
 from briefing.deliver import Delivered
 from briefing.outcome import Outcome, Status
@@ -334,6 +335,11 @@ def test_help_shows_every_command_and_option_with_an_example(capsys, flag):
     words = {"build", "check", "schema", "--content", "--output", "--templates", "--format"}
     words |= {"--jobs", "--strict", "--problems", "--check", "python build.py kazakhstan"}
     assert {word for word in words if word not in said} == set()
+
+
+def test_it_says_which_version_it_is(capsys):
+    assert run(["--version"]) == 0
+    assert capsys.readouterr().out == f"briefing {__version__}\n"
 
 
 def test_in_the_list_of_commands_no_sentence_is_cut(capsys):

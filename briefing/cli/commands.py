@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from briefing import __version__
 from briefing.cli import options
 from briefing.cli.choosing import chosen
 from briefing.cli.usage import EXAMPLES, HELP, Commands
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     subcommand_metavar="[COMMAND] [BRIEFING]...",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
+@click.version_option(__version__, prog_name="briefing", message="%(prog)s %(version)s")
 def cli() -> None:
     """All commands."""
     try:

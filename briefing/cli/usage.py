@@ -67,7 +67,7 @@ class Commands(Command, click.Group):
         """What does not begin with a command is a build."""
         if not args and ctx.resilient_parsing:
             return super().parse_args(ctx, args)  # a shell asks for the first word
-        if not args or args[0] not in {*self.commands, *ctx.help_option_names}:
+        if not args or args[0] not in {*self.commands, *ctx.help_option_names, "--version"}:
             args = ["build", *args]
         return super().parse_args(ctx, args)
 
@@ -86,6 +86,9 @@ class Commands(Command, click.Group):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands, then the options of each."""
         self.format_commands(ctx, formatter)
+        own = (param.get_help_record(ctx) for param in self.get_params(ctx))
+        with formatter.section("Options"):
+            formatter.write_dl([record for record in own if record])
         for name, command in self.commands.items():
             options = [param for param in command.params if isinstance(param, click.Option)]
             records = (option.get_help_record(ctx) for option in options)
