@@ -8,7 +8,6 @@ from __future__ import annotations
 import shlex
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -126,26 +125,17 @@ def _editor(environment: Mapping[str, str]) -> Check:
 
 
 def _output(output: Path) -> Check:
-    from briefing.deliver.trouble import in_plain_words
+    from briefing.deliver.trouble import nearest_existing, unwritable
 
-    folder = _existing(output)
-    try:
-        with tempfile.TemporaryFile(dir=folder) as file:
-            file.write(b"written")
-    except OSError as error:
-        problem = in_plain_words(error, str(output))
+    if problem := unwritable(output, str(output)):
         return Check("output", False, problem.message, problem.help or "")
-    made = "" if folder == output.absolute() else ", which will be made"
+    made = "" if nearest_existing(output) == output.absolute() else ", which will be made"
     return Check("output", True, f"{output}{made}: can be written")
 
 
 def _disk(output: Path) -> Check:
-    free = shutil.disk_usage(_existing(output)).free
+    from briefing.deliver.trouble import nearest_existing
+
+    free = shutil.disk_usage(nearest_existing(output)).free
     words = f"{free / 1e9:.1f} GB free"
     return Check("disk", free >= ROOM, words, "" if free >= ROOM else _SPACE)
-
-
-def _existing(folder: Path) -> Path:
-    """The folder, or the nearest above it that is there."""
-    whole = folder.absolute()
-    return next((one for one in (whole, *whole.parents) if one.exists()), whole)

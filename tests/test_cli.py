@@ -56,6 +56,16 @@ def files(name):
 # What is built
 
 
+@pytest.mark.parametrize("place", ["out", "out/further/down"])
+def test_nothing_is_built_that_could_not_be_kept(typed, made, tmp_path, place):
+    asked = made()
+    (tmp_path / "out").write_text("in the way")
+    code, out, said = typed(folders=("--content", "content", "--output", place))
+    assert (code, out, asked) == (1, "", [])
+    assert said.startswith(f"error[cannot-write]: '{place}' cannot be written: it is a file")
+    assert said.count("cannot-write") == 1
+
+
 def test_without_a_command_all_briefings_are_built(typed, made):
     asked = made()
     assert typed("--jobs", "1")[0] == 0

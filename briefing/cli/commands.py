@@ -197,13 +197,17 @@ def built(
 ) -> list[Outcome]:
     """Build those that have changed, each told of when it is its turn; what became of all.
 
-    Nothing, if it was to be done by a cluster that cannot be used.
+    Nothing, if the output folder cannot be written to, or the cluster cannot be used.
     """
     from briefing.batch import build_all, follow, longest_first
+    from briefing.deliver import unwritable
     from briefing.unchanged.outcomes import recall
 
     unchanged = recall(request, names)
     changed = [name for name in names if name not in unchanged]
+    if changed and (problem := unwritable(request.output, request.shown["output"])):
+        report.tell([problem])
+        return []
     with workforce(jobs, scheduler if changed else None, len(changed), report) as others:
         if others is None:
             return []

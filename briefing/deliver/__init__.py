@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from briefing.deliver import files, manifest
-from briefing.deliver.trouble import in_plain_words
+from briefing.deliver.trouble import in_plain_words, unwritable
 from briefing.folders import MANIFEST, briefing_of
 from briefing.problems import Problem
 
@@ -31,6 +31,7 @@ __all__ = [
     "in_plain_words",
     "keep",
     "manifest_in",
+    "unwritable",
 ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from briefing.problems import Problem
 
@@ -54,3 +55,22 @@ def in_plain_words(error: OSError, folder: str, option: str = "--output") -> Pro
     at = f"{folder}/{name}" if number == errno.EISDIR and name else folder
     words = f"'{at}' cannot be written: {reason}"
     return Problem("cannot-write", words, help=remedy.replace("--output", option))
+
+
+def unwritable(folder: Path, shown: str) -> Problem | None:
+    """Why nothing can be put into a folder, or made in the place of one; None if something can.
+
+    A run asks before it builds what nobody could keep. ``shown`` is how the folder is written.
+    """
+    try:
+        with TemporaryFile(dir=nearest_existing(folder)) as file:
+            file.write(b"written")
+    except OSError as error:
+        return in_plain_words(error, shown)
+    return None
+
+
+def nearest_existing(folder: Path) -> Path:
+    """The folder, or the nearest above it that is there."""
+    whole = folder.absolute()
+    return next((one for one in (whole, *whole.parents) if os.path.lexists(one)), whole)
