@@ -234,7 +234,7 @@ def test_a_map_must_be_below_the_folder(desk: Desk, tmp_path: Path) -> None:
         ('{"type": "Point",\n "coordinates": [1, NaN]}', "2:21", "NaN is not a number of JSON"),
         ('{"a": 1,\n  "b": {"c": 1, "c": 2}}', "2:17", "the name 'c' is given twice"),
         ('{"a": "NaN",\n  "a": 1}', "2:3", "the name 'a' is given twice"),
-        ('{"type": "Point",\n}', "2:1", "this is not JSON"),
+        ('{"type": "Point"\n"a": 1}', "2:1", "this is not JSON"),
         ("[" * 100_000, "1:61", "values lie in one another more than 60 times"),
         ('{"a":' * 100_000, "1:301", "values lie in one another more than 60 times"),
         ("1" * 10_000, "1:1", "a number has too many digits"),
