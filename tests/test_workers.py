@@ -1,8 +1,10 @@
 """The processes of a batch: they die, give way to others and end, and nothing else is lost."""
 
+import gc
 import multiprocessing
 import os
 import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
@@ -106,3 +108,14 @@ def test_a_task_that_does_not_end_is_given_up_and_the_others_do_not_wait(monkeyp
             endless.result(30)
         monkeypatch.undo()
         assert pool.submit(abs, -1).result(30) == 1
+
+
+def test_what_a_task_raises_holds_nothing_that_python_would_tell_of(monkeypatch):
+    told = []
+    monkeypatch.setattr(sys, "unraisablehook", told.append)
+    with Workers(1) as pool, pytest.raises(ZeroDivisionError) as raised:
+        pool.submit(divmod, 1, 0).result(30)
+    raised.value.__context__ = raised.value  # the error is in a circle, as pytest's reports have it
+    del raised
+    gc.collect()
+    assert told == []
