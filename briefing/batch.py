@@ -14,7 +14,7 @@ from functools import cache, partial
 from types import MappingProxyType
 
 from briefing.folders import CACHE, FRAGMENTS, size_of
-from briefing.outcome import Outcome, Request, defect
+from briefing.outcome import Outcome, Request, lost_with_process
 from briefing.pipeline import build, check, finish, make
 
 __all__ = ["build_all", "check_all", "follow", "longest_first", "make_helped"]
@@ -155,10 +155,7 @@ def _made_apart(
             else:
                 yield outcome
     if lost and len(names) == 1:
-        yield defect(
-            names[0],
-            ChildProcessError("it took half an hour, or its process was killed; was memory short?"),
-        )
+        yield lost_with_process(names[0])
     else:
         for name in filter(lost.__contains__, names):
             yield from _made_apart(request, [name], executor)

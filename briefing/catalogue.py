@@ -223,7 +223,8 @@ CATALOGUE: dict[str, Code] = {
     **_errors(
         box_overflows="Something sticks out of the room that it has on the page.",
         words_differ="A file does not tell the words that were composed, or in another order.",
-        broken_reference="A link of a file leads nowhere, or was lost, or is no address.",
+        broken_reference="A link of a file leads nowhere, or was lost, or is no address; or the "
+        "file does more than lead somewhere.",
         outline_differs="The bookmarks of the PDF are not its headings.",
         not_accessible="The PDF breaks a rule of PDF/UA-1.",
         wrong_font="A font of the PDF is not embedded, or is not one of the product's.",

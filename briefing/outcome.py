@@ -103,3 +103,9 @@ def defect(name: str, error: Exception) -> Outcome:
     from traceback import format_exception
 
     return Outcome(name, Status.DEFECT, report="".join(format_exception(error)))
+
+
+def lost_with_process(name: str) -> Outcome:
+    """What becomes of a briefing whose process has not told of it."""
+    words = "it took half an hour, or its process was killed; was memory short?"
+    return defect(name, ChildProcessError(words))

@@ -67,7 +67,8 @@ class Commands(Command, click.Group):
         """What does not begin with a command is a build."""
         if not args and ctx.resilient_parsing:
             return super().parse_args(ctx, args)  # a shell asks for the first word
-        if not args or args[0] not in {*self.commands, *ctx.help_option_names, "--version"}:
+        own = {name for param in self.get_params(ctx) for name in param.opts}
+        if not args or args[0] not in {*self.commands, *own}:
             args = ["build", *args]
         return super().parse_args(ctx, args)
 

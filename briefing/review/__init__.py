@@ -1,9 +1,9 @@
 """Editorial rules: a whole briefing in, findings out.
 
 A rule is a small function from an :class:`~briefing.review.index.Index` to findings; its module is
-its theme. To add one: write it, add its code to the catalogue, name it in :data:`RULES`, and show
-in ``docs/rules.md`` what fails and how it is mended. If what it finds is wrong whatever the other
-texts of the briefing say, name it in :data:`SURE_RULES` too.
+its theme. To add one: write it, add its code to the catalogue, name it in :data:`RULES`, or in
+:data:`SURE_RULES` if what it finds is wrong whatever the rest of the briefing says, and show in
+``docs/rules.md`` what fails and how it is mended.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ __all__ = [
 
 Rule = Callable[[Index], Iterator[Finding]]
 
-RULES: tuple[Rule, ...] = (
+SURE_RULES: tuple[Rule, ...] = (
     references.unknown_sources,
     references.unknown_terms,
     references.unknown_facts,
@@ -91,6 +91,14 @@ RULES: tuple[Rule, ...] = (
     prose.bad_links,
     prose.unread_links,
     prose.bad_addresses,
+    lengths.long_sentences,
+    lengths.long_paragraphs,
+    lengths.long_key_points,
+)
+"""The rules that a part of a briefing can be held to, whatever the rest of it may be."""
+
+RULES: tuple[Rule, ...] = (
+    *SURE_RULES,
     usage.uncited_facts,
     facts.untraced_entries,
     facts.facts_without_attribution,
@@ -149,9 +157,6 @@ RULES: tuple[Rule, ...] = (
     words.evaluative_words,
     words.unit_spaces,
     words.hyphens_in_ranges,
-    lengths.long_sentences,
-    lengths.long_paragraphs,
-    lengths.long_key_points,
     lengths.long_averages,
     names.avoided_names,
     acronyms.undefined_acronyms,
@@ -163,31 +168,6 @@ RULES: tuple[Rule, ...] = (
     status.unresolved_when_issued,
 )
 """Every rule that one briefing can be held to by itself."""
-
-SURE_RULES: tuple[Rule, ...] = (
-    references.unknown_sources,
-    references.unknown_terms,
-    references.unknown_facts,
-    references.unknown_paragraphs,
-    references.unknown_notes,
-    references.duplicate_ids,
-    tables.cells_without_a_column,
-    tables.numbers_as_text,
-    tables.unknown_table_notes,
-    tables.duplicate_table_notes,
-    prose.bad_citations,
-    prose.bare_citations,
-    prose.citations_without_a_sign,
-    prose.markup_as_text,
-    prose.marks_in_plain_words,
-    prose.bad_links,
-    prose.unread_links,
-    prose.bad_addresses,
-    lengths.long_sentences,
-    lengths.long_paragraphs,
-    lengths.long_key_points,
-)
-"""Those of :data:`RULES` that a part of a briefing can be held to, whatever the others say."""
 
 ISSUE_RULES: tuple[Rule, ...] = (
     status.unresolved_notes,

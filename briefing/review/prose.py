@@ -52,17 +52,14 @@ _MANY = {"it": "they", "them": "them", "its": "their", "stands": "stand"}
 
 def bad_citations(seen: Index) -> Iterator[Finding]:
     """What is meant as a citation is one: else the page shows ``[@`` and no source."""
-    for prose in seen.proses:
-        if "@" not in seen.by_place[prose.path].written:
-            continue
-        for found in _LIKE_A_CITATION.findall(_words_of(prose)):
-            yield Finding(
-                "bad-citation",
-                f"'{found}' is meant as a citation but cannot be read as one",
-                prose.path,
-                help="write [@source], [@source, para. 4] or [@one; @other]",
-                span=seen.where(prose.path, re.escape(found)),
-            )
+    for found, prose in _printed_as_it_stands(seen, "@", _LIKE_A_CITATION):
+        yield Finding(
+            "bad-citation",
+            f"'{found}' is meant as a citation but cannot be read as one",
+            prose.path,
+            help="write [@source], [@source, para. 4] or [@one; @other]",
+            span=seen.where(prose.path, re.escape(found)),
+        )
 
 
 def bare_citations(seen: Index) -> Iterator[Finding]:
@@ -166,17 +163,14 @@ def bad_links(seen: Index) -> Iterator[Finding]:
 
 def unread_links(seen: Index) -> Iterator[Finding]:
     """What is meant as a link is one: else the page shows its brackets and its address."""
-    for prose in seen.proses:
-        if "](" not in seen.by_place[prose.path].written:
-            continue
-        for found in _LIKE_A_LINK.findall(_words_of(prose)):
-            yield Finding(
-                "bad-link",
-                f"'{found}' is meant as a link but cannot be read as one",
-                prose.path,
-                help="write [words](https://…), and %20 for a space; a file cannot be linked to",
-                span=seen.where(prose.path, re.escape(found)),
-            )
+    for found, prose in _printed_as_it_stands(seen, "](", _LIKE_A_LINK):
+        yield Finding(
+            "bad-link",
+            f"'{found}' is meant as a link but cannot be read as one",
+            prose.path,
+            help="write [words](https://…), and %20 for a space; a file cannot be linked to",
+            span=seen.where(prose.path, re.escape(found)),
+        )
 
 
 def bad_addresses(seen: Index) -> Iterator[Finding]:
@@ -190,6 +184,15 @@ def bad_addresses(seen: Index) -> Iterator[Finding]:
                 (*placed.path, "email"),
                 help="write it alone: desk@example.org",
             )
+
+
+def _printed_as_it_stands(
+    seen: Index, sign: str, pattern: re.Pattern[str]
+) -> Iterator[tuple[str, Prose]]:
+    """What looks like markup and was not read as such, with where it is. ``sign`` is in each."""
+    for prose in seen.proses:
+        if sign in seen.by_place[prose.path].written:
+            yield from ((found, prose) for found in pattern.findall(_words_of(prose)))
 
 
 def _words_of(prose: Prose) -> str:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from briefing.outcome import Outcome, Request, defect
+from briefing.outcome import Outcome, Request, lost_with_process
 from briefing.pipeline import draft, finish, make
 from briefing.problems import Problem
 from briefing.read import briefing_names
@@ -25,8 +25,6 @@ from briefing.unchanged.outcomes import recall
 from briefing.watch.images import Printed, printed
 from briefing.watch.saves import users
 from briefing.watch.views import View, Views
-
-_KILLED = "it took half an hour, or its process was killed; was memory short?"
 
 KEPT = 10
 """So many briefings are kept whole though nobody looks at them."""
@@ -133,7 +131,7 @@ class Builds:
                         made = await self._made(pool, name)
                     except BrokenExecutor:
                         pool = pools.enter_context(self._executor())
-                        made = defect(name, ChildProcessError(_KILLED))
+                        made = lost_with_process(name)
                     built = await asyncio.to_thread(_delivered, self._request, made)
                 view = self._views.by_name[name]
                 if view.drafts != before or name in self._drafts:
