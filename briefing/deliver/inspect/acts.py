@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from pikepdf import Dictionary, Pdf
 
@@ -13,7 +14,12 @@ def acts(pdf: Pdf) -> Iterator[str]:
     yield from {"/JavaScript"} & {*pdf.Root.get("/Names", Dictionary()).keys()}
     for page in pdf.pages:
         for place in (page.obj, *page.get("/Annots", [])):
-            yield from {"/AA"} & {*place.keys()}
-            action = place.get("/A", Dictionary())
-            if "/Next" in action or action.get("/S", "/URI") not in ("/URI", "/GoTo"):
+            if "/AA" in place:
+                yield "/AA"
+            action = place.get("/A")
+            if action is not None and _acts(action):
                 yield str(action.get("/S"))
+
+
+def _acts(action: Any) -> bool:
+    return "/Next" in action or action.get("/S", "/URI") not in ("/URI", "/GoTo")

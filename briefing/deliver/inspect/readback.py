@@ -120,8 +120,9 @@ class _Places:
 
     def of(self, item: Any) -> tuple[str | None, int | None]:
         """The name, if it has one, and the page to which an annotation or bookmark leads."""
-        action = item.get("/A", Dictionary())
-        place = item.get("/Dest", action.get("/D"))
+        place = item.get("/Dest")
+        if place is None and (action := item.get("/A")) is not None:
+            place = action.get("/D")
         if isinstance(place, pikepdf.String | pikepdf.Name):
             name = str(place).removeprefix("/") if isinstance(place, pikepdf.Name) else str(place)
             return name, self.names.get(name)
@@ -173,10 +174,11 @@ def _runs(
 
 def _is_new(item: Any, seen: set[tuple[int, int]]) -> bool:
     """Whether an object has not been met before; one without a number cannot be met twice."""
-    if item.objgen in seen:
+    number = item.objgen
+    if number in seen:
         return False
-    if item.is_indirect:
-        seen.add(item.objgen)
+    if number != (0, 0):
+        seen.add(number)
     return True
 
 
@@ -184,7 +186,7 @@ def _kids(element: Any) -> list[Any]:
     kids = element.get("/K")
     if kids is None:
         return []
-    return list(kids) if isinstance(kids, Array) else [kids]
+    return kids.as_list() if isinstance(kids, Array) else [kids]
 
 
 def _links(pdf: Pdf, places: _Places) -> Iterator[PdfLink]:
@@ -192,7 +194,8 @@ def _links(pdf: Pdf, places: _Places) -> Iterator[PdfLink]:
         for annotation in page.get("/Annots", []):
             if annotation.get("/Subtype") != "/Link":
                 continue
-            address = annotation.get("/A", Dictionary()).get("/URI")
+            action = annotation.get("/A")
+            address = None if action is None else action.get("/URI")
             if address is not None:
                 yield PdfLink(number, address=str(address))
             else:
