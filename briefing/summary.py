@@ -45,16 +45,16 @@ def run(done: str, good: int, bad: int, same: int, seconds: float, problems: str
 def unfrozen(names: Iterable[str]) -> str:
     """Which briefings call themselves issued and were not, in a line; nothing if none does."""
     listed = harmless(", ".join(names))
-    return f"not frozen, though 'status: issued' ('issue' freezes): {listed}\n" if listed else ""
+    return f"marked 'status: issued' but not frozen (run 'issue'): {listed}\n" if listed else ""
 
 
 def outdated(files: Iterable[str], folder: str) -> str:
     """Which files are older than what is built now, in a line; nothing if none is."""
     listed = ", ".join(harmless(f"{folder}/{file}") for file in files)
-    return f"older than the content, and not built now: {listed}\n" if listed else ""
+    return f"older than the content, not rebuilt by this run: {listed}\n" if listed else ""
 
 
 def unverified(facts: int) -> str:
     """How many facts could not be compared with their source, in a line; nothing if all could."""
-    why = "unverified: the text of the source is not in archive/, or no words are quoted"
+    why = "unverified: no 'quote', or the text of the source is not in archive/"
     return f"{many(facts, 'fact')} {why}\n" if facts else ""

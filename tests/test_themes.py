@@ -135,8 +135,8 @@ def test_a_check_looks_at_words_in_another_language_too(content, theme, capsys):
     ("typed", "words"),
     [
         ("meridan", "did you mean 'meridian'?"),
-        ("nowhere/at/all", "by name there are: meridian"),
-        (".", "has no file theme.yaml in it"),
+        ("nowhere/at/all", "the built-in themes are: meridian"),
+        (".", "it has no file theme.yaml"),
     ],
 )
 def test_a_theme_that_is_not_there_is_wrong_usage(built, capsys, typed, words):
