@@ -155,7 +155,7 @@ def is_plain(path: str) -> bool:
 def trouble_with_name(name: str) -> str | None:
     """Why a briefing cannot be called so, on the command line or where its source is unpacked."""
     if name.startswith("-"):
-        return "begins with a hyphen, as an option does"
+        return "begins with a hyphen, like an option"
     if name.startswith("."):
         return "begins with a dot, so it is hidden"
     if not name or "/" in name or not is_plain(name):

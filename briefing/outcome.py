@@ -107,5 +107,5 @@ def defect(name: str, error: Exception) -> Outcome:
 
 def lost_with_process(name: str) -> Outcome:
     """What becomes of a briefing whose process has not told of it."""
-    words = "it took half an hour, or its process was killed; was memory short?"
+    words = "it took half an hour, or its process was killed, perhaps for lack of memory"
     return defect(name, ChildProcessError(words))

@@ -128,7 +128,7 @@ def test_a_check_looks_at_words_in_another_language_too(content, theme, capsys):
     told = capsys.readouterr().err
     line = french.partition("page_of:")[0].count("\n") + 1
     assert f"ours/labels/fr.yaml:{line}:10: error[bad-label]: 'Page {{page}} sur {{pags}}'" in told
-    assert "help: what can be filled in is: {page}, {pages}" in told
+    assert "help: the names that can be filled in: {page}, {pages}" in told
 
 
 @pytest.mark.parametrize(

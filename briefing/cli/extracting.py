@@ -33,7 +33,7 @@ def extract(file: Path, folder: Path, templates: Path) -> int:
     try:
         if folder.exists() and any(folder.iterdir()):
             words = f"'{shown(folder)}' is not empty, and no file is overwritten"
-            report.tell([Problem("not-empty", words, help="name a new folder")])
+            report.tell([Problem("not-empty", words, help="name a new or an empty folder")])
             return report.code
         found = carried(file.read_bytes())
         unpack(folder.absolute(), found.contents)

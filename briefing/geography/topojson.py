@@ -73,7 +73,7 @@ class _Topology:
         line: list[Any] = []
         for number in numbers:
             if not isinstance(number, int) or not -len(self.arcs) <= number < len(self.arcs):
-                raise NotAMap("there is no arc of this number", at(place, "arcs"))
+                raise NotAMap("there is no arc with this number", at(place, "arcs"))
             # A negative number is the arc of its complement, from its end to its beginning.
             arc = self.arcs[number] if number >= 0 else self.arcs[~number][::-1]
             self.count.add(at(place, "arcs"), len(arc))

@@ -52,7 +52,7 @@ def test_what_cannot_be_built_is_not_frozen(content, capsys, issue, old, new, co
             "briefing.yaml",
             "identifier: SP-1",
             "identifier: SP-1\nlanguage: ar-EG",
-            "right-to-left]: a document in Arabic is written from right to left, and is not laid",
+            "right-to-left]: Arabic is written from right to left",
         ),
         (
             "briefing.yaml",

@@ -257,4 +257,4 @@ def test_what_would_make_other_bytes_here_is_said(content, tmp_path, capsys):
     capsys.readouterr()
     assert run(["extract", str(pdf), str(tmp_path / "new")]) == 0
     said = capsys.readouterr().err.splitlines()[1:]
-    assert said == ["the bytes will differ: the template 'styles/base.css' was another one"]
+    assert said == ["the bytes will differ: the template 'styles/base.css' was different"]

@@ -63,5 +63,5 @@ class Map(Drawing):
             )
         named = (name for one in self.highlight for name in one.features)
         if (name := first_repeated(named)) is not None:
-            raise PydanticCustomError("map_twice", "'{name}' is to have two fills", {"name": name})
+            raise PydanticCustomError("map_twice", "'{name}' is given two fills", {"name": name})
         return self

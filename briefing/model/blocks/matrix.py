@@ -39,7 +39,7 @@ class Matrix(Described):
         if len(self.columns) > MOST:
             raise PydanticCustomError(
                 "matrix_columns",
-                "a matrix has at most {most} columns, and this one {columns}: make two of it",
+                "a matrix has at most {most} columns, and this one {columns}: split it in two",
                 {"most": MOST, "columns": len(self.columns)},
             )
         for row in self.rows:
