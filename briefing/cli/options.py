@@ -158,7 +158,7 @@ page: Callable[[Any], Any] = click.option(
 duplex = click.option(
     "--duplex/--no-duplex",
     default=None,
-    help="Print on both sides of the paper, or on one. [default: as in briefing.yaml]",
+    help="Lay out for both sides of the paper, or for one. [default: as in briefing.yaml]",
 )
 attach = click.option(
     "--attach/--no-attach",

@@ -211,7 +211,7 @@ def test_a_file_of_which_the_manifest_does_not_tell_is_not_released(
     folder = shutil.copytree(cloned / "one", tmp_path / "one")
     built_then(monkeypatch, (folder / "out" / "manifest.json").unlink)
     assert release(folder) == 1
-    assert "'specimen-briefing-en.pdf' is not known to have passed" in capsys.readouterr().err
+    assert "'specimen-briefing-en.pdf' has no record of passing" in capsys.readouterr().err
 
 
 def test_content_that_stands_in_the_output_folder_is_none_of_it(cloned, tmp_path, capsys):
