@@ -65,7 +65,7 @@ class _Look:
         by_name = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
         self.open.append(self.repeats.add(inside, local, by_name))
         if len(self.open) > _DEEPEST:
-            raise _Found(f"elements inside one another more than {_DEEPEST} times")
+            raise _Found(f"elements nested more than {_DEEPEST} levels deep")
         # A browser that reads it as a part of a page takes no notice of capitals.
         if local.lower() in _ACTIVE or namespace == "http://www.w3.org/1999/xhtml":
             raise _Found(f"an element <{local}>")

@@ -69,8 +69,8 @@ def uncited_sources(seen: Index) -> Iterator[Finding]:
             elif fact.locator and not _covers(cited[fact.source], fact.locator):
                 yield Finding(
                     "locator-differs",
-                    f"the fact '{name}' stands at {fact.locator} of its source; no citation of "
-                    "this paragraph leads there",
+                    f"the fact '{name}' is at {fact.locator} of its source; no citation in "
+                    "this paragraph gives that place",
                     path,
                     help=f"cite [@{fact.source}, {fact.locator}], or correct 'locator' of the fact",
                     span=_first_citation(placed.block.text, fact.source),
