@@ -1,7 +1,8 @@
-"""Files read back before they are delivered: does each keep what its document promises?
+"""Reads each file back before delivery and checks it against what the document promises.
 
-One small function a check, from what was made and what was meant to flaws. Nobody can switch them
-off. How the files were made is not known here, and the readers had no part in making them.
+Each check is a small function from the file and the promise to flaws. None can be disabled. The
+checks do not know how the files were made, and the libraries that read them had no part in making
+them.
 """
 
 from __future__ import annotations
@@ -33,28 +34,27 @@ CHECKS: Mapping[str, frozenset[str]] = {
     ),
     "html": frozenset({"references", "size", "words"}),
 }
-"""What a file of each kind has passed when it is delivered; the press looks for ``overflow``."""
+"""The checks that a delivered file of each format has passed; ``overflow`` is done by the press."""
 
 LARGE = 1_500_000
-"""Bytes of a PDF, some 140 pages. From this size on its readers take turns, and begin once the
-system has back what the press held: each of them holds all objects of the file, the validator 70
-bytes for each byte of it, qpdf 35. For a smaller file, to give memory back and ask for it again
-would cost 4 % of a warm build.
-"""
+"""Size of a PDF in bytes, about 140 pages, from which its readers run one after the other, and only
+after the memory of the press is returned to the system: each reader holds all objects of the file,
+the validator 70 bytes per byte of it, qpdf 35. For a smaller file, releasing memory and allocating
+it again would cost 4 % of a warm build."""
 
 
 @dataclass(frozen=True)
 class Inspection:
-    """What was looked at, by name, and what was found."""
+    """The names of the checks that were run, and the flaws they found."""
 
     checks: tuple[str, ...]
     flaws: tuple[Flaw, ...] = ()
 
 
 def inspect(parcel: Parcel, promise: Promise, kept: Store | None = None) -> Inspection:
-    """What in a file does not keep what was promised.
+    """Check a file against what was promised.
 
-    ``kept`` is where what was read of a page is kept for a page that shows the same.
+    ``kept`` caches the text read from a page, for pages with identical content.
     """
     if parcel.name.endswith(".pdf"):
         looked = _at_pdf(parcel.content, promise, kept)
@@ -67,16 +67,16 @@ def inspect(parcel: Parcel, promise: Promise, kept: Store | None = None) -> Insp
 def look_at(
     name: str, content: bytes, families: frozenset[str], beside: Collection[str]
 ) -> Iterable[Flaw]:
-    """What is wrong with a file by itself, for those who do not know what it was to say.
+    """Return the flaws of a file that can be found without knowing what it should say.
 
-    ``families`` are those of the product, whose faces alone may be in it; ``beside`` are the files
-    in its folder, to which it may lead.
+    ``families``: the product's font families, the only ones allowed. ``beside``: files in the same
+    folder, which it may link to.
     """
     if not name.endswith(".pdf"):
         return references_of_page(read_page(content.decode(errors="replace")), beside)
     try:
         pdf = read_back(content)
-    # It may be of a stranger, and have anything where the standard has a dictionary.
+    # It may come from anywhere and have any object where the standard requires a dictionary.
     except (UnreadablePdf, AttributeError, TypeError, ValueError) as error:
         return [_unreadable(error)]
     looked = (
@@ -91,7 +91,7 @@ def _at_pdf(content: bytes, promise: Promise, kept: Store | None) -> Mapping[str
     is_large = len(content) >= LARGE
     if is_large:
         give_back()
-    # The validator takes half of the time, and lets others of this process work meanwhile.
+    # The validator takes half of the time and releases the GIL.
     with ThreadPoolExecutor(1) as beside:
         accessible = beside.submit(lambda: tuple(accessibility(content)))
         composed = read_page(promise.page)

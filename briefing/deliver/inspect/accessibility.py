@@ -1,4 +1,4 @@
-"""Whether a PDF is PDF/UA-1 (ISO 14289-1), by a validator that is not ours."""
+"""Validates a PDF against PDF/UA-1 (ISO 14289-1) with an independent validator."""
 
 from __future__ import annotations
 
@@ -16,21 +16,20 @@ _LIMITS = page.SafetyLimits(
     max_table_grid_rows=100_000,
     max_total_decoded_content_size=1_000_000_000,
 )
-"""More than any briefing has. The number of objects stays limited (to a million): a tree that leads
-back into itself is never left otherwise.
-"""
+"""More than any briefing needs. The number of objects stays limited (to a million): otherwise a
+cyclic tree would never end."""
 _OTHERWISE = {
     "NOTDEF-GLYPH": "missing-glyph",
     "FONT-GLYPH-PRESENCE": "missing-glyph",
     "FONT-EMBEDDING": "wrong-font",
 }
-"""What has a code of its own, by a part of the rule's name."""
+"""Problem codes by a substring of the rule id; all other rules are ``not-accessible``."""
 
 
 def accessibility(content: bytes) -> Iterator[Flaw]:
-    """The rules that a PDF breaks, each once."""
+    """Yield a flaw for each rule that a PDF violates."""
     try:
-        profile = page.ValidationProfile.PDF_UA_1  # the file says that it is PDF/A as well
+        profile = page.ValidationProfile.PDF_UA_1  # set here: the file claims PDF/A too
         report = page.validate_pdf_bytes(content, profile=profile, limits=_LIMITS)
     except page.PageError as error:
         yield Flaw("unreadable-output", f"the PDF cannot be validated: {error}")
