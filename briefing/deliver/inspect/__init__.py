@@ -7,7 +7,8 @@ off. How the files were made is not known here, and the readers had no part in m
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor, wait
+from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import chain
 
@@ -36,10 +37,11 @@ CHECKS: Mapping[str, frozenset[str]] = {
 """What a file of each kind has passed when it is delivered; the press looks for ``overflow``."""
 
 LARGE = 1_500_000
-"""Bytes of a PDF, some 140 pages. From this size on its readers take turns, and begin once the
-system has back what the press held: each of them holds all objects of the file, the validator 70
-bytes for each byte of it, qpdf 35. For a smaller file, to give memory back and ask for it again
-would cost 4 % of a warm build.
+"""Bytes of a PDF, some 140 pages. Its readers hold all objects of the file, the validator 70 bytes
+for each byte of it, qpdf 35: from this size on they work in different processes, or, where there is
+only this one, in turn. They begin once the system has back what the press held. For a smaller file,
+to give memory back and ask for it again would cost 4 % of a warm build, and the import in another
+process more than it saves.
 """
 
 
@@ -51,13 +53,16 @@ class Inspection:
     flaws: tuple[Flaw, ...] = ()
 
 
-def inspect(parcel: Parcel, promise: Promise, kept: Store | None = None) -> Inspection:
+def inspect(
+    parcel: Parcel, promise: Promise, kept: Store | None = None, executor: Executor | None = None
+) -> Inspection:
     """What in a file does not keep what was promised.
 
-    ``kept`` is where what was read of a page is kept for a page that shows the same.
+    ``kept`` is where what was read of a page is kept for a page that shows the same. A large file
+    is validated in ``executor``.
     """
     if parcel.name.endswith(".pdf"):
-        looked = _at_pdf(parcel.content, promise, kept)
+        looked = _at_pdf(parcel.content, promise, kept, executor)
     else:
         looked = _at_page(parcel.content, promise)
     checks = {"size": _size(parcel, promise), **looked}
@@ -87,16 +92,19 @@ def look_at(
     return dict.fromkeys(chain(*looked))
 
 
-def _at_pdf(content: bytes, promise: Promise, kept: Store | None) -> Mapping[str, Iterable[Flaw]]:
+def _at_pdf(
+    content: bytes, promise: Promise, kept: Store | None, executor: Executor | None
+) -> Mapping[str, Iterable[Flaw]]:
     is_large = len(content) >= LARGE
     if is_large:
         give_back()
-    # The validator takes half of the time, and lets others of this process work meanwhile.
-    with ThreadPoolExecutor(1) as beside:
-        accessible = beside.submit(lambda: tuple(accessibility(content)))
+    elsewhere = executor if is_large else None
+    # The validator takes half of the time, and lets others of its process work meanwhile.
+    with nullcontext(elsewhere) if elsewhere else ThreadPoolExecutor(1) as beside:
+        validated = beside.submit(accessibility, content)
         composed = read_page(promise.page)
-        if is_large:
-            wait([accessible])
+        if is_large and elsewhere is None:
+            wait([validated])
             give_back()
         try:
             pdf = read_back(content, kept)
@@ -110,8 +118,16 @@ def _at_pdf(content: bytes, promise: Promise, kept: Store | None) -> Mapping[str
             "words": words_of_pdf(composed, pdf),
         }
         return {check: tuple(flaws) for check, flaws in found.items()} | {
-            "pdf-ua-1": accessible.result()
+            "pdf-ua-1": _told(validated, content)
         }
+
+
+def _told(validated: Future[tuple[Flaw, ...]], content: bytes) -> tuple[Flaw, ...]:
+    """The validator's verdict; one that is lost with its process is given here."""
+    try:
+        return validated.result()
+    except BrokenExecutor:
+        return accessibility(content)
 
 
 def _at_page(content: bytes, promise: Promise) -> Mapping[str, Iterable[Flaw]]:
