@@ -8,7 +8,8 @@ them.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor, wait
+from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import chain
 
@@ -37,10 +38,11 @@ CHECKS: Mapping[str, frozenset[str]] = {
 """The checks that a delivered file of each format has passed; ``overflow`` is done by the press."""
 
 LARGE = 1_500_000
-"""Size of a PDF in bytes, about 140 pages, from which its readers run one after the other, and only
-after the memory of the press is returned to the system: each reader holds all objects of the file,
-the validator 70 bytes per byte of it, qpdf 35. For a smaller file, releasing memory and allocating
-it again would cost 4 % of a warm build."""
+"""Size of a PDF in bytes, about 140 pages. Each reader holds all objects of the file, the validator
+70 bytes per byte of it, qpdf 35: from this size on they run in different processes or, if there is
+only this one, one after the other, and only after the memory of the press is returned to the
+system. For a smaller file, releasing memory and allocating it again would cost 4 % of a warm build,
+and importing the validator in another process more than it saves."""
 
 
 @dataclass(frozen=True)
@@ -51,13 +53,16 @@ class Inspection:
     flaws: tuple[Flaw, ...] = ()
 
 
-def inspect(parcel: Parcel, promise: Promise, kept: Store | None = None) -> Inspection:
+def inspect(
+    parcel: Parcel, promise: Promise, kept: Store | None = None, executor: Executor | None = None
+) -> Inspection:
     """Check a file against what was promised.
 
-    ``kept`` caches the text read from a page, for pages with identical content.
+    ``kept`` caches the text read from a page, for pages with identical content. A large file is
+    validated in ``executor``.
     """
     if parcel.name.endswith(".pdf"):
-        looked = _at_pdf(parcel.content, promise, kept)
+        looked = _at_pdf(parcel.content, promise, kept, executor)
     else:
         looked = _at_page(parcel.content, promise)
     checks = {"size": _size(parcel, promise), **looked}
@@ -87,16 +92,19 @@ def look_at(
     return dict.fromkeys(chain(*looked))
 
 
-def _at_pdf(content: bytes, promise: Promise, kept: Store | None) -> Mapping[str, Iterable[Flaw]]:
+def _at_pdf(
+    content: bytes, promise: Promise, kept: Store | None, executor: Executor | None
+) -> Mapping[str, Iterable[Flaw]]:
     is_large = len(content) >= LARGE
     if is_large:
         give_back()
+    elsewhere = executor if is_large else None
     # The validator takes half of the time and releases the GIL.
-    with ThreadPoolExecutor(1) as beside:
-        accessible = beside.submit(lambda: tuple(accessibility(content)))
+    with nullcontext(elsewhere) if elsewhere else ThreadPoolExecutor(1) as beside:
+        validated = beside.submit(accessibility, content)
         composed = read_page(promise.page)
-        if is_large:
-            wait([accessible])
+        if is_large and elsewhere is None:
+            wait([validated])
             give_back()
         try:
             pdf = read_back(content, kept)
@@ -110,8 +118,16 @@ def _at_pdf(content: bytes, promise: Promise, kept: Store | None) -> Mapping[str
             "words": words_of_pdf(composed, pdf),
         }
         return {check: tuple(flaws) for check, flaws in found.items()} | {
-            "pdf-ua-1": accessible.result()
+            "pdf-ua-1": _told(validated, content)
         }
+
+
+def _told(validated: Future[tuple[Flaw, ...]], content: bytes) -> tuple[Flaw, ...]:
+    """The validator's verdict; one that is lost with its process is given here."""
+    try:
+        return validated.result()
+    except BrokenExecutor:
+        return accessibility(content)
 
 
 def _at_page(content: bytes, promise: Promise) -> Mapping[str, Iterable[Flaw]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 
 import page
 
@@ -26,17 +25,19 @@ _OTHERWISE = {
 """Problem codes by a substring of the rule id; all other rules are ``not-accessible``."""
 
 
-def accessibility(content: bytes) -> Iterator[Flaw]:
-    """Yield a flaw for each rule that a PDF violates."""
+def accessibility(content: bytes) -> tuple[Flaw, ...]:
+    """Return a flaw for each rule that a PDF violates."""
     try:
         profile = page.ValidationProfile.PDF_UA_1  # set here: the file claims PDF/A too
         report = page.validate_pdf_bytes(content, profile=profile, limits=_LIMITS)
     except page.PageError as error:
-        yield Flaw("unreadable-output", f"the PDF cannot be validated: {error}")
-        return
+        return (Flaw("unreadable-output", f"the PDF cannot be validated: {error}"),)
     counts = Counter(failure.rule_id for failure in report.failures)
     first = {failure.rule_id: failure.message for failure in reversed(report.failures)}
-    for rule, count in counts.items():
-        code = next((code for part, code in _OTHERWISE.items() if part in rule), "not-accessible")
-        times = f", {count} times" if count > 1 else ""
-        yield Flaw(code, f"the PDF breaks the rule {rule} of PDF/UA-1{times}: {first[rule]}")
+    return tuple(_broken(rule, count, first[rule]) for rule, count in counts.items())
+
+
+def _broken(rule: str, count: int, message: str) -> Flaw:
+    code = next((code for part, code in _OTHERWISE.items() if part in rule), "not-accessible")
+    times = f", {count} times" if count > 1 else ""
+    return Flaw(code, f"the PDF breaks the rule {rule} of PDF/UA-1{times}: {message}")

@@ -186,7 +186,7 @@ def _kids(element: Any) -> list[Any]:
     kids = element.get("/K")
     if kids is None:
         return []
-    return kids.as_list() if isinstance(kids, Array) else [kids]
+    return list(kids) if isinstance(kids, Array) else [kids]
 
 
 def _links(pdf: Pdf, places: _Places) -> Iterator[PdfLink]:
