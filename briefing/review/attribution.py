@@ -1,4 +1,4 @@
-"""Opinion is printed as somebody's, in the sentence that prints it."""
+"""The rule on opinions: attributed in the sentence that prints them."""
 
 from __future__ import annotations
 

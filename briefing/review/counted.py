@@ -1,4 +1,4 @@
-"""Numbers before the same noun agree: "two rounds" in a fact is not "three rounds" in the text."""
+"""Rules on numbers before the same noun: "two rounds" in a fact, not "three rounds" in the text."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _VAGUE = frozenset(
 
 
 def counted(text: str) -> Iterator[tuple[str, Figure]]:
-    """Each number of a text with the noun behind it."""
+    """Yield each number of a text with the noun after it."""
     for one in figures(text):
         match = _NOUN.match(text, one.end)
         if match and match["noun"] not in _VAGUE and one.value > 1:
@@ -76,7 +76,7 @@ def _evidence(seen: Index, note: Placed[EditorNote]) -> Iterator[str]:
 
 
 def _bears(words: str, one: Figure, text: str) -> bool:
-    """Whether a figure is in other words, as it stands or, if it says so, rounded."""
+    """Return whether other words contain a figure: exactly, or rounded if it says so."""
     step = one.scale * 10.0**-one.decimals
     room = step / 2 if one.scale > 1 or is_hedged(text, one.number, one.scale) else 0.0
     return any(abs(other.value - one.value) <= room for other in figures(words))

@@ -1,4 +1,4 @@
-"""Counts in words: a title that counts its entries, a sentence that counts those of a list."""
+"""Rules on counts in words: in the title of a list, and in sentences about a list."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def counts_by_reference(seen: Index) -> Iterator[Finding]:
 
 
 def _list_spoken_of(seen: Index, placed: Placed[Paragraph], written: str) -> Placed[Block] | None:
-    """The list that a sentence is about: the one to which it points, or the one that follows."""
+    """Return the list that a sentence is about: the one it links to, or the one that follows."""
     targets = [seen.by_id.get(name) for name in re.findall(r"\]\(#([\w-]+)\)", written)]
     lists = [one for one in targets if one is not None and length_of(one.block) is not None]
     if len(lists) == 1:
@@ -85,7 +85,7 @@ def _list_spoken_of(seen: Index, placed: Placed[Paragraph], written: str) -> Pla
 
 
 def _wrong(text: str, nouns: str, length: int) -> Iterator[Figure]:
-    """The numbers before a noun that counts entries, if none of them is the right one."""
+    """Yield the numbers before a noun that counts entries, if none of them is correct."""
     pattern = _counting(nouns)
     counting = [
         one
@@ -102,11 +102,11 @@ def _counting(nouns: str) -> re.Pattern[str]:
 
 
 def counts_entries(text: str, one: Figure) -> bool:
-    """Whether a number stands before a noun that counts the entries of some list."""
+    """Return whether a number precedes a noun that counts entries of some list."""
     return _counting("|".join((*_NOUNS.values(), _GENERAL))).match(text, one.end) is not None
 
 
 def _is_a_part(text: str, one: Figure) -> bool:
-    """Whether only a part is counted: "the first three rows"."""
+    """Return whether only a part is counted: "the first three rows"."""
     before = text[: one.start].rstrip()[-_LONGEST_PART:].lower()
     return before.endswith(_PARTS)

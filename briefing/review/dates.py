@@ -1,4 +1,4 @@
-"""The date that is printed is the date of its fact."""
+"""Rules on dates: a printed date agrees with its fact."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def entries_and_dates(seen: Index) -> Iterator[Finding]:
 
 
 def _held(seen: Index) -> Iterator[tuple[ContentPath, Person | Membership]]:
-    """The posts and the roles, with their places."""
+    """Yield posts and roles with their paths."""
     for people in seen.of_kind(People):
         for number, person in enumerate(people.block.items):
             yield (*people.path, "items", number), person
@@ -161,7 +161,7 @@ def _wrong(
 
 
 def agree(given: Moment, date: EdtfDate) -> bool:
-    """Whether a date of a text is the date of a fact, as far as both are given."""
+    """Return whether a date in a text agrees with a fact's, as precisely as both are given."""
     if date.first is None or date.last is None or given.year is None:
         return True
     if not date.first.year <= given.year <= date.last.year:
@@ -178,7 +178,7 @@ def _dated(fact: Fact) -> str:
 
 
 def _holds(wide: EdtfDate, narrow: EdtfDate) -> bool:
-    """Whether all that a date can mean lies within another."""
+    """Return whether the second date lies entirely within the first."""
     begins = wide.first is None or (narrow.first is not None and wide.first <= narrow.first)
     ends = wide.last is None or (narrow.last is not None and narrow.last <= wide.last)
     return begins and ends

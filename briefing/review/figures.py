@@ -1,4 +1,4 @@
-"""Charts that are honest: comparable observations, one unit, a finding as the title."""
+"""Rules on charts: comparable observations, one unit, and a title that states a finding."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from briefing.review.index import Index, Placed
 from briefing.review.numbers import scale_of
 
 MOST_SERIES = 4
-"""More cannot be told apart without colour."""
+"""More series cannot be distinguished without colour."""
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 

@@ -1,4 +1,4 @@
-"""Facts that are past their date, and the leave to print them all the same."""
+"""Rules on facts past their review date, and on waivers."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from briefing.problems import Finding
 from briefing.review.index import Index, index
 
 WAIVABLE = ("stale-fact", "blocking-note", "open-query", "uncleared-section")
-"""The findings that a named person can waive, and that have a subject to name."""
+"""Findings that a named person can waive, and that have a subject to name."""
 
 
 def stale(seen: Index) -> tuple[str, ...]:
-    """The printed facts whose day of review has passed, in the order of printing."""
+    """Return the printed facts whose review date has passed, in order of printing."""
     facts = seen.briefing.facts
     ends = ((name, facts[name].review_by) for name in seen.printed)
     return tuple(name for name, end in ends if end and end.last and seen.on > end.last)
 
 
 def stale_facts(briefing: Briefing, on: date | None = None) -> tuple[str, ...]:
-    """The facts that are stale on a day, in the order in which they are printed."""
+    """Return the facts that are stale on a day, in order of printing."""
     return stale(index(briefing, on))
 
 
 def owner_of(briefing: Briefing, name: str) -> str | None:
-    """Who keeps a fact up to date: its own owner, or that of the first section that prints it."""
+    """Return who maintains a fact: its own owner, or that of the first section that prints it."""
     sections = (
         section.owner
         for _, section in briefing.in_order()
@@ -37,7 +37,7 @@ def owner_of(briefing: Briefing, name: str) -> str | None:
 
 
 def is_waived(briefing: Briefing, rule: str, subject: str, on: date) -> bool:
-    """Whether somebody has given leave, for that day, to issue in spite of a finding."""
+    """Return whether a waiver of a finding is in force on a day."""
     return any(
         waiver.rule == rule and waiver.subject == subject and not _is_over(waiver, on)
         for waiver in briefing.document.waivers
