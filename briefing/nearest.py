@@ -20,8 +20,8 @@ def nearest(
     """Return the one of ``names`` that ``name`` was probably meant to be, or None.
 
     ``loosely``: normalises what is easily mistyped. Two short names match only if nothing else
-    differs, or if two adjacent letters are swapped; with ``are_ids``, a short one may also match a
-    longer one.
+    differs, or if two adjacent letters are swapped; with ``are_ids``, this also applies to a short
+    and a longer name.
     """
     by_form: dict[str, str] = {}
     for candidate in names:

@@ -69,9 +69,9 @@ class Change:
     after: Said | None
     minor: bool = False
     name: Said = ()
-    """Its first words, if it has neither a number nor a printed id."""
+    """Its main words, if it has neither a number nor a printed id."""
     facts: frozenset[str] = frozenset()
-    """The facts it prints, in either edition."""
+    """The facts that it rests on, in either edition."""
     within: ContentPath | None = None
     """For a removed entry: the path of its list in the new edition, if that still exists."""
     is_of_fact: bool = False

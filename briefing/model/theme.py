@@ -120,7 +120,7 @@ class Theme(Model):
         description="Without it, accent and signal are made lighter for dark screens.",
     )
     fonts: Fonts = Field(default_factory=lambda: Fonts(), description="The families of letters.")
-    wording: dict[Tag, dict[str, str]] = Field(  # as typed: a space before a colon is meant
+    wording: dict[Tag, dict[str, str]] = Field(  # not stripped: a space before a colon is intended
         {},
         description="Fixed words that are to be others, by language and by their name in "
         "templates/labels/: heading.key_points: Summary.",

@@ -34,7 +34,7 @@ def imported_apart(load: Callable[[], T]) -> T:
 def light_import() -> Iterator[None]:
     """Within the context, no compiler is started, and unused modules are stubs."""
     find_library = ctypes.util.find_library
-    if sys.platform != "darwin":  # there it starts nothing, and may find what has another name
+    if sys.platform != "darwin":  # on macOS it starts nothing, and resolves other file names
         ctypes.util.find_library = lambda name: None
     # Modules already imported are left in place.
     put = [name for name in UNUSED if name not in sys.modules]

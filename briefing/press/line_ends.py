@@ -52,7 +52,7 @@ def keep_spaces(weasyprint: Any) -> None:
                 return draw(stream, textbox, *how)
             layout = textbox.pango_layout
             line, _ = layout.get_first_line()
-            if layout.first_line_direction % 2:  # right-to-left: it would shift the whole line
+            if layout.first_line_direction % 2:  # right to left: it would shift all to its right
                 return draw(stream, textbox, *how)
             font, _ = stream.add_font(_last_font(line, weasyprint.text.ffi.ffi.NULL))
             glyph = _space_of(font)

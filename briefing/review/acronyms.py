@@ -90,7 +90,7 @@ def _currencies() -> frozenset[str]:
 
 
 def acronyms_introduced_twice(seen: Index) -> Iterator[Finding]:
-    """A name is written out with its acronym once; from then on the acronym does."""
+    """A name is written out with its acronym once; after that, the acronym is used alone."""
     for found in _introductions(seen).values():
         for text, start, length, term in found[1:]:
             yield Finding(
@@ -103,7 +103,7 @@ def acronyms_introduced_twice(seen: Index) -> Iterator[Finding]:
 
 
 def acronyms_used_once(seen: Index) -> Iterator[Finding]:
-    """An acronym that is introduced is used again; if not, the name alone does."""
+    """An acronym that is introduced is used again; otherwise the name needs no acronym."""
     shown = seen.named("term")
     for name, found in _introductions(seen).items():
         text, start, length, term = found[0]

@@ -51,7 +51,7 @@ def is_about(text: str, start: int) -> bool:
 
 
 def tiles_and_facts(seen: Index) -> Iterator[Finding]:
-    """A tile shows the value of its fact, in its unit, as a range if it is one."""
+    """A tile shows the value of its fact in its unit, as a range if the fact's value is one."""
     for path, tile, fact in _tiles(seen):
         if fact.value is None:
             continue
@@ -93,7 +93,7 @@ def _same(tile: Indicator, fact: Fact) -> bool:
 
 
 def lost_qualifiers(seen: Index) -> Iterator[Finding]:
-    """A word such as "about" travels with its figure into a tile."""
+    """A tile keeps the qualifier of its fact's value, such as "about"."""
     for path, tile, fact in _tiles(seen):
         if fact.value is None or isinstance(fact.value, tuple) or not seen.is_english:
             continue
@@ -110,7 +110,7 @@ def lost_qualifiers(seen: Index) -> Iterator[Finding]:
 
 
 def tiles_and_sources(seen: Index) -> Iterator[Finding]:
-    """A tile names the source of its fact, and the place in it."""
+    """A tile names the source of its fact, and the same locator."""
     for path, tile, fact in _tiles(seen):
         if tile.source in seen.briefing.sources and tile.source != fact.source:
             yield Finding(

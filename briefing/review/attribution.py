@@ -34,7 +34,7 @@ _SAYS = re.compile(
 
 
 def unattributed_opinions(seen: Index) -> Iterator[Finding]:
-    """A paragraph that prints a claim or an opinion says whose it is, in its words."""
+    """A paragraph that prints a claim or an opinion attributes it in its own text."""
     for placed in seen.of_kind(Paragraph):
         opinions = [(n, f) for n, f in seen.facts_of(placed) if f.kind in ("claim", "opinion")]
         if not opinions:

@@ -28,7 +28,7 @@ _LONGEST_PART = max(map(len, _PARTS))
 
 
 def titles_that_count(seen: Index) -> Iterator[Finding]:
-    """A title or caption that says how many entries follow says the right number."""
+    """A number of entries stated in a title or caption is correct."""
     for placed in seen.blocks if seen.is_english else ():
         length, nouns = length_of(placed.block), _NOUNS.get(placed.block.kind())
         if length is None or nouns is None:
@@ -48,7 +48,7 @@ def titles_that_count(seen: Index) -> Iterator[Finding]:
 
 
 def counts_by_reference(seen: Index) -> Iterator[Finding]:
-    """A sentence that points to a list, or speaks of it, and counts it gives its length."""
+    """A sentence that refers to a list and counts its entries gives the correct number."""
     for placed in seen.of_kind(Paragraph) if seen.is_english else ():
         text = seen.text_of(placed)
         if not seen.points_to(text.path) and text.vocabulary.isdisjoint(("list", "table")):

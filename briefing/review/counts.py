@@ -29,7 +29,7 @@ def length_of(block: Block) -> int | None:
 
 
 def declared_counts(seen: Index) -> Iterator[Finding]:
-    """A paragraph that counts a block states the number of its entries, or a note says why not."""
+    """A paragraph that counts a block states its number of entries, or a note explains why not."""
     for placed in seen.of_kind(Paragraph) if seen.is_english else ():
         name = placed.block.counts
         if name is None:
@@ -57,7 +57,7 @@ def declared_counts(seen: Index) -> Iterator[Finding]:
 
 
 def counting_tiles(seen: Index) -> Iterator[Finding]:
-    """A tile that counts a block shows the number of its entries, or names a note."""
+    """A tile that counts a block shows its number of entries, or names a note."""
     for path, tile in seen.tiles():
         length = _counted(seen, tile.counts) if tile.counts else None
         if length is not None and not _is_so(seen, tile.obs_value, length, tile.note):
@@ -71,7 +71,7 @@ def counting_tiles(seen: Index) -> Iterator[Finding]:
 
 
 def stated_bodies(seen: Index) -> Iterator[Finding]:
-    """The count that is stated of bodies is that of the bodies listed, or a note says why not."""
+    """The stated number of bodies is the number listed, or a note explains why not."""
     for placed in seen.of_kind(Bodies):
         block = placed.block
         if not _is_so(seen, block.stated, len(block.items), block.note):

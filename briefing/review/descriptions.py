@@ -25,7 +25,7 @@ ROUGHLY = 0.1
 
 
 def numbers_of_descriptions(seen: Index) -> Iterator[Finding]:
-    """A number in the words for a chart is one of its data, if it is no difference or sum."""
+    """A number in a chart's texts is in its data, unless it is a difference, sum or ratio."""
     for placed in seen.of_kind(Figure) if seen.is_english else ():
         block = placed.block
         if not block.observations:

@@ -30,7 +30,7 @@ _SIGNS = str.maketrans(
 
 
 def quotes_not_found(seen: Index) -> Iterator[Finding]:
-    """The words of a fact's quote, and of a quotation, are those of the source, in its order."""
+    """A fact's quote, or a quotation, occurs in the text of its source, with its parts in order."""
     archive = _Archive(seen.briefing)
     for path, quote, sources in (*_quotes(seen), *_quoted_in_text(seen)):
         known = [name for name in sources if archive.has(name)]

@@ -69,7 +69,7 @@ def _word_for(entry: Model) -> str:
 
 
 def facts_without_attribution(seen: Index) -> Iterator[Finding]:
-    """A claim or an opinion says whose it is."""
+    """A claim or an opinion has an attribution."""
     for name, fact in seen.briefing.facts.items():
         if fact.kind in _OPINIONS and fact.attribution is None:
             yield Finding(
@@ -130,7 +130,7 @@ def unmarked_in_text(seen: Index) -> Iterator[Finding]:
 
 
 def later_facts(seen: Index) -> Iterator[Finding]:
-    """The body of a briefing knows nothing that is later than its information cut-off."""
+    """The body of a briefing prints no fact later than its information cut-off."""
     last = seen.briefing.document.as_of.last
     for mention in seen.mentions:
         fact = seen.briefing.facts.get(mention.name) if mention.target == "fact" else None

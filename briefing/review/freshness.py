@@ -45,7 +45,7 @@ def is_waived(briefing: Briefing, rule: str, subject: str, on: date) -> bool:
 
 
 def stale_and_printed(seen: Index) -> Iterator[Finding]:
-    """A fact past its review is looked up again, or waived."""
+    """A printed fact is not past its review date, unless that is waived."""
     for name in stale(seen):
         if not is_waived(seen.briefing, "stale-fact", name, seen.on):
             yield Finding(
@@ -63,7 +63,7 @@ def _whose(seen: Index, name: str) -> str:
 
 
 def expired_waivers(seen: Index) -> Iterator[Finding]:
-    """A waiver holds to its last day."""
+    """No waiver is past its last day."""
     for number, waiver in enumerate(seen.briefing.document.waivers):
         if _is_over(waiver, seen.on):
             yield Finding(
@@ -75,7 +75,7 @@ def expired_waivers(seen: Index) -> Iterator[Finding]:
 
 
 def unknown_waivers(seen: Index) -> Iterator[Finding]:
-    """A waiver names a rule that can be waived, and something that is there."""
+    """A waiver names a rule that can be waived, and an existing subject."""
     for number, waiver in enumerate(seen.briefing.document.waivers):
         path = ("document", "waivers", number)
         if waiver.rule not in WAIVABLE:

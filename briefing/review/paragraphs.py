@@ -21,7 +21,7 @@ _FIRST_PART = re.compile(r"\d-$")
 
 
 def figures_of_paragraphs(seen: Index) -> Iterator[Finding]:
-    """A paragraph prints the values of its facts, and no figure that is not from a fact."""
+    """A paragraph prints the values of its facts, and no figure without a fact."""
     for placed in seen.of_kind(Paragraph, Bullets) if seen.is_english else ():
         texts = tuple(text for text in seen.texts_below(placed.path) if text.is_prose)
         wrong = list(_disagreeing(seen, placed, texts))
@@ -112,7 +112,7 @@ def _untraced(seen: Index, placed: Placed[Block], texts: tuple[Text, ...]) -> It
     for text in texts:
         for one in figures(text.own):
             if lengths and counts_entries(text.own, one):
-                continue  # another rule compares it with the list
+                continue  # compared with the list by another rule
             if not _is_a_figure(text.own, one) or one.value in lengths:
                 continue
             if not _is_of_a_fact(one, seen, placed):

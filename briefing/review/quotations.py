@@ -13,7 +13,7 @@ _CUT = re.compile(r"\[\s*(?:\.\.\.|…)\s*\]|\.\.\.|…")
 
 
 def undated_quotations(seen: Index) -> Iterator[Finding]:
-    """A quotation has its date, or says why not."""
+    """A quotation has a date, or a context that explains why not."""
     for placed in seen.of_kind(Quotation):
         block = placed.block
         if block.date is None and block.omitted_context is None:

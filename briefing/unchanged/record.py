@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     Record = Mapping[str, Any]
-    """``program``: what made it. ``entry``: its name in the manifest, which has inputs and files;
-    ``vouched``: the fingerprint of that entry. ``looked``: what else was looked at. ``files`` and
-    what was said of it: ``problems``, ``unused``, ``unverified``, ``unfrozen``."""
+    """``program``: fingerprint of what made it. ``entry``: its key in the manifest, which lists
+    inputs and files; ``vouched``: fingerprint of that entry. ``looked``: fingerprints of other
+    paths. ``files``, and what was reported: ``problems``, ``unused``, ``unverified``,
+    ``unfrozen``."""
 
 
 _CLOSED = ("content", "archive")

@@ -123,7 +123,7 @@ def _at_pdf(
 
 
 def _told(validated: Future[tuple[Flaw, ...]], content: bytes) -> tuple[Flaw, ...]:
-    """The validator's verdict; one that is lost with its process is given here."""
+    """Return the validator's flaws; if its process died, validate in this one."""
     try:
         return validated.result()
     except BrokenExecutor:

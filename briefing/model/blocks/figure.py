@@ -92,7 +92,7 @@ class Figure(Drawing):
 
 
 class Cell(Model):
-    """What tells an observation apart from the others of its figure."""
+    """The key of an observation within its figure."""
 
     panel: str
     series: str
