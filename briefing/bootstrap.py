@@ -1,7 +1,7 @@
 """Sets up a fresh clone once, then runs in the environment it has created.
 
 It runs before any package is installed: it imports only the standard library, and Python 3.8 can
-parse it, if only to report that a newer one is needed. Decisions are pure functions; those with
+parse it, if only to report that a newer one is needed. Decisions are pure functions; functions with
 side effects come last. What only a set-up needs is imported there: a clone that is set up starts at
 once. A stamp in ``.venv``, deleted first and written last, records what the environment was made
 from.

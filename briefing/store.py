@@ -1,7 +1,7 @@
-"""A disk cache of results, content-addressed by the hash of their inputs.
+"""A disk cache of results, keyed by the hash of their inputs.
 
 No pickle, and no timestamp decides validity: an entry is either complete or made again. Several
-builds may use a store at once. The least recently used entries are evicted beyond a size limit.
+builds may use a store at once. Beyond a size limit, the least recently used entries are evicted.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Has fontconfig read its configuration before any thread could do so concurrently.
+"""Makes fontconfig read its configuration before another thread can read it concurrently.
 
 Since 1.52, Pango starts a thread for each font map, which first makes fontconfig read its
 configuration (``FcInit``). Meanwhile this process registers our faces with fontconfig, so two
