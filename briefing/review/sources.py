@@ -29,7 +29,7 @@ def unsaid_single_source(seen: Index) -> Iterator[Finding]:
     (source,) = sources
     yield Finding(
         "single-source-unsaid",
-        f"every fact rests on the source '{source}', and no caution says what that source is",
+        f"every fact rests on the source '{source}', but no caution says what that source is",
         ("document", "caution") if caution else ("document",),
         help="say it in 'caution:' of briefing.yaml: 'The source is an article, opinion in form …'",
     )
@@ -42,7 +42,7 @@ def unremarked_opinions(seen: Index) -> Iterator[Finding]:
         if source.character == "opinion" and source.remark is None and name in seen.named("source"):
             yield Finding(
                 "opinion-source-without-remark",
-                f"the source '{name}' is opinion, and no remark says how far to rely on it",
+                f"the source '{name}' is opinion, but no remark says how far to rely on it",
                 ("sources", name),
                 part=Part.KEY,
                 help="add 'remark:' with what a reader must know: whose opinion, in what tone",
