@@ -1,5 +1,5 @@
-# `make` in a fresh clone sets up all that it needs and builds every briefing; `make help` lists
-# what else there is. Another Python: make PYTHON=python3.12, which makes .venv anew
+# `make` in a fresh clone sets up everything it needs and builds every briefing; `make help` lists
+# the other targets. To use another Python: make PYTHON=python3.12, which recreates .venv
 PYTHON ?= python3
 ifneq ($(origin PYTHON),file)
 export BRIEFING_PYTHON := asked
