@@ -66,7 +66,7 @@ def edit_briefing(folder: Path, number: int) -> None:
 
 
 def document_of(folder: Path, pages: int) -> Document:
-    """Make a document of about so many pages, in this process."""
+    """Make a document of about ``pages`` pages, in this process."""
     from benchmarks.content import write_of_pages
     from benchmarks.ours import TEMPLATES
     from benchmarks.peers.markup import font_rules, linked_fonts, typst_document

@@ -24,14 +24,14 @@ class Ground:
     folder: Path
 
     def document(self, pages: int) -> Document:
-        """Return a document of about so many pages, made on first use."""
+        """Return a document of about ``pages`` pages, made on first use."""
         document = Document(self.folder / f"{pages}", f"pages-{pages}")
         if not document.folder.is_dir():
             _python("-m", "benchmarks.documents", str(document.folder), str(pages))
         return document
 
     def set_of(self, number: int, *more: str) -> Path:
-        """Return a content folder with so many briefings."""
+        """Return a content folder with ``number`` briefings, made on first use."""
         content = self.folder / f"set-{number}"
         if not content.is_dir():
             _python("-m", "benchmarks.content", str(content), "--number", str(number), *more)
@@ -45,12 +45,12 @@ class Ground:
 
 
 def nothing() -> Job:
-    """Python doing nothing: a lower bound for any command in it."""
+    """Return a job: Python doing nothing, a lower bound for any command in it."""
     return lambda _: run([PYTHON, "-c", "pass"], ours.ROOT)
 
 
 def cold(content: Path, output: Path, *more: str) -> Job:
-    """Our command, without a cache."""
+    """Return a job: our command, without a cache."""
 
     def job(_: int) -> Sample:
         shutil.rmtree(output, ignore_errors=True)
@@ -60,7 +60,7 @@ def cold(content: Path, output: Path, *more: str) -> Job:
 
 
 def again(content: Path, output: Path, edit: Callable[[int], object] = lambda _: None) -> Job:
-    """Our command after a previous build, with an edit in between, if given."""
+    """Return a job: our command after a previous build, with an edit in between, if given."""
 
     def job(number: int) -> Sample:
         edit(number)
@@ -70,19 +70,19 @@ def again(content: Path, output: Path, edit: Callable[[int], object] = lambda _:
 
 
 def plain(document: Document, output: Path) -> Job:
-    """WeasyPrint itself, from a cold start."""
+    """Return a job: WeasyPrint itself, from a cold start."""
     files = [str(document.plain), str(output)]
     return lambda _: run([PYTHON, "-m", "benchmarks.peers.plain", *files], ours.ROOT)
 
 
 def typst(document: Document, output: Path) -> Job:
-    """Typst, from a cold start."""
+    """Return a job: Typst, from a cold start."""
     files = [str(document.typst), str(output)]
     return lambda _: run([PYTHON, "-m", "benchmarks.peers.typst", *files], ours.ROOT)
 
 
 def browser(document: Document, output: Path) -> Job:
-    """Chromium, from a cold start."""
+    """Return a job: Chromium, from a cold start."""
     return lambda _: run(chromium.cold(document.page, output), ours.ROOT)
 
 

@@ -25,14 +25,14 @@ FIRST, MORE, SHARE = 6.5, 3.0, 0.6
 
 
 def write_set(folder: Path, number: int = 260, seed: int = 1, *, short: bool = False) -> None:
-    """Write so many briefings, from ``set-001``: of varied length, or all short."""
+    """Write ``number`` briefings, from ``set-001``: of varied length, or all short."""
     original, most = read_original(ORIGINAL), PARTS[:2] if short else PARTS
     names = [f"set-{n:03}" for n in range(1, number + 1)]
     write_content(folder, original, ((n, _of_set(original, n, seed, most)) for n in names))
 
 
 def write_of_pages(folder: Path, pages: int, seed: int = 1) -> str:
-    """Write one briefing of about so many pages and return its name."""
+    """Write one briefing of about ``pages`` pages and return its name."""
     original, name = read_original(ORIGINAL), f"pages-{pages}"
     parts = list(_repeated(original, max(1, round(1 + (pages - FIRST) / MORE))))
     briefing = derived(original, f"About {pages} pages", parts, Random(f"{seed} {name}"))
@@ -52,7 +52,7 @@ def _of_set(original: Original, name: str, seed: int, most: tuple[int, ...]) -> 
 
 
 def _repeated(original: Original, number: int) -> Iterator[Part]:
-    """Yield so many sections, each cut to its share, repeated as often as needed."""
+    """Yield ``number`` sections, each cut to its share, repeated as often as needed."""
     sections = list(original.sections)
     for n in range(number):
         section = sections[n % len(sections)]

@@ -18,7 +18,7 @@ from briefing.model.change import Mention, Said, as_written
 ALIKE = 0.6
 """Minimum similarity, from 0 to 1, for two paragraphs without an id to be the same."""
 MOST = 20_000
-"""Maximum number of pairs to compare (a second, if they are long); beyond it, none is paired."""
+"""Maximum number of pairs to compare by similarity: a second, if they are long."""
 
 Names = Mapping[tuple[str, str], str]
 """New id by kind (``part`` or ``source``) and old id."""

@@ -146,7 +146,7 @@ class Changed:
         return self.said(change.name, 40)
 
     def before(self, row: Told, most: int) -> str:
-        """Return the old text, with at most so many characters per change."""
+        """Return the old text, with at most ``most`` characters per change."""
         return self._all(((change.before, change.after) for change in row.changes), most)
 
     def after(self, row: Told, most: int) -> str:
@@ -163,7 +163,7 @@ class Changed:
         return "".join(f"{one}{'' if one.endswith('.') else sign} " for one in others) + last
 
     def said(self, said: Said, most: int) -> str:
-        """Return a text in at most so many characters, formatted for this edition: dates in words,
+        """Return a text in at most ``most`` characters, formatted for this edition: dates in words,
         parts and sources by number.
         """
         return shorten(self._whole(said), most)

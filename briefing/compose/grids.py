@@ -61,7 +61,7 @@ def of_matrix(matrix: Matrix, document: Document) -> Grid:
 
 def of_data(data: Data, document: Document) -> str:
     """Return the classes of a data table: ``short`` ones stay on one page, ``stacked`` ones are
-    lists, and ``many`` rows are set in so many columns side by side.
+    lists, and ``many`` rows are set in two or three columns side by side.
     """
     head, rows = data
     columns = [*zip(head, *rows, strict=True)]

@@ -87,7 +87,7 @@ class Paint:
 
 
 def field_height(chart: Chart, sizes: float) -> float:
-    """Return the height of a plot of so many font sizes."""
+    """Return the height of a plot that is given in font sizes."""
     return sizes * chart.style.size * chart.share
 
 

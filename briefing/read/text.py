@@ -133,7 +133,7 @@ def unprintable(character: str, position: Position, count: int = 1) -> Problem:
 
 
 def on_one_line(text: str, most: int) -> str:
-    """Quote a text for a message: on one line, truncated to so many characters."""
+    """Quote a text for a message: on one line, truncated to ``most`` characters."""
     line = " ".join(text.split())
     return line if len(line) <= most else f"{line[: most - 1]}…"
 

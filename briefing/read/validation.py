@@ -65,7 +65,7 @@ def _fault(detail: ErrorDetails, model: Any, file: YamlFile) -> Fault:
 
 
 def _one_for_each_union(faults: Many[Fault]) -> list[Fault]:
-    """Where a value fits no type of a union, each type reports errors: keep the helpful ones.
+    """Keep the helpful errors where a value fits no type of a union and each type reports some.
 
     These are the errors inside a list or group of fields, if one was given and is allowed;
     otherwise those of a value of the right type; otherwise a single one about the type, since all
