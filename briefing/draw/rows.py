@@ -72,7 +72,7 @@ def placed(chart: Chart, panel: Panel, x: float, y: float, room: float) -> Block
     axis = tight(chart) if chart.kind == "bar" else chart.values
     start, end = x + labels + style.size + left, x + room - right
     if end - start < _LEAST * style.size:
-        raise TooTall("its names and values leave no room for what they are of")
+        raise TooTall("its names and values leave no room for the drawing")
     scale = Scale.of(axis, start, end)
     names = _names(chart, panel, rows, scale, (x, y, room))
     top = y + names.height
