@@ -81,7 +81,7 @@ def _names(source: Source, cells: list[Cell], roles: list[str]) -> Iterator[Prob
 
 
 def _advice(text: str, name: str, roles: Collection[str]) -> str:
-    """Suggest a role for a column that no other has, and how to mark it as unused."""
+    """Suggest a free role for a column, and how to mark it as unused."""
     free = [role for role in _ROLES if role not in roles]
     usual = _MEANT.get(name, "")
     if usual in free:

@@ -7,7 +7,7 @@ import warnings
 from typing import Literal
 
 MOST_PIXELS = 64_000_000
-"""Twice a full page at 600 dpi."""
+"""About twice a full page at 600 dpi."""
 
 MediaType = Literal["image/png", "image/jpeg"]
 

@@ -77,7 +77,7 @@ def understood(shown: str, data: bytes, form: Form) -> Understood:
 
 
 def _but_for(wrong: tuple[Problem, ...], told: tuple[Problem, ...]) -> tuple[Problem, ...]:
-    """Drop warnings about comments on lines with errors, which they explain."""
+    """Drop warnings about comments on lines with errors, since the comments explain these."""
     lines = {problem.position and problem.position.line for problem in wrong}
     return tuple(
         one
