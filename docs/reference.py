@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -120,10 +119,13 @@ def _marked(title: str, name: str, takes: str) -> str:
     model = next((m for m in _models(Model) if m.__name__ == ROOTS.get(title, title)), None)
     marks = field_marks(model).get(name, ()) if model else ()
     for mark in marks:
-        word = "prose" if isinstance(mark, ProseMark) else f"the id of a {mark.target}"
-        takes = takes.replace(
-            "text", re.sub(f"id of a ({'|'.join(READ)})$", "path of a file", word)
-        )
+        if isinstance(mark, ProseMark):
+            takes = takes.replace("text", "prose")
+        elif mark.target in READ:
+            takes = takes.replace("text", "the path of a file")
+        else:
+            takes = takes.replace("list of text", f"list of {mark.target} ids")
+            takes = takes.replace("text", f"the id of a {mark.target}")
     return takes
 
 
@@ -143,7 +145,8 @@ def _takes(field: dict[str, Any]) -> str:
         return ", ".join(f"`{v}`" for v in dict.fromkeys(named))
     if "anyOf" in field or "oneOf" in field:
         options = [_takes(o) for o in field.get("anyOf", field.get("oneOf", []))]
-        return " or ".join(dict.fromkeys(o for o in options if o != "nothing"))
+        implied = {"nothing", "a whole number"} if "a number" in options else {"nothing"}
+        return " or ".join(dict.fromkeys(o for o in options if o not in implied))
     types = field.get("type", "text")
     names = [t for t in (types if isinstance(types, list) else [types]) if t != "null"]
     if "array" in names and isinstance(field.get("items"), dict):

@@ -24,73 +24,83 @@ from briefing.model.codes import Country, Language
 
 
 class Waiver(Model):
-    """Leave to issue a briefing in spite of one finding: printed in the colophon."""
+    """Permission to issue the briefing despite one problem; printed in the colophon."""
 
     rule: Text = Field(description="The code of the problem, such as stale-fact.")
-    subject: Text = Field(description="The id of the fact, block or section that it concerns.")
-    by: Text = Field(description="Who grants it.")
-    reason: Text = Field(description="The reason, in words that may be printed.")
-    until: Day = Field(description="The last day on which it is valid.")
+    subject: Text = Field(description="The id of the fact, block or section that has the problem.")
+    by: Text = Field(description="The person or desk that grants the waiver.")
+    reason: Text = Field(description="The reason, as it is to be printed.")
+    until: Day = Field(description="The last day on which the waiver is valid.")
 
 
 class KeyPoint(Model):
-    """One sentence that a principal can say aloud, and the paragraph that bears it."""
+    """One sentence that the principal can say aloud, and the paragraph that supports it."""
 
     text: Prose = Field(description="The sentence, as you would say it.")
     target: ParagraphRef = Field(description="The paragraph that supports it.")
 
 
 class Document(Model):
-    """``briefing.yaml``: what the document is, and the order of its parts.
-
-    ``front`` sections flow with the first page, each of ``sections`` begins on a page of its own,
-    ``annexes`` flow together behind them.
-    """
+    """``briefing.yaml``: the details of the document, and the order of its sections."""
 
     identifier: Text = Field(
-        description="Its number in your registry, printed at the head and foot of each page."
+        description="The document's number in your registry, printed at the head and foot "
+        "of each page."
     )
-    title: Text = Field(description="The title on the first page, and in the file's properties.")
-    short_title: Text | None = Field(
-        None, description="A short title for the foot of each page, if the full one is too long."
-    )
+    title: Text = Field(description="The title, on the first page and in the file's properties.")
+    short_title: Text | None = Field(None, description="A shorter title for the foot of each page.")
     subtitle: Text | None = Field(None, description="A line below the title.")
     series: Text | None = Field(
-        None, description="The series that the document belongs to, above its title."
+        None, description="The series that the document belongs to, printed above the title."
     )
-    edition: StrictInt = Field(1, ge=1, description="1, raised by one for each new edition.")
+    edition: StrictInt = Field(
+        1, ge=1, description="The number of the edition: 1, then one more for each new edition."
+    )
     status: Literal["draft", "in-clearance", "cleared", "issued", "withdrawn"] = Field(
-        "draft", description="Its stage. A briefing that is not issued says so on each page."
+        "draft",
+        description="The stage of the briefing. Every stage but `issued` is printed on each page.",
     )
-    issued: Day = Field(description="The date of issue. No date on a page comes from a clock.")
+    issued: Day = Field(
+        description="The date of issue. No printed date comes from the computer's clock."
+    )
     modified: Day | None = Field(
         None,
-        description="The date of the last correction without a new edition: of spelling, or of "
-        "the details of a source or a name.",
+        description="The date of the last correction that needed no new edition: of "
+        "spelling, or of the details of a source or a name.",
     )
-    as_of: Edtf = Field(description="The information cut-off.")
+    as_of: Edtf = Field(
+        description="The information cut-off: the date up to which your information reaches."
+    )
     language: Language = Field(
         "en",
-        description="The language of the text, and of fixed words and dates, as a BCP 47 tag.",
+        description="The language of the text, labels and dates, as a BCP 47 tag such as en or fr.",
     )
-    spatial: tuple[Country, ...] = Field((), description="Countries, as ISO 3166-1 alpha-2 codes.")
-    subject: tuple[Text, ...] = Field((), description="Keywords, for search and in the colophon.")
+    spatial: tuple[Country, ...] = Field(
+        (),
+        description="The countries that the briefing is about, as ISO 3166-1 alpha-2 codes "
+        "such as KZ.",
+    )
+    subject: tuple[Text, ...] = Field(
+        (), description="Keywords, printed in the colophon and stored in the file for search."
+    )
     publisher: Text | None = Field(None, description="The ministry or mission that issues it.")
     logo: AssetRef | None = Field(
         None,
-        description="A picture in the briefing's folder, above the publisher (SVG, PNG, JPEG).",
+        description="A picture above the publisher: an SVG, PNG or JPEG file in the "
+        "briefing's folder.",
     )
     creator: tuple[Text, ...] = Field(
-        (), description="Who is responsible for the text: people or desks."
+        (), description="The people or desks responsible for the text."
     )
-    contributor: tuple[Text, ...] = Field((), description="Who else worked on it.")
+    contributor: tuple[Text, ...] = Field((), description="Other people or desks who worked on it.")
     distribution: tuple[Text, ...] = Field(
         (), description="The recipients, printed in the colophon."
     )
     marking: Text | None = Field(
         None,
-        description="How the document may be handed on, such as TLP:AMBER: at the head and the "
-        "foot of each page, in capitals, and in the file's properties. It is never translated.",
+        description="The handling marking, such as TLP:AMBER: printed in capitals at the "
+        "head and foot of each page, and stored in the file's properties. It is "
+        "never translated.",
     )
     replaces: Text | None = Field(None, description="The document that this one replaces.")
     rights: Text | None = Field(
@@ -98,49 +108,62 @@ class Document(Model):
     )
     disclaimer: Prose | None = Field(None, description="The disclaimer, printed in the colophon.")
     purpose: Prose = Field(
-        description="Its audience and purpose, in one or two sentences on the first page."
+        description="Who the briefing is for and what it is for, in one or two sentences on "
+        "the first page."
     )
     caution: Prose | None = Field(
-        None, description="What a reader must know about the sources before reading on."
+        None,
+        description="What readers must know about the sources before they read on, printed "
+        "on the first page.",
     )
     key_points: tuple[KeyPoint, ...] = Field(
-        min_length=1, description="What a principal must know, most important first."
+        min_length=1, description="What the principal must know, most important first."
     )
     at_a_glance: Indicators | None = Field(
         None,
-        description="A few figures on the first page, with the fields of the block `indicators`.",
+        description="The tiles on the first page, with the fields of the block `indicators`.",
     )
     front: tuple[Slug, ...] = Field(
-        (), description="Sections that follow on the first page, by the names of their files."
+        (),
+        description="Sections that follow on from the first page without a page break, by "
+        "their file names without .yaml.",
     )
     sections: tuple[Slug, ...] = Field(
         min_length=1,
-        description="Sections that each begin a page, by the names of their files without .yaml.",
+        description="Sections that each begin on a new page, by their file names without .yaml.",
     )
     annexes: tuple[Slug, ...] = Field(
-        (), description="Sections after the others, without page breaks between them."
+        (),
+        description="Sections at the end, without page breaks between them, by their file "
+        "names without .yaml.",
     )
-    method: tuple[Prose, ...] = Field((), description="How the briefing was made, and its limits.")
-    waivers: tuple[Waiver, ...] = Field((), description="Findings that do not prevent the issue.")
-    page: Literal["a4", "letter", "a5"] = Field("a4", description="The size of the paper.")
+    method: tuple[Prose, ...] = Field(
+        (), description="How the briefing was made, and its limits: one paragraph for each entry."
+    )
+    waivers: tuple[Waiver, ...] = Field(
+        (), description="Problems that do not prevent the issue, each with the reason."
+    )
+    page: Literal["a4", "letter", "a5"] = Field("a4", description="The paper size.")
     profile: Literal["standard", "office", "large-print", "mono"] = Field(
         "standard",
-        description="The type size (12 points for office, 16 for large-print), and "
-        "whether there is colour (mono has none).",
+        description="The type size and use of colour: `office` has 12-point type, "
+        "`large-print` 16-point type, and `mono` is black only.",
     )
     duplex: YesNo = Field(
-        False, description="For printing on both sides: inner and outer margins alternate."
+        False,
+        description="Whether the PDF is laid out for printing on both sides: inner and "
+        "outer margins alternate.",
     )
     attach: YesNo = Field(
         True,
-        description="Whether the PDF carries its source files. Everything in them then goes "
-        "wherever the PDF goes, comments included.",
+        description="Whether the PDF carries its source files. If so, everyone who has the "
+        "PDF can read them, comments included.",
     )
     size_limit: float = Field(
         5,
         gt=0,
         le=1000,
-        description="The maximum size of a file in megabytes: the limit of your mail system.",
+        description="The maximum size of each file in megabytes: the limit of your mail system.",
     )
 
     def running_title(self) -> str:

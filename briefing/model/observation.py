@@ -14,24 +14,27 @@ class Observation(Model):
     """One value with all that must travel with it: when, of what, how sure, from which fact."""
 
     time_period: Edtf | None = Field(None, description="The date or period of the value.")
-    category: Text | None = Field(None, description="The bar, column or row that it belongs to.")
-    series: Text | None = Field(None, description="The line, or the member of a group.")
-    panel: Text | None = Field(None, description="The panel of small-multiples.")
+    category: Text | None = Field(None, description="The name of the bar, column or row.")
+    series: Text | None = Field(
+        None, description="The name of the line, or of the bar or column within each group."
+    )
+    panel: Text | None = Field(None, description="The name of the panel, in small-multiples.")
     obs_value: Number | tuple[Number, Number] | None = Field(
-        None, description="A number, or [low, high]; empty if it is missing."
+        None,
+        description="A number, or a range as [low, high]. Leave it empty if the value is missing.",
     )
     obs_status: Literal["A", "E", "F", "P", "B", "M"] = Field(
         "A",
-        description="A normal, E estimate, F forecast, P provisional, B first after a break in the "
-        "series, M missing.",
+        description="A normal value, E estimate, F forecast, P provisional, B first value "
+        "after a break in the series, M missing.",
     )
     qualifier: Literal["exact", "about", "nearly", "at-least"] = Field(
-        "exact", description="How exact it is: printed with the value."
+        "exact", description="How exact the value is, printed with it."
     )
     unit_measure: Text | None = Field(
         None, description="Its unit, if the figure does not give one for all values."
     )
-    fact: FactRef | None = Field(None, description="The fact that it rests on, from facts.yaml.")
+    fact: FactRef | None = Field(None, description="The fact that supports it, from facts.yaml.")
     comment: Text | None = Field(
         None, description="A remark printed with the value in the data table."
     )

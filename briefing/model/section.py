@@ -7,25 +7,25 @@ from briefing.model.blocks import BlockField
 
 
 class Clearance(Model):
-    """Who answers for it that a section may be issued, and since when."""
+    """Who cleared a section for issue, and when."""
 
-    by: Text = Field(description="Who clears it: a person or a desk.")
-    on: Day = Field(description="The day on which it was cleared.")
+    by: Text = Field(description="The person or desk that cleared it.")
+    on: Day = Field(description="The date on which it was cleared.")
 
 
 class Section(Model):
-    """A topic, the one sentence to take away, and its blocks."""
+    """One topic: its heading, its take-away and its blocks."""
 
     heading: Text = Field(description="The heading of the section.")
     takeaway: Prose | None = Field(
         None, description="The one sentence to remember, printed below the heading."
     )
-    owner: Text | None = Field(None, description="Who is responsible for the section.")
+    owner: Text | None = Field(None, description="The person or desk responsible for the section.")
     cleared: Clearance | None = Field(
         None,
-        description="Who has cleared the section, and when: `{by: Economic desk, on: 2026-11-24}`.",
+        description="Who cleared the section, and when: `{by: Economic desk, on: 2026-11-24}`.",
     )
     blocks: tuple[BlockField, ...] = Field(
         min_length=1,
-        description="The blocks of the section, in order: each is a kind with its fields.",
+        description="The blocks of the section, in order: each is a kind with its fields below it.",
     )

@@ -8,29 +8,35 @@ from briefing.model.base import Edtf, Model, Text
 
 
 class Source(Model):
-    """A source in the terms of CSL 1.0.2, with its character and a remark on its reliability."""
+    """A source. The fields are those of CSL 1.0.2, with ``character`` and ``remark`` added."""
 
     model_config = ConfigDict(populate_by_name=True)
 
-    type: Text = Field("webpage", description="A CSL type: article-newspaper, report, webpage …")
-    title: Text = Field(description="Its title, in the language it has.")
-    author: tuple[Text, ...] = Field((), description="Its authors, each as it should be printed.")
+    type: Text = Field("webpage", description="The CSL type: article-newspaper, report, webpage …")
+    title: Text = Field(description="The title, in its own language.")
+    author: tuple[Text, ...] = Field(
+        (), description="The authors, each written as it should be printed."
+    )
     container_title: Text | None = Field(
         None,
         alias="container-title",
-        description="The newspaper, journal or site that contains it.",
+        description="The newspaper, journal or website that contains it.",
     )
-    publisher: Text | None = Field(None, description="Who published it.")
-    issued: Edtf | None = Field(None, description="When it was published.")
+    publisher: Text | None = Field(None, description="The publisher.")
+    issued: Edtf | None = Field(None, description="The date of publication.")
     accessed: Edtf | None = Field(
-        None, description="When it was read, for sources that may change."
+        None, description="The date on which it was read, for a source that may change."
     )
     url: AnyHttpUrl | None = Field(
-        None, alias="URL", description="Its address on the web. No build opens it."
+        None, alias="URL", description="The web address. No build opens it."
     )
     archive: Text | None = Field(None, description="Where a copy is kept.")
-    language: Text | None = Field(None, description="The language of the source, as a BCP 47 tag.")
-    character: Literal["primary", "official", "reporting", "opinion", "reference"] = Field(
-        description="The type of source, printed in the list of sources."
+    language: Text | None = Field(
+        None, description="The language of the source, as a BCP 47 tag such as en."
     )
-    remark: Text | None = Field(None, description="How far the source can be relied on.")
+    character: Literal["primary", "official", "reporting", "opinion", "reference"] = Field(
+        description="What sort of source it is, printed in the list of sources."
+    )
+    remark: Text | None = Field(
+        None, description="How far the source can be relied on. Required for an opinion source."
+    )

@@ -6,16 +6,20 @@ from briefing.model.base import Model, Text
 
 
 class Term(Model):
-    """A name and its forms. ``avoid`` lists forms that the text should not use."""
+    """A name and its forms."""
 
-    pref_label: Text = Field(description="The official form.")
-    acronym: Text | None = Field(None, description="The acronym, explained where it is first used.")
+    pref_label: Text = Field(description="The official form of the name.")
+    acronym: Text | None = Field(
+        None, description="The acronym. The list of abbreviations and names explains it."
+    )
     alt_label: tuple[Text, ...] = Field((), description="Other forms that the text may use.")
     definition: Text | None = Field(
-        None, description="What it is, in a few words, for the list of names."
+        None, description="What it is, in a few words, for the list of abbreviations and names."
     )
     native_form: Text | None = Field(None, description="The name in its own language and script.")
-    native_language: Text | None = Field(None, description="BCP 47 tag of the native form.")
+    native_language: Text | None = Field(
+        None, description="The language of the native form, as a BCP 47 tag such as kk."
+    )
     avoid: tuple[Text, ...] = Field(
         (), description="Forms that the text should not use; each use is reported."
     )

@@ -52,7 +52,7 @@ class _Colours(Model):
 
 
 class Colours(_Colours):
-    """The colours on paper, and on a screen in the light."""
+    """The colours on paper, and on screen in light mode."""
 
     ink: Colour = Field("#1b1b1b", description="Running text, and the strong rules of tables.")
     paper: Colour = Field(
@@ -72,7 +72,7 @@ class Colours(_Colours):
 
 
 class DarkColours(_Colours):
-    """The colours of the web page on a screen that is set to dark."""
+    """The colours of the web page in dark mode."""
 
     ink: Colour = "#e8e6e3"
     paper: Colour = "#16181b"
@@ -86,7 +86,7 @@ class DarkColours(_Colours):
 
 
 class Fonts(Model):
-    """The families of letters; each must be installed."""
+    """The font families. Each must be installed."""
 
     reading: Text = Field("Spectral", description="Running text.")
     headings: Text = Field("Fira Sans", description="Titles and headings.")
@@ -96,23 +96,31 @@ class Fonts(Model):
 class Theme(Model):
     """``theme.yaml``: the look of a house, as data.
 
-    ``publisher``, ``series``, ``page``, ``profile`` and ``duplex`` hold for each briefing whose
-    ``briefing.yaml`` does not say otherwise; so does ``logo``.
+    ``publisher``, ``series``, ``logo``, ``page``, ``profile`` and ``duplex`` apply to each briefing
+    whose ``briefing.yaml`` does not set them.
     """
 
     name: Text = Field(description="The name of the theme.")
-    publisher: Text | None = Field(None, description="The ministry, at the head of each briefing.")
+    publisher: Text | None = Field(
+        None, description="The ministry, printed at the head of each briefing."
+    )
     series: Text | None = Field(
-        None, description="The series of the briefings, above their titles."
+        None, description="The series that the briefings belong to, printed above their titles."
     )
     logo: Text | None = Field(
-        None, description="A picture in the theme's folder (SVG, PNG or JPEG), above the publisher."
+        None,
+        description="A picture above the publisher: an SVG, PNG or JPEG file in the theme's "
+        "folder.",
     )
-    page: Literal["a4", "letter", "a5"] | None = Field(None, description="The size of the paper.")
+    page: Literal["a4", "letter", "a5"] | None = Field(None, description="The paper size.")
     profile: Literal["standard", "office", "large-print", "mono"] | None = Field(
-        None, description="The type size, and whether there is colour."
+        None,
+        description="The type size and use of colour: `office` has 12-point type, "
+        "`large-print` 16-point type, and `mono` is black only.",
     )
-    duplex: YesNo | None = Field(None, description="For printing on both sides.")
+    duplex: YesNo | None = Field(
+        None, description="Whether briefings are laid out for printing on both sides."
+    )
     colours: Colours = Field(
         default_factory=lambda: Colours(),
         description="The colours on paper, and on screen in light mode.",
@@ -124,8 +132,8 @@ class Theme(Model):
     fonts: Fonts = Field(default_factory=lambda: Fonts(), description="The font families.")
     wording: dict[Tag, dict[str, str]] = Field(  # not stripped: a space before a colon is intended
         {},
-        description="Fixed words to replace, by language and by their name in templates/labels/: "
-        "heading.key_points: Summary.",
+        description="Labels to replace, by language and by name in templates/labels/: "
+        "`heading.key_points: Summary`.",
     )
 
     @property

@@ -89,7 +89,10 @@ def test_a_missing_field_of_a_named_thing_is_told_at_its_name(desk: Desk) -> Non
     problem = desk.section("  - image:\n      alt: a\n      caption: c\n")
 
     assert (place(problem), marked(problem)) == ("one.yaml:3:5 missing-field", "image")
-    assert problem.help == "add a line 'file: …' (Path in the briefing's folder)"
+    assert problem.help == (
+        "add a line 'file: …' (The path of the file in the briefing's folder, such as "
+        "images/route.svg)"
+    )
 
 
 def test_a_field_left_empty_is_missing_if_it_must_be_there(desk: Desk) -> None:

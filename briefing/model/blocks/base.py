@@ -31,8 +31,12 @@ class Block(Model):
     is_running_text: ClassVar[bool] = False
     """Whether it is running text; tables and figures are not, and may need the full width."""
 
-    id: Slug | None = Field(None, description="A name by which other text can refer to this block.")
-    facts: tuple[FactRef, ...] = Field((), description="The facts that this block prints.")
+    id: Slug | None = Field(
+        None, description="A name by which other texts refer to this block: `[](#id)`."
+    )
+    facts: tuple[FactRef, ...] = Field(
+        (), description="The ids of the facts that this block prints."
+    )
 
     def entries(self) -> Iterator[tuple[str, int, Model]]:
         """Yield field, index and entry of everything it lists."""

@@ -9,29 +9,30 @@ from briefing.model.blocks.base import Block, Numbered
 
 
 class Body(Model):
-    """One body. ``status`` is unknown unless a source says where the body sits."""
+    """One body, such as a UN agency. Leave out ``status`` if no source states it."""
 
     organisation: TermRef = Field(description="The body, from terms.yaml.")
-    category: Text | None = Field(None, description="The type of body.")
+    category: Text | None = Field(None, description="The type of body, such as Programme.")
     status: Literal["resident", "regional", "non-resident", "unknown"] = Field(
         "unknown", description="Whether it has an office in the country."
     )
-    city: Text | None = Field(None, description="Where its office is.")
+    city: Text | None = Field(None, description="The city of its office.")
     remark: Prose | None = Field(None, description="Anything else worth knowing.")
-    fact: FactRef | None = Field(None, description="The fact that it rests on, from facts.yaml.")
+    fact: FactRef | None = Field(None, description="The fact that supports it, from facts.yaml.")
 
 
 class Bodies(Block):
-    """A table of bodies, under a strip of one square for each that marks the stated count."""
+    """A table of bodies. A row of squares above it, one for each body, marks the stated count."""
 
     numbered_as: ClassVar[Numbered | None] = "table"
     lists: ClassVar[tuple[str, ...]] = ("items",)
 
     caption: Text = Field(description="What the table lists.")
-    stated: StrictInt = Field(description="The count that the source gives.", ge=0)
+    stated: StrictInt = Field(description="The number of bodies that the source states.", ge=0)
     items: tuple[Body, ...] = Field(min_length=1, description="The bodies, in order.")
     note: NoteRef | None = Field(
-        None, description="The note that explains why the list and the count differ."
+        None,
+        description="The editor's note that explains why the list and the stated count differ.",
     )
-    source: SourceRef = Field(description="The source of the count, from sources.yaml.")
+    source: SourceRef = Field(description="The source of the stated count, from sources.yaml.")
     as_of: Edtf | None = Field(None, description="The date to which the list applies.")

@@ -9,11 +9,11 @@ from briefing.model.blocks.base import Block
 
 
 class Bullets(Block):
-    """A list; ``ordered`` gives the items numbers."""
+    """A list with bullets, or with numbers if it is ``ordered``."""
 
     shorthand: ClassVar[str | None] = "items"
 
     is_running_text: ClassVar[bool] = True
 
-    items: tuple[Prose, ...] = Field(min_length=1, description="The items.")
-    ordered: YesNo = Field(False, description="Whether the bullets are numbered.")
+    items: tuple[Prose, ...] = Field(min_length=1, description="The items of the list.")
+    ordered: YesNo = Field(False, description="Whether the items are numbered.")

@@ -7,11 +7,13 @@ from briefing.model.blocks.base import Block
 
 
 class Contact(Block):
-    """A person or a desk that answers for the briefing, and how to reach them."""
+    """A person or desk to ask about the briefing, and how to reach them."""
 
-    name: Text = Field(description="The name of a person or a desk.")
-    role: Text | None = Field(None, description="The person's function.")
+    name: Text = Field(description="The name of the person or desk.")
+    role: Text | None = Field(None, description="The person's role, such as duty officer.")
     organisation: Text | None = Field(None, description="The department, mission or body.")
-    telephone: Text | None = Field(None, description="In international form: +7 7172 000000.")
+    telephone: Text | None = Field(
+        None, description="The telephone number in international form: +7 7172 000000."
+    )
     email: Text | None = Field(None, description="The e-mail address: desk@example.org.")
     hours: Text | None = Field(None, description="Office hours, with the time zone.")

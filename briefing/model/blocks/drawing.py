@@ -9,7 +9,7 @@ from briefing.model.blocks.base import Block, Numbered
 
 
 class Described(Block):
-    """A figure that is described in words as well. One that is a table holds its own data."""
+    """A figure that is also described in words. A matrix or a unit figure holds its own data."""
 
     numbered_as: ClassVar[Numbered | None] = "figure"
 
@@ -18,17 +18,17 @@ class Described(Block):
         None, description="What is counted or measured, in which unit, where and when."
     )
     alt: Text = Field(
-        description="The alternative text, read aloud instead of the drawing: one short sentence."
+        description="The alternative text: one short sentence, read aloud instead of the drawing."
     )
     long_description: Text = Field(
-        description="Everything the drawing shows, in words, for readers who cannot see it."
+        description="Everything that the drawing shows, in words, for readers who cannot see it."
     )
-    source: SourceRef = Field(description="The source of the data.")
+    source: SourceRef = Field(description="The source of the data, from sources.yaml.")
     as_of: Edtf = Field(description="The date to which the data apply.")
 
 
 class Drawing(Described):
-    """A figure that is drawn from data. It is never the only place where something is said."""
+    """A figure drawn from data, which are also printed as a table."""
 
     data_table: Literal["below", "annex"] = Field(
         "annex",

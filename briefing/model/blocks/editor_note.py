@@ -12,37 +12,37 @@ class Evidence(Model):
     """What another source says on the point. A date after the document's ``as_of`` is marked."""
 
     source: SourceRef = Field(description="The other source, from sources.yaml.")
-    says: Prose = Field(description="What it says, in your words.")
-    date: Edtf | None = Field(None, description="Of when that is.")
-    locator: Text | None = Field(None, description="The place in that source: p. 12.")
+    says: Prose = Field(description="What it says, in your own words.")
+    date: Edtf | None = Field(None, description="The date of what it says.")
+    locator: Text | None = Field(None, description="The place in the other source: p. 12.")
 
 
 class EditorNote(Block):
-    """A note on the paragraph before it. Every note is in the list at the end of the document.
-
-    ``placement: margin`` also prints it beside its paragraph. ``label`` is the note's own name
-    outside the document, such as the number of a discrepancy in a register.
-    """
+    """A note on the paragraph before it. All notes are listed at the end of the document."""
 
     numbered_as: ClassVar[Numbered | None] = "note"
 
     type: Literal[
         "discrepancy", "contested", "context", "terminology", "superseded", "inference", "query"
-    ] = Field(description="The type of note: its word is printed at the head.")
-    severity: Literal["high", "medium", "low"] = Field("medium", description="How serious it is.")
-    text: Prose = Field(description="The point itself.")
-    effect: Prose | None = Field(None, description="What it means for the use of the text.")
+    ] = Field(description="The type of note, printed at its head.")
+    severity: Literal["high", "medium", "low"] = Field(
+        "medium", description="How serious it is, printed beside the type."
+    )
+    text: Prose = Field(description="What the reader must know.")
+    effect: Prose | None = Field(None, description="What it means for those who use the text.")
     placement: Literal["margin", "list"] = Field(
-        "margin", description="Print it beside its paragraph and in the list, or only in the list."
+        "margin",
+        description="`margin` prints it beside its paragraph and in the list, `list` only "
+        "in the list.",
     )
     label: Text | None = Field(
         None,
-        description="Its reference elsewhere, such as D17 in a register of discrepancies.",
+        description="Its number elsewhere, such as D17 in a register of discrepancies.",
     )
     concerns: tuple[ParagraphRef, ...] = Field(
         (), description="Other paragraphs that the note concerns."
     )
-    evidence: tuple[Evidence, ...] = Field((), description="What other sources say about it.")
+    evidence: tuple[Evidence, ...] = Field((), description="What other sources say on the point.")
     blocking: YesNo = Field(
         False, description="Whether the note prevents the issue of the briefing."
     )

@@ -24,34 +24,34 @@ Role = Literal[
 
 
 class Figure(Drawing):
-    """Bars, columns, lines, dots or ranges, from the rows of a CSV file or from a list here.
+    """A chart of bars, columns, lines, dots or ranges. Its data are in a CSV file or in the block.
 
-    What is compared stands on one scale; bars and columns begin at zero. Estimates are hatched or
-    hollow, forecasts dashed, and no line leads over what is missing.
+    All values share one scale; bars and columns begin at zero. Estimates are hatched or hollow,
+    forecasts are dashed, and a line breaks where a value is missing.
     """
 
     lists: ClassVar[tuple[str, ...]] = ("observations",)
 
     type: Literal["bar", "column", "line", "dot", "range", "small-multiples"] = Field(
-        description="What is drawn."
+        description="The type of chart."
     )
-    each: Chart = Field("column", description="What each panel of small-multiples is.")
+    each: Chart = Field("column", description="The type of chart in each panel of small-multiples.")
     subtitle: Text = Field(
-        description="What is measured; the unit and the period are added from the data."
+        description="What is measured. The unit and the period are added from the data."
     )
     unit_measure: Text | None = Field(
-        None, description="The unit of all values, if the rows do not name it."
+        None, description="The unit of all values, if the rows do not give it."
     )
     file: DatasetRef | None = Field(
         None, description="A CSV file in the briefing's folder, such as data/trade.csv."
     )
     columns: dict[Text, Role] = Field(
         {},
-        description="What the columns of the file stand for, if their names do not say so: "
-        "REF_AREA: category. Mark a column that is not needed as unused.",
+        description="What the columns of the file mean, if their names do not say so: "
+        "`REF_AREA: category`. Write `unused` for a column that is not needed.",
     )
     observations: tuple[Observation, ...] = Field(
-        (), description="The data, if there is no file: a row for each value."
+        (), description="The data, if there is no file: one row for each value."
     )
 
     @model_validator(mode="after")

@@ -11,9 +11,9 @@ from briefing.model.blocks.base import Block, Numbered
 class Gap(Model):
     """A question that the briefing leaves open, who is to answer it and where to look."""
 
-    question: Prose = Field(description="What is not known.")
-    owner: Text | None = Field(None, description="Who is to find out.")
-    due: Edtf | None = Field(None, description="By when.")
+    question: Prose = Field(description="What is not known, as a question.")
+    owner: Text | None = Field(None, description="The person or desk that is to find the answer.")
+    due: Edtf | None = Field(None, description="The date by which the answer is due.")
     suggested_source: Prose | None = Field(None, description="Where to look, or whom to ask.")
     target: ParagraphRef | None = Field(None, description="The paragraph that raises the question.")
 
@@ -25,6 +25,4 @@ class Gaps(Block):
     lists: ClassVar[tuple[str, ...]] = ("items",)
 
     caption: Text = Field(description="What the table lists.")
-    items: tuple[Gap, ...] = Field(
-        min_length=1, description="The open questions, most important first."
-    )
+    items: tuple[Gap, ...] = Field(min_length=1, description="The questions, most important first.")

@@ -9,11 +9,13 @@ from briefing.model.blocks.base import Block, Numbered
 
 
 class Image(Block):
-    """A picture from a file in the briefing's own folder: PNG, JPEG or SVG."""
+    """A picture from a PNG, JPEG or SVG file in the briefing's folder."""
 
     numbered_as: ClassVar[Numbered | None] = "figure"
 
-    file: AssetRef = Field(description="Path in the briefing's folder.")
+    file: AssetRef = Field(
+        description="The path of the file in the briefing's folder, such as images/route.svg."
+    )
     alt: Text = Field(description="What the picture shows, for readers who cannot see it.")
     caption: Prose = Field(description="The caption below the picture.")
     source: SourceRef | None = Field(

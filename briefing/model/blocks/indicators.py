@@ -9,30 +9,35 @@ from briefing.model.blocks.base import Block
 
 
 class Indicator(Model):
-    """One figure with all that must travel with it: unit, qualifier, date, source and note."""
+    """One tile: a figure with its unit, qualifier, date, source and note."""
 
     label: Text = Field(description="What is counted or measured.")
-    obs_value: Number | tuple[Number, Number] = Field(description="A number, or [low, high].")
+    obs_value: Number | tuple[Number, Number] = Field(
+        description="A number, or a range as [low, high]."
+    )
     unit_measure: Text = Field(description="The unit: people, US dollars, %.")
     qualifier: Literal["exact", "about", "nearly", "at-least", "range"] = Field(
-        "exact", description="How exact the figure is: its word is printed before the number."
+        "exact", description="How exact the figure is, printed as a word before the number."
     )
-    qualifier_text: Text | None = Field(None, description="What else limits the figure.")
+    qualifier_text: Text | None = Field(
+        None, description="Another limit of the figure, such as estimate."
+    )
     time_period: Edtf = Field(description="The date or period of the figure.")
-    source: SourceRef = Field(description="Its source, from sources.yaml.")
+    source: SourceRef = Field(description="The source of the figure, from sources.yaml.")
     locator: Text | None = Field(None, description="The place in the source: para. 4.")
     note: NoteRef | None = Field(
-        None, description="The note that limits it: its letter is printed beside the number."
+        None,
+        description="The editor's note on the figure. Its letter is printed beside the number.",
     )
     target: ParagraphRef = Field(description="The paragraph that supports it.")
-    fact: FactRef | None = Field(None, description="The fact that it rests on, from facts.yaml.")
+    fact: FactRef | None = Field(None, description="The fact that supports it, from facts.yaml.")
     counts: ParagraphRef | None = Field(
-        None, description="The block whose entries the figure counts."
+        None, description="The block whose entries the figure counts. The two numbers must agree."
     )
 
 
 class Indicators(Block):
-    """Four to six tiles in a row."""
+    """Four to six tiles in a row, each with one figure."""
 
     lists: ClassVar[tuple[str, ...]] = ("items",)
 

@@ -10,50 +10,57 @@ from briefing.model.blocks.drawing import Drawing
 
 
 class MapHighlight(Model):
-    """Features with a fill of their own, and the words that say what the fill means."""
+    """A group of features with the same fill, and what the fill means."""
 
-    label: Text = Field(description="What the fill means, in the key below the map.")
+    label: Text = Field(description="What the fill means, printed in the key below the map.")
     features: tuple[Text, ...] = Field(
-        min_length=1, description="The features, each by its id or name."
+        min_length=1, description="The features, each by its id or its name."
     )
     fill: Literal["dark", "hatched", "dotted"] = Field(
-        "dark", description="The fill of the features: each fill can be used once in a map."
+        "dark", description="The fill. Each can be used only once in a map."
     )
-    fact: FactRef | None = Field(None, description="The fact that it rests on, from facts.yaml.")
-    facts: tuple[FactRef, ...] = Field((), description="The facts that it rests on.")
+    fact: FactRef | None = Field(None, description="The fact that supports it, from facts.yaml.")
+    facts: tuple[FactRef, ...] = Field(
+        (), description="The facts that support it, from facts.yaml."
+    )
 
 
 class MapPoint(Model):
-    """A place: WGS 84, in degrees."""
+    """A place to mark, in degrees (WGS 84)."""
 
-    label: Text = Field(description="The name beside the point.")
-    lon: float = Field(ge=-180, le=180, description="Degrees east, negative for west.")
-    lat: float = Field(ge=-90, le=90, description="Degrees north, negative for south.")
+    label: Text = Field(description="The name printed beside the point.")
+    lon: float = Field(
+        ge=-180, le=180, description="The longitude in degrees east, negative for west."
+    )
+    lat: float = Field(
+        ge=-90, le=90, description="The latitude in degrees north, negative for south."
+    )
 
 
 class Map(Drawing):
-    """A map from a GeoJSON or TopoJSON file. What it says of boundaries is disclaimed below it."""
+    """A map from a GeoJSON or TopoJSON file, with a disclaimer on its boundaries below it."""
 
     lists: ClassVar[tuple[str, ...]] = ("highlight", "points")
 
     file: GeographyRef = Field(
-        description="Path of a GeoJSON or TopoJSON file in the briefing's folder."
+        description="The path of a GeoJSON or TopoJSON file in the briefing's folder, such "
+        "as maps/islands.geojson."
     )
     boundary_disclaimer: Text = Field(
-        description="The disclaimer below the map: its boundaries imply no endorsement."
+        description="The disclaimer below the map: that its boundaries imply no endorsement."
     )
     labels: Text | None = Field(
         None,
-        description="The property that holds the names to print on the features; without it, no "
-        "names are printed.",
+        description="The property of the features that holds their names, such as name. "
+        "Without it, no names are printed.",
     )
     highlight: tuple[MapHighlight, ...] = Field(
-        (), description="Features with a fill of their own."
+        (), description="Groups of features, each with its own fill."
     )
     disputed: tuple[Text, ...] = Field(
         (), description="Features drawn with dashed lines, each by its id or its name."
     )
-    points: tuple[MapPoint, ...] = Field((), description="Places with their names.")
+    points: tuple[MapPoint, ...] = Field((), description="Places to mark, with their names.")
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:

@@ -15,22 +15,24 @@ MOST = 12
 
 
 class MatrixRow(Model):
-    """A row: what it is about, and a mark for each column."""
+    """One row, with a mark for each column."""
 
-    label: Text = Field(description="What the row is about.")
+    label: Text = Field(description="The heading of the row.")
     marks: tuple[Mark, ...] = Field(
         min_length=1, description="One mark for each column, in the order of the columns."
     )
-    fact: FactRef | None = Field(None, description="The fact that it rests on, from facts.yaml.")
-    facts: tuple[FactRef, ...] = Field((), description="The facts that its marks rest on.")
+    fact: FactRef | None = Field(None, description="The fact that supports it, from facts.yaml.")
+    facts: tuple[FactRef, ...] = Field(
+        (), description="The facts that support it, from facts.yaml."
+    )
 
 
 class Matrix(Described):
-    """Rows by columns: each mark has a shape of its own, and is read aloud as a word."""
+    """A table of marks. Each kind of mark has its own shape, and is read aloud as a word."""
 
     lists: ClassVar[tuple[str, ...]] = ("rows",)
 
-    row_header: Text | None = Field(None, description="What the rows are: “Country”.")
+    row_header: Text | None = Field(None, description="What the rows are, such as Office.")
     columns: tuple[Text, ...] = Field(min_length=1, description="The column headings, up to 12.")
     rows: tuple[MatrixRow, ...] = Field(min_length=1, description="The rows, in order.")
 

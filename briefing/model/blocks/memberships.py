@@ -13,7 +13,7 @@ Role = Literal[
 
 
 class Membership(Model):
-    """The roles in one organisation, as far as the source states them."""
+    """One organisation and the country's roles in it, as far as the source states them."""
 
     organisation: TermRef = Field(description="The organisation, from terms.yaml.")
     roles: tuple[Role, ...] = Field(
@@ -21,21 +21,29 @@ class Membership(Model):
         description="The country's roles in it; not-specified if the source names none.",
     )
     detail: Text | None = Field(None, description="What the source says about the role.")
-    since: Edtf | None = Field(None, description="Since when.")
-    until: Edtf | None = Field(None, description="Until when, for a role that has ended.")
-    facts: tuple[FactRef, ...] = Field((), description="The facts that it rests on.")
+    since: Edtf | None = Field(
+        None, description="The date from which the country has had the role."
+    )
+    until: Edtf | None = Field(
+        None, description="The date until which it had the role, if it has ended."
+    )
+    facts: tuple[FactRef, ...] = Field(
+        (), description="The facts that support it, from facts.yaml."
+    )
     target: ParagraphRef | None = Field(None, description="The paragraph that says more.")
 
 
 class Memberships(Block):
-    """Organisations by role. "Not specified" is a value of its own and is printed."""
+    """A table of organisations and the country's roles in them. A role that the source does not
+    name is printed as “not specified”.
+    """
 
     numbered_as: ClassVar[Numbered | None] = "table"
     lists: ClassVar[tuple[str, ...]] = ("items",)
 
     caption: Text = Field(description="What the table lists.")
     items: tuple[Membership, ...] = Field(min_length=1, description="The organisations, in order.")
-    source: SourceRef = Field(description="Its source, from sources.yaml.")
+    source: SourceRef = Field(description="The source of the table, from sources.yaml.")
     as_of: Edtf | None = Field(None, description="The date to which the roles apply.")
 
     def used_roles(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from briefing.model.blocks.base import Block, Numbered
 
 
 class Paragraph(Block):
-    """Running text with a number of its own, which runs through the whole document."""
+    """A numbered paragraph. The numbers run through the whole document."""
 
     numbered_as: ClassVar[Numbered | None] = "paragraph"
     shorthand: ClassVar[str | None] = "text"
@@ -19,7 +19,8 @@ class Paragraph(Block):
     text: Prose = Field(description="The text: one thought, with its citation at the end.")
     attributed: YesNo = Field(
         False,
-        description="The paragraph reports somebody's opinion and says whose in its sentence.",
+        description="Whether it prints somebody's claim or opinion. Its sentence must say "
+        "whose it is.",
     )
     counts: ParagraphRef | None = Field(
         None, description="The block whose entries a number in the text counts."

@@ -9,23 +9,29 @@ from briefing.model.blocks.base import Block, Numbered
 
 
 class Person(Model):
-    """A person with the post held at the briefing's date."""
+    """A person, and the post held at the date of the briefing."""
 
-    name: Text = Field(description="The name as it is written in the language of the text.")
+    name: Text = Field(description="The name as written in the language of the text.")
     native_name: Text | None = Field(None, description="The name in its own language and script.")
-    native_language: Text | None = Field(None, description="BCP 47 tag of the native name.")
-    honorific: Text | None = Field(None, description="The style before the name: H.E., Dr.")
+    native_language: Text | None = Field(
+        None, description="The language of the native name, as a BCP 47 tag such as kk."
+    )
+    honorific: Text | None = Field(None, description="The style printed before the name: H.E., Dr.")
     post: Text = Field(description="The post held at the date of the briefing.")
-    organisation: Text | None = Field(None, description="Where the post is.")
-    since: Edtf | None = Field(None, description="Since when the post has been held.")
-    pronunciation: Text | None = Field(None, description="The pronunciation: nur-SUL-tan.")
+    organisation: Text | None = Field(
+        None, description="The organisation or state that the post belongs to."
+    )
+    since: Edtf | None = Field(None, description="The date since which the post has been held.")
+    pronunciation: Text | None = Field(None, description="How to say the name: nur-SUL-tan.")
     languages: tuple[Text, ...] = Field((), description="The languages that the person speaks.")
     remark: Prose | None = Field(None, description="Anything else worth knowing.")
-    facts: tuple[FactRef, ...] = Field((), description="The facts that it rests on.")
+    facts: tuple[FactRef, ...] = Field(
+        (), description="The facts that support it, from facts.yaml."
+    )
 
 
 class People(Block):
-    """A table of people."""
+    """A table of people whom the reader may meet or name."""
 
     numbered_as: ClassVar[Numbered | None] = "table"
     lists: ClassVar[tuple[str, ...]] = ("items",)

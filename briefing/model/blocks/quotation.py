@@ -9,28 +9,25 @@ from briefing.model.blocks.base import Block
 
 
 class Quotation(Block):
-    """A quotation, with who said it, when and where, and what was left out.
-
-    ``omitted_context`` says what a listener needs to know that the words themselves do not say.
-    """
+    """A quotation, with who said it, when and where, and what was left out."""
 
     is_running_text: ClassVar[bool] = True
 
-    text: Text = Field(description="The words exactly as in the source; [...] marks a cut.")
+    text: Text = Field(description="The words, exactly as in the source. [...] marks a cut.")
     speaker: Text = Field(description="Who said it.")
     role: Text | None = Field(None, description="The speaker's post at the time.")
     occasion: Text | None = Field(None, description="The occasion or publication.")
-    date: Edtf | None = Field(None, description="When it was said.")
+    date: Edtf | None = Field(None, description="The date on which it was said.")
     date_basis: Literal["stated", "inferred"] = Field(
-        "stated", description="Whether the date is stated in the source or inferred."
+        "stated", description="Whether the source states the date or the editor inferred it."
     )
     original_language: Text | None = Field(
-        None, description="The original language, as a word, if it is another."
+        None, description="The language in which it was said, as a word, if it was another one."
     )
     translator: Text | None = Field(None, description="Who translated it.")
     is_excerpt: YesNo = Field(False, description="Whether more was said than is quoted.")
     omitted_context: Prose | None = Field(
-        None, description="What the reader needs to know that the words do not say."
+        None, description="What the reader needs to know that the quoted words do not say."
     )
-    source: SourceRef = Field(description="Its source, from sources.yaml.")
+    source: SourceRef = Field(description="The source of the quotation, from sources.yaml.")
     locator: Text | None = Field(None, description="The place in the source: para. 4.")

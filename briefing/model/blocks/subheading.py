@@ -9,7 +9,7 @@ from briefing.model.blocks.base import Block
 
 
 class Subheading(Block):
-    """A topic within a section; a heading of the third level."""
+    """A heading within a section."""
 
     shorthand: ClassVar[str | None] = "text"
 

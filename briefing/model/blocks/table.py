@@ -15,53 +15,58 @@ Value = Number | Prose
 
 
 class TableCell(Model):
-    """A cell with more than its value: what sort of number it is, and notes of the table."""
+    """A cell that has a status or notes besides its value."""
 
-    value: Value = Field(MISSING, description="If left out, it is printed as not available.")
+    value: Value = Field(
+        MISSING, description="The value. Without it, the cell is printed as not available."
+    )
     obs_status: Literal["A", "E", "F", "P", "B", "M"] = Field(
         "A",
-        description="A normal, E estimate, F forecast, P provisional, B first after a break in the "
-        "series, M missing.",
+        description="A normal value, E estimate, F forecast, P provisional, B first value "
+        "after a break in the series, M missing.",
     )
-    notes: tuple[Slug, ...] = Field((), description="The ids of table notes.")
+    notes: tuple[Slug, ...] = Field((), description="The ids of the table's notes on this cell.")
 
 
 CellField = Number | Prose | TableCell
 
 
 class TableNote(Model):
-    """A note of a table that its cells and columns can refer to by its `id`."""
+    """A note below the table that cells and columns refer to by its ``id``."""
 
     id: Slug = Field(description="The name by which cells and columns refer to it.")
     text: Prose = Field(description="The note, printed below the table with a letter.")
 
 
 class Column(Model):
-    """A column: ``key`` names it in the rows; the unit is printed in its head.
+    """A column. Its unit is printed in its heading.
 
-    With ``align: decimal`` numbers stand with their decimal points below each other, in the digits
-    that are written: 5.0 stays 5.0, and 2.50 stays 2.50.
+    ``align: decimal`` aligns numbers on their decimal points. Digits are printed as written: 5.0
+    stays 5.0, and 2.50 stays 2.50.
     """
 
-    key: Slug = Field(description="Its name in the rows.")
+    key: Slug = Field(description="The name by which rows refer to the column.")
     heading: Text = Field(description="The column heading.")
     align: Literal["start", "end", "decimal"] = Field(
-        "start", description="The alignment of its cells; decimal aligns the decimal points."
+        "start",
+        description="How its cells are aligned. `decimal` aligns numbers on the decimal point.",
     )
     unit: Text | None = Field(None, description="The unit of its numbers, printed in the heading.")
-    notes: tuple[Slug, ...] = Field((), description="The ids of table notes.")
+    notes: tuple[Slug, ...] = Field((), description="The ids of the table's notes on this column.")
 
 
 class Row(Model):
-    """A row; a column without a cell is printed as not available."""
+    """A row. A column for which it has no cell is printed as not available."""
 
     group: Text | None = Field(
         None, description="A heading across the table, above this row and those that follow."
     )
     cells: dict[Slug, CellField] = Field(
-        description="The content of each column, by the column's key."
+        description="The cell of each column, by the column's key: `{year: 2022, rate: 15.0}`."
     )
-    facts: tuple[FactRef, ...] = Field((), description="The facts that it rests on.")
+    facts: tuple[FactRef, ...] = Field(
+        (), description="The facts that support it, from facts.yaml."
+    )
 
     def cell(self, column: str) -> TableCell:
         """Return the cell of a column."""
@@ -74,11 +79,11 @@ class Row(Model):
 
 
 class Table(Block):
-    """Columns and rows. The first column heads its row; the head repeats on each page.
+    """A table. The first column heads the rows; the column headings repeat on each page.
 
-    ``notes`` are printed below with letters. A note that cells or columns refer to has its letter
-    there as well, in the order of first mention; a note to which nothing refers is one on the whole
-    table. A cell is a number, prose, or a value with its status and its notes:
+    Notes are printed below the table. A note that cells or columns refer to has a letter, which is
+    printed in both places; letters follow the order of first mention. A note without references
+    applies to the whole table. A cell is a number, prose, or a value with its status and notes:
     ``{value: 93.8, obs_status: E, notes: [rebased]}``.
     """
 
@@ -87,13 +92,13 @@ class Table(Block):
 
     caption: Text = Field(description="What the table shows.")
     columns: tuple[Column, ...] = Field(
-        min_length=1, description="The columns, in order; the first heads the rows."
+        min_length=1, description="The columns, in order. The first heads the rows."
     )
     rows: tuple[Row, ...] = Field(min_length=1, description="The rows, in order.")
     notes: tuple[Prose | TableNote, ...] = Field((), description="The notes below the table.")
-    total: YesNo = Field(False, description="The last row is the sum of those above it.")
+    total: YesNo = Field(False, description="Whether the last row is the sum of those above it.")
     landscape: YesNo = Field(
-        False, description="Print it on separate landscape pages: for wide tables."
+        False, description="Whether it is printed on landscape pages of its own, for a wide table."
     )
     source: SourceRef | None = Field(
         None, description="The source of the figures, from sources.yaml."

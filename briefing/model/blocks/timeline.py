@@ -10,32 +10,36 @@ from briefing.model.blocks.base import Block, Numbered
 
 
 class TimelineEvent(Model):
-    """A dated event. Its mark is filled if the date is stated, hollow if it is inferred or a state
-    ("as of"), dashed if the event is only planned.
+    """A dated event. Its mark is filled if the source states the date, hollow if the date is
+    inferred or the event is a state, and dashed if the event is only planned.
     """
 
-    date: Edtf = Field(description="When it happened, as precisely as known.")
+    date: Edtf = Field(description="The date of the event, as precisely as it is known.")
     label: Text = Field(description="What happened, in a few words.")
     basis: Literal["stated", "inferred"] = Field(
-        "stated", description="Whether the date is stated in the source or inferred."
+        "stated", description="Whether the source states the date or the editor inferred it."
     )
     certainty: Literal["done", "state", "planned"] = Field(
-        "done", description="Whether it has happened, is true as of the date, or is planned."
+        "done",
+        description="`done` if it happened then, `state` if it was true at that date, "
+        "`planned` if it is still to come.",
     )
-    fact: FactRef | None = Field(None, description="The fact that it rests on, from facts.yaml.")
+    fact: FactRef | None = Field(None, description="The fact that supports it, from facts.yaml.")
     target: ParagraphRef | None = Field(None, description="The paragraph that says more.")
 
 
 class UndatedEvent(Model):
-    """An event that the sources do not date: listed beside the scale, never placed on it."""
+    """An event that the sources do not date. It is listed below the scale, never placed on it."""
 
     label: Text = Field(description="What happened, in a few words.")
-    fact: FactRef | None = Field(None, description="The fact that it rests on, from facts.yaml.")
+    fact: FactRef | None = Field(None, description="The fact that supports it, from facts.yaml.")
     target: ParagraphRef | None = Field(None, description="The paragraph that says more.")
 
 
 class Timeline(Block):
-    """A timeline from the year ``start`` to the end of ``end``, and what cannot stand on it."""
+    """A timeline from the year ``start`` to the end of the year ``end``. Undated events are listed
+    below it.
+    """
 
     numbered_as: ClassVar[Numbered | None] = "figure"
     lists: ClassVar[tuple[str, ...]] = ("events", "undated")
@@ -46,10 +50,10 @@ class Timeline(Block):
     end: StrictInt = Field(ge=1, le=9999, description="The last year of the scale.")
     events: tuple[TimelineEvent, ...] = Field(min_length=1, description="The events, in any order.")
     undated: tuple[UndatedEvent, ...] = Field(
-        (), description="Events of unknown date: listed below the scale."
+        (), description="Events without a known date, listed below the scale."
     )
     source: SourceRef = Field(description="The source of the events, from sources.yaml.")
-    as_of: Edtf | None = Field(None, description="The date up to which they are listed.")
+    as_of: Edtf | None = Field(None, description="The date up to which events are listed.")
 
     @model_validator(mode="after")
     def _begins_before_it_ends(self) -> Self:

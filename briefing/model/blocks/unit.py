@@ -12,18 +12,23 @@ Status = Literal["A", "E", "F", "P", "M"]
 
 
 class UnitGroup(Model):
-    """A count: how many there are, and of how many."""
+    """One count, such as the visits of one year."""
 
-    label: Text = Field(description="What the group is.")
-    obs_value: StrictInt | None = Field(None, ge=0, le=100, description="How many there are.")
+    label: Text = Field(description="The heading of the row, such as 2022.")
+    obs_value: StrictInt | None = Field(
+        None, ge=0, le=100, description="The count. Leave it out if it is missing."
+    )
     obs_status: Status = Field(
         "A",
-        description="A normal, E estimate, F forecast, P provisional, M missing (SDMX).",
+        description="A normal value, E estimate, F forecast, P provisional, M missing.",
     )
     of: StrictInt | None = Field(
-        None, ge=1, le=100, description="The whole: empty squares stand for the rest of it."
+        None,
+        ge=1,
+        le=100,
+        description="The total that the count is part of. Empty squares stand for the rest.",
     )
-    fact: FactRef | None = Field(None, description="The fact that it rests on, from facts.yaml.")
+    fact: FactRef | None = Field(None, description="The fact that supports it, from facts.yaml.")
 
     @model_validator(mode="after")
     def _counted(self) -> Self:
@@ -41,13 +46,15 @@ class UnitGroup(Model):
 
 
 class Unit(Described):
-    """Counts of up to 100 things, a square for each; their rows can be compared by eye."""
+    """Counts of up to 100 things. Each thing is a square and each count a row, so that rows can be
+    compared by eye.
+    """
 
     lists: ClassVar[tuple[str, ...]] = ("groups",)
 
-    unit_measure: Text = Field(description="What one square stands for: “body”, “visit”.")
-    group_header: Text | None = Field(None, description="What the groups are: “Year”.")
-    groups: tuple[UnitGroup, ...] = Field(min_length=1, description="The groups, in order.")
+    unit_measure: Text = Field(description="What one square stands for, such as visit.")
+    group_header: Text | None = Field(None, description="What the groups are, such as Year.")
+    groups: tuple[UnitGroup, ...] = Field(min_length=1, description="The counts, in order.")
 
     def widest(self) -> int:
         """Return the number of squares in the longest row."""

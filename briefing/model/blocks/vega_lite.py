@@ -7,8 +7,11 @@ from briefing.model.blocks.drawing import Drawing
 
 
 class VegaLite(Drawing):
-    """A chart from a Vega-Lite specification that holds its own data and reaches for nothing."""
+    """A chart from your own Vega-Lite specification, which must hold its data and refer to nothing
+    outside itself.
+    """
 
     spec: SpecificationRef = Field(
-        description="Path of a Vega-Lite specification (JSON) in the briefing's folder."
+        description="The path of a JSON file in the briefing's folder, such as "
+        "charts/trains.vl.json."
     )
