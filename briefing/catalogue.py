@@ -86,9 +86,7 @@ CATALOGUE: dict[str, Code] = {
         not_a_date="A date is not a valid EDTF date (level 0 or 1).",
         unknown_language="A language is not a BCP 47 tag known to CLDR.",
         unknown_country="A country is not an ISO 3166-1 alpha-2 code.",
-        unsupported_language=(
-            "The fixed words have not been translated into the document's language."
-        ),
+        unsupported_language=("The labels have not been translated into the document's language."),
         right_to_left=(
             "The document's language is written from right to left, which is not supported yet."
         ),
@@ -108,7 +106,8 @@ CATALOGUE: dict[str, Code] = {
     **_warnings(markup_as_text="A text contains HTML or Markdown that is not supported."),
     # Editorial rules: docs/rules.md
     **_errors(
-        unattributed_opinion="A paragraph prints a claim or an opinion without saying whose it is.",
+        unattributed_opinion="A paragraph prints a claim or an opinion and does not say whose it "
+        "is, or is not marked `attributed`.",
         fact_without_attribution="A fact is a claim or an opinion, but does not say whose.",
         inferred_unmarked="A date that the editor inferred is printed as if the source stated it.",
         later_than_as_of=(
@@ -120,10 +119,10 @@ CATALOGUE: dict[str, Code] = {
         opinion_source_without_remark=(
             "An opinion source has no remark on how far it can be relied on."
         ),
-        source_not_cited="A paragraph prints a fact without citing the fact's source.",
-        locator_differs="A citation gives another place in the source than the fact does.",
+        source_not_cited="A paragraph prints a fact but does not cite the source of the fact.",
+        locator_differs="A citation and the fact give different places in the source.",
         source_differs="A tile and its fact name different sources.",
-        quote_not_found="Words quoted from a source are not in its text.",
+        quote_not_found="Quoted words are not in the text of their source.",
         count_mismatch="A stated number of entries differs from the number listed.",
         figure_differs="A printed figure differs from that of its fact.",
         figure_elsewhere=(
@@ -131,8 +130,10 @@ CATALOGUE: dict[str, Code] = {
         ),
         range_collapsed="A range is printed as a single number.",
         qualifier_lost="An inexact figure is printed as if it were exact.",
-        dates_contradict="The date of the information, or of a correction, is impossible.",
-        date_differs="A printed date differs from that of its fact.",
+        dates_contradict=(
+            "Information is dated later than the date of issue, or a correction earlier."
+        ),
+        date_differs="A printed date differs from that of its fact, or is more exact.",
         date_elsewhere=(
             "A date in a key point or a take-away is not in the section that supports it."
         ),
@@ -166,16 +167,14 @@ CATALOGUE: dict[str, Code] = {
         title_without_finding="The title of a figure says what it is about, not what it shows.",
         alt_repeats_title="The alternative text of a drawing repeats its title.",
         description_differs="The description of a chart has a number that is not in its data.",
-        untraced_figure="A paragraph prints a figure that none of its facts has.",
+        untraced_figure="A paragraph prints a figure that is in none of its facts.",
         quote_too_long="The quote of a fact has more than 12 words.",
         stale_fact="A printed fact is past its `review_by` date.",
         waiver_expired="A waiver has expired.",
-        count_wording=(
-            "A sentence counts the entries of a list, and the list has another number of them."
-        ),
-        table_too_wide="The columns of a table are too narrow for their longest words.",
+        count_wording=("A sentence gives the wrong number of entries in a list."),
+        table_too_wide="A table has columns that are too narrow for their longest words.",
         share_without_whole="A percentage does not say of what, or over what period.",
-        relative_date="A word depends on the date of reading: recently, last year, today.",
+        relative_date="A word depends on when it is read: recently, last year, today.",
         evaluative_word="A word expresses a judgement: key, crucial, unfortunately.",
         unit_space="There is an ordinary space, or none, between a number and its unit.",
         hyphen_range="A range is written with a hyphen.",
@@ -184,11 +183,12 @@ CATALOGUE: dict[str, Code] = {
         long_key_point="A key point has more than 30 words.",
         long_average="The sentences of a section have more than 25 words on average.",
         avoided_name="A name is used in a form that `terms.yaml` says to avoid.",
-        acronym_undefined="An acronym is neither in `terms.yaml` nor explained in the text.",
+        acronym_undefined="An acronym is neither in `terms.yaml` nor written out at its first use.",
         acronym_twice="A name is written out with its acronym a second time.",
         acronym_once="An acronym is introduced but not used again.",
-        quotation_undated="A quotation has no date and does not say why.",
-        quotation_cut="Words are cut from a quotation without saying so, or without saying which.",
+        quotation_undated="A quotation has no date, and `omitted_context` does not say why.",
+        quotation_cut="Words are cut from a quotation, but it is not marked as an excerpt or does "
+        "not say what is cut.",
     ),
     # Images
     **_errors(
@@ -214,9 +214,9 @@ CATALOGUE: dict[str, Code] = {
             "A theme colour has too little contrast with another that it meets (WCAG 2.2)."
         ),
         unknown_font="A theme names a font family that is not installed.",
-        unknown_label="A fixed word has a name that no document uses.",
-        bad_label="A fixed word has {braces} that cannot be filled in, or is not a date pattern.",
-        missing_label="A file of fixed words is incomplete.",
+        unknown_label="A label has a name that no document uses.",
+        bad_label="A label has {braces} that cannot be filled in, or is not a date pattern.",
+        missing_label="A file of labels is incomplete.",
     ),
     # Templates and layout
     **_errors(

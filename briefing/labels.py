@@ -1,4 +1,4 @@
-"""The text direction and the labels (fixed wording) of a language, and the rules for labels."""
+"""The text direction and the labels (fixed texts) of a language, and the rules for labels."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def unsupported(language: str, folder: str = "the folder of your theme") -> Find
     """Return the finding that a language has no labels."""
     return Finding(
         "unsupported-language",
-        f"there are no fixed words in the language '{language}'",
+        f"there are no labels in the language '{language}'",
         _PLACE,
         help=f"copy templates/{ENGLISH} to labels/{language}.yaml in {folder}, and translate it "
         "(docs/theming.md, “Another language”)",
@@ -110,7 +110,7 @@ def fault(
     if name not in known:
         meant = nearest(name, known)
         help = f"did you mean '{meant}'?" if meant else f"templates/{ENGLISH} has them all"
-        return Finding("unknown-label", f"there is no fixed word '{name}'", path, Part.KEY, help)
+        return Finding("unknown-label", f"there is no label '{name}'", path, Part.KEY, help)
     if text is None:
         return Finding("bad-label", f"'{name}' has no text", path, help=_TEXT)
     if not _places(text) <= (there := _places(known[name])):

@@ -1,4 +1,4 @@
-"""Columns of fixed words have room for them in every language, and in English are as they were."""
+"""Columns of labels have room for them in every language, and in English are as they were."""
 
 import re
 import shutil

@@ -1,4 +1,4 @@
-"""Signs between fixed words are words of a language too: none stands in a template."""
+"""Signs between labels are labels too: none stands in a template."""
 
 import re
 

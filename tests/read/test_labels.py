@@ -1,4 +1,4 @@
-"""Fixed words of one's own are held against the English ones before anything is printed."""
+"""A theme's own labels are compared with the English ones before anything is printed."""
 
 import pytest
 
