@@ -1,4 +1,4 @@
-"""The document's own fields: Dublin Core, and the genre's."""
+"""The document's own fields: those of Dublin Core, and those of a briefing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Offices of an international organisation in a country, and the count that is stated of them."""
+"""Bodies of an international organisation in a country, and the count that a source states."""
 
 from typing import ClassVar, Literal
 

@@ -1,4 +1,4 @@
-"""What all drawn blocks share: the finding, the words in its place, the data, where it is from."""
+"""Fields that all figures share: the finding, its description in words, the data and their source."""
 
 from typing import ClassVar, Literal
 
