@@ -11,7 +11,7 @@ from briefing.model.base import Edtf, FactRef, Model, Number, Text
 
 
 class Observation(Model):
-    """One value with all that must travel with it: when, of what, how sure, from which fact."""
+    """One value, with its date, category, status, unit and fact."""
 
     time_period: Edtf | None = Field(None, description="The date or period of the value.")
     category: Text | None = Field(None, description="The name of the bar, column or row.")

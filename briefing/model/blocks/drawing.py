@@ -1,4 +1,4 @@
-"""Fields that all figures share: the finding, its description in words, the data and their source."""
+"""Fields that all figures share: the finding, its description, the data and their source."""
 
 from typing import ClassVar, Literal
 
