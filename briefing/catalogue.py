@@ -114,7 +114,7 @@ CATALOGUE: dict[str, Code] = {
             "The body of the briefing prints a fact later than its information cut-off."
         ),
         single_source_unsaid=(
-            "Every fact rests on one source, and no `caution` says what that source is."
+            "All facts come from one source, and no `caution` says what that source is."
         ),
         opinion_source_without_remark=(
             "An opinion source has no remark on how far it can be relied on."

@@ -35,7 +35,8 @@ READ = ("asset", "dataset", "geography", "specification")
 HEAD = """\
 # Content
 
-Generated from the model by `make reference`; your editor completes fields from the same schemas.
+Every file, field and kind of block. In the tables, a field in **bold** is required. This page is
+generated from the model by `make reference`; your editor completes fields from the same schemas.
 
 **Prose** is Markdown: `*emphasis*`, `**strong**`, `[words](https://…)`; *text* is printed as
 written. `[@source, para. 4]` cites a source of `sources.yaml`; separate several with semicolons.
@@ -45,7 +46,7 @@ written. `[@source, para. 4]` cites a source of `sources.yaml`; separate several
 **Dates** are EDTF: `2013`, `2013-05`, `2013-05-15`; `2013~` is about 2013, `2013?` uncertain,
 `2003/2008` a span, `2003/..` since 2003, `201X` a decade.
 
-**YAML** has its 1.2 meaning: `NO` is Norway, `yes` and `on` are words, `12:30` is a time. Put
+**YAML** is read as version 1.2: `NO` is Norway, `yes` and `on` are words, `12:30` is a time. Put
 text in quotation marks if it contains a colon and a space, or a space and `#`, or begins with one
 of `@ * & ! % # { [ > |`.
 

@@ -141,7 +141,8 @@ class Document(Model):
         (), description="How the briefing was made, and its limits: one paragraph for each entry."
     )
     waivers: tuple[Waiver, ...] = Field(
-        (), description="Problems that do not prevent the issue, each with the reason."
+        (),
+        description="Problems that may remain when the briefing is issued, each with the reason.",
     )
     page: Literal["a4", "letter", "a5"] = Field("a4", description="The paper size.")
     profile: Literal["standard", "office", "large-print", "mono"] = Field(

@@ -44,5 +44,5 @@ class EditorNote(Block):
     )
     evidence: tuple[Evidence, ...] = Field((), description="What other sources say on the point.")
     blocking: YesNo = Field(
-        False, description="Whether the note prevents the issue of the briefing."
+        False, description="Whether the note stops the briefing from being issued."
     )
