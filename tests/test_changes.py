@@ -14,6 +14,7 @@ from tests.conftest import TEMPLATES, edited
 
 
 def told(briefing, *steps):
+    """Return what is reported of one edit: kind, subject, id, and whether it is minor."""
     return [
         (change.kind, change.subject, change.id, change.minor)
         for change in changes(briefing, edited(briefing, *steps))
@@ -298,6 +299,7 @@ def test_a_removed_paragraph_that_says_more_than_its_fact_is_reported(specimen):
 
 
 def rows_of(*names):
+    """Return table rows with these names, all resting on the same fact."""
     return [{"cells": {"year": name, "share": 1}, "facts": ["F1"]} for name in names]
 
 

@@ -50,6 +50,7 @@ def made(monkeypatch):
 
 
 def files(name):
+    """Return an outcome with a PDF of that name."""
     return Outcome(name, files=(Delivered(f"{name}.pdf", 5000, "", 3),))
 
 
@@ -148,6 +149,7 @@ def test_github_problems_are_workflow_commands(typed, made):
 
 
 def unused(name):
+    """Return an outcome with an unused source."""
     return Outcome(name, unused=frozenset([Problem("unused-source", "no briefing cites it")]))
 
 

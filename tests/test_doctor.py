@@ -12,6 +12,7 @@ from briefing.doctor import examine
 
 
 def found(output, **environment):
+    """Return the checks by subject."""
     return {check.subject: check for check in examine(output, environment)}
 
 

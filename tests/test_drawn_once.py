@@ -29,6 +29,7 @@ DRAWINGS = f"{CACHE}/drawings"
 
 
 def started(content, output, name="figures", *options):
+    """Start a build in a process of its own."""
     return subprocess.Popen(
         [sys.executable, "-c", BUILD, str(ROOT), "build", name, "--content", str(content),
          "--output", str(output), *(options or ("--jobs", "1", "--format", "html"))],

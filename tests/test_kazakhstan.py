@@ -51,7 +51,7 @@ def test_notes_of_high_severity_stand_in_the_margin(first):
     assert all(found[label].placement == "margin" for label in grave)
 
 
-def test_no_fact_of_the_first_edition_is_later_than_its_date_but_plans(first):
+def test_no_fact_of_the_first_edition_but_plans_is_later_than_its_date(first):
     last = first.document.as_of.last
     assert all(
         fact.date is None or fact.kind == "plan" or fact.date.first <= last

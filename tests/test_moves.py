@@ -11,6 +11,7 @@ ROWS = (*BLOCKS, 6, "table", "rows")
 
 
 def of(before, after):
+    """Return the kind, subject and id of each change."""
     return [(one.kind, one.subject, one.id) for one in changes(before, after)]
 
 
@@ -21,6 +22,7 @@ def with_blocks(briefing, turn):
 
 
 def placed(briefing, **lists):
+    """Return the briefing with its sections and annexes listed otherwise."""
     document = {**plain(briefing.document), **lists}
     return edited(briefing, "document", document)
 

@@ -15,6 +15,7 @@ from tests.machine import alive, hear_ctrl_c
 
 
 def program(*words, **options):
+    """Start the command line in a process, with warnings as errors."""
     main = "from briefing.cli import main; main()"
     command = [sys.executable, "-W", "error", "-c", main, *map(str, words)]
     return subprocess.Popen(

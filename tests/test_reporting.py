@@ -24,10 +24,12 @@ WARNING = Problem("unused-source", "no briefing cites the source 'x'")
 
 
 def text(problem):
+    """Return a problem as plain text."""
     return "".join(words for words, _ in as_text(problem))
 
 
 def at(excerpt, column, length=1, line=1):
+    """Return a problem at this position of this line."""
     return replace(PROBLEM, position=Position("f.yaml", line, column, length, excerpt))
 
 

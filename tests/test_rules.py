@@ -27,6 +27,7 @@ UNLIKE_ANY = {"missing-glyph", "low-contrast"}
 
 
 def reported(text):
+    """Return the codes of all findings for the base briefing with this change."""
     seen = briefing(laid_over(BASE, load(text)))
     return {
         finding.code for finding in (*review(seen), *issue_findings(seen), *unused_sources(seen))

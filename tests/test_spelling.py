@@ -27,7 +27,7 @@ from briefing.changes import is_spelling
         ("a ≤ b", "a ≥ b", False),
     ],
 )
-def test_spelling_corrections_are_told_from_other_words(before, after, spelling):
+def test_spelling_corrections_are_distinguished_from_other_words(before, after, spelling):
     assert is_spelling(before, after) is spelling
 
 

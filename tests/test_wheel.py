@@ -14,6 +14,7 @@ UV = f"{sysconfig.get_path('scripts')}/uv"
 
 
 def ran(*command, **more):
+    """Run a command, which must succeed, and return its standard output."""
     done = subprocess.run(command, capture_output=True, text=True, check=False, **more)
     assert done.returncode == 0, done.stderr
     return done.stdout

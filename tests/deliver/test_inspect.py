@@ -177,6 +177,7 @@ def test_an_html_page_missing_a_word_is_a_flaw(promise):
 
 
 def of(letters):
+    """Return a strategy for words of these letters."""
     return st.text(st.sampled_from(letters), min_size=1, max_size=9)
 
 
@@ -189,6 +190,7 @@ PROSE = st.lists(MARKED, min_size=1, max_size=25).map(" ".join)
 
 
 def whole(body):
+    """Return a whole page with this body."""
     style = "html { font-family: Spectral, 'Noto Serif', Amiri }"
     return f'<html lang="en"><title>t</title><style>{style}</style><main>{body}</main>'
 

@@ -22,6 +22,7 @@ WORDS = "".join(
 
 
 def used(register, *sheets):
+    """Return the fonts that a document uses with these registered fonts and style sheets."""
     engine = load()
     document = engine.HTML(string=f'<html lang="en"><title>t</title>{WORDS}').render(
         stylesheets=sheets, font_config=register

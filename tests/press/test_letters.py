@@ -25,6 +25,7 @@ def letters(text):
 
 
 def told(content):
+    """Return the texts read back from a PDF."""
     return [run.text for run in read_back(content).runs if run.text]
 
 

@@ -52,6 +52,7 @@ def renamed(old, new):
 
 
 def another_library(machine):
+    """Install another version of a system library."""
     (machine / "system" / "libpango-1.0.so.0.5601").write_text("ELF")
     (machine / "system" / "libpango-1.0.so.0").unlink()
     (machine / "system" / "libpango-1.0.so.0").symlink_to("libpango-1.0.so.0.5601")

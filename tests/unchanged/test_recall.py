@@ -287,6 +287,7 @@ def test_remembered_unused_sources_are_sorted(built):
 
 
 def themed(built, folder="content/theme"):
+    """Write a theme with a logo and a style sheet."""
     built.write(f"{folder}/theme.yaml", "name: Ours\nlogo: crest.svg\n")
     built.write(f"{folder}/crest.svg", '<svg xmlns="http://www.w3.org/2000/svg"/>')
     built.write(f"{folder}/styles/base.css", "h1 { color: red }")
