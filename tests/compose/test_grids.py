@@ -12,27 +12,27 @@ def matrix(*heads, labels=("Norland", "Sudland")):
     return Matrix.model_validate({"columns": heads, "rows": rows, **drawn})
 
 
-def test_marks_are_equally_far_apart():
+def test_columns_of_marks_have_equal_widths():
     grid = of_matrix(matrix("Post", "Telecommunications", "Roads"), DOCUMENT)
     _, *marks = grid.widths
     assert max(marks) - min(marks) <= 1
     assert (sum(grid.widths), grid.is_stacked) == (100, False)
 
 
-def test_a_long_word_has_the_room_that_short_ones_leave():
+def test_a_long_heading_gets_the_width_that_short_ones_leave():
     heads = ("A", "B", "C", "D", "E", "F", "G", "H", "Telecommunications")
     grid = of_matrix(matrix(*heads, labels=["A name of a country that is long"]), DOCUMENT)
     assert not grid.is_stacked
     assert grid.widths[-1] > grid.widths[1]
 
 
-def test_a_matrix_whose_words_have_no_room_is_a_list():
+def test_a_matrix_too_wide_for_its_words_is_stacked():
     heads = ["Telecommunications"] * 6
     assert of_matrix(matrix(*heads), SMALL).is_stacked
     assert of_matrix(matrix(*heads[:1]), SMALL).is_stacked is False
 
 
-def test_many_rows_of_data_stand_side_by_side_where_there_is_room():
+def test_many_rows_of_data_are_set_in_columns_where_there_is_room():
     assert of_data((("Period", "Value (points)"), MONTHS), DOCUMENT) == "many in-3"
     assert of_data((("Period", "Value (points)"), MONTHS), SMALL) == "plain"
     places = tuple((f"Place {n}", str(n)) for n in range(300))
@@ -43,7 +43,7 @@ def test_few_rows_of_data_stay_together():
     assert of_data((("Period", "Value"), MONTHS[:12]), DOCUMENT) == "short"
 
 
-def test_data_whose_words_have_no_room_are_a_list():
+def test_data_too_wide_for_their_words_are_stacked():
     head = ("Period", *(f"Қазақстан Республикасы {n}" for n in range(12)))
     rows = tuple((str(year), *("1",) * 12) for year in range(2000, 2005))
     assert of_data((head, rows), DOCUMENT) == "stacked"
