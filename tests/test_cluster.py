@@ -3,10 +3,11 @@
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import time
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
 
@@ -157,6 +158,21 @@ def test_without_a_scheduler_nothing_is_built_and_one_line_says_so(content, tmp_
     )
     assert ran.stderr.count("\n") == 2
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("said", [b"", b"SSH-2.0-OpenSSH\r\n"], ids=["silent", "another"])
+def test_who_answers_and_is_no_scheduler_is_not_waited_for(said):
+    with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor(1) as thread:
+
+        def answer():
+            with listener.accept()[0] as caller:
+                caller.sendall(said)
+                while caller.recv(1000):
+                    pass
+
+        thread.submit(answer)
+        ran = typed("--scheduler", f"tcp://127.0.0.1:{listener.getsockname()[1]}")
+    assert (ran.returncode, "there is no scheduler at" in ran.stderr) == (3, True)
 
 
 @pytest.mark.parametrize("address", ["10.0.0.1:8786", "tcp://10.0.0.1", "http://10.0.0.1:8786"])

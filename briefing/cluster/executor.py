@@ -86,14 +86,20 @@ def _client(address: str) -> Any:
         import distributed
     except ImportError as error:
         raise Unusable(["the extra 'cluster' is not installed"], _INSTALL) from error
+
+    class Client(distributed.Client):
+        def start(self, **kwargs: Any) -> None:
+            # Its own patience ends when somebody takes the call, though nobody may ever speak.
+            super().start(callback_timeout=2 * PATIENCE, **kwargs)  # type: ignore[no-untyped-call]
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # versions that differ are told of by us
-            connected: Callable[..., Any] = distributed.Client
+            connected: Callable[..., Any] = Client
             return connected(address, timeout=PATIENCE, set_as_default=False)
-    except TypeError as error:  # of 'tls://', if Dask has not been told which certificates to use
-        raise Unusable([f"'{address}' cannot be asked: {error}"], _TLS) from error
-    except (OSError, ValueError) as error:  # TimeoutError is an OSError
+    except Exception as error:  # also MemoryError: what is no answer of Dask's, read as a size
+        if isinstance(error, TypeError) and address.startswith("tls"):  # it knows no certificates
+            raise Unusable([f"'{address}' cannot be asked: {error}"], _TLS) from error
         raise Unusable([f"there is no scheduler at '{address}'"], _START) from error
 
 
