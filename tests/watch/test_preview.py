@@ -145,11 +145,13 @@ def test_who_goes_through_the_problems_by_keyboard_stays_there_when_they_change(
     until_told(preview, "content/atlantis/one.yaml:1, opened in editor")
 
 
-def test_on_paper_the_preview_is_all_problems_and_all_pages(preview, session):
+def test_on_paper_the_preview_is_all_its_problems_and_no_pictures_of_pages(preview, session):
+    session.save(SECTION + "".join(f"wrong{n}: 1\n" for n in range(30)))
+    until_failed(preview)
     preview.emulate_media(media="print")
-    lengths = "() => [paper, problems].map(part => part.scrollHeight - part.clientHeight)"
-    assert preview.evaluate(lengths) == [0, 0]
-    assert preview.is_hidden("#web")
+    assert preview.evaluate("() => problems.scrollHeight - problems.clientHeight") == 0
+    assert preview.is_visible("#problems li:last-child")
+    assert preview.is_hidden("main")
     preview.emulate_media(media="screen")
 
 
