@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -27,6 +28,7 @@ import sys
 from briefing import cli
 from briefing.cluster import executor
 executor.PATIENCE = 0.2
+executor.SLOWEST = 1
 if __name__ == "__main__":
     sys.exit(cli.run(sys.argv[1:]))
 """
@@ -239,7 +241,7 @@ def dask(tmp_path_factory):
         yield Dask(tmp_path_factory.mktemp("dask"), ended)
 
 
-MAIN = QUICK.replace("0.2", "20")
+MAIN = QUICK.replace("0.2", "20").replace("SLOWEST = 1", "SLOWEST = 60")
 
 
 def built(content, output, *words):
@@ -262,3 +264,13 @@ def test_a_worker_with_other_versions_is_refused_before_work(dask, content, tmp_
     assert (ran.returncode, there) == (3, {})
     assert "has other versions: Python is 3.99, here 3.1" in ran.stderr
     assert ran.stderr.count("error[cluster-unusable]") == 1
+
+
+def test_a_worker_that_hangs_is_not_waited_for(dask, content, tmp_path):
+    hanging = dask.worker("hanging")
+    hanging.send_signal(signal.SIGSTOP)
+    words = ["--content", content, "--output", tmp_path, "--scheduler", dask.address]
+    ran = typed(*words, main=QUICK.replace("0.2", "20"))
+    hanging.send_signal(signal.SIGCONT)
+    assert ran.returncode == 3
+    assert "or a worker, does not answer: timed out after 1 s" in ran.stderr

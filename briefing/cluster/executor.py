@@ -15,6 +15,8 @@ T = TypeVar("T")
 
 PATIENCE = 10
 """Seconds to wait for the scheduler."""
+SLOWEST = 120
+"""Seconds for all workers to say what they have, for which each loads the engine."""
 TOLD = 5
 """So many workers are named of those that cannot be used."""
 
@@ -39,11 +41,13 @@ class Cluster(Executor):
         self._client = _client(address)
         try:
             threads: Mapping[str, int] = self._client.nthreads()
-            refused = _refused(self._client.run(facts, on_error="return"), threads)
+            answers = self._client.run(facts, on_error="return", callback_timeout=SLOWEST)
+            refused = _refused(answers, threads)
             self.number = len(threads)
         except Exception as error:  # what is raised depends on when the connection was lost
             self._client.close()
-            raise Unusable([f"'{address}' does not answer: {error}"], _START) from error
+            reason = f"'{address}', or a worker, does not answer: {error}"
+            raise Unusable([reason], _START) from error
         if refused or not self.number:
             self._client.close()
             raise Unusable(refused or [f"'{address}' has no workers"], _ALIKE if refused else _JOIN)
