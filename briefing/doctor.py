@@ -1,6 +1,6 @@
-"""What a build needs of the machine: each thing looked at by itself, with its remedy.
+"""Checks what a build needs of the machine, each thing separately and with its remedy.
 
-A check never fails: what it cannot look at is what it tells.
+A check never raises: if something cannot be examined, that is its result.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from pathlib import Path
 from briefing.folders import CALLED, IS_CLONE, LOCK
 
 ROOM = 200_000_000
-"""Bytes of disk below which a run of many briefings may not come to its end."""
+"""Free disk space in bytes below which a run of many briefings may fail."""
 _PYTHON = "install Python 3.11, 3.12 or 3.13"
 _UTF_8 = "set a UTF-8 locale: export LANG=C.UTF-8"
-_SPACE = "make room, or name another folder with --output"
+_SPACE = "free some space, or name another folder with --output"
 _FILL = "make" if IS_CLONE else f"pip install --require-hashes -r {shlex.quote(LOCK)}"
 _PANGO = (
     "Debian, Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; "
@@ -29,8 +29,9 @@ _PANGO = (
 
 @dataclass(frozen=True)
 class Check:
-    """What was found. Without ``ok``, ``remedy`` says what to do; ``needed`` if no build can do
-    without.
+    """The result of a check. Unless ``ok``, ``remedy`` says what to do.
+
+    ``needed``: no build is possible without it.
     """
 
     subject: str
@@ -41,13 +42,13 @@ class Check:
 
 
 def examine(output: Path, environment: Mapping[str, str]) -> Iterator[Check]:
-    """Look at everything, one after the other."""
+    """Run all checks in order."""
     yield _looked("Python", _python, _PYTHON)
     yield _looked("packages", _packages, _FILL)
     for name in ("pango", "harfbuzz", "fontconfig"):
         yield _looked(name, partial(_library, name), _PANGO)
     yield _looked("fonts", _fonts, _FILL)
-    yield _looked("letters", _letters, _UTF_8)
+    yield _looked("encoding", _letters, _UTF_8)
     yield _looked("editor", partial(_editor, environment), "any editor will do")
     yield _looked("output", partial(_output, output), "name another folder with --output")
     yield _looked("disk", partial(_disk, output), _SPACE)
@@ -56,7 +57,7 @@ def examine(output: Path, environment: Mapping[str, str]) -> Iterator[Check]:
 def _looked(subject: str, look: Callable[[], Check], remedy: str) -> Check:
     try:
         return look()
-    except Exception as error:  # a package that is half installed can raise anything
+    except Exception as error:  # a partly installed package can raise anything
         words = " ".join(str(error).split()) or type(error).__name__
         return Check(subject, False, words, remedy)
 
@@ -75,8 +76,8 @@ def _packages() -> Check:
     from briefing.bootstrap import holds
 
     if holds(Path(sys.prefix), Path(LOCK)):
-        return Check("packages", True, "those that the program was tried with")
-    words = "not all are there at the versions that the program was tried with: bytes may differ"
+        return Check("packages", True, "at the versions that the program was tested with")
+    words = "missing, or not at the versions that the program was tested with: bytes may differ"
     return Check("packages", False, words, _FILL, needed=False)
 
 
@@ -97,12 +98,12 @@ def _fonts() -> Check:
 def _letters() -> Check:
     names, shown = sys.getfilesystemencoding(), getattr(sys.stdout, "encoding", None) or "utf-8"
     good = {names.lower().replace("-", ""), shown.lower().replace("-", "")} == {"utf8"}
-    words = f"names in {names}, terminal in {shown}"
-    return Check("letters", good, words, "" if good else _UTF_8, needed=False)
+    words = f"file names {names}, terminal {shown}"
+    return Check("encoding", good, words, "" if good else _UTF_8, needed=False)
 
 
 def _editor(environment: Mapping[str, str]) -> Check:
-    """Whether an editor is there that marks mistakes while one types, by the files' schemas."""
+    """Check for an editor that validates against the JSON Schemas while one types."""
     home = Path(environment.get("HOME", "/nonexistent"))
     for command, folder in {
         "code": ".vscode",
@@ -112,12 +113,12 @@ def _editor(environment: Mapping[str, str]) -> Check:
         if not shutil.which(command, path=environment.get("PATH", "")):
             continue
         if any((home / folder / "extensions").glob("redhat.vscode-yaml-*")):
-            return Check("editor", True, f"{command}, which completes names and marks mistakes")
+            return Check("editor", True, f"{command}: completes field names and marks mistakes")
         remedy = f"{command} --install-extension redhat.vscode-yaml"
         return Check("editor", False, f"{command}, without YAML schemas", remedy, needed=False)
     if shutil.which("yaml-language-server", path=environment.get("PATH", "")):
         return Check("editor", True, "yaml-language-server, for editors that speak its protocol")
-    words = "none was found that marks mistakes while you type"
+    words = "found none that marks mistakes while you type"
     remedy = (
         f"any editor will do, with '{CALLED} check'; VS Code has the extension redhat.vscode-yaml"
     )
@@ -129,7 +130,7 @@ def _output(output: Path) -> Check:
 
     if problem := unwritable(output, str(output)):
         return Check("output", False, problem.message, problem.help or "")
-    made = "" if nearest_existing(output) == output.absolute() else ", which will be made"
+    made = "" if nearest_existing(output) == output.absolute() else " (will be created)"
     return Check("output", True, f"{output}{made}: can be written")
 
 

@@ -1,7 +1,7 @@
-"""Whether an expression of a specification may be evaluated: it ends, and always says the same.
+"""Checks that a Vega expression terminates and is deterministic.
 
-Only functions that are known to do so are called. Among them is no regular expression, which may
-run for ever over a short text, nothing that fills memory, no chance and no present time.
+Only functions known to be so are allowed: no regular expressions, which may run for ever on a short
+text, nothing that exhausts memory, no random numbers and no current time.
 """
 
 from __future__ import annotations
@@ -25,36 +25,36 @@ sort span contrast hcl hsl lab luminance rgb
 bandwidth data domain invert range scale geoArea geoBounds geoCentroid
 """
 FUNCTIONS = frozenset(_NAMES.split())
-"""Those that may be called; some are words of the language that stand before a bracket."""
+"""Allowed functions; some are keywords that may precede a parenthesis."""
 _OF_NOW = frozenset({"date", "datetime", "time", "utc"})
-"""Without a date they would be of the moment in which they are asked."""
+"""Without arguments they return the current time."""
 _PIECE = re.compile(
     r"'(?:[^'\\]|\\.)*+'?|\"(?:[^\"\\]|\\.)*+\"?|[A-Za-z_$][\w$]*|\d[\w.]*|\S", re.DOTALL
 )
-"""A text that is not closed goes on to the end."""
+"""A token; an unterminated string extends to the end."""
 _VALUE_ENDS = re.compile(r"[\w$'\")\]]$")
 
 
 def trouble(expression: str) -> str | None:
-    """Why an expression is not evaluated, or nothing if it may be."""
+    """Return why an expression must not be evaluated, or None if it may."""
     pieces = _PIECE.findall(expression)
     for before, piece in zip(["", *pieces], pieces, strict=False):
         if piece[0] in "'\"" and piece[0] != piece[1:][-1:]:
             return f"a quotation mark is opened and not closed: {piece[:20]}"
         if piece == "\\":
-            return "a backslash, behind which a name could be hidden, is not read"
+            return "a backslash is not allowed, because it could hide a name"
         if piece == "/" and (before in ("in", "typeof") or not _VALUE_ENDS.search(before)):
-            return "a regular expression may run for ever and is not read"
+            return "a regular expression is not allowed, because it may run for ever"
     for name, is_empty in _calls(pieces):
         if name not in FUNCTIONS:
-            return f"the function '{name}' is not called here: it may not end, or not say the same"
+            return f"the function '{name}' is not allowed: it may not end, or give another result"
         if is_empty and name in _OF_NOW:
-            return f"the function '{name}' needs a date: the present is another in each build"
+            return f"the function '{name}' needs a date: the current time differs in each build"
     return None
 
 
 def _calls(pieces: list[str]) -> Iterator[tuple[str, bool]]:
-    """The names before a bracket, also ``(name)(…)``, and whether nothing is in the bracket."""
+    """Yield each called name, also in ``(name)(…)``, and whether its argument list is empty."""
     name = ""
     for number, piece in enumerate(pieces):
         if piece == "(" and name:

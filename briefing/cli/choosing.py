@@ -1,4 +1,4 @@
-"""Which briefings are meant by what was typed."""
+"""Resolves briefing names on the command line."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 def chosen(
     request: Request, wanted: Sequence[str], report: Report, commands: Iterable[str]
 ) -> tuple[str, ...]:
-    """The briefings to work on; none, if there is none or if one that is named does not exist.
+    """Return the briefings to work on; empty if there are none or if a named one does not exist.
 
-    ``commands`` are what else may have been meant.
+    ``commands``: further names for suggestions.
     """
     there, shown = briefing_names(request.content), request.shown["content"]
     if not wanted:
@@ -28,7 +28,7 @@ def chosen(
     if request.edition is not None:
         there = tuple(sorted({*there, *with_editions(request.content)}))
     if not there:
-        advice = "a briefing is a folder that has a file briefing.yaml in it"
+        advice = "a briefing is a folder with a file briefing.yaml in it"
         report.tell([Problem("no-briefings", f"there is no briefing in '{shown}'", help=advice)])
         return ()
     named = tuple(dict.fromkeys(t if t in there else _from_path(request, t) for t in wanted))
@@ -38,36 +38,38 @@ def chosen(
 
 
 def _passed_over(request: Request, there: Sequence[str]) -> Iterator[Problem]:
-    """What looks as if it were to be a briefing, and is passed over when all are asked for."""
+    """Yield folders that look like briefings but are skipped when all briefings are requested."""
     shown = request.shown["content"]
     for name, file in passed_over(request.content, there):
         is_meant = file.casefold().startswith("briefing.")
-        advice = f"give '{file}' that name" if is_meant else f"'{CALLED} new' shows what is in one"
+        advice = (
+            f"rename '{file}' to briefing.yaml" if is_meant else f"'{CALLED} new' makes an example"
+        )
         yield Problem(
             "folder-passed-over",
-            f"'{shown}/{name}' has YAML files but no briefing.yaml, so it is no briefing",
+            f"'{shown}/{name}' has YAML files but no briefing.yaml, so it is not built",
             help=f"{advice}, or move the folder away",
         )
 
 
 def _from_path(request: Request, text: str) -> str:
-    """The name of a briefing from what a shell completes: ``content/kazakhstan/``."""
+    """Return the briefing's name for a path completed by a shell: ``content/kazakhstan/``."""
     path = Path(text).resolve()
     return path.name if path.parent == request.content.resolve() else text.rstrip("/")
 
 
 def _unknown(name: str, there: Sequence[str], commands: Iterable[str], request: Request) -> Problem:
-    """``there is no briefing …``, and what may have been meant: a briefing, or a command."""
+    """Return the problem of an unknown briefing, with the nearest briefing or command as advice."""
     shown = request.shown["content"]
     meant = nearest(name, [*there, *commands])
     if name == Path(name).name and (request.content / name).is_dir():
-        advice = "the folder is there; what makes it a briefing is a file briefing.yaml in it"
+        advice = "the folder exists, but has no file briefing.yaml in it"
     elif name == "help":
         advice = f"'{CALLED} --help' shows every command"
     elif meant is None:
-        advice = f"there is: {', '.join(there[:6])}{' …' if len(there) > 6 else ''}"
+        advice = f"the briefings are: {', '.join(there[:6])}{' …' if len(there) > 6 else ''}"
     elif meant in there:
         advice = f"did you mean '{meant}'?"
     else:
-        advice = f"did you mean the command '{meant}'? It stands before the options"
+        advice = f"did you mean the command '{meant}'? Write it before the options"
     return Problem("unknown-briefing", f"there is no briefing '{name}' in '{shown}'", help=advice)

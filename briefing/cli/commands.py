@@ -1,4 +1,4 @@
-"""The commands: what each is asked for, and what it says."""
+"""The commands build, check and schema, and what other commands share with them."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ def cli() -> None:
     """All commands."""
     try:
         Path.cwd()
-    except OSError:  # it was removed: no path, and no other process, has a place to begin at
-        words = "the folder in which you are is no longer there; change to another (cd)"
+    except OSError:  # it was deleted: no relative path and no child process would work
+        words = "the current folder no longer exists; change to another (cd)"
         raise click.UsageError(words) from None
 
 
@@ -90,7 +90,7 @@ def build(
     edition: int | None,
     on: datetime | None,
 ) -> int:
-    """Build all briefings, or those that are named (the default)."""
+    """Build all briefings, or those named (the default command)."""
     from briefing.deliver import forget_others, manifest_in
     from briefing.summary import listed
     from briefing.unchanged.outdated import outdated
@@ -98,10 +98,10 @@ def build(
     from briefing.variant import Variant
 
     began = time.monotonic()
-    # In our order, so that it does not matter in which order they were asked for.
+    # In a fixed order, whatever the order of the options.
     kinds = tuple(kind for kind in ("pdf", "html") if kind in formats or not formats)
     if edition is not None and len(briefings) != 1:
-        raise click.UsageError("--edition goes with the name of one briefing")
+        raise click.UsageError("--edition needs the name of one briefing")
     variant = Variant(profile, page, duplex, attach)
     request = request_for(
         content,
@@ -145,7 +145,7 @@ def check(
     form: str,
     on: datetime | None,
 ) -> int:
-    """Read and review, but write nothing."""
+    """Read and review the content; write nothing."""
     from briefing.batch import check_all, follow
 
     began = time.monotonic()
@@ -162,9 +162,9 @@ def check(
 
 @cli.command()
 @options.content
-@click.option("--check", is_flag=True, help="Write nothing; name those that are out of date.")
+@click.option("--check", is_flag=True, help="Write nothing; list the schemas that are out of date.")
 def schema(content: Path, check: bool) -> int:
-    """Write the JSON Schemas, for editors, to content/schema/."""
+    """Write the JSON Schemas for editors to content/schema/."""
     from briefing import schema as generated
     from briefing.deliver import in_plain_words
 
@@ -173,7 +173,7 @@ def schema(content: Path, check: bool) -> int:
     if check:
         advice = f"run: {CALLED} schema (or remove the file, if that does not write it)"
         for name in generated.stale(folder):
-            words = f"'{shown(folder / name)}' is not what the model says today"
+            words = f"'{shown(folder / name)}' is out of date"
             report.tell([Problem("stale-schema", words, help=advice)])
         return report.code
     try:
@@ -195,9 +195,9 @@ def built(
     report: Report,
     scheduler: str | None = None,
 ) -> list[Outcome]:
-    """Build those that have changed, each told of when it is its turn; what became of all.
+    """Build the briefings that have changed, reporting each in turn; return all outcomes.
 
-    Nothing, if the output folder cannot be written to, or the cluster cannot be used.
+    Empty if the output folder cannot be written to, or the cluster cannot be used.
     """
     from briefing.batch import build_all, follow, longest_first
     from briefing.deliver import unwritable
@@ -220,16 +220,16 @@ def built(
 
 
 def watched(form: str, *, strict: bool = False) -> tuple[Screen, Report]:
-    """Where a run is shown, and what tells of it there."""
+    """Return the screen of a run and its report."""
     from briefing.progress import screen
 
-    # Live lines would be noise among commands for GitHub, and no JSON.
+    # Live lines would disturb GitHub commands and JSON.
     shown_on = screen(sys.stderr, time.monotonic, live=form == "text")
     return shown_on, Report(form, shown_on, strict=strict)
 
 
 def day(on: datetime | None) -> date | None:
-    """The day of an option."""
+    """Return the date of an option."""
     return on.date() if on else None
 
 
@@ -240,7 +240,7 @@ def request_for(
     theme: str | None = None,
     **more: Any,
 ) -> Request:
-    """What is asked for, with the folders as they were typed. Raises UsageError for no theme."""
+    """Return a request for folders as typed. Raises UsageError if the theme does not exist."""
     from briefing.outcome import Request
 
     worn = theme_folder(theme, str(content), str(templates))
@@ -261,8 +261,8 @@ def request_for(
 def _no_theme(typed: str, templates: Path) -> str:
     names = theme_names(templates)
     if Path(typed).is_dir():
-        return f"'{typed}' has no file {THEME_FILE} in it, which makes a folder a theme"
+        return f"'{typed}' is not a theme: it has no file {THEME_FILE}"
     near = nearest(typed, names)
     meant = f"did you mean '{near}'? " if near else ""
-    listed = f"by name there are: {', '.join(names)}" if names else "none has a name"
-    return f"there is no theme '{typed}'; {meant}{listed}; or name a folder with a {THEME_FILE}"
+    listed = f"the built-in themes are: {', '.join(names)}" if names else "no theme is built in"
+    return f"there is no theme '{typed}'; {meant}{listed}; or give a folder with a {THEME_FILE}"

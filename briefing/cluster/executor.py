@@ -16,7 +16,7 @@ T = TypeVar("T")
 PATIENCE = 10
 """Seconds to wait for the scheduler."""
 SLOWEST = 120
-"""Seconds for all workers to say what they have, for which each loads the engine."""
+"""Seconds to wait for the versions of all workers, for which each loads the engine."""
 TOLD = 5
 """So many workers are named of those that cannot be used."""
 
@@ -93,7 +93,7 @@ def _client(address: str) -> Any:
 
     class Client(distributed.Client):
         def start(self, **kwargs: Any) -> None:
-            # Its own patience ends when somebody takes the call, though nobody may ever speak.
+            # Its own time limit ends with the connection: a silent listener would hang the run.
             super().start(callback_timeout=2 * PATIENCE, **kwargs)  # type: ignore[no-untyped-call]
 
     try:
@@ -101,9 +101,9 @@ def _client(address: str) -> Any:
             warnings.simplefilter("ignore")  # versions that differ are told of by us
             connected: Callable[..., Any] = Client
             return connected(address, timeout=PATIENCE, set_as_default=False)
-    except Exception as error:  # also MemoryError: what is no answer of Dask's, read as a size
-        if isinstance(error, TypeError) and address.startswith("tls"):  # it knows no certificates
-            raise Unusable([f"'{address}' cannot be asked: {error}"], _TLS) from error
+    except Exception as error:  # a MemoryError too, if another service answers
+        if isinstance(error, TypeError) and address.startswith("tls"):  # no certificates are set
+            raise Unusable([f"'{address}' cannot be queried: {error}"], _TLS) from error
         raise Unusable([f"there is no scheduler at '{address}'"], _START) from error
 
 
@@ -128,4 +128,4 @@ _INSTALL = (
 _START = "start one with 'dask scheduler' (docs/cluster.md), or leave --scheduler out"
 _TLS = "set Dask's certificates, distributed.comm.tls, here as on the cluster (docs/cluster.md)"
 _JOIN = "start some with 'dask worker' and the scheduler's address (docs/cluster.md)"
-_ALIKE = "bring them to the state of this machine (docs/cluster.md), or the bytes would differ"
+_ALIKE = "give them the versions of this machine (docs/cluster.md), or the bytes would differ"

@@ -72,7 +72,7 @@ def placed(chart: Chart, panel: Panel, x: float, y: float, room: float) -> Block
     axis = tight(chart) if chart.kind == "bar" else chart.values
     start, end = x + labels + style.size + left, x + room - right
     if end - start < _LEAST * style.size:
-        raise TooTall("its names and values leave no room for what they are of")
+        raise TooTall("its names and values leave no room for the drawing")
     scale = Scale.of(axis, start, end)
     names = _names(chart, panel, rows, scale, (x, y, room))
     top = y + names.height
@@ -188,7 +188,7 @@ def _dot(
     chart: Chart, number: int, point: Point, value: float, scale: Scale, middle: float
 ) -> Mark:
     looks = point_looks(chart, number, point.status, 0.8 * chart.style.size)
-    return Mark("point", looks, ({"x": value, "y": middle},), scale)
+    return Mark("symbol", looks, ({"x": value, "y": middle},), scale)
 
 
 def _values(

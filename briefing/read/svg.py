@@ -90,7 +90,7 @@ class _Look:
 
     def comment(self, text: str) -> None:
         if text.startswith((">", "->")) or "--!>" in text:
-            raise _Found("a comment that a browser would not take for one")
+            raise _Found("a comment that a browser would read differently")
 
     def _attribute(self, element: str, name: str, full: str, value: str) -> None:
         if name.lower().startswith("on"):
@@ -143,7 +143,7 @@ def _look_at_style(text: str, *, is_sheet: bool = True) -> None:
     if is_sheet and (fetching := _FETCHING.search(text)):
         raise _Found(f"{fetching.group()} in a style")
     if is_sheet and "\\" in text:
-        raise _Found("a backslash in a style, behind which an address could be hidden")
+        raise _Found("a backslash in a style, which could hide an address")
 
 
 def _short(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Is a release what its source gives? The briefings are built again, and compared byte by byte."""
+"""Verifies a release by rebuilding its briefings from source and comparing the bytes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from briefing.release.verify import PROVENANCE, Verdict, statement
 
 
 def rebuild(files: Mapping[str, bytes], request: Request) -> Iterator[Verdict]:
-    """A verdict on each file of each briefing; ``request`` says where the source is."""
+    """Yield a verdict on each file of each briefing. ``request``: where the source is."""
     listed = manifest.parsed(files.get(MANIFEST, b""))
     try:
         build = statement(files)["predicate"]["buildDefinition"]["externalParameters"]
@@ -35,22 +35,22 @@ def rebuild(files: Mapping[str, bytes], request: Request) -> Iterator[Verdict]:
         for name in names:
             made = _made(request, name)
             if made:
-                flaw = "the source at hand does not give it"
+                flaw = "the given source does not give it"
             else:
                 advice = f"run: {CALLED} check {name}"
-                flaw = f"the source at hand has errors, or cannot be built ({advice})"
+                flaw = f"the given source has errors, or cannot be built ({advice})"
             for file, content in made.items():
                 same = content == files.get(file)
-                yield Verdict(file, None if same else "the source at hand gives other bytes")
+                yield Verdict(file, None if same else "the given source gives other bytes")
             yield from (one for one in _failed(files, listed, name, flaw) if one.name not in made)
 
 
 def _failed(
     files: Mapping[str, bytes], listed: manifest.Manifest, name: str, flaw: str
 ) -> Iterator[Verdict]:
-    """The same verdict on all that a release has of a briefing; on its name, if that is nothing.
+    """Yield the same verdict for all files of a briefing, or for its name if it has none.
 
-    If the manifest does not tell of it, that is all whose name begins as those do.
+    Without a manifest entry, these are all files whose names begin like the briefing's.
     """
     rest = r"e\d+\.json" if name in listed else ".+"
     frozen = re.compile(f"{re.escape(name)}-{rest}")
@@ -59,7 +59,7 @@ def _failed(
 
 
 def _made(request: Request, name: str) -> dict[str, bytes]:
-    """The files that a briefing gives, if it gives any."""
+    """Build a briefing and return its files; empty if it cannot be built."""
     made = make(request, name).made
     now = read_briefing(request.content, name).briefing
     if made is None or now is None:

@@ -1,4 +1,4 @@
-"""Opinion is printed as somebody's, in the sentence that prints it."""
+"""The rule on opinions: attributed in the sentence that prints them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _SAYS = re.compile(
 
 
 def unattributed_opinions(seen: Index) -> Iterator[Finding]:
-    """A paragraph that prints a claim or an opinion says whose it is, in its words."""
+    """A paragraph that prints a claim or an opinion attributes it in its own text."""
     for placed in seen.of_kind(Paragraph):
         opinions = [(n, f) for n, f in seen.facts_of(placed) if f.kind in ("claim", "opinion")]
         if not opinions:
@@ -44,7 +44,7 @@ def unattributed_opinions(seen: Index) -> Iterator[Finding]:
         if seen.is_english and not _says_whose(seen, placed):
             yield Finding(
                 "unattributed-opinion",
-                f"{what} without saying in its words whose it is",
+                f"{what} without saying whose it is",
                 (*placed.path, "text"),
                 help=f"write who says so: 'According to {fact.attribution or 'the source'}, …', "
                 "'The article holds that …'",
@@ -55,7 +55,7 @@ def unattributed_opinions(seen: Index) -> Iterator[Finding]:
                 f"{what} but is not marked as attributed",
                 placed.path,
                 part=Part.KEY,
-                help="see that its sentences say whose it is, then add 'attributed: true'",
+                help="check that its sentences say whose it is, then add 'attributed: true'",
             )
 
 

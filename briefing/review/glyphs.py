@@ -1,4 +1,4 @@
-"""Characters that cannot be printed: the press says which, the content says where."""
+"""Locates characters without a glyph in the content; the press detects them."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from briefing.model.walk import walk
 from briefing.problems import ContentPath, Finding
 
 SHOWN = 2
-"""So many characters are named, of one place."""
+"""Maximum number of characters named for one place."""
 
 
 def missing_glyphs(briefing: Briefing, characters: Iterable[str]) -> tuple[Finding, ...]:
-    """A finding for each place, with the characters on it that no font has and no place had before.
+    """Return a finding for each place with characters that no font has, at their first occurrence.
 
-    The press may name several at once, as it shapes them together.
+    The press may report several characters at once, since it shapes them together.
     """
     places: dict[ContentPath, list[str]] = {}
     texts: dict[ContentPath, str] = {}
@@ -44,13 +44,14 @@ def _missing(path: ContentPath, text: str, signs: Sequence[str]) -> Finding:
 def _named(sign: str) -> str:
     code = f"{ord(sign):04X}"
     name = unicodedata.name(sign, "a character without a name").lower()
-    # The names of ideographs are no more than their codes.
+    # The names of ideographs only repeat their codes.
     return f"'{sign}' (U+{code})" if code.lower() in name else f"'{sign}' (U+{code}, {name})"
 
 
 def unknown_letters(briefing: Briefing, known: Collection[int]) -> tuple[Finding, ...]:
-    """The letters, digits and signs of what is printed that are not among these code points: what
-    the press will lack, as far as it can be seen without a layout.
+    """Return findings for printed letters, digits and symbols outside the known code points.
+
+    A prediction of what the press will miss, without layout.
     """
     texts = [visit.value for visit in printed(briefing)]
     for _, term in used_terms(briefing):

@@ -1,4 +1,4 @@
-"""A plan is told as a plan, a state as a state."""
+"""Rules on plans and states: neither is printed as something that happened."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _STATE = re.compile(r"\bas of\b", re.IGNORECASE)
 
 
 def plans_as_done(seen: Index) -> Iterator[Finding]:
-    """What is planned is said to be: "seeks", "plans", "aims"; on a timeline, "planned"."""
+    """A plan is printed as one: "seeks", "plans", "aims"; on a timeline, "planned"."""
     for timeline in seen.of_kind(Timeline):
         for number, event in enumerate(timeline.block.events):
             fact = seen.briefing.facts.get(event.fact or "")
@@ -40,20 +40,20 @@ def _as_done(path: ContentPath, name: str | None, what: str) -> Finding:
         f"the fact '{name}' is a plan; this {what} prints it as done",
         path,
         part=Part.KEY if what == "event" else Part.VALUE,
-        help=f"{mend}; an outcome has a fact and a source of its own",
+        help=f"{mend}; an outcome needs its own fact and source",
     )
 
 
 def states_as_events(seen: Index) -> Iterator[Finding]:
-    """What holds "as of" a date did not happen on it: a timeline says that it is a state."""
+    """What holds "as of" a date did not happen on it: a timeline marks it as a state."""
     for placed in seen.of_kind(Timeline) if seen.is_english else ():
         for number, event in enumerate(placed.block.events):
             fact = seen.briefing.facts.get(event.fact or "")
             if fact and event.certainty == "done" and _STATE.match(fact.statement):
                 yield Finding(
                     "qualifier-lost",
-                    f"the fact '{event.fact}' holds as of its date; this event prints it as done "
-                    "on it",
+                    f"the fact '{event.fact}' describes a state on its date; this event prints it "
+                    "as done that day",
                     (*placed.path, "events", number),
                     part=Part.KEY,
                     help="write 'certainty: state'",

@@ -1,4 +1,4 @@
-"""A quotation says when it was said, and that words were cut."""
+"""Rules on quotations: they state their date and what was cut."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ _CUT = re.compile(r"\[\s*(?:\.\.\.|…)\s*\]|\.\.\.|…")
 
 
 def undated_quotations(seen: Index) -> Iterator[Finding]:
-    """A quotation has its date, or says why not."""
+    """A quotation has a date, or a context that explains why not."""
     for placed in seen.of_kind(Quotation):
         block = placed.block
         if block.date is None and block.omitted_context is None:
             yield Finding(
                 "quotation-undated",
-                f"the words of {block.speaker} have no date",
+                f"this quotation of {block.speaker} has no date",
                 (*placed.path, "text"),
                 help="add 'date:', or say in 'omitted_context:' what is known of the occasion",
             )
 
 
 def other_speakers(seen: Index) -> Iterator[Finding]:
-    """Words are those of the person to whom their fact gives them."""
+    """A quotation's speaker is the one that its fact attributes it to."""
     for placed in seen.of_kind(Quotation):
         block = placed.block
         for name, fact in seen.facts_of(placed):
@@ -36,25 +36,25 @@ def other_speakers(seen: Index) -> Iterator[Finding]:
                     f"these words are given to {block.speaker}; the fact '{name}' gives them to "
                     f"{fact.attribution}",
                     (*placed.path, "speaker"),
-                    help="correct the one that the source does not bear out",
+                    help="check the source, and correct whichever is wrong",
                 )
 
 
 def _same(one: str, other: str) -> bool:
-    """Whether two names can be one person's: they share the last word, or one holds the other."""
+    """Return whether two names can be one person's: same last word, or one contains the other."""
     mine, yours = one.casefold().split(), other.casefold().split()
     return mine[-1] == yours[-1] or set(mine) <= set(yours) or set(yours) <= set(mine)
 
 
 def unsaid_cuts(seen: Index) -> Iterator[Finding]:
-    """Where words are cut, the quotation is an excerpt and says what is not there."""
+    """A quotation with cuts is marked as an excerpt and states what is missing."""
     for placed in seen.of_kind(Quotation):
         block = placed.block
         cut = _CUT.search(block.text)
         if cut and not block.is_excerpt:
             yield Finding(
                 "quotation-cut",
-                "words are cut here, and the quotation is not marked as an excerpt",
+                "words are cut here, but the quotation is not marked as an excerpt",
                 (*placed.path, "text"),
                 help="add 'is_excerpt: true', and in 'omitted_context:' what the cut words say",
                 span=(cut.start(), len(cut[0])),
@@ -62,7 +62,7 @@ def unsaid_cuts(seen: Index) -> Iterator[Finding]:
         elif block.is_excerpt and block.omitted_context is None:
             yield Finding(
                 "quotation-cut",
-                "this is an excerpt, and nothing says what the words left out are",
+                "this is an excerpt, but nothing says what was left out",
                 (*placed.path, "is_excerpt"),
                 part=Part.KEY,
                 help="add 'omitted_context:'; a condition or a question that is left out must be "

@@ -1,4 +1,4 @@
-"""What stops an issue: notes that block, open queries, sections and documents not cleared."""
+"""Rules on issue: no blocking notes, open queries, or uncleared sections and documents."""
 
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ from briefing.review.index import Index, Placed
 _TO_COME = re.compile(
     r"^To be written(?: in one sentence)?[.:,]|\b(?:TBD|TODO|FIXME)\b|\?{3,}|\b(?i:lorem ipsum)\b"
 )
-"""What the texts of a new briefing begin with, and what writers put where something is to come.
+"""Placeholder texts of a new briefing, and common marks for missing text.
 
-"TBC" is none: a programme may go out with a place to be confirmed.
-"""
+"TBC" is not among them: a programme may be issued with a place to be confirmed."""
 
 
 def unresolved_notes(seen: Index) -> Iterator[Finding]:
-    """No note that blocks, and no query, is left when a briefing is issued."""
+    """An issued briefing has no blocking note and no open query."""
     for placed in seen.of_kind(EditorNote):
         if placed.block.blocking and not _is_waived(seen, "blocking-note", placed):
             yield Finding(
@@ -28,7 +27,7 @@ def unresolved_notes(seen: Index) -> Iterator[Finding]:
                 "this note stops the issue of the briefing",
                 (*placed.path, "blocking"),
                 part=Part.KEY,
-                help="settle what it says and remove 'blocking', or have it waived",
+                help="resolve it and remove 'blocking', or have it waived",
             )
         if placed.block.type == "query" and not _is_waived(seen, "open-query", placed):
             yield Finding(
@@ -46,7 +45,7 @@ def _is_waived(seen: Index, rule: str, placed: Placed[EditorNote]) -> bool:
 
 
 def unwritten_texts(seen: Index) -> Iterator[Finding]:
-    """No text is left that says that it, or a part of it, is to be written."""
+    """No text says that it, or a part of it, is still to be written."""
     for text in seen.texts:
         if found := _TO_COME.search(text.own):
             yield Finding(
@@ -54,31 +53,31 @@ def unwritten_texts(seen: Index) -> Iterator[Finding]:
                 "this text is still to be written",
                 text.path,
                 span=(found.start(), found.end() - found.start()),
-                help="write it, or take it out",
+                help="write it, or remove it",
             )
 
 
 def unresolved_when_issued(seen: Index) -> Iterator[Finding]:
-    """What says of itself that it is issued has nothing left that blocks."""
+    """A briefing with the status issued has nothing unresolved that blocks issue."""
     if seen.briefing.document.status == "issued":
         yield from unresolved_notes(seen)
 
 
 def stale_at_issue(seen: Index) -> Iterator[Finding]:
-    """No fact is past its review when a briefing is issued."""
+    """No fact is past its review date at issue."""
     for name in stale(seen):
         if not is_waived(seen.briefing, "stale-fact", name, seen.on):
             yield Finding(
                 "stale-at-issue",
-                f"the fact '{name}' was to be reviewed by {seen.briefing.facts[name].review_by}",
+                f"the review of the fact '{name}' was due by {seen.briefing.facts[name].review_by}",
                 ("facts", name, "review_by"),
-                help="look it up again and set a later 'review_by', or have it waived: a waiver in "
+                help="check it again and set a later 'review_by', or have it waived: a waiver in "
                 "briefing.yaml names the rule stale-fact, the fact, who, why and until when",
             )
 
 
 def uncleared_sections(seen: Index) -> Iterator[Finding]:
-    """Somebody answers for each section."""
+    """Every section is cleared by somebody, for its present text."""
     for name, section in seen.briefing.in_order():
         owner = f" by {section.owner}" if section.owner else ""
         if is_waived(seen.briefing, "uncleared-section", name, seen.on):
@@ -96,7 +95,7 @@ def uncleared_sections(seen: Index) -> Iterator[Finding]:
                 "uncleared-section",
                 f"the section '{name}' has changed since it was cleared on {section.cleared.on}",
                 ("sections", name, "cleared", "on"),
-                help=f"have it cleared again{owner}, and write by whom and on which later day",
+                help=f"have it cleared again{owner}, and write by whom and on which later date",
             )
 
 

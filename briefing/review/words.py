@@ -1,4 +1,4 @@
-"""Words that age, words that judge, and how figures are set."""
+"""Rules on relative dates, evaluative words, and the typography of figures."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def relative_dates(seen: Index) -> Iterator[Finding]:
     for text, match in _matches(seen, _RELATIVE, _SIGNS_OF_TIME):
         yield Finding(
             "relative-date",
-            f"'{match[0]}' means another day to each reader",
+            f"'{match[0]}' depends on the date of reading",
             text.path,
             help="write the date, or 'as of' with a date",
             span=(match.start(), len(match[0])),
@@ -92,9 +92,9 @@ def evaluative_words(seen: Index) -> Iterator[Finding]:
 def _matches(
     seen: Index, pattern: re.Pattern[str], signs: frozenset[str]
 ) -> Iterator[tuple[Text, re.Match[str]]]:
-    """Where the author's own words match; not a name: a capital letter within a sentence.
+    """Yield matches in the author's own words, except names: capitalised within a sentence.
 
-    Only texts that have one of the ``signs`` are searched: most have none.
+    Only texts with one of the ``signs`` are searched: most have none.
     """
     for text in seen.texts if seen.is_english else ():
         if text.vocabulary.isdisjoint(signs):
@@ -106,12 +106,12 @@ def _matches(
 
 
 def unit_spaces(seen: Index) -> Iterator[Finding]:
-    """A number is not parted from its unit at the end of a line."""
+    """A no-break space keeps a number and its unit on one line."""
     for text in seen.texts:
         for match in matches(_UNIT, text.own):
             yield Finding(
                 "unit-space",
-                f"between the number and '{match['unit']}' stands "
+                f"between the number and '{match['unit']}' there is "
                 + ("an ordinary space" if match["gap"] else "no space"),
                 text.path,
                 help="put a no-break space there (U+00A0; in double quotation marks: \\u00a0)",
@@ -134,7 +134,7 @@ def hyphens_in_ranges(seen: Index) -> Iterator[Finding]:
 
 
 def _is_range(low: str, high: str) -> bool:
-    """Not a month (2013-05) and not a number of a file (1540-2): the second end is higher."""
+    """Return whether two numbers form a range: the second is higher; not 2013-05, not 1540-2."""
     if len(low) == 4 and len(high) == 2 and low.isdigit():
         return int(high) > 12 and int(high) > int(low[2:])
     try:

@@ -318,7 +318,7 @@ def test_all_marks_of_prose_in_plain_words_are_told_at_once():
     assert finding.message == (
         "'*It*' and '[@paper]' are printed as they stand: this field takes plain words"
     )
-    assert (finding.help or "").startswith("take them out; ")
+    assert (finding.help or "").startswith("remove them; ")
 
 
 @pytest.mark.parametrize("words", ["5 * 3 * 2", "* noted", "a [part] (of it)", "C*-algebra, B*"])

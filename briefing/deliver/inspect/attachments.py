@@ -1,4 +1,4 @@
-"""Whether a PDF carries the files that it was meant to, as they were, and no other."""
+"""Checks that a PDF contains exactly the intended attachments, unchanged."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from briefing.problems import Flaw
 
 
 def attachments(promise: Promise, pdf: Readback) -> Iterator[Flaw]:
-    """The files that are missing, are not as they were, or should not be there."""
+    """Yield a flaw for each attachment that is missing, altered or unexpected."""
     for name in sorted({*promise.attached, *pdf.attached}):
         there, meant = pdf.attached.get(name), promise.attached.get(name)
         if there == meant:
@@ -18,7 +18,7 @@ def attachments(promise: Promise, pdf: Readback) -> Iterator[Flaw]:
         if there is None:
             words = f"the PDF does not carry '{name}', from which it was made"
         elif meant is None:
-            words = f"the PDF carries '{name}', which is not to leave the house with it"
+            words = f"the PDF carries '{name}', which must not be attached"
         else:
-            words = f"the PDF carries '{name}' otherwise than it was read"
+            words = f"the PDF carries '{name}' with other content than was read"
         yield Flaw("wrong-attachment", words)

@@ -11,7 +11,7 @@ from briefing.model.blocks.drawing import Described
 Mark = Literal["yes", "partly", "no", "planned", "unknown"]
 
 MOST = 12
-"""More columns are too narrow for their heads."""
+"""Maximum number of columns: more are too narrow for their headings."""
 
 
 class MatrixRow(Model):
@@ -21,17 +21,17 @@ class MatrixRow(Model):
     marks: tuple[Mark, ...] = Field(
         min_length=1, description="One mark for each column, in the order of the columns."
     )
-    fact: FactRef | None = Field(None, description="The fact that it rests on, of facts.yaml.")
+    fact: FactRef | None = Field(None, description="The fact that it rests on, from facts.yaml.")
     facts: tuple[FactRef, ...] = Field((), description="The facts that its marks rest on.")
 
 
 class Matrix(Described):
-    """What holds for which: each mark has a shape of its own, and its word for who hears it."""
+    """Rows by columns: each mark has a shape of its own, and is read aloud as a word."""
 
     lists: ClassVar[tuple[str, ...]] = ("rows",)
 
     row_header: Text | None = Field(None, description="What the rows are: “Country”.")
-    columns: tuple[Text, ...] = Field(min_length=1, description="Their heads, up to 12.")
+    columns: tuple[Text, ...] = Field(min_length=1, description="The column headings, up to 12.")
     rows: tuple[MatrixRow, ...] = Field(min_length=1, description="The rows, in order.")
 
     @model_validator(mode="after")
@@ -39,7 +39,7 @@ class Matrix(Described):
         if len(self.columns) > MOST:
             raise PydanticCustomError(
                 "matrix_columns",
-                "a matrix has at most {most} columns, and this one {columns}: make two of it",
+                "a matrix has at most {most} columns, and this one {columns}: split it in two",
                 {"most": MOST, "columns": len(self.columns)},
             )
         for row in self.rows:
@@ -52,7 +52,7 @@ class Matrix(Described):
         return self
 
     def used_marks(self) -> tuple[Mark, ...]:
-        """The marks that occur, in the order in which the key explains them."""
+        """Return the marks that occur, in the order of the key."""
         used = {mark for row in self.rows for mark in row.marks}
         every: tuple[Mark, ...] = ("yes", "partly", "no", "planned", "unknown")
         return tuple(mark for mark in every if mark in used)

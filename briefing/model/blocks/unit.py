@@ -23,7 +23,7 @@ class UnitGroup(Model):
     of: StrictInt | None = Field(
         None, ge=1, le=100, description="The whole: empty squares stand for the rest of it."
     )
-    fact: FactRef | None = Field(None, description="The fact that it rests on, of facts.yaml.")
+    fact: FactRef | None = Field(None, description="The fact that it rests on, from facts.yaml.")
 
     @model_validator(mode="after")
     def _counted(self) -> Self:
@@ -50,5 +50,5 @@ class Unit(Described):
     groups: tuple[UnitGroup, ...] = Field(min_length=1, description="The groups, in order.")
 
     def widest(self) -> int:
-        """The squares of the longest row."""
+        """Return the number of squares in the longest row."""
         return max(max(group.obs_value or 0, group.of or 0) for group in self.groups)
