@@ -1,4 +1,4 @@
-"""What an edition says, piece by piece, each piece under a key that an edit leaves as it is."""
+"""Splits the content of an edition into entries, under keys that are stable across edits."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from briefing.problems import ContentPath
 
 SOURCES = ("source", "locator")
 LAYOUT = ("placement", "data_table", "landscape")
-"""Where on the pages something stands: it says the same in another place."""
+"""Fields that only place something on the pages: a change of place does not change content."""
 UNSEEN = (
     "facts", "fact", "target", "counts", "quote", "measure", "review_by", "concerns",
     "attributed", "blocking", *LAYOUT,
@@ -45,28 +45,28 @@ OF_THE_EDITION = (
 
 @dataclass(frozen=True)
 class Entry:
-    """Something that an edition says, in the parts that can change."""
+    """An item of content in an edition, in parts that can change separately."""
 
     subject: Subject
     id: str
     path: ContentPath
     shown: Said
-    """Its main words, for people."""
+    """Its main text, for people."""
     main: str
-    """The field that they are in; empty if they are of all fields."""
+    """The field of ``shown``; empty if that combines all fields."""
     parts: Mapping[str, Said]
-    """What each of its fields says, but for dates and sources."""
+    """The text of each field, without dates and sources."""
     dates: Mapping[str, Said]
     sources: Said
     facts: frozenset[str] = frozenset()
     entries: frozenset[str] = frozenset()
-    """What the entries are called that it has, if it is a list or a table."""
+    """The labels of its entries, if it is a list or table."""
     listed: str = ""
-    """In which list of its document a section is."""
+    """The list of the document that contains a section."""
 
     @property
     def words(self) -> str:
-        """All of its words, to compare."""
+        """All of its text, for comparison."""
         return "; ".join(as_written(said) or "" for said in self.parts.values())
 
 
@@ -74,7 +74,7 @@ Key = tuple[str, ...]
 
 
 def facts_of(briefing: Briefing) -> dict[Key, Entry]:
-    """The facts of an edition."""
+    """Return the facts of an edition."""
     return {
         ("fact", "", name): _entry(
             "fact",
@@ -89,7 +89,7 @@ def facts_of(briefing: Briefing) -> dict[Key, Entry]:
 
 
 def listed_in(briefing: Briefing) -> dict[Key, Entry]:
-    """What the lists at the end say: of the sources that are cited, and of the names in use."""
+    """Return the printed entries of the lists at the end: cited sources, and names in use."""
     printed = (*briefing.once(facts_of).values(), *briefing.once(printed_by).values())
     said = chain.from_iterable(chain(entry.sources, *entry.parts.values()) for entry in printed)
     mentioned = {one.id for one in said if isinstance(one, Mention)}
@@ -108,7 +108,7 @@ def listed_in(briefing: Briefing) -> dict[Key, Entry]:
 
 
 def printed_by(briefing: Briefing) -> dict[Key, Entry]:
-    """What is on the pages beside the facts, in order, by a key that an edit leaves as it is."""
+    """Return the printed content other than facts, in order, under keys stable across edits."""
     found: dict[Key, Entry] = {}
     for key, entry in chain(_document(briefing), _sections(briefing)):
         unique, again = key, 1
@@ -186,13 +186,13 @@ def _block(
 
 
 def _file(briefing: Briefing, name: Any) -> Said:
-    """A file of the content, told from another that was put in its place."""
+    """Return a mention of a file that distinguishes it from a replacement of the same name."""
     asset = briefing.assets.get(name) if isinstance(name, str) else None
     return (Mention("file", f"{crc32(asset.content)} {name}"),) if asset else ()
 
 
 def _label(item: Model) -> str:
-    """What an entry of a list is called: its first field that is no date."""
+    """Return the label of an entry in a list: its first field that is not a date."""
     value = plain(item)
     cells = value.get("cells", value)
     names = (str(p) for k, p in cells.items() if k not in DATES and isinstance(p, str | int))
@@ -219,9 +219,9 @@ def _entry(
     rest = {k: v for k, v in fields.items() if k not in dates and k not in sources}
     main = next((field for field in MAIN if field in rest), "")
     codes = _codes(type(model)) - passed_over
-    # A word of a list counts also where it is the one that need not be written.
+    # A value from a closed list counts even where it is the default, which need not be written.
     every = {**{name: getattr(model, name) for name in codes}, **rest}
-    cells = every.pop("cells", {})  # each by itself, so that those are told that differ
+    cells = every.pop("cells", {})  # separately, so that only those that differ are reported
     parts = {f"cells {key}": said_by({key: cell}, "cells", figures) for key, cell in cells.items()}
     parts |= {
         field: _named(field, said) if field in codes else said
@@ -236,7 +236,7 @@ def _entry(
 
 
 def _named(field: str, said: Said) -> Said:
-    """The words of a list with their field, which says what they are of."""
+    """Prefix values from a closed list with the name of their field, which gives them meaning."""
     first, *more = said
     before = f"{field.replace('_', ' ')}: "
     if type(first) is not str:
@@ -247,8 +247,8 @@ def _named(field: str, said: Said) -> Said:
 
 @lru_cache
 def _codes(model: type[Model]) -> frozenset[str]:
-    """The fields that hold a word of a list, a number, or yes or no: by itself it says nothing, so
-    they are named. A tile is known by its label, and its number speaks for itself.
+    """Return the fields with values from a closed list, numbers or booleans, which are printed with
+    the name of their field. A tile has a label, so its number needs no name.
     """
     fields = model.model_fields.items()
     coded = (name for name, field in fields if _is_code(field.annotation))

@@ -1,4 +1,4 @@
-"""A mistake of a template, as a problem at the template's own line."""
+"""Converts template errors to problems at the line of the template."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from briefing.problems import Position, Problem
 def template_problem(
     error: Exception, folders: Mapping[str, Path], shown: Mapping[str, str]
 ) -> Problem | None:
-    """A template's mistake, at the template's own line; None if it was not made in a template.
+    """Return a template error as a problem at its line; None if it was not raised in a template.
 
-    ``shown`` is how each folder is written.
+    ``shown`` is how each folder is written in problems.
     """
     file, line = _place(error, folders.values())
     if file is None and not isinstance(error, TemplateError):
@@ -37,7 +37,7 @@ def template_problem(
 
 
 def _place(error: Exception, folders: Collection[Path]) -> tuple[Path | None, int]:
-    """The file of a template, and the line in it, that an error was raised in."""
+    """Return the template file and line where an error was raised."""
     places = [(frame.filename, frame.lineno or 1)
               for frame in reversed(traceback.extract_tb(error.__traceback__))]  # fmt: skip
     if isinstance(error, TemplateSyntaxError) and error.filename:
@@ -50,12 +50,12 @@ def _place(error: Exception, folders: Collection[Path]) -> tuple[Path | None, in
 
 
 def _home(file: Path, folders: Mapping[str, Path]) -> tuple[str, Path]:
-    """The folder that a file was looked for in: a theme's may be in that of all."""
+    """Return the folder in which a file was found: a theme's may be inside the templates folder."""
     return next((name, folder) for name, folder in folders.items() if file.is_relative_to(folder))
 
 
 def _line(path: Path, number: int) -> str | None:
-    with suppress(OSError):  # that may be just what is told
+    with suppress(OSError):  # reading the file may be what failed
         lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
         return lines[number - 1] if number <= len(lines) else None
     return None

@@ -1,4 +1,4 @@
-"""Lines over time: no line across what is missing, each named at its end, or in a key above."""
+"""Line charts over time: gaps where data are missing, names at the line ends or in a legend."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ from briefing.draw.scene import (
 )
 
 _HIGH = 17.0
-"""The field is so many letters' sizes high."""
+"""Height of the plot, in font sizes."""
 _NAMES = 0.3
-"""The names at the ends of lines have at most so much of the width."""
+"""Maximum fraction of the width for names at the line ends."""
 _GAP = 1.5
-"""Between observations that are further apart than so many steps something is missing."""
+"""Observations further apart than this many steps have a gap between them."""
 _VISIBLE = 2.5
-"""Smaller marks, in points, are not seen to be hollow."""
+"""Size, in points, below which a hollow symbol cannot be recognised."""
 _NARROWEST = 9.0
-"""The field is no narrower than so many letters' sizes."""
+"""Minimum width of the plot, in font sizes."""
 
 
 def narrowest(chart: Chart) -> float:
-    """The least room of a panel in which its lines can be followed."""
+    """Return the minimum width of a panel in which its lines can be followed."""
     size = chart.style.size
     ends = (_last(series) for panel in chart.panels for series in panel.series)
     values = max((width(end.label, size) for end in ends if end is not None), default=0.0)
@@ -46,7 +46,7 @@ def narrowest(chart: Chart) -> float:
 
 
 def placed(chart: Chart, panel: Panel, x: float, y: float, room: float) -> Block:
-    """A panel with lines, its upper left corner at ``x``, ``y``."""
+    """Lay out a panel with lines, its upper left corner at ``x``, ``y``."""
     style, size = chart.style, chart.style.size
     times = chart.times or Axis(0.0, 1.0, ())
     left = x + _ticks(chart) + 0.6 * size
@@ -73,7 +73,7 @@ def placed(chart: Chart, panel: Panel, x: float, y: float, room: float) -> Block
 
 
 def _grid(chart: Chart, up: Scale, left: float, right: float) -> Iterator[Mark]:
-    # No line leads up to a value, or it would seem to have a minus sign.
+    # Grid lines end before a value, where they would look like a minus sign.
     right -= 0.5 * chart.style.size
     for value, label in chart.values.ticks:
         at = up.at(value)
@@ -84,7 +84,7 @@ def _grid(chart: Chart, up: Scale, left: float, right: float) -> Iterator[Mark]:
 def _times(
     chart: Chart, times: Axis, across: Scale, bottom: float, least: float, most: float
 ) -> Iterator[Mark]:
-    """The years below, as many as there is room for."""
+    """Draw the labels of the time axis, as many as fit."""
     size = chart.style.size
     wanted = [(across.at(value), width(label, size) / 2) for value, label in times.ticks]
     for number, middle in thinned(wanted, (least, most), size).items():
@@ -95,8 +95,8 @@ def _times(
 
 
 def _line(chart: Chart, number: int, series: Series, across: Scale, up: Scale) -> Iterator[Mark]:
-    """Through all that follows without a gap; dashed to what is expected only. Where marks are too
-    near one another to be seen hollow, the line is.
+    """Draw a line through observations without a gap; dashed to forecasts. Where symbols are too
+    dense to be recognised as hollow, the line is hollow.
     """
     is_dense = _size(chart, series, across) < _VISIBLE
     plain = {
@@ -122,7 +122,7 @@ def _line(chart: Chart, number: int, series: Series, across: Scale, up: Scale) -
 
 
 def _steps(chart: Chart, series: Series) -> Iterator[tuple[Point, Point] | None]:
-    """From each observation to the next; None where something is missing in between."""
+    """Yield pairs of consecutive observations; None for a gap between them."""
     for before, after in pairwise(series.points):
         is_near = after.at - before.at <= _GAP * chart.step
         is_there = before.value is not None and after.value is not None
@@ -130,7 +130,7 @@ def _steps(chart: Chart, series: Series) -> Iterator[tuple[Point, Point] | None]
 
 
 def _way(step: tuple[Point, Point] | None, *, is_dense: bool) -> str | None:
-    """How the line leads to the second of two points; None if it does not."""
+    """Return how the line to the second of two points is drawn; None if it is not."""
     if step is None:
         return None
     if step[1].status is Status.FORECAST:
@@ -139,7 +139,7 @@ def _way(step: tuple[Point, Point] | None, *, is_dense: bool) -> str | None:
 
 
 def _points(chart: Chart, number: int, series: Series, across: Scale, up: Scale) -> Iterator[Mark]:
-    """As large as their distance allows; where that is too little, only what no line leads to."""
+    """Draw symbols as large as their distance allows; if too small, only those without a line."""
     size = _size(chart, series, across)
     joined = {point for step in _steps(chart, series) if step is not None for point in step}
     for point in series.points:
@@ -152,19 +152,19 @@ def _points(chart: Chart, number: int, series: Series, across: Scale, up: Scale)
 
 
 def _size(chart: Chart, series: Series, across: Scale) -> float:
-    """How wide the marks of a line can be without covering one another."""
+    """Return the width at which symbols of a line do not overlap."""
     near = min((b.at - a.at for a, b in pairwise(series.points)), default=chart.step)
     apart = near * (across.end - across.start) / (across.high - across.low)
     return min(0.6 * chart.style.size, 0.7 * apart)
 
 
 def _ticks(chart: Chart) -> float:
-    """How wide the numbers beside the field are."""
+    """Return the width of the tick labels beside the plot."""
     return max((width(label, chart.style.size) for _, label in chart.values.ticks), default=0.0)
 
 
 def _names_fit(chart: Chart, room: float) -> bool:
-    """Whether the names can stand at the ends of the lines: no word divided, none too low."""
+    """Return whether the names fit at the line ends: no break within a word, none too low."""
     size, most = chart.style.size, _NAMES * room
     high = field_height(chart, _HIGH) / leading(chart.style)
     words = (widest_word(s.name, size, bold=True) for panel in chart.panels for s in panel.series)
@@ -173,7 +173,7 @@ def _names_fit(chart: Chart, room: float) -> bool:
 
 
 def _name(series: Series, size: float, room: float | None) -> tuple[str, ...]:
-    """What stands at the end of a line: its name, if there is room for it, and its last value."""
+    """Return the lines of the label at a line end: its name, if it fits, and its last value."""
     last = _last(series)
     lines = () if not series.name or room is None else wrapped(series.name, size, room, bold=True)
     return (*lines, last.label if last is not None else "")
@@ -191,7 +191,7 @@ def _ends(
     up: Scale,
     field: tuple[float, float],
 ) -> Iterator[Mark]:
-    """The names at the ends, pushed apart where lines end close together."""
+    """Draw the labels at the line ends, moved apart where lines end close together."""
     style = chart.style
     ends = []
     for series, name in zip(panel.series, names, strict=True):
@@ -213,9 +213,9 @@ def _ends(
 
 
 def apart(wanted: list[tuple[float, float]], top: float, bottom: float) -> list[float]:
-    """Middles of things, in order, moved as little as keeps them from covering one another.
+    """Return vertical centres, in order, moved as little as needed to avoid overlaps.
 
-    Each has its height. They may stand out at the bottom only if they fill the whole field.
+    Each has its height. They may extend below the bottom only if they fill the whole height.
     """
     placed: list[float] = []
     for middle, high in wanted:

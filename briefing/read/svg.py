@@ -1,8 +1,8 @@
-"""Whether an SVG file stands on its own: nothing in it may be fetched, run or declared.
+"""Checks that an SVG file is self-contained: nothing in it may be fetched, executed or declared.
 
-An SVG is drawn by the layout engine and is put into a web page. So everything is refused by which
-it could reach outside itself, whatever program shows it. The file is only looked through, by a
-parser that stops at the first declaration of an entity; it is never changed.
+An SVG is drawn by the layout engine and embedded in a web page. So everything is rejected through
+which it could reach outside itself, in any program. The file is only scanned, by a parser that
+stops at the first entity declaration; it is never changed.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _ADDRESSES = frozenset(
     {"href", "src", "srcset", "data", "action", "formaction", "poster", "background", "ping"}
 )  # fmt: skip
 _ENDLESS = ("repeat", "reflect")
-"""The engine spells each repetition of a gradient out: of a short one more than there is memory."""
+"""The engine expands every repetition of a gradient: those of a short one exhaust memory."""
 _DATA = re.compile(
     r"data:image/(?:png|jpeg|jpg);base64,(?P<bytes>[A-Za-z0-9+/=\s]*)", re.IGNORECASE
 )
@@ -36,22 +36,22 @@ _URL = re.compile(r"url\(\s*[\"']?\s*(?P<address>[^\"')]*)", re.IGNORECASE)
 _FETCHING = re.compile(
     r"@import|@font-face|image-set\(|\bimage\(|\bsrc\(|expression\(|\bhref\b", re.IGNORECASE
 )
-"""What fetches. The engine takes ``href`` of a style for the attribute of that name."""
+"""What fetches. The engine takes ``href`` in a style for the attribute of that name."""
 _STYLESHEET = re.compile(r"xml-stylesheet", re.IGNORECASE)
 
 
 class _Found(Exception):
-    """Something that must not be in an SVG file; the message says what."""
+    """Raised for what must not be in an SVG file; the message says what."""
 
 
 @dataclass
 class _Look:
-    """What has been seen while the file is looked through."""
+    """The state of the scan."""
 
     raster_is_whole: Callable[[bytes], bool]
     is_svg: bool = False
     has_measures: bool = True
-    """Whether its view box, if it has one, is four numbers: the engine reads them unasked."""
+    """Whether its view box, if there is one, is four numbers: the engine does not check."""
     style: list[str] | None = None
     open: list[Element] = field(default_factory=list)
     repeats: Repeats = field(default_factory=Repeats)
@@ -66,7 +66,7 @@ class _Look:
         self.open.append(self.repeats.add(inside, local, by_name))
         if len(self.open) > _DEEPEST:
             raise _Found(f"elements inside one another more than {_DEEPEST} times")
-        # A browser that reads it as a part of a page takes no notice of capitals.
+        # A browser ignores case when it reads an SVG as part of an HTML page.
         if local.lower() in _ACTIVE or namespace == "http://www.w3.org/1999/xhtml":
             raise _Found(f"an element <{local}>")
         if local.lower() == "style":
@@ -99,7 +99,7 @@ class _Look:
             raise _Found(f"a base address, xml:base={_short(value)}")
         if name.lower() == "attributename":
             _look_at_animated(element, value.strip().rpartition(":")[2].lower())
-        if full in (name, f"{_XLINK} {name}"):  # what belongs to other vocabularies does nothing
+        if full in (name, f"{_XLINK} {name}"):  # attributes of other vocabularies have no effect
             if name == "spreadMethod" and value.strip() in _ENDLESS:
                 raise _Found(f"a gradient that is repeated, {name}={_short(value)}")
             if name.lower() in _ADDRESSES:
@@ -128,7 +128,7 @@ def _are_measures(box: str) -> bool:
 
 
 def _look_at_animated(element: str, name: str) -> None:
-    """What an animation gives another value to."""
+    """Reject animations of URLs and of event handlers."""
     if name in _ADDRESSES:
         raise _Found(f"an animation of an address, {element}")
     if name.startswith("on"):
@@ -153,9 +153,9 @@ def _short(text: str) -> str:
 def trouble_with_svg(
     data: bytes, raster_is_whole: Callable[[bytes], bool]
 ) -> tuple[str, str] | None:
-    """The code and the reason why an SVG file cannot be used; None if it can.
+    """Return problem code and reason if an SVG file cannot be used; None if it can.
 
-    ``raster_is_whole`` judges the pictures inside it.
+    ``raster_is_whole`` checks embedded pictures.
     """
     look = _Look(raster_is_whole)
     parser = expat.ParserCreate(namespace_separator=" ")
