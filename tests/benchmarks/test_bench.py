@@ -1,5 +1,6 @@
 """What the benchmark says is what it saw."""
 
+import json
 from itertools import count
 from xml.etree import ElementTree
 
@@ -81,6 +82,14 @@ def test_what_a_page_costs_is_told_by_the_pages_that_there_are_and_not_by_those_
 def test_what_could_not_be_measured_stands_in_the_table():
     group = Group("x", PLAIN, {PLAIN: series(1)}, {"Chromium": "none on this machine"})
     assert "Chromium                 not measured: none on this machine" in report.table(group)
+
+
+def test_json_names_each_goal_in_full_and_has_no_memory_that_was_not_seen():
+    told = json.loads(report.as_json({"x": Group("x", PLAIN, {PLAIN: series(1)})}, None))
+    jobs = [(goal["job"], goal["unit"]) for goal in told["goals"]]
+    assert ("one word, warm, to the PDF, at 60 pages", "× Chromium warm") in jobs
+    assert len({*jobs}) == len(jobs)
+    assert told["groups"]["x"]["samples"][PLAIN] == [{"seconds": 1}]
 
 
 @pytest.fixture(scope="module")
