@@ -92,7 +92,7 @@ def compose(
     except NotDrawn:
         return Composition(None, findings=gallery.findings)
     except Exception as error:
-        problem = template_problem(error, loader.folders, shown or {})
+        problem = template_problem(error, jinja, loader.folders, shown or {})
         if problem is None:
             raise  # a defect of ours, and not to be hidden
         return Composition(None, problems=(problem,))
