@@ -1,6 +1,6 @@
 """The command line of an installed program: ``briefing``, or ``python -m briefing``.
 
-What it runs in, whoever installed it has set up; ``build.py`` does that in a clone.
+Its environment was set up by whoever installed it; in a clone, ``build.py`` does that.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from briefing.interrupted import end_when_interrupted
 
 
 def main() -> None:
-    """Run the command line that the program was called with."""
+    """Run the command line of this process."""
     end_when_interrupted()
     from briefing.unchanged.answer import answer
 
-    answer(sys.argv[1:])  # nothing has changed: this ends here
+    answer(sys.argv[1:])  # exits if nothing has changed
     from briefing.bootstrap import MAC_FOLDERS
 
     if sys.platform == "darwin":  # Homebrew's folder is not on a Mac's loader path

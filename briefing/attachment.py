@@ -1,4 +1,4 @@
-"""A file that rides along in a PDF."""
+"""A file embedded in a PDF."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class Attachment:
-    """An associated file (ISO 32000-2, 14.13): what it is to the document that carries it.
+    """An associated file (ISO 32000-2, 14.13), with its relationship to the document.
 
-    ``Source``: the document was made from it. ``Data``: what the document shows, for programs.
+    ``Source``: the document was made from it. ``Data``: the document's content for programs.
     """
 
     name: str
-    """Its path, with slashes, from where all of them would be unpacked."""
+    """Its path, with slashes, relative to the folder where all attachments are unpacked."""
     content: bytes
     media_type: str
     relationship: Literal["Source", "Data"]

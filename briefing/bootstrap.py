@@ -1,9 +1,10 @@
-"""Set a fresh clone up, once, then run in what was set up.
+"""Sets up a fresh clone once, then runs in the environment it has created.
 
-This runs before any package is there: it imports the standard library only, and Python 3.8 can
-read it, if only to say that a newer one is needed. Decisions are functions of values; what acts
-comes last. What only a set-up needs is imported by it: a clone that is set up starts at once. A
-stamp in ``.venv``, removed first and written last, says what that was made from.
+It runs before any package is installed: it imports only the standard library, and Python 3.8 can
+parse it, if only to report that a newer one is needed. Decisions are pure functions; functions with
+side effects come last. What only a set-up needs is imported there: a clone that is set up starts at
+once. A stamp in ``.venv``, deleted first and written last, records what the environment was made
+from.
 """
 
 from __future__ import annotations
@@ -23,14 +24,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT, PYTHON, STAMP = ".venv", ".venv/bin/python", ".venv/made-from.txt"
 LOCKS = {"runtime": "requirements.lock", "dev": "requirements-dev.lock"}
-"""The sets of Python packages. The second holds all of the first, at the same versions."""
+"""Lock files by set of packages. ``dev`` contains all of ``runtime``, at the same versions."""
 ASKED = "BRIEFING_PYTHON"
-"""The variable in which the Makefile says that this Python was asked for by name."""
+"""Environment variable by which the Makefile says that this Python was chosen explicitly."""
 PYTHONS = ((3, 11), (3, 12), (3, 13))
-"""What the project runs on, as ``requires-python`` in pyproject.toml has it."""
-# What WeasyPrint opens (weasyprint/text/ffi.py), with the number of its binary interface.
+"""Supported Python versions, equal to ``requires-python`` in pyproject.toml."""
+# The libraries WeasyPrint loads (weasyprint/text/ffi.py), with their ABI versions.
 LIBRARIES = "gobject-2.0:0 pango-1.0:0 pangoft2-1.0:0 harfbuzz:0 harfbuzz-subset:0 fontconfig:1"
-# Homebrew's folder is not on a Mac's loader path; the others are, as long as none is named.
+# Homebrew's folder is not on macOS's library path; the others are, unless the variable is set.
 MAC_FOLDERS = ("/opt/homebrew/lib", "/usr/local/lib", "/usr/lib")
 MAC_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", MAC_CHROME)
@@ -40,8 +41,8 @@ PACKAGES = {
     "ubuntu": {"Pango": _PANGO, "Chromium": "chromium-browser", "venv": _VENV},
     "mac": {"Pango": "pango", "Chromium": "google-chrome"},
 }
-"""What each kind of machine calls the parts of the system that may be missing."""
-# Wheels only: what the build of a source package fetches has no hash.
+"""System packages by kind of machine and by the part they provide."""
+# Wheels only: building a source package would fetch dependencies without hashes.
 FILL_VENV = "-I -m pip install -q --no-user --require-hashes --no-deps --only-binary :all: -r"
 COMPILE = (
     "import compileall; compileall.compile_dir('briefing', quiet=2)",
@@ -53,7 +54,7 @@ OFFLINE = "(?i)temporary failure|could not (resolve|connect)|name resolution|unr
 
 @dataclass(frozen=True)
 class Machine:
-    """What the set-up depends on, as a value, so that a test can make up any machine."""
+    """What the set-up depends on, as a value, so that tests can describe any machine."""
 
     python: tuple[int, int]
     kind: str  # a key of PACKAGES, or "other"
@@ -61,32 +62,32 @@ class Machine:
 
 
 def python_problem(version: tuple[int, int]) -> str | None:
-    """Why this Python cannot run the project, in one line, or nothing."""
+    """Return why this Python cannot run the project, in one line, or None."""
     here = "this is {}.{}. Use another, as in".format(*version)
     advice = "python3.13 build.py, or make PYTHON=python3.13"
     return None if version in PYTHONS else f"Python 3.11, 3.12 or 3.13 is needed; {here}: {advice}"
 
 
 def facts(root: Path, packages: str, python: tuple[int, int] | None) -> frozenset[str]:
-    """What a stamp must say for these packages to be there, in this Python where that is known."""
-    # The stamp of the development set has the facts of both sets, so it serves for either.
+    """Return the lines that the stamp must contain for this set of packages (and this Python)."""
+    # The stamp of the dev set has the facts of both, so it satisfies either.
     locks = {kind: root / LOCKS[kind] for kind in (LOCKS if packages == "dev" else ["runtime"])}
     said = {f"{kind} {hashlib.sha256(locks[kind].read_bytes()).hexdigest()}" for kind in locks}
-    # An environment cannot be moved, and may lie in a folder that two machines share.
+    # An environment cannot be moved, and may be in a folder that two machines share.
     said |= {f"place {root}", f"machine {sys.platform} {os.uname().machine}"}
     return frozenset(said | ({"python {}.{}".format(*python)} if python else set()))
 
 
 def python_wanted(here: tuple[int, int], inside: bool, asked: bool) -> tuple[int, int] | None:
-    """The Python that the environment must have: this one, if it is its own or was asked for.
+    """Return the Python version required of the environment: this one, if in use there or chosen.
 
-    Any other takes the environment as it is: two Pythons that take turns would each make it anew.
+    Otherwise None, any version: two Pythons used in turn would each rebuild the environment.
     """
     return here if inside or asked else None
 
 
 def stamped(root: Path) -> frozenset[str]:
-    """The facts in the stamp; none where the environment is half made or cannot start."""
+    """Return the lines of the stamp; none if the environment is incomplete or cannot start."""
     with suppress(OSError, UnicodeDecodeError):
         if os.access(root / PYTHON, os.X_OK):
             return frozenset((root / STAMP).read_text("utf-8").splitlines())
@@ -94,7 +95,7 @@ def stamped(root: Path) -> frozenset[str]:
 
 
 def holds(environment: Path, lock: Path) -> bool:
-    """Whether each package of a lock is there at its version; those with a condition may lack."""
+    """Return whether a lock's packages are installed at its versions, except conditional ones."""
     entries = environment.glob("lib/python*/site-packages/*.dist-info")
     installed = {re.sub("[-_.]", "-", entry.stem.lower()) for entry in entries}
     pinned = re.findall(r"^([\w.-]+)==([^\s;]+) *\\?$", lock.read_text("utf-8"), re.MULTILINE)
@@ -102,16 +103,16 @@ def holds(environment: Path, lock: Path) -> bool:
 
 
 def system_command(machine: Machine, parts: Sequence[str]) -> str:
-    """The exact command that installs these parts of the system, or nothing if none is known."""
+    """Return the command that installs these system parts, or an empty string if unknown."""
     called = [PACKAGES.get(machine.kind, {}).get(part, "") for part in parts]
     names = " ".join(called).format(*machine.python).strip()
-    # A machine on which apt was never used has no lists; an old list names files that are gone.
+    # Without package lists apt finds nothing, and old lists name files that no longer exist.
     apt = f"apt-get update; apt-get install -y --no-install-recommends {names}"
     return names and (f"brew install {names}" if machine.kind == "mac" else apt)
 
 
 def refusal(machine: Machine, parts: Sequence[str], commands: Sequence[list[str]]) -> str | None:
-    """Why what is missing cannot be installed from here, with the exact commands; or nothing."""
+    """Return why missing parts cannot be installed from here, with the commands to run; or None."""
     for_parts = system_command(machine, parts)
     if machine.rights == "forbidden":
         todo = filter(None, [for_parts, *map(shlex.join, commands)])
@@ -124,7 +125,7 @@ def refusal(machine: Machine, parts: Sequence[str], commands: Sequence[list[str]
 
 
 def explanation(what: str, output: str) -> str:
-    """What to tell a person when a command failed: the cause, plainly, and its own last words."""
+    """Return a message for a failed command: the likely cause and its last lines of output."""
     cause = "the network cannot be reached" if re.search(OFFLINE, output) else "it failed"
     words = [line.strip()[:160] for line in output.splitlines() if line.strip()][-4:]
     return "\n  ".join([f"cannot install {what}: {cause}. Last words:", *words])
@@ -185,7 +186,7 @@ def _install(what: str, command: Sequence[str]) -> None:
     except KeyboardInterrupt:
         with suppress(OSError):
             process.send_signal(signal.SIGINT)
-        process.communicate()  # it ends in its own time: an apt that is killed breaks the system
+        process.communicate()  # wait for it: killing apt would leave the system broken
         raise
     if process.returncode:
         _refuse(explanation(what, output.decode(errors="replace")))
@@ -195,19 +196,19 @@ def _set_up(packages: str, have: frozenset[str]) -> None:
     import shutil
 
     machine, lock = _this_machine(), ROOT / LOCKS[packages]
-    # By its exact name, which is gone when the system's Python becomes another one.
+    # By its exact name, which disappears when the system switches to another Python.
     exact = shutil.which("python{}.{}".format(*machine.python), path=f"{sys.base_prefix}/bin")
     make = [exact or sys.executable, "-I", "-m", "venv", "--clear", str(ROOT / ENVIRONMENT)]
     fill = [str(ROOT / PYTHON), *FILL_VENV.split(), str(lock)]
     if machine.rights == "forbidden" and holds(ROOT / ENVIRONMENT, lock):
-        return  # it was done by hand
+        return  # it was set up by hand
     parts = _missing_parts(packages)
     if problem := refusal(machine, parts, [make, fill]):
         _refuse(problem)
     if command := system_command(machine, parts):
         _say(f"installing what this machine lacks ({', '.join(parts)}): {command}")
         as_root = ["sudo", "-n"] if machine.rights == "sudo" else []
-        # Root's path may lack the folders where dpkg has its helpers.
+        # Root's PATH may lack the folders of dpkg's helpers.
         quiet = 'export DEBIAN_FRONTEND=noninteractive PATH="$PATH:/usr/sbin:/sbin"'
         _install(", ".join(parts), [*as_root, "sh", "-c", f"{quiet}; {command}"])
     _say(f"installing Python packages into {ENVIRONMENT} from {lock.name}")
@@ -220,22 +221,23 @@ def _set_up(packages: str, have: frozenset[str]) -> None:
 
 
 def _compile() -> None:
-    """Compile our own code and the templates, as pip did the packages.
+    """Compile our own code and the templates, as pip does for packages.
 
-    Python would do so when they are first used; but where it may not write, or is told not to
-    (PYTHONDONTWRITEBYTECODE, as in many containers), it would take a quarter of a second each time.
+    Python would do so on first use; but where it may not write, or must not
+    (PYTHONDONTWRITEBYTECODE, as in many containers), that would cost a quarter of a second every
+    time.
     """
     from subprocess import DEVNULL, call
 
-    for code in COMPILE:  # without it, all goes as well
+    for code in COMPILE:  # optional: failure does no harm
         command = [str(ROOT / PYTHON), "-c", code]
         call(command, cwd=ROOT, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL)
 
 
 def _ready(packages: str, inside: bool = False) -> None:
-    import fcntl  # Windows has none, and is refused before
+    import fcntl  # missing on Windows, which was refused before
 
-    # What runs in the environment does not ask again.
+    # Not passed on to processes that run in the environment.
     asked = bool(os.environ.pop(ASKED, ""))
     python = python_wanted(sys.version_info[:2], inside, asked)
     if facts(ROOT, packages, python) <= stamped(ROOT):
@@ -247,7 +249,7 @@ def _ready(packages: str, inside: bool = False) -> None:
             _say("waiting for another set-up of this folder to end")
             fcntl.flock(turn, fcntl.LOCK_EX)
         have = stamped(ROOT)
-        if not facts(ROOT, packages, python) <= have:  # else the other has done it
+        if not facts(ROOT, packages, python) <= have:  # else the other process did it
             _set_up("dev" if any(fact.startswith("dev ") for fact in have) else packages, have)
 
 
@@ -260,7 +262,7 @@ def _plainly() -> Iterator[None]:
         windows = "on Windows, run this in WSL" if os.name == "nt" else None
         if problem := windows or python_problem(sys.version_info[:2]):
             _refuse(problem)
-        os.environ.pop("PYTHONHOME", None)  # with it, no virtual environment is one
+        os.environ.pop("PYTHONHOME", None)  # it would disable virtual environments
         if sys.platform == "darwin":
             os.environ.setdefault("DYLD_FALLBACK_LIBRARY_PATH", ":".join(MAC_FOLDERS))
         yield
@@ -273,19 +275,19 @@ def _plainly() -> Iterator[None]:
 
 
 def enter() -> None:
-    """Return only in a Python that has the runtime packages; else make it and start again in it."""
+    """Ensure that the runtime packages are available, restarting in the environment if needed."""
     with _plainly():
         inside = os.path.realpath(sys.prefix) == os.path.realpath(ROOT / ENVIRONMENT)
         own = sys.prefix != sys.base_prefix and not inside
         if own and holds(Path(sys.prefix), ROOT / LOCKS["runtime"]):
-            return  # a virtual environment of the user's own is used as it is
+            return  # the user's own virtual environment is used unchanged
         _ready("runtime", inside)
         if not inside:
             os.execv(ROOT / PYTHON, [str(ROOT / PYTHON), *sys.orig_argv[1:]])  # noqa: S606
 
 
 def main(packages: str, *command: str) -> None:
-    """``python -m briefing.bootstrap runtime|dev [what the environment's Python is to run]``."""
+    """``python -m briefing.bootstrap runtime|dev [arguments for the environment's Python]``."""
     with _plainly():
         _ready(packages)
         os.execv(ROOT / PYTHON, [str(ROOT / PYTHON), *(command or ("-c", ""))])  # noqa: S606

@@ -1,4 +1,4 @@
-"""Every code a problem can carry: how bad it is and what it means, in one list.
+"""Every problem code with its severity and meaning.
 
 ``docs/problems.md`` is the same list for readers; a test compares the two.
 """
@@ -264,4 +264,4 @@ CATALOGUE: dict[str, Code] = {
         unused_source="A source is not cited by any of the content.",
     ),
 }
-"""The code of a problem is its name with hyphens; the severity belongs to the code."""
+"""Codes by name with hyphens; the severity belongs to the code."""

@@ -1,4 +1,4 @@
-"""Colours as sRGB in six digits (``#16395c``): how far two stand apart, and how one is moved.
+"""Contrast, lightness and adjustment of sRGB colours in six digits (``#16395c``).
 
 Contrast and relative luminance are those of WCAG 2.2; lightness is L* of CIELAB.
 """
@@ -11,7 +11,7 @@ BLACK, WHITE = "#000000", "#ffffff"
 
 
 def luminance(colour: str) -> float:
-    """Relative luminance: 0 of black, 1 of white."""
+    """Return the relative luminance, from 0 (black) to 1 (white)."""
     red, green, blue = (
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
         for part in (value / 255 for value in _parts(colour))
@@ -20,27 +20,28 @@ def luminance(colour: str) -> float:
 
 
 def contrast(one: str, other: str) -> float:
-    """The contrast ratio of two colours, from 1 to 21."""
+    """Return the contrast ratio of two colours, from 1 to 21."""
     low, high = sorted((luminance(one), luminance(other)))
     return (high + 0.05) / (low + 0.05)
 
 
 def lightness(colour: str) -> float:
-    """How light it looks: 0 of black, 100 of white."""
+    """Return the lightness L*, from 0 (black) to 100 (white)."""
     y = luminance(colour)
     return 116 * y ** (1 / 3) - 16 if y > 216 / 24389 else y * 24389 / 27
 
 
 def mixed(colour: str, other: str, share: float) -> str:
-    """A colour with a share of another, from 0 to 1."""
+    """Mix a colour with a share, from 0 to 1, of another."""
     pairs = zip(_parts(colour), _parts(other), strict=True)
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
 def passing(colour: str, needs: Iterable[tuple[str, float]]) -> str | None:
-    """The nearest colour, lighter or darker, that has each contrast with each other colour.
+    """Return the nearest lighter or darker colour with the required contrast to each other colour.
 
-    None if there is none; alone, any contrast up to 4.58 can be had, with black or with white.
+    None if there is none. For a single other colour, any contrast up to 4.58 can be reached, with
+    black or white.
     """
     wanted = [*needs]
     steps = (mixed(colour, end, share / 255) for share in range(256) for end in (BLACK, WHITE))
@@ -49,7 +50,7 @@ def passing(colour: str, needs: Iterable[tuple[str, float]]) -> str | None:
 
 
 def toned(colour: str, wanted: float) -> str:
-    """The colour as light as is wanted, by a share of white or of black."""
+    """Return the colour at the wanted lightness, mixed with white or black."""
     end = WHITE if wanted > lightness(colour) else BLACK
     steps = (mixed(colour, end, share / 255) for share in range(256))
     return min(steps, key=lambda one: abs(lightness(one) - wanted))

@@ -1,6 +1,6 @@
-"""What a build needs of the machine: each thing looked at by itself, with its remedy.
+"""Checks what a build needs of the machine, each thing separately and with its remedy.
 
-A check never fails: what it cannot look at is what it tells.
+A check never raises: if something cannot be examined, that is its result.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 from briefing.folders import CALLED, IS_CLONE, LOCK
 
 ROOM = 200_000_000
-"""Bytes of disk below which a run of many briefings may not come to its end."""
+"""Free disk space in bytes below which a run of many briefings may fail."""
 _PYTHON = "install Python 3.11, 3.12 or 3.13"
 _UTF_8 = "set a UTF-8 locale: export LANG=C.UTF-8"
 _SPACE = "make room, or name another folder with --output"
@@ -29,8 +29,9 @@ _PANGO = (
 
 @dataclass(frozen=True)
 class Check:
-    """What was found. Without ``ok``, ``remedy`` says what to do; ``needed`` if no build can do
-    without.
+    """The result of a check. Unless ``ok``, ``remedy`` says what to do.
+
+    ``needed``: no build is possible without it.
     """
 
     subject: str
@@ -41,7 +42,7 @@ class Check:
 
 
 def examine(output: Path, environment: Mapping[str, str]) -> Iterator[Check]:
-    """Look at everything, one after the other."""
+    """Run all checks in order."""
     yield _looked("Python", _python, _PYTHON)
     yield _looked("packages", _packages, _FILL)
     for name in ("pango", "harfbuzz", "fontconfig"):
@@ -56,7 +57,7 @@ def examine(output: Path, environment: Mapping[str, str]) -> Iterator[Check]:
 def _looked(subject: str, look: Callable[[], Check], remedy: str) -> Check:
     try:
         return look()
-    except Exception as error:  # a package that is half installed can raise anything
+    except Exception as error:  # a partly installed package can raise anything
         words = " ".join(str(error).split()) or type(error).__name__
         return Check(subject, False, words, remedy)
 
@@ -102,7 +103,7 @@ def _letters() -> Check:
 
 
 def _editor(environment: Mapping[str, str]) -> Check:
-    """Whether an editor is there that marks mistakes while one types, by the files' schemas."""
+    """Check for an editor that validates against the JSON Schemas while one types."""
     home = Path(environment.get("HOME", "/nonexistent"))
     for command, folder in {
         "code": ".vscode",

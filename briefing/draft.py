@@ -1,4 +1,4 @@
-"""A briefing as a browser can be shown it while its pages are still being laid out."""
+"""A briefing for display in a browser while its pages are still being laid out."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Draft:
-    """What was read and composed; ``page`` is None if something in it is wrong."""
+    """What was read and composed; ``page`` is None if there are errors."""
 
     outcome: Outcome
     title: str | None = None
     page: bytes | None = None
     anchors: Mapping[str, ContentPath] = field(default_factory=dict)
-    """The anchors of the page, each with the content path of what stands there."""
+    """Content path of each anchor in the page."""
     positions: Positions | None = None
 
     def place(self, anchor: str) -> Position | None:
-        """The file and line where that is written which stands at an anchor of the page."""
+        """Return the file position of the content at an anchor of the page."""
         path = self.anchors.get(anchor)
         return None if path is None or self.positions is None else self.positions.at(path)

@@ -1,6 +1,6 @@
-"""An entry of a store as it stands on disk: its content behind the hash of that.
+"""The file format of a store entry: a hash, then the content.
 
-To read one takes no import but hashlib: it is asked for before anything else is imported.
+Reading one imports only hashlib, since it happens before anything else is imported.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ _HASH = 64
 
 
 def file_of(folder: str | os.PathLike[str], key: str) -> str:
-    """Where the entry of a key is."""
+    """Return the path of a key's entry."""
     return os.path.join(folder, key[:2], key[2:])
 
 
 def read(folder: str | os.PathLike[str], key: str) -> bytes | None:
-    """What is kept under a key; None if there is nothing, or if it is damaged. Leaves no trace."""
+    """Return an entry's content; None if it is missing or damaged. Does not record the use."""
     try:
         with open(file_of(folder, key), "rb") as file:
             data = file.read()
@@ -28,10 +28,10 @@ def read(folder: str | os.PathLike[str], key: str) -> bytes | None:
 
 
 def sealed(key: str, content: bytes) -> bytes:
-    """The bytes of an entry."""
+    """Return the bytes of an entry's file."""
     return _digest(key, content) + content
 
 
 def _digest(key: str, content: bytes) -> bytes:
-    """With the key, so that what stands under another's name is damaged as well."""
+    """Hash key and content: an entry under another entry's key counts as damaged."""
     return sha256(key.encode() + content).hexdigest().encode()

@@ -1,7 +1,7 @@
-"""Whether an expression of a specification may be evaluated: it ends, and always says the same.
+"""Checks that a Vega expression terminates and is deterministic.
 
-Only functions that are known to do so are called. Among them is no regular expression, which may
-run for ever over a short text, nothing that fills memory, no chance and no present time.
+Only functions known to be so are allowed: no regular expressions, which may run for ever on a short
+text, nothing that exhausts memory, no random numbers and no current time.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ sort span contrast hcl hsl lab luminance rgb
 bandwidth data domain invert range scale geoArea geoBounds geoCentroid
 """
 FUNCTIONS = frozenset(_NAMES.split())
-"""Those that may be called; some are words of the language that stand before a bracket."""
+"""Allowed functions; some are keywords that may precede a parenthesis."""
 _OF_NOW = frozenset({"date", "datetime", "time", "utc"})
-"""Without a date they would be of the moment in which they are asked."""
+"""Without arguments they return the current time."""
 _PIECE = re.compile(
     r"'(?:[^'\\]|\\.)*+'?|\"(?:[^\"\\]|\\.)*+\"?|[A-Za-z_$][\w$]*|\d[\w.]*|\S", re.DOTALL
 )
-"""A text that is not closed goes on to the end."""
+"""A token; an unterminated string extends to the end."""
 _VALUE_ENDS = re.compile(r"[\w$'\")\]]$")
 
 
 def trouble(expression: str) -> str | None:
-    """Why an expression is not evaluated, or nothing if it may be."""
+    """Return why an expression must not be evaluated, or None if it may."""
     pieces = _PIECE.findall(expression)
     for before, piece in zip(["", *pieces], pieces, strict=False):
         if piece[0] in "'\"" and piece[0] != piece[1:][-1:]:
@@ -54,7 +54,7 @@ def trouble(expression: str) -> str | None:
 
 
 def _calls(pieces: list[str]) -> Iterator[tuple[str, bool]]:
-    """The names before a bracket, also ``(name)(…)``, and whether nothing is in the bracket."""
+    """Yield each called name, also in ``(name)(…)``, and whether its argument list is empty."""
     name = ""
     for number, piece in enumerate(pieces):
         if piece == "(" and name:

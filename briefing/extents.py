@@ -1,8 +1,8 @@
-"""How much room the columns of a table want: an estimate, made before anything is laid out.
+"""Estimates the width that table columns need, before layout.
 
-Widths are in ems of the table's type. They are those of the product's face for data, which is near
-to all that a browser may have in its place; a test compares them with the font. Some letters are
-taken to be wider than they are, and none of those that are frequent to be narrower.
+Widths are in ems of the table's font size. They are those of the product's font for data, which is
+close to any that a browser may substitute; a test compares them with the font. Some characters are
+estimated too wide, but no frequent one too narrow.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from briefing.prose import Break, Citation, Inline, Link, Reference, Span, Words
 POINTS_PER_MM: Final = 72 / 25.4
 PORTRAIT: Final = MappingProxyType({"a4": 167.0, "letter": 172.9, "a5": 114.0})
 LANDSCAPE: Final = MappingProxyType({"a4": 254.0, "letter": 236.4, "a5": 176.0})
-"""How wide the text area of each page is, in millimetres, upright and turned."""
+"""Width of the text area in millimetres by page size, portrait and landscape."""
 
 TYPE: Final = MappingProxyType({"standard": 9.0, "office": 10.0, "large-print": 14.0, "mono": 9.0})
-"""The size of a table's type in each profile, in points."""
+"""Font size of tables by profile, in points."""
 
 GAP: Final = 1.3
-"""Between two columns."""
+"""Space between two columns."""
 
 _CLASSES: Final = (
     ("\u00a0 .,:;'’|!ilıіjIJ·", 0.3),
@@ -40,51 +40,51 @@ _CLASSES: Final = (
 _EMS: Final = MappingProxyType({sign: em for signs, em in _CLASSES for sign in signs})
 _SMALL, _CAPITAL, _WIDE = 0.6, 0.68, 1.0
 _ARABIC = 0.42
-"""Its letters are joined, and shaped by their neighbours; this is more than most words need."""
+"""Arabic letters are joined and contextually shaped; most words need less than this."""
 _SHORT: Final = 8.0
-"""Up to this width, a cell of a column of numbers is one, and not prose."""
+"""Maximum width of a cell that counts as a number in a numeric column, rather than prose."""
 
 _SOFT_HYPHEN: Final = "\N{SOFT HYPHEN}"
-"""Seen only where a word is divided at it."""
+"""Visible only where a word is broken at it."""
 _PIECE = re.compile(rf"[^ \t\n–—{_SOFT_HYPHEN}-]*[–—{_SOFT_HYPHEN}-]?")
-"""What stays on one line: up to a space, or to a dash or a hyphen, which ends it."""
+"""An unbreakable piece: up to a space, or up to and including a dash or hyphen."""
 
 
 @dataclass(frozen=True)
 class Extent:
-    """The room for a column: below ``least`` words are divided, beyond ``most`` it is idle."""
+    """Width of a column: below ``least`` words are broken, beyond ``most`` space is unused."""
 
     least: float
     most: float
     mean: float
-    """What its cells want on average."""
+    """Mean width of its cells."""
 
 
 @lru_cache(4096)
 def width_of(text: str) -> float:
-    """How wide a text is on one line."""
+    """Return the width of a text on one line."""
     return sum(map(_em, text))
 
 
 @lru_cache(4096)
 def longest_of(text: str) -> float:
-    """How wide the longest piece of a text is that cannot be divided."""
+    """Return the width of the longest unbreakable piece of a text."""
     pieces = (piece.replace(_SOFT_HYPHEN, "-") for piece in _PIECE.findall(text))
     return max(map(width_of, pieces), default=0.0)
 
 
 def extents(table: Table) -> tuple[Extent, ...]:
-    """The room that each column wants, the space behind it included."""
+    """Return the extent of each column, including the gap after it."""
     return tuple(_extent(table, column) for column in table.columns)
 
 
 def needed(table: Table) -> float:
-    """The least room for a table in which no word is divided; none is behind the last column."""
+    """Return the minimum width of a table without broken words, without a gap at the end."""
     return sum(extent.least for extent in extents(table)) - GAP
 
 
 def room_for(table: Table, document: Document) -> float:
-    """The room that there is for a table on its page."""
+    """Return the width available for a table on its page."""
     widths = LANDSCAPE if table.landscape else PORTRAIT
     return widths[document.page] * POINTS_PER_MM / TYPE[document.profile]
 
@@ -95,13 +95,13 @@ def _extent(table: Table, column: Column) -> Extent:
     widths = [*map(width_of, cells)]
     numbers = _lined_up(cells) if column.align == "decimal" else 0.0
     least = max(numbers, *map(longest_of, (head, *cells)))
-    # A head may take several lines: what stands below it is there in every row.
+    # A heading may wrap: it appears once, the cells below it in every row.
     most = max(least, *widths, min(width_of(head), 1.5 * least))
     return Extent(least + GAP, most + GAP, fmean(widths) + GAP)
 
 
 def _lined_up(cells: list[str]) -> float:
-    """How wide numbers are that stand with their points below each other: each is one word."""
+    """Return the width of numbers aligned at the decimal point; each is one word."""
     parts = [text.partition(".") for text in cells if width_of(text) < _SHORT]
     wholes = (width_of(whole) for whole, _, _ in parts)
     fractions = (width_of(point + digits) for _, point, digits in parts)
@@ -115,7 +115,7 @@ def _words_of_cell(cell: TableCell) -> str:
 
 
 def _words(nodes: tuple[Inline, ...]) -> Iterator[str]:
-    """The words as they are printed, with a number of two digits for each citation."""
+    """Yield the text as printed, assuming two digits for each citation number."""
     for node in nodes:
         match node:
             case Words(text):

@@ -1,7 +1,7 @@
-"""What a file, or the list of files in a folder, is: in a few letters, by content alone.
+"""Fingerprints of files, and of the list of files in a folder, by content alone.
 
-Two fingerprints are alike only if what they are of is the same; when it was written does not
-matter. Asked before anything is imported: hashlib is all it takes.
+Fingerprints are equal only if the content is; modification times do not matter. Computed before
+anything is imported: only hashlib is needed.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ import stat
 from briefing.folders import names_in
 
 ABSENT = ""
-"""The fingerprint of what is not there."""
+"""The fingerprint of a missing file."""
 UNREADABLE = "unreadable"
-"""The fingerprint of what is there and cannot be read, or is no file."""
+"""The fingerprint of something that exists but is unreadable or not a regular file."""
 
 
 def of_bytes(content: bytes) -> str:
-    """The SHA-256 of what was read."""
+    """Return the SHA-256 of bytes, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
 
 
 def of_file(path: str | os.PathLike[str]) -> str:
-    """The SHA-256 of a file. It is opened without waiting, be it a pipe."""
+    """Return the SHA-256 of a file. Opening never blocks, even on a pipe."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         with open(handle, "rb", buffering=0) as file:
@@ -41,7 +41,7 @@ def of_file(path: str | os.PathLike[str]) -> str:
 
 
 def of_code(folder: str | os.PathLike[str]) -> str:
-    """The SHA-256 of the Python files in a folder and in those within it, with their paths."""
+    """Return the SHA-256 of all Python files below a folder, with their paths."""
     found = (os.path.join(root, name) for root, _, names in os.walk(folder) for name in names)
     files = sorted(file for file in found if file.endswith(".py"))
     told = (f"{os.path.relpath(file, folder)} {of_file(file)}" for file in files)
@@ -49,6 +49,6 @@ def of_code(folder: str | os.PathLike[str]) -> str:
 
 
 def of_names(folder: str | os.PathLike[str]) -> str:
-    """Which files of the content there are in a folder: YAML files, frozen editions."""
+    """Return a hash of the names of content files in a folder: YAML files, frozen editions."""
     ours = (".yaml", ".yml", ".json")
     return of_bytes("\n".join(n for n in names_in(folder) if n.lower().endswith(ours)).encode())

@@ -1,6 +1,6 @@
-"""The folders that a run is about: where they are, how they are shown, what is in them.
+"""The folders of a run: their locations, display and content.
 
-Asked before anything is imported, so without pathlib.
+Imported before anything else, so without pathlib.
 """
 
 from __future__ import annotations
@@ -14,53 +14,53 @@ if TYPE_CHECKING:
 
 BESIDE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 IS_CLONE = os.path.isfile(f"{BESIDE}/build.py")
-"""Whether this is a clone of the project; else it was installed, from a wheel."""
+"""Whether this is a clone of the project; otherwise it was installed from a wheel."""
 CALLED = "python build.py" if IS_CLONE else "briefing"
-"""How the program is called."""
+"""The command that starts the program."""
 HOME = BESIDE if IS_CLONE else ""
-"""Where content and output are looked for: beside build.py; without one, where the user stands."""
+"""Parent of content and output: the folder of build.py, or else the working directory."""
 _INSIDE = BESIDE if IS_CLONE else f"{BESIDE}/briefing"
 DEFAULTS = {
     "content": os.path.join(HOME, "content"),
     "templates": f"{_INSIDE}/templates",
     "output": os.path.join(HOME, "output"),
 }
-"""The folders of a run in which none is named. A wheel has the templates in it."""
+"""The default folders of a run. A wheel contains the templates."""
 LOCK = f"{_INSIDE}/requirements.lock"
-"""The versions of all packages that the program was tried with."""
+"""The lock file: versions of all packages the program was tested with."""
 
 COMPLETING = "_BRIEFING_COMPLETE"
-"""The variable in which a shell says what it would have completed."""
+"""Environment variable of a shell's completion request."""
 
 THEME = "theme"
-"""The folder in the content folder that has the theme of all its briefings."""
+"""Folder in the content folder with the theme of all its briefings."""
 THEMES = "themes"
-"""The folder in the templates folder of the themes that have a name."""
+"""Folder in the templates folder with the named themes."""
 THEME_FILE = "theme.yaml"
-"""What makes a folder a theme."""
+"""File that makes a folder a theme."""
 
 CACHE = ".cache"
-"""The folder in the output folder of what was made before; it may be deleted at any time."""
+"""Folder in the output folder with cached results; may be deleted at any time."""
 FRAGMENTS = "fragments"
-"""The folder within the cache that has pressed flows."""
+"""Folder within the cache for fragments."""
 DRAWINGS = "drawings"
-"""The folder within the cache that has what was drawn."""
+"""Folder within the cache for drawings."""
 READINGS = "readings"
-"""The folder within the cache that has what was read of finished pages."""
+"""Folder within the cache for the text of finished pages."""
 MANIFEST = "manifest.json"
-"""The list of everything in the output folder that is ours."""
+"""File in the output folder that lists everything there that is ours."""
 
 
 def briefing_of(entry: str) -> str:
-    """Whose an entry of the manifest is: ``kazakhstan/mono`` is of kazakhstan.
+    """Return the briefing of a manifest entry: ``kazakhstan`` for ``kazakhstan/mono``.
 
-    The name of a folder has no slash in it, so no variant is taken for a briefing.
+    Folder names contain no slash, so no variant is mistaken for a briefing.
     """
     return entry.partition("/")[0]
 
 
 def shown(path: str | os.PathLike[str]) -> str:
-    """The path as one would type it here: from the working directory, unless that is longer."""
+    """Return a path as typed here: relative to the working directory, unless that is longer."""
     try:
         whole = os.path.abspath(path)
         return min(os.path.relpath(whole), whole, key=len)
@@ -69,9 +69,9 @@ def shown(path: str | os.PathLike[str]) -> str:
 
 
 def names_in(folder: str | os.PathLike[str]) -> tuple[str, ...]:
-    """The names in a folder that are not hidden, sorted; none if it cannot be listed.
+    """Return the names in a folder that are not hidden, sorted; none if it cannot be listed.
 
-    A name that is not Unicode is passed over: the content cannot name it, nor a report show it.
+    Names that are not Unicode are skipped: content cannot refer to them, nor reports show them.
     """
     try:
         found = sorted(os.listdir(folder))
@@ -81,27 +81,27 @@ def names_in(folder: str | os.PathLike[str]) -> tuple[str, ...]:
 
 
 def theme_names(templates: str | os.PathLike[str]) -> tuple[str, ...]:
-    """The themes that can be chosen by name."""
+    """Return the themes that can be chosen by name."""
     folder = os.path.join(templates, THEMES)
     return tuple(name for name in names_in(folder) if has_theme(os.path.join(folder, name)))
 
 
 def has_theme(folder: str | os.PathLike[str]) -> bool:
-    """Whether a folder is a theme."""
+    """Return whether a folder is a theme."""
     return os.path.lexists(os.path.join(folder, THEME_FILE))
 
 
 def theme_folder(asked: str | None, content: str, templates: str) -> str:
-    """The folder of a theme: by name or as a path; that of the content, if none is asked for."""
+    """Return the folder of a theme given by name or path; by default, the content's own."""
     if not asked:
         return os.path.join(content, THEME)
     return os.path.join(templates, THEMES, asked) if asked in theme_names(templates) else asked
 
 
 def briefing_names(content: str | os.PathLike[str]) -> tuple[str, ...]:
-    """The folders of ``content`` that hold a ``briefing.yaml``, sorted.
+    """Return the folders of ``content`` that contain a ``briefing.yaml``, sorted.
 
-    One that may not be looked into is among them: it is told when it is read, not left out.
+    An inaccessible folder is included, so that it is reported when read instead of being ignored.
     """
     return tuple(n for n in names_in(content) if _has_briefing(os.path.join(content, n)))
 
@@ -122,10 +122,9 @@ _LIKE_YAML = (".yaml", ".yml", ".yaml.txt", ".yml.txt")
 def passed_over(
     content: str | os.PathLike[str], briefings: Collection[str]
 ) -> tuple[tuple[str, str], ...]:
-    """The folders of ``content`` that are neither briefings nor themes, and have YAML files.
+    """Return the folders of ``content`` with YAML files that are neither briefings nor themes.
 
-    Each is given with one of these: with that which may have been meant as briefing.yaml, if there
-    is one.
+    Each comes with one of these files: the one probably meant as briefing.yaml, if any.
     """
     found = []
     for name in names_in(content):
@@ -140,20 +139,20 @@ def passed_over(
 
 
 def with_editions(content: str | os.PathLike[str]) -> tuple[str, ...]:
-    """The folders of ``content`` that hold frozen editions, be it nothing else; sorted."""
+    """Return the folders of ``content`` that contain frozen editions, sorted."""
     return tuple(
         n for n in names_in(content) if os.path.isdir(os.path.join(content, n, "editions"))
     )
 
 
 def is_plain(path: str) -> bool:
-    """Whether no sign of a path has a meaning of its own on some system, or cannot be seen."""
+    """Return whether a path has no character that is special on some system, or invisible."""
     is_of_a_disk = path[1:2] == ":" and path[0].isascii() and path[0].isalpha()
     return not is_of_a_disk and not any(sign < " " or sign in "\x7f\\" for sign in path)
 
 
 def trouble_with_name(name: str) -> str | None:
-    """Why a briefing cannot be called so, on the command line or where its source is unpacked."""
+    """Return why a name cannot be a briefing's, as an argument or as a folder; None if it can."""
     if name.startswith("-"):
         return "begins with a hyphen, as an option does"
     if name.startswith("."):
@@ -164,13 +163,13 @@ def trouble_with_name(name: str) -> str | None:
 
 
 def is_inside(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> bool:
-    """Whether a path is below a folder, or the folder, when every symbolic link was followed."""
+    """Return whether a path is a folder or below it, after resolving all symbolic links."""
     whole, root = os.path.realpath(path), os.path.realpath(folder)
     return whole == root or whole.startswith(root.rstrip(os.sep) + os.sep)
 
 
 def size_of(folder: str | os.PathLike[str]) -> int:
-    """How much is written in the files of a folder and of its ``data``, in bytes."""
+    """Return the total size of the files in a folder and in its ``data``, in bytes."""
     size = 0
     for place in (folder, os.path.join(folder, "data")):
         with suppress(OSError, ValueError), os.scandir(place) as entries:

@@ -1,4 +1,4 @@
-"""The faces of the product, from pinned packages: no font of the machine is ever used."""
+"""The font faces of the product, from pinned packages: system fonts are never used."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ import fontpkg
 from briefing.installed import version
 
 FONTCONFIG = Path(__file__).with_name("fonts.conf")
-"""A fontconfig configuration that knows no folder in which there are fonts."""
+"""A fontconfig configuration without font folders."""
 
 
 PACKAGED = "fontpkg-"
-"""What the names of packages of fonts begin with; the rest is the family's, in small letters."""
+"""Prefix of font package names; the family name in lower case follows."""
 
 
 class FontMissing(Exception):
@@ -27,7 +27,7 @@ class FontMissing(Exception):
 
 @dataclass(frozen=True)
 class Face:
-    """One face of a family. ``weight`` None: a variable font, which serves all weights."""
+    """A face of a family. ``weight`` None: a variable font, which serves all weights."""
 
     family: str
     weight: int | None = None
@@ -38,7 +38,7 @@ class Face:
         """Its file. Raises FontMissing."""
         try:
             found = Path(fontpkg.path(self.family, self.weight or 400, self.style))
-        except (fontpkg.FontpkgError, ImportError) as error:  # half of a package may be there
+        except (fontpkg.FontpkgError, ImportError) as error:  # a package may be incomplete
             raise FontMissing(f"{self.family} {self.weight or ''} {self.style}: {error}") from error
         if not found.is_file():
             raise FontMissing(f"{self.family}: {found.name} is not there")
@@ -57,20 +57,20 @@ FACES = (
     Face("Amiri", 400),
     Face("Amiri", 700),
 )
-"""Spectral for reading, Fira Sans for data; Noto for what they lack, Amiri for Arabic."""
+"""Spectral for text, Fira Sans for data; Noto for missing characters, Amiri for Arabic."""
 
 
 FAMILIES = frozenset(face.family for face in FACES)
-"""The only families that a document may have, beside those that its theme has chosen."""
+"""The only families allowed in a document, besides those chosen by its theme."""
 
 _WEIGHTS = (400, 500, 600, 700)
 _NEEDED = tuple((weight, style) for weight in (400, 700) for style in ("normal", "italic"))
-"""What a family must have to be chosen: the layout makes up neither weight nor slope."""
+"""Faces that a family must have to be chosen: bold and italic are never synthesised."""
 
 
 @cache
 def families() -> tuple[str, ...]:
-    """The families that are installed and may be chosen by a theme."""
+    """Return the installed families that a theme may choose."""
     return tuple(
         sorted(
             family.name
@@ -84,9 +84,9 @@ def families() -> tuple[str, ...]:
 
 
 def faces_of(chosen: Iterable[str] = ()) -> tuple[Face, ...]:
-    """The faces of the product, and those of other families. Raises FontMissing.
+    """Return the product's faces and those of the chosen families. Raises FontMissing.
 
-    What is installed and not chosen is not among them: no glyph may come from it by chance.
+    Other installed families are excluded, so that no glyph comes from them by accident.
     """
     others = (family for family in dict.fromkeys(chosen) if family not in FAMILIES)
     return (*FACES, *(face for family in others for face in _faces(family)))
@@ -107,11 +107,11 @@ def _faces(family: str) -> tuple[Face, ...]:
 
 @cache
 def characters(chosen: tuple[str, ...] = ()) -> frozenset[int]:
-    """The code points for which the faces of the product, and of other families, have a glyph.
+    """Return the code points that the product's faces and the chosen families have glyphs for.
 
     Raises FontMissing.
     """
-    import uharfbuzz  # only who asks waits for it, and for the reading: 60 ms
+    import uharfbuzz  # imported late: with reading the fonts, it takes 60 ms
 
     paths = (str(face.path) for face in faces_of(chosen))
     fonts = (uharfbuzz.Face(uharfbuzz.Blob.from_file_path(path)) for path in paths)
@@ -119,7 +119,7 @@ def characters(chosen: tuple[str, ...] = ()) -> frozenset[int]:
 
 
 def packaged(names: Iterable[str]) -> dict[str, str]:
-    """Those of the packages of fonts that are installed, with their versions."""
+    """Return the versions of those font packages that are installed."""
     found = {}
     for name in names:
         if name.startswith(PACKAGED):
@@ -129,7 +129,7 @@ def packaged(names: Iterable[str]) -> dict[str, str]:
 
 
 def font_versions(chosen: Iterable[str] = ()) -> dict[str, str]:
-    """The packages that the faces come from, with their versions. Raises FontMissing."""
+    """Return the versions of the packages that provide the faces. Raises FontMissing."""
     names = {face.family for face in faces_of(chosen)}
     packages = sorted(f"{PACKAGED}{name.lower().replace(' ', '-')}" for name in names)
     try:

@@ -1,4 +1,4 @@
-"""Which names and abbreviations a text really uses, and the order that they are listed in."""
+"""Selects and sorts the names and abbreviations that a text uses."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from briefing.model.walk import Visit, walk
 from briefing.prose import parse, plain
 
 Listed = tuple[str, Term]
-"""A term with its id."""
+"""A term id and its term."""
 
 _LIKE: Final = str.maketrans(
     {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i"}
 )
-"""Letters that Unicode does not take apart, and what they are sorted as by those who lack them."""
+"""Letters without Unicode decomposition, and the letters they sort as in alphabets without them."""
 _WHOLE: Final = "й"
-"""A letter that Unicode takes apart, and no Cyrillic alphabet does."""
+"""A letter that Unicode decomposes but every Cyrillic alphabet treats as a letter of its own."""
 
 
 def used_terms(briefing: Briefing) -> tuple[Listed, ...]:
-    """The terms that the text uses or refers to, in the alphabetical order of their short form."""
+    """Return the terms that the text uses or refers to, sorted by their short form."""
     text = "\n".join(_texts(briefing))
     referred = {visit.value for visit in walk(briefing) if visit.reference == "term"}
     used = [
@@ -35,15 +35,15 @@ def used_terms(briefing: Briefing) -> tuple[Listed, ...]:
 
 
 def in_order(terms: Iterable[Listed], alphabet: str = "") -> tuple[Listed, ...]:
-    """Terms in the order of an alphabet: its letters, parted by spaces."""
+    """Sort terms by an alphabet, given as its letters separated by spaces."""
     return tuple(sorted(terms, key=lambda item: sort_key(short(item[1]), alphabet)))
 
 
 def sort_key(text: str, alphabet: str = "") -> tuple[object, ...]:
-    """What texts are sorted by: their base letters, then marks on them, then capitals.
+    """Return a collation key: base letters first, then diacritics, then case.
 
-    The letters of an alphabet have its order, whatever they are made of; together they come where
-    the first of them has its code point, so that names in Latin letters stand before Cyrillic ones.
+    Letters of the alphabet sort in its order, even if composed; as a group they sort at the code
+    point of its first letter, so that Latin names precede Cyrillic ones.
     """
     letters = {letter: place for place, letter in enumerate(alphabet.casefold().split())}
     first = ord(min(letters, key=letters.__getitem__)[0]) if letters else 0
@@ -60,19 +60,20 @@ def sort_key(text: str, alphabet: str = "") -> tuple[object, ...]:
 
 
 def _bases(letter: str) -> Iterator[str]:
-    """The letters that one is made of, without marks."""
+    """Yield the base letters of a character, without diacritics."""
     apart = letter if letter in _WHOLE else unicodedata.normalize("NFD", letter.translate(_LIKE))
     yield from (sign for sign in apart if not unicodedata.combining(sign))
 
 
 def short(term: Term) -> str:
-    """The form that stands first in the list of names."""
+    """Return the form by which a term is listed."""
     return term.acronym or term.pref_label
 
 
 def _forms(term: Term) -> tuple[str, ...]:
-    """The forms that bring a term into the list; a full form that has an acronym only if the list
-    also has a definition to give.
+    """Return the forms whose use puts a term in the list.
+
+    If a term has an acronym, its full form counts only if there is a definition to print.
     """
     forms = (term.pref_label, *term.alt_label)
     if term.acronym:
@@ -85,13 +86,13 @@ def _occurs(form: str, text: str) -> bool:
 
 
 def _texts(briefing: Briefing) -> Iterator[str]:
-    """All words that are printed; the lists of sources and names are not text."""
+    """Yield all printed text; the lists of sources and names are not text."""
     for visit in printed(briefing):
         yield plain(parse(visit.value)) if visit.is_prose else visit.value
 
 
 def printed(briefing: Briefing) -> Iterator[Visit]:
-    """The texts that are printed, with their places, but for the lists of sources and names."""
+    """Yield the printed texts with their places, except the lists of sources and names."""
     for visit in walk(briefing):
         of_fact = visit.path[0] == "facts" and visit.path[-1] in ("statement", "locator")
         if visit.reference is None and (of_fact or visit.path[0] in ("document", "sections")):

@@ -1,4 +1,4 @@
-"""Which version of a package is installed: asked for once, since its metadata is read for that."""
+"""Versions of installed packages, memoised because each lookup reads package metadata."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from importlib import metadata
 
 @cache
 def version(package: str) -> str:
-    """The version of a package. Raises PackageNotFoundError."""
+    """Return the version of a package. Raises PackageNotFoundError."""
     return metadata.version(package)

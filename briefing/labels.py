@@ -1,6 +1,4 @@
-"""What a document's language asks for: its direction; its fixed words, and what may be written for
-each.
-"""
+"""The text direction and the labels (fixed wording) of a language, and the rules for labels."""
 
 from __future__ import annotations
 
@@ -12,13 +10,13 @@ from briefing.nearest import nearest
 from briefing.problems import ContentPath, Finding, Part
 
 ENGLISH = "labels/en.yaml"
-"""The file of templates that has every name, and what can be filled in for each."""
+"""The template file that has every label, with its placeholders."""
 
 DATED = (
     *("as_of", "date.since", "date.until", "factcheck.as_of"),
     *("memberships.since", "memberships.until", "sources.accessed"),
 )
-"""Words around a date. A language may have others beside them, by how precisely it is known."""
+"""Labels that contain a date. A language may add variants by the precision of the date."""
 
 PRECISIONS = ("day", "month", "season", "year", "decade", "century", "interval")
 
@@ -27,27 +25,28 @@ _MAY_LACK = frozenset({"alphabet"})
 _PLACE = ("document", "language")
 
 _NAMED = 10
-"""So many names are listed of those that a file lacks."""
+"""Maximum number of missing labels named in a message."""
 
 _FIELDS = {"year": "Gyu", "month": "GyuMLQq", "day": "GyuMLQqdDEec"}
-"""The letters of CLDR date patterns (UTS 35) that are known of a date, by its precision."""
+"""CLDR date pattern letters (UTS 35) allowed for each precision of a date."""
 
 _TEXT = "write the words behind it, in quotes if they begin with a brace or a bracket"
 
 
 def tags_of(language: str) -> tuple[str, ...]:
-    """The tags of a theme's words for it: those of a region come after those of all."""
+    """Return the tags of a theme's labels for a language: general first, then regional."""
     return tuple(dict.fromkeys((language.split("-")[0], language)))
 
 
 def files_of(language: str) -> tuple[str, ...]:
-    """The files of templates that may have them: of the language, or of it without its region."""
+    """Return the template files for a language: regional first, then general."""
     return tuple(f"labels/{tag}.yaml" for tag in reversed(tags_of(language)))
 
 
 def file_of(language: str, folders: Mapping[str, Path]) -> tuple[str, str] | None:
-    """The file that has the words of a language: the name of the first folder that has one, and
-    the path in it. None if nobody has written them.
+    """Return the label file of a language: the name of the first folder that has one, and its path.
+
+    None if there is none.
     """
     for file in files_of(language):
         for name, folder in folders.items():
@@ -57,9 +56,9 @@ def file_of(language: str, folders: Mapping[str, Path]) -> tuple[str, str] | Non
 
 
 def direction_of(language: str) -> Finding | None:
-    """That it is written from right to left, in which no page is laid out yet; None if it is not.
+    """Return a finding if a language is written from right to left, which is not laid out yet.
 
-    Words in it, within a document of another language, are laid out as they are written.
+    Words in such a language, within a document in another one, are laid out correctly.
     """
     from babel import Locale
 
@@ -76,7 +75,7 @@ def direction_of(language: str) -> Finding | None:
 
 
 def unsupported(language: str, folder: str = "the folder of your theme") -> Finding:
-    """That nobody has written them."""
+    """Return the finding that a language has no labels."""
     return Finding(
         "unsupported-language",
         f"the fixed words of a document have not been written in '{language}'",
@@ -87,7 +86,7 @@ def unsupported(language: str, folder: str = "the folder of your theme") -> Find
 
 
 def lacking(names: Iterable[str], known: Mapping[str, str]) -> Finding | None:
-    """All that a whole file of labels lacks, if it lacks anything: it stands alone."""
+    """Return a finding that lists the labels missing from a complete file of labels, if any."""
     there = frozenset(names)
     missing = [f"'{name}'" for name in known if name not in there | _MAY_LACK]
     if not missing:
@@ -101,9 +100,9 @@ def lacking(names: Iterable[str], known: Mapping[str, str]) -> Finding | None:
 def fault(
     name: str, text: str | None, known: Mapping[str, str], path: ContentPath
 ) -> Finding | None:
-    """What is wrong with the words for a name, if anything is.
+    """Return the finding for an invalid label, if it is.
 
-    ``known`` has the English words by name. ``text`` is None if no text is written there.
+    ``known``: the English labels by name. ``text``: None if the file has no text there.
     """
     above, _, precision = name.rpartition("_")
     if name not in known and above in DATED and precision in PRECISIONS:
@@ -123,7 +122,7 @@ def fault(
 
 
 def _places(text: str) -> set[str]:
-    """What is filled in to a text; the text itself, if its braces do not fit together."""
+    """Return the placeholders of a label; the label itself if its braces do not match."""
     try:
         parts = [part for part in Formatter().parse(text) if part[1] is not None]
     except ValueError:
@@ -132,7 +131,7 @@ def _places(text: str) -> set[str]:
 
 
 def _pattern_fault(precision: str, text: str, path: ContentPath) -> Finding | None:
-    """What is wrong with a pattern for dates of a precision, if anything is."""
+    """Return the finding for an invalid date pattern of a precision, if it is."""
     from babel.dates import parse_pattern, tokenize_pattern
 
     fields = [value[0] for kind, value in tokenize_pattern(text) if kind == "field"]

@@ -1,4 +1,4 @@
-"""What a document says of itself, in the terms of Dublin Core and of the genre."""
+"""Document metadata, in the terms of Dublin Core and of the genre."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Metadata:
-    """The properties of a document. Dates are those of its content: no clock is asked."""
+    """The metadata of a document. Dates come from its content; the clock is not read."""
 
     title: str
     language: str
@@ -16,16 +16,16 @@ class Metadata:
     edition: str
     status: str
     as_of: str
-    """The information cut-off, in EDTF."""
+    """Information cut-off, in EDTF."""
     created: str
-    """The day of issue, as YYYY-MM-DD."""
+    """Date of issue, YYYY-MM-DD."""
     modified: str
-    """The day of the last correction of spelling, or that of issue."""
+    """Date of the last correction of spelling, or else of issue."""
     creators: tuple[str, ...] = ()
     description: str = ""
     subjects: tuple[str, ...] = ()
     publisher: str = ""
     rights: str = ""
     marking: str = ""
-    """How the document may be handed on, in capitals."""
+    """Handling restriction, in capitals."""
     generator: str = "diplomatic-briefing"

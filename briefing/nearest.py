@@ -1,4 +1,4 @@
-"""The name that a misspelt one was probably meant to be: the only place where that is guessed."""
+"""Suggests the name that a misspelt one was meant to be; the only place that guesses."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 
 _SHORT = 3
-"""Names of so few letters are acronyms, mostly: each letter counts, and WTO is not WHO."""
+"""Names up to this length are mostly acronyms: each letter counts, and WTO is not WHO."""
 _LOOKED_AT = 5
 
 
@@ -17,10 +17,11 @@ def nearest(
     loosely: Callable[[str], str] = str.casefold,
     are_ids: bool = False,
 ) -> str | None:
-    """The one of ``names`` that ``name`` was probably meant to be.
+    """Return the one of ``names`` that ``name`` was probably meant to be, or None.
 
-    ``loosely``: a name without what is easily got wrong. Two short names are alike if nothing else
-    differs, or two neighbours have changed places; ``are_ids``: so are a short one and a longer.
+    ``loosely``: normalises what is easily mistyped. Two short names match only if nothing else
+    differs, or if two adjacent letters are swapped; with ``are_ids``, this also applies to a short
+    and a longer name.
     """
     by_form: dict[str, str] = {}
     for candidate in names:
@@ -36,7 +37,7 @@ def nearest(
 
 
 def _swapped(name: str) -> set[str]:
-    """The name with each two neighbours in each other's place."""
+    """Return all variants of a name with two adjacent letters swapped."""
     return {
         name[:place] + name[place + 1] + name[place] + name[place + 2 :]
         for place in range(len(name) - 1)

@@ -1,4 +1,4 @@
-"""What is asked for, and what becomes of it: values that one process can hand to another."""
+"""Requests and outcomes: values that can be passed between processes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Request:
-    """What to build, from where, to where; ``shown`` is how the folders are written in problems."""
+    """What to build, from where, to where; ``shown``: the folders as displayed in problems."""
 
     content: Path
     templates: Path
@@ -28,30 +28,34 @@ class Request:
     strict: bool = False
     rendition: str = "briefing"
     variant: Variant = field(default_factory=Variant)
-    """In the place of what briefing.yaml says."""
+    """Overrides briefing.yaml."""
     edition: int | None = None
-    """A frozen edition, in place of what the YAML files say."""
+    """Number of a frozen edition to use instead of the YAML files."""
     on: date | None = None
-    """The day that decides what is stale; None: the day of issue."""
+    """The day that determines what is stale; None: the date of issue."""
     shown: Mapping[str, str] = field(default_factory=dict)
     theme: Path | None = None
-    """The folder of a theme; None: that of the content, if it has one."""
+    """The folder of a theme; None: the content's own, if it has one."""
     program: str = ""
-    """The fingerprint of what builds; without it, nothing is remembered."""
+    """Fingerprint of the program; without it, no outcome is stored."""
 
     @property
     def theme_folder(self) -> Path:
-        """Where the theme is looked for."""
+        """The folder in which the theme is looked for."""
         return self.theme or self.content / THEME
 
     @property
     def folders(self) -> dict[str, Path]:
-        """What is read from, by the names that files are told with. A theme may lie in another."""
+        """The input folders by name. The theme may be inside another; it comes first."""
         return {"theme": self.theme_folder, "content": self.content, "templates": self.templates}
 
 
 class Status(StrEnum):
-    """How it went. A failure is the content's, unusable is the machine, a defect is our own."""
+    """The result for a briefing.
+
+    FAILED: the content has errors; UNUSABLE: the machine lacks something; DEFECT: the program
+    failed.
+    """
 
     DONE = "done"
     FAILED = "failed"
@@ -61,30 +65,30 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a briefing."""
+    """The result of working on a briefing."""
 
     name: str
     status: Status = Status.DONE
     problems: tuple[Problem, ...] = ()
     inputs: Mapping[str, str] = field(default_factory=dict)
     looked: Mapping[str, str] = field(default_factory=dict)
-    """What else was, or was not, there."""
+    """Fingerprints of further paths that were read or looked for."""
     unused: frozenset[Problem] | None = None
     """Its unused sources; None if it could not be read."""
     made: Consignment | None = None
-    """What waits for delivery."""
+    """Files that wait for delivery."""
     files: tuple[Delivered, ...] = ()
     unverified: int = 0
-    """How many facts could not be compared with the text of their source."""
+    """Number of facts that could not be compared with the text of their source."""
     unfrozen: bool = False
-    """It calls itself issued, and its edition is not frozen."""
+    """Its status is issued, but its edition is not frozen."""
     report: str = ""
-    """Of a defect: the traceback."""
+    """The traceback of a defect."""
     unchanged: bool = False
-    """It need not be built: its files are those of the build before."""
+    """It was not built: its files are those of an earlier build."""
 
     def having(self, request: Request, problems: Iterable[Problem]) -> Outcome:
-        """The same with these problems; if they stop it, nothing waits for delivery."""
+        """Return the outcome with further problems; if they stop it, nothing is left to deliver."""
         told = ordered((*self.problems, *problems))
         if not has_errors(told, strict=request.strict):
             return replace(self, problems=told)
@@ -92,20 +96,20 @@ class Outcome:
 
 
 def never_used(outcomes: Iterable[Outcome]) -> tuple[Problem, ...]:
-    """The sources that no briefing uses, in order. Unless all could be read, nobody knows."""
+    """Return the sources that no briefing uses, in order; none unless all could be read."""
     unused = [outcome.unused for outcome in outcomes]
     known = [one for one in unused if one is not None]
     return ordered(frozenset.intersection(*known) if known and len(known) == len(unused) else ())
 
 
 def defect(name: str, error: Exception) -> Outcome:
-    """What becomes of a briefing on which this program failed."""
+    """Return the outcome of a briefing on which this program failed."""
     from traceback import format_exception
 
     return Outcome(name, Status.DEFECT, report="".join(format_exception(error)))
 
 
 def lost_with_process(name: str) -> Outcome:
-    """What becomes of a briefing whose process has not told of it."""
+    """Return the outcome of a briefing whose process died or timed out."""
     words = "it took half an hour, or its process was killed; was memory short?"
     return defect(name, ChildProcessError(words))

@@ -1,9 +1,8 @@
-"""What a page of a PDF shows, as a hash: pages with the same one read the same.
+"""Hashes the visible content of PDF pages: pages with equal hashes read the same.
 
-It is taken from the finished file alone. It covers all that a page is drawn from, to the last
-byte: its content, the fonts and drawings that this uses, its boxes. It leaves out where in the file
-these stand, the structure tree, and what lies on the page and is not drawn in its content
-(annotations).
+Computed from the finished file alone. A hash covers all that a page is drawn from, byte by byte:
+its content stream, the fonts and XObjects it uses, its boxes. It excludes object positions in the
+file, the structure tree, and annotations, which are not drawn by the content stream.
 """
 
 from __future__ import annotations
@@ -15,45 +14,45 @@ from typing import Any
 from pikepdf import Array, Dictionary, Object, Pdf, Stream
 
 _NOT_SHOWN = frozenset({"/Annots", "/Parent", "/StructParent", "/StructParents", "/Tabs"})
-"""Entries of pages and forms that change nothing of what these show (ISO 32000-1, 7.7.3, 8.10)."""
+"""Entries of pages and forms that do not affect what they show (ISO 32000-1, 7.7.3, 8.10)."""
 _INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
-"""What a page has from the nodes above it, if it has none of its own (7.7.3.4)."""
+"""Entries that a page inherits from its ancestors if it has none of its own (7.7.3.4)."""
 _DEEPEST = 100
-"""Nodes above a page; in a damaged file they may lead round in a circle."""
+"""Maximum number of ancestors of a page: in a damaged file they may form a cycle."""
 
 
 def page_identities(pdf: Pdf) -> Iterator[str | None]:
-    """The SHA-256 of what each page shows; None where that cannot be told.
+    """Yield the SHA-256 of what each page shows; None if it cannot be determined.
 
-    Where there are layers (8.11) they decide, from elsewhere, what is shown.
+    With optional content (8.11), entries elsewhere in the file decide what is shown.
     """
     identities = _Identities()
     for page in pdf.pages:
         try:
             above = (identities.of(_inherited(page.obj, name)) for name in _INHERITED)
             identity = _digest(identities.of(page.obj), *above).hex()
-        except (_Circular, RecursionError):  # it contains itself, or too much in one another
+        except (_Circular, RecursionError):  # cyclic, or nested too deeply
             identities, identity = _Identities(), None
         yield None if "/OCProperties" in pdf.Root else identity
 
 
 class _Circular(Exception):
-    """An object is part of itself."""
+    """An object contains itself."""
 
 
 class _Identities:
-    """The hashes of the objects of one file. What is used by many pages is hashed once."""
+    """The hashes of a file's objects. Objects shared by pages are hashed once."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[int, int], bytes | None] = {}
 
     def of(self, value: Any) -> bytes:
-        """What tells an object from others, with all that it leads to. Raises _Circular."""
+        """Return a hash of an object and everything it references. Raises _Circular."""
         number = value.objgen if isinstance(value, Object) else (0, 0)
-        if number == (0, 0):  # it is written where it is used
+        if number == (0, 0):  # a direct object
             return self._told(value)
         if number not in self._known:
-            self._known[number] = None  # for as long as it is being hashed
+            self._known[number] = None  # while it is being hashed
             self._known[number] = self._told(value)
         if (known := self._known[number]) is None:
             raise _Circular
@@ -65,7 +64,7 @@ class _Identities:
         if isinstance(value, Stream):
             return _digest(b"stream", value.read_raw_bytes(), *self._entries(value))
         written = value.unparse(resolved=True)
-        if b" R" not in written:  # it leads nowhere, so this is all of it
+        if b" R" not in written:  # no references, so this is all of it
             return written
         if isinstance(value, Dictionary):
             return _digest(b"dictionary", *self._entries(value))
@@ -79,7 +78,7 @@ class _Identities:
 
 
 def _inherited(page: Any, name: str) -> Any:
-    """An entry of the nearest node of the page tree that has it; None if none has it."""
+    """Return an entry of a page or of its nearest ancestor that has it; None if none has."""
     for _ in range(_DEEPEST):
         if page is None or name in page:
             break
@@ -88,7 +87,7 @@ def _inherited(page: Any, name: str) -> Any:
 
 
 def _digest(*parts: bytes) -> bytes:
-    """The SHA-256 of byte strings, each behind its length: no two lists of them are alike."""
+    """Return the SHA-256 of length-prefixed byte strings: different lists give different input."""
     whole = hashlib.sha256()
     for part in parts:
         whole.update(len(part).to_bytes(8))

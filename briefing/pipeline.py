@@ -1,9 +1,9 @@
-"""The line: read → review → dress → compose → press → inspect → deliver.
+"""The pipeline: read → review → dress → compose → press → inspect → deliver.
 
-A value goes in at the left, is handed on, and is never sent back.
+A value is passed from stage to stage and never back.
 
-What each stage is given and what it makes of that is in :mod:`briefing.stages`; how many briefings
-go along the line at once is in :mod:`briefing.batch`.
+The input and output of each stage are in :mod:`briefing.stages`; how many briefings are processed
+at once is in :mod:`briefing.batch`.
 """
 
 from __future__ import annotations
@@ -35,46 +35,47 @@ from briefing.stages import (
 
 
 def build(request: Request, name: str, executor: Executor | None = None) -> Outcome:
-    """A briefing from its YAML files to the files in the output folder. Never raises.
+    """Build a briefing from its YAML files to the files in the output folder. Never raises.
 
-    ``executor`` is what its drawings and its flows are given out to.
+    ``executor`` runs its drawings and flows.
     """
     work = Work(request, Outcome(name), executor=executor)
     return _along(work, read, review, dress, forewarn, compose, press, inspect, deliver)
 
 
 def check(request: Request, name: str) -> Outcome:
-    """What is wrong with a briefing; nothing is made of it. Never raises."""
+    """Report what is wrong with a briefing, without making any file. Never raises."""
     return _along(Work(request, Outcome(name)), read, review, dress, foresee)
 
 
 def issue(request: Request, name: str) -> Outcome:
-    """Freeze a briefing as the edition that it says it is, if nothing stands against it.
+    """Freeze a briefing as the edition it names, if nothing prevents it.
 
-    It is made first, as by a build, for what is frozen can no longer be mended. Never raises.
+    Its files are made first, as in a build, since a frozen edition cannot be corrected. Never
+    raises.
     """
     work = Work(request, Outcome(name))
     return _along(work, read, review, dress, clear, compose, press, inspect, freeze)
 
 
 def vet(request: Request, name: str) -> Outcome:
-    """What keeps a briefing from being released; nothing is made of it. Never raises."""
+    """Report what prevents a briefing's release, without making any file. Never raises."""
     return _along(Work(request, Outcome(name)), read, review, dress, clear, withhold)
 
 
 def make(request: Request, name: str, executor: Executor | None = None) -> Outcome:
-    """The first part of a build, for any process: nothing is written. Never raises.
+    """Run a build without delivery, in any process: nothing is written. Never raises.
 
-    ``executor`` is what its drawings and its flows are given out to.
+    ``executor`` runs its drawings and flows.
     """
     work = Work(request, Outcome(name), executor=executor)
     return _along(work, read, review, dress, forewarn, compose, press, inspect)
 
 
 def draft(request: Request, name: str, *, contents: bool = True) -> Draft:
-    """What a browser can be shown of a briefing before it is laid out. Never raises.
+    """Return the HTML preview of a briefing, available before layout. Never raises.
 
-    ``contents``: with a list of contents, as a briefing has that is not short.
+    ``contents``: with a table of contents, as in a briefing that is not short.
     """
     return show(
         _gone(
@@ -84,18 +85,18 @@ def draft(request: Request, name: str, *, contents: bool = True) -> Draft:
 
 
 def finish(request: Request, made: Outcome) -> Outcome:
-    """The last part, for the one process that writes. Never raises."""
+    """Deliver the result of :func:`make`, in the one process that writes. Never raises."""
     return _along(Work(request, made), deliver)
 
 
 def _along(work: Work, *stages: Stage) -> Outcome:
-    """What becomes of a briefing that goes through these stages, one after the other."""
+    """Run the stages in order and return the outcome."""
     return _gone(work, *stages).outcome
 
 
 @with_room
 def _gone(work: Work, *stages: Stage) -> Work:
-    """The work on a briefing after these stages."""
+    """Run the stages in order and return the work."""
     request, name = work.request, work.outcome.name
     try:
         for stage in stages:

@@ -1,8 +1,8 @@
-"""What can be wrong, where it is, and how it is told to the person who can mend it.
+"""Problems, findings and flaws as values, with places and remedies.
 
-Every stage reports problems as values and goes on, so that one run shows all of them. A stage
-that knows only the content (not its files) reports a :class:`Finding` at a content path; whoever
-read the files turns it into a :class:`Problem` at a file, line and column.
+Every stage reports problems as values and continues, so that one run shows all of them. A stage
+that knows only the content (not its files) reports a :class:`Finding` at a content path, which the
+reader's positions resolve to a :class:`Problem` at a file, line and column.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ __all__ = [
 ]
 
 ContentPath = tuple[str | int, ...]
-"""A place in the content, from its root: ``("sections", "un-presence", "blocks", 3)``."""
+"""A path in the content: ``("sections", "un-presence", "blocks", 3)``."""
 
 
 class Part(StrEnum):
-    """Which part of an entry a finding is about: its name, or what stands after the colon."""
+    """The part of an entry that a finding is about: its key or its value."""
 
     KEY = "key"
     VALUE = "value"
@@ -39,19 +39,19 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, order=True)
 class Position:
-    """A place in a file. Lines and columns count from 1; ``length`` is in characters."""
+    """A position in a file. Lines and columns count from 1; ``length`` is in characters."""
 
     file: str
     line: int = 1
     column: int = 1
     length: int = 1
     excerpt: str | None = None
-    """The text of the line, where it is known."""
+    """The text of the line, if known."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A problem of the content, at a content path. ``code`` is a key of the catalogue."""
+    """A problem in the content, at a content path. ``code`` is a key of the catalogue."""
 
     code: str
     message: str
@@ -59,12 +59,12 @@ class Finding:
     part: Part = Part.VALUE
     help: str | None = None
     span: tuple[int, int] | None = None
-    """Where in the text at the path: the first character, from 0, and how many."""
+    """The part of the text at the path: offset of the first character, and length."""
 
 
 @dataclass(frozen=True)
 class Flaw:
-    """A problem of what was made, at an anchor of the document."""
+    """A problem in a finished file, at an anchor of the document."""
 
     code: str
     message: str
@@ -75,7 +75,7 @@ class Flaw:
 
 @dataclass(frozen=True)
 class Problem:
-    """Something wrong, told once, with its place and, where one is known, its remedy."""
+    """A problem with its position and, if known, its remedy."""
 
     code: str
     message: str
@@ -84,12 +84,12 @@ class Problem:
 
     @property
     def severity(self) -> Severity:
-        """How bad it is: fixed by the catalogue. Raises KeyError for a code it does not have."""
+        """The severity of its code. Raises KeyError if the catalogue does not have the code."""
         return CATALOGUE[self.code].severity
 
 
 def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The problems without repeats, by file, line and column; those without a place come first."""
+    """Return the problems without duplicates, by file, line and column; those without one first."""
     nowhere = Position(file="", line=0, column=0)
 
     def rank(problem: Problem) -> tuple[str, int, int, str, str]:
@@ -100,12 +100,12 @@ def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def has_errors(problems: Iterable[Problem], *, strict: bool = False) -> bool:
-    """Whether the problems stop a build: any error does, and with ``strict`` any warning."""
+    """Return whether the problems stop a build: any error does, and with ``strict`` any warning."""
     return any(strict or problem.severity is Severity.ERROR for problem in problems)
 
 
 def and_more(others: int, what: str) -> str:
-    """That the same is wrong in other lines, rows and the like; nothing if there are none."""
+    """Return a suffix that counts further occurrences; empty if there are none."""
     if others < 1:
         return ""
     return f" (and one more {what})" if others == 1 else f" (and {others} more {what}s)"

@@ -1,4 +1,4 @@
-"""What is seen of a run while it goes on: plain lines, or live ones at a terminal."""
+"""Displays the progress of a run: plain lines, or live ones on a terminal."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 __all__ = ["Screen", "Terminal", "screen"]
 
 STYLES = {"place": "bold", "error": "bold red", "warning": "bold yellow", "help": "bold green"}
-"""How parts of what is said look at a terminal."""
+"""Terminal styles of the parts of a message."""
 
 
 class Screen:
-    """What those who watch a run get to see: plain lines, one after the other."""
+    """Displays a run as plain lines."""
 
     def __init__(self, stream: TextIO | None, clock: Callable[[], float]) -> None:
-        """``clock`` gives seconds, from any beginning."""
+        """``clock`` returns seconds since an arbitrary time."""
         self._stream, self._clock = stream, clock
         self._began: dict[str, float] = {}
         self._took: dict[str, float] = {}
@@ -30,26 +30,26 @@ class Screen:
 
     @contextmanager
     def following(self, names: Iterable[str], jobs: int) -> Iterator[None]:
-        """Follow these briefings, of which so many are worked on at once, in their order."""
+        """Track briefings in order, of which ``jobs`` are worked on at once."""
         self._waiting = iter(names)
         for _ in range(jobs):
             self._begin_next()
         yield
 
     def finished(self, name: str) -> None:
-        """A briefing is done, and whoever did it takes the next in line."""
-        if name not in self._began:  # one before it was lost, and will be made at the end
+        """Mark a briefing as finished and the next one as begun."""
+        if name not in self._began:  # an earlier one was lost, and will be made at the end
             self._begin(name)
         self._took[name] = self._clock() - self._began[name]
         self._begin_next()
 
     def settle(self, name: str, words: str) -> None:
-        """All is said of a briefing: ``words`` sum it up, with the time if it was worked on."""
+        """Print the summary of a briefing, with the time if it was worked on."""
         took = f", {self._took[name]:.1f} s" if name in self._took else ""
         self.show([(f"{name}: {words}{took}\n", "")])
 
     def show(self, spans: Iterable[Span]) -> None:
-        """Say something."""
+        """Print spans."""
         write(self._stream, "".join(words for words, _ in spans))
 
     def _begin_next(self) -> None:
@@ -63,10 +63,10 @@ class Screen:
 
 
 class Terminal(Screen):
-    """A live line for each briefing in work; what is said stands above."""
+    """Displays a live line for each briefing in work; messages are printed above."""
 
     def __init__(self, stream: TextIO, clock: Callable[[], float]) -> None:
-        """As for any screen."""
+        """Take the arguments of :class:`Screen`."""
         from rich.console import Console
         from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -80,7 +80,7 @@ class Terminal(Screen):
 
     @contextmanager
     def following(self, names: Iterable[str], jobs: int) -> Iterator[None]:
-        """Follow these briefings, several with a line for all; the lines are gone at the end."""
+        """Track briefings, several with a line for all; live lines disappear at the end."""
         names = tuple(names)
         with self._live:
             if len(names) > 1:
@@ -90,7 +90,7 @@ class Terminal(Screen):
                 yield
 
     def finished(self, name: str) -> None:
-        """The line is gone; what became of the briefing is told when it is its turn."""
+        """Remove the live line; the outcome is printed in turn."""
         super().finished(name)
         self._live.update(self._lines[name], visible=False)
         self._count()
@@ -102,13 +102,13 @@ class Terminal(Screen):
             self._live.update(line, completed=done, description=f"{done} of {number} done")
 
     def settle(self, name: str, words: str) -> None:
-        """The live line gives way to one that stays."""
+        """Replace the live line by a permanent one."""
         if name in self._lines:
             self._live.remove_task(self._lines.pop(name))
         super().settle(name, words)
 
     def show(self, spans: Iterable[Span]) -> None:
-        """Say it above the live lines."""
+        """Print above the live lines."""
         from rich.text import Text
 
         styled = ((words, self._styles.get(part, "")) for words, part in spans)
@@ -120,7 +120,7 @@ class Terminal(Screen):
 
 
 def screen(stream: TextIO | None, clock: Callable[[], float], *, live: bool) -> Screen:
-    """The screen that suits a stream; ``live`` lines only where there is a terminal."""
+    """Return the screen for a stream; ``live`` lines only if it is a capable terminal."""
     if live and stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb":
         return Terminal(stream, clock)
     return Screen(stream, clock)

@@ -1,11 +1,10 @@
-"""Prose: inline CommonMark with citations and references, parsed once to a tree.
+"""Parses prose: inline CommonMark with citations and references.
 
-Two things are added to CommonMark. A citation, in Pandoc's form: ``[@source]`` or
-``[@source, para. 4]``, several of them divided by semicolons. A reference: a link to ``#id``; with
-no words of its own, ``[](#id)``, it is printed as the name of what it points to. Raw HTML is off:
-``<b>`` is printed as it is written.
+Two extensions to CommonMark. A citation, in Pandoc's syntax: ``[@source]`` or ``[@source, para.
+4]``, several separated by semicolons. A reference: a link to ``#id``; without text, ``[](#id)``, it
+is printed as the name of its target. Raw HTML is off: ``<b>`` is printed as written.
 
-Both the review and the composition of a briefing read prose, so the parser belongs to neither.
+Both review and compose read prose, so the parser belongs to neither.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from markdown_it.token import Token
 _CITATION = re.compile(r"\[@[^\[\]]+\]")
 _CITE_ONE = re.compile(r"\s*@(?P<source>\w[\w:.#$%&+?<>~/-]*?)(?:,(?P<locator>[^@]++))?+\s*")
 DEEPEST = 20
-"""So many marks may stand in one another; those that are deeper mark nothing."""
+"""Maximum nesting of markup; deeper markup is ignored."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Span:
-    """Marked text: ``em``, ``strong`` or ``code``."""
+    """Marked-up text: ``em``, ``strong`` or ``code``."""
 
     mark: str
     children: tuple[Inline, ...]
@@ -43,7 +42,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Link:
-    """A link out of the document."""
+    """A link to an external address."""
 
     href: str
     children: tuple[Inline, ...]
@@ -51,7 +50,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Reference:
-    """A link within the document; without children it takes the name of its target."""
+    """A link within the document; without children it is printed as the name of its target."""
 
     target: str
     children: tuple[Inline, ...]
@@ -59,7 +58,7 @@ class Reference:
 
 @dataclass(frozen=True)
 class Citation:
-    """One source, and the place in it."""
+    """One source, with an optional locator."""
 
     source: str
     locator: str | None
@@ -67,7 +66,7 @@ class Citation:
 
 @dataclass(frozen=True)
 class Break:
-    """A line break that the author asked for."""
+    """A hard line break."""
 
 
 Inline: TypeAlias = Words | Span | Link | Reference | Citation | Break
@@ -75,10 +74,10 @@ Inline: TypeAlias = Words | Span | Link | Reference | Citation | Break
 
 @lru_cache(maxsize=10_000)
 def parse(text: str) -> tuple[Inline, ...]:
-    """The tree of a prose field. Never fails: what is not markup is words.
+    """Return the tree of a prose field. Never fails: what is not markup is text.
 
-    One text is asked for by the review, the numbering, the composition and the list of changes, and
-    while somebody writes most texts stay what they are: so the trees of the last ones are kept.
+    Memoised: review, numbering, composition and the list of changes parse the same text, and in a
+    preview most texts stay unchanged.
     """
     (inline,) = _parser().parseInline(text)
     nodes, _ = _children(inline.children or [], 0, None)
@@ -86,7 +85,7 @@ def parse(text: str) -> tuple[Inline, ...]:
 
 
 def walk(nodes: tuple[Inline, ...]) -> Iterator[Inline]:
-    """Every node of a tree, a parent before its children."""
+    """Yield every node of a tree, parents before children."""
     for node in nodes:
         yield node
         if isinstance(node, Span | Link | Reference):
@@ -94,7 +93,7 @@ def walk(nodes: tuple[Inline, ...]) -> Iterator[Inline]:
 
 
 def plain(nodes: tuple[Inline, ...]) -> str:
-    """The words alone, without markup, citations and unnamed references."""
+    """Return the text without markup, citations and references without text."""
     return "".join(
         node.text if isinstance(node, Words) else " " if isinstance(node, Break) else ""
         for node in walk(nodes)

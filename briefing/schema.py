@@ -1,7 +1,7 @@
-"""JSON Schemas of the content's files, made from the model, for the completion of an editor.
+"""JSON Schemas of the content files, generated from the model, for completion in editors.
 
-What the model reads, they accept. They cannot know everything that it refuses: whether a date is
-in the calendar, a language in CLDR, or a source in ``sources.yaml``.
+They accept whatever the model reads. They cannot reject all that it rejects: whether a date is in
+the calendar, a language in CLDR, or a source in ``sources.yaml``.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ _FILES: dict[str, tuple[Any, str, str]] = {
 
 
 class _Generator(GenerateJsonSchema):
-    """Pydantic's generator, for files that people write by hand.
+    """Pydantic's generator, adapted to files written by hand.
 
-    A field that may be left out may also be left empty; and what repeats a field's name or says
-    only that nothing is the default is left away.
+    An optional field may also be empty; titles that repeat a field's name and defaults that mean
+    "nothing" are omitted.
     """
 
     schema_dialect = _DIALECT
@@ -61,7 +61,7 @@ class _Generator(GenerateJsonSchema):
 
 
 def _or_empty(schema: JsonSchemaValue) -> JsonSchemaValue:
-    """The schema, which also allows for nothing after the colon."""
+    """Return a schema that also allows an empty value."""
     if "enum" in schema:
         allowed = schema["enum"]
         made = {**schema, "enum": allowed if None in allowed else [*allowed, None]}
@@ -78,7 +78,7 @@ def _or_empty(schema: JsonSchemaValue) -> JsonSchemaValue:
 
 
 def schemas() -> dict[str, str]:
-    """The text of every schema by the name of its file."""
+    """Return the text of every schema by file name."""
     return {f"{name}.json": _text(*described) for name, described in _FILES.items()}
 
 
@@ -93,9 +93,9 @@ def _text(of: Any, title: str, description: str) -> str:
 
 
 def _described(schema: Any) -> Any:
-    """The schema with descriptions as an editor shows them: Markdown, not lines of a docstring.
+    """Convert descriptions from docstrings to the Markdown that editors show.
 
-    That of a date says how dates are written as well.
+    The description of a date also says how dates are written.
     """
     if isinstance(schema, list):
         return [_described(item) for item in schema]
@@ -111,7 +111,7 @@ def _described(schema: Any) -> Any:
 
 
 def stale(folder: Path) -> tuple[str, ...]:
-    """The names of files that are not in ``folder`` as they should be, or should not be there."""
+    """Return the names of files in ``folder`` that are missing, out of date or superfluous."""
     wanted = schemas()
     wrong = {name for name, text in wanted.items() if _read(folder / name) != text}
     extra = {path.name for path in folder.glob("*.json")} - wanted.keys()
@@ -126,7 +126,7 @@ def _read(path: Path) -> str | None:
 
 
 def write(folder: Path) -> None:
-    """Write every schema into ``folder``, which is made if it is not there."""
+    """Write every schema to ``folder``, which is created if necessary."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in schemas().items():
         (folder / name).write_bytes(text.encode())

@@ -1,6 +1,6 @@
-"""Pieces of work shared with others: whoever is free takes the longest that is left.
+"""Shares pieces of work among processes: whoever is free takes the longest one left.
 
-So whoever is the last to be done was given a short one, and nobody waits long for it.
+So the last ones to finish have short pieces, and nobody waits long for them.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ def share(
     helping: bool = True,
     meanwhile: Callable[[], object] = lambda: None,
 ) -> dict[Piece, Result]:
-    """What becomes of each piece. ``pieces``: the longest first.
+    """Return the result of each piece. ``pieces``: the longest first.
 
-    ``executor`` may say in ``number`` how many work in it. ``helping``: whether this process takes
-    part; ``meanwhile``: what it does first, once the others work. Pieces that are lost with the
-    process that they were given to are not in the result.
+    ``executor`` may give its number of workers as ``number``. ``helping``: this process works too;
+    ``meanwhile``: what it does first, once the others work. Pieces lost with a worker process are
+    missing from the result.
     """
     left, given = deque(pieces), dict[Piece, Future[Result]]()
     turn = Lock()
 
     def give(_: object = None) -> None:
-        """The longest that is left, to whoever is free."""
+        """Submit the longest piece left."""
         with turn:
             if not left:
                 return

@@ -1,4 +1,4 @@
-"""A Vega-Lite specification that stands on its own, and the data that stand in it."""
+"""Validates self-contained Vega-Lite specifications and extracts their inline data."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from briefing import expressions
 SCHEMA = "https://vega.github.io/schema/vega-lite/"
 VERSIONS = ("v5", "v6")
 MOST_GENERATED = 10_000
-"""So many rows a specification may generate; a page shows no more."""
+"""Maximum number of rows a specification may generate; a page shows no more."""
 MOST_PIXELS = 5_000
-"""So large may a size be that a specification names; a page measures a sixth of it."""
+"""Maximum size in pixels that a specification may set; a page has a sixth of it."""
 MOST_ROWS = 200
-"""Data of more rows are not set as a table; the description in words must do."""
+"""Data with more rows are not printed as a table; the textual description must suffice."""
 
 _ADDRESSES = ("url", "href")
 _EXPRESSIONS = frozenset(
     {"calculate", "filter", "test", "and", "or", "not", "expr", "signal", "labelExpr", "update",
      "init", "on", "events"}
 )  # fmt: skip
-"""What stands below these names is evaluated; titles, which have brackets too, are not."""
+"""Properties whose values are evaluated; titles, which may have parentheses too, are not."""
 _FORMATS = ("number", "time")
 _SAMPLE = re.compile(r"(?:^|\.)transform\[\d+\]\.sample$")
 _COUNTS = ("steps", "minsteps", "maxsteps", "maxbins", "tickCount")
 _SIDES = re.compile(r"(?:width|height|padding|spacing|offset|fontsize|length|radius)$")
-"""What is measured in pixels: an axis has a mark for every few of them, so a long one is dear."""
+"""Lengths in pixels: an axis has a tick for every few, so a long one is expensive."""
 _AREAS = ("size", "symbolSize")
-"""The size of a point, which is in square pixels."""
+"""Sizes of points, in square pixels."""
 _WITHIN_SIZE = re.compile(
     r"(?:^|\.)(?:(?:discrete)?(?:width|height)\.step|padding\.(?:left|right|top|bottom)"
     r"|spacing\.(?:row|column))$",
@@ -43,16 +43,16 @@ Scalar = str | int | float | bool | None
 
 @dataclass(frozen=True)
 class Field:
-    """What a chart says of a field of its data."""
+    """The presentation of a data field in a chart."""
 
     title: str | None
     time_unit: str | None
-    """In which a date is told: an empty text where it is whole; None for what is no date."""
+    """Unit in which a date is shown: empty for the full date; None if it is not a date."""
 
 
 @dataclass(eq=False)
 class Refused(Exception):
-    """Why a specification is not drawn, and where in it."""
+    """A specification is not drawn; ``place`` is its path in the file."""
 
     message: str
     place: str
@@ -60,7 +60,7 @@ class Refused(Exception):
 
 
 def look_over(value: Any) -> None:
-    """Raise Refused if it is no specification of Vega-Lite, or not one that stands on its own."""
+    """Raise Refused unless a value is a self-contained Vega-Lite specification."""
     if not isinstance(value, dict):
         raise Refused("a specification must be a mapping", "the whole file")
     schema = value.get("$schema")
@@ -84,12 +84,12 @@ def look_over(value: Any) -> None:
 
 
 def _look_at_change(place: str, name: str, inner: Any) -> None:
-    """Raise Refused at what may run for ever, or come out otherwise in the next build."""
+    """Raise Refused for what may not terminate, or may differ in the next build."""
     if _SAMPLE.search(place):
         raise Refused("a sample is another one in each build", place)
     if name == "formatType" and inner not in _FORMATS:
         raise Refused(f"the function '{inner}' is not called here", place)
-    within = place.rpartition(".")[2].partition("[")[0]  # the name, also of an entry of its list
+    within = place.rpartition(".")[2].partition("[")[0]  # the property, also for list items
     if isinstance(inner, str) and within in _EXPRESSIONS:
         trouble = expressions.trouble(inner)
         if trouble is not None:
@@ -97,7 +97,7 @@ def _look_at_change(place: str, name: str, inner: Any) -> None:
 
 
 def _look_at_size(place: str, name: str, inner: Any) -> None:
-    """Raise Refused at what is larger than any page: it takes the engine's memory, or for ever."""
+    """Raise Refused for sizes beyond any page: they exhaust the engine's memory or time."""
     if not isinstance(inner, int | float):
         return
     if name in _AREAS and abs(inner) > MOST_PIXELS**2:
@@ -108,7 +108,7 @@ def _look_at_size(place: str, name: str, inner: Any) -> None:
 
 
 def rows_of(value: Any) -> tuple[tuple[str, ...], tuple[tuple[Scalar, ...], ...]] | None:
-    """The data as a head and rows, if they stand in the specification as one flat list."""
+    """Return inline data as header and rows, if it is one flat list."""
     data = value.get("data") if isinstance(value, dict) else None
     rows = data.get("values") if isinstance(data, dict) else None
     if not isinstance(rows, list) or not 0 < len(rows) <= MOST_ROWS:
@@ -122,7 +122,7 @@ def rows_of(value: Any) -> tuple[tuple[str, ...], tuple[tuple[Scalar, ...], ...]
 
 
 def fields_of(value: Any) -> dict[str, Field]:
-    """The fields that are shown as they are, by their names, as the first that names one says."""
+    """Return the fields shown unaggregated, by name; the first channel that has a field decides."""
     found: dict[str, Field] = {}
     for _, name, inner in _entries(value, "", 0):
         if name == "encoding" and isinstance(inner, dict):
@@ -149,7 +149,7 @@ def _look_at_schema(schema: Any) -> None:
 
 
 def _entries(value: Any, place: str, depth: int) -> Iterator[tuple[str, str, Any]]:
-    """Every name with its value and its place; what stands in the data is not looked at."""
+    """Yield path, name and value of every property, without descending into data."""
     if isinstance(value, dict):
         for name, inner in value.items():
             where = f"{place}.{name}" if place else name
@@ -167,14 +167,14 @@ def _entries(value: Any, place: str, depth: int) -> Iterator[tuple[str, str, Any
 
 
 def _is_data(place: str, name: str) -> bool:
-    """Not every ``values``: those of an axis may be an expression."""
+    """Return whether a property is inline data; the ``values`` of an axis may be an expression."""
     inside = place.rpartition(".")[2]
     return (name == "values" and inside == "data") or (name == "datasets" and not place)
 
 
 def _is_short(sequence: Any) -> bool:
     if not isinstance(sequence, dict):
-        return True  # a list that stands there, or the engine says what is wrong with it
+        return True  # a literal list, or the engine reports what is wrong
     start, stop, step = (sequence.get(name, default) for name, default in
                          (("start", 0), ("stop", 0), ("step", 1)))  # fmt: skip
     if not all(isinstance(one, int | float) for one in (start, stop, step)) or not step:

@@ -1,8 +1,7 @@
-"""What has been made, kept on disk by the hash of all that it was made from.
+"""A disk cache of results, keyed by the hash of their inputs.
 
-No pickle, and no time decides what is right: an entry is either there and whole, or it is made
-again. Several builds may use one store at once. What has not been used for longest goes, when
-there is too much.
+No pickle, and no timestamp decides validity: an entry is either complete or made again. Several
+builds may use a store at once. Beyond a size limit, the least recently used entries are evicted.
 """
 
 from __future__ import annotations
@@ -15,33 +14,33 @@ from pathlib import Path
 from briefing import entries
 
 LIMIT = 500_000_000
-"""So many bytes are kept, or a little more: a ministry's whole set takes about half of it."""
+"""Approximate size limit in bytes: a ministry's whole set takes about half of it."""
 
 
 @dataclass(frozen=True)
 class Store:
-    """A folder of entries. It is made when the first entry is; it may be deleted at any time."""
+    """A folder of entries, created with the first one; it may be deleted at any time."""
 
     folder: Path
     limit: int = LIMIT
 
     def get(self, key: str) -> bytes | None:
-        """What is kept under a key; None if there is nothing, or if it is damaged."""
+        """Return the content of a key; None if it is missing or damaged."""
         content = entries.read(self.folder, key)
         if content is not None:
             with contextlib.suppress(OSError):
-                os.utime(self._file(key))  # it was used: only what goes first depends on that
+                os.utime(self._file(key))  # last use, which only decides the order of eviction
         return content
 
     def put(self, key: str, content: bytes) -> None:
-        """Keep something. Where that is not possible, nothing is kept: it will be made again.
+        """Store content under a key; errors are ignored, since it can be made again.
 
-        ``key`` is a SHA-256 in hexadecimal digits.
+        ``key``: a SHA-256 in hexadecimal.
         """
         file = self._file(key)
         with contextlib.suppress(OSError):
             file.parent.mkdir(parents=True, exist_ok=True)
-            # As for any new file, the umask says who may read it; tempfile would let nobody else.
+            # The umask decides who may read it, as for any new file; tempfile would use 0o600.
             staged = file.with_name(f".{os.urandom(8).hex()}")
             try:
                 with staged.open("xb") as new:
@@ -50,14 +49,14 @@ class Store:
             except BaseException:
                 staged.unlink(missing_ok=True)
                 raise
-        if key.startswith("0"):  # one in sixteen: to look at all entries takes longer than to put
+        if key.startswith("0"):  # one in sixteen: listing all entries takes longer than a put
             self._let_go()
 
     def _let_go(self) -> None:
-        """Remove what has not been used for longest, until the rest is within the limit.
+        """Evict the least recently used entries until the rest is within the limit.
 
-        What a writer left that was killed is no entry, but grows old like one. Another build may
-        be removing the same, or be about to read it: it will find nothing, and make it again.
+        Files left by a killed writer are no entries but age like them. A concurrent build may evict
+        the same entry, or be about to read it: it will find nothing and make it again.
         """
         found = []
         for path in self.folder.glob("[0-9a-f][0-9a-f]/*"):

@@ -1,7 +1,7 @@
-"""Writing to those who may have gone away, cannot read every letter, or would obey some.
+"""Writes to streams that may be closed, lack characters, or interpret control characters.
 
-Words that come from files are never trusted: what would move a cursor or change a colour is shown
-as a sign.
+Text from files is untrusted: characters that would move a cursor or change a colour are replaced by
+visible ones.
 """
 
 from __future__ import annotations
@@ -10,31 +10,31 @@ import io
 import os
 import sys
 
-TYPE_CHECKING = False  # typing itself would take longer to import than all that is here
+TYPE_CHECKING = False  # importing typing would take longer than all of this
 if TYPE_CHECKING:
     from typing import TextIO
 
-_JOINERS = "\u200c\u200d"  # invisible, but Persian and many emoji are misspelt without them
+_JOINERS = "\u200c\u200d"  # invisible, but required in Persian and many emoji
 
 
 class _Lost(io.TextIOBase):
-    """Stands for a standard stream of which something is nowhere: the exit code has to tell."""
+    """Replaces a standard stream whose output was lost, which the exit code must reflect."""
 
     def write(self, text: str) -> int:
-        """Take it, and keep nothing."""
+        """Discard the text."""
         return len(text)
 
 
 def write(stream: TextIO | None, text: str) -> None:
-    """Write at once. If nobody reads any more (``| head``), go on in silence: the work counts.
+    """Write and flush. If the reader is gone (``| head``), continue silently: the work counts.
 
-    What cannot be written although somebody waits for it, as on a disk that is full, is told where
-    that can be done, and the exit code says so: see ``exit_code``.
+    Any other failure, such as a full disk, is reported on standard error if possible, and by
+    :func:`exit_code`.
     """
     if stream is None:
         return
     try:
-        if text:  # a device that is full refuses even no text at all
+        if text:  # a full device rejects even an empty write
             stream.write(text)
         stream.flush()
     except ConnectionError:
@@ -50,7 +50,7 @@ def write(stream: TextIO | None, text: str) -> None:
 
 
 def exit_code(code: int) -> int:
-    """The exit code of a run, which is no success if what it had to say could not be written."""
+    """Return the exit code of a run: non-zero if output was lost."""
     is_lost = isinstance(sys.stdout, _Lost) or isinstance(sys.stderr, _Lost)
     return max(code, 1) if is_lost else code
 
@@ -58,19 +58,19 @@ def exit_code(code: int) -> int:
 def _turn_off(stream: TextIO) -> None:
     from contextlib import suppress
 
-    with suppress(OSError, ValueError):  # what the buffer holds must go somewhere at the end
+    with suppress(OSError, ValueError):  # buffered text is flushed there at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def take_every_letter() -> None:
-    """A name in Cyrillic must not end a run where the locale knows only ASCII."""
+    """Escape unencodable characters: a Cyrillic name must not end a run in an ASCII locale."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
 
 
 def harmless(text: str) -> str:
-    """The text with a visible sign for every character that a terminal would obey."""
+    """Replace every character that a terminal would interpret by a visible one."""
     return text if text.isprintable() else "".join(map(_sign, text))
 
 
@@ -79,8 +79,8 @@ def _sign(character: str) -> str:
         return character
     code = ord(character)
     if code < 0x20:
-        return chr(0x2400 + code)  # ␛ and its like
-    import unicodedata  # which few texts need
+        return chr(0x2400 + code)  # ␛ and other control pictures
+    import unicodedata  # imported late: seldom needed
 
-    # Spaces of other widths are harmless; controls of direction, line separators and so on are not.
+    # Spaces of other widths are harmless; direction controls, line separators etc. are not.
     return " " if unicodedata.category(character) == "Zs" else "\ufffd"

@@ -1,7 +1,7 @@
-"""JSON as its standard has it (RFC 8259), with the place of what is wrong.
+"""Parses JSON strictly (RFC 8259) and locates errors.
 
-Python's own reader takes more than the standard has (``NaN``, a name given twice) and stops with
-an error of its own where values lie deep in one another.
+Python's parser accepts more than the standard (``NaN``, duplicate names) and raises RecursionError
+for deeply nested values.
 """
 
 from __future__ import annotations
@@ -14,27 +14,27 @@ from dataclasses import dataclass
 from typing import Any
 
 DEEPEST = 60
-"""So far values may lie in one another; no map and no chart comes near it."""
+"""Maximum nesting; no map and no chart comes near it."""
 
 _SIGN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{}:,]|[^\s"\[\]{}:,]+')
-"""A text that is not closed goes on to the end: else each mark in it would look for that again."""
+"""A token. An unterminated string extends to the end, which keeps the search linear."""
 _NO_NUMBERS = ("NaN", "Infinity", "-Infinity")
 
 
 @dataclass(eq=False)
 class Wrong(Exception):
-    """What is wrong with a text, and where: the number of the character, from 0."""
+    """An error in a text; ``index`` is the offset of the character, from 0."""
 
     message: str
     index: int
 
 
 class _Told(Exception):
-    """Something that the standard does not have; the place is looked for afterwards."""
+    """The text violates the standard; the position is determined afterwards."""
 
 
 def loads(text: str) -> Any:
-    """The value of a JSON text. Raises Wrong."""
+    """Return the value of a JSON text. Raises Wrong."""
     _look_for_depth(text)
     try:
         return json.loads(text, object_pairs_hook=_once, parse_constant=_refused)
@@ -42,7 +42,7 @@ def loads(text: str) -> Any:
         raise Wrong(f"this is not JSON: {_worded(error.msg)}", error.pos) from error
     except _Told as told:
         raise Wrong(str(told), _place_of(text)) from told
-    except ValueError as error:  # more digits than Python reads
+    except ValueError as error:  # more digits than Python accepts
         raise Wrong("a number has too many digits", _longest_number(text)) from error
 
 
@@ -74,7 +74,7 @@ def _refused(constant: str) -> None:
 
 
 def _place_of(text: str) -> int:
-    """Where the first name given twice, or the first constant that is no number, stands."""
+    """Return the offset of the first duplicate name or non-finite constant."""
     open_names: list[set[str]] = []
     before = ""
     for sign, start, following in _signs(text):
@@ -94,7 +94,7 @@ def _place_of(text: str) -> int:
 
 
 def _signs(text: str) -> Iterator[tuple[str, int, str]]:
-    """Each sign, where it begins, and the sign after it."""
+    """Yield each token, its offset, and the token after it."""
     last: re.Match[str] | None = None
     for found in _SIGN.finditer(text):
         if last is not None:
@@ -110,7 +110,7 @@ def _longest_number(text: str) -> int:
 
 
 def _worded(message: str) -> str:
-    """The words of Python's reader as part of a sentence."""
+    """Adapt a message of Python's parser to the middle of a sentence."""
     return (
         (message[:1].lower() + message[1:]).removesuffix(":").replace("enclosed in double ", "in ")
     )

@@ -1,4 +1,4 @@
-"""The lines that sum up a run, as words. Asked before anything else is imported."""
+"""The summary lines of a run. Imported before anything else."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from collections.abc import Iterable
 from briefing.stream import harmless
 
 UNCHANGED = "nothing has changed"
-"""What is said of a briefing that need not be built."""
+"""Printed for a briefing that need not be built."""
 
 
 def many(number: int, what: str) -> str:
-    """``1 file``, ``2 files``."""
+    """Count things: ``1 file``, ``2 files``."""
     return f"{number} {what}{'s' * (number != 1)}"
 
 
 def listed(files: Iterable[tuple[str, int, int]], folder: str) -> str:
-    """Files for people, a line for each: where it is, how many pages, how large.
+    """Format a table of files, one per line: path, pages, size.
 
-    Of each file, its name, size and pages.
+    ``files``: name, size in bytes and pages of each.
     """
     rows = [
         (
@@ -34,7 +34,7 @@ def listed(files: Iterable[tuple[str, int, int]], folder: str) -> str:
 
 
 def run(done: str, good: int, bad: int, same: int, seconds: float, problems: str) -> str:
-    """How a run went: how many were ``done`` (``built``), how many not, how many need not be."""
+    """Summarise a run: how many briefings are ``done`` (``built``), failed and unchanged."""
     words = [f"{many(good, 'briefing')} {done}"] * bool(good or bad or not same)
     words += [f"{bad} not"] * bool(bad)
     if same:
@@ -43,18 +43,18 @@ def run(done: str, good: int, bad: int, same: int, seconds: float, problems: str
 
 
 def unfrozen(names: Iterable[str]) -> str:
-    """Which briefings call themselves issued and were not, in a line; nothing if none does."""
+    """Return a line that names briefings marked issued but not frozen; empty if there are none."""
     listed = harmless(", ".join(names))
     return f"not frozen, though 'status: issued' ('issue' freezes): {listed}\n" if listed else ""
 
 
 def outdated(files: Iterable[str], folder: str) -> str:
-    """Which files are older than what is built now, in a line; nothing if none is."""
+    """Return a line that names files older than the content; empty if there are none."""
     listed = ", ".join(harmless(f"{folder}/{file}") for file in files)
     return f"older than the content, and not built now: {listed}\n" if listed else ""
 
 
 def unverified(facts: int) -> str:
-    """How many facts could not be compared with their source, in a line; nothing if all could."""
+    """Return a line with the number of facts not compared with their source; empty for none."""
     why = "unverified: the text of the source is not in archive/, or no words are quoted"
     return f"{many(facts, 'fact')} {why}\n" if facts else ""

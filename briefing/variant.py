@@ -1,4 +1,4 @@
-"""A briefing laid out otherwise than its file says: for one run, and under a name of its own."""
+"""Overrides of a briefing's layout for one run, with file names of their own."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _WORDS: dict[tuple[str, str | bool], str] = {
     ("attach", True): "with-source",
     ("attach", False): "no-source",
 }
-"""What a name has for a yes or a no."""
+"""File name parts for boolean options."""
 
 
 @dataclass(frozen=True)
 class Variant:
-    """What is asked for in the place of a document's own fields; None: what the document says."""
+    """Values that override fields of the document; None: keep the document's."""
 
     profile: str | None = None
     page: str | None = None
@@ -28,16 +28,16 @@ class Variant:
     attach: bool | None = None
 
     def of(self, briefing: Briefing) -> Briefing:
-        """The briefing with what is asked for."""
+        """Return the briefing with the overrides applied."""
         different = self._different(briefing.document)
         if not different:
             return briefing
         return replace(briefing, document=briefing.document.model_copy(update=different))
 
     def suffix(self, document: Document) -> str:
-        """What is different, for the name of a file: ``-mono-letter``; empty if nothing is.
+        """Return a file name suffix for the differences: ``-mono-letter``; empty without any.
 
-        So a variant stands beside the regular file, and never takes its place.
+        So a variant never replaces the regular file.
         """
         different = self._different(document).items()
         return "".join(f"-{_WORDS.get((name, value), value)}" for name, value in different)

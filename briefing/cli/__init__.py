@@ -1,6 +1,7 @@
-"""The command line: arguments, what is said, exit codes. How anything is done is not known here.
+"""The command line: arguments, output and exit codes; the work is done elsewhere.
 
-What is heavy is imported by the command that needs it, so that help and wrong usage answer at once.
+Heavy modules are imported by the command that needs them, so that help and usage errors appear at
+once.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ PROGRAM = CALLED.removeprefix("python ")
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run a command line and give its exit code. Never raises."""
+    """Run a command line and return its exit code. Never raises."""
     return exit_code(_run(arguments))
 
 
@@ -62,9 +63,9 @@ def _run(arguments: Sequence[str]) -> int:
 
 
 def main() -> NoReturn:
-    """Run the command line that the program was called with."""
+    """Run the command line of this process and exit."""
     codes: list[int] = []
-    atexit.register(_leave, codes)  # first, and so called last
+    atexit.register(_leave, codes)  # registered first, so called last
     collect_seldom()
     take_every_letter()
     answered = complete(cli, PROGRAM)
@@ -73,7 +74,7 @@ def main() -> NoReturn:
 
 
 def _leave(codes: Sequence[int]) -> None:
-    """End at once: Python would put away each object first, a tenth of a second for nobody."""
+    """Exit without finalisation: Python would spend a tenth of a second freeing each object."""
     if codes:
         for stream in (sys.stdout, sys.stderr):
             write(stream, "")

@@ -1,4 +1,4 @@
-"""Which briefings are meant by what was typed."""
+"""Resolves briefing names on the command line."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 def chosen(
     request: Request, wanted: Sequence[str], report: Report, commands: Iterable[str]
 ) -> tuple[str, ...]:
-    """The briefings to work on; none, if there is none or if one that is named does not exist.
+    """Return the briefings to work on; empty if there are none or if a named one does not exist.
 
-    ``commands`` are what else may have been meant.
+    ``commands``: further names for suggestions.
     """
     there, shown = briefing_names(request.content), request.shown["content"]
     if not wanted:
@@ -38,7 +38,7 @@ def chosen(
 
 
 def _passed_over(request: Request, there: Sequence[str]) -> Iterator[Problem]:
-    """What looks as if it were to be a briefing, and is passed over when all are asked for."""
+    """Yield folders that look like briefings but are skipped when all briefings are requested."""
     shown = request.shown["content"]
     for name, file in passed_over(request.content, there):
         is_meant = file.casefold().startswith("briefing.")
@@ -51,13 +51,13 @@ def _passed_over(request: Request, there: Sequence[str]) -> Iterator[Problem]:
 
 
 def _from_path(request: Request, text: str) -> str:
-    """The name of a briefing from what a shell completes: ``content/kazakhstan/``."""
+    """Return the briefing's name for a path completed by a shell: ``content/kazakhstan/``."""
     path = Path(text).resolve()
     return path.name if path.parent == request.content.resolve() else text.rstrip("/")
 
 
 def _unknown(name: str, there: Sequence[str], commands: Iterable[str], request: Request) -> Problem:
-    """``there is no briefing …``, and what may have been meant: a briefing, or a command."""
+    """Return the problem of an unknown briefing, with the nearest briefing or command as advice."""
     shown = request.shown["content"]
     meant = nearest(name, [*there, *commands])
     if name == Path(name).name and (request.content / name).is_dir():

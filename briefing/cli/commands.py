@@ -1,4 +1,4 @@
-"""The commands: what each is asked for, and what it says."""
+"""The commands build, check and schema, and what other commands share with them."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def cli() -> None:
     """All commands."""
     try:
         Path.cwd()
-    except OSError:  # it was removed: no path, and no other process, has a place to begin at
+    except OSError:  # it was deleted: no relative path and no child process would work
         words = "the folder in which you are is no longer there; change to another (cd)"
         raise click.UsageError(words) from None
 
@@ -98,7 +98,7 @@ def build(
     from briefing.variant import Variant
 
     began = time.monotonic()
-    # In our order, so that it does not matter in which order they were asked for.
+    # In a fixed order, whatever the order of the options.
     kinds = tuple(kind for kind in ("pdf", "html") if kind in formats or not formats)
     if edition is not None and len(briefings) != 1:
         raise click.UsageError("--edition goes with the name of one briefing")
@@ -195,9 +195,9 @@ def built(
     report: Report,
     scheduler: str | None = None,
 ) -> list[Outcome]:
-    """Build those that have changed, each told of when it is its turn; what became of all.
+    """Build the briefings that have changed, reporting each in turn; return all outcomes.
 
-    Nothing, if the output folder cannot be written to, or the cluster cannot be used.
+    Empty if the output folder cannot be written to, or the cluster cannot be used.
     """
     from briefing.batch import build_all, follow, longest_first
     from briefing.deliver import unwritable
@@ -220,16 +220,16 @@ def built(
 
 
 def watched(form: str, *, strict: bool = False) -> tuple[Screen, Report]:
-    """Where a run is shown, and what tells of it there."""
+    """Return the screen of a run and its report."""
     from briefing.progress import screen
 
-    # Live lines would be noise among commands for GitHub, and no JSON.
+    # Live lines would disturb GitHub commands and JSON.
     shown_on = screen(sys.stderr, time.monotonic, live=form == "text")
     return shown_on, Report(form, shown_on, strict=strict)
 
 
 def day(on: datetime | None) -> date | None:
-    """The day of an option."""
+    """Return the date of an option."""
     return on.date() if on else None
 
 
@@ -240,7 +240,7 @@ def request_for(
     theme: str | None = None,
     **more: Any,
 ) -> Request:
-    """What is asked for, with the folders as they were typed. Raises UsageError for no theme."""
+    """Return a request for folders as typed. Raises UsageError if the theme does not exist."""
     from briefing.outcome import Request
 
     worn = theme_folder(theme, str(content), str(templates))

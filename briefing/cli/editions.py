@@ -1,4 +1,4 @@
-"""The commands that keep editions apart: issue, diff, stale."""
+"""The commands on editions: issue, diff, stale."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command that tells what this machine lacks: doctor."""
+"""The command doctor, which checks this machine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command that takes out of a PDF what it was made from: extract."""
+"""The command extract, which unpacks the source embedded in a PDF."""
 
 from __future__ import annotations
 

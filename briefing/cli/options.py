@@ -1,4 +1,4 @@
-"""What may be typed behind a command, and how the folders that were typed are shown."""
+"""Options and arguments that commands share, and their types."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from briefing.folders import CALLED, DEFAULTS, IS_CLONE
 
 
 class _Content(click.Path):
-    """A folder of content; where there is none, it is said how one is begun."""
+    """A content folder; the error for a missing one says how to begin a briefing."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         try:
@@ -28,13 +28,13 @@ class _Content(click.Path):
 
 
 class Day(click.DateTime):
-    """A day as the content writes it."""
+    """A date in the format of the content."""
 
     def __init__(self) -> None:
         super().__init__(["%Y-%m-%d"])
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The day. Raises BadParameter."""
+        """Parse the date. Raises BadParameter."""
         try:
             return super().convert(value, param, ctx)
         except click.BadParameter as wrong:
@@ -43,13 +43,13 @@ class Day(click.DateTime):
 
 
 class Number(click.IntRange):
-    """A whole number from 1; what is none is told as one would say it."""
+    """A whole number from 1, with an error message in plain words."""
 
     def __init__(self, most: int | None = None) -> None:
         super().__init__(1, most)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The number. Raises BadParameter."""
+        """Parse the number. Raises BadParameter."""
         try:
             return super().convert(value, param, ctx)
         except click.BadParameter as wrong:
@@ -77,7 +77,7 @@ def _address(_: click.Context, option: click.Parameter, value: str | None) -> st
 
 
 def _known(context: click.Context, _: click.Parameter, value: str) -> str:
-    """The form of problems, which whoever tells of a defect of the command asks for."""
+    """Store the format of problems early, so that a defect of a command can be reported in it."""
     if isinstance(context.obj, dict):
         context.obj["form"] = value
     return value

@@ -1,4 +1,4 @@
-"""The commands that publish, and prove what was published: release, verify."""
+"""The commands that publish, and verify what was published: release, verify."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def release(
     names = chosen(request, briefings, report, cli.commands)
     folders = Asked(request, tag).folders.values()
     report.tell(problems_of(folders, request.output, tag))
-    if not report.code and on is None:  # the commit's own day: no clock is asked
+    if not report.code and on is None:  # the date of the commit: the clock is not read
         request = replace(request, on=date.fromisoformat(commit_of(request.content).day))
     for name in names:
         report.tell(vet(request, name).problems)

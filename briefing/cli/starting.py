@@ -1,4 +1,4 @@
-"""The command that begins a briefing: new."""
+"""The command new, which begins a briefing."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _INTERRUPTED = 2
-"""The number of the signal that Ctrl-C sends."""
+"""The number of SIGINT, which Ctrl-C sends."""
 
 _content: Callable[[Any], Any] = click.option(
     "--content",
@@ -166,7 +166,7 @@ def _some_title(text: str | None) -> str:
 def _asked(
     question: str, checked: Callable[[str | None], str | None], proposed: str | None
 ) -> str | None:
-    """An answer that holds; asked again until it does."""
+    """Prompt until the answer is valid."""
     try:
         answer = click.prompt(
             question,
@@ -176,6 +176,6 @@ def _asked(
             err=True,
         )
     except (click.Abort, Stopped) as error:  # Ctrl-D, or Ctrl-C
-        write(sys.stderr, "\n")  # what is said next begins a line
+        write(sys.stderr, "\n")  # further output starts on a new line
         raise Stopped(_INTERRUPTED) from error
     return answer or None

@@ -1,4 +1,4 @@
-"""The signals that stop a program, such as Ctrl-C, as an orderly end."""
+"""Turns the signals that stop a program, such as SIGINT, into an orderly end."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from typing import NoReturn
 
 
 class Stopped(BaseException):
-    """Somebody wants the program to end: not an error, so that nothing catches it by mistake."""
+    """A stop signal was received; no Exception, so that nothing catches it by mistake."""
 
 
 def stop(number: int) -> NoReturn:
-    """End, as one who was sent this signal."""
+    """Raise Stopped with the number of a signal."""
     raise Stopped(number)
 
 
 @contextmanager
 def stoppable(hear: Callable[[int], object] = stop) -> Iterator[None]:
-    """Raise Stopped at the signals that stop a program, or have somebody else hear them."""
+    """Within the context, call ``hear`` on a stop signal; by default, raise Stopped."""
     stopping = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    # What is ignored already stays so: nohup ignores SIGHUP.
+    # Signals already ignored stay so: nohup ignores SIGHUP.
     before = {s: signal.getsignal(s) for s in stopping if signal.getsignal(s) != signal.SIG_IGN}
     for number in before:
         signal.signal(number, lambda number, _: hear(number))

@@ -1,4 +1,4 @@
-"""What ``--help`` says, and which command is meant where none is named."""
+"""The text of ``--help``, and ``build`` as the default command."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ lacks something; 70 this program failed; 130 stopped by Ctrl-C.
 
 
 class Command(click.Command):
-    """A command whose help is written as all else is."""
+    """A command whose help is written through :func:`briefing.stream.write`."""
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """The option that shows the help."""
+        """Return the help option."""
         option = super().get_help_option(ctx)
         if option is not None:
             option.callback = _show_help
@@ -59,21 +59,21 @@ def _show_help(ctx: click.Context, _: click.Parameter, is_asked_for: bool) -> No
 
 
 class Commands(Command, click.Group):
-    """Commands, of which ``build`` need not be named; the help shows the options of all."""
+    """The command group, with ``build`` as the default and the options of all in its help."""
 
     command_class = Command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """What does not begin with a command is a build."""
+        """Insert ``build`` unless the arguments begin with a command or an option of the group."""
         if not args and ctx.resilient_parsing:
-            return super().parse_args(ctx, args)  # a shell asks for the first word
+            return super().parse_args(ctx, args)  # completion of the first word
         own = {name for param in self.get_params(ctx) for name in param.opts}
         if not args or args[0] not in {*self.commands, *own}:
             args = ["build", *args]
         return super().parse_args(ctx, args)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """The first word is a command, or what a build is told."""
+        """Complete the first word: a command, or an argument of ``build``."""
         build = self.commands["build"]
         with build.make_context("build", [], ctx, resilient_parsing=True) as told:
             (names,) = (p for p in build.params if isinstance(p, click.Argument))

@@ -1,4 +1,4 @@
-"""The command that keeps a preview up to date while somebody writes: watch."""
+"""The command watch, which keeps a preview up to date."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def watch(
 
 
 async def _until_stopped(session: Callable[..., Coroutine[Any, Any, None]]) -> int:
-    """Run a session until a signal ends it, and give its number."""
+    """Run a session until a signal ends it; return the number of the signal."""
     import asyncio
 
     loop, over, heard = asyncio.get_running_loop(), asyncio.Event(), []
@@ -135,14 +135,14 @@ async def _until_stopped(session: Callable[..., Coroutine[Any, Any, None]]) -> i
 
 
 def _behind() -> Executor:
-    """A process that lays out pages, and gives way to what is to be seen at once."""
+    """Return a process for layout at lower priority than the preview."""
     from briefing.workers import Workers
 
     return Workers(1, nice=10)
 
 
 def _say_where(wanted: int, address: str) -> None:
-    """The address of the preview, on a line of its own, which terminals let one open."""
+    """Print the preview's URL on a line of its own, where terminals make it clickable."""
     port = urlsplit(address).port
     why = f" (port {wanted} is taken, or may not be used)" if port != wanted else ""
     write(sys.stdout, f"preview: {address}{why}\n")
@@ -150,14 +150,14 @@ def _say_where(wanted: int, address: str) -> None:
 
 
 class _Teller:
-    """Tells on the terminal what became of a briefing, each problem once while it lasts."""
+    """Prints the outcomes of a session, each problem once for as long as it persists."""
 
     def __init__(self, screen: Screen) -> None:
         self._screen = screen
         self._told: dict[str, frozenset[Problem]] = {}
 
     def tell(self, outcome: Outcome, problems: Iterable[Problem], seconds: float) -> None:
-        """What became of a briefing, and after how long."""
+        """Print a briefing's outcome, its new problems and the time it took."""
         problems, before = tuple(problems), self._told.get(outcome.name, frozenset())
         for problem in problems:
             if problem not in before:

@@ -1,4 +1,4 @@
-"""Who builds: this process, others of this machine, or other machines."""
+"""Chooses who builds: this process, others on this machine, or a cluster."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Workforce:
-    """Whoever helps this process; ``number`` of them, or this process alone."""
+    """The processes that help this one, and their number; by default, this process works alone."""
 
     here: Callable[[], Executor] | None = None
     elsewhere: Executor | None = None
@@ -32,7 +32,10 @@ class Workforce:
 def workforce(
     jobs: int | None, scheduler: str | None, briefings: int, report: Report
 ) -> Iterator[Workforce | None]:
-    """Who builds so many briefings; None, and told of, if it is a cluster that cannot be used."""
+    """Provide the workforce for a number of briefings; None if the cluster cannot be used.
+
+    The reason is reported.
+    """
     jobs = jobs or processors()
     if scheduler is None:
         yield Workforce(_processes(jobs, briefings), number=jobs)
@@ -53,12 +56,12 @@ def workforce(
 
 
 def _processes(jobs: int, briefings: int) -> Callable[[], Executor] | None:
-    """The processes that help, if there are to be any."""
+    """Return a factory for local worker processes, or None if this process works alone."""
     if not briefings or (jobs == 1 and briefings == 1):
         return None
     from briefing.workers import AT_MOST, Workers
 
-    if briefings == 1:  # it is made in parts, and by this process as well; with it all others end
+    if briefings == 1:  # its flows are shared with this process, and all end with the run
         return partial(Workers, jobs - 1, at_most=sys.maxsize)
     if jobs == 1 and briefings <= AT_MOST:
         collect_now_and_then()
@@ -67,7 +70,7 @@ def _processes(jobs: int, briefings: int) -> Callable[[], Executor] | None:
 
 
 def processors() -> int:
-    """How many this process may use, which in a container is fewer than there are."""
+    """Return the number of CPUs this process may use, which a container may restrict."""
     if hasattr(os, "sched_getaffinity"):  # not on macOS
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

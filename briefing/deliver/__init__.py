@@ -1,9 +1,9 @@
-"""Bytes to files: whole or not at all, each one recorded in the manifest.
+"""Writes files atomically and records each in the manifest.
 
-How the bytes were made is not known here. A run that fails or is stopped, at whatever moment,
-leaves the files of the run before it and nothing beside them. One that is killed outright (kill -9)
-leaves no half file under a name of ours; it may leave ``.delivery-*.tmp``, which the next delivery
-clears away, and new files that the manifest, renamed last, does not know yet.
+It does not know how their content was made. A run that fails or is interrupted, at whatever moment,
+leaves the previous run's files intact and nothing else. A process killed outright (kill -9) leaves
+no partial file under a final name; it may leave ``.delivery-*.tmp``, removed by the next delivery,
+and new files that the manifest, which is renamed last, does not list yet.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Parcel:
-    """A file to be delivered. ``pages`` is 0 for what has no pages.
+    """A file to be delivered. ``pages`` is 0 if it has none.
 
-    ``verified`` are the checks that it has passed, by name.
+    ``verified``: names of the checks it has passed.
     """
 
     name: str
@@ -50,9 +50,9 @@ class Parcel:
 
 @dataclass(frozen=True)
 class Consignment:
-    """All files of a briefing, with the SHA-256 of what they were made from, and what with.
+    """All files of a briefing, with the SHA-256 of each input and the versions that made them.
 
-    ``entry`` is its name in the manifest, which says whether it is a variant.
+    ``entry``: the key in the manifest, which tells a variant from its briefing.
     """
 
     entry: str
@@ -63,7 +63,7 @@ class Consignment:
 
 @dataclass(frozen=True)
 class Delivered:
-    """A file that is in the output folder."""
+    """A file in the output folder."""
 
     name: str
     size: int
@@ -73,16 +73,16 @@ class Delivered:
 
 @dataclass(frozen=True)
 class Delivery:
-    """What is in the output folder now, or why it is not."""
+    """The delivered files, or the problems that prevented delivery."""
 
     files: tuple[Delivered, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
 def deliver(output: Path, made: Consignment, *, shown: str | None = None) -> Delivery:
-    """Put all files of a briefing into the output folder and record them in the manifest.
+    """Write all files of a briefing to the output folder and record them in the manifest.
 
-    ``shown`` is how the folder is written in problems.
+    ``shown``: the folder's name in problems.
     """
     done = tuple(map(_delivered, made.parcels))
     entry = entry_of(made, done)
@@ -90,7 +90,7 @@ def deliver(output: Path, made: Consignment, *, shown: str | None = None) -> Del
         output.mkdir(parents=True, exist_ok=True)
         with ExitStack() as leftovers:
             staged = [files.stage(output, p.name, p.content, leftovers) for p in made.parcels]
-            # Two runs at once: whose files stand there is also whom the manifest tells of.
+            # One lock for check, renames and manifest, so concurrent runs stay consistent.
             with files.locked(output):
                 before = manifest.read(output / MANIFEST)
                 if taken := _taken(output, made, before, shown or str(output)):
@@ -106,7 +106,7 @@ def deliver(output: Path, made: Consignment, *, shown: str | None = None) -> Del
 def _taken(
     output: Path, made: Consignment, before: manifest.Manifest, shown: str
 ) -> tuple[Problem, ...]:
-    """The files that are another briefing's, as those of edition 1 may be of one called X-e1."""
+    """Return a problem for each file of another briefing: X-e1 is a briefing or edition 1 of X."""
     ours, owners = briefing_of(made.entry), manifest.owners(before)
     return tuple(
         Problem(
@@ -122,7 +122,7 @@ def _taken(
 
 
 def entry_of(made: Consignment, done: Iterable[Delivered]) -> manifest.Entry:
-    """What the manifest says of a briefing whose files are these."""
+    """Return the manifest entry of a briefing with these delivered files."""
     verified = {parcel.name: parcel.verified for parcel in made.parcels}
     files = {
         item.name: manifest.file(item.size, item.sha256, item.pages, verified.get(item.name, ()))
@@ -132,7 +132,7 @@ def entry_of(made: Consignment, done: Iterable[Delivered]) -> manifest.Entry:
 
 
 def keep(file: Path, content: bytes, *, shown: str | None = None) -> Delivery:
-    """Put one file in its place, whole or not at all, outside the output folder."""
+    """Write one file atomically outside the output folder, unrecorded."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with ExitStack() as leftovers:
@@ -144,7 +144,7 @@ def keep(file: Path, content: bytes, *, shown: str | None = None) -> Delivery:
 
 
 def manifest_in(output: Path) -> manifest.Manifest:
-    """What the manifest of a folder says; nothing if it cannot be read."""
+    """Return the manifest of a folder; empty if it cannot be read."""
     try:
         return manifest.read(output / MANIFEST)
     except OSError:
@@ -154,9 +154,9 @@ def manifest_in(output: Path) -> manifest.Manifest:
 def forget_others(
     output: Path, briefings: Iterable[str], *, shown: str | None = None
 ) -> tuple[Problem, ...]:
-    """Drop from the manifest the briefings that are not among these; their files are left alone.
+    """Remove all other briefings from the manifest; their files stay.
 
-    To be called when ``briefings`` are all that the content has.
+    Call only if ``briefings`` is everything in the content folder.
     """
     try:
         if not (output / MANIFEST).is_file():

@@ -1,8 +1,8 @@
-"""Writing so that a reader, a second run or a power cut never meets half a file.
+"""Atomic writes: no reader, concurrent run or power failure ever meets a partial file.
 
-A file is written under a temporary name in its own folder, synced, and renamed. While it is
-written its writer holds a lock on it, which the kernel lets go of when the writer dies: so a
-temporary file that can be locked is litter, whoever left it, and the next run clears it away.
+A file is written under a temporary name in its target folder, synced, and renamed. The writer holds
+a lock on it meanwhile, which the kernel releases when the process dies: so a temporary file that
+can be locked is abandoned, whoever left it, and the next run removes it.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from threading import current_thread, main_thread
 
 PREFIX, SUFFIX = ".delivery-", ".tmp"
 _STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-# Some network file systems cannot lock a folder; then two runs at once are the user's to avoid.
+# Some network file systems cannot lock a folder; there the user must avoid concurrent runs.
 _NO_LOCKS = {errno.ENOLCK, errno.ENOTSUP, errno.EBADF, errno.EINVAL}
 
 
 @dataclass(frozen=True)
 class Staged:
-    """A complete file under its temporary name, and the name it will have."""
+    """A complete file under its temporary name, with its final name."""
 
     temporary: Path
     final: Path
@@ -33,7 +33,7 @@ class Staged:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold the folder against other runs, by a lock on itself: no lock file is left behind."""
+    """Hold an exclusive lock on the folder itself, so that no lock file is left behind."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         try:
@@ -49,19 +49,19 @@ def locked(folder: Path) -> Iterator[None]:
 def stage(
     folder: Path, name: str, content: bytes, leftovers: ExitStack, *, alone: bool = False
 ) -> Staged:
-    """Write a file under a temporary name; ``leftovers`` removes it unless it is put in place.
+    """Write a file under a temporary name; ``leftovers`` deletes it unless it is renamed.
 
-    ``alone``: the caller holds the lock on the folder already.
+    ``alone``: the caller already holds the lock on the folder.
     """
     temporary = folder / f"{PREFIX}{os.urandom(8).hex()}{SUFFIX}"
-    # Before the file exists, so that there is no moment at which a stop could leave it behind.
+    # Registered before the file exists, so that an interruption can never leave it behind.
     leftovers.callback(temporary.unlink, missing_ok=True)
     with ExitStack() as turn:
         if not alone:
             turn.enter_context(locked(folder))
             _clear(folder)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
-        # 0o666 less the user's umask is what any new file gets; tempfile would give 0o600.
+        # 0o666 minus umask, as for any new file; tempfile would use 0o600.
         handle = os.open(temporary, flags, 0o666)
         leftovers.callback(os.close, handle)
         _try_lock(handle)
@@ -72,7 +72,7 @@ def stage(
 
 
 def put_in_place(folder: Path, staged: Sequence[Staged]) -> None:
-    """Give all files their names, without being stopped between the first and the last."""
+    """Rename all files to their final names, deferring stop signals until all are renamed."""
     for item in staged:
         if item.final.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(item.final))
@@ -104,7 +104,7 @@ def _try_lock(handle: int) -> bool:
 def _sync(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        # Not every file system can sync a folder. The files are whole without it.
+        # Not every file system can sync a folder. The files are complete without it.
         with suppress(OSError):
             os.fsync(handle)
     finally:
@@ -113,7 +113,7 @@ def _sync(folder: Path) -> None:
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Hear a stop signal only at the end. Other threads than the main one never hear any."""
+    """Defer stop signals to the end of the context. Only the main thread receives signals."""
     if current_thread() is not main_thread():
         yield
         return

@@ -1,4 +1,4 @@
-"""What went wrong while writing, in words that need no knowledge of the system."""
+"""Explains write errors in words that need no knowledge of the system."""
 
 from __future__ import annotations
 
@@ -41,16 +41,16 @@ _SAME = {errno.EPERM: errno.EACCES, errno.ENOTDIR: errno.EEXIST}
 
 
 def in_plain_words(error: OSError, folder: str, option: str = "--output") -> Problem:
-    """The problem that an error while writing below a folder (as it is shown) amounts to.
+    """Convert an OSError raised while writing below ``folder``, as displayed, to a problem.
 
-    ``option`` is the one with which another folder can be named.
+    ``option``: the command-line option that names another folder.
     """
     number = error.errno or 0
     reason, remedy = _REASONS.get(
         _SAME.get(number, number),
         (os.strerror(number) if number else str(error), "name another folder with --output"),
     )
-    # Only a folder in place of a file is about one file; all else is about the folder.
+    # EISDIR concerns one file; every other error concerns the folder.
     name = Path(os.fsdecode(error.filename)).name if error.filename else ""
     at = f"{folder}/{name}" if number == errno.EISDIR and name else folder
     words = f"'{at}' cannot be written: {reason}"
@@ -58,9 +58,10 @@ def in_plain_words(error: OSError, folder: str, option: str = "--output") -> Pro
 
 
 def unwritable(folder: Path, shown: str) -> Problem | None:
-    """Why nothing can be put into a folder, or made in the place of one; None if something can.
+    """Return the problem if nothing can be written to a folder or created in its place, else None.
 
-    A run asks before it builds what nobody could keep. ``shown`` is how the folder is written.
+    Checked before building, so that no run does work that cannot be saved. ``shown``: the folder's
+    name in problems.
     """
     try:
         with TemporaryFile(dir=nearest_existing(folder)) as file:
@@ -71,6 +72,6 @@ def unwritable(folder: Path, shown: str) -> Problem | None:
 
 
 def nearest_existing(folder: Path) -> Path:
-    """The folder, or the nearest above it that is there."""
+    """Return the folder itself or its nearest ancestor that exists."""
     whole = folder.absolute()
     return next((one for one in (whole, *whole.parents) if os.path.lexists(one)), whole)

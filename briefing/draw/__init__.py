@@ -2,7 +2,7 @@
 
 A chart comes as a value with all its words made and its scale chosen (:mod:`chart`). Where
 everything stands is found here (:mod:`rows`, :mod:`columns`, :mod:`lines`, :mod:`panels`), told to
-the engine as a Vega-Lite specification (:mod:`vega`), and what the engine draws is made ready for
+the engine as a Vega specification (:mod:`vega`), and what the engine draws is made ready for
 a page (:mod:`svg`). What has been drawn once is kept by its content (:class:`Drawer`).
 """
 

@@ -1,7 +1,7 @@
 """A chart as a value: all its words made, its scale chosen, nothing placed yet.
 
 Lengths are in points, as on the page. The terms are those of SDMX (observation, status) and of
-Vega-Lite (axis, domain, panel).
+Vega (axis, domain, panel).
 """
 
 from __future__ import annotations

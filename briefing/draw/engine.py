@@ -1,4 +1,4 @@
-"""The only import of the chart engine: Vega-Lite by vl-convert, with the document's own fonts."""
+"""The only import of the chart engine: Vega and Vega-Lite by vl-convert, with our own fonts."""
 
 from __future__ import annotations
 
@@ -28,25 +28,32 @@ class TooTall(DrawingFailed):
     """A drawing does not fit on a page, in height or in width."""
 
 
-def to_svg(
+def vega_to_svg(specification: Mapping[str, Any]) -> str:
+    """The SVG of a Vega specification. Raises DrawingFailed.
+
+    Text stays text, and nothing is fetched: data must be within the specification.
+    """
+    return _made("vega_to_svg", specification)
+
+
+def vega_lite_to_svg(
     specification: Mapping[str, Any], formats: Mapping[str, Mapping[str, Any]] = _AS_IN_ENGLISH
 ) -> str:
-    """The SVG of a Vega-Lite specification. Raises DrawingFailed.
+    """The same for Vega-Lite. ``formats`` are those of a ``number`` and of a ``time``."""
+    return _made(
+        "vegalite_to_svg",
+        specification,
+        config=_config(),
+        format_locale=formats.get("number"),
+        time_format_locale=formats.get("time"),
+    )
 
-    Text stays text, and nothing is fetched: data must be within the specification. ``formats`` are
-    those of a ``number`` and of a ``time``.
-    """
+
+def _made(function: str, specification: Mapping[str, Any], **more: Any) -> str:
+    text = json.dumps(specification, ensure_ascii=False, sort_keys=True)
     try:
-        text = json.dumps(specification, ensure_ascii=False, sort_keys=True)
         with _in_utc():
-            made = _engine().vegalite_to_svg(
-                text,
-                config=_config(),
-                allowed_base_urls=[],
-                format_locale=formats.get("number"),
-                time_format_locale=formats.get("time"),
-            )
-        return str(made)
+            return str(getattr(_engine(), function)(text, allowed_base_urls=[], **more))
     except ValueError as error:
         raise DrawingFailed(_first_words(error)) from error
 

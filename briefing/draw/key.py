@@ -44,7 +44,6 @@ def point_looks(chart: Chart, number: int, status: Status, size: float) -> dict[
         **spot(chart.style, number, status).looks,
         "shape": SHAPES[number % len(SHAPES)],
         "size": round(size**2, 1),
-        "opacity": 1,
         "strokeWidth": 1.2,
     }
 
@@ -58,7 +57,7 @@ def _sign(chart: Chart, number: int, status: Status, x: float, middle: float) ->
     if chart.kind == "line":
         yield rule(x, middle, x + size, middle, ink(chart.style, number), 1.2)
     looks = point_looks(chart, number, status, 0.6 * size if chart.kind == "line" else 0.8 * size)
-    yield Mark("point", looks, ({"x": x + size / 2, "y": middle},))
+    yield Mark("symbol", looks, ({"x": x + size / 2, "y": middle},))
 
 
 def _status(series: Series) -> Status:

@@ -148,7 +148,7 @@ def _points(chart: Chart, number: int, series: Series, across: Scale, up: Scale)
         wide = max(size, _VISIBLE)
         looks = point_looks(chart, number, point.status, wide)
         looks["strokeWidth"] = min(1.2, wide / 3)
-        yield Mark("point", looks, ({"x": point.at, "y": point.value},), across, up)
+        yield Mark("symbol", looks, ({"x": point.at, "y": point.value},), across, up)
 
 
 def _size(chart: Chart, series: Series, across: Scale) -> float:

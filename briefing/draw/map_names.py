@@ -127,7 +127,7 @@ class Names:
         self.taken.append(box)
         if on_plate:
             place = {"x": box.left, "x2": box.right, "y": box.top, "y2": box.bottom}
-            self.plates.append(Mark("rect", {"fill": PAPER, "opacity": 1}, (place,)))
+            self.plates.append(Mark("rect", {"fill": PAPER}, (place,)))
         middle = (box.left + box.right) / 2
         self.marks += lines_of_text(
             lines, round(middle, 1), round((box.top + box.bottom) / 2, 1), self.style, "center"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from briefing.draw import patterns
 from briefing.draw.chart import Style
-from briefing.draw.engine import to_svg
+from briefing.draw.engine import vega_to_svg
 from briefing.draw.map_names import Box, Names, around, borders
 from briefing.draw.plane import DOT, Fill, Plane, Shape, doubled_area, plane_for
 from briefing.draw.scene import GREY, INK, PAPER, Block, Mark, colour
@@ -94,10 +94,9 @@ def placed(sketch: Sketch) -> PlacedMap:
 
 def drawn(placed: PlacedMap) -> str:
     """The SVG of a map. Raises DrawingFailed."""
-    whole = specification(Block(placed.height, placed.marks), placed.style.width)
-    whole["projection"] = {"type": "identity", "scale": 1, "translate": [0, 0]}
-    whole["layer"] = [*_ground(placed), *whole["layer"]]
-    return ready(to_svg(whole), placed.name, placed.title, _patterns(placed))
+    block = Block(placed.height, (*_ground(placed), *placed.marks))
+    svg = vega_to_svg(specification(block, placed.style.width))
+    return ready(svg, placed.name, placed.title, _patterns(placed))
 
 
 def swatch(fill: Fill, is_disputed: bool, name: str, title: str, style: Style) -> PlacedMap:
@@ -136,36 +135,41 @@ def _size(shape: Shape) -> float:
     return sum(abs(doubled_area(polygon[0])) for polygon in shape.polygons)
 
 
-def _ground(placed: PlacedMap) -> Iterator[dict[str, Any]]:
+def _ground(placed: PlacedMap) -> Iterator[Mark]:
     """Areas and lines from the ground up: what is plain, what is filled, what is disputed."""
     edge = {"stroke": GREY, "strokeWidth": 0.5, "strokeJoin": "round"}
     for fill in _FILLS:
         shapes = [s for s in placed.shapes if s.fill == fill and not s.is_disputed]
-        yield from _layer(shapes, "MultiPolygon", {"fill": _paint(fill, placed.style), **edge})
+        yield from _areas(shapes, {"fill": _paint(fill, placed.style), **edge})
     disputed = [shape for shape in placed.shapes if shape.is_disputed]
     for fill in _FILLS:
         shapes = [shape for shape in disputed if shape.fill == fill]
         # The lines of its neighbours are covered first, or dashes would not be seen on them.
         over = {"fill": _paint(fill, placed.style), "stroke": PAPER, "strokeWidth": 2}
-        yield from _layer(shapes, "MultiPolygon", over)
-    dashed = {"filled": False, "stroke": INK, "strokeWidth": 1, "strokeDash": [4, 2.5]}
-    yield from _layer(disputed, "MultiPolygon", dashed)
+        yield from _areas(shapes, over)
+    dashed = {"stroke": INK, "strokeWidth": 1, "strokeDash": [4, 2.5]}
+    yield from _areas(disputed, dashed)
     plain = [shape for shape in placed.shapes if not shape.is_disputed]
-    yield from _layer(plain, "MultiLineString", {"filled": False, **edge})
-    yield from _layer(disputed, "MultiLineString", dashed)
+    yield from _lines_of(plain, edge)
+    yield from _lines_of(disputed, dashed)
 
 
-def _layer(
-    shapes: Iterable[Shape], kind: Literal["MultiPolygon", "MultiLineString"], looks: dict[str, Any]
-) -> Iterator[dict[str, Any]]:
-    found = [s.polygons if kind == "MultiPolygon" else s.lines for s in shapes]
-    values = [
-        {"type": "Feature", "geometry": {"type": kind, "coordinates": parts}}
-        for parts in found
-        if parts
-    ]
-    if values:
-        yield {"data": {"values": values}, "mark": {"type": "geoshape", "clip": False, **looks}}
+def _areas(shapes: Iterable[Shape], looks: Mapping[str, Any]) -> Iterator[Mark]:
+    for shape in shapes:
+        rings = [f"{_path(ring[:-1])}Z" for polygon in shape.polygons for ring in polygon]
+        if rings:
+            yield Mark("path", looks, ({"path": "".join(rings)},))
+
+
+def _lines_of(shapes: Iterable[Shape], looks: Mapping[str, Any]) -> Iterator[Mark]:
+    for shape in shapes:
+        if shape.lines:
+            yield Mark("path", looks, ({"path": "".join(map(_path, shape.lines))},))
+
+
+def _path(line: Sequence[Position]) -> str:
+    """The data of a path of SVG from one position to the next."""
+    return "M" + "L".join(f"{x:g},{y:g}" for x, y in line)
 
 
 def _paint(fill: Fill, style: Style) -> str:
@@ -185,6 +189,6 @@ def _patterns(placed: PlacedMap) -> Iterator[Element]:
 def _dots(points: Iterable[Position]) -> Iterator[Mark]:
     places = tuple({"x": x, "y": y} for x, y in points)
     if places:
-        looks = {"shape": "circle", "size": 3.14 * DOT**2, "opacity": 1,
-                 "fill": INK, "stroke": PAPER, "strokeWidth": 0.8}  # fmt: skip
-        yield Mark("point", looks, places)
+        looks = {"shape": "circle", "size": 3.14 * DOT**2, "fill": INK, "stroke": PAPER,
+                 "strokeWidth": 0.8}  # fmt: skip
+        yield Mark("symbol", looks, places)

@@ -188,7 +188,7 @@ def _dot(
     chart: Chart, number: int, point: Point, value: float, scale: Scale, middle: float
 ) -> Mark:
     looks = point_looks(chart, number, point.status, 0.8 * chart.style.size)
-    return Mark("point", looks, ({"x": value, "y": middle},), scale)
+    return Mark("symbol", looks, ({"x": value, "y": middle},), scale)
 
 
 def _values(

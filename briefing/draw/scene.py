@@ -49,9 +49,9 @@ class Scale:
 
 @dataclass(frozen=True)
 class Mark:
-    """A mark of Vega-Lite: its kind, its looks, its places, and the scales that these are on."""
+    """A mark of Vega: its kind, its looks, its places, and the scales that these are on."""
 
-    kind: Literal["rect", "rule", "text", "point", "line"]
+    kind: Literal["rect", "rule", "text", "symbol", "line", "path"]
     looks: Mapping[str, Any]
     places: tuple[Mapping[str, Value], ...]
     """One place; of a line, every one of its corners."""

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from briefing.draw.chart import Specification
-from briefing.draw.engine import DrawingFailed, to_svg
+from briefing.draw.engine import DrawingFailed, vega_lite_to_svg
 from briefing.draw.scene import colour
 from briefing.draw.svg import ready
 
@@ -34,7 +34,7 @@ def drawn(specification: Specification) -> str:
     fitted = {"width": style.width, "autosize": autosize} if _is_single(whole) else {}
     if isinstance(own := whole.get("width"), int | float):
         whole["width"] = min(own, style.width)
-    svg = to_svg({**fitted, **whole, "config": config}, specification.formats)
+    svg = vega_lite_to_svg({**fitted, **whole, "config": config}, specification.formats)
     return ready(svg, specification.name, specification.title)
 
 

@@ -1,4 +1,4 @@
-"""GeoJSON (RFC 7946) and TopoJSON to shapes, parsed once, wherever they come from."""
+"""Parses GeoJSON (RFC 7946) and TopoJSON to shapes."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ __all__ = [
 
 @lru_cache(maxsize=4)
 def read(content: bytes) -> Geography:
-    """The shapes of a file that has been read without complaint before."""
+    """Return the shapes of a file that has already been validated; memoised."""
     return parse(strict_json.loads(content.decode()))
 
 
 def parse(value: Any) -> Geography:
-    """The shapes of a value that has been read from JSON. Raises NotAMap."""
+    """Return the shapes of a decoded JSON value. Raises NotAMap."""
     kind = kind_of(value, "")
     if value.get("crs") is not None:
         look_at_crs(value["crs"])

@@ -1,4 +1,4 @@
-"""GeoJSON (RFC 7946) to features. Heights and members that it does not know are passed over."""
+"""Parses GeoJSON (RFC 7946) features. Altitudes and unknown members are ignored."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from briefing.geography.values import Count, NotAMap, at, is_number, kind_of, li
 
 
 def features_of(value: Any, place: str, count: Count) -> Iterator[Feature]:
-    """The features of a value, whatever it is: many, one, or a geometry alone. Raises NotAMap."""
+    """Yield the features of a collection, a feature or a bare geometry. Raises NotAMap."""
     kind = kind_of(value, place)
     if kind == "FeatureCollection":
         inner = list_of(value.get("features"), at(place, "features"))
@@ -26,7 +26,7 @@ def features_of(value: Any, place: str, count: Count) -> Iterator[Feature]:
 
 
 def feature_of(about: Any, geometry: Any, place: str, count: Count) -> Feature:
-    """A feature with a geometry, or with none; ``about`` has its id and its properties."""
+    """Return a feature; ``geometry`` may be None, ``about`` has its id and properties."""
     properties = about.get("properties")
     if properties is not None and not isinstance(properties, dict):
         raise NotAMap("this must be a mapping", place.replace("geometry", "properties"))
@@ -50,7 +50,7 @@ def feature_of(about: Any, geometry: Any, place: str, count: Count) -> Feature:
 
 
 def _parts(geometry: Any, place: str, count: Count) -> Iterator[tuple[str, Any]]:
-    """The polygons, lines and points of a geometry."""
+    """Yield the polygons, lines and points of a geometry."""
     kind = kind_of(geometry, place)
     if kind == "GeometryCollection":
         inner = list_of(geometry.get("geometries"), at(place, "geometries"))

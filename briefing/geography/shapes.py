@@ -1,4 +1,4 @@
-"""What is on a map: features with their parts, in degrees of WGS 84, longitude first."""
+"""Map features and their parts, in degrees of WGS 84, longitude first."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from dataclasses import dataclass
 Position = tuple[float, float]
 Line = tuple[Position, ...]
 Polygon = tuple[Line, ...]
-"""A ring, and the rings of its holes."""
+"""An outer ring, and the rings of its holes."""
 
 
 @dataclass(frozen=True)
 class Feature:
-    """A thing on the map, with all of its parts."""
+    """A map feature with all its parts."""
 
     names: frozenset[str]
-    """What it may be called by: its id, and those of its properties that are words or numbers."""
+    """Names it can be referred to by: its id, and the values of its scalar properties."""
     properties: Mapping[str, str]
-    """Those that are words or numbers."""
+    """Its properties that are strings or numbers."""
     polygons: tuple[Polygon, ...] = ()
     lines: tuple[Line, ...] = ()
     points: tuple[Position, ...] = ()
 
     def places(self) -> Iterator[Position]:
-        """All positions that it has."""
+        """Yield all its positions."""
         yield from self.points
         for line in (*self.lines, *(ring for polygon in self.polygons for ring in polygon)):
             yield from line
@@ -32,7 +32,7 @@ class Feature:
 
 @dataclass(frozen=True)
 class Bounds:
-    """The degrees between which all features are."""
+    """The bounding box of all features, in degrees."""
 
     west: float
     east: float
@@ -40,7 +40,7 @@ class Bounds:
     north: float
 
     def is_far(self, lon: float, lat: float) -> bool:
-        """Whether a place is farther away than the features are from one another."""
+        """Return whether a position is farther from the box than the box is large."""
         room = max(self.east - self.west, self.north - self.south)
         beside = max(self.west - lon, lon - self.east)
         return 0 < room < max(beside, self.south - lat, lat - self.north)
@@ -51,21 +51,21 @@ class Bounds:
 
 @dataclass(frozen=True)
 class Geography:
-    """All features of a file, in its order."""
+    """All features of a file, in order."""
 
     features: tuple[Feature, ...]
     is_topology: bool
 
     def named(self, name: str) -> tuple[int, ...]:
-        """The places of the features that are called so."""
+        """Return the indices of the features with a name."""
         return tuple(n for n, feature in enumerate(self.features) if name in feature.names)
 
     def bounds(self) -> Bounds:
-        """Where its features are."""
+        """Return the bounding box of its features."""
         found = [place for feature in self.features for place in feature.places()]
         lons, lats = zip(*found, strict=True)
         return Bounds(min(lons), max(lons), min(lats), max(lats))
 
     def properties(self) -> tuple[str, ...]:
-        """The names of all properties that can be printed, in order."""
+        """Return the names of all printable properties, in order of first occurrence."""
         return tuple(dict.fromkeys(name for one in self.features for name in one.properties))

@@ -1,4 +1,4 @@
-"""TopoJSON to features: lines that several shapes share are written once, as arcs."""
+"""Parses TopoJSON features, whose shared boundaries are stored once, as arcs."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from briefing.geography.shapes import Feature
 from briefing.geography.values import Count, NotAMap, at, is_number, kind_of, list_of
 
 _Transform = tuple[tuple[float, float], tuple[float, float]]
-"""A scale and an origin, each for longitude and for latitude."""
+"""Scale and translation, each for longitude and latitude."""
 
 
 @dataclass
 class _Topology:
-    """What the geometries of a topology are made of."""
+    """Resolves the geometries of a topology."""
 
     transform: _Transform | None
     count: Count
     arcs: tuple[list[list[float]], ...] = ()
 
     def moved(self, point: Any, place: str) -> list[float]:
-        """A position in degrees."""
+        """Transform a position to degrees."""
         if not isinstance(point, list) or len(point) < 2 or not all(map(is_number, point[:2])):
             raise NotAMap("a position must be two numbers", place)
         if self.transform is None:
@@ -32,7 +32,7 @@ class _Topology:
         return [point[0] * kx + dx, point[1] * ky + dy]
 
     def arc(self, value: Any, place: str) -> list[list[float]]:
-        """The positions of an arc; with a transform, each is written as a step from the last."""
+        """Return the positions of an arc; with a transform, positions are delta-encoded."""
         points = []
         x = y = 0.0
         for number, one in enumerate(list_of(value, place)):
@@ -41,13 +41,13 @@ class _Topology:
             if self.transform is None:
                 points.append(self.moved(one, where))
                 continue
-            self.moved(one, where)  # two numbers
+            self.moved(one, where)  # checks that it is two numbers
             x, y = x + one[0], y + one[1]
             points.append(self.moved([x, y], where))
         return points
 
     def geometry(self, value: Any, place: str) -> Any:
-        """The geometry as GeoJSON has it: with coordinates in place of the numbers of arcs."""
+        """Convert a geometry to GeoJSON, replacing arc indices by coordinates."""
         kind = kind_of(value, place)
         if kind == "GeometryCollection":
             where = at(place, "geometries")
@@ -66,7 +66,7 @@ class _Topology:
         return {"type": kind, "coordinates": self.joined(value.get("arcs"), depth, place)}
 
     def joined(self, value: Any, depth: int, place: str) -> list[Any]:
-        """The lines, or lists of lines, that the numbers of arcs stand for."""
+        """Resolve nested lists of arc indices to lines."""
         numbers = list_of(value, at(place, "arcs"))
         if depth:
             return [self.joined(one, depth - 1, place) for one in numbers]
@@ -74,7 +74,7 @@ class _Topology:
         for number in numbers:
             if not isinstance(number, int) or not -len(self.arcs) <= number < len(self.arcs):
                 raise NotAMap("there is no arc of this number", at(place, "arcs"))
-            # A negative number is the arc of its complement, from its end to its beginning.
+            # A negative index is the ones' complement of an arc to be reversed.
             arc = self.arcs[number] if number >= 0 else self.arcs[~number][::-1]
             self.count.add(at(place, "arcs"), len(arc))
             line += arc[1:] if line else arc
@@ -82,7 +82,7 @@ class _Topology:
 
 
 def features_of_topology(value: Any) -> Iterator[Feature]:
-    """The features of all objects of a topology. Raises NotAMap."""
+    """Yield the features of all objects of a topology. Raises NotAMap."""
     topology = _Topology(_transform(value.get("transform")), Count())
     written = enumerate(list_of(value.get("arcs"), "arcs"))
     topology.arcs = tuple(topology.arc(arc, f"arcs[{number}]") for number, arc in written)
@@ -106,7 +106,7 @@ def features_of_topology(value: Any) -> Iterator[Feature]:
 
 
 def _transform(value: Any) -> _Transform | None:
-    """The scale and the origin of a topology whose positions are whole numbers."""
+    """Return the scale and translation of a quantised topology; None if it has no transform."""
     if value is None:
         return None
     pairs: list[Any] = [

@@ -1,4 +1,4 @@
-"""What a value of a map must be, and where in the file it is not."""
+"""Validates values of a map file and locates what is wrong."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 MOST_POSITIONS = 250_000
-"""A file with more is made for a wall, not for a page."""
+"""Maximum number of positions: a file with more is made for a wall, not for a page."""
 
 
 @dataclass(eq=False)
 class NotAMap(Exception):
-    """Why a value cannot be drawn as a map, and where in it."""
+    """A value cannot be drawn as a map; ``place`` is its path in the file."""
 
     message: str
     place: str
@@ -19,12 +19,12 @@ class NotAMap(Exception):
 
 @dataclass
 class Count:
-    """How many positions there have been."""
+    """Counts positions."""
 
     positions: int = 0
 
     def add(self, place: str, more: int = 1) -> None:
-        """Count on. Raises NotAMap if they are too many."""
+        """Add to the count. Raises NotAMap if it exceeds the maximum."""
         self.positions += more
         if self.positions > MOST_POSITIONS:
             message = f"there are more than {MOST_POSITIONS:,} positions".replace(",", " ")
@@ -32,7 +32,7 @@ class Count:
 
 
 def kind_of(value: Any, place: str) -> str:
-    """The ``type`` of an object. Raises NotAMap."""
+    """Return the ``type`` of an object. Raises NotAMap."""
     if not isinstance(value, dict):
         raise NotAMap("this must be a mapping with a 'type'", place or "the whole file")
     kind = value.get("type")
@@ -42,19 +42,19 @@ def kind_of(value: Any, place: str) -> str:
 
 
 def list_of(value: Any, place: str) -> list[Any]:
-    """A value that must be a list. Raises NotAMap."""
+    """Return a value that must be a list. Raises NotAMap."""
     if not isinstance(value, list):
         raise NotAMap("this must be a list", place)
     return value
 
 
 def is_number(value: Any) -> bool:
-    """Whether it is a number of a size that a place on earth can have."""
+    """Return whether a value is a number of plausible size for a coordinate."""
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e12
 
 
 def look_at_crs(crs: Any) -> None:
-    """RFC 7946 has one reference system; the older form may name it."""
+    """Check the ``crs`` member of pre-RFC 7946 files: only WGS 84 is allowed. Raises NotAMap."""
     properties = crs.get("properties") if isinstance(crs, dict) else None
     name = properties.get("name") if isinstance(properties, dict) else None
     if not isinstance(name, str) or not name.endswith((":CRS84", ":4326", "EPSG:4326")):
@@ -62,5 +62,5 @@ def look_at_crs(crs: Any) -> None:
 
 
 def at(place: str, name: str) -> str:
-    """The place of a member of what is at a place."""
+    """Return the path of a member."""
     return f"{place}.{name}" if place else name

@@ -1,6 +1,6 @@
-"""What a briefing is, in the terms of Dublin Core, CSL, EDTF, BCP 47 and SDMX.
+"""The content model of a briefing, in the terms of Dublin Core, CSL, EDTF, BCP 47 and SDMX.
 
-Values only: frozen, validated when they are made, and ignorant of files, HTML and PDF.
+Values only: frozen, validated on construction, and independent of files, HTML and PDF.
 """
 
 from briefing.model.base import Model, Prose

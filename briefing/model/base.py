@@ -1,4 +1,4 @@
-"""The base of every value of the content, and the types of field that they share."""
+"""The base class of all content models, and the field types they share."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from pydantic_core import PydanticCustomError
 
 from briefing.model.edtf import EdtfDate
 
-# No plugin of another package changes what is valid, nor costs the time to look for one.
+# Pydantic plugins of other packages must not change validation, nor cost the time to find them.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
 class Model(BaseModel):
-    """A frozen value whose fields are all known: a misspelt field is an error, never ignored.
+    """A frozen value with a closed set of fields: a misspelt field is an error, never ignored.
 
-    A field that is left empty is a field that is not given.
+    An empty field counts as absent.
     """
 
     model_config = ConfigDict(
@@ -41,7 +41,7 @@ class Model(BaseModel):
         extra="forbid",
         arbitrary_types_allowed=True,
         allow_inf_nan=False,
-        defer_build=True,  # what checks a kind of block is made when there is one: 20 to 40 ms
+        defer_build=True,  # builds the validator of a kind of block on first use: 20 to 40 ms
     )
 
     @model_validator(mode="before")
@@ -56,33 +56,33 @@ class Model(BaseModel):
 
 @dataclass(frozen=True)
 class ProseMark:
-    """Marks a field whose text is CommonMark (inline only) with citations and references."""
+    """Marks a field as prose: inline CommonMark with citations and references."""
 
 
 @dataclass(frozen=True)
 class Reference:
-    """Marks a field that names something elsewhere; ``target`` is what kind of thing."""
+    """Marks a field that refers to something by name; ``target`` is the kind of thing."""
 
     target: str
-    """``source``, ``term``, ``fact``, ``paragraph``, ``note``; or what a file is read as:
+    """``source``, ``term``, ``fact``, ``paragraph``, ``note``; for a file, how it is read:
     ``asset`` (a picture), ``geography`` or ``specification``."""
 
 
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-"""Plain text: printed as it is written."""
+"""Plain text: printed as written."""
 
 Prose = Annotated[Text, ProseMark()]
 """Inline CommonMark: emphasis, links, ``[@source, locator]`` and ``[](#paragraph)``."""
 
 
 class WrittenNumber(float):
-    """A number in the digits that it was written in: 2.50, which as a number is 2.5."""
+    """A float that keeps the digits it was written in: 2.50, which as a number is 2.5."""
 
     __slots__ = ("_text",)
     _text: str
 
     def __new__(cls, text: str) -> WrittenNumber:
-        """The number that a text of digits with a decimal point says."""
+        """Parse decimal digits with a decimal point."""
         number = super().__new__(cls, text)
         number._text = text
         return number
@@ -101,7 +101,7 @@ def _as_written(value: Any, check: ValidatorFunctionWrapHandler) -> Any:
 
 Decimals = Annotated[StrictFloat, WrapValidator(_as_written)]
 Number = StrictInt | Decimals
-"""A number; pydantic alone would take the digits from it that it was written in."""
+"""A number that keeps its digits; pydantic alone would convert it to a plain float."""
 
 
 def _read_yes_no(value: Any) -> Any:
@@ -111,17 +111,18 @@ def _read_yes_no(value: Any) -> Any:
 YesNo = Annotated[
     StrictBool, BeforeValidator(_read_yes_no), WithJsonSchema({"enum": [True, False, "yes", "no"]})
 ]
-"""``true`` or ``false``; ``yes`` and ``no`` are text in YAML, and what people write."""
+"""``true`` or ``false``; also ``yes`` and ``no``, which are strings in YAML 1.2 but what people
+write."""
 
 SLUG = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
-"""What a slug is, as a pattern: Python's and that of a JSON Schema."""
+"""Pattern of a slug, valid in Python and in JSON Schema."""
 
 Slug = Annotated[
     str,
     StringConstraints(pattern=f"^{SLUG}$"),
     Field(examples=["un-presence"]),
 ]
-"""A name for use in files and addresses: small letters, digits and single hyphens."""
+"""An identifier for files and URLs: lower-case letters, digits and single hyphens."""
 
 FactRef = Annotated[str, Reference("fact")]
 SourceRef = Annotated[str, Reference("source")]
@@ -135,7 +136,7 @@ SpecificationRef = Annotated[str, Reference("specification")]
 
 
 def first_repeated(names: Iterable[str]) -> str | None:
-    """The first of these names that is there twice; None if each is there once."""
+    """Return the first of the names that occurs more than once, or None."""
     counts = Counter(names)
     return next((name for name, count in counts.items() if count > 1), None)
 
@@ -161,7 +162,7 @@ WRITTEN = {
     "or 2003/2008.",
     "date": "A full date: 2013-05-15.",
 }
-"""How a date is written, by the pattern or the format of its field in a schema."""
+"""The notation of a date, by the pattern or format of its field in a schema."""
 
 Edtf = Annotated[
     EdtfDate,
@@ -170,7 +171,7 @@ Edtf = Annotated[
         {"type": ["string", "integer"], "pattern": _DATES, "description": WRITTEN[_DATES]}
     ),
 ]
-"""A date with the precision it is known to."""
+"""A date with its precision."""
 
 
 def _read_day(value: Any) -> EdtfDate:
@@ -185,4 +186,4 @@ Day = Annotated[
     BeforeValidator(_read_day),
     WithJsonSchema({"type": "string", "description": WRITTEN["date"], "format": "date"}),
 ]
-"""A date that is known to the day."""
+"""A date with day precision."""

@@ -1,4 +1,4 @@
-"""A whole briefing, as the later stages receive it."""
+"""A complete briefing, the input of all later stages."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Asset:
-    """A file that the content uses, whole: its media type has been checked against its bytes.
+    """A file used by the content; its media type has been verified against its bytes.
 
-    A specification of a chart, and a map as TopoJSON, are ``application/json``.
+    A chart specification, and a map in TopoJSON, are ``application/json``.
     """
 
     media_type: Literal[
@@ -31,9 +31,9 @@ class Asset:
 
 @dataclass(frozen=True)
 class Briefing:
-    """The content of one briefing. Mappings are by id and are not to be changed.
+    """The content of one briefing. Mappings are by id and must not be modified.
 
-    ``name`` is the name of its folder, and the first part of the names of its files.
+    ``name``: the name of its folder, with which the names of its files begin.
     """
 
     name: str
@@ -44,23 +44,23 @@ class Briefing:
     terms: Mapping[str, Term]
     assets: Mapping[str, Asset]
     archive: Mapping[str, str] = field(default_factory=dict)
-    """The text of sources, by their id, as far as it lies in the archive."""
+    """Text of the sources that are in the archive, by source id."""
 
     _known: dict[object, Any] = field(default_factory=dict, repr=False, compare=False, init=False)
 
     def once(self, asked: Callable[[Briefing], T]) -> T:
-        """What a function has to say of this briefing, which it is asked but once."""
+        """Return the result of a function of this briefing, memoised."""
         if asked not in self._known:
             self._known[asked] = asked(self)
         return cast(T, self._known[asked])
 
     def other_sources(self, block: Block) -> frozenset[str]:
-        """Those that single entries of a block rest on, by their facts, beside its own source."""
+        """Return the sources of the facts of a block's entries, except the block's own source."""
         behind = (facts_of(entry) for *_, entry in block.entries())
         facts = frozenset[str]().union(*behind) & self.facts.keys()
         return frozenset(self.facts[name].source for name in facts) - {getattr(block, "source", "")}
 
     def in_order(self) -> Iterator[tuple[str, Section]]:
-        """Sections with their ids, in reading order."""
+        """Yield the sections with their ids, in reading order."""
         order = (*self.document.front, *self.document.sections, *self.document.annexes)
         return ((name, self.sections[name]) for name in order)

@@ -1,4 +1,4 @@
-"""What is different from one edition to the next, by meaning."""
+"""Differences between editions, by meaning."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ Subject = Literal[
 
 @dataclass(frozen=True)
 class Mention:
-    """Something that the pages call otherwise than the content: a part of them, a source, a file.
+    """Something that is printed under a name other than its id: a part, a source or a file.
 
-    The id of a file has its checksum before its name, so that it differs from another of that name.
+    The id of a file begins with its checksum, so that it differs from another file of the same
+    name.
     """
 
     what: Literal["part", "source", "file"]
@@ -27,66 +28,67 @@ class Mention:
 
 
 class Figure(str):
-    """A number as the content has it, which each edition prints as its language writes numbers."""
+    """A number as in the content, to be formatted for the language of the edition."""
 
 
 class Coded(str):
-    """A field and its word of a list as the content has them, such as ``severity: medium``, for
-    which pages may have a word of their own.
+    """A field and its value from a closed list, such as ``severity: medium``.
+
+    Pages may print it in other words.
     """
 
     field: str
     value: str
 
     def __new__(cls, written: str, field: str, value: str) -> Self:
-        """``written``: both, or the word alone, where the field is named before it."""
+        """``written``: field and value, or the value alone if the field is named before it."""
         made = super().__new__(cls, written)
         made.field, made.value = field, value
         return made
 
 
 Said = tuple[str | EdtfDate | Mention, ...]
-"""What stood somewhere: words, and between them what each edition prints in its own way."""
+"""Text as it was before or after a change, with parts that each edition formats in its own way."""
 
 
 @dataclass(frozen=True)
 class Change:
     """One difference between an edition and the one before it.
 
-    ``minor`` differences are of spelling and punctuation only: they are not told to the reader,
-    and do not call for a new edition.
+    ``minor`` differences are of spelling and punctuation only: they are not reported to the reader
+    and require no new edition.
     """
 
     kind: Kind
     subject: Subject
     id: str
-    """The id of the fact or block; of what has none, its label or its place."""
+    """The id of the fact or block; if it has none, its label or position."""
     path: ContentPath | None
-    """Where it stands in the new edition; None if it was removed."""
+    """Its path in the new edition; None if it was removed."""
     before: Said | None
     after: Said | None
     minor: bool = False
     name: Said = ()
-    """Its main words, for what has neither a number nor an id that is printed."""
+    """Its main words, if it has neither a number nor a printed id."""
     facts: frozenset[str] = frozenset()
-    """The facts behind it, in either edition."""
+    """The facts that it rests on, in either edition."""
     within: ContentPath | None = None
-    """Of an entry that was removed: where its list stands in the new edition, if that is there."""
+    """For a removed entry: the path of its list in the new edition, if that still exists."""
     is_of_fact: bool = False
-    """Whether the change of a fact behind it says all that it would say."""
+    """Whether it is fully covered by the change of a fact that it prints."""
 
 
 @dataclass(frozen=True)
 class Since:
-    """What has changed since an edition, for the reader of the next one."""
+    """The changes since an edition, for the readers of the next one."""
 
     edition: int
     changes: tuple[Change, ...]
-    """Without the minor ones."""
+    """Without minor ones."""
 
 
 def as_written(said: Said | None) -> str | None:
-    """What stood somewhere, as the content has it: dates in EDTF, the rest by its id."""
+    """Return text as in the content: dates in EDTF, mentions by id."""
     if said is None:
         return None
     return "".join(

@@ -1,4 +1,4 @@
-"""Languages and countries, by the codes of their standards."""
+"""Language tags and country codes."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def _known_language(tag: str) -> str:
 
 
 def as_usual(tag: str) -> str:
-    """The usual form of a known tag: kk-Cyrl-KZ, and two letters where there are two.
+    """Return the canonical form of a known tag: kk-Cyrl-KZ, with a two-letter code if it has one.
 
-    RFC 5646, 2.1.1 (case tells nothing) and 4.5 (the shortest code).
+    RFC 5646, 2.1.1 (case is insignificant) and 4.5 (the shortest code).
     """
     language, *parts = tag.split("-")
     short = Locale.parse(tag, sep="-").language
@@ -44,10 +44,10 @@ def _known_country(code: str) -> str:
 
 
 KnownTag = Annotated[Text, AfterValidator(_known_language)]
-"""A BCP 47 tag known to CLDR, as it is written."""
+"""A BCP 47 tag known to CLDR, as written."""
 
 Language = Annotated[KnownTag, AfterValidator(as_usual)]
-"""A BCP 47 tag known to CLDR, in its usual form: EN and eng are read as en."""
+"""A BCP 47 tag known to CLDR, in canonical form: EN and eng are read as en."""
 
 Country = Annotated[Text, AfterValidator(_known_country)]
 """An ISO 3166-1 alpha-2 code."""

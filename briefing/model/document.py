@@ -1,4 +1,4 @@
-"""The document's own fields: Dublin Core, and what a briefing has beside it."""
+"""The document's own fields: Dublin Core, and the genre's."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ class Document(Model):
     )
 
     def running_title(self) -> str:
-        """The title for running feet: the short one where there is one."""
+        """Return the title for running footers: the short one, if there is one."""
         return self.short_title or self.title
 
     @model_validator(mode="after")

@@ -1,7 +1,7 @@
-"""Dates with the precision they are known to: EDTF (ISO 8601-2:2019), levels 0 and 1.
+"""Dates with their precision: EDTF (ISO 8601-2:2019), levels 0 and 1.
 
-Our own, in one page, because the library for it costs more to import than the whole of a check
-and accepts forms beyond level 1 that no part of a briefing could print.
+Our own parser, because the library for it takes longer to import than a whole check and accepts
+forms beyond level 1 that a briefing could not print.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ _SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 12)}
 
 @dataclass(frozen=True)
 class EdtfDate:
-    """A date, or an interval of two dates, as it was written.
+    """A date, or an interval of two dates, as written.
 
-    ``first`` and ``last`` are the earliest and latest day that it can mean; an open or unknown end
-    of an interval is ``None``.
+    ``first`` and ``last`` are the earliest and latest possible day; None for an open or unknown end
+    of an interval.
     """
 
     first: date | None
@@ -34,7 +34,7 @@ class EdtfDate:
 
     @classmethod
     def parse(cls, text: str) -> EdtfDate:
-        """Read an EDTF string. Raises ValueError if it is not EDTF of level 0 or 1."""
+        """Parse an EDTF string. Raises ValueError unless it is EDTF of level 0 or 1."""
         text = text.strip()
         if "/" not in text:
             return cls(*_bounds(text), text)
@@ -49,7 +49,7 @@ class EdtfDate:
 
     @property
     def is_interval(self) -> bool:
-        """Whether two dates were given."""
+        """Whether it consists of two dates."""
         return "/" in self.text
 
     @property
@@ -94,7 +94,7 @@ class EdtfDate:
         return "month" if day in (None, "XX") else "day"
 
     def can_be(self, other: EdtfDate) -> bool:
-        """Whether two dates can mean the same day; an open end reaches any day."""
+        """Return whether two dates can mean the same day; an open end includes every day."""
         begins = self.first is None or other.last is None or self.first <= other.last
         return begins and (self.last is None or other.first is None or other.first <= self.last)
 

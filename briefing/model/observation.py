@@ -46,5 +46,5 @@ class Observation(Model):
 
     @property
     def is_missing(self) -> bool:
-        """Whether there is nothing to draw."""
+        """Whether it has no value."""
         return self.obs_value is None

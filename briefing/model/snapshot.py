@@ -1,8 +1,8 @@
-"""A whole briefing as one JSON text, and back: what is kept of an edition when it is issued.
+"""Serialises a whole briefing as JSON and back: the file of a frozen edition.
 
-The text holds the content as it was read (defaults left out, every reference resolved to the
-sources and terms that are there), in the model's own field names, so that it can be read in fifty
-years without this program. The same briefing gives the same text.
+The text holds the content as it was read (defaults omitted, referenced sources and terms included),
+under the model's own field names, so that it can be read in fifty years without this program. The
+same briefing gives the same text.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from briefing.model.source import Source
 from briefing.model.term import Term
 
 FORMAT = 1
-"""Raised when a snapshot can no longer be read by a program that knows only the one before."""
+"""Format version, incremented when older programs can no longer read a snapshot."""
 
 
 def to_json(briefing: Briefing) -> str:
-    """The briefing as JSON text, ending with a line feed."""
+    """Return the briefing as JSON text, ending with a line feed."""
     whole = {
         "format": FORMAT,
         "name": briefing.name,
@@ -48,7 +48,7 @@ def to_json(briefing: Briefing) -> str:
 
 
 def from_json(text: str) -> Briefing:
-    """The briefing that was written. Raises ValueError if the text is not one of ours."""
+    """Parse a snapshot. Raises ValueError if the text is not one of ours."""
     whole = json.loads(text)
     if not isinstance(whole, dict) or whole.get("format") != FORMAT:
         raise ValueError("not an edition in a format that this program knows")
@@ -70,7 +70,7 @@ def from_json(text: str) -> Briefing:
 
 
 def plain(value: Any) -> Any:
-    """A value of the model as JSON has it: mappings, lists, text and numbers."""
+    """Convert a value of the model to JSON types: mappings, lists, strings and numbers."""
     if isinstance(value, Block):
         return {value.kind(): _fields(value)}
     if isinstance(value, Model):
@@ -82,7 +82,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [plain(item) for item in value]
     if isinstance(value, float):
-        return float(value)  # JSON has numbers, not the digits that they were written in
+        return float(value)  # a JSON number, without the digits it was written in
     return value if value is None or isinstance(value, bool | int | str) else str(value)
 
 
@@ -96,7 +96,7 @@ def _fields(model: Model) -> dict[str, Any]:
 
 @cache
 def _layout(model: type[Model]) -> tuple[tuple[str, str, bool, Any], ...]:
-    """Each field: its name, how it is written, whether it must be there, what it is without."""
+    """Return name, alias, required flag and default of each field."""
     return tuple(
         (name, field.alias or name, field.is_required(), field.default)
         for name, field in model.model_fields.items()
@@ -104,5 +104,5 @@ def _layout(model: type[Model]) -> tuple[tuple[str, str, bool, Any], ...]:
 
 
 def _field(value: Any) -> Any:
-    # A field of one kind only has no need to name it.
+    # A field of a fixed kind of block does not repeat the kind.
     return _fields(value) if isinstance(value, Block) else plain(value)

@@ -1,4 +1,4 @@
-"""The look of a house: what ``theme.yaml`` says. What it does not say is as in our own house."""
+"""The theme: the look of a house as set in ``theme.yaml``; defaults are those of our own house."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from briefing.model.briefing import Asset, Briefing
 from briefing.model.codes import KnownTag, as_usual
 
 _IN_THE_DARK = 7.0
-"""The contrast of colours that are made for the dark from those for the light."""
+"""Minimum contrast of dark-mode colours derived from light ones."""
 
 
 def _six_digits(value: str) -> str:
@@ -29,7 +29,7 @@ Colour = Annotated[
     AfterValidator(_six_digits),
     WithJsonSchema({"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"}),
 ]
-"""sRGB in six hexadecimal digits, in quotes: without them, YAML takes the # for a comment."""
+"""sRGB in six hexadecimal digits, quoted: otherwise YAML reads # as a comment."""
 
 
 def _in_usual_form(tag: str) -> str:
@@ -39,11 +39,11 @@ def _in_usual_form(tag: str) -> str:
 
 
 Tag = Annotated[KnownTag, AfterValidator(_in_usual_form)]
-"""A language as files of labels are called: en, not eng."""
+"""A language tag as in the names of label files: en, not eng."""
 
 
 class _Colours(Model):
-    """Colours by name; none may be left empty, for that is how a colour without quotes is read."""
+    """Colours by name. An empty one is an error, since an unquoted colour is read as empty."""
 
     @model_validator(mode="before")
     @classmethod
@@ -120,7 +120,7 @@ class Theme(Model):
         description="Without it, accent and signal are made lighter for dark screens.",
     )
     fonts: Fonts = Field(default_factory=lambda: Fonts(), description="The families of letters.")
-    wording: dict[Tag, dict[str, str]] = Field(  # as typed: a space before a colon is meant
+    wording: dict[Tag, dict[str, str]] = Field(  # not stripped: a space before a colon is intended
         {},
         description="Fixed words that are to be others, by language and by their name in "
         "templates/labels/: heading.key_points: Summary.",
@@ -128,13 +128,13 @@ class Theme(Model):
 
     @property
     def families(self) -> tuple[str, ...]:
-        """The families of letters that it has chosen, each once."""
+        """The font families it uses, without repeats."""
         fonts = self.fonts
         return tuple(dict.fromkeys((fonts.reading, fonts.headings, fonts.data)))
 
     @property
     def in_the_dark(self) -> DarkColours:
-        """The colours of a dark screen, also where only those of a light one were chosen."""
+        """The dark-mode colours; accent and signal are derived if only the light ones are set."""
         grounds = [(self.dark.tint, _IN_THE_DARK), (self.dark.paper, _IN_THE_DARK)]
         made: dict[str, str] = {
             name: passing(getattr(self.colours, name), grounds) or WHITE
@@ -144,11 +144,11 @@ class Theme(Model):
         return self.dark.model_copy(update=made)
 
     def worn_by(self, briefing: Briefing, logo: Asset | None = None) -> Briefing:
-        """The briefing with what the theme says where the briefing itself says nothing."""
+        """Return the briefing with the theme's values for fields that the briefing does not set."""
         names = ("publisher", "series", "page", "profile", "duplex")
         said = {name: value for name in names if (value := getattr(self, name)) is not None}
         if logo is not None:
-            said["logo"] = f"theme:{self.logo}"  # no path in a briefing has a colon
+            said["logo"] = f"theme:{self.logo}"  # unambiguous: paths in a briefing have no colon
         if not said:
             return briefing
         given = briefing.document.model_fields_set

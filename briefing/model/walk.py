@@ -1,4 +1,4 @@
-"""Every value of the content with its path and what its field says of it, in reading order."""
+"""Traverses all strings of the content in reading order, with their paths and field marks."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ class Visit(NamedTuple):
     value: str
     is_prose: bool
     reference: str | None
-    """What the string names (``source``, ``fact`` …), if it is a reference."""
+    """The kind of thing referred to (``source``, ``fact`` …), if the field is a reference."""
 
 
 def walk(briefing: Briefing) -> Iterator[Visit]:
-    """Every string of a briefing: document, sections in order, facts, sources and terms."""
+    """Return every string of a briefing: document, sections in order, facts, sources and terms."""
     return iter(briefing.once(_walked))
 
 
@@ -40,7 +40,7 @@ def _walked(briefing: Briefing) -> tuple[Visit, ...]:
 
 
 def _visit(value: Any, marks: tuple[Any, ...], path: ContentPath, found: list[Visit]) -> None:
-    """Add all strings in a value to a list: generators would hand each up through every level."""
+    """Append all strings in a value to ``found``: faster than generators nested in each level."""
     if isinstance(value, str):
         found.append(Visit(path, value, *_meaning(marks)))
     elif isinstance(value, Model):
@@ -57,27 +57,27 @@ def _visit(value: Any, marks: tuple[Any, ...], path: ContentPath, found: list[Vi
 
 @cache
 def _meaning(marks: tuple[Any, ...]) -> tuple[bool, str | None]:
-    """Whether what is marked so is prose, and what it names if it is a reference."""
+    """Return whether marks make a field prose, and the target if they make it a reference."""
     reference = next((mark.target for mark in marks if isinstance(mark, Reference)), None)
     return any(isinstance(mark, ProseMark) for mark in marks), reference
 
 
 @cache
 def _fields(model: type[Model]) -> tuple[tuple[str, str, tuple[Any, ...]], ...]:
-    """Each field of a model: its name, how it is written in a file, what it is marked with."""
+    """Return name, alias and marks of each field of a model."""
     marks, known = field_marks(model), model.model_fields
     return tuple((name, known[name].alias or name, marks[name]) for name in marks)
 
 
 @cache
 def field_marks(model: type[Model]) -> dict[str, tuple[Any, ...]]:
-    """What the fields of a model are marked with: :class:`ProseMark`, :class:`Reference`."""
+    """Return the marks of each field of a model: :class:`ProseMark`, :class:`Reference`."""
     hints = get_type_hints(model, include_extras=True)
     return {name: tuple(_marks(hints[name])) for name in model.model_fields}
 
 
 def _marks(hint: Any) -> Iterator[Any]:
-    """The marks on a type, also those inside a tuple, a mapping's values or a union."""
+    """Yield the marks on a type, including those inside a tuple, a mapping's values or a union."""
     if get_origin(hint) is Annotated:
         inner, *marks = get_args(hint)
         yield from (mark for mark in marks if isinstance(mark, ProseMark | Reference))

@@ -1,4 +1,4 @@
-"""HTML documents to the bytes of a PDF and of a standalone web page."""
+"""Renders composed HTML documents to the bytes of a PDF and of a standalone web page."""
 
 from __future__ import annotations
 
@@ -22,16 +22,17 @@ def press_pdf(
     attachments: Sequence[Attachment] = (),
     meanwhile: Callable[[], object] = lambda: None,
 ) -> Pressed:
-    """The document as PDF/A-3a and PDF/UA-1: its flows, pressed or as they were kept, linked.
+    """Render a document as PDF/A-3a and PDF/UA-1, pressing only flows whose fragment is not cached.
 
-    ``store`` keeps fragments, ``executor`` is what they are given out to. While others press, this
-    process puts the pages that were kept in their places, and does what is to be done
-    ``meanwhile``. ``attachments`` ride along. Raises EngineMissing if the engine cannot be loaded.
+    ``store`` caches fragments; ``executor`` runs the flows that must be pressed. While other
+    processes press, this one copies the pages of cached fragments into the output and runs
+    ``meanwhile``. ``attachments`` are embedded. Raises EngineMissing if the layout engine cannot be
+    loaded.
     """
     found, begun = kept(document, store), None
 
     def begin() -> None:
-        # It is not needed to find out that the engine is missing, nor before others have work.
+        # Imported late: not needed to detect a missing engine, and workers get their jobs first.
         from briefing.press.link.pages import Pages
 
         nonlocal begun
@@ -53,5 +54,5 @@ def press_pdf(
 
 
 def press_html(document: Document) -> Pressed:
-    """The document as one self-contained web page."""
+    """Return the document as one self-contained web page."""
     return Pressed(document.page_html.encode())

@@ -1,10 +1,10 @@
-"""A bar beside text that goes on overleaf ends with the text.
+"""Ends the side border of a block that continues on the next page where its content ends.
 
-The engine lets a block that is divided fill its page (CSS Fragmentation 3, 5.1), so its border runs
-on to the foot, past the lines that widows, or a row that is not divided, have left empty. For a
-frame that is right. A bar that says what has changed, or whose opinion it is, would say it of
-nothing. Seen with WeasyPrint 70.0 (``block_container_layout``); a test fails when it does so no
-longer.
+WeasyPrint stretches a fragmented block to the bottom of the page (CSS Fragmentation 3, 5.1), so its
+border runs past the last line into space that widows, or an unbreakable row, left empty. That is
+right for a frame. A bar in the margin that marks a change or an attributed opinion would mark empty
+space. Observed with WeasyPrint 70.0 (``block_container_layout``); a test fails once this patch is
+obsolete.
 """
 
 from __future__ import annotations
@@ -14,9 +14,7 @@ from typing import Any
 
 
 def end_bars(pages: Iterable[Any]) -> None:
-    """Let the border of a block that goes on overleaf, if it has one at its side only, end where
-    what stands in the block ends.
-    """
+    """Shorten every block that has a border on its left only to the height of its content."""
     from weasyprint.formatting_structure.boxes import BlockContainerBox
 
     for page in pages:
@@ -26,13 +24,13 @@ def end_bars(pages: Iterable[Any]) -> None:
 
 
 def _is_bar(box: Any) -> bool:
-    # Whether it goes on overleaf is forgotten where the engine has gone back to an earlier line.
+    # No test for continuation: the engine loses that flag when it backtracks to an earlier line.
     is_as_high_as_its_text = box.style["height"] == "auto" and box.min_height == 0
     return bool(is_as_high_as_its_text and box.border_left_width > 0 == box.border_right_width)
 
 
 def _end(box: Any) -> float:
-    """How far down what stands in a box reaches."""
+    """Return the y coordinate, in pixels, of the bottom of a box's in-flow content."""
     from weasyprint.formatting_structure.boxes import BlockContainerBox
 
     inside = [child for child in getattr(box, "children", ()) if child.is_in_normal_flow()]

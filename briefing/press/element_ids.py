@@ -1,12 +1,12 @@
-"""Elements that look the same share one style, whatever their ids.
+"""Lets elements share a computed style although their ids differ.
 
-The engine computes one style for all elements that the same rules match below the same style. An
-id it takes for a rule, for that element alone: so an element with an id, and all that stands in
-it, have styles of their own, though they say the same as those of the next. In a long table they
-take an eighth of the time of its layout, and a MiB for each page; in running text, where each
-paragraph has an id, a fifteenth. Here an id is told when the styles are made: an element with one
-has the style of all that are like it, and its own anchor. There is no issue of it; seen with
-WeasyPrint 70.0 (``find_style_attributes``, ``StyleFor``). A test fails when it is no longer needed.
+WeasyPrint shares one computed style among elements that match the same rules under the same parent
+style. It treats an id as a rule for that element alone, so an element with an id, and everything
+inside it, gets computed styles of its own with identical values. In a long table these cost an
+eighth of the layout time and 1 MiB per page; in running text, where every paragraph has an id, a
+fifteenth of the time. Here the anchor is set after styles are computed: an element with an id gets
+the shared style plus its own anchor. No upstream issue; observed with WeasyPrint 70.0
+(``find_style_attributes``, ``StyleFor``). A test fails once this patch is obsolete.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from typing import Any, Final
 from briefing.press.replaced import replace_once
 
 _ANCHOR: Final = "-weasy-anchor"
-"""The property by which the engine keeps an id."""
+"""The property in which the engine stores an element's id."""
 
 
 def share_styles(weasyprint: Any) -> None:
-    """Have the engine tell ids apart from styles. To be called once it is imported."""
+    """Patch the engine to leave ids out of style sharing. Call after it is imported."""
     css = weasyprint.css
 
     class StyleWithAnchor(weasyprint.css.ComputedStyle):  # type: ignore[misc]  # loaded late
-        """A style that elements share, with the anchor of one of them."""
+        """A shared computed style with the anchor of one element."""
 
         def __init__(self, shared: Any, anchor: str) -> None:
             self.__dict__.update(shared.__dict__)
@@ -64,5 +64,5 @@ def share_styles(weasyprint: Any) -> None:
 
 
 def _is_from_its_id(element: Any) -> bool:
-    """Whether the anchor of an element is its id; a name would stand before it."""
+    """Return whether an element's anchor is its id; a ``name`` takes precedence."""
     return bool(element.get("id")) and not element.get("name")

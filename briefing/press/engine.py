@@ -1,4 +1,4 @@
-"""The only import of the layout engine, shut off from the machine's fonts, clock and network."""
+"""The only import of WeasyPrint, isolated from the machine's fonts, clock and network."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from briefing.press.tags import install
 
 
 def load() -> Any:
-    """WeasyPrint, isolated. Raises EngineMissing.
+    """Return the WeasyPrint module, isolated and patched. Raises EngineMissing.
 
-    Fontconfig and fontTools read the environment when they start, so it is set before the import:
-    there is no other way to tell them. The date only reaches the ``head`` table of embedded
-    fonts, where any fixed date will do; the document's own dates come from its metadata.
+    Fontconfig and fontTools read their environment variables only at start-up, so these are set
+    before the import. The date affects only the ``head`` table of embedded fonts, where any fixed
+    date will do; the document's own dates come from its metadata.
     """
-    mimetypes.knownfiles.clear()  # the machine's own lists of file types
-    # Once only: threads of libraries may read the environment while it is written.
+    mimetypes.knownfiles.clear()  # ignore the machine's MIME type tables
+    # Written only if it differs: library threads may be reading the environment.
     for name, value in (("FONTCONFIG_FILE", str(FONTCONFIG)), ("SOURCE_DATE_EPOCH", "0")):
         if os.environ.get(name) != value:
             os.environ[name] = value
@@ -58,13 +58,13 @@ def load() -> Any:
 
 @cache
 def _imported() -> tuple[Any, Any]:
-    """The engine, and what reads HTML for it. Raises OSError."""
+    """Return the modules ``weasyprint`` and ``tinyhtml5.inputstream``. Raises OSError."""
     return imported_apart(_import)
 
 
 def _import() -> tuple[Any, Any]:
     with warnings.catch_warnings(), light_import():
-        # It warns that there are no fonts: that is the point.
+        # It warns that no fonts are configured, which is intended.
         warnings.filterwarnings("ignore", "No fonts configured in FontConfig")
         import tinyhtml5.inputstream
         import weasyprint
@@ -73,13 +73,13 @@ def _import() -> tuple[Any, Any]:
 
 
 def data_only_fetcher(weasyprint: Any) -> Any:
-    """A fetcher for what a composed document may use: data within it."""
+    """Return a URL fetcher that resolves ``data:`` URLs only."""
 
     class DataOnly(weasyprint.urls.URLFetcher):  # type: ignore[misc]  # loaded late
-        """Refuses every other address."""
+        """Rejects every URL but ``data:``."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:
-            """The bytes of an allowed address. Raises ValueError for any other."""
+            """Return the response for a ``data:`` URL. Raises ValueError for any other."""
             if not url.startswith("data:"):
                 raise ValueError("only data within the document may be used")
             return super().fetch(url, headers)

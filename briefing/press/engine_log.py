@@ -1,4 +1,4 @@
-"""What the layout engine only logs, as problems: a page that lost something is never delivered."""
+"""Turns the engine's log records into problems, so a page that lost content is never delivered."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _GLYPH = re.compile(r'\.notdef glyph .*: "(.*)" \(U\+', re.DOTALL)
 
 @dataclass
 class EngineLog(logging.Handler):
-    """Collects the engine's records while a document is pressed."""
+    """Log handler that collects the engine's records while a document is pressed."""
 
     records: list[logging.LogRecord] = field(default_factory=list)
 
@@ -26,17 +26,20 @@ class EngineLog(logging.Handler):
     __hash__ = object.__hash__
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep a record."""
+        """Store a record."""
         self.records.append(record)
 
     @property
     def missing_glyphs(self) -> tuple[str, ...]:
-        """The characters that no font has."""
+        """The characters that no font has a glyph for."""
         found = (_GLYPH.match(record.getMessage()) for record in self.records)
         return tuple(sorted({match[1] for match in found if match}))
 
     def problems(self, sheets: tuple[tuple[str, int], ...]) -> tuple[Problem, ...]:
-        """Everything but glyphs. ``sheets``: each style sheet with its first line in the whole."""
+        """Return a problem for each record except missing glyphs.
+
+        ``sheets``: name and first line of each style sheet in the concatenated style.
+        """
         return tuple(
             _problem(record, sheets)
             for record in self.records
@@ -46,7 +49,7 @@ class EngineLog(logging.Handler):
 
 @contextmanager
 def engine_log() -> Iterator[EngineLog]:
-    """The engine's log for as long as the context lasts."""
+    """Capture the engine's log while the context is active."""
     logger = logging.getLogger("weasyprint")
     log = EngineLog()
     propagate, logger.propagate = logger.propagate, False

@@ -1,9 +1,9 @@
-"""The faces of the product, made known to the engine where they are.
+"""Registers the project's font faces with fontconfig by file path.
 
-A style sheet's ``@font-face`` makes the engine copy each file before fontconfig reads it: 15 MB for
-each process, which a process that is killed leaves behind. Here fontconfig is told of the files
-themselves, and what each is to be known by, in the words that the engine has for it
-(``FontConfiguration.add_font_face``, seen with WeasyPrint 70.0).
+With ``@font-face`` the engine copies each file before fontconfig reads it: 15 MB per process, left
+behind if the process is killed. Here fontconfig is given the files themselves and the properties to
+match each by, in rules equivalent to the engine's own (``FontConfiguration.add_font_face``,
+observed with WeasyPrint 70.0).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _SLANTS: Final = {"normal": "roman", "italic": "italic"}
 
 
 def register_faces(weasyprint: Any, faces: Iterable[Face]) -> Any:
-    """The engine's register of fonts, which has these faces and no others. Raises FontMissing."""
+    """Return an engine ``FontConfiguration`` with these faces and no others. Raises FontMissing."""
     text = weasyprint.text
     ffi, fontconfig, pangoft2 = text.ffi.ffi, text.ffi.fontconfig, text.ffi.pangoft2
     fonts = text.fonts.FontConfiguration()
@@ -37,12 +37,12 @@ def register_faces(weasyprint: Any, faces: Iterable[Face]) -> Any:
 
 
 def _rule(face: Face, path: Path) -> str:
-    """What fontconfig is to know a file by when it reads it, and what its letters are shaped with.
+    """Return the fontconfig rules that set a file's family, slant and weight, and enable kerning.
 
-    The name comes before those in the file, as in the engine's own rules. Some versions of Pango
-    fail where no feature is named (WeasyPrint issue 2510); whichever is installed, no test on it
-    tells of the others, so the test that fails with another version of the engine asks for it. A
-    variable font serves all weights, and keeps what it says of them.
+    The family is prepended to those in the file, as in the engine's own rules. Some versions of
+    Pango fail if no feature is named (WeasyPrint issue 2510). A test with the installed Pango says
+    nothing about others, so the test that fails with another WeasyPrint version is the reminder to
+    check again. A variable font serves all weights and keeps the weight range in its file.
     """
     weight = f"<const>{_WEIGHTS[face.weight]}</const>" if face.weight else ""
     known_by = (

@@ -1,4 +1,4 @@
-"""A flow to a fragment: the only layout there is."""
+"""Lays out and draws a flow as a fragment; every layout in the project is done here."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def press_flow(
 ) -> Fragment:
     """Lay out and draw a flow.
 
-    ``html``: complete, without style sheets. ``style``: these, joined; ``sheets`` says where in it
-    each begins. ``families``: those that its theme has chosen. Raises EngineMissing if the engine
-    cannot be loaded, FontMissing if a font cannot.
+    ``html``: a complete document without style sheets. ``style``: the style sheets, concatenated;
+    ``sheets``: name and first line of each in ``style``. ``families``: font families that the theme
+    adds. Raises EngineMissing if the engine cannot be loaded, FontMissing if a font cannot.
     """
     weasyprint = load()
     fetcher, fonts = load_fonts(families)
@@ -63,7 +63,7 @@ def press_flow(
 
 @cache
 def load_fonts(families: tuple[str, ...]) -> tuple[Any, Any]:
-    """What fetches, and the engine's register of fonts, with those of these families beside ours.
+    """Return the URL fetcher and the font configuration with the default and these families.
 
     Raises EngineMissing, FontMissing.
     """
@@ -75,7 +75,7 @@ def load_fonts(families: tuple[str, ...]) -> tuple[Any, Any]:
 def parse_style(
     style: str, sheets: tuple[tuple[str, int], ...], families: tuple[str, ...]
 ) -> tuple[Any, tuple[Problem, ...]]:
-    """The style sheets, parsed once for all flows of a document, and what is wrong in them."""
+    """Return the parsed style sheets and their problems; memoised for all flows of a document."""
     fetcher, fonts = load_fonts(families)
     with engine_log() as log:
         sheet = load().CSS(
@@ -85,7 +85,7 @@ def parse_style(
 
 
 def _private(kind: str, target: str, rectangle: Any, box: Any) -> tuple[str, str, Any, Any]:
-    """A link within the document as one out of it, which the engine keeps whatever is there."""
+    """Rewrite an internal link as external: the engine drops links to anchors it does not know."""
     if kind == "internal":
         return "external", address_of(target), rectangle, box
     return kind, target, rectangle, box
@@ -104,5 +104,5 @@ def _bookmarks(pages: Iterable[Any]) -> Iterator[Bookmark]:
 
 
 def _point(page: Any, x: float, y: float) -> tuple[float, float]:
-    """Pixels from the upper left corner in points from the lower left one."""
+    """Convert CSS pixels from the upper left corner to points from the lower left corner."""
     return round(x * POINTS_PER_PIXEL, 3), round((page.height - y) * POINTS_PER_PIXEL, 3)

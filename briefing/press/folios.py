@@ -1,8 +1,8 @@
-"""Where page numbers are to stand: kept free in the layout, filled in when fragments are linked.
+"""Reserves space for page numbers, which are filled in when fragments are linked.
 
-How many pages there are before a flow, and in all, is not known when the flow is laid out. A
-style sheet asks for a page number with the words ``{folio}``; here they are taken out of the
-layout, and what is left is a place (a :class:`Slot`) with the looks that the number is to have.
+The page offset of a flow and the total number of pages are unknown when the flow is laid out. A
+style sheet asks for a page number with the placeholder ``{folio}``; here each placeholder is
+removed from the layout and replaced by a :class:`Slot`, which records position, font and colour.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ PLACEHOLDER: Final = "{folio}"
 
 
 def take_slots(pages: Any) -> tuple[Slot, ...]:
-    """The places for page numbers; their placeholders are taken out of the boxes."""
+    """Remove the page number placeholders from the pages and return a slot for each."""
     return tuple(
         _slot(number, page, box)
         for number, page in enumerate(pages)
@@ -33,7 +33,7 @@ def _placeholders(box: Any) -> Iterator[Any]:
         box.children = type(children)(child for child in children if child not in found)
         yield from found
     for child in box.children:
-        # What is positioned absolutely is wrapped by the engine.
+        # The engine wraps absolutely positioned boxes in a placeholder.
         yield from _placeholders(getattr(child, "_box", child))
 
 

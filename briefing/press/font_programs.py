@@ -1,10 +1,10 @@
-"""Fonts are embedded once in a document, not once in each of its fragments.
+"""Keeps font programs out of fragments, so that each font is embedded once per document.
 
-The engine subsets and embeds the fonts of each PDF that it writes. Here it is made to leave that
-out, and to tell what it would have embedded. Glyphs keep their numbers in the face's own file, so
-what several fragments use of a face can be embedded as one subset by whoever links them.
+The engine subsets and embeds fonts in every PDF it writes. Here it is made to skip that, and the
+usage of each font is recorded instead. Glyph ids are those of the font file, so linking can embed
+one subset for the glyphs of all fragments.
 
-Seen with WeasyPrint 70.0, whose ``generate_pdf`` calls ``build_fonts_dictionary``.
+Observed with WeasyPrint 70.0, whose ``generate_pdf`` calls ``build_fonts_dictionary``.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ import pydyf
 from briefing.press.fragment import FontUse
 
 _STYLES = ("normal", "oblique", "italic")
-"""PangoStyle, in the order of its values."""
+"""PangoStyle values, in order."""
 
 
 def leave_fonts_out(weasyprint: Any) -> None:
-    """Make the engine write references to fonts only. To be called once it is imported."""
+    """Patch the engine to write fonts without their programs. Call after it is imported."""
     weasyprint.pdf.build_fonts_dictionary = lambda *_: pydyf.Dictionary()
 
 
 def fonts_used(fonts: Mapping[Any, Any]) -> tuple[FontUse, ...]:
-    """What a document that was written uses of each font; the engine may know one several times."""
+    """Return a written document's usage of each font, merging duplicates of the engine."""
     used: dict[str, FontUse] = {}
     for font in fonts.values():
         before = used.get(font.hash)

@@ -1,7 +1,7 @@
-"""A fragment: a flow of pages as a PDF of its own, with what linking must know of it.
+"""A fragment: the PDF of one flow, with the data needed to link it into the document.
 
-The PDF has no font programs, no bookmarks and no page numbers: these are made when fragments are
-linked, once for all. A fragment is bytes, so it can be kept, and can come from another process.
+The PDF has no font programs, outline or page numbers: linking adds these for the whole document. A
+fragment serialises to bytes, so it can be cached and returned from another process.
 """
 
 from __future__ import annotations
@@ -19,49 +19,49 @@ POINTS_PER_PIXEL: Final = 0.75
 
 @dataclass(frozen=True)
 class FontUse:
-    """What a fragment uses of a font, in the terms of ISO 32000-1, 9.7 and 9.8."""
+    """The usage of a font in a fragment, in the terms of ISO 32000-1, 9.7 and 9.8."""
 
     key: str
-    """Its name in the resources."""
+    """Resource name."""
     name: str
-    """BaseFont, with the tag of a subset."""
+    """BaseFont, with its subset tag."""
     family: str
     weight: int
     style: str
     variations: Mapping[str, float]
-    """Axes of a variable font, with the place on each."""
+    """Variable font axes and their values."""
     flags: int
     ascent: int
     descent: int
     widths: Mapping[int, int]
-    """Advance of each glyph that is used, in thousandths of the size."""
+    """Advance width of each used glyph id, in thousandths of the font size."""
     texts: Mapping[int, str]
-    """What each glyph stands for (ToUnicode)."""
+    """Text of each glyph id (ToUnicode)."""
 
 
 @dataclass(frozen=True)
 class Slot:
-    """A place kept free for a page's number. Points, from the lower left corner of the page."""
+    """Space reserved for a page number, in points from the lower left corner of the page."""
 
     page: int
-    """Counted from 0 in the fragment."""
+    """Zero-based page index in the fragment."""
     target: str
-    """The anchor whose page is told; empty in a running foot, which tells its own page."""
+    """Anchor whose page number is shown; empty in a running footer, which shows its own page's."""
     left: float
     right: float
     baseline: float
     align: str
-    """The end that stays where it is: ``left`` or ``right``."""
+    """Edge at which the text is anchored: ``left`` or ``right``."""
     size: float
     colour: tuple[float, float, float]
-    """RGB, each from 0 to 1."""
+    """RGB, each component from 0 to 1."""
     families: tuple[str, ...]
     weight: int
 
 
 @dataclass(frozen=True)
 class Anchor:
-    """A named place on a page."""
+    """A link target: name and position on a page."""
 
     name: str
     page: int
@@ -71,7 +71,7 @@ class Anchor:
 
 @dataclass(frozen=True)
 class Bookmark:
-    """A heading, for the outline."""
+    """An outline entry for a heading."""
 
     level: int
     title: str
@@ -82,7 +82,7 @@ class Bookmark:
 
 @dataclass(frozen=True)
 class Fragment:
-    """A flow that is pressed."""
+    """The PDF of a flow and its link data."""
 
     content: bytes
     """A tagged PDF."""
@@ -92,21 +92,21 @@ class Fragment:
     anchors: tuple[Anchor, ...] = ()
     bookmarks: tuple[Bookmark, ...] = ()
     targets: tuple[str, ...] = ()
-    """The anchors that its links lead to, here or in other fragments."""
+    """Anchor names that its links point to, in this or other fragments."""
     problems: tuple[Problem, ...] = ()
     missing_glyphs: tuple[str, ...] = ()
     flaws: tuple[Flaw, ...] = ()
-    """What has no room on its page."""
+    """Content that overflows its space on the page."""
 
     def to_bytes(self) -> bytes:
-        """One line of JSON, then the PDF."""
+        """Serialise as one line of JSON followed by the PDF."""
         told = asdict(self)
         del told["content"]
         return json.dumps(told, separators=(",", ":")).encode() + b"\n" + self.content
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Fragment:
-        """Read back what :meth:`to_bytes` wrote. Raises ValueError, KeyError or TypeError."""
+        """Parse the output of :meth:`to_bytes`. Raises ValueError, KeyError or TypeError."""
         head, _, content = data.partition(b"\n")
         told = json.loads(head)
         return cls(

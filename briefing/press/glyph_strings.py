@@ -1,9 +1,9 @@
-"""Glyphs between which nothing is moved are one string.
+"""Removes zero position adjustments from TJ operands, joining the strings around them.
 
-The engine writes how far the next glyph is moved even where rounding leaves nothing of it, which is
-after nearly every glyph, and after most lines: a seventh of what is drawn, and whoever reads the
-file takes an eighth longer. There is no issue of it; seen with WeasyPrint 70.0
-(``draw_first_line`` compares with zero before it rounds). A test fails when it is no longer needed.
+The engine writes an adjustment even where it rounds to zero, which is after nearly every glyph and
+most lines: a seventh of the content stream, and parsing the file takes an eighth longer. No
+upstream issue; observed with WeasyPrint 70.0 (``draw_first_line`` compares with zero before it
+rounds). A test fails once this patch is obsolete.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from typing import Any, Final
 from briefing.press.replaced import replace_once
 
 _NO_MOVE: Final = ">0<"
-"""The end of a string, a move of nothing, the next string (ISO 32000-1, 9.4.3: TJ)."""
+"""End of a string, a zero adjustment, start of the next (ISO 32000-1, 9.4.3: TJ)."""
 _AT_THE_END: Final = ">0"
 
 
 def join_glyphs(weasyprint: Any) -> None:
-    """Leave out moves of nothing. To be called once the engine is imported."""
+    """Patch the engine to omit zero adjustments. Call after it is imported."""
 
     def showing(show: Callable[[Any, str], None]) -> Callable[[Any, str], None]:
         return lambda stream, text: show(stream, joined(text))
@@ -28,6 +28,6 @@ def join_glyphs(weasyprint: Any) -> None:
 
 
 def joined(text: str) -> str:
-    """The operand of TJ, without moves of nothing."""
+    """Return a TJ operand without zero adjustments."""
     text = text.replace(_NO_MOVE, "")
     return text[:-1] if text.endswith(_AT_THE_END) else text

@@ -1,9 +1,9 @@
-"""Lines between the rows of a table are drawn in one piece.
+"""Draws each rule between table rows as one line.
 
-The engine draws collapsed borders cell by cell, each line as many as there are columns: a third of
-all operators of a long briefing. And where two of them meet between the pixels of a screen, there
-is a lighter spot. There is no issue of it; seen with WeasyPrint 70.0 (``draw_collapsed_borders``).
-A test fails when it is no longer needed.
+The engine draws collapsed borders cell by cell, so each rule becomes one segment per column: a
+third of all operators of a long briefing. Where two segments meet between screen pixels, a lighter
+spot shows. No upstream issue; observed with WeasyPrint 70.0 (``draw_collapsed_borders``). A test
+fails once this patch is obsolete.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from briefing.press.replaced import replace_once
 
 
 class Line(NamedTuple):
-    """A line across or down, in the terms of the engine's ``draw_line``."""
+    """A horizontal or vertical line, with the arguments of the engine's ``draw_line``."""
 
     x1: float
     y1: float
@@ -29,11 +29,11 @@ class Line(NamedTuple):
 
 
 def join_lines(weasyprint: Any) -> None:
-    """Have the lines of tables drawn in one piece. To be called once the engine is imported."""
+    """Patch the engine to draw each table rule in one piece. Call after it is imported."""
     drawing = weasyprint.draw
 
     def gathering(_: Callable[..., None]) -> Callable[..., None]:
-        # By this name it is called for collapsed borders, and for nothing else.
+        # The name in this module is used for collapsed borders only.
         return lambda gathered, *line: gathered.lines.append(Line(*line))
 
     def joining(draw: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
@@ -51,10 +51,10 @@ def join_lines(weasyprint: Any) -> None:
 
 
 def joined(lines: Iterable[Line]) -> list[Line]:
-    """The same lines, each with those before it that end where it begins, if they look like it.
+    """Merge each line with the preceding ones that end where it begins and have the same look.
 
-    It is drawn when its last piece was: over all that it crosses, as its pieces were. What is
-    dashed or dotted begins anew with each piece, so it stays in pieces.
+    A merged line takes the drawing order of its last segment, so it covers the same crossing lines
+    as before. Dashed and dotted patterns restart with each segment, so these stay separate.
     """
     made: dict[int, Line] = {}
     ending: dict[tuple[Any, ...], int] = {}
@@ -71,12 +71,12 @@ def joined(lines: Iterable[Line]) -> list[Line]:
 
 @dataclass
 class _Gathered:
-    """What the engine takes for a page to draw on, and what keeps the lines."""
+    """Stands in for the engine's content stream and collects lines instead of drawing them."""
 
     lines: list[Line] = field(default_factory=list)
 
     def artifact(self) -> AbstractContextManager[None]:
-        """The lines are marked as such when they are drawn."""
+        """Do nothing: lines are marked as artifacts when they are drawn."""
         return nullcontext()
 
     stacked = artifact

@@ -1,11 +1,11 @@
-"""A line is drawn as it was shaped when it was measured.
+"""Reuses the shaping result of a line for drawing.
 
-The engine forgets how a line is shaped as soon as it has its width, and has it shaped a second time
-to be drawn; and if it did not forget, it would say only then that the line is one paragraph, after
-which Pango shapes it anew. A layout takes an eighth longer for it. Only a justified line is drawn
-otherwise than it was measured. There is no issue of it; seen with WeasyPrint 70.0
-(``first_line_metrics``, ``draw_text``, ``draw_first_line``). A test fails when it is no longer
-needed.
+The engine discards a line's Pango layout once it is measured and shapes the line again to draw it.
+Keeping the layout is not enough: the engine sets single-paragraph mode only when drawing, which
+makes Pango shape again. The second shaping lengthens layout by an eighth. Only justified lines are
+drawn differently from how they were measured. No upstream issue; observed with WeasyPrint 70.0
+(``first_line_metrics``, ``draw_text``, ``draw_first_line``). A test fails once this patch is
+obsolete.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from typing import Any, Final
 from briefing.press.replaced import replace_once
 
 _PARAGRAPHS: Final = re.compile("[\n\v\f\r\x85\u2028\u2029]")
-"""What ends a line or a paragraph for Pango (UAX 14: BK, CR, LF, NL)."""
+"""Characters at which Pango ends a line or a paragraph (UAX 14: BK, CR, LF, NL)."""
 
 
 def keep_lines(weasyprint: Any) -> None:
-    """Have lines shaped once. To be called once the engine is imported."""
+    """Patch the engine to shape each line once. Call after it is imported."""
     pango = weasyprint.text.ffi.pango
 
     def setting(set_text: Callable[..., None]) -> Callable[..., None]:

@@ -1,11 +1,11 @@
-"""Glyphs told as the letters that they are, so that Arabic and marks can be copied and searched.
+"""Sets the ToUnicode text of each glyph, so that Arabic and marks can be copied and searched.
 
-A font may show one letter by several glyphs, as Amiri does with most Arabic articles, or a letter
-and its mark by one each. The engine tells all of their text for the glyph that stands first on the
-line, and nothing for the others. A glyph means one text in a whole PDF, the first that it is told
-for: so the letter was lost wherever it stood alone, and the table of texts was malformed. Here each
-glyph is told for itself before the engine comes to it: WeasyPrint issue 2841, seen with 70.0. A
-test fails when it is no longer needed.
+A font may show one letter with several glyphs, as Amiri does for most Arabic articles, or a letter
+and its mark with one each. The engine maps the whole text of a cluster to the glyph that comes
+first on the line, and nothing to the others. A glyph has one text in the whole PDF, the first that
+is set: so the letter was lost wherever its glyph stood alone, and the ToUnicode CMap was malformed.
+Here each glyph is mapped before the engine draws the line: WeasyPrint issue 2841, observed with
+70.0. A test fails once this patch is obsolete.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from typing import Any, Final
 from briefing.press.replaced import replace_once
 
 NOTHING: Final = "\N{ZERO WIDTH JOINER}"
-"""For a glyph that is part of a letter: no text is not allowed (ISO 14289-1, 7.21.7), and this is
-one that shows nothing and parts nothing."""
+"""Text of a glyph that is part of a letter: the mapping may not be empty (ISO 14289-1, 7.21.7), and
+this character is invisible and separates nothing."""
 _SPECIAL: Final = 0x0FFFFFFF
-"""Pango's numbers for what is no glyph begin here (PANGO_GLYPH_EMPTY)."""
+"""First of Pango's special glyph numbers (PANGO_GLYPH_EMPTY), which are no glyph ids."""
 
 
 def tell_letters(weasyprint: Any) -> None:
-    """Tell the letters of a line before the engine draws it. To be called once it is imported."""
+    """Patch the engine to map glyphs to text before drawing a line. Call after it is imported."""
 
     def telling(draw: Callable[..., Any]) -> Callable[..., Any]:
         def draw_first_line(stream: Any, textbox: Any, *how: Any) -> Any:
@@ -38,7 +38,7 @@ def tell_letters(weasyprint: Any) -> None:
 
 
 def _tell(stream: Any, textbox: Any, pango: Any) -> None:
-    """Tell what the glyphs of a line are, as far as their fonts do not know it yet."""
+    """Add the text of a line's glyphs to the ToUnicode maps of their fonts, where it is missing."""
     if not textbox.text.strip() or not textbox.style["font_size"]:
         return
     line, _ = textbox.pango_layout.get_first_line()
@@ -56,7 +56,7 @@ def _tell(stream: Any, textbox: Any, pango: Any) -> None:
 
 
 def _clusters(item: Any, text: bytes) -> Iterator[tuple[list[int], str]]:
-    """The glyphs and the letters that belong together, in the order in which they are read."""
+    """Yield the glyph ids and the text of each cluster, in logical order."""
     string = item.glyphs
     count = string.num_glyphs
     places = range(count) if item.item.analysis.level % 2 == 0 else range(count - 1, -1, -1)
@@ -68,7 +68,7 @@ def _clusters(item: Any, text: bytes) -> Iterator[tuple[list[int], str]]:
 
 
 def _shared(letters: str, count: int) -> Sequence[str]:
-    """Letters for each of some glyphs: the first has what is left over, or the last have none."""
+    """Distribute letters over glyphs: the first takes any excess, the last may get none."""
     over = max(len(letters) - count + 1, 1)
     shared = [letters[:over], *letters[over:]]
     return [*shared, *[NOTHING] * (count - len(shared))]

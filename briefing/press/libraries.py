@@ -1,4 +1,4 @@
-"""The versions of all that shapes the bytes of a PDF, told without loading the engine."""
+"""Versions of everything that determines the bytes of a PDF, read without loading the engine."""
 
 from __future__ import annotations
 
@@ -24,22 +24,22 @@ PACKAGES = (
 
 
 class EngineMissing(Exception):
-    """The engine's system libraries (Pango) cannot be loaded; the message says which."""
+    """A system library of the engine (Pango) cannot be loaded; the message names it."""
 
 
 def versions() -> Mapping[str, str]:
-    """The packages, the fonts, and Pango. Raises EngineMissing."""
+    """Return the versions of packages, fonts and Pango. Raises EngineMissing."""
     return {**locked(), "pango": libraries()["pango"]}
 
 
 def locked() -> Mapping[str, str]:
-    """The packages and the fonts: what the lock file decides, and not the system."""
+    """Return the versions of packages and fonts: what the lock file pins, not the system."""
     return {**{name: version(name) for name in PACKAGES}, **font_versions()}
 
 
 @cache
 def libraries() -> Mapping[str, str]:
-    """The system's libraries that lay out text, with their versions. Raises EngineMissing."""
+    """Return the versions of the system's text layout libraries. Raises EngineMissing."""
     pango = library("pango-1.0")
     pango.pango_version_string.restype = ctypes.c_char_p
     harfbuzz = library("harfbuzz")
@@ -53,7 +53,7 @@ def libraries() -> Mapping[str, str]:
 
 
 def library(name: str, number: int = 0) -> ctypes.CDLL:
-    """A library by the names that systems give it: those of Linux, then those of macOS."""
+    """Load a shared library by its Linux or macOS file name. Raises EngineMissing."""
     for file in (f"lib{name}.so.{number}", f"lib{name}.dylib", f"lib{name}.{number}.dylib"):
         with suppress(OSError):
             return ctypes.CDLL(file)

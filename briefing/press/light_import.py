@@ -1,13 +1,11 @@
-"""The engine imported without what it never uses here: half of the time that its import takes.
+"""Imports the engine without its unused parts, in half the time, and without leaking frames.
 
-And nothing of what was going on meanwhile is kept.
-
-Seen with WeasyPrint 70.0 and cffi 2.1. The engine tries names that its libraries have on other
-systems first, and for each that is none cffi starts a C compiler to ask whether it knows the
-library. And it imports fontTools, which it needs for nothing but the fonts that it embeds: here
-fonts are embedded when fragments are linked (:mod:`font_programs`). And cffi keeps the error of
-each name that no library has, in a circle with the frames that it came through: those of whoever
-imports, with all that these hold. Tests fail when this is no longer needed.
+Observed with WeasyPrint 70.0 and cffi 2.1. The engine tries the library names of other systems
+first; for each missing one, cffi starts a C compiler to look for it. The engine also imports
+fontTools, which it needs only to embed fonts; here fonts are embedded at link time
+(:mod:`font_programs`). And cffi keeps the exception of each library not found in a reference cycle
+with the frames it passed through, so everything the importing code holds stays alive. Tests fail
+once this is obsolete.
 """
 
 from __future__ import annotations
@@ -23,22 +21,22 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 UNUSED = ("fontTools.subset", "fontTools.ttLib", "fontTools.varLib.instancer")
-"""What the engine takes names from while it is imported."""
+"""Modules that the engine imports names from and never uses here."""
 
 
 def imported_apart(load: Callable[[], T]) -> T:
-    """What ``load`` gives, which imports the engine: in a thread, so that its frames alone stay."""
+    """Run ``load``, which imports the engine, in a thread: only that thread's frames are leaked."""
     with ThreadPoolExecutor(1) as apart:
         return apart.submit(load).result()
 
 
 @contextmanager
 def light_import() -> Iterator[None]:
-    """Within the context, no compiler is asked for a library, and stand-ins are imported."""
+    """Within the context, no compiler is started, and unused modules are stubs."""
     find_library = ctypes.util.find_library
-    if sys.platform != "darwin":  # there it starts nothing, and may find what has another name
+    if sys.platform != "darwin":  # on macOS it starts nothing, and resolves other file names
         ctypes.util.find_library = lambda name: None
-    # Whoever has the real ones already, keeps them.
+    # Modules already imported are left in place.
     put = [name for name in UNUSED if name not in sys.modules]
     sys.modules.update((name, _Unused(name)) for name in put)
     try:
@@ -50,9 +48,9 @@ def light_import() -> Iterator[None]:
 
 
 class _Unused(ModuleType):
-    """Has whatever name is asked for, but nothing can be done with what it gives."""
+    """Stub module: every attribute exists but is of no use."""
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):  # what Python asks of modules
+        if name.startswith("__"):  # the import system probes these
             raise AttributeError(name)
         return _Unused(f"{self.__name__}.{name}")

@@ -1,9 +1,9 @@
-"""A line ends with the space at which it was broken, so that words stay apart for those who listen.
+"""Keeps the space at which a line was broken, so that assistive technology separates the words.
 
-The engine takes the space away, and readers of a tagged file that go by its text alone, and not by
-where it stands, join the last word of a line to the first of the next (ISO 32000-1, 14.8.2.5: word
-breaks are explicit). There is no issue of it; seen with WeasyPrint 70.0
-(``split_text_box``, ``remove_last_whitespace``). A test fails when it is no longer needed.
+The engine strips that space, and readers of tagged PDF that use the text alone, not its position,
+join the last word of a line to the first of the next (ISO 32000-1, 14.8.2.5: word breaks are
+explicit). No upstream issue; observed with WeasyPrint 70.0 (``split_text_box``,
+``remove_last_whitespace``). A test fails once this patch is obsolete.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from briefing.press.replaced import replace_once
 
 _SPACE: Final = " "
 _SHOWN: Final = b">] TJ"
-"""The end of what shows text (ISO 32000-1, 9.4.3), as the engine writes it."""
+"""The end of a text-showing operation (ISO 32000-1, 9.4.3), as the engine writes it."""
 
 
 def keep_spaces(weasyprint: Any) -> None:
-    """Have lines end with their space. To be called once the engine is imported."""
+    """Patch the engine to end broken lines with their space. Call after it is imported."""
     boxes, lines = weasyprint.formatting_structure.boxes, weasyprint.layout.inline
 
     def broken(split: Callable[..., Any]) -> Callable[..., Any]:
         def split_text_box(context: Any, box: Any, width: Any, skip: int, **more: Any) -> Any:
             made, resume, is_forced = split(context, box, width, skip, **more)
             if made is not None:
-                # Where the next line begins is told in bytes.
+                # ``resume`` is an offset in UTF-8 bytes.
                 is_broken = resume is not None and not is_forced
                 before = box.text.encode()[:resume] if is_broken else b""
                 made.ends_with_space = before.endswith(b" ")
@@ -39,7 +39,7 @@ def keep_spaces(weasyprint: Any) -> None:
             texts = [*_texts(line, boxes.TextBox)]
             is_broken = bool(texts) and texts[0].text.endswith(_SPACE)
             remove(context, line)
-            # Nothing may be left of the last: then the one before it ends the line.
+            # The last text box may be empty now; then the one before it ends the line.
             shown = next((text for text in texts if text.text), None)
             if is_broken and shown is not None:
                 shown.ends_with_space = True
@@ -52,11 +52,11 @@ def keep_spaces(weasyprint: Any) -> None:
                 return draw(stream, textbox, *how)
             layout = textbox.pango_layout
             line, _ = layout.get_first_line()
-            if layout.first_line_direction % 2:  # it would move all that is right of it
+            if layout.first_line_direction % 2:  # right to left: it would shift all to its right
                 return draw(stream, textbox, *how)
             font, _ = stream.add_font(_last_font(line, weasyprint.text.ffi.ffi.NULL))
             glyph = _space_of(font)
-            if glyph is None:  # the first one in this font: Pango knows where it has it
+            if glyph is None:  # first space in this font: let Pango find the glyph
                 layout.set_text(layout.text + _SPACE)
             drawn = draw(stream, textbox, *how)
             shown = stream.stream[-1]
@@ -72,7 +72,7 @@ def keep_spaces(weasyprint: Any) -> None:
 
 
 def _texts(box: Any, kind: type) -> Iterator[Any]:
-    """The texts of a line, from its end."""
+    """Yield the text boxes of a line, last first."""
     if isinstance(box, kind):
         yield box
     for child in reversed(getattr(box, "children", ())):
@@ -80,7 +80,7 @@ def _texts(box: Any, kind: type) -> Iterator[Any]:
 
 
 def _last_font(line: Any, nothing: Any) -> Any:
-    """The font in which a line ends."""
+    """Return the font of the last run of a line."""
     run = line.runs[0]
     while run.next != nothing:
         run = run.next
@@ -88,7 +88,7 @@ def _last_font(line: Any, nothing: Any) -> Any:
 
 
 def _space_of(font: Any) -> int | None:
-    """The glyph that has shown a space in a font, if one has."""
+    """Return the glyph id used for a space so far in a font, or None."""
     if getattr(font, "space", None) is None:
         found = (glyph for glyph, text in font.to_unicode.items() if text == _SPACE)
         font.space = next(found, None)

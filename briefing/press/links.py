@@ -1,7 +1,8 @@
-"""Links within the document, which may lead to an anchor in another fragment.
+"""Internal links, whose anchor may be in another fragment.
 
-The engine drops a link to an anchor that it does not know. So it is told of an address instead, and
-what it makes of that leads to a named destination (ISO 32000-1, 12.3.2.3), which linking adds.
+The engine drops links to anchors it does not know. So it is given a private URL instead, and the
+resulting annotation is rewritten to a named destination (ISO 32000-1, 12.3.2.3), which linking
+defines.
 """
 
 from __future__ import annotations
@@ -12,16 +13,16 @@ import pydyf
 
 _PRIVATE: Final = "briefing:#"
 PRINTED: Final = 1 << 2
-"""The flag of an annotation that is printed (ISO 32000-1, 12.5.3); PDF/A asks for it (6.3.2)."""
+"""Annotation flag Print (ISO 32000-1, 12.5.3), required by PDF/A (6.3.2)."""
 
 
 def address_of(anchor: str) -> str:
-    """What the engine takes for an address."""
+    """Return the private URL of an anchor."""
     return f"{_PRIVATE}{anchor}"
 
 
 def finish(annotation: Any) -> None:
-    """Have the annotation of a link printed; and lead to an anchor, if it is not to an address."""
+    """Set the Print flag of a link annotation, and turn a private URL into a named destination."""
     annotation["F"] = PRINTED
     address = annotation["A"]["URI"].string if "A" in annotation else ""
     if address.startswith(_PRIVATE):

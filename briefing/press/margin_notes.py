@@ -1,13 +1,13 @@
-"""Notes in the margin: laid out before their paragraph, read after it.
+"""Lays out margin notes before their paragraph, while the reading order keeps them after it.
 
-A float is never above what comes before it (CSS 2, 9.5.1), so the engine must meet a note before
-its paragraph; a reader, and a listener, must meet it after. The source has the reading order. Here,
-and only here, notes are moved to the front of their block for as long as the pages are laid out;
-the tag tree goes by the source. A document whose root has the class ``narrow`` has its notes below
-their paragraphs, where they are in the source, and nothing is moved.
+A float is never placed above preceding content (CSS 2, 9.5.1), so the layout must meet a note
+before its paragraph; readers and listeners must meet it after. The source is in reading order.
+Here, and only here, notes are moved to the front of their block during layout; the structure tree
+follows the source. A document whose root element has the class ``narrow`` shows notes below their
+paragraphs, in source order, and nothing is moved.
 
-Seen with WeasyPrint 70.0. A two-column grid for each paragraph would need no move, at 1.6 times
-the time and with gaps below long notes.
+Observed with WeasyPrint 70.0. A two-column grid per paragraph would need no move, but takes 1.6
+times as long and leaves gaps below long notes.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 NARROW: Final = "narrow"
-"""The class by which the style sheet, too, knows that notes are no floats."""
+"""Root class, also used by the style sheet, of documents whose notes do not float."""
 
 
 @contextmanager
 def notes_first(root: Any) -> Iterator[None]:
-    """Within the context, the notes of running text, if floats, are at the front of their block.
+    """Within the context, floating notes of running text are the first children of their block.
 
-    ``root``: an ElementTree.
+    ``root``: an ElementTree element.
     """
     moved = [] if NARROW in root.get("class", "").split() else list(_blocks_with_notes(root))
     for block, kids in moved:

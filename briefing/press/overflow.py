@@ -1,8 +1,8 @@
-"""What sticks out of the room that it was given: text, pictures, tables, other blocks.
+"""Detects text, pictures, tables and other blocks that overflow the space they were given.
 
-An engine of pages never fails because something has no room: it lets it run into what stands beside
-it, off the sheet, or under an edge that cuts it off. That is known only from the boxes laid out.
-A box that a style sheet moves out by a negative margin, such as a note in the margin, is meant.
+A paged layout engine never fails for lack of space: it lets content run into its neighbours, off
+the sheet, or under a clipping edge. Only the laid-out boxes show it. A box moved out by a negative
+margin in a style sheet, such as a margin note, is intended.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from briefing.press.engine import load
 from briefing.problems import Flaw
 
 TOLERANCE = 1.0
-"""Pixels of CSS: what rounding makes, and less than anybody sees."""
+"""CSS pixels: covers rounding, and is too little to see."""
 _MILLIMETRE = 96 / 25.4
 _SHOWN = 40
-"""Characters shown of what sticks out."""
+"""Characters of the overflowing text quoted in a message."""
 _HELP = (
     "shorten it, or divide a long word by soft hyphens (U+00AD); if the words are short, it is the"
     " template or the style sheet that leaves them no room"
@@ -27,7 +27,7 @@ _HELP = (
 
 
 def overflow(pages: Iterable[Any]) -> tuple[Flaw, ...]:
-    """What sticks out on the engine's laid-out pages; for each anchor the first place only."""
+    """Return the overflows on laid-out pages, the first for each anchor."""
     first: dict[str | None, Flaw] = {}
     for page in pages:
         for flaw in _on_page(page._page_box):
@@ -37,7 +37,7 @@ def overflow(pages: Iterable[Any]) -> tuple[Flaw, ...]:
 
 @dataclass(frozen=True)
 class _Room:
-    """Where something may be, in pixels from the corner of the page; and what it is part of."""
+    """The bounds of a box, in CSS pixels from the page's upper left corner, and its anchor."""
 
     left: float
     right: float
@@ -45,7 +45,7 @@ class _Room:
     anchor: str | None = None
 
     def excess(self, left: float, right: float, bottom: float) -> float:
-        """By how many pixels something sticks out, on the side on which it does so most."""
+        """Return the largest overflow on any side, in pixels."""
         return max(self.left - left, right - self.right, bottom - self.bottom)
 
 
@@ -55,7 +55,7 @@ def _on_page(page: Any) -> Iterator[Flaw]:
     left, top = page.content_box_x(), page.content_box_y()
     area = _Room(left, left + page.width, top + page.height)
     for child in page.children:
-        # Running heads and feet stand outside the area, and may be wider than their boxes are.
+        # Running headers and footers lie outside the page area and may exceed their boxes.
         is_running = isinstance(child, boxes.MarginBox)
         rooms = (sheet, sheet) if is_running else (area, None)
         yield from _Search(boxes, sheet).below(child, *rooms)
@@ -63,18 +63,18 @@ def _on_page(page: Any) -> Iterator[Flaw]:
 
 @dataclass(frozen=True)
 class _Search:
-    """A walk through the boxes of a page, with the engine's classes of them."""
+    """A traversal of the boxes of a page. ``boxes``: the engine's module of box classes."""
 
     boxes: Any
     sheet: _Room
 
     def below(self, block: Any, area: _Room, around: _Room | None = None) -> Iterator[Flaw]:
-        """What sticks out of a block. ``area``: where text must stay whatever margins there are.
+        """Yield the overflows inside a block. ``area``: bounds for text, whatever the margins.
 
-        ``around``: the room of a block that is to have none of its own.
+        ``around``: bounds that replace the block's own, for a block of zero width.
         """
         if block.style["transform"]:
-            return  # where it ends up is not where it was laid out
+            return  # its layout position is not where it is drawn
         area = _limited(block, area)
         left, right = _inside(block)
         room = replace(area, left=max(area.left, left), right=min(area.right, right))
@@ -86,7 +86,7 @@ class _Search:
                 yield from self._of(child, room, area)
 
     def _of(self, box: Any, room: _Room, area: _Room) -> Iterator[Flaw]:
-        """What sticks out of the room, with a box or within it."""
+        """Yield the overflows of a box and of its content."""
         has_edges = isinstance(box, self.boxes.BlockLevelBox | self.boxes.AtomicInlineLevelBox)
         if has_edges and not box.is_absolutely_positioned():
             is_leaf = isinstance(box, self.boxes.ReplacedBox)
@@ -95,7 +95,7 @@ class _Search:
         yield from self.below(box, area, room if _is_of_no_width(box) else None)
 
     def _own(self, box: Any, room: _Room) -> _Room:
-        """The room of a box. Where a margin is negative it is moved out, up to the sheet's edge."""
+        """Return the bounds of a box, up to the sheet's edge on a side with a negative margin."""
         left, right = (_is_negative(box.style[f"margin_{side}"]) for side in ("left", "right"))
         return replace(
             room,
@@ -104,7 +104,7 @@ class _Search:
         )
 
     def _in_line(self, line: Any, room: _Room, area: _Room, bottom: float) -> Iterator[Flaw]:
-        """What sticks out of the room that a line has; ``bottom``: of the whole line."""
+        """Yield the overflows inside a line. ``bottom``: the lower edge of the whole line."""
         for child in _children(line):
             if isinstance(child, self.boxes.InlineBox):
                 anchor = _id(child) or room.anchor
@@ -139,13 +139,13 @@ class _Search:
 
 
 def _children(box: Any) -> Iterator[Any]:
-    """The boxes in a box; what is positioned has left a placeholder."""
+    """Yield the children of a box, resolving the placeholders of positioned boxes."""
     for child in getattr(box, "children", ()):
         yield getattr(child, "_box", child)
 
 
 def _limited(block: Any, area: _Room) -> _Room:
-    """What is left of an area in a block that has a height of its own, or cuts off what is out."""
+    """Narrow an area to a block that has a fixed or maximum height or clips its content."""
     style, bottom, (left, right) = block.style, area.bottom, (area.left, area.right)
     if style["height"] != "auto" or style["max_height"].value != inf:
         bottom = min(bottom, block.content_box_y() + block.height + block.padding_bottom)
@@ -156,13 +156,13 @@ def _limited(block: Any, area: _Room) -> _Room:
 
 
 def _id(box: Any) -> str | None:
-    """The id of a box's element; a section goes by that of its heading."""
+    """Return the id of a box's element; a section uses its heading's."""
     element = box.element
     return None if element is None else element.get("id") or element.get("data-heading")
 
 
 def _inside(box: Any) -> tuple[float, float]:
-    """The edges between which text in a box may be; with its padding, into which lines may hang."""
+    """Return the left and right bounds of text in a box; lines may hang into its padding."""
     left = box.padding_box_x()
     return left, left + box.padding_width()
 
@@ -173,18 +173,18 @@ def _outside(box: Any) -> tuple[float, float]:
 
 
 def _with_hanging(block: Any, room: _Room) -> _Room:
-    """The room of lines, the first of which may hang out to the start."""
+    """Widen the bounds of lines by a hanging indent (negative ``text-indent``)."""
     hanging = max(0, -getattr(block.style["text_indent"], "value", 0))
     return replace(room, left=room.left - hanging, right=room.right + hanging)
 
 
 def _is_of_no_width(box: Any) -> bool:
-    """Whether the box is not to move what is beside it: a mark behind a number."""
+    """Return whether a box has zero width so as not to shift its neighbours, as a trailing mark."""
     return getattr(box.style["width"], "value", None) == 0
 
 
 def _is_negative(margin: Any) -> bool:
-    """Whether it is, or may be: what is calculated is not told as a number."""
+    """Return whether a margin is negative or may be: calculated values are no numbers here."""
     if margin == "auto":
         return False
     return bool(margin.value < 0) if hasattr(margin, "value") else True

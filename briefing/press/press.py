@@ -1,4 +1,4 @@
-"""Flows pressed apart and kept: what was pressed once is not pressed again."""
+"""Presses flows separately and caches their fragments: an unchanged flow is not pressed again."""
 
 from __future__ import annotations
 
@@ -19,45 +19,45 @@ from briefing.sharing import share
 from briefing.store import Store
 
 LAST_STYLE = of_bytes(b"style sheets and families of the document pressed last")
-"""Under what these are kept: they are most likely those of the next document too."""
+"""Cache key of the last document's style sheets and font families, likely to be used again."""
 FEW = 2
-"""So many flows are left to others, if there are others."""
+"""Up to this many flows, pressing is left to the workers, if there are any."""
 
 
 class Flow(Protocol):
-    """What flows together from page to page."""
+    """A part of the document laid out on consecutive pages, independently of the other parts."""
 
     @property
     def html(self) -> str:
-        """Complete HTML, without style sheets."""
+        """Complete HTML without style sheets."""
 
 
 class Document(Protocol):
-    """What press needs to know of a composed document."""
+    """The parts of a composed document that the press needs."""
 
     @property
     def metadata(self) -> Metadata:
-        """What the document says of itself."""
+        """Document metadata: title, language, dates …."""
 
     @property
     def flows(self) -> Sequence[Flow]:
-        """Its parts, each of which begins on a page of its own."""
+        """The flows, each of which begins on a new page."""
 
     @property
     def style(self) -> str:
-        """The style sheets of all flows."""
+        """The style sheets of all flows, concatenated."""
 
     @property
     def sheets(self) -> tuple[tuple[str, int], ...]:
-        """Their names, each with its first line in ``style``."""
+        """Name and first line in ``style`` of each style sheet."""
 
     @property
     def families(self) -> tuple[str, ...]:
-        """The families of letters that its theme has chosen."""
+        """Font families that the theme adds."""
 
     @property
     def folio(self) -> str:
-        """The words of a page's number, with ``{page}`` and ``{pages}`` in them."""
+        """Page number text, with the placeholders ``{page}`` and ``{pages}``."""
 
     @property
     def duplex(self) -> bool:
@@ -69,16 +69,16 @@ class Document(Protocol):
 
 
 class Found(NamedTuple):
-    """A flow, and what was kept of it."""
+    """A flow and its cached fragment."""
 
     key: str
     html: str
     fragment: Fragment | None
-    """None if it has to be pressed."""
+    """None if the flow must be pressed."""
 
 
 def kept(document: Document, store: Store | None = None) -> tuple[Found, ...]:
-    """The flows of a document, each with its fragment if the store has it."""
+    """Look up the fragment of each flow of a document in the store."""
     htmls = [flow.html for flow in document.flows]
     keys = [fragment_key(html, document.style, document.families) for html in htmls]
     return tuple(Found(key, html, _kept(store, key)) for key, html in zip(keys, htmls, strict=True))
@@ -91,10 +91,10 @@ def fragments(
     executor: Executor | None = None,
     meanwhile: Callable[[], object] = lambda: None,
 ) -> tuple[Fragment, ...]:
-    """The fragments of all flows: those that were :func:`kept`, and the others, pressed now.
+    """Return the fragments of all flows: those found by :func:`kept`, the others pressed now.
 
-    ``executor`` is what flows are given out to; ``meanwhile`` this process does. Raises
-    EngineMissing if Pango cannot be loaded.
+    ``executor`` runs flows in other processes; ``meanwhile`` is called in this one while they work.
+    Raises EngineMissing if Pango cannot be loaded.
     """
     missing = {flow.key: flow.html for flow in found if flow.fragment is None}
     pressed = _pressed(missing, document, executor, meanwhile)
@@ -108,17 +108,17 @@ def fragments(
 
 
 def get_ready(store: Store) -> None:
-    """Before it is known what is to be pressed: load the engine, with fonts and style sheets.
+    """Load the engine, the fonts and the last document's style sheets ahead of time.
 
     Raises EngineMissing, FontMissing.
     """
     from briefing.press.flows import load_fonts, parse_style
 
-    libraries()  # the engine says on the terminal that they are missing; this does not
+    libraries()  # raises if they are missing, where the engine would also print to the terminal
     try:
         style, sheets, families = json.loads(store.get(LAST_STYLE) or b"")
         parse_style(style, tuple((name, line) for name, line in sheets), tuple(families))
-    except (ValueError, TypeError):  # nothing was kept, or by a version that wrote other things
+    except (ValueError, TypeError):  # nothing cached, or in another version's format
         load_fonts(())
 
 
@@ -127,7 +127,7 @@ def _kept(store: Store | None, key: str) -> Fragment | None:
     try:
         return None if data is None else Fragment.from_bytes(data)
     except (ValueError, KeyError, TypeError):
-        return None  # kept by a version that wrote other things
+        return None  # cached in another version's format
 
 
 def _pressed(
@@ -145,7 +145,7 @@ def _pressed(
     shared: Mapping[str, bytes] = {}
     if executor is not None and missing:
         longest_first = sorted(missing.values(), key=len, reverse=True)
-        # For one or two, to load the engine here as well takes longer than to wait for them.
+        # For one or two flows, loading the engine here too takes longer than waiting.
         helping = len(missing) > FEW
         shared = share(longest_first, press, executor, helping=helping, meanwhile=meanwhile)
     return {
@@ -158,7 +158,7 @@ def _pressed(
 def pressed_bytes(
     html: str, style: str, sheets: tuple[tuple[str, int], ...], families: tuple[str, ...] = ()
 ) -> bytes:
-    """A flow to the bytes of a fragment, in any process."""
+    """Press a flow and return the serialised fragment; can run in any process."""
     from briefing.press.flows import press_flow
 
     with left_clean():
@@ -166,13 +166,13 @@ def pressed_bytes(
 
 
 def fragment_key(html: str, style: str, families: tuple[str, ...] = ()) -> str:
-    """The SHA-256 of all that shapes a fragment: its words, its style, and what presses it."""
+    """Return the cache key of a fragment: the SHA-256 of HTML, style, fonts, code and versions."""
     told = json.dumps([html, style, font_versions(families), _program()])
     return of_bytes(told.encode())
 
 
 @cache
 def _program() -> str:
-    """The code of this room, and the versions of what it uses."""
+    """Return a hash of this package's code and the versions of its dependencies."""
     versions_of_all = json.dumps([dict(versions()), dict(libraries())], sort_keys=True)
     return of_bytes(f"{versions_of_all} {of_code(Path(__file__).parent)}".encode())

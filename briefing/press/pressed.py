@@ -1,4 +1,4 @@
-"""What press gives."""
+"""The result of pressing a document."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from briefing.problems import Flaw, Problem
 
 @dataclass(frozen=True)
 class Pressed:
-    """A finished file, and what the engine had to say of it."""
+    """The bytes of a finished file, and what was found while making it."""
 
     content: bytes
     pages: int = 0
-    """Of a PDF; a web page has none."""
+    """Page count of a PDF; 0 for a web page."""
     problems: tuple[Problem, ...] = ()
     missing_glyphs: tuple[str, ...] = ()
     """Characters for which no font of the product has a glyph."""
     flaws: tuple[Flaw, ...] = ()
-    """What is wrong with the layout, at anchors of the document."""
+    """Layout flaws, located by anchors of the document."""
     verified: tuple[str, ...] = ()
-    """What was looked at in the layout, by name."""
+    """Names of the layout checks that were run."""

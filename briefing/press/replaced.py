@@ -1,4 +1,4 @@
-"""A function of the engine with one of ours in its place."""
+"""Monkey-patches a function of the engine."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 
 
 def replace_once(owner: Any, name: str, make: Callable[[Any], Callable[..., Any]]) -> None:
-    """Put what ``make`` gives for the engine's function in its place, unless it is there already.
+    """Replace a function by ``make(original)``, unless ``make`` has already been applied.
 
-    ``owner``: the module or class that has the function under ``name``. One may be put around
-    another: each knows all that are within.
+    ``owner``: the module or class that holds the function as ``name``. Wrappers can be nested: each
+    records those inside it.
     """
     original = getattr(owner, name)
     within: frozenset[str] = getattr(original, "ours", frozenset())

@@ -1,9 +1,8 @@
-"""How high a line of a style is at least, asked of the engine once.
+"""Caches the strut of a style, the minimum height of its lines.
 
-The engine asks for the strut of each line and of each box in it (CSS 2, 10.8.1), and spells out
-all that the style says of its font to find the answer that it has kept: a thirtieth of the time of
-a layout. There is no issue of it; seen with WeasyPrint 70.0 (``strut``). A test fails when it is no
-longer needed.
+The engine asks for the strut of each line and of each box in it (CSS 2, 10.8.1), and rebuilds the
+cache key from all font properties of the style each time: a thirtieth of the layout time. No
+upstream issue; observed with WeasyPrint 70.0 (``strut``). A test fails once this patch is obsolete.
 """
 
 from __future__ import annotations
@@ -14,14 +13,14 @@ from typing import Any, Final
 from briefing.press.replaced import replace_once
 
 _KEPT: Final = "its strut"
-"""Among the attributes of a style, where no name of the engine's can be the same."""
+"""Attribute name on a style object; the space keeps it from clashing with the engine's names."""
 
 Strut = tuple[float, float]
-"""The height of a line, and how far below its upper edge the baseline is, in pixels."""
+"""Line height, and distance of the baseline from the top of the line, in pixels."""
 
 
 def keep_struts(weasyprint: Any) -> None:
-    """Have a strut kept with its style. To be called once the engine is imported."""
+    """Patch the engine to store each strut with its style. Call after it is imported."""
 
     def keeping(find: Callable[[Any], Strut]) -> Callable[[Any], Strut]:
         def strut(style: Any) -> Strut:

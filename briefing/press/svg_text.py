@@ -1,9 +1,9 @@
-"""Words in a drawing, shaped as words.
+"""Shapes text in SVG drawings as whole strings.
 
-The engine shapes the text of an SVG letter by letter, so that Arabic does not join, right-to-left
-runs are mirrored, and marks leave their letters: WeasyPrint issue 2249, seen with 70.0. Where no
-letter has a place of its own, we hand it the text as one piece. A test fails when it is no longer
-needed.
+The engine shapes SVG text letter by letter, so Arabic letters do not join, right-to-left runs are
+mirrored, and combining marks are detached: WeasyPrint issue 2249, observed with 70.0. Where no
+letter is positioned individually, it is given the text in one piece. A test fails once this patch
+is obsolete.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from briefing.press.replaced import replace_once
 
 
 class _Whole(str):
-    """A text that the engine meets as a single letter when it goes through it."""
+    """A string that iterates as a single item, so the engine does not split it."""
 
     def __iter__(self) -> Iterator[str]:
         yield str(self)
 
 
 def shape_whole_words(weasyprint: Any) -> None:
-    """Replace the engine's way of drawing text. To be called once it is imported."""
+    """Patch the engine's drawing of SVG text. Call after it is imported."""
 
     def as_words(letter_by_letter: Callable[..., None]) -> Callable[..., None]:
         def text(drawing: Any, node: Any, font_size: float) -> None:
@@ -35,12 +35,12 @@ def shape_whole_words(weasyprint: Any) -> None:
     svg = weasyprint.svg
     before = svg.text
     replace_once(svg, "text", as_words)
-    # The engine compares its table of tags with the name in its module: both must change.
+    # The engine compares entries of TAGS with the module's ``text``: both must change.
     svg.TAGS.update({tag: svg.text for tag, draw in svg.TAGS.items() if draw is before})
 
 
 def _has_places(node: Any) -> bool:
-    """Whether single letters are placed or turned, or spaced."""
+    """Return whether letters are individually positioned, rotated or spaced."""
     places = (node.get(name, "").replace(",", " ").split() for name in ("x", "y", "dx", "dy"))
     spaced = any(name in node.attrib for name in ("rotate", "letter-spacing", "textLength"))
     return spaced or any(len(found) > 1 for found in places)

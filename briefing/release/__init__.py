@@ -1,8 +1,9 @@
-"""What is published: a folder with every briefing, and the proof of where it comes from.
+"""Assembles a release: a folder with every briefing and the proof of its origin.
 
-The briefings are built before, as any build does it. Here they are read back from the output
-folder, what accompanies them is made, and the whole is verified before it takes its place. The same
-commit in the same environment gives the same bytes; the only clock is that of the commit.
+The briefings are built beforehand by a regular build. Here their files are taken from the output
+folder, the accompanying files are generated, and the whole is verified before it is put in place.
+The same commit in the same environment gives the same bytes; the only time used is that of the
+commit.
 """
 
 from __future__ import annotations
@@ -37,24 +38,24 @@ OTHERS = {
     verify.PROVENANCE: "from which commit it was made (in-toto, SLSA)",
     checksums.SUMS: "the SHA-256 of every file",
 }
-"""What accompanies the briefings, beside the page."""
+"""The files that accompany the briefings, besides the index page, with their descriptions."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What is to be released, under which tag, as of which day."""
+    """A requested release: what to release, under which tag, as of which day."""
 
     request: Request
     tag: str | None = None
 
     @property
     def on(self) -> str:
-        """The day that decided what is stale."""
+        """The day that determines which facts are stale."""
         return self.request.on.isoformat() if self.request.on else ""
 
     @property
     def folders(self) -> dict[str, Path]:
-        """What a release is made from and should be under git: the content first."""
+        """The folders that a release is made from and that should be under git, content first."""
         found = {"content": self.request.content}
         if self.request.templates != Path(DEFAULTS["templates"]).absolute():
             found["templates"] = self.request.templates
@@ -66,7 +67,7 @@ class Asked:
 
 
 def release(asked: Asked, outcomes: Iterable[Outcome], run: Mapping[str, str]) -> list[Problem]:
-    """Lay out a release of what has been built; nothing is changed if there is a problem."""
+    """Assemble a release of what has been built; if there is a problem, nothing is changed."""
     request, built = asked.request, tuple(outcomes)
     folder = request.output / FOLDER
     shown = f"{request.shown.get('output', request.output)}/{FOLDER}"
@@ -96,7 +97,7 @@ def _files(
     commits: Mapping[str, Commit],
     listed: manifest.Manifest,
 ) -> dict[str, bytes]:
-    """All files of a release, by name; they are yet to be compared with what the manifest lists."""
+    """Return all files of a release by name; not yet checked against the manifest."""
     request = asked.request
     editions = [_edition(request, outcome) for outcome in built]
     title = f"Release {asked.tag or commits['content'].sha[:12]}"
@@ -116,19 +117,19 @@ def _files(
 
 
 def _flawed(files: Mapping[str, bytes]) -> Iterator[Problem]:
-    """The files that would not be found to be what they are."""
+    """Yield a problem for each file that would fail verification."""
     for one in verify.verify(files):
         if one.flaw:
             yield Problem("not-verified", f"'{one.name}': {one.flaw}")
 
 
 def _listed(request: Request, names: Iterable[str]) -> manifest.Manifest:
-    """What the manifest says of these briefings."""
+    """Return the manifest entries of these briefings."""
     return manifest.only(manifest.read(request.output / MANIFEST), names)
 
 
 def _unverified(listed: manifest.Manifest, built: Iterable[Outcome]) -> Iterator[Problem]:
-    """The checks that a file should have passed, and of which the manifest does not say so."""
+    """Yield a problem for each required check that the manifest does not record as passed."""
     passed = {
         name: file.get("verified", ())
         for entry in listed.values()

@@ -1,4 +1,4 @@
-"""SHA256SUMS, as ``sha256sum --check`` reads it."""
+"""SHA256SUMS in the format of ``sha256sum --check``."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ _LINE = re.compile(r"([0-9a-f]{64})  ([^/\n]+)\n")
 
 
 def written(digests: Mapping[str, str]) -> bytes:
-    """The digests by file name, sorted."""
+    """Serialise digests by file name, sorted."""
     return "".join(f"{digests[name]}  {name}\n" for name in sorted(digests)).encode()
 
 
 def read(content: bytes) -> dict[str, str]:
-    """The digests by file name. Raises ValueError if it is not as it was written."""
+    """Parse digests by file name. Raises ValueError if the bytes are not what ``written`` gives."""
     found = {name: digest for digest, name in _LINE.findall(content.decode())}
     if written(found) != content:
         raise ValueError("it is not a list of checksums as a release has it")

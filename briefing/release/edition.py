@@ -1,4 +1,4 @@
-"""What is told of a briefing that is released."""
+"""A briefing in a release, with its files and changes."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from briefing.read import edition_file, edition_numbers
 
 @dataclass(frozen=True)
 class Edition:
-    """A briefing with its files by name, of which the first is the PDF, and what has changed."""
+    """A released briefing: its files by name, the PDF first, and its changes."""
 
     name: str
     document: Document
     files: Mapping[str, bytes]
     before: int | None = None
-    """The edition that it is compared with; None if it is the first."""
+    """The edition it is compared with; None if it is the first."""
     changes: tuple[Change, ...] = ()
 
     @property
     def summary(self) -> str:
-        """What has changed, in one line."""
+        """The changes in one line."""
         if self.before is None:
             return "First edition."
         if not self.changes:
@@ -38,7 +38,7 @@ class Edition:
 
 
 def edition(now: Briefing, before: Briefing | None, files: Mapping[str, bytes]) -> Edition:
-    """What is told of a briefing, compared with the edition before it; its JSON joins its files."""
+    """Return a released briefing with its changes since ``before`` and its JSON as a file."""
     document = now.document.model_copy(update={"status": "issued"})
     kept = to_json(replace(now, document=document)).encode()
     files = {**files, json_name(now): kept}
@@ -50,7 +50,7 @@ def edition(now: Briefing, before: Briefing | None, files: Mapping[str, bytes]) 
 
 
 def older(content: Path, now: Briefing) -> dict[str, bytes]:
-    """The frozen editions before this one, as they are kept, by the names that a release has."""
+    """Return the earlier frozen editions, unchanged, by their file names in a release."""
     before = (n for n in edition_numbers(content, now.name) if n < now.document.edition)
     return {
         f"{now.name}-e{number}.json": edition_file(content, now.name, number).read_bytes()
@@ -59,5 +59,5 @@ def older(content: Path, now: Briefing) -> dict[str, bytes]:
 
 
 def json_name(briefing: Briefing) -> str:
-    """What the whole content of an edition is called."""
+    """Return the name of the JSON file with an edition's whole content."""
     return f"{briefing.name}-e{briefing.document.edition}.json"

@@ -1,6 +1,6 @@
-"""The page of a release: every briefing with its files, in one HTML file that needs nothing else.
+"""The index page of a release: every briefing with its files, in one self-contained HTML file.
 
-It is built as a tree, and text is escaped once, when the tree is written.
+It is built as an element tree; text is escaped once, on serialisation.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from briefing.release.edition import Edition
 from briefing.release.notes import MOST, told
 
 WIDTH = 384
-"""A picture is so many pixels wide: twice what it measures on the page."""
+"""Width of a thumbnail in pixels: twice its size on the page."""
 _KINDS = {"pdf": "PDF", "html": "Web page", "json": "Whole content, JSON"}
 
 
 def index(title: str, editions: Iterable[Edition], others: Mapping[str, str]) -> bytes:
-    """The page; ``others`` are the files of the release as a whole, each with what it is."""
+    """Return the page. ``others``: the accompanying files with their descriptions."""
     style = files("briefing.release").joinpath("page.css").read_text("utf-8")
     root = Element("html", lang="en")
     head = SubElement(root, "head")
@@ -58,7 +58,7 @@ def _briefing(main: Element, one: Edition, anchor: str) -> None:
     if pdf is not None:
         link = SubElement(picture, "a", href=quote(pdf))
         drawn = base64.b64encode(thumbnail(one.files[pdf])).decode()
-        # The link is read as its picture; that it is a PDF is not to be seen otherwise.
+        # The alt text is the link's name, and the only hint that it leads to a PDF.
         words = f"First page of {document.running_title()}: opens the PDF"
         SubElement(link, "img", src=f"data:image/png;base64,{drawn}", alt=words)
     rest = SubElement(article, "div")
@@ -93,7 +93,7 @@ def _table(parent: Element, one: Edition) -> None:
 
 
 def thumbnail(pdf: bytes) -> bytes:
-    """A picture of the first page as PNG, in few colours, for it is a small one."""
+    """Render the first page as PNG with 32 colours, to keep it small."""
     document = pypdfium2.PdfDocument(pdf)
     try:
         first = document[0]

@@ -1,7 +1,8 @@
-"""Whether a release was made from nothing but what its commits have.
+"""Checks that a release was made only from what its commits contain.
 
-That nothing differed when the build began does not tell it: git passes over what it ignores, or was
-told not to look at, and a file may be edited meanwhile. So each file that was read is compared.
+A clean working tree when the build began does not prove that: git skips ignored files and those it
+was told not to look at, and a file may be edited during the build. So each file that was read is
+compared.
 """
 
 from __future__ import annotations
@@ -26,10 +27,10 @@ _HIDDEN = (
 def problems_of_inputs(
     request: Request, listed: Manifest, folders: Mapping[str, Path], commits: Mapping[str, Commit]
 ) -> Iterator[Problem]:
-    """The files that these briefings were made from, and that the commit does not have so.
+    """Yield a problem for each input of these briefings that differs from its commit.
 
-    ``folders`` are those that should be under git. Templates that come with an installed program
-    are in none of them.
+    ``folders``: those that should be under git. Templates shipped with an installed program are in
+    none of them.
     """
     for root, folder in request.folders.items():
         within = (name for name, place in folders.items() if folder.is_relative_to(place))
@@ -44,7 +45,7 @@ def problems_of_inputs(
 
 
 def _read(root: str, listed: Manifest) -> Iterator[tuple[str, str]]:
-    """Each file of a folder, by its path from there, with what it was when it was read."""
+    """Yield path and recorded SHA-256 of each input below a folder."""
     for entry in listed.values():
         for path, digest in entry["inputs"].items():
             if path.startswith(f"{root}/"):
@@ -52,7 +53,7 @@ def _read(root: str, listed: Manifest) -> Iterator[tuple[str, str]]:
 
 
 def _frozen(request: Request, listed: Manifest) -> Iterator[tuple[str, str]]:
-    """The same of all frozen editions: they are released too, and the manifest lists only some."""
+    """Yield path and SHA-256 of every frozen edition: the manifest lists only some of them."""
     for name in listed:
         for number in edition_numbers(request.content, name):
             file = edition_file(request.content, name, number)

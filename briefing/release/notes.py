@@ -1,4 +1,4 @@
-"""The notes of a release in Markdown, made from what has changed in each edition."""
+"""Release notes in Markdown, generated from the changes in each edition."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from briefing.model.change import as_written
 from briefing.release.edition import Edition
 
 MOST = 20
-"""So many changes are told in words; the first page of the briefing has them all."""
+"""Maximum number of changes listed; the briefing's first page has them all."""
 
 
 def notes(title: str, editions: Iterable[Edition]) -> bytes:
-    """The notes, ending with a line feed."""
+    """Return the notes, ending with a line feed."""
     lines = [f"# {_plain(title)}", ""]
     for one in editions:
         document = one.document
@@ -28,7 +28,7 @@ def notes(title: str, editions: Iterable[Edition]) -> bytes:
 
 
 def told(change: Change) -> str:
-    """A change in words."""
+    """Describe a change in words."""
     what = f"{change.kind}: {change.subject.replace('_', ' ')}"
     words = " → ".join(filter(None, map(as_written, (change.before, change.after))))
     return f"{what}: {words}" if words else f"{what} {change.id}"
@@ -39,5 +39,5 @@ def _line(change: Change) -> str:
 
 
 def _plain(words: str) -> str:
-    """Words as Markdown that says just these words (CommonMark 0.31, 2.4)."""
+    """Escape text for Markdown (CommonMark 0.31, 2.4)."""
     return re.sub(r"([\\`*_\[\]<>#|~!&])", r"\\\1", " ".join(words.split()))

@@ -1,4 +1,4 @@
-"""The folder of a release: how it takes the place of the one before, whole or not at all."""
+"""Replaces the release folder atomically."""
 
 from __future__ import annotations
 
@@ -15,15 +15,16 @@ from briefing.outcome import Request
 from briefing.problems import Problem
 
 FOLDER = "release"
-"""The folder in the output folder."""
+"""Name of the release folder within the output folder."""
 _STAGED, _BEFORE = ".release-", "before"
-"""Beside it while it is replaced: what such a folder's name begins with, and the old one in it."""
+"""Name prefix of the staging folder beside it, and name of the old release inside that."""
 
 
 def put_in_place(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write the folder beside its place, and let it take that of the release before it.
+    """Write the folder beside its final place, then swap it with the previous release.
 
-    The output is held meanwhile, so that nobody takes what is beside it for leftovers.
+    The output folder is locked meanwhile, so that no other run removes the staging folder as a
+    leftover.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     with locked(folder.parent):
@@ -44,13 +45,13 @@ def _exchange(folder: Path, files: Mapping[str, bytes]) -> None:
             folder.rename(staged / _BEFORE)
         whole.rename(folder)
     finally:
-        if not folder.exists() and (staged / _BEFORE).exists():  # stopped between the two
+        if not folder.exists() and (staged / _BEFORE).exists():  # stopped between the renames
             (staged / _BEFORE).rename(folder)
         shutil.rmtree(staged, ignore_errors=True)
 
 
 def take_back(request: Request) -> list[Problem]:
-    """Have the release back that a run had put aside when it was killed, and clear what it left."""
+    """Restore the release that a killed run had moved aside, and remove what it left behind."""
     folder = request.output / FOLDER
     try:
         with locked(request.output):

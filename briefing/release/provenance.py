@@ -1,7 +1,7 @@
-"""Where a release comes from: an in-toto Statement v1 with a SLSA provenance v1 predicate.
+"""The provenance of a release: an in-toto Statement v1 with a SLSA provenance v1 predicate.
 
-All of it follows from the commit and the environment, but three fields, which a workflow on GitHub
-fills from its own run: ``builder.id``, ``metadata.invocationId`` and the ``uri`` of the source.
+It is determined by the commit and the environment, except three fields that a GitHub workflow fills
+from its run: ``builder.id``, ``metadata.invocationId`` and the ``uri`` of the source.
 """
 
 from __future__ import annotations
@@ -17,28 +17,28 @@ from briefing.release.source import Commit
 STATEMENT = "https://in-toto.io/Statement/v1"
 PREDICATE = "https://slsa.dev/provenance/v1"
 BUILD = "urn:diplomatic-briefing:release:1"
-"""Names the meaning of ``externalParameters``, which docs/release.md tells."""
+"""Identifies the meaning of ``externalParameters``, documented in docs/release.md."""
 LOCAL = "urn:diplomatic-briefing:local"
 
 
 @dataclass(frozen=True)
 class Made:
-    """What a release was asked for, and from what it was made."""
+    """The parameters of a release and the commits it was made from."""
 
     tag: str | None
     on: str
     briefings: tuple[str, ...]
     content: Commit
     others: Mapping[str, Commit]
-    """The commits of what else is under git: the program, templates of one's own."""
+    """Commits of the other folders under git: the program, custom templates."""
     lock: str
-    """The SHA-256 of the lock file."""
+    """SHA-256 of the lock file."""
     theme: str | None = None
-    """The name of a theme that was asked for; without it, the content's own, if it has one."""
+    """Name of the requested theme; None: the content's own theme, if it has one."""
 
 
 def provenance(made: Made, digests: Mapping[str, str], run: Mapping[str, str]) -> bytes:
-    """The statement on files by their SHA-256; ``run`` has the variables of the environment."""
+    """Return the statement. ``digests``: SHA-256 by file name; ``run``: environment variables."""
     where = _repository(run)
     source: dict[str, Any] = {
         **({"uri": f"git+{where}"} if where else {}),

@@ -1,4 +1,4 @@
-"""Is a release what its source gives? The briefings are built again, and compared byte by byte."""
+"""Verifies a release by rebuilding its briefings from source and comparing the bytes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from briefing.release.verify import PROVENANCE, Verdict, statement
 
 
 def rebuild(files: Mapping[str, bytes], request: Request) -> Iterator[Verdict]:
-    """A verdict on each file of each briefing; ``request`` says where the source is."""
+    """Yield a verdict on each file of each briefing. ``request``: where the source is."""
     listed = manifest.parsed(files.get(MANIFEST, b""))
     try:
         build = statement(files)["predicate"]["buildDefinition"]["externalParameters"]
@@ -48,9 +48,9 @@ def rebuild(files: Mapping[str, bytes], request: Request) -> Iterator[Verdict]:
 def _failed(
     files: Mapping[str, bytes], listed: manifest.Manifest, name: str, flaw: str
 ) -> Iterator[Verdict]:
-    """The same verdict on all that a release has of a briefing; on its name, if that is nothing.
+    """Yield the same verdict for all files of a briefing, or for its name if it has none.
 
-    If the manifest does not tell of it, that is all whose name begins as those do.
+    Without a manifest entry, these are all files whose names begin like the briefing's.
     """
     rest = r"e\d+\.json" if name in listed else ".+"
     frozen = re.compile(f"{re.escape(name)}-{rest}")
@@ -59,7 +59,7 @@ def _failed(
 
 
 def _made(request: Request, name: str) -> dict[str, bytes]:
-    """The files that a briefing gives, if it gives any."""
+    """Build a briefing and return its files; empty if it cannot be built."""
     made = make(request, name).made
     now = read_briefing(request.content, name).briefing
     if made is None or now is None:

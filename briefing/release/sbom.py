@@ -1,7 +1,7 @@
-"""The bill of materials: what a release was made with, in CycloneDX 1.6 (ECMA-424).
+"""The software bill of materials of a release, in CycloneDX 1.6 (ECMA-424).
 
-It has the packages of the lock file that are installed, Python, and the system's libraries that lay
-out text. No time and no random number, so the same environment gives the same bytes.
+It lists the installed packages of the lock file, Python, and the system's text layout libraries. It
+has no time and no random number, so the same environment gives the same bytes.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://cyclonedx.org/")
 
 
 def sbom(lock: Path, libraries: Mapping[str, str]) -> bytes:
-    """The bill of materials of this environment; ``libraries`` of the system, with versions."""
+    """Return the SBOM of this environment. ``libraries``: versions of system libraries by name."""
     components = [
         *(_package(found) for found in _installed(lock)),
         _component("application", "python", platform.python_version()),
@@ -47,7 +47,7 @@ def sbom(lock: Path, libraries: Mapping[str, str]) -> bytes:
 
 
 def _installed(lock: Path) -> Iterable[Distribution]:
-    """The packages of the lock that are there; some are for other systems only."""
+    """Yield the packages of the lock file that are installed; some are for other systems only."""
     for name in sorted(set(_PINNED.findall(lock.read_text("utf-8")))):
         try:
             yield distribution(name)
@@ -56,7 +56,7 @@ def _installed(lock: Path) -> Iterable[Distribution]:
 
 
 def _package(found: Distribution) -> dict[str, Any]:
-    name = re.sub("[-_.]+", "-", found.metadata["Name"]).lower()  # as PyPA normalizes it
+    name = re.sub("[-_.]+", "-", found.metadata["Name"]).lower()  # PyPA name normalization
     purl = f"pkg:pypi/{name}@{quote(found.version)}"
     component = {**_component("library", name, found.version), "bom-ref": purl, "purl": purl}
     licence = found.metadata.json.get("license_expression")

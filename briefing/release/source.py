@@ -1,6 +1,6 @@
-"""What git knows of the folders that a release is made from: their commits, and that all is there.
+"""Queries git for the commits that a release is made from, and for uncommitted changes.
 
-Git is asked, never told: no lock is taken, nothing is fetched.
+Git is only read: nothing is fetched and no lock is taken.
 """
 
 from __future__ import annotations
@@ -16,46 +16,46 @@ from briefing.fingerprint import of_file
 from briefing.problems import Problem
 
 FEW = 5
-"""So many files are named of those that are not committed."""
+"""Maximum number of uncommitted files named."""
 
 _STATUS = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all")
 _OF_NOBODY = (*("-c", "core.fsmonitor=false"), *("-c", f"core.hooksPath={os.devnull}"))
-"""None of the programs that a repository's own configuration has git start, but for its filters:
-without them, what is checked out is not what is committed."""
+"""Disables programs that a repository's configuration could start, except its filters: without
+these, a checkout would differ from its commit."""
 _PLAINLY = (
     "--literal-pathspecs",
     *("-c", "core.sparseCheckout=false"),
     *("-c", "core.splitIndex=false"),
 )
-"""Nothing that spares git to look at a file, and an index that is one file."""
+"""Makes git examine every file, with an index in a single file."""
 
 
 @dataclass(frozen=True)
 class Commit:
-    """A folder as a commit has it."""
+    """A commit, and a folder's path in its repository."""
 
     sha: str
     day: str
-    """When it was committed: YYYY-MM-DD."""
+    """Commit date: YYYY-MM-DD."""
     within: str
-    """The folder, from the top of its repository; empty for the top itself."""
+    """The folder, relative to the top of its repository; empty for the top itself."""
 
 
 class Unknown(Exception):
-    """What git does not know, in its own words."""
+    """Git cannot answer; the message is its own."""
 
 
 def commit_of(folder: Path) -> Commit:
-    """The commit that is checked out. Raises Unknown."""
-    # A user may have set that git tells of signatures too.
+    """Return the commit that is checked out. Raises Unknown."""
+    # The user's configuration may enable log.showSignature.
     sha, day = _git(folder, "log", "-1", "--no-show-signature", "--format=%H %cs").split()
     return Commit(sha, day, _git(folder, "rev-parse", "--show-prefix").strip("/"))
 
 
 def not_committed(folder: Path, output: Path) -> tuple[str, ...]:
-    """The files of its repository that differ from the commit, without those of the output.
+    """Return the files of its repository that differ from the commit, excluding the output.
 
-    What is in the folder itself is not the output's, even if that is the top of the repository.
+    Files in the folder itself always count, even if the output folder is the top of the repository.
     """
     top, place, made = _top(folder), folder.resolve(), output.resolve()
 
@@ -63,19 +63,19 @@ def not_committed(folder: Path, output: Path) -> tuple[str, ...]:
         is_ours = place.is_relative_to(made) and file.is_relative_to(place)
         return file.is_relative_to(made) and not is_ours
 
-    # No pathspec does this: git refuses to exclude a folder that is outside the repository.
+    # Not done with a pathspec: git refuses to exclude a folder outside the repository.
     return tuple(path for path in _paths(_git(top, *_STATUS)) if not is_made(top / path))
 
 
 def not_as_read(folder: Path, commit: Commit, read: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    """Those of the files that were read in a folder that are not so in its commit, or not now.
+    """Return the files that were read and that differ from the commit, or from their present state.
 
-    ``read`` has the path of each from the folder, and its SHA-256. All are compared by git, through
-    its filters, whatever it ignores or was told to take for unchanged.
+    ``read``: path from the folder and SHA-256 of each. Git compares all of them, through its
+    filters, even those it ignores or was told to assume unchanged.
     """
     top, place = _top(folder), folder.resolve()
     files = sorted((place / below, digest) for below, digest in read)
-    # A link is committed as a link, and what it leads to for itself.
+    # A symbolic link is committed as a link, and its target separately.
     targets = {file: file.resolve() for file, _ in files}
     inside = {target.parent for target in targets.values() if target.is_relative_to(top)}
     told = {top / path for path in _paths(_status_afresh(top, commit, {place, *inside}))}
@@ -84,7 +84,7 @@ def not_as_read(folder: Path, commit: Commit, read: Iterable[tuple[str, str]]) -
         target = targets[file]
         if of_file(file) != digest or not target.is_relative_to(top):
             return True
-        # A folder is told of if it is new as a whole, or a link.
+        # Git reports only the folder if it is untracked as a whole, or a link.
         return not told.isdisjoint((file, *file.parents, target, *target.parents))
 
     found = (file for file, digest in files if differs(file, digest))
@@ -92,7 +92,7 @@ def not_as_read(folder: Path, commit: Commit, read: Iterable[tuple[str, str]]) -
 
 
 def problems_of(folders: Iterable[Path], output: Path, tag: str | None) -> tuple[Problem, ...]:
-    """Why what is in these folders, the content first, cannot be released."""
+    """Return the problems that prevent a release from these folders, content first."""
     found: dict[Problem, None] = {}
     for number, folder in enumerate(folders):
         try:
@@ -108,14 +108,14 @@ def problems_of(folders: Iterable[Path], output: Path, tag: str | None) -> tuple
 
 
 def unknown(folder: Path, error: Unknown) -> Problem:
-    """That git knows nothing of a folder."""
+    """Return the problem of a folder for which git knows no commit."""
     words = f"git knows no commit of '{folder}': {error}"
     advice = "a release is made from a commit: put the folder under git and commit it"
     return Problem("not-in-git", words, help=advice)
 
 
 def uncommitted(files: Sequence[str], advice: str) -> Iterator[Problem]:
-    """That files are not as they were committed; a few are named."""
+    """Yield problems for files that differ from their commit; only the first few are named."""
     more = f" (and {len(files) - FEW} more)" if len(files) > FEW else ""
     for file in files[:FEW]:
         yield Problem("not-committed", f"'{file}' is not as it was committed{more}", help=advice)
@@ -143,7 +143,7 @@ def _paths(told: str) -> Iterator[str]:
 
 
 def _status_afresh(top: Path, commit: Commit, places: Iterable[Path]) -> str:
-    """What differs in these folders from a commit, by an index that knows nothing but that."""
+    """Return git's status of folders against a commit, with a fresh index without cached state."""
     with tempfile.TemporaryDirectory(prefix="briefing-index-") as folder:
         index = Path(folder) / "index"
         _git(top, *_PLAINLY, "read-tree", commit.sha, index=index)
@@ -153,7 +153,7 @@ def _status_afresh(top: Path, commit: Commit, places: Iterable[Path]) -> str:
 
 def _git(folder: Path, *words: str, index: Path | None = None) -> str:
     command = ["git", "--no-optional-locks", *_OF_NOBODY, "-C", str(folder), *words]
-    # What a hook or a user has set must not lead to another repository.
+    # GIT_* variables set by a hook or a user must not redirect git to another repository.
     environment = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")}
     environment |= {"LC_ALL": "C"} | ({"GIT_INDEX_FILE": str(index)} if index else {})
     try:

@@ -1,9 +1,9 @@
-"""Is a release what was released? One verdict for each file, on which a person can act.
+"""Verifies a release: one verdict per file, in words that a person can act on.
 
-The provenance tells what each file was, SHA256SUMS what the provenance was, and the manifest what
-was inspected when it was built. So a file that was replaced is found even if its checksum was
-replaced with it. Only whoever replaces all three is not found, and against that stands the
-attestation that a workflow has signed (docs/release.md).
+The provenance has the digest of each file, SHA256SUMS that of the provenance, and the manifest
+those of the files as inspected at build time. So a replaced file is detected even if its checksum
+was replaced too. Only replacing all three goes undetected, against which there is the signed
+attestation of the workflow (docs/release.md).
 """
 
 from __future__ import annotations
@@ -27,20 +27,20 @@ from briefing.release.provenance import BUILD, PREDICATE, STATEMENT
 
 PROVENANCE = "provenance.intoto.json"
 INDEX = "index.html"
-"""The page of the release, which is made of the files that were inspected."""
+"""The release's index page, generated from the inspected files."""
 _BUILT = (".pdf", ".html")
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is to be said of a file; nothing is wrong with it if it has no flaw."""
+    """The result for a file; without a flaw, it is as released."""
 
     name: str
     flaw: str | None = None
 
 
 def verify(files: Mapping[str, bytes]) -> tuple[Verdict, ...]:
-    """A verdict on each file that is in the folder of a release, or should be."""
+    """Return a verdict on each file that is, or should be, in a release folder."""
     digests = {name: sha256(content).hexdigest() for name, content in files.items()}
     sums, subjects = _sums(files), subjects_of(files)
     is_whole = sums.get(PROVENANCE) == digests.get(PROVENANCE) and bool(subjects)
@@ -54,7 +54,7 @@ def verify(files: Mapping[str, bytes]) -> tuple[Verdict, ...]:
 
 
 def subjects_of(files: Mapping[str, bytes]) -> dict[str, str]:
-    """The files that the provenance is about, by name with their digests; none if it is damaged."""
+    """Return the subjects of the provenance: SHA-256 by file name; empty if it is damaged."""
     try:
         return {one["name"]: one["digest"]["sha256"] for one in statement(files)["subject"]}
     except (ValueError, KeyError, TypeError, RecursionError):
@@ -62,7 +62,7 @@ def subjects_of(files: Mapping[str, bytes]) -> dict[str, str]:
 
 
 def statement(files: Mapping[str, bytes]) -> Any:
-    """The provenance as a value. Raises ValueError, KeyError, TypeError."""
+    """Parse the provenance. Raises ValueError, KeyError, TypeError."""
     told = json.loads(files[PROVENANCE])
     kinds = (told["_type"], told["predicateType"])
     build = told["predicate"]["buildDefinition"]["buildType"]
@@ -125,7 +125,7 @@ def _flaw(
 
 
 def _flaws_within(name: str, files: Mapping[str, bytes], known: Collection[str]) -> Iterator[str]:
-    """What is wrong with a PDF or a page, by readers that had no part in making it."""
+    """Yield flaws of a PDF or page, found by libraries that had no part in making it."""
     content = files[name]
     if name.endswith(".pdf"):
         yield from _not_whole(content)
@@ -139,20 +139,20 @@ def _flaws_within(name: str, files: Mapping[str, bytes], known: Collection[str])
 
 
 def _families(files: Mapping[str, bytes]) -> frozenset[str]:
-    """The families of the product, and those whose packages the manifest names: a theme's."""
+    """Return the product's font families and those whose packages the manifest lists: a theme's."""
     entries = manifest.parsed(files.get(MANIFEST, b"")).values()
     packages = (package for entry in entries for package in entry["versions"])
     return FAMILIES | {p.removeprefix(PACKAGED) for p in packages if p.startswith(PACKAGED)}
 
 
 def _not_whole(content: bytes) -> Iterator[str]:
-    """What qpdf has to mend before it can read a PDF."""
+    """Yield the syntax errors that qpdf repairs when it reads a PDF."""
     with suppress(pikepdf.PdfError), pikepdf.open(io.BytesIO(content)) as pdf:
         yield from (f"qpdf says: {said}" for said in pdf.check_pdf_syntax())
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """All that is in a folder by name; what is no file, or cannot be read, counts as empty."""
+    """Return the content of a folder by name; anything but a readable file counts as empty."""
     return {path.name: _content(path) for path in sorted(folder.iterdir())}
 
 

@@ -1,6 +1,6 @@
-"""How problems are told: as text for people, as GitHub workflow commands, as JSON for programs.
+"""Formats problems: as text for people, as GitHub workflow commands, as JSON for programs.
 
-One module for each form; :class:`Report` tells a whole run in the one that was asked for.
+One module per format; :class:`Report` reports a whole run in the requested one.
 """
 
 from briefing.reporting.defects import defect

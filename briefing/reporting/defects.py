@@ -1,4 +1,4 @@
-"""A failure of this program, as a problem like any other."""
+"""Reports an internal failure of this program as a problem."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from briefing.problems import Problem
 
 
 def defect(name: str, report: str) -> Problem:
-    """One line for the user; the traceback goes into a file, for those who can use it."""
+    """Return a one-line problem; the traceback is saved to a file for the maintainers."""
     import tempfile
 
     try:

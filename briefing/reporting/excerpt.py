@@ -1,4 +1,4 @@
-"""The line that a problem is about, with its place marked."""
+"""Shows the source line of a problem with its position marked."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from briefing.reporting.words import Span, fitting
 from briefing.stream import harmless
 
 WIDTH = 100
-"""An excerpt is cut to so many cells, the same at a terminal and in a log."""
+"""Width of an excerpt in terminal cells, the same in a terminal and in a log."""
 
 BEFORE = 40
-"""So many characters before the place are kept when a line is cut."""
+"""Characters kept before the position when a line is cut."""
 
 _TAB = "    "
 
 
 def excerpt(at: Position, severity: str) -> Iterator[Span]:
-    """The line, numbered, and below it a caret for each cell of the place."""
+    """Yield the line with its number, and carets below the position."""
     from rich.cells import cell_len
 
     start = max(at.column - 1, 0)
@@ -31,10 +31,10 @@ def excerpt(at: Position, severity: str) -> Iterator[Span]:
 
 
 def _cut(line: str, start: int, end: int) -> tuple[str, str, str]:
-    """What stands before, at and after the place, made harmless and cut to the width around it."""
+    """Split a line before and after the marked text, sanitised and cut to the width."""
     from rich.cells import cell_len
 
-    most = WIDTH + 1  # beyond this it is cut anyway; a line may have millions of characters
+    most = WIDTH + 1  # more is cut anyway, and a line may have millions of characters
     raw = (line[:start][-most:], line[start:end][:most], line[end:][:most])
     before, marked, after = (harmless(part.replace("\t", _TAB)) for part in raw)
     if cell_len(before + marked + after) <= WIDTH:

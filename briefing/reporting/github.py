@@ -7,7 +7,7 @@ from briefing.stream import harmless
 
 
 def as_github(problem: Problem) -> str:
-    """A problem as a workflow command, which GitHub shows beside the line in question."""
+    """Format a problem as a workflow command, which GitHub shows next to its line."""
     at = problem.position
     where = {"title": problem.code}
     if at:

@@ -1,4 +1,4 @@
-"""What is told to programs: one JSON document."""
+"""Formats the result of a run as one JSON document."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from briefing.problems import Position, Problem
 
 
 def as_json(problems: Iterable[Problem], run: dict[str, Any]) -> str:
-    """What is known of a run and all its problems, as one JSON document."""
+    """Return the properties of a run and all its problems as one JSON document."""
     count = Counter(str(problem.severity) for problem in problems)
     told = [_entry(problem) for problem in problems]
     whole = {**run, "errors": count["error"], "warnings": count["warning"], "problems": told}
@@ -19,7 +19,7 @@ def as_json(problems: Iterable[Problem], run: dict[str, Any]) -> str:
 
 
 def document(value: object) -> str:
-    """A value as one JSON document, in ASCII: so it is the same whatever the locale can write."""
+    """Serialise a value as JSON in ASCII, so that it is the same in every locale."""
     return json.dumps(value, indent=2) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""What is told of a whole run, and the exit code that sums it up."""
+"""Reports a whole run and determines its exit code."""
 
 from __future__ import annotations
 
@@ -18,33 +18,33 @@ if TYPE_CHECKING:
     from briefing.outcome import Outcome
 
 EXITS = {"done": 0, "failed": 1, "unusable": 3, "defect": 70}
-"""The exit code for each way in which a briefing can end; that of a run is the highest."""
+"""Exit code for each status of a briefing; a run has the highest."""
 
 _WELL = {"built": {"done"}, "checked": {"done", "failed"}}
 
 
 class Screen(Protocol):
-    """Where a run is shown to those who watch it."""
+    """The display of a run."""
 
     def show(self, spans: Iterable[Span]) -> None:
-        """Say something."""
+        """Print spans."""
 
     def settle(self, name: str, words: str) -> None:
-        """Sum up what became of a briefing."""
+        """Print the result of a briefing."""
 
 
 class Report:
-    """What is told of a run, each problem once, in the form asked for; and the exit code."""
+    """Prints each problem once, in the requested format, and keeps the exit code."""
 
     def __init__(self, form: str, screen: Screen, *, strict: bool = False) -> None:
-        """``form`` is ``text``, ``github`` or ``json``."""
+        """``form``: ``text``, ``github`` or ``json``."""
         self.code = 0
         self._form, self._screen, self._strict = form, screen, strict
         self._told: dict[Problem, None] = {}
         self._outcomes: list[Outcome] = []
 
     def tell(self, problems: Iterable[Problem], code: int = 1) -> None:
-        """Tell those that were not told before, for briefings share files; errors exit so."""
+        """Print problems not printed before (briefings share files); errors set the exit code."""
         for problem in problems:
             if problem not in self._told and self._form == "text":
                 self._screen.show(as_text(problem))
@@ -55,7 +55,7 @@ class Report:
                 self.code = max(self.code, code)
 
     def add(self, outcome: Outcome) -> None:
-        """Tell what became of a briefing, and of its problems."""
+        """Report the outcome of a briefing with its problems."""
         self._outcomes.append(outcome)
         problems = [*outcome.problems]
         if outcome.report:
@@ -72,9 +72,9 @@ class Report:
     def end(
         self, done: str, seconds: float, outdated: Sequence[str] = (), folder: str = ""
     ) -> None:
-        """Say how the run went; what was ``done`` is ``built`` or ``checked``.
+        """Print the summary of the run. ``done``: ``built`` or ``checked``.
 
-        ``outdated`` are files of ``folder`` that are older than what is built now.
+        ``outdated``: files of ``folder`` that are older than those built now.
         """
         same = [outcome.name for outcome in self._outcomes if outcome.unchanged]
         good = sum(outcome.status in _WELL[done] for outcome in self._outcomes)

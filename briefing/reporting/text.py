@@ -1,4 +1,4 @@
-"""A problem as text, for people."""
+"""Formats a problem as text for people."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from briefing.reporting.words import Span, fitting
 from briefing.stream import harmless
 
 LONGEST = 600
-"""A message is cut to so many cells: it may quote a value of any size."""
+"""Width at which a message is cut, in terminal cells: it may quote a value of any size."""
 
 
 def as_text(problem: Problem) -> tuple[Span, ...]:
-    """A problem for people, in lines: the place and what is wrong, the excerpt, the help."""
+    """Format a problem as lines: position and message, excerpt, help."""
     at = problem.position
     severity = str(problem.severity)
     return (

@@ -1,4 +1,4 @@
-"""Words for people: how many, and cut to a width."""
+"""Counts problems in words, and cuts text to a width."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from briefing.problems import Problem, Severity
 from briefing.summary import many
 
 Span = tuple[str, str]
-"""Words, and what part of a problem they are, by which a terminal can style them."""
+"""Text and its role in a problem, which a terminal may style."""
 
 
 def counted(problems: Iterable[Problem]) -> str:
-    """``2 errors, 1 warning``, or ``no problems``."""
+    """Count problems in words: ``2 errors, 1 warning``, or ``no problems``."""
     count = Counter(problem.severity for problem in problems)
     return ", ".join(many(count[name], name) for name in Severity if count[name]) or "no problems"
 
 
 def fitting(text: str, cells: int) -> str:
-    """The text, cut to so many cells of a terminal."""
+    """Cut text to a number of terminal cells."""
     from rich.cells import cell_len
 
     if len(text) <= cells * 2 and cell_len(text) <= cells:

@@ -1,9 +1,9 @@
-"""Editorial rules: a whole briefing in, findings out.
+"""Editorial rules: functions from a whole briefing to findings.
 
-A rule is a small function from an :class:`~briefing.review.index.Index` to findings; its module is
-its theme. To add one: write it, add its code to the catalogue, name it in :data:`RULES`, or in
-:data:`SURE_RULES` if what it finds is wrong whatever the rest of the briefing says, and show in
-``docs/rules.md`` what fails and how it is mended.
+A rule is a small function from an :class:`~briefing.review.index.Index` to findings, in the module
+of its topic; its docstring states what must hold. To add one: write it, add its code to the
+catalogue, add it to :data:`RULES`, or to :data:`SURE_RULES` if its findings hold whatever the rest
+of the briefing says, and show in ``docs/rules.md`` what fails and how to correct it.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ SURE_RULES: tuple[Rule, ...] = (
     lengths.long_paragraphs,
     lengths.long_key_points,
 )
-"""The rules that a part of a briefing can be held to, whatever the rest of it may be."""
+"""Rules whose findings hold for a part of a briefing, whatever the rest may be."""
 
 RULES: tuple[Rule, ...] = (
     *SURE_RULES,
@@ -167,7 +167,7 @@ RULES: tuple[Rule, ...] = (
     quotations.other_speakers,
     status.unresolved_when_issued,
 )
-"""Every rule that one briefing can be held to by itself."""
+"""All rules that apply to a briefing on its own."""
 
 ISSUE_RULES: tuple[Rule, ...] = (
     status.unresolved_notes,
@@ -176,23 +176,23 @@ ISSUE_RULES: tuple[Rule, ...] = (
     status.uncleared_sections,
     status.uncleared_document,
 )
-"""What a draft may leave open and an issue may not."""
+"""Rules that a draft may break but an issued briefing may not."""
 
 
 @dataclass(frozen=True)
 class Review:
-    """All that one look at a briefing finds."""
+    """The results of a review."""
 
     findings: tuple[Finding, ...]
     unused_sources: tuple[Finding, ...]
-    """See :func:`unused_sources`: no problem of this briefing alone."""
+    """See :func:`unused_sources`: not a problem of this briefing alone."""
     unverified: tuple[str, ...]
 
 
 def look_over(briefing: Briefing, on: date | None = None) -> Review:
-    """Everything at once, on a day: by default, that of the issue.
+    """Return all results of a review on a day: by default, the date of issue.
 
-    What costs most is to find one's way through the content, and that is done once.
+    Indexing the content is the most expensive part and is done once.
     """
     seen = index(briefing, on)
     unused = tuple(usage.unused_sources(seen))
@@ -200,16 +200,17 @@ def look_over(briefing: Briefing, on: date | None = None) -> Review:
 
 
 def review(briefing: Briefing, on: date | None = None) -> tuple[Finding, ...]:
-    """Everything that the rules find in a briefing on a day: by default, that of its issue."""
+    """Return all findings of the rules on a day: by default, the date of issue."""
     return _held_to(RULES, index(briefing, on))
 
 
 def review_of_a_part(
     part: Briefing, named: Collection[str], unsure: Collection[str], on: date | None = None
 ) -> tuple[Finding, ...]:
-    """What the rules find in what is right of a briefing, and find whatever the rest may be.
+    """Return the findings of the sure rules in the valid part of a briefing.
 
-    ``named`` is what may be named there, ``unsure`` the kinds of names that may be there.
+    ``named``: names that the invalid part may define; ``unsure``: kinds of names whose files could
+    not be read. References to either are not checked.
     """
     seen = index(part, on)
     sure = (one for one in seen.mentions if one.target not in unsure and one.name not in named)
@@ -219,10 +220,10 @@ def review_of_a_part(
 def issue_findings(
     briefing: Briefing, on: date | None = None, outdated: Mapping[str, str] = MappingProxyType({})
 ) -> tuple[Finding, ...]:
-    """What, beside the errors of the review, stops the issue of a briefing on a day.
+    """Return what prevents the issue of a briefing on a day, apart from errors of the review.
 
-    ``outdated`` are the sections that have changed since the edition before, each with the day on
-    which it was cleared for that edition.
+    ``outdated``: sections changed since the previous edition, with the day on which each was
+    cleared for that edition.
     """
     return _held_to(ISSUE_RULES, replace(index(briefing, on), outdated=outdated))
 
@@ -232,9 +233,9 @@ def _held_to(rules: tuple[Rule, ...], seen: Index) -> tuple[Finding, ...]:
 
 
 def unused_sources(briefing: Briefing) -> tuple[Finding, ...]:
-    """The sources that this briefing leaves unused.
+    """Return the sources that this briefing does not use.
 
-    Not a rule of the review, for briefings share their sources: a source that one leaves aside
-    another may cite. Only what every briefing of the content folder finds here is a problem.
+    Not a rule, because briefings share their sources: one may cite what another does not. Only a
+    source unused by every briefing of the content folder is a problem.
     """
     return tuple(usage.unused_sources(index(briefing)))

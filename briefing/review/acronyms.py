@@ -1,4 +1,4 @@
-"""An acronym is a term, or is explained; it is introduced once, and then used."""
+"""Rules on acronyms: explained by a term or the text, introduced once, and then used."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _KNOWN = frozenset(
         "CEO PDF HTML ISO USB DNA IT VIP UK US USA EU"
     )
 )
-"""What any reader of a briefing knows, and units."""
+"""Acronyms that every reader knows, and units."""
 
 
 def undefined_acronyms(seen: Index) -> Iterator[Finding]:
@@ -51,7 +51,7 @@ def undefined_acronyms(seen: Index) -> Iterator[Finding]:
 
 
 def _named(seen: Index) -> frozenset[str]:
-    """Words in capitals that a term explains, or that are in the name of a source."""
+    """Return upper-case words that a term explains, or that occur in the name of a source."""
     forms = [
         form
         for term in seen.briefing.terms.values()
@@ -65,7 +65,7 @@ def _named(seen: Index) -> frozenset[str]:
 
 
 def _explained(seen: Index) -> frozenset[str]:
-    """Words in capitals that stand in brackets behind what they stand for."""
+    """Return acronyms that follow their full form in parentheses."""
     return frozenset(
         match["acronym"]
         for text in seen.texts
@@ -76,7 +76,7 @@ def _explained(seen: Index) -> frozenset[str]:
 
 
 def _stands_for(acronym: str, name: str) -> bool:
-    """Whether the words before the brackets begin with the acronym's letters, in its order."""
+    """Return whether the initials of a name match an acronym: in order, or at least its first."""
     initials = "".join(word[0] for word in re.split(r"[\s-]+", name) if word).casefold()
     letters = iter(initials)
     return all(sign in letters for sign in acronym.casefold() if sign.isalpha()) or (
@@ -90,7 +90,7 @@ def _currencies() -> frozenset[str]:
 
 
 def acronyms_introduced_twice(seen: Index) -> Iterator[Finding]:
-    """A name is written out with its acronym once; from then on the acronym does."""
+    """A name is written out with its acronym once; after that, the acronym is used alone."""
     for found in _introductions(seen).values():
         for text, start, length, term in found[1:]:
             yield Finding(
@@ -103,7 +103,7 @@ def acronyms_introduced_twice(seen: Index) -> Iterator[Finding]:
 
 
 def acronyms_used_once(seen: Index) -> Iterator[Finding]:
-    """An acronym that is introduced is used again; if not, the name alone does."""
+    """An acronym that is introduced is used again; otherwise the name needs no acronym."""
     shown = seen.named("term")
     for name, found in _introductions(seen).items():
         text, start, length, term = found[0]
@@ -123,11 +123,11 @@ def acronyms_used_once(seen: Index) -> Iterator[Finding]:
 
 
 _Introduction = tuple[Text, int, int, Term]
-"""Where a name is written out with its acronym: the text, from where, how long."""
+"""The introduction of an acronym: text, offset, length, and its term."""
 
 
 def _introductions(seen: Index) -> dict[str, list[_Introduction]]:
-    """Each place of the prose where a term is written out with its acronym in brackets."""
+    """Return each place where prose has a term written out with its acronym in parentheses."""
     forms = {
         (form, term.acronym): name
         for name, term in seen.briefing.terms.items()

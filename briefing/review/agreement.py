@@ -1,4 +1,4 @@
-"""The figure that is printed is the figure of its fact."""
+"""Rules on tiles and facts: a printed figure agrees with its fact."""
 
 from __future__ import annotations
 
@@ -25,33 +25,33 @@ _HEDGE = re.compile(rf"{_HEDGES}\s+(?:the\s+|US\s?)?[$€£]?$", re.IGNORECASE)
 
 
 def ends(value: Value) -> tuple[float, ...]:
-    """The one number, or the two ends of a range."""
+    """Return the number, or both ends of a range."""
     return tuple(value) if isinstance(value, tuple) else (value,)
 
 
 def written(value: Value) -> str:
-    """A value for a message."""
+    """Format a value for a message."""
     return " to ".join(shown(one) for one in ends(value))
 
 
 def is_per_cent(unit: str | None) -> bool:
-    """Whether a unit is a share of a hundred."""
+    """Return whether a unit is a percentage."""
     return _PER_CENT.search(unit or "") is not None
 
 
 def is_hedged(text: str, value: float, scale: float) -> bool | None:
-    """Whether a word such as "about" stands before a value in a text; None if it is not there."""
+    """Return whether a word such as "about" precedes a value in a text; None if it is not there."""
     found = [one for one in figures(text) if one.says(value, scale, whole=False)]
     return any(is_about(text, one.start) for one in found) if found else None
 
 
 def is_about(text: str, start: int) -> bool:
-    """Whether a word such as "about" stands right before a place in a text."""
+    """Return whether a word such as "about" directly precedes an offset in a text."""
     return stands_before(_HEDGE, text, start)
 
 
 def tiles_and_facts(seen: Index) -> Iterator[Finding]:
-    """A tile shows the value of its fact, in its unit, as a range if it is one."""
+    """A tile shows the value of its fact in its unit, as a range if the fact's value is one."""
     for path, tile, fact in _tiles(seen):
         if fact.value is None:
             continue
@@ -93,7 +93,7 @@ def _same(tile: Indicator, fact: Fact) -> bool:
 
 
 def lost_qualifiers(seen: Index) -> Iterator[Finding]:
-    """A word such as "about" travels with its figure into a tile."""
+    """A tile keeps the qualifier of its fact's value, such as "about"."""
     for path, tile, fact in _tiles(seen):
         if fact.value is None or isinstance(fact.value, tuple) or not seen.is_english:
             continue
@@ -110,7 +110,7 @@ def lost_qualifiers(seen: Index) -> Iterator[Finding]:
 
 
 def tiles_and_sources(seen: Index) -> Iterator[Finding]:
-    """A tile names the source of its fact, and the place in it."""
+    """A tile names the source of its fact, and the same locator."""
     for path, tile, fact in _tiles(seen):
         if tile.source in seen.briefing.sources and tile.source != fact.source:
             yield Finding(

@@ -1,4 +1,4 @@
-"""Opinion is printed as somebody's, in the sentence that prints it."""
+"""The rule on opinions: attributed in the sentence that prints them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _SAYS = re.compile(
 
 
 def unattributed_opinions(seen: Index) -> Iterator[Finding]:
-    """A paragraph that prints a claim or an opinion says whose it is, in its words."""
+    """A paragraph that prints a claim or an opinion attributes it in its own text."""
     for placed in seen.of_kind(Paragraph):
         opinions = [(n, f) for n, f in seen.facts_of(placed) if f.kind in ("claim", "opinion")]
         if not opinions:

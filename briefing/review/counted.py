@@ -1,4 +1,4 @@
-"""Numbers before the same noun agree: "two rounds" in a fact is not "three rounds" in the text."""
+"""Rules on numbers before the same noun: "two rounds" in a fact, not "three rounds" in the text."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _VAGUE = frozenset(
 
 
 def counted(text: str) -> Iterator[tuple[str, Figure]]:
-    """Each number of a text with the noun behind it."""
+    """Yield each number of a text with the noun after it."""
     for one in figures(text):
         match = _NOUN.match(text, one.end)
         if match and match["noun"] not in _VAGUE and one.value > 1:
@@ -27,13 +27,13 @@ def counted(text: str) -> Iterator[tuple[str, Figure]]:
 
 
 def numbers_and_nouns(seen: Index) -> Iterator[Finding]:
-    """A paragraph counts as the statements of its facts do."""
+    """A number before a noun in a paragraph equals that before the same noun in its facts."""
     for placed in seen.of_kind(Paragraph) if seen.is_english else ():
         text = seen.text_of(placed)
         mine = list(counted(text.own))
         for name, fact in seen.facts_of(placed) if mine else ():
             if fact.value is not None:
-                continue  # another rule compares the value
+                continue  # compared by another rule
             for noun, one in counted(fact.statement):
                 same = [other for word, other in mine if word == noun]
                 if same and all(other.value != one.value for other in same):
@@ -47,7 +47,7 @@ def numbers_and_nouns(seen: Index) -> Iterator[Finding]:
 
 
 def figures_of_notes(seen: Index) -> Iterator[Finding]:
-    """A figure of a note that gives its evidence is in the evidence, or in what the note is on."""
+    """A figure in a note with evidence occurs in the evidence, or in what the note is about."""
     for placed in seen.of_kind(EditorNote) if seen.is_english else ():
         if not placed.block.evidence:
             continue
@@ -76,7 +76,7 @@ def _evidence(seen: Index, note: Placed[EditorNote]) -> Iterator[str]:
 
 
 def _bears(words: str, one: Figure, text: str) -> bool:
-    """Whether a figure is in other words, as it stands or, if it says so, rounded."""
+    """Return whether other words contain a figure: rounded, if it is hedged or has a scale."""
     step = one.scale * 10.0**-one.decimals
     room = step / 2 if one.scale > 1 or is_hedged(text, one.number, one.scale) else 0.0
     return any(abs(other.value - one.value) <= room for other in figures(words))

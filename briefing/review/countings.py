@@ -1,4 +1,4 @@
-"""Counts in words: a title that counts its entries, a sentence that counts those of a list."""
+"""Rules on counts in words: in the title of a list, and in sentences about a list."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _LONGEST_PART = max(map(len, _PARTS))
 
 
 def titles_that_count(seen: Index) -> Iterator[Finding]:
-    """A title or caption that says how many entries follow says the right number."""
+    """A number of entries stated in a title or caption is correct."""
     for placed in seen.blocks if seen.is_english else ():
         length, nouns = length_of(placed.block), _NOUNS.get(placed.block.kind())
         if length is None or nouns is None:
@@ -48,7 +48,7 @@ def titles_that_count(seen: Index) -> Iterator[Finding]:
 
 
 def counts_by_reference(seen: Index) -> Iterator[Finding]:
-    """A sentence that points to a list, or speaks of it, and counts it gives its length."""
+    """A sentence that refers to a list and counts its entries gives the correct number."""
     for placed in seen.of_kind(Paragraph) if seen.is_english else ():
         text = seen.text_of(placed)
         if not seen.points_to(text.path) and text.vocabulary.isdisjoint(("list", "table")):
@@ -72,7 +72,7 @@ def counts_by_reference(seen: Index) -> Iterator[Finding]:
 
 
 def _list_spoken_of(seen: Index, placed: Placed[Paragraph], written: str) -> Placed[Block] | None:
-    """The list that a sentence is about: the one to which it points, or the one that follows."""
+    """Return the list that a sentence is about: the one it links to, or the one that follows."""
     targets = [seen.by_id.get(name) for name in re.findall(r"\]\(#([\w-]+)\)", written)]
     lists = [one for one in targets if one is not None and length_of(one.block) is not None]
     if len(lists) == 1:
@@ -85,7 +85,7 @@ def _list_spoken_of(seen: Index, placed: Placed[Paragraph], written: str) -> Pla
 
 
 def _wrong(text: str, nouns: str, length: int) -> Iterator[Figure]:
-    """The numbers before a noun that counts entries, if none of them is the right one."""
+    """Yield the numbers before a noun that counts entries, if none of them is correct."""
     pattern = _counting(nouns)
     counting = [
         one
@@ -102,11 +102,11 @@ def _counting(nouns: str) -> re.Pattern[str]:
 
 
 def counts_entries(text: str, one: Figure) -> bool:
-    """Whether a number stands before a noun that counts the entries of some list."""
+    """Return whether a number precedes a noun that counts entries of some list."""
     return _counting("|".join((*_NOUNS.values(), _GENERAL))).match(text, one.end) is not None
 
 
 def _is_a_part(text: str, one: Figure) -> bool:
-    """Whether only a part is counted: "the first three rows"."""
+    """Return whether only a part is counted: "the first three rows"."""
     before = text[: one.start].rstrip()[-_LONGEST_PART:].lower()
     return before.endswith(_PARTS)

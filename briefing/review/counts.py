@@ -1,4 +1,4 @@
-"""A count that is stated is the length of the list that it is about."""
+"""Rules on stated counts: each equals the length of its list."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from briefing.review.numbers import Figure, figures, shown
 
 
 def length_of(block: Block) -> int | None:
-    """How many entries a block lists; None if it is no list."""
+    """Return the number of entries of a block; None if it is no list."""
     match block:
         case Table():
             return len(block.rows) - (1 if block.total else 0)
@@ -29,7 +29,7 @@ def length_of(block: Block) -> int | None:
 
 
 def declared_counts(seen: Index) -> Iterator[Finding]:
-    """A paragraph that counts a block states the number of its entries, or a note says why not."""
+    """A paragraph that counts a block states its number of entries, or a note explains why not."""
     for placed in seen.of_kind(Paragraph) if seen.is_english else ():
         name = placed.block.counts
         if name is None:
@@ -57,7 +57,7 @@ def declared_counts(seen: Index) -> Iterator[Finding]:
 
 
 def counting_tiles(seen: Index) -> Iterator[Finding]:
-    """A tile that counts a block shows the number of its entries, or names a note."""
+    """A tile that counts a block shows its number of entries, or names a note."""
     for path, tile in seen.tiles():
         length = _counted(seen, tile.counts) if tile.counts else None
         if length is not None and not _is_so(seen, tile.obs_value, length, tile.note):
@@ -71,7 +71,7 @@ def counting_tiles(seen: Index) -> Iterator[Finding]:
 
 
 def stated_bodies(seen: Index) -> Iterator[Finding]:
-    """The count that is stated of bodies is that of the bodies listed, or a note says why not."""
+    """The stated number of bodies is the number listed, or a note explains why not."""
     for placed in seen.of_kind(Bodies):
         block = placed.block
         if not _is_so(seen, block.stated, len(block.items), block.note):
@@ -90,7 +90,7 @@ def _counted(seen: Index, name: str) -> int | None:
 
 
 def _is_so(seen: Index, stated: Value, length: int, note: str | None) -> bool:
-    """Whether a stated count is the true one, or a note says why it is not."""
+    """Return whether a stated count is correct, or a note explains why it is not."""
     placed = seen.by_id.get(note or "")
     return stated == length or (
         placed is not None and _explains(seen, placed, {length, *ends(stated)})
@@ -98,9 +98,9 @@ def _is_so(seen: Index, stated: Value, length: int, note: str | None) -> bool:
 
 
 def _explains(seen: Index, note: Placed[Block], numbers: set[float]) -> bool:
-    """Whether a note on a discrepancy speaks of what is stated and of what is there.
+    """Return whether a discrepancy note mentions both the stated and the true number.
 
-    A note that gives no figures in digits may explain any; one that does gives these.
+    A note without figures in digits may explain any numbers; one with digits only its own.
     """
     if not isinstance(note.block, EditorNote) or note.block.type != "discrepancy":
         return False

@@ -1,4 +1,4 @@
-"""The date that is printed is the date of its fact."""
+"""Rules on dates: a printed date agrees with its fact."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _DATED = ("event", "agreement")
 
 
 def dates_of_the_edition(seen: Index) -> Iterator[Finding]:
-    """Nothing is known after the day of issue, and nothing corrected before it."""
+    """No information is later than the date of issue, and no correction earlier."""
     document, first = seen.briefing.document, seen.briefing.document.as_of.first
     issued = document.issued.first
     assert issued is not None  # a full date has both ends
@@ -41,7 +41,7 @@ def dates_of_the_edition(seen: Index) -> Iterator[Finding]:
 
 
 def tiles_and_dates(seen: Index) -> Iterator[Finding]:
-    """A tile has the date of its fact, or the state as of which the fact holds."""
+    """A tile has the date of its fact, or the date as of which the fact holds."""
     for path, tile in seen.tiles():
         fact = seen.briefing.facts.get(tile.fact) if tile.fact else None
         if fact is None:
@@ -57,7 +57,7 @@ def tiles_and_dates(seen: Index) -> Iterator[Finding]:
 
 
 def events_and_dates(seen: Index) -> Iterator[Finding]:
-    """An event has the date of its fact, and none more exact."""
+    """An event has the date of its fact, no more precisely than the fact."""
     for placed in seen.of_kind(Timeline):
         for number, event in enumerate(placed.block.events):
             fact = seen.briefing.facts.get(event.fact) if event.fact else None
@@ -71,7 +71,7 @@ def events_and_dates(seen: Index) -> Iterator[Finding]:
 
 
 def entries_and_dates(seen: Index) -> Iterator[Finding]:
-    """A post is held, and a role had, since the date of a fact behind it; and it ends later."""
+    """A post or role starts on the date of one of its facts, and ends after it starts."""
     for path, entry in _held(seen):
         since, until = entry.since, entry.until if isinstance(entry, Membership) else None
         if since is None:
@@ -96,7 +96,7 @@ def entries_and_dates(seen: Index) -> Iterator[Finding]:
 
 
 def _held(seen: Index) -> Iterator[tuple[ContentPath, Person | Membership]]:
-    """The posts and the roles, with their places."""
+    """Yield posts and roles with their paths."""
     for people in seen.of_kind(People):
         for number, person in enumerate(people.block.items):
             yield (*people.path, "items", number), person
@@ -106,7 +106,7 @@ def _held(seen: Index) -> Iterator[tuple[ContentPath, Person | Membership]]:
 
 
 def events_and_scales(seen: Index) -> Iterator[Finding]:
-    """An event lies on the scale of its timeline; at its end it would stand at a wrong date."""
+    """An event lies within the years of its timeline; outside it would be drawn at a wrong date."""
     for placed in seen.of_kind(Timeline):
         for number, event in enumerate(placed.block.events):
             days = (event.date.first, event.date.last)
@@ -136,7 +136,7 @@ def quotations_and_dates(seen: Index) -> Iterator[Finding]:
 
 
 def paragraphs_and_dates(seen: Index) -> Iterator[Finding]:
-    """A paragraph that gives dates gives those of the events that it prints."""
+    """A paragraph that gives dates gives those of the events and agreements it prints."""
     for placed in seen.of_kind(Paragraph) if seen.is_english else ():
         text = seen.text_of(placed)
         given = [one for one in moments(text.plain) if one.year is not None]
@@ -161,7 +161,7 @@ def _wrong(
 
 
 def agree(given: Moment, date: EdtfDate) -> bool:
-    """Whether a date of a text is the date of a fact, as far as both are given."""
+    """Return whether a date in a text agrees with a fact's, as precisely as both are given."""
     if date.first is None or date.last is None or given.year is None:
         return True
     if not date.first.year <= given.year <= date.last.year:
@@ -178,7 +178,7 @@ def _dated(fact: Fact) -> str:
 
 
 def _holds(wide: EdtfDate, narrow: EdtfDate) -> bool:
-    """Whether all that a date can mean lies within another."""
+    """Return whether the second date lies entirely within the first."""
     begins = wide.first is None or (narrow.first is not None and wide.first <= narrow.first)
     ends = wide.last is None or (narrow.last is not None and narrow.last <= wide.last)
     return begins and ends

@@ -1,4 +1,4 @@
-"""What is said of a chart to those who cannot see it is what the chart shows."""
+"""The rule on descriptions of charts: their numbers are in the chart."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _DERIVED = re.compile(
     r"[\s-]*(?:%|per\scent|percentage)?\s*"
     r"(?:points?|times|fold|more|less|fewer|higher|lower|longer|shorter|together|altogether|in\sall)\b"
 )
-"""What stands behind a number that is a difference, a sum or a ratio of those of the data."""
+"""Follows a number that is a difference, sum or ratio of data values."""
 ROUGHLY = 0.1
-"""How far from a value, as a part of it, a whole number may be before which "about" stands."""
+"""Relative tolerance for a whole number preceded by "about"."""
 
 
 def numbers_of_descriptions(seen: Index) -> Iterator[Finding]:
-    """A number in the words for a chart is one of its data, if it is no difference or sum."""
+    """A number in a chart's texts is in its data, unless it is a difference, sum or ratio."""
     for placed in seen.of_kind(Figure) if seen.is_english else ():
         block = placed.block
         if not block.observations:
@@ -46,7 +46,7 @@ def numbers_of_descriptions(seen: Index) -> Iterator[Finding]:
 
 
 def _is_borne(one: Number, text: str, values: Iterable[tuple[float, float]]) -> bool:
-    """Whether the data have a number, or it is not said to be one of theirs."""
+    """Return whether the data contain a number, or it does not claim to be a data value."""
     if not one.in_digits or _is_derived(text, one):
         return True
     near = ROUGHLY if one.decimals == 0 and is_about(text, one.start) else 0
@@ -54,7 +54,7 @@ def _is_borne(one: Number, text: str, values: Iterable[tuple[float, float]]) -> 
 
 
 def _values(figure: Figure) -> frozenset[tuple[float, float]]:
-    """Each number of the data, with the scale of its unit."""
+    """Return each number of the data with the scale of its unit."""
     return frozenset(
         (end, scale_of(figure.unit_of(row)))
         for row in figure.observations
@@ -64,7 +64,7 @@ def _values(figure: Figure) -> frozenset[tuple[float, float]]:
 
 
 def _named(figure: Figure) -> frozenset[float]:
-    """Numbers that are no values: how many rows there are, and those in names and units."""
+    """Return numbers that are no values: row counts, and numbers in names and units."""
     rows = figure.observations
     words = [figure.subtitle, *figure.units()]
     words += [part for row in rows for part in (row.category, row.series, row.panel) if part]

@@ -1,4 +1,4 @@
-"""Quotations are looked up in the text of their source, where that lies in the archive."""
+"""Rules on quotations: they are looked up in the text of their source, if it is in the archive."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from briefing.review.index import Index, Placed
 from briefing.review.text import count_words
 
 LONGEST_QUOTE = 12
-"""Words by which a fact can be found in its source; more is a quotation."""
+"""Maximum number of words that identify a fact in its source; more is a quotation."""
 
 _CUT = re.compile(r"\[\s*(?:\.\.\.|…)\s*\]")
 _SIGNS = str.maketrans(
@@ -30,12 +30,12 @@ _SIGNS = str.maketrans(
 
 
 def quotes_not_found(seen: Index) -> Iterator[Finding]:
-    """The words of a fact's quote, and of a quotation, are those of the source, in its order."""
+    """A fact's quote, or a quotation, occurs in the text of its source, with its parts in order."""
     archive = _Archive(seen.briefing)
     for path, quote, sources in (*_quotes(seen), *_quoted_in_text(seen)):
         known = [name for name in sources if archive.has(name)]
         if not sources or len(known) < len(sources):
-            continue  # it may stand in the text that is not there
+            continue  # it may be in a source whose text is not archived
         missing = [archive.missing(quote[1], name) for name in known]
         first = missing[0]
         if first is None or None in missing:
@@ -64,7 +64,7 @@ def long_quotes(seen: Index) -> Iterator[Finding]:
 
 
 def unverified(briefing: Briefing) -> tuple[str, ...]:
-    """The facts whose words cannot be looked up: no quote, or no text of the source."""
+    """Return the facts that cannot be looked up: without a quote, or without the source's text."""
     return tuple(
         name
         for name, fact in briefing.facts.items()
@@ -73,7 +73,7 @@ def unverified(briefing: Briefing) -> tuple[str, ...]:
 
 
 _Quote = tuple[ContentPath, tuple[int, str], tuple[str, ...]]
-"""Where a quotation is, where in that text it begins and what it says, and its sources."""
+"""Path of a quotation, its offset in the text there and its words, and its sources."""
 
 
 def _quotes(seen: Index) -> Iterator[_Quote]:
@@ -86,7 +86,7 @@ def _quotes(seen: Index) -> Iterator[_Quote]:
 
 
 def _quoted_in_text(seen: Index) -> Iterator[_Quote]:
-    """Words within quotation marks, in paragraphs that say where their facts come from."""
+    """Yield passages in quotation marks, from paragraphs with known sources."""
     for placed in seen.of_kind(Paragraph) if seen.briefing.archive else ():
         text = seen.text_of(placed)
         for start, words in text.quoted():
@@ -100,7 +100,7 @@ def _sources_of(seen: Index, placed: Placed[Paragraph]) -> tuple[str, ...]:
 
 
 class _Archive:
-    """The texts of sources, without what differs from one printing to the next."""
+    """The texts of sources, normalised for typographic differences."""
 
     def __init__(self, briefing: Briefing) -> None:
         self._texts = {name: _normal(text) for name, text in briefing.archive.items()}
@@ -109,7 +109,7 @@ class _Archive:
         return source in self._texts
 
     def missing(self, quote: str, source: str) -> tuple[int, str] | None:
-        """The first part of a quotation that does not stand behind the part before it."""
+        """Return the first part of a quotation that does not follow the part before it."""
         text, begin, start = self._texts[source], 0, 0
         for end, next_start in (*(cut.span() for cut in _CUT.finditer(quote)), (len(quote), -1)):
             part = quote[start:end].strip()
@@ -120,7 +120,7 @@ class _Archive:
         return None
 
     def nearest(self, quote: str, source: str) -> str | None:
-        """The passage of a source that is most like a quotation, if any is."""
+        """Return the passage of a source that is most similar to a quotation, if any is."""
         words, wanted = self._texts[source].split(), _normal(quote).split()
         size, sought = len(wanted), set(wanted)
         places = range(max(1, len(words) - size + 1))

@@ -1,4 +1,4 @@
-"""Tracing: whatever is printed as a fact leads to one."""
+"""Rules on traceability: everything printed as a fact refers to one."""
 
 from __future__ import annotations
 
@@ -52,9 +52,9 @@ def _entries(seen: Index) -> Iterator[tuple[str, ContentPath]]:
 
 
 def _must_name_a_fact(block: Block) -> list[tuple[str, int, Model]]:
-    """The entries that can name one; a total is the sum of those that do.
+    """Return the entries that must name a fact; a total is exempt, as the sum of the others.
 
-    For the rows of a file, the source of the figure stands.
+    Rows from a file are covered by the source of the figure.
     """
     if isinstance(block, Figure) and block.file is not None:
         return []
@@ -63,13 +63,13 @@ def _must_name_a_fact(block: Block) -> list[tuple[str, int, Model]]:
 
 
 def _word_for(entry: Model) -> str:
-    """What an entry is called: the last word of its class, so that "TimelineEvent" is an event."""
+    """Return the noun for an entry, the last word of its class: "event" for TimelineEvent."""
     words: list[str] = re.findall("[A-Z][a-z]+", type(entry).__name__)
     return words[-1].lower()
 
 
 def facts_without_attribution(seen: Index) -> Iterator[Finding]:
-    """A claim or an opinion says whose it is."""
+    """A claim or an opinion has an attribution."""
     for name, fact in seen.briefing.facts.items():
         if fact.kind in _OPINIONS and fact.attribution is None:
             yield Finding(
@@ -97,7 +97,7 @@ def unmarked_inferences(seen: Index) -> Iterator[Finding]:
 
 
 def _stated(seen: Index) -> Iterator[tuple[ContentPath, str]]:
-    """Where a date is printed as stated, and the fact that has it."""
+    """Yield the path of each date printed as stated, and its fact."""
     for timeline in seen.of_kind(Timeline):
         for number, event in enumerate(timeline.block.events):
             if event.fact is not None and event.basis == "stated":
@@ -130,7 +130,7 @@ def unmarked_in_text(seen: Index) -> Iterator[Finding]:
 
 
 def later_facts(seen: Index) -> Iterator[Finding]:
-    """The body of a briefing knows nothing that is later than its information cut-off."""
+    """The body of a briefing prints no fact later than its information cut-off."""
     last = seen.briefing.document.as_of.last
     for mention in seen.mentions:
         fact = seen.briefing.facts.get(mention.name) if mention.target == "fact" else None

@@ -1,4 +1,4 @@
-"""Charts that are honest: comparable observations, one unit, a finding as the title."""
+"""Rules on charts: comparable observations, one unit, and a title that states a finding."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from briefing.review.index import Index, Placed
 from briefing.review.numbers import scale_of
 
 MOST_SERIES = 4
-"""More cannot be told apart without colour."""
+"""More series cannot be distinguished without colour."""
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
@@ -24,7 +24,7 @@ def _figures(seen: Index) -> Iterator[Placed[Figure]]:
 
 
 def charts_of_too_few(seen: Index) -> Iterator[Finding]:
-    """Fewer than four observations that can be compared are a table, and no chart."""
+    """A chart has at least four comparable observations; fewer are printed as a table."""
     for one in _figures(seen):
         found = one.block.comparable()
         if found < FEWEST:
@@ -42,7 +42,7 @@ def _counted(found: int) -> str:
 
 
 def mixed_units(seen: Index) -> Iterator[Finding]:
-    """All values of a chart are in one unit, which is named."""
+    """All values of a chart have the same, stated unit."""
     for one in _figures(seen):
         units = sorted(one.block.units())
         rows = [row for row in enumerate(one.block.observations) if not row[1].is_missing]
@@ -66,7 +66,7 @@ def mixed_units(seen: Index) -> Iterator[Finding]:
 
 
 def repeated_observations(seen: Index) -> Iterator[Finding]:
-    """Each bar, point or row of a chart is given once."""
+    """Each bar, point or row of a chart has one observation."""
     for one in _figures(seen):
         first: dict[str, int] = {}
         for number, (cell, _) in enumerate(cells(one.block)):
@@ -83,7 +83,7 @@ def repeated_observations(seen: Index) -> Iterator[Finding]:
 
 
 def unplaced_observations(seen: Index) -> Iterator[Finding]:
-    """Each observation says where it belongs: of a line, when; of all else, when or to what."""
+    """Each observation of a line has a time; each other one has a time or a category."""
     for one in _figures(seen):
         for number, row in enumerate(one.block.observations):
             if one.block.chart == "line" and row.time_period is None:
@@ -101,7 +101,7 @@ def unplaced_observations(seen: Index) -> Iterator[Finding]:
 
 
 def too_many_series(seen: Index) -> Iterator[Finding]:
-    """No more series than can be told apart without colour."""
+    """A chart has no more series than can be distinguished without colour."""
     for one in _figures(seen):
         names = {cell.series for cell, _ in cells(one.block)}
         if len(names) > MOST_SERIES:
@@ -115,7 +115,7 @@ def too_many_series(seen: Index) -> Iterator[Finding]:
 
 
 def observations_and_facts(seen: Index) -> Iterator[Finding]:
-    """An observation shows the value of its fact, and its date."""
+    """An observation has the value and the date of its fact."""
     for one in _figures(seen):
         for number, row in enumerate(one.block.observations):
             fact = seen.briefing.facts.get(row.fact) if row.fact else None
@@ -143,7 +143,7 @@ def observations_and_facts(seen: Index) -> Iterator[Finding]:
 
 
 def titles_without_finding(seen: Index) -> Iterator[Finding]:
-    """The title of a figure says what it shows, and not only what it is about."""
+    """The title of a figure states a finding, not only a topic."""
     for placed in seen.of_kind(Described):
         block = placed.block
         about = _words(block.subtitle or "")
@@ -162,7 +162,7 @@ def titles_without_finding(seen: Index) -> Iterator[Finding]:
 
 
 def repeated_descriptions(seen: Index) -> Iterator[Finding]:
-    """The words in place of a drawing say what the title does not."""
+    """The alternative text of a drawing does not repeat its title."""
     for placed in seen.of_kind(Described):
         block = placed.block
         if block.alt.strip(". ") == block.title.strip(". "):

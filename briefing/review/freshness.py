@@ -1,4 +1,4 @@
-"""Facts that are past their date, and the leave to print them all the same."""
+"""Rules on facts past their review date, and on waivers."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from briefing.problems import Finding
 from briefing.review.index import Index, index
 
 WAIVABLE = ("stale-fact", "blocking-note", "open-query", "uncleared-section")
-"""The findings that a named person can waive, and that have a subject to name."""
+"""Findings that a named person can waive, and that have a subject to name."""
 
 
 def stale(seen: Index) -> tuple[str, ...]:
-    """The printed facts whose day of review has passed, in the order of printing."""
+    """Return the printed facts whose review date has passed, in order of printing."""
     facts = seen.briefing.facts
     ends = ((name, facts[name].review_by) for name in seen.printed)
     return tuple(name for name, end in ends if end and end.last and seen.on > end.last)
 
 
 def stale_facts(briefing: Briefing, on: date | None = None) -> tuple[str, ...]:
-    """The facts that are stale on a day, in the order in which they are printed."""
+    """Return the facts that are stale on a day, in order of printing."""
     return stale(index(briefing, on))
 
 
 def owner_of(briefing: Briefing, name: str) -> str | None:
-    """Who keeps a fact up to date: its own owner, or that of the first section that prints it."""
+    """Return who maintains a fact: its own owner, or that of the first section that prints it."""
     sections = (
         section.owner
         for _, section in briefing.in_order()
@@ -37,7 +37,7 @@ def owner_of(briefing: Briefing, name: str) -> str | None:
 
 
 def is_waived(briefing: Briefing, rule: str, subject: str, on: date) -> bool:
-    """Whether somebody has given leave, for that day, to issue in spite of a finding."""
+    """Return whether a waiver of a finding is in force on a day."""
     return any(
         waiver.rule == rule and waiver.subject == subject and not _is_over(waiver, on)
         for waiver in briefing.document.waivers
@@ -45,7 +45,7 @@ def is_waived(briefing: Briefing, rule: str, subject: str, on: date) -> bool:
 
 
 def stale_and_printed(seen: Index) -> Iterator[Finding]:
-    """A fact past its review is looked up again, or waived."""
+    """A printed fact is not past its review date, unless that is waived."""
     for name in stale(seen):
         if not is_waived(seen.briefing, "stale-fact", name, seen.on):
             yield Finding(
@@ -63,7 +63,7 @@ def _whose(seen: Index, name: str) -> str:
 
 
 def expired_waivers(seen: Index) -> Iterator[Finding]:
-    """A waiver holds to its last day."""
+    """No waiver is past its last day."""
     for number, waiver in enumerate(seen.briefing.document.waivers):
         if _is_over(waiver, seen.on):
             yield Finding(
@@ -75,7 +75,7 @@ def expired_waivers(seen: Index) -> Iterator[Finding]:
 
 
 def unknown_waivers(seen: Index) -> Iterator[Finding]:
-    """A waiver names a rule that can be waived, and something that is there."""
+    """A waiver names a rule that can be waived, and an existing subject."""
     for number, waiver in enumerate(seen.briefing.document.waivers):
         path = ("document", "waivers", number)
         if waiver.rule not in WAIVABLE:

@@ -1,4 +1,4 @@
-"""Characters that cannot be printed: the press says which, the content says where."""
+"""Locates characters without a glyph in the content; the press detects them."""
 
 from __future__ import annotations
 
@@ -16,29 +16,29 @@ from briefing.prose import walk as walk_prose
 from briefing.review.index import index
 
 NAMED = 2
-"""So many characters of one place are told with their names."""
+"""Maximum number of characters told with their names for one place."""
 LISTED = 40
-"""So many of the others."""
+"""Maximum number of further characters listed for it."""
 
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ufe00-\ufe0f\ufeff\ufff0-\ufff8\U0001d173-\U0001d17a\U000e0000-\U000e0fff]|\\s"
 )
-"""What needs no glyph: spaces, and what HarfBuzz hides (Unicode's Default_Ignorable_Code_Point)."""
+"""Characters without a glyph: spaces, and those HarfBuzz hides (Default_Ignorable_Code_Point)."""
 
 _UNSET = frozenset({"alt", "labels", "native_language"})
-"""Fields that are not set in type: words for those who hear, a property of a map, a language."""
+"""Fields that are not set in type: text alternatives, a property of a map, a language tag."""
 _OF_LISTS: Mapping[str | int, Collection[str | int]] = {
     "sources": frozenset({"author", "title", "container-title", "publisher", "remark"}),
     "terms": frozenset({"acronym", "pref_label", "native_form", "definition"}),
 }
-"""What the lists of sources and names print of each."""
+"""The fields printed in the lists of sources and names."""
 
 
 def missing_glyphs(briefing: Briefing, characters: Iterable[str]) -> tuple[Finding, ...]:
-    """A finding for each place, with the characters on it that no font has and no place had before.
+    """Return a finding for each place with characters that no font has, at their first occurrence.
 
-    The press may name several at once, as it shapes them together.
+    The press may report several characters at once, since it shapes them together.
     """
     signs = {sign for text in characters for sign in text if not _INVISIBLE.match(sign)}
     places: dict[ContentPath, set[str]] = {}
@@ -52,22 +52,23 @@ def missing_glyphs(briefing: Briefing, characters: Iterable[str]) -> tuple[Findi
 
 
 def unknown_letters(briefing: Briefing, known: Collection[int]) -> tuple[Finding, ...]:
-    """The characters of what is printed that are not among these code points: what the press will
-    lack, as far as it can be seen without a layout.
+    """Predict, without a layout, the characters that the press will report as missing.
+
+    ``known``: the code points that the fonts cover.
     """
     signs = set[str]().union(*(text for _, text in briefing.once(_set)))
     return missing_glyphs(briefing, (sign for sign in signs if ord(sign) not in known))
 
 
 def _place(briefing: Briefing, sign: str) -> Visit | None:
-    """Where a character is first printed, or else written."""
+    """Return the place where a character is first printed, or else written."""
     printed_there = (visit for visit, text in briefing.once(_set) if sign in text)
     written_there = (visit for visit in walk(briefing) if sign in visit.value)
     return next(chain(printed_there, written_there), None)
 
 
 def _set(briefing: Briefing) -> tuple[tuple[Visit, str], ...]:
-    """The texts of the content that are set in type, each with what of it is."""
+    """Return the texts that are set in type, each with the part of it that is."""
     listed = {("sources", name) for name in index(briefing).named("source")}
     listed |= {("terms", name) for name, _ in used_terms(briefing)}
     visits = [visit for visit in printed(briefing) if _is_set(visit)]
@@ -116,5 +117,5 @@ def _shown(sign: str) -> str:
 def _named(sign: str) -> str:
     code = f"{ord(sign):04X}"
     name = unicodedata.name(sign, "a character without a name").lower()
-    # The names of ideographs are no more than their codes.
+    # The names of ideographs only repeat their codes.
     return f"'{sign}' (U+{code})" if code.lower() in name else f"'{sign}' (U+{code}, {name})"

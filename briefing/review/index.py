@@ -1,4 +1,4 @@
-"""A briefing seen as rules see it: what is there to be named, and every place that names it."""
+"""An index of a briefing for rules: blocks, texts, and every reference by name."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ LABELS = frozenset(
         "alt long_description"
     )
 )
-"""Fields of plain text in which the author speaks."""
+"""Plain-text fields that are in the author's words."""
 
 
 @dataclass(frozen=True)
 class Mention:
-    """A place that names something: a field that is a reference, or a mark in prose."""
+    """A reference by name: a reference field, or a citation or link in prose."""
 
     target: str
     """``source``, ``term``, ``fact``, ``paragraph``, ``note`` or ``asset``."""
@@ -48,17 +48,17 @@ class Prose:
     nodes: tuple[Inline, ...]
 
     def walk(self) -> Iterator[Inline]:
-        """Every node of the tree."""
+        """Yield every node of the tree."""
         return walk_prose(self.nodes)
 
     def citations(self) -> Iterator[Citation]:
-        """Every citation in it."""
+        """Yield every citation."""
         return (node for node in self.walk() if isinstance(node, Citation))
 
 
 @dataclass(frozen=True)
 class Placed(Generic[Kind]):
-    """A block with its place."""
+    """A block with its path."""
 
     block: Kind
     path: ContentPath
@@ -66,79 +66,78 @@ class Placed(Generic[Kind]):
 
 @dataclass(frozen=True)
 class Index:
-    """All that rules look at, found once. ``on`` is the day for which the briefing is reviewed."""
+    """Everything that rules look at, collected once. ``on``: the day of the review."""
 
     briefing: Briefing
     on: date
     blocks: tuple[Placed[Block], ...]
     proses: tuple[Prose, ...]
     texts: tuple[Text, ...]
-    """Every string in which the author speaks: prose, headings, labels, statements of facts."""
+    """Every string in the author's words: prose, headings, labels, statements of facts."""
     mentions: tuple[Mention, ...]
     outdated: Mapping[str, str] = field(default_factory=dict)
-    """Sections that have changed since the edition before, each with the day on which it was
-    cleared for that edition.
-    """
+    """Sections changed since the previous edition, with the day on which each was cleared for that
+    edition."""
 
     def of_kind(self, *kinds: type[Kind]) -> Iterator[Placed[Kind]]:
-        """The blocks of one of these kinds, with their places."""
+        """Yield the blocks of these kinds, with their paths."""
         for placed in self.blocks:
             if isinstance(placed.block, kinds):
                 yield cast("Placed[Kind]", placed)
 
     def tiles(self) -> Iterator[tuple[ContentPath, Indicator]]:
-        """The tiles of the first page, with their places."""
+        """Yield the tiles of the first page, with their paths."""
         tiles = self.briefing.document.at_a_glance
         for number, tile in enumerate(tiles.items if tiles else ()):
             yield ("document", "at_a_glance", "items", number), tile
 
     def text_of(self, placed: Placed[Paragraph | EditorNote]) -> Text:
-        """The text of a paragraph or of a note."""
+        """Return the text of a paragraph or note."""
         return self.by_place[(*placed.path, "text")]
 
     def named(self, target: str) -> frozenset[str]:
-        """Every name of something of one kind that occurs in the briefing."""
+        """Return all names of one kind that are referred to."""
         return frozenset(mention.name for mention in self.mentions if mention.target == target)
 
     @cached_property
     def is_english(self) -> bool:
-        """Whether the rules on English words apply."""
+        """Whether the rules on English wording apply."""
         return self.briefing.document.language.split("-")[0] == "en"
 
     @cached_property
     def printed(self) -> tuple[str, ...]:
-        """The facts that are printed, in the order in which they first are."""
+        """The printed facts, in order of first printing."""
         names = (mention.name for mention in self.mentions if mention.target == "fact")
         return tuple(name for name in dict.fromkeys(names) if name in self.briefing.facts)
 
     @cached_property
     def by_id(self) -> dict[str, Placed[Block]]:
-        """The blocks that have an id; of several with one id, the first."""
+        """Blocks by id; for a duplicate id, the first block."""
         placed = reversed(self.blocks)
         return {one.block.id: one for one in placed if one.block.id is not None}
 
     @cached_property
     def by_place(self) -> dict[ContentPath, Text]:
-        """The texts by their place."""
+        """Texts by path."""
         return {text.path: text for text in self.texts}
 
     @cached_property
     def prose_at(self) -> dict[ContentPath, Prose]:
-        """Parsed prose by its place."""
+        """Parsed prose by path."""
         return {prose.path: prose for prose in self.proses}
 
     def where(self, path: ContentPath, pattern: str) -> tuple[int, int] | None:
-        """Where in the text at a path something is first written: its start, and its length."""
+        """Return offset and length of the first match of a pattern in the text at a path."""
         text = self.by_place.get(path)
         found = re.search(pattern, text.value) if text else None
         return (found.start(), found.end() - found.start()) if found else None
 
     def texts_below(self, path: ContentPath) -> Iterator[Text]:
-        """The texts of a block, a section or a note."""
+        """Yield the texts of a block, section or note."""
         return iter(self._below.get(path, ()))
 
     def points_to(self, path: ContentPath) -> tuple[str, ...]:
-        """The blocks that a text or a field refers to."""
+        """Return the blocks that a text or field refers to."""
         return self._pointers.get(path, ())
 
     @cached_property
@@ -158,16 +157,16 @@ class Index:
         return pointers
 
     def facts_of(self, placed: Placed[Block]) -> Iterator[tuple[str, Fact]]:
-        """The facts that a block prints by its own list, as far as there are such."""
+        """Yield the existing facts that a block lists itself."""
         facts = self.briefing.facts
         return ((name, facts[name]) for name in placed.block.facts if name in facts)
 
     def notes_on(self, placed: Placed[Block]) -> tuple[Placed[Block], ...]:
-        """The editor's notes on a block: those that follow it, and those that concern it."""
+        """Return the editor's notes on a block: those that follow it, and those that concern it."""
         return self._notes.get(placed.path, ())
 
     def subjects_of(self, note: Placed[Block]) -> tuple[Placed[Block], ...]:
-        """The blocks that an editor's note is on."""
+        """Return the blocks that an editor's note is about."""
         return self._subjects.get(note.path, ())
 
     @cached_property
@@ -197,7 +196,7 @@ class Index:
 
 
 def index(briefing: Briefing, on: date | None = None) -> Index:
-    """Look through a briefing once, for all rules."""
+    """Build the index of a briefing, once for all rules."""
     visits = tuple(walk(briefing))
     proses = tuple(Prose(visit.path, parse(visit.value)) for visit in visits if visit.is_prose)
     mentions = (*_in_fields(visits), *_in_prose(proses))
@@ -223,7 +222,7 @@ def _texts(visits: tuple[Visit, ...]) -> Iterator[Text]:
 
 @lru_cache(maxsize=10_000)
 def _text(path: ContentPath, value: str, is_prose: bool) -> Text:
-    """A text with what is known of it: while somebody writes, most stay what and where they are."""
+    """Return a text with its analysis, memoised: in a preview, most texts stay unchanged."""
     return Text(path, value, is_prose)
 
 

@@ -1,4 +1,4 @@
-"""Sentences that can be read once, paragraphs that can be taken in, points that can be said."""
+"""Rules on the length of sentences, paragraphs and key points."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ LONGEST_PARAGRAPH = 90
 LONGEST_KEY_POINT = 30
 LONGEST_AVERAGE = 25
 FEWEST = 3
-"""So many sentences make an average."""
+"""Minimum number of sentences for an average."""
 
 
 def long_sentences(seen: Index) -> Iterator[Finding]:
-    """A sentence has 40 words at most; of a key point another rule speaks."""
+    """A sentence has 40 words at most; key points have their own rule."""
     for text in seen.texts:
         if not text.is_prose or _is_key_point(text):
             continue

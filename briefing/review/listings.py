@@ -1,4 +1,4 @@
-"""A count and the list within one sentence: "three members: A, B and C"."""
+"""Rules on counts with their list in the same sentence: "three members: A, B and C"."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _INTRODUCER = re.compile(r"(?P<open>,?\s(?:including|such as))\s|(?P<whole>,?\sn
 _CLAUSE = re.compile(r"^(?:and |or )?(?:who|whom|which|that|whose|where|when|while|if|as)\b", re.I)
 _NOUN_PHRASE = re.compile(r"\s[\w’'-]+(?:\s[\w’'-]+){0,6}\s?$")
 _LONGEST = 8
-"""Words of a member; what is longer is a clause and no list."""
+"""Maximum number of words of a list member; longer ones are clauses."""
 
 
 def counted_listings(seen: Index) -> Iterator[Finding]:
-    """Where a sentence counts things and names them, it names as many.
+    """A sentence that counts things and names them names as many.
 
-    Held to what is plainly a list of three or more; after "including" there may be fewer names
-    than things, not more.
+    Applied to clear lists of three or more; after "including" there may be fewer names than things,
+    not more.
     """
     for text in seen.texts if seen.is_english else ():
         if not text.is_prose or not _INTRODUCER.search(text.value):
@@ -58,11 +58,11 @@ def _mismatch(sentence: str) -> tuple[Figure, int] | None:
 
 
 def _members(listing: str) -> tuple[int, int]:
-    """How many things are named, at least and (a name may hold an "and") at most; 0 if unclear."""
+    """Return the minimum and maximum number of members ("and" may be in a name); 0 if unclear."""
     parts = re.split(r"[;,]\s+", listing)
     if any(_CLAUSE.match(part) or len(part.split()) > _LONGEST for part in parts):
         return 0, 0
-    # What follows the part with the "and" may no longer belong to the list.
+    # Parts after the one with "and" may not belong to the list.
     last = next((n for n, part in enumerate(parts) if n and re.search(r"\sand\s", part)), None)
     least = len(parts) if last is None else last + 2
     joined = sum(len(re.findall(r"\sand\s", part)) for part in parts)
@@ -70,7 +70,7 @@ def _members(listing: str) -> tuple[int, int]:
 
 
 def counted_bullets(seen: Index) -> Iterator[Finding]:
-    """Where a paragraph counts what the points below it say, there are as many points."""
+    """A paragraph that counts the points below it counts them correctly."""
     for placed, after in zip(seen.blocks, seen.blocks[1:], strict=False):
         if not isinstance(placed.block, Paragraph) or not isinstance(after.block, Bullets):
             continue

@@ -1,4 +1,4 @@
-"""Names are written in the forms of terms.yaml."""
+"""The rule on names: written in the forms of terms.yaml."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from briefing.review.text import matches
 
 
 def avoided_names(seen: Index) -> Iterator[Finding]:
-    """A form that a term says to avoid stands within quotation marks only."""
+    """A form that a term says to avoid occurs in quotation marks only."""
     forms = {form: term for term in seen.briefing.terms.values() for form in term.avoid}
     if not forms:
         return
@@ -35,7 +35,7 @@ def avoided_names(seen: Index) -> Iterator[Finding]:
 
 
 def _meant(forms: dict[str, Term], found: str) -> Term | None:
-    """The term that avoids this form; one that is written with capitals is a name as it stands."""
+    """Return the term that avoids a form; a form with capitals is matched case-sensitively."""
     words = " ".join(found.split())
     for form, term in forms.items():
         same = form == words if form != form.lower() else form == words.casefold()
@@ -45,7 +45,7 @@ def _meant(forms: dict[str, Term], found: str) -> Term | None:
 
 
 def _is_in_a_right_form(term: Term, text: str, match: re.Match[str]) -> bool:
-    """Whether the form is only a part of a longer one that is right."""
+    """Return whether the form is part of a longer, correct form."""
     for label in (term.pref_label, *term.alt_label):
         if match[0] != label and match[0] in label:
             begin = max(0, match.start() - len(label))

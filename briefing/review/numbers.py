@@ -1,4 +1,4 @@
-"""Figures and dates as they are written in English text."""
+"""Parses figures and dates in English text."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _SCALE = re.compile(r"\b(thousand|million|billion|trillion)s?\b", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Figure:
-    """A number in a text. ``scale`` is that of the word behind it: 16 million is 16 by 10⁶."""
+    """A number in a text. ``scale``: that of the word after it: 16 million is 16 × 10⁶."""
 
     start: int
     length: int
@@ -58,19 +58,19 @@ class Figure:
 
     @property
     def value(self) -> float:
-        """What the number says, its scale included."""
+        """The number with its scale."""
         return self.number * self.scale
 
     @property
     def end(self) -> int:
-        """Where the text goes on."""
+        """The offset after it."""
         return self.start + self.length
 
     def says(self, value: float, scale: float, *, whole: bool = True) -> bool:
-        """Whether it prints a value of a unit with a scale: 16 of "million people".
+        """Return whether it prints a value whose unit has a scale: 16 of "million people".
 
-        The lower end of a range may leave the scale to the upper one (``whole``). A figure with a
-        scale may be rounded: "16 million" for 16,009,600.
+        The lower end of a range may omit the scale, which follows the upper one (``whole=False``).
+        A figure with a scale may be rounded: "16 million" for 16,009,600.
         """
         goal = abs(value * scale)
         if isclose(self.value, goal, rel_tol=1e-9):
@@ -82,7 +82,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Moment:
-    """A date in a text, as far as it is given."""
+    """A date in a text, as precise as given."""
 
     start: int
     length: int
@@ -92,21 +92,21 @@ class Moment:
 
 
 def scale_of(unit: str | None) -> float:
-    """The scale that a unit has: 10⁶ for "million people"."""
+    """Return the scale of a unit: 10⁶ for "million people"."""
     match = _SCALE.search(unit or "")
     return _SCALES[match[1].lower()] if match else 1.0
 
 
 @lru_cache(maxsize=4096)
 def figures(text: str) -> tuple[Figure, ...]:
-    """Every number of a text that is no part of a date."""
+    """Return every number in a text that is not part of a date."""
     covered = _DATE.sub(lambda match: "\N{OBJECT REPLACEMENT CHARACTER}" * len(match[0]), text)
     return tuple(_figure(match) for match in _FIGURE.finditer(covered))
 
 
 @lru_cache(maxsize=4096)
 def moments(text: str) -> tuple[Moment, ...]:
-    """Every date of a text."""
+    """Return every date in a text."""
     return tuple(_moments(text))
 
 
@@ -132,7 +132,7 @@ def _moments(text: str) -> Iterator[Moment]:
 
 
 def shown(number: float) -> str:
-    """A number for a message: without a decimal point that it does not need."""
+    """Format a number for a message, without a superfluous decimal point."""
     return f"{number:,.15g}"
 
 

@@ -1,4 +1,4 @@
-"""The figures of a paragraph are those of the facts that it prints."""
+"""The rule on figures in paragraphs: each is that of a printed fact."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from briefing.review.numbers import Figure, figures, scale_of, shown
 from briefing.review.text import Text, stands_before
 
 _FIRST_PART = re.compile(r"\d-$")
-"""Of a number such as 1540-2."""
+"""The first part of an identifier such as 1540-2."""
 
 
 def figures_of_paragraphs(seen: Index) -> Iterator[Finding]:
-    """A paragraph prints the values of its facts, and no figure that is not from a fact."""
+    """A paragraph prints the values of its facts, and no figure without a fact."""
     for placed in seen.of_kind(Paragraph, Bullets) if seen.is_english else ():
         texts = tuple(text for text in seen.texts_below(placed.path) if text.is_prose)
         wrong = list(_disagreeing(seen, placed, texts))
@@ -90,7 +90,7 @@ def _has_unit(text: Text, one: Figure, fact: Fact) -> bool:
 
 
 def _unhedged(name: str, fact: Fact, text: Text, one: Figure) -> Finding | None:
-    """What is about so much in the fact is not exactly so much in the text."""
+    """Return a finding if a value is hedged in the fact but not in the text."""
     if isinstance(fact.value, tuple) or fact.value is None:
         return None
     scale = scale_of(fact.unit)
@@ -112,7 +112,7 @@ def _untraced(seen: Index, placed: Placed[Block], texts: tuple[Text, ...]) -> It
     for text in texts:
         for one in figures(text.own):
             if lengths and counts_entries(text.own, one):
-                continue  # another rule compares it with the list
+                continue  # compared with the list by another rule
             if not _is_a_figure(text.own, one) or one.value in lengths:
                 continue
             if not _is_of_a_fact(one, seen, placed):
@@ -128,7 +128,7 @@ def _untraced(seen: Index, placed: Placed[Block], texts: tuple[Text, ...]) -> It
 
 
 def _is_a_figure(text: str, one: Figure) -> bool:
-    """Digits, or a number word with a unit; "two" alone may count what the sentence names."""
+    """Return whether a number is a figure: digits, or a word with a unit. "Two" may just count."""
     before, after = text[: one.start], text[one.end : one.end + 12]
     named = before[-1:] == "#" or before.rstrip()[-8:].casefold().endswith(
         ("no.", "paragraph", "chapter", "article", "phase", "part", "level", "group", "resolution")
@@ -144,7 +144,7 @@ def _is_a_figure(text: str, one: Figure) -> bool:
 
 
 def _is_of_a_fact(one: Figure, seen: Index, placed: Placed[Block], leaving: str = "") -> bool:
-    """Whether a fact of the block has this figure."""
+    """Return whether a fact of the block has this figure."""
     for name, fact in seen.facts_of(placed):
         values = ends(fact.value) if fact.value is not None and name != leaving else ()
         if any(one.says(value, scale_of(fact.unit), whole=False) for value in values):
@@ -157,7 +157,7 @@ def _is_of_a_fact(one: Figure, seen: Index, placed: Placed[Block], leaving: str 
 
 
 def _lengths(seen: Index, placed: Placed[Block]) -> frozenset[int]:
-    """How long the lists are that a block points to. Asked once for all of its figures."""
+    """Return the lengths of the lists that a block refers to, once for all of its figures."""
     names = [name for text in seen.texts_below(placed.path) for name in seen.points_to(text.path)]
     counted: str | None = getattr(placed.block, "counts", None)
     blocks = (seen.by_id.get(name) for name in (*names, counted or ""))

@@ -1,4 +1,4 @@
-"""A plan is told as a plan, a state as a state."""
+"""Rules on plans and states: neither is printed as something that happened."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _STATE = re.compile(r"\bas of\b", re.IGNORECASE)
 
 
 def plans_as_done(seen: Index) -> Iterator[Finding]:
-    """What is planned is said to be: "seeks", "plans", "aims"; on a timeline, "planned"."""
+    """A plan is printed as one: "seeks", "plans", "aims"; on a timeline, "planned"."""
     for timeline in seen.of_kind(Timeline):
         for number, event in enumerate(timeline.block.events):
             fact = seen.briefing.facts.get(event.fact or "")
@@ -45,7 +45,7 @@ def _as_done(path: ContentPath, name: str | None, what: str) -> Finding:
 
 
 def states_as_events(seen: Index) -> Iterator[Finding]:
-    """What holds "as of" a date did not happen on it: a timeline says that it is a state."""
+    """What holds "as of" a date did not happen on it: a timeline marks it as a state."""
     for placed in seen.of_kind(Timeline) if seen.is_english else ():
         for number, event in enumerate(placed.block.events):
             fact = seen.briefing.facts.get(event.fact or "")

@@ -1,4 +1,4 @@
-"""Marks in prose that would be printed as they stand, or lead nowhere."""
+"""Rules on markup in prose that would be printed literally or lead nowhere."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from briefing.review.text import matches
 
 _LIKE_A_CITATION = re.compile(r"\[\s*@[^\]]{0,40}\]?")
 _BARE = re.compile(r"(?<![\w.@/\\=?&])@(?P<source>[a-z0-9]+(?:-[a-z0-9]+)*)(?![\w@-]|\.\w)")
-"""Not a part of an address, and not behind a backslash, which keeps a sign as it is."""
+"""Not part of a URL or address, and not escaped with a backslash."""
 _IN_BRACKETS = re.compile(
     r"(?<![\w\]!\\])\[(?P<source>[a-z0-9]+(?:-[a-z0-9]+)+)(?:, [^\]]{0,1000})?\](?![(\[])"
 )
-"""What may be the id of a source without its @."""
+"""A possible source id without its @."""
 _UNKNOWN = re.compile(
     r"</?(?:a|b|big|br|center|code|div|em|font|h[1-6]|hr|i|img|li|ol|p|pre|s|small|span|strong|sub"
     r"|sup|table|td|th|tr|u|ul)(?:\s+[a-z-]+=[^<>]*+|\s*/?)>"  # elements of HTML
@@ -28,30 +28,33 @@ _UNKNOWN = re.compile(
     r"|(?:(?<=:)|^)[^\S\n]*[-*+](?= [^\W\d][^\n]{0,1000}\s[-*+] [^\W\d])",  # lists
     re.IGNORECASE | re.MULTILINE,
 )
-"""What Markdown or HTML would make of it, a text does not."""
+"""Markdown or HTML that prose does not support."""
 _OF_PROSE = re.compile(
     r"\[@[^\]]{0,1000}\]|\[[^\]]{0,1000}\]\((?:https?:|mailto:|#)[^)]{0,1000}\)"
     r"|(?<![\w*])(\*\*?)(?=\w)[^*]+(?<=\w)\1(?![\w*])"
 )
 """A citation, a link, emphasis."""
 _LEFT = re.compile(r"\*\*(?=\w)|(?<=\w)\*\*")
-"""Of a pair of signs, the one that is left alone."""
+"""The unmatched sign of a pair."""
 _WITHIN = re.compile(r"\d\*\d[^*\s]*\*(?=\d)")
-"""Stars between digits: what they stand around would be emphasis."""
+"""Asterisks between digits, which would mark emphasis."""
 _LIKE_A_LINK = re.compile(
     r"(?<!!)\[[^\[\]\n]{0,1000}\]\([^\s()]{0,1000}[./:#@\\][^\s()]{0,1000}\)?"
+)
+_LINK_WITH_A_GAP = re.compile(
+    r"(?<!!)\[[^\[\]\n]{1,1000}\] +\((?:https?://|mailto:)[^\s()]{1,1000}\)", re.IGNORECASE
 )
 _ADDRESS = re.compile(r"[^\s@:<>,;?\"]+@[^\s@:<>,;?\"]+")
 _ADDRESSES = ("https://", "http://", "mailto:")
 
 _MOST = 6
-"""So many signs are listed in one message."""
+"""Maximum number of signs listed in a message."""
 _ONE = {"it": "it", "them": "it", "its": "its", "stands": "stands"}
 _MANY = {"it": "they", "them": "them", "its": "their", "stands": "stand"}
 
 
 def bad_citations(seen: Index) -> Iterator[Finding]:
-    """What is meant as a citation is one: else the page shows ``[@`` and no source."""
+    """What is meant as a citation can be parsed as one; otherwise the page shows ``[@``."""
     for found, prose in _printed_as_it_stands(seen, "@", _LIKE_A_CITATION):
         yield Finding(
             "bad-citation",
@@ -63,13 +66,13 @@ def bad_citations(seen: Index) -> Iterator[Finding]:
 
 
 def bare_citations(seen: Index) -> Iterator[Finding]:
-    """The id of a source behind an @ is a citation that lacks its brackets, or has others in it."""
+    """A source id after an @ has its own brackets, without which it is not a citation."""
     for prose in seen.proses:
         text = seen.by_place[prose.path]
         for found in matches(_BARE, text.written):
             start, name = found.start(), found["source"]
-            is_cited = text.plain[start] != "@"  # in a citation, or in an address
-            begins = text.value[:start].rstrip().endswith("[")  # another rule's matter
+            is_cited = text.plain[start] != "@"  # in a citation or an address
+            begins = text.value[:start].rstrip().endswith("[")  # reported by another rule
             if name in seen.briefing.sources and not is_cited and not begins:
                 yield Finding(
                     "bad-citation",
@@ -82,7 +85,7 @@ def bare_citations(seen: Index) -> Iterator[Finding]:
 
 
 def citations_without_a_sign(seen: Index) -> Iterator[Finding]:
-    """The id of a source in brackets is a citation that lacks its @."""
+    """A source id in brackets has an @, without which it is not a citation."""
     for prose in seen.proses:
         for found in matches(_IN_BRACKETS, seen.by_place[prose.path].written):
             if found["source"] in seen.briefing.sources:
@@ -96,7 +99,7 @@ def citations_without_a_sign(seen: Index) -> Iterator[Finding]:
 
 
 def markup_as_text(seen: Index) -> Iterator[Finding]:
-    """Markup that a text does not know is printed sign by sign; all of a text is told at once."""
+    """Prose has no unsupported markup, which would be printed literally; one finding per text."""
     for prose in seen.proses:
         written = seen.by_place[prose.path].written
         if found := matches(_WITHIN, written):
@@ -108,7 +111,7 @@ def markup_as_text(seen: Index) -> Iterator[Finding]:
 
 
 def marks_in_plain_words(seen: Index) -> Iterator[Finding]:
-    """A field of plain words, such as a heading, prints the marks of prose as they stand."""
+    """A plain-text field, such as a heading, has no markup, which would be printed literally."""
     for text in seen.texts:
         if not text.is_prose and (found := matches(_OF_PROSE, text.value)):
             help = "a citation goes into a 'source' or a text, emphasis into a text"
@@ -117,7 +120,7 @@ def marks_in_plain_words(seen: Index) -> Iterator[Finding]:
 
 
 def _left_alone(prose: Prose, written: str) -> tuple[re.Match[str], ...]:
-    """The first sign of a pair, if one is left alone."""
+    """Return the first unmatched sign of a pair, if there is one."""
     found = matches(_LEFT, written)
     return found[:1] if found and _LEFT.search(_words_of(prose)) else ()
 
@@ -130,7 +133,7 @@ _KNOWN = (
 
 
 def _finding(path: ContentPath, found: Iterable[re.Match[str]], what: str, help: str) -> Finding:
-    """One finding of all signs, at the first of them; ``what`` and ``help`` speak of one."""
+    """Return one finding for all signs, at the first; ``what`` and ``help`` are templates."""
     places = sorted(found, key=lambda each: each.start())
     signs = list(dict.fromkeys(f"'{' '.join(each[0].split())}'" for each in places))
     *others, last = signs if len(signs) <= _MOST else [*signs[:_MOST], f"{len(signs) - _MOST} more"]
@@ -148,7 +151,7 @@ def _finding(path: ContentPath, found: Iterable[re.Match[str]], what: str, help:
 
 
 def bad_links(seen: Index) -> Iterator[Finding]:
-    """A link leads to an address on the web, or to an id of this briefing."""
+    """A link leads to a web address or to an id of this briefing."""
     for prose in seen.proses:
         for node in prose.walk():
             if isinstance(node, Link) and not node.href.casefold().startswith(_ADDRESSES):
@@ -162,19 +165,27 @@ def bad_links(seen: Index) -> Iterator[Finding]:
 
 
 def unread_links(seen: Index) -> Iterator[Finding]:
-    """What is meant as a link is one: else the page shows its brackets and its address."""
+    """What is meant as a link can be parsed as one; otherwise it is printed as written."""
+    help = "write [words](https://…), and %20 for a space; a file cannot be linked to"
     for found, prose in _printed_as_it_stands(seen, "](", _LIKE_A_LINK):
-        yield Finding(
-            "bad-link",
-            f"'{found}' is meant as a link but cannot be read as one",
-            prose.path,
-            help="write [words](https://…), and %20 for a space; a file cannot be linked to",
-            span=seen.where(prose.path, re.escape(found)),
-        )
+        yield _unread_link(seen, found, prose, help)
+    for found, prose in _printed_as_it_stands(seen, "] ", _LINK_WITH_A_GAP):
+        words, _, address = found.partition("]")
+        yield _unread_link(seen, found, prose, f"leave no gap: {words}]{address.lstrip()}")
+
+
+def _unread_link(seen: Index, found: str, prose: Prose, help: str) -> Finding:
+    return Finding(
+        "bad-link",
+        f"'{found}' is meant as a link but cannot be read as one",
+        prose.path,
+        help=help,
+        span=seen.where(prose.path, re.escape(found)),
+    )
 
 
 def bad_addresses(seen: Index) -> Iterator[Finding]:
-    """What stands behind ``mailto:`` is one address, without a name and without ``mailto:``."""
+    """``email`` is a single address, without a name and without ``mailto:``."""
     for placed in seen.of_kind(Contact):
         email = placed.block.email
         if email is not None and not _ADDRESS.fullmatch(email):
@@ -189,14 +200,14 @@ def bad_addresses(seen: Index) -> Iterator[Finding]:
 def _printed_as_it_stands(
     seen: Index, sign: str, pattern: re.Pattern[str]
 ) -> Iterator[tuple[str, Prose]]:
-    """What looks like markup and was not read as such, with where it is. ``sign`` is in each."""
+    """Yield apparent markup that was parsed as text. ``sign``: a substring of every match."""
     for prose in seen.proses:
         if sign in seen.by_place[prose.path].written:
             yield from ((found, prose) for found in pattern.findall(_words_of(prose)))
 
 
 def _words_of(prose: Prose) -> str:
-    """The words as one text, since the parser divides them at brackets; code is as it is meant."""
+    """Join the text nodes, which the parser splits at brackets; code is left out."""
     spans = (node for node in prose.walk() if isinstance(node, Span) and node.mark == "code")
     code = {id(word) for span in spans for word in span.children}
     shown = (node for node in prose.walk() if id(node) not in code)

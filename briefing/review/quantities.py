@@ -1,4 +1,4 @@
-"""Quantities agree with one another, shares have a whole, totals are the sum of their parts."""
+"""Rules on quantities: consistent values, percentages with a base, totals that add up."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _ROUNDED = re.compile(r"\bround", re.IGNORECASE)
 
 
 def conflicting_quantities(seen: Index) -> Iterator[Finding]:
-    """What is measured once on one date has one value, or a note says why there are two."""
+    """One measure has one value on one date, or a note explains why there are two."""
     first: dict[tuple[str, str], str] = {}
     for name in seen.printed:
         fact = seen.briefing.facts[name]
@@ -62,7 +62,7 @@ def _equal(one: Fact, other: Fact) -> bool:
 
 
 def _step(fact: Fact) -> float:
-    """What the last digit of the value stands for: 0.1 million is 100,000."""
+    """Return the value of the last digit: 100,000 for 0.1 million."""
     assert fact.value is not None
     places = max(len(f"{value:.12g}".partition(".")[2]) for value in ends(fact.value))
     return float(scale_of(fact.unit) * 10.0**-places)
@@ -73,9 +73,9 @@ def _has_note(seen: Index, name: str) -> bool:
 
 
 def shares_without_whole(seen: Index) -> Iterator[Finding]:
-    """A percentage says of what, or per what time."""
+    """A percentage states its base, or the period it refers to."""
     for path, tile in seen.tiles():
-        # What grew in the year that the tile is dated has its time.
+        # Growth in a tile that is dated by a year has its period.
         whole = _WHOLE if tile.time_period.precision == "year" else _SHARE
         said = f"{tile.label} {tile.unit_measure} {tile.qualifier_text or ''}"
         if _BARE.fullmatch(tile.unit_measure) and not whole.search(said):
@@ -131,7 +131,7 @@ def _checked_sum(
 
 
 def _number(cell: int | float | str | None) -> tuple[float, int] | None:
-    """A cell's number and its decimals; a dash is nil, and words are none."""
+    """Return a cell's number and its decimals; a dash is zero, words are None."""
     if isinstance(cell, str):
         if cell.strip() in ("-", "–", "—"):
             return 0.0, 0

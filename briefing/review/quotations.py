@@ -1,4 +1,4 @@
-"""A quotation says when it was said, and that words were cut."""
+"""Rules on quotations: they state their date and what was cut."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _CUT = re.compile(r"\[\s*(?:\.\.\.|…)\s*\]|\.\.\.|…")
 
 
 def undated_quotations(seen: Index) -> Iterator[Finding]:
-    """A quotation has its date, or says why not."""
+    """A quotation has a date, or a context that explains why not."""
     for placed in seen.of_kind(Quotation):
         block = placed.block
         if block.date is None and block.omitted_context is None:
@@ -26,7 +26,7 @@ def undated_quotations(seen: Index) -> Iterator[Finding]:
 
 
 def other_speakers(seen: Index) -> Iterator[Finding]:
-    """Words are those of the person to whom their fact gives them."""
+    """A quotation's speaker is the one that its fact attributes it to."""
     for placed in seen.of_kind(Quotation):
         block = placed.block
         for name, fact in seen.facts_of(placed):
@@ -41,13 +41,13 @@ def other_speakers(seen: Index) -> Iterator[Finding]:
 
 
 def _same(one: str, other: str) -> bool:
-    """Whether two names can be one person's: they share the last word, or one holds the other."""
+    """Return whether two names can be one person's: same last word, or one contains the other."""
     mine, yours = one.casefold().split(), other.casefold().split()
     return mine[-1] == yours[-1] or set(mine) <= set(yours) or set(yours) <= set(mine)
 
 
 def unsaid_cuts(seen: Index) -> Iterator[Finding]:
-    """Where words are cut, the quotation is an excerpt and says what is not there."""
+    """A quotation with cuts is marked as an excerpt and states what is missing."""
     for placed in seen.of_kind(Quotation):
         block = placed.block
         cut = _CUT.search(block.text)

@@ -1,4 +1,4 @@
-"""Whatever is named is there, and is there once."""
+"""Rules on references: everything referred to exists, and exists once."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from briefing.problems import Finding
 from briefing.review.index import Index, Mention, Placed
 
 FEW = 6
-"""So many names can be listed in one line of help."""
+"""Maximum number of names listed in a line of help."""
 
 
 def unknown_sources(seen: Index) -> Iterator[Finding]:
-    """A citation names a source that there is."""
+    """A citation names an existing source."""
     for mention in _missing(seen, "source", seen.briefing.sources):
         yield Finding(
             "unknown-source",
@@ -28,7 +28,7 @@ def unknown_sources(seen: Index) -> Iterator[Finding]:
 
 
 def unknown_terms(seen: Index) -> Iterator[Finding]:
-    """A reference names a term that there is."""
+    """A reference names an existing term."""
     for mention in _missing(seen, "term", seen.briefing.terms):
         yield Finding(
             "unknown-term",
@@ -39,7 +39,7 @@ def unknown_terms(seen: Index) -> Iterator[Finding]:
 
 
 def unknown_facts(seen: Index) -> Iterator[Finding]:
-    """A reference names a fact that there is."""
+    """A reference names an existing fact."""
     for mention in _missing(seen, "fact", seen.briefing.facts):
         yield Finding(
             "unknown-fact",
@@ -50,7 +50,7 @@ def unknown_facts(seen: Index) -> Iterator[Finding]:
 
 
 def unknown_paragraphs(seen: Index) -> Iterator[Finding]:
-    """A reference names a block that there is: a paragraph, a note, a table and so on."""
+    """A reference names an existing block: a paragraph, a note, a table and so on."""
     for mention in _missing(seen, "paragraph", seen.by_id):
         yield Finding(
             "unknown-paragraph",
@@ -77,7 +77,7 @@ def unknown_notes(seen: Index) -> Iterator[Finding]:
 
 
 def duplicate_ids(seen: Index) -> Iterator[Finding]:
-    """An id is given to one block of a briefing."""
+    """Only one block of a briefing has a given id."""
     first = seen.by_id
     for placed in seen.blocks:
         name = placed.block.id
@@ -102,7 +102,7 @@ def _missing(seen: Index, target: str, there: Iterable[str]) -> Iterator[Mention
 
 
 def advice(name: str, there: Iterable[str], what: str) -> str:
-    """The name that was probably meant, or those that there are, if they are few."""
+    """Suggest the name that was probably meant, or list the existing names if they are few."""
     known = sorted(there)
     if meant := nearest(name, known, loosely=_loosely, are_ids=True):
         return f"did you mean '{meant}'?"
@@ -115,5 +115,5 @@ def advice(name: str, there: Iterable[str], what: str) -> str:
 
 
 def _loosely(name: str) -> str:
-    """A name without what is easily got wrong: capitals, underscores, zeros before a number."""
+    """Normalise what is easily mistyped: case, underscores, leading zeros."""
     return re.sub(r"(?<!\d)0+(?=\d)", "", name.casefold().replace("_", "-"))

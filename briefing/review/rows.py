@@ -1,4 +1,4 @@
-"""The figures of a table's row are those of the facts that it prints."""
+"""The rule on table rows: their figures agree with the facts they print."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from briefing.review.numbers import figures, scale_of
 
 @dataclass(frozen=True)
 class _Printed:
-    """A number of a row, the scale of its column, and the column's key."""
+    """A number in a row, with the scale and key of its column."""
 
     number: float
     scale: float
     key: str
 
     def is_of(self, fact: Fact) -> bool:
-        """Whether it is the value of a fact, or an end of it."""
+        """Return whether it is a fact's value, or an end of its range."""
         scale = scale_of(fact.unit)
         return fact.value is not None and any(self._is(one, scale) for one in ends(fact.value))
 
     def _is(self, value: float, scale: float) -> bool:
-        """Equal; or equal when rounded, if the column has a larger unit than the fact."""
+        """Return whether values are equal, or equal when rounded to the column's larger unit."""
         goal = abs(value * scale)
         step = 10.0 ** -len(f"{self.number:.12g}".partition(".")[2])
         return any(

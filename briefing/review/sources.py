@@ -1,4 +1,4 @@
-"""What a reader must know of the sources."""
+"""Rules on sources: what a reader must know of them, and citations."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _PLACE = re.compile(r"(\d+)(?:\s?[–-]\s?(\d+))?")
 
 
 def unsaid_single_source(seen: Index) -> Iterator[Finding]:
-    """A briefing all of whose facts rest on one source says in its caution what that source is.
+    """If all facts rest on one source, the caution says what that source is.
 
-    That there is only one is printed in any case; what that one is worth, only the editor knows.
+    That there is only one is printed in any case; only the editor knows how reliable it is.
     """
     sources = {seen.briefing.facts[name].source for name in seen.printed}
     caution = seen.briefing.document.caution
@@ -36,7 +36,7 @@ def unsaid_single_source(seen: Index) -> Iterator[Finding]:
 
 
 def unremarked_opinions(seen: Index) -> Iterator[Finding]:
-    """A source that is opinion says so in a remark."""
+    """A source of opinion has a remark that says so."""
     for name in seen.briefing.sources:
         source = seen.briefing.sources[name]
         if source.character == "opinion" and source.remark is None and name in seen.named("source"):
@@ -58,7 +58,7 @@ def uncited_sources(seen: Index) -> Iterator[Finding]:
             cited.setdefault(one.source, []).append(one.locator)
         for name, fact in seen.facts_of(placed):
             if fact.source not in seen.briefing.sources:
-                continue  # that is told where the fact is
+                continue  # reported at the fact
             if fact.source not in cited:
                 yield Finding(
                     "source-not-cited",
@@ -83,7 +83,7 @@ def _first_citation(text: str, source: str) -> tuple[int, int] | None:
 
 
 def _covers(locators: list[str | None], wanted: str) -> bool:
-    """Whether one of the places cited is the fact's; a citation without a place covers all."""
+    """Return whether a cited locator includes the fact's; a citation without one covers all."""
     if any(locator is None for locator in locators):
         return True
     numbers = _numbers(wanted)

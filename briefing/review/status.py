@@ -1,4 +1,4 @@
-"""What stops an issue: notes that block, open queries, sections and documents not cleared."""
+"""Rules on issue: no blocking notes, open queries, or uncleared sections and documents."""
 
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ from briefing.review.index import Index, Placed
 _TO_COME = re.compile(
     r"^To be written(?: in one sentence)?[.:,]|\b(?:TBD|TODO|FIXME)\b|\?{3,}|\b(?i:lorem ipsum)\b"
 )
-"""What the texts of a new briefing begin with, and what writers put where something is to come.
+"""Placeholder texts of a new briefing, and common marks for missing text.
 
-"TBC" is none: a programme may go out with a place to be confirmed.
-"""
+"TBC" is not among them: a programme may be issued with a place to be confirmed."""
 
 
 def unresolved_notes(seen: Index) -> Iterator[Finding]:
-    """No note that blocks, and no query, is left when a briefing is issued."""
+    """An issued briefing has no blocking note and no open query."""
     for placed in seen.of_kind(EditorNote):
         if placed.block.blocking and not _is_waived(seen, "blocking-note", placed):
             yield Finding(
@@ -46,7 +45,7 @@ def _is_waived(seen: Index, rule: str, placed: Placed[EditorNote]) -> bool:
 
 
 def unwritten_texts(seen: Index) -> Iterator[Finding]:
-    """No text is left that says that it, or a part of it, is to be written."""
+    """No text says that it, or a part of it, is still to be written."""
     for text in seen.texts:
         if found := _TO_COME.search(text.own):
             yield Finding(
@@ -59,13 +58,13 @@ def unwritten_texts(seen: Index) -> Iterator[Finding]:
 
 
 def unresolved_when_issued(seen: Index) -> Iterator[Finding]:
-    """What says of itself that it is issued has nothing left that blocks."""
+    """A briefing with the status issued has nothing unresolved that blocks issue."""
     if seen.briefing.document.status == "issued":
         yield from unresolved_notes(seen)
 
 
 def stale_at_issue(seen: Index) -> Iterator[Finding]:
-    """No fact is past its review when a briefing is issued."""
+    """No fact is past its review date at issue."""
     for name in stale(seen):
         if not is_waived(seen.briefing, "stale-fact", name, seen.on):
             yield Finding(
@@ -78,7 +77,7 @@ def stale_at_issue(seen: Index) -> Iterator[Finding]:
 
 
 def uncleared_sections(seen: Index) -> Iterator[Finding]:
-    """Somebody answers for each section."""
+    """Every section is cleared by somebody, for its present text."""
     for name, section in seen.briefing.in_order():
         owner = f" by {section.owner}" if section.owner else ""
         if is_waived(seen.briefing, "uncleared-section", name, seen.on):

@@ -1,4 +1,4 @@
-"""What is said first is said again below: figures of key points and take-aways are in the body."""
+"""Rules on key points and take-aways: their figures and dates are in the body."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _RANGE = re.compile(r"\d\s?[–-]\s?$")
 
 
 def figures_of_summaries(seen: Index) -> Iterator[Finding]:
-    """A figure of a key point or of a take-away stands in the section that bears it."""
+    """A figure in a key point or take-away is also in the section that supports it."""
     for text, section in _summaries(seen) if seen.is_english else ():
         mine = [one for one in figures(text.own) if one.in_digits]
         if not mine:
@@ -40,7 +40,7 @@ def figures_of_summaries(seen: Index) -> Iterator[Finding]:
 
 
 def dates_of_summaries(seen: Index) -> Iterator[Finding]:
-    """A date of a key point or of a take-away stands in the section that bears it."""
+    """A date in a key point or take-away is also in the section that supports it."""
     for text, section in _summaries(seen) if seen.is_english else ():
         mine = [one for one in moments(text.own) if one.year is not None]
         if not mine:
@@ -67,7 +67,7 @@ def dates_of_summaries(seen: Index) -> Iterator[Finding]:
 
 
 def _is_same(one: Moment, other: Moment) -> bool:
-    """Whether a date is another one, or a part of it: April 2013 of 6 April 2013."""
+    """Return whether a date equals another or generalises it: April 2013 for 6 April 2013."""
     return one.year == other.year and all(
         mine is None or mine == yours
         for mine, yours in ((one.month, other.month), (one.day, other.day))
@@ -75,7 +75,7 @@ def _is_same(one: Moment, other: Moment) -> bool:
 
 
 def _dates(seen: Index, section: str) -> Iterator[EdtfDate]:
-    """The document's own date, and those of the facts that a section prints."""
+    """Yield the document's ``as_of`` date, and those of the facts that a section prints."""
     yield seen.briefing.document.as_of
     for mention in seen.mentions:
         fact = seen.briefing.facts.get(mention.name) if mention.target == "fact" else None
@@ -103,7 +103,7 @@ def _figures_below(
 
 
 _Pair = tuple[float | None, float]
-"""A figure with the lower end of the range that it closes, if it does."""
+"""A figure, with the lower end of the range that it closes, if any."""
 
 
 def _pairs(words: str, found: tuple[Figure, ...]) -> Iterator[_Pair]:
@@ -113,7 +113,7 @@ def _pairs(words: str, found: tuple[Figure, ...]) -> Iterator[_Pair]:
 
 
 def _values(seen: Index, section: str) -> Iterator[float]:
-    """Values of facts that the section prints, numbers in its tables, lengths of its lists."""
+    """Yield values of printed facts, numbers in tables, and lengths of lists of a section."""
     for placed in seen.blocks:
         if placed.path[1] != section:
             continue

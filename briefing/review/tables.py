@@ -1,4 +1,4 @@
-"""A table's cells and notes are there, its numbers are numbers, and its columns fit the page."""
+"""Rules on tables: cells and notes exist, numbers are numbers, and columns fit the page."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from briefing.review.index import Index
 from briefing.review.references import advice
 
 _DIGITS_ALONE = re.compile(r"[+\-−]?\d[\d\s.,]*")
-"""A number with signs that YAML does not read as a part of one; "90–95" and "about 4" are words."""
+"""A number with characters that YAML does not parse in one; "90–95" and "about 4" are text."""
 
 
 def cells_without_a_column(seen: Index) -> Iterator[Finding]:
-    """Each cell of a row stands in a column of its table, or it would not be printed."""
+    """Each cell belongs to a column of its table; otherwise it would not be printed."""
     for placed in seen.of_kind(Table):
         keys = [column.key for column in placed.block.columns]
         for number, row in enumerate(placed.block.rows):
@@ -32,7 +32,7 @@ def cells_without_a_column(seen: Index) -> Iterator[Finding]:
 
 
 def numbers_as_text(seen: Index) -> Iterator[Finding]:
-    """In a column that lines up decimal points, a number is written so that it has one."""
+    """In a decimal-aligned column, a number is written as a YAML number."""
     for placed in seen.of_kind(Table):
         for column in placed.block.columns:
             for number, row in enumerate(placed.block.rows):
@@ -52,7 +52,7 @@ def numbers_as_text(seen: Index) -> Iterator[Finding]:
 
 
 def unknown_table_notes(seen: Index) -> Iterator[Finding]:
-    """A cell or a column that refers to a note names one of its own table."""
+    """A cell or column refers only to notes of its own table."""
     for placed in seen.of_kind(Table):
         there = [name for _, name in _named_notes(placed.block)]
         listed = ", ".join(f"'{name}'" for name in there)
@@ -69,7 +69,7 @@ def unknown_table_notes(seen: Index) -> Iterator[Finding]:
 
 
 def duplicate_table_notes(seen: Index) -> Iterator[Finding]:
-    """An id is given to one note of a table."""
+    """Only one note of a table has a given id."""
     for placed in seen.of_kind(Table):
         names: set[str] = set()
         for number, name in _named_notes(placed.block):
@@ -106,7 +106,7 @@ def wide_tables(seen: Index) -> Iterator[Finding]:
 
 
 def _named_notes(table: Table) -> Iterator[tuple[int, str]]:
-    """The notes that have an id: the place in the list, and the id."""
+    """Yield index and id of the notes that have an id."""
     for number, note in enumerate(table.notes):
         if isinstance(note, TableNote):
             yield number, note.id

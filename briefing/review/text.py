@@ -1,4 +1,4 @@
-"""Prose as rules on words see it: the same length as it is written, so that places stay true."""
+"""Prose as seen by rules on words: masked, but of unchanged length, so that offsets stay valid."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from briefing.problems import ContentPath
 
 BLANK = " "
 COVER = "\N{OBJECT REPLACEMENT CHARACTER}"
-"""Stands for each character that is not the author's own; it is neither word nor space."""
+"""Masks each character that is not the author's; neither a word character nor a space."""
 
 _CODE = re.compile(r"`[^`]*`")
 _MARKUP = re.compile(
     r"(?P<cite>\[@[^\[\]]*\])"
     rf"|(?P<code>{_CODE.pattern})"
-    r"|(?P<target>\[\]\(#[^)\s]{0,2000}+\))"  # an end: else each beginning looks through the rest
+    r"|(?P<target>\[\]\(#[^)\s]{0,2000}+\))"  # bounded: else each start would scan the rest
     r"|(?P<link>\]\([^)\s]{0,2000}+\))"
     r"|(?P<url>https?://[^\s)\]]+)"
     r"|(?P<sign>[*_\[])(?=\S)|(?<=\S)(?P<close>[*_])(?!\w)"
@@ -39,7 +39,7 @@ _BEFORE = 60
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence: where it begins in the text, how long it is, and how many words it has."""
+    """A sentence: offset in the text, length, and number of words."""
 
     start: int
     length: int
@@ -48,7 +48,7 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Text:
-    """A string of the content that is printed, with its place."""
+    """A printed string of the content, with its path."""
 
     path: ContentPath
     value: str
@@ -56,17 +56,17 @@ class Text:
 
     @cached_property
     def written(self) -> str:
-        """As it is written, but for code, which is as it is meant."""
+        """The text with code masked."""
         return _CODE.sub(_covered, self.value) if "`" in self.value else self.value
 
     @cached_property
     def plain(self) -> str:
-        """Without citations and marks; what is quoted is still there."""
+        """The text with citations and markup masked; quotations are kept."""
         return self._without_marks(self.value)
 
     @cached_property
     def own(self) -> str:
-        """The author's words only: quotations, titles in italics and code are covered."""
+        """The author's own words: quotations, titles in italics and code are masked."""
         text = self.value
         if self.is_prose and ("*" in text or "_" in text):
             text = _TITLE.sub(_covered, text)
@@ -74,12 +74,12 @@ class Text:
         return _QUOTED.sub(_covered, text) if _HAS_QUOTES.search(text) else text
 
     def _without_marks(self, text: str) -> str:
-        # Most texts have none: a look is quicker than to rewrite them.
+        # Most texts have no markup: a search is faster than a substitution.
         return _MARKUP.sub(_blanked, text) if self.is_prose and _HAS_MARKS.search(text) else text
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
-        """The author's own words in small letters: a quick look before a slow one."""
+        """The author's own words in lower case, as a fast pre-filter."""
         return frozenset(map(intern, _LETTERS.findall(self.own.lower())))
 
     @cached_property
@@ -88,35 +88,37 @@ class Text:
         return tuple(_sentences(self.value, self.plain))
 
     def quoted(self) -> Iterator[tuple[int, str]]:
-        """Each passage within quotation marks, without them, and where it begins."""
+        """Yield offset and content of each passage in quotation marks."""
         for match in _QUOTED.finditer(self.value):
             yield match.start() + 1, match[0][1:-1]
 
 
 @lru_cache(maxsize=20_000)
 def matches(pattern: re.Pattern[str], text: str) -> tuple[re.Match[str], ...]:
-    """Where a pattern is found in a text. Kept: while somebody writes, most texts stay as they are,
-    and in most nothing is found.
+    """Return all matches of a pattern, memoised.
+
+    In a preview most texts stay unchanged, and most contain no match.
     """
     return tuple(pattern.finditer(text))
 
 
 def stands_before(pattern: re.Pattern[str], text: str, place: int) -> bool:
-    """Whether a pattern, which ends with ``$``, is found right before a place.
+    """Return whether a pattern ending in ``$`` matches right before an offset.
 
-    Only some words before it are looked at: a text may have a figure in every other sign.
+    Only a limited span before it is searched, since a text may have a figure at every other
+    character.
     """
     return pattern.search(text, max(0, place - _BEFORE), place) is not None
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """The words of a list that is written as a line of text."""
+    """Split a list of words that is written as one string."""
     return tuple(text.split())
 
 
 def count_words(text: str) -> int:
-    """How many words a text has; a sign by itself (a dash, a per cent sign) is none."""
-    # Piece by piece: a pattern for a whole word would begin anew at each of many signs.
+    """Count the words of a text; punctuation on its own (a dash, a per cent sign) is none."""
+    # Piece by piece: a whole-word pattern would backtrack over long runs of punctuation.
     return sum(
         1 if _WORD_SIGN.search(piece) else len(_COVERED.findall(piece)) for piece in text.split()
     )

@@ -1,4 +1,4 @@
-"""The rule for themes: every colour can be told from its ground (WCAG 2.2, 1.4.3 and 1.4.11)."""
+"""The rule on themes: sufficient contrast of all colours (WCAG 2.2, 1.4.3 and 1.4.11)."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from briefing.model import Theme
 from briefing.problems import Finding
 
 TEXT, LINE = 4.5, 3.0
-"""The least contrast of text, and of what is no text and tells something."""
+"""Minimum contrast of text, and of meaningful non-text elements."""
 PRINTED = "printed paper"
-"""A ground that no theme chooses."""
+"""A background that themes cannot set."""
 PAIRS = (
     *((name, ground, TEXT) for name in ("ink", "accent", "signal", "grey")
       for ground in ("paper", PRINTED, "tint")),
     ("on_accent", "accent", TEXT),
     *(("rule", ground, LINE) for ground in ("paper", PRINTED)),
 )  # fmt: skip
-"""What stands on what, and the contrast that it needs."""
+"""Foreground, background and minimum contrast."""
 
 
 def low_contrasts(theme: Theme) -> Iterator[Finding]:
-    """The colours of a theme that cannot be told well from what they stand on, or under."""
+    """The colours of a theme have sufficient contrast with their backgrounds."""
     light = {**dict(theme.colours), PRINTED: WHITE}
     yield from _low("colours", light, theme.colours.model_fields_set)
     dark = theme.in_the_dark
@@ -35,9 +35,9 @@ def _low(scheme: str, colours: Mapping[str, str], given: set[str]) -> Iterator[F
     for name, ground, least in pairs:
         ratio = contrast(colours[name], colours[ground])
         if ratio < least:
-            # It is told of the one that the theme has chosen, or of what stands on the other.
+            # Reported for the colour that the theme sets, or else for the foreground.
             at, other = (name, ground) if name in given or ground not in given else (ground, name)
-            ratio = int(ratio * 100) / 100  # never rounded up to what would do
+            ratio = int(ratio * 100) / 100  # truncated: rounding could reach the minimum
             words = f"{ratio:g}:1 with '{other}' ({colours[other]}), where {least:g}:1 is needed"
             found.setdefault(at, []).append(words)
     for at, low in found.items():

@@ -1,4 +1,4 @@
-"""What is kept is used."""
+"""Rules on unused facts and sources."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from briefing.review.index import Index
 
 
 def uncited_facts(seen: Index) -> Iterator[Finding]:
-    """A fact is printed by some block."""
+    """Every fact is printed by some block."""
     used = seen.named("fact")
     for name in seen.briefing.facts:
         if name not in used:
@@ -23,7 +23,7 @@ def uncited_facts(seen: Index) -> Iterator[Finding]:
 
 
 def unused_sources(seen: Index) -> Iterator[Finding]:
-    """A source is cited by prose, by a fact, or by a block."""
+    """Every source is cited by prose, a fact or a block."""
     used = seen.named("source")
     for name in seen.briefing.sources:
         if name not in used:

@@ -1,4 +1,4 @@
-"""Words that age, words that judge, and how figures are set."""
+"""Rules on relative dates, evaluative words, and the typography of figures."""
 
 from __future__ import annotations
 
@@ -92,9 +92,9 @@ def evaluative_words(seen: Index) -> Iterator[Finding]:
 def _matches(
     seen: Index, pattern: re.Pattern[str], signs: frozenset[str]
 ) -> Iterator[tuple[Text, re.Match[str]]]:
-    """Where the author's own words match; not a name: a capital letter within a sentence.
+    """Yield matches in the author's own words, except names: capitalised within a sentence.
 
-    Only texts that have one of the ``signs`` are searched: most have none.
+    Only texts with one of the ``signs`` are searched: most have none.
     """
     for text in seen.texts if seen.is_english else ():
         if text.vocabulary.isdisjoint(signs):
@@ -106,7 +106,7 @@ def _matches(
 
 
 def unit_spaces(seen: Index) -> Iterator[Finding]:
-    """A number is not parted from its unit at the end of a line."""
+    """A no-break space keeps a number and its unit on one line."""
     for text in seen.texts:
         for match in matches(_UNIT, text.own):
             yield Finding(
@@ -134,7 +134,7 @@ def hyphens_in_ranges(seen: Index) -> Iterator[Finding]:
 
 
 def _is_range(low: str, high: str) -> bool:
-    """Not a month (2013-05) and not a number of a file (1540-2): the second end is higher."""
+    """Return whether two numbers form a range: the second is higher; not 2013-05, not 1540-2."""
     if len(low) == 4 and len(high) == 2 and low.isdigit():
         return int(high) > 12 and int(high) > int(low[2:])
     try:

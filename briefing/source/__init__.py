@@ -1,8 +1,8 @@
-"""The source of a PDF, in the PDF: what it was made from, and all that is needed to make it again.
+"""The source embedded in a PDF: all that is needed to build it again.
 
-What rides along is the content as it was read, below a manifest that says what else shaped the
-bytes: the options of the run, the templates, the versions. None of that names a machine or a day
-of the clock, so a file made again from its own source is the same file.
+It consists of the content files as read, and a manifest of what else determined the bytes: the
+options of the run, the templates, the versions. None of it depends on the machine or the clock, so
+a file rebuilt from its own source is identical.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from briefing.attachment import Attachment
 from briefing.fingerprint import of_bytes
 
 MANIFEST = "manifest.json"
-"""The name of the manifest among the files; the content folder has no file of that name."""
+"""Name of the manifest among the attachments; the content folder has no file of that name."""
 FORMAT = 1
-"""Raised when a source can no longer be read by a program that knows only the one before."""
+"""Format version, incremented when older programs can no longer read a source."""
 
 _MEDIA_TYPES = {
     ".csv": "text/csv",
@@ -36,19 +36,19 @@ _UNKNOWN = "application/octet-stream"
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a briefing was made, beside its content."""
+    """How a briefing was made, apart from its content."""
 
     briefing: str
     options: Mapping[str, Any] = field(default_factory=dict)
-    """What was asked for in the place of what the content says: ``{"page": "a5"}``."""
+    """Options that override the content: ``{"page": "a5"}``."""
     templates: Mapping[str, str] = field(default_factory=dict)
-    """The files of the templates folder, with their SHA-256."""
+    """SHA-256 of the files of the templates folder, by path."""
     versions: Mapping[str, str] = field(default_factory=dict)
-    """The packages and fonts that made it, without what the system brings."""
+    """Versions of packages and fonts, without system libraries."""
 
 
 def attachments(contents: Mapping[str, bytes], recipe: Recipe) -> tuple[Attachment, ...]:
-    """The files by their paths from the content folder, and the manifest, ready to be attached."""
+    """Return the files, by path from the content folder, and the manifest as attachments."""
     title = f"of the briefing '{recipe.briefing}'"
     return (
         *(_attachment(path, content, title) for path, content in sorted(contents.items())),
@@ -63,7 +63,7 @@ def attachments(contents: Mapping[str, bytes], recipe: Recipe) -> tuple[Attachme
 
 
 def _attachment(path: str, content: bytes, title: str) -> Attachment:
-    """A frozen edition is data: the content of an edition as programs read it."""
+    """Return a file as an attachment; a frozen edition is Data, since programs read it."""
     kind = PurePosixPath(path).suffix.lower()
     if "/editions/" in path:
         return Attachment(path, content, _MEDIA_TYPES[kind], "Data", f"A frozen edition {title}")

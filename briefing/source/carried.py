@@ -1,4 +1,4 @@
-"""A PDF to the source that it carries. What a stranger may have put into it is not trusted."""
+"""Extracts the source embedded in a PDF; the PDF is untrusted input."""
 
 from __future__ import annotations
 
@@ -25,27 +25,27 @@ from briefing.folders import THEME, is_plain, trouble_with_name
 from briefing.source import MANIFEST, Recipe
 
 LIMIT = 200_000_000
-"""A source may have so many bytes, all files together: more is no briefing of ours."""
+"""Maximum total size of a source in bytes; no briefing of ours is larger."""
 
 
 LONGEST_PATH = 500
-"""So many characters has a path at most: folders in one another by the thousand cannot be made."""
+"""Maximum length of a path in characters: thousands of nested folders cannot be created."""
 
 
 class NoSource(Exception):
-    """A file carries no source that can be used; the message says why."""
+    """A PDF has no usable source; the message says why."""
 
 
 @dataclass(frozen=True)
 class Carried:
-    """The files by their paths from a content folder, and how the PDF was made from them."""
+    """The extracted files, by path from a content folder, and how the PDF was made from them."""
 
     contents: Mapping[str, bytes]
     recipe: Recipe
 
 
 def carried(pdf: bytes) -> Carried:
-    """The source that a PDF carries, each file as the manifest has it. Raises NoSource."""
+    """Return the source embedded in a PDF, verified against its manifest. Raises NoSource."""
     try:
         with pikepdf.open(io.BytesIO(pdf)) as opened:
             files = dict(_files(opened))
@@ -72,9 +72,9 @@ def carried(pdf: bytes) -> Carried:
 
 @checked(frozen=True, config=ConfigDict(strict=True, extra="forbid"))
 class _Options:
-    """What shapes the bytes of a PDF, and nothing else.
+    """The options that affect the bytes of a PDF, and nothing else.
 
-    They are said as words to type, so they must not lead to other folders or machines.
+    They are printed as a command to type, so they must not name other folders or machines.
     """
 
     profile: Literal["standard", "office", "large-print", "mono"] | None = None
@@ -93,7 +93,10 @@ def _named(name: str) -> str:
 
 @checked(frozen=True, config=ConfigDict(strict=True))
 class _Told:
-    """A manifest. The name of the briefing is typed, so it must not look like an option."""
+    """The manifest of an embedded source.
+
+    The briefing's name becomes part of a command, so it must not look like an option.
+    """
 
     format: Literal[1]
     briefing: Annotated[str, AfterValidator(_named)]
@@ -106,11 +109,11 @@ class _Told:
 _TOLD = TypeAdapter(_Told)
 _OURS = (Name.Source, Name.Data)
 _SHARED = ("sources.yaml", "terms.yaml")
-"""The lists that briefings share, beside their folders."""
+"""Lists shared by briefings, next to their folders."""
 
 
 def _files(pdf: pikepdf.Pdf) -> Iterator[tuple[str, bytes]]:
-    """The associated files of the document that are its source, or data of it."""
+    """Yield the associated files of the document that are marked Source or Data."""
     left = LIMIT
     listed = pdf.Root.get("/AF")
     for one in listed if isinstance(listed, Array) else ():
@@ -127,7 +130,7 @@ def _files(pdf: pikepdf.Pdf) -> Iterator[tuple[str, bytes]]:
 
 
 def _content(one: Dictionary, path: str, limit: int) -> bytes:
-    """The bytes of a file, of which no more than so many are ever unpacked."""
+    """Return the bytes of a file, decompressing at most ``limit`` of them."""
     packed = one.get("/EF", Dictionary())
     stream = packed.get("/F") if isinstance(packed, Dictionary) else None
     if not isinstance(stream, Stream):
@@ -147,15 +150,15 @@ def _content(one: Dictionary, path: str, limit: int) -> bytes:
 
 
 def _is_safe(path: str) -> bool:
-    """Whether a path stays below the folder where it is unpacked, and shows itself there.
+    """Return whether a path stays inside the target folder and is not hidden.
 
-    What is hidden is obeyed by programs unasked: ``.git/config``, ``.vscode/tasks.json``.
+    Programs obey some hidden files unasked: ``.git/config``, ``.vscode/tasks.json``.
     """
     return is_plain(path) and all(p and not p.startswith(".") for p in path.split("/"))
 
 
 def _has_place(path: str, briefing: str) -> bool:
-    """Whether a source has such a file: a shared list, or one of the briefing or of its theme."""
+    """Return whether a source may have such a file: the briefing's, its theme's, or shared."""
     if len(path) > LONGEST_PATH:
         return False
     folder, _, within = path.partition("/")

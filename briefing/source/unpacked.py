@@ -1,7 +1,8 @@
-"""The source that a PDF carries, as a content folder; and whether this program would make the same.
+"""Writes an extracted source as a content folder, and compares its recipe with this program.
 
-The folder is written beside its place and takes it as a whole, or nothing is there. One that is
-there and empty stays the same, since somebody may be standing in it: it is filled at the end.
+The folder is written beside its final place and renamed, so that it appears complete or not at all.
+An existing empty folder is kept, since it may be somebody's working directory: its entries are
+moved in at the end.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from briefing.source import Recipe
 
 
 def unpack(folder: Path, contents: Mapping[str, bytes]) -> None:
-    """Write a content folder where there is none, or into an empty one. Raises OSError."""
+    """Write a content folder to a new place or into an empty folder. Raises OSError."""
     if folder.is_dir():
         with _written(contents, folder) as whole, ExitStack() as undone:
             for entry in sorted(whole.iterdir()):
@@ -27,12 +28,12 @@ def unpack(folder: Path, contents: Mapping[str, bytes]) -> None:
         return
     folder.parent.mkdir(parents=True, exist_ok=True)
     with _written(contents, folder.parent) as whole:
-        whole.rename(folder)  # which no system does to a folder that has files in it
+        whole.rename(folder)  # fails if the folder exists and is not empty
 
 
 @contextmanager
 def _written(contents: Mapping[str, bytes], beside: Path) -> Iterator[Path]:
-    """All files in a folder that is hidden in another, and gone at the end."""
+    """Write all files to a hidden staging folder, which is deleted at the end of the context."""
     staged = Path(tempfile.mkdtemp(prefix=".extracted-", dir=beside))
     try:
         whole = staged / "content"
@@ -51,7 +52,7 @@ def _take_back(moved: Path, to: Path) -> None:
 
 
 def options_of(recipe: Recipe) -> tuple[str, ...]:
-    """The options with which a build gives the same bytes: ``("--page", "a5", "--duplex")``."""
+    """Return the options that reproduce the bytes: ``("--page", "a5", "--duplex")``."""
     words: list[str] = []
     for name, value in recipe.options.items():
         if isinstance(value, bool):
@@ -62,7 +63,7 @@ def options_of(recipe: Recipe) -> tuple[str, ...]:
 
 
 def differences(recipe: Recipe, templates: Path, versions: Mapping[str, str]) -> Iterator[str]:
-    """Why a build here would not give the same bytes, one line for each reason."""
+    """Yield the reasons why a build here would not give the same bytes, one line each."""
     for name, was in sorted(recipe.versions.items()):
         if versions.get(name) != was:
             yield f"it was made with {name} {was}; here it is {versions.get(name, 'not there')}"

@@ -1,7 +1,7 @@
-"""The stages as the line meets them: what each is given, and what is kept of what it gives.
+"""Adapts the packages of the pipeline to stages: functions from Work to Work.
 
-A stage that is given nothing, because something before it is wrong, hands the work on as it is.
-Each room is imported when it is reached: a check needs no layout engine.
+A stage whose input is missing, because an earlier one found errors, returns its work unchanged.
+Each package is imported when its stage runs: a check needs no layout engine.
 """
 
 from briefing.stages.content import clear, foresee, forewarn, freeze, read, review, withhold

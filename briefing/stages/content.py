@@ -1,4 +1,4 @@
-"""The stages that ask what is written: is it in order, may it be issued, has it been?"""
+"""Stages on the content: reading, review, and the conditions for issue and release."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 
 def read(work: Work) -> Work:
-    """YAML files, or the file of a frozen edition, to a briefing."""
+    """Read a briefing from its YAML files, or from the file of a frozen edition."""
     from briefing.read import read_archive, read_briefing, read_edition
 
     request, outcome = work.request, work.outcome
     shown = request.shown.get("content")
-    editions = f"{outcome.name}/editions/"  # before it is read: what is new since then is news
+    editions = f"{outcome.name}/editions/"  # listed first, so that a later addition is noticed
     looked = {f"content/{editions}": of_names(request.content / editions)}
     if request.edition is None:
         reading = read_briefing(request.content, outcome.name, shown=shown)
@@ -38,7 +38,7 @@ def read(work: Work) -> Work:
 
 
 def review(work: Work) -> Work:
-    """A briefing to findings; of one in which something is wrong, what is sure of the rest."""
+    """Review a briefing; if it has errors, apply only the rules that hold for the rest."""
     if work.reading is None or work.briefing is None:
         return _reviewed_in_part(work)
     from briefing.review import look_over
@@ -51,12 +51,12 @@ def review(work: Work) -> Work:
     )
     work = replace(work, outcome=outcome)
     if work.request.edition is not None:
-        return work  # it was reviewed when it was issued
+        return work  # it was reviewed before it was issued
     return _compared_with_the_frozen(work.told((), found.findings))
 
 
 def foresee(work: Work) -> Work:
-    """What a build would refuse, as far as it is seen without a layout: words, and letters."""
+    """Report what a build would reject and no layout is needed for: language, missing glyphs."""
     briefing = work.understood
     if briefing is None or work.theme is None:
         return work
@@ -69,18 +69,18 @@ def foresee(work: Work) -> Work:
         return work.told((), [turned])
     if file_of(language, work.templates) is None:
         work = work.told((), [unsupported(language)])
-    with suppress(FontMissing):  # a build says so
+    with suppress(FontMissing):  # reported by a build
         work = work.told((), unknown_letters(briefing, characters(families)))
     return work
 
 
 def forewarn(work: Work) -> Work:
-    """The same of a briefing that will not be laid out, since something in it is wrong."""
+    """Apply :func:`foresee` to a briefing that will not be laid out because it has errors."""
     return foresee(work) if work.briefing is None else work
 
 
 def clear(work: Work) -> Work:
-    """What stands in the way of issuing a briefing that is otherwise in order."""
+    """Report what prevents an otherwise valid briefing from being issued."""
     if work.briefing is None:
         return work
     from briefing.changes import outdated, undated
@@ -96,7 +96,7 @@ def clear(work: Work) -> Work:
 
 
 def withhold(work: Work) -> Work:
-    """What keeps a briefing that may be issued from being released: that it has not been."""
+    """Report why a briefing cannot be released: it is not issued, or its edition is not frozen."""
     if work.briefing is None:
         return work
     name, document = work.briefing.name, work.briefing.document
@@ -115,7 +115,7 @@ def withhold(work: Work) -> Work:
 
 
 def freeze(work: Work) -> Work:
-    """A briefing that may be issued to the file of its edition."""
+    """Write the file of a frozen edition, unless the briefing has errors."""
     if work.briefing is None or has_errors(work.outcome.problems, strict=work.request.strict):
         return work
     from briefing.deliver import keep
@@ -141,14 +141,14 @@ def _reviewed_in_part(work: Work) -> Work:
 
 
 def _frozen(work: Work) -> Reading | None:
-    """The edition of this number, if it is frozen."""
+    """Return the frozen edition with this edition's number, if there is one."""
     from briefing.read import frozen_edition
 
     return _kept(work, frozen_edition)
 
 
 def _before(work: Work) -> Reading | None:
-    """The last edition before this one, if one is frozen."""
+    """Return the last frozen edition before this one, if there is one."""
     from briefing.read import previous_edition
 
     return _kept(work, previous_edition)
@@ -162,9 +162,9 @@ def _kept(work: Work, edition: Callable[..., Reading | None]) -> Reading | None:
 
 
 def _compared_with_the_frozen(work: Work) -> Work:
-    """What is wrong if the edition of this number is frozen and says something else.
+    """Report where a briefing differs from the frozen edition of the same number.
 
-    If it is not frozen yet, whether it is issued later than the one before it.
+    Without one, report if it is not issued later than the edition before it.
     """
     briefing = work.briefing
     if briefing is None:

@@ -1,4 +1,4 @@
-"""The stage that asks what a briefing is to look like, and in which words."""
+"""The stage that reads the theme and the labels."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from briefing.stages.work import Work, below
 
 
 def dress(work: Work) -> Work:
-    """The theme that a briefing is to wear, and whether what is printed in it can be read."""
+    """Read the theme of a briefing and check its contrasts, then its labels."""
     from briefing.read import read_theme
     from briefing.review import low_contrasts
 
@@ -28,7 +28,7 @@ def dress(work: Work) -> Work:
 
 
 def _labelled(work: Work) -> Work:
-    """Whether the fixed words that a briefing needs are there, and can be filled in."""
+    """Check that the labels for a briefing's language exist and can be formatted."""
     from briefing.read import read_labels
 
     if work.theme is None or work.reading is None or work.reading.briefing is None:

@@ -1,4 +1,4 @@
-"""The stages that make files of what is written: composed, pressed, read back, delivered."""
+"""The stages that make files: compose, press, inspect, deliver."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ if TYPE_CHECKING:
     from briefing.press import Pressed
 
 SHORT = 4
-"""A briefing of up to so many pages has no list of contents."""
+"""Maximum number of pages of a briefing without a table of contents."""
 
 
 def is_short(pages: int) -> bool:
-    """Whether a briefing of so many pages has no list of contents; one of none is not known."""
+    """Return whether a briefing has too few pages for a table of contents; 0 means not laid out."""
     return 0 < pages <= SHORT
 
 
 def compose(work: Work, *, contents: bool = True) -> Work:
-    """A briefing to a document; ``contents``: with a list of contents."""
+    """Compose a briefing to a document; ``contents``: with a table of contents."""
     if work.briefing is None:
         return work
     from briefing.changes import since
@@ -75,9 +75,10 @@ def compose(work: Work, *, contents: bool = True) -> Work:
 
 
 def _apart() -> Callable[[], AbstractContextManager[Executor]] | None:
-    """What starts a process for a drawing that may end it, if this one may have any.
+    """Return a factory for an isolated process for drawings that may crash it, or None.
 
-    A worker of a cluster may not; what is lost with it is made on this machine.
+    A daemonic process, such as a cluster worker, may have no child; if such a worker is lost, its
+    briefings are made on this machine.
     """
     from multiprocessing import current_process
 
@@ -87,14 +88,14 @@ def _apart() -> Callable[[], AbstractContextManager[Executor]] | None:
 
 
 def _load_engine(fragments: Path) -> None:
-    """While another process draws: where much is drawn, much will have to be pressed."""
+    """Load the layout engine while another process draws: many drawings suggest much to press."""
     from briefing.workers import get_ready
 
     get_ready(fragments)
 
 
 def press(work: Work) -> Work:
-    """A document to the bytes of its files; a short one is composed anew, without contents."""
+    """Press a document to the bytes of its files; a short one is recomposed without contents."""
     document = work.document
     if work.briefing is None or document is None:
         return work
@@ -103,8 +104,8 @@ def press(work: Work) -> Work:
     from briefing.press import versions
 
     formats = work.request.formats
-    # Each section begins a page, between the first and the last. If these are not too many to
-    # be short, only the PDF can tell, and is made for that even if it is not asked for.
+    # Each section begins a page, between the first page and the last. Unless that alone makes
+    # it long, only the PDF tells the number of pages, so it is made even if not requested.
     is_long = len(work.briefing.document.sections) + 2 > SHORT
     work = with_source(work)
     pressed = _pressed(work, formats if is_long else ("pdf", *formats))
@@ -117,7 +118,7 @@ def press(work: Work) -> Work:
 
 
 def inspect(work: Work) -> Work:
-    """Bytes read back: a file that does not keep what the document promises is not delivered."""
+    """Read the files back; one that breaks a promise of the document is not delivered."""
     made = work.outcome.made
     if made is None or work.briefing is None or work.document is None:
         return work
@@ -132,7 +133,7 @@ def inspect(work: Work) -> Work:
     kept = Store(work.request.output / CACHE / READINGS)
     parcels = []
     for parcel in made.parcels:
-        found = look_into(parcel, promise, kept)
+        found = look_into(parcel, promise, kept, work.executor)
         verified = tuple(sorted({*parcel.verified, *found.checks}))
         parcels.append(replace(parcel, verified=verified))
         work = flawed(work, found.flaws)
@@ -143,7 +144,7 @@ def inspect(work: Work) -> Work:
 
 
 def show(work: Work) -> Draft:
-    """A document to what a browser can be shown of it: the page alone, which needs no layout."""
+    """Render a document for a preview: the HTML page only, which needs no layout."""
     briefing, document = work.briefing, work.document
     composition, reading = work.composition, work.reading
     if not (briefing and document and composition and reading):
@@ -158,7 +159,7 @@ def show(work: Work) -> Draft:
 
 
 def deliver(work: Work) -> Work:
-    """Bytes to files, and what there was to say of them to what is kept."""
+    """Write the files to the output folder, and record the outcome for later runs."""
     request, made = work.request, work.outcome.made
     if made is None:
         return work
@@ -190,6 +191,6 @@ def _pressed(work: Work, kinds: Iterable[str]) -> dict[str, Pressed]:
 
 
 def _get_ready() -> None:
-    """Import what comes after the press."""
+    """Import the modules needed after pressing."""
     from briefing.deliver.inspect import inspect  # noqa: F401  # imported now, called later
     from briefing.press.link import link  # noqa: F401  # imported now, called later

@@ -1,4 +1,4 @@
-"""What becomes of a briefing that cannot be made since this machine lacks something."""
+"""Handles errors of a machine that lacks what a build needs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from briefing.stages.work import Work
 
 
 def lacking(work: Work, error: Exception) -> Work | None:
-    """The work, told what the machine lacks; None if an error has another cause."""
+    """Return the work with a problem for what the machine lacks; None for any other error."""
     from briefing.fonts import FontMissing
     from briefing.press import EngineMissing
 

@@ -1,4 +1,4 @@
-"""What was pressed, ready for delivery: what its files are called, and what is wrong with them."""
+"""Prepares pressed files for delivery: file names, manifest entry, and their problems."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def packed(work: Work, pressed: Mapping[str, Pressed], versions: Mapping[str, str]) -> Work:
-    """The files that are asked for, ready for delivery, with what the press says of them."""
+    """Add the requested files and the problems of the press to the work."""
     from briefing.review import missing_glyphs
 
     briefing, composition = work.briefing, work.composition
@@ -33,7 +33,7 @@ def packed(work: Work, pressed: Mapping[str, Pressed], versions: Mapping[str, st
     made = Consignment(_entry(work, variant), parcels, inputs, versions)
     work = replace(work, outcome=replace(work.outcome, inputs=inputs, made=made))
     for kind, result in pressed.items():
-        if kind in formats or not result.pages:  # a PDF without pages stops the page as well
+        if kind in formats or not result.pages:  # a PDF without pages also blocks the HTML
             laid_out = (_in_file(problem, work) for problem in result.problems)
             work = work.told(laid_out, missing_glyphs(briefing, result.missing_glyphs))
             work = flawed(work, result.flaws)
@@ -41,13 +41,13 @@ def packed(work: Work, pressed: Mapping[str, Pressed], versions: Mapping[str, st
 
 
 def _stem(work: Work, language: str, variant: str) -> str:
-    """What the files are called: ``kazakhstan-e1-briefing-en-mono``."""
+    """Return the file name without extension: ``kazakhstan-e1-briefing-en-mono``."""
     edition = "" if work.request.edition is None else f"-e{work.request.edition}"
     return f"{work.outcome.name}{edition}-{work.request.rendition}-{language}{variant}"
 
 
 def _entry(work: Work, variant: str) -> str:
-    """What the manifest calls them: the briefing, and behind a slash each thing that differs."""
+    """Return the manifest key: the briefing, then edition, rendition and variant after slashes."""
     edition, rendition = work.request.edition, work.request.rendition
     differ = (
         "" if edition is None else f"e{edition}",
@@ -58,7 +58,7 @@ def _entry(work: Work, variant: str) -> str:
 
 
 def flawed(work: Work, flaws: Iterable[Flaw]) -> Work:
-    """The same with what is wrong with a file, at the place of the content that is there."""
+    """Add flaws of a file as problems, located in the content through the flaw's anchor."""
     anchors = work.composition.anchors if work.composition else {}
     placed, elsewhere = [], []
     for flaw in flaws:
@@ -71,7 +71,7 @@ def flawed(work: Work, flaws: Iterable[Flaw]) -> Work:
 
 
 def _in_file(problem: Problem, work: Work) -> Problem:
-    """The problem as the press has it, which knows style sheets by their names only."""
+    """Complete the path of a style sheet, which the press knows by name only."""
     if problem.position is None or work.composition is None:
         return problem
     name = problem.position.file

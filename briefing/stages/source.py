@@ -1,4 +1,4 @@
-"""What of its own source a briefing's PDF is to carry."""
+"""Selects the source files to embed in a briefing's PDF."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from briefing.folders import THEME
 from briefing.stages.work import Work
 
 WHOLE = "briefing"
-"""The rendition that shows all of the content; what another leaves out must not ride along."""
+"""The rendition that shows all content; what others leave out must not be embedded."""
 
 
 def with_source(work: Work) -> Work:
-    """The work with what its PDF is to carry: nothing, if the content or the user says so."""
+    """Add the source attachments to the work, unless the content or the user excludes them."""
     request, reading, made = work.request, work.reading, work.composition
     if reading is None or made is None or work.briefing is None:
         return work
@@ -40,7 +40,7 @@ def with_source(work: Work) -> Work:
 
 
 def _worn(work: Work) -> dict[str, bytes]:
-    """The theme's files, as the theme of the content: so that it is worn again, unasked."""
+    """Return the theme's files under the content's theme folder, where a rebuild finds them."""
     if work.theme is None or work.composition is None:
         return {}
     worn = {**work.theme.contents, **work.composition.worn}
@@ -48,7 +48,7 @@ def _worn(work: Work) -> dict[str, bytes]:
 
 
 def _options(work: Work) -> Iterator[tuple[str, Any]]:
-    """The options that shaped the bytes. The day is one only if other facts are stale on it."""
+    """Yield the options that affect the bytes; ``on`` only if it changes which facts are stale."""
     from briefing.review import stale_facts
 
     request, briefing = work.request, work.briefing

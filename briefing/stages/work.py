@@ -1,4 +1,4 @@
-"""A briefing on the line, and what every stage may ask of it."""
+"""The value that is passed from stage to stage."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Work:
-    """A briefing on the line: what has become of it so far, and what the next stage works on."""
+    """A briefing in the pipeline: the results of the stages so far."""
 
     request: Request
     outcome: Outcome
@@ -29,22 +29,22 @@ class Work:
     theme: ThemeReading | None = None
     composition: Composition | None = None
     frozen: Mapping[str, bytes] = field(default_factory=dict)
-    """Files of frozen editions that were read beside the content, by their paths from it."""
+    """Contents of the frozen editions that were read, by path from the content folder."""
     attachments: tuple[Attachment, ...] = ()
-    """What its PDF is to carry."""
+    """Files to embed in its PDF."""
     executor: Executor | None = None
-    """What drawings and flows are given out to; None: this process does it all."""
+    """Runs drawings and flows in other processes; None: everything runs in this one."""
 
     @property
     def briefing(self) -> Briefing | None:
-        """What was read, if nothing in it is wrong."""
+        """The briefing as read; None if there are errors."""
         if self.reading is None or has_errors(self.outcome.problems):
             return None
         return self.reading.briefing
 
     @property
     def understood(self) -> Briefing | None:
-        """What was read; if something in it is wrong, without that."""
+        """The briefing as read; if it has errors, without the parts in error."""
         if self.reading is None:
             return None
         rest = self.reading.rest
@@ -52,34 +52,34 @@ class Work:
 
     @property
     def dressed(self) -> Briefing | None:
-        """What was read, with what its theme says where the briefing says nothing."""
+        """The briefing with the theme's defaults applied where it sets nothing itself."""
         if self.briefing is None or self.theme is None:
             return None
         return self.theme.theme.worn_by(self.briefing, self.theme.logo)
 
     @property
     def theme_folder(self) -> Path | None:
-        """The folder of the theme that was read; None if there is none."""
+        """The folder of the theme that was read, or None."""
         return self.request.theme_folder if self.theme and self.theme.file else None
 
     @property
     def templates(self) -> dict[str, Path]:
-        """The folders in which files of templates are looked for, the theme's first."""
+        """The template folders by name, in search order: the theme's first."""
         worn = {"theme": self.theme_folder} if self.theme_folder else {}
         return {**worn, "templates": self.request.templates}
 
     @property
     def document(self) -> ComposedDocument | None:
-        """What was composed, if nothing in it is wrong."""
+        """The composed document; None if there are errors."""
         return self.composition.document if self.composition and self.briefing else None
 
     def told(self, problems: Iterable[Problem], findings: Iterable[Finding] = ()) -> Work:
-        """The same with what a stage has to say, each finding at its place in the files."""
+        """Return the work with further problems, and findings resolved to file positions."""
         placed = self.reading.positions.problems(findings) if self.reading else ()
         return replace(self, outcome=self.outcome.having(self.request, (*problems, *placed)))
 
     def having_looked(self, looked: Mapping[str, str]) -> Work:
-        """The same with what a stage looked at that the manifest does not list."""
+        """Return the work with fingerprints of further paths, not listed in the manifest."""
         looked = {**self.outcome.looked, **looked}
         return replace(self, outcome=replace(self.outcome, looked=looked))
 
@@ -88,5 +88,5 @@ Stage = Callable[[Work], Work]
 
 
 def below(folder: str, files: Mapping[str, str]) -> dict[str, str]:
-    """What is told of the files of a folder, by their paths from where the folder stands."""
+    """Prefix paths with the name of their folder."""
     return {f"{folder}/{path}": digest for path, digest in files.items()}

@@ -1,7 +1,7 @@
-"""A briefing to begin with: every section of the genre, and comments that say what to write.
+"""Generates a new briefing: every section of the genre, with comments that say what to write.
 
-Its words are in ``files/``; ``@name@`` in them is filled in. It claims nothing of the country: what
-cannot be known is said to be missing, and what needs a figure is an example behind a ``#``.
+The text is in ``files/``, where ``@name@`` is substituted. It makes no claim about the country:
+what cannot be known is marked as missing, and what needs a figure is an example behind a ``#``.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ from briefing.starter.lists import CannotBegin, shared_list
 _FILES = Path(__file__).with_name("files")
 _SHARED = ("sources", "terms")
 _LAST = "briefing.yaml"
-"""The file that makes a folder a briefing: it comes when all else is there."""
+"""The file that makes a folder a briefing; written last."""
 
 
 @dataclass(frozen=True)
 class Starter:
-    """What must be known of a briefing to begin it."""
+    """What is needed to begin a briefing."""
 
     name: str
     title: str
@@ -42,26 +42,26 @@ class Starter:
 
 
 def country_name(code: str, language: str = "en") -> str:
-    """A country as CLDR names it in a language."""
+    """Return a country's CLDR name in a language."""
     return str(Locale.parse(language, sep="-").territories.get(code, code))
 
 
 def as_slug(words: str) -> str:
-    """Words as the name of a folder: ``Côte d’Ivoire`` is ``cote-d-ivoire``; may be empty."""
+    """Return a folder name for a title: ``cote-d-ivoire`` for ``Côte d’Ivoire``; may be empty."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", words) if not unicodedata.combining(c))
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-").lstrip("0123456789-")
 
 
 def begin(content: Path, starter: Starter) -> tuple[Path, ...]:
-    """Write the folder and what ``content`` lacks for it; give the files written or added to.
+    """Create a briefing's folder and what ``content`` lacks; return the files written or extended.
 
-    Nothing that is there is replaced: to shared lists what is missing is added at their end. If
-    anything fails, all is as it was before. Raises CannotBegin, OSError.
+    Nothing existing is replaced: missing entries are appended to shared lists. On failure,
+    everything is restored. Raises CannotBegin, OSError.
     """
-    # What is taken back is taken back before the lists are let go of: others may wait for them.
+    # Undo runs before the shared lists are unlocked: other processes may be waiting for them.
     with ExitStack() as held, ExitStack() as undo:
         done = _written(content, starter, held, undo)
-        undo.pop_all()  # all is there: nothing is taken back
+        undo.pop_all()  # success: nothing to undo
     return tuple(done)
 
 
@@ -77,7 +77,7 @@ def _written(content: Path, starter: Starter, held: ExitStack, undo: ExitStack) 
     names = sorted(file.name for file in _FILES.glob("*.yaml"))
     own = [name for name in names if name.removesuffix(".yaml") not in (*_SHARED, "briefing")]
     done = [_new(folder / name, _filled(name, values)) for name in own]
-    # All are read before any is changed.
+    # All lists are read before any is changed.
     lists = [
         shared_list(content / f"{kind}.yaml", _filled(f"{kind}.yaml", values), entries, held, undo)
         for kind, entries in ((kind, _entries(kind, starter)) for kind in _SHARED)
@@ -102,7 +102,7 @@ def _values(starter: Starter) -> Mapping[str, str]:
 
 
 def _quoted(text: str) -> str:
-    """Any text as a YAML scalar: JSON's strings are YAML's."""
+    """Quote text as a YAML scalar: JSON strings are valid YAML."""
     return json.dumps(text, ensure_ascii=False)
 
 
@@ -118,7 +118,7 @@ def _new(path: Path, text: str) -> Path:
 
 
 def _entries(kind: str, starter: Starter) -> Mapping[str, str]:
-    """What a shared list must have, by id."""
+    """Return the entries that a shared list must have, by id."""
     if kind == "sources":
         source = {
             "title": "Notes of the desk, to be replaced by published sources",
@@ -133,7 +133,7 @@ def _entries(kind: str, starter: Starter) -> Mapping[str, str]:
     label = country_name(starter.country)
     form: dict[str, str] = {"pref_label": label}
     languages = get_official_languages(starter.country)
-    # Which of several stands first is for the desk to say; and for some CLDR has no names.
+    # With several official languages the desk must choose; and CLDR lacks data for some.
     if len(languages) == 1 and exists(languages[0]):
         tag = languages[0].replace("_", "-")
         native = country_name(starter.country, tag)

@@ -1,6 +1,7 @@
-"""The lists that briefings share: a new briefing adds what it needs to them, at their end.
+"""Appends a new briefing's entries to the shared lists.
 
-A list is locked from before it is read until all else is written, since two may begin at once.
+A list is locked from before it is read until everything is written, since two runs may begin at
+once.
 """
 
 from __future__ import annotations
@@ -18,12 +19,12 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class CannotBegin(Exception):
-    """Why a briefing cannot be begun here, in words for the person who asked."""
+    """A briefing cannot be begun; the message is for the user."""
 
 
 @dataclass(frozen=True)
 class SharedList:
-    """A shared list, locked, and what is to be written at its end."""
+    """A locked shared list and the text to append."""
 
     path: Path
     file: BinaryIO
@@ -31,7 +32,7 @@ class SharedList:
     addition: bytes
 
     def complete(self, undo: ExitStack) -> bool:
-        """Add what it lacks, if anything; give whether there was any."""
+        """Append the missing entries, if any; return whether there were any."""
         if self.addition:
             undo.callback(self.file.truncate, self.size)
             self.file.write(self.addition)
@@ -42,12 +43,12 @@ class SharedList:
 def shared_list(
     path: Path, head: str, entries: Mapping[str, str], held: ExitStack, undo: ExitStack
 ) -> SharedList | None:
-    """A shared list to be added to; None if it has all that it must have. Raises CannotBegin."""
+    """Return a shared list to extend; None if it is complete. Raises CannotBegin."""
     existed = path.exists()
     if existed and not _addition(path, path.read_bytes(), head, entries):
-        return None  # it need not be ours to write
+        return None  # no write access needed
     file = held.enter_context(path.open("a+b"))
-    fcntl.flock(file, fcntl.LOCK_EX)  # two may begin at once
+    fcntl.flock(file, fcntl.LOCK_EX)  # two runs may begin at once
     file.seek(0)
     before = file.read()
     if not (existed or before):
@@ -56,7 +57,7 @@ def shared_list(
 
 
 def _addition(path: Path, content: bytes, head: str, entries: Mapping[str, str]) -> bytes:
-    """What must stand behind a list for it to have the entries. Raises CannotBegin."""
+    """Return the text to append for a list to have all entries. Raises CannotBegin."""
     if not content:
         return (head + "\n".join(entries.values())).encode()
     try:
@@ -74,7 +75,7 @@ def _addition(path: Path, content: bytes, head: str, entries: Mapping[str, str])
 
 
 def _ids(path: Path, text: str) -> set[str]:
-    """The ids in a shared list."""
+    """Return the ids in a shared list."""
     try:
         root = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:

@@ -1,11 +1,11 @@
-"""What need not be built again, because all that it was made from is as it was.
+"""Detects briefings that need no build because everything they were made from is unchanged.
 
-Of each build it is kept what it read, what it looked for and did not find, what made it
-(:mod:`program`), and what it had to say (:mod:`record`, :mod:`outcomes`). A run that finds all of
-that as it was has nothing to do. It is asked before anything else is imported (:mod:`answer`), for
-a plain build of briefings that have no problems (:mod:`asked`); else by the command itself, for
-each briefing. No time of a file is ever looked at.
+Each build records what it read, what it looked for and did not find, the program that made it
+(:mod:`program`), and its outcome (:mod:`record`, :mod:`outcomes`). If a run finds all of that
+unchanged, there is nothing to do. This is checked before anything else is imported (:mod:`answer`),
+for a plain build of briefings without problems (:mod:`asked`); otherwise by the command itself, per
+briefing. Modification times are never used.
 
-All but :mod:`outcomes` import only what Python has loaded anyway, hashlib and json: dataclasses,
-pathlib and typing would each take longer than the work.
+All modules but :mod:`outcomes` import only what Python has loaded anyway, plus hashlib and json:
+importing dataclasses, pathlib or typing would each take longer than the check.
 """

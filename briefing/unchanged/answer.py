@@ -1,4 +1,4 @@
-"""The answer of a run that has nothing to do and nothing to tell but that."""
+"""Ends a run early if there is nothing to build and nothing else to report."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 
 def answer(arguments: Sequence[str]) -> None:
-    """End the program if it is asked for a build that would change nothing; else return."""
+    """End the program if the command line requests a build that would change nothing."""
     began = time.monotonic()
     if sys.version_info < (3, 11) or os.name == "nt":
-        return  # the set-up says what is needed
+        return  # set-up reports the requirements
     if COMPLETING in os.environ or "BRIEFING_PYTHON" in os.environ:
-        return  # a shell asks for no build; another Python, for an environment of its own
+        return  # shell completion, or another Python that needs its own environment
     wanted = asked(arguments)
     if wanted is None or wanted.form == "json":
         return
@@ -45,9 +45,9 @@ def answer(arguments: Sequence[str]) -> None:
 
 
 def _unchanged(wanted: Asked) -> tuple[Present, dict[str, Record]] | None:
-    """What is there, and what is kept of each briefing.
+    """Return the present state and the record of each requested briefing.
 
-    None if one has changed, or has something to tell.
+    None if one has changed or has something to report.
     """
     if not wanted.has_theme:
         return None
@@ -60,11 +60,11 @@ def _unchanged(wanted: Asked) -> tuple[Present, dict[str, Record]] | None:
         return None
     content = os.path.join(os.getcwd(), wanted.content.rstrip("/"))
     if os.path.basename(content) in ("", ".", ".."):
-        return None  # what is beside it, only a path without them tells
+        return None  # its parent folder is only known from a normalised path
     prefix = sys.prefix if sys.prefix != sys.base_prefix else f"{BESIDE}/.venv"
     present = Present(content, wanted.templates, wanted.theme, wanted.output, of_program(prefix))
     if wanted.is_whole and not set(map(briefing_of, present.manifest)) <= set(names):
-        return None  # it is to forget what is no longer there
+        return None  # the manifest lists briefings that no longer exist and must be removed
     found = {}
     for name in names:
         record = present.record(key(name, wanted.shape))
@@ -74,7 +74,7 @@ def _unchanged(wanted: Asked) -> tuple[Present, dict[str, Record]] | None:
     never_used = (frozenset(map(json.dumps, record["unused"])) for record in found.values())
     if wanted.is_whole and frozenset.intersection(*never_used):
         return None
-    # The files last: there is more to read of them, and they are seldom what has changed.
+    # Output files last: they are larger, and seldom what has changed.
     return (present, found) if all(map(present.has_files_of, found.values())) else None
 
 

@@ -1,4 +1,4 @@
-"""A command line, as far as it asks for a plain build. Whatever is unusual is for the command."""
+"""Parses a command line that requests a plain build; anything else is left to the full parser."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ COMMANDS = frozenset(
         *("release", "schema", "stale", "verify", "watch"),
     }
 )
-"""The commands that are no build. A test compares them with those that there are."""
+"""All commands that are not a build. A test compares them with the real list."""
 FOLDERS = ("content", "templates", "output")
 _SHAPES = ("rendition", "profile", "page", "edition", "on")
 _YES_NO = ("duplex", "attach")
@@ -24,7 +24,7 @@ _FORMATS, _FORMS = ("pdf", "html"), ("text", "github", "json")
 
 
 class Asked:
-    """What is asked for: briefings (none: all), folders, and what shapes the files."""
+    """A requested build: briefings (empty: all), folders, and the options that shape the files."""
 
     def __init__(self, names: Sequence[str], given: dict[str, Any]) -> None:
         self.names = tuple(dict.fromkeys(names))
@@ -43,18 +43,18 @@ class Asked:
 
     @property
     def is_whole(self) -> bool:
-        """Whether it is the regular build of all that there is."""
+        """Whether this is the regular build of all briefings, without variant options."""
         same = all(self.shape[name] is None for name in ("profile", "page", *_YES_NO))
         return not self.names and self.shape["rendition"] == "briefing" and same
 
 
 def shape(formats: Sequence[str], **options: Any) -> dict[str, Any]:
-    """All that shapes the files of a build but its content, as it is compared."""
+    """Return everything that shapes the files of a build except its content, in comparable form."""
     return {"formats": [*formats], **options, "rendition": options["rendition"] or "briefing"}
 
 
 def asked(arguments: Sequence[str]) -> Asked | None:
-    """What a command line asks for; None if it is not a plain build, or has a mistake."""
+    """Parse a command line; None if it is not a plain build or has a mistake."""
     if arguments and arguments[0] in COMMANDS:
         return None
     names: list[str] = []
@@ -69,7 +69,7 @@ def asked(arguments: Sequence[str]) -> Asked | None:
 
 
 def _take(word: str, words: Iterator[str], given: dict[str, Any]) -> bool:
-    """Take an option with its value; False if it is not one that a build may have."""
+    """Consume an option with its value; False if a plain build does not accept it."""
     yes = word.removeprefix("--no-").removeprefix("--")
     if word == "--strict" or yes in _YES_NO:
         given[yes] = not word.startswith("--no-")

@@ -1,4 +1,4 @@
-"""What became of a briefing, kept so that it can be told again."""
+"""Stores the outcome of a build, so that an unchanged briefing is reported without building it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["recall", "remember", "shape_of"]
 
 
 def remember(request: Request, outcome: Outcome, made: Consignment) -> None:
-    """Keep what became of a briefing whose files have been delivered."""
+    """Store the outcome of a briefing whose files have been delivered."""
     if not request.program:
         return
     files = [(file.name, file.size, file.sha256, file.pages) for file in outcome.files]
@@ -41,7 +41,7 @@ def remember(request: Request, outcome: Outcome, made: Consignment) -> None:
 
 
 def recall(request: Request, names: Sequence[str]) -> dict[str, Outcome]:
-    """What became of those of the briefings that need not be built again."""
+    """Return the stored outcomes of the briefings that need no build."""
     content, templates, output = map(str, (request.content, request.templates, request.output))
     present = Present(content, templates, str(request.theme_folder), output, request.program)
     found = {}
@@ -49,14 +49,14 @@ def recall(request: Request, names: Sequence[str]) -> dict[str, Outcome]:
         kept = present.record(_key(request, name))
         if kept is not None and present.has_inputs_of(kept) and present.has_files_of(kept):
             outcome = _outcome(request, name, kept)
-            # What was let pass as a warning may now be asked to stop the briefing.
+            # A warning in the record may be an error now, under --strict.
             if not has_errors(outcome.problems, strict=request.strict):
                 found[name] = outcome
     return found
 
 
 def shape_of(request: Request) -> dict[str, Any]:
-    """All that shapes the files of a request but its content, as a command line tells it too."""
+    """Return the shape of a request, equal to that of the equivalent command line."""
     on, edition = request.on, request.edition
     return asked.shape(
         request.formats,
@@ -100,7 +100,7 @@ def _read(request: Request, problems: Iterable[Mapping[str, Any]]) -> Iterable[P
 
 
 def _placed(shown: Mapping[str, str], at: Position) -> dict[str, Any]:
-    """A place whose file is told from its folder, for that is shown from where one stands."""
+    """Return a position with its file relative to its folder: displayed paths depend on the cwd."""
     folders = ("content", "templates", "theme")
     within = (name for name in folders if at.file.startswith(f"{shown.get(name)}/"))
     folder = max(within, key=lambda name: len(shown[name]), default="")

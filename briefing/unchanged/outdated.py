@@ -1,8 +1,8 @@
-"""Files in the output folder that a run has not built, and that are older than the content.
+"""Finds files in the output folder that a run did not build and that are older than the content.
 
-They stay where they are, since a run replaces what it builds and nothing else: so whoever built one
-format, or one variant, is told that the others are older. Asked also where nothing has changed,
-before anything else is imported.
+A run replaces what it builds and leaves everything else: so whoever builds one format, or one
+variant, is told that the others are outdated. Also used when nothing has changed, before anything
+else is imported.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
     from typing import Any
 
 _OURS = re.compile(r"-(?:briefing|factcheck)-[A-Za-z]{2,3}[^/]*\.(?:pdf|html)$")
-"""How the name of a file that is built goes on behind that of its briefing."""
+"""How a built file's name continues after the briefing's name."""
 
 
 def outdated(output: str, manifest: Mapping[str, Any], built: Iterable[str]) -> list[str]:
-    """The files of ``output`` that are older than those that were ``built``, sorted.
+    """Return the files of ``output`` that are older than those ``built``, sorted.
 
-    One is if the ``manifest`` does not know it (any longer), or knows that it was made from another
-    state of a file that what was built of its briefing was made from too.
+    A file is outdated if the ``manifest`` does not list it (any longer), or lists it as made from
+    another version of an input that it shares with the built files of its briefing.
     """
     try:
         entry_of = {file: entry for entry, item in manifest.items() for file in item["files"]}
     except (AttributeError, KeyError, TypeError):
-        return []  # it is not ours, or damaged
+        return []  # not our manifest, or damaged
     names = {*built}
     current: dict[str, dict[str, str]] = {}
     for entry in {entry_of[name] for name in names if name in entry_of}:

@@ -1,4 +1,4 @@
-"""What makes the files, as a fingerprint: all that shapes them but content and templates."""
+"""The fingerprint of the program: everything that shapes the files except content and templates."""
 
 from __future__ import annotations
 
@@ -9,31 +9,31 @@ from briefing.fingerprint import of_bytes, of_file
 from briefing.folders import BESIDE, LOCK, names_in
 
 STAMP = "made-from.txt"
-"""Where an environment says what it was made from (briefing/bootstrap.py)."""
+"""File in which an environment records what it was made from (briefing/bootstrap.py)."""
 
 LIBRARIES = (
     *("pango-1.0.so.0", "pangoft2-1.0.so.0", "harfbuzz.so.0", "harfbuzz-subset.so.0"),
     *("fontconfig.so.1", "freetype.so.6", "fribidi.so.0", "gobject-2.0.so.0", "z.so.1"),
     *("pango-1.0.0.dylib", "harfbuzz.0.dylib", "harfbuzz-subset.0.dylib", "fontconfig.1.dylib"),
 )
-"""The system's libraries that shape a page; they change without the lock file."""
+"""System libraries that affect the layout; they change independently of the lock file."""
 _MACHINE = os.uname().machine if hasattr(os, "uname") else ""
 FOLDERS = (
     *("/usr/local/lib", f"/lib/{_MACHINE}-linux-gnu", f"/usr/lib/{_MACHINE}-linux-gnu"),
     *("/lib64", "/usr/lib64", "/lib", "/usr/lib", "/opt/homebrew/lib"),
 )
-"""Where they are looked for."""
+"""Folders searched for these libraries."""
 
 
 def of_program(prefix: str) -> str:
-    """The fingerprint of the program as the Python at ``prefix`` runs it.
+    """Return the fingerprint of the program as run by the Python at ``prefix``.
 
-    Our own code, so that who changes it sees what comes of that; the lock file and the packages
-    that are there, with the fonts; the system's libraries. Empty if it cannot be known.
+    It covers our own code, so that an edit takes effect; the lock file and the installed packages
+    and fonts; and the system libraries. Empty if it cannot be determined.
     """
     try:
         return _of_program(prefix)
-    except OSError:  # something is being installed, or edited
+    except OSError:  # an installation or edit is in progress
         return ""
 
 
@@ -49,7 +49,7 @@ def _of_program(prefix: str) -> str:
         f"{sys.platform} {_MACHINE}",
         *(f"{path} {of_file(f'{here}/{path}')}" for path in _files(here)),
         *lock,
-        # What the environment was made from; where it is and what only tests need is no matter.
+        # The environment's inputs, except its location and development packages.
         *(line for line in _lines(f"{prefix}/{STAMP}") if not line.startswith(("place ", "dev "))),
         *packages,
         _identity(f"{prefix}/bin/python"),
@@ -59,7 +59,7 @@ def _of_program(prefix: str) -> str:
 
 
 def _files(folder: str, below: str = "") -> list[str]:
-    """The paths of all files, without what Python and editors write beside them."""
+    """Return the paths of all files, except hidden ones and ``__pycache__``."""
     found = []
     with os.scandir(f"{folder}/{below}") as entries:
         for entry in entries:
@@ -71,7 +71,7 @@ def _files(folder: str, below: str = "") -> list[str]:
 
 
 def _lines(path: str) -> list[str]:
-    """The lines of a file; none if it is not there."""
+    """Return the lines of a file; empty if it cannot be read."""
     try:
         with open(path, encoding="utf-8") as file:
             return file.read().splitlines()
@@ -80,7 +80,7 @@ def _lines(path: str) -> list[str]:
 
 
 def _packages(prefix: str, locked: frozenset[str]) -> list[str]:
-    """The packages that are there and locked, each with its version; the sizes of all fonts."""
+    """Return the installed packages of the lock file with versions, and the size of each font."""
     found = []
     for python in names_in(f"{prefix}/lib"):
         folder = f"{prefix}/lib/{python}/site-packages"
@@ -96,12 +96,12 @@ def _packages(prefix: str, locked: frozenset[str]) -> list[str]:
 
 
 def _name(text: str) -> str:
-    """The name of a package, as all who write it otherwise mean it (PyPA, name normalization)."""
+    """Normalise a package name (PyPA, name normalization)."""
     return text.lower().replace("_", "-").replace(".", "-")
 
 
 def _library(name: str) -> str:
-    """A library by the file that its name leads to, which has its version in its own name."""
+    """Identify a library by the file that its name links to, whose name contains the version."""
     found = (_identity(f"{folder}/lib{name}") for folder in FOLDERS)
     return next(filter(None, found), "")
 

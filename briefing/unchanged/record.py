@@ -1,4 +1,4 @@
-"""What is kept of a build, and whether things are still as it found them."""
+"""The record of a build, and the comparison of it with the present state."""
 
 from __future__ import annotations
 
@@ -15,32 +15,33 @@ if TYPE_CHECKING:
     from typing import Any
 
     Record = Mapping[str, Any]
-    """``program``: what made it. ``entry``: its name in the manifest, which has inputs and files;
-    ``vouched``: the fingerprint of that entry. ``looked``: what else was looked at. ``files`` and
-    what was said of it: ``problems``, ``unused``, ``unverified``, ``unfrozen``."""
+    """``program``: fingerprint of what made it. ``entry``: its key in the manifest, which lists
+    inputs and files; ``vouched``: fingerprint of that entry. ``looked``: fingerprints of other
+    paths. ``files``, and what was reported: ``problems``, ``unused``, ``unverified``,
+    ``unfrozen``."""
 
 
 _CLOSED = ("content", "archive")
-"""Folders of which nothing is read that a link leads out to."""
+"""Folders in which a symbolic link that leads outside is not followed."""
 
 
 def key(name: str, asked: Mapping[str, Any]) -> str:
-    """Under what the record of a briefing is kept; ``asked``: what shapes its files."""
+    """Return the cache key of a briefing's record. ``asked``: the shape of its build."""
     return of_bytes(json.dumps([name, asked], sort_keys=True).encode())
 
 
 def vouched(entry: Mapping[str, Any], files: Iterable[str]) -> str:
-    """The fingerprint of what the manifest says of these files."""
+    """Return the fingerprint of what the manifest says of these files."""
     of_files = {name: entry["files"][name] for name in files}
     said = [entry["inputs"], entry["versions"], of_files]
     return of_bytes(json.dumps(said, sort_keys=True).encode())
 
 
 class Present:
-    """How things are now. Each file is looked at once, however many briefings use it."""
+    """The present state of the files. Each is read once, however many briefings use it."""
 
     def __init__(self, content: str, templates: str, theme: str, output: str, program: str) -> None:
-        """``content`` is a path from the root, since the archive is beside it."""
+        """``content``: an absolute path, since the archive is its sibling."""
         archive = os.path.join(os.path.dirname(content), "archive")
         self._folders = {
             "content": content, "templates": templates, "theme": theme, "archive": archive
@@ -51,7 +52,7 @@ class Present:
         self.manifest = _manifest(os.path.join(output, MANIFEST))
 
     def record(self, key: str) -> Record | None:
-        """What is kept under a key, if this program and what the manifest vouches for made it."""
+        """Return a stored record, if made by this program and consistent with the manifest."""
         kept = entries.read(os.path.join(self._output, CACHE), key)
         record = json.loads(kept) if kept is not None else {}
         if not self._program or record.get("program") != self._program:
@@ -64,13 +65,13 @@ class Present:
         return record if same else None
 
     def has_inputs_of(self, record: Record) -> bool:
-        """Whether all that was read or looked for is as it was."""
+        """Return whether everything the build read or looked for is unchanged."""
         inputs = self.manifest[record["entry"]]["inputs"]
         then = (*inputs.items(), *record["looked"].items())
         return all(self._now(path) == was for path, was in then)
 
     def has_files_of(self, record: Record) -> bool:
-        """Whether all files that were made are there, untouched."""
+        """Return whether all files it made exist unchanged."""
         return all(
             of_file(os.path.join(self._output, name)) == sha256
             for name, _, sha256, _ in record["files"]
@@ -88,7 +89,7 @@ class Present:
             return of_names(found)
         whole = self._closed.get(root)
         if whole and not os.path.realpath(found).startswith(f"{whole}{os.sep}"):
-            return UNREADABLE  # a link that leads out
+            return UNREADABLE  # a link that leads outside
         return of_file(found)
 
 

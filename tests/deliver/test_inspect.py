@@ -1,6 +1,7 @@
 """Each check of what was made passes what is good, and fails what is not."""
 
 import re
+from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
 from dataclasses import replace
 
 import pikepdf
@@ -63,7 +64,6 @@ def test_before_each_reader_of_a_large_file_memory_is_given_back(
 
         def told_when_done(*what, name=name, does=does):
             done = does(*what)
-            done = tuple(done) if name == "accessibility" else done  # what it finds, it finds now
             told.append(name)
             return done
 
@@ -71,6 +71,35 @@ def test_before_each_reader_of_a_large_file_memory_is_given_back(
     monkeypatch.setattr(inspection, "LARGE", len(specimen_pdf.content))
     assert found(specimen_pdf.content, promise) == []
     assert told == ["give_back", "accessibility", "give_back", "read_back"]
+
+
+class Elsewhere(ThreadPoolExecutor):
+    """Counts what it is given. ``lost``: the process that has it is killed."""
+
+    def __init__(self, *, lost):
+        super().__init__(1)
+        self.lost, self.given = lost, 0
+
+    def submit(self, work, /, *args):
+        self.given += 1
+        if not self.lost:
+            return super().submit(work, *args)
+        future = Future()
+        future.set_exception(BrokenExecutor())
+        return future
+
+
+@pytest.mark.parametrize("lost", [False, True])
+@pytest.mark.parametrize(("size", "given"), [(0, 1), (1, 0)])
+def test_a_large_file_is_validated_in_another_process_and_here_if_that_is_lost(
+    size, given, lost, promise, specimen_pdf, monkeypatch
+):
+    unmarked = altered(specimen_pdf.content, lambda pdf: pdf.Root.__delitem__("/MarkInfo"))
+    monkeypatch.setattr(inspection, "LARGE", len(unmarked) + size)
+    elsewhere = Elsewhere(lost=lost)
+    looked = inspect(Parcel("x.pdf", unmarked), promise, executor=elsewhere)
+    assert {flaw.code for flaw in looked.flaws} == {"not-accessible"}
+    assert elsewhere.given == given
 
 
 def test_it_is_told_what_was_looked_at(promise, specimen_pdf):

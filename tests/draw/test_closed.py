@@ -17,13 +17,13 @@ from tests.machine import program
 DRAW = """
 import sys
 sys.path.insert(0, sys.argv[1])
-from briefing.draw.engine import to_svg
+from briefing.draw.engine import vega_lite_to_svg
 values = [{"a": "Қазақстан 漢字", "b": 1}]
 axes = {"x": {"field": "a", "type": "nominal"}, "y": {"field": "b", "type": "quantitative"}}
-to_svg({"data": {"values": values}, "mark": "bar", "encoding": axes})
+vega_lite_to_svg({"data": {"values": values}, "mark": "bar", "encoding": axes})
 for url in ("https://example.org/a.json", "data/a.csv", "file:///etc/hostname"):
     try:
-        to_svg({"data": {"url": url}, "mark": "bar", "encoding": axes})
+        vega_lite_to_svg({"data": {"url": url}, "mark": "bar", "encoding": axes})
     except Exception as error:
         print(type(error).__name__)
 """

@@ -1,7 +1,7 @@
 """What a chart may not do: begin a bar elsewhere than at zero, or lead over what is missing."""
 
 from dataclasses import replace
-from itertools import groupby
+from typing import NamedTuple
 
 import pytest
 
@@ -13,9 +13,32 @@ from tests.draw.samples import KINDS, chart, of, point, series
 ALL = [3.0, 12.5, -7.25, 40.0]
 
 
+class Layer(NamedTuple):
+    """What the engine is told of marks that look alike."""
+
+    rows: list[dict]
+    looks: dict
+    scales: dict
+    """Of the channels that are on one."""
+
+
 def layers(drawn, kind):
     told = specification(placed(drawn), drawn.style.width)
-    return [layer for layer in told["layer"] if layer["mark"]["type"] == kind]
+    rows = {data["name"]: data["values"] for data in told["data"]}
+    scales = {scale["name"]: scale for scale in told["scales"]}
+    return [
+        Layer(
+            rows[mark["from"]["data"]],
+            {name: each["value"] for name, each in told_of(mark) if "value" in each},
+            {name: scales[each["scale"]] for name, each in told_of(mark) if "scale" in each},
+        )
+        for mark in told["marks"]
+        if mark["type"] == kind
+    ]
+
+
+def told_of(mark):
+    return mark["encode"]["enter"].items()
 
 
 def along(kind):
@@ -30,7 +53,7 @@ def along(kind):
 def test_every_bar_begins_at_zero(kind, values):
     ends = [
         0.0 in (row[along(kind)[0]], row[along(kind)[1]])
-        for layer in layers(chart(kind, values), "rect") for row in layer["data"]["values"]
+        for layer in layers(chart(kind, values), "rect") for row in layer.rows
     ]  # fmt: skip
     assert ends == [True] * len(values)
 
@@ -39,24 +62,16 @@ def test_every_bar_begins_at_zero(kind, values):
 @pytest.mark.parametrize("values", [[3.0, 5.0], [-3.0, -5.0], ALL, [0.0], [99.0, 101.0]])
 def test_the_scale_of_bars_holds_zero(kind, values):
     for layer in layers(chart(kind, values), "rect"):
-        low, high = layer["encoding"][along(kind)[0]]["scale"]["domain"]
+        low, high = layer.scales[along(kind)[0]]["domain"]
         assert low <= 0 <= high
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_engine_is_left_no_room_to_move_a_scale(kind):
     told = specification(placed(chart(kind, *of(kind, ALL))), 473.4)
-    scales = [
-        layer["encoding"][channel]["scale"] for layer in told["layer"] for channel in ("x", "y")
-    ]  # fmt: skip
-    assert all(scale is None or (scale["nice"], scale["zero"]) == (False, False)
-               for scale in scales)  # fmt: skip
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_engine_stacks_nothing(kind):
-    told = specification(placed(chart(kind, *of(kind, ALL, ALL), names=("a", "b"))), 473.4)
-    assert not any(layer["encoding"][c].get("stack") for layer in told["layer"] for c in "xy")
+    assert {(scale["type"], scale["nice"], scale["zero"]) for scale in told["scales"]} == {
+        ("linear", False, False)
+    }
 
 
 def strokes(values, **more):
@@ -66,9 +81,8 @@ def strokes(values, **more):
     panels = (type(drawn.panels[0])("", (), (line,)),)
     drawn = type(drawn)(**{**vars(drawn), "panels": panels})
     return [
-        (*(row["x"] for row in rows), layer["mark"].get("strokeDash"))
+        (*(row["x"] for row in layer.rows), layer.looks.get("strokeDash"))
         for layer in layers(drawn, "line")
-        for _, rows in groupby(layer["data"]["values"], lambda row: row["of"])
     ]
 
 
@@ -98,7 +112,7 @@ def with_points(*points):
 
 
 def drawn_lines(drawn):
-    return [layer["mark"] for layer in layers(drawn, "line")]
+    return [layer.looks for layer in layers(drawn, "line")]
 
 
 def test_no_line_leads_over_a_break():
@@ -108,7 +122,7 @@ def test_no_line_leads_over_a_break():
 
 def test_a_break_is_marked():
     drawn = with_points(point(1.0, 2000.0), Point(2.0, "2", 2001.0, is_break=True))
-    words = [row["text"] for layer in layers(drawn, "text") for row in layer["data"]["values"]]
+    words = [row["text"] for layer in layers(drawn, "text") for row in layer.rows]
     assert "//" in words
 
 
@@ -131,14 +145,14 @@ def crowded(status):
 
 def test_estimates_too_near_one_another_for_marks_are_a_hollow_line():
     drawn = crowded(Status.ESTIMATE)
-    assert layers(drawn, "point") == []
+    assert layers(drawn, "symbol") == []
     assert [mark["stroke"] for mark in drawn_lines(drawn)] == ["#16395c", "#16395c", "#ffffff"]
 
 
 def test_forecasts_too_near_one_another_for_marks_are_one_dashed_line():
     plain, dashed = layers(crowded(Status.FORECAST), "line")
-    assert (plain["mark"].get("strokeDash"), dashed["mark"]["strokeDash"]) == (None, [4, 3])
-    assert len(dashed["data"]["values"]) == 11
+    assert (plain.looks.get("strokeDash"), dashed.looks["strokeDash"]) == (None, [4, 3])
+    assert len(dashed.rows) == 11
 
 
 def test_what_no_line_leads_to_has_a_mark_however_near_the_others_are():
@@ -149,11 +163,11 @@ def test_what_no_line_leads_to_has_a_mark_however_near_the_others_are():
         replace(months[152], value=None),
     ]
     drawn = replace(with_points(*months), times=Axis(2000.0, 2025.0, ()), step=1 / 12)
-    assert len(layers(drawn, "point")) == 1
+    assert len(layers(drawn, "symbol")) == 1
 
 
 def fills(drawn, kind):
-    return {layer["mark"]["fill"] for layer in layers(drawn, kind)}
+    return {layer.looks["fill"] for layer in layers(drawn, kind)}
 
 
 @pytest.mark.parametrize("kind", ["bar", "column", "range"])
@@ -171,43 +185,43 @@ def test_what_is_provisional_is_dotted(kind):
 @pytest.mark.parametrize("kind", ["bar", "column", "range"])
 def test_the_edge_of_a_forecast_is_dashed(kind):
     drawn = chart(kind, *of(kind, [3.0, 4.0]), status=Status.FORECAST)
-    assert all(layer["mark"]["strokeDash"] for layer in layers(drawn, "rect"))
+    assert all(layer.looks["strokeDash"] for layer in layers(drawn, "rect"))
 
 
 @pytest.mark.parametrize("kind", ["line", "dot"])
 @pytest.mark.parametrize("status", [Status.ESTIMATE, Status.FORECAST, Status.PROVISIONAL])
 def test_a_point_that_is_no_plain_observation_is_hollow(kind, status):
-    assert fills(chart(kind, [3.0, 4.0], status=status), "point") == {"#ffffff"}
+    assert fills(chart(kind, [3.0, 4.0], status=status), "symbol") == {"#ffffff"}
 
 
 @pytest.mark.parametrize("kind", ["line", "dot"])
 def test_a_plain_point_is_full(kind):
-    assert "#ffffff" not in fills(chart(kind, [3.0, 4.0]), "point")
+    assert "#ffffff" not in fills(chart(kind, [3.0, 4.0]), "symbol")
 
 
 def test_a_range_is_drawn_from_end_to_end():
     (layer,) = layers(chart("range", [(3.0, 5.0)]), "rect")
-    (row,) = layer["data"]["values"]
+    (row,) = layer.rows
     assert (row["x"], row["x2"]) == (3.0, 5.0)
 
 
 @pytest.mark.parametrize("kind", ["bar", "column", "dot", "range"])
 def test_what_is_missing_has_no_mark(kind):
     drawn = chart(kind, *of(kind, [None, None]))
-    assert layers(drawn, "rect") + layers(drawn, "point") == []
+    assert layers(drawn, "rect") + layers(drawn, "symbol") == []
 
 
 @pytest.mark.parametrize("kind", ["bar", "column", "dot", "range"])
 def test_what_is_missing_says_so(kind):
     drawn = chart(kind, *of(kind, [3.0, None]))
-    words = [row["text"] for layer in layers(drawn, "text") for row in layer["data"]["values"]]
+    words = [row["text"] for layer in layers(drawn, "text") for row in layer.rows]
     assert words.count("..") == 1
 
 
 @pytest.mark.parametrize("kind", ["bar", "column", "dot", "range"])
 def test_each_value_is_printed_where_there_is_room(kind):
     drawn = chart(kind, *of(kind, [3.0, 5.5]))
-    words = {row["text"] for layer in layers(drawn, "text") for row in layer["data"]["values"]}
+    words = {row["text"] for layer in layers(drawn, "text") for row in layer.rows}
     assert {one.label for one in drawn.panels[0].series[0].points} <= words
 
 
@@ -217,6 +231,6 @@ def test_panels_are_on_one_scale_even_if_only_one_has_room_for_its_values():
     drawn = chart("column", [123456.0] * 12)
     drawn = type(drawn)(**{**vars(drawn), "panels": (wide, narrow), "in_time": True})
     domains = {
-        tuple(layer["encoding"]["y"]["scale"]["domain"]) for layer in layers(drawn, "rect")
+        tuple(layer.scales["y"]["domain"]) for layer in layers(drawn, "rect")
     }  # fmt: skip
     assert len(domains) == 1

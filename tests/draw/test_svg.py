@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from briefing.draw import Axis, DrawingFailed, Status, Style, TooTall
-from briefing.draw.engine import FAMILIES, to_svg
+from briefing.draw.engine import FAMILIES, vega_lite_to_svg
 from briefing.draw.svg import SVG, ready
 from briefing.draw.vega import drawn
 from tests.draw.samples import KINDS, chart, of
@@ -137,7 +137,7 @@ def test_names_and_values_that_fill_the_width_are_too_much():
 
 def test_what_the_engine_cannot_draw_is_told_in_one_line():
     with pytest.raises(DrawingFailed) as failed:
-        to_svg({"mark": "nonsense"})
+        vega_lite_to_svg({"mark": "nonsense"})
     assert re.fullmatch(r"[^\n]{10,200}", str(failed.value))
 
 

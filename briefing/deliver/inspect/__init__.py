@@ -1,13 +1,15 @@
-"""Files read back before they are delivered: does each keep what its document promises?
+"""Reads each file back before delivery and checks it against what the document promises.
 
-One small function a check, from what was made and what was meant to flaws. Nobody can switch them
-off. How the files were made is not known here, and the readers had no part in making them.
+Each check is a small function from the file and the promise to flaws. None can be disabled. The
+checks do not know how the files were made, and the libraries that read them had no part in making
+them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor, wait
+from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import chain
 
@@ -33,31 +35,34 @@ CHECKS: Mapping[str, frozenset[str]] = {
     ),
     "html": frozenset({"references", "size", "words"}),
 }
-"""What a file of each kind has passed when it is delivered; the press looks for ``overflow``."""
+"""The checks that a delivered file of each format has passed; ``overflow`` is done by the press."""
 
 LARGE = 1_500_000
-"""Bytes of a PDF, some 140 pages. From this size on its readers take turns, and begin once the
-system has back what the press held: each of them holds all objects of the file, the validator 70
-bytes for each byte of it, qpdf 35. For a smaller file, to give memory back and ask for it again
-would cost 4 % of a warm build.
-"""
+"""Size of a PDF in bytes, about 140 pages. Each reader holds all objects of the file, the validator
+70 bytes per byte of it, qpdf 35: from this size on they run in different processes or, if there is
+only this one, one after the other, and only after the memory of the press is returned to the
+system. For a smaller file, releasing memory and allocating it again would cost 4 % of a warm build,
+and importing the validator in another process more than it saves."""
 
 
 @dataclass(frozen=True)
 class Inspection:
-    """What was looked at, by name, and what was found."""
+    """The names of the checks that were run, and the flaws they found."""
 
     checks: tuple[str, ...]
     flaws: tuple[Flaw, ...] = ()
 
 
-def inspect(parcel: Parcel, promise: Promise, kept: Store | None = None) -> Inspection:
-    """What in a file does not keep what was promised.
+def inspect(
+    parcel: Parcel, promise: Promise, kept: Store | None = None, executor: Executor | None = None
+) -> Inspection:
+    """Check a file against what was promised.
 
-    ``kept`` is where what was read of a page is kept for a page that shows the same.
+    ``kept`` caches the text read from a page, for pages with identical content. A large file is
+    validated in ``executor``.
     """
     if parcel.name.endswith(".pdf"):
-        looked = _at_pdf(parcel.content, promise, kept)
+        looked = _at_pdf(parcel.content, promise, kept, executor)
     else:
         looked = _at_page(parcel.content, promise)
     checks = {"size": _size(parcel, promise), **looked}
@@ -67,16 +72,16 @@ def inspect(parcel: Parcel, promise: Promise, kept: Store | None = None) -> Insp
 def look_at(
     name: str, content: bytes, families: frozenset[str], beside: Collection[str]
 ) -> Iterable[Flaw]:
-    """What is wrong with a file by itself, for those who do not know what it was to say.
+    """Return the flaws of a file that can be found without knowing what it should say.
 
-    ``families`` are those of the product, whose faces alone may be in it; ``beside`` are the files
-    in its folder, to which it may lead.
+    ``families``: the product's font families, the only ones allowed. ``beside``: files in the same
+    folder, which it may link to.
     """
     if not name.endswith(".pdf"):
         return references_of_page(read_page(content.decode(errors="replace")), beside)
     try:
         pdf = read_back(content)
-    # It may be of a stranger, and have anything where the standard has a dictionary.
+    # It may come from anywhere and have any object where the standard requires a dictionary.
     except (UnreadablePdf, AttributeError, TypeError, ValueError) as error:
         return [_unreadable(error)]
     looked = (
@@ -87,16 +92,19 @@ def look_at(
     return dict.fromkeys(chain(*looked))
 
 
-def _at_pdf(content: bytes, promise: Promise, kept: Store | None) -> Mapping[str, Iterable[Flaw]]:
+def _at_pdf(
+    content: bytes, promise: Promise, kept: Store | None, executor: Executor | None
+) -> Mapping[str, Iterable[Flaw]]:
     is_large = len(content) >= LARGE
     if is_large:
         give_back()
-    # The validator takes half of the time, and lets others of this process work meanwhile.
-    with ThreadPoolExecutor(1) as beside:
-        accessible = beside.submit(lambda: tuple(accessibility(content)))
+    elsewhere = executor if is_large else None
+    # The validator takes half of the time and releases the GIL.
+    with nullcontext(elsewhere) if elsewhere else ThreadPoolExecutor(1) as beside:
+        validated = beside.submit(accessibility, content)
         composed = read_page(promise.page)
-        if is_large:
-            wait([accessible])
+        if is_large and elsewhere is None:
+            wait([validated])
             give_back()
         try:
             pdf = read_back(content, kept)
@@ -110,8 +118,16 @@ def _at_pdf(content: bytes, promise: Promise, kept: Store | None) -> Mapping[str
             "words": words_of_pdf(composed, pdf),
         }
         return {check: tuple(flaws) for check, flaws in found.items()} | {
-            "pdf-ua-1": accessible.result()
+            "pdf-ua-1": _told(validated, content)
         }
+
+
+def _told(validated: Future[tuple[Flaw, ...]], content: bytes) -> tuple[Flaw, ...]:
+    """Return the validator's flaws; if its process died, validate in this one."""
+    try:
+        return validated.result()
+    except BrokenExecutor:
+        return accessibility(content)
 
 
 def _at_page(content: bytes, promise: Promise) -> Mapping[str, Iterable[Flaw]]:

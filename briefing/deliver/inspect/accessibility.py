@@ -1,9 +1,8 @@
-"""Whether a PDF is PDF/UA-1 (ISO 14289-1), by a validator that is not ours."""
+"""Validates a PDF against PDF/UA-1 (ISO 14289-1) with an independent validator."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 
 import page
 
@@ -16,28 +15,29 @@ _LIMITS = page.SafetyLimits(
     max_table_grid_rows=100_000,
     max_total_decoded_content_size=1_000_000_000,
 )
-"""More than any briefing has. The number of objects stays limited (to a million): a tree that leads
-back into itself is never left otherwise.
-"""
+"""More than any briefing needs. The number of objects stays limited (to a million): otherwise a
+cyclic tree would never end."""
 _OTHERWISE = {
     "NOTDEF-GLYPH": "missing-glyph",
     "FONT-GLYPH-PRESENCE": "missing-glyph",
     "FONT-EMBEDDING": "wrong-font",
 }
-"""What has a code of its own, by a part of the rule's name."""
+"""Problem codes by a substring of the rule id; all other rules are ``not-accessible``."""
 
 
-def accessibility(content: bytes) -> Iterator[Flaw]:
-    """The rules that a PDF breaks, each once."""
+def accessibility(content: bytes) -> tuple[Flaw, ...]:
+    """Return a flaw for each rule that a PDF violates."""
     try:
-        profile = page.ValidationProfile.PDF_UA_1  # the file says that it is PDF/A as well
+        profile = page.ValidationProfile.PDF_UA_1  # set here: the file claims PDF/A too
         report = page.validate_pdf_bytes(content, profile=profile, limits=_LIMITS)
     except page.PageError as error:
-        yield Flaw("unreadable-output", f"the PDF cannot be validated: {error}")
-        return
+        return (Flaw("unreadable-output", f"the PDF cannot be validated: {error}"),)
     counts = Counter(failure.rule_id for failure in report.failures)
     first = {failure.rule_id: failure.message for failure in reversed(report.failures)}
-    for rule, count in counts.items():
-        code = next((code for part, code in _OTHERWISE.items() if part in rule), "not-accessible")
-        times = f", {count} times" if count > 1 else ""
-        yield Flaw(code, f"the PDF breaks the rule {rule} of PDF/UA-1{times}: {first[rule]}")
+    return tuple(_broken(rule, count, first[rule]) for rule, count in counts.items())
+
+
+def _broken(rule: str, count: int, message: str) -> Flaw:
+    code = next((code for part, code in _OTHERWISE.items() if part in rule), "not-accessible")
+    times = f", {count} times" if count > 1 else ""
+    return Flaw(code, f"the PDF breaks the rule {rule} of PDF/UA-1{times}: {message}")

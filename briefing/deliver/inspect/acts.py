@@ -1,4 +1,4 @@
-"""What a PDF does, be it unasked, but lead to a place or to an address."""
+"""Finds actions in a PDF other than going to a destination or a URI."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pikepdf import Dictionary, Pdf
 
 
 def acts(pdf: Pdf) -> Iterator[str]:
-    """Actions (ISO 32000-1, 12.6) of the document, of pages and of annotations, and forms."""
+    """Yield actions (ISO 32000-1, 12.6) of document, pages and annotations, and forms."""
     yield from {"/OpenAction", "/AcroForm", "/AA"} & {*pdf.Root.keys()}
     yield from {"/JavaScript"} & {*pdf.Root.get("/Names", Dictionary()).keys()}
     for page in pdf.pages:

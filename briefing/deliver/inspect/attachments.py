@@ -1,4 +1,4 @@
-"""Whether a PDF carries the files that it was meant to, as they were, and no other."""
+"""Checks that a PDF contains exactly the intended attachments, unchanged."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from briefing.problems import Flaw
 
 
 def attachments(promise: Promise, pdf: Readback) -> Iterator[Flaw]:
-    """The files that are missing, are not as they were, or should not be there."""
+    """Yield a flaw for each attachment that is missing, altered or unexpected."""
     for name in sorted({*promise.attached, *pdf.attached}):
         there, meant = pdf.attached.get(name), promise.attached.get(name)
         if there == meant:

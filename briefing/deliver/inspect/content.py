@@ -1,7 +1,7 @@
-"""The text of each piece of marked content, as PDFium lets a reader copy it.
+"""Extracts the text of each marked-content sequence with PDFium.
 
-The only use of PDFium here. Its functions are called as they are in C: the wrapper's objects would
-cost more than the reading.
+This is the only use of PDFium. Its C functions are called directly: the wrapper's objects would
+cost more than the extraction.
 """
 
 from __future__ import annotations
@@ -14,25 +14,23 @@ import pypdfium2
 from pypdfium2 import raw
 
 _ROOM = 4096
-"""Bytes for one piece of text; there is a second reading for what is longer."""
+"""Buffer size in bytes for one text; a longer one is read a second time."""
 
 
 _RISE = 0.6
-"""How far a part of a word may stand above or below its line, as letters and marks do in Arabic: in
-sizes of the type. It is less than from one line to the next.
-"""
+"""Vertical offset from its line, in font sizes, that a part of a word may have, as letters and
+marks do in Arabic. It is less than the line spacing."""
 
 
 Texts = Mapping[int, str]
-"""What a page tells, by marked-content identifier (ISO 32000-1, 14.7.4.4).
+"""The text of a page by MCID (ISO 32000-1, 14.7.4.4).
 
-Between the objects of one identifier there is a tabulator, or a line break if the next one stands
-on another line.
-"""
+Text objects of one MCID are separated by a tab, or by a line break if the next one is on another
+line."""
 
 
 def texts_of_pages(content: bytes, pages: Collection[int]) -> Mapping[int, Texts]:
-    """What these pages of a PDF tell; they count from 1. The others are there, but are not read.
+    """Return the text of the given pages of a PDF, numbered from 1; other pages are not read.
 
     Raises PdfiumError.
     """
@@ -56,18 +54,18 @@ def _texts_of_page(page: pypdfium2.PdfPage) -> Texts:
 
 
 _Text = tuple[int, float, float, str]
-"""The identifier of a text, the height at which it stands on the page, its size, what it says."""
+"""MCID of a text, its vertical position on the page, its font size, and its characters."""
 
 
 def _texts(page: Any, reading: Any) -> Iterator[_Text]:
-    """The texts that a page shows."""
+    """Yield the text objects of a page."""
     text_of = _reader(reading)
     for index in range(raw.FPDFPage_CountObjects(page)):
         yield from _texts_of(raw.FPDFPage_GetObject(page, index), -1, text_of)
 
 
 def _texts_of(item: Any, around: int, text_of: Callable[[Any], str]) -> Iterator[_Text]:
-    """The texts of an object. What a form shows belongs to the content in which it is shown."""
+    """Yield the texts of an object. Text in a form XObject belongs to the MCID that shows it."""
     kind = raw.FPDFPageObj_GetType(item)
     if kind == raw.FPDF_PAGEOBJ_TEXT:
         identifier = max(raw.FPDFPageObj_GetMarkedContentID(item), around)
@@ -84,7 +82,7 @@ def _texts_of(item: Any, around: int, text_of: Callable[[Any], str]) -> Iterator
 
 
 def _reader(reading: Any) -> Callable[[Any], str]:
-    """What gives the text of an object, as PDFium does: UTF-16, its end marked by a zero."""
+    """Return a function that gives an object's text; PDFium returns zero-terminated UTF-16."""
     buffer = ctypes.create_string_buffer(_ROOM)
     start = ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR))
 

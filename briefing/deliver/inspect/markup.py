@@ -1,7 +1,7 @@
-"""A page of HTML as what it tells: its words in order, its headings, ids and links.
+"""Parses an HTML page to its text in order, headings, ids and links.
 
-Our templates close what they open, so the standard library's parser is enough, which knows no rules
-for what is left open. The engine's own takes ten times as long.
+Our templates close every element, so the standard library's parser, which does not know about
+optional end tags, is sufficient. The engine's parser takes ten times as long.
 """
 
 from __future__ import annotations
@@ -34,25 +34,25 @@ _VOID = {
 _FETCHED = {"src", "srcset", "poster", "data"}
 _LEADING = {"href", "xlink:href"}
 _RUN = {"script", "iframe", "object", "embed"}
-"""Elements that a browser runs, or that hold what it runs."""
+"""Elements that a browser executes, or that contain executable content."""
 _FETCHING = {"link", "image", "use", "feimage"}
-"""Elements that fetch what these name; all others only lead there."""
+"""Elements that fetch their ``href``; all others only link to it."""
 
 
 class Kind(Enum):
-    """What a piece of text is to one who compares it with what is printed."""
+    """How a piece of text appears in print."""
 
     TEXT = auto()
     HEAD_OR_ROW_HEADS = auto()
-    """In the head of a table that may be printed as a list, with its ROW_HEADs in place of it."""
+    """In the header of a table that may be printed as a list, with its ROW_HEADs instead."""
     ROW_HEAD = auto()
-    """The name of a column, before a cell."""
+    """A column name before a cell."""
     FOLIO = auto()
-    """The number of the page on which the element begins whose id is the text: not in HTML."""
+    """The text is an element id; the PDF shows the number of its page, HTML nothing."""
 
 
 class Piece(NamedTuple):
-    """Words that stand together, with the id of the nearest element around them that has one.
+    """Contiguous text, with the id of its nearest ancestor that has one.
 
     The id of a section is that of its heading.
     """
@@ -63,7 +63,7 @@ class Piece(NamedTuple):
 
 
 class Heading(NamedTuple):
-    """A heading; ``depth`` is how many it stands below."""
+    """A heading; ``depth`` is the number of headings above it in the hierarchy."""
 
     depth: int
     text: str
@@ -71,32 +71,32 @@ class Heading(NamedTuple):
 
 
 class Link(NamedTuple):
-    """An address that a page leads to, or fetches to be shown."""
+    """A URL that a page links to, or fetches to display."""
 
     address: str
     anchor: str | None
     in_main: bool = True
-    """Whether it is in the main part of the page."""
+    """Whether it is inside ``<main>``."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """What a page tells. Its words are those of its main part, if it has one."""
+    """The contents of a page. Its text is that of ``<main>``, if there is one."""
 
     pieces: tuple[Piece, ...]
     headings: tuple[Heading, ...]
     links: tuple[Link, ...]
     fetched: tuple[Link, ...]
-    """But for data within the page."""
+    """URLs that would be fetched, except ``data:`` URLs."""
     ids: Mapping[str, int]
-    """How often each is given."""
+    """Number of occurrences of each id."""
     acts: bool = False
-    """Whether a browser runs something in it: a script, or an instruction in an attribute."""
+    """Whether a browser would execute something in it: a script, or an event handler attribute."""
 
 
-@lru_cache(maxsize=2)  # what was composed and what was made of it are the same but for a defect
+@lru_cache(maxsize=2)  # the composed page and the made one are identical unless there is a defect
 def read(html: str) -> Page:
-    """What a page of HTML tells."""
+    """Parse an HTML page."""
     reader = _Reader()
     reader.feed(html)
     reader.close()
@@ -109,7 +109,7 @@ class _Open(NamedTuple):
     tag: str
     anchor: str | None = None
     first: int = 0
-    """The first piece in it."""
+    """Index of its first piece."""
     unseen: bool = False
     in_head: bool = False
 
@@ -126,13 +126,13 @@ class _Reader(HTMLParser):
     in_head: set[int] = field(default_factory=set)
     acts: bool = False
     colon: str = ":"
-    """What is printed behind the name of a column."""
+    """Printed after a column name."""
 
     def __post_init__(self) -> None:
         super().__init__(convert_charrefs=True)
 
     def page(self) -> Page:
-        """What was read."""
+        """Return the parsed page."""
         return Page(
             tuple(self.pieces[slice(*self.main)]),
             tuple(_nested(self.headings)),
@@ -143,10 +143,10 @@ class _Reader(HTMLParser):
         )
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """An element begins."""
+        """Process a start tag."""
         given = {name: value or "" for name, value in attrs}
         around = self.opened[-1]
-        # A section goes by its heading. What the shell calls its main part is no place in it.
+        # A section uses its heading's id. The id of <main> belongs to the shell: no anchor.
         own = given.get("id") or given.get("data-heading")
         anchor = (own or around.anchor) if tag != "main" else None
         if "id" in given:
@@ -154,7 +154,7 @@ class _Reader(HTMLParser):
         self.acts |= tag in _RUN or any(name.startswith("on") for name in given)
         self._addresses(tag, given, anchor)
         if tag not in _VOID:
-            # What is hidden from those who listen is an artifact in the PDF: it is not told there.
+            # aria-hidden content is an artifact in the PDF, so its text is not read there.
             is_hidden = given.get("aria-hidden") == "true"
             unseen = around.unseen or tag in _UNSEEN or is_hidden
             in_head = around.in_head or tag == "thead"
@@ -168,7 +168,7 @@ class _Reader(HTMLParser):
             self.colon = given.get("data-colon", self.colon)
 
     def handle_data(self, data: str) -> None:
-        """Text within the element that is open."""
+        """Process text inside the current element."""
         around = self.opened[-1]
         if around.tag == "style":
             self._fetches(needs_of(data), around.anchor)
@@ -178,7 +178,7 @@ class _Reader(HTMLParser):
             self.pieces.append(Piece(data, around.anchor))
 
     def handle_endtag(self, tag: str) -> None:
-        """An element ends."""
+        """Process an end tag."""
         if tag in _VOID or self.opened[-1].tag != tag:
             return
         closed = self.opened.pop()
@@ -191,11 +191,14 @@ class _Reader(HTMLParser):
             self.headings.append((int(tag[1]), " ".join(text.split()), closed.anchor))
 
     def updatepos(self, i: int, j: int) -> int:
-        """Lines are not counted: nobody asks where in the page something stands."""
+        """Skip line counting: source positions are not used."""
         return j
 
     def _table(self, first: int) -> None:
-        """A table has ended whose first piece this is."""
+        """Finish a table: mark its header pieces if it may be printed as a list.
+
+        ``first``: index of the table's first piece.
+        """
         if any(piece.kind is Kind.ROW_HEAD for piece in self.pieces[first:]):
             for place in self.in_head.intersection(range(first, len(self.pieces))):
                 self.pieces[place] = self.pieces[place]._replace(kind=Kind.HEAD_OR_ROW_HEADS)
@@ -217,7 +220,7 @@ class _Reader(HTMLParser):
 
 
 def _nested(headings: list[tuple[int, str, str | None]]) -> list[Heading]:
-    """Headings by what they stand below, whatever levels are left out."""
+    """Compute the depth of headings from their nesting, whatever levels are skipped."""
     levels: list[int] = []
     nested = []
     for level, text, anchor in headings:

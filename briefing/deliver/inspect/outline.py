@@ -1,4 +1,4 @@
-"""Whether the bookmarks of a PDF are its headings, in order and in rank, and lead to them."""
+"""Checks that the outline of a PDF matches its headings in order and level, and links to them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from briefing.problems import Flaw
 
 
 def outline(composed: Page, pdf: Readback) -> Iterator[Flaw]:
-    """The first heading that is not told by the bookmark in its place; what leads elsewhere."""
+    """Yield the first mismatch of heading and outline item, and items with a wrong target."""
     for heading, bookmark in zip_longest(composed.headings, pdf.outline):
         if heading is None or bookmark is None or not _is_of(bookmark, heading):
             anchor = heading.anchor if heading else None

@@ -1,4 +1,4 @@
-"""What a document promises, told to those who look whether its files keep it."""
+"""What a document promises, as input to the checks of its files."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 MEGABYTE = 1_000_000
-"""As mail programs and file managers count: SI, not binary."""
+"""SI, not binary, as mail programs and file managers count."""
 
 
 @dataclass(frozen=True)
 class Promise:
-    """What was meant, from those who know how it was made."""
+    """The intended properties of a briefing's files."""
 
     page: str
-    """The composed document as HTML: its words in order, its headings, ids and links."""
+    """The composed document as HTML: text in order, headings, ids and links."""
     families: frozenset[str]
-    """The only families whose faces may be in a file."""
+    """The only font families allowed in a file."""
     size_limit: int = 5 * MEGABYTE
-    """How many bytes a file may have."""
+    """Maximum size of a file in bytes."""
     attached: Mapping[str, str] = field(default_factory=dict)
-    """The files that a PDF is to carry, with their SHA-256; it may carry no other."""
+    """SHA-256 by name of the attachments that a PDF must have; no others are allowed."""

@@ -1,9 +1,9 @@
-"""A PDF read back, by two readers that had no part in making it.
+"""Reads a PDF back with two libraries that had no part in writing its content.
 
-PDFium gives the text of each piece of marked content as a reader's program copies it, qpdf (by
-pikepdf) all the rest. The words stand in the order of the structure tree, which is the order in
-which they are read aloud; what is no part of it, such as running feet (ISO 32000-1, 14.8.2.2:
-artifacts), is left out. Nothing here depends on how the tree came about.
+PDFium extracts the text of each marked-content sequence as a PDF reader copies it, qpdf (via
+pikepdf) everything else. Text is ordered by the structure tree, which is the order in which it is
+read aloud; content outside the tree, such as running footers (ISO 32000-1, 14.8.2.2: artifacts), is
+omitted. Nothing here depends on how the tree was made.
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ from briefing.page_identity import page_identities
 from briefing.store import Store
 
 DEEPEST = 100
-"""So deep may bookmarks lie in one another."""
+"""Maximum depth of the outline."""
 
 
 class Run(NamedTuple):
-    """The text of one piece of marked content on a page, which counts from 1."""
+    """The text of one marked-content sequence and its page, numbered from 1."""
 
     text: str
     page: int
     is_label: bool = False
-    """Whether it is the label of an item of a list, which style sheets make."""
+    """Whether it is the label of a list item, which style sheets generate."""
 
 
 class Bookmark(NamedTuple):
-    """An entry of the outline. The page is None if it leads nowhere."""
+    """An outline item. ``page`` is None if it has no valid target."""
 
     depth: int
     title: str
@@ -46,17 +46,17 @@ class Bookmark(NamedTuple):
 
 
 class PdfLink(NamedTuple):
-    """A link on a page: to an address, or to a destination."""
+    """A link annotation: to a URI, or to a destination."""
 
     page: int
     address: str | None = None
     name: str | None = None
     target: int | None = None
-    """The page of the destination. None if there is no such place."""
+    """Page of the destination; None if it does not exist."""
 
 
 class Font(NamedTuple):
-    """A font that the file uses."""
+    """A font in the file."""
 
     name: str
     is_embedded: bool
@@ -64,28 +64,28 @@ class Font(NamedTuple):
 
 @dataclass(frozen=True)
 class Readback:
-    """What a PDF tells."""
+    """What was read from a PDF."""
 
     runs: tuple[Run, ...]
     links: tuple[PdfLink, ...]
     destinations: Mapping[str, int]
-    """The page of each name."""
+    """Page of each named destination."""
     outline: tuple[Bookmark, ...]
     fonts: tuple[Font, ...]
     attached: Mapping[str, str]
-    """The files that it carries, with their SHA-256."""
+    """SHA-256 of each embedded file, by name."""
     acts: tuple[str, ...] = ()
-    """What it does but lead to a place or an address, in the terms of the standard."""
+    """Its actions other than following links, in the terms of ISO 32000-1."""
 
 
 class UnreadablePdf(Exception):
-    """A file is no whole PDF; the message says why."""
+    """A file is not a complete PDF; the message says why."""
 
 
 def read_back(content: bytes, kept: Store | None = None) -> Readback:
-    """What a PDF tells. Raises UnreadablePdf.
+    """Read a PDF. Raises UnreadablePdf.
 
-    ``kept`` is where texts of pages are kept, so that a page like one before is not read again.
+    ``kept`` caches the text of pages, so that a page with identical content is not read again.
     """
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
@@ -113,13 +113,13 @@ def _read_back(pdf: Pdf, text: Mapping[int, Texts]) -> Readback:
 
 @dataclass(frozen=True)
 class _Places:
-    """Where links may lead."""
+    """The targets of links: pages by object number, named destinations by name."""
 
     pages: Mapping[tuple[int, int], int]
     names: Mapping[str, int]
 
     def of(self, item: Any) -> tuple[str | None, int | None]:
-        """The name, if it has one, and the page to which an annotation or bookmark leads."""
+        """Return the destination name, if any, and the target page of a link or outline item."""
         place = item.get("/Dest")
         if place is None and (action := item.get("/A")) is not None:
             place = action.get("/D")
@@ -130,7 +130,7 @@ class _Places:
 
 
 def _page(place: Any, pages: Mapping[tuple[int, int], int]) -> int | None:
-    """The page of a destination (12.3.2): an array whose first entry is the page."""
+    """Return the page of a destination (12.3.2), an array whose first entry is the page."""
     if isinstance(place, Dictionary):
         place = place.get("/D")
     if isinstance(place, Array) and len(place) and isinstance(place[0], Dictionary):
@@ -139,7 +139,7 @@ def _page(place: Any, pages: Mapping[tuple[int, int], int]) -> int | None:
 
 
 def _destinations(pdf: Pdf) -> Iterator[tuple[str, Any]]:
-    """Named destinations, of the tree (since PDF 1.2) and of the dictionary (before)."""
+    """Yield named destinations from the name tree (since PDF 1.2) and the dictionary (before)."""
     names = pdf.Root.get("/Names", Dictionary()).get("/Dests")
     if names is not None:
         yield from pikepdf.NameTree(names).items()
@@ -149,10 +149,10 @@ def _destinations(pdf: Pdf) -> Iterator[tuple[str, Any]]:
 def _runs(
     pdf: Pdf, pages: Mapping[tuple[int, int], int], text: Mapping[int, Texts]
 ) -> Iterator[Run]:
-    """Marked content in the order of the structure tree (14.7.4: K is its children, in order)."""
+    """Yield marked content in structure tree order (14.7.4: K holds the children in order)."""
     root = pdf.Root.get("/StructTreeRoot", Dictionary())
     roles = {str(k): str(v) for k, v in root.get("/RoleMap", Dictionary()).items()}
-    # A tree may be deeper than Python's stack, so we keep one of our own: what is still to come.
+    # An explicit stack of pending nodes: a tree may be deeper than Python's call stack.
     coming: list[tuple[Any, int, bool]] = [(kid, 0, False) for kid in reversed(_kids(root))]
     seen: set[tuple[int, int]] = set()
     while coming:
@@ -173,7 +173,7 @@ def _runs(
 
 
 def _is_new(item: Any, seen: set[tuple[int, int]]) -> bool:
-    """Whether an object has not been met before; one without a number cannot be met twice."""
+    """Record an object; return whether it is new. Direct objects always are."""
     number = item.objgen
     if number in seen:
         return False
@@ -186,7 +186,7 @@ def _kids(element: Any) -> list[Any]:
     kids = element.get("/K")
     if kids is None:
         return []
-    return kids.as_list() if isinstance(kids, Array) else [kids]
+    return list(kids) if isinstance(kids, Array) else [kids]
 
 
 def _links(pdf: Pdf, places: _Places) -> Iterator[PdfLink]:
@@ -216,14 +216,14 @@ def _outline(
 
 
 def _attached(pdf: Pdf) -> Iterator[tuple[str, bytes]]:
-    """The files in a PDF by their names: those that a reader's program lists."""
+    """Yield name and content of each embedded file that a PDF reader would list."""
     names = pdf.Root.get("/Names", Dictionary()).get("/EmbeddedFiles")
     for name, one in pikepdf.NameTree(names).items() if names is not None else ():
         yield name, one.EF.F.read_bytes()
 
 
 def _fonts(pdf: Pdf) -> Iterator[Font]:
-    """Every font of the file. A composite font (9.7) is described by the one below it."""
+    """Yield every font in the file, a composite font (9.7) as its descendant."""
     for found in pdf.objects:
         if isinstance(found, Dictionary) and found.get("/Type") == "/Font":
             if found.get("/Subtype") == "/Type0":

@@ -1,6 +1,6 @@
-"""Whether every link and reference leads somewhere, in a PDF and in a page.
+"""Checks that every link and reference in a PDF and in a page resolves.
 
-What is elsewhere is not asked for: a build opens no connection. Its address is looked at for form.
+External addresses are only checked for syntax: a build opens no connection.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ _WITH_HOST = {"http", "https"}
 
 
 def references_of_page(made: Page, beside: Collection[str] = ()) -> Iterator[Flaw]:
-    """Links of a page that lead nowhere, ids given twice, and what it would fetch.
+    """Yield dead links, duplicate ids and resources that a page would fetch.
 
-    ``beside`` are the files in its folder, to which it may lead.
+    ``beside``: files in the same folder, which it may link to.
     """
     for link in made.links:
         if unquote(link.address) in beside:
@@ -45,7 +45,7 @@ def references_of_page(made: Page, beside: Collection[str] = ()) -> Iterator[Fla
 
 
 def references_of_pdf(composed: Page, pdf: Readback) -> Iterator[Flaw]:
-    """Links of a PDF that lead nowhere or do more than lead, and those that it lacks."""
+    """Yield dead or missing links and unwanted actions of a PDF."""
     for what in sorted(pdf.acts):
         yield Flaw("broken-reference", f"the PDF does more than lead somewhere: it has '{what}'")
     for found in pdf.links:
@@ -56,9 +56,9 @@ def references_of_pdf(composed: Page, pdf: Readback) -> Iterator[Flaw]:
             yield _malformed(found.address, None)
     meant = Counter(link.address for link in composed.links if link.in_main)
     anchors = {link.address: link.anchor for link in composed.links}
-    # A link on two lines is two links of a PDF, so there may be more than were meant.
+    # A link broken across lines is two annotations, so there may be more than composed.
     there = Counter(link.address or f"#{link.name}" for link in pdf.links)
-    # A destination without a name is told by its page alone, and may be any that is on it.
+    # An explicit destination tells only its page, so it may stand for any anchor on it.
     unnamed = Counter(link.target for link in pdf.links if not link.address and not link.name)
     for address, count in (meant - there).items():
         page = pdf.destinations.get(address.removeprefix("#"))
@@ -73,10 +73,10 @@ def references_of_pdf(composed: Page, pdf: Readback) -> Iterator[Flaw]:
 
 
 def is_well_formed(address: str) -> bool:
-    """Whether an address could be one on the web, of mail or of a telephone (RFC 3986)."""
+    """Return whether an address is a valid http(s), mailto or tel URI (RFC 3986)."""
     try:
         parts = urlsplit(address)
-        _ = parts.port  # which is read only now, and refused if it is no number
+        _ = parts.port  # parsed lazily; raises ValueError if it is no number
     except ValueError:
         return False
     whole = parts.hostname if parts.scheme in _WITH_HOST else parts.path

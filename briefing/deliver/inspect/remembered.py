@@ -1,8 +1,7 @@
-"""What the pages of a PDF tell, without reading a page again that was read before.
+"""Caches the text of PDF pages, so that a page read before is not read again.
 
-Whoever made the file has no say in this. What a page shows is taken from the finished file
-(:mod:`briefing.page_identity`), and what was read of one page is what would be read of another that
-shows the same.
+The cache does not rely on whoever made the file: its key is computed from the finished file
+(:mod:`briefing.page_identity`), and pages that show the same have the same text.
 """
 
 from __future__ import annotations
@@ -22,10 +21,10 @@ from briefing.store import Store
 def texts(
     content: bytes, identities: Sequence[str | None], kept: Store | None = None
 ) -> Mapping[int, reader.Texts]:
-    """What each page tells, by its number, which counts from 1.
+    """Return the text of each page, numbered from 1.
 
-    ``identities`` are those of the pages, in their order; None for one that is read in any case.
-    What is read now is kept for the next time. Raises PdfiumError.
+    ``identities``: identity of each page in order, None for one that is always read. Newly read
+    pages are cached in ``kept``. Raises PdfiumError.
     """
     keys = {n: _key(one) for n, one in enumerate(identities, 1) if one is not None}
     found = {n: told for n, key in keys.items() if (told := _told_before(kept, key)) is not None}
@@ -43,12 +42,12 @@ def _told_before(kept: Store | None, key: str) -> reader.Texts | None:
 
 
 def _key(identity: str) -> str:
-    """What was read belongs to a page and to how it was read."""
+    """Return the cache key of a page's text: a hash of its identity and of the extraction code."""
     return of_bytes(f"{identity} {_program()}".encode())
 
 
 @cache
 def _program() -> str:
-    """PDFium, and how it is asked here."""
+    """Return the PDFium versions and a hash of the extraction code."""
     assert reader.__file__ is not None
     return f"{PDFIUM_INFO} {PYPDFIUM_INFO} {of_bytes(Path(reader.__file__).read_bytes())}"

@@ -1,4 +1,4 @@
-"""What a style sheet would fetch when it is shown."""
+"""Finds the URLs that a style sheet would fetch."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _NEEDED = re.compile(
     r"|@import\s+(?:\"([^\"]*)\"|'([^']*)')",
     re.DOTALL | re.IGNORECASE,
 )
-"""An address, in one of the groups; or a comment, whose addresses nobody opens."""
+"""Matches a URL, in one of the groups, or a comment, whose URLs do not count."""
 
 
 def needs_of(css: str) -> Iterator[str]:
-    """The addresses of pictures, fonts and other style sheets, one after the other."""
+    """Yield the URLs of pictures, fonts and imported style sheets, in order."""
     for found in _NEEDED.finditer(css):
         yield from (address for address in found.groups() if address)

@@ -1,4 +1,4 @@
-"""Whether a PDF has its fonts with it, and none but those of the product."""
+"""Checks that all fonts of a PDF are embedded and belong to the product."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from briefing.deliver.inspect.readback import Readback
 from briefing.problems import Flaw
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
-"""The tag of a subset (ISO 32000-1, 9.6.4)."""
+"""Subset tag (ISO 32000-1, 9.6.4)."""
 _FACE = re.compile(r"(thin|light|regular|medium|(extra|semi|demi)?bold|black)?(italic|oblique)?")
-"""What may follow the name of a family, without signs between the words."""
+"""Weight and style that may follow a family name, with separators removed."""
 
 
 def typefaces(promise: Promise, pdf: Readback) -> Iterator[Flaw]:
-    """The fonts that are not embedded, or not allowed."""
+    """Yield a flaw for each font that is not embedded or not allowed."""
     families = {_letters(family) for family in promise.families}
     for font in pdf.fonts:
         name = _SUBSET.sub("", font.name)

@@ -1,4 +1,4 @@
-"""Whether a file tells the words that were composed: all of them, no others, in their order."""
+"""Checks that a file has exactly the composed words, in order."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from briefing.problems import Flaw
 
 _HEAD = Kind.HEAD_OR_ROW_HEADS
 _SHOWN = 60
-"""Characters shown of what differs."""
+"""Characters of differing text quoted in a message."""
 
 
 def words_of_pdf(composed: Page, pdf: Readback) -> Iterator[Flaw]:
-    """The first place at which a PDF tells something else than was composed, if there is one."""
+    """Yield the first difference between the text of a PDF and the composed text, if any."""
     told = Told.by(pdf.runs)
     place = _Comparison(composed.pieces, told, pdf.destinations).first_difference()
     if place is None:
@@ -31,7 +31,7 @@ def words_of_pdf(composed: Page, pdf: Readback) -> Iterator[Flaw]:
 
 
 def words_of_page(composed: Page, made: Page) -> Iterator[Flaw]:
-    """The first place at which a page tells something else than was composed, if there is one."""
+    """Yield the first difference between the text of a page and the composed text, if any."""
     for index, (meant, found) in enumerate(zip_longest(composed.pieces, made.pieces)):
         if meant != found:
             anchor = (meant or found).anchor
@@ -64,15 +64,15 @@ def _cut(texts: Iterable[str]) -> str:
 
 @dataclass(frozen=True)
 class _Comparison:
-    """Pieces as they were composed, beside the text of a PDF."""
+    """The composed pieces and the text of a PDF."""
 
     pieces: tuple[Piece, ...]
     told: Told
     pages: Mapping[str, int]
-    """Of the destinations, by name."""
+    """Page of each named destination."""
 
     def first_difference(self) -> tuple[int, int] | None:
-        """The place in the text and the number of the piece; None if all is the same."""
+        """Return the offset in the text and the index of the piece; None if all is equal."""
         at, is_list = 0, False
         for index, piece in enumerate(self.pieces):
             text = bare(piece.text)
@@ -90,27 +90,27 @@ class _Comparison:
         return (at, len(self.pieces)) if at < len(self.told.text) else None
 
     def _follow(self, at: int, text: str) -> tuple[int, bool]:
-        """How far the text of the PDF goes along with a text, and whether to its end."""
+        """Match a text at an offset; return where the match ends and whether it is complete."""
         told, labels = self.told.text, self.told.labels
         if at not in labels and told.startswith(text, at):
             return at + len(text), True
         done = 0
         while done < len(text):
             label = labels.get(at, 0)
-            if line := self._turned(at, text[done:]):  # a label may be what was meant, too
+            if line := self._turned(at, text[done:]):  # labels, too, may be composed text
                 at, done = at + line, done + line
             elif label and not text.startswith(told[at : at + label], done):
                 at += label
             elif is_same(told[at : at + 1], text[done]):
                 at, done = at + 1, done + 1
             elif told[at : at + 1] in HYPHENS and at + 1 in self.told.line_ends:
-                at += 1  # it divides a word
+                at += 1  # hyphenation
             else:
                 return at, False
         return at, True
 
     def _turned(self, at: int, meant: str) -> int:
-        """The length of a line with words from right to left that tells what was meant."""
+        """Return the length of a line with right-to-left words that matches, or 0."""
         for line in self.told.turned.get(at, ()):
             length = len(bare(line))
             if length <= len(meant) and is_permuted(line, meant[:length]):
@@ -118,7 +118,7 @@ class _Comparison:
         return 0
 
     def _head(self, index: int) -> str:
-        """The whole head of the table that begins with this piece."""
+        """Return the complete text of the table header that begins with this piece."""
         rest = map(self.pieces.__getitem__, range(index, len(self.pieces)))
         pieces = takewhile(lambda piece: piece.kind is _HEAD, rest)
         return "".join(bare(piece.text) for piece in pieces)

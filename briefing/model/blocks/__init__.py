@@ -1,7 +1,7 @@
-"""The kinds of block a section is made of.
+"""The kinds of block that sections consist of.
 
 A kind is one name in three places: a module here, ``templates/blocks/<kind>.html.jinja`` and
-``templates/styles/blocks/<kind>.css``. Modules of this folder are found by themselves.
+``templates/styles/blocks/<kind>.css``. The modules of this folder are discovered automatically.
 """
 
 from __future__ import annotations
@@ -15,6 +15,6 @@ for _module in pkgutil.iter_modules(__path__):
     importlib.import_module(f"{__name__}.{_module.name}")
 
 BLOCK_KINDS: dict[str, type[Block]] = kinds()
-"""Every kind of block by its name, in alphabetical order."""
+"""Every kind of block by name, in alphabetical order."""
 
 __all__ = ["BLOCK_KINDS", "Block", "BlockField"]

@@ -1,4 +1,4 @@
-"""What all blocks share, and how a block is told from its one key."""
+"""The base class of blocks, and validation of a block by its single key."""
 
 from __future__ import annotations
 
@@ -20,33 +20,33 @@ class Block(Model):
     """A part of a section. The class name in snake case is the kind, the key used in YAML."""
 
     shorthand: ClassVar[str | None] = None
-    """The field that a bare value stands for: ``- paragraph: Some text``."""
+    """The field that a bare value sets: ``- paragraph: Some text``."""
 
     numbered_as: ClassVar[Numbered | None] = None
-    """The series that gives it a number, if any: those of one series are counted together."""
+    """The series in which it is numbered, if any."""
 
     lists: ClassVar[tuple[str, ...]] = ()
     """The fields that hold its entries: the rows of a table, the events of a timeline."""
 
     is_running_text: ClassVar[bool] = False
-    """Whether it is read as text; tables and figures are not, and may need the whole width."""
+    """Whether it is running text; tables and figures are not, and may need the full width."""
 
     id: Slug | None = Field(None, description="A name by which other text can refer to this block.")
     facts: tuple[FactRef, ...] = Field((), description="The facts that this block prints.")
 
     def entries(self) -> Iterator[tuple[str, int, Model]]:
-        """Everything that it lists: the field, the place in it, the entry."""
+        """Yield field, index and entry of everything it lists."""
         for field in self.lists:
             for place, entry in enumerate(getattr(self, field)):
                 yield field, place, entry
 
     def printed_facts(self) -> frozenset[str]:
-        """The facts that it prints, its entries included."""
+        """Return the facts it prints, including those of its entries."""
         return frozenset(self.facts).union(*(facts_of(entry) for *_, entry in self.entries()))
 
     @classmethod
     def kind(cls) -> str:
-        """The key of this kind of block in YAML, and the name of its template and style."""
+        """Return the key of this kind of block in YAML, which also names its template and style."""
         return _snake_case(cls.__name__)
 
 
@@ -56,21 +56,21 @@ def _snake_case(name: str) -> str:
 
 
 def facts_of(entry: Model) -> frozenset[str]:
-    """The facts that an entry of a block names, in a field ``fact`` or ``facts``."""
+    """Return the facts that an entry names in ``fact`` or ``facts``."""
     one = getattr(entry, "fact", None)
     return frozenset((*getattr(entry, "facts", ()), *((one,) if one else ())))
 
 
 def kinds() -> dict[str, type[Block]]:
-    """Every kind of block that has been defined, by its name.
+    """Return every kind of block by name.
 
-    A class that others are made from, such as ``Drawing``, is what these share and is not a kind.
+    A class with subclasses, such as ``Drawing``, is an abstract base and not a kind.
     """
     return {cls.kind(): cls for cls in sorted(_last_of(Block), key=lambda cls: cls.kind())}
 
 
 def _last_of(cls: type[Block]) -> Iterator[type[Block]]:
-    """The classes below a class from which no other is made."""
+    """Yield the leaf classes below a class."""
     for one in cls.__subclasses__():
         if one.__subclasses__():
             yield from _last_of(one)
@@ -79,7 +79,7 @@ def _last_of(cls: type[Block]) -> Iterator[type[Block]]:
 
 
 class _OneKey:
-    """Validates a mapping with one key, the kind, into the block of that kind."""
+    """Validates a mapping with one key, the kind, as a block of that kind."""
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -96,8 +96,8 @@ class _OneKey:
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        # One object with every kind as an optional key, not one alternative for each kind: so an
-        # editor completes the kinds, and its complaint names the field and not the alternatives.
+        # One object with every kind as an optional key, rather than alternatives: so an editor
+        # completes the kinds, and its error messages name the field, not the alternatives.
         choices = schema["schema"]["choices"]
         return {
             "type": "object",
@@ -112,7 +112,7 @@ class _OneKey:
 
 
 def _checker(known: list[str]) -> Callable[[Any], Any]:
-    """What lets pass one block, or one kind with its fields, and nothing else."""
+    """Return a validator that accepts a block, or a mapping of one known kind."""
 
     def checked(value: Any) -> Any:
         if isinstance(value, Block):
@@ -162,4 +162,4 @@ def _value_schema(
 
 
 BlockField = Annotated[Block, _OneKey()]
-"""A field that holds a block of any kind."""
+"""A field for a block of any kind."""

@@ -14,7 +14,7 @@ from briefing.model.blocks.drawing import Drawing
 from briefing.model.observation import Observation
 
 FEWEST = 4
-"""Of fewer observations that can be compared no chart is drawn: a table says as much."""
+"""Minimum number of comparable observations for a chart; for fewer, a table says as much."""
 
 Chart = Literal["bar", "column", "line", "dot", "range"]
 Role = Literal[
@@ -62,23 +62,23 @@ class Figure(Drawing):
 
     @property
     def chart(self) -> Chart:
-        """What is drawn, or what each field is."""
+        """The type of the chart, or of each panel of small multiples."""
         return self.each if self.type == "small-multiples" else self.type
 
     def panels(self) -> dict[str, tuple[Observation, ...]]:
-        """The observations of each field, by its name, in the order of the data."""
+        """Return the observations of each panel, by name, in the order of the data."""
         return _by(self.observations, "panel")
 
     def units(self) -> frozenset[str]:
-        """The units that the values are in."""
+        """Return the units of the values."""
         return frozenset(unit for one in self.observations if (unit := self.unit_of(one)))
 
     def unit_of(self, one: Observation) -> str | None:
-        """The unit of an observation: its own, or that of the figure."""
+        """Return the unit of an observation: its own, or the figure's."""
         return one.unit_measure or self.unit_measure
 
     def comparable(self) -> int:
-        """How many observations can be compared: all on one scale, or those of one line."""
+        """Return the number of comparable observations: all, or for lines those of the longest."""
         there = [one for one in self.observations if not one.is_missing]
         if self.chart != "line":
             return len(there)
@@ -87,12 +87,12 @@ class Figure(Drawing):
 
     @property
     def is_drawn(self) -> bool:
-        """Whether there is enough for a chart; if not, a table is printed."""
+        """Whether there are enough observations for a chart; otherwise a table is printed."""
         return self.comparable() >= FEWEST
 
 
 class Cell(Model):
-    """What tells an observation apart from the others of its figure."""
+    """The key of an observation within its figure."""
 
     panel: str
     series: str
@@ -100,7 +100,7 @@ class Cell(Model):
 
 
 def cells(figure: Figure) -> Iterator[tuple[Cell, Observation]]:
-    """Each observation with its place: its category and series, for which its time may stand."""
+    """Yield each observation with its cell: its category and series, or its time for either."""
     several = len({one.time_period.text for one in figure.observations if one.time_period}) > 1
     for one in figure.observations:
         time = one.time_period.text if one.time_period else ""

@@ -11,7 +11,7 @@ from briefing.model.blocks.drawing import Described
 Mark = Literal["yes", "partly", "no", "planned", "unknown"]
 
 MOST = 12
-"""More columns are too narrow for their heads."""
+"""Maximum number of columns: more are too narrow for their headings."""
 
 
 class MatrixRow(Model):
@@ -26,7 +26,7 @@ class MatrixRow(Model):
 
 
 class Matrix(Described):
-    """What holds for which: each mark has a shape of its own, and its word for who hears it."""
+    """Rows by columns: each mark has a shape of its own, and is read aloud as a word."""
 
     lists: ClassVar[tuple[str, ...]] = ("rows",)
 
@@ -52,7 +52,7 @@ class Matrix(Described):
         return self
 
     def used_marks(self) -> tuple[Mark, ...]:
-        """The marks that occur, in the order in which the key explains them."""
+        """Return the marks that occur, in the order of the key."""
         used = {mark for row in self.rows for mark in row.marks}
         every: tuple[Mark, ...] = ("yes", "partly", "no", "planned", "unknown")
         return tuple(mark for mark in every if mark in used)

@@ -39,6 +39,6 @@ class Memberships(Block):
     as_of: Edtf | None = Field(None, description="The date of which the roles are.")
 
     def used_roles(self) -> tuple[str, ...]:
-        """The roles that occur, in the order in which the model has them."""
+        """Return the roles that occur, in the order of the model."""
         used = {role for item in self.items for role in item.roles}
         return tuple(role for role in get_args(Role) if role in used)

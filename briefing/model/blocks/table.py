@@ -9,7 +9,7 @@ from briefing.model.base import Edtf, FactRef, Model, Number, Prose, Slug, Sourc
 from briefing.model.blocks.base import Block, Numbered
 
 MISSING = ".."
-"""What is printed where there is no value."""
+"""Printed where there is no value."""
 
 Value = Number | Prose
 
@@ -64,12 +64,12 @@ class Row(Model):
     facts: tuple[FactRef, ...] = Field((), description="The facts that it rests on.")
 
     def cell(self, column: str) -> TableCell:
-        """What stands in a column."""
+        """Return the cell of a column."""
         found = self.cells.get(column, MISSING)
         return found if isinstance(found, TableCell) else TableCell(value=found)
 
     def value(self, column: str) -> Value | None:
-        """The value in a column; None if the row does not give it."""
+        """Return the value of a column; None if the row has none."""
         return self.cell(column).value if column in self.cells else None
 
 
@@ -99,11 +99,11 @@ class Table(Block):
     as_of: Edtf | None = Field(None, description="The date of which the figures are.")
 
     def texts_of_notes(self) -> tuple[str, ...]:
-        """The words of its notes, in the order given."""
+        """Return the texts of its notes, in order."""
         return tuple(note if isinstance(note, str) else note.text for note in self.notes)
 
     def references(self) -> Iterator[tuple[str, tuple[str | int, ...]]]:
-        """Each mention of a note, in reading order: its id, and the place in the table."""
+        """Yield each reference to a note in reading order: its id, and its path in the table."""
         for number, column in enumerate(self.columns):
             for place, name in enumerate(column.notes):
                 yield name, ("columns", number, "notes", place)

@@ -50,5 +50,5 @@ class Unit(Described):
     groups: tuple[UnitGroup, ...] = Field(min_length=1, description="The groups, in order.")
 
     def widest(self) -> int:
-        """The squares of the longest row."""
+        """Return the number of squares in the longest row."""
         return max(max(group.obs_value or 0, group.of or 0) for group in self.groups)

@@ -1,7 +1,7 @@
-"""Fragments to one PDF: pages, tags, fonts, links, outline and page numbers of the whole.
+"""Links fragments into one PDF: pages, structure tree, fonts, links, outline and page numbers.
 
-The layout engine is not needed for this. There is one way only to a PDF: every build links, so its
-bytes depend neither on what was kept from an earlier build nor on how many processes pressed.
+The layout engine is not needed. Every build links, so the bytes of the PDF depend neither on what
+was cached nor on the number of processes.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ def link(
     attachments: Sequence[Attachment] = (),
     begun: Pages | None = None,
 ) -> Pressed:
-    """The document that the fragments are, in their order, as PDF/A-3a and PDF/UA-1.
+    """Join fragments in order to one document as PDF/A-3a and PDF/UA-1.
 
-    ``folio``: the words of a page's number, with ``{page}`` and ``{pages}`` in them. ``duplex``:
-    each fragment begins on a right-hand page, behind an empty page where one is needed.
-    ``attachments`` are the files that ride along, ``begun`` are pages that are in their places.
+    ``folio``: page number text, with the placeholders ``{page}`` and ``{pages}``. ``duplex``: each
+    fragment begins on a right-hand page, after a blank page if necessary. ``attachments``: files to
+    embed. ``begun``: pages already copied.
     """
     told = tuple(dict.fromkeys(problem for each in fragments for problem in each.problems))
     missing = tuple(dict.fromkeys(sign for each in fragments for sign in each.missing_glyphs))

@@ -1,7 +1,7 @@
-"""Files that ride along, as PDF/A-3 has them: each is told what it is to the document.
+"""Embeds associated files as PDF/A-3 requires.
 
-ISO 19005-3, 6.8: an associated file has a name in both notations, a media type, a date and a
-relationship. The dates are those of the document: no clock is asked.
+ISO 19005-3, 6.8: an associated file has a name in ``F`` and ``UF``, a media type, a date and a
+relationship to the document. The dates are the document's; the clock is not read.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from briefing.press.link.conformance import date
 
 
 def attach(pdf: pikepdf.Pdf, attachments: Sequence[Attachment], metadata: Metadata) -> None:
-    """Put the files into the document, each associated with the whole of it."""
+    """Embed the files and associate each with the document as a whole."""
     if not attachments:
         return
-    listed = Array()  # ISO 32000-1, 7.9.6: the names of a name tree are sorted
+    listed = Array()  # ISO 32000-1, 7.9.6: a name tree is sorted by name
     for one in sorted(attachments, key=lambda one: one.name.encode()):
         listed.append(String(one.name))
         listed.append(pdf.make_indirect(_specification(pdf, one, metadata)))
@@ -32,7 +32,7 @@ def attach(pdf: pikepdf.Pdf, attachments: Sequence[Attachment], metadata: Metada
 
 
 def _specification(pdf: pikepdf.Pdf, one: Attachment, metadata: Metadata) -> Dictionary:
-    """A file specification (ISO 32000-1, 7.11.3), with the file in it."""
+    """Return the file specification (ISO 32000-1, 7.11.3) of an embedded file."""
     stream = pdf.make_stream(
         one.content,
         Type=Name.EmbeddedFile,

@@ -1,7 +1,7 @@
-"""What makes the linked file PDF/A-3a and PDF/UA-1 at once, besides its content.
+"""Writes the document-level entries that PDF/A-3a and PDF/UA-1 require.
 
-ISO 19005-3 (6.6.2, metadata; 6.2.3, output intent), ISO 14289-1 (5, 7.1). The properties of a
-briefing that no standard schema has are described in an extension schema, as PDF/A asks.
+ISO 19005-3 (6.6.2, metadata; 6.2.3, output intent), ISO 14289-1 (5, 7.1). Briefing properties that
+no standard XMP schema covers are described in an extension schema, as PDF/A requires.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from briefing.installed import version
 from briefing.metadata import Metadata
 
 NAMESPACE = "urn:diplomatic-briefing:metadata:1.0/"
-"""Of the properties that are ours."""
+"""XMP namespace of the project's own properties."""
 OWN = {
     "edition": "The number of the edition",
     "status": "Draft, in clearance, cleared, issued or withdrawn",
@@ -52,12 +52,12 @@ def declare(pdf: pikepdf.Pdf, metadata: Metadata) -> None:
 
 
 def producer() -> str:
-    """What lays out and what links, with their versions."""
+    """Return the names and versions of the layout and linking libraries."""
     return f"WeasyPrint {version('weasyprint')}, pikepdf {version('pikepdf')}"
 
 
 def _tell(pdf: pikepdf.Pdf, metadata: Metadata) -> None:
-    """The information dictionary: the same values as the packet has (ISO 19005-3, 6.6.2.3.2)."""
+    """Write the information dictionary, consistent with the XMP packet (ISO 19005-3, 6.6.2.3.2)."""
     values = {
         "/Title": metadata.title,
         "/Author": ", ".join(metadata.creators),
@@ -79,12 +79,12 @@ def _tell(pdf: pikepdf.Pdf, metadata: Metadata) -> None:
 
 
 def date(day: str) -> str:
-    """A day, YYYY-MM-DD, as PDF writes dates (ISO 32000-1, 7.9.4)."""
+    """Format a day, YYYY-MM-DD, as a PDF date (ISO 32000-1, 7.9.4)."""
     return f"D:{day.replace('-', '')}"
 
 
 def _colour_profile() -> bytes:
-    """The sRGB profile that the engine brings, found without importing it."""
+    """Return the sRGB profile shipped with the engine, located without importing it."""
     found = find_spec("weasyprint")
     assert found is not None  # it is a dependency
     assert found.origin is not None
@@ -92,7 +92,7 @@ def _colour_profile() -> bytes:
 
 
 def _packet(metadata: Metadata, made_by: str) -> str:
-    """The XMP packet (ISO 16684-1)."""
+    """Return the XMP packet (ISO 16684-1)."""
     language = escape(metadata.language, {'"': "&quot;"})
     own = {
         "edition": metadata.edition,
@@ -168,7 +168,7 @@ def _list(kind: str, values: Iterable[str]) -> str:
 
 
 def _worded(name: str, value: str, language: str) -> str:
-    """A text as the default, and in its language."""
+    """Return a language alternative: the text as ``x-default`` and in its language."""
     return (
         f'<{name}><rdf:Alt><rdf:li xml:lang="x-default">{escape(value)}</rdf:li>'
         f'<rdf:li xml:lang="{language}">{escape(value)}</rdf:li></rdf:Alt></{name}>'
@@ -176,7 +176,7 @@ def _worded(name: str, value: str, language: str) -> str:
 
 
 def _schema(title: str, address: str, prefix: str, own: dict[str, tuple[str, str]]) -> str:
-    """The description of a schema that PDF/A does not know (ISO 19005-3, 6.6.2.3.3)."""
+    """Return the description of an extension schema (ISO 19005-3, 6.6.2.3.3)."""
     properties = "".join(
         f'<rdf:li rdf:parseType="Resource"><pdfaProperty:name>{name}</pdfaProperty:name>'
         f"<pdfaProperty:valueType>{kind}</pdfaProperty:valueType>"

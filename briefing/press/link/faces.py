@@ -1,4 +1,4 @@
-"""The faces of the product as HarfBuzz has them: shaped words, widths, subsets."""
+"""The project's font faces in HarfBuzz: shaping, advance widths, subsetting."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from briefing.fonts import FACES, Face, FontMissing, faces_of, families
 from briefing.press.fragment import FontUse
 
 DROPPED = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT", "STAT", "kern")
-"""Tables that nothing reads once the words are shaped."""
+"""Font tables that are not needed once text is shaped."""
 
 
 @dataclass(frozen=True)
 class Glyph:
-    """A glyph of shaped words."""
+    """A glyph of shaped text."""
 
     number: int
     advance: float
-    """In thousandths of the size."""
+    """In thousandths of the font size."""
     text: str
-    """What it stands for; empty in all but the first glyph of a cluster."""
+    """Text of the cluster; empty in all but its first glyph."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Opened:
 
     @cached_property
     def use(self) -> FontUse:
-        """Nothing of it, under a name of its own."""
+        """Font properties without any glyphs, under a resource name derived from the face."""
         name = f"{self.face.family} {self.weight} {self.face.style}"
         digest = hashlib.sha256(name.encode()).digest()
         tag = "".join(chr(65 + byte % 26) for byte in digest[:6])
@@ -50,7 +50,7 @@ class Opened:
             weight=self.weight,
             style=self.face.style,
             variations={},
-            flags=1 << 2,  # symbolic: its glyphs are found by number (ISO 32000-1, 9.8.2)
+            flags=1 << 2,  # Symbolic: glyphs are addressed by id (ISO 32000-1, 9.8.2)
             ascent=round(extents.ascender * 1000 / units),
             descent=round(extents.descender * 1000 / units),
             widths={},
@@ -58,11 +58,11 @@ class Opened:
         )
 
     def has(self, text: str) -> bool:
-        """Whether it has a glyph for each letter."""
+        """Return whether the face has a glyph for every character."""
         return all(self._font.get_nominal_glyph(ord(letter)) for letter in text)
 
     def shaped(self, words: str) -> tuple[Glyph, ...]:
-        """The glyphs of words in one script, from left to right."""
+        """Return the glyphs of text in one script, from left to right."""
         buffer = hb.Buffer()
         buffer.add_str(words)
         buffer.guess_segment_properties()
@@ -78,13 +78,13 @@ class Opened:
         return tuple(glyphs)
 
     def width(self, glyph: int) -> int:
-        """The advance of a glyph by itself, in thousandths of the size."""
+        """Return the advance width of a glyph without kerning, in thousandths of the font size."""
         units: int = self._file.upem
         advance: int = self._font.get_glyph_h_advance(glyph)
         return round(advance * 1000 / units)
 
     def subset(self, use: FontUse) -> bytes:
-        """The face's file with the glyphs that are used only, which keep their numbers."""
+        """Return the font program with the used glyphs only, keeping their glyph ids."""
         wanted = hb.SubsetInput()
         wanted.glyph_set.update([0, *use.widths])
         wanted.flags = (
@@ -111,7 +111,7 @@ class Opened:
 
 @cache
 def opened(family: str, weight: int, style: str = "normal") -> Opened:
-    """A face of the product. Raises LookupError if it has no such family and style."""
+    """Return a face of the product. Raises LookupError if it has no such family and style."""
     style = "italic" if style == "oblique" else style
     try:
         known = faces_of([family])
@@ -125,12 +125,13 @@ def opened(family: str, weight: int, style: str = "normal") -> Opened:
 
 
 def runs(text: str, wanted: Sequence[str], weight: int) -> Iterator[tuple[Opened, str]]:
-    """The words in runs of one face and one direction, from left to right.
+    """Split text into runs of one face and one direction, in visual order from left to right.
 
-    The first family that is ``wanted`` and has a letter is taken, or else any face of the product.
+    Each character is set in the first family of ``wanted`` that has a glyph for it, or else in any
+    face of the product.
 
-    Enough of the bidirectional algorithm (UAX 9) for the number of a page: words of one direction,
-    with numbers, which run from left to right, between them.
+    Implements as much of the bidirectional algorithm (UAX 9) as page numbers need: words of one
+    direction, with numbers, which run from left to right, between them.
     """
     known = tuple(dict.fromkeys(face.family for face in FACES))
     there = (*known, *families())

@@ -1,7 +1,7 @@
-"""The fonts of all fragments, each embedded once, as the subset that the document needs.
+"""Embeds each font of the document once, as the subset that all fragments need together.
 
-ISO 32000-1, 9.7 (composite fonts), 9.8 (descriptors), 9.10 (what glyphs stand for). Glyphs have the
-numbers of the face's own file in every fragment, so that subsets can be joined.
+ISO 32000-1, 9.7 (composite fonts), 9.8 (descriptors), 9.10 (ToUnicode). Glyph ids are those of the
+font file in every fragment, so usages can be merged.
 """
 
 from __future__ import annotations
@@ -20,23 +20,23 @@ from briefing.press.link.tounicode import cmap
 
 @dataclass(frozen=True)
 class Run:
-    """Glyphs of one font, ready to be shown."""
+    """Glyphs of one font, ready for a text-showing operator."""
 
     key: str
-    """Of the font, in the resources of the page."""
+    """Resource name of the font."""
     operand: str
-    """Of the operator TJ."""
+    """Operand of TJ."""
     width: float
-    """In thousandths of the size."""
+    """In thousandths of the font size."""
 
 
 @dataclass
 class Fonts:
-    """What the fragments use, and what is added while page numbers are set."""
+    """The font usage of all fragments, extended as page numbers are set."""
 
     fragments: Sequence[Fragment]
     uses: dict[str, FontUse] = field(default_factory=dict, init=False)
-    """Of each font, all that is used of it in the document, by key."""
+    """Merged usage of each font in the document, by resource name."""
     _texts: dict[str, list[dict[int, str]]] = field(default_factory=dict, init=False)
     _which: dict[tuple[int, str], int] = field(default_factory=dict, init=False)
 
@@ -46,13 +46,13 @@ class Fonts:
                 self._add(place, use)
 
     def tables(self, key: str) -> list[dict[int, str]]:
-        """What the glyphs of a font stand for: one table, or more where fragments differ."""
+        """Return the ToUnicode maps of a font: one, or more if fragments disagree."""
         return self._texts[key]
 
     def shaped(
         self, text: str, families: Sequence[str], weight: int, place: int
     ) -> tuple[Run, ...]:
-        """Words in the first of the families that has their letters, for a page of a fragment."""
+        """Shape text for a page of fragment ``place``, in the first family that has its letters."""
         found = []
         for face, words in runs(text, families, weight):
             key = self._key(face)
@@ -70,7 +70,7 @@ class Fonts:
         return tuple(found)
 
     def embed(self, pdf: pikepdf.Pdf, placed: Sequence[Placed]) -> None:
-        """Put the fonts into the resources of the pages."""
+        """Add the fonts to the resources of the pages."""
         descendants = {key: _descendant(pdf, use) for key, use in self.uses.items()}
         fonts = {
             (key, which): _composite(pdf, self.uses[key], descendants[key], texts)
@@ -78,14 +78,14 @@ class Fonts:
             for which, texts in enumerate(variants)
         }
         for place, each in enumerate(placed):
-            # All pages of a fragment, and the drawings on them, have one dictionary of fonts.
+            # The pages of a fragment and its form XObjects share one font dictionary.
             resources = each.pages[0].Resources.Font
             for (at, key), which in self._which.items():
                 if at == place:
                     resources[f"/{key}"] = fonts[key, which]
 
     def _key(self, face: Opened) -> str:
-        """The key under which the fragments know a face, or one of its own."""
+        """Return the resource name that fragments use for a face, or else its own."""
         wanted = (face.use.family, face.use.weight, face.use.style)
         for key, use in self.uses.items():
             if (use.family, use.weight, use.style) == wanted:
@@ -99,9 +99,9 @@ class Fonts:
         self._which[place, use.key] = self._agreeing(place, use)
 
     def _agreeing(self, place: int, use: FontUse) -> int:
-        """Which table of what glyphs stand for agrees with this one, which is added to it.
+        """Return the index of the first ToUnicode map without conflict, and merge a usage into it.
 
-        Two scripts may share a glyph: then the font has a table for each, and a name for each.
+        Two scripts may share a glyph: then the font is embedded with two maps, as two font objects.
         """
         variants = self._texts.setdefault(use.key, [])
         before = self._which.get((place, use.key))
@@ -118,7 +118,7 @@ class Fonts:
 def _composite(
     pdf: pikepdf.Pdf, use: FontUse, descendant: pikepdf.Object, texts: Mapping[int, str]
 ) -> pikepdf.Object:
-    """A Type 0 font: glyphs by their numbers, and what they stand for."""
+    """Return a Type 0 font: glyphs addressed by id, with a ToUnicode map."""
     return pdf.make_indirect(
         Dictionary(
             Type=Name.Font,
@@ -132,7 +132,7 @@ def _composite(
 
 
 def _descendant(pdf: pikepdf.Pdf, use: FontUse) -> pikepdf.Object:
-    """A CIDFont of Type 2, with its descriptor and its program."""
+    """Return a CIDFont of Type 2 with its descriptor and font program."""
     program = opened(use.family, use.weight, use.style).subset(use)
     descriptor = Dictionary(
         Type=Name.FontDescriptor,
@@ -163,7 +163,7 @@ def _descendant(pdf: pikepdf.Pdf, use: FontUse) -> pikepdf.Object:
 
 
 def _widths(widths: Mapping[int, int]) -> Array:
-    """ISO 32000-1, 9.7.4.3: the first glyph of each run of numbers, then the widths of the run."""
+    """Return the W array (ISO 32000-1, 9.7.4.3): first id and widths of each consecutive run."""
     table = Array()
     run: list[int] = []
     last: int | None = None

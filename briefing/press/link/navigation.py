@@ -1,4 +1,4 @@
-"""Destinations and the outline of the whole document."""
+"""Writes the named destinations and the outline of the whole document."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from briefing.problems import Problem
 
 
 def dead_links(placed: Sequence[Placed]) -> tuple[Problem, ...]:
-    """The links within the document that lead nowhere."""
+    """Return a problem for each internal link whose anchor exists in no fragment."""
     names = {anchor.name for each in placed for anchor in each.fragment.anchors}
     targets = dict.fromkeys(target for each in placed for target in each.fragment.targets)
     return tuple(
@@ -25,7 +25,7 @@ def dead_links(placed: Sequence[Placed]) -> tuple[Problem, ...]:
 
 
 def add_destinations(pdf: pikepdf.Pdf, placed: Sequence[Placed]) -> None:
-    """The anchors of all fragments by name; the first of a name counts."""
+    """Write a named destination for each anchor; the first of duplicate names wins."""
     destinations: dict[str, pikepdf.Object] = {}
     for each in placed:
         for anchor in each.fragment.anchors:
@@ -36,9 +36,9 @@ def add_destinations(pdf: pikepdf.Pdf, placed: Sequence[Placed]) -> None:
 
 
 def add_outline(pdf: pikepdf.Pdf, placed: Sequence[Placed]) -> None:
-    """The headings of all fragments, each below the last one of a higher level."""
+    """Write the outline: each heading becomes a child of the last one of a higher level."""
     with pdf.open_outline() as outline:
-        # From the root to the last item: each with its level.
+        # The path from the root to the last item: (level, children) of each.
         open_items: list[tuple[int, list[OutlineItem]]] = [(0, outline.root)]
         for bookmark, page in _bookmarks(placed):
             item = OutlineItem(bookmark.title, _place(page, bookmark.x, bookmark.y))

@@ -1,4 +1,4 @@
-"""The pages of all fragments, one after the other."""
+"""Copies the pages of all fragments into one document."""
 
 from __future__ import annotations
 
@@ -13,43 +13,43 @@ from briefing.press.fragment import Fragment
 
 @dataclass(frozen=True)
 class Placed:
-    """A fragment in the document."""
+    """A fragment's position in the document."""
 
     fragment: Fragment
     first: int
-    """The index of its first page."""
+    """Index of its first page in the document."""
     pages: tuple[pikepdf.Object, ...]
-    """Its pages: to ask the document for one by its number takes long."""
+    """Its page objects, kept because looking one up by index is slow."""
     tree: pikepdf.Object
-    """Its structure tree root, copied, as the fragment has it."""
+    """Its structure tree root, copied into the document unchanged."""
 
 
 @dataclass
 class Pages:
-    """A document to which the pages of fragments are copied, from the last fragment to the first.
+    """Builds a document by copying fragments from the last to the first.
 
-    Always in this order, since objects are written in the order in which they came. And not from
-    the first, so that much is in its place while a section is still being pressed: the longest
-    fragments, registers, are the last ones, and change least.
+    The order is fixed, since object numbers follow the order of copying. It runs backwards so that
+    much is already copied while a section is still being pressed: the last fragments, registers,
+    are the longest and change least.
     """
 
     pdf: pikepdf.Pdf = field(default_factory=pikepdf.new)
     _copied: list[tuple[Fragment, pikepdf.Object]] = field(default_factory=list, init=False)
-    """Fragments with their structure tree roots, the last of all first."""
+    """Fragments with their structure tree roots, last fragment first."""
 
     def put(self, fragments: Sequence[Fragment | None]) -> None:
-        """Copy what is not yet copied, until one is not there."""
+        """Copy fragments that are not copied yet, stopping at the first that is None."""
         for fragment in fragments[::-1][len(self._copied) :]:
             if fragment is None:
                 return
             with pikepdf.open(io.BytesIO(fragment.content)) as source:
                 self.pdf.pages[0:0] = source.pages
-                # After the pages: what refers to a page that is not yet there refers to nothing.
+                # After the pages: references to pages not yet copied would become null.
                 tree = self.pdf.copy_foreign(source.Root.StructTreeRoot)
             self._copied.append((fragment, tree))
 
     def placed(self, fragments: Sequence[Fragment], *, duplex: bool = False) -> tuple[Placed, ...]:
-        """All fragments in their places; with ``duplex``, each begins on a right-hand page."""
+        """Return all fragments' positions; with ``duplex``, each begins on a right-hand page."""
         self.put(fragments)
         firsts, first = [], 0
         for fragment in fragments:
@@ -66,7 +66,7 @@ class Pages:
 
 
 def _put_empty(pdf: pikepdf.Pdf, at: int) -> None:
-    """A left-hand page without anything on it, of the size of the page before it."""
+    """Insert a blank left-hand page of the same size as the page before it."""
     *_, width, height = pdf.pages[at - 1].mediabox
     with pikepdf.new() as empty:
         empty.add_blank_page(page_size=(float(width), float(height)))

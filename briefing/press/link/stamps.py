@@ -1,4 +1,4 @@
-"""Page numbers: shaped by HarfBuzz, and set in the places that the layout kept free."""
+"""Writes page numbers, shaped by HarfBuzz, into the slots that the layout reserved."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from briefing.press.link.pages import Placed
 from briefing.press.link.structure import Tree
 
 FOOT = b"/Artifact <</Type /Pagination /Subtype /Footer>> BDC\n"
-"""ISO 32000-1, 14.8.2.2: what belongs to the page and not to the document."""
+"""Pagination artifact (ISO 32000-1, 14.8.2.2): part of the page, not of the document."""
 
 
 def stamp(pdf: pikepdf.Pdf, placed: Sequence[Placed], tree: Tree, fonts: Fonts, folio: str) -> None:
-    """Write the numbers of pages into all slots.
+    """Write the page number of every slot.
 
-    A number in a list of contents belongs to the structure element ``folio-<anchor>``, if the tree
-    has it; the one at a page's foot is an artifact.
+    A number in a table of contents becomes content of the structure element ``folio-<anchor>``, if
+    the tree has it; the one in a page footer is an artifact.
     """
     page_of, pages = _pages_of_anchors(placed), len(pdf.pages)
     for place, each in enumerate(placed):
@@ -47,7 +47,7 @@ def _pages_of_anchors(placed: Sequence[Placed]) -> Mapping[str, int]:
 
 
 def _opening(placed: Placed, index: int, slot: Slot, tree: Tree) -> bytes:
-    """The beginning of the marked content of a number, tied to its structure element."""
+    """Open the marked-content sequence of a number and add it to its structure element."""
     element, contents = tree.elements.get(f"folio-{slot.target}"), tree.contents.get(index)
     if element is None or contents is None:
         return FOOT
@@ -59,7 +59,7 @@ def _opening(placed: Placed, index: int, slot: Slot, tree: Tree) -> bytes:
 
 
 def _drawn(slot: Slot, runs: Sequence[Run]) -> bytes:
-    """The operators that show runs of glyphs, from left to right."""
+    """Return the operators that show runs of glyphs, from left to right."""
     width = sum(run.width for run in runs) * slot.size / 1000
     x = slot.right - width if slot.align == "right" else slot.left
     red, green, blue = slot.colour
@@ -70,7 +70,7 @@ def _drawn(slot: Slot, runs: Sequence[Run]) -> bytes:
 
 
 def _append(pdf: pikepdf.Pdf, page: pikepdf.Object, operators: bytes) -> None:
-    """Draw after all else on a page, in the page's own coordinates: its stream turns them over."""
+    """Append operators to a page in its default coordinates: its own stream flips the y axis."""
     before, after = pdf.make_stream(b"q\n"), pdf.make_stream(b"\nQ\n" + operators)
     own = page.Contents
     page.Contents = Array([before, *(own if isinstance(own, Array) else [own]), after])

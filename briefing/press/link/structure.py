@@ -1,4 +1,4 @@
-"""The structure trees of all fragments, as one (ISO 32000-1, 14.7)."""
+"""Merges the structure trees of all fragments (ISO 32000-1, 14.7)."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from briefing.press.link.pages import Placed
 
 @dataclass(frozen=True)
 class Tree:
-    """What is added to after the trees are joined."""
+    """The parts of the merged tree that are extended later."""
 
     elements: dict[str, pikepdf.Object] = field(default_factory=dict)
-    """Structure elements by their ID."""
+    """Structure elements by ID."""
     contents: dict[int, pikepdf.Object] = field(default_factory=dict)
-    """For each page, by its index: the element of each of its marked contents, by MCID."""
+    """Parent tree entry of each page, by page index: the structure element of each MCID."""
 
 
 def join_trees(pdf: pikepdf.Pdf, placed: Sequence[Placed]) -> Tree:
-    """Hang the content of each fragment under one Document, with one parent tree.
+    """Put the content of each fragment under one Document element, with one parent tree.
 
-    ``StructParents`` of pages and ``StructParent`` of annotations are keys of the parent tree:
-    those of each fragment are moved behind those of the fragments before it.
+    The ``StructParents`` of pages and ``StructParent`` of annotations are keys of the parent tree:
+    those of each fragment are renumbered to follow the preceding fragments'.
     """
     joined = Tree()
     root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
@@ -57,7 +57,7 @@ def join_trees(pdf: pikepdf.Pdf, placed: Sequence[Placed]) -> Tree:
 
 
 def name_tree(values: Mapping[str, pikepdf.Object]) -> list[pikepdf.Object]:
-    """The names of a name tree with their values, in the order of their bytes (7.9.6)."""
+    """Return the alternating names and values of a name tree, sorted by bytes (7.9.6)."""
     keyed = sorted(((String(name), value) for name, value in values.items()), key=_bytes)
     return [part for pair in keyed for part in pair]
 
@@ -67,15 +67,15 @@ def _bytes(pair: tuple[pikepdf.String, pikepdf.Object]) -> bytes:
 
 
 def _children(tree: pikepdf.Object) -> Iterator[pikepdf.Object]:
-    """What hangs under the Document of a fragment."""
+    """Yield the children of a fragment's Document element."""
     for document in _listed(tree.K):
         yield from _listed(document.get("/K", Array()))
 
 
 def _entries(placed: Placed, first: int) -> Iterator[tuple[int | None, pikepdf.Object]]:
-    """The entries of a fragment's parent tree in order, each with its page if it is one's.
+    """Yield a fragment's parent tree entries in order, each with its page index, if it is a page's.
 
-    Whoever an entry belongs to is given its new key, counted from ``first``.
+    Pages and annotations are updated to their new keys, counted from ``first``.
     """
     numbers = list(placed.tree.ParentTree.Nums)
     entries = {int(key): entry for key, entry in zip(numbers[::2], numbers[1::2], strict=True)}
@@ -93,7 +93,7 @@ def _entries(placed: Placed, first: int) -> Iterator[tuple[int | None, pikepdf.O
 
 
 def _identified(tree: pikepdf.Object | None) -> Iterator[tuple[str, pikepdf.Object]]:
-    """The leaves of an ID tree."""
+    """Yield the leaves of an ID tree."""
     if tree is None:
         return
     names = list(tree.get("/Names", Array()))

@@ -1,11 +1,11 @@
-"""What glyphs stand for: a CMap (ISO 32000-1, 9.10.3)."""
+"""Writes ToUnicode CMaps (ISO 32000-1, 9.10.3)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 _MOST = 100
-"""How many entries one block of a CMap may have (Adobe Technical Note 5014)."""
+"""Maximum number of entries in a ``bfchar`` block (Adobe Technical Note 5014)."""
 _HEAD = """/CIDInit /ProcSet findresource begin
 12 dict begin
 begincmap
@@ -24,7 +24,7 @@ end
 
 
 def cmap(texts: Mapping[int, str]) -> bytes:
-    """The CMap of glyphs, given by number, to the letters that each stands for."""
+    """Return a CMap from glyph ids to text."""
     lines = [
         f"<{glyph:04x}> <{text.encode('utf-16-be').hex()}>" for glyph, text in sorted(texts.items())
     ]

@@ -1,8 +1,8 @@
-"""The tag tree of a PDF: what is on its pages, element by element, for those who listen.
+"""Builds the structure tree of a PDF, one element per HTML element, for assistive technology.
 
-``tag`` stands in for the engine's own tagging. The pages are walked once (``engine_parts``), what
-they show is gathered by the element of HTML it comes from (``grow``, ``roles``), put in the shape
-that PDF asks for (``shape``, ``tables``, ``ids``) and written (``marked_content``, ``write``).
+``tag`` replaces the engine's own tagging. It traverses the pages once (``engine_parts``), groups
+their content by source element (``grow``, ``roles``), transforms the tree to what tagged PDF
+requires (``shape``, ``tables``, ``ids``) and writes it (``marked_content``, ``write``).
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ __all__ = ["FOLIO", "install", "tag"]
 
 
 def install(weasyprint: Any) -> None:
-    """Have all PDF files tagged by us. To be called once the engine is imported."""
+    """Patch the engine to tag every PDF with :func:`tag`. Call after it is imported."""
     replace_tagging(weasyprint, tag)
 
 
 def tag(pdf: Any, document: Any, _version: Any, streams: Sequence[Any]) -> None:
-    """Add the tag tree of a laid-out document to its PDF. ``streams``: its drawn pages."""
+    """Add the structure tree of a laid-out document to its PDF. ``streams``: one per page."""
     growing = Growing(source_of(document))
     for piece in pieces(document, streams):
         growing.take(piece)

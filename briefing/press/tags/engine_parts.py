@@ -1,10 +1,11 @@
-"""All that is known of WeasyPrint's private parts: its boxes, its marked content, its tagging.
+"""All knowledge of WeasyPrint's internals needed for tagging: boxes, marked content, ``add_tags``.
 
-WeasyPrint tags what it drew: an element on two pages is two (issue 2903), running heads are marked
-and in no tree (1836), heads of tables have no Scope (2508), ``lang`` is lost, each line of text is
-a Span and a ``dl`` a list of no labels (2482), a link has a second area for what is within it
-(185). So its ``add_tags`` is replaced by ours, which gets the same arguments. Seen with WeasyPrint
-70.0; tests fail when its version or its way of calling changes, and when it does well without us.
+WeasyPrint tags drawn boxes: an element on two pages becomes two (issue 2903), running headers are
+marked but in no tree (1836), table headers have no Scope (2508), ``lang`` is lost, each line of
+text is a Span and a ``dl`` a list without labels (2482), and a link has a second annotation for its
+content (185). So its ``add_tags`` is replaced by ours, which takes the same arguments. Observed
+with WeasyPrint 70.0; tests fail when its version or calling convention changes, and when its own
+tagging is good enough.
 """
 
 from __future__ import annotations
@@ -20,28 +21,29 @@ PAGINATION: Final = {"Type": "/Pagination"}
 HEADER: Final = {**PAGINATION, "Subtype": "/Header"}
 FOOTER: Final = {**PAGINATION, "Subtype": "/Footer"}
 LAYOUT: Final = {"Type": "/Layout"}
-"""The kinds of artifacts (ISO 32000-1, 14.8.2.2): what is on a page and no part of the text."""
+"""Kinds of artifacts (ISO 32000-1, 14.8.2.2): on the page but not part of the document's content.
+"""
 NOTHING: Final[dict[str, str]] = {}
-"""The kind of what cannot be seen: white space, hidden text."""
+"""Artifact without a type, for invisible content: white space, hidden text."""
 _MAY_BE_EMPTY: Final = frozenset(("td", "th", "span"))
-"""Elements that are told of though nothing may be in them: cells, and places for page numbers."""
+"""Elements reported even if empty: cells, and slots for page numbers."""
 
 
 class Piece(NamedTuple):
-    """What the layout has of an element: that it is there, text, a picture, or a link's area."""
+    """One item of the layout: an element's presence, its text, a picture, or a link annotation."""
 
     element: Any
     page: int
     part: str = ""
-    """The pseudo-element, as ``marker``."""
+    """The pseudo-element, such as ``marker``."""
     mcid: int | None = None
-    """The marked content of text or a picture."""
+    """MCID of text or a picture."""
     text: str = ""
     annotation: Any = None
     box: tuple[float, float, float, float] | None = None
-    """The corners of a picture on its page, in points."""
+    """Corners of a picture on its page, in points."""
     artifact: Mapping[str, str] | None = None
-    """What kind of artifact it is, if it is one."""
+    """Its kind of artifact; None if it is content."""
 
 
 class _Visit(NamedTuple):
@@ -51,17 +53,17 @@ class _Visit(NamedTuple):
 
 
 def replace_tagging(weasyprint: Any, tagging: Callable[..., None]) -> None:
-    """Have documents tagged by a function of ours. To be called once the engine is imported."""
+    """Replace the engine's ``add_tags``. Call after it is imported."""
     weasyprint.pdf.add_tags = tagging
 
 
 def source_of(document: Any) -> Any:
-    """The root element of the HTML."""
+    """Return the root element of the HTML."""
     return next(box.element for box in document.pages[0]._page_box.children if box.element_tag)
 
 
 def pieces(document: Any, streams: Iterable[Any]) -> Iterator[Piece]:
-    """All pages in the order of their boxes."""
+    """Yield the pieces of all pages in box tree order."""
     repeated: set[Any] = set()
     for number, (page, stream) in enumerate(zip(document.pages, streams, strict=True)):
         yield from _pieces_of_page(number, page, stream._tags, repeated)
@@ -86,7 +88,7 @@ def _pieces_of_page(
             yield Piece(element, number, _part(tag), mcid, box.text, artifact=kind)
             continue
         if box.link_annotation:
-            # What stands within a link has its area already.
+            # Content of a link is already covered by the link's annotation.
             kind = LAYOUT if in_link else artifact
             yield Piece(element, number, annotation=box.link_annotation, artifact=kind)
             in_link = True
@@ -111,7 +113,7 @@ def _pieces_of_page(
 
 
 def _seen_again(box: Any, seen: set[Any]) -> Mapping[str, str] | None:
-    """Of what the engine repeats on each page, all but the first is an artifact."""
+    """Mark repetitions of an element that the engine repeats on each page as artifacts."""
     if box.element is None:
         return None
     if box.element in seen:
@@ -137,14 +139,14 @@ def _corners(box: Any, height: float) -> tuple[float, float, float, float]:
 
 
 def drop_annotations(pdf: Any, unwanted: Iterable[tuple[int, Any]]) -> None:
-    """Take links' areas off their pages: page and annotation of each."""
+    """Remove link annotations, given as (page index, annotation), from their pages."""
     sheets = [pdf.objects[number] for number in pdf.pages["Kids"][::3]]
     for page, annotation in unwanted:
         sheets[page]["Annots"].remove(annotation.reference)
-        # An object cannot be taken out: pydyf counts those that are compressed by their order.
+        # The object itself must stay: pydyf identifies compressed objects by position.
         annotation.clear()
 
 
 def complain(message: str) -> None:
-    """Say it where the engine says what it could not do: there it becomes a problem."""
+    """Log an error to the engine's logger, from where it becomes a problem."""
     logging.getLogger("weasyprint").error(message)

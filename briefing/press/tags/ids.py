@@ -1,8 +1,7 @@
-"""The names of elements: those of the HTML, and for others one that is as lasting.
+"""Assigns structure element IDs: the HTML id, or a stable generated one.
 
-Parts of a document are pressed apart and put together afterwards, so a name must be the same
-whatever stands around the part, and no other part may have it: it is made from the nearest
-name above, and a count.
+Flows are pressed separately and linked later, so an ID must not depend on what surrounds the flow,
+and must not occur in another: it is built from the nearest enclosing id and a counter.
 """
 
 from __future__ import annotations
@@ -14,11 +13,12 @@ from typing import Any, Final
 from briefing.press.tags.node import Node
 
 _NAMED: Final = frozenset(("TH", "Note"))
-"""Elements that PDF wants named: cells refer to heads; a Note has an ID (ISO 14289-1, 7.9)."""
+"""Elements that need an ID: cells refer to headers by ID; a Note must have one (ISO 14289-1, 7.9).
+"""
 
 
 def give_ids(nodes: Iterable[Node], parents: Mapping[Any, Any]) -> dict[str, Node]:
-    """Name all elements of a tree, each name once: the names, and whose they are."""
+    """Assign a unique ID to the elements that need one; return all elements with an ID, by ID."""
     named: dict[str, Node] = {}
     counts: Counter[str] = Counter()
     for node in nodes:
@@ -34,7 +34,7 @@ def give_ids(nodes: Iterable[Node], parents: Mapping[Any, Any]) -> dict[str, Nod
 
 
 def _name_above(element: Any, parents: Mapping[Any, Any]) -> str:
-    """The name of what an element is in: its ID, or that of its heading."""
+    """Return the nearest id of an element's ancestors, where a section uses its heading's."""
     while (element := parents.get(element)) is not None:
         if name := element.get("id") or element.get("data-heading"):
             return str(name)

@@ -1,4 +1,4 @@
-"""The operators that mark a page's content: numbered by owner, or said to be no content."""
+"""Rewrites a page's marked-content operators: MCIDs by structure element, or artifacts."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ import pydyf
 from briefing.press.tags.node import Node
 
 Owner = Node | Mapping[str, str]
-"""The element that content belongs to, or the kind of artifact it is."""
+"""The structure element that content belongs to, or its kind of artifact."""
 
 
 @dataclass
 class Marked:
-    """The marked content of a page."""
+    """The rewritten content of a page."""
 
     operators: list[Any] = field(default_factory=list)
     owners: list[Node] = field(default_factory=list)
-    """The element of each mark, by the mark's number."""
+    """Structure element of each MCID."""
     numbers: dict[int, int] = field(default_factory=dict)
-    """The number of each mark, by the one it had."""
+    """New MCID by old MCID."""
 
 
 def marked(operators: list[Any], owners: Mapping[int, Owner]) -> Marked:
-    """A page's operators, with its marks numbered anew. ``owners``: of each mark.
+    """Renumber the marked content in a page's operators. ``owners``: owner of each old MCID.
 
-    Marks that follow one another and have one owner, as the lines of a paragraph, become one.
+    Consecutive sequences with the same owner, such as the lines of a paragraph, are merged.
     """
     page = Marked()
     written = page.operators

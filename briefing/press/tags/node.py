@@ -1,4 +1,4 @@
-"""What the tag tree is made of, before it is PDF."""
+"""The structure tree in memory, before it is written."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import Any, NamedTuple
 
 
 class Mark(NamedTuple):
-    """A piece of a page's content that belongs to an element."""
+    """A marked-content sequence that belongs to an element."""
 
     page: int
     mcid: int
     text: str
-    """Its words; none for a picture."""
+    """Its text; empty for a picture."""
 
 
 class Area(NamedTuple):
-    """Where on a page a link can be followed: its annotation."""
+    """The annotation of a link on a page."""
 
     page: int
     annotation: Any
@@ -25,41 +25,42 @@ class Area(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """A structure element in the making.
+    """A structure element under construction.
 
-    The only values of the press that change: they grow while the pages are walked, and are put in
-    shape before they are written. Nobody outside this package meets them.
+    The only mutable values of the press: nodes grow while pages are traversed and are reshaped
+    before they are written. They are not visible outside this package.
     """
 
     role: str
     source: Any = None
-    """The HTML element it stands for; none if only the grammar of PDF asks for it, as LBody."""
+    """The HTML element it represents; None if only tagged PDF requires it, as with LBody."""
     index: float = 0
-    """Its place in the source."""
+    """Position of the element in the source."""
     kids: list[Node | Mark | Area] = field(default_factory=list)
     id: str | None = None
     lang: str | None = None
     alt: str | None = None
     spoken: str | None = None
-    """What is read in place of it (ActualText)."""
+    """Replacement text (ActualText)."""
     expansion: str | None = None
     label: str | None = None
-    """What HTML calls it for those who listen (``aria-label``)."""
+    """Accessible name in HTML (``aria-label``)."""
     attributes: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """By their owner in PDF: Layout, List or Table. A name begins with a slash, as in PDF."""
+    """Attributes by owner: Layout, List or Table. A value that begins with a slash is a PDF name.
+    """
 
     def nodes(self) -> Iterator[Node]:
-        """The elements right below."""
+        """Yield the child elements."""
         return (kid for kid in self.kids if isinstance(kid, Node))
 
     def walk(self) -> Iterator[Node]:
-        """The element itself and all below it, in reading order."""
+        """Yield the element and all its descendants in reading order."""
         yield self
         for kid in self.nodes():
             yield from kid.walk()
 
     def text(self) -> str:
-        """The words in it, as far as they are text."""
+        """Return the text inside the element."""
         return "".join(
             kid.text() if isinstance(kid, Node) else kid.text
             for kid in self.kids
@@ -67,7 +68,7 @@ class Node:
         )
 
     def words(self) -> str:
-        """What a link is called: as HTML says, or all that can be read or heard of it."""
+        """Return the accessible name of a link: its label, or all its text and alternative text."""
         if self.label:
             return self.label
         heard = [node.alt or node.spoken or "" for node in self.walk()]

@@ -1,8 +1,8 @@
-"""Which structure type of PDF an element of HTML has: one table, in one place.
+"""Maps HTML elements to PDF structure types, in one table.
 
-The types are those of PDF 1.7 (ISO 32000-1, 14.8.4), which PDF/UA-1 and PDF/A-3 build on, so that
-no role map is needed. What has no type of its own there (``div``, ``strong``, ``header``) leaves
-no trace in the tree, unless its language differs.
+The types are those of PDF 1.7 (ISO 32000-1, 14.8.4), on which PDF/UA-1 and PDF/A-3 are based, so no
+role map is needed. Elements without a counterpart (``div``, ``strong``, ``header``) do not appear
+in the tree unless their language differs.
 """
 
 from __future__ import annotations
@@ -13,38 +13,38 @@ from functools import cache
 from typing import Any, Final
 
 BLOCK: Final = "(block)"
-"""Is dissolved, but its words are not those of its neighbours."""
+"""Not in the tree, but its text is kept apart from that of its siblings."""
 INLINE: Final = "(inline)"
-"""Is dissolved among the words around it."""
+"""Not in the tree; its text joins that around it."""
 HIDDEN: Final = "(hidden)"
-"""Is not in the tree: decoration, and what is hidden from those who listen."""
+"""Neither it nor its content is in the tree: decoration, or hidden from assistive technology."""
 
 FOLIO: Final = "folio-"
-"""With an anchor after it, the ID of the element that its page number is to stand in."""
+"""Prefix of the ID of an element for a page number, followed by the anchor it refers to."""
 SVG: Final = "{http://www.w3.org/2000/svg}svg"
 
 _RULES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
-    # Selectors, the first that fits: tag, .class, [role]; at most one ancestor before it.
+    # Selectors, of which the first match applies: tag, .class; at most one ancestor before it.
     ("nav.contents ol", ("TOC",)),
     ("nav.contents li", ("TOCI", "Reference")),
     ("span.folio", ("Span",)),
     ("aside.note", ("Note",)),
     ("a.note-mark", ("Reference", "Link")),
     ("table sup a", ("Reference", "Link")),
-    # Labels: at the head of an entry or a note; elsewhere they are words like others.
+    # Labels only at the start of a list item or note; elsewhere plain text.
     ("span.number", ("Lbl",)),
     ("strong.letter", ("Lbl",)),
     ("strong.term", ("Lbl",)),
     ("ul.imprint span.key", ("Lbl",)),
     ("a.letter", ("Lbl", "Link")),
     ("li.endnote", ("LI", "Note")),
-    # Readers stop at the Alt of a Figure: so its Caption stands beside it, not in it.
+    # Screen readers stop at a Figure's Alt, so its Caption is a sibling, not a child.
     ("figure.quotation-figure figcaption", ("P",)),
     ("figure", ("Div",)),
     ("figcaption", ("Caption",)),
     ("caption span.subtitle", (BLOCK,)),
     ("figcaption span.subtitle", (BLOCK,)),
-    # A mark in place of a word is read as that word, and not announced as a picture.
+    # A symbol used as a word is read as that word, not announced as a picture.
     ("ul.key svg", ("Lbl", "Span")),
     ("td.squares svg", ("Span",)),
     ("svg.sign", ("Span",)),
@@ -105,13 +105,13 @@ def _parsed(selector: str) -> _Rule:
 
 @cache
 def _rules(tag: str) -> tuple[tuple[_Rule, tuple[str, ...]], ...]:
-    """The rules for a tag, in order."""
+    """Return the rules for a tag in order; memoised."""
     parsed = ((_parsed(selector), roles) for selector, roles in _RULES)
     return tuple((rule, roles) for rule, roles in parsed if rule.tag == tag)
 
 
 def roles(element: Any, parents: Mapping[Any, Any]) -> tuple[str, ...]:
-    """The structure types of an element, the outermost first. ``parents``: of every element."""
+    """Return the structure types of an element, outermost first. ``parents``: child to parent."""
     if element.get("aria-hidden") == "true":
         return (HIDDEN,)
     if (role := element.get("role")) in _ARIA:

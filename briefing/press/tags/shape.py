@@ -1,7 +1,7 @@
-"""The tree in the shape that PDF asks for.
+"""Transforms the tree to satisfy the rules of tagged PDF.
 
-HTML lets text stand beside paragraphs, and a list have entries without labels; the grammar of
-tagged PDF (ISO 32000-1, 14.8.4) does not. What says nothing is left out.
+HTML allows text beside paragraphs and list items without labels; tagged PDF (ISO 32000-1, 14.8.4)
+does not. Empty elements are dropped.
 """
 
 from __future__ import annotations
@@ -16,23 +16,23 @@ from briefing.press.tags.roles import BLOCK, FOLIO
 _Kid = Node | Mark | Area
 
 _GROUPS: Final = frozenset((BLOCK, "Document", "Art", "Sect", "Div", "BlockQuote", "Note"))
-"""Elements of blocks: words among these stand in a paragraph."""
+"""Block-level containers: loose text in them is wrapped in P."""
 _INLINE: Final = frozenset(("Span", "Quote", "Code", "Link", "Reference"))
 _RUNNING: Final = _INLINE | {"Lbl", "P", "H1", "H2", "H3", "H4", "H5", "H6"}
-"""Elements of words: a paragraph among these is no more than its words."""
+"""Elements of inline content: a P inside one is replaced by its content."""
 _CELLS: Final = frozenset(("LBody", "TD", "TH", "Caption", "Lbl"))
-"""Elements of words or blocks: a paragraph that is alone there is no more than its words."""
+"""Elements of inline or block content: a P that is the only child is replaced by its content."""
 _LABELLED: Final = frozenset(("LI", "Note"))
-"""Elements that may begin with a label."""
+"""Elements that may begin with a Lbl."""
 _HYPHEN: Final = "\N{HYPHEN}"
-"""What the engine sets where it divides a word; who types a hyphen types another sign."""
+"""The character that the engine inserts when it hyphenates; authors type a different one."""
 _ALPHABETS: Final = {"a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I": "UpperRoman",
                      "•": "Disc", "◦": "Circle", "▪": "Square"}  # fmt: skip
-"""The label of the first entry of a list, and how the list is numbered."""
+"""ListNumbering by the label of the first list item."""
 
 
 def shaped(node: Node) -> Node:
-    """An element with all below it in shape. Changes what it is given."""
+    """Transform a node and all its descendants in place; return the node."""
     if all(isinstance(kid, Node) for kid in node.kids):
         node.kids.sort(key=_place)
     if node.role in _LABELLED and (label := _first_label(node)):
@@ -58,7 +58,7 @@ def shaped(node: Node) -> Node:
 
 
 def _place(kid: _Kid) -> tuple[bool, float]:
-    """Where an element stands among its like: as in the source, but the foot of a table last."""
+    """Return the sort key of a child: source order, but a table's TFoot last."""
     return _is(kid, "TFoot"), kid.index if isinstance(kid, Node) else 0
 
 
@@ -67,7 +67,7 @@ def _is(kid: _Kid, *roles: str) -> bool:
 
 
 def _within(parent: Node, kid: _Kid) -> Iterable[_Kid]:
-    """What stands for an element, in shape, within another: itself, what is in it, or nothing."""
+    """Return what replaces a child in its parent: itself, its content, or nothing."""
     if not isinstance(kid, Node):
         return (kid,)
     if not kid.kids and not _may_be_empty(kid):
@@ -76,14 +76,14 @@ def _within(parent: Node, kid: _Kid) -> Iterable[_Kid]:
         return (kid,)
     nodes = sorted(kid.nodes(), key=lambda each: each.role == "Figure")
     if nodes:
-        # Who looks for the place finds what it was made for, and not the drawing before it.
+        # The id goes to the first node that is no Figure: what a link to it is about.
         nodes[0].id = nodes[0].id or kid.id
         nodes[0].label = nodes[0].label or kid.label
     return [part for each in kid.kids for part in _within(parent, each)]
 
 
 def _may_be_empty(node: Node) -> bool:
-    """A table keeps its cells, and a page number may come when the document is put together."""
+    """Return whether a node is kept when empty: table cells, and page numbers set at link time."""
     return node.role in ("TD", "TH") or bool(node.id and node.id.startswith(FOLIO))
 
 
@@ -110,7 +110,7 @@ def _is_dissolved(kid: Node, parent: Node) -> bool:
 
 
 def _first_label(node: Node) -> Node | None:
-    """The label at the very beginning of an element, taken out of the blocks that hold it."""
+    """Remove and return the Lbl at the very start of a node, inside any enclosing blocks."""
     while node.kids and isinstance(first := node.kids[0], Node):
         if first.role == "Lbl":
             del node.kids[0]
@@ -122,7 +122,7 @@ def _first_label(node: Node) -> Node | None:
 
 
 def _in_paragraphs(kids: list[_Kid]) -> Iterator[_Kid]:
-    """Blocks as they are; the words between them as paragraphs."""
+    """Yield block nodes unchanged and wrap inline content between them in P."""
     for is_words, run in groupby(kids, _is_words):
         if is_words:
             yield Node("P", kids=list(run))
@@ -143,14 +143,14 @@ def _be_the_only_paragraph(node: Node) -> None:
 
 
 def _has_divided_words(node: Node) -> bool:
-    """Whether an element of nothing but words has a word that the engine has divided."""
+    """Return whether a node of text only contains a word that the engine hyphenated."""
     if node.source is None or not all(isinstance(kid, Mark) for kid in node.kids):
         return False
     return any(isinstance(kid, Mark) and kid.text.endswith(_HYPHEN) for kid in node.kids[:-1])
 
 
 def _entries(kids: list[_Kid]) -> Iterator[Node]:
-    """The entries of a list: ``li``, or a ``dt`` with its ``dd``."""
+    """Yield the items of a list: each ``li``, or each ``dt`` with its ``dd``."""
     entry: Node | None = None
     for kid in kids:
         if _is(kid, "LI", "Caption"):
@@ -171,7 +171,7 @@ def _entries(kids: list[_Kid]) -> Iterator[Node]:
 
 
 def _number(node: Node) -> None:
-    """Say how a list is numbered, if its entries have labels."""
+    """Set the ListNumbering of a list whose items have labels."""
     first = next((kid for entry in node.nodes() for kid in entry.nodes()), None)
     if first is None or first.role != "Lbl":
         return

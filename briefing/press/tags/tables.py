@@ -1,6 +1,6 @@
-"""Tables: which heads each cell has.
+"""Associates table cells with their headers.
 
-Some readers go by the Scope of a head, others by the Headers of a cell, so both are given
+Some screen readers use the Scope of a header, others the Headers of a cell, so both are written
 (ISO 14289-1, 7.5; ISO 32000-1, table 349).
 """
 
@@ -13,7 +13,7 @@ from briefing.press.tags.node import Node
 
 
 class _Cell(NamedTuple):
-    """A cell, with the rows and columns it covers and the part of the table it is in."""
+    """A cell with the rows and columns it spans, and its THead, TBody or TFoot."""
 
     node: Node
     rows: range
@@ -22,13 +22,13 @@ class _Cell(NamedTuple):
 
     @property
     def scope(self) -> str:
-        """What it is the head of: as HTML says, or as it stands."""
+        """Return the scope of a header: that of the HTML, or the one its position implies."""
         said = self.node.source.get("scope")
         return said or ("col" if self.part.role == "THead" else "row")
 
 
 def give_heads(table: Node) -> None:
-    """Give the heads of a table their scope, and its cells their heads, which have an ID."""
+    """Set Scope on the headers of a table, and Headers (their IDs) on its cells."""
     if table.label:
         table.attributes["Table"] = {"Summary": table.label}
     cells = list(_cells(table))
@@ -42,17 +42,17 @@ def give_heads(table: Node) -> None:
         if len(cell.columns) > 1:
             known["ColSpan"] = len(cell.columns)
         if cell.node.role == "TH":
-            # A head of rows that follow has the whole width: it heads the columns below it.
+            # A row group header spans the full width, so it is the header of columns.
             known["Scope"] = "/Row" if cell.scope == "row" else "/Column"
             continue
         found = [head for place in cell.columns for head in above.get(place, ())]
         found += [head for place in cell.rows for head in beside.get(place, ())]
-        # Those that several rows or columns share are named once.
+        # A header that spans several rows or columns is listed once.
         known["Headers"] = list(dict.fromkeys(h.node.id for h in found if _is_head_of(h, cell)))
 
 
 def _by_place(places: Iterable[tuple[_Cell, range]]) -> dict[int, list[_Cell]]:
-    """The heads of each row, or of each column."""
+    """Return the headers of each row index, or of each column index."""
     found: dict[int, list[_Cell]] = {}
     for head, covered in places:
         for place in covered:
@@ -61,12 +61,12 @@ def _by_place(places: Iterable[tuple[_Cell, range]]) -> dict[int, list[_Cell]]:
 
 
 def _is_head_of(head: _Cell, cell: _Cell) -> bool:
-    """Heads of a group of rows end with it; the others reach to the end of the table."""
+    """Return whether a header applies to a cell: a row group header only within its group."""
     return head.scope != "rowgroup" or head.part is cell.part
 
 
 def _cells(table: Node) -> Iterator[_Cell]:
-    """All cells, row by row, in the places that spans leave them."""
+    """Yield all cells row by row, positioned with row and column spans resolved."""
     taken: set[tuple[int, int]] = set()
     for row, (part, line) in enumerate(_rows(table)):
         column = 0

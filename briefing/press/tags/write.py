@@ -1,4 +1,4 @@
-"""The tree as objects of PDF."""
+"""Writes the structure tree as PDF objects."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from briefing.press.tags.node import Area, Node
 
 
 class Writer:
-    """Writes one tree into one PDF.
+    """Writes one structure tree to one PDF.
 
-    ``numbers``: of each page, the number that each of its marks has now. ``owners``: of each page,
-    the element that each of its marks belongs to, by that number.
+    ``numbers``: new MCID by old MCID, for each page. ``owners``: structure element by new MCID, for
+    each page.
     """
 
     def __init__(
@@ -29,7 +29,7 @@ class Writer:
         self._areas: list[Node] = []
 
     def write(self, root: Node, named: Mapping[str, Node]) -> None:
-        """Add the tree to the file. ``named``: all elements that have an ID, by it."""
+        """Add the tree to the file. ``named``: elements by ID."""
         tree = self._object({"Type": "/StructTreeRoot"})
         tree["K"] = pydyf.Array([self._element(root, tree)])
         tree["ParentTree"] = self._object({"Nums": pydyf.Array(self._parents())}).reference
@@ -42,7 +42,7 @@ class Writer:
         catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
 
     def _element(self, node: Node, parent: Any) -> bytes:
-        """Add an element and all below it; where it is found."""
+        """Add an element and its descendants; return its reference."""
         written = self._object({"Type": "/StructElem", "S": f"/{node.role}", "P": parent.reference})
         self._written[node] = written
         texts = {"ID": node.id, "Lang": node.lang, "Alt": node.alt, "ActualText": node.spoken,
@@ -59,7 +59,7 @@ class Writer:
         return bytes(written.reference)
 
     def _kids(self, node: Node, written: Any, page: int | None) -> Iterator[Any]:
-        """What is in an element, whose marks are on one page unless they say otherwise."""
+        """Yield the K entries of an element. ``page``: its Pg; MCIDs on it need no MCR."""
         met = set()
         for kid in node.kids:
             if isinstance(kid, Node):
@@ -67,9 +67,9 @@ class Writer:
             elif isinstance(kid, Area):
                 yield self._area(kid, node)
             elif (number := self._numbers[kid.page].get(kid.mcid)) is None:
-                continue  # not on the page itself, which was complained of
+                continue  # drawn outside the page's own stream; already logged
             elif (place := (kid.page, number)) not in met:
-                # Marks of lines that follow one another have become one.
+                # Consecutive lines were merged into one marked-content sequence.
                 met.add(place)
                 yield number if kid.page == page else self._mark(*place)
 
@@ -77,7 +77,7 @@ class Writer:
         return pydyf.Dictionary({"Type": "/MCR", "Pg": self._pages[page], "MCID": number})
 
     def _area(self, area: Area, link: Node) -> Any:
-        """A link's area, which tells what the link says."""
+        """Return an object reference to a link's annotation, whose Contents is the link's name."""
         links.finish(area.annotation)
         area.annotation["StructParent"] = len(self._owners) + len(self._areas)
         area.annotation["Contents"] = pydyf.String(link.words())
@@ -87,7 +87,7 @@ class Writer:
         })  # fmt: skip
 
     def _parents(self) -> Iterator[Any]:
-        """The element of each mark, by its page and number, and of each link's area."""
+        """Yield the parent tree: elements by MCID for each page, then one per link annotation."""
         for page, nodes in enumerate(self._owners):
             yield page
             yield pydyf.Array([self._written[node].reference for node in nodes])
@@ -96,7 +96,7 @@ class Writer:
             yield self._written[link].reference
 
     def _names(self, named: Mapping[str, Node]) -> Iterator[Any]:
-        """The elements that have an ID, in the order that PDF asks for: that of bytes."""
+        """Yield the ID tree, sorted by bytes as PDF requires."""
         pairs = [(pydyf.String(name), node) for name, node in named.items()]
         for name, node in sorted(pairs, key=lambda pair: pair[0].data):
             yield name
@@ -109,7 +109,7 @@ class Writer:
 
 
 def _attributes(owner: str, values: Mapping[str, Any]) -> Any:
-    """Attributes of an element. What begins with a slash is a name, other text is text."""
+    """Return an attribute object. Values that begin with a slash become names, others strings."""
     return pydyf.Dictionary({"O": f"/{owner}", **{k: _value(v) for k, v in values.items()}})
 
 
