@@ -332,6 +332,8 @@ def test_signs_in_plain_words_are_not(words):
         "[paper](file://desk/paper.pdf)",
         "[paper](https://example.org/a",
         "[paper](javascript:print)",
+        "[paper] (https://example.org/a)",
+        "[paper]  (mailto:desk@example.org)",
     ],
 )
 def test_a_link_that_would_be_printed_sign_by_sign_is_told(link):
@@ -340,8 +342,20 @@ def test_a_link_that_would_be_printed_sign_by_sign_is_told(link):
     assert (finding.code, finding.span) == ("bad-link", (4, len(link)))
 
 
+def test_a_link_with_a_gap_is_told_how_it_is_written():
+    finding = only(review(briefing({"paragraph": "See [it] (https://example.org/a) there."})))
+    assert finding.help == "leave no gap: [it](https://example.org/a)"
+
+
 @pytest.mark.parametrize(
-    "text", ["See `[paper](file://desk)`.", "See [it](https://example.org/a_(b)).", "So [he](she)"]
+    "text",
+    [
+        "See `[paper](file://desk)`.",
+        "See [it](https://example.org/a_(b)).",
+        "So [he](she)",
+        "So [he] (she), [sic] (p. 4) and [@paper] (https://example.org).",
+        "See `[paper] (https://example.org)`.",
+    ],
 )
 def test_what_is_a_link_or_was_never_to_be_one_is_not_told(text):
     assert "cannot be read" not in " ".join(
