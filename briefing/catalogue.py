@@ -213,7 +213,7 @@ CATALOGUE: dict[str, Code] = {
     # Templates and layout
     **_errors(
         template_error="A template has a mistake.",
-        template_missing="A template that a kind of block needs, or that another names, is not there.",
+        template_missing="A template that a block kind needs, or that another names, is not there.",
         layout_error="The layout engine reported that something is lost on the page.",
         missing_glyph="No font of the product has a character that the text uses.",
         font_missing="A font package of the product is not installed or is damaged.",
