@@ -9,15 +9,11 @@ from typing import Any
 from briefing.draw.chart import Chart, Panel, Point
 from briefing.draw.key import key
 from briefing.draw.metrics import widest_word, width, wrapped
+from briefing.draw.paint import GREY, GRID, INK, PAPER, area
 from briefing.draw.scene import (
-    GREY,
-    GRID,
-    INK,
-    PAPER,
     Block,
     Mark,
     Scale,
-    area,
     field_height,
     leading,
     lines_of_text,

@@ -7,17 +7,8 @@ from typing import Any
 
 from briefing.draw.chart import Chart, Panel, Series, Status
 from briefing.draw.metrics import width, wrapped
-from briefing.draw.scene import (
-    SHAPES,
-    Block,
-    Mark,
-    area,
-    ink,
-    leading,
-    lines_of_text,
-    rule,
-    spot,
-)
+from briefing.draw.paint import SHAPES, area, ink, spot
+from briefing.draw.scene import Block, Mark, leading, lines_of_text, rule
 
 
 def key(chart: Chart, panel: Panel, x: float, y: float, room: float) -> Block:

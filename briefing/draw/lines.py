@@ -8,16 +8,12 @@ from itertools import groupby, pairwise
 from briefing.draw.chart import Axis, Chart, Panel, Point, Series, Status
 from briefing.draw.key import key, point_looks
 from briefing.draw.metrics import widest_word, width, wrapped
+from briefing.draw.paint import GREY, GRID, INK, PAPER, ink
 from briefing.draw.scene import (
-    GREY,
-    GRID,
-    INK,
-    PAPER,
     Block,
     Mark,
     Scale,
     field_height,
-    ink,
     leading,
     lines_of_text,
     rule,

@@ -9,15 +9,11 @@ from briefing.draw.chart import Chart, Panel, Point, Style
 from briefing.draw.engine import TooTall
 from briefing.draw.key import key, point_looks
 from briefing.draw.metrics import widest_word, width, wrapped
+from briefing.draw.paint import GREY, GRID, INK, PAPER, area
 from briefing.draw.scene import (
-    GREY,
-    GRID,
-    INK,
-    PAPER,
     Block,
     Mark,
     Scale,
-    area,
     leading,
     lines_of_text,
     rule,
