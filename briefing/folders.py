@@ -154,7 +154,7 @@ def is_plain(path: str) -> bool:
 def trouble_with_name(name: str) -> str | None:
     """Return why a name cannot be a briefing's, as an argument or as a folder; None if it can."""
     if name.startswith("-"):
-        return "begins with a hyphen, as an option does"
+        return "begins with a hyphen, like an option"
     if name.startswith("."):
         return "begins with a dot, so it is hidden"
     if not name or "/" in name or not is_plain(name):

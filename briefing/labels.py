@@ -67,10 +67,10 @@ def direction_of(language: str) -> Finding | None:
         return None
     return Finding(
         "right-to-left",
-        f"a document in {locale.get_language_name('en')} is written from right to left, and is not"
-        " laid out yet",
+        f"{locale.get_language_name('en')} is written from right to left: such a document is not"
+        " supported yet",
         _PLACE,
-        help="words and quotations in it, in a document of another language, are",
+        help="write it in another language; words and quotations in this one may stand in it",
     )
 
 
@@ -78,7 +78,7 @@ def unsupported(language: str, folder: str = "the folder of your theme") -> Find
     """Return the finding that a language has no labels."""
     return Finding(
         "unsupported-language",
-        f"the fixed words of a document have not been written in '{language}'",
+        f"there are no fixed words in the language '{language}'",
         _PLACE,
         help=f"copy templates/{ENGLISH} to labels/{language}.yaml in {folder}, and translate it "
         "(docs/theming.md, “Another language”)",
@@ -110,13 +110,13 @@ def fault(
     if name not in known:
         meant = nearest(name, known)
         help = f"did you mean '{meant}'?" if meant else f"templates/{ENGLISH} has them all"
-        return Finding("unknown-label", f"no fixed words are called '{name}'", path, Part.KEY, help)
+        return Finding("unknown-label", f"there is no fixed word '{name}'", path, Part.KEY, help)
     if text is None:
         return Finding("bad-label", f"'{name}' has no text", path, help=_TEXT)
     if not _places(text) <= (there := _places(known[name])):
         listed = ", ".join(f"{{{place}}}" for place in sorted(there))
-        message = f"'{text}' has something else in {{braces}} than '{known[name]}'"
-        help = f"what can be filled in is: {listed or 'nothing'}"
+        message = f"'{text}' has other {{braces}} than '{known[name]}'"
+        help = f"the names that can be filled in: {listed or 'nothing'}"
         return Finding("bad-label", message, path, help=help)
     return _pattern_fault(precision, text, path) if above == "date.pattern" else None
 
@@ -137,7 +137,7 @@ def _pattern_fault(precision: str, text: str, path: ContentPath) -> Finding | No
     fields = [value[0] for kind, value in tokenize_pattern(text) if kind == "field"]
     message = None
     if unknown := [f"'{field}'" for field in fields if field not in _FIELDS[precision]]:
-        message = f"the date pattern '{text}' has {', '.join(unknown)}, not known of a {precision}"
+        message = f"the date pattern '{text}' has {', '.join(unknown)}, which a {precision} lacks"
     elif not fields:
         message = f"the date pattern '{text}' has no part of a date in it"
     else:

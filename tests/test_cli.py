@@ -162,7 +162,7 @@ def test_unused_sources_are_looked_for_among_all_briefings(typed, made, words):
 @pytest.mark.parametrize("words", [["--jobs", "1"], ["check"]])
 @pytest.mark.parametrize(
     ("file", "help"),
-    [("briefing.yml", "give 'briefing.yml' that name"), ("one.yaml", "'python build.py new'")],
+    [("briefing.yml", "rename 'briefing.yml'"), ("one.yaml", "'python build.py new'")],
 )
 def test_a_folder_that_could_be_a_briefing_is_not_passed_over_in_silence(
     typed, made, words, file, help, tmp_path
@@ -173,7 +173,7 @@ def test_a_folder_that_could_be_a_briefing_is_not_passed_over_in_silence(
     (tmp_path / "texts" / "oman" / file).write_text("heading: One\n")
     folders = ("--content", str(tmp_path / "texts"))
     said = typed(*words, folders=folders)[2]
-    assert "/oman' has YAML files but no briefing.yaml, so it is no briefing" in said
+    assert "/oman' has YAML files but no briefing.yaml, so it is not built" in said
     assert f"help: {help}" in said
     assert "oman" not in typed(*words, "specimen", folders=folders)[2]
 
@@ -217,13 +217,13 @@ def test_the_exit_code_says_how_it_went(typed, made, outcome, words, code):
         (["--frmat", "pdf"], "'--format'"),
         (
             ["--content", "nowhere"],
-            "'nowhere' does not exist. 'python build.py new NAME' begins a briefing",
+            "'nowhere' does not exist. 'python build.py new NAME' makes one",
         ),
         (["check", "--jobs", "2"], "--jobs"),
         (["specimne"], "did you mean 'specimen'?"),
         (["chekc"], "did you mean the command 'check'?"),
         (["help"], "'python build.py --help' shows every command"),
-        (["zzz"], "there is: côte d'ivoire, specimen"),
+        (["zzz"], "the briefings are: côte d'ivoire, specimen"),
         (["specimen", "specimne"], "there is no briefing 'specimne'"),
     ],
 )
@@ -243,7 +243,7 @@ def test_where_there_is_no_working_directory_any_more_nothing_is_done(
     monkeypatch.chdir(tmp_path / "gone")
     (tmp_path / "gone").rmdir()
     assert run(words) == 2
-    assert "the folder in which you are is no longer there" in capsys.readouterr().err
+    assert "the current folder no longer exists" in capsys.readouterr().err
     assert asked == []
 
 
@@ -251,7 +251,7 @@ def test_a_folder_that_lacks_what_makes_it_a_briefing_is_told(typed, tmp_path):
     (tmp_path / "content" / "sweden").mkdir()
     code, _, said = typed("sweden")
     assert code == 2
-    assert "help: the folder is there; what makes it a briefing is a file briefing.yaml" in said
+    assert "help: the folder exists, but has no file briefing.yaml in it" in said
 
 
 def test_an_empty_content_folder_is_the_contents_error(typed, tmp_path):

@@ -134,7 +134,7 @@ def stopped(two_briefings, tmp_path, jobs, number):
 def test_a_build_that_is_stopped_says_so_in_one_line(two_briefings, tmp_path, jobs, number, code):
     ran, said = stopped(two_briefings, tmp_path, jobs, number)
     assert ran.returncode == code
-    assert said == "stopped: files that were complete are kept, the others are as before\n"
+    assert said == "stopped: finished files are kept, the others are unchanged\n"
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])

@@ -260,9 +260,9 @@ def test_a_date_says_what_it_is_and_how_dates_are_written() -> None:
     fact = SCHEMAS["facts.json"]["$defs"]["Fact"]["properties"]
     briefing = SCHEMAS["briefing.json"]["properties"]
 
-    assert fact["date"]["description"].startswith("When it happened")
+    assert fact["date"]["description"].startswith("The date of the event")
     assert "such as 2013, 2013-05" in fact["date"]["description"]
-    assert briefing["issued"]["description"].startswith("The day of issue.")
+    assert briefing["issued"]["description"].startswith("The date of issue.")
     assert "A full date: 2013-05-15." in briefing["issued"]["description"]
 
 

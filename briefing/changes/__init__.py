@@ -94,7 +94,7 @@ def not_later(before: Briefing, now: Briefing) -> tuple[Finding, ...]:
             f"edition {now.document.edition} is issued no later than edition {last.edition},"
             f" which was issued on {last.issued}",
             ("document", "issued"),
-            help="write the day on which this edition is issued: issued: YYYY-MM-DD",
+            help="write the date on which this edition is issued: issued: YYYY-MM-DD",
         ),
     )
 
@@ -140,6 +140,6 @@ def _undated(
             f"{what} has changed since edition {number} was frozen, in {places} "
             f"place{'s' if places > 1 else ''}",
             ("document", "modified") if dated else ("document", "edition"),
-            help="write the day of the correction: modified: YYYY-MM-DD",
+            help="write the date of the correction: modified: YYYY-MM-DD",
         ),
     )

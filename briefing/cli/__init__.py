@@ -54,7 +54,7 @@ def _run(arguments: Sequence[str]) -> int:
         write(sys.stderr, words.getvalue())
         return wrong.exit_code
     except Stopped as stopped:
-        write(sys.stderr, "stopped: files that were complete are kept, the others are as before\n")
+        write(sys.stderr, "stopped: finished files are kept, the others are unchanged\n")
         return 128 + int(stopped.args[0])
     except Exception:
         _, report = watched(asked.get("form", "text"))

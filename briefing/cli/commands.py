@@ -33,7 +33,7 @@ def cli() -> None:
     try:
         Path.cwd()
     except OSError:  # it was deleted: no relative path and no child process would work
-        words = "the folder in which you are is no longer there; change to another (cd)"
+        words = "the current folder no longer exists; change to another (cd)"
         raise click.UsageError(words) from None
 
 
@@ -74,7 +74,7 @@ def build(
     edition: int | None,
     on: datetime | None,
 ) -> int:
-    """Build all briefings, or those that are named (the default)."""
+    """Build all briefings, or those named (the default command)."""
     from briefing.deliver import forget_others, manifest_in
     from briefing.summary import listed
     from briefing.unchanged.outdated import outdated
@@ -85,7 +85,7 @@ def build(
     # In a fixed order, whatever the order of the options.
     kinds = tuple(kind for kind in ("pdf", "html") if kind in formats or not formats)
     if edition is not None and len(briefings) != 1:
-        raise click.UsageError("--edition goes with the name of one briefing")
+        raise click.UsageError("--edition needs the name of one briefing")
     variant = Variant(profile, page, duplex, attach)
     request = request_for(
         content,
@@ -129,7 +129,7 @@ def check(
     form: str,
     on: datetime | None,
 ) -> int:
-    """Read and review, but write nothing."""
+    """Read and review the content; write nothing."""
     from briefing.batch import check_all, follow
 
     began = time.monotonic()
@@ -146,9 +146,9 @@ def check(
 
 @cli.command()
 @options.content
-@click.option("--check", is_flag=True, help="Write nothing; name those that are out of date.")
+@click.option("--check", is_flag=True, help="Write nothing; list the schemas that are out of date.")
 def schema(content: Path, check: bool) -> int:
-    """Write the JSON Schemas, for editors, to content/schema/."""
+    """Write the JSON Schemas for editors to content/schema/."""
     from briefing import schema as generated
     from briefing.deliver import in_plain_words
 
@@ -157,7 +157,7 @@ def schema(content: Path, check: bool) -> int:
     if check:
         advice = f"run: {CALLED} schema (or remove the file, if that does not write it)"
         for name in generated.stale(folder):
-            words = f"'{shown(folder / name)}' is not what the model says today"
+            words = f"'{shown(folder / name)}' is out of date"
             report.tell([Problem("stale-schema", words, help=advice)])
         return report.code
     try:

@@ -95,8 +95,8 @@ def request_for(
 def _no_theme(typed: str, templates: Path) -> str:
     names = theme_names(templates)
     if Path(typed).is_dir():
-        return f"'{typed}' has no file {THEME_FILE} in it, which makes a folder a theme"
+        return f"'{typed}' is not a theme: it has no file {THEME_FILE}"
     near = nearest(typed, names)
     meant = f"did you mean '{near}'? " if near else ""
-    listed = f"by name there are: {', '.join(names)}" if names else "none has a name"
-    return f"there is no theme '{typed}'; {meant}{listed}; or name a folder with a {THEME_FILE}"
+    listed = f"the built-in themes are: {', '.join(names)}" if names else "no theme is built in"
+    return f"there is no theme '{typed}'; {meant}{listed}; or give a folder with a {THEME_FILE}"

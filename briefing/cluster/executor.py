@@ -92,7 +92,7 @@ def _client(address: str) -> Any:
             connected: Callable[..., Any] = distributed.Client
             return connected(address, timeout=PATIENCE, set_as_default=False)
     except TypeError as error:  # of 'tls://', if Dask has not been told which certificates to use
-        raise Unusable([f"'{address}' cannot be asked: {error}"], _TLS) from error
+        raise Unusable([f"'{address}' cannot be queried: {error}"], _TLS) from error
     except (OSError, ValueError) as error:  # TimeoutError is an OSError
         raise Unusable([f"there is no scheduler at '{address}'"], _START) from error
 
@@ -118,4 +118,4 @@ _INSTALL = (
 _START = "start one with 'dask scheduler' (docs/cluster.md), or leave --scheduler out"
 _TLS = "set Dask's certificates, distributed.comm.tls, here as on the cluster (docs/cluster.md)"
 _JOIN = "start some with 'dask worker' and the scheduler's address (docs/cluster.md)"
-_ALIKE = "bring them to the state of this machine (docs/cluster.md), or the bytes would differ"
+_ALIKE = "give them the versions of this machine (docs/cluster.md), or the bytes would differ"

@@ -85,7 +85,7 @@ class Drawer:
 
 
 _STDERR = 2
-_ENDED = "what drew it has ended; it may ask for more memory than there is"
+_ENDED = "the process that drew it ended; it may need more memory than there is"
 
 
 def drawn(what: Drawable) -> str:

@@ -70,7 +70,7 @@ def placed(chart: Chart, panel: Panel, room: Room) -> Block:
     axis = tight(chart) if chart.kind == "bar" else chart.values
     start, end = room.x + labels + style.size + left, room.right - right
     if end - start < _LEAST * style.size:
-        raise TooTall("its names and values leave no room for what they are of")
+        raise TooTall("its names and values leave no room for the drawing")
     scale = Scale.of(axis, start, end)
     names = _names(chart, panel, rows, scale, room)
     top = room.y + names.height

@@ -86,15 +86,15 @@ def _outside(folder: Path, written: str, what: str) -> Trouble | None:
         return Trouble("path-outside", f"'{short(written)}' has a backslash",
                        f"write paths with slashes: {short(slashes)}; {inside}")  # fmt: skip
     if written.startswith(("/", "~")) or _SCHEME.match(written):
-        message = f"'{short(written)}' is a path from the top of the disk or of a home folder"
+        message = f"'{short(written)}' is an absolute path, or one from a home folder"
         return Trouble("path-outside", message, inside)
     if any(part.startswith(".") and part != ".." for part in parts):
-        message = f"'{short(written)}' is hidden, and what is hidden is not read"
+        message = f"'{short(written)}' is a hidden file, and hidden files are not read"
         return Trouble(
             "unreadable-file", message, f"give the {what} a name without a dot before it"
         )
     if not is_plain(written):
-        message = f"'{short(written)}' has a sign in it that cannot be seen"
+        message = f"'{short(written)}' contains an invisible character"
         return Trouble("unreadable-file", message, f"give the {what} another name")
     if ".." in parts or not is_inside(folder / written, folder):
         message = f"'{short(written)}' leads out of the folder '{folder.name}'"

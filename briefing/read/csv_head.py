@@ -54,7 +54,7 @@ def head_of(
         help = f"did you mean '{near}'?" if near else f"the columns are: {', '.join(texts)}"
         problems.append(Problem("unknown-column", message, source.position(line[0], 0), help))
     if not problems and len(one := {"obs_low", "obs_high"} & set(roles)) == 1:
-        problems.append(of_file(source, f"there is a column '{one.pop()}' without the other end"))
+        problems.append(of_file(source, f"the column '{one.pop()}' is only one end of a range"))
     if not problems and not {"obs_value", "obs_low"} & set(roles):
         problems.append(of_file(source, "no column is named 'obs_value'"))
     return roles, problems
@@ -71,12 +71,12 @@ def of_file(source: Source, message: str, help: str = _FIRST_ROW) -> Problem:
 def _names(source: Source, cells: list[Cell], roles: list[str]) -> Iterator[Problem]:
     for place, (cell, role) in enumerate(zip(cells, roles, strict=True)):
         if cell.text and role not in (*_ROLES, "unused"):
-            message = f"'{cell.text}' is not a column of a dataset"
+            message = f"'{cell.text}' is not the name of a column of a dataset"
             help = _advice(cell.text, role, roles)
             yield Problem("unknown-column", message, source.at(cell.span), help)
         elif cell.text and role != "unused" and role in roles[:place]:
             message = f"a second column stands for '{role}'"
-            help = f"In the figure, '{_said(cell.text, 'unused')}' leaves it aside"
+            help = f"In the figure, '{_said(cell.text, 'unused')}' ignores it"
             yield Problem("bad-dataset", message, source.at(cell.span), help)
 
 
@@ -87,8 +87,8 @@ def _advice(text: str, name: str, roles: Collection[str]) -> str:
     if usual in free:
         return f"name it '{usual}', or write in the figure: {_said(text, usual)}"
     if near := nearest(name, free):
-        return f"did you mean '{near}'? In the figure, '{_said(text, 'unused')}' leaves it aside"
-    aside = f"In the figure, '{_said(text, 'unused')}' leaves it aside"
+        return f"did you mean '{near}'? In the figure, '{_said(text, 'unused')}' ignores it"
+    aside = f"In the figure, '{_said(text, 'unused')}' ignores it"
     if {"obs_value", "obs_low"} & set(roles):
         return aside
     return f"if it has the values, write in the figure: {_said(text, 'obs_value')}. {aside}"

@@ -130,7 +130,7 @@ def _bad_numbers(source: Source, row: Group) -> Iterator[Problem]:
 
 def _bad_number(source: Source, node: Scalar) -> Problem:
     if len(node.text) > LONGEST_NUMBER:
-        message = f"this cell has {len(node.text)} characters, and is to be a number"
+        message = f"this cell has {len(node.text)} characters, but must be a number"
         return Problem("bad-cell", message, source.at(node.span), _advice(""))
     message = f"'{node.text}' is not a number"
     return Problem("bad-cell", message, source.at(node.span), _advice(node.text))

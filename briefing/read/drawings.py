@@ -101,7 +101,7 @@ def _far(block: Map, found: geography.Geography, path: ContentPath) -> Iterator[
         is_swapped = not bounds.is_far(point.lat, point.lon)
         yield Finding(
             "point-off-map",
-            f"'{point.label}' is far from all that '{short(block.file)}' shows: {bounds}",
+            f"'{point.label}' is far from everything that '{short(block.file)}' shows: {bounds}",
             (*path, "points", number, "lon"),
             help=f"write 'lon: {point.lat:g}' and 'lat: {point.lon:g}': degrees east, then north"
             if is_swapped

@@ -51,7 +51,7 @@ def read_edition(content: Path, name: str, number: int, *, shown: str | None = N
     try:
         briefing = _understood(data)
     except (ValueError, RecursionError) as error:
-        advice = "take it from the archive again: a frozen edition is not edited by hand"
+        advice = "restore it from the repository: a frozen edition is never edited"
         message = f"edition {number} of '{name}' cannot be read: {_first_line(error)}"
         return _unread(name, Problem("bad-edition", message, Position(file), advice))
     contents = {f"{name}/{FOLDER}/{number}.json": data}

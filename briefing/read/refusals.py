@@ -22,7 +22,7 @@ _LIKE_ENTRY = re.compile(r"[ \t]*(-)[ \t]")
 
 def too_deep(at: Position, most: int) -> Problem:
     """Brackets within brackets: each level costs memory, and no briefing has so many."""
-    message = f"lists and groups stand inside one another more than {most} times"
+    message = f"lists and groups are nested more than {most} levels deep"
     return Problem("yaml-syntax", message, at, "look for brackets that are opened and not closed")
 
 
@@ -71,7 +71,7 @@ def unknown_alias(at: Position, name: str) -> Problem:
 
 def alias_of_itself(at: Position, name: str) -> Problem:
     """A place that would have no end."""
-    message = f"'*{name}' stands inside the very place that it repeats"
+    message = f"'*{name}' is inside the place that it repeats"
     return Problem("yaml-alias", message, at, "write out what is to stand here")
 
 
@@ -92,7 +92,7 @@ def comment(source: Source, span: Span) -> Problem | None:
         return None
     return Problem(
         "yaml-comment",
-        "the text ends here: a # behind a space begins a comment",
+        "the text ends here: a # after a space begins a comment",
         source.position(number, found.start(1)),
         "put the text in quotes; if this is a comment, begin it with '# ' and a word",
     )
@@ -106,7 +106,7 @@ def dash(source: Source, span: Span) -> Problem | None:
         if found := _LIKE_ENTRY.match(source.lines[number]):
             return Problem(
                 "yaml-list",
-                "this line goes on with the text above it: it is no entry of a list",
+                "this line continues the text above it: it is not a list entry",
                 source.position(number, found.start(1)),
                 "end the line above with a colon, or write the dash under the one above; if the"
                 " dash is part of the text, put the text in quotes",
@@ -177,7 +177,7 @@ def name(source: Source, key: Node, known: dict[str, Field]) -> Problem | None:
 
 def _name(at: Position, key: Node, known: dict[str, Field]) -> Problem:
     if not isinstance(key, Scalar):
-        message = "a name is wanted here, before the colon, not a list or a group"
+        message = "a name is expected here before the colon, not a list or a group"
         help = "if this is text that begins with a bracket, put it in quotes"
         return Problem("yaml-syntax", message, at, help)
     if key.value is None:

@@ -76,7 +76,7 @@ class _Look:
 
     def comment(self, text: str) -> None:
         if text.startswith((">", "->")) or "--!>" in text:
-            self.tell("a comment that a browser would not take for one")
+            self.tell("a comment that a browser would read differently")
 
     def doctype(self, *_: object) -> None:
         self.tell(_DOCTYPE)

@@ -88,7 +88,7 @@ def in_style(text: str, *, is_sheet: bool = True) -> Iterator[str]:
     if is_sheet:
         yield from (f"{found.group()} in a style" for found in _FETCHING.finditer(text))
         if "\\" in text:
-            yield "a backslash in a style, behind which an address could be hidden"
+            yield "a backslash in a style, which could hide an address"
 
 
 def _short(text: str) -> str:

@@ -77,7 +77,7 @@ def _unknown_families(theme: Theme, file: YamlFile) -> Iterator[Problem]:
         if family not in there:
             near, listed = nearest(family, there), f"There are: {', '.join(there)}"
             help = f"did you mean '{near}'? {listed}" if near else listed
-            message = f"there is no family of letters '{family}'"
+            message = f"there is no font family '{family}'"
             yield Problem("unknown-font", message, _place(file, "fonts", name), help)
 
 

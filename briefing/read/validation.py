@@ -42,13 +42,13 @@ def validate(
 def _rest(file: YamlFile, count: int) -> tuple[Problem, ...]:
     if count <= 0:
         return ()
-    message = f"there is more: about {count} further problems of this file are not shown"
+    message = f"about {count} further problems of this file are not shown"
     return (
         Problem(
             "bad-value",
             message,
             file.source.position(len(file.source.lines), 0),
-            "mend the others first",
+            "fix the others first",
         ),
     )
 

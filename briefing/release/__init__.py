@@ -73,7 +73,7 @@ def release(asked: Asked, outcomes: Iterable[Outcome], run: Mapping[str, str]) -
     shown = f"{request.shown.get('output', request.output)}/{FOLDER}"
     try:
         if folder.exists() and not (folder / checksums.SUMS).is_file() and any(folder.iterdir()):
-            words = f"'{shown}' has files in it that are of no release"
+            words = f"'{shown}' has files in it that belong to no release"
             return [Problem("not-a-release", words, help="move them away, then try again")]
         listed = _listed(request, [one.name for one in built])
         unverified = [*_unverified(listed, built)]
@@ -139,8 +139,8 @@ def _unverified(listed: manifest.Manifest, built: Iterable[Outcome]) -> Iterator
         for check in sorted(CHECKS[name.rpartition(".")[2]] - {*passed.get(name, ())}):
             yield Problem(
                 "not-verified",
-                f"'{name}' is not known to have passed the check '{check}'",
-                help=f"have it built again: remove the file '{MANIFEST}' from the output folder",
+                f"'{name}' has no record of passing the check '{check}'",
+                help=f"rebuild it: remove the file '{MANIFEST}' from the output folder",
             )
 
 

@@ -143,6 +143,6 @@ def values_and_statements(seen: Index) -> Iterator[Finding]:
                     f"the value is {shown(one)}, and the statement of the fact says "
                     f"{', '.join(shown(figure.number) for figure in found)}",
                     ("facts", name, "value"),
-                    help="correct the one that the source does not bear out",
+                    help="check the source, and correct whichever is wrong",
                 )
                 break

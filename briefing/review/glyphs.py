@@ -16,7 +16,7 @@ from briefing.prose import walk as walk_prose
 from briefing.review.index import index
 
 NAMED = 2
-"""Maximum number of characters told with their names for one place."""
+"""Maximum number of characters named for one place."""
 LISTED = 40
 """Maximum number of further characters listed for it."""
 

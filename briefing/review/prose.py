@@ -76,8 +76,7 @@ def bare_citations(seen: Index) -> Iterator[Finding]:
             if name in seen.briefing.sources and not is_cited and not begins:
                 yield Finding(
                     "bad-citation",
-                    f"'@{name}' is printed as it stands: it is no citation without brackets of its"
-                    " own",
+                    f"'@{name}' is printed as it stands: a citation needs its own brackets",
                     prose.path,
                     help=f"write [@{name}] or [@{name}, para. 4]; if it is no source, \\@{name}",
                     span=(start, len(found[0])),
@@ -116,7 +115,7 @@ def marks_in_plain_words(seen: Index) -> Iterator[Finding]:
         if not text.is_prose and (found := matches(_OF_PROSE, text.value)):
             help = "a citation goes into a 'source' or a text, emphasis into a text"
             what = f"{_AS_IT_STANDS}: this field takes plain words"
-            yield _finding(text.path, found, what, f"take {{them}} out; {help}")
+            yield _finding(text.path, found, what, f"remove {{them}}; {help}")
 
 
 def _left_alone(prose: Prose, written: str) -> tuple[re.Match[str], ...]:
@@ -127,8 +126,8 @@ def _left_alone(prose: Prose, written: str) -> tuple[re.Match[str], ...]:
 
 _AS_IT_STANDS = "printed as {it} {stands}"
 _KNOWN = (
-    "a text has *emphasis*, **strong emphasis**, `code` and [links](https://…); write other signs"
-    " themselves, as in CO₂, a list as 'bullets', and \\ before a sign that is to stay"
+    "a text has *emphasis*, **strong emphasis**, `code` and [links](https://…); type other signs"
+    " themselves (CO₂), write a list as 'bullets', and put \\ before a sign to be printed"
 )
 
 
@@ -157,7 +156,7 @@ def bad_links(seen: Index) -> Iterator[Finding]:
             if isinstance(node, Link) and not node.href.casefold().startswith(_ADDRESSES):
                 yield Finding(
                     "bad-link",
-                    f"the link leads to '{node.href}', which is no address",
+                    f"the link leads to '{node.href}', which is not an address",
                     prose.path,
                     help="write https://… for a page, or #id for a place in this briefing",
                     span=seen.where(prose.path, re.escape(node.href)),
@@ -171,7 +170,7 @@ def unread_links(seen: Index) -> Iterator[Finding]:
         yield _unread_link(seen, found, prose, help)
     for found, prose in _printed_as_it_stands(seen, "] ", _LINK_WITH_A_GAP):
         words, _, address = found.partition("]")
-        yield _unread_link(seen, found, prose, f"leave no gap: {words}]{address.lstrip()}")
+        yield _unread_link(seen, found, prose, f"remove the space: {words}]{address.lstrip()}")
 
 
 def _unread_link(seen: Index, found: str, prose: Prose, help: str) -> Finding:

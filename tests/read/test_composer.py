@@ -70,7 +70,7 @@ def test_a_dash_that_goes_on_with_the_text_above_it_is_told(
     loader: Any, text: str, place: str
 ) -> None:
     assert told(text, loader) == [
-        f"{place} yaml-list: this line goes on with the text above it: it is no entry of a list"
+        f"{place} yaml-list: this line continues the text above it: it is not a list entry"
     ]
 
 
@@ -107,13 +107,13 @@ def test_a_dash_that_is_an_entry_or_no_dash_of_a_list_is_not_told(loader: Any, t
 def test_a_text_that_a_number_sign_cuts_off_is_told(loader: Any, text: str, column: int) -> None:
     line = text.count("\n", 0, text.index("#")) + 1
     assert told(text, loader) == [
-        f"{line}:{column} yaml-comment: the text ends here: a # behind a space begins a comment"
+        f"{line}:{column} yaml-comment: the text ends here: a # after a space begins a comment"
     ]
 
 
 def test_a_line_of_a_text_that_a_number_sign_makes_a_comment_is_told(loader: Any) -> None:
     assert told("a: ranked\n   #3 of all\nb: 1\n", loader) == [
-        "2:4 yaml-comment: the text ends here: a # behind a space begins a comment"
+        "2:4 yaml-comment: the text ends here: a # after a space begins a comment"
     ]
 
 
@@ -210,7 +210,8 @@ def test_a_name_that_is_norway_is_text(loader: Any) -> None:
 
 @pytest.mark.parametrize("text", ["? [a]\n: b\n", "{{ name }}: b\n", "? {a: b}\n: c\n"])
 def test_a_list_or_group_cannot_be_a_name(loader: Any, text: str) -> None:
-    assert "a name is wanted here, before the colon, not a list or a group" in told(text, loader)[0]
+    expected = "a name is expected here before the colon, not a list or a group"
+    assert expected in told(text, loader)[0]
 
 
 def test_a_second_document_is_told_where_it_begins(loader: Any) -> None:
@@ -238,7 +239,7 @@ def test_an_alias_without_an_anchor_is_told(loader: Any) -> None:
 
 def test_an_anchor_cannot_contain_itself(loader: Any) -> None:
     assert told("a: &x\n  b: [*x]\n", loader) == [
-        "2:7 yaml-alias: '*x' stands inside the very place that it repeats"
+        "2:7 yaml-alias: '*x' is inside the place that it repeats"
     ]
 
 
@@ -281,7 +282,7 @@ def test_depth_is_bounded_but_not_narrow(loader: Any) -> None:
     deepest = MAX_DEPTH - 1
 
     assert value("[" * deepest + "x" + "]" * deepest, loader)
-    assert "more than 50 times" in told("[" * 51 + "x" + "]" * 51, loader)[0]
+    assert "nested more than 50 levels deep" in told("[" * 51 + "x" + "]" * 51, loader)[0]
 
 
 def test_reading_goes_on_behind_a_mistake_that_can_be_mended(loader: Any) -> None:

@@ -92,7 +92,7 @@ def test_a_number_beyond_all_numbers_is_told_where_it_stands(table):
 def test_a_cell_that_is_longer_than_any_number_is_told_and_not_repeated(table, digit):
     told = table.only(f"category,obs_value\nA,{digit:9<5000}\n")
     assert told.at == "data.csv:2:3 bad-cell"
-    assert told.message == "this cell has 5000 characters, and is to be a number"
+    assert told.message == "this cell has 5000 characters, but must be a number"
 
 
 def test_a_value_that_is_missing_has_the_status_m(table):
@@ -154,7 +154,7 @@ def test_a_column_as_spreadsheets_name_it_is_told_with_what_it_stands_for(table,
 
 def test_what_another_column_stands_for_already_is_not_proposed(table):
     told = table.only("time_period,Year,obs_value\n2020,2020,1\n")
-    assert told.help == "In the figure, 'columns: {Year: unused}' leaves it aside"
+    assert told.help == "In the figure, 'columns: {Year: unused}' ignores it"
 
 
 def test_the_name_of_a_column_is_quoted_in_the_advice_where_yaml_needs_it(table):

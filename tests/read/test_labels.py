@@ -46,7 +46,7 @@ def test_nothing_is_wrong_with_words_for_all_there_is(told):
 def test_what_cannot_be_filled_in_is_told_at_its_line(told, text):
     ((code, excerpt, help),) = told('as_of: "as of {date}"', f'as_of: "au {text}"')
     assert (code, excerpt) == ("bad-label", f'as_of: "au {text}"')
-    assert help == "what can be filled in is: {date}"
+    assert help == "the names that can be filled in: {date}"
 
 
 def test_a_text_in_braces_needs_quotes(told):
@@ -164,7 +164,7 @@ def test_words_with_nothing_to_fill_in_are_told(labels, text):
     theme = f"name: Ours\nwording:\n  en:\n    as_of: '{text}'\n"
     (problem,) = labels({"theme.yaml": theme}, "en").problems
     assert (problem.code, problem.position.line) == ("bad-label", 4)
-    assert problem.help == "what can be filled in is: {date}"
+    assert problem.help == "the names that can be filled in: {date}"
 
 
 def test_our_own_words_are_taken_as_they_are():

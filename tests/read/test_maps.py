@@ -132,7 +132,7 @@ def test_degrees_that_have_changed_places_are_told(desk: Desk) -> None:
     (problem,) = of_map(desk, feature("A", square), more)
     assert (place(problem), problem.message) == (
         "one.yaml:11:38 point-off-map",
-        "'Capital' is far from all that 'm.geojson' shows: lon 56 to 73, lat 37 to 46",
+        "'Capital' is far from everything that 'm.geojson' shows: lon 56 to 73, lat 37 to 46",
     )
     assert problem.help == "write 'lon: 69.28' and 'lat: 41.31': degrees east, then north"
 
@@ -154,7 +154,7 @@ def test_the_disclaimer_must_be_there(desk: Desk) -> None:
         ),
         (
             "      highlight: [{label: A, features: [a, a]}]\n",
-            "'a' is to have two fills",
+            "'a' is given two fills",
         ),
     ],
 )
@@ -186,7 +186,7 @@ def test_what_cannot_be_meant_is_told(desk: Desk, more: str, words: str) -> None
         ({**TOPOLOGY, "objects": {}}, "a topology must have objects"),
         (
             {**TOPOLOGY, "objects": {"a": {"type": "LineString", "arcs": [3]}}},
-            "there is no arc of this number (objects.a.arcs)",
+            "there is no arc with this number (objects.a.arcs)",
         ),
     ],
 )
@@ -235,8 +235,8 @@ def test_a_map_must_be_below_the_folder(desk: Desk, tmp_path: Path) -> None:
         ('{"a": 1,\n  "b": {"c": 1, "c": 2}}', "2:17", "the name 'c' is given twice"),
         ('{"a": "NaN",\n  "a": 1}', "2:3", "the name 'a' is given twice"),
         ('{"type": "Point"\n"a": 1}', "2:1", "this is not JSON"),
-        ("[" * 100_000, "1:61", "values lie in one another more than 60 times"),
-        ('{"a":' * 100_000, "1:301", "values lie in one another more than 60 times"),
+        ("[" * 100_000, "1:61", "values are nested more than 60 levels deep"),
+        ('{"a":' * 100_000, "1:301", "values are nested more than 60 levels deep"),
         ("1" * 10_000, "1:1", "a number has too many digits"),
         ("", "1:1", "this is not JSON"),
     ],

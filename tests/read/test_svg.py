@@ -110,7 +110,7 @@ def test_all_that_is_wrong_with_a_drawing_is_told_at_once(desk: Desk) -> None:
     assert problem.message == (
         "'a.svg' has an element <script>; an instruction to a browser, onload=;"
         " a reference to 'a.svg' in url(…);"
-        " a backslash in a style, behind which an address could be hidden;"
+        " a backslash in a style, which could hide an address;"
         " a reference to 'http://a.b/c' in <use href=…>; an element that refers to itself"
     )
 

@@ -318,7 +318,7 @@ def test_all_marks_of_prose_in_plain_words_are_told_at_once():
     assert finding.message == (
         "'*It*' and '[@paper]' are printed as they stand: this field takes plain words"
     )
-    assert (finding.help or "").startswith("take them out; ")
+    assert (finding.help or "").startswith("remove them; ")
 
 
 @pytest.mark.parametrize("words", ["5 * 3 * 2", "* noted", "a [part] (of it)", "C*-algebra, B*"])
@@ -342,9 +342,9 @@ def test_a_link_that_would_be_printed_sign_by_sign_is_told(link):
     assert (finding.code, finding.span) == ("bad-link", (4, len(link)))
 
 
-def test_a_link_with_a_gap_is_told_how_it_is_written():
+def test_a_link_with_a_space_in_it_is_told_how_it_is_written():
     finding = only(review(briefing({"paragraph": "See [it] (https://example.org/a) there."})))
-    assert finding.help == "leave no gap: [it](https://example.org/a)"
+    assert finding.help == "remove the space: [it](https://example.org/a)"
 
 
 @pytest.mark.parametrize(

@@ -71,8 +71,8 @@ def test_files_that_are_neither_source_nor_data_are_left_alone():
 @pytest.mark.parametrize(
     ("pdf", "words"),
     [
-        (b"", "it is no PDF, or a damaged one"),
-        (b"%PDF-1.7 and nothing", "it is no PDF, or a damaged one"),
+        (b"", "it is not a PDF, or it is damaged"),
+        (b"%PDF-1.7 and nothing", "it is not a PDF, or it is damaged"),
         (pdf_with([]), "it carries no source"),
         (pdf_with([file("kz/briefing.yaml")]), "it carries no source"),
         (pdf_with([file(MANIFEST, b"[")]), "its manifest is not one that this program knows"),
@@ -81,11 +81,11 @@ def test_files_that_are_neither_source_nor_data_are_left_alone():
         (pdf_with(told()[1:]), "'kz/briefing.yaml' of its source is missing"),
         (
             pdf_with([*told(), file("kz/more")]),
-            "'kz/more' of its source is not as its manifest has it",
+            "'kz/more' of its source does not match its manifest",
         ),
         (
             pdf_with(told(content={**dict.fromkeys(CONTENTS, "12")})),
-            "'kz/briefing.yaml' of its source is not as its manifest has it",
+            "'kz/briefing.yaml' of its source does not match its manifest",
         ),
     ],
 )
@@ -198,7 +198,7 @@ def not_a_list(pdf):
     [
         (packed_otherwise, "is packed in a way that this program does not write"),
         (damaged, "is damaged"),
-        (nowhere, "is named, and is not there"),
+        (nowhere, "is listed but missing"),
         (not_a_list, "it carries no source"),
     ],
 )

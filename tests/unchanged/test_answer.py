@@ -109,7 +109,7 @@ def test_some_of_the_briefings_may_be_asked_for(desk):
 
 
 def test_it_names_what_calls_itself_issued_and_is_not_frozen_until_it_is(desk):
-    said = "not frozen, though 'status: issued' ('issue' freezes): zw"
+    said = "marked 'status: issued' but not frozen (run 'issue'): zw"
     changed("content/zw/briefing.yaml", "status: issued\n")(desk)
     desk.type()
     assert said in desk.type(at_once=True)[2].splitlines()
@@ -265,7 +265,7 @@ def test_files_that_are_older_than_the_content_are_named_until_they_are_built(de
     for at_once in (False, True):
         _, _, said = desk.type(at_once=at_once)
         older = "output/zw-briefing-en-GB-mono.html, output/zw-briefing-en-GB.pdf\n"
-        assert f"older than the content, and not built now: {older}" in said
+        assert f"older than the content, not rebuilt by this run: {older}" in said
 
 
 def test_a_folder_that_cannot_be_written_to_is_no_trouble(desk):

@@ -115,7 +115,7 @@ def test_a_click_shows_where_a_paragraph_is_written_and_opens_it(preview, sessio
 
 def test_what_the_program_makes_is_written_nowhere(preview):
     preview.frame_locator("#web").locator(".colophon").click()
-    preview.wait_for_function("() => place.innerText.startsWith('That is made by the program')")
+    preview.wait_for_function("() => place.innerText.startsWith('The program generates this')")
 
 
 def test_a_paragraph_is_found_by_its_number_without_a_mouse(preview):

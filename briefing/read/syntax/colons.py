@@ -26,8 +26,8 @@ def colon(case: Case) -> Diagnosis | None:
     if _NAME.fullmatch(before) and above is not None:
         return mistake(
             case.at(case.line, len(before) - len(before.lstrip()), len(before.strip())),
-            f"'{before.strip()}' stands further in than the lines above allow",
-            f"let it begin in the same column as the field before it (line {above + 1})",
+            f"'{before.strip()}' is indented further than the lines above allow",
+            f"start it in the same column as the field before it (line {above + 1})",
         )
     return _colon_in_text(case)
 
@@ -72,8 +72,8 @@ def _no_colon(case: Case, line: int) -> Diagnosis:
         )
     return mistake(
         case.at(line, indentation(case.lines[line]), len(text)),
-        "this line has no colon, and is not the continuation of a text",
-        "write it as 'name: value', or move it further in if it goes on with the text above",
+        "this line has no colon, and does not continue a text",
+        "write it as 'name: value', or indent it further if it continues the text above",
     )
 
 

@@ -181,6 +181,6 @@ def comment(case: Case) -> Diagnosis | None:
         return None
     return mistake(
         case.at(last.span.end_line, line.index("#", last.span.end_column)),
-        "the text ends here: a # behind a space begins a comment",
+        "the text ends here: a # after a space begins a comment",
         'if the # belongs to the text, put the text in quotes: "…"',
     )

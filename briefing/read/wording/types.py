@@ -102,7 +102,7 @@ def _as_list(fault: Fault) -> str:
     if isinstance(fault.node, Group):
         return "begin each entry with a dash, even if there is only one"
     if isinstance(fault.node, Scalar) and fault.node.style in ("|", ">"):
-        return f"remove the {fault.node.style} behind the colon; begin each entry with a dash"
+        return f"remove the {fault.node.style} after the colon; begin each entry with a dash"
     if isinstance(fault.node, Scalar) and fault.place.path:
         return f"write a list, even if it has only one entry: {fault.written(f'[{fault.text}]')}"
     return "begin each entry with a dash"

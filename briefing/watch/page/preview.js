@@ -168,7 +168,7 @@ async function open(names) {
   unmark("preview-place");
   place = "";
   if (!answer) {
-    at("place").textContent = "That is made by the program: it is written in no file.";
+    at("place").textContent = "The program generates this: it is not in any file.";
     return false;
   }
   const { file, line, opened, trouble, anchor } = answer;
