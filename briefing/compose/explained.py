@@ -1,4 +1,4 @@
-"""What Jinja says of a mistake, in the words of who writes templates."""
+"""Jinja's messages in plain words, with what was probably meant."""
 
 from __future__ import annotations
 
@@ -24,23 +24,22 @@ _TAGS = (*_CLOSED, "elif", "else", "extends", "from", "import", "include", "set"
 
 @dataclass(frozen=True)
 class Explained:
-    """A mistake in words."""
+    """A mistake in a template, as it is reported."""
 
     message: str
     help: str | None = None
     word: str = ""
-    """What of the line it is about."""
+    """The part of the line to be marked."""
     line: int | None = None
-    """Where it is, if that is not where Jinja met it."""
+    """Its line, if Jinja reports another."""
 
 
 def explained(
     error: Exception, jinja: Environment, source: str, line: str, names: Mapping[str, Any]
 ) -> Explained:
-    """What is wrong with a template.
+    """Explain what is wrong with a template.
 
-    ``source`` is its text, ``line`` that at which the error was raised, ``names`` what was known
-    there.
+    ``source``: its text. ``line``: the line that raised the error. ``names``: the variables there.
     """
     if isinstance(error, TemplateNotFound):
         return _missing(str(error.name or ""), jinja, line)
@@ -50,7 +49,7 @@ def explained(
         define = f"correct it, or write {{% set {name} = … %}} above"
         return Explained(f"'{name}' is not defined here", _meant(name, names) or define, name)
     if found := _ATTRIBUTE.fullmatch(said):
-        return _without(found["name"], found["type"], line, names)
+        return _without(found["name"], found["type"], jinja, line, names)
     if found := _HELPER.match(said):
         kind, name = found["kind"], found["name"]
         known = jinja.filters if kind == "filter" else jinja.tests
@@ -66,25 +65,30 @@ def explained(
 
 def _missing(name: str, jinja: Environment, line: str) -> Explained:
     message = f"the template '{name}' does not exist"
-    if name not in line:  # it is put together, as those of kinds of blocks are
+    if name not in line:  # it is an expression, as for block kinds
         return Explained(message, "add it, or correct what names it")
     meant = nearest(name, jinja.list_templates(), loosely=_stem)
     return Explained(message, f"did you mean '{meant}'?" if meant else None, name)
 
 
-def _without(name: str, type_name: str, line: str, names: Mapping[str, Any]) -> Explained:
-    """``name`` is asked of something that does not have it."""
+def _without(
+    name: str, type_name: str, jinja: Environment, line: str, names: Mapping[str, Any]
+) -> Explained:
+    """Explain that something does not have the attribute ``name``."""
     asked = re.search(rf"(?P<owner>\w+(?:\.\w+)*)\.{name}\b", line)
     if asked is None:
         return Explained(f"'{type_name.rpartition('.')[2]}' has no '{name}'", word=name)
     first, *rest = asked["owner"].split(".")
-    owner = names.get(first)
+    owner: Any = names.get(first)
     for part in rest:
-        owner = getattr(owner, part, None)
+        owner = jinja.getattr(owner, part)
     message = f"'{asked['owner']}' has no '{name}'"
     if owner is None:
-        return Explained(message, f"if it may be absent, ask: {{% if {asked['owner']} %}}", name)
-    return Explained(message, _meant(name, dir(owner)), name)
+        return Explained(
+            message, f"if it may be missing, test it first: {{% if {asked['owner']} %}}", name
+        )
+    known = map(str, owner) if isinstance(owner, Mapping) else dir(owner)
+    return Explained(message, _meant(name, known), name)
 
 
 def _misplaced(tag: str, is_open: str | None) -> Explained:
@@ -92,18 +96,15 @@ def _misplaced(tag: str, is_open: str | None) -> Explained:
     if tag not in ("elif", "else") and not tag.startswith("end"):
         return Explained(f"there is no tag {word}", _meant(tag, _TAGS), tag)
     if is_open is not None:
-        help = f"write {{% end{is_open} %}} before it, or take it out"
-        return Explained(f"{word} stands where '{{% {is_open} %}}' is not closed", help, tag)
+        help = f"write {{% end{is_open} %}} before it, or remove it"
+        return Explained(f"{word} comes before the end of '{{% {is_open} %}}'", help, tag)
     begin = tag.removeprefix("end") if tag.startswith("end") else "if"
-    return Explained(
-        f"{word} stands where nothing is open",
-        f"take it out, or write {{% {begin} … %}} before it",
-        tag,
-    )
+    help = f"remove it, or write {{% {begin} … %}} before it"
+    return Explained(f"{word} has no '{{% {begin} %}}' before it", help, tag)
 
 
 def _opened(tag: str, jinja: Environment, source: str) -> int | None:
-    """The line of the innermost tag of this name that is not closed."""
+    """Return the line of the innermost tag of this name that is not closed."""
     still_open: list[int] = []
     tokens = [token for token in jinja.lex(source) if token[1] != "whitespace"]
     for (_, kind, _), (line, _, word) in pairwise(tokens):

@@ -11,6 +11,7 @@ from briefing.compose.mistakes import template_problem
 GIVEN = {
     "document": SimpleNamespace(title="A title", logo=None),
     "block": SimpleNamespace(text="A text."),
+    "sources": {"book": {"year": 2013}},
 }
 
 
@@ -49,7 +50,10 @@ def marked(problem):
          "'xyz' is not defined here", "correct it, or write {% set xyz = … %} above"),
         ("\n\n{{ block.txet }}", 3, "txet", "'block' has no 'txet'", "did you mean 'text'?"),
         ("{{ document.logo.width }}", 1, "width",
-         "'document.logo' has no 'width'", "if it may be absent, ask: {% if document.logo %}"),
+         "'document.logo' has no 'width'",
+         "if it may be missing, test it first: {% if document.logo %}"),
+        ("{{ sources.book.yaer }}", 1, "yaer",
+         "'sources.book' has no 'yaer'", "did you mean 'year'?"),
         ("{{ document.title | uper }}", 1, "uper",
          "there is no filter 'uper'", "did you mean 'upper'?"),
         ("{% if document is dfined %}{% endif %}", 1, "dfined",
@@ -63,10 +67,10 @@ def marked(problem):
         ("{% macro one() %}{% endmacro %}\n{% call one() %}", 2, "call",
          "'{% call %}' is not closed", "write {% endcall %} where it ends"),
         ("{% if block %}{% for one in [] %}\n{% endif %}", 2, "endif",
-         "'{% endif %}' stands where '{% for %}' is not closed",
-         "write {% endfor %} before it, or take it out"),
-        ("one\n{% endif %}", 2, "endif", "'{% endif %}' stands where nothing is open",
-         "take it out, or write {% if … %} before it"),
+         "'{% endif %}' comes before the end of '{% for %}'",
+         "write {% endfor %} before it, or remove it"),
+        ("one\n{% endif %}", 2, "endif", "'{% endif %}' has no '{% if %}' before it",
+         "remove it, or write {% if … %} before it"),
         ("{% inclde 'parts/notes.html.jinja' %}", 1, "inclde",
          "there is no tag '{% inclde %}'", "did you mean 'include'?"),
     ],
