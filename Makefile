@@ -1,4 +1,4 @@
-# `make` in a fresh clone installs all that it needs and builds every briefing; `make help` lists
+# `make` in a fresh clone installs everything it needs and builds every briefing; `make help` lists
 # the other targets. `make PYTHON=python3.12` uses another Python, in a new .venv.
 PYTHON ?= python3
 ifneq ($(origin PYTHON),file)

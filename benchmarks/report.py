@@ -1,4 +1,4 @@
-"""What was measured, as tables for people and as JSON for programs."""
+"""Reports the measurements, as tables for people and as JSON for programs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _WIDTH = 27
 
 
 def versions() -> dict[str, str]:
-    """What was measured, and on what."""
+    """Return the versions of what was measured, and the machine."""
     packages = ("weasyprint", "typst", "playwright", "pikepdf", "distributed")
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return {
@@ -37,7 +37,7 @@ def _version(package: str) -> str:
 
 
 def table(group: Group) -> str:
-    """A group: seconds and ratios, each as least, median, greatest."""
+    """Format a group: seconds and ratios, each as minimum, median and maximum."""
     rounds = max((len(series.samples) for series in group.series.values()), default=0)
     head = f"{group.title} ({rounds} rounds)"
     lines = [f"{head:{_WIDTH}}"]
@@ -55,7 +55,7 @@ def table(group: Group) -> str:
 
 
 def goals(groups: Groups) -> str:
-    """Each goal, what was measured, and whether that is enough."""
+    """Format each goal, with the measured value and whether it is met."""
     lines = [f"{'goal':34}{'':>8}  {'':22}{'measured':>9}  met"]
     for goal in GOALS:
         value = goal.measured(groups)
@@ -67,7 +67,7 @@ def goals(groups: Groups) -> str:
 
 
 def profile(phases: Phases) -> str:
-    """Where the time of a cold build of 12 pages goes."""
+    """Format the profile of a cold build of 12 pages."""
     stages, whole = phases["stages"], sum(phases["stages"].values())
     lines = ["a cold build of 12 pages, by stage"]
     lines += [f"  {name:24}{s:7.3f} s {s / whole:6.1%}" for name, s in stages.items()]
@@ -77,7 +77,7 @@ def profile(phases: Phases) -> str:
 
 
 def as_json(groups: Groups, phases: Phases | None) -> str:
-    """All of it."""
+    """Return everything as JSON."""
     told: dict[str, Any] = {"versions": versions(), "groups": {}, "goals": [], "profile": phases}
     for name, group in groups.items():
         told["groups"][name] = {

@@ -1,4 +1,4 @@
-"""What an edition says, piece by piece, each piece under a key that an edit leaves as it is."""
+"""Splits the content of an edition into entries, under keys that are stable across edits."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ Key = tuple[str, ...]
 
 
 def facts_of(briefing: Briefing) -> dict[Key, Entry]:
-    """The facts of an edition."""
+    """Return the facts of an edition."""
     return {
         ("fact", "", name): entry_of(
             "fact",
@@ -50,7 +50,7 @@ def facts_of(briefing: Briefing) -> dict[Key, Entry]:
 
 
 def listed_in(briefing: Briefing) -> dict[Key, Entry]:
-    """What the lists at the end say: of the sources that are cited, and of the names in use."""
+    """Return the printed entries of the lists at the end: cited sources, and names in use."""
     printed = (*briefing.once(facts_of).values(), *briefing.once(printed_by).values())
     said = chain.from_iterable(chain(entry.sources, *entry.parts.values()) for entry in printed)
     mentioned = {one.id for one in said if isinstance(one, Mention)}
@@ -69,7 +69,7 @@ def listed_in(briefing: Briefing) -> dict[Key, Entry]:
 
 
 def printed_by(briefing: Briefing) -> dict[Key, Entry]:
-    """What is on the pages beside the facts, in order, by a key that an edit leaves as it is."""
+    """Return the printed content other than facts, in order, under keys stable across edits."""
     found: dict[Key, Entry] = {}
     for key, entry in chain(_document(briefing), _sections(briefing)):
         unique, again = key, 1
@@ -147,13 +147,13 @@ def _block(
 
 
 def _file(briefing: Briefing, name: Any) -> Said:
-    """A file of the content, told from another that was put in its place."""
+    """Return a mention of a file that distinguishes it from a replacement of the same name."""
     asset = briefing.assets.get(name) if isinstance(name, str) else None
     return (Mention("file", f"{crc32(asset.content)} {name}"),) if asset else ()
 
 
 def _label(item: Model) -> str:
-    """What an entry of a list is called: its first field that is no date."""
+    """Return the label of an entry in a list: its first field that is not a date."""
     value = plain(item)
     cells = value.get("cells", value)
     names = (str(p) for k, p in cells.items() if k not in DATES and isinstance(p, str | int))

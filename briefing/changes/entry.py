@@ -1,4 +1,4 @@
-"""Something that an edition says, taken apart into what can change."""
+"""An entry of an edition: the parts of a model that can change."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from briefing.problems import ContentPath
 
 SOURCES = ("source", "locator")
 LAYOUT = ("placement", "data_table", "landscape")
-"""Where on the pages something stands: it says the same in another place."""
+"""Fields that only place something on the pages: a change of place does not change content."""
 UNSEEN = (
     "facts", "fact", "target", "counts", "quote", "measure", "review_by", "concerns",
     "attributed", "blocking", *LAYOUT,
@@ -29,28 +29,28 @@ MAIN = (
 
 @dataclass(frozen=True)
 class Entry:
-    """Something that an edition says, in the parts that can change."""
+    """An item of content in an edition, in parts that can change separately."""
 
     subject: Subject
     id: str
     path: ContentPath
     shown: Said
-    """Its main words, for people."""
+    """Its main text, for people."""
     main: str
-    """The field that they are in; empty if they are of all fields."""
+    """The field of ``shown``; empty if that combines all fields."""
     parts: Mapping[str, Said]
-    """What each of its fields says, but for dates and sources."""
+    """The text of each field, without dates and sources."""
     dates: Mapping[str, Said]
     sources: Said
     facts: frozenset[str] = frozenset()
     entries: frozenset[str] = frozenset()
-    """What the entries are called that it has, if it is a list or a table."""
+    """The labels of its entries, if it is a list or table."""
     listed: str = ""
-    """In which list of its document a section is."""
+    """The list of the document that contains a section."""
 
     @property
     def words(self) -> str:
-        """All of its words, to compare."""
+        """All of its text, for comparison."""
         return "; ".join(as_written(said) or "" for said in self.parts.values())
 
 
@@ -64,7 +64,7 @@ def entry_of(
     without: tuple[str, ...] = (),
     figures: frozenset[str] = FIGURES,
 ) -> Entry:
-    """Return what a model says; ``without``: fields that are left out, ``figures``: as said_by."""
+    """Return the entry of a model. ``without``: fields left out. ``figures``: numeric fields."""
     fields = plain(model)
     if isinstance(model, Block):
         fields = fields[model.kind()]
@@ -75,9 +75,9 @@ def entry_of(
     rest = {k: v for k, v in fields.items() if k not in dates and k not in sources}
     main = next((field for field in MAIN if field in rest), "")
     codes = _codes(type(model)) - passed_over
-    # A word of a list counts also where it is the one that need not be written.
+    # A value from a closed list counts even where it is the default, which need not be written.
     every = {**{name: getattr(model, name) for name in codes}, **rest}
-    cells = every.pop("cells", {})  # each by itself, so that those are told that differ
+    cells = every.pop("cells", {})  # separately, so that only those that differ are reported
     parts = {f"cells {key}": said_by({key: cell}, "cells", figures) for key, cell in cells.items()}
     parts |= {
         field: _named(field, said) if field in codes else said
@@ -92,7 +92,7 @@ def entry_of(
 
 
 def _named(field: str, said: Said) -> Said:
-    """The words of a list with their field, which says what they are of."""
+    """Prefix values from a closed list with the name of their field, which gives them meaning."""
     first, *more = said
     before = f"{field.replace('_', ' ')}: "
     if type(first) is not str:
@@ -103,8 +103,8 @@ def _named(field: str, said: Said) -> Said:
 
 @lru_cache
 def _codes(model: type[Model]) -> frozenset[str]:
-    """The fields that hold a word of a list, a number, or yes or no: by itself it says nothing, so
-    they are named. A tile is known by its label, and its number speaks for itself.
+    """Return the fields with values from a closed list, numbers or booleans, which are printed with
+    the name of their field. A tile has a label, so its number needs no name.
     """
     fields = model.model_fields.items()
     coded = (name for name, field in fields if _is_code(field.annotation))

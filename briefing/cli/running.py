@@ -1,4 +1,4 @@
-"""What the commands share: the request that is typed, its screen and report, and a build."""
+"""Shared by the commands: the request as typed, its screen and report, and a build."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Briefing to one HTML document: prose, numbers, references, figures, fixed words."""
+"""Composes a briefing as one HTML document: prose, numbers, references, figures, labels."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ from briefing.model import HOUSE, Briefing, Since, Theme
 __all__ = ["ComposedDocument", "Composition", "Flow", "compose"]
 
 _HERE = "<!-- body -->"
-"""Where the body stands while a shell is rendered without one."""
+"""Placeholder for the body while a shell is rendered without one."""
 
 _DRAWER = Drawer()
-"""Keeps nothing."""
+"""A drawer without a cache."""
 
 
 def compose(
@@ -52,11 +52,11 @@ def compose(
 ) -> Composition:
     """Compose a briefing that has no errors.
 
-    ``theme`` is how it is to look, ``folder`` that of the theme: its files stand in the place of
-    those of the same name in ``templates``. ``contents``: with a list of contents. ``shown`` is how
-    the folders ``templates`` and ``theme`` are written in problems, ``rendition`` the name of a
-    template of ``templates/renditions/``. ``since`` is what has changed since the edition before,
-    ``stale`` the ids of the facts to be marked as stale, ``drawer`` what draws its figures.
+    ``theme`` sets its appearance; ``folder`` is the folder of the theme, whose files replace those
+    of the same name in ``templates``. ``contents``: with a table of contents. ``shown`` is how the
+    folders ``templates`` and ``theme`` are written in problems, ``rendition`` the name of a
+    template in ``templates/renditions/``. ``since`` holds the changes since the previous edition,
+    ``stale`` the ids of facts to be marked as stale; ``drawer`` draws the figures.
     """
     if turned := direction_of(briefing.document.language):
         return Composition(None, findings=(turned,))
@@ -83,14 +83,14 @@ def compose(
             stale=frozenset(stale),
         )
         document = _document(jinja, body, briefing, theme, given)
-    except FontMissing:  # while a chart was drawn, and no template's mistake
+    except FontMissing:  # raised while drawing a chart, not by a template
         raise
     except NotDrawn:
         return Composition(None, findings=gallery.findings)
     except Exception as error:
         problem = template_problem(error, jinja, loader.folders, shown or {})
         if problem is None:
-            raise  # a defect of ours, and not to be hidden
+            raise  # a defect in this program, which must not be hidden
         return Composition(None, problems=(problem,))
     changed = {change.id for change in since.changes} if since else set()
     terms = changed.intersection(briefing.terms).union(name for name, _ in given["terms"])
@@ -162,7 +162,7 @@ def _metadata(briefing: Briefing) -> Metadata:
 
 
 def _wording(jinja: Environment, language: str) -> Wording | None:
-    """The words of a language, or of the language without its region; None if there are none."""
+    """Return the labels of a language, or of the language without its region; None without any."""
     for file in files_of(language):
         try:
             return Wording(Locale.parse(Path(file).stem, sep="-"), values(jinja, file))

@@ -1,4 +1,4 @@
-"""What every template is given, by the names that templates know."""
+"""The variables and functions of the templates."""
 
 from __future__ import annotations
 

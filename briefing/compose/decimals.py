@@ -1,4 +1,4 @@
-"""Numbers one below the other, their decimal points in line."""
+"""Pads numbers in a column so that their decimal points are aligned."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from typing import Final
 from briefing.model.blocks.table import MISSING
 
 NIL: Final = frozenset("–—-−")
-"""A dash for nothing at all, where 0 may be a rounded value."""
+"""A dash means nothing at all, where 0 may be a rounded value."""
 
 _NUMBER: Final = re.compile(
     r"[^\w]{0,3}(?:[^\W\d]+\s)?[^\w\s]{0,2}\d[\d.,’'\u00a0\u202f\u2009]*"
     r"(?:\s?[–−-]\s?[−-]?\d[\d.,’'\u00a0\u202f\u2009]*)?"
 )
-"""A number, with a sign or a word before it, or a range."""
+"""A number, optionally after a symbol or word, or a range."""
 
 
 def pads(written: Sequence[str], point: str) -> tuple[str, ...]:
-    """What each number lacks behind its last digit, so that the points stand below each other.
+    """Return the padding after each number that aligns them at the decimal separator.
 
-    It is as wide as the digits that another number has there, for all digits are equally wide. What
-    has no number, such as "..", is taken to be a whole one.
+    It is as wide as the digits that another number has there, since all digits are equally wide.
+    What has no number, such as "..", is treated as a whole number.
     """
     fractions = [_fraction(text, point) for text in written]
     places = max(map(len, fractions), default=0)
@@ -33,7 +33,7 @@ def pads(written: Sequence[str], point: str) -> tuple[str, ...]:
 
 
 def is_numeric(text: str) -> bool:
-    """Whether words are a number, a range, or a sign that stands for one."""
+    """Return whether a text is a number, a range, or a symbol that stands for one."""
     return text == MISSING or text in NIL or _NUMBER.fullmatch(text) is not None
 
 

@@ -1,5 +1,5 @@
-"""How a table of data, or of marks, stands on its page: how wide its columns are, how many of it
-stand side by side, and whether it has to be a list.
+"""Layout of matrices and data tables: column widths, number of parts side by side, and whether
+they must be printed as lists.
 """
 
 from __future__ import annotations
@@ -17,35 +17,35 @@ from briefing.model import Document
 from briefing.model.blocks.matrix import Matrix
 
 SHORT: Final = 12
-"""A table of data of so many rows stays on one page."""
+"""Maximum number of rows of a data table that is kept on one page."""
 MOST: Final = 3
-"""So many parts of a long table stand side by side, if there is room."""
+"""Maximum number of parts of a long table side by side."""
 GUTTER: Final = 6 * POINTS_PER_MM
-"""Between them, in points."""
+"""Distance between them, in points."""
 FINE: Final = 8 / 9
-"""The size of type in them; in large print it is that of all tables."""
+"""Relative font size in them; in large print it is that of all tables."""
 BESIDE: Final = 0.5
-"""Around a mark, and in long tables around each cell, in ems."""
+"""Padding of a mark, and of each cell in long tables, in em."""
 LABELS: Final = (0.25, 0.45)
-"""The labels of a matrix have at least so much of the width if they fill it, and take at most so
-much from its marks.
+"""Minimum share of the width for the labels of a matrix, if they fill it, and the maximum that
+they take from its marks.
 """
 
 
 @dataclass(frozen=True)
 class Grid:
-    """A table that fits its page."""
+    """The layout of a matrix on its page."""
 
     widths: tuple[int, ...]
-    """Of its columns, in hundredths."""
+    """Widths of the columns, in percent."""
     is_stacked: bool
-    """Whether words would have to be divided: then each row is a list, in which the heads stand
+    """Whether words would have to be broken: then each row is printed as a list, with the heads
     before the cells.
     """
 
 
 def of_matrix(matrix: Matrix, document: Document) -> Grid:
-    """A matrix: its marks equally far apart, if its heads have room so."""
+    """Lay out a matrix: with marks at equal distances, if its heads fit."""
     room = _room(document)
     labels = _extent((matrix.row_header or "", *(row.label for row in matrix.rows)))
     labels = replace(labels, least=max(labels.least, min(labels.most, LABELS[0] * room)))
@@ -60,17 +60,17 @@ def of_matrix(matrix: Matrix, document: Document) -> Grid:
 
 
 def of_data(data: Data, document: Document) -> str:
-    """A table of data, as names for the style sheets: ``short`` ones stay on one page, ``stacked``
-    ones are lists, and ``many`` rows stand side by side in so many columns.
+    """Return the classes of a data table: ``short`` ones stay on one page, ``stacked`` ones are
+    lists, and ``many`` rows are set in two or three columns side by side.
     """
     head, rows = data
     columns = [*zip(head, *rows, strict=True)]
-    # Nothing needs to stand behind the last column.
+    # The last column needs no gap after it.
     if sum(_extent(cells).least for cells in columns) - GAP > _room(document):
         return "stacked"
     if len(rows) <= SHORT:
         return "short"
-    # A head may take several lines; what stands below it may not.
+    # A head may wrap; cells must not.
     widths = (max(longest_of(top), *map(width_of, cells)) for top, *cells in columns)
     size = TYPE[document.profile] * (1 if document.profile == "large-print" else FINE)
     wanted = (sum(widths) + BESIDE * len(columns)) * size
@@ -79,9 +79,9 @@ def of_data(data: Data, document: Document) -> str:
 
 
 def pads_of_data(data: Data, point: str) -> tuple[tuple[str, ...], ...]:
-    """For each row, what its numbers lack behind their last digits to stand below each other.
+    """Return the padding after each number in each row that aligns them at the decimal separator.
 
-    Nothing in a column in which words stand beside the numbers.
+    None in a column that contains text.
     """
     columns = [*zip(*data[1], strict=True)]
     lacking = (

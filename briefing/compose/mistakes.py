@@ -1,4 +1,4 @@
-"""A mistake of a template, as a problem at the template's own line."""
+"""Converts template errors to problems at the line of the template."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from briefing.problems import Position, Problem
 
 @dataclass(frozen=True)
 class _Place:
-    """Where in a template an error was raised, and the names that were known there."""
+    """The position of an error in a template, and the variables there."""
 
     file: Path
     line: int
@@ -29,9 +29,9 @@ class _Place:
 def template_problem(
     error: Exception, jinja: Environment, folders: Mapping[str, Path], shown: Mapping[str, str]
 ) -> Problem | None:
-    """A template's mistake, at the template's own line; None if it was not made in a template.
+    """Return a template error as a problem at its line; None if it was not raised in a template.
 
-    ``folders`` are those of templates, ``shown`` is how each is written.
+    ``folders``: those of templates. ``shown``: how each folder is written in problems.
     """
     place = _place(error, folders)
     if place is None and not isinstance(error, TemplateError):
@@ -54,7 +54,7 @@ def template_problem(
 
 
 def _place(error: Exception, folders: Mapping[str, Path]) -> _Place | None:
-    """The file of a template, and the line in it, that an error was raised in."""
+    """Return the template file and line where an error was raised."""
     # Jinja rewrites the traceback of a running template to the template's own lines and names.
     frames = reversed([*traceback.walk_tb(error.__traceback__)])
     places = [_Place(Path(frame.f_code.co_filename), line or 1, frame.f_locals)
@@ -66,12 +66,12 @@ def _place(error: Exception, folders: Mapping[str, Path]) -> _Place | None:
 
 
 def _home(file: Path, folders: Mapping[str, Path]) -> tuple[str, Path]:
-    """The folder that a file was looked for in: a theme's may be in that of all."""
+    """Return the folder in which a file was found: a theme's may be inside the templates folder."""
     return next((name, folder) for name, folder in folders.items() if file.is_relative_to(folder))
 
 
 def _text(path: Path) -> str:
-    with suppress(OSError):  # that may be just what is told
+    with suppress(OSError):  # reading the file may be what failed
         return path.read_text(encoding="utf-8", errors="replace")
     return ""
 

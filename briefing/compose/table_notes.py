@@ -1,4 +1,4 @@
-"""The notes of a table: which have letters, and where in the table the letters stand."""
+"""Notes of a table: the letters they have, and where the table refers to them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Place = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Mark:
-    """The letter of a note where it is referred to; the note leads back to the ``first`` place."""
+    """A note's letter where it is referred to; the note links back to the ``first`` reference."""
 
     letter: str
     first: bool
@@ -23,7 +23,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class TableNotes:
-    """The notes of a table. Those that something refers to have letters."""
+    """The notes of a table. Those that are referred to have letters."""
 
     table: Table
 
@@ -34,7 +34,7 @@ class TableNotes:
 
     @property
     def lettered(self) -> tuple[tuple[str, str], ...]:
-        """The notes with letters, each behind its letter."""
+        """The letter and the text of each note that is referred to."""
         texts = {note.id: note.text for note in self.table.notes if isinstance(note, TableNote)}
         return tuple((letter, texts[name]) for name, letter in self._letters.items())
 
@@ -49,7 +49,7 @@ class TableNotes:
 
     @cached_property
     def _letters(self) -> Mapping[str, str]:
-        """The letter of each note, in the order of first mention."""
+        """The letters of the notes that are referred to, in the order of first mention."""
         known = {note.id for note in self.table.notes if isinstance(note, TableNote)}
         named = dict.fromkeys(name for name, _ in self.table.references() if name in known)
         return {name: letters(number).lower() for number, name in enumerate(named, start=1)}

@@ -1,4 +1,4 @@
-"""Tables as they are printed: heads, cells, groups of rows, the key, the widths of columns."""
+"""Prepares tables for printing: heads, cells, row groups, symbols to explain, column widths."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from briefing.model import Document
 from briefing.model.blocks.table import MISSING, Column, Row, Table, TableCell
 
 NARROW: Final = 16.0
-"""So many ems are on the narrowest screen, with some to spare: wider tables are moved sideways."""
+"""Width of the narrowest screen, in em, with a margin: wider tables scroll sideways."""
 
 
 @dataclass(frozen=True)
 class ShownCell:
-    """A cell, ready for the page."""
+    """A cell, ready for printing."""
 
     text: str
     is_prose: bool
     align: str
     pad: str | None
-    """What a number lacks behind its last digit; None of what is not lined up."""
+    """Padding after the last digit of a number; None if the cell is not aligned."""
     status: str | None
     marks: tuple[Mark, ...]
     roomy: bool
-    """Whether some cell of its column has so many marks that they need room behind the number."""
+    """Whether some cell of the column has so many marks that they need space after the number."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class ShownHead:
 
     @property
     def words(self) -> str:
-        """As it stands before a cell, where each row is a list."""
+        """The head as printed before a cell, where each row is a list."""
         unit = self.column.unit
         return f"{self.column.heading} ({unit})" if unit else self.column.heading
 
@@ -58,7 +58,7 @@ class ShownRow:
 
 @dataclass(frozen=True)
 class Group:
-    """Rows under a heading of their own, or under none."""
+    """Rows under a heading of their own, or without one."""
 
     heading: str | None
     rows: tuple[ShownRow, ...]
@@ -66,28 +66,28 @@ class Group:
 
 @dataclass(frozen=True)
 class ShownTable:
-    """A table, ready for the page."""
+    """A table, ready for printing."""
 
     heads: tuple[ShownHead, ...]
     groups: tuple[Group, ...]
     remarks: tuple[str, ...]
-    """Notes on the whole table, where others have letters in the table."""
+    """Notes on the whole table, if others have letters in it."""
     lettered: tuple[tuple[str, str], ...]
-    """Notes with the letters that they have in the table."""
+    """Notes with their letters in the table."""
     listed: tuple[str, ...]
-    """Notes on the whole table, where there are no others."""
+    """Notes on the whole table, if there are no others."""
     key: tuple[tuple[str, str], ...]
-    """Signs that a reader must know: each with the name of its meaning in the labels."""
+    """Symbols to be explained, each with the label of its meaning."""
     widths: tuple[int, ...]
-    """Of the columns, in hundredths."""
+    """Widths of the columns, in percent."""
     scrolls: bool
     """Whether it may be wider than a narrow screen."""
     is_stacked: bool
-    """Whether its words have no room on the page: then each row is a list there."""
+    """Whether it does not fit on the page: then each row is printed as a list."""
 
 
 def shown(table: Table, document: Document, wording: Wording) -> ShownTable:
-    """A table with all that has to be known of the whole before its first cell is printed."""
+    """Prepare a table, with everything that must be known before its first cell is printed."""
     notes = TableNotes(table)
     columns = [_column(table, column, notes, wording) for column in table.columns]
     rows = [
@@ -112,7 +112,7 @@ def shown(table: Table, document: Document, wording: Wording) -> ShownTable:
 
 
 def _has_no_room(table: Table, document: Document) -> bool:
-    """Whether words would be divided, and nothing stands in the heads but words."""
+    """Return whether words would have to be broken, and the heads contain only words."""
     has_marks = any(column.notes for column in table.columns)
     return not has_marks and needed(table) > room_for(table, document)
 
@@ -120,7 +120,7 @@ def _has_no_room(table: Table, document: Document) -> bool:
 def _column(
     table: Table, column: Column, notes: TableNotes, wording: Wording
 ) -> Iterator[ShownCell]:
-    """The cells of a column. Numbers are lined up, and have as much room as each other."""
+    """Yield the cells of a column, its numbers padded so that they are aligned."""
     cells = [row.cell(column.key) for row in table.rows]
     texts = [_text(cell, column, wording) for cell in cells]
     is_decimal = column.align == "decimal"
@@ -148,7 +148,7 @@ def _text(cell: TableCell, column: Column, wording: Wording) -> str:
 
 
 def _is_lined_up(cell: TableCell, text: str) -> bool:
-    """Whether a cell is a number, a range, or stands for one: all else is prose, and is divided."""
+    """Return whether a cell is or stands for a number or range; all else is prose and wraps."""
     return not isinstance(cell.value, str) or is_numeric(text)
 
 
@@ -157,7 +157,7 @@ def _status(cell: TableCell) -> str | None:
 
 
 def _groups(rows: Sequence[Row], shown_rows: Sequence[ShownRow]) -> Iterator[Group]:
-    """A heading begins a group; so does the total, which belongs to none."""
+    """Yield groups of rows: a heading begins a group; so does the total, which has no heading."""
     begun = 0
     starts: list[int] = []
     for row, one in zip(rows, shown_rows, strict=True):
@@ -170,7 +170,7 @@ def _groups(rows: Sequence[Row], shown_rows: Sequence[ShownRow]) -> Iterator[Gro
 
 
 def _key(table: Table) -> Iterator[tuple[str, str]]:
-    """The signs that are used. A 0 is a rounded value only where a dash stands for nothing."""
+    """Yield the symbols in use. A 0 is explained as rounded only if a dash stands for nothing."""
     cells = [(column, row.cell(column.key)) for row in table.rows for column in table.columns]
     of_numbers = [cell.value for column, cell in cells if column.align != "start"]
     dash = next((value for value in of_numbers if isinstance(value, str) and value in NIL), None)

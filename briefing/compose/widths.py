@@ -1,4 +1,4 @@
-"""How the width of a table is divided among its columns."""
+"""Distributes the width of a table over its columns."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Final
 from briefing.extents import Extent
 
 _ROUNDING: Final = 1e-6
-"""By so much floats may be off that are meant to be whole."""
+"""Tolerance for floats that are meant to be integers."""
 
 
 def shares(columns: Sequence[Extent], room: float) -> tuple[int, ...]:
-    """How the width of a table is divided among its columns, in hundredths.
+    """Return the widths of columns, in percent of the table.
 
-    Each has room for its longest word, if there is room for all; what is short has all its room on
-    one line; the rest goes to those that have most to say, so that rows have few lines.
+    Each fits its longest word, if all can; a short column gets its full width on one line; the rest
+    goes to the columns with most text, so that rows have few lines.
     """
     least, most = sum(one.least for one in columns), sum(one.most for one in columns)
     if most <= room:
@@ -35,12 +35,12 @@ def shares(columns: Sequence[Extent], room: float) -> tuple[int, ...]:
 
 
 def _weight(column: Extent) -> float:
-    """The share of a column in what is left: by what it says, one long cell not counting fully."""
+    """Return a column's share of the rest: by its text, a single long cell counting less."""
     return sqrt((column.most - column.least) * column.mean)
 
 
 def _level(columns: Sequence[Extent], room: float) -> float:
-    """Up to this width columns have what they want, if all others are as wide as this."""
+    """Return the width up to which columns get all they want, if all others are this wide."""
     low, high = 0.0, room
     for _ in range(30):
         middle = (low + high) / 2
@@ -52,9 +52,9 @@ def _level(columns: Sequence[Extent], room: float) -> float:
 
 
 def _hundredths(wanted: Sequence[float], needed: Sequence[float]) -> tuple[int, ...]:
-    """Whole numbers in the proportions that are wanted, whose sum is 100; none is 0.
+    """Return integers in the wanted proportions with a sum of 100, none of them 0.
 
-    ``needed`` are hundredths too: whole, they are kept to, if there is room for all.
+    ``needed``, in percent too, are minimums if they all fit, rounded up.
     """
     exact = [100 * part / sum(wanted) for part in wanted]
     least = [max(1, ceil(part - _ROUNDING)) for part in needed]

@@ -1,4 +1,4 @@
-"""The names of series in a line: where there is no room for each at its own marks."""
+"""The legend: names of series in a line, where they do not fit at their own marks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from briefing.draw.scene import Block, Mark, Room, leading, lines_of_text, rule
 
 
 def key(chart: Chart, panel: Panel, room: Room) -> Block:
-    """Each series with its shape or its fill before its name, in as many lines as are needed."""
+    """Lay out each series with its symbol or fill before its name, in as many lines as needed."""
     size, line = chart.style.size, 1.3 * leading(chart.style)
     at, middle = room.x, room.y + 0.6 * leading(chart.style)
     marks: list[Mark] = []
@@ -30,7 +30,7 @@ def key(chart: Chart, panel: Panel, room: Room) -> Block:
 
 
 def point_looks(chart: Chart, number: int, status: Status, size: float) -> dict[str, Any]:
-    """The looks of a point of a series; ``size`` is how wide it is."""
+    """Return the style of a point of a series; ``size`` is its width."""
     return {
         **spot(chart.style, number, status).looks,
         "shape": SHAPES[number % len(SHAPES)],
@@ -52,6 +52,6 @@ def _sign(chart: Chart, number: int, status: Status, x: float, middle: float) ->
 
 
 def _status(series: Series) -> Status:
-    """That of its points, if none of them is a plain observation."""
+    """Return the status of the points, or NORMAL if any of them is a normal observation."""
     found = [point.status for point in series.points if point.value is not None]
     return found[0] if found and Status.NORMAL not in found else Status.NORMAL

@@ -1,4 +1,4 @@
-"""The colours of a drawing: of each series and each status, on a screen as on a mono printer."""
+"""Colours and fills of series and statuses, for screens and mono printers."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _GREYS = ("#000000", "#9a9a9a", "#4d4d4d", "#cfcfcf")
 _INKS = (ACCENT, "#7b95b0", "#446183", "#000000")
 _GREY_INKS = ("#000000", "#949494", "#616161", "#323232")
 SHAPES = ("circle", "square", "triangle-up", "diamond")
-"""Of the marks of each series; as many as can be told apart."""
+"""Symbols of the series; as many as can be told apart."""
 
 
 @dataclass(frozen=True)
 class Paint:
-    """How an observation is filled and edged, so that its status is seen without colour."""
+    """Fill and stroke of an observation, so that its status is visible without colour."""
 
     fill: str
     stroke: str
@@ -30,7 +30,7 @@ class Paint:
 
     @property
     def looks(self) -> dict[str, Any]:
-        """For a mark."""
+        """The style of a mark."""
         return {
             "fill": self.fill,
             "stroke": self.stroke,
@@ -41,21 +41,21 @@ class Paint:
 
 @cache
 def fills(accent: str) -> tuple[str, ...]:
-    """The colours of areas: ours were chosen by eye, others are as far apart as may be."""
+    """Return the colours of areas: our own chosen by eye, others as far apart as possible."""
     return _COLOURS if accent == ACCENT else _apart(accent, 20, 84)
 
 
 @cache
 def inks(accent: str) -> tuple[str, ...]:
-    """The colours of lines, which must be dark enough to be seen."""
+    """Return the colours of lines, which must be dark enough to be visible."""
     return _INKS if accent == ACCENT else _apart(accent, 0, 60)
 
 
 def _apart(accent: str, darkest: int, lightest: int) -> tuple[str, ...]:
-    """A colour and three that are made from it, so light that each differs from its neighbours.
+    """Return a colour and three tints of it, in lightness as far as possible from their neighbours.
 
-    The first comes again after the last. Those that are no neighbours may be more alike. Areas are
-    no darker than ``darkest``, since a black one says nothing of the colour; lines may be black.
+    The first is reused after the last. Those that are not neighbours may be more alike. Areas are
+    no darker than ``darkest``, since black loses the hue; lines may be black.
     """
     first = lightness(accent)
 
@@ -70,19 +70,19 @@ def _apart(accent: str, darkest: int, lightest: int) -> tuple[str, ...]:
 
 
 def colour(style: Style, series: int) -> str:
-    """The colour of a series: neighbours differ by 20 L* and more."""
+    """Return the colour of a series: neighbours differ by 20 L* or more."""
     palette = _GREYS if style.mono else fills(style.accent)
     return palette[series % len(palette)]
 
 
 def ink(style: Style, series: int) -> str:
-    """The colour of a line of a series: as far apart, and 3:1 and more against the paper."""
+    """Return the line colour of a series: as far apart, with a contrast of 3:1 or more on paper."""
     palette = _GREY_INKS if style.mono else inks(style.accent)
     return palette[series % len(palette)]
 
 
 def area(style: Style, series: int, status: Status) -> Paint:
-    """The paint of a bar or column."""
+    """Return the paint of a bar or column."""
     plain = colour(style, series)
     edge = colour(style, 0)
     match status:
@@ -97,7 +97,7 @@ def area(style: Style, series: int, status: Status) -> Paint:
 
 
 def spot(style: Style, series: int, status: Status) -> Paint:
-    """The paint of a point: hollow if it is anything but a plain observation."""
+    """Return the paint of a point: hollow unless it is a normal observation."""
     edge = ink(style, series)
     if status is Status.FORECAST:
         return Paint(PAPER, edge, (2, 1.5))

@@ -1,6 +1,6 @@
-"""The fields of a chart, side by side on one scale, or one that fills the width.
+"""Lays out the panels of a chart: side by side on one scale, or a single one at full width.
 
-Columns whose names have no room below them are laid on their side, as bars.
+Columns whose labels do not fit below them become horizontal bars.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from briefing.draw.metrics import wrapped
 from briefing.draw.scene import Block, Mark, Room, leading, lines_of_text
 
 _NARROWEST = 15.0
-"""A panel is no narrower than so many letters' sizes."""
+"""Minimum width of a panel, in font sizes."""
 
 _GAP = 2.5
-"""Between panels, in letters' sizes."""
+"""Distance between panels, in font sizes."""
 
 _SHARES = (0.7, 0.55, 0.4)
-"""How high the fields of panels are, of the height of one that stands alone."""
+"""Heights of plots in several panels, as fractions of that of a single one."""
 
 
 def placed(chart: Chart) -> Block:
-    """Everything of a chart at its place; several panels as high as the page has room for."""
+    """Lay out a chart; several panels are as high as the page allows."""
     if chart.kind == "column" and not columns.fit(chart, _width(chart)):
         return placed(replace(chart, kind="bar"))
     if len(chart.panels) == 1 and not chart.panels[0].name:
@@ -57,13 +57,13 @@ def _side_by_side(chart: Chart) -> Block:
 
 
 def _width(chart: Chart) -> float:
-    """How wide a panel is."""
+    """Return the width of a panel."""
     side_by_side = _in_a_row(chart)
     return (chart.style.width - _GAP * chart.style.size * (side_by_side - 1)) / side_by_side
 
 
 def _in_a_row(chart: Chart) -> int:
-    """How many panels stand in a row, so that no row is much shorter than the others."""
+    """Return the number of panels per row, so that no row is much shorter than the others."""
     gap = _GAP * chart.style.size
     least = max(_NARROWEST * chart.style.size, _narrowest(chart))
     most = max(1, int((chart.style.width + gap) / (least + gap)))

@@ -1,4 +1,4 @@
-"""What stands on a row: a bar, a range, or dots with the values beside them."""
+"""The marks of a row: a bar, a range, or dots, with their values."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from briefing.draw.paint import GREY, PAPER, area
 from briefing.draw.scene import Mark, Scale, rule, text
 
 Points = tuple[tuple[int, Point], ...]
-"""The points on a row, each with the number of the series that it is of."""
+"""The points of a row, each with the number of its series."""
 
 
 @dataclass(frozen=True)
 class Lane:
-    """The line along which a row has its marks: at what height, and on which scale."""
+    """The line on which a row has its marks: its vertical position and its value scale."""
 
     chart: Chart
     scale: Scale
@@ -25,17 +25,17 @@ class Lane:
 
     @property
     def size(self) -> float:
-        """The size of its letters."""
+        """The font size."""
         return self.chart.style.size
 
 
 def is_left(chart: Chart, point: Point) -> bool:
-    """Whether the value stands on the left of its mark."""
+    """Return whether the value is to the left of its mark."""
     return chart.kind == "bar" and (point.value or 0.0) < 0
 
 
 def row_marks(lane: Lane, points: Points) -> Iterator[Mark]:
-    """All marks of a row."""
+    """Yield the marks of a row."""
     chart, scale, middle = lane.chart, lane.scale, lane.middle
     there = [(number, point) for number, point in points if point.value is not None]
     if chart.kind == "dot" and len(there) > 1:
@@ -70,7 +70,7 @@ def _bar(lane: Lane, number: int, point: Point, value: float) -> Iterator[Mark]:
 
 
 def _range(lane: Lane, number: int, point: Point, ends: tuple[float, float]) -> Mark:
-    """From end to end, never as a mean."""
+    """Draw a range from end to end, never as a mean."""
     middle, size = lane.middle, lane.size
     place = {"x": ends[0], "x2": ends[1], "y": middle - 0.4 * size, "y2": middle + 0.4 * size}
     return Mark("rect", area(lane.chart.style, number, point.status).looks, (place,), lane.scale)
@@ -82,7 +82,7 @@ def _dot(lane: Lane, number: int, point: Point, value: float) -> Mark:
 
 
 def _values(lane: Lane, there: list[tuple[int, Point]]) -> Iterator[Mark]:
-    """The value behind the last mark of a row, and before the first; not between marks."""
+    """Draw the values after the last mark of a row and before the first; not between marks."""
     style, scale, middle, size = lane.chart.style, lane.scale, lane.middle, lane.size
     ends = sorted(
         ((point.high if point.high is not None else point.value or 0.0), point.value or 0.0,
@@ -102,7 +102,7 @@ def _values(lane: Lane, there: list[tuple[int, Point]]) -> Iterator[Mark]:
 
 
 def _gaps(lane: Lane, start: float, end: float) -> Iterator[Mark]:
-    """What interrupts the lines of the grid behind a value."""
+    """Interrupt the grid lines behind a value."""
     middle, half = lane.middle, 0.5 * lane.size
     for value, _ in lane.chart.values.ticks:
         at = lane.scale.at(value)

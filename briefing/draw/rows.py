@@ -1,4 +1,4 @@
-"""Bars, dots and ranges: a row for each category, values along the width."""
+"""Bar, dot and range charts: a row for each category, values along the width."""
 
 from __future__ import annotations
 
@@ -25,36 +25,36 @@ from briefing.draw.scene import (
 )
 
 _LABELS = 0.38
-"""The labels of rows have at most so much of the width."""
+"""Maximum fraction of the width for the labels of rows."""
 _LONG_WORDS = 0.5
-"""Where a word would have to be divided, they have up to so much."""
+"""The same, where a word would otherwise have to be broken."""
 _NARROWEST = 6.0
-"""The field of a panel is no narrower than so many letters' sizes if panels can be moved."""
+"""Minimum width of the plot, in font sizes, if panels can be rearranged."""
 _LEAST = 2.0
-"""Below so many it shows nothing."""
+"""Width, in font sizes, below which a plot shows nothing."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row: what stands before it, and the points on it with the series that each is of."""
+    """A row: its label, and its points with the index of the series of each."""
 
     label: tuple[str, ...]
     points: Points
     is_heading: bool = False
 
     def height(self, style: Style) -> float:
-        """How high it stands, with the space around it."""
+        """Return its height, including the space around it."""
         space = 0.25 if self.is_heading else 0.75
         return len(self.label) * leading(style) + space * style.size
 
 
 def narrowest(chart: Chart) -> float:
-    """The least room of a panel in which no word is divided and its marks can be told apart."""
+    """Return the minimum width of a panel with no broken word and distinguishable marks."""
     return _widest(chart) + sum(_beside(chart)) + (_NARROWEST + 1.0) * chart.style.size
 
 
 def placed(chart: Chart, panel: Panel, room: Room) -> Block:
-    """A panel with rows."""
+    """Lay out a panel with rows."""
     style = chart.style
     rows = [*_rows(chart, panel, room.width)]
     labels = max(
@@ -87,7 +87,7 @@ def placed(chart: Chart, panel: Panel, room: Room) -> Block:
 
 
 def _rows(chart: Chart, panel: Panel, room: float) -> Iterator[Row]:
-    """One for each category; of several series of bars, one for each below the category's name."""
+    """Yield a row per category; for several series of bars, one per series below a heading."""
     style = chart.style
     most = max(_LABELS * room, min(_widest(chart), _LONG_WORDS * room))
     for place, category in enumerate(panel.categories):
@@ -106,7 +106,7 @@ def _rows(chart: Chart, panel: Panel, room: float) -> Iterator[Row]:
 
 
 def _widest(chart: Chart) -> float:
-    """The width of the longest word before a row."""
+    """Return the width of the longest word in the labels of rows."""
     names = [name for panel in chart.panels for name in panel.categories]
     if chart.kind != "dot":
         names += [series.name for panel in chart.panels for series in panel.series]
@@ -114,9 +114,9 @@ def _widest(chart: Chart) -> float:
 
 
 def _beside(chart: Chart) -> tuple[float, float]:
-    """The room left and right of the field for the values that stand beside their marks.
+    """Return the space left and right of the plot for the values beside their marks.
 
-    It is that of all panels, so that one length means the same in each.
+    It is common to all panels, so that one length means the same in each.
     """
     size = chart.style.size
     points = (p for panel in chart.panels for series in panel.series for p in series.points)
@@ -125,16 +125,16 @@ def _beside(chart: Chart) -> tuple[float, float]:
     right = max((wide + spare for point, wide in labels if not is_left(chart, point)), default=0.0)
     left = max((wide + spare for point, wide in labels if is_left(chart, point)), default=0.0)
     if chart.kind == "dot":
-        # The first dot of a row has its value on its left.
+        # The first dot of a row has its value to the left.
         left = right = max((wide + spare for _, wide in labels), default=0.0)
-    if chart.kind != "bar":  # the numbers below the axis stand out on both sides
+    if chart.kind != "bar":  # tick labels extend beyond the axis on both sides
         ends = [width(label, size) / 2 for _, label in chart.values.ticks]
         left, right = max((left, *ends)), max((right, *ends))
     return left, right
 
 
 def _names(chart: Chart, panel: Panel, rows: list[Row], scale: Scale, room: Room) -> Block:
-    """The names of series of dots: over the first row, or, where they would collide, in a key."""
+    """Place the names of series of dots above the first row; in a legend if they would overlap."""
     if chart.kind != "dot" or len(panel.series) < 2 or not rows:
         return Block(0.0, ())
     over = _over(chart, panel, rows[0], scale)
@@ -146,7 +146,7 @@ def _names(chart: Chart, panel: Panel, rows: list[Row], scale: Scale, room: Room
 
 
 def _over(chart: Chart, panel: Panel, row: Row, scale: Scale) -> list[tuple[float, float, str]]:
-    """The name of each series that a row has, where it is, and how wide half of it is."""
+    """Return position, half width and name of each series in a row."""
     names = ((point.value, panel.series[number].name) for number, point in row.points)
     size = chart.style.size
     return sorted(
@@ -157,13 +157,13 @@ def _over(chart: Chart, panel: Panel, row: Row, scale: Scale) -> list[tuple[floa
 
 
 def _stand_apart(over: list[tuple[float, float, str]], start: float, end: float) -> bool:
-    """Whether names fit side by side between two places."""
+    """Return whether names fit side by side between two positions."""
     edges = [start, *(edge for at, half, _ in over for edge in (at - half, at + half)), end]
     return edges == sorted(edges)
 
 
 def _grid(chart: Chart, scale: Scale, top: float, bottom: float) -> Iterator[Mark]:
-    """Light lines with their numbers below; bars have their values beside them and need none."""
+    """Draw grid lines with tick labels below; bars have their values beside them and need none."""
     if chart.kind == "bar":
         return
     size, ticks = chart.style.size, chart.values.ticks

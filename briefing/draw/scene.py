@@ -1,4 +1,4 @@
-"""What stands where: marks at places in points, or at values of a scale that the engine applies."""
+"""Positioned marks: in points, or at values of a scale that the engine applies."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from briefing.draw.chart import Axis, Chart, Style
 from briefing.draw.paint import INK
 
 _MIDDLE = 0.34
-"""From the middle of a line of text down to where its letters stand, in their size."""
+"""Offset from the middle of a line of text down to its baseline, in font sizes."""
 
 Value = float | str
 Anchor = Literal["left", "center", "right"]
@@ -19,7 +19,7 @@ Anchor = Literal["left", "center", "right"]
 
 @dataclass(frozen=True)
 class Scale:
-    """Values from ``low`` to ``high`` on places from ``start`` to ``end``."""
+    """A linear map of values from ``low`` to ``high`` to positions from ``start`` to ``end``."""
 
     low: float
     high: float
@@ -28,30 +28,30 @@ class Scale:
 
     @classmethod
     def of(cls, axis: Axis, start: float, end: float) -> Scale:
-        """The scale of an axis between two places."""
+        """Return the scale of an axis between two positions."""
         return cls(axis.low, axis.high, start, end)
 
     def at(self, value: float) -> float:
-        """Where the engine will put a value."""
+        """Return the position at which the engine will put a value."""
         share = (value - self.low) / (self.high - self.low)
         return self.start + share * (self.end - self.start)
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A mark of Vega: its kind, its looks, its places, and the scales that these are on."""
+    """A Vega mark: its type, style and positions, and the scales of these."""
 
     kind: Literal["rect", "rule", "text", "symbol", "line", "path"]
     looks: Mapping[str, Any]
     places: tuple[Mapping[str, Value], ...]
-    """One place; of a line, every one of its corners."""
+    """One position; for a line, all its vertices."""
     x: Scale | None = None
     y: Scale | None = None
 
 
 @dataclass(frozen=True)
 class Room:
-    """Where something may stand: its upper left corner, and how wide it may be."""
+    """The space for a panel: its upper left corner and its width."""
 
     x: float
     y: float
@@ -65,19 +65,19 @@ class Room:
 
 @dataclass(frozen=True)
 class Block:
-    """Marks that belong together, and how high they stand."""
+    """A group of marks, and its height."""
 
     height: float
     marks: tuple[Mark, ...]
 
 
 def field_height(chart: Chart, sizes: float) -> float:
-    """How high a field of so many letters' sizes is."""
+    """Return the height of a plot that is given in font sizes."""
     return sizes * chart.style.size * chart.share
 
 
 def tight(chart: Chart) -> Axis:
-    """The axis from zero to the values and no further: what bars need if each has its value."""
+    """Return an axis from zero to the extreme values: enough for bars with their values printed."""
     points = [p for panel in chart.panels for series in panel.series for p in series.points]
     values = [point.value for point in points if point.value is not None]
     low, high = min((0.0, *values)), max((0.0, *values))
@@ -98,13 +98,13 @@ def text(
     dx: float = 0,
     dy: float = 0,
 ) -> Mark:
-    """A line of text; ``y`` is its middle."""
+    """Return a line of text; ``y`` is its middle."""
     looks: dict[str, Any] = {
         "align": anchor, "baseline": "alphabetic", "fontSize": style.size, "fill": fill
     }  # fmt: skip
     looks |= {"fontWeight": 600} if bold else {}
     looks |= {"dx": round(dx, 2)} if dx else {}
-    # Not by the engine, which rounds to whole points.
+    # The engine would round to whole points.
     looks |= {"dy": round(dy + _MIDDLE * style.size, 2)}
     return Mark("text", looks, ({"x": x, "y": y, "text": words},), x_scale, y_scale)
 
@@ -119,7 +119,7 @@ def lines_of_text(
     bold: bool = False,
     fill: str = INK,
 ) -> Iterator[Mark]:
-    """Lines of text one below the other, around ``middle``."""
+    """Yield lines of text below one another, centred on ``middle``."""
     whole = [*lines]
     first = middle - (len(whole) - 1) * leading(style) / 2
     for place, line in enumerate(whole):
@@ -129,7 +129,7 @@ def lines_of_text(
 
 
 def rule(x: float, y: float, x2: float, y2: float, fill: str = INK, width: float = 0.6) -> Mark:
-    """A straight line."""
+    """Return a straight line."""
     return Mark(
         "rule",
         {"stroke": fill, "strokeWidth": width},
@@ -143,10 +143,10 @@ def thinned(
     gap: float,
     always: int = 0,
 ) -> dict[int, float]:
-    """Every, or every second, third … of names in a row: so many as have room, each at its place.
+    """Keep every label in a row, or every second, third …: as many as fit, with their positions.
 
-    ``wanted``: the middle of each, and half of its width. None leaves ``ends``. ``always`` is the
-    one that is not left out.
+    ``wanted``: centre and half width of each. None extends beyond ``ends``. ``always`` is the index
+    of one that is kept.
     """
     for every in range(1, len(wanted) + 1):
         kept = {}
@@ -162,5 +162,5 @@ def thinned(
 
 
 def leading(style: Style) -> float:
-    """From one line of text to the next; Arabic needs as much."""
+    """Return the line height; Arabic needs as much."""
     return style.size * 1.3

@@ -1,4 +1,4 @@
-"""The row of names of a CSV file: what each of its columns stands for."""
+"""Reads the header row of a CSV file: the role of each column."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from briefing.read.quotation import quoted
 from briefing.read.text import Source
 
 MOST_COLUMNS = 200
-"""A dataset has a column for each of the roles, and some that are left aside."""
+"""A dataset has a column for each role, and some unused ones."""
 _ROLES = tuple(role for role in get_args(Role) if role != "unused")
 _USUAL = {
     "time_period": "year years date month quarter period time",
@@ -26,16 +26,16 @@ _USUAL = {
     "unit_measure": "unit units",
     "comment": "note notes remark remarks",
 }
-"""The names that spreadsheets give to columns, by what these stand for."""
+"""Usual column names in spreadsheets, by role."""
 _MEANT = {name: role for role, names in _USUAL.items() for name in names.split()}
 
 
 def head_of(
     source: Source, line: tuple[int, str], columns: Mapping[str, str]
 ) -> tuple[list[str], list[Problem]]:
-    """What each column stands for, and what is wrong with the names.
+    """Return the role of each column, and the problems with the names.
 
-    ``columns``: what those stand for whose names do not say so.
+    ``columns``: the roles of columns whose names do not say so.
     """
     cells = cells_of(*line)
     if cells is None:
@@ -64,7 +64,7 @@ _FIRST_ROW = "the first row names the columns, such as time_period,obs_value,obs
 
 
 def of_file(source: Source, message: str, help: str = _FIRST_ROW) -> Problem:
-    """What is wrong with a file as a whole."""
+    """Return a problem with a file as a whole."""
     return Problem("bad-dataset", message, source.position(0, 0), help)
 
 
@@ -81,7 +81,7 @@ def _names(source: Source, cells: list[Cell], roles: list[str]) -> Iterator[Prob
 
 
 def _advice(text: str, name: str, roles: Collection[str]) -> str:
-    """What a column may be meant for that no other stands for; and how to leave it aside."""
+    """Suggest a free role for a column, and how to mark it as unused."""
     free = [role for role in _ROLES if role not in roles]
     usual = _MEANT.get(name, "")
     if usual in free:
@@ -100,7 +100,7 @@ def _said(text: str, role: str) -> str:
 
 
 def _without_names(source: Source, cells: list[Cell]) -> Iterator[Problem]:
-    """Columns without a name: those at the end, which a spreadsheet leaves, are told at once."""
+    """Report unnamed columns; those at the end, which spreadsheets leave, together."""
     named = [place for place, cell in enumerate(cells) if cell.text]
     last = named[-1]
     behind = len(cells) - 1 - last

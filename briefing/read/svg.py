@@ -1,8 +1,8 @@
-"""Whether an SVG file stands on its own: nothing in it may be fetched, run or declared.
+"""Checks that an SVG file is self-contained: nothing in it may be fetched, executed or declared.
 
-An SVG is drawn by the layout engine and is put into a web page. So everything is refused by which
-it could reach outside itself, whatever program shows it. The file is only looked through, by a
-parser that stops at the first declaration of an entity; it is never changed.
+An SVG is drawn by the layout engine and embedded in a web page. So everything is rejected through
+which it could reach outside itself, in any program. The file is only scanned, by a parser that
+stops at the first entity declaration; it is never changed.
 """
 
 from __future__ import annotations
@@ -20,26 +20,26 @@ _DEEPEST = 100
 _DOCTYPE = "a document type (<!DOCTYPE …>), in which entities could be declared"
 _STYLESHEET = re.compile(r"xml-stylesheet", re.IGNORECASE)
 _MOST = 6
-"""So many faults of one file are named."""
+"""Maximum number of faults named for one file."""
 
 
 class _Stop(Exception):
-    """A fault behind which the file must not be read; the message says which."""
+    """Raised for a fault after which the file must not be read further; the message says which."""
 
 
 @dataclass
 class _Look:
-    """What has been seen while the file is looked through."""
+    """The state of the scan."""
 
     raster_is_whole: Callable[[bytes], bool]
     is_svg: bool = False
     has_measures: bool = True
-    """Whether its view box, if it has one, is four numbers: the engine reads them unasked."""
+    """Whether its view box, if there is one, is four numbers: the engine does not check."""
     style: list[str] | None = None
     open: list[Element] = field(default_factory=list)
     repeats: Repeats = field(default_factory=Repeats)
     faults: dict[str, None] = field(default_factory=dict)
-    """What must not be in the file, each once, in the order in which it was met."""
+    """What must not be in the file: each fault once, in order."""
 
     def tell(self, *faults: str) -> None:
         self.faults.update(dict.fromkeys(faults))
@@ -99,9 +99,9 @@ def _are_measures(box: str) -> bool:
 def trouble_with_svg(
     data: bytes, raster_is_whole: Callable[[bytes], bool]
 ) -> tuple[str, str] | None:
-    """The code and the reasons why an SVG file cannot be used; None if it can.
+    """Return problem code and reasons if an SVG file cannot be used; None if it can.
 
-    ``raster_is_whole`` judges the pictures inside it.
+    ``raster_is_whole`` checks embedded pictures.
     """
     look = _Look(raster_is_whole)
     parser = expat.ParserCreate(namespace_separator=" ")

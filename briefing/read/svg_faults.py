@@ -1,4 +1,4 @@
-"""What must not be in an SVG file: elements, attributes and styles that would reach outside it."""
+"""Finds elements, attributes and styles of an SVG file that reach outside it or are active."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ADDRESSES = frozenset(
     {"href", "src", "srcset", "data", "action", "formaction", "poster", "background", "ping"}
 )  # fmt: skip
 _ENDLESS = ("repeat", "reflect")
-"""The engine spells each repetition of a gradient out: of a short one more than there is memory."""
+"""The engine expands every repetition of a gradient: those of a short one exhaust memory."""
 _DATA = re.compile(
     r"data:image/(?:png|jpeg|jpg);base64,(?P<bytes>[A-Za-z0-9+/=\s]*)", re.IGNORECASE
 )
@@ -26,11 +26,11 @@ _URL = re.compile(r"url\(\s*[\"']?\s*(?P<address>[^\"')]*)", re.IGNORECASE)
 _FETCHING = re.compile(
     r"@import|@font-face|image-set\(|\bimage\(|\bsrc\(|expression\(|\bhref\b", re.IGNORECASE
 )
-"""What fetches. The engine takes ``href`` of a style for the attribute of that name."""
+"""What fetches. The engine takes ``href`` in a style for the attribute of that name."""
 
 
 def in_element(namespace: str, name: str) -> Iterator[str]:
-    """What is wrong with an element. A browser that reads it in a page ignores its capitals."""
+    """Yield faults of an element. A browser ignores case when it reads an SVG as part of HTML."""
     if name.lower() in _ACTIVE or namespace == "http://www.w3.org/1999/xhtml":
         yield f"an element <{name}>"
 
@@ -38,7 +38,7 @@ def in_element(namespace: str, name: str) -> Iterator[str]:
 def in_attribute(
     element: str, full: str, value: str, raster_is_whole: Callable[[bytes], bool]
 ) -> Iterator[str]:
-    """What is wrong with an attribute; ``full`` is its name, behind that of its namespace."""
+    """Yield faults of an attribute. ``full``: its name, after that of its namespace."""
     name = full.rpartition(" ")[2]
     if name.lower().startswith("on"):
         yield f"an instruction to a browser, {name}="
@@ -46,7 +46,7 @@ def in_attribute(
         yield f"a base address, xml:base={_short(value)}"
     if name.lower() == "attributename":
         yield from _in_animation(element, value.strip().rpartition(":")[2].lower())
-    if full in (name, f"{_XLINK} {name}"):  # what belongs to other vocabularies does nothing
+    if full in (name, f"{_XLINK} {name}"):  # attributes of other vocabularies have no effect
         if name == "spreadMethod" and value.strip() in _ENDLESS:
             yield f"a gradient that is repeated, {name}={_short(value)}"
         if name.lower() in _ADDRESSES:
@@ -72,7 +72,7 @@ def _in_address(
 
 
 def _in_animation(element: str, name: str) -> Iterator[str]:
-    """``name`` is what an animation gives another value to."""
+    """Yield animations of URLs and of event handlers. ``name``: the animated attribute."""
     if name in _ADDRESSES:
         yield f"an animation of an address, {element}"
     if name.startswith("on"):
@@ -80,7 +80,7 @@ def _in_animation(element: str, name: str) -> Iterator[str]:
 
 
 def in_style(text: str, *, is_sheet: bool = True) -> Iterator[str]:
-    """What is wrong with a style sheet, a style, or the value of an attribute that may be one."""
+    """Yield faults of a style sheet, a style, or an attribute that may contain one."""
     for found in _URL.finditer(text):
         address = found["address"].strip()
         if not address.startswith("#"):

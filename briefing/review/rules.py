@@ -1,4 +1,4 @@
-"""Every rule that a briefing is held to, by how much of it must be known."""
+"""The lists of rules: for any part of a briefing, for a whole one, and for an issue."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a line begins, and what it begins with."""
+"""Reports mistakes with the beginning of lines: indentation, dashes, markers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _CONFLICT = ("<<<<<<< ", "=======", ">>>>>>> ")
 
 
 def conflict(case: Case) -> Diagnosis | None:
-    """The marks that git leaves where two versions contradict one another."""
+    """Report the conflict markers of git."""
     marked = [n for n, line in enumerate(case.lines) if line.startswith(_CONFLICT)]
     if len(marked) < 2:
         return None
@@ -26,7 +26,7 @@ def conflict(case: Case) -> Diagnosis | None:
 
 
 def tab(case: Case) -> Diagnosis | None:
-    """A tab at the beginning of a line."""
+    """Report a tab at the beginning of a line."""
     for line in (case.line, case.context_line):
         margin = re.match(r"\s*", case.lines[line])
         column = margin.group().find("\t") if margin else -1
@@ -46,7 +46,7 @@ def tab(case: Case) -> Diagnosis | None:
 
 
 def _dash(case: Case, line: int) -> Diagnosis | None:
-    """A line that is meant to begin with the dash of a list."""
+    """Report a line that should begin with the dash of a list."""
     found = _MEANT_AS_DASH.match(case.lines[line])
     if found is None:
         return None
@@ -63,7 +63,7 @@ def _dash(case: Case, line: int) -> Diagnosis | None:
 
 
 def margin(case: Case) -> Diagnosis | None:
-    """A line that begins in the wrong column."""
+    """Report a line that begins in the wrong column."""
     if not case.says("expected key", "expected '-' indicator", "<block end>", "document start"):
         return None
     stripped = case.text.strip()
@@ -117,7 +117,7 @@ def margin(case: Case) -> Diagnosis | None:
 
 
 def directive(case: Case) -> Diagnosis | None:
-    """Something behind the end of the content."""
+    """Report text after the end of the content."""
     if not case.says("incompatible YAML", "directive", "document start"):
         return None
     if case.text.startswith("%"):

@@ -1,4 +1,4 @@
-"""A block of an unknown kind, or of the wrong shape."""
+"""Reports a block of an unknown kind, or of the wrong shape."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _RULE = "a block is a dash, its kind and a colon; its fields follow below, inden
 
 
 def block_kind(fault: Fault) -> Problem:
-    """A kind that does not exist."""
+    """Report a kind that does not exist."""
     kind = next(iter(fault.node.fields), "") if isinstance(fault.node, Group) else ""
     meant = _kind_like(kind)
     help = f"The kinds are: {', '.join(sorted(BLOCK_KINDS))}"
@@ -31,7 +31,7 @@ def block_kind(fault: Fault) -> Problem:
 
 
 def block_shape(fault: Fault) -> Problem:
-    """Not one kind with its fields: the reasons are few, and each has its own remedy."""
+    """Report a block that is not one kind with its fields: each of a few reasons has its remedy."""
     node = fault.node
     if isinstance(node, Group):
         return _group(fault, node)
@@ -79,7 +79,7 @@ def _group(fault: Fault, node: Group) -> Problem:
 
 
 def _without_kind(fault: Fault, node: Group, first: str) -> Problem:
-    """Fields without a kind: name the kind that has most of them."""
+    """Report fields without a kind, and suggest the kind that has most of them."""
     given = set(node.fields)
     matching = {kind: len(given & set(names_in(cls))) for kind, cls in BLOCK_KINDS.items()}
     best = max(matching, key=lambda kind: matching[kind])

@@ -1,4 +1,4 @@
-"""A value of the wrong type: what must be written instead, and how."""
+"""Reports values of the wrong type, with what to write instead."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from briefing.read.words import noun
 
 
 def wrong_type(fault: Fault) -> Problem:
-    """A value of another type than the field takes."""
+    """Report a value of another type than the field takes."""
     node, kinds = fault.node, alternatives(fault.expected.annotation)
     if isinstance(node, Scalar) and node.value is None and not node.text:
         return empty(fault)
@@ -31,7 +31,7 @@ def wrong_type(fault: Fault) -> Problem:
                 f"write '{found[1]}: {shown}'",
             )
     wanted = noun(fault.expected.annotation)
-    # A group of fields that may be one has none of its names.
+    # A group of fields where a group is allowed has none of its names.
     others = "a group of other fields" if "group of fields" in wanted else "a group of fields"
     is_group = isinstance(node, Group)
     message = f"{fault.name} must be {wanted}, not {others if is_group else given(node, wanted)}"
@@ -39,7 +39,7 @@ def wrong_type(fault: Fault) -> Problem:
 
 
 def given(node: Node, wanted: str = "") -> str:
-    """What was written there, in a word or two."""
+    """Describe what was written, in a word or two."""
     if isinstance(node, Sequence):
         return "a list"
     if isinstance(node, Group):
@@ -54,7 +54,7 @@ def given(node: Node, wanted: str = "") -> str:
 
 
 def empty(fault: Fault) -> Problem:
-    """Nothing behind a colon or a dash."""
+    """Report that nothing follows a colon or dash."""
     help = "write its value, or remove the line"
     if comment := fault.comment:
         help = f'a # begins a comment; if it belongs to the value, put it in quotes: "{comment}"'
@@ -143,7 +143,7 @@ def _as_number(fault: Fault, kinds: tuple[Any, ...]) -> str | None:
 
 
 def _as_range(fault: Fault, low: str, high: str, *, takes_two: bool) -> str:
-    """A range where a number is wanted: in brackets, or not at all."""
+    """Suggest how to write a range where a number is expected: in brackets, or not at all."""
     path = fault.place.path
     if takes_two:
         return f"write a range in brackets: {fault.written(f'[{low}, {high}]')}"
