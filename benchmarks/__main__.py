@@ -41,11 +41,19 @@ RESULT = ROOT / "output" / "bench.json"
 
 @click.command()
 @click.argument("names", nargs=-1, type=click.Choice(list(PLAN)))
-@click.option("--minutes", default=10.0, show_default=True, help="Begin nothing more after these.")
-@click.option("--json", "file", type=click.Path(path_type=Path), default=RESULT, help="To where.")
-@click.option("--profile/--no-profile", default=True, help="Where the time of a build goes.")
+@click.option(
+    "--minutes", default=10.0, show_default=True, help="Start nothing new after this time."
+)
+@click.option(
+    "--json",
+    "file",
+    type=click.Path(path_type=Path),
+    default=RESULT,
+    help="Sample file.",
+)
+@click.option("--profile/--no-profile", default=True, help="Also profile a build.")
 def main(names: tuple[str, ...], minutes: float, file: Path, profile: bool) -> None:
-    """Measure all, or what is named."""
+    """Measure all parts, or those named."""
     began, done = time.monotonic(), {}
     compileall.compile_dir(ROOT / "briefing", quiet=2)  # as pip compiled the peers
     click.echo(", ".join(f"{name} {which}" for name, which in report.versions().items()) + "\n")

@@ -158,7 +158,7 @@ def trouble_with_name(name: str) -> str | None:
     if name.startswith("."):
         return "begins with a dot, so it is hidden"
     if not name or "/" in name or not is_plain(name):
-        return "has a sign with a meaning of its own on some system, or one that cannot be seen"
+        return "has a character that is special on some system, or invisible"
     return None
 
 

@@ -30,7 +30,7 @@ _NAMED = 10
 _FIELDS = {"year": "Gyu", "month": "GyuMLQq", "day": "GyuMLQqdDEec"}
 """CLDR date pattern letters (UTS 35) allowed for each precision of a date."""
 
-_TEXT = "write the words behind it, in quotes if they begin with a brace or a bracket"
+_TEXT = "write the words after it, in quotes if they begin with a brace or a bracket"
 
 
 def tags_of(language: str) -> tuple[str, ...]:
@@ -70,7 +70,7 @@ def direction_of(language: str) -> Finding | None:
         f"{locale.get_language_name('en')} is written from right to left: such a document is not"
         " supported yet",
         _PLACE,
-        help="write it in another language; words and quotations in this one may stand in it",
+        help="write it in another language; it may contain words and quotations in this one",
     )
 
 
@@ -144,6 +144,6 @@ def _pattern_fault(precision: str, text: str, path: ContentPath) -> Finding | No
         try:
             parse_pattern(text)
         except ValueError as error:
-            message = f"'{text}' is no date pattern: {str(error)[:1].lower()}{str(error)[1:]}"
+            message = f"'{text}' is not a date pattern: {str(error)[:1].lower()}{str(error)[1:]}"
     help = "write d, MMMM, y for day, month, year, and other letters in 'single quotes'"
     return Finding("bad-label", message, path, help=help) if message else None

@@ -83,7 +83,7 @@ def _describe(schema: dict[str, Any]) -> str:
         more = "".join(f"\n### {n}\n\n{_model(schema['$defs'][n])}" for n in inner)
         return _model(schema) + more
     (entry,) = (d for n, d in schema["$defs"].items() if n in ("Fact", "Source", "Term"))
-    return f"Each entry is a name of its own with these fields below it.\n\n{_model(entry)}"
+    return f"Each entry is an id with these fields below it.\n\n{_model(entry)}"
 
 
 def _model(schema: dict[str, Any], skip: tuple[str, ...] = (), between: str = "") -> str:

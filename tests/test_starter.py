@@ -155,7 +155,7 @@ def test_a_folder_that_is_there_is_not_touched(typed, tmp_path):
         (["norway", "--country", "Norge"], "there is no country 'Norge'"),
         (["norway", "--title", "two\nlines"], "one line"),
         (["norway", "--title", "x", "--language", "tlhh"], "there is no language 'tlhh'"),
-        (["norway", "--title", "x", "--language", "no"], "have not been written in 'no'"),
+        (["norway", "--title", "x", "--language", "no"], "no fixed words in the language 'no'"),
         (["norway", "--title", "x", "--language", "fr"], "labels/fr.yaml in content/theme"),
         (["norway"], "give --title or --country"),
     ],

@@ -28,7 +28,7 @@ class Waiver(Model):
 
     rule: Text = Field(description="The code of the problem, such as stale-fact.")
     subject: Text = Field(description="The id of the fact, block or section that it concerns.")
-    by: Text = Field(description="Who gives leave.")
+    by: Text = Field(description="Who grants it.")
     reason: Text = Field(description="The reason, in words that may be printed.")
     until: Day = Field(description="The last day on which it is valid.")
 
@@ -78,7 +78,7 @@ class Document(Model):
     publisher: Text | None = Field(None, description="The ministry or mission that issues it.")
     logo: AssetRef | None = Field(
         None,
-        description="A picture below the briefing's folder, above the publisher: SVG, PNG or JPEG.",
+        description="A picture in the briefing's folder, above the publisher (SVG, PNG, JPEG).",
     )
     creator: tuple[Text, ...] = Field(
         (), description="Who is responsible for the text: people or desks."
@@ -118,14 +118,14 @@ class Document(Model):
         description="Sections that each begin a page, by the names of their files without .yaml.",
     )
     annexes: tuple[Slug, ...] = Field(
-        (), description="Sections behind the others, which follow one another without new pages."
+        (), description="Sections after the others, without page breaks between them."
     )
     method: tuple[Prose, ...] = Field((), description="How the briefing was made, and its limits.")
     waivers: tuple[Waiver, ...] = Field((), description="Findings that do not prevent the issue.")
     page: Literal["a4", "letter", "a5"] = Field("a4", description="The size of the paper.")
     profile: Literal["standard", "office", "large-print", "mono"] = Field(
         "standard",
-        description="How large the type is (12 points for office, 16 for large-print), and "
+        description="The type size (12 points for office, 16 for large-print), and "
         "whether there is colour (mono has none).",
     )
     duplex: YesNo = Field(

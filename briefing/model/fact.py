@@ -24,7 +24,7 @@ class Fact(Model):
     locator: Text | None = Field(None, description="The place in the source: para. 4, p. 12.")
     date: Edtf | None = Field(None, description="The date of the event or of the figure.")
     date_basis: Literal["stated", "inferred"] = Field(
-        "stated", description="Whether the source states the date, or it is inferred."
+        "stated", description="Whether the date is stated in the source or inferred."
     )
     as_of: Edtf = Field(description="The date as of which it is true: often that of the source.")
     value: Number | tuple[Number, Number] | None = Field(

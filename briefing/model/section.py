@@ -27,5 +27,5 @@ class Section(Model):
     )
     blocks: tuple[BlockField, ...] = Field(
         min_length=1,
-        description="What the section is made of, in order: each a kind of block with its fields.",
+        description="The blocks of the section, in order: each is a kind with its fields.",
     )

@@ -110,7 +110,7 @@ class Theme(Model):
     )
     page: Literal["a4", "letter", "a5"] | None = Field(None, description="The size of the paper.")
     profile: Literal["standard", "office", "large-print", "mono"] | None = Field(
-        None, description="The size of type, and whether there is colour."
+        None, description="The type size, and whether there is colour."
     )
     duplex: YesNo | None = Field(None, description="For printing on both sides.")
     colours: Colours = Field(

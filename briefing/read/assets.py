@@ -70,7 +70,7 @@ def read_named(folder: Path, written: str, limit: int, what: str) -> bytes | Tro
             return _missing(folder, written)
         if is_folder(path):
             message = f"'{short(written)}' is a folder, not a {what}"
-            return Trouble("unreadable-file", message, f"write the name of a {what} behind it")
+            return Trouble("unreadable-file", message, f"add the name of a {what} to it")
     return data
 
 

@@ -55,7 +55,7 @@ def rows_and_problems(
     if long:
         place = long[0].cells[width].span
         help = "delete the commas at the end, or the empty columns in the spreadsheet"
-        message = f"this row has empty cells behind the last column{and_more(len(long) - 1, 'row')}"
+        message = f"this row has empty cells after the last column{and_more(len(long) - 1, 'row')}"
         problems.append(Problem("bad-dataset", message, source.at(place), help))
     if empty:
         message = f"this row is empty{and_more(len(empty) - 1, 'row')}"
@@ -78,7 +78,7 @@ def _is_empty(number: int, line: str) -> bool:
 
 def _of_another_length(source: Source, row: Row, width: int) -> Problem:
     count = "one cell" if len(row.cells) == 1 else f"{len(row.cells)} cells"
-    message = f"this row has {count}; the row of names has {width}"
+    message = f"this row has {count}; the header row has {width}"
     help = "a comma within a text needs quotation marks around the text; a number has none"
     if len(row.cells) < width:
         help = "write a comma for each cell, also for one that is empty"

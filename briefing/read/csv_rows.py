@@ -43,7 +43,7 @@ def rows_of(
     if problems:
         return None, tuple(problems)
     if len(lines) == 1:
-        return None, (of_file(source, "the file has a row of names and no rows below it"),)
+        return None, (of_file(source, "the file has a header row but no rows below it"),)
     if len(lines) - 1 > MOST_ROWS:
         message = f"the file has {len(lines) - 1} rows; at most {MOST_ROWS} are read"
         return None, (of_file(source, message, "keep the rows that the figure is to show"),)

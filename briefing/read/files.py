@@ -68,13 +68,13 @@ def read_bytes(path: Path, within: Path, limit: int) -> bytes | Trouble:
             return Trouble(
                 "path-outside",
                 f"'{name}' is a link that leads out of its folder",
-                f"replace the link by a copy of the file, below '{within.name}'",
+                f"replace the link with a copy of the file, below '{within.name}'",
             )
         if path.is_symlink() and not path.exists():
             return Trouble(
                 "missing-file",
                 f"'{name}' is a link to a file that is not there",
-                "replace the link by the file itself",
+                "replace the link with the file itself",
             )
         descriptor = os.open(os.path.realpath(path), os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         with os.fdopen(descriptor, "rb") as file:

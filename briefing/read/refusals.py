@@ -30,7 +30,7 @@ def too_many(at: Position, most: int, *, by_repetition: bool) -> Problem:
     """Report more values than a file may have, as written or through aliases."""
     help = "divide the content into several files"
     if by_repetition:
-        message = f"what this file repeats ('*name'), written out, has more than {most} values"
+        message = f"the repetitions in this file ('*name') expand to more than {most} values"
         return Problem("yaml-alias", message, at, help)
     return Problem("file-too-large", f"this file has more than {most} values", at, help)
 
@@ -64,7 +64,7 @@ def tag(at: Position, name: str) -> Problem:
 
 def unknown_alias(at: Position, name: str) -> Problem:
     """Report ``*something`` without ``&something``; mostly emphasis without quotes."""
-    message = f"'*{name}' repeats a place marked '&{name}', which this file does not have"
+    message = f"'*{name}' repeats '&{name}', which this file does not have"
     help = f'if the text is to begin with a star, put it in quotes: "*{name}"'
     return Problem("yaml-syntax", message, at, help)
 
@@ -72,7 +72,7 @@ def unknown_alias(at: Position, name: str) -> Problem:
 def alias_of_itself(at: Position, name: str) -> Problem:
     """Report an alias within its own anchor, which would never end."""
     message = f"'*{name}' is inside the place that it repeats"
-    return Problem("yaml-alias", message, at, "write out what is to stand here")
+    return Problem("yaml-alias", message, at, "write the values out here")
 
 
 def comment(source: Source, span: Span) -> Problem | None:
@@ -139,7 +139,7 @@ def comma(source: Source, before: Node, cut: Sequence[Scalar]) -> Problem:
     """
     first, last = cut[0], cut[-1]
     message = f"the comma before '{first.text}' ends the value here, within braces"
-    help = f"write a colon and a value behind '{first.text}', or take it out"
+    help = f"write a colon and a value after '{first.text}', or remove it"
     if isinstance(before, Scalar) and not before.style:
         help = "put the whole text in quotes"
         line = source.lines[before.span.line]

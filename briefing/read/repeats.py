@@ -88,7 +88,7 @@ class Repeats:
         if element in self._begun:
             raise Endless("an element that refers to itself")
         if depth > _DEEPEST:
-            raise Endless(f"references that lead on more than {_DEEPEST} times")
+            raise Endless(f"references nested more than {_DEEPEST} levels deep")
         self._begun.add(element)
         inside = _sum(self._drawn(part, depth + 1) for part in element.parts)
         own = _Drawn(1 + inside.elements, element.vertices + inside.vertices)

@@ -53,7 +53,7 @@ class _Look:
         by_name = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
         self.open.append(self.repeats.add(inside, local, by_name))
         if len(self.open) > _DEEPEST:
-            raise _Stop(f"elements inside one another more than {_DEEPEST} times")
+            raise _Stop(f"elements nested more than {_DEEPEST} levels deep")
         self.tell(*in_element(namespace, local))
         if local.lower() == "style":
             self.style = []

@@ -33,9 +33,9 @@ from briefing.release.source import Commit, commit_of
 
 OTHERS = {
     "NOTES.md": "what has changed, in Markdown",
-    MANIFEST: "what each file was made from, and what with",
+    MANIFEST: "the inputs of each file, and the versions used",
     "sbom.cdx.json": "the packages and libraries that made it (CycloneDX)",
-    verify.PROVENANCE: "from which commit it was made (in-toto, SLSA)",
+    verify.PROVENANCE: "the commit it was made from (in-toto, SLSA)",
     checksums.SUMS: "the SHA-256 of every file",
 }
 """The files that accompany the briefings, besides the index page, with their descriptions."""

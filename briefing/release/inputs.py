@@ -19,7 +19,7 @@ from briefing.release.source import Commit, Unknown, not_as_read, uncommitted, u
 
 _HIDDEN = (
     "commit it, or undo the change; if git shows none, it ignores the file "
-    "('git check-ignore -v'), was told not to look ('git ls-files -v'), "
+    "('git check-ignore -v'), was told to assume it unchanged ('git ls-files -v'), "
     "or the file was edited while it was built"
 )
 

@@ -123,7 +123,7 @@ def tiles_and_sources(seen: Index) -> Iterator[Finding]:
         elif tile.locator and fact.locator and tile.locator != fact.locator:
             yield Finding(
                 "locator-differs",
-                f"this tile cites {tile.locator}; the fact '{tile.fact}' stands at {fact.locator}",
+                f"this tile cites {tile.locator}; the fact '{tile.fact}' gives {fact.locator}",
                 (*path, "locator"),
                 help=f"write 'locator: {fact.locator}', or correct the fact",
             )

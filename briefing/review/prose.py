@@ -78,7 +78,7 @@ def bare_citations(seen: Index) -> Iterator[Finding]:
                     "bad-citation",
                     f"'@{name}' is printed as it stands: a citation needs its own brackets",
                     prose.path,
-                    help=f"write [@{name}] or [@{name}, para. 4]; if it is no source, \\@{name}",
+                    help=f"write [@{name}] or [@{name}, para. 4]; if it is not a source, \\@{name}",
                     span=(start, len(found[0])),
                 )
 

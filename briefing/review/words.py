@@ -111,8 +111,8 @@ def unit_spaces(seen: Index) -> Iterator[Finding]:
         for match in matches(_UNIT, text.own):
             yield Finding(
                 "unit-space",
-                f"between the number and '{match['unit']}' there is "
-                + ("an ordinary space" if match["gap"] else "no space"),
+                f"there is {'an ordinary' if match['gap'] else 'no'} space"
+                f" between the number and '{match['unit']}'",
                 text.path,
                 help="put a no-break space there (U+00A0; in double quotation marks: \\u00a0)",
                 span=(match.start(), len(match[0])),

@@ -122,7 +122,7 @@ def _files(pdf: pikepdf.Pdf) -> Iterator[tuple[str, bytes]]:
         path = str(one.get("/UF", one.get("/F", "")))
         if not _is_safe(path):
             raise NoSource(
-                f"it carries a file with the name {path!r}, which is hidden or leads elsewhere"
+                f"it carries a file with the name {path!r}, which is hidden or leads outside"
             )
         content = _content(one, path, left)
         left -= len(content)

@@ -130,8 +130,8 @@ def test_other_words_than_were_composed(promise, specimen_pdf, meant, in_place_o
 def test_what_differs_is_shown_with_its_place(promise, specimen_pdf):
     meant = with_page(promise, "Қазақстан", "Қазақ")
     (flaw,) = inspect(Parcel("x.pdf", specimen_pdf.content), meant).flaws
-    assert "page 2 of the PDF reads “Қазақстан" in flaw.message
-    assert "where “Қазақ, " in flaw.message
+    assert "page 2 of the PDF has “Қазақстан" in flaw.message
+    assert "instead of “Қазақ, " in flaw.message
     assert flaw.anchor == "p2"
 
 
@@ -144,7 +144,7 @@ def test_words_in_another_order(promise, specimen_pdf):
 def test_words_that_nobody_composed(promise, specimen_pdf):
     less = with_page(promise, '<p class="subtitle">Each kind of block once</p>', "")
     (only,) = found(specimen_pdf.content, less)
-    assert "reads “Each kind of block once" in only[1]
+    assert "has “Each kind of block once" in only[1]
 
 
 def test_words_that_are_no_longer_read_aloud(promise, specimen_pdf):
@@ -428,7 +428,7 @@ def test_a_file_that_could_be_read_for_ever(specimen_pdf, change):
 
 def test_a_file_that_is_too_large(promise, specimen_pdf):
     (only,) = found(specimen_pdf.content, replace(promise, size_limit=100_000))
-    assert only == ("output-too-large", "the PDF has 0.1 MB, and 0.1 MB are allowed")
+    assert only == ("output-too-large", "the PDF has 0.1 MB; the limit is 0.1 MB")
 
 
 @pytest.mark.parametrize("damage", [b"", b"%PDF-1.7", lambda content: content[: len(content) // 2]])

@@ -67,5 +67,5 @@ def test_what_is_meant_is_let_be(body, css):
 def test_it_is_told_what_it_is_and_by_how_much():
     ((anchor, message),) = found(f'<div id="x"><p>{WIDE}</p></div>', "p { width: 50mm }")
     assert anchor == "x"
-    assert message.startswith(f"“{WIDE[:40]}…” sticks out of the room it has by ")
+    assert message.startswith(f"“{WIDE[:40]}…” overflows its space by ")
     assert message.endswith(" mm")

@@ -234,7 +234,7 @@ def test_an_alias_has_a_place_of_its_own(loader: Any) -> None:
 def test_an_alias_without_an_anchor_is_told(loader: Any) -> None:
     (line,) = told("a: *note\n", loader)
 
-    assert line.startswith("1:4 yaml-syntax: '*note' repeats a place marked '&note'")
+    assert line.startswith("1:4 yaml-syntax: '*note' repeats '&note'")
 
 
 def test_an_anchor_cannot_contain_itself(loader: Any) -> None:

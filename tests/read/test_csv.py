@@ -179,7 +179,7 @@ def test_a_first_row_that_is_empty_is_told(table):
 def test_empty_cells_behind_the_last_column_are_told_of_the_first_row(table):
     told = table.only("category,obs_value\nA,1,,\nB,2,,\nC,3\n")
     assert told.at == "data.csv:2:5 bad-dataset"
-    assert told.message == "this row has empty cells behind the last column (and one more row)"
+    assert told.message == "this row has empty cells after the last column (and one more row)"
     assert "delete the commas at the end" in told.help
 
 
@@ -200,7 +200,7 @@ def test_rows_that_are_all_empty_are_no_rows(table):
 
 def test_a_row_with_too_few_cells_is_told_to_have_a_comma_for_each(table):
     told = table.only("category,obs_value\nA\n")
-    assert told.message == "this row has one cell; the row of names has 2"
+    assert told.message == "this row has one cell; the header row has 2"
     assert "a comma for each cell" in told.help
 
 

@@ -74,7 +74,7 @@ def test_a_field_behind_a_no_break_space_is_not_what_it_looks_like(desk: Desk) -
     problem = desk.section("  - paragraph: {text: x,\u00a0counts: y}\n")
 
     assert place(problem) == "one.yaml:3:25 unknown-field"
-    assert "begins with a no-break space (U+00A0): replace it" in (problem.help or "")
+    assert "begins with a no-break space (U+00A0): use a space" in (problem.help or "")
 
 
 def test_a_missing_field_is_told_at_the_head_of_what_needs_it(desk: Desk) -> None:
@@ -89,7 +89,7 @@ def test_a_missing_field_of_a_named_thing_is_told_at_its_name(desk: Desk) -> Non
     problem = desk.section("  - image:\n      alt: a\n      caption: c\n")
 
     assert (place(problem), marked(problem)) == ("one.yaml:3:5 missing-field", "image")
-    assert problem.help == "add a line 'file: …' (Path below the briefing's folder)"
+    assert problem.help == "add a line 'file: …' (Path in the briefing's folder)"
 
 
 def test_a_field_left_empty_is_missing_if_it_must_be_there(desk: Desk) -> None:

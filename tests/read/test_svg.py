@@ -89,7 +89,7 @@ def test_a_drawing_may_have_another_encoding(desk: Desk, encoding: str) -> None:
         ("<?xml-stylesheet href='a.css'?>", "a style sheet outside the file"),
         ("<desc><![CDATA[<img src=x onerror=x()>]]></desc>", "a CDATA section"),
         ("<!--> <img src=x onerror=x()> -->", "a comment that a browser"),
-        ("<g>" * 101 + "</g>" * 101, "elements inside one another more than 100 times"),
+        ("<g>" * 101 + "</g>" * 101, "elements nested more than 100 levels deep"),
     ],
 )
 def test_a_drawing_that_reaches_outside_itself_is_refused(
@@ -188,7 +188,7 @@ def test_a_long_chain_of_references_is_refused(desk: Desk) -> None:
     chain = "".join(f'<use id="a{number}" href="#a{number + 1}"/>' for number in range(5000))
     problem = refused(desk, "a.svg", f"{HEAD}{chain}</svg>".encode())
 
-    assert "references that lead on more than 100 times" in problem.message
+    assert "references nested more than 100 levels deep" in problem.message
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ def test_what_is_not_whole_is_refused(pdf, words):
      "..", "kz/", ".git/config", "kz/.vscode/tasks.json", "kz/.envrc"],
 )  # fmt: skip
 def test_a_name_that_is_hidden_or_leads_elsewhere_is_refused(name):
-    assert refusal(pdf_with([*told(), file(name)])).endswith("which is hidden or leads elsewhere")
+    assert refusal(pdf_with([*told(), file(name)])).endswith("which is hidden or leads outside")
 
 
 @pytest.mark.parametrize(

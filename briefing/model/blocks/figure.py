@@ -43,7 +43,7 @@ class Figure(Drawing):
         None, description="The unit of all values, if the rows do not name it."
     )
     file: DatasetRef | None = Field(
-        None, description="A CSV file below the briefing's folder, such as data/trade.csv."
+        None, description="A CSV file in the briefing's folder, such as data/trade.csv."
     )
     columns: dict[Text, Role] = Field(
         {},

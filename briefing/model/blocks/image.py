@@ -13,7 +13,7 @@ class Image(Block):
 
     numbered_as: ClassVar[Numbered | None] = "figure"
 
-    file: AssetRef = Field(description="Path below the briefing's folder.")
+    file: AssetRef = Field(description="Path in the briefing's folder.")
     alt: Text = Field(description="What the picture shows, for readers who cannot see it.")
     caption: Prose = Field(description="The caption below the picture.")
     source: SourceRef | None = Field(

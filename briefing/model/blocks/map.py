@@ -37,7 +37,7 @@ class Map(Drawing):
     lists: ClassVar[tuple[str, ...]] = ("highlight", "points")
 
     file: GeographyRef = Field(
-        description="Path of a GeoJSON or TopoJSON file below the briefing's folder."
+        description="Path of a GeoJSON or TopoJSON file in the briefing's folder."
     )
     boundary_disclaimer: Text = Field(
         description="The disclaimer below the map: its boundaries imply no endorsement."

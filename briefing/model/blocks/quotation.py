@@ -22,7 +22,7 @@ class Quotation(Block):
     occasion: Text | None = Field(None, description="The occasion or publication.")
     date: Edtf | None = Field(None, description="When it was said.")
     date_basis: Literal["stated", "inferred"] = Field(
-        "stated", description="Whether the source states the date, or it is inferred."
+        "stated", description="Whether the date is stated in the source or inferred."
     )
     original_language: Text | None = Field(
         None, description="The original language, as a word, if it is another."

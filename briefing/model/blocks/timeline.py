@@ -17,7 +17,7 @@ class TimelineEvent(Model):
     date: Edtf = Field(description="When it happened, as precisely as known.")
     label: Text = Field(description="What happened, in a few words.")
     basis: Literal["stated", "inferred"] = Field(
-        "stated", description="Whether the source states the date, or it is inferred."
+        "stated", description="Whether the date is stated in the source or inferred."
     )
     certainty: Literal["done", "state", "planned"] = Field(
         "done", description="Whether it has happened, is true as of the date, or is planned."

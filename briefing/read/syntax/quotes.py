@@ -69,7 +69,7 @@ def backslash(case: Case) -> Diagnosis | None:
     column = max(case.lines[case.line].rfind("\\", 0, case.column + 1), 0)
     return mistake(
         case.at(case.line, column, 2),
-        "a backslash between double quotation marks begins a special sign, and this is none",
+        "a backslash between double quotation marks begins an escape, and this is not one",
         "type the backslash twice, or put the text in single quotes: '…'",
         case.with_text(case.line, column, "/"),
     )

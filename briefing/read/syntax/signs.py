@@ -91,7 +91,7 @@ def block_text(case: Case) -> Diagnosis | None:
     return mistake(
         case.at(line, column),
         f"after {mark} the text begins on the next line",
-        f"begin the text on the next line, further in; or, if {mark} belongs to it, "
+        f"begin the text on the next line, indented further; or, if {mark} belongs to it, "
         "put the text in quotes",
         case.with_text(line, column, "x"),
     )

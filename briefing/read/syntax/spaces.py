@@ -30,7 +30,7 @@ def wide_space(case: Case) -> Diagnosis | None:
             return mistake(
                 case.at(line, wide.start(), len(wide[0])),
                 f"{name} stands here, where YAML needs an ordinary space",
-                "replace it by a space",
+                "replace it with a space",
                 case.with_text(line, wide.start(), " " * len(wide[0]), len(wide[0])),
             )
     for line in range(case.context_line, case.line):  # the parser may have taken the line for text
@@ -78,7 +78,7 @@ def _margins(source: Source, lines: Sequence[str], line: int, wide: re.Match[str
     return mistake(
         source.position(line, wide.start(), length),
         f"{spaces} where YAML needs ordinary spaces{and_more(others, 'line')}",
-        "replace each by a space: copy one, and let the editor replace all that are like it",
+        "replace each with a space: copy one, and let the editor replace all like it",
         "\n".join(map(_with_spaces, lines)),
     )
 

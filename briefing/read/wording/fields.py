@@ -31,7 +31,7 @@ def unknown_field(fault: Fault) -> Problem:
         message = f"a space is missing after the colon of '{found[1]}'"
         return fault.problem("yaml-colon", message, f"write '{found[1]}: {found[2]}'", Part.KEY)
     if name != name.lstrip():
-        help = f"it begins with {named_space(name[0])}: replace it by a space, and indent as above"
+        help = f"it begins with {named_space(name[0])}: use a space, and indent as above"
         return fault.problem("unknown-field", message, help, Part.KEY)
     for field, inner in nested_in(owner):
         if name in names_in(inner):

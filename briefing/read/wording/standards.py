@@ -68,7 +68,7 @@ def colour(fault: Fault) -> Problem:
         red, green, blue = ImageColor.getrgb(_with_sign(text))[:3]
         help = f'write "#{red:02x}{green:02x}{blue:02x}"'
     except ValueError:
-        help = 'write six digits from 0 to f behind a #, in quotes: "#16395c"'
+        help = 'write a # and six digits from 0 to f, in quotes: "#16395c"'
     return fault.problem("not-a-colour", f"'{text}' is not a colour", help)
 
 

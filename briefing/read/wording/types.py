@@ -61,7 +61,7 @@ def empty(fault: Fault) -> Problem:
     elif fault.place.path and isinstance(fault.place.path[-1], int):
         help = "write the entry after the dash, or remove the dash"
     elif not has_short_form(kind := fault.expected.annotation) and (needed := required_in(kind)):
-        help = f"write its fields on lines below it, further in: {_as_fields(needed)}"
+        help = f"write its fields on lines below it, indented further: {_as_fields(needed)}"
     return fault.problem("missing-field", f"{fault.name} is empty", help)
 
 
@@ -88,7 +88,7 @@ def _how_to_write(fault: Fault, kinds: tuple[Any, ...]) -> str | None:
             return f"remove the dash: the fields ({', '.join(needed)}) stand directly below"
         if not fault.place.path:
             return f"write its fields, each on a line of its own: {_as_fields(needed)}"
-        return f"write its fields on lines below it, further in: {_as_fields(needed)}"
+        return f"write its fields on lines below it, indented further: {_as_fields(needed)}"
     if isinstance(node, Sequence):
         return "remove the dashes; begin each entry with its id and a colon"
     return None
