@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from statistics import fmean
 from typing import Final
 
+from briefing.compose.decimals import is_numeric, pads
 from briefing.compose.specified import Data
-from briefing.compose.tables import is_numeric, pads
 from briefing.compose.widths import shares
 from briefing.extents import GAP, POINTS_PER_MM, PORTRAIT, TYPE, Extent, longest_of, width_of
 from briefing.model import Document

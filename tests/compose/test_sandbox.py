@@ -1,12 +1,13 @@
 """Templates of a theme may come with content from anywhere: they reach neither files nor us."""
 
 import pickle
+import re
 
 import pytest
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import unsafe
 
-from briefing.compose import compose
+from briefing.compose import compose, tables
 from briefing.compose.environment import Templates, environment
 from briefing.compose.wording import Wording
 from tests.conftest import TEMPLATES, composed, edited
@@ -52,8 +53,9 @@ def theme(tmp_path):
     ],
 )
 def test_what_is_behind_a_value_is_told_as_a_mistake_of_the_template(
-    specimen, theme, tmp_path, reach
+    specimen, theme, tmp_path, monkeypatch, reach
 ):
+    monkeypatch.setattr(tables, "re", re, raising=False)  # a module may import another
     trace = tmp_path / "trace"
     reach = reach.replace("TRACE", str(trace))
     reach = reach.replace("PICKLED", ascii(pickle.dumps(Touch(str(trace)), 0).decode("ascii")))

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ImageFont
 
-from briefing.compose.tables import pads, shown
+from briefing.compose.decimals import pads
+from briefing.compose.tables import shown
 from briefing.compose.widths import shares
 from briefing.compose.wording import Wording
 from briefing.extents import (

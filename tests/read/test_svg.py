@@ -101,6 +101,39 @@ def test_a_drawing_that_reaches_outside_itself_is_refused(
     assert words in problem.message
 
 
+def test_all_that_is_wrong_with_a_drawing_is_told_at_once(desk: Desk) -> None:
+    drawing = f"""{HEAD}
+      <script>x()</script><g onload="x()" style="fill: url(a.svg); \\a: b"/>
+      <use href="http://a.b/c"/><g id="a"><use href="#a"/></g></svg>"""
+    problem = refused(desk, "a.svg", drawing.encode())
+
+    assert problem.message == (
+        "'a.svg' has an element <script>; an instruction to a browser, onload=;"
+        " a reference to 'a.svg' in url(…);"
+        " a backslash in a style, which could hide an address;"
+        " a reference to 'http://a.b/c' in <use href=…>; an element that refers to itself"
+    )
+
+
+def test_what_is_wrong_with_a_drawing_in_many_places_is_told_once_and_in_one_line(
+    desk: Desk,
+) -> None:
+    drawing = HEAD + "".join(
+        f'<g onload="x()"/><image href="{number}.png"/>' for number in range(9)
+    )
+    problem = refused(desk, "a.svg", drawing.encode())
+
+    assert problem.message.count("onload") == 1
+    assert "'4.png' in <image href=…>; 5 more" in problem.message
+
+
+def test_a_drawing_that_is_broken_as_well_is_told_both(desk: Desk) -> None:
+    problem = refused(desk, "a.svg", f"<!DOCTYPE svg>{HEAD}\n<script/>".encode())
+
+    assert problem.code == "svg-unsafe"
+    assert "could be declared; an element <script>; it is not well-formed XML" in problem.message
+
+
 def levels(element: str, reference: str) -> str:
     """Elements of which each refers ten times to the one before; the first is nothing much."""
     first = f'<{element} id="a0"><path d="M0 0h1"/></{element}>'
