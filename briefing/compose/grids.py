@@ -12,6 +12,7 @@ from typing import Final
 from briefing.compose.specified import Data
 from briefing.compose.tables import is_numeric, pads
 from briefing.compose.widths import shares
+from briefing.compose.wording import NBSP
 from briefing.extents import GAP, POINTS_PER_MM, PORTRAIT, TYPE, Extent, longest_of, width_of
 from briefing.model import Document
 from briefing.model.blocks.matrix import Matrix
@@ -26,6 +27,8 @@ FINE: Final = 8 / 9
 """The size of type in them; in large print it is that of all tables."""
 BESIDE: Final = 0.5
 """Around a mark, and in long tables around each cell, in ems."""
+REMARK: Final = 12.0
+"""A remark beside a number that is wider than this, in ems, is prose, and is divided."""
 LABELS: Final = (0.25, 0.45)
 """The labels of a matrix have at least so much of the width if they fill it, and take at most so
 much from its marks.
@@ -44,6 +47,22 @@ class Grid:
     """
 
 
+@dataclass(frozen=True)
+class DataCell:
+    """A cell of a table of data, ready for the page."""
+
+    text: str
+    remark: str
+    """What stands in brackets behind a number that is lined up."""
+    pad: str
+    """What it lacks behind its last digit: the digits that others have, and the longest remark."""
+
+    @property
+    def room(self) -> str:
+        """Words that take as much room; those beside a number that is lined up are not divided."""
+        return f"{self.text}{self.pad}".replace(" ", NBSP) if self.pad else self.text
+
+
 def of_matrix(matrix: Matrix, document: Document) -> Grid:
     """A matrix: its marks equally far apart, if its heads have room so."""
     room = _room(document)
@@ -59,12 +78,13 @@ def of_matrix(matrix: Matrix, document: Document) -> Grid:
     return Grid(shares(columns, room), sum(column.least for column in columns) > room)
 
 
-def of_data(data: Data, document: Document) -> str:
+def of_data(data: Data, document: Document, point: str) -> str:
     """A table of data, as names for the style sheets: ``short`` ones stay on one page, ``stacked``
     ones are lists, and ``many`` rows stand side by side in so many columns.
     """
     head, rows = data
-    columns = [*zip(head, *rows, strict=True)]
+    printed = ((cell.room for cell in row) for row in lined_up(data, point))
+    columns = [*zip(head, *printed, strict=True)]
     # Nothing needs to stand behind the last column.
     if sum(_extent(cells).least for cells in columns) - GAP > _room(document):
         return "stacked"
@@ -78,17 +98,31 @@ def of_data(data: Data, document: Document) -> str:
     return f"many in-{min(beside, MOST)}" if len(head) == 2 and beside > 1 else "plain"
 
 
-def pads_of_data(data: Data, point: str) -> tuple[tuple[str, ...], ...]:
-    """For each row, what its numbers lack behind their last digits to stand below each other.
+def lined_up(data: Data, point: str) -> tuple[tuple[DataCell, ...], ...]:
+    """The rows of a table of data, with what its numbers lack to stand below each other.
 
-    Nothing in a column in which words stand beside the numbers.
+    Nothing in a column in which there are words without a number, or long ones beside it.
     """
-    columns = [*zip(*data[1], strict=True)]
-    lacking = (
-        pads(cells, point) if all(map(is_numeric, cells)) else ("",) * len(cells)
-        for cells in columns
-    )
-    return tuple(zip(*lacking, strict=True))
+    first, *others = zip(*data[1], strict=True)
+    columns = _as_they_are(first), *(_lined_up(cells, point) for cells in others)
+    return tuple(zip(*columns, strict=True))
+
+
+def _as_they_are(cells: Sequence[str]) -> Sequence[DataCell]:
+    return [DataCell(cell, "", "") for cell in cells]
+
+
+def _lined_up(cells: Sequence[str], point: str) -> Sequence[DataCell]:
+    parted = [cell.partition(" (") for cell in cells]
+    numbers = [number for number, _, _ in parted]
+    remarks = [f"({words}" if sign else "" for _, sign, words in parted]
+    longest = max(remarks, key=width_of)
+    if not all(map(is_numeric, numbers)) or width_of(longest) > REMARK:
+        return _as_they_are(cells)
+    return [
+        DataCell(number, remark, pad + (longest if remark or not longest else f"{NBSP}{longest}"))
+        for number, remark, pad in zip(numbers, remarks, pads(numbers, point), strict=True)
+    ]
 
 
 def _extent(cells: Sequence[str], gap: float = GAP) -> Extent:

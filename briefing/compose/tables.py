@@ -23,11 +23,12 @@ NIL: Final = frozenset("–—-−")
 NARROW: Final = 16.0
 """So many ems are on the narrowest screen, with some to spare: wider tables are moved sideways."""
 
+_DIGITS: Final = r"\d[\d.,’'\u00a0\u202f\u2009]*"
 _NUMBER: Final = re.compile(
-    r"[^\w]{0,3}(?:[^\W\d]+\s)?[^\w\s]{0,2}\d[\d.,’'\u00a0\u202f\u2009]*"
-    r"(?:\s?[–−-]\s?[−-]?\d[\d.,’'\u00a0\u202f\u2009]*)?"
+    rf"[^\w]{{0,3}}(?:[^\W\d]+\s)?[^\w\s]{{0,2}}{_DIGITS}(?:\s?[–−-]\s?[−-]?{_DIGITS})?"
+    rf"|[−-]?{_DIGITS}\s[^\W\d]+\s[−-]?{_DIGITS}"
 )
-"""A number, with a sign or a word before it, or a range."""
+"""A number, with a sign or a word before it, or a range, with a dash or a word between its ends."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-from briefing.compose.grids import of_data, of_matrix
+from briefing.compose.grids import DataCell, lined_up, of_data, of_matrix
 from briefing.model.blocks.matrix import Matrix
 from tests.compose.given import DOCUMENT
 
@@ -33,18 +33,44 @@ def test_a_matrix_whose_words_have_no_room_is_a_list():
 
 
 def test_many_rows_of_data_stand_side_by_side_where_there_is_room():
-    assert of_data((("Period", "Value (points)"), MONTHS), DOCUMENT) == "many in-3"
-    assert of_data((("Period", "Value (points)"), MONTHS), SMALL) == "plain"
+    assert of_data((("Period", "Value (points)"), MONTHS), DOCUMENT, ".") == "many in-3"
+    assert of_data((("Period", "Value (points)"), MONTHS), SMALL, ".") == "plain"
     places = tuple((f"Place {n}", str(n)) for n in range(300))
-    assert of_data((("Item", "Value (points)"), places), SMALL) == "many in-2"
+    assert of_data((("Item", "Value (points)"), places), SMALL, ".") == "many in-2"
 
 
 def test_few_rows_of_data_stay_together():
-    assert of_data((("Period", "Value"), MONTHS[:12]), DOCUMENT) == "short"
+    assert of_data((("Period", "Value"), MONTHS[:12]), DOCUMENT, ".") == "short"
 
 
 def test_data_whose_words_have_no_room_are_a_list():
     head = ("Period", *(f"Қазақстан Республикасы {n}" for n in range(12)))
     rows = tuple((str(year), *("1",) * 12) for year in range(2000, 2005))
-    assert of_data((head, rows), DOCUMENT) == "stacked"
-    assert of_data((head[:4], tuple(row[:4] for row in rows)), DOCUMENT) == "short"
+    assert of_data((head, rows), DOCUMENT, ".") == "stacked"
+    assert of_data((head[:4], tuple(row[:4] for row in rows)), DOCUMENT, ".") == "short"
+
+
+def column(*cells):
+    """What each of these cells takes of the page, as a column of data."""
+    data = (("Item", "Value"), tuple(("x", cell) for cell in cells))
+    return [row[1] for row in lined_up(data, ".")]
+
+
+def test_remarks_take_no_room_beside_numbers_so_that_all_points_stand_below_each_other():
+    cells = ["12", "4.5 (estimate)", "−1 to 2 (forecast)", ".. (not available)"]
+    assert column(*cells) == [
+        DataCell("12", "", ".0\N{NO-BREAK SPACE}(not available)"),
+        DataCell("4.5", "(estimate)", "(not available)"),
+        DataCell("−1 to 2", "(forecast)", ".0(not available)"),
+        DataCell("..", "(not available)", ".0(not available)"),
+    ]
+
+
+def test_numbers_that_are_lined_up_stay_on_one_line_with_their_remarks():
+    assert all(" " not in cell.room for cell in column("4.5 (estimate)", "about 3"))
+
+
+def test_prose_among_data_is_left_to_its_lines():
+    long = "7 (provisional, and revised after the census of the year before)"
+    for cells in (["12", long], ["12", "none was published"]):
+        assert column(*cells) == [DataCell(cell, "", "") for cell in cells]
