@@ -8,6 +8,8 @@ from typing import Final
 
 from briefing.extents import Extent
 
+NEARLY: Final = 0.9
+"""So much of its room on one line has a column that could as well have all."""
 _ROUNDING: Final = 1e-6
 """By so much floats may be off that are meant to be whole."""
 
@@ -16,7 +18,7 @@ def shares(columns: Sequence[Extent], room: float) -> tuple[int, ...]:
     """How the width of a table is divided among its columns, in hundredths.
 
     Each has room for its longest word, if there is room for all; what is short has all its room on
-    one line; the rest goes to those that have most to say, so that rows have few lines.
+    one line; what has more to say is wider, but not in proportion, so that no column is a sliver.
     """
     least, most = sum(one.least for one in columns), sum(one.most for one in columns)
     if most <= room:
@@ -24,31 +26,26 @@ def shares(columns: Sequence[Extent], room: float) -> tuple[int, ...]:
     elif least >= room:
         wanted = [one.least for one in columns]
     else:
-        level = _level(columns, room)
-        long = [one for one in columns if one.most > level]
-        left = room - sum(one.most for one in columns if one.most <= level)
-        more = (left - sum(one.least for one in long)) / sum(map(_weight, long))
-        wanted = [
-            one.least + more * _weight(one) if one.most > level else one.most for one in columns
-        ]
+        wanted = _eased(columns, room)
     return _hundredths(wanted, [100 * one.least / room for one in columns])
 
 
-def _weight(column: Extent) -> float:
-    """The share of a column in what is left: by what it says, one long cell not counting fully."""
-    return sqrt((column.most - column.least) * column.mean)
-
-
-def _level(columns: Sequence[Extent], room: float) -> float:
-    """Up to this width columns have what they want, if all others are as wide as this."""
+def _eased(columns: Sequence[Extent], room: float) -> list[float]:
+    """Widths by the square root of what each column says, as large as there is room for."""
     low, high = 0.0, room
     for _ in range(30):
         middle = (low + high) / 2
-        if sum(min(one.most, max(one.least, middle)) for one in columns) <= room:
+        if sum(_width(one, middle) for one in columns) <= room:
             low = middle
         else:
             high = middle
-    return low
+    return [_width(one, low) for one in columns]
+
+
+def _width(column: Extent, ease: float) -> float:
+    """One long cell does not count fully; what lacks little to be on one line has it."""
+    wanted = ease * sqrt(sqrt(column.most * column.mean))
+    return column.most if wanted >= NEARLY * column.most else max(column.least, wanted)
 
 
 def _hundredths(wanted: Sequence[float], needed: Sequence[float]) -> tuple[int, ...]:
