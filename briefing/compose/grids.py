@@ -63,6 +63,9 @@ class DataCell:
         return f"{self.text}{self.pad}".replace(" ", NBSP) if self.pad else self.text
 
 
+Rows = tuple[tuple[DataCell, ...], ...]
+
+
 def of_matrix(matrix: Matrix, document: Document) -> Grid:
     """A matrix: its marks equally far apart, if its heads have room so."""
     room = _room(document)
@@ -78,19 +81,27 @@ def of_matrix(matrix: Matrix, document: Document) -> Grid:
     return Grid(shares(columns, room), sum(column.least for column in columns) > room)
 
 
-def of_data(data: Data, document: Document, point: str) -> str:
+def rows_of_data(data: Data, document: Document, point: str) -> Rows:
+    """The rows of a table of data: the points of its numbers stand below each other, if there is
+    room for that.
+    """
+    head, rows = data
+    first, *others = zip(*rows, strict=True)
+    columns = _as_they_are(first), *(_lined_up(cells, point) for cells in others)
+    lined_up = tuple(zip(*columns, strict=True))
+    return lined_up if _fits(head, lined_up, document) else tuple(map(_as_they_are, rows))
+
+
+def of_data(head: Sequence[str], rows: Rows, document: Document) -> str:
     """A table of data, as names for the style sheets: ``short`` ones stay on one page, ``stacked``
     ones are lists, and ``many`` rows stand side by side in so many columns.
     """
-    head, rows = data
-    printed = ((cell.room for cell in row) for row in lined_up(data, point))
-    columns = [*zip(head, *printed, strict=True)]
-    # Nothing needs to stand behind the last column.
-    if sum(_extent(cells).least for cells in columns) - GAP > _room(document):
+    if not _fits(head, rows, document):
         return "stacked"
     if len(rows) <= SHORT:
         return "short"
     # A head may take several lines; what stands below it may not.
+    columns = _columns(head, rows)
     widths = (max(longest_of(top), *map(width_of, cells)) for top, *cells in columns)
     size = TYPE[document.profile] * (1 if document.profile == "large-print" else FINE)
     wanted = (sum(widths) + BESIDE * len(columns)) * size
@@ -98,31 +109,32 @@ def of_data(data: Data, document: Document, point: str) -> str:
     return f"many in-{min(beside, MOST)}" if len(head) == 2 and beside > 1 else "plain"
 
 
-def lined_up(data: Data, point: str) -> tuple[tuple[DataCell, ...], ...]:
-    """The rows of a table of data, with what its numbers lack to stand below each other.
-
-    Nothing in a column in which there are words without a number, or long ones beside it.
-    """
-    first, *others = zip(*data[1], strict=True)
-    columns = _as_they_are(first), *(_lined_up(cells, point) for cells in others)
-    return tuple(zip(*columns, strict=True))
+def _fits(head: Sequence[str], rows: Rows, document: Document) -> bool:
+    # Nothing needs to stand behind the last column.
+    least = sum(_extent(cells).least for cells in _columns(head, rows))
+    return least - GAP <= _room(document)
 
 
-def _as_they_are(cells: Sequence[str]) -> Sequence[DataCell]:
-    return [DataCell(cell, "", "") for cell in cells]
+def _columns(head: Sequence[str], rows: Rows) -> list[tuple[str, ...]]:
+    return [*zip(head, *((cell.room for cell in row) for row in rows), strict=True)]
 
 
-def _lined_up(cells: Sequence[str], point: str) -> Sequence[DataCell]:
+def _as_they_are(cells: Sequence[str]) -> tuple[DataCell, ...]:
+    return tuple(DataCell(cell, "", "") for cell in cells)
+
+
+def _lined_up(cells: Sequence[str], point: str) -> tuple[DataCell, ...]:
+    """Nothing is, if there are words without a number, or long ones beside it."""
     parted = [cell.partition(" (") for cell in cells]
     numbers = [number for number, _, _ in parted]
     remarks = [f"({words}" if sign else "" for _, sign, words in parted]
     longest = max(remarks, key=width_of)
     if not all(map(is_numeric, numbers)) or width_of(longest) > REMARK:
         return _as_they_are(cells)
-    return [
+    return tuple(
         DataCell(number, remark, pad + (longest if remark or not longest else f"{NBSP}{longest}"))
         for number, remark, pad in zip(numbers, remarks, pads(numbers, point), strict=True)
-    ]
+    )
 
 
 def _extent(cells: Sequence[str], gap: float = GAP) -> Extent:
