@@ -86,8 +86,10 @@ def rows_of_data(data: Data, document: Document, point: str) -> Rows:
     room for that.
     """
     head, rows = data
-    first, *others = zip(*rows, strict=True)
-    columns = _as_they_are(first), *(_lined_up(cells, point) for cells in others)
+    columns = (
+        _lined_up(cells, point) if place else _as_they_are(cells)
+        for place, cells in enumerate(zip(*rows, strict=True))
+    )
     lined_up = tuple(zip(*columns, strict=True))
     return lined_up if _fits(head, lined_up, document) else tuple(map(_as_they_are, rows))
 

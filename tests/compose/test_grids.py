@@ -86,3 +86,7 @@ def test_numbers_are_not_lined_up_where_that_leaves_no_room():
     data = (("Item", "A", "B", "C", "D"), (row, row))
     assert all(cell.pad == "" for cells in rows_of_data(data, SMALL, ".") for cell in cells)
     assert any(cell.pad for cell in rows_of_data(data, DOCUMENT, ".")[0])
+
+
+def test_data_without_a_field_have_no_rows():
+    assert rows_of_data(((), ((),)), DOCUMENT, ".") == ()
