@@ -52,15 +52,18 @@ class DataCell:
     """A cell of a table of data, ready for the page."""
 
     text: str
-    remark: str
+    remark: str = ""
     """What stands in brackets behind a number that is lined up."""
-    pad: str
-    """What it lacks behind its last digit: the digits that others have, and the longest remark."""
+    pad: str = ""
+    """What it lacks behind its last digit: the digits that others have."""
+    beside: str = ""
+    """As wide as the longest remark of its column."""
 
     @property
     def room(self) -> str:
         """Words that take as much room; those beside a number that is lined up are not divided."""
-        return f"{self.text}{self.pad}".replace(" ", NBSP) if self.pad else self.text
+        printed = f"{self.text}{self.pad}{self.beside}"
+        return printed.replace(" ", NBSP) if self.beside else printed
 
 
 Rows = tuple[tuple[DataCell, ...], ...]
@@ -122,7 +125,7 @@ def _columns(head: Sequence[str], rows: Rows) -> list[tuple[str, ...]]:
 
 
 def _as_they_are(cells: Sequence[str]) -> tuple[DataCell, ...]:
-    return tuple(DataCell(cell, "", "") for cell in cells)
+    return tuple(DataCell(cell) for cell in cells)
 
 
 def _lined_up(cells: Sequence[str], point: str) -> tuple[DataCell, ...]:
@@ -134,7 +137,7 @@ def _lined_up(cells: Sequence[str], point: str) -> tuple[DataCell, ...]:
     if not all(map(is_numeric, numbers)) or width_of(longest) > REMARK:
         return _as_they_are(cells)
     return tuple(
-        DataCell(number, remark, pad + (longest if remark or not longest else f"{NBSP}{longest}"))
+        DataCell(number, remark, pad, longest if remark or not longest else f"{NBSP}{longest}")
         for number, remark, pad in zip(numbers, remarks, pads(numbers, point), strict=True)
     )
 

@@ -63,10 +63,10 @@ def column(*cells, document=DOCUMENT):
 def test_remarks_take_no_room_beside_numbers_so_that_all_points_stand_below_each_other():
     cells = ["12", "4.5 (estimate)", "−1 to 2 (forecast)", ".. (not available)"]
     assert column(*cells) == [
-        DataCell("12", "", ".0\N{NO-BREAK SPACE}(not available)"),
-        DataCell("4.5", "(estimate)", "(not available)"),
-        DataCell("−1 to 2", "(forecast)", ".0(not available)"),
-        DataCell("..", "(not available)", ".0(not available)"),
+        DataCell("12", "", ".0", "\N{NO-BREAK SPACE}(not available)"),
+        DataCell("4.5", "(estimate)", "", "(not available)"),
+        DataCell("−1 to 2", "(forecast)", ".0", "(not available)"),
+        DataCell("..", "(not available)", ".0", "(not available)"),
     ]
 
 
@@ -77,15 +77,15 @@ def test_numbers_that_are_lined_up_stay_on_one_line_with_their_remarks():
 def test_prose_among_data_is_left_to_its_lines():
     long = "7 (provisional, and revised after the census of the year before)"
     for cells in (["12", long], ["12", "none was published"]):
-        assert column(*cells) == [DataCell(cell, "", "") for cell in cells]
+        assert column(*cells) == [DataCell(cell) for cell in cells]
 
 
 def test_numbers_are_not_lined_up_where_that_leaves_no_room():
     long = ["12", "about 4 (break in the series)"]
     row = ("A country of the sixty", *long, *long)
     data = (("Item", "A", "B", "C", "D"), (row, row))
-    assert all(cell.pad == "" for cells in rows_of_data(data, SMALL, ".") for cell in cells)
-    assert any(cell.pad for cell in rows_of_data(data, DOCUMENT, ".")[0])
+    assert all(cell.beside == "" for cells in rows_of_data(data, SMALL, ".") for cell in cells)
+    assert any(cell.beside for cell in rows_of_data(data, DOCUMENT, ".")[0])
 
 
 def test_data_without_a_field_have_no_rows():
