@@ -11,11 +11,12 @@ from briefing.model.blocks.table import MISSING
 NIL: Final = frozenset("–—-−")
 """A dash means nothing at all, where 0 may be a rounded value."""
 
+_DIGITS: Final = r"\d[\d.,’'\u00a0\u202f\u2009]*"
 _NUMBER: Final = re.compile(
-    r"[^\w]{0,3}(?:[^\W\d]+\s)?[^\w\s]{0,2}\d[\d.,’'\u00a0\u202f\u2009]*"
-    r"(?:\s?[–−-]\s?[−-]?\d[\d.,’'\u00a0\u202f\u2009]*)?"
+    rf"[^\w]{{0,3}}(?:[^\W\d]+\s)?[^\w\s]{{0,2}}{_DIGITS}(?:\s?[–−-]\s?[−-]?{_DIGITS})?"
+    rf"|[−-]?{_DIGITS}\s[^\W\d]+\s[−-]?{_DIGITS}"
 )
-"""A number, optionally after a symbol or word, or a range."""
+"""A number, optionally after a symbol or word, or a range with a dash or a word in it."""
 
 
 def pads(written: Sequence[str], point: str) -> tuple[str, ...]:
