@@ -84,7 +84,7 @@ def test_the_table_names_what_could_not_be_measured():
     assert "Chromium                 not measured: none on this machine" in report.table(group)
 
 
-def test_json_names_each_goal_in_full_and_has_no_memory_that_was_not_seen():
+def test_json_has_full_goal_names_and_omits_unmeasured_memory():
     told = json.loads(report.as_json({"x": Group("x", PLAIN, {PLAIN: series(1)})}, None))
     jobs = [(goal["job"], goal["unit"]) for goal in told["goals"]]
     assert ("one word, warm, to the PDF, at 60 pages", "× Chromium warm") in jobs

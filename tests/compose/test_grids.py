@@ -55,12 +55,12 @@ def test_data_too_wide_for_their_words_are_stacked():
 
 
 def column(*cells, document=DOCUMENT):
-    """These cells as a column of a table of data, ready for the page."""
+    """Return these cells as a column of a table of data, ready for the page."""
     data = (("Item", "Value"), tuple(("x", cell) for cell in cells))
     return [row[1] for row in rows_of_data(data, document, ".")]
 
 
-def test_remarks_take_no_room_beside_numbers_so_that_all_points_stand_below_each_other():
+def test_numbers_with_remarks_are_padded_so_that_decimal_points_align():
     cells = ["12", "4.5 (estimate)", "−1 to 2 (forecast)", ".. (not available)"]
     assert column(*cells) == [
         DataCell("12", "", ".0", "\N{NO-BREAK SPACE}(not available)"),
@@ -70,17 +70,17 @@ def test_remarks_take_no_room_beside_numbers_so_that_all_points_stand_below_each
     ]
 
 
-def test_numbers_that_are_lined_up_stay_on_one_line_with_their_remarks():
+def test_aligned_numbers_stay_on_one_line_with_their_remarks():
     assert all(" " not in cell.room for cell in column("4.5 (estimate)", "about 3"))
 
 
-def test_prose_among_data_is_left_to_its_lines():
+def test_prose_among_data_is_not_aligned():
     long = "7 (provisional, and revised after the census of the year before)"
     for cells in (["12", long], ["12", "none was published"]):
         assert column(*cells) == [DataCell(cell) for cell in cells]
 
 
-def test_numbers_are_not_lined_up_where_that_leaves_no_room():
+def test_numbers_are_not_aligned_where_the_width_is_too_small():
     long = ["12", "about 4 (break in the series)"]
     row = ("A country of the sixty", *long, *long)
     data = (("Item", "A", "B", "C", "D"), (row, row))

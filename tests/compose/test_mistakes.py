@@ -1,4 +1,4 @@
-"""Mistakes of templates, in the words of who writes them."""
+"""Errors in templates are reported in the terms of their author."""
 
 from types import SimpleNamespace
 
@@ -16,8 +16,8 @@ GIVEN = {
 
 
 @pytest.fixture
-def told(tmp_path):
-    """What is told of a template, and of what line and which part of it."""
+def template_problem_of(tmp_path):
+    """Return a function that gives the problem of a template with this text."""
 
     def of(text):
         (tmp_path / "parts").mkdir()
@@ -34,7 +34,7 @@ def told(tmp_path):
 
 
 def marked(problem):
-    """The part of the line that a problem is marked at."""
+    """Return the part of the line that a problem marks."""
     at = problem.position
     return at.excerpt[at.column - 1 : at.column - 1 + at.length]
 
@@ -75,8 +75,10 @@ def marked(problem):
          "there is no tag '{% inclde %}'", "did you mean 'include'?"),
     ],
 )  # fmt: skip
-def test_a_mistake_is_told_at_its_place_with_what_was_meant(told, text, line, part, message, help):
-    problem = told(text)
+def test_a_template_error_is_reported_at_its_position_with_advice(
+    template_problem_of, text, line, part, message, help
+):
+    problem = template_problem_of(text)
     assert (problem.code, problem.position.file) == ("template-error", "ours/one.html.jinja")
     assert (problem.position.line, marked(problem)) == (line, part)
     assert (problem.message, problem.help) == (message, help)
@@ -91,18 +93,18 @@ def test_a_mistake_is_told_at_its_place_with_what_was_meant(told, text, line, pa
         "\n{% from 'parts/note.html.jinja' import one %}",
     ],
 )
-def test_a_template_that_is_not_there_is_told_where_it_is_named(told, text):
-    problem = told(text)
+def test_a_missing_template_is_reported_where_it_is_named(template_problem_of, text):
+    problem = template_problem_of(text)
     assert (problem.code, problem.position.line) == ("template-missing", 2)
     assert marked(problem) == "parts/note.html.jinja"
     assert problem.message == "the template 'parts/note.html.jinja' does not exist"
     assert problem.help == "did you mean 'parts/notes.html.jinja'?"
 
 
-def test_of_a_name_that_is_put_together_nothing_else_is_proposed(told):
-    problem = told("{% include 'parts/' ~ 'note' ~ '.html.jinja' %}")
+def test_nothing_is_suggested_for_a_computed_template_name(template_problem_of):
+    problem = template_problem_of("{% include 'parts/' ~ 'note' ~ '.html.jinja' %}")
     assert problem.help == "add it, or correct what names it"
 
 
-def test_what_else_jinja_says_is_told_as_it_is(told):
-    assert "expected token" in told("{{ one two }}").message
+def test_other_jinja_errors_are_reported_verbatim(template_problem_of):
+    assert "expected token" in template_problem_of("{{ one two }}").message

@@ -175,7 +175,7 @@ def test_a_column_with_more_text_is_wider():
     assert wide > 5 * narrow
 
 
-def test_a_column_of_few_words_is_no_sliver_beside_one_of_many():
+def test_a_column_with_little_text_fits_its_longest_word_beside_a_long_one():
     made = table(
         ("as of 2012", "From Afghanistan", "Rail", "Non-lethal ISAF cargo",
          "Kazakhstan, NATO, Russian Federation; “several other Central Asian countries”"),

@@ -101,7 +101,7 @@ def test_an_svg_with_external_references_or_scripts_is_refused(
     assert words in problem.message
 
 
-def test_all_that_is_wrong_with_a_drawing_is_told_at_once(desk: Desk) -> None:
+def test_all_defects_of_an_svg_are_one_problem(desk: Desk) -> None:
     drawing = f"""{HEAD}
       <script>x()</script><g onload="x()" style="fill: url(a.svg); \\a: b"/>
       <use href="http://a.b/c"/><g id="a"><use href="#a"/></g></svg>"""
@@ -115,7 +115,7 @@ def test_all_that_is_wrong_with_a_drawing_is_told_at_once(desk: Desk) -> None:
     )
 
 
-def test_what_is_wrong_with_a_drawing_in_many_places_is_told_once_and_in_one_line(
+def test_repeated_defects_of_an_svg_are_reported_once_and_truncated(
     desk: Desk,
 ) -> None:
     drawing = HEAD + "".join(
@@ -127,7 +127,7 @@ def test_what_is_wrong_with_a_drawing_in_many_places_is_told_once_and_in_one_lin
     assert "'4.png' in <image href=…>; 5 more" in problem.message
 
 
-def test_a_drawing_that_is_broken_as_well_is_told_both(desk: Desk) -> None:
+def test_an_svg_both_unsafe_and_broken_is_reported_as_both(desk: Desk) -> None:
     problem = refused(desk, "a.svg", f"<!DOCTYPE svg>{HEAD}\n<script/>".encode())
 
     assert problem.code == "svg-unsafe"

@@ -1,4 +1,4 @@
-"""Characters that no font has: which, and where they are written."""
+"""Characters that no font has are reported where they are written."""
 
 import random
 import string
@@ -13,7 +13,7 @@ KNOWN = frozenset(map(ord, string.printable))
 TEXT = ("sections", "two", "blocks", 2, "paragraph", "text")
 
 
-def test_a_character_without_a_glyph_is_found_where_it_is_used():
+def test_a_character_without_a_glyph_is_reported_where_it_is_used():
     seen = briefing({"paragraph": "Some text."}, {"paragraph": "A rare 𓂀 sign."})
     finding = only(missing_glyphs(seen, ["𓂀"]))
     assert finding.path == TEXT
@@ -21,11 +21,11 @@ def test_a_character_without_a_glyph_is_found_where_it_is_used():
     assert "U+13080" in finding.message
 
 
-def test_a_character_that_a_template_writes_is_said_to_be_so():
+def test_a_missing_glyph_not_in_the_content_is_attributed_to_a_template():
     assert "a template writes it" in only(missing_glyphs(briefing(), ["☃"])).help
 
 
-def test_all_characters_of_a_text_are_told_in_its_order_the_first_two_by_name():
+def test_missing_glyphs_of_a_text_are_one_finding_with_two_names():
     seen = briefing({"paragraph": "Some text."}, {"paragraph": "Growth (率は増长) and ♞."})
     finding = only(missing_glyphs(seen, "♞増长率は"))
     assert finding.message == (
@@ -35,7 +35,7 @@ def test_all_characters_of_a_text_are_told_in_its_order_the_first_two_by_name():
     assert finding.span == (8, 1)
 
 
-def test_a_check_tells_of_a_text_what_a_build_does():
+def test_a_check_finds_the_same_missing_glyphs_as_a_build():
     text = "Growth (率は増长) and ♞, \u0605 and \U000f0000."
     seen = briefing({"paragraph": "Some text."}, {"paragraph": text})
     pressed = [sign for sign in text if ord(sign) not in KNOWN]
@@ -52,7 +52,7 @@ def test_a_check_tells_of_a_text_what_a_build_does():
         ({"remark": "Also known as 人民日报."}, "remark"),
     ],
 )
-def test_what_the_list_of_sources_prints_is_seen_by_a_check(source, field):
+def test_a_check_finds_missing_glyphs_in_the_list_of_sources(source, field):
     assert only(unknown_letters(briefing(source=source), KNOWN)).path[:3] == (
         *("sources", "paper"),
         field,
@@ -69,16 +69,16 @@ def test_what_the_list_of_sources_prints_is_seen_by_a_check(source, field):
     ],
     ids=["address", "nothing to see", "language"],
 )  # fmt: skip
-def test_what_is_not_set_in_type_needs_no_glyph(block):
+def test_characters_that_are_not_printed_need_no_glyph(block):
     assert unknown_letters(briefing({"paragraph": "Text."}, block), KNOWN) == ()
 
 
-def test_a_source_that_is_not_cited_is_not_printed():
+def test_an_uncited_source_needs_no_glyphs():
     seen = briefing(sources=("paper", "人民日报"))
     assert unknown_letters(seen, KNOWN) == ()
 
 
 @pytest.mark.parametrize("text", ["&#x7387;", "[@paper, 率]", "`率`"])
-def test_what_a_mark_prints_is_seen_by_a_check(text):
+def test_a_check_finds_missing_glyphs_in_what_markup_prints(text):
     finding = only(unknown_letters(briefing({"paragraph": text}), KNOWN))
     assert "'率' (U+7387)" in finding.message

@@ -342,7 +342,7 @@ def test_a_link_that_cannot_be_parsed_is_reported(link):
     assert (finding.code, finding.span) == ("bad-link", (4, len(link)))
 
 
-def test_a_link_with_a_space_in_it_is_told_how_it_is_written():
+def test_a_link_with_a_space_before_its_address_is_reported_with_the_fix():
     finding = only(review(briefing({"paragraph": "See [it] (https://example.org/a) there."})))
     assert finding.help == "remove the space: [it](https://example.org/a)"
 
