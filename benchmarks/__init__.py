@@ -1,1 +1,1 @@
-"""How fast the program is, beside its peers; and sets of briefings to try it on."""
+"""Measures the program's speed beside its peers, and generates sets of briefings to try it on."""

@@ -1,6 +1,6 @@
-"""``make bench``: how fast the program is, beside its peers, all in one run.
+"""``make bench``: measures the program's speed beside its peers, all in one run.
 
-Trust the ratios: what else the machine does falls on all jobs of a round alike.
+Trust the ratios: other load on the machine affects all jobs of a round alike.
 """
 
 from __future__ import annotations
@@ -30,24 +30,32 @@ PLAN: dict[str, tuple[Callable[..., Group], int, int, float]] = {
     "one of many": (groups.one_of_many, 260, 3, 60),
     "batch": (groups.batch, 20, 2, 170),
 }
-"""What is measured: by which function, of what size, in how many rounds, in how many seconds.
+"""Measurements: function, size, number of rounds, time budget in seconds.
 
-The last has the longest rounds: on a slow machine it has one of them, so that all ends in time.
+The last one has the longest rounds: on a slow machine a single one, so that all end in time.
 """
 PROFILE = 15
-"""Seconds left for the profile."""
+"""Seconds reserved for the profile."""
 RESULT = ROOT / "output" / "bench.json"
 
 
 @click.command()
 @click.argument("names", nargs=-1, type=click.Choice(list(PLAN)))
-@click.option("--minutes", default=10.0, show_default=True, help="Begin nothing more after these.")
-@click.option("--json", "file", type=click.Path(path_type=Path), default=RESULT, help="To where.")
-@click.option("--profile/--no-profile", default=True, help="Where the time of a build goes.")
+@click.option(
+    "--minutes", default=10.0, show_default=True, help="Start nothing new after this time."
+)
+@click.option(
+    "--json",
+    "file",
+    type=click.Path(path_type=Path),
+    default=RESULT,
+    help="Sample file.",
+)
+@click.option("--profile/--no-profile", default=True, help="Also profile a build.")
 def main(names: tuple[str, ...], minutes: float, file: Path, profile: bool) -> None:
-    """Measure all, or what is named."""
+    """Measure all parts, or those named."""
     began, done = time.monotonic(), {}
-    compileall.compile_dir(ROOT / "briefing", quiet=2)  # as pip has compiled the peers
+    compileall.compile_dir(ROOT / "briefing", quiet=2)  # as pip compiled the peers
     click.echo(", ".join(f"{name} {which}" for name, which in report.versions().items()) + "\n")
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         ground = Ground(Path(folder))

@@ -1,4 +1,4 @@
-"""A cluster to measure with: a scheduler and two workers on the loopback."""
+"""A cluster for measurements: a scheduler and two workers on the loopback interface."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from benchmarks.ours import ROOT
 
 @contextmanager
 def cluster(folder: Path, workers: int) -> Iterator[str]:
-    """The address of the scheduler, when all workers have come. Raises Failed."""
+    """Start a cluster and return its address once all workers have connected. Raises Failed."""
     where = folder / "scheduler.json"
     with ExitStack() as ended:
         _dask(ended, folder, "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-show",
@@ -29,7 +29,7 @@ def cluster(folder: Path, workers: int) -> Iterator[str]:
 
 
 def _dask(ended: ExitStack, folder: Path, *words: str) -> None:
-    """A program of Dask's. It is killed in the end, so what it leaves is to lie in our folder."""
+    """Start a Dask program. It is killed in the end, so its temporary files go to our folder."""
     command = [sys.executable, "-m", "dask", *words, "--dashboard-address", ":0"]
     quiet = subprocess.DEVNULL
     process = subprocess.Popen(  # noqa: S603  # ours
@@ -40,7 +40,7 @@ def _dask(ended: ExitStack, folder: Path, *words: str) -> None:
 
 
 def _address(where: Path, workers: int) -> str:
-    """As the scheduler has written it down; asked in a process of its own, to stay small."""
+    """Return the address written by the scheduler; queried in another process, to stay small."""
     until = time.monotonic() + 60
     while not where.is_file() or not where.read_text("utf-8"):
         if time.monotonic() > until:

@@ -1,4 +1,4 @@
-"""One document in the form that each program wants, and the same with one word changed."""
+"""A document in the form that each program needs, and the same with one word changed."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _MARK = re.compile(r"(put\s+together\s+by\s+a\s+)\w+")
 
 
 def word(number: int) -> str:
-    """A word of seven letters, another one for each number."""
+    """Return a word of seven letters, different for each number."""
     letters = "abcdefghijklmnopqrstuvwxyz"
     return "Pr" + letters[number // 26 % 26] + letters[number % 26] + "gra"
 
 
 @dataclass(frozen=True)
 class Document:
-    """A briefing, and what else is made of it, in a folder of its own."""
+    """A briefing in all forms, in a folder of its own."""
 
     folder: Path
     name: str
@@ -34,7 +34,7 @@ class Document:
 
     @property
     def plain(self) -> Path:
-        """The HTML for print, whole, with the rules for its fonts."""
+        """The complete HTML for print, with the rules for its fonts."""
         return self.folder / "plain.html"
 
     @property
@@ -48,13 +48,13 @@ class Document:
         return self.folder / "document.typ"
 
     def edit(self, number: int) -> None:
-        """Change one word in the middle of it, in all forms."""
+        """Change one word in the middle of all forms."""
         for file in (self.plain, self.page, self.typst):
             _change(file, number)
         self.edit_content(number)
 
     def edit_content(self, number: int) -> None:
-        """The same in the content alone."""
+        """Change it in the content only."""
         edit_briefing(self.content / self.name, number)
 
 
@@ -66,7 +66,7 @@ def edit_briefing(folder: Path, number: int) -> None:
 
 
 def document_of(folder: Path, pages: int) -> Document:
-    """Make a document of about so many pages, in this process."""
+    """Make a document of about ``pages`` pages, in this process."""
     from benchmarks.content import write_of_pages
     from benchmarks.ours import TEMPLATES
     from benchmarks.peers.markup import font_rules, linked_fonts, typst_document
@@ -90,14 +90,14 @@ def document_of(folder: Path, pages: int) -> Document:
 
 
 def in_one_piece(composed: ComposedDocument) -> str:
-    """All flows and the style sheets: what a peer is given, which links nothing."""
+    """Return all flows with the style sheets, for a peer, which links nothing."""
     before, after = composed.frame
     styled = before.replace("</head>", f"<style>{composed.style}</style>\n</head>", 1)
     return f"{styled}{''.join(composed.bodies.values())}{after}"
 
 
 def _change(file: Path, number: int) -> None:
-    """Change the word in the middle one of the places where it stands."""
+    """Change the middle one of the occurrences of the word."""
     text = file.read_text("utf-8")
     found = list(_MARK.finditer(text))
     middle = found[len(found) // 2]
@@ -105,5 +105,5 @@ def _change(file: Path, number: int) -> None:
     file.write_text(text, "utf-8")
 
 
-if __name__ == "__main__":  # so that whoever measures stays small
+if __name__ == "__main__":  # in a process of its own, so that the measuring one stays small
     document_of(Path(sys.argv[1]), int(sys.argv[2]))

@@ -1,4 +1,4 @@
-"""What the program is to reach, and how far it has come: ratios of one run."""
+"""The performance goals, and whether they are met: ratios of one run."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from benchmarks import groups as g
 from benchmarks.groups import Group
 
 Groups = Mapping[str, Group]
-"""By the names of ``__main__.PLAN``."""
+"""By name in ``__main__.PLAN``."""
 
 
 @dataclass(frozen=True)
 class Goal:
-    """One figure: at most, or at least."""
+    """A limit on one measured value: a maximum or a minimum."""
 
     job: str
     limit: float
@@ -23,7 +23,7 @@ class Goal:
     at_least: bool = False
 
     def met(self, groups: Groups) -> bool | None:
-        """Whether it is reached; None if it could not be measured."""
+        """Return whether it is met; None if it could not be measured."""
         value = self.measured(groups)
         if value is None:
             return None
@@ -48,7 +48,7 @@ def _size(groups: Groups) -> float | None:
 
 
 def _for_each_page(what: str, low: int, high: int) -> Callable[[Groups], float | None]:
-    """Seconds, or MiB, that a page more costs between documents of about these lengths."""
+    """Return the seconds, or MiB, per additional page between documents of about these lengths."""
 
     def slope(groups: Groups) -> float | None:
         found = [groups[f"commands {n}"] for n in (low, high) if f"commands {n}" in groups]
@@ -62,7 +62,7 @@ def _for_each_page(what: str, low: int, high: int) -> Callable[[Groups], float |
 
 
 def _bend(groups: Groups) -> float | None:
-    """How much more a page costs in a long document than in a short one."""
+    """Return how much more an additional page costs in a long document than in a short one."""
     early, late = (_for_each_page("seconds", *ends)(groups) for ends in ((12, 60), (60, 240)))
     return late / early if early and late else None
 

@@ -1,4 +1,4 @@
-"""Where it is measured: a temporary folder, what lies in it, and the jobs that can be done."""
+"""The environment of measurements: a temporary folder, its content, and the jobs."""
 
 from __future__ import annotations
 
@@ -19,38 +19,38 @@ PYTHON = sys.executable
 
 @dataclass(frozen=True)
 class Ground:
-    """A folder that is thrown away at the end."""
+    """A temporary folder."""
 
     folder: Path
 
     def document(self, pages: int) -> Document:
-        """A document of about so many pages. Made when it is asked for first."""
+        """Return a document of about ``pages`` pages, made on first use."""
         document = Document(self.folder / f"{pages}", f"pages-{pages}")
         if not document.folder.is_dir():
             _python("-m", "benchmarks.documents", str(document.folder), str(pages))
         return document
 
     def set_of(self, number: int, *more: str) -> Path:
-        """A content folder of so many briefings."""
+        """Return a content folder with ``number`` briefings, made on first use."""
         content = self.folder / f"set-{number}"
         if not content.is_dir():
             _python("-m", "benchmarks.content", str(content), "--number", str(number), *more)
         return content
 
     def output(self, name: str) -> Path:
-        """Where files go that a job makes."""
+        """Return the path for the output of a job."""
         folder = self.folder / "made"
         folder.mkdir(exist_ok=True)
         return folder / name
 
 
 def nothing() -> Job:
-    """Python, asked to do nothing: the least that any command in it can take."""
+    """Return a job: Python doing nothing, a lower bound for any command in it."""
     return lambda _: run([PYTHON, "-c", "pass"], ours.ROOT)
 
 
 def cold(content: Path, output: Path, *more: str) -> Job:
-    """Our command, with nothing kept from before."""
+    """Return a job: our command, without a cache."""
 
     def job(_: int) -> Sample:
         shutil.rmtree(output, ignore_errors=True)
@@ -60,7 +60,7 @@ def cold(content: Path, output: Path, *more: str) -> Job:
 
 
 def again(content: Path, output: Path, edit: Callable[[int], object] = lambda _: None) -> Job:
-    """Our command once more, where it has built before; after an edit, if there is one."""
+    """Return a job: our command after a previous build, with an edit in between, if given."""
 
     def job(number: int) -> Sample:
         edit(number)
@@ -70,24 +70,24 @@ def again(content: Path, output: Path, edit: Callable[[int], object] = lambda _:
 
 
 def plain(document: Document, output: Path) -> Job:
-    """WeasyPrint itself, from a cold start."""
+    """Return a job: WeasyPrint itself, from a cold start."""
     files = [str(document.plain), str(output)]
     return lambda _: run([PYTHON, "-m", "benchmarks.peers.plain", *files], ours.ROOT)
 
 
 def typst(document: Document, output: Path) -> Job:
-    """Typst, from a cold start."""
+    """Return a job: Typst, from a cold start."""
     files = [str(document.typst), str(output)]
     return lambda _: run([PYTHON, "-m", "benchmarks.peers.typst", *files], ours.ROOT)
 
 
 def browser(document: Document, output: Path) -> Job:
-    """Chromium, from a cold start."""
+    """Return a job: Chromium, from a cold start."""
     return lambda _: run(chromium.cold(document.page, output), ours.ROOT)
 
 
 def staying(module: str) -> Warm:
-    """A program that stays."""
+    """Start a program that stays running."""
     return Warm([PYTHON, "-m", f"benchmarks.{module}"], ours.ROOT)
 
 

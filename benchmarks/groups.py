@@ -1,4 +1,4 @@
-"""What is measured together, job after job in each round."""
+"""Groups of jobs that are measured together, one after the other in each round."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ ONE_EDITED = "one edited"
 
 @dataclass(frozen=True)
 class Group:
-    """Jobs that were done in turn, and what they are compared with."""
+    """Jobs measured in turn, and the one they are compared with."""
 
     title: str
     baseline: str
@@ -39,18 +39,18 @@ class Group:
     failed: Mapping[str, str] = field(default_factory=dict)
     """Why a job was not measured."""
     sizes: Mapping[str, int] = field(default_factory=dict)
-    """Of the PDFs that were made, in bytes."""
+    """Sizes of the PDFs, in bytes."""
     pages: int = 0
-    """Of our PDF."""
+    """Number of pages of our PDF."""
 
     def ratio(self, job: str, to: str | None = None) -> float | None:
-        """The median of a job's ratios; None if one of the two was not measured."""
+        """Return the median ratio of two jobs; None if one of them was not measured."""
         mine, other = self.series.get(job), self.series.get(to or self.baseline)
         return mine.over(other)[1] if mine and other else None
 
 
 def commands(ground: Ground, pages: int, rounds: int, budget: float) -> Group:
-    """Commands, from their start to their end."""
+    """Measure commands, from start to end."""
     document = ground.document(pages)
     fresh, kept = ground.output(f"cold-{pages}"), ground.output(f"kept-{pages}")
     files = {name: ground.output(f"{name}-{pages}.pdf") for name in (PLAIN, "Typst", "Chromium")}
@@ -63,7 +63,7 @@ def commands(ground: Ground, pages: int, rounds: int, budget: float) -> Group:
         ONE_WORD: on.again(document.content, kept, document.edit_content),
         UNCHANGED: on.again(document.content, kept),
     }
-    jobs[ONE_WORD](99)  # so that something is kept
+    jobs[ONE_WORD](99)  # so that there is a cache
     group = _measured(Group(f"{pages} pages, a command", PLAIN), jobs, rounds, budget)
     files[COLD] = next(fresh.glob("*.pdf"), fresh)
     sizes = {name: file.stat().st_size for name, file in files.items() if file.is_file()}
@@ -71,7 +71,7 @@ def commands(ground: Ground, pages: int, rounds: int, budget: float) -> Group:
 
 
 def staying(ground: Ground, pages: int, rounds: int, budget: float) -> Group:
-    """Programs that stay, each with one word changed since it was last asked."""
+    """Measure programs that stay running, each with one word changed between jobs."""
     document = ground.document(pages)
     warm, page = ground.output(f"warm-{pages}"), ground.output(f"page-{pages}")
     sources = {
@@ -97,12 +97,12 @@ def staying(ground: Ground, pages: int, rounds: int, budget: float) -> Group:
         for n, (name, (module, words)) in enumerate(asked.items()):
 
             def job(number: int, n: int = n, module: str = module, words: str = words) -> Sample:
-                document.edit(len(asked) * number + n)  # a word that no job has seen
+                document.edit(len(asked) * number + n)  # a word that no job has had
                 return programs[module].ask(words)
 
             where, pattern = results.get(name, (ground.folder / "made", f"{module}-{pages}.pdf"))
             try:
-                job(100)  # not counted: it imports, and something is kept
+                job(100)  # not counted: it imports, and fills the cache
                 _must_say(next(where.glob(pattern)), word(len(asked) * 100 + n))
                 jobs[name] = job
             except Failed as error:
@@ -111,7 +111,7 @@ def staying(ground: Ground, pages: int, rounds: int, budget: float) -> Group:
 
 
 def batch(ground: Ground, number: int, rounds: int, budget: float) -> Group:
-    """Many briefings, of which nothing is kept."""
+    """Measure many briefings without a cache."""
     content = ground.set_of(number)
     group = Group(f"{number} briefings, cold", ONE_PROCESS)
     jobs = {
@@ -129,7 +129,7 @@ def batch(ground: Ground, number: int, rounds: int, budget: float) -> Group:
 
 
 def one_of_many(ground: Ground, number: int, rounds: int, budget: float) -> Group:
-    """One of many is edited; beside it, the same one alone, from nothing."""
+    """Measure an edit to one of many, beside a cold build of that one alone."""
     content, kept = ground.set_of(number, "--short"), ground.output("many")
     on.again(content, kept)(0)
     name = f"set-{number // 2:03}"
@@ -142,7 +142,7 @@ def one_of_many(ground: Ground, number: int, rounds: int, budget: float) -> Grou
 
 
 def long(ground: Ground, pages: int, rounds: int, budget: float) -> Group:
-    """A long document, cold: how time and memory grow."""
+    """Measure a long document, cold: how time and memory grow."""
     document, fresh = ground.document(pages), ground.output(f"cold-{pages}")
     jobs = {
         COLD: on.cold(document.content, fresh),
@@ -153,14 +153,14 @@ def long(ground: Ground, pages: int, rounds: int, budget: float) -> Group:
 
 
 def _must_say(file: Path, expected: str) -> None:
-    """Whoever does not print the new word has not done the job. Raises Failed."""
+    """Check that the new word is printed; otherwise the job was not done. Raises Failed."""
     said = file.read_text("utf-8") if file.suffix == ".html" else _text_of(file)
     if expected not in said:
         raise Failed(f"'{expected}' is not in {file.name}")
 
 
 def _pages(pdf: Path) -> int:
-    """How many pages a file has; none if it is none."""
+    """Return the number of pages of a file; 0 if it does not exist."""
     import pypdfium2
 
     if not pdf.is_file():
@@ -174,7 +174,7 @@ def _text_of(pdf: Path) -> str:
 
     with pypdfium2.PdfDocument(pdf) as document:
         texts = [page.get_textpage().get_text_range() for page in document]
-    return re.sub(r"\W*[\r\n\ufffe]+", "", "\n".join(texts))  # words may be divided
+    return re.sub(r"\W*[\r\n\ufffe]+", "", "\n".join(texts))  # words may be hyphenated
 
 
 def _measured(group: Group, jobs: Mapping[str, Job], rounds: int, budget: float) -> Group:

@@ -1,7 +1,7 @@
-"""Programs timed in turn, A B C, A B C …, so that what else the machine does falls on all.
+"""Times programs in turn, A B C, A B C …, so that other load on the machine affects them all.
 
-A ratio is taken pair by pair, within a round; of ratios and times the median counts, and the least
-and the greatest are shown beside it.
+Ratios are taken pair by pair, within a round; the median of ratios and times counts, and minimum
+and maximum are shown beside it.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from threading import Timer
 from typing import IO, Any
 
 LIMIT = 300
-"""Seconds after which a program that has not ended is stopped."""
+"""Seconds after which a program is stopped."""
 
 
 class Failed(Exception):
-    """A program could not do what it was asked for; the message has its last words."""
+    """Raised when a program fails; the message is the last line of its output."""
 
 
 @dataclass(frozen=True)
 class Sample:
-    """One run: seconds, and the largest process in MiB where that was seen."""
+    """One run: seconds, and the peak memory of its largest process in MiB, if measured."""
 
     seconds: float
     peak: float = 0
@@ -44,35 +44,35 @@ class Series:
 
     @property
     def seconds(self) -> tuple[float, float, float]:
-        """The least, the median, the greatest."""
+        """Minimum, median and maximum."""
         return spread([sample.seconds for sample in self.samples])
 
     @property
     def peak(self) -> float:
-        """MiB, the median."""
+        """Median peak memory in MiB."""
         return median(sample.peak for sample in self.samples)
 
     def over(self, other: Series) -> tuple[float, float, float]:
-        """How many times as long as another took in the same round: least, median, greatest."""
+        """Return minimum, median and maximum ratio of times to another job's in the same rounds."""
         pairs = zip(self.samples, other.samples, strict=False)
         return spread([mine.seconds / its.seconds for mine, its in pairs])
 
 
 def spread(values: Sequence[float]) -> tuple[float, float, float]:
-    """The least, the median, the greatest."""
+    """Return minimum, median and maximum."""
     return min(values), median(values), max(values)
 
 
 Job = Callable[[int], Sample]
-"""Does it once; the number of the round makes each edit another one."""
+"""Does the job once; the number of the round makes each edit different."""
 
 
 def interleaved(
     jobs: Mapping[str, Job], rounds: int, budget: float, failed: Callable[[str, Failed], object]
 ) -> dict[str, Series]:
-    """Each job once in each round; no further round when ``budget`` seconds are used up.
+    """Run each job once per round; no further round once it would exceed ``budget`` seconds.
 
-    A job that fails is not asked again, and has no series.
+    A job that fails is not run again, and has no series.
     """
     began, left = time.monotonic(), dict(jobs)
     samples: dict[str, list[Sample]] = {name: [] for name in jobs}
@@ -90,7 +90,7 @@ def interleaved(
 
 
 def run(command: Sequence[str], cwd: Path) -> Sample:
-    """A program from its start to its end. Raises Failed if it does not end well."""
+    """Run a program from start to end. Raises Failed if it exits with an error."""
     with tempfile.TemporaryFile() as said:
         began = time.perf_counter()
         program = subprocess.Popen(  # noqa: S603  # commands of ours
@@ -115,16 +115,16 @@ def _last_words(said: IO[bytes]) -> str:
 
 
 class Warm(AbstractContextManager["Warm"]):
-    """A program that goes on running, and does the same again when asked (``warm.py``)."""
+    """A program that stays running and repeats its work on request (``warm.py``)."""
 
     def __init__(self, command: Sequence[str], cwd: Path) -> None:
-        """Start it. Its first answer takes longer: until then it imports."""
+        """Start it. Its first answer takes longer: it imports first."""
         self._program = subprocess.Popen(  # noqa: S603  # commands of ours
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=cwd
         )
 
     def ask(self, job: str) -> Sample:
-        """Have it do a job. Raises Failed."""
+        """Request a job. Raises Failed."""
         assert self._program.stdin is not None
         assert self._program.stdout is not None
         stop = Timer(LIMIT, self._program.kill)
@@ -145,7 +145,7 @@ class Warm(AbstractContextManager["Warm"]):
         return Sample(said["seconds"])
 
     def __exit__(self, *_: object) -> None:
-        """End it."""
+        """Stop it."""
         assert self._program.stdin is not None
         self._program.stdin.close()
         try:

@@ -1,4 +1,4 @@
-"""Our own program, as its users start it, and as a process that stays.
+"""Our own program, as its users start it, and as a process that stays running.
 
 ``python -m benchmarks.ours`` stays; a job is a content folder, an output folder, formats.
 """
@@ -13,17 +13,17 @@ from benchmarks.warm import warm_loop
 ROOT = Path(__file__).parent.parent
 TEMPLATES = ROOT / "templates"
 HELPERS = 1
-"""As many as the preview has on two cores."""
+"""As many as a preview has on two cores."""
 
 
 def command(content: Path, output: Path, *more: str) -> list[str]:
-    """The command that builds a content folder."""
+    """Return the command that builds a content folder."""
     folders = ["--content", str(content), "--output", str(output)]
     return [sys.executable, str(ROOT / "build.py"), *folders, *more]
 
 
 def job(content: Path, output: Path, *formats: str) -> str:
-    """What a process that stays is asked for."""
+    """Return a job for the process that stays running."""
     return "\t".join([str(content), str(output), *formats])
 
 

@@ -1,8 +1,8 @@
-"""Where the time of one cold build goes: by stage, and within them by library.
+"""Profiles one cold build: by stage, and by library.
 
-``python -m benchmarks.phases CONTENT OUTPUT`` builds in its own process and prints JSON. The build
-is made twice, each time in a process of its own: once with a clock around each stage, once with a
-profiler, which costs time of its own, so that only its shares are used.
+``python -m benchmarks.phases KIND CONTENT OUTPUT`` builds in its own process and prints JSON. The
+build is run twice, each time in a process of its own: once timing each stage, once with a profiler,
+whose overhead means that only its shares are used.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _LEAST = 0.01
 
 
 def phases(content: Path, output: Path) -> dict[str, dict[str, float]]:
-    """Seconds of each stage, in their order; shares of each library, the largest first."""
+    """Return the seconds of each stage, in order, and the share of each library, largest first."""
     told: dict[str, dict[str, float]] = {}
     for kind in ("stages", "libraries"):
         ran = subprocess.run(  # noqa: S603  # ours
@@ -39,7 +39,7 @@ def phases(content: Path, output: Path) -> dict[str, dict[str, float]]:
 
 
 def _stages(build: Callable[[], Any]) -> dict[str, float]:
-    """A clock around each stage that the line has; the imports are made before, and timed."""
+    """Time each stage of the pipeline; imports are made before, and timed too."""
     began = time.perf_counter()
     for room in _ROOMS:
         importlib.import_module(f"briefing.{room}")
@@ -67,12 +67,12 @@ def _stages(build: Callable[[], Any]) -> dict[str, float]:
 
 
 def _libraries(build: Callable[[], Any]) -> dict[str, float]:
-    """Each library's own share of the time; WeasyPrint's and ours by their rooms."""
+    """Return each library's own share of the time; WeasyPrint and our code by package."""
     profiler = cProfile.Profile()
     profiler.runcall(build)
     own: Counter[str] = Counter()
     for (file, _, _), (_, _, seconds, _, callers) in pstats.Stats(profiler).stats.items():  # type: ignore[attr-defined]
-        if file.startswith("~") and callers:  # in C: whoever called it
+        if file.startswith("~") and callers:  # in C: attributed to the caller
             for (caller, _, _), (_, _, part, _) in callers.items():
                 own[_library(caller)] += part
         else:

@@ -1,29 +1,32 @@
-"""What was measured, as tables for people and as JSON for programs."""
+"""Reports the measurements, as tables for people and as JSON for programs."""
 
 from __future__ import annotations
 
 import json
 import os
 import platform
+import subprocess
 from collections.abc import Mapping
-from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from benchmarks.goals import GOALS, Groups
 from benchmarks.groups import Group
+from benchmarks.measuring import Failed, Sample
+from benchmarks.peers import chromium
 
 Phases = Mapping[str, Mapping[str, float]]
 _WIDTH = 27
 
 
 def versions() -> dict[str, str]:
-    """What was measured, and on what."""
+    """Return the versions of what was measured, and the machine."""
     packages = ("weasyprint", "typst", "playwright", "pikepdf", "distributed")
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return {
         "python": platform.python_version(),
         **{name: _version(name) for name in packages},
+        "browser": _browser(),
         "cores": str(cores),
         "machine": platform.machine(),
     }
@@ -36,8 +39,17 @@ def _version(package: str) -> str:
         return "not installed"
 
 
+def _browser() -> str:
+    try:
+        command = [chromium.browser(), "--version"]
+    except Failed:
+        return "not installed"
+    said = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # ours
+    return said.stdout.strip()
+
+
 def table(group: Group) -> str:
-    """A group: seconds and ratios, each as least, median, greatest."""
+    """Format a group: seconds and ratios, each as minimum, median and maximum."""
     rounds = max((len(series.samples) for series in group.series.values()), default=0)
     head = f"{group.title} ({rounds} rounds)"
     lines = [f"{head:{_WIDTH}}"]
@@ -55,7 +67,7 @@ def table(group: Group) -> str:
 
 
 def goals(groups: Groups) -> str:
-    """Each goal, what was measured, and whether that is enough."""
+    """Format each goal, with the measured value and whether it is met."""
     lines = [f"{'goal':34}{'':>8}  {'':22}{'measured':>9}  met"]
     for goal in GOALS:
         value = goal.measured(groups)
@@ -67,7 +79,7 @@ def goals(groups: Groups) -> str:
 
 
 def profile(phases: Phases) -> str:
-    """Where the time of a cold build of 12 pages goes."""
+    """Format the profile of a cold build of 12 pages."""
     stages, whole = phases["stages"], sum(phases["stages"].values())
     lines = ["a cold build of 12 pages, by stage"]
     lines += [f"  {name:24}{s:7.3f} s {s / whole:6.1%}" for name, s in stages.items()]
@@ -77,19 +89,27 @@ def profile(phases: Phases) -> str:
 
 
 def as_json(groups: Groups, phases: Phases | None) -> str:
-    """All of it."""
+    """Return everything as JSON."""
     told: dict[str, Any] = {"versions": versions(), "groups": {}, "goals": [], "profile": phases}
     for name, group in groups.items():
         told["groups"][name] = {
             "title": group.title,
             "baseline": group.baseline,
-            "samples": {job: list(map(asdict, s.samples)) for job, s in group.series.items()},
+            "samples": {job: list(map(_seen, s.samples)) for job, s in group.series.items()},
             "failed": dict(group.failed),
             "sizes": dict(group.sizes),
             "pages": group.pages,
         }
+    above = ""
     for goal in GOALS:
+        above = above if goal.job.startswith(" ") else goal.job
+        job = goal.job if goal.job == above else f"{above}, {goal.job.strip()}"
         value = {"measured": goal.measured(groups), "met": goal.met(groups)}
-        at = {"job": goal.job.strip(), "limit": goal.limit, "unit": goal.unit}
+        at = {"job": job, "limit": goal.limit, "unit": goal.unit}
         told["goals"].append({**at, "at_least": goal.at_least, **value})
     return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+
+
+def _seen(sample: Sample) -> dict[str, float]:
+    """Seconds, and MiB where they were seen: a program that stays has not used none."""
+    return {"seconds": sample.seconds} | ({"peak": sample.peak} if sample.peak else {})

@@ -1,6 +1,6 @@
-"""A program that stays: it does the same again for each line that it is sent.
+"""Keeps a program running: it does one job for each line of input.
 
-Nothing heavy is imported here, since what a peer imports counts in its cold start.
+Nothing heavy is imported here, since the imports of a peer count in its cold start.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from collections.abc import Callable
 
 
 def warm_loop(do: Callable[[str], object]) -> None:
-    """Do each job that comes in on a line, and answer with the seconds that it took."""
+    """Do each job read from a line, and answer with the seconds that it took."""
     answers = os.fdopen(os.dup(1), "w")
-    os.dup2(2, 1)  # what a library prints is no answer
+    os.dup2(2, 1)  # output of libraries is not an answer
     for line in sys.stdin:
         began = time.perf_counter()
         try:
             do(line.strip())
             answer: dict[str, float | str] = {"seconds": time.perf_counter() - began}
-        except Exception as error:  # a peer may fail in ways of its own
+        except Exception as error:  # a peer may raise anything
             answer = {"failed": f"{type(error).__name__}: {error}"}
         answers.write(json.dumps(answer) + "\n")
         answers.flush()

@@ -121,14 +121,14 @@ def refusal(machine: Machine, parts: Sequence[str], commands: Sequence[list[str]
         return None
     known = f"Run this as root, then try again:\n  {for_parts}"
     other = "Install it with the system's package manager, then try again."
-    return f"not on this machine: {', '.join(parts)}. {known if for_parts else other}"
+    return f"missing on this machine: {', '.join(parts)}. {known if for_parts else other}"
 
 
 def explanation(what: str, output: str) -> str:
     """Return a message for a failed command: the likely cause and its last lines of output."""
     cause = "the network cannot be reached" if re.search(OFFLINE, output) else "it failed"
     words = [line.strip()[:160] for line in output.splitlines() if line.strip()][-4:]
-    return "\n  ".join([f"cannot install {what}: {cause}. Last words:", *words])
+    return "\n  ".join([f"cannot install {what}: {cause}. Last lines:", *words])
 
 
 def _this_machine() -> Machine:
@@ -246,7 +246,7 @@ def _ready(packages: str, inside: bool = False) -> None:
         try:
             fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            _say("waiting for another set-up of this folder to end")
+            _say("waiting for another set-up in this folder to finish")
             fcntl.flock(turn, fcntl.LOCK_EX)
         have = stamped(ROOT)
         if not facts(ROOT, packages, python) <= have:  # else the other process did it
@@ -269,7 +269,7 @@ def _plainly() -> Iterator[None]:
     except OSError as error:
         _refuse(f"cannot set up here: {error}")
     except KeyboardInterrupt:
-        _refuse("interrupted; the same command, run again, does the rest.", 130)
+        _refuse("interrupted; run the same command again to finish.", 130)
     finally:
         signal.signal(signal.SIGINT, before)
 

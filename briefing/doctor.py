@@ -19,7 +19,7 @@ ROOM = 200_000_000
 """Free disk space in bytes below which a run of many briefings may fail."""
 _PYTHON = "install Python 3.11, 3.12 or 3.13"
 _UTF_8 = "set a UTF-8 locale: export LANG=C.UTF-8"
-_SPACE = "make room, or name another folder with --output"
+_SPACE = "free some space, or name another folder with --output"
 _FILL = "make" if IS_CLONE else f"pip install --require-hashes -r {shlex.quote(LOCK)}"
 _PANGO = (
     "Debian, Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; "
@@ -48,7 +48,7 @@ def examine(output: Path, environment: Mapping[str, str]) -> Iterator[Check]:
     for name in ("pango", "harfbuzz", "fontconfig"):
         yield _looked(name, partial(_library, name), _PANGO)
     yield _looked("fonts", _fonts, _FILL)
-    yield _looked("letters", _letters, _UTF_8)
+    yield _looked("encoding", _letters, _UTF_8)
     yield _looked("editor", partial(_editor, environment), "any editor will do")
     yield _looked("output", partial(_output, output), "name another folder with --output")
     yield _looked("disk", partial(_disk, output), _SPACE)
@@ -76,8 +76,8 @@ def _packages() -> Check:
     from briefing.bootstrap import holds
 
     if holds(Path(sys.prefix), Path(LOCK)):
-        return Check("packages", True, "those that the program was tried with")
-    words = "not all are there at the versions that the program was tried with: bytes may differ"
+        return Check("packages", True, "at the versions that the program was tested with")
+    words = "missing, or not at the versions that the program was tested with: bytes may differ"
     return Check("packages", False, words, _FILL, needed=False)
 
 
@@ -98,8 +98,8 @@ def _fonts() -> Check:
 def _letters() -> Check:
     names, shown = sys.getfilesystemencoding(), getattr(sys.stdout, "encoding", None) or "utf-8"
     good = {names.lower().replace("-", ""), shown.lower().replace("-", "")} == {"utf8"}
-    words = f"names in {names}, terminal in {shown}"
-    return Check("letters", good, words, "" if good else _UTF_8, needed=False)
+    words = f"file names {names}, terminal {shown}"
+    return Check("encoding", good, words, "" if good else _UTF_8, needed=False)
 
 
 def _editor(environment: Mapping[str, str]) -> Check:
@@ -113,12 +113,12 @@ def _editor(environment: Mapping[str, str]) -> Check:
         if not shutil.which(command, path=environment.get("PATH", "")):
             continue
         if any((home / folder / "extensions").glob("redhat.vscode-yaml-*")):
-            return Check("editor", True, f"{command}, which completes names and marks mistakes")
+            return Check("editor", True, f"{command}: completes field names and marks mistakes")
         remedy = f"{command} --install-extension redhat.vscode-yaml"
         return Check("editor", False, f"{command}, without YAML schemas", remedy, needed=False)
     if shutil.which("yaml-language-server", path=environment.get("PATH", "")):
         return Check("editor", True, "yaml-language-server, for editors that speak its protocol")
-    words = "none was found that marks mistakes while you type"
+    words = "found none that marks mistakes while you type"
     remedy = (
         f"any editor will do, with '{CALLED} check'; VS Code has the extension redhat.vscode-yaml"
     )
@@ -130,7 +130,7 @@ def _output(output: Path) -> Check:
 
     if problem := unwritable(output, str(output)):
         return Check("output", False, problem.message, problem.help or "")
-    made = "" if nearest_existing(output) == output.absolute() else ", which will be made"
+    made = "" if nearest_existing(output) == output.absolute() else " (will be created)"
     return Check("output", True, f"{output}{made}: can be written")
 
 

@@ -42,14 +42,14 @@ def trouble(expression: str) -> str | None:
         if piece[0] in "'\"" and piece[0] != piece[1:][-1:]:
             return f"a quotation mark is opened and not closed: {piece[:20]}"
         if piece == "\\":
-            return "a backslash, behind which a name could be hidden, is not read"
+            return "a backslash is not allowed, because it could hide a name"
         if piece == "/" and (before in ("in", "typeof") or not _VALUE_ENDS.search(before)):
-            return "a regular expression may run for ever and is not read"
+            return "a regular expression is not allowed, because it may run for ever"
     for name, is_empty in _calls(pieces):
         if name not in FUNCTIONS:
-            return f"the function '{name}' is not called here: it may not end, or not say the same"
+            return f"the function '{name}' is not allowed: it may not end, or give another result"
         if is_empty and name in _OF_NOW:
-            return f"the function '{name}' needs a date: the present is another in each build"
+            return f"the function '{name}' needs a date: the current time differs in each build"
     return None
 
 

@@ -154,11 +154,11 @@ def is_plain(path: str) -> bool:
 def trouble_with_name(name: str) -> str | None:
     """Return why a name cannot be a briefing's, as an argument or as a folder; None if it can."""
     if name.startswith("-"):
-        return "begins with a hyphen, as an option does"
+        return "begins with a hyphen, like an option"
     if name.startswith("."):
         return "begins with a dot, so it is hidden"
     if not name or "/" in name or not is_plain(name):
-        return "has a sign with a meaning of its own on some system, or one that cannot be seen"
+        return "has a character that is special on some system, or invisible"
     return None
 
 

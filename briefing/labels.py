@@ -30,7 +30,7 @@ _NAMED = 10
 _FIELDS = {"year": "Gyu", "month": "GyuMLQq", "day": "GyuMLQqdDEec"}
 """CLDR date pattern letters (UTS 35) allowed for each precision of a date."""
 
-_TEXT = "write the words behind it, in quotes if they begin with a brace or a bracket"
+_TEXT = "write the words after it, in quotes if they begin with a brace or a bracket"
 
 
 def tags_of(language: str) -> tuple[str, ...]:
@@ -67,10 +67,10 @@ def direction_of(language: str) -> Finding | None:
         return None
     return Finding(
         "right-to-left",
-        f"a document in {locale.get_language_name('en')} is written from right to left, and is not"
-        " laid out yet",
+        f"{locale.get_language_name('en')} is written from right to left: such a document is not"
+        " supported yet",
         _PLACE,
-        help="words and quotations in it, in a document of another language, are",
+        help="write it in another language; it may contain words and quotations in this one",
     )
 
 
@@ -78,7 +78,7 @@ def unsupported(language: str, folder: str = "the folder of your theme") -> Find
     """Return the finding that a language has no labels."""
     return Finding(
         "unsupported-language",
-        f"the fixed words of a document have not been written in '{language}'",
+        f"there are no fixed words in the language '{language}'",
         _PLACE,
         help=f"copy templates/{ENGLISH} to labels/{language}.yaml in {folder}, and translate it "
         "(docs/theming.md, “Another language”)",
@@ -110,13 +110,13 @@ def fault(
     if name not in known:
         meant = nearest(name, known)
         help = f"did you mean '{meant}'?" if meant else f"templates/{ENGLISH} has them all"
-        return Finding("unknown-label", f"no fixed words are called '{name}'", path, Part.KEY, help)
+        return Finding("unknown-label", f"there is no fixed word '{name}'", path, Part.KEY, help)
     if text is None:
         return Finding("bad-label", f"'{name}' has no text", path, help=_TEXT)
     if not _places(text) <= (there := _places(known[name])):
         listed = ", ".join(f"{{{place}}}" for place in sorted(there))
-        message = f"'{text}' has something else in {{braces}} than '{known[name]}'"
-        help = f"what can be filled in is: {listed or 'nothing'}"
+        message = f"'{text}' has other {{braces}} than '{known[name]}'"
+        help = f"the names that can be filled in: {listed or 'nothing'}"
         return Finding("bad-label", message, path, help=help)
     return _pattern_fault(precision, text, path) if above == "date.pattern" else None
 
@@ -137,13 +137,13 @@ def _pattern_fault(precision: str, text: str, path: ContentPath) -> Finding | No
     fields = [value[0] for kind, value in tokenize_pattern(text) if kind == "field"]
     message = None
     if unknown := [f"'{field}'" for field in fields if field not in _FIELDS[precision]]:
-        message = f"the date pattern '{text}' has {', '.join(unknown)}, not known of a {precision}"
+        message = f"the date pattern '{text}' has {', '.join(unknown)}, which a {precision} lacks"
     elif not fields:
         message = f"the date pattern '{text}' has no part of a date in it"
     else:
         try:
             parse_pattern(text)
         except ValueError as error:
-            message = f"'{text}' is no date pattern: {str(error)[:1].lower()}{str(error)[1:]}"
+            message = f"'{text}' is not a date pattern: {str(error)[:1].lower()}{str(error)[1:]}"
     help = "write d, MMMM, y for day, month, year, and other letters in 'single quotes'"
     return Finding("bad-label", message, path, help=help) if message else None

@@ -111,5 +111,5 @@ def defect(name: str, error: Exception) -> Outcome:
 
 def lost_with_process(name: str) -> Outcome:
     """Return the outcome of a briefing whose process died or timed out."""
-    words = "it took half an hour, or its process was killed; was memory short?"
+    words = "it took half an hour, or its process was killed, perhaps for lack of memory"
     return defect(name, ChildProcessError(words))

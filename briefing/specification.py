@@ -70,7 +70,7 @@ def look_over(value: Any) -> None:
         raise Refused("this must be a mapping", "config")
     for place, name, inner in _entries(value, "", 0):
         if name.lower() in _ADDRESSES:
-            raise Refused(f"'{name}' is an address, and nothing is fetched", place, True)
+            raise Refused(f"'{name}' is an address, and a build fetches nothing", place, True)
         if name in ("mark", "type") and inner == "image":
             raise Refused("a mark that is an image would be fetched", place, True)
         if name in ("sequence", "keyvals") and not _is_short(inner):
@@ -78,7 +78,7 @@ def look_over(value: Any) -> None:
         if name in _COUNTS and isinstance(inner, int | float) and inner > MOST_GENERATED:
             raise Refused(f"'{name}' may be {MOST_GENERATED} at most", place)
         if isinstance(inner, str) and _REACHING.search(inner):
-            raise Refused("this is an address, and nothing is fetched", place, True)
+            raise Refused("this is an address, and a build fetches nothing", place, True)
         _look_at_size(place, name, inner)
         _look_at_change(place, name, inner)
 
@@ -86,9 +86,9 @@ def look_over(value: Any) -> None:
 def _look_at_change(place: str, name: str, inner: Any) -> None:
     """Raise Refused for what may not terminate, or may differ in the next build."""
     if _SAMPLE.search(place):
-        raise Refused("a sample is another one in each build", place)
+        raise Refused("a sample differs in each build", place)
     if name == "formatType" and inner not in _FORMATS:
-        raise Refused(f"the function '{inner}' is not called here", place)
+        raise Refused(f"the function '{inner}' is not allowed", place)
     within = place.rpartition(".")[2].partition("[")[0]  # the property, also for list items
     if isinstance(inner, str) and within in _EXPRESSIONS:
         trouble = expressions.trouble(inner)

@@ -53,7 +53,7 @@ def _look_for_depth(text: str) -> None:
         if sign in "[{":
             depth += 1
             if depth > DEEPEST:
-                message = f"values lie in one another more than {DEEPEST} times"
+                message = f"values are nested more than {DEEPEST} levels deep"
                 raise Wrong(message, found.start())
         elif sign in "]}":
             depth -= 1

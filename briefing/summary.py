@@ -45,16 +45,16 @@ def run(done: str, good: int, bad: int, same: int, seconds: float, problems: str
 def unfrozen(names: Iterable[str]) -> str:
     """Return a line that names briefings marked issued but not frozen; empty if there are none."""
     listed = harmless(", ".join(names))
-    return f"not frozen, though 'status: issued' ('issue' freezes): {listed}\n" if listed else ""
+    return f"marked 'status: issued' but not frozen (run 'issue'): {listed}\n" if listed else ""
 
 
 def outdated(files: Iterable[str], folder: str) -> str:
     """Return a line that names files older than the content; empty if there are none."""
     listed = ", ".join(harmless(f"{folder}/{file}") for file in files)
-    return f"older than the content, and not built now: {listed}\n" if listed else ""
+    return f"older than the content, not rebuilt by this run: {listed}\n" if listed else ""
 
 
 def unverified(facts: int) -> str:
     """Return a line with the number of facts not compared with their source; empty for none."""
-    why = "unverified: the text of the source is not in archive/, or no words are quoted"
+    why = "unverified: no 'quote', or the text of the source is not in archive/"
     return f"{many(facts, 'fact')} {why}\n" if facts else ""

@@ -17,10 +17,10 @@ PAGE = Path(__file__).with_name("commands.md")
 HEAD = f"""\
 # Commands
 
-Made from the program by `make reference`. `{CALLED} --help` says the same, and `--help` behind a
-command what that command takes; `--version` says which version it is. A program that was installed
-is called `briefing` in the place of `{CALLED}`; its templates are within it, and `content/` and
-`output/` are those of the folder that you are in.
+Generated from the program by `make reference`. `{CALLED} --help` prints the same; `--help` after a
+command prints its options; `--version` prints the version. An installed program is called
+`briefing` instead of `{CALLED}`: its templates are built in, and it uses `content/` and `output/`
+in the current folder.
 
 ```text
 """

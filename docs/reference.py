@@ -36,26 +36,25 @@ READ = ("asset", "dataset", "geography", "specification")
 HEAD = """\
 # Content
 
-Made from the model by `make reference`; the same schemas tell your editor what it may complete.
+Generated from the model by `make reference`; your editor completes fields from the same schemas.
 
-**Prose** is Markdown: `*emphasis*`, `**strong**`, `[words](https://…)`; *text* is printed as it
-is written. `[@source, para. 4]` cites a source of `sources.yaml`, several are divided by
-semicolons. `[](#id)` refers to a block by its `id` and is printed as its name: “paragraph 12”,
-“note C”, “Table 3”. HTML, lists and images are no part of it; `\\` keeps the sign behind it as it
-is.
+**Prose** is Markdown: `*emphasis*`, `**strong**`, `[words](https://…)`; *text* is printed as
+written. `[@source, para. 4]` cites a source of `sources.yaml`; separate several with semicolons.
+`[](#id)` refers to a block by its `id` and is printed as its name: “paragraph 12”, “note C”,
+“Table 3”. HTML, lists and images are not supported; `\\` before a character prints it as it is.
 
-**Dates** are EDTF: `2013`, `2013-05`, `2013-05-15`; `2013~` about, `2013?` uncertain; `2003/2008`
-from to, `2003/..` since; `201X` the decade.
+**Dates** are EDTF: `2013`, `2013-05`, `2013-05-15`; `2013~` is about 2013, `2013?` uncertain,
+`2003/2008` a span, `2003/..` since 2003, `201X` a decade.
 
 **YAML** has its 1.2 meaning: `NO` is Norway, `yes` and `on` are words, `12:30` is a time. Put
-text in quotation marks if it has a colon followed by a space, or a space followed by `#`, or begins
-with one of `@ * & ! % # { [ > |`.
+text in quotation marks if it contains a colon and a space, or a space and `#`, or begins with one
+of `@ * & ! % # { [ > |`.
 
-**A block** is one kind with its fields below it. Every kind also takes `id`, a name to refer to
-it by, and `facts`, the ids of the facts that it prints.
+**A block** is a kind with its fields below it. Every kind also takes `id`, a name for references,
+and `facts`, the ids of the facts that it prints.
 
-Each kind has an example below, from `docs/examples/`. `make handbook` shows below each what it
-becomes: open `output/handbook/content.html`.
+Each kind has an example below, from `docs/examples/`. `make handbook` shows the result of each:
+open `output/handbook/content.html`.
 """
 
 
@@ -84,7 +83,7 @@ def _describe(schema: dict[str, Any]) -> str:
         more = "".join(f"\n### {n}\n\n{_model(schema['$defs'][n])}" for n in inner)
         return _model(schema) + more
     (entry,) = (d for n, d in schema["$defs"].items() if n in ("Fact", "Source", "Term"))
-    return f"Each entry is a name of its own with these fields below it.\n\n{_model(entry)}"
+    return f"Each entry is an id with these fields below it.\n\n{_model(entry)}"
 
 
 def _model(schema: dict[str, Any], skip: tuple[str, ...] = (), between: str = "") -> str:

@@ -192,14 +192,15 @@ def test_python_packages_alone_are_installed_without_root_or_sudo(kind: str) -> 
 
 def test_without_the_right_to_install_the_exact_command_is_given() -> None:
     assert bootstrap.refusal(Machine(PYTHON, "debian", "none"), ["Pango", "Chromium"], VENV) == (
-        "not on this machine: Pango, Chromium. Run this as root, then try again:\n"
+        "missing on this machine: Pango, Chromium. Run this as root, then try again:\n"
         f"  {APT} {PANGO} chromium"
     )
 
 
 def test_on_an_unknown_system_the_missing_parts_are_named() -> None:
     assert bootstrap.refusal(Machine(PYTHON, "other", "root"), ["Pango"], VENV) == (
-        "not on this machine: Pango. Install it with the system's package manager, then try again."
+        "missing on this machine: Pango. "
+        "Install it with the system's package manager, then try again."
     )
 
 
@@ -275,7 +276,7 @@ def test_code_run_before_setup_imports_only_the_standard_library(module: str) ->
 def test_a_network_failure_is_reported_as_such(words: str) -> None:
     said = bootstrap.explanation("the Python packages", f"{words}\nERROR: No matching package")
     assert said == (
-        "cannot install the Python packages: the network cannot be reached. Last words:\n"
+        "cannot install the Python packages: the network cannot be reached. Last lines:\n"
         f"  {words}\n  ERROR: No matching package"
     )
 
@@ -284,7 +285,7 @@ def test_any_other_failure_is_reported_with_the_last_lines_of_output() -> None:
     output = "\n\n".join(f"line {number}" for number in range(9)) + "\n"
     said = bootstrap.explanation("Pango", output)
     assert said.splitlines() == [
-        "cannot install Pango: it failed. Last words:",
+        "cannot install Pango: it failed. Last lines:",
         *(f"  line {number}" for number in range(5, 9)),
     ]
 

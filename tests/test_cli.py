@@ -164,7 +164,7 @@ def test_unused_sources_are_reported_only_for_all_briefings_together(typed, made
 @pytest.mark.parametrize("words", [["--jobs", "1"], ["check"]])
 @pytest.mark.parametrize(
     ("file", "help"),
-    [("briefing.yml", "give 'briefing.yml' that name"), ("one.yaml", "'python build.py new'")],
+    [("briefing.yml", "rename 'briefing.yml'"), ("one.yaml", "'python build.py new'")],
 )
 def test_a_folder_that_looks_like_a_briefing_is_reported(typed, made, words, file, help, tmp_path):
     made()
@@ -173,7 +173,7 @@ def test_a_folder_that_looks_like_a_briefing_is_reported(typed, made, words, fil
     (tmp_path / "texts" / "oman" / file).write_text("heading: One\n")
     folders = ("--content", str(tmp_path / "texts"))
     said = typed(*words, folders=folders)[2]
-    assert "/oman' has YAML files but no briefing.yaml, so it is no briefing" in said
+    assert "/oman' has YAML files but no briefing.yaml, so it is not built" in said
     assert f"help: {help}" in said
     assert "oman" not in typed(*words, "specimen", folders=folders)[2]
 
@@ -217,13 +217,13 @@ def test_the_exit_code_follows_the_outcome(typed, made, outcome, words, code):
         (["--frmat", "pdf"], "'--format'"),
         (
             ["--content", "nowhere"],
-            "'nowhere' does not exist. 'python build.py new NAME' begins a briefing",
+            "'nowhere' does not exist. 'python build.py new NAME' makes one",
         ),
         (["check", "--jobs", "2"], "--jobs"),
         (["specimne"], "did you mean 'specimen'?"),
         (["chekc"], "did you mean the command 'check'?"),
         (["help"], "'python build.py --help' shows every command"),
-        (["zzz"], "there is: côte d'ivoire, specimen"),
+        (["zzz"], "the briefings are: côte d'ivoire, specimen"),
         (["specimen", "specimne"], "there is no briefing 'specimne'"),
     ],
 )
@@ -241,7 +241,7 @@ def test_a_deleted_working_directory_is_wrong_usage(tmp_path, monkeypatch, capsy
     monkeypatch.chdir(tmp_path / "gone")
     (tmp_path / "gone").rmdir()
     assert run(words) == 2
-    assert "the folder in which you are is no longer there" in capsys.readouterr().err
+    assert "the current folder no longer exists" in capsys.readouterr().err
     assert asked == []
 
 
@@ -249,7 +249,7 @@ def test_naming_a_folder_without_briefing_yaml_is_explained(typed, tmp_path):
     (tmp_path / "content" / "sweden").mkdir()
     code, _, said = typed("sweden")
     assert code == 2
-    assert "help: the folder is there; what makes it a briefing is a file briefing.yaml" in said
+    assert "help: the folder exists, but has no file briefing.yaml in it" in said
 
 
 def test_an_empty_content_folder_is_an_error_in_the_content(typed, tmp_path):

@@ -61,7 +61,7 @@ PLANTS = [
         "4.8\u00a0% for 2024.",
         "4.6\u00a0% for 2024.",
         "4.6",
-        says="'4.6' is none of the values",
+        says="'4.6' is not one of the values",
     ),
     Plant(
         "figure-differs",

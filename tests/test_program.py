@@ -135,7 +135,7 @@ def stop_build(two_briefings, tmp_path, jobs, number):
 def test_an_interrupted_build_says_so_in_one_line(two_briefings, tmp_path, jobs, number, code):
     ran, said = stop_build(two_briefings, tmp_path, jobs, number)
     assert ran.returncode == code
-    assert said == "stopped: files that were complete are kept, the others are as before\n"
+    assert said == "stopped: finished files are kept, the others are unchanged\n"
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])

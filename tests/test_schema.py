@@ -262,9 +262,9 @@ def test_a_date_field_describes_its_meaning_and_its_format() -> None:
     fact = SCHEMAS["facts.json"]["$defs"]["Fact"]["properties"]
     briefing = SCHEMAS["briefing.json"]["properties"]
 
-    assert fact["date"]["description"].startswith("When it happened")
+    assert fact["date"]["description"].startswith("The date of the event")
     assert "such as 2013, 2013-05" in fact["date"]["description"]
-    assert briefing["issued"]["description"].startswith("The day of issue.")
+    assert briefing["issued"]["description"].startswith("The date of issue.")
     assert "A full date: 2013-05-15." in briefing["issued"]["description"]
 
 

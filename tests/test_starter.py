@@ -140,7 +140,7 @@ def test_an_existing_briefing_is_not_touched(typed, tmp_path):
     before = file_contents(tmp_path)
     code, _, said = typed("new", "norway", "--title", "Another")
     assert (code, file_contents(tmp_path)) == (2, before)
-    assert "'norway' is there already" in said
+    assert "'norway' already exists" in said
 
 
 @pytest.mark.parametrize(
@@ -149,13 +149,13 @@ def test_an_existing_briefing_is_not_touched(typed, tmp_path):
         (["Côte d’Ivoire", "--country", "CI"], "such as 'cote-d-ivoire'"),
         (["../norway", "--country", "NO"], "such as 'norway'"),
         (["check", "--country", "NO"], "is the name of a command"),
-        (["theme", "--country", "NO"], "is the folder of the theme"),
+        (["theme", "--country", "NO"], "is reserved for the theme"),
         (["norway", "--country", "Norge"], "there is no country 'Norge'"),
         (["norway", "--title", "two\nlines"], "one line"),
         (["norway", "--title", "x", "--language", "tlhh"], "there is no language 'tlhh'"),
-        (["norway", "--title", "x", "--language", "no"], "have not been written in 'no'"),
+        (["norway", "--title", "x", "--language", "no"], "no fixed words in the language 'no'"),
         (["norway", "--title", "x", "--language", "fr"], "labels/fr.yaml in content/theme"),
-        (["norway"], "give --title, --country, or both"),
+        (["norway"], "give --title or --country"),
     ],
 )
 def test_wrong_arguments_are_explained_and_nothing_is_written(typed, tmp_path, words, told):

@@ -126,15 +126,15 @@ def test_a_check_includes_the_themes_labels_in_another_language(content, theme, 
     told = capsys.readouterr().err
     line = french.partition("page_of:")[0].count("\n") + 1
     assert f"ours/labels/fr.yaml:{line}:10: error[bad-label]: 'Page {{page}} sur {{pags}}'" in told
-    assert "help: what can be filled in is: {page}, {pages}" in told
+    assert "help: the names that can be filled in: {page}, {pages}" in told
 
 
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
         ("meridan", "did you mean 'meridian'?"),
-        ("nowhere/at/all", "by name there are: meridian"),
-        (".", "has no file theme.yaml in it"),
+        ("nowhere/at/all", "the built-in themes are: meridian"),
+        (".", "it has no file theme.yaml"),
     ],
 )
 def test_a_missing_theme_is_wrong_usage(built, capsys, typed, words):

@@ -1,7 +1,7 @@
-"""Briefings to measure with, made from the project's own, of any length and number.
+"""Generates briefings for measurements from the project's own, of any length and number.
 
-They are valid, no two are alike, and the same seed gives the same bytes. What they say of
-Kazakhstan is what the original says; parts are only repeated, cut short and shuffled.
+They are valid, all different, and the same seed gives the same bytes. What they say of Kazakhstan
+is what the original says; parts are only repeated, shortened and shuffled.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ __all__ = ["ORIGINAL", "write_of_pages", "write_set"]
 
 ORIGINAL = Path(__file__).parents[2] / "content"
 PARTS = (1, 1, 2, 2, 3, 4, 6)
-"""How many sections a briefing of a set has: most are short."""
+"""Numbers of sections in the briefings of a set: most are short."""
 FIRST, MORE, SHARE = 6.5, 3.0, 0.6
-"""Pages of a briefing of one section cut to that share, and of each further one, about."""
+"""Approximate pages of one section cut to ``SHARE``, and of each further one."""
 
 
 def write_set(folder: Path, number: int = 260, seed: int = 1, *, short: bool = False) -> None:
-    """So many briefings, from ``set-001``: of varied length, or all short."""
+    """Write ``number`` briefings, from ``set-001``: of varied length, or all short."""
     original, most = read_original(ORIGINAL), PARTS[:2] if short else PARTS
     names = [f"set-{n:03}" for n in range(1, number + 1)]
     write_content(folder, original, ((n, _of_set(original, n, seed, most)) for n in names))
 
 
 def write_of_pages(folder: Path, pages: int, seed: int = 1) -> str:
-    """One briefing of about so many pages; its name."""
+    """Write one briefing of about ``pages`` pages and return its name."""
     original, name = read_original(ORIGINAL), f"pages-{pages}"
     parts = list(_repeated(original, max(1, round(1 + (pages - FIRST) / MORE))))
     briefing = derived(original, f"About {pages} pages", parts, Random(f"{seed} {name}"))
@@ -52,7 +52,7 @@ def _of_set(original: Original, name: str, seed: int, most: tuple[int, ...]) -> 
 
 
 def _repeated(original: Original, number: int) -> Iterator[Part]:
-    """So many sections, each cut to its share, as often as they must be repeated for that."""
+    """Yield ``number`` sections, each cut to its share, repeated as often as needed."""
     sections = list(original.sections)
     for n in range(number):
         section = sections[n % len(sections)]

@@ -1,4 +1,4 @@
-"""``python -m benchmarks.content FOLDER``: a set of briefings to try the program on."""
+"""``python -m benchmarks.content FOLDER``: writes a set of briefings to try the program on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A briefing put together from pieces of the original: values in, values out."""
+"""Assembles a briefing from pieces of the original, as plain values."""
 
 from __future__ import annotations
 
@@ -29,30 +29,30 @@ _DATA_ARE_CHANGED = "Values were changed at random, so that no two drawings are 
 
 @dataclass(frozen=True)
 class Part:
-    """Some pieces of a section, in a copy of its own, which count from 1."""
+    """Some pieces of a section, in a numbered copy, counted from 1."""
 
     section: str
     pieces: tuple[Piece, ...]
     copy: int = 1
     names: int = 0
-    """So many rows has its table of names; none, if 0."""
+    """Number of rows in its table of names; no table if 0."""
 
     @property
     def name(self) -> str:
-        """What the section is called in the briefing."""
+        """The id of the section in the briefing."""
         return self.own(self.section)
 
     @property
     def first(self) -> str:
-        """The paragraph that each part has, to which references go that lead nowhere else."""
+        """The id of a paragraph that each part has: the target of otherwise broken references."""
         return self.own(f"names-{self.section}")
 
     def own(self, name: str) -> str:
-        """What something of the section is called in this copy of it."""
+        """Return the id of something in this copy of the section."""
         return name if self.copy == 1 else f"{name}-{self.copy}"
 
     def blocks(self) -> Iterator[Values]:
-        """The blocks that have fields."""
+        """Yield the blocks that have fields."""
         for piece in self.pieces:
             for block in piece:
                 yield from (fields for fields in block.values() if isinstance(fields, dict))
@@ -70,19 +70,19 @@ class Derived:
 
 @dataclass(frozen=True)
 class _Places:
-    """Where in a briefing each thing of the original is: in which copies of its section."""
+    """The parts that contain each id of the original, by number of the copy."""
 
     parts: Mapping[str, Mapping[int, Part]]
 
     def found(self, name: str, near: int) -> str | None:
-        """What it is called, in the copy that is asked for or else in the first; None: nowhere."""
+        """Return the id in the requested copy, or else in the first one; None if there is none."""
         copies = self.parts.get(name, {})
         part = copies.get(near) or next(iter(copies.values()), None)
         return part.own(name) if part else None
 
 
 def derived(original: Original, title: str, parts: Sequence[Part], random: Random) -> Derived:
-    """The briefing that these parts make up."""
+    """Assemble a briefing from parts."""
     places: dict[str, dict[int, Part]] = {}
     for part in parts:
         for block in part.blocks():
@@ -120,7 +120,7 @@ def _document(original: Original, title: str, parts: Sequence[Part], places: _Pl
 
 
 def _whole(summary: Values, places: _Places) -> bool:
-    """Whether all is there that a key point or a tile refers to, in a first copy."""
+    """Return whether all targets of a key point or tile exist in a first copy."""
     names = [summary[key] for key in ("target", "note", "counts") if key in summary]
     return all(places.found(name, 1) == name for name in names)
 
@@ -148,7 +148,7 @@ def _block(fields: Any, part: Part, places: _Places) -> Any:
 
 
 def _referring(value: Any, part: Part, places: _Places) -> Any:
-    """The value with each reference to what is there; to the part's first paragraph otherwise."""
+    """Redirect each reference to an existing target, or else to the part's first paragraph."""
     if isinstance(value, str):
         return _REFERENCE.sub(
             lambda match: f"[](#{places.found(match[1], part.copy) or part.first})", value
@@ -162,7 +162,7 @@ def _referring(value: Any, part: Part, places: _Places) -> Any:
         if key in made and (found := places.found(made.pop(key), part.copy)):
             made[key] = found
     if "note" in value and "note" not in made:
-        made["stated"] = len(made["items"])  # what differs needs the note
+        made["stated"] = len(made["items"])  # a difference would need the note
     if "target" in made:
         made["target"] = places.found(made["target"], part.copy) or part.first
     if "concerns" in made:
@@ -187,7 +187,7 @@ def _facts_in(value: Any) -> set[str]:
 
 
 def _fields(value: Any) -> Iterator[tuple[str, Any]]:
-    """Every field below a value, with its name."""
+    """Yield every field below a value, with its name."""
     if isinstance(value, list):
         for one in value:
             yield from _fields(one)
@@ -202,7 +202,7 @@ def _original_file(file: str) -> str:
 
 
 def _changed(rows: list[dict[str, str]], random: Random) -> list[dict[str, str]]:
-    """Other values in the same places. They are no facts, so none is named."""
+    """Vary the values at random. They are no facts, so the fact ids are removed."""
     made = []
     for row in rows:
         value = round(float(row["obs_value"]) * random.uniform(0.9, 1.1), 1)
@@ -212,7 +212,7 @@ def _changed(rows: list[dict[str, str]], random: Random) -> list[dict[str, str]]
 
 
 def _acronyms_once(document: Values, sections: Mapping[str, Values]) -> tuple[Values, Values]:
-    """The same with each acronym introduced where it first stands, if it stands anywhere else."""
+    """Introduce each acronym at its first occurrence only, and only if it occurs again."""
     texts: list[str] = []
     _texts([document, dict(sections)], texts.append)
     whole = "\n".join(texts)
@@ -232,7 +232,7 @@ def _acronyms_once(document: Values, sections: Mapping[str, Values]) -> tuple[Va
 
 
 def _texts(value: Any, change: Callable[[str], object]) -> Any:
-    """The value with each text in it changed, one after the other."""
+    """Change each text in a value, one after the other."""
     if isinstance(value, str):
         return change(value)
     if isinstance(value, list):

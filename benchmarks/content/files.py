@@ -1,4 +1,4 @@
-"""Derived briefings to the files of a content folder."""
+"""Writes derived briefings as the files of a content folder."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 def write_content(
     folder: Path, original: Original, briefings: Iterable[tuple[str, Derived]]
 ) -> None:
-    """Write briefings by their names, and the sources and terms that they share."""
+    """Write briefings by name, and the sources and terms that they share."""
     cited = ""
     for name, briefing in briefings:
         texts = _files(briefing)

@@ -1,4 +1,4 @@
-"""The project's own briefing as plain values, cut into what can be put together anew."""
+"""The project's own briefing as plain values, divided into pieces that can be recombined."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from briefing.read.text import decode
 
 Values = dict[str, Any]
 Piece = tuple[Values, ...]
-"""Blocks that stay together: a paragraph, and all up to the next one."""
+"""Blocks that stay together: a paragraph, and everything up to the next one."""
 
 
 @dataclass(frozen=True)
 class Original:
-    """What the pieces are taken from. Nobody changes it: ``section`` and ``fact`` give copies."""
+    """The origin of the pieces. It is never modified: ``pieces`` returns copies."""
 
     document: Values
     sections: Mapping[str, Values]
@@ -31,7 +31,7 @@ class Original:
     data: Mapping[str, list[dict[str, str]]]
 
     def pieces(self, section: str) -> tuple[Piece, ...]:
-        """The blocks of a section, cut before each paragraph and each heading above one."""
+        """Return the blocks of a section, divided before each paragraph or the heading above it."""
         pieces: list[list[Values]] = []
         for block in copy.deepcopy(self.sections[section]["blocks"]):
             after_heading = bool(pieces) and "subheading" in pieces[-1][-1]
@@ -43,7 +43,7 @@ class Original:
 
 
 def read_original(content: Path, name: str = "kazakhstan") -> Original:
-    """The briefing of that name; it is taken to be valid."""
+    """Read the briefing of that name, which is assumed to be valid."""
     folder = content / name
     document = _values(folder / "briefing.yaml")
     listed = [*document["front"], *document["sections"], *document["annexes"]]
@@ -58,7 +58,7 @@ def read_original(content: Path, name: str = "kazakhstan") -> Original:
 
 
 def _values(file: Path) -> Values:
-    """As the program itself reads it: YAML 1.2, in which a date is text."""
+    """Parse a file as the program itself does: YAML 1.2, in which a date is a string."""
     source, _ = decode(file.name, file.read_bytes())
     node, _ = compose(source)
     assert isinstance(node, Group), file

@@ -1,4 +1,4 @@
-"""Words in several scripts that are different in each section: names of countries, from CLDR."""
+"""Text in several scripts that differs in each section: names of countries, from CLDR."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ FACT = "F900"
 
 
 def codes() -> list[str]:
-    """The countries of CLDR that have a name in each of the languages, by their codes."""
+    """Return the codes of countries that have a name in each of the languages in CLDR."""
     known = [Locale(language).territories for language in ("en", *LANGUAGES)]
     everywhere = set.intersection(*(set(map(str, names)) for names in known))
     return sorted(code for code in everywhere if len(code) == 2 and code.isalpha())
 
 
 def source() -> dict[str, Any]:
-    """Where the names come from, as ``sources.yaml`` has it."""
+    """Return the source of the names, for ``sources.yaml``."""
     return {
         "title": "Common Locale Data Repository",
         "publisher": "Unicode Consortium",
@@ -30,7 +30,7 @@ def source() -> dict[str, Any]:
 
 
 def fact() -> dict[str, Any]:
-    """The fact that the paragraphs and tables of names print."""
+    """Return the fact that the paragraphs and tables of names print."""
     return {
         "statement": "Names of countries are listed in Russian, Kazakh, Greek and Arabic.",
         "kind": "description",
@@ -40,7 +40,7 @@ def fact() -> dict[str, Any]:
 
 
 def paragraph(name: str, random: Random) -> dict[str, Any]:
-    """One paragraph with a few names, which no other section has."""
+    """Return a paragraph with a few names, different in each section."""
     told = []
     for code in random.sample(codes(), 3):
         english = Locale("en").territories[code]
@@ -54,7 +54,7 @@ def paragraph(name: str, random: Random) -> dict[str, Any]:
 
 
 def table(name: str, random: Random, rows: int) -> dict[str, Any]:
-    """A table of names, one column for each language."""
+    """Return a table of names, with a column for each language."""
     columns = [{"key": "country", "heading": "English"}]
     columns += [{"key": one, "heading": words} for one, words in LANGUAGES.items()]
     return {

@@ -1,1 +1,1 @@
-"""The programs that are measured beside us, a module each: how it is started cold and warm."""
+"""The peers, in one module each, with their cold and warm start."""

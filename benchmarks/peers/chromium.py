@@ -1,6 +1,6 @@
 """Chromium: our page for the browser, printed to PDF.
 
-Cold, it is the browser's own command; warm, a browser that stays, driven by Playwright.
+Cold, it is the browser's own command; warm, a running browser controlled by Playwright.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from briefing.bootstrap import BROWSERS
 
 
 def browser() -> str:
-    """The browser's program. Raises Failed if this machine has none."""
+    """Return the path of the browser. Raises Failed if this machine has none."""
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
         raise Failed("no Chromium on this machine")
@@ -22,7 +22,7 @@ def browser() -> str:
 
 
 def cold(source: Path, target: Path) -> list[str]:
-    """The command that prints a page and ends."""
+    """Return the command that prints a page and exits."""
     quiet = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
     return [browser(), *quiet, f"--print-to-pdf={target}", source.as_uri()]
 

@@ -1,4 +1,4 @@
-"""Our composed document as peers want it: with its fonts, and as a Typst document with the same
+"""Converts our composed document for peers: with its fonts, and to a Typst document with the same
 words, headings, lists, tables and links.
 """
 
@@ -29,13 +29,13 @@ _BLOCKS = {"p", "div", "section", "article", "header", "footer", "figure", "figc
 
 
 def typst_document(html: str, folder: Path) -> str:
-    """The document; its drawings are written beside it, into ``folder``."""
+    """Convert a document to Typst; its drawings are written beside it, into ``folder``."""
     root = tinyhtml5.parse(html, namespace_html_elements=False)
     return _Writer(root, folder).document()
 
 
 class _Writer:
-    """Goes through a document once, from its top to its end."""
+    """Converts a document in one pass, from top to bottom."""
 
     def __init__(self, root: Any, folder: Path) -> None:
         self._root, self._folder, self._drawings = root, folder, 0
@@ -46,7 +46,7 @@ class _Writer:
         return _PREAMBLE.format(title=title) + self._element(self._root.find("body"))
 
     def _inside(self, element: Any) -> str:
-        """All that is in it, behind the label by which links find it."""
+        """Return the content of an element, after the label for links to it."""
         return self._label(element) + self._words(element)
 
     def _label(self, element: Any) -> str:
@@ -119,7 +119,7 @@ class _Writer:
     def _drawing(self, svg: Any) -> str:
         self._drawings += 1
         file = self._folder / f"drawing-{self._drawings}.svg"
-        # The elements have their namespace, which is told anew when they are written.
+        # Elements carry their namespace, which is declared again when they are written.
         for name in [name for name in svg.attrib if name.endswith("xmlns")]:
             del svg.attrib[name]
         file.write_bytes(ElementTree.tostring(svg))
@@ -131,7 +131,7 @@ def _span(cell: Any) -> int:
 
 
 def _widths(rows: list[Any]) -> list[int]:
-    """How much room each column wants: as much as it has text, within bounds."""
+    """Return the relative width of each column: by its longest text, within bounds."""
     number = max((sum(map(_span, row)) for row in rows), default=1)
     whole = [row for row in rows if len(row) == number]
     longest = (
@@ -145,8 +145,8 @@ def _escaped(text: str) -> str:
 
 
 def font_rules(faces: Iterable[Face]) -> str:
-    """The faces as CSS rules. Variable fonts get no range of weights: WeasyPrint 70 ignores it with
-    a warning, and chooses well without it.
+    """Return the faces as CSS rules. Variable fonts get no range of weights: WeasyPrint 70 ignores
+    it with a warning, and chooses correctly without it.
     """
     return "\n".join(
         f'@font-face {{ font-family: "{face.family}"; font-style: {face.style}; '
@@ -157,7 +157,7 @@ def font_rules(faces: Iterable[Face]) -> str:
 
 
 def linked_fonts(folder: Path, files: Iterable[Path]) -> None:
-    """The fonts that Typst may use, in a folder of their own."""
+    """Copy the fonts that Typst may use to a folder of their own."""
     folder.mkdir(parents=True, exist_ok=True)
     for file in files:
         (folder / file.name).write_bytes(file.read_bytes())

@@ -1,6 +1,6 @@
 """WeasyPrint itself: the document that we compose, laid out and written in one piece.
 
-``python -m benchmarks.peers.plain IN OUT`` is a cold run; without arguments, it stays.
+``python -m benchmarks.peers.plain IN OUT`` is a cold run; without arguments, it stays running.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from benchmarks.warm import warm_loop
 
 
 def press(source: str, target: str) -> None:
-    """An HTML file to a tagged PDF, as its manual says."""
+    """Convert an HTML file to a tagged PDF, as its manual says."""
     import weasyprint
 
     weasyprint.HTML(source).write_pdf(target, pdf_variant="pdf/ua-1")

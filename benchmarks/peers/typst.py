@@ -1,6 +1,6 @@
 """Typst: the same text as a Typst document, to a tagged PDF.
 
-``python -m benchmarks.peers.typst IN OUT`` is a cold run; without arguments, it stays.
+``python -m benchmarks.peers.typst IN OUT`` is a cold run; without arguments, it stays running.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from benchmarks.warm import warm_loop
 
 
 class Press:
-    """A compiler that remembers what it compiled before."""
+    """A compiler that caches what it compiled before."""
 
     def __init__(self) -> None:
-        """Import it; where it is not installed, that fails."""
+        """Import it, which fails where it is not installed."""
         import typst
 
         self._typst = typst
         self._compiler: typst.Compiler | None = None
 
     def __call__(self, source: str, target: str) -> None:
-        """A Typst file, with ``fonts`` beside it, to a PDF."""
+        """Compile a Typst file, with ``fonts`` beside it, to a PDF."""
         if self._compiler is None:
             fonts = [str(Path(source).parent / "fonts")]
             self._compiler = self._typst.Compiler(

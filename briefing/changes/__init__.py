@@ -1,6 +1,7 @@
-"""Two editions of a briefing to what is different between them, by meaning.
+"""Compares two editions of a briefing by meaning.
 
-Order of fields, files and references does not count, nor does what a reader never sees.
+Differences in the order of fields, files and references are ignored, and so is what is never
+printed.
 """
 
 from __future__ import annotations
@@ -25,20 +26,20 @@ __all__ = [
 ]
 
 OF_ITSELF = ("identifier", "issued", "replaces")
-"""What is printed of an edition itself: told to no reader of the next, and never changed in one."""
+"""Printed properties of an edition itself: not reported to readers, constant within an edition."""
 
 
 def since(before: Briefing, after: Briefing) -> Since:
-    """What the reader of an edition is told of its changes."""
+    """Return the changes to report to readers of the new edition."""
     told = (change for change in changes(before, after) if not _is_unseen(change))
     return Since(before.document.edition, tuple(told))
 
 
 def _is_unseen(change: Change) -> bool:
-    """Whether no reader need be told of a change.
+    """Return whether a change is not reported to readers.
 
-    Rows may change places without a word, but for people, who stand in the order of precedence. Of
-    the minor changes a reader is told where a word is another, though it is nearly the same.
+    Rows may be reordered silently, except people, who are in order of precedence. A minor change is
+    reported only if a word differs, however slightly.
     """
     if change.kind == "moved" and change.subject == "entry":
         return "people" not in (change.path or ())
@@ -48,7 +49,7 @@ def _is_unseen(change: Change) -> bool:
 
 
 def unraised(before: Briefing, now: Briefing) -> tuple[Finding, ...]:
-    """What is wrong with a briefing that differs from the frozen edition of its own number."""
+    """Report that a briefing differs from the frozen edition of the same number."""
     different = changes(before, now)
     number = now.document.edition
     named = [_named(change) for change in different if not _is_slight(change)]
@@ -77,14 +78,14 @@ def _named(change: Change) -> str:
 
 
 def _is_slight(change: Change) -> bool:
-    """Whether no new edition is needed for it: spelling, and what lists say that briefings share,
-    since an edit there must not call for a new edition of each of them.
+    """Return whether a change needs no new edition: spelling, and entries of shared lists, since an
+    edit there must not require a new edition of every briefing.
     """
     return change.minor or change.subject in ("source", "term")
 
 
 def not_later(before: Briefing, now: Briefing) -> tuple[Finding, ...]:
-    """What is wrong with the date of an edition that has another before it."""
+    """Report an issue date that is not later than that of the previous edition."""
     last = before.document
     if now.document.issued.text > last.issued.text:
         return ()
@@ -94,14 +95,14 @@ def not_later(before: Briefing, now: Briefing) -> tuple[Finding, ...]:
             f"edition {now.document.edition} is issued no later than edition {last.edition},"
             f" which was issued on {last.issued}",
             ("document", "issued"),
-            help="write the day on which this edition is issued: issued: YYYY-MM-DD",
+            help="write the date on which this edition is issued: issued: YYYY-MM-DD",
         ),
     )
 
 
 def outdated(before: Briefing, now: Briefing) -> dict[str, str]:
-    """The sections that say something else than in the edition before, or print a fact that does,
-    with the day on which that edition had them cleared. A section may have another id there.
+    """Return the sections whose content, or a fact they print, changed since the previous edition,
+    with the day on which they were cleared for that edition. A section may have had another id.
     """
     told = (one.change for one in changed_facts(before, now))
     facts = frozenset(change.id for change in told if not change.minor)
@@ -120,7 +121,7 @@ def outdated(before: Briefing, now: Briefing) -> dict[str, str]:
 
 
 def undated(frozen: Briefing, now: Briefing) -> tuple[Finding, ...]:
-    """What keeps a correction of spelling from taking the place of what is frozen."""
+    """Report what prevents a spelling correction from replacing the frozen edition."""
     return _undated("frozen-otherwise", frozen, now, changes(frozen, now))
 
 
@@ -140,6 +141,6 @@ def _undated(
             f"{what} has changed since edition {number} was frozen, in {places} "
             f"place{'s' if places > 1 else ''}",
             ("document", "modified") if dated else ("document", "edition"),
-            help="write the day of the correction: modified: YYYY-MM-DD",
+            help="write the date of the correction: modified: YYYY-MM-DD",
         ),
     )

@@ -1,7 +1,7 @@
-"""Two editions to their differences, piece by piece.
+"""Computes the differences between two editions, entry by entry.
 
-Facts come first: where the fact behind a paragraph, a tile or a row has changed, that is the
-change, and its words are not told again; what else has changed there is.
+Facts come first: a changed fact is reported once, not again in the paragraph, tile or row that
+prints it; other changes there still are.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import chain
 
-from briefing.changes.entries import Entry, Key, facts_of, listed_in
+from briefing.changes.entries import Key, facts_of, listed_in
+from briefing.changes.entry import Entry
 from briefing.changes.order import moves
 from briefing.changes.pairing import called_anew, of_sources, paired, printed_pairs
 from briefing.changes.said import joined
@@ -23,8 +24,8 @@ from briefing.model.edtf import EdtfDate
 
 
 def changes(before: Briefing, after: Briefing) -> tuple[Change, ...]:
-    """Every difference: facts first, then what is printed in the order of the new edition, then
-    what the lists of sources and of names say of those that both editions list.
+    """Return every difference: facts, then printed content in the order of the new edition, then
+    the entries of sources and names that both editions list.
     """
     facts = changed_facts(before, after)
     told = {(one.change.id, one.change.kind): one.exchanged for one in facts}
@@ -33,7 +34,7 @@ def changes(before: Briefing, after: Briefing) -> tuple[Change, ...]:
     old, new = before.once(listed_in), after.once(listed_in)
     both = old.keys() & new.keys()
     listed = compared(*({key: one for key, one in x.items() if key in both} for x in (old, new)))
-    # The entries of a block that is gone are gone with it.
+    # The entries of a removed block are not reported separately.
     gone = {one.old.path for one in printed if one.old and one.change.kind == "removed"}
     rest = (
         replace(one.change, is_of_fact=one.is_told_by(told))
@@ -46,26 +47,26 @@ def changes(before: Briefing, after: Briefing) -> tuple[Change, ...]:
 
 
 def changed_facts(before: Briefing, after: Briefing) -> tuple[Difference, ...]:
-    """Those of the facts. One that says the same under another id is the same."""
+    """Return the differences between facts. A fact whose id alone changed is unchanged."""
     were = called_anew(before.once(facts_of), of_sources(before, after))
     return tuple(compared(*paired(were, after.once(facts_of), alike=1)))
 
 
 Exchange = tuple[tuple[str, ...], tuple[str, ...]]
-"""What has gone from a place, and what has come there."""
+"""What was removed at one place, and what replaced it."""
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A change, with what stood where it is and what stands there now."""
+    """A change with the old and the new entry."""
 
     change: Change
     old: Entry | None
     new: Entry | None
 
     def is_told_by(self, facts: Mapping[tuple[str, Kind], frozenset[Exchange]]) -> bool:
-        """Whether the changes of the facts behind it, of its own kind, say it already: all that has
-        gone from it, each with what has come in its place.
+        """Return whether changes of its facts, of the same kind, cover it: everything removed, each
+        with its replacement.
         """
         change = self.change
         behind = (facts.get((fact, change.kind), frozenset()) for fact in change.facts)
@@ -74,7 +75,7 @@ class Difference:
 
     @cached_property
     def exchanged(self) -> frozenset[Exchange]:
-        """What has gone with what has come in its place: words, dates and sources."""
+        """What was removed, each with its replacement: words, dates and sources."""
         was, now = ((_pieces(one, self.change.kind) if one else []) for one in (self.old, self.new))
         if not was or not now:
             return frozenset(((piece,), ()) for piece in was) | {((), (piece,)) for piece in now}
@@ -87,7 +88,7 @@ class Difference:
 
 
 def _pieces(entry: Entry, kind: Kind) -> list[str]:
-    """What can be exchanged in an entry, in order, as far as it makes a change of this kind."""
+    """Return the comparable pieces of an entry, in order, that make a change of this kind."""
     if kind == "re-sourced":
         said = [entry.sources]
     else:
@@ -102,7 +103,7 @@ def _pieces_of(one: str | EdtfDate | Mention) -> list[str]:
 
 
 def compared(before: Mapping[Key, Entry], after: Mapping[Key, Entry]) -> Iterator[Difference]:
-    """The differences between entries of the same key."""
+    """Yield the differences between entries with the same key."""
     for key, new in after.items():
         old = before.get(key)
         facts = new.facts | (old.facts if old else frozenset())
@@ -123,7 +124,7 @@ def compared(before: Mapping[Key, Entry], after: Mapping[Key, Entry]) -> Iterato
 
 
 def _differences(old: Entry | None, new: Entry) -> Iterator[tuple[Kind, Said | None, Said]]:
-    """In what an entry is another than before: its words, its dates, its sources."""
+    """Yield how an entry differs from the old one: in words, dates or sources."""
     if old is None:
         yield "added", None, new.shown
         return
@@ -138,7 +139,7 @@ def _differences(old: Entry | None, new: Entry) -> Iterator[tuple[Kind, Said | N
 def _unlike(
     was: Mapping[str, Said], now: Mapping[str, Said], old: Entry, new: Entry
 ) -> tuple[Said, Said]:
-    """What is said in fields that say something else in the other edition, the main one first."""
+    """Return the text of the differing fields in both editions, the main field first."""
     fields = sorted(dict.fromkeys((*was, *now)), key=lambda name: name not in (old.main, new.main))
     differ = [name for name in fields if was.get(name) != now.get(name)]
     before, after = (joined("; ", (one.get(name, ()) for name in differ)) for one in (was, now))

@@ -1,36 +1,25 @@
-"""What an edition says, piece by piece, each piece under a key that an edit leaves as it is."""
+"""Splits the content of an edition into entries, under keys that are stable across edits."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
-from typing import Any, Literal, get_args, get_origin
+from typing import Any
 from zlib import crc32
 
-from briefing.changes.said import DATES, FIGURES, cited_in, joined, ordered, said_by
+from briefing.changes.entry import Entry, entry_of
+from briefing.changes.said import DATES, FIGURES, cited_in, joined, said_by
 from briefing.glossary import used_terms
 from briefing.model import Block, Briefing
 from briefing.model.base import Model
 from briefing.model.blocks.base import facts_of as facts_of_entry
 from briefing.model.blocks.indicators import Indicators
 from briefing.model.blocks.table import Table
-from briefing.model.change import Coded, Mention, Said, Subject, as_written
+from briefing.model.change import Mention, Said, Subject
 from briefing.model.snapshot import plain
 from briefing.problems import ContentPath
 
-SOURCES = ("source", "locator")
-LAYOUT = ("placement", "data_table", "landscape")
-"""Where on the pages something stands: it says the same in another place."""
-UNSEEN = (
-    "facts", "fact", "target", "counts", "quote", "measure", "review_by", "concerns",
-    "attributed", "blocking", *LAYOUT,
-)  # fmt: skip
-MAIN = (
-    "text", "statement", "caption", "title", "label", "name", "question", "cells", "items",
-    "detail", "definition",
-)  # fmt: skip
 UNPRINTED = {
     "fact": ("remark", "confidence", "entities", "value", "unit", "attribution", "owner"),
     "source": ("type", "archive", "language"),
@@ -42,41 +31,13 @@ OF_THE_EDITION = (
     "profile", "duplex", "attach", "size_limit",
 )  # fmt: skip
 
-
-@dataclass(frozen=True)
-class Entry:
-    """Something that an edition says, in the parts that can change."""
-
-    subject: Subject
-    id: str
-    path: ContentPath
-    shown: Said
-    """Its main words, for people."""
-    main: str
-    """The field that they are in; empty if they are of all fields."""
-    parts: Mapping[str, Said]
-    """What each of its fields says, but for dates and sources."""
-    dates: Mapping[str, Said]
-    sources: Said
-    facts: frozenset[str] = frozenset()
-    entries: frozenset[str] = frozenset()
-    """What the entries are called that it has, if it is a list or a table."""
-    listed: str = ""
-    """In which list of its document a section is."""
-
-    @property
-    def words(self) -> str:
-        """All of its words, to compare."""
-        return "; ".join(as_written(said) or "" for said in self.parts.values())
-
-
 Key = tuple[str, ...]
 
 
 def facts_of(briefing: Briefing) -> dict[Key, Entry]:
-    """The facts of an edition."""
+    """Return the facts of an edition."""
     return {
-        ("fact", "", name): _entry(
+        ("fact", "", name): entry_of(
             "fact",
             name,
             ("facts", name),
@@ -89,7 +50,7 @@ def facts_of(briefing: Briefing) -> dict[Key, Entry]:
 
 
 def listed_in(briefing: Briefing) -> dict[Key, Entry]:
-    """What the lists at the end say: of the sources that are cited, and of the names in use."""
+    """Return the printed entries of the lists at the end: cited sources, and names in use."""
     printed = (*briefing.once(facts_of).values(), *briefing.once(printed_by).values())
     said = chain.from_iterable(chain(entry.sources, *entry.parts.values()) for entry in printed)
     mentioned = {one.id for one in said if isinstance(one, Mention)}
@@ -99,7 +60,7 @@ def listed_in(briefing: Briefing) -> dict[Key, Entry]:
         ("term", briefing.once(used_terms)),
     )
     return {
-        (subject, name): _entry(
+        (subject, name): entry_of(
             subject, name, (f"{subject}s", name), one, without=UNPRINTED[subject]
         )
         for subject, found in listed
@@ -108,7 +69,7 @@ def listed_in(briefing: Briefing) -> dict[Key, Entry]:
 
 
 def printed_by(briefing: Briefing) -> dict[Key, Entry]:
-    """What is on the pages beside the facts, in order, by a key that an edit leaves as it is."""
+    """Return the printed content other than facts, in order, under keys stable across edits."""
     found: dict[Key, Entry] = {}
     for key, entry in chain(_document(briefing), _sections(briefing)):
         unique, again = key, 1
@@ -132,12 +93,12 @@ def _document(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
             yield place, Entry("document", name, place, said, name, parts, dates, cited)
     for index, point in enumerate(document.key_points):
         path: ContentPath = ("document", "key_points", index)
-        yield ("key_point", "", point.target), _entry("key_point", point.target, path, point)
+        yield ("key_point", "", point.target), entry_of("key_point", point.target, path, point)
     tiles = document.at_a_glance.items if document.at_a_glance else ()
     for index, tile in enumerate(tiles):
         path = ("document", "at_a_glance", "items", index)
         facts = frozenset({tile.fact} if tile.fact else ())
-        own = _entry("indicator", tile.label, path, tile, facts=facts)
+        own = entry_of("indicator", tile.label, path, tile, facts=facts)
         yield ("indicator", "", tile.label), own
 
 
@@ -168,7 +129,7 @@ def _block(
         "paragraph" if kind == "paragraph" else "note" if kind == "editor_note" else "block"
     )
     facts = frozenset(block.facts)
-    own = _entry(subject, block.id or "", path, block, facts=facts, without=block.lists)
+    own = entry_of(subject, block.id or "", path, block, facts=facts, without=block.lists)
     name = getattr(block, "file", None) or getattr(block, "spec", None)
     if file := _file(briefing, name):
         own = replace(own, parts={**own.parts, "file": file})
@@ -181,83 +142,19 @@ def _block(
     figures = FIGURES | {column.key for column in columns if column.align == "decimal"}
     for field, place, item, label in labelled:
         at, facts = (*path, field, place), facts_of_entry(item)
-        entry = _entry("entry", label, at, item, facts=facts, figures=figures)
+        entry = entry_of("entry", label, at, item, facts=facts, figures=figures)
         yield ("entry", block.id or kind, own_section, field, label), entry
 
 
 def _file(briefing: Briefing, name: Any) -> Said:
-    """A file of the content, told from another that was put in its place."""
+    """Return a mention of a file that distinguishes it from a replacement of the same name."""
     asset = briefing.assets.get(name) if isinstance(name, str) else None
     return (Mention("file", f"{crc32(asset.content)} {name}"),) if asset else ()
 
 
 def _label(item: Model) -> str:
-    """What an entry of a list is called: its first field that is no date."""
+    """Return the label of an entry in a list: its first field that is not a date."""
     value = plain(item)
     cells = value.get("cells", value)
     names = (str(p) for k, p in cells.items() if k not in DATES and isinstance(p, str | int))
     return next(names, "")
-
-
-def _entry(
-    subject: Subject,
-    name: str,
-    path: ContentPath,
-    model: Model,
-    *,
-    facts: frozenset[str] = frozenset(),
-    without: tuple[str, ...] = (),
-    figures: frozenset[str] = FIGURES,
-) -> Entry:
-    fields = plain(model)
-    if isinstance(model, Block):
-        fields = fields[model.kind()]
-    passed_over = {*UNSEEN, "id", *without}
-    fields = {k: v for k, v in fields.items() if k not in passed_over}
-    dates = {k: v for k, v in fields.items() if k in DATES}
-    sources = {k: v for k, v in fields.items() if k in SOURCES}
-    rest = {k: v for k, v in fields.items() if k not in dates and k not in sources}
-    main = next((field for field in MAIN if field in rest), "")
-    codes = _codes(type(model)) - passed_over
-    # A word of a list counts also where it is the one that need not be written.
-    every = {**{name: getattr(model, name) for name in codes}, **rest}
-    cells = every.pop("cells", {})  # each by itself, so that those are told that differ
-    parts = {f"cells {key}": said_by({key: cell}, "cells", figures) for key, cell in cells.items()}
-    parts |= {
-        field: _named(field, said) if field in codes else said
-        for field in ordered(every)
-        if every[field] not in (None, ())
-        for said in [said_by(every[field], field)]
-    }
-    cited = joined("; ", [said_by(sources), *cited_in(rest)])
-    shown = said_by({main: rest[main]} if main else rest, figures=figures)
-    told = {field: said_by(dates[field], field) for field in ordered(dates)}
-    return Entry(subject, name, path, shown, main, parts, told, cited, facts)
-
-
-def _named(field: str, said: Said) -> Said:
-    """The words of a list with their field, which says what they are of."""
-    first, *more = said
-    before = f"{field.replace('_', ' ')}: "
-    if type(first) is not str:
-        return (before, *said)
-    others = (Coded(one, field, one) if type(one) is str and one != ", " else one for one in more)
-    return (Coded(f"{before}{first}", field, first), *others)
-
-
-@lru_cache
-def _codes(model: type[Model]) -> frozenset[str]:
-    """The fields that hold a word of a list, a number, or yes or no: by itself it says nothing, so
-    they are named. A tile is known by its label, and its number speaks for itself.
-    """
-    fields = model.model_fields.items()
-    coded = (name for name, field in fields if _is_code(field.annotation))
-    return frozenset(coded) - {"obs_value", *DATES}
-
-
-def _is_code(annotation: Any) -> bool:
-    origin = get_origin(annotation)
-    if origin is not None and isinstance(origin, type) and issubclass(origin, Mapping):
-        return False
-    is_one = origin is Literal or annotation in (bool, int, float)
-    return is_one or any(map(_is_code, get_args(annotation)))

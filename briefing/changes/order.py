@@ -1,7 +1,7 @@
-"""What stands in another place than before, though it may say the same.
+"""Finds content that was moved, even if unchanged.
 
-What comes or goes moves what is behind it, but not before or behind anything else: that is no
-change. A section that is moved takes what is in it along.
+Additions and removals shift what follows, but do not change the relative order: that is no move.
+The content of a moved section moves with it.
 """
 
 from __future__ import annotations
@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 
-from briefing.changes.entries import Entry, Key
+from briefing.changes.entries import Key
+from briefing.changes.entry import Entry
 from briefing.model import Change
 
 Home = tuple[object, ...]
-"""What something is a part of, by its key: a section, the annexes, a table, the key points."""
+"""The key of the container: a section, the annexes, a table, the key points."""
 
 
 def moves(before: Mapping[Key, Entry], after: Mapping[Key, Entry]) -> Iterator[Change]:
-    """What is elsewhere."""
+    """Yield a change for everything that was moved."""
     for key in _moved(before, after):
         new = after[key]
         yield Change(
@@ -26,7 +27,7 @@ def moves(before: Mapping[Key, Entry], after: Mapping[Key, Entry]) -> Iterator[C
 
 
 def _moved(before: Mapping[Key, Entry], after: Mapping[Key, Entry]) -> Iterator[Key]:
-    """The keys of what is part of something else, or comes before or behind another part of it."""
+    """Yield the keys of what has another container, or another position among its siblings."""
     old, new = _homes(before), _homes(after)
     yield from (key for key, home in new.items() if old.get(key, home) != home)
     for home in dict.fromkeys(new.values()):
@@ -39,13 +40,13 @@ def _moved(before: Mapping[Key, Entry], after: Mapping[Key, Entry]) -> Iterator[
 
 
 def _homes(entries: Mapping[Key, Entry]) -> dict[Key, Home]:
-    """What each is a part of, by the key that it has in either edition."""
+    """Return the container of each entry, by the keys of either edition."""
     keys = {entry.path: key for key, entry in entries.items()}
 
     def home(entry: Entry) -> Home:
         if entry.subject == "section":
             return (entry.listed,)
-        # The nearest that it stands in: a row in its table, a block in its section.
+        # The innermost container: a row's table, a block's section.
         around = (entry.path[:size] for size in range(len(entry.path) - 1, 0, -1))
         return next((keys[path] for path in around if path in keys), entry.path[:-1])
 

@@ -1,7 +1,7 @@
-"""Which pieces of two editions are the same one, though they may be called otherwise.
+"""Pairs the entries of two editions that are the same, even under another id.
 
-What has an id keeps it, as a rule. Who gives another one changes nothing that a reader sees: not
-the piece itself, nor what it lists, nor what refers to it.
+Ids are normally kept. A new id changes nothing that a reader sees: neither the entry itself, nor
+what it lists, nor what refers to it.
 """
 
 from __future__ import annotations
@@ -11,28 +11,29 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from briefing.changes.entries import Entry, Key, printed_by
+from briefing.changes.entries import Key, printed_by
+from briefing.changes.entry import Entry
 from briefing.model import Briefing
 from briefing.model.change import Mention, Said, as_written
 
 ALIKE = 0.6
-"""Paragraphs without an id are the same one if so much of their words is."""
+"""Minimum similarity, from 0 to 1, for two paragraphs without an id to be the same."""
 MOST = 20_000
-"""So many pairs are looked at (a second, if they are long); beyond, all is another text."""
+"""Maximum number of pairs to compare by similarity: a second, if they are long."""
 
 Names = Mapping[tuple[str, str], str]
-"""New ids by what has them and its old id: of parts of the pages, and of sources."""
+"""New id by kind (``part`` or ``source``) and old id."""
 
 
 def printed_pairs(before: Briefing, after: Briefing) -> tuple[dict[Key, Entry], dict[Key, Entry]]:
-    """What is on the pages of both editions, by the keys of the second."""
+    """Return the printed entries of both editions, under the keys of the second."""
     were = called_anew(before.once(printed_by), of_sources(before, after))
     were, are = paired(were, after.once(printed_by))
     return called_anew(were, _of_parts(were, are)), are
 
 
 def of_sources(before: Briefing, after: Briefing) -> Names:
-    """The sources that have another id, and are the same in all else."""
+    """Return the renamed sources: those with another id that are otherwise equal."""
     come = {name: one for name, one in after.sources.items() if name not in before.sources}
     names = {}
     for name, source in before.sources.items():
@@ -50,7 +51,7 @@ def _of_parts(before: Mapping[Key, Entry], after: Mapping[Key, Entry]) -> Names:
 
 
 def called_anew(entries: dict[Key, Entry], names: Names) -> dict[Key, Entry]:
-    """The same, but what they refer to has its new id."""
+    """Replace old ids by new ones in everything that refers to them."""
 
     def anew(said: Said) -> Said:
         return tuple(
@@ -76,9 +77,9 @@ def called_anew(entries: dict[Key, Entry], names: Names) -> dict[Key, Entry]:
 def paired(
     before: dict[Key, Entry], after: dict[Key, Entry], *, alike: float = ALIKE
 ) -> tuple[dict[Key, Entry], dict[Key, Entry]]:
-    """The same, but what has lost its key and is the same words, or nearly, gets the new one.
+    """Re-key old entries whose key is gone to the new entries with the same or similar words.
 
-    ``alike`` is how much of their words must be the same: 1 is all.
+    ``alike`` is the minimum similarity: 1 requires equality.
     """
     gone = {key: entry for key, entry in before.items() if key not in after}
     new = {key: entry for key, entry in after.items() if key not in before}
@@ -94,7 +95,7 @@ def paired(
 def _left(
     gone: Mapping[Key, Entry], new: Mapping[Key, Entry], renamed: Mapping[Key, Key]
 ) -> tuple[dict[Key, Entry], dict[Key, Entry]]:
-    """What has not found its other yet."""
+    """Return the entries that are not yet paired."""
     found = {*renamed.values()}
     return (
         {key: entry for key, entry in gone.items() if key not in renamed},
@@ -103,12 +104,12 @@ def _left(
 
 
 def _kind(key: Key, entry: Entry) -> tuple[Key, str]:
-    """What two entries have in common if they can be the same one."""
+    """Return what two entries must have in common to be paired."""
     return key[:2], entry.subject
 
 
 def _by_words(gone: Mapping[Key, Entry], new: Mapping[Key, Entry]) -> dict[Key, Key]:
-    """New keys by the old ones, of what is the same words, in order."""
+    """Return new keys by old ones for entries with the same words, in order."""
     same: dict[object, list[Key]] = {}
     for key, entry in gone.items():
         same.setdefault((*_kind(key, entry), entry.shown), []).append(key)
@@ -120,7 +121,7 @@ def _by_words(gone: Mapping[Key, Entry], new: Mapping[Key, Entry]) -> dict[Key, 
 
 
 def _by_facts(gone: Mapping[Key, Entry], new: Mapping[Key, Entry]) -> dict[Key, Key]:
-    """New keys by the old ones, of what rests on the same facts, in order."""
+    """Return new keys by old ones for entries that print the same facts, in order."""
     same: dict[object, list[Key]] = {}
     for key, entry in gone.items():
         if entry.facts:
@@ -135,7 +136,7 @@ def _by_facts(gone: Mapping[Key, Entry], new: Mapping[Key, Entry]) -> dict[Key, 
 def _by_entries(
     gone: Mapping[Key, Entry], new: Mapping[Key, Entry], alike: float
 ) -> dict[Key, Key]:
-    """New keys by the old ones, of what has nearly the same entries: a table that got another
+    """Return new keys by old ones for lists with mostly the same entries: a table with another
     caption is the same table.
     """
     lists = {key: entry for key, entry in gone.items() if entry.entries}
@@ -155,14 +156,14 @@ def _by_entries(
 
 
 def _shared(before: frozenset[str], after: frozenset[str]) -> float:
-    """How much of all that either has, both have, from 0 to 1."""
+    """Return the Jaccard index of two sets, from 0 to 1."""
     return len(before & after) / len(before | after)
 
 
 def _by_likeness(
     gone: Mapping[Key, Entry], new: Mapping[Key, Entry], alike: float
 ) -> dict[Key, Key]:
-    """New keys by the old ones, of what has nearly the same words."""
+    """Return new keys by old ones for entries with similar words."""
     found: dict[Key, Key] = {}
     if len(gone) * len(new) > MOST:
         return found
@@ -181,7 +182,7 @@ def _by_likeness(
 def _by_blocks(
     gone: Mapping[Key, Entry], new: Mapping[Key, Entry], renamed: Mapping[Key, Key]
 ) -> dict[Key, Key]:
-    """New keys by the old ones, of what is listed in a block that was ``renamed``."""
+    """Return new keys by old ones for the entries of ``renamed`` blocks."""
     names = {
         (gone[old].id or old[1]): (new[key].id or key[1], "" if new[key].id else new[key].path[1])
         for old, key in renamed.items()
@@ -200,7 +201,7 @@ def _by_blocks(
 
 @lru_cache(maxsize=10_000)
 def _likeness(before: str, after: str) -> float:
-    """How much of their words two texts share, from 0 to 1; less than enough is not counted out."""
+    """Return the similarity of two texts, from 0 to 1; 0 if it is certainly below ``ALIKE``."""
     compared = SequenceMatcher(None, before, after, autojunk=False)
     bounds = (compared.real_quick_ratio, compared.quick_ratio)
     return 0.0 if any(bound() < ALIKE for bound in bounds) else compared.ratio()

@@ -1,4 +1,4 @@
-"""What a value of the content says to a reader, without markup."""
+"""Converts values of the content to the text that a reader sees, without markup."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ DATES = (
     "accessed",
 )  # fmt: skip
 FIRST = ("text", "statement", "label", "obs_value", "value", "says", "source")
-"""Of several fields, those that are told before the others, in this order."""
+"""Fields that come before all others, in this order."""
 UNSAID = {"id", "key", "align", "notes"}
-"""What the content calls a note of a table, or a column, and where it puts them."""
+"""Internal fields of notes and columns of a table: ids and positions."""
 FIGURES = frozenset({"obs_value"})
-"""Fields whose numbers the pages print as figures: with signs between their digits."""
+"""Fields whose numbers are printed as figures, with digit grouping."""
 MENTIONED: Mapping[str, Literal["part", "source"]] = {"source": "source", "note": "part"}
-"""Fields that hold the id of something that the pages call otherwise."""
+"""Fields that hold the id of something printed under another name."""
 
 
 def said_by(value: Any, field: str = "", figures: frozenset[str] = FIGURES) -> Said:
-    """What a value says, without markup; ``field`` is the one that it stands in.
+    """Return the text of a value, without markup; ``field`` is the field that holds it.
 
     ``figures`` are the fields, or the cells, whose numbers are printed as such.
     """
     if isinstance(value, Mapping):
-        # Cells stand in the order of the columns, as far as whoever wrote them kept to it.
+        # Cells are in the order of the columns, if the author kept to it.
         names = [*value] if field == "cells" else ordered(value.keys() - UNSAID)
-        # What the cells of a table are called, it chooses itself.
+        # A table names its columns freely.
         if field == "cells":
             fields = {name: name if name in DATES or name in figures else "" for name in names}
         else:
@@ -54,19 +54,19 @@ def said_by(value: Any, field: str = "", figures: frozenset[str] = FIGURES) -> S
     if field in MENTIONED:
         return (Mention(MENTIONED[field], value),)
     if field in DATES:
-        with suppress(ValueError):  # a column of a table may be called as it likes
+        with suppress(ValueError):  # a column of a table may have any name
             return (EdtfDate.parse(value),)
     return _words(value)
 
 
 def ordered(fields: Iterable[str]) -> list[str]:
-    """The names of fields, those first by which a reader knows what is spoken of."""
+    """Sort field names: first those that tell the reader what the entry is about."""
     names = {*fields}
     return [*(name for name in FIRST if name in names), *sorted(names.difference(FIRST))]
 
 
 def joined(between: str, found: Iterable[Said]) -> Said:
-    """What several say, what says nothing left out, and nothing more behind a sentence."""
+    """Join non-empty texts with a separator, or with a space after a full stop."""
     parts: list[str | EdtfDate | Mention] = []
     for said in found:
         if said and parts:
@@ -78,7 +78,7 @@ def joined(between: str, found: Iterable[Said]) -> Said:
 
 @lru_cache(maxsize=10_000)
 def _words(text: str) -> Said:
-    """The words of a text; citations leave no space behind."""
+    """Return a text without markup; no space remains before a citation."""
     words, said = "", list[str | Mention]()
     for node in walk(parse(text)):
         match node:
@@ -95,7 +95,7 @@ def _words(text: str) -> Said:
 
 
 def cited_in(value: Any) -> Iterator[Said]:
-    """The citations in the texts of a value, and the addresses to which they lead."""
+    """Yield the citations in the texts of a value, and the targets of its links."""
     if isinstance(value, Mapping):
         yield from chain.from_iterable(map(cited_in, value.values()))
     elif isinstance(value, tuple | list):

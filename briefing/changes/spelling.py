@@ -1,4 +1,4 @@
-"""Whether two texts say the same in another spelling."""
+"""Decides whether two texts differ in spelling only."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ import unicodedata
 from difflib import SequenceMatcher
 
 _FIGURE = re.compile(r"(?<![\w.,])[-+−]?\d+(?:[.,]\d+)*|(?<=[^\W\d])\d+|\d+")
-"""With its sign and its decimal point: −5 is not 5, and 4.8 is not 48."""
+"""With sign and decimal separator: −5 is not 5, and 4.8 is not 48."""
 _WORD = re.compile(r"[^\W\d_]+|[%$¢-¥֏؋৲৳฿₠-⃏﷼<>=±×÷≈≠≤≥]")
-"""Or a sign that says as much: a currency, or how two figures compare."""
+"""Or a symbol that counts as a word: a currency, or a comparison of figures."""
 _TOKEN = re.compile(f"{_FIGURE.pattern}|{_WORD.pattern}")
 _SHORT = 4
 _ALIKE = 0.75
 
 
 def is_spelling(before: str, after: str) -> bool:
-    """Whether two texts differ only in spelling, punctuation or spaces.
+    """Return whether two texts differ only in spelling, punctuation or spaces.
 
-    Every word that is exchanged must be nearly the other. No figure may be, and no name: 5 is not
-    6, and Austria is not Australia.
+    Every replaced word must be similar to the old one. Figures and names must be equal: 5 is not 6,
+    and Austria is not Australia.
     """
     before, after = (unicodedata.normalize("NFKC", text) for text in (before, after))
     if _FIGURE.findall(before) != _FIGURE.findall(after):
@@ -34,12 +34,12 @@ def is_spelling(before: str, after: str) -> bool:
 
 
 def says_the_same(before: str, after: str) -> bool:
-    """Whether two texts differ in nothing but punctuation, spaces and capitals."""
+    """Return whether two texts differ only in punctuation, spaces and capitals."""
     return "".join(words_in(before)) == "".join(words_in(after))
 
 
 def words_in(text: str) -> list[str]:
-    """The words and the figures of a text, in order, in small letters."""
+    """Return the words and figures of a text, in order, case-folded."""
     return [found.casefold() for found in _TOKEN.findall(unicodedata.normalize("NFKC", text))]
 
 
@@ -50,7 +50,7 @@ def _misspelt(one: str, other: str) -> bool:
 
 
 def _words(text: str) -> list[tuple[str, bool]]:
-    """The words in small letters, each with whether it is a name: in capitals within a sentence."""
+    """Return case-folded words, each with whether it is a name: capitalised within a sentence."""
     return [(found[0].casefold(), _is_name(text, found)) for found in _WORD.finditer(text)]
 
 

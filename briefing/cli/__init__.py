@@ -22,8 +22,9 @@ import briefing.cli.extracting
 import briefing.cli.releasing
 import briefing.cli.starting
 import briefing.cli.watching  # noqa: F401  # and so does this one
-from briefing.cli.commands import cli, watched
+from briefing.cli.commands import cli
 from briefing.cli.completing import complete
+from briefing.cli.running import watched
 from briefing.cli.stopping import Stopped, stoppable
 from briefing.folders import CALLED
 from briefing.memory import collect_seldom
@@ -53,7 +54,7 @@ def _run(arguments: Sequence[str]) -> int:
         write(sys.stderr, words.getvalue())
         return wrong.exit_code
     except Stopped as stopped:
-        write(sys.stderr, "stopped: files that were complete are kept, the others are as before\n")
+        write(sys.stderr, "stopped: finished files are kept, the others are unchanged\n")
         return 128 + int(stopped.args[0])
     except Exception:
         _, report = watched(asked.get("form", "text"))

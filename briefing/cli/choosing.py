@@ -28,7 +28,7 @@ def chosen(
     if request.edition is not None:
         there = tuple(sorted({*there, *with_editions(request.content)}))
     if not there:
-        advice = "a briefing is a folder that has a file briefing.yaml in it"
+        advice = "a briefing is a folder with a file briefing.yaml in it"
         report.tell([Problem("no-briefings", f"there is no briefing in '{shown}'", help=advice)])
         return ()
     named = tuple(dict.fromkeys(t if t in there else _from_path(request, t) for t in wanted))
@@ -42,10 +42,12 @@ def _passed_over(request: Request, there: Sequence[str]) -> Iterator[Problem]:
     shown = request.shown["content"]
     for name, file in passed_over(request.content, there):
         is_meant = file.casefold().startswith("briefing.")
-        advice = f"give '{file}' that name" if is_meant else f"'{CALLED} new' shows what is in one"
+        advice = (
+            f"rename '{file}' to briefing.yaml" if is_meant else f"'{CALLED} new' makes an example"
+        )
         yield Problem(
             "folder-passed-over",
-            f"'{shown}/{name}' has YAML files but no briefing.yaml, so it is no briefing",
+            f"'{shown}/{name}' has YAML files but no briefing.yaml, so it is not built",
             help=f"{advice}, or move the folder away",
         )
 
@@ -61,13 +63,13 @@ def _unknown(name: str, there: Sequence[str], commands: Iterable[str], request: 
     shown = request.shown["content"]
     meant = nearest(name, [*there, *commands])
     if name == Path(name).name and (request.content / name).is_dir():
-        advice = "the folder is there; what makes it a briefing is a file briefing.yaml in it"
+        advice = "the folder exists, but has no file briefing.yaml in it"
     elif name == "help":
         advice = f"'{CALLED} --help' shows every command"
     elif meant is None:
-        advice = f"there is: {', '.join(there[:6])}{' …' if len(there) > 6 else ''}"
+        advice = f"the briefings are: {', '.join(there[:6])}{' …' if len(there) > 6 else ''}"
     elif meant in there:
         advice = f"did you mean '{meant}'?"
     else:
-        advice = f"did you mean the command '{meant}'? It stands before the options"
+        advice = f"did you mean the command '{meant}'? Write it before the options"
     return Problem("unknown-briefing", f"there is no briefing '{name}' in '{shown}'", help=advice)

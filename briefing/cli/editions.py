@@ -13,8 +13,9 @@ import click
 
 from briefing.cli import options
 from briefing.cli.choosing import chosen
-from briefing.cli.commands import cli, day, request_for, watched
+from briefing.cli.commands import cli
 from briefing.cli.completing import briefings_like
+from briefing.cli.running import day, request_for, watched
 from briefing.reporting import document, harmless
 from briefing.stream import write
 
@@ -25,10 +26,10 @@ _one: Callable[[Any], Any] = click.argument(
     "name", metavar="BRIEFING", shell_complete=briefings_like
 )
 
-_NEXT = "frozen; in briefing.yaml write 'status: issued', if it is not there, and build\n"
+_NEXT = "frozen; now set 'status: issued' in briefing.yaml, if it is not set, and build\n"
 
 
-@cli.command(short_help="Freeze a briefing as its edition, if nothing stands against it.")
+@cli.command(short_help="Freeze the edition of a briefing, if nothing prevents it.")
 @_one
 @options.content
 @options.templates
@@ -49,7 +50,7 @@ def issue(
     attach: bool | None,
     on: datetime | None,
 ) -> int:
-    """Freeze a briefing as its edition, unless something stands against it."""
+    """Freeze the edition of a briefing, or report what prevents it."""
     from briefing.pipeline import issue as issued
     from briefing.variant import Variant
 
@@ -74,13 +75,13 @@ def issue(
     return report.code
 
 
-@cli.command(short_help="Tell what has changed since a frozen edition.")
+@cli.command(short_help="Show what has changed since a frozen edition.")
 @_one
 @click.argument("edition", type=options.Number(), required=False, metavar="[N]")
 @options.content
-@click.option("--json", "as_json", is_flag=True, help="As one JSON document.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def diff(name: str, edition: int | None, content: Path, as_json: bool) -> int:
-    """Tell what has changed since edition N, or since the last that is frozen."""
+    """Show what has changed since edition N (default: the last frozen edition)."""
     from briefing.changes import changes
     from briefing.model.change import as_written
     from briefing.read import edition_numbers, read_briefing, read_edition
@@ -115,12 +116,12 @@ def diff(name: str, edition: int | None, content: Path, as_json: bool) -> int:
     return report.code
 
 
-@cli.command(short_help="List the facts whose day of review has passed.")
+@cli.command(short_help="List the facts past their review date.")
 @options.briefings
 @options.content
 @options.on
 def stale(briefings: tuple[str, ...], content: Path, on: datetime | None) -> int:
-    """List the facts whose day of review has passed, by the desk that owns them."""
+    """List the facts past their review date, by the desk that owns them."""
     from briefing.read import read_briefing
     from briefing.review import owner_of, stale_facts
 

@@ -14,10 +14,10 @@ from briefing.stream import write
 UNUSABLE = 3
 
 
-@cli.command(short_help="Look for what a build lacks on this machine.")
+@cli.command(short_help="Check what a build lacks on this machine.")
 @options.output
 def doctor(output: Path) -> int:
-    """Look at what a build needs of this machine, and tell the remedy of what is missing."""
+    """Check what a build needs on this machine, and say how to fix what is missing."""
     from briefing.doctor import examine
 
     code = 0

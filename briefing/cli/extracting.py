@@ -9,19 +9,20 @@ from pathlib import Path
 import click
 
 from briefing.cli import options
-from briefing.cli.commands import cli, watched
+from briefing.cli.commands import cli
+from briefing.cli.running import watched
 from briefing.folders import CALLED, shown
 from briefing.problems import Problem
 from briefing.reporting import harmless
 from briefing.stream import write
 
 
-@cli.command(short_help="Give back the content folder that a PDF was made from.")
+@cli.command(short_help="Extract the content folder that a PDF was made from.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
 @options.templates
 def extract(file: Path, folder: Path, templates: Path) -> int:
-    """Give back the content folder that a PDF was made from, and say how it is built again."""
+    """Extract the content folder that a PDF was made from, and say how to rebuild it."""
     from briefing.deliver import in_plain_words
     from briefing.draw import versions as drawn_with
     from briefing.fonts import packaged
@@ -32,8 +33,8 @@ def extract(file: Path, folder: Path, templates: Path) -> int:
     _, report = watched("text")
     try:
         if folder.exists() and any(folder.iterdir()):
-            words = f"'{shown(folder)}' has files in it, and none is replaced"
-            report.tell([Problem("not-empty", words, help="name a folder that is not there yet")])
+            words = f"'{shown(folder)}' is not empty, and no file is overwritten"
+            report.tell([Problem("not-empty", words, help="name a new or an empty folder")])
             return report.code
         found = carried(file.read_bytes())
         unpack(folder.absolute(), found.contents)
@@ -49,7 +50,7 @@ def extract(file: Path, folder: Path, templates: Path) -> int:
     again = shlex.join(
         [found.recipe.briefing, "--content", shown(folder), *options_of(found.recipe)]
     )
-    write(sys.stderr, f"to build it again: {CALLED} {harmless(again)}\n")
+    write(sys.stderr, f"to rebuild it: {CALLED} {harmless(again)}\n")
     here = {**drawn_with(), **locked(), **packaged(found.recipe.versions)}
     for reason in differences(found.recipe, templates, here):
         write(sys.stderr, f"the bytes will differ: {harmless(reason)}\n")

@@ -23,7 +23,7 @@ class _Content(click.Path):
         except click.BadParameter as wrong:
             if os.path.lexists(value):
                 raise
-            words = f"{wrong.message} '{CALLED} new NAME' begins a briefing in a new one."
+            words = f"{wrong.message} '{CALLED} new NAME' makes one with a briefing in it."
             raise click.BadParameter(words, ctx, param) from wrong
 
 
@@ -38,7 +38,7 @@ class Day(click.DateTime):
         try:
             return super().convert(value, param, ctx)
         except click.BadParameter as wrong:
-            words = f"'{value}' is not a day such as 2026-12-01: year, month and day"
+            words = f"'{value}' is not a date such as 2026-12-01: year, month and day"
             raise click.BadParameter(words, ctx, param) from wrong
 
 
@@ -59,7 +59,7 @@ class Number(click.IntRange):
 
 
 def _folder(name: str, does: str, **kind: Any) -> Callable[[Any], Any]:
-    installed = "those of the program" if name == "templates" else f"{name}/ in this folder"
+    installed = "built in" if name == "templates" else f"{name}/ in this folder"
     default = f"{name}/ beside build.py" if IS_CLONE else installed
     return click.option(
         f"--{name}",
@@ -92,23 +92,23 @@ theme = click.option(
     "--theme",
     metavar="NAME|DIR",
     shell_complete=themes_like,
-    help="The look: a theme of ours by name, or a folder of yours (docs/theming.md). "
-    "[default: theme/ in the content folder, if it is there]",
+    help="The theme: a built-in name, or your own folder (docs/theming.md). "
+    "[default: theme/ in the content folder, if there is one]",
 )
-output = _folder("output", "Where the files go.")
-laid_out = _folder("output", "Where builds go: what is kept there is not laid out again.")
+output = _folder("output", "Where the files are written.")
+laid_out = _folder("output", "Where builds are kept; unchanged pages there are reused.")
 format: Callable[[Any], Any] = click.option(
     "--format",
     "formats",
     type=click.Choice(["pdf", "html"]),
     multiple=True,
-    help="What to make; may be given twice. [default: both]",
+    help="The format to build; can be repeated. [default: both]",
 )
 jobs = click.option(
     "--jobs",
     type=Number(),
     metavar="N",
-    help="So many briefings at once. [default: one for each processor]",
+    help="How many briefings to build at once. [default: one for each processor]",
 )
 scheduler = click.option(
     "--scheduler",
@@ -116,14 +116,14 @@ scheduler = click.option(
     callback=_address,
     help="Build on the workers of a Dask scheduler: tcp://10.0.0.1:8786 (docs/cluster.md).",
 )
-strict = click.option("--strict", is_flag=True, help="Treat a warning as an error.")
+strict = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 problems: Callable[[Any], Any] = click.option(
     "--problems",
     "form",
     type=click.Choice(["text", "github", "json"]),
     default="text",
     callback=_known,
-    help="Tell problems to people, as annotations on GitHub, or as one JSON document.",
+    help="How to print problems: text for people, annotations on GitHub, or one JSON document.",
 )
 
 
@@ -131,37 +131,37 @@ on: Callable[[Any], Any] = click.option(
     "--on",
     type=Day(),
     metavar="DATE",
-    help="The day that decides what is stale: YYYY-MM-DD. [default: the day of issue]",
+    help="Facts with an earlier review date are stale: YYYY-MM-DD. [default: the date of issue]",
 )
 edition = click.option(
     "--edition",
     type=Number(),
     metavar="N",
-    help="Build a frozen edition again, not what the YAML files say today.",
+    help="Build a frozen edition instead of the current YAML files.",
 )
 rendition: Callable[[Any], Any] = click.option(
     "--rendition",
     type=click.Choice(["briefing", "factcheck"]),
     default="briefing",
-    help="The briefing, or a sheet on which to check its facts. [default: briefing]",
+    help="The briefing, or a sheet for checking its facts. [default: briefing]",
 )
 profile: Callable[[Any], Any] = click.option(
     "--profile",
     type=click.Choice(["standard", "office", "large-print", "mono"]),
-    help="How large the type is, and whether there is colour. [default: what briefing.yaml says]",
+    help="The type size, and whether there is colour. [default: as in briefing.yaml]",
 )
 page: Callable[[Any], Any] = click.option(
     "--page",
     type=click.Choice(["a4", "letter", "a5"]),
-    help="The size of the paper. [default: what briefing.yaml says]",
+    help="The paper size. [default: as in briefing.yaml]",
 )
 duplex = click.option(
     "--duplex/--no-duplex",
     default=None,
-    help="For both sides of the paper, or for one. [default: what briefing.yaml says]",
+    help="Lay out for both sides of the paper, or for one. [default: as in briefing.yaml]",
 )
 attach = click.option(
     "--attach/--no-attach",
     default=None,
-    help="Put the files that it was made from into the PDF. [default: what briefing.yaml says]",
+    help="Attach the source files to the PDF. [default: as in briefing.yaml]",
 )

@@ -13,14 +13,15 @@ import click
 
 from briefing.cli import options
 from briefing.cli.choosing import chosen
-from briefing.cli.commands import built, cli, day, request_for, watched
+from briefing.cli.commands import cli
+from briefing.cli.running import built, day, request_for, watched
 from briefing.folders import shown
 from briefing.problems import Problem
 from briefing.reporting import harmless
 from briefing.stream import write
 
 
-@cli.command(short_help="Build strictly, and lay out what is to be published.")
+@cli.command(short_help="Build with --strict and write a release to publish.")
 @options.briefings
 @options.content
 @options.templates
@@ -28,7 +29,7 @@ from briefing.stream import write
 @options.output
 @options.jobs
 @options.problems
-@click.option("--tag", metavar="TAG", help="The tag of the commit that is released.")
+@click.option("--tag", metavar="TAG", help="The git tag of the commit to release.")
 @options.on
 def release(
     briefings: tuple[str, ...],
@@ -41,7 +42,7 @@ def release(
     tag: str | None,
     on: datetime | None,
 ) -> int:
-    """Build strictly, and lay out output/release with the proof of where it comes from."""
+    """Build with --strict, and write output/release with its provenance."""
     from briefing.pipeline import vet
     from briefing.release import Asked
     from briefing.release import release as laid_out
@@ -74,21 +75,21 @@ def release(
     return report.code
 
 
-@cli.command(short_help="Tell whether a release, or a file of it, is as it was.")
+@cli.command(short_help="Check that a release, or a file of it, is unaltered.")
 @click.argument("paths", nargs=-1, required=True, metavar="DIR|FILE...", type=click.Path(
     exists=True, path_type=Path))  # fmt: skip
 @click.option(
     "--content",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     metavar="DIR",
-    help="The source of the release: it is built again, and must give the same bytes.",
+    help="The source of the release: rebuild it, and require the same bytes.",
 )
 @options.templates
 @options.theme
 def verify(
     paths: tuple[Path, ...], content: Path | None, templates: Path, theme: str | None
 ) -> int:
-    """Is a release, or a file of one, what was released? A verdict for each file."""
+    """Check that a release, or a file of one, is unaltered. Print a verdict for each file."""
     from briefing.release.checksums import SUMS
     from briefing.release.rebuild import rebuild
     from briefing.release.verify import contents
@@ -100,8 +101,8 @@ def verify(
     for path in paths:
         folder = path if path.is_dir() else path.absolute().parent
         if not (folder / SUMS).is_file() and path.name != SUMS:
-            words = f"'{shown(folder)}' has no file {SUMS}, so it is no release"
-            advice = "name a folder that 'release' has made, or a file that is still in it"
+            words = f"'{shown(folder)}' has no file {SUMS}, so it is not a release"
+            advice = "name a folder that 'release' has written, or a file in one"
             report.tell([Problem("not-a-release", words, help=advice)])
             continue
         files = contents(folder)

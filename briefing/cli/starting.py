@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from briefing.cli import options
-from briefing.cli.commands import cli, day, watched
+from briefing.cli.commands import cli
+from briefing.cli.running import day, watched
 from briefing.cli.stopping import Stopped
 from briefing.folders import CALLED, DEFAULTS, THEME, has_theme, shown
 from briefing.stream import harmless, write
@@ -27,17 +28,17 @@ _content: Callable[[Any], Any] = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     default=Path(DEFAULTS["content"]),
     metavar="DIR",
-    help="Where the new folder goes; it is made if it is not there. [default: content/]",
+    help="Where the new folder goes; created if missing. [default: content/]",
 )
 
 
-@cli.command(short_help="Begin a briefing: a folder with every section.")
+@cli.command(short_help="Create a briefing: a folder with every section.")
 @click.argument("name", metavar="NAME")
-@click.option("--title", help="The title. [default: asked for; the country's name]")
+@click.option("--title", help="The title. [default: asked for, or the country's name]")
 @click.option(
     "--country",
     metavar="CODE",
-    help="The country by its two letters, such as NO. [default: asked for; none]",
+    help="The two-letter country code, such as NO. [default: asked for, or none]",
 )
 @click.option(
     "--language", metavar="TAG", default="en", help="The language of the text. [default: en]"
@@ -46,7 +47,7 @@ _content: Callable[[Any], Any] = click.option(
     "--on",
     type=options.Day(),
     metavar="DATE",
-    help="The day of issue, which can be changed: YYYY-MM-DD. [default: today]",
+    help="The date of issue: YYYY-MM-DD. You can change it later. [default: today]",
 )
 @_content
 @options.templates
@@ -59,10 +60,10 @@ def new(
     content: Path,
     templates: Path,
 ) -> int:
-    """Begin a briefing: a folder NAME with every section, and comments that say what to write.
+    """Create a briefing: a folder NAME with every section, and comments that say what to write.
 
-    What no option gives is asked for at a terminal. Without one, --title or --country must be
-    given. Nothing that is there is overwritten.
+    At a terminal, the command asks for what the options leave out. Without a terminal, give
+    --title or --country. No existing file is overwritten.
     """
     from briefing.deliver import in_plain_words
     from briefing.starter import Starter, begin, country_name
@@ -73,7 +74,7 @@ def new(
     language = _language(language, content, templates)
     title = _title(title)
     if (content / name).exists():  # before anything is asked
-        raise click.UsageError(f"'{name}' is there already; nothing was changed")
+        raise click.UsageError(f"'{name}' already exists; nothing was changed")
     if sys.stdin.isatty() and sys.stderr.isatty():
         country = country or _asked("Country, two letters such as NO (empty: none)", _country, "")
         proposed = country_name(country, language) if country else None
@@ -81,7 +82,7 @@ def new(
     title = title or (country_name(country, language) if country else None)
     if title is None:
         raise click.UsageError(
-            "a title is needed, and no terminal to ask at: give --title, --country, or both"
+            "a title is needed, and there is no terminal to ask at: give --title or --country"
         )
     starter = Starter(name, title, country, language, day(on) or date.today())
     try:
@@ -95,7 +96,7 @@ def new(
     elsewhere = content.absolute() != Path(DEFAULTS["content"]).absolute()
     where = f" --content {harmless(shown(content))}" if elsewhere else ""
     write(sys.stdout, "".join(f"{harmless(shown(file))}\n" for file in files))
-    write(sys.stderr, f"edit {harmless(shown(files[0]))} first; its comments say how. Then:\n")
+    write(sys.stderr, f"edit {harmless(shown(files[0]))} first; its comments say how. Then run:\n")
     write(sys.stderr, f"  {CALLED} check {name}{where}\n  {CALLED} {name}{where}\n")
     return 0
 
@@ -106,11 +107,11 @@ def _check_name(name: str) -> None:
     if name in {*cli.commands, "schema"}:
         raise click.BadParameter(f"'{name}' is the name of a command", param_hint="'NAME'")
     if name == THEME:
-        words = f"'{name}' is the folder of the theme of all briefings"
+        words = f"'{name}' is reserved for the theme of all briefings"
         raise click.BadParameter(words, param_hint="'NAME'")
     if as_slug(name) != name:
         like = f", such as '{as_slug(name)}'" if as_slug(name) else ""
-        words = f"small letters a to z, digits and single hyphens are meant{like}"
+        words = f"use small letters a to z, digits and single hyphens{like}"
         raise click.BadParameter(words, param_hint="'NAME'")
 
 
@@ -124,7 +125,7 @@ def _country(code: str | None) -> str | None:
     try:
         return str(TypeAdapter(Country).validate_python(code.strip().upper()))
     except ValidationError as error:
-        words = f"there is no country '{code}'; its two letters are meant, as NO for Norway"
+        words = f"there is no country '{code}'; give its two-letter code, such as NO for Norway"
         raise click.BadParameter(words, param_hint="'--country'") from error
 
 
@@ -137,7 +138,7 @@ def _language(tag: str, content: Path, templates: Path) -> str:
     try:
         language = str(TypeAdapter(Language).validate_python(tag.strip()))
     except ValidationError as error:
-        words = f"there is no language '{tag}'; a tag such as en, fr, kk or zh-Hant is meant"
+        words = f"there is no language '{tag}'; give a tag such as en, fr, kk or zh-Hant"
         raise click.BadParameter(words, param_hint="'--language'") from error
     theme = content / THEME
     folders = {**({"theme": theme} if has_theme(theme) else {}), "templates": templates}
@@ -151,7 +152,7 @@ def _language(tag: str, content: Path, templates: Path) -> str:
 def _title(text: str | None) -> str | None:
     title = (text or "").strip()
     if any(unicodedata.category(sign) in {"Cc", "Cn", "Co", "Cs", "Zl", "Zp"} for sign in title):
-        words = "a title is one line, without signs that cannot be printed"
+        words = "a title must be one line, without unprintable characters"
         raise click.BadParameter(words, param_hint="'--title'")
     return title or None
 

@@ -12,32 +12,32 @@ from briefing.stream import write
 
 HELP = """Build printable briefings (PDF and HTML) from YAML files.
 
-Without a command, the briefings named by their folders are built; without names, all are.
+Without a command, builds the briefings named (by their folders), or all briefings.
 """
 EXAMPLES = """\b
 Examples:
   python build.py                        build all of content/ into output/
   python build.py kazakhstan             build one, named by its folder
-  python build.py --format pdf --strict  the PDF only, and only without a warning
-  python build.py --jobs 2               two at once; otherwise, one for each processor
+  python build.py --format pdf --strict  the PDF only; treat warnings as errors
+  python build.py --jobs 2               two at once (default: one for each processor)
   python build.py check                  read and review, write nothing
-  python build.py new norway --country NO   begin a briefing: a folder to edit
-  python build.py watch kazakhstan       a preview in the browser, new after each save
-  python build.py issue kazakhstan       freeze the edition, if nothing stands against it
+  python build.py new norway --country NO   create a briefing: a folder to edit
+  python build.py watch kazakhstan       preview in the browser, updated after each save
+  python build.py issue kazakhstan       freeze the edition, if nothing prevents it
   python build.py diff kazakhstan        what has changed since the last frozen edition
   python build.py --edition 1 kazakhstan build a frozen edition again
-  python build.py --profile large-print  type of 16 points, in files of their own
-  python build.py --rendition factcheck  sheets on which to check the facts
-  python build.py release --tag v1       lay out what is to be published, with proof
-  python build.py verify output/release  is it what was released?
-  python build.py stale --on 2027-01-31  facts whose day of review has passed
-  python build.py extract FILE.pdf DIR   the content that a PDF was made from
-  python build.py doctor                 what does this machine lack?
-  python build.py schema --check         are the JSON Schemas up to date?
+  python build.py --profile large-print  16-point type, in separate files
+  python build.py --rendition factcheck  sheets for checking the facts
+  python build.py release --tag v1       build a release to publish, with provenance
+  python build.py verify output/release  check that a release is unaltered
+  python build.py stale --on 2027-01-31  facts past their review date
+  python build.py extract FILE.pdf DIR   extract the content that a PDF was made from
+  python build.py doctor                 check what this machine lacks
+  python build.py schema --check         check that the JSON Schemas are up to date
 
 \b
-Exit codes: 0 all is well; 1 the content has errors; 2 wrong usage; 3 this machine
-lacks something; 70 this program failed; 130 stopped by Ctrl-C.
+Exit codes: 0 success; 1 the content has errors; 2 wrong usage; 3 this machine lacks
+something; 70 this program failed; 130 stopped by Ctrl-C.
 """.replace("python build.py", CALLED)
 
 

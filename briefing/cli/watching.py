@@ -15,7 +15,8 @@ import click
 
 from briefing.cli import options
 from briefing.cli.choosing import chosen
-from briefing.cli.commands import cli, day, request_for, watched
+from briefing.cli.commands import cli
+from briefing.cli.running import day, request_for, watched
 from briefing.cli.stopping import Stopped, stoppable
 from briefing.cli.workforce import processors
 from briefing.problems import Problem
@@ -34,18 +35,18 @@ _port = click.option(
     type=options.Number(65535),
     default=PORT,
     metavar="N",
-    help=f"Where the preview is served; the next that is free, if it is taken. [default: {PORT}]",
+    help=f"The port of the preview; if it is taken, the next free one. [default: {PORT}]",
 )
 _editor = click.option(
     "--editor",
     "command",
     metavar="COMMAND",
-    help="What a click on a paragraph opens, with {file}, {line} and {column} in their places. "
-    "[default: $VISUAL or $EDITOR, if it has a window of its own]",
+    help="The editor that a click on a paragraph opens; {file}, {line} and {column} are filled in. "
+    "[default: $VISUAL or $EDITOR, if it opens its own window]",
 )
 
 
-@cli.command(short_help="Build, and show a preview that is new after each save.")
+@cli.command(short_help="Build, and show a preview that updates after each save.")
 @options.briefings
 @options.content
 @options.templates
@@ -76,7 +77,7 @@ def watch(
     port: int,
     command: str | None,
 ) -> int:
-    """Build, show a live preview in the browser, and build again whatever is saved."""
+    """Build, show a live preview in the browser, and rebuild after each save."""
     import asyncio
 
     from briefing.unchanged.program import of_program
@@ -144,9 +145,9 @@ def _behind() -> Executor:
 def _say_where(wanted: int, address: str) -> None:
     """Print the preview's URL on a line of its own, where terminals make it clickable."""
     port = urlsplit(address).port
-    why = f" (port {wanted} is taken, or may not be used)" if port != wanted else ""
+    why = f" (port {wanted} is taken, or not allowed)" if port != wanted else ""
     write(sys.stdout, f"preview: {address}{why}\n")
-    write(sys.stderr, "saved files are built again; Ctrl-C ends\n")
+    write(sys.stderr, "each save is rebuilt; Ctrl-C ends\n")
 
 
 class _Teller:

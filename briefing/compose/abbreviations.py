@@ -1,8 +1,7 @@
-"""Acronyms in prose, each told what it stands for where a text has it first.
+"""Marks acronyms in prose, each with its expansion at the first occurrence in a text.
 
-So a listener who begins anywhere hears the name (in HTML ``abbr``, in a PDF the entry ``E`` of
-ISO 32000-1, 14.9.5), and hears it once a paragraph. Where the text itself gives the name before,
-nothing is added.
+A listener who starts anywhere hears the name (HTML ``abbr``, PDF entry ``E`` of ISO 32000-1,
+14.9.5), once per paragraph. Where the text itself gives the name before, nothing is added.
 """
 
 from __future__ import annotations
@@ -17,12 +16,12 @@ from briefing.model import Term
 from briefing.prose import Inline, Link, Reference, Span, Words
 
 Expansions: TypeAlias = Mapping[str, tuple[str, ...]]
-"""Acronyms, each with the names that it stands for, the one to be told first."""
+"""The names that each acronym stands for, the preferred one first."""
 
 
 @dataclass(frozen=True)
 class Abbreviation:
-    """An acronym in a text, and what it stands for."""
+    """An acronym in a text, with its expansion."""
 
     text: str
     expansion: str
@@ -32,7 +31,7 @@ Node: TypeAlias = Inline | Abbreviation
 
 
 def expansions_of(terms: Mapping[str, Term]) -> Expansions:
-    """What the acronyms of terms stand for, without those that stand for several things."""
+    """Return the expansions of the acronyms of terms, without ambiguous ones."""
     named: dict[str, list[tuple[str, ...]]] = {}
     for term in terms.values():
         if term.acronym:
@@ -41,12 +40,12 @@ def expansions_of(terms: Mapping[str, Term]) -> Expansions:
 
 
 def abbreviated(nodes: tuple[Inline, ...], expansions: Expansions) -> tuple[Node, ...]:
-    """The same tree, with the first of each acronym as an abbreviation."""
+    """Return the same tree with the first occurrence of each acronym as an abbreviation."""
     return _Reading(expansions).all(nodes) if expansions else nodes
 
 
 class _Reading:
-    """A text from its beginning to its end, and what has been said in it so far."""
+    """A traversal of a text, with the text read so far."""
 
     def __init__(self, expansions: Expansions) -> None:
         self.expansions = expansions
@@ -63,7 +62,7 @@ class _Reading:
             case Span("code", _):
                 yield node
             case Span(_, children) | Link(_, children) | Reference(_, children):
-                # The trees differ in what is at their leaves only.
+                # The types of node differ only in their leaves.
                 yield replace(node, children=self.all(children))  # type: ignore[arg-type]
             case _:
                 yield node
@@ -88,6 +87,6 @@ class _Reading:
 
 @lru_cache(maxsize=8)
 def _any_of(acronyms: tuple[str, ...]) -> re.Pattern[str]:
-    """Any of these as a word of its own; of two that begin alike, the longer one."""
+    """Return a pattern for any of these as a whole word; the longer of two with the same start."""
     longest = sorted(acronyms, key=len, reverse=True)
     return re.compile(rf"(?<![\w/-])(?:{'|'.join(map(re.escape, longest))})(?![\w/-])")

@@ -1,4 +1,4 @@
-"""From an anchor of the composed page back to the content: what is printed there, and its path."""
+"""Maps the anchors of the composed page back to content paths."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _OF_THE_DOCUMENT = {
     "at-a-glance": "at_a_glance",
     "method": "method",
 }
-"""Anchors of what is written in ``briefing.yaml``, with the field that it is written in."""
+"""Anchors of content in ``briefing.yaml``, with the field that holds it."""
 
 
 def anchors(briefing: Briefing, numbering: Numbering) -> dict[str, ContentPath]:
-    """The content path behind each anchor. What the program makes by itself has none."""
+    """Return the content path of each anchor. Generated parts have none."""
     return dict(_anchors(briefing, numbering))
 
 

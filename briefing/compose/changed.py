@@ -1,4 +1,4 @@
-"""Changes as a reader meets them: where on the pages, in how many words."""
+"""Presents changes to readers: where on the pages, and in how many words."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from briefing.model import Change, EdtfDate, Since, Source
 from briefing.model.change import Coded, Figure, Kind, Mention, Said
 
 KINDS: tuple[Kind, ...] = ("added", "revised", "re-dated", "re-sourced", "moved", "removed")
-"""The weightiest first."""
+"""In order of importance."""
 
 
 @dataclass(frozen=True)
 class Told:
-    """A line of the list of changes: one kind of change at one place."""
+    """An entry in the list of changes: one kind of change at one place."""
 
     kind: Kind
     place: NumberedBlock | None
@@ -27,13 +27,13 @@ class Told:
 
     @property
     def subject(self) -> str:
-        """What kind of thing was changed. The title and the marking are each of their own kind."""
+        """What was changed; ``title`` and ``marking`` count as subjects of their own."""
         first = self.changes[0]
         return first.id if first.id in ("title", "marking") else first.subject
 
     @property
     def number(self) -> str | None:
-        """The number of its place, if that has one."""
+        """The number of its place, if there is one."""
         return self.place.number if self.place else None
 
 
@@ -47,18 +47,18 @@ _LABELS = {
     "severity": "severity",
     "type": "note_type",
 }
-"""Where the pages have their words for the words of a list, by the field that holds them."""
+"""Label groups for values from closed lists, by the field that holds them."""
 BEFORE_IT = 60
-"""So many characters before what is different, so that one knows where one is."""
+"""Characters of context before a difference."""
 
 
 def shorten(words: str, most: int) -> str:
-    """No more than so many characters, cut between words."""
+    """Truncate a text to a number of characters, at a word boundary."""
     return words if len(words) <= most else words[:most].rpartition(" ")[0] + " …"
 
 
 def beside(words: str, other: str, most: int) -> str:
-    """No more than so many characters of what is read beside the other, with what differs."""
+    """Return an excerpt of a text that includes its first difference from the other."""
     same = sum(
         1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(words, other, strict=False))
     )
@@ -79,15 +79,15 @@ class Changed:
 
     @property
     def numbering(self) -> Numbering:
-        """That of the document."""
+        """The numbering of the document."""
         return self.inline.numbering
 
     @cached_property
     def lines(self) -> tuple[Told, ...]:
-        """The list of changes: each place, and what has none, once, by the weightiest of its kinds;
-        and once more if it has moved.
+        """The list of changes: one entry per place, or per subject without a place, with its most
+        important kind; and another if it was moved.
 
-        A fact has a line of its own if nothing that prints it has changed.
+        A fact has an entry of its own if nothing that prints it has changed.
         """
         blocks = [change for change in self._changes if change.subject != "fact"]
         printed = frozenset[str]().union(*(one.facts for one in blocks if one.kind != "moved"))
@@ -103,7 +103,7 @@ class Changed:
 
     @cached_property
     def rows(self) -> tuple[Told, ...]:
-        """What stood in the edition before: each thing in one row, whatever of it has changed."""
+        """The text of the previous edition: one row per subject, however many changes it has."""
         unsaid = ("added", "moved")
         told = (one for one in self._changes if one.kind not in unsaid and not one.is_of_fact)
         return self._gathered((_own(one), one.kind, self._place(one), one) for one in told)
@@ -111,7 +111,7 @@ class Changed:
     def _gathered(
         self, changes: Iterable[tuple[object, Kind, NumberedBlock | None, Change]]
     ) -> tuple[Told, ...]:
-        """The changes of one key together, with the weightiest of their kinds, in reading order."""
+        """Merge the changes with the same key under their most important kind, in reading order."""
         told: dict[object, Told] = {}
         for key, kind, place, change in changes:
             kinds, others = ((told[key].kind,), told[key].changes) if key in told else ((), ())
@@ -125,12 +125,12 @@ class Changed:
     @cached_property
     def _changes(self) -> tuple[Change, ...]:
         changes = self.since.changes if self.since else ()
-        listed = self.numbering.sources  # a source that is not in the list has no number
+        listed = self.numbering.sources  # a source that is not listed has no number
         return tuple(one for one in changes if one.subject != "source" or one.id in listed)
 
     @cached_property
     def marks(self) -> Mapping[str, Kind]:
-        """The kind of change of each block, by its anchor."""
+        """The kind of change of each block, by anchor."""
         lightest_first = sorted(self.lines, key=lambda line: KINDS.index(line.kind), reverse=True)
         return {line.place.anchor: line.kind for line in lightest_first if line.place is not None}
 
@@ -142,29 +142,29 @@ class Changed:
         return {change.id: change.kind for change in reversed(facts)}
 
     def words(self, change: Change) -> str:
-        """The first words of what has neither a number nor an id that is printed."""
+        """Return the first words of what has neither a number nor a printed id."""
         return self.said(change.name, 40)
 
     def before(self, row: Told, most: int) -> str:
-        """What stood there, in no more than so many characters of each thing that has changed."""
+        """Return the old text, with at most ``most`` characters per change."""
         return self._all(((change.before, change.after) for change in row.changes), most)
 
     def after(self, row: Told, most: int) -> str:
-        """What stands there now; nothing if it is gone."""
+        """Return the new text; empty if it was removed."""
         after = self._all(((change.after, change.before) for change in row.changes), most)
         is_other = bool(after) and after == self.before(row, most)  # another file of its name
         return self.inline.wording.say("change.another", words=after) if is_other else after
 
     def _all(self, found: Iterable[tuple[Said | None, Said | None]], most: int) -> str:
-        """What several say, each as far as it can be told from the other that stands beside it."""
+        """Join excerpts of several texts, each with its difference from the other edition."""
         said = [(self._whole(one), self._whole(other or ())) for one, other in found if one]
         *others, last = [beside(one, other, most) for one, other in said] or [""]
         sign = self.inline.wording.semicolon
         return "".join(f"{one}{'' if one.endswith('.') else sign} " for one in others) + last
 
     def said(self, said: Said, most: int) -> str:
-        """What stood somewhere, in no more than so many characters, as this edition would print it:
-        dates in words, its parts and its sources by their numbers.
+        """Return a text in at most ``most`` characters, formatted for this edition: dates in words,
+        parts and sources by number.
         """
         return shorten(self._whole(said), most)
 
@@ -192,7 +192,7 @@ class Changed:
         return self.inline.name(there) if there else wording.say("change.gone")
 
     def _place(self, change: Change) -> NumberedBlock | None:
-        """The block that has changed, or the first that prints a fact that has."""
+        """Return the changed block, or the first one that prints the changed fact."""
         if change.subject == "fact":
             return next(iter(self.numbering.printed(change.id)), None)
         return self._block(change)
@@ -203,7 +203,7 @@ class Changed:
 
 
 def _kind(change: Change, place: NumberedBlock | None) -> Kind:
-    """What has become of the place: one whose rows come, go or change places is revised."""
+    """Return the kind of change of the place: a block with changed rows is revised."""
     of_rows = ("added", "removed", "moved")
     if place is not None and change.subject == "entry" and change.kind in of_rows:
         return "revised"
@@ -211,5 +211,5 @@ def _kind(change: Change, place: NumberedBlock | None) -> Kind:
 
 
 def _own(change: Change) -> object:
-    """What tells what has changed from all else; of what is gone and had no id, its words."""
+    """Return the identity of what was changed; if it was removed and had no id, its words."""
     return change.subject, change.id, change.path or change.name

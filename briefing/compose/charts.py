@@ -1,4 +1,4 @@
-"""A figure and its observations to a chart: its words, its scale, and the table in its place."""
+"""Prepares a figure as a chart: its words, its scale, and the table that replaces it."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from briefing.model.blocks.figure import Cell, Figure, cells
 from briefing.model.observation import Observation
 
 _FEW = 2
-"""In a table of so few columns of values, heads have the unit and cells have words."""
+"""Up to this many columns of values, heads name the unit, and cells the status in words."""
 
 
 @dataclass(frozen=True)
 class DrawnFigure:
-    """A figure as a template has it; without a drawing its data stand in its place."""
+    """A figure as its template needs it; without a drawing, its data are printed instead."""
 
     subtitle: str
     svg: Markup | None
@@ -32,12 +32,12 @@ class DrawnFigure:
 
 @dataclass(frozen=True)
 class Charts:
-    """Makes charts in the words of one language."""
+    """Prepares charts in the words of one language."""
 
     wording: Wording
 
     def chart(self, figure: Figure, name: str, style: Style) -> Chart:
-        """What is to be drawn. ``name`` is an id that no other drawing of the document has."""
+        """Return the chart of a figure. ``name``: an id, unique among drawings of the document."""
         placed = [*cells(figure)]
         panels = tuple(
             self._panel(figure, [(cell, one) for cell, one in placed if cell.panel == panel])
@@ -58,13 +58,13 @@ class Charts:
         )
 
     def subtitle(self, figure: Figure) -> str:
-        """What is measured, in which unit, and when."""
+        """Return what is measured, in which unit, and when."""
         dates = [one.time_period for one in figure.observations if one.time_period is not None]
         parts = [figure.subtitle, *sorted(figure.units()), *self._period(dates)]
         return self.wording.listed(parts)
 
     def key(self, figure: Figure, *, is_drawn: bool) -> tuple[str, ...]:
-        """What the signs of this figure stand for, as far as they occur in it."""
+        """Return the explanations of the symbols that occur in this figure."""
         say = self.wording.say
         found = {one.obs_status for one in figure.observations}
         if not is_drawn:
@@ -77,7 +77,7 @@ class Charts:
         return tuple(signs)
 
     def data(self, figure: Figure) -> Data:
-        """The table that says what the chart shows: a row for each place, a column for a series."""
+        """Return the data of a chart as a table: a row per place, a column per series."""
         placed = _placed_in_columns(figure)
         names = [*dict.fromkeys(cell.series for cell, _ in placed)]
         panels = any(cell.panel for cell, _ in placed)
@@ -101,7 +101,7 @@ class Charts:
         return tuple(head), tuple(rows)
 
     def legend(self, figure: Figure) -> str:
-        """What the caption of a table of many columns says in place of its heads and cells."""
+        """Return what the caption of a table of many columns says instead of heads and cells."""
         names = {cell.series for cell, _ in _placed_in_columns(figure)}
         if len(names) <= _FEW:
             return ""
@@ -153,7 +153,7 @@ class Charts:
         return f"// {label}" if one.obs_status == "B" else label
 
     def _name(self, figure: Figure, place: str) -> str:
-        """A category as it is written, or a time in words."""
+        """Return a category as written, or a time in words."""
         times = {one.time_period.text: one.time_period for one in figure.observations
                  if one.time_period is not None}  # fmt: skip
         is_time = place in times and not any(one.category == place for one in figure.observations)
@@ -166,7 +166,7 @@ class Charts:
         return Axis(found.low, found.high, tuple((v, self.wording.number(v)) for v in found.ticks))
 
     def _times(self, figure: Figure, at: list[float]) -> Axis:
-        """The axis of time: whole years, or, where these are few, every observation's date."""
+        """Return the time axis: whole years, or if these are few, the date of every observation."""
         first, last = min(at), max(at)
         whole = [year for year in range(int(first), int(last) + 1) if first <= year <= last]
         ticks = [(float(year), str(year)) for year in whole]
@@ -197,7 +197,7 @@ class Charts:
 
 
 def _placed_in_columns(figure: Figure) -> list[tuple[Cell, Observation]]:
-    """Each observation with its place; where there are no series, the fields stand side by side."""
+    """Return each observation with its place; without series, panels become columns."""
     placed = [*cells(figure)]
     if any(cell.series for cell, _ in placed):
         return placed
@@ -205,7 +205,7 @@ def _placed_in_columns(figure: Figure) -> list[tuple[Cell, Observation]]:
 
 
 def _only_status(figure: Figure) -> str | None:
-    """The status of all observations, if it is one."""
+    """Return the status of all observations, if they share one."""
     statuses = {one.obs_status for one in figure.observations}
     return statuses.pop() if len(statuses) == 1 else None
 
@@ -215,7 +215,7 @@ def _as_series(cell: Cell) -> Cell:
 
 
 def years(when: EdtfDate | None) -> float:
-    """A time in years: a year is its beginning, a month a twelfth further on."""
+    """Convert a time to years: a year is its beginning, a month one twelfth later."""
     first = (when.first or when.last) if when else None
     if first is None:
         return 0.0
@@ -226,7 +226,7 @@ def years(when: EdtfDate | None) -> float:
 
 
 def _step(placed: Iterable[tuple[Cell, Observation]]) -> float:
-    """The time from one observation to the next: the shortest there is."""
+    """Return the shortest interval between observations."""
     at = sorted({years(one.time_period) for _, one in placed})
     return min((after - before for before, after in pairwise(at)), default=1.0)
 

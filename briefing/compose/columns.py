@@ -1,8 +1,7 @@
-"""How wide the columns are of tables that are always the same: those of bodies and of facts.
+"""Sets the column widths of tables with a fixed layout: those of bodies and of facts.
 
-The style sheets give each a share in which the words of our own labels have room in English. Where
-another language has a longer word, or where a body sits in a place with a long name, the column is
-made as wide as that.
+The style sheets give each column a share that fits our own labels in English. Where another
+language has a longer word, or a body is based in a place with a long name, the column is widened.
 """
 
 from __future__ import annotations
@@ -27,32 +26,32 @@ SHARES: Final[Mapping[str, float]] = MappingProxyType(
         **{"id": 4, "kind": 9.5, "printed": 9.5, "tick": 8},
     }
 )
-"""What the style sheets give to each, in hundredths; a test compares the two."""
+"""The shares in the style sheets, in percent; a test compares them."""
 OFFICE: Final[Mapping[str, float]] = MappingProxyType({"kind": 10.5})
-"""What they give in the profile of that name."""
+"""Those of the ``office`` profile."""
 OUR_LETTERS: Final = 0.92
-"""Words in our own face for data are so wide, as a part of the estimate; in another face they may
-be as wide as that.
+"""Width of text in our own data face, as a fraction of the estimate; other faces may reach the
+estimate.
 """
 LAST: Final = frozenset({"remark", "printed"})
-"""Behind these is the edge; into the space behind the others a word may reach a little."""
+"""Columns next to the edge; in the others a word may extend a little into the gap."""
 MOST: Final = 20
-"""So much a column gets at most, or nothing would be left of the others."""
+"""Maximum share of a widened column, so that the others keep enough."""
 HEAD: Final = 8.5 / 9
-"""The size of type in a head, of that in a table's cells."""
+"""Font size in a head, relative to that in the cells."""
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Gives each column a name for the style sheets: its own, or that of the width it needs."""
+    """Gives each column a class for the style sheets: its own, or that of the width it needs."""
 
     briefing: Briefing
     inline: Inline
     face: str = HOUSE.fonts.data
-    """The letters of tables."""
+    """The font family of tables."""
 
     def of_bodies(self, block: Bodies) -> dict[str, str]:
-        """Those of a table of bodies."""
+        """Return the classes for a table of bodies."""
         say = self.inline.wording.say
         cells = {
             "acronym": [self.briefing.terms[one.organisation].acronym or "" for one in block.items],
@@ -66,7 +65,7 @@ class Columns:
         return {name: self.of(name, say(f"bodies.{name}"), words) for name, words in cells.items()}
 
     def of_facts(self, facts: Collection[tuple[str, Fact]]) -> dict[str, str]:
-        """Those of the register of facts, or of a part of it."""
+        """Return the classes for the register of facts, or for a part of it."""
         say = self.inline.wording.say
         places = {
             self.inline.short_name(place).replace(" ", NBSP)
@@ -74,7 +73,7 @@ class Columns:
             for place in self.inline.numbering.printed(name)
         }
         cells: dict[str, Collection[str]] = {
-            "id": (),  # a long one is divided
+            "id": (),  # a long id may be broken
             "kind": {say(f"fact_kind.{fact.kind}") for _, fact in facts},
             "printed": places,
         }
@@ -84,7 +83,7 @@ class Columns:
         }
 
     def of(self, name: str, head: str, cells: Iterable[str] = (), *, scale: float = 1) -> str:
-        """One of these words; ``scale`` is the size of the type in its cells."""
+        """Return the class of a column; ``scale`` is the relative font size in its cells."""
         document = self.briefing.document
         whole = PORTRAIT[document.page] * POINTS_PER_MM
         size = TYPE[document.profile] * (OUR_LETTERS if self.face == HOUSE.fonts.data else 1)

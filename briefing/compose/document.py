@@ -1,4 +1,4 @@
-"""What compose gives: flows for the press and one page for the browser, with the same body."""
+"""The result of composing: flows for the press and one page for the browser, with the same body."""
 
 from __future__ import annotations
 
@@ -15,86 +15,86 @@ from briefing.problems import ContentPath, Finding, Problem
 T = TypeVar("T")
 
 PART = 120
-"""The facts on about five pages."""
+"""Number of facts on about five pages."""
 
 
 @dataclass(frozen=True)
 class Flow:
-    """What flows together from page to page, and begins on a page of its own.
+    """A part of the document laid out on consecutive pages, from a new page on.
 
-    Nothing in the layout of a flow depends on another's: so each is pressed apart, and kept.
+    Its layout does not depend on other flows, so each is pressed separately and cached.
     """
 
     name: str
     html: str
-    """Complete HTML, without style sheets."""
+    """Complete HTML without style sheets."""
 
 
 @dataclass(frozen=True)
 class ComposedDocument:
-    """One document, ready to be pressed: the same body in two shells with two styles."""
+    """A document ready for the press: the same body in two shells with two styles."""
 
     metadata: Metadata
     issued: date
-    """The only clock a document knows: the date of issue in its content."""
+    """The only clock of a document: its date of issue in the content."""
     frame: tuple[str, str]
-    """What stands before and after a flow in its HTML."""
+    """HTML before and after the body of a flow."""
     bodies: Mapping[str, str]
-    """The body of each flow by its name, in order."""
+    """The body of each flow by name, in order."""
     style: str
     """The style sheets of the PDF."""
     sheets: tuple[tuple[str, int], ...]
-    """Their names, each with its first line in ``style``."""
+    """Name and first line in ``style`` of each style sheet."""
     families: tuple[str, ...]
-    """The families of letters that its theme has chosen."""
+    """Font families that the theme adds."""
     folio: str
-    """The words of a page's number, with ``{page}`` and ``{pages}`` in them."""
+    """Page number text, with the placeholders ``{page}`` and ``{pages}``."""
     duplex: bool
-    """Whether each flow is to begin on a right-hand page."""
+    """Whether flows begin on right-hand pages."""
     page_html: str
-    """For the browser: complete HTML, self-contained."""
+    """Complete, self-contained HTML for the browser."""
 
     @property
     def title(self) -> str:
-        """Of the document."""
+        """The title of the document."""
         return self.metadata.title
 
     @property
     def language(self) -> str:
-        """Of the document, as a BCP 47 tag."""
+        """The language of the document, as a BCP 47 tag."""
         return self.metadata.language
 
     @property
     def flows(self) -> tuple[Flow, ...]:
-        """The document in the parts that are pressed apart."""
+        """The parts of the document that are pressed separately."""
         before, after = self.frame
         return tuple(Flow(name, f"{before}{body}{after}") for name, body in self.bodies.items())
 
 
 @dataclass
 class Flows:
-    """The flows of a body, as its template comes to them. A template calls it ``flow``."""
+    """Collects the flows of a body while its template is rendered, which calls it as ``flow``."""
 
     bodies: dict[str, str] = field(default_factory=dict)
 
     def __call__(self, name: str, kind: str = "", caller: object = None) -> Markup:
-        """The markup of a flow, remembered under its name; ``caller`` is what Jinja hands over.
+        """Return the markup of a flow, recorded under its name; ``caller`` is passed by Jinja.
 
-        ``kind`` is how the style sheets know it, if not by its name.
+        ``kind`` is its class in the style sheets, if that is not its name.
         """
         assert callable(caller)  # it is called as {% call flow("name") %} … {% endcall %}
-        # The body was escaped by the environment; the name is a section's, checked when read.
+        # The body was escaped by the environment; the name is a section's, validated when read.
         body = Markup('<div class="flow {}">\n{}</div>\n').format(kind or name, caller())
         self.bodies[name] = str(body)
         return body
 
 
 def divided(items: Iterable[T]) -> tuple[tuple[T, ...], ...]:
-    """What may be long, in parts that are each a flow; what is not so long is one part.
+    """Divide a list that may be long into parts, each of which is a flow.
 
-    So an edit in one part leaves the others as they were pressed, processors share them, and none
-    takes more memory than a section. A part has :data:`PART` items, the last up to twice as many:
-    a page that is not full comes but seldom.
+    So an edit in one part leaves the others cached, processes share the work, and none takes more
+    memory than a section. A part has :data:`PART` items, the last up to twice as many, so that few
+    pages are left partly empty.
     """
     rest, parts = tuple(items), []
     while len(rest) >= 2 * PART:
@@ -105,18 +105,18 @@ def divided(items: Iterable[T]) -> tuple[tuple[T, ...], ...]:
 
 @dataclass(frozen=True)
 class Composition:
-    """A document, or the problems that prevent one; and the template files that were read."""
+    """A document, or the problems that prevent it, with the template files that were read."""
 
     document: ComposedDocument | None
     problems: tuple[Problem, ...] = ()
     findings: tuple[Finding, ...] = ()
     inputs: Mapping[str, str] = field(default_factory=dict)
-    """Template files by their path below ``templates/`` or ``theme/``, with their SHA-256."""
+    """SHA-256 of template files by path below ``templates/`` or ``theme/``."""
     looked: Mapping[str, str] = field(default_factory=dict)
-    """Those that were looked for and are not there."""
+    """Template files that were looked for and do not exist."""
     worn: Mapping[str, bytes] = field(default_factory=dict)
-    """Those of the theme, by their path in its folder, as they were read."""
+    """Content of the theme's template files, by path in its folder."""
     anchors: Mapping[str, ContentPath] = field(default_factory=dict)
-    """The anchors of the document's page, each with the content path of what stands there."""
+    """The content path of each anchor on the page."""
     used: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Of each list that briefings share, the ids of the entries that shaped the document."""
+    """For each shared list, the ids of the entries that affect the document."""

@@ -1,4 +1,4 @@
-"""What is drawn for the blocks of a document, and the data that stand in its place."""
+"""Drawings for the blocks of a document, and the data tables that replace them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from briefing.model.blocks.unit import Unit, UnitGroup
 from briefing.model.blocks.vega_lite import VegaLite
 
 DRAWN = (Figure, Unit, Map, VegaLite)
-"""The kinds that are drawn; a matrix is a table with signs."""
+"""The kinds of block that are drawn; a matrix is a table with symbols."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Counted:
 
 @dataclass(frozen=True)
 class DrawnUnit:
-    """Rows of squares, and the signs that have to be explained."""
+    """Rows of squares, and the symbols to be explained."""
 
     rows: tuple[Counted, ...]
     has_rest: bool
@@ -54,7 +54,7 @@ class DrawnUnit:
 
 @dataclass(frozen=True)
 class DrawnMap:
-    """A map, its key, and the names that had no room on it."""
+    """A map, its key, and the labels that did not fit on it."""
 
     svg: Markup
     key: tuple[tuple[Markup, str], ...]
@@ -63,7 +63,7 @@ class DrawnMap:
 
 
 Drawn = DrawnFigure | DrawnUnit | DrawnMap | Markup
-"""What a template has of a block that is drawn, by its kind; of a specification just the SVG."""
+"""What a template receives for a drawn block, by kind; for a specification only the SVG."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Drawings:
     style: Style
 
     def drawn(self, item: NumberedBlock) -> Drawn:
-        """What a template needs of a block that is drawn. Raises DrawingFailed."""
+        """Draw a block for its template. Raises DrawingFailed."""
         match item.block:
             case Unit():
                 return self._unit(item.block)
@@ -89,7 +89,7 @@ class Drawings:
         raise TypeError(f"nothing is drawn for {item.kind}")
 
     def data_of(self, block: Block) -> Data | None:
-        """The table that says what a drawing shows; None if it is a table itself, or has none."""
+        """Return the data of a drawing as a table; None if it is a table itself, or has none."""
         match block:
             case Map():
                 return self._map_data(block)
@@ -99,7 +99,7 @@ class Drawings:
                 return self._charts.data(block)
         return None
 
-    # What is drawn
+    # Drawings
 
     def _figure(self, figure: Figure, name: str) -> DrawnFigure:
         svg = None
@@ -108,7 +108,7 @@ class Drawings:
                 chart = self._charts.chart(figure, name, self.style)
                 svg = _markup(self.drawer.draw(chart))
             except TooTall:
-                svg = None  # its data stand in its place, and it says why
+                svg = None  # its data are printed instead, with the reason
         key = self._charts.key(figure, is_drawn=svg is not None)
         return DrawnFigure(self._charts.subtitle(figure), svg, key)
 
@@ -137,11 +137,11 @@ class Drawings:
             widest=unit.widest(),
             style=self.style,
         )
-        # No squares are no drawing.
+        # Without squares there is no drawing.
         return _markup(squares.drawn(row)) if filled or group.of else Markup()
 
     def count(self, group: UnitGroup) -> str:
-        """``7 of 10 (estimate)``."""
+        """Return a count in words: ``7 of 10 (estimate)``."""
         say = self.wording.say
         if group.obs_value is None:
             return ".."
@@ -198,7 +198,7 @@ class Drawings:
         formats = formats_of(self.wording.locale)
         return _markup(self.drawer.draw(Specification(name, block.alt, text, self.style, formats)))
 
-    # The data in its place
+    # Data tables
 
     def _map_data(self, block: Map) -> Data | None:
         say = self.wording.say
@@ -219,7 +219,7 @@ class Drawings:
         return self.wording.number(int(shown) if shown.is_integer() else shown)
 
     def _name(self, block: Map, name: str) -> str:
-        """What a feature is called on the map, if it is."""
+        """Return the label of a feature on the map, or else its name."""
         found = self._geography(block)
         labels = (found.features[n].properties.get(block.labels or "") for n in found.named(name))
         return next((label for label in labels if label), name)
@@ -229,10 +229,10 @@ class Drawings:
 
 
 def drawings_of(briefing: Briefing, wording: Wording, layout: Layout, drawer: Drawer) -> Drawings:
-    """What draws the blocks of a document, in the measures of its pages."""
+    """Return the drawings of a document, with the dimensions of its pages."""
     style = Style(layout.width, layout.height, layout.label_size, layout.mono, layout.accent)
     return Drawings(briefing, wording, drawer, style)
 
 
 def _markup(svg: str) -> Markup:
-    return Markup(svg)  # noqa: S704  # of our own room, which lets nothing pass that acts
+    return Markup(svg)  # noqa: S704  # from our own drawing package, which rejects active content

@@ -1,4 +1,4 @@
-"""The only way to Jinja: templates and styles from a theme's folder, then from our own."""
+"""The only use of Jinja: templates and styles from a theme's folder, then from our own."""
 
 from __future__ import annotations
 
@@ -30,29 +30,29 @@ from briefing.folders import is_inside
 from briefing.installed import version
 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-"""All values are texts: ``no`` is a word. With libyaml where PyYAML has it: ten times as fast."""
+"""All values are strings: ``no`` is a word. With libyaml, if PyYAML has it: ten times as fast."""
 
 
 class Templates(FileSystemLoader):
-    """The templates folder, under a theme's. Remembers what was read from both, for the manifest.
+    """The templates folder, overlaid by a theme's. Records what was read, for the manifest.
 
-    Files are told by the name of their folder, ``templates/`` or ``theme/``, and their path in it.
+    Files are identified by ``templates/`` or ``theme/`` and their path in that folder.
     """
 
     def __init__(self, folder: Path, theme: Path | None = None) -> None:
-        """``theme`` is where each file is looked for first."""
+        """``theme`` is the folder searched first."""
         self.folders = {**({"theme": theme} if theme else {}), "templates": folder}
         super().__init__([*self.folders.values()])
         self.read: dict[str, str] = {}
         self.missing: dict[str, str] = {}
         self.worn: dict[str, bytes] = {}
-        """The files of the theme that were read, by their path in it."""
+        """The theme files that were read, by path in its folder."""
         self._sources: dict[str, tuple[str, str, Callable[[], bool]]] = {}
 
     def get_source(
         self, environment: Environment, template: str
     ) -> tuple[str, str, Callable[[], bool]]:
-        """The text of a template, as Jinja asks for it: of one composition, always the same."""
+        """Return the source of a template for Jinja: the same throughout a composition."""
         if template not in self._sources:
             self._sources[template] = self._found(template)
         return self._sources[template]
@@ -68,7 +68,7 @@ class Templates(FileSystemLoader):
                     self.missing[f"{name}/{template}"] = of_file(file)
                     continue
                 content = file.read_bytes()
-                text = TextIOWrapper(BytesIO(content), "utf-8").read()  # all ends of lines as one
+                text = TextIOWrapper(BytesIO(content), "utf-8").read()  # universal newlines
             except UnicodeDecodeError as error:
                 raise TemplateSyntaxError("it is not UTF-8 text", 1, template, str(file)) from error
             except OSError as error:
@@ -82,22 +82,22 @@ class Templates(FileSystemLoader):
 
 @cache
 def _translator() -> str:
-    """What a translation depends on besides its text: Jinja, and what is told to it here."""
+    """Return what compiled templates depend on besides their source: Jinja, and this module."""
     told = f"{version('jinja2')} {of_file(__file__)}"
     return f"{sys.implementation.cache_tag}-{of_bytes(told.encode())[:16]}"
 
 
 def translate(templates: Path) -> None:
-    """Translate all templates of a folder, so that the first build finds that done."""
+    """Compile all templates of a folder, so that the first build finds them cached."""
     made = environment(Templates(templates))
     for name in made.list_templates(filter_func=lambda name: name.endswith(".jinja")):
         made.get_template(name)
 
 
 def environment(templates: Templates) -> Environment:
-    """Everything is escaped, and a name that does not exist is a mistake, not an empty text.
+    """Create an environment that escapes everything and raises an error for undefined names.
 
-    Where a theme is worn, all is run in a sandbox: it may have come with the content.
+    With a theme, it is sandboxed: a theme may come with the content.
     """
     is_worn = "theme" in templates.folders
     made = (Sandbox if is_worn else Environment)(
@@ -108,28 +108,28 @@ def environment(templates: Templates) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=False,
         bytecode_cache=Translated(templates.folders["templates"], _translator(), sandboxed=is_worn),
-        auto_reload=False,  # it serves one composition
+        auto_reload=False,  # used for one composition
     )
     made.filters["css_string"] = css_string
     return made
 
 
 def text(made: Environment, name: str) -> str:
-    """A file of the templates folder as it is. Raises TemplateNotFound."""
+    """Return a file of the templates folder unrendered. Raises TemplateNotFound."""
     assert made.loader is not None  # given above
     return made.loader.get_source(made, name)[0]
 
 
 def file_of(made: Environment, name: str) -> str | None:
-    """Where a file of the templates folder, or of the theme's, was found."""
+    """Return where a file of the templates folder, or of the theme's, was found."""
     assert made.loader is not None  # given above
     return made.loader.get_source(made, name)[1]
 
 
 def values(made: Environment, name: str) -> Any:
-    """A YAML file of the templates folder. Raises TemplateNotFound, TemplateSyntaxError."""
+    """Read a YAML file of the templates folder. Raises TemplateNotFound, TemplateSyntaxError."""
     try:
-        return yaml.load(text(made, name), _Loader)  # noqa: S506  # it is a safe one
+        return yaml.load(text(made, name), _Loader)  # noqa: S506  # a safe loader
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise TemplateSyntaxError(
@@ -138,12 +138,12 @@ def values(made: Environment, name: str) -> Any:
 
 
 def css_string(value: str) -> Markup:
-    """A CSS string literal, safe within a style element (CSS Syntax 3, 4.3.7)."""
+    """Format a CSS string literal, safe within a style element (CSS Syntax 3, 4.3.7)."""
     escaped = re.sub(r"[^\w .,:;·–-]", lambda match: f"\\{ord(match[0]):x} ", str(value))
     return Markup(f'"{escaped}"')  # noqa: S704  # every character that could end it is escaped
 
 
 def csp_hash(style: str) -> str:
-    """The source expression that lets one inline style pass (CSP 3, 2.3.1)."""
+    """Return the source expression that allows one inline style (CSP 3, 2.3.1)."""
     digest = hashlib.sha256(style.encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"

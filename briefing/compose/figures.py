@@ -1,4 +1,4 @@
-"""Geometry of the figures that templates draw, true to scale."""
+"""Geometry of figures drawn by templates, true to scale."""
 
 from __future__ import annotations
 
@@ -13,34 +13,34 @@ from briefing.model.blocks.timeline import Timeline, TimelineEvent
 
 WIDTH = 1000
 ROUND = (1, 2, 5, 10, 20, 25, 50, 100)
-"""Steps, in years, from one named year to the next."""
+"""Possible intervals between labelled years."""
 TRACK = 0.385
-"""The share of the text's width that the scale of a timeline has."""
+"""Width of a timeline's scale, as a fraction of the text width."""
 APART = 2.6
-"""From the middle of one year to that of the next, in letters: a year is 2.3 wide."""
+"""Distance between the centres of year labels, in font sizes: a year is 2.3 wide."""
 
 
 @dataclass(frozen=True)
 class Span:
-    """A stretch of an axis; ``middle`` is where its mark stands."""
+    """A segment of an axis; ``middle`` is the position of its mark."""
 
     start: float
     end: float
 
     @property
     def middle(self) -> float:
-        """Half way between the ends."""
+        """The midpoint."""
         return round((self.start + self.end) / 2, 1)
 
     @property
     def length(self) -> float:
-        """From end to end."""
+        """The length."""
         return round(self.end - self.start, 1)
 
 
 @dataclass(frozen=True)
 class Tick:
-    """A year on the scale; its name is left out where there is no room for it."""
+    """A year on the scale; it has no label where that does not fit."""
 
     year: int
     at: float
@@ -49,29 +49,29 @@ class Tick:
 
 @dataclass(frozen=True)
 class Track:
-    """The line on which the events of a timeline stand, in points. Its ends are as far from its
-    edges as half of a year's name is wide, so that every name stands at the middle of its year.
+    """The axis on which the events of a timeline are placed, in points. Its ends are half the width
+    of a year label from its edges, so that every label is centred on its year.
     """
 
     timeline: Timeline
     width: float
     size: float
-    """Of the letters."""
+    """Font size."""
 
     @property
     def whole(self) -> Span:
-        """From the first day of the timeline to the last."""
+        """The segment from the first to the last day of the timeline."""
         return Span(round(1.2 * self.size, 1), round(self.width - 1.2 * self.size, 1))
 
     def span(self, when: EdtfDate) -> Span:
-        """Where a date lies on the scale, as wide as its precision: a day is nearly a point."""
+        """Return the segment of a date, as wide as its precision: a day is nearly a point."""
         first = when.first or date(self.timeline.start, 1, 1)
         last = when.last or date(self.timeline.end, 12, 31)
         return Span(self._place(first), self._place(last))
 
     @property
     def ticks(self) -> tuple[Tick, ...]:
-        """The years on the scale: the first, the last, and round ones at equal distances."""
+        """The years on the scale: the first, the last, and round ones at equal intervals."""
         start, end = self.timeline.start, self.timeline.end
         room = APART * self.size / self.whole.length * (end - start + 1)
         step = next((years for years in ROUND if years >= room), end - start + 1)
@@ -92,31 +92,31 @@ class Track:
 
 
 def track(timeline: Timeline, layout: Layout) -> Track:
-    """The scale of a timeline, as wide as its column is on the page."""
+    """Return the axis of a timeline, as wide as its column on the page."""
     return Track(timeline, round(layout.width * TRACK, 1), layout.label_size)
 
 
 def letters(layout: Layout) -> float:
-    """The size of the letters in a figure that is a thousand wide and fills the text's width."""
+    """Return the font size in a figure 1000 units wide that fills the text width."""
     return round(layout.label_size / layout.width * WIDTH, 1)
 
 
 def pale(layout: Layout) -> str:
-    """What squares are filled with whose edges are of the accent."""
+    """Return the fill colour of squares with edges in the accent colour."""
     if layout.mono:
         return "#d4d4d4"
     return "#c9d3de" if layout.accent == ACCENT else toned(layout.accent, 84)
 
 
 def mark(event: TimelineEvent) -> str:
-    """The shape of an event's mark: ``planned``, ``state``, ``inferred`` or ``stated``."""
+    """Return the shape of an event's mark: ``planned``, ``state``, ``inferred`` or ``stated``."""
     if event.certainty != "done":
         return event.certainty
     return event.basis
 
 
 def key(timeline: Timeline) -> tuple[str, ...]:
-    """The marks to be explained: those that occur; what is hollow has one of three meanings."""
+    """Return the marks that occur, to be explained; a hollow one has one of three meanings."""
     found = {mark(event) for event in timeline.events}
     if {"inferred", "state"} <= found:
         found = found - {"inferred", "state"} | {"hollow"}

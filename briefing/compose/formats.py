@@ -1,5 +1,5 @@
-"""How a language writes numbers and dates, in the terms of the chart engine (d3-format and
-d3-time-format): for charts whose labels the engine makes, as those of the user's own.
+"""Number and date formats of a language in the syntax of the chart engine (d3-format and
+d3-time-format), for charts whose labels the engine makes, such as an author's own.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from babel.numbers import get_decimal_symbol, get_group_symbol
 from briefing.compose.wording import NBSP
 
 _ISO = {"date": "%Y-%m-%d", "time": "%H:%M:%S", "dateTime": "%Y-%m-%d %H:%M:%S"}
-"""What a specification says by %x, %X and %c: any reader knows it."""
+"""The meaning of %x, %X and %c in a specification: readable in any language."""
 
 
 def formats_of(locale: Locale) -> dict[str, dict[str, Any]]:
-    """The format of numbers and that of times; nothing in English, as the engine has it."""
+    """Return the formats of numbers and times; empty for English, the engine's default."""
     if locale.language == "en":
         return {}
     return {"number": _numbers(locale), "time": _times(locale)}
@@ -30,7 +30,7 @@ def _numbers(locale: Locale) -> dict[str, Any]:
         "thousands": get_group_symbol(locale),
         "grouping": [3],
         "currency": ["$", ""] if is_before else ["", f"{NBSP}$"],
-        "percent": percent or "%",  # where it stands before a number, the engine cannot put it
+        "percent": percent or "%",  # the engine cannot put it before a number
         "minus": "\N{MINUS SIGN}",
     }
 
@@ -38,7 +38,7 @@ def _numbers(locale: Locale) -> dict[str, Any]:
 def _times(locale: Locale) -> dict[str, Any]:
     days, months = locale.days["stand-alone"], locale.months["stand-alone"]
     periods = locale.day_periods["format"]["abbreviated"]
-    week = (6, *range(6))  # from Sunday on, where Babel counts from Monday
+    week = (6, *range(6))  # from Sunday on; Babel counts from Monday
     return {
         **_ISO,
         "periods": [periods.get("am", "AM"), periods.get("pm", "PM")],

@@ -1,5 +1,5 @@
-"""How a table of data, or of marks, stands on its page: how wide its columns are, how many of it
-stand side by side, and whether it has to be a list.
+"""Layout of matrices and data tables: column widths, number of parts side by side, and whether
+they must be printed as lists.
 """
 
 from __future__ import annotations
@@ -9,43 +9,68 @@ from dataclasses import dataclass, replace
 from statistics import fmean
 from typing import Final
 
+from briefing.compose.decimals import is_numeric, pads
 from briefing.compose.specified import Data
-from briefing.compose.tables import is_numeric, pads
 from briefing.compose.widths import shares
+from briefing.compose.wording import NBSP
 from briefing.extents import GAP, POINTS_PER_MM, PORTRAIT, TYPE, Extent, longest_of, width_of
 from briefing.model import Document
 from briefing.model.blocks.matrix import Matrix
 
 SHORT: Final = 12
-"""A table of data of so many rows stays on one page."""
+"""Maximum number of rows of a data table that is kept on one page."""
 MOST: Final = 3
-"""So many parts of a long table stand side by side, if there is room."""
+"""Maximum number of parts of a long table side by side."""
 GUTTER: Final = 6 * POINTS_PER_MM
-"""Between them, in points."""
+"""Distance between them, in points."""
 FINE: Final = 8 / 9
-"""The size of type in them; in large print it is that of all tables."""
+"""Relative font size in them; in large print it is that of all tables."""
 BESIDE: Final = 0.5
-"""Around a mark, and in long tables around each cell, in ems."""
+"""Padding of a mark, and of each cell in long tables, in em."""
+REMARK: Final = 12.0
+"""Width, in em, above which a remark beside a number counts as prose and may wrap."""
 LABELS: Final = (0.25, 0.45)
-"""The labels of a matrix have at least so much of the width if they fill it, and take at most so
-much from its marks.
+"""Minimum share of the width for the labels of a matrix, if they fill it, and the maximum that
+they take from its marks.
 """
 
 
 @dataclass(frozen=True)
 class Grid:
-    """A table that fits its page."""
+    """The layout of a matrix on its page."""
 
     widths: tuple[int, ...]
-    """Of its columns, in hundredths."""
+    """Widths of the columns, in percent."""
     is_stacked: bool
-    """Whether words would have to be divided: then each row is a list, in which the heads stand
+    """Whether words would have to be broken: then each row is printed as a list, with the heads
     before the cells.
     """
 
 
+@dataclass(frozen=True)
+class DataCell:
+    """A cell of a data table, ready for the page."""
+
+    text: str
+    remark: str = ""
+    """Text in brackets after an aligned number."""
+    pad: str = ""
+    """Padding as wide as the decimals that it lacks."""
+    beside: str = ""
+    """The longest remark of its column, which sets the width to reserve."""
+
+    @property
+    def room(self) -> str:
+        """Text as wide as the cell; words beside an aligned number do not wrap."""
+        printed = f"{self.text}{self.pad}{self.beside}"
+        return printed.replace(" ", NBSP) if self.beside else printed
+
+
+Rows = tuple[tuple[DataCell, ...], ...]
+
+
 def of_matrix(matrix: Matrix, document: Document) -> Grid:
-    """A matrix: its marks equally far apart, if its heads have room so."""
+    """Lay out a matrix: with marks at equal distances, if its heads fit."""
     room = _room(document)
     labels = _extent((matrix.row_header or "", *(row.label for row in matrix.rows)))
     labels = replace(labels, least=max(labels.least, min(labels.most, LABELS[0] * room)))
@@ -59,18 +84,27 @@ def of_matrix(matrix: Matrix, document: Document) -> Grid:
     return Grid(shares(columns, room), sum(column.least for column in columns) > room)
 
 
-def of_data(data: Data, document: Document) -> str:
-    """A table of data, as names for the style sheets: ``short`` ones stay on one page, ``stacked``
-    ones are lists, and ``many`` rows stand side by side in so many columns.
-    """
+def rows_of_data(data: Data, document: Document, point: str) -> Rows:
+    """Return the rows of a data table, numbers aligned at the decimal separator if they fit."""
     head, rows = data
-    columns = [*zip(head, *rows, strict=True)]
-    # Nothing needs to stand behind the last column.
-    if sum(_extent(cells).least for cells in columns) - GAP > _room(document):
+    columns = (
+        _lined_up(cells, point) if place else _as_they_are(cells)
+        for place, cells in enumerate(zip(*rows, strict=True))
+    )
+    lined_up = tuple(zip(*columns, strict=True))
+    return lined_up if _fits(head, lined_up, document) else tuple(map(_as_they_are, rows))
+
+
+def of_data(head: Sequence[str], rows: Rows, document: Document) -> str:
+    """Return the classes of a data table: ``short`` ones stay on one page, ``stacked`` ones are
+    lists, and ``many`` rows are set in two or three columns side by side.
+    """
+    if not _fits(head, rows, document):
         return "stacked"
     if len(rows) <= SHORT:
         return "short"
-    # A head may take several lines; what stands below it may not.
+    # A head may wrap; cells must not.
+    columns = _columns(head, rows)
     widths = (max(longest_of(top), *map(width_of, cells)) for top, *cells in columns)
     size = TYPE[document.profile] * (1 if document.profile == "large-print" else FINE)
     wanted = (sum(widths) + BESIDE * len(columns)) * size
@@ -78,17 +112,32 @@ def of_data(data: Data, document: Document) -> str:
     return f"many in-{min(beside, MOST)}" if len(head) == 2 and beside > 1 else "plain"
 
 
-def pads_of_data(data: Data, point: str) -> tuple[tuple[str, ...], ...]:
-    """For each row, what its numbers lack behind their last digits to stand below each other.
+def _fits(head: Sequence[str], rows: Rows, document: Document) -> bool:
+    # The last column needs no gap after it.
+    least = sum(_extent(cells).least for cells in _columns(head, rows))
+    return least - GAP <= _room(document)
 
-    Nothing in a column in which words stand beside the numbers.
-    """
-    columns = [*zip(*data[1], strict=True)]
-    lacking = (
-        pads(cells, point) if all(map(is_numeric, cells)) else ("",) * len(cells)
-        for cells in columns
+
+def _columns(head: Sequence[str], rows: Rows) -> list[tuple[str, ...]]:
+    return [*zip(head, *((cell.room for cell in row) for row in rows), strict=True)]
+
+
+def _as_they_are(cells: Sequence[str]) -> tuple[DataCell, ...]:
+    return tuple(DataCell(cell) for cell in cells)
+
+
+def _lined_up(cells: Sequence[str], point: str) -> tuple[DataCell, ...]:
+    """Align the numbers of a column, unless a cell has no number or a remark is long."""
+    parted = [cell.partition(" (") for cell in cells]
+    numbers = [number for number, _, _ in parted]
+    remarks = [f"({words}" if sign else "" for _, sign, words in parted]
+    longest = max(remarks, key=width_of)
+    if not all(map(is_numeric, numbers)) or width_of(longest) > REMARK:
+        return _as_they_are(cells)
+    return tuple(
+        DataCell(number, remark, pad, longest if remark or not longest else f"{NBSP}{longest}")
+        for number, remark, pad in zip(numbers, remarks, pads(numbers, point), strict=True)
     )
-    return tuple(zip(*lacking, strict=True))
 
 
 def _extent(cells: Sequence[str], gap: float = GAP) -> Extent:

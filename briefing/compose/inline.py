@@ -1,4 +1,4 @@
-"""Prose and short values to HTML: the one place where text becomes markup."""
+"""Converts prose and short values to HTML: the only place where text becomes markup."""
 
 from __future__ import annotations
 
@@ -20,54 +20,54 @@ _WHOLE = Markup('<span class="range">{}</span>')
 
 @dataclass(frozen=True)
 class Inline:
-    """Turns prose into HTML with the numbers of one document and the words of its language."""
+    """Converts prose to HTML with the numbers of one document and the labels of its language."""
 
     numbering: Numbering
     wording: Wording
     expansions: Expansions = field(default_factory=dict)
 
     def prose(self, text: str) -> Markup:
-        """A prose field as HTML."""
+        """Convert a prose field to HTML."""
         return self._all(abbreviated(tree.parse(text), self.expansions))
 
     def words(self, text: str) -> Markup:
-        """Plain words as HTML. A range of numbers, which a line might end after the dash of, is in
-        an element that keeps it whole: a sign that did would be found in what is copied.
+        """Convert plain text to HTML. A range of numbers, which could be broken after its dash, is
+        kept together by an element: a character for that would end up in copied text.
         """
         parts = enumerate(_RANGE.split(text))
         return Markup("").join(_WHOLE.format(part) if n % 2 else escape(part) for n, part in parts)
 
     def citation(self, source: str, locator: str | None = None) -> Markup:
-        """``[3, para. 4]``, linked to the list of sources."""
+        """Return ``[3, para. 4]``, linked to the list of sources."""
         number = self.numbering.sources[source]
-        # A short place stays on its line; a long one may be divided.
+        # A short locator stays on its line; a long one may be broken.
         where = f"{self.wording.comma} {locator}" if locator else ""
         if len(where) <= SHORT:
             where = where.replace(" ", NBSP)
         return Markup('<a class="cite" href="#source-{}">[{}{}]</a>').format(number, number, where)
 
     def citations(self, sources: Iterable[str]) -> Markup:
-        """``[3], [5]``, in the order of the list of sources."""
+        """Return ``[3], [5]``, in the order of the list of sources."""
         in_order = sorted(sources, key=self.numbering.sources.__getitem__)
         return self._listed(map(self.citation, in_order))
 
     def source(self, source: str) -> Markup:
-        """``source [3]``, linked to the list of sources."""
+        """Return ``source [3]``, linked to the list of sources."""
         return self._around("change.subject.source", "id", self.citation(source))
 
     def _around(self, name: str, value: str, inner: Markup) -> Markup:
-        """Fixed words around a value that is markup already."""
+        """Put a label around a value that is already markup."""
         return inner.join(escape(self.wording.say(name, **{value: "\0"})).split("\0"))
 
     def _listed(self, entries: Iterable[Markup]) -> Markup:
         return escape(f"{self.wording.comma} ").join(entries)
 
     def link(self, item: NumberedBlock) -> Markup:
-        """The name of a block, linked to it."""
+        """Return the name of a block, linked to it."""
         return Markup('<a class="ref" href="#{}">{}</a>').format(item.anchor, self.name(item))
 
     def cited_in(self, source: str) -> Markup:
-        """``Cited in paragraphs 3–5, 9, note B.``: the way back from a source."""
+        """Return ``Cited in paragraphs 3–5, 9, note B.``: the links back from a source."""
         blocks = self.numbering.mentions[source]
         numbers = [item for item in blocks if item.kind == "paragraph"]
         others = [self.link(item) for item in blocks if item.number and item.kind != "paragraph"]
@@ -77,7 +77,7 @@ class Inline:
         return self._around("sources.cited_in", "places", self._listed([*named, *others]))
 
     def listed(self, items: Iterable[NumberedBlock]) -> Markup:
-        """``paragraphs 3–5, 9; Table 2; notes B, D``: what has numbers, by its series."""
+        """Return ``paragraphs 3–5, 9; Table 2; notes B, D``: numbered blocks by series."""
         by_series: dict[str, list[NumberedBlock]] = {}
         for item in items:
             by_series.setdefault(item.block.numbered_as or "", []).append(item)
@@ -88,25 +88,25 @@ class Inline:
         )  # fmt: skip
 
     def _span(self, first: NumberedBlock, last: NumberedBlock) -> Markup:
-        # A list of all links of a page has nothing but their names.
+        # In a list of all links of a page, only their names are available.
         one = Markup('<a href="#{}" aria-label="{}">{}</a>')
         ends = (first,) if first is last else (first, last)
         links = [one.format(end.anchor, self.name(end), end.number) for end in ends]
         return links[0] if first is last else _WHOLE.format(Markup("–").join(links))
 
     def reference(self, target: str) -> Markup:
-        """The name of a block of this document, linked to it: ``paragraph 12``."""
+        """Return the name of a block of this document, linked to it: ``paragraph 12``."""
         return self.link(self.numbering.targets[target])
 
     def name(self, item: NumberedBlock) -> str:
-        """What a block is called in running text."""
+        """Return the name of a block in running text."""
         series = item.block.numbered_as
         if series is None:
             return self.wording.say("reference.block", number=item.paragraph or "")
         return self.wording.say(f"reference.{series}", number=item.number)
 
     def short_name(self, item: NumberedBlock) -> str:
-        """The name of a block where a column's head says that paragraphs are meant."""
+        """Return the name of a block under a heading that already says "paragraph"."""
         return (item.paragraph or "") if item.goes_by_paragraph else self.name(item)
 
     def _all(self, nodes: tuple[Node, ...]) -> Markup:
@@ -119,7 +119,7 @@ class Inline:
             case Abbreviation(text, expansion):
                 return Markup('<abbr title="{}">{}</abbr>').format(expansion, text)
             case tree.Span(mark, children):
-                # The parser gives em, strong and code, nothing else.
+                # The parser produces only em, strong and code.
                 return Markup(f"<{mark}>{{}}</{mark}>").format(self._all(children))  # noqa: S704
             case tree.Link(href, children):
                 return Markup('<a class="out" href="{}">{}</a>').format(href, self._all(children))
@@ -137,7 +137,7 @@ class Inline:
 
 
 def _runs(items: list[NumberedBlock]) -> list[tuple[NumberedBlock, NumberedBlock]]:
-    """First and last of each run of numbers that follow one another."""
+    """Return the first and last block of each run of consecutive numbers."""
     runs: list[tuple[NumberedBlock, NumberedBlock]] = []
     for item in items:
         if runs and _follows(runs[-1][1].number or "", item.number or ""):
@@ -148,5 +148,5 @@ def _runs(items: list[NumberedBlock]) -> list[tuple[NumberedBlock, NumberedBlock
 
 
 def _follows(one: str, other: str) -> bool:
-    """Whether a number is the next; letters are named one by one."""
+    """Return whether a number is the next one; letters are listed individually."""
     return one.isdigit() and other.isdigit() and int(other) == int(one) + 1

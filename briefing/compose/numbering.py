@@ -1,8 +1,8 @@
-"""Every number a document prints, given once, before anything is laid out.
+"""Assigns every number that a document prints, once, before layout.
 
 Paragraphs, tables, figures and notes are numbered through the whole document; sources in the
 order of their first mention. Numbers come from here and never from a style sheet, so that PDF,
-HTML and every language agree, and a section can be laid out without its neighbours.
+HTML and all languages agree, and a section can be laid out without its neighbours.
 """
 
 from __future__ import annotations
@@ -22,24 +22,24 @@ from briefing.prose import Citation, parse
 from briefing.prose import walk as walk_prose
 
 _DEPTH = 5
-"""So long is the path of a block: ``("sections", "un-presence", "blocks", 3, "paragraph")``."""
+"""Length of the path of a block: ``("sections", "un-presence", "blocks", 3, "paragraph")``."""
 
 SHORT = 10
-"""Tables of up to so many rows stay on one page."""
+"""Maximum number of rows of a table that is kept on one page."""
 
 
 @dataclass(frozen=True)
 class NumberedBlock:
-    """A block with its place in the document."""
+    """A block with its number and its place in the document."""
 
     block: Block
     path: ContentPath
     anchor: str
     """The id in HTML and the named destination in the PDF."""
     number: str | None = None
-    """``12`` of a paragraph, ``3`` of a table, ``C`` of a note; None if its kind has no number."""
+    """``12`` for a paragraph, ``3`` for a table, ``C`` for a note; None for unnumbered kinds."""
     paragraph: str | None = None
-    """The number of the paragraph that the block is, or that it follows."""
+    """The number of the paragraph that the block is, or follows."""
     notes: tuple[NumberedBlock, ...] = ()
     """Notes printed beside the block."""
 
@@ -50,7 +50,7 @@ class NumberedBlock:
 
     @property
     def goes_by_paragraph(self) -> bool:
-        """Whether the number of its paragraph is enough of a name where paragraphs are meant."""
+        """Whether the paragraph number suffices as a name where paragraphs are meant."""
         return self.kind == "paragraph" or self.number is None
 
     @property
@@ -60,23 +60,23 @@ class NumberedBlock:
 
     @property
     def is_landscape(self) -> bool:
-        """Whether it stands on turned pages of its own."""
+        """Whether it is printed on landscape pages of its own."""
         return bool(getattr(self.block, "landscape", False))
 
     @property
     def is_described(self) -> bool:
-        """Whether it is described in words as well, for those who cannot see it."""
+        """Whether it also has a description in words, for those who cannot see it."""
         return isinstance(self.block, Described)
 
     @property
     def in_margin(self) -> bool:
-        """Whether it is a note printed beside its block, and not only in the list of notes."""
+        """Whether it is a note printed beside its block, not only in the list of notes."""
         return isinstance(self.block, EditorNote) and self.block.placement == "margin"
 
 
 @dataclass(frozen=True)
 class NumberedSection:
-    """A section with its numbered blocks; notes stand with the block that they are about."""
+    """A section with its numbered blocks; notes are attached to the block they are about."""
 
     id: str
     section: Section
@@ -90,38 +90,38 @@ class NumberedSection:
 
 @dataclass(frozen=True)
 class Numbering:
-    """All sections with their numbers, and what can be referred to."""
+    """All sections with their numbers, and the targets of references."""
 
     sections: tuple[NumberedSection, ...]
     targets: Mapping[str, NumberedBlock]
-    """Blocks by the id that the content gave them."""
+    """Blocks by the id given in the content."""
     notes: tuple[NumberedBlock, ...]
-    """All notes, those in the list only among them, in order."""
+    """All notes, including those printed only in the list, in order."""
     sources: Mapping[str, int]
     """The number of each cited source, in the order of first mention."""
     mentions: Mapping[str, tuple[NumberedBlock, ...]]
     """The blocks that cite a source, in order."""
 
     def section(self, name: str) -> NumberedSection:
-        """The section of that id."""
+        """Return the section with that id."""
         return next(section for section in self.sections if section.id == name)
 
     def items(self) -> Iterator[NumberedBlock]:
-        """All blocks and notes, in order."""
+        """Yield all blocks and notes, in order."""
         for section in self.sections:
             for item in section.blocks:
                 yield from (item, *item.notes)
 
     def described(self) -> tuple[NumberedBlock, ...]:
-        """The figures that are described in words as well, in order."""
+        """Return the figures that also have a description in words, in order."""
         return tuple(item for item in self.items() if item.is_described)
 
     def order(self) -> dict[str, int]:
-        """The place of each anchor among all."""
+        """Return the position of each anchor in reading order."""
         return {item.anchor: place for place, item in enumerate(self.items())}
 
     def at(self, path: ContentPath) -> NumberedBlock | None:
-        """The block that a content path leads to or into; None outside the blocks."""
+        """Return the block at or around a content path; None outside the blocks."""
         return self._by_path.get(path[:_DEPTH])
 
     @cached_property
@@ -129,7 +129,7 @@ class Numbering:
         return {item.path: item for item in self.items()}
 
     def in_order_of_printing(self, facts: Iterable[str]) -> tuple[str, ...]:
-        """The facts by the place where each is first printed; those that are not, at the end."""
+        """Sort facts by the place where each is first printed; unprinted ones come last."""
         order = self.order()
 
         def first(fact: str) -> int:
@@ -138,12 +138,12 @@ class Numbering:
         return tuple(sorted(facts, key=first))
 
     def printed(self, fact: str) -> tuple[NumberedBlock, ...]:
-        """The blocks that print a fact, in order; what has no number goes by its paragraph."""
+        """Return the blocks that print a fact, in order; unnumbered ones are named by paragraph."""
         return self._printed.get(fact, ())
 
     @cached_property
     def _printed(self) -> Mapping[str, tuple[NumberedBlock, ...]]:
-        """By fact, for all at once: there are as many facts as paragraphs, and more."""
+        """The same for all facts at once: there are more facts than paragraphs."""
         places: dict[str, dict[str, NumberedBlock]] = {}
         for section in self.sections:
             for item in section.blocks:
@@ -154,7 +154,7 @@ class Numbering:
 
 
 def number(briefing: Briefing) -> Numbering:
-    """Give every block of a briefing its number and its anchor."""
+    """Assign a number and an anchor to every block of a briefing."""
     flat = {name: _numbered(name, section) for name, section in briefing.in_order()}
     counters = {"paragraph": count(1), "table": count(1), "figure": count(1), "note": count(1)}
     every: list[NumberedBlock] = []
@@ -186,13 +186,13 @@ def number(briefing: Briefing) -> Numbering:
 
 
 def single_source(briefing: Briefing) -> str | None:
-    """The source that all facts rest on, if it is one: a reader must know before reading on."""
+    """Return the source of all facts, if it is a single one: readers must know this first."""
     sources = {fact.source for fact in briefing.facts.values()}
     return sources.pop() if len(sources) == 1 else None
 
 
 def letters(position: int) -> str:
-    """A, B … Z, AA, AB …: the name of the note at a position that counts from 1."""
+    """Return the name of the note at a position, counted from 1: A, B … Z, AA, AB …."""
     name = ""
     while position:
         position, rest = divmod(position - 1, 26)
@@ -228,7 +228,7 @@ def _counted(
 
 
 def _with_notes(blocks: list[NumberedBlock]) -> tuple[NumberedBlock, ...]:
-    """Each note joins the block before it; a note before any block keeps its own place."""
+    """Attach each note to the block before it; a note before any block stays in its place."""
     joined: list[NumberedBlock] = []
     for item in blocks:
         if item.kind == "editor_note" and joined:
@@ -239,7 +239,7 @@ def _with_notes(blocks: list[NumberedBlock]) -> tuple[NumberedBlock, ...]:
 
 
 def _mentions(briefing: Briefing) -> Iterator[tuple[str, ContentPath]]:
-    """Every mention of a source, in reading order, with the content path of the text."""
+    """Yield every mention of a source, in reading order, with the content path of the text."""
     for visit in walk(briefing):
         if visit.reference == "source":
             yield visit.value, visit.path

@@ -1,4 +1,4 @@
-"""Scales with round numbers, for those who read a value off them."""
+"""Scales with round numbers, easy to read values from."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from math import ceil, floor, log10
 _STEPS = 5
 _ROUND = (1, 2, 2.5, 5, 10)
 _NEAR_ZERO = 0.4
-"""A scale whose lowest value is no more than so much of its highest begins at zero."""
+"""Ratio of lowest to highest value up to which a scale begins at zero."""
 
 
 @dataclass(frozen=True)
 class Scale:
-    """From ``low`` to ``high``, with the numbers that are printed beside it."""
+    """From ``low`` to ``high``, with the values of its tick labels."""
 
     low: float
     high: float
@@ -21,7 +21,7 @@ class Scale:
 
 
 def scale(low: float, high: float, *, from_zero: bool = False) -> Scale:
-    """A scale that holds all from ``low`` to ``high``; ``from_zero``: and zero."""
+    """Return a scale that covers ``low`` to ``high``; with ``from_zero``, also zero."""
     if from_zero or 0 <= low <= _NEAR_ZERO * high:
         low = min(low, 0.0)
     if from_zero or (_NEAR_ZERO * low <= high <= 0):
@@ -38,12 +38,12 @@ def scale(low: float, high: float, *, from_zero: bool = False) -> Scale:
 
 
 def _round_step(least: float) -> float:
-    """The first of 1, 2, 2.5, 5, 10 … times a power of ten that is no less."""
+    """Return the smallest of 1, 2, 2.5, 5, 10 … times a power of ten that is not less."""
     power = 10.0 ** floor(log10(least))
     return next(times * power for times in _ROUND if times * power >= least * (1 - 1e-9))
 
 
 def _number(value: float, places: int) -> float:
-    """With no more digits than the steps have."""
+    """Round to as many digits as the steps have."""
     rounded = round(value, places)
     return int(rounded) if places == 0 else rounded

@@ -1,4 +1,4 @@
-"""The style sheets of a document: which there are, in which order, and where each begins."""
+"""The style sheets of a document: which, in what order, and where each begins."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from briefing.compose.environment import file_of, text
 from briefing.model import Briefing
 
 OWN = ("styles/theme.css", "styles/theme-print.css", "styles/theme-page.css")
-"""The style sheets that a theme may have beside its values: for both, for the PDF, for the page."""
+"""The style sheets that a theme may add to its values: for both, for the PDF, for the page."""
 
 
 def names_of(briefing: Briefing, shell: str) -> Iterator[str]:
-    """The style sheets of a shell in cascade order, with those of the kinds that are used."""
+    """Yield the style sheets of a shell in cascade order, with those of the block kinds in use."""
     yield "styles/tokens.css.jinja"
     yield "styles/base.css"
     kinds = {block.kind() for section in briefing.sections.values() for block in section.blocks}
@@ -39,7 +39,7 @@ def names_of(briefing: Briefing, shell: str) -> Iterator[str]:
 def texts_of(
     jinja: Environment, names: Iterable[str], context: Mapping[str, Any]
 ) -> dict[str, str]:
-    """The texts of style sheets by their names; a theme need not have one of its own."""
+    """Return the text of style sheets by name; a theme need not have any of its own."""
     sheets = {}
     for name in names:
         try:
@@ -60,12 +60,12 @@ def texts_of(
 
 
 def in_element(css: str) -> Markup:
-    """Sheets as the text of a style element, which none of them can end."""
-    return Markup(css)  # noqa: S704  # looked at, each at its own lines
+    """Return style sheets as the content of a style element, which none of them can end."""
+    return Markup(css)  # noqa: S704  # checked above, per sheet
 
 
 def first_lines(sheets: Mapping[str, str]) -> Iterator[tuple[str, int]]:
-    """Where each style sheet begins when they are joined, in lines that count from 1."""
+    """Yield the first line of each style sheet once they are joined, counted from 1."""
     line = 1
     for name, css in sheets.items():
         yield name, line

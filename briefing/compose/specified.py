@@ -1,4 +1,4 @@
-"""The data of a chart of the user's own, as a table in the words of the document."""
+"""The data of a chart specified by an author, as a table in the words of the document."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from briefing.model import EdtfDate
 from briefing.specification import Scalar, fields_of, rows_of
 
 Data = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
-"""A head, and rows of as many cells."""
+"""A head, and rows with as many cells."""
 
 _PRECISION: Final = {"year": 4, "yearmonth": 7}
-"""So much of a date tells what a chart shows that counts in years or months."""
+"""Length of the part of a date that matters in a chart by years or months."""
 
 
 def data(content: bytes, wording: Wording) -> Data | None:
-    """The data, headed as the axes are; None if they do not stand there as one flat list."""
+    """Return the data, headed by the axis titles; None if they are not a single flat list."""
     whole = json.loads(content)
     found = rows_of(whole)
     if found is None:
@@ -37,14 +37,14 @@ def data(content: bytes, wording: Wording) -> Data | None:
 
 
 def _cell(value: Scalar, time_unit: str | None, wording: Wording) -> str:
-    """A value as the document writes it; a date if there is a unit of time, and it is one."""
+    """Format a value as in the document; with a unit of time, as a date, if it is one."""
     if value is None:
         return ".."
     if isinstance(value, str) and time_unit is not None:
         try:
             return wording.date(EdtfDate.parse(value[: _PRECISION.get(time_unit)]))
         except ValueError:
-            return value  # with a time of day, or written in another way
+            return value  # with a time of day, or in another notation
     if isinstance(value, bool | str):
         return str(value)
     return wording.number(value)

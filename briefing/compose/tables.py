@@ -1,56 +1,37 @@
-"""Tables as they are printed: what each number lacks to stand below the others, the letters of
-notes, the signs that need a key, and how wide each column is.
-"""
+"""Prepares tables for printing: heads, cells, row groups, symbols to explain, column widths."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from briefing.compose.numbering import letters
+from briefing.compose.decimals import NIL, is_numeric, pads
+from briefing.compose.table_notes import Mark, TableNotes
 from briefing.compose.widths import shares
 from briefing.compose.wording import Wording, digits
 from briefing.extents import extents, needed, room_for
 from briefing.model import Document
-from briefing.model.blocks.table import MISSING, Column, Row, Table, TableCell, TableNote
-
-NIL: Final = frozenset("–—-−")
-"""A dash for nothing at all, where 0 may be a rounded value."""
+from briefing.model.blocks.table import MISSING, Column, Row, Table, TableCell
 
 NARROW: Final = 16.0
-"""So many ems are on the narrowest screen, with some to spare: wider tables are moved sideways."""
-
-_NUMBER: Final = re.compile(
-    r"[^\w]{0,3}(?:[^\W\d]+\s)?[^\w\s]{0,2}\d[\d.,’'\u00a0\u202f\u2009]*"
-    r"(?:\s?[–−-]\s?[−-]?\d[\d.,’'\u00a0\u202f\u2009]*)?"
-)
-"""A number, with a sign or a word before it, or a range."""
-
-
-@dataclass(frozen=True)
-class Mark:
-    """The letter of a note where it is referred to; the note leads back to the ``first`` place."""
-
-    letter: str
-    first: bool
+"""Width of the narrowest screen, in em, with a margin: wider tables scroll sideways."""
 
 
 @dataclass(frozen=True)
 class ShownCell:
-    """A cell, ready for the page."""
+    """A cell, ready for printing."""
 
     text: str
     is_prose: bool
     align: str
     pad: str | None
-    """What a number lacks behind its last digit; None of what is not lined up."""
+    """Padding after the last digit of a number; None if the cell is not aligned."""
     status: str | None
     marks: tuple[Mark, ...]
     roomy: bool
-    """Whether some cell of its column has so many marks that they need room behind the number."""
+    """Whether some cell of the column has so many marks that they need space after the number."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +43,7 @@ class ShownHead:
 
     @property
     def words(self) -> str:
-        """As it stands before a cell, where each row is a list."""
+        """The head as printed before a cell, where each row is a list."""
         unit = self.column.unit
         return f"{self.column.heading} ({unit})" if unit else self.column.heading
 
@@ -77,7 +58,7 @@ class ShownRow:
 
 @dataclass(frozen=True)
 class Group:
-    """Rows under a heading of their own, or under none."""
+    """Rows under a heading of their own, or without one."""
 
     heading: str | None
     rows: tuple[ShownRow, ...]
@@ -85,56 +66,44 @@ class Group:
 
 @dataclass(frozen=True)
 class ShownTable:
-    """A table, ready for the page."""
+    """A table, ready for printing."""
 
     heads: tuple[ShownHead, ...]
     groups: tuple[Group, ...]
     remarks: tuple[str, ...]
-    """Notes on the whole table, where others have letters in the table."""
+    """Notes on the whole table, if others have letters in it."""
     lettered: tuple[tuple[str, str], ...]
-    """Notes with the letters that they have in the table."""
+    """Notes with their letters in the table."""
     listed: tuple[str, ...]
-    """Notes on the whole table, where there are no others."""
+    """Notes on the whole table, if there are no others."""
     key: tuple[tuple[str, str], ...]
-    """Signs that a reader must know: each with the name of its meaning in the labels."""
+    """Symbols to be explained, each with the label of its meaning."""
     widths: tuple[int, ...]
-    """Of the columns, in hundredths."""
+    """Widths of the columns, in percent."""
     scrolls: bool
     """Whether it may be wider than a narrow screen."""
     is_stacked: bool
-    """Whether its words have no room on the page: then each row is a list there."""
+    """Whether it does not fit on the page: then each row is printed as a list."""
 
 
 def shown(table: Table, document: Document, wording: Wording) -> ShownTable:
-    """A table with all that has to be known of the whole before its first cell is printed."""
-    lettering = _lettering(table)
-    marks = _marks(table, lettering)
-    columns = [_column(table, column, wording) for column in table.columns]
+    """Prepare a table, with everything that must be known before its first cell is printed."""
+    notes = TableNotes(table)
+    columns = [_column(table, column, notes, wording) for column in table.columns]
     rows = [
-        ShownRow(
-            tuple(
-                _cell(table, number, column, *texts[number], marks)
-                for column, texts in zip(table.columns, columns, strict=True)
-            ),
-            table.total and number == len(table.rows) - 1,
-        )
-        for number in range(len(table.rows))
+        ShownRow(cells, table.total and number == len(table.rows) - 1)
+        for number, cells in enumerate(zip(*columns, strict=True))
     ]
-    notes = {note.id: note.text for note in table.notes if isinstance(note, TableNote)}
-    others = tuple(
-        note if isinstance(note, str) else note.text
-        for note in table.notes
-        if isinstance(note, str) or note.id not in lettering
-    )
+    lettered, others = notes.lettered, notes.others
     return ShownTable(
         heads=tuple(
-            ShownHead(column, _marks_at(marks, ("columns", number)))
+            ShownHead(column, notes.at("columns", number))
             for number, column in enumerate(table.columns)
         ),
         groups=tuple(_groups(table.rows, rows)),
-        remarks=others if lettering else (),
-        lettered=tuple((letter, notes[name]) for name, letter in lettering.items()),
-        listed=() if lettering else others,
+        remarks=others if lettered else (),
+        lettered=lettered,
+        listed=() if lettered else others,
         key=tuple(_key(table)),
         widths=shares(extents(table), room_for(table, document)),
         scrolls=needed(table) > NARROW,
@@ -143,85 +112,33 @@ def shown(table: Table, document: Document, wording: Wording) -> ShownTable:
 
 
 def _has_no_room(table: Table, document: Document) -> bool:
-    """Whether words would be divided, and nothing stands in the heads but words."""
+    """Return whether words would have to be broken, and the heads contain only words."""
     has_marks = any(column.notes for column in table.columns)
     return not has_marks and needed(table) > room_for(table, document)
 
 
-def pads(written: Sequence[str], point: str) -> tuple[str, ...]:
-    """What each number lacks behind its last digit, so that the points stand below each other.
-
-    It is as wide as the digits that another number has there, for all digits are equally wide. What
-    has no number, such as "..", is taken to be a whole one.
-    """
-    fractions = [_fraction(text, point) for text in written]
-    places = max(map(len, fractions), default=0)
-    return tuple(
-        "" if places == 0 else ("" if fraction else point) + "0" * (places - len(fraction))
-        for fraction in fractions
-    )
-
-
-def _lettering(table: Table) -> dict[str, str]:
-    """The letters of the notes that something refers to, in the order of first mention."""
-    known = {note.id for note in table.notes if isinstance(note, TableNote)}
-    named = dict.fromkeys(name for name, _ in table.references() if name in known)
-    return {name: letters(number).lower() for number, name in enumerate(named, start=1)}
-
-
-def _marks(
-    table: Table, lettering: dict[str, str]
-) -> dict[tuple[str | int, ...], tuple[Mark, ...]]:
-    """The marks at each place that has some."""
-    marks: dict[tuple[str | int, ...], tuple[Mark, ...]] = {}
-    seen: set[str] = set()
-    for name, path in table.references():
-        if name in lettering:
-            place = path[:-2]
-            marks[place] = (*marks.get(place, ()), Mark(lettering[name], name not in seen))
-            seen.add(name)
-    return marks
-
-
-def _marks_at(
-    marks: dict[tuple[str | int, ...], tuple[Mark, ...]], place: tuple[str | int, ...]
-) -> tuple[Mark, ...]:
-    return tuple(sorted(marks.get(place, ()), key=lambda mark: (len(mark.letter), mark.letter)))
-
-
-def _column(table: Table, column: Column, wording: Wording) -> list[tuple[str, str | None, bool]]:
-    """The text of each cell of a column, what it lacks if it is lined up, whether it needs room."""
+def _column(
+    table: Table, column: Column, notes: TableNotes, wording: Wording
+) -> Iterator[ShownCell]:
+    """Yield the cells of a column, its numbers padded so that they are aligned."""
     cells = [row.cell(column.key) for row in table.rows]
     texts = [_text(cell, column, wording) for cell in cells]
-    if column.align != "decimal":
-        return [(text, None, False) for text in texts]
-    lined = [_is_lined_up(cell, text) for cell, text in zip(cells, texts, strict=True)]
-    found = iter(pads([text for text, yes in zip(texts, lined, strict=True) if yes], wording.point))
-    roomy = any(len(cell.notes) + (_status(cell) is not None) > 1 for cell in cells)
-    return [
-        (text, next(found) if yes else None, roomy) for text, yes in zip(texts, lined, strict=True)
+    is_decimal = column.align == "decimal"
+    lined = [
+        is_decimal and _is_lined_up(cell, text) for cell, text in zip(cells, texts, strict=True)
     ]
-
-
-def _cell(
-    table: Table,
-    number: int,
-    column: Column,
-    text: str,
-    pad: str | None,
-    roomy: bool,
-    marks: dict[tuple[str | int, ...], tuple[Mark, ...]],
-) -> ShownCell:
-    cell = table.rows[number].cell(column.key)
-    return ShownCell(
-        text=text,
-        is_prose=isinstance(cell.value, str),
-        align="end" if column.align == "decimal" and pad is None else column.align,
-        pad=pad,
-        status=_status(cell),
-        marks=_marks_at(marks, ("rows", number, "cells", column.key)),
-        roomy=roomy,
-    )
+    found = iter(pads([text for text, yes in zip(texts, lined, strict=True) if yes], wording.point))
+    roomy = is_decimal and any(len(cell.notes) + (_status(cell) is not None) > 1 for cell in cells)
+    for number, (cell, text, is_lined) in enumerate(zip(cells, texts, lined, strict=True)):
+        yield ShownCell(
+            text=text,
+            is_prose=isinstance(cell.value, str),
+            align="end" if is_decimal and not is_lined else column.align,
+            pad=next(found) if is_lined else None,
+            status=_status(cell),
+            marks=notes.at("rows", number, "cells", column.key),
+            roomy=roomy,
+        )
 
 
 def _text(cell: TableCell, column: Column, wording: Wording) -> str:
@@ -231,18 +148,8 @@ def _text(cell: TableCell, column: Column, wording: Wording) -> str:
 
 
 def _is_lined_up(cell: TableCell, text: str) -> bool:
-    """Whether a cell is a number, a range, or stands for one: all else is prose, and is divided."""
+    """Return whether a cell is or stands for a number or range; all else is prose and wraps."""
     return not isinstance(cell.value, str) or is_numeric(text)
-
-
-def is_numeric(text: str) -> bool:
-    """Whether words are a number, a range, or a sign that stands for one."""
-    return text == MISSING or text in NIL or _NUMBER.fullmatch(text) is not None
-
-
-def _fraction(text: str, point: str) -> str:
-    found = re.search(rf"{re.escape(point)}(\d+)$", text)
-    return found[1] if found and text != MISSING else ""
 
 
 def _status(cell: TableCell) -> str | None:
@@ -250,7 +157,7 @@ def _status(cell: TableCell) -> str | None:
 
 
 def _groups(rows: Sequence[Row], shown_rows: Sequence[ShownRow]) -> Iterator[Group]:
-    """A heading begins a group; so does the total, which belongs to none."""
+    """Yield groups of rows: a heading begins a group; so does the total, which has no heading."""
     begun = 0
     starts: list[int] = []
     for row, one in zip(rows, shown_rows, strict=True):
@@ -263,7 +170,7 @@ def _groups(rows: Sequence[Row], shown_rows: Sequence[ShownRow]) -> Iterator[Gro
 
 
 def _key(table: Table) -> Iterator[tuple[str, str]]:
-    """The signs that are used. A 0 is a rounded value only where a dash stands for nothing."""
+    """Yield the symbols in use. A 0 is explained as rounded only if a dash stands for nothing."""
     cells = [(column, row.cell(column.key)) for row in table.rows for column in table.columns]
     of_numbers = [cell.value for column, cell in cells if column.align != "start"]
     dash = next((value for value in of_numbers if isinstance(value, str) and value in NIL), None)

@@ -1,4 +1,4 @@
-"""The values of a theme as the custom properties that every style sheet uses."""
+"""The values of a theme as the custom properties that all style sheets use."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ _SANS = (
     ("Noto Sans", "Amiri"),
     ("system-ui", "Segoe UI", "Helvetica Neue", "Arial", "sans-serif"),
 )
-"""What steps in where a family lacks a letter; and on a screen, where the family is not there."""
+"""Fallback families: for missing glyphs, and on a screen for a family that is not installed."""
 _PRINTED = {"paper": "#ffffff", "tint": "#ffffff", "ink": "#000000", "grey": "#444444"}
-"""What a browser prints on an office printer: without grounds, and with dark words."""
+"""Colours for printing from a browser: no backgrounds, dark text."""
 _GENERIC = ("serif", "sans-serif", "system-ui")
 _WITH_SERIFS = ("serif", "spectral", "garamond", "baskerville", "amiri", "slab")
-"""The names of families that have serifs have one of these in them, but for a few."""
+"""Most names of serif families contain one of these."""
 
 
 def tokens(theme: Theme, *, on_screen: bool) -> Mapping[str, str]:
-    """Custom properties by name, of paper or of a screen in the light."""
+    """Return custom properties by name, for paper or for a screen in light mode."""
     colours = dict(theme.colours) if on_screen else {**dict(theme.colours), "paper": "#ffffff"}
     fonts = {name: _stack(getattr(theme.fonts, name), on_screen) for name in Fonts.model_fields}
     return {**_named(colours), **fonts}
 
 
 def schemes(theme: Theme) -> Mapping[str, Mapping[str, str]]:
-    """The colours of a screen in the ``dark``, and of what a browser prints: ``print``."""
+    """Return the colours of ``dark`` mode on a screen, and of ``print`` from a browser."""
     dark = theme.in_the_dark
     named = {name: getattr(dark, name) for name in DarkColours.model_fields}
     return {"dark": _named(named), "print": _named({**dict(theme.colours), **_PRINTED})}
@@ -41,10 +41,10 @@ def _named(colours: Mapping[str, str]) -> dict[str, str]:
 
 
 def _stack(family: str, on_screen: bool) -> Markup:
-    """A family with those that step in for it. On paper these are the product's own."""
+    """Return a family with its fallbacks. On paper these are the product's own."""
     ours, theirs = _SERIFS if any(word in family.lower() for word in _WITH_SERIFS) else _SANS
     names = dict.fromkeys((family, *ours, *(theirs if on_screen else ())))
-    # A name that is written in a theme is one of a family that is installed: letters and spaces.
+    # The name of a family in a theme is one that is installed: letters and spaces.
     return Markup(", ").join(
         Markup(name if name in _GENERIC or " " not in name else f'"{name}"')  # noqa: S704
         for name in names

@@ -1,4 +1,4 @@
-"""Templates as the Python that Jinja made of them, kept for the next time."""
+"""Caches templates compiled by Jinja."""
 
 from __future__ import annotations
 
@@ -15,36 +15,36 @@ from briefing.folders import DEFAULTS
 
 
 class Translated(FileSystemBytecodeCache):
-    """Templates as the Python that Jinja made of them: kept as Python keeps what it compiled.
+    """A cache of templates compiled by Jinja, like Python's own bytecode cache.
 
-    Translation takes longer than all else that composing does. So it is kept while this process
-    lives; of the program's own templates also beside them in ``__pycache__``, unless Python is to
-    write none. Whoever may write there may write templates, which can run code. In a folder of
-    somebody else nothing is written. What is kept of a file is used only while the file has the
-    text that it was made from. What is to run in a sandbox is translated otherwise, and kept apart.
+    Compiling takes longer than all else in composing. So the code is cached in this process; that
+    of the program's own templates also in ``__pycache__`` beside them, unless Python is to write no
+    bytecode. Whoever may write there may write templates, which can run code. Nothing is written to
+    other folders. An entry is used only if the template still has the same source. Templates for
+    the sandbox compile to different code and are cached separately.
     """
 
     kept: ClassVar[dict[tuple[str, str], tuple[str, CodeType | None]]] = {}
-    """The checksum of the text of a template, and the code."""
+    """Checksum of a template's source, and the code."""
 
     def __init__(self, templates: Path, translator: str, *, sandboxed: bool) -> None:
-        """``translator`` names all that a translation depends on besides its text."""
+        """``translator`` identifies what compiled code depends on besides the source."""
         kind = "sandboxed.cache" if sandboxed else "cache"
         super().__init__(str(templates / "__pycache__"), f"%s.{translator}.{kind}")
         self.is_ours = str(templates) == DEFAULTS["templates"]
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill the bucket of a template, if what is kept was made from the same text."""
+        """Fill the bucket of a template, if the cached code was compiled from the same source."""
         checksum, code = self.kept.get((self.pattern, bucket.key), ("", None))
         if checksum == bucket.checksum:
             bucket.code = code
             return
-        with suppress(Exception):  # it is damaged, or may not be read: it is translated anew
+        with suppress(Exception):  # damaged or unreadable: it is compiled again
             super().load_bytecode(bucket)
             self.kept[self.pattern, bucket.key] = (bucket.checksum, bucket.code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was made of a template, in the place of what was made of it before."""
+        """Cache the code of a template, replacing the previous one."""
         self.kept[self.pattern, bucket.key] = (bucket.checksum, bucket.code)
         if self.is_ours and not sys.dont_write_bytecode:
             with suppress(OSError):

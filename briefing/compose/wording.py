@@ -1,4 +1,4 @@
-"""The fixed words of a document in its language, and how that language writes dates and numbers."""
+"""The labels of a document in its language, and that language's formats of dates and numbers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _QUOTED = re.compile(r"'[^']*'")
 
 
 def _side_by_side(*fields: str) -> re.Pattern[str]:
-    """Two fields of a date pattern with no other between them; as a group, what is in quotes."""
+    """Return a pattern for two adjacent fields of a date pattern; its group is quoted text."""
     one = "|".join(f"[{letters}]+" for letters in fields)
     return re.compile(rf"({_QUOTED.pattern})|(?:{one})(?:[^A-Za-z']|{_QUOTED.pattern})+(?:{one})")
 
@@ -34,63 +34,63 @@ _MONTH_AND_YEAR = _side_by_side("ML", "yu")
 
 
 def digits(value: float) -> str:
-    """A number in the digits that are the author's, 5.0 as 5.0, and never with an exponent."""
+    """Format a number in the author's digits, 5.0 as 5.0, and never with an exponent."""
     return format(Decimal(repr(value)), "f")
 
 
 @dataclass(frozen=True)
 class Wording:
-    """Fixed words by dotted name, from ``templates/labels/<language>.yaml``."""
+    """Labels by dotted name, from ``templates/labels/<language>.yaml``."""
 
     locale: Locale
     words: Mapping[str, Any]
 
     def say(self, name: str, /, **values: object) -> str:
-        """The words of that name with its ``{values}`` filled in. Raises LookupError if the labels
-        lack the name or ask for a value that is not given.
+        """Return a label with its ``{values}`` filled in. Raises LookupError if the labels lack the
+        name or need a value that is not given.
         """
         found = self.by_name.get(name)
         if found is None:
             raise LookupError(f"the labels for {self.locale} have no '{name}'")
-        # As texts, since a form may be a theme's, and can ask for what is behind any other value.
+        # As strings: a label may come from a theme, and could reach attributes of other values.
         return found.format(**{name: str(value) for name, value in values.items()})
 
     @cached_property
     def by_name(self) -> Mapping[str, str]:
-        """The words by dotted name, without groups."""
+        """Labels by dotted name, without nesting."""
         return dict(_leaves(self.words))
 
     @property
     def alphabet(self) -> str:
-        """The letters in their order, where they are not sorted as those that they are made of."""
+        """The alphabet, if its letters do not sort as their Unicode decomposition."""
         return self.by_name.get("alphabet", "")
 
     @property
     def colon(self) -> str:
-        """What stands behind a label; a space follows it, as behind the other signs."""
+        """The mark after a label; a space follows it, as after the other marks."""
         return self.say("punctuation.colon")
 
     @property
     def comma(self) -> str:
-        """What stands between the entries of a list."""
+        """The mark between list entries."""
         return self.say("punctuation.comma")
 
     @property
     def semicolon(self) -> str:
-        """What stands between parts that may have commas in them."""
+        """The mark between parts that may contain commas."""
         return self.say("punctuation.semicolon")
 
     def listed(self, entries: Iterable[str]) -> str:
-        """The entries of a list in one line."""
+        """Join list entries in one line."""
         return f"{self.comma} ".join(entries)
 
     def parted(self, parts: Iterable[str]) -> str:
-        """Parts that may have commas in them, in one line."""
+        """Join parts that may contain commas in one line."""
         return f"{self.semicolon} ".join(parts)
 
     def number(self, value: float | tuple[float, float]) -> str:
-        """A number, or a range, as the language writes it: with an en dash, unless that would stand
-        beside a minus.
+        """Format a number or range for the language: with an en dash, unless that would be next to
+        a minus sign.
         """
         if isinstance(value, tuple):
             if min(value) < 0:
@@ -99,18 +99,18 @@ class Wording:
         written = digits(value)
         places = len(written.partition(".")[2])
         pattern = "#,##0" + ("." + "0" * places if places else "")
-        with localcontext(prec=len(written)):  # Babel rounds to its own pattern, in all digits
+        with localcontext(prec=len(written)):  # so Babel, which rounds, keeps all digits
             printed = str(format_decimal(Decimal(written), format=pattern, locale=self.locale))
         return printed.replace("-", "\N{MINUS SIGN}")
 
     @property
     def point(self) -> str:
-        """What stands before the decimals of a number."""
+        """The decimal separator."""
         return str(get_decimal_symbol(self.locale))
 
     def quoted(self, text: str) -> str:
-        """Words of somebody else in quotation marks; those that are in them become the inner ones,
-        so that none stands beside another like it.
+        """Put a quotation in quotation marks; those within it become the inner ones, so that no two
+        alike are adjacent.
         """
         inner = _STRAIGHT.sub(lambda found: self.say(_WITHIN, words=found[1]), text)
         (left, right), (opening, closing) = self._marks(_QUOTATION), self._marks(_WITHIN)
@@ -120,12 +120,12 @@ class Wording:
         return self.say(_QUOTATION, words=inner)
 
     def _marks(self, name: str) -> tuple[str, str]:
-        """What stands before and behind words in quotation marks."""
+        """Return the opening and the closing quotation mark."""
         before, _, after = self.say(name, words="\0").partition("\0")
         return before, after
 
     def date(self, value: EdtfDate) -> str:
-        """A date in words, at the precision that it is known to."""
+        """Format a date in words, with its precision."""
         if value.is_interval:
             return self._interval(value)
         words = self._plain(value)
@@ -136,9 +136,9 @@ class Wording:
         return words
 
     def dated(self, name: str, /, **date: EdtfDate) -> str:
-        """The words of that name with one date in words filled in.
+        """Return a label with one date in words filled in.
 
-        Labels may have others for how precisely it is known: ``as_of_year`` beside ``as_of``.
+        There may be variants by precision: ``as_of_year`` beside ``as_of``.
         """
         ((place, value),) = date.items()
         own = f"{name}_{value.precision}"
@@ -166,15 +166,15 @@ class Wording:
         return _dated(first, self.say(f"date.pattern_{precision}"), self.locale)
 
     def language(self, tag: str) -> str:
-        """The name of a language."""
+        """Return the name of a language."""
         return str(Locale.parse(tag, sep="-").get_display_name(self.locale))
 
 
 @lru_cache(maxsize=4096)
 def _dated(day: date, pattern: str, locale: Locale) -> str:
-    """A date as CLDR writes it; a document has few dates, and each of them many times.
+    """Format a date by CLDR, memoised: a document has few dates, each of them many times.
 
-    A day and its month stay on one line, or a month and its year, in whatever order they stand.
+    Day and month stay on one line, or month and year, in whatever order they are.
     """
     pair = _DAY_AND_MONTH if "d" in _QUOTED.sub("", pattern) else _MONTH_AND_YEAR
     joined = pair.sub(lambda found: found[1] or found[0].replace(" ", NBSP), pattern)
@@ -182,9 +182,9 @@ def _dated(day: date, pattern: str, locale: Locale) -> str:
 
 
 def overlaid(wording: Wording, language: str, own: Mapping[str, Mapping[str, str]]) -> Wording:
-    """The wording with a theme's own words in a language, which are known to fit.
+    """Return the labels with a theme's own for a language, which are known to be valid.
 
-    ``own`` has words by language and dotted name.
+    ``own`` has labels by language and dotted name.
     """
     words = wording.words
     for tag in tags_of(language):

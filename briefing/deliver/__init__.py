@@ -114,7 +114,7 @@ def _taken(
             f"'{shown}/{name}' cannot be written: it is a file of the briefing '{owners[name]}', "
             f"and '{ours}' has one of the same name",
             help="rename the folder of one of the two, or name another folder with --output; "
-            "if that file is no longer needed, remove it",
+            "if the existing file is no longer needed, remove it",
         )
         for name in (parcel.name for parcel in made.parcels)
         if owners.get(name, ours) != ours and (output / name).exists()

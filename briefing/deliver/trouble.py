@@ -15,7 +15,7 @@ _REASONS = {
         "make room on the disk and build again; .cache in that folder may be removed",
     ),
     errno.EDQUOT: (
-        "your share of the disk is used up",
+        "your disk quota is used up",
         "remove what is no longer needed, such as .cache in that folder, then build again",
     ),
     errno.EFBIG: (
@@ -26,9 +26,9 @@ _REASONS = {
         "you do not have the right to write there",
         "ask its owner for the right to write, or name another folder with --output",
     ),
-    errno.EROFS: ("the disk can only be read", "name another folder with --output"),
+    errno.EROFS: ("the disk is read-only", "name another folder with --output"),
     errno.EISDIR: (
-        "a folder has the name of a file that is to be written",
+        "a folder has the name of a file to be written",
         "rename or remove that folder",
     ),
     errno.EEXIST: (

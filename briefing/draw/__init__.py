@@ -1,9 +1,9 @@
-"""Charts to SVG: the only import of the chart engine, and of the widths of letters.
+"""Draws charts as SVG: the only import of the chart engine, and of glyph widths.
 
-A chart comes as a value with all its words made and its scale chosen (:mod:`chart`). Where
-everything stands is found here (:mod:`rows`, :mod:`columns`, :mod:`lines`, :mod:`panels`), told to
-the engine as a Vega specification (:mod:`vega`), and what the engine draws is made ready for
-a page (:mod:`svg`). What has been drawn once is kept by its content (:class:`Drawer`).
+A chart arrives with all its text and its scale decided (:mod:`chart`). Everything is placed here
+(:mod:`rows`, :mod:`columns`, :mod:`lines`, :mod:`panels`), passed to the engine as a Vega
+specification (:mod:`vega`), and the engine's output is prepared for a page (:mod:`svg`). Drawings
+are cached by content (:class:`Drawer`).
 """
 
 from briefing.draw.chart import (

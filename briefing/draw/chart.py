@@ -1,4 +1,4 @@
-"""A chart as a value: all its words made, its scale chosen, nothing placed yet.
+"""A chart before layout: all its text and its scale decided, nothing placed yet.
 
 Lengths are in points, as on the page. The terms are those of SDMX (observation, status) and of
 Vega (axis, domain, panel).
@@ -12,13 +12,13 @@ from enum import StrEnum
 from typing import Any, Literal
 
 ACCENT = "#16395c"
-"""Of our own house."""
+"""The default accent colour."""
 
 Kind = Literal["bar", "column", "line", "dot", "range"]
 
 
 class Status(StrEnum):
-    """How far an observation can be relied on, as it is drawn (SDMX code list CL_OBS_STATUS)."""
+    """The reliability of an observation, as drawn (SDMX code list CL_OBS_STATUS)."""
 
     NORMAL = "A"
     ESTIMATE = "E"
@@ -29,34 +29,34 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Style:
-    """What a chart is drawn for: the room on a page, the size of its letters, the printer."""
+    """The conditions for a drawing: available size, font size, printer and accent colour."""
 
     width: float
     height: float
     size: float
     mono: bool = False
     accent: str = ACCENT
-    """The darkest of its colours, from which the others are made."""
+    """The darkest colour, from which the others are derived."""
 
 
 @dataclass(frozen=True)
 class Point:
-    """An observation. ``value`` is None if it is missing; a range has its upper end in ``high``."""
+    """An observation. ``value`` is None if it is missing; ``high`` is the upper end of a range."""
 
     value: float | None
     label: str
-    """The value as it is printed."""
+    """The value as printed."""
     at: float = 0.0
-    """Its place on the axis of a line chart, in years; in others, the place of its category."""
+    """Position on the time axis of a line chart, in years; otherwise the index of its category."""
     high: float | None = None
     status: Status = Status.NORMAL
     is_break: bool = False
-    """Whether it cannot be compared with the observations before it."""
+    """Whether it starts a break in series: not comparable with earlier observations."""
 
 
 @dataclass(frozen=True)
 class Series:
-    """Observations that belong together. The name is empty if there is only one series."""
+    """Related observations. The name is empty if there is only one series."""
 
     name: str
     points: tuple[Point, ...]
@@ -64,7 +64,7 @@ class Series:
 
 @dataclass(frozen=True)
 class Panel:
-    """One field of a chart. Its categories are those of the axis without a scale."""
+    """One plot of a chart. Its categories belong to the axis without a scale."""
 
     name: str
     categories: tuple[str, ...]
@@ -73,7 +73,7 @@ class Panel:
 
 @dataclass(frozen=True)
 class Axis:
-    """A scale with the places that are named on it."""
+    """A scale with its labelled ticks."""
 
     low: float
     high: float
@@ -82,34 +82,34 @@ class Axis:
 
 @dataclass(frozen=True)
 class Chart:
-    """What is to be drawn. All panels have the same scale, or they could not be compared."""
+    """A chart to be drawn. All panels share one scale, so that they can be compared."""
 
     kind: Kind
     name: str
-    """An id that no other drawing of the document has."""
+    """An id, unique among the drawings of the document."""
     title: str
-    """What is read aloud in place of the drawing."""
+    """The alternative text."""
     panels: tuple[Panel, ...]
     values: Axis
     style: Style
     times: Axis | None = None
-    """The axis of a line chart; its places are years."""
+    """The time axis of a line chart, in years."""
     share: float = 1.0
-    """How high its fields are, of what they are if there is room."""
+    """Height of the plots, as a fraction of their full height."""
     step: float = 1.0
-    """The time from one observation of a line to the next; what is longer is a gap."""
+    """Interval between consecutive observations of a line; a longer one is a gap."""
     in_time: bool = False
-    """Whether the categories are times, one after the other: then not each needs its name."""
+    """Whether the categories are consecutive times: then not each needs a label."""
 
 
 @dataclass(frozen=True)
 class Specification:
-    """A drawing that somebody else has specified: the text of a Vega-Lite specification."""
+    """A drawing specified by an author: the text of a Vega-Lite specification."""
 
     name: str
     title: str
     text: str
     style: Style
     formats: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    """How its language writes a ``number`` and a ``time``, as the engine has it (d3-format,
-    d3-time-format); as in English where nothing is said."""
+    """The language's formats of ``number`` and ``time``, as the engine takes them (d3-format,
+    d3-time-format); English by default."""

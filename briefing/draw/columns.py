@@ -1,4 +1,4 @@
-"""Columns: a group for each category, values upwards."""
+"""Column charts: a group of columns for each category, values upwards."""
 
 from __future__ import annotations
 
@@ -9,15 +9,12 @@ from typing import Any
 from briefing.draw.chart import Chart, Panel, Point
 from briefing.draw.key import key
 from briefing.draw.metrics import widest_word, width, wrapped
+from briefing.draw.paint import GREY, GRID, INK, PAPER, area
 from briefing.draw.scene import (
-    GREY,
-    GRID,
-    INK,
-    PAPER,
     Block,
     Mark,
+    Room,
     Scale,
-    area,
     field_height,
     leading,
     lines_of_text,
@@ -28,17 +25,17 @@ from briefing.draw.scene import (
 )
 
 _HIGH = 13.0
-"""The field of the columns is so many letters' sizes high."""
+"""Height of the plot, in font sizes."""
 _MOST_LINES = 3
 _NARROW = 3.0
-"""In a column of fewer points no hatch can be seen."""
+"""Width, in points, below which a hatch in a column is not visible."""
 _WIDEST = 5.5
-"""A column is no wider than so many letters' sizes."""
+"""Maximum width of a column, in font sizes."""
 
 
 @dataclass(frozen=True)
 class _Field:
-    """Where the columns stand: ``slot`` is the room of one, ``group`` that of a category."""
+    """The horizontal layout: ``slot`` is the width per column, ``group`` that per category."""
 
     left: float
     group: float
@@ -46,16 +43,16 @@ class _Field:
     series: int
 
     def middle(self, category: int) -> float:
-        """The middle of a category."""
+        """Return the centre of a category."""
         return self.left + (category + 0.5) * self.group
 
     def column(self, category: int, series: int) -> float:
-        """The middle of the column of a series."""
+        """Return the centre of the column of a series."""
         return self.middle(category) + (series - (self.series - 1) / 2) * self.slot
 
 
 def fit(chart: Chart, room: float) -> bool:
-    """Whether each category has room for its name below its columns; of times, some are enough."""
+    """Return whether the label of each category fits below its columns; of times, some suffice."""
     return chart.in_time or all(
         _name_fits(name, chart, _field(chart, panel, 0.0, room))
         for panel in chart.panels
@@ -63,25 +60,25 @@ def fit(chart: Chart, room: float) -> bool:
     )
 
 
-def placed(chart: Chart, panel: Panel, x: float, y: float, room: float) -> Block:
-    """A panel with columns, its upper left corner at ``x``, ``y``."""
+def placed(chart: Chart, panel: Panel, room: Room) -> Block:
+    """Lay out a panel with columns."""
     style = chart.style
-    direct = _values_fit(chart, room)
-    field = _field(chart, panel, x, room)
+    direct = _values_fit(chart, room.width)
+    field = _field(chart, panel, room.x, room.width)
     axis = tight(chart) if direct else chart.values
     several = len(panel.series) > 1
     inner = _names_below(chart, panel, field) if several else None
-    names = key(chart, panel, x, y, room) if several and inner is None else Block(0.0, ())
-    top = y + names.height + leading(style)
+    names = key(chart, panel, room) if several and inner is None else Block(0.0, ())
+    top = room.y + names.height + leading(style)
     below = leading(style) if direct and axis.low < 0 else 0.0
     bottom = top + field_height(chart, _HIGH)
     scale = Scale.of(axis, bottom, top)
     marks: list[Mark] = [*names.marks]
     if not direct:
-        marks += _grid(chart, scale, field.left, x + room)
+        marks += _grid(chart, scale, field.left, room.right)
     marks += _columns(chart, panel, field, scale, direct)
     zero = scale.at(0.0)
-    marks.append(rule(field.left, zero, x + room, zero, INK))
+    marks.append(rule(field.left, zero, room.right, zero, INK))
     under = bottom + below + 0.3 * style.size
     if inner is not None:
         for category in range(len(panel.categories)):
@@ -92,11 +89,11 @@ def placed(chart: Chart, panel: Panel, x: float, y: float, room: float) -> Block
                 )
         under += max(map(len, inner)) * leading(style) + 0.2 * style.size
     labels, high = _categories(chart, panel, field, under)
-    return Block(under + high - y, (*marks, *labels))
+    return Block(under + high - room.y, (*marks, *labels))
 
 
 def _field(chart: Chart, panel: Panel, x: float, room: float) -> _Field:
-    """Where the columns of a panel stand: right of the numbers of the axis, if there are any."""
+    """Return the layout of a panel's columns: to the right of the tick labels, if there are any."""
     size, ticks = chart.style.size, 0.0
     if not _values_fit(chart, room):
         ticks = (
@@ -113,7 +110,7 @@ def _slots(chart: Chart, panel: Panel, left: float, room: float) -> _Field:
 
 
 def _values_fit(chart: Chart, room: float) -> bool:
-    """Whether each value can stand at its own column: in all panels, or they had two scales."""
+    """Return whether each value fits at its column: in all panels, which must share one scale."""
     return all(
         width(point.label, chart.style.size)
         <= _slots(chart, panel, 0.0, room).slot - 0.3 * chart.style.size
@@ -124,7 +121,7 @@ def _values_fit(chart: Chart, room: float) -> bool:
 
 
 def _name_fits(name: str, chart: Chart, field: _Field) -> bool:
-    """Whether a name can stand below its category, with no word divided."""
+    """Return whether a label fits below its category without a break within a word."""
     size, room = chart.style.size, field.group - 0.6 * chart.style.size
     if widest_word(name, size, bold=True) > room:
         return False
@@ -132,7 +129,7 @@ def _name_fits(name: str, chart: Chart, field: _Field) -> bool:
 
 
 def _names_below(chart: Chart, panel: Panel, field: _Field) -> list[tuple[str, ...]] | None:
-    """The names of the series in lines as wide as a column; None if they do not fit there."""
+    """Wrap the names of the series to the width of a column; None if they do not fit."""
     size, room = chart.style.size, field.slot - 0.4 * chart.style.size
     if any(width(word, size) > room for s in panel.series for word in s.name.split()):
         return None
@@ -160,7 +157,7 @@ def _columns(
 
 
 def _looks(chart: Chart, number: int, point: Point, wide: float) -> dict[str, Any]:
-    """The looks of a column; where no hatch can be seen, it is hollow instead."""
+    """Return the style of a column; one too narrow for a visible hatch is hollow instead."""
     paint = area(chart.style, number, point.status)
     if wide >= _NARROW:
         return paint.looks
@@ -181,7 +178,7 @@ def _grid(chart: Chart, scale: Scale, left: float, right: float) -> Iterator[Mar
 
 
 def _categories(chart: Chart, panel: Panel, field: _Field, top: float) -> tuple[list[Mark], float]:
-    """The names of the categories, and how high they stand."""
+    """Return the labels of the categories, and their height."""
     style, bold = chart.style, len(panel.series) > 1
     room = field.group - 0.6 * style.size
     names = []

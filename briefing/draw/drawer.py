@@ -1,4 +1,4 @@
-"""What has been drawn once is not drawn again."""
+"""Draws charts and maps, and caches the drawings."""
 
 from __future__ import annotations
 
@@ -24,28 +24,28 @@ Drawable: TypeAlias = "Chart | Specification | PlacedMap"
 
 
 AT_MOST = 60
-"""So many seconds may a drawing take that somebody else has specified; most take one."""
+"""Time limit, in seconds, for a drawing specified by an author; most take one."""
 
 
 @dataclass(frozen=True)
 class Drawer:
-    """Draws, and keeps what was drawn in a store, if it has one.
+    """Draws, and caches drawings in a store, if it has one.
 
-    A drawing can end the process that makes it: the engine does not survive that its memory is
-    used up, and a specification may ask for more than there is. So what somebody else has
-    specified, and what another process did not survive, is drawn in one that does nothing else.
+    A drawing can crash the process that makes it: the engine aborts when it runs out of memory, and
+    a specification may ask for more than there is. So what an author has specified, and what has
+    crashed another process, is drawn in a process that does nothing else.
     """
 
     store: Store | None = None
     executor: Executor | None = None
-    """Who draws: so this process need not load the engine, which then stays (0.4 s, 120 MiB)."""
+    """Draws in another process, so that this one need not load the engine (0.4 s, 120 MiB)."""
     meanwhile: Callable[[], object] = lambda: None
-    """What this process does while somebody else draws."""
+    """Called in this process while another one draws."""
     apart: Callable[[], AbstractContextManager[Executor]] | None = None
-    """Starts a process for one drawing; None: this one may end, and somebody takes its place."""
+    """Starts a process for one drawing; None: a crash of this one is handled by its parent."""
 
     def draw(self, what: Drawable) -> str:
-        """What can be drawn, as SVG that can stand in a page. Raises DrawingFailed."""
+        """Return a drawing as SVG that can be embedded in a page. Raises DrawingFailed."""
         if self.store is None:
             return self._made(what)
         key = _key(what)
@@ -85,11 +85,11 @@ class Drawer:
 
 
 _STDERR = 2
-_ENDED = "what drew it has ended; it may ask for more memory than there is"
+_ENDED = "the process that drew it ended; it may need more memory than there is"
 
 
 def drawn(what: Drawable) -> str:
-    """The SVG of something, in any process. Raises DrawingFailed."""
+    """Draw something as SVG, in any process. Raises DrawingFailed."""
     match what:
         case Chart():
             from briefing.draw import vega
@@ -105,19 +105,19 @@ def drawn(what: Drawable) -> str:
 
 
 def _in_silence(draw: Callable[[Drawable], str], what: Drawable) -> str:
-    """In a process that only draws: what the engine says of its end is of no use to anybody."""
+    """Draw without stderr, in a process of its own: crash output of the engine helps nobody."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), _STDERR)
     return draw(what)
 
 
 def _key(what: Drawable) -> str:
-    """The SHA-256 of all that shapes a drawing: what is drawn, and what draws it."""
+    """Return the cache key of a drawing: the SHA-256 of its content, code and versions."""
     told = json.dumps([type(what).__name__, asdict(what), _program()], sort_keys=True)
     return of_bytes(told.encode())
 
 
 @cache
 def _program() -> str:
-    """The code of this room, and the versions of what it uses."""
+    """Return a hash of this package's code and the versions of its dependencies."""
     versions_of_all = json.dumps(versions(), sort_keys=True)
     return of_bytes(f"{versions_of_all} {of_code(Path(__file__).parent)}".encode())

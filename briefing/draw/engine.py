@@ -14,22 +14,22 @@ from briefing.fonts import FACES, FONTCONFIG, font_versions
 from briefing.installed import version
 
 FAMILIES = "Fira Sans, Noto Sans, Amiri"
-"""The letters of drawings: those of the document's data and labels."""
+"""The font families of drawings: those of the document's data and labels."""
 
 
 _AS_IN_ENGLISH: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
 
 
 class DrawingFailed(Exception):
-    """The engine cannot draw what was specified; the message says why, in one line."""
+    """Raised when the engine cannot draw a specification; the message is one line."""
 
 
 class TooTall(DrawingFailed):
-    """A drawing does not fit on a page, in height or in width."""
+    """Raised when a drawing does not fit on a page, in height or in width."""
 
 
 def vega_to_svg(specification: Mapping[str, Any]) -> str:
-    """The SVG of a Vega specification. Raises DrawingFailed.
+    """Convert a Vega specification to SVG. Raises DrawingFailed.
 
     Text stays text, and nothing is fetched: data must be within the specification.
     """
@@ -39,7 +39,7 @@ def vega_to_svg(specification: Mapping[str, Any]) -> str:
 def vega_lite_to_svg(
     specification: Mapping[str, Any], formats: Mapping[str, Mapping[str, Any]] = _AS_IN_ENGLISH
 ) -> str:
-    """The same for Vega-Lite. ``formats`` are those of a ``number`` and of a ``time``."""
+    """Convert a Vega-Lite specification. ``formats``: those of ``number`` and ``time``."""
     return _made(
         "vegalite_to_svg",
         specification,
@@ -59,17 +59,17 @@ def _made(function: str, specification: Mapping[str, Any], **more: Any) -> str:
 
 
 def versions() -> Mapping[str, str]:
-    """The versions of all that shapes a drawing; the engine is not loaded for it."""
+    """Return the versions of everything that affects a drawing, without loading the engine."""
     return {"vl-convert-python": version("vl-convert-python"), **font_versions()}
 
 
 @cache
 def _engine() -> Any:
-    """The engine, loaded when the first drawing is made (0.3 s), without the machine's fonts."""
+    """Load the engine on first use (0.3 s), without the system fonts."""
     os.environ["FONTCONFIG_FILE"] = str(FONTCONFIG)
     import vl_convert
 
-    # It measures text where a specification leaves it to the engine to make room.
+    # It measures text where a specification leaves the layout to it.
     for folder in sorted({face.path.parent for face in FACES}):
         vl_convert.register_font_directory(str(folder))
     return vl_convert
@@ -77,11 +77,11 @@ def _engine() -> Any:
 
 @contextmanager
 def _in_utc() -> Iterator[None]:
-    """Without the machine's time zone, in which the engine reads dates that name none.
+    """Set the time zone to UTC: the engine reads dates without a zone in local time.
 
-    The zone is that of the whole process, and ``watch`` draws in a thread. Nothing else here reads
-    local time: dates are of the content, times of files and of HTTP are in UTC, and ``new``, which
-    asks for today, draws nothing.
+    This affects the whole process, and ``watch`` draws in a thread. Nothing else here reads local
+    time: dates come from the content, times of files and HTTP are in UTC, and ``new``, which asks
+    for today, draws nothing.
     """
     before = os.environ.get("TZ")
     os.environ["TZ"] = "UTC"
@@ -97,7 +97,7 @@ def _in_utc() -> Iterator[None]:
 def _config() -> dict[str, Any]:
     font = {"labelFont": FAMILIES, "titleFont": FAMILIES}
     return {
-        "aria": False,  # the roles that it would write are not those of a figure in a text
+        "aria": False,  # its ARIA roles are not those of a figure within text
         "background": None,
         "font": FAMILIES,
         "text": {"font": FAMILIES},

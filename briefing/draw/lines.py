@@ -1,23 +1,21 @@
-"""Lines over time: no line across what is missing, each named at its end, or in a key above."""
+"""Line charts over time: gaps where data are missing, names at the line ends or in a legend."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from briefing.draw.chart import Axis, Chart, Panel, Point, Series, Status
 from briefing.draw.key import key, point_looks
 from briefing.draw.metrics import widest_word, width, wrapped
+from briefing.draw.paint import GREY, GRID, INK, PAPER, ink
 from briefing.draw.scene import (
-    GREY,
-    GRID,
-    INK,
-    PAPER,
     Block,
     Mark,
+    Room,
     Scale,
     field_height,
-    ink,
     leading,
     lines_of_text,
     rule,
@@ -26,79 +24,99 @@ from briefing.draw.scene import (
 )
 
 _HIGH = 17.0
-"""The field is so many letters' sizes high."""
+"""Height of the plot, in font sizes."""
 _NAMES = 0.3
-"""The names at the ends of lines have at most so much of the width."""
+"""Maximum fraction of the width for names at the line ends."""
 _GAP = 1.5
-"""Between observations that are further apart than so many steps something is missing."""
+"""Observations further apart than this many steps have a gap between them."""
 _VISIBLE = 2.5
-"""Smaller marks, in points, are not seen to be hollow."""
+"""Size, in points, below which a hollow symbol cannot be recognised."""
 _NARROWEST = 9.0
-"""The field is no narrower than so many letters' sizes."""
+"""Minimum width of the plot, in font sizes."""
 
 
 def narrowest(chart: Chart) -> float:
-    """The least room of a panel in which its lines can be followed."""
+    """Return the minimum width of a panel in which its lines can be followed."""
     size = chart.style.size
     ends = (_last(series) for panel in chart.panels for series in panel.series)
     values = max((width(end.label, size) for end in ends if end is not None), default=0.0)
     return _ticks(chart) + values + _NARROWEST * size
 
 
-def placed(chart: Chart, panel: Panel, x: float, y: float, room: float) -> Block:
-    """A panel with lines, its upper left corner at ``x``, ``y``."""
+@dataclass(frozen=True)
+class _Plot:
+    """The plot area of a panel: a time scale across, a value scale upwards."""
+
+    chart: Chart
+    across: Scale
+    up: Scale
+
+    @property
+    def size(self) -> float:
+        """The font size."""
+        return self.chart.style.size
+
+    def mark_size(self, series: Series) -> float:
+        """Return the width at which symbols of a line do not overlap."""
+        near = min((b.at - a.at for a, b in pairwise(series.points)), default=self.chart.step)
+        across = self.across
+        spacing = near * (across.end - across.start) / (across.high - across.low)
+        return min(0.6 * self.size, 0.7 * spacing)
+
+
+def placed(chart: Chart, panel: Panel, room: Room) -> Block:
+    """Lay out a panel with lines."""
     style, size = chart.style, chart.style.size
     times = chart.times or Axis(0.0, 1.0, ())
-    left = x + _ticks(chart) + 0.6 * size
-    most = _NAMES * room if _names_fit(chart, room) else None
+    left = room.x + _ticks(chart) + 0.6 * size
+    most = _NAMES * room.width if _names_fit(chart, room.width) else None
     names = [_name(series, size, most) for series in panel.series]
-    above = Block(0.0, ()) if most is not None else key(chart, panel, x, y, room)
+    above = Block(0.0, ()) if most is not None else key(chart, panel, room)
     ends = (_name(series, size, most) for each in chart.panels for series in each.series)
-    right = x + room - max(width(line, size, bold=True) for name in ends for line in name)
-    top = y + above.height + 0.6 * leading(style)
+    right = room.right - max(width(line, size, bold=True) for name in ends for line in name)
+    top = room.y + above.height + 0.6 * leading(style)
     bottom = top + field_height(chart, _HIGH)
     across = Scale.of(times, left + 0.6 * size, right - 1.1 * size)
-    up = Scale.of(chart.values, bottom, top)
+    plot = _Plot(chart, across, Scale.of(chart.values, bottom, top))
     marks: list[Mark] = [
         *above.marks,
-        *_grid(chart, up, left, right),
-        *_times(chart, times, across, bottom, x, x + room),
+        *_grid(plot, left, right),
+        *_times(plot, times, room),
     ]
     for number, series in enumerate(panel.series):
-        marks += _line(chart, number, series, across, up)
+        marks += _line(plot, number, series)
     for number, series in enumerate(panel.series):
-        marks += _points(chart, number, series, across, up)
-    marks += _ends(chart, panel, names, across, up, (top, bottom))
-    return Block(bottom + 1.6 * leading(style) - y, tuple(marks))
+        marks += _points(plot, number, series)
+    marks += _ends(plot, panel, names)
+    return Block(bottom + 1.6 * leading(style) - room.y, tuple(marks))
 
 
-def _grid(chart: Chart, up: Scale, left: float, right: float) -> Iterator[Mark]:
-    # No line leads up to a value, or it would seem to have a minus sign.
-    right -= 0.5 * chart.style.size
-    for value, label in chart.values.ticks:
-        at = up.at(value)
+def _grid(plot: _Plot, left: float, right: float) -> Iterator[Mark]:
+    style = plot.chart.style
+    # Grid lines end before a value, where they would look like a minus sign.
+    right -= 0.5 * style.size
+    for value, label in plot.chart.values.ticks:
+        at = plot.up.at(value)
         yield rule(left, at, right, at, INK if value == 0 else GRID, 0.6 if value == 0 else 0.4)
-        yield text(label, left - 0.6 * chart.style.size, at, chart.style, "right", fill=GREY)
+        yield text(label, left - 0.6 * style.size, at, style, "right", fill=GREY)
 
 
-def _times(
-    chart: Chart, times: Axis, across: Scale, bottom: float, least: float, most: float
-) -> Iterator[Mark]:
-    """The years below, as many as there is room for."""
-    size = chart.style.size
-    wanted = [(across.at(value), width(label, size) / 2) for value, label in times.ticks]
-    for number, middle in thinned(wanted, (least, most), size).items():
+def _times(plot: _Plot, times: Axis, room: Room) -> Iterator[Mark]:
+    """Draw the labels of the time axis, as many as fit."""
+    style, size, bottom = plot.chart.style, plot.size, plot.up.start
+    wanted = [(plot.across.at(value), width(label, size) / 2) for value, label in times.ticks]
+    for number, middle in thinned(wanted, (room.x, room.right), size).items():
         at = wanted[number][0]
         yield rule(at, bottom, at, bottom + 0.35 * size, GREY)
-        yield text(times.ticks[number][1], middle, bottom + leading(chart.style), chart.style,
-                   "center")  # fmt: skip
+        yield text(times.ticks[number][1], middle, bottom + leading(style), style, "center")
 
 
-def _line(chart: Chart, number: int, series: Series, across: Scale, up: Scale) -> Iterator[Mark]:
-    """Through all that follows without a gap; dashed to what is expected only. Where marks are too
-    near one another to be seen hollow, the line is.
+def _line(plot: _Plot, number: int, series: Series) -> Iterator[Mark]:
+    """Draw a line through observations without a gap; dashed to forecasts. Where symbols are too
+    dense to be recognised as hollow, the line is hollow.
     """
-    is_dense = _size(chart, series, across) < _VISIBLE
+    chart, across, up = plot.chart, plot.across, plot.up
+    is_dense = plot.mark_size(series) < _VISIBLE
     plain = {
         "stroke": ink(chart.style, number),
         "strokeWidth": 0.8 if is_dense else 1.2,
@@ -122,7 +140,7 @@ def _line(chart: Chart, number: int, series: Series, across: Scale, up: Scale) -
 
 
 def _steps(chart: Chart, series: Series) -> Iterator[tuple[Point, Point] | None]:
-    """From each observation to the next; None where something is missing in between."""
+    """Yield pairs of consecutive observations; None for a gap between them."""
     for before, after in pairwise(series.points):
         is_near = after.at - before.at <= _GAP * chart.step
         is_there = before.value is not None and after.value is not None
@@ -130,7 +148,7 @@ def _steps(chart: Chart, series: Series) -> Iterator[tuple[Point, Point] | None]
 
 
 def _way(step: tuple[Point, Point] | None, *, is_dense: bool) -> str | None:
-    """How the line leads to the second of two points; None if it does not."""
+    """Return how the line to the second of two points is drawn; None if it is not."""
     if step is None:
         return None
     if step[1].status is Status.FORECAST:
@@ -138,33 +156,26 @@ def _way(step: tuple[Point, Point] | None, *, is_dense: bool) -> str | None:
     return "hollow" if is_dense and step[1].status is not Status.NORMAL else "plain"
 
 
-def _points(chart: Chart, number: int, series: Series, across: Scale, up: Scale) -> Iterator[Mark]:
-    """As large as their distance allows; where that is too little, only what no line leads to."""
-    size = _size(chart, series, across)
-    joined = {point for step in _steps(chart, series) if step is not None for point in step}
+def _points(plot: _Plot, number: int, series: Series) -> Iterator[Mark]:
+    """Draw symbols as large as their distance allows; if too small, only those without a line."""
+    size = plot.mark_size(series)
+    joined = {point for step in _steps(plot.chart, series) if step is not None for point in step}
     for point in series.points:
         if point.value is None or (size < _VISIBLE and point in joined):
             continue
         wide = max(size, _VISIBLE)
-        looks = point_looks(chart, number, point.status, wide)
+        looks = point_looks(plot.chart, number, point.status, wide)
         looks["strokeWidth"] = min(1.2, wide / 3)
-        yield Mark("symbol", looks, ({"x": point.at, "y": point.value},), across, up)
-
-
-def _size(chart: Chart, series: Series, across: Scale) -> float:
-    """How wide the marks of a line can be without covering one another."""
-    near = min((b.at - a.at for a, b in pairwise(series.points)), default=chart.step)
-    apart = near * (across.end - across.start) / (across.high - across.low)
-    return min(0.6 * chart.style.size, 0.7 * apart)
+        yield Mark("symbol", looks, ({"x": point.at, "y": point.value},), plot.across, plot.up)
 
 
 def _ticks(chart: Chart) -> float:
-    """How wide the numbers beside the field are."""
+    """Return the width of the tick labels beside the plot."""
     return max((width(label, chart.style.size) for _, label in chart.values.ticks), default=0.0)
 
 
 def _names_fit(chart: Chart, room: float) -> bool:
-    """Whether the names can stand at the ends of the lines: no word divided, none too low."""
+    """Return whether the names fit at the line ends: no break within a word, none too low."""
     size, most = chart.style.size, _NAMES * room
     high = field_height(chart, _HIGH) / leading(chart.style)
     words = (widest_word(s.name, size, bold=True) for panel in chart.panels for s in panel.series)
@@ -173,7 +184,7 @@ def _names_fit(chart: Chart, room: float) -> bool:
 
 
 def _name(series: Series, size: float, room: float | None) -> tuple[str, ...]:
-    """What stands at the end of a line: its name, if there is room for it, and its last value."""
+    """Return the lines of the label at a line end: its name, if it fits, and its last value."""
     last = _last(series)
     lines = () if not series.name or room is None else wrapped(series.name, size, room, bold=True)
     return (*lines, last.label if last is not None else "")
@@ -183,23 +194,16 @@ def _last(series: Series) -> Point | None:
     return next((point for point in reversed(series.points) if point.value is not None), None)
 
 
-def _ends(
-    chart: Chart,
-    panel: Panel,
-    names: list[tuple[str, ...]],
-    across: Scale,
-    up: Scale,
-    field: tuple[float, float],
-) -> Iterator[Mark]:
-    """The names at the ends, pushed apart where lines end close together."""
-    style = chart.style
+def _ends(plot: _Plot, panel: Panel, names: list[tuple[str, ...]]) -> Iterator[Mark]:
+    """Draw the labels at the line ends, moved apart where lines end close together."""
+    style, across, up = plot.chart.style, plot.across, plot.up
     ends = []
     for series, name in zip(panel.series, names, strict=True):
         last = _last(series)
         if last is not None and last.value is not None:
             ends.append((up.at(last.value), len(name) * leading(style), name, last))
     ends.sort(key=lambda end: end[0])
-    middles = apart([(middle, high) for middle, high, _, _ in ends], *field)
+    middles = apart([(middle, high) for middle, high, _, _ in ends], up.end, up.start)
     for middle, (_, _, name, last) in zip(middles, ends, strict=True):
         start = across.at(across.high) + 1.1 * style.size
         *words, value = name
@@ -213,9 +217,9 @@ def _ends(
 
 
 def apart(wanted: list[tuple[float, float]], top: float, bottom: float) -> list[float]:
-    """Middles of things, in order, moved as little as keeps them from covering one another.
+    """Return vertical centres, in order, moved as little as needed to avoid overlaps.
 
-    Each has its height. They may stand out at the bottom only if they fill the whole field.
+    Each has its height. They may extend below the bottom only if they fill the whole height.
     """
     placed: list[float] = []
     for middle, high in wanted:

@@ -1,4 +1,4 @@
-"""Where names stand on a map: each within its area or beside its place, and none on another."""
+"""Places labels on a map: inside areas or beside places, without overlaps."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from dataclasses import dataclass, field
 
 from briefing.draw.chart import Style
 from briefing.draw.metrics import width, wrapped
+from briefing.draw.paint import PAPER
 from briefing.draw.plane import DOT, Shape
-from briefing.draw.scene import PAPER, Mark, leading, lines_of_text
+from briefing.draw.scene import Mark, leading, lines_of_text
 from briefing.geography import Position
 
 _ROWS = 40
-"""Room for a name is looked for at so many heights of its area."""
+"""Number of heights of an area at which space for a label is searched."""
 _PAD = 1.5
-"""The room around a name."""
+"""Padding around a label."""
 _SLACK = 1.06
-"""A browser may have other letters than the page, which may be so much wider."""
+"""Tolerance for a browser, whose fallback font may be this much wider than the page's."""
 
 
 @dataclass(frozen=True)
@@ -30,14 +31,14 @@ class Box:
     bottom: float
 
     def meets(self, other: Box) -> bool:
-        """Whether they share anything."""
+        """Return whether the boxes overlap."""
         return (
             self.left < other.right and other.left < self.right
             and self.top < other.bottom and other.top < self.bottom
         )  # fmt: skip
 
     def is_within(self, other: Box) -> bool:
-        """Whether nothing of it is outside the other."""
+        """Return whether this box lies entirely within the other."""
         return (
             self.left >= other.left and self.right <= other.right
             and self.top >= other.top and self.bottom <= other.bottom
@@ -46,12 +47,12 @@ class Box:
 
 @dataclass
 class Names:
-    """Names that have found their places, and those that have not."""
+    """The labels placed so far, and those that did not fit."""
 
     style: Style
     frame: Box
     borders: tuple[Box, ...] = ()
-    """Around each piece of the edge of an area."""
+    """The bounding box of each border segment."""
     taken: list[Box] = field(default_factory=list)
     plates: list[Mark] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
@@ -59,7 +60,7 @@ class Names:
     left_out: list[str] = field(default_factory=list)
 
     def beside(self, label: str, at: Position) -> None:
-        """The name of a place: to one of its sides, or its number there."""
+        """Place the label of a place at one of its sides, or its number there."""
         number = str(len(self.numbered) + 1)
         for words in (label, number):
             lines = wrapped(words, self.style.size, 0.3 * self.frame.right)
@@ -71,11 +72,11 @@ class Names:
         self.left_out.append(label)
 
     def _best(self, places: Sequence[Box]) -> Box:
-        """The first that covers no border; if each does, the first."""
+        """Return the first box that covers no border, or else the first."""
         return next((box for box in places if not any(map(box.meets, self.borders))), places[0])
 
     def upon(self, label: str, shape: Shape) -> None:
-        """The name of an area within it, on one line or more, or its number there."""
+        """Place the label of an area inside it, on one or more lines, or its number there."""
         if not label:
             return
         if not shape.polygons:
@@ -95,7 +96,7 @@ class Names:
         self.left_out.append(label)
 
     def _forms(self, words: str) -> Iterator[tuple[str, ...]]:
-        """The words on one line, on two, on three: never divided within a word."""
+        """Yield the label on one line, on two, on three: never with a break within a word."""
         whole = width(words, self.style.size)
         longest = max(width(word, self.style.size) for word in words.split(" "))
         seen: set[tuple[str, ...]] = set()
@@ -135,7 +136,7 @@ class Names:
 
 
 def borders(shapes: Iterable[Shape]) -> tuple[Box, ...]:
-    """What the pieces of all edges and lines take."""
+    """Return the bounding boxes of all segments of edges and lines."""
     lines = (line for shape in shapes for line in (*itertools.chain(*shape.polygons), *shape.lines))
     return tuple(
         Box(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
@@ -145,12 +146,12 @@ def borders(shapes: Iterable[Shape]) -> tuple[Box, ...]:
 
 
 def around(point: Position, reach: float) -> Box:
-    """What a dot takes."""
+    """Return the bounding box of a dot."""
     return Box(point[0] - reach, point[1] - reach, point[0] + reach, point[1] + reach)
 
 
 def _rooms(shape: Shape, room: float, high: float) -> Iterator[Position]:
-    """The middles of the places in an area that have room for so much, the widest first."""
+    """Yield the centres of positions in an area with space for a label, the best first."""
     edges = [
         (one, other)
         for polygon in shape.polygons
@@ -165,11 +166,11 @@ def _rooms(shape: Shape, room: float, high: float) -> Iterator[Position]:
     found: list[tuple[float, float, float]] = []
     for row in range(1, _ROWS):
         y = top + row * step
-        # Between the lines of its head, its middle and its foot, a name is taken to be free.
+        # A label that fits at its top, middle and bottom is assumed to fit in between.
         cuts = [_within(edges, at + 0.01) for at in (y - high / 2, y, y + high / 2)]
         for start, end in _common(_common(cuts[0], cuts[1]), cuts[2]):
             if end - start >= room:
-                # Near the middle is better than a little wider.
+                # Closeness to the middle outweighs a little more width.
                 off = abs(y - (top + bottom) / 2)
                 found.append((off - (end - start), (start + end) / 2, y))
     for _, x, y in sorted(found):
@@ -177,7 +178,7 @@ def _rooms(shape: Shape, room: float, high: float) -> Iterator[Position]:
 
 
 def _within(edges: Iterable[tuple[Position, Position]], y: float) -> list[tuple[float, float]]:
-    """The stretches of a horizontal line that lie within the area."""
+    """Return the segments of a horizontal line that lie within the area."""
     crossings = sorted(
         x + (y - y1) / (y2 - y1) * (x2 - x) for (x, y1), (x2, y2) in edges if (y1 <= y) != (y2 <= y)
     )

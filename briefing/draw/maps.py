@@ -1,4 +1,4 @@
-"""A schematic map: areas by fill and line, places by dot, names where there is room for them."""
+"""A schematic map: areas by fill and outline, places as dots, labels where they fit."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from briefing.draw import patterns
 from briefing.draw.chart import Style
 from briefing.draw.engine import vega_to_svg
 from briefing.draw.map_names import Box, Names, around, borders
+from briefing.draw.paint import GREY, INK, PAPER, colour
 from briefing.draw.plane import DOT, Fill, Plane, Shape, doubled_area, plane_for
-from briefing.draw.scene import GREY, INK, PAPER, Block, Mark, colour
+from briefing.draw.scene import Block, Mark
 from briefing.draw.svg import ready
 from briefing.draw.vega import specification
 from briefing.geography import Line, Polygon, Position
@@ -24,7 +25,7 @@ MARGIN = 4.0
 
 @dataclass(frozen=True)
 class Area:
-    """A feature in degrees, with its name and its looks."""
+    """A feature in degrees, with its label and its style."""
 
     polygons: tuple[Polygon, ...] = ()
     lines: tuple[Line, ...] = ()
@@ -36,7 +37,7 @@ class Area:
 
 @dataclass(frozen=True)
 class Place:
-    """A point with a name."""
+    """A labelled point."""
 
     label: str
     position: Position
@@ -44,12 +45,12 @@ class Place:
 
 @dataclass(frozen=True)
 class Sketch:
-    """A map before anything is placed."""
+    """A map before layout."""
 
     name: str
-    """An id that no other drawing of the document has."""
+    """An id, unique among the drawings of the document."""
     title: str
-    """What is read aloud in place of the drawing."""
+    """The alternative text."""
     areas: tuple[Area, ...]
     places: tuple[Place, ...]
     style: Style
@@ -57,7 +58,7 @@ class Sketch:
 
 @dataclass(frozen=True)
 class PlacedMap:
-    """A map with everything in its place."""
+    """A map after layout."""
 
     name: str
     title: str
@@ -66,13 +67,13 @@ class PlacedMap:
     shapes: tuple[Shape, ...]
     marks: tuple[Mark, ...]
     numbered: tuple[str, ...]
-    """The names that have a number on the map, from 1."""
+    """Labels replaced by a number on the map, from 1."""
     left_out: tuple[str, ...]
-    """The names for which there is no room at all."""
+    """Labels that did not fit even as a number."""
 
 
 def placed(sketch: Sketch) -> PlacedMap:
-    """Find the place of everything: names never meet, and none leaves the frame."""
+    """Lay out a map: labels never overlap, and none leaves the frame."""
     style = sketch.style
     most = min(0.6 * style.height, 0.8 * style.width)
     plane = plane_for(_lines(sketch), style.width, most, MARGIN)
@@ -93,14 +94,14 @@ def placed(sketch: Sketch) -> PlacedMap:
 
 
 def drawn(placed: PlacedMap) -> str:
-    """The SVG of a map. Raises DrawingFailed."""
+    """Draw a map as SVG. Raises DrawingFailed."""
     block = Block(placed.height, (*_ground(placed), *placed.marks))
     svg = vega_to_svg(specification(block, placed.style.width))
     return ready(svg, placed.name, placed.title, _patterns(placed))
 
 
 def swatch(fill: Fill, is_disputed: bool, name: str, title: str, style: Style) -> PlacedMap:
-    """A small piece of an area, for the key."""
+    """Return a small sample of an area, for the key."""
     side, high = 2.4 * style.size, 1.2 * style.size
     ring = ((1.0, 1.0), (side - 1, 1.0), (side - 1, high - 1), (1.0, high - 1), (1.0, 1.0))
     shape = Shape(((ring,),), (), (), fill, is_disputed)
@@ -108,11 +109,11 @@ def swatch(fill: Fill, is_disputed: bool, name: str, title: str, style: Style) -
     return PlacedMap(name, title, small, high, (shape,), (), (), ())
 
 
-# What is drawn
+# Drawing
 
 
 def _lines(sketch: Sketch) -> Iterator[Line]:
-    """All positions, as lines."""
+    """Yield all positions, as lines."""
     for area in sketch.areas:
         for polygon in area.polygons:
             yield from polygon
@@ -122,7 +123,7 @@ def _lines(sketch: Sketch) -> Iterator[Line]:
 
 
 def _shape(area: Area, plane: Plane) -> Shape:
-    """What of an area can be seen; if nothing can, a dot where it lies."""
+    """Return the visible shape of an area; if nothing is visible, a dot at its location."""
     polygons = tuple(filter(None, map(plane.polygon, area.polygons)))
     lines = tuple(line for line in map(plane.line, area.lines) if len(line) > 1)
     points = tuple(map(plane.at, area.points))
@@ -136,7 +137,7 @@ def _size(shape: Shape) -> float:
 
 
 def _ground(placed: PlacedMap) -> Iterator[Mark]:
-    """Areas and lines from the ground up: what is plain, what is filled, what is disputed."""
+    """Draw areas and lines from the bottom up: plain, filled, disputed."""
     edge = {"stroke": GREY, "strokeWidth": 0.5, "strokeJoin": "round"}
     for fill in _FILLS:
         shapes = [s for s in placed.shapes if s.fill == fill and not s.is_disputed]
@@ -144,7 +145,7 @@ def _ground(placed: PlacedMap) -> Iterator[Mark]:
     disputed = [shape for shape in placed.shapes if shape.is_disputed]
     for fill in _FILLS:
         shapes = [shape for shape in disputed if shape.fill == fill]
-        # The lines of its neighbours are covered first, or dashes would not be seen on them.
+        # Cover the outlines of the neighbours first, on which dashes would not be visible.
         over = {"fill": _paint(fill, placed.style), "stroke": PAPER, "strokeWidth": 2}
         yield from _areas(shapes, over)
     dashed = {"stroke": INK, "strokeWidth": 1, "strokeDash": [4, 2.5]}
@@ -168,7 +169,7 @@ def _lines_of(shapes: Iterable[Shape], looks: Mapping[str, Any]) -> Iterator[Mar
 
 
 def _path(line: Sequence[Position]) -> str:
-    """The data of a path of SVG from one position to the next."""
+    """Return SVG path data through all positions."""
     return "M" + "L".join(f"{x:g},{y:g}" for x, y in line)
 
 

@@ -1,7 +1,7 @@
-"""How wide words are in the letters of a drawing, before anything is drawn.
+"""Measures the width of text in the fonts of a drawing, before anything is drawn.
 
-Widths are those of the fonts' own tables. Pairs that move closer together (kerning) and letters
-that join (Arabic) only make a word narrower, so a word always fits where it is said to.
+Widths are read from the font tables. Kerning and Arabic joining only make a word narrower, so a
+word always fits in the width given here.
 """
 
 from __future__ import annotations
@@ -13,21 +13,21 @@ from briefing.draw.engine import FAMILIES
 from briefing.fonts import Face
 
 _UNKNOWN = 1.0
-"""The width of a letter that no font has, in ems."""
+"""Width of a character that no font has, in em."""
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
-    """How wide a line of text is, in the unit of ``size``."""
+    """Return the width of a line of text, in the unit of ``size``."""
     return sum(_advance(sign, bold) for sign in text) * size
 
 
 def widest_word(text: str, size: float, *, bold: bool = False) -> float:
-    """The least room in which a text can be wrapped and no word is divided."""
+    """Return the minimum width in which a text can be wrapped without a break within a word."""
     return max(width(word, size, bold=bold) for word in text.split(" "))
 
 
 def wrapped(text: str, size: float, room: float, *, bold: bool = False) -> tuple[str, ...]:
-    """The text in lines no wider than ``room``; a longer word is divided where it must be."""
+    """Wrap a text to lines no wider than ``room``; a longer word is broken where necessary."""
     lines = [""]
     for word in text.split(" "):
         longer = f"{lines[-1]} {word}" if lines[-1] else word
@@ -52,7 +52,7 @@ def _pieces(word: str, size: float, room: float, bold: bool) -> list[str]:
 
 @cache
 def _advance(sign: str, bold: bool) -> float:
-    """The width of a letter in ems, in the first font that has it."""
+    """Return the advance width of a character in em, in the first font that has it."""
     for glyphs, widths, units in _fonts(bold):
         glyph = glyphs.get(ord(sign))
         if glyph is not None:
@@ -62,7 +62,7 @@ def _advance(sign: str, bold: bool) -> float:
 
 @cache
 def _fonts(bold: bool) -> tuple[tuple[Any, Any, int], ...]:
-    """The letters, their widths and the units of an em, of each font in the order of fallback."""
+    """Return character map, widths and units per em of each font, in order of fallback."""
     from fontTools.ttLib import TTFont
 
     found = []

@@ -1,6 +1,6 @@
-"""The fields of a chart, side by side on one scale, or one that fills the width.
+"""Lays out the panels of a chart: side by side on one scale, or a single one at full width.
 
-Columns whose names have no room below them are laid on their side, as bars.
+Columns whose labels do not fit below them become horizontal bars.
 """
 
 from __future__ import annotations
@@ -11,24 +11,24 @@ from math import ceil
 from briefing.draw import columns, lines, rows
 from briefing.draw.chart import Chart, Panel
 from briefing.draw.metrics import wrapped
-from briefing.draw.scene import Block, Mark, leading, lines_of_text
+from briefing.draw.scene import Block, Mark, Room, leading, lines_of_text
 
 _NARROWEST = 15.0
-"""A panel is no narrower than so many letters' sizes."""
+"""Minimum width of a panel, in font sizes."""
 
 _GAP = 2.5
-"""Between panels, in letters' sizes."""
+"""Distance between panels, in font sizes."""
 
 _SHARES = (0.7, 0.55, 0.4)
-"""How high the fields of panels are, of the height of one that stands alone."""
+"""Heights of plots in several panels, as fractions of that of a single one."""
 
 
 def placed(chart: Chart) -> Block:
-    """Everything of a chart at its place; several panels as high as the page has room for."""
+    """Lay out a chart; several panels are as high as the page allows."""
     if chart.kind == "column" and not columns.fit(chart, _width(chart)):
         return placed(replace(chart, kind="bar"))
     if len(chart.panels) == 1 and not chart.panels[0].name:
-        return _panel(chart, chart.panels[0], 0, 0, chart.style.width)
+        return _panel(chart, chart.panels[0], Room(0, 0, chart.style.width))
     block = _side_by_side(replace(chart, share=_SHARES[0]))
     for share in _SHARES[1:]:
         if block.height <= chart.style.height:
@@ -50,20 +50,20 @@ def _side_by_side(chart: Chart) -> Block:
             middle = top + len(heading) * leading(chart.style) / 2
             marks += lines_of_text(heading, x, middle, chart.style, bold=True)
         body = top + head + 0.4 * chart.style.size
-        blocks = [_panel(chart, panel, x, body, width) for panel, x in places]
+        blocks = [_panel(chart, panel, Room(x, body, width)) for panel, x in places]
         marks += [mark for block in blocks for mark in block.marks]
         top = body + max(block.height for block in blocks) + 1.5 * chart.style.size
     return Block(top - 1.5 * chart.style.size, tuple(marks))
 
 
 def _width(chart: Chart) -> float:
-    """How wide a panel is."""
+    """Return the width of a panel."""
     side_by_side = _in_a_row(chart)
     return (chart.style.width - _GAP * chart.style.size * (side_by_side - 1)) / side_by_side
 
 
 def _in_a_row(chart: Chart) -> int:
-    """How many panels stand in a row, so that no row is much shorter than the others."""
+    """Return the number of panels per row, so that no row is much shorter than the others."""
     gap = _GAP * chart.style.size
     least = max(_NARROWEST * chart.style.size, _narrowest(chart))
     most = max(1, int((chart.style.width + gap) / (least + gap)))
@@ -76,9 +76,9 @@ def _narrowest(chart: Chart) -> float:
     return lines.narrowest(chart) if chart.kind == "line" else rows.narrowest(chart)
 
 
-def _panel(chart: Chart, panel: Panel, x: float, y: float, width: float) -> Block:
+def _panel(chart: Chart, panel: Panel, room: Room) -> Block:
     if chart.kind == "line":
-        return lines.placed(chart, panel, x, y, width)
+        return lines.placed(chart, panel, room)
     if chart.kind == "column":
-        return columns.placed(chart, panel, x, y, width)
-    return rows.placed(chart, panel, x, y, width)
+        return columns.placed(chart, panel, room)
+    return rows.placed(chart, panel, room)

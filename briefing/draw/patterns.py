@@ -1,7 +1,7 @@
-"""Fills that a mono printer keeps apart: hatched for an estimate, dotted for what is provisional.
+"""Fills that stay distinct in monochrome print: hatched for estimated, dotted for provisional.
 
-A tile is as large as the whole drawing: where small ones meet, viewers that draw each by itself
-(Poppler, 25.03) show a seam.
+A tile is as large as the whole drawing: where small tiles meet, viewers that draw each one
+separately (Poppler, 25.03) show a seam.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from xml.etree.ElementTree import Element, SubElement
 from briefing.draw.svg import SVG
 
 STEP = 4.0
-"""From one line of a hatch to the next, in points."""
+"""Distance between the lines of a hatch, in points."""
 
 
 def hatch(name: str, colour: str, width: float, height: float) -> Element:
-    """Diagonal lines on white, over a drawing of that size."""
+    """Return diagonal lines on white, over a drawing of that size."""
     lines = range(0, int(width + height), int(STEP))
     path = "".join(f"M{start},0L{start - height:g},{height:g}" for start in lines)
     pattern = _pattern(name, width, height)
@@ -24,7 +24,7 @@ def hatch(name: str, colour: str, width: float, height: float) -> Element:
 
 
 def dots(name: str, colour: str, width: float, height: float) -> Element:
-    """Rows of dots on white, over a drawing of that size."""
+    """Return rows of dots on white, over a drawing of that size."""
     rows = range(1, int(height), int(STEP))
     path = "".join(f"M0,{row}H{width:g}" for row in rows)
     look = {"d": path, "stroke": colour, "stroke-width": "1.4", "stroke-linecap": "round"}

@@ -1,6 +1,6 @@
-"""Degrees to points on a page: the earth laid flat, as true as a schematic map needs.
+"""Projects degrees to points on a page, as accurately as a schematic map needs.
 
-A degree of longitude is drawn as short as it is in the middle of the map (equirectangular).
+The projection is equirectangular: a degree of longitude has its length at the middle latitude.
 """
 
 from __future__ import annotations
@@ -14,24 +14,24 @@ from typing import Literal
 from briefing.geography import Line, Polygon, Position
 
 GRID = 0.2
-"""Corners stand on a grid as fine as this, in points; what is finer cannot be seen on paper.
+"""Grid to which vertices are snapped, in points; finer detail is not visible on paper.
 
-Neighbours share a border, and on the grid they go on sharing it.
+Neighbours share a border, and still share it after snapping.
 """
 _LEAST = 0.05
-"""The smallest extent of a map, in degrees: a few streets."""
+"""Minimum extent of a map, in degrees: a few streets."""
 _FLATTEST = 0.15
-"""A map is at least so high, in widths: there must be room for names."""
+"""Minimum ratio of height to width: labels need space."""
 
 DOT = 2.2
-"""How large the dot of a place is, from its middle, in points."""
+"""Radius of the dot of a place, in points."""
 
 Fill = Literal["plain", "dark", "hatched", "dotted"]
 
 
 @dataclass(frozen=True)
 class Shape:
-    """What is drawn of an area, in points."""
+    """The visible parts of an area, in points."""
 
     polygons: tuple[Polygon, ...]
     lines: tuple[Line, ...]
@@ -42,22 +42,22 @@ class Shape:
 
 @dataclass(frozen=True)
 class Plane:
-    """Where on the drawing each place on earth lies."""
+    """A projection of the earth onto the drawing."""
 
     west: float
-    """What lies further west is drawn in the east: so a country across 180° stays together."""
+    """Longitudes west of this are drawn in the east: a country across 180° stays in one piece."""
     left: float
     north: float
     shrink: float
-    """The length of a degree of longitude, in degrees of latitude."""
+    """Length of a degree of longitude, in degrees of latitude."""
     scale: float
     across: float
     down: float
     height: float
-    """Of the whole drawing."""
+    """Height of the whole drawing."""
 
     def at(self, position: Position) -> Position:
-        """The place of a position, on the grid."""
+        """Project a position, snapped to the grid."""
         lon, lat = position
         lon = lon + 360 if lon < self.west else lon
         x = self.across + (lon - self.left) * self.shrink * self.scale
@@ -65,7 +65,7 @@ class Plane:
         return _on_grid(x), _on_grid(y)
 
     def line(self, line: Line) -> Line:
-        """The corners of a line that can be told apart."""
+        """Project a line, without repeated vertices."""
         found: list[Position] = []
         for position in line:
             point = self.at(position)
@@ -74,7 +74,7 @@ class Plane:
         return tuple(found)
 
     def polygon(self, polygon: Polygon) -> Polygon:
-        """The rings that can be seen: the first clockwise, its holes against it, as SVG fills."""
+        """Project the visible rings: outer clockwise, holes counterclockwise, as SVG fills them."""
         rings = [ring for ring in map(self.line, polygon) if len(ring) > 3]
         if not rings or len(self.line(polygon[0])) <= 3:
             return ()
@@ -85,7 +85,7 @@ class Plane:
 
 
 def plane_for(lines: Iterable[Line], width: float, most: float, margin: float) -> Plane:
-    """The plane on which these lines fill a width, unless they would be higher than ``most``."""
+    """Return the projection in which the lines fill a width, limited to a height of ``most``."""
     whole = [*lines]
     west = _west(whole)
     lons = [lon + 360 if lon < west else lon for line in whole for lon, _ in line]
@@ -96,21 +96,21 @@ def plane_for(lines: Iterable[Line], width: float, most: float, margin: float) -
     across = max(wide, _LEAST)
     down = max(high, _FLATTEST * across)
     scale = min((width - 2 * margin) / across, (most - 2 * margin) / down)
-    # What is narrower or flatter than its drawing stands in the middle of it.
+    # What is narrower or flatter than its drawing is centred.
     height = down * scale + 2 * margin
     beside, above = (width - wide * scale) / 2, (height - high * scale) / 2
     return Plane(west, left, north, shrink, scale, beside, above, round(height, 1))
 
 
 def doubled_area(ring: Line) -> float:
-    """Twice the area of a ring, positive if it goes clockwise as the page has it."""
+    """Return twice the signed area of a ring, positive if clockwise on the page."""
     return sum(
         x * y2 - x2 * y for (x, y), (x2, y2) in itertools.pairwise(ring)
     )  # fmt: skip
 
 
 def _west(lines: Iterable[Line]) -> float:
-    """The eastern end of the widest stretch of longitude in which there is nothing."""
+    """Return the eastern end of the widest empty stretch of longitude."""
     taken: set[int] = set()
     for line in lines:
         lons = [math.floor(lon) for lon, _ in line]
@@ -124,7 +124,7 @@ def _west(lines: Iterable[Line]) -> float:
 
 
 def _gaps(taken: list[int]) -> Iterator[tuple[int, float]]:
-    """Each empty stretch: how wide it is, and where it ends. Of equals, that at 180° is chosen."""
+    """Yield width and end of each empty stretch. Of equals, that at 180° is chosen."""
     if taken[0] > -180 or taken[-1] < 179:
         yield taken[0] + 360 - taken[-1], math.inf
     for one, other in itertools.pairwise(taken):

@@ -1,27 +1,17 @@
-"""What stands where: marks at places in points, or at values of a scale that the engine applies."""
+"""Positioned marks: in points, or at values of a scale that the engine applies."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise, product
+from itertools import pairwise
 from typing import Any, Literal
 
-from briefing.colour import lightness, toned
-from briefing.draw.chart import ACCENT, Axis, Chart, Status, Style
-
-INK, GREY, GRID = "#1b1b1b", "#555555", "#c4c4c4"
-PAPER = "#ffffff"
-_COLOURS = (ACCENT, "#8fa9c4", "#4f7096", "#c3ccd6")
-_GREYS = ("#000000", "#9a9a9a", "#4d4d4d", "#cfcfcf")
-_INKS = (ACCENT, "#7b95b0", "#446183", "#000000")
-_GREY_INKS = ("#000000", "#949494", "#616161", "#323232")
-SHAPES = ("circle", "square", "triangle-up", "diamond")
-"""Of the marks of each series; as many as can be told apart."""
+from briefing.draw.chart import Axis, Chart, Style
+from briefing.draw.paint import INK
 
 _MIDDLE = 0.34
-"""From the middle of a line of text down to where its letters stand, in their size."""
+"""Offset from the middle of a line of text down to its baseline, in font sizes."""
 
 Value = float | str
 Anchor = Literal["left", "center", "right"]
@@ -29,7 +19,7 @@ Anchor = Literal["left", "center", "right"]
 
 @dataclass(frozen=True)
 class Scale:
-    """Values from ``low`` to ``high`` on places from ``start`` to ``end``."""
+    """A linear map of values from ``low`` to ``high`` to positions from ``start`` to ``end``."""
 
     low: float
     high: float
@@ -38,130 +28,60 @@ class Scale:
 
     @classmethod
     def of(cls, axis: Axis, start: float, end: float) -> Scale:
-        """The scale of an axis between two places."""
+        """Return the scale of an axis between two positions."""
         return cls(axis.low, axis.high, start, end)
 
     def at(self, value: float) -> float:
-        """Where the engine will put a value."""
+        """Return the position at which the engine will put a value."""
         share = (value - self.low) / (self.high - self.low)
         return self.start + share * (self.end - self.start)
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A mark of Vega: its kind, its looks, its places, and the scales that these are on."""
+    """A Vega mark: its type, style and positions, and the scales of these."""
 
     kind: Literal["rect", "rule", "text", "symbol", "line", "path"]
     looks: Mapping[str, Any]
     places: tuple[Mapping[str, Value], ...]
-    """One place; of a line, every one of its corners."""
+    """One position; for a line, all its vertices."""
     x: Scale | None = None
     y: Scale | None = None
 
 
 @dataclass(frozen=True)
+class Room:
+    """The space for a panel: its upper left corner and its width."""
+
+    x: float
+    y: float
+    width: float
+
+    @property
+    def right(self) -> float:
+        """Its right edge."""
+        return self.x + self.width
+
+
+@dataclass(frozen=True)
 class Block:
-    """Marks that belong together, and how high they stand."""
+    """A group of marks, and its height."""
 
     height: float
     marks: tuple[Mark, ...]
 
 
-@dataclass(frozen=True)
-class Paint:
-    """How an observation is filled and edged, so that its status is seen without colour."""
-
-    fill: str
-    stroke: str
-    dash: tuple[float, ...] = ()
-
-    @property
-    def looks(self) -> dict[str, Any]:
-        """For a mark."""
-        return {
-            "fill": self.fill,
-            "stroke": self.stroke,
-            "strokeWidth": 0.8,
-            **({"strokeDash": [*self.dash]} if self.dash else {}),
-        }
-
-
 def field_height(chart: Chart, sizes: float) -> float:
-    """How high a field of so many letters' sizes is."""
+    """Return the height of a plot that is given in font sizes."""
     return sizes * chart.style.size * chart.share
 
 
 def tight(chart: Chart) -> Axis:
-    """The axis from zero to the values and no further: what bars need if each has its value."""
+    """Return an axis from zero to the extreme values: enough for bars with their values printed."""
     points = [p for panel in chart.panels for series in panel.series for p in series.points]
     values = [point.value for point in points if point.value is not None]
     low, high = min((0.0, *values)), max((0.0, *values))
     return Axis(low, high if high > low else low + 1.0, ())
-
-
-@cache
-def fills(accent: str) -> tuple[str, ...]:
-    """The colours of areas: ours were chosen by eye, others are as far apart as may be."""
-    return _COLOURS if accent == ACCENT else _apart(accent, 20, 84)
-
-
-@cache
-def inks(accent: str) -> tuple[str, ...]:
-    """The colours of lines, which must be dark enough to be seen."""
-    return _INKS if accent == ACCENT else _apart(accent, 0, 60)
-
-
-def _apart(accent: str, darkest: int, lightest: int) -> tuple[str, ...]:
-    """A colour and three that are made from it, so light that each differs from its neighbours.
-
-    The first comes again after the last. Those that are no neighbours may be more alike. Areas are
-    no darker than ``darkest``, since a black one says nothing of the colour; lines may be black.
-    """
-    first = lightness(accent)
-
-    def apart(others: tuple[int, ...]) -> float:
-        one, two, three = others
-        around = pairwise((first, one, two, three, first))
-        across = (abs(first - two), abs(one - three))
-        return min(*(abs(a - b) for a, b in around), *(2 * each for each in across))
-
-    tones = product(range(darkest, lightest + 1, 4), repeat=3)
-    return accent, *(toned(accent, tone) for tone in max(tones, key=apart))
-
-
-def colour(style: Style, series: int) -> str:
-    """The colour of a series: neighbours differ by 20 L* and more."""
-    palette = _GREYS if style.mono else fills(style.accent)
-    return palette[series % len(palette)]
-
-
-def ink(style: Style, series: int) -> str:
-    """The colour of a line of a series: as far apart, and 3:1 and more against the paper."""
-    palette = _GREY_INKS if style.mono else inks(style.accent)
-    return palette[series % len(palette)]
-
-
-def area(style: Style, series: int, status: Status) -> Paint:
-    """The paint of a bar or column."""
-    plain = colour(style, series)
-    edge = colour(style, 0)
-    match status:
-        case Status.ESTIMATE:
-            return Paint(f"url(#hatch-{series})", edge)
-        case Status.PROVISIONAL:
-            return Paint(f"url(#dots-{series})", edge)
-        case Status.FORECAST:
-            return Paint(PAPER, edge, (3, 2))
-        case _:
-            return Paint(plain, edge)
-
-
-def spot(style: Style, series: int, status: Status) -> Paint:
-    """The paint of a point: hollow if it is anything but a plain observation."""
-    edge = ink(style, series)
-    if status is Status.FORECAST:
-        return Paint(PAPER, edge, (2, 1.5))
-    return Paint(edge if status is Status.NORMAL else PAPER, edge)
 
 
 def text(
@@ -178,13 +98,13 @@ def text(
     dx: float = 0,
     dy: float = 0,
 ) -> Mark:
-    """A line of text; ``y`` is its middle."""
+    """Return a line of text; ``y`` is its middle."""
     looks: dict[str, Any] = {
         "align": anchor, "baseline": "alphabetic", "fontSize": style.size, "fill": fill
     }  # fmt: skip
     looks |= {"fontWeight": 600} if bold else {}
     looks |= {"dx": round(dx, 2)} if dx else {}
-    # Not by the engine, which rounds to whole points.
+    # The engine would round to whole points.
     looks |= {"dy": round(dy + _MIDDLE * style.size, 2)}
     return Mark("text", looks, ({"x": x, "y": y, "text": words},), x_scale, y_scale)
 
@@ -199,7 +119,7 @@ def lines_of_text(
     bold: bool = False,
     fill: str = INK,
 ) -> Iterator[Mark]:
-    """Lines of text one below the other, around ``middle``."""
+    """Yield lines of text below one another, centred on ``middle``."""
     whole = [*lines]
     first = middle - (len(whole) - 1) * leading(style) / 2
     for place, line in enumerate(whole):
@@ -209,7 +129,7 @@ def lines_of_text(
 
 
 def rule(x: float, y: float, x2: float, y2: float, fill: str = INK, width: float = 0.6) -> Mark:
-    """A straight line."""
+    """Return a straight line."""
     return Mark(
         "rule",
         {"stroke": fill, "strokeWidth": width},
@@ -223,10 +143,10 @@ def thinned(
     gap: float,
     always: int = 0,
 ) -> dict[int, float]:
-    """Every, or every second, third … of names in a row: so many as have room, each at its place.
+    """Keep every label in a row, or every second, third …: as many as fit, with their positions.
 
-    ``wanted``: the middle of each, and half of its width. None leaves ``ends``. ``always`` is the
-    one that is not left out.
+    ``wanted``: centre and half width of each. None extends beyond ``ends``. ``always`` is the index
+    of one that is kept.
     """
     for every in range(1, len(wanted) + 1):
         kept = {}
@@ -242,5 +162,5 @@ def thinned(
 
 
 def leading(style: Style) -> float:
-    """From one line of text to the next; Arabic needs as much."""
+    """Return the line height; Arabic needs as much."""
     return style.size * 1.3

@@ -1,4 +1,4 @@
-"""A specification that somebody else has written, drawn in the document's type and width."""
+"""Draws a specification written by an author, in the document's fonts and width."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import Any
 
 from briefing.draw.chart import Specification
 from briefing.draw.engine import DrawingFailed, vega_lite_to_svg
-from briefing.draw.scene import colour
+from briefing.draw.paint import colour
 from briefing.draw.svg import ready
 
 
 def drawn(specification: Specification) -> str:
-    """The SVG of a specification. Raises DrawingFailed.
+    """Draw a specification as SVG. Raises DrawingFailed.
 
-    Its width is that of the text, unless it says its own and that is less.
+    Its width is that of the text, unless it specifies a smaller one.
     """
     whole: Any = json.loads(specification.text)
     if not isinstance(whole, dict):
@@ -39,5 +39,5 @@ def drawn(specification: Specification) -> str:
 
 
 def _is_single(whole: dict[str, Any]) -> bool:
-    """Whether it is one view; the engine fits the width of no other."""
+    """Return whether it is a single view; the engine fits the width of no other."""
     return not whole.keys() & {"hconcat", "vconcat", "concat", "facet", "repeat"}

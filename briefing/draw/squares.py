@@ -1,6 +1,6 @@
-"""Counts as squares, a row of squares for each: what is there, and what is missing to the whole.
+"""Draws counts as squares, a row for each: what is there, and what is missing from the whole.
 
-Nothing but lines, and in the colour of the page around them: so they are seen on a dark screen too.
+Only lines, in the current text colour, so that they are visible on a dark screen too.
 """
 
 from __future__ import annotations
@@ -10,25 +10,25 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from briefing.draw.chart import Status, Style
-from briefing.draw.scene import PAPER, colour
+from briefing.draw.paint import PAPER, colour
 from briefing.draw.svg import SVG
 
 SIDE = 9
 """Of a square, in points."""
 GAP = 2
 LINE = 10
-"""So many squares stand in a line: tens are counted at a glance."""
+"""Squares per line, so that tens are counted at a glance."""
 _HATCH = (3, 7, 11, 15)
-"""Where the lines of a hatch begin, along two sides of a square."""
+"""Offsets of the hatch lines along two sides of a square."""
 _DOTS = (2.5, 6.5)
 
 
 @dataclass(frozen=True)
 class Squares:
-    """A count, and how wide the widest of the figure is, so that all have one scale."""
+    """A count, and the highest count of the figure, so that all have one scale."""
 
     title: str
-    """What is read aloud in its place."""
+    """The alternative text."""
     filled: int
     whole: int
     status: Status
@@ -37,7 +37,7 @@ class Squares:
 
 
 def drawn(squares: Squares) -> str:
-    """The SVG of a count."""
+    """Draw a count as SVG."""
     across, count = min(LINE, squares.widest), max(squares.whole, squares.filled)
     width, height = across * (SIDE + GAP), -(-count // LINE) * (SIDE + GAP)
     root = Element(
@@ -54,7 +54,7 @@ def drawn(squares: Squares) -> str:
 
 
 def _square(root: Element, x: float, y: float, status: Status | None) -> None:
-    """A square of a status; None: one that stands for what is missing to the whole."""
+    """Draw a square for a status; None: for what is missing from the whole."""
     place = {"x": f"{x:g}", "y": f"{y:g}", "width": f"{SIDE}", "height": f"{SIDE}"}
     edge = {"stroke": "currentColor", "stroke-width": "0.8"}
     if status is Status.NORMAL:
@@ -66,7 +66,7 @@ def _square(root: Element, x: float, y: float, status: Status | None) -> None:
         edge["stroke-dasharray"] = "3 2"
     SubElement(root, f"{{{SVG}}}rect", {"class": "hollow", **place, "fill": PAPER, **edge})
     if status is Status.ESTIMATE:
-        # From one side of the square to the next, through its corner or short of it.
+        # From one side of the square to the adjacent one, across its corner.
         ends = ((max(0, at - SIDE), min(at, SIDE)) for at in _HATCH)
         path = "".join(f"M{x + a:g},{y + b:g}L{x + b:g},{y + a:g}" for a, b in ends)
         SubElement(root, f"{{{SVG}}}path", {"d": path, "stroke": "currentColor"})

@@ -1,4 +1,4 @@
-"""What the engine draws, made ready to stand within a page."""
+"""Prepares the engine's SVG for embedding in a page."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 
 
 def ready(drawn: str, name: str, title: str, patterns: Iterable[Element] = ()) -> str:
-    """The drawing with its title first, ids that begin with ``name``, and fills by pattern.
+    """Add the title, prefix all ids with ``name``, and add the patterns for fills.
 
-    Coordinates are rounded to hundredths of a point, so that no machine's last digit is on the
-    page. Raises DrawingFailed if there is anything in it that could reach outside of it.
+    Coordinates are rounded to hundredths of a point, so that floating-point differences between
+    machines do not reach the page. Raises DrawingFailed if anything refers outside the drawing.
     """
     root = ElementTree.fromstring(drawn)  # noqa: S314  # the engine's own, and it declares nothing
     for element in root.iter():
@@ -35,7 +35,7 @@ def ready(drawn: str, name: str, title: str, patterns: Iterable[Element] = ()) -
         "width": f"{width}pt",
         "height": f"{height}pt",
         "role": "img",
-        "direction": "ltr",  # or a page in Arabic would hang every label to the other side
+        "direction": "ltr",  # otherwise a page in Arabic would anchor every label at its other end
     }
     heading = Element(f"{{{SVG}}}title")
     heading.text = title
@@ -51,7 +51,7 @@ def ready(drawn: str, name: str, title: str, patterns: Iterable[Element] = ()) -
 
 
 def _plain(element: Element, name: str) -> None:
-    """Take away what a page has no use for, and refuse what must not be in it."""
+    """Remove what a page does not need, and reject what it must not contain."""
     kind = element.tag.removeprefix(f"{{{SVG}}}")
     if kind not in _ALLOWED:
         raise DrawingFailed(f"the drawing has an element <{kind.rpartition('}')[2]}>")

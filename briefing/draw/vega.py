@@ -1,7 +1,7 @@
-"""Marks to a Vega specification, and that to SVG.
+"""Converts marks to a Vega specification, and that to SVG.
 
-Vega-Lite would add nothing, since every scale, place and colour is decided: it takes 0.1 s to load
-and a third of the time of each drawing.
+Vega-Lite would add nothing, since every scale, position and colour is decided: it takes 0.1 s to
+load and a third of the time of each drawing.
 """
 
 from __future__ import annotations
@@ -15,15 +15,16 @@ from xml.etree.ElementTree import Element
 from briefing.draw import patterns
 from briefing.draw.chart import Chart
 from briefing.draw.engine import FAMILIES, TooTall, vega_to_svg
+from briefing.draw.paint import ink
 from briefing.draw.panels import placed
-from briefing.draw.scene import Block, Mark, Scale, ink
+from briefing.draw.scene import Block, Mark, Scale
 from briefing.draw.svg import ready
 
 _PATTERN = re.compile(r"url\(#((hatch|dots)-(\d+))\)")
 
 
 def drawn(chart: Chart) -> str:
-    """The SVG of a chart. Raises DrawingFailed, TooTall if it is higher than a page has room."""
+    """Draw a chart as SVG. Raises DrawingFailed, TooTall if it is higher than a page allows."""
     block = placed(chart)
     if block.height > chart.style.height:
         raise TooTall(f"it is {block.height / chart.style.height:.1f} times as high as a page")
@@ -32,7 +33,7 @@ def drawn(chart: Chart) -> str:
 
 
 def specification(block: Block, width: float) -> dict[str, Any]:
-    """The marks as Vega. The engine applies the scales; it is left no room to move things."""
+    """Return the marks as Vega. The engine applies the scales and has nothing left to lay out."""
     layers = [[*marks] for _, marks in groupby(block.marks, key=_looks)]
     used = dict.fromkeys(scale for mark, *_ in layers for scale in (mark.x, mark.y) if scale)
     scales = {scale: f"scale-{number}" for number, scale in enumerate(used)}
@@ -63,13 +64,13 @@ def specification(block: Block, width: float) -> dict[str, Any]:
 
 
 def _looks(mark: Mark) -> tuple[object, ...]:
-    """What marks have in common that are drawn together; two lines would be joined."""
+    """Return what marks drawn together have in common; two lines would be joined."""
     alone = mark.places if mark.kind == "line" else ()
     return mark.kind, mark.looks, mark.x, mark.y, alone
 
 
 def _encoding(mark: Mark, scales: Mapping[Scale, str]) -> dict[str, Any]:
-    """Looks are values; places are fields of the data, by a scale if they are on one."""
+    """Encode the style as values and positions as data fields, through their scales."""
     encoding: dict[str, Any] = {name: {"value": value} for name, value in mark.looks.items()}
     for field in mark.places[0]:
         scale = {"x": mark.x, "y": mark.y}.get(field[0])
@@ -91,7 +92,7 @@ def _scale(name: str, scale: Scale) -> dict[str, Any]:
 
 
 def _patterns(chart: Chart, block: Block) -> Iterator[Element]:
-    """The fills that the marks name."""
+    """Yield the patterns that the marks refer to."""
     fills = {str(mark.looks.get("fill")) for mark in block.marks}
     for name, kind, series in sorted({m.groups() for f in fills if (m := _PATTERN.fullmatch(f))}):
         make = patterns.hatch if kind == "hatch" else patterns.dots

@@ -73,7 +73,7 @@ class _Topology:
         line: list[Any] = []
         for number in numbers:
             if not isinstance(number, int) or not -len(self.arcs) <= number < len(self.arcs):
-                raise NotAMap("there is no arc of this number", at(place, "arcs"))
+                raise NotAMap("there is no arc with this number", at(place, "arcs"))
             # A negative index is the ones' complement of an arc to be reversed.
             arc = self.arcs[number] if number >= 0 else self.arcs[~number][::-1]
             self.count.add(at(place, "arcs"), len(arc))

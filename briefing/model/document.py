@@ -27,17 +27,17 @@ class Waiver(Model):
     """Leave to issue a briefing in spite of one finding: printed in the colophon."""
 
     rule: Text = Field(description="The code of the problem, such as stale-fact.")
-    subject: Text = Field(description="What it is about: the id of a fact, a block or a section.")
-    by: Text = Field(description="Who gives leave.")
-    reason: Text = Field(description="Why: in words that may be printed.")
-    until: Day = Field(description="The last day on which it holds.")
+    subject: Text = Field(description="The id of the fact, block or section that it concerns.")
+    by: Text = Field(description="Who grants it.")
+    reason: Text = Field(description="The reason, in words that may be printed.")
+    until: Day = Field(description="The last day on which it is valid.")
 
 
 class KeyPoint(Model):
     """One sentence that a principal can say aloud, and the paragraph that bears it."""
 
-    text: Prose = Field(description="The sentence, as it would be said.")
-    target: ParagraphRef = Field(description="The paragraph that bears it.")
+    text: Prose = Field(description="The sentence, as you would say it.")
+    target: ParagraphRef = Field(description="The paragraph that supports it.")
 
 
 class Document(Model):
@@ -48,27 +48,25 @@ class Document(Model):
     """
 
     identifier: Text = Field(
-        description="Its number in your registry: at the head and at the foot of each page."
+        description="Its number in your registry, printed at the head and foot of each page."
     )
     title: Text = Field(description="The title on the first page, and in the file's properties.")
     short_title: Text | None = Field(
-        None, description="The title at the foot of each page, where the whole one is too long."
+        None, description="A short title for the foot of each page, if the full one is too long."
     )
     subtitle: Text | None = Field(None, description="A line below the title.")
     series: Text | None = Field(
         None, description="The series that the document belongs to, above its title."
     )
-    edition: StrictInt = Field(
-        1, ge=1, description="1, and one more for each edition that is issued anew."
-    )
+    edition: StrictInt = Field(1, ge=1, description="1, raised by one for each new edition.")
     status: Literal["draft", "in-clearance", "cleared", "issued", "withdrawn"] = Field(
-        "draft", description="How far it has come. Whatever is not issued says so on each page."
+        "draft", description="Its stage. A briefing that is not issued says so on each page."
     )
-    issued: Day = Field(description="The day of issue. No date on a page comes from a clock.")
+    issued: Day = Field(description="The date of issue. No date on a page comes from a clock.")
     modified: Day | None = Field(
         None,
-        description="Day of the last correction that is no new edition: of spelling, or of what is "
-        "said of a source or a name.",
+        description="The date of the last correction without a new edition: of spelling, or of "
+        "the details of a source or a name.",
     )
     as_of: Edtf = Field(description="The information cut-off.")
     language: Language = Field(
@@ -76,40 +74,41 @@ class Document(Model):
         description="The language of the text, and of fixed words and dates, as a BCP 47 tag.",
     )
     spatial: tuple[Country, ...] = Field((), description="Countries, as ISO 3166-1 alpha-2 codes.")
-    subject: tuple[Text, ...] = Field(
-        (), description="What it is about, in a few words each: for search, and in the colophon."
-    )
+    subject: tuple[Text, ...] = Field((), description="Keywords, for search and in the colophon.")
     publisher: Text | None = Field(None, description="The ministry or mission that issues it.")
     logo: AssetRef | None = Field(
         None,
-        description="A picture below the briefing's folder, above the publisher: SVG, PNG or JPEG.",
+        description="A picture in the briefing's folder, above the publisher (SVG, PNG, JPEG).",
     )
-    creator: tuple[Text, ...] = Field((), description="Who answers for the text: people or desks.")
+    creator: tuple[Text, ...] = Field(
+        (), description="Who is responsible for the text: people or desks."
+    )
     contributor: tuple[Text, ...] = Field((), description="Who else worked on it.")
-    distribution: tuple[Text, ...] = Field((), description="To whom it is sent: in the colophon.")
+    distribution: tuple[Text, ...] = Field(
+        (), description="The recipients, printed in the colophon."
+    )
     marking: Text | None = Field(
         None,
         description="How the document may be handed on, such as TLP:AMBER: at the head and the "
         "foot of each page, in capitals, and in the file's properties. It is never translated.",
     )
-    replaces: Text | None = Field(
-        None, description="The document that this one takes the place of."
-    )
+    replaces: Text | None = Field(None, description="The document that this one replaces.")
     rights: Text | None = Field(
-        None, description="Who holds the rights, and what may be done with the text."
+        None, description="Who holds the rights, and how the text may be used."
     )
-    disclaimer: Prose | None = Field(None, description="What the document is not: in the colophon.")
+    disclaimer: Prose | None = Field(None, description="The disclaimer, printed in the colophon.")
     purpose: Prose = Field(
-        description="For whom it is and what for, in one or two sentences on the first page."
+        description="Its audience and purpose, in one or two sentences on the first page."
     )
     caution: Prose | None = Field(
-        None, description="What a reader must know of the sources before reading on."
+        None, description="What a reader must know about the sources before reading on."
     )
     key_points: tuple[KeyPoint, ...] = Field(
-        min_length=1, description="What a principal has to know, in the order of weight."
+        min_length=1, description="What a principal must know, most important first."
     )
     at_a_glance: Indicators | None = Field(
-        None, description="A few figures on the first page: fields as of the block `indicators`."
+        None,
+        description="A few figures on the first page, with the fields of the block `indicators`.",
     )
     front: tuple[Slug, ...] = Field(
         (), description="Sections that follow on the first page, by the names of their files."
@@ -119,28 +118,29 @@ class Document(Model):
         description="Sections that each begin a page, by the names of their files without .yaml.",
     )
     annexes: tuple[Slug, ...] = Field(
-        (), description="Sections behind the others, which follow one another without new pages."
+        (), description="Sections after the others, without page breaks between them."
     )
     method: tuple[Prose, ...] = Field((), description="How the briefing was made, and its limits.")
-    waivers: tuple[Waiver, ...] = Field(
-        (), description="Findings in spite of which it may be issued."
-    )
+    waivers: tuple[Waiver, ...] = Field((), description="Findings that do not prevent the issue.")
     page: Literal["a4", "letter", "a5"] = Field("a4", description="The size of the paper.")
     profile: Literal["standard", "office", "large-print", "mono"] = Field(
         "standard",
-        description="How large the type is (12 points for office, 16 for large-print), and "
+        description="The type size (12 points for office, 16 for large-print), and "
         "whether there is colour (mono has none).",
     )
     duplex: YesNo = Field(
-        False, description="For both sides of the paper: inner and outer margins change places."
+        False, description="For printing on both sides: inner and outer margins alternate."
     )
     attach: YesNo = Field(
         True,
-        description="Whether the PDF carries the files that it was made from. What is written in "
-        "them then goes wherever the PDF goes, comments included.",
+        description="Whether the PDF carries its source files. Everything in them then goes "
+        "wherever the PDF goes, comments included.",
     )
     size_limit: float = Field(
-        5, gt=0, le=1000, description="How large a file may be, in megabytes: what your mail takes."
+        5,
+        gt=0,
+        le=1000,
+        description="The maximum size of a file in megabytes: the limit of your mail system.",
     )
 
     def running_title(self) -> str:

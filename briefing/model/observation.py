@@ -13,10 +13,10 @@ from briefing.model.base import Edtf, FactRef, Model, Number, Text
 class Observation(Model):
     """One value with all that must travel with it: when, of what, how sure, from which fact."""
 
-    time_period: Edtf | None = Field(None, description="When, or of when, the value is.")
+    time_period: Edtf | None = Field(None, description="The date or period of the value.")
     category: Text | None = Field(None, description="The bar, column or row that it belongs to.")
-    series: Text | None = Field(None, description="The line, or the part of a group.")
-    panel: Text | None = Field(None, description="The field of small-multiples.")
+    series: Text | None = Field(None, description="The line, or the member of a group.")
+    panel: Text | None = Field(None, description="The panel of small-multiples.")
     obs_value: Number | tuple[Number, Number] | None = Field(
         None, description="A number, or [low, high]; empty if it is missing."
     )
@@ -26,13 +26,15 @@ class Observation(Model):
         "series, M missing.",
     )
     qualifier: Literal["exact", "about", "nearly", "at-least"] = Field(
-        "exact", description="How exact it is: told with the value."
+        "exact", description="How exact it is: printed with the value."
     )
     unit_measure: Text | None = Field(
-        None, description="Its unit, if the figure does not give one for all."
+        None, description="Its unit, if the figure does not give one for all values."
     )
-    fact: FactRef | None = Field(None, description="The fact that it rests on, of facts.yaml.")
-    comment: Text | None = Field(None, description="Printed with the value in the table of data.")
+    fact: FactRef | None = Field(None, description="The fact that it rests on, from facts.yaml.")
+    comment: Text | None = Field(
+        None, description="A remark printed with the value in the data table."
+    )
 
     @model_validator(mode="after")
     def _missing_says_so(self) -> Self:

@@ -18,14 +18,14 @@ class Section(Model):
 
     heading: Text = Field(description="The heading of the section.")
     takeaway: Prose | None = Field(
-        None, description="The one sentence to remember, below the heading."
+        None, description="The one sentence to remember, printed below the heading."
     )
-    owner: Text | None = Field(None, description="Who answers for the section.")
+    owner: Text | None = Field(None, description="Who is responsible for the section.")
     cleared: Clearance | None = Field(
         None,
         description="Who has cleared the section, and when: `{by: Economic desk, on: 2026-11-24}`.",
     )
     blocks: tuple[BlockField, ...] = Field(
         min_length=1,
-        description="What the section is made of, in order: each a kind of block with its fields.",
+        description="The blocks of the section, in order: each is a kind with its fields.",
     )

@@ -56,17 +56,19 @@ class Colours(_Colours):
 
     ink: Colour = Field("#1b1b1b", description="Running text, and the strong rules of tables.")
     paper: Colour = Field(
-        "#ffffff", description="The ground, on a screen; a printed page is as white as its paper."
+        "#ffffff", description="The background on screen; a printed page is as white as its paper."
     )
     accent: Colour = Field(
-        "#16395c", description="Headings, numbers, figures and charts: the colour of the house."
+        "#16395c", description="Headings, numbers, figures and charts: the house colour."
     )
-    on_accent: Colour = Field("#ffffff", description="What stands on a ground of the accent.")
-    signal: Colour = Field("#8a2f0b", description="Notes, cautions and what has changed.")
-    grey: Colour = Field("#555555", description="Labels, sources and other words that stand back.")
-    rule: Colour = Field("#949494", description="Lines that tell something, as beside opinions.")
-    hairline: Colour = Field("#cfcfcf", description="Lines that only part rows.")
-    tint: Colour = Field("#f3f4f6", description="The ground of what a link has led to.")
+    on_accent: Colour = Field("#ffffff", description="Text on an accent background.")
+    signal: Colour = Field("#8a2f0b", description="Notes, cautions and changes.")
+    grey: Colour = Field("#555555", description="Labels, sources and other secondary text.")
+    rule: Colour = Field(
+        "#949494", description="Lines that carry meaning, such as those beside opinions."
+    )
+    hairline: Colour = Field("#cfcfcf", description="Lines that only separate rows.")
+    tint: Colour = Field("#f3f4f6", description="The background of a link's target.")
 
 
 class DarkColours(_Colours):
@@ -98,7 +100,7 @@ class Theme(Model):
     ``briefing.yaml`` does not say otherwise; so does ``logo``.
     """
 
-    name: Text = Field(description="What the theme is called.")
+    name: Text = Field(description="The name of the theme.")
     publisher: Text | None = Field(None, description="The ministry, at the head of each briefing.")
     series: Text | None = Field(
         None, description="The series of the briefings, above their titles."
@@ -108,22 +110,22 @@ class Theme(Model):
     )
     page: Literal["a4", "letter", "a5"] | None = Field(None, description="The size of the paper.")
     profile: Literal["standard", "office", "large-print", "mono"] | None = Field(
-        None, description="The size of type, and whether there is colour."
+        None, description="The type size, and whether there is colour."
     )
-    duplex: YesNo | None = Field(None, description="For both sides of the paper.")
+    duplex: YesNo | None = Field(None, description="For printing on both sides.")
     colours: Colours = Field(
         default_factory=lambda: Colours(),
-        description="The colours on paper and on a screen in the light.",
+        description="The colours on paper, and on screen in light mode.",
     )
     dark: DarkColours = Field(
         default_factory=lambda: DarkColours(),
-        description="Without it, accent and signal are made lighter for dark screens.",
+        description="The colours in dark mode; without them, accent and signal are made lighter.",
     )
-    fonts: Fonts = Field(default_factory=lambda: Fonts(), description="The families of letters.")
+    fonts: Fonts = Field(default_factory=lambda: Fonts(), description="The font families.")
     wording: dict[Tag, dict[str, str]] = Field(  # not stripped: a space before a colon is intended
         {},
-        description="Fixed words that are to be others, by language and by their name in "
-        "templates/labels/: heading.key_points: Summary.",
+        description="Fixed words to replace, by language and by their name in templates/labels/: "
+        "heading.key_points: Summary.",
     )
 
     @property

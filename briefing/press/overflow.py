@@ -21,8 +21,8 @@ _MILLIMETRE = 96 / 25.4
 _SHOWN = 40
 """Characters of the overflowing text quoted in a message."""
 _HELP = (
-    "shorten it, or divide a long word by soft hyphens (U+00AD); if the words are short, it is the"
-    " template or the style sheet that leaves them no room"
+    "shorten it, or put soft hyphens (U+00AD) into a long word; if the words are short, the"
+    " template or the style sheet leaves them too little room"
 )
 
 
@@ -121,7 +121,7 @@ class _Search:
         excess = room.excess(*edges)
         if excess > TOLERANCE:
             millimetres = f"{excess / _MILLIMETRE:.1f}"
-            message = f"{self._name(box)} sticks out of the room it has by {millimetres} mm"
+            message = f"{self._name(box)} overflows its space by {millimetres} mm"
             yield Flaw("box-overflows", message, _id(box) or room.anchor, help=_HELP)
 
     def _name(self, box: Any) -> str:

@@ -1,10 +1,10 @@
-"""YAML files to a briefing, with the place of everything and all that is wrong.
+"""Reads YAML files as a briefing, with the position of everything, and reports all problems.
 
-The way of a file: bytes (:mod:`files`) to text (:mod:`text`), text to nodes with their places
-(:mod:`composer`, with :mod:`syntax` for what is not YAML), nodes to the model (:mod:`validation`,
-with :mod:`wording` for what the model refuses). :mod:`reader` does this for all files of a
-briefing, :mod:`assets` for the pictures, :mod:`editions` for what is frozen, and
-:mod:`positions` finds the way back.
+A file passes from bytes (:mod:`files`) to text (:mod:`text`), to nodes with positions
+(:mod:`composer`, with :mod:`syntax` for what is not YAML), to the model (:mod:`validation`, with
+:mod:`wording` for what the model rejects). :mod:`reader` does this for all files of a briefing,
+:mod:`assets` for pictures, :mod:`editions` for frozen editions; :mod:`positions` maps content
+paths back to positions.
 """
 
 from briefing.folders import briefing_names

@@ -1,7 +1,8 @@
-"""The texts of sources, kept beside the content and out of version control: evidence for quotes.
+"""Reads the texts of sources, kept beside the content and not under version control: evidence for
+quotations.
 
-``archive/<source>.txt`` stands beside the content folder. Copyright may forbid to publish these
-texts; so a clone without them still builds, and says how many facts could not be verified.
+They are in ``archive/<source>.txt`` beside the content folder. Copyright may forbid publishing
+them; so a clone without them still builds, and reports how many facts could not be verified.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ MAX_BYTES = 20_000_000
 
 
 def read_archive(content: Path, sources: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
-    """The text of each source that is there. What is no readable UTF-8 text counts as absent.
+    """Read the available texts of sources. What is not readable UTF-8 text counts as absent.
 
-    And the fingerprint of each, by its path from beside the content folder.
+    The second value is the fingerprint of each, by its path from the parent of the content folder.
     """
     texts, looked = {}, {}
     for source in sources:
@@ -38,5 +39,5 @@ def read_archive(content: Path, sources: Iterable[str]) -> tuple[dict[str, str],
 
 
 def _as_text(data: bytes) -> str:
-    """With the ends of lines that a text file of any system has."""
+    """Decode with universal newlines."""
     return StringIO(data.decode("utf-8"), newline=None).read()

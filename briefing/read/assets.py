@@ -1,4 +1,4 @@
-"""The pictures that the content names: below the briefing's folder, whole and harmless."""
+"""Reads the pictures that the content names: below the briefing's folder, complete and harmless."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from briefing.read.svg import trouble_with_svg
 from briefing.read.text import on_one_line
 
 MAX_BYTES = 50_000_000
-"""No image may be larger."""
+"""Maximum size of a picture."""
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _KINDS = {
@@ -39,14 +39,14 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class Picture:
-    """A file as it was read: its bytes, and the asset or the trouble with it."""
+    """The content of a file, and the asset or what is wrong with it."""
 
     content: bytes | None
     result: Asset | Trouble
 
 
 def read_picture(folder: Path, written: str) -> Picture:
-    """The picture that a briefing names by a path below its folder."""
+    """Read the picture that a briefing names by a path below its folder."""
     data = read_named(folder, written, MAX_BYTES, "picture")
     return (
         Picture(None, data) if isinstance(data, Trouble) else Picture(data, _checked(written, data))
@@ -54,9 +54,9 @@ def read_picture(folder: Path, written: str) -> Picture:
 
 
 def read_named(folder: Path, written: str, limit: int, what: str) -> bytes | Trouble:
-    """The bytes of a file that the content names by a path below ``folder``.
+    """Read a file that the content names by a path below ``folder``.
 
-    ``what`` is what the file should be, for the words.
+    ``what`` is the kind of file for messages.
     """
     outside = _outside(folder, written, what)
     if outside is not None:
@@ -70,7 +70,7 @@ def read_named(folder: Path, written: str, limit: int, what: str) -> bytes | Tro
             return _missing(folder, written)
         if is_folder(path):
             message = f"'{short(written)}' is a folder, not a {what}"
-            return Trouble("unreadable-file", message, f"write the name of a {what} behind it")
+            return Trouble("unreadable-file", message, f"add the name of a {what} to it")
     return data
 
 
@@ -86,15 +86,15 @@ def _outside(folder: Path, written: str, what: str) -> Trouble | None:
         return Trouble("path-outside", f"'{short(written)}' has a backslash",
                        f"write paths with slashes: {short(slashes)}; {inside}")  # fmt: skip
     if written.startswith(("/", "~")) or _SCHEME.match(written):
-        message = f"'{short(written)}' is a path from the top of the disk or of a home folder"
+        message = f"'{short(written)}' is an absolute path, or one from a home folder"
         return Trouble("path-outside", message, inside)
     if any(part.startswith(".") and part != ".." for part in parts):
-        message = f"'{short(written)}' is hidden, and what is hidden is not read"
+        message = f"'{short(written)}' is a hidden file, and hidden files are not read"
         return Trouble(
             "unreadable-file", message, f"give the {what} a name without a dot before it"
         )
     if not is_plain(written):
-        message = f"'{short(written)}' has a sign in it that cannot be seen"
+        message = f"'{short(written)}' contains an invisible character"
         return Trouble("unreadable-file", message, f"give the {what} another name")
     if ".." in parts or not is_inside(folder / written, folder):
         message = f"'{short(written)}' leads out of the folder '{folder.name}'"
@@ -144,5 +144,5 @@ def _unknown_kind(written: str, data: bytes) -> Trouble:
 
 
 def short(written: str) -> str:
-    """A path as it is shown in a message."""
+    """Shorten a path for a message."""
     return on_one_line(written, 60)

@@ -1,10 +1,9 @@
-"""YAML text to nodes.
+"""Composes YAML text into nodes.
 
-The events of PyYAML's C parser are put together here and not by ``yaml.compose``, which recurses
-in C: a hundred thousand opening brackets end the process. Here depth and size are bounded while
-the text is still being read, every name and value keeps its place, and what YAML allows but a
-briefing must not have (tags, merge keys, names that are not text, fields given twice) is told
-without stopping.
+Nodes are built here from the events of PyYAML's C parser, not by ``yaml.compose``, which recurses
+in C: a hundred thousand opening brackets crash the process. Here depth and size are limited while
+parsing, every name and value keeps its position, and what YAML allows but a briefing must not have
+(tags, merge keys, keys that are not text, duplicate keys) is reported without stopping.
 """
 
 from __future__ import annotations
@@ -26,13 +25,13 @@ from briefing.read.text import Source, Span, find_unprintable, unprintable
 MAX_NODES = 50_000
 MAX_DEPTH = 50
 LONGEST_TEXT = 10_000
-"""Characters of one text, three pages without a break; some rules look at each with all others."""
+"""In characters: three pages without a break; some rules compare each text with all others."""
 _MOST_PROBLEMS = 1000
 _MOST_MENDS = 20
 _LARGEST_TO_MEND = 200_000
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""libyaml's parser where PyYAML was built with it, else the one in Python, which says the same."""
+"""libyaml's parser if PyYAML was built with it, else the equivalent one in Python."""
 
 _SCALAR_TAGS: dict[str, tuple[type, ...]] = {
     f"{STANDARD}int": (int,),
@@ -43,7 +42,7 @@ _SCALAR_TAGS: dict[str, tuple[type, ...]] = {
 
 
 class _Refused(Exception):
-    """The text goes beyond a bound; reading it further is of no use."""
+    """Raised when the text exceeds a limit; reading on is useless."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.message)
@@ -52,7 +51,7 @@ class _Refused(Exception):
 
 @dataclass(slots=True)
 class _Open:
-    """A list or group that has begun and not ended."""
+    """A list or group that has not ended yet."""
 
     span: Span
     flow: bool
@@ -64,16 +63,16 @@ class _Open:
     fields: dict[str, Field] = field(default_factory=dict)
     key: Node | None = None
     last: Node | None = None
-    """The value of the last name in a group."""
+    """The value of the last key in a group."""
     cut: list[Scalar] = field(default_factory=list)
     """What commas have cut off from it."""
 
 
 def compose(source: Source, loader: Any = Loader) -> tuple[Node | None, tuple[Problem, ...]]:
-    """The root of a YAML text, None if there is none, and everything that is wrong with it as YAML.
+    """Return the root of a YAML text, None if there is none, and all problems with it as YAML.
 
-    Where a mistake of syntax can be mended blindly (a space after a colon, a character that must
-    be in quotes) it is told and reading goes on behind it, so that one run shows them all.
+    Where a syntax error can be repaired mechanically (a space after a colon, a character that needs
+    quotes), it is reported and reading continues after it, so that one run shows all errors.
     """
     told: list[Problem] = []
     text = source.text
@@ -100,18 +99,18 @@ def compose(source: Source, loader: Any = Loader) -> tuple[Node | None, tuple[Pr
 
 
 def _without_repeats(told: list[Problem], more: list[Problem]) -> tuple[Problem, ...]:
-    """Both; of two at one place, what was wrong with the syntax."""
+    """Concatenate problems; of two at one position, keep the syntax error."""
     places = {problem.position for problem in told}
     return *told, *(problem for problem in more if problem.position not in places)
 
 
 class _Composer:
-    """Puts events together. Lives for one reading of one text."""
+    """Builds nodes from events, for one pass over one text."""
 
     def __init__(self, source: Source) -> None:
         self.problems: list[Problem] = []
         self.wide: Scalar | None = None
-        """The first name with a space before it that is no ordinary one."""
+        """The first key after a space that is not an ordinary one."""
         self._source = source
         self._open: list[_Open] = []
         self._anchors: dict[str, tuple[Node, int, int] | None] = {}
@@ -122,12 +121,12 @@ class _Composer:
         self._errors = 0
 
     def trace(self) -> Trace:
-        """What was read last, for the explanation of a mistake."""
+        """Return what was read last, to explain a syntax error."""
         flow = tuple(frame.span for frame in self._open if frame.flow)
         return Trace(self._last, flow, self._closed)
 
     def read(self, events: Iterator[Any]) -> Node | None:
-        """The root of the only document of the text."""
+        """Return the root of the only document in the text."""
         documents = 0
         for event in events:
             kind = type(event)
@@ -145,7 +144,7 @@ class _Composer:
                     raise _Refused(refusals.second_document(self._source.at(_span(event))))
         return self._root
 
-    # One method for each kind of event
+    # One method per kind of event
 
     def _scalar(self, event: Any) -> None:
         span, text, style = _span(event), event.value, event.style or ""
@@ -171,7 +170,7 @@ class _Composer:
         if event.tag not in (None, "!", expected):
             self._tell(refusals.tag(self._source.at(span), event.tag))
         if event.anchor is not None:
-            self._anchors[event.anchor] = None  # it cannot be repeated before it is whole
+            self._anchors[event.anchor] = None  # no alias before it is complete
         self._open.append(_Open(span, bool(event.flow_style), is_group, event.anchor))
 
     def _end(self, event: Any) -> None:
@@ -203,7 +202,7 @@ class _Composer:
         self._grow(size, height, span)
         self._add(replace(node, span=span), size, height, None)
 
-    # What all nodes have in common
+    # Common to all nodes
 
     def _add(self, node: Node, size: int, height: int, anchor: str | None) -> None:
         if anchor is not None:
@@ -223,7 +222,7 @@ class _Composer:
             self._name(frame, key, node)
 
     def _name(self, frame: _Open, key: Node, node: Node) -> None:
-        """A name and its value, to the others of a group."""
+        """Add a key and its value to a group."""
         if frame.flow and frame.last and refusals.is_cut_off(key, node, self._source):
             frame.cut.append(key)
             return
@@ -238,13 +237,13 @@ class _Composer:
                 self.wide = key
 
     def _tell_of_commas(self, frame: _Open) -> None:
-        """Of all commas in one value of a group at once."""
+        """Report all commas in one value of a group together."""
         if frame.last is not None and frame.cut:
             self._tell(refusals.comma(self._source, frame.last, frame.cut))
             frame.cut = []
 
     def _grow(self, size: int, height: int, span: Span) -> None:
-        """Count what is about to be added, written out, and refuse what is beyond the bounds."""
+        """Count what is about to be added, aliases expanded, and stop beyond the limits."""
         self._count += size
         if len(self._open) + height > MAX_DEPTH:
             raise _Refused(refusals.too_deep(self._source.at(span), MAX_DEPTH))
@@ -254,7 +253,7 @@ class _Composer:
             raise _Refused(refusals.too_many(at, MAX_NODES, by_repetition=repeats))
 
     def _warn(self, problem: Problem | None) -> None:
-        """Tell something that stops nothing, however often there is such a thing."""
+        """Report a problem that does not count towards the limit of errors."""
         if problem is not None:
             self.problems.append(problem)
 

@@ -1,4 +1,4 @@
-"""A line of a CSV file to its cells, each with its place."""
+"""Splits a line of a CSV file into cells with positions."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from briefing.read.text import Source, Span
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands between two commas, without its quotation marks and the space around it."""
+    """The content of a cell, without its quotation marks and the space around it."""
 
     text: str
     span: Span
 
 
 def cells_of(number: int, line: str) -> list[Cell] | None:
-    """The cells of a line with their places; None if a quotation mark is not closed."""
+    """Return the cells of a line with their positions; None if a quotation mark is not closed."""
     try:
         texts = next(csv.reader([line], strict=True))
     except (csv.Error, StopIteration):
@@ -33,7 +33,7 @@ def cells_of(number: int, line: str) -> list[Cell] | None:
 
 
 def open_quote(source: Source, number: int) -> Problem:
-    """A row in which a quotation mark is not closed."""
+    """Report a row in which a quotation mark is not closed."""
     line = source.lines[number]
     message = "a quotation mark is opened and not closed in this row"
     help = 'a quotation mark within a text is written twice: ""'
@@ -44,7 +44,7 @@ def open_quote(source: Source, number: int) -> Problem:
 def _commas(line: str) -> Iterator[int]:
     quoted, start = False, 0
     for place, sign in enumerate(line):
-        if sign == '"' and line[start] == '"':  # elsewhere it is a letter as others are
+        if sign == '"' and line[start] == '"':  # elsewhere it is an ordinary character
             quoted = not quoted
         elif sign == "," and not quoted:
             yield place

@@ -1,4 +1,4 @@
-"""The row of names of a CSV file: what each of its columns stands for."""
+"""Reads the header row of a CSV file: the role of each column."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from briefing.read.quotation import quoted
 from briefing.read.text import Source
 
 MOST_COLUMNS = 200
-"""A dataset has a column for each of the roles, and some that are left aside."""
+"""A dataset has a column for each role, and some unused ones."""
 _ROLES = tuple(role for role in get_args(Role) if role != "unused")
 _USUAL = {
     "time_period": "year years date month quarter period time",
@@ -26,16 +26,16 @@ _USUAL = {
     "unit_measure": "unit units",
     "comment": "note notes remark remarks",
 }
-"""The names that spreadsheets give to columns, by what these stand for."""
+"""Usual column names in spreadsheets, by role."""
 _MEANT = {name: role for role, names in _USUAL.items() for name in names.split()}
 
 
 def head_of(
     source: Source, line: tuple[int, str], columns: Mapping[str, str]
 ) -> tuple[list[str], list[Problem]]:
-    """What each column stands for, and what is wrong with the names.
+    """Return the role of each column, and the problems with the names.
 
-    ``columns``: what those stand for whose names do not say so.
+    ``columns``: the roles of columns whose names do not say so.
     """
     cells = cells_of(*line)
     if cells is None:
@@ -54,7 +54,7 @@ def head_of(
         help = f"did you mean '{near}'?" if near else f"the columns are: {', '.join(texts)}"
         problems.append(Problem("unknown-column", message, source.position(line[0], 0), help))
     if not problems and len(one := {"obs_low", "obs_high"} & set(roles)) == 1:
-        problems.append(of_file(source, f"there is a column '{one.pop()}' without the other end"))
+        problems.append(of_file(source, f"the column '{one.pop()}' is only one end of a range"))
     if not problems and not {"obs_value", "obs_low"} & set(roles):
         problems.append(of_file(source, "no column is named 'obs_value'"))
     return roles, problems
@@ -64,31 +64,31 @@ _FIRST_ROW = "the first row names the columns, such as time_period,obs_value,obs
 
 
 def of_file(source: Source, message: str, help: str = _FIRST_ROW) -> Problem:
-    """What is wrong with a file as a whole."""
+    """Return a problem with a file as a whole."""
     return Problem("bad-dataset", message, source.position(0, 0), help)
 
 
 def _names(source: Source, cells: list[Cell], roles: list[str]) -> Iterator[Problem]:
     for place, (cell, role) in enumerate(zip(cells, roles, strict=True)):
         if cell.text and role not in (*_ROLES, "unused"):
-            message = f"'{cell.text}' is not a column of a dataset"
+            message = f"'{cell.text}' is not the name of a column of a dataset"
             help = _advice(cell.text, role, roles)
             yield Problem("unknown-column", message, source.at(cell.span), help)
         elif cell.text and role != "unused" and role in roles[:place]:
             message = f"a second column stands for '{role}'"
-            help = f"In the figure, '{_said(cell.text, 'unused')}' leaves it aside"
+            help = f"In the figure, '{_said(cell.text, 'unused')}' ignores it"
             yield Problem("bad-dataset", message, source.at(cell.span), help)
 
 
 def _advice(text: str, name: str, roles: Collection[str]) -> str:
-    """What a column may be meant for that no other stands for; and how to leave it aside."""
+    """Suggest a free role for a column, and how to mark it as unused."""
     free = [role for role in _ROLES if role not in roles]
     usual = _MEANT.get(name, "")
     if usual in free:
         return f"name it '{usual}', or write in the figure: {_said(text, usual)}"
     if near := nearest(name, free):
-        return f"did you mean '{near}'? In the figure, '{_said(text, 'unused')}' leaves it aside"
-    aside = f"In the figure, '{_said(text, 'unused')}' leaves it aside"
+        return f"did you mean '{near}'? In the figure, '{_said(text, 'unused')}' ignores it"
+    aside = f"In the figure, '{_said(text, 'unused')}' ignores it"
     if {"obs_value", "obs_low"} & set(roles):
         return aside
     return f"if it has the values, write in the figure: {_said(text, 'obs_value')}. {aside}"
@@ -100,7 +100,7 @@ def _said(text: str, role: str) -> str:
 
 
 def _without_names(source: Source, cells: list[Cell]) -> Iterator[Problem]:
-    """Columns without a name: those at the end, which a spreadsheet leaves, are told at once."""
+    """Report unnamed columns; those at the end, which spreadsheets leave, together."""
     named = [place for place, cell in enumerate(cells) if cell.text]
     last = named[-1]
     behind = len(cells) - 1 - last

@@ -1,7 +1,7 @@
-"""The lines of a CSV file that are rows of as many cells as there are columns, and the others.
+"""Separates the rows of a CSV file that have as many cells as there are columns from the others.
 
-A spreadsheet leaves empty rows at the end of a file: they say nothing, and nothing is said of
-them. Where a slip is the same in many rows, it is told of the first.
+Empty rows at the end, which spreadsheets leave, are ignored silently. A mistake repeated in many
+rows is reported at the first.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ class Row:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing stands in any of its cells."""
+        """Whether all cells are empty."""
         return not any(cell.text for cell in self.cells)
 
     def has_only_empty_cells_behind(self, width: int) -> bool:
-        """Whether it has more cells than there are columns, and nothing in them."""
+        """Return whether it has more cells than there are columns, and these are empty."""
         behind = self.cells[width:]
         return bool(behind) and not any(cell.text for cell in behind)
 
@@ -35,7 +35,7 @@ class Row:
 def rows_and_problems(
     source: Source, lines: Iterable[tuple[int, str]], width: int
 ) -> tuple[list[Row], list[Problem]]:
-    """The rows of ``width`` cells, and what is wrong with the shape of others."""
+    """Return the rows of ``width`` cells, and the problems with the shape of others."""
     rows: list[Row] = []
     problems: list[Problem] = []
     for number, line in lines:
@@ -55,7 +55,7 @@ def rows_and_problems(
     if long:
         place = long[0].cells[width].span
         help = "delete the commas at the end, or the empty columns in the spreadsheet"
-        message = f"this row has empty cells behind the last column{and_more(len(long) - 1, 'row')}"
+        message = f"this row has empty cells after the last column{and_more(len(long) - 1, 'row')}"
         problems.append(Problem("bad-dataset", message, source.at(place), help))
     if empty:
         message = f"this row is empty{and_more(len(empty) - 1, 'row')}"
@@ -64,7 +64,7 @@ def rows_and_problems(
 
 
 def lines_of(source: Source) -> list[tuple[int, str]]:
-    """The lines in which something stands, with their numbers, but for empty rows at the end."""
+    """Return the lines with content and their numbers, without empty rows at the end."""
     lines = [(number, line) for number, line in enumerate(source.lines) if line.strip()]
     while len(lines) > 1 and _is_empty(*lines[-1]):
         lines.pop()
@@ -78,7 +78,7 @@ def _is_empty(number: int, line: str) -> bool:
 
 def _of_another_length(source: Source, row: Row, width: int) -> Problem:
     count = "one cell" if len(row.cells) == 1 else f"{len(row.cells)} cells"
-    message = f"this row has {count}; the row of names has {width}"
+    message = f"this row has {count}; the header row has {width}"
     help = "a comma within a text needs quotation marks around the text; a number has none"
     if len(row.cells) < width:
         help = "write a comma for each cell, also for one that is empty"

@@ -1,7 +1,7 @@
-"""A CSV file (RFC 4180, with commas) to the same nodes as a list in YAML.
+"""Converts a CSV file (RFC 4180, with commas) to the same nodes as a list in YAML.
 
-So a bad cell is told as a bad value is, at its own line and column. Names of columns are those of
-SDMX, in small or capital letters; ``columns`` of the figure says what others stand for.
+So a bad cell is reported like any bad value, at its line and column. Column names are those of
+SDMX, in lower or upper case; ``columns`` of the figure gives the roles of others.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from briefing.read.scalars import LONGEST_NUMBER, decimal
 from briefing.read.text import Source, Span
 
 MOST_ROWS = 5000
-"""No chart could show more, and no reader see it."""
+"""More than a chart could show or a reader see."""
 
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
 _NUMBERS = ("obs_value", "obs_low", "obs_high")
@@ -29,10 +29,10 @@ _NONE = ("", "..")
 def rows_of(
     source: Source, columns: Mapping[str, str]
 ) -> tuple[Sequence | None, tuple[Problem, ...]]:
-    """The rows of a CSV file as a list of groups, and what is wrong with it.
+    """Return the rows of a CSV file as a list of groups, and the problems with it.
 
-    ``columns``: what the columns stand for whose names do not say so. None if it has no rows that
-    could be read. If some could not, the others are given, so that what is wrong in them is told.
+    ``columns``: the roles of columns whose names do not say so. None if no row could be read. If
+    only some could not, the others are returned, so that problems in them are reported too.
     """
     lines = lines_of(source)
     if not lines:
@@ -43,7 +43,7 @@ def rows_of(
     if problems:
         return None, tuple(problems)
     if len(lines) == 1:
-        return None, (of_file(source, "the file has a row of names and no rows below it"),)
+        return None, (of_file(source, "the file has a header row but no rows below it"),)
     if len(lines) - 1 > MOST_ROWS:
         message = f"the file has {len(lines) - 1} rows; at most {MOST_ROWS} are read"
         return None, (of_file(source, message, "keep the rows that the figure is to show"),)
@@ -62,7 +62,7 @@ def rows_of(
 
 
 def _separator(source: Source, number: int, line: str) -> Problem | None:
-    """A list that some programs save with another sign than the comma."""
+    """Report a list that a program saved with another separator than the comma."""
     for sign, name in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
         if sign in line and "," not in line:
             help = "save it as 'CSV UTF-8 (comma delimited)'; decimals are written with a point"
@@ -72,7 +72,7 @@ def _separator(source: Source, number: int, line: str) -> Problem | None:
 
 
 def _row(source: Source, row: Row, head: list[str]) -> Group | Problem:
-    """A row as a group of fields."""
+    """Return a row as a group of fields."""
     found = {role: cell for role, cell in zip(head, row.cells, strict=True) if role != "unused"}
     fields = {
         role: Field(_key(role, cell), _scalar(role, cell))
@@ -96,7 +96,7 @@ def _row(source: Source, row: Row, head: list[str]) -> Group | Problem:
 
 
 def _range(low: Cell, high: Cell) -> dict[str, Field]:
-    """``obs_low`` and ``obs_high`` as one value with two ends, if they are there."""
+    """Return ``obs_low`` and ``obs_high`` as one value with two ends, if present."""
     if low.text in _NONE:
         return {}
     ends = tuple(_scalar("obs_value", cell) for cell in (low, high))
@@ -118,7 +118,7 @@ def _scalar(role: str, cell: Cell) -> Scalar:
 
 
 def _bad_numbers(source: Source, row: Group) -> Iterator[Problem]:
-    """Cells that are meant as numbers and written as people write them."""
+    """Report cells that are meant as numbers but not in the required format."""
     field = row.fields.get("obs_value")
     nodes: tuple[Node, ...] = () if field is None else (field.node,)
     if field is not None and isinstance(field.node, Sequence):
@@ -130,14 +130,14 @@ def _bad_numbers(source: Source, row: Group) -> Iterator[Problem]:
 
 def _bad_number(source: Source, node: Scalar) -> Problem:
     if len(node.text) > LONGEST_NUMBER:
-        message = f"this cell has {len(node.text)} characters, and is to be a number"
+        message = f"this cell has {len(node.text)} characters, but must be a number"
         return Problem("bad-cell", message, source.at(node.span), _advice(""))
     message = f"'{node.text}' is not a number"
     return Problem("bad-cell", message, source.at(node.span), _advice(node.text))
 
 
 def _with_a_number(row: Group) -> Group:
-    """The row with some number in place of a bad one, so that its other cells can be judged."""
+    """Replace a bad number by a valid one, so that the other cells can be validated."""
     key, node = row.fields["obs_value"].key, row.fields["obs_value"].node
     fields = {**row.fields, "obs_value": Field(key, Scalar(0, node.span, "0", ""))}
     return Group({**row.value, "obs_value": 0}, row.span, fields, flow=True)

@@ -1,4 +1,4 @@
-"""Datasets: the observations of figures, from files below the briefing's folder."""
+"""Reads datasets: the observations of figures, from files below the briefing's folder."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from briefing.read.text import decode
 from briefing.read.validation import validate
 
 MAX_BYTES = 2_000_000
-"""No dataset may be larger."""
+"""Maximum size of a dataset."""
 
 _OBSERVATIONS: TypeAdapter[Any] = TypeAdapter(tuple[Observation, ...])
 
 
 @dataclass(frozen=True)
 class DatasetFile:
-    """A dataset as it was read: its bytes, its rows as nodes and as values, what is wrong with it.
+    """A dataset: its content, its rows as nodes and as values, and its problems.
 
-    ``trouble`` is told where the content names the file.
+    ``trouble`` is reported where the content names the file.
     """
 
     content: bytes | None = None
@@ -40,9 +40,9 @@ class DatasetFile:
 
 
 def read_dataset(folder: Path, written: str, columns: Mapping[str, str], shown: str) -> DatasetFile:
-    """The dataset that a briefing names by a path below its folder.
+    """Read the dataset that a briefing names by a path below its folder.
 
-    ``shown`` is how the file is told in problems.
+    ``shown`` is how the file is written in problems.
     """
     data = read_named(folder, written, MAX_BYTES, "dataset")
     if isinstance(data, Trouble):
@@ -60,7 +60,7 @@ def read_dataset(folder: Path, written: str, columns: Mapping[str, str], shown: 
 
 
 def with_observations(section: Section, found: Mapping[int, tuple[Observation, ...]]) -> Section:
-    """A section whose figures have the observations of their files; by the place of their block."""
+    """Add the observations from files to the figures of a section, by the index of the block."""
     blocks = tuple(
         block.model_copy(update={"observations": found[place]}) if place in found else block
         for place, block in enumerate(section.blocks)

@@ -1,7 +1,7 @@
-"""The files that drawings are made from: maps and specifications of charts, as JSON.
+"""Reads the files of drawings: maps and specifications of charts, as JSON.
 
-What is wrong with a file as JSON is told at its place in that file; what is wrong with what it says
-is told where the content names it, with the place in the words.
+JSON errors are reported at their position in the file; errors of content where the briefing names
+the file, with the place in words.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from briefing.read.assets import read_named, short
 from briefing.read.files import Trouble
 
 MAX_BYTES = 5_000_000
-"""No map and no specification may be larger."""
+"""Maximum size of a map or specification."""
 
 _FEW = 8
-"""So many names can be listed in one line of help."""
+"""Maximum number of names listed in one line of help."""
 
 Kind = Literal["geography", "specification"]
 
@@ -33,9 +33,9 @@ _WHAT = {"geography": "map", "specification": "specification"}
 
 @dataclass(frozen=True)
 class DrawingFile:
-    """A file as it was read: its bytes, and the asset, or what is wrong with it.
+    """A file: its content, and the asset or what is wrong with it.
 
-    A trouble is told where the content names the file; problems have a place within the file.
+    A trouble is reported where the content names the file; problems have a position in the file.
     """
 
     content: bytes | None
@@ -43,7 +43,7 @@ class DrawingFile:
 
 
 def read_drawing(folder: Path, written: str, kind: Kind, shown: str) -> DrawingFile:
-    """The file that a briefing names by a path below its folder; ``shown`` is how that is told."""
+    """Read a file that a briefing names by a path below its folder; ``shown``: for problems."""
     data = read_named(folder, written, MAX_BYTES, _WHAT[kind])
     if isinstance(data, Trouble):
         return DrawingFile(None, data)
@@ -62,7 +62,7 @@ def read_drawing(folder: Path, written: str, kind: Kind, shown: str) -> DrawingF
 
 
 def unknown_places(briefing: Briefing) -> Iterator[Finding]:
-    """What maps name of their files, and is not there; and points that are far from all that is."""
+    """Report names in maps that are not in their files, and points far from all features."""
     for name, section in briefing.in_order():
         for index, block in enumerate(section.blocks):
             if isinstance(block, Map) and block.file in briefing.assets:
@@ -93,7 +93,7 @@ def _unknown(block: Map, found: geography.Geography, path: ContentPath) -> Itera
 
 
 def _far(block: Map, found: geography.Geography, path: ContentPath) -> Iterator[Finding]:
-    """Points farther from the features than these are from one another."""
+    """Report points farther from the features than these are from one another."""
     bounds = found.bounds()
     for number, point in enumerate(block.points):
         if not bounds.is_far(point.lon, point.lat):
@@ -101,7 +101,7 @@ def _far(block: Map, found: geography.Geography, path: ContentPath) -> Iterator[
         is_swapped = not bounds.is_far(point.lat, point.lon)
         yield Finding(
             "point-off-map",
-            f"'{point.label}' is far from all that '{short(block.file)}' shows: {bounds}",
+            f"'{point.label}' is far from everything that '{short(block.file)}' shows: {bounds}",
             (*path, "points", number, "lon"),
             help=f"write 'lon: {point.lat:g}' and 'lat: {point.lon:g}': degrees east, then north"
             if is_swapped

@@ -1,4 +1,4 @@
-"""Editions that were frozen when they were issued: ``content/<briefing>/editions/<n>.json``."""
+"""Reads editions frozen when they were issued: ``content/<briefing>/editions/<n>.json``."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from briefing.read.reader import Reading
 
 FOLDER = "editions"
 MAX_BYTES = 200_000_000
-"""More than a briefing with all of its pictures has."""
+"""More than a briefing with all its pictures."""
 
 
 def edition_file(content: Path, name: str, number: int) -> Path:
-    """Where an edition is frozen."""
+    """Return the path of a frozen edition."""
     return content / name / FOLDER / f"{number}.json"
 
 
 def edition_numbers(content: Path, name: str) -> tuple[int, ...]:
-    """The editions of a briefing that are frozen, the first one first.
+    """Return the frozen editions of a briefing, in ascending order.
 
-    A number that is written otherwise than ``edition_file`` writes it, such as 01, is none.
+    A number written other than ``edition_file`` writes it, such as 01, is ignored.
     """
     stems = (path.stem for path in (content / name / FOLDER).glob("*.json"))
     digits = (stem for stem in stems if stem.isascii() and stem.isdigit())
@@ -34,9 +34,9 @@ def edition_numbers(content: Path, name: str) -> tuple[int, ...]:
 
 
 def read_edition(content: Path, name: str, number: int, *, shown: str | None = None) -> Reading:
-    """A frozen edition as if it had been read from its YAML files. Never raises for what is there.
+    """Read a frozen edition as if from its YAML files. Never raises because of the file.
 
-    Problems of its content can only be told of the file as a whole.
+    Problems of its content can only be reported for the file as a whole.
     """
     path = edition_file(content, name, number)
     file = f"{shown or content}/{name}/{FOLDER}/{number}.json"
@@ -51,7 +51,7 @@ def read_edition(content: Path, name: str, number: int, *, shown: str | None = N
     try:
         briefing = _understood(data)
     except (ValueError, RecursionError) as error:
-        advice = "take it from the archive again: a frozen edition is not edited by hand"
+        advice = "restore it from the repository: a frozen edition is never edited"
         message = f"edition {number} of '{name}' cannot be read: {_first_line(error)}"
         return _unread(name, Problem("bad-edition", message, Position(file), advice))
     contents = {f"{name}/{FOLDER}/{number}.json": data}
@@ -61,7 +61,7 @@ def read_edition(content: Path, name: str, number: int, *, shown: str | None = N
 def previous_edition(
     content: Path, briefing: Briefing, *, shown: str | None = None
 ) -> Reading | None:
-    """The last frozen edition before this one, if there is one."""
+    """Return the last frozen edition before this one, if there is one."""
     before = [n for n in edition_numbers(content, briefing.name) if n < briefing.document.edition]
     return read_edition(content, briefing.name, before[-1], shown=shown) if before else None
 
@@ -69,7 +69,7 @@ def previous_edition(
 def frozen_edition(
     content: Path, briefing: Briefing, *, shown: str | None = None
 ) -> Reading | None:
-    """What was frozen as the edition that this one says it is, if it was."""
+    """Return the frozen edition with this edition's number, if there is one."""
     number = briefing.document.edition
     if number not in edition_numbers(content, briefing.name):
         return None
@@ -78,7 +78,7 @@ def frozen_edition(
 
 @lru_cache(maxsize=10)
 def _understood(data: bytes) -> Briefing:
-    """A frozen edition, which stays what it is. Raises ValueError if the bytes are not one."""
+    """Parse a frozen edition, memoised. Raises ValueError if the bytes are not one."""
     return from_json(data.decode())
 
 

@@ -1,7 +1,7 @@
-"""A list that briefings share, with only the entries that one of them uses.
+"""Reduces shared lists to the entries that a briefing uses.
 
-The lines of the others are taken out, with the comments above them; nothing else is altered. So
-what is taken from an excerpt is the excerpt itself.
+The lines of other entries are removed, with the comments above them; nothing else changes. So an
+excerpt of an excerpt is the same excerpt.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ _FORMS = {"sources": SOURCES, "terms": TERMS}
 
 
 def excerpts(reading: Reading, used: Mapping[str, Collection[str]]) -> dict[str, bytes]:
-    """The files that were read, the shared lists among them without what is not ``used``.
+    """Return the files that were read, with shared lists reduced to what is ``used``.
 
-    A list of which nothing is used is left out; one of which lines cannot be taken out without
-    altering what the others say (one that is written with aliases, say) is left as it is.
+    A list of which nothing is used is omitted; one whose lines cannot be removed without changing
+    the other entries (because of aliases, for example) is left as it is.
     """
     contents = dict(reading.contents)
     for name, form in _FORMS.items():
@@ -45,7 +45,7 @@ def _only(file: YamlFile, whole: bytes, form: Form, used: Collection[str]) -> by
 
 
 def _lines(root: Group, lines: tuple[str, ...], used: Collection[str]) -> list[str]:
-    """The head of the file, and the lines of the entries that are used."""
+    """Return the head of the file and the lines of the used entries."""
     starts = sorted((_start(field.key.span.line, lines), n) for n, field in root.fields.items())
     ends = [start for start, _ in starts[1:]] + [len(lines)]
     kept = list(lines[: starts[0][0]])
@@ -57,7 +57,7 @@ def _lines(root: Group, lines: tuple[str, ...], used: Collection[str]) -> list[s
 
 
 def _start(line: int, lines: tuple[str, ...]) -> int:
-    """The first line of an entry: that of its name, or of the comments right above it."""
+    """Return the first line of an entry: that of its key, or of the comments directly above it."""
     while line and lines[line - 1].startswith("#"):
         line -= 1
     return line

@@ -1,7 +1,7 @@
-"""Bytes from the content folder: whole, at most so many, and from nowhere else.
+"""Reads bytes from the content folder: complete, up to a limit, and from nowhere else.
 
-Nothing here decides what a file means. A file that cannot be had is a :class:`Trouble` in plain
-words; the caller knows which line of the content to show with it.
+Nothing here interprets a file. A file that cannot be read is a :class:`Trouble` in plain words;
+the caller knows the line of the content to report it at.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Trouble:
-    """Why a file cannot be had; without a place."""
+    """Why a file cannot be read; without a position."""
 
     code: str
     message: str
@@ -36,20 +36,20 @@ class Trouble:
 
 
 def is_inside(path: Path, folder: Path) -> bool:
-    """Whether ``path`` is below ``folder`` when every symbolic link has been followed."""
+    """Return whether ``path`` is below ``folder`` once all symbolic links are resolved."""
     try:
         return folders.is_inside(path, folder)
-    except ValueError:  # a NUL in the name: it is nowhere, and reading it will say so
+    except ValueError:  # a NUL in the name: reading it will report that
         return True
 
 
 def is_there(path: Path) -> bool:
-    """Whether there is anything of that name, be it only a link to nowhere."""
+    """Return whether anything has that path, even a dangling link."""
     return os.path.lexists(path)
 
 
 def is_folder(path: Path) -> bool:
-    """Whether it is a folder that may be looked into."""
+    """Return whether it is an accessible folder."""
     try:
         return path.is_dir()
     except (OSError, ValueError):
@@ -57,10 +57,10 @@ def is_folder(path: Path) -> bool:
 
 
 def read_bytes(path: Path, within: Path, limit: int) -> bytes | Trouble:
-    """The bytes of a regular file below ``within``, or the reason why not.
+    """Read a regular file below ``within``, or return the reason why not.
 
-    The file is opened once and without waiting, so that a pipe or a device in its place cannot
-    hold up a build, and no more than ``limit`` bytes are ever read.
+    The file is opened once and in non-blocking mode, so that a pipe or device in its place cannot
+    stall a build, and no more than ``limit`` bytes are ever read.
     """
     name = path.name
     try:
@@ -68,13 +68,13 @@ def read_bytes(path: Path, within: Path, limit: int) -> bytes | Trouble:
             return Trouble(
                 "path-outside",
                 f"'{name}' is a link that leads out of its folder",
-                f"replace the link by a copy of the file, below '{within.name}'",
+                f"replace the link with a copy of the file, below '{within.name}'",
             )
         if path.is_symlink() and not path.exists():
             return Trouble(
                 "missing-file",
                 f"'{name}' is a link to a file that is not there",
-                "replace the link by the file itself",
+                "replace the link with the file itself",
             )
         descriptor = os.open(os.path.realpath(path), os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         with os.fdopen(descriptor, "rb") as file:
@@ -97,11 +97,11 @@ def read_bytes(path: Path, within: Path, limit: int) -> bytes | Trouble:
 
 
 def names_match(path: Path, folder: Path) -> bool:
-    """Whether a file has exactly this name, capitals included, also where the system is lenient."""
+    """Return whether a file has exactly this name, including case, on any file system."""
     while path != folder:
         try:
             names = {_composed(entry.name) for entry in path.parent.iterdir()}
-        except OSError:  # a folder may be passed through without the right to list it
+        except OSError:  # a folder may be traversable but not listable
             names = {_composed(path.name)}
         if _composed(path.name) not in names:
             return False

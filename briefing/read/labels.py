@@ -1,4 +1,4 @@
-"""The fixed words of a briefing's language, held against the English ones before they are used."""
+"""Checks the labels of a briefing's language against the English ones before they are used."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ _HOUSE, _THEME = "templates", "theme"
 
 @dataclass(frozen=True)
 class LabelsReading:
-    """What was found out of the labels of a language."""
+    """The result of checking the labels of a language."""
 
     problems: tuple[Problem, ...] = ()
     contents: Mapping[str, bytes] = field(default_factory=dict)
-    """The theme's English labels, if it was they that said which names there are."""
+    """The theme's English labels, if they defined names."""
     looked: Mapping[str, str] = field(default_factory=dict)
-    """What else was asked for names, by the folder and the path in it, with its SHA-256."""
+    """SHA-256 of the other files that were looked for names, by folder and path in it."""
 
 
 @dataclass(frozen=True)
 class _Labels:
-    """A file of labels. ``words`` are by their paths in it: None for what is no text."""
+    """A file of labels. ``words`` by path in the file: None for what is not text."""
 
     data: bytes = b""
     file: YamlFile | None = None
@@ -45,11 +45,11 @@ class _Labels:
 def read_labels(
     language: str, theme: ThemeReading, folders: Mapping[str, Path], shown: Mapping[str, str]
 ) -> LabelsReading:
-    """What is wrong with the labels of a language, and with the theme's own words in it.
+    """Report problems in the labels of a language, and in the theme's own for it.
 
-    ``folders`` are those that a file is looked for in, that of the ``theme`` before ``templates``;
-    ``shown`` is how they are written in problems. The English labels of ``templates`` say which
-    names there are; a theme's may add some, for templates of its own.
+    ``folders`` are searched in order, ``theme`` before ``templates``; ``shown`` is how they are
+    written in problems. The English labels of ``templates`` define which names exist; those of a
+    theme may add some for its own templates.
     """
     found = file_of(language, folders)
     if found is None:
@@ -91,7 +91,7 @@ def read_labels(
 
 
 def _faults(labels: _Labels, known: Mapping[str, str]) -> Iterator[Problem]:
-    """All that is wrong with a file of labels."""
+    """Report everything that is wrong with a file of labels."""
     yield from labels.problems
     file, names = labels.file, {".".join(map(str, path)): path for path in labels.words}
     if file is None or file.root is None or has_errors(labels.problems):
@@ -111,7 +111,7 @@ def _placed(found: Finding, file: YamlFile) -> Problem:
 
 def _read(name: str, folder: Path, file: str, shown: Mapping[str, str]) -> _Labels:
     called = f"{shown.get(name, folder)}/{file}"
-    # Templates are the program's: they may be linked together from anywhere.
+    # Templates belong to the program and may be linked from anywhere.
     data = read_bytes(folder / file, folder if name == _THEME else Path("/"), text.MAX_BYTES)
     if isinstance(data, Trouble):
         return _Labels(problems=(problem_of(data, Position(called)),))
@@ -120,7 +120,7 @@ def _read(name: str, folder: Path, file: str, shown: Mapping[str, str]) -> _Labe
 
 @lru_cache(maxsize=20)
 def _understood(called: str, data: bytes) -> _Labels:
-    """The bytes of a file; kept, since many briefings have the same labels."""
+    """Parse a file, memoised, since many briefings have the same labels."""
     source, problems = text.decode(called, data)
     if problems and not source.text:
         return _Labels(data, problems=problems)
@@ -130,7 +130,7 @@ def _understood(called: str, data: bytes) -> _Labels:
 
 
 def _leaves(node: Node, above: ContentPath = ()) -> Iterator[tuple[ContentPath, str | None]]:
-    """The texts of a file by their paths."""
+    """Yield the texts of a file by path."""
     if isinstance(node, Group) and not _is_like_text(node):
         for name, entry in node.fields.items():
             yield from _leaves(entry.node, (*above, name))
@@ -140,6 +140,6 @@ def _leaves(node: Node, above: ContentPath = ()) -> Iterator[tuple[ContentPath, 
 
 
 def _is_like_text(group: Group) -> bool:
-    """Whether it is a name in braces that is to be filled in, without the quotes it needs."""
+    """Return whether it is a placeholder in braces without the quotes it needs."""
     entries = [entry.node for entry in group.fields.values()]
     return group.flow and all(isinstance(node, Scalar) and node.value is None for node in entries)

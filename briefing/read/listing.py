@@ -1,4 +1,4 @@
-"""The list of sections against the files of the folder: what is missing, what is not listed."""
+"""Compares the list of sections with the files of the folder: missing and unlisted ones."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ _NOT_SECTIONS = frozenset({"briefing", "facts"})
 
 @dataclass(frozen=True)
 class Listing:
-    """The sections of a briefing in reading order, and what is wrong with the list."""
+    """The sections of a briefing in reading order, and the problems with the list."""
 
     sections: tuple[str, ...]
-    """Those that are listed; all that are there, if there is no list."""
+    """Those that are listed; without a list, all that exist."""
     without_file: frozenset[str] = frozenset()
     meant: frozenset[str] = frozenset()
-    """Files that are not listed, but were probably meant; they are read to be checked."""
+    """Files that are not listed but were probably meant; they are read for validation."""
     is_known: bool = True
     """Whether there is a list at all."""
     problems: tuple[Problem, ...] = ()
 
 
 def listing_of(document: YamlFile | None, folder: Path) -> Listing:
-    """The list of sections in ``briefing.yaml``, compared with the folder."""
+    """Compare the list of sections in ``briefing.yaml`` with the folder."""
     present = {name.removesuffix(".yaml") for name in names_in(folder) if name.endswith(".yaml")}
     present -= _NOT_SECTIONS
     if document is None or document.root is None or not _has_list(document.root):
@@ -46,7 +46,7 @@ def listing_of(document: YamlFile | None, folder: Path) -> Listing:
     for name, place in listed:
         position = position_of(document, place)
         if not _SLUG.fullmatch(name):
-            continue  # the model tells
+            continue  # reported by the model
         if name in _NOT_SECTIONS:
             problems.append(_taken(name, position))
         elif name in first_line:
@@ -84,7 +84,7 @@ def _missing(name: str, position: Position, near: str | None, folder: Path) -> P
 
 
 def stray_files(folder: Path, listing: Listing, shown: str) -> Iterator[Problem]:
-    """A warning for each YAML file of the folder that no list names and that is not printed."""
+    """Warn of each YAML file in the folder that is not listed and therefore not printed."""
     if not listing.is_known:
         return
     for name in names_in(folder):

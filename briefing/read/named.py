@@ -1,4 +1,4 @@
-"""The files that a document and its sections name: pictures, maps, specifications, datasets."""
+"""Reads the files named in the content: pictures, maps, specifications, datasets."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MODELS = (Document, Section)
 
 @dataclass(frozen=True)
 class Named:
-    """A place that names a file: of which kind it should be, in which YAML file, and where."""
+    """A reference to a file: its expected kind, its YAML file, and its place there."""
 
     target: str
     root: ContentPath
@@ -34,28 +34,28 @@ class Named:
 
     @property
     def position(self) -> Position:
-        """Where the name is written."""
+        """The position of the name."""
         return position_of(self.file, Place(self.node, None, self.path, exact=True))
 
     def beside(self, name: str) -> Place:
-        """Where another field of the same group is written, or would be."""
+        """Return the place of another field in the same group, present or not."""
         assert self.file.root is not None
         return locate(self.file.root, (*self.path[:-1], name))
 
 
 Target = tuple[str, ContentPath, Scalar]
-"""A text that names a file: of which kind it should be, where it stands in its YAML file."""
+"""A string that names a file: the file's expected kind, and its place in the YAML file."""
 
 
 def targets(model: Any, root: Node) -> tuple[Target, ...]:
-    """The files that a document or a section names, whether or not the rest of it is valid."""
+    """Return the files that a document or section names, even if the rest of it is not valid."""
     return tuple(marked(model, root, _TARGETS)) if model in _MODELS else ()
 
 
 def named(
     files: Mapping[ContentPath, YamlFile], targets: Mapping[ContentPath, tuple[Target, ...]]
 ) -> Iterator[Named]:
-    """Every place that names a file, by the YAML files and what each of them names."""
+    """Yield every reference to a file, from the YAML files and their targets."""
     for root, found in targets.items():
         for target, path, node in found:
             yield Named(target, root, files[root], path, node)
@@ -63,20 +63,20 @@ def named(
 
 @dataclass
 class NamedFiles:
-    """What was read, and what is wrong with it. Paths are those below the briefing's folder."""
+    """Files that were read, and their problems. Paths are relative to the briefing's folder."""
 
     folder: Path
     shown: str
     assets: dict[str, Asset] = field(default_factory=dict)
     observations: dict[ContentPath, tuple[Observation, ...]] = field(default_factory=dict)
     datasets: dict[ContentPath, YamlFile] = field(default_factory=dict)
-    """The rows of datasets, by the place in the content where they belong."""
+    """The rows of datasets, by the content path where they belong."""
     contents: dict[str, bytes] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     seen: dict[tuple[str, str], Picture | DrawingFile] = field(default_factory=dict)
 
     def add(self, one: Named) -> None:
-        """Read what a place names."""
+        """Read the file of a reference."""
         written = str(one.node.value)
         if one.target == "dataset":
             self._dataset(one, written)
@@ -92,7 +92,7 @@ class NamedFiles:
             self.problems += result
 
     def completed(self, sections: Mapping[str, Any]) -> dict[str, Any]:
-        """The sections, with the rows of the files that their figures name."""
+        """Return the sections with the rows from the files of their figures."""
         found: dict[str, dict[int, tuple[Observation, ...]]] = {}
         for path, rows in self.observations.items():
             found.setdefault(str(path[1]), {})[int(path[3])] = rows
@@ -136,7 +136,7 @@ class NamedFiles:
 
 
 def read_named_files(places: Iterator[Named], folder: Path, shown: str) -> NamedFiles:
-    """Everything that is named, from a briefing's folder; ``shown`` is how that is written."""
+    """Read all named files from a briefing's folder; ``shown``: the folder in problems."""
     files = NamedFiles(folder, shown)
     for one in places:
         files.add(one)

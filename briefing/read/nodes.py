@@ -1,7 +1,7 @@
-"""What a YAML file says, with the place of every name and every value.
+"""Nodes of a YAML file, with the position of every key and value.
 
-A node knows the plain Python value that it stands for. An alias is the node of its anchor at a
-place of its own; the nodes below it are shared.
+A node holds the plain Python value it stands for. An alias is the node of its anchor with a
+position of its own; the nodes below it are shared.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from briefing.read.text import Span
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A single value. ``text`` is what was written, without quotation marks."""
+    """A single value. ``text`` is as written, without quotation marks."""
 
     value: bool | int | float | str | None
     span: Span
     text: str
     style: str
-    """``""`` for a plain value, else the mark that it begins with: ``"``, ``'``, ``|`` or ``>``."""
+    """``""`` for a plain scalar, otherwise its first character: ``"``, ``'``, ``|`` or ``>``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """A list. ``flow`` tells ``[a, b]`` from entries with dashes."""
+    """A list. ``flow`` distinguishes ``[a, b]`` from entries with dashes."""
 
     value: list[Any]
     span: Span
@@ -36,7 +36,7 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A mapping: fields by name. Of a field given twice, the first counts."""
+    """A mapping: fields by key. Of duplicate keys, the first counts."""
 
     value: dict[str, Any]
     span: Span
@@ -46,7 +46,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A name and its value."""
+    """A key and its value."""
 
     key: Scalar
     node: Node

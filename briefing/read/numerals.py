@@ -1,6 +1,6 @@
-"""Numbers as people write them, and how they are to be written here.
+"""Parses numbers as people write them, to suggest the required format.
 
-Used for YAML and for CSV alike, so that the same slip has the same remedy in both.
+Used for both YAML and CSV, so that the same mistake has the same remedy.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ _RANGE = re.compile(
 
 
 def plainly(text: str) -> str | None:
-    """The digits of a number, without marks between thousands and with a decimal point.
+    """Return the digits of a number, without thousands separators and with a decimal point.
 
-    None if it is no number, however written.
+    None if it is not a number in any notation.
     """
     if len(text) > LONGEST_NUMBER or not _MEANT.fullmatch(text):
         return None
@@ -32,7 +32,7 @@ def plainly(text: str) -> str | None:
 
 
 def ends_of(text: str) -> tuple[str, str] | None:
-    """The two ends of a range, such as ``8.9–11.0`` or ``from 5 to 6``, the lower first."""
+    """Return the two ends of a range, such as ``8.9–11.0`` or ``from 5 to 6``, the lower first."""
     found = _RANGE.fullmatch(text.strip()) if len(text) <= LONGEST_NUMBER else None
     if found is None:
         return None

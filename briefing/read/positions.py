@@ -1,7 +1,7 @@
-"""From a path in the content to the file, line and column where it is written.
+"""Maps a content path to the file, line and column where it is written.
 
-Nothing is recorded while reading: a path is walked through the nodes of its file when somebody
-asks. A path that leads further than the file does ends at the last place that is written.
+Nothing is recorded while reading: a path is followed through the nodes of its file on demand. A
+path that leads beyond the file ends at the last place that exists.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from briefing.read.within import SourceMap, source_map, within
 
 @dataclass(frozen=True)
 class YamlFile:
-    """A file that has been read: its text, and its root if there is one."""
+    """A parsed file: its text, and its root if there is one."""
 
     source: Source
     root: Node | None
@@ -25,23 +25,23 @@ class YamlFile:
 
 @dataclass(frozen=True)
 class Place:
-    """The nearest place to a path that is written in a file."""
+    """The place in a file nearest to a content path."""
 
     node: Node
     field: Field | None
-    """The name that leads to the node; None for an entry of a list and for a root."""
+    """The field whose value is the node; None for a list entry and for a root."""
     path: ContentPath
-    """The part of the path that is written."""
+    """The part of the path that exists."""
     exact: bool
-    """Whether that is the whole path; what a short form leaves out counts as written."""
+    """Whether that is the whole path; what a short form omits counts as written."""
 
 
 def locate(root: Node, path: ContentPath) -> Place:
-    """Follow a path as far as it goes.
+    """Follow a path as far as it exists.
 
-    Three liberties are taken, so that a path in the terms of the model finds what the file says:
-    names of fields that a short form leaves out are passed over (``paragraph`` → ``text``), so is
-    the kind of a block where the file has none, and ``container_title`` finds ``container-title``.
+    Three allowances let a path in terms of the model match the file: fields that a short form omits
+    are skipped (``paragraph`` → ``text``), so is the kind of a block where the file has none, and
+    ``container_title`` matches ``container-title``.
     """
     node: Node = root
     field: Field | None = None
@@ -77,7 +77,7 @@ def _name_in(group: Group, part: str | int) -> str | None:
 
 
 def position_of(file: YamlFile, place: Place, part: Part = Part.VALUE) -> Position:
-    """Where to point: at the name, at the value, or, for what fills several lines, at its head."""
+    """Return the position to show: of the key, the value, or the first line of a block."""
     node, source = place.node, file.source
     key = place.field.key if place.field is not None else None
     wanted = part if place.exact else Part.KEY
@@ -107,7 +107,7 @@ def _first_line_of(node: Scalar, source: Source) -> Position:
 
 @dataclass(frozen=True)
 class _Root:
-    """A file, its root, and how much of a path leads to it."""
+    """A file, its root, and the length of the path that leads to it."""
 
     file: YamlFile
     node: Node
@@ -121,29 +121,29 @@ class _Root:
 
 @dataclass(frozen=True)
 class Positions:
-    """Where every part of a briefing is written. ``roots`` are the files by where they begin."""
+    """The positions of a briefing's content. ``roots``: files by the content path of their root."""
 
     document: str
-    """How ``briefing.yaml`` is shown."""
+    """How ``briefing.yaml`` is written in problems."""
     roots: Mapping[ContentPath, YamlFile]
 
     def having(self, path: ContentPath, file: YamlFile | None) -> Positions:
-        """The same with a file that begins at a path, if there is one."""
+        """Return these positions with another file at a path, if there is one."""
         return self if file is None else replace(self, roots={**self.roots, path: file})
 
     def problem(self, finding: Finding) -> Problem:
-        """The finding at its place, or at the nearest place that is written in a file."""
+        """Locate a finding at its position, or at the nearest one in a file."""
         return next(self.problems([finding]))
 
     def problems(self, findings: Iterable[Finding]) -> Iterator[Problem]:
-        """Each finding at its place; a text is walked once, however much is found in it."""
-        maps: dict[int, SourceMap] = {}  # by the id of a node, which lives as long as its file
+        """Locate findings; each text is traversed once, however many there are in it."""
+        maps: dict[int, SourceMap] = {}  # by id of a node, which lives as long as its file
         for finding in findings:
             position = self._exactly(finding, maps) or self.at(finding.path, finding.part)
             yield Problem(finding.code, finding.message, position, finding.help)
 
     def _exactly(self, finding: Finding, maps: dict[int, SourceMap]) -> Position | None:
-        """The words that a finding is about, within the text at its path."""
+        """Return the position of the words that a finding is about, within the text at its path."""
         root = self._root_of(finding.path) if finding.span is not None else None
         if finding.span is None or root is None:
             return None
@@ -155,14 +155,14 @@ class Positions:
         return within(maps[id(node)], root.source, *finding.span)
 
     def at(self, path: ContentPath, part: Part = Part.VALUE) -> Position:
-        """Where a path is written."""
+        """Return the position of a path."""
         root = self._root_of(path)
         if root is None:
             return self._in_document(path)
         return position_of(root.file, locate(root.node, path[root.length :]), part)
 
     def _root_of(self, path: ContentPath) -> _Root | None:
-        """The file that a path leads into: the dataset's, rather than that of its section."""
+        """Return the file that a path leads into: a dataset rather than its section."""
         for length in range(len(path), 0, -1):
             file = self.roots.get(path[:length])
             if file is not None and file.root is not None:
@@ -170,7 +170,7 @@ class Positions:
         return None
 
     def _in_document(self, path: ContentPath) -> Position:
-        """For what has no file of its own: where ``briefing.yaml`` names it, or its first line."""
+        """Return where ``briefing.yaml`` names what has no file of its own, or its first line."""
         file = self.roots.get(("document",))
         if file is None or file.root is None:
             return Position(self.document)
@@ -182,9 +182,9 @@ class Positions:
 
 
 def listed_sections(root: Node) -> tuple[tuple[str, Place], ...]:
-    """Each name in the lists of sections, in reading order, with its place.
+    """Return each name in the lists of sections, in reading order, with its place.
 
-    Read from the nodes, not from the model, so that it works for a document that has errors.
+    Read from the nodes, not from the model, so that it works for a document with errors.
     """
     found = []
     for name in ("front", "sections", "annexes"):

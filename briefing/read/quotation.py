@@ -1,4 +1,4 @@
-"""Quotation marks as a word processor sets them, where YAML knows only straight ones."""
+"""Typographic quotation marks, where YAML knows only straight ones."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ _PAIRS = {
     "‘": "’", "’": "’", "‚": "‘’", "‹": "›", "›": "‹", "＂": "＂",
 }  # fmt: skip
 OPENING = "".join(_PAIRS)
-"""All that may stand before a text."""
+"""All marks that may open a quotation."""
 
 
 def closing(mark: str) -> str:
-    """The marks that end a text which ``mark`` begins; of a straight one, those meant as such."""
+    """Return the marks that close ``mark``; for a straight one, those meant as such."""
     return {**_PAIRS, '"': "”“„»«＂", "'": "’‘"}.get(mark, "")
 
 
 def straight(text: str) -> str | None:
-    """The first text of a line in straight quotes, if it stands between typographic ones."""
+    """Return the first text of a line in straight quotes, if it is in typographic ones."""
     end = end_of(text)
     return None if end is None else quoted(text[1 : end - 1])
 
 
 def end_of(text: str) -> int | None:
-    """Where the text ends that begins with a typographic mark: behind the mark that closes it,
-    at the end of the line or before what ends a text within brackets.
+    """Return the end of a text that begins with a typographic mark: after the mark that closes it,
+    at the end of the line or before what ends a text in brackets.
     """
     if text[:1] not in _PAIRS:
         return None
@@ -34,7 +34,7 @@ def end_of(text: str) -> int | None:
 
 
 def quoted(text: str) -> str:
-    """A text as YAML has it: in double quotes, in single ones if these are in it."""
+    """Quote a text for YAML: in double quotes, or in single ones if it contains double ones."""
     if '"' in text or "\\" in text:
         return "'" + text.replace("'", "''") + "'"
     return f'"{text}"'

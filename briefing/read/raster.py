@@ -1,4 +1,4 @@
-"""Whether a PNG or JPEG file is whole. Pillow is imported only if there is one."""
+"""Checks that a PNG or JPEG file is complete. Pillow is imported only if there is one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import warnings
 from typing import Literal
 
 MOST_PIXELS = 64_000_000
-"""A full page at 600 dpi has half as many."""
+"""About twice a full page at 600 dpi."""
 
 MediaType = Literal["image/png", "image/jpeg"]
 
@@ -18,7 +18,7 @@ _SIGNATURES: dict[bytes, MediaType] = {
 
 
 def media_type_of(data: bytes) -> MediaType | None:
-    """What the first bytes say that the file is."""
+    """Return the media type by the first bytes."""
     for signature, media_type in _SIGNATURES.items():
         if data.startswith(signature):
             return media_type
@@ -26,7 +26,7 @@ def media_type_of(data: bytes) -> MediaType | None:
 
 
 def trouble_with_raster(data: bytes) -> str | None:
-    """Why a PNG or JPEG file cannot be used; None if it can. Every pixel is decoded."""
+    """Return why a PNG or JPEG file cannot be used; None if it can. Every pixel is decoded."""
     from PIL import Image
 
     with warnings.catch_warnings():
@@ -42,7 +42,7 @@ def trouble_with_raster(data: bytes) -> str | None:
                 image.load()
         except (Image.DecompressionBombError, Image.DecompressionBombWarning):
             return f"it has far more than {MOST_PIXELS // 1_000_000} million pixels"
-        except Exception:  # a decoder of damaged data can fail in any way
+        except Exception:  # a decoder can fail in any way on damaged data
             return "it is damaged or incomplete"
     return None
 

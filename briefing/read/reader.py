@@ -1,4 +1,4 @@
-"""A briefing from its files: each is read once and checked, and all that is wrong is told."""
+"""Reads a briefing: each file is read once and validated, and all problems are reported."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from briefing.read.understood import (
 
 @dataclass(frozen=True)
 class Reading:
-    """What was read of a briefing. ``briefing`` is None if anything of it is wrong."""
+    """The result of reading a briefing. ``briefing`` is None if it has any error."""
 
     name: str
     briefing: Briefing | None
@@ -48,18 +48,18 @@ class Reading:
     contents: Mapping[str, bytes]
     """Every file that was read, by its path from the content folder."""
     looked: Mapping[str, str] = field(default_factory=dict)
-    """What was looked for and is not there, and which files a folder has: path, fingerprint."""
+    """Fingerprints of what was looked for and is absent, and of folder listings, by path."""
     rest: Rest | None = None
-    """What is right of a briefing in which something is wrong, if that says anything."""
+    """The valid rest of a briefing with errors, if that is useful."""
 
     @property
     def inputs(self) -> dict[str, str]:
-        """Every file that was read, by its path, with its SHA-256."""
+        """SHA-256 of every file that was read, by path."""
         return {path: of_bytes(content) for path, content in self.contents.items()}
 
 
 def read_briefing(content: Path, name: str, *, shown: str | None = None) -> Reading:
-    """Read a briefing and all that it uses. Never raises for what is in the files.
+    """Read a briefing and all that it uses. Never raises because of the files.
 
     ``shown`` is how the content folder is written in problems.
     """
@@ -77,7 +77,7 @@ def read_briefing(content: Path, name: str, *, shown: str | None = None) -> Read
 
 @dataclass
 class _Desk:
-    """Where the files of one briefing are laid out while it is read."""
+    """The state of reading one briefing."""
 
     content: Path
     name: str
@@ -156,17 +156,17 @@ class _Desk:
         return False
 
     def _right(self, root: ContentPath, value: Any) -> Any:
-        """What is right of a file: all, or what is left of it."""
+        """Return the valid content of a file: all of it, or the rest."""
         return self.rests.get(root) if value is None else value
 
     def section(self, name: str, listing: Listing) -> Any:
-        """A section of the list. If it has no file, the list is where that is told."""
+        """Read a section of the list. A missing file is reported at the list."""
         if name in listing.without_file:
             return None
         return self.yaml(f"{self.name}/{name}.yaml", ("sections", name), SECTION)
 
     def yaml(self, relative: str, root: ContentPath, form: Form, *, optional: bool = False) -> Any:
-        """The value of a YAML file, None if it is wrong; what is optional and absent is empty."""
+        """Read a YAML file, None if it has errors; an optional one that is absent is empty."""
         path, shown = self.content / relative, self.shown_as(relative)
         if optional and not is_there(path):
             self.looked[relative] = ABSENT
@@ -184,7 +184,7 @@ class _Desk:
         if found.value is None:
             self.rests[root] = found.rest
             self.named |= found.named
-        elif has_errors(found.problems):  # not all that is written may have been understood
+        elif has_errors(found.problems):  # some of its text may have been ignored
             self.unsure |= NAMED_IN.get(str(root[0]), frozenset())
         return found.value
 

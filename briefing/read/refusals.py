@@ -1,4 +1,4 @@
-"""What YAML allows and a briefing must not have, in plain words."""
+"""Reports what YAML allows but a briefing must not have, in plain words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from briefing.read.quotation import quoted, straight
 from briefing.read.text import Source, Span
 
 STANDARD = "tag:yaml.org,2002:"
-"""What ``!!`` is short for."""
+"""The prefix that ``!!`` abbreviates."""
 
 _NOTHING = re.compile(r"[ \t]*\Z")
 _LIKE_TEXT = re.compile(r"[ \t]+(#+(?:[^\s#=*~-]| *[0-9]{1,3}(?![0-9])| *$))")
@@ -21,40 +21,40 @@ _LIKE_ENTRY = re.compile(r"[ \t]*(-)[ \t]")
 
 
 def too_deep(at: Position, most: int) -> Problem:
-    """Brackets within brackets: each level costs memory, and no briefing has so many."""
-    message = f"lists and groups stand inside one another more than {most} times"
+    """Report excessive nesting: each level costs memory, and no briefing has so many."""
+    message = f"lists and groups are nested more than {most} levels deep"
     return Problem("yaml-syntax", message, at, "look for brackets that are opened and not closed")
 
 
 def too_many(at: Position, most: int, *, by_repetition: bool) -> Problem:
-    """More values than a file may have, as written or by its aliases."""
+    """Report more values than a file may have, as written or through aliases."""
     help = "divide the content into several files"
     if by_repetition:
-        message = f"what this file repeats ('*name'), written out, has more than {most} values"
+        message = f"the repetitions in this file ('*name') expand to more than {most} values"
         return Problem("yaml-alias", message, at, help)
     return Problem("file-too-large", f"this file has more than {most} values", at, help)
 
 
 def too_long(at: Position, most: int) -> Problem:
-    """More text in one value than anybody would read in one piece."""
+    """Report a longer text in one value than anybody would read in one piece."""
     help = "divide it into several paragraphs"
     return Problem("file-too-large", f"this text has more than {most} characters", at, help)
 
 
 def too_many_problems(at: Position) -> Problem:
-    """More problems than anybody would read."""
+    """Report that there are more problems than anybody would read."""
     return Problem("yaml-syntax", "reading ends here: there are too many problems above", at)
 
 
 def second_document(at: Position) -> Problem:
-    """A line ``---`` with something behind it."""
+    """Report a line ``---`` followed by content."""
     message = "a second document begins here; a file holds one"
     help = "remove the line '---', or put what follows in a file of its own"
     return Problem("yaml-documents", message, at, help)
 
 
 def tag(at: Position, name: str) -> Problem:
-    """``!something``, which other programs take for an instruction."""
+    """Report ``!something``, which other programs take for an instruction."""
     short = name.replace(STANDARD, "!!", 1)
     short = short if short.startswith("!") else f"!<{short}>"
     message = f"'{short}' is a YAML tag; a briefing holds plain values only"
@@ -63,23 +63,23 @@ def tag(at: Position, name: str) -> Problem:
 
 
 def unknown_alias(at: Position, name: str) -> Problem:
-    """``*something`` without ``&something``; mostly slanted text without quotes."""
-    message = f"'*{name}' repeats a place marked '&{name}', which this file does not have"
+    """Report ``*something`` without ``&something``; mostly emphasis without quotes."""
+    message = f"'*{name}' repeats '&{name}', which this file does not have"
     help = f'if the text is to begin with a star, put it in quotes: "*{name}"'
     return Problem("yaml-syntax", message, at, help)
 
 
 def alias_of_itself(at: Position, name: str) -> Problem:
-    """A place that would have no end."""
-    message = f"'*{name}' stands inside the very place that it repeats"
-    return Problem("yaml-alias", message, at, "write out what is to stand here")
+    """Report an alias within its own anchor, which would never end."""
+    message = f"'*{name}' is inside the place that it repeats"
+    return Problem("yaml-alias", message, at, "write the values out here")
 
 
 def comment(source: Source, span: Span) -> Problem | None:
-    """Words behind a text without quotes that look as if they belonged to it: ``ranked #3``.
+    """Report a comment after an unquoted text that seems to belong to it: ``ranked #3``.
 
-    A space and ``#`` begin a comment (YAML 1.2.2, 6.6), so they are not printed. Who writes a
-    comment puts a space behind the sign, and seldom begins with a small number.
+    A space and ``#`` begin a comment (YAML 1.2.2, 6.6), which is not printed. Authors of comments
+    put a space after the sign, and seldom begin with a small number.
     """
     if span.end_line >= len(source.lines):
         return None
@@ -92,21 +92,21 @@ def comment(source: Source, span: Span) -> Problem | None:
         return None
     return Problem(
         "yaml-comment",
-        "the text ends here: a # behind a space begins a comment",
+        "the text ends here: a # after a space begins a comment",
         source.position(number, found.start(1)),
         "put the text in quotes; if this is a comment, begin it with '# ' and a word",
     )
 
 
 def dash(source: Source, span: Span) -> Problem | None:
-    """A line below a text without quotes that looks like an entry of a list: it goes on with the
-    text (YAML 1.2.2, 7.3.3), dash and all, and is printed so.
+    """Report a line below an unquoted text that looks like a list entry: it continues the text
+    (YAML 1.2.2, 7.3.3), including the dash, and is printed so.
     """
     for number in range(span.line + 1, min(span.end_line + 1, len(source.lines))):
         if found := _LIKE_ENTRY.match(source.lines[number]):
             return Problem(
                 "yaml-list",
-                "this line goes on with the text above it: it is no entry of a list",
+                "this line continues the text above it: it is not a list entry",
                 source.position(number, found.start(1)),
                 "end the line above with a colon, or write the dash under the one above; if the"
                 " dash is part of the text, put the text in quotes",
@@ -115,7 +115,7 @@ def dash(source: Source, span: Span) -> Problem | None:
 
 
 def _continued(source: Source, span: Span, number: int) -> re.Match[str] | None:
-    """A comment on the next line that stands where the text would go on: further in."""
+    """Match a comment on the next line where the text would continue: with more indentation."""
     line = source.lines[number] if number < len(source.lines) else ""
     first = source.lines[span.line]
     found = _LIKE_TEXT.match(line)
@@ -124,8 +124,8 @@ def _continued(source: Source, span: Span, number: int) -> re.Match[str] | None:
 
 
 def is_cut_off(key: Node, node: Node, source: Source) -> TypeGuard[Scalar]:
-    """Whether a name in braces has no colon: it is what a comma has cut off from the text or the
-    number before it (YAML 1.2.2, 7.4.2: a value may be left out with its colon).
+    """Return whether a key in braces has no colon: a comma has cut it off from the text or number
+    before it (YAML 1.2.2, 7.4.2: a value may be omitted with its colon).
     """
     if not isinstance(key, Scalar) or not isinstance(node, Scalar) or node.text or node.style:
         return False
@@ -134,12 +134,12 @@ def is_cut_off(key: Node, node: Node, source: Source) -> TypeGuard[Scalar]:
 
 
 def comma(source: Source, before: Node, cut: Sequence[Scalar]) -> Problem:
-    """Commas in a value that stands in braces, ``{value: 4,8}``: ``before`` is what is left of it,
+    """Report commas in a value in braces, ``{value: 4,8}``: ``before`` is what is left of it,
     ``cut`` what the commas have cut off.
     """
     first, last = cut[0], cut[-1]
     message = f"the comma before '{first.text}' ends the value here, within braces"
-    help = f"write a colon and a value behind '{first.text}', or take it out"
+    help = f"write a colon and a value after '{first.text}', or remove it"
     if isinstance(before, Scalar) and not before.style:
         help = "put the whole text in quotes"
         line = source.lines[before.span.line]
@@ -152,7 +152,7 @@ def comma(source: Source, before: Node, cut: Sequence[Scalar]) -> Problem:
 
 
 def _number(before: Scalar, cut: Sequence[Scalar]) -> str:
-    """The number that commas have cut, as it is to be written; nothing if it is none."""
+    """Return a number cut by commas as it should be written; empty if it is none."""
     pieces = [before, *cut]
     if any(isinstance(one.value, bool) or not isinstance(one.value, int | float) for one in pieces):
         return ""
@@ -166,7 +166,7 @@ def _number(before: Scalar, cut: Sequence[Scalar]) -> str:
 
 
 def name(source: Source, key: Node, known: dict[str, Field]) -> Problem | None:
-    """A name that cannot be used in a group that already has others; None if it can."""
+    """Report a key that cannot be used in a group with the ``known`` ones; None if it can."""
     if isinstance(key, Scalar) and isinstance(key.value, str) and key.value not in known:
         if key.value != "<<" or key.style:
             return None
@@ -177,7 +177,7 @@ def name(source: Source, key: Node, known: dict[str, Field]) -> Problem | None:
 
 def _name(at: Position, key: Node, known: dict[str, Field]) -> Problem:
     if not isinstance(key, Scalar):
-        message = "a name is wanted here, before the colon, not a list or a group"
+        message = "a name is expected here before the colon, not a list or a group"
         help = "if this is text that begins with a bracket, put it in quotes"
         return Problem("yaml-syntax", message, at, help)
     if key.value is None:

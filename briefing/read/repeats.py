@@ -1,7 +1,7 @@
-"""How much of an SVG file is drawn again, because other elements refer to it.
+"""Computes how many elements of an SVG file are drawn repeatedly because of references.
 
 Eight lines, each of which refers ten times to the one before, are drawn a hundred million times.
-What is referred to is therefore counted before anything is drawn, each element once.
+Referenced elements are therefore counted before drawing, each one only once.
 """
 
 from __future__ import annotations
@@ -13,21 +13,21 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 MOST = 20_000
-"""So many elements may be drawn again, some seconds of work; charts with a mark of their own for
-each value have some thousands."""
+"""Maximum number of repeated elements, some seconds of work; charts with a separate mark for each
+value have some thousands."""
 _DEEPEST = 100
 _TEMPLATES = frozenset({"use", "pattern", "lineargradient", "radialgradient", "filter"})
-"""Elements that take in what their address refers to; any other only leads there."""
+"""Elements that include what their ``href`` refers to; any other only links there."""
 _URL = re.compile(r"url\(\s*+[\"']?+\s*+#(?P<id>[^\"')]*)", re.IGNORECASE)
 _AT_VERTICES = re.compile(r"\bmarker(?:-mid)?\s*(?::|$)", re.IGNORECASE)
 _BY_EACH = re.compile(r"\b(?:marker|fill|stroke)", re.IGNORECASE)
-"""What each shape inside takes over, and draws for itself."""
+"""Properties that each descendant shape inherits and draws for itself."""
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SHAPES = ("d", "points")
 
 
 class Endless(Exception):
-    """Something is drawn again too often; the message says what."""
+    """Raised when something is drawn too often; the message says what."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class _Reference:
 
 @dataclass(eq=False)
 class Element:
-    """An element with those inside it, as far as it matters here."""
+    """An element with its descendants, reduced to what matters here."""
 
     references: tuple[_Reference, ...] = ()
     vertices: int = 0
@@ -47,7 +47,7 @@ class Element:
 
 @dataclass(frozen=True)
 class _Drawn:
-    """What is drawn for an element: elements, and places where a marker may stand."""
+    """What is drawn for an element: elements, and vertices where a marker may be placed."""
 
     elements: int
     vertices: int
@@ -67,7 +67,7 @@ class Repeats:
     _begun: set[Element] = field(default_factory=set)
 
     def add(self, parent: Element, name: str, attributes: Mapping[str, str]) -> Element:
-        """An element that begins within another; ``attributes`` by their local names."""
+        """Add an element within another; ``attributes`` by local name."""
         vertices = max((len(attributes[key]) // 2 + 1 for key in _SHAPES if key in attributes),
                        default=0)  # fmt: skip
         made = Element((*_references(name.lower(), attributes),), vertices)
@@ -78,7 +78,7 @@ class Repeats:
         return made
 
     def look(self) -> None:
-        """Raise Endless if more than ``MOST`` elements are drawn again."""
+        """Raise Endless if more than ``MOST`` elements are drawn repeatedly."""
         if self._drawn(self.root, 0).elements - self.count > MOST:
             raise Endless(f"elements that are drawn again more than {MOST} times by references")
 
@@ -88,18 +88,18 @@ class Repeats:
         if element in self._begun:
             raise Endless("an element that refers to itself")
         if depth > _DEEPEST:
-            raise Endless(f"references that lead on more than {_DEEPEST} times")
+            raise Endless(f"references nested more than {_DEEPEST} levels deep")
         self._begun.add(element)
         inside = _sum(self._drawn(part, depth + 1) for part in element.parts)
         own = _Drawn(1 + inside.elements, element.vertices + inside.vertices)
-        # A "use" before the rest: what it takes in is filled, and has markers, as it says.
+        # A "use" comes first: what it includes inherits fills and markers.
         for one in sorted(element.references, key=lambda one: bool(_BY_EACH.search(one.attribute))):
             own = _together(own, one, self._target(one.id, depth + 1))
         self._known[element] = own
         return own
 
     def _target(self, id: str, depth: int) -> _Drawn:
-        """What has the id as it is written, or as a browser reads it."""
+        """Return what is drawn for an id, as written or percent-decoded as by a browser."""
         return _sum(
             self._drawn(element, depth)
             for name in {id, unquote(id)}
@@ -116,14 +116,14 @@ def _references(element: str, attributes: Mapping[str, str]) -> Iterable[_Refere
 
 
 def _declared(address: re.Match[str]) -> str:
-    """The declaration of a style, as far as the address in it."""
+    """Return the style declaration up to the URL in it."""
     return _COMMENT.sub("", address.string[: address.start()]).rpartition(";")[2]
 
 
 def _together(own: _Drawn, reference: _Reference, target: _Drawn) -> _Drawn:
     if _AT_VERTICES.search(reference.attribute):
         return _Drawn(own.elements + own.vertices * target.elements, own.vertices)
-    if _BY_EACH.search(reference.attribute):  # for each shape inside
+    if _BY_EACH.search(reference.attribute):  # for each descendant shape
         return _Drawn(own.elements + own.elements * target.elements, own.vertices)
     return _Drawn(own.elements + target.elements, own.vertices + target.vertices)
 

@@ -1,4 +1,4 @@
-"""What is right of a briefing in which something is wrong: enough to tell what else is."""
+"""Extracts what is valid from a briefing with errors: enough to find further problems."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from pydantic import TypeAdapter, ValidationError
 from briefing.model import Briefing
 
 _WORDS = "…"
-"""What stands for a text that a file must have, and has not."""
+"""Placeholder for a required text that is missing."""
 _BLOCK = {"subheading": _WORDS}
-"""What stands for a block that is wrong, so that the others keep their numbers."""
+"""Placeholder for an invalid block, so that the others keep their index."""
 
 
 _OF_SECTIONS = frozenset({"paragraph", "note"})
@@ -25,18 +25,18 @@ NAMED_IN: Mapping[str, frozenset[str]] = {
     "sources": frozenset({"source"}),
     "terms": frozenset({"term"}),
 }
-"""The kinds of what has a name in the files of a part of a briefing."""
+"""The kinds of ids that the files of each part of a briefing define."""
 
 
 @dataclass(frozen=True)
 class Rest:
-    """A briefing without what is wrong in its files."""
+    """A briefing without the invalid parts of its files."""
 
     briefing: Briefing
     named: frozenset[str] = frozenset()
-    """What may be a name of something that was left out."""
+    """Possible ids in what was left out."""
     unsure: frozenset[str] = frozenset()
-    """The kinds of what is named in files of which nothing is understood: ``source``, ``fact`` …"""
+    """Kinds of ids defined in files of which nothing could be read: ``source``, ``fact`` …"""
 
 
 def rest_of_briefing(
@@ -47,7 +47,7 @@ def rest_of_briefing(
     named: frozenset[str],
     unsure: frozenset[str],
 ) -> Rest | None:
-    """A briefing from what is right of its files, which is None where a file says nothing.
+    """Assemble a briefing from the valid parts of its files; None stands for an unreadable file.
 
     ``shared`` are the facts, sources and terms. Without a document there is no briefing.
     """
@@ -68,10 +68,9 @@ def rest_of_briefing(
 
 
 def rest_of(adapter: TypeAdapter[Any], written: Any) -> tuple[Any, frozenset[str]]:
-    """The value of a file without its fields, entries and blocks that are wrong; what these may
-    give a name to.
+    """Return a file's value without its invalid parts, and the possible ids in these.
 
-    The value is None if it cannot do without them.
+    Parts are fields, entries and blocks. The value is None if one of these is indispensable.
     """
     named: frozenset[str] = frozenset()
     for _ in range(3):
@@ -85,7 +84,7 @@ def rest_of(adapter: TypeAdapter[Any], written: Any) -> tuple[Any, frozenset[str
 
 
 def _without(written: Any, places: Sequence[tuple[int | str, ...]]) -> tuple[Any, list[Any]]:
-    """What is written without what is at fault at some places, and that."""
+    """Remove what is invalid at some places; return the rest and what was removed."""
     if not isinstance(written, Mapping):
         return written, []
     faulty = {place[1] for place in places if place[:1] == ("blocks",) and len(place) > 1}
@@ -101,7 +100,7 @@ def _without(written: Any, places: Sequence[tuple[int | str, ...]]) -> tuple[Any
 
 
 def _names_in(written: Any) -> Iterator[str]:
-    """Every word that stands alone in what is written: whatever its field, it may be a name."""
+    """Yield every single word in a value: whatever its field, it may be an id."""
     if isinstance(written, Mapping):
         for key, value in written.items():
             yield str(key)

@@ -1,7 +1,7 @@
-"""What a value without quotation marks means: the core schema of YAML 1.2.
+"""Resolves plain scalars by the core schema of YAML 1.2.
 
 PyYAML reads YAML 1.1, in which ``NO`` is false, ``12:30`` is 750 and ``014`` is 12. Here they are
-Norway, a time of day and fourteen, as in every YAML file an editor's schema is checked against.
+Norway, a time of day and fourteen, as in every YAML file that editors check against a schema.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ _WORDS: dict[str, bool | float | None] = {
 }  # fmt: skip
 _NUMBER_START = frozenset("-+.0123456789")
 LONGEST_NUMBER = 300
-"""A longer row of digits is kept as text; no number of a briefing is that long."""
+"""Longer digit strings are kept as text; no number in a briefing is that long."""
 
 
 def plain_value(text: str) -> bool | int | float | str | None:
-    """The value of a plain scalar: nothing, yes or no, a number, or else its own text."""
+    """Return the value of a plain scalar: null, a boolean, a number, or else its text."""
     if text in _WORDS:
         return _WORDS[text]
     if text[0] not in _NUMBER_START or len(text) > LONGEST_NUMBER:
@@ -47,7 +47,5 @@ def plain_value(text: str) -> bool | int | float | str | None:
 
 
 def decimal(text: str) -> float:
-    """A number with a decimal point; a nought behind other decimals stays, since it says how exact
-    the number is.
-    """
+    """Parse a number with a decimal point, keeping trailing zeros, which express its precision."""
     return WrittenNumber(text) if _WITH_NOUGHT.fullmatch(text) else float(text)

@@ -1,8 +1,8 @@
-"""What the model expects at a place: the types of its fields, followed by name.
+"""Determines what the model expects at a place, by following names through its field types.
 
-Validation names a place by a path in which the alternatives of a union appear as names of their
-own (``("value", "int")``). Following the path through the types tells those apart from fields,
-and tells which thing ("a timeline event") a field belongs to.
+Pydantic locates an error by a path that includes the alternatives of a union
+(``("value", "int")``). Following the path through the types tells those from fields, and tells
+what ("a timeline event") a field belongs to.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from briefing.read.nodes import Group, Node, Scalar, Sequence
 
 
 def alternatives(annotation: Any) -> tuple[Any, ...]:
-    """The types that a field may have, without marks and without None."""
+    """Return the possible types of a field, without annotations and without None."""
     origin = get_origin(annotation)
     if origin is Annotated:
         return alternatives(get_args(annotation)[0])
@@ -33,17 +33,17 @@ def alternatives(annotation: Any) -> tuple[Any, ...]:
 
 @cache
 def fields_of(model: type[Model]) -> dict[str, FieldInfo]:
-    """The fields of a model by the names they have in a file."""
+    """Return the fields of a model by their names in a file."""
     return {field.alias or name: field for name, field in model.model_fields.items()}
 
 
 def names_in(annotation: Any) -> list[str]:
-    """The names of all fields that a group of the type can have."""
+    """Return the names of all fields that a group of the type can have."""
     return [name for model in _models(annotation) for name in fields_of(model)]
 
 
 def description_of(annotation: Any, name: str) -> str:
-    """What the model says of a field, without the full stop; empty if it says nothing."""
+    """Return the model's description of a field, without the full stop; empty if there is none."""
     for model in _models(annotation):
         field = fields_of(model).get(name)
         if field is not None and field.description:
@@ -52,7 +52,7 @@ def description_of(annotation: Any, name: str) -> str:
 
 
 def required_in(annotation: Any) -> list[str]:
-    """The names of the fields that a group of the type must have."""
+    """Return the names of the required fields in a group of the type."""
     return [
         name
         for model in _models(annotation)
@@ -62,7 +62,7 @@ def required_in(annotation: Any) -> list[str]:
 
 
 def nested_in(annotation: Any) -> Iterator[tuple[str, Any]]:
-    """The fields of a type that hold groups of fields, and what these are."""
+    """Yield the fields of a type that hold groups of fields, with their types."""
     for model in _models(annotation):
         for name, field in fields_of(model).items():
             inner = child(field.annotation, 0) or field.annotation
@@ -71,7 +71,7 @@ def nested_in(annotation: Any) -> Iterator[tuple[str, Any]]:
 
 
 def has_short_form(annotation: Any) -> bool:
-    """Whether it is a block that can be written as one value: ``- paragraph: Some text``."""
+    """Return whether it is a block that can be written as one value: ``- paragraph: Some text``."""
     return any(getattr(model, "shorthand", None) is not None for model in _models(annotation))
 
 
@@ -81,14 +81,14 @@ def _models(annotation: Any) -> list[type[Model]]:
 
 
 def annotation_of(field: FieldInfo) -> Any:
-    """The type of a field with its marks."""
+    """Return the type of a field with its annotations."""
     if not field.metadata:
         return field.annotation
     return Annotated[(field.annotation, *field.metadata)]
 
 
 def child(annotation: Any, part: str | int) -> Any:
-    """The type of what is at ``part`` of a value of the type; None if nothing is."""
+    """Return the type at ``part`` of a value of the type; None if there is no such part."""
     for one in alternatives(annotation):
         origin, args = get_origin(one), get_args(one)
         if origin is tuple and isinstance(part, int):
@@ -110,18 +110,18 @@ class Expected:
     """What the model expects at a path."""
 
     path: ContentPath
-    """The path without the names of alternatives."""
+    """The path without the names of union alternatives."""
     annotation: Any
     owner: Any
-    """The type that the last part of the path is a field or an entry of."""
+    """The type that has the last part of the path as a field or entry."""
     union: ContentPath | None
-    """The path at which the first alternative was named, if any was."""
+    """The path of the first union alternative, if there is any."""
     label: str
     """The name of that alternative."""
 
 
 def follow(root: Any, loc: tuple[str | int, ...]) -> Expected:
-    """Read the path of a validation error. A last part that the type does not have is kept out."""
+    """Follow the location of a validation error. A last part that the type lacks is left out."""
     annotation = owner = root
     path: list[str | int] = []
     union: ContentPath | None = None
@@ -140,7 +140,7 @@ def follow(root: Any, loc: tuple[str | int, ...]) -> Expected:
 def marked(
     annotation: Any, node: Node, targets: frozenset[str], path: ContentPath = ()
 ) -> Iterator[tuple[str, ContentPath, Scalar]]:
-    """Every text that the model marks as a reference to one of ``targets``, valid or not."""
+    """Yield every string that the model marks as a reference to ``targets``, valid or not."""
     if isinstance(node, Scalar):
         if isinstance(node.value, str):
             yield from ((target, path, node) for target in _targets(annotation) & targets)
@@ -156,7 +156,7 @@ def marked(
 
 
 def _written_short(annotation: Any, node: Node) -> Any:
-    """The type of what a short form stands for, if the value is one."""
+    """Return the type of the field that a short form stands for, if the value is one."""
     for one in alternatives(annotation):
         if isinstance(one, type) and issubclass(one, Block) and not isinstance(node, Group):
             return child(one, one.shorthand) if one.shorthand is not None else annotation

@@ -1,8 +1,8 @@
-"""Bytes to text, and places in it.
+"""Decodes bytes to text, with positions.
 
-What an editor shows as one line is one line here: a line feed, a carriage return or both end it,
-and nothing else does. Characters that cannot be seen or printed are refused, because YAML would
-take some of them (U+0085, U+2028, U+2029) for line ends, and others would be lost on paper.
+A line here is what an editor shows as one: it ends with a line feed, a carriage return or both, and
+nothing else. Invisible and unprintable characters are rejected, because YAML would take some of
+them (U+0085, U+2028, U+2029) for line ends, and others would be lost on paper.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import NamedTuple
 from briefing.problems import Position, Problem
 
 MAX_BYTES = 5_000_000
-"""No YAML file may be larger."""
+"""Maximum size of a YAML file."""
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _UNPRINTABLE = re.compile(
@@ -43,7 +43,7 @@ _OTHER_ENCODINGS = {
 
 
 class Span(NamedTuple):
-    """A stretch of text as the parser counts: lines and columns from 0, the end not included."""
+    """A range of text as the parser counts: lines and columns from 0, the end exclusive."""
 
     line: int
     column: int
@@ -53,14 +53,14 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True)
 class Source:
-    """The text of a file, and the name by which the file is shown."""
+    """The text of a file, and its name in problems."""
 
     file: str
     text: str
     lines: tuple[str, ...]
 
     def position(self, line: int, column: int, length: int = 1) -> Position:
-        """The place ``line``, ``column`` (from 0), drawn to the nearest that the text has."""
+        """Return the position of ``line``, ``column`` (from 0), clamped to the text."""
         last = len(self.lines) - 1
         if line > last:
             line, column = last, len(self.lines[last])
@@ -70,7 +70,7 @@ class Source:
         return Position(self.file, line + 1, column + 1, length, excerpt)
 
     def at(self, span: Span) -> Position:
-        """The place of a span, as far as it goes on its first line."""
+        """Return the position of a span, cut at the end of its first line."""
         if span.line >= len(self.lines):
             return self.position(span.line, span.column)
         line = self.lines[span.line]
@@ -79,20 +79,20 @@ class Source:
 
 
 def source_of(file: str, text: str) -> Source:
-    """The text of a file with its lines; there is always a first line."""
+    """Return the text of a file with its lines; there is always at least one."""
     return Source(file, text, lines_of(text))
 
 
 def lines_of(text: str) -> tuple[str, ...]:
-    """The lines of a text, without their ends; at least one."""
+    """Return the lines of a text, without line ends; at least one."""
     return tuple(_LINE_END.split(text))
 
 
 def decode(file: str, data: bytes) -> tuple[Source, tuple[Problem, ...]]:
-    """The text of a file, and what is wrong with it as text.
+    """Decode a file, and report what is wrong with it as text.
 
-    A character that cannot be used is replaced by U+FFFD so that reading can go on, unless there
-    are so many that the file is hardly text; then the text that is given back is empty.
+    An unusable character is replaced by U+FFFD so that reading can continue, unless there are so
+    many that the file is hardly text; then the returned text is empty.
     """
     for mark, encoding in _OTHER_ENCODINGS.items():
         if data.startswith(mark):
@@ -115,13 +115,13 @@ def decode(file: str, data: bytes) -> tuple[Source, tuple[Problem, ...]]:
 
 
 def find_unprintable(text: str) -> str | None:
-    """The first character of a value that cannot be printed; it may have come from an escape."""
+    """Return the first unprintable character of a value; it may come from an escape."""
     found = _UNPRINTABLE.search(text)
     return found.group() if found else None
 
 
 def unprintable(character: str, position: Position, count: int = 1) -> Problem:
-    """The problem of a character that cannot be printed."""
+    """Report an unprintable character."""
     name = _NAMES.get(character, "a control character")
     more = f", and {count - 1} more of the kind" if count > 1 else ""
     return Problem(
@@ -133,13 +133,13 @@ def unprintable(character: str, position: Position, count: int = 1) -> Problem:
 
 
 def on_one_line(text: str, most: int) -> str:
-    """A text as a message quotes it: on one line, and cut to so many characters."""
+    """Quote a text for a message: on one line, truncated to ``most`` characters."""
     line = " ".join(text.split())
     return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
 def named_space(space: str, plural: str = "") -> str:
-    """What a space is called that is no ordinary one: a no-break space (U+00A0)."""
+    """Return the name of an unusual space, such as "a no-break space (U+00A0)"."""
     name = unicodedata.name(space, "space").lower()
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name}{plural} (U+{ord(space):04X})"
 

@@ -1,4 +1,4 @@
-"""A theme from its folder: ``theme.yaml`` and the logo that it names."""
+"""Reads a theme from its folder: ``theme.yaml`` and the logo that it names."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from briefing.read.understood import THEME, problem_of, understood
 
 @dataclass(frozen=True)
 class ThemeReading:
-    """What was read of a theme; our own house, where there is none, and where it is wrong."""
+    """The result of reading a theme; the default one, if there is none or it has errors."""
 
     theme: Theme = HOUSE
     logo: Asset | None = None
@@ -29,16 +29,16 @@ class ThemeReading:
     contents: Mapping[str, bytes] = field(default_factory=dict)
     """Every file that was read, by its path from the theme's folder."""
     looked: Mapping[str, str] = field(default_factory=dict)
-    """What was looked for and is not there."""
+    """What was looked for and is absent."""
 
     @property
     def inputs(self) -> dict[str, str]:
-        """Every file that was read, by its path, with its SHA-256."""
+        """SHA-256 of every file that was read, by path."""
         return {path: of_bytes(content) for path, content in self.contents.items()}
 
 
 def read_theme(folder: Path, *, shown: str | None = None) -> ThemeReading:
-    """The theme of a folder. Never raises for what is in it.
+    """Read the theme in a folder. Never raises because of its files.
 
     ``shown`` is how the folder is written in problems.
     """
@@ -66,18 +66,18 @@ def read_theme(folder: Path, *, shown: str | None = None) -> ThemeReading:
 
 
 def _unknown_families(theme: Theme, file: YamlFile) -> Iterator[Problem]:
-    """The families that are not installed, each where it is named."""
+    """Report the families that are not installed, each where it is named."""
     wanted = {name: getattr(theme.fonts, name) for name in sorted(theme.fonts.model_fields_set)}
     if not wanted:
         return
-    from briefing.fonts import families  # only when it is needed: a check need not look for fonts
+    from briefing.fonts import families  # only if needed: a check need not look for fonts
 
     there = families()
     for name, family in wanted.items():
         if family not in there:
             near, listed = nearest(family, there), f"There are: {', '.join(there)}"
             help = f"did you mean '{near}'? {listed}" if near else listed
-            message = f"there is no family of letters '{family}'"
+            message = f"there is no font family '{family}'"
             yield Problem("unknown-font", message, _place(file, "fonts", name), help)
 
 

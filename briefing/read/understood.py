@@ -1,4 +1,4 @@
-"""What the bytes of a YAML file say, in the terms of the model."""
+"""Converts the bytes of a YAML file to the model."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from briefing.read.validation import validate
 
 @dataclass(frozen=True)
 class Form:
-    """What a file is to hold: a type of the model, and what checks values against it."""
+    """The expected content of a file: a type of the model, and its validator."""
 
     type: Any
     adapter: TypeAdapter[Any]
@@ -41,7 +41,7 @@ THEME = _form(Theme)
 
 @dataclass(frozen=True)
 class Understood:
-    """What the bytes of a file say: a value, None if it is wrong; and all that is wrong."""
+    """The result of parsing a file: a value, None if it has errors; and all problems."""
 
     file: YamlFile | None
     value: Any
@@ -49,17 +49,17 @@ class Understood:
     targets: tuple[Target, ...] = ()
     """The files that it names."""
     rest: Any = None
-    """If the value is wrong, what is right of it; None if that says nothing."""
+    """The valid rest of an invalid value; None if that is useless."""
     named: frozenset[str] = frozenset()
-    """What may have a name in what is wrong of it."""
+    """Possible ids in what is invalid."""
 
 
 @lru_cache(maxsize=100)
 def understood(shown: str, data: bytes, form: Form) -> Understood:
-    """The bytes of a file as the model has them.
+    """Parse the bytes of a file as the model.
 
-    What was last understood is kept: when somebody saves, one file of many is new, and briefings
-    that are built one after the other share some.
+    Memoised: when an author saves, one file of many is new, and briefings built one after another
+    share some.
     """
     source, told = text.decode(shown, data)
     if told and not source.text:
@@ -77,7 +77,7 @@ def understood(shown: str, data: bytes, form: Form) -> Understood:
 
 
 def _but_for(wrong: tuple[Problem, ...], told: tuple[Problem, ...]) -> tuple[Problem, ...]:
-    """What was told, without comments where something is wrong that they explain."""
+    """Drop warnings about comments on lines with errors, since the comments explain these."""
     lines = {problem.position and problem.position.line for problem in wrong}
     return tuple(
         one
@@ -87,7 +87,7 @@ def _but_for(wrong: tuple[Problem, ...], told: tuple[Problem, ...]) -> tuple[Pro
 
 
 def problem_of(trouble: Trouble, position: Position) -> Problem:
-    """A trouble at its place."""
+    """Return a trouble as a problem at a position."""
     return Problem(trouble.code, trouble.message, position, trouble.help)
 
 

@@ -1,4 +1,4 @@
-"""The value of a file checked against the model: the model's value, or every problem in words."""
+"""Validates the value of a file: returns the model's value, or every problem in words."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from briefing.read.shape import follow
 from briefing.read.wording import Fault, is_about_type, meant_field, told
 
 _MOST = 1000
-"""So many errors of a file are worded; beyond that the file is something else than it should be."""
+"""Maximum number of errors to report per file; beyond it, the file is of another kind."""
 
 _TOLD_ELSEWHERE = frozenset({"section_twice"})
-"""Errors that the reader tells itself, with a better place."""
+"""Errors that the reader itself reports, at a better position."""
 
 
 def validate(
     adapter: TypeAdapter[Any], model: Any, file: YamlFile
 ) -> tuple[Any, tuple[Problem, ...]]:
-    """The value of ``file`` as the model has it, None if it has errors, and their problems.
+    """Return the value of ``file`` as the model, None if it has errors, and their problems.
 
-    Only the names that the schema has are read: an alias, never the name behind it.
+    Only the names in the schema are accepted: an alias, never the field name behind it.
     """
     assert file.root is not None
     try:
@@ -42,13 +42,13 @@ def validate(
 def _rest(file: YamlFile, count: int) -> tuple[Problem, ...]:
     if count <= 0:
         return ()
-    message = f"there is more: about {count} further problems of this file are not shown"
+    message = f"about {count} further problems of this file are not shown"
     return (
         Problem(
             "bad-value",
             message,
             file.source.position(len(file.source.lines), 0),
-            "mend the others first",
+            "fix the others first",
         ),
     )
 
@@ -65,10 +65,10 @@ def _fault(detail: ErrorDetails, model: Any, file: YamlFile) -> Fault:
 
 
 def _one_for_each_union(faults: Many[Fault]) -> list[Fault]:
-    """Where a value fits none of several types, each of them complains: keep what helps.
+    """Keep the helpful errors where a value fits no type of a union and each type reports some.
 
-    That is what was found inside a list or a group of fields, if one was given and may be; else
-    what is wrong with a value that has the right type; else one complaint about the type, for all
+    These are the errors inside a list or group of fields, if one was given and is allowed;
+    otherwise those of a value of the right type; otherwise a single one about the type, since all
     are worded alike.
     """
     groups: dict[Any, list[Fault]] = {}
@@ -95,9 +95,9 @@ def _helpful(group: list[Fault]) -> list[Fault]:
 
 
 def _within(group: list[Fault]) -> list[Fault]:
-    """What is wrong in a group of fields, if one was given and may be.
+    """Return the errors inside a group of fields, if one was given and is allowed.
 
-    Of a group that has no name in common with the one that may be, only that it is a group.
+    If the group has no name in common with the allowed one, only report that it is a group.
     """
     union = group[0].expected.union or ()
     node = _node_at(group[0], union)
@@ -124,7 +124,7 @@ def _node_at(fault: Fault, path: ContentPath) -> Node:
 
 
 def _follows(fault: Fault) -> bool:
-    """Whether an error only repeats others: a list is short because its entries are wrong."""
+    """Return whether an error only repeats others: a list is short because its entries are bad."""
     if fault.type in _TOLD_ELSEWHERE:
         return True
     if fault.type != "too_short" or not isinstance(fault.node, Sequence):
@@ -133,7 +133,7 @@ def _follows(fault: Fault) -> bool:
 
 
 def _without_echoes(faults: list[Fault]) -> list[Fault]:
-    """The errors without those of a field that is missing only because its name is misspelt."""
+    """Drop errors for fields that are missing only because their names are misspelt."""
     misspelt = {
         (fault.expected.path, meant_field(fault))
         for fault in faults

@@ -1,8 +1,8 @@
-"""From a character of a text value to the line and column where it is written.
+"""Maps a character of a text value to the line and column where it is written.
 
-YAML folds lines, takes indentation away, and writes some characters as escapes. Both forms are
-walked side by side: white space of the value stands for any white space of the file, every other
-character for itself or for its escape (YAML 1.2.2, chapters 7 and 8).
+YAML folds lines, removes indentation, and has escapes. Both forms are traversed in parallel:
+whitespace in the value matches any whitespace in the file, every other character matches itself or
+its escape (YAML 1.2.2, chapters 7 and 8).
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ _BLANK = " \t"
 
 
 SourceMap = tuple[tuple[int, int], ...]
-"""The line and column, from 0, of each character of a value without its outer blanks."""
+"""Line and column, from 0, of each character of a value without surrounding whitespace."""
 
 
 def source_map(node: Scalar, source: Source) -> SourceMap:
-    """Where each character of a value is written, as far as it is; of what is no text, nothing."""
+    """Return the position of each character of a value, as far as known; empty for other types."""
     return tuple(_walked(node, source))
 
 
 def within(written: SourceMap, source: Source, start: int, length: int) -> Position | None:
-    """Where ``length`` characters of the value from ``start`` stand, up to the end of their line.
+    """Return the position of ``length`` characters from ``start``, up to the end of their line.
 
-    None if the place is beyond the end of the value.
+    None if it is beyond the end of the value.
     """
     if start >= len(written):
         return None
@@ -40,12 +40,12 @@ def within(written: SourceMap, source: Source, start: int, length: int) -> Posit
 
 
 def _walked(node: Scalar, source: Source) -> Iterator[tuple[int, int]]:
-    """The line and column of one character after the other."""
+    """Yield line and column of each character in turn."""
     written = _characters(node, source)
     here = next(written, None)
     for character in node.value.strip() if isinstance(node.value, str) else "":
         blank = character.isspace() and character != "\N{NO-BREAK SPACE}"
-        # Only blanks may stand for nothing of their own: a fold is one space and many blanks.
+        # Only whitespace may be skipped: a fold is one space for several blanks.
         while here is not None and not blank and here[2] in _BLANK + "\n":
             here = next(written, None)
         if here is None:
@@ -56,7 +56,7 @@ def _walked(node: Scalar, source: Source) -> Iterator[tuple[int, int]]:
 
 
 def _characters(node: Scalar, source: Source) -> Iterator[tuple[int, int, str]]:
-    """Each character of the file that belongs to the value: line, column, what it means."""
+    """Yield each character of the file that belongs to the value: line, column, meaning."""
     first, last = node.span.line, node.span.end_line
     for line in range(first, min(last + 1, len(source.lines))):
         text = source.lines[line]

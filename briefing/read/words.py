@@ -1,4 +1,4 @@
-"""What the model expects, in words."""
+"""Describes in words what the model expects."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _PLURALS = {"a number": "numbers", "a whole number": "whole numbers", "text": "t
 
 
 def noun(annotation: Any) -> str:
-    """What must stand at a place: ``text``, ``a number or a list`` and so on."""
+    """Describe the value expected at a place: ``text``, ``a number or a list`` and so on."""
     kinds = [_noun(one) for one in alternatives(annotation)]
     if "a number" in kinds and "a whole number" in kinds:
         kinds.remove("a whole number")
@@ -41,7 +41,7 @@ def _noun(one: Any) -> str:
 
 
 def thing(annotation: Any) -> str:
-    """What a group of fields is: ``a section``, ``a timeline event``, ``the briefing``."""
+    """Describe a group of fields: ``a section``, ``a timeline event``, ``the briefing``."""
     for one in alternatives(annotation):
         if one is Document:
             return "the briefing"

@@ -33,9 +33,9 @@ from briefing.release.source import Commit, commit_of
 
 OTHERS = {
     "NOTES.md": "what has changed, in Markdown",
-    MANIFEST: "what each file was made from, and what with",
+    MANIFEST: "the inputs of each file, and the versions used",
     "sbom.cdx.json": "the packages and libraries that made it (CycloneDX)",
-    verify.PROVENANCE: "from which commit it was made (in-toto, SLSA)",
+    verify.PROVENANCE: "the commit it was made from (in-toto, SLSA)",
     checksums.SUMS: "the SHA-256 of every file",
 }
 """The files that accompany the briefings, besides the index page, with their descriptions."""
@@ -73,7 +73,7 @@ def release(asked: Asked, outcomes: Iterable[Outcome], run: Mapping[str, str]) -
     shown = f"{request.shown.get('output', request.output)}/{FOLDER}"
     try:
         if folder.exists() and not (folder / checksums.SUMS).is_file() and any(folder.iterdir()):
-            words = f"'{shown}' has files in it that are of no release"
+            words = f"'{shown}' has files in it that belong to no release"
             return [Problem("not-a-release", words, help="move them away, then try again")]
         listed = _listed(request, [one.name for one in built])
         unverified = [*_unverified(listed, built)]
@@ -139,8 +139,8 @@ def _unverified(listed: manifest.Manifest, built: Iterable[Outcome]) -> Iterator
         for check in sorted(CHECKS[name.rpartition(".")[2]] - {*passed.get(name, ())}):
             yield Problem(
                 "not-verified",
-                f"'{name}' is not known to have passed the check '{check}'",
-                help=f"have it built again: remove the file '{MANIFEST}' from the output folder",
+                f"'{name}' has no record of passing the check '{check}'",
+                help=f"rebuild it: remove the file '{MANIFEST}' from the output folder",
             )
 
 

@@ -19,5 +19,5 @@ def read(content: bytes) -> dict[str, str]:
     """Parse digests by file name. Raises ValueError if the bytes are not what ``written`` gives."""
     found = {name: digest for digest, name in _LINE.findall(content.decode())}
     if written(found) != content:
-        raise ValueError("it is not a list of checksums as a release has it")
+        raise ValueError("it is not the checksum list of a release")
     return found

@@ -41,7 +41,7 @@ def index(title: str, editions: Iterable[Edition], others: Mapping[str, str]) ->
         _briefing(main, one, f"briefing-{number + 1}")
     proof = SubElement(main, "section", {"aria-labelledby": "proof"})
     _text(proof, "h2", "Proof", id="proof")
-    _text(proof, "p", "Where this comes from, and that nothing has been altered:")
+    _text(proof, "p", "These files prove where the release comes from and that it is unaltered:")
     listed = SubElement(proof, "ul")
     for name, what in others.items():
         item = SubElement(listed, "li")

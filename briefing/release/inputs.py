@@ -18,8 +18,8 @@ from briefing.read import edition_file, edition_numbers
 from briefing.release.source import Commit, Unknown, not_as_read, uncommitted, unknown
 
 _HIDDEN = (
-    "commit it, or take the change back; if git shows none, it ignores the file "
-    "('git check-ignore -v'), was told not to look ('git ls-files -v'), "
+    "commit it, or undo the change; if git shows none, it ignores the file "
+    "('git check-ignore -v'), was told to assume it unchanged ('git ls-files -v'), "
     "or the file was edited while it was built"
 )
 

@@ -35,13 +35,13 @@ def rebuild(files: Mapping[str, bytes], request: Request) -> Iterator[Verdict]:
         for name in names:
             made = _made(request, name)
             if made:
-                flaw = "the source at hand does not give it"
+                flaw = "the given source does not give it"
             else:
                 advice = f"run: {CALLED} check {name}"
-                flaw = f"the source at hand has errors, or cannot be built ({advice})"
+                flaw = f"the given source has errors, or cannot be built ({advice})"
             for file, content in made.items():
                 same = content == files.get(file)
-                yield Verdict(file, None if same else "the source at hand gives other bytes")
+                yield Verdict(file, None if same else "the given source gives other bytes")
             yield from (one for one in _failed(files, listed, name, flaw) if one.name not in made)
 
 

@@ -103,7 +103,7 @@ def problems_of(folders: Iterable[Path], output: Path, tag: str | None) -> tuple
         except Unknown as error:
             found[unknown(folder, error)] = None
             continue
-        found.update(dict.fromkeys(uncommitted(files, "commit it, or take the change back")))
+        found.update(dict.fromkeys(uncommitted(files, "commit it, or undo the change")))
     return tuple(found)
 
 
@@ -126,7 +126,7 @@ def _tagged(folder: Path, tag: str, here: Commit) -> Iterable[Problem]:
         there = _git(folder, "rev-parse", "--verify", "--quiet", f"refs/tags/{tag}^{{commit}}")
     except Unknown:
         yield Problem(
-            "wrong-tag", f"there is no tag '{tag}'", help=f"make it: git tag --annotate {tag}"
+            "wrong-tag", f"there is no tag '{tag}'", help=f"create it: git tag --annotate {tag}"
         )
         return
     if there != here.sha:

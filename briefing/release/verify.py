@@ -87,12 +87,12 @@ def _flaw_of_sums(
     if SUMS not in files:
         return "it is missing"
     if not sums:
-        return "it is not a list of checksums as a release has it"
+        return "it is not the checksum list of a release"
     if sums.get(PROVENANCE) != digests.get(PROVENANCE):
         return f"it was written for another {PROVENANCE}, or one of the two was altered"
     told = {name: digest for name, digest in sums.items() if name != PROVENANCE}
     if subjects and told != subjects:
-        return f"it says otherwise than {PROVENANCE}"
+        return f"it disagrees with {PROVENANCE}"
     return None
 
 
@@ -100,7 +100,7 @@ def _flaw_of_provenance(files: Mapping[str, bytes], subjects: Mapping[str, str])
     if PROVENANCE not in files:
         return "it is missing"
     if not subjects:
-        return "it is no provenance as a release has it"
+        return "it is not the provenance of a release"
     return f"it is not the one that {SUMS} was written for, or one of the two was altered"
 
 
@@ -118,9 +118,9 @@ def _flaw(
     if digest != known[name]:
         return f"it was altered: its SHA-256 was {known[name][:12]}…, and is {str(digest)[:12]}…"
     if digest != inspected.get(name, digest):
-        return f"it is not the file that was inspected: {MANIFEST} tells of another SHA-256"
+        return f"it is not the file that was inspected: {MANIFEST} lists another SHA-256"
     if inspected and name not in inspected and name.endswith(_BUILT) and name != INDEX:
-        return f"{MANIFEST} does not tell of it"
+        return f"{MANIFEST} does not list it"
     return next(_flaws_within(name, files, {*known, SUMS, PROVENANCE}), None)
 
 

@@ -123,7 +123,7 @@ def tiles_and_sources(seen: Index) -> Iterator[Finding]:
         elif tile.locator and fact.locator and tile.locator != fact.locator:
             yield Finding(
                 "locator-differs",
-                f"this tile cites {tile.locator}; the fact '{tile.fact}' stands at {fact.locator}",
+                f"this tile cites {tile.locator}; the fact '{tile.fact}' gives {fact.locator}",
                 (*path, "locator"),
                 help=f"write 'locator: {fact.locator}', or correct the fact",
             )
@@ -143,6 +143,6 @@ def values_and_statements(seen: Index) -> Iterator[Finding]:
                     f"the value is {shown(one)}, and the statement of the fact says "
                     f"{', '.join(shown(figure.number) for figure in found)}",
                     ("facts", name, "value"),
-                    help="correct the one that the source does not bear out",
+                    help="check the source, and correct whichever is wrong",
                 )
                 break

@@ -44,7 +44,7 @@ def unattributed_opinions(seen: Index) -> Iterator[Finding]:
         if seen.is_english and not _says_whose(seen, placed):
             yield Finding(
                 "unattributed-opinion",
-                f"{what} without saying in its words whose it is",
+                f"{what} without saying whose it is",
                 (*placed.path, "text"),
                 help=f"write who says so: 'According to {fact.attribution or 'the source'}, …', "
                 "'The article holds that …'",
@@ -55,7 +55,7 @@ def unattributed_opinions(seen: Index) -> Iterator[Finding]:
                 f"{what} but is not marked as attributed",
                 placed.path,
                 part=Part.KEY,
-                help="see that its sentences say whose it is, then add 'attributed: true'",
+                help="check that its sentences say whose it is, then add 'attributed: true'",
             )
 
 

@@ -41,7 +41,7 @@ def numbers_and_nouns(seen: Index) -> Iterator[Finding]:
                         "figure-differs",
                         f"the fact '{name}' says {shown(one.value)} {noun}",
                         text.path,
-                        help="correct the one that the source does not bear out",
+                        help="check the source, and correct whichever is wrong",
                         span=(same[0].start, same[0].length),
                     )
 

@@ -77,7 +77,7 @@ def stated_bodies(seen: Index) -> Iterator[Finding]:
         if not _is_so(seen, block.stated, len(block.items), block.note):
             yield Finding(
                 "count-mismatch",
-                f"{block.stated} bodies are stated and {len(block.items)} are listed",
+                f"{block.stated} bodies are stated, but {len(block.items)} are listed",
                 (*placed.path, "stated"),
                 help="correct the number or the list, or name in 'note:' a note of the type "
                 "'discrepancy' that says both numbers",

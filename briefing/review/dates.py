@@ -26,17 +26,17 @@ def dates_of_the_edition(seen: Index) -> Iterator[Finding]:
     if first is not None and first > issued:
         yield Finding(
             "dates-contradict",
-            f"the information reaches to {document.as_of}, and the day of issue is"
+            f"the information goes up to {document.as_of}, but the date of issue is"
             f" {document.issued}",
             ("document", "as_of"),
-            help="write how far the information reaches, or the later day of issue",
+            help="correct 'as_of', or write a later date as 'issued'",
         )
     if document.modified is not None and document.modified.text < document.issued.text:
         yield Finding(
             "dates-contradict",
             f"it was corrected on {document.modified}, before it was issued on {document.issued}",
             ("document", "modified"),
-            help="write the day of the correction; an edition without one has no 'modified'",
+            help="write the date of the correction; without one, leave 'modified' out",
         )
 
 
@@ -79,9 +79,9 @@ def entries_and_dates(seen: Index) -> Iterator[Finding]:
         if until and until.last and since.first and until.last < since.first:
             yield Finding(
                 "dates-contradict",
-                f"it is since {since} and until {until}",
+                f"'since' is {since}, but 'until' is {until}",
                 (*path, "until"),
-                help="correct the one that the source does not bear out",
+                help="check the source, and correct whichever is wrong",
             )
         facts = {name: seen.briefing.facts.get(name) for name in entry.facts}
         dated = {name: fact for name, fact in facts.items() if fact and fact.date}

@@ -38,9 +38,9 @@ def numbers_of_descriptions(seen: Index) -> Iterator[Finding]:
                     said = text.plain[one.start : one.end]
                     yield Finding(
                         "description-differs",
-                        f"'{said}' is none of the values that this chart shows",
+                        f"'{said}' is not one of the values that this chart shows",
                         text.path,
-                        help="write the value of the data; who cannot see it has nothing else",
+                        help="write the value in the data: some readers cannot see the chart",
                         span=(one.start, one.length),
                     )
 

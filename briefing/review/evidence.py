@@ -57,9 +57,9 @@ def long_quotes(seen: Index) -> Iterator[Finding]:
         if fact.quote is not None and (words := count_words(fact.quote)) > LONGEST_QUOTE:
             yield Finding(
                 "quote-too-long",
-                f"the quote has {words} words; a fact needs {LONGEST_QUOTE} at most",
+                f"the quote has {words} words; the limit is {LONGEST_QUOTE}",
                 ("facts", name, "quote"),
-                help="keep the few words by which the place can be found",
+                help="keep only the words that are needed to find the place",
             )
 
 

@@ -138,7 +138,7 @@ def observations_and_facts(seen: Index) -> Iterator[Finding]:
                     f"this observation is of {row.time_period}; the fact '{row.fact}' has "
                     f"{fact.date}",
                     (*path, "time_period"),
-                    help="correct the one that the source does not bear out",
+                    help="check the source, and correct whichever is wrong",
                 )
 
 
@@ -168,7 +168,7 @@ def repeated_descriptions(seen: Index) -> Iterator[Finding]:
         if block.alt.strip(". ") == block.title.strip(". "):
             yield Finding(
                 "alt-repeats-title",
-                "the words in place of the drawing are those of its title, which is read as well",
+                "the alternative text repeats the title, which is read aloud as well",
                 (*placed.path, "alt"),
                 help="say what kind of drawing it is and how it looks: 'Columns for three years …'",
             )

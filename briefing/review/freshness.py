@@ -50,10 +50,10 @@ def stale_and_printed(seen: Index) -> Iterator[Finding]:
         if not is_waived(seen.briefing, "stale-fact", name, seen.on):
             yield Finding(
                 "stale-fact",
-                f"the fact '{name}' was to be reviewed by {seen.briefing.facts[name].review_by}"
+                f"the review of the fact '{name}' was due by {seen.briefing.facts[name].review_by}"
                 f"{_whose(seen, name)}",
                 ("facts", name, "review_by"),
-                help="look it up again and set a later 'review_by', or waive it in briefing.yaml",
+                help="check it again and set a later 'review_by', or waive it in briefing.yaml",
             )
 
 
@@ -83,12 +83,12 @@ def unknown_waivers(seen: Index) -> Iterator[Finding]:
                 "waiver-unknown",
                 f"'{waiver.rule}' is not a finding that can be waived",
                 (*path, "rule"),
-                help=f"these can be: {', '.join(WAIVABLE)}",
+                help=f"the rules that can be waived: {', '.join(WAIVABLE)}",
             )
         elif waiver.subject not in _subjects(seen, waiver.rule):
             yield Finding(
                 "waiver-unknown",
-                f"this waiver is about '{waiver.subject}', which is nowhere in the briefing",
+                f"this waiver is about '{waiver.subject}', which is not in the briefing",
                 (*path, "subject"),
                 help="name the id of a fact (stale-fact), of a note (blocking-note, open-query) "
                 "or of a section (uncleared-section)",

@@ -25,7 +25,7 @@ def long_sentences(seen: Index) -> Iterator[Finding]:
             if one.words > LONGEST_SENTENCE:
                 yield Finding(
                     "long-sentence",
-                    f"this sentence has {one.words} words; {LONGEST_SENTENCE} are the most",
+                    f"this sentence has {one.words} words; the limit is {LONGEST_SENTENCE}",
                     text.path,
                     help="divide it",
                     span=(one.start, one.length),
@@ -40,9 +40,9 @@ def long_paragraphs(seen: Index) -> Iterator[Finding]:
             if words > LONGEST_PARAGRAPH:
                 yield Finding(
                     "long-paragraph",
-                    f"this paragraph has {words} words; {LONGEST_PARAGRAPH} are the most",
+                    f"this paragraph has {words} words; the limit is {LONGEST_PARAGRAPH}",
                     text.path,
-                    help="make two paragraphs of it",
+                    help="split it into two paragraphs",
                 )
 
 
@@ -54,7 +54,7 @@ def long_key_points(seen: Index) -> Iterator[Finding]:
             if words > LONGEST_KEY_POINT:
                 yield Finding(
                     "long-key-point",
-                    f"this key point has {words} words; {LONGEST_KEY_POINT} are the most",
+                    f"this key point has {words} words; the limit is {LONGEST_KEY_POINT}",
                     text.path,
                     help="keep what must be said, and leave the rest to the paragraph",
                 )
@@ -74,7 +74,7 @@ def long_averages(seen: Index) -> Iterator[Finding]:
             yield Finding(
                 "long-average",
                 f"the sentences of '{section.heading}' have {sum(found) / len(found):.0f} words on "
-                f"average; {LONGEST_AVERAGE} are the most",
+                f"average; the limit is {LONGEST_AVERAGE}",
                 ("sections", name, "heading"),
                 help="divide the longest",
             )

@@ -29,7 +29,7 @@ def avoided_names(seen: Index) -> Iterator[Finding]:
                 text.path,
                 help=f"write '{term.pref_label}'"
                 + (f" or {term.acronym}" if term.acronym else "")
-                + "; the other form stands within quotation marks only",
+                + "; use the other form only within quotation marks",
                 span=(match.start(), len(match[0])),
             )
 

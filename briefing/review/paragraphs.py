@@ -63,7 +63,7 @@ def _trouble(
             f"this says {shown(single.number)}; the fact '{name}' is a range, "
             f"{written(fact.value)}",
             text.path,
-            help="print both ends: a mean or one end is another statement",
+            help="print both ends: a mean, or one end, is a different statement",
             span=(single.start, single.length),
         )
     unit = f" {fact.unit}" if fact.unit else ""
@@ -71,7 +71,7 @@ def _trouble(
         "figure-differs",
         f"the fact '{name}' has {written(fact.value)}{unit}, which this text does not say",
         text.path,
-        help=f"write the figure of the fact, or take '{name}' from the facts of this block",
+        help=f"write the figure of the fact, or remove '{name}' from the facts of this block",
         span=(strange[0].start, strange[0].length) if strange else None,
     )
 
@@ -118,10 +118,10 @@ def _untraced(seen: Index, placed: Placed[Block], texts: tuple[Text, ...]) -> It
             if not _is_of_a_fact(one, seen, placed):
                 yield Finding(
                     "untraced-figure",
-                    f"{'no fact of this block' if placed.block.facts else 'no fact'} bears the "
+                    f"{'no fact of this block' if placed.block.facts else 'no fact'} has the "
                     f"figure {text.own[one.start : one.end]}",
                     text.path,
-                    help="name in 'facts:' of the block the fact that has it",
+                    help="add the fact that has it to 'facts:' of the block",
                     span=(one.start, one.length),
                 )
                 break

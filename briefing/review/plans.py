@@ -40,7 +40,7 @@ def _as_done(path: ContentPath, name: str | None, what: str) -> Finding:
         f"the fact '{name}' is a plan; this {what} prints it as done",
         path,
         part=Part.KEY if what == "event" else Part.VALUE,
-        help=f"{mend}; an outcome has a fact and a source of its own",
+        help=f"{mend}; an outcome needs its own fact and source",
     )
 
 
@@ -52,8 +52,8 @@ def states_as_events(seen: Index) -> Iterator[Finding]:
             if fact and event.certainty == "done" and _STATE.match(fact.statement):
                 yield Finding(
                     "qualifier-lost",
-                    f"the fact '{event.fact}' holds as of its date; this event prints it as done "
-                    "on it",
+                    f"the fact '{event.fact}' describes a state on its date; this event prints it "
+                    "as done that day",
                     (*placed.path, "events", number),
                     part=Part.KEY,
                     help="write 'certainty: state'",

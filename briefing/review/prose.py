@@ -41,6 +41,9 @@ _WITHIN = re.compile(r"\d\*\d[^*\s]*\*(?=\d)")
 _LIKE_A_LINK = re.compile(
     r"(?<!!)\[[^\[\]\n]{0,1000}\]\([^\s()]{0,1000}[./:#@\\][^\s()]{0,1000}\)?"
 )
+_LINK_WITH_A_GAP = re.compile(
+    r"(?<!!)\[[^\[\]\n]{1,1000}\] +\((?:https?://|mailto:)[^\s()]{1,1000}\)", re.IGNORECASE
+)
 _ADDRESS = re.compile(r"[^\s@:<>,;?\"]+@[^\s@:<>,;?\"]+")
 _ADDRESSES = ("https://", "http://", "mailto:")
 
@@ -73,10 +76,9 @@ def bare_citations(seen: Index) -> Iterator[Finding]:
             if name in seen.briefing.sources and not is_cited and not begins:
                 yield Finding(
                     "bad-citation",
-                    f"'@{name}' is printed as it stands: it is no citation without brackets of its"
-                    " own",
+                    f"'@{name}' is printed as it stands: a citation needs its own brackets",
                     prose.path,
-                    help=f"write [@{name}] or [@{name}, para. 4]; if it is no source, \\@{name}",
+                    help=f"write [@{name}] or [@{name}, para. 4]; if it is not a source, \\@{name}",
                     span=(start, len(found[0])),
                 )
 
@@ -113,7 +115,7 @@ def marks_in_plain_words(seen: Index) -> Iterator[Finding]:
         if not text.is_prose and (found := matches(_OF_PROSE, text.value)):
             help = "a citation goes into a 'source' or a text, emphasis into a text"
             what = f"{_AS_IT_STANDS}: this field takes plain words"
-            yield _finding(text.path, found, what, f"take {{them}} out; {help}")
+            yield _finding(text.path, found, what, f"remove {{them}}; {help}")
 
 
 def _left_alone(prose: Prose, written: str) -> tuple[re.Match[str], ...]:
@@ -124,8 +126,8 @@ def _left_alone(prose: Prose, written: str) -> tuple[re.Match[str], ...]:
 
 _AS_IT_STANDS = "printed as {it} {stands}"
 _KNOWN = (
-    "a text has *emphasis*, **strong emphasis**, `code` and [links](https://…); write other signs"
-    " themselves, as in CO₂, a list as 'bullets', and \\ before a sign that is to stay"
+    "a text has *emphasis*, **strong emphasis**, `code` and [links](https://…); type other signs"
+    " themselves (CO₂), write a list as 'bullets', and put \\ before a sign to be printed"
 )
 
 
@@ -154,7 +156,7 @@ def bad_links(seen: Index) -> Iterator[Finding]:
             if isinstance(node, Link) and not node.href.casefold().startswith(_ADDRESSES):
                 yield Finding(
                     "bad-link",
-                    f"the link leads to '{node.href}', which is no address",
+                    f"the link leads to '{node.href}', which is not an address",
                     prose.path,
                     help="write https://… for a page, or #id for a place in this briefing",
                     span=seen.where(prose.path, re.escape(node.href)),
@@ -163,14 +165,22 @@ def bad_links(seen: Index) -> Iterator[Finding]:
 
 def unread_links(seen: Index) -> Iterator[Finding]:
     """What is meant as a link can be parsed as one; otherwise it is printed as written."""
+    help = "write [words](https://…), and %20 for a space; a file cannot be linked to"
     for found, prose in _printed_as_it_stands(seen, "](", _LIKE_A_LINK):
-        yield Finding(
-            "bad-link",
-            f"'{found}' is meant as a link but cannot be read as one",
-            prose.path,
-            help="write [words](https://…), and %20 for a space; a file cannot be linked to",
-            span=seen.where(prose.path, re.escape(found)),
-        )
+        yield _unread_link(seen, found, prose, help)
+    for found, prose in _printed_as_it_stands(seen, "] ", _LINK_WITH_A_GAP):
+        words, _, address = found.partition("]")
+        yield _unread_link(seen, found, prose, f"remove the space: {words}]{address.lstrip()}")
+
+
+def _unread_link(seen: Index, found: str, prose: Prose, help: str) -> Finding:
+    return Finding(
+        "bad-link",
+        f"'{found}' is meant as a link but cannot be read as one",
+        prose.path,
+        help=help,
+        span=seen.where(prose.path, re.escape(found)),
+    )
 
 
 def bad_addresses(seen: Index) -> Iterator[Finding]:

@@ -93,7 +93,7 @@ def shares_without_whole(seen: Index) -> Iterator[Finding]:
 def _without_whole(path: ContentPath, what: str) -> Finding:
     return Finding(
         "share-without-whole",
-        f"this {what} is a percentage, and does not say of what",
+        f"this {what} is a percentage but does not say of what",
         path,
         help="write the whole: '% of GDP', '% of exports', '% a year'",
     )

@@ -19,7 +19,7 @@ def undated_quotations(seen: Index) -> Iterator[Finding]:
         if block.date is None and block.omitted_context is None:
             yield Finding(
                 "quotation-undated",
-                f"the words of {block.speaker} have no date",
+                f"this quotation of {block.speaker} has no date",
                 (*placed.path, "text"),
                 help="add 'date:', or say in 'omitted_context:' what is known of the occasion",
             )
@@ -36,7 +36,7 @@ def other_speakers(seen: Index) -> Iterator[Finding]:
                     f"these words are given to {block.speaker}; the fact '{name}' gives them to "
                     f"{fact.attribution}",
                     (*placed.path, "speaker"),
-                    help="correct the one that the source does not bear out",
+                    help="check the source, and correct whichever is wrong",
                 )
 
 
@@ -54,7 +54,7 @@ def unsaid_cuts(seen: Index) -> Iterator[Finding]:
         if cut and not block.is_excerpt:
             yield Finding(
                 "quotation-cut",
-                "words are cut here, and the quotation is not marked as an excerpt",
+                "words are cut here, but the quotation is not marked as an excerpt",
                 (*placed.path, "text"),
                 help="add 'is_excerpt: true', and in 'omitted_context:' what the cut words say",
                 span=(cut.start(), len(cut[0])),
@@ -62,7 +62,7 @@ def unsaid_cuts(seen: Index) -> Iterator[Finding]:
         elif block.is_excerpt and block.omitted_context is None:
             yield Finding(
                 "quotation-cut",
-                "this is an excerpt, and nothing says what the words left out are",
+                "this is an excerpt, but nothing says what was left out",
                 (*placed.path, "is_excerpt"),
                 part=Part.KEY,
                 help="add 'omitted_context:'; a condition or a question that is left out must be "

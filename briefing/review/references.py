@@ -107,7 +107,7 @@ def advice(name: str, there: Iterable[str], what: str) -> str:
     if meant := nearest(name, known, loosely=_loosely, are_ids=True):
         return f"did you mean '{meant}'?"
     if not known:
-        return f"there is no {what} at all: is its file where it belongs?"
+        return f"there is no {what} at all: is its file in the right place?"
     listed = ", ".join(f"'{item}'" for item in known[:FEW])
     if len(known) > FEW:
         return f"there are {len(known)}, such as {listed}"

@@ -29,7 +29,7 @@ def unsaid_single_source(seen: Index) -> Iterator[Finding]:
     (source,) = sources
     yield Finding(
         "single-source-unsaid",
-        f"every fact rests on the source '{source}', and no caution says what that source is",
+        f"every fact rests on the source '{source}', but no caution says what that source is",
         ("document", "caution") if caution else ("document",),
         help="say it in 'caution:' of briefing.yaml: 'The source is an article, opinion in form …'",
     )
@@ -42,7 +42,7 @@ def unremarked_opinions(seen: Index) -> Iterator[Finding]:
         if source.character == "opinion" and source.remark is None and name in seen.named("source"):
             yield Finding(
                 "opinion-source-without-remark",
-                f"the source '{name}' is opinion, and no remark says how far to rely on it",
+                f"the source '{name}' is opinion, but no remark says how far to rely on it",
                 ("sources", name),
                 part=Part.KEY,
                 help="add 'remark:' with what a reader must know: whose opinion, in what tone",
@@ -69,8 +69,8 @@ def uncited_sources(seen: Index) -> Iterator[Finding]:
             elif fact.locator and not _covers(cited[fact.source], fact.locator):
                 yield Finding(
                     "locator-differs",
-                    f"the fact '{name}' stands at {fact.locator} of its source; no citation of "
-                    "this paragraph leads there",
+                    f"the fact '{name}' is at {fact.locator} of its source; no citation in "
+                    "this paragraph gives that place",
                     path,
                     help=f"cite [@{fact.source}, {fact.locator}], or correct 'locator' of the fact",
                     span=_first_citation(placed.block.text, fact.source),

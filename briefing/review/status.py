@@ -27,7 +27,7 @@ def unresolved_notes(seen: Index) -> Iterator[Finding]:
                 "this note stops the issue of the briefing",
                 (*placed.path, "blocking"),
                 part=Part.KEY,
-                help="settle what it says and remove 'blocking', or have it waived",
+                help="resolve it and remove 'blocking', or have it waived",
             )
         if placed.block.type == "query" and not _is_waived(seen, "open-query", placed):
             yield Finding(
@@ -53,7 +53,7 @@ def unwritten_texts(seen: Index) -> Iterator[Finding]:
                 "this text is still to be written",
                 text.path,
                 span=(found.start(), found.end() - found.start()),
-                help="write it, or take it out",
+                help="write it, or remove it",
             )
 
 
@@ -69,9 +69,9 @@ def stale_at_issue(seen: Index) -> Iterator[Finding]:
         if not is_waived(seen.briefing, "stale-fact", name, seen.on):
             yield Finding(
                 "stale-at-issue",
-                f"the fact '{name}' was to be reviewed by {seen.briefing.facts[name].review_by}",
+                f"the review of the fact '{name}' was due by {seen.briefing.facts[name].review_by}",
                 ("facts", name, "review_by"),
-                help="look it up again and set a later 'review_by', or have it waived: a waiver in "
+                help="check it again and set a later 'review_by', or have it waived: a waiver in "
                 "briefing.yaml names the rule stale-fact, the fact, who, why and until when",
             )
 
@@ -95,7 +95,7 @@ def uncleared_sections(seen: Index) -> Iterator[Finding]:
                 "uncleared-section",
                 f"the section '{name}' has changed since it was cleared on {section.cleared.on}",
                 ("sections", name, "cleared", "on"),
-                help=f"have it cleared again{owner}, and write by whom and on which later day",
+                help=f"have it cleared again{owner}, and write by whom and on which later date",
             )
 
 

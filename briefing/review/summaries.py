@@ -32,9 +32,9 @@ def figures_of_summaries(seen: Index) -> Iterator[Finding]:
                 yield Finding(
                     "figure-elsewhere",
                     f"the figure {text.value[mine[number].start : mine[number].end]} is not in "
-                    f"the section '{section}', which bears this sentence",
+                    f"the section '{section}', which supports this sentence",
                     text.path,
-                    help="say the same here and there",
+                    help="use the same in both places",
                     span=(mine[number].start, mine[number].length),
                 )
 
@@ -59,9 +59,9 @@ def dates_of_summaries(seen: Index) -> Iterator[Finding]:
                 yield Finding(
                     "date-elsewhere",
                     f"the date {text.value[one.start : one.start + one.length]} is not in the "
-                    f"section '{section}', which bears this sentence",
+                    f"section '{section}', which supports this sentence",
                     text.path,
-                    help="say the same here and there",
+                    help="use the same in both places",
                     span=(one.start, one.length),
                 )
 

@@ -44,7 +44,7 @@ def numbers_as_text(seen: Index) -> Iterator[Finding]:
                 ):
                     yield Finding(
                         "bad-cell",
-                        f"'{value}' is no number",
+                        f"'{value}' is not a number",
                         (*placed.path, "rows", number, "cells", column.key),
                         help="write digits, with a point before the decimals and nothing else: "
                         "1200 or 4.8, without quotation marks",

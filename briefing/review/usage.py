@@ -18,7 +18,7 @@ def uncited_facts(seen: Index) -> Iterator[Finding]:
                 f"no block uses the fact '{name}'",
                 ("facts", name),
                 part=Part.KEY,
-                help=f"add '{name}' to the facts of the block that says it, or remove the fact",
+                help=f"add '{name}' to the facts of the block that states it, or remove the fact",
             )
 
 

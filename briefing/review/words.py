@@ -70,7 +70,7 @@ def relative_dates(seen: Index) -> Iterator[Finding]:
     for text, match in _matches(seen, _RELATIVE, _SIGNS_OF_TIME):
         yield Finding(
             "relative-date",
-            f"'{match[0]}' means another day to each reader",
+            f"'{match[0]}' depends on the date of reading",
             text.path,
             help="write the date, or 'as of' with a date",
             span=(match.start(), len(match[0])),
@@ -111,8 +111,8 @@ def unit_spaces(seen: Index) -> Iterator[Finding]:
         for match in matches(_UNIT, text.own):
             yield Finding(
                 "unit-space",
-                f"between the number and '{match['unit']}' stands "
-                + ("an ordinary space" if match["gap"] else "no space"),
+                f"there is {'an ordinary' if match['gap'] else 'no'} space"
+                f" between the number and '{match['unit']}'",
                 text.path,
                 help="put a no-break space there (U+00A0; in double quotation marks: \\u00a0)",
                 span=(match.start(), len(match[0])),

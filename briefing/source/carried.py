@@ -52,7 +52,7 @@ def carried(pdf: bytes) -> Carried:
     except pikepdf.PasswordError as error:
         raise NoSource("it is protected by a password") from error
     except pikepdf.PdfError as error:
-        raise NoSource("it is no PDF, or a damaged one") from error
+        raise NoSource("it is not a PDF, or it is damaged") from error
     if MANIFEST not in files:
         raise NoSource("it carries no source")
     try:
@@ -65,7 +65,7 @@ def carried(pdf: bytes) -> Carried:
         if not _has_place(path, told.briefing):
             raise NoSource(f"it carries a file with the name {path!r}, which no source has")
         if of_bytes(files[path]) != told.content.get(path):
-            raise NoSource(f"'{path}' of its source is not as its manifest has it")
+            raise NoSource(f"'{path}' of its source does not match its manifest")
     options = {name: value for name, value in asdict(told.options).items() if value is not None}
     return Carried(files, Recipe(told.briefing, options, told.templates, told.versions))
 
@@ -122,7 +122,7 @@ def _files(pdf: pikepdf.Pdf) -> Iterator[tuple[str, bytes]]:
         path = str(one.get("/UF", one.get("/F", "")))
         if not _is_safe(path):
             raise NoSource(
-                f"it carries a file with the name {path!r}, which is hidden or leads elsewhere"
+                f"it carries a file with the name {path!r}, which is hidden or leads outside"
             )
         content = _content(one, path, left)
         left -= len(content)
@@ -134,7 +134,7 @@ def _content(one: Dictionary, path: str, limit: int) -> bytes:
     packed = one.get("/EF", Dictionary())
     stream = packed.get("/F") if isinstance(packed, Dictionary) else None
     if not isinstance(stream, Stream):
-        raise NoSource(f"'{path}' is named, and is not there")
+        raise NoSource(f"'{path}' is listed but missing")
     filter = stream.get("/Filter")
     if filter not in (None, Name.FlateDecode) or "/DecodeParms" in stream:
         raise NoSource(f"'{path}' is packed in a way that this program does not write")

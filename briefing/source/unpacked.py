@@ -69,4 +69,4 @@ def differences(recipe: Recipe, templates: Path, versions: Mapping[str, str]) ->
             yield f"it was made with {name} {was}; here it is {versions.get(name, 'not there')}"
     for path, digest in sorted(recipe.templates.items()):
         if of_file(templates / path) != digest:
-            yield f"the template '{path}' was another one"
+            yield f"the template '{path}' was different"

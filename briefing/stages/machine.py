@@ -21,7 +21,7 @@ def lacking(work: Work, error: Exception) -> Work | None:
         advice = made if IS_CLONE else "install Pango with the system's package manager"
     elif isinstance(error, FontMissing):
         code = "font-missing"
-        made = "remove the folder .venv, then run 'make': it installs all packages anew"
+        made = "remove the folder .venv, then run 'make': it reinstalls all packages"
         advice = made if IS_CLONE else "install the packages of the program again"
     else:
         return None

@@ -71,7 +71,7 @@ def _written(content: Path, starter: Starter, held: ExitStack, undo: ExitStack) 
     try:
         folder.mkdir()
     except FileExistsError as error:
-        raise CannotBegin(f"'{starter.name}' is there already; nothing was changed") from error
+        raise CannotBegin(f"'{starter.name}' already exists; nothing was changed") from error
     undo.callback(shutil.rmtree, folder, ignore_errors=True)
     values = _values(starter)
     names = sorted(file.name for file in _FILES.glob("*.yaml"))

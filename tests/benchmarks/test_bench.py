@@ -1,5 +1,6 @@
 """The benchmark: how jobs are measured, and what is reported."""
 
+import json
 from itertools import count
 from xml.etree import ElementTree
 
@@ -81,6 +82,14 @@ def test_the_cost_of_a_page_is_per_page_built_not_per_page_requested():
 def test_the_table_names_what_could_not_be_measured():
     group = Group("x", PLAIN, {PLAIN: series(1)}, {"Chromium": "none on this machine"})
     assert "Chromium                 not measured: none on this machine" in report.table(group)
+
+
+def test_json_has_full_goal_names_and_omits_unmeasured_memory():
+    told = json.loads(report.as_json({"x": Group("x", PLAIN, {PLAIN: series(1)})}, None))
+    jobs = [(goal["job"], goal["unit"]) for goal in told["goals"]]
+    assert ("one word, warm, to the PDF, at 60 pages", "× Chromium warm") in jobs
+    assert len({*jobs}) == len(jobs)
+    assert told["groups"]["x"]["samples"][PLAIN] == [{"seconds": 1}]
 
 
 @pytest.fixture(scope="module")

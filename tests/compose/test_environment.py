@@ -47,7 +47,8 @@ def test_an_unreadable_template_is_reported_by_its_name(tmp_path, monkeypatch):
     templates = Templates(tmp_path)
     for method in ("read_bytes", "read_text"):
         monkeypatch.setattr(Path, method, refused)
+    made = environment(templates)
     with pytest.raises(TemplateSyntaxError) as error:
-        environment(templates).get_template("one.jinja")
-    found = template_problem(error.value, templates.folders, {"templates": "templates"})
+        made.get_template("one.jinja")
+    found = template_problem(error.value, made, templates.folders, {"templates": "templates"})
     assert (found.message, found.position.file) == ("it cannot be read", "templates/one.jinja")

@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ImageFont
 
-from briefing.compose.tables import pads, shown
+from briefing.compose.decimals import pads
+from briefing.compose.tables import shown
 from briefing.compose.widths import shares
 from briefing.compose.wording import Wording
 from briefing.extents import (
+    GAP,
     Extent,
     extents,
     longest_of,
@@ -171,6 +173,17 @@ def test_a_column_with_more_text_is_wider():
     made = table(("word " * 30, 1.5), ("word " * 20, 2.5))
     wide, narrow = shares(extents(made), room_for(made, DOCUMENT))
     assert wide > 5 * narrow
+
+
+def test_a_column_with_little_text_fits_its_longest_word_beside_a_long_one():
+    made = table(
+        ("as of 2012", "From Afghanistan", "Rail", "Non-lethal ISAF cargo",
+         "Kazakhstan, NATO, Russian Federation; “several other Central Asian countries”"),
+        columns=[{"key": key, "heading": key, "align": "start"} for key in "abcde"],
+    )  # fmt: skip
+    room = room_for(made, DOCUMENT.model_copy(update={"profile": "large-print"}))
+    cargo = shares(extents(made), room)[3] * room / 100
+    assert cargo - GAP >= 0.95 * width_of("Non-lethal")
 
 
 WORDS = (

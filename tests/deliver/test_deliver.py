@@ -259,10 +259,10 @@ def test_a_folder_in_place_of_a_file_is_a_problem_and_nothing_is_delivered(outpu
     ("number", "words"),
     [
         (errno.ENOSPC, "the disk is full"),
-        (errno.EDQUOT, "your share of the disk is used up"),
+        (errno.EDQUOT, "your disk quota is used up"),
         (errno.EACCES, "you do not have the right to write there"),
         (errno.EPERM, "you do not have the right to write there"),
-        (errno.EROFS, "the disk can only be read"),
+        (errno.EROFS, "the disk is read-only"),
         (errno.EIO, os.strerror(errno.EIO)),
     ],
 )

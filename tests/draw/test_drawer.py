@@ -122,9 +122,9 @@ def test_what_is_lost_with_another_process_is_drawn_in_one_of_its_own(engine, at
 
 
 def test_what_no_process_survives_is_told_and_never_drawn_here(engine):
-    with pytest.raises(DrawingFailed, match="has ended; it may ask for more memory"):
+    with pytest.raises(DrawingFailed, match="drew it ended; it may need more memory"):
         Drawer(executor=Broken(), apart=Broken).draw(ONE)
-    with pytest.raises(DrawingFailed, match="has ended"):
+    with pytest.raises(DrawingFailed, match="drew it ended"):
         Drawer(executor=Broken()).draw(ONE)
     assert engine == []
 
@@ -147,7 +147,7 @@ def asleep(what):
 def test_what_somebody_else_has_specified_ends_no_process_but_one_that_only_draws(
     monkeypatch, capfd
 ):
-    with pytest.raises(DrawingFailed, match="has ended"):
+    with pytest.raises(DrawingFailed, match="drew it ended"):
         apart(monkeypatch, ended)()
     assert capfd.readouterr().err == ""
 

@@ -14,7 +14,7 @@ def test_an_issue_freezes_the_whole_content(frozen):
 
 def test_an_issue_says_what_to_do_next(content, capsys, issue):
     assert issue() == 0
-    assert "in briefing.yaml write 'status: issued'" in told(capsys)
+    assert "now set 'status: issued' in briefing.yaml" in told(capsys)
 
 
 def test_an_issue_is_refused_with_its_reasons(content, capsys, issue):
@@ -52,7 +52,7 @@ def test_a_briefing_that_cannot_be_built_is_not_frozen(content, capsys, issue, o
             "briefing.yaml",
             "identifier: SP-1",
             "identifier: SP-1\nlanguage: ar-EG",
-            "right-to-left]: a document in Arabic is written from right to left, and is not laid",
+            "right-to-left]: Arabic is written from right to left",
         ),
         (
             "briefing.yaml",
@@ -70,7 +70,7 @@ def test_a_check_reports_what_a_build_would_refuse(content, capsys, file, old, n
 
 
 def test_an_issued_briefing_is_named_as_unfrozen_until_it_is_frozen(content, capsys, issue):
-    said = "not frozen, though 'status: issued' ('issue' freezes): specimen\n"
+    said = "marked 'status: issued' but not frozen (run 'issue'): specimen\n"
     line = ["check", "specimen", "--content", str(content)]
     assert run(line) == 0
     assert said in told(capsys)

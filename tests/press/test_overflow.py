@@ -67,5 +67,5 @@ def test_intended_overhang_is_not_a_flaw(body, css):
 def test_a_flaw_quotes_the_text_and_the_excess():
     ((anchor, message),) = found(f'<div id="x"><p>{WIDE}</p></div>', "p { width: 50mm }")
     assert anchor == "x"
-    assert message.startswith(f"“{WIDE[:40]}…” sticks out of the room it has by ")
+    assert message.startswith(f"“{WIDE[:40]}…” overflows its space by ")
     assert message.endswith(" mm")

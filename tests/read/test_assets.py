@@ -38,10 +38,10 @@ def test_the_logo_of_the_document_is_checked_like_a_picture(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("path", "message"),
     [
-        ("/etc/passwd", "from the top of the disk"),
-        ("~/map.png", "from the top of the disk or of a home folder"),
-        ("C:/map.png", "from the top of the disk"),
-        ("c:map.png", "from the top of the disk"),
+        ("/etc/passwd", "is an absolute path"),
+        ("~/map.png", "is an absolute path, or one from a home folder"),
+        ("C:/map.png", "is an absolute path"),
+        ("c:map.png", "is an absolute path"),
         ("../map.png", "leads out of the folder"),
         ("images/../../map.png", "leads out of the folder"),
         ("images/../map.png", "leads out of the folder"),
@@ -51,7 +51,7 @@ def test_the_logo_of_the_document_is_checked_like_a_picture(desk: Desk) -> None:
         ("http://a.b/map.png", "is an address"),
         ("https://a.b/map.png", "is an address"),
         ("data:image/png;base64,AAAA", "is an address"),
-        ("//a.b/map.png", "from the top of the disk"),
+        ("//a.b/map.png", "is an absolute path"),
     ],
 )
 def test_a_path_out_of_the_briefing_folder_is_refused(desk: Desk, path: str, message: str) -> None:
@@ -67,7 +67,7 @@ def test_a_hidden_file_is_refused(desk: Desk, path: str) -> None:
     (problem,) = image(desk, path)
 
     assert place(problem) == "one.yaml:4:13 unreadable-file"
-    assert "is hidden" in problem.message
+    assert "is a hidden file" in problem.message
 
 
 def test_a_file_name_with_a_newline_is_refused(desk: Desk) -> None:
@@ -76,7 +76,7 @@ def test_a_file_name_with_a_newline_is_refused(desk: Desk) -> None:
     (problem,) = desk.problems(one=written)
 
     assert problem.code == "unreadable-file"
-    assert "a sign in it that cannot be seen" in problem.message
+    assert "contains an invisible character" in problem.message
 
 
 def test_a_symlink_out_of_the_folder_is_refused(desk: Desk, tmp_path: Path) -> None:

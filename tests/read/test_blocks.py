@@ -30,7 +30,7 @@ def test_fields_at_the_level_of_their_kind_must_be_indented(desk: Desk) -> None:
     problem = desk.section("  - editor_note:\n    type: query\n    text: x\n")
 
     assert (place(problem), marked(problem)) == ("one.yaml:4:5 wrong-type", "type")
-    assert problem.message == "'type' must stand further in than 'editor_note', whose field it is"
+    assert problem.message == "'type' is a field of 'editor_note', so it must be indented further"
     assert problem.help == "put more spaces before it:\n  - editor_note:\n      type: …"
 
 
@@ -62,7 +62,7 @@ def test_fields_without_a_kind_are_reported_with_the_kind_that_has_them(desk: De
     [
         ("  - Some text\n", "wrong-type", "does not say which kind",
          "write '- paragraph: Some text'"),
-        ("  -\n", "missing-field", "no block behind this dash", "remove the dash"),
+        ("  -\n", "missing-field", "no block after this dash", "remove the dash"),
         ("  - table\n", "wrong-type", "a colon is missing after 'table'", "write '- table:'"),
         ("  - paragraph:Text\n", "yaml-colon", "after the colon of 'paragraph'",
          "write '- paragraph: Text'"),

@@ -71,7 +71,7 @@ def test_a_dash_that_continues_the_text_above_it_is_reported(
     loader: Any, text: str, place: str
 ) -> None:
     assert told(text, loader) == [
-        f"{place} yaml-list: this line goes on with the text above it: it is no entry of a list"
+        f"{place} yaml-list: this line continues the text above it: it is not a list entry"
     ]
 
 
@@ -108,13 +108,13 @@ def test_a_dash_that_is_an_entry_or_part_of_a_text_is_not_reported(loader: Any, 
 def test_a_text_cut_off_by_a_number_sign_is_reported(loader: Any, text: str, column: int) -> None:
     line = text.count("\n", 0, text.index("#")) + 1
     assert told(text, loader) == [
-        f"{line}:{column} yaml-comment: the text ends here: a # behind a space begins a comment"
+        f"{line}:{column} yaml-comment: the text ends here: a # after a space begins a comment"
     ]
 
 
 def test_a_text_line_that_a_number_sign_makes_a_comment_is_reported(loader: Any) -> None:
     assert told("a: ranked\n   #3 of all\nb: 1\n", loader) == [
-        "2:4 yaml-comment: the text ends here: a # behind a space begins a comment"
+        "2:4 yaml-comment: the text ends here: a # after a space begins a comment"
     ]
 
 
@@ -211,7 +211,8 @@ def test_the_keys_no_and_on_are_text(loader: Any) -> None:
 
 @pytest.mark.parametrize("text", ["? [a]\n: b\n", "{{ name }}: b\n", "? {a: b}\n: c\n"])
 def test_a_list_or_mapping_cannot_be_a_key(loader: Any, text: str) -> None:
-    assert "a name is wanted here, before the colon, not a list or a group" in told(text, loader)[0]
+    expected = "a name is expected here before the colon, not a list or a group"
+    assert expected in told(text, loader)[0]
 
 
 def test_a_second_document_is_reported_where_it_begins(loader: Any) -> None:
@@ -234,12 +235,12 @@ def test_an_alias_has_its_own_position(loader: Any) -> None:
 def test_an_alias_without_an_anchor_is_reported(loader: Any) -> None:
     (line,) = told("a: *note\n", loader)
 
-    assert line.startswith("1:4 yaml-syntax: '*note' repeats a place marked '&note'")
+    assert line.startswith("1:4 yaml-syntax: '*note' repeats '&note'")
 
 
 def test_an_anchor_cannot_contain_itself(loader: Any) -> None:
     assert told("a: &x\n  b: [*x]\n", loader) == [
-        "2:7 yaml-alias: '*x' stands inside the very place that it repeats"
+        "2:7 yaml-alias: '*x' is inside the place that it repeats"
     ]
 
 
@@ -282,7 +283,7 @@ def test_nesting_is_limited_at_fifty_levels(loader: Any) -> None:
     deepest = MAX_DEPTH - 1
 
     assert value("[" * deepest + "x" + "]" * deepest, loader)
-    assert "more than 50 times" in told("[" * 51 + "x" + "]" * 51, loader)[0]
+    assert "nested more than 50 levels deep" in told("[" * 51 + "x" + "]" * 51, loader)[0]
 
 
 def test_reading_continues_after_a_recoverable_mistake(loader: Any) -> None:

@@ -92,7 +92,7 @@ def test_an_infinite_number_is_reported_at_its_position(table):
 def test_an_overlong_number_cell_is_reported_and_not_quoted(table, digit):
     told = table.only(f"category,obs_value\nA,{digit:9<5000}\n")
     assert told.at == "data.csv:2:3 bad-cell"
-    assert told.message == "this cell has 5000 characters, and is to be a number"
+    assert told.message == "this cell has 5000 characters, but must be a number"
 
 
 def test_a_missing_value_has_the_status_m(table):
@@ -154,7 +154,7 @@ def test_a_common_column_name_is_reported_with_its_standard_name(table, name, ro
 
 def test_a_standard_name_already_used_is_not_suggested(table):
     told = table.only("time_period,Year,obs_value\n2020,2020,1\n")
-    assert told.help == "In the figure, 'columns: {Year: unused}' leaves it aside"
+    assert told.help == "In the figure, 'columns: {Year: unused}' ignores it"
 
 
 def test_a_column_name_is_quoted_in_the_advice_where_yaml_needs_it(table):
@@ -179,7 +179,7 @@ def test_an_empty_first_row_is_reported(table):
 def test_empty_cells_after_the_last_column_are_reported_once(table):
     told = table.only("category,obs_value\nA,1,,\nB,2,,\nC,3\n")
     assert told.at == "data.csv:2:5 bad-dataset"
-    assert told.message == "this row has empty cells behind the last column (and one more row)"
+    assert told.message == "this row has empty cells after the last column (and one more row)"
     assert "delete the commas at the end" in told.help
 
 
@@ -200,7 +200,7 @@ def test_rows_that_are_all_empty_are_no_rows(table):
 
 def test_a_short_row_is_reported_with_advice_on_commas(table):
     told = table.only("category,obs_value\nA\n")
-    assert told.message == "this row has one cell; the row of names has 2"
+    assert told.message == "this row has one cell; the header row has 2"
     assert "a comma for each cell" in told.help
 
 

@@ -74,7 +74,7 @@ def test_a_field_name_that_begins_with_a_no_break_space_is_explained(desk: Desk)
     problem = desk.section("  - paragraph: {text: x,\u00a0counts: y}\n")
 
     assert place(problem) == "one.yaml:3:25 unknown-field"
-    assert "begins with a no-break space (U+00A0): replace it" in (problem.help or "")
+    assert "begins with a no-break space (U+00A0): use a space" in (problem.help or "")
 
 
 def test_a_missing_field_is_reported_at_the_start_of_its_entry(desk: Desk) -> None:
@@ -89,7 +89,7 @@ def test_a_missing_field_of_a_block_is_reported_at_its_kind(desk: Desk) -> None:
     problem = desk.section("  - image:\n      alt: a\n      caption: c\n")
 
     assert (place(problem), marked(problem)) == ("one.yaml:3:5 missing-field", "image")
-    assert problem.help == "add a line 'file: …' (Path below the briefing's folder)"
+    assert problem.help == "add a line 'file: …' (Path in the briefing's folder)"
 
 
 def test_an_empty_required_field_is_missing(desk: Desk) -> None:

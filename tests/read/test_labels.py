@@ -46,7 +46,7 @@ def test_complete_labels_have_no_problems(told):
 def test_an_unknown_placeholder_is_reported_at_its_line(told, text):
     ((code, excerpt, help),) = told('as_of: "as of {date}"', f'as_of: "au {text}"')
     assert (code, excerpt) == ("bad-label", f'as_of: "au {text}"')
-    assert help == "what can be filled in is: {date}"
+    assert help == "the names that can be filled in: {date}"
 
 
 def test_a_label_that_is_only_a_placeholder_needs_quotes(told):
@@ -164,7 +164,7 @@ def test_an_unknown_placeholder_in_the_wording_is_reported(labels, text):
     theme = f"name: Ours\nwording:\n  en:\n    as_of: '{text}'\n"
     (problem,) = labels({"theme.yaml": theme}, "en").problems
     assert (problem.code, problem.position.line) == ("bad-label", 4)
-    assert problem.help == "what can be filled in is: {date}"
+    assert problem.help == "the names that can be filled in: {date}"
 
 
 def test_built_in_labels_are_not_checked():

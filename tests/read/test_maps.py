@@ -133,7 +133,7 @@ def test_swapped_longitude_and_latitude_are_reported(desk: Desk) -> None:
     (problem,) = of_map(desk, feature("A", square), more)
     assert (place(problem), problem.message) == (
         "one.yaml:11:38 point-off-map",
-        "'Capital' is far from all that 'm.geojson' shows: lon 56 to 73, lat 37 to 46",
+        "'Capital' is far from everything that 'm.geojson' shows: lon 56 to 73, lat 37 to 46",
     )
     assert problem.help == "write 'lon: 69.28' and 'lat: 41.31': degrees east, then north"
 
@@ -155,7 +155,7 @@ def test_the_boundary_disclaimer_is_required(desk: Desk) -> None:
         ),
         (
             "      highlight: [{label: A, features: [a, a]}]\n",
-            "'a' is to have two fills",
+            "'a' is given two fills",
         ),
     ],
 )
@@ -189,7 +189,7 @@ def test_impossible_points_and_conflicting_fills_are_reported(
         ({**TOPOLOGY, "objects": {}}, "a topology must have objects"),
         (
             {**TOPOLOGY, "objects": {"a": {"type": "LineString", "arcs": [3]}}},
-            "there is no arc of this number (objects.a.arcs)",
+            "there is no arc with this number (objects.a.arcs)",
         ),
     ],
 )
@@ -236,8 +236,8 @@ def test_a_map_outside_the_folder_is_refused(desk: Desk, tmp_path: Path) -> None
         ('{"a": 1,\n  "b": {"c": 1, "c": 2}}', "2:17", "the name 'c' is given twice"),
         ('{"a": "NaN",\n  "a": 1}', "2:3", "the name 'a' is given twice"),
         ('{"type": "Point"\n"a": 1}', "2:1", "this is not JSON"),
-        ("[" * 100_000, "1:61", "values lie in one another more than 60 times"),
-        ('{"a":' * 100_000, "1:301", "values lie in one another more than 60 times"),
+        ("[" * 100_000, "1:61", "values are nested more than 60 levels deep"),
+        ('{"a":' * 100_000, "1:301", "values are nested more than 60 levels deep"),
         ("1" * 10_000, "1:1", "a number has too many digits"),
         ("", "1:1", "this is not JSON"),
     ],

@@ -132,9 +132,9 @@ def test_briefings_are_the_folders_with_a_document(desk: Desk) -> None:
     ("name", "reason"),
     [
         ("-x", "begins with a hyphen"),
-        ("C:kz", "has a sign with a meaning of its own"),
-        ("a\\b", "has a sign with a meaning of its own"),
-        ("a\nb", "or one that cannot be seen"),
+        ("C:kz", "has a character that is special on some system"),
+        ("a\\b", "has a character that is special on some system"),
+        ("a\nb", "or invisible"),
     ],
 )
 def test_a_folder_name_that_could_not_be_extracted_again_is_refused(

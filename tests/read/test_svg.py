@@ -89,7 +89,7 @@ def test_an_svg_may_have_another_encoding(desk: Desk, encoding: str) -> None:
         ("<?xml-stylesheet href='a.css'?>", "a style sheet outside the file"),
         ("<desc><![CDATA[<img src=x onerror=x()>]]></desc>", "a CDATA section"),
         ("<!--> <img src=x onerror=x()> -->", "a comment that a browser"),
-        ("<g>" * 101 + "</g>" * 101, "elements inside one another more than 100 times"),
+        ("<g>" * 101 + "</g>" * 101, "elements nested more than 100 levels deep"),
     ],
 )
 def test_an_svg_with_external_references_or_scripts_is_refused(
@@ -99,6 +99,39 @@ def test_an_svg_with_external_references_or_scripts_is_refused(
 
     assert problem.code == "svg-unsafe"
     assert words in problem.message
+
+
+def test_all_defects_of_an_svg_are_one_problem(desk: Desk) -> None:
+    drawing = f"""{HEAD}
+      <script>x()</script><g onload="x()" style="fill: url(a.svg); \\a: b"/>
+      <use href="http://a.b/c"/><g id="a"><use href="#a"/></g></svg>"""
+    problem = refused(desk, "a.svg", drawing.encode())
+
+    assert problem.message == (
+        "'a.svg' has an element <script>; an instruction to a browser, onload=;"
+        " a reference to 'a.svg' in url(…);"
+        " a backslash in a style, which could hide an address;"
+        " a reference to 'http://a.b/c' in <use href=…>; an element that refers to itself"
+    )
+
+
+def test_repeated_defects_of_an_svg_are_reported_once_and_truncated(
+    desk: Desk,
+) -> None:
+    drawing = HEAD + "".join(
+        f'<g onload="x()"/><image href="{number}.png"/>' for number in range(9)
+    )
+    problem = refused(desk, "a.svg", drawing.encode())
+
+    assert problem.message.count("onload") == 1
+    assert "'4.png' in <image href=…>; 5 more" in problem.message
+
+
+def test_an_svg_both_unsafe_and_broken_is_reported_as_both(desk: Desk) -> None:
+    problem = refused(desk, "a.svg", f"<!DOCTYPE svg>{HEAD}\n<script/>".encode())
+
+    assert problem.code == "svg-unsafe"
+    assert "could be declared; an element <script>; it is not well-formed XML" in problem.message
 
 
 def levels(element: str, reference: str) -> str:
@@ -155,7 +188,7 @@ def test_a_long_chain_of_references_is_refused(desk: Desk) -> None:
     chain = "".join(f'<use id="a{number}" href="#a{number + 1}"/>' for number in range(5000))
     problem = refused(desk, "a.svg", f"{HEAD}{chain}</svg>".encode())
 
-    assert "references that lead on more than 100 times" in problem.message
+    assert "references nested more than 100 levels deep" in problem.message
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def test_omitted_fields_have_the_values_of_the_default_theme(reading):
         ("colours: {accent: navy}", "2:19 not-a-colour", 'write "#000080"'),
         ("colours: {accent: 1a2}", "2:19 not-a-colour", 'write "#11aa22"'),
         ("colours: {accent: 'rgb(1, 2, 3)'}", "2:19 not-a-colour", 'write "#010203"'),
-        ("colours: {accent: reddish}", "2:19 not-a-colour", "write six digits"),
+        ("colours: {accent: reddish}", "2:19 not-a-colour", "write a # and six digits"),
         ("colours:\n  accent: #14513f", "3:3 missing-field", 'put it in quotes: "#14513f"'),
         ("fonts: {reading: Spectrel}", "2:18 unknown-font", "did you mean 'Spectral'? There are:"),
         ("fonts: {data: Papyrus}", "2:15 unknown-font", "There are: Amiri, Fira Sans"),

@@ -48,12 +48,12 @@ def test_a_rebuild_compares_older_editions_with_the_source(second_edition, capsy
     kept = content / "specimen" / "editions" / "1.json"
     kept.write_text(kept.read_text().replace("A specimen of", "One of"))
     assert verify(made / "specimen-e1.json", "--content", content) == 1
-    assert "specimen-e1.json: FAILED: the source at hand gives other bytes" in (
+    assert "specimen-e1.json: FAILED: the given source gives other bytes" in (
         capsys.readouterr().out
     )
     kept.unlink()
     assert verify(made / "specimen-e1.json", "--content", content) == 1
-    assert "FAILED: the source at hand does not give it" in capsys.readouterr().out
+    assert "FAILED: the given source does not give it" in capsys.readouterr().out
 
 
 # Against checksums and manifest
@@ -113,12 +113,16 @@ def with_missing_attachment(content):
 @pytest.mark.parametrize(
     ("name", "change", "told"),
     [
-        ("a.pdf", with_system_font, "the font 'Helvetica' is used and not embedded in the PDF"),
+        ("a.pdf", with_system_font, "the font 'Helvetica' is used but not embedded in the PDF"),
         ("a.pdf", lambda content: content[: len(content) // 2], "the PDF cannot be read back"),
         ("a.pdf", with_missing_attachment, "the PDF cannot be read back"),
         ("a.html", lambda content: content + b"<a href='#gone'>x</a>", "leads nowhere"),
-        ("a.html", lambda content: content + b"<a href='gone.pdf'>x</a>", "is no address"),
-        ("a.html", lambda content: content + b"<img src='https://x.org/i'>", "is not in it"),
+        ("a.html", lambda content: content + b"<a href='gone.pdf'>x</a>", "is not an address"),
+        (
+            "a.html",
+            lambda content: content + b"<img src='https://x.org/i'>",
+            "is not embedded in it",
+        ),
         ("a.html", lambda content: content + b"<script>1</script>", "it has a script"),
         ("a.html", lambda content: content + b"<p OnClick='x()'>x</p>", "it has a script"),
         ("a.html", lambda content: content + b"<iframe srcdoc='x'></iframe>", "it has a script"),
@@ -161,7 +165,7 @@ def test_a_file_missing_from_the_manifest_is_found_if_checksums_agree(released):
     del listed["briefings"]["specimen"]["files"]["specimen-briefing-en.html"]
     files["manifest.json"] = json.dumps(listed).encode()
     (wrong,) = (one for one in verdicts_of(with_new_checksums(files)) if one.flaw)
-    assert (wrong.name, "does not tell of it" in wrong.flaw) == ("specimen-briefing-en.html", True)
+    assert (wrong.name, "does not list it" in wrong.flaw) == ("specimen-briefing-en.html", True)
 
 
 def test_a_file_and_its_checksum_replaced_together_are_found(released, capsys):
@@ -203,7 +207,7 @@ def test_a_rebuild_from_other_content_fails(cloned, released, tmp_path, capsys):
     edited("briefing.yaml", "A specimen of", "One of")(tmp_path)
     assert verify(released, "--content", content) == 1
     out = capsys.readouterr().out
-    assert all(f"{file}: FAILED: the source at hand has errors" in out for file in OF_BRIEFING)
+    assert all(f"{file}: FAILED: the given source has errors" in out for file in OF_BRIEFING)
     not_frozen(tmp_path)
     assert verify(released, "--content", content) == 1
     assert verdicts(capsys) == OF_BRIEFING
@@ -212,7 +216,7 @@ def test_a_rebuild_from_other_content_fails(cloned, released, tmp_path, capsys):
 @pytest.mark.parametrize("file", OF_BRIEFING)
 def test_a_file_that_cannot_be_rebuilt_fails(released, tmp_path, capsys, file):
     assert verify(released / file, "--content", tmp_path) == 1
-    assert f"{file}: FAILED: the source at hand has errors" in capsys.readouterr().out
+    assert f"{file}: FAILED: the given source has errors" in capsys.readouterr().out
 
 
 def test_a_file_in_no_manifest_that_cannot_be_rebuilt_fails(released, tmp_path):
@@ -232,4 +236,4 @@ def test_a_file_that_a_rebuild_does_not_produce_fails(cloned, released, tmp_path
     not_frozen(tmp_path)
     edited("briefing.yaml", "issued: ", "edition: 2\nissued: ")(tmp_path)
     assert verify(released / "specimen-e1.json", "--content", content) == 1
-    assert "FAILED: the source at hand does not give it" in capsys.readouterr().out
+    assert "FAILED: the given source does not give it" in capsys.readouterr().out

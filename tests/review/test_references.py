@@ -4,8 +4,8 @@ import pytest
 
 from briefing.model import Briefing, Document, Fact, Section, Source, Term
 from briefing.problems import Part
-from briefing.review import missing_glyphs, unused_sources
 from briefing.review import review as review_all
+from briefing.review import unused_sources
 
 DOCUMENT = {
     "identifier": "X/1",
@@ -28,13 +28,13 @@ def review(seen):
     return tuple(one for one in found if one.code in THEME or one.code.startswith("unknown-"))
 
 
-def briefing(*blocks, document=(), facts=(), sources=("paper",)):
+def briefing(*blocks, document=(), facts=(), sources=("paper",), source=()):
     """Return a valid briefing with these blocks in its second section."""
     first = {"paragraph": {"id": "first", "text": "Some text [@paper].", "facts": ["F001"]}}
     note = {"editor_note": {"id": "note-a", "type": "context", "text": "A note."}}
     sections = {"one": [first, note], "two": [{"subheading": "Two"}, *blocks]}
     facts = {"F001": FACT, **dict(facts)}
-    kept = {name: {"title": name, "character": "reporting"} for name in sources}
+    kept = {name: {"title": name, "character": "reporting", **dict(source)} for name in sources}
     return Briefing(
         name="test",
         document=Document.model_validate({**DOCUMENT, **dict(document)}),
@@ -318,7 +318,7 @@ def test_all_markdown_of_a_plain_text_field_is_one_finding():
     assert finding.message == (
         "'*It*' and '[@paper]' are printed as they stand: this field takes plain words"
     )
-    assert (finding.help or "").startswith("take them out; ")
+    assert (finding.help or "").startswith("remove them; ")
 
 
 @pytest.mark.parametrize("words", ["5 * 3 * 2", "* noted", "a [part] (of it)", "C*-algebra, B*"])
@@ -332,6 +332,8 @@ def test_literal_characters_in_a_plain_text_field_are_accepted(words):
         "[paper](file://desk/paper.pdf)",
         "[paper](https://example.org/a",
         "[paper](javascript:print)",
+        "[paper] (https://example.org/a)",
+        "[paper]  (mailto:desk@example.org)",
     ],
 )
 def test_a_link_that_cannot_be_parsed_is_reported(link):
@@ -340,8 +342,20 @@ def test_a_link_that_cannot_be_parsed_is_reported(link):
     assert (finding.code, finding.span) == ("bad-link", (4, len(link)))
 
 
+def test_a_link_with_a_space_before_its_address_is_reported_with_the_fix():
+    finding = only(review(briefing({"paragraph": "See [it] (https://example.org/a) there."})))
+    assert finding.help == "remove the space: [it](https://example.org/a)"
+
+
 @pytest.mark.parametrize(
-    "text", ["See `[paper](file://desk)`.", "See [it](https://example.org/a_(b)).", "So [he](she)"]
+    "text",
+    [
+        "See `[paper](file://desk)`.",
+        "See [it](https://example.org/a_(b)).",
+        "So [he](she)",
+        "So [he] (she), [sic] (p. 4) and [@paper] (https://example.org).",
+        "See `[paper] (https://example.org)`.",
+    ],
 )
 def test_valid_links_and_text_that_is_no_link_are_accepted(text):
     assert "cannot be read" not in " ".join(
@@ -378,17 +392,6 @@ def test_a_source_of_a_fact_counts_as_used():
     block = {"paragraph": {"text": "Text.", "facts": ["F002"]}}
     facts = {"F002": {**FACT, "source": "book"}}
     assert unused_sources(briefing(block, facts=facts, sources=("paper", "book"))) == ()
-
-
-def test_a_character_without_a_glyph_is_reported_where_it_is_used():
-    seen = briefing({"paragraph": "Some text."}, {"paragraph": "A rare 𓂀 sign."})
-    finding = only(missing_glyphs(seen, ["𓂀"]))
-    assert finding.path == ("sections", "two", "blocks", 2, "paragraph", "text")
-    assert "U+13080" in finding.message
-
-
-def test_a_missing_glyph_not_in_the_content_is_attributed_to_a_template():
-    assert "a template writes it" in only(missing_glyphs(briefing(), ["☃"])).help
 
 
 def test_the_real_briefing_has_no_findings(kazakhstan):

@@ -72,8 +72,8 @@ def test_attachments_that_are_neither_source_nor_data_are_ignored():
 @pytest.mark.parametrize(
     ("pdf", "words"),
     [
-        (b"", "it is no PDF, or a damaged one"),
-        (b"%PDF-1.7 and nothing", "it is no PDF, or a damaged one"),
+        (b"", "it is not a PDF, or it is damaged"),
+        (b"%PDF-1.7 and nothing", "it is not a PDF, or it is damaged"),
         (pdf_with([]), "it carries no source"),
         (pdf_with([file("kz/briefing.yaml")]), "it carries no source"),
         (pdf_with([file(MANIFEST, b"[")]), "its manifest is not one that this program knows"),
@@ -82,11 +82,11 @@ def test_attachments_that_are_neither_source_nor_data_are_ignored():
         (pdf_with(told()[1:]), "'kz/briefing.yaml' of its source is missing"),
         (
             pdf_with([*told(), file("kz/more")]),
-            "'kz/more' of its source is not as its manifest has it",
+            "'kz/more' of its source does not match its manifest",
         ),
         (
             pdf_with(told(content={**dict.fromkeys(CONTENTS, "12")})),
-            "'kz/briefing.yaml' of its source is not as its manifest has it",
+            "'kz/briefing.yaml' of its source does not match its manifest",
         ),
     ],
 )
@@ -100,7 +100,7 @@ def test_an_incomplete_or_altered_source_is_refused(pdf, words):
      "..", "kz/", ".git/config", "kz/.vscode/tasks.json", "kz/.envrc"],
 )  # fmt: skip
 def test_a_hidden_or_escaping_file_name_is_refused(name):
-    assert refusal(pdf_with([*told(), file(name)])).endswith("which is hidden or leads elsewhere")
+    assert refusal(pdf_with([*told(), file(name)])).endswith("which is hidden or leads outside")
 
 
 @pytest.mark.parametrize(
@@ -199,7 +199,7 @@ def not_a_list(pdf):
     [
         (with_unsupported_filter, "is packed in a way that this program does not write"),
         (damaged, "is damaged"),
-        (nowhere, "is named, and is not there"),
+        (nowhere, "is listed but missing"),
         (not_a_list, "it carries no source"),
     ],
 )

@@ -69,7 +69,7 @@ def extracted(pdf, folder, capsys):
     capsys.readouterr()
     assert run(["extract", str(file), str(folder)]) == 0
     said = capsys.readouterr().err
-    (again,) = re.findall("to build it again: .*?build.py (.*)\n", said)
+    (again,) = re.findall("to rebuild it: .*?build.py (.*)\n", said)
     return files(folder), shlex.split(again)
 
 
@@ -169,7 +169,7 @@ def test_the_extract_command_of_the_readme_rebuilds_the_real_briefing(
     shutil.copy(pdf, tmp_path / "output")
     assert run(line.split()) == 0
     said = capsys.readouterr().err
-    (again,) = re.findall("to build it again: .*?build.py (.*)\n", said)
+    (again,) = re.findall("to rebuild it: .*?build.py (.*)\n", said)
     assert run([*shlex.split(again), "--format", "pdf", "--output", "again"]) == 0
     assert (tmp_path / "again" / pdf.name).read_bytes() == pdf.read_bytes()
 
@@ -259,4 +259,4 @@ def test_a_reason_why_the_bytes_will_differ_is_reported(content, tmp_path, capsy
     capsys.readouterr()
     assert run(["extract", str(pdf), str(tmp_path / "new")]) == 0
     said = capsys.readouterr().err.splitlines()[1:]
-    assert said == ["the bytes will differ: the template 'styles/base.css' was another one"]
+    assert said == ["the bytes will differ: the template 'styles/base.css' was different"]

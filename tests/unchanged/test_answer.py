@@ -109,7 +109,7 @@ def test_a_single_unchanged_briefing_is_answered_at_once(desk):
 
 
 def test_an_issued_briefing_is_named_as_unfrozen_until_it_is_frozen(desk):
-    said = "not frozen, though 'status: issued' ('issue' freezes): zw"
+    said = "marked 'status: issued' but not frozen (run 'issue'): zw"
     changed("content/zw/briefing.yaml", "status: issued\n")(desk)
     desk.type()
     assert said in desk.type(at_once=True)[2].splitlines()
@@ -265,7 +265,7 @@ def test_outdated_files_are_named_until_they_are_built(desk):
     for at_once in (False, True):
         _, _, said = desk.type(at_once=at_once)
         older = "output/zw-briefing-en-GB-mono.html, output/zw-briefing-en-GB.pdf\n"
-        assert f"older than the content, and not built now: {older}" in said
+        assert f"older than the content, not rebuilt by this run: {older}" in said
 
 
 def test_an_unchanged_build_needs_no_write_permission(desk):

@@ -37,7 +37,7 @@ def test_a_busy_port_gives_way_to_the_next_and_ctrl_c_ends_in_one_line(tmp_path,
     )  # fmt: skip
     said = ran.stdout.readline()
     address, port = re.fullmatch(
-        rf"preview: (http://127.0.0.1:(\d+)/\S+/) \(port {taken} is taken, or may not be used\)\n",
+        rf"preview: (http://127.0.0.1:(\d+)/\S+/) \(port {taken} is taken, or not allowed\)\n",
         said,
     ).groups()
     assert int(port) > taken

@@ -146,7 +146,7 @@ def _size(parcel: Parcel, promise: Promise) -> Iterable[Flaw]:
         source = ", leave its source out ('attach: no')" if kind == "PDF" else ""
         yield Flaw(
             "output-too-large",
-            f"the {kind} has {size / MEGABYTE:.1f} MB, and"
-            f" {promise.size_limit / MEGABYTE:g} MB are allowed",
+            f"the {kind} has {size / MEGABYTE:.1f} MB; the limit is"
+            f" {promise.size_limit / MEGABYTE:g} MB",
             help=f"make its pictures smaller{source}, or raise 'size_limit' in briefing.yaml",
         )

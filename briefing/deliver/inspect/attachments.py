@@ -18,7 +18,7 @@ def attachments(promise: Promise, pdf: Readback) -> Iterator[Flaw]:
         if there is None:
             words = f"the PDF does not carry '{name}', from which it was made"
         elif meant is None:
-            words = f"the PDF carries '{name}', which is not to leave the house with it"
+            words = f"the PDF carries '{name}', which must not be attached"
         else:
-            words = f"the PDF carries '{name}' otherwise than it was read"
+            words = f"the PDF carries '{name}' with other content than was read"
         yield Flaw("wrong-attachment", words)

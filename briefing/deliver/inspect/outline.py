@@ -16,7 +16,7 @@ def outline(composed: Page, pdf: Readback) -> Iterator[Flaw]:
     for heading, bookmark in zip_longest(composed.headings, pdf.outline):
         if heading is None or bookmark is None or not _is_of(bookmark, heading):
             anchor = heading.anchor if heading else None
-            message = f"bookmark {_told(bookmark)} stands where {_told(heading)} is a heading"
+            message = f"bookmark {_told(bookmark)} does not match the heading {_told(heading)}"
             yield Flaw("outline-differs", message, anchor)
             return
         page = pdf.destinations.get(heading.anchor or "", bookmark.page)

@@ -161,7 +161,7 @@ def _runs(
             yield Run(text.get(page, {}).get(kid, ""), page, is_label)
             continue
         if not _is_new(kid, seen):
-            raise UnreadablePdf("its structure leads back to itself")
+            raise UnreadablePdf("its structure tree contains itself")
         own = kid.get("/Pg")
         page = page if own is None else pages.get(own.objgen, 0)
         tag = kid.get("/S")
@@ -209,7 +209,7 @@ def _outline(
     item = parent.get("/First")
     while item is not None:
         if depth > DEEPEST or not _is_new(item, seen):
-            raise UnreadablePdf("its bookmarks lie in one another without end")
+            raise UnreadablePdf("its bookmarks are nested without end")
         yield Bookmark(depth, str(item.Title), places.of(item)[1])
         yield from _outline(item, places, seen, depth + 1)
         item = item.get("/Next")

@@ -38,16 +38,16 @@ def references_of_page(made: Page, beside: Collection[str] = ()) -> Iterator[Fla
     for link in made.fetched:
         yield Flaw(
             "broken-reference",
-            f"the page needs '{link.address}', which is not in it",
+            f"the page needs '{link.address}', which is not embedded in it",
             link.anchor,
-            help="a page must be whole by itself: embed it",
+            help="a page must be self-contained: embed it",
         )
 
 
 def references_of_pdf(composed: Page, pdf: Readback) -> Iterator[Flaw]:
     """Yield dead or missing links and unwanted actions of a PDF."""
     for what in sorted(pdf.acts):
-        yield Flaw("broken-reference", f"the PDF does more than lead somewhere: it has '{what}'")
+        yield Flaw("broken-reference", f"the PDF has an action that is not a link: '{what}'")
     for found in pdf.links:
         if found.address is None and found.target is None:
             name = f"to '{found.name}' " if found.name else ""
@@ -90,7 +90,7 @@ def _nowhere(link: str, anchor: str | None) -> Flaw:
 def _malformed(address: str, anchor: str | None) -> Flaw:
     return Flaw(
         "broken-reference",
-        f"'{address}' is no address that can be opened",
+        f"'{address}' is not an address that can be opened",
         anchor,
         help="write it in full: https://…, mailto:… or tel:…",
     )

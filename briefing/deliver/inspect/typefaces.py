@@ -21,9 +21,9 @@ def typefaces(promise: Promise, pdf: Readback) -> Iterator[Flaw]:
     for font in pdf.fonts:
         name = _SUBSET.sub("", font.name)
         if not font.is_embedded:
-            yield Flaw("wrong-font", f"the font '{name}' is used and not embedded in the PDF")
+            yield Flaw("wrong-font", f"the font '{name}' is used but not embedded in the PDF")
         elif not any(_is_face_of(family, _letters(name)) for family in families):
-            yield Flaw("wrong-font", f"the font '{name}' is not one of the product's")
+            yield Flaw("wrong-font", f"the font '{name}' is not one of the program's")
 
 
 def _is_face_of(family: str, name: str) -> bool:

@@ -43,10 +43,10 @@ def words_of_page(composed: Page, made: Page) -> Iterator[Flaw]:
 def _differs(where: str, found: str, meant: str, anchor: str | None) -> Flaw:
     return Flaw(
         "words-differ",
-        f"{where} reads {_quoted(found)} where {_quoted(meant)} was composed",
+        f"{where} has {_quoted(found)} instead of {_quoted(meant)}",
         anchor,
-        help="do not send older files in its place without looking; it is the templates, or this"
-        " program, that lost or moved the words",
+        help="the templates, or this program, lost or moved the words; check the older files before"
+        " you send them instead",
     )
 
 

@@ -11,14 +11,14 @@ from briefing.model.blocks.base import Block, Numbered
 class Body(Model):
     """One body. ``status`` is unknown unless a source says where the body sits."""
 
-    organisation: TermRef = Field(description="The body, of terms.yaml.")
-    category: Text | None = Field(None, description="What sort of body it is.")
+    organisation: TermRef = Field(description="The body, from terms.yaml.")
+    category: Text | None = Field(None, description="The type of body.")
     status: Literal["resident", "regional", "non-resident", "unknown"] = Field(
         "unknown", description="Whether it has an office in the country."
     )
     city: Text | None = Field(None, description="Where its office is.")
-    remark: Prose | None = Field(None, description="What else is to be known.")
-    fact: FactRef | None = Field(None, description="The fact that it rests on, of facts.yaml.")
+    remark: Prose | None = Field(None, description="Anything else worth knowing.")
+    fact: FactRef | None = Field(None, description="The fact that it rests on, from facts.yaml.")
 
 
 class Bodies(Block):
@@ -31,7 +31,7 @@ class Bodies(Block):
     stated: StrictInt = Field(description="The count that the source gives.", ge=0)
     items: tuple[Body, ...] = Field(min_length=1, description="The bodies, in order.")
     note: NoteRef | None = Field(
-        None, description="The note on the count, where list and count differ."
+        None, description="The note that explains why the list and the count differ."
     )
-    source: SourceRef = Field(description="Where the count is from, of sources.yaml.")
-    as_of: Edtf | None = Field(None, description="The date of which the list is.")
+    source: SourceRef = Field(description="The source of the count, from sources.yaml.")
+    as_of: Edtf | None = Field(None, description="The date to which the list applies.")

@@ -16,4 +16,4 @@ class Bullets(Block):
     is_running_text: ClassVar[bool] = True
 
     items: tuple[Prose, ...] = Field(min_length=1, description="The items.")
-    ordered: YesNo = Field(False, description="Whether they are numbered.")
+    ordered: YesNo = Field(False, description="Whether the bullets are numbered.")

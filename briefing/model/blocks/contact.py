@@ -9,9 +9,9 @@ from briefing.model.blocks.base import Block
 class Contact(Block):
     """A person or a desk that answers for the briefing, and how to reach them."""
 
-    name: Text = Field(description="Of a person, or of a desk.")
-    role: Text | None = Field(None, description="What the person does.")
+    name: Text = Field(description="The name of a person or a desk.")
+    role: Text | None = Field(None, description="The person's function.")
     organisation: Text | None = Field(None, description="The department, mission or body.")
-    telephone: Text | None = Field(None, description="In the international form: +7 7172 000000.")
-    email: Text | None = Field(None, description="The address for mail: desk@example.org.")
-    hours: Text | None = Field(None, description="When somebody is there, with the time zone.")
+    telephone: Text | None = Field(None, description="In international form: +7 7172 000000.")
+    email: Text | None = Field(None, description="The e-mail address: desk@example.org.")
+    hours: Text | None = Field(None, description="Office hours, with the time zone.")

@@ -13,21 +13,24 @@ class Described(Block):
 
     numbered_as: ClassVar[Numbered | None] = "figure"
 
-    title: Text = Field(description="What the figure shows, as a sentence: the finding.")
+    title: Text = Field(description="The finding: a sentence that says what the figure shows.")
     subtitle: Text | None = Field(
         None, description="What is counted or measured, in which unit, where and when."
     )
-    alt: Text = Field(description="What is read aloud in place of the drawing: one short sentence.")
+    alt: Text = Field(
+        description="The alternative text, read aloud instead of the drawing: one short sentence."
+    )
     long_description: Text = Field(
-        description="All that the drawing says, in words, for those who cannot see it."
+        description="Everything the drawing shows, in words, for readers who cannot see it."
     )
     source: SourceRef = Field(description="The source of the data.")
-    as_of: Edtf = Field(description="The date of which the data are.")
+    as_of: Edtf = Field(description="The date to which the data apply.")
 
 
 class Drawing(Described):
     """A figure that is drawn from data. It is never the only place where something is said."""
 
     data_table: Literal["below", "annex"] = Field(
-        "annex", description="Where the data stand as a table: below the drawing or in the annex."
+        "annex",
+        description="Where the data are printed as a table: below the drawing or in the annex.",
     )

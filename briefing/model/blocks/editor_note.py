@@ -11,7 +11,7 @@ from briefing.model.blocks.base import Block, Numbered
 class Evidence(Model):
     """What another source says on the point. A date after the document's ``as_of`` is marked."""
 
-    source: SourceRef = Field(description="The other source, of sources.yaml.")
+    source: SourceRef = Field(description="The other source, from sources.yaml.")
     says: Prose = Field(description="What it says, in your words.")
     date: Edtf | None = Field(None, description="Of when that is.")
     locator: Text | None = Field(None, description="The place in that source: p. 12.")
@@ -28,23 +28,21 @@ class EditorNote(Block):
 
     type: Literal[
         "discrepancy", "contested", "context", "terminology", "superseded", "inference", "query"
-    ] = Field(description="What sort of point it is: its word stands at the head of the note.")
-    severity: Literal["high", "medium", "low"] = Field(
-        "medium", description="How much hangs on it."
-    )
+    ] = Field(description="The type of note: its word is printed at the head.")
+    severity: Literal["high", "medium", "low"] = Field("medium", description="How serious it is.")
     text: Prose = Field(description="The point itself.")
-    effect: Prose | None = Field(None, description="What the point means for use of the text.")
+    effect: Prose | None = Field(None, description="What it means for the use of the text.")
     placement: Literal["margin", "list"] = Field(
-        "margin", description="Beside its paragraph as well, or in the list alone."
+        "margin", description="Print it beside its paragraph and in the list, or only in the list."
     )
     label: Text | None = Field(
         None,
-        description="Its name outside the document, such as D17 in a register of discrepancies.",
+        description="Its reference elsewhere, such as D17 in a register of discrepancies.",
     )
     concerns: tuple[ParagraphRef, ...] = Field(
-        (), description="Other paragraphs that the note is about."
+        (), description="Other paragraphs that the note concerns."
     )
-    evidence: tuple[Evidence, ...] = Field((), description="What other sources say on it.")
+    evidence: tuple[Evidence, ...] = Field((), description="What other sources say about it.")
     blocking: YesNo = Field(
-        False, description="Whether the briefing may not be issued while the note stands."
+        False, description="Whether the note prevents the issue of the briefing."
     )

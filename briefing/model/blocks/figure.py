@@ -35,7 +35,7 @@ class Figure(Drawing):
     type: Literal["bar", "column", "line", "dot", "range", "small-multiples"] = Field(
         description="What is drawn."
     )
-    each: Chart = Field("column", description="What each field of small-multiples is.")
+    each: Chart = Field("column", description="What each panel of small-multiples is.")
     subtitle: Text = Field(
         description="What is measured; the unit and the period are added from the data."
     )
@@ -43,12 +43,12 @@ class Figure(Drawing):
         None, description="The unit of all values, if the rows do not name it."
     )
     file: DatasetRef | None = Field(
-        None, description="A CSV file below the briefing's folder, such as data/trade.csv."
+        None, description="A CSV file in the briefing's folder, such as data/trade.csv."
     )
     columns: dict[Text, Role] = Field(
         {},
-        description="What the columns of the file stand for, where their names do not say so: "
-        "REF_AREA: category. A column that is not used is said to be unused.",
+        description="What the columns of the file stand for, if their names do not say so: "
+        "REF_AREA: category. Mark a column that is not needed as unused.",
     )
     observations: tuple[Observation, ...] = Field(
         (), description="The data, if there is no file: a row for each value."

@@ -14,8 +14,8 @@ class Gap(Model):
     question: Prose = Field(description="What is not known.")
     owner: Text | None = Field(None, description="Who is to find out.")
     due: Edtf | None = Field(None, description="By when.")
-    suggested_source: Prose | None = Field(None, description="Where to look or whom to ask.")
-    target: ParagraphRef | None = Field(None, description="The paragraph that leaves it open.")
+    suggested_source: Prose | None = Field(None, description="Where to look, or whom to ask.")
+    target: ParagraphRef | None = Field(None, description="The paragraph that raises the question.")
 
 
 class Gaps(Block):
@@ -26,5 +26,5 @@ class Gaps(Block):
 
     caption: Text = Field(description="What the table lists.")
     items: tuple[Gap, ...] = Field(
-        min_length=1, description="The open questions, in the order of weight."
+        min_length=1, description="The open questions, most important first."
     )

@@ -13,9 +13,9 @@ class Image(Block):
 
     numbered_as: ClassVar[Numbered | None] = "figure"
 
-    file: AssetRef = Field(description="Path below the briefing's folder.")
-    alt: Text = Field(description="What the picture shows, for those who cannot see it.")
-    caption: Prose = Field(description="What stands below the picture.")
+    file: AssetRef = Field(description="Path in the briefing's folder.")
+    alt: Text = Field(description="What the picture shows, for readers who cannot see it.")
+    caption: Prose = Field(description="The caption below the picture.")
     source: SourceRef | None = Field(
-        None, description="Where the picture is from, of sources.yaml."
+        None, description="The source of the picture, from sources.yaml."
     )

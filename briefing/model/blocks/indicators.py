@@ -15,17 +15,17 @@ class Indicator(Model):
     obs_value: Number | tuple[Number, Number] = Field(description="A number, or [low, high].")
     unit_measure: Text = Field(description="The unit: people, US dollars, %.")
     qualifier: Literal["exact", "about", "nearly", "at-least", "range"] = Field(
-        "exact", description="How exact the figure is: its word stands before the number."
+        "exact", description="How exact the figure is: its word is printed before the number."
     )
     qualifier_text: Text | None = Field(None, description="What else limits the figure.")
-    time_period: Edtf = Field(description="When, or of when, the figure is.")
-    source: SourceRef = Field(description="Where it is from, of sources.yaml.")
+    time_period: Edtf = Field(description="The date or period of the figure.")
+    source: SourceRef = Field(description="Its source, from sources.yaml.")
     locator: Text | None = Field(None, description="The place in the source: para. 4.")
     note: NoteRef | None = Field(
-        None, description="The note that limits it: its letter stands beside the number."
+        None, description="The note that limits it: its letter is printed beside the number."
     )
-    target: ParagraphRef = Field(description="The paragraph that bears it.")
-    fact: FactRef | None = Field(None, description="The fact that it rests on, of facts.yaml.")
+    target: ParagraphRef = Field(description="The paragraph that supports it.")
+    fact: FactRef | None = Field(None, description="The fact that it rests on, from facts.yaml.")
     counts: ParagraphRef | None = Field(
         None, description="The block whose entries the figure counts."
     )
@@ -36,7 +36,7 @@ class Indicators(Block):
 
     lists: ClassVar[tuple[str, ...]] = ("items",)
 
-    title: Text = Field(description="What stands above the tiles.")
+    title: Text = Field(description="The heading above the tiles.")
     items: tuple[Indicator, ...] = Field(
         min_length=1, description="The tiles, in order: four to six."
     )

@@ -14,12 +14,12 @@ class MapHighlight(Model):
 
     label: Text = Field(description="What the fill means, in the key below the map.")
     features: tuple[Text, ...] = Field(
-        min_length=1, description="The features, each by its id or its name."
+        min_length=1, description="The features, each by its id or name."
     )
     fill: Literal["dark", "hatched", "dotted"] = Field(
-        "dark", description="How the features are filled: each fill once in a map."
+        "dark", description="The fill of the features: each fill can be used once in a map."
     )
-    fact: FactRef | None = Field(None, description="The fact that it rests on, of facts.yaml.")
+    fact: FactRef | None = Field(None, description="The fact that it rests on, from facts.yaml.")
     facts: tuple[FactRef, ...] = Field((), description="The facts that it rests on.")
 
 
@@ -37,15 +37,15 @@ class Map(Drawing):
     lists: ClassVar[tuple[str, ...]] = ("highlight", "points")
 
     file: GeographyRef = Field(
-        description="Path of a GeoJSON or TopoJSON file below the briefing's folder."
+        description="Path of a GeoJSON or TopoJSON file in the briefing's folder."
     )
     boundary_disclaimer: Text = Field(
-        description="Printed below the map: that its boundaries imply no endorsement."
+        description="The disclaimer below the map: its boundaries imply no endorsement."
     )
     labels: Text | None = Field(
         None,
-        description="The property of the features with the name that is printed on them; without "
-        "it none is.",
+        description="The property that holds the names to print on the features; without it, no "
+        "names are printed.",
     )
     highlight: tuple[MapHighlight, ...] = Field(
         (), description="Features with a fill of their own."
@@ -63,5 +63,5 @@ class Map(Drawing):
             )
         named = (name for one in self.highlight for name in one.features)
         if (name := first_repeated(named)) is not None:
-            raise PydanticCustomError("map_twice", "'{name}' is to have two fills", {"name": name})
+            raise PydanticCustomError("map_twice", "'{name}' is given two fills", {"name": name})
         return self

@@ -21,7 +21,7 @@ class MatrixRow(Model):
     marks: tuple[Mark, ...] = Field(
         min_length=1, description="One mark for each column, in the order of the columns."
     )
-    fact: FactRef | None = Field(None, description="The fact that it rests on, of facts.yaml.")
+    fact: FactRef | None = Field(None, description="The fact that it rests on, from facts.yaml.")
     facts: tuple[FactRef, ...] = Field((), description="The facts that its marks rest on.")
 
 
@@ -31,7 +31,7 @@ class Matrix(Described):
     lists: ClassVar[tuple[str, ...]] = ("rows",)
 
     row_header: Text | None = Field(None, description="What the rows are: “Country”.")
-    columns: tuple[Text, ...] = Field(min_length=1, description="Their heads, up to 12.")
+    columns: tuple[Text, ...] = Field(min_length=1, description="The column headings, up to 12.")
     rows: tuple[MatrixRow, ...] = Field(min_length=1, description="The rows, in order.")
 
     @model_validator(mode="after")
@@ -39,7 +39,7 @@ class Matrix(Described):
         if len(self.columns) > MOST:
             raise PydanticCustomError(
                 "matrix_columns",
-                "a matrix has at most {most} columns, and this one {columns}: make two of it",
+                "a matrix has at most {most} columns, and this one {columns}: split it in two",
                 {"most": MOST, "columns": len(self.columns)},
             )
         for row in self.rows:

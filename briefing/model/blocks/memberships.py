@@ -15,12 +15,12 @@ Role = Literal[
 class Membership(Model):
     """The roles in one organisation, as far as the source states them."""
 
-    organisation: TermRef = Field(description="The organisation, of terms.yaml.")
+    organisation: TermRef = Field(description="The organisation, from terms.yaml.")
     roles: tuple[Role, ...] = Field(
         min_length=1,
-        description="The roles of the country in it; not-specified where the source names none.",
+        description="The country's roles in it; not-specified if the source names none.",
     )
-    detail: Text | None = Field(None, description="What the source says of the role.")
+    detail: Text | None = Field(None, description="What the source says about the role.")
     since: Edtf | None = Field(None, description="Since when.")
     until: Edtf | None = Field(None, description="Until when, for a role that has ended.")
     facts: tuple[FactRef, ...] = Field((), description="The facts that it rests on.")
@@ -35,8 +35,8 @@ class Memberships(Block):
 
     caption: Text = Field(description="What the table lists.")
     items: tuple[Membership, ...] = Field(min_length=1, description="The organisations, in order.")
-    source: SourceRef = Field(description="Where it is from, of sources.yaml.")
-    as_of: Edtf | None = Field(None, description="The date of which the roles are.")
+    source: SourceRef = Field(description="Its source, from sources.yaml.")
+    as_of: Edtf | None = Field(None, description="The date to which the roles apply.")
 
     def used_roles(self) -> tuple[str, ...]:
         """Return the roles that occur, in the order of the model."""

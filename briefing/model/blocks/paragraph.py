@@ -16,7 +16,7 @@ class Paragraph(Block):
 
     is_running_text: ClassVar[bool] = True
 
-    text: Prose = Field(description="The paragraph. One thought, with its citation at the end.")
+    text: Prose = Field(description="The text: one thought, with its citation at the end.")
     attributed: YesNo = Field(
         False,
         description="The paragraph reports somebody's opinion and says whose in its sentence.",

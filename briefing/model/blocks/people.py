@@ -14,15 +14,13 @@ class Person(Model):
     name: Text = Field(description="The name as it is written in the language of the text.")
     native_name: Text | None = Field(None, description="The name in its own language and script.")
     native_language: Text | None = Field(None, description="BCP 47 tag of the native name.")
-    honorific: Text | None = Field(None, description="What stands before the name: H.E., Dr.")
+    honorific: Text | None = Field(None, description="The style before the name: H.E., Dr.")
     post: Text = Field(description="The post held at the date of the briefing.")
     organisation: Text | None = Field(None, description="Where the post is.")
     since: Edtf | None = Field(None, description="Since when the post has been held.")
-    pronunciation: Text | None = Field(None, description="How the name is said: nur-SUL-tan.")
-    languages: tuple[Text, ...] = Field(
-        (), description="The languages that can be spoken with the person."
-    )
-    remark: Prose | None = Field(None, description="What else is to be known.")
+    pronunciation: Text | None = Field(None, description="The pronunciation: nur-SUL-tan.")
+    languages: tuple[Text, ...] = Field((), description="The languages that the person speaks.")
+    remark: Prose | None = Field(None, description="Anything else worth knowing.")
     facts: tuple[FactRef, ...] = Field((), description="The facts that it rests on.")
 
 
@@ -34,5 +32,5 @@ class People(Block):
 
     caption: Text = Field(description="Who is listed.")
     items: tuple[Person, ...] = Field(
-        min_length=1, description="The people, in the order of precedence."
+        min_length=1, description="The people, in order of precedence."
     )

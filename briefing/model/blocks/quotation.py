@@ -16,21 +16,21 @@ class Quotation(Block):
 
     is_running_text: ClassVar[bool] = True
 
-    text: Text = Field(description="The words as the source prints them; [...] for a cut.")
+    text: Text = Field(description="The words exactly as in the source; [...] marks a cut.")
     speaker: Text = Field(description="Who said it.")
     role: Text | None = Field(None, description="The speaker's post at the time.")
-    occasion: Text | None = Field(None, description="Where it was said, or in what.")
+    occasion: Text | None = Field(None, description="The occasion or publication.")
     date: Edtf | None = Field(None, description="When it was said.")
     date_basis: Literal["stated", "inferred"] = Field(
-        "stated", description="Whether the source states the date, or it is inferred."
+        "stated", description="Whether the date is stated in the source or inferred."
     )
     original_language: Text | None = Field(
-        None, description="The language it was said in, in words, if it is another."
+        None, description="The original language, as a word, if it is another."
     )
     translator: Text | None = Field(None, description="Who translated it.")
     is_excerpt: YesNo = Field(False, description="Whether more was said than is quoted.")
     omitted_context: Prose | None = Field(
-        None, description="What a listener needs to know that the words do not say."
+        None, description="What the reader needs to know that the words do not say."
     )
-    source: SourceRef = Field(description="Where it is from, of sources.yaml.")
+    source: SourceRef = Field(description="Its source, from sources.yaml.")
     locator: Text | None = Field(None, description="The place in the source: para. 4.")

@@ -17,13 +17,13 @@ Value = Number | Prose
 class TableCell(Model):
     """A cell with more than its value: what sort of number it is, and notes of the table."""
 
-    value: Value = Field(MISSING, description="Left out, it is printed as not available.")
+    value: Value = Field(MISSING, description="If left out, it is printed as not available.")
     obs_status: Literal["A", "E", "F", "P", "B", "M"] = Field(
         "A",
         description="A normal, E estimate, F forecast, P provisional, B first after a break in the "
         "series, M missing.",
     )
-    notes: tuple[Slug, ...] = Field((), description="The ids of notes of the table.")
+    notes: tuple[Slug, ...] = Field((), description="The ids of table notes.")
 
 
 CellField = Number | Prose | TableCell
@@ -44,12 +44,12 @@ class Column(Model):
     """
 
     key: Slug = Field(description="Its name in the rows.")
-    heading: Text = Field(description="What stands at its head.")
+    heading: Text = Field(description="The column heading.")
     align: Literal["start", "end", "decimal"] = Field(
-        "start", description="Where its cells stand; decimal lines up the decimal points."
+        "start", description="The alignment of its cells; decimal aligns the decimal points."
     )
-    unit: Text | None = Field(None, description="The unit of its numbers, printed at its head.")
-    notes: tuple[Slug, ...] = Field((), description="The ids of notes of the table.")
+    unit: Text | None = Field(None, description="The unit of its numbers, printed in the heading.")
+    notes: tuple[Slug, ...] = Field((), description="The ids of table notes.")
 
 
 class Row(Model):
@@ -59,7 +59,7 @@ class Row(Model):
         None, description="A heading across the table, above this row and those that follow."
     )
     cells: dict[Slug, CellField] = Field(
-        description="What stands in each column, by the column's key."
+        description="The content of each column, by the column's key."
     )
     facts: tuple[FactRef, ...] = Field((), description="The facts that it rests on.")
 
@@ -90,13 +90,15 @@ class Table(Block):
         min_length=1, description="The columns, in order; the first heads the rows."
     )
     rows: tuple[Row, ...] = Field(min_length=1, description="The rows, in order.")
-    notes: tuple[Prose | TableNote, ...] = Field((), description="Notes below the table.")
+    notes: tuple[Prose | TableNote, ...] = Field((), description="The notes below the table.")
     total: YesNo = Field(False, description="The last row is the sum of those above it.")
-    landscape: YesNo = Field(False, description="On pages of its own, turned: for wide tables.")
-    source: SourceRef | None = Field(
-        None, description="Where the figures are from, of sources.yaml."
+    landscape: YesNo = Field(
+        False, description="Print it on separate landscape pages: for wide tables."
     )
-    as_of: Edtf | None = Field(None, description="The date of which the figures are.")
+    source: SourceRef | None = Field(
+        None, description="The source of the figures, from sources.yaml."
+    )
+    as_of: Edtf | None = Field(None, description="The date to which the figures apply.")
 
     def texts_of_notes(self) -> tuple[str, ...]:
         """Return the texts of its notes, in order."""

@@ -14,15 +14,15 @@ class TimelineEvent(Model):
     ("as of"), dashed if the event is only planned.
     """
 
-    date: Edtf = Field(description="When it happened, as exactly as it is known.")
+    date: Edtf = Field(description="When it happened, as precisely as known.")
     label: Text = Field(description="What happened, in a few words.")
     basis: Literal["stated", "inferred"] = Field(
-        "stated", description="Whether the source states the date, or it is inferred."
+        "stated", description="Whether the date is stated in the source or inferred."
     )
     certainty: Literal["done", "state", "planned"] = Field(
-        "done", description="Whether it has happened, holds as of the date, or is planned."
+        "done", description="Whether it has happened, is true as of the date, or is planned."
     )
-    fact: FactRef | None = Field(None, description="The fact that it rests on, of facts.yaml.")
+    fact: FactRef | None = Field(None, description="The fact that it rests on, from facts.yaml.")
     target: ParagraphRef | None = Field(None, description="The paragraph that says more.")
 
 
@@ -30,7 +30,7 @@ class UndatedEvent(Model):
     """An event that the sources do not date: listed beside the scale, never placed on it."""
 
     label: Text = Field(description="What happened, in a few words.")
-    fact: FactRef | None = Field(None, description="The fact that it rests on, of facts.yaml.")
+    fact: FactRef | None = Field(None, description="The fact that it rests on, from facts.yaml.")
     target: ParagraphRef | None = Field(None, description="The paragraph that says more.")
 
 
@@ -40,15 +40,15 @@ class Timeline(Block):
     numbered_as: ClassVar[Numbered | None] = "figure"
     lists: ClassVar[tuple[str, ...]] = ("events", "undated")
 
-    title: Text = Field(description="What the events are of.")
-    subtitle: Text | None = Field(None, description="What else stands at its head.")
+    title: Text = Field(description="The subject of the events.")
+    subtitle: Text | None = Field(None, description="A second line in the heading.")
     start: StrictInt = Field(ge=1, le=9999, description="The first year of the scale.")
     end: StrictInt = Field(ge=1, le=9999, description="The last year of the scale.")
     events: tuple[TimelineEvent, ...] = Field(min_length=1, description="The events, in any order.")
     undated: tuple[UndatedEvent, ...] = Field(
-        (), description="What happened at a time that is not known: listed below the scale."
+        (), description="Events of unknown date: listed below the scale."
     )
-    source: SourceRef = Field(description="Where the events are from, of sources.yaml.")
+    source: SourceRef = Field(description="The source of the events, from sources.yaml.")
     as_of: Edtf | None = Field(None, description="The date up to which they are listed.")
 
     @model_validator(mode="after")

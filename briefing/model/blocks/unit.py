@@ -23,7 +23,7 @@ class UnitGroup(Model):
     of: StrictInt | None = Field(
         None, ge=1, le=100, description="The whole: empty squares stand for the rest of it."
     )
-    fact: FactRef | None = Field(None, description="The fact that it rests on, of facts.yaml.")
+    fact: FactRef | None = Field(None, description="The fact that it rests on, from facts.yaml.")
 
     @model_validator(mode="after")
     def _counted(self) -> Self:

@@ -10,5 +10,5 @@ class VegaLite(Drawing):
     """A chart from a Vega-Lite specification that holds its own data and reaches for nothing."""
 
     spec: SpecificationRef = Field(
-        description="Path of a Vega-Lite specification (JSON) below the briefing's folder."
+        description="Path of a Vega-Lite specification (JSON) in the briefing's folder."
     )

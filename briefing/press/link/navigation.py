@@ -18,7 +18,7 @@ def dead_links(placed: Sequence[Placed]) -> tuple[Problem, ...]:
     names = {anchor.name for each in placed for anchor in each.fragment.anchors}
     targets = dict.fromkeys(target for each in placed for target in each.fragment.targets)
     return tuple(
-        Problem("layout-error", f"a link leads to '#{target}', which is nowhere")
+        Problem("layout-error", f"a link leads to '#{target}', which does not exist")
         for target in targets
         if target not in names
     )

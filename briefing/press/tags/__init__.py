@@ -40,9 +40,9 @@ def tag(pdf: Any, document: Any, _version: Any, streams: Sequence[Any]) -> None:
     for piece in pieces(document, streams):
         growing.take(piece)
     for element in growing.undescribed:
-        complain(f"a picture has no words for those who cannot see it: {element.get('src', 'svg')}")
+        complain(f"a picture has no alternative text: {element.get('src', 'svg')}")
     if "Lang" not in pdf.catalog:
-        complain('the document says no language: <html> has no "lang"')
+        complain('the document has no language: <html> has no "lang"')
     drop_annotations(pdf, growing.unwanted)
     root = shaped(growing.root)
     nodes = tuple(root.walk())
@@ -70,5 +70,5 @@ def _marked_pages(nodes: Sequence[Node], growing: Growing, streams: Sequence[Any
         if drawn.numbers.keys() != {
             mark for mark, owner in owned.items() if isinstance(owner, Node)
         }:
-            complain("what is drawn with opacity cannot be read aloud: use a colour instead")
+            complain("a screen reader cannot read what is drawn with opacity: use a colour instead")
     return pages

@@ -1,9 +1,9 @@
-"""A mistake of YAML's syntax, in the words of somebody who has never heard of YAML.
+"""Explains YAML syntax errors to someone who has never heard of YAML.
 
-The parser says where it gave up and what it had expected there. That is seldom where the mistake
-is, so each rule looks at the lines around, and says what to type. Rules are asked in order; the
-first that knows the mistake answers. They understand both of PyYAML's parsers, the one in C and
-the one in Python, which differ in their words.
+The parser says where it gave up and what it expected there. That is seldom where the mistake is,
+so each rule looks at the lines around and says what to type. Rules are tried in order; the first
+that recognises the mistake answers. They understand both of PyYAML's parsers, the one in C and the
+one in Python, whose messages differ.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _RULES: tuple[Callable[[Case], Diagnosis | None], ...] = (
 
 
 def explain(error: yaml.YAMLError, source: Source, text: str, trace: Trace) -> Diagnosis:
-    """What an error of the parser means. ``text`` is what was parsed, ``source`` what is shown."""
+    """Explain a parser error. ``text`` is what was parsed, ``source`` what is shown."""
     case = case_of(error, source, text, trace)
     for rule in _RULES:
         diagnosis = rule(case)

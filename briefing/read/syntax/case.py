@@ -1,4 +1,4 @@
-"""One mistake of syntax, with the lines around it."""
+"""A syntax error with the lines around it."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ class Trace:
     """What had been read when the parser gave up."""
 
     last: Scalar | None = None
-    """The value just before, if a value was the last thing."""
+    """The preceding scalar, if a scalar came last."""
     brackets: tuple[Span, ...] = ()
-    """The places of brackets that are open."""
+    """The positions of open brackets."""
     closed: Span | None = None
-    """The list or group in brackets that ended just before, if that was the last thing."""
+    """The preceding list or group in brackets, if one came last."""
 
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """What is wrong, and the text with which reading can go on behind it, where there is one."""
+    """A problem, and a repaired text with which reading can continue, if there is one."""
 
     problem: Problem
     mended: str | None = None
@@ -33,7 +33,7 @@ class Diagnosis:
 
 @dataclass(frozen=True)
 class Case:
-    """One mistake, as the rules see it. Lines and columns count from 0."""
+    """A syntax error for the rules. Lines and columns count from 0."""
 
     source: Source
     lines: tuple[str, ...]
@@ -56,26 +56,26 @@ class Case:
         return self.text[self.column : self.column + 1]
 
     def says(self, *words: str) -> bool:
-        """Whether the parser's complaint has any of the words."""
+        """Return whether the parser's message contains any of the words."""
         return any(word in self.problem for word in words)
 
     def while_(self, *words: str) -> bool:
-        """Whether the parser was at any of these things."""
+        """Return whether the parser's context contains any of the words."""
         return any(word in self.context for word in words)
 
     def at(self, line: int, column: int, length: int = 1) -> Position:
-        """A place, as it is shown."""
+        """Return a position for a problem."""
         return self.source.position(line, column, length)
 
     def with_text(self, line: int, column: int, text: str, instead_of: int = 1) -> str:
-        """The whole text with ``text`` in the place of some characters of one line."""
+        """Return the whole text with some characters of one line replaced by ``text``."""
         old = self.lines[line]
         new = old[:column] + text + old[column + instead_of :]
         return "\n".join((*self.lines[:line], new, *self.lines[line + 1 :]))
 
 
 def case_of(error: yaml.YAMLError, source: Source, text: str, trace: Trace) -> Case:
-    """The mistake that stopped the parser in ``text``."""
+    """Return the error that stopped the parser in ``text``."""
     lines = lines_of(text)
     mark = getattr(error, "problem_mark", None)
     context = getattr(error, "context_mark", None) or mark
@@ -89,7 +89,7 @@ def case_of(error: yaml.YAMLError, source: Source, text: str, trace: Trace) -> C
 
 
 def _inside(lines: tuple[str, ...], mark: yaml.Mark | None) -> tuple[int, int]:
-    """The place of a mark; the end of the last line that says anything, if it is behind that."""
+    """Return the position of a mark; beyond the content, the end of the last line that has any."""
     if mark is not None and mark.line < len(lines) and (lines[mark.line] or mark.line == 0):
         return mark.line, min(mark.column, len(lines[mark.line]))
     line = min(mark.line if mark is not None else 0, len(lines) - 1)
@@ -101,17 +101,17 @@ def _inside(lines: tuple[str, ...], mark: yaml.Mark | None) -> tuple[int, int]:
 def mistake(
     position: Position, message: str, help: str, mended: str | None = None, code: str = "syntax"
 ) -> Diagnosis:
-    """A mistake in words, and the text behind it if it can be mended."""
+    """Return a diagnosis, with the repaired text if there is one."""
     return Diagnosis(Problem(f"yaml-{code}", message, position, help), mended)
 
 
 def indentation(line: str) -> int:
-    """The number of spaces a line begins with."""
+    """Return the number of spaces at the beginning of a line."""
     return len(line) - len(line.lstrip(" "))
 
 
 def line_above(case: Case, line: int) -> int | None:
-    """The number of the nearest line above that is not empty and not only a comment."""
+    """Return the number of the nearest line above that is not empty or only a comment."""
     for number in range(line - 1, -1, -1):
         stripped = case.lines[number].strip()
         if stripped and not stripped.startswith("#"):

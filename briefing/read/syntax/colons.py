@@ -1,4 +1,4 @@
-"""The colon behind a name, and the space behind the colon."""
+"""Reports mistakes with the colon after a name, and the space after it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _NAME = re.compile(r"\s*(?:- +)*[A-Za-z_][\w-]*")
 
 
 def colon(case: Case) -> Diagnosis | None:
-    """A colon where none can stand: the cause is often on the line above."""
+    """Report a colon where none is allowed: the cause is often on the line above."""
     if not case.says("mapping values are not allowed"):
         return None
     before = case.text[: case.column]
@@ -26,8 +26,8 @@ def colon(case: Case) -> Diagnosis | None:
     if _NAME.fullmatch(before) and above is not None:
         return mistake(
             case.at(case.line, len(before) - len(before.lstrip()), len(before.strip())),
-            f"'{before.strip()}' stands further in than the lines above allow",
-            f"let it begin in the same column as the field before it (line {above + 1})",
+            f"'{before.strip()}' is indented further than the lines above allow",
+            f"start it in the same column as the field before it (line {above + 1})",
         )
     return _colon_in_text(case)
 
@@ -42,7 +42,7 @@ def _colon_in_text(case: Case) -> Diagnosis:
 
 
 def no_space(case: Case, line: int) -> Diagnosis | None:
-    """A line that is a name, a colon and a value without a space between."""
+    """Report a line with a name, a colon and a value without a space between."""
     found = _NO_SPACE.fullmatch(case.lines[line])
     if found is None:
         return None
@@ -72,13 +72,13 @@ def _no_colon(case: Case, line: int) -> Diagnosis:
         )
     return mistake(
         case.at(line, indentation(case.lines[line]), len(text)),
-        "this line has no colon, and is not the continuation of a text",
-        "write it as 'name: value', or move it further in if it goes on with the text above",
+        "this line has no colon, and does not continue a text",
+        "write it as 'name: value', or indent it further if it continues the text above",
     )
 
 
 def expected_colon(case: Case) -> Diagnosis | None:
-    """A line that should have a colon."""
+    """Report a line that should have a colon."""
     if not case.says("could not find expected ':'"):
         return None
     line = case.context_line

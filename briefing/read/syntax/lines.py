@@ -1,4 +1,4 @@
-"""Where a line begins, and what it begins with."""
+"""Reports mistakes with the beginning of lines: indentation, dashes, markers."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ _CONFLICT = ("<<<<<<< ", "=======", ">>>>>>> ")
 
 
 def conflict(case: Case) -> Diagnosis | None:
-    """The marks that git leaves where two versions contradict one another."""
+    """Report the conflict markers of git."""
     marked = [n for n, line in enumerate(case.lines) if line.startswith(_CONFLICT)]
     if len(marked) < 2:
         return None
     return mistake(
         case.at(marked[0], 0, len(case.lines[marked[0]])),
-        "two versions of the text contradict one another here (a conflict in git)",
+        "there are two conflicting versions of the text here (a git conflict)",
         "between the marks <<<<<<< and >>>>>>> keep one version, and remove the lines of the marks",
     )
 
 
 def tab(case: Case) -> Diagnosis | None:
-    """A tab at the beginning of a line."""
+    """Report a tab at the beginning of a line."""
     for line in (case.line, case.context_line):
         margin = re.match(r"\s*", case.lines[line])
         column = margin.group().find("\t") if margin else -1
@@ -40,13 +40,13 @@ def tab(case: Case) -> Diagnosis | None:
     return mistake(
         case.at(line, column),
         f"a tab is used to indent this line{and_more(others, 'line')}",
-        "replace each tab by spaces; in the editor's settings choose 'indent with spaces'",
+        "replace each tab with spaces; in the editor's settings choose 'indent with spaces'",
         code="tab",
     )
 
 
 def _dash(case: Case, line: int) -> Diagnosis | None:
-    """A line that is meant to begin with the dash of a list."""
+    """Report a line that should begin with the dash of a list."""
     found = _MEANT_AS_DASH.match(case.lines[line])
     if found is None:
         return None
@@ -63,7 +63,7 @@ def _dash(case: Case, line: int) -> Diagnosis | None:
 
 
 def margin(case: Case) -> Diagnosis | None:
-    """A line that begins in the wrong column."""
+    """Report a line that begins in the wrong column."""
     if not case.says("expected key", "expected '-' indicator", "<block end>", "document start"):
         return None
     stripped = case.text.strip()
@@ -82,14 +82,14 @@ def margin(case: Case) -> Diagnosis | None:
     if case.while_("block collection", "block sequence") and not stripped.startswith("- "):
         return _dash(case, case.line) or mistake(
             at,
-            "this line stands where the next entry of a list should, but has no dash",
-            "type '- ' before it if it is an entry; else let it begin in the same column as "
-            "the fields it belongs to",
+            "the next entry of a list should begin here, but this line has no dash",
+            "type '- ' before it if it is an entry; otherwise start it in the same column "
+            "as the fields it belongs with",
         )
     if stripped.startswith("- ") and case.context and case.context_column == column:
         return _dash(case, case.context_line) or mistake(
             at,
-            "a dash stands where a field should: the list it belongs to has ended",
+            "there is a dash where a field should be: its list has ended",
             "move it into the column of the dashes above, or give the list a name",
         )
     if case.says("document start") and case.line > 0:
@@ -106,26 +106,26 @@ def margin(case: Case) -> Diagnosis | None:
     if stripped.startswith("- "):
         return mistake(
             at,
-            "this dash stands in another column than the dashes above",
-            "let the dashes of one list begin in the same column",
+            "this dash is not in the same column as the dashes above",
+            "start all dashes of a list in the same column",
         )
     return no_space(case, case.line) or mistake(
         at,
-        "this line begins in another column than the fields it stands among",
-        "let it begin in exactly the same column as the field it belongs with",
+        "this line does not start in the same column as the fields around it",
+        "start it in exactly the same column as the field it belongs with",
     )
 
 
 def directive(case: Case) -> Diagnosis | None:
-    """Something behind the end of the content."""
+    """Report text after the end of the content."""
     if not case.says("incompatible YAML", "directive", "document start"):
         return None
     if case.text.startswith("%"):
         at = case.at(case.line, 0, len(case.text))
-        return mistake(at, "this line is an instruction to YAML, and is not known", "remove it")
+        return mistake(at, "this line is an unknown YAML directive", "remove it")
     return mistake(
         case.at(case.line, case.column),
-        "nothing more can stand here; what belongs to the file has ended above",
+        "nothing more can follow here: the content of the file ended above",
         "write the content as 'name: value' lines from the first column on, without lines "
         "that begin with '%', '---' or '...'",
     )

@@ -1,4 +1,4 @@
-"""Quotation marks, and what stands behind them or between them."""
+"""Reports mistakes with quotation marks, and with text after or between them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _BEGINS = re.compile(rf"(?:^\s*|[:\-]\s+|[\[{{,]\s*)(?P<mark>[{OPENING}])")
 
 
 def not_closed(case: Case) -> Diagnosis | None:
-    """A quotation mark without its partner, to the end of the file."""
+    """Report a quotation mark that is not closed before the end of the file."""
     if not (case.while_("quoted scalar") and case.says("end of stream", "document indicator",
                                                         "document separator")):  # fmt: skip
         return None
@@ -25,17 +25,17 @@ def not_closed(case: Case) -> Diagnosis | None:
 
 
 def _how_to_close(case: Case, line: int, column: int) -> str:
-    """What closes a text; a typographic mark at the end of its line does not."""
+    """Return how to close a text; a typographic mark at the end of its line does not."""
     text = case.lines[line][column:].rstrip()
     mark, last = text[:1], text[-1:]
-    is_left = sum(sign in OPENING for sign in text) % 2  # others stand around words of the text
+    is_left = sum(sign in OPENING for sign in text) % 2  # the others quote words within the text
     if len(text) > 1 and last in closing(mark) and (mark == "'" or is_left):
         return f"the mark {last} at the end of this line does not close it: replace it by {mark}"
     return f"type {mark} at the end of the text"
 
 
 def typographic(case: Case) -> Diagnosis | None:
-    """Typographic marks around a text: to YAML they are letters, and protect nothing in it."""
+    """Report typographic marks around a text: to YAML they are letters, and protect nothing."""
     if not (case.says("mapping values are not allowed") or case.trace.brackets):
         return None
     above = line_above(case, case.line)
@@ -47,7 +47,7 @@ def typographic(case: Case) -> Diagnosis | None:
             length = end_of(rest)
             is_closed = set(closing(rest[0])) & set(rest[1 : end - start])
             if is_closed and (length is None or start + length <= end):
-                continue  # closed before the mistake: they stand around words of a longer text
+                continue  # closed before the mistake: they quote words within a longer text
             text = straight(rest)
             return mistake(
                 case.at(line, start),
@@ -63,20 +63,20 @@ def _short(text: str) -> str:
 
 
 def backslash(case: Case) -> Diagnosis | None:
-    """A backslash in double quotes."""
+    """Report an invalid backslash in double quotes."""
     if not (case.while_("quoted scalar") and case.says("escape", "hexadecimal", "hexdecimal")):
         return None
     column = max(case.lines[case.line].rfind("\\", 0, case.column + 1), 0)
     return mistake(
         case.at(case.line, column, 2),
-        "a backslash between double quotation marks begins a special sign, and this is none",
+        "a backslash between double quotation marks begins an escape, and this is not one",
         "type the backslash twice, or put the text in single quotes: '…'",
         case.with_text(case.line, column, "/"),
     )
 
 
 def after_quote(case: Case) -> Diagnosis | None:
-    """Text behind the closing mark: it closed too early, or closed another text."""
+    """Report text after the closing mark: it closed too early, or closed another text."""
     last = case.trace.last
     if last is None or last.style not in ('"', "'") or case.line != last.span.end_line:
         return None

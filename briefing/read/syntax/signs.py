@@ -1,4 +1,4 @@
-"""Signs that mean something to YAML, in a text that is not in quotes."""
+"""Reports characters with a meaning in YAML in unquoted text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from briefing.read.text import Span
 
 
 def first_character(case: Case) -> Diagnosis | None:
-    """A text that begins with @, ` or %."""
+    """Report a text that begins with @, ` or %."""
     if not (case.says("cannot start any token") or case.while_("scanning a directive")):
         return None
     line, column = case.line, case.column
@@ -27,9 +27,9 @@ def first_character(case: Case) -> Diagnosis | None:
 
 
 def _open_before(case: Case, line: int, column: int) -> Span | None:
-    """The bracket that a place is in: the parser tells of it later than of what stands in it.
+    """Return the bracket around a position: the parser may report an error in its content first.
 
-    None where a text begins that has a name: it is the text that is meant, not the bracket.
+    None after the colon of a name: there the text is meant, not the bracket.
     """
     before = case.lines[line][:column]
     if before.rstrip().endswith(":"):
@@ -41,7 +41,7 @@ def _open_before(case: Case, line: int, column: int) -> Span | None:
 
 
 def _text_at(case: Case, line: int, column: int) -> str:
-    """The first words of a text; within braces it ends where they do."""
+    """Return the first words of a text; in braces it ends where they do."""
     before, text = case.lines[line][:column], case.lines[line][column:]
     if before.count("{") > before.count("}"):
         text = re.split(r"[,}]", text, maxsplit=1)[0]
@@ -49,7 +49,7 @@ def _text_at(case: Case, line: int, column: int) -> str:
 
 
 def star_or_ampersand(case: Case) -> Diagnosis | None:
-    """A text that begins with * or &."""
+    """Report a text that begins with * or &."""
     if not case.while_("scanning an alias", "scanning an anchor"):
         return None
     line, column = case.context_line, case.context_column
@@ -69,7 +69,7 @@ def star_or_ampersand(case: Case) -> Diagnosis | None:
 
 
 def tag(case: Case) -> Diagnosis | None:
-    """A text that begins with !."""
+    """Report a text that begins with !."""
     if not (case.while_("scanning a tag", "parsing a tag") or case.says("tag handle")):
         return None
     line, column = case.context_line, case.context_column
@@ -83,7 +83,7 @@ def tag(case: Case) -> Diagnosis | None:
 
 
 def block_text(case: Case) -> Diagnosis | None:
-    """A text on the same line as > or |."""
+    """Report text on the same line as > or |."""
     if not case.while_("scanning a block scalar"):
         return None
     line, column = case.context_line, case.context_column
@@ -91,14 +91,14 @@ def block_text(case: Case) -> Diagnosis | None:
     return mistake(
         case.at(line, column),
         f"after {mark} the text begins on the next line",
-        f"begin the text on the next line, further in; or, if {mark} belongs to it, "
+        f"begin the text on the next line, indented further; or, if {mark} belongs to it, "
         "put the text in quotes",
         case.with_text(line, column, "x"),
     )
 
 
 def dash(case: Case) -> Diagnosis | None:
-    """A list, or a text with a dash, on the line of its name."""
+    """Report a list, or a text with a dash, on the line of its name."""
     if not case.says("sequence entries are not allowed"):
         return None
     return mistake(
@@ -110,7 +110,7 @@ def dash(case: Case) -> Diagnosis | None:
 
 
 def question(case: Case) -> Diagnosis | None:
-    """A text that begins with ?."""
+    """Report a text that begins with ?."""
     if not case.says("mapping keys are not allowed"):
         return None
     return mistake(
@@ -122,7 +122,7 @@ def question(case: Case) -> Diagnosis | None:
 
 
 def bracket(case: Case) -> Diagnosis | None:
-    """A bracket that is open where the parser gave up."""
+    """Report a bracket that is still open where the parser gave up."""
     if not case.trace.brackets:
         return None
     opened = case.trace.brackets[-1]
@@ -150,7 +150,7 @@ def _bracket_text(case: Case, opened: Span) -> Diagnosis:
 
 
 def after_bracket(case: Case) -> Diagnosis | None:
-    """Text behind a closing bracket."""
+    """Report text after a closing bracket."""
     closed = case.trace.closed
     if closed is None or case.line != closed.end_line or case.column < closed.end_column:
         return None
@@ -158,7 +158,7 @@ def after_bracket(case: Case) -> Diagnosis | None:
 
 
 def no_value(case: Case) -> Diagnosis | None:
-    """A text that begins with ], } or a comma."""
+    """Report a text that begins with ], } or a comma."""
     if not (case.says("expected node content", "expected the node content") and case.character):
         return None
     if case.character not in "]},":
@@ -172,7 +172,7 @@ def no_value(case: Case) -> Diagnosis | None:
 
 
 def comment(case: Case) -> Diagnosis | None:
-    """A text of several lines that a # has cut short."""
+    """Report a text of several lines that a # has cut short."""
     last = case.trace.last
     if last is None or last.style or case.line <= last.span.end_line:
         return None
@@ -181,6 +181,6 @@ def comment(case: Case) -> Diagnosis | None:
         return None
     return mistake(
         case.at(last.span.end_line, line.index("#", last.span.end_column)),
-        "the text ends here: a # behind a space begins a comment",
+        "the text ends here: a # after a space begins a comment",
         'if the # belongs to the text, put the text in quotes: "…"',
     )

@@ -1,4 +1,4 @@
-"""Spaces that look like ordinary ones and are none: no-break spaces and their like."""
+"""Reports spaces that only look like ordinary ones: no-break spaces and the like."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from briefing.read.text import Source, lines_of, named_space
 
 _WIDE = re.compile(r"[^\S \t\r\n]+")
 _MARGIN = re.compile(r"\s*(?:-\s+)*")
-"""What a line begins with: spaces of all kinds, and the dashes of lists."""
+"""The beginning of a line: spaces of all kinds, and the dashes of lists."""
 _BEGINS = re.compile(r"-\s|[\w-]+:(?:\s|$)")
-"""An entry of a list, or a field."""
+"""A list entry, or a field."""
 _TO_VALUE = re.compile(r"\s*(?:- +)*[\w-]+:\s+")
 
 
 def wide_space(case: Case) -> Diagnosis | None:
-    """Such a space before a line, or behind a colon, where the parser gave up."""
+    """Report such a space at the beginning of a line, or after a colon, near the error."""
     above = line_above(case, case.line)
     for line in (case.line, case.context_line, *(() if above is None else (above,))):
         if wide := _in_margin(case.lines[line]):
@@ -30,10 +30,10 @@ def wide_space(case: Case) -> Diagnosis | None:
             return mistake(
                 case.at(line, wide.start(), len(wide[0])),
                 f"{name} stands here, where YAML needs an ordinary space",
-                "replace it by a space",
+                "replace it with a space",
                 case.with_text(line, wide.start(), " " * len(wide[0]), len(wide[0])),
             )
-    for line in range(case.context_line, case.line):  # what it begins may have seemed to be text
+    for line in range(case.context_line, case.line):  # the parser may have taken the line for text
         text = case.lines[line]
         wide = _in_margin(text)
         if wide and (wide.start() == 0 or _BEGINS.match(text.lstrip())):
@@ -42,20 +42,20 @@ def wide_space(case: Case) -> Diagnosis | None:
 
 
 def wide_name(name: Scalar, source: Source, text: str) -> Diagnosis | None:
-    """Such a space before a field: to YAML it is a part of the name, and no mistake of syntax."""
+    """Report such a space before a key: to YAML it is part of the key, not a syntax error."""
     lines = lines_of(text)
     wide = _in_margin(lines[name.span.line])
     return _margins(source, lines, name.span.line, wide) if wide else None
 
 
 def has_wide_margin(line: str) -> bool:
-    """Whether such a space stands before a line."""
+    """Return whether such a space is at the beginning of a line."""
     return _in_margin(line) is not None
 
 
 def follows_spaces(at: Position | None, source: Source, text: str) -> bool:
-    """Whether a mistake stands in a line whose spaces were told, and mended in ``text``: it may
-    come from nothing else.
+    """Return whether an error is on a line whose spaces were reported and repaired in ``text``:
+    they may be its only cause.
     """
     if at is None:
         return False
@@ -69,7 +69,7 @@ def _in_margin(line: str) -> re.Match[str] | None:
 
 
 def _margins(source: Source, lines: Sequence[str], line: int, wide: re.Match[str]) -> Diagnosis:
-    """All lines that begin so, told at one of them."""
+    """Report all lines that begin with such spaces, at one of them."""
     length = len(wide[0])
     spaces = f"{named_space(wide[0][0])} stands"
     if length > 1:
@@ -78,7 +78,7 @@ def _margins(source: Source, lines: Sequence[str], line: int, wide: re.Match[str
     return mistake(
         source.position(line, wide.start(), length),
         f"{spaces} where YAML needs ordinary spaces{and_more(others, 'line')}",
-        "replace each by a space: copy one, and let the editor replace all that are like it",
+        "replace each with a space: copy one, and let the editor replace all like it",
         "\n".join(map(_with_spaces, lines)),
     )
 

@@ -1,7 +1,7 @@
-"""What the model's validation found, in the words of the person who wrote the file.
+"""Words validation errors for the author of the file.
 
-One function for each kind of error; each is given the error with all that is known of its place.
-None of pydantic's own sentences is shown.
+There is a function for each type of error; it receives the error with all that is known of its
+place. None of pydantic's own messages is shown.
 """
 
 from __future__ import annotations
@@ -48,12 +48,12 @@ _WORDS: dict[str, Callable[[Fault], Problem]] = {
 
 
 def told(fault: Fault) -> Problem:
-    """The problem of an error of validation."""
+    """Return the problem for a validation error."""
     if fault.type in _WORDS:
         return _WORDS[fault.type](fault)
     if is_about_type(fault.type):
         return types.wrong_type(fault)
-    if fault.type not in _PYDANTIC:  # raised by the model itself, in its own words
+    if fault.type not in _PYDANTIC:  # raised by the model itself, with its own message
         return fault.problem("bad-value", fault.message)
     name = str(fault.place.path[-1]) if fault.place.path else ""
     help = description_of(fault.expected.owner, name) or None
@@ -61,5 +61,5 @@ def told(fault: Fault) -> Problem:
 
 
 def is_about_type(kind: str) -> bool:
-    """Whether an error says no more than that a value is of the wrong type."""
+    """Return whether an error only says that a value is of the wrong type."""
     return kind.endswith(("_type", "_parsing")) or kind == "int_from_float"

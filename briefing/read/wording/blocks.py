@@ -1,4 +1,4 @@
-"""A block of an unknown kind, or of the wrong shape."""
+"""Reports a block of an unknown kind, or of the wrong shape."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ for example:
   - paragraph:
       id: summary
       text: One sentence.""".lstrip("\n")
-_RULE = "a block is a dash, its kind and a colon; its fields stand below, further in"
+_RULE = "a block is a dash, its kind and a colon; its fields follow below, indented further"
 
 
 def block_kind(fault: Fault) -> Problem:
-    """A kind that does not exist."""
+    """Report a kind that does not exist."""
     kind = next(iter(fault.node.fields), "") if isinstance(fault.node, Group) else ""
     meant = _kind_like(kind)
     help = f"The kinds are: {', '.join(sorted(BLOCK_KINDS))}"
@@ -31,7 +31,7 @@ def block_kind(fault: Fault) -> Problem:
 
 
 def block_shape(fault: Fault) -> Problem:
-    """Not one kind with its fields: the reasons are few, and each has its own remedy."""
+    """Report a block that is not one kind with its fields: each of a few reasons has its remedy."""
     node = fault.node
     if isinstance(node, Group):
         return _group(fault, node)
@@ -39,7 +39,7 @@ def block_shape(fault: Fault) -> Problem:
         message = "a block must be a kind with its fields, not a list"
         return fault.problem("wrong-type", message, f"remove one of the dashes; {_RULE}")
     if node.value is None:
-        message = "there is no block behind this dash"
+        message = "there is no block after this dash"
         return fault.problem("missing-field", message, "remove the dash, or write a block")
     found = NO_SPACE.match(node.text)
     if found and _kind_like(found[1]):
@@ -67,19 +67,19 @@ def _group(fault: Fault, node: Group) -> Problem:
         return _without_kind(fault, node, kind)
     if isinstance(first.node, Scalar) and first.node.value is not None:
         name = BLOCK_KINDS[meant].shorthand or "text"
-        message = f"'{other}' stands beside '{kind}'; a block has only its kind in the first place"
+        message = f"'{other}' stands beside '{kind}', but a block has only its kind at this level"
         help = (
             "give the text a field of its own:\n"
             f"  - {meant}:\n      {name}: {_short(first.node)}\n      {other}: …"
         )
         return Problem("wrong-type", message, _at(fault, second), help)
-    message = f"'{other}' must stand further in than '{kind}', whose field it is"
+    message = f"'{other}' is a field of '{kind}', so it must be indented further"
     help = f"put more spaces before it:\n  - {meant}:\n      {other}: …"
     return Problem("wrong-type", message, _at(fault, second), help)
 
 
 def _without_kind(fault: Fault, node: Group, first: str) -> Problem:
-    """Fields without a kind: name the kind that has most of them."""
+    """Report fields without a kind, and suggest the kind that has most of them."""
     given = set(node.fields)
     matching = {kind: len(given & set(names_in(cls))) for kind, cls in BLOCK_KINDS.items()}
     best = max(matching, key=lambda kind: matching[kind])
@@ -87,7 +87,7 @@ def _without_kind(fault: Fault, node: Group, first: str) -> Problem:
     return fault.problem(
         "wrong-type",
         "this block does not say which kind it is",
-        f"write its kind behind the dash, and its fields below:\n  - {kind}:\n      {first}: …",
+        f"write its kind after the dash, and its fields below:\n  - {kind}:\n      {first}: …",
     )
 
 

@@ -1,4 +1,4 @@
-"""What somebody who wrote a date in another way probably meant."""
+"""Guesses the EDTF form of a date in another notation."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FORMS = "write it as 2013, 2013-05 or 2013-05-15; 2013~ for about 2013; 2003/200
 
 
 def is_date(text: str) -> bool:
-    """Whether the text is a date in EDTF."""
+    """Return whether a text is a date in EDTF."""
     try:
         EdtfDate.parse(text)
     except ValueError:
@@ -29,19 +29,19 @@ def is_date(text: str) -> bool:
 
 
 def suggestion(text: str) -> str | None:
-    """The date in EDTF that the text probably means, if only one comes to mind."""
+    """Return the EDTF date that a text probably means, if it is unambiguous."""
     found = {guess for guess in _guesses(text.strip().lower()) if is_date(guess)}
     return found.pop() if len(found) == 1 else None
 
 
 def ends_before_it_begins(text: str) -> bool:
-    """Whether the text is a span of two dates in the wrong order."""
+    """Return whether a text is an interval of two dates in the wrong order."""
     start, slash, end = text.strip().partition("/")
     return bool(slash) and is_date(start) and is_date(end) and is_date(f"{end}/{start}")
 
 
 def looks_right(text: str) -> bool:
-    """Whether only the calendar speaks against it: 2013-02-30."""
+    """Return whether only the calendar is against it: 2013-02-30."""
     return re.fullmatch(r"\d{4}-\d\d(-\d\d)?", text.strip(), re.ASCII) is not None
 
 

@@ -1,4 +1,4 @@
-"""An error of validation with all that is known of its place, for the functions that word it."""
+"""A validation error with all that is known of its place, for the functions that word it."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ NO_SPACE = re.compile(r"([a-z][a-z_]*):(?!//)(\S.*)", re.DOTALL)
 
 
 def comment_behind(key: Scalar, source: Source) -> str:
-    """The first words of a comment that stands behind a name on its line; empty if none does."""
+    """Return the first words of a comment after a key on its line; empty if there is none."""
     behind = source.lines[key.span.end_line][key.span.end_column :].lstrip(" :")
     return behind[:40] if behind.startswith("#") else ""
 
 
 @dataclass(frozen=True)
 class Fault:
-    """An error of validation, at a place that both the model and the file know."""
+    """A validation error, at a place in both the model and the file."""
 
     file: YamlFile
     type: str
@@ -38,24 +38,24 @@ class Fault:
 
     @property
     def node(self) -> Node:
-        """What was written there."""
+        """The node at the place."""
         return self.place.node
 
     @property
     def text(self) -> str:
-        """What was written there, for a message; shortened."""
+        """The text at the place, shortened for a message."""
         return on_one_line(self.node.text, 60) if isinstance(self.node, Scalar) else ""
 
     @property
     def comment(self) -> str:
-        """A comment that stands behind the name on its line; empty if there is none."""
+        """A comment after the key on its line; empty if there is none."""
         if self.place.field is None:
             return ""
         return comment_behind(self.place.field.key, self.file.source)
 
     @property
     def name(self) -> str:
-        """The place, as the file names it."""
+        """The name of the place in the file."""
         if not self.place.path:
             return "this file"
         last = self.place.path[-1]
@@ -65,12 +65,12 @@ class Fault:
         return f"entry {last + 1}" + (f" of '{of}'" if of else "")
 
     def written(self, value: str) -> str:
-        """How the place looks in the file with another value."""
+        """Return how the place would be written with another value."""
         last = self.place.path[-1] if self.place.path else ""
         return f"{last}: {value}" if isinstance(last, str) and last else value
 
     def problem(
         self, code: str, message: str, help: str | None = None, part: Part = Part.VALUE
     ) -> Problem:
-        """The problem, at this place."""
+        """Return a problem at this place."""
         return Problem(code, message, position_of(self.file, self.place, part), help)

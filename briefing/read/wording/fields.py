@@ -1,4 +1,4 @@
-"""A field that does not exist, and one that should and does not."""
+"""Reports unknown and missing fields."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from briefing.read.words import thing
 
 
 def meant_field(fault: Fault) -> str | None:
-    """The field that a misspelt name was probably meant to be."""
+    """Return the field that a misspelt name was probably meant to be."""
     name, known = str(fault.part).strip(), names_in(fault.expected.annotation)
     return nearest(name, known) or nearest(name.replace("-", "_"), known)
 
 
 def unknown_field(fault: Fault) -> Problem:
-    """A name that the model does not have: misspelt, or in the wrong place."""
+    """Report a name that the model does not have: misspelt, or in the wrong place."""
     name = str(fault.part)
     owner = fault.expected.annotation
     known = names_in(owner)
@@ -31,7 +31,7 @@ def unknown_field(fault: Fault) -> Problem:
         message = f"a space is missing after the colon of '{found[1]}'"
         return fault.problem("yaml-colon", message, f"write '{found[1]}: {found[2]}'", Part.KEY)
     if name != name.lstrip():
-        help = f"it begins with {named_space(name[0])}: replace it by a space, and indent as above"
+        help = f"it begins with {named_space(name[0])}: use a space, and indent as above"
         return fault.problem("unknown-field", message, help, Part.KEY)
     for field, inner in nested_in(owner):
         if name in names_in(inner):
@@ -46,7 +46,7 @@ def unknown_field(fault: Fault) -> Problem:
 
 
 def missing_field(fault: Fault) -> Problem:
-    """A field that must be there and is not, or has nothing behind its colon."""
+    """Report a required field that is absent, or has nothing after its colon."""
     name = fault.part
     if isinstance(name, int):  # an entry of a list with a fixed number of values
         return wrong_length(fault)

@@ -1,4 +1,4 @@
-"""Dates, languages, countries and colours that their standards do not have."""
+"""Reports dates, languages, countries and colours that are not in their standards."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from briefing.read.wording.types import wrong_type
 
 
 def date(fault: Fault) -> Problem:
-    """A date that is not EDTF, or less than a full one where the day is needed."""
+    """Report a date that is not EDTF, or lacks the day where it is required."""
     text, node = fault.text, fault.node
     if not isinstance(node, Scalar) or node.value is None:
         return wrong_type(fault)
@@ -32,8 +32,8 @@ def date(fault: Fault) -> Problem:
 
 
 def language(fault: Fault) -> Problem:
-    """A language without a tag that CLDR knows."""
-    from babel import Locale  # only when it is needed: it costs more than reading a briefing
+    """Report a language without a tag in CLDR."""
+    from babel import Locale  # imported only when needed: it takes longer than reading a briefing
 
     is_key = fault.part == "[key]"
     text = str(fault.place.path[-1]) if is_key else fault.text
@@ -46,7 +46,7 @@ def language(fault: Fault) -> Problem:
 
 
 def country(fault: Fault) -> Problem:
-    """A country without a code in ISO 3166-1."""
+    """Report a country without a code in ISO 3166-1."""
     from babel import Locale
 
     text = fault.text
@@ -60,7 +60,7 @@ def country(fault: Fault) -> Problem:
 
 
 def colour(fault: Fault) -> Problem:
-    """A colour that is not written in six digits."""
+    """Report a colour that is not written in six digits."""
     from PIL import ImageColor
 
     text = fault.text
@@ -68,10 +68,10 @@ def colour(fault: Fault) -> Problem:
         red, green, blue = ImageColor.getrgb(_with_sign(text))[:3]
         help = f'write "#{red:02x}{green:02x}{blue:02x}"'
     except ValueError:
-        help = 'write six digits from 0 to f behind a #, in quotes: "#16395c"'
+        help = 'write a # and six digits from 0 to f, in quotes: "#16395c"'
     return fault.problem("not-a-colour", f"'{text}' is not a colour", help)
 
 
 def _with_sign(text: str) -> str:
-    """Digits with the sign that they lack; a name as it is."""
+    """Prefix hexadecimal digits with a missing #; leave names as they are."""
     return f"#{text}" if re.fullmatch("[0-9a-fA-F]{3}|[0-9a-fA-F]{6}", text) else text

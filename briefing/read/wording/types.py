@@ -1,4 +1,4 @@
-"""A value of the wrong type: what must be written instead, and how."""
+"""Reports values of the wrong type, with what to write instead."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from briefing.read.words import noun
 
 
 def wrong_type(fault: Fault) -> Problem:
-    """A value of another type than the field takes."""
+    """Report a value of another type than the field takes."""
     node, kinds = fault.node, alternatives(fault.expected.annotation)
     if isinstance(node, Scalar) and node.value is None and not node.text:
         return empty(fault)
@@ -31,7 +31,7 @@ def wrong_type(fault: Fault) -> Problem:
                 f"write '{found[1]}: {shown}'",
             )
     wanted = noun(fault.expected.annotation)
-    # A group of fields that may be one has none of its names.
+    # A group of fields where a group is allowed has none of its names.
     others = "a group of other fields" if "group of fields" in wanted else "a group of fields"
     is_group = isinstance(node, Group)
     message = f"{fault.name} must be {wanted}, not {others if is_group else given(node, wanted)}"
@@ -39,7 +39,7 @@ def wrong_type(fault: Fault) -> Problem:
 
 
 def given(node: Node, wanted: str = "") -> str:
-    """What was written there, in a word or two."""
+    """Describe what was written, in a word or two."""
     if isinstance(node, Sequence):
         return "a list"
     if isinstance(node, Group):
@@ -54,14 +54,14 @@ def given(node: Node, wanted: str = "") -> str:
 
 
 def empty(fault: Fault) -> Problem:
-    """Nothing behind a colon or a dash."""
+    """Report that nothing follows a colon or dash."""
     help = "write its value, or remove the line"
     if comment := fault.comment:
         help = f'a # begins a comment; if it belongs to the value, put it in quotes: "{comment}"'
     elif fault.place.path and isinstance(fault.place.path[-1], int):
         help = "write the entry after the dash, or remove the dash"
     elif not has_short_form(kind := fault.expected.annotation) and (needed := required_in(kind)):
-        help = f"write its fields on lines below it, further in: {_as_fields(needed)}"
+        help = f"write its fields on lines below it, indented further: {_as_fields(needed)}"
     return fault.problem("missing-field", f"{fault.name} is empty", help)
 
 
@@ -88,7 +88,7 @@ def _how_to_write(fault: Fault, kinds: tuple[Any, ...]) -> str | None:
             return f"remove the dash: the fields ({', '.join(needed)}) stand directly below"
         if not fault.place.path:
             return f"write its fields, each on a line of its own: {_as_fields(needed)}"
-        return f"write its fields on lines below it, further in: {_as_fields(needed)}"
+        return f"write its fields on lines below it, indented further: {_as_fields(needed)}"
     if isinstance(node, Sequence):
         return "remove the dashes; begin each entry with its id and a colon"
     return None
@@ -102,7 +102,7 @@ def _as_list(fault: Fault) -> str:
     if isinstance(fault.node, Group):
         return "begin each entry with a dash, even if there is only one"
     if isinstance(fault.node, Scalar) and fault.node.style in ("|", ">"):
-        return f"remove the {fault.node.style} behind the colon; begin each entry with a dash"
+        return f"remove the {fault.node.style} after the colon; begin each entry with a dash"
     if isinstance(fault.node, Scalar) and fault.place.path:
         return f"write a list, even if it has only one entry: {fault.written(f'[{fault.text}]')}"
     return "begin each entry with a dash"
@@ -143,7 +143,7 @@ def _as_number(fault: Fault, kinds: tuple[Any, ...]) -> str | None:
 
 
 def _as_range(fault: Fault, low: str, high: str, *, takes_two: bool) -> str:
-    """A range where a number is wanted: in brackets, or not at all."""
+    """Suggest how to write a range where a number is expected: in brackets, or not at all."""
     path = fault.place.path
     if takes_two:
         return f"write a range in brackets: {fault.written(f'[{low}, {high}]')}"

@@ -1,4 +1,4 @@
-"""A value of the right type that the field does not allow."""
+"""Reports values of the right type that the field does not allow."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from briefing.read.words import noun
 
 
 def one_of(fault: Fault) -> Problem:
-    """A word that is not in the list of words for a field."""
+    """Report a word that is not in the closed list of a field."""
     allowed = _allowed(fault)
     text = fault.text
     meant = nearest(text.strip().replace("_", "-").replace(" ", "-"), allowed)
@@ -39,7 +39,7 @@ def _allowed(fault: Fault) -> list[str]:
 
 
 def too_few(fault: Fault) -> Problem:
-    """A list with too few entries."""
+    """Report a list with too few entries."""
     return fault.problem(
         "bad-value",
         f"{fault.name} has no entries; it needs at least {fault.detail.get('min_length', 1)}",
@@ -48,7 +48,7 @@ def too_few(fault: Fault) -> Problem:
 
 
 def wrong_length(fault: Fault) -> Problem:
-    """A list that must have a fixed number of entries and has another."""
+    """Report a list with another than the required number of entries."""
     return fault.problem(
         "bad-value",
         f"{fault.name} must be {noun(fault.expected.annotation)}, not of {_length(fault)}",
@@ -61,16 +61,16 @@ def _length(fault: Fault) -> int:
 
 
 def no_text(fault: Fault) -> Problem:
-    """A text of no length, or only of spaces."""
+    """Report a text that is empty or only spaces."""
     message = f"{fault.name} is an empty text"
     return fault.problem("bad-value", message, "write the text, or remove the line")
 
 
 def not_a_name(fault: Fault) -> Problem:
-    """A name, of a section or a column, with characters that names do not have."""
+    """Report the name of a section or column with characters that names must not have."""
     part = Part.KEY if fault.part == "[key]" else Part.VALUE
     name = str(fault.place.path[-1]) if part is Part.KEY else fault.text
-    plain = re.sub(r"\.ya?ml$", "", name.lower())  # of the file that the section stands in
+    plain = re.sub(r"\.ya?ml$", "", name.lower())  # without the extension of the section's file
     plain = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     help = "a name has small letters, digits and single hyphens, and begins with a letter"
     if re.fullmatch(SLUG, plain):
@@ -79,7 +79,7 @@ def not_a_name(fault: Fault) -> Problem:
 
 
 def number_range(fault: Fault) -> Problem:
-    """A number below or above what the field allows."""
+    """Report a number below or above the limits of the field."""
     words = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
     for key, phrase in words.items():
         if key in fault.detail:
@@ -89,13 +89,13 @@ def number_range(fault: Fault) -> Problem:
 
 
 def not_a_number(fault: Fault) -> Problem:
-    """Infinity, or the result of no calculation."""
+    """Report infinity, or not-a-number."""
     message = f"{fault.text} is not a number that can be printed"
     return fault.problem("bad-value", message, "write the number in digits")
 
 
 def web_address(fault: Fault) -> Problem:
-    """An address that a browser could not open."""
+    """Report an address that a browser could not open."""
     text = fault.text
     help = "write the whole address, from https:// on"
     if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", text):

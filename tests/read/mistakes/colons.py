@@ -63,14 +63,14 @@ CASES = [
         "further in than allowed",
         "a: 1\n  b: 2\n",
         "2:3 yaml-syntax",
-        "'b' stands further in",
+        "'b' is indented further",
         "same column as the field before it (line 1)",
     ),
     Case(
         "field of an entry, too far in",
         "- a: 1\n   b: 2\n",
         "2:4 yaml-syntax",
-        "'b' stands further in",
+        "'b' is indented further",
         "same column as the field before it",
     ),
     Case(

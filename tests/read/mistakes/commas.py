@@ -31,7 +31,7 @@ CASES = [
         "a: {b: 'x', c, d: 1}\n",
         "1:13 yaml-comma",
         "the comma before 'c'",
-        "write a colon and a value behind 'c'",
+        "write a colon and a value after 'c'",
     ),
     Case(
         "comma in typographic quotes",

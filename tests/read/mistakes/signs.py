@@ -95,7 +95,7 @@ CASES = [
         "hash in a text of two lines",
         "a: item # 5\n  and more\n",
         "1:9 yaml-syntax",
-        "a # behind a space begins a comment",
+        "a # after a space begins a comment",
         "in quotes",
     ),
 ]
