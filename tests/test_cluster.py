@@ -163,7 +163,7 @@ def test_without_a_scheduler_nothing_is_built_and_one_line_says_so(content, tmp_
 
 
 @pytest.mark.parametrize("said", [b"", b"SSH-2.0-OpenSSH\r\n"], ids=["silent", "another"])
-def test_who_answers_and_is_no_scheduler_is_not_waited_for(said):
+def test_another_service_at_the_address_is_reported_within_seconds(said):
     with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor(1) as thread:
 
         def answer():

@@ -1,7 +1,6 @@
 """Tables on paper and in the browser, measured."""
 
 import re
-from dataclasses import replace
 
 import pypdfium2
 import pytest
@@ -263,12 +262,3 @@ def test_a_note_mark_links_to_its_note_and_back(opened):
         ".map(a => document.querySelector(a.getAttribute('href')).tagName)"
     )
     assert links == ["LI", "A"]
-
-
-def test_edition_one_can_be_read(kazakhstan):
-    from briefing.read import read_edition
-    from tests.conftest import ROOT
-
-    edition = read_edition(ROOT / "content", "kazakhstan", 1).briefing
-    assert edition is not None
-    assert replace(edition, archive={}) == edition

@@ -133,7 +133,7 @@ def test_a_problem_leads_to_its_line(preview, session):
     until_told(preview, "content/atlantis/one.yaml:1, opened in editor")
 
 
-def test_who_goes_through_the_problems_by_keyboard_stays_there_when_they_change(preview, session):
+def test_keyboard_focus_stays_in_the_problem_list_when_it_changes(preview, session):
     broken = SECTION.replace("heading", "headding")
     session.save(broken)
     until_failed(preview)
