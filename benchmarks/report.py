@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import os
 import platform
+import subprocess
 from collections.abc import Mapping
-from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from benchmarks.goals import GOALS, Groups
 from benchmarks.groups import Group
+from benchmarks.measuring import Failed, Sample
+from benchmarks.peers import chromium
 
 Phases = Mapping[str, Mapping[str, float]]
 _WIDTH = 27
@@ -24,6 +26,7 @@ def versions() -> dict[str, str]:
     return {
         "python": platform.python_version(),
         **{name: _version(name) for name in packages},
+        "browser": _browser(),
         "cores": str(cores),
         "machine": platform.machine(),
     }
@@ -34,6 +37,15 @@ def _version(package: str) -> str:
         return version(package)
     except PackageNotFoundError:
         return "not installed"
+
+
+def _browser() -> str:
+    try:
+        command = [chromium.browser(), "--version"]
+    except Failed:
+        return "not installed"
+    said = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # ours
+    return said.stdout.strip()
 
 
 def table(group: Group) -> str:
@@ -83,13 +95,21 @@ def as_json(groups: Groups, phases: Phases | None) -> str:
         told["groups"][name] = {
             "title": group.title,
             "baseline": group.baseline,
-            "samples": {job: list(map(asdict, s.samples)) for job, s in group.series.items()},
+            "samples": {job: list(map(_seen, s.samples)) for job, s in group.series.items()},
             "failed": dict(group.failed),
             "sizes": dict(group.sizes),
             "pages": group.pages,
         }
+    above = ""
     for goal in GOALS:
+        above = above if goal.job.startswith(" ") else goal.job
+        job = goal.job if goal.job == above else f"{above}, {goal.job.strip()}"
         value = {"measured": goal.measured(groups), "met": goal.met(groups)}
-        at = {"job": goal.job.strip(), "limit": goal.limit, "unit": goal.unit}
+        at = {"job": job, "limit": goal.limit, "unit": goal.unit}
         told["goals"].append({**at, "at_least": goal.at_least, **value})
     return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+
+
+def _seen(sample: Sample) -> dict[str, float]:
+    """Seconds, and MiB where they were seen: a program that stays has not used none."""
+    return {"seconds": sample.seconds} | ({"peak": sample.peak} if sample.peak else {})

@@ -221,7 +221,7 @@ CATALOGUE: dict[str, Code] = {
     # Templates and layout
     **_errors(
         template_error="A template has an error.",
-        template_missing="A block kind has no template.",
+        template_missing="A template that a block kind or a template needs is missing.",
         layout_error="The layout engine reported that something is missing from the page.",
         missing_glyph="No font of the program has a character that the text uses.",
         font_missing="A font package of the program is not installed or is damaged.",

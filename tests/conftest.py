@@ -1,4 +1,4 @@
-"""Briefings to test with: a specimen of every kind, and the real one; pressed once a run."""
+"""Briefings to test with: a specimen of every kind and the real one, each pressed once per run."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from tests.once import Once
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-settings.register_profile("untimed", deadline=None)  # how long a test takes is no matter of it
+settings.register_profile("untimed", deadline=None)  # machines differ in speed
 settings.load_profile("untimed")
 
 ROOT = Path(__file__).parent.parent
@@ -45,11 +45,11 @@ METADATA = Metadata(
     created="2024-04-05",
     modified="2024-04-05",
 )
-"""Of a document that is nothing but pages."""
+"""The metadata of a document that has nothing but pages."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Known before tests are collected, so that each worker has it too."""
+    """Add the options that keep new references; registered here so that workers have them too."""
     parser.addoption(
         "--update-pages", action="store_true",
         help="write the pictures of pages in tests/visual anew, where they are no longer alike",
@@ -62,7 +62,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Tests that share a slow program run in one process."""
+    """Return the scheduler that runs tests sharing a slow program in one process."""
     from tests.spread import Together
 
     return Together(config, log)
@@ -70,7 +70,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 @pytest.hookimpl(optionalhook=True, wrapper=True)
 def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
-    """One process more than there are cores: there is always one that waits for its browser."""
+    """Use one process more than there are cores: one is always waiting for its browser."""
     return (yield) + 1
 
 
@@ -89,25 +89,25 @@ def composed(
 
 
 def printed(document: ComposedDocument) -> str:
-    """All that the press is given of a document, in one piece."""
+    """Return all the HTML and CSS of a document that the press is given, as one string."""
     before, after = document.frame
     return f"{document.style}{before}{''.join(document.bodies.values())}{after}"
 
 
 def pressed(html: str) -> Pressed:
-    """Any HTML as a PDF, by the product's press and in its fonts."""
+    """Return any HTML as a PDF, made by the product's press with its fonts."""
     return link([press_flow(html, "", ())], METADATA, "Page {page} of {pages}")
 
 
 def ua_failures(content: bytes) -> list[tuple[str, str]]:
-    """What is against PDF/UA-1 in a PDF."""
+    """Return the violations of PDF/UA-1 in a PDF: rule and message."""
     report = validator.validate_pdf_bytes(content, profile=validator.ValidationProfile.PDF_UA_1)
     return [(failure.rule_id, failure.message) for failure in report.failures]
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _temporary_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What is left where temporary files go, as reports of defects are, goes when the tests' do."""
+    """Put temporary files, such as defect reports, where pytest removes them."""
     folder = str(tmp_path_factory.mktemp("temporary"))
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("TMPDIR", folder)
@@ -117,7 +117,7 @@ def _temporary_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
 
 @pytest.fixture(scope="session")
 def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
-    """What is made once a run. The processes of pytest-xdist have folders in one of the run."""
+    """Things made once per run, in a folder that all processes of pytest-xdist share."""
     own = tmp_path_factory.getbasetemp()
     shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "once"
     shared.mkdir(exist_ok=True)
@@ -191,10 +191,10 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def window(browser: Browser) -> Callable[..., Page]:
-    """The window that has some settings, opened once: that takes longer than most tests do.
+    """Return a window with these settings; each is opened once, since that is slow.
 
-    An address that it goes to takes the place of the page before, and of all that was done to that
-    page. Who does more than that, and asks for other media or listens, opens a window of their own.
+    Going to an address replaces the page before and all that was done to it. A test that does more,
+    such as emulating media or listening to events, opens a window of its own.
     """
     windows: dict[str, Page] = {}
 
@@ -208,12 +208,12 @@ def window(browser: Browser) -> Callable[..., Page]:
 
 
 def changed(briefing: Briefing, **fields: object) -> Briefing:
-    """The briefing with these fields of its document, which are not validated."""
+    """Return the briefing with these fields of its document replaced, without validation."""
     return replace(briefing, document=briefing.document.model_copy(update=fields))
 
 
 def edited(briefing: Briefing, *steps: Any) -> Briefing:
-    """The briefing with one value replaced: the path to it, then the value (None removes it)."""
+    """Return the briefing with one value replaced: its path, then the value (None removes it)."""
     *path, value = steps
     kept: Any = {
         "document": plain(briefing.document),

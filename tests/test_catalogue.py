@@ -1,4 +1,4 @@
-"""The catalogue, its documentation and the code speak of the same problems."""
+"""The catalogue, its documentation and the source code list the same problems."""
 
 import ast
 import re
@@ -14,8 +14,8 @@ def documented():
     return [match for line in text.splitlines() if (match := ROW.match(line))]
 
 
-def named_in_the_code():
-    """The codes that are written out where a problem is made."""
+def codes_in_the_source():
+    """Yield each problem code that the source writes out, with the name of its file."""
     for path in sorted((ROOT / "briefing").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {
@@ -27,14 +27,14 @@ def named_in_the_code():
                     yield code.value, path.name
 
 
-def test_the_documentation_lists_every_problem_as_the_catalogue_has_it():
+def test_the_documentation_lists_every_problem_in_the_catalogue():
     listed = {row["code"]: (row[2], row[3]) for row in documented()}
     assert listed == {code: (str(kind.severity), kind.meaning) for code, kind in CATALOGUE.items()}
 
 
-def test_every_problem_has_a_remedy():
+def test_every_documented_problem_has_a_remedy():
     assert [row["code"] for row in documented() if len(row["remedy"]) < len("Add it.")] == []
 
 
-def test_the_code_makes_no_problem_that_is_not_listed():
-    assert [named for named in named_in_the_code() if named[0] not in CATALOGUE] == []
+def test_every_problem_code_in_the_source_is_in_the_catalogue():
+    assert [named for named in codes_in_the_source() if named[0] not in CATALOGUE] == []

@@ -1,4 +1,4 @@
-"""What a reader of the next edition is told, and what not."""
+"""Which changes the next edition reports to its readers, and which it does not."""
 
 from dataclasses import replace
 
@@ -14,6 +14,7 @@ from tests.conftest import TEMPLATES, edited
 
 
 def told(briefing, *steps):
+    """Return what is reported of one edit: kind, subject, id, and whether it is minor."""
     return [
         (change.kind, change.subject, change.id, change.minor)
         for change in changes(briefing, edited(briefing, *steps))
@@ -77,7 +78,7 @@ TEXT = (
         ((*KINDS, 9, "bodies", "items", 1, "city", "Bern"), ("revised", "entry", "ilo")),
     ],
 )  # fmt: skip
-def test_one_change_is_told_as_one(specimen, steps, expected):
+def test_a_single_edit_is_reported_as_a_single_change(specimen, steps, expected):
     assert told(specimen, *steps) == [(*expected, False)]
 
 
@@ -87,20 +88,20 @@ def test_a_new_paragraph_is_added(specimen):
     assert told(specimen, *steps) == [("added", "paragraph", "new", False)]
 
 
-def test_a_citation_leaves_no_space_before_a_full_stop(specimen):
+def test_a_removed_citation_leaves_no_space_before_a_full_stop(specimen):
     other = edited(specimen, *KINDS, 1, "paragraph", "text", "It was not named [@daily-2024].")
     change, *_ = changes(specimen, other)
     assert as_written(change.after) == "It was not named."
 
 
-def test_what_each_edition_prints_in_its_own_way_is_kept_apart_from_the_words(specimen):
+def test_a_bare_reference_is_kept_apart_from_the_words_of_a_change(specimen):
     text = "The year, *see* [](#second), was [clear](#doubt)."
     other = edited(specimen, *KINDS, 1, "paragraph", "text", text)
     change, *_ = changes(specimen, other)
     assert change.after == ("The year, see ", Mention("part", "second"), ", was clear.")
 
 
-def test_a_column_may_have_the_name_of_a_date_and_hold_none(specimen):
+def test_a_column_named_date_may_hold_plain_words(specimen):
     table = plain(specimen.sections["kinds"].blocks[6])["table"]
     columns = [{"key": "date", "heading": "When"}]
     table = {**table, "columns": columns, "rows": [{"cells": {"date": "at once"}}]}
@@ -109,7 +110,7 @@ def test_a_column_may_have_the_name_of_a_date_and_hold_none(specimen):
 
 
 def saying(briefing, fact, words):
-    """The briefing with a first fact, and a first paragraph that rests on it."""
+    """Return the briefing with this text for its first fact and for its paragraph."""
     stated = edited(briefing, "facts", "F1", "statement", fact)
     return edited(stated, *KINDS, 1, "paragraph", "text", words)
 
@@ -117,15 +118,15 @@ def saying(briefing, fact, words):
 RATES = ("Inflation rose to 4.8 % in May.", "In the spring it rose to 4.8 per cent.")
 
 
-def told_beside_a_fact(specimen, fact, words):
-    """The ids of what is told when a fact and a paragraph that rests on it say something else."""
+def ids_changed_beside_a_fact(specimen, fact, words):
+    """Return the ids of the changes reported when a fact and its paragraph are reworded."""
     found = changes(saying(specimen, *RATES), saying(specimen, fact, words))
     return [change.id for change in found if not change.is_of_fact]
 
 
-def test_the_words_of_a_changed_fact_are_not_told_again(specimen):
+def test_a_paragraph_that_only_follows_its_changed_fact_is_not_reported(specimen):
     words = "In the spring it fell to 3.2 per cent."
-    assert told_beside_a_fact(specimen, "Inflation fell to 3.2 % in May.", words) == ["F1"]
+    assert ids_changed_beside_a_fact(specimen, "Inflation fell to 3.2 % in May.", words) == ["F1"]
 
 
 @pytest.mark.parametrize(
@@ -139,12 +140,12 @@ def test_the_words_of_a_changed_fact_are_not_told_again(specimen):
         "In the spring it fell to 4.8 per cent, and to 3.2.",
     ],
 )
-def test_other_words_beside_a_changed_fact_are_told(specimen, words):
+def test_other_rewording_beside_a_changed_fact_is_reported(specimen, words):
     fact = "Inflation fell to 3.2 % in May."
-    assert told_beside_a_fact(specimen, fact, words) == ["F1", "first"]
+    assert ids_changed_beside_a_fact(specimen, fact, words) == ["F1", "first"]
 
 
-def test_another_day_of_a_fact_explains_no_other_words(specimen):
+def test_a_redated_fact_does_not_explain_a_reworded_paragraph(specimen):
     before = saying(specimen, "One owes the other.", "One owes the other.")
     words = edited(before, *KINDS, 1, "paragraph", "text", "The other owes one.")
     after = edited(words, "facts", "F1", "as_of", "2024-04")
@@ -155,33 +156,33 @@ def test_another_day_of_a_fact_explains_no_other_words(specimen):
     ]
 
 
-def test_a_spelling_beside_a_changed_fact_is_still_one(specimen):
+def test_a_spelling_correction_beside_a_changed_fact_is_still_minor(specimen):
     words = "In the sprinng it rose to 4.8 per cent."
     found = changes(saying(specimen, *RATES), saying(specimen, "It was higher in May.", words))
     assert [(change.id, change.minor) for change in found] == [("F1", False), ("first", True)]
 
 
-def test_a_fact_that_has_another_id_is_the_same(specimen):
+def test_renaming_the_id_of_a_fact_is_no_change(specimen):
     text = to_json(specimen).replace('"F22"', '"F99"')
     assert changes(specimen, from_json(text)) == ()
 
 
-def test_a_section_that_has_another_id_is_the_same(specimen):
+def test_renaming_the_id_of_a_section_is_no_change(specimen):
     text = to_json(specimen).replace('"kinds"', '"sorts"')
     assert changes(specimen, from_json(text)) == ()
 
 
-def test_the_rows_of_a_table_that_is_gone_are_gone_with_it(specimen):
+def test_removing_a_table_is_one_change_without_its_rows(specimen):
     assert told(specimen, *KINDS, 6, None) == [("removed", "block", "numbers", False)]
 
 
-def test_a_source_that_is_newly_cited_is_told_where_it_is_cited(specimen):
+def test_a_newly_cited_source_is_reported_only_at_the_citation(specimen):
     text = "A paragraph with another source [@law-2020, art. 9]."
     found = changes(specimen, edited(specimen, *KINDS, 1, "paragraph", "text", text))
     assert {change.subject for change in found} == {"paragraph"}
 
 
-def test_a_source_that_only_a_takeaway_cites_is_cited(specimen):
+def test_a_source_cited_only_in_a_takeaway_counts_as_cited(specimen):
     new = {"title": "Something else", "character": "official"}
     before = edited(specimen, "sources", "new", new)
     before = edited(before, "sections", "kinds", "takeaway", "It is so [@new].")
@@ -191,13 +192,13 @@ def test_a_source_that_only_a_takeaway_cites_is_cited(specimen):
     assert [change.kind for change in changes(before, cites)] == ["re-sourced"]
 
 
-def test_a_word_of_a_list_is_told_also_where_it_need_not_be_written(specimen):
+def test_a_change_to_a_default_value_is_reported_even_if_left_unwritten(specimen):
     severe = edited(specimen, *KINDS, 2, "editor_note", "severity", "high")
     (change,) = changes(severe, edited(severe, *KINDS, 2, "editor_note", "severity", None))
     assert (change.before, change.after) == (("severity: high",), ("severity: medium",))
 
 
-def test_all_that_has_changed_in_one_place_is_told(specimen):
+def test_all_kinds_of_change_to_one_fact_are_reported(specimen):
     fact = {**plain(specimen.facts["F1"]), "statement": "Nothing happened.", "date": "2024-04"}
     fact |= {"kind": "plan", "source": "law-2020"}
     found = changes(specimen, edited(specimen, "facts", "F1", fact))
@@ -214,11 +215,11 @@ def test_all_that_has_changed_in_one_place_is_told(specimen):
         (("terms", "un", "definition", "Quite something else."), ("revised", "term")),
     ],
 )
-def test_what_the_lists_at_the_end_say_is_told(specimen, steps, expected):
+def test_changes_to_sources_and_terms_are_reported(specimen, steps, expected):
     assert told(specimen, *steps) == [(*expected, steps[1], False)]
 
 
-def test_a_source_that_is_not_cited_is_not_told(specimen):
+def test_a_change_to_an_uncited_source_is_not_reported(specimen):
     unused = {"title": "Something else", "character": "official"}
     before = edited(specimen, "sources", "unused", unused)
     after = edited(specimen, "sources", "unused", {**unused, "title": "Another thing"})
@@ -239,32 +240,32 @@ def test_a_source_that_is_not_cited_is_not_told(specimen):
         (*KINDS, 6, "table", "landscape", True),
     ],
 )
-def test_what_no_reader_sees_is_not_told(specimen, steps):
+def test_changes_to_fields_that_are_not_printed_are_not_reported(specimen, steps):
     assert told(specimen, *steps) == []
 
 
-def test_the_order_of_keys_does_not_count(specimen):
+def test_the_order_of_keys_is_no_change(specimen):
     turned = replace(specimen, facts=dict(reversed(specimen.facts.items())))
     assert changes(specimen, turned) == ()
 
 
-def test_spelling_is_minor(specimen):
+def test_a_spelling_correction_is_minor(specimen):
     assert told(specimen, "facts", "F1", "statement", "Somthing happened") == [
         ("revised", "fact", "F1", True)
     ]
 
 
-def test_every_detail_of_a_document_that_can_change_has_a_name():
+def test_every_document_field_that_can_change_has_a_label():
     labels = yaml.safe_load((TEMPLATES / "labels" / "en.yaml").read_text("utf-8"))
     told = {name for name in Document.model_fields if name not in OF_THE_EDITION}
     assert told == labels["change"]["document"].keys()
 
 
-def test_nothing_has_changed_from_an_edition_to_itself(kazakhstan):
+def test_an_edition_has_no_changes_from_itself(kazakhstan):
     assert changes(kazakhstan, from_json(to_json(kazakhstan))) == ()
 
 
-def test_a_column_may_have_the_name_of_a_field_and_hold_words(specimen):
+def test_columns_named_like_fields_may_hold_plain_words(specimen):
     table = plain(specimen.sections["kinds"].blocks[6])["table"]
     columns = [{"key": "note", "heading": "Note"}, {"key": "source", "heading": "Whence"}]
     table = {**table, "columns": columns, "rows": [{"cells": {"note": "a", "source": "b"}}]}
@@ -272,7 +273,7 @@ def test_a_column_may_have_the_name_of_a_field_and_hold_words(specimen):
     assert [change.after for change in found if change.kind == "added"] == [("a", "; ", "b")]
 
 
-def test_another_file_of_the_same_name_is_told(specimen):
+def test_new_content_of_an_asset_is_reported(specimen):
     name = "charts/trains.vl.json"
     asset = replace(specimen.assets[name], content=b"{}")
     other = replace(specimen, assets={**specimen.assets, name: asset})
@@ -281,13 +282,13 @@ def test_another_file_of_the_same_name_is_told(specimen):
     assert change.before != change.after
 
 
-def test_a_figure_exchanged_for_another_than_in_the_fact_is_told(specimen):
+def test_a_figure_changed_otherwise_than_in_its_fact_is_reported(specimen):
     before = saying(specimen, "It was 5 in May and 7 in June.", "It was 5 in May.")
     after = saying(specimen, "It was 6 in May and 8 in June.", "It was 8 in May.")
     assert [one.id for one in changes(before, after) if not one.is_of_fact] == ["F1", "first"]
 
 
-def test_what_a_removed_block_said_beside_its_fact_is_told(specimen):
+def test_a_removed_paragraph_that_says_more_than_its_fact_is_reported(specimen):
     before = saying(specimen, "The post is vacant.", "The post is vacant; another holds it.")
     before = edited(before, *KINDS, 1, "paragraph", "facts", ["F1"])
     after = edited(edited(before, *KINDS, 1, None), "facts", "F1", None)
@@ -298,29 +299,30 @@ def test_what_a_removed_block_said_beside_its_fact_is_told(specimen):
 
 
 def rows_of(*names):
+    """Return table rows with these names, all resting on the same fact."""
     return [{"cells": {"year": name, "share": 1}, "facts": ["F1"]} for name in names]
 
 
-def test_a_row_that_is_gone_leaves_those_of_the_same_fact_as_they_were(specimen):
+def test_removing_a_row_does_not_change_other_rows_of_the_same_fact(specimen):
     place = (*KINDS, 6, "table", "rows")
     before = edited(specimen, *place, rows_of("One", "Two", "Three"))
     found = changes(before, edited(before, *place, rows_of("Two", "Three")))
     assert [(one.kind, one.id) for one in found] == [("removed", "One")]
 
 
-def test_a_row_that_is_gone_tells_where_its_table_stands(specimen):
+def test_a_removed_row_is_located_at_its_table(specimen):
     place = (*KINDS, 6, "table", "rows")
     before = edited(specimen, *place, rows_of("One", "Two"))
     (row,) = changes(before, edited(before, *place, rows_of("Two")))
     assert (row.path, row.within) == (None, (*KINDS, 6, "table"))
 
 
-def test_a_number_in_quotation_marks_is_the_same_number(specimen):
+def test_quoting_a_number_is_no_change(specimen):
     place = (*KINDS, 6, "table", "rows", 1, "cells", "share")
     assert told(edited(specimen, *place, 1195), *place, "1195") == []
 
 
-def test_a_table_without_an_id_that_gets_another_caption_is_the_same(specimen):
+def test_a_table_without_an_id_is_recognised_after_a_new_caption(specimen):
     place = (*KINDS, 6, "table")
     before = edited(edited(specimen, *place, "id", None), *place, "rows", rows_of("One", "Two"))
     assert told(before, *place, "caption", "What nobody would have thought of") == [
@@ -328,7 +330,7 @@ def test_a_table_without_an_id_that_gets_another_caption_is_the_same(specimen):
     ]
 
 
-def test_a_table_with_other_rows_and_another_caption_is_another(specimen):
+def test_a_table_with_new_rows_and_a_new_caption_is_a_new_table(specimen):
     place = (*KINDS, 6, "table")
     before = edited(edited(specimen, *place, "id", None), *place, "rows", rows_of("One", "Two"))
     other = edited(before, *place, "caption", "What nobody would have thought of")
@@ -338,25 +340,25 @@ def test_a_table_with_other_rows_and_another_caption_is_another(specimen):
     assert ("removed", "block") in told
 
 
-def test_of_a_row_the_cells_that_differ_are_told(specimen):
+def test_a_changed_row_reports_only_the_cells_that_differ(specimen):
     place = (*KINDS, 6, "table", "rows", 1, "cells", "share")
     (change,) = changes(edited(specimen, *place, 7), edited(specimen, *place, 8))
     assert (change.before, change.after) == (("7",), ("8",))
 
 
-def test_a_tile_that_has_another_label_is_the_same(specimen):
+def test_a_relabelled_tile_is_revised(specimen):
     place = ("document", "at_a_glance", "items", 1, "label")
     assert told(specimen, *place, "Persons") == [("revised", "indicator", "Persons", False)]
 
 
-def test_another_address_of_a_link_is_told(specimen):
+def test_a_new_link_address_is_reported(specimen):
     text = FIRST.replace("https://example.org/", "https://example.com/")
     assert told(specimen, *KINDS, 1, "paragraph", "text", text) == [
         ("re-sourced", "paragraph", "first", False)
     ]
 
 
-def test_so_many_changes_are_told_in_a_while(specimen):
+def test_hundreds_of_changed_rows_are_compared_in_reasonable_time(specimen):
     place = (*KINDS, 6, "table", "rows")
     rows = [[f"{word} {number}" for number in range(400)] for word in ("Old", "Another")]
     before, after = (edited(specimen, *place, rows_of(*names)) for names in rows)

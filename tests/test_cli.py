@@ -1,4 +1,4 @@
-"""The command line, as those who type it meet it."""
+"""The command line as a user sees it: what is built, the output, the exit codes."""
 
 import json
 import shutil
@@ -19,7 +19,7 @@ WARNING = Problem("layout-warning", "a rule was ignored")
 
 @pytest.fixture
 def typed(two_briefings, tmp_path, capsys, monkeypatch):
-    """Type a command line: its exit code, standard output and standard error."""
+    """Return a function that runs a command: exit code, standard output, standard error."""
     monkeypatch.chdir(tmp_path)
 
     def type_in(*words, folders=("--content", "content", "--output", "out")):
@@ -32,7 +32,7 @@ def typed(two_briefings, tmp_path, capsys, monkeypatch):
 
 @pytest.fixture
 def made(monkeypatch):
-    """Have every briefing made in no time, with these outcomes by name."""
+    """Return a function that replaces builds by fixed outcomes, by name; it lists what is built."""
 
     def outcomes(**by_name):
         asked = []
@@ -50,6 +50,7 @@ def made(monkeypatch):
 
 
 def files(name):
+    """Return an outcome with a PDF of that name."""
     return Outcome(name, files=(Delivered(f"{name}.pdf", 5000, "", 3),))
 
 
@@ -57,7 +58,7 @@ def files(name):
 
 
 @pytest.mark.parametrize("place", ["out", "out/further/down"])
-def test_nothing_is_built_that_could_not_be_kept(typed, made, tmp_path, place):
+def test_nothing_is_built_if_the_output_folder_cannot_be_written(typed, made, tmp_path, place):
     asked = made()
     (tmp_path / "out").write_text("in the way")
     code, out, said = typed(folders=("--content", "content", "--output", place))
@@ -97,13 +98,13 @@ def test_a_briefing_is_named_by_its_folder(typed, made, words):
         (["--format", "html", "--format", "pdf"], ("pdf", "html")),
     ],
 )
-def test_both_formats_are_made_unless_one_is_asked_for(typed, made, words, formats):
+def test_both_formats_are_built_unless_one_is_requested(typed, made, words, formats):
     asked = made()
     typed("specimen", *words)
     assert asked[0][0].formats == formats
 
 
-def test_folders_are_those_beside_build_py_wherever_one_stands(typed, made, monkeypatch):
+def test_default_folders_are_beside_build_py_from_any_directory(typed, made, monkeypatch):
     monkeypatch.setattr("briefing.unchanged.outcomes.recall", lambda *_: {})  # it may be built
     asked = made()
     typed("kazakhstan", folders=())
@@ -111,7 +112,7 @@ def test_folders_are_those_beside_build_py_wherever_one_stands(typed, made, monk
     assert (request.content, request.output) == (ROOT / "content", ROOT / "output")
 
 
-def test_files_are_shown_from_where_one_stands(typed, made):
+def test_paths_are_shown_relative_to_the_working_directory(typed, made):
     asked = made()
     typed("specimen")
     assert asked[0][0].shown["content"] == "content"
@@ -120,7 +121,7 @@ def test_files_are_shown_from_where_one_stands(typed, made):
 # What is said
 
 
-def test_standard_output_is_the_files_that_were_written(typed, made):
+def test_standard_output_lists_the_files_written(typed, made):
     made(others=files)
     assert typed("--jobs", "1")[1] == (
         "out/côte d'ivoire.pdf  3 pages  5 kB\n"
@@ -128,7 +129,7 @@ def test_standard_output_is_the_files_that_were_written(typed, made):
     )  # fmt: skip
 
 
-def test_problems_and_sums_are_said_on_standard_error(typed, made):
+def test_problems_and_the_summary_go_to_standard_error(typed, made):
     made(specimen=Outcome("specimen", Status.FAILED, (ERROR, WARNING)))
     said = typed("specimen")[2].splitlines()
     assert said[0] == "x.yaml:3:1: error[unknown-field]: no such field"
@@ -136,23 +137,24 @@ def test_problems_and_sums_are_said_on_standard_error(typed, made):
     assert said[-1].endswith(" s: 1 error, 1 warning")
 
 
-def test_json_is_all_that_is_said(typed, made):
+def test_with_json_problems_standard_error_is_only_json(typed, made):
     made(specimen=Outcome("specimen", Status.FAILED, (ERROR,)))
     code, _, said = typed("specimen", "--problems", "json")
     assert json.loads(said)["exit_code"] == code == 1
 
 
-def test_github_is_told_in_its_own_form(typed, made):
+def test_github_problems_are_workflow_commands(typed, made):
     made(specimen=Outcome("specimen", Status.FAILED, (ERROR,)))
     assert typed("specimen", "--problems", "github")[2].startswith("::error file=x.yaml,line=3,")
 
 
 def unused(name):
+    """Return an outcome with an unused source."""
     return Outcome(name, unused=frozenset([Problem("unused-source", "no briefing cites it")]))
 
 
 @pytest.mark.parametrize("words", [["--jobs", "1"], ["check"]])
-def test_unused_sources_are_looked_for_among_all_briefings(typed, made, words):
+def test_unused_sources_are_reported_only_for_all_briefings_together(typed, made, words):
     made(others=unused)
     folders = ("--content", "content")
     assert "unused-source" in typed(*words, folders=folders)[2]
@@ -164,9 +166,7 @@ def test_unused_sources_are_looked_for_among_all_briefings(typed, made, words):
     ("file", "help"),
     [("briefing.yml", "rename 'briefing.yml'"), ("one.yaml", "'python build.py new'")],
 )
-def test_a_folder_that_could_be_a_briefing_is_not_passed_over_in_silence(
-    typed, made, words, file, help, tmp_path
-):
+def test_a_folder_that_looks_like_a_briefing_is_reported(typed, made, words, file, help, tmp_path):
     made()
     shutil.copytree("content", tmp_path / "texts")
     (tmp_path / "texts" / "oman").mkdir()
@@ -178,7 +178,7 @@ def test_a_folder_that_could_be_a_briefing_is_not_passed_over_in_silence(
     assert "oman" not in typed(*words, "specimen", folders=folders)[2]
 
 
-def test_a_whole_build_forgets_what_is_no_longer_there(typed, made, tmp_path):
+def test_a_build_of_all_briefings_drops_removed_ones_from_the_manifest(typed, made, tmp_path):
     made()
     manifest = tmp_path / "out" / "manifest.json"
     manifest.parent.mkdir()
@@ -204,7 +204,7 @@ def test_a_whole_build_forgets_what_is_no_longer_there(typed, made, tmp_path):
         (Outcome("specimen", Status.DEFECT), [], 70),
     ],
 )
-def test_the_exit_code_says_how_it_went(typed, made, outcome, words, code):
+def test_the_exit_code_follows_the_outcome(typed, made, outcome, words, code):
     made(specimen=outcome)
     assert typed("specimen", *words)[0] == code
 
@@ -227,7 +227,7 @@ def test_the_exit_code_says_how_it_went(typed, made, outcome, words, code):
         (["specimen", "specimne"], "there is no briefing 'specimne'"),
     ],
 )
-def test_wrong_usage_does_nothing_and_says_what_is_meant(typed, made, words, said):
+def test_wrong_usage_builds_nothing_and_explains_itself(typed, made, words, said):
     asked = made()
     code, _, heard = typed(*words, folders=() if "--content" in words else ("--content", "content"))
     assert (code, asked) == (2, [])
@@ -235,9 +235,7 @@ def test_wrong_usage_does_nothing_and_says_what_is_meant(typed, made, words, sai
 
 
 @pytest.mark.parametrize("words", [["check"], ["specimen"], ["extract", "x.pdf", "."]])
-def test_where_there_is_no_working_directory_any_more_nothing_is_done(
-    tmp_path, monkeypatch, capsys, made, words
-):
+def test_a_deleted_working_directory_is_wrong_usage(tmp_path, monkeypatch, capsys, made, words):
     asked = made()
     (tmp_path / "gone").mkdir()
     monkeypatch.chdir(tmp_path / "gone")
@@ -247,21 +245,21 @@ def test_where_there_is_no_working_directory_any_more_nothing_is_done(
     assert asked == []
 
 
-def test_a_folder_that_lacks_what_makes_it_a_briefing_is_told(typed, tmp_path):
+def test_naming_a_folder_without_briefing_yaml_is_explained(typed, tmp_path):
     (tmp_path / "content" / "sweden").mkdir()
     code, _, said = typed("sweden")
     assert code == 2
     assert "help: the folder exists, but has no file briefing.yaml in it" in said
 
 
-def test_an_empty_content_folder_is_the_contents_error(typed, tmp_path):
+def test_an_empty_content_folder_is_an_error_in_the_content(typed, tmp_path):
     (tmp_path / "empty").mkdir()
     code, _, said = typed(folders=("--content", "empty"))
     assert code == 1
     assert said.startswith("error[no-briefings]: there is no briefing in 'empty'\n")
 
 
-def test_without_the_engine_the_machine_is_at_fault(typed, monkeypatch):
+def test_a_missing_engine_exits_as_unusable_machine(typed, monkeypatch):
     def missing(document, **_):
         raise EngineMissing("no libpango")
 
@@ -287,7 +285,7 @@ def fail(*_, **__):
 
 
 @pytest.mark.parametrize("where", ["briefing.compose.compose", CHOOSING])
-def test_a_defect_is_one_line_and_a_report(typed, temporary, monkeypatch, where):
+def test_a_defect_prints_one_line_and_saves_a_report(typed, temporary, monkeypatch, where):
     monkeypatch.setattr(where, fail)
     code, _, said = typed("specimen")
     (report,) = temporary.iterdir()
@@ -298,7 +296,7 @@ def test_a_defect_is_one_line_and_a_report(typed, temporary, monkeypatch, where)
 
 
 @pytest.mark.parametrize("where", ["briefing.compose.compose", CHOOSING])
-def test_a_defect_is_json_where_that_is_asked_for(typed, temporary, monkeypatch, where):
+def test_a_defect_is_reported_as_json_on_request(typed, temporary, monkeypatch, where):
     monkeypatch.setattr(where, fail)
     code, _, said = typed("specimen", "--problems", "json")
     told = json.loads(said)
@@ -315,13 +313,13 @@ def test_a_check_writes_nothing(typed, tmp_path):
     assert sorted(tmp_path.rglob("*")) == before
 
 
-def test_schemas_are_written_and_then_up_to_date(typed, two_briefings):
+def test_schemas_just_written_are_up_to_date(typed, two_briefings):
     folders = ("--content", "content")
     assert "content/schema/section.json\n" in typed("schema", folders=folders)[1]
     assert typed("schema", "--check", folders=folders)[0] == 0
 
 
-def test_a_schema_that_is_out_of_date_is_named(typed, two_briefings):
+def test_a_stale_schema_is_named(typed, two_briefings):
     folders = ("--content", "content")
     typed("schema", folders=folders)
     (two_briefings / "schema" / "facts.json").write_text("{}")
@@ -331,7 +329,7 @@ def test_a_schema_that_is_out_of_date_is_named(typed, two_briefings):
     assert "'content/schema/facts.json'" in said
 
 
-def test_schemas_that_cannot_be_written_are_a_problem(typed, two_briefings):
+def test_schemas_that_cannot_be_written_are_reported(typed, two_briefings):
     (two_briefings / "schema").write_text("in the way")
     code, _, said = typed("schema", folders=("--content", "content"))
     assert code == 1
@@ -339,7 +337,7 @@ def test_schemas_that_cannot_be_written_are_a_problem(typed, two_briefings):
 
 
 @pytest.mark.parametrize("flag", ["--help", "-h"])
-def test_help_shows_every_command_and_option_with_an_example(capsys, flag):
+def test_help_shows_the_commands_the_options_and_an_example(capsys, flag):
     assert run([flag]) == 0
     said = capsys.readouterr().out
     words = {"build", "check", "schema", "--content", "--output", "--templates", "--format"}
@@ -347,12 +345,12 @@ def test_help_shows_every_command_and_option_with_an_example(capsys, flag):
     assert {word for word in words if word not in said} == set()
 
 
-def test_it_says_which_version_it_is(capsys):
+def test_version_is_printed(capsys):
     assert run(["--version"]) == 0
     assert capsys.readouterr().out == f"briefing {__version__}\n"
 
 
-def test_in_the_list_of_commands_no_sentence_is_cut(capsys):
+def test_no_summary_in_the_command_list_is_truncated(capsys):
     run(["--help"])
     listed = capsys.readouterr().out.partition("Commands:\n")[2].partition("\n\n")[0]
     assert listed.splitlines()[0].strip().startswith("build ")

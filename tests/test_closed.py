@@ -50,7 +50,7 @@ def spied(tmp_path, *arguments):
 
 
 @pytest.mark.parametrize(("name", "kind"), [("specimen", "pdf"), ("figures", "html")])
-def test_nothing_is_read_outside_the_folders_and_no_connection_is_opened(tmp_path, name, kind):
+def test_a_build_reads_nothing_outside_its_folders_and_opens_no_connection(tmp_path, name, kind):
     output = tmp_path / "output"
     seen = spied(
         tmp_path, name, "--content", str(ROOT / "tests" / "content"),
@@ -76,7 +76,7 @@ def test_nothing_is_read_outside_the_folders_and_no_connection_is_opened(tmp_pat
     assert outside == []
 
 
-def test_a_check_imports_neither_the_layout_engine_nor_the_templates_language(tmp_path):
+def test_a_check_imports_neither_the_layout_engine_nor_jinja(tmp_path):
     code = (
         "import sys; from briefing.cli import main\n"
         "try: main()\n"

@@ -3,10 +3,12 @@
 import json
 import os
 import shutil
+import signal
+import socket
 import subprocess
 import sys
 import time
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
 
@@ -26,6 +28,7 @@ import sys
 from briefing import cli
 from briefing.cluster import executor
 executor.PATIENCE = 0.2
+executor.SLOWEST = 1
 if __name__ == "__main__":
     sys.exit(cli.run(sys.argv[1:]))
 """
@@ -159,6 +162,21 @@ def test_without_a_scheduler_nothing_is_built_and_one_line_says_so(content, tmp_
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize("said", [b"", b"SSH-2.0-OpenSSH\r\n"], ids=["silent", "another"])
+def test_another_service_at_the_address_is_reported_within_seconds(said):
+    with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor(1) as thread:
+
+        def answer():
+            with listener.accept()[0] as caller:
+                caller.sendall(said)
+                while caller.recv(1000):
+                    pass
+
+        thread.submit(answer)
+        ran = typed("--scheduler", f"tcp://127.0.0.1:{listener.getsockname()[1]}")
+    assert (ran.returncode, "there is no scheduler at" in ran.stderr) == (3, True)
+
+
 @pytest.mark.parametrize("address", ["10.0.0.1:8786", "tcp://10.0.0.1", "http://10.0.0.1:8786"])
 def test_an_address_is_one_of_a_scheduler(address):
     ran = typed("--scheduler", address)
@@ -223,7 +241,7 @@ def dask(tmp_path_factory):
         yield Dask(tmp_path_factory.mktemp("dask"), ended)
 
 
-MAIN = QUICK.replace("0.2", "20")
+MAIN = QUICK.replace("0.2", "20").replace("SLOWEST = 1", "SLOWEST = 60")
 
 
 def built(content, output, *words):
@@ -246,3 +264,13 @@ def test_a_worker_with_other_versions_is_refused_before_work(dask, content, tmp_
     assert (ran.returncode, there) == (3, {})
     assert "has other versions: Python is 3.99, here 3.1" in ran.stderr
     assert ran.stderr.count("error[cluster-unusable]") == 1
+
+
+def test_a_worker_that_hangs_is_not_waited_for(dask, content, tmp_path):
+    hanging = dask.worker("hanging")
+    hanging.send_signal(signal.SIGSTOP)
+    words = ["--content", content, "--output", tmp_path, "--scheduler", dask.address]
+    ran = typed(*words, main=QUICK.replace("0.2", "20"))
+    hanging.send_signal(signal.SIGCONT)
+    assert ran.returncode == 3
+    assert "or a worker, does not answer: timed out after 1 s" in ran.stderr

@@ -13,27 +13,27 @@ COLOURS = some.integers(0, 0xFFFFFF).map("#{:06x}".format)
     ("one", "other", "ratio"),
     [(BLACK, WHITE, 21), (WHITE, WHITE, 1), ("#777777", WHITE, 4.48), ("#ff0000", WHITE, 4.0)],
 )
-def test_contrast_is_that_of_wcag(one, other, ratio):
+def test_contrast_is_the_wcag_ratio(one, other, ratio):
     assert contrast(one, other) == contrast(other, one) == pytest.approx(ratio, abs=0.005)
 
 
 @given(COLOURS, COLOURS, some.floats(1, 4.5))
-def test_on_every_ground_there_is_a_colour_that_can_be_read(colour, ground, ratio):
+def test_a_passing_colour_has_the_contrast_required_on_any_background(colour, ground, ratio):
     assert contrast(passing(colour, [(ground, ratio)]), ground) >= ratio
 
 
 @given(COLOURS)
-def test_a_colour_that_has_enough_contrast_stays(colour):
+def test_a_colour_with_enough_contrast_is_kept(colour):
     ground = max((BLACK, WHITE), key=lambda end: contrast(colour, end))
     assert passing(colour, [(ground, 4.5)]) == colour
 
 
-def test_what_nothing_can_have_is_not_invented():
+def test_an_unattainable_contrast_gives_no_colour():
     assert passing("#777777", [(BLACK, 5), (WHITE, 5)]) is None
 
 
 @given(COLOURS, some.integers(0, 100))
-def test_a_tone_is_as_light_as_is_wanted(colour, wanted):
+def test_a_tone_has_the_lightness_requested(colour, wanted):
     assert lightness(toned(colour, wanted)) == pytest.approx(wanted, abs=1)
 
 

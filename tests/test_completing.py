@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 
 
 def offered(shell, *words, **environment):
-    """What the program answers to a shell that asks for the last of these words."""
+    """Return what the program offers a shell as completions of the last word."""
     asked = {"_BRIEFING_COMPLETE": f"{shell}_complete", "COMP_WORDS": " ".join(words)}
     asked["COMP_CWORD"] = words[-1] if shell == "fish" else str(len(words) - 1)
     ran = subprocess.run(
@@ -33,22 +33,22 @@ def test_commands_on_briefings_complete_their_names(command):
     assert offered("bash", "build.py", command, "ka") == "plain,kazakhstan\n"
 
 
-def test_names_are_those_of_the_folder_that_was_typed():
+def test_names_are_completed_from_the_content_folder_given():
     content = str(ROOT / "tests" / "content")
     assert offered("bash", "build.py", "check", "--content", content, "sp") == "plain,specimen\n"
 
 
-def test_a_build_completes_its_options_without_being_named():
+def test_build_options_are_completed_without_the_word_build():
     assert "plain,--profile\n" in offered("bash", "build.py", "--pro")
     assert "plain,--profile\n" in offered("bash", "build.py", "kazakhstan", "--pro")
 
 
-def test_themes_complete_by_name_else_folders_do():
+def test_a_theme_is_completed_by_name_or_as_a_folder():
     assert offered("bash", "build.py", "--theme", "mer") == "plain,meridian\n"
     assert offered("bash", "build.py", "--theme", "../our") == "dir,../our\n"
 
 
-def test_the_line_for_bash_in_the_readme_makes_bash_complete():
+def test_the_bash_line_in_the_readme_enables_completion():
     readme = (ROOT / "README.md").read_text("utf-8")
     (line,) = re.findall("^(PATH=.*bash_source.*?) +# bash$", readme, re.MULTILINE)
     script = f"""{line}

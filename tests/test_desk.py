@@ -1,4 +1,4 @@
-"""The page for the desk: its ten problems are made, and told in the words that stand there."""
+"""The page for desk officers: each of its ten problems is reported in the words shown there."""
 
 import re
 import shlex
@@ -19,8 +19,8 @@ TOLD = re.findall(
 )
 SECTION, CHECK = "economy.yaml", ("check",)
 
-# What was done to the briefing `visit` of docs/examples, by the code of its problem: a file, what
-# stood there, what stands there now; and the commands that were typed before and after.
+# How each problem is made in the briefing `visit` of docs/examples, by code: the file, the old text
+# and the new text; then the command that reports it. BEFORE has commands to be run first.
 MADE = {
     "unknown-field": ((SECTION, "takeaway:", "takeway:"), CHECK),
     "yaml-syntax": ((SECTION, "takeaway: Growth is", "takeaway: The economy: growth is"), CHECK),
@@ -38,7 +38,7 @@ BEFORE = {"edition-not-raised": ("issue", "visit")}
 
 @pytest.fixture
 def typed(tmp_path, monkeypatch, capsys):
-    """Type a command line beside a copy of the briefing: what it says."""
+    """Return a function that runs a command beside a copy of the briefing: standard error."""
     ignored = shutil.ignore_patterns("kinds")
     shutil.copytree(DOCS / "examples", tmp_path / "content", ignore=ignored)
     monkeypatch.chdir(tmp_path)
@@ -50,17 +50,17 @@ def typed(tmp_path, monkeypatch, capsys):
     return type_in
 
 
-def test_there_are_ten():
+def test_the_page_shows_ten_problems():
     assert sorted(code for _, code in TOLD) == sorted(MADE)
     assert len(TOLD) == 10
 
 
-def test_nothing_is_wrong_with_the_briefing_before(typed):
+def test_the_example_briefing_has_no_problems_unchanged(typed):
     assert "visit: no problems" in typed("check", "--strict", "visit")
 
 
 @pytest.mark.parametrize(("words", "code"), TOLD, ids=[code for _, code in TOLD])
-def test_a_problem_is_told_in_the_words_of_the_page(typed, tmp_path, words, code):
+def test_each_problem_is_reported_in_the_words_of_the_page(typed, tmp_path, words, code):
     (file, before, after), command = MADE[code]
     if code in BEFORE:
         typed(*BEFORE[code])
@@ -88,14 +88,14 @@ def test_a_language_is_added_as_the_page_says(typed, tmp_path):
 
 
 def shown():
-    """Every command that a page shows, with the page."""
+    """Yield every command shown on a page of the documentation."""
     for page in sorted([*DOCS.glob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]):
         for line in re.findall(r"^\$ python build\.py ?(.*)$", page.read_text("utf-8"), re.M):
             yield pytest.param(line, id=f"{page.stem}: {line or 'all'}")
 
 
 @pytest.mark.parametrize("line", [*shown()])
-def test_every_command_that_is_shown_can_be_typed(line, tmp_path, monkeypatch, capsys):
+def test_every_command_shown_in_the_docs_is_valid(line, tmp_path, monkeypatch, capsys):
     here = tmp_path / "clone"
     for folder in ("content", "output/release", "../our-briefings", "../set"):
         (here / folder).mkdir(parents=True, exist_ok=True)

@@ -12,10 +12,11 @@ from briefing.doctor import examine
 
 
 def found(output, **environment):
+    """Return the checks by subject."""
     return {check.subject: check for check in examine(output, environment)}
 
 
-def test_a_machine_that_can_build_is_told_to_be_well(tmp_path, capsys):
+def test_a_machine_that_can_build_passes_every_check(tmp_path, capsys):
     assert run(["doctor", "--output", str(tmp_path)]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[1] for line in lines] == list(found(tmp_path))
@@ -26,7 +27,7 @@ def test_a_machine_that_can_build_is_told_to_be_well(tmp_path, capsys):
     ("taken", "subject"),
     [("briefing.press.libraries", "pango"), ("briefing.fonts", "fonts")],
 )
-def test_what_cannot_even_be_imported_is_missing_and_no_traceback(
+def test_a_module_that_cannot_be_imported_is_missing_without_traceback(
     tmp_path, capsys, monkeypatch, taken, subject
 ):
     monkeypatch.setitem(sys.modules, taken, None)
@@ -38,9 +39,7 @@ def test_what_cannot_even_be_imported_is_missing_and_no_traceback(
     assert "Traceback" not in out + err
 
 
-def test_a_library_that_cannot_be_loaded_is_told_with_the_command_that_installs_it(
-    tmp_path, monkeypatch
-):
+def test_a_missing_library_is_reported_with_its_install_command(tmp_path, monkeypatch):
     from briefing.press import libraries
 
     def missing():
@@ -52,7 +51,7 @@ def test_a_library_that_cannot_be_loaded_is_told_with_the_command_that_installs_
     assert "apt-get install libpango-1.0-0" in check.remedy
 
 
-def test_an_output_folder_that_is_a_file_is_missing_and_one_to_be_made_is_not(tmp_path):
+def test_an_output_path_that_is_a_file_fails_and_a_new_folder_passes(tmp_path):
     (tmp_path / "file").touch()
     blocked = found(tmp_path / "file")["output"]
     assert not blocked.ok
@@ -61,13 +60,13 @@ def test_an_output_folder_that_is_a_file_is_missing_and_one_to_be_made_is_not(tm
     assert list(tmp_path.iterdir()) == [tmp_path / "file"]
 
 
-def test_a_full_disk_is_told(tmp_path, monkeypatch):
+def test_a_full_disk_is_reported(tmp_path, monkeypatch):
     usage = shutil.disk_usage(tmp_path)
     monkeypatch.setattr(doctor.shutil, "disk_usage", lambda path: usage._replace(free=1000))
     assert not found(tmp_path)["disk"].ok
 
 
-def test_an_editor_is_a_matter_of_advice_until_it_knows_the_schemas(tmp_path):
+def test_an_editor_without_yaml_schemas_is_advice_not_failure(tmp_path):
     command = tmp_path / "code"
     command.write_text("")
     command.chmod(0o755)

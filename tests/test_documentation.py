@@ -1,4 +1,4 @@
-"""What the documents say is true."""
+"""README and docs: generated pages are up to date, links resolve, examples work."""
 
 import re
 import shutil
@@ -23,8 +23,8 @@ def blocks(language):
     ("page", "made"),
     [("content", "docs.reference import reference"), ("commands", "docs.commands import commands")],
 )
-def test_a_page_that_is_made_is_up_to_date(page, made):
-    """If not, it says what the model or the command line said before: ``make reference``."""
+def test_a_generated_page_is_up_to_date(page, made):
+    """If this fails, run ``make reference``: the model or the command line has changed."""
     script = f"from {made} as made; print(made(), end='')"
     ran = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
@@ -32,14 +32,14 @@ def test_a_page_that_is_made_is_up_to_date(page, made):
     assert ran.stdout == (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
 
 
-def test_the_reference_says_what_each_field_means():
+def test_the_reference_explains_every_field():
     page = (ROOT / "docs" / "content.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| \**`([^`]+)`\** \| .+? \|(.*)\|$", page, re.MULTILINE)
     assert [field for field, meaning in rows if not meaning.strip()] == []
     assert len(rows) > 200
 
 
-def test_the_reference_has_a_table_of_all_that_a_field_may_hold():
+def test_the_reference_has_a_section_for_every_type_it_names():
     page = (ROOT / "docs" / "content.md").read_text(encoding="utf-8")
     named = {*re.findall(r"^\|.*\| (?:a list of )?([A-Z]\w+) \|", page, re.MULTILINE)}
     told = {*re.findall(r"^###+ `?([\w]+)", page, re.MULTILINE)}
@@ -48,7 +48,7 @@ def test_the_reference_has_a_table_of_all_that_a_field_may_hold():
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_links_between_the_documents_lead_somewhere(page):
+def test_links_between_documents_resolve(page):
     links = re.findall(
         r'(?:\]\(|src=")([^)#"]+?)(?:#[^)"]*)?[)"]', page.read_text(encoding="utf-8")
     )
@@ -65,7 +65,7 @@ def test_the_section_in_the_readme_is_valid(tmp_path):
     assert [p for p in reading.problems if "un-presence" in str(p.position)] == []
 
 
-def test_the_figure_in_the_readme_is_valid_and_has_nothing_against_it(tmp_path):
+def test_the_figure_in_the_readme_is_valid_and_raises_no_finding(tmp_path):
     shutil.copytree(ROOT / "content", tmp_path / "content")
     folder = tmp_path / "content" / "kazakhstan"
     (folder / "data" / "trade.csv").write_text(blocks("csv")[0], encoding="utf-8")
@@ -79,7 +79,7 @@ def test_the_figure_in_the_readme_is_valid_and_has_nothing_against_it(tmp_path):
     assert [finding for finding in review(now.briefing) if finding.path[:4] == own] == []
 
 
-def test_the_problem_in_the_readme_is_what_is_printed(tmp_path):
+def test_the_problem_in_the_readme_is_printed_as_shown(tmp_path):
     content = tmp_path / "content"
     subprocess.run(["cp", "-r", str(ROOT / "content"), str(content)], check=True)
     (content / "kazakhstan" / "un-presence.yaml").write_text(
@@ -95,14 +95,14 @@ def test_the_problem_in_the_readme_is_what_is_printed(tmp_path):
     assert example.strip() in ran.stderr
 
 
-# All but the one that goes on until it is stopped, those that write content, and those that want a
-# commit: see tests/watch, tests/test_starter.py, tests/source and tests/release.
+# Without the command that runs until it is stopped, those that write content, and those that need
+# a commit: see tests/watch, tests/test_starter.py, tests/source and tests/release.
 NOT_HERE = "(?! watch| new| extract| release| verify)"
 COMMANDS = re.findall(rf"^\$ python (build\.py{NOT_HERE}.*)$", README, re.MULTILINE)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_commands_of_the_readme_work(command, once, tmp_path):
+def test_every_command_of_the_readme_works(command, once, tmp_path):
     output = once.keeping(tmp_path / "output")
     if "../my-ministry" in command:
         (tmp_path / "theme.yaml").write_text("name: My ministry\n")
@@ -115,5 +115,5 @@ def test_commands_of_the_readme_work(command, once, tmp_path):
     subprocess.run([sys.executable, *command.split()], cwd=ROOT, check=True, capture_output=True)
 
 
-def test_every_briefing_of_the_readme_exists():
+def test_the_briefing_of_the_readme_exists():
     assert "kazakhstan" in briefing_names(ROOT / "content")

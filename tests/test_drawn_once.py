@@ -1,4 +1,4 @@
-"""What is drawn is kept below the output: for the next build, and for others at the same time."""
+"""Drawings are cached below the output folder, for later builds and for concurrent ones."""
 
 import hashlib
 import json
@@ -29,6 +29,7 @@ DRAWINGS = f"{CACHE}/drawings"
 
 
 def started(content, output, name="figures", *options):
+    """Start a build in a process of its own."""
     return subprocess.Popen(
         [sys.executable, "-c", BUILD, str(ROOT), "build", name, "--content", str(content),
          "--output", str(output), *(options or ("--jobs", "1", "--format", "html"))],
@@ -37,7 +38,7 @@ def started(content, output, name="figures", *options):
 
 
 def build(content, output, name="figures", *options):
-    """Which engines of drawing a build loads."""
+    """Run a build and return which drawing libraries it loaded."""
     process = started(content, output, name, *options)
     out, err = process.communicate()
     assert process.returncode == 0, err
@@ -49,7 +50,7 @@ def pages(output):
 
 
 def broken(output):
-    """Entries of the cache that are not whole, and what was left half written."""
+    """Return the cache entries that are damaged or half written."""
     entries = [path for path in (output / DRAWINGS).rglob("*") if path.is_file()]
     store = Store(output / DRAWINGS)
     return [path for path in entries if store.get(path.parent.name + path.name) is None]
@@ -61,22 +62,22 @@ def first(tmp_path_factory):
     return output, build(ROOT / "tests" / "content", output)
 
 
-def test_figures_are_drawn_by_the_engine(first):
+def test_the_first_build_draws_figures_with_the_engine(first):
     assert "vl_convert" in first[1]
 
 
-def test_what_is_drawn_is_kept_whole(first):
+def test_drawings_are_cached_whole(first):
     assert (first[0] / DRAWINGS).is_dir()
     assert broken(first[0]) == []
 
 
-def test_a_figure_that_has_not_changed_is_not_drawn_again(first):
+def test_an_unchanged_figure_is_not_drawn_again(first):
     before = pages(first[0])
     assert "vl_convert" not in build(ROOT / "tests" / "content", first[0])
     assert pages(first[0]) == before
 
 
-def test_where_there_is_another_process_it_draws(first, tmp_path):
+def test_a_second_process_does_the_drawing(first, tmp_path):
     assert "vl_convert" not in build(ROOT / "tests" / "content", tmp_path, "figures", "--jobs", "2")
     assert pages(tmp_path) == pages(first[0])
 
@@ -92,7 +93,7 @@ def test_a_briefing_without_charts_never_loads_the_engine(tmp_path):
     assert not (tmp_path / "output" / DRAWINGS).exists()
 
 
-def test_two_builds_at_once_share_what_is_drawn(first, tmp_path):
+def test_two_builds_at_once_share_cached_drawings(first, tmp_path):
     both = [started(ROOT / "tests" / "content", tmp_path) for _ in range(2)]
     ends = [process.communicate() and process.returncode for process in both]
     assert (ends, broken(tmp_path)) == ([0, 0], [])
@@ -101,7 +102,7 @@ def test_two_builds_at_once_share_what_is_drawn(first, tmp_path):
     }
 
 
-def test_a_build_that_is_stopped_leaves_no_entry_broken(tmp_path):
+def test_an_interrupted_build_leaves_no_broken_cache_entry(tmp_path):
     process = started(ROOT / "tests" / "content", tmp_path)
     until = time.monotonic() + 30
     while not (tmp_path / DRAWINGS).exists() and time.monotonic() < until:

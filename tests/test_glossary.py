@@ -1,4 +1,4 @@
-"""Names are listed as a reader of the language looks for them."""
+"""The glossary is sorted by the alphabet of the briefing's language."""
 
 from dataclasses import replace
 
@@ -32,14 +32,14 @@ HUNGARIAN = "a b c cs d e f g gy h i j k l ly m n ny o ö p q r s sz t ty u ü v
     ids=["letters with marks", "marks after letters", "letters like others", "Russian", "capitals",
          "Kazakh", "of another alphabet", "Ukrainian", "Swedish", "letters of two signs"],
 )  # fmt: skip
-def test_names_stand_in_the_order_of_their_language(names, alphabet):
+def test_names_are_sorted_by_the_alphabet_of_their_language(names, alphabet):
     in_their_order = names.split()
     turned = in_their_order[::-1]
     found = sorted(turned, key=lambda name: sort_key(name, alphabet))
     assert found == in_their_order
 
 
-def test_what_is_sorted_is_the_form_that_stands_first():
+def test_terms_are_sorted_by_the_form_printed_first():
     terms = {
         "b": Term.model_validate({"pref_label": "Zoo", "acronym": "AZ"}),
         "a": Term.model_validate({"pref_label": "Âge"}),
@@ -47,7 +47,7 @@ def test_what_is_sorted_is_the_form_that_stands_first():
     assert [name for name, _ in in_order(terms.items())] == ["a", "b"]
 
 
-def test_the_labels_of_a_language_may_give_the_order_of_its_letters(specimen, tmp_path):
+def test_labels_may_set_the_alphabetical_order_of_their_language(specimen, tmp_path):
     named = {
         f"x{n}": Term.model_validate({"pref_label": name, "definition": "x"})
         for n, name in enumerate(("Ұлы", "Қала", "Лондон"))

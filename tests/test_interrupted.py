@@ -1,4 +1,4 @@
-"""Ctrl-C before there is anything to end."""
+"""Ctrl-C while the program is still being loaded."""
 
 import os
 import signal
@@ -20,7 +20,7 @@ class Module:
 """
 
 
-def test_a_program_that_is_being_loaded_ends_with_its_code_and_without_a_word():
+def test_ctrl_c_while_loading_exits_with_130_and_no_output():
     ran = subprocess.Popen(
         [sys.executable, "-c", LOADING], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         preexec_fn=hear_ctrl_c,
@@ -31,7 +31,7 @@ def test_a_program_that_is_being_loaded_ends_with_its_code_and_without_a_word():
     assert (ran.returncode, said) == (130, b"")
 
 
-def test_who_is_not_to_hear_it_does_not():
+def test_an_ignored_sigint_stays_ignored():
     ignoring = """
 import signal
 from briefing.interrupted import end_when_interrupted

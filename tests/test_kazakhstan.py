@@ -1,4 +1,4 @@
-"""What the two editions of the first briefing promise."""
+"""What the two editions of the briefing on Kazakhstan must contain."""
 
 import pytest
 
@@ -40,18 +40,18 @@ def test_every_fact_is_printed(name, request):
     assert [fact for fact in briefing.facts if not numbering.printed(fact)] == []
 
 
-def test_every_doubt_has_its_note_in_the_first_edition(first):
+def test_the_first_edition_has_a_note_for_each_doubt(first):
     assert sorted(notes(first)) == [f"D{n:02}" for n in range(1, 23)]
 
 
-def test_the_grave_doubts_stand_beside_their_paragraph(first):
+def test_notes_of_high_severity_stand_in_the_margin(first):
     found = notes(first)
     grave = {label for label, note in found.items() if note.severity == "high"}
     assert grave == {"D01", "D02", "D03", "D04", "D07", "D14", "D17", "D19"}
     assert all(found[label].placement == "margin" for label in grave)
 
 
-def test_the_first_edition_says_nothing_later_than_its_date_outside_its_notes(first):
+def test_no_fact_of_the_first_edition_but_plans_is_later_than_its_date(first):
     last = first.document.as_of.last
     assert all(
         fact.date is None or fact.kind == "plan" or fact.date.first <= last
@@ -59,14 +59,14 @@ def test_the_first_edition_says_nothing_later_than_its_date_outside_its_notes(fi
     )
 
 
-def test_the_second_edition_keeps_the_doubts_that_it_does_not_settle(first, kazakhstan):
+def test_the_second_edition_keeps_the_unsettled_doubts(first, kazakhstan):
     open_still = {
         label for label, note in notes(kazakhstan).items() if note.type != "superseded"
     } & set(notes(first))
     assert open_still == set(notes(first)) - {"D09", "D13", "D19"}
 
 
-def test_what_has_not_changed_keeps_its_words(first, kazakhstan):
+def test_unrevised_facts_keep_their_statement(first, kazakhstan):
     revised = {c.id for c in changes(first, kazakhstan) if c.subject == "fact"}
     same = set(first.facts) - revised
     assert len(same) > 60
@@ -83,16 +83,16 @@ def test_opinions_and_claims_are_attributed(name, request):
     assert open_claims == []
 
 
-def test_quotes_are_a_few_words(kazakhstan):
+def test_quotes_are_at_most_twelve_words(kazakhstan):
     assert all(len(fact.quote.split()) <= 12 for fact in kazakhstan.facts.values() if fact.quote)
 
 
-def test_sixteen_bodies_are_named_where_fifteen_are_stated(kazakhstan):
+def test_sixteen_un_bodies_are_listed_where_fifteen_are_stated(kazakhstan):
     (bodies,) = [b for b in kazakhstan.sections["un-presence"].blocks if b.kind() == "bodies"]
     assert (bodies.stated, len(bodies.items)) == (15, 16)
 
 
-def test_every_yaml_file_tells_the_editor_its_schema():
+def test_every_yaml_file_names_its_schema_for_editors():
     own = {"briefing.yaml", "facts.yaml", "sources.yaml", "terms.yaml"}
     for file in ROOT.glob("content/**/*.yaml"):
         schema = f"{file.stem if file.name in own else 'section'}.json"

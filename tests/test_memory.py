@@ -1,5 +1,5 @@
-"""What has been freed is given back to the system, where the C library can do that; what is wanted
-again at once is not.
+"""Freed memory is returned to the system where the C library can do that; memory for call frames is
+kept.
 """
 
 import ctypes
@@ -17,13 +17,13 @@ MEBIBYTE = 2**20
 
 
 def resident():
-    """The memory of this process, in bytes (proc(5))."""
+    """Return the resident memory of this process, in bytes (proc(5))."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * mmap.PAGESIZE
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells it so")
-def test_what_was_freed_is_no_longer_taken():
+def test_freed_memory_is_returned_to_the_system():
     pieces = [bytes(1000) for _ in range(100_000)]
     kept = pieces[::100]  # so that the C library cannot give back the rest by itself
     del pieces
@@ -33,20 +33,20 @@ def test_what_was_freed_is_no_longer_taken():
     assert len(kept) == 1000
 
 
-def test_a_system_without_the_call_is_left_alone(monkeypatch):
+def test_a_c_library_without_malloc_trim_is_no_error(monkeypatch):
     monkeypatch.setattr(ctypes, "CDLL", lambda name: object())
     give_back()
 
 
 CALLS = 200
 MENDED = {(3, 13): (3, 13, 13), (3, 14): (3, 14, 4)}
-"""From which version on CPython itself keeps a piece (issue 142183); 3.11 and 3.12 never will."""
+"""The versions from which CPython keeps a chunk itself (issue 142183); 3.11 and 3.12 never will."""
 
 
-def calls_at(depth):
-    """The pages that the system has to find while functions are called below so many others."""
+def page_faults_at(depth):
+    """Return the page faults while functions are called at this depth."""
     if depth:
-        return calls_at(depth - 1)
+        return page_faults_at(depth - 1)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
     for _ in range(CALLS):
         callee()
@@ -54,35 +54,35 @@ def calls_at(depth):
 
 
 def callee(a=0, b=0, c=0, d=0, e=0, f=0, g=0, h=0, i=0, j=0, k=0, m=0):
-    """A frame larger than that of its caller: at some depth it is the first in the next piece."""
+    """Need a larger frame than the caller: at some depth it is the first in a new chunk."""
 
 
-def most_pages():
-    return max(calls_at(depth) for depth in range(500))
+def most_page_faults():
+    return max(page_faults_at(depth) for depth in range(500))
 
 
 @with_room
-def most_pages_with_room():
-    return most_pages()
+def most_page_faults_with_room():
+    return most_page_faults()
 
 
-def test_no_depth_of_calls_takes_memory_at_each_call_where_there_is_room():
-    assert most_pages_with_room() < CALLS / 2
+def test_with_room_no_call_depth_takes_memory_at_every_call():
+    assert most_page_faults_with_room() < CALLS / 2
 
 
 @pytest.mark.skipif(
     sys.version_info >= MENDED.get(sys.version_info[:2], (4,)), reason="this Python is mended"
 )
-def test_python_without_room_takes_memory_at_each_call_at_some_depth():
-    assert most_pages() >= CALLS
+def test_without_room_some_call_depth_takes_memory_at_every_call():
+    assert most_page_faults() >= CALLS
 
 
-def test_the_project_runs_on_a_python_that_is_never_mended():
-    """When this fails, with_room is no longer needed, once all are at their last versions."""
+def test_a_supported_python_still_has_the_defect():
+    """When this fails, with_room is not needed with the latest release of each supported Python."""
     assert {*PYTHONS} - MENDED.keys()
 
 
-def test_a_function_with_room_is_otherwise_the_same():
+def test_with_room_keeps_arguments_result_and_docstring():
     def sum_of(first, *, second=2):
         """The sum."""
         return first + second

@@ -1,4 +1,4 @@
-"""What stands in another place is told, and what only makes room is not."""
+"""Parts that have moved are reported; parts shifted by an addition or a removal are not."""
 
 import pytest
 
@@ -11,26 +11,28 @@ ROWS = (*BLOCKS, 6, "table", "rows")
 
 
 def of(before, after):
+    """Return the kind, subject and id of each change."""
     return [(one.kind, one.subject, one.id) for one in changes(before, after)]
 
 
 def with_blocks(briefing, turn):
-    """The briefing with the blocks of its first section in another order."""
+    """Return the briefing with the blocks of its first section in another order."""
     blocks = [plain(block) for block in briefing.sections["kinds"].blocks]
     return edited(briefing, *BLOCKS, turn(blocks))
 
 
 def placed(briefing, **lists):
+    """Return the briefing with its sections and annexes listed otherwise."""
     document = {**plain(briefing.document), **lists}
     return edited(briefing, "document", document)
 
 
-def test_a_paragraph_that_comes_before_others_is_moved(specimen):
+def test_a_paragraph_put_before_others_is_moved(specimen):
     after = with_blocks(specimen, lambda b: [b[0], b[3], b[1], b[2], *b[4:]])
     assert of(specimen, after) == [("moved", "paragraph", "second")]
 
 
-def test_what_makes_room_is_not_moved(specimen):
+def test_blocks_shifted_by_an_addition_or_removal_are_not_moved(specimen):
     new = {"paragraph": {"text": "A new one."}}
     after = with_blocks(specimen, lambda b: [new, *b])
     assert [kind for kind, *_ in of(specimen, after)] == ["added"]
@@ -38,12 +40,12 @@ def test_what_makes_room_is_not_moved(specimen):
     assert [kind for kind, *_ in of(specimen, after)] == ["removed"]
 
 
-def test_a_section_takes_what_is_in_it_along(specimen):
+def test_moving_a_section_does_not_move_its_blocks(specimen):
     after = placed(specimen, sections=["rest", "kinds"], annexes=[])
     assert of(specimen, after) == [("moved", "section", "rest")]
 
 
-def test_a_paragraph_that_goes_to_another_section_is_moved(specimen):
+def test_a_paragraph_put_into_another_section_is_moved(specimen):
     blocks = [plain(block) for block in specimen.sections["rest"].blocks]
     second = plain(specimen.sections["kinds"].blocks[3])
     there = edited(specimen, "sections", "rest", "blocks", [second, *blocks])
@@ -51,14 +53,14 @@ def test_a_paragraph_that_goes_to_another_section_is_moved(specimen):
     assert of(specimen, after) == [("moved", "paragraph", "second")]
 
 
-def test_rows_that_change_places_are_told_to_no_reader(specimen):
+def test_reordered_rows_are_not_reported_to_readers(specimen):
     rows = plain(specimen.sections["kinds"].blocks[6])["table"]["rows"]
     after = edited(specimen, *ROWS, rows[::-1])
     assert of(specimen, after) == [("moved", "entry", "2021")]
     assert since(specimen, after).changes == ()
 
 
-def test_people_stand_in_the_order_of_precedence(specimen):
+def test_reordered_people_are_reported_to_readers(specimen):
     place = ("sections", "rest", "blocks", 0, "people", "items")
     people = [{"name": name, "post": "minister", "facts": ["F40"]} for name in ("One", "Other")]
     before = edited(specimen, *place, people)
@@ -67,7 +69,7 @@ def test_people_stand_in_the_order_of_precedence(specimen):
 
 
 @pytest.mark.parametrize("turned", ["blocks", "rows", "sections"])
-def test_in_a_frozen_edition_nothing_is_moved(specimen, turned):
+def test_moving_parts_of_a_frozen_edition_is_a_finding(specimen, turned):
     rows = plain(specimen.sections["kinds"].blocks[6])["table"]["rows"]
     after = {
         "blocks": lambda: with_blocks(specimen, lambda b: [b[0], b[3], b[1], b[2], *b[4:]]),

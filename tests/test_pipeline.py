@@ -1,4 +1,4 @@
-"""The line from content to files, with stages that do what a test wants of them."""
+"""The pipeline from content to files, with stages replaced by stubs."""
 
 import json
 from dataclasses import dataclass, field, replace
@@ -19,7 +19,7 @@ WARNING = Problem("layout-warning", "ignored")
 
 @dataclass(frozen=True)
 class Written:
-    """As much of a document, or of a briefing, as the line looks at."""
+    """The fields of a document or briefing that the pipeline reads."""
 
     language: str = "en"
     sections: tuple = ("one",)
@@ -30,7 +30,7 @@ class Written:
     sources: tuple = ()
     archive: tuple = ()
     size_limit: float = 5
-    attach: bool = False  # what rides along is looked at in tests/source
+    attach: bool = False  # attachments are tested in tests/source
 
     @property
     def document(self):
@@ -52,7 +52,7 @@ class Positions:
 
 
 class Composed(str):
-    """A document of which the line hands on the page, to those who look at the files."""
+    """A composed document: a string with the attributes that later stages read."""
 
     __slots__ = ()
     page_html = ""
@@ -61,7 +61,7 @@ class Composed(str):
 
 @dataclass(frozen=True)
 class Read:
-    """As much of a reading as the line looks at."""
+    """The fields of a reading that the pipeline reads."""
 
     briefing: object
     problems: tuple
@@ -73,7 +73,7 @@ class Read:
 
 @dataclass(frozen=True)
 class Line:
-    """What each stage gives back; ``done`` is what was asked of them."""
+    """What each stage returns; ``done`` records the calls."""
 
     done: list
     briefing: object = BRIEFING
@@ -89,7 +89,7 @@ class Line:
     raises: BaseException | None = None
 
     def laid(self, monkeypatch):
-        """Put these stages in place of the real ones."""
+        """Replace the real stages by these and return the record of calls."""
         for name in ("briefing.read.read_briefing", "briefing.compose.compose"):
             monkeypatch.setattr(name, getattr(self, f"_{name.rpartition('.')[2]}"))
         monkeypatch.setattr("briefing.review.look_over", self._look_over)
@@ -148,7 +148,7 @@ class Line:
 
 
 @pytest.fixture
-def lay(monkeypatch):
+def use_stages(monkeypatch):
     return lambda **stages: Line([], **stages).laid(monkeypatch)
 
 
@@ -160,29 +160,29 @@ def request_(tmp_path):
 # One briefing
 
 
-def test_a_briefing_goes_through_all_stages_in_turn(lay, request_):
-    done = lay()
+def test_a_briefing_goes_through_all_stages_in_turn(use_stages, request_):
+    done = use_stages()
     outcome = build(request_, "kz")
     assert done == ["read kz", "compose with contents", "pdf", "html"]
     assert outcome.status is Status.DONE
 
 
-def test_its_files_are_named_for_the_briefing_and_the_language(lay, request_):
-    lay()
+def test_files_are_named_after_the_briefing_and_its_language(use_stages, request_):
+    use_stages()
     names = [file.name for file in build(request_, "kz").files]
     assert names == ["kz-briefing-en.pdf", "kz-briefing-en.html"]
     assert (request_.output / names[1]).read_text() == "document True"
 
 
-def test_all_that_it_was_made_from_is_known(lay, request_):
-    lay()
+def test_the_outcome_lists_all_inputs(use_stages, request_):
+    use_stages()
     inputs = build(request_, "kz").inputs
     assert inputs == {"content/kz/briefing.yaml": "aa", "templates/base.jinja": "bb"}
 
 
 @pytest.mark.parametrize("where", ["layout", "flaws"])
-def test_a_file_that_does_not_keep_its_promise_is_not_delivered(lay, request_, where):
-    lay(**{where: (Flaw("words-differ", "one"), Flaw("box-overflows", "two", "p1"))})
+def test_a_file_with_flaws_is_not_delivered(use_stages, request_, where):
+    use_stages(**{where: (Flaw("words-differ", "one"), Flaw("box-overflows", "two", "p1"))})
     outcome = build(request_, "kz")
     assert (outcome.status, outcome.files) == (Status.FAILED, ())
     assert [(p.code, p.position and p.position.file) for p in outcome.problems] == [
@@ -191,8 +191,8 @@ def test_a_file_that_does_not_keep_its_promise_is_not_delivered(lay, request_, w
     ]
 
 
-def test_the_manifest_says_what_was_looked_at(lay, request_):
-    lay()
+def test_the_manifest_lists_the_checks_each_file_passed(use_stages, request_):
+    use_stages()
     build(request_, "kz")
     told = json.loads((request_.output / "manifest.json").read_bytes())["briefings"]["kz"]
     assert told["files"]["kz-briefing-en.pdf"]["verified"] == ["overflow", "words"]
@@ -205,8 +205,8 @@ def test_the_manifest_says_what_was_looked_at(lay, request_):
         ((4,), ["compose with contents", "pdf", "html", "compose without contents", "pdf", "html"]),
     ],
 )
-def test_a_short_briefing_has_no_list_of_contents(lay, request_, pages, done):
-    stages = lay(pages=pages)
+def test_a_short_briefing_has_no_list_of_contents(use_stages, request_, pages, done):
+    stages = use_stages(pages=pages)
     build(request_, "kz")
     assert stages[1:] == done
 
@@ -218,24 +218,24 @@ def test_a_short_briefing_has_no_list_of_contents(lay, request_, pages, done):
         ((4,), ["compose with contents", "pdf", "html", "compose without contents", "html"]),
     ],
 )
-def test_a_page_alone_is_composed_as_beside_its_pdf(lay, request_, pages, done):
-    stages = lay(pages=pages)
+def test_html_alone_has_contents_only_if_its_pdf_would(use_stages, request_, pages, done):
+    stages = use_stages(pages=pages)
     outcome = build(replace(request_, formats=("html",)), "kz")
     assert stages[1:] == done
     assert [file.name for file in outcome.files] == ["kz-briefing-en.html"]
 
 
-def test_a_briefing_that_must_be_long_is_not_pressed_to_know_it(lay, request_):
-    done = lay(briefing=Written(sections=("one", "two", "three")))
+def test_a_briefing_certain_to_be_long_needs_no_pdf_to_count_pages(use_stages, request_):
+    done = use_stages(briefing=Written(sections=("one", "two", "three")))
     build(replace(request_, formats=("html",)), "kz")
     assert done == ["read kz", "compose with contents", "html"]
 
 
 @pytest.mark.parametrize(("pages", "status"), [(2, Status.DONE), (0, Status.FAILED)])
-def test_a_pdf_that_is_only_counted_is_told_of_only_if_it_has_no_pages(
-    lay, request_, monkeypatch, pages, status
+def test_problems_of_a_pdf_pressed_for_its_page_count_matter_only_if_empty(
+    use_stages, request_, monkeypatch, pages, status
 ):
-    lay()
+    use_stages()
     missing = Problem("font-missing", "Spectral is not there")
     pressed = Pressed(b"", pages, (missing,))
     monkeypatch.setattr("briefing.press.press_pdf", lambda document, **_: pressed)
@@ -253,45 +253,45 @@ def test_a_pdf_that_is_only_counted_is_told_of_only_if_it_has_no_pages(
     ],
     ids=["read", "review", "compose", "press", "glyphs"],
 )
-def test_an_error_stops_the_briefing_and_writes_nothing(lay, request_, stages, last):
-    done = lay(**stages)
+def test_an_error_stops_the_build_and_writes_nothing(use_stages, request_, stages, last):
+    done = use_stages(**stages)
     outcome = build(request_, "kz")
     assert (outcome.status, outcome.files, done[-1]) == (Status.FAILED, (), last)
     assert not request_.output.exists()
 
 
-def test_the_problems_of_all_stages_are_told_together(lay, request_):
-    lay(read=(WARNING,), review=(Finding("uncited-fact", "x", ()),), press=(WARNING, ERROR))
+def test_problems_of_all_stages_are_reported_together(use_stages, request_):
+    use_stages(read=(WARNING,), review=(Finding("uncited-fact", "x", ()),), press=(WARNING, ERROR))
     codes = [problem.code for problem in build(request_, "kz").problems]
     assert codes == ["layout-warning", "unknown-field", "uncited-fact"]
 
 
-def test_a_finding_has_the_place_that_the_reading_knows(lay, request_):
-    lay(review=(Finding("unknown-source", "x", ()),))
+def test_a_finding_gets_its_position_from_the_reading(use_stages, request_):
+    use_stages(review=(Finding("unknown-source", "x", ()),))
     (problem,) = build(request_, "kz").problems
     assert problem.position == Position("content/x.yaml")
 
 
-def test_a_style_sheet_is_shown_below_the_templates_folder(lay, request_):
-    lay(press=(replace(WARNING, position=Position("styles/print.css", 3)),))
+def test_a_style_sheet_is_shown_with_the_path_of_the_templates_folder(use_stages, request_):
+    use_stages(press=(replace(WARNING, position=Position("styles/print.css", 3)),))
     (problem,) = build(replace(request_, shown={"templates": "templates"}), "kz").problems
     assert problem.position == Position("templates/styles/print.css", 3)
 
 
 @pytest.mark.parametrize(("strict", "status"), [(False, Status.DONE), (True, Status.FAILED)])
-def test_a_warning_stops_a_briefing_only_if_that_is_asked_for(lay, request_, strict, status):
-    lay(read=(WARNING,))
+def test_a_warning_stops_the_build_only_under_strict(use_stages, request_, strict, status):
+    use_stages(read=(WARNING,))
     outcome = build(replace(request_, strict=strict), "kz")
     assert (outcome.status, bool(outcome.files)) == (status, not strict)
 
 
-def test_under_strict_a_warning_does_not_hide_what_later_stages_find(lay, request_):
-    lay(read=(WARNING,), press=(ERROR,))
+def test_under_strict_a_warning_does_not_hide_problems_of_later_stages(use_stages, request_):
+    use_stages(read=(WARNING,), press=(ERROR,))
     assert len(build(replace(request_, strict=True), "kz").problems) == 2
 
 
-def test_a_check_reads_and_reviews_only(lay, request_):
-    done = lay(review=(Finding("unknown-source", "x", ()),))
+def test_a_check_only_reads_and_reviews(use_stages, request_):
+    done = use_stages(review=(Finding("unknown-source", "x", ()),))
     assert check(request_, "kz").status is Status.FAILED
     assert done == ["read kz"]
 
@@ -303,30 +303,30 @@ def test_a_check_reads_and_reviews_only(lay, request_):
         (FontMissing("Spectral: Spectral-Regular.ttf is not there"), "font-missing"),
     ],
 )
-def test_an_engine_or_a_font_that_is_missing_is_the_machines_fault(lay, request_, missing, code):
-    lay(raises=missing)
+def test_a_missing_engine_or_font_makes_the_machine_unusable(use_stages, request_, missing, code):
+    use_stages(raises=missing)
     outcome = build(request_, "kz")
     assert outcome.status is Status.UNUSABLE
     assert [problem.code for problem in outcome.problems] == [code]
 
 
-def test_a_defect_is_an_outcome_with_its_traceback(lay, request_):
-    lay(raises=KeyError("x"))
+def test_a_defect_is_an_outcome_with_its_traceback(use_stages, request_):
+    use_stages(raises=KeyError("x"))
     outcome = build(request_, "kz")
     assert outcome.status is Status.DEFECT
     assert outcome.report.rstrip().endswith("KeyError: 'x'")
 
 
-def test_what_cannot_be_written_is_a_problem(lay, request_):
-    lay()
+def test_an_output_that_cannot_be_written_is_a_problem(use_stages, request_):
+    use_stages()
     request_.output.write_text("")
     outcome = build(replace(request_, shown={"output": "out"}), "kz")
     assert outcome.status is Status.FAILED
     assert outcome.problems[0].message.startswith("'out' cannot be written")
 
 
-def test_a_defect_in_the_delivery_is_one_too(lay, request_, monkeypatch):
-    lay()
+def test_a_defect_in_delivery_is_reported_as_a_defect(use_stages, request_, monkeypatch):
+    use_stages()
     monkeypatch.setattr("briefing.stages.files.hand_over", lambda *_, **__: 1 / 0)
     assert build(request_, "kz").status is Status.DEFECT
 
@@ -334,8 +334,8 @@ def test_a_defect_in_the_delivery_is_one_too(lay, request_, monkeypatch):
 # One briefing, and the real stages
 
 
-def of_paragraphs(content, number):
-    """A briefing of one section, which has so many paragraphs."""
+def write_briefing_of_paragraphs(content, number):
+    """Write a briefing of one section with this many paragraphs."""
     folder = content / "kz"
     folder.mkdir(parents=True)
     (folder / "briefing.yaml").write_text(
@@ -349,8 +349,8 @@ def of_paragraphs(content, number):
 
 
 @pytest.mark.parametrize(("paragraphs", "is_long"), [(1, False), (40, True)], ids=["short", "long"])
-def test_a_page_alone_has_the_bytes_that_it_has_beside_its_pdf(request_, paragraphs, is_long):
-    of_paragraphs(request_.content, paragraphs)
+def test_html_alone_has_the_same_bytes_as_beside_its_pdf(request_, paragraphs, is_long):
+    write_briefing_of_paragraphs(request_.content, paragraphs)
     whole = replace(request_, templates=TEMPLATES)
     alone = replace(whole, formats=("html",), output=request_.output / "alone")
     pdf, page = build(whole, "kz").files
@@ -361,8 +361,8 @@ def test_a_page_alone_has_the_bytes_that_it_has_beside_its_pdf(request_, paragra
 
 
 @pytest.mark.parametrize("go", [build, check])
-def test_all_that_is_wrong_is_told_in_one_run_whichever_stage_finds_it(request_, go):
-    of_paragraphs(request_.content, 1)
+def test_problems_from_every_stage_are_reported_in_one_run(request_, go):
+    write_briefing_of_paragraphs(request_.content, 1)
     with (request_.content / "kz" / "one.yaml").open("a") as section:
         section.write("  - paragrap: One.\n  - paragraph: So [@gone].\n  - subheading: 日\n")
     told = go(replace(request_, templates=TEMPLATES), "kz").problems
@@ -375,8 +375,8 @@ def test_all_that_is_wrong_is_told_in_one_run_whichever_stage_finds_it(request_,
 
 
 @pytest.mark.parametrize(("paragraphs", "is_long"), [(1, False), (40, True)], ids=["short", "long"])
-def test_a_draft_is_the_page_that_will_be_delivered(request_, paragraphs, is_long):
-    of_paragraphs(request_.content, paragraphs)
+def test_a_draft_is_identical_to_the_delivered_page(request_, paragraphs, is_long):
+    write_briefing_of_paragraphs(request_.content, paragraphs)
     whole = replace(request_, templates=TEMPLATES)
     _, page = build(whole, "kz").files
     shown = draft(whole, "kz", contents=is_long)
@@ -384,8 +384,8 @@ def test_a_draft_is_the_page_that_will_be_delivered(request_, paragraphs, is_lon
     assert (shown.title, shown.outcome.status) == ("X", Status.DONE)
 
 
-def test_a_draft_knows_where_each_part_of_it_is_written(request_):
-    of_paragraphs(request_.content, 1)
+def test_a_draft_maps_anchors_to_source_positions(request_):
+    write_briefing_of_paragraphs(request_.content, 1)
     shown = draft(replace(request_, templates=TEMPLATES, shown={"content": "c"}), "kz")
     places = [shown.place(anchor) for anchor in ("p1", "key-points", "colophon")]
     assert [place and (place.file, place.line) for place in places] == [
@@ -394,15 +394,15 @@ def test_a_draft_knows_where_each_part_of_it_is_written(request_):
 
 
 @pytest.mark.parametrize("strict", [False, True])
-def test_a_draft_of_what_is_wrong_has_no_page(request_, strict):
-    of_paragraphs(request_.content, 1)
+def test_a_draft_with_problems_has_no_page(request_, strict):
+    write_briefing_of_paragraphs(request_.content, 1)
     strange = request_.content / "kz" / ("other.yaml" if strict else "one.yaml")
     strange.write_text("heading: One\n")
     shown = draft(replace(request_, templates=TEMPLATES, strict=strict), "kz")
     assert (shown.page, shown.outcome.status) == (None, Status.FAILED)
 
 
-def test_a_draft_needs_no_layout_engine(lay, request_):
-    done = lay()
+def test_a_draft_needs_no_layout_engine(use_stages, request_):
+    done = use_stages()
     draft(request_, "kz")
     assert done == ["read kz", "compose with contents", "html"]

@@ -1,4 +1,4 @@
-"""Errors planted in a copy of a real briefing, one by one: each is told at its own place."""
+"""Errors planted one by one in a copy of a real briefing: each is reported at its position."""
 
 import shutil
 from dataclasses import dataclass, field, replace
@@ -16,20 +16,20 @@ SOURCE = "astana-times-2013"
 
 @dataclass(frozen=True)
 class Plant:
-    """What is replaced in a file, what is found, and the words to which the finding points."""
+    """An error: the text replaced in a file, the code expected, and the text it must point to."""
 
     code: str
     file: str
     old: str
     new: str
     at: str
-    """What stands at the place: in the line nearest to the error that has it."""
+    """The text at the position of the finding, in the nearest line that contains it."""
     says: str = ""
     within: str = ""
-    """Where ``old`` is not alone in its file: the text after which it is looked for."""
+    """Where ``old`` occurs more than once in its file: the text after which it is searched for."""
     on: date | None = None
     also: frozenset[str] = field(default_factory=frozenset)
-    """What else follows from it, elsewhere."""
+    """Other codes that follow from the same error."""
 
 
 PLANTS = [
@@ -349,8 +349,8 @@ PLANTS = [
 
 
 @pytest.fixture(scope="module")
-def source_text(kazakhstan):
-    """What the article must at least have: every passage that is quoted from it, in order."""
+def archive_text(kazakhstan):
+    """A stand-in for the article: every passage quoted from it, in order."""
     passages = [fact.quote for fact in kazakhstan.facts.values() if fact.quote]
     for _, section in kazakhstan.in_order():
         for block in section.blocks:
@@ -367,32 +367,32 @@ def copy(tmp_path):
     return tmp_path / "content"
 
 
-def problems(content, source_text, on=None) -> list[Problem]:
+def problems(content, archive_text, on=None) -> list[Problem]:
     reading = read_briefing(content, "kazakhstan", shown="content")
     assert reading.briefing is not None, reading.problems
-    briefing = replace(reading.briefing, archive={SOURCE: source_text})
+    briefing = replace(reading.briefing, archive={SOURCE: archive_text})
     return [*reading.problems, *map(reading.positions.problem, review(briefing, on))]
 
 
-def planted(path, plant) -> int:
-    """Put the error into a file: the line where the text that is replaced begins, from 1."""
+def plant_error(path, plant) -> int:
+    """Put the error into a file; return the line where the replaced text began, from 1."""
     text = path.read_text("utf-8")
     start = text.index(plant.old, text.index(plant.within))
     path.write_text(text[:start] + plant.new + text[start + len(plant.old) :], "utf-8")
     return text.count("\n", 0, start) + 1
 
 
-def test_the_copy_as_it_is_has_no_problem(copy, source_text):
-    assert problems(copy, source_text) == []
+def test_the_unchanged_copy_has_no_problems(copy, archive_text):
+    assert problems(copy, archive_text) == []
 
 
 @pytest.mark.parametrize(
     "plant", PLANTS, ids=lambda plant: f"{plant.code}: {plant.new.strip()[:40]}"
 )
-def test_a_planted_error_is_told_at_its_place(copy, source_text, plant):
+def test_a_planted_error_is_reported_at_its_position(copy, archive_text, plant):
     path = copy / "kazakhstan" / plant.file
-    line = planted(path, plant)
-    found = problems(copy, source_text, plant.on)
+    line = plant_error(path, plant)
+    found = problems(copy, archive_text, plant.on)
     mine = [one for one in found if one.code == plant.code]
     assert mine, [(one.code, one.position) for one in found]
     assert {one.code for one in found} - {plant.code} <= plant.also

@@ -1,4 +1,4 @@
-"""The command line as a program of its own: what it loads, what it writes to, how it is stopped."""
+"""The command line as a process: what it imports, how it writes, how it is interrupted."""
 
 import json
 import os
@@ -15,6 +15,7 @@ from tests.machine import alive, hear_ctrl_c
 
 
 def program(*words, **options):
+    """Start the command line in a process, with warnings as errors."""
     main = "from briefing.cli import main; main()"
     command = [sys.executable, "-W", "error", "-c", main, *map(str, words)]
     return subprocess.Popen(
@@ -27,7 +28,7 @@ def program(*words, **options):
     [["--help"], ["check", "--content", "tests/content"], ["nowhere"], ["--jobs", "0"]],
     ids=" ".join,
 )
-def test_what_lays_nothing_out_never_loads_the_layout_engine(words):
+def test_commands_that_lay_nothing_out_do_not_load_the_layout_engine(words):
     look = (
         "import sys; from briefing.cli import run; run(sys.argv[1:]); "
         "heavy = {'weasyprint', 'jinja2', 'PIL.Image', 'starlette', 'uvicorn', 'watchfiles'}; "
@@ -40,7 +41,7 @@ def test_what_lays_nothing_out_never_loads_the_layout_engine(words):
     assert ran.stderr.splitlines()[-1] == "set()"
 
 
-def test_help_does_not_even_load_the_model():
+def test_help_does_not_load_the_model():
     look = (
         "import sys; from briefing.cli import run; run(['--help']); "
         "sys.exit('pydantic' in sys.modules)"
@@ -48,13 +49,13 @@ def test_help_does_not_even_load_the_model():
     assert subprocess.run([sys.executable, "-c", look], stdout=subprocess.DEVNULL).returncode == 0
 
 
-def test_a_reader_who_has_seen_enough_is_no_error():
+def test_a_closed_output_pipe_is_no_error():
     with program("--help") as ran:
         ran.stdout.close()
         assert (ran.wait(20), ran.stderr.read()) == (0, "")
 
 
-def test_a_build_goes_on_when_nobody_listens(two_briefings, tmp_path):
+def test_a_build_continues_when_its_output_pipes_are_closed(two_briefings, tmp_path):
     ran = program("specimen", "--content", two_briefings, "--output", tmp_path, "--format", "html")
     ran.stdout.close()
     ran.stderr.close()
@@ -75,7 +76,7 @@ def test_a_build_goes_on_when_nobody_listens(two_briefings, tmp_path):
         (["check"], "stdout", 0),
     ],
 )
-def test_a_run_whose_words_find_no_room_is_no_success(words, full, code):
+def test_a_run_that_cannot_write_its_output_fails(words, full, code):
     command = [sys.executable, "build.py", *words]
     pipes = dict.fromkeys(("stdout", "stderr"), subprocess.PIPE)
     with Path("/dev/full").open("w") as device:
@@ -86,7 +87,7 @@ def test_a_run_whose_words_find_no_room_is_no_success(words, full, code):
     )
 
 
-def test_names_that_the_locale_cannot_write_do_not_end_a_check(two_briefings):
+def test_names_that_the_locale_cannot_encode_do_not_stop_a_check(two_briefings):
     locale = {**os.environ, "PYTHONIOENCODING": "ascii:strict", "PYTHONUTF8": "0"}
     ran = program("check", "--content", two_briefings, env=locale)
     _, said = ran.communicate(timeout=20)
@@ -109,8 +110,8 @@ if __name__ == "__main__":
 """
 
 
-def stopped(two_briefings, tmp_path, jobs, number):
-    """Stop a build, with its workers, in the midst of things."""
+def stop_build(two_briefings, tmp_path, jobs, number):
+    """Interrupt a running build and its workers; return the process and its standard error."""
     script, output = tmp_path / "slow.py", tmp_path / "out"
     script.write_text(SLOW)
     output.mkdir()
@@ -131,15 +132,15 @@ def stopped(two_briefings, tmp_path, jobs, number):
 
 @pytest.mark.parametrize("jobs", [1, 2])
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_build_that_is_stopped_says_so_in_one_line(two_briefings, tmp_path, jobs, number, code):
-    ran, said = stopped(two_briefings, tmp_path, jobs, number)
+def test_an_interrupted_build_says_so_in_one_line(two_briefings, tmp_path, jobs, number, code):
+    ran, said = stop_build(two_briefings, tmp_path, jobs, number)
     assert ran.returncode == code
     assert said == "stopped: finished files are kept, the others are unchanged\n"
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_no_process_outlives_a_build_that_is_stopped(two_briefings, tmp_path, number):
-    ran, _ = stopped(two_briefings, tmp_path, 2, number)
+def test_no_process_outlives_an_interrupted_build(two_briefings, tmp_path, number):
+    ran, _ = stop_build(two_briefings, tmp_path, 2, number)
     until = time.monotonic() + 10
     while alive(ran.pid) and time.monotonic() < until:
         time.sleep(0.05)

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from briefing.prose import Citation, Link, Reference, Span, Words, parse, plain
 
 
-def test_a_citation_names_its_source_and_its_place():
+def test_a_citation_has_a_source_and_a_locator():
     assert parse("[@daily, para. 4]") == (Citation("daily", "para. 4"),)
 
 
@@ -28,12 +28,12 @@ def test_emphasis_is_nested():
     assert parse("*a **b***") == (Span("em", (Words("a "), Span("strong", (Words("b"),)))),)
 
 
-def test_words_are_kept_however_deep_marks_lie_in_one_another():
+def test_words_are_kept_however_deeply_emphasis_is_nested():
     text = "*a **b " * 600 + "c** d* " * 600
     assert plain(parse(text)).split() == ["a", "b"] * 600 + ["c", "d"] * 600
 
 
-def test_html_is_words():
+def test_html_is_plain_text():
     assert plain(parse("<b>x</b> & <script>")) == "<b>x</b> & <script>"
 
 
@@ -41,11 +41,11 @@ def test_a_script_address_is_not_a_link():
     assert not any(isinstance(node, Link) for node in parse("[x](javascript:alert(1))"))
 
 
-def test_a_folded_line_is_a_space():
+def test_a_line_break_is_a_space():
     assert plain(parse("one\ntwo")) == "one two"
 
 
-def test_an_address_in_square_brackets_is_not_a_citation():
+def test_other_text_in_square_brackets_is_not_a_citation():
     assert plain(parse("[@ nobody] and [2013]")) == "[@ nobody] and [2013]"
 
 

@@ -1,4 +1,4 @@
-"""Another id is no change: nobody sees it."""
+"""Renaming an id is no change, since no reader sees it."""
 
 import json
 
@@ -8,7 +8,7 @@ from tests.conftest import edited
 
 
 def renamed(briefing, *pairs):
-    """The briefing with other ids, wherever they stand."""
+    """Return the briefing with ids replaced wherever they occur."""
     text = to_json(briefing)
     for old, new in pairs:
         assert f'"{old}"' in text
@@ -17,30 +17,30 @@ def renamed(briefing, *pairs):
     return from_json(json.dumps(json.loads(text)))
 
 
-def test_a_paragraph_to_which_others_lead_may_have_another_id(specimen):
+def test_renaming_the_id_of_a_referenced_paragraph_is_no_change(specimen):
     assert changes(specimen, renamed(specimen, ("first", "the-first"))) == ()
     assert changes(specimen, renamed(specimen, ("second", "the-second"))) == ()
 
 
-def test_a_table_may_have_another_id_and_has_the_same_rows(specimen):
+def test_renaming_the_id_of_a_table_is_no_change(specimen):
     assert changes(specimen, renamed(specimen, ("numbers", "figures"))) == ()
 
 
-def test_of_a_table_that_has_another_id_the_row_is_told_that_has_changed(specimen):
+def test_a_changed_row_of_a_renamed_table_is_reported_alone(specimen):
     place = ("sections", "kinds", "blocks", 6, "table", "rows", 1, "cells", "share")
     after = edited(renamed(specimen, ("numbers", "figures")), *place, 7)
     found = [(one.kind, one.subject) for one in changes(specimen, after)]
     assert found == [("revised", "entry")]
 
 
-def test_a_source_may_have_another_id(specimen):
+def test_renaming_the_id_of_a_source_is_no_change(specimen):
     after = renamed(specimen, ("daily-2024", "the-daily"))
     assert changes(specimen, after) == ()
     assert unraised(specimen, after) == ()
     assert outdated(specimen, after) == {}
 
 
-def test_a_source_that_has_another_id_and_another_title_is_another(specimen):
+def test_a_source_with_a_new_id_and_a_new_title_is_another_source(specimen):
     after = edited(
         renamed(specimen, ("daily-2024", "the-daily")),
         "sources", "the-daily", "title", "Another report",

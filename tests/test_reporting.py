@@ -1,4 +1,4 @@
-"""What a desk officer, GitHub and a program get to see of a problem."""
+"""How problems are shown as text, as GitHub commands, as JSON and on a terminal."""
 
 import io
 import json
@@ -24,23 +24,25 @@ WARNING = Problem("unused-source", "no briefing cites the source 'x'")
 
 
 def text(problem):
+    """Return a problem as plain text."""
     return "".join(words for words, _ in as_text(problem))
 
 
 def at(excerpt, column, length=1, line=1):
+    """Return a problem at this position of this line."""
     return replace(PROBLEM, position=Position("f.yaml", line, column, length, excerpt))
 
 
 def excerpt_of(problem):
-    """The line that is shown, the text above the carets, and how many cells they fill."""
+    """Return the line shown, the cell where the carets begin, and how many cells they fill."""
     _, shown, carets, *_ = text(problem).splitlines()
     left = carets.index("|") + 2
     start, cells = carets.index("^") - left, carets.count("^")
     return shown[left:], start, cells
 
 
-class Kept:
-    """A screen that keeps what it is shown."""
+class RecordingScreen:
+    """A screen that records what it is shown."""
 
     def __init__(self):
         self.words = ""
@@ -55,7 +57,7 @@ class Kept:
 # As text
 
 
-def test_a_problem_has_exactly_the_form_that_is_promised():
+def test_a_problem_has_the_documented_text_form():
     assert text(PROBLEM) == (
         "content/kz/un.yaml:14:5: error[unknown-field]: 'takeway' is not a field of a section\n"
         "   14 |     takeway: Sixteen bodies are named\n"
@@ -64,20 +66,20 @@ def test_a_problem_has_exactly_the_form_that_is_promised():
     )
 
 
-def test_a_problem_without_a_place_is_one_line():
+def test_a_problem_without_a_position_is_one_line():
     assert text(WARNING) == "warning[unused-source]: no briefing cites the source 'x'\n"
 
 
-def test_a_place_without_its_line_has_no_excerpt():
+def test_a_position_without_its_line_has_no_excerpt():
     problem = Problem("empty-file", "the file has no content", Position("a.yaml"))
     assert text(problem) == "a.yaml:1:1: error[empty-file]: the file has no content\n"
 
 
-def test_an_empty_line_has_a_caret_all_the_same():
+def test_an_empty_line_still_has_a_caret():
     assert text(at("", 1)).splitlines()[1:3] == ["   1 |", "     | ^"]
 
 
-def test_the_gutter_grows_with_the_number():
+def test_the_gutter_widens_with_the_line_number():
     assert text(at("abc", 1, line=1234)).splitlines()[2].startswith("        | ^")
 
 
@@ -101,7 +103,7 @@ def test_help_of_several_lines_is_indented():
         ("a\x1b[31m: x", 7, 1),
     ],
 )
-def test_carets_stand_below_the_place_whatever_is_written(line, column, length):
+def test_carets_align_with_the_position_in_any_script(line, column, length):
     shown, start, cells = excerpt_of(at(line, column, length))
     place = line[column - 1 : column - 1 + length]
     before = shown[: shown.rindex(place)]
@@ -109,7 +111,7 @@ def test_carets_stand_below_the_place_whatever_is_written(line, column, length):
 
 
 @pytest.mark.parametrize("column", [1, 40, 90, 150, 299, 300])
-def test_a_long_line_is_cut_around_the_place(column):
+def test_a_long_line_is_truncated_around_the_position(column):
     line = "".join(chr(0x100 + number) for number in range(300))
     shown, start, cells = excerpt_of(at(line, column))
     assert shown[start] == line[column - 1]
@@ -118,17 +120,17 @@ def test_a_long_line_is_cut_around_the_place(column):
     assert "…" in (shown[0], shown[-1])
 
 
-def test_a_long_place_is_cut_at_its_end():
+def test_a_long_range_is_truncated_at_its_end():
     shown, _, cells = excerpt_of(at("x" * 300, 1, 300))
     assert (len(shown), cells) == (100, 100)
 
 
-def test_a_line_of_megabytes_is_cut_at_once():
+def test_a_line_of_megabytes_is_truncated():
     shown, *_ = excerpt_of(at("x" * 5_000_000, 2_500_000, 2_000_000))
     assert len(shown) <= 100
 
 
-def test_a_place_beyond_the_end_of_the_line_has_a_caret():
+def test_a_position_past_the_end_of_the_line_has_a_caret():
     assert excerpt_of(at("abc", 4)) == ("abc", 3, 1)
 
 
@@ -146,12 +148,12 @@ def test_a_place_beyond_the_end_of_the_line_has_a_caret():
         ("نمی\u200cخواهم", "نمی\u200cخواهم"),
     ],
 )
-def test_what_a_terminal_would_obey_is_shown_as_a_sign(written, shown):
+def test_control_characters_are_shown_as_symbols(written, shown):
     assert harmless(written) == shown
 
 
 @pytest.mark.parametrize("part", ["message", "help", "file", "excerpt"])
-def test_no_part_of_a_problem_reaches_the_terminal_as_a_command(part):
+def test_no_part_of_a_problem_sends_escape_sequences_to_the_terminal(part):
     evil = "x\x1b[2J"
     if part in ("message", "help"):
         problem = replace(PROBLEM, **{part: evil})
@@ -160,7 +162,7 @@ def test_no_part_of_a_problem_reaches_the_terminal_as_a_command(part):
     assert "\x1b" not in text(problem)
 
 
-def test_a_message_stays_on_its_line_and_ends_somewhere():
+def test_a_message_stays_on_one_line_and_is_truncated():
     (line,) = text(replace(WARNING, message="a\nb" + "x" * 5000)).splitlines()
     assert "a b" in line
     assert len(line) < 700
@@ -169,18 +171,18 @@ def test_a_message_stays_on_its_line_and_ends_somewhere():
 # As commands of GitHub
 
 
-def test_github_is_told_the_place_and_the_help():
+def test_a_github_command_has_the_position_and_the_help():
     assert as_github(PROBLEM) == (
         "::error file=content/kz/un.yaml,line=14,col=5,endColumn=11,title=unknown-field"
         "::'takeway' is not a field of a section%0Ahelp: did you mean 'takeaway'?\n"
     )
 
 
-def test_github_is_told_of_a_problem_without_a_place():
+def test_a_problem_without_a_position_is_a_github_command():
     assert as_github(WARNING).startswith("::warning title=unused-source::no briefing")
 
 
-def test_nothing_in_a_problem_can_end_a_command_and_begin_another():
+def test_problem_text_cannot_inject_a_github_command():
     evil = "100%\n::set-output,a:b\r"
     problem = replace(PROBLEM, message=evil, position=Position(evil), help=None)
     assert as_github(problem) == (
@@ -189,7 +191,7 @@ def test_nothing_in_a_problem_can_end_a_command_and_begin_another():
     )
 
 
-def test_what_a_terminal_would_obey_reaches_no_log():
+def test_control_characters_do_not_reach_a_github_log():
     problem = replace(PROBLEM, message="\x1b[2Jx", position=Position("\x1b[1m.yaml"), help=None)
     assert "\x1b" not in as_github(problem)
 
@@ -197,16 +199,16 @@ def test_what_a_terminal_would_obey_reaches_no_log():
 # A whole run
 
 
-def test_a_problem_of_a_shared_file_is_told_once():
-    screen = Kept()
+def test_a_problem_in_a_shared_file_is_reported_once():
+    screen = RecordingScreen()
     report = Report("text", screen)
     report.add(Outcome("a", Status.FAILED, (PROBLEM,)))
     report.add(Outcome("b", Status.FAILED, (PROBLEM,)))
     assert screen.words.count("unknown-field") == 1
 
 
-def test_a_run_is_summed_up():
-    screen = Kept()
+def test_a_run_ends_with_a_summary():
+    screen = RecordingScreen()
     report = Report("text", screen)
     report.add(Outcome("a", files=(Delivered("a.pdf", 1, "", 12), Delivered("a.html", 1, "", 0))))
     report.add(Outcome("b", Status.FAILED, (PROBLEM, WARNING)))
@@ -218,8 +220,8 @@ def test_a_run_is_summed_up():
     ]
 
 
-def test_what_has_errors_was_checked_but_not_built():
-    screen = Kept()
+def test_a_briefing_with_errors_counts_as_checked():
+    screen = RecordingScreen()
     report = Report("text", screen)
     report.add(Outcome("b", Status.FAILED, (PROBLEM,)))
     report.end("checked", 0.1)
@@ -236,21 +238,21 @@ def test_what_has_errors_was_checked_but_not_built():
         ([Outcome("a", Status.DEFECT), Outcome("b", Status.UNUSABLE)], 70),
     ],
 )
-def test_the_worst_gives_the_exit_code(outcomes, code):
-    report = Report("text", Kept())
+def test_the_worst_outcome_gives_the_exit_code(outcomes, code):
+    report = Report("text", RecordingScreen())
     for outcome in outcomes:
         report.add(outcome)
     assert report.code == code
 
 
-def test_strict_makes_a_warning_count():
-    report = Report("text", Kept(), strict=True)
+def test_under_strict_a_warning_fails_the_run():
+    report = Report("text", RecordingScreen(), strict=True)
     report.tell([WARNING])
     assert report.code == 1
 
 
-def test_json_is_one_document_and_nothing_beside_it():
-    screen = Kept()
+def test_json_output_is_a_single_document():
+    screen = RecordingScreen()
     report = Report("json", screen)
     report.add(Outcome("a", Status.FAILED, (PROBLEM,)))
     report.add(Outcome("b", files=(Delivered("b.pdf", 9, "abc", 2),)))
@@ -288,7 +290,7 @@ def test_json_is_one_document_and_nothing_beside_it():
     }
 
 
-def test_a_defect_names_its_report_and_keeps_the_traceback_in_it(tmp_path, monkeypatch):
+def test_a_defect_names_the_report_that_has_its_traceback(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     problem = defect("kz", "Traceback …\n  File …\nKeyError: 'x'\n")
     (report,) = tmp_path.iterdir()
@@ -298,17 +300,17 @@ def test_a_defect_names_its_report_and_keeps_the_traceback_in_it(tmp_path, monke
     )
 
 
-def test_a_defect_is_told_even_if_its_report_cannot_be_saved(tmp_path, monkeypatch):
+def test_a_defect_is_reported_even_if_its_report_cannot_be_saved(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
     assert "could not be saved" in defect("kz", "KeyError").message
 
 
-def test_numbers_are_counted_in_words():
+def test_problems_are_counted_in_words():
     assert counted([PROBLEM, WARNING, WARNING]) == "1 error, 2 warnings"
     assert counted([]) == "no problems"
 
 
-def test_a_reader_who_went_away_does_not_stop_the_work():
+def test_writing_to_a_closed_pipe_is_no_error():
     reading, writing = os.pipe()
     os.close(reading)
     with os.fdopen(writing, "w") as stream:
@@ -334,22 +336,22 @@ def shown_at_a_terminal(monkeypatch, **environment):
     return stream.getvalue()
 
 
-def test_a_terminal_gets_colours(monkeypatch):
+def test_a_terminal_shows_colours(monkeypatch):
     assert "\x1b[1;31merror[unknown-field]" in shown_at_a_terminal(monkeypatch)
 
 
-def test_no_color_is_kept(monkeypatch):
+def test_no_color_is_respected(monkeypatch):
     assert shown_at_a_terminal(monkeypatch, NO_COLOR="1") == text(PROBLEM)
 
 
-def test_markup_in_the_content_is_printed_as_it_is(monkeypatch):
+def test_markup_in_a_message_is_printed_verbatim(monkeypatch):
     stream = Tty()
     Terminal(stream, lambda: 0.0).show(as_text(replace(PROBLEM, message="[bold]x[/nonsense]")))
     assert "[bold]x[/nonsense]" in stream.getvalue()
 
 
 @pytest.mark.parametrize("kind", [Screen, Terminal])
-def test_each_briefing_is_told_with_the_time_it_took(kind):
+def test_each_briefing_is_shown_with_the_time_it_took(kind):
     times = iter([0.0, 0.0, 1.5, 1.5, 4.0, 4.0])
     stream = io.StringIO()
     screen = kind(stream, lambda: next(times))
@@ -363,7 +365,7 @@ def test_each_briefing_is_told_with_the_time_it_took(kind):
 
 
 @pytest.mark.parametrize("kind", [Screen, Terminal])
-def test_one_that_overtakes_another_that_was_lost_is_told_as_all_are(kind):
+def test_briefings_that_finish_out_of_order_are_all_shown(kind):
     stream = Tty()
     screen = kind(stream, lambda: 0.0)
     with screen.following(["a", "b", "c"], 1):
@@ -373,7 +375,7 @@ def test_one_that_overtakes_another_that_was_lost_is_told_as_all_are(kind):
     assert "b: well, 0.0 s\n" in stream.getvalue()
 
 
-def test_a_terminal_counts_the_briefings_that_are_done():
+def test_a_terminal_counts_finished_briefings():
     stream = Tty()
     screen = Terminal(stream, lambda: 0.0)
     with screen.following(["a", "b", "c"], 2):

@@ -1,4 +1,4 @@
-"""The page of the editorial rules: every example on it fails, or is mended, as the page says."""
+"""The page of editorial rules: each failing example is reported, each mended one is not."""
 
 import ast
 import re
@@ -22,11 +22,12 @@ ROW = re.compile(
 )
 EXAMPLES = list(EXAMPLE.finditer(PAGE))
 ROWS = list(ROW.finditer(PAGE))
-# The press finds the one; the other is of themes (docs/theming.md).
+# Without examples: the press finds the first; the second is about themes (docs/theming.md).
 UNLIKE_ANY = {"missing-glyph", "low-contrast"}
 
 
 def reported(text):
+    """Return the codes of all findings for the base briefing with this change."""
     seen = briefing(laid_over(BASE, load(text)))
     return {
         finding.code for finding in (*review(seen), *issue_findings(seen), *unused_sources(seen))
@@ -34,26 +35,26 @@ def reported(text):
 
 
 def codes_of_the_rules():
-    """The codes that are written out where the review makes a finding."""
+    """Yield each code that the review gives to a finding."""
     for path in sorted((ROOT / "briefing" / "review").glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Finding":
                 yield node.args[0].value
 
 
-def test_the_briefing_of_the_examples_is_in_order():
+def test_the_base_briefing_of_the_examples_has_no_findings():
     assert reported("{}") == set()
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example["code"])
-def test_what_fails_is_reported_with_that_code_alone(example):
+def test_a_failing_example_is_reported_with_its_code_alone(example):
     code = example["code"]
     stale = {"stale-fact", "stale-at-issue"}  # the same fact, in a draft and in an issue
     assert reported(example["fails"]) == (stale if code in stale else {code})
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example["code"])
-def test_what_is_mended_is_not_reported(example):
+def test_a_mended_example_is_not_reported(example):
     assert reported(example["mended"]) == set()
 
 
@@ -62,7 +63,7 @@ def test_every_rule_has_its_examples():
     assert len(EXAMPLES) == len({example["code"] for example in EXAMPLES})
 
 
-def test_the_table_and_the_examples_are_the_same():
+def test_the_table_agrees_with_the_examples():
     assert [row["code"] for row in ROWS] == [example["code"] for example in EXAMPLES]
     for row, example in zip(ROWS, EXAMPLES, strict=True):
         assert row["fails"] in example["fails"], row["code"]
@@ -72,5 +73,5 @@ def test_the_table_and_the_examples_are_the_same():
         assert said.startswith(f"{severity.capitalize()}. {row['holds']}"), row["code"]
 
 
-def test_every_rule_says_what_it_holds():
+def test_every_rule_has_a_docstring():
     assert [rule.__name__ for rule in (*RULES, *ISSUE_RULES) if not rule.__doc__] == []

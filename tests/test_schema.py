@@ -1,4 +1,4 @@
-"""The JSON Schemas say what the model says, as far as a schema can."""
+"""The JSON Schemas accept what the model accepts, as far as a schema can express it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def is_of_type(value: Any, name: str) -> bool:
 
 
 def accepts(schema: Any, value: Any, root: Any) -> bool:
-    """Whether a schema accepts a value: the few keywords of JSON Schema that ours have."""
+    """Return whether a schema accepts a value; knows only the keywords that our schemas use."""
     if isinstance(schema, bool):
         return schema
     if "$ref" in schema:
@@ -86,7 +86,7 @@ def accepts(schema: Any, value: Any, root: Any) -> bool:
 
 
 def one_of(schema: Any, name: str) -> Any:
-    """The schema for one field of a group."""
+    """Return the schema for one field of a group."""
     if name in schema.get("properties", {}):
         return schema["properties"][name]
     for pattern, inner in schema.get("patternProperties", {}).items():
@@ -169,7 +169,7 @@ def test_a_block_that_the_model_refuses_is_refused(block: str) -> None:
 
 
 @pytest.mark.parametrize("block", ["text", 16, None, [], {}])
-def test_what_is_no_block_is_refused(block: object) -> None:
+def test_a_value_that_is_not_a_block_is_refused(block: object) -> None:
     value = {"heading": "One", "blocks": [block]}
 
     assert not model_accepts("section.json", value)
@@ -203,7 +203,9 @@ SOURCE = {"title": "T", "character": "official"}
         ("terms.json", {"t": {"label": "T"}}, False),
     ],
 )
-def test_shared_files_are_judged_as_the_model_does(name: str, value: Any, is_right: bool) -> None:
+def test_shared_files_are_accepted_exactly_as_by_the_model(
+    name: str, value: Any, is_right: bool
+) -> None:
     assert model_accepts(name, value) is is_right
     assert accepts(SCHEMAS[name], value, SCHEMAS[name]) is is_right
 
@@ -221,12 +223,12 @@ def content_files() -> list[Any]:
 
 
 @pytest.mark.parametrize(("path", "name"), content_files())
-def test_every_file_of_the_content_is_accepted(path: Path, name: str) -> None:
+def test_every_content_file_is_accepted(path: Path, name: str) -> None:
     assert accepts(SCHEMAS[name], read(path.read_text()), SCHEMAS[name])
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
-def test_every_reference_leads_somewhere(name: str) -> None:
+def test_every_reference_resolves_and_every_definition_is_used(name: str) -> None:
     text = schemas()[name]
     definitions = SCHEMAS[name].get("$defs", {})
 
@@ -234,20 +236,20 @@ def test_every_reference_leads_somewhere(name: str) -> None:
     assert text.count('"$ref"') == text.count('"$ref": "#/$defs/')
 
 
-def test_a_section_offers_every_kind_of_block_by_its_name() -> None:
+def test_a_section_offers_every_kind_of_block() -> None:
     section = SCHEMAS["section.json"]
 
     assert list(section["properties"]["blocks"]["items"]["properties"]) == sorted(BLOCK_KINDS)
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
-def test_no_group_of_fields_lets_an_unknown_field_in(name: str) -> None:
+def test_no_object_accepts_unknown_fields(name: str) -> None:
     for definition in (SCHEMAS[name], *SCHEMAS[name].get("$defs", {}).values()):
         assert definition.get("additionalProperties", True) is not True
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
-def test_a_schema_says_what_it_is_for(name: str) -> None:
+def test_a_schema_has_a_title_and_a_description(name: str) -> None:
     schema = SCHEMAS[name]
 
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
@@ -256,7 +258,7 @@ def test_a_schema_says_what_it_is_for(name: str) -> None:
     assert "``" not in schemas()[name]
 
 
-def test_a_date_says_what_it_is_and_how_dates_are_written() -> None:
+def test_a_date_field_describes_its_meaning_and_its_format() -> None:
     fact = SCHEMAS["facts.json"]["$defs"]["Fact"]["properties"]
     briefing = SCHEMAS["briefing.json"]["properties"]
 
@@ -266,24 +268,24 @@ def test_a_date_says_what_it_is_and_how_dates_are_written() -> None:
     assert "A full date: 2013-05-15." in briefing["issued"]["description"]
 
 
-def test_nothing_is_said_twice() -> None:
+def test_schemas_have_no_null_or_empty_defaults() -> None:
     text = "".join(schemas().values())
 
     assert '"default": null' not in text
     assert '"default": []' not in text
 
 
-def test_schemas_are_the_same_each_time() -> None:
+def test_schemas_are_deterministic() -> None:
     assert schemas() == schemas()
 
 
-def test_what_was_written_is_up_to_date(tmp_path: Path) -> None:
+def test_schemas_just_written_are_not_stale(tmp_path: Path) -> None:
     write(tmp_path / "schema")
 
     assert stale(tmp_path / "schema") == ()
 
 
-def test_what_is_missing_changed_or_left_over_is_stale(tmp_path: Path) -> None:
+def test_missing_changed_and_leftover_schemas_are_stale(tmp_path: Path) -> None:
     write(tmp_path)
     (tmp_path / "facts.json").unlink()
     (tmp_path / "terms.json").write_text("{}\n")
@@ -292,5 +294,5 @@ def test_what_is_missing_changed_or_left_over_is_stale(tmp_path: Path) -> None:
     assert stale(tmp_path) == ("facts.json", "old.json", "terms.json")
 
 
-def test_before_anything_was_written_all_are_stale(tmp_path: Path) -> None:
+def test_all_schemas_are_stale_before_the_first_write(tmp_path: Path) -> None:
     assert stale(tmp_path / "none") == tuple(sorted(schemas()))

@@ -1,4 +1,4 @@
-"""Which words are only spelt otherwise, and which are other words."""
+"""Which differences are corrections of spelling, and which are different words."""
 
 import pytest
 from hypothesis import given
@@ -27,7 +27,7 @@ from briefing.changes import is_spelling
         ("a ≤ b", "a ≥ b", False),
     ],
 )
-def test_what_counts_as_spelling(before, after, spelling):
+def test_spelling_corrections_are_distinguished_from_other_words(before, after, spelling):
     assert is_spelling(before, after) is spelling
 
 

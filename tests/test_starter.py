@@ -1,4 +1,4 @@
-"""A briefing that is begun with ``new``: valid at once, and its comments say how to go on."""
+"""A briefing begun with ``new``: valid at once, with examples in its comments."""
 
 import errno
 import os
@@ -19,7 +19,7 @@ from tests.machine import hear_ctrl_c
 
 @pytest.fixture
 def typed(tmp_path, monkeypatch, capsys):
-    """Type a command line in an empty folder: its exit code, standard output and error."""
+    """Return a function that runs a command in an empty folder: exit code, output, error."""
     monkeypatch.chdir(tmp_path)
 
     def type_in(*words):
@@ -33,16 +33,18 @@ def typed(tmp_path, monkeypatch, capsys):
     ("country", "has_form"),
     [("FR", True), ("SA", True), ("GE", False), ("JP", False), ("AS", False), ("GU", False)],
 )
-def test_a_native_form_is_given_if_it_is_known_and_has_letters(typed, tmp_path, country, has_form):
+def test_a_native_name_is_given_if_known_and_printable_in_our_fonts(
+    typed, tmp_path, country, has_form
+):
     assert typed("new", "visit", "--country", country)[0] == 0
     assert ("native_form" in (tmp_path / "content" / "terms.yaml").read_text("utf-8")) is has_form
 
 
-def text_of(folder):
+def file_contents(folder):
     return {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
-def test_what_new_writes_has_no_problems_and_builds(typed, tmp_path):
+def test_a_new_briefing_has_no_problems_and_builds(typed, tmp_path):
     assert typed("new", "norway", "--country", "NO")[0] == 0
     code, _, said = typed("check", "--strict")
     assert (code, "no problems" in said) == (0, True), said
@@ -52,7 +54,7 @@ def test_what_new_writes_has_no_problems_and_builds(typed, tmp_path):
     assert "Draft" in page
 
 
-def test_no_is_norway_and_its_name_is_the_title_of_a_briefing_without_one(typed, tmp_path):
+def test_country_code_no_is_norway_and_names_the_briefing(typed, tmp_path):
     typed("new", "norway", "--country", "no")
     document = read_briefing(tmp_path / "content", "norway").briefing.document
     assert (document.title, document.spatial) == ("Norway", ("NO",))
@@ -61,12 +63,12 @@ def test_no_is_norway_and_its_name_is_the_title_of_a_briefing_without_one(typed,
 @pytest.mark.parametrize(
     "title", ["Қазақстан Республикасы", 'Quoted: "a" # \\ @day@', "النرويج", "- [x]: {y}"]
 )
-def test_any_title_stays_as_it_was_typed(typed, tmp_path, title):
+def test_any_title_is_kept_as_typed(typed, tmp_path, title):
     assert typed("new", "kz", "--title", title)[0] == 0
     assert read_briefing(tmp_path / "content", "kz").briefing.document.title == title
 
 
-def test_every_example_in_the_comments_is_valid_when_its_sign_is_taken_away(typed, tmp_path):
+def test_every_commented_example_is_valid_when_uncommented(typed, tmp_path):
     typed("new", "norway", "--country", "NO")
     for file in (tmp_path / "content" / "norway").glob("*.yaml"):
         text = re.sub("^( *)# (?!yaml-language)", r"\1", file.read_text("utf-8"), flags=re.M)
@@ -75,14 +77,14 @@ def test_every_example_in_the_comments_is_valid_when_its_sign_is_taken_away(type
     assert code == 0, said
 
 
-def test_every_file_tells_editors_its_schema_and_the_schema_is_there(typed, tmp_path):
+def test_every_file_names_a_schema_that_exists(typed, tmp_path):
     typed("new", "norway", "--country", "NO")
     for file in (tmp_path / "content").rglob("*.yaml"):
         (named,) = re.findall(r"^# yaml-language-server: \$schema=(.+)\n", file.read_text("utf-8"))
         assert (file.parent / named).is_file()
 
 
-def test_shared_lists_are_added_to_at_their_end_and_only_once(typed, tmp_path):
+def test_shared_lists_are_appended_to_only_once(typed, tmp_path):
     content = tmp_path / "content"
     content.mkdir()
     old = b"# ours\natlas: {title: An atlas, character: reference}"
@@ -101,24 +103,20 @@ def test_shared_lists_are_added_to_at_their_end_and_only_once(typed, tmp_path):
     [b"{}", b"a: [", b"- a", b"a: {}\n...\n", "a: {title: Köln}".encode("cp1252"), b"\xff\xfea"],
     ids=["flow", "open", "list", "ended", "not UTF-8", "UTF-16"],
 )
-def test_a_shared_list_that_cannot_be_added_to_is_left_alone_and_nothing_is_begun(
-    typed, tmp_path, name, broken
-):
+def test_nothing_is_written_if_a_shared_list_cannot_be_appended_to(typed, tmp_path, name, broken):
     (tmp_path / "content").mkdir()
     (tmp_path / "content" / name).write_bytes(broken)
-    before = text_of(tmp_path)
+    before = file_contents(tmp_path)
     code, _, said = typed("new", "norway", "--country", "NO")
     assert (code, f"nothing can be added to '{name}'" in said) == (2, True), said
-    assert text_of(tmp_path) == before
+    assert file_contents(tmp_path) == before
     assert not (tmp_path / "content" / "norway").exists()
 
 
-def test_what_was_added_to_a_shared_list_is_taken_back_if_anything_fails(
-    typed, tmp_path, monkeypatch
-):
+def test_additions_to_a_shared_list_are_undone_if_anything_fails(typed, tmp_path, monkeypatch):
     (tmp_path / "content").mkdir()
     (tmp_path / "content" / "sources.yaml").write_text("atlas: {title: An atlas}\n")
-    before = text_of(tmp_path)
+    before = file_contents(tmp_path)
 
     def full(folder):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -126,22 +124,22 @@ def test_what_was_added_to_a_shared_list_is_taken_back_if_anything_fails(
     monkeypatch.setattr("briefing.schema.write", full)
     code, _, said = typed("new", "norway", "--country", "NO")
     assert (code, "the disk is full" in said) == (1, True), said
-    assert text_of(tmp_path) == before
+    assert file_contents(tmp_path) == before
     assert [path.name for path in (tmp_path / "content").iterdir()] == ["sources.yaml"]
 
 
-def test_an_empty_list_is_begun_like_one_that_is_not_there(typed, tmp_path):
+def test_an_empty_shared_list_is_filled_like_a_missing_one(typed, tmp_path):
     (tmp_path / "content").mkdir()
     (tmp_path / "content" / "terms.yaml").touch()
     assert typed("new", "norway", "--country", "NO")[0] == 0
     assert typed("check", "--strict")[0] == 0
 
 
-def test_a_folder_that_is_there_is_not_touched(typed, tmp_path):
+def test_an_existing_briefing_is_not_touched(typed, tmp_path):
     typed("new", "norway", "--country", "NO")
-    before = text_of(tmp_path)
+    before = file_contents(tmp_path)
     code, _, said = typed("new", "norway", "--title", "Another")
-    assert (code, text_of(tmp_path)) == (2, before)
+    assert (code, file_contents(tmp_path)) == (2, before)
     assert "'norway' already exists" in said
 
 
@@ -160,13 +158,13 @@ def test_a_folder_that_is_there_is_not_touched(typed, tmp_path):
         (["norway"], "give --title or --country"),
     ],
 )
-def test_what_cannot_be_meant_is_told_and_nothing_is_written(typed, tmp_path, words, told):
+def test_wrong_arguments_are_explained_and_nothing_is_written(typed, tmp_path, words, told):
     code, _, said = typed("new", *words)
     assert (code, list(tmp_path.iterdir())) == (2, [])
     assert told in " ".join(said.split())
 
 
-def test_a_briefing_is_begun_in_a_language_that_the_theme_has_words_in(typed, tmp_path):
+def test_a_briefing_may_use_a_language_whose_labels_the_theme_has(typed, tmp_path):
     labels = tmp_path / "content" / "theme" / "labels"
     labels.mkdir(parents=True)
     (labels.parent / "theme.yaml").write_text("name: Ours\n")
@@ -178,7 +176,7 @@ def test_a_briefing_is_begun_in_a_language_that_the_theme_has_words_in(typed, tm
     assert typed("check", "norvege")[0] == 0
 
 
-def test_a_folder_in_which_nothing_can_be_written_is_told_in_plain_words(tmp_path, capsys):
+def test_a_folder_that_cannot_be_written_is_explained(tmp_path, capsys):
     (tmp_path / "file").touch()
     code = run(["new", "norway", "--country", "NO", "--content", str(tmp_path / "file" / "x")])
     said = capsys.readouterr().err
@@ -187,7 +185,7 @@ def test_a_folder_in_which_nothing_can_be_written_is_told_in_plain_words(tmp_pat
     assert "another folder with --content" in said
 
 
-def test_the_command_of_the_readme_is_understood(typed):
+def test_the_new_command_of_the_readme_works(typed):
     (command,) = re.findall(
         r"^\$ python build\.py (new .+)$", (ROOT / "README.md").read_text(), re.M
     )
@@ -196,8 +194,8 @@ def test_the_command_of_the_readme_is_understood(typed):
 
 
 @pytest.fixture
-def asked(tmp_path):
-    """Type ``new`` at a terminal: a way to wait for words and to answer, and the process."""
+def new_at_terminal(tmp_path):
+    """Run ``new`` at a terminal; yield a function that waits and answers, and the process."""
     ours, theirs = os.openpty()
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "build.py"), "new", "norway", "--content", "content"],
@@ -218,8 +216,8 @@ def asked(tmp_path):
     os.close(ours)
 
 
-def test_at_a_terminal_what_no_option_gives_is_asked_until_it_can_be_used(asked, tmp_path):
-    until, process = asked
+def test_a_terminal_is_asked_for_missing_options_until_they_are_valid(new_at_terminal, tmp_path):
+    until, process = new_at_terminal
     until(b"empty: none): ", b"Norge\n")
     until(b"there is no country 'Norge'")
     until(b"empty: none): ", b"\n")
@@ -230,8 +228,8 @@ def test_at_a_terminal_what_no_option_gives_is_asked_until_it_can_be_used(asked,
     assert read_briefing(tmp_path / "content", "norway").briefing.document.title == "The north"
 
 
-def test_a_stop_at_a_question_ends_it_on_a_line_of_its_own_and_writes_nothing(asked, tmp_path):
-    until, process = asked
+def test_ctrl_c_at_a_question_ends_the_line_and_writes_nothing(new_at_terminal, tmp_path):
+    until, process = new_at_terminal
     until(b"none): ")
     process.send_signal(signal.SIGINT)
     until(b"", b"\n")  # a signal that comes before the first key is waited for is heard after it
@@ -240,5 +238,5 @@ def test_a_stop_at_a_question_ends_it_on_a_line_of_its_own_and_writes_nothing(as
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_name_for_a_folder_is_made_of_any_name():
+def test_any_name_becomes_an_ascii_folder_name():
     assert as_slug("São Tomé & Príncipe") == "sao-tome-principe"

@@ -1,4 +1,4 @@
-"""What has been made is kept: whole, or not at all."""
+"""The store keeps an entry whole or not at all, up to its limit."""
 
 import os
 import subprocess
@@ -27,28 +27,28 @@ def entry(store):
     return found
 
 
-def test_what_is_put_is_got(store):
+def test_an_entry_is_read_back(store):
     store.put(KEY, b"made")
     assert store.get(KEY) == b"made"
 
 
 @given(some.binary(max_size=2000))
-def test_any_bytes_are_kept(tmp_path_factory, content):
+def test_any_bytes_are_read_back(tmp_path_factory, content):
     store = Store(tmp_path_factory.getbasetemp() / "any")
     store.put(KEY, content)
     assert store.get(KEY) == content
 
 
-def test_what_was_not_put_is_not_there(store):
+def test_an_unknown_key_gives_none(store):
     assert store.get(KEY) is None
 
 
-def test_nothing_is_made_before_something_is_kept(store):
+def test_no_folder_is_created_before_the_first_put(store):
     store.get(KEY)
     assert not store.folder.exists()
 
 
-def test_what_is_put_again_is_replaced(store):
+def test_a_second_put_replaces_the_entry(store):
     store.put(KEY, b"one")
     store.put(KEY, b"other")
     assert store.get(KEY) == b"other"
@@ -60,40 +60,40 @@ def test_what_is_put_again_is_replaced(store):
      lambda data: bytes([data[0] ^ 1]) + data[1:], lambda data: data[:64]],
     ids=["shortened", "lengthened", "cut", "emptied", "other hash", "no content"],
 )  # fmt: skip
-def test_a_damaged_entry_is_not_there(store, spoil):
+def test_a_damaged_entry_gives_none(store, spoil):
     store.put(KEY, b"made")
     path = entry(store)
     path.write_bytes(spoil(path.read_bytes()))
     assert store.get(KEY) is None
 
 
-def test_a_damaged_entry_is_made_again(store):
+def test_a_damaged_entry_can_be_replaced(store):
     store.put(KEY, b"made")
     entry(store).write_bytes(b"broken")
     store.put(KEY, b"made")
     assert store.get(KEY) == b"made"
 
 
-def test_an_entry_under_the_name_of_another_is_not_there(store):
+def test_an_entry_renamed_to_another_key_gives_none(store):
     store.put(KEY, b"made")
     entry(store).rename(entry(store).with_name("1" * 62))
     assert store.get(KEY[:2] + "1" * 62) is None
 
 
-def test_a_folder_in_the_place_of_an_entry_is_no_entry(store):
+def test_a_folder_in_place_of_an_entry_gives_none(store):
     (store.folder / KEY[:2] / KEY[2:]).mkdir(parents=True)
     store.put(KEY, b"made")
     assert store.get(KEY) is None
 
 
-def test_a_file_in_the_place_of_the_folder_is_left_alone(tmp_path):
+def test_a_file_in_place_of_the_store_folder_is_left_alone(tmp_path):
     (tmp_path / "kept").write_text("mine")
     Store(tmp_path / "kept").put(KEY, b"made")
     assert (tmp_path / "kept").read_text() == "mine"
 
 
 @pytest.mark.parametrize("error", [PermissionError, OSError], ids=["not allowed", "disk full"])
-def test_where_nothing_can_be_written_nothing_is_kept(store, monkeypatch, error):
+def test_a_write_error_leaves_no_entry_and_is_no_error(store, monkeypatch, error):
     def refuse(*_, **__):
         raise error
 
@@ -103,7 +103,7 @@ def test_where_nothing_can_be_written_nothing_is_kept(store, monkeypatch, error)
     assert store.get(KEY) is None
 
 
-def test_an_entry_has_the_rights_that_the_user_gives_new_files(store):
+def test_an_entry_has_the_permissions_of_the_umask(store):
     before = os.umask(0o027)
     try:
         store.put(KEY, b"made")
@@ -112,7 +112,7 @@ def test_an_entry_has_the_rights_that_the_user_gives_new_files(store):
     assert entry(store).stat().st_mode & 0o777 == 0o640
 
 
-def test_an_entry_that_cannot_be_finished_leaves_nothing_behind(store, monkeypatch):
+def test_a_failed_rename_leaves_no_file_behind(store, monkeypatch):
     def refuse(*_):
         raise OSError
 
@@ -121,7 +121,7 @@ def test_an_entry_that_cannot_be_finished_leaves_nothing_behind(store, monkeypat
     assert [path for path in store.folder.rglob("*") if path.is_file()] == []
 
 
-def test_a_run_that_is_stopped_in_the_middle_leaves_nothing_behind(store, monkeypatch):
+def test_an_interrupted_put_leaves_no_file_behind(store, monkeypatch):
     def stop(*_):
         raise KeyboardInterrupt
 
@@ -152,7 +152,7 @@ def writer(store):
     return started
 
 
-def test_an_entry_half_written_is_never_seen(store):
+def test_a_half_written_entry_is_never_read(store):
     store.put(KEY, b"x" * 300_000)
     writers = [writer(store), writer(store)]
     seen = set()
@@ -167,7 +167,7 @@ def test_an_entry_half_written_is_never_seen(store):
     assert seen <= {(300_000, ord("x")), (300_000, ord("y"))}
 
 
-def test_a_writer_that_is_killed_leaves_the_entry_whole(store):
+def test_a_killed_writer_leaves_the_entry_whole(store):
     store.put(KEY, b"x" * 300_000)
     one = writer(store)
     time.sleep(0.1)
@@ -177,7 +177,7 @@ def test_a_writer_that_is_killed_leaves_the_entry_whole(store):
     assert len(store.get(KEY)) == 300_000
 
 
-def test_two_threads_may_write_at_once(store):
+def test_two_threads_may_write_one_entry_at_once(store):
     threads = [
         threading.Thread(target=lambda sign=sign: [store.put(KEY, sign * 5000) for _ in range(50)])
         for sign in (b"x", b"y")
@@ -189,7 +189,7 @@ def test_two_threads_may_write_at_once(store):
     assert store.get(KEY) in (b"x" * 5000, b"y" * 5000)
 
 
-def test_an_entry_does_not_tell_when_it_was_made(store):
+def test_an_entry_has_no_time_in_its_bytes(store):
     store.put(KEY, b"made")
     first = entry(store).read_bytes()
     os.utime(entry(store), (0, 0))
@@ -201,7 +201,7 @@ def test_an_entry_does_not_tell_when_it_was_made(store):
 
 
 def key(number):
-    """Keys of which each has the store look at all entries."""
+    """Return a key that begins with 0, so that each put checks the limit."""
     return f"0{number:063x}"
 
 
@@ -212,43 +212,43 @@ def small(tmp_path):
 
 
 def fill(store, numbers):
-    """Put entries, each of which is a second older than the next."""
+    """Put entries, each a second older than the next."""
     for number in numbers:
         store.put(key(number), b"x" * 1000)
         os.utime(store.folder / key(number)[:2] / key(number)[2:], (number, number))
 
 
-def there(store, numbers):
-    """Which of these are there; to look does not count as use."""
+def present(store, numbers):
+    """Return which of these entries exist, without using them."""
     paths = {n: store.folder / key(n)[:2] / key(n)[2:] for n in numbers}
     return [n for n, path in paths.items() if path.is_file()]
 
 
-def test_what_was_put_first_goes_first(small):
+def test_the_oldest_entries_are_evicted_first(small):
     fill(small, range(5))
-    assert there(small, range(5)) == [2, 3, 4]
+    assert present(small, range(5)) == [2, 3, 4]
 
 
-def test_what_was_used_last_stays(small):
+def test_a_recently_used_entry_is_not_evicted(small):
     fill(small, range(3))
     small.get(key(0))
     fill(small, [3])
-    assert there(small, range(4)) == [0, 2, 3]
+    assert present(small, range(4)) == [0, 2, 3]
 
 
-def test_within_the_limit_nothing_goes(small):
+def test_nothing_is_evicted_within_the_limit(small):
     fill(small, range(3))
-    assert there(small, range(3)) == [0, 1, 2]
+    assert present(small, range(3)) == [0, 1, 2]
 
 
-def test_entries_of_any_key_count(small):
+def test_entries_of_any_key_count_towards_the_limit(small):
     small.put(KEY, b"x" * 3_400)
     os.utime(entry(small), (0, 0))
     small.put(key(1), b"x" * 1000)
     assert small.get(KEY) is None
 
 
-def test_what_a_killed_writer_left_goes_with_its_age(small):
+def test_a_temporary_file_of_a_killed_writer_is_evicted_by_age(small):
     fill(small, [1])
     litter = small.folder / "ab" / ".left"
     litter.parent.mkdir()
@@ -256,10 +256,10 @@ def test_what_a_killed_writer_left_goes_with_its_age(small):
     os.utime(litter, (0, 0))
     fill(small, [2])
     assert not litter.exists()
-    assert there(small, [1, 2]) == [1, 2]
+    assert present(small, [1, 2]) == [1, 2]
 
 
-def test_what_is_not_of_the_store_stays(small):
+def test_files_foreign_to_the_store_are_not_evicted(small):
     other = small.folder / "other" / "file"
     other.parent.mkdir(parents=True)
     other.write_bytes(b"x" * 9_000)
@@ -268,7 +268,7 @@ def test_what_is_not_of_the_store_stays(small):
     assert other.is_file()
 
 
-def test_an_entry_that_another_build_removes_meanwhile_is_no_trouble(small, monkeypatch):
+def test_an_entry_evicted_by_another_build_meanwhile_is_no_error(small, monkeypatch):
     fill(small, range(3))
     unlink = Path.unlink
 
@@ -282,7 +282,7 @@ def test_an_entry_that_another_build_removes_meanwhile_is_no_trouble(small, monk
 
 
 @given(some.lists(some.tuples(some.integers(0, 5), some.binary(max_size=3_000)), max_size=30))
-def test_whatever_is_put_an_entry_is_the_last_that_was_or_none(tmp_path_factory, puts):
+def test_an_entry_is_the_last_put_or_evicted_and_the_limit_holds(tmp_path_factory, puts):
     store = Store(tmp_path_factory.mktemp("kept"), limit=5_000)
     last = {}
     for number, content in puts:
@@ -306,7 +306,7 @@ for round in range(20):
 """
 
 
-def test_two_builds_may_fill_and_empty_a_store_at_once(tmp_path):
+def test_two_processes_may_put_and_evict_at_once(tmp_path):
     command = [sys.executable, "-c", MANY, str(ROOT), str(tmp_path / "kept")]
     started = [subprocess.Popen(command) for _ in range(2)]
     assert [one.wait() for one in started] == [0, 0]

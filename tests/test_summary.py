@@ -12,7 +12,7 @@ def test_files_are_listed_in_columns():
     )
 
 
-def test_one_page_is_no_pages():
+def test_one_page_is_singular():
     assert summary.listed([("a.pdf", 8, 1)], "out") == "out/a.pdf  1 page  1 kB\n"
 
 
@@ -20,13 +20,13 @@ def test_one_page_is_no_pages():
     ("folder", "shown"),
     [("con\n::stop-commands::x", "con␊::stop-commands::x"), ("\x1b[2J", "␛[2J")],
 )
-def test_what_a_folder_is_called_steers_no_terminal(folder, shown):
+def test_control_characters_in_a_folder_name_are_shown_as_symbols(folder, shown):
     assert summary.listed([("a.pdf", 8, 1)], folder) == f"{shown}/a.pdf  1 page  1 kB\n"
     assert summary.unfrozen([folder]).endswith(f": {shown}\n")
     assert summary.outdated(["a.pdf"], folder).endswith(f": {shown}/a.pdf\n")
 
 
-def test_an_empty_list_is_no_line():
+def test_an_empty_list_of_files_prints_nothing():
     assert summary.listed([], "out") == ""
 
 
@@ -42,6 +42,6 @@ def test_an_empty_list_is_no_line():
         (1, 2, 3, "1 briefing built, 2 not, 3 unchanged"),
     ],
 )
-def test_a_run_is_told_by_how_many_were_built(good, bad, same, words):
+def test_a_run_is_summed_up_by_what_was_built_and_left_unchanged(good, bad, same, words):
     told = summary.run("built", good, bad, same, 1.26, "no problems")
     assert told == f"{words}, in 1.3 s: no problems\n"

@@ -1,4 +1,4 @@
-"""A house of one's own: a folder outside the project, worn by briefings without touching ours."""
+"""Themes: a folder outside the project changes how briefings look, without edits to ours."""
 
 import io
 import json
@@ -37,7 +37,7 @@ def theme(tmp_path):
 
 @pytest.fixture
 def built(content, once, tmp_path):
-    """Build the page of the specimen: the exit code, and the page."""
+    """Return a function that builds the specimen's HTML: the exit code and the page."""
     output = once.keeping(tmp_path / "out")
 
     def with_words(*words):
@@ -54,23 +54,23 @@ def inputs(tmp_path):
     return manifest["briefings"]["specimen"]["inputs"]
 
 
-def test_a_folder_is_worn(built, theme, tmp_path):
+def test_a_theme_folder_is_applied(built, theme, tmp_path):
     code, page = built("--theme", theme)
     assert code == 0
     assert "--accent: #14513f" in page
     assert "theme/theme.yaml" in inputs(tmp_path)
 
 
-def test_a_theme_of_ours_is_worn_by_its_name(built):
+def test_a_built_in_theme_is_applied_by_name(built):
     assert "--accent: #14513f" in built("--theme", "meridian")[1]
 
 
-def test_a_theme_in_the_content_folder_is_worn_unasked(built, theme, content):
+def test_a_theme_in_the_content_folder_is_applied_by_default(built, theme, content):
     theme.rename(content / "theme")
     assert "--accent: #14513f" in built()[1]
 
 
-def test_a_theme_that_came_with_the_content_starts_no_program(built, theme, content, tmp_path):
+def test_a_template_of_a_theme_cannot_run_a_program(built, theme, content, tmp_path):
     trace = tmp_path / "trace"
     (theme / "blocks").mkdir()
     (theme / "blocks" / "paragraph.html.jinja").write_text(
@@ -80,34 +80,32 @@ def test_a_theme_that_came_with_the_content_starts_no_program(built, theme, cont
     assert (built(), trace.exists()) == ((1, ""), False)
 
 
-def test_the_theme_that_is_asked_for_comes_before_that_of_the_content(built, theme, content):
+def test_a_requested_theme_overrides_that_of_the_content(built, theme, content):
     shutil.copytree(theme, content / "theme")
     (theme / "theme.yaml").write_text('name: Ours\ncolours: {accent: "#5b2a86"}\n')
     assert "--accent: #5b2a86" in built("--theme", theme)[1]
 
 
-def test_a_theme_takes_the_place_of_another_and_is_taken_off_again(built, theme):
+def test_a_theme_applies_only_to_builds_that_request_it(built, theme):
     assert "#14513f" not in built()[1]
     assert "#14513f" in built("--theme", theme)[1]
     assert "#14513f" not in built()[1]
 
 
-def test_an_error_in_a_theme_stops_the_briefing_at_its_place(built, theme, capsys):
+def test_an_error_in_a_theme_stops_the_build_at_its_position(built, theme, capsys):
     (theme / "theme.yaml").write_text('name: Ours\ncolours:\n  accent: "#c77dff"\n')
     code, page = built("--theme", theme)
     assert (code, page) == (1, "")
     assert "theme.yaml:3:11: error[low-contrast]: 'accent' (#c77dff)" in capsys.readouterr().err
 
 
-def test_a_check_looks_at_the_theme_too(content, theme, capsys):
+def test_a_check_includes_the_theme(content, theme, capsys):
     (theme / "theme.yaml").write_text("name: Ours\npublishr: X\n")
     assert run(["check", "specimen", "--content", str(content), "--theme", str(theme)]) == 1
     assert "theme.yaml:2:1: error[unknown-field]" in capsys.readouterr().err
 
 
-def test_a_check_tells_what_is_wrong_with_the_theme_and_with_the_text_at_once(
-    content, theme, capsys
-):
+def test_a_check_reports_problems_of_theme_and_content_together(content, theme, capsys):
     (theme / "theme.yaml").write_text("name: Ours\nwording: {en: {skp: Skip}}\n")
     facts = content / "specimen" / "facts.yaml"
     facts.write_text(facts.read_text("utf-8").replace("value: 1200.5", "value: 1300.5"))
@@ -117,7 +115,7 @@ def test_a_check_tells_what_is_wrong_with_the_theme_and_with_the_text_at_once(
     assert "error[figure-differs]" in told
 
 
-def test_a_check_looks_at_words_in_another_language_too(content, theme, capsys):
+def test_a_check_includes_the_themes_labels_in_another_language(content, theme, capsys):
     (theme / "labels").mkdir()
     english = (TEMPLATES / "labels" / "en.yaml").read_text("utf-8")
     french = english.replace("Page {page} of {pages}", "Page {page} sur {pags}")
@@ -139,13 +137,13 @@ def test_a_check_looks_at_words_in_another_language_too(content, theme, capsys):
         (".", "it has no file theme.yaml"),
     ],
 )
-def test_a_theme_that_is_not_there_is_wrong_usage(built, capsys, typed, words):
+def test_a_missing_theme_is_wrong_usage(built, capsys, typed, words):
     assert built("--theme", typed)[0] == 2
     assert words in " ".join(capsys.readouterr().err.split())
 
 
 @pytest.mark.parametrize("colon", ["\N{NO-BREAK SPACE}:", " –"])
-def test_names_of_columns_before_cells_are_printed_with_the_sign_of_the_house(
+def test_column_names_before_cells_are_printed_with_the_themes_colon(
     content, theme, tmp_path, colon
 ):
     wording = f'wording: {{en: {{punctuation.colon: "{colon}"}}}}\n'
@@ -157,10 +155,10 @@ def test_names_of_columns_before_cells_are_printed_with_the_sign_of_the_house(
     assert f"Post{colon} " in told.replace("\r\n", " ")
 
 
-# What else a build does
+# Cluster and attachments
 
 
-def test_a_theme_travels_to_other_machines(content, theme, tmp_path):
+def test_a_theme_is_shipped_to_other_machines(content, theme, tmp_path):
     (theme / "blocks").mkdir()
     (theme / "blocks" / "paragraph.html.jinja").write_text("<p>OURS</p>")
     shown = {"content": "content", "templates": "templates", "theme": "ours"}
@@ -171,7 +169,7 @@ def test_a_theme_travels_to_other_machines(content, theme, tmp_path):
     assert b"<p>OURS</p>" in made.made.parcels[0].content
 
 
-def test_a_theme_that_is_a_link_to_elsewhere_is_told_as_at_home(content, theme, tmp_path):
+def test_a_theme_file_linked_from_outside_is_refused_on_other_machines(content, theme, tmp_path):
     (theme / "theme.yaml").unlink()
     (theme / "theme.yaml").symlink_to("/etc/hostname")
     request = Request(content, TEMPLATES, tmp_path / "out", ("html",), theme=theme)
@@ -182,7 +180,7 @@ def test_a_theme_that_is_a_link_to_elsewhere_is_told_as_at_home(content, theme, 
     assert there(shipment).problems == told
 
 
-def test_a_theme_rides_along_in_the_pdf_and_is_worn_again(content, theme, tmp_path, capsys):
+def test_a_theme_attached_to_the_pdf_rebuilds_the_same_bytes(content, theme, tmp_path, capsys):
     (theme / "styles").mkdir()
     (theme / "styles" / "theme.css").write_text("h1 { letter-spacing: 0.1pt }")
     made = [tmp_path / "one", tmp_path / "two"]
@@ -197,12 +195,12 @@ def test_a_theme_rides_along_in_the_pdf_and_is_worn_again(content, theme, tmp_pa
     assert pdf.read_bytes() == (made[1] / pdf.name).read_bytes()
 
 
-# Families of letters
+# Font families
 
 
 @pytest.fixture
 def house_sans(monkeypatch):
-    """A family that is installed and not one of the product's: Fira Sans by another name."""
+    """An installed font family that is not one of the product's: Fira Sans under another name."""
     found, path = fontpkg.family, fontpkg.path
     own = replace(fontpkg.family("Fira Sans"), name="House Sans", slug="house-sans")
     monkeypatch.setattr("fontpkg.family", lambda name: own if name == own.name else found(name))
@@ -216,7 +214,7 @@ def house_sans(monkeypatch):
     fonts.families.cache_clear()
 
 
-def test_a_family_that_is_chosen_is_pressed_and_embedded(house_sans):
+def test_a_chosen_font_family_is_used_and_embedded(house_sans):
     html = f'<html lang="en"><title>X</title><p style="font-family: {house_sans}">Words</p></html>'
     fragment = press_flow(html, "", (), (house_sans,))
     assert {use.family for use in fragment.fonts} == {house_sans}
@@ -227,13 +225,13 @@ def test_a_family_that_is_chosen_is_pressed_and_embedded(house_sans):
         assert font.DescendantFonts[0].FontDescriptor.FontFile2
 
 
-def test_a_family_that_is_installed_and_not_chosen_is_not_there(house_sans):
+def test_an_installed_font_family_that_is_not_chosen_is_not_used(house_sans):
     html = f'<html lang="en"><title>X</title><p style="font-family: {house_sans}">Words</p></html>'
     assert {use.family for use in press_flow(html, "", ()).fonts} != {house_sans}
     assert house_sans not in {face.family for face in faces_of()}
 
 
-def test_a_family_without_bold_or_italics_cannot_be_chosen(house_sans, monkeypatch):
+def test_a_font_family_without_italics_cannot_be_chosen(house_sans, monkeypatch):
     assert fonts.families() == (house_sans,)
     plain = fontpkg.family(house_sans)
     files = tuple(file for file in plain.files if file.style == "normal")

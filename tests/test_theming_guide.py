@@ -1,4 +1,4 @@
-"""What docs/theming.md says of themes: its example is built, and no field is missing in it."""
+"""docs/theming.md: its examples work, and it names every field."""
 
 import re
 
@@ -25,7 +25,7 @@ def theme(tmp_path):
     return tmp_path / "my-ministry"
 
 
-def test_the_example_is_built_as_it_stands(theme, tmp_path):
+def test_the_example_theme_builds_as_written(theme, tmp_path):
     content, output = ROOT / "tests" / "content", tmp_path / "out"
     folders = ["--content", str(content), "--output", str(output), "--theme", str(theme)]
     assert run(["specimen", "--strict", "--format", "html", "--jobs", "1", *folders]) == 0
@@ -35,7 +35,7 @@ def test_the_example_is_built_as_it_stands(theme, tmp_path):
     assert 'class="logo" src="data:image/svg+xml' in page
 
 
-def test_the_example_of_a_language_can_be_used(theme):
+def test_the_example_labels_of_a_language_pass_a_check(theme):
     (example,) = re.findall(r"```yaml\n(punctuation:\n.*?)```", GUIDE, re.S)
     words = yaml.safe_load((TEMPLATES / "labels" / "en.yaml").read_text("utf-8"))
     for name, own in yaml.safe_load(example).items():
@@ -48,22 +48,22 @@ def test_the_example_of_a_language_can_be_used(theme):
 
 
 @pytest.mark.parametrize("name", ["punctuation", "date.pattern_day", *DATED, *OTHERS])
-def test_labels_that_differ_most_are_named(name):
+def test_labels_that_differ_most_between_languages_are_named(name):
     assert f"`{name}`" in GUIDE
 
 
 @pytest.mark.parametrize("model", [Theme, Colours, DarkColours])
-def test_every_field_has_its_row(model):
+def test_every_theme_field_has_a_row(model):
     named = set(re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`.*?) \|", GUIDE, re.M))))
     assert set(model.model_fields) <= named
 
 
 @pytest.mark.parametrize("name", [*Fonts.model_fields, *OWN])
-def test_what_is_no_field_of_a_table_is_named_too(name):
+def test_font_roles_and_theme_style_sheets_are_named(name):
     assert f"`{name}`" in GUIDE
 
 
-def test_the_message_that_is_shown_is_the_one_that_is_told(theme, capsys):
+def test_the_message_shown_is_the_one_printed(theme, capsys):
     file = theme / "theme.yaml"
     file.write_text(file.read_text().replace("#7a1f4b", "#c77dff"))
     run(["check", "specimen", "--content", str(ROOT / "tests" / "content"), "--theme", str(theme)])

@@ -1,4 +1,4 @@
-"""A run may ask for another profile, paper or side; the regular files stay as they are."""
+"""Variants: a run may ask for another profile, paper size or duplex beside the regular files."""
 
 import json
 import shutil
@@ -13,7 +13,7 @@ from tests.conftest import ROOT, changed
 
 @pytest.fixture
 def build(tmp_path, monkeypatch):
-    """Build the specimen so, without its PDF: the names of all pages in the output folder."""
+    """Return a function that builds HTML only: the names of all pages in the output folder."""
     others = shutil.ignore_patterns("figures")
     content = shutil.copytree(ROOT / "tests" / "content", tmp_path / "content", ignore=others)
     output = tmp_path / "out"
@@ -37,17 +37,17 @@ def build(tmp_path, monkeypatch):
         (Variant("standard", "a4", False), ""),
     ],
 )
-def test_a_name_tells_what_differs_from_the_document(specimen, variant, suffix):
+def test_a_file_name_has_a_suffix_for_what_differs_from_the_document(specimen, variant, suffix):
     assert variant.suffix(specimen.document) == suffix
 
 
-def test_what_the_document_says_may_be_taken_back(specimen):
+def test_a_variant_may_return_to_a_default_that_the_document_changed(specimen):
     document = changed(specimen, profile="mono", page="a5", duplex=True).document
     assert Variant("standard", "a4", False).suffix(document) == "-standard-a4-simplex"
     assert Variant("mono", "a5", True).suffix(document) == ""
 
 
-def test_only_what_is_asked_for_is_changed(specimen):
+def test_a_variant_changes_only_the_fields_requested(specimen):
     document = Variant(page="a5").of(specimen).document
     assert document == specimen.document.model_copy(update={"page": "a5"})
 
@@ -65,14 +65,14 @@ def test_a_variant_stands_beside_the_regular_file_with_its_own_entry(build, tmp_
     }
 
 
-def test_a_variant_of_all_briefings_forgets_no_regular_file(build, tmp_path):
+def test_variants_of_all_briefings_leave_regular_manifest_entries(build, tmp_path):
     build("specimen")
     build("--page", "a5")
     entries = json.loads((tmp_path / "out" / "manifest.json").read_text())["briefings"]
     assert set(entries) == {"specimen", "specimen/a5"}
 
 
-def test_the_entry_of_a_variant_takes_the_place_of_no_briefing(build, tmp_path):
+def test_a_variant_entry_cannot_collide_with_a_briefing(build, tmp_path):
     shutil.copytree(tmp_path / "content" / "specimen", tmp_path / "content" / "specimen-a5")
     build("specimen-a5")
     build("specimen", "--page", "a5")

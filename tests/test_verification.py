@@ -1,4 +1,4 @@
-"""A template or a style sheet that loses something stops the build, and the old files stay."""
+"""A style sheet that loses text stops the build, and the old files are kept."""
 
 import shutil
 
@@ -16,7 +16,7 @@ from tests.conftest import ROOT, TEMPLATES
         (".quotation p { width: 9mm }", "box-overflows", "text: These are the words."),
     ],
 )
-def test_what_the_layout_loses_is_told_where_it_is_written(tmp_path, style, code, line):
+def test_text_lost_in_layout_is_reported_at_its_source_position(tmp_path, style, code, line):
     templates = shutil.copytree(TEMPLATES, tmp_path / "templates")
     with (templates / "styles" / "print.css").open("a") as sheet:
         sheet.write(style)

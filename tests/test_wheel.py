@@ -1,4 +1,4 @@
-"""The wheel: what those have who install the program and keep no clone of it."""
+"""The wheel: the program as installed, without a clone."""
 
 import os
 import shutil
@@ -14,6 +14,7 @@ UV = f"{sysconfig.get_path('scripts')}/uv"
 
 
 def ran(*command, **more):
+    """Run a command, which must succeed, and return its standard output."""
     done = subprocess.run(command, capture_output=True, text=True, check=False, **more)
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -37,7 +38,7 @@ def installed(once):
 
 @pytest.fixture
 def typed(installed, tmp_path):
-    """Type ``briefing`` and more in an empty folder: what is printed."""
+    """Return a function that runs ``briefing`` in an empty folder: standard output."""
     environment = {**os.environ, "PYTHONPATH": str(installed)}
     # The script names the Python it was installed for by a path that has since been renamed.
     script = (sys.executable, str(installed / "bin" / "briefing"))
@@ -56,7 +57,7 @@ def test_the_installed_program_makes_the_same_bytes_as_a_clone(typed, tmp_path):
     assert made[0] == made[1]
 
 
-def test_it_has_each_file_of_the_package_as_it_is_here(installed):
+def test_the_wheel_has_every_file_of_the_package_unchanged(installed):
     def files(folder):
         every = (path for path in folder.rglob("*") if path.is_file())
         own = (path for path in every if "__pycache__" not in path.parts)
@@ -74,13 +75,13 @@ def test_the_installed_program_has_our_themes(typed, tmp_path):
     assert "--accent: #14513f" in (tmp_path / "output" / "specimen-briefing-en.html").read_text()
 
 
-def test_content_is_looked_for_and_output_is_put_where_one_stands(typed, tmp_path):
+def test_content_and_output_are_in_the_working_directory(typed, tmp_path):
     shutil.copytree(ROOT / "tests" / "content", tmp_path / "content")
     assert "output/specimen-briefing-en.html" in typed("specimen", "--format", "html")
     assert (tmp_path / "output" / "specimen-briefing-en.html").is_file()
 
 
-def test_the_schemas_for_editors_come_with_it(typed, tmp_path):
+def test_the_wheel_writes_the_same_editor_schemas(typed, tmp_path):
     (tmp_path / "content").mkdir()
     assert "content/schema/section.json" in typed("schema")
     ours, theirs = (folder / "content" / "schema" for folder in (ROOT, tmp_path))
@@ -88,7 +89,7 @@ def test_the_schemas_for_editors_come_with_it(typed, tmp_path):
         assert (theirs / schema.name).read_bytes() == schema.read_bytes()
 
 
-def test_the_help_calls_the_program_as_it_is_called(typed):
+def test_help_names_the_installed_command(typed):
     told = typed("--help")
     assert "briefing watch kazakhstan" in told
     assert "build.py" not in told

@@ -1,6 +1,6 @@
-"""What runs on GitHub: pinned, with few rights, and the action by its own words.
+"""GitHub workflows and the action: pinned, with few permissions, and run as written.
 
-Whether the workflows are valid and safe, actionlint and zizmor say in ``make check``.
+``make check`` also runs actionlint and zizmor on the workflows.
 """
 
 import os
@@ -23,7 +23,7 @@ def named(path):
 
 
 @pytest.mark.parametrize("file", FILES, ids=named)
-def test_each_action_is_pinned_by_its_whole_commit_with_its_version_beside_it(file):
+def test_each_action_is_pinned_to_a_full_commit_with_its_version(file):
     used = re.findall(r"uses: (.+)", file.read_text("utf-8"))
     assert used
     pinned = re.compile(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+|\./ # .+")
@@ -31,19 +31,19 @@ def test_each_action_is_pinned_by_its_whole_commit_with_its_version_beside_it(fi
 
 
 @pytest.mark.parametrize("file", WORKFLOWS, ids=named)
-def test_a_workflow_has_no_rights_but_those_that_a_job_names(file):
+def test_a_workflow_has_only_the_permissions_its_jobs_name(file):
     workflow = yaml.safe_load(file.read_text("utf-8"))
     assert workflow["permissions"] == {}
     assert all("permissions" in job for job in workflow["jobs"].values())
 
 
-def test_what_may_write_runs_nothing_of_the_repository():
+def test_the_job_that_may_publish_runs_no_code_of_the_repository():
     jobs = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text("utf-8"))["jobs"]
     assert jobs["build"]["permissions"] == {"contents": "read"}
     assert not any("checkout" in step.get("uses", "") for step in jobs["publish"]["steps"])
 
 
-def test_the_action_puts_problems_on_their_lines(tmp_path):
+def test_the_action_annotates_problems_at_their_lines(tmp_path):
     content = tmp_path / "ministry" / "content"
     shutil.copytree(ROOT / "tests" / "content", content, ignore=lambda *_: ["figures"])
     kinds = content / "specimen" / "kinds.yaml"

@@ -12,7 +12,8 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import chain
 
-from briefing.changes.entries import Entry, Key, facts_of, listed_in
+from briefing.changes.entries import Key, facts_of, listed_in
+from briefing.changes.entry import Entry
 from briefing.changes.order import moves
 from briefing.changes.pairing import called_anew, of_sources, paired, printed_pairs
 from briefing.changes.said import joined

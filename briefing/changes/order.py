@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 
-from briefing.changes.entries import Entry, Key
+from briefing.changes.entries import Key
+from briefing.changes.entry import Entry
 from briefing.model import Change
 
 Home = tuple[object, ...]

@@ -11,7 +11,8 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from briefing.changes.entries import Entry, Key, printed_by
+from briefing.changes.entries import Key, printed_by
+from briefing.changes.entry import Entry
 from briefing.model import Briefing
 from briefing.model.change import Mention, Said, as_written
 

@@ -22,8 +22,9 @@ import briefing.cli.extracting
 import briefing.cli.releasing
 import briefing.cli.starting
 import briefing.cli.watching  # noqa: F401  # and so does this one
-from briefing.cli.commands import cli, watched
+from briefing.cli.commands import cli
 from briefing.cli.completing import complete
+from briefing.cli.running import watched
 from briefing.cli.stopping import Stopped, stoppable
 from briefing.folders import CALLED
 from briefing.memory import collect_seldom

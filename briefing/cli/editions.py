@@ -13,8 +13,9 @@ import click
 
 from briefing.cli import options
 from briefing.cli.choosing import chosen
-from briefing.cli.commands import cli, day, request_for, watched
+from briefing.cli.commands import cli
 from briefing.cli.completing import briefings_like
+from briefing.cli.running import day, request_for, watched
 from briefing.reporting import document, harmless
 from briefing.stream import write
 

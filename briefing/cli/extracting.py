@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from briefing.cli import options
-from briefing.cli.commands import cli, watched
+from briefing.cli.commands import cli
+from briefing.cli.running import watched
 from briefing.folders import CALLED, shown
 from briefing.problems import Problem
 from briefing.reporting import harmless

@@ -13,7 +13,8 @@ import click
 
 from briefing.cli import options
 from briefing.cli.choosing import chosen
-from briefing.cli.commands import built, cli, day, request_for, watched
+from briefing.cli.commands import cli
+from briefing.cli.running import built, day, request_for, watched
 from briefing.folders import shown
 from briefing.problems import Problem
 from briefing.reporting import harmless

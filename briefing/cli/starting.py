@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from briefing.cli import options
-from briefing.cli.commands import cli, day, watched
+from briefing.cli.commands import cli
+from briefing.cli.running import day, watched
 from briefing.cli.stopping import Stopped
 from briefing.folders import CALLED, DEFAULTS, THEME, has_theme, shown
 from briefing.stream import harmless, write

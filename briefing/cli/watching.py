@@ -15,7 +15,8 @@ import click
 
 from briefing.cli import options
 from briefing.cli.choosing import chosen
-from briefing.cli.commands import cli, day, request_for, watched
+from briefing.cli.commands import cli
+from briefing.cli.running import day, request_for, watched
 from briefing.cli.stopping import Stopped, stoppable
 from briefing.cli.workforce import processors
 from briefing.problems import Problem

@@ -15,6 +15,8 @@ T = TypeVar("T")
 
 PATIENCE = 10
 """Seconds to wait for the scheduler."""
+SLOWEST = 120
+"""Seconds to wait for the versions of all workers, for which each loads the engine."""
 TOLD = 5
 """So many workers are named of those that cannot be used."""
 
@@ -39,11 +41,13 @@ class Cluster(Executor):
         self._client = _client(address)
         try:
             threads: Mapping[str, int] = self._client.nthreads()
-            refused = _refused(self._client.run(facts, on_error="return"), threads)
+            answers = self._client.run(facts, on_error="return", callback_timeout=SLOWEST)
+            refused = _refused(answers, threads)
             self.number = len(threads)
         except Exception as error:  # what is raised depends on when the connection was lost
             self._client.close()
-            raise Unusable([f"'{address}' does not answer: {error}"], _START) from error
+            reason = f"'{address}', or a worker, does not answer: {error}"
+            raise Unusable([reason], _START) from error
         if refused or not self.number:
             self._client.close()
             raise Unusable(refused or [f"'{address}' has no workers"], _ALIKE if refused else _JOIN)
@@ -86,14 +90,20 @@ def _client(address: str) -> Any:
         import distributed
     except ImportError as error:
         raise Unusable(["the extra 'cluster' is not installed"], _INSTALL) from error
+
+    class Client(distributed.Client):
+        def start(self, **kwargs: Any) -> None:
+            # Its own time limit ends with the connection: a silent listener would hang the run.
+            super().start(callback_timeout=2 * PATIENCE, **kwargs)  # type: ignore[no-untyped-call]
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # versions that differ are told of by us
-            connected: Callable[..., Any] = distributed.Client
+            connected: Callable[..., Any] = Client
             return connected(address, timeout=PATIENCE, set_as_default=False)
-    except TypeError as error:  # of 'tls://', if Dask has not been told which certificates to use
-        raise Unusable([f"'{address}' cannot be queried: {error}"], _TLS) from error
-    except (OSError, ValueError) as error:  # TimeoutError is an OSError
+    except Exception as error:  # a MemoryError too, if another service answers
+        if isinstance(error, TypeError) and address.startswith("tls"):  # no certificates are set
+            raise Unusable([f"'{address}' cannot be queried: {error}"], _TLS) from error
         raise Unusable([f"there is no scheduler at '{address}'"], _START) from error
 
 

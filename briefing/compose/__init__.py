@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,25 +10,20 @@ from babel import Locale
 from jinja2 import Environment, Template, TemplateNotFound
 from markupsafe import Markup
 
-from briefing.compose import figures, grids, tables
-from briefing.compose.abbreviations import expansions_of
 from briefing.compose.anchors import anchors
-from briefing.compose.changed import Changed
-from briefing.compose.columns import Columns
-from briefing.compose.document import ComposedDocument, Composition, Flow, Flows, divided
+from briefing.compose.context import context
+from briefing.compose.document import ComposedDocument, Composition, Flow, Flows
 from briefing.compose.drawings import drawings_of
 from briefing.compose.environment import Templates, csp_hash, environment, values
 from briefing.compose.gallery import Gallery, NotDrawn
-from briefing.compose.inline import Inline
-from briefing.compose.layout import Layout, is_narrow, layout_of
+from briefing.compose.layout import layout_of
 from briefing.compose.mistakes import template_problem
-from briefing.compose.numbering import Numbering, number, single_source
+from briefing.compose.numbering import number
 from briefing.compose.sheets import first_lines, in_element, names_of, texts_of
 from briefing.compose.tokens import schemes, tokens
 from briefing.compose.wording import Wording, overlaid
 from briefing.draw import Drawer
 from briefing.fonts import FontMissing
-from briefing.glossary import in_order, used_terms
 from briefing.labels import direction_of, files_of, unsupported
 from briefing.metadata import Metadata
 from briefing.model import HOUSE, Briefing, Since, Theme
@@ -76,28 +70,30 @@ def compose(
         wording = overlaid(wording, briefing.document.language, theme.wording)
         numbering = number(briefing)
         layout = layout_of(briefing.document, theme.colours.accent)
-        drawings = drawings_of(briefing, wording, layout, drawer)
-        gallery = Gallery(numbering, drawings)
-        context = _context(briefing, numbering, wording, layout, contents, since, frozenset(stale))
-        context |= {
-            "columns": Columns(briefing, context["inline"], theme.fonts.data),
-            "drawn": gallery.drawn,
-            "data_of": drawings.data_of,
-            "data_place": gallery.data_place,
-            "subtitle_of": gallery.subtitle_of,
-        }
-        document = _document(jinja, body, briefing, theme, context | {"rendition": rendition})
+        gallery = Gallery(numbering, drawings_of(briefing, wording, layout, drawer))
+        given = context(
+            briefing,
+            wording,
+            layout,
+            gallery,
+            data_font=theme.fonts.data,
+            rendition=rendition,
+            contents=contents,
+            since=since,
+            stale=frozenset(stale),
+        )
+        document = _document(jinja, body, briefing, theme, given)
     except FontMissing:  # raised while drawing a chart, not by a template
         raise
     except NotDrawn:
         return Composition(None, findings=gallery.findings)
     except Exception as error:
-        problem = template_problem(error, loader.folders, shown or {})
+        problem = template_problem(error, jinja, loader.folders, shown or {})
         if problem is None:
             raise  # a defect in this program, which must not be hidden
         return Composition(None, problems=(problem,))
     changed = {change.id for change in since.changes} if since else set()
-    terms = changed.intersection(briefing.terms).union(name for name, _ in context["terms"])
+    terms = changed.intersection(briefing.terms).union(name for name, _ in given["terms"])
     used = {"sources": frozenset(numbering.sources), "terms": frozenset(terms)}
     return Composition(
         document,
@@ -114,20 +110,20 @@ def _document(
     template: Template,
     briefing: Briefing,
     theme: Theme,
-    context: dict[str, Any],
+    given: dict[str, Any],
 ) -> ComposedDocument:
     flows = Flows()
     # Escaped by the environment when it was rendered.
-    body = Markup(template.render(context, flow=flows))  # noqa: S704
-    printed = context | {"tokens": tokens(theme, on_screen=False)}
+    body = Markup(template.render(given, flow=flows))  # noqa: S704
+    printed = given | {"tokens": tokens(theme, on_screen=False)}
     sheets = texts_of(jinja, names_of(briefing, "print"), printed)
     before, _, after = (
         jinja.get_template("shells/print.html.jinja")
-        .render(context, body=Markup(_HERE))  # noqa: S704  # ours
+        .render(given, body=Markup(_HERE))  # noqa: S704  # ours
         .partition(_HERE)
     )
     on_screen = {"tokens": tokens(theme, on_screen=True), "schemes": schemes(theme)}
-    style = "\n".join(texts_of(jinja, names_of(briefing, "page"), context | on_screen).values())
+    style = "\n".join(texts_of(jinja, names_of(briefing, "page"), given | on_screen).values())
     page = jinja.get_template("shells/page.html.jinja")
     return ComposedDocument(
         metadata=_metadata(briefing),
@@ -137,10 +133,10 @@ def _document(
         style=str(in_element("\n".join(sheets.values()))),
         sheets=tuple(first_lines(sheets)),
         families=theme.families,
-        folio=context["say"]("page_of", page="{page}", pages="{pages}"),
+        folio=given["say"]("page_of", page="{page}", pages="{pages}"),
         duplex=briefing.document.duplex,
         page_html=page.render(
-            context, body=body, style=in_element(style), style_hash=csp_hash(style)
+            given, body=body, style=in_element(style), style_hash=csp_hash(style)
         ),
     )
 
@@ -165,43 +161,6 @@ def _metadata(briefing: Briefing) -> Metadata:
     )
 
 
-def _context(
-    briefing: Briefing,
-    numbering: Numbering,
-    wording: Wording,
-    layout: Layout,
-    contents: bool,
-    since: Since | None,
-    stale: frozenset[str],
-) -> dict[str, Any]:
-    terms = in_order(briefing.once(used_terms), wording.alphabet)
-    inline = Inline(numbering, wording, expansions_of(dict(terms)))
-    return {
-        "briefing": briefing,
-        "document": briefing.document,
-        "is_narrow": is_narrow(briefing.document),
-        "layout": layout,
-        "numbering": numbering,
-        "contents": contents,
-        "since": since,
-        "changed": Changed(since, inline, briefing.sources),
-        "single_source": single_source(briefing),
-        "stale": stale,
-        "stale_in": lambda item: sorted(stale & item.block.printed_facts()),
-        "terms": terms,
-        "say": wording.say,
-        "wording": wording,
-        "divided": divided,
-        "inline": inline,
-        "prose": inline.prose,
-        "words": inline.words,
-        "figures": figures,
-        "grids": grids,
-        "tables": tables,
-        "data_uri": lambda name: _data_uri(briefing, name),
-    }
-
-
 def _wording(jinja: Environment, language: str) -> Wording | None:
     """Return the labels of a language, or of the language without its region; None without any."""
     for file in files_of(language):
@@ -210,8 +169,3 @@ def _wording(jinja: Environment, language: str) -> Wording | None:
         except TemplateNotFound:
             continue
     return None
-
-
-def _data_uri(briefing: Briefing, name: str) -> str:
-    asset = briefing.assets[name]
-    return f"data:{asset.media_type};base64,{base64.b64encode(asset.content).decode()}"

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from statistics import fmean
 from typing import Final
 
+from briefing.compose.decimals import is_numeric, pads
 from briefing.compose.specified import Data
-from briefing.compose.tables import is_numeric, pads
 from briefing.compose.widths import shares
+from briefing.compose.wording import NBSP
 from briefing.extents import GAP, POINTS_PER_MM, PORTRAIT, TYPE, Extent, longest_of, width_of
 from briefing.model import Document
 from briefing.model.blocks.matrix import Matrix
@@ -26,6 +27,8 @@ FINE: Final = 8 / 9
 """Relative font size in them; in large print it is that of all tables."""
 BESIDE: Final = 0.5
 """Padding of a mark, and of each cell in long tables, in em."""
+REMARK: Final = 12.0
+"""Width, in em, above which a remark beside a number counts as prose and may wrap."""
 LABELS: Final = (0.25, 0.45)
 """Minimum share of the width for the labels of a matrix, if they fill it, and the maximum that
 they take from its marks.
@@ -44,6 +47,28 @@ class Grid:
     """
 
 
+@dataclass(frozen=True)
+class DataCell:
+    """A cell of a data table, ready for the page."""
+
+    text: str
+    remark: str = ""
+    """Text in brackets after an aligned number."""
+    pad: str = ""
+    """Padding as wide as the decimals that it lacks."""
+    beside: str = ""
+    """The longest remark of its column, which sets the width to reserve."""
+
+    @property
+    def room(self) -> str:
+        """Text as wide as the cell; words beside an aligned number do not wrap."""
+        printed = f"{self.text}{self.pad}{self.beside}"
+        return printed.replace(" ", NBSP) if self.beside else printed
+
+
+Rows = tuple[tuple[DataCell, ...], ...]
+
+
 def of_matrix(matrix: Matrix, document: Document) -> Grid:
     """Lay out a matrix: with marks at equal distances, if its heads fit."""
     room = _room(document)
@@ -59,18 +84,27 @@ def of_matrix(matrix: Matrix, document: Document) -> Grid:
     return Grid(shares(columns, room), sum(column.least for column in columns) > room)
 
 
-def of_data(data: Data, document: Document) -> str:
+def rows_of_data(data: Data, document: Document, point: str) -> Rows:
+    """Return the rows of a data table, numbers aligned at the decimal separator if they fit."""
+    head, rows = data
+    columns = (
+        _lined_up(cells, point) if place else _as_they_are(cells)
+        for place, cells in enumerate(zip(*rows, strict=True))
+    )
+    lined_up = tuple(zip(*columns, strict=True))
+    return lined_up if _fits(head, lined_up, document) else tuple(map(_as_they_are, rows))
+
+
+def of_data(head: Sequence[str], rows: Rows, document: Document) -> str:
     """Return the classes of a data table: ``short`` ones stay on one page, ``stacked`` ones are
     lists, and ``many`` rows are set in two or three columns side by side.
     """
-    head, rows = data
-    columns = [*zip(head, *rows, strict=True)]
-    # The last column needs no gap after it.
-    if sum(_extent(cells).least for cells in columns) - GAP > _room(document):
+    if not _fits(head, rows, document):
         return "stacked"
     if len(rows) <= SHORT:
         return "short"
     # A head may wrap; cells must not.
+    columns = _columns(head, rows)
     widths = (max(longest_of(top), *map(width_of, cells)) for top, *cells in columns)
     size = TYPE[document.profile] * (1 if document.profile == "large-print" else FINE)
     wanted = (sum(widths) + BESIDE * len(columns)) * size
@@ -78,17 +112,32 @@ def of_data(data: Data, document: Document) -> str:
     return f"many in-{min(beside, MOST)}" if len(head) == 2 and beside > 1 else "plain"
 
 
-def pads_of_data(data: Data, point: str) -> tuple[tuple[str, ...], ...]:
-    """Return the padding after each number in each row that aligns them at the decimal separator.
+def _fits(head: Sequence[str], rows: Rows, document: Document) -> bool:
+    # The last column needs no gap after it.
+    least = sum(_extent(cells).least for cells in _columns(head, rows))
+    return least - GAP <= _room(document)
 
-    None in a column that contains text.
-    """
-    columns = [*zip(*data[1], strict=True)]
-    lacking = (
-        pads(cells, point) if all(map(is_numeric, cells)) else ("",) * len(cells)
-        for cells in columns
+
+def _columns(head: Sequence[str], rows: Rows) -> list[tuple[str, ...]]:
+    return [*zip(head, *((cell.room for cell in row) for row in rows), strict=True)]
+
+
+def _as_they_are(cells: Sequence[str]) -> tuple[DataCell, ...]:
+    return tuple(DataCell(cell) for cell in cells)
+
+
+def _lined_up(cells: Sequence[str], point: str) -> tuple[DataCell, ...]:
+    """Align the numbers of a column, unless a cell has no number or a remark is long."""
+    parted = [cell.partition(" (") for cell in cells]
+    numbers = [number for number, _, _ in parted]
+    remarks = [f"({words}" if sign else "" for _, sign, words in parted]
+    longest = max(remarks, key=width_of)
+    if not all(map(is_numeric, numbers)) or width_of(longest) > REMARK:
+        return _as_they_are(cells)
+    return tuple(
+        DataCell(number, remark, pad, longest if remark or not longest else f"{NBSP}{longest}")
+        for number, remark, pad in zip(numbers, remarks, pads(numbers, point), strict=True)
     )
-    return tuple(zip(*lacking, strict=True))
 
 
 def _extent(cells: Sequence[str], gap: float = GAP) -> Extent:

@@ -2,51 +2,67 @@
 
 from __future__ import annotations
 
+import re
 import traceback
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import Environment, TemplateError, TemplateNotFound, TemplateSyntaxError
 
+from briefing.compose.explained import explained
 from briefing.folders import is_inside
 from briefing.problems import Position, Problem
 
 
+@dataclass(frozen=True)
+class _Place:
+    """The position of an error in a template, and the variables there."""
+
+    file: Path
+    line: int
+    names: Mapping[str, Any] = field(default_factory=dict)
+
+
 def template_problem(
-    error: Exception, folders: Mapping[str, Path], shown: Mapping[str, str]
+    error: Exception, jinja: Environment, folders: Mapping[str, Path], shown: Mapping[str, str]
 ) -> Problem | None:
     """Return a template error as a problem at its line; None if it was not raised in a template.
 
-    ``shown`` is how each folder is written in problems.
+    ``folders``: those of templates. ``shown``: how each folder is written in problems.
     """
-    file, line = _place(error, folders.values())
-    if file is None and not isinstance(error, TemplateError):
+    place = _place(error, folders)
+    if place is None and not isinstance(error, TemplateError):
         return None
-    if isinstance(error, TemplateNotFound):
-        code, message = "template-missing", f"the template '{error.name}' does not exist"
-    else:
-        code, message = "template-error", str(getattr(error, "message", error)) or repr(error)
-    if file is None:
+    code = "template-missing" if isinstance(error, TemplateNotFound) else "template-error"
+    if place is None:
+        words = explained(error, jinja, "", "", {})
         folder = shown.get("templates", str(folders["templates"]))
-        return Problem(code, message, Position(folder), "is --templates the right folder?")
-    name, home = _home(file, folders)
-    told = f"{shown.get(name, home)}/{file.relative_to(home).as_posix()}"
-    excerpt = _line(file, line) if name != "theme" or is_inside(file, home) else None
-    return Problem(code, message, Position(told, line, 1, len(excerpt or " "), excerpt))
+        return Problem(code, words.message, Position(folder), "is --templates the right folder?")
+    name, home = _home(place.file, folders)
+    told = f"{shown.get(name, home)}/{place.file.relative_to(home).as_posix()}"
+    source = _text(place.file) if name != "theme" or is_inside(place.file, home) else ""
+    words = explained(error, jinja, source, _line(source, place.line) or "", place.names)
+    line = words.line or place.line
+    excerpt = _line(source, line)
+    found = re.search(rf"(?<!\w){re.escape(words.word)}(?!\w)", excerpt or "")
+    start, end = found.span() if found and words.word else (0, len(excerpt or " "))
+    return Problem(code, words.message, Position(told, line, start + 1, end - start, excerpt),
+                   words.help)  # fmt: skip
 
 
-def _place(error: Exception, folders: Collection[Path]) -> tuple[Path | None, int]:
+def _place(error: Exception, folders: Mapping[str, Path]) -> _Place | None:
     """Return the template file and line where an error was raised."""
-    places = [(frame.filename, frame.lineno or 1)
-              for frame in reversed(traceback.extract_tb(error.__traceback__))]  # fmt: skip
+    # Jinja rewrites the traceback of a running template to the template's own lines and names.
+    frames = reversed([*traceback.walk_tb(error.__traceback__)])
+    places = [_Place(Path(frame.f_code.co_filename), line or 1, frame.f_locals)
+              for frame, line in frames]  # fmt: skip
     if isinstance(error, TemplateSyntaxError) and error.filename:
-        places = [(error.filename, error.lineno)]
-    # Jinja rewrites the traceback of a running template to the template's own lines.
-    for name, line in places:
-        if any(Path(name).is_relative_to(folder) for folder in folders):
-            return Path(name), line
-    return None, 1
+        places = [_Place(Path(error.filename), error.lineno)]
+    homes = folders.values()
+    return next((one for one in places if any(map(one.file.is_relative_to, homes))), None)
 
 
 def _home(file: Path, folders: Mapping[str, Path]) -> tuple[str, Path]:
@@ -54,8 +70,12 @@ def _home(file: Path, folders: Mapping[str, Path]) -> tuple[str, Path]:
     return next((name, folder) for name, folder in folders.items() if file.is_relative_to(folder))
 
 
-def _line(path: Path, number: int) -> str | None:
+def _text(path: Path) -> str:
     with suppress(OSError):  # reading the file may be what failed
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-        return lines[number - 1] if number <= len(lines) else None
-    return None
+        return path.read_text(encoding="utf-8", errors="replace")
+    return ""
+
+
+def _line(source: str, number: int) -> str | None:
+    lines = source.splitlines()
+    return lines[number - 1] if number <= len(lines) else None

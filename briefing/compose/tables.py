@@ -1,41 +1,22 @@
-"""Prepares tables for printing: padding that aligns numbers, letters of notes, symbols to be
-explained, and column widths.
-"""
+"""Prepares tables for printing: heads, cells, row groups, symbols to explain, column widths."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from briefing.compose.numbering import letters
+from briefing.compose.decimals import NIL, is_numeric, pads
+from briefing.compose.table_notes import Mark, TableNotes
 from briefing.compose.widths import shares
 from briefing.compose.wording import Wording, digits
 from briefing.extents import extents, needed, room_for
 from briefing.model import Document
-from briefing.model.blocks.table import MISSING, Column, Row, Table, TableCell, TableNote
-
-NIL: Final = frozenset("–—-−")
-"""A dash means nothing at all, where 0 may be a rounded value."""
+from briefing.model.blocks.table import MISSING, Column, Row, Table, TableCell
 
 NARROW: Final = 16.0
 """Width of the narrowest screen, in em, with a margin: wider tables scroll sideways."""
-
-_NUMBER: Final = re.compile(
-    r"[^\w]{0,3}(?:[^\W\d]+\s)?[^\w\s]{0,2}\d[\d.,’'\u00a0\u202f\u2009]*"
-    r"(?:\s?[–−-]\s?[−-]?\d[\d.,’'\u00a0\u202f\u2009]*)?"
-)
-"""A number, optionally after a symbol or word, or a range."""
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A note's letter where it is referred to; the note links back to the ``first`` reference."""
-
-    letter: str
-    first: bool
 
 
 @dataclass(frozen=True)
@@ -107,34 +88,22 @@ class ShownTable:
 
 def shown(table: Table, document: Document, wording: Wording) -> ShownTable:
     """Prepare a table, with everything that must be known before its first cell is printed."""
-    lettering = _lettering(table)
-    marks = _marks(table, lettering)
-    columns = [_column(table, column, wording) for column in table.columns]
+    notes = TableNotes(table)
+    columns = [_column(table, column, notes, wording) for column in table.columns]
     rows = [
-        ShownRow(
-            tuple(
-                _cell(table, number, column, *texts[number], marks)
-                for column, texts in zip(table.columns, columns, strict=True)
-            ),
-            table.total and number == len(table.rows) - 1,
-        )
-        for number in range(len(table.rows))
+        ShownRow(cells, table.total and number == len(table.rows) - 1)
+        for number, cells in enumerate(zip(*columns, strict=True))
     ]
-    notes = {note.id: note.text for note in table.notes if isinstance(note, TableNote)}
-    others = tuple(
-        note if isinstance(note, str) else note.text
-        for note in table.notes
-        if isinstance(note, str) or note.id not in lettering
-    )
+    lettered, others = notes.lettered, notes.others
     return ShownTable(
         heads=tuple(
-            ShownHead(column, _marks_at(marks, ("columns", number)))
+            ShownHead(column, notes.at("columns", number))
             for number, column in enumerate(table.columns)
         ),
         groups=tuple(_groups(table.rows, rows)),
-        remarks=others if lettering else (),
-        lettered=tuple((letter, notes[name]) for name, letter in lettering.items()),
-        listed=() if lettering else others,
+        remarks=others if lettered else (),
+        lettered=lettered,
+        listed=() if lettered else others,
         key=tuple(_key(table)),
         widths=shares(extents(table), room_for(table, document)),
         scrolls=needed(table) > NARROW,
@@ -148,80 +117,28 @@ def _has_no_room(table: Table, document: Document) -> bool:
     return not has_marks and needed(table) > room_for(table, document)
 
 
-def pads(written: Sequence[str], point: str) -> tuple[str, ...]:
-    """Return the padding after each number that aligns them at the decimal separator.
-
-    It is as wide as the digits that another number has there, since all digits are equally wide.
-    What has no number, such as "..", is treated as a whole number.
-    """
-    fractions = [_fraction(text, point) for text in written]
-    places = max(map(len, fractions), default=0)
-    return tuple(
-        "" if places == 0 else ("" if fraction else point) + "0" * (places - len(fraction))
-        for fraction in fractions
-    )
-
-
-def _lettering(table: Table) -> dict[str, str]:
-    """Return the letters of the notes that are referred to, in the order of first mention."""
-    known = {note.id for note in table.notes if isinstance(note, TableNote)}
-    named = dict.fromkeys(name for name, _ in table.references() if name in known)
-    return {name: letters(number).lower() for number, name in enumerate(named, start=1)}
-
-
-def _marks(
-    table: Table, lettering: dict[str, str]
-) -> dict[tuple[str | int, ...], tuple[Mark, ...]]:
-    """Return the marks at each place that has any."""
-    marks: dict[tuple[str | int, ...], tuple[Mark, ...]] = {}
-    seen: set[str] = set()
-    for name, path in table.references():
-        if name in lettering:
-            place = path[:-2]
-            marks[place] = (*marks.get(place, ()), Mark(lettering[name], name not in seen))
-            seen.add(name)
-    return marks
-
-
-def _marks_at(
-    marks: dict[tuple[str | int, ...], tuple[Mark, ...]], place: tuple[str | int, ...]
-) -> tuple[Mark, ...]:
-    return tuple(sorted(marks.get(place, ()), key=lambda mark: (len(mark.letter), mark.letter)))
-
-
-def _column(table: Table, column: Column, wording: Wording) -> list[tuple[str, str | None, bool]]:
-    """Return text, padding if aligned, and need for space of each cell in a column."""
+def _column(
+    table: Table, column: Column, notes: TableNotes, wording: Wording
+) -> Iterator[ShownCell]:
+    """Yield the cells of a column, its numbers padded so that they are aligned."""
     cells = [row.cell(column.key) for row in table.rows]
     texts = [_text(cell, column, wording) for cell in cells]
-    if column.align != "decimal":
-        return [(text, None, False) for text in texts]
-    lined = [_is_lined_up(cell, text) for cell, text in zip(cells, texts, strict=True)]
-    found = iter(pads([text for text, yes in zip(texts, lined, strict=True) if yes], wording.point))
-    roomy = any(len(cell.notes) + (_status(cell) is not None) > 1 for cell in cells)
-    return [
-        (text, next(found) if yes else None, roomy) for text, yes in zip(texts, lined, strict=True)
+    is_decimal = column.align == "decimal"
+    lined = [
+        is_decimal and _is_lined_up(cell, text) for cell, text in zip(cells, texts, strict=True)
     ]
-
-
-def _cell(
-    table: Table,
-    number: int,
-    column: Column,
-    text: str,
-    pad: str | None,
-    roomy: bool,
-    marks: dict[tuple[str | int, ...], tuple[Mark, ...]],
-) -> ShownCell:
-    cell = table.rows[number].cell(column.key)
-    return ShownCell(
-        text=text,
-        is_prose=isinstance(cell.value, str),
-        align="end" if column.align == "decimal" and pad is None else column.align,
-        pad=pad,
-        status=_status(cell),
-        marks=_marks_at(marks, ("rows", number, "cells", column.key)),
-        roomy=roomy,
-    )
+    found = iter(pads([text for text, yes in zip(texts, lined, strict=True) if yes], wording.point))
+    roomy = is_decimal and any(len(cell.notes) + (_status(cell) is not None) > 1 for cell in cells)
+    for number, (cell, text, is_lined) in enumerate(zip(cells, texts, lined, strict=True)):
+        yield ShownCell(
+            text=text,
+            is_prose=isinstance(cell.value, str),
+            align="end" if is_decimal and not is_lined else column.align,
+            pad=next(found) if is_lined else None,
+            status=_status(cell),
+            marks=notes.at("rows", number, "cells", column.key),
+            roomy=roomy,
+        )
 
 
 def _text(cell: TableCell, column: Column, wording: Wording) -> str:
@@ -233,16 +150,6 @@ def _text(cell: TableCell, column: Column, wording: Wording) -> str:
 def _is_lined_up(cell: TableCell, text: str) -> bool:
     """Return whether a cell is or stands for a number or range; all else is prose and wraps."""
     return not isinstance(cell.value, str) or is_numeric(text)
-
-
-def is_numeric(text: str) -> bool:
-    """Return whether a text is a number, a range, or a symbol that stands for one."""
-    return text == MISSING or text in NIL or _NUMBER.fullmatch(text) is not None
-
-
-def _fraction(text: str, point: str) -> str:
-    found = re.search(rf"{re.escape(point)}(\d+)$", text)
-    return found[1] if found and text != MISSING else ""
 
 
 def _status(cell: TableCell) -> str | None:

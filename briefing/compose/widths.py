@@ -8,6 +8,8 @@ from typing import Final
 
 from briefing.extents import Extent
 
+NEARLY: Final = 0.9
+"""Share of its width on one line from which a column gets all of it."""
 _ROUNDING: Final = 1e-6
 """Tolerance for floats that are meant to be integers."""
 
@@ -15,8 +17,8 @@ _ROUNDING: Final = 1e-6
 def shares(columns: Sequence[Extent], room: float) -> tuple[int, ...]:
     """Return the widths of columns, in percent of the table.
 
-    Each fits its longest word, if all can; a short column gets its full width on one line; the rest
-    goes to the columns with most text, so that rows have few lines.
+    Each fits its longest word, if all can; a short column gets its full width on one line. Longer
+    ones are wider, but less than in proportion to their text, so that no column is a sliver.
     """
     least, most = sum(one.least for one in columns), sum(one.most for one in columns)
     if most <= room:
@@ -24,31 +26,26 @@ def shares(columns: Sequence[Extent], room: float) -> tuple[int, ...]:
     elif least >= room:
         wanted = [one.least for one in columns]
     else:
-        level = _level(columns, room)
-        long = [one for one in columns if one.most > level]
-        left = room - sum(one.most for one in columns if one.most <= level)
-        more = (left - sum(one.least for one in long)) / sum(map(_weight, long))
-        wanted = [
-            one.least + more * _weight(one) if one.most > level else one.most for one in columns
-        ]
+        wanted = _eased(columns, room)
     return _hundredths(wanted, [100 * one.least / room for one in columns])
 
 
-def _weight(column: Extent) -> float:
-    """Return a column's share of the rest: by its text, a single long cell counting less."""
-    return sqrt((column.most - column.least) * column.mean)
-
-
-def _level(columns: Sequence[Extent], room: float) -> float:
-    """Return the width up to which columns get all they want, if all others are this wide."""
+def _eased(columns: Sequence[Extent], room: float) -> list[float]:
+    """Return widths in proportion to the square root of the text, as large as fit."""
     low, high = 0.0, room
     for _ in range(30):
         middle = (low + high) / 2
-        if sum(min(one.most, max(one.least, middle)) for one in columns) <= room:
+        if sum(_width(one, middle) for one in columns) <= room:
             low = middle
         else:
             high = middle
-    return low
+    return [_width(one, low) for one in columns]
+
+
+def _width(column: Extent, ease: float) -> float:
+    """Return the width of a column at an ease; a single long cell counts less."""
+    wanted = ease * sqrt(sqrt(column.most * column.mean))
+    return column.most if wanted >= NEARLY * column.most else max(column.least, wanted)
 
 
 def _hundredths(wanted: Sequence[float], needed: Sequence[float]) -> tuple[int, ...]:

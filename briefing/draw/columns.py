@@ -9,15 +9,12 @@ from typing import Any
 from briefing.draw.chart import Chart, Panel, Point
 from briefing.draw.key import key
 from briefing.draw.metrics import widest_word, width, wrapped
+from briefing.draw.paint import GREY, GRID, INK, PAPER, area
 from briefing.draw.scene import (
-    GREY,
-    GRID,
-    INK,
-    PAPER,
     Block,
     Mark,
+    Room,
     Scale,
-    area,
     field_height,
     leading,
     lines_of_text,
@@ -63,25 +60,25 @@ def fit(chart: Chart, room: float) -> bool:
     )
 
 
-def placed(chart: Chart, panel: Panel, x: float, y: float, room: float) -> Block:
-    """Lay out a panel with columns, its upper left corner at ``x``, ``y``."""
+def placed(chart: Chart, panel: Panel, room: Room) -> Block:
+    """Lay out a panel with columns."""
     style = chart.style
-    direct = _values_fit(chart, room)
-    field = _field(chart, panel, x, room)
+    direct = _values_fit(chart, room.width)
+    field = _field(chart, panel, room.x, room.width)
     axis = tight(chart) if direct else chart.values
     several = len(panel.series) > 1
     inner = _names_below(chart, panel, field) if several else None
-    names = key(chart, panel, x, y, room) if several and inner is None else Block(0.0, ())
-    top = y + names.height + leading(style)
+    names = key(chart, panel, room) if several and inner is None else Block(0.0, ())
+    top = room.y + names.height + leading(style)
     below = leading(style) if direct and axis.low < 0 else 0.0
     bottom = top + field_height(chart, _HIGH)
     scale = Scale.of(axis, bottom, top)
     marks: list[Mark] = [*names.marks]
     if not direct:
-        marks += _grid(chart, scale, field.left, x + room)
+        marks += _grid(chart, scale, field.left, room.right)
     marks += _columns(chart, panel, field, scale, direct)
     zero = scale.at(0.0)
-    marks.append(rule(field.left, zero, x + room, zero, INK))
+    marks.append(rule(field.left, zero, room.right, zero, INK))
     under = bottom + below + 0.3 * style.size
     if inner is not None:
         for category in range(len(panel.categories)):
@@ -92,7 +89,7 @@ def placed(chart: Chart, panel: Panel, x: float, y: float, room: float) -> Block
                 )
         under += max(map(len, inner)) * leading(style) + 0.2 * style.size
     labels, high = _categories(chart, panel, field, under)
-    return Block(under + high - y, (*marks, *labels))
+    return Block(under + high - room.y, (*marks, *labels))
 
 
 def _field(chart: Chart, panel: Panel, x: float, room: float) -> _Field:

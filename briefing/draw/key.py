@@ -7,35 +7,26 @@ from typing import Any
 
 from briefing.draw.chart import Chart, Panel, Series, Status
 from briefing.draw.metrics import width, wrapped
-from briefing.draw.scene import (
-    SHAPES,
-    Block,
-    Mark,
-    area,
-    ink,
-    leading,
-    lines_of_text,
-    rule,
-    spot,
-)
+from briefing.draw.paint import SHAPES, area, ink, spot
+from briefing.draw.scene import Block, Mark, Room, leading, lines_of_text, rule
 
 
-def key(chart: Chart, panel: Panel, x: float, y: float, room: float) -> Block:
+def key(chart: Chart, panel: Panel, room: Room) -> Block:
     """Lay out each series with its symbol or fill before its name, in as many lines as needed."""
     size, line = chart.style.size, 1.3 * leading(chart.style)
-    at, middle = x, y + 0.6 * leading(chart.style)
+    at, middle = room.x, room.y + 0.6 * leading(chart.style)
     marks: list[Mark] = []
     for number, series in enumerate(panel.series):
-        lines = wrapped(series.name, size, room - 1.5 * size, bold=True)
+        lines = wrapped(series.name, size, room.width - 1.5 * size, bold=True)
         wide = 1.5 * size + max(width(words, size, bold=True) for words in lines)
-        if at > x and at + wide > x + room:
-            at, middle = x, middle + line
+        if at > room.x and at + wide > room.right:
+            at, middle = room.x, middle + line
         marks += _sign(chart, number, _status(series), at, middle)
         last = middle + (len(lines) - 1) * leading(chart.style)
         start = at + 1.5 * size
         marks += lines_of_text(lines, start, (middle + last) / 2, chart.style, bold=True)
         at, middle = at + wide + 1.5 * size, last
-    return Block(middle + leading(chart.style) - y, tuple(marks))
+    return Block(middle + leading(chart.style) - room.y, tuple(marks))
 
 
 def point_looks(chart: Chart, number: int, status: Status, size: float) -> dict[str, Any]:

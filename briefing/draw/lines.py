@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from briefing.draw.chart import Axis, Chart, Panel, Point, Series, Status
 from briefing.draw.key import key, point_looks
 from briefing.draw.metrics import widest_word, width, wrapped
+from briefing.draw.paint import GREY, GRID, INK, PAPER, ink
 from briefing.draw.scene import (
-    GREY,
-    GRID,
-    INK,
-    PAPER,
     Block,
     Mark,
+    Room,
     Scale,
     field_height,
-    ink,
     leading,
     lines_of_text,
     rule,
@@ -45,60 +43,80 @@ def narrowest(chart: Chart) -> float:
     return _ticks(chart) + values + _NARROWEST * size
 
 
-def placed(chart: Chart, panel: Panel, x: float, y: float, room: float) -> Block:
-    """Lay out a panel with lines, its upper left corner at ``x``, ``y``."""
+@dataclass(frozen=True)
+class _Plot:
+    """The plot area of a panel: a time scale across, a value scale upwards."""
+
+    chart: Chart
+    across: Scale
+    up: Scale
+
+    @property
+    def size(self) -> float:
+        """The font size."""
+        return self.chart.style.size
+
+    def mark_size(self, series: Series) -> float:
+        """Return the width at which symbols of a line do not overlap."""
+        near = min((b.at - a.at for a, b in pairwise(series.points)), default=self.chart.step)
+        across = self.across
+        spacing = near * (across.end - across.start) / (across.high - across.low)
+        return min(0.6 * self.size, 0.7 * spacing)
+
+
+def placed(chart: Chart, panel: Panel, room: Room) -> Block:
+    """Lay out a panel with lines."""
     style, size = chart.style, chart.style.size
     times = chart.times or Axis(0.0, 1.0, ())
-    left = x + _ticks(chart) + 0.6 * size
-    most = _NAMES * room if _names_fit(chart, room) else None
+    left = room.x + _ticks(chart) + 0.6 * size
+    most = _NAMES * room.width if _names_fit(chart, room.width) else None
     names = [_name(series, size, most) for series in panel.series]
-    above = Block(0.0, ()) if most is not None else key(chart, panel, x, y, room)
+    above = Block(0.0, ()) if most is not None else key(chart, panel, room)
     ends = (_name(series, size, most) for each in chart.panels for series in each.series)
-    right = x + room - max(width(line, size, bold=True) for name in ends for line in name)
-    top = y + above.height + 0.6 * leading(style)
+    right = room.right - max(width(line, size, bold=True) for name in ends for line in name)
+    top = room.y + above.height + 0.6 * leading(style)
     bottom = top + field_height(chart, _HIGH)
     across = Scale.of(times, left + 0.6 * size, right - 1.1 * size)
-    up = Scale.of(chart.values, bottom, top)
+    plot = _Plot(chart, across, Scale.of(chart.values, bottom, top))
     marks: list[Mark] = [
         *above.marks,
-        *_grid(chart, up, left, right),
-        *_times(chart, times, across, bottom, x, x + room),
+        *_grid(plot, left, right),
+        *_times(plot, times, room),
     ]
     for number, series in enumerate(panel.series):
-        marks += _line(chart, number, series, across, up)
+        marks += _line(plot, number, series)
     for number, series in enumerate(panel.series):
-        marks += _points(chart, number, series, across, up)
-    marks += _ends(chart, panel, names, across, up, (top, bottom))
-    return Block(bottom + 1.6 * leading(style) - y, tuple(marks))
+        marks += _points(plot, number, series)
+    marks += _ends(plot, panel, names)
+    return Block(bottom + 1.6 * leading(style) - room.y, tuple(marks))
 
 
-def _grid(chart: Chart, up: Scale, left: float, right: float) -> Iterator[Mark]:
+def _grid(plot: _Plot, left: float, right: float) -> Iterator[Mark]:
+    style = plot.chart.style
     # Grid lines end before a value, where they would look like a minus sign.
-    right -= 0.5 * chart.style.size
-    for value, label in chart.values.ticks:
-        at = up.at(value)
+    right -= 0.5 * style.size
+    for value, label in plot.chart.values.ticks:
+        at = plot.up.at(value)
         yield rule(left, at, right, at, INK if value == 0 else GRID, 0.6 if value == 0 else 0.4)
-        yield text(label, left - 0.6 * chart.style.size, at, chart.style, "right", fill=GREY)
+        yield text(label, left - 0.6 * style.size, at, style, "right", fill=GREY)
 
 
-def _times(
-    chart: Chart, times: Axis, across: Scale, bottom: float, least: float, most: float
-) -> Iterator[Mark]:
+def _times(plot: _Plot, times: Axis, room: Room) -> Iterator[Mark]:
     """Draw the labels of the time axis, as many as fit."""
-    size = chart.style.size
-    wanted = [(across.at(value), width(label, size) / 2) for value, label in times.ticks]
-    for number, middle in thinned(wanted, (least, most), size).items():
+    style, size, bottom = plot.chart.style, plot.size, plot.up.start
+    wanted = [(plot.across.at(value), width(label, size) / 2) for value, label in times.ticks]
+    for number, middle in thinned(wanted, (room.x, room.right), size).items():
         at = wanted[number][0]
         yield rule(at, bottom, at, bottom + 0.35 * size, GREY)
-        yield text(times.ticks[number][1], middle, bottom + leading(chart.style), chart.style,
-                   "center")  # fmt: skip
+        yield text(times.ticks[number][1], middle, bottom + leading(style), style, "center")
 
 
-def _line(chart: Chart, number: int, series: Series, across: Scale, up: Scale) -> Iterator[Mark]:
+def _line(plot: _Plot, number: int, series: Series) -> Iterator[Mark]:
     """Draw a line through observations without a gap; dashed to forecasts. Where symbols are too
     dense to be recognised as hollow, the line is hollow.
     """
-    is_dense = _size(chart, series, across) < _VISIBLE
+    chart, across, up = plot.chart, plot.across, plot.up
+    is_dense = plot.mark_size(series) < _VISIBLE
     plain = {
         "stroke": ink(chart.style, number),
         "strokeWidth": 0.8 if is_dense else 1.2,
@@ -138,24 +156,17 @@ def _way(step: tuple[Point, Point] | None, *, is_dense: bool) -> str | None:
     return "hollow" if is_dense and step[1].status is not Status.NORMAL else "plain"
 
 
-def _points(chart: Chart, number: int, series: Series, across: Scale, up: Scale) -> Iterator[Mark]:
+def _points(plot: _Plot, number: int, series: Series) -> Iterator[Mark]:
     """Draw symbols as large as their distance allows; if too small, only those without a line."""
-    size = _size(chart, series, across)
-    joined = {point for step in _steps(chart, series) if step is not None for point in step}
+    size = plot.mark_size(series)
+    joined = {point for step in _steps(plot.chart, series) if step is not None for point in step}
     for point in series.points:
         if point.value is None or (size < _VISIBLE and point in joined):
             continue
         wide = max(size, _VISIBLE)
-        looks = point_looks(chart, number, point.status, wide)
+        looks = point_looks(plot.chart, number, point.status, wide)
         looks["strokeWidth"] = min(1.2, wide / 3)
-        yield Mark("symbol", looks, ({"x": point.at, "y": point.value},), across, up)
-
-
-def _size(chart: Chart, series: Series, across: Scale) -> float:
-    """Return the width at which symbols of a line do not overlap."""
-    near = min((b.at - a.at for a, b in pairwise(series.points)), default=chart.step)
-    apart = near * (across.end - across.start) / (across.high - across.low)
-    return min(0.6 * chart.style.size, 0.7 * apart)
+        yield Mark("symbol", looks, ({"x": point.at, "y": point.value},), plot.across, plot.up)
 
 
 def _ticks(chart: Chart) -> float:
@@ -183,23 +194,16 @@ def _last(series: Series) -> Point | None:
     return next((point for point in reversed(series.points) if point.value is not None), None)
 
 
-def _ends(
-    chart: Chart,
-    panel: Panel,
-    names: list[tuple[str, ...]],
-    across: Scale,
-    up: Scale,
-    field: tuple[float, float],
-) -> Iterator[Mark]:
+def _ends(plot: _Plot, panel: Panel, names: list[tuple[str, ...]]) -> Iterator[Mark]:
     """Draw the labels at the line ends, moved apart where lines end close together."""
-    style = chart.style
+    style, across, up = plot.chart.style, plot.across, plot.up
     ends = []
     for series, name in zip(panel.series, names, strict=True):
         last = _last(series)
         if last is not None and last.value is not None:
             ends.append((up.at(last.value), len(name) * leading(style), name, last))
     ends.sort(key=lambda end: end[0])
-    middles = apart([(middle, high) for middle, high, _, _ in ends], *field)
+    middles = apart([(middle, high) for middle, high, _, _ in ends], up.end, up.start)
     for middle, (_, _, name, last) in zip(middles, ends, strict=True):
         start = across.at(across.high) + 1.1 * style.size
         *words, value = name

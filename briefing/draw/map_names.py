@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from briefing.draw.chart import Style
 from briefing.draw.metrics import width, wrapped
+from briefing.draw.paint import PAPER
 from briefing.draw.plane import DOT, Shape
-from briefing.draw.scene import PAPER, Mark, leading, lines_of_text
+from briefing.draw.scene import Mark, leading, lines_of_text
 from briefing.geography import Position
 
 _ROWS = 40

@@ -11,8 +11,9 @@ from briefing.draw import patterns
 from briefing.draw.chart import Style
 from briefing.draw.engine import vega_to_svg
 from briefing.draw.map_names import Box, Names, around, borders
+from briefing.draw.paint import GREY, INK, PAPER, colour
 from briefing.draw.plane import DOT, Fill, Plane, Shape, doubled_area, plane_for
-from briefing.draw.scene import GREY, INK, PAPER, Block, Mark, colour
+from briefing.draw.scene import Block, Mark
 from briefing.draw.svg import ready
 from briefing.draw.vega import specification
 from briefing.geography import Line, Polygon, Position

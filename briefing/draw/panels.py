@@ -11,7 +11,7 @@ from math import ceil
 from briefing.draw import columns, lines, rows
 from briefing.draw.chart import Chart, Panel
 from briefing.draw.metrics import wrapped
-from briefing.draw.scene import Block, Mark, leading, lines_of_text
+from briefing.draw.scene import Block, Mark, Room, leading, lines_of_text
 
 _NARROWEST = 15.0
 """Minimum width of a panel, in font sizes."""
@@ -28,7 +28,7 @@ def placed(chart: Chart) -> Block:
     if chart.kind == "column" and not columns.fit(chart, _width(chart)):
         return placed(replace(chart, kind="bar"))
     if len(chart.panels) == 1 and not chart.panels[0].name:
-        return _panel(chart, chart.panels[0], 0, 0, chart.style.width)
+        return _panel(chart, chart.panels[0], Room(0, 0, chart.style.width))
     block = _side_by_side(replace(chart, share=_SHARES[0]))
     for share in _SHARES[1:]:
         if block.height <= chart.style.height:
@@ -50,7 +50,7 @@ def _side_by_side(chart: Chart) -> Block:
             middle = top + len(heading) * leading(chart.style) / 2
             marks += lines_of_text(heading, x, middle, chart.style, bold=True)
         body = top + head + 0.4 * chart.style.size
-        blocks = [_panel(chart, panel, x, body, width) for panel, x in places]
+        blocks = [_panel(chart, panel, Room(x, body, width)) for panel, x in places]
         marks += [mark for block in blocks for mark in block.marks]
         top = body + max(block.height for block in blocks) + 1.5 * chart.style.size
     return Block(top - 1.5 * chart.style.size, tuple(marks))
@@ -76,9 +76,9 @@ def _narrowest(chart: Chart) -> float:
     return lines.narrowest(chart) if chart.kind == "line" else rows.narrowest(chart)
 
 
-def _panel(chart: Chart, panel: Panel, x: float, y: float, width: float) -> Block:
+def _panel(chart: Chart, panel: Panel, room: Room) -> Block:
     if chart.kind == "line":
-        return lines.placed(chart, panel, x, y, width)
+        return lines.placed(chart, panel, room)
     if chart.kind == "column":
-        return columns.placed(chart, panel, x, y, width)
-    return rows.placed(chart, panel, x, y, width)
+        return columns.placed(chart, panel, room)
+    return rows.placed(chart, panel, room)

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from briefing.draw.chart import Chart, Panel, Point, Style
+from briefing.draw.chart import Chart, Panel, Style
 from briefing.draw.engine import TooTall
-from briefing.draw.key import key, point_looks
+from briefing.draw.key import key
 from briefing.draw.metrics import widest_word, width, wrapped
+from briefing.draw.paint import GREY, GRID, INK
+from briefing.draw.row_marks import Lane, Points, is_left, row_marks
 from briefing.draw.scene import (
-    GREY,
-    GRID,
-    INK,
-    PAPER,
     Block,
     Mark,
+    Room,
     Scale,
-    area,
     leading,
     lines_of_text,
     rule,
@@ -41,7 +39,7 @@ class Row:
     """A row: its label, and its points with the index of the series of each."""
 
     label: tuple[str, ...]
-    points: tuple[tuple[int, Point], ...]
+    points: Points
     is_heading: bool = False
 
     def height(self, style: Style) -> float:
@@ -55,36 +53,36 @@ def narrowest(chart: Chart) -> float:
     return _widest(chart) + sum(_beside(chart)) + (_NARROWEST + 1.0) * chart.style.size
 
 
-def placed(chart: Chart, panel: Panel, x: float, y: float, room: float) -> Block:
-    """Lay out a panel with rows, its upper left corner at ``x``, ``y``."""
+def placed(chart: Chart, panel: Panel, room: Room) -> Block:
+    """Lay out a panel with rows."""
     style = chart.style
-    rows = [*_rows(chart, panel, room)]
+    rows = [*_rows(chart, panel, room.width)]
     labels = max(
         (
             width(line, style.size, bold=row.is_heading)
             for each in chart.panels
-            for row in _rows(chart, each, room)
+            for row in _rows(chart, each, room.width)
             for line in row.label
         ),
         default=0.0,
     )
     left, right = _beside(chart)
     axis = tight(chart) if chart.kind == "bar" else chart.values
-    start, end = x + labels + style.size + left, x + room - right
+    start, end = room.x + labels + style.size + left, room.right - right
     if end - start < _LEAST * style.size:
         raise TooTall("its names and values leave no room for the drawing")
     scale = Scale.of(axis, start, end)
-    names = _names(chart, panel, rows, scale, (x, y, room))
-    top = y + names.height
+    names = _names(chart, panel, rows, scale, room)
+    top = room.y + names.height
     marks: list[Mark] = []
     middle = top
     for row in rows:
         middle += row.height(style) / 2
-        marks += lines_of_text(row.label, x, middle, style, bold=row.is_heading)
-        marks += _row(chart, row, scale, middle)
+        marks += lines_of_text(row.label, room.x, middle, style, bold=row.is_heading)
+        marks += row_marks(Lane(chart, scale, middle), row.points)
         middle += row.height(style) / 2
     grid = [*_grid(chart, scale, top, middle)]
-    height = middle - y + (0.0 if chart.kind == "bar" else 1.3 * leading(style))
+    height = middle - room.y + (0.0 if chart.kind == "bar" else 1.3 * leading(style))
     return Block(height, (*grid, *names.marks, *marks, *_baseline(chart, scale, top, middle)))
 
 
@@ -124,8 +122,8 @@ def _beside(chart: Chart) -> tuple[float, float]:
     points = (p for panel in chart.panels for series in panel.series for p in series.points)
     labels = [(point, width(point.label, size)) for point in points]
     spare = 0.5 * size + (0.0 if chart.kind == "bar" else 0.45 * size)
-    right = max((wide + spare for point, wide in labels if not _is_left(chart, point)), default=0.0)
-    left = max((wide + spare for point, wide in labels if _is_left(chart, point)), default=0.0)
+    right = max((wide + spare for point, wide in labels if not is_left(chart, point)), default=0.0)
+    left = max((wide + spare for point, wide in labels if is_left(chart, point)), default=0.0)
     if chart.kind == "dot":
         # The first dot of a row has its value to the left.
         left = right = max((wide + spare for _, wide in labels), default=0.0)
@@ -135,104 +133,14 @@ def _beside(chart: Chart) -> tuple[float, float]:
     return left, right
 
 
-def _is_left(chart: Chart, point: Point) -> bool:
-    """Return whether the value is to the left of its mark."""
-    return chart.kind == "bar" and (point.value or 0.0) < 0
-
-
-def _row(chart: Chart, row: Row, scale: Scale, middle: float) -> Iterator[Mark]:
-    there = [(number, point) for number, point in row.points if point.value is not None]
-    if chart.kind == "dot" and len(there) > 1:
-        ends = [point.value for _, point in there if point.value is not None]
-        place = {"x": min(ends), "x2": max(ends), "y": middle}
-        yield Mark("rule", {"stroke": GREY, "strokeWidth": 0.6}, (place,), scale)
-    if row.points and not there:
-        at = scale.at(min(max(0.0, scale.low), scale.high)) + 0.4 * chart.style.size
-        yield text(row.points[0][1].label, at, middle, chart.style, fill=GREY)
-    for number, point in row.points:
-        if point.value is None:
-            continue
-        if chart.kind == "bar":
-            yield from _bar(chart, number, point, point.value, scale, middle)
-        elif point.high is not None:
-            yield from _range(chart, number, point, (point.value, point.high), scale, middle)
-        else:
-            yield _dot(chart, number, point, point.value, scale, middle)
-    if chart.kind != "bar":
-        yield from _values(chart, there, scale, middle)
-
-
-def _bar(
-    chart: Chart, number: int, point: Point, value: float, scale: Scale, middle: float
-) -> Iterator[Mark]:
-    size = chart.style.size
-    place = {"x": 0.0, "x2": value, "y": middle - 0.55 * size, "y2": middle + 0.55 * size}
-    yield Mark("rect", area(chart.style, number, point.status).looks, (place,), scale)
-    left = _is_left(chart, point)
-    yield text(
-        point.label, value, middle, chart.style, "right" if left else "left",
-        x_scale=scale, dx=(-0.4 if left else 0.4) * size,
-    )  # fmt: skip
-
-
-def _range(
-    chart: Chart, number: int, point: Point, ends: tuple[float, float], scale: Scale, middle: float
-) -> Iterator[Mark]:
-    """Draw a range from end to end, never as a mean."""
-    size = chart.style.size
-    place = {"x": ends[0], "x2": ends[1], "y": middle - 0.4 * size, "y2": middle + 0.4 * size}
-    yield Mark("rect", area(chart.style, number, point.status).looks, (place,), scale)
-
-
-def _dot(
-    chart: Chart, number: int, point: Point, value: float, scale: Scale, middle: float
-) -> Mark:
-    looks = point_looks(chart, number, point.status, 0.8 * chart.style.size)
-    return Mark("symbol", looks, ({"x": value, "y": middle},), scale)
-
-
-def _values(
-    chart: Chart, there: list[tuple[int, Point]], scale: Scale, middle: float
-) -> Iterator[Mark]:
-    """Draw the values after the last mark of a row and before the first; not between marks."""
-    size = chart.style.size
-    ends = sorted(
-        ((point.high if point.high is not None else point.value or 0.0), point.value or 0.0,
-         point.label)
-        for _, point in there
-    )  # fmt: skip
-    if not ends:
-        return
-    right, left = ends[-1], min(ends, key=lambda end: end[1])
-    start = scale.at(right[0]) + 0.8 * size
-    yield from _gaps(chart, scale, (start, start + width(right[2], size)), middle)
-    yield text(right[2], right[0], middle, chart.style, x_scale=scale, dx=0.8 * size)
-    if len(ends) > 1:
-        end = scale.at(left[1]) - 0.8 * size
-        yield from _gaps(chart, scale, (end - width(left[2], size), end), middle)
-        yield text(left[2], left[1], middle, chart.style, "right", x_scale=scale, dx=-0.8 * size)
-
-
-def _gaps(chart: Chart, scale: Scale, ends: tuple[float, float], middle: float) -> Iterator[Mark]:
-    """Interrupt the grid lines behind a value."""
-    half = 0.5 * chart.style.size
-    for value, _ in chart.values.ticks:
-        at = scale.at(value)
-        if ends[0] - 0.2 * half < at < ends[1] + 0.2 * half:
-            yield rule(at, middle - half, at, middle + half, PAPER, 1.0)
-
-
-def _names(
-    chart: Chart, panel: Panel, rows: list[Row], scale: Scale, corner: tuple[float, float, float]
-) -> Block:
+def _names(chart: Chart, panel: Panel, rows: list[Row], scale: Scale, room: Room) -> Block:
     """Place the names of series of dots above the first row; in a legend if they would overlap."""
-    x, y, room = corner
     if chart.kind != "dot" or len(panel.series) < 2 or not rows:
         return Block(0.0, ())
     over = _over(chart, panel, rows[0], scale)
-    if len(over) < len(panel.series) or not _stand_apart(over, scale.start, x + room):
-        return key(chart, panel, x, y, room)
-    middle = y + 0.6 * leading(chart.style)
+    if len(over) < len(panel.series) or not _stand_apart(over, scale.start, room.right):
+        return key(chart, panel, room)
+    middle = room.y + 0.6 * leading(chart.style)
     names = (text(n, at, middle, chart.style, "center", bold=True) for at, _, n in over)
     return Block(1.3 * leading(chart.style), tuple(names))
 

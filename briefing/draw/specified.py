@@ -7,7 +7,7 @@ from typing import Any
 
 from briefing.draw.chart import Specification
 from briefing.draw.engine import DrawingFailed, vega_lite_to_svg
-from briefing.draw.scene import colour
+from briefing.draw.paint import colour
 from briefing.draw.svg import ready
 
 

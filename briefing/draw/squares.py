@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from briefing.draw.chart import Status, Style
-from briefing.draw.scene import PAPER, colour
+from briefing.draw.paint import PAPER, colour
 from briefing.draw.svg import SVG
 
 SIDE = 9

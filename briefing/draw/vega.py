@@ -15,8 +15,9 @@ from xml.etree.ElementTree import Element
 from briefing.draw import patterns
 from briefing.draw.chart import Chart
 from briefing.draw.engine import FAMILIES, TooTall, vega_to_svg
+from briefing.draw.paint import ink
 from briefing.draw.panels import placed
-from briefing.draw.scene import Block, Mark, Scale, ink
+from briefing.draw.scene import Block, Mark, Scale
 from briefing.draw.svg import ready
 
 _PATTERN = re.compile(r"url\(#((hatch|dots)-(\d+))\)")

@@ -7,41 +7,24 @@ stops at the first entity declaration; it is never changed.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from briefing.read.repeats import Element, Endless, Repeats
-from briefing.read.text import on_one_line
+from briefing.read.svg_faults import in_attribute, in_element, in_style
 
 _SVG = "http://www.w3.org/2000/svg"
-_XLINK = "http://www.w3.org/1999/xlink"
 _DEEPEST = 100
-_ACTIVE = frozenset(
-    {"script", "foreignobject", "handler", "listener", "iframe", "embed", "object", "audio",
-     "video", "link", "meta", "base", "form"}
-)  # fmt: skip
-_ADDRESSES = frozenset(
-    {"href", "src", "srcset", "data", "action", "formaction", "poster", "background", "ping"}
-)  # fmt: skip
-_ENDLESS = ("repeat", "reflect")
-"""The engine expands every repetition of a gradient: those of a short one exhaust memory."""
-_DATA = re.compile(
-    r"data:image/(?:png|jpeg|jpg);base64,(?P<bytes>[A-Za-z0-9+/=\s]*)", re.IGNORECASE
-)
-_URL = re.compile(r"url\(\s*[\"']?\s*(?P<address>[^\"')]*)", re.IGNORECASE)
-_FETCHING = re.compile(
-    r"@import|@font-face|image-set\(|\bimage\(|\bsrc\(|expression\(|\bhref\b", re.IGNORECASE
-)
-"""What fetches. The engine takes ``href`` in a style for the attribute of that name."""
+_DOCTYPE = "a document type (<!DOCTYPE …>), in which entities could be declared"
 _STYLESHEET = re.compile(r"xml-stylesheet", re.IGNORECASE)
+_MOST = 6
+"""Maximum number of faults named for one file."""
 
 
-class _Found(Exception):
-    """Raised for what must not be in an SVG file; the message says what."""
+class _Stop(Exception):
+    """Raised for a fault after which the file must not be read further; the message says which."""
 
 
 @dataclass
@@ -55,6 +38,11 @@ class _Look:
     style: list[str] | None = None
     open: list[Element] = field(default_factory=list)
     repeats: Repeats = field(default_factory=Repeats)
+    faults: dict[str, None] = field(default_factory=dict)
+    """What must not be in the file: each fault once, in order."""
+
+    def tell(self, *faults: str) -> None:
+        self.faults.update(dict.fromkeys(faults))
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         namespace, _, local = name.rpartition(" ")
@@ -65,19 +53,17 @@ class _Look:
         by_name = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
         self.open.append(self.repeats.add(inside, local, by_name))
         if len(self.open) > _DEEPEST:
-            raise _Found(f"elements nested more than {_DEEPEST} levels deep")
-        # A browser ignores case when it reads an SVG as part of an HTML page.
-        if local.lower() in _ACTIVE or namespace == "http://www.w3.org/1999/xhtml":
-            raise _Found(f"an element <{local}>")
+            raise _Stop(f"elements nested more than {_DEEPEST} levels deep")
+        self.tell(*in_element(namespace, local))
         if local.lower() == "style":
             self.style = []
         for key, value in attributes.items():
-            self._attribute(local, key.rpartition(" ")[2], key, value)
+            self.tell(*in_attribute(local, key, value, self.raster_is_whole))
 
     def end(self, name: str) -> None:
         self.open.pop()
         if name.rpartition(" ")[2].lower() == "style" and self.style is not None:
-            _look_at_style("".join(self.style))
+            self.tell(*in_style("".join(self.style)))
             self.style = None
 
     def text(self, text: str) -> None:
@@ -86,38 +72,21 @@ class _Look:
 
     def cdata(self) -> None:
         if self.style is None:
-            raise _Found("a CDATA section outside a style")
+            self.tell("a CDATA section outside a style")
 
     def comment(self, text: str) -> None:
         if text.startswith((">", "->")) or "--!>" in text:
-            raise _Found("a comment that a browser would read differently")
+            self.tell("a comment that a browser would read differently")
 
-    def _attribute(self, element: str, name: str, full: str, value: str) -> None:
-        if name.lower().startswith("on"):
-            raise _Found(f"an instruction to a browser, {name}=")
-        if full == "http://www.w3.org/XML/1998/namespace base":
-            raise _Found(f"a base address, xml:base={_short(value)}")
-        if name.lower() == "attributename":
-            _look_at_animated(element, value.strip().rpartition(":")[2].lower())
-        if full in (name, f"{_XLINK} {name}"):  # attributes of other vocabularies have no effect
-            if name == "spreadMethod" and value.strip() in _ENDLESS:
-                raise _Found(f"a gradient that is repeated, {name}={_short(value)}")
-            if name.lower() in _ADDRESSES:
-                self._address(element, name, value.strip())
-            _look_at_style(value, is_sheet=name.lower() == "style" or "(" in value)
+    def doctype(self, *_: object) -> None:
+        self.tell(_DOCTYPE)
 
-    def _address(self, element: str, name: str, value: str) -> None:
-        if value.startswith("#") or not value:
-            return
-        embedded = _DATA.fullmatch(value)
-        if embedded is None:
-            raise _Found(f"a reference to {_short(value)} in <{element} {name}=…>")
-        try:
-            content = base64.b64decode(embedded["bytes"], validate=False)
-        except (binascii.Error, ValueError):
-            content = b""
-        if not self.raster_is_whole(content):
-            raise _Found(f"a damaged picture in <{element} {name}=…>")
+    def entity(self, *_: object) -> None:
+        raise _Stop(_DOCTYPE)
+
+    def instruction(self, target: str, _: str) -> None:
+        if _STYLESHEET.fullmatch(target):
+            self.tell("a style sheet outside the file (<?xml-stylesheet …?>)")
 
 
 def _are_measures(box: str) -> bool:
@@ -127,33 +96,10 @@ def _are_measures(box: str) -> bool:
         return False
 
 
-def _look_at_animated(element: str, name: str) -> None:
-    """Reject animations of URLs and of event handlers."""
-    if name in _ADDRESSES:
-        raise _Found(f"an animation of an address, {element}")
-    if name.startswith("on"):
-        raise _Found(f"an animation of an instruction to a browser, {element}")
-
-
-def _look_at_style(text: str, *, is_sheet: bool = True) -> None:
-    for found in _URL.finditer(text):
-        address = found["address"].strip()
-        if not address.startswith("#"):
-            raise _Found(f"a reference to {_short(address)} in url(…)")
-    if is_sheet and (fetching := _FETCHING.search(text)):
-        raise _Found(f"{fetching.group()} in a style")
-    if is_sheet and "\\" in text:
-        raise _Found("a backslash in a style, which could hide an address")
-
-
-def _short(text: str) -> str:
-    return f"'{on_one_line(text, 40)}'"
-
-
 def trouble_with_svg(
     data: bytes, raster_is_whole: Callable[[bytes], bool]
 ) -> tuple[str, str] | None:
-    """Return problem code and reason if an SVG file cannot be used; None if it can.
+    """Return problem code and reasons if an SVG file cannot be used; None if it can.
 
     ``raster_is_whole`` checks embedded pictures.
     """
@@ -165,27 +111,27 @@ def trouble_with_svg(
     parser.CharacterDataHandler = look.text
     parser.StartCdataSectionHandler = look.cdata
     parser.CommentHandler = look.comment
-    parser.StartDoctypeDeclHandler = _refuse_doctype
-    parser.EntityDeclHandler = _refuse_doctype
-    parser.ProcessingInstructionHandler = _refuse_stylesheet
+    parser.StartDoctypeDeclHandler = look.doctype
+    parser.EntityDeclHandler = look.entity
+    parser.ProcessingInstructionHandler = look.instruction
+    broken = None
     try:
         parser.Parse(data, True)
         look.repeats.look()
-    except (_Found, Endless) as found:
-        return "svg-unsafe", str(found)
+    except (_Stop, Endless) as found:
+        look.tell(str(found))
     except (expat.ExpatError, ValueError, LookupError) as error:
         line = getattr(error, "lineno", None)
-        where = f" (line {line} of that file)" if line else ""
-        return "image-broken", f"it is not well-formed XML{where}"
-    if not look.is_svg:
-        return "image-broken", f'its first element is not <svg xmlns="{_SVG}">'
-    return None if look.has_measures else ("image-broken", "its viewBox is not four numbers")
+        broken = "it is not well-formed XML" + (f" (line {line} of that file)" if line else "")
+    if broken is None and not look.is_svg:
+        broken = f'its first element is not <svg xmlns="{_SVG}">'
+    if broken is None and not look.has_measures:
+        broken = "its viewBox is not four numbers"
+    if look.faults:
+        return "svg-unsafe", _listed((*look.faults, *filter(None, [broken])))
+    return ("image-broken", broken) if broken else None
 
 
-def _refuse_doctype(*_: object) -> None:
-    raise _Found("a document type (<!DOCTYPE …>), in which entities could be declared")
-
-
-def _refuse_stylesheet(target: str, _: str) -> None:
-    if _STYLESHEET.fullmatch(target):
-        raise _Found("a style sheet outside the file (<?xml-stylesheet …?>)")
+def _listed(faults: Sequence[str]) -> str:
+    others = len(faults) - _MOST
+    return "; ".join([*faults[:_MOST], *([f"{others} more"] if others > 0 else [])])

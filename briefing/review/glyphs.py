@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping
+from itertools import chain
 
 from briefing.glossary import printed, used_terms
 from briefing.model import Briefing
-from briefing.model.walk import walk
+from briefing.model.walk import Visit, walk
 from briefing.problems import ContentPath, Finding
+from briefing.prose import Citation, Words, parse
+from briefing.prose import walk as walk_prose
+from briefing.review.index import index
 
-SHOWN = 2
+NAMED = 2
 """Maximum number of characters named for one place."""
+LISTED = 40
+"""Maximum number of further characters listed for it."""
+
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufe00-\ufe0f\ufeff\ufff0-\ufff8\U0001d173-\U0001d17a\U000e0000-\U000e0fff]|\\s"
+)
+"""Characters without a glyph: spaces, and those HarfBuzz hides (Default_Ignorable_Code_Point)."""
+
+_UNSET = frozenset({"alt", "labels", "native_language"})
+"""Fields that are not set in type: text alternatives, a property of a map, a language tag."""
+_OF_LISTS: Mapping[str | int, Collection[str | int]] = {
+    "sources": frozenset({"author", "title", "container-title", "publisher", "remark"}),
+    "terms": frozenset({"acronym", "pref_label", "native_form", "definition"}),
+}
+"""The fields printed in the lists of sources and names."""
 
 
 def missing_glyphs(briefing: Briefing, characters: Iterable[str]) -> tuple[Finding, ...]:
@@ -19,26 +40,78 @@ def missing_glyphs(briefing: Briefing, characters: Iterable[str]) -> tuple[Findi
 
     The press may report several characters at once, since it shapes them together.
     """
-    places: dict[ContentPath, list[str]] = {}
+    signs = {sign for text in characters for sign in text if not _INVISIBLE.match(sign)}
+    places: dict[ContentPath, set[str]] = {}
     texts: dict[ContentPath, str] = {}
-    for sign in dict.fromkeys(sign for text in characters for sign in text if not sign.isspace()):
-        visit = next((visit for visit in walk(briefing) if sign in visit.value), None)
+    for sign in sorted(signs):
+        visit = _place(briefing, sign)
         path = visit.path if visit else ()
-        places.setdefault(path, []).append(sign)
-        texts[path] = visit.value if visit else sign
-    return tuple(_missing(path, texts[path], signs) for path, signs in places.items())
+        places.setdefault(path, set()).add(sign)
+        texts[path] = visit.value if visit else ""
+    return tuple(_missing(path, texts[path], missing) for path, missing in places.items())
 
 
-def _missing(path: ContentPath, text: str, signs: Sequence[str]) -> Finding:
-    named = ", ".join(map(_named, signs[:SHOWN]))
-    more = f" and {len(signs) - SHOWN} more of this text" if len(signs) > SHOWN else ""
+def unknown_letters(briefing: Briefing, known: Collection[int]) -> tuple[Finding, ...]:
+    """Predict, without a layout, the characters that the press will report as missing.
+
+    ``known``: the code points that the fonts cover.
+    """
+    signs = set[str]().union(*(text for _, text in briefing.once(_set)))
+    return missing_glyphs(briefing, (sign for sign in signs if ord(sign) not in known))
+
+
+def _place(briefing: Briefing, sign: str) -> Visit | None:
+    """Return the place where a character is first printed, or else written."""
+    printed_there = (visit for visit, text in briefing.once(_set) if sign in text)
+    written_there = (visit for visit in walk(briefing) if sign in visit.value)
+    return next(chain(printed_there, written_there), None)
+
+
+def _set(briefing: Briefing) -> tuple[tuple[Visit, str], ...]:
+    """Return the texts that are set in type, each with the part of it that is."""
+    listed = {("sources", name) for name in index(briefing).named("source")}
+    listed |= {("terms", name) for name, _ in used_terms(briefing)}
+    visits = [visit for visit in printed(briefing) if _is_set(visit)]
+    visits += [
+        visit
+        for visit in walk(briefing)
+        if visit.path[:2] in listed and visit.path[2] in _OF_LISTS[visit.path[0]]
+    ]
+    return tuple((visit, _text_of(visit)) for visit in visits)
+
+
+def _is_set(visit: Visit) -> bool:
+    is_owner = visit.path[0] == "sections" and visit.path[2:] == ("owner",)
+    return not is_owner and visit.path[-1] not in _UNSET
+
+
+def _text_of(visit: Visit) -> str:
+    nodes = walk_prose(parse(visit.value)) if visit.is_prose else (Words(visit.value),)
+    return "".join(
+        node.text if isinstance(node, Words) else node.locator or ""
+        for node in nodes
+        if isinstance(node, Words | Citation)
+    )
+
+
+def _missing(path: ContentPath, text: str, signs: Collection[str]) -> Finding:
+    in_order = sorted(signs, key=lambda sign: (text.find(sign), sign))
+    first, rest = in_order[:NAMED], in_order[NAMED:]
+    cut = " …" if len(rest) > LISTED else ""
+    more = f" and {len(rest)} more: {' '.join(map(_shown, rest[:LISTED]))}{cut}" if rest else ""
+    start = text.find(in_order[0])
     return Finding(
         "missing-glyph",
-        f"no font has the character{'s' if len(signs) > 1 else ''} {named}{more}",
+        f"no font has the character{'s' if len(signs) > 1 else ''} "
+        f"{', '.join(map(_named, first))}{more}",
         path,
         help="write it another way" if path else "it is not in the content: a template writes it",
-        span=(min(map(text.index, signs)), 1),
+        span=(start, 1) if start >= 0 else None,
     )
+
+
+def _shown(sign: str) -> str:
+    return sign if sign.isprintable() else f"U+{ord(sign):04X}"
 
 
 def _named(sign: str) -> str:
@@ -46,20 +119,3 @@ def _named(sign: str) -> str:
     name = unicodedata.name(sign, "a character without a name").lower()
     # The names of ideographs only repeat their codes.
     return f"'{sign}' (U+{code})" if code.lower() in name else f"'{sign}' (U+{code}, {name})"
-
-
-def unknown_letters(briefing: Briefing, known: Collection[int]) -> tuple[Finding, ...]:
-    """Return findings for printed letters, digits and symbols outside the known code points.
-
-    A prediction of what the press will miss, without layout.
-    """
-    texts = [visit.value for visit in printed(briefing)]
-    for _, term in used_terms(briefing):
-        texts += filter(None, (term.pref_label, term.native_form, term.definition))
-    signs = dict.fromkeys(sign for text in texts for sign in text if ord(sign) not in known)
-    shown = (
-        sign
-        for sign in signs
-        if unicodedata.category(sign) == "Co" or unicodedata.category(sign)[0] in "LNPS"
-    )
-    return missing_glyphs(briefing, shown)

@@ -41,6 +41,9 @@ _WITHIN = re.compile(r"\d\*\d[^*\s]*\*(?=\d)")
 _LIKE_A_LINK = re.compile(
     r"(?<!!)\[[^\[\]\n]{0,1000}\]\([^\s()]{0,1000}[./:#@\\][^\s()]{0,1000}\)?"
 )
+_LINK_WITH_A_GAP = re.compile(
+    r"(?<!!)\[[^\[\]\n]{1,1000}\] +\((?:https?://|mailto:)[^\s()]{1,1000}\)", re.IGNORECASE
+)
 _ADDRESS = re.compile(r"[^\s@:<>,;?\"]+@[^\s@:<>,;?\"]+")
 _ADDRESSES = ("https://", "http://", "mailto:")
 
@@ -162,14 +165,22 @@ def bad_links(seen: Index) -> Iterator[Finding]:
 
 def unread_links(seen: Index) -> Iterator[Finding]:
     """What is meant as a link can be parsed as one; otherwise it is printed as written."""
+    help = "write [words](https://…), and %20 for a space; a file cannot be linked to"
     for found, prose in _printed_as_it_stands(seen, "](", _LIKE_A_LINK):
-        yield Finding(
-            "bad-link",
-            f"'{found}' is meant as a link but cannot be read as one",
-            prose.path,
-            help="write [words](https://…), and %20 for a space; a file cannot be linked to",
-            span=seen.where(prose.path, re.escape(found)),
-        )
+        yield _unread_link(seen, found, prose, help)
+    for found, prose in _printed_as_it_stands(seen, "] ", _LINK_WITH_A_GAP):
+        words, _, address = found.partition("]")
+        yield _unread_link(seen, found, prose, f"remove the space: {words}]{address.lstrip()}")
+
+
+def _unread_link(seen: Index, found: str, prose: Prose, help: str) -> Finding:
+    return Finding(
+        "bad-link",
+        f"'{found}' is meant as a link but cannot be read as one",
+        prose.path,
+        help=help,
+        span=seen.where(prose.path, re.escape(found)),
+    )
 
 
 def bad_addresses(seen: Index) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
-"""What the benchmark says is what it saw."""
+"""The benchmark: how jobs are measured, and what is reported."""
 
+import json
 from itertools import count
 from xml.etree import ElementTree
 
@@ -17,7 +18,7 @@ def series(*seconds):
     return Series(tuple(Sample(one) for one in seconds))
 
 
-def test_jobs_are_done_in_turn():
+def test_jobs_are_interleaved():
     done = []
 
     def job(name):
@@ -27,14 +28,14 @@ def test_jobs_are_done_in_turn():
     assert done == ["a0", "b0", "a1", "b1", "a2", "b2"]
 
 
-def test_no_round_is_begun_for_which_no_time_is_left(monkeypatch):
+def test_no_round_is_started_without_time_left(monkeypatch):
     clock = count(step=10)
     monkeypatch.setattr("time.monotonic", lambda: next(clock))
     found = interleaved({"a": lambda _: Sample(1)}, 9, 25, pytest.fail)
     assert len(found["a"].samples) == 2
 
 
-def test_a_job_that_fails_is_named_and_the_others_are_measured():
+def test_a_failed_job_is_named_and_the_others_are_measured():
     def bad(_):
         raise Failed("no such program")
 
@@ -45,20 +46,20 @@ def test_a_job_that_fails_is_named_and_the_others_are_measured():
     )  # fmt: skip
 
 
-def test_a_ratio_is_that_of_the_pairs_and_not_of_the_medians():
+def test_ratios_are_computed_for_the_pairs_of_each_round():
     assert series(2, 30, 4).over(series(1, 10, 1)) == (2, 3, 4)
 
 
-def test_a_program_that_ends_badly_is_told_in_its_own_last_words(tmp_path):
+def test_a_failed_program_is_reported_with_its_last_output(tmp_path):
     with pytest.raises(Failed, match="out of paper"):
         run(["sh", "-c", "echo out of paper >&2; exit 3"], tmp_path)
 
 
-def test_the_peak_is_that_of_the_program(tmp_path):
+def test_peak_memory_is_that_of_the_program(tmp_path):
     assert run(["python3", "-c", "bytearray(200_000_000)"], tmp_path).peak > 190
 
 
-def test_a_goal_says_whether_it_is_met_or_that_it_was_not_measured():
+def test_a_goal_is_met_missed_or_not_measured():
     group = Group("x", PLAIN, {COLD: series(1), PLAIN: series(2)})
     by_job = {goal.job: goal for goal in GOALS}
     groups = {"commands 12": group}
@@ -67,7 +68,7 @@ def test_a_goal_says_whether_it_is_met_or_that_it_was_not_measured():
     assert "not measured" in report.goals(groups)
 
 
-def test_what_a_page_costs_is_told_by_the_pages_that_there_are_and_not_by_those_asked_for():
+def test_the_cost_of_a_page_is_per_page_built_not_per_page_requested():
     seconds = next(goal for goal in GOALS if (goal.job, goal.unit) == ("each page more", "s"))
     groups = {
         "commands 12": Group("x", PLAIN, {COLD: series(1)}, pages=13),
@@ -78,9 +79,17 @@ def test_what_a_page_costs_is_told_by_the_pages_that_there_are_and_not_by_those_
     assert seconds.measured(unknown) is None
 
 
-def test_what_could_not_be_measured_stands_in_the_table():
+def test_the_table_names_what_could_not_be_measured():
     group = Group("x", PLAIN, {PLAIN: series(1)}, {"Chromium": "none on this machine"})
     assert "Chromium                 not measured: none on this machine" in report.table(group)
+
+
+def test_json_has_full_goal_names_and_omits_unmeasured_memory():
+    told = json.loads(report.as_json({"x": Group("x", PLAIN, {PLAIN: series(1)})}, None))
+    jobs = [(goal["job"], goal["unit"]) for goal in told["goals"]]
+    assert ("one word, warm, to the PDF, at 60 pages", "× Chromium warm") in jobs
+    assert len({*jobs}) == len(jobs)
+    assert told["groups"]["x"]["samples"][PLAIN] == [{"seconds": 1}]
 
 
 @pytest.fixture(scope="module")
@@ -88,21 +97,21 @@ def document(tmp_path_factory):
     return document_of(tmp_path_factory.mktemp("document"), 12)
 
 
-def test_all_programs_get_the_same_words(document):
+def test_all_programs_get_the_same_text(document):
     for file in (document.typst, document.plain, document.page):
         text = file.read_text("utf-8").replace("\\", "")
         assert "Kazakhstan is a landlocked country" in text
         assert text.count("put together by a program") == 3
 
 
-def test_a_drawing_is_given_to_typst_as_a_file_that_can_be_read(tmp_path):
+def test_typst_gets_a_drawing_as_a_valid_svg_file(tmp_path):
     svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><title>One</title></svg>'
     assert 'image("drawing-1.svg"' in typst_document(f"<body><figure>{svg}", tmp_path)
     drawing = ElementTree.parse(tmp_path / "drawing-1.svg").getroot()
     assert drawing.tag == "{http://www.w3.org/2000/svg}svg"
 
 
-def test_an_edit_changes_one_word_in_each_of_them(document):
+def test_an_edit_changes_one_word_in_each_input(document):
     before = {f: f.read_text("utf-8").split() for f in document.folder.rglob("*.*") if f.suffix in
               {".html", ".typ", ".yaml"}}  # fmt: skip
     document.edit(5)

@@ -1,4 +1,4 @@
-"""The briefings to measure with are briefings: valid, various, and the same for the same seed."""
+"""The briefings generated for benchmarks are valid, varied, and the same for the same seed."""
 
 import pytest
 
@@ -22,20 +22,20 @@ def content(tmp_path_factory):
 
 
 @pytest.mark.parametrize("folder", [".", "long"])
-def test_nothing_is_wrong_with_them(content, folder):
+def test_generated_briefings_have_no_problems(content, folder):
     request = Request(content / folder, TEMPLATES, content / "output")
     outcomes = [check(request, name) for name in briefing_names(content / folder)]
     assert len(outcomes) in {1, 24}
     assert [problem for outcome in outcomes for problem in outcome.problems] == []
 
 
-def test_they_are_written_in_five_scripts_or_languages(content):
+def test_generated_briefings_use_several_scripts(content):
     text = "".join(texts(content / "set-001").values())
     for letters in ("абв", "әқғңөұүһі", "αβγ", "ابت"):
         assert set(letters) & set(text)
 
 
-def test_no_two_have_a_section_alike(content):
+def test_no_two_generated_sections_are_alike(content):
     blocks = [text for path, text in texts(content).items() if path.parts[0].startswith("set")]
     sections = [text for text in blocks if text.startswith("heading")]
     assert len(set(sections)) == len(sections)
@@ -47,6 +47,6 @@ def test_the_same_seed_gives_the_same_bytes(content, tmp_path):
     assert again.items() <= texts(content).items()
 
 
-def test_another_seed_gives_others(content, tmp_path):
+def test_another_seed_gives_other_briefings(content, tmp_path):
     write_set(tmp_path, 1, seed=2)
     assert texts(tmp_path / "set-001") != texts(content / "set-001")

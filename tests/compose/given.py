@@ -1,4 +1,4 @@
-"""What tests of composing begin with: English words, and a document that says next to nothing."""
+"""Fixtures for tests of compose: English wording and a minimal document."""
 
 import yaml
 from babel import Locale

@@ -1,4 +1,4 @@
-"""A listener is told what an acronym stands for, once in each paragraph."""
+"""An acronym is expanded for screen readers once in each paragraph."""
 
 import pytest
 
@@ -41,11 +41,11 @@ UN = '<abbr title="United Nations">UN</abbr>'
         ("un", "un"),
     ],
 )  # fmt: skip
-def test_an_acronym_is_expanded_where_a_text_has_it_first(text, html):
+def test_an_acronym_is_expanded_at_its_first_mention_in_a_text(text, html):
     assert prose(text) == html
 
 
-def test_an_acronym_of_two_things_is_left_alone():
+def test_an_ambiguous_acronym_is_not_expanded():
     other = Term(pref_label="Union of Notaries", acronym="UN")
     assert prose("The UN", {**TERMS, "notaries": other}) == "The UN"
 
@@ -56,10 +56,10 @@ def test_an_expansion_is_escaped():
     )
 
 
-def test_without_acronyms_a_tree_is_as_it_was():
+def test_a_tree_without_acronyms_is_returned_unchanged():
     nodes = parse("The UN")
     assert abbreviated(nodes, {}) is nodes
 
 
-def test_a_document_expands_what_its_terms_stand_for(specimen):
+def test_a_document_expands_the_acronyms_of_its_terms(specimen):
     assert f"The {UN} is named." in composed(specimen).page_html

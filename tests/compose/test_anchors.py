@@ -1,4 +1,4 @@
-"""The way back from what is printed to the content."""
+"""The map from anchors of the page back to the content."""
 
 import re
 
@@ -13,17 +13,15 @@ MADE_BY_THE_PROGRAM = {
 }  # fmt: skip
 
 
-def test_every_anchor_of_the_page_but_the_programs_own_leads_to_the_content(
-    kazakhstan, kazakhstan_document
-):
+def test_every_anchor_except_generated_ones_maps_to_the_content(kazakhstan, kazakhstan_document):
     known = anchors(kazakhstan, number(kazakhstan))
     ids = set(re.findall(r'(?<![\w-])id="([^"]+)"', kazakhstan_document.page_html))
-    # Within a table or a drawing, the anchor of the whole is known.
+    # Of a table or drawing, only the anchor of the whole is known.
     unknown = {one for one in ids - known.keys() if not re.match(r"(table|figure)-\d+-", one)}
     assert unknown - MADE_BY_THE_PROGRAM == set()
 
 
-def test_an_anchor_leads_to_the_line_where_its_text_is_written(kazakhstan):
+def test_an_anchor_maps_to_the_line_where_its_text_is_written(kazakhstan):
     reading = read_briefing(ROOT / "content", "kazakhstan", shown="content")
     known = anchors(kazakhstan, number(kazakhstan))
 

@@ -1,4 +1,4 @@
-"""A figure as a chart and as a table: its scale, its words, and nothing of its data left out."""
+"""A figure as a chart and as a table: its scale, its wording, and all of its data."""
 
 import re
 from itertools import pairwise
@@ -59,35 +59,35 @@ def test_a_scale_holds_all_values(one, other, from_zero):
 
 
 @given(NUMBERS, NUMBERS, some.booleans())
-def test_the_numbers_of_a_scale_rise(one, other, from_zero):
+def test_the_ticks_of_a_scale_increase(one, other, from_zero):
     found = scale(*sorted((one, other)), from_zero=from_zero)
     assert all(after > before for before, after in pairwise(found.ticks))
 
 
 @given(NUMBERS, NUMBERS, some.booleans())
-def test_a_scale_has_two_to_eight_numbers(one, other, from_zero):
+def test_a_scale_has_two_to_eight_ticks(one, other, from_zero):
     assert 2 <= len(scale(*sorted((one, other)), from_zero=from_zero).ticks) <= 8
 
 
 @given(NUMBERS, NUMBERS)
-def test_a_scale_of_bars_names_zero(one, other):
+def test_a_scale_from_zero_has_a_tick_at_zero(one, other):
     assert 0 in scale(*sorted((one, other)), from_zero=True).ticks
 
 
 @given(NUMBERS, NUMBERS, some.booleans())
-def test_a_scale_begins_and_ends_at_a_number_that_is_named(one, other, from_zero):
+def test_a_scale_begins_and_ends_at_a_tick(one, other, from_zero):
     found = scale(*sorted((one, other)), from_zero=from_zero)
     assert (found.low, found.high) == (found.ticks[0], found.ticks[-1])
 
 
 @given(NUMBERS, NUMBERS)
-def test_the_numbers_of_a_scale_are_short(one, other):
+def test_the_ticks_of_a_scale_have_few_digits(one, other):
     found = scale(*sorted((one, other)))
     assert max(len(f"{tick:.15g}".strip("-0").replace(".", "")) for tick in found.ticks) <= 14
 
 
 @pytest.mark.parametrize("value", [0, 5, -5, 1e-9, 1e15])
-def test_a_scale_of_one_value_is_a_scale(value):
+def test_a_scale_of_a_single_value_has_an_extent(value):
     found = scale(value, value)
     assert found.low < found.high
 
@@ -99,39 +99,39 @@ def chart(block):
     return CHARTS.chart(block, "figure-1", STYLE)
 
 
-def test_a_series_that_is_not_named_has_no_name():
+def test_an_unnamed_series_has_an_empty_name():
     (panel,) = chart(figure(*categories(1, 2, 3, 4))).panels
     assert [series.name for series in panel.series] == [""]
 
 
-def test_times_may_stand_for_categories():
+def test_times_may_serve_as_categories():
     made = chart(figure(*by_year(1, 2, 3, 4), type="column"))
     assert (made.panels[0].categories, made.in_time) == (("2000", "2001", "2002", "2003"), True)
 
 
-def test_categories_that_are_named_are_not_times():
+def test_named_categories_are_not_times():
     assert not chart(figure(*categories(1, 2, 3, 4), type="column")).in_time
 
 
-def test_an_observation_keeps_its_place_where_another_series_has_none():
+def test_an_observation_keeps_its_place_where_its_series_has_gaps():
     rows = [*categories(1, 2, 3, 4, series="a"), row(9, category="C3", series="b")]
     (panel,) = chart(figure(*rows)).panels
     assert [point.at for point in panel.series[1].points] == [3.0]
 
 
-def test_the_observations_of_a_line_are_in_the_order_of_time():
+def test_the_observations_of_a_line_are_in_chronological_order():
     rows = reversed(by_year(1, 2, 3, 4))
     (panel,) = chart(figure(*rows, type="line")).panels
     assert [point.value for point in panel.series[0].points] == [1, 2, 3, 4]
 
 
 @pytest.mark.parametrize("status", "AEFP")
-def test_a_status_is_drawn_as_it_is(status):
+def test_an_observation_keeps_its_status_in_the_chart(status):
     (panel,) = chart(figure(*categories(1, obs_status=status))).panels
     assert panel.series[0].points[0].status is Status(status)
 
 
-def test_a_break_is_a_plain_observation_that_is_not_compared():
+def test_a_break_in_series_is_drawn_as_a_normal_value_with_a_mark():
     (panel,) = chart(figure(*by_year(1, obs_status="B"), type="line")).panels
     point = panel.series[0].points[0]
     assert (point.status, point.is_break, point.label) == (Status.NORMAL, True, "// 1")
@@ -155,7 +155,7 @@ def test_lines_need_not_begin_at_zero():
     [("2000", 2000.0), ("2000-07", 2000.5), ("2000-01-01", 2000.0), ("2000?", 2000.0),
      ("2000-12-31", 2000 + 365 / 366)],
 )  # fmt: skip
-def test_a_time_is_a_place_on_an_axis_of_years(time, place):
+def test_a_time_is_a_position_on_an_axis_of_years(time, place):
     assert years(EdtfDate.parse(time)) == pytest.approx(place)
 
 
@@ -177,7 +177,7 @@ def test_the_subtitle_of_one_year_has_that_year():
     assert CHARTS.subtitle(figure(*rows)) == "Trade, USD, 2012"
 
 
-def test_the_subtitle_without_dates_has_none():
+def test_the_subtitle_without_dates_has_no_period():
     assert CHARTS.subtitle(figure(*categories(1, 2, 3, 4))) == "Trade, USD"
 
 
@@ -197,11 +197,11 @@ def test_plain_bars_need_no_key():
         ("P", "Dotted: provisional."),
     ],
 )
-def test_the_key_has_the_signs_that_occur(status, sign):
+def test_the_key_explains_only_the_signs_that_occur(status, sign):
     assert key(figure(*categories(1, 2, 3, 4, obs_status=status))) == sign
 
 
-def test_the_key_of_points_has_the_signs_of_points():
+def test_the_key_of_a_line_explains_the_signs_of_points():
     assert "Hollow: estimate." in key(figure(*by_year(1, 2, 3, obs_status="E"), type="line"))
 
 
@@ -247,24 +247,24 @@ def test_each_row_of_the_table_has_as_many_cells_as_its_head():
     assert {len(line) for line in table} == {len(head)}
 
 
-def test_what_a_series_does_not_have_is_a_dash():
+def test_a_value_that_a_series_lacks_is_a_dash():
     rows = [*categories(1, series="a"), *categories(1, 2, series="b")]
     _, table = CHARTS.data(figure(*rows))
     assert table[1] == ("C1", "–", "2")
 
 
-def test_a_value_has_its_status_and_its_remark_in_the_table():
+def test_the_table_has_the_status_and_comment_of_a_value():
     rows = [*categories(1, 2, 3), row(4, category="X", obs_status="E", comment="By the bank")]
     _, table = CHARTS.data(figure(*rows))
     assert table[-1] == ("X", "4 (estimate; By the bank)")
 
 
-def test_a_status_that_all_have_is_told_once():
+def test_a_status_shared_by_all_values_is_in_the_heading():
     head, table = CHARTS.data(figure(*categories(1, 2, obs_status="E")))
     assert ("estimate" in head[1], table[0]) == (True, ("C0", "1"))
 
 
-def test_fields_are_in_the_table():
+def test_panels_are_in_the_table():
     rows = [
         row(n, category=f"C{n}", series="s", panel=panel) for panel in ("P", "Q") for n in range(2)
     ]
@@ -295,28 +295,28 @@ def drawn():
     return page(figure(*categories(1, 2, 3, 4)))
 
 
-def test_a_chart_is_drawn_with_its_data_as_a_table_elsewhere(drawn):
+def test_a_chart_is_drawn_once_with_its_data_as_a_table(drawn):
     assert (
         drawn.count('<svg xmlns="http://www.w3.org/2000/svg" viewBox'),
         drawn.count('<table class="data'),
     ) == (1, 1)
 
 
-def test_the_drawing_says_what_it_is_to_those_who_cannot_see_it(drawn):
+def test_the_drawing_has_its_alternative_text_as_title(drawn):
     assert "<title>Bars.</title>" in drawn
 
 
-def test_fewer_than_four_are_a_table_that_says_so():
+def test_fewer_than_four_observations_are_a_table_that_says_why():
     made = page(figure(*categories(1, 2, 3)))
     assert "<title>Bars.</title>" not in made
     assert "fewer than four observations" in made
 
 
-def test_what_is_missing_does_not_make_four():
+def test_a_missing_value_is_not_counted_as_an_observation():
     assert "fewer than four observations" in page(figure(*categories(1, 2, 3, None)))
 
 
-def test_a_line_needs_four_of_its_own():
+def test_a_line_chart_needs_four_observations_in_one_series():
     rows = [*by_year(1, 2, 3, series="a"), *by_year(1, 2, 3, series="b")]
     assert "fewer than four observations" in page(figure(*rows, type="line"))
 
@@ -326,7 +326,7 @@ def too_tall():
     return page(figure(*categories(*range(200))))
 
 
-def test_more_than_a_page_holds_is_a_table_that_says_so(too_tall):
+def test_a_chart_taller_than_a_page_is_a_table_that_says_why(too_tall):
     assert "A table and no chart" in re.sub(r"<[^>]+>", "", too_tall)
 
 
@@ -334,11 +334,11 @@ def test_the_table_in_place_of_a_chart_has_all_values(too_tall):
     assert all(f">{value}</td>" in too_tall for value in range(200))
 
 
-def test_the_table_in_place_of_a_chart_stands_there_once(too_tall):
+def test_the_table_in_place_of_a_chart_is_printed_once(too_tall):
     assert too_tall.count(">C199</th>") == 1
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])
-def test_what_is_no_number_is_no_observation(value):
+def test_a_value_that_is_not_finite_is_refused(value):
     with pytest.raises(ValueError, match="finite"):
         Observation(category="A", obs_value=value)

@@ -1,4 +1,4 @@
-"""Columns of labels have room for them in every language, and in English are as they were."""
+"""Columns are wide enough for the labels of any language; in English they have fixed widths."""
 
 import re
 import shutil
@@ -20,7 +20,7 @@ LONG = {
     "printed: Paragraph": "printed: Paragraphe",
     "id: Fact": "id: Дерек",
 }
-"""What stands in the labels, and longer words that were refused in its place."""
+"""English labels and longer ones that once overflowed in their place."""
 
 
 def columns(briefing, **laid_out):
@@ -31,7 +31,7 @@ def columns(briefing, **laid_out):
 
 @pytest.mark.parametrize("profile", ["standard", "mono"])
 @pytest.mark.parametrize("page", ["a4", "letter"])
-def test_in_english_the_style_sheets_have_their_way(specimen, kazakhstan, page, profile):
+def test_english_columns_have_the_widths_of_the_style_sheets(specimen, kazakhstan, page, profile):
     for briefing in (specimen, kazakhstan):
         ours = columns(briefing, page=page, profile=profile)
         given = ours.of_facts(briefing.facts.items())
@@ -42,7 +42,7 @@ def test_in_english_the_style_sheets_have_their_way(specimen, kazakhstan, page, 
 
 
 @pytest.mark.parametrize("profile", ["standard", "office", "mono"])
-def test_the_fixed_words_of_english_have_room_in_the_shares_of_the_style_sheets(specimen, profile):
+def test_english_labels_fit_in_the_widths_of_the_style_sheets(specimen, profile):
     ours, words = columns(specimen, profile=profile), ENGLISH.words
     places = [words["bodies"][name] for name in ("resident", "regional", "non-resident", "unknown")]
     given = [
@@ -55,17 +55,17 @@ def test_the_fixed_words_of_english_have_room_in_the_shares_of_the_style_sheets(
     assert given == ["status", "kind", "id", "printed", "tick"]
 
 
-def test_a_longer_word_has_a_wider_column(specimen):
+def test_a_longer_label_widens_its_column(specimen):
     ours = columns(specimen)
     names = [ours.of("status", "Status", [word]) for word in ("резидент", "көрсетілмеген")]
     assert names == ["status", "w14"]
 
 
-def test_a_column_leaves_room_to_the_others(specimen):
+def test_a_column_has_a_maximum_width(specimen):
     assert columns(specimen).of("status", "Status", ["x" * 60]) == f"w{MOST}"
 
 
-def test_shares_are_those_of_the_style_sheets():
+def test_shares_equal_those_of_the_style_sheets():
     styles = TEMPLATES / "styles"
     rule = re.compile(r"^\.(?:bodies|facts|sheet) \.(\w+) \{ width: ([\d.]+)%; \}", re.M)
     found = {}
@@ -77,7 +77,7 @@ def test_shares_are_those_of_the_style_sheets():
 
 
 @pytest.mark.parametrize("profile", ["standard", "office"])
-def test_longer_words_of_labels_have_room_also_in_wider_letters(specimen, tmp_path, profile):
+def test_longer_labels_fit_even_in_a_wider_font(specimen, tmp_path, profile):
     templates = shutil.copytree(TEMPLATES, tmp_path / "templates")
     labels = templates / "labels" / "en.yaml"
     text = labels.read_text(encoding="utf-8")

@@ -22,7 +22,7 @@ def only_problem(briefing, templates):
     return problem
 
 
-def test_a_name_that_does_not_exist_is_reported_at_its_line(specimen, templates):
+def test_an_undefined_name_in_a_template_is_reported_at_its_line(specimen, templates):
     file = templates / "blocks" / "paragraph.html.jinja"
     file.write_text("<p>\n{{ block.txet }}</p>\n")
     problem = only_problem(specimen, templates)
@@ -33,7 +33,7 @@ def test_a_name_that_does_not_exist_is_reported_at_its_line(specimen, templates)
     )
 
 
-def test_bad_syntax_is_reported_at_its_line(specimen, templates):
+def test_a_template_syntax_error_is_reported_at_its_line(specimen, templates):
     (templates / "parts" / "method.html.jinja").write_text("one\ntwo\n{% if %}\n")
     assert only_problem(specimen, templates).position.line == 3
 
@@ -44,30 +44,28 @@ def test_a_missing_template_is_named(specimen, templates):
     assert (problem.code, "bodies" in problem.message) == ("template-missing", True)
 
 
-def test_a_missing_style_is_named(specimen, templates):
+def test_a_missing_style_sheet_is_named(specimen, templates):
     (templates / "styles" / "blocks" / "bodies.css").unlink()
     assert "bodies.css" in only_problem(specimen, templates).message
 
 
-def test_a_folder_without_templates_is_named(specimen, tmp_path):
+def test_a_folder_without_templates_is_reported(specimen, tmp_path):
     assert only_problem(specimen, tmp_path).code == "template-missing"
 
 
-def test_missing_words_are_reported(specimen, templates):
+def test_a_missing_label_is_reported(specimen, templates):
     labels = templates / "labels" / "en.yaml"
     labels.write_text(labels.read_text().replace("  key_points: Key points\n", ""))
     assert "heading.key_points" in only_problem(specimen, templates).message
 
 
-def test_a_language_without_words_is_a_finding(specimen):
+def test_a_language_without_labels_is_a_finding(specimen):
     (finding,) = compose(changed(specimen, language="kk"), TEMPLATES).findings
     assert (finding.code, finding.path) == ("unsupported-language", ("document", "language"))
 
 
 @pytest.mark.parametrize("language", ["ar", "fa", "he", "ur", "ar-EG", "pa-Arab"])
-def test_a_document_from_right_to_left_is_refused_whether_or_not_its_words_are_there(
-    specimen, templates, language
-):
+def test_a_right_to_left_language_is_refused_with_or_without_labels(specimen, templates, language):
     labels = templates / "labels"
     for folder in (TEMPLATES, templates):
         (finding,) = compose(changed(specimen, language=language), folder).findings
@@ -76,16 +74,16 @@ def test_a_document_from_right_to_left_is_refused_whether_or_not_its_words_are_t
 
 
 @pytest.mark.parametrize("language", ["pa", "uz", "kk", "ru", "fr"])
-def test_a_language_from_left_to_right_is_not_refused_for_its_direction(language):
+def test_a_left_to_right_language_is_not_refused_for_its_direction(language):
     assert direction_of(language) is None
 
 
-def test_a_region_takes_the_words_of_its_language(specimen):
+def test_a_region_uses_the_labels_of_its_language(specimen):
     assert 'lang="en-GB"' in printed(composed(changed(specimen, language="en-GB")))
 
 
 @pytest.mark.parametrize("field", ["title", "identifier", "series", "publisher", "rights"])
-def test_what_content_says_never_becomes_markup(specimen, field):
+def test_content_never_becomes_markup(specimen, field):
     hostile = "</style><script>x</script> {{ 7001 * 7001 }} \\3c \" '"
     document = composed(changed(specimen, **{field: hostile, "status": "draft"}))
     for html in (printed(document), document.page_html):
@@ -99,7 +97,7 @@ def test_every_kind_of_block_has_a_template_and_a_style():
         assert (TEMPLATES / "styles" / "blocks" / f"{kind}.css").is_file(), kind
 
 
-def test_both_shells_hold_the_same_body(specimen_document):
+def test_pdf_and_html_have_the_same_body(specimen_document):
     def body(html):
         return html.split('<article class="document briefing">')[1].split("</article>")[0]
 
@@ -115,14 +113,14 @@ def test_a_draft_says_so_on_each_page(specimen):
     assert "not for use" not in printed(composed(specimen))
 
 
-def test_what_is_cleared_or_withdrawn_is_not_called_a_draft(specimen):
+def test_cleared_and_withdrawn_briefings_are_not_called_drafts(specimen):
     for status in ("Cleared", "Withdrawn"):
         document = composed(changed(specimen, status=status.lower()))
         assert f"{status} – not for use" in printed(document)
         assert f'<p class="band">{status} – not for use</p>' in document.page_html
 
 
-def test_a_date_of_access_is_written_as_dates_are(specimen):
+def test_a_date_of_access_is_written_in_words(specimen):
     source = specimen.sources["daily-2024"].model_copy(
         update={"accessed": EdtfDate.parse("2025-05-01")}
     )
@@ -130,7 +128,7 @@ def test_a_date_of_access_is_written_as_dates_are(specimen):
     assert "Accessed 1\u00a0May 2025." in composed(replace(specimen, sources=sources)).page_html
 
 
-def test_words_that_end_in_a_quotation_mark_are_quoted_without_doubling_it(specimen):
+def test_nested_quotation_marks_are_not_doubled(specimen):
     facts = {name: fact.model_copy(update={"quote": "It has “weight”"})
              for name, fact in specimen.facts.items()}  # fmt: skip
     page = composed(replace(specimen, facts=facts), rendition="factcheck").page_html
@@ -138,7 +136,7 @@ def test_words_that_end_in_a_quotation_mark_are_quoted_without_doubling_it(speci
     assert "””" not in page
 
 
-def test_a_quotation_says_all_that_is_known_of_it(specimen):
+def test_a_quotation_is_printed_with_all_its_details(specimen):
     said = {
         "text": "These are the words.",
         "speaker": "A speaker",
@@ -158,7 +156,7 @@ def test_a_quotation_says_all_that_is_known_of_it(specimen):
     )
 
 
-def test_the_register_names_paragraphs_first(specimen):
+def test_the_register_lists_paragraphs_before_other_places(specimen):
     html = composed(specimen).page_html
     places = re.findall(r'<td data-head="Paragraph">(.*?)</td>', html)
     named = [re.findall(r">([^<]+)</a>", one) for one in places]
@@ -166,26 +164,26 @@ def test_the_register_names_paragraphs_first(specimen):
     assert any(len(one) > 1 and one[0].isdigit() and not one[-1].isdigit() for one in named)
 
 
-def test_templates_that_were_read_are_listed_with_their_hash(specimen):
+def test_templates_are_inputs_with_their_hash(specimen):
     inputs = compose(specimen, TEMPLATES).inputs
     read = ("renditions/briefing.html.jinja", "labels/en.yaml", "styles/tokens.css.jinja")
     assert {f"templates/{name}" for name in read} <= set(inputs)
     assert all(len(digest) == 64 for digest in inputs.values())
 
 
-def test_a_contact_can_be_called_and_written_to(specimen_document):
+def test_a_contact_has_links_for_telephone_and_email(specimen_document):
     assert 'href="tel:+77172000000"' in specimen_document.page_html
     assert 'href="mailto:desk@example.org"' in specimen_document.page_html
 
 
-def test_any_mistake_in_a_template_is_reported_at_its_line(specimen, templates):
+def test_a_runtime_error_in_a_template_is_reported_at_its_line(specimen, templates):
     (templates / "blocks" / "paragraph.html.jinja").write_text("{{ 1 / 0 }}\n")
     problem = only_problem(specimen, templates)
     assert (problem.code, problem.position.line) == ("template-error", 1)
 
 
 @pytest.mark.parametrize("kind", ["paragraph", "bullets", "table", "timeline", "memberships"])
-def test_what_is_stale_is_marked_where_it_is_printed(specimen, kind):
+def test_a_stale_fact_is_marked_where_it_is_printed(specimen, kind):
     section = specimen.sections["kinds"]
     blocks = tuple(
         block.model_copy(update={"facts": ("F1",)}) if block.kind() == kind else block
@@ -202,7 +200,7 @@ def test_what_is_stale_is_marked_where_it_is_printed(specimen, kind):
     assert "F1: review was due" in block
 
 
-def test_a_role_that_has_ended_has_another_mark_than_one_that_is_held(specimen):
+def test_a_role_that_has_ended_has_its_own_mark(specimen):
     blocks = specimen.sections["kinds"].blocks
     place = next(n for n, block in enumerate(blocks) if block.kind() == "memberships")
     items = ("sections", "kinds", "blocks", place, "memberships", "items", 0)

@@ -1,4 +1,4 @@
-"""A long register is divided, so that an edit of one fact leaves most of it as it was pressed."""
+"""A long register is divided, so that an edit of one fact leaves most of it in the cache."""
 
 from dataclasses import replace
 
@@ -10,7 +10,7 @@ from tests.conftest import composed
 
 
 def having_facts(briefing, number):
-    """The briefing with so many facts: one of its own, again and again."""
+    """Return the briefing with this many copies of one of its facts."""
     fact = next(iter(briefing.facts.values()))
     return replace(briefing, facts={f"F{index:04}": fact for index in range(1, number + 1)})
 
@@ -20,20 +20,20 @@ def registers(document):
 
 
 @given(st.integers(0, 10 * PART).map(range))
-def test_nothing_is_lost_or_moved_and_no_part_is_small(items):
+def test_a_division_keeps_all_items_in_order_and_no_part_is_small(items):
     parts = divided(items)
     assert [item for part in parts for item in part] == list(items)
     assert all(len(part) == PART for part in parts[:-1])
     assert all(min(PART, len(items)) <= len(part) < 2 * PART for part in parts[-1:])
 
 
-def test_a_register_is_one_flow_until_it_is_long(specimen):
+def test_a_short_register_is_a_single_flow(specimen):
     document = composed(having_facts(specimen, 2 * PART - 1))
     (body,) = registers(document).values()
     assert "<h3" not in body
 
 
-def test_each_part_of_a_long_register_says_what_is_in_it(specimen):
+def test_each_part_of_a_long_register_has_a_heading_with_its_range(specimen):
     first, second = registers(composed(having_facts(specimen, 2 * PART))).values()
     assert first.count("Register of facts</h2>") == 1
     assert '<h3 id="facts-1">F0001 to F0120</h3>' in first
@@ -41,7 +41,7 @@ def test_each_part_of_a_long_register_says_what_is_in_it(specimen):
     assert "Register of facts</h2>" not in second
 
 
-def test_an_edit_of_a_fact_leaves_the_other_parts_as_they_are(specimen):
+def test_an_edited_fact_changes_only_its_part_of_the_register(specimen):
     before = having_facts(specimen, 3 * PART)
     edited = before.facts["F0130"].model_copy(update={"statement": "Something else."})
     after = replace(before, facts={**before.facts, "F0130": edited})

@@ -1,4 +1,4 @@
-"""What is drawn for a document: every figure, or a finding at its block."""
+"""Drawings in a document: every figure is drawn, or is a finding at its block."""
 
 import dataclasses
 import json
@@ -17,27 +17,27 @@ def page(specimen):
 
 
 def block_of(page, number):
-    """The markup of a figure."""
+    """Return the markup of a figure."""
     start = page.index(f'id="figure-{number}"')
     return page[start : page.index('class="origin"', start)]
 
 
 def number_of(specimen, kind):
-    """The number of the specimen's figure of a kind."""
+    """Return the number of the specimen's first figure of a kind."""
     blocks = [block for _, section in specimen.in_order() for block in section.blocks]
     figures = [block.kind() for block in blocks if block.numbered_as == "figure"]
     return figures.index(kind) + 1
 
 
 def with_spec(specimen, **more):
-    """The specimen with something else in its specification."""
+    """Return the specimen with changes to its Vega-Lite specification."""
     name = "charts/trains.vl.json"
     whole = json.loads(specimen.assets[name].content) | more
     asset = Asset("application/json", json.dumps(whole).encode())
     return dataclasses.replace(specimen, assets={**specimen.assets, name: asset})
 
 
-def test_a_matrix_says_each_mark_in_a_word(specimen, page):
+def test_each_mark_of_a_matrix_has_a_text_alternative(specimen, page):
     found = block_of(page, number_of(specimen, "matrix"))
     words = re.findall(r'<td class="mark"><svg[^>]*><title>([^<]+)</title>', found)
     assert words[:5] == ["yes", "partly", "no", "planned", "not known"]
@@ -45,7 +45,7 @@ def test_a_matrix_says_each_mark_in_a_word(specimen, page):
     assert len(set(re.findall(r"</title>(.*?)</svg>", found, re.DOTALL))) == 5
 
 
-def test_units_say_their_count_in_words(specimen, page):
+def test_a_unit_chart_has_its_counts_as_text(specimen, page):
     found = block_of(page, number_of(specimen, "unit"))
     counts = re.findall(r'<td class="count">([^<]+)</td>', found)
     assert counts == ["6 of 10", "12", "9 (estimate)", "25 (forecast)", "4 (provisional)", ".."]
@@ -60,22 +60,22 @@ def test_a_map_has_its_key_its_names_and_its_disclaimer(specimen, page):
     assert "1&nbsp;Isle of the Lighthouse Keepers." in found
 
 
-def test_data_stand_in_the_place_of_drawings(page):
+def test_data_of_drawings_are_in_the_annex(page):
     annex = page[page.index('id="data"') :]
     for words in ("46.4° N, 11.4° E", "Қазыналы аймақ", "Observers", "February\u00a02024"):
         assert words in annex
 
 
-def test_every_drawing_has_its_title_first(page):
+def test_every_drawing_begins_with_its_title(page):
     assert page.count("<svg") == len(re.findall(r"<svg[^>]*>\s*(?:<title>)", page))
 
 
-def test_ids_of_all_drawings_differ(page):
+def test_ids_of_all_drawings_are_unique(page):
     ids = re.findall(r'\bid="([^"]+)"', page)
     assert len(ids) == len(set(ids))
 
 
-def test_what_the_engine_cannot_draw_is_a_finding_at_its_block(specimen):
+def test_a_drawing_that_fails_is_a_finding_at_its_block(specimen):
     made = compose(with_spec(specimen, mark="no-such-mark"), TEMPLATES)
     (finding,) = made.findings
     assert (made.document, finding.code) == (None, "drawing-failed")
@@ -92,29 +92,29 @@ def test_what_the_engine_cannot_draw_is_a_finding_at_its_block(specimen):
     ],
     ids=str,
 )  # fmt: skip
-def test_a_specification_that_makes_no_sense_is_no_defect(specimen, change):
+def test_a_senseless_specification_is_no_defect(specimen, change):
     made = compose(with_spec(specimen, **change), TEMPLATES)
     assert made.document is not None or made.findings[0].code == "drawing-failed"
 
 
-def test_a_specification_is_no_wider_than_the_text(specimen):
+def test_a_specified_chart_is_no_wider_than_the_text(specimen):
     html = composed(with_spec(specimen, width=5000)).page_html
     found = block_of(html, number_of(specimen, "vega_lite"))
     assert float(re.search(r'width="([\d.]+)pt"', found)[1]) < 600
 
 
-def test_a_mark_that_could_act_is_not_put_on_the_page(specimen):
+def test_script_in_a_specification_is_escaped(specimen):
     more = {"mark": {"type": "text"}, "encoding": {"text": {"value": "<script>x</script>"}}}
     html = composed(with_spec(specimen, **more)).page_html
     assert "<script" not in html
     assert "&lt;script&gt;" in html
 
 
-def test_the_same_briefing_is_drawn_to_the_same_bytes(specimen, page):
+def test_drawing_is_deterministic(specimen, page):
     assert composed(specimen).page_html == page
 
 
-def test_without_colour_there_is_none(specimen):
+def test_drawings_of_the_mono_profile_have_no_colour(specimen):
     document = specimen.document.model_copy(update={"profile": "mono"})
     html = printed(composed(dataclasses.replace(specimen, document=document)))
     body = html[html.index("<body") :]

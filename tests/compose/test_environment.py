@@ -1,4 +1,4 @@
-"""Templates, as Jinja is given them."""
+"""How templates are loaded for Jinja."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from briefing.compose.environment import Templates, environment, text
 from briefing.compose.mistakes import template_problem
 
 
-def test_a_template_that_is_saved_anew_is_translated_anew(tmp_path):
+def test_a_changed_template_is_compiled_again(tmp_path):
     file = tmp_path / "one.html.jinja"
 
     def rendered(text):
@@ -19,7 +19,7 @@ def test_a_template_that_is_saved_anew_is_translated_anew(tmp_path):
     assert [rendered("one"), rendered("two"), rendered("one")] == ["one", "two", "one"]
 
 
-def test_folders_with_templates_of_one_name_are_kept_apart(tmp_path):
+def test_templates_of_the_same_name_in_two_folders_are_kept_apart(tmp_path):
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "one.jinja").write_text(f"{{# same #}}{name}")
@@ -27,7 +27,7 @@ def test_folders_with_templates_of_one_name_are_kept_apart(tmp_path):
         assert made.get_template("one.jinja").render() == name
 
 
-def test_what_a_theme_has_is_kept_as_it_was_read_whatever_becomes_of_the_file(tmp_path):
+def test_a_theme_file_is_kept_as_read_even_if_it_is_deleted(tmp_path):
     for folder, said in (("templates", "ours"), ("theme", "theirs\r\n")):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "theme.css").write_bytes(said.encode())
@@ -39,7 +39,7 @@ def test_what_a_theme_has_is_kept_as_it_was_read_whatever_becomes_of_the_file(tm
     assert templates.worn == {"theme.css": b"theirs\r\n"}
 
 
-def test_a_template_that_may_not_be_read_is_told_by_its_name(tmp_path, monkeypatch):
+def test_an_unreadable_template_is_reported_by_its_name(tmp_path, monkeypatch):
     def refused(*_, **__):
         raise PermissionError
 
@@ -47,7 +47,8 @@ def test_a_template_that_may_not_be_read_is_told_by_its_name(tmp_path, monkeypat
     templates = Templates(tmp_path)
     for method in ("read_bytes", "read_text"):
         monkeypatch.setattr(Path, method, refused)
+    made = environment(templates)
     with pytest.raises(TemplateSyntaxError) as error:
-        environment(templates).get_template("one.jinja")
-    found = template_problem(error.value, templates.folders, {"templates": "templates"})
+        made.get_template("one.jinja")
+    found = template_problem(error.value, made, templates.folders, {"templates": "templates"})
     assert (found.message, found.position.file) == ("it cannot be read", "templates/one.jinja")

@@ -15,16 +15,17 @@ def timeline(**event):
 
 
 def on(block, width=200.0, size=8.0):
+    """Return the track on which a timeline is drawn."""
     return Track(block, width, size)
 
 
-def test_the_scale_is_true():
+def test_the_middle_of_a_timeline_is_the_middle_of_its_period():
     track = on(timeline())
     middle = track.span(EdtfDate.parse("2006-01-01"))
     assert abs(middle.start - (track.whole.start + track.whole.end) / 2) < 0.2
 
 
-def test_a_year_is_as_wide_as_a_year():
+def test_a_year_has_its_share_of_the_width():
     track = on(timeline())
     year = track.span(EdtfDate.parse("2005"))
     assert abs(year.length - track.whole.length / 10) < 0.2
@@ -34,47 +35,47 @@ def test_a_day_is_a_point():
     assert on(timeline()).span(EdtfDate.parse("2005-05-15")).length == 0
 
 
-def test_what_lies_beyond_the_scale_stands_at_its_end():
+def test_a_date_beyond_the_scale_is_clamped_to_its_end():
     track = on(timeline())
     assert track.span(EdtfDate.parse("2050")).end == track.whole.end
 
 
-def named(track):
+def named_years(track):
     return [tick.year for tick in track.ticks if tick.is_named]
 
 
 def test_first_and_last_year_are_named():
-    years = named(on(timeline()))
+    years = named_years(on(timeline()))
     assert (years[0], years[-1]) == (2001, 2010)
 
 
 def test_years_are_named_at_equal_distances():
     long = timeline().model_copy(update={"start": 1990, "end": 2025})
-    assert named(on(long)) == [1990, 1995, 2000, 2005, 2010, 2015, 2020, 2025]
-    assert named(on(long, size=14.0)) == [1990, 2000, 2010, 2025]
+    assert named_years(on(long)) == [1990, 1995, 2000, 2005, 2010, 2015, 2020, 2025]
+    assert named_years(on(long, size=14.0)) == [1990, 2000, 2010, 2025]
 
 
 @given(st.integers(1800, 2020), st.integers(1, 300), st.floats(4, 20))
-def test_names_of_years_have_room(start, length, size):
+def test_year_labels_do_not_overlap(start, length, size):
     track = on(timeline().model_copy(update={"start": start, "end": start + length}), size=size)
     at = [tick.at for tick in track.ticks if tick.is_named]
     assert all(after - before > 2.4 * size for before, after in pairwise(at))
     assert all(1.15 * size <= place <= track.width - 1.15 * size for place in at)
 
 
-def test_one_year_alone_is_a_scale():
+def test_a_timeline_of_one_year_has_one_named_tick():
     (tick,) = on(timeline().model_copy(update={"start": 2005, "end": 2005})).ticks
     assert (tick.year, tick.is_named) == (2005, True)
 
 
-def test_a_scale_is_as_wide_and_its_letters_as_large_as_the_page_has_them():
+def test_a_timeline_has_the_width_and_type_size_of_the_page():
     wide, small = (Layout(width, 600, 8.5, mono=False) for width in (425.0, 212.5))
     assert letters(small) == 2 * letters(wide)
     found = track(timeline(), small)
     assert (found.width, found.size) == (81.8, 8.5)
 
 
-def test_only_the_marks_that_occur_are_explained():
+def test_the_key_explains_only_the_marks_that_occur():
     events = [{"basis": "inferred"}, {"certainty": "planned"}, {"certainty": "state"}]
     found = [timeline(**event).events[0] for event in events]
     assert key(timeline()) == ("stated",)
@@ -84,7 +85,7 @@ def test_only_the_marks_that_occur_are_explained():
     assert key(timeline().model_copy(update={"events": tuple(found)})) == ("hollow", "planned")
 
 
-def test_the_mark_tells_certainty_before_basis():
+def test_the_mark_shows_certainty_before_basis():
     assert mark(timeline(basis="inferred", certainty="planned").events[0]) == "planned"
     assert mark(timeline(basis="inferred").events[0]) == "inferred"
     assert mark(timeline().events[0]) == "stated"

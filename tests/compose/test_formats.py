@@ -1,4 +1,4 @@
-"""Charts of the user's own write numbers and dates as the language of the document does."""
+"""Vega-Lite charts format numbers and dates for the language of the document."""
 
 import json
 import shutil
@@ -13,6 +13,7 @@ from tests.draw.samples import A4
 
 
 def drawn(language, rows=({"t": "2025-01-01", "v": 1500.5},), **axis):
+    """Return the SVG of a bar chart drawn for a language."""
     encoding = {
         "x": {"field": "t", "type": "temporal", "timeUnit": "yearmonth", "axis": {"title": None}},
         "y": {"field": "v", "type": "quantitative", "axis": {"title": None, **axis}},
@@ -23,7 +24,7 @@ def drawn(language, rows=({"t": "2025-01-01", "v": 1500.5},), **axis):
 
 @pytest.fixture(scope="module")
 def french(specimen, tmp_path_factory):
-    """The specimen, as if it were in French."""
+    """The page of the specimen with its language set to French."""
     templates = shutil.copytree(TEMPLATES, tmp_path_factory.mktemp("french") / "templates")
     shutil.copy(templates / "labels" / "en.yaml", templates / "labels" / "fr.yaml")
     return composed(changed(specimen, language="fr"), templates).page_html
@@ -32,12 +33,12 @@ def french(specimen, tmp_path_factory):
 @pytest.mark.parametrize(
     ("language", "month"), [("fr", "janv. 2025"), ("kk", "қаң. 2025"), ("ru", "янв. 2025")]
 )
-def test_months_have_the_names_of_the_language(language, month):
+def test_months_are_named_in_the_language(language, month):
     assert month in drawn(language)
     assert "Jan" not in drawn(language)
 
 
-def test_numbers_have_the_signs_of_the_language():
+def test_numbers_are_formatted_for_the_language():
     signs = {"format": "$,.1f", "values": [1500.5]}
     assert "1\u202f500,5\u00a0$" in drawn("fr", **signs)
     percent = {"format": ".1%", "values": [-0.125], "labelBound": False}
@@ -46,12 +47,12 @@ def test_numbers_have_the_signs_of_the_language():
     assert "−12,5%" in drawn("tr", rows, **percent)
 
 
-def test_days_of_the_week_are_those_of_the_language():
+def test_days_of_the_week_are_named_in_the_language():
     named = formats_of(Locale("fr"))["time"]
     assert (named["days"][0], named["shortDays"][1]) == ("dimanche", "lun.")
 
 
-def test_in_english_nothing_is_asked_of_the_engine_and_nothing_is_left_of_another_language():
+def test_english_needs_no_formats_and_keeps_none_of_another_language():
     assert formats_of(Locale("en")) == formats_of(Locale("en", "GB")) == {}
     before = drawn("en")
     drawn("fr")
@@ -59,11 +60,11 @@ def test_in_english_nothing_is_asked_of_the_engine_and_nothing_is_left_of_anothe
     assert "Jan 2025" in before
 
 
-def test_a_document_has_its_charts_in_its_language(french, specimen_document):
+def test_charts_of_a_document_are_in_its_language(french, specimen_document):
     assert "févr. 2024" in french
     assert "Feb 2024" in specimen_document.page_html
 
 
-def test_the_degrees_of_a_place_are_written_as_numbers_are(french):
+def test_coordinates_are_formatted_for_the_language(french):
     assert "46,4° N, 11,4° E" in french
     assert "44,3° N, 12,15° E" in french

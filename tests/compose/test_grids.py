@@ -1,9 +1,13 @@
-from briefing.compose.grids import of_data, of_matrix
+from briefing.compose.grids import DataCell, of_data, of_matrix, rows_of_data
 from briefing.model.blocks.matrix import Matrix
 from tests.compose.given import DOCUMENT
 
 SMALL = DOCUMENT.model_copy(update={"page": "a5", "profile": "large-print"})
 MONTHS = tuple((f"December {year}", "101.5 (estimate)") for year in range(1700, 2000))
+
+
+def form(data, document):
+    return of_data(data[0], rows_of_data(data, document, "."), document)
 
 
 def matrix(*heads, labels=("Norland", "Sudland")):
@@ -12,39 +16,77 @@ def matrix(*heads, labels=("Norland", "Sudland")):
     return Matrix.model_validate({"columns": heads, "rows": rows, **drawn})
 
 
-def test_marks_are_equally_far_apart():
+def test_columns_of_marks_have_equal_widths():
     grid = of_matrix(matrix("Post", "Telecommunications", "Roads"), DOCUMENT)
     _, *marks = grid.widths
     assert max(marks) - min(marks) <= 1
     assert (sum(grid.widths), grid.is_stacked) == (100, False)
 
 
-def test_a_long_word_has_the_room_that_short_ones_leave():
+def test_a_long_heading_gets_the_width_that_short_ones_leave():
     heads = ("A", "B", "C", "D", "E", "F", "G", "H", "Telecommunications")
     grid = of_matrix(matrix(*heads, labels=["A name of a country that is long"]), DOCUMENT)
     assert not grid.is_stacked
     assert grid.widths[-1] > grid.widths[1]
 
 
-def test_a_matrix_whose_words_have_no_room_is_a_list():
+def test_a_matrix_too_wide_for_its_words_is_stacked():
     heads = ["Telecommunications"] * 6
     assert of_matrix(matrix(*heads), SMALL).is_stacked
     assert of_matrix(matrix(*heads[:1]), SMALL).is_stacked is False
 
 
-def test_many_rows_of_data_stand_side_by_side_where_there_is_room():
-    assert of_data((("Period", "Value (points)"), MONTHS), DOCUMENT) == "many in-3"
-    assert of_data((("Period", "Value (points)"), MONTHS), SMALL) == "plain"
+def test_many_rows_of_data_are_set_in_columns_where_there_is_room():
+    assert form((("Period", "Value (points)"), MONTHS), DOCUMENT) == "many in-3"
+    assert form((("Period", "Value (points)"), MONTHS), SMALL) == "plain"
     places = tuple((f"Place {n}", str(n)) for n in range(300))
-    assert of_data((("Item", "Value (points)"), places), SMALL) == "many in-2"
+    assert form((("Item", "Value (points)"), places), SMALL) == "many in-2"
 
 
 def test_few_rows_of_data_stay_together():
-    assert of_data((("Period", "Value"), MONTHS[:12]), DOCUMENT) == "short"
+    assert form((("Period", "Value"), MONTHS[:12]), DOCUMENT) == "short"
 
 
-def test_data_whose_words_have_no_room_are_a_list():
+def test_data_too_wide_for_their_words_are_stacked():
     head = ("Period", *(f"Қазақстан Республикасы {n}" for n in range(12)))
     rows = tuple((str(year), *("1",) * 12) for year in range(2000, 2005))
-    assert of_data((head, rows), DOCUMENT) == "stacked"
-    assert of_data((head[:4], tuple(row[:4] for row in rows)), DOCUMENT) == "short"
+    assert form((head, rows), DOCUMENT) == "stacked"
+    assert form((head[:4], tuple(row[:4] for row in rows)), DOCUMENT) == "short"
+
+
+def column(*cells, document=DOCUMENT):
+    """Return these cells as a column of a table of data, ready for the page."""
+    data = (("Item", "Value"), tuple(("x", cell) for cell in cells))
+    return [row[1] for row in rows_of_data(data, document, ".")]
+
+
+def test_numbers_with_remarks_are_padded_so_that_decimal_points_align():
+    cells = ["12", "4.5 (estimate)", "−1 to 2 (forecast)", ".. (not available)"]
+    assert column(*cells) == [
+        DataCell("12", "", ".0", "\N{NO-BREAK SPACE}(not available)"),
+        DataCell("4.5", "(estimate)", "", "(not available)"),
+        DataCell("−1 to 2", "(forecast)", ".0", "(not available)"),
+        DataCell("..", "(not available)", ".0", "(not available)"),
+    ]
+
+
+def test_aligned_numbers_stay_on_one_line_with_their_remarks():
+    assert all(" " not in cell.room for cell in column("4.5 (estimate)", "about 3"))
+
+
+def test_prose_among_data_is_not_aligned():
+    long = "7 (provisional, and revised after the census of the year before)"
+    for cells in (["12", long], ["12", "none was published"]):
+        assert column(*cells) == [DataCell(cell) for cell in cells]
+
+
+def test_numbers_are_not_aligned_where_the_width_is_too_small():
+    long = ["12", "about 4 (break in the series)"]
+    row = ("A country of the sixty", *long, *long)
+    data = (("Item", "A", "B", "C", "D"), (row, row))
+    assert all(cell.beside == "" for cells in rows_of_data(data, SMALL, ".") for cell in cells)
+    assert any(cell.beside for cell in rows_of_data(data, DOCUMENT, ".")[0])
+
+
+def test_data_without_a_field_have_no_rows():
+    assert rows_of_data(((), ((),)), DOCUMENT, ".") == ()

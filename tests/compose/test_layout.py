@@ -1,4 +1,4 @@
-"""What the drawings are told of a page is what its style sheets say."""
+"""The layout given to drawings agrees with the style sheets."""
 
 import re
 
@@ -12,7 +12,7 @@ WIDTHS = {"a4": 210.0, "letter": 215.9, "a5": 148.0}  # of the paper, in millime
 
 
 def declared(*sheets):
-    """The custom properties and the size of a rem, as the last of these sheets has them."""
+    """Return the custom properties and the root font size that these sheets declare."""
     text = "".join((TEMPLATES / "styles" / f"{sheet}.css").read_text("utf-8") for sheet in sheets)
     roots = " ".join(re.findall(r":root \{(.*?)\}", text, re.DOTALL))
     return dict(re.findall(r"([\w-]+): ([^;]+);", roots))
@@ -25,7 +25,7 @@ def points(value, rem):
 
 @pytest.mark.parametrize("page", PORTRAIT)
 @pytest.mark.parametrize("bound", ["", "-bound"])
-def test_the_text_is_as_wide_as_drawings_and_tables_are_told(page, bound):
+def test_the_text_width_equals_that_given_to_drawings_and_tables(page, bound):
     values = declared("print", f"page-{page}")
     margins = [values.get(f"--{side}{bound}", values[f"--{side}"]) for side in ("inner", "outer")]
     width = WIDTHS[page] - sum(float(margin.removesuffix("mm")) for margin in margins)
@@ -33,7 +33,7 @@ def test_the_text_is_as_wide_as_drawings_and_tables_are_told(page, bound):
 
 
 @pytest.mark.parametrize("profile", LABEL_SIZES)
-def test_the_letters_of_a_drawing_are_as_large_as_those_below_a_table(profile):
+def test_the_type_size_of_drawings_equals_that_of_table_notes(profile):
     values = declared("print", f"profile-{profile}")
     size = points(values["--small"], points(values["font-size"], 0))
     assert size == pytest.approx(LABEL_SIZES[profile], abs=0.01)
@@ -41,7 +41,7 @@ def test_the_letters_of_a_drawing_are_as_large_as_those_below_a_table(profile):
 
 @pytest.mark.parametrize("page", PORTRAIT)
 @pytest.mark.parametrize("profile", LABEL_SIZES)
-def test_no_size_is_below_eight_points_and_none_of_large_print_below_fourteen(page, profile):
+def test_type_is_at_least_8_points_and_14_in_large_print(page, profile):
     values = declared("print", f"page-{page}", f"profile-{profile}")
     rem = points(values["font-size"], 0)
     named = ("fine", "small", "plain", "caption", "points", "sub", "subtitle", "section", "title")
@@ -51,7 +51,7 @@ def test_no_size_is_below_eight_points_and_none_of_large_print_below_fourteen(pa
     assert sizes == sorted(sizes)
 
 
-def test_a_layout_is_that_of_the_document(specimen):
+def test_a_layout_follows_page_and_profile_of_the_document(specimen):
     document = changed(specimen, page="a5", profile="mono").document
     layout = layout_of(document)
     assert layout.mono
@@ -67,13 +67,13 @@ def test_a_layout_is_that_of_the_document(specimen):
         ("a4", "large-print", True),
     ],
 )
-def test_the_style_sheet_is_told_where_lines_are_short(specimen, page, profile, narrow):
+def test_narrow_layouts_have_the_class_narrow(specimen, page, profile, narrow):
     briefing = changed(specimen, page=page, profile=profile)
     root = re.search(r"<html[^>]*>", printed(composed(briefing)))[0]
     assert is_narrow(briefing.document) == narrow == ('class="narrow"' in root)
 
 
-def test_a_browser_gets_the_same_sizes_whatever_the_paper(specimen):
+def test_the_html_page_has_the_same_styles_for_any_paper(specimen):
     other = changed(specimen, page="a5", profile="large-print", duplex=True)
     styles = [
         re.search(r"<style>.*?</style>", composed(briefing).page_html, re.DOTALL)[0]

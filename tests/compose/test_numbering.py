@@ -11,11 +11,11 @@ def test_paragraph_numbers_run_through_the_document(kazakhstan):
     assert numbers == [str(n) for n in range(1, len(numbers) + 1)]
 
 
-def test_a_paragraph_is_found_by_its_number(specimen):
+def test_a_paragraph_is_found_by_its_id(specimen):
     assert number(specimen).targets["second"].anchor == "p2"
 
 
-def test_a_note_stands_with_the_block_before_it(specimen):
+def test_a_note_belongs_to_the_block_before_it(specimen):
     blocks = number(specimen).section("kinds").blocks
     first = next(item for item in blocks if item.block.id == "first")
     assert [note.number for note in first.notes] == ["A"]

@@ -1,4 +1,4 @@
-"""What stands under a table or a figure says where all that it shows is from."""
+"""The line under a table or figure names the sources of all that it shows."""
 
 import re
 
@@ -13,7 +13,7 @@ PLACE = ("sections", "kinds", "blocks", 7, "timeline")
     ("source", "said"),
     [("daily-2024", "Source: [1]."), ("law-2020", "Source: [1]; single entries: [2].")],
 )
-def test_a_source_that_only_an_entry_has_is_named(specimen, source, said):
+def test_a_source_cited_only_by_an_entry_is_named(specimen, source, said):
     told = edited(specimen, "facts", "F1", "source", source)
     events = [{"date": "2000", "label": "A year", "fact": "F1"}]
     page = composed(edited(told, *PLACE, "events", events)).page_html

@@ -1,4 +1,4 @@
-"""Signs between labels are labels too: none stands in a template."""
+"""Punctuation between labels comes from the labels of a language, not from templates."""
 
 import re
 
@@ -9,7 +9,7 @@ from tests.conftest import TEMPLATES, composed
 
 BODIES = ("blocks/*.jinja", "parts/*.jinja", "renditions/*.jinja")
 SIGN = re.compile(r"""(?:\}\}|%\}|</\w+>)[:;,](?=[\s<{])|(?:\{\{ |join\(|else )"[:;,]""")
-"""A sign behind something that is printed, or one to be put between."""
+"""Punctuation after a printed value, or as a separator."""
 
 FRENCH = {
     "punctuation.colon": "\N{NO-BREAK SPACE}:",
@@ -24,7 +24,7 @@ FRENCH = {
     [file for folder in BODIES for file in sorted(TEMPLATES.glob(folder))],
     ids=lambda file: file.name,
 )
-def test_no_template_has_signs_of_its_own(template):
+def test_no_template_has_literal_punctuation(template):
     assert SIGN.findall(template.read_text("utf-8")) == []
 
 
@@ -44,16 +44,16 @@ def page(specimen):
         "~; excerpt",
     ],
 )
-def test_signs_are_those_of_the_language(page, words):
+def test_punctuation_comes_from_the_labels(page, words):
     assert words in page
 
 
-def test_a_list_has_the_comma_of_the_language(page):
+def test_citations_are_separated_by_the_comma_of_the_labels(page):
     citations = re.findall(r'<a class="cite" href="#source-\d+">\[\d+(.)', page)
     assert set(citations) == {"]", "،"}
 
 
-def test_a_list_of_cells_has_the_colon_of_the_language_behind_their_heads(specimen):
+def test_stacked_cells_have_the_colon_of_the_labels_after_their_heads(specimen):
     theme = Theme(name="Ours", wording={"en": FRENCH})
     for style in (composed(specimen, theme=theme).style, composed(specimen, theme=theme).page_html):
         assert r'--colon: "\a0 : "' in style
@@ -61,7 +61,7 @@ def test_a_list_of_cells_has_the_colon_of_the_language_behind_their_heads(specim
         assert '--colon: ": "' in style
 
 
-def test_another_sign_than_a_colon_is_told_to_who_compares_the_pages(specimen):
+def test_a_colon_other_than_the_default_is_given_to_the_inspection(specimen):
     theme = Theme(name="Ours", wording={"en": {"punctuation.colon": " –"}})
     assert '<main id="main" data-colon=" –">' in composed(specimen, theme=theme).page_html
     assert '<main id="main">' in composed(specimen).page_html

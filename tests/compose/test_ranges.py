@@ -8,6 +8,7 @@ INLINE = Inline(None, None)
 
 
 def whole(text):
+    """Return the markup that keeps a range on one line."""
     return f'<span class="range">{text}</span>'
 
 
@@ -20,9 +21,9 @@ def whole(text):
         ("", ""),
     ],
 )
-def test_no_line_ends_after_the_dash_of_a_range(text, html):
+def test_a_range_is_wrapped_so_that_no_line_breaks_in_it(text, html):
     assert str(INLINE.words(text)) == html
 
 
-def test_prose_has_them_as_plain_words_do():
+def test_a_range_within_prose_is_wrapped_too():
     assert str(INLINE.prose("in *2011–2012*")) == f"in <em>{whole('2011–2012')}</em>"

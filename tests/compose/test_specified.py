@@ -1,4 +1,4 @@
-"""The data of a chart of the user's own are a table in the words of the document."""
+"""The data of a Vega-Lite chart as a table in the language of the document."""
 
 import json
 
@@ -35,16 +35,16 @@ def encoded(**channels):
     ],
     ids=["none", "title", "axis", "empty", "null", "of sums", "of bins"],
 )
-def test_a_column_is_headed_as_the_axis_that_shows_it_is(channel, head):
+def test_a_column_heading_is_the_title_of_its_axis(channel, head):
     assert table(**encoded(y=channel))[0] == ("t", head)
 
 
-def test_what_a_layer_says_of_a_field_heads_its_column():
+def test_a_column_heading_may_come_from_a_layer():
     layers = {"encoding": {}, "layer": [{"encoding": {"color": {**Y, "legend": {"title": "V"}}}}]}
     assert table(**layers)[0] == ("t", "V")
 
 
-def test_fields_of_one_title_are_told_apart_by_their_names():
+def test_fields_with_the_same_title_are_headed_by_their_names():
     assert table(**encoded(x={"title": "Both"}, y={"title": "Both"}))[0] == ("t", "v")
 
 
@@ -61,18 +61,18 @@ def test_fields_of_one_title_are_told_apart_by_their_names():
     ],
     ids=["whole", "day", "month", "month in UTC", "year", "in steps", "a name"],
 )
-def test_a_date_is_written_as_the_document_writes_dates_and_as_exactly_as_the_chart(unit, date):
+def test_a_date_is_written_in_words_at_the_precision_of_the_chart(unit, date):
     assert table(**encoded(x=unit))[1] == [(date, "1,200.5")]
 
 
 @pytest.mark.parametrize("written", ["2024-02-01T12:00", "1 Feb 2024", "2024-02-31", ""])
-def test_what_is_no_plain_date_stays_as_it_is(written):
+def test_a_value_that_is_not_a_plain_date_is_left_as_it_is(written):
     assert table([{"t": written, "v": None}])[1] == [(written, "..")]
 
 
-def test_numbers_and_truths_are_no_dates():
+def test_numbers_and_booleans_are_not_taken_for_dates():
     assert table([{"t": 5, "v": True}])[1] == [("5", "True")]
 
 
-def test_data_that_stand_elsewhere_make_no_table():
+def test_generated_data_make_no_table():
     assert data(b'{"data": {"sequence": {"start": 0, "stop": 9}}, "mark": "bar"}', ENGLISH) is None

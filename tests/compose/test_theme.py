@@ -1,4 +1,4 @@
-"""A document in the look of a theme: its values, its words, its files in the place of ours."""
+"""A document composed with a theme: its values, its wording, its files in place of ours."""
 
 import pytest
 
@@ -12,7 +12,7 @@ OURS = Theme(name="Ours", colours={"accent": "#14513f", "paper": "#fdfdf8"})
 
 @pytest.fixture
 def folder(tmp_path):
-    """A theme's folder with these files."""
+    """Return a function that makes a theme folder with these files."""
 
     def with_files(**files):
         for path, text in files.items():
@@ -25,46 +25,46 @@ def folder(tmp_path):
     return with_files
 
 
-def test_the_colours_of_a_theme_are_those_of_paper_and_of_the_page(specimen):
+def test_theme_colours_apply_to_pdf_and_html(specimen):
     document = composed(specimen, theme=OURS)
     assert "--accent: #14513f" in document.style
     assert "--accent: #14513f" in document.page_html
 
 
-def test_a_printed_page_is_as_white_as_its_paper(specimen):
+def test_the_paper_colour_of_a_theme_applies_only_to_html(specimen):
     document = composed(specimen, theme=OURS)
     assert "--paper: #ffffff" in document.style
     assert "#fdfdf8" not in document.style
     assert "--paper: #fdfdf8" in document.page_html
 
 
-def test_charts_have_the_colour_of_the_house(specimen):
+def test_charts_have_the_theme_colours(specimen):
     assert 'stroke="#14513f"' in printed(composed(specimen, theme=OURS))
     assert "#16395c" not in printed(composed(specimen, theme=OURS))
 
 
-def test_on_paper_only_families_that_are_there_are_named():
+def test_the_pdf_names_only_font_families_that_are_installed():
     assert tokens(HOUSE, on_screen=False)["reading"] == 'Spectral, "Noto Serif", Amiri'
     assert "Georgia" in tokens(HOUSE, on_screen=True)["reading"]
 
 
-def test_a_family_with_serifs_is_followed_by_such():
+def test_a_serif_family_falls_back_on_a_serif_family():
     theme = Theme(name="Ours", fonts={"reading": "Noto Serif", "data": "Amiri"})
     assert tokens(theme, on_screen=False)["reading"] == '"Noto Serif", Amiri'
     assert tokens(theme, on_screen=False)["data"] == 'Amiri, "Noto Serif"'
 
 
-def test_the_families_of_a_theme_are_known_to_the_press(specimen):
+def test_a_document_lists_the_font_families_of_its_theme(specimen):
     theme = Theme(name="Ours", fonts={"headings": "Noto Serif"})
     assert composed(specimen, theme=theme).families == ("Spectral", "Noto Serif", "Fira Sans")
 
 
-def test_a_template_of_a_theme_stands_in_the_place_of_ours(specimen, folder):
+def test_a_theme_template_replaces_ours(specimen, folder):
     ours = folder(blocks__paragraph_html="<p>OURS {{ prose(block.text) }}</p>")
     assert "<p>OURS " in composed(specimen, folder=ours).page_html
 
 
-def test_a_style_sheet_of_a_theme_comes_after_ours_and_before_the_profile(specimen, folder):
+def test_a_theme_style_sheet_comes_after_ours_and_before_the_profile(specimen, folder):
     document = composed(specimen, folder=folder(styles__theme="h1 { color: var(--signal) }"))
     names = [name for name, _ in document.sheets]
     assert names.index("styles/print.css") < names.index("styles/theme.css")
@@ -72,7 +72,7 @@ def test_a_style_sheet_of_a_theme_comes_after_ours_and_before_the_profile(specim
     assert "h1 { color: var(--signal) }" in document.page_html
 
 
-def test_what_was_read_is_told_by_the_folder_that_it_is_from(specimen, folder):
+def test_inputs_are_listed_by_the_folder_they_were_read_from(specimen, folder):
     ours = folder(styles__theme="")
     composition = compose(specimen, TEMPLATES, folder=ours)
     assert "theme/styles/theme.css" in composition.inputs
@@ -81,7 +81,7 @@ def test_what_was_read_is_told_by_the_folder_that_it_is_from(specimen, folder):
     assert composition.looked.keys().isdisjoint(composition.inputs)
 
 
-def test_a_mistake_in_a_template_of_a_theme_is_told_there(specimen, folder):
+def test_an_error_in_a_theme_template_is_reported_in_that_file(specimen, folder):
     ours = folder(blocks__paragraph_html="one\n{{ nothing }}")
     shown = {"templates": "templates", "theme": "ours"}
     (problem,) = compose(specimen, TEMPLATES, folder=ours, shown=shown).problems
@@ -93,7 +93,9 @@ def test_a_mistake_in_a_template_of_a_theme_is_told_there(specimen, folder):
     ("content", "line", "words"),
     [(b"\n/* </style> */", 2, "must not contain '</'"), (b"/* \xff */", 1, "is not UTF-8 text")],
 )
-def test_a_style_sheet_that_cannot_be_used_is_told_there(specimen, folder, content, line, words):
+def test_an_unusable_theme_style_sheet_is_reported_in_that_file(
+    specimen, folder, content, line, words
+):
     ours = folder(styles__theme="")
     (ours / "styles" / "theme.css").write_bytes(content)
     (problem,) = compose(specimen, TEMPLATES, folder=ours, shown={"theme": "ours"}).problems
@@ -102,17 +104,17 @@ def test_a_style_sheet_that_cannot_be_used_is_told_there(specimen, folder, conte
     assert words in problem.message
 
 
-def test_words_of_a_theme_stand_in_the_place_of_ours(specimen):
+def test_theme_wording_replaces_ours(specimen):
     theme = Theme(name="Ours", wording={"en": {"heading.key_points": "Қысқаша"}})
     assert ">Қысқаша</h2>" in composed(specimen, theme=theme).page_html
 
 
-def test_words_in_another_language_are_not_printed(specimen):
+def test_theme_wording_in_another_language_is_not_used(specimen):
     theme = Theme(name="Ours", wording={"fr": {"heading.key_points": "En bref"}})
     assert "En bref" not in composed(specimen, theme=theme).page_html
 
 
-def test_the_colophon_tells_what_it_is_of_in_words_of_its_own(specimen):
+def test_the_colophon_has_its_own_label_for_the_edition(specimen):
     words = {"colophon.document": "Nr. {edition} ({identifier})", "masthead.edition": "Ausgabe"}
     page = composed(specimen, theme=Theme(name="Ours", wording={"en": words})).page_html
     document = specimen.document
@@ -121,7 +123,7 @@ def test_the_colophon_tells_what_it_is_of_in_words_of_its_own(specimen):
     assert "ausgabe" not in page
 
 
-def test_a_fact_check_sheet_tells_what_it_is_of_in_words_of_its_own(specimen):
+def test_the_fact_check_sheet_has_its_own_label_for_the_edition(specimen):
     words = {"of_edition": "Nr. {edition} ({identifier})", "masthead.edition": "Ausgabe"}
     theme = Theme(name="Ours", wording={"en": words})
     page = composed(specimen, theme=theme, rendition="factcheck").page_html
@@ -129,19 +131,19 @@ def test_a_fact_check_sheet_tells_what_it_is_of_in_words_of_its_own(specimen):
     assert "ausgabe" not in page
 
 
-def test_words_for_a_region_come_after_those_for_the_language(specimen):
+def test_theme_wording_for_a_region_overrides_that_for_the_language(specimen):
     british = edited(specimen, "document", "language", "en-GB")
     words = {"en-GB": {"heading.key_points": "Regional"}, "en": {"heading.key_points": "General"}}
     assert ">Regional</h2>" in composed(british, theme=Theme(name="X", wording=words)).page_html
     assert ">General</h2>" in composed(specimen, theme=Theme(name="X", wording=words)).page_html
 
 
-def test_words_may_leave_out_what_could_be_filled_in(specimen):
+def test_theme_wording_may_omit_placeholders(specimen):
     theme = Theme(name="Ours", wording={"en": {"sources.cited_in": "Cited."}})
     assert "Cited.</span></li>" in composed(specimen, theme=theme).page_html
 
 
-def test_labels_are_texts_whatever_else_they_look_like(specimen, folder):
+def test_labels_that_look_like_booleans_are_text(specimen, folder):
     english = (TEMPLATES / "labels" / "en.yaml").read_text("utf-8")
     plain = english.replace('"yes": "yes"', "yes: yes").replace('"no": "no"', "no: no")
     ours = folder(**{"labels__en.yaml": plain})

@@ -41,7 +41,7 @@ def test_a_date_is_written_at_its_precision(date, words):
         ("fr", "'d' MMMM 'd' d", "d mai~d~15"),
     ],
 )
-def test_a_day_does_not_leave_its_month(language, pattern, words):
+def test_a_day_is_not_separated_from_its_month(language, pattern, words):
     wording = Wording(Locale(language), {"date": {"pattern_day": pattern}})
     assert wording.date(EdtfDate.parse("2013-05-15")).replace(NBSP, "~") == words
 
@@ -50,7 +50,7 @@ def test_a_day_does_not_leave_its_month(language, pattern, words):
     ("language", "pattern", "words"),
     [("en", "MMMM y", "May~2013"), ("kk", "y 'ж'. LLLL", "2013~ж.~мамыр")],
 )
-def test_a_month_does_not_leave_its_year(language, pattern, words):
+def test_a_month_is_not_separated_from_its_year(language, pattern, words):
     wording = Wording(Locale(language), {"date": {"pattern_month": pattern}})
     assert wording.date(EdtfDate.parse("2013-05")).replace(NBSP, "~").lower() == words.lower()
 
@@ -66,7 +66,7 @@ def test_a_month_does_not_leave_its_year(language, pattern, words):
         ("../2025", "jusqu’en 2025"),
     ],
 )
-def test_words_before_a_date_may_be_others_for_its_precision(date, words):
+def test_a_date_label_may_have_variants_by_precision(date, words):
     french = Wording(
         Locale("fr"),
         {
@@ -89,7 +89,7 @@ def test_words_before_a_date_may_be_others_for_its_precision(date, words):
 
 
 @pytest.mark.parametrize("date", ["2025-05-15", "2025-05", "2025", "202X", "2024/2025"])
-def test_english_has_the_same_words_before_every_date(date):
+def test_english_has_one_label_for_all_date_precisions(date):
     value = EdtfDate.parse(date)
     assert ENGLISH.dated("as_of", date=value) == f"as of {ENGLISH.date(value)}"
 
@@ -112,15 +112,15 @@ def test_english_has_the_same_words_before_every_date(date):
         (-3, "\N{MINUS SIGN}3"),
     ],
 )
-def test_a_number_keeps_the_digits_that_were_written(value, written):
+def test_a_number_keeps_its_written_digits(value, written):
     assert ENGLISH.number(value) == written
 
 
-def test_any_value_can_be_called_as_the_labels_call_it():
+def test_a_label_is_filled_in_with_named_values():
     assert ENGLISH.say("quotation.translated", name="the desk") == "translated by the desk"
 
 
-def test_words_that_do_not_exist_are_named():
+def test_a_missing_label_is_named():
     with pytest.raises(LookupError, match=r"no 'masthead\.colour'"):
         ENGLISH.say("masthead.colour")
 

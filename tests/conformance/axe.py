@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 STANDARD: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOUR: Final = ["color-contrast", "link-in-text-block"]
-"""The rules of which another scheme of colours may change the outcome. They take the longest."""
+"""The rules whose outcome depends on the colour scheme. They take the longest."""
 
 ALL: Final = {"runOnly": STANDARD}
 ALL_BUT_COLOUR: Final = {**ALL, "rules": {rule: {"enabled": False} for rule in COLOUR}}
@@ -18,6 +18,6 @@ ONLY_COLOUR: Final = {"runOnly": COLOUR}
 
 
 def violations(page: Page, rules: Mapping[str, object] = ALL) -> list[tuple[str, list[str]]]:
-    """The rules that a page breaks, with the elements that do."""
+    """Return the rules that a page violates, each with the elements concerned."""
     found = Axe().run(page, options={**rules, "resultTypes": ["violations"]}).response
     return [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found["violations"]]

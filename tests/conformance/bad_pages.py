@@ -1,4 +1,4 @@
-"""Ways to spoil a good page. Each takes its HTML and makes one thing wrong."""
+"""Defects for a good page: each function takes its HTML and adds one defect."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ def _instead(html: str, old: str, new: str) -> str:
 
 
 def _with(html: str, more: str) -> str:
-    """With more at the end of its text."""
+    """Return the page with more at the end of its text."""
     return _instead(html, "</article>", f"{more}</article>")
 
 
 def _styled(html: str, css: str) -> str:
-    """With more styles, and without the policy that would refuse them."""
+    """Return the page with more styles, and without the policy that would refuse them."""
     without = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", html)
     assert without != html
     return _instead(without, "</style>", f"{css}</style>")
 
 
-# By axe, the Nu checker, or both
+# Found by axe, the Nu checker, or both
 
 
 def no_language(html: str) -> str:
@@ -97,7 +97,7 @@ def unknown_element(html: str) -> str:
     return _with(html, "<center>Words</center>")
 
 
-# By what is measured
+# Found by measuring
 
 
 def keys_jump_about(html: str) -> str:
@@ -125,7 +125,7 @@ def picture_from_elsewhere(html: str) -> str:
     return _with(html, '<img alt="A flag" src="https://example.org/flag.png">')
 
 
-# Only a reader would notice
+# Noticed only by a person
 
 
 def image_with_words_that_say_nothing(html: str) -> str:

@@ -1,6 +1,6 @@
-"""Ways to spoil a good PDF. Each takes an open file and makes one thing wrong.
+"""Defects for a good PDF: each function takes an open file and adds one defect.
 
-What a way returns, if anything, is how the file is to be saved.
+What a function returns, if anything, are options for saving the file.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ Spoil = Callable[[Pdf], Mapping[str, object] | None]
 
 
 def spoilt(good: bytes, spoil: Spoil) -> bytes:
-    """A file as good as another, but for one thing."""
+    """Return a copy of a good file with one defect."""
     file = io.BytesIO()
     with pikepdf.open(io.BytesIO(good)) as pdf:
         pdf.save(file, **(spoil(pdf) or {}))
@@ -24,7 +24,7 @@ def spoilt(good: bytes, spoil: Spoil) -> bytes:
 
 
 def elements(pdf: Pdf, kind: str) -> Iterator[Dictionary]:
-    """The structure elements of a kind, in the order of reading."""
+    """Return the structure elements of a kind, in reading order."""
 
     def walk(element: Dictionary) -> Iterator[Dictionary]:
         if element.get("/S") == Name(f"/{kind}"):
@@ -37,7 +37,7 @@ def elements(pdf: Pdf, kind: str) -> Iterator[Dictionary]:
 
 
 def kids(element: Dictionary) -> list[Dictionary]:
-    """The elements directly below one; its words and annotations are none."""
+    """Return the direct child elements, without marked content and annotations."""
     below = _listed(element.get("/K", []))
     return [kid for kid in below if isinstance(kid, Dictionary) and "/S" in kid]
 
@@ -62,13 +62,13 @@ def _without_metadata(pdf: Pdf, pattern: str) -> None:
 
 
 def _painted(pdf: Pdf, operators: bytes) -> None:
-    """What is painted on top of the first page, besides all that is there."""
+    """Paint more on top of the first page."""
     page = pdf.pages[0]
     page.contents_add(b"q\n", prepend=True)
     page.contents_add(b"Q\n" + operators)
 
 
-# Who, what, which language
+# Metadata and language
 
 
 def no_title(pdf: Pdf) -> None:
@@ -216,7 +216,7 @@ def letter_that_no_font_has(pdf: Pdf) -> None:
     _painted(pdf, f"/Artifact BMC BT {font} 10 Tf <0000> Tj ET EMC".encode())
 
 
-# What an archive must not hold
+# What PDF/A forbids
 
 
 def script(pdf: Pdf) -> None:
@@ -253,7 +253,7 @@ def layer_without_a_name(pdf: Pdf) -> None:
     pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary())
 
 
-# What only a reader would notice
+# Noticed only by a person
 
 
 def figure_with_words_that_say_nothing(pdf: Pdf) -> None:

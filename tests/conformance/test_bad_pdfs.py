@@ -1,7 +1,7 @@
-"""Each gate stops what it promises to stop: files with one thing wrong, and who says so.
+"""Files with one defect each, and which gate must report it.
 
-The last rows are what no program notices. They stand here so that nobody takes a green run for
-more than it is; docs/conformance.md leaves them to a person.
+The last rows are defects that no program finds, so that a green run is not taken for more than it
+is; docs/conformance.md leaves them to a person.
 """
 
 from typing import NamedTuple
@@ -26,16 +26,16 @@ GOOD = """<!DOCTYPE html><html lang="en"><title>A good document</title>
 
 
 class Caught(NamedTuple):
-    """The check of each gate that must fail; nothing, if that gate lets the file pass."""
+    """The check of each gate that must fail; empty if it lets the file pass."""
 
     ua1: str = ""
     """veraPDF, PDF/UA-1: the clause of ISO 14289-1 and the number of the check."""
     a3: str = ""
-    """veraPDF, PDF/A-3a: the same of ISO 19005-3."""
+    """veraPDF, PDF/A-3a: the same for ISO 19005-3."""
     page: str = ""
-    """page-validation, which looks at every file before it is delivered."""
+    """page-validation, which checks every file before it is delivered."""
     code: str = ""
-    """The problem with which a build is stopped, by that or by another look at the file."""
+    """The code of the problem that stops a build."""
 
 
 CAUGHT = {
@@ -72,7 +72,7 @@ CAUGHT = {
     ),
     bad.letter_that_no_font_has: Caught("7.21.8-1", "6.2.11.8-1", "NOTDEF-GLYPH", "missing-glyph"),
     bad.layer_without_a_name: Caught("7.10-1", "6.9-1", "OPTIONAL-CONTENT-NAME", "not-accessible"),
-    # PDF/UA does not mind these.
+    # PDF/UA allows these.
     bad.encrypted: Caught("", "6.1.3-2"),
     bad.no_claim_of_an_archive: Caught("", "6.6.4-2"),
     bad.metadata_that_no_schema_knows: Caught("", "6.6.2.3.1-1"),
@@ -82,7 +82,7 @@ CAUGHT = {
     bad.colours_without_a_profile: Caught("", "6.2.4.3-2"),
     bad.unknown_blending: Caught("", "6.2.10-1"),
     bad.attachment_without_a_role: Caught("", "6.8-3", "", "wrong-attachment"),
-    # No validator minds these.
+    # No validator finds these.
     bad.table_without_headers: Caught(),
     bad.link_twice: Caught(),
     bad.headings_that_are_paragraphs: Caught(),
@@ -111,7 +111,7 @@ def by_page_validation(content):
     return {failure.rule_id.removeprefix("PDFUA1-").removesuffix("-001") for failure in found}
 
 
-def test_the_file_that_is_spoilt_is_good(good, verapdf, tmp_path):
+def test_the_file_without_defects_passes_every_gate(good, verapdf, tmp_path):
     file = tmp_path / "good.pdf"
     found = {flavour: by_verapdf(verapdf, flavour, file, good) for flavour in FLAVOURS}
     assert found == {flavour: set() for flavour in FLAVOURS}
@@ -120,24 +120,24 @@ def test_the_file_that_is_spoilt_is_good(good, verapdf, tmp_path):
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
 @pytest.mark.parametrize(("spoil", "caught"), CAUGHT.items(), ids=named)
-def test_verapdf_says_what_is_wrong(spoil, caught, flavour, good, verapdf, tmp_path):
+def test_verapdf_reports_the_expected_defects(spoil, caught, flavour, good, verapdf, tmp_path):
     found = by_verapdf(verapdf, flavour, tmp_path / "bad.pdf", bad.spoilt(good, spoil))
     expected = {"ua1": caught.ua1, "3a": caught.a3}[flavour]
     assert expected in found if expected else found == set()
 
 
 @pytest.mark.parametrize(("spoil", "caught"), CAUGHT.items(), ids=named)
-def test_page_validation_says_what_is_wrong(spoil, caught, good):
+def test_page_validation_reports_the_expected_defects(spoil, caught, good):
     found = by_page_validation(bad.spoilt(good, spoil))
     assert caught.page in found if caught.page else found == set()
 
 
-def test_what_is_no_pdf_is_stopped(verapdf, tmp_path):
+def test_a_file_that_is_not_a_pdf_is_reported(verapdf, tmp_path):
     assert by_verapdf(verapdf, "ua1", tmp_path / "no.pdf", b"Not a PDF") == {"unreadable-1"}
 
 
 @pytest.mark.parametrize(("spoil", "caught"), CAUGHT.items(), ids=named)
-def test_a_build_is_stopped_by_what_is_wrong(spoil, caught, good):
+def test_the_inspection_of_a_build_reports_the_expected_defects(spoil, caught, good):
     parcel = Parcel("bad.pdf", bad.spoilt(good, spoil))
     found = {flaw.code for flaw in inspect(parcel, Promise(GOOD, FAMILIES)).flaws}
     assert caught.code in found if caught.code else found == set()

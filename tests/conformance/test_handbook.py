@@ -1,4 +1,4 @@
-"""The handbook as pages: valid, accessible, whole by themselves; each example is there, built."""
+"""The handbook as HTML: valid, accessible and self-contained, with every example built."""
 
 import re
 
@@ -25,17 +25,17 @@ def pages(folder):
     return {path.name: path.read_text("utf-8") for path in folder.glob("*.html")}
 
 
-def test_there_is_a_page_for_each_document_and_each_leads_to_all(pages):
+def test_there_is_a_page_for_each_document_with_links_to_all_others(pages):
     assert {*NAMES, "contributing.html", EXAMPLE_PAGE} == pages.keys()
     for name in NAMES:
         assert all(f'<a href="{other}"' in pages[name] for other in NAMES)
 
 
-def test_it_is_the_same_each_time(pages):
+def test_the_handbook_is_deterministic(pages):
     assert handbook() == pages
 
 
-def test_each_kind_has_an_example_and_what_it_becomes(pages):
+def test_each_kind_of_block_has_an_example_shown_as_built(pages):
     sections = examples().sections
     assert sorted(sections) == sorted(kind.replace("_", "-") for kind in BLOCK_KINDS)
     for kind in BLOCK_KINDS:
@@ -44,7 +44,7 @@ def test_each_kind_has_an_example_and_what_it_becomes(pages):
         assert sections[kind.replace("_", "-")] in pages["content.html"], kind
 
 
-def test_every_link_leads_somewhere_and_nothing_is_fetched(pages):
+def test_every_link_resolves_and_nothing_is_fetched(pages):
     def ids(name):
         return read(pages[name]).ids
 
@@ -58,14 +58,14 @@ def test_every_link_leads_somewhere_and_nothing_is_fetched(pages):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_axe_finds_nothing(name, folder, window):
+def test_axe_finds_no_violation(name, folder, window):
     page = window(color_scheme="light")
     page.goto((folder / name).as_uri())
     assert violations(page) == []
 
 
 @pytest.mark.parametrize("name", ["content.html", "desk-officer.html"])
-def test_axe_finds_nothing_in_a_narrow_window_or_in_the_dark(name, folder, window):
+def test_axe_finds_no_violation_in_a_narrow_window_or_dark_mode(name, folder, window):
     page = window(viewport={"width": 320, "height": 900}, color_scheme="dark")
     page.goto((folder / name).as_uri())
     assert violations(page, ALL_BUT_COLOUR) == []
@@ -74,13 +74,13 @@ def test_axe_finds_nothing_in_a_narrow_window_or_in_the_dark(name, folder, windo
 
 @pytest.mark.parametrize("width", [320, 768, 1440])
 @pytest.mark.parametrize("name", NAMES)
-def test_nothing_sticks_out_of_the_window(name, width, folder, window):
+def test_no_page_is_wider_than_the_window(name, width, folder, window):
     page = window(viewport={"width": width, "height": 900})
     page.goto((folder / name).as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_styles_pass_the_policy(folder, browser):
+def test_styles_are_allowed_by_the_content_security_policy(folder, browser):
     with browser.new_page(color_scheme="light") as page:
         said = []
         page.on("console", lambda message: said.append(message.text))
@@ -89,10 +89,10 @@ def test_styles_pass_the_policy(folder, browser):
         assert (colour, said) == ("rgb(22, 57, 92)", [])
 
 
-def test_the_nu_checker_has_nothing_to_say(folder):
+def test_the_nu_checker_reports_nothing(folder):
     told = complaints(sorted(folder.glob("*.html")))
     assert {file.name: said for file, said in told.items() if said} == {}
 
 
-def test_no_diagram_is_left_as_its_source(pages):
+def test_no_diagram_is_left_as_mermaid_source(pages):
     assert not [name for name, html in pages.items() if re.search("language-mermaid", html)]

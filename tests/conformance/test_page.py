@@ -1,4 +1,4 @@
-"""The standalone page, in a real browser and by the checker of HTML."""
+"""The standalone HTML page, in a real browser and by the Nu checker."""
 
 import itertools
 import re
@@ -16,20 +16,20 @@ def address(once, name="kazakhstan-briefing"):
     return delivered(once, name, "html").as_uri()
 
 
-def test_an_edition_that_the_files_still_say_has_their_page_which_is_looked_at_once(once):
+def test_an_edition_equal_to_the_files_has_the_same_page(once):
     pages = {name: delivered(once, name, "html").read_bytes() for name in {*SAME, *SAME.values()}}
     assert [name for name, other in SAME.items() if pages[name] != pages[other]] == []
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing(name, window, once):
+def test_axe_finds_no_violation(name, window, once):
     page = window(color_scheme="light")
     page.goto(address(once, name))
     assert violations(page) == []
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing_in_a_narrow_window(name, window, once):
+def test_axe_finds_no_violation_in_a_narrow_window(name, window, once):
     page = window(viewport={"width": 320, "height": 900})
     page.goto(address(once, name))
     assert violations(page, ALL_BUT_COLOUR) == []
@@ -37,13 +37,13 @@ def test_axe_finds_nothing_in_a_narrow_window(name, window, once):
 
 @pytest.mark.parametrize("name", EVERY_KIND)
 @pytest.mark.parametrize("forced", ["none", "active"])
-def test_axe_finds_nothing_in_other_colours(name, forced, window, once):
+def test_axe_finds_no_violation_in_dark_or_forced_colours(name, forced, window, once):
     page = window(color_scheme="dark", forced_colors=forced)
     page.goto(address(once, name))
     assert violations(page, ONLY_COLOUR) == []
 
 
-def test_the_browser_asks_for_nothing_else_and_complains_of_nothing(browser, once):
+def test_the_page_requests_nothing_else_and_logs_nothing(browser, once):
     with browser.new_page() as page:
         requests, complaints = [], []
         page.on("request", lambda request: requests.append(request.url))
@@ -53,7 +53,7 @@ def test_the_browser_asks_for_nothing_else_and_complains_of_nothing(browser, onc
         assert (asked, complaints) == ([address(once)], [])
 
 
-def test_styles_pass_the_policy(window, once):
+def test_styles_are_allowed_by_the_content_security_policy(window, once):
     page = window(color_scheme="light")
     page.goto(address(once))
     colour = page.evaluate("getComputedStyle(document.querySelector('h1')).color")
@@ -61,9 +61,7 @@ def test_styles_pass_the_policy(window, once):
 
 
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
-def test_the_way_past_the_head_is_seen_when_it_has_the_focus_and_only_then(
-    specimen_document, window, direction
-):
+def test_the_skip_link_is_visible_only_when_focused(specimen_document, window, direction):
     html = specimen_document.page_html
     assert ' dir="ltr"' in html
     page = window(viewport={"width": 1024, "height": 768})
@@ -106,6 +104,6 @@ def test_heading_levels_do_not_skip(kazakhstan_page):
     assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
 
 
-def test_the_nu_checker_has_nothing_to_say(once):
+def test_the_nu_checker_reports_nothing(once):
     files = [delivered(once, name, "html") for name in PAGES]
     assert {file.name: told for file, told in complaints(files).items() if told} == {}

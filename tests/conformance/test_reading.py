@@ -1,4 +1,4 @@
-"""The page as others meet it: in a narrow window, by keyboard, by ear, printed."""
+"""The page in a narrow window, by keyboard, with a screen reader, and printed."""
 
 import itertools
 import re
@@ -29,7 +29,7 @@ NARROW = {"viewport": {"width": 320, "height": 256}, "device_scale_factor": 4}
 
 @pytest.fixture(scope="module")
 def opened(window, once):
-    """Open a page by its name, as a browser with these settings does."""
+    """Return a function that opens a page by its name in a browser with these settings."""
 
     def open_page(name="specimen-briefing", **settings):
         page = window(**settings)
@@ -40,19 +40,19 @@ def opened(window, once):
 
 
 @pytest.fixture(scope="module")
-def listened(opened):
-    """What is heard of a page, by its name; the browser is asked once, since it thinks long."""
+def announced(opened):
+    """Return a function for what is announced of a page; asked once each, since it is slow."""
     return cache(lambda name: heard(opened(name)))
 
 
 @pytest.mark.parametrize("width", [320, 768, 1440])
 @pytest.mark.parametrize("name", PAGES)
-def test_nothing_is_wider_than_the_window(name, width, opened):
+def test_no_page_is_wider_than_the_window(name, width, opened):
     assert not is_wider_than_the_window(opened(name, viewport={"width": width, "height": 900}))
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_at_four_times_the_size_only_tables_and_drawings_are_moved_sideways(name, opened):
+def test_at_400_percent_only_tables_and_drawings_scroll_sideways(name, opened):
     page = opened(name, **NARROW)
     assert not is_wider_than_the_window(page)
     assert (moved_sideways(page), cut_off(page)) == ([], [])
@@ -60,7 +60,7 @@ def test_at_four_times_the_size_only_tables_and_drawings_are_moved_sideways(name
 
 @pytest.mark.parametrize("name", EVERY_KIND)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_what_is_moved_sideways_has_a_name_is_reached_by_keys_and_shows_it(name, scheme, opened):
+def test_a_scrolling_frame_is_named_focusable_and_has_a_hint(name, scheme, opened):
     found = frames(opened(name, color_scheme=scheme, **NARROW))
     assert found != []
     assert [frame for frame in found if not (frame.is_reached and frame.has_hint)] == []
@@ -68,14 +68,14 @@ def test_what_is_moved_sideways_has_a_name_is_reached_by_keys_and_shows_it(name,
 
 @pytest.mark.parametrize("name", EVERY_KIND)
 @pytest.mark.parametrize("width", [320, 768, 1440])
-def test_no_label_of_a_drawing_is_cut_nor_near_to_the_next(name, width, opened):
+def test_no_label_of_a_drawing_is_cut_off_or_crowded(name, width, opened):
     page = opened(name, viewport={"width": width, "height": 900}, color_scheme="light")
     assert cut_labels(page) == []
     assert [gap for gap in gaps_between_years(page) if gap < 0.3] == []
 
 
 @pytest.mark.parametrize("name", EVERY_KIND)
-def test_no_link_is_told_by_its_colour_alone(name, opened):
+def test_links_are_underlined_not_only_coloured(name, opened):
     lines = (
         opened(name)
         .locator("main a[href]")
@@ -86,14 +86,14 @@ def test_no_link_is_told_by_its_colour_alone(name, opened):
 
 @pytest.mark.parametrize("name", EVERY_KIND)
 @pytest.mark.parametrize("width", [320, 1280])
-def test_text_may_be_set_wider(name, width, opened):
+def test_text_spacing_of_wcag_cuts_nothing_off(name, width, opened):
     page = opened(name, viewport={"width": width, "height": 900})
     space_out(page)
     assert not is_wider_than_the_window(page)
     assert cut_off(page) == []
 
 
-def test_the_first_key_press_reaches_the_skip_link_and_the_next_the_text(opened):
+def test_the_first_tab_reaches_the_skip_link_and_the_next_the_text(opened):
     page = opened()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
@@ -102,7 +102,7 @@ def test_the_first_key_press_reaches_the_skip_link_and_the_next_the_text(opened)
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 
-def test_keys_reach_every_link_in_the_order_of_the_text_and_show_where_they_are(opened):
+def test_tab_reaches_every_link_in_order_with_a_visible_focus(opened):
     page = opened(viewport={"width": 1280, "height": 900})
     found = stops(page)
     places = [stop.place for stop in found]
@@ -113,8 +113,8 @@ def test_keys_reach_every_link_in_the_order_of_the_text_and_show_where_they_are(
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_list_of_headings_tells_how_the_page_is_made(name, listened, opened):
-    headings = [item for item in listened(name) if item.role == "heading"]
+def test_announced_headings_are_those_seen_and_skip_no_level(name, announced, opened):
+    headings = [item for item in announced(name) if item.role == "heading"]
     levels = [heading.level for heading in headings]
     assert (levels[0], levels.count(1)) == (1, 1)
     assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
@@ -124,29 +124,29 @@ def test_a_list_of_headings_tells_how_the_page_is_made(name, listened, opened):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_list_of_landmarks_tells_one_from_the_other(name, listened):
-    found = [item for item in listened(name) if item.role in LANDMARKS]
+def test_landmarks_have_distinct_names(name, announced):
+    found = [item for item in announced(name) if item.role in LANDMARKS]
     assert [item.role for item in found].count("main") == 1
     named = Counter((item.role, item.name) for item in found if item.role != "main")
     assert [key for key, count in named.items() if count > 1 or not key[1]] == []
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_headings_lead_through_the_text_and_no_landmark_repeats_one(name, listened):
-    found = {item.role for item in listened(name)} & LANDMARKS
+def test_sections_are_not_landmarks(name, announced):
+    found = {item.role for item in announced(name)} & LANDMARKS
     assert found <= {"banner", "main", "navigation", "contentinfo"}
 
 
 @pytest.mark.parametrize("name", EVERY_KIND)
-def test_a_frame_is_not_called_as_what_is_in_it(name, listened):
-    told = [item for item in listened(name) if item.name]
+def test_a_frame_does_not_repeat_the_name_of_its_content(name, announced):
+    told = [item for item in announced(name) if item.name]
     pairs = itertools.pairwise(told)
     assert [one for one, inner in pairs if one.role == "group" and one.name == inner.name] == []
 
 
 @pytest.mark.parametrize("name", EVERY_KIND)
-def test_a_list_without_marks_is_heard_as_one_in_safari(name, opened):
-    """There ``list-style: none`` takes the role of a list away; an empty mark does not."""
+def test_a_list_without_markers_is_still_announced_in_safari(name, opened):
+    """In Safari, ``list-style: none`` removes the role of a list; an empty marker does not."""
     marks = "lists => lists.map(list => getComputedStyle(list).listStyleType)"
     found = opened(name).locator("main :is(ul, ol)").evaluate_all(marks)
     assert found != []
@@ -154,17 +154,17 @@ def test_a_list_without_marks_is_heard_as_one_in_safari(name, opened):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_table_and_picture_has_a_name(name, listened):
-    items = [item for item in listened(name) if item.role in ("table", "image", "figure")]
+def test_every_table_and_image_has_a_name(name, announced):
+    items = [item for item in announced(name) if item.role in ("table", "image", "figure")]
     assert [item for item in items if item.role != "figure" and not item.name] == []
 
 
-def test_what_becomes_a_list_in_a_narrow_window_is_heard_with_its_heads(opened):
+def test_a_stacked_table_is_announced_with_its_headings(opened):
     names = [item.name for item in heard(opened(**NARROW))]
     assert any("Acronym" in name for name in names)
 
 
-def test_what_becomes_a_list_has_the_room_of_the_window(opened):
+def test_cells_of_a_stacked_table_use_the_width_of_the_window(opened):
     shares = """cells => cells.map(cell => cell.offsetWidth / cell.closest('table').offsetWidth)"""
     found = opened(**NARROW).locator(".stacks td.all").evaluate_all(shares)
     assert found != []
@@ -172,7 +172,7 @@ def test_what_becomes_a_list_has_the_room_of_the_window(opened):
 
 
 @pytest.mark.parametrize("name", EVERY_KIND)
-def test_what_the_browser_prints_is_whole(name, browser, once, tmp_path):
+def test_the_page_printed_by_the_browser_is_complete(name, browser, once, tmp_path):
     with browser.new_page() as page:
         page.goto(delivered(once, name, "html").as_uri())
         pdf = page.pdf(path=tmp_path / "printed.pdf", format="A4")
@@ -184,5 +184,5 @@ def test_what_the_browser_prints_is_whole(name, browser, once, tmp_path):
 
 
 def letters(text):
-    """How often each is there: a PDF tells words of two directions in another order."""
+    """Count the letters, since a PDF has words of two directions in another order."""
     return Counter(letter for letter in unicodedata.normalize("NFKC", text) if letter.isalnum())

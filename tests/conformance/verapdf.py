@@ -1,4 +1,4 @@
-"""veraPDF, the industry's reference for PDF/A and PDF/UA, in one Java machine for many files."""
+"""veraPDF, the reference validator for PDF/A and PDF/UA, in one Java process for many files."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from typing import Final, NamedTuple
 from tests.machine import classpath_of_verapdf, program
 
 FLAVOURS: Final = ("3a", "ua1")
-"""What every PDF claims to be, by veraPDF's names: PDF/A-3a and PDF/UA-1."""
+"""The standards that every PDF claims, by veraPDF's names: PDF/A-3a and PDF/UA-1."""
 DRIVER: Final = Path(__file__).with_name("VeraPdf.java")
-# The quick compiler only: what the slower one gains, in a minute, is less than it costs.
+# Only the quick compiler: in a minute, the slower one costs more than it gains.
 JVM: Final = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djava.awt.headless=true")
 
 
@@ -22,7 +22,7 @@ class Failure(NamedTuple):
     """A check that failed."""
 
     clause: str
-    """Of ISO 19005-3 or ISO 14289-1; "unreadable" of a file that is no PDF."""
+    """The clause of ISO 19005-3 or ISO 14289-1; "unreadable" if the file is not a PDF."""
     test: str
     """Its number within the clause, in veraPDF's profiles."""
     place: str
@@ -39,12 +39,12 @@ class Failure(NamedTuple):
 
 @dataclass(frozen=True)
 class VeraPdf:
-    """A Java machine that answers."""
+    """A running Java process that validates files."""
 
     java: subprocess.Popen[str]
 
     def failures(self, file: Path, flavour: str) -> list[Failure]:
-        """What of a flavour, ``3a`` or ``ua1``, a file does not do. A check is told five times."""
+        """Return the failed checks of a flavour, ``3a`` or ``ua1``, each at most five times."""
         asked, answers = self.java.stdin, self.java.stdout
         assert asked
         assert answers
@@ -60,7 +60,7 @@ class VeraPdf:
 
 @contextmanager
 def started() -> Iterator[VeraPdf]:
-    """veraPDF, until the end of the block. Java compiles the driver as it starts it."""
+    """Run veraPDF until the end of the block. Java compiles the driver as it starts it."""
     program("the compiler of Java")
     command = [program("Java"), *JVM, "-cp", classpath_of_verapdf(), str(DRIVER)]
     with subprocess.Popen(

@@ -1,4 +1,4 @@
-"""PDF files as nobody made them."""
+"""PDF files altered after they were made."""
 
 import io
 from collections.abc import Callable
@@ -7,7 +7,7 @@ import pikepdf
 
 
 def altered(content: bytes, change: Callable[[pikepdf.Pdf], object]) -> bytes:
-    """A PDF with something changed in it."""
+    """Return a PDF after ``change`` was applied to it."""
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(content)) as pdf:
         change(pdf)

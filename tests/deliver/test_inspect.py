@@ -1,4 +1,4 @@
-"""Each check of what was made passes what is good, and fails what is not."""
+"""Each check of a finished file accepts good files and rejects bad ones."""
 
 import re
 from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
@@ -30,7 +30,7 @@ def promise(specimen_document):
 
 
 def found(content, promise, name="x.pdf"):
-    """The codes and messages of what is wrong with a file."""
+    """Return code and message of each flaw of a file."""
     return [(flaw.code, flaw.message) for flaw in inspect(Parcel(name, content), promise).flaws]
 
 
@@ -39,25 +39,23 @@ def codes(content, promise, name="x.pdf"):
 
 
 def with_page(promise, before, after):
-    """The promise, of a page that says something else."""
+    """Return the promise with a text of its page replaced."""
     assert before in promise.page
     return replace(promise, page=promise.page.replace(before, after, 1))
 
 
-# What is good
+# Good files
 
 
 @pytest.mark.parametrize("name", ["specimen", "kazakhstan"])
-def test_what_is_built_keeps_its_promise(name, request):
+def test_built_files_have_no_flaws(name, request):
     document = request.getfixturevalue(f"{name}_document")
     promise = Promise(document.page_html, FAMILIES)
     assert found(request.getfixturevalue(f"{name}_pdf").content, promise) == []
     assert found(document.page_html.encode(), promise, "x.html") == []
 
 
-def test_before_each_reader_of_a_large_file_memory_is_given_back(
-    promise, specimen_pdf, monkeypatch
-):
+def test_memory_is_released_before_each_reader_of_a_large_file(promise, specimen_pdf, monkeypatch):
     told = []
     for name in ("accessibility", "give_back", "read_back"):
         does = getattr(inspection, name)
@@ -74,7 +72,7 @@ def test_before_each_reader_of_a_large_file_memory_is_given_back(
 
 
 class Elsewhere(ThreadPoolExecutor):
-    """Counts what it is given. ``lost``: the process that has it is killed."""
+    """An executor that counts its tasks. ``lost``: its process dies before it answers."""
 
     def __init__(self, *, lost):
         super().__init__(1)
@@ -91,7 +89,7 @@ class Elsewhere(ThreadPoolExecutor):
 
 @pytest.mark.parametrize("lost", [False, True])
 @pytest.mark.parametrize(("size", "given"), [(0, 1), (1, 0)])
-def test_a_large_file_is_validated_in_another_process_and_here_if_that_is_lost(
+def test_a_large_file_is_validated_in_another_process_or_here_if_it_dies(
     size, given, lost, promise, specimen_pdf, monkeypatch
 ):
     unmarked = altered(specimen_pdf.content, lambda pdf: pdf.Root.__delitem__("/MarkInfo"))
@@ -102,7 +100,7 @@ def test_a_large_file_is_validated_in_another_process_and_here_if_that_is_lost(
     assert elsewhere.given == given
 
 
-def test_it_is_told_what_was_looked_at(promise, specimen_pdf):
+def test_an_inspection_lists_the_checks_made(promise, specimen_pdf):
     pdf = inspect(Parcel("x.pdf", specimen_pdf.content), promise)
     page = inspect(Parcel("x.html", promise.page.encode()), promise)
     assert {*pdf.checks, *specimen_pdf.verified} == CHECKS["pdf"]
@@ -123,11 +121,11 @@ def test_it_is_told_what_was_looked_at(promise, specimen_pdf):
         ("note B</a>", "note A</a>"),
     ],
 )
-def test_other_words_than_were_composed(promise, specimen_pdf, meant, in_place_of):
+def test_words_other_than_composed_are_a_flaw(promise, specimen_pdf, meant, in_place_of):
     assert codes(specimen_pdf.content, with_page(promise, in_place_of, meant)) == {"words-differ"}
 
 
-def test_what_differs_is_shown_with_its_place(promise, specimen_pdf):
+def test_differing_words_are_quoted_with_page_and_anchor(promise, specimen_pdf):
     meant = with_page(promise, "Қазақстан", "Қазақ")
     (flaw,) = inspect(Parcel("x.pdf", specimen_pdf.content), meant).flaws
     assert "page 2 of the PDF has “Қазақстан" in flaw.message
@@ -135,19 +133,19 @@ def test_what_differs_is_shown_with_its_place(promise, specimen_pdf):
     assert flaw.anchor == "p2"
 
 
-def test_words_in_another_order(promise, specimen_pdf):
+def test_words_in_another_order_are_a_flaw(promise, specimen_pdf):
     (note,) = re.findall(r'<aside class="note[^>]*id="note-a".*?</aside>', promise.page, re.S)
     moved = promise.page.replace(note, "", 1).replace("</header>", f"{note}</header>", 1)
     assert codes(specimen_pdf.content, replace(promise, page=moved)) == {"words-differ"}
 
 
-def test_words_that_nobody_composed(promise, specimen_pdf):
+def test_words_that_were_not_composed_are_a_flaw(promise, specimen_pdf):
     less = with_page(promise, '<p class="subtitle">Each kind of block once</p>', "")
     (only,) = found(specimen_pdf.content, less)
     assert "has “Each kind of block once" in only[1]
 
 
-def test_words_that_are_no_longer_read_aloud(promise, specimen_pdf):
+def test_words_tagged_as_artifact_are_a_flaw(promise, specimen_pdf):
     def hide(pdf):
         page = pdf.pages[0]
         page.contents_coalesce()
@@ -158,7 +156,7 @@ def test_words_that_are_no_longer_read_aloud(promise, specimen_pdf):
     assert "words-differ" in codes(altered(specimen_pdf.content, hide), promise)
 
 
-def test_letters_that_are_copied_as_others(promise, specimen_pdf):
+def test_letters_mapped_to_other_characters_are_a_flaw(promise, specimen_pdf):
     def swap(pdf):
         for item in pdf.objects:
             if isinstance(item, Dictionary) and "/ToUnicode" in item:
@@ -168,17 +166,18 @@ def test_letters_that_are_copied_as_others(promise, specimen_pdf):
     assert "words-differ" in codes(altered(specimen_pdf.content, swap), promise)
 
 
-def test_a_page_number_of_the_contents_that_is_not_that_of_the_page(promise, specimen_pdf):
+def test_a_wrong_page_number_in_the_contents_is_a_flaw(promise, specimen_pdf):
     wrong = with_page(promise, 'data-of="#sources"', 'data-of="#p1"')
     assert codes(specimen_pdf.content, wrong) == {"words-differ"}
 
 
-def test_a_page_without_one_of_its_words(promise):
+def test_an_html_page_missing_a_word_is_a_flaw(promise):
     page = promise.page.replace("one sentence", "sentence", 1).encode()
     assert codes(page, promise, "x.html") == {"words-differ"}
 
 
 def of(letters):
+    """Return a strategy for words of these letters."""
     return st.text(st.sampled_from(letters), min_size=1, max_size=9)
 
 
@@ -191,13 +190,14 @@ PROSE = st.lists(MARKED, min_size=1, max_size=25).map(" ".join)
 
 
 def whole(body):
+    """Return a whole page with this body."""
     style = "html { font-family: Spectral, 'Noto Serif', Amiri }"
     return f'<html lang="en"><title>t</title><style>{style}</style><main>{body}</main>'
 
 
 @settings(max_examples=4, suppress_health_check=list(HealthCheck))
 @given(st.lists(PROSE, min_size=5, max_size=20))
-def test_any_prose_comes_back_as_it_was_written(texts):
+def test_any_prose_is_read_back_from_the_pdf_unchanged(texts):
     html = whole("".join(f"<p>{escape(text)}</p>" for text in texts))
     assert [*words_of_pdf(read(html), read_back(pressed(html)))] == []
 
@@ -233,7 +233,7 @@ def test_any_prose_comes_back_as_it_was_written(texts):
         "svg",
     ],
 )
-def test_what_the_layout_does_to_words_does_not_change_them(html):
+def test_words_changed_only_by_layout_are_no_flaw(html):
     html = whole(html)
     assert [*words_of_pdf(read(html), read_back(pressed(html)))] == []
 
@@ -247,7 +247,7 @@ def broken(content, promise, name="x.pdf"):
     ]
 
 
-def test_a_link_whose_destination_is_gone(promise, specimen_pdf):
+def test_a_link_without_its_destination_is_a_flaw(promise, specimen_pdf):
     def forget(pdf):
         names = pikepdf.NameTree(pdf.Root.Names.Dests)
         del names["p1"]
@@ -256,7 +256,7 @@ def test_a_link_whose_destination_is_gone(promise, specimen_pdf):
     assert first == "a link to 'p1' on page 1 of the PDF leads nowhere"
 
 
-def test_a_link_that_was_lost(promise, specimen_pdf):
+def test_a_missing_link_is_a_flaw(promise, specimen_pdf):
     def drop(pdf):
         page = pdf.pages[0]
         page.Annots = pikepdf.Array([a for a in page.Annots if a.get("/Dest") != "note-a"])
@@ -274,12 +274,12 @@ ACTIONS = {
 
 
 @pytest.mark.parametrize("what", ACTIONS)
-def test_what_does_more_than_lead_somewhere(promise, specimen_pdf, what):
+def test_an_action_other_than_a_link_is_a_flaw(promise, specimen_pdf, what):
     told = broken(altered(specimen_pdf.content, ACTIONS[what]), promise)
     assert f"the PDF has an action that is not a link: '{what}'" in told
 
 
-def test_destinations_may_be_places_instead_of_names(promise, specimen_pdf):
+def test_destinations_may_be_explicit_instead_of_named(promise, specimen_pdf):
     def place(pdf):
         names = dict(pikepdf.NameTree(pdf.Root.Names.Dests).items())
         for page in pdf.pages:
@@ -304,12 +304,12 @@ def test_destinations_may_be_places_instead_of_names(promise, specimen_pdf):
          "the page needs 'x.png', which is not embedded in it"),
     ],
 )  # fmt: skip
-def test_what_a_page_refers_to(promise, html, message):
+def test_a_broken_or_external_reference_in_a_page_is_a_flaw(promise, html, message):
     page = promise.page.replace("</main>", f"{html}</main>")
     assert broken(page.encode(), replace(promise, page=page), "x.html") == [message]
 
 
-def test_a_style_sheet_may_have_pictures_within_it_and_addresses_in_comments(promise):
+def test_a_style_sheet_may_embed_images_and_have_urls_in_comments(promise):
     css = "/* after url(https://example.org/a) */ p { background: url(data:image/png;base64,iVBO) }"
     page = promise.page.replace("</main>", f"<style>{css}</style></main>")
     assert broken(page.encode(), replace(promise, page=page), "x.html") == []
@@ -319,7 +319,7 @@ def test_a_style_sheet_may_have_pictures_within_it_and_addresses_in_comments(pro
     "address",
     ["https://example.org/a?b=c#d", "http://example.org:8080", "mailto:a@example.org", "tel:+7717"],
 )
-def test_addresses_that_could_be_opened(address):
+def test_addresses_that_are_well_formed(address):
     assert is_well_formed(address)
 
 
@@ -328,7 +328,7 @@ def test_addresses_that_could_be_opened(address):
     ["", "x", "javascript:alert(1)", "https://", "https://exa mple.org", "http://a:b", "mailto:",
      "http://[::1"],
 )  # fmt: skip
-def test_addresses_that_could_not(address):
+def test_addresses_that_are_not_well_formed(address):
     assert not is_well_formed(address)
 
 
@@ -354,7 +354,7 @@ def with_outline(content, change):
     ],
     ids=["another title", "one less", "another rank", "another order", "another page"],
 )
-def test_bookmarks_that_are_not_the_headings(promise, specimen_pdf, change):
+def test_bookmarks_other_than_the_headings_are_a_flaw(promise, specimen_pdf, change):
     assert codes(with_outline(specimen_pdf.content, change), promise) == {"outline-differs"}
 
 
@@ -366,7 +366,7 @@ def fonts(pdf):
 
 
 @pytest.mark.parametrize("name", ["ABCDEF+Arial", "ABCDEF+Noto-Serif-Thai", "Spectra"])
-def test_a_font_that_is_not_the_products(promise, specimen_pdf, name):
+def test_a_font_that_is_not_the_products_is_a_flaw(promise, specimen_pdf, name):
     def rename(pdf):
         font = next(o for o in fonts(pdf) if o.Subtype == "/CIDFontType2")
         font.BaseFont = Name(f"/{name}")
@@ -374,7 +374,7 @@ def test_a_font_that_is_not_the_products(promise, specimen_pdf, name):
     assert "wrong-font" in codes(altered(specimen_pdf.content, rename), promise)
 
 
-def test_a_font_that_is_not_embedded(promise, specimen_pdf):
+def test_a_font_that_is_not_embedded_is_a_flaw(promise, specimen_pdf):
     def strip(pdf):
         font = next(o for o in fonts(pdf) if "/FontDescriptor" in o)
         del font.FontDescriptor["/FontFile2"]
@@ -393,11 +393,11 @@ def test_a_font_that_is_not_embedded(promise, specimen_pdf):
     ],
     ids=["no language", "not said to be tagged", "no order of tabs", "no title shown"],
 )
-def test_a_rule_of_pdf_ua_that_is_broken(promise, specimen_pdf, change):
+def test_a_violation_of_pdf_ua_is_a_flaw(promise, specimen_pdf, change):
     assert codes(altered(specimen_pdf.content, change), promise) == {"not-accessible"}
 
 
-def test_a_character_that_is_printed_as_a_box(promise):
+def test_a_missing_glyph_is_a_flaw(promise):
     html = '<html lang="en"><title>t</title><main><p>\N{CJK UNIFIED IDEOGRAPH-5B57}</p></main>'
     assert "missing-glyph" in codes(pressed(html), replace(promise, page=html))
 
@@ -421,27 +421,27 @@ def with_an_element_in_itself(pdf):
 @pytest.mark.parametrize(
     "change", [with_a_bookmark_in_itself, with_a_bookmark_after_itself, with_an_element_in_itself]
 )
-def test_a_file_that_could_be_read_for_ever(specimen_pdf, change):
+def test_a_cyclic_file_is_unreadable(specimen_pdf, change):
     with pytest.raises(UnreadablePdf, match=r"without end|contains itself"):
         read_back(altered(specimen_pdf.content, change))
 
 
-def test_a_file_that_is_too_large(promise, specimen_pdf):
+def test_a_file_over_the_size_limit_is_a_flaw(promise, specimen_pdf):
     (only,) = found(specimen_pdf.content, replace(promise, size_limit=100_000))
     assert only == ("output-too-large", "the PDF has 0.1 MB; the limit is 0.1 MB")
 
 
 @pytest.mark.parametrize("damage", [b"", b"%PDF-1.7", lambda content: content[: len(content) // 2]])
-def test_a_file_that_cannot_be_read_back(promise, specimen_pdf, damage):
+def test_a_damaged_file_is_unreadable(promise, specimen_pdf, damage):
     content = damage(specimen_pdf.content) if callable(damage) else damage
     assert codes(content, promise) == {"unreadable-output"}
 
 
-# What rides along
+# Attachments
 
 
-def carrying(content, **files):
-    """A PDF with these files in it."""
+def with_attachments(content, **files):
+    """Return a PDF with these files attached."""
 
     def attach(pdf):
         for name, text in files.items():
@@ -461,8 +461,8 @@ def carrying(content, **files):
         ),
     ],
 )
-def test_what_rides_along_is_what_was_meant(promise, specimen_pdf, files, words):
+def test_a_wrong_attachment_is_a_flaw(promise, specimen_pdf, files, words):
     promise = replace(promise, attached={"one": of_bytes(b"1")})
-    spoilt = carrying(specimen_pdf.content, **files)
+    spoilt = with_attachments(specimen_pdf.content, **files)
     assert found(spoilt, promise) == [("wrong-attachment", words)]
-    assert found(carrying(specimen_pdf.content, one=b"1"), promise) == []
+    assert found(with_attachments(specimen_pdf.content, one=b"1"), promise) == []

@@ -1,4 +1,4 @@
-"""A page that shows what a page before it showed is not read again, and any other one is."""
+"""A page is read back only if what it shows has changed since it was last read."""
 
 import io
 
@@ -31,7 +31,7 @@ def two_pages():
 
 @pytest.fixture
 def read_pages(monkeypatch):
-    """The pages that PDFium is asked for."""
+    """Record the pages that PDFium is asked for."""
     asked = []
     read = reader.texts_of_pages
 
@@ -48,18 +48,18 @@ def identities(content):
         return [*page_identities(pdf)]
 
 
-# What is read
+# Reading pages
 
 
-def test_what_was_read_before_is_told_again(two_pages, tmp_path, read_pages):
+def test_a_page_read_before_is_taken_from_the_cache(two_pages, tmp_path, read_pages):
     kept = Store(tmp_path)
     first = read_back(two_pages, kept)
     assert read_pages == [1, 2]
     assert read_back(two_pages, kept) == first == read_back(two_pages)
-    assert read_pages == [1, 2, 1, 2]  # the last time, nothing was kept
+    assert read_pages == [1, 2, 1, 2]  # the last reading has no cache
 
 
-def test_only_the_page_that_was_changed_is_read_again(tmp_path, read_pages):
+def test_only_the_changed_page_is_read_again(tmp_path, read_pages):
     kept = Store(tmp_path)
     for words in ("a first page", "a page first"):  # of the same glyphs, so of the same fonts
         told = read_back(document(words, "and another one"), kept)
@@ -67,7 +67,7 @@ def test_only_the_page_that_was_changed_is_read_again(tmp_path, read_pages):
     assert read_pages == [1, 2, 1]
 
 
-def test_where_a_page_stands_does_not_matter(two_pages, tmp_path, read_pages):
+def test_the_order_of_pages_does_not_matter_for_the_cache(two_pages, tmp_path, read_pages):
     def turn_round(pdf):
         pdf.pages.reverse()
 
@@ -76,10 +76,10 @@ def test_where_a_page_stands_does_not_matter(two_pages, tmp_path, read_pages):
     turned = altered(two_pages, turn_round)
     assert read_back(turned, kept) == read_back(turned)
     assert read_pages[:2] == [1, 2]
-    assert len(read_pages) == 4  # by the reading without what was kept
+    assert len(read_pages) == 4  # the other two by the reading without a cache
 
 
-def test_what_was_kept_and_is_damaged_is_read_again(two_pages, tmp_path, read_pages):
+def test_a_page_with_a_damaged_cache_entry_is_read_again(two_pages, tmp_path, read_pages):
     kept = Store(tmp_path)
     whole = read_back(two_pages, kept)
     for entry in [path for path in tmp_path.rglob("*") if path.is_file()]:
@@ -88,7 +88,7 @@ def test_what_was_kept_and_is_damaged_is_read_again(two_pages, tmp_path, read_pa
     assert read_pages == [1, 2, 1, 2]
 
 
-# What a page shows
+# Page identities
 
 
 def _another_word(pdf):
@@ -133,18 +133,18 @@ def _a_box_from_above(pdf):
         _another_drawing, _another_size, _a_box_from_above,
     ],
 )  # fmt: skip
-def test_whatever_a_page_is_drawn_from_makes_it_another_page(two_pages, change):
+def test_a_change_in_anything_a_page_is_drawn_from_changes_its_identity(two_pages, change):
     assert identities(altered(two_pages, change))[0] != identities(two_pages)[0]
 
 
-def test_the_way_in_which_a_file_is_written_does_not_matter(two_pages):
+def test_rewriting_the_file_keeps_page_identities(two_pages):
     written = io.BytesIO()
     with pikepdf.open(io.BytesIO(two_pages)) as pdf:
         pdf.save(written, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     assert identities(written.getvalue()) == identities(two_pages)
 
 
-def test_two_pages_are_two(two_pages):
+def test_two_pages_have_two_identities(two_pages):
     assert len({*identities(two_pages)}) == 2
 
 
@@ -166,7 +166,7 @@ def _nested_deeply(pdf):
 
 
 @pytest.mark.parametrize("change", [_layered, _part_of_itself, _nested_deeply])
-def test_what_cannot_be_told_of_a_page_is_not_guessed(two_pages, tmp_path, read_pages, change):
+def test_a_page_without_a_certain_identity_is_always_read(two_pages, tmp_path, read_pages, change):
     content = altered(two_pages, change)
     assert identities(content)[0] is None
     for _ in range(2):

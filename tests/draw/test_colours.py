@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from briefing.draw import Status
-from briefing.draw.scene import GREY, GRID, INK, area, colour, ink, spot
+from briefing.draw.paint import GREY, GRID, INK, area, colour, ink, spot
 from briefing.draw.vega import drawn
 from tests.draw.samples import A4, KINDS, MONO, chart, of
 

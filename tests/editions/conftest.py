@@ -1,4 +1,4 @@
-"""A briefing that a test may edit, and how it is issued."""
+"""A briefing that a test may edit, and fixtures to issue it."""
 
 import shutil
 
@@ -14,6 +14,7 @@ def content(tmp_path):
 
 
 def replaced(content, file, old, new):
+    """Replace a text in a file of the briefing."""
     path = content / "specimen" / file
     text = path.read_text(encoding="utf-8")
     assert old in text
@@ -21,6 +22,7 @@ def replaced(content, file, old, new):
 
 
 def told(capsys):
+    """Return what was printed on standard error."""
     return capsys.readouterr().err
 
 
@@ -31,7 +33,7 @@ def output(once, tmp_path):
 
 @pytest.fixture
 def issue(content, output):
-    """Issues the briefing, and gives the exit code."""
+    """Return a function that issues the briefing: the exit code."""
     folders = ["--content", str(content), "--output", str(output)]
     return lambda *more: run(["issue", "specimen", *folders, *more])
 

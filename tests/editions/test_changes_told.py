@@ -1,4 +1,4 @@
-"""What a next edition tells of what has changed: on its pages, and by the command ``diff``."""
+"""The changes since the last edition, on the pages of a new one and by the command ``diff``."""
 
 import json
 import re
@@ -10,18 +10,19 @@ from tests.editions.conftest import replaced
 
 
 def page(content, output):
-    """The HTML of the briefing, built from the content as it is."""
+    """Build the briefing from the content and return its HTML."""
     folders = ["--content", str(content), "--output", str(output), "--jobs", "1"]
     assert run(["specimen", "--format", "html", *folders]) == 0
     return (output / "specimen-briefing-en.html").read_text(encoding="utf-8")
 
 
 def page_one(content, output):
+    """Return the text of the summary of changes on the page, if it has one."""
     return section(content, output, "changes")
 
 
 def section(content, output, kind):
-    """The words of a section of the page, if it has it."""
+    """Return the text of a section of the page, or None if it is not there."""
     html = page(content, output)
     found = re.search(rf'<section class="{kind}".*?</section>', html, re.DOTALL)
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", found[0])).strip() if found else None
@@ -29,7 +30,7 @@ def section(content, output, kind):
 
 @pytest.fixture
 def next_edition(frozen):
-    """The content of the second edition, which so far says what the first said."""
+    """The content of a second edition, so far equal to the first."""
     replaced(frozen, "briefing.yaml", "status: issued", "status: issued\nedition: 2")
     return frozen
 
@@ -38,17 +39,17 @@ def test_a_first_edition_has_no_list_of_changes(content, output):
     assert page_one(content, output) is None
 
 
-def test_a_next_edition_says_so_if_nothing_has_changed(next_edition, output):
+def test_a_new_edition_without_changes_says_so(next_edition, output):
     assert page_one(next_edition, output).endswith("Nothing has changed since edition 1.")
 
 
-def test_a_next_edition_names_what_is_moved(next_edition, output):
+def test_a_new_edition_names_moved_sections(next_edition, output):
     replaced(next_edition, "briefing.yaml", "sections: [kinds]", "sections: [rest, kinds]")
     replaced(next_edition, "briefing.yaml", "annexes: [rest]", "annexes: []")
     assert page_one(next_edition, output).endswith("Moved: section “People and questions”.")
 
 
-def test_a_next_edition_names_the_source_of_which_it_says_something_else(next_edition, output):
+def test_a_new_edition_names_a_revised_source(next_edition, output):
     file = next_edition / "sources.yaml"
     file.write_text(file.read_text().replace("character: reporting", "character: official"))
     assert page_one(next_edition, output).endswith("Revised: source [1].")
@@ -57,9 +58,7 @@ def test_a_next_edition_names_the_source_of_which_it_says_something_else(next_ed
 REDATED = "kind: agreement, source: daily-2024, date: 2024-02"
 
 
-def test_what_stood_before_is_one_row_for_each_thing_whatever_of_it_has_changed(
-    next_edition, output
-):
+def test_the_full_list_has_one_row_for_each_changed_thing(next_edition, output):
     replaced(next_edition, "facts.yaml", "Something happened.", "Nothing at all happened.")
     replaced(next_edition, "facts.yaml", "kind: event, source: daily-2024, date: 2024-03", REDATED)
     told = section(next_edition, output, "changes-in-full")
@@ -68,9 +67,7 @@ def test_what_stood_before_is_one_row_for_each_thing_whatever_of_it_has_changed(
     assert "Nothing at all happened. agreement; February 2024" in told
 
 
-def test_a_row_that_is_gone_stands_with_its_table_and_its_numbers_as_they_were_printed(
-    next_edition, output
-):
+def test_a_removed_row_is_listed_with_its_table_and_printed_numbers(next_edition, output):
     gone = """        - group: Central Asia
           cells: {country: Қазақстан, growth: 5.0, output: {value: 1234.25, obs_status: E}}
           facts: [F1]
@@ -82,13 +79,13 @@ def test_a_row_that_is_gone_stands_with_its_table_and_its_numbers_as_they_were_p
     assert "Table 4, “Қазақстан” Қазақстан; 5.0; 1,234.25; E removed" in told
 
 
-def test_what_said_nothing_before_is_a_dash(next_edition, output):
+def test_a_text_that_was_empty_before_is_a_dash(next_edition, output):
     file = next_edition / "terms.yaml"
     file.write_text(file.read_text().replace("acronym: UN}", "acronym: UN, definition: A body.}"))
     assert section(next_edition, output, "changes-in-full").endswith("the name “UN” – A body.")
 
 
-def test_a_next_edition_names_exactly_what_has_changed(next_edition, output):
+def test_a_new_edition_names_exactly_what_has_changed(next_edition, output):
     replaced(next_edition, "facts.yaml", "Something happened.", "Nothing at all happened.")
     replaced(next_edition, "kinds.yaml", "label: A state,", "label: Another state of things,")
     assert page_one(next_edition, output) == (
@@ -96,7 +93,7 @@ def test_a_next_edition_names_exactly_what_has_changed(next_edition, output):
     )
 
 
-def test_what_stood_before_is_told_as_the_pages_would_print_it(next_edition, output):
+def test_old_and_new_text_are_listed_as_printed(next_edition, output):
     replaced(next_edition, "briefing.yaml", "as_of: 2024-03", "as_of: 2024-04")
     replaced(next_edition, "facts.yaml", "locator: p. 2", "locator: p. 3")
     replaced(next_edition, "kinds.yaml", "and [](#second).", "and [](#first).")
@@ -106,7 +103,7 @@ def test_what_stood_before_is_told_as_the_pages_would_print_it(next_edition, out
     assert "a citation and paragraph 2. The UN" in told
 
 
-def test_each_place_that_prints_a_changed_fact_is_named(next_edition, output):
+def test_each_place_with_a_changed_fact_is_named(next_edition, output):
     replaced(
         next_edition,
         "facts.yaml",
@@ -119,12 +116,12 @@ def test_each_place_that_prints_a_changed_fact_is_named(next_edition, output):
     assert "1200.5" in section(next_edition, output, "changes-in-full")
 
 
-def test_a_word_that_is_nearly_another_is_told_to_the_reader(next_edition, output):
+def test_a_small_change_of_a_word_is_reported_to_readers(next_edition, output):
     replaced(next_edition, "kinds.yaml", "A paragraph with", "A paragraphe with")
     assert page_one(next_edition, output).endswith("Revised: paragraph 1.")
 
 
-def test_a_changed_paragraph_carries_a_bar_and_a_word(next_edition, output):
+def test_a_changed_paragraph_has_a_bar_and_a_label(next_edition, output):
     replaced(next_edition, "facts.yaml", "Something happened.", "Nothing at all happened.")
     replaced(next_edition, "kinds.yaml", "A paragraph with", "Another paragraph, with")
     html = page(next_edition, output)
@@ -132,7 +129,7 @@ def test_a_changed_paragraph_carries_a_bar_and_a_word(next_edition, output):
     assert "[revised]" in block
 
 
-def test_a_difference_is_told_on_the_terminal_and_as_json(frozen, capsys):
+def test_diff_prints_changes_as_text_and_as_json(frozen, capsys):
     replaced(frozen, "facts.yaml", "Something happened.", "Nothing at all happened.")
     assert run(["diff", "specimen", "--content", str(frozen)]) == 0
     assert capsys.readouterr().out == (
@@ -147,7 +144,7 @@ def test_a_difference_is_told_on_the_terminal_and_as_json(frozen, capsys):
     )
 
 
-def test_a_difference_is_json_whatever_letters_the_terminal_has(frozen, capsys):
+def test_diff_prints_json_in_ascii(frozen, capsys):
     replaced(frozen, "facts.yaml", "Something happened.", "Ничего «не» случилось 🕊.")
     assert run(["diff", "specimen", "--json", "--content", str(frozen)]) == 0
     out = capsys.readouterr().out

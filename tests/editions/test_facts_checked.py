@@ -1,4 +1,4 @@
-"""Facts that are stale, waived, or without their quote; and the sheet on which they are ticked."""
+"""Facts that are stale, waived or misquoted, and the fact-check sheet."""
 
 import dataclasses
 import re
@@ -17,7 +17,7 @@ def test_a_stale_fact_stops_an_issue_but_not_a_check(content, capsys, issue):
     assert issue() == 1
 
 
-def test_a_waiver_lets_a_stale_fact_pass_until_its_day(content, capsys, issue):
+def test_a_waiver_lets_a_stale_fact_pass_until_its_last_day(content, capsys, issue):
     replaced(
         content, "facts.yaml", "kind: event, source", "kind: event, review_by: 2024-03, source"
     )
@@ -36,7 +36,7 @@ def test_stale_facts_are_listed_by_owner(content, capsys):
     assert capsys.readouterr().out.startswith("The desk\n  ")
 
 
-def test_a_stale_fact_without_an_owner_goes_to_the_section_that_prints_it(content, capsys):
+def test_a_stale_fact_without_owner_is_listed_under_that_of_its_section(content, capsys):
     replaced(
         content, "facts.yaml", "kind: event, source", "kind: event, review_by: 2024-03, source"
     )
@@ -44,7 +44,7 @@ def test_a_stale_fact_without_an_owner_goes_to_the_section_that_prints_it(conten
     assert capsys.readouterr().out.startswith("The desk\n  ")
 
 
-def test_a_stale_fact_and_its_waiver_are_seen_on_the_pages(content, output):
+def test_a_stale_fact_and_its_waiver_are_printed(content, output):
     replaced(
         content, "facts.yaml", "kind: event, source", "kind: event, review_by: 2024-03, source"
     )
@@ -74,7 +74,7 @@ def test_a_fact_check_sheet_without_facts_says_so(specimen):
     assert '<section class="facts' not in page
 
 
-def test_a_wrong_quote_is_found_in_the_archive(content, capsys):
+def test_a_quote_missing_from_the_archived_source_is_an_error(content, capsys):
     archive = content.parent / "archive"
     archive.mkdir()
     (archive / "daily-2024.txt").write_text("These are the\nwords. Something did\nhappen.")

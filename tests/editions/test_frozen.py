@@ -1,4 +1,4 @@
-"""A frozen edition is built again as it was, or it is told why not."""
+"""A frozen edition is rebuilt as it was, or the reason why not is reported."""
 
 import os
 import shutil
@@ -10,7 +10,7 @@ from briefing.read import edition_numbers
 from tests.editions.conftest import told
 
 
-def test_a_frozen_edition_is_built_again_whatever_the_files_say(frozen, output):
+def test_a_frozen_edition_is_rebuilt_whatever_the_files_say(frozen, output):
     folders = ["--content", str(frozen), "--output", str(output), "--format", "html"]
     folders += ["--jobs", "1"]
     assert run(["specimen", *folders]) == 0
@@ -20,7 +20,7 @@ def test_a_frozen_edition_is_built_again_whatever_the_files_say(frozen, output):
     assert (output / "specimen-e1-briefing-en.html").read_bytes() == before
 
 
-def test_a_frozen_edition_never_replaces_a_briefing_that_is_called_as_it_is(frozen, output, capsys):
+def test_a_frozen_edition_does_not_overwrite_a_briefing_of_its_name(frozen, output, capsys):
     shutil.copytree(frozen / "specimen", frozen / "specimen-e1")
     folders = ["--content", str(frozen), "--output", str(output), "--format", "html"]
     folders += ["--jobs", "1"]
@@ -29,32 +29,32 @@ def test_a_frozen_edition_never_replaces_a_briefing_that_is_called_as_it_is(froz
     assert "error[cannot-write]" in told(capsys)
 
 
-def test_an_edition_that_is_not_frozen_is_named(content, capsys):
+def test_an_edition_that_is_not_frozen_is_reported(content, capsys):
     assert run(["specimen", "--edition", "7", "--content", str(content)]) == 1
     assert "error[unknown-edition]: edition 7 of 'specimen' is not frozen" in told(capsys)
 
 
-def test_a_file_that_is_not_named_as_an_edition_is_none(frozen):
+def test_a_file_with_another_name_is_not_an_edition(frozen):
     editions = frozen / "specimen" / "editions"
     (editions / "1.json").rename(editions / "01.json")
     assert edition_numbers(frozen, "specimen") == ()
 
 
 @pytest.mark.parametrize("damage", ["{", "[" * 200_000], ids=["cut off", "deep"])
-def test_a_damaged_edition_is_named(frozen, capsys, damage):
+def test_a_damaged_edition_is_reported(frozen, capsys, damage):
     (frozen / "specimen" / "editions" / "1.json").write_text(damage, encoding="utf-8")
     assert run(["specimen", "--edition", "1", "--content", str(frozen)]) == 1
     assert "error[bad-edition]" in told(capsys)
 
 
-def test_a_pipe_in_the_place_of_an_edition_holds_nothing_up(frozen, capsys):
+def test_a_named_pipe_in_place_of_an_edition_does_not_block(frozen, capsys):
     (frozen / "specimen" / "editions" / "1.json").unlink()
     os.mkfifo(frozen / "specimen" / "editions" / "1.json")
     assert run(["specimen", "--edition", "1", "--content", str(frozen)]) == 1
     assert "error[unreadable-file]: '1.json' is not a file that can be read" in told(capsys)
 
 
-def test_no_edition_is_read_to_which_a_link_leads_out_of_the_briefing(frozen, tmp_path, capsys):
+def test_an_edition_symlinked_out_of_the_briefing_is_not_read(frozen, tmp_path, capsys):
     kept = frozen / "specimen" / "editions" / "1.json"
     kept.rename(tmp_path / "outside.json")
     kept.symlink_to(tmp_path / "outside.json")

@@ -1,4 +1,4 @@
-"""An issue keeps the whole content; what it refuses, and what it asks of the next edition."""
+"""The command ``issue``: what it freezes and refuses, and what it requires of the next edition."""
 
 import pytest
 
@@ -7,12 +7,12 @@ from briefing.read import read_edition
 from tests.editions.conftest import replaced, told
 
 
-def test_an_issue_keeps_the_whole_content(frozen):
+def test_an_issue_freezes_the_whole_content(frozen):
     kept = read_edition(frozen, "specimen", 1).briefing
     assert (kept.document.status, len(kept.facts)) == ("issued", 15)
 
 
-def test_an_issue_says_what_is_to_be_done_next(content, capsys, issue):
+def test_an_issue_says_what_to_do_next(content, capsys, issue):
     assert issue() == 0
     assert "now set 'status: issued' in briefing.yaml" in told(capsys)
 
@@ -32,7 +32,7 @@ def test_an_issue_is_refused_with_its_reasons(content, capsys, issue):
         ("Specimen", "Specimen 𓀀", "missing-glyph"),
     ],
 )
-def test_what_cannot_be_built_is_not_frozen(content, capsys, issue, old, new, code):
+def test_a_briefing_that_cannot_be_built_is_not_frozen(content, capsys, issue, old, new, code):
     replaced(content, "briefing.yaml", old, new)
     assert issue() == 1
     assert f"error[{code}]" in told(capsys)
@@ -63,13 +63,13 @@ def test_what_cannot_be_built_is_not_frozen(content, capsys, issue, old, new, co
         ("briefing.yaml", "Specimen", "「S", "missing-glyph]: no font has the character"),
     ],
 )
-def test_a_check_tells_what_a_build_would_refuse(content, capsys, file, old, new, told_as):
+def test_a_check_reports_what_a_build_would_refuse(content, capsys, file, old, new, told_as):
     replaced(content, file, old, new)
     assert run(["check", "--content", str(content)]) == 1
     assert f"error[{told_as}" in told(capsys)
 
 
-def test_what_calls_itself_issued_and_is_not_frozen_is_named_until_it_is(content, capsys, issue):
+def test_an_issued_briefing_is_named_as_unfrozen_until_it_is_frozen(content, capsys, issue):
     said = "marked 'status: issued' but not frozen (run 'issue'): specimen\n"
     line = ["check", "specimen", "--content", str(content)]
     assert run(line) == 0
@@ -87,13 +87,13 @@ def test_a_draft_is_not_expected_to_be_frozen(content, capsys):
     assert "not frozen" not in told(capsys)
 
 
-def test_a_frozen_edition_is_not_changed_under_its_number(frozen, capsys):
+def test_a_change_of_a_frozen_edition_requires_a_new_number(frozen, capsys):
     replaced(frozen, "facts.yaml", "Something happened.", "Nothing happened.")
     assert run(["check", "--content", str(frozen)]) == 1
     assert "error[edition-not-raised]: edition 1 is frozen, and fact 'F1'" in told(capsys)
 
 
-def test_spelling_asks_for_a_date_and_not_for_an_edition(frozen, capsys):
+def test_a_spelling_correction_requires_a_modified_date_not_an_edition(frozen, capsys):
     replaced(frozen, "facts.yaml", "Something happened.", "Something happend.")
     assert run(["check", "--content", str(frozen)]) == 0
     assert "warning[modified-not-raised]" in told(capsys)
@@ -114,14 +114,14 @@ def test_spelling_asks_for_a_date_and_not_for_an_edition(frozen, capsys):
         ("status:", "replaces: An older one\nstatus:"),
     ],
 )
-def test_what_is_printed_of_an_edition_stays_as_it_was_frozen(frozen, capsys, old, new):
+def test_printed_details_of_a_frozen_edition_must_not_change(frozen, capsys, old, new):
     name = new.partition(":")[0]
     replaced(frozen, "briefing.yaml", old, new)
     assert run(["check", "--content", str(frozen)]) == 1
     assert f"edition 1 is frozen, and document '{name}' has changed" in told(capsys)
 
 
-def test_a_source_that_briefings_share_asks_for_a_date_and_not_for_an_edition(frozen, capsys):
+def test_a_changed_shared_source_requires_a_modified_date_not_an_edition(frozen, capsys):
     file = frozen / "sources.yaml"
     file.write_text(file.read_text().replace("character: reporting", "character: opinion"))
     run(["check", "--content", str(frozen)])
@@ -131,7 +131,7 @@ def test_a_source_that_briefings_share_asks_for_a_date_and_not_for_an_edition(fr
 @pytest.mark.parametrize(
     ("day", "is_told"), [("2024-04-04", True), ("2024-04-05", True), ("2024-04-06", False)]
 )
-def test_a_next_edition_is_issued_later(frozen, capsys, day, is_told):
+def test_a_new_edition_must_be_issued_later(frozen, capsys, day, is_told):
     replaced(frozen, "briefing.yaml", "status: issued", "status: issued\nedition: 2")
     replaced(frozen, "briefing.yaml", 'issued: "2024-04-05"', f'issued: "{day}"')
     run(["check", "--content", str(frozen)])
@@ -139,14 +139,14 @@ def test_a_next_edition_is_issued_later(frozen, capsys, day, is_told):
 
 
 @pytest.fixture
-def second(frozen):
-    """A second edition, cleared as the first was."""
+def second_edition(frozen):
+    """A second edition, with the clearances of the first."""
     replaced(frozen, "briefing.yaml", "status: issued", "status: cleared\nedition: 2")
     replaced(frozen, "briefing.yaml", 'issued: "2024-04-05"', 'issued: "2024-05-05"')
     return frozen
 
 
-def test_what_has_not_changed_stays_cleared(second, issue):
+def test_an_unchanged_section_stays_cleared(second_edition, issue):
     assert issue() == 0
 
 
@@ -157,18 +157,18 @@ def test_what_has_not_changed_stays_cleared(second, issue):
         ("facts.yaml", "Something happened.", "Nothing at all happened."),
     ],
 )
-def test_a_section_that_has_changed_is_cleared_again(second, capsys, file, old, new, issue):
-    replaced(second, file, old, new)
+def test_a_changed_section_must_be_cleared_again(second_edition, capsys, file, old, new, issue):
+    replaced(second_edition, file, old, new)
     assert issue() == 1
     assert "has changed since it was cleared on 2024-04-04" in told(capsys)
 
 
-def test_a_section_that_was_cleared_on_a_later_day_is_issued(second, issue):
-    replaced(second, "rest.yaml", "heading: ", "heading: More of ")
-    replaced(second, "rest.yaml", "on: 2024-04-04", "on: 2024-05-04")
+def test_a_changed_section_cleared_on_a_later_day_is_issued(second_edition, issue):
+    replaced(second_edition, "rest.yaml", "heading: ", "heading: More of ")
+    replaced(second_edition, "rest.yaml", "on: 2024-04-04", "on: 2024-05-04")
     assert issue() == 0
 
 
-def test_spelling_asks_for_no_new_clearance(second, issue):
-    replaced(second, "facts.yaml", "Something happened.", "Something happend.")
+def test_a_spelling_correction_requires_no_new_clearance(second_edition, issue):
+    replaced(second_edition, "facts.yaml", "Something happened.", "Something happend.")
     assert issue() == 0

@@ -1,4 +1,4 @@
-"""Blocks that are drawn: what they must say, and what they cannot."""
+"""Blocks that are drawn: required texts and refused values."""
 
 import pytest
 from pydantic import ValidationError
@@ -20,7 +20,7 @@ def unit(**group):
     return Unit(**WORDS, unit_measure="visit", groups=({"label": "G", **group},))
 
 
-def test_what_drawings_share_is_no_kind():
+def test_base_classes_of_drawings_are_not_kinds():
     assert not {"drawing", "described"} & BLOCK_KINDS.keys()
     assert {"matrix", "unit", "map", "vega_lite"} <= BLOCK_KINDS.keys()
     assert all(issubclass(BLOCK_KINDS[kind], Drawing) for kind in ("map", "vega_lite"))
@@ -28,13 +28,13 @@ def test_what_drawings_share_is_no_kind():
 
 
 @pytest.mark.parametrize("field", WORDS)
-def test_the_words_are_required(field):
+def test_texts_of_a_drawing_are_required(field):
     words = {name: value for name, value in WORDS.items() if name != field}
     with pytest.raises(ValidationError, match=field):
         Matrix(**words, columns=("C",), rows=({"label": "R", "marks": ("yes",)},))
 
 
-def test_each_row_has_a_mark_for_each_column():
+def test_each_row_needs_a_mark_for_each_column():
     with pytest.raises(ValidationError, match="the row 'R' has 1 marks, and the matrix has 2"):
         matrix(columns=("C", "D"), rows=({"label": "R", "marks": ("yes",)},))
 
@@ -45,7 +45,7 @@ def test_a_matrix_has_twelve_columns_at_most():
         matrix(columns=("C",) * 13, rows=({"label": "R", "marks": marks},))
 
 
-def test_the_key_has_the_marks_that_are_used():
+def test_a_matrix_lists_its_used_marks_in_order():
     rows = ({"label": "R", "marks": ("unknown", "yes")},)
     assert matrix(columns=("C", "D"), rows=rows).used_marks() == ("yes", "unknown")
 
@@ -58,7 +58,7 @@ def test_the_key_has_the_marks_that_are_used():
     ],
     ids=str,
 )  # fmt: skip
-def test_a_count_that_cannot_be_is_refused(group):
+def test_an_impossible_count_is_refused(group):
     with pytest.raises(ValidationError):
         unit(**group)
 
@@ -67,7 +67,7 @@ def test_a_count_may_be_missing():
     assert unit(obs_status="M", of=4).widest() == 4
 
 
-def test_a_timeline_goes_from_an_earlier_year_to_a_later():
+def test_a_timeline_must_not_end_before_it_starts():
     events = ({"date": "2010", "label": "E"},)
     with pytest.raises(ValidationError, match="not from 2025 to 2000"):
         Timeline(title="T", source="s", start=2025, end=2000, events=events)

@@ -25,7 +25,7 @@ from briefing.model import EdtfDate
         ("2013?", date(2013, 1, 1), date(2013, 12, 31), "year"),
     ],
 )
-def test_a_date_spans_the_days_that_it_can_mean(text, first, last, precision):
+def test_a_date_spans_all_days_that_it_can_mean(text, first, last, precision):
     parsed = EdtfDate.parse(text)
     assert (parsed.first, parsed.last, parsed.precision) == (first, last, precision)
 
@@ -37,7 +37,7 @@ def test_a_date_spans_the_days_that_it_can_mean(text, first, last, precision):
         "2013-5", "20130501", "2013-21-01", "201X-05", "2013/2014/2015", "2013-05-", "0000",
     ],
 )  # fmt: skip
-def test_what_is_not_a_date_is_refused(text):
+def test_a_text_that_is_not_an_edtf_date_is_refused(text):
     with pytest.raises(ValueError, match=r".*"):
         EdtfDate.parse(text)
 
@@ -48,6 +48,6 @@ def test_every_day_is_read_back_as_itself(day):
 
 
 @given(st.text(max_size=12))
-def test_no_text_makes_it_fail_in_another_way(text):
+def test_no_text_raises_anything_but_value_error(text):
     with contextlib.suppress(ValueError):
         EdtfDate.parse(text)

@@ -6,7 +6,7 @@ from briefing.model.snapshot import from_json, to_json
 
 
 @pytest.mark.parametrize("name", ["specimen", "kazakhstan"])
-def test_an_edition_comes_back_as_it_was(name, request):
+def test_an_edition_round_trips_through_json(name, request):
     briefing = request.getfixturevalue(name)
     again = from_json(to_json(briefing))
     assert (again.document, dict(again.sections), dict(again.facts)) == (
@@ -20,16 +20,16 @@ def test_an_edition_comes_back_as_it_was(name, request):
     )
 
 
-def test_the_same_briefing_gives_the_same_text(kazakhstan):
+def test_serialising_is_deterministic(kazakhstan):
     assert to_json(from_json(to_json(kazakhstan))) == to_json(kazakhstan)
 
 
-def test_it_can_be_read_without_this_program(specimen):
+def test_a_snapshot_has_the_structure_of_the_content_files(specimen):
     kept = json.loads(to_json(specimen))
     assert kept["sections"]["kinds"]["blocks"][1]["paragraph"]["id"] == "first"
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": 99}', '{"format": 1}', "null"])
-def test_what_is_no_edition_is_refused(text):
+def test_json_that_is_not_an_edition_is_refused(text):
     with pytest.raises(ValueError, match=r".+"):
         from_json(text)

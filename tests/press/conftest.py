@@ -1,4 +1,4 @@
-"""What tests of the press look at."""
+"""A fixture shared by the tests of the press."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from briefing.press.engine import load
 
 @pytest.fixture
 def styles_made(monkeypatch):
-    """For what the engine makes styles, one after the other: the tag, or the pseudo-element."""
+    """Record each style that the engine computes: the tag or the pseudo-element."""
     made = []
     module = load().css.StyleFor
     plain = module.set_computed_styles

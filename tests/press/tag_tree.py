@@ -1,7 +1,7 @@
-"""The tag tree of a PDF as text: what a listener hears, from top to bottom.
+"""The tag tree of a PDF as text: what a screen reader announces, from top to bottom.
 
-Each block is a line: its type, what is said about it, its words; what stands within the words is
-in ⟨angle brackets⟩. It is the same however lines and pages break: page numbers are printed as №.
+Each block is a line: its type, its properties, its words; inline elements are in ⟨angle brackets⟩.
+The text does not depend on line and page breaks: page numbers are printed as №.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ TEXTS: Final = {"/Lang": "lang", "/Alt": "alt", "/ActualText": "read as", "/E": 
 UNHEARD: Final = ("/O", "/BBox", "/Placement", "/Headers")
 INLINE: Final = ("Span", "Quote", "Code", "Link", "Reference")
 DIVIDED_AFTER: Final = ("-", "–", "—", "/")
-"""Signs after which a line may end where no space is."""
+"""Characters after which a line may break without a space."""
 JOINED: Final = tuple(",.;:)]–")
-"""Signs before which no space is, though the ink of a narrow digit may leave a gap."""
+"""Characters never preceded by a space, though the ink of a narrow digit may leave a gap."""
 
 
 def listing(content: bytes) -> str:
-    """The whole tree below Document."""
+    """Return the whole tree below Document as text."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
         heard = _heard(content, pdf)
         (document,) = pdf.Root.StructTreeRoot.K
@@ -33,7 +33,7 @@ def listing(content: bytes) -> str:
 
 
 def elements(element: Any) -> list[Any]:
-    """The elements right below one."""
+    """Return the direct child elements of an element."""
     return [kid for kid in _several(element.get("/K")) if _is_element(kid)]
 
 
@@ -96,14 +96,14 @@ def _is_area(kid: Any) -> bool:
 
 
 def _several(value: Any) -> list[Any]:
-    """What PDF allows to be none, one or many."""
+    """Return as a list what PDF allows to be missing, single or an array."""
     if value is None:
         return []
     return list(value) if isinstance(value, pikepdf.Array) else [value]
 
 
 def _heard(content: bytes, pdf: pikepdf.Pdf) -> Mapping[Any, str]:
-    """The text of each mark, by page and number. Words are divided where a reader sees a gap."""
+    """Return the text of each mark, by page and number, with a space at each visible gap."""
     heard: dict[Any, str] = {}
     for page, sheet in zip(pdf.pages, pypdfium2.PdfDocument(content), strict=True):
         text = sheet.get_textpage()
@@ -129,4 +129,4 @@ def _text_of(item: Any, page: Any) -> str:
     raw.FPDFTextObj_GetText(item.raw, page.raw, buffer, size)
     return (
         bytes(buffer).decode("utf-16-le").rstrip("\0").replace("\2", "-")
-    )  # PDFium's hyphen at a line's end
+    )  # PDFium's hyphen at the end of a line

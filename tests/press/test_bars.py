@@ -1,4 +1,4 @@
-"""A bar beside text that goes on overleaf ends with the text."""
+"""A bar beside text that continues on the next page ends where the text ends."""
 
 import pytest
 
@@ -15,11 +15,11 @@ li { break-inside: avoid }
 .next { break-before: avoid }
 """
 LINES = f"<p>{'<br>'.join('abcdefg')}"
-"""Five of seven lines have room on a page; three are to stand on the next."""
+"""Five of seven lines fit on a page; the last three are kept together on the next."""
 
 
 def heights(body, css="", mended=True):
-    """How high the block is on each page."""
+    """Return the height of the block on each page."""
     weasyprint = engine.load()
     html = f"<html lang='en'><title>t</title><style>{STYLE}{css}</style>{body}"
     _, fonts = load_fonts(())
@@ -47,19 +47,19 @@ def heights(body, css="", mended=True):
     ids=["around a paragraph", "of a paragraph", "around what is around it",
          "of a paragraph that the next goes with", "around rows"],
 )  # fmt: skip
-def test_a_bar_ends_with_the_text(body):
+def test_a_bar_ends_where_the_text_ends_on_each_page(body):
     assert heights(body) == [4 * LINE, 3 * LINE]
 
 
-def test_a_block_that_is_given_a_height_keeps_it():
+def test_a_block_with_a_set_height_keeps_it():
     assert heights("<div id=x>a</div>", "#x { min-height: 50px }") == [50]
     assert heights("<div id=x>a</div>", "#x { height: 50px }") == [50]
 
 
-def test_a_frame_goes_to_the_foot_of_the_page():
+def test_a_frame_reaches_the_foot_of_the_page():
     assert heights(f"<div id=x>{LINES}</div>", "#x { border: 2px solid red }")[0] > 5 * LINE
 
 
-def test_the_engine_by_itself_still_fills_the_page():
+def test_the_unpatched_engine_still_extends_the_bar_to_the_page_foot():
     """When this fails, briefing.press.bars is no longer needed."""
     assert heights(f"<div id=x>{LINES}</div>", mended=False)[0] > 5 * LINE

@@ -1,4 +1,4 @@
-"""Elements with ids have the styles of those that are like them, and are found by their ids."""
+"""Elements with ids share the styles of like elements, and are still found by their ids."""
 
 import pytest
 
@@ -16,11 +16,11 @@ PAGE = (
     "<p><a id='a' name='b' href='#b'>to itself</a>"
 )
 OFTEN = ("p", "em", "tr", "th", "td")
-"""What there are nine of, or more."""
+"""The tags that occur nine times or more."""
 
 
 @pytest.fixture
-def by_the_engine_alone(monkeypatch):
+def unpatched_engine(monkeypatch):
     css = engine.load().css
     monkeypatch.setattr(css, "find_style_attributes", css.find_style_attributes.__wrapped__)
     monkeypatch.setattr(css.StyleFor, "__init__", css.StyleFor.__init__.__wrapped__)
@@ -31,31 +31,31 @@ def pressed_flow():
     return press_flow(PAGE, "html { font-family: Spectral }", ())
 
 
-def test_elements_alike_have_one_style_whatever_their_ids(styles_made):
+def test_like_elements_share_one_style_whatever_their_ids(styles_made):
     pressed(PAGE)
     assert [styles_made.count(tag) for tag in OFTEN] == [1, 1, 1, 1, 1]
 
 
-def test_the_engine_by_itself_still_makes_a_style_for_each(styles_made, by_the_engine_alone):
+def test_the_unpatched_engine_still_makes_a_style_for_each_id(styles_made, unpatched_engine):
     """When this fails, briefing.press.element_ids is no longer needed."""
     pressed(PAGE)
     assert [styles_made.count(tag) for tag in OFTEN] == [10, 9, 9, 9, 9]
 
 
-def test_the_bytes_are_the_same(request):
+def test_shared_styles_do_not_change_the_bytes(request):
     ours = pressed_flow()
-    request.getfixturevalue("by_the_engine_alone")
+    request.getfixturevalue("unpatched_engine")
     assert pressed_flow() == ours
 
 
-def test_each_id_is_where_its_element_is():
+def test_each_anchor_is_at_its_element():
     places = {anchor.name: (anchor.page, anchor.y) for anchor in pressed_flow().anchors}
     down_the_page = ["top", *(f"p-{n}" for n in range(9)), *(f"row-{n}" for n in range(9)), "b"]
     assert [*places] == down_the_page
     assert sorted(down_the_page, key=lambda name: -places[name][1]) == down_the_page
 
 
-def test_it_is_done_once_only():
+def test_patching_the_engine_twice_changes_nothing():
     loaded = engine.load()
     before = loaded.css.StyleFor.__init__
     share_styles(loaded)

@@ -1,4 +1,4 @@
-"""What our tagging builds on in the engine, and whether it is still needed."""
+"""What our tagging relies on in the engine, and whether it is still needed."""
 
 import inspect
 
@@ -12,15 +12,15 @@ from tests import conftest
 from tests.press.tag_tree import listing
 
 
-def test_the_engine_is_the_one_that_was_looked_at():
-    """Also for what no test can tell: whether it still needs what is done for it elsewhere."""
+def test_the_engine_has_the_version_that_was_reviewed():
+    """When this fails, review workarounds that no test can check."""
     assert weasyprint.__version__ == SEEN_WITH, (
         "read weasyprint/pdf/tags.py, stream.py anew; and ask whether issues 1950 (AT_MOST in"
         " briefing/workers.py) and 2510 (the fontfeatures in briefing/press/faces.py) are solved"
     )
 
 
-def test_the_engine_calls_our_tagging_as_its_own():
+def test_the_engine_calls_add_tags_with_the_arguments_we_expect():
     assert list(inspect.signature(weasyprint.pdf.tags.add_tags).parameters) == [
         "pdf", "document", "pdf_version", "page_streams",
     ]  # fmt: skip
@@ -36,7 +36,7 @@ def engine_tags(monkeypatch):
 
 
 @pytest.mark.usefixtures("engine_tags")
-def test_the_engine_still_makes_two_paragraphs_of_one_on_two_pages():
+def test_the_unpatched_engine_still_splits_a_paragraph_over_pages():
     style = "<style>@page { size: 200pt 100pt }</style>"
     html = f"<html lang=en><title>T</title>{style}<p>{'word ' * 90}</p>"
     heard = listing(conftest.pressed(html).content)

@@ -1,4 +1,4 @@
-"""The engine knows our faces where they are, as it would by their rules in a style sheet."""
+"""Our font files are registered in place, with the same effect as @font-face rules."""
 
 import tempfile
 from importlib.metadata import PackageNotFoundError
@@ -22,6 +22,7 @@ WORDS = "".join(
 
 
 def used(register, *sheets):
+    """Return the fonts that a document uses with these registered fonts and style sheets."""
     engine = load()
     document = engine.HTML(string=f'<html lang="en"><title>t</title>{WORDS}').render(
         stylesheets=sheets, font_config=register
@@ -30,7 +31,7 @@ def used(register, *sheets):
     return fonts_used(document.fonts)
 
 
-def test_what_a_document_uses_is_the_same_as_by_rules():
+def test_registered_faces_are_used_as_if_by_font_face_rules():
     engine = load()
     register = engine.text.fonts.FontConfiguration()
     by_rules = used(register, engine.CSS(string=font_rules(FACES), font_config=register))
@@ -38,14 +39,14 @@ def test_what_a_document_uses_is_the_same_as_by_rules():
     assert used(register_faces(engine, FACES)) == by_rules
 
 
-def test_no_copy_of_a_font_is_made(tmp_path, monkeypatch):
+def test_pressing_makes_no_copy_of_a_font(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     pressed_bytes('<html lang="en"><title>t</title><p>Words</p>', "", ())
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_engine_by_itself_still_makes_a_copy(tmp_path, monkeypatch):
-    """When this fails, briefing.press.faces is no longer needed: rules would do."""
+def test_font_face_rules_still_make_a_copy(tmp_path, monkeypatch):
+    """When this fails, briefing.press.faces is no longer needed: @font-face rules would do."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     engine = load()
     register = engine.text.fonts.FontConfiguration()
@@ -54,7 +55,7 @@ def test_the_engine_by_itself_still_makes_a_copy(tmp_path, monkeypatch):
     assert copied == {FACES[0].path.stat().st_size}
 
 
-def test_a_file_that_is_no_font_is_told(tmp_path):
+def test_a_file_that_is_not_a_font_is_reported_missing(tmp_path):
     (tmp_path / "no.ttf").write_bytes(b"no font")
 
     class Broken(fonts.Face):
@@ -64,7 +65,7 @@ def test_a_file_that_is_no_font_is_told(tmp_path):
         register_faces(load(), [Broken("Spectral", 400)])
 
 
-def test_a_package_of_which_only_a_part_is_installed_is_told(monkeypatch):
+def test_a_partly_installed_font_package_is_reported_missing(monkeypatch):
     def gone(error):
         def fail(*_):
             raise error

@@ -1,4 +1,4 @@
-"""A line of text is written without moves of nothing between its glyphs, and looks the same."""
+"""A line of text is written without zero moves between its glyphs, and renders the same."""
 
 import io
 
@@ -18,7 +18,7 @@ PAGE = (
 
 
 def moves(content):
-    """How far glyphs are moved between strings."""
+    """Return the moves between strings of glyphs."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
         drawn = [one for page in pdf.pages for one in pikepdf.parse_content_stream(page)]
     lines = [one.operands[0] for one in drawn if str(one.operator) == "TJ"]
@@ -31,29 +31,29 @@ def picture(content):
 
 
 @pytest.fixture
-def by_the_engine_alone(monkeypatch):
+def unpatched_engine_pdf(monkeypatch):
     stream = engine.load().pdf.stream.Stream
     monkeypatch.setattr(stream, "show_text", stream.show_text.__wrapped__)
     monkeypatch.setattr(engine, "join_glyphs", lambda _: None)
     return pressed(PAGE)
 
 
-def test_no_move_is_of_nothing():
+def test_text_has_no_zero_moves_between_glyphs():
     assert moves(pressed(PAGE)) != []
     assert 0 not in moves(pressed(PAGE))
 
 
-def test_the_engine_by_itself_still_moves_glyphs_by_nothing(by_the_engine_alone):
+def test_the_unpatched_engine_still_writes_zero_moves(unpatched_engine_pdf):
     """When this fails, briefing.press.glyph_strings is no longer needed."""
-    assert 0 in moves(by_the_engine_alone)
+    assert 0 in moves(unpatched_engine_pdf)
 
 
-def test_what_is_drawn_looks_the_same(by_the_engine_alone, monkeypatch):
+def test_joined_glyph_strings_render_the_same(unpatched_engine_pdf, monkeypatch):
     monkeypatch.undo()
-    assert picture(pressed(PAGE)) == picture(by_the_engine_alone)
+    assert picture(pressed(PAGE)) == picture(unpatched_engine_pdf)
 
 
-def test_it_is_done_once_only():
+def test_patching_the_engine_twice_changes_nothing():
     loaded = engine.load()
     before = loaded.pdf.stream.Stream.show_text
     join_glyphs(loaded)

@@ -1,4 +1,4 @@
-"""HTML is read with patterns that are made once, and reads the same."""
+"""HTML is parsed with patterns compiled once, with the same result."""
 
 from xml.etree import ElementTree
 
@@ -19,8 +19,8 @@ def parsed():
 
 
 @pytest.fixture
-def compiled(monkeypatch):
-    """How often a pattern is made."""
+def compiled_patterns(monkeypatch):
+    """Record each pattern that is compiled."""
     made = []
     monkeypatch.setattr(inputstream.re, "compile", lambda text, make=inputstream.re.compile:
                         made.append(text) or make(text))  # fmt: skip
@@ -28,32 +28,34 @@ def compiled(monkeypatch):
 
 
 @pytest.fixture
-def by_the_parser_alone(monkeypatch):
+def unpatched_parser(monkeypatch):
     monkeypatch.setattr(inputstream, "characters_until_regex", {})
 
 
-def test_what_is_read_is_the_same(monkeypatch):
+def test_kept_patterns_parse_the_same(monkeypatch):
     load()
     ours = parsed()
     monkeypatch.setattr(inputstream, "characters_until_regex", {})
     assert parsed() == ours
 
 
-def test_each_pattern_is_made_once(monkeypatch, compiled):
+def test_each_pattern_is_compiled_once(monkeypatch, compiled_patterns):
     monkeypatch.setattr(inputstream, "characters_until_regex", {})
     keep_patterns(inputstream)
     for _ in range(2):
         parsed()
-    assert len(compiled) == len({*compiled}) > 3
+    assert len(compiled_patterns) == len({*compiled_patterns}) > 3
 
 
-def test_the_parser_by_itself_still_makes_them_again(by_the_parser_alone, compiled):
+def test_the_unpatched_parser_still_compiles_patterns_repeatedly(
+    unpatched_parser, compiled_patterns
+):
     """When this fails, briefing.press.html_patterns is no longer needed."""
     parsed()
-    assert len(compiled) > len({*compiled})
+    assert len(compiled_patterns) > len({*compiled_patterns})
 
 
-def test_it_is_done_once_only():
+def test_patching_the_parser_twice_changes_nothing():
     load()
     before = inputstream.characters_until_regex
     load()

@@ -1,4 +1,4 @@
-"""Lines between the rows of a table are drawn in one piece, and look the same."""
+"""Lines between the rows of a table are drawn in one piece, and render the same."""
 
 import io
 
@@ -12,7 +12,7 @@ from briefing.press import engine
 from briefing.press.joined_lines import Line, joined
 from tests.visual.documents import pressed
 
-# Columns end between no two pixels of the picture: there, pieces look like one line.
+# Columns end at whole pixels of the rendering, so that pieces look like one line.
 STYLE = """
 @page { size: 600px 300px; margin: 20px }
 table { border-collapse: collapse; table-layout: fixed; width: 300px }
@@ -25,7 +25,7 @@ PAGE = f"<html lang='en'><title>t</title><style>{STYLE}</style><table>{f'<tr>{RO
 
 
 def lines(content):
-    """How many lines are drawn."""
+    """Return the number of lines drawn."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
         drawn = [one for page in pdf.pages for one in pikepdf.parse_content_stream(page)]
     return sum(str(one.operator) == "S" for one in drawn)
@@ -37,7 +37,7 @@ def picture(content):
 
 
 @pytest.fixture
-def by_the_engine_alone(monkeypatch):
+def unpatched_engine_pdf(monkeypatch):
     draw = engine.load().draw
     for name in ("draw_line", "draw_collapsed_borders"):
         monkeypatch.setattr(draw, name, getattr(draw, name).__wrapped__)
@@ -45,21 +45,21 @@ def by_the_engine_alone(monkeypatch):
     return pressed(PAGE)
 
 
-def test_a_line_is_drawn_once_for_all_columns():
+def test_a_row_border_is_drawn_once_for_all_columns():
     assert lines(pressed(PAGE)) == 5  # below the second row, one is red
 
 
-def test_the_engine_by_itself_still_draws_a_line_for_each_column(by_the_engine_alone):
+def test_the_unpatched_engine_still_draws_a_line_for_each_column(unpatched_engine_pdf):
     """When this fails, briefing.press.joined_lines is no longer needed."""
-    assert lines(by_the_engine_alone) == 12
+    assert lines(unpatched_engine_pdf) == 12
 
 
-def test_what_is_drawn_looks_the_same(by_the_engine_alone, monkeypatch):
+def test_joined_lines_render_the_same(unpatched_engine_pdf, monkeypatch):
     monkeypatch.undo()
-    assert picture(pressed(PAGE)) == picture(by_the_engine_alone)
+    assert picture(pressed(PAGE)) == picture(unpatched_engine_pdf)
 
 
-def test_lines_are_no_content():
+def test_table_lines_are_artifacts():
     with pikepdf.open(io.BytesIO(pressed(PAGE))) as pdf:
         within = []
         for one in pikepdf.parse_content_stream(pdf.pages[0]):
@@ -72,7 +72,7 @@ def test_lines_are_no_content():
                     assert within == ["/Artifact"]
 
 
-def test_dashed_lines_stay_in_pieces():
+def test_dashed_lines_are_not_joined():
     assert lines(pressed(PAGE.replace("<table>", "<table class='dashed'>"))) == 12
 
 
@@ -82,7 +82,7 @@ ACROSS = st.builds(lambda x, y, looks: Line(x, y, x + 1, y, 1, *looks), GRID, GR
 
 
 @given(st.lists(ACROSS))
-def test_nothing_is_lost_and_nothing_added(pieces):
+def test_joining_covers_exactly_the_same_units(pieces):
     def units(lines):
         return sorted((x, *line[1:2], *line[4:]) for line in lines for x in range(line.x1, line.x2))
 
@@ -90,18 +90,18 @@ def test_nothing_is_lost_and_nothing_added(pieces):
 
 
 @given(st.lists(ACROSS))
-def test_what_was_joined_cannot_be_joined_any_more(pieces):
+def test_joining_is_idempotent(pieces):
     solid = [piece for piece in pieces if piece.style == "solid"]
     in_order = sorted(set(solid))
     assert joined(joined(in_order)) == joined(in_order)
 
 
-def test_a_line_is_drawn_over_what_its_pieces_were_drawn_over():
+def test_a_joined_line_is_drawn_last_of_what_its_pieces_crossed():
     first, last = (Line(x, 5, x + 1, 5, 1, "solid", "red") for x in (0, 1))
     down = Line(1, 0, 1, 9, 1, "solid", "blue")
     assert joined([first, down, last]) == [down, first._replace(x2=2)]
 
 
-def test_a_line_across_and_one_down_are_two():
+def test_a_horizontal_and_a_vertical_line_are_not_joined():
     corner = [Line(0, 0, 9, 0, 1, "solid", "red"), Line(9, 0, 9, 9, 1, "solid", "red")]
     assert joined(corner) == corner

@@ -1,4 +1,4 @@
-"""A line is shaped once, and drawn as it was shaped."""
+"""A line of text is shaped once, and drawn as it was shaped."""
 
 import ctypes
 
@@ -29,7 +29,7 @@ def page(body):
 
 
 @pytest.fixture
-def by_the_engine_alone(monkeypatch):
+def unpatched_engine(monkeypatch):
     layout = engine.load().text.line_break.Layout
     for name in ("set_text", "deactivate", "reactivate"):
         monkeypatch.setattr(layout, name, getattr(layout, name).__wrapped__)
@@ -37,8 +37,8 @@ def by_the_engine_alone(monkeypatch):
 
 
 @pytest.fixture
-def shaped(monkeypatch):
-    """The texts of lines, each as often as it was shaped: Pango numbers the changes of a line."""
+def shaped_texts(monkeypatch):
+    """Record the text of each line as often as it is shaped: Pango numbers its changes."""
     loaded = engine.load()
     layout, serial_of = loaded.text.line_break.Layout, library("pango-1.0").pango_layout_get_serial
     seen, texts = {}, []
@@ -47,7 +47,7 @@ def shaped(monkeypatch):
         address = int(loaded.text.ffi.ffi.cast("uintptr_t", self.layout))
         state = (address, serial_of(ctypes.c_void_p(address)))
         if state not in seen:
-            seen[state] = self.layout  # as long as it is held, no other has its address
+            seen[state] = self.layout  # holding it keeps its address from being reused
             texts.append(self.text)
         return plain(self)
 
@@ -55,25 +55,27 @@ def shaped(monkeypatch):
     return texts
 
 
-def test_no_line_is_shaped_to_be_drawn(shaped):
+def test_a_line_is_shaped_only_once(shaped_texts):
     press_flow(page("<p>words"), STYLE, ())
-    assert shaped.count("words") == 1
+    assert shaped_texts.count("words") == 1
 
 
-def test_the_engine_by_itself_still_shapes_each_line_to_draw_it(shaped, by_the_engine_alone):
+def test_the_unpatched_engine_still_shapes_each_line_again_to_draw_it(
+    shaped_texts, unpatched_engine
+):
     """When this fails, briefing.press.kept_lines is no longer needed."""
     press_flow(page("<p>words"), STYLE, ())
-    assert shaped.count("words") == 2
+    assert shaped_texts.count("words") == 2
 
 
 @pytest.mark.parametrize("body", [LINES, JUSTIFIED], ids=["lines of all kinds", "justified"])
-def test_the_bytes_are_the_same(body, request):
+def test_kept_lines_do_not_change_the_bytes(body, request):
     ours = press_flow(page(body), STYLE, ())
-    request.getfixturevalue("by_the_engine_alone")
+    request.getfixturevalue("unpatched_engine")
     assert press_flow(page(body), STYLE, ()) == ours
 
 
-def test_it_is_done_once_only():
+def test_patching_the_engine_twice_changes_nothing():
     loaded = engine.load()
     before = loaded.text.line_break.Layout.set_text
     keep_lines(loaded)

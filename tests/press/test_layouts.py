@@ -1,4 +1,4 @@
-"""Paper, sizes of type and colour: what is promised of each, measured in the PDF."""
+"""Paper sizes, profiles and duplex, measured in the PDF."""
 
 import itertools
 from dataclasses import replace
@@ -22,7 +22,7 @@ LONG = "A note that goes on for so long that it has to stand beside the next par
 
 @cache
 def crowded():
-    """The specimen with long notes at two paragraphs, one after the other."""
+    """Return the specimen with long notes beside two consecutive paragraphs."""
     briefing = read(ROOT / "tests" / "content", "specimen")
     section = briefing.sections["kinds"]
     ids = [block.id for block in section.blocks]
@@ -37,7 +37,7 @@ def crowded():
 
 @pytest.fixture(scope="module")
 def pressed(once):
-    """With bars in the margin: nothing stood in the edition before. Each layout once a run."""
+    """Return a function that presses a layout, once per run; every paragraph has a change bar."""
 
     def press(page, profile, duplex):
         briefing = changed(crowded(), page=page, profile=profile, duplex=duplex)
@@ -58,21 +58,21 @@ def sheets(made):
 
 
 def letters(sheet):
-    """Each piece of text with its size in points."""
+    """Yield each piece of text with its size in points."""
     for item in sheet.get_objects([raw.FPDF_PAGEOBJ_TEXT], textpage=sheet.get_textpage()):
         if item.extract().strip():
             yield item.extract(), item.get_font_size() * abs(item.get_matrix().d)
 
 
 def boxes(sheet):
-    """The lines of text, as left, bottom, right and top, with their words."""
+    """Return each line of text: its box (left, bottom, right, top) and its words."""
     text = sheet.get_textpage()
     rects = [text.get_rect(index) for index in range(text.count_rects())]
     return [(rect, text.get_text_bounded(*rect)) for rect in rects]
 
 
 def collisions(sheet):
-    """Pairs of lines of which one covers a third of the other."""
+    """Yield pairs of lines of which one covers a third of the other."""
     for (one, words), (other, more) in itertools.combinations(boxes(sheet), 2):
         wide = min(one[2], other[2]) - max(one[0], other[0])
         high = min(one[3], other[3]) - max(one[1], other[1])
@@ -85,7 +85,7 @@ def collisions(sheet):
     ("page", "profile"),
     [*itertools.product(["a4", "a5"], BODIES), ("letter", "standard"), ("letter", "large-print")],
 )
-def test_every_profile_is_sound_on_large_and_small_paper(page, profile, pressed):
+def test_every_profile_fits_large_and_small_paper_without_flaws(page, profile, pressed):
     made = pressed(page, profile)
     least = 13.95 if profile == "large-print" else 7.95
     small, outside, covered = [], [], []
@@ -116,7 +116,7 @@ def test_running_text_has_the_size_of_its_profile(profile, size, pressed):
 
 
 @pytest.mark.parametrize("page", ["a4", "a5"])
-def test_the_strip_for_binding_is_empty_on_both_sides_of_a_leaf(page, pressed):
+def test_the_binding_margin_is_empty_on_both_sides_of_a_leaf(page, pressed):
     dots = 100 / 25.4  # in a millimetre
     for number, sheet in enumerate(sheets(pressed(page, duplex=True)), start=1):
         image = sheet.render(scale=100 / 72).to_pil().convert("L")
@@ -126,7 +126,7 @@ def test_the_strip_for_binding_is_empty_on_both_sides_of_a_leaf(page, pressed):
         assert bound.getextrema() == (255, 255), f"page {number}"
 
 
-def test_the_number_of_a_page_stands_on_the_outer_side(pressed):
+def test_in_duplex_page_numbers_are_on_the_outer_side(pressed):
     for number, sheet in enumerate(sheets(pressed(duplex=True)), start=1):
         places = [box[0] for box, words in boxes(sheet) if words.startswith("Page ")]
         middle = sheet.get_size()[0] / 2
@@ -134,14 +134,14 @@ def test_the_number_of_a_page_stands_on_the_outer_side(pressed):
         assert is_empty or [place > middle for place in places] == [number % 2 == 1]
 
 
-def test_on_both_sides_of_the_paper_a_section_begins_on_a_right_hand_page(pressed):
+def test_in_duplex_sections_begin_on_a_right_hand_page(pressed):
     marks = pypdfium2.PdfDocument(pressed(duplex=True).content).get_toc()
     begun = {mark.get_title(): mark.get_dest().get_index() for mark in marks}
     headings = ("Kinds of block", "People and questions", "Register of facts")
     assert [begun[heading] % 2 for heading in headings] == [0, 0, 0]
 
 
-def test_mono_has_no_colour_but_in_what_others_have_drawn(pressed):
+def test_the_mono_profile_has_no_colour(pressed):
     for sheet in sheets(pressed(profile="mono")):
         red, green, blue = sheet.render(scale=1).to_pil().convert("RGB").split()
         assert ImageChops.difference(red, green).getbbox() is None
@@ -149,7 +149,7 @@ def test_mono_has_no_colour_but_in_what_others_have_drawn(pressed):
 
 
 @pytest.mark.parametrize(("page", "profile"), [("a5", "standard"), ("a4", "large-print")])
-def test_where_lines_are_short_a_note_stands_below_its_paragraph(page, profile, pressed):
+def test_on_narrow_measures_a_note_stands_below_its_paragraph(page, profile, pressed):
     made = pressed(page, profile)
     lines = [line for sheet in sheets(made) for line in boxes(sheet)]
     (paragraph,) = (box for box, words in lines if "A paragraph with" in words)

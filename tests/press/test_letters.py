@@ -1,4 +1,4 @@
-"""Letters that a font shows by several glyphs can be copied and searched."""
+"""Letters that a font draws with several glyphs can be copied and searched."""
 
 from inspect import unwrap
 
@@ -25,16 +25,17 @@ def letters(text):
 
 
 def told(content):
+    """Return the texts read back from a PDF."""
     return [run.text for run in read_back(content).runs if run.text]
 
 
-def test_each_letter_is_told_once():
+def test_each_letter_is_extracted_once():
     content = document()
     assert [*map(letters, told(content))] == [*map(letters, WORDS)]
     assert ua_failures(content) == []
 
 
-def test_the_engine_by_itself_still_loses_letters(monkeypatch):
+def test_the_unpatched_engine_still_loses_letters(monkeypatch):
     """When this fails, briefing.press.letters is no longer needed."""
     text = engine.load().draw.text
     monkeypatch.setattr(text, "draw_first_line", unwrap(text.draw_first_line))

@@ -1,4 +1,4 @@
-"""The engine is imported without what it never uses: that this works, and is still needed."""
+"""The engine is imported without modules it never uses: this works, and is still needed."""
 
 import json
 import subprocess
@@ -23,7 +23,7 @@ json.dump([asked, sorted(sys.modules)], sys.stdout)
 
 
 def imported(how):
-    """The libraries that ctypes was asked for, and the modules that are there, in a new process."""
+    """Return the libraries searched for by ctypes and the modules loaded, in a new process."""
     ran = subprocess.run(
         [sys.executable, "-c", SPY, how], cwd=ROOT, check=True, capture_output=True, text=True
     )
@@ -31,29 +31,29 @@ def imported(how):
     return asked, set(modules)
 
 
-def test_neither_a_compiler_nor_fonttools():
+def test_loading_the_engine_imports_no_unused_module_and_seeks_no_library():
     asked, modules = imported("from briefing.press.engine import load; load()")
     assert "weasyprint" in modules
     assert modules.isdisjoint(UNUSED)
     assert asked == [] or sys.platform == "darwin"
 
 
-def test_who_has_the_real_ones_keeps_them_and_who_wants_them_gets_them():
+def test_real_modules_are_kept_and_can_be_imported_afterwards():
     before = "import fontTools.ttLib; real = fontTools.ttLib.TTFont\n"
     load = "from briefing.press.engine import load; load()\n"
     after = "import fontTools.subset; assert fontTools.subset.Subsetter\n"
     imported(f"{before}{load}{after}assert sys.modules['fontTools.ttLib'].TTFont is real")
 
 
-def test_the_engine_by_itself_still_imports_them():
-    """When this fails, what it no longer imports needs no stand-in."""
+def test_a_plain_import_still_imports_the_unused_modules():
+    """When this fails, modules that it no longer imports need no stand-in."""
     _, modules = imported("import weasyprint")
     assert set(UNUSED) <= modules
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="there, nothing is started to find a library")
-def test_the_engine_by_itself_still_asks_for_libraries():
-    """When this fails, it finds its libraries at once, and need not be hindered."""
+def test_a_plain_import_still_searches_for_libraries():
+    """When this fails, the search for libraries need not be prevented."""
     asked, _ = imported("import weasyprint")
     assert asked
 
@@ -72,17 +72,17 @@ print(use()() is not None)
 
 
 def keeps(how):
-    """Whether what was in use while the engine was imported is still there afterwards."""
+    """Return whether an object in use during the import is still alive afterwards."""
     ran = subprocess.run(
         [sys.executable, "-c", KEEPING, how], cwd=ROOT, check=True, capture_output=True, text=True
     )
     return ran.stdout == "True\n"
 
 
-def test_what_was_in_use_meanwhile_is_not_kept():
+def test_loading_the_engine_keeps_no_reference_to_its_caller():
     assert not keeps("from briefing.press.engine import load; load()")
 
 
-def test_the_engine_by_itself_keeps_it():
-    """When this fails, it need not be imported in a thread of its own."""
+def test_a_plain_import_still_keeps_a_reference_to_its_caller():
+    """When this fails, the engine need not be imported in a thread of its own."""
     assert keeps("import weasyprint")

@@ -1,4 +1,4 @@
-"""Words of two lines stay apart also for those who do not see the lines."""
+"""The space at which a line was broken stays in the text that is extracted or read aloud."""
 
 from inspect import unwrap
 
@@ -11,7 +11,7 @@ STYLE = "html { font-family: Spectral, Amiri } p { width: 30mm; hyphens: auto }"
 
 
 def lines(body, direction="ltr"):
-    """The texts of a page, line by line, without those of its foot."""
+    """Return the text of a page, line by line, without its footer."""
     page = f"<html lang='en' dir='{direction}'><title>t</title><style>{STYLE}</style>{body}"
     return _lines(pressed(page))
 
@@ -28,7 +28,7 @@ def test_a_line_ends_with_the_space_at_which_it_was_broken():
     assert "".join(told) == "Of words there are many in this one text here"
 
 
-def test_a_space_before_a_word_of_another_kind_is_kept():
+def test_the_space_before_an_inline_element_is_kept():
     told = lines("<p>Of words there are <b>remarkably</b> <i>many</i> in this one paragraph")
     assert "".join(told).split() == [
         "Of",
@@ -44,22 +44,22 @@ def test_a_space_before_a_word_of_another_kind_is_kept():
     ]
 
 
-def test_a_word_that_is_divided_stays_one_word():
+def test_a_hyphenated_line_still_ends_with_its_hyphen():
     told = lines("<p>Internationalisation of telecommunications")
     assert any(line.endswith(("-", "\N{HYPHEN}")) for line in told)
 
 
-def test_in_a_line_from_right_to_left_nothing_is_moved():
+def test_no_right_to_left_line_begins_with_a_space():
     told = lines("<p lang=ar>كلمات كثيرة في هذه الفقرة الواحدة هنا وهناك", "rtl")
     assert not any(line.startswith(" ") for line in told)
 
 
-def test_the_file_stays_accessible():
+def test_spaces_at_line_ends_are_valid_pdf_ua():
     page = f"<html lang='en'><title>t</title><style>{STYLE}</style><p>Of words there are many here"
     assert ua_failures(pressed(page)) == []
 
 
-def test_the_engine_by_itself_still_takes_the_space_away(monkeypatch):
+def test_the_unpatched_engine_still_drops_the_space(monkeypatch):
     """When this fails, briefing.press.line_ends is no longer needed."""
     weasyprint = engine.load()
     for owner, name in (

@@ -1,4 +1,4 @@
-"""Fragments are linked to one document: as if it had been laid out in one piece."""
+"""Fragments are linked to one document, as if it had been laid out in one piece."""
 
 import dataclasses
 import io
@@ -61,29 +61,29 @@ def pressed(*bodies, **options):
 
 
 def pages(made):
-    """The words of each page."""
+    """Return the text of each page."""
     pdf = pypdfium2.PdfDocument(made.content)
     return [" ".join(page.get_textpage().get_text_range().split()) for page in pdf]
 
 
-def opened_pdf(made):
+def open_pdf(made):
     return pikepdf.open(io.BytesIO(made.content))
 
 
-def test_each_flow_begins_on_a_page_of_its_own_and_pages_are_counted_through():
+def test_each_flow_begins_on_a_new_page_and_pages_are_numbered_throughout():
     long = "<p>Second.</p><p style='break-before: page'>Third.</p>"
     made = pressed("<p>First.</p>", long)
     assert pages(made) == ["First. Page 1 of 3", "Second. Page 2 of 3", "Third. Page 3 of 3"]
 
 
-def test_a_list_of_contents_tells_the_pages_of_other_flows():
+def test_a_table_of_contents_has_page_numbers_of_other_flows():
     entry = '<p><a href="#there">There</a> <span class="folio" data-of="#there"></span></p>'
     assert pages(pressed(entry, "<p>x</p>", "<p id='there'>y</p>"))[0] == "There 3 Page 1 of 3"
 
 
-def test_a_link_leads_into_another_flow():
+def test_a_link_may_lead_into_another_flow():
     made = pressed('<p><a href="#there">go</a></p>', '<p id="there">here</p>')
-    with opened_pdf(made) as pdf:
+    with open_pdf(made) as pdf:
         (annotation,) = pdf.pages[0].Annots
         names = list(pdf.Root.Names.Dests.Names)
         places = dict(zip(map(str, names[::2]), names[1::2], strict=True))
@@ -91,50 +91,50 @@ def test_a_link_leads_into_another_flow():
         assert "/A" not in annotation
 
 
-def test_a_link_that_leads_nowhere_is_told():
+def test_a_broken_link_is_reported():
     (problem,) = pressed('<p><a href="#nowhere">go</a></p>').problems
     assert (problem.code, "'#nowhere'" in problem.message) == ("layout-error", True)
 
 
-def test_links_that_lead_to_the_same_place_which_is_nowhere_are_told_once():
+def test_broken_links_to_the_same_anchor_are_reported_once():
     go = '<p><a href="#nowhere">go</a></p>'
     assert len(pressed(go * 2, go).problems) == 1
 
 
-def test_links_are_printed_wherever_they_lead():
+def test_internal_and_external_links_are_printable_annotations():
     made = pressed('<p id="here"><a href="#here">go</a> <a href="https://example.org/">out</a></p>')
-    with opened_pdf(made) as pdf:
+    with open_pdf(made) as pdf:
         within, out = pdf.pages[0].Annots
         assert (within.F, out.F) == (4, 4)
         assert (str(within.Dest), str(out.A.URI)) == ("here", "https://example.org/")
 
 
-def test_what_is_wrong_in_a_style_sheet_is_told_once():
+def test_a_style_sheet_problem_is_reported_once_for_all_flows():
     made = pressed("<p>a</p>", "<p>b</p>", style=STYLE + " p { colour: red }")
     assert [problem.code for problem in made.problems] == ["layout-warning"]
 
 
-def test_headings_of_all_flows_are_one_outline():
+def test_headings_of_all_flows_form_one_outline():
     made = pressed("<h1>Title</h1><h2>One</h2>", "<h2>Two</h2><h3>Deep</h3>", "<h2>Three</h2>")
-    with opened_pdf(made) as pdf, pdf.open_outline() as outline:
+    with open_pdf(made) as pdf, pdf.open_outline() as outline:
         (title,) = outline.root
         assert [item.title for item in title.children] == ["One", "Two", "Three"]
         assert [item.title for item in title.children[1].children] == ["Deep"]
 
 
 def test_each_font_is_embedded_once():
-    with opened_pdf(pressed("<p>One</p>", "<p>Two</p>", "<p>Three</p>")) as pdf:
+    with open_pdf(pressed("<p>One</p>", "<p>Two</p>", "<p>Three</p>")) as pdf:
         descriptors = [each for each in pdf.objects if _is(each, "/FontDescriptor")]
         assert len(descriptors) == len({str(each.FontName) for each in descriptors}) == 1
 
 
-def test_scripts_of_all_flows_can_be_copied():
+def test_text_in_every_script_can_be_copied_from_all_flows():
     words = ("Қазақстан", "ελληνικά", "عربي", "₸ ≤")
     made = pressed(*(f"<p>{word}</p>" for word in words))
     assert all(word in text for word, text in zip(words, pages(made), strict=True))
 
 
-def test_glyphs_that_stand_for_other_letters_elsewhere_get_a_font_of_their_own():
+def test_a_glyph_with_another_text_elsewhere_gets_a_separate_font():
     use = FontUse("K", "K+X", "Spectral", 400, "normal", {}, 4, 900, -200, {36: 500}, {36: "A"})
     other = dataclasses.replace(use, texts={36: "\N{GREEK CAPITAL LETTER ALPHA}"})
     agreeing = dataclasses.replace(use, widths={37: 500}, texts={37: "B"})
@@ -145,7 +145,7 @@ def test_glyphs_that_stand_for_other_letters_elsewhere_get_a_font_of_their_own()
 
 
 def test_every_marked_content_belongs_to_the_element_that_lists_it(specimen_pdf):
-    with opened_pdf(specimen_pdf) as pdf:
+    with open_pdf(specimen_pdf) as pdf:
         numbers = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
         parents = {int(k): v for k, v in zip(numbers[::2], numbers[1::2], strict=True)}
         assert len(parents) * 2 == len(numbers)
@@ -165,18 +165,18 @@ def test_in_duplex_each_flow_begins_on_a_right_hand_page():
     assert ua_failures(made.content) == []
 
 
-def test_the_number_of_a_page_is_written_from_right_to_left_in_arabic():
+def test_an_arabic_page_number_is_written_from_right_to_left():
     families = ("Fira Sans", "Amiri")
     words = [text for _, text in runs("صفحة 3 من 12", families, 400)]
     assert [word.strip() for word in words] == ["12", "من", "3", "صفحة"]
 
 
-def test_a_face_that_the_product_does_not_have_is_refused():
+def test_an_unknown_font_family_is_refused():
     with pytest.raises(LookupError, match="Comic"):
         opened("Comic Sans", 400)
 
 
-# Kept, and pressed apart
+# The cache, and pressing in parallel
 
 
 PARAGRAPHS = st.lists(
@@ -186,35 +186,35 @@ PARAGRAPHS = st.lists(
 
 @settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(PARAGRAPHS, min_size=1, max_size=4), st.booleans(), st.data())
-def test_bytes_depend_neither_on_what_was_kept_nor_on_who_pressed(bodies, duplex, data):
+def test_bytes_depend_neither_on_the_cache_nor_on_the_executor(bodies, duplex, data):
     flows = tuple("".join(f"<p>{p}</p>" for p in body) for body in bodies)
     document = Document(flows, duplex=duplex)
     plain = press_pdf(document).content
     kept = {flow.html for flow in document.flows if data.draw(st.booleans())}
-    store = Halfway(document, kept)
+    store = PartialStore(document, kept)
     with ThreadPoolExecutor(1) as others:
         assert press_pdf(document, executor=others).content == plain
         assert press_pdf(document, store=store).content == plain
         assert press_pdf(document, store=store, executor=others).content == plain
 
 
-def test_other_processes_give_the_same_bytes(tmp_path):
+def test_pressing_in_other_processes_gives_the_same_bytes(tmp_path):
     document = Document(("<h1>One</h1>", "<p id='x'>Two</p>", "<p>Қазақстан</p>"))
     with Workers(1) as others:
         apart = press_pdf(document, store=Store(tmp_path), executor=others)
     assert apart.content == press_pdf(document).content
 
 
-def test_while_others_press_what_is_kept_is_copied(tmp_path, monkeypatch):
+def test_cached_pages_are_copied_while_others_press(tmp_path, monkeypatch):
     document, known = Document(("<p>One</p>", "<p>Two</p>")), []
-    store = Halfway(document, {document.flows[1].html})
+    store = PartialStore(document, {document.flows[1].html})
     monkeypatch.setattr(Pages, "put", lambda pages, fragments: known.append([*fragments]) or 1 / 0)
     with ThreadPoolExecutor(1) as others, pytest.raises(ZeroDivisionError):
         press_pdf(document, store=store, executor=others)
     assert [fragment is not None for fragment in known[0]] == [False, True]
 
 
-def test_pages_are_copied_from_the_last_to_one_that_is_not_there():
+def test_pages_are_copied_from_the_last_back_to_the_first_missing_one():
     one, two, three = (
         press_flow(flow(f"<p>{word}</p>"), STYLE, ()) for word in ("One", "Two", "Three")
     )
@@ -226,18 +226,18 @@ def test_pages_are_copied_from_the_last_to_one_that_is_not_there():
     assert made == link([one, two, three], METADATA, "")
 
 
-def test_flows_that_are_the_same_are_all_printed():
+def test_identical_flows_are_all_printed():
     assert pages(pressed("<p>One</p>", "<p>One</p>")) == ["One Page 1 of 2", "One Page 2 of 2"]
 
 
-def test_a_flow_that_is_kept_is_not_pressed(tmp_path, monkeypatch):
+def test_a_cached_flow_is_not_pressed_again(tmp_path, monkeypatch):
     document, store = Document(("<p>One</p>", "<p>Two</p>")), Store(tmp_path)
     first = press_pdf(document, store=store)
     monkeypatch.setattr("briefing.press.flows.press_flow", None)
     assert press_pdf(document, store=store) == first
 
 
-def test_problems_are_kept_with_what_they_were_found_in(tmp_path):
+def test_problems_are_cached_with_their_fragment(tmp_path):
     document, store = Document(("<p>字</p>",), style=STYLE + " p { colour: red }"), Store(tmp_path)
     first, second = (press_pdf(document, store=store) for _ in range(2))
     assert first.problems == second.problems != ()
@@ -245,7 +245,7 @@ def test_problems_are_kept_with_what_they_were_found_in(tmp_path):
 
 
 @pytest.mark.parametrize("rubbish", [b"", b"x", b"{}\n%PDF", b'{"pages": 1}\n%PDF'])
-def test_what_cannot_be_read_back_is_pressed_again(tmp_path, rubbish):
+def test_an_unreadable_cache_entry_is_pressed_again(tmp_path, rubbish):
     class Rubbish(Store):
         def get(self, key):
             return rubbish
@@ -254,17 +254,17 @@ def test_what_cannot_be_read_back_is_pressed_again(tmp_path, rubbish):
     assert press_pdf(document, store=Rubbish(tmp_path)) == press_pdf(document)
 
 
-def test_a_fragment_is_the_same_when_it_is_read_back():
+def test_a_fragment_round_trips_through_bytes():
     made = press_flow(flow('<h1 id="a">One</h1><p><a href="#b">字</a></p>'), STYLE, ())
     assert Fragment.from_bytes(made.to_bytes()) == made
 
 
-def test_fragments_with_nothing_to_press_give_no_file():
+def test_fragments_without_pages_give_no_file():
     assert link([Fragment(b"", 0)], METADATA, "").content == b""
 
 
-class Halfway(Store):
-    """Has some flows of a document, and none of the others."""
+class PartialStore(Store):
+    """A store that has some flows of a document and keeps nothing more."""
 
     def __init__(self, document, kept):
         super().__init__(None)

@@ -1,4 +1,4 @@
-"""A note in the margin stands beside its paragraph, and is read after it."""
+"""A note in the margin begins beside its paragraph, and is read after it."""
 
 from contextlib import nullcontext
 from xml.etree import ElementTree
@@ -14,28 +14,28 @@ BLOCK = """<div class="running with-notes">
 STYLE = "p { margin: 0 } .note { float: right; width: 2cm }"
 
 
-def height_of_note(classes=""):
-    """How far below the first line of its paragraphs a note begins, in points."""
+def offset_of_note(classes=""):
+    """Return how far below the first line of its paragraphs a note begins, in points."""
     page = f'<html lang="en" class="{classes}"><title>t</title>{BLOCK}'
     places = {anchor.name: anchor.y for anchor in press_flow(page, STYLE, ()).anchors}
     return places["words"] - places["note"]
 
 
-def test_a_note_begins_where_its_paragraph_does():
-    assert height_of_note() == 0
+def test_a_note_begins_level_with_its_paragraph():
+    assert offset_of_note() == 0
 
 
-def test_where_the_source_has_it_a_float_would_begin_below(monkeypatch):
-    """If it does not, briefing.press.margin_notes is no longer needed."""
+def test_a_note_in_source_order_would_begin_below_its_paragraph(monkeypatch):
+    """When this fails, briefing.press.margin_notes is no longer needed."""
     monkeypatch.setattr(flows, "notes_first", lambda _: nullcontext())
-    assert height_of_note() > 10
+    assert offset_of_note() > 10
 
 
-def test_where_lines_are_short_it_is_left_below():
-    assert height_of_note("narrow") > 10
+def test_on_narrow_measures_a_note_is_left_below_its_paragraph():
+    assert offset_of_note("narrow") > 10
 
 
-def test_the_source_has_the_reading_order_again_even_if_the_layout_fails():
+def test_the_reading_order_is_restored_even_if_the_layout_fails():
     root = ElementTree.fromstring(f"<html>{BLOCK}</html>")
     before = ElementTree.tostring(root)
     within = []

@@ -1,4 +1,4 @@
-"""Fontconfig reads its configuration before Pango's thread could: that it does, and still must."""
+"""Fontconfig reads its configuration before a thread of Pango can: this works, and is needed."""
 
 import os
 import subprocess
@@ -23,10 +23,10 @@ os._exit(0)
 """
 
 
-def readings(engine):
-    """How often the configuration is read when a map of fonts is made, in a new process.
+def count_readings(engine):
+    """Return how often the configuration is read when a font map is made, in a new process.
 
-    The engine reads it once itself. Fontconfig tells of each reading (``FC_DEBUG``).
+    The engine reads it once itself. Fontconfig logs each reading (``FC_DEBUG``).
     """
     ran = subprocess.run(
         [sys.executable, "-c", MAP_OF_FONTS, engine],
@@ -35,14 +35,14 @@ def readings(engine):
     )  # fmt: skip
     _, made, after = ran.stdout.partition("a map of fonts is made")
     assert made, ran.stdout
-    return after.count("Loading config file") // 2  # it says when it begins, and when it has done
+    return after.count("Loading config file") // 2  # logged at the beginning and at the end
 
 
-def test_no_other_thread_reads_it_beside_ours():
-    assert readings("from briefing.press.engine import load; weasyprint = load()") == 1
+def test_fontconfig_reads_its_configuration_in_one_thread_only():
+    assert count_readings("from briefing.press.engine import load; weasyprint = load()") == 1
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="there, Pango may have been built without it")
-def test_the_engine_by_itself_still_has_it_read_by_a_thread():
+def test_a_plain_import_still_has_a_second_thread_read_it():
     """When this fails, Pango's thread no longer reads it, and it need not be read before."""
-    assert readings("import weasyprint") == 2
+    assert count_readings("import weasyprint") == 2

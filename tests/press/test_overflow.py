@@ -1,4 +1,4 @@
-"""What has no room on its page is found, with the place where it stands."""
+"""Content that overflows its box or page is found, with its anchor."""
 
 import pytest
 
@@ -8,7 +8,7 @@ WIDE = "Donaudampfschifffahrtsgesellschaftskapitän"
 
 
 def found(body, css=""):
-    """Anchors and messages of what sticks out on a page of 100 mm by 100 mm with edges of 10 mm."""
+    """Return anchor and message of each overflow on a page of 100 mm with margins of 10 mm."""
     page = "@page { size: 100mm; margin: 10mm } body, p { margin: 0; font: 12pt Spectral }"
     html = f'<html lang="en"><title>t</title><style>{page} {css}</style>{body}'
     return [(flaw.anchor, flaw.message) for flaw in pressed(html).flaws]
@@ -38,7 +38,7 @@ def found(body, css=""):
          "a block beyond the edge", "a float", "a grid", "lines that have no room below each other",
          "a drawing", "a block that is too high"],
 )  # fmt: skip
-def test_what_sticks_out_is_found(body, css):
+def test_overflowing_content_is_found(body, css):
     anchors = {anchor for anchor, _ in found(body, css)}
     assert anchors == {"x"}
 
@@ -60,11 +60,11 @@ def test_what_sticks_out_is_found(body, css):
     ids=["text", "hanging", "a note in the margin", "a bar", "a mark without width", "unseen",
          "turned", "a height with room", "a foot"],
 )  # fmt: skip
-def test_what_is_meant_is_let_be(body, css):
+def test_intended_overhang_is_not_a_flaw(body, css):
     assert found(body, css) == []
 
 
-def test_it_is_told_what_it_is_and_by_how_much():
+def test_a_flaw_quotes_the_text_and_the_excess():
     ((anchor, message),) = found(f'<div id="x"><p>{WIDE}</p></div>', "p { width: 50mm }")
     assert anchor == "x"
     assert message.startswith(f"“{WIDE[:40]}…” overflows its space by ")

@@ -20,7 +20,7 @@ def opened(pressed):
 
 
 def tree(pressed):
-    """The structure tree, depth first, as (tag, element)."""
+    """Yield the structure tree, depth first, as (tag, element)."""
 
     def walk(element):
         yield str(element.S)[1:], element
@@ -34,7 +34,7 @@ def tree(pressed):
 
 
 def reads_note_after_paragraph(pressed):
-    """Whether the note to the first paragraph of the specimen is what follows it."""
+    """Return whether the note to the first paragraph of the specimen directly follows it."""
     ids = [
         str(element.ID)
         for tag, element in tree(pressed)
@@ -57,12 +57,12 @@ def pressed_style(document: ComposedDocument, css: str):
 
 
 @pytest.mark.parametrize("name", ["specimen_pdf", "kazakhstan_pdf"])
-def test_the_file_is_pdf_ua(name, request):
+def test_the_pdf_is_valid_pdf_ua(name, request):
     assert ua_failures(request.getfixturevalue(name).content) == []
 
 
 @pytest.mark.parametrize("name", ["specimen_pdf", "kazakhstan_pdf"])
-def test_the_engine_has_nothing_to_say(name, request):
+def test_pressing_raises_no_problem_and_lacks_no_glyph(name, request):
     pressed = request.getfixturevalue(name)
     assert (pressed.problems, pressed.missing_glyphs) == ((), ())
 
@@ -79,7 +79,7 @@ def test_only_fonts_of_the_product_are_embedded(specimen_pdf):
     assert all(any(name.startswith(family) for family in allowed) for name in names), names
 
 
-def test_scripts_can_be_copied_and_searched(specimen_pdf):
+def test_text_in_every_script_can_be_copied_and_searched(specimen_pdf):
     text = pdf_text(specimen_pdf)
     assert all(piece in text for piece in ("Қазақстан", "ғылым", "ελληνικά", "₸", "≤", "عربي"))
 
@@ -106,7 +106,7 @@ def test_every_figure_is_described(kazakhstan_pdf):
     assert all("/Alt" in element for tag, element in tree(kazakhstan_pdf) if tag == "Figure")
 
 
-def test_the_metadata_is_complete(specimen_pdf):
+def test_the_pdf_has_complete_metadata(specimen_pdf):
     with opened(specimen_pdf) as pdf:
         info = {str(key): str(value) for key, value in pdf.docinfo.items()}
         assert str(pdf.Root.Lang) == "en"
@@ -118,7 +118,7 @@ def test_the_metadata_is_complete(specimen_pdf):
     assert (info["/Identifier"], info["/Edition"], info["/AsOf"]) == ("SP-1", "1", "2024-03")
 
 
-def test_bookmarks_are_the_headings(specimen_pdf):
+def test_bookmarks_begin_with_the_title_and_the_first_headings(specimen_pdf):
     with opened(specimen_pdf) as pdf, pdf.open_outline() as outline:
         (title,) = outline.root
         assert title.title == "A specimen of every kind"
@@ -134,14 +134,14 @@ def test_paragraphs_are_named_destinations(specimen_pdf):
 
 
 @pytest.mark.parametrize(("size", "width", "height"), [("a4", 595, 842), ("letter", 612, 792)])
-def test_both_page_sizes_are_real(specimen, size, width, height):
+def test_pages_have_the_size_of_the_paper(specimen, size, width, height):
     pressed = press_pdf(composed(changed(specimen, page=size)))
     box = pypdfium2.PdfDocument(pressed.content)[0].get_size()
     assert tuple(round(side) for side in box) == (width, height)
     assert pressed.problems == ()
 
 
-def test_each_page_tells_where_it_belongs(specimen_pdf):
+def test_each_page_footer_has_the_identifier_and_the_page_number(specimen_pdf):
     pdf = pypdfium2.PdfDocument(specimen_pdf.content)
     for number, sheet in enumerate(pdf, start=1):
         text = sheet.get_textpage().get_text_range().replace("\N{NO-BREAK SPACE}", " ")
@@ -149,7 +149,7 @@ def test_each_page_tells_where_it_belongs(specimen_pdf):
         assert f"Page {number} of {len(pdf)}" in text
 
 
-def test_a_section_begins_on_a_page_of_its_own(kazakhstan, kazakhstan_pdf):
+def test_a_section_begins_on_a_new_page(kazakhstan, kazakhstan_pdf):
     pdf = pypdfium2.PdfDocument(kazakhstan_pdf.content)
     places = {mark.get_title(): mark.get_dest() for mark in pdf.get_toc()}
     tops = {title: place.get_view()[1][1] for title, place in places.items()}
@@ -177,7 +177,7 @@ def test_nothing_outside_the_document_is_fetched(specimen_document, address):
     assert [p.code for p in pressed.problems] == ["layout-error"]
 
 
-def test_data_that_is_no_picture_is_reported(specimen_document):
+def test_a_data_url_that_is_not_an_image_is_reported(specimen_document):
     pressed = pressed_style(specimen_document, "h1 { background: url('data:image/png;base64,AA') }")
     assert [p.code for p in pressed.problems] == ["layout-error"]
 
@@ -195,7 +195,7 @@ def test_no_type_is_smaller_than_eight_points(name, request):
     assert smallest == {}
 
 
-def test_a_marking_is_on_each_page_and_in_the_files_properties(specimen):
+def test_a_marking_is_on_each_page_and_in_the_metadata(specimen):
     pressed = press_pdf(composed(changed(specimen, marking="tlp:amber")))
     for sheet in pypdfium2.PdfDocument(pressed.content):
         assert sheet.get_textpage().get_text_range().count("TLP:AMBER") == 2
@@ -205,7 +205,7 @@ def test_a_marking_is_on_each_page_and_in_the_files_properties(specimen):
     assert ua_failures(pressed.content) == []
 
 
-def test_a_marking_is_at_the_head_and_the_foot_of_the_page(specimen):
+def test_a_marking_is_in_the_header_and_footer_of_the_html_page(specimen):
     html = composed(changed(specimen, marking="tlp:amber")).page_html
     assert ">TLP:AMBER</p>\n</header>" in html
     assert ">TLP:AMBER</footer>" in html

@@ -1,4 +1,4 @@
-"""A process gets ready before it is known what it is to press."""
+"""A process prepares for pressing before it knows the document."""
 
 from types import SimpleNamespace
 
@@ -14,7 +14,7 @@ DOCUMENT = SimpleNamespace(
 )
 
 
-def test_it_has_parsed_the_style_sheets_of_the_document_before(tmp_path):
+def test_getting_ready_parses_the_style_sheets_of_the_last_document(tmp_path):
     store = Store(tmp_path)
     fragments(DOCUMENT, kept(DOCUMENT, store), store)
     parse_style.cache_clear()
@@ -24,7 +24,7 @@ def test_it_has_parsed_the_style_sheets_of_the_document_before(tmp_path):
 
 
 @pytest.mark.parametrize("kept", [None, b"", b'["style", []]', b"7"])
-def test_it_does_without_where_nothing_was_kept_that_can_be_read(tmp_path, kept):
+def test_getting_ready_without_a_readable_last_style_parses_nothing(tmp_path, kept):
     store = Store(tmp_path)
     if kept is not None:
         store.put(LAST_STYLE, kept)

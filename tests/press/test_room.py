@@ -1,4 +1,4 @@
-"""What the style sheets give room to, wherever on a page it comes to stand."""
+"""What the style sheets keep together or give room to, wherever it falls on a page."""
 
 import base64
 import io
@@ -48,6 +48,6 @@ def test_an_image_and_its_caption_stand_on_one_page(start):
     assert shown == [n for n, told in enumerate(words) if "The caption." in told]
 
 
-def test_a_long_number_of_a_fact_has_room_in_the_register(specimen):
+def test_a_long_fact_id_fits_in_the_register(specimen):
     facts = {**specimen.facts, "F1234567-12": next(iter(specimen.facts.values()))}
     assert press_pdf(composed(replace(specimen, facts=facts))).flaws == ()

@@ -1,4 +1,4 @@
-"""The same content gives the same bytes, whatever surrounds the build."""
+"""The same content gives the same bytes, whatever the environment of the build."""
 
 import hashlib
 import os
@@ -45,7 +45,9 @@ def digests(cwd, **environment):
     ],
     ids=["east", "west", "elsewhere"],
 )
-def test_surroundings_do_not_reach_the_bytes(environment, tmp_path, specimen_pdf):
+def test_time_zone_locale_and_hash_seed_do_not_change_the_bytes(
+    environment, tmp_path, specimen_pdf
+):
     expected = hashlib.sha256(specimen_pdf.content).hexdigest()
     assert digests(tmp_path, **environment)[0] == expected
 

@@ -1,4 +1,4 @@
-"""The advice of `box-overflows` helps wherever there is a word: soft hyphens divide it."""
+"""The advice of `box-overflows` works in every kind of block: soft hyphens divide a long word."""
 
 from dataclasses import replace
 
@@ -14,15 +14,15 @@ WHOLE, DIVIDED = "".join(PARTS), "\N{SOFT HYPHEN}".join(PARTS)
 
 
 def with_blocks(specimen, heading, **blocks):
-    """The specimen, with these blocks at the end of a section of that heading."""
+    """Return the specimen with a new heading for a section and these blocks at its end."""
     section = specimen.sections["kinds"]
     more = tuple(BLOCK_KINDS[kind].model_validate(fields) for kind, fields in blocks.items())
     section = section.model_copy(update={"heading": heading, "blocks": (*section.blocks, *more)})
     return replace(specimen, sections={**specimen.sections, "kinds": section})
 
 
-def everywhere(specimen, word):
-    """The specimen with a word in heads and cells of tables, in a note, and in a quotation."""
+def with_word_everywhere(specimen, word):
+    """Return the specimen with a word in tables, in a note, and in a quotation."""
     bodies = [{"organisation": "who", "category": word, "remark": word, "fact": "F31"}]
     people = [{"name": word, "post": word, "facts": ["F31"]}]
     return with_blocks(
@@ -36,12 +36,12 @@ def everywhere(specimen, word):
     )  # fmt: skip
 
 
-def test_a_word_without_soft_hyphens_has_no_room_in_a_table(specimen):
-    assert press_pdf(composed(everywhere(specimen, WHOLE))).flaws
+def test_a_long_word_without_soft_hyphens_overflows(specimen):
+    assert press_pdf(composed(with_word_everywhere(specimen, WHOLE))).flaws
 
 
-def test_a_word_with_soft_hyphens_has_room_and_is_read_as_one_word(specimen):
-    document = composed(everywhere(specimen, DIVIDED))
+def test_a_long_word_with_soft_hyphens_fits_and_is_read_as_one_word(specimen):
+    document = composed(with_word_everywhere(specimen, DIVIDED))
     made = press_pdf(document)
     assert made.flaws == ()
     promise = Promise(document.page_html, FAMILIES)
@@ -49,7 +49,7 @@ def test_a_word_with_soft_hyphens_has_room_and_is_read_as_one_word(specimen):
     assert inspect(Parcel("x.html", document.page_html.encode()), promise).flaws == ()
 
 
-def test_a_table_of_divided_words_stays_a_table(specimen):
+def test_a_table_of_words_with_soft_hyphens_is_not_stacked(specimen):
     def table(word):
         columns = [{"key": key, "heading": key} for key in "abcd"]
         rows = [{"cells": dict.fromkeys("abcd", word), "facts": ["F1"]}]

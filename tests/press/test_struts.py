@@ -1,4 +1,4 @@
-"""How high a line is at least is asked for once of each style."""
+"""The minimum height of a line (its strut) is computed once per style."""
 
 import pytest
 
@@ -16,14 +16,14 @@ def inline():
 
 
 @pytest.fixture
-def by_the_engine_alone(monkeypatch, inline):
+def unpatched_engine(monkeypatch, inline):
     monkeypatch.setattr(inline, "strut", inline.strut.__wrapped__)
     monkeypatch.setattr(engine, "keep_struts", lambda _: None)
 
 
 @pytest.fixture
-def spelt(monkeypatch, inline):
-    """The fonts that are spelt out, as often as they are."""
+def spelt_fonts(monkeypatch, inline):
+    """Record each font description that is spelt out."""
     line_break = engine.load().text.line_break
     spell, keys = line_break._font_style_cache_key, []
 
@@ -35,24 +35,24 @@ def spelt(monkeypatch, inline):
     return keys
 
 
-def test_a_strut_is_asked_for_once_for_each_style(spelt):
+def test_a_strut_is_computed_once_per_style(spelt_fonts):
     press_flow(PAGE, STYLE, ())
-    assert len(spelt) < 9
+    assert len(spelt_fonts) < 9
 
 
-def test_the_engine_by_itself_still_asks_for_it_for_each_line(spelt, by_the_engine_alone):
+def test_the_unpatched_engine_still_computes_a_strut_per_line(spelt_fonts, unpatched_engine):
     """When this fails, briefing.press.struts is no longer needed."""
     press_flow(PAGE, STYLE, ())
-    assert len(spelt) > 3 * 9
+    assert len(spelt_fonts) > 3 * 9
 
 
-def test_the_bytes_are_the_same(request):
+def test_kept_struts_do_not_change_the_bytes(request):
     ours = press_flow(PAGE, STYLE, ())
-    request.getfixturevalue("by_the_engine_alone")
+    request.getfixturevalue("unpatched_engine")
     assert press_flow(PAGE, STYLE, ()) == ours
 
 
-def test_it_is_done_once_only(inline):
+def test_patching_the_engine_twice_changes_nothing(inline):
     before = inline.strut
     keep_struts(engine.load())
     assert inline.strut is before

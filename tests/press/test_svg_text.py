@@ -1,4 +1,4 @@
-"""Words in a drawing are shaped as the same words in a paragraph are."""
+"""Words in a drawing are shaped like the same words in a paragraph."""
 
 import subprocess
 import sys
@@ -27,7 +27,7 @@ def runs(inner):
 
 
 def lefts(inner):
-    """The left edge of each letter, from that of the first."""
+    """Return the left edge of each letter, relative to the first."""
     edges = [glyph.left for run in runs(inner) for glyph in run.glyphs]
     return [edge - edges[0] for edge in edges]
 
@@ -37,11 +37,11 @@ def lefts(inner):
     [ARABIC, "الإمارات العربية المتحدة", "AVATAR To", "é\u0301x", "Қазақстан", "2013 UN, 5–6 %"],
     ids=["Arabic", "Arabic words", "kerning", "marks", "Kazakh", "figures"],
 )
-def test_letters_stand_as_in_a_paragraph(words):
+def test_letters_in_a_drawing_stand_as_in_a_paragraph(words):
     assert lefts(drawing(words)) == pytest.approx(lefts(f"<p>{words}</p>"), abs=0.15)
 
 
-def test_arabic_is_joined_to_one_run():
+def test_arabic_in_a_drawing_is_one_run():
     assert [run.text for run in runs(drawing(ARABIC))] == [ARABIC]
 
 
@@ -50,14 +50,14 @@ def test_arabic_runs_from_right_to_left():
     assert [*run.glyphs] == sorted(run.glyphs, key=lambda glyph: -glyph.left)
 
 
-def test_the_words_can_be_copied_in_their_order():
+def test_words_in_a_drawing_can_be_copied_in_order():
     found = {run.text for run in runs(drawing(f"{ARABIC} 2013"))}
     assert found == {ARABIC, "2013"}
 
 
 @pytest.mark.parametrize("words", ["Exports", ARABIC])
 @pytest.mark.parametrize(("anchor", "end"), [("start", 20), ("middle", None), ("end", 220)])
-def test_words_hang_where_they_are_anchored(words, anchor, end):
+def test_text_is_aligned_at_its_anchor(words, anchor, end):
     place = 0 if anchor == "start" else 200
     (run,) = runs(drawing(words, f'x="{place}" text-anchor="{anchor}"'))
     box = run.box
@@ -66,22 +66,22 @@ def test_words_hang_where_they_are_anchored(words, anchor, end):
 
 
 @pytest.mark.parametrize("attribute", ['dx="0 10 20"', 'x="0 21 52"'])
-def test_letters_that_have_places_of_their_own_keep_them(attribute):
+def test_letters_with_positions_of_their_own_keep_them(attribute):
     gaps = lefts(drawing("nnn", attribute if attribute.startswith("x") else f'x="0" {attribute}'))
     assert gaps[2] - gaps[1] > gaps[1] - gaps[0] + 8
 
 
-def test_letters_that_are_spaced_stay_spaced():
+def test_letter_spacing_is_kept():
     spaced, plain = (lefts(drawing("nnn", f'x="0" {a}')) for a in ('letter-spacing="5"', ""))
     assert spaced[2] - plain[2] == pytest.approx(10, abs=0.5)
 
 
-def test_a_part_of_a_text_in_another_weight_follows_the_part_before_it():
+def test_a_tspan_of_another_weight_follows_the_text_before_it():
     edges = lefts(drawing('a<tspan font-weight="700">b</tspan>c'))
     assert edges == sorted(edges)
 
 
-def test_text_is_replaced_once_only():
+def test_the_svg_text_function_is_replaced_once():
     from briefing.press.engine import load
 
     first = load().svg.text
@@ -98,7 +98,7 @@ print(len(runs(drawing(ARABIC))), lefts(drawing("AVATAR")) == lefts("<p>AVATAR</
 """
 
 
-def test_the_engine_still_needs_to_be_told_that_words_are_words():
+def test_the_unpatched_engine_still_shapes_single_letters_in_drawings():
     ran = subprocess.run(
         [sys.executable, "-c", WITHOUT, str(ROOT)], capture_output=True, text=True, check=True
     )

@@ -1,7 +1,6 @@
 """Tables on paper and in the browser, measured."""
 
 import re
-from dataclasses import replace
 
 import pypdfium2
 import pytest
@@ -57,7 +56,7 @@ def text_of(page):
 
 
 def boxes(page, pattern):
-    """The places of the signs that a pattern finds on a page."""
+    """Return the box of the first character of each match of a pattern on a page."""
     text = page.get_textpage()
     signs = [text.get_text_range(n, 1) or " " for n in range(text.count_chars())]
     found = re.finditer(pattern, "".join(sign[0] for sign in signs))
@@ -65,7 +64,7 @@ def boxes(page, pattern):
 
 
 def edges(page, words):
-    """Left and right edge of each occurrence of some words on a page."""
+    """Yield the left and right edge of each occurrence of some words on a page."""
     text = page.get_textpage()
     search = text.search(words, match_case=True)
     while found := search.get_next():
@@ -73,7 +72,7 @@ def edges(page, words):
         yield boxes[0][0], boxes[-1][2]
 
 
-def test_decimal_points_are_below_each_other():
+def test_decimal_points_are_aligned():
     values = [
         5.5, -12.25, 1234.125, {"value": 93.5, "obs_status": "E", "notes": ["a"]},
         {"value": 7.5, "notes": ["a"]}, "1.5–2.25", "about 6.5",
@@ -87,18 +86,18 @@ def test_decimal_points_are_below_each_other():
     assert max(sorted(points)[1:]) - sorted(points)[1] < 0.3
 
 
-def test_what_is_no_number_ends_where_whole_numbers_end():
+def test_a_cell_that_is_not_a_number_ends_where_whole_numbers_end():
     (page,) = [page for page in pages(decimal(1.25, 77, "..", "–")) if "Numbers" in text_of(page)]
     (whole,) = [right for _, right in edges(page, "77")]
     assert abs(next(edges(page, ".."))[1] - whole) < 0.3
 
 
-def test_what_is_added_for_the_layout_is_not_read():
+def test_padding_for_decimal_alignment_is_not_in_the_text():
     (page,) = [page for page in pages(decimal(5, 1.125)) if "Numbers" in text_of(page)]
     assert "row0 5 row1 1.125" in text_of(page)
 
 
-def test_no_row_is_divided_and_the_head_is_on_each_page():
+def test_no_row_is_split_and_the_head_is_repeated_on_each_page():
     found = [text_of(page) for page in pages(many(120))]
     with_rows = [text for text in found if "row" in text]
     assert len(with_rows) > 2
@@ -108,7 +107,7 @@ def test_no_row_is_divided_and_the_head_is_on_each_page():
         assert sum(row.strip() in text for text in with_rows) == 1, number
 
 
-def test_no_row_is_alone_at_the_end_or_the_beginning_of_a_page():
+def test_no_row_is_left_alone_at_the_top_or_bottom_of_a_page():
     lengths = range(13, 31)
     tables = [many(count, caption=f"Of {count}") for count in lengths]
     for table, count in zip(tables, lengths, strict=True):
@@ -120,7 +119,7 @@ def test_no_row_is_alone_at_the_end_or_the_beginning_of_a_page():
     assert sum(len(part) > 1 for part in parts.values()) > 3
 
 
-def test_a_heading_of_a_group_is_on_the_page_of_its_first_row():
+def test_a_group_heading_is_on_the_page_of_its_first_row():
     rows = many(90)
     for number, row in enumerate(rows["rows"]):
         row["group"] = f"Group {number}," if number % 3 == 0 else None
@@ -129,18 +128,16 @@ def test_a_heading_of_a_group_is_on_the_page_of_its_first_row():
         assert any(f"Group {number}, row{number}." in text for text in found), number
 
 
-def of_lists(count, **fields):
-    """A table whose columns have no room: each row is a list, its heads before its cells."""
+def stacked(count, **fields):
+    """Return a table too wide for its columns, whose rows are printed as lists."""
     columns = [{"key": f"c{n}", "heading": word} for n, word in enumerate(["Row", *LONG * 2])]
     rows = [{"cells": {f"c{n}": f"words{n}" for n in range(len(columns))}} for _ in range(count)]
     return {"caption": "Lists", "columns": columns, "rows": rows, **fields}
 
 
 @pytest.mark.parametrize("landscape", [False, True])
-@pytest.mark.parametrize(("made", "rows"), [(many, 40), (of_lists, 12)])
-def test_a_table_is_named_again_on_each_page_that_it_goes_on_to_and_on_no_other(
-    made, rows, landscape
-):
+@pytest.mark.parametrize(("made", "rows"), [(many, 40), (stacked, 12)])
+def test_a_continued_table_is_named_on_each_page_that_it_continues_on(made, rows, landscape):
     captions = {1: "The first", 2: "The second", 3: "A short one"}
     tables = [
         made(2 if number == 3 else rows, caption=caption, landscape=landscape)
@@ -160,7 +157,7 @@ def test_a_table_is_named_again_on_each_page_that_it_goes_on_to_and_on_no_other(
         assert sum(f"Table {number}, continued" in text for text in found) == len(there) - 1
 
 
-def test_a_page_that_begins_within_a_group_names_it():
+def test_a_page_that_begins_within_a_group_names_the_group():
     rows = many(90)
     for number, row in enumerate(rows["rows"]):
         row["group"] = f"Group {number // 5}." if number % 5 == 0 else None
@@ -175,7 +172,7 @@ def test_a_page_that_begins_within_a_group_names_it():
 
 
 @pytest.mark.parametrize("size", ["a4", "letter", "a5"])
-def test_a_turned_table_is_on_pages_of_its_own(size):
+def test_a_landscape_table_is_on_pages_of_its_own(size):
     upright, turned, after = [], [], []
     for page in pages(many(30, landscape=True), page=size):
         wide = page.get_width() > page.get_height()
@@ -189,7 +186,7 @@ def test_a_turned_table_is_on_pages_of_its_own(size):
         assert abs((right - left) * 25.4 / 72 - room) < 0.5
 
 
-def test_nothing_is_lost_of_a_table_that_is_too_wide():
+def test_a_table_that_is_too_wide_stays_within_the_page():
     columns = [{"key": f"c{n}", "heading": word} for n, word in enumerate(LONG * 3)]
     made = {"caption": "Wide", "columns": columns, "rows": [{"cells": {"c0": "x"}}]}
     for page in pages(made):
@@ -198,7 +195,7 @@ def test_nothing_is_lost_of_a_table_that_is_too_wide():
         assert max(rights) < page.get_width() - 40
 
 
-def test_a_table_whose_words_have_no_room_is_a_list_with_its_heads_before_its_cells():
+def test_a_table_too_wide_for_its_words_is_stacked_with_column_names():
     columns = [{"key": f"c{n}", "heading": word} for n, word in enumerate(["Country", *LONG * 2])]
     cells = {"c0": "Norland", "c1": 5.5, "c8": 7}
     made = {"caption": "Wide", "columns": columns, "rows": [{"cells": cells}]}
@@ -207,7 +204,7 @@ def test_a_table_whose_words_have_no_room_is_a_list_with_its_heads_before_its_ce
     assert "Acknowledgements: 7" in text
 
 
-def test_the_file_is_pdf_ua():
+def test_tables_are_valid_pdf_ua():
 
     notes = [{"id": "a", "text": "A [@law]."}]
     made = decimal(1.5, {"value": 2, "obs_status": "E", "notes": ["a"]}, "..", notes=notes)
@@ -231,11 +228,11 @@ def opened(browser, tmp_path_factory):
     page.close()
 
 
-def test_axe_finds_nothing(opened):
+def test_axe_finds_no_violation_in_tables(opened):
     assert violations(opened) == []
 
 
-def test_a_wide_table_is_moved_within_its_own_frame(opened):
+def test_a_wide_table_scrolls_within_its_own_frame(opened):
     assert opened.evaluate("document.documentElement.scrollWidth") <= 320
     frames = opened.evaluate(
         "[...document.querySelectorAll('[role=group]')].map(e => [e.scrollWidth > e.clientWidth,"
@@ -244,8 +241,8 @@ def test_a_wide_table_is_moved_within_its_own_frame(opened):
     assert frames == [[True, 0, "Table 2"]]
 
 
-def test_decimal_points_are_below_each_other_in_the_browser(opened):
-    # The place of the first sign after the point, or of the end of a whole number.
+def test_decimal_points_are_aligned_in_the_browser(opened):
+    # The right edge of the whole part, up to the decimal point or the end of the number.
     places = opened.evaluate(
         """[...document.querySelectorAll('td.decimal')].map(cell => {
           const text = cell.firstChild, range = document.createRange();
@@ -259,18 +256,9 @@ def test_decimal_points_are_below_each_other_in_the_browser(opened):
     assert max(places) - min(places) < 0.5
 
 
-def test_a_mark_leads_to_its_note_and_back(opened):
+def test_a_note_mark_links_to_its_note_and_back(opened):
     links = opened.evaluate(
         "[...document.querySelectorAll('table sup a, .table-notes a')]"
         ".map(a => document.querySelector(a.getAttribute('href')).tagName)"
     )
     assert links == ["LI", "A"]
-
-
-def test_edition_one_has_its_table(kazakhstan):
-    from briefing.read import read_edition
-    from tests.conftest import ROOT
-
-    edition = read_edition(ROOT / "content", "kazakhstan", 1).briefing
-    assert edition is not None
-    assert replace(edition, archive={}) == edition

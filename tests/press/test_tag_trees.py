@@ -1,4 +1,4 @@
-"""The tag trees of whole documents: as they were when they were last read aloud, and sound."""
+"""The tag trees of whole documents: equal to the golden files, and well-formed."""
 
 import difflib
 import io
@@ -18,7 +18,7 @@ TYPES = frozenset(
      "H3", "H4", "H5", "H6", "L", "LI", "Lbl", "LBody", "Table", "THead", "TBody", "TFoot", "TR",
      "TH", "TD", "Span", "Quote", "Note", "Reference", "Code", "Link", "Figure")
 )  # fmt: skip
-"""The types of PDF 1.7 that are of use to who listens; NonStruct and Private are not."""
+"""The structure types of PDF 1.7 that help a listener; NonStruct and Private do not."""
 HEADINGS = ("H1", "H2", "H3", "H4", "H5", "H6")
 
 
@@ -45,7 +45,7 @@ def root(content):
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-def test_the_tree_is_as_it_was_last_read(name, is_update, request):
+def test_the_tag_tree_matches_the_golden_file(name, is_update, request):
     now = listing(request.getfixturevalue(f"{name}_pdf").content)
     file = FOLDER / f"{name}.txt"
     if is_update:
@@ -56,11 +56,11 @@ def test_the_tree_is_as_it_was_last_read(name, is_update, request):
     assert not changed, "\n".join((*changed, ask))
 
 
-def test_there_are_only_types_that_say_something(root):
+def test_only_useful_structure_types_are_used(root):
     assert {str(each.S)[1:] for each in every(root.K[0])} - TYPES == set()
 
 
-def test_only_cells_and_places_for_page_numbers_are_empty(root):
+def test_only_cells_and_page_number_placeholders_are_empty(root):
     empty = [each for each in every(root.K[0]) if not len(each.get("/K", ()))]
     assert {str(e.S) for e in empty if not str(e.get("/ID", "")).startswith("folio-")} <= {"/TD"}
 
@@ -72,23 +72,23 @@ def test_headings_skip_no_level(root):
     assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
-def test_names_are_unique_and_found(root):
+def test_element_ids_are_unique_and_in_the_id_tree(root):
     named = [each for each in every(root.K[0]) if "/ID" in each]
     names = list(root.IDTree.Names)
     assert [bytes(name) for name in names[::2]] == sorted({bytes(each.ID) for each in named})
     assert {each.objgen for each in names[1::2]} == {each.objgen for each in named}
 
 
-def targets(element):
-    """Where the links in an element lead."""
+def link_targets(element):
+    """Yield the destination of each link in an element."""
     for each in every(element):
         for kid in each.get("/K", ()):
             if isinstance(kid, pikepdf.Dictionary) and "/Dest" in kid.get("/Obj", {}):
                 yield str(kid.Obj.Dest)
 
 
-def test_notes_and_paragraphs_that_call_them_lead_to_one_another(root):
-    named = {str(each.ID): set(targets(each)) for each in every(root.K[0]) if "/ID" in each}
+def test_notes_and_their_paragraphs_link_to_each_other(root):
+    named = {str(each.ID): set(link_targets(each)) for each in every(root.K[0]) if "/ID" in each}
     notes = [str(each.ID) for each in every(root.K[0]) if each.S == "/Note"]
     calls = {
         (name, note) for note in notes for name in named if name[0] == "p" and note in named[name]
@@ -97,7 +97,7 @@ def test_notes_and_paragraphs_that_call_them_lead_to_one_another(root):
     assert {(name, note) for name, note in calls if name not in named[note]} == set()
 
 
-def test_bookmarks_are_the_headings(content):
+def test_bookmarks_are_exactly_the_headings(content):
     def titles(items):
         for item in items:
             yield item.title

@@ -1,4 +1,4 @@
-"""The tag tree: small HTML in, what a listener hears out."""
+"""The tag tree of small pieces of HTML, as a screen reader announces it."""
 
 import io
 
@@ -22,14 +22,14 @@ def tree(body: str, css: str = "") -> str:
 
 
 def operators(body: str, css: str = "") -> list[tuple[str, list[object]]]:
-    """The marked content of the first page: operator and operands."""
+    """Return the operators of the first page with their operands."""
     with pikepdf.open(io.BytesIO(pressed(body, css).content)) as pdf:
         found = pikepdf.parse_content_stream(pdf.pages[0])
         return [(str(each.operator), list(each.operands)) for each in found]
 
 
 def artifacts(body: str, css: str = "") -> list[object]:
-    """What is said of each artifact of the first page that has properties."""
+    """Return the properties of each artifact of the first page that has any."""
     return [
         {key: str(value) for key, value in operands[1].items()}
         for operator, operands in operators(body, css)
@@ -71,7 +71,7 @@ SHORT_PAGE = "@page { size: 200pt 100pt; margin: 20pt }"
          "L\n  LI\n    LBody\n      A\n      L\n        LI\n          LBody: B\n"),
     ],
 )  # fmt: skip
-def test_an_element_is_what_html_says(body, heard):
+def test_an_html_element_gets_its_structure_type(body, heard):
     assert tree(body) == heard
 
 
@@ -84,22 +84,22 @@ def test_an_element_is_what_html_says(body, heard):
         ("<p lang=en>A</p>", "P: A\n"),
     ],
 )
-def test_the_language_is_told_where_it_changes(body, heard):
+def test_a_language_is_tagged_only_where_it_changes(body, heard):
     assert tree(body) == heard
 
 
-def test_a_paragraph_on_two_pages_is_one():
+def test_a_paragraph_on_two_pages_is_one_element():
     body = "<p>One word after the other. </p>" * 2 + "<p>" + "word " * 60
     assert tree(body, SHORT_PAGE).count("\n") == 3
 
 
-def test_a_table_on_two_pages_is_one_and_its_heads_are_read_once():
+def test_a_table_on_two_pages_is_one_element_with_its_head_once():
     rows = "".join(f"<tr><td>{n}" for n in range(20))
     heard = tree(f"<table><thead><tr><th>Head<tbody>{rows}</table>", SHORT_PAGE)
     assert (heard.count("Table"), heard.count(": Head"), heard.count("TBody")) == (1, 1, 1)
 
 
-def test_heads_of_tables_have_a_scope_and_cells_their_heads():
+def test_header_cells_have_a_scope_and_data_cells_their_headers():
     body = """<section data-heading=t><table><thead><tr><td><th colspan=2>A<tbody>
       <tr><th scope=rowgroup colspan=3>G<tr><th>R<td>1<td>2</tbody>
       <tbody><tr><th rowspan=2>S<td>3<td>4<tr><td>5<td>6</table></section>"""
@@ -118,14 +118,14 @@ def test_heads_of_tables_have_a_scope_and_cells_their_heads():
     ]  # fmt: skip
 
 
-def test_a_caption_stands_beside_its_figure_since_readers_stop_at_the_alt():
+def test_a_caption_is_beside_its_figure_not_in_it():
     body = (
         f"<figure><figcaption>Figure 1</figcaption><img alt='A square' src=\"{PICTURE}\"></figure>"
     )
     assert tree(body) == 'Div\n  Caption: Figure 1\n  Figure alt "A square"\n'
 
 
-def test_a_figure_tells_where_it_is_in_points_from_the_foot():
+def test_a_figure_has_its_bounding_box_in_points():
     css = "@page { size: 100pt 200pt; margin: 10pt } body { margin: 0 } img { display: block }"
     made = pressed(f'<img alt=A src="{PICTURE}">', css)
     with pikepdf.open(io.BytesIO(made.content)) as pdf:
@@ -143,55 +143,55 @@ def test_a_figure_tells_where_it_is_in_points_from_the_foot():
         "<p style='visibility: hidden'>A</p>",
     ],
 )
-def test_decoration_is_not_heard(body):
+def test_decoration_is_not_tagged(body):
     assert tree(f"<p>Heard</p>{body}") == "P: Heard\n"
 
 
-def test_a_document_without_a_language_is_a_problem():
+def test_a_document_without_a_language_is_reported():
     made = conftest.pressed("<html><title>T</title><p>A")
     assert [problem.code for problem in made.problems] == ["layout-error"]
 
 
-def test_a_picture_without_words_is_a_problem():
+def test_a_picture_without_alternative_text_is_reported():
     made = pressed("<svg width=9 height=9><rect width=9 height=9 /></svg>")
     assert [problem.code for problem in made.problems] == ["layout-error"]
 
 
-def test_what_is_fixed_to_each_page_is_heard_once():
+def test_content_fixed_to_each_page_is_tagged_once():
     heard = tree(f"<p style='position: fixed'>Fixed</p><p>{'word ' * 60}", SHORT_PAGE)
     assert heard.count("Fixed") == 1
 
 
-def test_a_word_that_is_divided_is_read_whole():
+def test_a_hyphenated_word_has_its_whole_text_as_actual_text():
     css = "p { hyphens: auto; width: 50pt }"
     assert 'read as "international responsibilities"' in tree(
         "<p>international responsibilities</p>", css
     )
 
 
-def test_the_foot_of_a_table_is_read_last():
+def test_a_table_foot_is_tagged_after_the_body():
     heard = tree("<table><tfoot><tr><td>F</tfoot><tbody><tr><td>B</tbody></table>")
     assert heard.index("TBody") < heard.index("TFoot")
 
 
-def test_what_is_drawn_in_a_group_is_a_problem():
+def test_a_transparency_group_is_reported():
     made = pressed("<p style='opacity: 0.5'>A</p>")
     assert [problem.code for problem in made.problems] == ["layout-error"]
 
 
 @pytest.mark.parametrize(("place", "kind"), [("top-center", "/Header"), ("bottom-left", "/Footer")])
-def test_a_running_head_is_an_artifact(place, kind):
+def test_running_headers_and_footers_are_artifacts(place, kind):
     css = f"@page {{ @{place} {{ content: 'Running' }} }}"
     assert tree("<p>A</p>", css) == "P: A\n"
     assert artifacts("<p>A</p>", css) == [{"/Type": "/Pagination", "/Subtype": kind}]
 
 
-def test_the_dots_of_a_leader_are_not_heard():
+def test_leader_dots_are_not_tagged():
     css = "p::after { content: leader('.') '7' }"
     assert tree("<p>Chapter</p>", css) == "P: Chapter 7\n"
 
 
-def test_a_link_over_two_lines_has_two_areas_that_say_its_words():
+def test_a_link_over_two_lines_has_two_annotations_with_its_text():
     made = pressed(
         f"<p><a href='#x'>A long <em>link</em> {'word ' * 6}</a></p><p id=x>X</p>", SHORT_PAGE
     )
@@ -202,7 +202,7 @@ def test_a_link_over_two_lines_has_two_areas_that_say_its_words():
     assert said == {f"A long link {'word ' * 6}".strip()}
 
 
-def test_the_name_of_a_frame_that_is_moved_on_a_screen_is_not_that_of_the_table_in_it():
+def test_a_table_summary_is_the_label_of_its_figure_not_of_its_frame():
     body = """<figure aria-label='Who does what'><div role=group aria-label='Figure 2' tabindex=0>
       <table><thead><tr><th>A<tbody><tr><td>1</table></div></figure>"""
     with pikepdf.open(io.BytesIO(pressed(body).content)) as pdf:
@@ -210,19 +210,19 @@ def test_the_name_of_a_frame_that_is_moved_on_a_screen_is_not_that_of_the_table_
         assert (table.S, table.A.Summary) == ("/Table", "Who does what")
 
 
-def test_a_link_is_called_what_html_calls_it():
+def test_a_link_annotation_is_named_by_its_aria_label():
     made = pressed("<p id=x><a href='#x' aria-label='Back to the text'>A</a></p>")
     with pikepdf.open(io.BytesIO(made.content)) as pdf:
         assert str(pdf.pages[0].Annots[0].Contents) == "Back to the text"
 
 
-def test_a_hidden_link_has_no_area():
+def test_a_hidden_link_has_no_annotation():
     made = pressed("<p id=x>A <a href='#x' aria-hidden=true>B</a></p>")
     with pikepdf.open(io.BytesIO(made.content)) as pdf:
         assert len(pdf.pages[0].get("/Annots", ())) == 0
 
 
-def test_contents_are_a_toc_with_a_place_for_each_page_number():
+def test_contents_are_a_toc_with_a_placeholder_for_each_page_number():
     body = """<nav class=contents><h2>Contents</h2><ol style='list-style: none'>
       <li><a href='#x'>Chapter</a> <span class=folio data-of='#x'></span></ol></nav><p id=x>X</p>"""
     assert tree(body) == (
@@ -243,14 +243,14 @@ def test_a_note_beside_its_paragraph_is_read_after_it():
     )  # fmt: skip
 
 
-def test_names_are_those_of_the_html_and_each_is_given_once():
+def test_element_ids_are_those_of_the_html_and_unique():
     with pikepdf.open(io.BytesIO(pressed("<p id=x>A<p id=x>B<p id=y>C").content)) as pdf:
         names = pdf.Root.StructTreeRoot.IDTree.Names
         found = [(str(names[i]), str(names[i + 1].ID)) for i in range(0, len(names), 2)]
     assert found == [("x", "x"), ("y", "y")]
 
 
-def test_a_name_does_not_depend_on_what_stands_before():
+def test_a_header_cell_id_does_not_depend_on_earlier_tables():
     table = "<table id=t><tr><th>A</table>"
     alone, after = (
         tree(body).splitlines()[-1] for body in (table, f"<table><tr><th>B</table>{table}")
@@ -258,6 +258,6 @@ def test_a_name_does_not_depend_on_what_stands_before():
     assert alone == after == "    TH #t.th1 Scope=Row: A".replace("    ", "      ", 1)
 
 
-def test_the_same_tree_is_the_same_bytes():
+def test_tagging_is_deterministic():
     body = "<ul><li>A<li><a href='#x'>B</a></ul><table id=x><tr><th>C</table>"
     assert pressed(body).content == pressed(body).content

@@ -1,4 +1,4 @@
-"""Whatever stands in what, over however many pages: one element each, one owner each."""
+"""However elements are nested and paginated, each is tagged once and each mark has one owner."""
 
 import io
 from collections import Counter
@@ -37,7 +37,7 @@ BLOCKS = st.recursive(
 
 
 def marks(element, page=None):
-    """The marks of an element and all below it, by page and number, each with its element."""
+    """Yield each mark in an element and its descendants: page and number, and its owner."""
     page = element.get("/Pg", page)
     for kid in element.get("/K", ()):
         if not isinstance(kid, pikepdf.Dictionary):
@@ -48,8 +48,8 @@ def marks(element, page=None):
             yield (kid.Pg.objgen, int(kid.MCID)), element.objgen
 
 
-def drawn(page):
-    """The numbers of the marks that a page's content has."""
+def drawn_marks(page):
+    """Yield the mark numbers in the content of a page."""
     for each in pikepdf.parse_content_stream(page):
         if str(each.operator) == "BDC" and "/MCID" in each.operands[1]:
             yield int(each.operands[1].MCID)
@@ -63,7 +63,7 @@ def roles(element):
 
 @settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(BLOCKS, min_size=1, max_size=4).map("".join))
-def test_each_element_is_one_and_each_mark_has_one_owner(body):
+def test_each_html_element_is_tagged_once_and_each_mark_has_one_owner(body):
     made = pressed(f"<p id=p>Start</p>{body}", PAGES)
     assert made.problems == ()
     with pikepdf.open(io.BytesIO(made.content)) as pdf:
@@ -72,7 +72,7 @@ def test_each_element_is_one_and_each_mark_has_one_owner(body):
         assert [found[role] for role in TAGS] == [body.count(f"<{tag}>") for tag in TAGS.values()]
         owners = list(marks(root.K[0]))
         assert sorted(mark for mark, _ in owners) == sorted(
-            (page.objgen, mark) for page in pdf.pages for mark in drawn(page)
+            (page.objgen, mark) for page in pdf.pages for mark in drawn_marks(page)
         )
         numbers = list(root.ParentTree.Nums)
         parents = dict(zip(numbers[::2], numbers[1::2], strict=True))

@@ -1,4 +1,4 @@
-"""A content folder with the smallest valid briefing, of which each test spoils one thing."""
+"""A content folder with the smallest valid briefing, in which each test changes one thing."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ TILE = """\
           source: s
           target: t
           obs_value: """
-"""A tile, up to its value, which is on line 11, column 22 of a section."""
+"""A tile up to its value, which will be on line 11, column 22 of a section."""
 
 SECTION = """\
 heading: One
@@ -53,7 +53,7 @@ class Desk:
         return self.content / "kz"
 
     def write(self, name: str, text: str | bytes) -> Path:
-        """Write a file of the briefing; ``../sources.yaml`` is one that briefings share."""
+        """Write a file of the briefing, or a shared one such as ``../sources.yaml``."""
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode() if isinstance(text, str) else text)
@@ -63,18 +63,18 @@ class Desk:
         return read_briefing(self.content, "kz", shown="content")
 
     def problems(self, **files: str | bytes) -> list[Problem]:
-        """What is wrong when files (``one`` for ``one.yaml``) have these contents."""
+        """Return all problems after writing these files (``one`` for ``one.yaml``)."""
         for name, text in files.items():
             self.write(f"{name}.yaml", text)
         return list(self.read().problems)
 
     def problem(self, **files: str | bytes) -> Problem:
-        """The only thing that is wrong."""
+        """Return the only problem after writing these files."""
         (problem,) = self.problems(**files)
         return problem
 
     def section(self, blocks: str) -> Problem:
-        """The only thing that is wrong with these blocks; their first line is line 3."""
+        """Return the only problem of a section with these blocks, which begin on line 3."""
         return self.problem(one=f"heading: One\nblocks:\n{blocks}")
 
 
@@ -87,7 +87,7 @@ def desk(tmp_path: Path) -> Desk:
 
 
 def place(problem: Problem) -> str:
-    """A problem's place and code: ``one.yaml:3:5 wrong-type``."""
+    """Return position and code of a problem: ``one.yaml:3:5 wrong-type``."""
     at = problem.position
     assert at is not None
     file = at.file.removeprefix("content/").removeprefix("kz/")
@@ -95,7 +95,7 @@ def place(problem: Problem) -> str:
 
 
 def marked(problem: Problem) -> str:
-    """The words that the caret stands under."""
+    """Return the text that the carets underline."""
     at = problem.position
     assert at is not None
     assert at.excerpt is not None

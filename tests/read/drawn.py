@@ -1,4 +1,4 @@
-"""A section with something that is drawn from a file of its own."""
+"""Parts of a section whose block is drawn from a file, such as a chart or a map."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from .conftest import Desk
 
 WORDS = "      title: T\n      alt: A\n      long_description: L\n"
 REST = "      source: s\n      as_of: 2013-05\n"
-"""Above the file, and below it."""
+"""The lines before and after the one that names the file."""
 
 
 def with_source(desk: Desk) -> None:

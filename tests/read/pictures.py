@@ -1,4 +1,4 @@
-"""Pictures, and what a briefing that shows them is told."""
+"""Pictures, and the problems of a briefing that shows them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def raster(kind: str, size: tuple[int, int] = (8, 8), mode: str = "RGB") -> byte
 
 
 def image(desk: Desk, file: str) -> list[Problem]:
-    """What is wrong with a section that shows this file (its path is on line 4, column 13)."""
+    """Return the problems of a section that shows this file (its path is at line 4, column 13)."""
     text = (
         f"heading: One\nblocks:\n  - image:\n      file: '{file}'\n      alt: a\n      caption: c\n"
     )
@@ -27,6 +27,7 @@ def image(desk: Desk, file: str) -> list[Problem]:
 
 
 def asset(desk: Desk, name: str, content: bytes) -> Asset:
+    """Return the asset made of a valid picture."""
     desk.write(name, content)
     assert image(desk, name) == []
     briefing = desk.read().briefing
@@ -35,6 +36,7 @@ def asset(desk: Desk, name: str, content: bytes) -> Asset:
 
 
 def refused(desk: Desk, name: str, content: bytes) -> Problem:
+    """Return the only problem of a section that shows a picture of this content."""
     desk.write(name, content)
     (problem,) = image(desk, name)
     assert place(problem) == f"one.yaml:4:13 {problem.code}"

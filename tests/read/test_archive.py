@@ -1,4 +1,4 @@
-"""The texts of sources: what is beside the content, and nothing else."""
+"""The archived texts of sources are read from beside the content, and from nowhere else."""
 
 import os
 from pathlib import Path
@@ -16,7 +16,7 @@ def content(tmp_path: Path) -> Path:
     return tmp_path / "content"
 
 
-def test_the_text_of_each_source_that_is_there_is_read(content: Path) -> None:
+def test_each_archived_text_is_read_and_missing_ones_are_noted(content: Path) -> None:
     texts, looked = read_archive(content, ["daily", "weekly"])
     assert texts == {"daily": "It was said.\n"}
     assert looked == {
@@ -25,17 +25,17 @@ def test_the_text_of_each_source_that_is_there_is_read(content: Path) -> None:
     }
 
 
-def test_a_source_that_is_called_as_a_way_out_has_no_text(content: Path) -> None:
+def test_a_source_id_that_leads_out_of_the_archive_has_no_text(content: Path) -> None:
     (content.parent / "secret.txt").write_text("Not for readers.")
     assert read_archive(content, ["../secret"]) == ({}, {"archive/../secret.txt": UNREADABLE})
 
 
-def test_a_pipe_in_the_place_of_a_text_holds_nothing_up(content: Path) -> None:
+def test_a_named_pipe_in_place_of_a_text_does_not_block(content: Path) -> None:
     os.mkfifo(content.parent / "archive" / "weekly.txt")
     assert read_archive(content, ["weekly"]) == ({}, {"archive/weekly.txt": UNREADABLE})
 
 
-def test_the_archive_may_be_a_link_to_where_it_is_kept(content: Path, tmp_path: Path) -> None:
+def test_the_archive_folder_may_be_a_symlink(content: Path, tmp_path: Path) -> None:
     (tmp_path / "archive").rename(tmp_path / "share")
     (tmp_path / "archive").symlink_to(tmp_path / "share")
     assert read_archive(content, ["daily"])[0] == {"daily": "It was said.\n"}

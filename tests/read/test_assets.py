@@ -1,4 +1,4 @@
-"""Pictures: from the briefing's own folder, whole, of the type their bytes say, and harmless."""
+"""Pictures must be in the briefing's folder, undamaged, and PNG, JPEG or SVG by their bytes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_a_picture_is_an_input_of_the_briefing(desk: Desk) -> None:
     assert "kz/images/map.png" in desk.read().inputs
 
 
-def test_the_logo_of_the_document_is_a_picture_too(desk: Desk) -> None:
+def test_the_logo_of_the_document_is_checked_like_a_picture(desk: Desk) -> None:
     problem = desk.problem(briefing=f"{DOCUMENT}logo: arms.svg\n")
 
     assert place(problem) == "briefing.yaml:10:7 missing-file"
@@ -54,7 +54,7 @@ def test_the_logo_of_the_document_is_a_picture_too(desk: Desk) -> None:
         ("//a.b/map.png", "is an absolute path"),
     ],
 )
-def test_a_path_that_leads_elsewhere_is_refused(desk: Desk, path: str, message: str) -> None:
+def test_a_path_out_of_the_briefing_folder_is_refused(desk: Desk, path: str, message: str) -> None:
     (problem,) = image(desk, path)
 
     assert (place(problem), marked(problem)) == ("one.yaml:4:13 path-outside", f"'{path}'")
@@ -62,7 +62,7 @@ def test_a_path_that_leads_elsewhere_is_refused(desk: Desk, path: str, message: 
 
 
 @pytest.mark.parametrize("path", [".map.png", "images/.old/map.png"])
-def test_a_hidden_file_is_refused_since_no_pdf_could_give_it_back(desk: Desk, path: str) -> None:
+def test_a_hidden_file_is_refused(desk: Desk, path: str) -> None:
     desk.write(path, raster("PNG"))
     (problem,) = image(desk, path)
 
@@ -70,7 +70,7 @@ def test_a_hidden_file_is_refused_since_no_pdf_could_give_it_back(desk: Desk, pa
     assert "is a hidden file" in problem.message
 
 
-def test_a_file_whose_name_has_a_line_end_is_refused_as_well(desk: Desk) -> None:
+def test_a_file_name_with_a_newline_is_refused(desk: Desk) -> None:
     desk.write("a\nb.png", raster("PNG"))
     written = 'heading: One\nblocks:\n  - image: {file: "a\\nb.png", alt: a, caption: c}\n'
     (problem,) = desk.problems(one=written)
@@ -79,21 +79,21 @@ def test_a_file_whose_name_has_a_line_end_is_refused_as_well(desk: Desk) -> None
     assert "contains an invisible character" in problem.message
 
 
-def test_a_link_that_leads_out_of_the_folder_is_refused(desk: Desk, tmp_path: Path) -> None:
+def test_a_symlink_out_of_the_folder_is_refused(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "map.png").write_bytes(raster("PNG"))
     (desk.folder / "map.png").symlink_to(tmp_path / "map.png")
 
     assert [problem.code for problem in image(desk, "map.png")] == ["path-outside"]
 
 
-def test_a_folder_that_is_a_link_out_of_the_folder_is_refused(desk: Desk) -> None:
+def test_a_subfolder_that_is_a_symlink_out_of_the_folder_is_refused(desk: Desk) -> None:
     desk.write("../uz/map.png", raster("PNG"))
     (desk.folder / "images").symlink_to("../uz")
 
     assert [problem.code for problem in image(desk, "images/map.png")] == ["path-outside"]
 
 
-def test_a_missing_picture_is_told_with_the_one_that_was_meant(desk: Desk) -> None:
+def test_a_missing_picture_is_reported_with_a_suggestion(desk: Desk) -> None:
     desk.write("images/map.png", raster("PNG"))
     (problem,) = image(desk, "images/mpa.png")
 
@@ -102,7 +102,7 @@ def test_a_missing_picture_is_told_with_the_one_that_was_meant(desk: Desk) -> No
     assert problem.help == "did you mean 'images/map.png'?"
 
 
-def test_a_name_differs_by_its_capitals_on_every_system(desk: Desk) -> None:
+def test_file_names_are_case_sensitive_on_every_system(desk: Desk) -> None:
     desk.write("Map.png", raster("PNG"))
 
     assert image(desk, "map.png")[0].help == "did you mean 'Map.png'?"
@@ -112,18 +112,18 @@ def test_a_name_differs_by_its_capitals_on_every_system(desk: Desk) -> None:
     ("path", "code"),
     [("", "missing-file"), (".", "unreadable-file"), ("x" * 300 + ".png", "unreadable-file")],
 )
-def test_what_is_no_file_is_told(desk: Desk, path: str, code: str) -> None:
+def test_a_path_that_is_not_a_file_is_reported(desk: Desk, path: str, code: str) -> None:
     assert [problem.code for problem in image(desk, path)] == [code]
 
 
-def test_a_picture_with_a_nul_in_its_name_is_told(desk: Desk) -> None:
+def test_a_file_name_with_a_nul_is_reported(desk: Desk) -> None:
     block = '  - image: {file: "a\\0b.png", alt: a, caption: c}\n'
     codes = {problem.code for problem in desk.problems(one=f"heading: One\nblocks:\n{block}")}
 
     assert codes == {"control-character", "unreadable-file"}
 
 
-def test_a_picture_named_twice_is_told_at_both_places(desk: Desk) -> None:
+def test_a_missing_picture_used_twice_is_reported_at_both_positions(desk: Desk) -> None:
     block = "  - image: {file: a.png, alt: a, caption: c}\n"
     problems = desk.problems(one=f"heading: One\nblocks:\n{block}{block}")
 
@@ -161,14 +161,14 @@ def test_the_type_is_decided_by_the_bytes_not_by_the_name(
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
 @pytest.mark.parametrize("part", [0.3, 0.6, 0.9])
-def test_a_picture_that_was_cut_off_is_broken(desk: Desk, kind: str, part: float) -> None:
+def test_a_truncated_picture_is_broken(desk: Desk, kind: str, part: float) -> None:
     content = raster(kind, (64, 64))
     problem = refused(desk, "map.png", content[: int(len(content) * part)])
 
     assert problem.message == "'map.png' cannot be used: it is damaged or incomplete"
 
 
-def test_a_picture_with_a_wrong_byte_is_broken(desk: Desk) -> None:
+def test_a_picture_with_a_corrupted_byte_is_broken(desk: Desk) -> None:
     content = bytearray(raster("PNG", (64, 64)))
     content[50] ^= 0xFF
 
@@ -176,7 +176,7 @@ def test_a_picture_with_a_wrong_byte_is_broken(desk: Desk) -> None:
 
 
 def bomb(width: int, height: int) -> bytes:
-    """A small PNG file that says it has so many pixels."""
+    """Return a small PNG file whose header claims this size."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         body = kind + data
@@ -190,7 +190,7 @@ def bomb(width: int, height: int) -> bytes:
 
 
 @pytest.mark.parametrize("side", [9_000, 12_000, 60_000])
-def test_a_picture_of_too_many_pixels_is_refused_without_a_warning(desk: Desk, side: int) -> None:
+def test_a_picture_with_too_many_pixels_is_refused_without_a_warning(desk: Desk, side: int) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         problem = refused(desk, "map.png", bomb(side, side))
@@ -213,7 +213,7 @@ def test_a_picture_of_too_many_pixels_is_refused_without_a_warning(desk: Desk, s
         (b"\x1f\x8b\x08", "is a compressed file (SVGZ?)"),
     ],
 )
-def test_another_kind_of_file_is_named(desk: Desk, content: bytes, words: str) -> None:
+def test_another_file_format_is_named(desk: Desk, content: bytes, words: str) -> None:
     problem = refused(desk, "map.png", content)
 
     assert problem.message == f"'map.png' {words}; a picture must be PNG, JPEG or SVG"

@@ -1,4 +1,4 @@
-"""A block that is not one kind with its fields: each frequent cause has its own remedy."""
+"""A block that is not one kind with its fields: each frequent cause has its own advice."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from .conftest import Desk, marked, place
 
 
-def test_an_unknown_kind_is_told_with_the_one_that_was_meant(desk: Desk) -> None:
+def test_an_unknown_kind_is_reported_with_a_suggestion(desk: Desk) -> None:
     problem = desk.section("  - paragraf: x\n")
 
     assert (place(problem), marked(problem)) == ("one.yaml:3:5 unknown-kind", "paragraf")
@@ -22,11 +22,11 @@ def test_a_kind_in_another_spelling_is_recognised(desk: Desk, written: str) -> N
     assert help.startswith("did you mean 'editor_note'?")
 
 
-def test_a_field_of_the_section_in_the_list_of_blocks_is_told_so(desk: Desk) -> None:
+def test_a_section_field_among_the_blocks_is_recognised(desk: Desk) -> None:
     assert "'owner' is a field of the section" in (desk.section("  - owner: x\n").help or "")
 
 
-def test_fields_that_stand_beside_their_kind_must_go_further_in(desk: Desk) -> None:
+def test_fields_at_the_level_of_their_kind_must_be_indented(desk: Desk) -> None:
     problem = desk.section("  - editor_note:\n    type: query\n    text: x\n")
 
     assert (place(problem), marked(problem)) == ("one.yaml:4:5 wrong-type", "type")
@@ -34,7 +34,7 @@ def test_fields_that_stand_beside_their_kind_must_go_further_in(desk: Desk) -> N
     assert problem.help == "put more spaces before it:\n  - editor_note:\n      type: …"
 
 
-def test_a_block_without_its_dash_is_told_at_its_kind(desk: Desk) -> None:
+def test_a_block_without_its_dash_is_reported_at_its_kind(desk: Desk) -> None:
     problem = desk.section("  - paragraph: x\n    subheading: y\n")
 
     assert (place(problem), marked(problem)) == ("one.yaml:4:5 wrong-type", "subheading")
@@ -50,7 +50,7 @@ def test_a_field_beside_a_short_form_needs_the_long_form(desk: Desk) -> None:
     )
 
 
-def test_fields_without_a_kind_are_told_with_the_kind_that_has_them(desk: Desk) -> None:
+def test_fields_without_a_kind_are_reported_with_the_kind_that_has_them(desk: Desk) -> None:
     problem = desk.section("  - type: query\n    severity: high\n    text: x\n")
 
     assert problem.message == "this block does not say which kind it is"
@@ -71,7 +71,7 @@ def test_fields_without_a_kind_are_told_with_the_kind_that_has_them(desk: Desk) 
         ("  - 2013\n", "wrong-type", "does not say which kind", "write '- paragraph: 2013'"),
     ],
 )  # fmt: skip
-def test_what_is_no_group_of_fields_is_no_block(
+def test_a_value_that_is_not_a_mapping_is_not_a_block(
     desk: Desk, block: str, code: str, message: str, help: str
 ) -> None:
     problem = desk.section(block)
@@ -106,7 +106,7 @@ CELLS = """\
         ("{a: [3]}", "7:22 wrong-type", "or a group of fields, not a list"),
     ],
 )  # fmt: skip
-def test_what_is_wrong_in_a_cell_is_told_at_its_place(
+def test_a_problem_in_a_cell_is_reported_at_its_position(
     desk: Desk, cells: str, where: str, message: str
 ) -> None:
     problem = desk.section(f"{CELLS}{cells}\n")

@@ -1,4 +1,4 @@
-"""YAML text to nodes: what YAML allows and a briefing must not have is told, not obeyed."""
+"""YAML text to nodes: features of YAML that a briefing must not use are reported, not applied."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ def loader(request: pytest.FixtureRequest) -> Any:
 
 
 def told(text: str, loader: Any) -> list[str]:
+    """Return position, code and message of each problem of a YAML text."""
     return [_line(problem) for problem in compose(source_of("a.yaml", text), loader)[1]]
 
 
@@ -38,20 +39,20 @@ def value(text: str, loader: Any) -> Any:
     return root.value
 
 
-def test_lists_groups_and_values_are_read(loader: Any) -> None:
+def test_lists_mappings_and_values_are_read(loader: Any) -> None:
     assert value("a: [1, {b: yes}]\nc:\n  - >\n    d\n    e\n  -\n", loader) == {
         "a": [1, {"b": "yes"}],
         "c": ["d e\n", None],
     }
 
 
-def test_a_field_given_twice_is_told_at_the_second_with_the_line_of_the_first(loader: Any) -> None:
+def test_a_duplicate_field_is_reported_with_the_line_of_the_first(loader: Any) -> None:
     assert told("title: a\nlogo: b\ntitle: c\n", loader) == [
         "3:1 duplicate-key: 'title' is given twice; the first is on line 1"
     ]
 
 
-def test_a_text_that_nobody_would_read_in_one_piece_is_told(loader: Any) -> None:
+def test_an_overlong_text_is_reported(loader: Any) -> None:
     long = "a " * 6_000
     assert told(f"title: b\ntext: {long}\n", loader) == [
         "2:7 file-too-large: this text has more than 10000 characters"
@@ -66,7 +67,7 @@ def test_a_text_that_nobody_would_read_in_one_piece_is_told(loader: Any) -> None
         ("- a: Ask\n    when\n    - the premises\n", "3:5"),
     ],
 )
-def test_a_dash_that_goes_on_with_the_text_above_it_is_told(
+def test_a_dash_that_continues_the_text_above_it_is_reported(
     loader: Any, text: str, place: str
 ) -> None:
     assert told(text, loader) == [
@@ -86,7 +87,7 @@ def test_a_dash_that_goes_on_with_the_text_above_it_is_told(
         "a: b\n# - c\n",
     ],
 )
-def test_a_dash_that_is_an_entry_or_no_dash_of_a_list_is_not_told(loader: Any, text: str) -> None:
+def test_a_dash_that_is_an_entry_or_part_of_a_text_is_not_reported(loader: Any, text: str) -> None:
     assert told(text, loader) == []
 
 
@@ -104,14 +105,14 @@ def test_a_dash_that_is_an_entry_or_no_dash_of_a_list_is_not_told(loader: Any, t
         ("a: x ##3\n", 6),
     ],
 )
-def test_a_text_that_a_number_sign_cuts_off_is_told(loader: Any, text: str, column: int) -> None:
+def test_a_text_cut_off_by_a_number_sign_is_reported(loader: Any, text: str, column: int) -> None:
     line = text.count("\n", 0, text.index("#")) + 1
     assert told(text, loader) == [
         f"{line}:{column} yaml-comment: the text ends here: a # after a space begins a comment"
     ]
 
 
-def test_a_line_of_a_text_that_a_number_sign_makes_a_comment_is_told(loader: Any) -> None:
+def test_a_text_line_that_a_number_sign_makes_a_comment_is_reported(loader: Any) -> None:
     assert told("a: ranked\n   #3 of all\nb: 1\n", loader) == [
         "2:4 yaml-comment: the text ends here: a # after a space begins a comment"
     ]
@@ -134,32 +135,32 @@ def test_a_line_of_a_text_that_a_number_sign_makes_a_comment_is_told(loader: Any
         "a:\n  b: x\n  #c: y\n",
     ],
 )
-def test_a_comment_that_looks_like_one_is_not(loader: Any, text: str) -> None:
+def test_an_evident_comment_is_not_reported(loader: Any, text: str) -> None:
     assert told(text, loader) == []
 
 
-def test_comments_are_no_reason_to_stop_reading(loader: Any) -> None:
+def test_reading_continues_after_any_number_of_suspicious_comments(loader: Any) -> None:
     text = "".join(f"a{number}: x #{number}\n" for number in range(1200))
     root, problems = compose(source_of("a.yaml", text), loader)
     assert root is not None
     assert len(problems) == 1200
 
 
-def test_every_field_given_twice_is_told(loader: Any) -> None:
+def test_every_duplicate_field_is_reported(loader: Any) -> None:
     assert len(told("a: {b: 1, b: 2}\na: 1\na: 2\n", loader)) == 3
 
 
 @pytest.mark.parametrize(
     "tag", ["!!python/object:os.system", "!foo", "!<tag:x>", "!!binary", "!!set", "!!timestamp"]
 )
-def test_a_tag_is_told_and_never_obeyed(loader: Any, tag: str) -> None:
+def test_a_tag_is_reported_and_never_resolved(loader: Any, tag: str) -> None:
     (line,) = told(f"a: {tag} x\n", loader)
 
     assert line.startswith("1:4 yaml-tag: '!")
 
 
 @pytest.mark.parametrize("text", ["a: !foo {b: 1}", "a: !!omap [b]", "!foo\na: 1"])
-def test_a_tag_on_a_list_or_group_is_told_too(loader: Any, text: str) -> None:
+def test_a_tag_on_a_list_or_mapping_is_reported(loader: Any, text: str) -> None:
     (line,) = told(text, loader)
 
     assert "yaml-tag" in line
@@ -176,13 +177,13 @@ def test_the_tags_of_plain_values_are_understood(loader: Any, text: str, expecte
     assert value(f"a: {text}", loader) == {"a": expected}
 
 
-def test_a_tag_that_its_value_does_not_fit_is_told(loader: Any) -> None:
+def test_a_tag_that_does_not_fit_its_value_is_reported(loader: Any) -> None:
     assert told("a: !!int sixteen", loader) == [
         "1:4 yaml-tag: '!!int' is a YAML tag; a briefing holds plain values only"
     ]
 
 
-def test_a_merge_key_is_told_in_plain_words(loader: Any) -> None:
+def test_a_merge_key_is_reported_in_plain_words(loader: Any) -> None:
     assert told("a: &a {b: 1}\nc:\n  <<: *a\n", loader) == [
         "3:3 yaml-syntax: '<<' (take over the fields of another group) cannot be used"
     ]
@@ -197,24 +198,24 @@ def test_a_merge_key_is_told_in_plain_words(loader: Any) -> None:
         ("~", "there is no name before this colon"),
     ],
 )
-def test_a_name_that_is_not_text_is_told(loader: Any, key: str, words: str) -> None:
+def test_a_key_that_is_not_text_is_reported(loader: Any, key: str, words: str) -> None:
     (line,) = told(f"a: 1\n{key}: 2\n", loader)
 
     assert line.startswith("2:1 wrong-type: ")
     assert words in line
 
 
-def test_a_name_that_is_norway_is_text(loader: Any) -> None:
+def test_the_keys_no_and_on_are_text(loader: Any) -> None:
     assert value("NO: Norway\non: x\n", loader) == {"NO": "Norway", "on": "x"}
 
 
 @pytest.mark.parametrize("text", ["? [a]\n: b\n", "{{ name }}: b\n", "? {a: b}\n: c\n"])
-def test_a_list_or_group_cannot_be_a_name(loader: Any, text: str) -> None:
+def test_a_list_or_mapping_cannot_be_a_key(loader: Any, text: str) -> None:
     expected = "a name is expected here before the colon, not a list or a group"
     assert expected in told(text, loader)[0]
 
 
-def test_a_second_document_is_told_where_it_begins(loader: Any) -> None:
+def test_a_second_document_is_reported_where_it_begins(loader: Any) -> None:
     assert told("a: 1\n---\nb: 2\n", loader) == [
         "2:1 yaml-documents: a second document begins here; a file holds one"
     ]
@@ -224,14 +225,14 @@ def test_an_alias_repeats_its_anchor(loader: Any) -> None:
     assert value("a: &x [1, 2]\nb: *x\n", loader) == {"a": [1, 2], "b": [1, 2]}
 
 
-def test_an_alias_has_a_place_of_its_own(loader: Any) -> None:
+def test_an_alias_has_its_own_position(loader: Any) -> None:
     root, _ = compose(source_of("a.yaml", "a: &x 16\nb: *x\n"), loader)
 
     assert root is not None
     assert root.fields["b"].node.span[:2] == (1, 3)  # type: ignore[union-attr]
 
 
-def test_an_alias_without_an_anchor_is_told(loader: Any) -> None:
+def test_an_alias_without_an_anchor_is_reported(loader: Any) -> None:
     (line,) = told("a: *note\n", loader)
 
     assert line.startswith("1:4 yaml-syntax: '*note' repeats '&note'")
@@ -272,33 +273,33 @@ def nest_by_aliases(levels: int) -> str:
     ids=["laughs", "aliases", "brackets", "braces", "dashes", "questions", "indent", "long", "flow",
          "quote"],
 )  # fmt: skip
-def test_what_would_exhaust_the_machine_is_refused(text: str, code: str) -> None:
+def test_yaml_that_would_exhaust_the_machine_is_refused(text: str, code: str) -> None:
     root, (problem,) = compose(source_of("a.yaml", text))  # without a limit: hours, or all memory
 
     assert (root, problem.code) == (None, code)
 
 
-def test_depth_is_bounded_but_not_narrow(loader: Any) -> None:
+def test_nesting_is_limited_at_fifty_levels(loader: Any) -> None:
     deepest = MAX_DEPTH - 1
 
     assert value("[" * deepest + "x" + "]" * deepest, loader)
     assert "nested more than 50 levels deep" in told("[" * 51 + "x" + "]" * 51, loader)[0]
 
 
-def test_reading_goes_on_behind_a_mistake_that_can_be_mended(loader: Any) -> None:
+def test_reading_continues_after_a_recoverable_mistake(loader: Any) -> None:
     text = "a:1\nb: @x\nc: d: e\nf: *\ng: >text\nh: ok\nh: twice\n"
     lines = told(text, loader)
 
     assert [line.partition(":")[0] for line in lines] == ["1", "2", "3", "4", "5", "7"]
 
 
-def test_a_control_character_may_not_come_in_by_an_escape(loader: Any) -> None:
+def test_an_escaped_control_character_is_reported(loader: Any) -> None:
     (line,) = told('a: "bell \\a"\n', loader)
 
     assert line.startswith("1:4 control-character: there is a control character (U+0007)")
 
 
-def test_every_value_that_commas_have_cut_is_told_once():
+def test_every_value_cut_by_commas_is_reported_once():
     _, problems = compose(source_of("x.yaml", "a: {b: one, two, three, c: 4,8, d: x}\n"))
     assert [(one.code, one.position.column) for one in problems if one.position] == [
         ("yaml-comma", 13),
@@ -309,6 +310,6 @@ def test_every_value_that_commas_have_cut_is_told_once():
 @pytest.mark.parametrize(
     "text", ["{a: 1, c: }", "{a: 1, c : }", "{a: 1, 'c'}", "{a: [x, y], c: 1}"]
 )
-def test_what_has_a_colon_or_quotation_marks_is_not_cut_off(text):
+def test_values_with_a_colon_or_quotes_are_not_reported_as_cut(text):
     _, problems = compose(source_of("x.yaml", f"a: {text}\n"))
     assert "yaml-comma" not in [one.code for one in problems]

@@ -1,4 +1,4 @@
-"""A CSV file by itself: each thing that is wrong with it is told at its row and column."""
+"""A CSV file by itself: each problem is reported at its row and column."""
 
 from types import SimpleNamespace
 
@@ -16,7 +16,7 @@ HEAD = "time_period,category,obs_value,obs_status"
 
 @pytest.fixture
 def table(tmp_path, place, marked):
-    """What is wrong with a CSV file, read by itself."""
+    """Functions that read a CSV file by itself, and that return its only problem."""
 
     def problems(text, **columns):
         file = tmp_path / "data.csv"
@@ -58,18 +58,18 @@ def test_numbers_are_read_as_numbers(table, cell, value):
      ("1\u00a0234.5", "1234.5"), ("1\u202f234", "1234"), ("1'234", "1234"), ("1’234", "1234"),
      ("−5", "-5"), ('"−1 234,5"', "-1234.5")],
 )  # fmt: skip
-def test_a_number_as_people_write_it_is_told_as_programs_write_it(table, cell, advice):
+def test_a_number_in_human_notation_is_reported_with_plain_notation(table, cell, advice):
     assert f"write {advice}:" in table.only(f"category,obs_value\nA,{cell}\n").help
 
 
 @pytest.mark.parametrize("cell", ["8.9–11.0", "8.9-11.0", "8.9 to 11.0", "11.0–8.9"])
-def test_a_range_in_one_cell_is_told_with_the_columns_of_its_ends(table, cell):
+def test_a_range_in_one_cell_is_reported_with_the_columns_for_its_ends(table, cell):
     told = table.only(f"category,obs_value\nA,{cell}\n")
     assert told.help == "a range has columns of its own: 8.9 in 'obs_low' and 11.0 in 'obs_high'"
 
 
 @pytest.mark.parametrize("cell", ["n/a", "abc", "5%", "12 USD", "1.2.3", "NaN", "inf", "0x10", "٣"])
-def test_what_is_no_number_is_told_where_it_stands(table, cell):
+def test_a_cell_that_is_not_a_number_is_reported_at_its_position(table, cell):
     told = table.only(f"category,obs_value\nA,1\nB,{cell}\n")
     assert (told.at, told.marked) == ("data.csv:3:3 bad-cell", cell)
 
@@ -79,65 +79,65 @@ def test_what_is_no_number_is_told_where_it_stands(table, cell):
     [("2013-13", "time_period", "not-a-date"), ("spring", "time_period", "not-a-date"),
      ("X", "obs_status", "bad-value"), ("roughly", "qualifier", "bad-value")],
 )  # fmt: skip
-def test_a_bad_value_of_a_column_is_told_where_it_stands(table, cell, role, code):
+def test_a_bad_value_in_a_column_is_reported_at_its_position(table, cell, role, code):
     told = table.only(f"category,obs_value,{role}\nA,1,{cell}\n")
     assert (told.at, told.marked) == (f"data.csv:2:5 {code}", cell)
 
 
-def test_a_number_beyond_all_numbers_is_told_where_it_stands(table):
+def test_an_infinite_number_is_reported_at_its_position(table):
     assert table.only("category,obs_value\nA,1e999\n").at.startswith("data.csv:2:3 ")
 
 
 @pytest.mark.parametrize("digit", ["9", "9.", "-9", "x"])
-def test_a_cell_that_is_longer_than_any_number_is_told_and_not_repeated(table, digit):
+def test_an_overlong_number_cell_is_reported_and_not_quoted(table, digit):
     told = table.only(f"category,obs_value\nA,{digit:9<5000}\n")
     assert told.at == "data.csv:2:3 bad-cell"
     assert told.message == "this cell has 5000 characters, but must be a number"
 
 
-def test_a_value_that_is_missing_has_the_status_m(table):
+def test_a_missing_value_has_the_status_m(table):
     found = table.read("category,obs_value,obs_status\nA,,M\nB,..,M\n")
     assert values(found) == [None, None]
 
 
 @pytest.mark.parametrize("row", ["A,,", "A,..,A", "A,1,M"])
-def test_a_value_and_its_status_agree(table, row):
+def test_a_value_that_contradicts_its_status_is_reported(table, row):
     assert table.only(f"category,obs_value,obs_status\n{row}\n").at.startswith("data.csv:2:")
 
 
-def test_a_column_that_is_not_known_is_told_with_what_may_be_meant(table):
+def test_an_unknown_column_is_reported_with_a_suggestion(table):
     told = table.only("category,obs_valeu\nA,1\n")
     assert (told.at, told.marked) == ("data.csv:1:10 unknown-column", "obs_valeu")
     assert "'obs_value'" in told.help
 
 
-def test_a_column_may_be_given_another_name_in_the_figure(table):
+def test_the_figure_may_map_column_names(table):
     assert values(table.read("GEO,v\nA,1\n", GEO="category", v="obs_value")) == [1]
 
 
-def test_a_column_may_be_left_aside(table):
+def test_the_figure_may_ignore_a_column(table):
     assert values(table.read("category,obs_value,x\nA,1,?\n", x="unused")) == [1]
 
 
-def test_names_of_columns_may_be_in_capitals_as_in_sdmx(table):
+def test_column_names_may_be_in_capitals_as_in_sdmx(table):
     assert values(table.read("CATEGORY,OBS_VALUE\nA,1\n")) == [1]
 
 
-def test_a_column_that_is_there_twice_is_told(table):
+def test_a_duplicate_column_is_reported(table):
     assert table.only("category,obs_value,obs_value\nA,1,2\n").at == "data.csv:1:20 bad-dataset"
 
 
-def test_a_table_without_values_is_told(table):
+def test_a_table_without_a_value_column_is_reported(table):
     assert "obs_value" in table.only("category,comment\nA,x\n").message
 
 
 @pytest.mark.parametrize("separator", [";", "\t", "|"])
-def test_another_separator_than_a_comma_is_told(table, separator):
+def test_a_separator_other_than_a_comma_is_reported(table, separator):
     told = table.only(f"category{separator}obs_value\nA{separator}1\n")
     assert told.at.endswith("bad-dataset")
 
 
-def test_a_quotation_mark_that_is_not_closed_is_told_in_its_row(table):
+def test_an_unclosed_quotation_mark_is_reported_in_its_row(table):
     assert table.only('category,obs_value\n"A,1\n').at == "data.csv:2:1 bad-dataset"
 
 
@@ -146,18 +146,18 @@ def test_a_quotation_mark_that_is_not_closed_is_told_in_its_row(table):
     [("Year", "time_period"), ("QUARTER", "time_period"), ("Country", "category"),
      ("Unit", "unit_measure"), ("notes", "comment"), ("Status", "obs_status")],
 )  # fmt: skip
-def test_a_column_as_spreadsheets_name_it_is_told_with_what_it_stands_for(table, name, role):
+def test_a_common_column_name_is_reported_with_its_standard_name(table, name, role):
     told = table.only(f"{name},obs_value\nA,1\n")
     assert (told.at, told.marked) == ("data.csv:1:1 unknown-column", name)
     assert told.help == f"name it '{role}', or write in the figure: columns: {{{name}: {role}}}"
 
 
-def test_what_another_column_stands_for_already_is_not_proposed(table):
+def test_a_standard_name_already_used_is_not_suggested(table):
     told = table.only("time_period,Year,obs_value\n2020,2020,1\n")
     assert told.help == "In the figure, 'columns: {Year: unused}' ignores it"
 
 
-def test_the_name_of_a_column_is_quoted_in_the_advice_where_yaml_needs_it(table):
+def test_a_column_name_is_quoted_in_the_advice_where_yaml_needs_it(table):
     told = table.only("time_period,Exports: USD\n2020,1\n")
     assert 'columns: {"Exports: USD": obs_value}' in told.help
 
@@ -168,15 +168,15 @@ def test_the_name_of_a_column_is_quoted_in_the_advice_where_yaml_needs_it(table)
      ("category,obs_value,,", "the last 2 columns have no name"),
      ("category,,obs_value", "this column has no name")],
 )  # fmt: skip
-def test_columns_without_a_name_are_told_once(table, head, message):
+def test_unnamed_columns_are_reported_once(table, head, message):
     assert table.only(f"{head}\nA,1,,\nB,1,,\n").message == message
 
 
-def test_a_first_row_that_is_empty_is_told(table):
+def test_an_empty_first_row_is_reported(table):
     assert table.only(",,\ncategory,obs_value\nA,1\n").message == "the first row is empty"
 
 
-def test_empty_cells_behind_the_last_column_are_told_of_the_first_row(table):
+def test_empty_cells_after_the_last_column_are_reported_once(table):
     told = table.only("category,obs_value\nA,1,,\nB,2,,\nC,3\n")
     assert told.at == "data.csv:2:5 bad-dataset"
     assert told.message == "this row has empty cells after the last column (and one more row)"
@@ -184,11 +184,11 @@ def test_empty_cells_behind_the_last_column_are_told_of_the_first_row(table):
 
 
 @pytest.mark.parametrize("rest", [",\n", ",\n,\n\n", ",,,,\n", '"",""\n', " , \n"])
-def test_empty_rows_at_the_end_are_passed_over(table, rest):
+def test_empty_rows_at_the_end_are_ignored(table, rest):
     assert values(table.read(f"category,obs_value\nA,1\n{rest}")) == [1]
 
 
-def test_an_empty_row_between_others_is_told_once(table):
+def test_empty_rows_between_others_are_reported_once(table):
     told = table.only("category,obs_value\nA,1\n,\nB,2\n,\n,\nC,3\n,\n")
     assert (told.at, told.help) == ("data.csv:3:1 bad-dataset", "delete it")
     assert told.message == "this row is empty (and 2 more rows)"
@@ -198,35 +198,35 @@ def test_rows_that_are_all_empty_are_no_rows(table):
     assert "no rows below" in table.only("category,obs_value\n,\n,\n").message
 
 
-def test_a_row_with_too_few_cells_is_told_to_have_a_comma_for_each(table):
+def test_a_short_row_is_reported_with_advice_on_commas(table):
     told = table.only("category,obs_value\nA\n")
     assert told.message == "this row has one cell; the header row has 2"
     assert "a comma for each cell" in told.help
 
 
 @pytest.mark.parametrize("row", ["A", "A,1,2", "A,1,234", "Trade, goods,1"])
-def test_a_row_of_another_length_is_told(table, row):
+def test_a_row_of_the_wrong_length_is_reported(table, row):
     told = table.only(f"category,obs_value\nB,1\n{row}\n")
     assert told.at == "data.csv:3:1 bad-dataset"
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "  \n"])
-def test_an_empty_file_is_told(table, text):
+def test_an_empty_file_is_reported(table, text):
     assert [p.code for p in table.read(text).problems] == ["bad-dataset"]
 
 
-def test_a_row_of_names_alone_is_told(table):
+def test_a_header_row_alone_is_reported(table):
     assert "no rows below" in table.only("category,obs_value\n").message
 
 
-def test_more_rows_than_a_chart_can_show_are_told(table):
+def test_too_many_rows_are_reported(table):
     many = "category,obs_value\n" + "A,1\n" * (MOST_ROWS + 1)
     told = table.only(many)
     assert str(MOST_ROWS) in told.message
     assert told.help == "keep the rows that the figure is to show"
 
 
-def test_more_columns_than_anybody_names_are_told(table):
+def test_too_many_columns_are_reported(table):
     many = ",".join(f"c{number}" for number in range(20_000))
     assert "20000 columns; at most" in table.only(f"{many}\n1\n").message
 
@@ -242,7 +242,7 @@ def test_a_file_that_is_too_large_is_not_read(table):
      ("category,obs_value\nA,1\n".encode("utf-16"), "not-utf8")],
     ids=["NUL", "Latin-1", "UTF-16"],
 )  # fmt: skip
-def test_what_is_not_text_is_told(table, data, code):
+def test_a_file_that_is_not_utf8_text_is_reported(table, data, code):
     assert [problem.code for problem in table.read(data).problems] == [code]
 
 
@@ -261,36 +261,36 @@ def test_text_in_kazakh_is_read(table):
     assert found.observations[0].category == "Қазақстан Республикасы"
 
 
-def test_a_comma_may_stand_within_quotation_marks(table):
+def test_a_quoted_cell_may_have_a_comma(table):
     found = table.read('category,obs_value\n"Goods, and ""services""",1\n')
     assert found.observations[0].category == 'Goods, and "services"'
 
 
-def test_the_place_of_a_cell_behind_a_comma_in_quotation_marks_is_right(table):
+def test_a_cell_after_a_quoted_comma_has_the_right_position(table):
     told = table.only('category,obs_value\n"A, B",x\n')
     assert (told.at, told.marked) == ("data.csv:2:8 bad-cell", "x")
 
 
-def test_two_ends_are_a_range(table):
+def test_low_and_high_columns_form_a_range(table):
     assert values(table.read("category,obs_low,obs_high\nA,1,2\n")) == [(1, 2)]
 
 
-def test_a_bad_end_of_a_range_is_told_at_its_cell(table):
+def test_a_bad_end_of_a_range_is_reported_at_its_cell(table):
     told = table.only("category,obs_low,obs_high\nA,1,x\n")
     assert (told.at, told.marked) == ("data.csv:2:5 bad-cell", "x")
 
 
-def test_a_range_that_ends_before_it_begins_is_told(table):
+def test_a_range_that_ends_before_it_begins_is_reported(table):
     assert "ends before" in table.only("category,obs_low,obs_high\nA,2,1\n").message
 
 
-def test_a_range_with_one_end_is_told(table):
+def test_a_range_with_one_end_is_reported(table):
     told = table.only("category,obs_low,obs_high\nA,1,\n")
     assert told.at == "data.csv:2:3 bad-cell"
     assert told.message == "this row has one end of a range and not the other"
 
 
-def test_a_range_without_ends_is_missing(table):
+def test_a_range_with_status_m_has_no_value(table):
     assert values(table.read("category,obs_low,obs_high,obs_status\nA,..,..,M\n")) == [None]
 
 
@@ -299,13 +299,13 @@ def test_ranges_and_values_may_be_mixed(table):
     assert values(found) == [5, (1, 2)]
 
 
-def test_a_value_that_has_ends_as_well_is_told(table):
+def test_a_row_with_a_value_and_a_range_is_reported(table):
     told = table.only("category,obs_value,obs_low,obs_high\nA,5,4,6\n")
     assert told.at == "data.csv:2:3 bad-cell"
     assert "this row has a value and a range" in told.message
 
 
-def test_all_bad_cells_are_told_in_one_run(table):
+def test_all_bad_rows_are_reported_in_one_run(table):
     found = table.read(
         "time_period,obs_value,obs_status\n2020,x,\n2021-13,1,\n2022,1,X\n2023,1\n2024,..,A\n2025,y,"
     )
@@ -313,17 +313,17 @@ def test_all_bad_cells_are_told_in_one_run(table):
     assert (told, found.observations) == ([2, 3, 4, 5, 6, 7], ())
 
 
-def test_what_stands_beside_a_bad_number_is_told_as_well(table):
+def test_every_bad_cell_of_a_row_is_reported(table):
     found = table.read("time_period,obs_value\n2021-13,x\n")
     assert len(found.problems) == 2
 
 
-def test_a_column_that_the_figure_names_and_the_file_lacks_is_told(table):
+def test_a_mapped_column_missing_from_the_file_is_reported(table):
     told = table.only("category,obs_value,geo_name\nA,1,B\n", geo_name="unused", geoname="unused")
     assert (told.at, told.help) == ("data.csv:1:1 unknown-column", "did you mean 'geo_name'?")
 
 
-def test_one_end_of_a_range_without_a_column_for_the_other_is_told(table):
+def test_a_range_column_without_its_counterpart_is_reported(table):
     assert "'obs_low'" in table.only("category,obs_value,obs_low\nA,1,0\n").message
 
 

@@ -26,7 +26,7 @@ HEAD = "time_period,category,obs_value,obs_status"
 
 @pytest.fixture
 def figure(desk):
-    """A briefing with one figure, whose file has these rows."""
+    """Return a function that reads a briefing with one figure whose file has these rows."""
 
     def read(text=f"{HEAD}\n2012,A,1,\n2012,B,2,\n2012,C,3,\n2012,D,4,\n", section=FIGURE):
         desk.write("../sources.yaml", SOURCES)
@@ -48,15 +48,15 @@ def test_a_figure_has_the_rows_of_its_file(figure):
     assert [one.obs_value for one in block.observations] == [1, 2, 3, 4]
 
 
-def test_a_dataset_is_one_of_the_files_that_a_briefing_is_made_from(figure):
+def test_a_dataset_is_an_input_of_the_briefing(figure):
     assert "kz/data/trade.csv" in figure().inputs
 
 
-def test_a_bad_cell_is_told_in_the_dataset(figure, place):
+def test_a_bad_cell_is_reported_in_the_dataset(figure, place):
     assert only(figure(f"{HEAD}\n2012,A,x,\n"), place) == "data/trade.csv:2:8 bad-cell"
 
 
-def test_a_file_that_is_not_there_is_told_where_it_is_named(figure, desk, place):
+def test_a_missing_file_is_reported_where_it_is_named(figure, desk, place):
     desk.write("data/trades.csv", HEAD)
     reading = figure(None)
     assert only(reading, place) == "one.yaml:13:13 missing-file"
@@ -68,19 +68,19 @@ def test_a_file_that_is_not_there_is_told_where_it_is_named(figure, desk, place)
     [("../x.csv", "path-outside"), ("/etc/passwd", "path-outside"), ("data", "unreadable-file"),
      ("https://example.org/x.csv", "path-outside"), ("data/../../x.csv", "path-outside")],
 )  # fmt: skip
-def test_a_path_to_anything_but_a_file_of_the_briefing_is_told(figure, place, path, code):
+def test_a_path_to_anything_but_a_file_of_the_briefing_is_reported(figure, place, path, code):
     reading = figure(section=FIGURE.replace("data/trade.csv", path))
     assert only(reading, place) == f"one.yaml:13:13 {code}"
 
 
-def test_a_link_that_leads_out_of_the_folder_is_not_followed(figure, desk, tmp_path, place):
+def test_a_symlink_out_of_the_folder_is_not_followed(figure, desk, tmp_path, place):
     (tmp_path / "secret.csv").write_text(HEAD)
     (desk.folder / "data").mkdir()
     (desk.folder / "data" / "trade.csv").symlink_to(tmp_path / "secret.csv")
     assert only(figure(None), place) == "one.yaml:13:13 path-outside"
 
 
-def test_a_figure_with_a_file_and_a_list_is_told(figure, place):
+def test_a_figure_with_a_file_and_a_list_is_reported(figure, place):
     both = FIGURE + "      observations: [{category: A, obs_value: 1}]\n"
     assert only(figure(section=both), place) == "one.yaml:14:21 bad-value"
 
@@ -90,25 +90,25 @@ def test_a_figure_with_a_file_and_a_list_is_told(figure, place):
     ["file: 5", "file: [a]", "file:", "file: {a: b}", "columns: 3", "columns: [a]",
      "columns: {category: [x]}", "columns: {category: }", "columns: {category: {a: b}}"],
 )  # fmt: skip
-def test_whatever_a_section_says_of_a_file_is_told_and_not_raised(figure, field):
+def test_a_malformed_file_or_columns_field_is_reported_not_raised(figure, field):
     section = FIGURE + f"      {field}\n"
     if field.startswith("file"):
         section = FIGURE.replace("file: data/trade.csv", field)
     assert figure(section=section).briefing is None
 
 
-def test_what_is_wrong_in_a_file_of_two_figures_is_told_once(figure):
+def test_a_problem_in_a_dataset_of_two_figures_is_reported_once(figure):
     both = FIGURE + FIGURE.partition("blocks:\n")[2]
     assert len(figure(f"{HEAD}\n2012,A,x,\n", both).problems) == 1
 
 
-def test_what_is_wrong_in_the_dataset_and_in_the_section_is_told_in_one_run(figure, place):
+def test_problems_of_dataset_and_section_are_reported_in_one_run(figure, place):
     reading = figure(f"{HEAD}\n2012,A,x,\n", FIGURE.replace("alt:", "atl:"))
     codes = {place(problem).split()[1] for problem in reading.problems}
     assert {"bad-cell", "unknown-field"} <= codes
 
 
-def test_rows_of_a_file_are_what_the_same_rows_are_in_the_section(figure):
+def test_rows_of_a_file_equal_the_same_rows_in_the_section(figure):
     inner = FIGURE.replace("      file: data/trade.csv\n", """\
       observations:
         - {time_period: 2012, category: A, obs_value: 1}
@@ -125,7 +125,7 @@ def test_rows_of_a_file_are_what_the_same_rows_are_in_the_section(figure):
     assert theirs.observations == ours.observations
 
 
-def test_two_figures_may_be_made_from_one_file(figure):
+def test_two_figures_may_use_one_dataset(figure):
     both = FIGURE + FIGURE.partition("blocks:\n")[2]
     blocks = figure(section=both).briefing.sections["one"].blocks
     assert blocks[0].observations == blocks[1].observations
@@ -138,7 +138,7 @@ def test_a_frozen_edition_gives_the_same_pages_without_the_file(figure, desk):
     assert printed(composed(from_json(frozen))) == printed(composed(briefing))
 
 
-def test_a_nought_behind_other_decimals_is_printed_and_is_no_other_number(figure):
+def test_a_trailing_zero_is_printed_but_does_not_change_the_number(figure):
     rows = f"{HEAD}\n2012,A,2.50,\n2012,B,2,\n2012,C,3,\n2012,D,4,\n"
     with_nought, without = (figure(text).briefing for text in (rows, rows.replace("2.50", "2.5")))
     assert "2.50" in composed(with_nought).page_html

@@ -1,4 +1,4 @@
-"""A shared list rides along with only what one briefing uses: so it tells nothing of the others."""
+"""Of a shared list, only the entries that a briefing uses are attached to its PDF."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ c: {title: C, character: official}
 
 
 def excerpt(desk: Desk, text: str, *used: str) -> str | None:
-    """What is left of a list of sources if these are used; None if it is left out."""
+    """Return the excerpt of a list of sources if these are used; None if it is left out."""
     desk.write("../sources.yaml", text)
     kept = excerpts(desk.read(), {"sources": used}).get("sources.yaml")
     return None if kept is None else kept.decode()
 
 
-def test_what_is_not_used_is_left_out_with_the_comments_above_it(desk: Desk) -> None:
+def test_unused_entries_are_left_out_with_the_comments_above_them(desk: Desk) -> None:
     assert excerpt(desk, LIST, "a", "c") == LIST.replace(
         """\
 # Of the south: not to be shown in the north
@@ -46,12 +46,12 @@ b:
     )
 
 
-def test_a_list_of_which_all_is_used_is_as_it_was_written(desk: Desk) -> None:
+def test_a_list_that_is_used_entirely_is_kept_as_written(desk: Desk) -> None:
     text = LIST.replace("\n", "\r\n")
     assert excerpt(desk, text, "a", "b", "c") == text
 
 
-def test_a_list_of_which_nothing_is_used_is_left_out(desk: Desk) -> None:
+def test_a_list_that_is_not_used_is_left_out(desk: Desk) -> None:
     assert excerpt(desk, LIST) is None
 
 
@@ -63,11 +63,11 @@ def test_a_list_of_which_nothing_is_used_is_left_out(desk: Desk) -> None:
     ],
     ids=["on one line", "with an alias"],
 )
-def test_a_list_that_cannot_be_cut_is_left_whole(desk: Desk, text: str) -> None:
+def test_a_list_that_cannot_be_cut_is_kept_whole(desk: Desk, text: str) -> None:
     assert excerpt(desk, text, "a") == text
 
 
-def test_the_other_files_are_as_they_were_read(desk: Desk) -> None:
+def test_other_files_are_kept_as_read(desk: Desk) -> None:
     desk.write("../terms.yaml", "kz: {pref_label: Kazakhstan}\n")
     read = desk.read()
     assert excerpts(read, {"terms": ["kz"]}) == read.contents
@@ -83,7 +83,7 @@ TITLES = some.sampled_from(["A", "'# no comment'", '"two\n\n  lines"', "|\n    #
     ),
     some.data(),
 )
-def test_an_excerpt_says_of_what_is_used_what_the_list_says(
+def test_an_excerpt_has_exactly_the_used_entries_unchanged(
     desk: Desk, entries: list[tuple[str, str]], data: some.DataObject
 ) -> None:
     text = "".join(

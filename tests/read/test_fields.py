@@ -1,4 +1,4 @@
-"""A field that the model does not have, and one that it needs, is told with what to write."""
+"""Unknown and missing fields are reported with what to write."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from .conftest import DOCUMENT, NOTE, TILE, Desk, marked, place
 
 
-def test_an_unknown_field_is_told_at_its_name_with_the_one_that_was_meant(desk: Desk) -> None:
+def test_an_unknown_field_is_reported_at_its_name_with_a_suggestion(desk: Desk) -> None:
     problem = desk.problem(one="heading: One\ntakeway: x\nblocks:\n  - paragraph: x\n")
 
     assert (place(problem), marked(problem)) == ("one.yaml:2:1 unknown-field", "takeway")
@@ -15,7 +15,7 @@ def test_an_unknown_field_is_told_at_its_name_with_the_one_that_was_meant(desk: 
     assert problem.help == "did you mean 'takeaway'?"
 
 
-def test_an_unknown_field_like_no_other_is_told_with_the_fields_there_are(desk: Desk) -> None:
+def test_an_unknown_field_like_no_other_is_reported_with_all_fields(desk: Desk) -> None:
     problem = desk.section("  - paragraph:\n      text: x\n      zzz: y\n")
 
     assert problem.message == "'zzz' is not a field of a paragraph"
@@ -33,19 +33,19 @@ def test_an_unknown_field_like_no_other_is_told_with_the_fields_there_are(desk: 
          "zz: 1}]}\n", "a timeline event"),
     ],
 )  # fmt: skip
-def test_a_field_is_told_with_the_thing_it_is_not_a_field_of(
+def test_an_unknown_field_is_reported_with_the_thing_that_lacks_it(
     desk: Desk, block: str, thing: str
 ) -> None:
     assert desk.section(block).message == f"'zz' is not a field of {thing}"
 
 
-def test_a_field_of_the_document_belongs_to_the_briefing(desk: Desk) -> None:
+def test_an_unknown_field_of_the_document_is_said_of_the_briefing(desk: Desk) -> None:
     problem = desk.problem(briefing=f"{DOCUMENT}autor: x\n")
 
     assert problem.message == "'autor' is not a field of the briefing"
 
 
-def test_a_misspelt_field_is_not_also_missing(desk: Desk) -> None:
+def test_a_misspelt_field_is_not_also_reported_as_missing(desk: Desk) -> None:
     assert desk.problem(one="headng: x\nblocks:\n  - paragraph: x\n").code == "unknown-field"
 
 
@@ -55,7 +55,7 @@ def test_a_block_among_the_fields_of_a_section_needs_a_dash(desk: Desk) -> None:
     assert problem.help == "a block begins with a dash, below 'blocks': - table: …"
 
 
-def test_a_field_that_should_stand_further_in_is_told_where_it_belongs(desk: Desk) -> None:
+def test_a_field_with_too_little_indentation_is_reported_with_its_place(desk: Desk) -> None:
     text = "  - people:\n      caption: C\n      items:\n        - name: A\n      post: B\n"
     problems = desk.problems(one=f"heading: One\nblocks:\n{text}")
 
@@ -63,21 +63,21 @@ def test_a_field_that_should_stand_further_in_is_told_where_it_belongs(desk: Des
     assert problems[1].help == "it belongs to a person, below 'items': put more spaces before it"
 
 
-def test_a_value_that_a_hash_has_cut_off_is_told(desk: Desk) -> None:
+def test_a_value_cut_off_by_a_hash_is_reported(desk: Desk) -> None:
     problem = desk.problem(one="heading: #1 of many\nblocks:\n  - paragraph: x\n")
 
     assert problem.message == "'heading' is empty"
     assert 'put it in quotes: "#1 of many"' in (problem.help or "")
 
 
-def test_a_field_behind_a_no_break_space_is_not_what_it_looks_like(desk: Desk) -> None:
+def test_a_field_name_that_begins_with_a_no_break_space_is_explained(desk: Desk) -> None:
     problem = desk.section("  - paragraph: {text: x,\u00a0counts: y}\n")
 
     assert place(problem) == "one.yaml:3:25 unknown-field"
     assert "begins with a no-break space (U+00A0): use a space" in (problem.help or "")
 
 
-def test_a_missing_field_is_told_at_the_head_of_what_needs_it(desk: Desk) -> None:
+def test_a_missing_field_is_reported_at_the_start_of_its_entry(desk: Desk) -> None:
     problem = desk.section("  - people:\n      caption: C\n      items:\n        - name: A\n")
 
     assert (place(problem), marked(problem)) == ("one.yaml:6:11 missing-field", "name")
@@ -85,7 +85,7 @@ def test_a_missing_field_is_told_at_the_head_of_what_needs_it(desk: Desk) -> Non
     assert problem.help == "add a line 'post: …' (The post held at the date of the briefing)"
 
 
-def test_a_missing_field_of_a_named_thing_is_told_at_its_name(desk: Desk) -> None:
+def test_a_missing_field_of_a_block_is_reported_at_its_kind(desk: Desk) -> None:
     problem = desk.section("  - image:\n      alt: a\n      caption: c\n")
 
     assert (place(problem), marked(problem)) == ("one.yaml:3:5 missing-field", "image")
@@ -95,17 +95,17 @@ def test_a_missing_field_of_a_named_thing_is_told_at_its_name(desk: Desk) -> Non
     )
 
 
-def test_a_field_left_empty_is_missing_if_it_must_be_there(desk: Desk) -> None:
+def test_an_empty_required_field_is_missing(desk: Desk) -> None:
     problem = desk.problem(one="heading:\nblocks:\n  - paragraph: x\n")
 
     assert (place(problem), problem.message) == ("one.yaml:1:1 missing-field", "'heading' is empty")
 
 
-def test_a_field_left_empty_is_no_problem_if_it_may_be_left_out(desk: Desk) -> None:
+def test_an_empty_optional_field_is_no_problem(desk: Desk) -> None:
     desk.write("briefing.yaml", f"{DOCUMENT}subtitle:\nstatus: ~\nfront: null\nedition:\n")
 
     assert desk.read().problems == ()
 
 
-def test_an_unknown_field_left_empty_is_still_unknown(desk: Desk) -> None:
+def test_an_empty_unknown_field_is_still_unknown(desk: Desk) -> None:
     assert desk.problem(briefing=f"{DOCUMENT}subtitel:\n").code == "unknown-field"

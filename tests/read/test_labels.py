@@ -1,4 +1,4 @@
-"""A theme's own labels are compared with the English ones before anything is printed."""
+"""Labels of a theme are checked against the English ones before anything is printed."""
 
 import pytest
 
@@ -12,7 +12,7 @@ SHOWN = {"theme": "ours", "templates": "templates"}
 
 @pytest.fixture
 def labels(tmp_path):
-    """What is read of the labels of a language, where the theme's folder has these files."""
+    """Return a function that reads the labels of a language from a theme with these files."""
 
     def with_files(files, language="fr"):
         for name, text in {"theme.yaml": "name: Ours\n", **files}.items():
@@ -27,7 +27,7 @@ def labels(tmp_path):
 
 @pytest.fixture
 def told(labels):
-    """The problems of French labels that are the English ones, with one line of them replaced."""
+    """Return a function that gives the problems of the English labels with one line replaced."""
 
     def with_line(before, after):
         assert before in ENGLISH
@@ -38,60 +38,60 @@ def told(labels):
     return with_line
 
 
-def test_nothing_is_wrong_with_words_for_all_there_is(told):
+def test_complete_labels_have_no_problems(told):
     assert told("Skip to the text", "Aller au texte") == []
 
 
 @pytest.mark.parametrize("text", ["{day}", "{date", "{date.year}", "{}", "{date!r}", "{date:d}"])
-def test_what_cannot_be_filled_in_is_told_at_its_line(told, text):
+def test_an_unknown_placeholder_is_reported_at_its_line(told, text):
     ((code, excerpt, help),) = told('as_of: "as of {date}"', f'as_of: "au {text}"')
     assert (code, excerpt) == ("bad-label", f'as_of: "au {text}"')
     assert help == "the names that can be filled in: {date}"
 
 
-def test_a_text_in_braces_needs_quotes(told):
+def test_a_label_that_is_only_a_placeholder_needs_quotes(told):
     ((code, excerpt, help),) = told('draft_band: "{status} – not for use"', "draft_band: {status}")
     assert (code, excerpt) == ("bad-label", "draft_band: {status}")
     assert "in quotes" in help
 
 
-def test_a_text_that_begins_with_braces_needs_quotes(told):
+def test_a_label_that_begins_with_a_placeholder_needs_quotes(told):
     ((code, excerpt, help),) = told('"{status} – not for use"', "{status} – non")
     assert (code, excerpt) == ("yaml-syntax", "draft_band: {status} – non")
     assert "in quotes" in help
 
 
 @pytest.mark.parametrize("value", ["", "~", "[Aller]"])
-def test_what_is_no_text_is_told_at_its_line(told, value):
+def test_a_label_that_is_not_text_is_reported_at_its_line(told, value):
     ((code, excerpt, _),) = told("skip: Skip to the text", f"skip: {value}")
     assert (code, excerpt) == ("bad-label", f"skip: {value}")
 
 
-def test_no_words_at_all_may_be_meant(told):
+def test_an_empty_label_is_allowed(told):
     assert told("skip: Skip to the text", 'skip: ""') == []
 
 
 @pytest.mark.parametrize(
     "pattern", ["d. MMMM yyy Q q zz", "d MMMM YYYY", "ddd MMMM y", "HH:mm", "'d'", "''"]
 )
-def test_what_is_no_date_pattern_is_told_at_its_line(told, pattern):
+def test_an_invalid_date_pattern_is_reported_at_its_line(told, pattern):
     ((code, excerpt, _),) = told("pattern_day: d MMMM y", f'pattern_day: "{pattern}"')
     assert (code, excerpt) == ("bad-label", f'  pattern_day: "{pattern}"')
 
 
 @pytest.mark.parametrize("pattern", ["y 'ж'. d MMMM", "d 'de' MMMM 'de' y", "EEEE d. MMMM y G"])
-def test_a_day_is_written_in_any_order(told, pattern):
+def test_a_date_pattern_may_have_any_order(told, pattern):
     assert told("pattern_day: d MMMM y", f'pattern_day: "{pattern}"') == []
 
 
-def test_a_month_has_no_day(told):
+def test_a_month_pattern_with_a_day_is_reported(told):
     assert [code for code, *_ in told("pattern_month: MMMM y", "pattern_month: d MMMM y")] == [
         "bad-label"
     ]
 
 
 @pytest.mark.parametrize("name", ["as_of_year", "as_of_interval", "as_of_decade"])
-def test_words_before_a_date_may_be_others_for_its_precision(told, name):
+def test_a_date_label_may_have_variants_by_precision(told, name):
     own = 'as_of: "as of {date}"'
     assert told(own, f'{own}\n{name}: "en {{date}}"') == []
     ((code, excerpt, _),) = told(own, f'{own}\n{name}: "en {{day}}"')
@@ -99,18 +99,18 @@ def test_words_before_a_date_may_be_others_for_its_precision(told, name):
 
 
 @pytest.mark.parametrize("name", ["as_of_week", "skip_year"])
-def test_there_are_no_other_words_by_precision(told, name):
+def test_a_variant_of_unknown_precision_or_label_is_reported(told, name):
     own = "skip: Skip to the text"
     assert [code for code, *_ in told(own, f"{own}\n{name}: x")] == ["unknown-label"]
 
 
-def test_a_name_that_no_document_says_is_told_where_it_stands(told):
+def test_an_unknown_label_is_reported_at_its_position(told):
     unknown, missing = sorted(told("skip: Skip", "skp: Skip"), reverse=True)
     assert unknown == ("unknown-label", "skp: Skip to the text", "did you mean 'skip'?")
     assert missing[0] == "missing-label"
 
 
-def test_all_that_a_file_lacks_is_told_at_once(labels):
+def test_all_missing_labels_are_one_problem(labels):
     (problem,) = labels({"labels/fr.yaml": "skip: Aller au texte\n"}).problems
     at = problem.position
     assert (problem.code, at.file, at.line) == ("missing-label", "ours/labels/fr.yaml", 1)
@@ -120,7 +120,7 @@ def test_all_that_a_file_lacks_is_told_at_once(labels):
     assert "templates/labels/en.yaml" in problem.help
 
 
-def test_the_file_of_a_region_stands_alone(labels):
+def test_the_labels_of_a_region_do_not_fall_back_on_the_language(labels):
     files = {"labels/fr.yaml": ENGLISH, "labels/fr-CA.yaml": "skip: Aller au texte\n"}
     assert [one.position.file for one in labels(files, "fr-CA").problems] == [
         "ours/labels/fr-CA.yaml"
@@ -128,7 +128,7 @@ def test_the_file_of_a_region_stands_alone(labels):
     assert labels(files, "fr-BE").problems == ()
 
 
-def test_english_labels_of_a_theme_may_have_names_for_its_own_templates(labels):
+def test_english_labels_of_a_theme_may_add_names(labels):
     own = ENGLISH + "motto: We negotiate\n"
     assert labels({"labels/en.yaml": own}, "en").problems == ()
     found = labels({"labels/fr.yaml": ENGLISH})
@@ -136,23 +136,23 @@ def test_english_labels_of_a_theme_may_have_names_for_its_own_templates(labels):
     assert found.contents == {"labels/en.yaml": own.encode()}
 
 
-def test_what_else_says_which_names_there_are_is_looked_at_again(labels):
+def test_the_english_labels_are_remembered_as_looked_at(labels):
     looked = labels({"labels/fr.yaml": ENGLISH}).looked
     assert looked.keys() == {"templates/labels/en.yaml", "theme/labels/en.yaml"}
     assert looked["theme/labels/en.yaml"] == ""
 
 
-def test_a_link_out_of_the_theme_is_not_followed(labels, tmp_path):
+def test_a_symlink_out_of_the_theme_is_not_followed(labels, tmp_path):
     labels({})
     (tmp_path / "labels").mkdir()
     (tmp_path / "labels" / "fr.yaml").symlink_to(TEMPLATES / "labels" / "en.yaml")
     assert [problem.code for problem in labels({}).problems] == ["path-outside"]
 
 
-# The words of theme.yaml
+# The wording in theme.yaml
 
 
-def test_words_that_no_document_says_are_told(labels):
+def test_an_unknown_label_in_the_wording_is_reported(labels):
     theme = "name: Ours\nwording:\n  en:\n    heading.key_point: In brief\n"
     (problem,) = labels({"theme.yaml": theme}, "en").problems
     assert (problem.code, problem.position.line) == ("unknown-label", 4)
@@ -160,14 +160,14 @@ def test_words_that_no_document_says_are_told(labels):
 
 
 @pytest.mark.parametrize("text", ["at {day}", "at {date", "at {date.year}", "at {}"])
-def test_words_with_nothing_to_fill_in_are_told(labels, text):
+def test_an_unknown_placeholder_in_the_wording_is_reported(labels, text):
     theme = f"name: Ours\nwording:\n  en:\n    as_of: '{text}'\n"
     (problem,) = labels({"theme.yaml": theme}, "en").problems
     assert (problem.code, problem.position.line) == ("bad-label", 4)
     assert problem.help == "the names that can be filled in: {date}"
 
 
-def test_our_own_words_are_taken_as_they_are():
+def test_built_in_labels_are_not_checked():
     house = ThemeReading(Theme(name="House"))
     found = read_labels("en", house, {"templates": TEMPLATES}, SHOWN)
     assert (found.problems, found.looked) == ((), {})

@@ -1,4 +1,4 @@
-"""Maps: JSON that can be drawn and names what is there, and what is wrong with it."""
+"""Maps: GeoJSON and TopoJSON that can be drawn, and the problems of those that cannot."""
 
 from __future__ import annotations
 
@@ -28,12 +28,13 @@ def collection(*features: object) -> dict[str, object]:
 
 
 def map_block(more: str = "") -> str:
-    """A section with a map; its path is on line 7, column 13, what is added begins on line 11."""
+    """Return a section with a map: its path is at line 7, column 13, ``more`` begins on line 11."""
     block = f"  - map:\n{WORDS}      file: m.geojson\n{DISCLAIMER}{REST}{more}"
     return f"heading: One\nblocks:\n{block}"
 
 
 def of_map(desk: Desk, content: object, more: str = "") -> list[Problem]:
+    """Return the problems of a section with a map of this content."""
     with_source(desk)
     text = content if isinstance(content, str | bytes) else json.dumps(content)
     desk.write("m.geojson", text)
@@ -49,7 +50,7 @@ def refused_map(desk: Desk, content: object, *, at: str = "one.yaml:7:13 bad-map
 # A map that can be drawn
 
 
-def test_a_map_is_kept_whole_and_is_an_input(desk: Desk) -> None:
+def test_a_map_is_kept_as_an_asset_and_is_an_input(desk: Desk) -> None:
     assert of_map(desk, collection(feature("Ä"))) == []
     reading = desk.read()
     assert reading.briefing is not None
@@ -59,7 +60,7 @@ def test_a_map_is_kept_whole_and_is_an_input(desk: Desk) -> None:
     assert "kz/m.geojson" in reading.inputs
 
 
-def test_a_frozen_edition_holds_its_map(desk: Desk) -> None:
+def test_a_frozen_edition_contains_its_map(desk: Desk) -> None:
     of_map(desk, collection(feature("A")))
     briefing = desk.read().briefing
     assert briefing is not None
@@ -99,7 +100,7 @@ def test_each_form_of_geojson_is_a_map(desk: Desk, value: object) -> None:
     assert of_map(desk, value) == []
 
 
-def test_what_names_a_feature_is_checked(desk: Desk) -> None:
+def test_names_of_features_are_checked(desk: Desk) -> None:
     more = (
         "      labels: nam\n      disputed: [Nroland]\n"
         "      highlight: [{label: L, features: [Norland, Q]}]\n"
@@ -120,13 +121,13 @@ def test_what_names_a_feature_is_checked(desk: Desk) -> None:
         ("lon: 41, lat: 1", ["correct its degrees: lon is east, negative for west; lat north"]),
     ],
 )
-def test_a_point_far_from_the_features_is_told(desk: Desk, point: str, told: list[str]) -> None:
+def test_a_point_far_from_the_features_is_reported(desk: Desk, point: str, told: list[str]) -> None:
     square = [[0, 0], [10, 0], [10, 10], [0, 10], [0, 0]]
     problems = of_map(desk, feature("A", square), f"      points: [{{label: P, {point}}}]\n")
     assert [problem.help for problem in problems] == told
 
 
-def test_degrees_that_have_changed_places_are_told(desk: Desk) -> None:
+def test_swapped_longitude_and_latitude_are_reported(desk: Desk) -> None:
     square = [[56, 37], [73, 37], [73, 46], [56, 46], [56, 37]]
     more = "      points: [{label: Capital, lon: 41.31, lat: 69.28}]\n"
     (problem,) = of_map(desk, feature("A", square), more)
@@ -137,7 +138,7 @@ def test_degrees_that_have_changed_places_are_told(desk: Desk) -> None:
     assert problem.help == "write 'lon: 69.28' and 'lat: 41.31': degrees east, then north"
 
 
-def test_the_disclaimer_must_be_there(desk: Desk) -> None:
+def test_the_boundary_disclaimer_is_required(desk: Desk) -> None:
     desk.write("m.geojson", json.dumps(feature("A")))
     problem = desk.problem(one=map_block().replace(DISCLAIMER, ""))
     assert problem.code == "missing-field"
@@ -158,12 +159,14 @@ def test_the_disclaimer_must_be_there(desk: Desk) -> None:
         ),
     ],
 )
-def test_what_cannot_be_meant_is_told(desk: Desk, more: str, words: str) -> None:
+def test_impossible_points_and_conflicting_fills_are_reported(
+    desk: Desk, more: str, words: str
+) -> None:
     (problem,) = of_map(desk, feature("a"), more)
     assert words in problem.message
 
 
-# A map that cannot
+# A map that cannot be drawn
 
 
 @pytest.mark.parametrize(
@@ -190,32 +193,30 @@ def test_what_cannot_be_meant_is_told(desk: Desk, more: str, words: str) -> None
         ),
     ],
 )
-def test_a_file_that_is_no_map_is_refused_with_its_place(
+def test_a_file_that_is_not_a_map_is_refused_with_the_path_in_it(
     desk: Desk, value: object, words: str
 ) -> None:
     assert words in refused_map(desk, value)
 
 
-def test_too_many_positions_are_refused_in_words(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_too_many_positions_are_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(geography.values, "MOST_POSITIONS", 2_500)
     point = {"type": "MultiPoint", "coordinates": [[1, 2]] * 2_501}
     assert "there are more than 2 500 positions" in refused_map(desk, json.dumps(point))
 
 
-def test_an_arc_that_is_used_too_often_is_refused(desk: Desk) -> None:
+def test_an_arc_reused_too_often_is_refused(desk: Desk) -> None:
     arcs = {"arcs": [[[1, 1]] * 2000], "transform": None}
     objects = {"a": {"type": "MultiLineString", "arcs": [[0] * 100] * 100}}
     assert "there are more than" in refused_map(desk, {**TOPOLOGY, **arcs, "objects": objects})
 
 
-def test_a_map_may_be_too_large(desk: Desk) -> None:
+def test_a_map_over_5_mb_is_refused(desk: Desk) -> None:
     content = b" " * 5_000_001
     assert "at most 5 MB" in refused_map(desk, content, at="one.yaml:7:13 file-too-large")
 
 
-def test_a_map_must_be_below_the_folder(desk: Desk, tmp_path: Path) -> None:
+def test_a_map_outside_the_folder_is_refused(desk: Desk, tmp_path: Path) -> None:
     outside = tmp_path / "m.geojson"
     outside.write_text(json.dumps(feature("A")))
     with_source(desk)
@@ -241,7 +242,7 @@ def test_a_map_must_be_below_the_folder(desk: Desk, tmp_path: Path) -> None:
         ("", "1:1", "this is not JSON"),
     ],
 )
-def test_what_is_not_json_is_told_at_its_place_in_the_file(
+def test_invalid_json_is_reported_at_its_position_in_the_file(
     desk: Desk, text: str, where: str, words: str
 ) -> None:
     (problem,) = of_map(desk, text)
@@ -249,7 +250,7 @@ def test_what_is_not_json_is_told_at_its_place_in_the_file(
     assert words in problem.message
 
 
-def test_a_map_that_is_no_text_is_told(desk: Desk) -> None:
+def test_a_map_that_is_not_utf8_is_reported(desk: Desk) -> None:
     (problem,) = of_map(desk, b"\xff\xfe{}")
     assert problem.code == "not-utf8"
 
@@ -264,6 +265,6 @@ def test_a_map_that_is_no_text_is_told(desk: Desk) -> None:
     ],
     ids=["backslashes", "marks", "both", "names"],
 )
-def test_a_hostile_file_is_refused_before_the_day_is_over(desk: Desk, text: str) -> None:
-    (problem,) = of_map(desk, text)  # were each sign compared with all others, it would take hours
+def test_a_hostile_json_file_is_refused_quickly(desk: Desk, text: str) -> None:
+    (problem,) = of_map(desk, text)  # with a quadratic search this would take hours
     assert problem.code == "bad-json"

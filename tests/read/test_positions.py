@@ -1,4 +1,4 @@
-"""From a path in the content to the place in a file."""
+"""From a path in the content to a position in a file."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def reading(desk: Desk) -> Reading:
 
 
 def under(reading: Reading, path: ContentPath, part: Part = Part.VALUE) -> tuple[str, int, str]:
-    """The file, the line and the words to which a finding is put."""
+    """Return the file, the line and the text at which a finding is reported."""
     finding = Finding("unknown-fact", "?", path, part)
     at = reading.positions.problem(finding).position
     assert at is not None
@@ -71,17 +71,17 @@ BLOCKS = ("sections", "one", "blocks")
         (("sources", "s", "URL"), ("sources.yaml", 4, "https://a.b")),
     ],
 )
-def test_a_value_is_where_it_is_written(
+def test_a_value_has_the_position_where_it_is_written(
     reading: Reading, path: ContentPath, expected: tuple[str, int, str]
 ) -> None:
     assert under(reading, path) == expected
 
 
-def test_a_name_is_where_it_is_written(reading: Reading) -> None:
+def test_a_key_has_the_position_where_it_is_written(reading: Reading) -> None:
     assert under(reading, ("facts", "F1", "source"), Part.KEY) == ("kz/facts.yaml", 4, "source")
 
 
-def test_a_text_of_several_lines_is_at_its_first_line(reading: Reading) -> None:
+def test_a_text_of_several_lines_has_the_position_of_its_first_line(reading: Reading) -> None:
     assert under(reading, ("sections", "one", "takeaway")) == (
         "kz/one.yaml", 3, "The source counts",
     )  # fmt: skip
@@ -100,7 +100,7 @@ def test_a_short_form_is_found_by_the_path_of_the_long_one(
     assert under(reading, path)[1:] == expected
 
 
-def test_the_kind_of_a_block_is_passed_over_where_the_file_has_none(reading: Reading) -> None:
+def test_a_block_kind_missing_in_the_file_is_skipped_in_the_path(reading: Reading) -> None:
     path = ("document", "at_a_glance", "indicators", "items", 0, "source")
 
     assert under(reading, path)[1:] == (17, "s")
@@ -121,7 +121,7 @@ def test_a_field_is_found_by_its_name_in_the_model(reading: Reading) -> None:
         (("sections", "one"), (1, "heading")),
     ],
 )
-def test_what_fills_several_lines_is_at_its_head(
+def test_a_structure_of_several_lines_has_the_position_of_its_head(
     reading: Reading, path: ContentPath, expected: tuple[int, str]
 ) -> None:
     assert under(reading, path)[1:] == expected
@@ -140,19 +140,19 @@ def test_what_fills_several_lines_is_at_its_head(
         ((), (1, "identifier")),
     ],
 )
-def test_what_is_not_written_is_at_the_nearest_place_that_is(
+def test_an_absent_value_has_the_nearest_position_that_exists(
     reading: Reading, path: ContentPath, expected: tuple[int, str]
 ) -> None:
     assert under(reading, path)[1:] == expected
 
 
-def test_a_section_that_could_not_be_read_is_where_it_is_listed(desk: Desk) -> None:
+def test_an_unreadable_section_has_the_position_where_it_is_listed(desk: Desk) -> None:
     desk.write("one.yaml", "")
 
     assert under(desk.read(), ("sections", "one", "heading")) == ("kz/briefing.yaml", 9, "one")
 
 
-def test_without_a_document_a_place_is_still_a_file(desk: Desk) -> None:
+def test_without_a_readable_document_a_position_still_names_the_file(desk: Desk) -> None:
     desk.write("briefing.yaml", "")
     at = desk.read().positions.at(("document", "title"))
 
@@ -171,7 +171,7 @@ def test_a_finding_keeps_its_code_message_and_help(reading: Reading) -> None:
     assert (problem.code, problem.message, problem.help) == ("unknown-fact", "no F9", "try F1")
 
 
-def test_a_text_is_walked_once_however_much_is_found_in_it(
+def test_a_text_is_scanned_once_for_all_findings_in_it(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk.write("one.yaml", "heading: One\nblocks:\n  - paragraph: a b c\n  - paragraph: d e f\n")

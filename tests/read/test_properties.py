@@ -1,4 +1,4 @@
-"""What holds for every input, however strange."""
+"""Properties that hold for every input, however strange."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from briefing.read.text import decode
 
 from .conftest import DOCUMENT, SECTION
 
-# Pieces of YAML, right and wrong, and words of the model: put together at random they come near to
-# what people write far more often than random characters do.
+# Pieces of YAML, right and wrong, and names of the model: joined at random, they resemble what
+# people write far more often than random characters do.
 PIECES = [
     "\n", "\n  ", "\n    ", "\n- ", "\n  - ", "  ", " ", "\t", ": ", ":", "- ", "-", "? ",
     '"', "'", "[", "]", "{", "}", ",", "|", ">", ">-\n", "|2\n", "&a ", "*a", "!x ", "!!int ",
@@ -40,6 +40,7 @@ MANY = settings(max_examples=500, suppress_health_check=[HealthCheck.too_slow])
 
 
 def told(document: bytes, section: bytes) -> tuple[Problem, ...]:
+    """Return the problems of a briefing with these two files."""
     with tempfile.TemporaryDirectory() as name:
         content = Path(name)
         folder = content / "kz"
@@ -54,7 +55,7 @@ def told(document: bytes, section: bytes) -> tuple[Problem, ...]:
 
 
 def is_inside(problem: Problem, data: bytes) -> bool:
-    """Whether the place of a problem is one that the file has."""
+    """Return whether the position of a problem is within the file."""
     at = problem.position
     assert at is not None
     lines = decode("a.yaml", data)[0].lines
@@ -72,7 +73,7 @@ def is_inside(problem: Problem, data: bytes) -> bool:
 @example(b"\xef\xbb\xbf")
 @example(b"\xff\xfe")
 @example(b"\x00" * 100)
-def test_no_bytes_are_ever_an_exception(data: bytes) -> None:
+def test_no_bytes_raise_an_exception(data: bytes) -> None:
     for problem in told(data, data):
         assert is_inside(problem, data)
 
@@ -82,7 +83,7 @@ def test_no_bytes_are_ever_an_exception(data: bytes) -> None:
 @example("a: \\\n")
 @example("\ufeff\ufeffa: b")
 @example("- \r- x: [\r")
-def test_no_yaml_is_ever_an_exception(text: str) -> None:
+def test_no_yaml_raises_an_exception(text: str) -> None:
     data = text.encode()
     for problem in told(data, data):
         assert is_inside(problem, data)
@@ -90,7 +91,7 @@ def test_no_yaml_is_ever_an_exception(text: str) -> None:
 
 @MANY
 @given(SPOILT)
-def test_a_spoilt_briefing_is_never_an_exception_and_every_place_is_in_its_file(text: str) -> None:
+def test_a_damaged_briefing_raises_nothing_and_positions_are_in_its_files(text: str) -> None:
     document = text.encode() if text.startswith("id") else DOCUMENT.encode()
     section = SECTION.encode() if text.startswith("id") else text.encode()
     for problem in told(document, section):
@@ -101,7 +102,7 @@ def test_a_spoilt_briefing_is_never_an_exception_and_every_place_is_in_its_file(
 
 @MANY
 @given(YAML)
-def test_reading_the_same_text_twice_says_the_same(text: str) -> None:
+def test_reading_is_deterministic(text: str) -> None:
     source, _ = decode("a.yaml", text.encode())
 
     assert repr(compose(source)) == repr(compose(source))
@@ -119,7 +120,7 @@ VALUES: st.SearchStrategy[object] = st.recursive(
 
 @MANY
 @given(VALUES)
-def test_whatever_another_program_writes_is_read_back(value: object) -> None:
+def test_any_json_value_is_read_back_as_yaml(value: object) -> None:
     """JSON is YAML: every value written as JSON is that value."""
     source, problems = decode("a.json", json.dumps(value, ensure_ascii=True).encode())
     root, more = compose(source)
@@ -130,12 +131,12 @@ def test_whatever_another_program_writes_is_read_back(value: object) -> None:
 
 @MANY
 @given(st.binary(max_size=200))
-def test_no_drawing_is_ever_an_exception(data: bytes) -> None:
+def test_no_svg_raises_an_exception(data: bytes) -> None:
     for content in (data, b"<svg>" + data, b"<svg xmlns='http://www.w3.org/2000/svg'>" + data):
         trouble_with_svg(content, lambda _: True)
 
 
 @pytest.mark.parametrize("cut", range(0, len(DOCUMENT), 3))
-def test_a_document_cut_off_anywhere_is_told_or_whole(cut: int) -> None:
+def test_a_truncated_document_is_reported_or_valid(cut: int) -> None:
     for problem in told(DOCUMENT[:cut].encode(), SECTION.encode()):
         assert problem.message

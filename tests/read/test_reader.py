@@ -1,4 +1,4 @@
-"""A briefing from its files: all are read, each once, and all that is wrong is told in one run."""
+"""A briefing from its files: each is read once, and all problems are reported in one run."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .conftest import DOCUMENT, SECTION, Desk, place
 SOURCES = "s:\n  title: T\n  character: official\n"
 
 
-def test_a_briefing_is_its_document_its_sections_and_what_they_share(desk: Desk) -> None:
+def test_a_briefing_has_its_document_sections_facts_sources_and_terms(desk: Desk) -> None:
     desk.write("facts.yaml", "F1: {statement: x, kind: event, source: s, as_of: 2013}\n")
     desk.write("../sources.yaml", SOURCES)
     desk.write("../terms.yaml", "kz: {pref_label: Kazakhstan}\n")
@@ -63,13 +63,13 @@ def test_every_file_that_was_read_is_an_input_with_its_hash(desk: Desk) -> None:
     assert inputs["sources.yaml"] == hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def test_a_file_that_is_wrong_is_an_input_too(desk: Desk) -> None:
+def test_an_invalid_file_is_still_an_input(desk: Desk) -> None:
     desk.write("one.yaml", "a: [")
 
     assert "kz/one.yaml" in desk.read().inputs
 
 
-def test_what_is_wrong_in_all_files_is_told_in_one_run(desk: Desk) -> None:
+def test_problems_of_all_files_are_reported_in_one_run(desk: Desk) -> None:
     desk.write("briefing.yaml", DOCUMENT.replace("title", "titel"))
     desk.write("one.yaml", "heading: 1\nheading: 2\nblocks:\n  - paragraf: x\n")
     desk.write("facts.yaml", "F1: x\n")
@@ -89,7 +89,7 @@ def test_what_is_wrong_in_all_files_is_told_in_one_run(desk: Desk) -> None:
     ]
 
 
-def test_a_briefing_with_an_error_is_not_given_out(desk: Desk) -> None:
+def test_a_briefing_with_an_error_is_not_returned(desk: Desk) -> None:
     desk.write("one.yaml", "heading: One\n")
 
     assert desk.read().briefing is None
@@ -105,7 +105,7 @@ def test_sections_are_checked_even_if_the_document_cannot_be_read(desk: Desk) ->
     ]
 
 
-def test_content_is_shown_as_its_path_unless_it_is_said_how(desk: Desk) -> None:
+def test_by_default_content_is_shown_by_its_full_path(desk: Desk) -> None:
     desk.write("one.yaml", "")
     (problem,) = read_briefing(desk.content, "kz").problems
 
@@ -116,7 +116,7 @@ def test_content_is_shown_as_its_path_unless_it_is_said_how(desk: Desk) -> None:
 # Names of briefings
 
 
-def test_briefings_are_the_folders_that_hold_a_document(desk: Desk) -> None:
+def test_briefings_are_the_folders_with_a_document(desk: Desk) -> None:
     for name in ("uz", "at"):
         (desk.content / name).mkdir()
         (desk.content / name / "briefing.yaml").touch()
@@ -137,7 +137,7 @@ def test_briefings_are_the_folders_that_hold_a_document(desk: Desk) -> None:
         ("a\nb", "or invisible"),
     ],
 )
-def test_a_folder_whose_source_could_not_be_given_back_is_refused(
+def test_a_folder_name_that_could_not_be_extracted_again_is_refused(
     desk: Desk, name: str, reason: str
 ) -> None:
     desk.folder.rename(desk.content / name)
@@ -147,28 +147,28 @@ def test_a_folder_whose_source_could_not_be_given_back_is_refused(
     assert reason in problem.message
 
 
-def test_a_content_folder_that_is_not_there_has_no_briefings(tmp_path: Path) -> None:
+def test_a_missing_content_folder_has_no_briefings(tmp_path: Path) -> None:
     assert briefing_names(tmp_path / "none") == ()
 
 
 @pytest.mark.parametrize(
     "name", ["kzz", "", ".", "..", "kz/..", "../content/kz", "a\0b", "x" * 999]
 )
-def test_a_name_that_is_no_folder_of_the_content_is_no_briefing(desk: Desk, name: str) -> None:
+def test_a_name_that_is_not_a_folder_of_the_content_is_unknown(desk: Desk, name: str) -> None:
     reading = read_briefing(desk.content, name, shown="content")
 
     assert reading.briefing is None
     assert [problem.code for problem in reading.problems] == ["unknown-briefing"]
 
 
-def test_a_misspelt_briefing_is_told_with_the_one_that_was_meant(desk: Desk) -> None:
+def test_a_misspelt_briefing_is_reported_with_a_suggestion(desk: Desk) -> None:
     (problem,) = read_briefing(desk.content, "zk", shown="content").problems
 
     assert problem.message == "there is no briefing 'zk' in 'content'"
     assert problem.help == "did you mean 'kz'?"
 
 
-def test_a_folder_without_a_document_is_told_to_lack_it(desk: Desk) -> None:
+def test_a_folder_without_a_document_is_reported(desk: Desk) -> None:
     (desk.folder / "briefing.yaml").unlink()
 
     assert list(map(place, desk.read().problems)) == ["briefing.yaml:1:1 missing-file"]
@@ -177,7 +177,7 @@ def test_a_folder_without_a_document_is_told_to_lack_it(desk: Desk) -> None:
 # The list of sections
 
 
-def test_a_section_without_a_file_is_told_where_it_is_listed(desk: Desk) -> None:
+def test_a_section_without_a_file_is_reported_where_it_is_listed(desk: Desk) -> None:
     problem = desk.problem(briefing=DOCUMENT.replace("[one]", "[oen]"))
 
     assert place(problem) == "briefing.yaml:9:12 missing-file"
@@ -185,7 +185,7 @@ def test_a_section_without_a_file_is_told_where_it_is_listed(desk: Desk) -> None
     assert problem.help == "did you mean 'one'?"
 
 
-def test_the_section_that_was_meant_is_checked_as_well(desk: Desk) -> None:
+def test_the_section_suggested_for_a_misspelt_one_is_also_checked(desk: Desk) -> None:
     desk.write("one.yaml", "heading: 1\nblocks:\n  - paragraph: x\n")
     problems = desk.problems(briefing=DOCUMENT.replace("[one]", "[oen]"))
 
@@ -196,20 +196,20 @@ def test_the_section_that_was_meant_is_checked_as_well(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("sections", ["", "sections: one\n", "sections: {one: 1}\n"])
-def test_without_a_list_every_section_of_the_folder_is_checked(desk: Desk, sections: str) -> None:
+def test_without_a_list_of_sections_every_file_is_checked(desk: Desk, sections: str) -> None:
     desk.write("one.yaml", "heading: 1\nblocks:\n  - paragraph: x\n")
     problems = desk.problems(briefing=DOCUMENT.replace("sections: [one]\n", sections))
 
     assert [problem.code for problem in problems[1:]] == ["wrong-type"]
 
 
-def test_a_document_that_is_a_list_lists_no_sections(desk: Desk) -> None:
+def test_a_document_that_is_a_list_is_only_reported_as_such(desk: Desk) -> None:
     problems = desk.problems(briefing="- one\n- ../two\n")
 
     assert list(map(place, problems)) == ["briefing.yaml:1:1 wrong-type"]
 
 
-def test_a_section_with_another_extension_is_told_to_be_renamed(desk: Desk) -> None:
+def test_a_section_with_the_extension_yml_is_to_be_renamed(desk: Desk) -> None:
     (desk.folder / "one.yaml").rename(desk.folder / "one.yml")
     problems = desk.read().problems
 
@@ -219,7 +219,7 @@ def test_a_section_with_another_extension_is_told_to_be_renamed(desk: Desk) -> N
     ]
 
 
-def test_a_section_listed_twice_is_told_at_the_second(desk: Desk) -> None:
+def test_a_section_listed_twice_is_reported_at_the_second(desk: Desk) -> None:
     problem = desk.problem(briefing=f"{DOCUMENT}annexes:\n  - one\n")
 
     assert place(problem) == "briefing.yaml:11:5 bad-value"
@@ -251,14 +251,14 @@ def test_a_file_that_is_not_listed_is_a_warning(desk: Desk) -> None:
     )
 
 
-def test_hidden_files_and_other_kinds_of_file_are_passed_over(desk: Desk) -> None:
+def test_hidden_files_and_other_kinds_of_file_are_ignored(desk: Desk) -> None:
     for name in (".one.yaml.swp", ".#one.yaml", "notes.txt", "data/a.csv", "one.yaml~"):
         desk.write(name, "x")
 
     assert desk.read().problems == ()
 
 
-def test_a_file_whose_name_no_report_could_show_is_passed_over(desk: Desk) -> None:
+def test_a_file_name_that_is_not_utf8_is_ignored(desk: Desk) -> None:
     try:
         (desk.folder / os.fsdecode(b"\xff.yaml")).touch()
     except OSError:
@@ -267,11 +267,11 @@ def test_a_file_whose_name_no_report_could_show_is_passed_over(desk: Desk) -> No
     assert desk.read().problems == ()
 
 
-# Files that cannot be had
+# Files that cannot be read
 
 
 @pytest.mark.parametrize("text", ["", "# only a comment\n", "---\n", "~", "\n\n", "\ufeff"])
-def test_a_file_without_content_is_empty(desk: Desk, text: str) -> None:
+def test_a_file_without_content_is_reported_as_empty(desk: Desk, text: str) -> None:
     assert place(desk.problem(one=text)) == "one.yaml:1:1 empty-file"
 
 
@@ -283,7 +283,7 @@ def test_a_file_over_5_mb_is_refused_unread(desk: Desk) -> None:
     assert problem.message == "'one.yaml' has 1000000.0 MB; at most 5 MB are read"
 
 
-def test_a_folder_in_the_place_of_a_file_is_told(desk: Desk) -> None:
+def test_a_folder_in_place_of_a_file_is_reported(desk: Desk) -> None:
     (desk.folder / "one.yaml").unlink()
     (desk.folder / "one.yaml").mkdir()
     (problem,) = desk.read().problems
@@ -295,13 +295,13 @@ def test_a_folder_in_the_place_of_a_file_is_told(desk: Desk) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_that_may_not_be_read_is_told(desk: Desk) -> None:
+def test_a_file_without_read_permission_is_reported(desk: Desk) -> None:
     (desk.folder / "one.yaml").chmod(0)
 
     assert [problem.code for problem in desk.read().problems] == ["unreadable-file"]
 
 
-def test_a_file_that_the_system_does_not_give_is_told(
+def test_a_file_that_cannot_be_opened_is_reported(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object) -> int:
@@ -312,7 +312,7 @@ def test_a_file_that_the_system_does_not_give_is_told(
     assert {problem.code for problem in desk.read().problems} == {"unreadable-file"}
 
 
-def test_a_folder_that_may_not_be_looked_into_is_told_and_not_left_out(
+def test_an_unreadable_folder_is_reported_and_still_listed(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(path: object, *_: object, **__: object) -> int:
@@ -330,14 +330,14 @@ def test_a_folder_that_may_not_be_looked_into_is_told_and_not_left_out(
     assert problem.help == "give read permission: chmod a+rx kz"
 
 
-def test_a_pipe_does_not_hold_up_a_build(desk: Desk) -> None:
+def test_a_named_pipe_does_not_block_reading(desk: Desk) -> None:
     (desk.folder / "one.yaml").unlink()
     os.mkfifo(desk.folder / "one.yaml")
 
     assert list(map(place, desk.read().problems)) == ["one.yaml:1:1 unreadable-file"]
 
 
-def test_a_link_to_nowhere_is_a_missing_file(desk: Desk) -> None:
+def test_a_dangling_symlink_is_a_missing_file(desk: Desk) -> None:
     (desk.folder / "one.yaml").unlink()
     (desk.folder / "one.yaml").symlink_to("gone.yaml")
     (problem,) = desk.read().problems
@@ -348,13 +348,13 @@ def test_a_link_to_nowhere_is_a_missing_file(desk: Desk) -> None:
     )
 
 
-def test_a_link_to_itself_is_told(desk: Desk) -> None:
+def test_a_symlink_to_itself_is_a_missing_file(desk: Desk) -> None:
     (desk.folder / "facts.yaml").symlink_to("facts.yaml")
 
     assert [problem.code for problem in desk.read().problems] == ["missing-file"]
 
 
-def test_a_link_out_of_the_content_is_not_followed(desk: Desk, tmp_path: Path) -> None:
+def test_a_symlink_out_of_the_content_is_not_followed(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "secret.yaml").write_text(SECTION)
     (desk.folder / "one.yaml").unlink()
     (desk.folder / "one.yaml").symlink_to(tmp_path / "secret.yaml")
@@ -364,9 +364,7 @@ def test_a_link_out_of_the_content_is_not_followed(desk: Desk, tmp_path: Path) -
     assert "kz/one.yaml" not in reading.inputs
 
 
-def test_a_folder_that_is_a_link_out_of_the_content_is_not_followed(
-    desk: Desk, tmp_path: Path
-) -> None:
+def test_a_folder_symlinked_out_of_the_content_is_not_followed(desk: Desk, tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     desk.folder.rename(outside)
     desk.folder.symlink_to(outside)
@@ -374,7 +372,7 @@ def test_a_folder_that_is_a_link_out_of_the_content_is_not_followed(
     assert [problem.code for problem in desk.read().problems] == ["path-outside"]
 
 
-def test_a_link_within_the_content_is_followed(desk: Desk) -> None:
+def test_a_symlink_within_the_content_is_followed(desk: Desk) -> None:
     desk.write("../common/one.yaml", SECTION)
     (desk.folder / "one.yaml").unlink()
     (desk.folder / "one.yaml").symlink_to("../common/one.yaml")
@@ -382,16 +380,16 @@ def test_a_link_within_the_content_is_followed(desk: Desk) -> None:
     assert desk.read().problems == ()
 
 
-def test_the_content_folder_itself_may_be_a_link(desk: Desk, tmp_path: Path) -> None:
+def test_the_content_folder_itself_may_be_a_symlink(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(desk.content)
 
     assert read_briefing(tmp_path / "link", "kz").problems == ()
 
 
-# What the others rely on
+# What other modules rely on
 
 
-def test_a_reading_can_be_handed_to_another_process(desk: Desk) -> None:
+def test_a_reading_can_be_pickled(desk: Desk) -> None:
     desk.write("facts.yaml", "F1: {statement: x, kind: event, source: s, as_of: 2013}\n")
     reading = desk.read()
 
@@ -412,7 +410,7 @@ def test_reading_loads_neither_templates_nor_layout_nor_images(desk: Desk) -> No
     assert result.stdout == "set()\n"
 
 
-def test_a_briefing_of_twice_as_many_lines_is_twice_the_work(desk: Desk) -> None:
+def test_reading_time_is_linear_in_the_number_of_lines(desk: Desk) -> None:
     fact = (
         "F{}:\n  statement: >-\n    Something is so.\n    And more.\n  kind: event\n"
         "  date: 2013-05\n  source: s\n  as_of: 2013-05\n  value: [5, 6]\n  quote: 'so'\n"

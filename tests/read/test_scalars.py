@@ -26,7 +26,7 @@ from briefing.read.text import source_of
         "<<", "=", "٢٠١٣", "½", "1\u00a0000",
     ],
 )  # fmt: skip
-def test_what_only_looks_like_a_number_or_a_yes_is_text(text: str) -> None:
+def test_lookalikes_of_numbers_and_booleans_are_text(text: str) -> None:
     assert plain_value(text) == text
 
 
@@ -42,14 +42,14 @@ def test_what_only_looks_like_a_number_or_a_yes_is_text(text: str) -> None:
         (".inf", math.inf), ("-.Inf", -math.inf), ("+.INF", math.inf), ("1e400", math.inf),
     ],
 )  # fmt: skip
-def test_nothing_yes_no_and_numbers_have_one_spelling_each(text: str, value: object) -> None:
+def test_nulls_booleans_and_numbers_are_those_of_yaml_1_2(text: str, value: object) -> None:
     found = plain_value(text)
 
     assert (type(found), found) == (type(value), value)
 
 
 @pytest.mark.parametrize("text", [".nan", ".NaN", ".NAN"])
-def test_not_a_number_is_a_number(text: str) -> None:
+def test_nan_is_a_float(text: str) -> None:
     value = plain_value(text)
 
     assert isinstance(value, float)
@@ -57,22 +57,22 @@ def test_not_a_number_is_a_number(text: str) -> None:
 
 
 @pytest.mark.parametrize("digits", ["9" * 5000, "0x" + "f" * 5000, "1" * 301])
-def test_a_row_of_digits_that_no_number_has_is_text(digits: str) -> None:
+def test_too_many_digits_for_a_number_are_text(digits: str) -> None:
     assert plain_value(digits) == digits
 
 
 @given(st.integers(-(2**64), 2**64))
-def test_every_integer_comes_back(number: int) -> None:
+def test_every_integer_is_read_back(number: int) -> None:
     assert plain_value(str(number)) == number
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
-def test_every_float_comes_back(number: float) -> None:
+def test_every_float_is_read_back(number: float) -> None:
     assert plain_value(repr(number)) == number
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=20))
-def test_a_text_in_double_quotes_is_that_text(text: str) -> None:
+def test_a_double_quoted_text_is_read_back(text: str) -> None:
     escaped = "".join(f"\\U{ord(letter):08x}" for letter in text)
     root, _ = compose(source_of("a.yaml", f'a: "{escaped}"'))
 
@@ -81,7 +81,7 @@ def test_a_text_in_double_quotes_is_that_text(text: str) -> None:
 
 
 @given(st.text(alphabet="0123456789+-.eExXoO_:infatru~N ", max_size=12).map(str.strip))
-def test_a_value_is_a_number_or_the_very_text(text: str) -> None:
+def test_a_plain_value_is_a_number_or_its_own_text(text: str) -> None:
     value = plain_value(text)
 
     assert value is None or isinstance(value, bool | int | float) or value == text
@@ -92,7 +92,7 @@ def test_a_value_is_a_number_or_the_very_text(text: str) -> None:
     [("2.50", "2.50"), ("-2.500", "-2.500"), ("5.00", "5.00"), ("5.0", "5.0"), ("2.5", "2.5"),
      ("1.50e3", "1500.0")],
 )  # fmt: skip
-def test_a_nought_behind_other_decimals_stays_in_the_digits(text: str, digits: str) -> None:
+def test_a_trailing_zero_is_kept_in_the_digits(text: str, digits: str) -> None:
     value = plain_value(text)
 
     assert repr(value) == digits

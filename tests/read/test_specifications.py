@@ -1,4 +1,4 @@
-"""Specifications of charts: JSON that stands on its own, and what is wrong with it."""
+"""Vega-Lite specifications: self-contained JSON, and the problems of those that are not."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from .drawn import REST, WORDS, with_source
 
 
 def chart_block() -> str:
-    """A section with a chart; its path is on line 7, column 13."""
+    """Return a section with a chart; its path is on line 7, column 13."""
     return f"heading: One\nblocks:\n  - vega_lite:\n{WORDS}      spec: c.vl.json\n{REST}"
 
 
 def of_chart(desk: Desk, content: object) -> list[Problem]:
+    """Return the problems of a section with a chart of this specification."""
     with_source(desk)
     text = content if isinstance(content, str | bytes) else json.dumps(content)
     desk.write("c.vl.json", text)
@@ -32,7 +33,7 @@ BARS = {
 }
 
 
-def test_a_specification_with_its_data_is_used(desk: Desk) -> None:
+def test_a_self_contained_specification_is_accepted(desk: Desk) -> None:
     assert of_chart(desk, BARS) == []
     briefing = desk.read().briefing
     assert briefing is not None
@@ -55,7 +56,7 @@ def test_a_specification_with_its_data_is_used(desk: Desk) -> None:
         ({"title": ["one", "http://a.b"]}, "(title[1])"),
     ],
 )  # fmt: skip
-def test_a_specification_that_reaches_out_is_refused(
+def test_a_specification_with_an_address_or_image_is_refused(
     desk: Desk, change: dict[str, object], words: str
 ) -> None:
     (problem,) = of_chart(desk, BARS | change)
@@ -80,7 +81,7 @@ def test_a_specification_that_reaches_out_is_refused(
         ),
     ],
 )
-def test_what_is_no_specification_is_refused(desk: Desk, value: object, words: str) -> None:
+def test_an_unsupported_specification_is_refused(desk: Desk, value: object, words: str) -> None:
     (problem,) = of_chart(desk, value)
     assert place(problem) == "one.yaml:7:13 bad-specification"
     assert words in problem.message
@@ -105,7 +106,7 @@ def test_what_is_no_specification_is_refused(desk: Desk, value: object, words: s
         ({"encoding": {"x": {"axis": {"labelFontSize": 1e9}}}}, "encoding.x.axis.labelFontSize"),
     ],
 )
-def test_a_size_beyond_any_page_is_refused(
+def test_an_oversized_dimension_is_refused(
     desk: Desk, change: dict[str, object], place_in_file: str
 ) -> None:
     (problem,) = of_chart(desk, BARS | change)
@@ -122,7 +123,9 @@ def test_a_size_beyond_any_page_is_refused(
         {"data": {"values": [{"height": 8_849_000_000, "n": 1}]}},
     ],
 )
-def test_a_size_of_a_page_and_large_data_are_used(desk: Desk, change: dict[str, object]) -> None:
+def test_page_sizes_and_large_data_values_are_accepted(
+    desk: Desk, change: dict[str, object]
+) -> None:
     assert of_chart(desk, BARS | change) == []
 
 
@@ -148,11 +151,11 @@ def calculated(expression: str) -> dict[str, object]:
         ("year(datetime( ))", "'datetime'"),
         ("'it\\'s' + random()", "'random'"),
         ("'it\\\\'s' + random()", "a quotation mark is opened and not closed: ' + random()"),
-        ('"\\' * 300_000, "a backslash"),  # looked for from each mark anew, its end took hours
+        ('"\\' * 300_000, "a backslash"),  # a quadratic search for its end took hours
         ("datum.n > 1 ? /'/ : now() + ''", "a regular expression"),
     ],
 )
-def test_an_expression_that_may_not_end_or_not_say_the_same_is_refused(
+def test_an_unbounded_or_nondeterministic_expression_is_refused(
     desk: Desk, expression: str, words: str
 ) -> None:
     (problem,) = of_chart(desk, calculated(expression))
@@ -176,7 +179,7 @@ def test_an_expression_that_may_not_end_or_not_say_the_same_is_refused(
         ({"encoding": {"x": {"axis": {"formatType": "pad"}}}}, "(encoding.x.axis.formatType)"),
     ],
 )
-def test_an_expression_is_found_wherever_it_stands(
+def test_an_expression_is_checked_anywhere_in_the_specification(
     desk: Desk, change: dict[str, object], words: str
 ) -> None:
     (problem,) = of_chart(desk, BARS | change)
@@ -192,7 +195,7 @@ def test_an_expression_is_found_wherever_it_stands(
         {"title": "A test (of some sample)", "data": {"values": [{"filter": "now()"}]}},
     ],
 )
-def test_an_expression_that_ends_and_a_title_with_brackets_are_used(
+def test_a_harmless_expression_and_a_title_with_brackets_are_accepted(
     desk: Desk, change: dict[str, object]
 ) -> None:
     assert of_chart(desk, BARS | change) == []

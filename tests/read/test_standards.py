@@ -1,4 +1,4 @@
-"""Dates, names, languages and countries that their standards do not have, in plain words."""
+"""Dates, ids, languages and countries against their standards (EDTF, BCP 47, ISO 3166)."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from .conftest import DOCUMENT, Desk, marked, place
         ("20130515", "write it as 2013, 2013-05 or 2013-05-15"),
     ],
 )
-def test_a_date_in_another_form_is_told_with_what_to_write(
+def test_a_date_in_another_form_is_reported_with_the_right_form(
     desk: Desk, written: str, help: str
 ) -> None:
     problem = desk.problem(briefing=DOCUMENT.replace("as_of: 2013-05", f"as_of: {written}"))
@@ -44,13 +44,13 @@ def test_a_date_in_another_form_is_told_with_what_to_write(
 
 
 @pytest.mark.parametrize("written", ["2013", "2013-05~", "2013?", "199X", "2003/2008", "../2013"])
-def test_a_date_of_level_0_or_1_is_a_date(desk: Desk, written: str) -> None:
+def test_edtf_dates_of_level_0_and_1_are_accepted(desk: Desk, written: str) -> None:
     desk.write("briefing.yaml", DOCUMENT.replace("as_of: 2013-05", f"as_of: {written}"))
 
     assert desk.read().problems == ()
 
 
-def test_a_date_that_must_be_full_is_told_to_lack_its_day(desk: Desk) -> None:
+def test_a_date_without_its_day_is_reported_where_a_full_date_is_needed(desk: Desk) -> None:
     problem = desk.problem(briefing=DOCUMENT.replace("2013-05-15", "2013-05"))
 
     assert problem.message == "'2013-05' is not a full date; 'issued' needs the day"
@@ -66,9 +66,11 @@ def test_a_date_that_must_be_full_is_told_to_lack_its_day(desk: Desk) -> None:
         ("2013", None),
     ],
 )
-def test_a_name_has_small_letters_and_hyphens(desk: Desk, written: str, meant: str | None) -> None:
+def test_an_id_must_have_lower_case_letters_and_hyphens(
+    desk: Desk, written: str, meant: str | None
+) -> None:
     told = desk.problems(briefing=DOCUMENT.replace("[one]", f"['{written}']"))
-    problem, _ = sorted(told, key=lambda problem: problem.code)  # the file is not listed any more
+    problem, _ = sorted(told, key=lambda problem: problem.code)  # the file is also no longer listed
 
     assert problem.message == f"'{written}' cannot be used as a name here"
     rule = "a name has small letters, digits and single hyphens, and begins with a letter"
@@ -83,7 +85,7 @@ def test_a_name_has_small_letters_and_hyphens(desk: Desk, written: str, meant: s
         ("xx", "write its tag"),
     ],
 )
-def test_a_language_is_a_tag(desk: Desk, written: str, help: str) -> None:
+def test_a_language_must_be_a_bcp_47_tag(desk: Desk, written: str, help: str) -> None:
     problem = desk.problem(briefing=f"{DOCUMENT}language: {written}\n")
 
     assert place(problem) == "briefing.yaml:10:11 unknown-language"
@@ -101,7 +103,7 @@ def test_a_language_is_a_tag(desk: Desk, written: str, help: str) -> None:
         ("tl", "tl"),
     ],
 )
-def test_a_tag_is_a_tag_in_whatever_case(desk: Desk, written: str, meant: str) -> None:
+def test_a_language_tag_is_normalised(desk: Desk, written: str, meant: str) -> None:
     desk.write("briefing.yaml", f"{DOCUMENT}language: {written}\n")
     briefing = desk.read().briefing
 
@@ -119,7 +121,7 @@ def test_a_tag_is_a_tag_in_whatever_case(desk: Desk, written: str, meant: str) -
         ("ZZ", "write its two letters"),
     ],
 )
-def test_a_country_is_two_capitals(desk: Desk, written: str, help: str) -> None:
+def test_a_country_must_be_two_capital_letters(desk: Desk, written: str, help: str) -> None:
     problem = desk.problem(briefing=f"{DOCUMENT}spatial: [{written}]\n")
 
     assert place(problem) == "briefing.yaml:10:11 unknown-country"
@@ -127,7 +129,7 @@ def test_a_country_is_two_capitals(desk: Desk, written: str, help: str) -> None:
         assert (problem.help or "").startswith(help)
 
 
-def test_norway_is_a_country_without_quotes(desk: Desk) -> None:
+def test_the_country_code_no_needs_no_quotes(desk: Desk) -> None:
     desk.write("briefing.yaml", f"{DOCUMENT}spatial: [NO, KZ]\n")
 
     assert desk.read().problems == ()

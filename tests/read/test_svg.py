@@ -1,4 +1,4 @@
-"""Drawings as SVG: whole, harmless, and soon drawn."""
+"""SVG drawings must be well-formed, self-contained, and quick to draw."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def embedded(content: bytes, kind: str = "png") -> str:
         "<?xpacket begin=''?>",
     ],
 )
-def test_a_drawing_that_stands_on_its_own_is_used(desk: Desk, inside: str) -> None:
+def test_a_self_contained_svg_is_accepted(desk: Desk, inside: str) -> None:
     assert asset(desk, "a.svg", f"{HEAD}{inside}</svg>".encode()).media_type == "image/svg+xml"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
-def test_a_drawing_may_have_another_encoding(desk: Desk, encoding: str) -> None:
+def test_an_svg_may_have_another_encoding(desk: Desk, encoding: str) -> None:
     text = f'<?xml version="1.0" encoding="{encoding.removesuffix("-sig")}"?>\n{HEAD}</svg>'
 
     assert asset(desk, "a.svg", text.encode(encoding)).media_type == "image/svg+xml"
@@ -92,7 +92,7 @@ def test_a_drawing_may_have_another_encoding(desk: Desk, encoding: str) -> None:
         ("<g>" * 101 + "</g>" * 101, "elements nested more than 100 levels deep"),
     ],
 )
-def test_a_drawing_that_reaches_outside_itself_is_refused(
+def test_an_svg_with_external_references_or_scripts_is_refused(
     desk: Desk, inside: str, words: str
 ) -> None:
     problem = refused(desk, "a.svg", f"{HEAD}{inside}</svg>".encode())
@@ -101,8 +101,41 @@ def test_a_drawing_that_reaches_outside_itself_is_refused(
     assert words in problem.message
 
 
+def test_all_defects_of_an_svg_are_one_problem(desk: Desk) -> None:
+    drawing = f"""{HEAD}
+      <script>x()</script><g onload="x()" style="fill: url(a.svg); \\a: b"/>
+      <use href="http://a.b/c"/><g id="a"><use href="#a"/></g></svg>"""
+    problem = refused(desk, "a.svg", drawing.encode())
+
+    assert problem.message == (
+        "'a.svg' has an element <script>; an instruction to a browser, onload=;"
+        " a reference to 'a.svg' in url(…);"
+        " a backslash in a style, which could hide an address;"
+        " a reference to 'http://a.b/c' in <use href=…>; an element that refers to itself"
+    )
+
+
+def test_repeated_defects_of_an_svg_are_reported_once_and_truncated(
+    desk: Desk,
+) -> None:
+    drawing = HEAD + "".join(
+        f'<g onload="x()"/><image href="{number}.png"/>' for number in range(9)
+    )
+    problem = refused(desk, "a.svg", drawing.encode())
+
+    assert problem.message.count("onload") == 1
+    assert "'4.png' in <image href=…>; 5 more" in problem.message
+
+
+def test_an_svg_both_unsafe_and_broken_is_reported_as_both(desk: Desk) -> None:
+    problem = refused(desk, "a.svg", f"<!DOCTYPE svg>{HEAD}\n<script/>".encode())
+
+    assert problem.code == "svg-unsafe"
+    assert "could be declared; an element <script>; it is not well-formed XML" in problem.message
+
+
 def levels(element: str, reference: str) -> str:
-    """Elements of which each refers ten times to the one before; the first is nothing much."""
+    """Return elements of which each refers ten times to the one before."""
     first = f'<{element} id="a0"><path d="M0 0h1"/></{element}>'
     return first + "".join(
         f'<{element} id="a{number}">{reference.format(number - 1) * 10}</{element}>'
@@ -120,7 +153,7 @@ def levels(element: str, reference: str) -> str:
         ("marker", '<path d="M0 0h1" marker-end="url(#a{})"/>'),
     ],
 )
-def test_a_small_drawing_that_would_be_drawn_for_ever_is_refused(
+def test_an_svg_with_exponential_references_is_refused(
     desk: Desk, element: str, reference: str
 ) -> None:
     problem = refused(desk, "a.svg", f"{HEAD}{levels(element, reference)}</svg>".encode())
@@ -145,7 +178,7 @@ def test_a_marker_is_counted_at_each_vertex(desk: Desk) -> None:
         '<mask id="a"><path mask="url(#a)"/></mask>',
     ],
 )
-def test_a_drawing_that_is_drawn_within_itself_is_refused(desk: Desk, inside: str) -> None:
+def test_an_svg_with_cyclic_references_is_refused(desk: Desk, inside: str) -> None:
     problem = refused(desk, "a.svg", f"{HEAD}{inside}</svg>".encode())
 
     assert "an element that refers to itself" in problem.message
@@ -161,7 +194,7 @@ def test_a_long_chain_of_references_is_refused(desk: Desk) -> None:
 @pytest.mark.parametrize(
     "looks", ['fill="url(#p)"', 'style="opacity: 1; stroke: url(#p)"', 'style="fill/*;*/: url(#p)"']
 )
-def test_a_pattern_is_counted_for_each_shape_that_takes_it_over(desk: Desk, looks: str) -> None:
+def test_a_pattern_is_counted_for_each_shape_that_inherits_it(desk: Desk, looks: str) -> None:
     pattern = f'<pattern id="p">{"<g/>" * 200}</pattern>'
     problem = refused(
         desk, "a.svg", f"{HEAD}{pattern}<g {looks}>{'<path/>' * 200}</g></svg>".encode()
@@ -171,9 +204,7 @@ def test_a_pattern_is_counted_for_each_shape_that_takes_it_over(desk: Desk, look
 
 
 @pytest.mark.parametrize("spread", ["repeat", "reflect"])
-def test_a_gradient_that_the_engine_would_repeat_for_ever_is_refused(
-    desk: Desk, spread: str
-) -> None:
+def test_a_gradient_repeated_endlessly_is_refused(desk: Desk, spread: str) -> None:
     inside = f'<linearGradient x2="1e-9" spreadMethod="{spread}"/>'
     problem = refused(desk, "a.svg", f"{HEAD}{inside}</svg>".encode())
 
@@ -193,7 +224,7 @@ def test_a_gradient_that_the_engine_would_repeat_for_ever_is_refused(
     ],
     ids=["marks", "link", "clips", "animation"],
 )
-def test_what_is_drawn_again_may_be_much_and_a_link_is_none(desk: Desk, inside: str) -> None:
+def test_many_harmless_references_are_accepted(desk: Desk, inside: str) -> None:
     assert asset(desk, "a.svg", f"{HEAD}{inside}</svg>".encode()).media_type == "image/svg+xml"
 
 
@@ -206,7 +237,7 @@ def test_what_is_drawn_again_may_be_much_and_a_link_is_none(desk: Desk, inside: 
         '<!DOCTYPE svg [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>',
     ],
 )
-def test_a_drawing_that_declares_anything_is_refused(desk: Desk, declaration: str) -> None:
+def test_an_svg_with_a_doctype_is_refused(desk: Desk, declaration: str) -> None:
     problem = refused(desk, "a.svg", f"<?xml version='1.0'?>{declaration}{HEAD}</svg>".encode())
 
     assert problem.code == "svg-unsafe"
@@ -227,7 +258,7 @@ def test_a_drawing_that_declares_anything_is_refused(desk: Desk, declaration: st
         ("<", "not well-formed XML"),
     ],
 )
-def test_a_drawing_that_is_none_is_broken(desk: Desk, content: str, words: str) -> None:
+def test_a_file_that_is_not_a_valid_svg_is_broken(desk: Desk, content: str, words: str) -> None:
     problem = refused(desk, "a.svg", content.encode())
 
     assert problem.code == "image-broken"

@@ -1,4 +1,4 @@
-"""What is not YAML is told in plain words, at the place of the mistake, with what to type."""
+"""Mistakes of YAML syntax are reported in plain words, at their position, with what to type."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ LOADERS = [yaml.SafeLoader, getattr(yaml, "CSafeLoader", yaml.SafeLoader)]
     [case[1:] for case in CASES],
     ids=[case.name for case in CASES],
 )
-def test_a_mistake_is_told(text: str, place: str, message: str, help: str, loader: Any) -> None:
+def test_a_mistake_is_reported_with_position_and_advice(
+    text: str, place: str, message: str, help: str, loader: Any
+) -> None:
     _, problems = compose(source_of("a.yaml", text), loader)
     first = problems[0]
     at = first.position
@@ -34,14 +36,14 @@ def test_a_mistake_is_told(text: str, place: str, message: str, help: str, loade
     assert help in (first.help or "")
 
 
-def test_no_break_spaces_before_many_lines_are_told_once_and_reading_goes_on() -> None:
+def test_no_break_space_indents_are_reported_once_and_reading_continues() -> None:
     text = "a:\n\xa0\xa0- b: c\n\xa0\xa0\xa0\xa0d: e\n\xa0\xa0- b: f\nh: @i\n"
     _, problems = compose(source_of("a.yaml", text))
 
     assert sorted(problem.position.line for problem in problems if problem.position) == [2, 5]
 
 
-def test_what_follows_from_a_no_break_space_in_its_line_is_not_told_as_well() -> None:
+def test_consequences_of_a_no_break_space_are_not_reported() -> None:
     _, problems = compose(source_of("a.yaml", "a: b\n\xa0c: d\n"))
 
     assert [problem.message for problem in problems] == [
@@ -50,7 +52,7 @@ def test_what_follows_from_a_no_break_space_in_its_line_is_not_told_as_well() ->
 
 
 @pytest.mark.parametrize("text", [case.text for case in CASES], ids=[case.name for case in CASES])
-def test_a_mistake_is_told_once(text: str) -> None:
+def test_a_mistake_is_reported_once(text: str) -> None:
     _, problems = compose(source_of("a.yaml", text))
 
     assert len(problems) <= text.count("\n") + 1

@@ -1,4 +1,4 @@
-"""Bytes to text: what is not UTF-8, or cannot be seen, is told with its line and column."""
+"""Bytes to text: bytes that are not UTF-8 and invisible characters are reported with position."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ def at(problem: Problem) -> tuple[int, int]:
     return problem.position.line, problem.position.column
 
 
-def test_a_byte_order_mark_at_the_beginning_is_passed_over() -> None:
+def test_a_byte_order_mark_at_the_beginning_is_ignored() -> None:
     source, problems = decode("a.yaml", b"\xef\xbb\xbftitle: a\n")
 
     assert (source.text, problems) == ("title: a\n", ())
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_lines_end_as_in_every_editor(end: str) -> None:
+def test_lines_may_end_with_lf_crlf_or_cr(end: str) -> None:
     assert decode("a.yaml", end.join("abc").encode())[0].lines == ("a", "b", "c")
 
 
-def test_a_byte_that_is_not_utf8_is_told_at_its_character() -> None:
+def test_a_byte_that_is_not_utf8_is_reported_at_its_character() -> None:
     problem = only("title: Қазақстан\nname: é".encode() + b"\xe9\n")
 
     assert (problem.code, at(problem)) == ("not-utf8", (2, 8))
@@ -37,13 +37,13 @@ def test_a_byte_that_is_not_utf8_is_told_at_its_character() -> None:
     assert "encoding UTF-8" in (problem.help or "")
 
 
-def test_a_letter_is_not_guessed_where_the_alphabet_is_another() -> None:
+def test_no_letter_is_guessed_in_a_text_that_is_not_latin() -> None:
     problem = only("title: Қазақстан\n".encode("kz1048"))
 
     assert problem.message == "the file is not saved as UTF-8: there is a byte 0x8D here"
 
 
-def test_a_byte_that_is_not_utf8_is_found_behind_a_byte_order_mark() -> None:
+def test_a_byte_that_is_not_utf8_is_found_after_a_byte_order_mark() -> None:
     assert at(only(b"\xef\xbb\xbfab\xff\n")) == (1, 3)
 
 
@@ -66,14 +66,14 @@ def test_a_file_in_another_encoding_is_named(encoding: str) -> None:
         ("\uffff", "a control character (U+FFFF)"),
     ],
 )
-def test_a_character_that_cannot_be_seen_is_told(character: str, name: str) -> None:
+def test_an_invisible_character_is_reported(character: str, name: str) -> None:
     problem = only(f"title: a\ntext: b{character}c\n".encode())
 
     assert (problem.code, at(problem)) == ("control-character", (2, 8))
     assert name in problem.message
 
 
-def test_reading_goes_on_behind_a_bad_character_in_the_same_column() -> None:
+def test_a_bad_character_is_replaced_without_shifting_columns() -> None:
     source, _ = decode("a.yaml", b"a: \x07b\xff\n")
 
     assert source.text == "a: \ufffdb\ufffd\n"
@@ -83,7 +83,7 @@ def test_many_bad_characters_are_one_problem() -> None:
     assert "and 2 more of the kind" in only(b"a: \x01\x02\x03\n").message
 
 
-def test_what_is_hardly_text_is_said_to_be_none() -> None:
+def test_a_binary_file_is_reported_as_not_text() -> None:
     problem = only(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4)
 
     assert (problem.code, problem.message) == (
@@ -93,5 +93,5 @@ def test_what_is_hardly_text_is_said_to_be_none() -> None:
 
 
 @pytest.mark.parametrize("text", ["a b\u00a0c\u200d\u200e\u00ad", "ҚазақстанÀ文😀", "a\tb"])
-def test_spaces_letters_and_joiners_of_all_languages_are_text(text: str) -> None:
+def test_spaces_letters_and_joiners_of_all_languages_are_accepted(text: str) -> None:
     assert decode("a.yaml", text.encode())[1] == ()

@@ -1,4 +1,4 @@
-"""A theme from its folder: every mistake in it is told at its place, with what was meant."""
+"""A theme from its folder: every mistake is reported at its position, with advice."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from briefing.read import read_theme
 
 @pytest.fixture
 def reading(tmp_path):
-    """What is read of a theme with this text."""
+    """Return a function that reads a theme with this text."""
 
     def of(text):
         (tmp_path / "theme.yaml").write_text(text, encoding="utf-8")
@@ -24,12 +24,12 @@ def only(reading):
     return f"{at.file}:{at.line}:{at.column} {problem.code}", problem.message, problem.help
 
 
-def test_a_folder_without_a_theme_is_our_own_house(tmp_path):
+def test_a_folder_without_a_theme_gives_the_default_theme(tmp_path):
     found = read_theme(tmp_path / "nowhere")
     assert (found.theme, found.problems, found.looked) == (HOUSE, (), {"theme.yaml": ""})
 
 
-def test_what_is_not_said_is_as_in_our_own_house(reading):
+def test_omitted_fields_have_the_values_of_the_default_theme(reading):
     theme = reading('name: Ours\ncolours: {accent: "#14513F"}\n').theme
     assert theme.colours.accent == "#14513f"
     assert theme.colours.ink == HOUSE.colours.ink
@@ -56,31 +56,31 @@ def test_what_is_not_said_is_as_in_our_own_house(reading):
         ("wording: {English: {a: b}}", "2:11 unknown-language", "did you mean 'en'?"),
     ],
 )
-def test_a_mistake_is_told_at_its_place_with_what_was_meant(reading, text, place, help):
+def test_a_mistake_is_reported_at_its_position_with_advice(reading, text, place, help):
     told, _, advice = only(reading(f"name: Ours\n{text}\n"))
     assert told == f"ours/theme.yaml:{place}"
     assert help in advice
 
 
-def test_a_theme_has_a_name(reading):
+def test_a_theme_needs_a_name(reading):
     assert only(reading("page: a4\n"))[0] == "ours/theme.yaml:1:1 missing-field"
 
 
-def test_a_theme_that_is_wrong_is_not_worn(reading):
+def test_an_invalid_theme_gives_the_default_theme(reading):
     assert reading("name: Ours\npage: a3\n").theme == HOUSE
 
 
-def test_a_link_that_leads_out_is_not_followed(tmp_path):
+def test_a_symlink_out_of_the_theme_is_not_followed(tmp_path):
     (tmp_path / "theme.yaml").symlink_to("/etc/hostname")
     assert only(read_theme(tmp_path, shown="ours"))[0] == "ours/theme.yaml:1:1 path-outside"
 
 
-def test_a_logo_goes_by_its_plain_path(reading, tmp_path):
+def test_the_path_of_a_logo_is_normalised(reading, tmp_path):
     (tmp_path / "crest.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
     assert "crest.svg" in reading("name: Ours\nlogo: ./crest.svg\n").contents
 
 
-def test_the_logo_is_among_what_was_read(reading, tmp_path):
+def test_the_logo_is_an_input_of_the_theme(reading, tmp_path):
     (tmp_path / "crest.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
     found = reading("name: Ours\nlogo: crest.svg\n")
     assert found.logo.media_type == "image/svg+xml"

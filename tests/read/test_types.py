@@ -1,4 +1,4 @@
-"""A value of the wrong type is one problem, told with what to write."""
+"""A value of the wrong type is one problem, with what to write."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from .conftest import DOCUMENT, NOTE, TILE, Desk, marked, place
 
 
 @pytest.mark.parametrize("value", ["2013", "1.5", "014", "true", "0x1F"])
-def test_a_number_or_a_yes_where_text_is_wanted_must_be_in_quotes(desk: Desk, value: str) -> None:
+def test_a_number_or_boolean_in_place_of_text_must_be_quoted(desk: Desk, value: str) -> None:
     problem = desk.problem(one=f"heading: {value}\nblocks:\n  - paragraph: x\n")
 
     assert (place(problem), marked(problem)) == ("one.yaml:1:10 wrong-type", value)
@@ -49,7 +49,7 @@ def test_a_number_or_a_yes_where_text_is_wanted_must_be_in_quotes(desk: Desk, va
          "write it in small letters: yes"),
     ],
 )  # fmt: skip
-def test_a_value_of_the_wrong_type_is_told_with_what_to_write(
+def test_a_value_of_the_wrong_type_is_reported_with_advice(
     desk: Desk, block: str, message: str, help: str
 ) -> None:
     problems = desk.problems(one=f"heading: One\nblocks:\n{block}")
@@ -59,19 +59,19 @@ def test_a_value_of_the_wrong_type_is_told_with_what_to_write(
 
 
 @pytest.mark.parametrize("word", ["yes", "no", "true", "FALSE"])
-def test_yes_and_no_are_understood_where_they_are_wanted(desk: Desk, word: str) -> None:
+def test_yes_and_no_are_read_where_a_boolean_is_expected(desk: Desk, word: str) -> None:
     desk.write("one.yaml", f"heading: One\nblocks:\n{NOTE}      blocking: {word}\n")
 
     assert desk.read().problems == ()
 
 
-def test_a_space_missing_after_a_colon_is_told_where_the_model_sees_only_text(desk: Desk) -> None:
+def test_a_missing_space_after_a_colon_in_the_only_line_is_reported(desk: Desk) -> None:
     problem = desk.problem(one="heading:One\n")
 
     assert (place(problem), problem.help) == ("one.yaml:1:1 yaml-colon", "write 'heading: One'")
 
 
-def test_a_space_missing_after_a_colon_is_told_of_an_entry(desk: Desk) -> None:
+def test_a_missing_space_after_a_colon_in_an_entry_is_reported(desk: Desk) -> None:
     text = DOCUMENT.replace("- text: The", "- text:The").replace("    target: landlocked\n", "")
     problem = desk.problem(briefing=text)
 
@@ -124,14 +124,14 @@ def test_a_value_that_fits_no_alternative_is_one_problem(
     ["8.9–11.0", "8.9-11.0", "8.9 — 11.0", "8.9 to 11.0", "between 8.9 and 11.0", "'8.9–11.0'",
      "8.9–11.0 %", "8.9 % – 11.0 %", "8,9–11,0", "11.0–8.9", "8.9...11.0"],
 )  # fmt: skip
-def test_a_range_as_people_write_it_is_told_with_its_brackets(desk: Desk, value: str) -> None:
+def test_a_range_in_human_notation_is_reported_with_brackets(desk: Desk, value: str) -> None:
     assert (
         desk.section(f"{TILE}{value}\n").help == "write a range in brackets: obs_value: [8.9, 11.0]"
     )
 
 
 @pytest.mark.parametrize("value", ["2026-11-26", "192.168.0.1-2.3.4", "-5", "a–b", "5–"])
-def test_what_only_looks_like_a_range_is_not_told_as_one(desk: Desk, value: str) -> None:
+def test_a_text_that_only_looks_like_a_range_is_not_taken_for_one(desk: Desk, value: str) -> None:
     assert "range" not in (desk.section(f"{TILE}'{value}'\n").help or "")
 
 
@@ -142,26 +142,26 @@ def test_a_range_within_brackets_needs_a_comma(desk: Desk) -> None:
     assert entry.help == "write its two ends with a comma between: [8.9, 11.0]"
 
 
-def test_a_range_where_only_one_number_can_stand_is_told(desk: Desk) -> None:
+def test_a_range_in_place_of_one_number_is_reported(desk: Desk) -> None:
     problem = desk.problem(briefing=f"{DOCUMENT}edition: 1–2\n")
 
     assert problem.help == "write one number: a range cannot stand here"
 
 
 @pytest.mark.parametrize("value", ["16", "-1.5", "[5, 6]", "0o14"])
-def test_a_value_that_fits_an_alternative_is_none(desk: Desk, value: str) -> None:
+def test_a_value_that_fits_an_alternative_is_no_problem(desk: Desk, value: str) -> None:
     desk.write("one.yaml", f"heading: One\nblocks:\n{TILE}{value}\n")
 
     assert desk.read().problems == ()
 
 
-def test_a_text_of_a_list_in_typographic_quotes_is_told_with_straight_ones(desk: Desk) -> None:
+def test_an_entry_in_typographic_quotes_is_reported_with_straight_ones(desk: Desk) -> None:
     problem = desk.section("  - bullets:\n      - “One: two”\n")
 
     assert problem.help == 'the quotation marks must be straight: "One: two"'
 
 
-def test_a_list_whose_entries_are_wrong_is_not_also_too_short(desk: Desk) -> None:
+def test_a_list_with_wrong_entries_is_not_also_reported_as_too_short(desk: Desk) -> None:
     assert desk.section("  - bullets: [2]\n").message.startswith("entry 1")
 
 

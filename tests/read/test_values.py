@@ -1,4 +1,4 @@
-"""A value of the right type that the field does not allow is told with what it allows."""
+"""A value of the right type that the field does not allow is reported with what it allows."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .conftest import DOCUMENT, Desk, marked, place
     ("word", "meant"),
     [("discrepency", "discrepancy"), ("Discrepancy", "discrepancy"), ("superceded", "superseded")],
 )
-def test_a_word_that_is_not_in_the_list_is_told_with_the_one_that_was_meant(
+def test_a_word_outside_the_vocabulary_is_reported_with_a_suggestion(
     desk: Desk, word: str, meant: str
 ) -> None:
     problem = desk.section(f"  - editor_note:\n      type: {word}\n      text: x\n")
@@ -21,19 +21,19 @@ def test_a_word_that_is_not_in_the_list_is_told_with_the_one_that_was_meant(
     assert (problem.help or "").startswith(f"did you mean '{meant}'? The words for 'type' are: ")
 
 
-def test_a_word_like_none_of_the_list_is_told_with_the_list(desk: Desk) -> None:
+def test_a_word_like_no_other_is_reported_with_the_vocabulary(desk: Desk) -> None:
     problem = desk.problem(briefing=f"{DOCUMENT}page: foolscap\n")
 
     assert problem.help == "The words for 'page' are: a4, letter, a5"
 
 
-def test_an_empty_text_is_told(desk: Desk) -> None:
+def test_an_empty_text_is_reported(desk: Desk) -> None:
     problem = desk.problem(one="heading: '  '\nblocks:\n  - paragraph: x\n")
 
     assert problem.message == "'heading' is an empty text"
 
 
-def test_a_number_that_is_too_small_is_told_with_the_bound(desk: Desk) -> None:
+def test_a_number_that_is_too_small_is_reported_with_the_bound(desk: Desk) -> None:
     problem = desk.problem(briefing=f"{DOCUMENT}edition: 0\n")
 
     assert problem.message == "'edition' must be at least 1, not 0"
@@ -43,15 +43,13 @@ def test_a_number_that_is_too_small_is_told_with_the_bound(desk: Desk) -> None:
     ("written", "help"),
     [("UN Presence", ": un-presence"), ("2013", 'put it in quotes: "2013"'), ("a_b", ": a-b")],
 )
-def test_a_name_with_other_characters_is_told_with_a_name_that_can_be_used(
-    desk: Desk, written: str, help: str
-) -> None:
+def test_an_invalid_id_is_reported_with_a_valid_one(desk: Desk, written: str, help: str) -> None:
     text = DOCUMENT.replace("[one]", f"[one, {written}]")
 
     assert (desk.problem(briefing=text).help or "").endswith(help)
 
 
-def test_a_name_before_a_colon_is_told_at_the_name(desk: Desk) -> None:
+def test_an_invalid_key_is_reported_at_the_key(desk: Desk) -> None:
     problem = desk.section(
         "  - table:\n      caption: C\n      columns: [{key: a, heading: A}]\n"
         "      rows:\n        - cells: {a: 1, Bad Key: 2}\n"
@@ -68,14 +66,14 @@ def test_a_name_before_a_colon_is_told_at_the_name(desk: Desk) -> None:
         ("javascript:alert(1)", "write the whole address, from https:// on"),
     ],
 )
-def test_a_web_address_is_one_that_a_browser_opens(desk: Desk, address: str, help: str) -> None:
+def test_an_address_other_than_http_is_reported(desk: Desk, address: str, help: str) -> None:
     desk.write("../sources.yaml", f"s:\n  title: T\n  character: official\n  URL: {address}\n")
     (problem,) = desk.read().problems
 
     assert (place(problem), problem.help) == ("sources.yaml:4:8 bad-value", help)
 
 
-def test_fields_of_a_source_have_the_names_of_csl_and_no_others(desk: Desk) -> None:
+def test_fields_of_a_source_have_only_their_csl_names(desk: Desk) -> None:
     text = "s:\n  title: T\n  character: official\n  container_title: A\n  url: https://a.b\n"
     desk.write("../sources.yaml", text)
 

@@ -1,4 +1,4 @@
-"""A place within a text is found however YAML writes the text."""
+"""A position within a text is found in every way YAML can write the text."""
 
 import pytest
 from hypothesis import given
@@ -45,7 +45,7 @@ def position(tmp_path, written, word):
         ("  - paragraph: {text: some TARGET}\n", 3),
     ],
 )
-def test_the_word_is_found_at_its_line_and_column(tmp_path, written, line):
+def test_a_word_is_located_in_every_style_of_yaml_text(tmp_path, written, line):
     place, found = position(tmp_path, written, "TARGET")
     assert (place.line, found) == (line, "TARGET")
 
@@ -55,7 +55,7 @@ def test_the_word_is_found_at_its_line_and_column(tmp_path, written, line):
     width=st.integers(5, 30),
     style=st.sampled_from([">", ">-", "|", ""]),
 )
-def test_every_fold_is_followed(tmp_path_factory, words, width, style):
+def test_a_word_is_located_in_any_folded_text(tmp_path_factory, words, width, style):
     lines, line = [], ""
     for word in [*words, "TARGET"]:
         if len(line) + len(word) > width:

@@ -1,4 +1,4 @@
-"""What the model refuses is told in words of ours, however much of it there is."""
+"""Validation errors are reported in our own words, up to a limit."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from briefing.read.wording import Fault, told
 from .conftest import DOCUMENT, TILE, Desk
 
 
-def test_no_word_of_the_library_is_ever_shown(desk: Desk) -> None:
+def test_no_message_has_jargon_of_the_validation_library(desk: Desk) -> None:
     jargon = re.compile(
         r"\b(str|int|bool|tuple|dict|list\[|string|integer|boolean|mapping|null|None|"
         r"Input|validation|pydantic|JSON|parse|scalar|sequence)\b"
@@ -34,8 +34,8 @@ def test_no_word_of_the_library_is_ever_shown(desk: Desk) -> None:
                 assert not jargon.search(f"{problem.message} {problem.help or ''}"), problem
 
 
-def test_every_error_of_the_library_has_words() -> None:
-    """Also those that no field of today can cause."""
+def test_every_error_type_of_the_library_has_its_own_message() -> None:
+    """Including those that no current field can cause."""
     source = source_of("a.yaml", "heading: x\n")
     file = YamlFile(source, compose(source)[0])
     assert file.root is not None
@@ -46,7 +46,7 @@ def test_every_error_of_the_library_has_words() -> None:
         assert "Input" not in told(fault).message
 
 
-def test_more_problems_than_anybody_reads_are_counted(desk: Desk) -> None:
+def test_problems_beyond_a_limit_are_only_counted(desk: Desk) -> None:
     text = "".join(f"F{number}: x\n" for number in range(1100))
     problems = desk.problems(facts=text)
 
@@ -54,7 +54,7 @@ def test_more_problems_than_anybody_reads_are_counted(desk: Desk) -> None:
     assert "about 100 further problems" in problems[-1].message
 
 
-def test_a_nought_behind_other_decimals_of_a_tile_and_a_fact_is_kept(desk: Desk) -> None:
+def test_a_trailing_zero_in_a_tile_is_kept(desk: Desk) -> None:
     desk.write("one.yaml", f"heading: One\nblocks:\n{TILE}[2.50, 3]\n")
     briefing = desk.read().briefing
 

@@ -1,4 +1,4 @@
-"""Content under git, clones of it, and their releases; and how a test changes them."""
+"""Content under git, clones of it and their releases, and helpers to change them."""
 
 import contextlib
 import shutil
@@ -22,12 +22,12 @@ def git(folder, *words):
 
 @pytest.fixture(autouse=True)
 def program_is_installed(monkeypatch):
-    """As from a wheel: the clone that the tests run in may be as it was not committed."""
+    """Act as if installed from a wheel: this clone may have uncommitted changes."""
     monkeypatch.setattr(briefing.release, "IS_CLONE", False)
 
 
 def repository(folder):
-    """Content under git, at the tag v1."""
+    """Create content under git with the tag v1, and return its folder."""
     ignored = shutil.ignore_patterns("figures", "output")
     content = shutil.copytree(ROOT / "tests" / "content", folder / "content", ignore=ignored)
     folders = ["--content", str(content), "--output", str(folder / "issued")]
@@ -71,7 +71,7 @@ def cloned(once):
 
 @pytest.fixture
 def released(cloned, tmp_path):
-    """A release that a test may spoil."""
+    """A copy of a release that a test may change."""
     return shutil.copytree(cloned / "one" / "out" / "release", tmp_path / "release")
 
 

@@ -1,4 +1,4 @@
-"""What is published: the same from each clone, whole, from what is committed and issued."""
+"""Releases: the same from each clone, complete, from committed and issued content only."""
 
 import json
 import shutil
@@ -18,10 +18,10 @@ from briefing.release.verify import verify as verdicts_of
 from tests.machine import unavailable
 from tests.release.conftest import FILES, edited, git, not_frozen, release, verify
 
-# What it is
+# Contents of a release
 
 
-def test_two_clones_give_the_same_release_file_by_file(cloned):
+def test_two_clones_give_identical_releases(cloned):
     one, other = (
         {path.name: path.read_bytes() for path in (cloned / name / "out" / "release").iterdir()}
         for name in ("one", "other")
@@ -30,7 +30,7 @@ def test_two_clones_give_the_same_release_file_by_file(cloned):
     assert one == other
 
 
-def test_on_github_the_provenance_and_its_checksum_differ_and_nothing_else(cloned, tmp_path):
+def test_on_github_only_the_provenance_and_its_checksum_differ(cloned, tmp_path):
     folder = shutil.copytree(cloned / "one", tmp_path / "one")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GITHUB_ACTIONS", "true")
@@ -47,8 +47,8 @@ def test_on_github_the_provenance_and_its_checksum_differ_and_nothing_else(clone
     assert verify(now) == 0
 
 
-def test_the_bill_of_materials_is_valid_by_its_standard(released):
-    from cyclonedx.schema import SchemaVersion  # takes two seconds, in each process of the tests
+def test_the_bill_of_materials_is_valid_cyclonedx(released):
+    from cyclonedx.schema import SchemaVersion  # slow to import: two seconds in each test process
     from cyclonedx.validation.json import JsonStrictValidator
 
     text = (released / "sbom.cdx.json").read_text("utf-8")
@@ -67,21 +67,21 @@ def test_the_provenance_names_the_commit_and_each_file(cloned, released):
     assert about == set(FILES) - {PROVENANCE, SUMS}
 
 
-def test_checksums_are_as_the_usual_program_reads_them(released):
+def test_checksums_can_be_verified_with_sha256sum(released):
     if shutil.which("sha256sum") is None:
         unavailable("sha256sum is not on this machine (Debian's package: coreutils)")
     subprocess.run(["sha256sum", "--strict", "--check", SUMS], cwd=released, check=True,
                    capture_output=True)  # fmt: skip
 
 
-def test_the_page_has_each_file_and_needs_nothing_else(released):
+def test_the_index_page_links_each_file_and_needs_nothing_else(released):
     page = (released / "index.html").read_text("utf-8")
     assert [name for name in FILES if name != "index.html" and f'href="{name}"' not in page] == []
     assert "<script" not in page
     assert 'src="data:image/png;base64,' in page
 
 
-# What is refused
+# Refusals
 
 
 def committed(change):
@@ -124,7 +124,7 @@ def noted(folder):
     ],
     ids=["edited", "new file", "no git", "draft", "cleared only", "not frozen", "stale fact"],
 )  # fmt: skip
-def test_it_is_refused(cloned, tmp_path, capsys, change, code, name):
+def test_a_release_of_content_not_ready_is_refused(cloned, tmp_path, capsys, change, code, name):
     folder = tmp_path / "refused"
     git(cloned, "clone", "--quiet", str(cloned / "origin"), str(folder))
     change(folder)
@@ -148,7 +148,7 @@ def ignored(file):
 
 
 def hidden(folder):
-    """An edit of which git was told to see nothing."""
+    """Edit a file after telling git to ignore its changes."""
     git(folder, "update-index", "--assume-unchanged", REST)
     edited("rest.yaml", "heading: ", "# Edited.\nheading: ")(folder)
     git(folder, "diff", "--exit-code")
@@ -163,9 +163,7 @@ def hidden(folder):
     ],
     ids=["ignored", "ignored edition", "taken for unchanged"],
 )
-def test_what_the_commit_has_not_is_not_released_even_if_git_shows_no_change(
-    cloned, tmp_path, capsys, change, name
-):
+def test_content_hidden_from_git_status_is_not_released(cloned, tmp_path, capsys, change, name):
     folder = tmp_path / "refused"
     git(cloned, "clone", "--quiet", str(cloned / "origin"), str(folder))
     change(folder)
@@ -175,7 +173,7 @@ def test_what_the_commit_has_not_is_not_released_even_if_git_shows_no_change(
 
 
 def built_then(monkeypatch, change):
-    """As if somebody did this when all was built."""
+    """Make a change as soon as the files are built, as a concurrent process could."""
     built = releasing.built
 
     def meanwhile(*arguments):
@@ -186,7 +184,7 @@ def built_then(monkeypatch, change):
     monkeypatch.setattr(releasing, "built", meanwhile)
 
 
-def test_what_is_edited_while_it_is_built_is_not_released(cloned, tmp_path, capsys, monkeypatch):
+def test_content_edited_during_the_build_is_not_released(cloned, tmp_path, capsys, monkeypatch):
     folder = shutil.copytree(cloned / "one", tmp_path / "one")
     edit = edited("rest.yaml", "heading: ", "# Edited.\nheading: ")
     built_then(monkeypatch, lambda: edit(folder))
@@ -194,9 +192,7 @@ def test_what_is_edited_while_it_is_built_is_not_released(cloned, tmp_path, caps
     assert f"error[not-committed]: '{REST}'" in capsys.readouterr().err
 
 
-def test_a_file_that_is_no_longer_the_one_that_was_inspected_is_not_released(
-    cloned, tmp_path, capsys, monkeypatch
-):
+def test_a_file_changed_after_inspection_is_not_released(cloned, tmp_path, capsys, monkeypatch):
     folder = shutil.copytree(cloned / "one", tmp_path / "one")
     page = folder / "out" / "specimen-briefing-en.html"
     built_then(monkeypatch, lambda: page.write_bytes(page.read_bytes() + b"<p>More.</p>"))
@@ -205,16 +201,14 @@ def test_a_file_that_is_no_longer_the_one_that_was_inspected_is_not_released(
     assert told in capsys.readouterr().err
 
 
-def test_a_file_of_which_the_manifest_does_not_tell_is_not_released(
-    cloned, tmp_path, capsys, monkeypatch
-):
+def test_a_file_missing_from_the_manifest_is_not_released(cloned, tmp_path, capsys, monkeypatch):
     folder = shutil.copytree(cloned / "one", tmp_path / "one")
     built_then(monkeypatch, (folder / "out" / "manifest.json").unlink)
     assert release(folder) == 1
     assert "'specimen-briefing-en.pdf' has no record of passing" in capsys.readouterr().err
 
 
-def test_content_that_stands_in_the_output_folder_is_none_of_it(cloned, tmp_path, capsys):
+def test_content_inside_the_output_folder_is_still_checked(cloned, tmp_path, capsys):
     folder = tmp_path / "refused"
     git(cloned, "clone", "--quiet", str(cloned / "origin"), str(folder))
     edited("rest.yaml", "heading: ", "# Edited.\nheading: ")(folder)
@@ -223,8 +217,8 @@ def test_content_that_stands_in_the_output_folder_is_none_of_it(cloned, tmp_path
     assert not (folder / ".cache").exists()
 
 
-def test_what_git_itself_takes_for_the_same_is_released(cloned, tmp_path):
-    """Lines end as on Windows, a file is reached by a link, and names are of all kinds."""
+def test_content_that_git_considers_equal_is_released(cloned, tmp_path):
+    """With CRLF line ends, a symlink and unusual file names."""
     folder = tmp_path / "released"
     git(cloned, "clone", "--quiet", str(cloned / "origin"), str(folder))
     (folder / ".git" / "info" / "attributes").write_text("*.yaml text eol=crlf\n")
@@ -248,7 +242,7 @@ esac
 """
 
 
-def test_a_commit_that_is_signed_is_known_where_git_shows_signatures(cloned, tmp_path):
+def test_a_signed_commit_is_read_even_if_git_shows_signatures(cloned, tmp_path):
     folder = tmp_path / "signed"
     git(cloned, "clone", "--quiet", str(cloned / "origin"), str(folder))
     program = tmp_path / "gpg"
@@ -261,8 +255,8 @@ def test_a_commit_that_is_signed_is_known_where_git_shows_signatures(cloned, tmp
     assert (len(commit.sha), len(commit.day), commit.within) == (40, 10, "content")
 
 
-def test_no_hook_and_no_monitor_of_the_repository_is_run(tmp_path):
-    """Somebody else may have put them there: a folder may be copied with its ``.git``."""
+def test_no_hook_or_fsmonitor_of_the_repository_is_run(tmp_path):
+    """A folder copied with its ``.git`` may bring hooks of somebody else."""
     folder, ran = tmp_path / "copied", tmp_path / "ran"
     (folder / "content").mkdir(parents=True)
     (folder / "content" / "sources.yaml").write_text("{}\n")
@@ -275,7 +269,7 @@ def test_no_hook_and_no_monitor_of_the_repository_is_run(tmp_path):
     program.chmod(0o755)
     git(folder, "config", "core.fsmonitor", str(program))
     git(folder, "status")
-    assert ran.exists()  # git itself does
+    assert ran.exists()  # git itself runs them
     ran.unlink()
     commit = commit_of(folder / "content")
     assert not_committed(folder / "content", tmp_path) == ()
@@ -284,12 +278,12 @@ def test_no_hook_and_no_monitor_of_the_repository_is_run(tmp_path):
 
 
 @pytest.mark.parametrize("tag", ["v2", "--all"])
-def test_a_tag_that_is_not_there_is_refused(cloned, capsys, tag):
+def test_a_missing_tag_is_refused(cloned, capsys, tag):
     assert release(cloned / "origin", "--tag", tag) == 1
     assert "error[wrong-tag]" in capsys.readouterr().err
 
 
-def test_why_it_is_refused_is_json_where_that_is_asked_for(cloned, capsys):
+def test_a_refusal_is_reported_as_json_on_request(cloned, capsys):
     assert release(cloned / "origin", "--tag", "nope", "--problems", "json") == 1
     told = json.loads(capsys.readouterr().err)
     assert (told["exit_code"], [one["code"] for one in told["problems"]]) == (1, ["wrong-tag"])
@@ -305,7 +299,7 @@ def test_a_file_that_fails_a_check_is_refused(cloned, tmp_path, capsys, monkeypa
     assert (folder / "out" / "release" / SUMS).read_bytes() == before
 
 
-def test_a_file_that_has_not_passed_its_checks_is_refused_and_each_check_named(
+def test_a_file_that_was_not_inspected_is_refused_for_each_check(
     cloned, tmp_path, capsys, monkeypatch
 ):
     folder = shutil.copytree(cloned / "one", tmp_path / "one")
@@ -319,7 +313,7 @@ def test_a_file_that_has_not_passed_its_checks_is_refused_and_each_check_named(
     assert "'overflow'" not in told
 
 
-def test_a_family_that_a_theme_has_chosen_is_allowed_as_the_manifest_names_it(cloned, monkeypatch):
+def test_a_font_family_in_the_manifest_is_allowed(cloned, monkeypatch):
     files = contents(cloned / "one" / "out" / "release")
     listed = json.loads(files["manifest.json"])
     listed["briefings"]["specimen"]["versions"]["fontpkg-source-serif-4"] = "1.0"
@@ -333,7 +327,7 @@ def test_a_family_that_a_theme_has_chosen_is_allowed_as_the_manifest_names_it(cl
     assert allowed >= FAMILIES | {"source-serif-4"}
 
 
-def test_files_of_somebody_else_are_not_replaced(cloned, tmp_path, capsys):
+def test_a_folder_that_is_not_a_release_is_not_replaced(cloned, tmp_path, capsys):
     folder = shutil.copytree(cloned / "one", tmp_path / "one")
     (folder / "out" / "release" / SUMS).unlink()
     assert release(folder) == 1
@@ -341,9 +335,7 @@ def test_files_of_somebody_else_are_not_replaced(cloned, tmp_path, capsys):
     assert (folder / "out" / "release" / "index.html").is_file()
 
 
-def test_what_a_killed_run_had_put_aside_is_taken_back_even_if_nothing_is_released(
-    cloned, tmp_path
-):
+def test_a_release_set_aside_by_a_killed_run_is_restored(cloned, tmp_path):
     out = shutil.copytree(cloned / "one", tmp_path / "one") / "out"
     (out / ".release-killed").mkdir()
     (out / "release").rename(out / ".release-killed" / "before")
@@ -352,7 +344,7 @@ def test_what_a_killed_run_had_put_aside_is_taken_back_even_if_nothing_is_releas
     assert list(out.glob(".release-*")) == []
 
 
-def test_what_a_killed_run_left_beside_the_release_is_cleared(cloned, tmp_path):
+def test_leftovers_of_a_killed_run_beside_the_release_are_removed(cloned, tmp_path):
     out = shutil.copytree(cloned / "one", tmp_path / "one") / "out"
     shutil.copytree(out / "release", out / ".release-killed" / "before")
     (out / "release" / "index.html").write_text("the newer one")
@@ -361,7 +353,7 @@ def test_what_a_killed_run_left_beside_the_release_is_cleared(cloned, tmp_path):
     assert list(out.glob(".release-*")) == []
 
 
-# A theme of one's own
+# Themes
 
 
 @pytest.fixture
@@ -376,7 +368,7 @@ def themed(cloned, tmp_path):
     return folder
 
 
-def test_a_release_in_a_theme_names_it_and_is_rebuilt_in_it_only(themed, capsys):
+def test_a_themed_release_names_its_theme_and_rebuilds_only_with_it(themed, capsys):
     assert release(themed, "--theme", "ours") == 0
     made = themed / "out" / "release"
     build = json.loads((made / PROVENANCE).read_text())["predicate"]["buildDefinition"]
@@ -386,7 +378,7 @@ def test_a_release_in_a_theme_names_it_and_is_rebuilt_in_it_only(themed, capsys)
     assert verify(made, "--content", themed / "content") == 1
 
 
-def test_a_theme_that_is_not_as_it_was_committed_is_refused(themed, capsys):
+def test_an_uncommitted_change_of_the_theme_is_refused(themed, capsys):
     (themed / "ours" / "theme.yaml").write_text("name: Others\n")
     assert release(themed, "--theme", "ours") == 1
     assert "error[not-committed]: 'ours/theme.yaml'" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""Whether a release, or a file of one, still is what was released."""
+"""Verification of a release, or of one of its files, against what was released."""
 
 import contextlib
 import io
@@ -28,7 +28,7 @@ from tests.release.conftest import (
 
 
 @pytest.fixture
-def second(cloned, tmp_path):
+def second_edition(cloned, tmp_path):
     """A release of a second edition, beside its content."""
     folder = tmp_path / "second"
     git(cloned, "clone", "--quiet", str(cloned / "origin"), str(folder))
@@ -42,8 +42,8 @@ def second(cloned, tmp_path):
     return folder
 
 
-def test_a_rebuild_gives_the_older_editions_as_the_source_has_them(second, capsys):
-    made, content = second / "out" / "release", second / "content"
+def test_a_rebuild_compares_older_editions_with_the_source(second_edition, capsys):
+    made, content = second_edition / "out" / "release", second_edition / "content"
     assert verify(made, "--content", content) == 0
     kept = content / "specimen" / "editions" / "1.json"
     kept.write_text(kept.read_text().replace("A specimen of", "One of"))
@@ -56,23 +56,23 @@ def test_a_rebuild_gives_the_older_editions_as_the_source_has_them(second, capsy
     assert "FAILED: the given source does not give it" in capsys.readouterr().out
 
 
-# Whether it still is what was released
+# Against checksums and manifest
 
 
 def verdicts(capsys):
-    """The files that failed, by name."""
+    """Return the names of the files that failed."""
     out = capsys.readouterr().out
     return [line.split(": ")[0].rpartition("/")[2] for line in out.splitlines() if "FAILED" in line]
 
 
-def test_a_release_is_what_it_was(released, capsys):
+def test_an_unchanged_release_is_verified(released, capsys):
     assert verify(released) == 0
     assert verdicts(capsys) == []
 
 
 @pytest.mark.parametrize("place", [0.0, 0.5, 1.0], ids=["first", "middle", "last"])
 @pytest.mark.parametrize("name", FILES)
-def test_a_byte_changed_in_any_file_is_found_and_the_file_named(released, capsys, name, place):
+def test_a_changed_byte_in_any_file_is_found_and_the_file_is_named(released, capsys, name, place):
     content = bytearray((released / name).read_bytes())
     content[int(place * (len(content) - 1))] ^= 1
     (released / name).write_bytes(content)
@@ -80,16 +80,16 @@ def test_a_byte_changed_in_any_file_is_found_and_the_file_named(released, capsys
     assert name in verdicts(capsys)
 
 
-# Of provenance and checksums that do not agree, either may have been changed: both are named.
+# If provenance and checksums disagree, either may have been changed: both are named.
 @pytest.mark.parametrize("name", [name for name in FILES if name not in (PROVENANCE, SUMS)])
-def test_only_the_file_that_was_changed_is_named(released, capsys, name):
+def test_only_the_changed_file_is_named(released, capsys, name):
     (released / name).write_bytes((released / name).read_bytes() + b"\n")
     assert verify(released) == 1
     assert verdicts(capsys) == [name]
 
 
-def drawn_otherwise(content):
-    """A PDF that uses a font of the system."""
+def with_system_font(content):
+    """Return the PDF with a system font in place of its own."""
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(content)) as pdf:
         fonts = pdf.pages[0].Resources.Font
@@ -101,8 +101,8 @@ def drawn_otherwise(content):
     return out.getvalue()
 
 
-def with_nothing_for_a_file(content):
-    """A PDF that names a file and does not have it."""
+def with_missing_attachment(content):
+    """Return the PDF with an attachment that is named but missing."""
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(content)) as pdf:
         pdf.Root.Names.EmbeddedFiles = Dictionary(Names=pikepdf.Array(["a", Dictionary()]))
@@ -113,9 +113,9 @@ def with_nothing_for_a_file(content):
 @pytest.mark.parametrize(
     ("name", "change", "told"),
     [
-        ("a.pdf", drawn_otherwise, "the font 'Helvetica' is used but not embedded in the PDF"),
+        ("a.pdf", with_system_font, "the font 'Helvetica' is used but not embedded in the PDF"),
         ("a.pdf", lambda content: content[: len(content) // 2], "the PDF cannot be read back"),
-        ("a.pdf", with_nothing_for_a_file, "the PDF cannot be read back"),
+        ("a.pdf", with_missing_attachment, "the PDF cannot be read back"),
         ("a.html", lambda content: content + b"<a href='#gone'>x</a>", "leads nowhere"),
         ("a.html", lambda content: content + b"<a href='gone.pdf'>x</a>", "is not an address"),
         (
@@ -129,19 +129,19 @@ def with_nothing_for_a_file(content):
         ("a.html", lambda content: content[10:], "it is no HTML page"),
     ],
 )
-def test_what_is_wrong_in_a_file_is_told_though_all_checksums_agree(released, name, change, told):
+def test_a_flaw_in_a_file_is_found_even_if_all_checksums_agree(released, name, change, told):
     file = name.replace("a.", "specimen-briefing-en.")
     files = contents(released)
     files[file] = change(files[file])
     listed = json.loads(files["manifest.json"])
     listed["briefings"]["specimen"]["files"][file]["sha256"] = sha256(files[file]).hexdigest()
     files["manifest.json"] = json.dumps(listed).encode()
-    (wrong,) = (one for one in verdicts_of(summed_again(files)) if one.flaw)
+    (wrong,) = (one for one in verdicts_of(with_new_checksums(files)) if one.flaw)
     assert (wrong.name, told in wrong.flaw) == (file, True), wrong
 
 
-def summed_again(files):
-    """The files with a provenance and checksums that agree with them."""
+def with_new_checksums(files):
+    """Return the files with a provenance and checksums that agree with them."""
     subjects = {n: c for n, c in files.items() if n not in (SUMS, PROVENANCE)}
     statement = json.loads(files[PROVENANCE])
     for subject in statement["subject"]:
@@ -151,20 +151,20 @@ def summed_again(files):
     return {**files, SUMS: written(digests)}
 
 
-def test_a_file_that_is_not_the_one_of_the_manifest_is_found_though_all_checksums_agree(released):
+def test_a_file_unlike_its_manifest_entry_is_found_if_checksums_agree(released):
     files = contents(released)
     files["specimen-briefing-en.html"] += b"<p>More.</p>"
-    (wrong,) = (one for one in verdicts_of(summed_again(files)) if one.flaw)
+    (wrong,) = (one for one in verdicts_of(with_new_checksums(files)) if one.flaw)
     assert wrong.name == "specimen-briefing-en.html"
     assert "it is not the file that was inspected" in wrong.flaw
 
 
-def test_a_file_of_which_the_manifest_does_not_tell_is_found_though_all_checksums_agree(released):
+def test_a_file_missing_from_the_manifest_is_found_if_checksums_agree(released):
     files = contents(released)
     listed = json.loads(files["manifest.json"])
     del listed["briefings"]["specimen"]["files"]["specimen-briefing-en.html"]
     files["manifest.json"] = json.dumps(listed).encode()
-    (wrong,) = (one for one in verdicts_of(summed_again(files)) if one.flaw)
+    (wrong,) = (one for one in verdicts_of(with_new_checksums(files)) if one.flaw)
     assert (wrong.name, "does not list it" in wrong.flaw) == ("specimen-briefing-en.html", True)
 
 
@@ -178,21 +178,21 @@ def test_a_file_and_its_checksum_replaced_together_are_found(released, capsys):
     assert verdicts(capsys) == ["NOTES.md", SUMS]
 
 
-def test_a_file_more_and_a_file_less_are_found(released, capsys):
+def test_added_and_missing_files_are_found(released, capsys):
     (released / "specimen-e1.json").rename(released / "more.json")
     (released / "folder").mkdir()
     assert verify(released) == 1
     assert verdicts(capsys) == ["folder", "more.json", "specimen-e1.json"]
 
 
-def test_one_file_is_asked_about_alone(released, capsys):
+def test_a_single_file_can_be_verified(released, capsys):
     (released / "NOTES.md").write_text("")
     assert verify(released / "specimen-e1.json") == 0
     assert capsys.readouterr().out.endswith("specimen-e1.json: ok\n")
     assert verify(released / "NOTES.md") == 1
 
 
-def test_what_is_no_release_is_told_as_such(tmp_path, capsys):
+def test_a_folder_that_is_not_a_release_is_reported(tmp_path, capsys):
     assert verify(tmp_path) == 1
     assert "error[not-a-release]" in capsys.readouterr().err
 
@@ -202,7 +202,7 @@ def test_a_rebuild_gives_the_same_bytes(cloned, released, capsys):
     assert verdicts(capsys) == []
 
 
-def test_a_rebuild_from_other_content_does_not(cloned, released, tmp_path, capsys):
+def test_a_rebuild_from_other_content_fails(cloned, released, tmp_path, capsys):
     content = shutil.copytree(cloned / "other" / "content", tmp_path / "content")
     edited("briefing.yaml", "A specimen of", "One of")(tmp_path)
     assert verify(released, "--content", content) == 1
@@ -214,28 +214,24 @@ def test_a_rebuild_from_other_content_does_not(cloned, released, tmp_path, capsy
 
 
 @pytest.mark.parametrize("file", OF_BRIEFING)
-def test_a_file_that_cannot_be_built_again_is_not_what_it_was(released, tmp_path, capsys, file):
+def test_a_file_that_cannot_be_rebuilt_fails(released, tmp_path, capsys, file):
     assert verify(released / file, "--content", tmp_path) == 1
     assert f"{file}: FAILED: the given source has errors" in capsys.readouterr().out
 
 
-def test_a_file_of_which_no_manifest_tells_and_that_cannot_be_built_again_is_not_either(
-    released, tmp_path
-):
+def test_a_file_in_no_manifest_that_cannot_be_rebuilt_fails(released, tmp_path):
     (released / "manifest.json").write_text("{}")
     assert verify(released / "specimen-briefing-en.pdf", "--content", tmp_path) == 1
 
 
-def test_nothing_is_built_again_of_a_release_that_does_not_say_how(cloned, released, capsys):
+def test_a_release_with_an_empty_provenance_is_not_rebuilt(cloned, released, capsys):
     (released / PROVENANCE).write_text("{}")
     file = released / "specimen-briefing-en.pdf"
     assert verify(file, "--content", cloned / "other" / "content") == 1
     assert f"FAILED: {PROVENANCE} does not say how it was made" in capsys.readouterr().out
 
 
-def test_a_file_that_the_source_does_not_give_is_not_what_it_was(
-    cloned, released, tmp_path, capsys
-):
+def test_a_file_that_a_rebuild_does_not_produce_fails(cloned, released, tmp_path, capsys):
     content = shutil.copytree(cloned / "other" / "content", tmp_path / "content")
     not_frozen(tmp_path)
     edited("briefing.yaml", "issued: ", "edition: 2\nissued: ")(tmp_path)

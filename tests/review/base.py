@@ -1,4 +1,4 @@
-"""The briefing that the examples of ``docs/rules.md`` change, and how they change it."""
+"""The base briefing of the examples in ``docs/rules.md``, and how an example changes it."""
 
 import re
 
@@ -29,7 +29,7 @@ BASE = load(re.search(r"```yaml base\n(.*?)```", PAGE, re.DOTALL)[1])
 
 
 def laid_over(base, change):
-    """The base with a change: fields of mappings one by one, anything else whole."""
+    """Return the base with a change: mappings are merged, anything else is replaced."""
     if not (isinstance(base, dict) and isinstance(change, dict)):
         return change
     both = {**base, **{key: laid_over(base.get(key), value) for key, value in change.items()}}

@@ -1,4 +1,4 @@
-"""What the example of the rules' page leaves unsaid of the words for a chart."""
+"""Numbers in the description of a chart, beyond the example on the page of rules."""
 
 import pytest
 
@@ -27,7 +27,7 @@ sections:
 
 
 def told(said):
-    """The words of the description that are told."""
+    """Return the parts of the description that are reported."""
     findings = review(briefing(laid_over(BASE, load(FIGURE.format(said=said)))))
     ours = [one for one in findings if one.code == "description-differs"]
     assert all(one.path[-1] == "long_description" for one in ours)
@@ -50,7 +50,7 @@ def told(said):
         "Seventeen visits are not looked at.",
     ],
 )
-def test_a_number_of_the_data_or_of_their_names_is_in_order(said):
+def test_a_number_that_the_data_or_their_names_explain_is_accepted(said):
     assert told(said) == []
 
 
@@ -64,5 +64,5 @@ def test_a_number_of_the_data_or_of_their_names_is_in_order(said):
         ("The first has 93.8, the others 7 and 8.", ["7", "8"]),
     ],
 )
-def test_any_other_number_is_told_at_its_place(said, expected):
+def test_any_other_number_is_reported_at_its_position(said, expected):
     assert told(said) == expected

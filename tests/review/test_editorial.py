@@ -1,4 +1,4 @@
-"""What the examples of the rules' page leave unsaid: days, waivers, what is not looked at."""
+"""Editorial rules beyond the examples on the page of rules: days, waivers, false alarms."""
 
 import re
 from dataclasses import replace
@@ -27,6 +27,7 @@ facts:
 
 
 def laid(text):
+    """Return the base briefing with this change."""
     return briefing(laid_over(BASE, load(text)))
 
 
@@ -39,21 +40,21 @@ def codes(seen, on=None):
     return [finding.code for finding in review(seen, on)]
 
 
-def words_of(seen):
-    """The words to which each finding points."""
+def flagged_words(seen):
+    """Yield the words that each finding points to."""
     for finding in review(seen):
         start, length = finding.span
         yield seen.sections["two"].blocks[0].text[start : start + length]
 
 
-def test_facts_are_stale_from_the_day_after_in_the_order_of_printing():
+def test_facts_are_stale_from_the_day_after_review_in_printing_order():
     seen = laid(WAIVED)
     assert stale_facts(seen, date(2013, 4, 30)) == ()
     assert stale_facts(seen, date(2013, 5, 1)) == ("F2",)
     assert stale_facts(seen, date(2013, 6, 1)) == ("F1", "F2")
 
 
-def test_a_waiver_holds_to_its_last_day_for_its_rule_and_subject():
+def test_a_waiver_holds_until_its_last_day_for_its_rule_and_subject():
     seen = laid(WAIVED)
     assert is_waived(seen, "stale-fact", "F1", JUNE)
     assert not is_waived(seen, "stale-fact", "F1", JULY)
@@ -69,12 +70,12 @@ def test_a_waived_fact_does_not_stop_an_issue_until_the_waiver_ends():
     assert sorted(codes(seen, JULY)) == ["stale-fact", "stale-fact", "waiver-expired"]
 
 
-def test_the_day_is_that_of_the_issue_unless_another_is_given():
+def test_staleness_is_judged_on_the_day_of_issue_by_default():
     assert codes(laid("facts: {F1: {review_by: 2013-06-02}}")) == ["stale-fact"]
     assert codes(laid("facts: {F1: {review_by: 2013-06-03}}")) == []
 
 
-def test_a_fact_is_verified_only_by_a_quote_and_the_text_of_its_source():
+def test_a_fact_is_verified_only_with_a_quote_and_the_text_of_its_source():
     seen = laid("{}")
     assert unverified(seen) == ("F2",)
     assert unverified(replace(seen, archive={})) == ("F1", "F2")
@@ -97,7 +98,7 @@ def test_a_fact_is_verified_only_by_a_quote_and_the_text_of_its_source():
         "The historical key points were set out.",
     ],
 )
-def test_no_alarm_is_raised_by(text):
+def test_a_harmless_text_has_no_finding(text):
     assert codes(paragraph(text)) == []
 
 
@@ -116,16 +117,16 @@ def test_no_alarm_is_raised_by(text):
 def test_a_finding_points_to_the_words(text, code, word):
     seen = paragraph(text)
     assert codes(seen) == [code]
-    assert list(words_of(seen)) == [word]
+    assert list(flagged_words(seen)) == [word]
 
 
-def test_words_are_looked_at_in_english_only():
+def test_word_rules_apply_only_to_english():
     seen = paragraph("It was recently agreed.")
     french = seen.document.model_copy(update={"language": "fr"})
     assert codes(replace(seen, document=french)) == []
 
 
-def test_the_parts_of_a_cut_quotation_follow_one_another():
+def test_the_parts_of_an_abridged_quotation_must_be_in_order():
     def quoted(text):
         block = f'quotation: {{text: "{text}", speaker: X, source: atlas, is_excerpt: true'
         return laid(f"sections: {{two: {{blocks: [{{{block}, omitted_context: The rest.}}}}]}}}}")
@@ -156,11 +157,11 @@ facts:
     ("value", "expected"),
     [("[5, 6]", []), ("5.5", ["range-collapsed"]), ("[5, 7]", ["figure-differs"])],
 )
-def test_a_tile_shows_the_range_of_its_fact(value, expected):
+def test_a_tile_must_show_the_range_of_its_fact(value, expected):
     assert codes(laid(TILE.replace("VALUE", value))) == expected
 
 
-def test_a_note_explains_a_count_if_it_says_both_numbers():
+def test_a_note_explains_a_count_if_it_has_both_numbers():
     bodies = """
 sections:
   two:
@@ -185,13 +186,13 @@ sections:
         ("The report is called “???”.", False),
     ],
 )
-def test_what_is_still_to_be_written_is_not_issued(text, is_wrong):
+def test_placeholder_text_stops_an_issue(text, is_wrong):
     seen = laid(f"sections: {{two: {{blocks: [{{paragraph: {text!r}}}]}}}}")
     found = [finding.code for finding in issue_findings(seen, JUNE)]
     assert ("unwritten" in found) is is_wrong
 
 
-def test_what_says_that_it_is_issued_has_no_open_query():
+def test_an_issued_briefing_must_have_no_open_query():
     query = "sections: {two: {blocks: [{editor_note: {type: query, text: Is it so.}}]}}"
     assert codes(laid(query)) == []
     assert codes(laid(f"document: {{status: issued}}\n{query}")) == ["open-query"]
@@ -207,7 +208,7 @@ def test_what_says_that_it_is_issued_has_no_open_query():
         ('modified: "2013-06-03"', False),
     ],
 )
-def test_an_edition_knows_nothing_after_its_issue_and_corrects_nothing_before_it(dates, is_wrong):
+def test_dates_as_of_and_modified_must_fit_the_day_of_issue(dates, is_wrong):
     assert ("dates-contradict" in codes(laid(f"document: {{{dates}}}"))) is is_wrong
 
 
@@ -241,7 +242,7 @@ sections:
         (0, "a million times more", False),
     ],
 )
-def test_a_row_may_have_its_unit_in_a_cell_of_its_own(value, unit, is_same):
+def test_a_table_row_may_have_its_unit_in_its_own_cell(value, unit, is_same):
     found = codes(laid(EXPORTS.format(value=value, unit=unit)))
     assert ("figure-differs" not in found) is is_same
 
@@ -259,7 +260,7 @@ def test_a_row_may_have_its_unit_in_a_cell_of_its_own(value, unit, is_same):
     ],
     ids=["a post", "a role"],
 )
-def test_what_somebody_is_since_a_day_is_since_that_of_the_fact(entry, since, told):
+def test_the_start_of_a_post_or_role_must_be_the_date_of_its_fact(entry, since, told):
     block = entry.replace("SINCE", f'since: "{since}"')
     terms = "terms: {un: {pref_label: United Nations}}"
     fact = "facts: {F1: {date: 2013-05}}"
@@ -267,7 +268,7 @@ def test_what_somebody_is_since_a_day_is_since_that_of_the_fact(entry, since, to
     assert [code for code in found if code == "date-differs"] == told
 
 
-def test_no_role_ends_before_it_begins():
+def test_a_role_that_ends_before_it_begins_is_reported():
     block = (
         "memberships: {caption: Where, source: report, items: "
         "[{organisation: un, roles: [member], since: 2012, until: 2006}]}"
@@ -278,7 +279,7 @@ def test_no_role_ends_before_it_begins():
 
 
 @pytest.mark.parametrize("unit", ["km²", "km³", "%", "million"])
-def test_a_unit_is_known_by_its_sign(unit):
+def test_units_written_as_signs_or_words_need_a_no_break_space(unit):
     assert "unit-space" in codes(paragraph(f"It has 12 {unit} of water [@report]."))
 
 
@@ -291,7 +292,7 @@ def test_a_unit_is_known_by_its_sign(unit):
         ("It could take water from 2028", []),
     ],
 )
-def test_what_may_or_could_be_is_not_told_as_done(text, told):
+def test_a_plan_described_with_may_or_could_is_not_reported_as_done(text, told):
     fact = "statement: A canal., kind: plan, date: 2028, source: report, as_of: 2013-05"
     facts = f"facts: {{F9: {{{fact}}}}}"
     block = f'paragraph: {{facts: [F9], text: "{text} [@report]."}}'
@@ -300,40 +301,40 @@ def test_what_may_or_could_be_is_not_told_as_done(text, told):
 
 
 @pytest.mark.parametrize("sign", ["-", "](#", "“"])
-def test_words_of_a_long_text_without_letters_are_counted(sign):
-    assert count_words(sign * 1_000_000) == 0  # each sign compared with all others: hours
+def test_a_long_text_without_letters_is_counted_in_linear_time(sign):
+    assert count_words(sign * 1_000_000) == 0  # quadratic code would take hours
 
 
-def test_ranges_of_a_long_text_are_paired():
-    words = "2013–" * 60_000  # all that stands before each looked at anew: many minutes
+def test_ranges_in_a_long_text_are_paired_in_linear_time():
+    words = "2013–" * 60_000  # quadratic code would take many minutes
     assert len([*_pairs(words, figures(words))]) == 59_998  # the first and the last are dates
 
 
 @pytest.mark.parametrize(
     ("text", "is_whole"), [("“" + "a" * 2000 + "”", True), ("“" + "a" * 2001 + "”", False)]
 )
-def test_a_quotation_ends_somewhere(text, is_whole):
-    # Else each of many signs that begin one would look through all that follows.
+def test_a_quotation_has_a_maximum_length(text, is_whole):
+    # Without a limit, each opening mark would search all the text that follows.
     assert (Text((), text, True).own == COVER * len(text)) is is_whole
 
 
-def test_a_count_before_a_word_without_an_end_is_looked_at_once():
-    # Were the word divided in all ways, it would take longer than the world has lasted.
+def test_a_count_before_an_endless_word_is_checked_in_linear_time():
+    # Trying all ways to divide the word would take exponential time.
     assert "count-wording" not in codes(
         paragraph(f"We have three {'a' * 5000}/, including one, two and three.")
     )
 
 
 @pytest.mark.parametrize("places", [", p. 1", ", " + " " * 3000, " " * 50_000 + "x"])
-def test_a_citation_with_many_spaces_is_read_once(places):
+def test_a_citation_with_many_spaces_is_checked_in_linear_time(places):
     assert codes(paragraph(f"It is so [@report{places}@].")) == ["bad-citation"]
 
 
 @given(st.text(alphabet=f"a1- \n“{COVER}", max_size=20))
-def test_words_are_counted_as_by_the_pattern_of_a_word(text):
+def test_the_word_count_equals_that_of_a_regular_expression(text):
     assert count_words(text) == len(re.findall(rf"\S*\w\S*|{COVER}+", text))
 
 
 @given(st.text(alphabet="ab’- \n.", max_size=20))
-def test_a_noun_phrase_is_up_to_seven_words(text):
+def test_a_noun_phrase_has_up_to_seven_words(text):
     assert bool(_NOUN_PHRASE.match(text)) == bool(re.match(r"\s(?:[\w’'-]+\s?){1,7}$", text))

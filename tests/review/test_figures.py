@@ -1,4 +1,4 @@
-"""What the examples of the rules' page leave unsaid of figures."""
+"""Rules for figures beyond the examples on the page of rules."""
 
 import pytest
 
@@ -34,7 +34,7 @@ OTHERS = ", ".join(f"{{category: {name}, obs_value: 1}}" for name in "BCDE")
 
 
 def found(*rows, type="bar", unit="million euros"):
-    """Each finding, with the end of its path from the block."""
+    """Return the code of each finding and its path below the block."""
     text = FIGURE.format(type=type, unit=unit, rows=", ".join(rows))
     return [
         (finding.code, finding.path[5:])
@@ -44,47 +44,48 @@ def found(*rows, type="bar", unit="million euros"):
 
 
 def with_fact(told):
+    """Return the findings for an observation that names a fact and has these fields."""
     return found(f"{{category: A, fact: F3, {told}}}", OTHERS)
 
 
-def test_an_observation_that_shows_its_fact_is_in_order():
+def test_an_observation_equal_to_its_fact_is_accepted():
     assert with_fact("obs_value: 9, time_period: 2012") == []
 
 
-def test_an_observation_that_is_not_its_fact_is_told_at_its_value():
+def test_an_observation_unlike_its_fact_is_reported_at_its_value():
     assert with_fact("obs_value: 8") == [("figure-differs", ("observations", 0, "obs_value"))]
 
 
-def test_an_observation_of_another_date_is_told_at_its_date():
+def test_an_observation_of_another_date_is_reported_at_its_date():
     expected = ("date-differs", ("observations", 0, "time_period"))
     assert with_fact("obs_value: 9, time_period: 2011") == [expected]
 
 
 @pytest.mark.parametrize("date", ["2012-06", "2012-12-31", "2011/2013", "2012~"])
-def test_a_date_that_can_be_that_of_the_fact_is_in_order(date):
+def test_a_date_compatible_with_that_of_the_fact_is_accepted(date):
     assert with_fact(f"obs_value: 9, time_period: '{date}'") == []
 
 
-def test_an_observation_in_another_scale_of_the_unit_is_in_order():
+def test_an_observation_in_another_scale_of_the_unit_is_accepted():
     rows = ("{category: A, fact: F3, obs_value: 9000}", OTHERS)
     assert found(*rows, unit="thousand euros") == []
 
 
-def test_a_range_that_is_one_number_in_its_fact_is_told():
+def test_a_range_for_a_fact_with_one_number_is_reported():
     assert with_fact("obs_value: [8, 9]")[0][0] == "figure-differs"
 
 
-def test_an_observation_that_is_missing_is_not_compared_with_its_fact():
+def test_a_missing_observation_is_not_compared_with_its_fact():
     assert with_fact("obs_status: M") == []
 
 
-def test_three_observations_and_one_that_is_missing_are_too_few():
+def test_three_observations_and_a_missing_one_are_too_few():
     rows = [f"{{category: {name}, obs_value: 1}}" for name in "ABC"]
     assert found(*rows, "{category: D, obs_status: M}") == [("chart-of-too-few", ("type",))]
 
 
 @pytest.mark.parametrize(("years", "codes"), [(3, ["chart-of-too-few"]), (4, [])])
-def test_a_line_is_as_long_as_its_longest_series(years, codes):
+def test_a_line_chart_needs_one_series_of_four_observations(years, codes):
     rows = [
         f"{{series: {name}, time_period: {2000 + year}, obs_value: 1}}"
         for name in ("A", "B") for year in range(years)
@@ -92,40 +93,40 @@ def test_a_line_is_as_long_as_its_longest_series(years, codes):
     assert [code for code, _ in found(*rows, type="line")] == codes
 
 
-def test_an_observation_of_a_line_needs_a_time():
+def test_an_observation_of_a_line_chart_needs_a_time():
     rows = [f"{{series: A, time_period: {year}, obs_value: 1}}" for year in range(2000, 2004)]
     assert found(*rows, "{series: B, category: X, obs_value: 1}", type="line") == [
         ("unplaced-observation", ("observations", 4))
     ]
 
 
-def test_the_odd_unit_is_told_at_its_row():
+def test_a_deviating_unit_is_reported_at_its_row():
     rows = [f"{{category: {name}, obs_value: 1, unit_measure: euros}}" for name in "ABCD"]
     row = "{category: E, obs_value: 1, unit_measure: dollars}"
     assert found(*rows, row, unit="euros") == [("mixed-units", ("observations", 4, "unit_measure"))]
 
 
 @pytest.mark.parametrize("unit", ["euros", "null"])
-def test_a_row_without_a_unit_has_that_of_the_figure_or_is_told(unit):
+def test_a_row_without_a_unit_among_rows_with_another_is_reported(unit):
     rows = [f"{{category: {name}, obs_value: 1, unit_measure: dollars}}" for name in "ABCD"]
     assert found(*rows, "{category: E, obs_value: 1}", unit=unit) == [
         ("mixed-units", ("observations", 4, "unit_measure"))
     ]
 
 
-def test_what_is_missing_needs_no_unit():
+def test_a_missing_observation_needs_no_unit():
     rows = [f"{{category: {name}, obs_value: 1, unit_measure: euros}}" for name in "ABCD"]
     assert found(*rows, "{category: E, obs_status: M}", unit="null") == []
 
 
-def test_one_place_in_two_panels_is_not_repeated():
+def test_the_same_category_in_two_panels_is_no_duplicate():
     rows = [
         f"{{panel: {panel}, category: {name}, obs_value: 1}}" for panel in "PQ" for name in "AB"
     ]
     assert found(*rows, type="small-multiples") == []
 
 
-def test_one_category_in_two_years_is_not_repeated():
+def test_the_same_category_in_two_years_is_no_duplicate():
     rows = [
         f"{{time_period: {year}, category: {name}, obs_value: 1}}"
         for year in (2011, 2012) for name in "AB"

@@ -1,4 +1,4 @@
-"""A briefing with errors in its files is reviewed as far as it can be: all is told in one run."""
+"""The valid part of a briefing with errors is reviewed, so that one run reports everything."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ WRONG = "heading: Two\ntakeway: So.\nblocks:\n  - paragraph: It is so too.\n"
 
 @pytest.fixture
 def told(tmp_path: Path):
-    """Write a briefing: what the review finds in what is right of it, by code and by place."""
+    """Return a function that reviews the valid part of a briefing: codes and positions."""
 
     def tell(**files: str) -> list[tuple[str, str]]:
         (tmp_path / "x").mkdir()
@@ -57,11 +57,11 @@ def told(tmp_path: Path):
     ],
     ids=["field", "kind", "picture", "syntax", "key", "heading", "type", "document", "fact"],
 )
-def test_a_citation_without_a_source_is_told_beside_an_error_of_another_file(told, wrong):
+def test_an_unknown_source_is_reported_beside_an_error_in_another_file(told, wrong):
     assert ("unknown-source", "one:5") in told(one=ONE.replace("so.", "so [@gone]."), **wrong)
 
 
-def test_what_is_wrong_in_the_other_blocks_of_a_section_is_told_at_its_own_line(told):
+def test_findings_in_the_valid_blocks_of_a_section_have_their_own_lines(told):
     text = "  - paragrap: So.\n  - paragraph: So [@gone], [](#first), [](#nowhere), [a](b).\n"
     assert told(two=TWO + text) == [
         ("unknown-source", "two:5"),
@@ -75,12 +75,12 @@ def test_what_is_wrong_in_the_other_blocks_of_a_section_is_told_at_its_own_line(
     [
         (TWO + "  - paragrap: {id: there, text: So.}\n", []),
         (TWO + "  - paragraph: {idd: there, text: So.}\n", []),
-        ("heading: [\n", []),  # it may have any
-        (TWO + "blocks:\n  - paragraph: {id: there, text: So.}\n", []),  # which are not read
+        ("heading: [\n", []),  # it may define any id
+        (TWO + "blocks:\n  - paragraph: {id: there, text: So.}\n", []),  # these blocks are not read
         (WRONG, ["unknown-paragraph"]),
     ],
 )
-def test_what_may_be_in_the_part_that_is_wrong_is_not_missed(told, two, codes):
+def test_a_reference_that_the_invalid_part_may_define_is_not_reported(told, two, codes):
     assert [code for code, _ in told(one=ONE.replace("so.", "so [](#there)."), two=two)] == codes
 
 
@@ -92,20 +92,20 @@ def test_what_may_be_in_the_part_that_is_wrong_is_not_missed(told, two, codes):
     ],
     ids=["a part of the list that is wrong", "a list that is given twice"],
 )
-def test_a_section_that_may_be_listed_is_not_missed(told, document):
+def test_a_reference_into_a_section_that_may_be_listed_is_not_reported(told, document):
     two = TWO.replace("It is so too.", "{id: there, text: So.}")
     assert told(briefing=document, one=ONE.replace("so.", "so [](#there)."), two=two) == []
 
 
-def test_a_file_that_is_wrong_as_a_whole_may_have_what_others_name(told):
+def test_an_unreadable_facts_file_may_have_any_fact(told):
     assert told(one=f"{ONE}      facts: [F9]\n", facts="F1: [\n") == []
 
 
-def test_of_a_briefing_whose_document_says_nothing_no_more_is_told(tmp_path):
+def test_a_briefing_with_an_unreadable_document_is_not_reviewed(tmp_path):
     (tmp_path / "x").mkdir()
     (tmp_path / "x" / "briefing.yaml").write_text("title: [\n")
     assert read_briefing(tmp_path, "x").rest is None
 
 
-def test_a_rule_for_a_part_is_one_for_the_whole():
+def test_rules_for_a_part_are_also_rules_for_the_whole():
     assert set(SURE_RULES) < set(RULES)

@@ -1,4 +1,4 @@
-"""A theme whose colours cannot be told from what they stand on is refused."""
+"""A theme whose colours have too little contrast is refused."""
 
 import re
 
@@ -20,12 +20,12 @@ def found(**colours):
 
 
 @pytest.mark.parametrize("name", theme_names(TEMPLATES))
-def test_a_theme_of_ours_has_every_contrast(name):
+def test_a_built_in_theme_has_enough_contrast(name):
     reading = read_theme(TEMPLATES / "themes" / name)
     assert (reading.problems, [*low_contrasts(reading.theme)]) == ((), [])
 
 
-def test_our_own_house_has_every_contrast():
+def test_the_default_theme_has_enough_contrast():
     assert [*low_contrasts(HOUSE)] == []
 
 
@@ -41,13 +41,13 @@ def test_our_own_house_has_every_contrast():
         ("dark", "accent", "#16395c", "with 'tint' (#20242a)"),
     ],
 )
-def test_a_pair_is_named_with_its_ratio_at_the_colour_that_was_chosen(scheme, name, colour, words):
+def test_a_low_contrast_is_reported_with_pair_and_ratio_at_the_colour(scheme, name, colour, words):
     (finding,) = found(**{scheme: {name: colour}})
     assert (finding.code, finding.path) == ("low-contrast", ("theme", scheme, name))
     assert words in finding.message
 
 
-def test_words_are_compared_with_white_paper_too():
+def test_colours_are_also_compared_with_white_paper():
     (finding,) = found(
         colours={"paper": "#000000", "tint": "#000000", "ink": "#ffffff", "accent": "#767676",
                  "signal": "#767676", "grey": "#767676", "rule": "#767676"},
@@ -56,7 +56,7 @@ def test_words_are_compared_with_white_paper_too():
 
 
 @given(some.sampled_from(["ink", "accent", "signal", "grey", "rule"]), COLOURS)
-def test_the_colour_that_is_named_instead_passes(name, colour):
+def test_the_suggested_colour_has_enough_contrast(name, colour):
     for finding in found(colours={name: colour}):
         instead = re.search("#[0-9a-f]{6}", finding.help)[0]
         assert found(colours={name: instead}) == []

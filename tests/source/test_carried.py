@@ -1,4 +1,4 @@
-"""What a PDF carries is given back as it was, or refused: it may come from anywhere."""
+"""The source attached to a PDF, which may come from anywhere, is extracted unchanged or refused."""
 
 import io
 import json
@@ -25,7 +25,7 @@ RECIPE = Recipe("kz", {"page": "a5", "duplex": True}, {"a.css": "12"}, {"pikepdf
 
 
 def pdf_with(files, change=lambda pdf: None):
-    """A PDF that carries these files, with something changed in it."""
+    """Return a PDF with these files attached, after ``change`` was applied to it."""
     out = io.BytesIO()
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
@@ -36,7 +36,7 @@ def pdf_with(files, change=lambda pdf: None):
 
 
 def told(contents=CONTENTS, **changes):
-    """The files to attach, with a manifest in which something is changed."""
+    """Return the files to attach, with changes to the manifest."""
     *files, manifest = attachments(contents, RECIPE)
     value = {**json.loads(manifest.content), **changes}
     return [*files, file(MANIFEST, json.dumps(value).encode())]
@@ -47,23 +47,24 @@ def file(name, content=b"x"):
 
 
 def refusal(pdf):
+    """Return the reason why the source of a PDF is refused."""
     with pytest.raises(NoSource) as refused:
         carried(pdf)
     return str(refused.value)
 
 
-def test_what_was_attached_is_given_back():
+def test_attached_content_is_extracted_unchanged():
     found = carried(pdf_with(attachments(CONTENTS, RECIPE)))
     assert (dict(found.contents), found.recipe) == (CONTENTS, RECIPE)
 
 
 @given(some.dictionaries(some.from_regex(r"(kz|theme)/[a-z]{1,9}\.yaml", fullmatch=True),
                          some.binary(max_size=300), max_size=9))  # fmt: skip
-def test_any_content_is_given_back(contents):
+def test_any_content_is_extracted_unchanged(contents):
     assert carried(pdf_with(attachments(contents, RECIPE))).contents == contents
 
 
-def test_files_that_are_neither_source_nor_data_are_left_alone():
+def test_attachments_that_are_neither_source_nor_data_are_ignored():
     other = Attachment("letter.txt", b"x", "text/plain", "Supplement", "words")
     assert "letter.txt" not in carried(pdf_with([*attachments(CONTENTS, RECIPE), other])).contents
 
@@ -89,7 +90,7 @@ def test_files_that_are_neither_source_nor_data_are_left_alone():
         ),
     ],
 )
-def test_what_is_not_whole_is_refused(pdf, words):
+def test_an_incomplete_or_altered_source_is_refused(pdf, words):
     assert refusal(pdf) == words
 
 
@@ -98,20 +99,20 @@ def test_what_is_not_whole_is_refused(pdf, words):
     ["/etc/x", "../x", "kz/../../x", "a//b", "./x", "C:/x", "c:x", "a\\..\\x", "a\nb", "a\0b", "",
      "..", "kz/", ".git/config", "kz/.vscode/tasks.json", "kz/.envrc"],
 )  # fmt: skip
-def test_a_name_that_is_hidden_or_leads_elsewhere_is_refused(name):
+def test_a_hidden_or_escaping_file_name_is_refused(name):
     assert refusal(pdf_with([*told(), file(name)])).endswith("which is hidden or leads outside")
 
 
 @pytest.mark.parametrize(
     "name", ["Makefile", "conftest.py", "uz/briefing.yaml", "kz", f"kz/{'a/' * 1000}b"]
 )
-def test_a_name_that_no_source_has_is_refused(name):
+def test_a_file_name_that_no_source_has_is_refused(name):
     pdf = pdf_with(told({**CONTENTS, name: b"x"}))
     assert refusal(pdf) == f"it carries a file with the name {name!r}, which no source has"
 
 
 @given(some.text(max_size=20))
-def test_a_name_that_is_let_through_stays_below(name):
+def test_an_accepted_file_name_stays_within_the_folder(name):
     if room._is_safe(name):
         parts = name.split("/")
         assert all(parts)
@@ -121,7 +122,7 @@ def test_a_name_that_is_let_through_stays_below(name):
 
 
 @given(some.from_regex(r"[-.A-Za-z:Қ0 \\\\\x1f\x7f]{1,4}", fullmatch=True))
-def test_what_a_briefing_may_be_called_is_one_rule_for_both(tmp_path_factory, name):
+def test_extraction_and_reading_accept_the_same_briefing_names(tmp_path_factory, name):
     content = tmp_path_factory.mktemp("any")
     if name not in (".", ".."):
         (content / name).mkdir()
@@ -149,40 +150,40 @@ def test_what_a_briefing_may_be_called_is_one_rule_for_both(tmp_path_factory, na
     ],
     ids=str,
 )
-def test_an_option_that_does_not_shape_the_pages_is_refused(options):
+def test_an_option_other_than_layout_choices_is_refused(options):
     refused = refusal(pdf_with(told(options=options)))
     assert refused == "its manifest is not one that this program knows"
 
 
 @pytest.mark.parametrize("name", ["page", "profile"])
-def test_every_choice_of_a_build_is_one_of_a_source(name):
+def test_every_layout_choice_of_a_build_is_accepted(name):
     (option,) = getattr(options, name)(lambda: None).__click_params__
     for value in option.type.choices:
         found = carried(pdf_with(told(options={name: value})))
         assert found.recipe.options == {name: value}
 
 
-def test_whatever_is_laid_out_otherwise_is_an_option_of_a_source():
+def test_every_field_of_a_variant_is_an_accepted_option():
     known = {option.name for option in fields(room._Options)}
     assert {option.name for option in fields(Variant)} | {"edition", "on"} == known
 
 
 @pytest.mark.parametrize("name", ["--output=/etc", "-o", ".git"])
-def test_a_briefing_that_is_called_like_an_option_is_refused(name):
+def test_a_briefing_named_like_an_option_is_refused(name):
     refused = refusal(pdf_with(told(briefing=name)))
     assert refused == "its manifest is not one that this program knows"
 
 
-def first(pdf):
+def first_attachment(pdf):
     return pdf.Root.AF[0].EF.F
 
 
-def packed_otherwise(pdf):
-    first(pdf).write(b"x", filter=Name.DCTDecode)
+def with_unsupported_filter(pdf):
+    first_attachment(pdf).write(b"x", filter=Name.DCTDecode)
 
 
 def damaged(pdf):
-    first(pdf).write(b"no zlib", filter=Name.FlateDecode)
+    first_attachment(pdf).write(b"no zlib", filter=Name.FlateDecode)
 
 
 def nowhere(pdf):
@@ -196,24 +197,24 @@ def not_a_list(pdf):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (packed_otherwise, "is packed in a way that this program does not write"),
+        (with_unsupported_filter, "is packed in a way that this program does not write"),
         (damaged, "is damaged"),
         (nowhere, "is listed but missing"),
         (not_a_list, "it carries no source"),
     ],
 )
-def test_what_is_damaged_is_refused(change, words):
+def test_a_damaged_attachment_is_refused(change, words):
     assert words in refusal(pdf_with(told(), change))
 
 
-def test_no_more_is_unpacked_than_a_source_may_have(monkeypatch):
+def test_a_decompression_bomb_is_refused(monkeypatch):
     monkeypatch.setattr(room, "LIMIT", 1_000_000)
     bomb = pdf_with([*told(), file("big", bytes(10_000_000))])
     assert len(bomb) < 100_000
     assert refusal(bomb) == "its source has more than 1 MB"
 
 
-def test_a_password_is_told():
+def test_a_password_protected_pdf_is_reported():
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf_with(told()))) as pdf:
         pdf.save(out, encryption=pikepdf.Encryption(owner="o", user="u"))

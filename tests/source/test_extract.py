@@ -1,4 +1,4 @@
-"""A PDF gives back the content that it was made from, of which the same PDF is built again."""
+"""The content extracted from a PDF rebuilds the same PDF."""
 
 import io
 import os
@@ -47,7 +47,7 @@ def content(tmp_path):
 
 
 def built(content, output, *options):
-    """The bytes of the only PDF that a command line gives."""
+    """Build with these options and return the bytes of the only PDF."""
     assert run(["kz", "--format", "pdf", "--content", f"{content}", "--output", f"{output}",
                 "--jobs", "1", *options]) == 0  # fmt: skip
     (pdf,) = output.glob("*.pdf")
@@ -63,7 +63,7 @@ def files(folder):
 
 
 def extracted(pdf, folder, capsys):
-    """What is written of a PDF, and the words with which it is built again."""
+    """Extract a PDF; return the files written and the command that rebuilds it."""
     file = folder.with_suffix(".pdf")
     file.write_bytes(pdf)
     capsys.readouterr()
@@ -73,7 +73,7 @@ def extracted(pdf, folder, capsys):
     return files(folder), shlex.split(again)
 
 
-def test_a_pdf_has_the_files_that_were_read_and_no_other(content, tmp_path):
+def test_a_pdf_carries_exactly_the_files_that_were_read(content, tmp_path):
     source = carried(built(content, tmp_path / "out")).contents
     whole = files(content)
     assert sorted(source) == ["kz/briefing.yaml", "kz/one.yaml", "sources.yaml", "terms.yaml"]
@@ -82,12 +82,12 @@ def test_a_pdf_has_the_files_that_were_read_and_no_other(content, tmp_path):
     }
 
 
-def test_what_other_briefings_cite_does_not_ride_along(content, tmp_path):
+def test_sources_cited_only_by_other_briefings_are_not_attached(content, tmp_path):
     source = carried(built(content, tmp_path / "out")).contents
     assert source["sources.yaml"].decode() == "".join(SOURCES.splitlines(keepends=True)[:2])
 
 
-def test_what_other_briefings_cite_does_not_alter_the_bytes(content, tmp_path):
+def test_sources_cited_only_by_other_briefings_do_not_change_the_bytes(content, tmp_path):
     before = built(content, tmp_path / "before")
     shared = content / "sources.yaml"
     shared.write_text(SOURCES.replace("Elsewhere", "Another title"))
@@ -104,7 +104,7 @@ def test_what_other_briefings_cite_does_not_alter_the_bytes(content, tmp_path):
     ],
     ids=" ".join,
 )
-def test_the_same_bytes_are_built_of_what_is_extracted(content, tmp_path, capsys, options):
+def test_extracted_content_rebuilds_the_same_bytes(content, tmp_path, capsys, options):
     run(["issue", "kz", "--content", str(content), "--output", str(tmp_path / "out")])
     pdf = built(content, tmp_path / "out", *options)
     _, again = extracted(pdf, tmp_path / "extracted", capsys)
@@ -114,12 +114,12 @@ def test_the_same_bytes_are_built_of_what_is_extracted(content, tmp_path, capsys
     assert [file.read_bytes() for file in output.glob("*.pdf")] == [pdf]
 
 
-def test_a_day_on_which_nothing_else_is_stale_leaves_no_trace(content, tmp_path):
+def test_a_review_date_that_changes_nothing_does_not_change_the_bytes(content, tmp_path):
     today = built(content, tmp_path / "today", "--on", "2013-06-01")
     assert built(content, tmp_path / "later") == today
 
 
-def test_the_edition_before_rides_along_as_data(content, tmp_path):
+def test_the_previous_edition_is_attached_as_data(content, tmp_path):
     run(["issue", "kz", "--content", str(content), "--output", str(tmp_path / "out")])
     document = content / "kz" / "briefing.yaml"
     document.write_text(f"{document.read_text('utf-8')}edition: 2\n", "utf-8")
@@ -135,13 +135,13 @@ def test_the_edition_before_rides_along_as_data(content, tmp_path):
     }
 
 
-def test_the_frozen_edition_of_its_own_number_rides_along(content, tmp_path):
+def test_the_frozen_edition_of_its_own_number_is_attached(content, tmp_path):
     run(["issue", "kz", "--content", str(content), "--output", str(tmp_path / "out")])
     assert "kz/editions/1.json" in carried(built(content, tmp_path / "out")).contents
 
 
 @pytest.mark.parametrize("how", ["option", "content", "rendition"])
-def test_the_source_stays_at_home(content, tmp_path, how):
+def test_the_source_is_not_attached_on_request_or_in_a_factcheck(content, tmp_path, how):
     options = {"option": ["--no-attach"], "rendition": ["--rendition", "factcheck"]}.get(how, [])
     if how == "content":
         document = content / "kz" / "briefing.yaml"
@@ -152,14 +152,16 @@ def test_the_source_stays_at_home(content, tmp_path, how):
     assert b"Of this briefing" not in pdf
 
 
-def test_what_the_content_keeps_at_home_may_be_asked_for(content, tmp_path):
+def test_attach_overrides_the_setting_of_the_content(content, tmp_path):
     document = content / "kz" / "briefing.yaml"
     document.write_text(f"{document.read_text('utf-8')}attach: no\n", "utf-8")
     assert carried(built(content, tmp_path / "out", "--attach")).contents
     assert (tmp_path / "out" / "kz-briefing-en-with-source.pdf").exists()
 
 
-def test_the_command_of_the_readme_gives_the_real_briefing(tmp_path, once, capsys, monkeypatch):
+def test_the_extract_command_of_the_readme_rebuilds_the_real_briefing(
+    tmp_path, once, capsys, monkeypatch
+):
     (line,) = re.findall(r"^\$ python build\.py (extract .*)$", README, re.MULTILINE)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "output").mkdir()
@@ -172,7 +174,7 @@ def test_the_command_of_the_readme_gives_the_real_briefing(tmp_path, once, capsy
     assert (tmp_path / "again" / pdf.name).read_bytes() == pdf.read_bytes()
 
 
-def test_an_existing_folder_is_left_as_it_is(content, tmp_path, capsys):
+def test_a_folder_with_files_is_left_as_it_is(content, tmp_path, capsys):
     (tmp_path / "x.pdf").write_bytes(built(content, tmp_path / "out"))
     folder = tmp_path / "there"
     folder.mkdir()
@@ -192,7 +194,7 @@ def test_an_empty_folder_is_filled_and_stays_the_same_folder(content, tmp_path, 
     assert folder.stat().st_ino == before
 
 
-def test_whoever_stands_in_the_folder_that_is_filled_can_go_on(content, tmp_path, monkeypatch):
+def test_extracting_into_the_working_directory_keeps_it_usable(content, tmp_path, monkeypatch):
     (tmp_path / "x.pdf").write_bytes(built(content, tmp_path / "out"))
     (tmp_path / "new").mkdir()
     monkeypatch.chdir(tmp_path / "new")
@@ -200,14 +202,14 @@ def test_whoever_stands_in_the_folder_that_is_filled_can_go_on(content, tmp_path
     assert run(["check", "kz", "--content", "."]) == 0
 
 
-def test_the_empty_folder_may_be_behind_a_link(content, tmp_path, capsys):
+def test_the_target_may_be_a_symlink_to_an_empty_folder(content, tmp_path, capsys):
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "link").symlink_to("elsewhere")
     found, _ = extracted(built(content, tmp_path / "out"), tmp_path / "link", capsys)
     assert files(tmp_path / "elsewhere") == found
 
 
-def test_an_empty_folder_is_empty_again_if_it_cannot_be_filled(tmp_path, monkeypatch):
+def test_an_interrupted_extraction_leaves_the_folder_empty(tmp_path, monkeypatch):
     real = Path.rename
 
     def rename(path, target):
@@ -221,7 +223,7 @@ def test_an_empty_folder_is_empty_again_if_it_cannot_be_filled(tmp_path, monkeyp
     assert [*tmp_path.iterdir()] == []
 
 
-def test_a_pdf_without_a_source_is_told_and_nothing_is_written(content, tmp_path, capsys):
+def test_a_pdf_without_a_source_is_reported_and_nothing_is_written(content, tmp_path, capsys):
     pdf = tmp_path / "x.pdf"
     pdf.write_bytes(built(content, tmp_path / "out", "--no-attach"))
     capsys.readouterr()
@@ -231,7 +233,7 @@ def test_a_pdf_without_a_source_is_told_and_nothing_is_written(content, tmp_path
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_that_may_not_be_written_is_told(content, tmp_path, capsys):
+def test_a_folder_without_write_permission_is_reported(content, tmp_path, capsys):
     pdf = tmp_path / "x.pdf"
     pdf.write_bytes(built(content, tmp_path / "out"))
     (tmp_path / "closed").mkdir(mode=0o500)
@@ -239,7 +241,7 @@ def test_a_folder_that_may_not_be_written_is_told(content, tmp_path, capsys):
     assert "you do not have the right to write there" in capsys.readouterr().err
 
 
-def test_nothing_is_left_of_a_folder_that_could_not_be_written(content, tmp_path, monkeypatch):
+def test_a_failed_extraction_leaves_no_folder_behind(content, tmp_path, monkeypatch):
     pdf = tmp_path / "x.pdf"
     pdf.write_bytes(built(content, tmp_path / "out"))
     monkeypatch.setattr("pathlib.Path.write_bytes", lambda *_: (_ for _ in ()).throw(OSError(28)))
@@ -248,7 +250,7 @@ def test_nothing_is_left_of_a_folder_that_could_not_be_written(content, tmp_path
     assert sorted(path.name for path in tmp_path.iterdir()) == before
 
 
-def test_what_would_make_other_bytes_here_is_said(content, tmp_path, capsys):
+def test_a_reason_why_the_bytes_will_differ_is_reported(content, tmp_path, capsys):
     templates = shutil.copytree(ROOT / "templates", tmp_path / "templates")
     with (templates / "styles" / "base.css").open("a") as sheet:
         sheet.write(".note { color: red }\n")

@@ -1,4 +1,4 @@
-"""A briefing that reads every kind of input, built once; each test has a copy, and changes it."""
+"""A briefing that reads every kind of input, built once; each test changes a copy of it."""
 
 from __future__ import annotations
 
@@ -47,23 +47,23 @@ FILES = {
     "kz/notes.yaml": "heading: Not listed\n",
     "archive/daily.txt": "The country is landlocked.\n",
 }
-"""The archive stands beside the content; all else is below it."""
+"""The archive is beside the content folder; all other files are in it."""
 
 
 @dataclass(frozen=True)
 class Built:
-    """What is in the folders after a build."""
+    """The folders of a briefing after a build."""
 
     root: Path
     request: Request
 
     def write(self, path: str, text: str) -> None:
-        """Write a file: ``content/kz/one.yaml``."""
+        """Write a file such as ``content/kz/one.yaml``."""
         (self.root / path).parent.mkdir(parents=True, exist_ok=True)
         (self.root / path).write_text(text, encoding="utf-8")
 
     def append(self, path: str, text: str = "\n") -> None:
-        """Change a file by what stands at its end."""
+        """Change a file by appending to it."""
         assert (self.root / path).is_file()
         with (self.root / path).open("a", encoding="utf-8") as file:
             file.write(text)
@@ -73,7 +73,7 @@ class Built:
         (self.root / path).unlink()
 
     def recalled(self, **different: object) -> Outcome | None:
-        """What is told again without a build; None if the briefing must be built."""
+        """Return the outcome recalled without a build; None if the briefing must be built."""
         return recall(replace(self.request, **different), ["kz"]).get("kz")
 
 
@@ -101,5 +101,5 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 @pytest.fixture
 def built(original: Built, tmp_path: Path) -> Built:
-    shutil.copytree(original.root, tmp_path, dirs_exist_ok=True)  # with new times, as a checkout
+    shutil.copytree(original.root, tmp_path, dirs_exist_ok=True)  # new times, as after a checkout
     return Built(tmp_path, request_in(tmp_path))

@@ -1,4 +1,4 @@
-"""What is typed twice is done once; and the second time touches nothing, and ends at once."""
+"""A repeated build touches nothing and ends at once; what is uncertain is left to the command."""
 
 import json
 import os
@@ -22,13 +22,13 @@ HEAVY = {"click", "pydantic", "yaml", "jinja2", "weasyprint", "rich", "dataclass
 
 @dataclass(frozen=True)
 class Desk:
-    """A folder in which one stands and types, and what is said there."""
+    """A working directory in which commands are run, and their output."""
 
     folder: Path
     capture: pytest.CaptureFixture
 
     def type(self, *words, at_once=False):
-        """Run a command line, or only what answers ``at_once``: exit code, what is said."""
+        """Run a command, or only the quick answer (``at_once``): exit code, output, error."""
         line = [*words, *LINE, "--jobs", "1"]
         code = None
         try:
@@ -41,14 +41,14 @@ class Desk:
         (self.folder / path).write_text(text, encoding="utf-8")
 
     def traces(self):
-        """All that tells whether a file or a folder was touched."""
+        """Return the modification time and inode of every file and folder."""
         paths = sorted(self.folder.rglob("*"))
         return {path: (path.stat().st_mtime_ns, path.stat().st_ino) for path in paths}
 
 
 @pytest.fixture(scope="session")
-def two_built(original, tmp_path_factory):
-    """Two briefings without problems, built as one types it."""
+def two_built_briefings(original, tmp_path_factory):
+    """Two briefings without problems, built from the command line."""
     folder = tmp_path_factory.mktemp("two")
     shutil.copytree(original.root / "templates", folder / "templates")
     content = shutil.copytree(original.root / "content", folder / "content")
@@ -62,8 +62,8 @@ def two_built(original, tmp_path_factory):
 
 
 @pytest.fixture
-def desk(two_built, tmp_path, capsys, monkeypatch):
-    shutil.copytree(two_built, tmp_path, dirs_exist_ok=True)
+def desk(two_built_briefings, tmp_path, capsys, monkeypatch):
+    shutil.copytree(two_built_briefings, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     capsys.readouterr()
     return Desk(tmp_path, capsys)
@@ -71,7 +71,7 @@ def desk(two_built, tmp_path, capsys, monkeypatch):
 
 @pytest.mark.parametrize("at_once", [True, False], ids=["at once", "by the command"])
 @pytest.mark.parametrize("words", [[], ["--strict"], ["--problems", "github"]], ids=str)
-def test_it_says_that_nothing_has_changed_and_where_the_files_are(desk, words, at_once):
+def test_an_unchanged_build_says_so_and_lists_the_files(desk, words, at_once):
     code, out, err = desk.type(*words, at_once=at_once)
     assert code == 0
     assert err.splitlines() == [
@@ -86,13 +86,13 @@ def test_it_says_that_nothing_has_changed_and_where_the_files_are(desk, words, a
 
 
 @pytest.mark.parametrize("at_once", [True, False], ids=["at once", "by the command"])
-def test_it_touches_nothing(desk, at_once):
+def test_an_unchanged_build_touches_no_file(desk, at_once):
     before = desk.traces()
     desk.type(at_once=at_once)
     assert desk.traces() == before
 
 
-def test_it_imports_next_to_nothing(desk):
+def test_an_unchanged_build_imports_no_heavy_module(desk):
     ran = subprocess.run(
         [sys.executable, "-X", "importtime", str(ROOT / "build.py"), *LINE],
         check=True, capture_output=True, text=True,
@@ -103,12 +103,12 @@ def test_it_imports_next_to_nothing(desk):
     assert "kz: nothing has changed" in ran.stderr
 
 
-def test_some_of_the_briefings_may_be_asked_for(desk):
+def test_a_single_unchanged_briefing_is_answered_at_once(desk):
     code, _, err = desk.type("zw", at_once=True)
     assert (code, err.splitlines()[0]) == (0, "zw: nothing has changed")
 
 
-def test_it_names_what_calls_itself_issued_and_is_not_frozen_until_it_is(desk):
+def test_an_issued_briefing_is_named_as_unfrozen_until_it_is_frozen(desk):
     said = "marked 'status: issued' but not frozen (run 'issue'): zw"
     changed("content/zw/briefing.yaml", "status: issued\n")(desk)
     desk.type()
@@ -118,7 +118,7 @@ def test_it_names_what_calls_itself_issued_and_is_not_frozen_until_it_is(desk):
     assert desk.type(at_once=True)[0] is None
 
 
-def test_it_is_the_same_from_another_folder(desk, monkeypatch):
+def test_paths_are_relative_to_the_working_directory(desk, monkeypatch):
     (desk.folder / "below").mkdir()
     monkeypatch.chdir(desk.folder / "below")
     with pytest.raises(SystemExit) as end:
@@ -139,7 +139,7 @@ def changed(path, text="\n"):
 @pytest.mark.parametrize(
     "path", ["content/zw/two.yaml", "templates/styles/base.css", "output/zw-briefing-en-GB.html"]
 )
-def test_a_change_is_for_the_command(desk, path):
+def test_a_changed_file_is_left_to_the_command(desk, path):
     changed(path)(desk)
     assert desk.type(at_once=True) == (None, "", "")
 
@@ -148,15 +148,15 @@ def test_a_change_is_for_the_command(desk, path):
     "line",
     ["--problems json", "--page a5", "unknown", "--edition 1", "check"],
 )
-def test_all_else_is_for_the_command(desk, line):
+def test_other_options_and_commands_are_left_to_the_command(desk, line):
     assert desk.type(*line.split(), at_once=True) == (None, "", "")
 
 
-def test_a_folder_that_is_not_there_is_for_the_command(desk):
+def test_a_missing_folder_is_left_to_the_command(desk):
     assert answer([*LINE, "--content", "nowhere"]) is None
 
 
-def test_a_working_directory_that_is_gone_is_for_the_command(desk, monkeypatch):
+def test_a_deleted_working_directory_is_left_to_the_command(desk, monkeypatch):
     gone = desk.folder / "gone"
     gone.mkdir()
     monkeypatch.chdir(gone)
@@ -165,12 +165,12 @@ def test_a_working_directory_that_is_gone_is_for_the_command(desk, monkeypatch):
     assert answer([*line, "--output", str(desk.folder / "output")]) is None
 
 
-def test_another_program_is_for_the_command(desk, monkeypatch):
+def test_a_changed_program_is_left_to_the_command(desk, monkeypatch):
     monkeypatch.setattr("briefing.unchanged.answer.of_program", lambda prefix: "another")
     assert desk.type(at_once=True)[0] is None
 
 
-def test_only_what_has_changed_is_built(desk):
+def test_only_the_changed_briefing_is_built(desk):
     changed("content/zw/two.yaml", "  - paragraph: It is more.\n")(desk)
     before = desk.traces()
     code, _, err = desk.type()
@@ -187,7 +187,7 @@ def warnings(err):
 
 
 @pytest.mark.parametrize("form", ["text", "github", "json"])
-def test_what_there_was_to_say_is_said_again(desk, form):
+def test_problems_of_an_unchanged_briefing_are_reported_again(desk, form):
     desk.write("content/kz/notes.yaml", "heading: Not listed\n")
     first = desk.type("--problems", form)
     before = desk.traces()
@@ -206,7 +206,7 @@ def test_what_there_was_to_say_is_said_again(desk, form):
         assert places == [line for line in first[2].splitlines() if "notes.yaml" in line] != []
 
 
-def test_under_strict_what_was_let_pass_stops_the_briefing(desk):
+def test_under_strict_a_remembered_warning_fails_the_briefing(desk):
     desk.write("content/kz/notes.yaml", "heading: Not listed\n")
     desk.type()
     before = desk.traces()
@@ -215,7 +215,7 @@ def test_under_strict_what_was_let_pass_stops_the_briefing(desk):
     assert desk.traces() == before
 
 
-def test_a_source_that_no_briefing_uses_is_told_of_until_one_does(desk):
+def test_an_unused_source_is_reported_until_a_briefing_cites_it(desk):
     weekly = "weekly: {title: Another, issued: 2024, character: reporting}\n"
     changed("content/sources.yaml", weekly)(desk)
     desk.type()
@@ -228,7 +228,7 @@ def test_a_source_that_no_briefing_uses_is_told_of_until_one_does(desk):
     assert desk.type(at_once=True)[0] == 0
 
 
-def test_a_folder_that_is_passed_over_is_told_of_until_it_is_gone(desk):
+def test_a_folder_without_briefing_yaml_is_reported_until_it_is_removed(desk):
     (desk.folder / "content" / "oman").mkdir()
     desk.write("content/oman/one.yaml", "heading: One\n")
     for _ in range(2):
@@ -240,7 +240,7 @@ def test_a_folder_that_is_passed_over_is_told_of_until_it_is_gone(desk):
     assert desk.type(at_once=True)[0] == 0
 
 
-def test_a_briefing_that_is_gone_is_forgotten(desk):
+def test_a_removed_briefing_is_dropped_from_the_manifest(desk):
     shutil.rmtree(desk.folder / "content" / "zw")
     assert desk.type(at_once=True)[0] is None
     desk.type()
@@ -258,7 +258,7 @@ def test_a_variant_is_remembered_beside_the_regular_files(desk):
     assert desk.type("kz", "--profile", "mono", at_once=True)[0] == 0
 
 
-def test_files_that_are_older_than_the_content_are_named_until_they_are_built(desk):
+def test_outdated_files_are_named_until_they_are_built(desk):
     desk.type("--profile", "mono")
     changed("content/zw/two.yaml", "  - paragraph: It is more.\n")(desk)
     (desk.folder / "output" / "zw-briefing-en-GB.pdf").write_text("of last week")
@@ -268,13 +268,13 @@ def test_files_that_are_older_than_the_content_are_named_until_they_are_built(de
         assert f"older than the content, not rebuilt by this run: {older}" in said
 
 
-def test_a_folder_that_cannot_be_written_to_is_no_trouble(desk):
+def test_an_unchanged_build_needs_no_write_permission(desk):
     for path in (desk.folder / "output", *(desk.folder / "output").rglob("*")):
         path.chmod(path.stat().st_mode & 0o555)
     assert desk.type(at_once=True)[0] == 0
 
 
-def test_who_has_stopped_listening_is_no_trouble(desk):
+def test_a_closed_pipe_is_no_error_for_an_unchanged_build(desk):
     read, write = os.pipe()
     os.close(read)
     line = [sys.executable, str(ROOT / "build.py"), *LINE]

@@ -1,4 +1,4 @@
-"""A command line is understood before the command is there as the command understands it."""
+"""The quick answer parses a command line as the command does, before click is loaded."""
 
 from datetime import date
 
@@ -34,8 +34,8 @@ PLAIN = [
 ]
 
 
-def by_the_command(words):
-    """What the command is asked for by the same words; None if they are wrong."""
+def parsed_by_click(words):
+    """Return the parameters that click parses from these words; None if they are wrong."""
     words = words[1:] if words[:1] == ["build"] else words
     try:
         return cli.commands["build"].make_context("build", [*words]).params
@@ -68,8 +68,8 @@ def folders(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("line", PLAIN)
-def test_a_plain_build_is_understood(folders, line):
-    assert_same(line, asked(line.split()), by_the_command(line.split()))
+def test_a_plain_build_is_parsed_like_the_command(folders, line):
+    assert_same(line, asked(line.split()), parsed_by_click(line.split()))
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_plain_build_is_understood(folders, line):
      f"--jobs {'1' * 5000}", "--format doc", "--format", "--problems xml", "kz --content",
      "-- kz", "--output=", "-o x"],
 )  # fmt: skip
-def test_whatever_is_unusual_is_for_the_command(line):
+def test_an_unusual_command_line_is_left_to_the_command(line):
     assert asked(line.split()) is None
 
 
@@ -89,16 +89,16 @@ WORDS = ["build", "kz", "zw", "check", "--strict", "--duplex", "--no-duplex", "-
 
 
 @given(some.lists(some.sampled_from(WORDS), max_size=6))
-def test_whatever_is_typed_it_is_understood_as_the_command_does_or_left_to_it(words):
+def test_any_command_line_is_parsed_like_the_command_or_left_to_it(words):
     found = asked(words)
     if found is None or "--help" in words or "-h" in words:
         return
-    params = by_the_command(words)
+    params = parsed_by_click(words)
     if params is not None:
         assert_same(words, found, params)
 
 
-def test_the_commands_that_are_no_build_are_known():
+def test_every_command_other_than_build_is_known():
     assert {"build", *COMMANDS} == set(cli.commands)
 
 
@@ -107,5 +107,5 @@ def test_the_commands_that_are_no_build_are_known():
     [("", True), ("--on 2024-05-06", True), ("--format pdf", True), ("kz", False),
      ("--rendition factcheck", False), ("--page a5", False), ("--no-duplex", False)],
 )  # fmt: skip
-def test_a_run_is_whole_if_it_is_the_regular_build_of_all(line, whole):
+def test_a_run_is_whole_if_it_builds_all_briefings_regularly(line, whole):
     assert asked(line.split()).is_whole == whole

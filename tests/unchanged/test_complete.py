@@ -1,4 +1,4 @@
-"""Whatever a build reads in its folders decides whether it must be built again."""
+"""Whatever a build reads in its folders is remembered, to decide about the next build."""
 
 import json
 import subprocess
@@ -34,13 +34,13 @@ print("\\n".join(sorted(seen)))
 
 
 @pytest.fixture
-def seen(built):
-    """All that was opened or listed, with all that is remembered to have been looked at."""
+def seen_and_remembered(built):
+    """The paths opened or listed by a build, and the paths remembered as read or looked for."""
     ran = subprocess.run(
         [sys.executable, "-c", SPY, str(built.root), str(ROOT)],
         check=True, capture_output=True, text=True,
     )  # fmt: skip
-    # What is kept of a translated template is used only with the text that it was made from.
+    # A cached compiled template is used only with the source that it was compiled from.
     passed_over = ("output", "templates/__pycache__/")
     found = {path for path in ran.stdout.splitlines() if not path.startswith(passed_over)}
     manifest = json.loads((built.root / "output" / "manifest.json").read_text())["briefings"]["kz"]
@@ -50,7 +50,7 @@ def seen(built):
     return found, {*manifest["inputs"], *records[0]["looked"]}
 
 
-def test_all_that_was_opened_or_listed_is_remembered(seen):
-    found, remembered = seen
+def test_every_file_opened_and_folder_listed_is_remembered(seen_and_remembered):
+    found, remembered = seen_and_remembered
     assert {"content/kz/one.yaml", "content/kz/", "archive/daily.txt"} <= found
     assert found - remembered == set()

@@ -1,4 +1,4 @@
-"""Which files of the output folder are older than what a run has built."""
+"""Which files in the output folder are older than what a run has built."""
 
 import pytest
 
@@ -29,31 +29,31 @@ def found(output, manifest=MANIFEST):
     return outdated(str(output), manifest, ["kz-briefing-en.pdf"])
 
 
-def test_a_variant_that_was_made_from_another_state_of_the_content_is_older(output):
+def test_a_variant_built_from_other_inputs_is_outdated(output):
     assert found(output) == ["kz-briefing-en-mono.pdf"]
 
 
-def test_one_that_is_gone_is_not_named(output):
+def test_a_deleted_file_is_not_named(output):
     (output / "kz-briefing-en-mono.pdf").unlink()
     assert found(output) == []
 
 
-def test_a_page_that_the_manifest_no_longer_knows_is_older(output):
+def test_a_file_with_a_built_name_missing_from_the_manifest_is_outdated(output):
     (output / "kz-briefing-en.html").touch()
     (output / "norway-factcheck-nb.pdf").touch()
     assert {"kz-briefing-en.html", "norway-factcheck-nb.pdf"} <= {*found(output)}
 
 
 @pytest.mark.parametrize("name", ["minutes.pdf", "manifest.json", "kz-briefing-en.pdf.zip"])
-def test_what_was_never_built_is_left_unnamed(output, name):
+def test_files_that_were_not_built_are_not_named(output, name):
     (output / name).touch()
     assert name not in found(output)
 
 
 @pytest.mark.parametrize("manifest", [{"kz": []}, {"kz": {"files": 3}}, {"kz": {}}])
-def test_a_damaged_manifest_is_no_trouble(output, manifest):
+def test_a_damaged_manifest_is_no_error(output, manifest):
     assert found(output, manifest) == []
 
 
-def test_a_folder_that_cannot_be_listed_is_no_trouble(tmp_path):
+def test_a_missing_output_folder_is_no_error(tmp_path):
     assert found(tmp_path / "nowhere") == []

@@ -1,4 +1,4 @@
-"""The program is another if anything that shapes the files is another."""
+"""The fingerprint of the program changes with anything that shapes the files."""
 
 import shutil
 
@@ -52,6 +52,7 @@ def renamed(old, new):
 
 
 def another_library(machine):
+    """Install another version of a system library."""
     (machine / "system" / "libpango-1.0.so.0.5601").write_text("ELF")
     (machine / "system" / "libpango-1.0.so.0").unlink()
     (machine / "system" / "libpango-1.0.so.0").symlink_to("libpango-1.0.so.0.5601")
@@ -74,14 +75,14 @@ def another_library(machine):
     ids=["code", "name of a module", "lock file", "stamp", "interpreter", "version of a package",
          "font", "Python", "library", "another library"],
 )  # fmt: skip
-def test_it_is_another(machine, change):
+def test_a_change_in_code_packages_or_libraries_changes_the_fingerprint(machine, change):
     before = fingerprint(machine)
     change(machine)
     assert fingerprint(machine) not in ("", before)
 
 
 @pytest.mark.parametrize("date", ["1", "abc"])
-def test_it_is_the_same_with_a_date_that_reaches_no_file(machine, monkeypatch, date):
+def test_source_date_epoch_does_not_change_the_fingerprint(machine, monkeypatch, date):
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     before = fingerprint(machine)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", date)
@@ -99,13 +100,13 @@ def test_it_is_the_same_with_a_date_that_reaches_no_file(machine, monkeypatch, d
     ],
     ids=["what Python writes", "what only tests need", "where it is"],
 )
-def test_it_is_the_same(machine, change):
+def test_a_change_that_shapes_no_file_keeps_the_fingerprint(machine, change):
     before = fingerprint(machine)
     change(machine)
     assert fingerprint(machine) == before
 
 
-def test_it_is_the_same_in_another_place(machine, tmp_path_factory, monkeypatch):
+def test_a_moved_clone_keeps_the_fingerprint(machine, tmp_path_factory, monkeypatch):
     system = machine / "system"  # the interpreter, too, is the system's, in the same place for both
     (machine / ".venv" / "bin" / "python").rename(system / "python")
     (machine / ".venv" / "bin" / "python").symlink_to(system / "python")
@@ -117,6 +118,6 @@ def test_it_is_the_same_in_another_place(machine, tmp_path_factory, monkeypatch)
     assert fingerprint(elsewhere) == before
 
 
-def test_without_packages_it_is_not_known(machine):
+def test_without_packages_there_is_no_fingerprint(machine):
     shutil.rmtree(machine / ".venv" / "lib")
     assert fingerprint(machine) == ""

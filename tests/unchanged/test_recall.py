@@ -1,4 +1,4 @@
-"""A briefing is built again if anything that it was made from has changed, and only then."""
+"""A briefing is built again if anything it was made from has changed, and only then."""
 
 import json
 import os
@@ -19,11 +19,11 @@ from briefing.variant import Variant
 from tests.conftest import read
 
 
-def test_if_nothing_has_changed_it_need_not_be_built(built):
+def test_an_unchanged_briefing_is_recalled(built):
     assert built.recalled() is not None
 
 
-def test_what_is_told_again_is_what_was_told(built):
+def test_a_recalled_outcome_equals_the_first(built):
     first = build(built.request, "kz")
     assert first.problems
     again = built.recalled()
@@ -48,19 +48,19 @@ EDITED = [
 
 
 @pytest.mark.parametrize("path", EDITED)
-def test_it_is_built_if_something_that_was_read_is_edited(built, path):
+def test_editing_any_input_requires_a_build(built, path):
     built.append(path)
     assert built.recalled() is None
 
 
 @pytest.mark.parametrize("path", EDITED)
-def test_it_is_built_if_something_that_was_read_is_gone(built, path):
+def test_removing_any_input_requires_a_build(built, path):
     built.remove(path)
     assert built.recalled() is None
 
 
 @pytest.mark.parametrize("path", EDITED)
-def test_an_edit_that_is_taken_back_is_none(built, path):
+def test_an_edit_that_is_undone_requires_no_build(built, path):
     before = (built.root / path).read_text(encoding="utf-8")
     built.append(path)
     built.write(path, before)
@@ -78,12 +78,12 @@ def test_an_edit_that_is_taken_back_is_none(built, path):
         "templates/labels/en-GB.yaml",
     ],
 )
-def test_it_is_built_if_something_that_was_looked_for_is_there_now(built, path):
+def test_adding_a_file_that_was_looked_for_requires_a_build(built, path):
     built.write(path, "{}\n")
     assert built.recalled() is None
 
 
-def test_it_is_built_if_the_text_of_a_source_is_there_now(built):
+def test_adding_the_archived_text_of_a_source_requires_a_build(built):
     built.remove("archive/daily.txt")
     build(built.request, "kz")
     assert built.recalled() is not None
@@ -102,19 +102,19 @@ def test_it_is_built_if_the_text_of_a_source_is_there_now(built):
         "output/mine.pdf",
     ],
 )
-def test_what_it_does_not_depend_on_may_change(built, path):
+def test_unrelated_files_require_no_build(built, path):
     built.write(path, "other\n")
     assert built.recalled() is not None
 
 
-def test_a_link_that_leads_out_of_the_content_is_not_followed(built):
+def test_a_symlink_out_of_the_content_is_not_followed(built):
     outside = built.root / "picture.svg"
     (built.root / "content" / "kz" / "picture.svg").rename(outside)
     (built.root / "content" / "kz" / "picture.svg").symlink_to(outside)
     assert built.recalled() is None
 
 
-def test_a_pipe_in_the_place_of_a_file_holds_nothing_up(built):
+def test_a_named_pipe_in_place_of_an_input_does_not_block(built):
     built.remove("content/kz/data.csv")
     os.mkfifo(built.root / "content" / "kz" / "data.csv")
     assert built.recalled() is None
@@ -137,18 +137,18 @@ def test_a_pipe_in_the_place_of_a_file_holds_nothing_up(built):
     ],
     ids=str,
 )
-def test_it_is_built_if_something_else_is_asked_for(built, different):
+def test_a_different_request_requires_a_build(built, different):
     assert built.recalled(**different) is None
 
 
-def test_each_way_of_building_it_is_remembered(built):
+def test_each_variant_is_remembered(built):
     mono = replace(built.request, variant=Variant(profile="mono"))
     build(mono, "kz")
     assert built.recalled() is not None
     assert built.recalled(variant=mono.variant) is not None
 
 
-def test_the_content_may_lie_elsewhere(built):
+def test_a_moved_content_folder_requires_no_build(built):
     shutil.move(built.root / "content", built.root / "there" / "content")
     shutil.move(built.root / "archive", built.root / "there" / "archive")
     shown = {**built.request.shown, "content": "there/content"}
@@ -157,7 +157,7 @@ def test_the_content_may_lie_elsewhere(built):
     assert places == {"there/content/kz/notes.yaml", "there/content/kz/two.yaml"}
 
 
-def test_another_folder_of_output_has_nothing_yet(built):
+def test_another_output_folder_requires_a_build(built):
     assert built.recalled(output=built.root / "elsewhere") is None
 
 
@@ -165,18 +165,18 @@ def page(built):
     return built.root / "output" / "kz-briefing-en-GB.html"
 
 
-def test_a_file_that_was_edited_by_hand_is_built(built):
+def test_an_edited_output_file_requires_a_build(built):
     with page(built).open("a") as file:
         file.write(" ")
     assert built.recalled() is None
 
 
-def test_a_file_that_was_deleted_is_built(built):
+def test_a_deleted_output_file_requires_a_build(built):
     page(built).unlink()
     assert built.recalled() is None
 
 
-def of_manifest(spoil):
+def edit_manifest(spoil):
     def do(built):
         path = built.root / "output" / "manifest.json"
         path.write_text(spoil(path.read_text()))
@@ -203,15 +203,15 @@ def damaged_cache(built):
 @pytest.mark.parametrize(
     "spoil",
     [
-        of_manifest(lambda text: ""),
-        of_manifest(lambda text: text[:100]),
-        of_manifest(lambda text: "[]"),
-        of_manifest(lambda text: "[" * 100_000),
-        of_manifest(lambda text: '{"briefings": []}'),
-        of_manifest(lambda text: '{"briefings": {"kz": 1}}'),
-        of_manifest(lambda text: '{"briefings": {"kz": {"files": []}}}'),
-        of_manifest(lambda text: text.replace("kz/one.yaml", "kz/two.yaml")),
-        of_manifest(no_inputs),
+        edit_manifest(lambda text: ""),
+        edit_manifest(lambda text: text[:100]),
+        edit_manifest(lambda text: "[]"),
+        edit_manifest(lambda text: "[" * 100_000),
+        edit_manifest(lambda text: '{"briefings": []}'),
+        edit_manifest(lambda text: '{"briefings": {"kz": 1}}'),
+        edit_manifest(lambda text: '{"briefings": {"kz": {"files": []}}}'),
+        edit_manifest(lambda text: text.replace("kz/one.yaml", "kz/two.yaml")),
+        edit_manifest(no_inputs),
         lambda built: built.remove("output/manifest.json"),
         no_cache,
         damaged_cache,
@@ -219,31 +219,31 @@ def damaged_cache(built):
     ids=["empty", "cut", "a list", "too deep", "of a list", "of a number", "of none", "edited",
          "no inputs", "gone", "no cache", "damaged cache"],
 )  # fmt: skip
-def test_what_is_damaged_vouches_for_nothing(built, spoil):
+def test_a_damaged_manifest_or_cache_requires_a_build(built, spoil):
     spoil(built)
     assert built.recalled() is None
 
 
-def test_it_is_built_anew_and_then_need_not_be(built):
+def test_a_rebuilt_briefing_is_recalled(built):
     built.append("content/kz/one.yaml", "  - paragraph: It is more.\n")
     assert built.recalled() is None
     build(built.request, "kz")
     assert built.recalled() is not None
 
 
-def test_what_another_process_has_made_need_not_be_built(built):
+def test_a_briefing_made_by_another_process_is_recalled(built):
     built.append("content/kz/one.yaml", "  - paragraph: It is more.\n")
     finish(built.request, make(built.request, "kz"))
     assert built.recalled() is not None
 
 
-def test_a_briefing_with_errors_is_never_unchanged(built):
+def test_a_briefing_with_errors_is_never_recalled(built):
     built.append("content/kz/one.yaml", "takeway: No field.\n")
     build(built.request, "kz")
     assert built.recalled() is None
 
 
-def test_a_place_in_no_folder_is_told_as_it_was(built):
+def test_a_position_outside_all_folders_is_kept_as_it_is(built):
     at = Position("pyproject.toml", 3)
     assert _placed(built.request.shown, at)["file"] == ["", "pyproject.toml"]
 
@@ -252,7 +252,7 @@ def test_a_place_in_no_folder_is_told_as_it_was(built):
     ("before", "path"),
     [("compose", "content/kz/three.yaml"), ("press", "templates/styles/base.css")],
 )
-def test_what_is_saved_while_it_is_built_is_found_by_the_next_run(built, monkeypatch, before, path):
+def test_an_edit_during_a_build_requires_another_build(built, monkeypatch, before, path):
     stage = getattr(pipeline, before)
 
     def saved_meanwhile(work):
@@ -264,7 +264,7 @@ def test_what_is_saved_while_it_is_built_is_found_by_the_next_run(built, monkeyp
     assert built.recalled() is None
 
 
-def test_it_is_built_if_the_frozen_edition_of_its_number_is_edited(built):
+def test_editing_the_frozen_edition_of_its_number_requires_a_build(built):
     built.write("content/kz/editions/2.json", to_json(read(built.request.content, "kz")))
     build(built.request, "kz")
     assert built.recalled() is not None
@@ -272,7 +272,7 @@ def test_it_is_built_if_the_frozen_edition_of_its_number_is_edited(built):
     assert built.recalled() is None
 
 
-def test_what_is_kept_is_the_same_in_whatever_order_a_set_gives_it(built):
+def test_remembered_unused_sources_are_sorted(built):
     made = make(built.request, "kz")
     done = finish(built.request, made)
     nobodys = [Problem("unused-source", f"nobody uses '{n}'") for n in range(50)]
@@ -287,23 +287,24 @@ def test_what_is_kept_is_the_same_in_whatever_order_a_set_gives_it(built):
 
 
 def themed(built, folder="content/theme"):
+    """Write a theme with a logo and a style sheet."""
     built.write(f"{folder}/theme.yaml", "name: Ours\nlogo: crest.svg\n")
     built.write(f"{folder}/crest.svg", '<svg xmlns="http://www.w3.org/2000/svg"/>')
     built.write(f"{folder}/styles/base.css", "h1 { color: red }")
 
 
-def test_it_is_built_if_the_content_gets_a_theme(built):
+def test_adding_a_theme_to_the_content_requires_a_build(built):
     themed(built)
     assert built.recalled() is None
 
 
-def test_it_is_built_if_another_theme_is_asked_for(built):
+def test_requesting_another_theme_requires_a_build(built):
     themed(built, "ours")
     assert built.recalled(theme=built.root / "ours") is None
 
 
 @pytest.mark.parametrize("file", ["theme.yaml", "crest.svg", "styles/base.css"])
-def test_it_is_built_if_a_file_of_its_theme_is_edited_or_gone(built, file):
+def test_editing_or_removing_a_theme_file_requires_a_build(built, file):
     themed(built)
     assert build(built.request, "kz").files
     assert built.recalled() is not None
@@ -313,7 +314,7 @@ def test_it_is_built_if_a_file_of_its_theme_is_edited_or_gone(built, file):
     assert built.recalled() is None
 
 
-def test_it_is_built_if_its_theme_gets_a_file_that_replaces_one_of_ours(built):
+def test_adding_an_overriding_file_to_the_theme_requires_a_build(built):
     themed(built)
     assert build(built.request, "kz").files
     built.write("content/theme/blocks/paragraph.html.jinja", "<p>{{ prose(block.text) }}</p>")

@@ -33,10 +33,10 @@ SHARE: Final = 0.0002
 """The share of a page's pixels that may differ."""
 
 CLUSTER: Final = 3
-"""How many of them may touch one another, with their corners too."""
+"""How many of them may touch one another, also at their corners."""
 
 _LOOKS: Final = ((1, 18), (4, 10))
-"""Near and far: how many pixels around each are its mean, and the levels it may be off."""
+"""Near and far: the radius of the mean in pixels, and the levels it may be off."""
 
 _MILLIMETRES: Final = 25.4 / DPI
 
@@ -66,18 +66,18 @@ class Difference:
 
     @property
     def share(self) -> float:
-        """Of the pixels, those that differ: 0 to 1."""
+        """The share of pixels that differ: 0 to 1."""
         return sum(place.pixels for place in self.places) / (self.mask.width * self.mask.height)
 
     @property
     def is_tolerable(self) -> bool:
-        """Whether the pictures are alike."""
+        """Whether the difference is within the tolerance."""
         return self.share <= SHARE and all(place.pixels <= CLUSTER for place in self.places)
 
 
 @dataclass(frozen=True)
 class ChangedPage:
-    """A page that is not as it was. A new one has no reference, one that is gone is not now."""
+    """A page that differs. A new one has no reference; a removed one has no ``now``."""
 
     number: int
     reference: Image.Image | None
@@ -96,14 +96,14 @@ class ChangedPage:
 def changed_pages(
     references: Sequence[Image.Image | None], now: Sequence[Image.Image]
 ) -> list[ChangedPage]:
-    """The pages that are not alike, of all pages of both."""
+    """Return the pages that differ beyond the tolerance, including new and removed ones."""
     pairs = enumerate(zip_longest(references, now), start=1)
     pages = (ChangedPage(number, *pair, _difference_of(*pair)) for number, pair in pairs)
     return [page for page in pages if not (page.difference and page.difference.is_tolerable)]
 
 
 def difference(reference: Image.Image, now: Image.Image) -> Difference:
-    """What is different, seen near and far. Pictures of different sizes differ everywhere."""
+    """Return the difference, near and far; pictures of different sizes differ everywhere."""
     if reference.size != now.size:
         mask = Image.new("L", now.size, 255)
         return Difference(mask, (Place(0, 0, *now.size, now.width * now.height),))
@@ -123,7 +123,7 @@ def _seen(reference: Image.Image, now: Image.Image, around: int, levels: int) ->
 
 
 def _places(mask: Image.Image) -> tuple[Place, ...]:
-    """The clusters of white pixels."""
+    """Return the clusters of white pixels."""
     width = mask.width
     left = {place for place, level in enumerate(mask.tobytes()) if level}
     clusters = []
@@ -142,6 +142,6 @@ def _places(mask: Image.Image) -> tuple[Place, ...]:
 
 
 def _around(pixel: int, width: int) -> set[int]:
-    """The pixels that touch one, as numbers along the rows."""
+    """Return the neighbours of a pixel, as indices along the rows."""
     sides = [step for step in (-1, 0, 1) if 0 <= pixel % width + step < width]
     return {pixel + row + side for row in (-width, 0, width) for side in sides} - {pixel}

@@ -1,4 +1,4 @@
-"""The documents whose pages are compared: a name, and what gives the bytes of the PDF.
+"""The documents whose pages are compared: for each name, a function that returns the PDF.
 
 To compare another, add it to ``DOCUMENTS``, then ``make pages``.
 """
@@ -23,27 +23,27 @@ LAYOUTS: Final = (
     *((page, profile) for page in ("a4", "a5") for profile in PROFILES),
     *(("letter", profile) for profile in ("standard", "large-print")),
 )
-"""Letter is A4 with other margins: the smallest and the largest type tell of it."""
+"""Letter is A4 with other margins: the smallest and the largest type represent it."""
 COMPARED: Final = ("a4-standard", "a4-large-print", "a4-mono", "letter-standard", "a5-standard",
                    "a5-large-print")  # fmt: skip
-"""Text is looked at in all layouts. Pictures are kept of the layouts from
-which the others hardly differ: ``office`` is ``standard`` in larger type.
+"""Text is checked in all layouts. Pictures are kept only of these layouts, from which the
+others hardly differ: ``office`` is ``standard`` in larger type.
 """
 
 
 @cache
 def specimen(name: str) -> Briefing:
-    """A specimen, read once a worker."""
+    """Return a specimen, read once per process."""
     return read(ROOT / "tests" / "content", name)
 
 
 def specimen_pdf(store: Store) -> bytes:
-    """The specimen of every kind."""
+    """Return the PDF of the specimen of every kind of block."""
     return press_pdf(composed(specimen("specimen")), store=store).content
 
 
 def figures_pdf(page: str, profile: str, store: Store) -> bytes:
-    """The specimen of every figure, on a size of paper, in a profile.
+    """Return the PDF of the specimen of every figure, for a paper size and a profile.
 
     Charts of three hundred points, and the pages of their data, on the first layout only.
     """
@@ -55,7 +55,7 @@ def figures_pdf(page: str, profile: str, store: Store) -> bytes:
 
 
 def long_foot_pdf(page: str, profile: str, store: Store) -> bytes:
-    """A document of whose running foot much is to be said."""
+    """Return the PDF of a document with a long running footer."""
     said = changed(
         specimen("specimen"), page=page, profile=profile,
         identifier="MFA/EE/2026/0417", marking="TLP:AMBER",
@@ -65,7 +65,7 @@ def long_foot_pdf(page: str, profile: str, store: Store) -> bytes:
 
 
 def pressed(html: str) -> bytes:
-    """Any HTML as a PDF, by the product's engine and in its fonts."""
+    """Return any HTML as a PDF, made by the product's press with its fonts."""
     return conftest.pressed(html).content
 
 
@@ -81,13 +81,13 @@ DOCUMENTS: Final[Mapping[str, Callable[[Store], bytes]]] = {
         for profile in ("standard", "large-print")
     },
 }
-"""Documents in which no text overlaps or is cut off, of the parts that are kept in a store."""
+"""The documents, as functions of a store of fragments. In none may text overlap or be cut off."""
 
 PICTURED: Final = ("specimen", *(f"figures-{layout}" for layout in COMPARED))
-"""Those of which all pages look as they did when their references were kept."""
+"""The documents whose pages are compared with kept references."""
 
 
 def document_pdf(once: Once, name: str) -> Path:
-    """The file of a document, which is pressed once a run."""
+    """Return the PDF file of a document, pressed once per run."""
     store = Store(once.parts())
     return once.made(f"{name}.pdf", lambda part: part.write_bytes(DOCUMENTS[name](store)))

@@ -46,14 +46,14 @@ class Box(NamedTuple):
     top: float
 
     def meet(self, other: Box) -> Box:
-        """What both cover; its sides are swapped if that is nothing."""
+        """Return the intersection; its sides are swapped if it is empty."""
         return Box(
             max(self.left, other.left), max(self.bottom, other.bottom),
             min(self.right, other.right), min(self.top, other.top),
         )  # fmt: skip
 
     def join(self, other: Box) -> Box:
-        """The rectangle around both."""
+        """Return the smallest rectangle around both."""
         return Box(
             min(self.left, other.left), min(self.bottom, other.bottom),
             max(self.right, other.right), max(self.top, other.top),
@@ -61,11 +61,11 @@ class Box(NamedTuple):
 
     @property
     def shorter_side(self) -> float:
-        """Negative if there is nothing between the sides."""
+        """The shorter side; negative if the rectangle is empty."""
         return min(self.right - self.left, self.top - self.bottom)
 
     def beyond(self, other: Box) -> float:
-        """How far this reaches out of another; negative if it is within."""
+        """Return how far this extends beyond another; negative if it is within."""
         return max(
             other.left - self.left, other.bottom - self.bottom,
             self.right - other.right, self.top - other.top,
@@ -77,15 +77,15 @@ class Run:
     """The words of one text object."""
 
     page: int
-    """From 1."""
+    """Counted from 1."""
     text: str
     size: float
-    """Of the type as it is printed, in points."""
+    """The size of the type as printed, in points."""
     box: Box
     """Around the ink of all glyphs."""
     glyphs: tuple[Box, ...]
     window: Box
-    """What is seen of the page there; PDFium forgets clip paths that cut nothing."""
+    """The visible part of the page there; PDFium drops clip paths that cut nothing."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ class Cut:
 
 
 def overlapping_text(pdf: bytes) -> list[Overlap]:
-    """The pairs of runs that lie on each other, in the order of the pages."""
+    """Return the pairs of runs that overlap, page by page."""
     return [
         Overlap(first, second, depth)
         for runs in _pages(pdf)
@@ -126,7 +126,7 @@ def overlapping_text(pdf: bytes) -> list[Overlap]:
 
 
 def clipped_text(pdf: bytes, within: Box | None = None) -> list[Cut]:
-    """The runs that leave what they are painted in, or ``within`` if that is narrower."""
+    """Return the runs that leave their clip path, or ``within`` if that is narrower."""
     return [
         Cut(run, beyond)
         for runs in _pages(pdf)
@@ -136,12 +136,12 @@ def clipped_text(pdf: bytes, within: Box | None = None) -> list[Cut]:
 
 
 def text_runs(pdf: bytes) -> list[Run]:
-    """Every run of a PDF that leaves ink, in the order of reading."""
+    """Return every run of a PDF that has ink, in content order."""
     return [run for runs in _pages(pdf) for run in runs]
 
 
 def _neighbours(runs: list[Run]) -> Iterator[tuple[Run, Run]]:
-    """Pairs whose boxes meet. By their left sides, so that most pairs are never looked at."""
+    """Yield pairs whose boxes meet. Sorting by the left side avoids comparing most pairs."""
     by_left = sorted(runs, key=lambda run: run.box.left)
     for place, first in enumerate(by_left):
         for second in by_left[place + 1 :]:
@@ -163,7 +163,7 @@ def _pages(pdf: bytes) -> Iterator[list[Run]]:
 
 
 def _runs(sheet: pypdfium2.PdfPage, number: int) -> Iterator[Run]:
-    """The runs of a page. PDFium gives boxes of glyphs on the page, whatever form they are in."""
+    """Yield the runs of a page. PDFium gives glyph boxes in page space, also within forms."""
     words = sheet.get_textpage()
     windows = _windows(sheet)
     glyphs: dict[int, list[int]] = {}
@@ -180,7 +180,7 @@ def _runs(sheet: pypdfium2.PdfPage, number: int) -> Iterator[Run]:
 
 
 def _size(words: pypdfium2.PdfTextPage, index: int) -> float:
-    """The size of type on paper: that in the text's own space, scaled as the text is."""
+    """Return the size of type on paper: the font size scaled by the text matrix."""
     matrix = raw.FS_MATRIX()
     raw.FPDFText_GetMatrix(words, index, matrix)
     scale = abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5
@@ -188,7 +188,7 @@ def _size(words: pypdfium2.PdfTextPage, index: int) -> float:
 
 
 def _windows(sheet: pypdfium2.PdfPage) -> dict[int, Box]:
-    """What can be seen of the page where each text object is painted, by its address."""
+    """Return the visible part of the page for each text object, by its address."""
     page = Box(*sheet.get_cropbox())
     windows = {}
     for item in sheet.get_objects([raw.FPDF_PAGEOBJ_TEXT]):
@@ -201,7 +201,7 @@ def _windows(sheet: pypdfium2.PdfPage) -> dict[int, Box]:
 
 
 def _clips(item: pypdfium2.PdfObject) -> Iterator[Box]:
-    """The rectangles around an object's clip paths, on the page."""
+    """Yield the bounding boxes of an object's clip paths, in page space."""
     clips = raw.FPDFPageObj_GetClipPath(item)
     for path in range(max(0, raw.FPDFClipPath_CountPaths(clips))):
         points = [
@@ -220,7 +220,7 @@ def _point(segment: object) -> tuple[float, float]:
 
 
 def _on_page(item: pypdfium2.PdfObject, across: float, up: float) -> tuple[float, float]:
-    """A point in the space of an object's clip path: that of the forms that it is in."""
+    """Return a point of an object's clip path in page space, out of the forms around it."""
     holder = item.container
     while holder is not None:
         across, up = holder.get_matrix().on_point(across, up)

@@ -5,8 +5,8 @@ same version of pypdfium2, which is locked, give the same pixels anywhere. What 
 machines is the layout before it, which uses the machine's Pango: what that moves by less than a
 tenth of a pixel is tolerated.
 
-A page is drawn six times as large as it is kept, then reduced: PDFium puts a glyph of small type on
-whole pixels, so a page that is drawn small jumps where a page that is drawn large only shades.
+A page is drawn six times as large as it is kept, then reduced: PDFium places small glyphs on whole
+pixels, so in a page drawn small they would jump where in a large one only the shade changes.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ DPI: Final = 40
 """At this size a millimetre is 1.6 pixels, type of 8 points is 4.4 pixels high, a page is 6 kB."""
 
 _OVERSAMPLING: Final = 6
-_POINTS: Final = 72  # an inch
+_POINTS: Final = 72  # per inch
 _LEVELS: Final = 14
 _WHITE: Final = "white"
 
 
 def rasterised(pdf: bytes) -> tuple[Image.Image, ...]:
-    """All pages of a PDF, in RGB."""
+    """Return all pages of a PDF, in RGB."""
     with pypdfium2.PdfDocument(pdf) as document:
         return tuple(_drawn(sheet) for sheet in document)
 
 
 def coarse(picture: Image.Image) -> Image.Image:
-    """A picture with few colours, so that it is small, that is still alike (see ``comparison``).
+    """Return a picture with fewer colours, so small, that is still alike (see ``comparison``).
 
     Areas of one colour keep it exactly. Everything between them, the edges and all small type, is
     rounded to 14 levels of red, green and blue, and so is off by 10 of 255 at most.
@@ -50,7 +50,7 @@ def coarse(picture: Image.Image) -> Image.Image:
 
 
 def strongest(picture: Image.Image) -> Image.Image:
-    """The highest of the three levels at each pixel."""
+    """Return the highest of the three colour levels at each pixel."""
     red, green, blue = picture.split()
     return ImageChops.lighter(ImageChops.lighter(red, green), blue)
 
@@ -69,7 +69,7 @@ def _pixels(picture: Image.Image) -> list[tuple[int, int, int]]:
 
 
 def _even_colours(picture: Image.Image) -> set[tuple[int, int, int]]:
-    """The colours of pixels that are like all their neighbours."""
+    """Return the colours of pixels equal to all their neighbours."""
     highest, lowest = (picture.filter(f(3)) for f in (ImageFilter.MaxFilter, ImageFilter.MinFilter))
     is_even = strongest(ImageChops.subtract(highest, lowest)).point([255] + [0] * 255)
     areas = Image.new("RGB", picture.size, _WHITE)

@@ -16,17 +16,17 @@ FOLDER: Final = Path(__file__).parent / "pages"
 
 
 def kept(folder: Path, document: str) -> tuple[Image.Image | None, ...]:
-    """The references of a document, one for each page up to the last that has one."""
+    """Return the references of a document, one per page up to the last that has one."""
     files = {int(file.stem): file for file in (folder / document).glob("*.png")}
     numbers = range(1, max(files, default=0) + 1)
     return tuple(_read(files[number]) if number in files else None for number in numbers)
 
 
 def keep(folder: Path, document: str, pages: Sequence[Image.Image]) -> list[Path]:
-    """Write the pages that are not as they were, remove those that are gone; the files changed.
+    """Write changed pages, delete removed ones, and return the files changed.
 
-    A page that is still alike keeps its reference: what is tolerated does not add up, update by
-    update, and a commit shows only the pages that changed.
+    A page that is still alike keeps its reference: so tolerated differences do not add up over
+    updates, and a commit has only the pages that changed.
     """
     (folder / document).mkdir(parents=True, exist_ok=True)
     changed = []
@@ -41,12 +41,12 @@ def keep(folder: Path, document: str, pages: Sequence[Image.Image]) -> list[Path
 
 
 def stale(folder: Path, documents: Collection[str]) -> list[str]:
-    """What is kept of documents that are not, or no longer, among those that are compared."""
+    """Return the names of kept references that are of no document compared."""
     return sorted(entry.name for entry in folder.glob("*") if entry.name not in documents)
 
 
 def drop(folder: Path, name: str) -> None:
-    """Remove what is kept of a document."""
+    """Delete the references of a document."""
     entry = folder / name
     shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
 

@@ -1,4 +1,4 @@
-"""What differs, as one HTML file that needs nothing else: reference, now and difference."""
+"""A report of differences as a single HTML file: reference, current page and difference."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 
 from tests.visual.comparison import ChangedPage, Difference
 
-_SHOWN: Final = 8  # places in words; all of them are in the picture
+_SHOWN: Final = 8  # places listed in words; the picture shows all
 _RED: Final = (208, 0, 48)
 
 _STYLE: Final = """
@@ -24,7 +24,7 @@ img { width: 100%; border: 1px solid #888; background: white }
 
 
 def report(document: str, changed: Sequence[ChangedPage]) -> str:
-    """The report on a document, to be looked at in a browser."""
+    """Return the HTML report on a document."""
     pages = "".join(_page(page) for page in changed)
     return (
         f'<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>{escape(document)}</title>'
@@ -33,7 +33,7 @@ def report(document: str, changed: Sequence[ChangedPage]) -> str:
 
 
 def marked(page: Image.Image, difference: Difference) -> Image.Image:
-    """A page, faint, with all that differs in red, and a frame around each place."""
+    """Return the page faintly, with differences in red and a frame around each place."""
     faint = Image.blend(page.convert("RGB"), Image.new("RGB", page.size, "white"), 0.7)
     faint.paste(_RED, mask=difference.mask)
     draw = ImageDraw.Draw(faint)

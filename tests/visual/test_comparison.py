@@ -9,7 +9,7 @@ from tests.visual.raster import coarse, rasterised
 from tests.visual.references import drop, keep, kept, stale
 from tests.visual.report import report
 
-TENTH = 0.0635  # mm: of a pixel of a reference
+TENTH = 0.0635  # mm: a tenth of a pixel of a reference
 
 STYLE = """
 @page { size: a5; margin: 15mm }
@@ -36,6 +36,7 @@ usual for a paragraph, and which says nothing else.</p>
 
 
 def drawn(body=BODY, style=""):
+    """Return the pictures of a small document."""
     page = f'<!DOCTYPE html><html lang="en"><title>t</title><style>{STYLE}{style}</style>{body}'
     return rasterised(pressed(page))
 
@@ -86,14 +87,14 @@ CHANGES = {
 
 
 @pytest.mark.parametrize(("old", "new"), CHANGES.values(), ids=CHANGES)
-def test_a_change_is_seen(references, old, new):
+def test_a_visible_change_is_detected(references, old, new):
     assert old in BODY
     pages = drawn(BODY.replace(old, new)) if old else drawn(style=new)
     assert [page.number for page in changed_pages(references, pages)] == [1]
 
 
 def sheet(*marks, size=(200, 300)):
-    """A white picture with rectangles on it, each with its colour."""
+    """Return a white picture with coloured rectangles on it."""
     picture = Image.new("RGB", size, "white")
     draw = ImageDraw.Draw(picture)
     for box, colour in marks:
@@ -101,14 +102,14 @@ def sheet(*marks, size=(200, 300)):
     return picture
 
 
-def test_where_it_differs_is_told_in_millimetres():
+def test_a_difference_is_located_in_millimetres():
     (changed,) = changed_pages([sheet()], [sheet(((50, 100, 69, 109), "black"))])
     (place,) = changed.difference.places
-    assert place[:4] == (46, 96, 74, 114)  # the wide look sees it from a little further off
+    assert place[:4] == (46, 96, 74, 114)  # the far look blurs it outwards
     assert str(changed).endswith("most at 29–47 mm from the left, 61–72 mm from the top")
 
 
-def test_places_are_told_apart_and_the_largest_is_first():
+def test_separate_places_are_listed_with_the_largest_first():
     now = sheet(((10, 10, 12, 12), "black"), ((100, 100, 140, 140), "black"))
     small, large = sorted(difference(sheet(), now).places, key=lambda place: place.left)
     assert difference(sheet(), now).places == (large, small)
@@ -116,7 +117,7 @@ def test_places_are_told_apart_and_the_largest_is_first():
 
 
 def spot(x, y):
-    """A mark so small and pale that only three pixels differ enough."""
+    """Return a mark so small and pale that only three pixels count as different."""
     return ((x, y, x, y + 2), (185, 185, 185))
 
 
@@ -128,7 +129,7 @@ def test_one_small_spot_is_tolerated_but_not_many():
     assert {place.pixels for place in changed.difference.places} == {CLUSTER}
 
 
-def test_a_cluster_is_not_tolerated():
+def test_a_cluster_beyond_the_limit_is_not_tolerated():
     larger = ((50, 50, 51, 52), (185, 185, 185))
     assert [page.number for page in changed_pages([sheet()], [sheet(larger)])] == [1]
 
@@ -153,7 +154,7 @@ ONE, TWO, THREE = (sheet(((20, y, 150, y + 9), "black")) for y in (20, 120, 220)
     ],
     ids=["same", "fewer", "more", "none", "swapped", "first gone"],
 )
-def test_all_pages_are_compared(now, told):
+def test_new_removed_and_moved_pages_are_reported(now, told):
     changed = changed_pages([ONE, TWO, THREE], now)
     assert [str(page).split(":")[0] for page in changed] == told
 
@@ -169,14 +170,14 @@ def test_areas_keep_their_colour_and_edges_are_rounded():
     assert difference(coarse(soft), soft).is_tolerable
 
 
-def test_a_photograph_is_kept_too():
+def test_a_photograph_is_kept_in_full_colour():
     levels = (Image.radial_gradient("L"), *map(Image.linear_gradient("L").rotate, (0, 90)))
     picture = Image.merge("RGB", levels)
     assert coarse(picture).mode == "RGB"
     assert difference(coarse(picture), picture).is_tolerable
 
 
-def test_references_are_kept_as_they_are_pressed(tmp_path):
+def test_kept_references_equal_the_pages_pressed(tmp_path):
     pages = [ONE, TWO, THREE]
     written = keep(tmp_path, "one", pages)
     assert [file.relative_to(tmp_path).as_posix() for file in written] == [
@@ -185,14 +186,14 @@ def test_references_are_kept_as_they_are_pressed(tmp_path):
     assert changed_pages(kept(tmp_path, "one"), pages) == []
 
 
-def test_an_update_writes_what_changed_and_removes_what_is_gone(tmp_path):
+def test_an_update_writes_changed_pages_and_deletes_removed_ones(tmp_path):
     keep(tmp_path, "one", [ONE, TWO, THREE])
     changed = keep(tmp_path, "one", [ONE, THREE])
     assert [file.name for file in changed] == ["2.png", "3.png"]
     assert changed_pages(kept(tmp_path, "one"), [ONE, THREE]) == []
 
 
-def test_a_reference_that_is_missing_is_told_and_made(tmp_path):
+def test_a_missing_reference_is_reported_and_written(tmp_path):
     keep(tmp_path, "one", [ONE, TWO, THREE])
     (tmp_path / "one" / "2.png").unlink()
     changed = changed_pages(kept(tmp_path, "one"), [ONE, TWO, THREE])
@@ -207,7 +208,7 @@ def test_pages_are_in_the_order_of_their_numbers(tmp_path):
     assert changed_pages(kept(tmp_path, "one"), pages) == []
 
 
-def test_what_is_kept_of_a_document_that_is_gone_is_stale(tmp_path):
+def test_references_of_a_removed_document_are_stale(tmp_path):
     keep(tmp_path, "one", [ONE])
     keep(tmp_path, "two", [TWO])
     assert stale(tmp_path, {"one": None}) == ["two"]
@@ -215,7 +216,7 @@ def test_what_is_kept_of_a_document_that_is_gone_is_stale(tmp_path):
     assert stale(tmp_path, {"one": None}) == []
 
 
-def test_the_report_shows_each_page_that_differs_and_needs_nothing_else():
+def test_the_report_shows_each_differing_page_and_is_self_contained():
     html = report("one", changed_pages([ONE, TWO, THREE], [ONE, THREE, THREE, ONE]))
     assert [page in html for page in ("page 1", "page 2", "page 3", "page 4")] == [
         False, True, False, True,

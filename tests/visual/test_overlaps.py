@@ -10,6 +10,7 @@ STYLE = "@page { size: a5; margin: 15mm } body { font: 10pt 'Fira Sans'; margin:
 
 
 def drawn(marks, more=""):
+    """Return a PDF with a drawing of these marks below more HTML."""
     return pressed(
         f'<!DOCTYPE html><html lang="en"><title>t</title><style>{STYLE}</style><body>{more}'
         f'<svg width="100mm" height="40mm" viewBox="0 0 100 40" font-size="4">{marks}</svg>'
@@ -28,7 +29,7 @@ def label(x, y, text, more=""):
     return f'<text x="{x}" y="{y}" {more}>{text}</text>'
 
 
-def test_labels_that_lie_on_each_other_are_found():
+def test_overlapping_labels_are_found():
     pdf = drawn(label(10, 10, "Almaty") + label(18, 11, "Astana") + label(60, 10, "Aktau"))
     assert pairs(pdf) == [("Almaty", "Astana")]
     (overlap,) = overlapping_text(pdf)
@@ -37,7 +38,7 @@ def test_labels_that_lie_on_each_other_are_found():
 
 
 @pytest.mark.parametrize("overlap", [0.4, 0.6])
-def test_labels_that_overlap_a_little_are_found(overlap):
+def test_slightly_overlapping_labels_are_found(overlap):
     """``n`` is as high as it is wide; its line is 4 mm, so 0.4 mm are a tenth of an em."""
     first, _ = text_runs(drawn(label(10, 10, "nnn") + label(50, 10, "nnn")))
     height = (first.box.top - first.box.bottom) / 72 * 25.4
@@ -45,7 +46,7 @@ def test_labels_that_overlap_a_little_are_found(overlap):
     assert pairs(pdf) == [("nnn", "nnn")]
 
 
-def test_labels_that_only_touch_are_left_alone():
+def test_labels_that_only_touch_are_not_reported():
     first, _ = text_runs(drawn(label(10, 10, "nnn") + label(50, 10, "nnn")))
     height = (first.box.top - first.box.bottom) / 72 * 25.4
     assert pairs(drawn(label(10, 10, "nnn") + label(10, 10 + height - 0.1, "nnn"))) == []
@@ -54,24 +55,24 @@ def test_labels_that_only_touch_are_left_alone():
 @pytest.mark.parametrize(
     "group", ['opacity="0.5"', 'opacity="0.5" transform="translate(20 10) scale(0.5)"']
 )
-def test_a_group_that_is_a_form_of_its_own_is_looked_into(group):
+def test_labels_within_a_form_are_compared(group):
     marks = f"<g {group}>{label(10, 10, 'Almaty')}{label(18, 11, 'Astana')}</g>"
     assert pairs(drawn(marks)) == [("Almaty", "Astana")]
 
 
-def test_a_label_of_a_group_and_one_outside_it_are_compared_on_the_page():
+def test_labels_within_and_outside_a_form_are_compared_in_page_space():
     marks = f'<g opacity="0.5" transform="translate(20 10)">{label(10, 10, "Almaty")}</g>'
     assert pairs(drawn(marks + label(31, 21, "Astana"))) == [("Almaty", "Astana")]
     assert pairs(drawn(marks + label(10, 10, "Astana"))) == []
 
 
-def test_a_turned_label_lies_only_on_what_it_covers():
+def test_a_rotated_label_overlaps_only_what_its_glyphs_cover():
     turned = label(30, 35, "Turned by much", 'transform="rotate(-45 30 35)"')
     assert pairs(drawn(turned + label(30, 15, "beside"))) == []
     assert pairs(drawn(turned + label(35, 28, "beside"))) == [("Turned by much", "beside")]
 
 
-def test_running_text_is_left_alone():
+def test_running_text_is_not_reported():
     words = (
         "<p>Roman <em>italic f</em>roman, H<sub>2</sub>O, x<sup>2</sup>, <u>under gjpq</u><br>"
         "ÅÄÖ gjpqy Қазақстан ғылым هذا نص عربي</p><p style='text-indent:-3mm'>1. Hanging</p>"
@@ -79,25 +80,25 @@ def test_running_text_is_left_alone():
     assert pairs(drawn("", words)) == []
 
 
-def test_text_that_leaves_the_picture_is_found():
+def test_text_cut_off_by_its_picture_is_found():
     pdf = drawn(label(90, 10, "Karaganda") + label(10, 10, "Almaty") + label(10, 41, "gap"))
     assert cut(pdf) == ["Karaganda", "gap"]
     assert str(clipped_text(pdf)[0]).startswith("page 1: “Karaganda” is cut off, ")
 
 
-def test_text_that_leaves_a_clip_path_in_a_moved_group_is_found():
+def test_text_cut_off_by_a_clip_path_in_a_moved_group_is_found():
     clip = '<clipPath id="c"><rect x="0" y="0" width="20" height="20"/></clipPath>'
     group = '<g opacity="0.5" transform="translate(50 10)"><g clip-path="url(#c)">{}</g></g>'
     assert cut(drawn(clip + group.format(label(2, 10, "in")))) == []
     assert cut(drawn(clip + group.format(label(12, 10, "Karaganda")))) == ["Karaganda"]
 
 
-def test_text_that_leaves_the_page_is_found():
+def test_text_beyond_the_page_is_found():
     words = '<p style="position: absolute; left: 120mm; white-space: nowrap">Off the page</p>'
     assert cut(drawn("", words)) == ["Off the page"]
 
 
-def test_text_that_leaves_a_given_rectangle_is_found():
+def test_text_beyond_a_given_rectangle_is_found():
     pdf = drawn(label(10, 10, "Almaty") + label(60, 10, "Aktau"))
     (first, second) = text_runs(pdf)
     within = Box(0, 0, first.box.right + 20, 1000)
@@ -111,8 +112,8 @@ def test_no_document_has_text_that_overlaps_or_is_cut_off(name, once):
 
 
 @pytest.mark.parametrize(("page", "profile"), LAYOUTS)
-def test_no_text_stands_in_the_margins(page, profile, once):
-    """Bars and letters of notes may hang out on the left; nothing stands out on the right."""
+def test_no_text_is_in_the_margins(page, profile, once):
+    """Bars and note letters may hang out on the left; no text extends into the right margin."""
     width = PORTRAIT[page] * POINTS_PER_MM
     found = []
     for run in text_runs(document_pdf(once, f"figures-{page}-{profile}").read_bytes()):

@@ -1,4 +1,4 @@
-"""All pages of all documents look as they did when their references were kept."""
+"""All pages of the pictured documents look like their references."""
 
 import pytest
 
@@ -12,7 +12,7 @@ from tests.visual.report import report
 
 PANGO = FOLDER.with_name("pango.txt")
 """The version of Pango, a library of the system, with which the references were laid out."""
-ALL = 800_000  # bytes: what the references may weigh in the repository
+ALL = 800_000  # bytes: the limit for all references in the repository
 
 
 @pytest.fixture
@@ -22,12 +22,12 @@ def is_update(pytestconfig):
 
 @pytest.fixture
 def reports(pytestconfig):
-    """The folder of the reports: pytest's own, which is kept out of the repository."""
+    """The folder for reports, in pytest's cache and so outside the repository."""
     return pytestconfig.cache.mkdir("pages")
 
 
 @pytest.mark.parametrize("name", PICTURED)
-def test_the_pages_look_as_they_did(name, is_update, reports, once):
+def test_pages_look_like_their_references(name, is_update, reports, once):
     now = rasterised(document_pdf(once, name).read_bytes())
     if is_update:
         keep(FOLDER, name, now)
@@ -44,13 +44,13 @@ def test_the_pages_look_as_they_did(name, is_update, reports, once):
         pytest.fail("\n  ".join(lines) + f"\n{ask}", pytrace=False)
 
 
-def test_nothing_is_kept_of_documents_that_are_gone(is_update):
+def test_no_references_of_removed_documents_are_kept(is_update):
     for name in stale(FOLDER, PICTURED) if is_update else ():
         drop(FOLDER, name)
     assert stale(FOLDER, PICTURED) == [], "make pages removes them"
 
 
-def test_the_references_are_small(is_update):
+def test_the_references_stay_within_their_total_size(is_update):
     if is_update:
         pytest.skip("they are being written")
     assert sum(file.stat().st_size for file in FOLDER.rglob("*.png")) <= ALL

@@ -133,6 +133,52 @@ def test_a_problem_leads_to_its_line(preview, session):
     until_told(preview, "content/atlantis/one.yaml:1, opened in editor")
 
 
+def test_keyboard_focus_stays_in_the_problem_list_when_it_changes(preview, session):
+    broken = SECTION.replace("heading", "headding")
+    session.save(broken)
+    until_failed(preview)
+    preview.focus("#problems button")
+    session.save(f"{broken}notes: none\n")
+    preview.wait_for_function("() => problems.innerText.includes('notes')")
+    assert preview.evaluate("() => document.activeElement.className") == "where"
+    preview.keyboard.press("Enter")
+    until_told(preview, "content/atlantis/one.yaml:1, opened in editor")
+
+
+def test_on_paper_the_preview_is_all_its_problems_and_no_pictures_of_pages(preview, session):
+    session.save(SECTION + "".join(f"wrong{n}: 1\n" for n in range(30)))
+    until_failed(preview)
+    preview.emulate_media(media="print")
+    assert preview.evaluate("() => problems.scrollHeight - problems.clientHeight") == 0
+    assert preview.is_visible("#problems li:last-child")
+    assert preview.is_hidden("main")
+    preview.emulate_media(media="screen")
+
+
+@pytest.mark.parametrize("path", ["", "briefings/atlantis/"])
+def test_that_the_session_has_ended_is_said_once_however_often_the_browser_asks(
+    browser, session, path
+):
+    page, asked = browser.new_page(), []
+
+    def end(route):
+        asked.append(route)
+        route.fulfill(content_type="text/event-stream", body="retry: 20\n\n")
+
+    page.route("**/events", end)
+    page.goto(session.address + path)
+    page.wait_for_function("() => state.innerText.startsWith('Not connected')")
+    page.evaluate("""() => {
+        window.said = 0;
+        new MutationObserver(() => said++).observe(state, { childList: true, subtree: true });
+    }""")
+    before = len(asked)
+    while len(asked) < before + 3:
+        page.wait_for_timeout(20)
+    assert page.evaluate("() => said") == 0
+    page.close()
+
+
 def test_words_of_the_content_cannot_act_in_the_preview(preview, session):
     evil = "<img src=x onerror=alert(1)><script>parent.document.title='taken'</script>"
     session.save(f'{SECTION}"{evil}": 1\n')

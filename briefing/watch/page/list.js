@@ -30,5 +30,6 @@ events.onmessage = (event) => {
   });
 };
 events.onerror = () => {
-  state.textContent = "Not connected: “build.py watch” has ended. Start it again and open the address that it prints.";
+  const words = "Not connected: “build.py watch” has ended. Start it again and open the address that it prints.";
+  if (state.textContent !== words) state.textContent = words; // else it would be read out at each try
 };

@@ -26,6 +26,7 @@ async function showPage({ page, head }) {
   if (!page || page === shown.page) return;
   // A style sheet is allowed by its hash when a page is loaded: another one needs another load.
   await (head === shown.head ? change() : load());
+  markPlace();
   shown = { page, head };
 }
 
@@ -35,7 +36,6 @@ async function change() {
   const fresh = new frame.contentWindow.DOMParser().parseFromString(text, "text/html");
   unmark("preview-place", "preview-changed");
   mark(morph(frame.contentDocument.body, fresh.body), "preview-changed");
-  frame.contentDocument.getElementById(place)?.classList.add("preview-place");
 }
 
 function load() {
@@ -52,6 +52,10 @@ function load() {
     }, { once: true });
     frame.src = "page.html";
   });
+}
+
+function markPlace() {
+  frame.contentDocument.getElementById(place)?.classList.add("preview-place");
 }
 
 function mark(elements, name) {
@@ -91,17 +95,21 @@ function showSheets(sheets) {
 
 function showProblems(problems) {
   at("problems").hidden = !problems.length;
-  at("problems").querySelector("ol").replaceChildren(...problems.map(problem));
+  morph(at("problems").querySelector("ol"), made("ol", {}, problems.map(problem)));
 }
+
+at("problems").addEventListener("click", (event) => {
+  const where = event.target.closest("button");
+  if (where) open([where.value]);
+});
 
 function problem({ key, code, severity, message, help, at: place }) {
   const parts = [
     made("p", {}, [made("strong", { textContent: severity }), ` ${message} `, made("code", { textContent: code })]),
   ];
   if (place) {
-    const where = made("button", { type: "button", className: "where", textContent: `${place.file}:${place.line}:${place.column}` });
-    where.addEventListener("click", () => open([key]));
-    parts.push(made("p", {}, [where]));
+    const words = `${place.file}:${place.line}:${place.column}`;
+    parts.push(made("p", {}, [made("button", { type: "button", className: "where", value: key, textContent: words })]));
     if (place.excerpt) parts.push(made("pre", {}, excerpt(place)));
   }
   if (help) parts.push(made("p", { className: "help", textContent: help }));
@@ -131,14 +139,19 @@ function showState({ phase, errors, warnings, title, sheets, pdf, has_others: ha
     ready: `Up to date: ${count(sheets.length, "page")}, ${problems || "no problems"}`,
     failed: `${problems || "It cannot be built"}. ${shown.page ? "The last good pages are shown." : "There are no pages to show yet."}`,
   }[phase];
-  const state = at("state");
-  state.dataset.phase = phase;
-  if (state.textContent !== words) state.textContent = words;
+  say(phase, words);
   at("title").textContent = title;
   document.title = `${errors ? `${count(errors, "error")}: ` : ""}${title}`;
   at("others").hidden = !hasOthers;
   at("pdf").hidden = !pdf;
   if (pdf) at("pdf").href = encodeURIComponent(pdf);
+}
+
+// What is said already is not said again: it would be read out anew.
+function say(phase, words) {
+  const state = at("state");
+  state.dataset.phase = phase;
+  if (state.textContent !== words) state.textContent = words;
 }
 
 // Where something is written
@@ -175,7 +188,7 @@ async function open(names) {
   const then = opened ? `, opened in ${opened}` : trouble ? `: ${trouble}` : "";
   at("place").replaceChildren(made("code", { textContent: `${file}:${line}` }), then);
   place = anchor;
-  frame.contentDocument.getElementById(place)?.classList.add("preview-place");
+  markPlace();
   return true;
 }
 
@@ -201,8 +214,7 @@ function follow() {
     });
   };
   events.onerror = () => {
-    at("state").dataset.phase = "failed";
-    at("state").textContent = "Not connected: “build.py watch” has ended. Start it again and open the address that it prints.";
+    say("failed", "Not connected: “build.py watch” has ended. Start it again and open the address that it prints.");
   };
 }
 

@@ -1,16 +1,16 @@
-"""Mistakes of YAML's syntax, by the rule that explains them: one module for each in read/syntax."""
+"""Mistakes of YAML syntax by the rule that explains them: one module for each in read/syntax."""
 
 from typing import NamedTuple
 
 
 class Case(NamedTuple):
-    """A text with a mistake, and what is told of it first."""
+    """A text with a mistake, and the first problem expected."""
 
     name: str
     text: str
     place: str
     """Line, column and code."""
     message: str
-    """Words that the message has."""
+    """A part of the message."""
     help: str
-    """Words that the help has."""
+    """A part of the help."""

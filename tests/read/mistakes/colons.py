@@ -1,4 +1,4 @@
-"""The colon behind a name, and the space behind the colon."""
+"""The colon after a key, and the space after the colon."""
 
 from . import Case
 

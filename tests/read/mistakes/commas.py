@@ -1,4 +1,4 @@
-"""Commas in a value that stands in braces."""
+"""Commas in a value within braces."""
 
 from . import Case
 

@@ -1,4 +1,4 @@
-"""Where a line begins, and what it begins with."""
+"""Indentation, and the first characters of a line."""
 
 from . import Case
 

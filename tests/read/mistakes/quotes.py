@@ -1,4 +1,4 @@
-"""Quotation marks, and what stands behind them or between them."""
+"""Quotation marks, and the text after or between them."""
 
 from . import Case
 

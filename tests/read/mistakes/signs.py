@@ -1,4 +1,4 @@
-"""Signs that mean something to YAML, in a text that is not in quotes."""
+"""Characters with a meaning in YAML, in a text without quotes."""
 
 from . import Case
 

@@ -1,4 +1,4 @@
-"""Spaces that look like ordinary ones and are none."""
+"""Spaces that look like ordinary ones but are not."""
 
 from . import Case
 

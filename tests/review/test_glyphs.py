@@ -1,0 +1,84 @@
+"""Characters that no font has are reported where they are written."""
+
+import random
+import string
+
+import pytest
+
+from briefing.review import missing_glyphs, unknown_letters
+
+from .test_references import briefing, only
+
+KNOWN = frozenset(map(ord, string.printable))
+TEXT = ("sections", "two", "blocks", 2, "paragraph", "text")
+
+
+def test_a_character_without_a_glyph_is_reported_where_it_is_used():
+    seen = briefing({"paragraph": "Some text."}, {"paragraph": "A rare 𓂀 sign."})
+    finding = only(missing_glyphs(seen, ["𓂀"]))
+    assert finding.path == TEXT
+    assert finding.span == (7, 1)
+    assert "U+13080" in finding.message
+
+
+def test_a_missing_glyph_not_in_the_content_is_attributed_to_a_template():
+    assert "a template writes it" in only(missing_glyphs(briefing(), ["☃"])).help
+
+
+def test_missing_glyphs_of_a_text_are_one_finding_with_two_names():
+    seen = briefing({"paragraph": "Some text."}, {"paragraph": "Growth (率は増长) and ♞."})
+    finding = only(missing_glyphs(seen, "♞増长率は"))
+    assert finding.message == (
+        "no font has the characters '率' (U+7387), 'は' (U+306F, hiragana letter ha)"
+        " and 3 more: 増 长 ♞"
+    )
+    assert finding.span == (8, 1)
+
+
+def test_a_check_finds_the_same_missing_glyphs_as_a_build():
+    text = "Growth (率は増长) and ♞, \u0605 and \U000f0000."
+    seen = briefing({"paragraph": "Some text."}, {"paragraph": text})
+    pressed = [sign for sign in text if ord(sign) not in KNOWN]
+    random.Random(0).shuffle(pressed)
+    assert missing_glyphs(seen, pressed) == unknown_letters(seen, KNOWN) != ()
+
+
+@pytest.mark.parametrize(
+    ("source", "field"),
+    [
+        ({"title": "人民日报"}, "title"),
+        ({"author": ["A. Writer", "新华社"]}, "author"),
+        ({"container-title": "人民日报"}, "container-title"),
+        ({"remark": "Also known as 人民日报."}, "remark"),
+    ],
+)
+def test_a_check_finds_missing_glyphs_in_the_list_of_sources(source, field):
+    assert only(unknown_letters(briefing(source=source), KNOWN)).path[:3] == (
+        *("sources", "paper"),
+        field,
+    )
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        {"paragraph": "A [page](https://example.org/人民)."},
+        {"paragraph": "A soft\u00adhyphen, a joiner\u200d, a selector\ufe0f and a\u3000space."},
+        {"people": {"caption": "P",
+                    "items": [{"name": "A. Name", "post": "Post", "native_language": "中文"}]}},
+    ],
+    ids=["address", "nothing to see", "language"],
+)  # fmt: skip
+def test_characters_that_are_not_printed_need_no_glyph(block):
+    assert unknown_letters(briefing({"paragraph": "Text."}, block), KNOWN) == ()
+
+
+def test_an_uncited_source_needs_no_glyphs():
+    seen = briefing(sources=("paper", "人民日报"))
+    assert unknown_letters(seen, KNOWN) == ()
+
+
+@pytest.mark.parametrize("text", ["&#x7387;", "[@paper, 率]", "`率`"])
+def test_a_check_finds_missing_glyphs_in_what_markup_prints(text):
+    finding = only(unknown_letters(briefing({"paragraph": text}), KNOWN))
+    assert "'率' (U+7387)" in finding.message
