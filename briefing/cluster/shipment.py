@@ -45,7 +45,7 @@ class Shipment:
 
 
 def travelling(request: Request, name: str) -> tuple[Callable[[Shipment], Outcome], Shipment]:
-    """Return a function to call elsewhere, and its argument. Raises OSError for unreadable files."""
+    """Return a function to call elsewhere and its argument. Raises OSError for unreadable files."""
     content, archive = request.content, request.content.parent / "archive"
     templates, theme = request.templates, request.theme_folder
     shared = (content / f for f in names_in(content) if f.endswith((".yaml", ".yml")))
