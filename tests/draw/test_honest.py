@@ -14,12 +14,12 @@ ALL = [3.0, 12.5, -7.25, 40.0]
 
 
 class Layer(NamedTuple):
-    """What the engine is told of marks that look alike."""
+    """The specification of marks with equal properties."""
 
     rows: list[dict]
     looks: dict
     scales: dict
-    """Of the channels that are on one."""
+    """The scales of the channels that have one."""
 
 
 def layers(drawn, kind):

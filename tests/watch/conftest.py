@@ -55,7 +55,7 @@ class Session:
         new.rename(self.section)
 
     def get(self, path="", *, method="GET", host=None, root=None):
-        """Return status, headers and body of a response; ``path`` is below the session's address."""
+        """Return status, headers and body of a response; ``path`` is relative to the session."""
         parts = urlsplit(self.address)
         with closing(HTTPConnection(parts.hostname, parts.port, timeout=20)) as connection:
             whole = (parts.path if root is None else root) + path

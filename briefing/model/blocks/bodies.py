@@ -1,4 +1,4 @@
-"""Offices of an international organisation in a country, and the count that is stated of them."""
+"""Offices of an international organisation in a country, and their stated count."""
 
 from typing import ClassVar, Literal
 

@@ -1,4 +1,4 @@
-"""What all drawn blocks share: the finding, the words in its place, the data, where it is from."""
+"""What all drawn blocks share: the finding, the text alternative, the data and the source."""
 
 from typing import ClassVar, Literal
 

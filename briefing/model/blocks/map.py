@@ -1,4 +1,4 @@
-"""A schematic map from a file of the user's: none is bundled."""
+"""A schematic map from a file supplied by the user: none is bundled."""
 
 from typing import ClassVar, Literal, Self
 

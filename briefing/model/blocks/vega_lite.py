@@ -1,4 +1,4 @@
-"""A chart that the user has specified: for what no other kind can draw."""
+"""A chart specified by the user in Vega-Lite, for what no other kind can draw."""
 
 from pydantic import Field
 
