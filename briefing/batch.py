@@ -1,7 +1,7 @@
-"""Many briefings: built at once, in several processes, each told of when it is its turn.
+"""Builds many briefings in parallel and yields their outcomes in order.
 
-Only the process that the user started writes. The others may die at any moment and take nothing
-with them but their own work.
+Only the process that the user started writes. The others may die at any moment without losing
+anything but their own task.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ def build_all(
     unchanged: Mapping[str, Outcome] = _NONE,
     cluster: Executor | None = None,
 ) -> Generator[Outcome]:
-    """Build many: here, or in what ``executor`` gives. A bad one does not stop the others.
+    """Build briefings in this process or in ``executor``. A failure does not stop the others.
 
-    One alone is made here, and its flows are given out. Each is delivered as soon as it is made,
-    which ``finished`` hears of. Outcomes are yielded in the order of names, so that what is told of
-    them does not depend on how many run at once; with those of ``unchanged`` briefings, which need
-    not be built.
+    A single briefing is built in this process, and only its flows are distributed. Each is
+    delivered as soon as it is built, and ``finished`` is called with its name. Outcomes are yielded
+    in the order of names, so that reports do not depend on how many run at once; including those of
+    ``unchanged`` briefings, which need not be built.
 
-    What a ``cluster`` is given and does not bring back is made in ``executor``.
+    Briefings lost on a ``cluster`` are built in ``executor``.
     """
     changed: Sequence[str] = [name for name in names if name not in unchanged]
     if executor is None or len(changed) == 1:
@@ -63,7 +63,7 @@ def build_all(
 def check_all(
     request: Request, names: Sequence[str], finished: Callable[[str], object] = lambda name: None
 ) -> Generator[Outcome]:
-    """Check many, here: what costs time is the layout, and there is none."""
+    """Check briefings in this process: it is fast, since nothing is laid out."""
     for name in names:
         outcome = check(request, name)
         finished(name)
@@ -71,15 +71,15 @@ def check_all(
 
 
 def make_helped(helpers: int, request: Request, name: str) -> Outcome:
-    """The first part of a build, in a process that stays and has so many others to help it press.
+    """Run the first part of a build in a long-lived process with ``helpers`` others to press flows.
 
-    They stay as long as it does: the next time, all have imported what they need.
+    They live as long as it does: the next time, all have imported what they need.
     """
     return make(request, name, _helpers(helpers))
 
 
 def follow(outcomes: Generator[Outcome], tell: Callable[[Outcome], object]) -> list[Outcome]:
-    """Tell of each briefing when it is its turn; all of them, for what only all can show."""
+    """Call ``tell`` with each outcome in turn; return all of them."""
     done = []
     with closing(outcomes):
         for outcome in outcomes:
@@ -89,9 +89,9 @@ def follow(outcomes: Generator[Outcome], tell: Callable[[Outcome], object]) -> l
 
 
 def longest_first(request: Request, names: Sequence[str]) -> tuple[str, ...]:
-    """The order in which several at once take the least time: at the end, nobody has much to do.
+    """Return names in the order that takes the least time in parallel: the longest task first.
 
-    How long it takes to lay a briefing out is told by how much is written in its folder.
+    The time to lay out a briefing is estimated by the size of its folder.
     """
     sizes = {name: size_of(request.content / name) for name in names}
     return tuple(sorted(names, key=sizes.__getitem__, reverse=True))
@@ -107,14 +107,14 @@ def _helpers(number: int) -> Executor | None:
 def _made_here(
     request: Request, names: Sequence[str], executor: Callable[[], Executor] | None
 ) -> Iterator[Outcome]:
-    """Outcomes as they are made, of one briefing with the help of others."""
+    """Yield outcomes as they are built here, with flows pressed by ``executor`` if there is one."""
     if executor is None or "pdf" not in request.formats:
         yield from (build(request, name) for name in names)
         return
     from briefing.workers import get_ready
 
     with executor() as pool:
-        # While the briefing is read here, the engine is loaded there.
+        # The workers load the engine while the briefing is read here.
         pool.submit(get_ready, request.output / CACHE / FRAGMENTS)
         yield from (build(request, name, pool) for name in names)
 
@@ -122,7 +122,7 @@ def _made_here(
 def _made_on(
     cluster: Executor, request: Request, names: Sequence[str], executor: Callable[[], Executor]
 ) -> Iterator[Outcome]:
-    """Outcomes as they are made on other machines; what does not come back is made on this one."""
+    """Yield outcomes as they are built on other machines; lost briefings are built on this one."""
     from briefing.cluster import travelling
 
     def elsewhere(name: str) -> Callable[[], Outcome]:
@@ -142,10 +142,10 @@ def _made_on(
 def _made_apart(
     request: Request, names: Sequence[str], executor: Callable[[], Executor]
 ) -> Iterator[Outcome]:
-    """Outcomes as they are made.
+    """Yield outcomes as they are built.
 
-    What is lost with a worker that dies is made again when all others are done, each with nothing
-    beside it: for what kills workers is lack of memory.
+    Briefings lost with a killed worker are built again after all others, one at a time: what kills
+    workers is lack of memory.
     """
     lost = []
     with executor() as pool:
@@ -164,14 +164,14 @@ def _made_apart(
 def _results(
     pool: Executor, names: Sequence[str], work: Callable[[str], Callable[[], Outcome]]
 ) -> Iterator[tuple[str, Outcome | None]]:
-    """Outcomes as they are made; None for what was lost with the process that had it in hand.
+    """Yield outcomes as they are built; None for a briefing lost with its process.
 
-    ``work``: what is to be called for a briefing. What comes back from another machine and is no
-    outcome of that briefing is lost as well.
+    ``work`` returns the function to call for a briefing. A result from another machine that is not
+    an outcome of that briefing counts as lost.
     """
     futures = {_submitted(pool, work, name): name for name in names}
     for future in as_completed(futures):
-        name = futures.pop(future)  # and with it the bytes, once they are delivered
+        name = futures.pop(future)  # frees the bytes once they are delivered
         try:
             made: object = future.result()
         except BrokenExecutor:
@@ -184,7 +184,7 @@ def _submitted(
 ) -> Future[Outcome]:
     try:
         return pool.submit(work(name))
-    except (BrokenExecutor, OSError) as error:  # nobody is left, or its files cannot be sent
+    except (BrokenExecutor, OSError) as error:  # no worker is left, or its files cannot be sent
         broken: Future[Outcome] = Future()
         broken.set_exception(BrokenExecutor(str(error)))
         return broken

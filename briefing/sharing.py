@@ -1,6 +1,6 @@
-"""Shares pieces of work among processes: whoever is free takes the longest one left.
+"""Distributes pieces of work among processes: an idle process takes the longest piece left.
 
-So the last ones to finish have short pieces, and nobody waits long for them.
+So the last pieces to finish are short, and nothing waits long for them.
 """
 
 from __future__ import annotations

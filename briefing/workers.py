@@ -1,4 +1,4 @@
-"""The processes that build briefings side by side."""
+"""The pool of worker processes that build briefings in parallel."""
 
 from __future__ import annotations
 
@@ -25,51 +25,51 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 AT_MOST = 50
-"""So many tasks does a process do before a new one takes its place.
+"""How many tasks a process runs before it is replaced.
 
-Layout leaves something behind, even when all garbage is collected: a few MiB for each briefing
-(WeasyPrint issue 1950, seen with 70.0). A new process has to import again, which among so many
-briefings is a hundredth of the time. A page leaves nothing that could be measured, and a whole
-briefing takes seconds: so the test that fails with another version of the engine asks for it.
+Layout leaks memory even after garbage collection: a few MiB for each briefing (WeasyPrint issue
+1950, seen with 70.0). A new process has to import again, which among so many briefings is a
+hundredth of the time. The leak of one page is too small to measure, and a whole briefing takes
+seconds: so the test that fails with another version of the engine asks to measure it again.
 """
 
 
 LONGEST = 1800
-"""After so many seconds a task is given up: whole briefings take some, so one that takes half an
-hour will not end, and the others of a night must not wait for it."""
+"""Timeout of a task in seconds: whole briefings take some seconds, so one that takes half an hour
+will not end, and the others of a nightly run must not wait for it."""
 
 
 class Workers(Executor):
-    """Processes of this machine, which end with this one, however it ends.
+    """A pool of processes on this machine, which end with this one, however it ends.
 
-    If one is killed, then what it was doing has BrokenExecutor for a result, all else goes on, and
-    another takes its place. They are asked and answer through pipes, and not by Python's own pool.
-    That pool waits for ever when it is to renew its processes (CPython issue 115634, never mended
-    in 3.11 and 3.12; tests fail when it is no longer needed), and when one of these has processes
-    of its own; and the locks of one that is killed stay locked.
+    If one is killed, its task raises BrokenExecutor, all others go on, and it is replaced.
+    Communication is through pipes, not Python's own pool. That pool hangs when it is to replace its
+    processes (CPython issue 115634, never fixed in 3.11 and 3.12; tests fail when this class is no
+    longer needed), and when one of these has processes of its own; and locks held by a killed
+    process stay locked.
     """
 
     def __init__(self, number: int, *, at_most: int = AT_MOST, nice: int = 0) -> None:
-        """``number`` processes at most, each started when there is work for it.
+        """At most ``number`` processes, each started when there is a task for it.
 
-        With ``nice`` they give way to other processes.
+        ``nice`` lowers their priority.
         """
         self.number = number
         self._new = partial(_Worker, at_most, nice)
-        self._hands = ThreadPoolExecutor(number, "worker")  # each has one worker in hand, or none
-        self._idle: LifoQueue[_Worker] = LifoQueue()  # who has just worked has all imported
+        self._hands = ThreadPoolExecutor(number, "worker")  # each thread has one worker, or none
+        self._idle: LifoQueue[_Worker] = LifoQueue()  # the last one used has everything imported
         self._all: list[_Worker] = []
         self._hiring, self._dismissed = Lock(), False
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Give out work. Raises BrokenExecutor if there is nobody any more to do it."""
+        """Submit a task. Raises BrokenExecutor if the pool was shut down."""
         try:
             return self._hands.submit(self._do, partial(fn, *args, **kwargs))
         except RuntimeError as error:  # shut down, perhaps while a result was on its way
             raise BrokenExecutor from error
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """End the work: whoever gave it out has its results, or the user has stopped it."""
+        """Kill the processes: all results have arrived, or the user has stopped the run."""
         self._hands.shutdown(wait=False, cancel_futures=True)
         with self._hiring:
             self._dismissed = True
@@ -87,7 +87,7 @@ class Workers(Executor):
             self._idle.put(worker)
 
     def _free(self) -> _Worker:
-        """One that has nothing to do; if there is none, a new one. Raises BrokenExecutor."""
+        """Return an idle worker, or else a new one. Raises BrokenExecutor."""
         with suppress(Empty):
             return self._idle.get_nowait()
         with self._hiring:
@@ -98,7 +98,7 @@ class Workers(Executor):
 
 
 class _Worker:
-    """One process, or the one in its place, or none if there was no work yet."""
+    """A slot for one process, which may be replaced, or not started yet."""
 
     def __init__(self, at_most: int, nice: int) -> None:
         self._at_most, self._nice, self._done = at_most, nice, 0
@@ -107,12 +107,12 @@ class _Worker:
         self._starting, self._dismissed = Lock(), False
 
     def do(self, work: Callable[[], T]) -> T:
-        """What comes of it. Raises BrokenExecutor if the process does not tell in its time."""
+        """Run a task, return its result. Raises BrokenExecutor if the process dies or times out."""
         if self._done >= self._at_most:
             self.end()
         self._done += 1
-        # What cannot be sent is no fault of the process. Copied: a view of a buffer that an error
-        # holds is told of by Python 3.13, on the terminal, when both are cleared away.
+        # Outside the try: a pickling error is no failure of the process. Copied: Python 3.13 prints
+        # an error when a buffer view that an exception refers to is garbage collected with it.
         asked = bytes(ForkingPickler.dumps(work))
         try:
             pipe = self._begun()
@@ -128,14 +128,14 @@ class _Worker:
         return cast(T, result)
 
     def dismiss(self) -> None:
-        """Have the process end, and start no more."""
+        """Kill the process and start no other."""
         with self._starting:
             self._dismissed = True
             if self._process is not None:
                 self._process.kill()
 
     def end(self) -> None:
-        """End the process, which is doing nothing; the next task starts another."""
+        """Kill the idle process; the next task starts another."""
         if self._process is not None and self._pipe is not None:
             self._process.kill()
             self._process.join()
@@ -143,27 +143,27 @@ class _Worker:
         self._process, self._pipe, self._done = None, None, 0
 
     def _begun(self) -> Connection:
-        """The way to the process, which is started if there is none."""
+        """Return the pipe to the process, which is started if necessary."""
         with self._starting:
             if self._dismissed:
                 raise BrokenExecutor
             if self._pipe is None:
-                # Started fresh, since forked ones may hold others' locks.
+                # Not forked, since a forked process may inherit locked locks.
                 context = multiprocessing.get_context("spawn")
                 self._pipe, theirs = context.Pipe()
                 self._process = context.Process(target=_serve, args=(theirs, self._nice))
-                ensure_running()  # else it is started now, and Ctrl-C is let through again
+                ensure_running()  # else start() would start it, and unblock Ctrl-C
                 before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
                 try:
-                    self._process.start()  # it inherits that Ctrl-C is left to us
+                    self._process.start()  # it inherits the blocked Ctrl-C
                 finally:
                     signal.pthread_sigmask(signal.SIG_SETMASK, before)
-                    theirs.close()  # so that there is an end to be met if the process is killed
+                    theirs.close()  # so that recv() meets EOF if the process is killed
             return self._pipe
 
 
 def get_ready(fragments: Path) -> None:
-    """Load what will be needed to press; that something is missing is told by who needs it."""
+    """Load what pressing needs; anything missing is reported where it is needed."""
     from briefing.fonts import FontMissing
     from briefing.press import EngineMissing, press
     from briefing.store import Store
@@ -173,23 +173,23 @@ def get_ready(fragments: Path) -> None:
 
 
 def _serve(pipe: Connection, nice: int) -> None:
-    """In a worker: do what is asked, for as long as somebody asks."""
+    """Run tasks in a worker for as long as there are any."""
     os.nice(nice)
     collect_now_and_then()
     Thread(target=_end_with_parent, daemon=True).start()
-    with suppress(EOFError, OSError):  # there is nobody any more at the other end
+    with suppress(EOFError, OSError):  # the other end of the pipe is closed
         while True:
             work = pipe.recv()
             try:
                 pipe.send((False, work()))
-            except Exception as error:  # also that a result cannot be sent
+            except Exception as error:  # including a result that cannot be pickled
                 error.add_note(f"In another process:\n{format_exc()}")
                 pipe.send((True, error))
     os._exit(1)
 
 
 def _end_with_parent() -> None:
-    """In a worker: end when the parent does, even if that was killed and could not say so."""
+    """End a worker when its parent ends, even if that was killed."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()

@@ -1,4 +1,4 @@
-"""Many briefings: in what order, with what help, and what only all of them together can show."""
+"""Builds of many briefings: their order, their processes, and problems of all together."""
 
 import multiprocessing
 import os
@@ -26,7 +26,7 @@ def request_(tmp_path):
 
 @pytest.fixture
 def make(monkeypatch):
-    """Have briefings made by a function of their name."""
+    """Replace the build of a briefing by a function of its name."""
 
     def by(function):
         for work in ("build", "make"):
@@ -39,7 +39,7 @@ NAMES = ("a", "b", "c", "d")
 
 
 @pytest.mark.parametrize("executor", [None, partial(ThreadPoolExecutor, 4)], ids=["here", "apart"])
-def test_outcomes_come_in_the_order_of_names(make, request_, executor):
+def test_outcomes_are_yielded_in_the_order_of_names(make, request_, executor):
     finished_last = {name: threading.Event() for name in (*NAMES, "e")}
     finished_last["e"].set()
 
@@ -53,7 +53,7 @@ def test_outcomes_come_in_the_order_of_names(make, request_, executor):
     assert [outcome.name for outcome in build_all(request_, NAMES, executor)] == list(NAMES)
 
 
-def test_each_is_finished_at_its_own_time(make, request_):
+def test_finished_is_called_as_soon_as_each_briefing_is_built(make, request_):
     others = threading.Event()
 
     def first_is_last(name):
@@ -74,7 +74,7 @@ def test_each_is_finished_at_its_own_time(make, request_):
 
 
 class Fragile(ThreadPoolExecutor):
-    """A pool that breaks, as pools of processes do, if a worker is killed."""
+    """A pool that breaks like a process pool whose worker was killed."""
 
     broken = False
 
@@ -90,7 +90,7 @@ class Fragile(ThreadPoolExecutor):
         return future
 
 
-def test_a_killed_worker_is_told_of_and_the_others_are_built(make, request_):
+def test_a_killed_worker_is_reported_and_the_other_briefings_are_built(make, request_):
     def hungry(name):
         if name == "b":
             raise MemoryError
@@ -106,7 +106,7 @@ def test_a_killed_worker_is_told_of_and_the_others_are_built(make, request_):
     assert "its process was killed" in outcomes["b"].report
 
 
-def test_the_longest_are_made_first(make, request_):
+def test_the_largest_briefings_are_built_first(make, request_):
     for size, name in enumerate(NAMES):
         (request_.content / name).mkdir(parents=True)
         (request_.content / name / "briefing.yaml").write_text("x" * size)
@@ -117,7 +117,7 @@ def test_the_longest_are_made_first(make, request_):
 
 
 def test_outcomes_do_not_depend_on_the_number_of_workers(specimen_content, tmp_path):
-    """The real stages, in this process and in two others."""
+    """Run the real stages, in this process and in two others."""
 
     def built(folder, executor):
         request = Request(specimen_content, TEMPLATES, tmp_path / folder)
@@ -128,7 +128,7 @@ def test_outcomes_do_not_depend_on_the_number_of_workers(specimen_content, tmp_p
     assert built("here", None) == built("apart", partial(Workers, 2))
 
 
-def test_who_stays_has_others_to_help_it_press(specimen_content, tmp_path):
+def test_helpers_of_a_long_lived_process_are_reused_and_change_nothing(specimen_content, tmp_path):
     request = Request(specimen_content, TEMPLATES, tmp_path / "helped")
     alone = make_outcome(replace(request, output=tmp_path / "alone"), "one")
     with batch._helpers(1) as helpers:
@@ -141,7 +141,7 @@ def test_who_stays_has_others_to_help_it_press(specimen_content, tmp_path):
 
 @pytest.fixture
 def specimen_content(tmp_path):
-    """Two briefings that are the same but for their names."""
+    """Return a content folder with two briefings that differ only by name."""
     content = tmp_path / "content"
     shutil.copytree(ROOT / "tests" / "content", content)
     shutil.copytree(content / "specimen", content / "two")
@@ -158,9 +158,9 @@ def test_a_source_is_unused_if_no_briefing_uses_it():
     assert never_used([unused("a", "b"), unused("b", "c")]) == (Problem("unused-source", "b"),)
 
 
-def test_if_a_briefing_could_not_be_read_nobody_knows():
+def test_no_source_is_reported_as_unused_if_a_briefing_could_not_be_read():
     assert never_used([unused("a"), Outcome("y")]) == ()
 
 
-def test_no_briefing_has_no_unused_sources():
+def test_without_briefings_no_source_is_reported_as_unused():
     assert never_used([]) == ()

@@ -1,4 +1,4 @@
-"""Briefings built on other machines: here, on workers of a real scheduler on the loopback."""
+"""Builds on a cluster, with workers of a real Dask scheduler on the loopback interface."""
 
 import json
 import os
@@ -47,16 +47,18 @@ def request_(content, tmp_path):
     return Request(content, TEMPLATES, tmp_path / "out", ("html",), shown=shown)
 
 
-# What travels
+# Shipments
 
 
-def test_a_briefing_that_has_travelled_is_made_as_at_home(request_):
+def test_a_briefing_built_from_its_shipment_equals_a_local_build(request_):
     there, sent = travelling(request_, "set-001")
     assert there(sent) == make(request_, "set-001")
 
 
 @pytest.mark.parametrize("target", ["/etc/hostname", "../../../nowhere.csv", "missing.csv"])
-def test_a_link_that_leads_out_is_told_as_at_home(content, tmp_path, request_, target):
+def test_a_symlink_out_of_the_folder_is_reported_as_in_a_local_build(
+    content, tmp_path, request_, target
+):
     copied = tmp_path / "content"
     subprocess.run(["cp", "-r", str(content), str(copied)], check=True)
     file = copied / "set-001" / "facts.yaml"
@@ -69,9 +71,7 @@ def test_a_link_that_leads_out_is_told_as_at_home(content, tmp_path, request_, t
     assert outcome.status is Status.FAILED
 
 
-def test_templates_lie_in_one_place_for_all_briefings_that_have_the_same(
-    request_, tmp_path, monkeypatch
-):
+def test_equal_templates_are_unpacked_once_for_all_briefings(request_, tmp_path, monkeypatch):
     monkeypatch.setattr(shipment, "make", lambda request, _: request)
     (tmp_path / "others" / "labels").mkdir(parents=True)
     others = replace(request_, templates=tmp_path / "others")
@@ -84,7 +84,7 @@ def test_templates_lie_in_one_place_for_all_briefings_that_have_the_same(
     assert first == second != place(others, "set-001")
 
 
-def test_a_template_that_is_a_link_travels_as_the_file_it_leads_to(request_, tmp_path):
+def test_a_symlinked_template_is_sent_as_the_file_it_points_to(request_, tmp_path):
     (tmp_path / "elsewhere.css").write_text("p { margin: 0 }")
     templates = shutil.copytree(TEMPLATES, tmp_path / "templates")
     (templates / "styles" / "theme.css").symlink_to(tmp_path / "elsewhere.css")
@@ -93,13 +93,13 @@ def test_a_template_that_is_a_link_travels_as_the_file_it_leads_to(request_, tmp
     assert there(sent).status is Status.DONE
 
 
-def test_a_machine_with_other_versions_makes_nothing(request_):
+def test_a_machine_with_other_versions_builds_nothing(request_):
     there, sent = travelling(request_, "set-001")
     with pytest.raises(NotAlike, match=r"pango is 1\.\S+, here 0\.1"):
         there(replace(sent, alike={**sent.alike, "pango": "0.1"}))
 
 
-def test_differences_are_told_in_words():
+def test_differences_of_versions_are_described_in_words():
     here = {"Python": "3.11", "pango": "1.56.3", "weasyprint": "70.0"}
     there = {"Python": "3.13", "pango": "1.56.3"}
     assert list(differences(here, there)) == [
@@ -109,13 +109,13 @@ def test_differences_are_told_in_words():
 
 
 class Lost(Workers):
-    """A cluster of which nothing comes back."""
+    """A cluster that loses every task."""
 
     def submit(self, fn, /, *args, **kwargs):
         raise BrokenPipeError
 
 
-def test_what_does_not_come_back_is_made_here(request_):
+def test_briefings_lost_on_the_cluster_are_built_locally(request_):
     with Lost(1) as cluster:
         names = ["set-001", "set-002"]
         outcomes = list(build_all(request_, names, lambda: Workers(1), cluster=cluster))
@@ -123,7 +123,7 @@ def test_what_does_not_come_back_is_made_here(request_):
 
 
 class Wrong(Workers):
-    """A cluster of which something else comes back."""
+    """A cluster that returns a wrong result."""
 
     def __init__(self, result):
         super().__init__(1)
@@ -136,7 +136,7 @@ class Wrong(Workers):
 
 
 @pytest.mark.parametrize("result", [5, None, Outcome("another")], ids=["number", "none", "other"])
-def test_what_is_no_outcome_of_the_briefing_is_made_here(request_, result):
+def test_a_briefing_with_a_wrong_result_is_built_locally(request_, result):
     with Wrong(result) as cluster:
         names = ["set-001", "set-002"]
         outcomes = list(build_all(request_, names, lambda: Workers(1), cluster=cluster))
@@ -151,7 +151,7 @@ def typed(*words, main=QUICK):
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
 
 
-def test_without_a_scheduler_nothing_is_built_and_one_line_says_so(content, tmp_path):
+def test_without_a_scheduler_nothing_is_built_and_one_error_is_reported(content, tmp_path):
     folders = ["--content", content, "--output", tmp_path / "out"]
     ran = typed("--scheduler", "tcp://127.0.0.1:9", *folders)
     assert ran.returncode == 3
@@ -178,7 +178,7 @@ def test_another_service_at_the_address_is_reported_within_seconds(said):
 
 
 @pytest.mark.parametrize("address", ["10.0.0.1:8786", "tcp://10.0.0.1", "http://10.0.0.1:8786"])
-def test_an_address_is_one_of_a_scheduler(address):
+def test_a_malformed_scheduler_address_is_a_usage_error(address):
     ran = typed("--scheduler", address)
     assert (ran.returncode, "is not like tcp://" in ran.stderr) == (2, True)
 
@@ -206,7 +206,7 @@ class Dask:
         self.address = json.loads(self._text("scheduler.json"))["address"]
 
     def worker(self, name, preload=""):
-        """A worker process; ``preload`` is done in it first."""
+        """Start a worker process that runs ``preload`` first."""
         (self._folder / f"{name}.py").write_text(f"{preload}\n")
         process = self._started("worker", self.address, "--nthreads", "1", "--no-nanny",
                                 "--name", name, "--preload", self._folder / f"{name}.py",
@@ -222,7 +222,7 @@ class Dask:
         with (self._folder / f"{name}.log").open("w") as log:
             process = subprocess.Popen(
                 [*command, "--dashboard-address", ":0"], cwd=ROOT, stdout=log, stderr=log,
-                env={**os.environ, "TMPDIR": str(self._folder)},  # it is killed, and tidies nothing
+                env={**os.environ, "TMPDIR": str(self._folder)},  # not cleaned up when killed
             )  # fmt: skip
         self._ended.callback(process.wait)
         self._ended.callback(process.kill)
@@ -249,7 +249,7 @@ def built(content, output, *words):
     return ran, {file.name: file.read_bytes() for file in output.glob("[!.]*")}
 
 
-def test_a_worker_is_killed_and_the_bytes_are_those_of_this_machine(dask, content, tmp_path):
+def test_a_killed_worker_does_not_change_the_bytes_of_the_files(dask, content, tmp_path):
     dying, _ = dask.worker("dying", DIES), dask.worker("living")
     ran, there = built(content, tmp_path / "there", "--scheduler", dask.address)
     assert (ran.returncode, dying.wait(20)) == (0, -9)
@@ -258,7 +258,7 @@ def test_a_worker_is_killed_and_the_bytes_are_those_of_this_machine(dask, conten
     assert len(there) == 7
 
 
-def test_a_worker_with_other_versions_is_refused_before_work(dask, content, tmp_path):
+def test_a_worker_with_other_versions_is_refused_before_the_build(dask, content, tmp_path):
     dask.worker("other", OTHER)
     ran, there = built(content, tmp_path / "there", "--scheduler", dask.address)
     assert (ran.returncode, there) == (3, {})
@@ -266,7 +266,7 @@ def test_a_worker_with_other_versions_is_refused_before_work(dask, content, tmp_
     assert ran.stderr.count("error[cluster-unusable]") == 1
 
 
-def test_a_worker_that_hangs_is_not_waited_for(dask, content, tmp_path):
+def test_a_hanging_worker_ends_the_run_after_a_time_limit(dask, content, tmp_path):
     hanging = dask.worker("hanging")
     hanging.send_signal(signal.SIGSTOP)
     words = ["--content", content, "--output", tmp_path, "--scheduler", dask.address]

@@ -1,8 +1,8 @@
-"""Briefings built on many machines, by Dask (the extra ``cluster``).
+"""Builds briefings on many machines with Dask (the extra ``cluster``).
 
-A whole briefing travels: its files there, its outcome with the bytes of its pages back. So reading
-and composing are shared as well, which would else keep one machine busy while the others wait, and
-machines need no disk in common. Only the machine where the command was typed writes.
+Whole briefings are distributed: their files are sent, and their outcomes with the bytes of their
+pages returned. So reading and composing are shared too, which would otherwise keep one machine busy
+while the others wait, and no shared disk is needed. Only the machine of the command writes.
 """
 
 from briefing.cluster.alike import differences

@@ -1,4 +1,4 @@
-"""What two machines must have alike for a briefing to have the same bytes on both."""
+"""Compares what must be equal on two machines for a briefing to have the same bytes on both."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PROGRAM = Path(__file__).parent.parent
 
 @cache
 def facts() -> Mapping[str, str]:
-    """What this machine has: versions, and a digest of what has none. Never raises."""
+    """Return the versions on this machine, and digests of what has no version. Never raises."""
     from briefing.draw import versions as drawn_with
     from briefing.press import EngineMissing, versions
     from briefing.press.libraries import libraries
@@ -31,7 +31,7 @@ def facts() -> Mapping[str, str]:
 
 
 def differences(here: Mapping[str, str], there: Mapping[str, str]) -> Iterator[str]:
-    """In words, what is not the same there."""
+    """Describe in words what differs on the other machine."""
     for name, mine in here.items():
         its = there.get(name, "not there")
         if its != mine:

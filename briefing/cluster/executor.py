@@ -1,4 +1,4 @@
-"""Dask's machines as an executor: the only import of it."""
+"""The workers of a Dask cluster as an executor: the only import of Dask."""
 
 from __future__ import annotations
 
@@ -16,35 +16,35 @@ T = TypeVar("T")
 PATIENCE = 10
 """Seconds to wait for the scheduler."""
 SLOWEST = 120
-"""Seconds to wait for the versions of all workers, for which each loads the engine."""
+"""Seconds to wait for the versions of all workers, each of which loads the engine first."""
 TOLD = 5
-"""So many workers are named of those that cannot be used."""
+"""How many unusable workers are reported by name."""
 
 
 class Unusable(Exception):
-    """There is no cluster, or not one that gives the same bytes; one line for each reason."""
+    """There is no cluster, or none that produces the same bytes; one line for each reason."""
 
     def __init__(self, reasons: list[str], remedy: str) -> None:
-        """``remedy``: what can be done."""
+        """``remedy``: what the user can do."""
         super().__init__("; ".join(reasons))
         self.reasons, self.remedy = reasons, remedy
 
 
 class Cluster(Executor):
-    """The workers of a scheduler. What is lost with one of them, the scheduler gives to another.
+    """The workers of a scheduler, which reassigns the tasks of a lost worker to another.
 
-    What is lost for good has BrokenExecutor for a result, as with the processes of this machine.
+    A task lost for good raises BrokenExecutor, as with the processes of this machine.
     """
 
     def __init__(self, address: str) -> None:
-        """``address``: as ``tcp://10.0.0.1:8786``. Raises Unusable."""
+        """``address``: for example ``tcp://10.0.0.1:8786``. Raises Unusable."""
         self._client = _client(address)
         try:
             threads: Mapping[str, int] = self._client.nthreads()
             answers = self._client.run(facts, on_error="return", callback_timeout=SLOWEST)
             refused = _refused(answers, threads)
             self.number = len(threads)
-        except Exception as error:  # what is raised depends on when the connection was lost
+        except Exception as error:  # the type depends on when the connection was lost
             self._client.close()
             reason = f"'{address}', or a worker, does not answer: {error}"
             raise Unusable([reason], _START) from error
@@ -54,21 +54,21 @@ class Cluster(Executor):
         self._executor = self._client.get_executor(pure=False)
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Give out work."""
+        """Submit a task to the cluster."""
         told: Future[T] = Future()
         there = self._executor.submit(fn, *args, **kwargs)
         there.add_done_callback(lambda done: _tell(done, told))
         return told
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Leave the cluster; what is under way there is forgotten."""
-        with suppress(Exception):  # whatever it says if the scheduler is gone: we leave
+        """Disconnect from the cluster; running tasks are abandoned."""
+        with suppress(Exception):  # whatever it raises if the scheduler is gone
             self._executor.shutdown(wait=False)
         self._client.close()
 
 
 def _tell(there: Future[T], told: Future[T]) -> None:
-    """Pass a result on. Work does not fail, so any failure is one of the machines."""
+    """Pass a result on. Tasks do not raise, so any exception is a failure of a machine."""
     if not told.set_running_or_notify_cancel():
         return
     error = None if there.cancelled() else there.exception()
@@ -84,7 +84,7 @@ def _client(address: str) -> Any:
     try:
         import dask
 
-        # It says at length on stderr what is told here in one line.
+        # It logs at length on stderr what is reported here in one line.
         silent = dict.fromkeys(("distributed", "distributed.client", "tornado"), "critical")
         dask.config.set({"logging": silent})
         import distributed
@@ -93,22 +93,22 @@ def _client(address: str) -> Any:
 
     class Client(distributed.Client):
         def start(self, **kwargs: Any) -> None:
-            # Its own time limit ends with the connection: a silent listener would hang the run.
+            # Its own time limit covers only connecting: a silent listener would hang the run.
             super().start(callback_timeout=2 * PATIENCE, **kwargs)  # type: ignore[no-untyped-call]
 
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # versions that differ are told of by us
+            warnings.simplefilter("ignore")  # differing versions are reported by us
             connected: Callable[..., Any] = Client
             return connected(address, timeout=PATIENCE, set_as_default=False)
-    except Exception as error:  # a MemoryError too, if another service answers
+    except Exception as error:  # even a MemoryError, if another service answers
         if isinstance(error, TypeError) and address.startswith("tls"):  # no certificates are set
             raise Unusable([f"'{address}' cannot be queried: {error}"], _TLS) from error
         raise Unusable([f"there is no scheduler at '{address}'"], _START) from error
 
 
 def _refused(answers: Mapping[str, Any], threads: Mapping[str, int]) -> list[str]:
-    """Which workers cannot be used, and why. The layout engine is not made for threads."""
+    """Return a reason for each unusable worker. The layout engine is not thread-safe."""
     here, refused = facts(), []
     for address, there in sorted(answers.items()):
         if not isinstance(there, Mapping):

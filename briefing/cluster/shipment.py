@@ -1,4 +1,4 @@
-"""All that a briefing is made from, as bytes; and how it is made from them on another machine."""
+"""Packs all inputs of a briefing as bytes, and builds it from them on another machine."""
 
 from __future__ import annotations
 
@@ -18,34 +18,34 @@ from briefing.pipeline import make
 
 
 class NotAlike(Exception):
-    """A machine that came late has other versions; the message says which."""
+    """A worker that joined late has other versions; the message says which."""
 
 
 @dataclass(frozen=True)
 class Folders:
-    """Folders on their way. Paths are those below the folder in which they lie."""
+    """Packed folders. Paths are relative to the parent of each folder."""
 
     files: tuple[tuple[str, bytes], ...]
     links: tuple[tuple[str, str], ...] = ()
-    """Links that lead out of their folder, or nowhere: so that they are told as such."""
+    """Symlinks that lead out of their folder or are broken, kept so that they are reported."""
 
 
 @dataclass(frozen=True)
 class Shipment:
-    """A briefing on its way to be made."""
+    """A briefing packed to be built elsewhere."""
 
     request: Request
     name: str
     content: Folders
-    """The content folder, with this briefing only, and the archive."""
+    """The content folder with only this briefing, and the archive."""
     looks: Folders
-    """The templates folder, and that of the theme by its own name, which is told in problems."""
+    """The templates folder, and the theme folder under its own name, which problems mention."""
     alike: Mapping[str, str]
-    """What the machine that makes it must have alike."""
+    """What must be equal on the machine that builds it."""
 
 
 def travelling(request: Request, name: str) -> tuple[Callable[[Shipment], Outcome], Shipment]:
-    """What is to be called elsewhere, and with what. Raises OSError for what cannot be read."""
+    """Return a function to call elsewhere and its argument. Raises OSError for unreadable files."""
     content, archive = request.content, request.content.parent / "archive"
     templates, theme = request.templates, request.theme_folder
     shared = (content / f for f in names_in(content) if f.endswith((".yaml", ".yml")))
@@ -64,7 +64,7 @@ def travelling(request: Request, name: str) -> tuple[Callable[[Shipment], Outcom
 
 
 def _guarded(called: str, folder: Path, found: Iterable[Path]) -> Folders:
-    """Files of a folder out of which no link may lead: such a link stays one."""
+    """Pack files of a folder; symlinks that lead out of it stay symlinks."""
     files, links = list[Path](), list[Path]()
     for file in found:
         (links if _leads_out(file, folder) else files).append(file)
@@ -75,7 +75,7 @@ def _guarded(called: str, folder: Path, found: Iterable[Path]) -> Folders:
 
 
 def _files(called: str, folder: Path, found: Iterable[Path]) -> Iterator[tuple[str, bytes]]:
-    """Files of a folder, by what it is called there; in the place of a link what it leads to."""
+    """Yield the files of a folder under its packed name; symlinks are replaced by their targets."""
     return ((f"{called}/{_path(file, folder)}", file.read_bytes()) for file in found)
 
 
@@ -84,7 +84,7 @@ def _path(file: Path, folder: Path) -> str:
 
 
 def made(shipment: Shipment) -> Outcome:
-    """On another machine: the first part of a build, as it would be at home. Raises NotAlike."""
+    """Run the first part of a build on another machine, with the local result. Raises NotAlike."""
     different = ", ".join(differences(shipment.alike, facts()))
     if different:
         raise NotAlike(different)
@@ -105,10 +105,10 @@ def made(shipment: Shipment) -> Outcome:
 
 @cache
 def _kept(looks: Folders) -> Path:
-    """Where templates lie while this process lives: in the same place for all briefings.
+    """Return where templates are unpacked while this process lives: one folder for all briefings.
 
-    What Jinja made of a template is known by where it lay; to make it anew takes a tenth of a
-    second for each briefing.
+    Jinja caches compiled templates by path; compiling them again takes a tenth of a second for each
+    briefing.
     """
     folder = tempfile.mkdtemp(prefix="briefing-templates-")
     atexit.register(rmtree, folder, ignore_errors=True)
@@ -126,7 +126,7 @@ def _lay_out(folders: Folders, root: Path) -> None:
 
 
 def _below(folder: Path, within: Path) -> Iterator[Path]:
-    """Every file of a folder and of those in it; of a link that leads out, the link itself."""
+    """Yield every file below a folder; of a symlink that leads out, the symlink itself."""
     if _leads_out(folder, within):
         yield folder
         return

@@ -1,4 +1,4 @@
-"""Presents changes to readers: where on the pages, and in how many words."""
+"""Presents changes to readers: marked on the pages, summarised and listed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The style sheets of a document: which, in what order, and where each begins."""
+"""Selects and orders the style sheets of a document, and records where each begins."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Notes of a table: the letters they have, and where the table refers to them."""
+"""Notes of a table: their letters, and where the table refers to them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A fact: the smallest thing that has a source and a date."""
+"""A fact: the smallest unit with a source and a date."""
 
 from typing import Literal
 

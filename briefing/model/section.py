@@ -1,4 +1,4 @@
-"""A section: a unit of work that can be pulled out and handed on."""
+"""A section: a unit of work that can be extracted and passed on by itself."""
 
 from pydantic import Field
 

@@ -1,4 +1,4 @@
-"""Where facts come from."""
+"""The sources of facts."""
 
 from typing import Literal
 

@@ -1,4 +1,4 @@
-"""The theme: the look of a house as set in ``theme.yaml``; defaults are those of our own house."""
+"""The theme: the house style set in ``theme.yaml``; the defaults are our own house style."""
 
 from __future__ import annotations
 

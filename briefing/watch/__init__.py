@@ -1,8 +1,8 @@
-"""A live preview while somebody writes: saved → drafted → shown → laid out → delivered.
+"""A live preview for authors: saved → drafted → shown → laid out → delivered.
 
-:mod:`saves` says which files were saved, :mod:`builds` sends the briefings that read them along
-the line, :mod:`views` is what a browser is to show of each, :mod:`images` are its printed pages,
-:mod:`server` hands them out on this machine alone, and :mod:`editor` opens a file at a line.
+:mod:`saves` reports which files were saved, :mod:`builds` rebuilds the briefings that read them,
+:mod:`views` holds what a browser shows of each, :mod:`images` renders their printed pages,
+:mod:`server` serves them on this machine only, and :mod:`editor` opens a file at a line.
 """
 
 from briefing.watch.editor import editor

@@ -1,8 +1,8 @@
-"""From a save to pages: drafts here, at once; printed pages in a process beside, as they come.
+"""Rebuilds saved briefings: drafts immediately in this process, printed pages later in another.
 
 A briefing whose files were saved is *due* for a draft, and one that was drafted is due for print.
-Being due is all that is remembered: however often it is saved while something is under way, the
-next round reads it once, as it is then. So the newest state wins, and none is lost.
+Only that is remembered: however often a briefing is saved during a build, the next round reads it
+once, in its current state. So the newest state wins, and no save is lost.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ from briefing.watch.saves import users
 from briefing.watch.views import View, Views
 
 KEPT = 10
-"""So many briefings are kept whole though nobody looks at them."""
+"""How many briefings that nobody views are kept in full."""
 
 Tell = Callable[[Outcome, tuple[Problem, ...], float], object]
-"""Hears what became of a briefing, what is wrong with it, and after how many seconds."""
+"""Receives the outcome of a build, its problems, and its duration in seconds."""
 Make = Callable[[Request, str], Outcome]
 """The first part of a build, in another process."""
 
 
 class Due:
-    """Names that wait for their turn; what somebody looks at comes first."""
+    """A queue of names; briefings that somebody views come first."""
 
     def __init__(self, views: Views) -> None:
         self._views = views
@@ -44,19 +44,19 @@ class Due:
         self._bell = asyncio.Event()
 
     def add(self, names: Iterable[str]) -> None:
-        """Have these wait, each once."""
+        """Add names to the queue, each once."""
         self._names |= dict.fromkeys(names)
         self._bell.set()
 
     def remove(self, name: str) -> None:
-        """Have it wait no more."""
+        """Remove a name from the queue."""
         self._names.pop(name, None)
 
     def __contains__(self, name: str) -> bool:
         return name in self._names
 
     async def next(self) -> str:
-        """The name whose turn it is, as soon as there is one."""
+        """Wait for and return the next name."""
         while not self._names:
             self._bell.clear()
             await self._bell.wait()
@@ -66,7 +66,7 @@ class Due:
 
 
 class Builds:
-    """Sends briefings along the line, for as long as the session lasts."""
+    """Drafts, prints and delivers saved briefings for as long as the session lasts."""
 
     def __init__(
         self,
@@ -78,8 +78,8 @@ class Builds:
         all_of_them: bool,
         make: Make = make,
     ) -> None:
-        """``executor`` makes what lays out, by ``make``; ``all_of_them``: briefings that are new
-        join in.
+        """``executor`` creates the pool in which ``make`` runs; with ``all_of_them``, new briefings
+        are added.
         """
         self._request, self._views, self._tell, self._make = request, views, tell, make
         self._executor, self._all = executor, all_of_them
@@ -87,7 +87,7 @@ class Builds:
         self._drafts.add(views.by_name)
 
     def saved(self, paths: Iterable[Path]) -> None:
-        """Some files were saved."""
+        """Mark the briefings that read these files as due."""
         views = self._views
         if self._all:
             for name in briefing_names(self._request.content):
@@ -98,13 +98,13 @@ class Builds:
             self._drafts.add(users(path, self._request, read))
 
     def opened(self, name: str) -> None:
-        """Somebody looks at a briefing; what was put away is made again."""
+        """Draft again a briefing that somebody opens, if it was put away."""
         view = self._views.by_name[name]
         if not view.page and view.shown is not None:
             self._drafts.add([name])
 
     async def draft_all(self) -> None:
-        """Read and compose whatever is due."""
+        """Read and compose due briefings, forever."""
         while True:
             name = await self._drafts.next()
             began, before = time.monotonic(), self._views.by_name[name]
@@ -119,7 +119,7 @@ class Builds:
                 self._prints.add([name])
 
     async def print_all(self) -> None:
-        """Lay out and deliver whatever is due."""
+        """Lay out and deliver due briefings, forever."""
         with ExitStack() as pools:
             pool = pools.enter_context(self._executor())
             while True:
@@ -135,7 +135,7 @@ class Builds:
                     built = await asyncio.to_thread(_delivered, self._request, made)
                 view = self._views.by_name[name]
                 if view.drafts != before or name in self._drafts:
-                    # What else it has to say is out of date.
+                    # All else in this result is out of date.
                     self._views.put(view.laid_out(built.printed))
                     continue
                 view = view.finished(built.outcome, built.page, built.printed)
@@ -150,7 +150,7 @@ class Builds:
 
 @dataclass(frozen=True)
 class _Built:
-    """What became of a briefing, with the page and the PDF that are in the output folder."""
+    """The outcome of a build, with the page and the PDF in the output folder."""
 
     outcome: Outcome
     page: bytes | None = None
@@ -158,7 +158,7 @@ class _Built:
 
 
 def _as_it_was(request: Request, name: str) -> _Built | None:
-    """A briefing that need not be built, since it was built from the same files; else None."""
+    """Return the previous build if it was made from the same files, else None."""
     known = recall(request, [name]).get(name)
     if known is None:
         return None
@@ -170,7 +170,7 @@ def _as_it_was(request: Request, name: str) -> _Built | None:
 
 
 def _delivered(request: Request, made: Outcome) -> _Built:
-    """A briefing that was made, once its files are in the output folder."""
+    """Deliver a briefing to the output folder and return it."""
     files = {parcel.name: parcel.content for parcel in made.made.parcels} if made.made else {}
     return _built(finish(request, made), files)
 

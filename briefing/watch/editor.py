@@ -1,4 +1,4 @@
-"""The writer's own editor, opened at a line. It is started without a shell."""
+"""Opens the author's own editor at a line, without a shell."""
 
 from __future__ import annotations
 
@@ -23,34 +23,34 @@ KNOWN = {
     **dict.fromkeys(("emacs", "emacsclient"), ("+{line}:{column}", "{file}")),
     **dict.fromkeys(("kate", "kwrite", "geany", "mousepad", "mate", "idea", "pycharm"), LINE),
 }
-"""How editors that have a window of their own are told a line."""
+"""How graphical editors take a line on the command line."""
 
 IN_A_TERMINAL = frozenset(
     ("vi", "vim", "nvim", "view", "nano", "pico", "micro", "hx", "helix", "kak", "ed", "joe", "ne")
 )
-"""Editors that need a terminal, which a click in a browser cannot give them."""
+"""Editors that need a terminal, which a click in a browser cannot provide."""
 
 
 @dataclass(frozen=True)
 class Editor:
-    """A command in words, with ``{file}``, ``{line}`` and ``{column}`` in their places."""
+    """A command as words, with the placeholders ``{file}``, ``{line}`` and ``{column}``."""
 
     words: tuple[str, ...]
     environment: Mapping[str, str] | None = None
-    """What it starts in: as it was before an engine that is loaded here hid the machine's fonts."""
+    """Its environment: that from before an engine loaded here hid the machine's fonts."""
 
     @property
     def name(self) -> str:
-        """What it is called."""
+        """The name of the program."""
         return Path(self.words[0]).name
 
     def open(self, file: Path, line: int, column: int) -> str | None:
-        """Open a file at a place, and do not wait. Gives the reason if that cannot be done."""
+        """Open a file at a position without waiting. Return the reason if that fails."""
         values = {"{file}": str(file.absolute()), "{line}": str(line), "{column}": str(column)}
         words = [_filled(word, values) for word in self.words]
         nothing = subprocess.DEVNULL
         try:
-            # Ours is the command, and the file is one that was read: no shell sees either.
+            # The command is the user's and the file one that was read: no shell sees either.
             process = subprocess.Popen(  # noqa: S603
                 words,
                 stdin=nothing,
@@ -61,16 +61,16 @@ class Editor:
             )
         except OSError as error:
             return f"'{self.name}' cannot be started: {(error.strerror or 'it failed').lower()}"
-        Thread(target=process.wait, daemon=True).start()  # so that no dead process is left
+        Thread(target=process.wait, daemon=True).start()  # so that no zombie process is left
         return None
 
 
 def editor(command: str | None, environment: Mapping[str, str]) -> Editor | None:
-    """The editor of a command line, or else that of the environment; None if there is none.
+    """Return the editor of a command line, or else of the environment; None if there is none.
 
-    A command without ``{file}`` is completed, if it is known how. An editor that only the
-    environment names, and that needs a terminal, is not used. Raises ValueError for a command that
-    no shell could read.
+    A command without ``{file}`` is completed, for known editors with a line. An editor from the
+    environment is skipped if it needs a terminal. Raises ValueError for a command that no shell
+    could parse.
     """
     for text, is_asked_for in (
         (command, True), (environment.get("VISUAL"), False), (environment.get("EDITOR"), False)
@@ -88,7 +88,7 @@ def editor(command: str | None, environment: Mapping[str, str]) -> Editor | None
 
 
 def file_of(request: Request, place: Position) -> Path | None:
-    """The file of a place, if it is one of the content, of the theme or of the templates."""
+    """Return the file of a position if it is in the content, theme or templates folder."""
     for folder, root in request.folders.items():
         shown = Path(request.shown.get(folder, str(root)))
         below = Path(place.file)
@@ -100,7 +100,7 @@ def file_of(request: Request, place: Position) -> Path | None:
 
 
 def _filled(word: str, values: Mapping[str, str]) -> str:
-    """The word with all values in their places; a value is not searched for further places."""
+    """Replace the placeholders in a word, but none within the values."""
     for name, value in values.items():
         before, found, after = word.partition(name)
         if found:

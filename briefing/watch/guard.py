@@ -1,7 +1,7 @@
-"""Who is answered at all, and what an answer may do in the browser.
+"""Restricts which requests are answered, and what a response may do in the browser.
 
-The preview is for one person on this machine. The address has a token that only this session
-knows, so that no other page, and no other account of the machine, can ask for anything.
+The preview is for one person on this machine. Its address has a token that only this session
+knows, so that no other page, and no other account on the machine, can request anything.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HTTP = 80
-"""The port of an address that names none."""
+"""The port of an HTTP address without one."""
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -24,7 +24,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-"""Of every answer, unless it says otherwise."""
+"""Default headers of every response."""
 
 DOCUMENT = {
     "Content-Security-Policy": (
@@ -32,24 +32,24 @@ DOCUMENT = {
         "form-action 'none'; frame-ancestors 'self'"
     )
 }
-"""Of the page of a briefing: it runs nothing. Its own policy, which names its style by its hash,
-holds beside this one."""
+"""Headers of a briefing's page, which may run no script. Its own policy, which allows its style by
+hash, applies as well."""
 
 
 class Guard:
-    """Lets through what asks for this machine by its own name, and only wants to read."""
+    """ASGI middleware that refuses all requests but GET, and all hosts but this machine."""
 
     def __init__(self, app: ASGIApp, port: int) -> None:
-        """``port`` is where the session is served."""
+        """``port`` is the port of the session."""
         self._app = app
-        # Another name that leads here is DNS rebinding: some other page, asking as if it were ours.
+        # Any other name is DNS rebinding: another page whose requests look like our own.
         names = ("127.0.0.1", "localhost")
         self._hosts = {f"{name}:{port}".encode() for name in names}
-        if port == HTTP:  # a browser leaves it out
+        if port == HTTP:  # browsers omit it
             self._hosts |= {name.encode() for name in names}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, as ASGI has it."""
+        """Handle a request (the ASGI interface)."""
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -1,7 +1,7 @@
-"""Pictures of printed pages: drawn when a browser asks, kept by what is on the page.
+"""Images of printed pages: rendered on request and cached by page content.
 
-A page is known by the hash of all that it is drawn from, without drawing it. So after a save a
-browser asks only for pages that look different, and of these only for those in sight.
+A page is identified by the hash of everything it is rendered from, without rendering it. So after
+a save a browser requests only pages that look different, and of these only those in view.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from briefing.fingerprint import of_bytes
 from briefing.page_identity import page_identities
 
 WIDTHS = (900, 1800)
-"""A picture is so many pixels wide: for screens of single and of double density."""
+"""Image widths in pixels, for screens of single and double density."""
 
 MOST = 200
-"""So many pictures are kept, some 200 kB each."""
+"""How many images are cached, about 200 kB each."""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A printed page: the hash of what is on it, and its size in points."""
+    """A printed page: the hash of its content, and its size in points."""
 
     digest: str
     width: float
@@ -44,11 +44,11 @@ class Printed:
 
 
 def printed(name: str, content: bytes) -> Printed:
-    """A PDF with the hash of each page."""
+    """Return a PDF with the hash and size of each page."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
         numbered = enumerate(zip(pdf.pages, page_identities(pdf), strict=True))
         sheets = tuple(
-            # Where it cannot be told what a page shows, it is another in each file.
+            # A page that cannot be identified counts as different in each file.
             _sheet(page, identity or of_bytes(b"%d of " % number + content))
             for number, (page, identity) in numbered
         )
@@ -61,14 +61,14 @@ def _sheet(page: pikepdf.Page, digest: str) -> Sheet:
 
 
 class Images:
-    """The pictures that were drawn last. May be asked by several threads."""
+    """A cache of the images used last. Thread-safe."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[str, int], bytes] = OrderedDict()
-        self._drawing = Lock()  # pdfium is not made for threads
+        self._drawing = Lock()  # PDFium is not thread-safe
 
     def image(self, digest: str, width: int, pdfs: Iterable[Printed]) -> bytes | None:
-        """A page as PNG, by its hash; None if none of these PDFs has it any more."""
+        """Return the page with a hash as PNG; None if none of these PDFs has it any more."""
         with self._drawing:
             key = (digest, width)
             if key not in self._kept:

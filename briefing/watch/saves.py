@@ -1,4 +1,4 @@
-"""Which files were saved, told once a burst of saves is over, and whose they are."""
+"""Watches for saved files, burst by burst, and determines which briefings they belong to."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from watchfiles import Change, DefaultFilter, awatch
 from briefing.outcome import Request
 
 QUIET = 50
-"""A burst is over after so many milliseconds in which nothing was saved: an editor that saves by
-renaming, or that writes a backup first, changes several files within a few."""
+"""Milliseconds without a save that end a burst: an editor that saves by renaming, or that writes a
+backup first, changes several files within a few milliseconds."""
 
 LOOK = 2000
-"""After so many milliseconds without a save, see whether the folders are still the same."""
+"""Milliseconds without a save after which to check whether the folders are still the same."""
 
 ARCHIVE = "archive"
 """Beside the content folder; see :mod:`briefing.read.archive`."""
 
 WRITTEN = frozenset({".pdf", ".html", ".json", ".tmp"})
-"""What a build writes into the output folder, which may stand anywhere."""
+"""Suffixes of files that a build writes into the output folder, which may be anywhere."""
 
 
 async def saves(request: Request) -> AsyncIterator[frozenset[Path]]:
-    """The paths that were saved, moved or removed, burst by burst; never ends.
+    """Yield the paths that were saved, moved or removed, burst by burst, forever.
 
-    A folder that appears, or that takes the place of another (as when a branch is changed), counts
-    as saved. Between what is told and the next wait this gives way to nobody: so what is read after
-    it was told cannot miss a save.
+    A folder that appears or replaces another (as when a branch is switched) counts as saved.
+    Between a yield and the next wait nothing is awaited: so what is read after a yield cannot miss
+    a save.
     """
     folders = (*request.folders.values(), request.content.parent / ARCHIVE)
     known = present(folders)
@@ -49,18 +49,18 @@ async def saves(request: Request) -> AsyncIterator[frozenset[Path]]:
 def users(
     path: Path, request: Request, read: Mapping[str, Collection[str] | None]
 ) -> frozenset[str]:
-    """The briefings that a saved file belongs to.
+    """Return the briefings that a saved file belongs to.
 
-    ``read`` has the files that each briefing has read, as the manifest names them; None for one
-    that has never been whole. What lies in the folder of a briefing is its own. What is shared
-    belongs to those who have read it; if nobody has, perhaps to all.
+    ``read`` has the files that each briefing has read, as named in the manifest; None for one that
+    was never complete. A file in the folder of a briefing belongs to that briefing. A shared file
+    belongs to the briefings that have read it; if none has, possibly to all.
     """
     everyone = frozenset(read)
     for folder, root in request.folders.items():
         below = _below(root, path)
         if below is None:
             continue
-        if not below.parts:  # the folder itself has come, or gone
+        if not below.parts:  # the folder itself was created or removed
             return everyone
         if folder == "content" and (len(below.parts) > 1 or below.name in everyone):
             return everyone & {below.parts[0]} | _linked(path, root, read)
@@ -72,7 +72,7 @@ def users(
 
 
 def _linked(path: Path, root: Path, read: Mapping[str, Collection[str] | None]) -> frozenset[str]:
-    """The briefings that reach a saved file by a link within the content folder."""
+    """Return the briefings that reach a saved file by a symlink within the content folder."""
     there, here = path.resolve(), root.resolve()
 
     def reaches(name: str, files: Collection[str]) -> bool:
@@ -86,27 +86,27 @@ def _linked(path: Path, root: Path, read: Mapping[str, Collection[str] | None]) 
 
 
 class Ours(DefaultFilter):
-    """Passes over what editors leave behind, and what a build writes."""
+    """A filter that ignores temporary files of editors, and what a build writes."""
 
     def __init__(self, output: Path, folders: Collection[Path]) -> None:
-        """``output`` is the folder that a build writes to, ``folders`` are those looked at."""
+        """``output`` is the folder that a build writes to, ``folders`` are those watched."""
         super().__init__()
         self._output, self._folders = output, folders
 
     def __call__(self, change: Change, path: str) -> bool:
-        """Whether a change may be of something that a build reads."""
+        """Return whether a build may read the changed path."""
         below = _below(self._output, Path(path))
         parts = below.parts if below else ()
         if parts[:1] == (".cache",) or (len(parts) == 1 and Path(path).suffix in WRITTEN):
             return False
-        # What is above such a folder does not count: it may be called node_modules.
+        # Parents of a watched folder do not count: one may be called node_modules.
         ours = (_below(folder, Path(path)) for folder in self._folders)
         below = min(filter(None, ours), key=lambda one: len(one.parts), default=Path(path))
         return super().__call__(change, below.as_posix())
 
 
 def present(folders: Iterable[Path]) -> dict[Path, tuple[int, int]]:
-    """The folders that are there, each with what tells it from another of the same name."""
+    """Return the existing folders, each with its device and inode, which identify it."""
     found = {}
     for folder in folders:
         if folder.is_dir():
@@ -116,7 +116,7 @@ def present(folders: Iterable[Path]) -> dict[Path, tuple[int, int]]:
 
 
 def _below(folder: Path, path: Path) -> Path | None:
-    """The path from a folder, however either is written; None if it does not lie there."""
+    """Return a path relative to a folder, symlinks resolved if necessary; None if not below it."""
     for root, file in ((folder, path), (folder.resolve(), path.parent.resolve() / path.name)):
         if file.is_relative_to(root):
             return file.relative_to(root)

@@ -1,7 +1,7 @@
-"""What a browser may ask for: the pages of the preview, and nothing else that this machine has.
+"""Serves the preview to a browser, and nothing else from this machine.
 
-Nothing is read from the disk for an answer but the files of :mod:`briefing.watch.page`, by names
-that stand here: all else is values that the builds have made.
+The only files read from disk for a response are those of :mod:`briefing.watch.page`, whose names
+are listed here: all else comes from memory, as built.
 """
 
 from __future__ import annotations
@@ -35,19 +35,19 @@ FILES = ("preview.css", "preview.js", "list.js", "morph.js", "icon.svg")
 FOR_EVER = {"Cache-Control": "private, max-age=31536000, immutable"}
 
 Opened = Callable[[Position], dict[str, str]]
-"""Opens an editor at a place, and says what became of it."""
+"""Opens an editor at a position, and returns what to show about it."""
 
 
 class Server:
-    """The answers, from the views of a session."""
+    """Responses, from the views of a session."""
 
     def __init__(self, views: Views, opened: Callable[[str], object], edit: Opened) -> None:
-        """``opened`` hears which briefing is looked at; ``edit`` opens an editor."""
+        """``opened`` receives the name of a briefing that is viewed; ``edit`` opens an editor."""
         self._views, self._opened, self._edit = views, opened, edit
         self._images = Images()
 
     def app(self, token: str, port: int) -> Guard:
-        """The application. All addresses begin with the token of this session."""
+        """Return the application. All paths begin with the token of this session."""
         routes: list[BaseRoute] = [
             Route("/", self._list),
             *(Route(f"/{name}", _file) for name in FILES),
@@ -118,7 +118,7 @@ class Server:
         return Response(image, media_type="image/png", headers=FOR_EVER)
 
     async def _place(self, asked: Asked) -> Response:
-        """Where something is written, if anywhere; with ``open``, an editor is opened there."""
+        """Return the source position of an anchor, if any; with ``open``, open an editor there."""
         view = self._view(asked)
         places = ((key, view.place(key)) for key in asked.query_params.getlist("of"))
         key, place = next(((key, place) for key, place in places if place), ("", None))
@@ -139,7 +139,7 @@ async def _file(asked: Asked) -> Response:
 
 
 def _stream(told: AsyncIterator[Any]) -> Response:
-    """Server-sent events, each the whole state: who was away for a while misses nothing."""
+    """Stream server-sent events, each with the whole state, so that reconnecting misses nothing."""
 
     async def events() -> AsyncIterator[str]:
         yield "retry: 500\n\n"

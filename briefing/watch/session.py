@@ -1,4 +1,4 @@
-"""A session: the folders watched, the builds, and the server, until somebody stops it."""
+"""A preview session: the watched folders, the builds and the server, until it is stopped."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from briefing.watch.views import Views
 
 HOST = "127.0.0.1"
 TRIES = 50
-"""So many ports are tried, one after the other."""
+"""How many consecutive ports are tried."""
 
 
 async def watch(
@@ -40,10 +40,10 @@ async def watch(
     ready: Callable[[str], object],
     stop: asyncio.Event,
 ) -> None:
-    """Show these briefings, and follow what is saved, until ``stop``.
+    """Serve a preview of these briefings, and rebuild them when files are saved, until ``stop``.
 
-    ``all_of_them``: briefings that are new join in. ``executor`` makes what lays out, by ``make``;
-    ``tell`` hears what became of a briefing, ``ready`` the address of the preview.
+    With ``all_of_them``, new briefings are added. ``executor`` creates the pool in which ``make``
+    runs; ``tell`` receives the outcome of each build, ``ready`` the address of the preview.
     """
     views = Views(names)
     builds = Builds(request, views, executor, tell, all_of_them=all_of_them, make=make)
@@ -63,10 +63,10 @@ async def watch(
 
         async def end() -> None:
             await stop.wait()
-            views.close()  # an open stream would keep the server waiting
+            views.close()  # the server would wait for an open stream
             server.should_exit = True
 
-        # The first to begin is the one that listens for saves: then no draft can miss one.
+        # Watching for saves starts first, so that no draft can miss one.
         tasks = [
             asyncio.create_task(work) for work in (follow(), builds.draft_all(), builds.print_all())
         ]
@@ -87,21 +87,21 @@ async def watch(
 
 @contextmanager
 def listening(port: int) -> Iterator[socket.socket]:
-    """A socket on the loopback, at this port or the next that is free."""
+    """Open a socket on the loopback interface, at this port or the next free one."""
     last = min(port + TRIES, 65536)
     with ExitStack() as sockets:
-        for number in (*range(port, last), 0):  # 0: any that is free
+        for number in (*range(port, last), 0):  # 0: any free port
             listener = sockets.enter_context(socket.socket(socket.AF_INET, socket.SOCK_STREAM))
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             with suppress(OSError):
                 listener.bind((HOST, number))
-                listener.listen()  # who asks from now on is answered once the server has begun
+                listener.listen()  # connections are answered once the server has started
                 break
         yield listener
 
 
 def _opened(request: Request, editor: Editor | None, place: Position) -> dict[str, str]:
-    """Open the editor, if there is one, at a place; give what the page is to say of it."""
+    """Open the editor, if there is one, at a position; return what the page is to show."""
     if editor is None:
         return {}
     file = file_of(request, place)
@@ -110,11 +110,11 @@ def _opened(request: Request, editor: Editor | None, place: Position) -> dict[st
 
 
 class _Server(uvicorn.Server):
-    """A server that says nothing, and leaves it to others when it ends."""
+    """A server that logs nothing, and leaves signals to its caller."""
 
     @classmethod
     def of(cls, app: ASGIApp) -> Self:
-        """The server of an app."""
+        """Return the server of an application."""
         return cls(
             uvicorn.Config(
                 app, log_config=None, log_level="critical", access_log=False, lifespan="off",

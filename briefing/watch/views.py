@@ -1,4 +1,4 @@
-"""What a browser is to show of each briefing, now; and who is to hear when that changes."""
+"""The current view of each briefing in the browser, and subscriptions to its changes."""
 
 from __future__ import annotations
 
@@ -18,36 +18,36 @@ from briefing.watch.images import Printed
 
 
 class Phase(StrEnum):
-    """How far a briefing is."""
+    """The progress of a briefing."""
 
     WAITING = "waiting"
-    """It has not been read yet."""
+    """Not read yet."""
     LAYING_OUT = "laying-out"
-    """The page is shown, and the printed pages are being made."""
+    """The page is shown, and the printed pages are being laid out."""
     READY = "ready"
-    """Both are shown."""
+    """Both are shown and up to date."""
     FAILED = "failed"
-    """Something is wrong; what is shown is as it was when it was last right."""
+    """There are errors; the last good pages are shown."""
 
 
 @dataclass(frozen=True)
 class View:
-    """A briefing as it is shown. What is shown stays until there is something better."""
+    """A briefing as shown. Pages stay until there are better ones."""
 
     name: str
     phase: Phase = Phase.WAITING
     drafts: int = 0
-    """How often it was read."""
+    """How many times it was read."""
     problems: tuple[Problem, ...] = ()
     shown: Draft | None = None
-    """The last draft that was whole."""
+    """The last complete draft."""
     page: bytes = b""
-    """The page as it is shown: that of the draft, and then that which was delivered."""
+    """The page as shown: that of the draft, then the delivered one."""
     printed: Printed | None = None
 
     @property
     def title(self) -> str:
-        """The title of the document, or, before that is known, the name of its folder."""
+        """The title of the document, or the name of its folder until the title is known."""
         return (self.shown.title if self.shown else None) or self.name
 
     @property
@@ -57,46 +57,46 @@ class View:
 
     @property
     def head(self) -> str:
-        """The hash of the page's policy and style: with others, a browser loads the page anew."""
+        """The hash of the page's policy and style: if it changes, a browser reloads the page."""
         return hashlib.sha256(self.page.partition(b"</head>")[0]).hexdigest()
 
     @property
     def inputs(self) -> frozenset[str] | None:
-        """The files that were read for what is shown, and those that were looked for."""
+        """The files that were read, or looked for, for what is shown."""
         seen = self.shown.outcome if self.shown else None
         return frozenset((*seen.inputs, *seen.looked)) if seen else None
 
     def drafted(self, draft: Draft) -> View:
-        """After it was read and composed."""
+        """Return the view after the briefing was read and composed."""
         told = replace(self, drafts=self.drafts + 1, problems=_problems(draft.outcome))
         if draft.page is None:
             return replace(told, phase=Phase.FAILED)
         return replace(told, phase=Phase.LAYING_OUT, shown=draft, page=draft.page)
 
     def finished(self, outcome: Outcome, page: bytes | None, printed: Printed | None) -> View:
-        """After it was laid out and delivered, from the state that is shown."""
+        """Return the view after the state shown was laid out and delivered."""
         phase = Phase.READY if outcome.status is Status.DONE else Phase.FAILED
         told = replace(self, problems=_problems(outcome), phase=phase)
         return replace(told, page=page or self.page, printed=printed or self.printed)
 
     def laid_out(self, printed: Printed | None) -> View:
-        """After an older state was laid out: its pages are nearer to the newest than what was."""
+        """Return the view after an older state was laid out: still newer than the pages shown."""
         return replace(self, printed=printed or self.printed)
 
     def put_away(self) -> View:
-        """Without what can be made again: nobody looks at it."""
+        """Return the view without what can be rebuilt, since nobody views it."""
         shown = replace(self.shown, page=None, anchors={}, positions=None) if self.shown else None
         return replace(self, shown=shown, page=b"", printed=None)
 
     def place(self, key: str) -> Position | None:
-        """Where that is written which a browser points to: an anchor, or a problem."""
+        """Return the source position of an anchor or a problem."""
         for problem in self.problems:
             if key == key_of(problem):
                 return problem.position
         return self.shown.place(key) if self.shown else None
 
     def as_json(self) -> dict[str, Any]:
-        """All that a preview shows, apart from the pages themselves."""
+        """Return everything that a preview shows, except the pages themselves."""
         printed = self.printed
         return {
             **self.summary(),
@@ -108,7 +108,7 @@ class View:
         }
 
     def summary(self) -> dict[str, Any]:
-        """A line in the list of briefings."""
+        """Return the data of a line in the list of briefings."""
         count = Counter(str(problem.severity) for problem in self.problems)
         return {
             "name": self.name,
@@ -120,7 +120,7 @@ class View:
 
 
 def key_of(problem: Problem) -> str:
-    """What a browser calls a problem by."""
+    """Return the key of a problem in the browser."""
     return f"problem-{hashlib.sha256(repr(problem).encode()).hexdigest()[:16]}"
 
 
@@ -142,22 +142,22 @@ def _told(problem: Problem) -> dict[str, Any]:
 
 
 class Views:
-    """The views of all briefings. To be used by the event loop's thread alone."""
+    """The views of all briefings. Only for use in the event loop's thread."""
 
     def __init__(self, names: tuple[str, ...]) -> None:
         self.by_name = {name: View(name) for name in names}
         self.readers: Counter[str] = Counter()
-        """How many browsers look at each."""
+        """How many browsers view each briefing."""
         self._bells: set[asyncio.Event] = set()
         self._closed = False
 
     def put(self, view: View) -> None:
-        """Show this from now on."""
+        """Replace the view of a briefing."""
         self.by_name[view.name] = view
         self._ring()
 
     def put_away(self, kept: int) -> None:
-        """Keep whole what somebody looks at, and so many of the others."""
+        """Keep in full the views that somebody has open, and ``kept`` of the others."""
         whole = [
             name for name, view in self.by_name.items() if view.page and not self.readers[name]
         ]
@@ -165,12 +165,12 @@ class Views:
             self.by_name[name] = self.by_name[name].put_away()
 
     def close(self) -> None:
-        """End all that follow."""
+        """End all subscriptions."""
         self._closed = True
         self._ring()
 
     async def follow(self, told: Callable[[], Any]) -> AsyncIterator[Any]:
-        """What is told now, and again whenever it has become something else."""
+        """Yield what ``told`` returns now, and again whenever it has changed."""
         bell, last = asyncio.Event(), None
         self._bells.add(bell)
         try:

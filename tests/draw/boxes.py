@@ -1,4 +1,4 @@
-"""Where the marks of a drawing stand, before the engine draws them: what lies on what."""
+"""Bounding boxes of the marks of a drawing, before the engine draws it, and their overlaps."""
 
 from itertools import combinations
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from briefing.draw.metrics import width
 from briefing.draw.panels import placed
 
 UP, DOWN, MIDDLE = 0.38, 0.34, 0.34
-"""The ink of a line of text around its middle, in sizes; descenders may touch what is below."""
+"""Extent of the ink of a line around its middle, in em; descenders may touch what is below."""
 
 
 class Box(NamedTuple):
@@ -58,7 +58,7 @@ def spots(block):
 
 
 def faults(chart):
-    """What cannot be read in a drawing: text on text, text on a mark, text outside."""
+    """Describe what is illegible in a drawing: text on text or on a mark, or anything outside."""
     block = placed(chart)
     words = [*texts(block)]
     found = [f"{a.what!r} lies on {b.what!r}" for a, b in combinations(words, 2) if a.shares(b)]

@@ -1,4 +1,4 @@
-"""Charts to draw in tests, from no more than their values."""
+"""Charts for tests, made from their values only."""
 
 from briefing.compose.scales import scale
 from briefing.draw import Axis, Chart, Panel, Point, Series, Status, Style
@@ -7,7 +7,7 @@ KINDS = ("bar", "column", "line", "dot", "range")
 A4 = Style(473.4, 609.4, 8.5)
 A5 = Style(323.1, 382.7, 8.5)
 LARGE = Style(323.1, 382.7, 14.0)
-"""Large print on a small page: the least room there is."""
+"""Large print on a small page: the least space."""
 MONO = Style(473.4, 609.4, 8.5, mono=True)
 
 ENGLISH = (
@@ -50,7 +50,7 @@ def number(value):
 
 
 def point(value, at=0.0, **more):
-    """A point at a place; the value of a range is a pair."""
+    """Return a point at a position; the value of a range is a pair."""
     low, high = value if isinstance(value, tuple) else (value, None)
     label = number(low) if high is None else f"{number(low)}–{number(high)}"
     status = Status.MISSING if value is None else Status.NORMAL
@@ -58,7 +58,7 @@ def point(value, at=0.0, **more):
 
 
 def series(name, values, status=None):
-    """A value for each place, from 0 (of a line: from the year 2000)."""
+    """Return a series of the positions and values given."""
     given = {} if status is None else {"status": status}
     return Series(
         name, tuple(point(v, float(at), **({} if v is None else given)) for at, v in values)
@@ -67,7 +67,7 @@ def series(name, values, status=None):
 
 def chart(kind, *values, names=("", ), categories=None, style=A4, status=None, panels=("",),
           title="What is shown", name="figure-1"):  # fmt: skip
-    """Each of ``values`` is a series: a value for each category, or for each year from 2000."""
+    """Return a chart; each of ``values`` is a series, by category or by year from 2000."""
     first = 2000 if kind == "line" else 0
     names = names if len(names) >= len(values) else (*names, *map(str, range(len(values))))
     lines = tuple(
@@ -95,7 +95,7 @@ def chart(kind, *values, names=("", ), categories=None, style=A4, status=None, p
 
 
 def of(kind, *values):
-    """The values as a kind has them: of a range, each with its upper end."""
+    """Return the values as a kind needs them: those of a range with an upper end."""
     if kind != "range":
         return values
     return tuple([None if v is None else (v, v + abs(v) / 3) for v in found] for found in values)

@@ -1,6 +1,6 @@
-"""Drawing opens no connection, starts no program, and reads no fonts but ours.
+"""Drawing opens no connection, starts no program, and reads only our own fonts.
 
-The chart engine is no Python, so the calls of the process are watched.
+The chart engine is not Python, so the system calls of the process are traced.
 """
 
 import re
@@ -27,14 +27,14 @@ for url in ("https://example.org/a.json", "data/a.csv", "file:///etc/hostname"):
     except Exception as error:
         print(type(error).__name__)
 """
-# The system's own description of itself, its libraries, and what Python reads as it starts.
+# System information, libraries, and what Python reads at startup.
 SYSTEM = ("/proc/", "/sys/", "/dev/", "/lib", "/usr/lib", "/etc/ld.so", "/usr/share/locale",
           "/etc/localtime")  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def calls(tmp_path_factory):
-    """The calls of a process that draws, and what it printed."""
+    """Return the system calls of a process that draws, and what it printed."""
     report = tmp_path_factory.mktemp("calls") / "calls.txt"
     traced = "trace=open,openat,execve,socket,connect,sendto,sendmsg"
     python = [sys.executable, "-P", "-c", DRAW, str(ROOT)]
@@ -42,7 +42,7 @@ def calls(tmp_path_factory):
         [program("strace"), "-f", "-e", traced, "-o", str(report), *python],
         cwd=report.parent, capture_output=True, text=True, check=False,
     )  # fmt: skip
-    if "ptrace" in ran.stderr:  # forbidden in some containers, and nothing can be done about it
+    if "ptrace" in ran.stderr:  # forbidden in some containers
         pytest.skip("this machine does not let a process be watched")
     assert ran.returncode == 0, ran.stderr
     return report.read_text(), ran.stdout
@@ -56,7 +56,7 @@ def test_no_program_is_started(calls):
     assert calls[0].count("execve(") == 1
 
 
-def test_nothing_is_read_but_packages_and_the_system(calls):
+def test_only_packages_and_system_files_are_read(calls):
     found = {Path(path) for path in re.findall(r'open(?:at)?\([^"]*"(/[^"]+)".*\) = \d', calls[0])}
     packages = [Path(path).resolve() for path in sysconfig.get_paths().values()]
     allowed = [*packages, *map(Path, sysconfig.get_paths().values()), ROOT / "briefing",
@@ -69,5 +69,5 @@ def test_nothing_is_read_but_packages_and_the_system(calls):
     assert outside == []
 
 
-def test_data_elsewhere_are_refused(calls):
-    assert calls[1].split() == ["DrawingFailed"] * 2  # the engine passes over what is a file
+def test_external_data_are_refused(calls):
+    assert calls[1].split() == ["DrawingFailed"] * 2  # the engine ignores the URL of a file

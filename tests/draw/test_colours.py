@@ -1,4 +1,4 @@
-"""Colours that differ in grey, and are dark enough to be seen."""
+"""Colours differ in grey and have sufficient contrast."""
 
 import re
 from dataclasses import replace
@@ -17,14 +17,14 @@ STYLES = pytest.mark.parametrize("style", [A4, MONO], ids=["colour", "mono"])
 
 
 def luminance(code):
-    """Relative luminance, as WCAG 2 defines it."""
+    """Return the relative luminance as defined by WCAG 2."""
     parts = (int(code[at : at + 2], 16) / 255 for at in (1, 3, 5))
     red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def lightness(code):
-    """L* of CIELAB."""
+    """Return L* of CIELAB."""
     y = luminance(code)
     return 116 * y ** (1 / 3) - 16 if y > 216 / 24389 else y * 24389 / 27
 
@@ -44,7 +44,7 @@ ACCENTS = some.integers(0, 0xFFFFFF).map("#{:06x}".format).filter(lambda c: cont
 
 
 @given(ACCENTS)
-def test_from_any_accent_that_can_be_read_come_colours_that_differ_in_grey(accent):
+def test_colours_from_any_readable_accent_differ_in_grey(accent):
     style = replace(A4, accent=accent)
     for palette in (colour, ink):
         tones = [lightness(palette(style, series)) for series in (0, 1, 2, 3, 0)]
@@ -59,28 +59,28 @@ def test_no_area_is_black_unless_the_accent_is(accent):
 
 
 @STYLES
-def test_lines_are_dark_enough_to_be_seen(style):
+def test_lines_have_sufficient_contrast(style):
     assert min(contrast(ink(style, series)) for series in range(4)) >= 3
 
 
 @STYLES
 @pytest.mark.parametrize("status", Status)
 @pytest.mark.parametrize("paint", [area, spot])
-def test_edges_are_dark_enough_to_be_seen(style, status, paint):
+def test_edges_have_sufficient_contrast(style, status, paint):
     assert min(contrast(paint(style, series, status).stroke) for series in range(4)) >= 3
 
 
 @pytest.mark.parametrize("code", [INK, GREY])
-def test_words_are_dark_enough_to_be_read(code):
+def test_text_has_sufficient_contrast(code):
     assert contrast(code) >= 4.5
 
 
-def test_the_grid_stands_back_behind_the_data():
+def test_the_grid_is_fainter_than_the_data():
     assert contrast(GRID) < 2
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_without_colour_everything_is_grey(kind):
+def test_mono_charts_have_only_greys(kind):
     values = [3.0, 4.0, 5.0, 6.0]
     charts = (
         chart(kind, *of(kind, values, values, values, values), names=tuple("abcd"), style=MONO,

@@ -1,4 +1,4 @@
-"""What has been drawn is kept, and drawn again only if something that shapes it has changed."""
+"""Drawings are cached, and drawn again only if something that affects them has changed."""
 
 import os
 import subprocess
@@ -28,7 +28,7 @@ def drawer(tmp_path):
 
 @pytest.fixture
 def engine(monkeypatch):
-    """Counts what is drawn, and draws nothing."""
+    """Replace the engine by a list of what would be drawn."""
     drawn = []
     monkeypatch.setattr("briefing.draw.vega.drawn", lambda what: drawn.append(what) or "<svg/>")
     return drawn
@@ -38,12 +38,12 @@ def entries(drawer):
     return [path for path in drawer.store.folder.rglob("*") if path.is_file()]
 
 
-def test_what_is_kept_is_not_drawn_again(drawer, engine):
+def test_a_cached_drawing_is_not_drawn_again(drawer, engine):
     assert drawer.draw(ONE) == drawer.draw(ONE) == "<svg/>"
     assert len(engine) == 1
 
 
-def test_without_a_store_it_is_drawn_each_time(engine):
+def test_without_a_store_a_chart_is_drawn_each_time(engine):
     Drawer().draw(ONE)
     Drawer().draw(ONE)
     assert len(engine) == 2
@@ -54,13 +54,13 @@ def test_without_a_store_it_is_drawn_each_time(engine):
                {"step": 2.0}],
     ids=lambda change: next(iter(change)),
 )  # fmt: skip
-def test_what_is_changed_is_drawn_again(drawer, engine, change):
+def test_a_changed_chart_is_drawn_again(drawer, engine, change):
     drawer.draw(ONE)
     drawer.draw(replace(ONE, **change))
     assert len(engine) == 2
 
 
-def test_another_version_of_the_program_draws_again(drawer, engine, monkeypatch):
+def test_another_version_of_the_program_invalidates_the_cache(drawer, engine, monkeypatch):
     drawer.draw(ONE)
     monkeypatch.setattr(room, "_program", lambda: "another")
     drawer.draw(ONE)
@@ -75,7 +75,7 @@ def test_a_damaged_entry_is_drawn_again(drawer, engine):
     assert len(engine) == 2
 
 
-def test_what_cannot_be_drawn_is_not_kept(drawer):
+def test_a_failed_drawing_is_not_cached(drawer):
     with pytest.raises(DrawingFailed):
         drawer.draw(Specification("f", "T", '{"mark": "nonsense"}', A4))
     assert entries(drawer) == []
@@ -86,12 +86,12 @@ def test_another_process_draws_the_same():
         assert Drawer(executor=others).draw(ONE) == Drawer().draw(ONE)
 
 
-def test_what_another_process_cannot_draw_is_told():
+def test_a_failure_in_another_process_is_reported():
     with Workers(1) as others, pytest.raises(DrawingFailed):
         Drawer(executor=others).draw(Specification("f", "T", '{"mark": "nonsense"}', A4))
 
 
-def test_while_others_draw_this_process_does_something_else():
+def test_while_others_draw_this_process_does_other_work():
     begun, done = [], Future()
     others = SimpleNamespace(submit=lambda draw, what: begun.append(what) or done)
     other = Drawer(executor=others, meanwhile=lambda: done.set_result(f"{len(begun)} begun"))
@@ -99,7 +99,7 @@ def test_while_others_draw_this_process_does_something_else():
 
 
 class Broken(Executor):
-    """Others who are gone, or go while they draw."""
+    """An executor that is broken, or breaks during the task."""
 
     def __init__(self, *, at_once=False):
         self.at_once, self.asked = at_once, []
@@ -114,14 +114,14 @@ class Broken(Executor):
 
 
 @pytest.mark.parametrize("at_once", [True, False])
-def test_what_is_lost_with_another_process_is_drawn_in_one_of_its_own(engine, at_once):
+def test_a_drawing_lost_with_a_process_is_drawn_in_one_of_its_own(engine, at_once):
     others = Broken(at_once=at_once)
     one = Drawer(executor=others, apart=partial(ThreadPoolExecutor, 1))
     assert one.draw(ONE) == "<svg/>"
     assert others.asked == engine == [ONE]
 
 
-def test_what_no_process_survives_is_told_and_never_drawn_here(engine):
+def test_a_drawing_that_kills_processes_is_never_drawn_in_this_one(engine):
     with pytest.raises(DrawingFailed, match="drew it ended; it may need more memory"):
         Drawer(executor=Broken(), apart=Broken).draw(ONE)
     with pytest.raises(DrawingFailed, match="drew it ended"):
@@ -130,7 +130,7 @@ def test_what_no_process_survives_is_told_and_never_drawn_here(engine):
 
 
 def apart(monkeypatch, in_place_of_the_engine):
-    """A drawer of what somebody else has specified, which is drawn in a process of its own."""
+    """Return a function that draws a specification in a process of its own."""
     monkeypatch.setattr(room, "drawn", in_place_of_the_engine)
     return partial(Drawer(apart=partial(Workers, 1)).draw, Specification("f", "T", "{}", A4))
 
@@ -144,26 +144,24 @@ def asleep(what):
     time.sleep(60)
 
 
-def test_what_somebody_else_has_specified_ends_no_process_but_one_that_only_draws(
-    monkeypatch, capfd
-):
+def test_a_crash_on_a_specification_ends_only_the_drawing_process(monkeypatch, capfd):
     with pytest.raises(DrawingFailed, match="drew it ended"):
         apart(monkeypatch, ended)()
     assert capfd.readouterr().err == ""
 
 
-def test_what_somebody_else_has_specified_does_not_take_for_ever(monkeypatch):
+def test_an_endless_specification_times_out(monkeypatch):
     monkeypatch.setattr(room, "AT_MOST", 0.5)
     with pytest.raises(DrawingFailed, match=r"it takes more than 0\.5 seconds"):
         apart(monkeypatch, asleep)()
 
 
-def test_a_drawing_apart_is_the_same():
+def test_a_specification_drawn_in_another_process_is_the_same():
     one = Specification("f", "T", '{"mark": "bar", "data": {"values": [{"n": 1}]}}', A4)
     assert Drawer(apart=partial(Workers, 1)).draw(one) == Drawer().draw(one)
 
 
-def test_what_is_kept_is_there_for_another_process_without_the_engine(drawer):
+def test_a_cached_drawing_is_used_without_loading_the_engine(drawer):
     drawer.draw(ONE)
     code = (
         "import sys; sys.path.insert(0, sys.argv[1])\n"

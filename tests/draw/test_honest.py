@@ -1,4 +1,4 @@
-"""What a chart may not do: begin a bar elsewhere than at zero, or lead over what is missing."""
+"""What a chart must not do: begin a bar anywhere but at zero, or bridge a missing value."""
 
 from dataclasses import replace
 from typing import NamedTuple
@@ -14,12 +14,12 @@ ALL = [3.0, 12.5, -7.25, 40.0]
 
 
 class Layer(NamedTuple):
-    """What the engine is told of marks that look alike."""
+    """The specification of marks with equal properties."""
 
     rows: list[dict]
     looks: dict
     scales: dict
-    """Of the channels that are on one."""
+    """The scales of the channels that have one."""
 
 
 def layers(drawn, kind):
@@ -42,7 +42,7 @@ def told_of(mark):
 
 
 def along(kind):
-    """The channel that values are on, and its other end."""
+    """Return the names of the value channel and of its other end."""
     return ("x", "x2") if kind == "bar" else ("y", "y2")
 
 
@@ -60,14 +60,14 @@ def test_every_bar_begins_at_zero(kind, values):
 
 @pytest.mark.parametrize("kind", ["bar", "column"])
 @pytest.mark.parametrize("values", [[3.0, 5.0], [-3.0, -5.0], ALL, [0.0], [99.0, 101.0]])
-def test_the_scale_of_bars_holds_zero(kind, values):
+def test_the_scale_of_bars_includes_zero(kind, values):
     for layer in layers(chart(kind, values), "rect"):
         low, high = layer.scales[along(kind)[0]]["domain"]
         assert low <= 0 <= high
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_engine_is_left_no_room_to_move_a_scale(kind):
+def test_the_engine_cannot_change_a_scale(kind):
     told = specification(placed(chart(kind, *of(kind, ALL))), 473.4)
     assert {(scale["type"], scale["nice"], scale["zero"]) for scale in told["scales"]} == {
         ("linear", False, False)
@@ -75,7 +75,7 @@ def test_the_engine_is_left_no_room_to_move_a_scale(kind):
 
 
 def strokes(values, **more):
-    """The stretches of the line that is drawn through values: from year to year."""
+    """Return the paths of a line through values: their years and dashes."""
     drawn = chart("line", [1.0] * len(values), **more)
     line = series("", values)
     panels = (type(drawn.panels[0])("", (), (line,)),)
@@ -86,21 +86,21 @@ def strokes(values, **more):
     ]
 
 
-def test_a_line_joins_what_follows_without_a_gap():
+def test_a_line_joins_consecutive_values():
     assert strokes([(2000.0, 1.0), (2001.0, 2.0)]) == [(2000.0, 2001.0, None)]
 
 
-def test_a_line_is_drawn_in_one_go_so_that_its_dashes_are_seen():
+def test_consecutive_values_are_one_path_so_that_dashes_are_visible():
     assert strokes([(2000.0, 1.0), (2001.0, 2.0), (2002.0, 1.0)]) == [
         (2000.0, 2001.0, 2002.0, None)
     ]
 
 
-def test_no_line_leads_over_a_missing_value():
+def test_no_line_crosses_a_missing_value():
     assert strokes([(2000.0, 1.0), (2001.0, None), (2002.0, 2.0)]) == []
 
 
-def test_no_line_leads_over_a_year_that_is_not_there():
+def test_no_line_crosses_an_absent_year():
     assert strokes([(2000.0, 1.0), (2002.0, 2.0)]) == []
 
 
@@ -115,12 +115,12 @@ def drawn_lines(drawn):
     return [layer.looks for layer in layers(drawn, "line")]
 
 
-def test_no_line_leads_over_a_break():
+def test_no_line_crosses_a_break_in_the_series():
     drawn = with_points(point(1.0, 2000.0), Point(2.0, "2", 2001.0, is_break=True))
     assert drawn_lines(drawn) == []
 
 
-def test_a_break_is_marked():
+def test_a_break_in_the_series_is_marked():
     drawn = with_points(point(1.0, 2000.0), Point(2.0, "2", 2001.0, is_break=True))
     words = [row["text"] for layer in layers(drawn, "text") for row in layer.rows]
     assert "//" in words
@@ -137,25 +137,25 @@ def test_the_line_to_a_plain_observation_is_not_dashed():
 
 
 def crowded(status):
-    """A line of 300 months of which the last ten have a status."""
+    """Return a line of 300 months of which the last ten have a status."""
     months = [point(1.0 + n % 7, 2000 + n / 12) for n in range(290)]
     last = [point(2.0, 2000 + n / 12, status=status) for n in range(290, 300)]
     return replace(with_points(*months, *last), times=Axis(2000.0, 2025.0, ()), step=1 / 12)
 
 
-def test_estimates_too_near_one_another_for_marks_are_a_hollow_line():
+def test_estimates_too_close_for_marks_are_a_hollow_line():
     drawn = crowded(Status.ESTIMATE)
     assert layers(drawn, "symbol") == []
     assert [mark["stroke"] for mark in drawn_lines(drawn)] == ["#16395c", "#16395c", "#ffffff"]
 
 
-def test_forecasts_too_near_one_another_for_marks_are_one_dashed_line():
+def test_forecasts_too_close_for_marks_are_one_dashed_line():
     plain, dashed = layers(crowded(Status.FORECAST), "line")
     assert (plain.looks.get("strokeDash"), dashed.looks["strokeDash"]) == (None, [4, 3])
     assert len(dashed.rows) == 11
 
 
-def test_what_no_line_leads_to_has_a_mark_however_near_the_others_are():
+def test_an_isolated_value_has_a_mark_even_where_marks_are_crowded():
     months = [point(1.0, 2000 + n / 12) for n in range(300)]
     months[150:153] = [
         replace(months[150], value=None),
@@ -177,7 +177,7 @@ def test_an_estimate_is_hatched(kind):
 
 
 @pytest.mark.parametrize("kind", ["bar", "column", "range"])
-def test_what_is_provisional_is_dotted(kind):
+def test_a_provisional_value_is_dotted(kind):
     drawn = chart(kind, *of(kind, [3.0, 4.0]), status=Status.PROVISIONAL)
     assert fills(drawn, "rect") == {"url(#dots-0)"}
 
@@ -190,12 +190,12 @@ def test_the_edge_of_a_forecast_is_dashed(kind):
 
 @pytest.mark.parametrize("kind", ["line", "dot"])
 @pytest.mark.parametrize("status", [Status.ESTIMATE, Status.FORECAST, Status.PROVISIONAL])
-def test_a_point_that_is_no_plain_observation_is_hollow(kind, status):
+def test_a_point_with_a_status_is_hollow(kind, status):
     assert fills(chart(kind, [3.0, 4.0], status=status), "symbol") == {"#ffffff"}
 
 
 @pytest.mark.parametrize("kind", ["line", "dot"])
-def test_a_plain_point_is_full(kind):
+def test_a_plain_point_is_filled(kind):
     assert "#ffffff" not in fills(chart(kind, [3.0, 4.0]), "symbol")
 
 
@@ -206,13 +206,13 @@ def test_a_range_is_drawn_from_end_to_end():
 
 
 @pytest.mark.parametrize("kind", ["bar", "column", "dot", "range"])
-def test_what_is_missing_has_no_mark(kind):
+def test_a_missing_value_has_no_mark(kind):
     drawn = chart(kind, *of(kind, [None, None]))
     assert layers(drawn, "rect") + layers(drawn, "symbol") == []
 
 
 @pytest.mark.parametrize("kind", ["bar", "column", "dot", "range"])
-def test_what_is_missing_says_so(kind):
+def test_a_missing_value_is_labelled(kind):
     drawn = chart(kind, *of(kind, [3.0, None]))
     words = [row["text"] for layer in layers(drawn, "text") for row in layer.rows]
     assert words.count("..") == 1
@@ -225,7 +225,7 @@ def test_each_value_is_printed_where_there_is_room(kind):
     assert {one.label for one in drawn.panels[0].series[0].points} <= words
 
 
-def test_panels_are_on_one_scale_even_if_only_one_has_room_for_its_values():
+def test_panels_share_a_scale_even_if_only_one_has_room_for_values():
     wide = chart("column", [1.0, 2.0, 3.0, 4.0]).panels[0]
     narrow = chart("column", [123456.0] * 12).panels[0]
     drawn = chart("column", [123456.0] * 12)

@@ -1,4 +1,4 @@
-"""No words on other words, none on a mark, none outside: in every script and on every page."""
+"""No text lies on other text, on a mark or outside, in every script and page size."""
 
 from dataclasses import replace
 from itertools import cycle, product
@@ -48,19 +48,19 @@ def faults_of(one):
     try:
         return faults(one)
     except TooTall:
-        return []  # a table stands in its place
+        return []  # a table replaces it
 
 
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("data", DATA)
 @pytest.mark.parametrize("kind", KINDS)
-def test_words_stand_apart_in_english(kind, data, page):
+def test_labels_do_not_overlap_in_english(kind, data, page):
     assert faults_of(sample(kind, DATA[data], ENGLISH, PAGES[page])) == []
 
 
 @pytest.mark.parametrize("language", ["ru", "kk", "ar"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_words_stand_apart_in_other_scripts(kind, language):
+def test_labels_do_not_overlap_in_other_scripts(kind, language):
     words = LANGUAGES[language]
     cases = [("two", A5), ("four", A4), ("two", LARGE)]
     assert [faults_of(sample(kind, DATA[data], words, page)) for data, page in cases] == [[]] * 3
@@ -68,7 +68,7 @@ def test_words_stand_apart_in_other_scripts(kind, language):
 
 @pytest.mark.parametrize("data", ["one series", "four", "with gaps", "long numbers"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_words_stand_apart_in_panels(kind, data):
+def test_labels_do_not_overlap_in_panels(kind, data):
     panels = ("The first of three", "Second", "A third with a long name, over two or more lines")
     pages = (A4, LARGE)
     found = [faults_of(sample(kind, DATA[data], ENGLISH, page, panels)) for page in pages]
@@ -86,18 +86,18 @@ def test_words_stand_apart_in_panels(kind, data):
                .filter(bool), min_size=5, max_size=5, unique=True),
     some.sampled_from([A4, A5, LARGE]),
 )  # fmt: skip
-def test_words_stand_apart_whatever_is_drawn(kind, data, words, style):
+def test_labels_do_not_overlap_for_arbitrary_data(kind, data, words, style):
     assert faults_of(sample(kind, data, tuple(words), style)) == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_without_colour_words_stand_where_they_stand_in_colour(kind):
+def test_labels_have_the_same_positions_in_mono_and_in_colour(kind):
     places = [[*texts(placed(sample(kind, DATA["four"], ENGLISH, s)))] for s in (A4, MONO)]
     assert places[0] == places[1]
 
 
 def printed(charts, style):
-    """Drawings in a PDF, each on a page as large as the room that it has."""
+    """Return a PDF of drawings, each on a page as large as the space for it."""
     css = f"@page {{ size: {style.width}pt {style.height}pt; margin: 0 }} body {{ margin: 0 }}"
     css += " div { break-after: page } svg { display: block }"
     body = "".join(f"<div>{drawn(one)}</div>" for one in charts)
@@ -107,7 +107,7 @@ def printed(charts, style):
 
 @pytest.fixture(scope="module", params=["a4", "large"])
 def sheet(request):
-    """Every kind in every script, pressed: what the engine itself has made of the words."""
+    """Press every kind in every script, to examine the text as the engine placed it."""
     style, charts = PAGES[request.param], []
     for number, (kind, words) in enumerate(product(KINDS, LANGUAGES.values())):
         data = DATA["two" if number % 2 else "one series"]
@@ -120,51 +120,51 @@ def sheet(request):
     return printed(charts, style)
 
 
-def test_most_drawings_fit_on_the_smallest_page_in_the_largest_letters(sheet):
+def test_more_than_ten_drawings_fit_at_each_page_and_type_size(sheet):
     assert sheet.pages > 10
 
 
-def test_no_words_lie_on_others_in_print(sheet):
+def test_no_text_overlaps_in_print(sheet):
     assert [str(one) for one in overlapping_text(sheet.content)] == []
 
 
-def test_no_words_are_cut_off_in_print(sheet):
+def test_no_text_is_clipped_in_print(sheet):
     assert [str(one) for one in clipped_text(sheet.content)] == []
 
 
-def test_every_letter_is_in_the_document_s_fonts(sheet):
+def test_no_glyph_is_missing_from_the_document_fonts(sheet):
     assert sheet.missing_glyphs == ()
 
 
-def test_columns_with_long_names_are_laid_on_their_side():
+def test_columns_with_long_names_become_bars():
     marks = placed(sample("column", DATA["one series"], ENGLISH, A4)).marks
     assert all(mark.x is not None for mark in marks if mark.kind == "rect")
 
 
-def test_every_category_is_named_however_long_the_names():
+def test_every_category_is_labelled_however_long_the_names():
     words = " ".join(box.what for box in texts(placed(sample("column", (ONE,), ARABIC, A5))))
     assert all(part in words for name in ARABIC for part in name.split())
 
 
-def test_of_columns_in_time_some_names_are_enough():
+def test_only_some_columns_of_a_time_series_are_labelled():
     years = tuple(str(year) for year in range(1960, 2060))
     many = replace(chart("column", [1.0] * 100, categories=years), in_time=True)
     named = [box.what for box in texts(placed(many)) if box.what in years]
     assert 5 < len(named) < 100
 
 
-def test_the_zero_of_a_scale_is_named():
+def test_the_zero_of_a_scale_is_labelled():
     one = chart("dot", [-30000000.0, 60000000.0], style=LARGE, categories=("Some name", "Another"))
     assert "0" in {box.what for box in texts(placed(one))}
 
 
-def test_names_that_are_too_long_for_the_end_of_a_line_stand_in_a_key():
+def test_names_too_long_for_line_ends_are_in_a_legend():
     one = sample("line", DATA["two"], ("", "Mmmmmmmmmmmmmmmmmmmmmmmm", "Imports"), A5)
     name = next(box for box in texts(placed(one)) if box.what.startswith("Mmm"))
     assert name.left < A5.width / 2
 
 
-def test_a_leader_ties_a_name_to_the_end_of_its_line_where_it_was_moved():
+def test_a_leader_joins_a_moved_name_to_its_line_end():
     one = sample("line", DATA["equal"], ENGLISH, A4)
     leaders = [m for m in placed(one).marks if m.kind == "rule" and m.looks["stroke"] == "#555555"
                and m.looks["strokeWidth"] == 0.4]  # fmt: skip

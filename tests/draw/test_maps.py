@@ -1,4 +1,4 @@
-"""Maps: true on the page, no name upon another, and the same bytes everywhere."""
+"""Maps: true shapes, no overlapping names, and the same bytes everywhere."""
 
 import itertools
 import os
@@ -29,7 +29,7 @@ def sketch(areas=(), places=(), style=STYLE):
 
 
 def many():
-    """Cells of a chess board with names of many lengths, and towns that stand close together."""
+    """Return a map of square areas with names of many lengths, and towns close together."""
     rng = random.Random(7)
     areas = [
         Area(((square(x, y),),), label=f"Region {'long ' * ((x + y) % 4)}{x}-{y}")
@@ -40,7 +40,7 @@ def many():
 
 
 def plates(placed):
-    """The boxes of the names of places."""
+    """Return the boxes of the names of places."""
     return [one.places[0] for one in placed.marks if one.kind == "rect"]
 
 
@@ -48,7 +48,7 @@ def lines_of_text(placed):
     return [mark.places[0]["text"] for mark in placed.marks if mark.kind == "text"]
 
 
-def test_names_never_meet_and_none_leaves_the_frame():
+def test_names_neither_overlap_nor_leave_the_frame():
     from briefing.draw.metrics import width
 
     placed = maps.placed(many())
@@ -72,14 +72,14 @@ def test_names_never_meet_and_none_leaves_the_frame():
 
 
 @pytest.mark.parametrize(("x", "side"), [(0.1, "right"), (0.9, "left")])
-def test_the_name_of_a_place_covers_no_border_if_it_need_not(x, side):
+def test_the_name_of_a_place_avoids_borders_if_it_can(x, side):
     halves = (Area(((square(0, 0),),)), Area(((square(1, 0),),)))
     (plate,) = plates(maps.placed(sketch(halves, [Place("A town", (x, 0.5))])))
     at = plane_for([square(0, 0), square(1, 0)], STYLE.width, 1000, maps.MARGIN).at((x, 0.5))[0]
     assert (plate["x"] > at) == (side == "right")
 
 
-def test_no_name_is_lost():
+def test_every_name_is_on_the_map_numbered_or_listed_as_left_out():
     placed = maps.placed(many())
     shown = " ".join(lines_of_text(placed))
     names = [area.label for area in many().areas] + [place.label for place in many().places]
@@ -90,7 +90,7 @@ def test_no_name_is_lost():
     assert all(str(n) in lines_of_text(placed) for n in range(1, len(placed.numbered) + 1))
 
 
-def test_neighbours_go_on_sharing_their_border():
+def test_neighbours_still_share_their_border_when_simplified():
     wobble = tuple((5 + 0.01 * (n % 3), n / 50) for n in range(51))
     left = (*wobble, (4, 1), (4, 0), wobble[0])
     right = (*wobble[::-1], (6, 0), (6, 1), wobble[-1])
@@ -100,7 +100,7 @@ def test_neighbours_go_on_sharing_their_border():
 
 
 @pytest.mark.parametrize("turned", [False, True])
-def test_rings_are_turned_as_a_page_needs_them(turned):
+def test_rings_are_oriented_for_the_page(turned):
     outer, hole = square(0, 0, 4), square(1, 1, 2)
     if turned:
         outer, hole = outer[::-1], hole[::-1]
@@ -109,7 +109,7 @@ def test_rings_are_turned_as_a_page_needs_them(turned):
     assert [doubled_area(ring) > 0 for ring in rings] == [True, False]
 
 
-def test_a_name_does_not_stand_in_a_hole():
+def test_a_name_is_not_placed_in_a_hole():
     area = Area(((square(0, 0, 4), square(0.5, 0.5, 3)),), label="Name")
     placed = maps.placed(sketch([area]))
     (spot,) = (mark.places[0] for mark in placed.marks if mark.kind == "text")
@@ -118,13 +118,13 @@ def test_a_name_does_not_stand_in_a_hole():
     assert not (min(xs) < spot["x"] < max(xs) and min(ys) < spot["y"] < max(ys))
 
 
-def test_what_is_too_small_to_be_seen_is_a_dot():
+def test_an_area_too_small_to_see_is_a_dot():
     placed = maps.placed(sketch([Area(((square(0, 0, 90),),)), Area(((square(100, 0, 1e-6),),))]))
     assert placed.shapes[1].polygons == ()
     assert len(placed.shapes[1].points) == 1
 
 
-def test_a_coast_of_many_corners_is_drawn_with_those_that_can_be_seen():
+def test_a_coast_is_simplified_to_the_visible_corners():
     rng = random.Random(3)
     coast = tuple((n / 10_000, 5 + rng.random() / 1000) for n in range(100_000))
     ring = (*coast, (10.0, 0.0), (0.0, 0.0), coast[0])
@@ -142,13 +142,13 @@ def test_a_country_across_180_degrees_stays_together():
     assert plane.at((180.0, 60.0)) == plane.at((-180.0, 60.0))
 
 
-def test_the_whole_earth_is_not_cut_elsewhere():
+def test_a_map_of_the_whole_earth_is_cut_at_180_degrees():
     earth = tuple((lon, 0.0) for lon in range(-180, 181, 10))
     plane = plane_for([earth], 400, 400, 0)
     assert plane.at((-180.0, 0.0))[0] < plane.at((0.0, 0.0))[0] < plane.at((179.0, 0.0))[0]
 
 
-def test_a_single_place_is_a_map():
+def test_a_map_may_have_a_single_place():
     placed = maps.placed(sketch(places=[Place("Here", (71.4, 51.1))]))
     assert lines_of_text(placed) == ["Here"]
 
@@ -169,7 +169,7 @@ def drawn():
     return maps.placed(sketch(areas, [Place("Астана", (2.5, 0.5))]))
 
 
-def test_the_title_is_first_and_ids_are_of_the_drawing():
+def test_the_title_is_first_and_ids_begin_with_the_name_of_the_drawing():
     root = ElementTree.fromstring(Drawer().draw(drawn()))
     assert (root[0].tag, root[0].text) == (f"{SVG}title", "A map")
     assert root.get("role") == "img"
@@ -187,7 +187,7 @@ def test_disputed_lines_are_dashed():
     assert len(dashed) == 1
 
 
-def test_what_was_drawn_once_is_kept(tmp_path):
+def test_a_map_is_cached(tmp_path):
     drawer = Drawer(Store(tmp_path))
     assert drawer.draw(drawn()) == drawer.draw(drawn()) == Drawer().draw(drawn())
     assert [path for path in tmp_path.rglob("*") if path.is_file()]

@@ -1,4 +1,4 @@
-"""The same chart is the same bytes, whatever surrounds the drawing of it."""
+"""The same chart has the same bytes in every environment."""
 
 import os
 import subprocess
@@ -23,7 +23,7 @@ for kind in KINDS:
     values = of(kind, [3.25, 12.5, 7.0, None], [1.0, 2.0, -3.0, 4.5])
     one = chart(kind, *values, names=("Exports", "Imports"), categories=ENGLISH)
     digest.update(drawn(one).encode())
-# Here the engine measures text and reads dates by itself.
+# In specifications the engine measures text and parses dates itself.
 text = '''{"data": {"values": [{"t": "2001-03-05", "v": 1}, {"t": "2002-03-05T12:00", "v": 2}]},
  "mark": "bar", "encoding": {"x": {"field": "t", "type": "temporal", "title": "The time of it"},
  "y": {"field": "v", "type": "quantitative"}}}'''
@@ -46,7 +46,7 @@ def expected(tmp_path_factory):
 
 
 def fonts_of(folder):
-    """A configuration of fontconfig that gives every family the same other font."""
+    """Write a fontconfig configuration that substitutes one font for every family."""
     config = folder / "fonts.conf"
     config.write_text(
         '<?xml version="1.0"?><fontconfig><dir>/usr/share/fonts</dir>'
@@ -65,15 +65,15 @@ def fonts_of(folder):
     ],
     ids=["east", "west", "elsewhere"],
 )
-def test_surroundings_do_not_reach_the_drawing(environment, tmp_path, expected):
+def test_the_environment_does_not_affect_the_drawing(environment, tmp_path, expected):
     assert digest(tmp_path, **environment) == expected
 
 
-def test_fonts_of_the_machine_do_not_reach_the_drawing(tmp_path, expected):
+def test_the_machines_fonts_do_not_affect_the_drawing(tmp_path, expected):
     assert digest(tmp_path, FONTCONFIG_FILE=str(fonts_of(tmp_path))) == expected
 
 
-def test_no_fonts_on_the_machine_give_the_same_drawing(tmp_path, expected):
+def test_a_machine_without_fonts_gives_the_same_drawing(tmp_path, expected):
     assert digest(tmp_path, FONTCONFIG_FILE="/nowhere", HOME=str(tmp_path)) == expected
 
 
@@ -82,5 +82,5 @@ def test_a_second_drawing_is_the_same_as_the_first():
     assert drawn(one) == drawn(one)
 
 
-def test_nothing_of_this_machine_is_in_the_drawing():
+def test_the_drawing_does_not_contain_the_home_folder():
     assert str(Path.home()) not in drawn(chart("bar", [1.0, 2.0]))

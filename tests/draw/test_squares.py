@@ -1,4 +1,4 @@
-"""Squares: one for each thing, and how far it can be relied on."""
+"""Squares: one for each item, with its status."""
 
 from xml.etree import ElementTree
 
@@ -20,7 +20,7 @@ def rects(root):
 
 
 @pytest.mark.parametrize(("filled", "whole"), [(1, 0), (7, 10), (100, 0), (0, 4), (10, 10)])
-def test_there_is_a_square_for_each(filled, whole):
+def test_there_is_one_square_for_each_item(filled, whole):
     found = rects(root_of(filled, whole))
     assert len(found) == max(filled, whole)
     assert len([one for one in found if one.get("fill") == "currentColor"]) == filled
@@ -31,7 +31,7 @@ def test_the_title_is_first():
     assert (root[0].tag, root[0].text, root.get("role")) == (f"{SVG}title", "so many", "img")
 
 
-def test_each_status_is_seen_without_colour():
+def test_statuses_are_distinct_without_colour():
     signs = set()
     for status in (Status.NORMAL, Status.ESTIMATE, Status.FORECAST, Status.PROVISIONAL):
         root = root_of(1, status=status)
@@ -49,5 +49,5 @@ def test_no_square_leaves_the_drawing():
         assert 0 < float(one.get("y")) < height - 9
 
 
-def test_all_rows_of_a_figure_have_one_scale():
+def test_all_rows_of_a_figure_have_the_same_scale():
     assert root_of(1, widest=7).get("width") == root_of(7, widest=7).get("width")

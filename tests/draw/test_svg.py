@@ -1,4 +1,4 @@
-"""The drawing as it stands in a page: plain, of one piece, its words still words."""
+"""The SVG embedded in a page: plain, self-contained, with real text."""
 
 import re
 from xml.etree import ElementTree
@@ -16,7 +16,7 @@ VALUES = [3.0, 12.5, -7.25, 40.0, None, 9.5]
 
 @pytest.fixture(scope="module")
 def drawings():
-    """Every kind in every status, with two series."""
+    """Draw every kind in every status, with two series."""
     return {
         (kind, status): drawn(
             chart(kind, *of(kind, VALUES, VALUES[::-1]), names=("Exports", "Imports"),
@@ -44,33 +44,33 @@ def test_every_kind_is_drawn_in_every_status(drawings):
     assert all(svg.startswith("<svg ") for svg in drawings.values())
 
 
-def test_the_title_stands_first(root):
+def test_the_title_is_the_first_element(root):
     assert (root[0].tag, root[0].text) == (f"{{{SVG}}}title", "What is shown")
 
 
-def test_it_is_one_image_to_those_who_cannot_see_it(root):
+def test_a_drawing_has_the_role_of_one_image(root):
     assert root.get("role") == "img"
 
 
-def test_it_is_as_wide_as_the_text(root):
+def test_a_drawing_is_as_wide_as_the_text(root):
     assert root.get("width") == "473.4pt"
 
 
-def test_its_words_are_words(root):
+def test_labels_remain_text(root):
     words = {"".join(text.itertext()) for text in root.iter(f"{{{SVG}}}text")}
     assert "Exports" in words
 
 
-def test_its_letters_are_those_of_the_document(root):
+def test_text_is_in_the_fonts_of_the_document(root):
     families = {element.get("font-family") for element in root.iter(f"{{{SVG}}}text")}
     assert families == {FAMILIES}
 
 
-def test_there_is_nothing_in_it_but_shapes_and_words(root):
+def test_a_drawing_has_only_shapes_and_text(root):
     assert names(root) <= {"svg", "g", "path", "line", "rect", "text", "title", "defs", "pattern"}
 
 
-def test_the_engine_leaves_no_trace(root):
+def test_classes_roles_and_event_handlers_of_the_engine_are_removed(root):
     found = {key for element in root.iter() for key in element.attrib if element is not root}
     assert not {key for key in found if key in ("class", "role") or key.startswith(("aria", "on"))}
 
@@ -80,7 +80,7 @@ def test_ids_begin_with_the_name_of_the_drawing(kind, root):
     assert [one for one in ids if not one.startswith(f"figure-{kind}-")] == []
 
 
-def test_what_is_referred_to_is_there(drawings):
+def test_every_reference_in_a_drawing_resolves(drawings):
     for svg in drawings.values():
         ids = set(re.findall(r' id="([^"]+)"', svg))
         assert set(re.findall(r"url\(#([^)]+)\)", svg)) <= ids
@@ -95,13 +95,13 @@ def test_coordinates_are_rounded(root):
     "words",
     ["<b> & \"C\" 'd'", "1e5", "2001", "true", "null", "datum.value", "{{x}}", "a\\nb", "  "],
 )
-def test_names_are_drawn_as_they_are_written(words):
+def test_category_names_are_drawn_literally(words):
     made = ElementTree.fromstring(drawn(chart("bar", [1.0, 2.0], categories=(words, "Other"))))
     found = ["".join(text.itertext()) for text in made.iter(f"{{{SVG}}}text")]
     assert words.strip() in [text.strip() for text in found]
 
 
-def test_the_title_is_what_is_written():
+def test_the_title_is_kept_literally():
     made = ElementTree.fromstring(drawn(chart("bar", [1.0], title='A < B & "C"')))
     assert made[0].text == 'A < B & "C"'
 
@@ -124,37 +124,37 @@ def test_three_hundred_observations_are_drawn(kind):
 
 
 @pytest.mark.parametrize("kind", ["bar", "dot", "range"], indirect=False)
-def test_more_rows_than_a_page_holds_are_too_tall(kind):
+def test_more_rows_than_fit_on_a_page_are_refused(kind):
     with pytest.raises(TooTall, match="times as high as a page"):
         drawn(chart(kind, *of(kind, [1.0] * 300)))
 
 
-def test_names_and_values_that_fill_the_width_are_too_much():
+def test_labels_that_leave_no_room_for_the_chart_are_refused():
     narrow = Style(150.0, 400.0, 14.0)
     with pytest.raises(TooTall, match="leave no room"):
         drawn(chart("bar", [123456789.0, 1.0], categories=("Machinery", "Vehicles"), style=narrow))
 
 
-def test_what_the_engine_cannot_draw_is_told_in_one_line():
+def test_an_error_of_the_engine_is_reported_in_one_line():
     with pytest.raises(DrawingFailed) as failed:
         vega_lite_to_svg({"mark": "nonsense"})
     assert re.fullmatch(r"[^\n]{10,200}", str(failed.value))
 
 
 @pytest.mark.parametrize("element", ["script", "image", "foreignObject", "a", "use", "style"])
-def test_what_reaches_out_of_a_drawing_is_refused(element):
+def test_an_active_or_external_element_is_refused(element):
     with pytest.raises(DrawingFailed, match=f"<{element}>"):
         ready(f'<svg xmlns="{SVG}" width="1" height="1"><{element}/></svg>', "f", "T")
 
 
 @pytest.mark.parametrize("address", ["url(http://a.b/c)", "URL( '//a.b' )", "url(&quot;a.svg#b)"])
-def test_an_address_that_the_data_bring_into_a_drawing_is_refused(address):
+def test_an_external_url_from_the_data_is_refused(address):
     with pytest.raises(DrawingFailed, match="outside itself in 'fill'"):
         ready(f'<svg xmlns="{SVG}" width="1" height="1"><g fill="{address}"/></svg>', "f", "T")
 
 
 @pytest.mark.parametrize("attribute", ['onload="x()"', 'aria-label="x"', 'class="x"', 'role="x"'])
-def test_attributes_of_the_engine_are_taken_away(attribute):
+def test_attributes_of_the_engine_are_removed(attribute):
     made = ready(f'<svg xmlns="{SVG}" width="1" height="1"><g {attribute}/></svg>', "f", "T")
     assert attribute.split("=")[0] + '="x' not in made
 

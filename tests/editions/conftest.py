@@ -33,7 +33,7 @@ def output(once, tmp_path):
 
 @pytest.fixture
 def issue(content, output):
-    """Return a function that issues the briefing: the exit code."""
+    """Return a function that issues the briefing and returns the exit code."""
     folders = ["--content", str(content), "--output", str(output)]
     return lambda *more: run(["issue", "specimen", *folders, *more])
 

@@ -30,7 +30,7 @@ def section(content, output, kind):
 
 @pytest.fixture
 def next_edition(frozen):
-    """The content of a second edition, so far equal to the first."""
+    """Return the content of a second edition, so far equal to the first."""
     replaced(frozen, "briefing.yaml", "status: issued", "status: issued\nedition: 2")
     return frozen
 

@@ -140,7 +140,7 @@ def test_a_new_edition_must_be_issued_later(frozen, capsys, day, is_told):
 
 @pytest.fixture
 def second_edition(frozen):
-    """A second edition, with the clearances of the first."""
+    """Return a second edition with the clearances of the first."""
     replaced(frozen, "briefing.yaml", "status: issued", "status: cleared\nedition: 2")
     replaced(frozen, "briefing.yaml", 'issued: "2024-04-05"', 'issued: "2024-05-05"')
     return frozen

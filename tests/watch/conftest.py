@@ -1,4 +1,4 @@
-"""A session of the preview: in this process, with a briefing of a page and another beside it."""
+"""A preview session in this process, with two briefings of one page."""
 
 import asyncio
 import threading
@@ -38,7 +38,7 @@ def written(content, name, document=DOCUMENT, section=SECTION):
 
 @dataclass
 class Session:
-    """A running preview, as its user and as a stranger meet it."""
+    """A running preview, for requests by its user and by strangers."""
 
     folder: Path
     may_print: threading.Event = field(default_factory=threading.Event)
@@ -49,13 +49,13 @@ class Session:
         return self.folder / "content" / "atlantis" / "one.yaml"
 
     def save(self, text):
-        """As an editor does: a new file takes the place of the old one."""
+        """Save as an editor does: replace the old file by a new one."""
         new = self.section.with_suffix(".new")
         new.write_text(text)
         new.rename(self.section)
 
     def get(self, path="", *, method="GET", host=None, root=None):
-        """The status, headers and body of an answer. ``path`` is below the session's address."""
+        """Return status, headers and body of a response; ``path`` is relative to the session."""
         parts = urlsplit(self.address)
         with closing(HTTPConnection(parts.hostname, parts.port, timeout=20)) as connection:
             whole = (parts.path if root is None else root) + path
@@ -67,7 +67,7 @@ class Session:
 
 
 class Held(ThreadPoolExecutor):
-    """Lays out in this process, when it may."""
+    """Runs tasks in this process once an event is set."""
 
     def __init__(self, may_begin):
         super().__init__(1)
@@ -126,6 +126,6 @@ def session(tmp_path_factory):
 
 
 def in_a_loop(coroutine):
-    """Run it in a thread of its own: that of the tests may belong to Playwright's loop."""
+    """Run a coroutine in a thread of its own: this one may have Playwright's event loop."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, coroutine).result()

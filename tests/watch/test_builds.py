@@ -1,4 +1,4 @@
-"""What is saved while something is under way: the newest state wins, and none is lost."""
+"""Saves during a build: the newest state wins, and none is lost."""
 
 import asyncio
 from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
@@ -18,7 +18,7 @@ ERROR = Problem("unknown-field", "no such field")
 
 
 class Desk:
-    """A briefing that is a number; each stage says which number it saw."""
+    """A briefing whose content is a number; each stage records the number it saw."""
 
     def __init__(self, monkeypatch, tmp_path):
         self.saved, self.is_broken, self.told = 0, False, []
@@ -53,7 +53,7 @@ class Desk:
         return view.page.decode(), view.printed and view.printed.name, str(view.phase)
 
     def run(self, script, executor=lambda: ThreadPoolExecutor(1)):
-        """Follow the builds while a script saves and looks."""
+        """Run the builds while a script saves and checks what is shown."""
 
         async def running():
             builds = Builds(
@@ -116,7 +116,7 @@ def test_of_many_saves_during_a_build_only_the_last_is_built(desk):
     assert [outcome.unverified for outcome, *_ in desk.told] == [5]
 
 
-def test_pages_of_an_older_state_are_shown_until_there_are_newer_ones(desk):
+def test_printed_pages_of_an_older_state_are_shown_until_newer_ones_are_ready(desk):
     shown = []
 
     async def script(builds):
@@ -133,7 +133,7 @@ def test_pages_of_an_older_state_are_shown_until_there_are_newer_ones(desk):
     assert shown[1:] == [("page 1", "0.pdf", "laying-out"), ("page 1", "1.pdf", "ready")]
 
 
-def test_a_broken_save_keeps_what_is_shown_and_a_mended_one_goes_on(desk):
+def test_a_save_with_errors_keeps_the_last_pages_until_it_is_corrected(desk):
     async def script(builds):
         desk.go_on.set()
         await desk.until("page 0", "0.pdf", "ready")
@@ -149,7 +149,7 @@ def test_a_broken_save_keeps_what_is_shown_and_a_mended_one_goes_on(desk):
     desk.run(script)
 
 
-def test_a_broken_save_during_a_build_stays_told_when_the_build_is_done(desk):
+def test_errors_saved_during_a_build_are_still_shown_after_it(desk):
     async def script(builds):
         await desk.until_pressing()
         desk.is_broken = True
@@ -161,7 +161,7 @@ def test_a_broken_save_during_a_build_stays_told_when_the_build_is_done(desk):
     desk.run(script)
 
 
-def test_a_process_that_was_killed_is_told_and_replaced(desk):
+def test_a_killed_process_is_reported_and_replaced(desk):
     class Killed(ThreadPoolExecutor):
         def submit(self, *_, **__):
             raise BrokenExecutor
@@ -180,7 +180,7 @@ def test_a_process_that_was_killed_is_told_and_replaced(desk):
     desk.run(script, executor=pools.pop)
 
 
-def test_what_somebody_looks_at_comes_first():
+def test_a_viewed_briefing_is_built_first():
     async def turns():
         views = Views(("a", "b", "c"))
         views.readers["c"] += 1
@@ -191,7 +191,7 @@ def test_what_somebody_looks_at_comes_first():
     assert in_a_loop(turns()) == ["c", "a", "b"]
 
 
-def test_what_nobody_looks_at_is_not_kept_for_ever(desk):
+def test_a_briefing_that_nobody_views_is_put_away(desk):
     views = Views(("a", "b", "c"))
     for name in views.by_name:
         views.put(views.by_name[name].drafted(desk._draft(desk.request, name, contents=True)))

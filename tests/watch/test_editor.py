@@ -1,4 +1,4 @@
-"""How an editor is told a file and a line."""
+"""How a file and a line are passed to an editor."""
 
 import os
 import shlex
@@ -28,27 +28,27 @@ def words(command=None, **environment):
         ("", None),
     ],
 )
-def test_a_command_is_completed_where_it_is_known_how(command, expected):
+def test_the_command_of_a_known_editor_is_completed_with_a_line(command, expected):
     assert words(command, EDITOR="gedit") == expected
 
 
-def test_the_environment_has_its_say_visual_first():
+def test_without_a_command_visual_is_used_before_editor():
     assert words(VISUAL="code", EDITOR="gedit")[0] == "code"
     assert words(EDITOR="gedit")[0] == "gedit"
     assert words() is None
 
 
-def test_an_editor_that_needs_a_terminal_is_passed_over():
+def test_a_terminal_editor_in_the_environment_is_skipped():
     assert words(VISUAL="vim", EDITOR="/usr/bin/nano") is None
     assert words(VISUAL="vim", EDITOR="code")[0] == "code"
 
 
-def test_a_command_with_an_open_quotation_mark_is_refused():
+def test_a_command_with_an_unclosed_quotation_mark_is_refused():
     with pytest.raises(ValueError, match="quotation"):
         editor("code '", {})
 
 
-def test_a_file_is_one_word_whatever_its_name(tmp_path):
+def test_a_file_is_one_argument_whatever_its_name(tmp_path):
     file, heard = tmp_path / "a b; rm -rf {line} $(x).yaml", tmp_path / "heard"
     script = "import sys; open(sys.argv[1], 'w').write('|'.join(sys.argv[2:]))"
     command = (sys.executable, "-c", script, str(heard), "+{line}", "{file}:{column}")
@@ -58,7 +58,7 @@ def test_a_file_is_one_word_whatever_its_name(tmp_path):
     assert heard.read_text() == f"+3|{file}:5"
 
 
-def test_an_editor_starts_in_the_environment_of_the_beginning(tmp_path, monkeypatch):
+def test_an_editor_starts_in_the_original_environment(tmp_path, monkeypatch):
     monkeypatch.delenv("FONTCONFIG_FILE", raising=False)
     heard = tmp_path / "heard"
     script = "import os, sys; open(sys.argv[1], 'w').write(os.getenv('FONTCONFIG_FILE', 'none'))"
@@ -71,7 +71,7 @@ def test_an_editor_starts_in_the_environment_of_the_beginning(tmp_path, monkeypa
     assert heard.read_text() == "none"
 
 
-def test_an_editor_that_is_not_there_is_told(tmp_path):
+def test_a_missing_editor_is_reported(tmp_path):
     trouble = Editor(("no-such-editor", "{file}")).open(tmp_path, 1, 1)
     assert trouble == "'no-such-editor' cannot be started: no such file or directory"
 

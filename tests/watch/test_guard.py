@@ -1,4 +1,4 @@
-"""What a stranger gets of the preview: nothing."""
+"""The preview refuses all requests but those of its own user."""
 
 import asyncio
 
@@ -20,19 +20,19 @@ def test_the_session_answers_its_own_address(session):
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "HEAD", "OPTIONS"])
-def test_it_is_closed_to_all_but_get(session, method):
+def test_all_methods_but_get_are_refused(session, method):
     assert session.get(method=method)[0] == 405
 
 
 @pytest.mark.parametrize(
     "host", ["evil.example", "127.0.0.1", "127.0.0.1:1", "localhost.evil:8765", ""]
 )
-def test_it_is_closed_to_other_hosts(session, host):
+def test_other_host_names_are_refused(session, host):
     assert session.get(PAGE, host=host)[0] == 421
 
 
 @pytest.mark.parametrize(("port", "status"), [(80, 200), (8765, 421)])
-def test_a_browser_need_not_say_that_it_asks_at_the_port_of_the_web(port, status):
+def test_the_host_header_may_omit_the_port_only_on_port_80(port, status):
     guard = Guard(PlainTextResponse("here"), port)
     sent = []
 
@@ -62,21 +62,21 @@ def test_a_browser_need_not_say_that_it_asks_at_the_port_of_the_web(port, status
         "briefings/nowhere/",
     ],
 )
-def test_it_is_closed_to_paths_outside(session, path):
+def test_unknown_paths_and_paths_outside_are_not_found(session, path):
     assert session.get(path)[0] == 404
 
 
 @pytest.mark.parametrize("root", ["/", "/wrong/", "/briefings/", "/preview.js"])
-def test_without_the_token_nothing_is_there(session, root):
+def test_without_the_token_nothing_is_found(session, root):
     assert session.get(root=root)[0] == 404
 
 
 @pytest.mark.parametrize("of", ["/etc/passwd", "content/atlantis/one.yaml", "p99", ""])
-def test_only_places_that_it_knows_are_opened(session, of):
+def test_only_known_source_positions_are_opened(session, of):
     (session.folder / "opened.txt").unlink(missing_ok=True)
     assert session.get(f"briefings/atlantis/place?of={of}&open")[2] == b"null"
     assert not (session.folder / "opened.txt").exists()
 
 
-def test_only_this_machine_can_ask(session):
+def test_the_server_listens_on_the_loopback_address_only(session):
     assert session.address.startswith("http://127.0.0.1:")

@@ -1,4 +1,4 @@
-"""Pictures of pages: known by what is on them, drawn once."""
+"""Page images: identified by the content of the page, and rendered once."""
 
 import io
 
@@ -11,7 +11,7 @@ from briefing.watch.images import Images, printed
 
 
 def pdf(*texts, font="Helvetica"):
-    """A PDF with a page for each text."""
+    """Return a PDF with a page for each text."""
     with pikepdf.new() as made:
         face = made.make_indirect(
             pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1,
@@ -30,39 +30,39 @@ def digests(content):
     return [sheet.digest for sheet in printed("x.pdf", content).sheets]
 
 
-def test_only_pages_that_look_different_have_another_hash():
+def test_only_a_changed_page_has_another_hash():
     before, after = digests(pdf("one", "two", "three")), digests(pdf("one", "zwei", "three"))
     assert [old == new for old, new in zip(before, after, strict=True)] == [True, False, True]
 
 
-def test_a_page_keeps_its_hash_when_pages_come_before_it():
+def test_a_page_keeps_its_hash_when_pages_are_inserted_before_it():
     assert digests(pdf("zero", "one"))[1] == digests(pdf("one"))[0]
 
 
-def test_what_a_page_uses_is_part_of_it():
+def test_the_hash_of_a_page_includes_its_resources():
     assert digests(pdf("one")) != digests(pdf("one", font="Courier"))
 
 
-def test_the_pages_of_a_briefing_are_told_apart(specimen_pdf):
+def test_the_pages_of_a_briefing_have_distinct_and_stable_hashes(specimen_pdf):
     found = digests(specimen_pdf.content)
     assert len(set(found)) == specimen_pdf.pages
     assert found == digests(specimen_pdf.content)
 
 
-def test_of_what_cannot_be_told_apart_each_page_is_another(monkeypatch):
+def test_pages_that_cannot_be_identified_all_have_different_hashes(monkeypatch):
     monkeypatch.setattr(images, "page_identities", lambda pdf: [None] * len(pdf.pages))
     assert len({*digests(pdf("one", "one")), *digests(pdf("one", "two"))}) == 4
 
 
 @pytest.mark.parametrize("width", images.WIDTHS)
-def test_a_page_is_drawn_as_wide_as_asked_for(width):
+def test_a_page_is_rendered_at_the_requested_width(width):
     one = printed("x.pdf", pdf("one"))
     with Image.open(io.BytesIO(Images().image(one.sheets[0].digest, width, [one]))) as picture:
         assert picture.size == (width, width // 2)
         assert len(picture.getcolors(10_000)) > 1
 
 
-def test_a_page_is_drawn_once(monkeypatch):
+def test_a_page_is_rendered_once(monkeypatch):
     drawn = []
     monkeypatch.setattr(images, "_drawn", lambda *page: drawn.append(page) or b"png")
     kept, one = Images(), printed("x.pdf", pdf("one"))
@@ -70,7 +70,7 @@ def test_a_page_is_drawn_once(monkeypatch):
     assert (pictures, len(drawn)) == ([b"png"] * 3, 1)
 
 
-def test_only_so_many_are_kept(monkeypatch):
+def test_the_oldest_images_are_dropped_when_the_cache_is_full(monkeypatch):
     monkeypatch.setattr(images, "MOST", 2)
     monkeypatch.setattr(images, "_drawn", lambda *page: b"png")
     kept, made = Images(), printed("x.pdf", pdf("one", "two", "three"))

@@ -1,4 +1,4 @@
-"""The preview in a real browser: what a writer sees after a save."""
+"""The preview in a real browser: what an author sees after a save."""
 
 import pytest
 
@@ -14,7 +14,7 @@ WEB = "document.getElementById('web')"
 
 @pytest.fixture(scope="module")
 def page(browser, session):
-    """One page for all tests: it is to bear whatever is saved."""
+    """Open one page for all tests: it must survive whatever is saved."""
     with browser.new_page(viewport={"width": 1440, "height": 900}) as page:
         page.complaints = []
         page.on("console", lambda message: page.complaints.append(message.text))
@@ -25,7 +25,7 @@ def page(browser, session):
 
 @pytest.fixture
 def preview(page, session):
-    """The page of a briefing whose files are as they were, all of it up to date."""
+    """Return the page of a briefing with its original files, up to date."""
     session.may_print.set()
     session.save(SECTION)
     until(page, "The second paragraph.")
@@ -50,7 +50,7 @@ def until_failed(page):
 
 
 def until_told(page, words):
-    """What an earlier click has shown stays on the page until the next is answered."""
+    """Wait for a message: that of an earlier click stays until the next response."""
     page.wait_for_function("words => place.innerText === words", arg=words)
 
 
@@ -58,7 +58,7 @@ def digests(page):
     return page.eval_on_selector_all("#paper img", "all => all.map(image => image.dataset.digest)")
 
 
-def test_saved_words_are_on_the_page_and_on_paper(preview, session):
+def test_saved_text_appears_on_the_web_page_and_the_printed_pages(preview, session):
     before = digests(preview)
     session.save(SECTION.replace("second", "next"))
     until(preview, "The next paragraph.")
@@ -76,7 +76,7 @@ def test_the_page_is_shown_before_the_printed_pages_are_made(preview, session):
     until(preview, "The early paragraph.")
 
 
-def test_a_broken_save_is_told_and_the_last_pages_stay(preview, session):
+def test_a_save_with_errors_is_reported_and_the_last_pages_stay(preview, session):
     before = digests(preview)
     session.save(SECTION.replace("heading", "headding"))
     until_failed(preview)
@@ -94,7 +94,7 @@ def test_a_broken_save_is_told_and_the_last_pages_stay(preview, session):
     "added", ["", "  - bullets: {items: [A kind of block with a style of its own.]}\n"],
     ids=["same style", "other style"],
 )  # fmt: skip
-def test_both_sides_stay_where_they_were_scrolled_to(preview, session, added):
+def test_both_panes_keep_their_scroll_position(preview, session, added):
     session.save(LONG)
     until(preview, "Words are said.")
     preview.evaluate(f"() => {{ {WEB}.contentWindow.scrollTo(0, 900); paper.scrollTop = 700; }}")
@@ -104,7 +104,7 @@ def test_both_sides_stay_where_they_were_scrolled_to(preview, session, added):
     assert at == [900, 700]
 
 
-def test_a_click_shows_where_a_paragraph_is_written_and_opens_it(preview, session):
+def test_a_click_on_a_paragraph_shows_its_line_and_opens_the_editor(preview, session):
     opened = session.folder / "opened.txt"
     opened.unlink(missing_ok=True)
     preview.frame_locator("#web").locator("#p2").click()
@@ -113,7 +113,7 @@ def test_a_click_shows_where_a_paragraph_is_written_and_opens_it(preview, sessio
     assert opened.read_text() == f"{session.section}:5:13|"
 
 
-def test_what_the_program_makes_is_written_nowhere(preview):
+def test_a_click_on_generated_content_says_that_it_is_in_no_file(preview):
     preview.frame_locator("#web").locator(".colophon").click()
     preview.wait_for_function("() => place.innerText.startsWith('The program generates this')")
 
@@ -126,7 +126,7 @@ def test_a_paragraph_is_found_by_its_number_without_a_mouse(preview):
     until_told(preview, "content/atlantis/one.yaml:5, opened in editor")
 
 
-def test_a_problem_leads_to_its_line(preview, session):
+def test_the_position_of_a_problem_opens_its_line(preview, session):
     session.save(SECTION.replace("heading", "headding"))
     until_failed(preview)
     preview.click("#problems button")
@@ -145,7 +145,7 @@ def test_keyboard_focus_stays_in_the_problem_list_when_it_changes(preview, sessi
     until_told(preview, "content/atlantis/one.yaml:1, opened in editor")
 
 
-def test_on_paper_the_preview_is_all_its_problems_and_no_pictures_of_pages(preview, session):
+def test_a_printed_preview_has_all_problems_and_no_page_images(preview, session):
     session.save(SECTION + "".join(f"wrong{n}: 1\n" for n in range(30)))
     until_failed(preview)
     preview.emulate_media(media="print")
@@ -156,9 +156,7 @@ def test_on_paper_the_preview_is_all_its_problems_and_no_pictures_of_pages(previ
 
 
 @pytest.mark.parametrize("path", ["", "briefings/atlantis/"])
-def test_that_the_session_has_ended_is_said_once_however_often_the_browser_asks(
-    browser, session, path
-):
+def test_the_end_of_the_session_is_announced_once_despite_retries(browser, session, path):
     page, asked = browser.new_page(), []
 
     def end(route):
@@ -179,7 +177,7 @@ def test_that_the_session_has_ended_is_said_once_however_often_the_browser_asks(
     page.close()
 
 
-def test_words_of_the_content_cannot_act_in_the_preview(preview, session):
+def test_content_cannot_run_scripts_in_the_preview(preview, session):
     evil = "<img src=x onerror=alert(1)><script>parent.document.title='taken'</script>"
     session.save(f'{SECTION}"{evil}": 1\n')
     until_failed(preview)
@@ -190,7 +188,7 @@ def test_words_of_the_content_cannot_act_in_the_preview(preview, session):
     assert preview.title() == "Atlantis"
 
 
-def test_the_list_has_every_briefing_and_a_new_one_joins_in(browser, session):
+def test_the_list_has_every_briefing_including_new_ones(browser, session):
     page = browser.new_page()
     page.goto(session.address)
     page.wait_for_function("() => briefings.children.length === 2")
@@ -204,7 +202,7 @@ def test_the_list_has_every_briefing_and_a_new_one_joins_in(browser, session):
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (400, "dark")])
-def test_axe_finds_nothing(browser, session, width, scheme):
+def test_axe_finds_no_violations(browser, session, width, scheme):
     session.save(SECTION.replace("heading", "headding"))
     page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
     for path in ("", "briefings/atlantis/"):

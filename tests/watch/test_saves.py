@@ -1,4 +1,4 @@
-"""Which files count as saved, and whose they are."""
+"""Which saved files are reported, and which briefings they belong to."""
 
 import asyncio
 import shutil
@@ -47,11 +47,11 @@ def request_(tmp_path):
         ("content/theme", {"kz", "fr", "broken"}),
     ],
 )
-def test_a_file_belongs_to_those_who_read_it(request_, tmp_path, path, whose):
+def test_a_file_belongs_to_the_briefings_that_read_it(request_, tmp_path, path, whose):
     assert users(tmp_path / path, request_, READ) == whose
 
 
-def test_a_file_that_nobody_has_read_may_be_the_one_that_was_missed(request_, tmp_path):
+def test_a_file_that_no_briefing_has_read_belongs_to_all(request_, tmp_path):
     read = {name: files for name, files in READ.items() if files}
     assert users(tmp_path / "templates" / "new.jinja", request_, read) == {"kz", "fr"}
 
@@ -68,24 +68,26 @@ def test_a_file_that_nobody_has_read_may_be_the_one_that_was_missed(request_, tm
         ("output-of-another/kz/one.yaml", True),
     ],
 )
-def test_what_editors_leave_and_what_builds_write_do_not_count(request_, tmp_path, path, counts):
+def test_temporary_files_of_editors_and_output_of_builds_are_ignored(
+    request_, tmp_path, path, counts
+):
     ours = Ours(request_.output, [*request_.folders.values()])
     assert ours(Change.modified, str(tmp_path / path)) is counts
 
 
-def test_content_within_the_output_folder_counts(request_):
+def test_content_in_the_output_folder_is_watched(request_):
     ours = Ours(request_.content, [request_.content])
     assert ours(Change.modified, str(request_.content / "kz" / "one.yaml"))
 
 
 @pytest.mark.parametrize(("path", "counts"), [("kz/one.yaml", True), (".git/index", False)])
-def test_where_the_content_lies_does_not_count(tmp_path, path, counts):
+def test_parent_folders_of_the_content_do_not_affect_the_filter(tmp_path, path, counts):
     content = tmp_path / "node_modules" / "content"
     ours = Ours(tmp_path / "output", [content])
     assert ours(Change.modified, str(content / path)) is counts
 
 
-def test_a_file_belongs_to_those_who_reach_it_by_a_link(request_, tmp_path):
+def test_a_file_belongs_to_the_briefings_that_reach_it_by_a_symlink(request_, tmp_path):
     shared = request_.content / "shared"
     shared.mkdir()
     (shared / "facts.yaml").write_text("")
@@ -95,7 +97,7 @@ def test_a_file_belongs_to_those_who_reach_it_by_a_link(request_, tmp_path):
     assert users(shared / "new.yaml", request_, READ) == {"fr"}
 
 
-def test_a_save_is_told_also_in_a_folder_that_has_taken_the_place_of_another(request_, monkeypatch):
+def test_a_save_in_a_replaced_folder_is_reported(request_, monkeypatch):
     monkeypatch.setattr("briefing.watch.saves.LOOK", 50)
     file = request_.content / "kz" / "one.yaml"
 
@@ -113,7 +115,7 @@ def test_a_save_is_told_also_in_a_folder_that_has_taken_the_place_of_another(req
                 waiting = asyncio.ensure_future(anext(following))
                 while not waiting.done():
                     await asyncio.wait([waiting], timeout=0.1)
-                    change()  # again and again: when it begins to listen is its own affair
+                    change()  # repeated, since it is unknown when watching begins
                 paths = await waiting
 
         await until(file, lambda: file.write_text("heading: One\n"))

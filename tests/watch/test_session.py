@@ -1,4 +1,4 @@
-"""`build.py watch` as one types it, and as one stops it."""
+"""`build.py watch` from start to Ctrl-C."""
 
 import os
 import re
@@ -19,14 +19,14 @@ from tests.watch.conftest import written
 
 @pytest.fixture
 def taken():
-    """A port that somebody else listens at."""
+    """Return a port that is already in use."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
         yield listener.getsockname()[1]
 
 
-def test_a_busy_port_gives_way_to_the_next_and_ctrl_c_ends_in_one_line(tmp_path, taken):
+def test_a_busy_port_is_skipped_and_ctrl_c_ends_with_one_line(tmp_path, taken):
     written(tmp_path / "content", "atlantis")
     main = "from briefing.cli import main; main()"
     ran = subprocess.Popen(
@@ -63,7 +63,7 @@ def test_a_busy_port_gives_way_to_the_next_and_ctrl_c_ends_in_one_line(tmp_path,
         (["--port", "0"], "Invalid value for '--port'"),
     ],
 )
-def test_wrong_usage_serves_nothing(tmp_path, capsys, words, said):
+def test_a_usage_error_starts_no_server(tmp_path, capsys, words, said):
     written(tmp_path / "content", "atlantis")
     code = run(["watch", *words, "--content", str(tmp_path / "content")])
     assert code == 2

@@ -1,4 +1,4 @@
-"""Somebody to ask."""
+"""Contacts for questions about the briefing."""
 
 from pydantic import Field
 

@@ -1,4 +1,4 @@
-"""The editor's voice: what a reader must know before relying on the paragraph beside it."""
+"""An editor's note: what a reader must know before relying on the paragraph before it."""
 
 from typing import ClassVar, Literal
 

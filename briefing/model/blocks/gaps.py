@@ -1,4 +1,4 @@
-"""Known unknowns."""
+"""Open questions: what the briefing knows to be unknown."""
 
 from typing import ClassVar
 

@@ -1,4 +1,4 @@
-"""Tiles: a few figures to be seen first."""
+"""Tiles: a few key figures."""
 
 from typing import ClassVar, Literal
 

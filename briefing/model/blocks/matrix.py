@@ -1,4 +1,4 @@
-"""Rows and columns with a mark where they meet."""
+"""A matrix of rows and columns with a mark in each cell."""
 
 from typing import ClassVar, Literal, Self
 

@@ -1,4 +1,4 @@
-"""Somebody's own words."""
+"""A verbatim quotation."""
 
 from typing import ClassVar, Literal
 

@@ -1,4 +1,4 @@
-"""Small counts as squares: one square is one thing."""
+"""Small counts as squares: one square for each item."""
 
 from typing import ClassVar, Literal, Self
 

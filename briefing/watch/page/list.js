@@ -1,4 +1,4 @@
-// The list of briefings, as it is now.
+// Shows the current list of briefings.
 const list = document.getElementById("briefings");
 const state = document.getElementById("state");
 const count = (number, what) => `${number} ${what}${number === 1 ? "" : "s"}`;
@@ -31,5 +31,5 @@ events.onmessage = (event) => {
 };
 events.onerror = () => {
   const words = "Not connected: “build.py watch” has ended. Start it again and open the address that it prints.";
-  if (state.textContent !== words) state.textContent = words; // else it would be read out at each try
+  if (state.textContent !== words) state.textContent = words; // else screen readers would repeat it at each retry
 };

@@ -1,8 +1,8 @@
-// Makes a document like another and touches nothing that is alike: so scroll, focus and selection stay.
+// Updates a document to equal another and leaves equal nodes alone, to keep scroll, focus and selection.
 
 const XHTML = "http://www.w3.org/1999/xhtml";
 
-/** Make `old`, and all in it, like `fresh`. Gives the elements that are new or have other words. */
+/** Make `old` and its descendants equal to `fresh`. Return the elements that are new or have other text. */
 export function morph(old, fresh) {
   if (old.isEqualNode(fresh)) return [];
   const isSame = old.nodeType === fresh.nodeType && old.nodeName === fresh.nodeName;
@@ -22,7 +22,7 @@ export function morph(old, fresh) {
   return children(old, fresh);
 }
 
-// What is alike at either end stays; between, each is made like the one that has its place.
+// Equal nodes at either end are kept; between them, each is updated to the one at its position.
 function children(parent, fresh) {
   const before = [...parent.childNodes];
   const after = [...fresh.childNodes];

@@ -1,4 +1,4 @@
-// The preview of one briefing. The server tells the whole state each time; this makes the page show it.
+// The preview of one briefing. The server sends the whole state each time; this updates the page to it.
 import { morph } from "./morph.js";
 
 const at = (id) => document.getElementById(id);
@@ -24,7 +24,7 @@ let queue = Promise.resolve();
 
 async function showPage({ page, head }) {
   if (!page || page === shown.page) return;
-  // A style sheet is allowed by its hash when a page is loaded: another one needs another load.
+  // A style sheet is allowed by its hash when a page is loaded: a changed one needs a reload.
   await (head === shown.head ? change() : load());
   markPlace();
   shown = { page, head };
@@ -32,7 +32,7 @@ async function showPage({ page, head }) {
 
 async function change() {
   const text = await (await fetch("page.html")).text();
-  // The frame's own parser, for it is under the policy that allows the style sheet of the page.
+  // The frame's own parser, since the frame's policy allows the style sheet of the page.
   const fresh = new frame.contentWindow.DOMParser().parseFromString(text, "text/html");
   unmark("preview-place", "preview-changed");
   mark(morph(frame.contentDocument.body, fresh.body), "preview-changed");
@@ -60,7 +60,7 @@ function markPlace() {
 
 function mark(elements, name) {
   const blocks = new Set(elements.map((element) => element.closest("[id]:not(main)") ?? element));
-  if (blocks.size > MOST_MARKS) return; // all paragraphs have a new number: that is no news
+  if (blocks.size > MOST_MARKS) return; // e.g. all paragraphs renumbered: not worth marking
   blocks.forEach((block) => block.classList.add(name));
 }
 
@@ -116,9 +116,9 @@ function problem({ key, code, severity, message, help, at: place }) {
   return made("li", { className: severity }, parts);
 }
 
-// The line, cut to what matters, with the place marked.
+// The line, cut to the relevant part, with the position marked.
 function excerpt({ excerpt: line, column, length }) {
-  const letters = Array.from(line); // columns count these, not the halves of which some consist
+  const letters = Array.from(line); // columns count code points, not UTF-16 surrogates
   const cut = (first, last) => letters.slice(first, last).join("");
   const from = Math.max(0, column - 60);
   const [start, end] = [column - 1, column - 1 + Math.max(1, length)];
@@ -129,7 +129,7 @@ function excerpt({ excerpt: line, column, length }) {
   ];
 }
 
-// What is said of it all
+// Status
 
 function showState({ phase, errors, warnings, title, sheets, pdf, has_others: hasOthers }) {
   const problems = [errors && count(errors, "error"), warnings && count(warnings, "warning")].filter(Boolean).join(", ");
@@ -147,14 +147,14 @@ function showState({ phase, errors, warnings, title, sheets, pdf, has_others: ha
   if (pdf) at("pdf").href = encodeURIComponent(pdf);
 }
 
-// What is said already is not said again: it would be read out anew.
+// Unchanged text is not set again: screen readers would repeat it.
 function say(phase, words) {
   const state = at("state");
   state.dataset.phase = phase;
   if (state.textContent !== words) state.textContent = words;
 }
 
-// Where something is written
+// Source positions
 
 function clicked(event) {
   const link = event.target.closest("a[href]");
@@ -168,7 +168,7 @@ function clicked(event) {
   }
 }
 
-// The names of a place, the nearest first, as far as its section.
+// The ids of an element and its ancestors up to the section, nearest first.
 function namesOf(element) {
   const section = element.getAttribute("data-heading");
   const rest = section || !element.parentElement ? [] : namesOf(element.parentElement);
@@ -199,7 +199,7 @@ at("goto").addEventListener("submit", async (event) => {
   else frame.contentDocument.getElementById(`p${number}`)?.scrollIntoView({ block: "center" });
 });
 
-// The server's side of it
+// Events from the server
 
 let events = null;
 
@@ -218,7 +218,7 @@ function follow() {
   };
 }
 
-// A browser keeps few connections to one server: pages that nobody sees give theirs back.
+// A browser opens few connections to one server: hidden pages release theirs.
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden && !events) follow();
   else if (document.hidden && events) {
