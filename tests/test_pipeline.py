@@ -143,7 +143,7 @@ class Line:
             verified=("overflow",),
         )
 
-    def _inspect(self, parcel, promise, kept, executor):
+    def _inspect(self, parcel, promise, kept):
         return SimpleNamespace(checks=("words",), flaws=self.flaws)
 
 

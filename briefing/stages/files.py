@@ -133,7 +133,7 @@ def inspect(work: Work) -> Work:
     kept = Store(work.request.output / CACHE / READINGS)
     parcels = []
     for parcel in made.parcels:
-        found = look_into(parcel, promise, kept, work.executor)
+        found = look_into(parcel, promise, kept)
         verified = tuple(sorted({*parcel.verified, *found.checks}))
         parcels.append(replace(parcel, verified=verified))
         work = flawed(work, found.flaws)

@@ -1,7 +1,6 @@
 """Each check of a finished file accepts good files and rejects bad ones."""
 
 import re
-from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
 from dataclasses import replace
 
 import pikepdf
@@ -69,35 +68,6 @@ def test_memory_is_released_before_each_reader_of_a_large_file(promise, specimen
     monkeypatch.setattr(inspection, "LARGE", len(specimen_pdf.content))
     assert found(specimen_pdf.content, promise) == []
     assert told == ["give_back", "accessibility", "give_back", "read_back"]
-
-
-class Elsewhere(ThreadPoolExecutor):
-    """An executor that counts its tasks. ``lost``: its process dies before it answers."""
-
-    def __init__(self, *, lost):
-        super().__init__(1)
-        self.lost, self.given = lost, 0
-
-    def submit(self, work, /, *args):
-        self.given += 1
-        if not self.lost:
-            return super().submit(work, *args)
-        future = Future()
-        future.set_exception(BrokenExecutor())
-        return future
-
-
-@pytest.mark.parametrize("lost", [False, True])
-@pytest.mark.parametrize(("size", "given"), [(0, 1), (1, 0)])
-def test_a_large_file_is_validated_in_another_process_or_here_if_it_dies(
-    size, given, lost, promise, specimen_pdf, monkeypatch
-):
-    unmarked = altered(specimen_pdf.content, lambda pdf: pdf.Root.__delitem__("/MarkInfo"))
-    monkeypatch.setattr(inspection, "LARGE", len(unmarked) + size)
-    elsewhere = Elsewhere(lost=lost)
-    looked = inspect(Parcel("x.pdf", unmarked), promise, executor=elsewhere)
-    assert {flaw.code for flaw in looked.flaws} == {"not-accessible"}
-    assert elsewhere.given == given
 
 
 def test_an_inspection_lists_the_checks_made(promise, specimen_pdf):

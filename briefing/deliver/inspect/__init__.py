@@ -8,8 +8,7 @@ them.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor, wait
-from contextlib import nullcontext
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from itertools import chain
 
@@ -39,10 +38,9 @@ CHECKS: Mapping[str, frozenset[str]] = {
 
 LARGE = 1_500_000
 """Size of a PDF in bytes, about 140 pages. Each reader holds all objects of the file, the validator
-70 bytes per byte of it, qpdf 35: from this size on they run in different processes or, if there is
-only this one, one after the other, and only after the memory of the press is returned to the
-system. For a smaller file, releasing memory and allocating it again would cost 4 % of a warm build,
-and importing the validator in another process more than it saves."""
+70 bytes per byte of it, qpdf 35: from this size on they run one after the other, and only after
+the memory of the press is returned to the system. For a smaller file, releasing memory and
+allocating it again would cost 4 % of a warm build."""
 
 
 @dataclass(frozen=True)
@@ -53,16 +51,13 @@ class Inspection:
     flaws: tuple[Flaw, ...] = ()
 
 
-def inspect(
-    parcel: Parcel, promise: Promise, kept: Store | None = None, executor: Executor | None = None
-) -> Inspection:
+def inspect(parcel: Parcel, promise: Promise, kept: Store | None = None) -> Inspection:
     """Check a file against what was promised.
 
-    ``kept`` caches the text read from a page, for pages with identical content. A large file is
-    validated in ``executor``.
+    ``kept`` caches the text read from a page, for pages with identical content.
     """
     if parcel.name.endswith(".pdf"):
-        looked = _at_pdf(parcel.content, promise, kept, executor)
+        looked = _at_pdf(parcel.content, promise, kept)
     else:
         looked = _at_page(parcel.content, promise)
     checks = {"size": _size(parcel, promise), **looked}
@@ -92,18 +87,15 @@ def look_at(
     return dict.fromkeys(chain(*looked))
 
 
-def _at_pdf(
-    content: bytes, promise: Promise, kept: Store | None, executor: Executor | None
-) -> Mapping[str, Iterable[Flaw]]:
+def _at_pdf(content: bytes, promise: Promise, kept: Store | None) -> Mapping[str, Iterable[Flaw]]:
     is_large = len(content) >= LARGE
     if is_large:
         give_back()
-    elsewhere = executor if is_large else None
     # The validator takes half of the time and releases the GIL.
-    with nullcontext(elsewhere) if elsewhere else ThreadPoolExecutor(1) as beside:
+    with ThreadPoolExecutor(1) as beside:
         validated = beside.submit(accessibility, content)
         composed = read_page(promise.page)
-        if is_large and elsewhere is None:
+        if is_large:
             wait([validated])
             give_back()
         try:
@@ -118,16 +110,8 @@ def _at_pdf(
             "words": words_of_pdf(composed, pdf),
         }
         return {check: tuple(flaws) for check, flaws in found.items()} | {
-            "pdf-ua-1": _told(validated, content)
+            "pdf-ua-1": validated.result()
         }
-
-
-def _told(validated: Future[tuple[Flaw, ...]], content: bytes) -> tuple[Flaw, ...]:
-    """Return the validator's flaws; if its process died, validate in this one."""
-    try:
-        return validated.result()
-    except BrokenExecutor:
-        return accessibility(content)
 
 
 def _at_page(content: bytes, promise: Promise) -> Mapping[str, Iterable[Flaw]]:
