@@ -18,6 +18,8 @@ _LIKE: Final = str.maketrans(
     {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i"}
 )
 """Letters without Unicode decomposition, and the letters they sort as in alphabets without them."""
+_UNPRINTED: Final = frozenset({"labels", "native_language"})
+"""Text fields that are never printed: a property of a map, a language tag."""
 _WHOLE: Final = "й"
 """A letter that Unicode decomposes but every Cyrillic alphabet treats as a letter of its own."""
 
@@ -94,6 +96,13 @@ def _texts(briefing: Briefing) -> Iterator[str]:
 def printed(briefing: Briefing) -> Iterator[Visit]:
     """Yield the printed texts with their places, except the lists of sources and names."""
     for visit in walk(briefing):
-        of_fact = visit.path[0] == "facts" and visit.path[-1] in ("statement", "locator")
-        if visit.reference is None and (of_fact or visit.path[0] in ("document", "sections")):
+        if visit.reference is None and _is_printed(visit):
             yield visit
+
+
+def _is_printed(visit: Visit) -> bool:
+    first, *rest = visit.path
+    if first == "facts":
+        return rest[-1] in ("statement", "locator")
+    is_owner = first == "sections" and rest[1:] == ["owner"]
+    return first in ("document", "sections") and not is_owner and rest[-1] not in _UNPRINTED

@@ -26,8 +26,6 @@ _INVISIBLE = re.compile(
 )
 """Characters without a glyph: spaces, and those HarfBuzz hides (Default_Ignorable_Code_Point)."""
 
-_UNSET = frozenset({"alt", "labels", "native_language"})
-"""Fields that are not set in type: text alternatives, a property of a map, a language tag."""
 _OF_LISTS: Mapping[str | int, Collection[str | int]] = {
     "sources": frozenset({"author", "title", "container-title", "publisher", "remark"}),
     "terms": frozenset({"acronym", "pref_label", "native_form", "definition"}),
@@ -71,18 +69,13 @@ def _set(briefing: Briefing) -> tuple[tuple[Visit, str], ...]:
     """Return the texts that are set in type, each with the part of it that is."""
     listed = {("sources", name) for name in index(briefing).named("source")}
     listed |= {("terms", name) for name, _ in used_terms(briefing)}
-    visits = [visit for visit in printed(briefing) if _is_set(visit)]
+    visits = [visit for visit in printed(briefing) if visit.path[-1] != "alt"]  # only read aloud
     visits += [
         visit
         for visit in walk(briefing)
         if visit.path[:2] in listed and visit.path[2] in _OF_LISTS[visit.path[0]]
     ]
     return tuple((visit, _text_of(visit)) for visit in visits)
-
-
-def _is_set(visit: Visit) -> bool:
-    is_owner = visit.path[0] == "sections" and visit.path[2:] == ("owner",)
-    return not is_owner and visit.path[-1] not in _UNSET
 
 
 def _text_of(visit: Visit) -> str:
