@@ -16,8 +16,10 @@ from typing import Final, NoReturn
 
 import pytest
 
+from briefing.bootstrap import BROWSERS
+
 PROGRAMS: Final = {
-    "Chromium": (("chromium", "chromium-browser", "google-chrome"), "chromium"),
+    "Chromium": (BROWSERS, "chromium-headless-shell"),
     "Java": (("java",), "default-jdk-headless"),
     "the compiler of Java": (("javac",), "default-jdk-headless"),
     "strace": (("strace",), "strace"),

@@ -18,6 +18,7 @@ from briefing.bootstrap import Machine
 PYTHON = (3, 12)
 APT = "apt-get update; apt-get install -y --no-install-recommends"
 PANGO = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+SHELL = "chromium-headless-shell"
 VENV = [["python3.12", "-m", "venv", "/a clone/.venv"], ["pip", "install", "-r", "a.lock"]]
 
 
@@ -165,7 +166,7 @@ def test_the_environment_of_this_run_has_the_locked_packages(tmp_path: Path) -> 
     ("machine", "parts", "command"),
     [
         (Machine(PYTHON, "debian", "root"), ["Pango"], f"{APT} {PANGO}"),
-        (Machine(PYTHON, "debian", "sudo"), ["Chromium"], f"{APT} chromium"),
+        (Machine(PYTHON, "debian", "sudo"), ["Chromium"], f"{APT} {SHELL}"),
         (Machine(PYTHON, "debian", "none"), ["venv"], f"{APT} python3.12-venv"),
         (Machine(PYTHON, "ubuntu", "root"), ["Chromium"], f"{APT} chromium-browser"),
         (Machine(PYTHON, "mac", "root"), ["Pango"], "brew install pango"),
@@ -193,7 +194,7 @@ def test_python_packages_alone_are_installed_without_root_or_sudo(kind: str) -> 
 def test_without_the_right_to_install_the_exact_command_is_given() -> None:
     assert bootstrap.refusal(Machine(PYTHON, "debian", "none"), ["Pango", "Chromium"], VENV) == (
         "missing on this machine: Pango, Chromium. Run this as root, then try again:\n"
-        f"  {APT} {PANGO} chromium"
+        f"  {APT} {PANGO} {SHELL}"
     )
 
 
