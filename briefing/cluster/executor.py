@@ -46,7 +46,9 @@ class Cluster(Executor):
             self.number = len(threads)
         except Exception as error:  # the type depends on when the connection was lost
             self._client.close()
-            reason = f"'{address}', or a worker, does not answer: {error}"
+            # Two clocks run, and the one inside asyncio raises a TimeoutError without a message.
+            why = f"timed out after {SLOWEST} s" if isinstance(error, TimeoutError) else error
+            reason = f"'{address}', or a worker, does not answer: {why}"
             raise Unusable([reason], _START) from error
         if refused or not self.number:
             self._client.close()
