@@ -16,6 +16,7 @@ from hypothesis import settings
 
 from briefing.changes import since
 from briefing.compose import ComposedDocument, compose
+from briefing.folders import DRAWINGS, FRAGMENTS
 from briefing.metadata import Metadata
 from briefing.model import Briefing
 from briefing.model.snapshot import from_json, plain, to_json
@@ -122,6 +123,22 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
     shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "once"
     shared.mkdir(exist_ok=True)
     return Once(shared)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pressed_once(once: Once) -> Iterator[None]:
+    """Let all builds in the processes of this run share their fragments and drawings.
+
+    They are found by content, so the bytes are those of a cold build (tests/press/test_link.py).
+    A program that a test starts builds cold, unless its output folder is from ``Once.keeping``.
+    """
+
+    def shared(folder: Path) -> Store:
+        return Store(once.parts(folder.name) if folder.name in (FRAGMENTS, DRAWINGS) else folder)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("briefing.stages.files.Store", shared)
+        yield
 
 
 @pytest.fixture

@@ -36,9 +36,9 @@ def theme(tmp_path):
 
 
 @pytest.fixture
-def built(content, once, tmp_path):
+def built(content, tmp_path):
     """Return a function that builds the specimen's HTML: the exit code and the page."""
-    output = once.keeping(tmp_path / "out")
+    output = tmp_path / "out"
 
     def with_words(*words):
         folders = ["--content", str(content), "--output", str(output), "--jobs", "1"]

@@ -69,10 +69,10 @@ EVERY_KIND: Final = (
 
 def delivered(once: Once, name: str, kind: str) -> Path:
     """Return a delivered file, built once per run; ``kind`` is ``pdf`` or ``html``."""
-    (file,) = once.made(f"delivered-{name}", partial(_build, once, name)).glob(f"*.{kind}")
+    (file,) = once.made(f"delivered-{name}", partial(_build, name)).glob(f"*.{kind}")
     return file
 
 
-def _build(once: Once, name: str, output: Path) -> None:
-    code = run([*DELIVERED[name], "--output", str(once.keeping(output))])
+def _build(name: str, output: Path) -> None:
+    code = run([*DELIVERED[name], "--output", str(output)])
     assert code == 0, f"{name} is not built"

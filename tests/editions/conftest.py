@@ -27,8 +27,8 @@ def told(capsys):
 
 
 @pytest.fixture
-def output(once, tmp_path):
-    return once.keeping(tmp_path / "out")
+def output(tmp_path):
+    return tmp_path / "out"
 
 
 @pytest.fixture
