@@ -76,7 +76,7 @@ def test_aligned_numbers_stay_on_one_line_with_their_remarks():
 
 
 def test_a_head_ends_where_the_numbers_below_it_end():
-    assert head_of("Value (%)", column("about 3.5 (break in the series)", "−12")) == DataCell(
+    assert head_of("Value (%)", column("roughly 13.5 (break in the series)", "−12")) == DataCell(
         "Value (%)", beside="\N{NO-BREAK SPACE}(break in the series)"
     )
 
