@@ -9,10 +9,10 @@ from markupsafe import Markup
 from briefing import geography
 from briefing.compose import specified
 from briefing.compose.charts import Charts, DrawnFigure
+from briefing.compose.data import Data, Datum
 from briefing.compose.formats import formats_of
 from briefing.compose.layout import Layout
 from briefing.compose.numbering import NumberedBlock
-from briefing.compose.specified import Data
 from briefing.compose.wording import Wording
 from briefing.draw import (
     Drawer,
@@ -205,7 +205,8 @@ class Drawings:
         rows = [(self._name(block, f), one.label) for one in block.highlight for f in one.features]
         rows += [(self._name(block, f), say("map.disputed")) for f in block.disputed]
         rows += [(point.label, self._place(point)) for point in block.points]
-        return ((say("map.feature"), say("map.meaning")), tuple(rows)) if rows else None
+        cells = tuple((Datum(name), Datum(meaning)) for name, meaning in rows)
+        return Data((say("map.feature"), say("map.meaning")), cells) if cells else None
 
     def _place(self, point: MapPoint) -> str:
         say = self.wording.say

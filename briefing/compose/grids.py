@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from statistics import fmean
 from typing import Final
 
+from briefing.compose.data import Data, Datum
 from briefing.compose.decimals import is_numeric, pads
-from briefing.compose.specified import Data
 from briefing.compose.widths import shares
 from briefing.compose.wording import NBSP
 from briefing.extents import GAP, POINTS_PER_MM, PORTRAIT, TYPE, Extent, longest_of, width_of
@@ -122,21 +122,19 @@ def _columns(head: Sequence[str], rows: Rows) -> list[tuple[str, ...]]:
     return [*zip(head, *((cell.room for cell in row) for row in rows), strict=True)]
 
 
-def _as_they_are(cells: Sequence[str]) -> tuple[DataCell, ...]:
-    return tuple(DataCell(cell) for cell in cells)
+def _as_they_are(cells: Sequence[Datum]) -> tuple[DataCell, ...]:
+    return tuple(DataCell(str(cell)) for cell in cells)
 
 
-def _lined_up(cells: Sequence[str], point: str) -> tuple[DataCell, ...]:
+def _lined_up(cells: Sequence[Datum], point: str) -> tuple[DataCell, ...]:
     """Align the numbers of a column, unless a cell has no number or a remark is long."""
-    parted = [cell.partition(" (") for cell in cells]
-    numbers = [number for number, _, _ in parted]
-    remarks = [f"({words}" if sign else "" for _, sign, words in parted]
-    longest = max(remarks, key=width_of)
+    numbers = [cell.text for cell in cells]
+    longest = max((cell.remark for cell in cells), key=width_of)
     if not all(map(is_numeric, numbers)) or width_of(longest) > REMARK:
         return _as_they_are(cells)
     return tuple(
-        DataCell(number, remark, pad, longest if remark or not longest else f"{NBSP}{longest}")
-        for number, remark, pad in zip(numbers, remarks, pads(numbers, point), strict=True)
+        DataCell(c.text, c.remark, pad, longest if c.remark or not longest else f"{NBSP}{longest}")
+        for c, pad in zip(cells, pads(numbers, point), strict=True)
     )
 
 
