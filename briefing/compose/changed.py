@@ -9,7 +9,7 @@ from itertools import takewhile
 from typing import ClassVar
 
 from briefing.compose.inline import Inline
-from briefing.compose.numbering import NumberedBlock, Numbering
+from briefing.compose.numbered import NumberedBlock, Numbering
 from briefing.model import Change, EdtfDate, Since, Source
 from briefing.model.change import Coded, Figure, Kind, Mention, Said
 

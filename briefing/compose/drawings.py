@@ -12,7 +12,7 @@ from briefing.compose.charts import Charts, DrawnFigure
 from briefing.compose.data import Data, Datum
 from briefing.compose.formats import formats_of
 from briefing.compose.layout import Layout
-from briefing.compose.numbering import NumberedBlock
+from briefing.compose.numbered import NumberedBlock
 from briefing.compose.wording import Wording
 from briefing.draw import (
     Drawer,
