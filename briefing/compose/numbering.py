@@ -10,7 +10,7 @@ from __future__ import annotations
 import string
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from itertools import count
+from itertools import chain, count
 
 from briefing.compose.numbered import NumberedBlock, NumberedSection, Numbering
 from briefing.model import Briefing, Section
@@ -22,14 +22,12 @@ from briefing.prose import walk as walk_prose
 
 def number(briefing: Briefing) -> Numbering:
     """Assign a number and an anchor to every block of a briefing."""
-    flat = {name: _numbered(name, section) for name, section in briefing.in_order()}
     counters = {"paragraph": count(1), "table": count(1), "figure": count(1), "note": count(1)}
-    every: list[NumberedBlock] = []
-    for name in flat:
-        flat[name] = [*_counted(flat[name], counters, every)]
+    blocks = {name: [*_counted(name, each, counters)] for name, each in briefing.in_order()}
+    every = [*chain.from_iterable(blocks.values())]
     numbering = Numbering(
         sections=tuple(
-            NumberedSection(name, section, _with_notes(flat[name]))
+            NumberedSection(name, section, _with_notes(blocks[name]))
             for name, section in briefing.in_order()
         ),
         targets={item.block.id: item for item in every if item.block.id},
@@ -61,19 +59,13 @@ def letters(position: int) -> str:
     return name
 
 
-def _numbered(name: str, section: Section) -> list[NumberedBlock]:
-    return [
-        NumberedBlock(block, ("sections", name, "blocks", index, block.kind()), "")
-        for index, block in enumerate(section.blocks)
-    ]
-
-
 def _counted(
-    blocks: list[NumberedBlock], counters: Mapping[str, Iterator[int]], every: list[NumberedBlock]
+    name: str, section: Section, counters: Mapping[str, Iterator[int]]
 ) -> Iterator[NumberedBlock]:
+    """Yield the blocks of a section, each with the next number of its series."""
     paragraph: str | None = None
-    for position, item in enumerate(blocks):
-        series = item.block.numbered_as
+    for index, block in enumerate(section.blocks):
+        series = block.numbered_as
         number = None if series is None else str(next(counters[series]))
         anchor = f"{series}-{number}"
         match series:
@@ -83,9 +75,9 @@ def _counted(
                 number = letters(int(number or 0))
                 anchor = f"note-{number.lower()}"
             case None:
-                anchor = f"block-{item.block.id or f'{item.path[1]}-{position + 1}'}"
-        every.append(replace(item, anchor=anchor, number=number, paragraph=paragraph))
-        yield every[-1]
+                anchor = f"block-{block.id or f'{name}-{index + 1}'}"
+        path = ("sections", name, "blocks", index, block.kind())
+        yield NumberedBlock(block, path, anchor, number, paragraph)
 
 
 def _with_notes(blocks: list[NumberedBlock]) -> tuple[NumberedBlock, ...]:
