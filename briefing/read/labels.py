@@ -11,10 +11,10 @@ from briefing.fingerprint import ABSENT, of_bytes
 from briefing.labels import ENGLISH, fault, file_of, lacking, tags_of
 from briefing.problems import ContentPath, Finding, Position, Problem, has_errors, ordered
 from briefing.read import text
-from briefing.read.composer import compose
 from briefing.read.files import Trouble, read_bytes
 from briefing.read.nodes import Group, Node, Scalar
 from briefing.read.positions import YamlFile, locate, position_of
+from briefing.read.recovery import compose
 from briefing.read.theme import ThemeReading
 from briefing.read.understood import problem_of
 

@@ -11,10 +11,10 @@ from pydantic import TypeAdapter
 from briefing.model import Document, Fact, Section, Source, Term, Theme
 from briefing.problems import Position, Problem
 from briefing.read import text
-from briefing.read.composer import compose
 from briefing.read.files import Trouble
 from briefing.read.named import Target, targets
 from briefing.read.positions import YamlFile
+from briefing.read.recovery import compose
 from briefing.read.rest import rest_of
 from briefing.read.validation import validate
 

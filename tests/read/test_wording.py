@@ -9,8 +9,8 @@ from pydantic_core import core_schema
 
 from briefing.model import Section
 from briefing.problems import ContentPath
-from briefing.read.composer import compose
 from briefing.read.positions import YamlFile, locate
+from briefing.read.recovery import compose
 from briefing.read.shape import follow
 from briefing.read.text import source_of
 from briefing.read.wording import Fault, told
