@@ -10,7 +10,8 @@ from babel import Locale
 
 from briefing.model import Term
 from briefing.problems import Finding
-from briefing.review.index import LABELS, Index
+from briefing.review.index import Index
+from briefing.review.indexing import LABELS
 from briefing.review.text import Text, matches, words_of
 
 _ACRONYM = re.compile(r"(?<![\w.’'+#/@-])(?:[A-Z]{2,}(?:s(?=\W|$))?)(?![\w+]|\.[A-Z]|-?\d)")
