@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from briefing.fingerprint import ABSENT, of_bytes
-from briefing.labels import ENGLISH, fault, file_of, lacking, tags_of
+from briefing.labels import ENGLISH, fault, file_of, missing, tags_of
 from briefing.problems import ContentPath, Finding, Position, Problem, has_errors, ordered
 from briefing.read import text
 from briefing.read.files import Trouble, read_bytes
@@ -99,7 +99,7 @@ def _faults(labels: _Labels, known: Mapping[str, str]) -> Iterator[Problem]:
     for name, path in names.items():
         if found := fault(name, labels.words[path], known, path):
             yield _placed(found, file)
-    if found := lacking(names, known):
+    if found := missing(names, known):
         yield Problem(found.code, found.message, file.source.position(0, 0), found.help)
 
 
