@@ -57,7 +57,7 @@ def review(work: Work) -> Work:
 
 def foresee(work: Work) -> Work:
     """Report what a build would reject and no layout is needed for: language, missing glyphs."""
-    briefing = work.understood
+    briefing = work.readable
     if briefing is None or work.theme is None:
         return work
     from briefing.fonts import FontMissing, characters

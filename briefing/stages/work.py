@@ -43,7 +43,7 @@ class Work:
         return self.reading.briefing
 
     @property
-    def understood(self) -> Briefing | None:
+    def readable(self) -> Briefing | None:
         """The briefing as read; if it has errors, without the parts in error."""
         if self.reading is None:
             return None
