@@ -25,7 +25,7 @@ GUTTER: Final = 6 * POINTS_PER_MM
 """Distance between them, in points."""
 FINE: Final = 8 / 9
 """Relative font size in them; in large print it is that of all tables."""
-BESIDE: Final = 0.5
+PADDING: Final = 0.5
 """Padding of a mark, and of each cell in long tables, in em."""
 REMARK: Final = 12.0
 """Width, in em, above which a remark beside a number counts as prose and may wrap."""
@@ -74,7 +74,7 @@ def of_matrix(matrix: Matrix, document: Document) -> Grid:
     room = _room(document)
     labels = _extent((matrix.row_header or "", *(row.label for row in matrix.rows)))
     labels = replace(labels, least=max(labels.least, min(labels.most, LABELS[0] * room)))
-    marks = [_extent((head,), 2 * BESIDE) for head in matrix.columns]
+    marks = [_extent((head,), 2 * PADDING) for head in matrix.columns]
     shared = room - min(labels.most, LABELS[1] * room)
     each = max(*(mark.least for mark in marks), min(shared, 0.6 * room) / len(marks))
     if labels.least + len(marks) * each <= room:
@@ -107,7 +107,7 @@ def of_data(head: Sequence[str], rows: Rows, document: Document) -> str:
     columns = _columns(head, rows)
     widths = (max(longest_of(top), *map(width_of, cells)) for top, *cells in columns)
     size = TYPE[document.profile] * (1 if document.profile == "large-print" else FINE)
-    wanted = (sum(widths) + BESIDE * len(columns)) * size
+    wanted = (sum(widths) + PADDING * len(columns)) * size
     beside = int((_points(document) + GUTTER) / (wanted + GUTTER))
     return f"many in-{min(beside, MOST)}" if len(head) == 2 and beside > 1 else "plain"
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from briefing.deliver import MANIFEST, in_plain_words, manifest
 from briefing.deliver.inspect import CHECKS
 from briefing.fingerprint import of_file
-from briefing.folders import BESIDE, DEFAULTS, IS_CLONE, LOCK, has_theme
+from briefing.folders import DEFAULTS, IS_CLONE, LOCK, PARENT, has_theme
 from briefing.outcome import Outcome, Request
 from briefing.press.libraries import libraries
 from briefing.problems import Problem
@@ -63,7 +63,7 @@ class ReleaseRequest:
         within = (*found.values(), Path(DEFAULTS["templates"]).absolute())
         if has_theme(theme) and not any(theme.is_relative_to(folder) for folder in within):
             found["theme"] = theme
-        return found | ({"program": Path(BESIDE)} if IS_CLONE else {})
+        return found | ({"program": Path(PARENT)} if IS_CLONE else {})
 
 
 def release(

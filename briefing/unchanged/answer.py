@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 
 from briefing import summary
-from briefing.folders import BESIDE, COMPLETING, briefing_names, briefing_of, passed_over, shown
+from briefing.folders import COMPLETING, PARENT, briefing_names, briefing_of, passed_over, shown
 from briefing.stream import exit_code, take_every_letter, write
 from briefing.unchanged.command_line import PlainBuild, parse
 from briefing.unchanged.outdated import outdated
@@ -61,7 +61,7 @@ def _unchanged(wanted: PlainBuild) -> tuple[Present, dict[str, Record]] | None:
     content = os.path.join(os.getcwd(), wanted.content.rstrip("/"))
     if os.path.basename(content) in ("", ".", ".."):
         return None  # its parent folder is only known from a normalised path
-    prefix = sys.prefix if sys.prefix != sys.base_prefix else f"{BESIDE}/.venv"
+    prefix = sys.prefix if sys.prefix != sys.base_prefix else f"{PARENT}/.venv"
     present = Present(content, wanted.templates, wanted.theme, wanted.output, of_program(prefix))
     if wanted.is_whole and not set(map(briefing_of, present.manifest)) <= set(names):
         return None  # the manifest lists briefings that no longer exist and must be removed
