@@ -99,6 +99,7 @@ def longest_first(request: Request, names: Sequence[str]) -> tuple[str, ...]:
 
 @cache
 def _helpers(number: int) -> Executor | None:
+    """Return the helpers of this process, which owns them until it ends; None for none."""
     from briefing.workers import Workers
 
     return Workers(number) if number else None

@@ -44,8 +44,8 @@ def of_code(folder: str | os.PathLike[str]) -> str:
     """Return the SHA-256 of all Python files below a folder, with their paths."""
     found = (os.path.join(root, name) for root, _, names in os.walk(folder) for name in names)
     files = sorted(file for file in found if file.endswith(".py"))
-    told = (f"{os.path.relpath(file, folder)} {of_file(file)}" for file in files)
-    return of_bytes("\n".join(told).encode())
+    lines = (f"{os.path.relpath(file, folder)} {of_file(file)}" for file in files)
+    return of_bytes("\n".join(lines).encode())
 
 
 def of_names(folder: str | os.PathLike[str]) -> str:

@@ -12,14 +12,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-BESIDE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-IS_CLONE = os.path.isfile(f"{BESIDE}/build.py")
+PARENT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+"""The folder that this package is in: the clone, or else that of all installed packages."""
+IS_CLONE = os.path.isfile(f"{PARENT}/build.py")
 """Whether this is a clone of the project; otherwise it was installed from a wheel."""
 CALLED = "python build.py" if IS_CLONE else "briefing"
 """The command that starts the program."""
-HOME = BESIDE if IS_CLONE else ""
+HOME = PARENT if IS_CLONE else ""
 """Parent of content and output: the folder of build.py, or else the working directory."""
-_INSIDE = BESIDE if IS_CLONE else f"{BESIDE}/briefing"
+_INSIDE = PARENT if IS_CLONE else f"{PARENT}/briefing"
 DEFAULTS = {
     "content": os.path.join(HOME, "content"),
     "templates": f"{_INSIDE}/templates",

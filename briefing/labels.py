@@ -20,7 +20,7 @@ DATED = (
 
 PRECISIONS = ("day", "month", "season", "year", "decade", "century", "interval")
 
-_MAY_LACK = frozenset({"alphabet"})
+_OPTIONAL = frozenset({"alphabet"})
 
 _PLACE = ("document", "language")
 
@@ -85,14 +85,14 @@ def unsupported(language: str, folder: str = "the folder of your theme") -> Find
     )
 
 
-def lacking(names: Iterable[str], known: Mapping[str, str]) -> Finding | None:
+def missing(names: Iterable[str], known: Mapping[str, str]) -> Finding | None:
     """Return a finding that lists the labels missing from a complete file of labels, if any."""
     there = frozenset(names)
-    missing = [f"'{name}'" for name in known if name not in there | _MAY_LACK]
-    if not missing:
+    absent = [f"'{name}'" for name in known if name not in there | _OPTIONAL]
+    if not absent:
         return None
-    more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
-    words = f"these labels are missing: {', '.join(missing[:_NAMED])}{more}"
+    more = f" and {len(absent) - _NAMED} more" if len(absent) > _NAMED else ""
+    words = f"these labels are missing: {', '.join(absent[:_NAMED])}{more}"
     help = f"copy them from templates/{ENGLISH}, each into its group, and translate them"
     return Finding("missing-label", words, (), help=help)
 

@@ -87,12 +87,12 @@ class Outcome:
     unchanged: bool = False
     """It was not built: its files are those of an earlier build."""
 
-    def having(self, request: Request, problems: Iterable[Problem]) -> Outcome:
+    def with_problems(self, request: Request, problems: Iterable[Problem]) -> Outcome:
         """Return the outcome with further problems; if they stop it, nothing is left to deliver."""
-        told = ordered((*self.problems, *problems))
-        if not has_errors(told, strict=request.strict):
-            return replace(self, problems=told)
-        return replace(self, problems=told, status=Status.FAILED, made=None)
+        every = ordered((*self.problems, *problems))
+        if not has_errors(every, strict=request.strict):
+            return replace(self, problems=every)
+        return replace(self, problems=every, status=Status.FAILED, made=None)
 
 
 def never_used(outcomes: Iterable[Outcome]) -> tuple[Problem, ...]:

@@ -50,15 +50,15 @@ class _Identities:
         """Return a hash of an object and everything it references. Raises _Circular."""
         number = value.objgen if isinstance(value, Object) else (0, 0)
         if number == (0, 0):  # a direct object
-            return self._told(value)
+            return self._description(value)
         if number not in self._known:
             self._known[number] = None  # while it is being hashed
-            self._known[number] = self._told(value)
+            self._known[number] = self._description(value)
         if (known := self._known[number]) is None:
             raise _Circular
         return known
 
-    def _told(self, value: Any) -> bytes:
+    def _description(self, value: Any) -> bytes:
         if not isinstance(value, Object):
             return repr(value).encode()
         if isinstance(value, Stream):

@@ -17,6 +17,7 @@ from briefing.outcome import Outcome, Request, defect
 from briefing.stages import (
     Stage,
     Work,
+    as_unusable,
     clear,
     compose,
     deliver,
@@ -25,7 +26,6 @@ from briefing.stages import (
     forewarn,
     freeze,
     inspect,
-    lacking,
     press,
     read,
     review,
@@ -40,12 +40,12 @@ def build(request: Request, name: str, executor: Executor | None = None) -> Outc
     ``executor`` runs its drawings and flows.
     """
     work = Work(request, Outcome(name), executor=executor)
-    return _along(work, read, review, dress, forewarn, compose, press, inspect, deliver)
+    return _outcome(work, read, review, dress, forewarn, compose, press, inspect, deliver)
 
 
 def check(request: Request, name: str) -> Outcome:
     """Report what is wrong with a briefing, without making any file. Never raises."""
-    return _along(Work(request, Outcome(name)), read, review, dress, foresee)
+    return _outcome(Work(request, Outcome(name)), read, review, dress, foresee)
 
 
 def issue(request: Request, name: str) -> Outcome:
@@ -55,12 +55,12 @@ def issue(request: Request, name: str) -> Outcome:
     raises.
     """
     work = Work(request, Outcome(name))
-    return _along(work, read, review, dress, clear, compose, press, inspect, freeze)
+    return _outcome(work, read, review, dress, clear, compose, press, inspect, freeze)
 
 
 def vet(request: Request, name: str) -> Outcome:
     """Report what prevents a briefing's release, without making any file. Never raises."""
-    return _along(Work(request, Outcome(name)), read, review, dress, clear, withhold)
+    return _outcome(Work(request, Outcome(name)), read, review, dress, clear, withhold)
 
 
 def make(request: Request, name: str, executor: Executor | None = None) -> Outcome:
@@ -69,7 +69,7 @@ def make(request: Request, name: str, executor: Executor | None = None) -> Outco
     ``executor`` runs its drawings and flows.
     """
     work = Work(request, Outcome(name), executor=executor)
-    return _along(work, read, review, dress, forewarn, compose, press, inspect)
+    return _outcome(work, read, review, dress, forewarn, compose, press, inspect)
 
 
 def draft(request: Request, name: str, *, contents: bool = True) -> Draft:
@@ -78,29 +78,27 @@ def draft(request: Request, name: str, *, contents: bool = True) -> Draft:
     ``contents``: with a table of contents, as in a briefing that is not short.
     """
     return show(
-        _gone(
-            Work(request, Outcome(name)), read, review, dress, partial(compose, contents=contents)
-        )
+        _run(Work(request, Outcome(name)), read, review, dress, partial(compose, contents=contents))
     )
 
 
 def finish(request: Request, made: Outcome) -> Outcome:
     """Deliver the result of :func:`make`, in the one process that writes. Never raises."""
-    return _along(Work(request, made), deliver)
+    return _outcome(Work(request, made), deliver)
 
 
-def _along(work: Work, *stages: Stage) -> Outcome:
+def _outcome(work: Work, *stages: Stage) -> Outcome:
     """Run the stages in order and return the outcome."""
-    return _gone(work, *stages).outcome
+    return _run(work, *stages).outcome
 
 
 @with_room
-def _gone(work: Work, *stages: Stage) -> Work:
+def _run(work: Work, *stages: Stage) -> Work:
     """Run the stages in order and return the work."""
     request, name = work.request, work.outcome.name
     try:
         for stage in stages:
             work = stage(work)
     except Exception as error:  # a defect in one briefing must not stop the others
-        return lacking(work, error) or Work(request, defect(name, error))
+        return as_unusable(work, error) or Work(request, defect(name, error))
     return work

@@ -134,8 +134,8 @@ def fields_of(value: Any) -> dict[str, Field]:
 
 def _field(channel: dict[str, Any]) -> Field:
     guides = (channel.get(name) for name in ("axis", "legend", "header"))
-    told = (one.get("title") for one in (channel, *guides) if isinstance(one, dict))
-    title = next((text for text in told if isinstance(text, str) and text.strip()), None)
+    titles = (one.get("title") for one in (channel, *guides) if isinstance(one, dict))
+    title = next((text for text in titles if isinstance(text, str) and text.strip()), None)
     unit = channel.get("timeUnit") or ""
     unit = str(unit.get("unit", "") if isinstance(unit, dict) else unit).removeprefix("utc")
     return Field(title, unit if unit or channel.get("type") == "temporal" else None)

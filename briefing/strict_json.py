@@ -29,7 +29,7 @@ class Wrong(Exception):
     index: int
 
 
-class _Told(Exception):
+class _NotStrict(Exception):
     """The text violates the standard; the position is determined afterwards."""
 
 
@@ -40,8 +40,8 @@ def loads(text: str) -> Any:
         return json.loads(text, object_pairs_hook=_once, parse_constant=_refused)
     except json.JSONDecodeError as error:
         raise Wrong(f"this is not JSON: {_worded(error.msg)}", error.pos) from error
-    except _Told as told:
-        raise Wrong(str(told), _place_of(text)) from told
+    except _NotStrict as error:
+        raise Wrong(str(error), _place_of(text)) from error
     except ValueError as error:  # more digits than Python accepts
         raise Wrong("a number has too many digits", _longest_number(text)) from error
 
@@ -65,12 +65,12 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(
             name for name, count in Counter(name for name, _ in pairs).items() if count > 1
         )
-        raise _Told(f"the name '{twice[:40]}' is given twice")
+        raise _NotStrict(f"the name '{twice[:40]}' is given twice")
     return found
 
 
 def _refused(constant: str) -> None:
-    raise _Told(f"{constant} is not a number of JSON")
+    raise _NotStrict(f"{constant} is not a number of JSON")
 
 
 def _place_of(text: str) -> int:

@@ -41,7 +41,7 @@ BRIEFING = Written()
 
 
 class Positions:
-    def having(self, path, file):
+    def with_file(self, path, file):
         return self
 
     def problem(self, finding):

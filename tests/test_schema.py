@@ -11,7 +11,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from briefing.model import BLOCK_KINDS, Document, Fact, Section, Source, Term
-from briefing.read.composer import compose
+from briefing.read.recovery import compose
 from briefing.read.text import source_of
 from briefing.schema import schemas, stale, write
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from briefing.read.composer import compose
 from briefing.read.nodes import Group
+from briefing.read.recovery import compose
 from briefing.read.text import decode
 
 Values = dict[str, Any]

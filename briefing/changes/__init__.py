@@ -31,8 +31,8 @@ OF_ITSELF = ("identifier", "issued", "replaces")
 
 def since(before: Briefing, after: Briefing) -> Since:
     """Return the changes to report to readers of the new edition."""
-    told = (change for change in changes(before, after) if not _is_unseen(change))
-    return Since(before.document.edition, tuple(told))
+    visible = (change for change in changes(before, after) if not _is_unseen(change))
+    return Since(before.document.edition, tuple(visible))
 
 
 def _is_unseen(change: Change) -> bool:
@@ -104,8 +104,8 @@ def outdated(before: Briefing, now: Briefing) -> dict[str, str]:
     """Return the sections whose content, or a fact they print, changed since the previous edition,
     with the day on which they were cleared for that edition. A section may have had another id.
     """
-    told = (one.change for one in changed_facts(before, now))
-    facts = frozenset(change.id for change in told if not change.minor)
+    changed = (one.change for one in changed_facts(before, now))
+    facts = frozenset(change.id for change in changed if not change.minor)
     old, new = printed_pairs(before, now)
     were = {name: old[key].id for name in now.sections if (key := ("section", "", name)) in old}
 

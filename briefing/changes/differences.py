@@ -15,11 +15,11 @@ from itertools import chain
 from briefing.changes.entries import Key, facts_of, listed_in
 from briefing.changes.entry import Entry
 from briefing.changes.order import moves
-from briefing.changes.pairing import called_anew, of_sources, paired, printed_pairs
-from briefing.changes.said import joined
+from briefing.changes.pairing import of_sources, paired, printed_pairs, with_new_ids
+from briefing.changes.segments import joined
 from briefing.changes.spelling import is_spelling, words_in
 from briefing.model import Briefing, Change
-from briefing.model.change import Kind, Mention, Said
+from briefing.model.change import Kind, Mention, Segments
 from briefing.model.edtf import EdtfDate
 
 
@@ -28,7 +28,7 @@ def changes(before: Briefing, after: Briefing) -> tuple[Change, ...]:
     the entries of sources and names that both editions list.
     """
     facts = changed_facts(before, after)
-    told = {(one.change.id, one.change.kind): one.exchanged for one in facts}
+    covered = {(one.change.id, one.change.kind): one.exchanged for one in facts}
     were, are = printed_pairs(before, after)
     printed = tuple(compared(were, are))
     old, new = before.once(listed_in), after.once(listed_in)
@@ -37,7 +37,7 @@ def changes(before: Briefing, after: Briefing) -> tuple[Change, ...]:
     # The entries of a removed block are not reported separately.
     gone = {one.old.path for one in printed if one.old and one.change.kind == "removed"}
     rest = (
-        replace(one.change, is_of_fact=one.is_told_by(told))
+        replace(one.change, is_of_fact=one.is_covered_by(covered))
         for one in printed
         if not (one.old and one.change.subject == "entry" and one.old.path[:-2] in gone)
     )
@@ -48,7 +48,7 @@ def changes(before: Briefing, after: Briefing) -> tuple[Change, ...]:
 
 def changed_facts(before: Briefing, after: Briefing) -> tuple[Difference, ...]:
     """Return the differences between facts. A fact whose id alone changed is unchanged."""
-    were = called_anew(before.once(facts_of), of_sources(before, after))
+    were = with_new_ids(before.once(facts_of), of_sources(before, after))
     return tuple(compared(*paired(were, after.once(facts_of), alike=1)))
 
 
@@ -64,14 +64,14 @@ class Difference:
     old: Entry | None
     new: Entry | None
 
-    def is_told_by(self, facts: Mapping[tuple[str, Kind], frozenset[Exchange]]) -> bool:
+    def is_covered_by(self, facts: Mapping[tuple[str, Kind], frozenset[Exchange]]) -> bool:
         """Return whether changes of its facts, of the same kind, cover it: everything removed, each
         with its replacement.
         """
         change = self.change
         behind = (facts.get((fact, change.kind), frozenset()) for fact in change.facts)
-        told = frozenset[Exchange]().union(*behind)
-        return not change.minor and bool(self.exchanged) and self.exchanged <= told
+        covered = frozenset[Exchange]().union(*behind)
+        return not change.minor and bool(self.exchanged) and self.exchanged <= covered
 
     @cached_property
     def exchanged(self) -> frozenset[Exchange]:
@@ -90,10 +90,10 @@ class Difference:
 def _pieces(entry: Entry, kind: Kind) -> list[str]:
     """Return the comparable pieces of an entry, in order, that make a change of this kind."""
     if kind == "re-sourced":
-        said = [entry.sources]
+        texts = [entry.sources]
     else:
-        said = [*(entry.dates if kind == "re-dated" else entry.parts).values()]
-    return [piece for one in chain.from_iterable(said) for piece in _pieces_of(one)]
+        texts = [*(entry.dates if kind == "re-dated" else entry.parts).values()]
+    return [piece for one in chain.from_iterable(texts) for piece in _pieces_of(one)]
 
 
 def _pieces_of(one: str | EdtfDate | Mention) -> list[str]:
@@ -123,7 +123,7 @@ def compared(before: Mapping[Key, Entry], after: Mapping[Key, Entry]) -> Iterato
             yield Difference(change, old, None)
 
 
-def _differences(old: Entry | None, new: Entry) -> Iterator[tuple[Kind, Said | None, Said]]:
+def _differences(old: Entry | None, new: Entry) -> Iterator[tuple[Kind, Segments | None, Segments]]:
     """Yield how an entry differs from the old one: in words, dates or sources."""
     if old is None:
         yield "added", None, new.shown
@@ -137,8 +137,8 @@ def _differences(old: Entry | None, new: Entry) -> Iterator[tuple[Kind, Said | N
 
 
 def _unlike(
-    was: Mapping[str, Said], now: Mapping[str, Said], old: Entry, new: Entry
-) -> tuple[Said, Said]:
+    was: Mapping[str, Segments], now: Mapping[str, Segments], old: Entry, new: Entry
+) -> tuple[Segments, Segments]:
     """Return the text of the differing fields in both editions, the main field first."""
     fields = sorted(dict.fromkeys((*was, *now)), key=lambda name: name not in (old.main, new.main))
     differ = [name for name in fields if was.get(name) != now.get(name)]

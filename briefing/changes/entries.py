@@ -9,14 +9,14 @@ from typing import Any
 from zlib import crc32
 
 from briefing.changes.entry import Entry, entry_of
-from briefing.changes.said import DATES, FIGURES, cited_in, joined, said_by
+from briefing.changes.segments import DATES, FIGURES, cited_in, joined, segments_of
 from briefing.glossary import used_terms
 from briefing.model import Block, Briefing
 from briefing.model.base import Model
 from briefing.model.blocks.base import facts_of as facts_of_entry
 from briefing.model.blocks.indicators import Indicators
 from briefing.model.blocks.table import Table
-from briefing.model.change import Mention, Said, Subject
+from briefing.model.change import Mention, Segments, Subject
 from briefing.model.snapshot import plain
 from briefing.problems import ContentPath
 
@@ -52,8 +52,8 @@ def facts_of(briefing: Briefing) -> dict[Key, Entry]:
 def listed_in(briefing: Briefing) -> dict[Key, Entry]:
     """Return the printed entries of the lists at the end: cited sources, and names in use."""
     printed = (*briefing.once(facts_of).values(), *briefing.once(printed_by).values())
-    said = chain.from_iterable(chain(entry.sources, *entry.parts.values()) for entry in printed)
-    mentioned = {one.id for one in said if isinstance(one, Mention)}
+    segments = chain.from_iterable(chain(entry.sources, *entry.parts.values()) for entry in printed)
+    mentioned = {one.id for one in segments if isinstance(one, Mention)}
     cited = ((name, one) for name, one in briefing.sources.items() if name in mentioned)
     listed: tuple[tuple[Subject, Iterable[tuple[str, Model]]], ...] = (
         ("source", cited),
@@ -86,11 +86,11 @@ def _document(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
         value = getattr(document, name)
         value = value.title if isinstance(value, Indicators) else value
         if name not in OF_THE_EDITION and value:
-            said = _file(briefing, value) or said_by(value, name)
+            segments = _file(briefing, value) or segments_of(value, name)
             place = ("document", name)
-            parts, dates = ({}, {name: said}) if name in DATES else ({name: said}, {})
+            parts, dates = ({}, {name: segments}) if name in DATES else ({name: segments}, {})
             cited = joined("; ", cited_in(plain(value)))
-            yield place, Entry("document", name, place, said, name, parts, dates, cited)
+            yield place, Entry("document", name, place, segments, name, parts, dates, cited)
     for index, point in enumerate(document.key_points):
         path: ContentPath = ("document", "key_points", index)
         yield ("key_point", "", point.target), entry_of("key_point", point.target, path, point)
@@ -106,7 +106,7 @@ def _sections(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
     document = briefing.document
     lists = {name: one for one in ("front", "annexes") for name in getattr(document, one)}
     for name, section in briefing.in_order():
-        heading, takeaway = said_by(section.heading), said_by(section.takeaway or "")
+        heading, takeaway = segments_of(section.heading), segments_of(section.takeaway or "")
         parts = {
             "heading": (("heading: ", *heading) if takeaway else heading),
             "takeaway": takeaway,
@@ -146,7 +146,7 @@ def _block(
         yield ("entry", block.id or kind, own_section, field, label), entry
 
 
-def _file(briefing: Briefing, name: Any) -> Said:
+def _file(briefing: Briefing, name: Any) -> Segments:
     """Return a mention of a file that distinguishes it from a replacement of the same name."""
     asset = briefing.assets.get(name) if isinstance(name, str) else None
     return (Mention("file", f"{crc32(asset.content)} {name}"),) if asset else ()

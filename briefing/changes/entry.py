@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, get_args, get_origin
 
-from briefing.changes.said import DATES, FIGURES, cited_in, joined, ordered, said_by
+from briefing.changes.segments import DATES, FIGURES, cited_in, joined, ordered, segments_of
 from briefing.model import Block
 from briefing.model.base import Model
-from briefing.model.change import Coded, Said, Subject, as_written
+from briefing.model.change import Coded, Segments, Subject, as_written
 from briefing.model.snapshot import plain
 from briefing.problems import ContentPath
 
@@ -34,14 +34,14 @@ class Entry:
     subject: Subject
     id: str
     path: ContentPath
-    shown: Said
+    shown: Segments
     """Its main text, for people."""
     main: str
     """The field of ``shown``; empty if that combines all fields."""
-    parts: Mapping[str, Said]
+    parts: Mapping[str, Segments]
     """The text of each field, without dates and sources."""
-    dates: Mapping[str, Said]
-    sources: Said
+    dates: Mapping[str, Segments]
+    sources: Segments
     facts: frozenset[str] = frozenset()
     entries: frozenset[str] = frozenset()
     """The labels of its entries, if it is a list or table."""
@@ -51,7 +51,7 @@ class Entry:
     @property
     def words(self) -> str:
         """All of its text, for comparison."""
-        return "; ".join(as_written(said) or "" for said in self.parts.values())
+        return "; ".join(as_written(segments) or "" for segments in self.parts.values())
 
 
 def entry_of(
@@ -78,25 +78,27 @@ def entry_of(
     # A value from a closed list counts even where it is the default, which need not be written.
     every = {**{name: getattr(model, name) for name in codes}, **rest}
     cells = every.pop("cells", {})  # separately, so that only those that differ are reported
-    parts = {f"cells {key}": said_by({key: cell}, "cells", figures) for key, cell in cells.items()}
+    parts = {
+        f"cells {key}": segments_of({key: cell}, "cells", figures) for key, cell in cells.items()
+    }
     parts |= {
-        field: _named(field, said) if field in codes else said
+        field: _named(field, segments) if field in codes else segments
         for field in ordered(every)
         if every[field] not in (None, ())
-        for said in [said_by(every[field], field)]
+        for segments in [segments_of(every[field], field)]
     }
-    cited = joined("; ", [said_by(sources), *cited_in(rest)])
-    shown = said_by({main: rest[main]} if main else rest, figures=figures)
-    told = {field: said_by(dates[field], field) for field in ordered(dates)}
-    return Entry(subject, name, path, shown, main, parts, told, cited, facts)
+    cited = joined("; ", [segments_of(sources), *cited_in(rest)])
+    shown = segments_of({main: rest[main]} if main else rest, figures=figures)
+    dated = {field: segments_of(dates[field], field) for field in ordered(dates)}
+    return Entry(subject, name, path, shown, main, parts, dated, cited, facts)
 
 
-def _named(field: str, said: Said) -> Said:
+def _named(field: str, segments: Segments) -> Segments:
     """Prefix values from a closed list with the name of their field, which gives them meaning."""
-    first, *more = said
+    first, *more = segments
     before = f"{field.replace('_', ' ')}: "
     if type(first) is not str:
-        return (before, *said)
+        return (before, *segments)
     others = (Coded(one, field, one) if type(one) is str and one != ", " else one for one in more)
     return (Coded(f"{before}{first}", field, first), *others)
 

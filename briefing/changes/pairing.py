@@ -14,7 +14,7 @@ from functools import lru_cache
 from briefing.changes.entries import Key, printed_by
 from briefing.changes.entry import Entry
 from briefing.model import Briefing
-from briefing.model.change import Mention, Said, as_written
+from briefing.model.change import Mention, Segments, as_written
 
 ALIKE = 0.6
 """Minimum similarity, from 0 to 1, for two paragraphs without an id to be the same."""
@@ -27,9 +27,9 @@ Names = Mapping[tuple[str, str], str]
 
 def printed_pairs(before: Briefing, after: Briefing) -> tuple[dict[Key, Entry], dict[Key, Entry]]:
     """Return the printed entries of both editions, under the keys of the second."""
-    were = called_anew(before.once(printed_by), of_sources(before, after))
+    were = with_new_ids(before.once(printed_by), of_sources(before, after))
     were, are = paired(were, after.once(printed_by))
-    return called_anew(were, _of_parts(were, are)), are
+    return with_new_ids(were, _of_parts(were, are)), are
 
 
 def of_sources(before: Briefing, after: Briefing) -> Names:
@@ -50,15 +50,15 @@ def _of_parts(before: Mapping[Key, Entry], after: Mapping[Key, Entry]) -> Names:
     return {("part", old.id): new.id for old, new in both if old.id and new.id not in ("", old.id)}
 
 
-def called_anew(entries: dict[Key, Entry], names: Names) -> dict[Key, Entry]:
+def with_new_ids(entries: dict[Key, Entry], names: Names) -> dict[Key, Entry]:
     """Replace old ids by new ones in everything that refers to them."""
 
-    def anew(said: Said) -> Said:
+    def renamed(segments: Segments) -> Segments:
         return tuple(
             replace(one, id=names.get((one.what, one.id), one.id))
             if isinstance(one, Mention)
             else one
-            for one in said
+            for one in segments
         )
 
     if not names:
@@ -66,9 +66,9 @@ def called_anew(entries: dict[Key, Entry], names: Names) -> dict[Key, Entry]:
     return {
         key: replace(
             entry,
-            shown=anew(entry.shown),
-            parts={field: anew(said) for field, said in entry.parts.items()},
-            sources=anew(entry.sources),
+            shown=renamed(entry.shown),
+            parts={field: renamed(segments) for field, segments in entry.parts.items()},
+            sources=renamed(entry.sources),
         )
         for key, entry in entries.items()
     }

@@ -87,9 +87,9 @@ def diff(name: str, edition: int | None, content: Path, as_json: bool) -> int:
     from briefing.read import edition_numbers, read_briefing, read_edition
 
     def fields(change: Change) -> dict[str, Any]:
-        said = {"before": as_written(change.before), "after": as_written(change.after)}
-        told = {name: getattr(change, name) for name in ("kind", "subject", "id", "path")}
-        return {**told, **said, "minor": change.minor}
+        what = {name: getattr(change, name) for name in ("kind", "subject", "id", "path")}
+        texts = {"before": as_written(change.before), "after": as_written(change.after)}
+        return {**what, **texts, "minor": change.minor}
 
     request = request_for(content)
     _, report = watched("text")
@@ -104,13 +104,13 @@ def diff(name: str, edition: int | None, content: Path, as_json: bool) -> int:
             every = changes(before.briefing, after.briefing)
             found = [change for change in every if not change.is_of_fact]
             if as_json:
-                told = {"since": number, "changes": [fields(change) for change in found]}
-                write(sys.stdout, document(told))
+                whole = {"since": number, "changes": [fields(change) for change in found]}
+                write(sys.stdout, document(whole))
                 continue
             for change in found:
                 write(sys.stdout, _line(change.kind, change.subject, change.id, change.minor))
-                for sign, said in (("-", change.before), ("+", change.after)):
-                    words = as_written(said)
+                for sign, text in (("-", change.before), ("+", change.after)):
+                    words = as_written(text)
                     write(sys.stdout, f"  {sign} {harmless(words)}\n" if words else "")
             write(sys.stdout, "" if found else f"nothing has changed since edition {number}\n")
     return report.code

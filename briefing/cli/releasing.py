@@ -44,7 +44,7 @@ def release(
 ) -> int:
     """Build with --strict, and write output/release with its provenance."""
     from briefing.pipeline import vet
-    from briefing.release import Asked
+    from briefing.release import ReleaseRequest
     from briefing.release import release as laid_out
     from briefing.release.place import FOLDER, take_back
     from briefing.release.source import commit_of, problems_of
@@ -58,7 +58,7 @@ def release(
     screen, report = watched(form, strict=True)
     report.tell(take_back(request))
     names = chosen(request, briefings, report, cli.commands)
-    folders = Asked(request, tag).folders.values()
+    folders = ReleaseRequest(request, tag).folders.values()
     report.tell(problems_of(folders, request.output, tag))
     if not report.code and on is None:  # the date of the commit: the clock is not read
         request = replace(request, on=date.fromisoformat(commit_of(request.content).day))
@@ -66,7 +66,7 @@ def release(
         report.tell(vet(request, name).problems)
     outcomes = [] if report.code else built(request, names, jobs, screen, report)
     if not report.code:
-        report.tell(laid_out(Asked(request, tag), outcomes, os.environ))
+        report.tell(laid_out(ReleaseRequest(request, tag), outcomes, os.environ))
     if not report.code:
         folder = request.output / FOLDER
         for path in sorted(folder.iterdir()):

@@ -75,11 +75,11 @@ class Commands(Command, click.Group):
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Complete the first word: a command, or an argument of ``build``."""
         build = self.commands["build"]
-        with build.make_context("build", [], ctx, resilient_parsing=True) as told:
+        with build.make_context("build", [], ctx, resilient_parsing=True) as context:
             (names,) = (p for p in build.params if isinstance(p, click.Argument))
             of_build = [
-                *names.shell_complete(told, incomplete),
-                *build.shell_complete(told, incomplete),
+                *names.shell_complete(context, incomplete),
+                *build.shell_complete(context, incomplete),
             ]
         own = super().shell_complete(ctx, incomplete)
         return list({item.value: item for item in [*of_build, *own]}.values())

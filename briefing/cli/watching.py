@@ -155,15 +155,15 @@ class _Teller:
 
     def __init__(self, screen: Screen) -> None:
         self._screen = screen
-        self._told: dict[str, frozenset[Problem]] = {}
+        self._reported: dict[str, frozenset[Problem]] = {}
 
     def tell(self, outcome: Outcome, problems: Iterable[Problem], seconds: float) -> None:
         """Print a briefing's outcome, its new problems and the time it took."""
-        problems, before = tuple(problems), self._told.get(outcome.name, frozenset())
+        problems, before = tuple(problems), self._reported.get(outcome.name, frozenset())
         for problem in problems:
             if problem not in before:
                 self._screen.show(as_text(problem))
-        self._told[outcome.name] = frozenset(problems)
+        self._reported[outcome.name] = frozenset(problems)
         pages = max((file.pages for file in outcome.files), default=0)
         words = ", ".join([*[f"{pages} pages"] * bool(pages), counted(problems)])
         self._screen.show([(f"{harmless(outcome.name)}: {words}, {seconds:.1f} s\n", "")])

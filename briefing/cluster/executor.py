@@ -17,7 +17,7 @@ PATIENCE = 10
 """Seconds to wait for the scheduler."""
 SLOWEST = 120
 """Seconds to wait for the versions of all workers, each of which loads the engine first."""
-TOLD = 5
+MOST_REASONS = 5
 """How many unusable workers are reported by name."""
 
 
@@ -57,10 +57,10 @@ class Cluster(Executor):
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Submit a task to the cluster."""
-        told: Future[T] = Future()
+        here: Future[T] = Future()
         there = self._executor.submit(fn, *args, **kwargs)
-        there.add_done_callback(lambda done: _tell(done, told))
-        return told
+        there.add_done_callback(lambda done: _pass_on(done, here))
+        return here
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Disconnect from the cluster; running tasks are abandoned."""
@@ -69,17 +69,17 @@ class Cluster(Executor):
         self._client.close()
 
 
-def _tell(there: Future[T], told: Future[T]) -> None:
+def _pass_on(there: Future[T], here: Future[T]) -> None:
     """Pass a result on. Tasks do not raise, so any exception is a failure of a machine."""
-    if not told.set_running_or_notify_cancel():
+    if not here.set_running_or_notify_cancel():
         return
     error = None if there.cancelled() else there.exception()
     if there.cancelled() or error is not None:
         lost = BrokenExecutor("lost on the cluster")
         lost.__cause__ = error
-        told.set_exception(lost)
+        here.set_exception(lost)
     else:
-        told.set_result(there.result())
+        here.set_result(there.result())
 
 
 def _client(address: str) -> Any:
@@ -119,8 +119,8 @@ def _refused(answers: Mapping[str, Any], threads: Mapping[str, int]) -> list[str
             refused.append(f"the worker at {address} has other versions: {'; '.join(found)}")
         elif threads.get(address, 1) != 1:
             refused.append(f"the worker at {address} was not started with '--nthreads 1'")
-    more = len(refused) - TOLD
-    return refused[:TOLD] + ([f"{more} more workers cannot be used"] if more > 0 else [])
+    more = len(refused) - MOST_REASONS
+    return refused[:MOST_REASONS] + ([f"{more} more workers cannot be used"] if more > 0 else [])
 
 
 _INSTALL = (

@@ -49,8 +49,8 @@ class _Reading:
 
     def __init__(self, expansions: Expansions) -> None:
         self.expansions = expansions
-        self.said = ""
-        self.told: set[str] = set()
+        self.read = ""
+        self.expanded: set[str] = set()
 
     def all(self, nodes: tuple[Inline, ...]) -> tuple[Node, ...]:
         return tuple(found for node in nodes for found in self._one(node))
@@ -71,16 +71,16 @@ class _Reading:
         end = 0
         for match in _any_of(tuple(self.expansions)).finditer(text):
             acronym = match[0]
-            before = self.said + text[: match.start()]
+            before = self.read + text[: match.start()]
             names = self.expansions[acronym]
-            if acronym in self.told or any(name in before for name in names):
+            if acronym in self.expanded or any(name in before for name in names):
                 continue
-            self.told.add(acronym)
+            self.expanded.add(acronym)
             if match.start() > end:
                 yield Words(text[end : match.start()])
             yield Abbreviation(acronym, names[0])
             end = match.end()
-        self.said += text
+        self.read += text
         if end < len(text):
             yield Words(text[end:])
 

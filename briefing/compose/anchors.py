@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefing.compose.numbering import Numbering
+from briefing.compose.numbered import Numbering
 from briefing.model import Briefing
 from briefing.problems import ContentPath
 

@@ -9,9 +9,9 @@ from itertools import takewhile
 from typing import ClassVar
 
 from briefing.compose.inline import Inline
-from briefing.compose.numbering import NumberedBlock, Numbering
+from briefing.compose.numbered import NumberedBlock, Numbering
 from briefing.model import Change, EdtfDate, Since, Source
-from briefing.model.change import Coded, Figure, Kind, Locator, Mention, Said
+from briefing.model.change import Coded, Figure, Kind, Locator, Mention, Segments
 from briefing.prose import kept
 
 KINDS: tuple[Kind, ...] = ("added", "revised", "re-dated", "re-sourced", "moved", "removed")
@@ -19,7 +19,7 @@ KINDS: tuple[Kind, ...] = ("added", "revised", "re-dated", "re-sourced", "moved"
 
 
 @dataclass(frozen=True)
-class Told:
+class ChangeEntry:
     """An entry in the list of changes: one kind of change at one place."""
 
     kind: Kind
@@ -49,7 +49,7 @@ _LABELS = {
     "type": "note_type",
 }
 """Label groups for values from closed lists, by the field that holds them."""
-BEFORE_IT = 60
+CONTEXT = 60
 """Characters of context before a difference."""
 
 
@@ -58,13 +58,13 @@ def shorten(words: str, most: int) -> str:
     return words if len(words) <= most else words[:most].rpartition(" ")[0] + " …"
 
 
-def beside(words: str, other: str, most: int) -> str:
+def excerpt(words: str, other: str, most: int) -> str:
     """Return an excerpt of a text that includes its first difference from the other."""
     same = sum(
         1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(words, other, strict=False))
     )
-    is_seen = len(words) <= most or same + BEFORE_IT <= most
-    start = 0 if is_seen else words.rfind(" ", 0, max(0, same - BEFORE_IT)) + 1
+    is_seen = len(words) <= most or same + CONTEXT <= most
+    start = 0 if is_seen else words.rfind(" ", 0, max(0, same - CONTEXT)) + 1
     return f"{'… ' if start else ''}{shorten(words[start:], most)}"
 
 
@@ -84,7 +84,7 @@ class Changed:
         return self.inline.numbering
 
     @cached_property
-    def lines(self) -> tuple[Told, ...]:
+    def lines(self) -> tuple[ChangeEntry, ...]:
         """The list of changes: one entry per place, or per subject without a place, with its most
         important kind; and another if it was moved.
 
@@ -94,34 +94,36 @@ class Changed:
         printed = frozenset[str]().union(*(one.facts for one in blocks if one.kind != "moved"))
         facts = (one for one in self._changes if one.subject == "fact" and one.id not in printed)
         placed = [*((one, None) for one in facts), *((one, self._block(one)) for one in blocks)]
-        told = (
+        found = (
             (place.anchor if place else _own(one), _kind(one, place), place, one)
             for one, place in placed
         )
         return self._gathered(
-            ((key, kind == "moved"), kind, place, one) for key, kind, place, one in told
+            ((key, kind == "moved"), kind, place, one) for key, kind, place, one in found
         )
 
     @cached_property
-    def rows(self) -> tuple[Told, ...]:
+    def rows(self) -> tuple[ChangeEntry, ...]:
         """The text of the previous edition: one row per subject, however many changes it has."""
-        unsaid = ("added", "moved")
-        told = (one for one in self._changes if one.kind not in unsaid and not one.is_of_fact)
-        return self._gathered((_own(one), one.kind, self._place(one), one) for one in told)
+        new = ("added", "moved")
+        found = (one for one in self._changes if one.kind not in new and not one.is_of_fact)
+        return self._gathered((_own(one), one.kind, self._place(one), one) for one in found)
 
     def _gathered(
         self, changes: Iterable[tuple[object, Kind, NumberedBlock | None, Change]]
-    ) -> tuple[Told, ...]:
+    ) -> tuple[ChangeEntry, ...]:
         """Merge the changes with the same key under their most important kind, in reading order."""
-        told: dict[object, Told] = {}
+        entries: dict[object, ChangeEntry] = {}
         for key, kind, place, change in changes:
-            kinds, others = ((told[key].kind,), told[key].changes) if key in told else ((), ())
-            told[key] = Told(min((*kinds, kind), key=KINDS.index), place, (*others, change))
-        return self._in_order(told.values())
+            entry = entries.get(key)
+            kinds, others = ((entry.kind,), entry.changes) if entry else ((), ())
+            kind = min((*kinds, kind), key=KINDS.index)
+            entries[key] = ChangeEntry(kind, place, (*others, change))
+        return self._in_order(entries.values())
 
-    def _in_order(self, told: Iterable[Told]) -> tuple[Told, ...]:
+    def _in_order(self, entries: Iterable[ChangeEntry]) -> tuple[ChangeEntry, ...]:
         order = self.numbering.order()
-        return tuple(sorted(told, key=lambda line: order[line.place.anchor] if line.place else -1))
+        return tuple(sorted(entries, key=lambda one: order[one.place.anchor] if one.place else -1))
 
     @cached_property
     def _changes(self) -> tuple[Change, ...]:
@@ -144,33 +146,33 @@ class Changed:
 
     def words(self, change: Change) -> str:
         """Return the first words of what has neither a number nor a printed id."""
-        return self.said(change.name, 40)
+        return self.formatted(change.name, 40)
 
-    def before(self, row: Told, most: int) -> str:
+    def before(self, row: ChangeEntry, most: int) -> str:
         """Return the old text, with at most ``most`` characters per change."""
         return self._all(((change.before, change.after) for change in row.changes), most)
 
-    def after(self, row: Told, most: int) -> str:
+    def after(self, row: ChangeEntry, most: int) -> str:
         """Return the new text; empty if it was removed."""
         after = self._all(((change.after, change.before) for change in row.changes), most)
         is_other = bool(after) and after == self.before(row, most)  # another file of its name
         return self.inline.wording.say("change.another", words=after) if is_other else after
 
-    def _all(self, found: Iterable[tuple[Said | None, Said | None]], most: int) -> str:
+    def _all(self, found: Iterable[tuple[Segments | None, Segments | None]], most: int) -> str:
         """Join excerpts of several texts, each with its difference from the other edition."""
-        said = [(self._whole(one), self._whole(other or ())) for one, other in found if one]
-        *others, last = [beside(one, other, most) for one, other in said] or [""]
+        pairs = [(self._whole(one), self._whole(other or ())) for one, other in found if one]
+        *others, last = [excerpt(one, other, most) for one, other in pairs] or [""]
         sign = self.inline.wording.semicolon
         return "".join(f"{one}{'' if one.endswith('.') else sign} " for one in others) + last
 
-    def said(self, said: Said, most: int) -> str:
+    def formatted(self, segments: Segments, most: int) -> str:
         """Return a text in at most ``most`` characters, formatted for this edition: dates in words,
         parts and sources by number.
         """
-        return shorten(self._whole(said), most)
+        return shorten(self._whole(segments), most)
 
-    def _whole(self, said: Said) -> str:
-        return "".join(map(self._printed, said))
+    def _whole(self, segments: Segments) -> str:
+        return "".join(map(self._printed, segments))
 
     def _printed(self, one: str | EdtfDate | Mention) -> str:
         wording = self.inline.wording

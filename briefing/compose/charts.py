@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
+from briefing.compose.data import Data, Datum
 from briefing.compose.scales import scale
-from briefing.compose.specified import Data
 from briefing.compose.wording import Wording
 from briefing.draw import Axis, Chart, Panel, Point, Series, Status, Style
 from briefing.model import EdtfDate
@@ -94,11 +94,11 @@ class Charts:
         rows = []
         for panel, place in dict.fromkeys((cell.panel, cell.place) for cell, _ in placed):
             named = self._name(figure, place)
-            row = [self.wording.listed((panel, named)) if panels else named]
+            row = [Datum(self.wording.listed((panel, named)) if panels else named)]
             for name in names:
                 row.append(self._cell(found.get((panel, place, name)), same, is_short=is_broad))
             rows.append(tuple(row))
-        return tuple(head), tuple(rows)
+        return Data(tuple(head), tuple(rows))
 
     def legend(self, figure: Figure) -> str:
         """Return what the caption of a table of many columns says instead of heads and cells."""
@@ -185,15 +185,15 @@ class Charts:
     def _status(self, status: str | None) -> tuple[str, ...]:
         return (self.wording.say(f"figure.status.{status}"),) if status not in (None, "A") else ()
 
-    def _cell(self, one: Observation | None, same: str | None, *, is_short: bool) -> str:
+    def _cell(self, one: Observation | None, same: str | None, *, is_short: bool) -> Datum:
         if one is None:
-            return "–"
+            return Datum("–")
         own = () if same or (is_short and one.is_missing) else self._status(one.obs_status)
         if is_short and own:
             own = (self.wording.say(f"figure.letter.{one.obs_status}"),)
         remarks = self.wording.parted((*own, *((one.comment,) if one.comment else ())))
         label = self._label(one).removeprefix("// ")
-        return f"{label} ({remarks})" if remarks else label
+        return Datum(label, f"({remarks})" if remarks else "")
 
 
 def _placed_in_columns(figure: Figure) -> list[tuple[Cell, Observation]]:

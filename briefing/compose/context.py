@@ -13,7 +13,6 @@ from briefing.compose.document import divided
 from briefing.compose.gallery import Gallery
 from briefing.compose.inline import Inline
 from briefing.compose.layout import Layout, is_narrow
-from briefing.compose.numbering import single_source
 from briefing.compose.wording import Wording
 from briefing.glossary import in_order, used_terms
 from briefing.model import Briefing, Since
@@ -47,7 +46,7 @@ def context(
         "contents": contents,
         "since": since,
         "changed": Changed(since, inline, briefing.sources),
-        "single_source": single_source(briefing),
+        "single_source": _single_source(briefing),
         "stale": stale,
         "stale_in": lambda item: sorted(stale & item.block.printed_facts()),
         "terms": terms,
@@ -72,3 +71,9 @@ def context(
 def _data_uri(briefing: Briefing, name: str) -> str:
     asset = briefing.assets[name]
     return f"data:{asset.media_type};base64,{base64.b64encode(asset.content).decode()}"
+
+
+def _single_source(briefing: Briefing) -> str | None:
+    """Return the source of all facts, if it is a single one: readers must know this first."""
+    sources = {fact.source for fact in briefing.facts.values()}
+    return sources.pop() if len(sources) == 1 else None

@@ -83,8 +83,8 @@ class Templates(FileSystemLoader):
 @cache
 def _translator() -> str:
     """Return what compiled templates depend on besides their source: Jinja, and this module."""
-    told = f"{version('jinja2')} {of_file(__file__)}"
-    return f"{sys.implementation.cache_tag}-{of_bytes(told.encode())[:16]}"
+    identity = f"{version('jinja2')} {of_file(__file__)}"
+    return f"{sys.implementation.cache_tag}-{of_bytes(identity.encode())[:16]}"
 
 
 def translate(templates: Path) -> None:

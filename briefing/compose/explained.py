@@ -43,24 +43,24 @@ def explained(
     """
     if isinstance(error, TemplateNotFound):
         return _missing(str(error.name or ""), jinja, line)
-    said = str(getattr(error, "message", error)) or repr(error)
-    if found := _UNDEFINED.fullmatch(said):
+    message = str(getattr(error, "message", error)) or repr(error)
+    if found := _UNDEFINED.fullmatch(message):
         name = found["name"]
         define = f"correct it, or write {{% set {name} = … %}} above"
         return Explained(f"'{name}' is not defined here", _meant(name, names) or define, name)
-    if found := _ATTRIBUTE.fullmatch(said):
+    if found := _ATTRIBUTE.fullmatch(message):
         return _without(found["name"], found["type"], jinja, line, names)
-    if found := _HELPER.match(said):
+    if found := _HELPER.match(message):
         kind, name = found["kind"], found["name"]
         known = jinja.filters if kind == "filter" else jinja.tests
         return Explained(f"there is no {kind} '{name}'", _meant(name, known), name)
-    if found := _UNCLOSED.match(said):
+    if found := _UNCLOSED.match(message):
         tag = found["open"]
         help = f"write {{% end{tag} %}} where it ends"
         return Explained(f"'{{% {tag} %}}' is not closed", help, tag, _opened(tag, jinja, source))
-    if found := _TAG.match(said):
+    if found := _TAG.match(message):
         return _misplaced(found["tag"], found["open"])
-    return Explained(said)
+    return Explained(message)
 
 
 def _missing(name: str, jinja: Environment, line: str) -> Explained:
@@ -75,17 +75,17 @@ def _without(
     name: str, type_name: str, jinja: Environment, line: str, names: Mapping[str, Any]
 ) -> Explained:
     """Explain that something does not have the attribute ``name``."""
-    asked = re.search(rf"(?P<owner>\w+(?:\.\w+)*)\.{name}\b", line)
-    if asked is None:
+    access = re.search(rf"(?P<owner>\w+(?:\.\w+)*)\.{name}\b", line)
+    if access is None:
         return Explained(f"'{type_name.rpartition('.')[2]}' has no '{name}'", word=name)
-    first, *rest = asked["owner"].split(".")
+    first, *rest = access["owner"].split(".")
     owner: Any = names.get(first)
     for part in rest:
         owner = jinja.getattr(owner, part)
-    message = f"'{asked['owner']}' has no '{name}'"
+    message = f"'{access['owner']}' has no '{name}'"
     if owner is None:
         return Explained(
-            message, f"if it may be missing, test it first: {{% if {asked['owner']} %}}", name
+            message, f"if it may be missing, test it first: {{% if {access['owner']} %}}", name
         )
     known = map(str, owner) if isinstance(owner, Mapping) else dir(owner)
     return Explained(message, _meant(name, known), name)

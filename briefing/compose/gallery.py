@@ -8,7 +8,7 @@ from functools import cached_property
 
 from briefing.compose.charts import Charts, DrawnFigure
 from briefing.compose.drawings import DRAWN, Drawings, Drawn
-from briefing.compose.numbering import NumberedBlock, Numbering
+from briefing.compose.numbered import NumberedBlock, Numbering
 from briefing.draw import DrawingFailed
 from briefing.model.blocks.drawing import Drawing
 from briefing.model.blocks.figure import Figure

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from statistics import fmean
 from typing import Final
 
+from briefing.compose.data import Data, Datum
 from briefing.compose.decimals import is_numeric, pads
-from briefing.compose.specified import Data
 from briefing.compose.widths import shares
 from briefing.compose.wording import NBSP
 from briefing.extents import GAP, POINTS_PER_MM, PORTRAIT, TYPE, Extent, longest_of, width_of
@@ -25,7 +25,7 @@ GUTTER: Final = 6 * POINTS_PER_MM
 """Distance between them, in points."""
 FINE: Final = 8 / 9
 """Relative font size in them; in large print it is that of all tables."""
-BESIDE: Final = 0.5
+PADDING: Final = 0.5
 """Padding of a mark, and of each cell in long tables, in em."""
 REMARK: Final = 12.0
 """Width, in em, above which a remark beside a number counts as prose and may wrap."""
@@ -76,7 +76,7 @@ def of_matrix(matrix: Matrix, document: Document) -> Grid:
     room = _room(document)
     labels = _extent((matrix.row_header or "", *(row.label for row in matrix.rows)))
     labels = replace(labels, least=max(labels.least, min(labels.most, LABELS[0] * room)))
-    marks = [_extent((head,), 2 * BESIDE) for head in matrix.columns]
+    marks = [_extent((head,), 2 * PADDING) for head in matrix.columns]
     shared = room - min(labels.most, LABELS[1] * room)
     each = max(*(mark.least for mark in marks), min(shared, 0.6 * room) / len(marks))
     if labels.least + len(marks) * each <= room:
@@ -113,7 +113,7 @@ def head_of(name: str, cells: Sequence[DataCell]) -> DataCell:
     return DataCell(name, beside=next((room for room in rooms if width_of(room) <= left), ""))
 
 
-def of_counts(counts: Sequence[str], document: Document) -> tuple[str, tuple[DataCell, ...]]:
+def of_counts(counts: Sequence[Datum], document: Document) -> tuple[str, tuple[DataCell, ...]]:
     """Return the alignment of the counts of a unit chart, and their cells.
 
     They are aligned like other numbers, if there is room for their remarks.
@@ -136,7 +136,7 @@ def of_data(head: Sequence[str], rows: Rows, document: Document) -> str:
     columns = _columns(head, rows)
     widths = (max(longest_of(top), *map(width_of, cells)) for top, *cells in columns)
     size = TYPE[document.profile] * (1 if document.profile == "large-print" else FINE)
-    wanted = (sum(widths) + BESIDE * len(columns)) * size
+    wanted = (sum(widths) + PADDING * len(columns)) * size
     beside = int((_points(document) + GUTTER) / (wanted + GUTTER))
     return f"many in-{min(beside, MOST)}" if len(head) == 2 and beside > 1 else "plain"
 
@@ -151,21 +151,19 @@ def _columns(head: Sequence[str], rows: Rows) -> list[tuple[str, ...]]:
     return [*zip(head, *((cell.room for cell in row) for row in rows), strict=True)]
 
 
-def _as_they_are(cells: Sequence[str]) -> tuple[DataCell, ...]:
-    return tuple(DataCell(cell) for cell in cells)
+def _as_they_are(cells: Sequence[Datum]) -> tuple[DataCell, ...]:
+    return tuple(DataCell(str(cell)) for cell in cells)
 
 
-def _lined_up(cells: Sequence[str], point: str) -> tuple[DataCell, ...]:
+def _lined_up(cells: Sequence[Datum], point: str) -> tuple[DataCell, ...]:
     """Align the numbers of a column, unless a cell has no number or a remark is long."""
-    parted = [cell.partition(" (") for cell in cells]
-    numbers = [number for number, _, _ in parted]
-    remarks = [f"({words}" if sign else "" for _, sign, words in parted]
-    longest = max(remarks, key=width_of)
+    numbers = [cell.text for cell in cells]
+    longest = max((cell.remark for cell in cells), key=width_of)
     if not all(map(is_numeric, numbers)) or width_of(longest) > REMARK:
         return _as_they_are(cells)
     return tuple(
-        DataCell(number, remark, pad, longest if remark or not longest else f"{NBSP}{longest}")
-        for number, remark, pad in zip(numbers, remarks, pads(numbers, point), strict=True)
+        DataCell(c.text, c.remark, pad, longest if c.remark or not longest else f"{NBSP}{longest}")
+        for c, pad in zip(cells, pads(numbers, point), strict=True)
     )
 
 

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from briefing import prose as tree
 from briefing.compose.abbreviations import Abbreviation, Expansions, Node, abbreviated
-from briefing.compose.numbering import NumberedBlock, Numbering
+from briefing.compose.numbered import NumberedBlock, Numbering
 from briefing.compose.wording import Wording
 
 _RANGE = re.compile(r"(\d+(?:[.,]\d+)*–\d+(?:[.,]\d+)*)")

@@ -42,14 +42,14 @@ def template_problem(
         folder = shown.get("templates", str(folders["templates"]))
         return Problem(code, words.message, Position(folder), "is --templates the right folder?")
     name, home = _home(place.file, folders)
-    told = f"{shown.get(name, home)}/{place.file.relative_to(home).as_posix()}"
+    file = f"{shown.get(name, home)}/{place.file.relative_to(home).as_posix()}"
     source = _text(place.file) if name != "theme" or is_inside(place.file, home) else ""
     words = explained(error, jinja, source, _line(source, place.line) or "", place.names)
     line = words.line or place.line
     excerpt = _line(source, line)
     found = re.search(rf"(?<!\w){re.escape(words.word)}(?!\w)", excerpt or "")
     start, end = found.span() if found and words.word else (0, len(excerpt or " "))
-    return Problem(code, words.message, Position(told, line, start + 1, end - start, excerpt),
+    return Problem(code, words.message, Position(file, line, start + 1, end - start, excerpt),
                    words.help)  # fmt: skip
 
 

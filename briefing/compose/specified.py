@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 from typing import Final
 
+from briefing.compose.data import Data, Datum
 from briefing.compose.wording import Wording
 from briefing.model import EdtfDate
 from briefing.specification import Scalar, fields_of, rows_of
-
-Data = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
-"""A head, and rows with as many cells."""
 
 _PRECISION: Final = {"year": 4, "yearmonth": 7}
 """Length of the part of a date that matters in a chart by years or months."""
@@ -30,10 +28,11 @@ def data(content: bytes, wording: Wording) -> Data | None:
         for name, title in zip(names, titles, strict=True)
     )
     units = [fields[name].time_unit if name in fields else None for name in names]
-    return head, tuple(
-        tuple(_cell(value, unit, wording) for value, unit in zip(row, units, strict=True))
+    cells = (
+        (_cell(value, unit, wording) for value, unit in zip(row, units, strict=True))
         for row in rows
     )
+    return Data(head, tuple(tuple(map(Datum, row)) for row in cells))
 
 
 def _cell(value: Scalar, time_unit: str | None, wording: Wording) -> str:

@@ -26,8 +26,8 @@ Manifest = Mapping[str, Entry]
 
 def file(size: int, sha256: str, pages: int, verified: Sequence[str] = ()) -> File:
     """Return the properties of a file, without ``pages`` and ``verified`` if there are none."""
-    told: dict[str, Any] = {"bytes": size, "sha256": sha256}
-    return told | {k: v for k, v in {"pages": pages, "verified": list(verified)}.items() if v}
+    fields: dict[str, Any] = {"bytes": size, "sha256": sha256}
+    return fields | {k: v for k, v in {"pages": pages, "verified": list(verified)}.items() if v}
 
 
 def entry(
@@ -93,8 +93,8 @@ def only(before: Manifest, names: Iterable[str]) -> Manifest:
 
 def digests(listed: Manifest) -> dict[str, str]:
     """Return the SHA-256 of each listed file."""
-    files = (told for item in listed.values() for told in item["files"].items())
-    return {name: str(told.get("sha256")) for name, told in files if isinstance(told, dict)}
+    files = (fields for item in listed.values() for fields in item["files"].items())
+    return {name: str(fields.get("sha256")) for name, fields in files if isinstance(fields, dict)}
 
 
 def of_briefings(before: Manifest, briefings: Iterable[str]) -> Manifest:
@@ -110,7 +110,7 @@ def written(manifest: Manifest) -> bytes:
 
 
 def _without(item: Entry, files: Container[str]) -> Entry:
-    return {**item, "files": {f: told for f, told in item["files"].items() if f not in files}}
+    return {**item, "files": {f: fields for f, fields in item["files"].items() if f not in files}}
 
 
 def _whole(item: Any) -> Entry:

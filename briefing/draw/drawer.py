@@ -112,8 +112,8 @@ def _in_silence(draw: Callable[[Drawable], str], what: Drawable) -> str:
 
 def _key(what: Drawable) -> str:
     """Return the cache key of a drawing: the SHA-256 of its content, code and versions."""
-    told = json.dumps([type(what).__name__, asdict(what), _program()], sort_keys=True)
-    return of_bytes(told.encode())
+    identity = json.dumps([type(what).__name__, asdict(what), _program()], sort_keys=True)
+    return of_bytes(identity.encode())
 
 
 @cache

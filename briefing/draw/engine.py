@@ -111,5 +111,5 @@ def _config() -> dict[str, Any]:
 
 def _first_words(error: Exception) -> str:
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    told = [line for line in lines if "rror:" in line] or lines or [type(error).__name__]
-    return told[0].removeprefix("Uncaught ")[:200]
+    messages = [line for line in lines if "rror:" in line] or lines or [type(error).__name__]
+    return messages[0].removeprefix("Uncaught ")[:200]

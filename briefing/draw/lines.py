@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from briefing.draw import line_ends
 from briefing.draw.chart import Axis, Chart, Panel, Point, Series, Status
 from briefing.draw.key import key, point_looks
-from briefing.draw.metrics import widest_word, width, wrapped
+from briefing.draw.metrics import width
 from briefing.draw.paint import GREY, GRID, INK, PAPER, ink
 from briefing.draw.scene import (
     Block,
@@ -17,7 +18,6 @@ from briefing.draw.scene import (
     Scale,
     field_height,
     leading,
-    lines_of_text,
     rule,
     text,
     thinned,
@@ -25,8 +25,6 @@ from briefing.draw.scene import (
 
 _HIGH = 17.0
 """Height of the plot, in font sizes."""
-_NAMES = 0.3
-"""Maximum fraction of the width for names at the line ends."""
 _GAP = 1.5
 """Observations further apart than this many steps have a gap between them."""
 _VISIBLE = 2.5
@@ -38,7 +36,7 @@ _NARROWEST = 9.0
 def narrowest(chart: Chart) -> float:
     """Return the minimum width of a panel in which its lines can be followed."""
     size = chart.style.size
-    ends = (_last(series) for panel in chart.panels for series in panel.series)
+    ends = (line_ends.last(series) for panel in chart.panels for series in panel.series)
     values = max((width(end.label, size) for end in ends if end is not None), default=0.0)
     return _ticks(chart) + values + _NARROWEST * size
 
@@ -69,13 +67,14 @@ def placed(chart: Chart, panel: Panel, room: Room) -> Block:
     style, size = chart.style, chart.style.size
     times = chart.times or Axis(0.0, 1.0, ())
     left = room.x + _ticks(chart) + 0.6 * size
-    most = _NAMES * room.width if _names_fit(chart, room.width) else None
-    names = [_name(series, size, most) for series in panel.series]
+    high = field_height(chart, _HIGH)
+    most = line_ends.room_for_names(chart, room.width, high)
+    names = [line_ends.label(series, size, most) for series in panel.series]
     above = Block(0.0, ()) if most is not None else key(chart, panel, room)
-    ends = (_name(series, size, most) for each in chart.panels for series in each.series)
+    ends = (line_ends.label(series, size, most) for each in chart.panels for series in each.series)
     right = room.right - max(width(line, size, bold=True) for name in ends for line in name)
     top = room.y + above.height + 0.6 * leading(style)
-    bottom = top + field_height(chart, _HIGH)
+    bottom = top + high
     across = Scale.of(times, left + 0.6 * size, right - 1.1 * size)
     plot = _Plot(chart, across, Scale.of(chart.values, bottom, top))
     marks: list[Mark] = [
@@ -87,7 +86,7 @@ def placed(chart: Chart, panel: Panel, room: Room) -> Block:
         marks += _line(plot, number, series)
     for number, series in enumerate(panel.series):
         marks += _points(plot, number, series)
-    marks += _ends(plot, panel, names)
+    marks += line_ends.labels(panel, names, style, across, plot.up)
     return Block(bottom + 1.6 * leading(style) - room.y, tuple(marks))
 
 
@@ -172,63 +171,3 @@ def _points(plot: _Plot, number: int, series: Series) -> Iterator[Mark]:
 def _ticks(chart: Chart) -> float:
     """Return the width of the tick labels beside the plot."""
     return max((width(label, chart.style.size) for _, label in chart.values.ticks), default=0.0)
-
-
-def _names_fit(chart: Chart, room: float) -> bool:
-    """Return whether the names fit at the line ends: no break within a word, none too low."""
-    size, most = chart.style.size, _NAMES * room
-    high = field_height(chart, _HIGH) / leading(chart.style)
-    words = (widest_word(s.name, size, bold=True) for panel in chart.panels for s in panel.series)
-    lines = (sum(len(_name(s, size, most)) for s in panel.series) for panel in chart.panels)
-    return max(words) <= most and max(lines) <= high
-
-
-def _name(series: Series, size: float, room: float | None) -> tuple[str, ...]:
-    """Return the lines of the label at a line end: its name, if it fits, and its last value."""
-    last = _last(series)
-    lines = () if not series.name or room is None else wrapped(series.name, size, room, bold=True)
-    return (*lines, last.label if last is not None else "")
-
-
-def _last(series: Series) -> Point | None:
-    return next((point for point in reversed(series.points) if point.value is not None), None)
-
-
-def _ends(plot: _Plot, panel: Panel, names: list[tuple[str, ...]]) -> Iterator[Mark]:
-    """Draw the labels at the line ends, moved apart where lines end close together."""
-    style, across, up = plot.chart.style, plot.across, plot.up
-    ends = []
-    for series, name in zip(panel.series, names, strict=True):
-        last = _last(series)
-        if last is not None and last.value is not None:
-            ends.append((up.at(last.value), len(name) * leading(style), name, last))
-    ends.sort(key=lambda end: end[0])
-    middles = apart([(middle, high) for middle, high, _, _ in ends], up.end, up.start)
-    for middle, (_, _, name, last) in zip(middles, ends, strict=True):
-        start = across.at(across.high) + 1.1 * style.size
-        *words, value = name
-        first = middle - (len(name) - 1) * leading(style) / 2
-        whole = first + (len(words) - 1) * leading(style) / 2
-        yield from lines_of_text(words, start, whole, style, bold=True)
-        yield text(value, start, first + len(words) * leading(style), style)
-        if abs(middle - up.at(last.value or 0.0)) > 0.8 * style.size:
-            yield rule(across.at(last.at) + 0.45 * style.size, up.at(last.value or 0.0),
-                       start - 0.2 * style.size, middle, GREY, 0.4)  # fmt: skip
-
-
-def apart(wanted: list[tuple[float, float]], top: float, bottom: float) -> list[float]:
-    """Return vertical centres, in order, moved as little as needed to avoid overlaps.
-
-    Each has its height. They may extend below the bottom only if they fill the whole height.
-    """
-    placed: list[float] = []
-    for middle, high in wanted:
-        least = placed[-1] + wanted[len(placed) - 1][1] / 2 if placed else top
-        placed.append(max(middle, least + high / 2))
-    end = bottom
-    for place in range(len(placed) - 1, -1, -1):
-        high = wanted[place][1]
-        room = sum(size for _, size in wanted[:place])
-        placed[place] = max(min(placed[place], end - high / 2), top + room + high / 2)
-        end = placed[place] - high / 2
-    return placed

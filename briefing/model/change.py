@@ -51,8 +51,8 @@ class Coded(str):
         return made
 
 
-Said = tuple[str | EdtfDate | Mention, ...]
-"""Text as it was before or after a change, with parts that each edition formats in its own way."""
+Segments = tuple[str | EdtfDate | Mention, ...]
+"""Text before or after a change; each edition formats its dates and mentions in its own way."""
 
 
 @dataclass(frozen=True)
@@ -69,10 +69,10 @@ class Change:
     """The id of the fact or block; if it has none, its label or position."""
     path: ContentPath | None
     """Its path in the new edition; None if it was removed."""
-    before: Said | None
-    after: Said | None
+    before: Segments | None
+    after: Segments | None
     minor: bool = False
-    name: Said = ()
+    name: Segments = ()
     """Its main words, if it has neither a number nor a printed id."""
     facts: frozenset[str] = frozenset()
     """The facts that it rests on, in either edition."""
@@ -91,11 +91,11 @@ class Since:
     """Without minor ones."""
 
 
-def as_written(said: Said | None) -> str | None:
+def as_written(segments: Segments | None) -> str | None:
     """Return text as in the content: dates in EDTF, mentions by id."""
-    if said is None:
+    if segments is None:
         return None
     return "".join(
         one if isinstance(one, str) else one.text if isinstance(one, EdtfDate) else one.id
-        for one in said
+        for one in segments
     )

@@ -27,8 +27,8 @@ def register_faces(weasyprint: Any, faces: Iterable[Face]) -> Any:
     fonts = text.fonts.FontConfiguration()
     files = {face: face.path.absolute() for face in faces}
     rules = "".join(_rule(face, path) for face, path in files.items())
-    told = f"<fontconfig>{rules}</fontconfig>".encode()
-    fontconfig.FcConfigParseAndLoadFromMemory(fonts._config, told, True)
+    configuration = f"<fontconfig>{rules}</fontconfig>".encode()
+    fontconfig.FcConfigParseAndLoadFromMemory(fonts._config, configuration, True)
     for face, path in files.items():
         if not fontconfig.FcConfigAppFontAddFile(fonts._config, os.fsencode(path)):
             raise FontMissing(f"{face.family}: {path.name} is not a font")

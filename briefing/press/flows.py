@@ -32,7 +32,7 @@ def press_flow(
     """
     weasyprint = load()
     fetcher, fonts = load_fonts(families)
-    sheet, told = parse_style(style, sheets, families)
+    sheet, of_style = parse_style(style, sheets, families)
     with engine_log() as log:
         source = weasyprint.HTML(string=html, base_url="briefing:", url_fetcher=fetcher)
         lighten(source, weasyprint, style, html)
@@ -55,7 +55,7 @@ def press_flow(
         tuple(_anchors(document.pages)),
         tuple(_bookmarks(document.pages)),
         tuple(dict.fromkeys(targets)),
-        tuple(dict.fromkeys((*told, *log.problems(sheets)))),
+        tuple(dict.fromkeys((*of_style, *log.problems(sheets)))),
         log.missing_glyphs,
         flaws,
     )

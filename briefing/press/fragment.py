@@ -100,42 +100,42 @@ class Fragment:
 
     def to_bytes(self) -> bytes:
         """Serialise as one line of JSON followed by the PDF."""
-        told = asdict(self)
-        del told["content"]
-        return json.dumps(told, separators=(",", ":")).encode() + b"\n" + self.content
+        fields = asdict(self)
+        del fields["content"]
+        return json.dumps(fields, separators=(",", ":")).encode() + b"\n" + self.content
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Fragment:
         """Parse the output of :meth:`to_bytes`. Raises ValueError, KeyError or TypeError."""
         head, _, content = data.partition(b"\n")
-        told = json.loads(head)
+        fields = json.loads(head)
         return cls(
             content,
-            told["pages"],
-            tuple(_font(each) for each in told["fonts"]),
-            tuple(_slot(each) for each in told["slots"]),
-            tuple(Anchor(**each) for each in told["anchors"]),
-            tuple(Bookmark(**each) for each in told["bookmarks"]),
-            tuple(told["targets"]),
-            tuple(_problem(each) for each in told["problems"]),
-            tuple(told["missing_glyphs"]),
-            tuple(Flaw(**each) for each in told["flaws"]),
+            fields["pages"],
+            tuple(_font(each) for each in fields["fonts"]),
+            tuple(_slot(each) for each in fields["slots"]),
+            tuple(Anchor(**each) for each in fields["anchors"]),
+            tuple(Bookmark(**each) for each in fields["bookmarks"]),
+            tuple(fields["targets"]),
+            tuple(_problem(each) for each in fields["problems"]),
+            tuple(fields["missing_glyphs"]),
+            tuple(Flaw(**each) for each in fields["flaws"]),
         )
 
 
-def _font(told: dict[str, Any]) -> FontUse:
+def _font(fields: dict[str, Any]) -> FontUse:
     numbered = {
-        name: {int(glyph): value for glyph, value in told[name].items()}
+        name: {int(glyph): value for glyph, value in fields[name].items()}
         for name in ("widths", "texts")
     }
-    return FontUse(**told | numbered)
+    return FontUse(**fields | numbered)
 
 
-def _slot(told: dict[str, Any]) -> Slot:
-    lists = {name: tuple(told[name]) for name in ("colour", "families")}
-    return Slot(**told | lists)
+def _slot(fields: dict[str, Any]) -> Slot:
+    lists = {name: tuple(fields[name]) for name in ("colour", "families")}
+    return Slot(**fields | lists)
 
 
-def _problem(told: dict[str, Any]) -> Problem:
-    place = told["position"]
-    return Problem(**told | {"position": Position(**place) if place else None})
+def _problem(fields: dict[str, Any]) -> Problem:
+    place = fields["position"]
+    return Problem(**fields | {"position": Position(**place) if place else None})

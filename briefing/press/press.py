@@ -167,8 +167,8 @@ def pressed_bytes(
 
 def fragment_key(html: str, style: str, families: tuple[str, ...] = ()) -> str:
     """Return the cache key of a fragment: the SHA-256 of HTML, style, fonts, code and versions."""
-    told = json.dumps([html, style, font_versions(families), _program()])
-    return of_bytes(told.encode())
+    identity = json.dumps([html, style, font_versions(families), _program()])
+    return of_bytes(identity.encode())
 
 
 @cache

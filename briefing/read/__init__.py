@@ -1,10 +1,10 @@
 """Reads YAML files as a briefing, with the position of everything, and reports all problems.
 
 A file passes from bytes (:mod:`files`) to text (:mod:`text`), to nodes with positions
-(:mod:`composer`, with :mod:`syntax` for what is not YAML), to the model (:mod:`validation`, with
-:mod:`wording` for what the model rejects). :mod:`reader` does this for all files of a briefing,
-:mod:`assets` for pictures, :mod:`editions` for frozen editions; :mod:`positions` maps content
-paths back to positions.
+(:mod:`composer`; :mod:`recovery`, with :mod:`syntax`, goes on after what is not YAML), to the model
+(:mod:`validation`, with :mod:`wording` for what the model rejects). :mod:`reader` does this for all
+files of a briefing, :mod:`assets` for pictures, :mod:`editions` for frozen editions;
+:mod:`positions` maps content paths back to positions.
 """
 
 from briefing.folders import briefing_names

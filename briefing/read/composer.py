@@ -1,4 +1,4 @@
-"""Composes YAML text into nodes.
+"""Composes the events of a YAML parser into nodes, in one pass.
 
 Nodes are built here from the events of PyYAML's C parser, not by ``yaml.compose``, which recurses
 in C: a hundred thousand opening brackets crash the process. Here depth and size are limited while
@@ -19,7 +19,7 @@ from briefing.read import refusals
 from briefing.read.nodes import Field, Group, Node, Scalar, Sequence
 from briefing.read.refusals import STANDARD
 from briefing.read.scalars import plain_value
-from briefing.read.syntax import Trace, explain, follows_spaces, has_wide_margin, wide_name
+from briefing.read.syntax import Trace, has_wide_margin
 from briefing.read.text import Source, Span, find_unprintable, unprintable
 
 MAX_NODES = 50_000
@@ -27,11 +27,6 @@ MAX_DEPTH = 50
 LONGEST_TEXT = 10_000
 """In characters: three pages without a break; some rules compare each text with all others."""
 _MOST_PROBLEMS = 1000
-_MOST_MENDS = 20
-_LARGEST_TO_MEND = 200_000
-
-Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""libyaml's parser if PyYAML was built with it, else the equivalent one in Python."""
 
 _SCALAR_TAGS: dict[str, tuple[type, ...]] = {
     f"{STANDARD}int": (int,),
@@ -41,7 +36,7 @@ _SCALAR_TAGS: dict[str, tuple[type, ...]] = {
 }
 
 
-class _Refused(Exception):
+class Refused(Exception):
     """Raised when the text exceeds a limit; reading on is useless."""
 
     def __init__(self, problem: Problem) -> None:
@@ -68,43 +63,7 @@ class _Open:
     """What commas have cut off from it."""
 
 
-def compose(source: Source, loader: Any = Loader) -> tuple[Node | None, tuple[Problem, ...]]:
-    """Return the root of a YAML text, None if there is none, and all problems with it as YAML.
-
-    Where a syntax error can be repaired mechanically (a space after a colon, a character that needs
-    quotes), it is reported and reading continues after it, so that one run shows all errors.
-    """
-    told: list[Problem] = []
-    text = source.text
-    for _ in range(_MOST_MENDS):
-        composer = _Composer(source)
-        try:
-            root = composer.read(yaml.parse(text, loader))
-        except _Refused as refused:
-            return None, (*told, *composer.problems, refused.problem)
-        except yaml.YAMLError as error:
-            root, found = None, explain(error, source, text, composer.trace())
-            if follows_spaces(found.problem.position, source, text):
-                return None, _without_repeats(told, composer.problems)
-        else:
-            wide = wide_name(composer.wide, source, text) if composer.wide else None
-            if wide is None:
-                return root, _without_repeats(told, composer.problems)
-            found = wide
-        told.append(found.problem)
-        if found.mended is None or len(text) > _LARGEST_TO_MEND:
-            return root, _without_repeats(told, composer.problems)
-        text = found.mended
-    return None, tuple(told)
-
-
-def _without_repeats(told: list[Problem], more: list[Problem]) -> tuple[Problem, ...]:
-    """Concatenate problems; of two at one position, keep the syntax error."""
-    places = {problem.position for problem in told}
-    return *told, *(problem for problem in more if problem.position not in places)
-
-
-class _Composer:
+class Composer:
     """Builds nodes from events, for one pass over one text."""
 
     def __init__(self, source: Source) -> None:
@@ -141,7 +100,7 @@ class _Composer:
             elif kind is yaml.DocumentStartEvent:
                 documents += 1
                 if documents > 1:
-                    raise _Refused(refusals.second_document(self._source.at(_span(event))))
+                    raise Refused(refusals.second_document(self._source.at(_span(event))))
         return self._root
 
     # One method per kind of event
@@ -150,7 +109,7 @@ class _Composer:
         span, text, style = _span(event), event.value, event.style or ""
         self._grow(1, 1, span)
         if len(text) > LONGEST_TEXT:
-            raise _Refused(refusals.too_long(self._source.at(span), LONGEST_TEXT))
+            raise Refused(refusals.too_long(self._source.at(span), LONGEST_TEXT))
         value = text if style else plain_value(text)
         if event.tag is not None:
             value = self._tagged(event.tag, value, text, span)
@@ -197,7 +156,7 @@ class _Composer:
             return
         target = self._anchors[name]
         if target is None:
-            raise _Refused(refusals.alias_of_itself(self._source.at(span), name))
+            raise Refused(refusals.alias_of_itself(self._source.at(span), name))
         node, size, height = target
         self._grow(size, height, span)
         self._add(replace(node, span=span), size, height, None)
@@ -246,11 +205,11 @@ class _Composer:
         """Count what is about to be added, aliases expanded, and stop beyond the limits."""
         self._count += size
         if len(self._open) + height > MAX_DEPTH:
-            raise _Refused(refusals.too_deep(self._source.at(span), MAX_DEPTH))
+            raise Refused(refusals.too_deep(self._source.at(span), MAX_DEPTH))
         if self._count > MAX_NODES:
             repeats = bool(self._anchors)
             at = self._source.at(span)
-            raise _Refused(refusals.too_many(at, MAX_NODES, by_repetition=repeats))
+            raise Refused(refusals.too_many(at, MAX_NODES, by_repetition=repeats))
 
     def _warn(self, problem: Problem | None) -> None:
         """Report a problem that does not count towards the limit of errors."""
@@ -261,7 +220,7 @@ class _Composer:
         self.problems.append(problem)
         self._errors += 1
         if self._errors >= _MOST_PROBLEMS and problem.position is not None:
-            raise _Refused(refusals.too_many_problems(problem.position))
+            raise Refused(refusals.too_many_problems(problem.position))
 
     def _tagged(self, tag: str, value: Any, text: str, span: Span) -> Any:
         if tag in ("!", f"{STANDARD}str"):

@@ -76,7 +76,7 @@ def _names(source: Source, cells: list[Cell], roles: list[str]) -> Iterator[Prob
             yield Problem("unknown-column", message, source.at(cell.span), help)
         elif cell.text and role != "unused" and role in roles[:place]:
             message = f"a second column stands for '{role}'"
-            help = f"In the figure, '{_said(cell.text, 'unused')}' ignores it"
+            help = f"In the figure, '{_declared(cell.text, 'unused')}' ignores it"
             yield Problem("bad-dataset", message, source.at(cell.span), help)
 
 
@@ -85,16 +85,16 @@ def _advice(text: str, name: str, roles: Collection[str]) -> str:
     free = [role for role in _ROLES if role not in roles]
     usual = _MEANT.get(name, "")
     if usual in free:
-        return f"name it '{usual}', or write in the figure: {_said(text, usual)}"
+        return f"name it '{usual}', or write in the figure: {_declared(text, usual)}"
     if near := nearest(name, free):
-        return f"did you mean '{near}'? In the figure, '{_said(text, 'unused')}' ignores it"
-    aside = f"In the figure, '{_said(text, 'unused')}' ignores it"
+        return f"did you mean '{near}'? In the figure, '{_declared(text, 'unused')}' ignores it"
+    aside = f"In the figure, '{_declared(text, 'unused')}' ignores it"
     if {"obs_value", "obs_low"} & set(roles):
         return aside
-    return f"if it has the values, write in the figure: {_said(text, 'obs_value')}. {aside}"
+    return f"if it has the values, write in the figure: {_declared(text, 'obs_value')}. {aside}"
 
 
-def _said(text: str, role: str) -> str:
+def _declared(text: str, role: str) -> str:
     name = text if re.fullmatch(r"[A-Za-z][\w /%()-]*", text) else quoted(text)
     return f"columns: {{{name}: {role}}}"
 

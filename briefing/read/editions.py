@@ -49,7 +49,7 @@ def read_edition(content: Path, name: str, number: int, *, shown: str | None = N
     if isinstance(data, Trouble):
         return _unread(name, Problem(data.code, data.message, Position(file), data.help))
     try:
-        briefing = _understood(data)
+        briefing = _parsed(data)
     except (ValueError, RecursionError) as error:
         advice = "restore it from the repository: a frozen edition is never edited"
         message = f"edition {number} of '{name}' cannot be read: {_first_line(error)}"
@@ -77,7 +77,7 @@ def frozen_edition(
 
 
 @lru_cache(maxsize=10)
-def _understood(data: bytes) -> Briefing:
+def _parsed(data: bytes) -> Briefing:
     """Parse a frozen edition, memoised. Raises ValueError if the bytes are not one."""
     return from_json(data.decode())
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from briefing.read.nodes import Group
+from briefing.read.parsing import SOURCES, TERMS, Form, parse
 from briefing.read.positions import YamlFile
 from briefing.read.reader import Reading
-from briefing.read.understood import SOURCES, TERMS, Form, understood
 
 _FORMS = {"sources": SOURCES, "terms": TERMS}
 
@@ -34,14 +34,14 @@ def excerpts(reading: Reading, used: Mapping[str, Collection[str]]) -> dict[str,
 
 
 def _only(file: YamlFile, whole: bytes, form: Form, used: Collection[str]) -> bytes:
-    entries = understood(file.source.file, whole, form).value
+    entries = parse(file.source.file, whole, form).value
     wanted = {name: entry for name, entry in entries.items() if name in used}
     if not wanted:
         return b""
     if len(wanted) == len(entries) or not isinstance(file.root, Group):
         return whole
     cut = "\n".join(_lines(file.root, file.source.lines, used)).encode() + b"\n"
-    return cut if understood(file.source.file, cut, form).value == wanted else whole
+    return cut if parse(file.source.file, cut, form).value == wanted else whole
 
 
 def _lines(root: Group, lines: tuple[str, ...], used: Collection[str]) -> list[str]:

@@ -8,15 +8,15 @@ from functools import lru_cache
 from pathlib import Path
 
 from briefing.fingerprint import ABSENT, of_bytes
-from briefing.labels import ENGLISH, fault, file_of, lacking, tags_of
+from briefing.labels import ENGLISH, fault, file_of, missing, tags_of
 from briefing.problems import ContentPath, Finding, Position, Problem, has_errors, ordered
 from briefing.read import text
-from briefing.read.composer import compose
 from briefing.read.files import Trouble, read_bytes
 from briefing.read.nodes import Group, Node, Scalar
+from briefing.read.parsing import problem_of
 from briefing.read.positions import YamlFile, locate, position_of
+from briefing.read.recovery import compose
 from briefing.read.theme import ThemeReading
-from briefing.read.understood import problem_of
 
 _HOUSE, _THEME = "templates", "theme"
 
@@ -70,17 +70,17 @@ def read_labels(
         for path, words in read[name].words.items()
         if words is not None
     }
-    told = [] if found == (_HOUSE, ENGLISH) else [*_faults(read[found], known)]
+    problems = [] if found == (_HOUSE, ENGLISH) else [*_faults(read[found], known)]
     if theme.file is not None:
         faults = (
             fault(name, words, known, ("wording", tag, name))
             for tag, by_name in own.items()
             for name, words in by_name.items()
         )
-        told += [_placed(one, theme.file) for one in faults if one]
+        problems += [_placed(one, theme.file) for one in faults if one]
     others = {one: read[one].data if one in read else None for one in wanted if one != found}
     return LabelsReading(
-        ordered(told),
+        ordered(problems),
         {file: data for (name, file), data in others.items() if name == _THEME and data},
         {
             f"{name}/{file}": ABSENT if data is None else of_bytes(data)
@@ -99,7 +99,7 @@ def _faults(labels: _Labels, known: Mapping[str, str]) -> Iterator[Problem]:
     for name, path in names.items():
         if found := fault(name, labels.words[path], known, path):
             yield _placed(found, file)
-    if found := lacking(names, known):
+    if found := missing(names, known):
         yield Problem(found.code, found.message, file.source.position(0, 0), found.help)
 
 
@@ -115,11 +115,11 @@ def _read(name: str, folder: Path, file: str, shown: Mapping[str, str]) -> _Labe
     data = read_bytes(folder / file, folder if name == _THEME else Path("/"), text.MAX_BYTES)
     if isinstance(data, Trouble):
         return _Labels(problems=(problem_of(data, Position(called)),))
-    return _understood(called, data)
+    return _parsed(called, data)
 
 
 @lru_cache(maxsize=20)
-def _understood(called: str, data: bytes) -> _Labels:
+def _parsed(called: str, data: bytes) -> _Labels:
     """Parse a file, memoised, since many briefings have the same labels."""
     source, problems = text.decode(called, data)
     if problems and not source.text:

@@ -25,7 +25,7 @@ class Listing:
     sections: tuple[str, ...]
     """Those that are listed; without a list, all that exist."""
     without_file: frozenset[str] = frozenset()
-    meant: frozenset[str] = frozenset()
+    intended: frozenset[str] = frozenset()
     """Files that are not listed but were probably meant; they are read for validation."""
     is_known: bool = True
     """Whether there is a list at all."""
@@ -56,8 +56,8 @@ def listing_of(document: YamlFile | None, folder: Path) -> Listing:
             if name not in present:
                 missing[name] = nearest(name, sorted(others))
                 problems.append(_missing(name, position, missing[name], folder))
-    meant = frozenset(name for name in missing.values() if name and _SLUG.fullmatch(name))
-    return Listing(tuple(first_line), frozenset(missing), meant, problems=tuple(problems))
+    intended = frozenset(name for name in missing.values() if name and _SLUG.fullmatch(name))
+    return Listing(tuple(first_line), frozenset(missing), intended, problems=tuple(problems))
 
 
 def _has_list(root: Node) -> bool:
@@ -100,7 +100,7 @@ def stray_files(folder: Path, listing: Listing, shown: str) -> Iterator[Problem]
 
 def _is_read(stem: str, extension: str, listing: Listing) -> bool:
     return extension == "yaml" and (
-        stem in _NOT_SECTIONS or stem in listing.sections or stem in listing.meant
+        stem in _NOT_SECTIONS or stem in listing.sections or stem in listing.intended
     )
 
 

@@ -37,7 +37,7 @@ class Named:
         """The position of the name."""
         return position_of(self.file, Place(self.node, None, self.path, exact=True))
 
-    def beside(self, name: str) -> Place:
+    def sibling(self, name: str) -> Place:
         """Return the place of another field in the same group, present or not."""
         assert self.file.root is not None
         return locate(self.file.root, (*self.path[:-1], name))
@@ -112,7 +112,7 @@ class NamedFiles:
         return read
 
     def _dataset(self, one: Named, written: str) -> None:
-        columns, own = one.beside("columns"), one.beside("observations")
+        columns, own = one.sibling("columns"), one.sibling("observations")
         group = columns.node if columns.exact else None
         given = group.value if isinstance(group, Group) else {}
         if own.exact:

@@ -127,7 +127,7 @@ class Positions:
     """How ``briefing.yaml`` is written in problems."""
     roots: Mapping[ContentPath, YamlFile]
 
-    def having(self, path: ContentPath, file: YamlFile | None) -> Positions:
+    def with_file(self, path: ContentPath, file: YamlFile | None) -> Positions:
         """Return these positions with another file at a path, if there is one."""
         return self if file is None else replace(self, roots={**self.roots, path: file})
 

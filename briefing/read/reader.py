@@ -23,18 +23,18 @@ from briefing.read.files import (
 )
 from briefing.read.listing import Listing, listing_of, stray_files
 from briefing.read.named import Target, named, read_named_files
-from briefing.read.positions import Positions, YamlFile
-from briefing.read.rest import NAMED_IN, Rest, rest_of_briefing
-from briefing.read.understood import (
+from briefing.read.parsing import (
     DOCUMENT,
     FACTS,
     SECTION,
     SOURCES,
     TERMS,
     Form,
+    parse,
     problem_of,
-    understood,
 )
+from briefing.read.positions import Positions, YamlFile
+from briefing.read.rest import NAMED_IN, Rest, rest_of_briefing
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class _Desk:
         listing = listing_of(self.files.get(("document",)), self.folder)
         self.problems += listing.problems
         sections = {name: self.section(name, listing) for name in listing.sections}
-        for name in listing.meant:
+        for name in listing.intended:
             self.section(name, listing)
         facts = self.yaml(f"{here}/facts.yaml", ("facts",), FACTS, optional=True)
         sources = self.yaml("sources.yaml", ("sources",), SOURCES, optional=True)
@@ -176,7 +176,7 @@ class _Desk:
             self.trouble(data, Position(shown))
             return None
         self.contents[relative] = data
-        found = understood(shown, data, form)
+        found = parse(shown, data, form)
         self.problems += found.problems
         if found.file is not None:
             self.files[root] = found.file

@@ -14,8 +14,8 @@ from briefing.problems import Position, Problem, has_errors, ordered
 from briefing.read import text
 from briefing.read.assets import read_picture
 from briefing.read.files import Trouble, is_there, read_bytes
+from briefing.read.parsing import THEME, parse, problem_of
 from briefing.read.positions import YamlFile, locate, position_of
-from briefing.read.understood import THEME, problem_of, understood
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def read_theme(folder: Path, *, shown: str | None = None) -> ThemeReading:
     if isinstance(data, Trouble):
         return ThemeReading(problems=(problem_of(data, Position(name)),))
     contents = {THEME_FILE: data}
-    found = understood(name, data, THEME)
+    found = parse(name, data, THEME)
     if found.file is None or found.value is None or has_errors(found.problems):
         return ThemeReading(problems=found.problems, file=found.file, contents=contents)
     theme, file, logo = found.value, found.file, None

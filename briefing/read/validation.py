@@ -12,7 +12,7 @@ from briefing.problems import ContentPath, Problem
 from briefing.read.nodes import Group, Node, Sequence
 from briefing.read.positions import YamlFile, locate
 from briefing.read.shape import follow
-from briefing.read.wording import Fault, is_about_type, meant_field, told
+from briefing.read.wording import Fault, intended_field, is_about_type, problem_for
 
 _MOST = 1000
 """Maximum number of errors to report per file; beyond it, the file is of another kind."""
@@ -35,7 +35,7 @@ def validate(
         details = error.errors(include_url=False, include_input=False)
         faults = [_fault(detail, model, file) for detail in details[:_MOST]]
         kept = [fault for fault in _one_for_each_union(faults) if not _follows(fault)]
-        problems = map(told, _without_echoes(kept))
+        problems = map(problem_for, _without_echoes(kept))
         return None, tuple(dict.fromkeys((*problems, *_rest(file, len(details) - _MOST))))
 
 
@@ -104,7 +104,7 @@ def _within(group: list[Fault]) -> list[Fault]:
     if not isinstance(node, Group):
         return []
     unknown = [fault for fault in group if fault.type == "extra_forbidden"]
-    if len(unknown) == len(node.fields) and not any(map(meant_field, unknown)):
+    if len(unknown) == len(node.fields) and not any(map(intended_field, unknown)):
         return [fault for fault in group if is_about_type(fault.type)][:1]
     by_path: dict[ContentPath, list[Fault]] = {}
     for fault in group:
@@ -135,7 +135,7 @@ def _follows(fault: Fault) -> bool:
 def _without_echoes(faults: list[Fault]) -> list[Fault]:
     """Drop errors for fields that are missing only because their names are misspelt."""
     misspelt = {
-        (fault.expected.path, meant_field(fault))
+        (fault.expected.path, intended_field(fault))
         for fault in faults
         if fault.type == "extra_forbidden"
     }

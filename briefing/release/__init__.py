@@ -16,7 +16,7 @@ from pathlib import Path
 from briefing.deliver import MANIFEST, in_plain_words, manifest
 from briefing.deliver.inspect import CHECKS
 from briefing.fingerprint import of_file
-from briefing.folders import BESIDE, DEFAULTS, IS_CLONE, LOCK, has_theme
+from briefing.folders import DEFAULTS, IS_CLONE, LOCK, PARENT, has_theme
 from briefing.outcome import Outcome, Request
 from briefing.press.libraries import libraries
 from briefing.problems import Problem
@@ -42,7 +42,7 @@ OTHERS = {
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReleaseRequest:
     """A requested release: what to release, under which tag, as of which day."""
 
     request: Request
@@ -63,12 +63,14 @@ class Asked:
         within = (*found.values(), Path(DEFAULTS["templates"]).absolute())
         if has_theme(theme) and not any(theme.is_relative_to(folder) for folder in within):
             found["theme"] = theme
-        return found | ({"program": Path(BESIDE)} if IS_CLONE else {})
+        return found | ({"program": Path(PARENT)} if IS_CLONE else {})
 
 
-def release(asked: Asked, outcomes: Iterable[Outcome], run: Mapping[str, str]) -> list[Problem]:
+def release(
+    wanted: ReleaseRequest, outcomes: Iterable[Outcome], run: Mapping[str, str]
+) -> list[Problem]:
     """Assemble a release of what has been built; if there is a problem, nothing is changed."""
-    request, built = asked.request, tuple(outcomes)
+    request, built = wanted.request, tuple(outcomes)
     folder = request.output / FOLDER
     shown = f"{request.shown.get('output', request.output)}/{FOLDER}"
     try:
@@ -79,9 +81,9 @@ def release(asked: Asked, outcomes: Iterable[Outcome], run: Mapping[str, str]) -
         unverified = [*_unverified(listed, built)]
         if unverified:
             return unverified
-        commits = {name: commit_of(place) for name, place in asked.folders.items()}
-        files = _files(asked, built, run, commits, listed)
-        wrong = [*problems_of_inputs(request, listed, asked.folders, commits), *_flawed(files)]
+        commits = {name: commit_of(place) for name, place in wanted.folders.items()}
+        files = _files(wanted, built, run, commits, listed)
+        wrong = [*problems_of_inputs(request, listed, wanted.folders, commits), *_flawed(files)]
         if wrong:
             return wrong
         put_in_place(folder, files)
@@ -91,16 +93,16 @@ def release(asked: Asked, outcomes: Iterable[Outcome], run: Mapping[str, str]) -
 
 
 def _files(
-    asked: Asked,
+    wanted: ReleaseRequest,
     built: Iterable[Outcome],
     run: Mapping[str, str],
     commits: Mapping[str, Commit],
     listed: manifest.Manifest,
 ) -> dict[str, bytes]:
     """Return all files of a release by name; not yet checked against the manifest."""
-    request = asked.request
+    request = wanted.request
     editions = [_edition(request, outcome) for outcome in built]
-    title = f"Release {asked.tag or commits['content'].sha[:12]}"
+    title = f"Release {wanted.tag or commits['content'].sha[:12]}"
     files = {name: content for one in editions for name, content in one.files.items()}
     names = tuple(one.name for one in editions)
     files[verify.INDEX] = index(title, editions, OTHERS)
@@ -110,7 +112,7 @@ def _files(
     content = commits["content"]
     others = {name: commit for name, commit in commits.items() if name != "content"}
     theme = request.theme.name if request.theme else None
-    made = Made(asked.tag, asked.on, names, content, others, of_file(LOCK), theme)
+    made = Made(wanted.tag, wanted.on, names, content, others, of_file(LOCK), theme)
     files[verify.PROVENANCE] = provenance(made, _digests(files), run)
     files[checksums.SUMS] = checksums.written(_digests(files))
     return files

@@ -33,8 +33,8 @@ class Edition:
         if not self.changes:
             return f"Nothing but spelling has changed since edition {self.before}."
         counts = Counter(change.kind for change in self.changes)
-        told = ", ".join(f"{number} {kind}" for kind, number in counts.items())
-        return f"Since edition {self.before}: {told}."
+        counted = ", ".join(f"{number} {kind}" for kind, number in counts.items())
+        return f"Since edition {self.before}: {counted}."
 
 
 def edition(now: Briefing, before: Briefing | None, files: Mapping[str, bytes]) -> Edition:
@@ -44,9 +44,9 @@ def edition(now: Briefing, before: Briefing | None, files: Mapping[str, bytes]) 
     files = {**files, json_name(now): kept}
     if before is None:
         return Edition(now.name, now.document, files)
-    told = since(before, now)
-    changes = tuple(change for change in told.changes if not change.is_of_fact)
-    return Edition(now.name, now.document, files, told.edition, changes)
+    difference = since(before, now)
+    changes = tuple(change for change in difference.changes if not change.is_of_fact)
+    return Edition(now.name, now.document, files, difference.edition, changes)
 
 
 def older(content: Path, now: Briefing) -> dict[str, bytes]:

@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 import pypdfium2
 
 from briefing.release.edition import Edition
-from briefing.release.notes import MOST, told
+from briefing.release.notes import MOST, described
 
 WIDTH = 384
 """Width of a thumbnail in pixels: twice its size on the page."""
@@ -71,7 +71,7 @@ def _briefing(main: Element, one: Edition, anchor: str) -> None:
         _text(details, "summary", "What has changed")
         listed = SubElement(details, "ul", lang=document.language)
         for change in one.changes[:MOST]:
-            _text(listed, "li", told(change), dir="auto")
+            _text(listed, "li", described(change), dir="auto")
         if len(one.changes) > MOST:
             _text(listed, "li", f"and {len(one.changes) - MOST} more", lang="en")
     _table(rest, one)

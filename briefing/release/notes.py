@@ -27,7 +27,7 @@ def notes(title: str, editions: Iterable[Edition]) -> bytes:
     return "\n".join(lines).encode()
 
 
-def told(change: Change) -> str:
+def described(change: Change) -> str:
     """Describe a change in words."""
     what = f"{change.kind}: {change.subject.replace('_', ' ')}"
     words = " → ".join(filter(None, map(as_written, (change.before, change.after))))
@@ -35,7 +35,7 @@ def told(change: Change) -> str:
 
 
 def _line(change: Change) -> str:
-    return f"- {_plain(told(change))}"
+    return f"- {_plain(described(change))}"
 
 
 def _plain(words: str) -> str:

@@ -31,7 +31,7 @@ def sbom(lock: Path, libraries: Mapping[str, str]) -> bytes:
     ]
     program = _component("application", "diplomatic-briefing", briefing.__version__)
     identity = json.dumps([program, components], sort_keys=True)
-    told = {
+    document = {
         "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
@@ -43,7 +43,7 @@ def sbom(lock: Path, libraries: Mapping[str, str]) -> bytes:
             {"ref": program["bom-ref"], "dependsOn": [one["bom-ref"] for one in components]}
         ],
     }
-    return f"{json.dumps(told, ensure_ascii=False, indent=2)}\n".encode()
+    return f"{json.dumps(document, ensure_ascii=False, indent=2)}\n".encode()
 
 
 def _installed(lock: Path) -> Iterable[Distribution]:

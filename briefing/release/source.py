@@ -78,14 +78,14 @@ def not_as_read(folder: Path, commit: Commit, read: Iterable[tuple[str, str]]) -
     # A symbolic link is committed as a link, and its target separately.
     targets = {file: file.resolve() for file, _ in files}
     inside = {target.parent for target in targets.values() if target.is_relative_to(top)}
-    told = {top / path for path in _paths(_status_afresh(top, commit, {place, *inside}))}
+    changed = {top / path for path in _paths(_status_afresh(top, commit, {place, *inside}))}
 
     def differs(file: Path, digest: str) -> bool:
         target = targets[file]
         if of_file(file) != digest or not target.is_relative_to(top):
             return True
         # Git reports only the folder if it is untracked as a whole, or a link.
-        return not told.isdisjoint((file, *file.parents, target, *target.parents))
+        return not changed.isdisjoint((file, *file.parents, target, *target.parents))
 
     found = (file for file, digest in files if differs(file, digest))
     return tuple(dict.fromkeys(file.relative_to(top).as_posix() for file in found))
@@ -138,8 +138,8 @@ def _top(folder: Path) -> Path:
     return Path(_git(folder, "rev-parse", "--show-toplevel")).resolve()
 
 
-def _paths(told: str) -> Iterator[str]:
-    return (entry[3:] for entry in told.split("\0") if entry)
+def _paths(status: str) -> Iterator[str]:
+    return (entry[3:] for entry in status.split("\0") if entry)
 
 
 def _status_afresh(top: Path, commit: Commit, places: Iterable[Path]) -> str:

@@ -63,12 +63,12 @@ def subjects_of(files: Mapping[str, bytes]) -> dict[str, str]:
 
 def statement(files: Mapping[str, bytes]) -> Any:
     """Parse the provenance. Raises ValueError, KeyError, TypeError."""
-    told = json.loads(files[PROVENANCE])
-    kinds = (told["_type"], told["predicateType"])
-    build = told["predicate"]["buildDefinition"]["buildType"]
+    parsed = json.loads(files[PROVENANCE])
+    kinds = (parsed["_type"], parsed["predicateType"])
+    build = parsed["predicate"]["buildDefinition"]["buildType"]
     if (*kinds, build) != (STATEMENT, PREDICATE, BUILD):
         raise ValueError("it is of another kind")
-    return told
+    return parsed
 
 
 def _sums(files: Mapping[str, bytes]) -> dict[str, str]:
@@ -90,8 +90,8 @@ def _flaw_of_sums(
         return "it is not the checksum list of a release"
     if sums.get(PROVENANCE) != digests.get(PROVENANCE):
         return f"it was written for another {PROVENANCE}, or one of the two was altered"
-    told = {name: digest for name, digest in sums.items() if name != PROVENANCE}
-    if subjects and told != subjects:
+    listed = {name: digest for name, digest in sums.items() if name != PROVENANCE}
+    if subjects and listed != subjects:
         return f"it disagrees with {PROVENANCE}"
     return None
 

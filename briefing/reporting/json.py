@@ -13,8 +13,8 @@ from briefing.problems import Position, Problem
 def as_json(problems: Iterable[Problem], run: dict[str, Any]) -> str:
     """Return the properties of a run and all its problems as one JSON document."""
     count = Counter(str(problem.severity) for problem in problems)
-    told = [_entry(problem) for problem in problems]
-    whole = {**run, "errors": count["error"], "warnings": count["warning"], "problems": told}
+    entries = [_entry(problem) for problem in problems]
+    whole = {**run, "errors": count["error"], "warnings": count["warning"], "problems": entries}
     return document(whole)
 
 
@@ -25,5 +25,5 @@ def document(value: object) -> str:
 
 def _entry(problem: Problem) -> dict[str, Any]:
     at = vars(problem.position) if problem.position else dict.fromkeys(vars(Position("")))
-    told = {"code": problem.code, "severity": str(problem.severity), "message": problem.message}
-    return {**told, **at, "help": problem.help}
+    entry = {"code": problem.code, "severity": str(problem.severity), "message": problem.message}
+    return {**entry, **at, "help": problem.help}

@@ -40,17 +40,17 @@ class Report:
         """``form``: ``text``, ``github`` or ``json``."""
         self.code = 0
         self._form, self._screen, self._strict = form, screen, strict
-        self._told: dict[Problem, None] = {}
+        self._reported: dict[Problem, None] = {}
         self._outcomes: list[Outcome] = []
 
     def tell(self, problems: Iterable[Problem], code: int = 1) -> None:
         """Print problems not printed before (briefings share files); errors set the exit code."""
         for problem in problems:
-            if problem not in self._told and self._form == "text":
+            if problem not in self._reported and self._form == "text":
                 self._screen.show(as_text(problem))
-            elif problem not in self._told and self._form == "github":
+            elif problem not in self._reported and self._form == "github":
                 self._screen.show([(as_github(problem), "")])
-            self._told[problem] = None
+            self._reported[problem] = None
             if has_errors([problem], strict=self._strict):
                 self.code = max(self.code, code)
 
@@ -85,10 +85,11 @@ class Report:
             run = {"exit_code": self.code, "seconds": round(seconds, 3), "briefings": states}
             run |= {"unchanged": same, "unfrozen": unfrozen, "outdated": [*outdated]}
             files = [file for outcome in self._outcomes for file in outcome.files]
-            self._screen.show([(as_json(self._told, {**run, "files": list(map(vars, files))}), "")])
+            run |= {"files": list(map(vars, files))}
+            self._screen.show([(as_json(self._reported, run), "")])
         elif self._outcomes:
             good -= len(same)
-            words = summary.run(done, good, bad, len(same), seconds, counted(self._told))
+            words = summary.run(done, good, bad, len(same), seconds, counted(self._reported))
             unverified = sum(outcome.unverified for outcome in self._outcomes)
             words += summary.outdated(outdated, folder) + summary.unfrozen(unfrozen)
             self._screen.show([(words + summary.unverified(unverified), "")])

@@ -19,7 +19,8 @@ from briefing.review import usage
 from briefing.review.evidence import unverified
 from briefing.review.freshness import is_waived, owner_of, stale_facts
 from briefing.review.glyphs import missing_glyphs, unknown_letters
-from briefing.review.index import Index, index
+from briefing.review.index import Index
+from briefing.review.indexing import index
 from briefing.review.rules import ISSUE_RULES, RULES, SURE_RULES, Rule
 from briefing.review.theme import low_contrasts
 

@@ -10,7 +10,8 @@ from babel import Locale
 
 from briefing.model import Term
 from briefing.problems import Finding
-from briefing.review.index import LABELS, Index
+from briefing.review.index import Index
+from briefing.review.indexing import LABELS
 from briefing.review.text import Text, matches, words_of
 
 _ACRONYM = re.compile(r"(?<![\w.’'+#/@-])(?:[A-Z]{2,}(?:s(?=\W|$))?)(?![\w+]|\.[A-Z]|-?\d)")
@@ -32,15 +33,15 @@ def undefined_acronyms(seen: Index) -> Iterator[Finding]:
     if not seen.is_english:
         return
     known = _named(seen)
-    told = set()
+    reported = set()
     for text in seen.texts:
         for match in matches(_ACRONYM, text.own):
             word = match[0].rstrip("s")
-            if word in known or word in told or _ROMAN.fullmatch(word) or word in _currencies():
+            if word in known or word in reported or _ROMAN.fullmatch(word) or word in _currencies():
                 continue
             if word in _explained(seen):
                 continue
-            told.add(word)
+            reported.add(word)
             yield Finding(
                 "acronym-undefined",
                 f"nothing says what {word} stands for",

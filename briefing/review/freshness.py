@@ -8,7 +8,8 @@ from datetime import date
 from briefing.model import Briefing
 from briefing.model.document import Waiver
 from briefing.problems import Finding
-from briefing.review.index import Index, index
+from briefing.review.index import Index
+from briefing.review.indexing import index
 
 WAIVABLE = ("stale-fact", "blocking-note", "open-query", "uncleared-section")
 """Findings that a named person can waive, and that have a subject to name."""

@@ -13,7 +13,7 @@ from briefing.model.walk import Visit, walk
 from briefing.problems import ContentPath, Finding
 from briefing.prose import Citation, Words, parse
 from briefing.prose import walk as walk_prose
-from briefing.review.index import index
+from briefing.review.indexing import index
 
 NAMED = 2
 """Maximum number of characters named for one place."""

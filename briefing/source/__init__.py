@@ -72,7 +72,7 @@ def _attachment(path: str, content: bytes, title: str) -> Attachment:
 
 
 def _manifest(contents: Mapping[str, bytes], recipe: Recipe) -> bytes:
-    told = {
+    manifest = {
         "format": FORMAT,
         "briefing": recipe.briefing,
         "options": {**recipe.options},
@@ -80,5 +80,5 @@ def _manifest(contents: Mapping[str, bytes], recipe: Recipe) -> bytes:
         "templates": {**recipe.templates},
         "versions": {**recipe.versions},
     }
-    text = json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True)
+    text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
     return f"{text}\n".encode()

@@ -56,18 +56,18 @@ def carried(pdf: bytes) -> Carried:
     if MANIFEST not in files:
         raise NoSource("it carries no source")
     try:
-        told = _TOLD.validate_json(files.pop(MANIFEST))
+        manifest = _ADAPTER.validate_json(files.pop(MANIFEST))
     except ValidationError as error:
         raise NoSource("its manifest is not one that this program knows") from error
-    for path in sorted({*files, *told.content}):
+    for path in sorted({*files, *manifest.content}):
         if path not in files:
             raise NoSource(f"'{path}' of its source is missing")
-        if not _has_place(path, told.briefing):
+        if not _has_place(path, manifest.briefing):
             raise NoSource(f"it carries a file with the name {path!r}, which no source has")
-        if of_bytes(files[path]) != told.content.get(path):
+        if of_bytes(files[path]) != manifest.content.get(path):
             raise NoSource(f"'{path}' of its source does not match its manifest")
-    options = {name: value for name, value in asdict(told.options).items() if value is not None}
-    return Carried(files, Recipe(told.briefing, options, told.templates, told.versions))
+    options = {name: value for name, value in asdict(manifest.options).items() if value is not None}
+    return Carried(files, Recipe(manifest.briefing, options, manifest.templates, manifest.versions))
 
 
 @checked(frozen=True, config=ConfigDict(strict=True, extra="forbid"))
@@ -92,7 +92,7 @@ def _named(name: str) -> str:
 
 
 @checked(frozen=True, config=ConfigDict(strict=True))
-class _Told:
+class _Manifest:
     """The manifest of an embedded source.
 
     The briefing's name becomes part of a command, so it must not look like an option.
@@ -106,7 +106,7 @@ class _Told:
     versions: dict[str, str]
 
 
-_TOLD = TypeAdapter(_Told)
+_ADAPTER = TypeAdapter(_Manifest)
 _OURS = (Name.Source, Name.Data)
 _SHARED = ("sources.yaml", "terms.yaml")
 """Lists shared by briefings, next to their folders."""

@@ -7,12 +7,13 @@ Each package is imported when its stage runs: a check needs no layout engine.
 from briefing.stages.content import clear, foresee, forewarn, freeze, read, review, withhold
 from briefing.stages.dress import dress
 from briefing.stages.files import compose, deliver, inspect, is_short, press, show
-from briefing.stages.machine import lacking
+from briefing.stages.machine import as_unusable
 from briefing.stages.work import Stage, Work
 
 __all__ = [
     "Stage",
     "Work",
+    "as_unusable",
     "clear",
     "compose",
     "deliver",
@@ -22,7 +23,6 @@ __all__ = [
     "freeze",
     "inspect",
     "is_short",
-    "lacking",
     "press",
     "read",
     "review",

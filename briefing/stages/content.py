@@ -34,7 +34,7 @@ def read(work: Work) -> Work:
         looked |= evidence
     looked |= below("content", reading.looked)
     outcome = replace(outcome, inputs=below("content", reading.inputs), looked=looked)
-    return replace(work, outcome=outcome, reading=reading).told(reading.problems)
+    return replace(work, outcome=outcome, reading=reading).with_problems(reading.problems)
 
 
 def review(work: Work) -> Work:
@@ -52,12 +52,12 @@ def review(work: Work) -> Work:
     work = replace(work, outcome=outcome)
     if work.request.edition is not None:
         return work  # it was reviewed before it was issued
-    return _compared_with_the_frozen(work.told((), found.findings))
+    return _compared_with_the_frozen(work.with_findings(found.findings))
 
 
 def foresee(work: Work) -> Work:
     """Report what a build would reject and no layout is needed for: language, missing glyphs."""
-    briefing = work.understood
+    briefing = work.readable
     if briefing is None or work.theme is None:
         return work
     from briefing.fonts import FontMissing, characters
@@ -66,11 +66,11 @@ def foresee(work: Work) -> Work:
 
     language, families = briefing.document.language, work.theme.theme.families
     if turned := direction_of(language):
-        return work.told((), [turned])
+        return work.with_findings([turned])
     if file_of(language, work.templates) is None:
-        work = work.told((), [unsupported(language)])
+        work = work.with_findings([unsupported(language)])
     with suppress(FontMissing):  # reported by a build
-        work = work.told((), unknown_letters(briefing, characters(families)))
+        work = work.with_findings(unknown_letters(briefing, characters(families)))
     return work
 
 
@@ -89,10 +89,10 @@ def clear(work: Work) -> Work:
     briefing, on = work.briefing, work.request.on
     if (frozen := _frozen(work)) is not None:
         otherwise = undated(frozen.briefing, briefing) if frozen.briefing else ()
-        return work.told((), (*issue_findings(briefing, on), *otherwise))
+        return work.with_findings((*issue_findings(briefing, on), *otherwise))
     before = _before(work)
     old = outdated(before.briefing, briefing) if before and before.briefing else {}
-    return work.told((), issue_findings(briefing, on, old))
+    return work.with_findings(issue_findings(briefing, on, old))
 
 
 def withhold(work: Work) -> Work:
@@ -111,7 +111,7 @@ def withhold(work: Work) -> Work:
         place = ("document", "edition" if "edition" in document.model_fields_set else "status")
         advice = f"run: {CALLED} issue {name}; then commit the file it writes, {otherwise}"
         findings.append(Finding("not-frozen", words, place, help=advice))
-    return work.told((), findings)
+    return work.with_findings(findings)
 
 
 def freeze(work: Work) -> Work:
@@ -128,7 +128,7 @@ def freeze(work: Work) -> Work:
     shown = f"{work.request.shown.get('content', work.request.content)}/{work.briefing.name}"
     delivery = keep(file, kept.encode(), shown=f"{shown}/{file.parent.name}")
     outcome = replace(work.outcome, files=delivery.files, made=None, unfrozen=False)
-    return replace(work, outcome=outcome).told(delivery.problems)
+    return replace(work, outcome=outcome).with_problems(delivery.problems)
 
 
 def _reviewed_in_part(work: Work) -> Work:
@@ -137,7 +137,8 @@ def _reviewed_in_part(work: Work) -> Work:
         return work
     from briefing.review import review_of_a_part
 
-    return work.told((), review_of_a_part(rest.briefing, rest.named, rest.unsure, work.request.on))
+    found = review_of_a_part(rest.briefing, rest.named, rest.unsure, work.request.on)
+    return work.with_findings(found)
 
 
 def _frozen(work: Work) -> Reading | None:
@@ -180,4 +181,5 @@ def _compared_with_the_frozen(work: Work) -> Work:
             return work
         found = not_later(edition.briefing, briefing) if edition.briefing else ()
     work = replace(work, frozen={**work.frozen, **edition.contents})
-    return work.having_looked(below("content", edition.inputs)).told(edition.problems, found)
+    work = work.with_looked(below("content", edition.inputs))
+    return work.with_problems(edition.problems).with_findings(found)

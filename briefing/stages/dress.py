@@ -16,15 +16,15 @@ def dress(work: Work) -> Work:
         return work
     theme = read_theme(work.request.theme_folder, shown=work.request.shown.get("theme"))
     inputs = {**work.outcome.inputs, **below("theme", theme.inputs)}
-    positions = work.reading.positions.having(("theme",), theme.file)
+    positions = work.reading.positions.with_file(("theme",), theme.file)
     work = replace(
         work,
         theme=theme,
         reading=replace(work.reading, positions=positions),
         outcome=replace(work.outcome, inputs=inputs),
     )
-    work = work.having_looked(below("theme", theme.looked))
-    return _labelled(work.told(theme.problems, low_contrasts(theme.theme)))
+    work = work.with_looked(below("theme", theme.looked))
+    return _labelled(work.with_problems(theme.problems).with_findings(low_contrasts(theme.theme)))
 
 
 def _labelled(work: Work) -> Work:
@@ -38,4 +38,4 @@ def _labelled(work: Work) -> Work:
     theme = replace(work.theme, contents={**work.theme.contents, **labels.contents})
     outcome = replace(work.outcome, inputs={**work.outcome.inputs, **below("theme", theme.inputs)})
     work = replace(work, theme=theme, outcome=outcome)
-    return work.having_looked(labels.looked).told(labels.problems)
+    return work.with_looked(labels.looked).with_problems(labels.problems)

@@ -49,8 +49,9 @@ def compose(work: Work, *, contents: bool = True) -> Work:
     before = previous_edition(work.request.content, work.briefing, shown=content)
     if before is not None:
         inputs = {**work.outcome.inputs, **below("content", before.inputs)}
-        work = replace(work, outcome=replace(work.outcome, inputs=inputs)).told(before.problems)
-        work = replace(work, frozen={**work.frozen, **before.contents})
+        outcome = replace(work.outcome, inputs=inputs)
+        frozen = {**work.frozen, **before.contents}
+        work = replace(work, outcome=outcome, frozen=frozen).with_problems(before.problems)
     if work.briefing is None or work.dressed is None or work.theme is None:
         return work
     made = composition_of(
@@ -70,8 +71,8 @@ def compose(work: Work, *, contents: bool = True) -> Work:
             apart=_apart(),
         ),
     )
-    work = work.having_looked(made.looked)
-    return replace(work, composition=made).told(made.problems, made.findings)
+    work = work.with_looked(made.looked)
+    return replace(work, composition=made).with_problems(made.problems).with_findings(made.findings)
 
 
 def _apart() -> Callable[[], AbstractContextManager[Executor]] | None:
@@ -111,7 +112,7 @@ def press(work: Work) -> Work:
     pressed = _pressed(work, formats if is_long else ("pdf", *formats))
     if not is_long and is_short(pressed["pdf"].pages):
         longer = work.composition.inputs if work.composition else {}
-        work = with_source(compose(work.having_looked(longer), contents=False))
+        work = with_source(compose(work.with_looked(longer), contents=False))
         pressed = _pressed(work, formats)
     made_with = {**drawn_with(), **versions(), **font_versions(document.families)}
     return packed(work, pressed, made_with)
@@ -165,7 +166,7 @@ def deliver(work: Work) -> Work:
         return work
     delivery = hand_over(request.output, made, shown=request.shown.get("output"))
     outcome = replace(work.outcome, files=delivery.files, made=None)
-    work = replace(work, outcome=outcome).told(delivery.problems)
+    work = replace(work, outcome=outcome).with_problems(delivery.problems)
     if not delivery.problems:
         remember(request, work.outcome, made)
     return work

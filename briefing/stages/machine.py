@@ -10,7 +10,7 @@ from briefing.problems import Problem
 from briefing.stages.work import Work
 
 
-def lacking(work: Work, error: Exception) -> Work | None:
+def as_unusable(work: Work, error: Exception) -> Work | None:
     """Return the work with a problem for what the machine lacks; None for any other error."""
     from briefing.fonts import FontMissing
     from briefing.press import EngineMissing
@@ -25,5 +25,5 @@ def lacking(work: Work, error: Exception) -> Work | None:
         advice = made if IS_CLONE else "install the packages of the program again"
     else:
         return None
-    work = work.told([Problem(code, str(error), help=advice)])
+    work = work.with_problems([Problem(code, str(error), help=advice)])
     return replace(work, outcome=replace(work.outcome, status=Status.UNUSABLE))

@@ -35,7 +35,8 @@ def packed(work: Work, pressed: Mapping[str, Pressed], versions: Mapping[str, st
     for kind, result in pressed.items():
         if kind in formats or not result.pages:  # a PDF without pages also blocks the HTML
             laid_out = (_in_file(problem, work) for problem in result.problems)
-            work = work.told(laid_out, missing_glyphs(briefing, result.missing_glyphs))
+            work = work.with_problems(laid_out)
+            work = work.with_findings(missing_glyphs(briefing, result.missing_glyphs))
             work = flawed(work, result.flaws)
     return work
 
@@ -67,7 +68,7 @@ def flawed(work: Work, flaws: Iterable[Flaw]) -> Work:
             elsewhere.append(Problem(flaw.code, flaw.message, help=flaw.help))
         else:
             placed.append(Finding(flaw.code, flaw.message, path, help=flaw.help))
-    return work.told(elsewhere, placed)
+    return work.with_problems(elsewhere).with_findings(placed)
 
 
 def _in_file(problem: Problem, work: Work) -> Problem:

@@ -43,7 +43,7 @@ class Work:
         return self.reading.briefing
 
     @property
-    def understood(self) -> Briefing | None:
+    def readable(self) -> Briefing | None:
         """The briefing as read; if it has errors, without the parts in error."""
         if self.reading is None:
             return None
@@ -73,12 +73,15 @@ class Work:
         """The composed document; None if there are errors."""
         return self.composition.document if self.composition and self.briefing else None
 
-    def told(self, problems: Iterable[Problem], findings: Iterable[Finding] = ()) -> Work:
-        """Return the work with further problems, and findings resolved to file positions."""
-        placed = self.reading.positions.problems(findings) if self.reading else ()
-        return replace(self, outcome=self.outcome.having(self.request, (*problems, *placed)))
+    def with_problems(self, problems: Iterable[Problem]) -> Work:
+        """Return the work with further problems."""
+        return replace(self, outcome=self.outcome.with_problems(self.request, problems))
 
-    def having_looked(self, looked: Mapping[str, str]) -> Work:
+    def with_findings(self, findings: Iterable[Finding]) -> Work:
+        """Return the work with further findings, each at its position in a file."""
+        return self.with_problems(self.reading.positions.problems(findings) if self.reading else ())
+
+    def with_looked(self, looked: Mapping[str, str]) -> Work:
         """Return the work with fingerprints of further paths, not listed in the manifest."""
         looked = {**self.outcome.looked, **looked}
         return replace(self, outcome=replace(self.outcome, looked=looked))

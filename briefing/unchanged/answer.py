@@ -9,9 +9,9 @@ import time
 from collections.abc import Sequence
 
 from briefing import summary
-from briefing.folders import BESIDE, COMPLETING, briefing_names, briefing_of, passed_over, shown
+from briefing.folders import COMPLETING, PARENT, briefing_names, briefing_of, passed_over, shown
 from briefing.stream import exit_code, take_every_letter, write
-from briefing.unchanged.asked import Asked, asked
+from briefing.unchanged.command_line import PlainBuild, parse
 from briefing.unchanged.outdated import outdated
 from briefing.unchanged.program import of_program
 from briefing.unchanged.record import Present, key
@@ -28,7 +28,7 @@ def answer(arguments: Sequence[str]) -> None:
         return  # set-up reports the requirements
     if COMPLETING in os.environ or "BRIEFING_PYTHON" in os.environ:
         return  # shell completion, or another Python that needs its own environment
-    wanted = asked(arguments)
+    wanted = parse(arguments)
     if wanted is None or wanted.form == "json":
         return
     try:
@@ -44,7 +44,7 @@ def answer(arguments: Sequence[str]) -> None:
         raise SystemExit(exit_code(0))
 
 
-def _unchanged(wanted: Asked) -> tuple[Present, dict[str, Record]] | None:
+def _unchanged(wanted: PlainBuild) -> tuple[Present, dict[str, Record]] | None:
     """Return the present state and the record of each requested briefing.
 
     None if one has changed or has something to report.
@@ -61,7 +61,7 @@ def _unchanged(wanted: Asked) -> tuple[Present, dict[str, Record]] | None:
     content = os.path.join(os.getcwd(), wanted.content.rstrip("/"))
     if os.path.basename(content) in ("", ".", ".."):
         return None  # its parent folder is only known from a normalised path
-    prefix = sys.prefix if sys.prefix != sys.base_prefix else f"{BESIDE}/.venv"
+    prefix = sys.prefix if sys.prefix != sys.base_prefix else f"{PARENT}/.venv"
     present = Present(content, wanted.templates, wanted.theme, wanted.output, of_program(prefix))
     if wanted.is_whole and not set(map(briefing_of, present.manifest)) <= set(names):
         return None  # the manifest lists briefings that no longer exist and must be removed
@@ -78,7 +78,7 @@ def _unchanged(wanted: Asked) -> tuple[Present, dict[str, Record]] | None:
     return (present, found) if all(map(present.has_files_of, found.values())) else None
 
 
-def _tell(wanted: Asked, present: Present, found: dict[str, Record], began: float) -> None:
+def _tell(wanted: PlainBuild, present: Present, found: dict[str, Record], began: float) -> None:
     folder = shown(wanted.output)
     for name in found:
         write(sys.stderr, f"{name}: {summary.UNCHANGED}\n")

@@ -11,7 +11,7 @@ from briefing.folders import CACHE
 from briefing.outcome import Outcome, Request
 from briefing.problems import Position, Problem, has_errors, ordered
 from briefing.store import Store
-from briefing.unchanged import asked, record
+from briefing.unchanged import command_line, record
 from briefing.unchanged.record import Present
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def recall(request: Request, names: Sequence[str]) -> dict[str, Outcome]:
 def shape_of(request: Request) -> dict[str, Any]:
     """Return the shape of a request, equal to that of the equivalent command line."""
     on, edition = request.on, request.edition
-    return asked.shape(
+    return command_line.shape(
         request.formats,
         rendition=request.rendition,
         **vars(request.variant),
@@ -90,13 +90,13 @@ def _written(request: Request, problems: Iterable[Problem]) -> list[dict[str, An
 
 
 def _read(request: Request, problems: Iterable[Mapping[str, Any]]) -> Iterable[Problem]:
-    for told in problems:
-        at = told["position"]
+    for stored in problems:
+        at = stored["position"]
         if at is not None:
             folder, below = at["file"]
             shown = request.shown.get(folder)
             at = Position(**{**at, "file": f"{shown}/{below}" if shown is not None else below})
-        yield Problem(**{**told, "position": at})
+        yield Problem(**{**stored, "position": at})
 
 
 def _placed(shown: Mapping[str, str], at: Position) -> dict[str, Any]:

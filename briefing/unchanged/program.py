@@ -6,7 +6,7 @@ import os
 import sys
 
 from briefing.fingerprint import of_bytes, of_file
-from briefing.folders import BESIDE, LOCK, names_in
+from briefing.folders import LOCK, PARENT, names_in
 
 STAMP = "made-from.txt"
 """File in which an environment records what it was made from (briefing/bootstrap.py)."""
@@ -38,7 +38,7 @@ def of_program(prefix: str) -> str:
 
 
 def _of_program(prefix: str) -> str:
-    here = f"{BESIDE}/briefing"
+    here = f"{PARENT}/briefing"
     lock = _lines(LOCK)
     packages = _packages(
         prefix, frozenset(_name(line.partition("==")[0]) for line in lock if "==" in line)

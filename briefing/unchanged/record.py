@@ -25,9 +25,9 @@ _CLOSED = ("content", "archive")
 """Folders in which a symbolic link that leads outside is not followed."""
 
 
-def key(name: str, asked: Mapping[str, Any]) -> str:
-    """Return the cache key of a briefing's record. ``asked``: the shape of its build."""
-    return of_bytes(json.dumps([name, asked], sort_keys=True).encode())
+def key(name: str, shape: Mapping[str, Any]) -> str:
+    """Return the cache key of a briefing's record. ``shape``: the shape of its build."""
+    return of_bytes(json.dumps([name, shape], sort_keys=True).encode())
 
 
 def vouched(entry: Mapping[str, Any], files: Iterable[str]) -> str:

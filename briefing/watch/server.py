@@ -15,7 +15,7 @@ from urllib.parse import quote
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.requests import Request as Asked
+from starlette.requests import Request
 from starlette.responses import (
     FileResponse,
     JSONResponse,
@@ -61,26 +61,26 @@ class Server:
         ]
         return Guard(Starlette(routes=[Mount(f"/{token}", routes=routes)]), port)
 
-    async def _list(self, asked: Asked) -> Response:
+    async def _list(self, request: Request) -> Response:
         if len(self._views.by_name) == 1:
             (name,) = self._views.by_name
             return RedirectResponse(f"briefings/{quote(name, safe='')}/")
         return FileResponse(HERE / "list.html")
 
-    async def _preview(self, asked: Asked) -> Response:
-        self._view(asked)
+    async def _preview(self, request: Request) -> Response:
+        self._view(request)
         return FileResponse(HERE / "preview.html")
 
-    async def _events(self, asked: Asked) -> Response:
-        def told() -> list[dict[str, Any]]:
+    async def _events(self, request: Request) -> Response:
+        def state() -> list[dict[str, Any]]:
             return [view.summary() for view in self._views.by_name.values()]
 
-        return _stream(self._views.follow(told))
+        return _stream(self._views.follow(state))
 
-    async def _events_of_one(self, asked: Asked) -> Response:
-        name = self._view(asked).name
+    async def _events_of_one(self, request: Request) -> Response:
+        name = self._view(request).name
 
-        def told() -> dict[str, Any]:
+        def state() -> dict[str, Any]:
             others = len(self._views.by_name) > 1
             return self._views.by_name[name].as_json() | {"has_others": others}
 
@@ -88,27 +88,27 @@ class Server:
             self._views.readers[name] += 1
             self._opened(name)
             try:
-                async for state in self._views.follow(told):
-                    yield state
+                async for value in self._views.follow(state):
+                    yield value
             finally:
                 self._views.readers[name] -= 1
 
         return _stream(events())
 
-    async def _page(self, asked: Asked) -> Response:
-        page = self._view(asked).page
+    async def _page(self, request: Request) -> Response:
+        page = self._view(request).page
         if not page:
             raise HTTPException(404)
         return Response(page, media_type="text/html", headers=DOCUMENT)
 
-    async def _pdf(self, asked: Asked) -> Response:
-        printed = self._view(asked).printed
-        if printed is None or printed.name != f"{asked.path_params['pdf']}.pdf":
+    async def _pdf(self, request: Request) -> Response:
+        printed = self._view(request).printed
+        if printed is None or printed.name != f"{request.path_params['pdf']}.pdf":
             raise HTTPException(404)
         return Response(printed.content, media_type="application/pdf")
 
-    async def _image(self, asked: Asked) -> Response:
-        digest, width = asked.path_params["digest"], asked.path_params["width"]
+    async def _image(self, request: Request) -> Response:
+        digest, width = request.path_params["digest"], request.path_params["width"]
         pdfs = [view.printed for view in self._views.by_name.values() if view.printed]
         image = None
         if width in WIDTHS:
@@ -117,33 +117,33 @@ class Server:
             raise HTTPException(404)
         return Response(image, media_type="image/png", headers=FOR_EVER)
 
-    async def _place(self, asked: Asked) -> Response:
+    async def _place(self, request: Request) -> Response:
         """Return the source position of an anchor, if any; with ``open``, open an editor there."""
-        view = self._view(asked)
-        places = ((key, view.place(key)) for key in asked.query_params.getlist("of"))
+        view = self._view(request)
+        places = ((key, view.place(key)) for key in request.query_params.getlist("of"))
         key, place = next(((key, place) for key, place in places if place), ("", None))
         if place is None:
             return JSONResponse(None)
-        told = {"anchor": key, "file": place.file, "line": place.line}
-        return JSONResponse(told | (self._edit(place) if "open" in asked.query_params else {}))
+        shown = {"anchor": key, "file": place.file, "line": place.line}
+        return JSONResponse(shown | (self._edit(place) if "open" in request.query_params else {}))
 
-    def _view(self, asked: Asked) -> View:
-        view = self._views.by_name.get(asked.path_params["name"])
+    def _view(self, request: Request) -> View:
+        view = self._views.by_name.get(request.path_params["name"])
         if view is None:
             raise HTTPException(404)
         return view
 
 
-async def _file(asked: Asked) -> Response:
-    return FileResponse(HERE / Path(asked.url.path).name)
+async def _file(request: Request) -> Response:
+    return FileResponse(HERE / Path(request.url.path).name)
 
 
-def _stream(told: AsyncIterator[Any]) -> Response:
+def _stream(states: AsyncIterator[Any]) -> Response:
     """Stream server-sent events, each with the whole state, so that reconnecting misses nothing."""
 
     async def events() -> AsyncIterator[str]:
         yield "retry: 500\n\n"
-        async for value in told:
+        async for value in states:
             yield f"data: {json.dumps(value, ensure_ascii=True)}\n\n"
 
     return StreamingResponse(events(), media_type="text/event-stream")

@@ -68,16 +68,16 @@ class View:
 
     def drafted(self, draft: Draft) -> View:
         """Return the view after the briefing was read and composed."""
-        told = replace(self, drafts=self.drafts + 1, problems=_problems(draft.outcome))
+        view = replace(self, drafts=self.drafts + 1, problems=_problems(draft.outcome))
         if draft.page is None:
-            return replace(told, phase=Phase.FAILED)
-        return replace(told, phase=Phase.LAYING_OUT, shown=draft, page=draft.page)
+            return replace(view, phase=Phase.FAILED)
+        return replace(view, phase=Phase.LAYING_OUT, shown=draft, page=draft.page)
 
     def finished(self, outcome: Outcome, page: bytes | None, printed: Printed | None) -> View:
         """Return the view after the state shown was laid out and delivered."""
         phase = Phase.READY if outcome.status is Status.DONE else Phase.FAILED
-        told = replace(self, problems=_problems(outcome), phase=phase)
-        return replace(told, page=page or self.page, printed=printed or self.printed)
+        view = replace(self, problems=_problems(outcome), phase=phase)
+        return replace(view, page=page or self.page, printed=printed or self.printed)
 
     def laid_out(self, printed: Printed | None) -> View:
         """Return the view after an older state was laid out: still newer than the pages shown."""
@@ -104,7 +104,7 @@ class View:
             "head": self.head,
             "pdf": printed.name if printed else None,
             "sheets": [vars(sheet) for sheet in printed.sheets] if printed else [],
-            "problems": [_told(problem) for problem in self.problems],
+            "problems": [_as_json(problem) for problem in self.problems],
         }
 
     def summary(self) -> dict[str, Any]:
@@ -130,7 +130,7 @@ def _problems(outcome: Outcome) -> tuple[Problem, ...]:
     return outcome.problems
 
 
-def _told(problem: Problem) -> dict[str, Any]:
+def _as_json(problem: Problem) -> dict[str, Any]:
     return {
         "key": key_of(problem),
         "code": problem.code,
@@ -169,14 +169,14 @@ class Views:
         self._closed = True
         self._ring()
 
-    async def follow(self, told: Callable[[], Any]) -> AsyncIterator[Any]:
-        """Yield what ``told`` returns now, and again whenever it has changed."""
+    async def follow(self, state: Callable[[], Any]) -> AsyncIterator[Any]:
+        """Yield what ``state`` returns now, and again whenever it has changed."""
         bell, last = asyncio.Event(), None
         self._bells.add(bell)
         try:
             while not self._closed:
                 bell.clear()
-                if (now := told()) != last:
+                if (now := state()) != last:
                     last = now
                     yield now
                 await bell.wait()

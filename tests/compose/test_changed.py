@@ -1,21 +1,21 @@
 """Old and new text of a change are shortened so that the difference can be seen."""
 
-from briefing.compose.changed import beside
+from briefing.compose.changed import excerpt
 
 START = "One word after the other stands here and nothing of it is different. " * 5
 
 
 def test_a_short_text_is_shown_whole():
-    assert beside("This was so.", "This is so.", 20) == "This was so."
+    assert excerpt("This was so.", "This is so.", 20) == "This was so."
 
 
 def test_a_long_text_is_shortened_around_the_difference():
     before, after = f"{START}It was for the ministers.", f"{START}It is to be raised."
-    assert beside(before, after, 100) == (
+    assert excerpt(before, after, 100) == (
         "… after the other stands here and nothing of it is different. It was for the ministers."
     )
-    assert beside(after, before, 100).endswith("It is to be raised.")
+    assert excerpt(after, before, 100).endswith("It is to be raised.")
 
 
 def test_a_text_that_differs_at_its_beginning_is_truncated_at_its_end():
-    assert beside(f"Now {START}", f"Then {START}", 30) == "Now One word after the other …"
+    assert excerpt(f"Now {START}", f"Then {START}", 30) == "Now One word after the other …"

@@ -1,14 +1,17 @@
+from briefing.compose.data import Data, Datum
 from briefing.compose.grids import DataCell, head_of, of_counts, of_data, of_matrix, rows_of_data
 from briefing.extents import width_of
 from briefing.model.blocks.matrix import Matrix
 from tests.compose.given import DOCUMENT
 
 SMALL = DOCUMENT.model_copy(update={"page": "a5", "profile": "large-print"})
-MONTHS = tuple((f"December {year}", "101.5 (estimate)") for year in range(1700, 2000))
+BREAK = "(break in the series)"
+ESTIMATE = Datum("101.5", "(estimate)")
+MONTHS = tuple((Datum(f"December {year}"), ESTIMATE) for year in range(1700, 2000))
 
 
 def form(data, document):
-    return of_data(data[0], rows_of_data(data, document, "."), document)
+    return of_data(data.head, rows_of_data(data, document, "."), document)
 
 
 def matrix(*heads, labels=("Norland", "Sudland")):
@@ -38,31 +41,36 @@ def test_a_matrix_too_wide_for_its_words_is_stacked():
 
 
 def test_many_rows_of_data_are_set_in_columns_where_there_is_room():
-    assert form((("Period", "Value (points)"), MONTHS), DOCUMENT) == "many in-3"
-    assert form((("Period", "Value (points)"), MONTHS), SMALL) == "plain"
-    places = tuple((f"Place {n}", str(n)) for n in range(300))
-    assert form((("Item", "Value (points)"), places), SMALL) == "many in-2"
+    assert form(Data(("Period", "Value (points)"), MONTHS), DOCUMENT) == "many in-3"
+    assert form(Data(("Period", "Value (points)"), MONTHS), SMALL) == "plain"
+    places = tuple((Datum(f"Place {n}"), Datum(str(n))) for n in range(300))
+    assert form(Data(("Item", "Value (points)"), places), SMALL) == "many in-2"
 
 
 def test_few_rows_of_data_stay_together():
-    assert form((("Period", "Value"), MONTHS[:12]), DOCUMENT) == "short"
+    assert form(Data(("Period", "Value"), MONTHS[:12]), DOCUMENT) == "short"
 
 
 def test_data_too_wide_for_their_words_are_stacked():
     head = ("Period", *(f"Қазақстан Республикасы {n}" for n in range(12)))
-    rows = tuple((str(year), *("1",) * 12) for year in range(2000, 2005))
-    assert form((head, rows), DOCUMENT) == "stacked"
-    assert form((head[:4], tuple(row[:4] for row in rows)), DOCUMENT) == "short"
+    rows = tuple((Datum(str(year)), *(Datum("1"),) * 12) for year in range(2000, 2005))
+    assert form(Data(head, rows), DOCUMENT) == "stacked"
+    assert form(Data(head[:4], tuple(row[:4] for row in rows)), DOCUMENT) == "short"
 
 
 def column(*cells, document=DOCUMENT):
     """Return these cells as a column of a table of data, ready for the page."""
-    data = (("Item", "Value"), tuple(("x", cell) for cell in cells))
+    data = Data(("Item", "Value"), tuple((Datum("x"), cell) for cell in cells))
     return [row[1] for row in rows_of_data(data, document, ".")]
 
 
 def test_numbers_with_remarks_are_padded_so_that_decimal_points_align():
-    cells = ["12", "4.5 (estimate)", "−1 to 2 (forecast)", ".. (not available)"]
+    cells = [
+        Datum("12"),
+        Datum("4.5", "(estimate)"),
+        Datum("−1 to 2", "(forecast)"),
+        Datum("..", "(not available)"),
+    ]
     assert column(*cells) == [
         DataCell("12", "", ".0", "\N{NO-BREAK SPACE}(not available)"),
         DataCell("4.5", "(estimate)", "", "(not available)"),
@@ -72,17 +80,18 @@ def test_numbers_with_remarks_are_padded_so_that_decimal_points_align():
 
 
 def test_aligned_numbers_stay_on_one_line_with_their_remarks():
-    assert all(" " not in cell.room for cell in column("4.5 (estimate)", "about 3"))
+    cells = column(Datum("4.5", "(estimate)"), Datum("about 3"))
+    assert all(" " not in cell.room for cell in cells)
 
 
 def test_a_head_ends_where_the_numbers_below_it_end():
-    assert head_of("Value (%)", column("roughly 13.5 (break in the series)", "−12")) == DataCell(
-        "Value (%)", beside="\N{NO-BREAK SPACE}(break in the series)"
+    assert head_of("Value (%)", column(Datum("roughly 13.5", BREAK), Datum("−12"))) == DataCell(
+        "Value (%)", beside=f"\N{NO-BREAK SPACE}{BREAK}"
     )
 
 
 def test_a_long_head_takes_the_room_of_remarks_and_no_more():
-    cells = column("4.5 (break in the series)", "−12")
+    cells = column(Datum("4.5", BREAK), Datum("−12"))
     head = head_of("Value (% a year)", cells)
     assert len(head.beside) < len(cells[0].beside)
     assert width_of(head.room) <= max(width_of(cell.room) for cell in cells)
@@ -90,26 +99,26 @@ def test_a_long_head_takes_the_room_of_remarks_and_no_more():
 
 
 def test_counts_are_aligned_like_the_numbers_of_data_if_they_fit():
-    counts = ("6 of 10", "25 (forecast)", "..")
+    counts = (Datum("6 of 10"), Datum("25", "(forecast)"), Datum(".."))
     align, cells = of_counts(counts, DOCUMENT)
     assert (align, cells[1].remark, cells[2].text) == ("end", "(forecast)", "..")
-    small = ("9 (estimate)", "250 (provisional)")
-    assert of_counts(small, SMALL) == ("start", tuple(map(DataCell, small)))
+    small = (Datum("9", "(estimate)"), Datum("250", "(provisional)"))
+    assert of_counts(small, SMALL) == ("start", tuple(DataCell(str(cell)) for cell in small))
 
 
 def test_prose_among_data_is_not_aligned():
-    long = "7 (provisional, and revised after the census of the year before)"
-    for cells in (["12", long], ["12", "none was published"]):
-        assert column(*cells) == [DataCell(cell) for cell in cells]
+    long = Datum("7", "(provisional, and revised after the census of the year before)")
+    for other in (long, Datum("none was published")):
+        assert column(Datum("12"), other) == [DataCell("12"), DataCell(str(other))]
 
 
 def test_numbers_are_not_aligned_where_the_width_is_too_small():
-    long = ["12", "about 4 (break in the series)"]
-    row = ("A country of the sixty", *long, *long)
-    data = (("Item", "A", "B", "C", "D"), (row, row))
+    long = [Datum("12"), Datum("about 4", "(break in the series)")]
+    row = (Datum("A country of the sixty"), *long, *long)
+    data = Data(("Item", "A", "B", "C", "D"), (row, row))
     assert all(cell.beside == "" for cells in rows_of_data(data, SMALL, ".") for cell in cells)
     assert any(cell.beside for cell in rows_of_data(data, DOCUMENT, ".")[0])
 
 
 def test_data_without_a_field_have_no_rows():
-    assert rows_of_data(((), ((),)), DOCUMENT, ".") == ()
+    assert rows_of_data(Data((), ((),)), DOCUMENT, ".") == ()

@@ -15,7 +15,7 @@ Y = {"field": "v", "type": "quantitative"}
 def table(rows=(ROW,), /, **whole):
     whole = {"data": {"values": [*rows]}, "mark": "bar", "encoding": {"x": X, "y": Y}, **whole}
     head, found = data(json.dumps(whole).encode(), ENGLISH)
-    return head, [tuple(cell.replace("\u00a0", " ") for cell in row) for row in found]
+    return head, [tuple(str(cell).replace("\u00a0", " ") for cell in row) for row in found]
 
 
 def encoded(**channels):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from briefing.draw.lines import apart
+from briefing.draw.line_ends import apart
 from briefing.draw.metrics import width, wrapped
 from briefing.draw.panels import placed
 from briefing.draw.scene import Scale, thinned

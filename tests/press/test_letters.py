@@ -2,8 +2,8 @@
 
 from inspect import unwrap
 
+from briefing.deliver.inspect.pdf_text import bare
 from briefing.deliver.inspect.readback import read_back
-from briefing.deliver.inspect.told import bare
 from briefing.press import engine
 from tests.conftest import ua_failures
 from tests.visual.documents import pressed

@@ -8,7 +8,8 @@ import pytest
 import yaml
 
 from briefing.problems import Problem
-from briefing.read.composer import MAX_DEPTH, compose
+from briefing.read.composer import MAX_DEPTH
+from briefing.read.recovery import compose
 from briefing.read.text import source_of
 
 LOADERS = [pytest.param(yaml.SafeLoader, id="python")]

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from briefing.read import excerpts
-from briefing.read.understood import SOURCES, understood
+from briefing.read.parsing import SOURCES, parse
 
 from .conftest import Desk
 
@@ -94,7 +94,7 @@ def test_an_excerpt_has_exactly_the_used_entries_unchanged(
     used = data.draw(some.lists(some.sampled_from(names), unique=True, min_size=1))
     kept = excerpt(desk, text, *used)
     assert kept is not None
-    whole = understood("", text.encode(), SOURCES).value
-    found = understood("", kept.encode(), SOURCES).value
+    whole = parse("", text.encode(), SOURCES).value
+    found = parse("", kept.encode(), SOURCES).value
     assert found == {name: whole[name] for name in names if name in used}
     assert excerpt(desk, kept, *used) == kept

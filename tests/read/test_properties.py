@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from briefing.model import BLOCK_KINDS, Document, Section
 from briefing.problems import Finding, Problem
 from briefing.read import read_briefing
-from briefing.read.composer import compose
+from briefing.read.recovery import compose
 from briefing.read.svg import trouble_with_svg
 from briefing.read.text import decode
 from tests.examples import examples

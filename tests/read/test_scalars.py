@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.read.composer import compose
+from briefing.read.recovery import compose
 from briefing.read.scalars import plain_value
 from briefing.read.text import source_of
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from briefing.read.composer import compose
+from briefing.read.recovery import compose
 from briefing.read.text import source_of
 
 from .mistakes import colons, commas, lines, quotes, signs, spaces

@@ -9,11 +9,11 @@ from pydantic_core import core_schema
 
 from briefing.model import Section
 from briefing.problems import ContentPath
-from briefing.read.composer import compose
 from briefing.read.positions import YamlFile, locate
+from briefing.read.recovery import compose
 from briefing.read.shape import follow
 from briefing.read.text import source_of
-from briefing.read.wording import Fault, told
+from briefing.read.wording import Fault, problem_for
 
 from .conftest import DOCUMENT, TILE, Desk
 
@@ -43,7 +43,7 @@ def test_every_error_type_of_the_library_has_its_own_message() -> None:
         path: ContentPath = ("heading",)
         fault = Fault(file, kind, {}, "Input is bad", "heading", follow(Section, path),
                       locate(file.root, path))  # fmt: skip
-        assert "Input" not in told(fault).message
+        assert "Input" not in problem_for(fault).message
 
 
 def test_problems_beyond_a_limit_are_only_counted(desk: Desk) -> None:

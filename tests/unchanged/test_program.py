@@ -26,7 +26,7 @@ def machine(tmp_path, monkeypatch):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text)
     (tmp_path / "system" / "libpango-1.0.so.0").symlink_to("libpango-1.0.so.0.5600")
-    monkeypatch.setattr(program, "BESIDE", str(tmp_path))
+    monkeypatch.setattr(program, "PARENT", str(tmp_path))
     monkeypatch.setattr(program, "LOCK", str(tmp_path / "requirements.lock"))
     monkeypatch.setattr(program, "FOLDERS", (str(tmp_path / "system"),))
     return tmp_path
@@ -113,7 +113,7 @@ def test_a_moved_clone_keeps_the_fingerprint(machine, tmp_path_factory, monkeypa
     before = fingerprint(machine)
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     shutil.copytree(machine, elsewhere, symlinks=True, dirs_exist_ok=True)
-    monkeypatch.setattr(program, "BESIDE", str(elsewhere))
+    monkeypatch.setattr(program, "PARENT", str(elsewhere))
     monkeypatch.setattr(program, "LOCK", str(elsewhere / "requirements.lock"))
     assert fingerprint(elsewhere) == before
 

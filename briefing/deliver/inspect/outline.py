@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from briefing.deliver.inspect.markup import Heading, Page
+from briefing.deliver.inspect.pdf_text import bare
 from briefing.deliver.inspect.readback import Bookmark, Readback
-from briefing.deliver.inspect.told import bare
 from briefing.problems import Flaw
 
 
@@ -16,7 +16,8 @@ def outline(composed: Page, pdf: Readback) -> Iterator[Flaw]:
     for heading, bookmark in zip_longest(composed.headings, pdf.outline):
         if heading is None or bookmark is None or not _is_of(bookmark, heading):
             anchor = heading.anchor if heading else None
-            message = f"bookmark {_told(bookmark)} does not match the heading {_told(heading)}"
+            found, expected = _described(bookmark), _described(heading)
+            message = f"bookmark {found} does not match the heading {expected}"
             yield Flaw("outline-differs", message, anchor)
             return
         page = pdf.destinations.get(heading.anchor or "", bookmark.page)
@@ -29,7 +30,7 @@ def _is_of(bookmark: Bookmark, heading: Heading) -> bool:
     return (bookmark.depth, bare(bookmark.title)) == (heading.depth, bare(heading.text))
 
 
-def _told(entry: Heading | Bookmark | None) -> str:
+def _described(entry: Heading | Bookmark | None) -> str:
     if entry is None:
         return "nothing"
     title = entry.text if isinstance(entry, Heading) else entry.title

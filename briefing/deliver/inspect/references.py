@@ -63,12 +63,12 @@ def references_of_pdf(composed: Page, pdf: Readback) -> Iterator[Flaw]:
     for address, count in (meant - there).items():
         page = pdf.destinations.get(address.removeprefix("#"))
         if unnamed[page] < count:
-            told = (
+            message = (
                 f"{count} of the links to '{address}' are"
                 if meant[address] > 1
                 else (f"the link to '{address}' is")
             )
-            yield Flaw("broken-reference", f"{told} not in the PDF", anchors[address])
+            yield Flaw("broken-reference", f"{message} not in the PDF", anchors[address])
         unnamed[page] -= count
 
 

@@ -27,7 +27,7 @@ def texts(
     pages are cached in ``kept``. Raises PdfiumError.
     """
     keys = {n: _key(one) for n, one in enumerate(identities, 1) if one is not None}
-    found = {n: told for n, key in keys.items() if (told := _told_before(kept, key)) is not None}
+    found = {n: text for n, key in keys.items() if (text := _cached(kept, key)) is not None}
     pages = range(1, len(identities) + 1)
     read = reader.texts_of_pages(content, [n for n in pages if n not in found])
     if kept is not None:
@@ -36,9 +36,9 @@ def texts(
     return {**found, **read}
 
 
-def _told_before(kept: Store | None, key: str) -> reader.Texts | None:
-    told = kept.get(key) if kept is not None else None
-    return None if told is None else {int(n): text for n, text in json.loads(told).items()}
+def _cached(kept: Store | None, key: str) -> reader.Texts | None:
+    data = kept.get(key) if kept is not None else None
+    return None if data is None else {int(n): text for n, text in json.loads(data).items()}
 
 
 def _key(identity: str) -> str:

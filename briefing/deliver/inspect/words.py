@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import takewhile, zip_longest
 
 from briefing.deliver.inspect.markup import Kind, Page, Piece
+from briefing.deliver.inspect.pdf_text import HYPHENS, PdfText, bare, is_permuted, is_same
 from briefing.deliver.inspect.readback import Readback
-from briefing.deliver.inspect.told import HYPHENS, Told, bare, is_permuted, is_same
 from briefing.problems import Flaw
 
 _HEAD = Kind.HEAD_OR_ROW_HEADS
@@ -18,32 +18,32 @@ _SHOWN = 60
 
 def words_of_pdf(composed: Page, pdf: Readback) -> Iterator[Flaw]:
     """Yield the first difference between the text of a PDF and the composed text, if any."""
-    told = Told.by(pdf.runs)
-    place = _Comparison(composed.pieces, told, pdf.destinations).first_difference()
+    read = PdfText.of(pdf.runs)
+    place = _Comparison(composed.pieces, read, pdf.destinations).first_difference()
     if place is None:
         return
     at, index = place
-    found = told.after(at, _SHOWN)
+    found = read.after(at, _SHOWN)
     where = f"page {found[0].page} of the PDF" if found else "the PDF"
-    text = _cut(run.text for run in found) if at < len(told.text) else ""
+    text = _cut(run.text for run in found) if at < len(read.text) else ""
     last = composed.pieces[min(index, len(composed.pieces) - 1)] if composed.pieces else None
     yield _differs(where, text, _shown(composed.pieces[index:]), last.anchor if last else None)
 
 
 def words_of_page(composed: Page, made: Page) -> Iterator[Flaw]:
     """Yield the first difference between the text of a page and the composed text, if any."""
-    for index, (meant, found) in enumerate(zip_longest(composed.pieces, made.pieces)):
-        if meant != found:
-            anchor = (meant or found).anchor
+    for index, (expected, found) in enumerate(zip_longest(composed.pieces, made.pieces)):
+        if expected != found:
+            anchor = (expected or found).anchor
             rest = composed.pieces[index:], made.pieces[index:]
             yield _differs("the page", _shown(rest[1]), _shown(rest[0]), anchor)
             return
 
 
-def _differs(where: str, found: str, meant: str, anchor: str | None) -> Flaw:
+def _differs(where: str, found: str, expected: str, anchor: str | None) -> Flaw:
     return Flaw(
         "words-differ",
-        f"{where} has {_quoted(found)} instead of {_quoted(meant)}",
+        f"{where} has {_quoted(found)} instead of {_quoted(expected)}",
         anchor,
         help="the templates, or this program, lost or moved the words; check the older files before"
         " you send them instead",
@@ -67,7 +67,7 @@ class _Comparison:
     """The composed pieces and the text of a PDF."""
 
     pieces: tuple[Piece, ...]
-    told: Told
+    read: PdfText
     pages: Mapping[str, int]
     """Page of each named destination."""
 
@@ -86,34 +86,34 @@ class _Comparison:
             if not complete:
                 return after, index
             at = after
-        at += self.told.labels.get(at, 0)
-        return (at, len(self.pieces)) if at < len(self.told.text) else None
+        at += self.read.labels.get(at, 0)
+        return (at, len(self.pieces)) if at < len(self.read.text) else None
 
     def _follow(self, at: int, text: str) -> tuple[int, bool]:
         """Match a text at an offset; return where the match ends and whether it is complete."""
-        told, labels = self.told.text, self.told.labels
-        if at not in labels and told.startswith(text, at):
+        whole, labels = self.read.text, self.read.labels
+        if at not in labels and whole.startswith(text, at):
             return at + len(text), True
         done = 0
         while done < len(text):
             label = labels.get(at, 0)
             if line := self._turned(at, text[done:]):  # labels, too, may be composed text
                 at, done = at + line, done + line
-            elif label and not text.startswith(told[at : at + label], done):
+            elif label and not text.startswith(whole[at : at + label], done):
                 at += label
-            elif is_same(told[at : at + 1], text[done]):
+            elif is_same(whole[at : at + 1], text[done]):
                 at, done = at + 1, done + 1
-            elif told[at : at + 1] in HYPHENS and at + 1 in self.told.line_ends:
+            elif whole[at : at + 1] in HYPHENS and at + 1 in self.read.line_ends:
                 at += 1  # hyphenation
             else:
                 return at, False
         return at, True
 
-    def _turned(self, at: int, meant: str) -> int:
+    def _turned(self, at: int, expected: str) -> int:
         """Return the length of a line with right-to-left words that matches, or 0."""
-        for line in self.told.turned.get(at, ()):
+        for line in self.read.turned.get(at, ()):
             length = len(bare(line))
-            if length <= len(meant) and is_permuted(line, meant[:length]):
+            if length <= len(expected) and is_permuted(line, expected[:length]):
                 return length
         return 0
 

@@ -39,10 +39,10 @@ def link(
     fragment begins on a right-hand page, after a blank page if necessary. ``attachments``: files to
     embed. ``begun``: pages already copied.
     """
-    told = tuple(dict.fromkeys(problem for each in fragments for problem in each.problems))
+    reported = tuple(dict.fromkeys(problem for each in fragments for problem in each.problems))
     missing = tuple(dict.fromkeys(sign for each in fragments for sign in each.missing_glyphs))
     if not all(fragment.pages for fragment in fragments):
-        return Pressed(b"", problems=told, missing_glyphs=missing)
+        return Pressed(b"", problems=reported, missing_glyphs=missing)
     begun = begun or Pages()
     with begun.pdf as pdf:
         placed = begun.placed(fragments, duplex=duplex)
@@ -63,6 +63,6 @@ def link(
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             stream_decode_level=pikepdf.StreamDecodeLevel.none,
         )
-    problems = (*told, *dead_links(placed))
+    problems = (*reported, *dead_links(placed))
     flaws = tuple(flaw for each in fragments for flaw in each.flaws)
     return Pressed(written.getvalue(), pages, problems, missing, flaws, verified=("overflow",))

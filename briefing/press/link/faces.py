@@ -69,11 +69,11 @@ class Opened:
         hb.shape(self._font, buffer)
         starts = [*sorted({info.cluster for info in buffer.glyph_infos}), len(words)]
         ends = dict(pairwise(starts))
-        told: set[int] = set()
+        written: set[int] = set()
         glyphs = []
         for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-            text = "" if info.cluster in told else words[info.cluster : ends[info.cluster]]
-            told.add(info.cluster)
+            text = "" if info.cluster in written else words[info.cluster : ends[info.cluster]]
+            written.add(info.cluster)
             glyphs.append(Glyph(info.codepoint, place.x_advance * 1000 / self._file.upem, text))
         return tuple(glyphs)
 

@@ -28,7 +28,7 @@ class Diagnosis:
     """A problem, and a repaired text with which reading can continue, if there is one."""
 
     problem: Problem
-    mended: str | None = None
+    repaired: str | None = None
 
 
 @dataclass(frozen=True)
@@ -99,10 +99,10 @@ def _inside(lines: tuple[str, ...], mark: yaml.Mark | None) -> tuple[int, int]:
 
 
 def mistake(
-    position: Position, message: str, help: str, mended: str | None = None, code: str = "syntax"
+    position: Position, message: str, help: str, repaired: str | None = None, code: str = "syntax"
 ) -> Diagnosis:
     """Return a diagnosis, with the repaired text if there is one."""
-    return Diagnosis(Problem(f"yaml-{code}", message, position, help), mended)
+    return Diagnosis(Problem(f"yaml-{code}", message, position, help), repaired)
 
 
 def indentation(line: str) -> int:

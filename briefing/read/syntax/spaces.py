@@ -59,8 +59,8 @@ def follows_spaces(at: Position | None, source: Source, text: str) -> bool:
     """
     if at is None:
         return False
-    shown, mended = source.lines[at.line - 1], lines_of(text)[at.line - 1]
-    return has_wide_margin(shown) and not has_wide_margin(mended)
+    shown, repaired = source.lines[at.line - 1], lines_of(text)[at.line - 1]
+    return has_wide_margin(shown) and not has_wide_margin(repaired)
 
 
 def _in_margin(line: str) -> re.Match[str] | None:

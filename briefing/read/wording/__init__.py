@@ -15,9 +15,9 @@ from briefing.problems import Problem
 from briefing.read.shape import description_of
 from briefing.read.wording import blocks, fields, standards, types, values
 from briefing.read.wording.fault import Fault
-from briefing.read.wording.fields import meant_field
+from briefing.read.wording.fields import intended_field
 
-__all__ = ["Fault", "is_about_type", "meant_field", "told"]
+__all__ = ["Fault", "intended_field", "is_about_type", "problem_for"]
 
 _PYDANTIC = frozenset(get_args(ErrorType))
 
@@ -47,7 +47,7 @@ _WORDS: dict[str, Callable[[Fault], Problem]] = {
 }
 
 
-def told(fault: Fault) -> Problem:
+def problem_for(fault: Fault) -> Problem:
     """Return the problem for a validation error."""
     if fault.type in _WORDS:
         return _WORDS[fault.type](fault)

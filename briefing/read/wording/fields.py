@@ -15,7 +15,7 @@ from briefing.read.wording.values import wrong_length
 from briefing.read.words import thing
 
 
-def meant_field(fault: Fault) -> str | None:
+def intended_field(fault: Fault) -> str | None:
     """Return the field that a misspelt name was probably meant to be."""
     name, known = str(fault.part).strip(), names_in(fault.expected.annotation)
     return nearest(name, known) or nearest(name.replace("-", "_"), known)
@@ -37,8 +37,8 @@ def unknown_field(fault: Fault) -> Problem:
         if name in names_in(inner):
             help = f"it belongs to {thing(inner)}, below '{field}': put more spaces before it"
             return fault.problem("unknown-field", message, help, Part.KEY)
-    if meant := meant_field(fault):
-        return fault.problem("unknown-field", message, f"did you mean '{meant}'?", Part.KEY)
+    if intended := intended_field(fault):
+        return fault.problem("unknown-field", message, f"did you mean '{intended}'?", Part.KEY)
     if name in BLOCK_KINDS:
         help = f"a block begins with a dash, below 'blocks': - {name}: …"
         return fault.problem("unknown-field", message, help, Part.KEY)

@@ -33,12 +33,12 @@ def wrong_type(fault: Fault) -> Problem:
     wanted = noun(fault.expected.annotation)
     # A group of fields where a group is allowed has none of its names.
     others = "a group of other fields" if "group of fields" in wanted else "a group of fields"
-    is_group = isinstance(node, Group)
-    message = f"{fault.name} must be {wanted}, not {others if is_group else given(node, wanted)}"
+    written = others if isinstance(node, Group) else described(node, wanted)
+    message = f"{fault.name} must be {wanted}, not {written}"
     return fault.problem("wrong-type", message, _how_to_write(fault, kinds))
 
 
-def given(node: Node, wanted: str = "") -> str:
+def described(node: Node, wanted: str = "") -> str:
     """Describe what was written, in a word or two."""
     if isinstance(node, Sequence):
         return "a list"

@@ -11,7 +11,7 @@ from briefing.problems import Part, Problem
 from briefing.read.nodes import Scalar, Sequence
 from briefing.read.shape import alternatives
 from briefing.read.wording.fault import Fault
-from briefing.read.wording.types import given
+from briefing.read.wording.types import described
 from briefing.read.words import noun
 
 
@@ -24,7 +24,7 @@ def one_of(fault: Fault) -> Problem:
     if isinstance(fault.node, Scalar) and fault.node.value is not None:
         message = f"'{text}' is not one of the words for {fault.name}"
     else:
-        message = f"{fault.name} must be one word, not {given(fault.node)}"
+        message = f"{fault.name} must be one word, not {described(fault.node)}"
     help = f"did you mean '{meant}'? {listed}" if meant else listed
     return fault.problem("bad-value", message, help)
 

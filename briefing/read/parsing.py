@@ -11,10 +11,10 @@ from pydantic import TypeAdapter
 from briefing.model import Document, Fact, Section, Source, Term, Theme
 from briefing.problems import Position, Problem
 from briefing.read import text
-from briefing.read.composer import compose
 from briefing.read.files import Trouble
 from briefing.read.named import Target, targets
 from briefing.read.positions import YamlFile
+from briefing.read.recovery import compose
 from briefing.read.rest import rest_of
 from briefing.read.validation import validate
 
@@ -40,7 +40,7 @@ THEME = _form(Theme)
 
 
 @dataclass(frozen=True)
-class Understood:
+class Parsed:
     """The result of parsing a file: a value, None if it has errors; and all problems."""
 
     file: YamlFile | None
@@ -55,33 +55,33 @@ class Understood:
 
 
 @lru_cache(maxsize=100)
-def understood(shown: str, data: bytes, form: Form) -> Understood:
+def parse(shown: str, data: bytes, form: Form) -> Parsed:
     """Parse the bytes of a file as the model.
 
     Memoised: when an author saves, one file of many is new, and briefings built one after another
     share some.
     """
-    source, told = text.decode(shown, data)
-    if told and not source.text:
-        return Understood(None, None, told)
+    source, problems = text.decode(shown, data)
+    if problems and not source.text:
+        return Parsed(None, None, problems)
     node, wrong = compose(source)
-    told, file = (*told, *wrong), YamlFile(source, node)
+    problems, file = (*problems, *wrong), YamlFile(source, node)
     if node is None or (node.value is None and not wrong):
         empty = () if wrong else (problem_of(_EMPTY, Position(shown)),)
-        return Understood(file, None, (*told, *empty))
+        return Parsed(file, None, (*problems, *empty))
     value, wrong = validate(form.adapter, form.type, file)
-    told, named = (*_but_for(wrong, told), *wrong), targets(form.type, node)
+    problems, named = (*_but_for(wrong, problems), *wrong), targets(form.type, node)
     if value is not None:
-        return Understood(file, value, told, named)
-    return Understood(file, value, told, named, *rest_of(form.adapter, node.value))
+        return Parsed(file, value, problems, named)
+    return Parsed(file, value, problems, named, *rest_of(form.adapter, node.value))
 
 
-def _but_for(wrong: tuple[Problem, ...], told: tuple[Problem, ...]) -> tuple[Problem, ...]:
+def _but_for(wrong: tuple[Problem, ...], problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     """Drop warnings about comments on lines with errors, since the comments explain these."""
     lines = {problem.position and problem.position.line for problem in wrong}
     return tuple(
         one
-        for one in told
+        for one in problems
         if one.code != "yaml-comment" or (one.position and one.position.line) not in lines
     )
 

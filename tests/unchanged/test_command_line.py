@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 from briefing.cli.commands import cli
 from briefing.folders import theme_folder
 from briefing.outcome import Request
-from briefing.unchanged.asked import COMMANDS, asked
+from briefing.unchanged.command_line import COMMANDS, parse
 from briefing.unchanged.outcomes import shape_of
 from briefing.variant import Variant
 
@@ -69,7 +69,7 @@ def folders(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("line", PLAIN)
 def test_a_plain_build_is_parsed_like_the_command(folders, line):
-    assert_same(line, asked(line.split()), parsed_by_click(line.split()))
+    assert_same(line, parse(line.split()), parsed_by_click(line.split()))
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_a_plain_build_is_parsed_like_the_command(folders, line):
      "-- kz", "--output=", "-o x"],
 )  # fmt: skip
 def test_an_unusual_command_line_is_left_to_the_command(line):
-    assert asked(line.split()) is None
+    assert parse(line.split()) is None
 
 
 WORDS = ["build", "kz", "zw", "check", "--strict", "--duplex", "--no-duplex", "--format", "pdf",
@@ -90,7 +90,7 @@ WORDS = ["build", "kz", "zw", "check", "--strict", "--duplex", "--no-duplex", "-
 
 @given(some.lists(some.sampled_from(WORDS), max_size=6))
 def test_any_command_line_is_parsed_like_the_command_or_left_to_it(words):
-    found = asked(words)
+    found = parse(words)
     if found is None or "--help" in words or "-h" in words:
         return
     params = parsed_by_click(words)
@@ -108,4 +108,4 @@ def test_every_command_other_than_build_is_known():
      ("--rendition factcheck", False), ("--page a5", False), ("--no-duplex", False)],
 )  # fmt: skip
 def test_a_run_is_whole_if_it_builds_all_briefings_regularly(line, whole):
-    assert asked(line.split()).is_whole == whole
+    assert parse(line.split()).is_whole == whole

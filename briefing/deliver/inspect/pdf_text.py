@@ -39,31 +39,31 @@ def bare(text: str) -> str:
     return normalize("NFC", _UNPRINTED.sub("", text))
 
 
-def is_same(told: str, meant: str) -> bool:
+def is_same(found: str, expected: str) -> bool:
     """Return whether a character read from the PDF matches the composed one."""
-    return told == meant or (told != "" and told in _END_OF_LINE and meant in HYPHENS)
+    return found == expected or (found != "" and found in _END_OF_LINE and expected in HYPHENS)
 
 
-def is_permuted(told: str, meant: str) -> bool:
+def is_permuted(found: str, expected: str) -> bool:
     """Return whether a line read from a PDF has the composed words, possibly in another order.
 
     Glyphs of a line are stored from left to right, and PDFium reconstructs their logical order. If
     a line has right-to-left words anywhere, even in another cell, it returns each word and number
     intact, but often in reverse order, with punctuation anywhere between them.
     """
-    told, meant = told.translate(_SIGNS), meant.translate(_SIGNS)
-    if sorted(bare(told)) != sorted(meant):
+    found, expected = found.translate(_SIGNS), expected.translate(_SIGNS)
+    if sorted(bare(found)) != sorted(expected):
         return False
     # Adjacent words and numbers may be separated, and words may be split at their marks.
-    meant = meant.translate(_MARKS)
-    apart = (meant, re.sub(f"[{_RIGHT}]", "", meant), re.sub(f"[^{_RIGHT}]", "", meant))
-    parted = normalize("NFC", told).translate(dict.fromkeys(_MARKS, " "))
+    expected = expected.translate(_MARKS)
+    apart = (expected, re.sub(f"[{_RIGHT}]", "", expected), re.sub(f"[^{_RIGHT}]", "", expected))
+    parted = normalize("NFC", found).translate(dict.fromkeys(_MARKS, " "))
     spans = _SPANS.findall(_UNPRINTED.sub(" ", parted))
     return all(any(span in text for text in apart) for span in spans)
 
 
 @dataclass(frozen=True)
-class Told:
+class PdfText:
     """The text read from a PDF."""
 
     runs: tuple[Run, ...]
@@ -78,7 +78,7 @@ class Told:
     and the object itself, both with spaces."""
 
     @classmethod
-    def by(cls, runs: tuple[Run, ...]) -> Told:
+    def of(cls, runs: tuple[Run, ...]) -> PdfText:
         """Build the text of runs."""
         foreign = (run for run in runs if not run.text.isascii())
         pages = {run.page for run in foreign if _FROM_THE_RIGHT.search(run.text)}

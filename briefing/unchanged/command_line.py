@@ -23,7 +23,7 @@ _YES_NO = ("duplex", "attach")
 _FORMATS, _FORMS = ("pdf", "html"), ("text", "github", "json")
 
 
-class Asked:
+class PlainBuild:
     """A requested build: briefings (empty: all), folders, and the options that shape the files."""
 
     def __init__(self, names: Sequence[str], given: dict[str, Any]) -> None:
@@ -53,7 +53,7 @@ def shape(formats: Sequence[str], **options: Any) -> dict[str, Any]:
     return {"formats": [*formats], **options, "rendition": options["rendition"] or "briefing"}
 
 
-def asked(arguments: Sequence[str]) -> Asked | None:
+def parse(arguments: Sequence[str]) -> PlainBuild | None:
     """Parse a command line; None if it is not a plain build or has a mistake."""
     if arguments and arguments[0] in COMMANDS:
         return None
@@ -65,7 +65,7 @@ def asked(arguments: Sequence[str]) -> Asked | None:
             names.append(word)
         elif not _take(word, words, given):
             return None
-    return Asked(names, given)
+    return PlainBuild(names, given)
 
 
 def _take(word: str, words: Iterator[str], given: dict[str, Any]) -> bool:

@@ -1,0 +1,77 @@
+"""Labels at the ends of the lines of a chart: names, if they fit there, and last values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefing.draw.chart import Chart, Panel, Point, Series, Style
+from briefing.draw.metrics import widest_word, wrapped
+from briefing.draw.paint import GREY
+from briefing.draw.scene import Mark, Scale, leading, lines_of_text, rule, text
+
+_NAMES = 0.3
+"""Maximum fraction of the width for names at the line ends."""
+
+
+def room_for_names(chart: Chart, room: float, high: float) -> float | None:
+    """Return the width for names at the line ends of a plot; None if they do not fit there without
+    a break within a word, or below one another.
+    """
+    size, most = chart.style.size, _NAMES * room
+    words = (widest_word(s.name, size, bold=True) for panel in chart.panels for s in panel.series)
+    lines = (sum(len(label(s, size, most)) for s in panel.series) for panel in chart.panels)
+    fits = max(words) <= most and max(lines) <= high / leading(chart.style)
+    return most if fits else None
+
+
+def label(series: Series, size: float, room: float | None) -> tuple[str, ...]:
+    """Return the lines of the label at a line end: its name, if it fits, and its last value."""
+    end = last(series)
+    lines = () if not series.name or room is None else wrapped(series.name, size, room, bold=True)
+    return (*lines, end.label if end is not None else "")
+
+
+def last(series: Series) -> Point | None:
+    """Return the last observation that has a value."""
+    return next((point for point in reversed(series.points) if point.value is not None), None)
+
+
+def labels(
+    panel: Panel, names: list[tuple[str, ...]], style: Style, across: Scale, up: Scale
+) -> Iterator[Mark]:
+    """Draw the labels at the line ends, moved apart where lines end close together."""
+    ends = []
+    for series, name in zip(panel.series, names, strict=True):
+        end = last(series)
+        if end is not None and end.value is not None:
+            ends.append((up.at(end.value), len(name) * leading(style), name, end))
+    ends.sort(key=lambda end: end[0])
+    middles = apart([(middle, high) for middle, high, _, _ in ends], up.end, up.start)
+    for middle, (_, _, name, end) in zip(middles, ends, strict=True):
+        start = across.at(across.high) + 1.1 * style.size
+        *words, value = name
+        first = middle - (len(name) - 1) * leading(style) / 2
+        whole = first + (len(words) - 1) * leading(style) / 2
+        yield from lines_of_text(words, start, whole, style, bold=True)
+        yield text(value, start, first + len(words) * leading(style), style)
+        if abs(middle - up.at(end.value or 0.0)) > 0.8 * style.size:
+            yield rule(across.at(end.at) + 0.45 * style.size, up.at(end.value or 0.0),
+                       start - 0.2 * style.size, middle, GREY, 0.4)  # fmt: skip
+
+
+def apart(wanted: list[tuple[float, float]], top: float, bottom: float) -> list[float]:
+    """Return vertical centres, in order, moved as little as needed to avoid overlaps.
+
+    Each has its height. They may extend below the bottom only if they fill the whole height.
+    """
+    placed: list[float] = []
+    for middle, high in wanted:
+        least = placed[-1] + wanted[len(placed) - 1][1] / 2 if placed else top
+        placed.append(max(middle, least + high / 2))
+    end = bottom
+    for place in range(len(placed) - 1, -1, -1):
+        high = wanted[place][1]
+        room = sum(size for _, size in wanted[:place])
+        placed[place] = max(min(placed[place], end - high / 2), top + room + high / 2)
+        end = placed[place] - high / 2
+    return placed
