@@ -9,6 +9,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING, TextIO
 
 from briefing.reporting import Span, harmless, write
+from briefing.summary import first
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
@@ -63,9 +64,8 @@ class Screen:
         began, took, now = dict(self._began), dict(self._took), self._clock()
         limit = max(LONG, TIMES * max(took.values(), default=0))
         slow = [name for name in began if name not in took and now - began[name] >= limit]
-        if new := [harmless(name) for name in slow if name not in self._slow]:
-            more = f" and {len(new) - NAMED} more" if len(new) > NAMED else ""
-            names = ", ".join(new[:NAMED]) + more
+        if new := [name for name in slow if name not in self._slow]:
+            names = first(new, NAMED)
             self.show([(f"unusually slow, not finished after {limit:.0f} s: {names}\n", "")])
         self._slow |= {*slow}
 

@@ -5,6 +5,7 @@ import json
 import os
 import threading
 from dataclasses import replace
+from traceback import format_exc
 
 import pytest
 from rich.cells import cell_len
@@ -216,10 +217,23 @@ def test_a_run_ends_with_a_summary():
     report.add(Outcome("b", Status.FAILED, (PROBLEM, WARNING)))
     report.end("built", 2.34)
     assert screen.words.splitlines()[0] == "a: 12 pages, no problems"
-    assert screen.words.splitlines()[-2:] == [
+    assert screen.words.splitlines()[-3:] == [
         "b: 1 error, 1 warning",
         "1 briefing built, 1 not, in 2.3 s: 1 error, 1 warning",
+        "not built: b",
     ]
+
+
+@pytest.mark.parametrize(
+    ("done", "words"), [("built", "not built: b, c"), ("checked", "with errors: b, c")]
+)
+def test_the_failures_among_several_briefings_are_named_at_the_end(done, words):
+    screen = RecordingScreen()
+    report = Report("text", screen)
+    for name, status in (("a", Status.DONE), ("b", Status.FAILED), ("c", Status.DEFECT)):
+        report.add(Outcome(name, status))
+    report.end(done, 0.1)
+    assert screen.words.splitlines()[-1] == words
 
 
 def test_a_briefing_with_errors_counts_as_checked():
@@ -290,6 +304,13 @@ def test_json_output_is_a_single_document():
             },
         ],
     }
+
+
+def test_a_defect_is_named_by_the_innermost_error_of_a_group():
+    try:
+        raise ExceptionGroup("several", [KeyError("x")])
+    except ExceptionGroup:
+        assert "failed on 'kz' (KeyError: 'x')" in defect("kz", format_exc()).message
 
 
 def test_a_defect_names_the_report_that_has_its_traceback(tmp_path, monkeypatch):
