@@ -217,7 +217,10 @@ def test_an_expression_is_checked_anywhere_in_the_specification(
         calculated("format(datum.n / 2, '.1f') + ' (random)'"),
         calculated("datum.url == 'Trade (now)' ? max(datum.n, (1 + 2) / 3) : if(true, 1, 2)"),
         calculated("year(datetime(2013, 4, 1)) - datum['test'].length"),
-        {"title": "A test (of some sample)", "data": {"values": [{"filter": "now()", "n": 1, "url": ""}]}},
+        {
+            "title": "A test (of some sample)",
+            "data": {"values": [{"filter": "now()", "n": 1, "url": ""}]},
+        },
     ],
 )
 def test_a_harmless_expression_and_a_title_with_brackets_are_accepted(
