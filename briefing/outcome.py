@@ -111,6 +111,7 @@ def defect(name: str, error: Exception) -> Outcome:
 
 def lost_with_process(name: str, timed_out: bool = False) -> Outcome:
     """Return the outcome of a briefing whose process died, or was ended because it timed out."""
-    killed = "its process was killed, perhaps for lack of memory"
-    words = "it was not finished after half an hour" if timed_out else killed
+    words = "it was not finished after half an hour"
+    if not timed_out:
+        words = "its process was killed or could not start, perhaps for lack of memory"
     return defect(name, ChildProcessError(words))

@@ -10,7 +10,7 @@ UNCHANGED = "nothing has changed"
 """Printed for a briefing that need not be built."""
 
 MOST = 20
-"""How many failed briefings are named."""
+"""How many briefings or files a line names."""
 
 
 def many(number: int, what: str) -> str:
@@ -56,20 +56,20 @@ def failed(done: str, names: Iterable[str]) -> str:
 
 
 def first(names: Sequence[str], number: int) -> str:
-    """List names, of which only a ``number``: ``a, b and 3 more``."""
+    """List at most a ``number`` of names: ``a, b and 3 more``."""
     more = f" and {len(names) - number} more" if len(names) > number else ""
     return harmless(", ".join(names[:number])) + more
 
 
 def unfrozen(names: Iterable[str]) -> str:
     """Return a line that names briefings marked issued but not frozen; empty if there are none."""
-    listed = harmless(", ".join(names))
+    listed = first([*names], MOST)
     return f"marked 'status: issued' but not frozen (run 'issue'): {listed}\n" if listed else ""
 
 
 def outdated(files: Iterable[str], folder: str) -> str:
     """Return a line that names files older than the content; empty if there are none."""
-    listed = ", ".join(harmless(f"{folder}/{file}") for file in files)
+    listed = first([f"{folder}/{file}" for file in files], MOST)
     return f"older than the content, not rebuilt by this run: {listed}\n" if listed else ""
 
 

@@ -157,15 +157,16 @@ class _Worker:
             if self._pipe is None:
                 # Not forked, since a forked process may inherit locked locks.
                 context = multiprocessing.get_context("spawn")
-                self._pipe, theirs = context.Pipe()
-                self._process = context.Process(target=_serve, args=(theirs, self._nice))
+                pipe, theirs = context.Pipe()
+                process = context.Process(target=_serve, args=(theirs, self._nice))
                 ensure_running()  # else start() would start it, and unblock Ctrl-C
                 before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
                 try:
-                    self._process.start()  # it inherits the blocked Ctrl-C
+                    process.start()  # it inherits the blocked Ctrl-C
                 finally:
                     signal.pthread_sigmask(signal.SIG_SETMASK, before)
                     theirs.close()  # so that recv() meets EOF if the process is killed
+                self._pipe, self._process = pipe, process  # unless it could not be started
             return self._pipe
 
 

@@ -33,6 +33,7 @@ def test_an_empty_list_of_files_prints_nothing():
 def test_of_many_failures_only_some_are_named():
     assert summary.failed("built", map(str, range(23))).endswith(", 18, 19 and 3 more\n")
     assert summary.failed("built", []) == ""
+    assert summary.outdated(map(str, range(23)), "out").endswith(", out/18, out/19 and 3 more\n")
 
 
 @pytest.mark.parametrize(

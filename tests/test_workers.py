@@ -48,6 +48,19 @@ def test_a_killed_worker_loses_only_its_current_task():
             lost.result()
 
 
+def test_a_process_that_cannot_be_started_loses_only_the_current_task(monkeypatch):
+    with Workers(1) as workers:
+        with monkeypatch.context() as full:
+            full.setattr("multiprocessing.context.SpawnProcess.start", cannot)
+            with pytest.raises(BrokenExecutor):
+                workers.submit(abs, -1).result()
+        assert workers.submit(abs, -1).result() == 1
+
+
+def cannot(_):
+    raise BlockingIOError("Resource temporarily unavailable")
+
+
 def test_a_worker_is_replaced_at_its_task_limit():
     with Workers(1, at_most=2) as workers:
         done_by = [workers.submit(os.getpid).result() for _ in range(4)]

@@ -35,6 +35,10 @@ _REASONS = {
         "it is a file, not a folder",
         "rename or remove that file, or name another folder with --output",
     ),
+    errno.ENOENT: (
+        "it does not exist, or is a link to a folder that does not exist",
+        "make that folder, or name another with --output",
+    ),
     errno.ENAMETOOLONG: ("the name is too long", "give the briefing's folder a shorter name"),
 }
 _SAME = {errno.EPERM: errno.EACCES, errno.ENOTDIR: errno.EEXIST}

@@ -263,6 +263,7 @@ def test_a_folder_in_place_of_a_file_is_a_problem_and_nothing_is_delivered(outpu
         (errno.EACCES, "you do not have the right to write there"),
         (errno.EPERM, "you do not have the right to write there"),
         (errno.EROFS, "the disk is read-only"),
+        (errno.ENOENT, "it does not exist, or is a link to a folder that does not exist"),
         (errno.EIO, os.strerror(errno.EIO)),
     ],
 )
