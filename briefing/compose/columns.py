@@ -57,7 +57,8 @@ class Columns:
             "acronym": [self.briefing.terms[one.organisation].acronym or "" for one in block.items],
             "category": [one.category or "" for one in block.items],
             "status": [
-                *(say(f"bodies.{one.status}") for one in block.items),
+                # Words that most rows have: broken, they would make each row a line higher.
+                *(say(f"bodies.{one.status}").replace(" ", NBSP) for one in block.items),
                 *(one.city or "" for one in block.items),
             ],
             "remark": [plain(parse(one.remark or "")) for one in block.items],

@@ -61,6 +61,13 @@ def test_a_longer_label_widens_its_column(specimen):
     assert names == ["status", "w14"]
 
 
+def test_a_status_of_two_words_has_room_on_one_line(specimen):
+    blocks = (block for section in specimen.sections.values() for block in section.blocks)
+    bodies = next(block for block in blocks if block.kind() == "bodies")
+    given = columns(specimen, profile="office").of_bodies(bodies)
+    assert (given["status"], given["category"]) == ("w10", "category")
+
+
 def test_a_column_has_a_maximum_width(specimen):
     assert columns(specimen).of("status", "Status", ["x" * 60]) == f"w{MOST}"
 

@@ -26,6 +26,12 @@ from tests.visual.overlaps import clipped_text
 NARROW = {"viewport": {"width": 320, "height": 256}, "device_scale_factor": 4}
 """A window of 1280 × 1024 at 400 %, which is what WCAG 1.4.10 asks for."""
 
+_LINES_OF_SHORT_HEADS = """heads => heads.filter(it => it.textContent.length <= 10).map(head => {
+    const words = document.createRange();
+    words.selectNodeContents(head);
+    return words.getClientRects().length;
+})"""
+
 
 @pytest.fixture(scope="module")
 def opened(window, once):
@@ -49,6 +55,12 @@ def announced(opened):
 @pytest.mark.parametrize("name", PAGES)
 def test_no_page_is_wider_than_the_window(name, width, opened):
     assert not is_wider_than_the_window(opened(name, viewport={"width": width, "height": 900}))
+
+
+def test_in_a_wide_window_a_short_head_of_a_row_is_on_one_line(opened):
+    page = opened("kazakhstan-briefing", viewport={"width": 1440, "height": 900})
+    lines = page.locator(".table tbody th").evaluate_all(_LINES_OF_SHORT_HEADS)
+    assert set(lines) == {1}
 
 
 @pytest.mark.parametrize("name", PAGES)
