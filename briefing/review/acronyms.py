@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 
@@ -147,6 +147,6 @@ def _introductions(seen: Index) -> dict[str, list[_Introduction]]:
     return found
 
 
-@cache
+@lru_cache(maxsize=1000)
 def _word(acronym: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w]){re.escape(acronym)}(?!\w)")
