@@ -130,7 +130,7 @@ def _map(written: str, value: Any, content: bytes) -> Asset | Trouble:
 
 def _specification(written: str, value: Any, content: bytes) -> Asset | Trouble:
     try:
-        specification.look_over(value)
+        specification.check_specification(value)
     except specification.Refused as wrong:
         advice = (
             "put the data into the file as 'data: {values: […]}'" if wrong.reaches_out else None

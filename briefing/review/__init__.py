@@ -29,9 +29,9 @@ __all__ = [
     "RULES",
     "SURE_RULES",
     "Review",
+    "full_review",
     "is_waived",
     "issue_findings",
-    "look_over",
     "low_contrasts",
     "missing_glyphs",
     "owner_of",
@@ -54,7 +54,7 @@ class Review:
     unverified: tuple[str, ...]
 
 
-def look_over(briefing: Briefing, on: date | None = None) -> Review:
+def full_review(briefing: Briefing, on: date | None = None) -> Review:
     """Return all results of a review on a day: by default, the date of issue.
 
     Indexing the content is the most expensive part and is done once.

@@ -23,7 +23,7 @@ from briefing.read import briefing_names
 from briefing.stages import is_short
 from briefing.unchanged.outcomes import recall
 from briefing.watch.images import Printed, printed
-from briefing.watch.saves import users
+from briefing.watch.saves import affected
 from briefing.watch.views import View, Views
 
 KEPT = 10
@@ -95,7 +95,7 @@ class Builds:
                     views.put(View(name))
         read = {name: view.inputs for name, view in views.by_name.items()}
         for path in paths:
-            self._drafts.add(users(path, self._request, read))
+            self._drafts.add(affected(path, self._request, read))
 
     def opened(self, name: str) -> None:
         """Draft again a briefing that somebody opens, if it was put away."""
