@@ -8,7 +8,7 @@ BIN := .venv/bin
 SET_UP := $(PYTHON) -m briefing.bootstrap
 
 .DEFAULT_GOAL := build
-.PHONY: build release test check bench lock picture pages tags reference handbook clean help
+.PHONY: build release test soak check bench lock picture pages tags reference handbook clean help
 
 build: ## build every briefing in content/ into output/ (like all targets, installs what is missing first)
 	@$(PYTHON) build.py
@@ -18,6 +18,10 @@ release: ## build output/release to publish; ARGS="--tag v1" names the tag
 
 test: ## run the whole test suite; ARGS="-k name" narrows it
 	@$(SET_UP) dev -m pytest -n auto $(ARGS)
+
+soak: ## what takes half an hour: a set with workers killed, a long preview, 20 times the examples
+	@$(SET_UP) dev -m pytest tests/soak $(ARGS)
+	@BRIEFING_SOAK=20 $(SET_UP) dev -m pytest -n auto -m hypothesis $(ARGS)
 
 CHECKS := "ruff check ." "ruff format --check ." "mypy" "lint-imports" \
 	"python build.py schema --check" "zizmor --offline --quiet ." "actionlint"

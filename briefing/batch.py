@@ -14,6 +14,7 @@ from functools import cache, partial
 from types import MappingProxyType
 
 from briefing.folders import CACHE, FRAGMENTS, size_of
+from briefing.limits import ProcessTimedOut
 from briefing.outcome import Outcome, Request, lost_with_process
 from briefing.pipeline import build, check, finish, make
 
@@ -167,6 +168,8 @@ def _results(
 ) -> Iterator[tuple[str, Outcome | None]]:
     """Yield outcomes as they are built; None for a briefing lost with its process.
 
+    One that took too long is not built again: it would take as long.
+
     ``work`` returns the function to call for a briefing. A result from another machine that is not
     an outcome of that briefing counts as lost.
     """
@@ -175,6 +178,8 @@ def _results(
         name = futures.pop(future)  # frees the bytes once they are delivered
         try:
             made: object = future.result()
+        except ProcessTimedOut:
+            made = lost_with_process(name, timed_out=True)
         except BrokenExecutor:
             made = None
         yield name, made if isinstance(made, Outcome) and made.name == name else None

@@ -225,6 +225,8 @@ CATALOGUE: dict[str, Code] = {
         layout_error="The layout engine reported that something is missing from the page.",
         missing_glyph="No font of the program has a character that the text uses.",
         font_missing="A font package of the program is not installed or is damaged.",
+        cannot_watch="The folders cannot be watched for saves: a name in them is not Unicode, or "
+        "there are too many.",
         cannot_write="The output folder, or a file in it, cannot be written.",
     ),
     # What was made, read back before it is delivered
@@ -267,7 +269,8 @@ CATALOGUE: dict[str, Code] = {
         modified_not_raised=(
             "A spelling, a source or a name differs from the frozen edition; 'modified' is not set."
         ),
-        folder_passed_over="A folder has YAML files but no briefing.yaml, so it is not built.",
+        folder_passed_over="A folder is not built: it has YAML files but no briefing.yaml, or its "
+        "name is not Unicode.",
         unlisted_file="A YAML file in a briefing's folder is not in its list of sections.",
         layout_warning="The layout engine ignored a rule of a style sheet.",
         uncited_fact="No block uses a fact.",

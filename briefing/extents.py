@@ -18,7 +18,7 @@ from unicodedata import combining, east_asian_width
 
 from briefing.model import Document
 from briefing.model.blocks.table import Column, Table, TableCell
-from briefing.prose import Break, Citation, Inline, Link, Reference, Span, Words, parse
+from briefing.prose import Break, Citation, Inline, Link, Reference, Span, Words, cited, parse
 
 POINTS_PER_MM: Final = 72 / 25.4
 PORTRAIT: Final = MappingProxyType({"a4": 167.0, "letter": 172.9, "a5": 114.0})
@@ -121,7 +121,7 @@ def _words(nodes: tuple[Inline, ...]) -> Iterator[str]:
             case Words(text):
                 yield text
             case Citation(_, locator):
-                yield f"[99, {locator}]" if locator else "[99]"
+                yield f"[{cited(99, locator)}]"
             case Break():
                 yield " "
             case Reference(_, ()):

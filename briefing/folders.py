@@ -125,9 +125,10 @@ def passed_over(
 ) -> tuple[tuple[str, str], ...]:
     """Return the folders of ``content`` with YAML files that are neither briefings nor themes.
 
-    Each comes with one of these files: the one probably meant as briefing.yaml, if any.
+    Each comes with one of these files: the one probably meant as briefing.yaml, if any. A folder
+    whose name is not Unicode, as from an old archive, comes with its bytes as a name and no file.
     """
-    found = []
+    found = [(name, "") for name in _unreadable_names(content)]
     for name in names_in(content):
         folder = os.path.join(content, name)
         if name in briefings or has_theme(folder):
@@ -176,6 +177,15 @@ def size_of(folder: str | os.PathLike[str]) -> int:
         with suppress(OSError, ValueError), os.scandir(place) as entries:
             size += sum(entry.stat().st_size for entry in entries if entry.is_file())
     return size
+
+
+def _unreadable_names(folder: str | os.PathLike[str]) -> list[str]:
+    try:
+        names = [name for name in sorted(os.listdir(folder)) if not _is_unicode(name)]
+    except (OSError, ValueError):
+        return []
+    folders = (name for name in names if os.path.isdir(os.path.join(folder, name)))
+    return [os.fsencode(name).decode(errors="backslashreplace") for name in folders]
 
 
 def _is_unicode(name: str) -> bool:

@@ -109,7 +109,8 @@ def defect(name: str, error: Exception) -> Outcome:
     return Outcome(name, Status.DEFECT, report="".join(format_exception(error)))
 
 
-def lost_with_process(name: str) -> Outcome:
-    """Return the outcome of a briefing whose process died or timed out."""
-    words = "it took half an hour, or its process was killed, perhaps for lack of memory"
+def lost_with_process(name: str, timed_out: bool = False) -> Outcome:
+    """Return the outcome of a briefing whose process died, or was ended because it timed out."""
+    killed = "its process was killed, perhaps for lack of memory"
+    words = "it was not finished after half an hour" if timed_out else killed
     return defect(name, ChildProcessError(words))

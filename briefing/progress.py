@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from threading import Event, Thread
 from typing import TYPE_CHECKING, TextIO
 
 from briefing.reporting import Span, harmless, write
+from briefing.summary import first
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
@@ -18,12 +20,25 @@ STYLES = {"place": "bold", "error": "bold red", "warning": "bold yellow", "help"
 """Terminal styles of the parts of a message."""
 
 
+LONG = 60
+"""Seconds after which a briefing is unusually slow: most take some seconds."""
+TIMES = 3
+"""A slow one has also taken this many times as long as any before it: the machine may be slow."""
+LOOK = 5
+"""Seconds between two looks for slow briefings."""
+NAMED = 6
+"""How many slow briefings a line names."""
+
+
 class Screen:
     """Displays a run as plain lines."""
 
-    def __init__(self, stream: TextIO | None, clock: Callable[[], float]) -> None:
-        """``clock`` returns seconds since an arbitrary time."""
-        self._stream, self._clock = stream, clock
+    def __init__(
+        self, stream: TextIO | None, clock: Callable[[], float], *, warns: bool = True
+    ) -> None:
+        """``clock`` returns seconds since an arbitrary time; ``warns`` of slow briefings."""
+        self._stream, self._clock, self._warns = stream, clock, warns
+        self._slow: set[str] = set()
         self._began: dict[str, float] = {}
         self._took: dict[str, float] = {}
         self._waiting: Iterator[str] = iter(())
@@ -34,7 +49,25 @@ class Screen:
         self._waiting = iter(names)
         for _ in range(jobs):
             self._begin_next()
-        yield
+        over = Event()
+        watching = Thread(target=self._watch, args=(over,), daemon=True)
+        watching.start()
+        try:
+            yield
+        finally:
+            over.set()
+            watching.join()  # so that no line follows the summary
+
+    def warn(self) -> None:
+        """Print a line that names the slow briefings, each once: one may hang, and others wait."""
+        # Copied, since the main thread changes them meanwhile.
+        began, took, now = dict(self._began), dict(self._took), self._clock()
+        limit = max(LONG, TIMES * max(took.values(), default=0))
+        slow = [name for name in began if name not in took and now - began[name] >= limit]
+        if new := [name for name in slow if name not in self._slow]:
+            names = first(new, NAMED)
+            self.show([(f"unusually slow, not finished after {limit:.0f} s: {names}\n", "")])
+        self._slow |= {*slow}
 
     def finished(self, name: str) -> None:
         """Mark a briefing as finished and the next one as begun."""
@@ -52,6 +85,10 @@ class Screen:
         """Print spans."""
         write(self._stream, "".join(words for words, _ in spans))
 
+    def _watch(self, over: Event) -> None:
+        while self._warns and not over.wait(LOOK):
+            self.warn()
+
     def _begin_next(self) -> None:
         for name in self._waiting:
             if name not in self._began:
@@ -65,12 +102,12 @@ class Screen:
 class Terminal(Screen):
     """Displays a live line for each briefing in work; messages are printed above."""
 
-    def __init__(self, stream: TextIO, clock: Callable[[], float]) -> None:
+    def __init__(self, stream: TextIO, clock: Callable[[], float], *, warns: bool = True) -> None:
         """Take the arguments of :class:`Screen`."""
         from rich.console import Console
         from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-        super().__init__(stream, clock)
+        super().__init__(stream, clock, warns=warns)
         self._styles = {} if os.environ.get("NO_COLOR") else STYLES
         self._console = Console(file=stream, highlight=False, soft_wrap=True)
         columns = (SpinnerColumn(finished_text=" "), TextColumn("{task.description}", markup=False))
@@ -119,8 +156,10 @@ class Terminal(Screen):
         self._lines[name] = self._live.add_task(harmless(name), total=1)
 
 
-def screen(stream: TextIO | None, clock: Callable[[], float], *, live: bool) -> Screen:
+def screen(
+    stream: TextIO | None, clock: Callable[[], float], *, live: bool, warns: bool = True
+) -> Screen:
     """Return the screen for a stream; ``live`` lines only if it is a capable terminal."""
     if live and stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb":
-        return Terminal(stream, clock)
-    return Screen(stream, clock)
+        return Terminal(stream, clock, warns=warns)
+    return Screen(stream, clock, warns=warns)

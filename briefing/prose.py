@@ -21,8 +21,12 @@ from markdown_it.token import Token
 
 _CITATION = re.compile(r"\[@[^\[\]]+\]")
 _CITE_ONE = re.compile(r"\s*@(?P<source>\w[\w:.#$%&+?<>~/-]*?)(?:,(?P<locator>[^@]++))?+\s*")
+_BEFORE_NUMBER = re.compile(r" (?=\d|[A-Z]\b|[IVXLC]+\b)|(?<=[.§№]) ")
+_NBSP = "\N{NO-BREAK SPACE}"
 DEEPEST = 20
 """Maximum nesting of markup; deeper markup is ignored."""
+SHORT = 12
+"""Maximum length of a locator that is kept on one line."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,20 @@ def plain(nodes: tuple[Inline, ...]) -> str:
         node.text if isinstance(node, Words) else " " if isinstance(node, Break) else ""
         for node in walk(nodes)
     )
+
+
+def cited(number: int, locator: str | None, comma: str = ",") -> str:
+    """Return what is printed in the brackets of a citation: ``3, para. 4``.
+
+    The number of the source stays with the first word of its locator.
+    """
+    return f"{number}{comma}{_NBSP}{kept(locator)}" if locator else str(number)
+
+
+def kept(locator: str) -> str:
+    """Return a locator whose numbers stay on the line of their labels, a short one as a whole."""
+    spaces = " " if len(locator) <= SHORT else _BEFORE_NUMBER
+    return re.sub(spaces, _NBSP, locator)
 
 
 @cache

@@ -68,7 +68,7 @@ def check_specification(value: Any) -> None:
         _look_at_schema(schema)
     if not isinstance(value.get("config", {}), dict):
         raise Refused("this must be a mapping", "config")
-    for place, name, inner in _entries(value, "", 0):
+    for place, name, inner in entries(value, "", 0):
         if name.lower() in _ADDRESSES:
             raise Refused(f"'{name}' is an address, and a build fetches nothing", place, True)
         if name in ("mark", "type") and inner == "image":
@@ -124,7 +124,7 @@ def rows_of(value: Any) -> tuple[tuple[str, ...], tuple[tuple[Scalar, ...], ...]
 def fields_of(value: Any) -> dict[str, Field]:
     """Return the fields shown unaggregated, by name; the first channel that has a field decides."""
     found: dict[str, Field] = {}
-    for _, name, inner in _entries(value, "", 0):
+    for _, name, inner in entries(value, "", 0):
         if name == "encoding" and isinstance(inner, dict):
             for channel in inner.values():
                 if isinstance(channel, dict) and not channel.keys() & {"aggregate", "bin"}:
@@ -148,7 +148,7 @@ def _look_at_schema(schema: Any) -> None:
         raise Refused(f"the schema must be {known}", "$schema")
 
 
-def _entries(value: Any, place: str, depth: int) -> Iterator[tuple[str, str, Any]]:
+def entries(value: Any, place: str, depth: int) -> Iterator[tuple[str, str, Any]]:
     """Yield path, name and value of every property, without descending into data."""
     if isinstance(value, dict):
         for name, inner in value.items():
@@ -157,13 +157,13 @@ def _entries(value: Any, place: str, depth: int) -> Iterator[tuple[str, str, Any
                 continue
             yield where, name, inner
             if not _is_data(place, name):
-                yield from _entries(inner, where, depth + 1)
+                yield from entries(inner, where, depth + 1)
     elif isinstance(value, list):
         for number, inner in enumerate(value):
             where = f"{place}[{number}]"
             if isinstance(inner, str):
                 yield where, "", inner
-            yield from _entries(inner, where, depth + 1)
+            yield from entries(inner, where, depth + 1)
 
 
 def _is_data(place: str, name: str) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from briefing.stream import harmless
 
 UNCHANGED = "nothing has changed"
 """Printed for a briefing that need not be built."""
+
+MOST = 20
+"""How many failed briefings are named."""
 
 
 def many(number: int, what: str) -> str:
@@ -40,6 +43,22 @@ def run(done: str, good: int, bad: int, same: int, seconds: float, problems: str
     if same:
         words.append(f"{same if words else many(same, 'briefing')} unchanged")
     return f"{', '.join(words)}, in {seconds:.1f} s: {problems}\n"
+
+
+def failed(done: str, names: Iterable[str]) -> str:
+    """Return a line that names the briefings of a run that failed; empty if there are none.
+
+    Among hundreds that were built, nobody finds them otherwise.
+    """
+    all_of_them = [*names]
+    what = "not built" if done == "built" else "with errors"
+    return f"{what}: {first(all_of_them, MOST)}\n" if all_of_them else ""
+
+
+def first(names: Sequence[str], number: int) -> str:
+    """List names, of which only a ``number``: ``a, b and 3 more``."""
+    more = f" and {len(names) - number} more" if len(names) > number else ""
+    return harmless(", ".join(names[:number])) + more
 
 
 def unfrozen(names: Iterable[str]) -> str:

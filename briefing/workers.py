@@ -19,6 +19,7 @@ from threading import Lock, Thread
 from traceback import format_exc
 from typing import ParamSpec, TypeVar, cast
 
+from briefing.limits import ProcessTimedOut
 from briefing.memory import collect_now_and_then
 
 P = ParamSpec("P")
@@ -107,7 +108,10 @@ class _Worker:
         self._starting, self._dismissed = Lock(), False
 
     def do(self, work: Callable[[], T]) -> T:
-        """Run a task, return its result. Raises BrokenExecutor if the process dies or times out."""
+        """Run a task, return its result.
+
+        Raises BrokenExecutor if the process dies, ProcessTimedOut if it takes too long.
+        """
         if self._done >= self._at_most:
             self.end()
         self._done += 1
@@ -118,8 +122,11 @@ class _Worker:
             pipe = self._begun()
             pipe.send_bytes(asked)
             if not pipe.poll(LONGEST):
-                raise EOFError
+                raise TimeoutError
             failed, result = pipe.recv()
+        except TimeoutError as error:
+            self.end()
+            raise ProcessTimedOut from error
         except (EOFError, OSError) as error:
             self.end()
             raise BrokenExecutor from error

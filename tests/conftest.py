@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,13 +25,16 @@ from briefing.press.flows import press_flow
 from briefing.press.link import link
 from briefing.read import previous_edition, read_briefing
 from briefing.store import Store
+from tests.examples import TIMES
 from tests.machine import program
 from tests.once import Once
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-settings.register_profile("untimed", deadline=None)  # machines differ in speed
+settings.register_profile(
+    "untimed", deadline=None, max_examples=100 * TIMES
+)  # machines differ in speed
 settings.load_profile("untimed")
 
 ROOT = Path(__file__).parent.parent
@@ -67,12 +70,6 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     from tests.spread import Together
 
     return Together(config, log)
-
-
-@pytest.hookimpl(optionalhook=True, wrapper=True)
-def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
-    """Use one process more than there are cores: one is always waiting for its browser."""
-    return (yield) + 1
 
 
 def read(content: Path, name: str) -> Briefing:

@@ -12,6 +12,7 @@ import pytest
 
 from briefing import batch
 from briefing.batch import build_all, make_helped
+from briefing.limits import ProcessTimedOut
 from briefing.outcome import Outcome, Request, never_used
 from briefing.pipeline import make as make_outcome
 from briefing.problems import Problem
@@ -104,6 +105,22 @@ def test_a_killed_worker_is_reported_and_the_other_briefings_are_built(make, req
     outcomes = {outcome.name: outcome for outcome in build_all(request_, NAMES, pool)}
     assert [outcomes[name].status for name in NAMES] == ["done", "defect", "done", "done"]
     assert "its process was killed" in outcomes["b"].report
+
+
+def test_a_briefing_that_takes_too_long_is_reported_and_not_built_again(make, request_):
+    begun = []
+
+    def endless(name):
+        begun.append(name)
+        if name == "b":
+            raise ProcessTimedOut
+        return Outcome(name)
+
+    make(endless)
+    outcomes = build_all(request_, NAMES, partial(ThreadPoolExecutor, 1))
+    late = {outcome.name: outcome for outcome in outcomes}["b"]
+    assert "not finished after half an hour" in late.report
+    assert begun.count("b") == 1
 
 
 def test_the_largest_briefings_are_built_first(make, request_):

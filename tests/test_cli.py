@@ -1,6 +1,7 @@
 """The command line as a user sees it: what is built, the output, the exit codes."""
 
 import json
+import os
 import shutil
 
 import pytest
@@ -159,6 +160,12 @@ def test_unused_sources_are_reported_only_for_all_briefings_together(typed, made
     folders = ("--content", "content")
     assert "unused-source" in typed(*words, folders=folders)[2]
     assert "unused-source" not in typed(*words, "specimen", folders=folders)[2]
+
+
+def test_a_folder_whose_name_is_not_unicode_is_reported(typed, tmp_path):
+    (tmp_path / "texts" / os.fsdecode(b"\xca\xe0\xe7")).mkdir(parents=True)
+    said = typed("check", folders=("--content", str(tmp_path / "texts")))[2]
+    assert "/\\xca\\xe0\\xe7' has a name that is not Unicode, so it is not built" in said
 
 
 @pytest.mark.parametrize("words", [["--jobs", "1"], ["check"]])

@@ -33,6 +33,18 @@ def test_a_longer_name_is_suggested_for_a_short_one_unless_both_are_ids():
     assert nearest("und", ["undp"], are_ids=True) is None
 
 
+@pytest.mark.parametrize(
+    ("written", "other"),
+    [("eurasianet-2016", "tengrinews-2011"), ("title", "file"), ("heading", "reading-list")],
+)
+def test_a_name_that_only_shares_letters_is_not_suggested(written, other):
+    assert nearest(written, [other]) is None
+
+
+def test_a_name_that_begins_with_the_written_one_is_suggested():
+    assert nearest("undp", ["undp-2021"], are_ids=True) == "undp-2021"
+
+
 def test_a_candidate_that_is_too_short_does_not_hide_the_next():
     assert nearest("whos", ["who", "whose"], are_ids=True) == "whose"
 

@@ -1,7 +1,8 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.prose import Citation, Link, Reference, Span, Words, parse, plain
+from briefing.prose import Citation, Link, Reference, Span, Words, cited, kept, parse, plain
 
 
 def test_a_citation_has_a_source_and_a_locator():
@@ -10,6 +11,21 @@ def test_a_citation_has_a_source_and_a_locator():
 
 def test_one_pair_of_brackets_holds_several_citations():
     assert parse("[@a; @b, p. 2]") == (Citation("a", None), Citation("b", "p. 2"))
+
+
+@pytest.mark.parametrize(
+    "locator",
+    ["para.~12", "headline and para.~12", "paras~1 and~12", "Government, Article~41",
+     "Annex~IV, §~3", "Annexe~B du rapport", "p.~ii of the annex", "Government, Executive branch",
+     "part~A"],
+)  # fmt: skip
+def test_the_number_in_a_locator_stays_on_the_line_of_its_label(locator):
+    assert kept(locator.replace("~", " ")) == locator.replace("~", "\N{NO-BREAK SPACE}")
+
+
+def test_the_number_of_a_source_stays_with_the_first_word_of_a_locator():
+    assert cited(1, "Government, Capital") == "1,\N{NO-BREAK SPACE}Government, Capital"
+    assert cited(1, None) == "1"
 
 
 def test_a_link_without_words_is_a_reference():

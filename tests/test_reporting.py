@@ -3,11 +3,14 @@
 import io
 import json
 import os
+import threading
 from dataclasses import replace
+from traceback import format_exc
 
 import pytest
 from rich.cells import cell_len
 
+from briefing.cli.running import watched
 from briefing.deliver import Delivered
 from briefing.outcome import Outcome, Status
 from briefing.problems import Position, Problem
@@ -214,10 +217,23 @@ def test_a_run_ends_with_a_summary():
     report.add(Outcome("b", Status.FAILED, (PROBLEM, WARNING)))
     report.end("built", 2.34)
     assert screen.words.splitlines()[0] == "a: 12 pages, no problems"
-    assert screen.words.splitlines()[-2:] == [
+    assert screen.words.splitlines()[-3:] == [
         "b: 1 error, 1 warning",
         "1 briefing built, 1 not, in 2.3 s: 1 error, 1 warning",
+        "not built: b",
     ]
+
+
+@pytest.mark.parametrize(
+    ("done", "words"), [("built", "not built: b, c"), ("checked", "with errors: b, c")]
+)
+def test_the_failures_among_several_briefings_are_named_at_the_end(done, words):
+    screen = RecordingScreen()
+    report = Report("text", screen)
+    for name, status in (("a", Status.DONE), ("b", Status.FAILED), ("c", Status.DEFECT)):
+        report.add(Outcome(name, status))
+    report.end(done, 0.1)
+    assert screen.words.splitlines()[-1] == words
 
 
 def test_a_briefing_with_errors_counts_as_checked():
@@ -288,6 +304,13 @@ def test_json_output_is_a_single_document():
             },
         ],
     }
+
+
+def test_a_defect_is_named_by_the_innermost_error_of_a_group():
+    try:
+        raise ExceptionGroup("several", [KeyError("x")])
+    except ExceptionGroup:
+        assert "failed on 'kz' (KeyError: 'x')" in defect("kz", format_exc()).message
 
 
 def test_a_defect_names_the_report_that_has_its_traceback(tmp_path, monkeypatch):
@@ -362,6 +385,48 @@ def test_each_briefing_is_shown_with_the_time_it_took(kind):
         screen.settle("c", "3 pages")
     assert "b: 12 pages, 1.5 s\n" in stream.getvalue()
     assert "c: 3 pages, 2.5 s\n" in stream.getvalue()
+
+
+class Clock:
+    """A clock that stands still until it is set."""
+
+    now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.mark.parametrize("kind", [Screen, Terminal])
+def test_a_briefing_that_takes_unusually_long_is_named_once(kind):
+    stream, clock = io.StringIO(), Clock()
+    screen = kind(stream, clock)
+    with screen.following(["a", "b", "c"], 2):
+        clock.now = 59.0
+        screen.warn()
+        screen.finished("b")  # now "c" begins
+        clock.now = 177.0  # three times as long as "b" took
+        screen.warn()
+        screen.warn()
+    assert stream.getvalue().strip() == "unusually slow, not finished after 177 s: a"
+
+
+def test_a_line_names_only_some_of_many_slow_briefings():
+    stream, clock = io.StringIO(), Clock()
+    screen = Screen(stream, clock)
+    with screen.following(map(str, range(8)), 8):
+        clock.now = 60.0
+        screen.warn()
+    assert stream.getvalue().endswith(": 0, 1, 2, 3, 4, 5 and 2 more\n")
+
+
+@pytest.mark.parametrize(("form", "warns"), [("text", True), ("github", True), ("json", False)])
+def test_slow_briefings_are_looked_for_except_beside_a_json_document(form, warns, monkeypatch):
+    warned = threading.Event()
+    monkeypatch.setattr("briefing.progress.LOOK", 0.01)
+    monkeypatch.setattr(Screen, "warn", lambda screen: warned.set())
+    screen, _ = watched(form)
+    with screen.following(["a"], 1):
+        assert warned.wait(10 if warns else 0.1) == warns
 
 
 @pytest.mark.parametrize("kind", [Screen, Terminal])

@@ -30,6 +30,11 @@ def test_an_empty_list_of_files_prints_nothing():
     assert summary.listed([], "out") == ""
 
 
+def test_of_many_failures_only_some_are_named():
+    assert summary.failed("built", map(str, range(23))).endswith(", 18, 19 and 3 more\n")
+    assert summary.failed("built", []) == ""
+
+
 @pytest.mark.parametrize(
     ("good", "bad", "same", "words"),
     [

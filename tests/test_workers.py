@@ -12,6 +12,7 @@ from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 import pytest
 
 from briefing.bootstrap import PYTHONS
+from briefing.limits import ProcessTimedOut
 from briefing.sharing import share
 from briefing.workers import Workers
 from tests.helped import ask_a_helper, fail
@@ -104,7 +105,7 @@ def test_an_endless_task_times_out_and_the_next_one_runs(monkeypatch):
     monkeypatch.setattr("briefing.workers.LONGEST", 0.1)
     with Workers(1) as pool:
         endless = pool.submit(time.sleep, 60)
-        with pytest.raises(BrokenExecutor):
+        with pytest.raises(ProcessTimedOut):
             endless.result(30)
         monkeypatch.undo()
         assert pool.submit(abs, -1).result(30) == 1

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any, Literal
 
-from briefing.model.change import Figure, Mention, Segments
+from briefing.model.change import Figure, Locator, Mention, Segments
 from briefing.model.edtf import EdtfDate
 from briefing.model.snapshot import plain
 from briefing.prose import Break, Citation, Link, Reference, Words, parse, walk
@@ -56,7 +56,7 @@ def segments_of(value: Any, field: str = "", figures: frozenset[str] = FIGURES) 
     if field in DATES:
         with suppress(ValueError):  # a column of a table may have any name
             return (EdtfDate.parse(value),)
-    return _words(value)
+    return (Locator(value),) if field == "locator" else _words(value)
 
 
 def ordered(fields: Iterable[str]) -> list[str]:
@@ -103,7 +103,7 @@ def cited_in(value: Any) -> Iterator[Segments]:
     elif isinstance(value, str) and ("[@" in value or "](" in value):
         for node in walk(parse(value)):
             if isinstance(node, Citation):
-                where = (f", {node.locator}",) if node.locator else ()
+                where = (", ", Locator(node.locator)) if node.locator else ()
                 yield (Mention("source", node.source), *where)
             elif isinstance(node, Link):
                 yield (node.href,)

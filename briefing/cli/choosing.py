@@ -41,6 +41,12 @@ def _passed_over(request: Request, there: Sequence[str]) -> Iterator[Problem]:
     """Yield folders that look like briefings but are skipped when all briefings are requested."""
     shown = request.shown["content"]
     for name, file in passed_over(request.content, there):
+        if not file:
+            words = f"'{shown}/{name}' has a name that is not Unicode, so it is not built"
+            yield Problem(
+                "folder-passed-over", words, help="rename it: letters, digits and hyphens"
+            )
+            continue
         is_meant = file.casefold().startswith("briefing.")
         advice = (
             f"rename '{file}' to briefing.yaml" if is_meant else f"'{CALLED} new' makes an example"

@@ -57,8 +57,8 @@ def watched(form: str, *, strict: bool = False) -> tuple[Screen, Report]:
     """Return the screen of a run and its report."""
     from briefing.progress import screen
 
-    # Live lines would disturb GitHub commands and JSON.
-    shown_on = screen(sys.stderr, time.monotonic, live=form == "text")
+    # Live lines would disturb GitHub commands and JSON; and any other line, the JSON document.
+    shown_on = screen(sys.stderr, time.monotonic, live=form == "text", warns=form != "json")
     return shown_on, Report(form, shown_on, strict=strict)
 
 

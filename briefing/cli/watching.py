@@ -99,7 +99,7 @@ def watch(
     if not names:
         return report.code
     from briefing.batch import make_helped
-    from briefing.watch import editor, watch
+    from briefing.watch import Unwatchable, editor, watch
 
     try:
         chosen_editor = editor(command, os.environ)
@@ -117,7 +117,16 @@ def watch(
         tell=_Teller(screen).tell,
         ready=partial(_say_where, port),
     )
-    raise Stopped(asyncio.run(_until_stopped(session)))
+    try:
+        number = asyncio.run(_until_stopped(session))
+    except Unwatchable as error:
+        advice = (
+            "give every file and folder a plain name, and close other programs that watch files"
+        )
+        words = f"'{request.shown['content']}' cannot be watched: {error}"
+        report.tell([Problem("cannot-watch", words, help=advice)])
+        return report.code
+    raise Stopped(number)
 
 
 async def _until_stopped(session: Callable[..., Coroutine[Any, Any, None]]) -> int:

@@ -11,7 +11,8 @@ from typing import ClassVar
 from briefing.compose.inline import Inline
 from briefing.compose.numbered import NumberedBlock, Numbering
 from briefing.model import Change, EdtfDate, Since, Source
-from briefing.model.change import Coded, Figure, Kind, Mention, Segments
+from briefing.model.change import Coded, Figure, Kind, Locator, Mention, Segments
+from briefing.prose import kept
 
 KINDS: tuple[Kind, ...] = ("added", "revised", "re-dated", "re-sourced", "moved", "removed")
 """In order of importance."""
@@ -179,6 +180,8 @@ class Changed:
             return wording.number(int(one) if one.lstrip("-").isdigit() else float(one))
         if isinstance(one, Coded):
             return wording.by_name.get(f"{_LABELS.get(one.field, '')}.{one.value}") or one
+        if isinstance(one, Locator):
+            return kept(one)
         if isinstance(one, str):
             return one
         if isinstance(one, EdtfDate):

@@ -40,7 +40,7 @@ class Counted:
 
     label: str
     squares: Markup
-    words: str
+    count: Datum
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ class Drawings:
     def _squares(self, unit: Unit, group: UnitGroup) -> Markup:
         filled = group.obs_value or 0
         row = squares.Squares(
-            title=self.wording.say("unit.squares", count=self.count(group)),
+            title=self.wording.say("unit.squares", count=str(self.count(group))),
             filled=filled,
             whole=group.of or 0,
             status=Status(group.obs_status),
@@ -140,15 +140,16 @@ class Drawings:
         # Without squares there is no drawing.
         return _markup(squares.drawn(row)) if filled or group.of else Markup()
 
-    def count(self, group: UnitGroup) -> str:
+    def count(self, group: UnitGroup) -> Datum:
         """Return a count in words: ``7 of 10 (estimate)``."""
         say = self.wording.say
         if group.obs_value is None:
-            return ".."
+            return Datum("..")
         words = str(group.obs_value)
         if group.of is not None:
             words = say("unit.of", count=words, whole=group.of)
-        return words if group.obs_status == "A" else f"{words} ({say(f'unit.{group.obs_status}')})"
+        remark = "" if group.obs_status == "A" else f"({say(f'unit.{group.obs_status}')})"
+        return Datum(words, remark)
 
     def _map(self, block: Map, name: str) -> DrawnMap:
         found = self._geography(block)

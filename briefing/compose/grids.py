@@ -29,6 +29,8 @@ PADDING: Final = 0.5
 """Padding of a mark, and of each cell in long tables, in em."""
 REMARK: Final = 12.0
 """Width, in em, above which a remark beside a number counts as prose and may wrap."""
+COUNTS: Final = 0.3
+"""Share of the width for the counts of a unit chart, as in its style sheet."""
 LABELS: Final = (0.25, 0.45)
 """Minimum share of the width for the labels of a matrix, if they fill it, and the maximum that
 they take from its marks.
@@ -93,6 +95,33 @@ def rows_of_data(data: Data, document: Document, point: str) -> Rows:
     )
     lined_up = tuple(zip(*columns, strict=True))
     return lined_up if _fits(head, lined_up, document) else tuple(map(_as_they_are, rows))
+
+
+def heads_of_data(data: Data, rows: Rows) -> tuple[DataCell, ...]:
+    """Return the heads of a data table, each to end where the numbers below it end."""
+    return tuple(map(head_of, data[0], zip(*rows, strict=True)))
+
+
+def head_of(name: str, cells: Sequence[DataCell]) -> DataCell:
+    """Return a head with the room that is reserved beside the numbers below it.
+
+    A long head takes some of that room, so that it does not make the column wider.
+    """
+    beside = max((cell.beside.lstrip(NBSP) for cell in cells), key=width_of)
+    left = max(width_of(cell.room) for cell in cells) - width_of(name)
+    rooms = (f"{NBSP}{beside[:end]}" for end in range(len(beside), 0, -1))
+    return DataCell(name, beside=next((room for room in rooms if width_of(room) <= left), ""))
+
+
+def of_counts(counts: Sequence[Datum], document: Document) -> tuple[str, tuple[DataCell, ...]]:
+    """Return the alignment of the counts of a unit chart, and their cells.
+
+    They are aligned like other numbers, if there is room for their remarks.
+    """
+    cells = _lined_up(counts, ".")
+    if all(width_of(cell.room) <= COUNTS * _room(document) - GAP for cell in cells):
+        return "end", cells
+    return "start", _as_they_are(counts)
 
 
 def of_data(head: Sequence[str], rows: Rows, document: Document) -> str:

@@ -11,9 +11,8 @@ from markupsafe import Markup, escape
 from briefing import prose as tree
 from briefing.compose.abbreviations import Abbreviation, Expansions, Node, abbreviated
 from briefing.compose.numbered import NumberedBlock, Numbering
-from briefing.compose.wording import NBSP, Wording
+from briefing.compose.wording import Wording
 
-SHORT = 14
 _RANGE = re.compile(r"(\d+(?:[.,]\d+)*–\d+(?:[.,]\d+)*)")
 _WHOLE = Markup('<span class="range">{}</span>')
 
@@ -40,11 +39,8 @@ class Inline:
     def citation(self, source: str, locator: str | None = None) -> Markup:
         """Return ``[3, para. 4]``, linked to the list of sources."""
         number = self.numbering.sources[source]
-        # A short locator stays on its line; a long one may be broken.
-        where = f"{self.wording.comma} {locator}" if locator else ""
-        if len(where) <= SHORT:
-            where = where.replace(" ", NBSP)
-        return Markup('<a class="cite" href="#source-{}">[{}{}]</a>').format(number, number, where)
+        where = tree.cited(number, locator, self.wording.comma)
+        return Markup('<a class="cite" href="#source-{}">[{}]</a>').format(number, where)
 
     def citations(self, sources: Iterable[str]) -> Markup:
         """Return ``[3], [5]``, in the order of the list of sources."""

@@ -31,6 +31,10 @@ class Figure(str):
     """A number as in the content, to be formatted for the language of the edition."""
 
 
+class Locator(str):
+    """A place in a source, to be broken over lines like that of a citation."""
+
+
 class Coded(str):
     """A field and its value from a closed list, such as ``severity: medium``.
 

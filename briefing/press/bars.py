@@ -30,10 +30,13 @@ def _is_bar(box: Any) -> bool:
 
 
 def _end(box: Any) -> float:
-    """Return the y coordinate, in pixels, of the bottom of a box's in-flow content."""
-    from weasyprint.formatting_structure.boxes import BlockContainerBox
+    """Return the y coordinate, in pixels, of the bottom of a box's in-flow content.
+
+    A table keeps its height when the engine moves its last rows to the next page.
+    """
+    from weasyprint.formatting_structure.boxes import BlockContainerBox, TableBox, TableRowGroupBox
 
     inside = [child for child in getattr(box, "children", ()) if child.is_in_normal_flow()]
-    if isinstance(box, BlockContainerBox) and inside:
+    if isinstance(box, BlockContainerBox | TableBox | TableRowGroupBox) and inside:
         return max(map(_end, inside))
     return float(box.position_y + box.margin_height())

@@ -19,6 +19,7 @@ from briefing.problems import ContentPath, Finding, Problem
 from briefing.read import text
 from briefing.read.assets import read_named, short
 from briefing.read.files import Trouble
+from briefing.unknown_fields import look_at_fields
 
 MAX_BYTES = 5_000_000
 """Maximum size of a map or specification."""
@@ -131,6 +132,7 @@ def _map(written: str, value: Any, content: bytes) -> Asset | Trouble:
 def _specification(written: str, value: Any, content: bytes) -> Asset | Trouble:
     try:
         specification.check_specification(value)
+        look_at_fields(value)
     except specification.Refused as wrong:
         advice = (
             "put the data into the file as 'data: {values: […]}'" if wrong.reaches_out else None

@@ -19,7 +19,9 @@ def defect(name: str, report: str) -> Problem:
         where = f"the report is in {path}"
     except OSError:
         where = "the report could not be saved"
-    what = report.strip().splitlines()[-1]
+    # The last line that says something: the traceback of a group ends with a frame.
+    what = next(one for one in reversed(report.splitlines()) if any(map(str.isalpha, one)))
+    what = what.strip(" |")
     return Problem(
         "defect",
         f"this program failed on '{name}' ({what}); {where}",

@@ -91,5 +91,8 @@ class Report:
             good -= len(same)
             words = summary.run(done, good, bad, len(same), seconds, counted(self._reported))
             unverified = sum(outcome.unverified for outcome in self._outcomes)
+            if len(self._outcomes) > 1:
+                wrong = (one.name for one in self._outcomes if one.status != "done")
+                words += summary.failed(done, wrong)
             words += summary.outdated(outdated, folder) + summary.unfrozen(unfrozen)
             self._screen.show([(words + summary.unverified(unverified), "")])

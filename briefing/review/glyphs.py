@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 
+from briefing import geography, specification
 from briefing.glossary import printed, used_terms
 from briefing.model import Briefing
+from briefing.model.blocks.map import Map
+from briefing.model.blocks.vega_lite import VegaLite
 from briefing.model.walk import Visit, walk
 from briefing.problems import ContentPath, Finding
 from briefing.prose import Citation, Words, parse
@@ -75,7 +79,23 @@ def _set(briefing: Briefing) -> tuple[tuple[Visit, str], ...]:
         for visit in walk(briefing)
         if visit.path[:2] in listed and visit.path[2] in _OF_LISTS[visit.path[0]]
     ]
-    return tuple((visit, _text_of(visit)) for visit in visits)
+    return (*((visit, _text_of(visit)) for visit in visits), *_drawn(briefing))
+
+
+def _drawn(briefing: Briefing) -> Iterator[tuple[Visit, str]]:
+    """Yield the texts that maps and charts take from their files, at the field that names them."""
+    for name, section in briefing.in_order():
+        for number, block in enumerate(section.blocks):
+            path: ContentPath = ("sections", name, "blocks", number, block.kind())
+            if isinstance(block, Map) and block.labels and block.file in briefing.assets:
+                features = geography.read(briefing.assets[block.file].content).features
+                text = "".join(one.properties.get(block.labels, "") for one in features)
+                yield Visit((*path, "labels"), block.labels, False, None), text
+            elif isinstance(block, VegaLite) and block.spec in briefing.assets:
+                whole = json.loads(briefing.assets[block.spec].content)
+                head, rows = specification.rows_of(whole) or ((), ())
+                text = "".join(str(cell) for row in (head, *rows) for cell in row)
+                yield Visit((*path, "spec"), block.spec, False, None), text
 
 
 def _text_of(visit: Visit) -> str:
@@ -98,9 +118,16 @@ def _missing(path: ContentPath, text: str, signs: Collection[str]) -> Finding:
         f"no font has the character{'s' if len(signs) > 1 else ''} "
         f"{', '.join(map(_named, first))}{more}",
         path,
-        help="write it another way" if path else "it is not in the content: a template writes it",
+        help=_help(path),
         span=(start, 1) if start >= 0 else None,
     )
+
+
+def _help(path: ContentPath) -> str:
+    if not path:
+        return "it is not in the content: a template writes it, or the file of a map or a chart"
+    is_drawn = path[-2:] in (("map", "labels"), ("vega_lite", "spec"))
+    return "write it another way" + " in the file of the drawing" * is_drawn
 
 
 def _shown(sign: str) -> str:

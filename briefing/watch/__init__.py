@@ -6,6 +6,7 @@
 """
 
 from briefing.watch.editor import editor
+from briefing.watch.saves import Unwatchable
 from briefing.watch.session import watch
 
-__all__ = ["editor", "watch"]
+__all__ = ["Unwatchable", "editor", "watch"]

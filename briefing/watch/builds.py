@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import BrokenExecutor, Executor
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from briefing.limits import ProcessTimedOut
 from briefing.outcome import Outcome, Request, lost_with_process
 from briefing.pipeline import draft, finish, make
 from briefing.problems import Problem
@@ -87,15 +88,28 @@ class Builds:
         self._drafts.add(views.by_name)
 
     def saved(self, paths: Iterable[Path]) -> None:
-        """Mark the briefings that read these files as due."""
+        """Mark the briefings that read these files as due.
+
+        One whose folder is gone is only read again to tell those who have it open.
+        """
         views = self._views
         if self._all:
-            for name in briefing_names(self._request.content):
-                if name not in views.by_name:
-                    views.put(View(name))
-        read = {name: view.inputs for name, view in views.by_name.items()}
+            self._list(briefing_names(self._request.content))
+        read = {
+            name: view.inputs
+            for name, view in views.by_name.items()
+            if not view.is_gone or views.readers[name]
+        }
         for path in paths:
             self._drafts.add(affected(path, self._request, read))
+
+    def _list(self, names: Collection[str]) -> None:
+        """Add the views of new briefings; mark those whose folder is gone, or is back."""
+        views = self._views
+        for name in (*names, *views.by_name):
+            view = views.by_name.get(name)
+            if view is None or view.is_gone is (name in names):
+                views.put(replace(view or View(name), is_gone=name not in names))
 
     def opened(self, name: str) -> None:
         """Draft again a briefing that somebody opens, if it was put away."""
@@ -129,9 +143,9 @@ class Builds:
                 if built is None:
                     try:
                         made = await self._made(pool, name)
-                    except BrokenExecutor:
+                    except BrokenExecutor as error:
                         pool = pools.enter_context(self._executor())
-                        made = lost_with_process(name)
+                        made = lost_with_process(name, isinstance(error, ProcessTimedOut))
                     built = await asyncio.to_thread(_delivered, self._request, made)
                 view = self._views.by_name[name]
                 if view.drafts != before or name in self._drafts:

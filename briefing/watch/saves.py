@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Collection, Iterable, Mapping
 from pathlib import Path
 
 from watchfiles import Change, DefaultFilter, awatch
+from watchfiles._rust_notify import WatchfilesRustInternalError
 
 from briefing.outcome import Request
 
@@ -23,24 +24,35 @@ WRITTEN = frozenset({".pdf", ".html", ".json", ".tmp"})
 """Suffixes of files that a build writes into the output folder, which may be anywhere."""
 
 
+class Unwatchable(Exception):
+    """The folders cannot be watched; the message says why."""
+
+
 async def saves(request: Request) -> AsyncIterator[frozenset[Path]]:
     """Yield the paths that were saved, moved or removed, burst by burst, forever.
 
     A folder that appears or replaces another (as when a branch is switched) counts as saved.
     Between a yield and the next wait nothing is awaited: so what is read after a yield cannot miss
-    a save.
+    a save. Raises Unwatchable.
     """
     folders = (*request.folders.values(), request.content.parent / ARCHIVE)
     known = present(folders)
     while True:
-        async for changes in awatch(
-            *known, watch_filter=SourceFilter(request.output, folders), step=QUIET,
-            rust_timeout=LOOK, yield_on_timeout=True, ignore_permission_denied=True,
-        ):  # fmt: skip
-            if changes:
-                yield frozenset(Path(path) for _, path in changes)
-            if present(folders) != known:
-                break
+        try:
+            async for changes in awatch(
+                *known, watch_filter=SourceFilter(request.output, folders), step=QUIET,
+                rust_timeout=LOOK, yield_on_timeout=True, ignore_permission_denied=True,
+            ):  # fmt: skip
+                if changes:
+                    yield frozenset(Path(path) for _, path in changes)
+                if present(folders) != known:
+                    break
+        except OSError as error:  # there are too many folders
+            raise Unwatchable(str(error)) from error
+        except ExceptionGroup as group:
+            if (failed := group.subgroup(WatchfilesRustInternalError)) is None:
+                raise
+            raise Unwatchable(str(failed.exceptions[0])) from group
         now = present(folders)
         yield frozenset(path for path in folders if known.get(path) != now.get(path))
         known = now

@@ -62,8 +62,8 @@ class Server:
         return Guard(Starlette(routes=[Mount(f"/{token}", routes=routes)]), port)
 
     async def _list(self, request: Request) -> Response:
-        if len(self._views.by_name) == 1:
-            (name,) = self._views.by_name
+        if len(self._views.listed) == 1:
+            (name,) = self._views.listed
             return RedirectResponse(f"briefings/{quote(name, safe='')}/")
         return FileResponse(HERE / "list.html")
 
@@ -73,7 +73,7 @@ class Server:
 
     async def _events(self, request: Request) -> Response:
         def state() -> list[dict[str, Any]]:
-            return [view.summary() for view in self._views.by_name.values()]
+            return [view.summary() for view in self._views.listed.values()]
 
         return _stream(self._views.follow(state))
 
@@ -81,7 +81,7 @@ class Server:
         name = self._view(request).name
 
         def state() -> dict[str, Any]:
-            others = len(self._views.by_name) > 1
+            others = len(self._views.listed) > 1
             return self._views.by_name[name].as_json() | {"has_others": others}
 
         async def events() -> AsyncIterator[Any]:

@@ -44,6 +44,8 @@ class View:
     page: bytes = b""
     """The page as shown: that of the draft, then the delivered one."""
     printed: Printed | None = None
+    is_gone: bool = False
+    """Its folder was renamed or removed."""
 
     @property
     def title(self) -> str:
@@ -150,6 +152,11 @@ class Views:
         """How many browsers view each briefing."""
         self._bells: set[asyncio.Event] = set()
         self._closed = False
+
+    @property
+    def listed(self) -> dict[str, View]:
+        """The views of the briefings that exist, by name."""
+        return {name: view for name, view in self.by_name.items() if not view.is_gone}
 
     def put(self, view: View) -> None:
         """Replace the view of a briefing."""

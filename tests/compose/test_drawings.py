@@ -47,7 +47,8 @@ def test_each_mark_of_a_matrix_has_a_text_alternative(specimen, page):
 
 def test_a_unit_chart_has_its_counts_as_text(specimen, page):
     found = block_of(page, number_of(specimen, "unit"))
-    counts = re.findall(r'<td class="count">([^<]+)</td>', found)
+    cells = re.findall(r'<td class="count end"[^>]*>(.+)</td>', found)
+    counts = [re.sub("<[^>]+>", "", cell) for cell in cells]
     assert counts == ["6 of 10", "12", "9 (estimate)", "25 (forecast)", "4 (provisional)", ".."]
     assert "Hatched: estimate." in found
     assert found.count("<svg") == 5

@@ -1,9 +1,11 @@
 from briefing.compose.data import Data, Datum
-from briefing.compose.grids import DataCell, of_data, of_matrix, rows_of_data
+from briefing.compose.grids import DataCell, head_of, of_counts, of_data, of_matrix, rows_of_data
+from briefing.extents import width_of
 from briefing.model.blocks.matrix import Matrix
 from tests.compose.given import DOCUMENT
 
 SMALL = DOCUMENT.model_copy(update={"page": "a5", "profile": "large-print"})
+BREAK = "(break in the series)"
 ESTIMATE = Datum("101.5", "(estimate)")
 MONTHS = tuple((Datum(f"December {year}"), ESTIMATE) for year in range(1700, 2000))
 
@@ -80,6 +82,28 @@ def test_numbers_with_remarks_are_padded_so_that_decimal_points_align():
 def test_aligned_numbers_stay_on_one_line_with_their_remarks():
     cells = column(Datum("4.5", "(estimate)"), Datum("about 3"))
     assert all(" " not in cell.room for cell in cells)
+
+
+def test_a_head_ends_where_the_numbers_below_it_end():
+    assert head_of("Value (%)", column(Datum("roughly 13.5", BREAK), Datum("−12"))) == DataCell(
+        "Value (%)", beside=f"\N{NO-BREAK SPACE}{BREAK}"
+    )
+
+
+def test_a_long_head_takes_the_room_of_remarks_and_no_more():
+    cells = column(Datum("4.5", BREAK), Datum("−12"))
+    head = head_of("Value (% a year)", cells)
+    assert len(head.beside) < len(cells[0].beside)
+    assert width_of(head.room) <= max(width_of(cell.room) for cell in cells)
+    assert head_of("Services of transport (billion US dollars)", cells).beside == ""
+
+
+def test_counts_are_aligned_like_the_numbers_of_data_if_they_fit():
+    counts = (Datum("6 of 10"), Datum("25", "(forecast)"), Datum(".."))
+    align, cells = of_counts(counts, DOCUMENT)
+    assert (align, cells[1].remark, cells[2].text) == ("end", "(forecast)", "..")
+    small = (Datum("9", "(estimate)"), Datum("250", "(provisional)"))
+    assert of_counts(small, SMALL) == ("start", tuple(DataCell(str(cell)) for cell in small))
 
 
 def test_prose_among_data_is_not_aligned():

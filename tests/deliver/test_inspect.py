@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pikepdf
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
 from pikepdf import Dictionary, Name
@@ -20,6 +20,7 @@ from briefing.deliver.inspect.words import words_of_pdf
 from briefing.fingerprint import of_bytes
 from briefing.fonts import FAMILIES
 from tests.deliver.pdfs import altered
+from tests.examples import examples
 from tests.visual.documents import pressed
 
 
@@ -165,7 +166,7 @@ def whole(body):
     return f'<html lang="en"><title>t</title><style>{style}</style><main>{body}</main>'
 
 
-@settings(max_examples=4, suppress_health_check=list(HealthCheck))
+@examples(4)
 @given(st.lists(PROSE, min_size=5, max_size=20))
 def test_any_prose_is_read_back_from_the_pdf_unchanged(texts):
     html = whole("".join(f"<p>{escape(text)}</p>" for text in texts))

@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import cycle, product
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from briefing.draw import TooTall
@@ -13,6 +13,7 @@ from briefing.draw.vega import drawn
 from tests.conftest import pressed
 from tests.draw.boxes import faults, texts
 from tests.draw.samples import A4, A5, ARABIC, ENGLISH, KINDS, LANGUAGES, LARGE, MONO, chart, of
+from tests.examples import examples
 from tests.visual.overlaps import clipped_text, overlapping_text
 
 ONE = [3.0, 12.5, 7.25, 40.0, 22.0, 9.5]
@@ -75,7 +76,7 @@ def test_labels_do_not_overlap_in_panels(kind, data):
     assert found == [[], []]
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@examples(25)
 @given(
     some.sampled_from(KINDS),
     some.lists(

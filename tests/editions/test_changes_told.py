@@ -103,6 +103,11 @@ def test_old_and_new_text_are_listed_as_printed(next_edition, output):
     assert "a citation and paragraph 2. The UN" in told
 
 
+def test_the_number_in_a_changed_locator_stays_on_the_line_of_its_label(next_edition, output):
+    replaced(next_edition, "facts.yaml", "locator: p. 2", "locator: p. 3")
+    assert "; p.\N{NO-BREAK SPACE}3<" in page(next_edition, output)
+
+
 def test_each_place_with_a_changed_fact_is_named(next_edition, output):
     replaced(
         next_edition,

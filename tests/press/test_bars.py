@@ -12,10 +12,13 @@ STYLE = """
 body, p, ul { margin: 0; padding: 0; font: 10px/20px Spectral; list-style: none }
 #x { border-left: 2px solid red; widows: 3 }
 li { break-inside: avoid }
+table { border-collapse: collapse } td { padding: 0 }
+tr:last-child { break-before: avoid }
 .next { break-before: avoid }
 """
 LINES = f"<p>{'<br>'.join('abcdefg')}"
 """Five of seven lines fit on a page; the last three are kept together on the next."""
+ROWS = "".join(f"<tr><td>{row}" for row in "abcdef")
 
 
 def heights(body, css="", mended=True):
@@ -43,9 +46,11 @@ def heights(body, css="", mended=True):
         f"<div id=x><div>{LINES}</div></div>",
         f"{LINES.replace('<p>', '<p id=x>')}<p class=next>a",
         "<ul id=x><li>a<li>b<li>c<li>d<li>e<br>f<br>g</ul>",
+        f"<div id=x><table>{ROWS}</table><p class=next>g</div>",
     ],
     ids=["around a paragraph", "of a paragraph", "around what is around it",
-         "of a paragraph that the next goes with", "around rows"],
+         "of a paragraph that the next goes with", "around rows",
+         "around a table whose last rows the next goes with"],
 )  # fmt: skip
 def test_a_bar_ends_where_the_text_ends_on_each_page(body):
     assert heights(body) == [4 * LINE, 3 * LINE]

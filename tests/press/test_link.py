@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pikepdf
 import pypdfium2
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.press import press_pdf
@@ -22,6 +22,7 @@ from briefing.press.press import fragment_key, pressed_bytes
 from briefing.store import Store
 from briefing.workers import Workers
 from tests.conftest import METADATA, ua_failures
+from tests.examples import examples
 
 FOOT = '@page { size: 200pt 200pt; margin: 40pt; @bottom-right { content: "{folio}" } }'
 STYLE = (
@@ -184,7 +185,7 @@ PARAGRAPHS = st.lists(
 )
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
+@examples(12)
 @given(st.lists(PARAGRAPHS, min_size=1, max_size=4), st.booleans(), st.data())
 def test_bytes_depend_neither_on_the_cache_nor_on_the_executor(bodies, duplex, data):
     flows = tuple("".join(f"<p>{p}</p>" for p in body) for body in bodies)

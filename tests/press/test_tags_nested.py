@@ -4,9 +4,10 @@ import io
 from collections import Counter
 
 import pikepdf
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.press.tag_tree import elements
 from tests.press.test_tags import pressed
 
@@ -61,7 +62,7 @@ def roles(element):
         yield from roles(kid)
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
+@examples(12)
 @given(st.lists(BLOCKS, min_size=1, max_size=4).map("".join))
 def test_each_html_element_is_tagged_once_and_each_mark_has_one_owner(body):
     made = pressed(f"<p id=p>Start</p>{body}", PAGES)

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from briefing.model import BLOCK_KINDS, Document, Section
@@ -17,6 +17,7 @@ from briefing.read import read_briefing
 from briefing.read.recovery import compose
 from briefing.read.svg import trouble_with_svg
 from briefing.read.text import decode
+from tests.examples import examples
 
 from .conftest import DOCUMENT, SECTION
 
@@ -36,7 +37,7 @@ SPOILT = st.builds(
     st.sampled_from([DOCUMENT, SECTION]), st.integers(0, 200), st.sampled_from(PIECES),
     st.integers(0, 9),
 )  # fmt: skip
-MANY = settings(max_examples=500, suppress_health_check=[HealthCheck.too_slow])
+MANY = examples(500)
 
 
 def told(document: bytes, section: bytes) -> tuple[Problem, ...]:

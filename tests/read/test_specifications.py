@@ -40,6 +40,31 @@ def test_a_self_contained_specification_is_accepted(desk: Desk) -> None:
     assert briefing.assets["c.vl.json"].media_type == "application/json"
 
 
+def test_a_field_that_the_data_do_not_have_is_reported(desk: Desk) -> None:
+    encoding = {"x": {"field": "n"}, "y": {"field": "ulr"}}
+    (problem,) = of_chart(desk, BARS | {"encoding": encoding})
+    assert problem.message == (
+        "'c.vl.json' is not drawn: its data have no 'ulr', but url, n (encoding.y.field)"
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"transform": [{"calculate": "datum.n * 2", "as": "twice"}]},
+        {"data": {"values": [{"of": {"twice": 1}}], "format": {"property": "of"}}},
+        {"data": {"sequence": {"start": 0, "stop": 9, "as": "twice"}}},
+        {"layer": [{"data": {"values": [{"twice": 1}]}, "mark": "rule"}]},
+        {"encoding": {"x": {"field": "n.twice"}}},
+        {"encoding": {"x": {"field": {"repeat": "column"}}}},
+    ],
+)
+def test_a_field_that_may_come_from_elsewhere_is_accepted(
+    desk: Desk, change: dict[str, object]
+) -> None:
+    assert of_chart(desk, BARS | {"encoding": {"x": {"field": "twice"}}} | change) == []
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -120,7 +145,7 @@ def test_an_oversized_dimension_is_refused(
         {"width": 5_000, "height": {"step": 20}, "padding": {"left": 5}},
         {"width": "container", "mark": {"type": "point", "size": 20_000}},
         {"encoding": {"x": {"bin": {"step": 100_000}, "scale": {"domain": [0, 1e9]}}}},
-        {"data": {"values": [{"height": 8_849_000_000, "n": 1}]}},
+        {"data": {"values": [{"height": 8_849_000_000, "n": 1, "url": ""}]}},
     ],
 )
 def test_page_sizes_and_large_data_values_are_accepted(
@@ -192,7 +217,10 @@ def test_an_expression_is_checked_anywhere_in_the_specification(
         calculated("format(datum.n / 2, '.1f') + ' (random)'"),
         calculated("datum.url == 'Trade (now)' ? max(datum.n, (1 + 2) / 3) : if(true, 1, 2)"),
         calculated("year(datetime(2013, 4, 1)) - datum['test'].length"),
-        {"title": "A test (of some sample)", "data": {"values": [{"filter": "now()"}]}},
+        {
+            "title": "A test (of some sample)",
+            "data": {"values": [{"filter": "now()", "n": 1, "url": ""}]},
+        },
     ],
 )
 def test_a_harmless_expression_and_a_title_with_brackets_are_accepted(

@@ -1,10 +1,13 @@
 """Characters that no font has are reported where they are written."""
 
+import json
 import random
 import string
+from dataclasses import replace
 
 import pytest
 
+from briefing.model import Asset
 from briefing.review import missing_glyphs, unknown_letters
 
 from .test_references import briefing, only
@@ -23,6 +26,32 @@ def test_a_character_without_a_glyph_is_reported_where_it_is_used():
 
 def test_a_missing_glyph_not_in_the_content_is_attributed_to_a_template():
     assert "a template writes it" in only(missing_glyphs(briefing(), ["☃"])).help
+
+
+MAP = {"type": "Feature", "properties": {"name": "中"}, "geometry": {"type": "Point",
+       "coordinates": [1, 2]}}  # fmt: skip
+CHART = {"data": {"values": [{"city": "東"}]}}
+OF_ALL = {"title": "A title", "alt": "Alt.", "long_description": "Long.", "source": "paper",
+          "as_of": "2024"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "file", "field", "sign"),
+    [
+        ("map", {"file": "a.json", "labels": "name", "boundary_disclaimer": "None."}, MAP,
+         "labels", "中"),
+        ("vega_lite", {"spec": "a.json"}, CHART, "spec", "東"),
+    ],
+)  # fmt: skip
+def test_a_character_in_the_file_of_a_drawing_is_reported_where_the_file_is_named(
+    kind, fields, file, field, sign
+):
+    asset = Asset("application/json", json.dumps(file).encode())
+    seen = replace(briefing({kind: OF_ALL | fields}), assets={"a.json": asset})
+    (finding,) = unknown_letters(seen, KNOWN)
+    assert (finding.path[-2:], finding.span) == ((kind, field), None)
+    assert sign in finding.message
+    assert finding.help == "write it another way in the file of the drawing"
 
 
 def test_missing_glyphs_of_a_text_are_one_finding_with_two_names():

@@ -12,7 +12,7 @@ from briefing.problems import Problem
 from briefing.watch.builds import Builds, Due, _Built
 from briefing.watch.images import Printed
 from briefing.watch.views import Views
-from tests.watch.conftest import in_a_loop
+from tests.watch.conftest import in_a_loop, written
 
 ERROR = Problem("unknown-field", "no such field")
 
@@ -178,6 +178,21 @@ def test_a_killed_process_is_reported_and_replaced(desk):
         await desk.until("page 1", "1.pdf", "ready")
 
     desk.run(script, executor=pools.pop)
+
+
+def test_a_briefing_is_listed_as_long_as_its_folder_exists(tmp_path):
+    request = Request(tmp_path / "content", tmp_path / "templates", tmp_path / "output")
+    written(request.content, "kz")
+    written(request.content, "uz")
+    views = Views(("kz", "uz"))
+    builds = Builds(request, views, ThreadPoolExecutor, print, all_of_them=True)
+    old, new = request.content / "uz", request.content / "tm"
+    old.rename(new)
+    builds.saved([old, new])
+    assert [*views.listed] == ["kz", "tm"]
+    new.rename(old)
+    builds.saved([old, new])
+    assert [*views.listed] == ["kz", "uz"]
 
 
 def test_a_viewed_briefing_is_built_first():

@@ -1,13 +1,14 @@
 """Which saved files are reported, and which briefings they belong to."""
 
 import asyncio
+import os
 import shutil
 
 import pytest
 from watchfiles import Change
 
 from briefing.outcome import Request
-from briefing.watch.saves import SourceFilter, affected, saves
+from briefing.watch.saves import SourceFilter, Unwatchable, affected, saves
 from tests.watch.conftest import in_a_loop
 
 READ = {
@@ -95,6 +96,21 @@ def test_a_file_belongs_to_the_briefings_that_reach_it_by_a_symlink(request_, tm
     (request_.content / "fr").symlink_to(shared)
     assert affected(shared / "facts.yaml", request_, READ) == {"kz", "fr"}
     assert affected(shared / "new.yaml", request_, READ) == {"fr"}
+
+
+def test_a_folder_whose_name_is_not_unicode_cannot_be_watched(request_):
+    async def told():
+        following = saves(request_)
+        waiting = asyncio.ensure_future(anext(following))
+        number = 0
+        while not waiting.done():
+            await asyncio.wait([waiting], timeout=0.1)
+            number += 1  # repeated, since it is unknown when watching begins
+            (request_.content / os.fsdecode(b"\xca%d" % number)).mkdir()
+        await waiting
+
+    with pytest.raises(Unwatchable, match="Unable to decode path"):
+        in_a_loop(told())
 
 
 def test_a_save_in_a_replaced_folder_is_reported(request_, monkeypatch):
