@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
@@ -105,7 +105,7 @@ def _faces(family: str) -> tuple[Face, ...]:
     )
 
 
-@cache
+@lru_cache(maxsize=4)
 def characters(chosen: tuple[str, ...] = ()) -> frozenset[int]:
     """Return the code points that the product's faces and the chosen families have glyphs for.
 

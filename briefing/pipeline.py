@@ -18,19 +18,19 @@ from briefing.stages import (
     Stage,
     Work,
     as_unusable,
-    clear,
     compose,
     deliver,
     dress,
-    foresee,
-    forewarn,
     freeze,
     inspect,
+    preflight,
+    preflight_rest,
     press,
     read,
+    require_issuable,
+    require_issued,
     review,
     show,
-    withhold,
 )
 
 
@@ -40,12 +40,12 @@ def build(request: Request, name: str, executor: Executor | None = None) -> Outc
     ``executor`` runs its drawings and flows.
     """
     work = Work(request, Outcome(name), executor=executor)
-    return _outcome(work, read, review, dress, forewarn, compose, press, inspect, deliver)
+    return _outcome(work, read, review, dress, preflight_rest, compose, press, inspect, deliver)
 
 
 def check(request: Request, name: str) -> Outcome:
     """Report what is wrong with a briefing, without making any file. Never raises."""
-    return _outcome(Work(request, Outcome(name)), read, review, dress, foresee)
+    return _outcome(Work(request, Outcome(name)), read, review, dress, preflight)
 
 
 def issue(request: Request, name: str) -> Outcome:
@@ -55,12 +55,14 @@ def issue(request: Request, name: str) -> Outcome:
     raises.
     """
     work = Work(request, Outcome(name))
-    return _outcome(work, read, review, dress, clear, compose, press, inspect, freeze)
+    return _outcome(work, read, review, dress, require_issuable, compose, press, inspect, freeze)
 
 
-def vet(request: Request, name: str) -> Outcome:
+def check_release(request: Request, name: str) -> Outcome:
     """Report what prevents a briefing's release, without making any file. Never raises."""
-    return _outcome(Work(request, Outcome(name)), read, review, dress, clear, withhold)
+    return _outcome(
+        Work(request, Outcome(name)), read, review, dress, require_issuable, require_issued
+    )
 
 
 def make(request: Request, name: str, executor: Executor | None = None) -> Outcome:
@@ -69,7 +71,7 @@ def make(request: Request, name: str, executor: Executor | None = None) -> Outco
     ``executor`` runs its drawings and flows.
     """
     work = Work(request, Outcome(name), executor=executor)
-    return _outcome(work, read, review, dress, forewarn, compose, press, inspect)
+    return _outcome(work, read, review, dress, preflight_rest, compose, press, inspect)
 
 
 def draft(request: Request, name: str, *, contents: bool = True) -> Draft:

@@ -59,7 +59,7 @@ class Refused(Exception):
     reaches_out: bool = False
 
 
-def look_over(value: Any) -> None:
+def check_specification(value: Any) -> None:
     """Raise Refused unless a value is a self-contained Vega-Lite specification."""
     if not isinstance(value, dict):
         raise Refused("a specification must be a mapping", "the whole file")

@@ -62,7 +62,7 @@ def _turn_off(stream: TextIO) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def take_every_letter() -> None:
+def replace_unencodable() -> None:
     """Escape unencodable characters: a Cyrillic name must not end a run in an ASCII locale."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

@@ -89,7 +89,7 @@ def test_a_symlinked_template_is_sent_as_the_file_it_points_to(request_, tmp_pat
     templates = shutil.copytree(TEMPLATES, tmp_path / "templates")
     (templates / "styles" / "theme.css").symlink_to(tmp_path / "elsewhere.css")
     there, sent = travelling(replace(request_, templates=templates), "set-001")
-    assert ("templates/styles/theme.css", b"p { margin: 0 }") in sent.looks.files
+    assert ("templates/styles/theme.css", b"p { margin: 0 }") in sent.appearance.files
     assert there(sent).status is Status.DONE
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from briefing.bootstrap import PYTHONS
-from briefing.memory import give_back, with_room
+from briefing.memory import release_memory, with_room
 
 MEBIBYTE = 2**20
 
@@ -28,14 +28,14 @@ def test_freed_memory_is_returned_to_the_system():
     kept = pieces[::100]  # so that the C library cannot give back the rest by itself
     del pieces
     before = resident()
-    give_back()
+    release_memory()
     assert before - resident() > 50 * MEBIBYTE
     assert len(kept) == 1000
 
 
 def test_a_c_library_without_malloc_trim_is_no_error(monkeypatch):
     monkeypatch.setattr(ctypes, "CDLL", lambda name: object())
-    give_back()
+    release_memory()
 
 
 CALLS = 200

@@ -92,7 +92,7 @@ class Line:
         """Replace the real stages by these and return the record of calls."""
         for name in ("briefing.read.read_briefing", "briefing.compose.compose"):
             monkeypatch.setattr(name, getattr(self, f"_{name.rpartition('.')[2]}"))
-        monkeypatch.setattr("briefing.review.look_over", self._look_over)
+        monkeypatch.setattr("briefing.review.full_review", self._look_over)
         monkeypatch.setattr("briefing.review.stale_facts", lambda briefing, on: ())
         monkeypatch.setattr("briefing.review.missing_glyphs", lambda briefing, signs: signs)
         monkeypatch.setattr("briefing.review.unknown_letters", lambda briefing, known: ())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
 from briefing.changes.segments import DATES, FIGURES, cited_in, joined, ordered, segments_of
@@ -103,7 +103,7 @@ def _named(field: str, segments: Segments) -> Segments:
     return (Coded(f"{before}{first}", field, first), *others)
 
 
-@lru_cache
+@cache
 def _codes(model: type[Model]) -> frozenset[str]:
     """Return the fields with values from a closed list, numbers or booleans, which are printed with
     the name of their field. A tile has a label, so its number needs no name.

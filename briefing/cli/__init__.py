@@ -29,7 +29,7 @@ from briefing.cli.stopping import Stopped, stoppable
 from briefing.folders import CALLED
 from briefing.memory import collect_seldom
 from briefing.reporting import defect
-from briefing.stream import exit_code, take_every_letter, write
+from briefing.stream import exit_code, replace_unencodable, write
 
 __all__ = ["main", "run"]
 
@@ -68,7 +68,7 @@ def main() -> NoReturn:
     codes: list[int] = []
     atexit.register(_leave, codes)  # registered first, so called last
     collect_seldom()
-    take_every_letter()
+    replace_unencodable()
     answered = complete(cli, PROGRAM)
     codes.append(run(sys.argv[1:]) if answered is None else answered)
     sys.exit(codes[0])

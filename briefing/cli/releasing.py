@@ -43,7 +43,7 @@ def release(
     on: datetime | None,
 ) -> int:
     """Build with --strict, and write output/release with its provenance."""
-    from briefing.pipeline import vet
+    from briefing.pipeline import check_release
     from briefing.release import ReleaseRequest
     from briefing.release import release as laid_out
     from briefing.release.place import FOLDER, take_back
@@ -63,7 +63,7 @@ def release(
     if not report.code and on is None:  # the date of the commit: the clock is not read
         request = replace(request, on=date.fromisoformat(commit_of(request.content).day))
     for name in names:
-        report.tell(vet(request, name).problems)
+        report.tell(check_release(request, name).problems)
     outcomes = [] if report.code else built(request, names, jobs, screen, report)
     if not report.code:
         report.tell(laid_out(ReleaseRequest(request, tag), outcomes, os.environ))

@@ -38,7 +38,7 @@ class Shipment:
     name: str
     content: Folders
     """The content folder with only this briefing, and the archive."""
-    looks: Folders
+    appearance: Folders
     """The templates folder, and the theme folder under its own name, which problems mention."""
     alike: Mapping[str, str]
     """What must be equal on the machine that builds it."""
@@ -89,22 +89,22 @@ def made(shipment: Shipment) -> Outcome:
     if different:
         raise NotAlike(different)
     collect_now_and_then()
-    looks = _kept(shipment.looks)
+    appearance = _kept(shipment.appearance)
     with tempfile.TemporaryDirectory(prefix="briefing-") as folder:
         root = Path(folder)
         _lay_out(shipment.content, root)
         request = replace(
             shipment.request,
             content=root / "content",
-            templates=looks / "templates",
-            theme=looks / "theme" / shipment.request.theme_folder.name,
+            templates=appearance / "templates",
+            theme=appearance / "theme" / shipment.request.theme_folder.name,
             output=root / "output",
         )
         return make(request, shipment.name)
 
 
 @cache
-def _kept(looks: Folders) -> Path:
+def _kept(appearance: Folders) -> Path:
     """Return where templates are unpacked while this process lives: one folder for all briefings.
 
     Jinja caches compiled templates by path; compiling them again takes a tenth of a second for each
@@ -112,7 +112,7 @@ def _kept(looks: Folders) -> Path:
     """
     folder = tempfile.mkdtemp(prefix="briefing-templates-")
     atexit.register(rmtree, folder, ignore_errors=True)
-    _lay_out(looks, Path(folder))
+    _lay_out(appearance, Path(folder))
     return Path(folder)
 
 

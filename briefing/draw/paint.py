@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise, product
 from typing import Any
 
@@ -39,13 +39,13 @@ class Paint:
         }
 
 
-@cache
+@lru_cache(maxsize=16)
 def fills(accent: str) -> tuple[str, ...]:
     """Return the colours of areas: our own chosen by eye, others as far apart as possible."""
     return _COLOURS if accent == ACCENT else _apart(accent, 20, 84)
 
 
-@cache
+@lru_cache(maxsize=16)
 def inks(accent: str) -> tuple[str, ...]:
     """Return the colours of lines, which must be dark enough to be visible."""
     return _INKS if accent == ACCENT else _apart(accent, 0, 60)

@@ -46,13 +46,16 @@ class Briefing:
     archive: Mapping[str, str] = field(default_factory=dict)
     """Text of the sources that are in the archive, by source id."""
 
-    _known: dict[object, Any] = field(default_factory=dict, repr=False, compare=False, init=False)
+    _memo: dict[object, Any] = field(default_factory=dict, repr=False, compare=False, init=False)
 
-    def once(self, asked: Callable[[Briefing], T]) -> T:
-        """Return the result of a function of this briefing, memoised."""
-        if asked not in self._known:
-            self._known[asked] = asked(self)
-        return cast(T, self._known[asked])
+    def once(self, function: Callable[[Briefing], T]) -> T:
+        """Return the result of a function of this briefing, memoised as long as it lives.
+
+        It must be a function of a module: each lambda would be another one.
+        """
+        if function not in self._memo:
+            self._memo[function] = function(self)
+        return cast(T, self._memo[function])
 
     def other_sources(self, block: Block) -> frozenset[str]:
         """Return the sources of the facts of a block's entries, except the block's own source."""

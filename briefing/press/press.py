@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 
 from briefing.fingerprint import of_bytes, of_code
 from briefing.fonts import font_versions
-from briefing.memory import left_clean, with_room
+from briefing.memory import collected_after, with_room
 from briefing.metadata import Metadata
 from briefing.press.fragment import Fragment
 from briefing.press.libraries import libraries, versions
@@ -161,7 +161,7 @@ def pressed_bytes(
     """Press a flow and return the serialised fragment; can run in any process."""
     from briefing.press.flows import press_flow
 
-    with left_clean():
+    with collected_after():
         return press_flow(html, style, sheets, families).to_bytes()
 
 

@@ -131,7 +131,7 @@ def _map(written: str, value: Any, content: bytes) -> Asset | Trouble:
 
 def _specification(written: str, value: Any, content: bytes) -> Asset | Trouble:
     try:
-        specification.look_over(value)
+        specification.check_specification(value)
         look_at_fields(value)
     except specification.Refused as wrong:
         advice = (

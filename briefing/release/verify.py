@@ -20,7 +20,7 @@ from typing import Any
 import pikepdf
 
 from briefing.deliver import MANIFEST, manifest
-from briefing.deliver.inspect import look_at, read_page
+from briefing.deliver.inspect import check_file, read_page
 from briefing.fonts import FAMILIES, PACKAGED
 from briefing.release.checksums import SUMS, read
 from briefing.release.provenance import BUILD, PREDICATE, STATEMENT
@@ -135,7 +135,7 @@ def _flaws_within(name: str, files: Mapping[str, bytes], known: Collection[str])
         yield "it is no HTML page"
     elif read_page(content.decode(errors="replace")).acts:
         yield "it has a script"
-    yield from (flaw.message for flaw in look_at(name, content, _families(files), known))
+    yield from (flaw.message for flaw in check_file(name, content, _families(files), known))
 
 
 def _families(files: Mapping[str, bytes]) -> frozenset[str]:

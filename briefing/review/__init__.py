@@ -20,7 +20,7 @@ from briefing.review.evidence import unverified
 from briefing.review.freshness import is_waived, owner_of, stale_facts
 from briefing.review.glyphs import missing_glyphs, unknown_letters
 from briefing.review.index import Index
-from briefing.review.indexing import index
+from briefing.review.indexing import index_of
 from briefing.review.rules import ISSUE_RULES, RULES, SURE_RULES, Rule
 from briefing.review.theme import low_contrasts
 
@@ -29,9 +29,9 @@ __all__ = [
     "RULES",
     "SURE_RULES",
     "Review",
+    "full_review",
     "is_waived",
     "issue_findings",
-    "look_over",
     "low_contrasts",
     "missing_glyphs",
     "owner_of",
@@ -54,19 +54,19 @@ class Review:
     unverified: tuple[str, ...]
 
 
-def look_over(briefing: Briefing, on: date | None = None) -> Review:
+def full_review(briefing: Briefing, on: date | None = None) -> Review:
     """Return all results of a review on a day: by default, the date of issue.
 
     Indexing the content is the most expensive part and is done once.
     """
-    seen = index(briefing, on)
-    unused = tuple(usage.unused_sources(seen))
-    return Review(_held_to(RULES, seen), unused, unverified(briefing))
+    index = index_of(briefing, on)
+    unused = tuple(usage.unused_sources(index))
+    return Review(_held_to(RULES, index), unused, unverified(briefing))
 
 
 def review(briefing: Briefing, on: date | None = None) -> tuple[Finding, ...]:
     """Return all findings of the rules on a day: by default, the date of issue."""
-    return _held_to(RULES, index(briefing, on))
+    return _held_to(RULES, index_of(briefing, on))
 
 
 def review_of_a_part(
@@ -77,9 +77,9 @@ def review_of_a_part(
     ``named``: names that the invalid part may define; ``unsure``: kinds of names whose files could
     not be read. References to either are not checked.
     """
-    seen = index(part, on)
-    sure = (one for one in seen.mentions if one.target not in unsure and one.name not in named)
-    return _held_to(SURE_RULES, replace(seen, mentions=tuple(sure)))
+    index = index_of(part, on)
+    sure = (one for one in index.mentions if one.target not in unsure and one.name not in named)
+    return _held_to(SURE_RULES, replace(index, mentions=tuple(sure)))
 
 
 def issue_findings(
@@ -90,11 +90,11 @@ def issue_findings(
     ``outdated``: sections changed since the previous edition, with the day on which each was
     cleared for that edition.
     """
-    return _held_to(ISSUE_RULES, replace(index(briefing, on), outdated=outdated))
+    return _held_to(ISSUE_RULES, replace(index_of(briefing, on), outdated=outdated))
 
 
-def _held_to(rules: tuple[Rule, ...], seen: Index) -> tuple[Finding, ...]:
-    return tuple(finding for rule in rules for finding in rule(seen))
+def _held_to(rules: tuple[Rule, ...], index: Index) -> tuple[Finding, ...]:
+    return tuple(finding for rule in rules for finding in rule(index))
 
 
 def unused_sources(briefing: Briefing) -> tuple[Finding, ...]:
@@ -103,4 +103,4 @@ def unused_sources(briefing: Briefing) -> tuple[Finding, ...]:
     Not a rule, because briefings share their sources: one may cite what another does not. Only a
     source unused by every briefing of the content folder is a problem.
     """
-    return tuple(usage.unused_sources(index(briefing)))
+    return tuple(usage.unused_sources(index_of(briefing)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 
@@ -28,18 +28,18 @@ _KNOWN = frozenset(
 """Acronyms that every reader knows, and units."""
 
 
-def undefined_acronyms(seen: Index) -> Iterator[Finding]:
+def undefined_acronyms(index: Index) -> Iterator[Finding]:
     """An acronym has its full form in terms.yaml, or in the text."""
-    if not seen.is_english:
+    if not index.is_english:
         return
-    known = _named(seen)
+    known = _named(index)
     reported = set()
-    for text in seen.texts:
+    for text in index.texts:
         for match in matches(_ACRONYM, text.own):
             word = match[0].rstrip("s")
             if word in known or word in reported or _ROMAN.fullmatch(word) or word in _currencies():
                 continue
-            if word in _explained(seen):
+            if word in _explained(index):
                 continue
             reported.add(word)
             yield Finding(
@@ -51,25 +51,25 @@ def undefined_acronyms(seen: Index) -> Iterator[Finding]:
             )
 
 
-def _named(seen: Index) -> frozenset[str]:
+def _named(index: Index) -> frozenset[str]:
     """Return upper-case words that a term explains, or that occur in the name of a source."""
     forms = [
         form
-        for term in seen.briefing.terms.values()
+        for term in index.briefing.terms.values()
         for form in (term.acronym, term.pref_label, *term.alt_label)
         if form
     ]
-    for source in seen.briefing.sources.values():
+    for source in index.briefing.sources.values():
         forms += [one for one in (source.title, source.container_title, source.publisher) if one]
     words = (word for form in forms for word in re.findall(r"[A-Z]{2,}", form))
     return _KNOWN | frozenset(words)
 
 
-def _explained(seen: Index) -> frozenset[str]:
+def _explained(index: Index) -> frozenset[str]:
     """Return acronyms that follow their full form in parentheses."""
     return frozenset(
         match["acronym"]
-        for text in seen.texts
+        for text in index.texts
         if "(" in text.value
         for match in _BRACKETED.finditer(text.plain)
         if _stands_for(match["acronym"], match["name"])
@@ -90,9 +90,9 @@ def _currencies() -> frozenset[str]:
     return frozenset(Locale("en").currencies)
 
 
-def acronyms_introduced_twice(seen: Index) -> Iterator[Finding]:
+def acronyms_introduced_twice(index: Index) -> Iterator[Finding]:
     """A name is written out with its acronym once; after that, the acronym is used alone."""
-    for found in _introductions(seen).values():
+    for found in _introductions(index).values():
         for text, start, length, term in found[1:]:
             yield Finding(
                 "acronym-twice",
@@ -103,14 +103,14 @@ def acronyms_introduced_twice(seen: Index) -> Iterator[Finding]:
             )
 
 
-def acronyms_used_once(seen: Index) -> Iterator[Finding]:
+def acronyms_used_once(index: Index) -> Iterator[Finding]:
     """An acronym that is introduced is used again; otherwise the name needs no acronym."""
-    shown = seen.named("term")
-    for name, found in _introductions(seen).items():
+    shown = index.named("term")
+    for name, found in _introductions(index).items():
         text, start, length, term = found[0]
         if name in shown or term.acronym is None:
             continue  # a table shows it
-        pattern, texts = _word(term.acronym), (one.plain for one in seen.texts if one.is_prose)
+        pattern, texts = _word(term.acronym), (one.plain for one in index.texts if one.is_prose)
         uses = sum(len(pattern.findall(plain)) for plain in texts if term.acronym in plain)
         if uses == 1:
             at = text.value.index("(", start)
@@ -127,26 +127,26 @@ _Introduction = tuple[Text, int, int, Term]
 """The introduction of an acronym: text, offset, length, and its term."""
 
 
-def _introductions(seen: Index) -> dict[str, list[_Introduction]]:
+def _introductions(index: Index) -> dict[str, list[_Introduction]]:
     """Return each place where prose has a term written out with its acronym in parentheses."""
     forms = {
         (form, term.acronym): name
-        for name, term in seen.briefing.terms.items()
+        for name, term in index.briefing.terms.items()
         if term.acronym
         for form in (term.pref_label, *term.alt_label)
     }
     found: dict[str, list[_Introduction]] = {}
-    for text in seen.texts if forms else ():
+    for text in index.texts if forms else ():
         if not text.is_prose or text.path[-1] in LABELS or "(" not in text.value:
             continue
         for (form, acronym), name in forms.items():
             at = text.own.find(f"{form} ({acronym})")
             if at >= 0:
                 length = len(form) + len(acronym or "") + 3
-                found.setdefault(name, []).append((text, at, length, seen.briefing.terms[name]))
+                found.setdefault(name, []).append((text, at, length, index.briefing.terms[name]))
     return found
 
 
-@cache
+@lru_cache(maxsize=1000)
 def _word(acronym: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w]){re.escape(acronym)}(?!\w)")

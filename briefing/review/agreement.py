@@ -50,9 +50,9 @@ def is_about(text: str, start: int) -> bool:
     return stands_before(_HEDGE, text, start)
 
 
-def tiles_and_facts(seen: Index) -> Iterator[Finding]:
+def tiles_and_facts(index: Index) -> Iterator[Finding]:
     """A tile shows the value of its fact in its unit, as a range if the fact's value is one."""
-    for path, tile, fact in _tiles(seen):
+    for path, tile, fact in _tiles(index):
         if fact.value is None:
             continue
         if isinstance(fact.value, tuple) and not isinstance(tile.obs_value, tuple):
@@ -74,9 +74,9 @@ def tiles_and_facts(seen: Index) -> Iterator[Finding]:
             )
 
 
-def _tiles(seen: Index) -> Iterator[tuple[ContentPath, Indicator, Fact]]:
-    for path, tile in seen.tiles():
-        fact = seen.briefing.facts.get(tile.fact) if tile.fact else None
+def _tiles(index: Index) -> Iterator[tuple[ContentPath, Indicator, Fact]]:
+    for path, tile in index.tiles():
+        fact = index.briefing.facts.get(tile.fact) if tile.fact else None
         if fact is not None:
             yield path, tile, fact
 
@@ -92,10 +92,10 @@ def _same(tile: Indicator, fact: Fact) -> bool:
     )
 
 
-def lost_qualifiers(seen: Index) -> Iterator[Finding]:
+def lost_qualifiers(index: Index) -> Iterator[Finding]:
     """A tile keeps the qualifier of its fact's value, such as "about"."""
-    for path, tile, fact in _tiles(seen):
-        if fact.value is None or isinstance(fact.value, tuple) or not seen.is_english:
+    for path, tile, fact in _tiles(index):
+        if fact.value is None or isinstance(fact.value, tuple) or not index.is_english:
             continue
         hedged = is_hedged(fact.statement, fact.value, scale_of(fact.unit))
         said = _HEDGE_WORD.search(tile.qualifier_text or "")
@@ -109,10 +109,10 @@ def lost_qualifiers(seen: Index) -> Iterator[Finding]:
             )
 
 
-def tiles_and_sources(seen: Index) -> Iterator[Finding]:
+def tiles_and_sources(index: Index) -> Iterator[Finding]:
     """A tile names the source of its fact, and the same locator."""
-    for path, tile, fact in _tiles(seen):
-        if tile.source in seen.briefing.sources and tile.source != fact.source:
+    for path, tile, fact in _tiles(index):
+        if tile.source in index.briefing.sources and tile.source != fact.source:
             yield Finding(
                 "source-differs",
                 f"this tile names the source '{tile.source}'; the fact '{tile.fact}' has "
@@ -129,9 +129,9 @@ def tiles_and_sources(seen: Index) -> Iterator[Finding]:
             )
 
 
-def values_and_statements(seen: Index) -> Iterator[Finding]:
+def values_and_statements(index: Index) -> Iterator[Finding]:
     """The value of a fact is the number in its statement."""
-    for name, fact in seen.briefing.facts.items() if seen.is_english else ():
+    for name, fact in index.briefing.facts.items() if index.is_english else ():
         found = figures(fact.statement)
         if fact.value is None or not found:
             continue

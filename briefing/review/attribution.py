@@ -33,15 +33,15 @@ _SAYS = re.compile(
 )
 
 
-def unattributed_opinions(seen: Index) -> Iterator[Finding]:
+def unattributed_opinions(index: Index) -> Iterator[Finding]:
     """A paragraph that prints a claim or an opinion attributes it in its own text."""
-    for placed in seen.of_kind(Paragraph):
-        opinions = [(n, f) for n, f in seen.facts_of(placed) if f.kind in ("claim", "opinion")]
+    for placed in index.of_kind(Paragraph):
+        opinions = [(n, f) for n, f in index.facts_of(placed) if f.kind in ("claim", "opinion")]
         if not opinions:
             continue
         name, fact = opinions[0]
         what = f"this paragraph prints the {fact.kind} '{name}'"
-        if seen.is_english and not _says_whose(seen, placed):
+        if index.is_english and not _says_whose(index, placed):
             yield Finding(
                 "unattributed-opinion",
                 f"{what} without saying whose it is",
@@ -59,11 +59,11 @@ def unattributed_opinions(seen: Index) -> Iterator[Finding]:
             )
 
 
-def _says_whose(seen: Index, placed: Placed[Paragraph]) -> bool:
-    text = seen.text_of(placed).plain
+def _says_whose(index: Index, placed: Placed[Paragraph]) -> bool:
+    text = index.text_of(placed).plain
     names = set()
-    for _, fact in seen.facts_of(placed):
-        source = seen.briefing.sources.get(fact.source)
+    for _, fact in index.facts_of(placed):
+        source = index.briefing.sources.get(fact.source)
         if fact.kind in ("claim", "opinion"):
             names |= {fact.attribution, *(source.author if source else ())}
             names |= {source.title, source.container_title} if source else set()

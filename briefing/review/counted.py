@@ -26,12 +26,12 @@ def counted(text: str) -> Iterator[tuple[str, Figure]]:
             yield match["noun"], one
 
 
-def numbers_and_nouns(seen: Index) -> Iterator[Finding]:
+def numbers_and_nouns(index: Index) -> Iterator[Finding]:
     """A number before a noun in a paragraph equals that before the same noun in its facts."""
-    for placed in seen.of_kind(Paragraph) if seen.is_english else ():
-        text = seen.text_of(placed)
+    for placed in index.of_kind(Paragraph) if index.is_english else ():
+        text = index.text_of(placed)
         mine = list(counted(text.own))
-        for name, fact in seen.facts_of(placed) if mine else ():
+        for name, fact in index.facts_of(placed) if mine else ():
             if fact.value is not None:
                 continue  # compared by another rule
             for noun, one in counted(fact.statement):
@@ -46,13 +46,13 @@ def numbers_and_nouns(seen: Index) -> Iterator[Finding]:
                     )
 
 
-def figures_of_notes(seen: Index) -> Iterator[Finding]:
+def figures_of_notes(index: Index) -> Iterator[Finding]:
     """A figure in a note with evidence occurs in the evidence, or in what the note is about."""
-    for placed in seen.of_kind(EditorNote) if seen.is_english else ():
+    for placed in index.of_kind(EditorNote) if index.is_english else ():
         if not placed.block.evidence:
             continue
-        text = seen.text_of(placed)
-        known = [*_evidence(seen, placed)] if figures(text.own) else []
+        text = index.text_of(placed)
+        known = [*_evidence(index, placed)] if figures(text.own) else []
         for one in figures(text.own):
             if one.in_digits and not any(_bears(words, one, text.own) for words in known):
                 yield Finding(
@@ -65,13 +65,13 @@ def figures_of_notes(seen: Index) -> Iterator[Finding]:
                 )
 
 
-def _evidence(seen: Index, note: Placed[EditorNote]) -> Iterator[str]:
-    for text in seen.texts_below(note.path):
+def _evidence(index: Index, note: Placed[EditorNote]) -> Iterator[str]:
+    for text in index.texts_below(note.path):
         if text.path[-1] == "says":
             yield text.plain
-    for placed in seen.subjects_of(note):
-        yield from (text.plain for text in seen.texts_below(placed.path))
-        for _, fact in seen.facts_of(placed):
+    for placed in index.subjects_of(note):
+        yield from (text.plain for text in index.texts_below(placed.path))
+        for _, fact in index.facts_of(placed):
             yield f"{fact.statement} {fact.quote or ''} {fact.remark or ''}"
 
 

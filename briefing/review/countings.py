@@ -27,14 +27,14 @@ _PARTS = (" first", " last", " other", " next", " another", " than", " only")
 _LONGEST_PART = max(map(len, _PARTS))
 
 
-def titles_that_count(seen: Index) -> Iterator[Finding]:
+def titles_that_count(index: Index) -> Iterator[Finding]:
     """A number of entries stated in a title or caption is correct."""
-    for placed in seen.blocks if seen.is_english else ():
+    for placed in index.blocks if index.is_english else ():
         length, nouns = length_of(placed.block), _NOUNS.get(placed.block.kind())
         if length is None or nouns is None:
             continue
         for field in ("title", "subtitle", "caption"):
-            text = seen.by_place.get((*placed.path, field))
+            text = index.by_place.get((*placed.path, field))
             if text is not None:
                 for one in _wrong(text.own, nouns, length):
                     yield Finding(
@@ -47,15 +47,15 @@ def titles_that_count(seen: Index) -> Iterator[Finding]:
                     )
 
 
-def counts_by_reference(seen: Index) -> Iterator[Finding]:
+def counts_by_reference(index: Index) -> Iterator[Finding]:
     """A sentence that refers to a list and counts its entries gives the correct number."""
-    for placed in seen.of_kind(Paragraph) if seen.is_english else ():
-        text = seen.text_of(placed)
-        if not seen.points_to(text.path) and text.vocabulary.isdisjoint(("list", "table")):
+    for placed in index.of_kind(Paragraph) if index.is_english else ():
+        text = index.text_of(placed)
+        if not index.points_to(text.path) and text.vocabulary.isdisjoint(("list", "table")):
             continue
         for sentence in text.sentences:
             written = text.value[sentence.start : sentence.start + sentence.length]
-            target = _list_spoken_of(seen, placed, written)
+            target = _list_spoken_of(index, placed, written)
             length = length_of(target.block) if target else None
             if target is None or length is None:
                 continue
@@ -71,15 +71,15 @@ def counts_by_reference(seen: Index) -> Iterator[Finding]:
                 )
 
 
-def _list_spoken_of(seen: Index, placed: Placed[Paragraph], written: str) -> Placed[Block] | None:
+def _list_spoken_of(index: Index, placed: Placed[Paragraph], written: str) -> Placed[Block] | None:
     """Return the list that a sentence is about: the one it links to, or the one that follows."""
-    targets = [seen.by_id.get(name) for name in re.findall(r"\]\(#([\w-]+)\)", written)]
+    targets = [index.by_id.get(name) for name in re.findall(r"\]\(#([\w-]+)\)", written)]
     lists = [one for one in targets if one is not None and length_of(one.block) is not None]
     if len(lists) == 1:
         return lists[0]
     if lists or not re.search(r"\b(?:list|table) (?:that follows|below)\b", written, re.I):
         return None
-    after = seen.blocks[seen.blocks.index(placed) + 1 :]
+    after = index.blocks[index.blocks.index(placed) + 1 :]
     same = (one for one in after if one.path[1] == placed.path[1])
     return next((one for one in same if length_of(one.block) is not None), None)
 

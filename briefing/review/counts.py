@@ -28,20 +28,22 @@ def length_of(block: Block) -> int | None:
             return len(items) if isinstance(items, tuple) else None
 
 
-def declared_counts(seen: Index) -> Iterator[Finding]:
+def declared_counts(index: Index) -> Iterator[Finding]:
     """A paragraph that counts a block states its number of entries, or a note explains why not."""
-    for placed in seen.of_kind(Paragraph) if seen.is_english else ():
+    for placed in index.of_kind(Paragraph) if index.is_english else ():
         name = placed.block.counts
         if name is None:
             continue
-        length, text = _counted(seen, name), seen.text_of(placed)
+        length, text = _counted(index, name), index.text_of(placed)
         found = figures(text.plain)
         if length is None or any(one.value == length for one in found):
             continue
         strange = [
             one
             for one in found
-            if not any(_explains(seen, note, {length, one.value}) for note in seen.notes_on(placed))
+            if not any(
+                _explains(index, note, {length, one.value}) for note in index.notes_on(placed)
+            )
         ]
         if found and not strange:
             continue
@@ -56,11 +58,11 @@ def declared_counts(seen: Index) -> Iterator[Finding]:
         )
 
 
-def counting_tiles(seen: Index) -> Iterator[Finding]:
+def counting_tiles(index: Index) -> Iterator[Finding]:
     """A tile that counts a block shows its number of entries, or names a note."""
-    for path, tile in seen.tiles():
-        length = _counted(seen, tile.counts) if tile.counts else None
-        if length is not None and not _is_so(seen, tile.obs_value, length, tile.note):
+    for path, tile in index.tiles():
+        length = _counted(index, tile.counts) if tile.counts else None
+        if length is not None and not _is_so(index, tile.obs_value, length, tile.note):
             yield Finding(
                 "count-mismatch",
                 f"'{tile.counts}' has {length} entries; this tile says {tile.obs_value}",
@@ -70,11 +72,11 @@ def counting_tiles(seen: Index) -> Iterator[Finding]:
             )
 
 
-def stated_bodies(seen: Index) -> Iterator[Finding]:
+def stated_bodies(index: Index) -> Iterator[Finding]:
     """The stated number of bodies is the number listed, or a note explains why not."""
-    for placed in seen.of_kind(Bodies):
+    for placed in index.of_kind(Bodies):
         block = placed.block
-        if not _is_so(seen, block.stated, len(block.items), block.note):
+        if not _is_so(index, block.stated, len(block.items), block.note):
             yield Finding(
                 "count-mismatch",
                 f"{block.stated} bodies are stated, but {len(block.items)} are listed",
@@ -84,27 +86,27 @@ def stated_bodies(seen: Index) -> Iterator[Finding]:
             )
 
 
-def _counted(seen: Index, name: str) -> int | None:
-    placed = seen.by_id.get(name)
+def _counted(index: Index, name: str) -> int | None:
+    placed = index.by_id.get(name)
     return length_of(placed.block) if placed else None
 
 
-def _is_so(seen: Index, stated: Value, length: int, note: str | None) -> bool:
+def _is_so(index: Index, stated: Value, length: int, note: str | None) -> bool:
     """Return whether a stated count is correct, or a note explains why it is not."""
-    placed = seen.by_id.get(note or "")
+    placed = index.by_id.get(note or "")
     return stated == length or (
-        placed is not None and _explains(seen, placed, {length, *ends(stated)})
+        placed is not None and _explains(index, placed, {length, *ends(stated)})
     )
 
 
-def _explains(seen: Index, note: Placed[Block], numbers: set[float]) -> bool:
+def _explains(index: Index, note: Placed[Block], numbers: set[float]) -> bool:
     """Return whether a discrepancy note mentions both the stated and the true number.
 
     A note without figures in digits may explain any numbers; one with digits only its own.
     """
     if not isinstance(note.block, EditorNote) or note.block.type != "discrepancy":
         return False
-    found = [one for text in seen.texts_below(note.path) for one in figures(text.plain)]
+    found = [one for text in index.texts_below(note.path) for one in figures(text.plain)]
     return numbers <= {one.value for one in found} or not any(one.in_digits for one in found)
 
 

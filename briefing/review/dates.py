@@ -18,9 +18,9 @@ from briefing.review.text import Text
 _DATED = ("event", "agreement")
 
 
-def dates_of_the_edition(seen: Index) -> Iterator[Finding]:
+def dates_of_the_edition(index: Index) -> Iterator[Finding]:
     """No information is later than the date of issue, and no correction earlier."""
-    document, first = seen.briefing.document, seen.briefing.document.as_of.first
+    document, first = index.briefing.document, index.briefing.document.as_of.first
     issued = document.issued.first
     assert issued is not None  # a full date has both ends
     if first is not None and first > issued:
@@ -40,10 +40,10 @@ def dates_of_the_edition(seen: Index) -> Iterator[Finding]:
         )
 
 
-def tiles_and_dates(seen: Index) -> Iterator[Finding]:
+def tiles_and_dates(index: Index) -> Iterator[Finding]:
     """A tile has the date of its fact, or the date as of which the fact holds."""
-    for path, tile in seen.tiles():
-        fact = seen.briefing.facts.get(tile.fact) if tile.fact else None
+    for path, tile in index.tiles():
+        fact = index.briefing.facts.get(tile.fact) if tile.fact else None
         if fact is None:
             continue
         dates = [date for date in (fact.date, fact.as_of) if date is not None]
@@ -56,11 +56,11 @@ def tiles_and_dates(seen: Index) -> Iterator[Finding]:
             )
 
 
-def events_and_dates(seen: Index) -> Iterator[Finding]:
+def events_and_dates(index: Index) -> Iterator[Finding]:
     """An event has the date of its fact, no more precisely than the fact."""
-    for placed in seen.of_kind(Timeline):
+    for placed in index.of_kind(Timeline):
         for number, event in enumerate(placed.block.events):
-            fact = seen.briefing.facts.get(event.fact) if event.fact else None
+            fact = index.briefing.facts.get(event.fact) if event.fact else None
             if fact and fact.date and not _holds(event.date, fact.date):
                 yield Finding(
                     "date-differs",
@@ -70,9 +70,9 @@ def events_and_dates(seen: Index) -> Iterator[Finding]:
                 )
 
 
-def entries_and_dates(seen: Index) -> Iterator[Finding]:
+def entries_and_dates(index: Index) -> Iterator[Finding]:
     """A post or role starts on the date of one of its facts, and ends after it starts."""
-    for path, entry in _held(seen):
+    for path, entry in _held(index):
         since, until = entry.since, entry.until if isinstance(entry, Membership) else None
         if since is None:
             continue
@@ -83,7 +83,7 @@ def entries_and_dates(seen: Index) -> Iterator[Finding]:
                 (*path, "until"),
                 help="check the source, and correct whichever is wrong",
             )
-        facts = {name: seen.briefing.facts.get(name) for name in entry.facts}
+        facts = {name: index.briefing.facts.get(name) for name in entry.facts}
         dated = {name: fact for name, fact in facts.items() if fact and fact.date}
         if dated and not any(f.date and since.can_be(f.date) for f in dated.values()):
             name, fact = next(iter(dated.items()))
@@ -95,19 +95,19 @@ def entries_and_dates(seen: Index) -> Iterator[Finding]:
             )
 
 
-def _held(seen: Index) -> Iterator[tuple[ContentPath, Person | Membership]]:
+def _held(index: Index) -> Iterator[tuple[ContentPath, Person | Membership]]:
     """Yield posts and roles with their paths."""
-    for people in seen.of_kind(People):
+    for people in index.of_kind(People):
         for number, person in enumerate(people.block.items):
             yield (*people.path, "items", number), person
-    for memberships in seen.of_kind(Memberships):
+    for memberships in index.of_kind(Memberships):
         for number, membership in enumerate(memberships.block.items):
             yield (*memberships.path, "items", number), membership
 
 
-def events_and_scales(seen: Index) -> Iterator[Finding]:
+def events_and_scales(index: Index) -> Iterator[Finding]:
     """An event lies within the years of its timeline; outside it would be drawn at a wrong date."""
-    for placed in seen.of_kind(Timeline):
+    for placed in index.of_kind(Timeline):
         for number, event in enumerate(placed.block.events):
             days = (event.date.first, event.date.last)
             years = [day.year for day in days if day is not None]
@@ -121,11 +121,11 @@ def events_and_scales(seen: Index) -> Iterator[Finding]:
                 )
 
 
-def quotations_and_dates(seen: Index) -> Iterator[Finding]:
+def quotations_and_dates(index: Index) -> Iterator[Finding]:
     """A quotation has the date of its fact."""
-    for placed in seen.of_kind(Quotation):
+    for placed in index.of_kind(Quotation):
         date = placed.block.date
-        for name, fact in seen.facts_of(placed) if date else ():
+        for name, fact in index.facts_of(placed) if date else ():
             if date and fact.date and not date.can_be(fact.date):
                 yield Finding(
                     "date-differs",
@@ -135,21 +135,21 @@ def quotations_and_dates(seen: Index) -> Iterator[Finding]:
                 )
 
 
-def paragraphs_and_dates(seen: Index) -> Iterator[Finding]:
+def paragraphs_and_dates(index: Index) -> Iterator[Finding]:
     """A paragraph that gives dates gives those of the events and agreements it prints."""
-    for placed in seen.of_kind(Paragraph) if seen.is_english else ():
-        text = seen.text_of(placed)
+    for placed in index.of_kind(Paragraph) if index.is_english else ():
+        text = index.text_of(placed)
         given = [one for one in moments(text.plain) if one.year is not None]
-        for name, fact in seen.facts_of(placed) if given else ():
+        for name, fact in index.facts_of(placed) if given else ():
             date = fact.date if fact.kind in _DATED else None
             if date and not date.is_interval and not any(agree(one, date) for one in given):
-                yield _wrong(seen, placed, text, name, fact, given)
+                yield _wrong(index, placed, text, name, fact, given)
 
 
 def _wrong(
-    seen: Index, placed: Placed[Paragraph], text: Text, name: str, fact: Fact, given: list[Moment]
+    index: Index, placed: Placed[Paragraph], text: Text, name: str, fact: Fact, given: list[Moment]
 ) -> Finding:
-    others = [other.date for key, other in seen.facts_of(placed) if key != name and other.date]
+    others = [other.date for key, other in index.facts_of(placed) if key != name and other.date]
     free = [one for one in given if not any(agree(one, date) for date in others)] or given
     return Finding(
         "date-differs",

@@ -24,15 +24,15 @@ ROUGHLY = 0.1
 """Relative tolerance for a whole number preceded by "about"."""
 
 
-def numbers_of_descriptions(seen: Index) -> Iterator[Finding]:
+def numbers_of_descriptions(index: Index) -> Iterator[Finding]:
     """A number in a chart's texts is in its data, unless it is a difference, sum or ratio."""
-    for placed in seen.of_kind(Figure) if seen.is_english else ():
+    for placed in index.of_kind(Figure) if index.is_english else ():
         block = placed.block
         if not block.observations:
             continue
         values, named = _values(block), _named(block)
         for field in _FIELDS:
-            text = seen.by_place[(*placed.path, field)]
+            text = index.by_place[(*placed.path, field)]
             for one in figures(text.plain):
                 if one.number not in named and not _is_borne(one, text.plain, values):
                     said = text.plain[one.start : one.end]

@@ -29,10 +29,10 @@ _SIGNS = str.maketrans(
 )
 
 
-def quotes_not_found(seen: Index) -> Iterator[Finding]:
+def quotes_not_found(index: Index) -> Iterator[Finding]:
     """A fact's quote, or a quotation, occurs in the text of its source, with its parts in order."""
-    archive = _Archive(seen.briefing)
-    for path, quote, sources in (*_quotes(seen), *_quoted_in_text(seen)):
+    archive = _Archive(index.briefing)
+    for path, quote, sources in (*_quotes(index), *_quoted_in_text(index)):
         known = [name for name in sources if archive.has(name)]
         if not sources or len(known) < len(sources):
             continue  # it may be in a source whose text is not archived
@@ -51,9 +51,9 @@ def quotes_not_found(seen: Index) -> Iterator[Finding]:
         )
 
 
-def long_quotes(seen: Index) -> Iterator[Finding]:
+def long_quotes(index: Index) -> Iterator[Finding]:
     """A fact quotes a few words only."""
-    for name, fact in seen.briefing.facts.items():
+    for name, fact in index.briefing.facts.items():
         if fact.quote is not None and (words := count_words(fact.quote)) > LONGEST_QUOTE:
             yield Finding(
                 "quote-too-long",
@@ -76,27 +76,27 @@ _Quote = tuple[ContentPath, tuple[int, str], tuple[str, ...]]
 """Path of a quotation, its offset in the text there and its words, and its sources."""
 
 
-def _quotes(seen: Index) -> Iterator[_Quote]:
-    for name, fact in seen.briefing.facts.items():
+def _quotes(index: Index) -> Iterator[_Quote]:
+    for name, fact in index.briefing.facts.items():
         if fact.quote is not None:
             yield ("facts", name, "quote"), (0, fact.quote), (fact.source,)
-    for placed in seen.of_kind(Quotation):
+    for placed in index.of_kind(Quotation):
         if not placed.block.translator:
             yield (*placed.path, "text"), (0, placed.block.text), (placed.block.source,)
 
 
-def _quoted_in_text(seen: Index) -> Iterator[_Quote]:
+def _quoted_in_text(index: Index) -> Iterator[_Quote]:
     """Yield passages in quotation marks, from paragraphs with known sources."""
-    for placed in seen.of_kind(Paragraph) if seen.briefing.archive else ():
-        text = seen.text_of(placed)
+    for placed in index.of_kind(Paragraph) if index.briefing.archive else ():
+        text = index.text_of(placed)
         for start, words in text.quoted():
             if count_words(words) > 1:
-                yield text.path, (start, words.rstrip(".,;")), _sources_of(seen, placed)
+                yield text.path, (start, words.rstrip(".,;")), _sources_of(index, placed)
 
 
-def _sources_of(seen: Index, placed: Placed[Paragraph]) -> tuple[str, ...]:
-    cited = (one.source for one in seen.prose_at[(*placed.path, "text")].citations())
-    return tuple(dict.fromkeys((*cited, *(fact.source for _, fact in seen.facts_of(placed)))))
+def _sources_of(index: Index, placed: Placed[Paragraph]) -> tuple[str, ...]:
+    cited = (one.source for one in index.prose_at[(*placed.path, "text")].citations())
+    return tuple(dict.fromkeys((*cited, *(fact.source for _, fact in index.facts_of(placed)))))
 
 
 class _Archive:

@@ -20,9 +20,9 @@ from briefing.review.numbers import moments
 _OPINIONS = ("claim", "opinion")
 
 
-def untraced_entries(seen: Index) -> Iterator[Finding]:
+def untraced_entries(index: Index) -> Iterator[Finding]:
     """Each tile, row, event, body, membership and person names the fact that it prints."""
-    for what, path in (*_tiles(seen), *_entries(seen)):
+    for what, path in (*_tiles(index), *_entries(index)):
         yield Finding(
             "untraced-entry",
             f"this {what} names no fact",
@@ -32,17 +32,17 @@ def untraced_entries(seen: Index) -> Iterator[Finding]:
         )
 
 
-def _tiles(seen: Index) -> Iterator[tuple[str, ContentPath]]:
-    tiles = seen.briefing.document.at_a_glance
+def _tiles(index: Index) -> Iterator[tuple[str, ContentPath]]:
+    tiles = index.briefing.document.at_a_glance
     if tiles is not None and tiles.facts:
         return  # the tiles as a whole name the facts of each
-    for path, tile in seen.tiles():
+    for path, tile in index.tiles():
         if tile.fact is None and tile.counts is None:
             yield "tile", path
 
 
-def _entries(seen: Index) -> Iterator[tuple[str, ContentPath]]:
-    for placed in seen.blocks:
+def _entries(index: Index) -> Iterator[tuple[str, ContentPath]]:
+    for placed in index.blocks:
         entries = list(placed.block.entries())
         missing = [one for one in _must_name_a_fact(placed.block) if not facts_of(one[2])]
         if placed.block.facts and len(missing) == len(entries):
@@ -68,9 +68,9 @@ def _word_for(entry: Model) -> str:
     return words[-1].lower()
 
 
-def facts_without_attribution(seen: Index) -> Iterator[Finding]:
+def facts_without_attribution(index: Index) -> Iterator[Finding]:
     """A claim or an opinion has an attribution."""
-    for name, fact in seen.briefing.facts.items():
+    for name, fact in index.briefing.facts.items():
         if fact.kind in _OPINIONS and fact.attribution is None:
             yield Finding(
                 "fact-without-attribution",
@@ -81,10 +81,10 @@ def facts_without_attribution(seen: Index) -> Iterator[Finding]:
             )
 
 
-def unmarked_inferences(seen: Index) -> Iterator[Finding]:
+def unmarked_inferences(index: Index) -> Iterator[Finding]:
     """A date that the editor inferred is marked as inferred wherever it is printed."""
-    for path, name in _stated(seen):
-        fact = seen.briefing.facts.get(name)
+    for path, name in _stated(index):
+        fact = index.briefing.facts.get(name)
         if fact is not None and fact.date_basis == "inferred":
             yield Finding(
                 "inferred-unmarked",
@@ -96,24 +96,24 @@ def unmarked_inferences(seen: Index) -> Iterator[Finding]:
             )
 
 
-def _stated(seen: Index) -> Iterator[tuple[ContentPath, str]]:
+def _stated(index: Index) -> Iterator[tuple[ContentPath, str]]:
     """Yield the path of each date printed as stated, and its fact."""
-    for timeline in seen.of_kind(Timeline):
+    for timeline in index.of_kind(Timeline):
         for number, event in enumerate(timeline.block.events):
             if event.fact is not None and event.basis == "stated":
                 yield (*timeline.path, "events", number), event.fact
-    for quotation in seen.of_kind(Quotation):
+    for quotation in index.of_kind(Quotation):
         if quotation.block.date is not None and quotation.block.date_basis == "stated":
             yield from (((*quotation.path, "date"), name) for name in quotation.block.facts[:1])
 
 
-def unmarked_in_text(seen: Index) -> Iterator[Finding]:
+def unmarked_in_text(index: Index) -> Iterator[Finding]:
     """A paragraph that prints an inferred date says that it is inferred."""
-    for placed in seen.of_kind(Paragraph) if seen.is_english else ():
-        text = seen.text_of(placed)
+    for placed in index.of_kind(Paragraph) if index.is_english else ():
+        text = index.text_of(placed)
         if "infer" in text.value:
             continue
-        for name, fact in seen.facts_of(placed):
+        for name, fact in index.facts_of(placed):
             if fact.date_basis != "inferred" or fact.date is None or fact.date.first is None:
                 continue
             year = fact.date.first.year
@@ -129,11 +129,11 @@ def unmarked_in_text(seen: Index) -> Iterator[Finding]:
                 )
 
 
-def later_facts(seen: Index) -> Iterator[Finding]:
+def later_facts(index: Index) -> Iterator[Finding]:
     """The body of a briefing prints no fact later than its information cut-off."""
-    last = seen.briefing.document.as_of.last
-    for mention in seen.mentions:
-        fact = seen.briefing.facts.get(mention.name) if mention.target == "fact" else None
+    last = index.briefing.document.as_of.last
+    for mention in index.mentions:
+        fact = index.briefing.facts.get(mention.name) if mention.target == "fact" else None
         if fact is None or last is None or "editor_note" in mention.path:
             continue
         of_event = () if fact.kind == "plan" or fact.date is None else (fact.date,)
@@ -141,7 +141,7 @@ def later_facts(seen: Index) -> Iterator[Finding]:
             yield Finding(
                 "later-than-as-of",
                 f"the fact '{mention.name}' is later than the information cut-off, "
-                f"{seen.briefing.document.as_of}",
+                f"{index.briefing.document.as_of}",
                 mention.path,
                 help="move it to an editor's note, or move 'as_of' of the document",
             )

@@ -19,13 +19,13 @@ MOST_SERIES = 4
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
-def _figures(seen: Index) -> Iterator[Placed[Figure]]:
-    return (placed for placed in seen.of_kind(Figure) if placed.block.observations)
+def _figures(index: Index) -> Iterator[Placed[Figure]]:
+    return (placed for placed in index.of_kind(Figure) if placed.block.observations)
 
 
-def charts_of_too_few(seen: Index) -> Iterator[Finding]:
+def charts_of_too_few(index: Index) -> Iterator[Finding]:
     """A chart has at least four comparable observations; fewer are printed as a table."""
-    for one in _figures(seen):
+    for one in _figures(index):
         found = one.block.comparable()
         if found < FEWEST:
             which = "in its longest line" if one.block.chart == "line" else "that can be compared"
@@ -41,9 +41,9 @@ def _counted(found: int) -> str:
     return "one observation" if found == 1 else f"{found or 'no'} observations"
 
 
-def mixed_units(seen: Index) -> Iterator[Finding]:
+def mixed_units(index: Index) -> Iterator[Finding]:
     """All values of a chart have the same, stated unit."""
-    for one in _figures(seen):
+    for one in _figures(index):
         units = sorted(one.block.units())
         rows = [row for row in enumerate(one.block.observations) if not row[1].is_missing]
         of = {number: one.block.unit_of(row) for number, row in rows}
@@ -65,9 +65,9 @@ def mixed_units(seen: Index) -> Iterator[Finding]:
             )
 
 
-def repeated_observations(seen: Index) -> Iterator[Finding]:
+def repeated_observations(index: Index) -> Iterator[Finding]:
     """Each bar, point or row of a chart has one observation."""
-    for one in _figures(seen):
+    for one in _figures(index):
         first: dict[str, int] = {}
         for number, (cell, _) in enumerate(cells(one.block)):
             key = cell.model_dump_json()
@@ -82,9 +82,9 @@ def repeated_observations(seen: Index) -> Iterator[Finding]:
             first.setdefault(key, number)
 
 
-def unplaced_observations(seen: Index) -> Iterator[Finding]:
+def unplaced_observations(index: Index) -> Iterator[Finding]:
     """Each observation of a line has a time; each other one has a time or a category."""
-    for one in _figures(seen):
+    for one in _figures(index):
         for number, row in enumerate(one.block.observations):
             if one.block.chart == "line" and row.time_period is None:
                 needed = "time_period"
@@ -100,9 +100,9 @@ def unplaced_observations(seen: Index) -> Iterator[Finding]:
             )
 
 
-def too_many_series(seen: Index) -> Iterator[Finding]:
+def too_many_series(index: Index) -> Iterator[Finding]:
     """A chart has no more series than can be distinguished without colour."""
-    for one in _figures(seen):
+    for one in _figures(index):
         names = {cell.series for cell, _ in cells(one.block)}
         if len(names) > MOST_SERIES:
             yield Finding(
@@ -114,11 +114,11 @@ def too_many_series(seen: Index) -> Iterator[Finding]:
             )
 
 
-def observations_and_facts(seen: Index) -> Iterator[Finding]:
+def observations_and_facts(index: Index) -> Iterator[Finding]:
     """An observation has the value and the date of its fact."""
-    for one in _figures(seen):
+    for one in _figures(index):
         for number, row in enumerate(one.block.observations):
-            fact = seen.briefing.facts.get(row.fact) if row.fact else None
+            fact = index.briefing.facts.get(row.fact) if row.fact else None
             path = (*one.path, "observations", number)
             if fact is None or fact.value is None or row.obs_value is None:
                 continue
@@ -142,9 +142,9 @@ def observations_and_facts(seen: Index) -> Iterator[Finding]:
                 )
 
 
-def titles_without_finding(seen: Index) -> Iterator[Finding]:
+def titles_without_finding(index: Index) -> Iterator[Finding]:
     """The title of a figure states a finding, not only a topic."""
-    for placed in seen.of_kind(Described):
+    for placed in index.of_kind(Described):
         block = placed.block
         about = _words(block.subtitle or "")
         if isinstance(block, Figure):
@@ -161,9 +161,9 @@ def titles_without_finding(seen: Index) -> Iterator[Finding]:
             )
 
 
-def repeated_descriptions(seen: Index) -> Iterator[Finding]:
+def repeated_descriptions(index: Index) -> Iterator[Finding]:
     """The alternative text of a drawing does not repeat its title."""
-    for placed in seen.of_kind(Described):
+    for placed in index.of_kind(Described):
         block = placed.block
         if block.alt.strip(". ") == block.title.strip(". "):
             yield Finding(

@@ -9,22 +9,22 @@ from briefing.model import Briefing
 from briefing.model.document import Waiver
 from briefing.problems import Finding
 from briefing.review.index import Index
-from briefing.review.indexing import index
+from briefing.review.indexing import index_of
 
 WAIVABLE = ("stale-fact", "blocking-note", "open-query", "uncleared-section")
 """Findings that a named person can waive, and that have a subject to name."""
 
 
-def stale(seen: Index) -> tuple[str, ...]:
+def stale(index: Index) -> tuple[str, ...]:
     """Return the printed facts whose review date has passed, in order of printing."""
-    facts = seen.briefing.facts
-    ends = ((name, facts[name].review_by) for name in seen.printed)
-    return tuple(name for name, end in ends if end and end.last and seen.on > end.last)
+    facts = index.briefing.facts
+    ends = ((name, facts[name].review_by) for name in index.printed)
+    return tuple(name for name, end in ends if end and end.last and index.on > end.last)
 
 
 def stale_facts(briefing: Briefing, on: date | None = None) -> tuple[str, ...]:
     """Return the facts that are stale on a day, in order of printing."""
-    return stale(index(briefing, on))
+    return stale(index_of(briefing, on))
 
 
 def owner_of(briefing: Briefing, name: str) -> str | None:
@@ -45,28 +45,28 @@ def is_waived(briefing: Briefing, rule: str, subject: str, on: date) -> bool:
     )
 
 
-def stale_and_printed(seen: Index) -> Iterator[Finding]:
+def stale_and_printed(index: Index) -> Iterator[Finding]:
     """A printed fact is not past its review date, unless that is waived."""
-    for name in stale(seen):
-        if not is_waived(seen.briefing, "stale-fact", name, seen.on):
+    for name in stale(index):
+        if not is_waived(index.briefing, "stale-fact", name, index.on):
             yield Finding(
                 "stale-fact",
-                f"the review of the fact '{name}' was due by {seen.briefing.facts[name].review_by}"
-                f"{_whose(seen, name)}",
+                f"the review of the fact '{name}' was due by {index.briefing.facts[name].review_by}"
+                f"{_whose(index, name)}",
                 ("facts", name, "review_by"),
                 help="check it again and set a later 'review_by', or waive it in briefing.yaml",
             )
 
 
-def _whose(seen: Index, name: str) -> str:
-    owner = owner_of(seen.briefing, name)
+def _whose(index: Index, name: str) -> str:
+    owner = owner_of(index.briefing, name)
     return f" ({owner})" if owner else ""
 
 
-def expired_waivers(seen: Index) -> Iterator[Finding]:
+def expired_waivers(index: Index) -> Iterator[Finding]:
     """No waiver is past its last day."""
-    for number, waiver in enumerate(seen.briefing.document.waivers):
-        if _is_over(waiver, seen.on):
+    for number, waiver in enumerate(index.briefing.document.waivers):
+        if _is_over(waiver, index.on):
             yield Finding(
                 "waiver-expired",
                 f"this waiver ended on {waiver.until}",
@@ -75,9 +75,9 @@ def expired_waivers(seen: Index) -> Iterator[Finding]:
             )
 
 
-def unknown_waivers(seen: Index) -> Iterator[Finding]:
+def unknown_waivers(index: Index) -> Iterator[Finding]:
     """A waiver names a rule that can be waived, and an existing subject."""
-    for number, waiver in enumerate(seen.briefing.document.waivers):
+    for number, waiver in enumerate(index.briefing.document.waivers):
         path = ("document", "waivers", number)
         if waiver.rule not in WAIVABLE:
             yield Finding(
@@ -86,7 +86,7 @@ def unknown_waivers(seen: Index) -> Iterator[Finding]:
                 (*path, "rule"),
                 help=f"the rules that can be waived: {', '.join(WAIVABLE)}",
             )
-        elif waiver.subject not in _subjects(seen, waiver.rule):
+        elif waiver.subject not in _subjects(index, waiver.rule):
             yield Finding(
                 "waiver-unknown",
                 f"this waiver is about '{waiver.subject}', which is not in the briefing",
@@ -96,14 +96,14 @@ def unknown_waivers(seen: Index) -> Iterator[Finding]:
             )
 
 
-def _subjects(seen: Index, rule: str) -> frozenset[str]:
+def _subjects(index: Index, rule: str) -> frozenset[str]:
     match rule:
         case "stale-fact":
-            return frozenset(seen.briefing.facts)
+            return frozenset(index.briefing.facts)
         case "uncleared-section":
-            return frozenset(seen.briefing.sections)
+            return frozenset(index.briefing.sections)
         case _:
-            return frozenset(seen.by_id)
+            return frozenset(index.by_id)
 
 
 def _is_over(waiver: Waiver, on: date) -> bool:

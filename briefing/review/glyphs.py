@@ -17,7 +17,7 @@ from briefing.model.walk import Visit, walk
 from briefing.problems import ContentPath, Finding
 from briefing.prose import Citation, Words, parse
 from briefing.prose import walk as walk_prose
-from briefing.review.indexing import index
+from briefing.review.indexing import index_of
 
 NAMED = 2
 """Maximum number of characters named for one place."""
@@ -71,7 +71,7 @@ def _place(briefing: Briefing, sign: str) -> Visit | None:
 
 def _set(briefing: Briefing) -> tuple[tuple[Visit, str], ...]:
     """Return the texts that are set in type, each with the part of it that is."""
-    listed = {("sources", name) for name in index(briefing).named("source")}
+    listed = {("sources", name) for name in index_of(briefing).named("source")}
     listed |= {("terms", name) for name, _ in used_terms(briefing)}
     visits = [visit for visit in printed(briefing) if visit.path[-1] != "alt"]  # only read aloud
     visits += [

@@ -22,7 +22,7 @@ LABELS = frozenset(
 """Plain-text fields that are in the author's words."""
 
 
-def index(briefing: Briefing, on: date | None = None) -> Index:
+def index_of(briefing: Briefing, on: date | None = None) -> Index:
     """Return the index of a briefing. ``on``: the day of the review; None: the date of issue."""
     visits = tuple(walk(briefing))
     proses = tuple(Prose(visit.path, parse(visit.value)) for visit in visits if visit.is_prose)

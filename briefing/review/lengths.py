@@ -16,9 +16,9 @@ FEWEST = 3
 """Minimum number of sentences for an average."""
 
 
-def long_sentences(seen: Index) -> Iterator[Finding]:
+def long_sentences(index: Index) -> Iterator[Finding]:
     """A sentence has 40 words at most; key points have their own rule."""
-    for text in seen.texts:
+    for text in index.texts:
         if not text.is_prose or _is_key_point(text):
             continue
         for one in text.sentences:
@@ -32,9 +32,9 @@ def long_sentences(seen: Index) -> Iterator[Finding]:
                 )
 
 
-def long_paragraphs(seen: Index) -> Iterator[Finding]:
+def long_paragraphs(index: Index) -> Iterator[Finding]:
     """A paragraph has 90 words at most."""
-    for text in seen.texts:
+    for text in index.texts:
         if text.path[-2:] == ("paragraph", "text"):
             words = count_words(text.plain)
             if words > LONGEST_PARAGRAPH:
@@ -46,9 +46,9 @@ def long_paragraphs(seen: Index) -> Iterator[Finding]:
                 )
 
 
-def long_key_points(seen: Index) -> Iterator[Finding]:
+def long_key_points(index: Index) -> Iterator[Finding]:
     """A key point can be said in one breath: 30 words."""
-    for text in seen.texts:
+    for text in index.texts:
         if _is_key_point(text):
             words = count_words(text.plain)
             if words > LONGEST_KEY_POINT:
@@ -60,10 +60,10 @@ def long_key_points(seen: Index) -> Iterator[Finding]:
                 )
 
 
-def long_averages(seen: Index) -> Iterator[Finding]:
+def long_averages(index: Index) -> Iterator[Finding]:
     """The sentences of a section have 25 words on average at most."""
-    for name, section in seen.briefing.in_order():
-        texts = seen.texts_below(("sections", name))
+    for name, section in index.briefing.in_order():
+        texts = index.texts_below(("sections", name))
         found = [
             one.words
             for text in texts

@@ -19,13 +19,13 @@ _LONGEST = 8
 """Maximum number of words of a list member; longer ones are clauses."""
 
 
-def counted_listings(seen: Index) -> Iterator[Finding]:
+def counted_listings(index: Index) -> Iterator[Finding]:
     """A sentence that counts things and names them names as many.
 
     Applied to clear lists of three or more; after "including" there may be fewer names than things,
     not more.
     """
-    for text in seen.texts if seen.is_english else ():
+    for text in index.texts if index.is_english else ():
         if not text.is_prose or not _INTRODUCER.search(text.value):
             continue
         for sentence in text.sentences:
@@ -69,13 +69,13 @@ def _members(listing: str) -> tuple[int, int]:
     return least, len(parts) + joined
 
 
-def counted_bullets(seen: Index) -> Iterator[Finding]:
+def counted_bullets(index: Index) -> Iterator[Finding]:
     """A paragraph that counts the points below it counts them correctly."""
-    for placed, after in zip(seen.blocks, seen.blocks[1:], strict=False):
+    for placed, after in zip(index.blocks, index.blocks[1:], strict=False):
         if not isinstance(placed.block, Paragraph) or not isinstance(after.block, Bullets):
             continue
-        text = seen.by_place[(*placed.path, "text")]
-        if not seen.is_english or not text.value.endswith(":"):
+        text = index.by_place[(*placed.path, "text")]
+        if not index.is_english or not text.value.endswith(":"):
             continue
         last = text.sentences[-1]
         found = [one for one in figures(text.own) if one.start >= last.start and one.value > 1]

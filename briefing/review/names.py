@@ -12,13 +12,13 @@ from briefing.review.index import Index
 from briefing.review.text import matches
 
 
-def avoided_names(seen: Index) -> Iterator[Finding]:
+def avoided_names(index: Index) -> Iterator[Finding]:
     """A form that a term says to avoid occurs in quotation marks only."""
-    forms = {form: term for term in seen.briefing.terms.values() for form in term.avoid}
+    forms = {form: term for term in index.briefing.terms.values() for form in term.avoid}
     if not forms:
         return
     pattern = _any_of(tuple(sorted(forms, key=len, reverse=True)))
-    for text in seen.texts:
+    for text in index.texts:
         for match in matches(pattern, text.own):
             term = _meant(forms, match[0])
             if term is None or _is_in_a_right_form(term, text.own, match):

@@ -20,27 +20,27 @@ _FIRST_PART = re.compile(r"\d-$")
 """The first part of an identifier such as 1540-2."""
 
 
-def figures_of_paragraphs(seen: Index) -> Iterator[Finding]:
+def figures_of_paragraphs(index: Index) -> Iterator[Finding]:
     """A paragraph prints the values of its facts, and no figure without a fact."""
-    for placed in seen.of_kind(Paragraph, Bullets) if seen.is_english else ():
-        texts = tuple(text for text in seen.texts_below(placed.path) if text.is_prose)
-        wrong = list(_disagreeing(seen, placed, texts))
+    for placed in index.of_kind(Paragraph, Bullets) if index.is_english else ():
+        texts = tuple(text for text in index.texts_below(placed.path) if text.is_prose)
+        wrong = list(_disagreeing(index, placed, texts))
         yield from wrong
         if not wrong:
-            yield from _untraced(seen, placed, texts)
+            yield from _untraced(index, placed, texts)
 
 
-def _disagreeing(seen: Index, placed: Placed[Block], texts: tuple[Text, ...]) -> Iterator[Finding]:
-    for name, fact in seen.facts_of(placed):
+def _disagreeing(index: Index, placed: Placed[Block], texts: tuple[Text, ...]) -> Iterator[Finding]:
+    for name, fact in index.facts_of(placed):
         if fact.value is None:
             continue
-        trouble = [_trouble(seen, placed, name, fact, text) for text in texts]
+        trouble = [_trouble(index, placed, name, fact, text) for text in texts]
         if trouble and None not in trouble:
             yield next(one for one in trouble if one is not None)
 
 
 def _trouble(
-    seen: Index, placed: Placed[Block], name: str, fact: Fact, text: Text
+    index: Index, placed: Placed[Block], name: str, fact: Fact, text: Text
 ) -> Finding | None:
     assert fact.value is not None
     found = figures(text.plain)
@@ -50,11 +50,11 @@ def _trouble(
     first = all(any(one.says(low, scale, whole=False) for one in found) for low in lower)
     if last and first:
         return _unhedged(name, fact, text, last[0])
-    lengths = _lengths(seen, placed)
+    lengths = _lengths(index, placed)
     strange = [
         one
         for one in found
-        if one.value not in lengths and not _is_of_a_fact(one, seen, placed, leaving=name)
+        if one.value not in lengths and not _is_of_a_fact(one, index, placed, leaving=name)
     ]
     single = _part_of_range(found, fact, scale)
     if single is not None:
@@ -107,15 +107,15 @@ def _unhedged(name: str, fact: Fact, text: Text, one: Figure) -> Finding | None:
     )
 
 
-def _untraced(seen: Index, placed: Placed[Block], texts: tuple[Text, ...]) -> Iterator[Finding]:
-    lengths = _lengths(seen, placed)
+def _untraced(index: Index, placed: Placed[Block], texts: tuple[Text, ...]) -> Iterator[Finding]:
+    lengths = _lengths(index, placed)
     for text in texts:
         for one in figures(text.own):
             if lengths and counts_entries(text.own, one):
                 continue  # compared with the list by another rule
             if not _is_a_figure(text.own, one) or one.value in lengths:
                 continue
-            if not _is_of_a_fact(one, seen, placed):
+            if not _is_of_a_fact(one, index, placed):
                 yield Finding(
                     "untraced-figure",
                     f"{'no fact of this block' if placed.block.facts else 'no fact'} has the "
@@ -143,9 +143,9 @@ def _is_a_figure(text: str, one: Figure) -> bool:
     )
 
 
-def _is_of_a_fact(one: Figure, seen: Index, placed: Placed[Block], leaving: str = "") -> bool:
+def _is_of_a_fact(one: Figure, index: Index, placed: Placed[Block], leaving: str = "") -> bool:
     """Return whether a fact of the block has this figure."""
-    for name, fact in seen.facts_of(placed):
+    for name, fact in index.facts_of(placed):
         values = ends(fact.value) if fact.value is not None and name != leaving else ()
         if any(one.says(value, scale_of(fact.unit), whole=False) for value in values):
             return True
@@ -156,10 +156,10 @@ def _is_of_a_fact(one: Figure, seen: Index, placed: Placed[Block], leaving: str 
     return False
 
 
-def _lengths(seen: Index, placed: Placed[Block]) -> frozenset[int]:
+def _lengths(index: Index, placed: Placed[Block]) -> frozenset[int]:
     """Return the lengths of the lists that a block refers to, once for all of its figures."""
-    names = [name for text in seen.texts_below(placed.path) for name in seen.points_to(text.path)]
+    names = [name for text in index.texts_below(placed.path) for name in index.points_to(text.path)]
     counted: str | None = getattr(placed.block, "counts", None)
-    blocks = (seen.by_id.get(name) for name in (*names, counted or ""))
+    blocks = (index.by_id.get(name) for name in (*names, counted or ""))
     lengths = (length_of(one.block) for one in blocks if one is not None)
     return frozenset(length for length in lengths if length is not None)

@@ -20,15 +20,15 @@ _PLAN = re.compile(
 _STATE = re.compile(r"\bas of\b", re.IGNORECASE)
 
 
-def plans_as_done(seen: Index) -> Iterator[Finding]:
+def plans_as_done(index: Index) -> Iterator[Finding]:
     """A plan is printed as one: "seeks", "plans", "aims"; on a timeline, "planned"."""
-    for timeline in seen.of_kind(Timeline):
+    for timeline in index.of_kind(Timeline):
         for number, event in enumerate(timeline.block.events):
-            fact = seen.briefing.facts.get(event.fact or "")
+            fact = index.briefing.facts.get(event.fact or "")
             if fact is not None and fact.kind == "plan" and event.certainty != "planned":
                 yield _as_done((*timeline.path, "events", number), event.fact, "event")
-    for placed in seen.of_kind(Paragraph) if seen.is_english else ():
-        for name, fact in seen.facts_of(placed):
+    for placed in index.of_kind(Paragraph) if index.is_english else ():
+        for name, fact in index.facts_of(placed):
             if fact.kind == "plan" and not _PLAN.search(placed.block.text):
                 yield _as_done((*placed.path, "text"), name, "paragraph")
 
@@ -44,11 +44,11 @@ def _as_done(path: ContentPath, name: str | None, what: str) -> Finding:
     )
 
 
-def states_as_events(seen: Index) -> Iterator[Finding]:
+def states_as_events(index: Index) -> Iterator[Finding]:
     """What holds "as of" a date did not happen on it: a timeline marks it as a state."""
-    for placed in seen.of_kind(Timeline) if seen.is_english else ():
+    for placed in index.of_kind(Timeline) if index.is_english else ():
         for number, event in enumerate(placed.block.events):
-            fact = seen.briefing.facts.get(event.fact or "")
+            fact = index.briefing.facts.get(event.fact or "")
             if fact and event.certainty == "done" and _STATE.match(fact.statement):
                 yield Finding(
                     "qualifier-lost",

@@ -53,27 +53,27 @@ _ONE = {"it": "it", "them": "it", "its": "its", "stands": "stands"}
 _MANY = {"it": "they", "them": "them", "its": "their", "stands": "stand"}
 
 
-def bad_citations(seen: Index) -> Iterator[Finding]:
+def bad_citations(index: Index) -> Iterator[Finding]:
     """What is meant as a citation can be parsed as one; otherwise the page shows ``[@``."""
-    for found, prose in _printed_as_it_stands(seen, "@", _LIKE_A_CITATION):
+    for found, prose in _printed_as_it_stands(index, "@", _LIKE_A_CITATION):
         yield Finding(
             "bad-citation",
             f"'{found}' is meant as a citation but cannot be read as one",
             prose.path,
             help="write [@source], [@source, para. 4] or [@one; @other]",
-            span=seen.where(prose.path, re.escape(found)),
+            span=index.where(prose.path, re.escape(found)),
         )
 
 
-def bare_citations(seen: Index) -> Iterator[Finding]:
+def bare_citations(index: Index) -> Iterator[Finding]:
     """A source id after an @ has its own brackets, without which it is not a citation."""
-    for prose in seen.proses:
-        text = seen.by_place[prose.path]
+    for prose in index.proses:
+        text = index.by_place[prose.path]
         for found in matches(_BARE, text.written):
             start, name = found.start(), found["source"]
             is_cited = text.plain[start] != "@"  # in a citation or an address
             begins = text.value[:start].rstrip().endswith("[")  # reported by another rule
-            if name in seen.briefing.sources and not is_cited and not begins:
+            if name in index.briefing.sources and not is_cited and not begins:
                 yield Finding(
                     "bad-citation",
                     f"'@{name}' is printed as it stands: a citation needs its own brackets",
@@ -83,11 +83,11 @@ def bare_citations(seen: Index) -> Iterator[Finding]:
                 )
 
 
-def citations_without_a_sign(seen: Index) -> Iterator[Finding]:
+def citations_without_a_sign(index: Index) -> Iterator[Finding]:
     """A source id in brackets has an @, without which it is not a citation."""
-    for prose in seen.proses:
-        for found in matches(_IN_BRACKETS, seen.by_place[prose.path].written):
-            if found["source"] in seen.briefing.sources:
+    for prose in index.proses:
+        for found in matches(_IN_BRACKETS, index.by_place[prose.path].written):
+            if found["source"] in index.briefing.sources:
                 yield Finding(
                     "bad-citation",
                     f"'{found[0]}' is printed as it stands: a citation has an @ in its brackets",
@@ -97,10 +97,10 @@ def citations_without_a_sign(seen: Index) -> Iterator[Finding]:
                 )
 
 
-def markup_as_text(seen: Index) -> Iterator[Finding]:
+def markup_as_text(index: Index) -> Iterator[Finding]:
     """Prose has no unsupported markup, which would be printed literally; one finding per text."""
-    for prose in seen.proses:
-        written = seen.by_place[prose.path].written
+    for prose in index.proses:
+        written = index.by_place[prose.path].written
         if found := matches(_WITHIN, written):
             yield _finding(
                 prose.path, found, "printed without {its} stars", "write × for 'times', or \\*"
@@ -109,9 +109,9 @@ def markup_as_text(seen: Index) -> Iterator[Finding]:
             yield _finding(prose.path, found, _AS_IT_STANDS, _KNOWN)
 
 
-def marks_in_plain_words(seen: Index) -> Iterator[Finding]:
+def marks_in_plain_words(index: Index) -> Iterator[Finding]:
     """A plain-text field, such as a heading, has no markup, which would be printed literally."""
-    for text in seen.texts:
+    for text in index.texts:
         if not text.is_prose and (found := matches(_OF_PROSE, text.value)):
             help = "a citation goes into a 'source' or a text, emphasis into a text"
             what = f"{_AS_IT_STANDS}: this field takes plain words"
@@ -149,9 +149,9 @@ def _finding(path: ContentPath, found: Iterable[re.Match[str]], what: str, help:
     )
 
 
-def bad_links(seen: Index) -> Iterator[Finding]:
+def bad_links(index: Index) -> Iterator[Finding]:
     """A link leads to a web address or to an id of this briefing."""
-    for prose in seen.proses:
+    for prose in index.proses:
         for node in prose.walk():
             if isinstance(node, Link) and not node.href.casefold().startswith(_ADDRESSES):
                 yield Finding(
@@ -159,33 +159,33 @@ def bad_links(seen: Index) -> Iterator[Finding]:
                     f"the link leads to '{node.href}', which is not an address",
                     prose.path,
                     help="write https://… for a page, or #id for a place in this briefing",
-                    span=seen.where(prose.path, re.escape(node.href)),
+                    span=index.where(prose.path, re.escape(node.href)),
                 )
 
 
-def unread_links(seen: Index) -> Iterator[Finding]:
+def unread_links(index: Index) -> Iterator[Finding]:
     """What is meant as a link can be parsed as one; otherwise it is printed as written."""
     help = "write [words](https://…), and %20 for a space; a file cannot be linked to"
-    for found, prose in _printed_as_it_stands(seen, "](", _LIKE_A_LINK):
-        yield _unread_link(seen, found, prose, help)
-    for found, prose in _printed_as_it_stands(seen, "] ", _LINK_WITH_A_GAP):
+    for found, prose in _printed_as_it_stands(index, "](", _LIKE_A_LINK):
+        yield _unread_link(index, found, prose, help)
+    for found, prose in _printed_as_it_stands(index, "] ", _LINK_WITH_A_GAP):
         words, _, address = found.partition("]")
-        yield _unread_link(seen, found, prose, f"remove the space: {words}]{address.lstrip()}")
+        yield _unread_link(index, found, prose, f"remove the space: {words}]{address.lstrip()}")
 
 
-def _unread_link(seen: Index, found: str, prose: Prose, help: str) -> Finding:
+def _unread_link(index: Index, found: str, prose: Prose, help: str) -> Finding:
     return Finding(
         "bad-link",
         f"'{found}' is meant as a link but cannot be read as one",
         prose.path,
         help=help,
-        span=seen.where(prose.path, re.escape(found)),
+        span=index.where(prose.path, re.escape(found)),
     )
 
 
-def bad_addresses(seen: Index) -> Iterator[Finding]:
+def bad_addresses(index: Index) -> Iterator[Finding]:
     """``email`` is a single address, without a name and without ``mailto:``."""
-    for placed in seen.of_kind(Contact):
+    for placed in index.of_kind(Contact):
         email = placed.block.email
         if email is not None and not _ADDRESS.fullmatch(email):
             yield Finding(
@@ -197,11 +197,11 @@ def bad_addresses(seen: Index) -> Iterator[Finding]:
 
 
 def _printed_as_it_stands(
-    seen: Index, sign: str, pattern: re.Pattern[str]
+    index: Index, sign: str, pattern: re.Pattern[str]
 ) -> Iterator[tuple[str, Prose]]:
     """Yield apparent markup that was parsed as text. ``sign``: a substring of every match."""
-    for prose in seen.proses:
-        if sign in seen.by_place[prose.path].written:
+    for prose in index.proses:
+        if sign in index.by_place[prose.path].written:
             yield from ((found, prose) for found in pattern.findall(_words_of(prose)))
 
 

@@ -28,16 +28,16 @@ _WHOLE = re.compile(
 _ROUNDED = re.compile(r"\bround", re.IGNORECASE)
 
 
-def conflicting_quantities(seen: Index) -> Iterator[Finding]:
+def conflicting_quantities(index: Index) -> Iterator[Finding]:
     """One measure has one value on one date, or a note explains why there are two."""
     first: dict[tuple[str, str], str] = {}
-    for name in seen.printed:
-        fact = seen.briefing.facts[name]
+    for name in index.printed:
+        fact = index.briefing.facts[name]
         if fact.measure is None or fact.value is None:
             continue
         other = first.setdefault((fact.measure, str(fact.date or fact.as_of)), name)
-        kept = seen.briefing.facts[other]
-        if not _equal(fact, kept) and not (_has_note(seen, name) or _has_note(seen, other)):
+        kept = index.briefing.facts[other]
+        if not _equal(fact, kept) and not (_has_note(index, name) or _has_note(index, other)):
             assert kept.value is not None
             yield Finding(
                 "quantity-conflict",
@@ -68,22 +68,22 @@ def _step(fact: Fact) -> float:
     return float(scale_of(fact.unit) * 10.0**-places)
 
 
-def _has_note(seen: Index, name: str) -> bool:
-    return any(name in placed.block.facts and seen.notes_on(placed) for placed in seen.blocks)
+def _has_note(index: Index, name: str) -> bool:
+    return any(name in placed.block.facts and index.notes_on(placed) for placed in index.blocks)
 
 
-def shares_without_whole(seen: Index) -> Iterator[Finding]:
+def shares_without_whole(index: Index) -> Iterator[Finding]:
     """A percentage states its base, or the period it refers to."""
-    for path, tile in seen.tiles():
+    for path, tile in index.tiles():
         # Growth in a tile that is dated by a year has its period.
         whole = _WHOLE if tile.time_period.precision == "year" else _SHARE
         said = f"{tile.label} {tile.unit_measure} {tile.qualifier_text or ''}"
         if _BARE.fullmatch(tile.unit_measure) and not whole.search(said):
             yield _without_whole((*path, "unit_measure"), "tile")
-    for name, fact in seen.briefing.facts.items():
+    for name, fact in index.briefing.facts.items():
         if fact.unit and _BARE.fullmatch(fact.unit) and not _WHOLE.search(fact.statement):
             yield _without_whole(("facts", name, "unit"), "fact")
-    for placed in seen.of_kind(Table):
+    for placed in index.of_kind(Table):
         for number, column in enumerate(placed.block.columns):
             said = f"{column.heading} {placed.block.caption}"
             if column.unit and _BARE.fullmatch(column.unit) and not _SHARE.search(said):
@@ -99,9 +99,9 @@ def _without_whole(path: ContentPath, what: str) -> Finding:
     )
 
 
-def wrong_totals(seen: Index) -> Iterator[Finding]:
+def wrong_totals(index: Index) -> Iterator[Finding]:
     """The last row of a table with a total is the sum of the rows above it."""
-    for placed in seen.of_kind(Table):
+    for placed in index.of_kind(Table):
         table = placed.block
         if not table.total or len(table.rows) < 2:
             continue

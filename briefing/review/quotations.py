@@ -12,9 +12,9 @@ from briefing.review.index import Index
 _CUT = re.compile(r"\[\s*(?:\.\.\.|…)\s*\]|\.\.\.|…")
 
 
-def undated_quotations(seen: Index) -> Iterator[Finding]:
+def undated_quotations(index: Index) -> Iterator[Finding]:
     """A quotation has a date, or a context that explains why not."""
-    for placed in seen.of_kind(Quotation):
+    for placed in index.of_kind(Quotation):
         block = placed.block
         if block.date is None and block.omitted_context is None:
             yield Finding(
@@ -25,11 +25,11 @@ def undated_quotations(seen: Index) -> Iterator[Finding]:
             )
 
 
-def other_speakers(seen: Index) -> Iterator[Finding]:
+def other_speakers(index: Index) -> Iterator[Finding]:
     """A quotation's speaker is the one that its fact attributes it to."""
-    for placed in seen.of_kind(Quotation):
+    for placed in index.of_kind(Quotation):
         block = placed.block
-        for name, fact in seen.facts_of(placed):
+        for name, fact in index.facts_of(placed):
             if fact.attribution and not _same(block.speaker, fact.attribution):
                 yield Finding(
                     "speaker-differs",
@@ -46,9 +46,9 @@ def _same(one: str, other: str) -> bool:
     return mine[-1] == yours[-1] or set(mine) <= set(yours) or set(yours) <= set(mine)
 
 
-def unsaid_cuts(seen: Index) -> Iterator[Finding]:
+def unsaid_cuts(index: Index) -> Iterator[Finding]:
     """A quotation with cuts is marked as an excerpt and states what is missing."""
-    for placed in seen.of_kind(Quotation):
+    for placed in index.of_kind(Quotation):
         block = placed.block
         cut = _CUT.search(block.text)
         if cut and not block.is_excerpt:

@@ -15,57 +15,57 @@ FEW = 6
 """Maximum number of names listed in a line of help."""
 
 
-def unknown_sources(seen: Index) -> Iterator[Finding]:
+def unknown_sources(index: Index) -> Iterator[Finding]:
     """A citation names an existing source."""
-    for mention in _missing(seen, "source", seen.briefing.sources):
+    for mention in _missing(index, "source", index.briefing.sources):
         yield Finding(
             "unknown-source",
             f"there is no source '{mention.name}' in sources.yaml",
             mention.path,
-            help=advice(mention.name, seen.briefing.sources, "source"),
-            span=seen.where(mention.path, rf"@{re.escape(mention.name)}(?![\w-])"),
+            help=advice(mention.name, index.briefing.sources, "source"),
+            span=index.where(mention.path, rf"@{re.escape(mention.name)}(?![\w-])"),
         )
 
 
-def unknown_terms(seen: Index) -> Iterator[Finding]:
+def unknown_terms(index: Index) -> Iterator[Finding]:
     """A reference names an existing term."""
-    for mention in _missing(seen, "term", seen.briefing.terms):
+    for mention in _missing(index, "term", index.briefing.terms):
         yield Finding(
             "unknown-term",
             f"there is no term '{mention.name}' in terms.yaml",
             mention.path,
-            help=advice(mention.name, seen.briefing.terms, "term"),
+            help=advice(mention.name, index.briefing.terms, "term"),
         )
 
 
-def unknown_facts(seen: Index) -> Iterator[Finding]:
+def unknown_facts(index: Index) -> Iterator[Finding]:
     """A reference names an existing fact."""
-    for mention in _missing(seen, "fact", seen.briefing.facts):
+    for mention in _missing(index, "fact", index.briefing.facts):
         yield Finding(
             "unknown-fact",
             f"there is no fact '{mention.name}' in facts.yaml",
             mention.path,
-            help=advice(mention.name, seen.briefing.facts, "fact"),
+            help=advice(mention.name, index.briefing.facts, "fact"),
         )
 
 
-def unknown_paragraphs(seen: Index) -> Iterator[Finding]:
+def unknown_paragraphs(index: Index) -> Iterator[Finding]:
     """A reference names an existing block: a paragraph, a note, a table and so on."""
-    for mention in _missing(seen, "paragraph", seen.by_id):
+    for mention in _missing(index, "paragraph", index.by_id):
         yield Finding(
             "unknown-paragraph",
             f"nothing in this briefing has the id '{mention.name}'",
             mention.path,
-            help=advice(mention.name, seen.by_id, "id"),
-            span=seen.where(mention.path, rf"(?<=\(#){re.escape(mention.name)}(?=\))"),
+            help=advice(mention.name, index.by_id, "id"),
+            span=index.where(mention.path, rf"(?<=\(#){re.escape(mention.name)}(?=\))"),
         )
 
 
-def unknown_notes(seen: Index) -> Iterator[Finding]:
+def unknown_notes(index: Index) -> Iterator[Finding]:
     """A reference to a note names a block that is one."""
-    notes = [name for name, one in seen.by_id.items() if isinstance(one.block, EditorNote)]
-    for mention in _missing(seen, "note", notes):
-        other = seen.by_id.get(mention.name)
+    notes = [name for name, one in index.by_id.items() if isinstance(one.block, EditorNote)]
+    for mention in _missing(index, "note", notes):
+        other = index.by_id.get(mention.name)
         yield Finding(
             "unknown-note",
             f"'{mention.name}' is the id of a {_words(other)}, not of an editor's note"
@@ -76,10 +76,10 @@ def unknown_notes(seen: Index) -> Iterator[Finding]:
         )
 
 
-def duplicate_ids(seen: Index) -> Iterator[Finding]:
+def duplicate_ids(index: Index) -> Iterator[Finding]:
     """Only one block of a briefing has a given id."""
-    first = seen.by_id
-    for placed in seen.blocks:
+    first = index.by_id
+    for placed in index.blocks:
         name = placed.block.id
         if name is not None and first[name] is not placed:
             yield Finding(
@@ -95,9 +95,9 @@ def _words(placed: Placed[Block]) -> str:
     return placed.block.kind().replace("_", " ")
 
 
-def _missing(seen: Index, target: str, there: Iterable[str]) -> Iterator[Mention]:
+def _missing(index: Index, target: str, there: Iterable[str]) -> Iterator[Mention]:
     known = frozenset(there)
-    mentions = (mention for mention in seen.mentions if mention.target == target)
+    mentions = (mention for mention in index.mentions if mention.target == target)
     return (mention for mention in dict.fromkeys(mentions) if mention.name not in known)
 
 

@@ -40,16 +40,16 @@ class _Printed:
         )
 
 
-def rows_and_facts(seen: Index) -> Iterator[Finding]:
+def rows_and_facts(index: Index) -> Iterator[Finding]:
     """A row that prints figures prints those of its facts."""
-    for placed in seen.of_kind(Table):
+    for placed in index.of_kind(Table):
         for number, row in enumerate(placed.block.rows):
-            yield from _row(seen, placed.block, row, (*placed.path, "rows", number))
+            yield from _row(index, placed.block, row, (*placed.path, "rows", number))
 
 
-def _row(seen: Index, table: Table, row: Row, path: ContentPath) -> Iterator[Finding]:
+def _row(index: Index, table: Table, row: Row, path: ContentPath) -> Iterator[Finding]:
     printed = list(_numbers(table, row))
-    facts = {name: seen.briefing.facts[name] for name in row.facts if name in seen.briefing.facts}
+    facts = {name: index.briefing.facts[name] for name in row.facts if name in index.briefing.facts}
     strange = [one for one in printed if not any(one.is_of(fact) for fact in facts.values())]
     for name, fact in facts.items() if printed else ():
         if fact.value is not None and not any(one.is_of(fact) for one in printed):

@@ -17,14 +17,14 @@ _SAID = re.compile(
 _PLACE = re.compile(r"(\d+)(?:\s?[–-]\s?(\d+))?")
 
 
-def unsaid_single_source(seen: Index) -> Iterator[Finding]:
+def unsaid_single_source(index: Index) -> Iterator[Finding]:
     """If all facts rest on one source, the caution says what that source is.
 
     That there is only one is printed in any case; only the editor knows how reliable it is.
     """
-    sources = {seen.briefing.facts[name].source for name in seen.printed}
-    caution = seen.briefing.document.caution
-    if len(sources) != 1 or (caution and (not seen.is_english or _SAID.search(caution))):
+    sources = {index.briefing.facts[name].source for name in index.printed}
+    caution = index.briefing.document.caution
+    if len(sources) != 1 or (caution and (not index.is_english or _SAID.search(caution))):
         return
     (source,) = sources
     yield Finding(
@@ -35,11 +35,15 @@ def unsaid_single_source(seen: Index) -> Iterator[Finding]:
     )
 
 
-def unremarked_opinions(seen: Index) -> Iterator[Finding]:
+def unremarked_opinions(index: Index) -> Iterator[Finding]:
     """A source of opinion has a remark that says so."""
-    for name in seen.briefing.sources:
-        source = seen.briefing.sources[name]
-        if source.character == "opinion" and source.remark is None and name in seen.named("source"):
+    for name in index.briefing.sources:
+        source = index.briefing.sources[name]
+        if (
+            source.character == "opinion"
+            and source.remark is None
+            and name in index.named("source")
+        ):
             yield Finding(
                 "opinion-source-without-remark",
                 f"the source '{name}' is opinion, but no remark says how far to rely on it",
@@ -49,15 +53,15 @@ def unremarked_opinions(seen: Index) -> Iterator[Finding]:
             )
 
 
-def uncited_sources(seen: Index) -> Iterator[Finding]:
+def uncited_sources(index: Index) -> Iterator[Finding]:
     """A paragraph cites the source of each fact that it prints."""
-    for placed in seen.of_kind(Paragraph):
+    for placed in index.of_kind(Paragraph):
         path = (*placed.path, "text")
         cited: dict[str, list[str | None]] = {}
-        for one in seen.prose_at[path].citations():
+        for one in index.prose_at[path].citations():
             cited.setdefault(one.source, []).append(one.locator)
-        for name, fact in seen.facts_of(placed):
-            if fact.source not in seen.briefing.sources:
+        for name, fact in index.facts_of(placed):
+            if fact.source not in index.briefing.sources:
                 continue  # reported at the fact
             if fact.source not in cited:
                 yield Finding(

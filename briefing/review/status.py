@@ -18,10 +18,10 @@ _TO_COME = re.compile(
 "TBC" is not among them: a programme may be issued with a place to be confirmed."""
 
 
-def unresolved_notes(seen: Index) -> Iterator[Finding]:
+def unresolved_notes(index: Index) -> Iterator[Finding]:
     """An issued briefing has no blocking note and no open query."""
-    for placed in seen.of_kind(EditorNote):
-        if placed.block.blocking and not _is_waived(seen, "blocking-note", placed):
+    for placed in index.of_kind(EditorNote):
+        if placed.block.blocking and not _is_waived(index, "blocking-note", placed):
             yield Finding(
                 "blocking-note",
                 "this note stops the issue of the briefing",
@@ -29,7 +29,7 @@ def unresolved_notes(seen: Index) -> Iterator[Finding]:
                 part=Part.KEY,
                 help="resolve it and remove 'blocking', or have it waived",
             )
-        if placed.block.type == "query" and not _is_waived(seen, "open-query", placed):
+        if placed.block.type == "query" and not _is_waived(index, "open-query", placed):
             yield Finding(
                 "open-query",
                 "this query has no answer yet",
@@ -39,14 +39,14 @@ def unresolved_notes(seen: Index) -> Iterator[Finding]:
             )
 
 
-def _is_waived(seen: Index, rule: str, placed: Placed[EditorNote]) -> bool:
+def _is_waived(index: Index, rule: str, placed: Placed[EditorNote]) -> bool:
     name = placed.block.id
-    return name is not None and is_waived(seen.briefing, rule, name, seen.on)
+    return name is not None and is_waived(index.briefing, rule, name, index.on)
 
 
-def unwritten_texts(seen: Index) -> Iterator[Finding]:
+def unwritten_texts(index: Index) -> Iterator[Finding]:
     """No text says that it, or a part of it, is still to be written."""
-    for text in seen.texts:
+    for text in index.texts:
         if found := _TO_COME.search(text.own):
             yield Finding(
                 "unwritten",
@@ -57,30 +57,31 @@ def unwritten_texts(seen: Index) -> Iterator[Finding]:
             )
 
 
-def unresolved_when_issued(seen: Index) -> Iterator[Finding]:
+def unresolved_when_issued(index: Index) -> Iterator[Finding]:
     """A briefing with the status issued has nothing unresolved that blocks issue."""
-    if seen.briefing.document.status == "issued":
-        yield from unresolved_notes(seen)
+    if index.briefing.document.status == "issued":
+        yield from unresolved_notes(index)
 
 
-def stale_at_issue(seen: Index) -> Iterator[Finding]:
+def stale_at_issue(index: Index) -> Iterator[Finding]:
     """No fact is past its review date at issue."""
-    for name in stale(seen):
-        if not is_waived(seen.briefing, "stale-fact", name, seen.on):
+    for name in stale(index):
+        if not is_waived(index.briefing, "stale-fact", name, index.on):
+            due = index.briefing.facts[name].review_by
             yield Finding(
                 "stale-at-issue",
-                f"the review of the fact '{name}' was due by {seen.briefing.facts[name].review_by}",
+                f"the review of the fact '{name}' was due by {due}",
                 ("facts", name, "review_by"),
                 help="check it again and set a later 'review_by', or have it waived: a waiver in "
                 "briefing.yaml names the rule stale-fact, the fact, who, why and until when",
             )
 
 
-def uncleared_sections(seen: Index) -> Iterator[Finding]:
+def uncleared_sections(index: Index) -> Iterator[Finding]:
     """Every section is cleared by somebody, for its present text."""
-    for name, section in seen.briefing.in_order():
+    for name, section in index.briefing.in_order():
         owner = f" by {section.owner}" if section.owner else ""
-        if is_waived(seen.briefing, "uncleared-section", name, seen.on):
+        if is_waived(index.briefing, "uncleared-section", name, index.on):
             continue
         if section.cleared is None:
             yield Finding(
@@ -90,7 +91,7 @@ def uncleared_sections(seen: Index) -> Iterator[Finding]:
                 part=Part.KEY,
                 help=f"have it cleared{owner}, then add 'cleared: {{by: …, on: …}}'",
             )
-        elif section.cleared.on.text <= seen.outdated.get(name, ""):
+        elif section.cleared.on.text <= index.outdated.get(name, ""):
             yield Finding(
                 "uncleared-section",
                 f"the section '{name}' has changed since it was cleared on {section.cleared.on}",
@@ -99,9 +100,9 @@ def uncleared_sections(seen: Index) -> Iterator[Finding]:
             )
 
 
-def uncleared_document(seen: Index) -> Iterator[Finding]:
+def uncleared_document(index: Index) -> Iterator[Finding]:
     """The briefing itself is cleared."""
-    status = seen.briefing.document.status
+    status = index.briefing.document.status
     if status not in ("cleared", "issued"):
         yield Finding(
             "not-cleared",

@@ -18,15 +18,15 @@ from briefing.review.text import Text, stands_before
 _RANGE = re.compile(r"\d\s?[–-]\s?$")
 
 
-def figures_of_summaries(seen: Index) -> Iterator[Finding]:
+def figures_of_summaries(index: Index) -> Iterator[Finding]:
     """A figure in a key point or take-away is also in the section that supports it."""
-    for text, section in _summaries(seen) if seen.is_english else ():
+    for text, section in _summaries(index) if index.is_english else ():
         mine = [one for one in figures(text.own) if one.in_digits]
         if not mine:
             continue
-        below = [*_figures_below(seen, text.path, section)]
+        below = [*_figures_below(index, text.path, section)]
         known = {one for words, found in below for one in _pairs(words, found)}
-        values = set(_values(seen, section))
+        values = set(_values(index, section))
         for number, one in enumerate(_pairs(text.own, tuple(mine))):
             if one not in known and not (one[0] is None and one[1] in values):
                 yield Finding(
@@ -39,19 +39,19 @@ def figures_of_summaries(seen: Index) -> Iterator[Finding]:
                 )
 
 
-def dates_of_summaries(seen: Index) -> Iterator[Finding]:
+def dates_of_summaries(index: Index) -> Iterator[Finding]:
     """A date in a key point or take-away is also in the section that supports it."""
-    for text, section in _summaries(seen) if seen.is_english else ():
+    for text, section in _summaries(index) if index.is_english else ():
         mine = [one for one in moments(text.own) if one.year is not None]
         if not mine:
             continue
         below = [
             other
-            for words in seen.texts_below(("sections", section))
+            for words in index.texts_below(("sections", section))
             if words.path != text.path and words.path[-1] != "takeaway"
             for other in moments(words.plain)
         ]
-        dates = [*_dates(seen, section)]
+        dates = [*_dates(index, section)]
         for one in mine:
             if not any(_is_same(one, other) for other in below) and not any(
                 agree(one, date) for date in dates
@@ -74,30 +74,30 @@ def _is_same(one: Moment, other: Moment) -> bool:
     )
 
 
-def _dates(seen: Index, section: str) -> Iterator[EdtfDate]:
+def _dates(index: Index, section: str) -> Iterator[EdtfDate]:
     """Yield the document's ``as_of`` date, and those of the facts that a section prints."""
-    yield seen.briefing.document.as_of
-    for mention in seen.mentions:
-        fact = seen.briefing.facts.get(mention.name) if mention.target == "fact" else None
+    yield index.briefing.document.as_of
+    for mention in index.mentions:
+        fact = index.briefing.facts.get(mention.name) if mention.target == "fact" else None
         if fact is not None and mention.path[:2] == ("sections", section):
             yield from (date for date in (fact.date, fact.as_of) if date is not None)
 
 
-def _summaries(seen: Index) -> Iterator[tuple[Text, str]]:
-    for number, point in enumerate(seen.briefing.document.key_points):
-        target = seen.by_id.get(point.target)
+def _summaries(index: Index) -> Iterator[tuple[Text, str]]:
+    for number, point in enumerate(index.briefing.document.key_points):
+        target = index.by_id.get(point.target)
         if target is not None:
-            text = seen.by_place[("document", "key_points", number, "text")]
+            text = index.by_place[("document", "key_points", number, "text")]
             yield text, str(target.path[1])
-    for name, section in seen.briefing.in_order():
+    for name, section in index.briefing.in_order():
         if section.takeaway is not None:
-            yield seen.by_place[("sections", name, "takeaway")], name
+            yield index.by_place[("sections", name, "takeaway")], name
 
 
 def _figures_below(
-    seen: Index, leaving: ContentPath, section: str
+    index: Index, leaving: ContentPath, section: str
 ) -> Iterator[tuple[str, tuple[Figure, ...]]]:
-    for text in seen.texts_below(("sections", section)):
+    for text in index.texts_below(("sections", section)):
         if text.path != leaving and text.path[-1] != "takeaway":
             yield text.plain, figures(text.plain)
 
@@ -112,9 +112,9 @@ def _pairs(words: str, found: tuple[Figure, ...]) -> Iterator[_Pair]:
         yield (found[number - 1].number if closes else None), one.value
 
 
-def _values(seen: Index, section: str) -> Iterator[float]:
+def _values(index: Index, section: str) -> Iterator[float]:
     """Yield values of printed facts, numbers in tables, and lengths of lists of a section."""
-    for placed in seen.blocks:
+    for placed in index.blocks:
         if placed.path[1] != section:
             continue
         length = length_of(placed.block)
@@ -124,7 +124,7 @@ def _values(seen: Index, section: str) -> Iterator[float]:
             cells = (row.cell(key).value for row in placed.block.rows for key in row.cells)
             yield from (abs(float(cell)) for cell in cells if not isinstance(cell, str))
     prefix = ("sections", section)
-    for mention in seen.mentions:
-        fact = seen.briefing.facts.get(mention.name) if mention.target == "fact" else None
+    for mention in index.mentions:
+        fact = index.briefing.facts.get(mention.name) if mention.target == "fact" else None
         if fact is not None and fact.value is not None and mention.path[:2] == prefix:
             yield from (value * scale_of(fact.unit) for value in ends(fact.value))

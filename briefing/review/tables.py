@@ -15,9 +15,9 @@ _DIGITS_ALONE = re.compile(r"[+\-−]?\d[\d\s.,]*")
 """A number with characters that YAML does not parse in one; "90–95" and "about 4" are text."""
 
 
-def cells_without_a_column(seen: Index) -> Iterator[Finding]:
+def cells_without_a_column(index: Index) -> Iterator[Finding]:
     """Each cell belongs to a column of its table; otherwise it would not be printed."""
-    for placed in seen.of_kind(Table):
+    for placed in index.of_kind(Table):
         keys = [column.key for column in placed.block.columns]
         for number, row in enumerate(placed.block.rows):
             for key in row.cells:
@@ -31,9 +31,9 @@ def cells_without_a_column(seen: Index) -> Iterator[Finding]:
                     )
 
 
-def numbers_as_text(seen: Index) -> Iterator[Finding]:
+def numbers_as_text(index: Index) -> Iterator[Finding]:
     """In a decimal-aligned column, a number is written as a YAML number."""
-    for placed in seen.of_kind(Table):
+    for placed in index.of_kind(Table):
         for column in placed.block.columns:
             for number, row in enumerate(placed.block.rows):
                 value = row.value(column.key)
@@ -51,9 +51,9 @@ def numbers_as_text(seen: Index) -> Iterator[Finding]:
                     )
 
 
-def unknown_table_notes(seen: Index) -> Iterator[Finding]:
+def unknown_table_notes(index: Index) -> Iterator[Finding]:
     """A cell or column refers only to notes of its own table."""
-    for placed in seen.of_kind(Table):
+    for placed in index.of_kind(Table):
         there = [name for _, name in _named_notes(placed.block)]
         listed = ", ".join(f"'{name}'" for name in there)
         for name, path in placed.block.references():
@@ -68,9 +68,9 @@ def unknown_table_notes(seen: Index) -> Iterator[Finding]:
                 )
 
 
-def duplicate_table_notes(seen: Index) -> Iterator[Finding]:
+def duplicate_table_notes(index: Index) -> Iterator[Finding]:
     """Only one note of a table has a given id."""
-    for placed in seen.of_kind(Table):
+    for placed in index.of_kind(Table):
         names: set[str] = set()
         for number, name in _named_notes(placed.block):
             if name in names:
@@ -83,10 +83,10 @@ def duplicate_table_notes(seen: Index) -> Iterator[Finding]:
             names.add(name)
 
 
-def wide_tables(seen: Index) -> Iterator[Finding]:
+def wide_tables(index: Index) -> Iterator[Finding]:
     """The columns of a table have room for their longest words, side by side."""
-    for placed in seen.of_kind(Table):
-        table, document = placed.block, seen.briefing.document
+    for placed in index.of_kind(Table):
+        table, document = placed.block, index.briefing.document
         room, least = room_for(table, document), needed(table)
         if least <= room:
             continue

@@ -8,10 +8,10 @@ from briefing.problems import Finding, Part
 from briefing.review.index import Index
 
 
-def uncited_facts(seen: Index) -> Iterator[Finding]:
+def uncited_facts(index: Index) -> Iterator[Finding]:
     """Every fact is printed by some block."""
-    used = seen.named("fact")
-    for name in seen.briefing.facts:
+    used = index.named("fact")
+    for name in index.briefing.facts:
         if name not in used:
             yield Finding(
                 "uncited-fact",
@@ -22,10 +22,10 @@ def uncited_facts(seen: Index) -> Iterator[Finding]:
             )
 
 
-def unused_sources(seen: Index) -> Iterator[Finding]:
+def unused_sources(index: Index) -> Iterator[Finding]:
     """Every source is cited by prose, a fact or a block."""
-    used = seen.named("source")
-    for name in seen.briefing.sources:
+    used = index.named("source")
+    for name in index.briefing.sources:
         if name not in used:
             yield Finding(
                 "unused-source",

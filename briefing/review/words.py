@@ -65,9 +65,9 @@ _HYPHEN = re.compile(
 _SENTENCE_HEAD = re.compile(r"(?:^|[.!?:]\s+|[“\"(*]\s*)$")
 
 
-def relative_dates(seen: Index) -> Iterator[Finding]:
+def relative_dates(index: Index) -> Iterator[Finding]:
     """A date is absolute: a briefing is read months after it was written."""
-    for text, match in _matches(seen, _RELATIVE, _SIGNS_OF_TIME):
+    for text, match in _matches(index, _RELATIVE, _SIGNS_OF_TIME):
         yield Finding(
             "relative-date",
             f"'{match[0]}' depends on the date of reading",
@@ -77,9 +77,9 @@ def relative_dates(seen: Index) -> Iterator[Finding]:
         )
 
 
-def evaluative_words(seen: Index) -> Iterator[Finding]:
+def evaluative_words(index: Index) -> Iterator[Finding]:
     """The editor's voice is neutral."""
-    for text, match in _matches(seen, _EVALUATIVE, _SIGNS_OF_JUDGEMENT):
+    for text, match in _matches(index, _EVALUATIVE, _SIGNS_OF_JUDGEMENT):
         yield Finding(
             "evaluative-word",
             f"'{match[0]}' is a judgement",
@@ -90,13 +90,13 @@ def evaluative_words(seen: Index) -> Iterator[Finding]:
 
 
 def _matches(
-    seen: Index, pattern: re.Pattern[str], signs: frozenset[str]
+    index: Index, pattern: re.Pattern[str], signs: frozenset[str]
 ) -> Iterator[tuple[Text, re.Match[str]]]:
     """Yield matches in the author's own words, except names: capitalised within a sentence.
 
     Only texts with one of the ``signs`` are searched: most have none.
     """
-    for text in seen.texts if seen.is_english else ():
+    for text in index.texts if index.is_english else ():
         if text.vocabulary.isdisjoint(signs):
             continue
         for match in matches(pattern, text.own):
@@ -105,9 +105,9 @@ def _matches(
                 yield text, match
 
 
-def unit_spaces(seen: Index) -> Iterator[Finding]:
+def unit_spaces(index: Index) -> Iterator[Finding]:
     """A no-break space keeps a number and its unit on one line."""
-    for text in seen.texts:
+    for text in index.texts:
         for match in matches(_UNIT, text.own):
             yield Finding(
                 "unit-space",
@@ -119,9 +119,9 @@ def unit_spaces(seen: Index) -> Iterator[Finding]:
             )
 
 
-def hyphens_in_ranges(seen: Index) -> Iterator[Finding]:
+def hyphens_in_ranges(index: Index) -> Iterator[Finding]:
     """A range has an en dash; a hyphen joins words."""
-    for text in seen.texts:
+    for text in index.texts:
         for match in matches(_HYPHEN, text.own):
             if _is_range(match["low"], match["high"]):
                 yield Finding(

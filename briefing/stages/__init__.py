@@ -4,7 +4,15 @@ A stage whose input is missing, because an earlier one found errors, returns its
 Each package is imported when its stage runs: a check needs no layout engine.
 """
 
-from briefing.stages.content import clear, foresee, forewarn, freeze, read, review, withhold
+from briefing.stages.content import (
+    freeze,
+    preflight,
+    preflight_rest,
+    read,
+    require_issuable,
+    require_issued,
+    review,
+)
 from briefing.stages.dress import dress
 from briefing.stages.files import compose, deliver, inspect, is_short, press, show
 from briefing.stages.machine import as_unusable
@@ -14,18 +22,18 @@ __all__ = [
     "Stage",
     "Work",
     "as_unusable",
-    "clear",
     "compose",
     "deliver",
     "dress",
-    "foresee",
-    "forewarn",
     "freeze",
     "inspect",
     "is_short",
+    "preflight",
+    "preflight_rest",
     "press",
     "read",
+    "require_issuable",
+    "require_issued",
     "review",
     "show",
-    "withhold",
 ]

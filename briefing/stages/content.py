@@ -41,9 +41,9 @@ def review(work: Work) -> Work:
     """Review a briefing; if it has errors, apply only the rules that hold for the rest."""
     if work.reading is None or work.briefing is None:
         return _reviewed_in_part(work)
-    from briefing.review import look_over
+    from briefing.review import full_review
 
-    found = look_over(work.briefing, work.request.on)
+    found = full_review(work.briefing, work.request.on)
     outcome = replace(
         work.outcome,
         unused=frozenset(map(work.reading.positions.problem, found.unused_sources)),
@@ -55,7 +55,7 @@ def review(work: Work) -> Work:
     return _compared_with_the_frozen(work.with_findings(found.findings))
 
 
-def foresee(work: Work) -> Work:
+def preflight(work: Work) -> Work:
     """Report what a build would reject and no layout is needed for: language, missing glyphs."""
     briefing = work.readable
     if briefing is None or work.theme is None:
@@ -74,12 +74,12 @@ def foresee(work: Work) -> Work:
     return work
 
 
-def forewarn(work: Work) -> Work:
-    """Apply :func:`foresee` to a briefing that will not be laid out because it has errors."""
-    return foresee(work) if work.briefing is None else work
+def preflight_rest(work: Work) -> Work:
+    """Apply :func:`preflight` to a briefing that will not be laid out because it has errors."""
+    return preflight(work) if work.briefing is None else work
 
 
-def clear(work: Work) -> Work:
+def require_issuable(work: Work) -> Work:
     """Report what prevents an otherwise valid briefing from being issued."""
     if work.briefing is None:
         return work
@@ -95,7 +95,7 @@ def clear(work: Work) -> Work:
     return work.with_findings(issue_findings(briefing, on, old))
 
 
-def withhold(work: Work) -> Work:
+def require_issued(work: Work) -> Work:
     """Report why a briefing cannot be released: it is not issued, or its edition is not frozen."""
     if work.briefing is None:
         return work

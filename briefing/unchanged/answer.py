@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from briefing import summary
 from briefing.folders import COMPLETING, PARENT, briefing_names, briefing_of, passed_over, shown
-from briefing.stream import exit_code, take_every_letter, write
+from briefing.stream import exit_code, replace_unencodable, write
 from briefing.unchanged.command_line import PlainBuild, parse
 from briefing.unchanged.outdated import outdated
 from briefing.unchanged.program import of_program
@@ -38,7 +38,7 @@ def answer(arguments: Sequence[str]) -> None:
     except FileNotFoundError:
         return  # the working directory is gone
     if found is not None:
-        take_every_letter()
+        replace_unencodable()
         present, records = found
         _tell(wanted, present, records, began)
         raise SystemExit(exit_code(0))

@@ -28,7 +28,9 @@ def remember(request: Request, outcome: Outcome, made: Consignment) -> None:
     kept = {
         "program": request.program,
         "entry": made.entry,
-        "vouched": record.vouched(entry_of(made, outcome.files), [name for name, *_ in files]),
+        "vouched": record.entry_fingerprint(
+            entry_of(made, outcome.files), [name for name, *_ in files]
+        ),
         "looked": {**outcome.looked},
         "files": files,
         "problems": _written(request, outcome.problems),

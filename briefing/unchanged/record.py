@@ -30,7 +30,7 @@ def key(name: str, shape: Mapping[str, Any]) -> str:
     return of_bytes(json.dumps([name, shape], sort_keys=True).encode())
 
 
-def vouched(entry: Mapping[str, Any], files: Iterable[str]) -> str:
+def entry_fingerprint(entry: Mapping[str, Any], files: Iterable[str]) -> str:
     """Return the fingerprint of what the manifest says of these files."""
     of_files = {name: entry["files"][name] for name in files}
     said = [entry["inputs"], entry["versions"], of_files]
@@ -59,7 +59,7 @@ class Present:
             return None
         names = [name for name, *_ in record["files"]]
         try:
-            same = vouched(self.manifest[record["entry"]], names) == record["vouched"]
+            same = entry_fingerprint(self.manifest[record["entry"]], names) == record["vouched"]
         except (KeyError, TypeError):
             return None  # the manifest is not ours, or damaged
         return record if same else None

@@ -24,7 +24,7 @@ from briefing.read import briefing_names
 from briefing.stages import is_short
 from briefing.unchanged.outcomes import recall
 from briefing.watch.images import Printed, printed
-from briefing.watch.saves import users
+from briefing.watch.saves import affected
 from briefing.watch.views import View, Views
 
 KEPT = 10
@@ -101,7 +101,7 @@ class Builds:
             if not view.is_gone or views.readers[name]
         }
         for path in paths:
-            self._drafts.add(users(path, self._request, read))
+            self._drafts.add(affected(path, self._request, read))
 
     def _list(self, names: Collection[str]) -> None:
         """Add the views of new briefings; mark those whose folder is gone, or is back."""

@@ -40,8 +40,8 @@ async def saves(request: Request) -> AsyncIterator[frozenset[Path]]:
     while True:
         try:
             async for changes in awatch(
-                *known, watch_filter=Ours(request.output, folders), step=QUIET, rust_timeout=LOOK,
-                yield_on_timeout=True, ignore_permission_denied=True,
+                *known, watch_filter=SourceFilter(request.output, folders), step=QUIET,
+                rust_timeout=LOOK, yield_on_timeout=True, ignore_permission_denied=True,
             ):  # fmt: skip
                 if changes:
                     yield frozenset(Path(path) for _, path in changes)
@@ -58,7 +58,7 @@ async def saves(request: Request) -> AsyncIterator[frozenset[Path]]:
         known = now
 
 
-def users(
+def affected(
     path: Path, request: Request, read: Mapping[str, Collection[str] | None]
 ) -> frozenset[str]:
     """Return the briefings that a saved file belongs to.
@@ -97,7 +97,7 @@ def _linked(path: Path, root: Path, read: Mapping[str, Collection[str] | None]) 
     return frozenset(name for name, files in read.items() if reaches(name, files or ()))
 
 
-class Ours(DefaultFilter):
+class SourceFilter(DefaultFilter):
     """A filter that ignores temporary files of editors, and what a build writes."""
 
     def __init__(self, output: Path, folders: Collection[Path]) -> None:

@@ -57,7 +57,7 @@ def test_built_files_have_no_flaws(name, request):
 
 def test_memory_is_released_before_each_reader_of_a_large_file(promise, specimen_pdf, monkeypatch):
     told = []
-    for name in ("accessibility", "give_back", "read_back"):
+    for name in ("accessibility", "release_memory", "read_back"):
         does = getattr(inspection, name)
 
         def told_when_done(*what, name=name, does=does):
@@ -68,7 +68,7 @@ def test_memory_is_released_before_each_reader_of_a_large_file(promise, specimen
         monkeypatch.setattr(inspection, name, told_when_done)
     monkeypatch.setattr(inspection, "LARGE", len(specimen_pdf.content))
     assert found(specimen_pdf.content, promise) == []
-    assert told == ["give_back", "accessibility", "give_back", "read_back"]
+    assert told == ["release_memory", "accessibility", "release_memory", "read_back"]
 
 
 def test_an_inspection_lists_the_checks_made(promise, specimen_pdf):

@@ -292,7 +292,7 @@ def test_a_refusal_is_reported_as_json_on_request(cloned, capsys):
 def test_a_file_that_fails_a_check_is_refused(cloned, tmp_path, capsys, monkeypatch):
     folder = shutil.copytree(cloned / "one", tmp_path / "one")
     flaw = Flaw("wrong-font", "bad")
-    monkeypatch.setattr(briefing.release.verify, "look_at", lambda name, *_: [flaw])
+    monkeypatch.setattr(briefing.release.verify, "check_file", lambda name, *_: [flaw])
     before = (folder / "out" / "release" / SUMS).read_bytes()
     assert release(folder) == 1
     assert "error[not-verified]: 'specimen-briefing-en.pdf': bad" in capsys.readouterr().err
@@ -320,7 +320,7 @@ def test_a_font_family_in_the_manifest_is_allowed(cloned, monkeypatch):
     allowed = set()
     monkeypatch.setattr(
         briefing.release.verify,
-        "look_at",
+        "check_file",
         lambda name, content, families, *_: allowed.update(families) or (),
     )
     verdicts_of({**files, "manifest.json": json.dumps(listed).encode()})

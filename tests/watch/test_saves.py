@@ -8,7 +8,7 @@ import pytest
 from watchfiles import Change
 
 from briefing.outcome import Request
-from briefing.watch.saves import Ours, Unwatchable, saves, users
+from briefing.watch.saves import SourceFilter, Unwatchable, affected, saves
 from tests.watch.conftest import in_a_loop
 
 READ = {
@@ -49,12 +49,12 @@ def request_(tmp_path):
     ],
 )
 def test_a_file_belongs_to_the_briefings_that_read_it(request_, tmp_path, path, whose):
-    assert users(tmp_path / path, request_, READ) == whose
+    assert affected(tmp_path / path, request_, READ) == whose
 
 
 def test_a_file_that_no_briefing_has_read_belongs_to_all(request_, tmp_path):
     read = {name: files for name, files in READ.items() if files}
-    assert users(tmp_path / "templates" / "new.jinja", request_, read) == {"kz", "fr"}
+    assert affected(tmp_path / "templates" / "new.jinja", request_, read) == {"kz", "fr"}
 
 
 @pytest.mark.parametrize(
@@ -72,19 +72,19 @@ def test_a_file_that_no_briefing_has_read_belongs_to_all(request_, tmp_path):
 def test_temporary_files_of_editors_and_output_of_builds_are_ignored(
     request_, tmp_path, path, counts
 ):
-    ours = Ours(request_.output, [*request_.folders.values()])
+    ours = SourceFilter(request_.output, [*request_.folders.values()])
     assert ours(Change.modified, str(tmp_path / path)) is counts
 
 
 def test_content_in_the_output_folder_is_watched(request_):
-    ours = Ours(request_.content, [request_.content])
+    ours = SourceFilter(request_.content, [request_.content])
     assert ours(Change.modified, str(request_.content / "kz" / "one.yaml"))
 
 
 @pytest.mark.parametrize(("path", "counts"), [("kz/one.yaml", True), (".git/index", False)])
 def test_parent_folders_of_the_content_do_not_affect_the_filter(tmp_path, path, counts):
     content = tmp_path / "node_modules" / "content"
-    ours = Ours(tmp_path / "output", [content])
+    ours = SourceFilter(tmp_path / "output", [content])
     assert ours(Change.modified, str(content / path)) is counts
 
 
@@ -94,8 +94,8 @@ def test_a_file_belongs_to_the_briefings_that_reach_it_by_a_symlink(request_, tm
     (shared / "facts.yaml").write_text("")
     (request_.content / "kz" / "one.yaml").symlink_to(shared / "facts.yaml")
     (request_.content / "fr").symlink_to(shared)
-    assert users(shared / "facts.yaml", request_, READ) == {"kz", "fr"}
-    assert users(shared / "new.yaml", request_, READ) == {"fr"}
+    assert affected(shared / "facts.yaml", request_, READ) == {"kz", "fr"}
+    assert affected(shared / "new.yaml", request_, READ) == {"fr"}
 
 
 def test_a_folder_whose_name_is_not_unicode_cannot_be_watched(request_):

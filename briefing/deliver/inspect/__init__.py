@@ -22,11 +22,11 @@ from briefing.deliver.inspect.readback import UnreadablePdf, read_back
 from briefing.deliver.inspect.references import references_of_page, references_of_pdf
 from briefing.deliver.inspect.typefaces import typefaces
 from briefing.deliver.inspect.words import words_of_page, words_of_pdf
-from briefing.memory import give_back
+from briefing.memory import release_memory
 from briefing.problems import Flaw
 from briefing.store import Store
 
-__all__ = ["CHECKS", "MEGABYTE", "Inspection", "Promise", "inspect", "look_at", "read_page"]
+__all__ = ["CHECKS", "MEGABYTE", "Inspection", "Promise", "check_file", "inspect", "read_page"]
 
 CHECKS: Mapping[str, frozenset[str]] = {
     "pdf": frozenset(
@@ -64,7 +64,7 @@ def inspect(parcel: Parcel, promise: Promise, kept: Store | None = None) -> Insp
     return Inspection(tuple(sorted(checks)), tuple(dict.fromkeys(chain(*checks.values()))))
 
 
-def look_at(
+def check_file(
     name: str, content: bytes, families: frozenset[str], beside: Collection[str]
 ) -> Iterable[Flaw]:
     """Return the flaws of a file that can be found without knowing what it should say.
@@ -90,14 +90,14 @@ def look_at(
 def _at_pdf(content: bytes, promise: Promise, kept: Store | None) -> Mapping[str, Iterable[Flaw]]:
     is_large = len(content) >= LARGE
     if is_large:
-        give_back()
+        release_memory()
     # The validator takes half of the time and releases the GIL.
     with ThreadPoolExecutor(1) as beside:
         validated = beside.submit(accessibility, content)
         composed = read_page(promise.page)
         if is_large:
             wait([validated])
-            give_back()
+            release_memory()
         try:
             pdf = read_back(content, kept)
         except UnreadablePdf as error:
