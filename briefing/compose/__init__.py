@@ -25,7 +25,6 @@ from briefing.compose.wording import Wording, overlaid
 from briefing.draw import Drawer
 from briefing.fonts import FontMissing
 from briefing.labels import direction_of, files_of, unsupported
-from briefing.limits import limited
 from briefing.metadata import Metadata
 from briefing.model import HOUSE, Briefing, Since, Theme
 
@@ -33,9 +32,6 @@ __all__ = ["ComposedDocument", "Composition", "Flow", "compose"]
 
 _HERE = "<!-- body -->"
 """Placeholder for the body while a shell is rendered without one."""
-
-LONGEST = 60
-"""Seconds of processor time for the templates of a briefing, twenty times what 250 pages take."""
 
 _DRAWER = Drawer()
 """A drawer without a cache."""
@@ -86,8 +82,7 @@ def compose(
             since=since,
             stale=frozenset(stale),
         )
-        with limited(LONGEST):
-            document = _document(jinja, body, briefing, theme, given)
+        document = _document(jinja, body, briefing, theme, given)
     except FontMissing:  # raised while drawing a chart, not by a template
         raise
     except NotDrawn:

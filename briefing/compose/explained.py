@@ -10,7 +10,6 @@ from typing import Any
 
 from jinja2 import Environment, TemplateNotFound
 
-from briefing.limits import TookTooLong
 from briefing.nearest import nearest
 
 _UNDEFINED = re.compile(r"'(?P<name>\w+)' is undefined")
@@ -42,9 +41,6 @@ def explained(
 
     ``source``: its text. ``line``: the line that raised the error. ``names``: the variables there.
     """
-    if isinstance(error, TookTooLong):
-        help = "look for a loop, or a macro that calls itself, with too many turns"
-        return Explained("the template was still running here when its time was up", help)
     if isinstance(error, TemplateNotFound):
         return _missing(str(error.name or ""), jinja, line)
     message = str(getattr(error, "message", error)) or repr(error)
