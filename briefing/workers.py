@@ -122,11 +122,9 @@ class _Worker:
             pipe = self._begun()
             pipe.send_bytes(asked)
             if not pipe.poll(LONGEST):
-                raise TimeoutError
+                self.end()
+                raise ProcessTimedOut
             failed, result = pipe.recv()
-        except TimeoutError as error:
-            self.end()
-            raise ProcessTimedOut from error
         except (EOFError, OSError) as error:
             self.end()
             raise BrokenExecutor from error

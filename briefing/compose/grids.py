@@ -99,7 +99,7 @@ def rows_of_data(data: Data, document: Document, point: str) -> Rows:
 
 def heads_of_data(data: Data, rows: Rows) -> tuple[DataCell, ...]:
     """Return the heads of a data table, each to end where the numbers below it end."""
-    return tuple(map(head_of, data[0], zip(*rows, strict=True)))
+    return tuple(map(head_of, data.head, zip(*rows, strict=True)))
 
 
 def head_of(name: str, cells: Sequence[DataCell]) -> DataCell:

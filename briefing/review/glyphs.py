@@ -17,6 +17,7 @@ from briefing.model.walk import Visit, walk
 from briefing.problems import ContentPath, Finding
 from briefing.prose import Citation, Words, parse
 from briefing.prose import walk as walk_prose
+from briefing.review.index import Index
 from briefing.review.indexing import index_of
 
 NAMED = 2
@@ -71,7 +72,8 @@ def _place(briefing: Briefing, sign: str) -> Visit | None:
 
 def _set(briefing: Briefing) -> tuple[tuple[Visit, str], ...]:
     """Return the texts that are set in type, each with the part of it that is."""
-    listed = {("sources", name) for name in index_of(briefing).named("source")}
+    index = index_of(briefing)
+    listed = {("sources", name) for name in index.named("source")}
     listed |= {("terms", name) for name, _ in used_terms(briefing)}
     visits = [visit for visit in printed(briefing) if visit.path[-1] != "alt"]  # only read aloud
     visits += [
@@ -79,23 +81,25 @@ def _set(briefing: Briefing) -> tuple[tuple[Visit, str], ...]:
         for visit in walk(briefing)
         if visit.path[:2] in listed and visit.path[2] in _OF_LISTS[visit.path[0]]
     ]
-    return (*((visit, _text_of(visit)) for visit in visits), *_drawn(briefing))
+    return (*((visit, _text_of(visit)) for visit in visits), *_drawn(index))
 
 
-def _drawn(briefing: Briefing) -> Iterator[tuple[Visit, str]]:
+def _drawn(index: Index) -> Iterator[tuple[Visit, str]]:
     """Yield the texts that maps and charts take from their files, at the field that names them."""
-    for name, section in briefing.in_order():
-        for number, block in enumerate(section.blocks):
-            path: ContentPath = ("sections", name, "blocks", number, block.kind())
-            if isinstance(block, Map) and block.labels and block.file in briefing.assets:
-                features = geography.read(briefing.assets[block.file].content).features
-                text = "".join(one.properties.get(block.labels, "") for one in features)
-                yield Visit((*path, "labels"), block.labels, False, None), text
-            elif isinstance(block, VegaLite) and block.spec in briefing.assets:
-                whole = json.loads(briefing.assets[block.spec].content)
-                head, rows = specification.rows_of(whole) or ((), ())
-                text = "".join(str(cell) for row in (head, *rows) for cell in row)
-                yield Visit((*path, "spec"), block.spec, False, None), text
+    assets = index.briefing.assets
+    for labelled in index.of_kind(Map):
+        field, file = labelled.block.labels, labelled.block.file
+        if field and file in assets:
+            features = geography.read(assets[file].content).features
+            text = "".join(one.properties.get(field, "") for one in features)
+            yield Visit((*labelled.path, "labels"), field, False, None), text
+    for chart in index.of_kind(VegaLite):
+        spec = chart.block.spec
+        if spec in assets:
+            whole = json.loads(assets[spec].content)
+            head, rows = specification.rows_of(whole) or ((), ())
+            text = "".join(str(cell) for row in (head, *rows) for cell in row)
+            yield Visit((*chart.path, "spec"), spec, False, None), text
 
 
 def _text_of(visit: Visit) -> str:
