@@ -5,7 +5,7 @@ ifneq ($(origin PYTHON),file)
 export BRIEFING_PYTHON := asked
 endif
 BIN := .venv/bin
-SET_UP := $(PYTHON) -m briefing.bootstrap
+SET_UP := $(PYTHON) -I briefing/bootstrap.py
 
 .DEFAULT_GOAL := build
 .PHONY: build release test soak check bench lock picture pages tags reference handbook clean help

@@ -4,11 +4,19 @@
 The first run sets up what is missing (see ``briefing/bootstrap.py``); all runs go on in ``.venv``.
 """
 
+import os
 import sys
 
-from briefing.interrupted import end_when_interrupted
+FOLDER = os.path.dirname(os.path.realpath(__file__))
+sys.path.insert(0, FOLDER)  # not there after ``python -I``
+# Both modules above are part of the interpreter; nothing else may be imported before this.
+from briefing import restrict_imports  # found by that path
+
+restrict_imports(FOLDER)
 
 if __name__ == "__main__":
+    from briefing.interrupted import end_when_interrupted
+
     end_when_interrupted()
     from briefing.unchanged.answer import answer
 

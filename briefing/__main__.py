@@ -1,4 +1,4 @@
-"""The command line of an installed program: ``briefing``, or ``python -m briefing``.
+"""The command line of an installed program: ``briefing``, or ``python -Pm briefing``.
 
 Its environment was set up by whoever installed it; in a clone, ``build.py`` does that.
 """
@@ -8,11 +8,14 @@ from __future__ import annotations
 import os
 import sys
 
-from briefing.interrupted import end_when_interrupted
+from briefing import restrict_imports
 
 
 def main() -> None:
     """Run the command line of this process."""
+    restrict_imports()
+    from briefing.interrupted import end_when_interrupted
+
     end_when_interrupted()
     from briefing.unchanged.answer import answer
 

@@ -48,7 +48,8 @@ PACKAGES = {
 FILL_VENV = "-I -m pip install -q --no-user --require-hashes --no-deps --only-binary :all: -r"
 COMPILE = (
     "import compileall; compileall.compile_dir('briefing', quiet=2)",
-    "import sys; sys.dont_write_bytecode = False; from pathlib import Path;"
+    "import sys; sys.path.insert(0, sys.argv[1]); import briefing; del sys.path[0];"
+    " sys.dont_write_bytecode = False; from pathlib import Path;"
     " from briefing.compose.environment import translate; translate(Path('templates').absolute())",
 )
 OFFLINE = "(?i)temporary failure|could not (resolve|connect)|name resolution|unreachable|nodename"
@@ -232,7 +233,7 @@ def _compile() -> None:
     from subprocess import DEVNULL, call
 
     for code in COMPILE:  # optional: failure does no harm
-        command = [str(ROOT / PYTHON), "-c", code]
+        command = [str(ROOT / PYTHON), "-I", "-c", code, str(ROOT)]
         call(command, cwd=ROOT, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL)
 
 
@@ -289,7 +290,7 @@ def enter() -> None:
 
 
 def main(packages: str, *command: str) -> None:
-    """``python -m briefing.bootstrap runtime|dev [arguments for the environment's Python]``."""
+    """``python -I briefing/bootstrap.py runtime|dev [arguments for the environment's Python]``."""
     with _plainly():
         _ready(packages)
         os.execv(ROOT / PYTHON, [str(ROOT / PYTHON), *(command or ("-c", ""))])  # noqa: S606

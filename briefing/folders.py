@@ -30,6 +30,17 @@ DEFAULTS = {
 LOCK = f"{_INSIDE}/requirements.lock"
 """The lock file: versions of all packages the program was tested with."""
 
+KINDS = frozenset(
+    (
+        *(".yaml", ".csv", ".tsv", ".txt", ".json", ".geojson", ".topojson"),
+        *(".svg", ".png", ".jpg", ".jpeg", ".css", ".jinja"),
+    )
+)
+"""Endings of the files that content and themes consist of, in lower case.
+
+What comes out of a stranger's PDF has no other: none that Python, git, make or a shell acts upon.
+"""
+
 COMPLETING = "_BRIEFING_COMPLETE"
 """Environment variable of a shell's completion request."""
 
@@ -151,6 +162,11 @@ def is_plain(path: str) -> bool:
     """Return whether a path has no character that is special on some system, or invisible."""
     is_of_a_disk = path[1:2] == ":" and path[0].isascii() and path[0].isalpha()
     return not is_of_a_disk and not any(sign < " " or sign in "\x7f\\" for sign in path)
+
+
+def has_known_kind(path: str) -> bool:
+    """Return whether a path ends like a file of content or of a theme."""
+    return os.path.splitext(path)[1].casefold() in KINDS
 
 
 def trouble_with_name(name: str) -> str | None:

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
+import pickle
 import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
-from multiprocessing.reduction import ForkingPickler
-from multiprocessing.resource_tracker import ensure_running
+from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from queue import Empty, LifoQueue
 from threading import Lock, Thread
 from traceback import format_exc
 from typing import ParamSpec, TypeVar, cast
 
+from briefing import LOAD
+from briefing.folders import PARENT
 from briefing.limits import ProcessTimedOut
 from briefing.memory import collect_now_and_then
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+START = f"{LOAD}from briefing.workers import serve; serve(*map(int, sys.argv[2:]))"
+"""The code of a worker process."""
 
 AT_MOST = 50
 """How many tasks a process runs before it is replaced.
@@ -47,7 +51,8 @@ class Workers(Executor):
     Communication is through pipes, not Python's own pool. That pool hangs when it is to replace its
     processes (CPython issue 115634, never fixed in 3.11 and 3.12; tests fail when this class is no
     longer needed), and when one of these has processes of its own; and locks held by a killed
-    process stay locked.
+    process stay locked. Nor are they processes of ``multiprocessing``: those look for modules in
+    the working folder first, so that a ``struct.py`` of a stranger would run there.
     """
 
     def __init__(self, number: int, *, at_most: int = AT_MOST, nice: int = 0) -> None:
@@ -103,8 +108,9 @@ class _Worker:
 
     def __init__(self, at_most: int, nice: int) -> None:
         self._at_most, self._nice, self._done = at_most, nice, 0
-        self._process: BaseProcess | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._pipe: Connection | None = None
+        self._life: int | None = None  # closed when this process ends, however it ends
         self._starting, self._dismissed = Lock(), False
 
     def do(self, work: Callable[[], T]) -> T:
@@ -115,9 +121,8 @@ class _Worker:
         if self._done >= self._at_most:
             self.end()
         self._done += 1
-        # Outside the try: a pickling error is no failure of the process. Copied: Python 3.13 prints
-        # an error when a buffer view that an exception refers to is garbage collected with it.
-        asked = bytes(ForkingPickler.dumps(work))
+        # Outside the try: a pickling error is no failure of the process.
+        asked = pickle.dumps(work)
         try:
             pipe = self._begun()
             pipe.send_bytes(asked)
@@ -141,11 +146,12 @@ class _Worker:
 
     def end(self) -> None:
         """Kill the idle process; the next task starts another."""
-        if self._process is not None and self._pipe is not None:
+        if self._process is not None and self._pipe is not None and self._life is not None:
             self._process.kill()
-            self._process.join()
+            self._process.wait()
             self._pipe.close()
-        self._process, self._pipe, self._done = None, None, 0
+            os.close(self._life)
+        self._process, self._pipe, self._life, self._done = None, None, None, 0
 
     def _begun(self) -> Connection:
         """Return the pipe to the process, which is started if necessary."""
@@ -153,19 +159,41 @@ class _Worker:
             if self._dismissed:
                 raise BrokenExecutor
             if self._pipe is None:
-                # Not forked, since a forked process may inherit locked locks.
-                context = multiprocessing.get_context("spawn")
-                pipe, theirs = context.Pipe()
-                process = context.Process(target=_serve, args=(theirs, self._nice))
-                ensure_running()  # else start() would start it, and unblock Ctrl-C
-                before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+                pipe, theirs = Pipe()
+                end_of_life, life = os.pipe()
                 try:
-                    process.start()  # it inherits the blocked Ctrl-C
+                    self._process = _start(theirs.fileno(), end_of_life, self._nice)
+                except BaseException:
+                    pipe.close()
+                    os.close(life)
+                    raise
                 finally:
-                    signal.pthread_sigmask(signal.SIG_SETMASK, before)
                     theirs.close()  # so that recv() meets EOF if the process is killed
-                self._pipe, self._process = pipe, process  # unless it could not be started
+                    os.close(end_of_life)
+                self._pipe, self._life = pipe, life
+                pipe.send(sys.path)
             return self._pipe
+
+
+def _start(pipe: int, life: int, nice: int) -> subprocess.Popen[bytes]:
+    """Start a process that serves the pipe with this file descriptor, in isolated mode.
+
+    Python then ignores the working folder and all its environment variables; what may be in force
+    here for other reasons is passed on. Not forked, since a forked process may inherit locked
+    locks. Raises OSError.
+    """
+    options = [
+        *(f"-W{filter}" for filter in sys.warnoptions),
+        *(["-B"] if sys.dont_write_bytecode else []),
+        *(["-Xutf8"] if sys.flags.utf8_mode else []),
+    ]
+    code = [START, PARENT, str(pipe), str(life), str(nice)]
+    command = [sys.executable, "-I", *options, "-c", *code]
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:  # it inherits the blocked Ctrl-C
+        return subprocess.Popen(command, stdin=subprocess.DEVNULL, pass_fds=(pipe, life))  # noqa: S603
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def get_ready(fragments: Path) -> None:
@@ -178,12 +206,18 @@ def get_ready(fragments: Path) -> None:
         press.get_ready(Store(fragments))
 
 
-def _serve(pipe: Connection, nice: int) -> None:
-    """Run tasks in a worker for as long as there are any."""
+def serve(pipe_end: int, life: int, nice: int) -> None:
+    """Run tasks in a worker for as long as there are any. Never returns.
+
+    ``pipe_end`` and ``life`` are file descriptors: the pipe of tasks and results, and one that is
+    closed at its other end when the process that gives the tasks ends, even if it was killed.
+    """
     os.nice(nice)
     collect_now_and_then()
-    Thread(target=_end_with_parent, daemon=True).start()
+    Thread(target=_end_at, args=(life,), daemon=True).start()
+    pipe = Connection(pipe_end)
     with suppress(EOFError, OSError):  # the other end of the pipe is closed
+        sys.path[:] = pipe.recv()
         while True:
             work = pipe.recv()
             try:
@@ -194,9 +228,7 @@ def _serve(pipe: Connection, nice: int) -> None:
     os._exit(1)
 
 
-def _end_with_parent() -> None:
-    """End a worker when its parent ends, even if that was killed."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+def _end_at(end_of_life: int) -> None:
+    """End this process when the other end of a pipe is closed."""
+    os.read(end_of_life, 1)
+    os._exit(1)

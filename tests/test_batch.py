@@ -1,6 +1,5 @@
 """Builds of many briefings: their order, their processes, and problems of all together."""
 
-import multiprocessing
 import os
 import shutil
 import threading
@@ -149,10 +148,9 @@ def test_helpers_of_a_long_lived_process_are_reused_and_change_nothing(specimen_
     request = Request(specimen_content, TEMPLATES, tmp_path / "helped")
     alone = make_outcome(replace(request, output=tmp_path / "alone"), "one")
     with batch._helpers(1) as helpers:
-        helpers.submit(os.getpid).result()
-        first = multiprocessing.active_children()
+        first = helpers.submit(os.getpid).result()
         assert [make_helped(number, request, "one") for number in (1, 0)] == [alone] * 2
-        assert multiprocessing.active_children() == first
+        assert helpers.submit(os.getpid).result() == first
     batch._helpers.cache_clear()
 
 

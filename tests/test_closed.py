@@ -1,11 +1,16 @@
 """A build reads only its content with the archive beside it, its templates and installed packages,
-and opens no connection.
+and opens no connection. Nothing that lies in a folder runs.
 """
 
 import json
+import os
+import re
+import shutil
+import signal
 import subprocess
 import sys
 import sysconfig
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -90,3 +95,124 @@ def test_a_check_imports_neither_the_layout_engine_nor_jinja(tmp_path):
             cwd=ROOT, check=False, capture_output=True, text=True,
         )  # fmt: skip
         assert ran.stdout.splitlines()[-1] == "[]", arguments
+
+
+# Modules that lie in the working folder, which is also the content and the output
+
+LINE = re.compile(rb"^[ \t]*(?:from|import)[ \t]+([A-Za-z_]\w*)", re.MULTILINE)
+LEAVES_A_TRACE = """\
+import os
+with open(os.environ["TRACE"], "a") as trace:
+    trace.write(f"{__name__}\\n")
+raise ImportError(f"{__name__} lies in the working folder")
+"""
+DOCUMENT = """\
+{identifier: X-1, title: Atlantis, publisher: A desk, issued: 2024-04-05, as_of: 2024-03,
+purpose: For a test, key_points: [{text: A point, target: text}], sections: [one]}
+"""
+PRESS = ("--output", ".", "--templates", str(ROOT / "templates"))
+
+
+@cache
+def looked_for():
+    """Return every name that the interpreter and the packages of the program may look for."""
+    folders = map(Path, {sysconfig.get_path("stdlib"), sysconfig.get_path("purelib")})
+    sources = (file for folder in folders for file in folder.rglob("*.py")
+               if not {"test", "tests", "idlelib", "lib2to3"} & set(file.parts))  # fmt: skip
+    names = {name.decode() for file in sources for name in LINE.findall(file.read_bytes())}
+    return names | set(sys.stdlib_module_names) | {"sitecustomize", "usercustomize", "briefing"}
+
+
+@pytest.fixture
+def trapped(tmp_path, monkeypatch):
+    """A content folder with two briefings, in which every module that Python may look for lies."""
+    folder = tmp_path / "content"
+    for name in ("first", "second"):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "briefing.yaml").write_text(DOCUMENT)
+        (folder / name / "one.yaml").write_text(
+            "{heading: One, blocks: [{paragraph: {id: text, text: Text.}}]}\n"
+        )
+    for name in looked_for():
+        (folder / f"{name}.py").write_text(LEAVES_A_TRACE)
+    (folder / "pickle").mkdir()
+    (folder / "pickle" / "__init__.py").write_text(LEAVES_A_TRACE)
+    monkeypatch.setenv("TRACE", str(tmp_path / "trace"))
+    monkeypatch.delenv("PYTHONPATH", raising=False)
+    return folder
+
+
+def executed(folder):
+    """Return the names of the modules in a folder that were run."""
+    trace = folder.parent / "trace"
+    return set(trace.read_text().split()) if trace.exists() else set()
+
+
+def test_a_process_without_protection_runs_what_lies_in_the_folder(trapped):
+    """The trap works: this is what the other tests would find."""
+    subprocess.run([sys.executable, "-c", "import colorsys"], cwd=trapped, capture_output=True)
+    assert executed(trapped) == {"colorsys"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--jobs", "2", "--content", ".", *PRESS),
+        ("first", "--jobs", "2", "--content", ".", *PRESS),
+        ("check", "--content", "."),
+        ("schema", "--content", "."),
+        ("new", "atlantis", "--title", "Atlantis", "--content", "."),
+        ("issue", "first", "--content", ".", *PRESS),
+        ("diff", "first", "--content", "."),
+        ("stale", "--content", "."),
+        ("doctor",),
+        ("release", "--content", ".", *PRESS),
+        ("verify", "."),
+        ("--help",),
+    ],
+    ids=lambda words: "-".join(word for word in words[:3] if word != "--content"),
+)
+def test_no_command_runs_a_module_that_lies_in_the_working_folder(trapped, words):
+    command = [sys.executable, str(ROOT / "build.py"), *words]
+    ended = subprocess.run(command, cwd=trapped, capture_output=True, text=True)
+    assert (executed(trapped), ended.returncode in (0, 1, 2)) == (set(), True), ended.stderr
+
+
+def test_a_built_pdf_is_extracted_into_the_working_folder_without_running_a_module(trapped):
+    command = [sys.executable, str(ROOT / "build.py")]
+    quiet = {"cwd": trapped, "capture_output": True, "check": True}
+    subprocess.run([*command, "first", "--content", ".", *PRESS], **quiet)
+    subprocess.run([*command, "extract", "first-briefing-en.pdf", "new"], **quiet)
+    subprocess.run([*command, "first", "--content", "new", *PRESS], **quiet)
+    assert executed(trapped) == set()
+
+
+def test_a_preview_runs_no_module_that_lies_in_the_working_folder(trapped):
+    command = [sys.executable, str(ROOT / "build.py"), "watch", "first", "--content", ".", *PRESS]
+    preview = subprocess.Popen(
+        command, cwd=trapped, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    lines = iter(preview.stdout.readline, "")
+    built = any("first: " in line for line in lines)
+    preview.send_signal(signal.SIGINT)
+    preview.communicate(timeout=30)
+    assert (executed(trapped), built) == (set(), True)
+
+
+def test_the_clone_itself_may_be_the_working_folder(tmp_path, trapped):
+    """Only the package is imported from beside build.py."""
+    for name in ("briefing", "templates"):
+        (trapped / name).symlink_to(ROOT / name)
+    for name in ("build.py", "requirements.lock", "requirements-dev.lock"):
+        shutil.copy(ROOT / name, trapped)
+    (trapped / "briefing.py").unlink()
+    command = ["build.py", "--content", ".", "--output", ".", "--jobs", "2"]
+    ended = subprocess.run([sys.executable, *command], cwd=trapped, capture_output=True, text=True)
+    assert (executed(trapped), ended.returncode) == (set(), 0), ended.stderr
+
+
+def test_set_up_runs_no_module_that_lies_in_the_working_folder(trapped):
+    command = [sys.executable, "-I", str(ROOT / "briefing" / "bootstrap.py"), "dev"]
+    environment = {**os.environ, "BRIEFING_NO_SETUP": "1"}
+    subprocess.run(command, cwd=trapped, capture_output=True, env=environment)
+    assert executed(trapped) == set()

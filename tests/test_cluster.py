@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -185,6 +186,8 @@ def test_a_malformed_scheduler_address_is_a_usage_error(address):
 
 # On a cluster
 
+(FIND,) = re.findall('FIND="(.*)"', (ROOT / "docs" / "cluster.md").read_text("utf-8"))
+FIND = FIND.replace("$PWD", str(ROOT))
 DIES = """
 import os, signal
 from briefing.cluster import shipment
@@ -202,23 +205,24 @@ class Dask:
     def __init__(self, folder, ended):
         self._folder, self._ended = folder, ended
         self._started("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-show",
-                      "--scheduler-file", folder / "scheduler.json")  # fmt: skip
+                      "--preload", FIND, "--scheduler-file", folder / "scheduler.json")  # fmt: skip
         self.address = json.loads(self._text("scheduler.json"))["address"]
 
-    def worker(self, name, preload=""):
+    def worker(self, name, preload="", *, python=("-P",)):
         """Start a worker process that runs ``preload`` first."""
         (self._folder / f"{name}.py").write_text(f"{preload}\n")
         process = self._started("worker", self.address, "--nthreads", "1", "--no-nanny",
-                                "--name", name, "--preload", self._folder / f"{name}.py",
-                                "--local-directory", self._folder)  # fmt: skip
+                                "--name", name, "--preload", FIND,
+                                "--preload", self._folder / f"{name}.py",
+                                "--local-directory", self._folder, python=python)  # fmt: skip
         while "Registered to" not in self._text(f"{name}.log"):
             assert process.poll() is None
             time.sleep(0.05)
         return process
 
-    def _started(self, what, *words):
+    def _started(self, what, *words, python=("-P",)):
         name = words[words.index("--name") + 1] if "--name" in words else what
-        command = [sys.executable, "-m", "dask", what, *map(str, words)]
+        command = [sys.executable, *python, "-m", "dask", what, *map(str, words)]
         with (self._folder / f"{name}.log").open("w") as log:
             process = subprocess.Popen(
                 [*command, "--dashboard-address", ":0"], cwd=ROOT, stdout=log, stderr=log,
@@ -264,6 +268,14 @@ def test_a_worker_with_other_versions_is_refused_before_the_build(dask, content,
     assert (ran.returncode, there) == (3, {})
     assert "has other versions: Python is 3.99, here 3.1" in ran.stderr
     assert ran.stderr.count("error[cluster-unusable]") == 1
+
+
+def test_a_worker_that_imports_from_its_folder_is_refused(dask, content, tmp_path):
+    open_path = dask.worker("open", python=())
+    ran, there = built(content, tmp_path / "there", "--scheduler", dask.address)
+    open_path.kill()
+    assert (ran.returncode, there) == (3, {})
+    assert "was not started with 'python -P'" in ran.stderr
 
 
 def test_a_hanging_worker_ends_the_run_after_a_time_limit(dask, content, tmp_path):

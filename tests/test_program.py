@@ -96,24 +96,26 @@ def test_names_that_the_locale_cannot_encode_do_not_stop_a_check(two_briefings):
 
 
 SLOW = """
-import sys, time
+import time
 from pathlib import Path
-from briefing import batch, cli
 
-def slow(request, name, executor=None):
+def build(request, name, executor=None):
     Path(request.output, name).touch()
     time.sleep(60)
-
-if __name__ == "__main__":
-    batch.build = batch.make = slow
-    sys.exit(cli.run(sys.argv[1:]))
+"""
+PROGRAM = """
+import slow, sys
+from briefing import batch, cli
+batch.build = batch.make = slow.build
+sys.exit(cli.run(sys.argv[1:]))
 """
 
 
 def stop_build(two_briefings, tmp_path, jobs, number):
     """Interrupt a running build and its workers; return the process and its standard error."""
-    script, output = tmp_path / "slow.py", tmp_path / "out"
-    script.write_text(SLOW)
+    script, output = tmp_path / "program.py", tmp_path / "out"
+    script.write_text(PROGRAM)
+    (tmp_path / "slow.py").write_text(SLOW)
     output.mkdir()
     folders = ["--content", two_briefings, "--output", output]
     ran = subprocess.Popen(

@@ -9,6 +9,7 @@ import sysconfig
 import pytest
 
 from tests.conftest import ROOT
+from tests.test_closed import LEAVES_A_TRACE, looked_for
 
 UV = f"{sysconfig.get_path('scripts')}/uv"
 
@@ -39,10 +40,11 @@ def installed(once):
 @pytest.fixture
 def typed(installed, tmp_path):
     """Return a function that runs ``briefing`` in an empty folder: standard output."""
-    environment = {**os.environ, "PYTHONPATH": str(installed)}
     # The script names the Python it was installed for by a path that has since been renamed.
     script = (sys.executable, str(installed / "bin" / "briefing"))
-    return lambda *words: ran(*script, *words, cwd=tmp_path, env=environment)
+    return lambda *words: ran(
+        *script, *words, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(installed)}
+    )
 
 
 def test_the_installed_program_makes_the_same_bytes_as_a_clone(typed, tmp_path):
@@ -93,3 +95,14 @@ def test_help_names_the_installed_command(typed):
     told = typed("--help")
     assert "briefing watch kazakhstan" in told
     assert "build.py" not in told
+
+
+def test_the_installed_program_runs_no_module_that_lies_in_the_working_folder(
+    typed, tmp_path, monkeypatch
+):
+    shutil.copytree(ROOT / "tests" / "content", tmp_path / "content")
+    for name in looked_for():
+        (tmp_path / f"{name}.py").write_text(LEAVES_A_TRACE)
+    monkeypatch.setenv("TRACE", str(tmp_path / "trace"))
+    typed("specimen", "--jobs", "2", "--format", "html")
+    assert not (tmp_path / "trace").exists()

@@ -1,7 +1,6 @@
 """The worker processes of a batch: killed or replaced without losing other tasks."""
 
 import gc
-import multiprocessing
 import os
 import subprocess
 import sys
@@ -51,13 +50,13 @@ def test_a_killed_worker_loses_only_its_current_task():
 def test_a_process_that_cannot_be_started_loses_only_the_current_task(monkeypatch):
     with Workers(1) as workers:
         with monkeypatch.context() as full:
-            full.setattr("multiprocessing.context.SpawnProcess.start", cannot)
+            full.setattr("subprocess.Popen", cannot)
             with pytest.raises(BrokenExecutor):
                 workers.submit(abs, -1).result()
         assert workers.submit(abs, -1).result() == 1
 
 
-def cannot(_):
+def cannot(*_, **__):
     raise BlockingIOError("Resource temporarily unavailable")
 
 
@@ -75,7 +74,6 @@ def test_a_worker_with_child_processes_is_replaced_at_its_task_limit():
 def test_only_workers_with_a_task_are_started_however_many_are_allowed():
     with Workers(99_999_999_999) as workers:
         done = share([1, 2], float, workers, helping=False)
-        assert len(multiprocessing.active_children()) <= 2
     assert done == {1: 1.0, 2: 2.0}
 
 
@@ -95,7 +93,6 @@ def test_an_unpicklable_result_raises_and_the_worker_goes_on():
 def test_shutdown_ends_all_workers_and_their_child_processes():
     with Workers(1) as workers:
         there = [workers.submit(ask).result() for ask in (os.getpid, ask_a_helper)]
-    assert multiprocessing.active_children() == []
     until = time.monotonic() + 20
     while any(map(lives, there)) and time.monotonic() < until:
         time.sleep(0.01)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -28,6 +29,12 @@ def facts() -> Mapping[str, str]:
     found["requirements.lock"] = of_file(LOCK)[:12]
     found["this program"] = of_code(PROGRAM)[:12]
     return found
+
+
+def has_open_path() -> bool:
+    """Return whether this process would import a module that lies in its working folder."""
+    here = Path.cwd().resolve()
+    return any(Path(path).resolve() == here for path in sys.path)
 
 
 def differences(here: Mapping[str, str], there: Mapping[str, str]) -> Iterator[str]:

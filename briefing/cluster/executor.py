@@ -8,7 +8,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import suppress
 from typing import Any, ParamSpec, TypeVar
 
-from briefing.cluster.alike import differences, facts
+from briefing.cluster.alike import differences, facts, has_open_path
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -42,7 +42,8 @@ class Cluster(Executor):
         try:
             threads: Mapping[str, int] = self._client.nthreads()
             answers = self._client.run(facts, on_error="return", callback_timeout=SLOWEST)
-            refused = _refused(answers, threads)
+            exposed = self._client.run(has_open_path, on_error="return")
+            refused = _refused(answers, threads, exposed)
             self.number = len(threads)
         except Exception as error:  # the type depends on when the connection was lost
             self._client.close()
@@ -109,7 +110,9 @@ def _client(address: str) -> Any:
         raise Unusable([f"there is no scheduler at '{address}'"], _START) from error
 
 
-def _refused(answers: Mapping[str, Any], threads: Mapping[str, int]) -> list[str]:
+def _refused(
+    answers: Mapping[str, Any], threads: Mapping[str, int], exposed: Mapping[str, Any]
+) -> list[str]:
     """Return a reason for each unusable worker. The layout engine is not thread-safe."""
     here, refused = facts(), []
     for address, there in sorted(answers.items()):
@@ -119,6 +122,8 @@ def _refused(answers: Mapping[str, Any], threads: Mapping[str, int]) -> list[str
             refused.append(f"the worker at {address} has other versions: {'; '.join(found)}")
         elif threads.get(address, 1) != 1:
             refused.append(f"the worker at {address} was not started with '--nthreads 1'")
+        elif exposed.get(address):
+            refused.append(f"the worker at {address} was not started with 'python -P'")
     more = len(refused) - MOST_REASONS
     return refused[:MOST_REASONS] + ([f"{more} more workers cannot be used"] if more > 0 else [])
 
@@ -130,4 +135,4 @@ _INSTALL = (
 _START = "start one with 'dask scheduler' (docs/cluster.md), or leave --scheduler out"
 _TLS = "set Dask's certificates, distributed.comm.tls, here as on the cluster (docs/cluster.md)"
 _JOIN = "start some with 'dask worker' and the scheduler's address (docs/cluster.md)"
-_ALIKE = "give them the versions of this machine (docs/cluster.md), or the bytes would differ"
+_ALIKE = "start them as docs/cluster.md says, with the versions of this machine"

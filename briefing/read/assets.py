@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from briefing.folders import is_plain
+from briefing.folders import KINDS, has_known_kind, is_plain
 from briefing.model import Asset
 from briefing.nearest import nearest
 from briefing.read.files import (
@@ -96,6 +96,10 @@ def _outside(folder: Path, written: str, what: str) -> Trouble | None:
     if not is_plain(written):
         message = f"'{short(written)}' contains an invisible character"
         return Trouble("unreadable-file", message, f"give the {what} another name")
+    if not has_known_kind(written):
+        message = f"'{short(written)}' does not end like a file of content"
+        endings = " ".join(sorted(KINDS))
+        return Trouble("unreadable-file", message, f"give the {what} one of these: {endings}")
     if ".." in parts or not is_inside(folder / written, folder):
         message = f"'{short(written)}' leads out of the folder '{folder.name}'"
         return Trouble("path-outside", message, inside)

@@ -21,7 +21,7 @@ from pydantic import (
 from pydantic.dataclasses import dataclass as checked
 
 from briefing.fingerprint import of_bytes
-from briefing.folders import THEME, is_plain, trouble_with_name
+from briefing.folders import THEME, has_known_kind, is_plain, trouble_with_name
 from briefing.source import MANIFEST, Recipe
 
 LIMIT = 200_000_000
@@ -159,7 +159,7 @@ def _is_safe(path: str) -> bool:
 
 def _has_place(path: str, briefing: str) -> bool:
     """Return whether a source may have such a file: the briefing's, its theme's, or shared."""
-    if len(path) > LONGEST_PATH:
+    if len(path) > LONGEST_PATH or not has_known_kind(path):
         return False
     folder, _, within = path.partition("/")
     return folder in (briefing, THEME) if within else path in _SHARED

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
@@ -21,8 +20,6 @@ from briefing.store import Store
 from briefing.unchanged.outcomes import remember
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from briefing.compose import ComposedDocument
     from briefing.press import Pressed
 
@@ -44,6 +41,7 @@ def compose(work: Work, *, contents: bool = True) -> Work:
     from briefing.draw import Drawer
     from briefing.read import previous_edition
     from briefing.review import stale_facts
+    from briefing.workers import Workers
 
     content = work.request.shown.get("content")
     before = previous_edition(work.request.content, work.briefing, shown=content)
@@ -68,24 +66,11 @@ def compose(work: Work, *, contents: bool = True) -> Work:
             Store(work.request.output / CACHE / DRAWINGS),
             work.executor,
             meanwhile=cache(partial(_load_engine, work.request.output / CACHE / FRAGMENTS)),
-            apart=_apart(),
+            apart=partial(Workers, 1),
         ),
     )
     work = work.with_looked(made.looked)
     return replace(work, composition=made).with_problems(made.problems).with_findings(made.findings)
-
-
-def _apart() -> Callable[[], AbstractContextManager[Executor]] | None:
-    """Return a factory for an isolated process for drawings that may crash it, or None.
-
-    A daemonic process, such as a cluster worker, may have no child; if such a worker is lost, its
-    briefings are made on this machine.
-    """
-    from multiprocessing import current_process
-
-    from briefing.workers import Workers
-
-    return None if current_process().daemon else partial(Workers, 1)
 
 
 def _load_engine(fragments: Path) -> None:

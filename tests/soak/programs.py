@@ -46,7 +46,10 @@ def started(*words):
 def children(pid):
     """Return the process IDs of the workers of a run."""
     found = subprocess.run(
-        ["pgrep", "-P", str(pid), "-f", "spawn_main"], check=False, capture_output=True, text=True
+        ["pgrep", "-P", str(pid), "-f", "briefing.workers"],
+        check=False,
+        capture_output=True,
+        text=True,
     )
     return [int(line) for line in found.stdout.split()]
 

@@ -81,8 +81,8 @@ def test_attachments_that_are_neither_source_nor_data_are_ignored():
         (pdf_with(told(briefing="../kz")), "its manifest is not one that this program knows"),
         (pdf_with(told()[1:]), "'kz/briefing.yaml' of its source is missing"),
         (
-            pdf_with([*told(), file("kz/more")]),
-            "'kz/more' of its source does not match its manifest",
+            pdf_with([*told(), file("kz/more.yaml")]),
+            "'kz/more.yaml' of its source does not match its manifest",
         ),
         (
             pdf_with(told(content={**dict.fromkeys(CONTENTS, "12")})),
@@ -104,8 +104,11 @@ def test_a_hidden_or_escaping_file_name_is_refused(name):
 
 
 @pytest.mark.parametrize(
-    "name", ["Makefile", "conftest.py", "uz/briefing.yaml", "kz", f"kz/{'a/' * 1000}b"]
-)
+    "name",
+    ["Makefile", "conftest.py", "uz/briefing.yaml", "kz", f"kz/{'a/' * 1000}b.yaml", "kz/Makefile",
+     "kz/GNUmakefile", "kz/__init__.py", "kz/struct.pyc", "kz/HEAD", "kz/run.sh", "kz/a.yaml.exe",
+     "theme/sitecustomize.py", "theme/a.pth", "kz/_struct.so"],
+)  # fmt: skip
 def test_a_file_name_that_no_source_has_is_refused(name):
     pdf = pdf_with(told({**CONTENTS, name: b"x"}))
     assert refusal(pdf) == f"it carries a file with the name {name!r}, which no source has"
