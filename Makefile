@@ -44,7 +44,8 @@ lock: ## regenerate the lock files from pyproject.toml; ARGS=--upgrade takes new
 	@$(SET_UP) dev
 	$(LOCK) $(ARGS) pyproject.toml -o requirements.lock
 	$(LOCK) $(ARGS) --extra cluster -c requirements.lock pyproject.toml -o requirements-cluster.lock
-	$(LOCK) $(ARGS) --extra cluster --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(LOCK) $(ARGS) --extra vega -c requirements.lock pyproject.toml -o requirements-vega.lock
+	$(LOCK) $(ARGS) --extra cluster --extra vega --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 picture: build ## redraw the first page for the README
 	@$(SET_UP) dev docs/picture.py output/kazakhstan-briefing-en.pdf docs/page-1.svg

@@ -23,9 +23,9 @@ from briefing.stream import write
 @options.templates
 def extract(file: Path, folder: Path, templates: Path) -> int:
     """Extract the content folder that a PDF was made from, and say how to rebuild it."""
+    from briefing import vega_lite
     from briefing.deliver import in_plain_words
-    from briefing.draw import versions as drawn_with
-    from briefing.fonts import packaged
+    from briefing.fonts import font_versions, packaged
     from briefing.press import locked
     from briefing.source.carried import NoSource, carried
     from briefing.source.unpacked import differences, options_of, unpack
@@ -51,7 +51,12 @@ def extract(file: Path, folder: Path, templates: Path) -> int:
         [found.recipe.briefing, "--content", shown(folder), *options_of(found.recipe)]
     )
     write(sys.stderr, f"to rebuild it: {CALLED} {harmless(again)}\n")
-    here = {**drawn_with(), **locked(), **packaged(found.recipe.versions)}
+    here = {
+        **vega_lite.versions(),
+        **font_versions(),
+        **locked(),
+        **packaged(found.recipe.versions),
+    }
     for reason in differences(found.recipe, templates, here):
         write(sys.stderr, f"the bytes will differ: {harmless(reason)}\n")
     return report.code

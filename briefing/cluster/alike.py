@@ -17,13 +17,14 @@ PROGRAM = Path(__file__).parent.parent
 @cache
 def facts() -> Mapping[str, str]:
     """Return the versions on this machine, and digests of what has no version. Never raises."""
-    from briefing.draw import versions as drawn_with
+    from briefing import vega_lite
+    from briefing.fonts import font_versions
     from briefing.press import EngineMissing, versions
     from briefing.press.libraries import libraries
 
     found = {"Python": ".".join(platform.python_version_tuple()[:2])}
     try:
-        found |= {**drawn_with(), **versions(), **libraries()}
+        found |= {**vega_lite.versions(), **font_versions(), **versions(), **libraries()}
     except EngineMissing as error:
         found["Pango"] = str(error)
     found["requirements.lock"] = of_file(LOCK)[:12]

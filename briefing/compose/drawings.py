@@ -10,7 +10,6 @@ from briefing import geography
 from briefing.compose import specified
 from briefing.compose.charts import Charts, DrawnFigure
 from briefing.compose.data import Data, Datum
-from briefing.compose.formats import formats_of
 from briefing.compose.layout import Layout
 from briefing.compose.numbered import NumberedBlock
 from briefing.compose.wording import Wording
@@ -29,6 +28,7 @@ from briefing.model.blocks.figure import Figure
 from briefing.model.blocks.map import Map, MapPoint
 from briefing.model.blocks.unit import Unit, UnitGroup
 from briefing.model.blocks.vega_lite import VegaLite
+from briefing.vega_lite.formats import formats_of
 
 DRAWN = (Figure, Unit, Map, VegaLite)
 """The kinds of block that are drawn; a matrix is a table with symbols."""

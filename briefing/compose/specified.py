@@ -8,7 +8,7 @@ from typing import Final
 from briefing.compose.data import Data, Datum
 from briefing.compose.wording import Wording
 from briefing.model import EdtfDate
-from briefing.specification import Scalar, fields_of, rows_of
+from briefing.vega_lite.specification import Scalar, fields_of, rows_of
 
 _PRECISION: Final = {"year": 4, "yearmonth": 7}
 """Length of the part of a date that matters in a chart by years or months."""

@@ -1,7 +1,7 @@
 """A chart before layout: all its text and its scale decided, nothing placed yet.
 
 Lengths are in points, as on the page. The terms are those of SDMX (observation, status) and of
-Vega (axis, domain, panel).
+statistical graphics (axis, domain, panel).
 """
 
 from __future__ import annotations
@@ -13,6 +13,15 @@ from typing import Any, Literal
 
 ACCENT = "#16395c"
 """The default accent colour."""
+
+
+class DrawingFailed(Exception):
+    """Raised when something cannot be drawn; the message is one line."""
+
+
+class TooTall(DrawingFailed):
+    """Raised when a drawing does not fit on a page, in height or in width."""
+
 
 Kind = Literal["bar", "column", "line", "dot", "range"]
 

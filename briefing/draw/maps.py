@@ -7,15 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from briefing.draw import patterns
 from briefing.draw.chart import Style
-from briefing.draw.engine import vega_to_svg
 from briefing.draw.map_names import Box, Names, around, borders
 from briefing.draw.paint import GREY, INK, PAPER, colour
 from briefing.draw.plane import DOT, Fill, Plane, Shape, doubled_area, plane_for
 from briefing.draw.scene import Block, Mark
-from briefing.draw.svg import ready
-from briefing.draw.vega import specification
+from briefing.draw.svg import dots, hatch, write_svg
 from briefing.geography import Line, Polygon, Position
 
 _FILLS: tuple[Fill, ...] = ("plain", "dark", "hatched", "dotted")
@@ -93,11 +90,11 @@ def placed(sketch: Sketch) -> PlacedMap:
                      tuple(names.numbered), tuple(names.left_out))  # fmt: skip
 
 
-def drawn(placed: PlacedMap) -> str:
-    """Draw a map as SVG. Raises DrawingFailed."""
+def draw_map(placed: PlacedMap) -> str:
+    """Draw a map as SVG."""
     block = Block(placed.height, (*_ground(placed), *placed.marks))
-    svg = vega_to_svg(specification(block, placed.style.width))
-    return ready(svg, placed.name, placed.title, _patterns(placed))
+    patterns = _patterns(placed)
+    return write_svg(block, placed.style.width, placed.name, placed.title, patterns)
 
 
 def swatch(fill: Fill, is_disputed: bool, name: str, title: str, style: Style) -> PlacedMap:
@@ -182,9 +179,9 @@ def _patterns(placed: PlacedMap) -> Iterator[Element]:
     fills = {shape.fill for shape in placed.shapes}
     ink, room = colour(placed.style, 0), (placed.style.width, placed.height)
     if "hatched" in fills:
-        yield patterns.hatch("hatch", ink, *room)
+        yield hatch("hatch", ink, *room)
     if "dotted" in fills:
-        yield patterns.dots("dots", ink, *room)
+        yield dots("dots", ink, *room)
 
 
 def _dots(points: Iterable[Position]) -> Iterator[Mark]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from briefing.draw.engine import FAMILIES
+from briefing.draw.svg import FAMILIES
 from briefing.fonts import Face
 
 _UNKNOWN = 1.0

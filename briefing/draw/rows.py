@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from briefing.draw.chart import Chart, Panel, Style
-from briefing.draw.engine import TooTall
+from briefing.draw.chart import Chart, Panel, Style, TooTall
 from briefing.draw.key import key
 from briefing.draw.metrics import widest_word, width, wrapped
 from briefing.draw.paint import GREY, GRID, INK

@@ -1,4 +1,4 @@
-"""Positioned marks: in points, or at values of a scale that the engine applies."""
+"""Positioned marks: in points, or at values of a scale."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ class Scale:
         return cls(axis.low, axis.high, start, end)
 
     def at(self, value: float) -> float:
-        """Return the position at which the engine will put a value."""
+        """Return the position of a value."""
         share = (value - self.low) / (self.high - self.low)
         return self.start + share * (self.end - self.start)
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A Vega mark: its type, style and positions, and the scales of these."""
+    """A mark: its kind, style and positions, and the scales of these."""
 
     kind: Literal["rect", "rule", "text", "symbol", "line", "path"]
     looks: Mapping[str, Any]
@@ -104,7 +104,6 @@ def text(
     }  # fmt: skip
     looks |= {"fontWeight": 600} if bold else {}
     looks |= {"dx": round(dx, 2)} if dx else {}
-    # The engine would round to whole points.
     looks |= {"dy": round(dy + _MIDDLE * style.size, 2)}
     return Mark("text", looks, ({"x": x, "y": y, "text": words},), x_scale, y_scale)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from briefing import geography, specification, strict_json
+from briefing import geography, strict_json
 from briefing.model import Asset, Briefing
 from briefing.model.blocks.map import Map
 from briefing.nearest import nearest
@@ -19,7 +19,7 @@ from briefing.problems import ContentPath, Finding, Problem
 from briefing.read import text
 from briefing.read.assets import read_named, short
 from briefing.read.files import Trouble
-from briefing.unknown_fields import look_at_fields
+from briefing.vega_lite import is_installed, specification
 
 MAX_BYTES = 5_000_000
 """Maximum size of a map or specification."""
@@ -27,6 +27,10 @@ MAX_BYTES = 5_000_000
 _FEW = 8
 """Maximum number of names listed in one line of help."""
 
+INSTALL = (
+    "run: .venv/bin/python -m pip install --require-hashes --only-binary :all:"
+    " -r requirements-vega.lock"
+)
 Kind = Literal["geography", "specification"]
 
 _WHAT = {"geography": "map", "specification": "specification"}
@@ -132,7 +136,7 @@ def _map(written: str, value: Any, content: bytes) -> Asset | Trouble:
 def _specification(written: str, value: Any, content: bytes) -> Asset | Trouble:
     try:
         specification.check_specification(value)
-        look_at_fields(value)
+        specification.check_fields(value)
     except specification.Refused as wrong:
         advice = (
             "put the data into the file as 'data: {values: […]}'" if wrong.reaches_out else None
@@ -142,4 +146,6 @@ def _specification(written: str, value: Any, content: bytes) -> Asset | Trouble:
             f"'{short(written)}' is not drawn: {wrong.message} ({wrong.place})",
             advice,
         )
+    if not is_installed():
+        return Trouble("extra-missing", "a 'vega_lite' block needs the extra 'vega'", INSTALL)
     return Asset("application/json", content)

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 
-from briefing import geography, specification
+from briefing import geography
 from briefing.glossary import printed, used_terms
 from briefing.model import Briefing
 from briefing.model.blocks.map import Map
@@ -19,6 +19,7 @@ from briefing.prose import Citation, Words, parse
 from briefing.prose import walk as walk_prose
 from briefing.review.index import Index
 from briefing.review.indexing import index_of
+from briefing.vega_lite import specification
 
 NAMED = 2
 """Maximum number of characters named for one place."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import cache, partial
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
 from briefing.deliver import deliver as hand_over
@@ -14,7 +13,7 @@ from briefing.fingerprint import of_bytes
 from briefing.folders import CACHE, DRAWINGS, FRAGMENTS, READINGS
 from briefing.outcome import Status
 from briefing.stages.packing import flawed, packed
-from briefing.stages.source import with_source
+from briefing.stages.source import drawing_versions, with_source
 from briefing.stages.work import Work, below
 from briefing.store import Store
 from briefing.unchanged.outcomes import remember
@@ -62,22 +61,10 @@ def compose(work: Work, *, contents: bool = True) -> Work:
         rendition=work.request.rendition,
         since=since(before.briefing, work.briefing) if before and before.briefing else None,
         stale=stale_facts(work.briefing, work.request.on),
-        drawer=Drawer(
-            Store(work.request.output / CACHE / DRAWINGS),
-            work.executor,
-            meanwhile=cache(partial(_load_engine, work.request.output / CACHE / FRAGMENTS)),
-            apart=partial(Workers, 1),
-        ),
+        drawer=Drawer(Store(work.request.output / CACHE / DRAWINGS), partial(Workers, 1)),
     )
     work = work.with_looked(made.looked)
     return replace(work, composition=made).with_problems(made.problems).with_findings(made.findings)
-
-
-def _load_engine(fragments: Path) -> None:
-    """Load the layout engine while another process draws: many drawings suggest much to press."""
-    from briefing.workers import get_ready
-
-    get_ready(fragments)
 
 
 def press(work: Work) -> Work:
@@ -85,7 +72,6 @@ def press(work: Work) -> Work:
     document = work.document
     if work.briefing is None or document is None:
         return work
-    from briefing.draw import versions as drawn_with
     from briefing.fonts import font_versions
     from briefing.press import versions
 
@@ -99,7 +85,9 @@ def press(work: Work) -> Work:
         longer = work.composition.inputs if work.composition else {}
         work = with_source(compose(work.with_looked(longer), contents=False))
         pressed = _pressed(work, formats)
-    made_with = {**drawn_with(), **versions(), **font_versions(document.families)}
+    made_with = {
+        **drawing_versions(work.briefing), **versions(), **font_versions(document.families)
+    }  # fmt: skip
     return packed(work, pressed, made_with)
 
 

@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from briefing.folders import THEME
+from briefing.model import Briefing
 from briefing.stages.work import Work
 
 WHOLE = "briefing"
@@ -21,7 +22,6 @@ def with_source(work: Work) -> Work:
     document = request.variant.of(work.briefing).document
     if not document.attach or request.rendition != WHOLE or "pdf" not in request.formats:
         return work
-    from briefing.draw import versions as drawn_with
     from briefing.fonts import font_versions
     from briefing.press import locked
     from briefing.read import excerpts
@@ -29,7 +29,7 @@ def with_source(work: Work) -> Work:
 
     contents = {**excerpts(reading, made.used), **work.frozen, **_worn(work)}
     families = work.document.families if work.document else ()
-    versions = {**drawn_with(), **locked(), **font_versions(families)}
+    versions = {**drawing_versions(work.briefing), **locked(), **font_versions(families)}
     templates = {
         path.removeprefix("templates/"): digest
         for path, digest in made.inputs.items()
@@ -37,6 +37,18 @@ def with_source(work: Work) -> Work:
     }
     recipe = Recipe(reading.name, dict(_options(work)), templates, versions)
     return replace(work, attachments=attachments(contents, recipe))
+
+
+def drawing_versions(briefing: Briefing | None) -> dict[str, str]:
+    """Return the versions of what the drawings of a briefing are made with: fonts, Vega-Lite."""
+    from briefing import vega_lite
+    from briefing.fonts import font_versions
+    from briefing.model.blocks.vega_lite import VegaLite
+
+    sections = briefing.in_order() if briefing else ()
+    blocks = (block for _, section in sections for block in section.blocks)
+    is_used = any(isinstance(block, VegaLite) for block in blocks)
+    return {**(vega_lite.versions() if is_used else {}), **font_versions()}
 
 
 def _worn(work: Work) -> dict[str, bytes]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 
 from briefing.draw import Status
 from briefing.draw.paint import GREY, GRID, INK, area, colour, ink, spot
-from briefing.draw.vega import drawn
+from briefing.draw.panels import draw_chart
 from tests.draw.samples import A4, KINDS, MONO, chart, of
 
 STYLES = pytest.mark.parametrize("style", [A4, MONO], ids=["colour", "mono"])
@@ -87,5 +87,5 @@ def test_mono_charts_have_only_greys(kind):
               status=status)
         for status in (None, Status.ESTIMATE)
     )  # fmt: skip
-    codes = {code for one in charts for code in re.findall(r"#[0-9a-f]{6}\b", drawn(one))}
+    codes = {code for one in charts for code in re.findall(r"#[0-9a-f]{6}\b", draw_chart(one))}
     assert [code for code in codes if not code[1:3] == code[3:5] == code[5:7]] == []

@@ -1,44 +1,19 @@
 """What a chart must not do: begin a bar anywhere but at zero, or bridge a missing value."""
 
 from dataclasses import replace
-from typing import NamedTuple
 
 import pytest
 
 from briefing.draw import Axis, Point, Status
 from briefing.draw.panels import placed
-from briefing.draw.vega import specification
-from tests.draw.samples import KINDS, chart, of, point, series
+from tests.draw.samples import chart, of, point, series
 
 ALL = [3.0, 12.5, -7.25, 40.0]
 
 
-class Layer(NamedTuple):
-    """The specification of marks with equal properties."""
-
-    rows: list[dict]
-    looks: dict
-    scales: dict
-    """The scales of the channels that have one."""
-
-
-def layers(drawn, kind):
-    told = specification(placed(drawn), drawn.style.width)
-    rows = {data["name"]: data["values"] for data in told["data"]}
-    scales = {scale["name"]: scale for scale in told["scales"]}
-    return [
-        Layer(
-            rows[mark["from"]["data"]],
-            {name: each["value"] for name, each in told_of(mark) if "value" in each},
-            {name: scales[each["scale"]] for name, each in told_of(mark) if "scale" in each},
-        )
-        for mark in told["marks"]
-        if mark["type"] == kind
-    ]
-
-
-def told_of(mark):
-    return mark["encode"]["enter"].items()
+def marks_of(drawn, kind):
+    """Return the marks of a kind that a chart is drawn with."""
+    return [mark for mark in placed(drawn).marks if mark.kind == kind]
 
 
 def along(kind):
@@ -53,7 +28,7 @@ def along(kind):
 def test_every_bar_begins_at_zero(kind, values):
     ends = [
         0.0 in (row[along(kind)[0]], row[along(kind)[1]])
-        for layer in layers(chart(kind, values), "rect") for row in layer.rows
+        for mark in marks_of(chart(kind, values), "rect") for row in mark.places
     ]  # fmt: skip
     assert ends == [True] * len(values)
 
@@ -61,17 +36,9 @@ def test_every_bar_begins_at_zero(kind, values):
 @pytest.mark.parametrize("kind", ["bar", "column"])
 @pytest.mark.parametrize("values", [[3.0, 5.0], [-3.0, -5.0], ALL, [0.0], [99.0, 101.0]])
 def test_the_scale_of_bars_includes_zero(kind, values):
-    for layer in layers(chart(kind, values), "rect"):
-        low, high = layer.scales[along(kind)[0]]["domain"]
-        assert low <= 0 <= high
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_engine_cannot_change_a_scale(kind):
-    told = specification(placed(chart(kind, *of(kind, ALL))), 473.4)
-    assert {(scale["type"], scale["nice"], scale["zero"]) for scale in told["scales"]} == {
-        ("linear", False, False)
-    }
+    for mark in marks_of(chart(kind, values), "rect"):
+        scale = mark.x if kind == "bar" else mark.y
+        assert scale.low <= 0 <= scale.high
 
 
 def strokes(values, **more):
@@ -81,8 +48,8 @@ def strokes(values, **more):
     panels = (type(drawn.panels[0])("", (), (line,)),)
     drawn = type(drawn)(**{**vars(drawn), "panels": panels})
     return [
-        (*(row["x"] for row in layer.rows), layer.looks.get("strokeDash"))
-        for layer in layers(drawn, "line")
+        (*(row["x"] for row in mark.places), mark.looks.get("strokeDash"))
+        for mark in marks_of(drawn, "line")
     ]
 
 
@@ -112,7 +79,7 @@ def with_points(*points):
 
 
 def drawn_lines(drawn):
-    return [layer.looks for layer in layers(drawn, "line")]
+    return [mark.looks for mark in marks_of(drawn, "line")]
 
 
 def test_no_line_crosses_a_break_in_the_series():
@@ -122,7 +89,7 @@ def test_no_line_crosses_a_break_in_the_series():
 
 def test_a_break_in_the_series_is_marked():
     drawn = with_points(point(1.0, 2000.0), Point(2.0, "2", 2001.0, is_break=True))
-    words = [row["text"] for layer in layers(drawn, "text") for row in layer.rows]
+    words = [row["text"] for mark in marks_of(drawn, "text") for row in mark.places]
     assert "//" in words
 
 
@@ -145,14 +112,14 @@ def crowded(status):
 
 def test_estimates_too_close_for_marks_are_a_hollow_line():
     drawn = crowded(Status.ESTIMATE)
-    assert layers(drawn, "symbol") == []
+    assert marks_of(drawn, "symbol") == []
     assert [mark["stroke"] for mark in drawn_lines(drawn)] == ["#16395c", "#16395c", "#ffffff"]
 
 
 def test_forecasts_too_close_for_marks_are_one_dashed_line():
-    plain, dashed = layers(crowded(Status.FORECAST), "line")
+    plain, dashed = marks_of(crowded(Status.FORECAST), "line")
     assert (plain.looks.get("strokeDash"), dashed.looks["strokeDash"]) == (None, [4, 3])
-    assert len(dashed.rows) == 11
+    assert len(dashed.places) == 11
 
 
 def test_an_isolated_value_has_a_mark_even_where_marks_are_crowded():
@@ -163,11 +130,11 @@ def test_an_isolated_value_has_a_mark_even_where_marks_are_crowded():
         replace(months[152], value=None),
     ]
     drawn = replace(with_points(*months), times=Axis(2000.0, 2025.0, ()), step=1 / 12)
-    assert len(layers(drawn, "symbol")) == 1
+    assert len(marks_of(drawn, "symbol")) == 1
 
 
 def fills(drawn, kind):
-    return {layer.looks["fill"] for layer in layers(drawn, kind)}
+    return {mark.looks["fill"] for mark in marks_of(drawn, kind)}
 
 
 @pytest.mark.parametrize("kind", ["bar", "column", "range"])
@@ -185,7 +152,7 @@ def test_a_provisional_value_is_dotted(kind):
 @pytest.mark.parametrize("kind", ["bar", "column", "range"])
 def test_the_edge_of_a_forecast_is_dashed(kind):
     drawn = chart(kind, *of(kind, [3.0, 4.0]), status=Status.FORECAST)
-    assert all(layer.looks["strokeDash"] for layer in layers(drawn, "rect"))
+    assert all(mark.looks["strokeDash"] for mark in marks_of(drawn, "rect"))
 
 
 @pytest.mark.parametrize("kind", ["line", "dot"])
@@ -200,28 +167,28 @@ def test_a_plain_point_is_filled(kind):
 
 
 def test_a_range_is_drawn_from_end_to_end():
-    (layer,) = layers(chart("range", [(3.0, 5.0)]), "rect")
-    (row,) = layer.rows
+    (mark,) = marks_of(chart("range", [(3.0, 5.0)]), "rect")
+    (row,) = mark.places
     assert (row["x"], row["x2"]) == (3.0, 5.0)
 
 
 @pytest.mark.parametrize("kind", ["bar", "column", "dot", "range"])
 def test_a_missing_value_has_no_mark(kind):
     drawn = chart(kind, *of(kind, [None, None]))
-    assert layers(drawn, "rect") + layers(drawn, "symbol") == []
+    assert marks_of(drawn, "rect") + marks_of(drawn, "symbol") == []
 
 
 @pytest.mark.parametrize("kind", ["bar", "column", "dot", "range"])
 def test_a_missing_value_is_labelled(kind):
     drawn = chart(kind, *of(kind, [3.0, None]))
-    words = [row["text"] for layer in layers(drawn, "text") for row in layer.rows]
+    words = [row["text"] for mark in marks_of(drawn, "text") for row in mark.places]
     assert words.count("..") == 1
 
 
 @pytest.mark.parametrize("kind", ["bar", "column", "dot", "range"])
 def test_each_value_is_printed_where_there_is_room(kind):
     drawn = chart(kind, *of(kind, [3.0, 5.5]))
-    words = {row["text"] for layer in layers(drawn, "text") for row in layer.rows}
+    words = {row["text"] for mark in marks_of(drawn, "text") for row in mark.places}
     assert {one.label for one in drawn.panels[0].series[0].points} <= words
 
 
@@ -230,7 +197,4 @@ def test_panels_share_a_scale_even_if_only_one_has_room_for_values():
     narrow = chart("column", [123456.0] * 12).panels[0]
     drawn = chart("column", [123456.0] * 12)
     drawn = type(drawn)(**{**vars(drawn), "panels": (wide, narrow), "in_time": True})
-    domains = {
-        tuple(layer.scales["y"]["domain"]) for layer in layers(drawn, "rect")
-    }  # fmt: skip
-    assert len(domains) == 1
+    assert len({(mark.y.low, mark.y.high) for mark in marks_of(drawn, "rect")}) == 1

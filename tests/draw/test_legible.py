@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from briefing.draw import TooTall
-from briefing.draw.panels import placed
-from briefing.draw.vega import drawn
+from briefing.draw.panels import draw_chart, placed
 from tests.conftest import pressed
 from tests.draw.boxes import faults, texts
 from tests.draw.samples import A4, A5, ARABIC, ENGLISH, KINDS, LANGUAGES, LARGE, MONO, chart, of
@@ -101,7 +100,7 @@ def printed(charts, style):
     """Return a PDF of drawings, each on a page as large as the space for it."""
     css = f"@page {{ size: {style.width}pt {style.height}pt; margin: 0 }} body {{ margin: 0 }}"
     css += " div { break-after: page } svg { display: block }"
-    body = "".join(f"<div>{drawn(one)}</div>" for one in charts)
+    body = "".join(f"<div>{draw_chart(one)}</div>" for one in charts)
     head = f"<head><title>Drawings</title><style>{css}</style></head>"
     return pressed(f'<!DOCTYPE html><html lang="en">{head}<body>{body}</body></html>')
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.draw.vega import drawn
+from briefing.draw.panels import draw_chart
 from tests.conftest import ROOT
 from tests.draw.samples import chart
 
@@ -15,19 +15,19 @@ DRAW = """
 import hashlib, sys
 sys.path.insert(0, sys.argv[1])
 from briefing.draw import Specification
-from briefing.draw.specified import drawn as specified
-from briefing.draw.vega import drawn
+from briefing.vega_lite.drawing import draw_specification
+from briefing.draw.panels import draw_chart
 from tests.draw.samples import A4, ENGLISH, KINDS, chart, of
 digest = hashlib.sha256()
 for kind in KINDS:
     values = of(kind, [3.25, 12.5, 7.0, None], [1.0, 2.0, -3.0, 4.5])
     one = chart(kind, *values, names=("Exports", "Imports"), categories=ENGLISH)
-    digest.update(drawn(one).encode())
+    digest.update(draw_chart(one).encode())
 # In specifications the engine measures text and parses dates itself.
 text = '''{"data": {"values": [{"t": "2001-03-05", "v": 1}, {"t": "2002-03-05T12:00", "v": 2}]},
  "mark": "bar", "encoding": {"x": {"field": "t", "type": "temporal", "title": "The time of it"},
  "y": {"field": "v", "type": "quantitative"}}}'''
-digest.update(specified(Specification("f", "T", text, A4)).encode())
+digest.update(draw_specification(Specification("f", "T", text, A4)).encode())
 print(digest.hexdigest())
 """
 
@@ -79,8 +79,8 @@ def test_a_machine_without_fonts_gives_the_same_drawing(tmp_path, expected):
 
 def test_a_second_drawing_is_the_same_as_the_first():
     one = chart("line", [1.0, 2.0, 3.0, 2.5])
-    assert drawn(one) == drawn(one)
+    assert draw_chart(one) == draw_chart(one)
 
 
 def test_the_drawing_does_not_contain_the_home_folder():
-    assert str(Path.home()) not in drawn(chart("bar", [1.0, 2.0]))
+    assert str(Path.home()) not in draw_chart(chart("bar", [1.0, 2.0]))

@@ -5,10 +5,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from briefing.draw import Axis, DrawingFailed, Status, Style, TooTall
-from briefing.draw.engine import FAMILIES, vega_lite_to_svg
-from briefing.draw.svg import SVG, ready
-from briefing.draw.vega import drawn
+from briefing.draw import Axis, Status, Style, TooTall
+from briefing.draw.panels import draw_chart
+from briefing.draw.svg import FAMILIES, SVG
 from tests.draw.samples import KINDS, chart, of
 
 VALUES = [3.0, 12.5, -7.25, 40.0, None, 9.5]
@@ -18,7 +17,7 @@ VALUES = [3.0, 12.5, -7.25, 40.0, None, 9.5]
 def drawings():
     """Draw every kind in every status, with two series."""
     return {
-        (kind, status): drawn(
+        (kind, status): draw_chart(
             chart(kind, *of(kind, VALUES, VALUES[::-1]), names=("Exports", "Imports"),
                   status=status, name=f"figure-{kind}")
         )
@@ -62,17 +61,23 @@ def test_labels_remain_text(root):
 
 
 def test_text_is_in_the_fonts_of_the_document(root):
-    families = {element.get("font-family") for element in root.iter(f"{{{SVG}}}text")}
-    assert families == {FAMILIES}
+    groups = root.iterfind(f".//{{{SVG}}}text/..")
+    assert {group.get("font-family") for group in groups} == {FAMILIES}
 
 
 def test_a_drawing_has_only_shapes_and_text(root):
-    assert names(root) <= {"svg", "g", "path", "line", "rect", "text", "title", "defs", "pattern"}
-
-
-def test_classes_roles_and_event_handlers_of_the_engine_are_removed(root):
-    found = {key for element in root.iter() for key in element.attrib if element is not root}
-    assert not {key for key in found if key in ("class", "role") or key.startswith(("aria", "on"))}
+    assert names(root) <= {
+        "svg",
+        "g",
+        "path",
+        "circle",
+        "line",
+        "rect",
+        "text",
+        "title",
+        "defs",
+        "pattern",
+    }
 
 
 def test_ids_begin_with_the_name_of_the_drawing(kind, root):
@@ -96,13 +101,13 @@ def test_coordinates_are_rounded(root):
     ["<b> & \"C\" 'd'", "1e5", "2001", "true", "null", "datum.value", "{{x}}", "a\\nb", "  "],
 )
 def test_category_names_are_drawn_literally(words):
-    made = ElementTree.fromstring(drawn(chart("bar", [1.0, 2.0], categories=(words, "Other"))))
+    made = ElementTree.fromstring(draw_chart(chart("bar", [1.0, 2.0], categories=(words, "Other"))))
     found = ["".join(text.itertext()) for text in made.iter(f"{{{SVG}}}text")]
     assert words.strip() in [text.strip() for text in found]
 
 
 def test_the_title_is_kept_literally():
-    made = ElementTree.fromstring(drawn(chart("bar", [1.0], title='A < B & "C"')))
+    made = ElementTree.fromstring(draw_chart(chart("bar", [1.0], title='A < B & "C"')))
     assert made[0].text == 'A < B & "C"'
 
 
@@ -110,7 +115,7 @@ def test_the_title_is_kept_literally():
     "values", [[5.0], [0.0], [None], [-5.0, -4.0], [1e-9], [1e15], [1e15, 1.0]]
 )
 def test_few_small_and_large_values_are_drawn(kind, values):
-    assert drawn(chart(kind, *of(kind, values))).startswith("<svg ")
+    assert draw_chart(chart(kind, *of(kind, values))).startswith("<svg ")
 
 
 @pytest.mark.parametrize("kind", ["column", "line"], indirect=False)
@@ -118,47 +123,25 @@ def test_three_hundred_observations_are_drawn(kind):
     many = chart(kind, [float(number % 17) for number in range(300)])
     if kind == "column":
         many = type(many)(**{**vars(many), "in_time": True})
-    svg = drawn(many)
-    corners = max(path.count("L") for path in re.findall(r' d="([^"]*)"', svg))
-    assert corners == 299 if kind == "line" else svg.count("<path") > 250
+    svg = draw_chart(many)
+    corners = max((path.count("L") for path in re.findall(r' d="([^"]*)"', svg)), default=0)
+    assert corners == 299 if kind == "line" else svg.count("<rect") > 250
 
 
 @pytest.mark.parametrize("kind", ["bar", "dot", "range"], indirect=False)
 def test_more_rows_than_fit_on_a_page_are_refused(kind):
     with pytest.raises(TooTall, match="times as high as a page"):
-        drawn(chart(kind, *of(kind, [1.0] * 300)))
+        draw_chart(chart(kind, *of(kind, [1.0] * 300)))
 
 
 def test_labels_that_leave_no_room_for_the_chart_are_refused():
     narrow = Style(150.0, 400.0, 14.0)
     with pytest.raises(TooTall, match="leave no room"):
-        drawn(chart("bar", [123456789.0, 1.0], categories=("Machinery", "Vehicles"), style=narrow))
-
-
-def test_an_error_of_the_engine_is_reported_in_one_line():
-    with pytest.raises(DrawingFailed) as failed:
-        vega_lite_to_svg({"mark": "nonsense"})
-    assert re.fullmatch(r"[^\n]{10,200}", str(failed.value))
-
-
-@pytest.mark.parametrize("element", ["script", "image", "foreignObject", "a", "use", "style"])
-def test_an_active_or_external_element_is_refused(element):
-    with pytest.raises(DrawingFailed, match=f"<{element}>"):
-        ready(f'<svg xmlns="{SVG}" width="1" height="1"><{element}/></svg>', "f", "T")
-
-
-@pytest.mark.parametrize("address", ["url(http://a.b/c)", "URL( '//a.b' )", "url(&quot;a.svg#b)"])
-def test_an_external_url_from_the_data_is_refused(address):
-    with pytest.raises(DrawingFailed, match="outside itself in 'fill'"):
-        ready(f'<svg xmlns="{SVG}" width="1" height="1"><g fill="{address}"/></svg>', "f", "T")
-
-
-@pytest.mark.parametrize("attribute", ['onload="x()"', 'aria-label="x"', 'class="x"', 'role="x"'])
-def test_attributes_of_the_engine_are_removed(attribute):
-    made = ready(f'<svg xmlns="{SVG}" width="1" height="1"><g {attribute}/></svg>', "f", "T")
-    assert attribute.split("=")[0] + '="x' not in made
+        draw_chart(
+            chart("bar", [123456789.0, 1.0], categories=("Machinery", "Vehicles"), style=narrow)
+        )
 
 
 def test_a_scale_without_numbers_is_drawn():
     one = chart("dot", [1.0, 2.0])
-    assert drawn(type(one)(**{**vars(one), "values": Axis(0.0, 3.0, ())}))
+    assert draw_chart(type(one)(**{**vars(one), "values": Axis(0.0, 3.0, ())}))

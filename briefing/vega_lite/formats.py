@@ -9,8 +9,7 @@ from typing import Any
 from babel import Locale
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
-from briefing.compose.wording import NBSP
-
+NBSP = "\N{NO-BREAK SPACE}"
 _ISO = {"date": "%Y-%m-%d", "time": "%H:%M:%S", "dateTime": "%Y-%m-%d %H:%M:%S"}
 """The meaning of %x, %X and %c in a specification: readable in any language."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from briefing import expressions
+from briefing.vega_lite import expressions
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/"
 VERSIONS = ("v5", "v6")
@@ -37,6 +37,12 @@ _WITHIN_SIZE = re.compile(
     re.IGNORECASE,
 )
 _REACHING = re.compile(r"url\(\s*[\"']?(?!#)|^\s*(?:https?|ftp|file|javascript):", re.IGNORECASE)
+
+LISTED = 8
+"""How many fields of the data are listed."""
+
+_PLAIN = re.compile(r"[\w -]+")
+"""A name, not a path into a value."""
 
 Scalar = str | int | float | bool | None
 
@@ -180,3 +186,30 @@ def _is_short(sequence: Any) -> bool:
     if not all(isinstance(one, int | float) for one in (start, stop, step)) or not step:
         return False
     return bool(abs((stop - start) / step) <= MOST_GENERATED)
+
+
+def check_fields(value: dict[str, Any]) -> None:
+    """Raise Refused for a field that no row of the data has.
+
+    Only for a specification whose fields are all known: transforms, and other data, may add some.
+    """
+    known, found = _data_fields(value), [*entries(value, "", 0)]
+    is_whole = all(name not in ("transform", "data") or place == "data" for place, name, _ in found)
+    if not known or not is_whole:
+        return
+    for place, name, inner in found:
+        is_field = name == "field" and isinstance(inner, str) and _PLAIN.fullmatch(inner)
+        if is_field and inner not in known:
+            listed = ", ".join([*known][:LISTED]) + (" …" if len(known) > LISTED else "")
+            raise Refused(f"its data have no '{inner[:40]}', but {listed}", place)
+
+
+def _data_fields(value: dict[str, Any]) -> dict[str, None]:
+    """Return the names in the rows of inline data; empty if they are not known."""
+    data = value.get("data")
+    if not isinstance(data, dict) or not {"values", "name"} >= data.keys():
+        return {}  # a format may choose a part of each row
+    rows = data.get("values")
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        return {}
+    return dict.fromkeys(name for row in rows for name in row)

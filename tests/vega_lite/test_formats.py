@@ -6,8 +6,8 @@ import shutil
 import pytest
 from babel import Locale
 
-from briefing.compose.formats import formats_of
 from briefing.draw import Drawer, Specification
+from briefing.vega_lite.formats import formats_of
 from tests.conftest import TEMPLATES, changed, composed
 from tests.draw.samples import A4
 

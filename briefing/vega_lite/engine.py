@@ -1,4 +1,4 @@
-"""The only import of the chart engine: Vega and Vega-Lite by vl-convert, with our own fonts."""
+"""The only import of the engine: Vega-Lite by vl-convert, the extra ``vega``, with our fonts."""
 
 from __future__ import annotations
 
@@ -7,60 +7,49 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
+from importlib.util import find_spec
 from types import MappingProxyType
 from typing import Any
 
-from briefing.fonts import FACES, FONTCONFIG, font_versions
+from briefing.draw.chart import DrawingFailed
+from briefing.draw.svg import FAMILIES
+from briefing.fonts import FACES, FONTCONFIG
 from briefing.installed import version
-
-FAMILIES = "Fira Sans, Noto Sans, Amiri"
-"""The font families of drawings: those of the document's data and labels."""
-
 
 _AS_IN_ENGLISH: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
 
 
-class DrawingFailed(Exception):
-    """Raised when the engine cannot draw a specification; the message is one line."""
-
-
-class TooTall(DrawingFailed):
-    """Raised when a drawing does not fit on a page, in height or in width."""
-
-
-def vega_to_svg(specification: Mapping[str, Any]) -> str:
-    """Convert a Vega specification to SVG. Raises DrawingFailed.
-
-    Text stays text, and nothing is fetched: data must be within the specification.
-    """
-    return _made("vega_to_svg", specification)
+def is_installed() -> bool:
+    """Return whether the extra ``vega`` is installed, without loading the engine."""
+    return find_spec("vl_convert") is not None
 
 
 def vega_lite_to_svg(
     specification: Mapping[str, Any], formats: Mapping[str, Mapping[str, Any]] = _AS_IN_ENGLISH
 ) -> str:
-    """Convert a Vega-Lite specification. ``formats``: those of ``number`` and ``time``."""
-    return _made(
-        "vegalite_to_svg",
-        specification,
-        config=_config(),
-        format_locale=formats.get("number"),
-        time_format_locale=formats.get("time"),
-    )
+    """Convert a Vega-Lite specification. ``formats``: those of ``number`` and ``time``.
 
-
-def _made(function: str, specification: Mapping[str, Any], **more: Any) -> str:
+    Text stays text, and nothing is fetched: data must be within the specification. Raises
+    DrawingFailed.
+    """
     text = json.dumps(specification, ensure_ascii=False, sort_keys=True)
     try:
         with _in_utc():
-            return str(getattr(_engine(), function)(text, allowed_base_urls=[], **more))
+            svg = _engine().vegalite_to_svg(
+                text,
+                config=_config(),
+                format_locale=formats.get("number"),
+                time_format_locale=formats.get("time"),
+                allowed_base_urls=[],
+            )
     except ValueError as error:
         raise DrawingFailed(_first_words(error)) from error
+    return str(svg)
 
 
 def versions() -> Mapping[str, str]:
-    """Return the versions of everything that affects a drawing, without loading the engine."""
-    return {"vl-convert-python": version("vl-convert-python"), **font_versions()}
+    """Return the versions of what affects a drawing beside the fonts, without loading it."""
+    return {"vl-convert-python": version("vl-convert-python")} if is_installed() else {}
 
 
 @cache
