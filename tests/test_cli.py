@@ -174,7 +174,7 @@ SIGNS = [
 
 
 @pytest.mark.parametrize("form", ["github", "text", "json"])
-@examples(40)
+@examples(20)
 @given(st.lists(st.sampled_from(SIGNS), min_size=1, max_size=6).map("".join))
 @example("::stop-commands::x")
 @example("\n ::stop-commands::x")

@@ -2,7 +2,6 @@
 
 import io
 import os
-import select
 import signal
 import subprocess
 import sys
@@ -36,7 +35,7 @@ def test_ctrl_c_while_loading_exits_with_130_and_no_output():
     )  # fmt: skip
     assert ran.stdout.readline() == b"loading\n"
     os.kill(ran.pid, signal.SIGINT)
-    _, said = ran.communicate(timeout=10)
+    _, said = ran.communicate()
     assert (ran.returncode, said) == (130, b"")
 
 
@@ -106,8 +105,6 @@ def test_ctrl_c_at_any_moment_of_a_question_is_heard_without_a_key(asking, micro
     process.send_signal(signal.SIGINT)
     shown = b""
     while b"heard 2\r\n" not in shown:
-        ready, _, _ = select.select([terminal], [], [], 30)
-        assert ready, f"the signal was lost: {shown}"
         shown += os.read(terminal, 1)
 
 
