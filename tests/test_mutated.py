@@ -131,7 +131,9 @@ def complaint(outcome: Outcome) -> str | None:
     if outcome.report or outcome.status not in {Status.DONE, Status.FAILED}:
         return outcome.report or f"{outcome.status}: {outcome.problems}"
     errors = [problem for problem in outcome.problems if problem.severity == "error"]
-    if outcome.status == Status.FAILED and not any(error.position for error in errors):
+    # Of a style sheet the layout engine quotes what it does not understand, and not its line.
+    placed = [error for error in errors if error.position or error.code == "layout-error"]
+    if outcome.status == Status.FAILED and not placed:
         return f"no error has a position: {errors}"
     for problem in outcome.problems:
         said = f"{problem.message} {problem.help}"
