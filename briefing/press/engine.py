@@ -42,8 +42,8 @@ def load() -> Any:
         raise EngineMissing(str(error).splitlines()[0]) from error
     read_configuration(weasyprint)
     shape_whole_words(weasyprint)
-    tell_letters(weasyprint)
     keep_spaces(weasyprint)
+    tell_letters(weasyprint)
     join_glyphs(weasyprint)
     join_lines(weasyprint)
     keep_struts(weasyprint)
