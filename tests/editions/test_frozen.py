@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from briefing.cli import run
-from briefing.read import edition_numbers
+from briefing.read import edition_numbers, read_edition
 from tests.editions.conftest import told
 
 
@@ -38,6 +38,15 @@ def test_a_file_with_another_name_is_not_an_edition(frozen):
     editions = frozen / "specimen" / "editions"
     (editions / "1.json").rename(editions / "01.json")
     assert edition_numbers(frozen, "specimen") == ()
+
+
+def test_ligatures_in_a_frozen_edition_are_read_as_letters(frozen):
+    edition = frozen / "specimen" / "editions" / "1.json"
+    text = edition.read_text("utf-8").replace('"pref_label": "United', '"pref_label": "Uniﬁed', 1)
+    edition.write_text(text, "utf-8")
+    briefing = read_edition(frozen, "specimen", 1).briefing
+    assert briefing is not None
+    assert briefing.terms["un"].pref_label == "Unified Nations"
 
 
 @pytest.mark.parametrize("damage", ["{", "[" * 200_000], ids=["cut off", "deep"])
