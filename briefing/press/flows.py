@@ -57,7 +57,7 @@ def press_flow(
         tuple(dict.fromkeys(targets)),
         tuple(dict.fromkeys((*of_style, *log.problems(sheets)))),
         log.missing_glyphs,
-        flaws,
+        (*flaws, *log.undrawn_pictures(source.etree_element)),
     )
 
 
