@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +19,13 @@ TRACK = 0.385
 """Width of a timeline's scale, as a fraction of the text width."""
 APART = 2.6
 """Distance between the centres of year labels, in font sizes: a year is 2.3 wide."""
+
+
+def in_order(events: Iterable[TimelineEvent]) -> list[TimelineEvent]:
+    """Return the events of a timeline by date; those of one date as they were written."""
+    return sorted(
+        events, key=lambda event: (event.date.first or date.min, event.date.last or date.max)
+    )
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.compose.figures import Track, key, letters, mark, track
+from briefing.compose.figures import Track, in_order, key, letters, mark, track
 from briefing.compose.layout import Layout
 from briefing.model import EdtfDate
 from briefing.model.blocks.timeline import Timeline, TimelineEvent
@@ -89,3 +89,9 @@ def test_the_mark_shows_certainty_before_basis():
     assert mark(timeline(basis="inferred", certainty="planned").events[0]) == "planned"
     assert mark(timeline(basis="inferred").events[0]) == "inferred"
     assert mark(timeline().events[0]) == "stated"
+
+
+def test_events_are_printed_by_date_and_those_of_one_date_as_written():
+    dates = ["2005", "2003-05", "2005-01", "2003", "2005", "../2002", "2003/2008"]
+    events = [TimelineEvent(date=date, label=str(n)) for n, date in enumerate(dates)]
+    assert [int(event.label) for event in in_order(events)] == [5, 3, 6, 1, 2, 0, 4]

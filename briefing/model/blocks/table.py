@@ -7,6 +7,7 @@ from pydantic import Field
 
 from briefing.model.base import Edtf, FactRef, Model, Number, Prose, Slug, SourceRef, Text, YesNo
 from briefing.model.blocks.base import Block, Numbered
+from briefing.model.codes import Language
 
 MISSING = ".."
 """Printed where there is no value."""
@@ -26,6 +27,11 @@ class TableCell(Model):
         "after a break in the series, M missing.",
     )
     notes: tuple[Slug, ...] = Field((), description="The ids of the table's notes on this cell.")
+    language: Language | None = Field(
+        None,
+        description="The language of the value, as a BCP 47 tag such as kk, if it is not that of "
+        "the column.",
+    )
 
 
 CellField = Number | Prose | TableCell
@@ -53,6 +59,11 @@ class Column(Model):
     )
     unit: Text | None = Field(None, description="The unit of its numbers, printed in the heading.")
     notes: tuple[Slug, ...] = Field((), description="The ids of the table's notes on this column.")
+    language: Language | None = Field(
+        None,
+        description="The language of its cells, as a BCP 47 tag such as kk, if it is not that of "
+        "the text. Screen readers need it.",
+    )
 
 
 class Row(Model):
