@@ -5,7 +5,18 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from briefing.model.base import Edtf, FactRef, Model, Number, Prose, Slug, SourceRef, Text, YesNo
+from briefing.model.base import (
+    Edtf,
+    FactRef,
+    Head,
+    Model,
+    Number,
+    Prose,
+    Slug,
+    SourceRef,
+    Text,
+    YesNo,
+)
 from briefing.model.blocks.base import Block, Numbered
 from briefing.model.codes import Language
 
@@ -52,12 +63,12 @@ class Column(Model):
     """
 
     key: Slug = Field(description="The name by which rows refer to the column.")
-    heading: Text = Field(description="The column heading.")
+    heading: Head = Field(description="The column heading.")
     align: Literal["start", "end", "decimal"] = Field(
         "start",
         description="How its cells are aligned. `decimal` aligns numbers on the decimal point.",
     )
-    unit: Text | None = Field(None, description="The unit of its numbers, printed in the heading.")
+    unit: Head | None = Field(None, description="The unit of its numbers, printed in the heading.")
     notes: tuple[Slug, ...] = Field((), description="The ids of the table's notes on this column.")
     language: Language | None = Field(
         None,
