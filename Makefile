@@ -19,9 +19,9 @@ release: ## build output/release to publish; ARGS="--tag v1" names the tag
 test: ## run the whole test suite; ARGS="-k name" narrows it
 	@$(SET_UP) dev -m pytest -n auto $(ARGS)
 
-soak: ## what takes half an hour: a set with workers killed, a long preview, 20 times the examples
+soak: ## what takes an hour: a set with workers killed, a long preview, mutated content, 20 times the examples
 	@$(SET_UP) dev -m pytest tests/soak $(ARGS)
-	@BRIEFING_SOAK=20 $(SET_UP) dev -m pytest -n auto -m hypothesis $(ARGS)
+	@BRIEFING_SOAK=20 $(SET_UP) dev -m pytest -n auto -m hypothesis --timeout 3600 $(ARGS)
 
 CHECKS := "ruff check ." "ruff format --check ." "mypy" "lint-imports" \
 	"python build.py schema --check" "zizmor --offline --quiet ." "actionlint"

@@ -18,7 +18,7 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -61,7 +61,16 @@ class Machine:
 
     python: tuple[int, int]
     kind: str  # a key of PACKAGES, or "other"
-    rights: str  # to install on the system: "root", "sudo", "none", or "forbidden" by the user
+    rights: str  # to install on the system: "root", "sudo", "ask", "none", or "forbidden" by users
+
+
+def rights_to_install(is_root: bool, has_sudo: bool, is_ci: bool, at_terminal: bool) -> str:
+    """Return the rights of :class:`Machine`: nobody's sudo is used without asking, except in CI."""
+    if is_root:
+        return "root"
+    if has_sudo and is_ci:
+        return "sudo"
+    return "ask" if has_sudo and at_terminal else "none"
 
 
 def python_problem(version: tuple[int, int]) -> str | None:
@@ -136,14 +145,14 @@ def explanation(what: str, output: str) -> str:
 
 def _this_machine() -> Machine:
     import shutil
-    from subprocess import call
 
     kind, rights = ("mac" if shutil.which("brew") else "other"), "root"
     if shutil.which("apt-get"):
         release = Path("/etc/os-release").read_text("utf-8")
         kind = "ubuntu" if "\nID=ubuntu\n" in release else "debian"
-        if os.geteuid() != 0:
-            rights = "none" if call(["sh", "-c", "sudo -n true >/dev/null 2>&1"]) else "sudo"
+        at_terminal = bool(sys.stdin and sys.stdin.isatty() and sys.stderr.isatty())
+        is_ci, has_sudo = os.environ.get("CI") == "true", bool(shutil.which("sudo"))
+        rights = rights_to_install(os.geteuid() == 0, has_sudo, is_ci, at_terminal)
     if os.environ.get("BRIEFING_NO_SETUP", "0") not in {"", "0"}:
         rights = "forbidden"
     return Machine(sys.version_info[:2], kind, rights)
@@ -173,6 +182,21 @@ def _opens(library: str) -> bool:
 
 def _say(line: str) -> None:
     print(f"setup: {line}", file=sys.stderr, flush=True)
+
+
+def _agrees(parts: Sequence[str], command: str) -> bool:
+    """Ask at the terminal whether a command may run as root."""
+    _say(f"missing on this machine: {', '.join(parts)}. This would install it, as root:")
+    _say(f"  sudo sh -c {shlex.quote(command)}")
+    # Without a handler Ctrl-C cannot be lost, and ends the program at once: nothing has begun.
+    before = signal.getsignal(signal.SIGINT)
+    if before != signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        print("setup: run it now? [y/N] ", end="", file=sys.stderr, flush=True)
+        return sys.stdin.readline().strip().lower() in {"y", "yes"}
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _refuse(why: str, code: int = 3) -> None:
@@ -209,12 +233,18 @@ def _set_up(packages: str, have: frozenset[str]) -> None:
     if problem := refusal(machine, parts, [make, fill]):
         _refuse(problem)
     if command := system_command(machine, parts):
+        if machine.rights == "ask" and not _agrees(parts, command):
+            _refuse(str(refusal(replace(machine, rights="none"), parts, [])))
         _say(f"installing what this machine lacks ({', '.join(parts)}): {command}")
-        as_root = ["sudo", "-n"] if machine.rights == "sudo" else []
+        as_root = {"sudo": ["sudo", "-n"], "ask": ["sudo"]}.get(machine.rights, [])
         # Root's PATH may lack the folders of dpkg's helpers.
         quiet = 'export DEBIAN_FRONTEND=noninteractive PATH="$PATH:/usr/sbin:/sbin"'
         _install(", ".join(parts), [*as_root, "sh", "-c", f"{quiet}; {command}"])
     _say(f"installing Python packages into {ENVIRONMENT} from {lock.name}")
+    if (ROOT / ENVIRONMENT).is_symlink():  # what it points to may be in use, by another clone
+        _say(f"{ENVIRONMENT} is a link, which is replaced; the folder that it names is left alone")
+        (ROOT / ENVIRONMENT).unlink()
+        have = frozenset()
     (ROOT / STAMP).unlink(missing_ok=True)
     if not facts(ROOT, "runtime", machine.python) <= have:
         _install("a virtual environment", make)

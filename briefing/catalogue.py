@@ -84,7 +84,7 @@ CATALOGUE: dict[str, Code] = {
         bad_value="A value has the right type, but the field does not allow it.",
         unknown_kind="A block has an unknown kind.",
         not_a_date="A date is not a valid EDTF date (level 0 or 1).",
-        unknown_language="A language is not a BCP 47 tag known to CLDR.",
+        unknown_language="A language is not a BCP 47 tag of a registered language.",
         unknown_country="A country is not an ISO 3166-1 alpha-2 code.",
         unsupported_language=("The labels have not been translated into the document's language."),
         right_to_left=(
@@ -192,7 +192,10 @@ CATALOGUE: dict[str, Code] = {
     ),
     # Images
     **_errors(
-        image_broken="An image file is damaged or is not a PNG, JPEG or SVG.",
+        image_broken=(
+            "An image file is damaged, has no size or number that can be drawn, or is not a PNG, "
+            "JPEG or SVG."
+        ),
         svg_unsafe="An SVG file refers to something outside itself, or to itself without end.",
     ),
     # Drawings

@@ -58,11 +58,22 @@ def file_of(language: str, folders: Mapping[str, Path]) -> tuple[str, str] | Non
 def direction_of(language: str) -> Finding | None:
     """Return a finding if a language is written from right to left, which is not laid out yet.
 
+    Also if its direction is not known, nor how it writes dates: no document can be in it.
     Words in such a language, within a document in another one, are laid out correctly.
     """
-    from babel import Locale
+    from babel import Locale, UnknownLocaleError
 
-    locale = Locale.parse(language, sep="-")
+    try:
+        locale = Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        name = Locale("en").languages.get(language.split("-")[0], language)
+        return Finding(
+            "unsupported-language",
+            f"dates cannot be written in {name}: CLDR does not have its names of months",
+            _PLACE,
+            help="write the document in another language; words and quotations in it may be in this"
+            " one",
+        )
     if locale.text_direction == "ltr":
         return None
     return Finding(

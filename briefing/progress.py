@@ -82,8 +82,9 @@ class Screen:
         self.show([(f"{name}: {words}{took}\n", "")])
 
     def show(self, spans: Iterable[Span]) -> None:
-        """Print spans."""
-        write(self._stream, "".join(words for words, _ in spans))
+        """Print spans. The only span of a workflow command has the role ``command``."""
+        texts, roles = zip(*spans, strict=True)
+        write(self._stream, "".join(texts), command=roles == ("command",))
 
     def _watch(self, over: Event) -> None:
         while self._warns and not over.wait(LOOK):

@@ -25,9 +25,10 @@ class _Lost(io.TextIOBase):
         return len(text)
 
 
-def write(stream: TextIO | None, text: str) -> None:
+def write(stream: TextIO | None, text: str, *, command: bool = False) -> None:
     """Write and flush. If the reader is gone (``| head``), continue silently: the work counts.
 
+    No line starts a workflow command of GitHub, unless ``text`` is such a ``command`` of ours.
     Any other failure, such as a full disk, is reported on standard error if possible, and by
     :func:`exit_code`.
     """
@@ -35,7 +36,7 @@ def write(stream: TextIO | None, text: str) -> None:
         return
     try:
         if text:  # a full device rejects even an empty write
-            stream.write(text)
+            stream.write(text if command else without_commands(text))
         stream.flush()
     except ConnectionError:
         _turn_off(stream)
@@ -67,6 +68,21 @@ def replace_unencodable() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def without_commands(text: str) -> str:
+    """Replace a sign of whatever GitHub's runner would execute: a folder may have any name.
+
+    The runner (its ActionCommand.cs) looks for ``::`` at the beginning of a line, after any white
+    space, and for ``##[`` anywhere. Both signs are as wide as those they replace.
+    """
+    if "##[" in text:
+        text = text.replace("##[", "#♯[")
+    if "::" in text:
+        import re  # imported late: seldom needed
+
+        text = re.sub(r"(^|[\r\n])((?:[^\S\r\n]|\ufeff)*):(?=:)", r"\1\2∶", text)
+    return text
 
 
 def harmless(text: str) -> str:

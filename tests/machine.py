@@ -80,10 +80,20 @@ def alive(group: int) -> bool:
 
 def ended_or_not(group: int) -> Iterator[str]:
     """Yield the state of each process of a group on Linux; elsewhere nothing."""
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            state, _, at, *_ = stat.read_text().rpartition(")")[2].split()
-        except OSError:  # the process has ended meanwhile
-            continue
+    for folder in Path("/proc").glob("[0-9]*"):
+        state, _, at, *_ = [*stat_of(int(folder.name)), "", "", "0"]
         if int(at) == group:
             yield state
+
+
+def state_of(process: int) -> str:
+    """Return the state of a process on Linux: ``Z`` for a zombie; elsewhere an empty string."""
+    return next(iter(stat_of(process)), "")
+
+
+def stat_of(process: int) -> list[str]:
+    """Return the state, parent and group of a process from /proc; empty if it has ended."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[:3]
+    except OSError:
+        return []

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from xdist.scheduler import LoadScopeScheduling
+
+if TYPE_CHECKING:
+    from xdist.workermanage import WorkerController
 
 TOGETHER: Final = {
     "tests/conformance/test_pdf.py": "Java",
@@ -26,3 +29,19 @@ class Together(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         return TOGETHER.get(nodeid.split("::")[0], nodeid)
+
+    def remove_node(self, node: WorkerController) -> str | None:
+        """Return the test that ended its process, such as by its time limit: it has failed.
+
+        pytest-xdist 3.8 would run it again in the next process, and end that too.
+        """
+        units = self.assigned_work[node]
+        left = [
+            (unit, test) for unit in units.values() for test, is_done in unit.items() if not is_done
+        ]
+        for unit, test in left[:1]:
+            unit[test] = True
+        for scope in [scope for scope, unit in units.items() if all(unit.values())]:
+            del units[scope]  # a process that is given nothing to run waits for ever
+        super().remove_node(node)
+        return left[0][1] if left else None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import io
 import os
 import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -184,6 +186,83 @@ def test_each_kind_of_machine_has_its_own_install_command(
 @pytest.mark.parametrize("rights", ["root", "sudo"])
 def test_system_packages_are_installed_with_root_or_sudo(rights: str) -> None:
     assert bootstrap.refusal(Machine(PYTHON, "debian", rights), ["Pango"], VENV) is None
+
+
+@pytest.mark.parametrize(
+    ("is_root", "has_sudo", "is_ci", "at_terminal", "rights"),
+    [
+        (True, True, False, False, "root"),
+        (False, True, True, False, "sudo"),
+        (False, True, True, True, "sudo"),
+        (False, True, False, True, "ask"),
+        (False, True, False, False, "none"),
+        (False, False, True, True, "none"),
+    ],
+)
+def test_sudo_is_called_in_ci_and_asked_about_at_a_terminal(
+    is_root: bool, has_sudo: bool, is_ci: bool, at_terminal: bool, rights: str
+) -> None:
+    assert bootstrap.rights_to_install(is_root, has_sudo, is_ci, at_terminal) == rights
+
+
+class Installed(Exception):
+    """The command that a set-up would run first."""
+
+
+@pytest.fixture
+def set_up(clone: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
+    """Return a function that sets up up to its first command, which it returns."""
+
+    def run_first(rights: str, parts: list[str], answer: str = "") -> list[str]:
+        def install(_: str, command: list[str]) -> None:
+            raise Installed(*command)
+
+        monkeypatch.setattr(bootstrap, "ROOT", clone)
+        machine = Machine(PYTHON, "debian", rights)
+        monkeypatch.setattr(bootstrap, "_this_machine", lambda: machine)
+        monkeypatch.setattr(bootstrap, "_missing_parts", lambda packages: parts)
+        monkeypatch.setattr(bootstrap, "_install", install)
+        monkeypatch.setattr(sys, "stdin", io.StringIO(answer))
+        with pytest.raises(Installed) as installed:
+            bootstrap._set_up("runtime", frozenset())
+        return [*installed.value.args]
+
+    return run_first
+
+
+@pytest.mark.parametrize(
+    ("rights", "first"), [("root", ["sh"]), ("sudo", ["sudo", "-n"]), ("ask", ["sudo", "sh"])]
+)
+def test_each_right_has_its_command(
+    set_up: Callable[..., list[str]], rights: str, first: list[str]
+) -> None:
+    assert set_up(rights, ["Pango"], "y\n")[: len(first)] == first
+
+
+@pytest.mark.parametrize("answer", ["n\n", "\n", ""])
+def test_without_a_yes_nothing_is_installed_and_the_command_is_told(
+    set_up: Callable[..., list[str]], capsys: pytest.CaptureFixture[str], answer: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        set_up("ask", ["Pango"], answer)
+    said = capsys.readouterr().err
+    question, _, told = said.partition("[y/N]")
+    assert ended.value.code == 3
+    assert f"{APT} {PANGO}" in question
+    assert f"Run this as root, then try again:\n  {APT} {PANGO}" in told
+
+
+def test_an_environment_that_is_a_link_is_replaced_and_its_target_kept(
+    clone: Path, tmp_path_factory: pytest.TempPathFactory, set_up: Callable[..., list[str]]
+) -> None:
+    target = tmp_path_factory.mktemp("another") / "environment"
+    stamp(clone, "runtime")
+    (clone / ".venv").rename(target)
+    (clone / ".venv").symlink_to(target)
+    before = sorted(target.rglob("*"))
+    assert "venv" in set_up("root", [])
+    assert not (clone / ".venv").is_symlink()
+    assert sorted(target.rglob("*")) == before
 
 
 @pytest.mark.parametrize("kind", ["debian", "other"])

@@ -1,10 +1,17 @@
 """The command line as a user sees it: what is built, the output, the exit codes."""
 
+import io
 import json
 import os
+import re
 import shutil
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from briefing import __version__
 from briefing.cli import run
@@ -13,6 +20,7 @@ from briefing.outcome import Outcome, Status
 from briefing.press import EngineMissing
 from briefing.problems import Position, Problem
 from tests.conftest import ROOT
+from tests.examples import examples
 
 ERROR = Problem("unknown-field", "no such field", Position("x.yaml", 3))
 WARNING = Problem("layout-warning", "a rule was ignored")
@@ -147,6 +155,50 @@ def test_with_json_problems_standard_error_is_only_json(typed, made):
 def test_github_problems_are_workflow_commands(typed, made):
     made(specimen=Outcome("specimen", Status.FAILED, (ERROR,)))
     assert typed("specimen", "--problems", "github")[2].startswith("::error file=x.yaml,line=3,")
+
+
+def runner_commands(log):
+    """Return what GitHub's runner would execute, read as its ActionCommand.cs does."""
+    for line in re.split("\r\n|\r|\n", log):
+        stripped = re.sub(r"^[\s\ufeff]+", "", line)
+        if stripped.startswith("::") and "::" in stripped[2:]:
+            yield stripped
+        elif "##[" in line and "]" in line.partition("##[")[2]:
+            yield line
+
+
+SIGNS = [
+    "::stop-commands::x", "::error title=forged::x", "##[add-mask]a", ":", "#", "[", "a", "%0A",
+    "%", "\n", "\r", "\x85", "\u2028", "\u00a0", "\ufeff", " ", "\t", "é",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["github", "text", "json"])
+@examples(20)
+@given(st.lists(st.sampled_from(SIGNS), min_size=1, max_size=6).map("".join))
+@example("::stop-commands::x")
+@example("\n ::stop-commands::x")
+@example("##[add-mask]a")
+def test_no_name_or_content_starts_a_workflow_command(form, name):
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patched:
+        patched.chdir(folder)
+        both = f"{name}1", f"{name}2"
+        for briefing in both:
+            Path(name, briefing).mkdir(parents=True)
+            Path(name, briefing, "briefing.yaml").write_text(json.dumps({name: name}), "utf-8")
+        log = io.StringIO()
+        with redirect_stdout(log), redirect_stderr(log):
+            codes = [
+                run(["check", "--problems", form, "--content", name]),
+                run(["check", name, "--problems", form, "--content", name]),
+                run(["build", "--problems", form, "--content", name, "--output", f"{name}3"]),
+            ]
+        assert set(codes) <= {1, 2}, log.getvalue()
+    found = [*runner_commands(log.getvalue())]
+    place = r"file=[^:,]+,line=\d+,col=\d+,endColumn=\d+,"
+    ours = re.compile(rf"::(error|warning) ({place})?title=(?!forged)")
+    assert [one for one in found if not ours.match(one)] == []
+    assert bool(found) == (form == "github")
 
 
 def unused(name):

@@ -149,7 +149,7 @@ def test_a_briefing_with_a_wrong_result_is_built_locally(request_, result):
 
 def typed(*words, main=QUICK):
     command = [sys.executable, "-W", "error", "-c", main, *map(str, words)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
 
 
 def test_without_a_scheduler_nothing_is_built_and_one_error_is_reported(content, tmp_path):

@@ -90,7 +90,7 @@ def test_a_run_that_cannot_write_its_output_fails(words, full, code):
 def test_names_that_the_locale_cannot_encode_do_not_stop_a_check(two_briefings):
     locale = {**os.environ, "PYTHONIOENCODING": "ascii:strict", "PYTHONUTF8": "0"}
     ran = program("check", "--content", two_briefings, env=locale)
-    _, said = ran.communicate(timeout=20)
+    _, said = ran.communicate()
     assert ran.returncode == 0
     assert "c\\xf4te d'ivoire: no problems" in said
 
@@ -128,7 +128,7 @@ def stop_build(two_briefings, tmp_path, jobs, number):
     while len(list(output.iterdir())) < jobs and time.monotonic() < until:
         time.sleep(0.02)
     os.killpg(ran.pid, number) if number == signal.SIGINT else ran.send_signal(number)
-    _, said = ran.communicate(timeout=20)
+    _, said = ran.communicate()
     return ran, said
 
 
@@ -155,7 +155,7 @@ def test_two_builds_at_once_leave_whole_files_and_a_whole_manifest(two_briefings
         for name in ("specimen", "côte d'ivoire")
     ]
     for ran in runs:
-        ran.communicate(timeout=60)
+        ran.communicate()
     assert [ran.returncode for ran in runs] == [0, 0]
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))
     assert sorted(manifest["briefings"]) == ["côte d'ivoire", "specimen"]

@@ -2,7 +2,6 @@
 
 import gc
 import os
-import subprocess
 import sys
 import threading
 import time
@@ -15,6 +14,7 @@ from briefing.limits import ProcessTimedOut
 from briefing.sharing import share
 from briefing.workers import Workers
 from tests.helped import ask_a_helper, fail
+from tests.machine import state_of
 
 IS_MENDED = hasattr(ProcessPoolExecutor, "_replace_dead_worker")
 """Whether Python's own pool replaces its processes (CPython issue 115634): 3.13 does from July 2026
@@ -101,9 +101,11 @@ def test_shutdown_ends_all_workers_and_their_child_processes():
 
 def lives(process):
     """Return whether a process is running, and is not a zombie."""
-    command = ["ps", "-o", "stat=", "-p", str(process)]
-    state = subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
-    return state != "" and not state.startswith("Z")
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return state_of(process) != "Z"
 
 
 def test_workers_may_run_at_a_lower_priority():

@@ -26,7 +26,7 @@ def named(path):
 def test_each_action_is_pinned_to_a_full_commit_with_its_version(file):
     used = re.findall(r"uses: (.+)", file.read_text("utf-8"))
     assert used
-    pinned = re.compile(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+|\./ # .+")
+    pinned = re.compile(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+|\./\S* # .+")
     assert [one for one in used if not pinned.fullmatch(one)] == []
 
 
@@ -41,6 +41,13 @@ def test_the_job_that_may_publish_runs_no_code_of_the_repository():
     jobs = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text("utf-8"))["jobs"]
     assert jobs["build"]["permissions"] == {"contents": "read"}
     assert not any("checkout" in step.get("uses", "") for step in jobs["publish"]["steps"])
+
+
+def test_what_is_released_passed_the_tests_and_is_built_in_an_image_that_cannot_change():
+    jobs = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text("utf-8"))["jobs"]
+    assert jobs["test"]["uses"] == "./.github/workflows/test.yml"
+    assert (jobs["build"]["needs"], jobs["publish"]["needs"]) == ("test", "build")
+    assert re.fullmatch(r"[\w.:-]+@sha256:[0-9a-f]{64}", jobs["build"]["container"])
 
 
 def test_the_action_annotates_problems_at_their_lines(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import unicodedata
 from datetime import date, datetime
@@ -13,15 +14,12 @@ import click
 from briefing.cli import options
 from briefing.cli.commands import cli
 from briefing.cli.running import day, watched
-from briefing.cli.stopping import Stopped
+from briefing.cli.stopping import Stopped, ask
 from briefing.folders import CALLED, DEFAULTS, THEME, has_theme, shown
 from briefing.stream import harmless, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-_INTERRUPTED = 2
-"""The number of SIGINT, which Ctrl-C sends."""
 
 _content: Callable[[Any], Any] = click.option(
     "--content",
@@ -167,16 +165,13 @@ def _some_title(text: str | None) -> str:
 def _asked(
     question: str, checked: Callable[[str | None], str | None], proposed: str | None
 ) -> str | None:
-    """Prompt until the answer is valid."""
-    try:
-        answer = click.prompt(
-            question,
-            default=proposed,
-            show_default=bool(proposed),
-            value_proc=checked,
-            err=True,
-        )
-    except (click.Abort, Stopped) as error:  # Ctrl-D, or Ctrl-C
-        write(sys.stderr, "\n")  # further output starts on a new line
-        raise Stopped(_INTERRUPTED) from error
-    return answer or None
+    """Ask until the answer is valid; an empty answer is the one proposed."""
+    shown_with = f"{question} [{proposed}]: " if proposed else f"{question}: "
+    while True:
+        try:
+            return checked(ask(shown_with) or proposed) or None
+        except click.UsageError as error:
+            write(sys.stderr, f"Error: {harmless(error.message)}\n")
+        except (EOFError, Stopped) as end:  # Ctrl-D, or Ctrl-C
+            write(sys.stderr, "\n")  # further output starts on a new line
+            raise Stopped(*end.args or [signal.SIGINT]) from end

@@ -23,7 +23,7 @@ from briefing.prose import parse, plain
 SHARES: Final[Mapping[str, float]] = MappingProxyType(
     {
         **{"acronym": 9, "category": 16.5, "status": 9, "remark": 13},
-        **{"id": 4, "kind": 9.5, "printed": 9.5, "tick": 8},
+        **{"id": 4, "kind": 9.5, "date": 12, "printed": 9.5, "tick": 8},
     }
 )
 """The shares in the style sheets, in percent; a test compares them."""
@@ -65,9 +65,18 @@ class Columns:
         }
         return {name: self.of(name, say(f"bodies.{name}"), words) for name, words in cells.items()}
 
-    def of_facts(self, facts: Collection[tuple[str, Fact]]) -> dict[str, str]:
-        """Return the classes for the register of facts, or for a part of it."""
-        say = self.inline.wording.say
+    def of_facts(
+        self, facts: Collection[tuple[str, Fact]], *, as_of: bool = False
+    ) -> dict[str, str]:
+        """Return the classes for the register of facts, or for a part of it.
+
+        ``as_of``: whether the dates to which the facts apply are printed too.
+        """
+        say, dated = self.inline.wording.say, self.inline.wording.date
+        dates = {dated(fact.date) if fact.date else say("facts.undated") for _, fact in facts}
+        dates |= {dated(fact.as_of) for _, fact in facts if as_of}
+        if any(fact.date_basis == "inferred" for _, fact in facts):
+            dates.add(f"({say('facts.inferred')})")
         places = {
             self.inline.short_name(place).replace(" ", NBSP)
             for name, _ in facts
@@ -76,6 +85,7 @@ class Columns:
         cells: dict[str, Collection[str]] = {
             "id": (),  # a long id may be broken
             "kind": {say(f"fact_kind.{fact.kind}") for _, fact in facts},
+            "date": dates,
             "printed": places,
         }
         return {

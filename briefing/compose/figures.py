@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from heapq import heapify, heappop, heappush
 
 from briefing.colour import toned
 from briefing.compose.layout import Layout
@@ -18,6 +20,39 @@ TRACK = 0.385
 """Width of a timeline's scale, as a fraction of the text width."""
 APART = 2.6
 """Distance between the centres of year labels, in font sizes: a year is 2.3 wide."""
+
+
+def in_order(events: Sequence[TimelineEvent]) -> list[TimelineEvent]:
+    """Return the events of a timeline by date; those that may be of one date stay as written.
+
+    So "18 January 2013" and "2013" keep their order, whichever is first. A period counts from its
+    start.
+    """
+    spans = [_span(event.date) for event in events]
+    later = [(first, place) for place, (first, _) in enumerate(spans)]
+    ends = [(last, place) for place, (_, last) in enumerate(spans)]
+    heapify(later)
+    heapify(ends)
+    ready: list[int] = []
+    taken: list[int] = []
+    done: set[int] = set()
+    while len(taken) < len(events):
+        while ends[0][1] in done:
+            heappop(ends)
+        while later and later[0][0] <= ends[0][0]:  # nothing that is left is certainly before it
+            heappush(ready, heappop(later)[1])
+        taken.append(heappop(ready))
+        done.add(taken[-1])
+    return [events[place] for place in taken]
+
+
+def _span(when: EdtfDate) -> tuple[date, date]:
+    """Return the first and the last day on which an event may have been, or have begun."""
+    if when.parts:
+        when = when.parts[0]
+    elif when.is_interval:
+        return (when.first or date.min,) * 2
+    return when.first or date.min, when.last or date.max
 
 
 @dataclass(frozen=True)

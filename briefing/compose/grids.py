@@ -4,17 +4,19 @@ they must be printed as lists.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean
+from types import MappingProxyType
 from typing import Final
 
 from briefing.compose.data import Data, Datum
 from briefing.compose.decimals import is_numeric, pads
 from briefing.compose.widths import shares
-from briefing.compose.wording import NBSP
+from briefing.compose.wording import NBSP, Wording
 from briefing.extents import GAP, POINTS_PER_MM, PORTRAIT, TYPE, Extent, longest_of, width_of
 from briefing.model import Document
+from briefing.model.blocks.indicators import Indicators
 from briefing.model.blocks.matrix import Matrix
 
 SHORT: Final = 12
@@ -31,6 +33,14 @@ REMARK: Final = 12.0
 """Width, in em, above which a remark beside a number counts as prose and may wrap."""
 COUNTS: Final = 0.3
 """Share of the width for the counts of a unit chart, as in its style sheet."""
+TILES: Final = MappingProxyType({"standard": 8.5, "office": 9.5, "large-print": 14.0, "mono": 8.5})
+"""Font size of tiles by profile, in points."""
+TILE_GAP: Final = 5 * POINTS_PER_MM
+"""Distance between tiles, in points."""
+FIGURES: Final = (2.2, 1.8, 1.5)
+"""Font sizes of the figures of tiles, in em, the usual one first, as in the style sheet."""
+SEMI_BOLD: Final = 1.03
+"""Width of semi-bold text, relative to the estimate for regular text."""
 LABELS: Final = (0.25, 0.45)
 """Minimum share of the width for the labels of a matrix, if they fill it, and the maximum that
 they take from its marks.
@@ -84,6 +94,45 @@ def of_matrix(matrix: Matrix, document: Document) -> Grid:
         return Grid(shares([*map(_exactly, (left, *len(marks) * [each]))], room), is_stacked=False)
     columns = (labels, *marks)
     return Grid(shares(columns, room), sum(column.least for column in columns) > room)
+
+
+def of_tiles(block: Indicators, document: Document, wording: Wording) -> str:
+    """Return the classes of tiles: ``in-2`` with fewer columns, ``figures-2`` with smaller figures.
+
+    The longest figure and the longest word decide, since neither may be broken. Where even one
+    column is too narrow, for a range of two very long numbers, the ``figures`` may ``wrap``.
+    """
+    size, number = TILES[document.profile], len(block.items)
+    figures = SEMI_BOLD * max(width_of(wording.number(one.obs_value)) for one in block.items)
+    words = max(map(longest_of, _words_of_tiles(block, wording)))
+    usual = _usual_columns(number, document)
+    for columns in (usual, *(fewer for fewer in (3, 2, 1) if fewer < usual)):
+        room = (_points(document) - (columns - 1) * TILE_GAP) / columns / size
+        step = next((step for step, em in enumerate(FIGURES) if figures * em <= room), None)
+        if step is not None and (words <= room or columns == 1):
+            break
+    steps = {None: f"figures-{len(FIGURES)} wrap", 0: ""}
+    parts = (
+        f"tiles-{number}",
+        "" if columns == usual else f"in-{columns}",
+        steps.get(step, f"figures-{(step or 0) + 1}"),
+    )
+    return " ".join(filter(None, parts))
+
+
+def _usual_columns(number: int, document: Document) -> int:
+    """Return the number of columns in which the style sheets set so many tiles."""
+    if number > 6:
+        return 1
+    if document.page == "a5":
+        return 2 if document.profile == "large-print" else 3
+    return 3 if document.profile == "large-print" else max(number, 3)
+
+
+def _words_of_tiles(block: Indicators, wording: Wording) -> Iterator[str]:
+    for one in block.items:
+        yield from (one.label, one.unit_measure, one.qualifier_text or "")
+        yield wording.date(one.time_period)
 
 
 def rows_of_data(data: Data, document: Document, point: str) -> Rows:

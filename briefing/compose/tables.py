@@ -30,6 +30,8 @@ class ShownCell:
     """Padding after the last digit of a number; None if the cell is not aligned."""
     status: str | None
     marks: tuple[Mark, ...]
+    language: str | None
+    """The language of the text, if it is not that of the document."""
     roomy: bool
     """Whether some cell of the column has so many marks that they need space after the number."""
 
@@ -89,7 +91,9 @@ class ShownTable:
 def shown(table: Table, document: Document, wording: Wording) -> ShownTable:
     """Prepare a table, with everything that must be known before its first cell is printed."""
     notes = TableNotes(table)
-    columns = [_column(table, column, notes, wording) for column in table.columns]
+    columns = [
+        _column(table, column, notes, wording, document.language) for column in table.columns
+    ]
     rows = [
         ShownRow(cells, table.total and number == len(table.rows) - 1)
         for number, cells in enumerate(zip(*columns, strict=True))
@@ -118,7 +122,7 @@ def _has_no_room(table: Table, document: Document) -> bool:
 
 
 def _column(
-    table: Table, column: Column, notes: TableNotes, wording: Wording
+    table: Table, column: Column, notes: TableNotes, wording: Wording, language: str
 ) -> Iterator[ShownCell]:
     """Yield the cells of a column, its numbers padded so that they are aligned."""
     cells = [row.cell(column.key) for row in table.rows]
@@ -137,8 +141,16 @@ def _column(
             pad=next(found) if is_lined else None,
             status=_status(cell),
             marks=notes.at("rows", number, "cells", column.key),
+            language=_language(cell, column, language),
             roomy=roomy,
         )
+
+
+def _language(cell: TableCell, column: Column, around: str) -> str | None:
+    """Return the language of the words of a cell, if it is another than that of the document."""
+    language = cell.language or column.language
+    has_words = isinstance(cell.value, str) and any(map(str.isalpha, cell.value))
+    return language if has_words and language != around else None
 
 
 def _text(cell: TableCell, column: Column, wording: Wording) -> str:

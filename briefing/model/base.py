@@ -71,6 +71,9 @@ class Reference:
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 """Plain text: printed as written."""
 
+Head = Annotated[Text, StringConstraints(max_length=300)]
+"""Plain text in a place of limited size: the head of a column, the head or foot of a page."""
+
 Prose = Annotated[Text, ProseMark()]
 """Inline CommonMark: emphasis, links, ``[@source, locator]`` and ``[](#paragraph)``."""
 

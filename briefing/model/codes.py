@@ -2,20 +2,62 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import Annotated
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
+from babel.core import get_global
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
 from briefing.model.base import Text
 
+_TAG = re.compile(
+    r"(?P<language>[a-z]{2,3})(?:-(?P<script>[a-z]{4}))?(?:-(?P<region>[a-z]{2}|\d{3}))?"
+    r"(?:-(?:[a-z\d]{5,8}|\d[a-z\d]{3}))*(?:-[a-wy-z\d](?:-[a-z\d]{2,8})+)*"
+    r"(?:-x(?:-[a-z\d]{1,8})+)?",
+    re.IGNORECASE,
+)
+"""The syntax of a tag (RFC 5646, 2.1), without extended and irregular ones, which are obsolete."""
+
+
+@cache
+def _registered() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Return the registered languages, scripts and regions, in lower case.
+
+    CLDR has names of the better-known languages and the likely script of nearly all others.
+    """
+    english = Locale("en")
+    languages = {*english.languages, *get_global("likely_subtags"), *get_global("language_aliases")}
+    return (
+        frozenset(tag.partition("_")[0].lower() for tag in languages) - {"und"},
+        frozenset(map(str.lower, english.scripts)),
+        frozenset(map(str.lower, english.territories)) | {"uk"},
+    )
+
+
+def is_language(tag: str) -> bool:
+    """Return whether a tag is well-formed and its language, script and region are registered."""
+    parts = _TAG.fullmatch(tag)
+    return parts is not None and all(
+        part is None or part.lower() in known
+        for part, known in zip(parts.group("language", "script", "region"), _registered(),
+                               strict=True)
+    )  # fmt: skip
+
+
+def language_named(name: str) -> str | None:
+    """Return the tag of a language from its name in English: kk for Kazakh or Kazakh language."""
+    words = name.casefold().removesuffix(" language").strip()
+    tags = {name.casefold(): tag for tag, name in Locale("en").languages.items()}
+    tag = tags.get(words)
+    return tag.replace("_", "-") if tag else None
+
 
 def _known_language(tag: str) -> str:
-    try:
-        Locale.parse(tag, sep="-")
-    except (UnknownLocaleError, ValueError) as error:
-        raise PydanticCustomError("language", "unknown language {tag}", {"tag": tag}) from error
+    if not is_language(tag):
+        raise PydanticCustomError("language", "unknown language {tag}", {"tag": tag})
     return tag
 
 
@@ -25,11 +67,13 @@ def as_usual(tag: str) -> str:
     RFC 5646, 2.1.1 (case is insignificant) and 4.5 (the shortest code).
     """
     language, *parts = tag.split("-")
-    short = Locale.parse(tag, sep="-").language
+    short = get_global("language_aliases").get(language.lower(), language)
     usual = {4: str.title, 2: str.upper}
     first = short if len(short) < len(language) else language.lower()
-    rest = (usual.get(len(part), str.lower)(part) for part in parts)
-    return "-".join([first, *(_MEANT.get(part, part) for part in rest)])
+    rest = [usual.get(len(part), str.lower)(part) for part in parts]
+    single = next((place for place, part in enumerate(parts) if len(part) == 1), len(parts))
+    extended = (part.lower() for part in parts[single:])
+    return "-".join([first, *(_MEANT.get(part, part) for part in rest[:single]), *extended])
 
 
 _MEANT = {"UK": "GB"}  # ISO 3166-1 keeps UK for the United Kingdom, but its code is GB
@@ -44,10 +88,10 @@ def _known_country(code: str) -> str:
 
 
 KnownTag = Annotated[Text, AfterValidator(_known_language)]
-"""A BCP 47 tag known to CLDR, as written."""
+"""A BCP 47 tag of a registered language, as written."""
 
 Language = Annotated[KnownTag, AfterValidator(as_usual)]
-"""A BCP 47 tag known to CLDR, in canonical form: EN and eng are read as en."""
+"""A BCP 47 tag of a registered language, in canonical form: EN and eng are read as en."""
 
 Country = Annotated[Text, AfterValidator(_known_country)]
 """An ISO 3166-1 alpha-2 code."""

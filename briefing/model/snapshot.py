@@ -18,6 +18,7 @@ from pydantic import TypeAdapter
 from briefing.model.base import Model
 from briefing.model.blocks import Block
 from briefing.model.briefing import Asset, Briefing
+from briefing.model.codes import is_language, language_named
 from briefing.model.document import Document
 from briefing.model.edtf import EdtfDate
 from briefing.model.fact import Fact
@@ -56,10 +57,16 @@ def from_json(text: str) -> Briefing:
         return Briefing(
             name=whole["name"],
             document=Document.model_validate(whole["document"]),
-            sections=TypeAdapter(dict[str, Section]).validate_python(whole["sections"]),
+            sections=TypeAdapter(dict[str, Section]).validate_python(
+                _with_languages(whole["sections"], "native_language")
+            ),
             facts=TypeAdapter(dict[str, Fact]).validate_python(whole["facts"]),
-            sources=TypeAdapter(dict[str, Source]).validate_python(whole["sources"]),
-            terms=TypeAdapter(dict[str, Term]).validate_python(whole["terms"]),
+            sources=TypeAdapter(dict[str, Source]).validate_python(
+                _with_languages(whole["sources"], "language")
+            ),
+            terms=TypeAdapter(dict[str, Term]).validate_python(
+                _with_languages(whole["terms"], "native_language")
+            ),
             assets={
                 name: Asset(kind, base64.b64decode(content))
                 for name, (kind, content) in whole["assets"].items()
@@ -67,6 +74,19 @@ def from_json(text: str) -> Briefing:
         )
     except (KeyError, TypeError) as error:
         raise ValueError(f"an edition without {error}") from error
+
+
+def _with_languages(value: Any, field: str) -> Any:
+    """Return JSON in which a field has a tag: earlier versions took any word for a language."""
+    if isinstance(value, list):
+        return [_with_languages(each, field) for each in value]
+    if not isinstance(value, dict):
+        return value
+    made = {key: _with_languages(each, field) for key, each in value.items()}
+    written = made.get(field)
+    if isinstance(written, str) and not is_language(written):
+        made[field] = language_named(written)
+    return made
 
 
 def plain(value: Any) -> Any:

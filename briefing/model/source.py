@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import AnyHttpUrl, ConfigDict, Field
 
 from briefing.model.base import Edtf, Model, Text
+from briefing.model.codes import Language
 
 
 class Source(Model):
@@ -31,7 +32,7 @@ class Source(Model):
         None, alias="URL", description="The web address. No build opens it."
     )
     archive: Text | None = Field(None, description="Where a copy is kept.")
-    language: Text | None = Field(
+    language: Language | None = Field(
         None, description="The language of the source, as a BCP 47 tag such as en."
     )
     character: Literal["primary", "official", "reporting", "opinion", "reference"] = Field(

@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from briefing.model.base import Model, Text
+from briefing.model.codes import Language
 
 
 class Term(Model):
@@ -17,7 +18,7 @@ class Term(Model):
         None, description="What it is, in a few words, for the list of abbreviations and names."
     )
     native_form: Text | None = Field(None, description="The name in its own language and script.")
-    native_language: Text | None = Field(
+    native_language: Language | None = Field(
         None, description="The language of the native form, as a BCP 47 tag such as kk."
     )
     avoid: tuple[Text, ...] = Field(

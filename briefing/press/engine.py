@@ -14,7 +14,6 @@ from briefing.press.font_programs import leave_fonts_out
 from briefing.press.glyph_strings import join_glyphs
 from briefing.press.html_patterns import keep_patterns
 from briefing.press.joined_lines import join_lines
-from briefing.press.kept_lines import keep_lines
 from briefing.press.letters import tell_letters
 from briefing.press.libraries import EngineMissing
 from briefing.press.light_import import imported_apart, light_import
@@ -43,11 +42,10 @@ def load() -> Any:
         raise EngineMissing(str(error).splitlines()[0]) from error
     read_configuration(weasyprint)
     shape_whole_words(weasyprint)
-    tell_letters(weasyprint)
     keep_spaces(weasyprint)
+    tell_letters(weasyprint)
     join_glyphs(weasyprint)
     join_lines(weasyprint)
-    keep_lines(weasyprint)
     keep_struts(weasyprint)
     share_styles(weasyprint)
     install(weasyprint)

@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
-from briefing.problems import Position, Problem
+from briefing.problems import Flaw, Position, Problem
 
 _PLACE = re.compile(r" at (\d+):(\d+)")
+_NOT_DRAWN = re.compile(r"Failed to render SVG image (data:\S*)")
 _GLYPH = re.compile(r'\.notdef glyph .*: "(.*)" \(U\+', re.DOTALL)
 
 
@@ -36,14 +38,31 @@ class EngineLog(logging.Handler):
         return tuple(sorted({match[1] for match in found if match}))
 
     def problems(self, sheets: tuple[tuple[str, int], ...]) -> tuple[Problem, ...]:
-        """Return a problem for each record except missing glyphs.
+        """Return a problem for each record except missing glyphs and pictures that failed.
 
         ``sheets``: name and first line of each style sheet in the concatenated style.
         """
         return tuple(
             _problem(record, sheets)
             for record in self.records
-            if not _GLYPH.match(record.getMessage())
+            if not _GLYPH.match(message := record.getMessage()) and not _NOT_DRAWN.match(message)
+        )
+
+    def undrawn_pictures(self, source: Any) -> tuple[Flaw, ...]:
+        """Return a flaw for each picture that could not be drawn, at the nearest id around it.
+
+        ``source``: the root element of the HTML.
+        """
+        found = (_NOT_DRAWN.match(record.getMessage()) for record in self.records)
+        return tuple(
+            Flaw(
+                "image-broken",
+                "this picture cannot be drawn: one of its elements has a value that SVG does not"
+                " allow there",
+                _anchor_of(source, match[1]),
+                help="export the picture again as 'plain SVG', or as PNG",
+            )
+            for match in dict.fromkeys(filter(None, found))
         )
 
 
@@ -59,6 +78,17 @@ def engine_log() -> Iterator[EngineLog]:
     finally:
         logger.removeHandler(log)
         logger.propagate = propagate
+
+
+def _anchor_of(source: Any, address: str) -> str | None:
+    """Return the id of the element with this address, or of the nearest one around it."""
+    ids: dict[Any, str | None] = {}
+    for element in source.iter():
+        own = element.get("id") or element.get("data-heading") or ids.get(element)
+        if element.get("src") == address:
+            return own
+        ids.update((child, own) for child in element)
+    return None
 
 
 def _problem(record: logging.LogRecord, sheets: tuple[tuple[str, int], ...]) -> Problem:

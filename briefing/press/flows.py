@@ -20,6 +20,10 @@ from briefing.press.overflow import overflow
 from briefing.press.user_agent import lighten
 from briefing.problems import Problem
 
+LONG_CELL = 400
+"""Number of characters in a cell from which its row may be divided: some 60 lines in the narrowest
+column."""
+
 
 def press_flow(
     html: str, style: str, sheets: tuple[tuple[str, int], ...], families: tuple[str, ...] = ()
@@ -35,6 +39,7 @@ def press_flow(
     sheet, of_style = parse_style(style, sheets, families)
     with engine_log() as log:
         source = weasyprint.HTML(string=html, base_url="briefing:", url_fetcher=fetcher)
+        release_long_rows(source.etree_element)
         lighten(source, weasyprint, style, html)
         with notes_first(source.etree_element):
             document = source.render(stylesheets=[sheet], font_config=fonts, pdf_tags=True)
@@ -57,8 +62,19 @@ def press_flow(
         tuple(dict.fromkeys(targets)),
         tuple(dict.fromkeys((*of_style, *log.problems(sheets)))),
         log.missing_glyphs,
-        flaws,
+        (*flaws, *log.undrawn_pictures(source.etree_element)),
     )
+
+
+def release_long_rows(source: Any) -> None:
+    """Give the class ``long`` to each table row that may be higher than a page.
+
+    Rows are kept together. For one that is too high, the engine drops the head of the table, or
+    stops: WeasyPrint 70, ``assert not page_is_empty``.
+    """
+    for row in source.iter("tr"):
+        if any(len("".join(cell.itertext())) > LONG_CELL for cell in row):
+            row.set("class", f"{row.get('class', '')} long".strip())
 
 
 @cache

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from briefing.fingerprint import ABSENT, UNREADABLE, of_bytes
 from briefing.read.files import Trouble, read_bytes
+from briefing.read.text import decompose_forms
 
 FOLDER = "archive"
 MAX_BYTES = 20_000_000
@@ -39,5 +40,5 @@ def read_archive(content: Path, sources: Iterable[str]) -> tuple[dict[str, str],
 
 
 def _as_text(data: bytes) -> str:
-    """Decode with universal newlines."""
-    return StringIO(data.decode("utf-8"), newline=None).read()
+    """Decode with universal newlines, and the letters that texts of the content have, too."""
+    return decompose_forms(StringIO(data.decode("utf-8"), newline=None).read())

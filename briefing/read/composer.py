@@ -20,7 +20,7 @@ from briefing.read.nodes import Field, Group, Node, Scalar, Sequence
 from briefing.read.refusals import STANDARD
 from briefing.read.scalars import plain_value
 from briefing.read.syntax import Trace, has_wide_margin
-from briefing.read.text import Source, Span, find_unprintable, unprintable
+from briefing.read.text import Source, Span, decompose_forms, find_unprintable, unprintable
 
 MAX_NODES = 50_000
 MAX_DEPTH = 50
@@ -106,7 +106,8 @@ class Composer:
     # One method per kind of event
 
     def _scalar(self, event: Any) -> None:
-        span, text, style = _span(event), event.value, event.style or ""
+        span, style = _span(event), event.style or ""
+        text = decompose_forms(event.value)
         self._grow(1, 1, span)
         if len(text) > LONGEST_TEXT:
             raise Refused(refusals.too_long(self._source.at(span), LONGEST_TEXT))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from briefing.problems import Problem
-from briefing.read.text import Source, Span
+from briefing.read.text import Source, Span, decompose_forms
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ def cells_of(number: int, line: str) -> list[Cell] | None:
     edges = [*_commas(line), len(line)]
     starts = [0, *(edge + 1 for edge in edges[:-1])]
     return [
-        Cell(text.strip(), _trimmed(number, line, start, end))
+        Cell(decompose_forms(text.strip()), _trimmed(number, line, start, end))
         for text, start, end in zip(texts, starts, edges, strict=True)
     ]
 

@@ -6,6 +6,8 @@ the file, with the place in words.
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +26,8 @@ from briefing.vega_lite import is_installed, specification
 MAX_BYTES = 5_000_000
 """Maximum size of a map or specification."""
 
+_ESCAPED_FORM = re.compile(r"\\u[fF][bB-eE]")
+"""An escape of JSON that may stand for a ligature or a presentation form."""
 _FEW = 8
 """Maximum number of names listed in one line of help."""
 
@@ -56,14 +60,26 @@ def read_drawing(folder: Path, written: str, kind: Kind, shown: str) -> DrawingF
     if problems:
         return DrawingFile(data, problems)
     try:
-        value = strict_json.loads(source.text)
+        value, content = _loads(source.text)
     except strict_json.Wrong as wrong:
         before = text.lines_of(source.text[: wrong.index])
         position = source.position(len(before) - 1, len(before[-1]))
         advice = f"write the {_WHAT[kind]} again with the program that it came from"
         return DrawingFile(data, (Problem("bad-json", wrong.message, position, advice),))
     judge = _map if kind == "geography" else _specification
-    return DrawingFile(data, judge(written, value, source.text.encode()))
+    return DrawingFile(data, judge(written, value, content.encode()))
+
+
+def _loads(content: str) -> tuple[Any, str]:
+    """Return the value of a JSON text and the text, with letters in place of presentation forms.
+
+    Raises strict_json.Wrong.
+    """
+    value = strict_json.loads(content)
+    if _ESCAPED_FORM.search(content):
+        content = json.dumps(value, ensure_ascii=False)
+    plain = text.decompose_forms(content)
+    return (value, content) if plain == content else (strict_json.loads(plain), plain)
 
 
 def unknown_places(briefing: Briefing) -> Iterator[Finding]:

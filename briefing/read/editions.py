@@ -12,6 +12,7 @@ from briefing.problems import Position, Problem
 from briefing.read.files import Trouble, read_bytes
 from briefing.read.positions import Positions
 from briefing.read.reader import Reading
+from briefing.read.text import decompose_forms
 
 FOLDER = "editions"
 MAX_BYTES = 200_000_000
@@ -79,7 +80,7 @@ def frozen_edition(
 @lru_cache(maxsize=10)
 def _parsed(data: bytes) -> Briefing:
     """Parse a frozen edition, memoised. Raises ValueError if the bytes are not one."""
-    return from_json(data.decode())
+    return from_json(decompose_forms(data.decode()))
 
 
 def _unread(name: str, problem: Problem) -> Reading:

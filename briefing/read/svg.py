@@ -8,12 +8,19 @@ stops at the first entity declaration; it is never changed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isfinite
 from xml.parsers import expat
 
 from briefing.read.repeats import Element, Endless, Repeats
-from briefing.read.svg_faults import in_attribute, in_element, in_style
+from briefing.read.svg_faults import (
+    LARGEST,
+    in_attribute,
+    in_element,
+    in_style,
+    undrawable_number,
+)
 
 _SVG = "http://www.w3.org/2000/svg"
 _DEEPEST = 100
@@ -21,6 +28,9 @@ _DOCTYPE = "a document type (<!DOCTYPE …>), in which entities could be declare
 _STYLESHEET = re.compile(r"xml-stylesheet", re.IGNORECASE)
 _MOST = 6
 """Maximum number of faults named for one file."""
+_LENGTH = re.compile(r"\s*(?P<number>[-+]?[\d.]+(?:e[-+]?\d+)?)\s*(?:%|[a-z]*)\s*", re.IGNORECASE)
+_STEEPEST = 1000
+"""Maximum ratio of the sides: of a narrower picture nothing would be seen."""
 
 
 class _Stop(Exception):
@@ -33,8 +43,8 @@ class _Look:
 
     raster_is_whole: Callable[[bytes], bool]
     is_svg: bool = False
-    has_measures: bool = True
-    """Whether its view box, if there is one, is four numbers: the engine does not check."""
+    undrawable: str | None = None
+    """The first value with which it cannot be drawn: the engine does not check."""
     style: list[str] | None = None
     open: list[Element] = field(default_factory=list)
     repeats: Repeats = field(default_factory=Repeats)
@@ -48,7 +58,7 @@ class _Look:
         namespace, _, local = name.rpartition(" ")
         if not self.open:
             self.is_svg = local == "svg" and namespace == _SVG
-            self.has_measures = _are_measures(attributes.get("viewBox") or "0 0 1 1")
+            self.undrawable = _trouble_with_size(attributes)
         inside = self.open[-1] if self.open else self.repeats.root
         by_name = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
         self.open.append(self.repeats.add(inside, local, by_name))
@@ -59,12 +69,19 @@ class _Look:
             self.style = []
         for key, value in attributes.items():
             self.tell(*in_attribute(local, key, value, self.raster_is_whole))
+            self.measure(key, value)
+        if local == "image" and not by_name.get("href", "").strip():
+            self.undrawable = self.undrawable or "an <image> in it names no picture"
 
     def end(self, name: str) -> None:
         self.open.pop()
         if name.rpartition(" ")[2].lower() == "style" and self.style is not None:
             self.tell(*in_style("".join(self.style)))
+            self.measure("style", "".join(self.style))
             self.style = None
+
+    def measure(self, name: str, value: str) -> None:
+        self.undrawable = self.undrawable or undrawable_number(name, value)
 
     def text(self, text: str) -> None:
         if self.style is not None:
@@ -89,11 +106,35 @@ class _Look:
             self.tell("a style sheet outside the file (<?xml-stylesheet …?>)")
 
 
-def _are_measures(box: str) -> bool:
+def _trouble_with_size(attributes: Mapping[str, str]) -> str | None:
+    """Return what is wrong with the view box, the width or the height of a picture, if anything."""
+    box = attributes.get("viewBox", "").replace(",", " ").split()
+    measures = [_measure(one) for one in box]
+    if box and (len(box) != 4 or None in measures):
+        return "its viewBox is not four numbers"
+    sides = [side or 0.0 for side in measures[2:]]
+    for name in ("width", "height"):
+        if (written := attributes.get(name, "")).strip() not in ("", "auto"):
+            number = _LENGTH.fullmatch(written)
+            side = _measure(number["number"]) if number else None
+            if side is None:
+                return f"its {name} is not a length"
+            sides.append(side)
+    if any(not 0 < side <= LARGEST for side in sides):
+        return f"its width or height is not between 0 and {LARGEST:,}"
+    pairs = zip(sides[::2], sides[1::2], strict=False)
+    if any(max(pair) > _STEEPEST * min(pair) for pair in pairs):
+        return f"one of its sides is more than {_STEEPEST:,} times as long as the other"
+    return None
+
+
+def _measure(written: str) -> float | None:
+    """Return a finite number; None if it is not one."""
     try:
-        return len([float(one) for one in box.replace(",", " ").split()]) == 4
+        number = float(written)
     except ValueError:
-        return False
+        return None
+    return number if isfinite(number) else None
 
 
 def trouble_with_svg(
@@ -125,8 +166,8 @@ def trouble_with_svg(
         broken = "it is not well-formed XML" + (f" (line {line} of that file)" if line else "")
     if broken is None and not look.is_svg:
         broken = f'its first element is not <svg xmlns="{_SVG}">'
-    if broken is None and not look.has_measures:
-        broken = "its viewBox is not four numbers"
+    if broken is None:
+        broken = look.undrawable
     if look.faults:
         return "svg-unsafe", _listed((*look.faults, *filter(None, [broken])))
     return ("image-broken", broken) if broken else None

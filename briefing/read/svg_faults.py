@@ -28,6 +28,25 @@ _FETCHING = re.compile(
 )
 """What fetches. The engine takes ``href`` in a style for the attribute of that name."""
 
+LARGEST = 1_000_000
+"""Maximum of a number in a drawing: a PDF has none of any size (ISO 32000-1, C.2)."""
+_NUMBERS = frozenset(
+    {"x", "y", "x1", "y1", "x2", "y2", "dx", "dy", "cx", "cy", "fx", "fy", "r", "rx", "ry", "d",
+     "points", "width", "height", "viewbox", "transform", "gradienttransform", "patterntransform",
+     "rotate", "textlength", "offset", "startoffset", "refx", "refy", "markerwidth",
+     "markerheight", "font-size", "letter-spacing", "word-spacing", "stroke-width",
+     "stroke-dasharray", "stroke-dashoffset", "stroke-miterlimit", "opacity", "fill-opacity",
+     "stroke-opacity", "stop-opacity"}
+)  # fmt: skip
+_NOT_FINITE = r"(?<![\w#-])[-+]?(?:nan|inf(?:inity)?)(?![\w-])"
+_LARGE = r"(?:[7-9]|[1-9]\d)|(?<![\d.%s])0*[1-9]\d{7,}"
+_NO_NUMBER = re.compile(rf"{_NOT_FINITE}|[-+]inf|[\d.]e\+?0*{_LARGE % ''}", re.IGNORECASE)
+"""A number that is not finite, or has an exponent or more digits than :data:`LARGEST`."""
+_NO_NUMBER_IN_STYLE = re.compile(
+    rf"{_NOT_FINITE}|(?<![\w#.])[\d.]+e\+?0*{_LARGE % 'a-zA-Z#'}", re.IGNORECASE
+)
+"""The same where there may also be colours, #1e3000, and names."""
+
 
 def in_element(namespace: str, name: str) -> Iterator[str]:
     """Yield faults of an element. A browser ignores case when it reads an SVG as part of HTML."""
@@ -77,6 +96,17 @@ def _in_animation(element: str, name: str) -> Iterator[str]:
         yield f"an animation of an address, {element}"
     if name.startswith("on"):
         yield f"an animation of an instruction to a browser, {element}"
+
+
+def undrawable_number(name: str, value: str) -> str | None:
+    """Return a number in an attribute, or in a ``style``, that cannot be drawn; None without one.
+
+    The engine writes such numbers into the file, or stops there.
+    """
+    pattern = _NO_NUMBER_IN_STYLE if name.lower() == "style" else _NO_NUMBER
+    is_numeric = name.lower() in _NUMBERS or pattern is _NO_NUMBER_IN_STYLE
+    found = pattern.search(value) if is_numeric else None
+    return f"{name} has {_short(found.group())}, which is no number to draw with" if found else None
 
 
 def in_style(text: str, *, is_sheet: bool = True) -> Iterator[str]:

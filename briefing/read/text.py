@@ -22,6 +22,8 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
 )
+_FORMS = re.compile("[\ufb00-\ufb06\ufb13-\ufb17\ufb1d-\ufb4f\ufb50-\ufdff\ufe70-\ufefc]")
+"""Ligatures and presentation forms of Latin, Armenian, Hebrew and Arabic letters."""
 _HARDLY_TEXT = 50
 _NAMES = {
     "\x00": "a NUL character",
@@ -112,6 +114,19 @@ def decode(file: str, data: bytes) -> tuple[Source, tuple[Problem, ...]]:
     if len(found) + text.count("\ufffd") > max(_HARDLY_TEXT, len(text) // 20):
         return source_of(file, ""), (_not_text(file),)
     return source_of(file, _UNPRINTABLE.sub("\ufffd", text)), tuple(problems)
+
+
+def decompose_forms(text: str) -> str:
+    """Return text with letters in place of ligatures and presentation forms, such as ﬁ and ﷺ.
+
+    They come with text copied from a PDF, stand for how letters are drawn, and are not found by who
+    searches for the letters. All else is kept as it is written, such as ² and ½.
+    """
+    return text if text.isascii() else _FORMS.sub(_letters, text)
+
+
+def _letters(form: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", form[0])
 
 
 def find_unprintable(text: str) -> str | None:

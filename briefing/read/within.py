@@ -2,7 +2,8 @@
 
 YAML folds lines, removes indentation, and has escapes. Both forms are traversed in parallel:
 whitespace in the value matches any whitespace in the file, every other character matches itself or
-its escape (YAML 1.2.2, chapters 7 and 8).
+its escape (YAML 1.2.2, chapters 7 and 8). A ligature is written as one character and read as its
+letters.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 
 from briefing.problems import Position
 from briefing.read.nodes import Scalar
-from briefing.read.text import Source
+from briefing.read.text import Source, decompose_forms
 
 _ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)")
 _BLANK = " \t"
@@ -77,8 +78,15 @@ def _line(style: str, text: str, line: int, begin: int, end: int) -> Iterator[tu
         step = 1
         meaning = text[column]
         if style == '"' and (match := _ESCAPE.match(text, column, end)):
-            step, meaning = len(match[0]), "x"
+            step, meaning = len(match[0]), _escaped(match[0])
         elif style == "'" and text.startswith("''", column):
             step = 2
-        yield line, column, meaning
+        yield from ((line, column, letter) for letter in decompose_forms(meaning))
         column += step
+
+
+def _escaped(escape: str) -> str:
+    """Return what an escape stands for, as far as it matters here: its letters, or a blank."""
+    if escape[1] in "xuU":
+        return decompose_forms(chr(int(escape[2:], 16)))
+    return {"n": "\n", "t": "\t", " ": " "}.get(escape[1], "x")

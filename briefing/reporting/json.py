@@ -19,8 +19,11 @@ def as_json(problems: Iterable[Problem], run: dict[str, Any]) -> str:
 
 
 def document(value: object) -> str:
-    """Serialise a value as JSON in ASCII, so that it is the same in every locale."""
-    return json.dumps(value, indent=2) + "\n"
+    """Serialise a value as JSON in ASCII, so that it is the same in every locale.
+
+    Escaped is also what GitHub's runner would take for a workflow command.
+    """
+    return json.dumps(value, indent=2).replace("##[", "#\\u0023[") + "\n"
 
 
 def _entry(problem: Problem) -> dict[str, Any]:

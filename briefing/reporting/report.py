@@ -49,7 +49,7 @@ class Report:
             if problem not in self._reported and self._form == "text":
                 self._screen.show(as_text(problem))
             elif problem not in self._reported and self._form == "github":
-                self._screen.show([(as_github(problem), "")])
+                self._screen.show([(as_github(problem), "command")])
             self._reported[problem] = None
             if has_errors([problem], strict=self._strict):
                 self.code = max(self.code, code)

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from babel import Locale
 
 from briefing.model import Term
+from briefing.model.blocks.people import People
 from briefing.problems import Finding
 from briefing.review.index import Index
 from briefing.review.indexing import LABELS
@@ -32,7 +33,7 @@ def undefined_acronyms(index: Index) -> Iterator[Finding]:
     """An acronym has its full form in terms.yaml, or in the text."""
     if not index.is_english:
         return
-    known = _named(index)
+    known = _named(index) | _names_in_capitals(index)
     reported = set()
     for text in index.texts:
         for match in matches(_ACRONYM, text.own):
@@ -63,6 +64,18 @@ def _named(index: Index) -> frozenset[str]:
         forms += [one for one in (source.title, source.container_title, source.publisher) if one]
     words = (word for form in forms for word in re.findall(r"[A-Z]{2,}", form))
     return _KNOWN | frozenset(words)
+
+
+def _names_in_capitals(index: Index) -> frozenset[str]:
+    """Return the words of names as diplomats write the family name: Kassym-Jomart TOKAYEV."""
+    briefing = index.briefing
+    names = [one.name for people in index.of_kind(People) for one in people.block.items]
+    names += [
+        form for term in briefing.terms.values() for form in (term.pref_label, *term.alt_label)
+    ]
+    names += [name for fact in briefing.facts.values() for name in fact.entities]
+    words = (word for name in names for word in re.findall(r"\b[A-Z]\w+", name))
+    return frozenset(map(str.upper, words))
 
 
 def _explained(index: Index) -> frozenset[str]:

@@ -27,16 +27,21 @@ def counted(text: str) -> Iterator[tuple[str, Figure]]:
 
 
 def numbers_and_nouns(index: Index) -> Iterator[Finding]:
-    """A number before a noun in a paragraph equals that before the same noun in its facts."""
+    """A number before a noun in a paragraph equals that before the same noun in its facts.
+
+    A number may stand for its noun: "19 agreements in force and 3 that it has signed".
+    """
     for placed in index.of_kind(Paragraph) if index.is_english else ():
         text = index.text_of(placed)
         mine = list(counted(text.own))
+        with_noun = {one.start for _, one in mine}
+        alone = {one.value for one in figures(text.own) if one.start not in with_noun}
         for name, fact in index.facts_of(placed) if mine else ():
             if fact.value is not None:
                 continue  # compared by another rule
             for noun, one in counted(fact.statement):
                 same = [other for word, other in mine if word == noun]
-                if same and all(other.value != one.value for other in same):
+                if same and one.value not in alone | {other.value for other in same}:
                     yield Finding(
                         "figure-differs",
                         f"the fact '{name}' says {shown(one.value)} {noun}",

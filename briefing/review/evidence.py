@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
 
 from briefing.model import Briefing
 from briefing.model.blocks.paragraph import Paragraph
 from briefing.model.blocks.quotation import Quotation
 from briefing.problems import ContentPath, Finding
+from briefing.prose import parse, plain
 from briefing.review.index import Index, Placed
 from briefing.review.text import count_words
 
 LONGEST_QUOTE = 12
 """Maximum number of words that identify a fact in its source; more is a quotation."""
 
+_MARKDOWN = re.compile(r"[\\*_`\[&]")
 _CUT = re.compile(r"\[\s*(?:\.\.\.|…)\s*\]")
 _SIGNS = str.maketrans(
     {
-        **dict.fromkeys("“”„«»‟″", '"'),
-        **dict.fromkeys("‘’‚‛′`´", "'"),
+        # Within a quotation the other kind is used, so all kinds are one.
+        **dict.fromkeys("“”„«»‟″‘’‚‛′`´'‹›", '"'),
         **dict.fromkeys("–—‑‐−", "-"),
         "…": "...",
         "\N{SOFT HYPHEN}": "",
@@ -32,16 +34,18 @@ _SIGNS = str.maketrans(
 def quotes_not_found(index: Index) -> Iterator[Finding]:
     """A fact's quote, or a quotation, occurs in the text of its source, with its parts in order."""
     archive = _Archive(index.briefing)
+    prose = {text.path for text in index.texts if text.is_prose}
     for path, quote, sources in (*_quotes(index), *_quoted_in_text(index)):
         known = [name for name in sources if archive.has(name)]
         if not sources or len(known) < len(sources):
             continue  # it may be in a source whose text is not archived
-        missing = [archive.missing(quote[1], name) for name in known]
+        printed = _printed if path in prose else str
+        missing = [archive.missing(quote[1], name, printed) for name in known]
         first = missing[0]
         if first is None or None in missing:
             continue  # one of the sources has it
         start, part = first
-        near = archive.nearest(part, known[0])
+        near = archive.nearest(printed(part), known[0])
         yield Finding(
             "quote-not-found",
             f"these words are not in the text of the source '{known[0]}'",
@@ -108,15 +112,21 @@ class _Archive:
     def has(self, source: str) -> bool:
         return source in self._texts
 
-    def missing(self, quote: str, source: str) -> tuple[int, str] | None:
-        """Return the first part of a quotation that does not follow the part before it."""
+    def missing(
+        self, quote: str, source: str, printed: Callable[[str], str]
+    ) -> tuple[int, str] | None:
+        """Return the first part of a quotation that does not follow the part before it.
+
+        ``printed`` gives the words of a part as they are printed.
+        """
         text, begin, start = self._texts[source], 0, 0
         for end, next_start in (*(cut.span() for cut in _CUT.finditer(quote)), (len(quote), -1)):
             part = quote[start:end].strip()
-            found = text.find(_normal(part), begin)
+            words = _normal(printed(part))
+            found = text.find(words, begin)
             if found < 0:
                 return quote.index(part, start), part
-            begin, start = found + len(_normal(part)), next_start
+            begin, start = found + len(words), next_start
         return None
 
     def nearest(self, quote: str, source: str) -> str | None:
@@ -129,6 +139,11 @@ class _Archive:
         passages = [" ".join(words[at : at + size]) for at in likely if shared[at]]
         best = max(passages, key=lambda one: _likeness(one, _normal(quote)), default=None)
         return best if best and _likeness(best, _normal(quote)) > 0.5 else None
+
+
+def _printed(part: str) -> str:
+    """Return prose as it is printed, without its Markdown."""
+    return plain(parse(part)) if _MARKDOWN.search(part) else part
 
 
 def _likeness(one: str, other: str) -> float:

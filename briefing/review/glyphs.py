@@ -7,10 +7,12 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
+from xml.parsers import expat
 
 from briefing import geography
 from briefing.glossary import printed, used_terms
 from briefing.model import Briefing
+from briefing.model.blocks.image import Image
 from briefing.model.blocks.map import Map
 from briefing.model.blocks.vega_lite import VegaLite
 from briefing.model.walk import Visit, walk
@@ -31,6 +33,9 @@ _INVISIBLE = re.compile(
     "\ufe00-\ufe0f\ufeff\ufff0-\ufff8\U0001d173-\U0001d17a\U000e0000-\U000e0fff]|\\s"
 )
 """Characters without a glyph: spaces, and those HarfBuzz hides (Default_Ignorable_Code_Point)."""
+
+_UNSEEN = frozenset({"title", "desc", "metadata", "style"})
+"""Elements of an SVG file whose text is not drawn."""
 
 _OF_LISTS: Mapping[str | int, Collection[str | int]] = {
     "sources": frozenset({"author", "title", "container-title", "publisher", "remark"}),
@@ -86,8 +91,12 @@ def _set(briefing: Briefing) -> tuple[tuple[Visit, str], ...]:
 
 
 def _drawn(index: Index) -> Iterator[tuple[Visit, str]]:
-    """Yield the texts that maps and charts take from their files, at the field that names them."""
+    """Yield the texts that drawings take from their files, at the field that names them."""
     assets = index.briefing.assets
+    pictures = [((*one.path, "file"), one.block.file) for one in index.of_kind(Image)]
+    for path, file in [*pictures, (("document", "logo"), index.briefing.document.logo)]:
+        if file is not None and file in assets and assets[file].media_type == "image/svg+xml":
+            yield Visit(path, file, False, None), _words_of_svg(assets[file].content)
     for labelled in index.of_kind(Map):
         field, file = labelled.block.labels, labelled.block.file
         if field and file in assets:
@@ -101,6 +110,30 @@ def _drawn(index: Index) -> Iterator[tuple[Visit, str]]:
             head, rows = specification.rows_of(whole) or ((), ())
             text = "".join(str(cell) for row in (head, *rows) for cell in row)
             yield Visit((*chart.path, "spec"), spec, False, None), text
+
+
+def _words_of_svg(content: bytes) -> str:
+    """Return the text in an SVG file, whatever it is used for but titles and styles."""
+    words: list[str] = []
+    unseen: list[str] = []
+    parser = expat.ParserCreate(namespace_separator=" ")
+
+    def start(name: str, _: object) -> None:
+        if unseen or name.rpartition(" ")[2] in _UNSEEN:
+            unseen.append(name)
+
+    def end(_: str) -> None:
+        if unseen:
+            unseen.pop()
+
+    def text(data: str) -> None:
+        if not unseen:
+            words.append(data)
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.CharacterDataHandler = text
+    parser.Parse(content, True)  # it was parsed when it was read
+    return "".join(words)
 
 
 def _text_of(visit: Visit) -> str:
@@ -131,7 +164,8 @@ def _missing(path: ContentPath, text: str, signs: Collection[str]) -> Finding:
 def _help(path: ContentPath) -> str:
     if not path:
         return "it is not in the content: a template writes it, or the file of a map or a chart"
-    is_drawn = path[-2:] in (("map", "labels"), ("vega_lite", "spec"))
+    is_drawn = path[-2:] in (("map", "labels"), ("vega_lite", "spec"), ("image", "file"))
+    is_drawn |= path == ("document", "logo")
     return "write it another way" + " in the file of the drawing" * is_drawn
 
 

@@ -94,8 +94,22 @@ def _matches(
 ) -> Iterator[tuple[Text, re.Match[str]]]:
     """Yield matches in the author's own words, except names: capitalised within a sentence.
 
-    Only texts with one of the ``signs`` are searched: most have none.
+    Only texts with one of the ``signs`` are searched: most have none. Words of a fact are left out
+    if a block that prints it has them too: there they are reported.
     """
+    told = list(_all_matches(index, pattern, signs))
+    facts = {placed.path[:4]: placed.block.printed_facts() for placed in index.blocks}
+    printed = {
+        (name, match[0].casefold()) for text, match in told for name in facts.get(text.path[:4], ())
+    }
+    for text, match in told:
+        if text.path[0] != "facts" or (text.path[1], match[0].casefold()) not in printed:
+            yield text, match
+
+
+def _all_matches(
+    index: Index, pattern: re.Pattern[str], signs: frozenset[str]
+) -> Iterator[tuple[Text, re.Match[str]]]:
     for text in index.texts if index.is_english else ():
         if text.vocabulary.isdisjoint(signs):
             continue

@@ -50,8 +50,8 @@ def review(work: Work) -> Work:
         unverified=len(found.unverified),
     )
     work = replace(work, outcome=outcome)
-    if work.request.edition is not None:
-        return work  # it was reviewed before it was issued
+    if work.request.edition is not None:  # it was reviewed before it was issued
+        return work.with_problems(before.problems) if (before := _before(work)) else work
     return _compared_with_the_frozen(work.with_findings(found.findings))
 
 
@@ -165,21 +165,22 @@ def _kept(work: Work, edition: Callable[..., Reading | None]) -> Reading | None:
 def _compared_with_the_frozen(work: Work) -> Work:
     """Report where a briefing differs from the frozen edition of the same number.
 
-    Without one, report if it is not issued later than the edition before it.
+    Without one, report if it is not issued later than the edition before it. That edition is read
+    in any case, since the document tells what has changed since.
     """
     briefing = work.briefing
     if briefing is None:
         return work
     from briefing.changes import not_later, unraised
 
-    if (edition := _frozen(work)) is not None:
-        found = unraised(edition.briefing, briefing) if edition.briefing else ()
+    frozen, before = _frozen(work), _before(work)
+    if frozen is not None:
+        found = unraised(frozen.briefing, briefing) if frozen.briefing else ()
     else:
         is_unfrozen = briefing.document.status == "issued"
         work = replace(work, outcome=replace(work.outcome, unfrozen=is_unfrozen))
-        if (edition := _before(work)) is None:
-            return work
-        found = not_later(edition.briefing, briefing) if edition.briefing else ()
-    work = replace(work, frozen={**work.frozen, **edition.contents})
-    work = work.with_looked(below("content", edition.inputs))
-    return work.with_problems(edition.problems).with_findings(found)
+        found = not_later(before.briefing, briefing) if before and before.briefing else ()
+    for edition in filter(None, (frozen, before)):
+        work = replace(work, frozen={**work.frozen, **edition.contents})
+        work = work.with_looked(below("content", edition.inputs)).with_problems(edition.problems)
+    return work.with_findings(found)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from briefing.deliver import Consignment, Parcel
-from briefing.problems import Finding, Flaw, Problem
+from briefing.problems import ContentPath, Finding, Flaw, Problem
 from briefing.stages.work import Work
 
 if TYPE_CHECKING:
@@ -63,12 +63,22 @@ def flawed(work: Work, flaws: Iterable[Flaw]) -> Work:
     anchors = work.composition.anchors if work.composition else {}
     placed, elsewhere = [], []
     for flaw in flaws:
-        path = anchors.get(flaw.anchor or "")
+        path = anchors.get(flaw.anchor or "", _of_margin(work, flaw))
         if path is None:
             elsewhere.append(Problem(flaw.code, flaw.message, help=flaw.help))
         else:
             placed.append(Finding(flaw.code, flaw.message, path, help=flaw.help))
     return work.with_problems(elsewhere).with_findings(placed)
+
+
+def _of_margin(work: Work, flaw: Flaw) -> ContentPath | None:
+    """Return the path of the longest text at the head or foot of pages, if that overflows."""
+    if flaw.code != "box-overflows" or flaw.anchor is not None or work.briefing is None:
+        return None
+    document = work.briefing.document
+    title = "short_title" if document.short_title else "title"
+    fields = ("identifier", "marking", title)
+    return ("document", max(fields, key=lambda field: len(getattr(document, field) or "")))
 
 
 def _in_file(problem: Problem, work: Work) -> Problem:

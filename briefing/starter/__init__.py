@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.languages import get_official_languages
 from babel.localedata import exists
 
@@ -42,8 +42,12 @@ class Starter:
 
 
 def country_name(code: str, language: str = "en") -> str:
-    """Return a country's CLDR name in a language."""
-    return str(Locale.parse(language, sep="-").territories.get(code, code))
+    """Return a country's CLDR name in a language, or else in English."""
+    try:
+        locale = Locale.parse(language, sep="-")
+    except UnknownLocaleError:
+        locale = Locale("en")
+    return str(locale.territories.get(code, code))
 
 
 def as_slug(words: str) -> str:

@@ -3,7 +3,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.compose.figures import Track, key, letters, mark, track
+from briefing.compose.figures import Track, in_order, key, letters, mark, track
 from briefing.compose.layout import Layout
 from briefing.model import EdtfDate
 from briefing.model.blocks.timeline import Timeline, TimelineEvent
@@ -89,3 +89,32 @@ def test_the_mark_shows_certainty_before_basis():
     assert mark(timeline(basis="inferred", certainty="planned").events[0]) == "planned"
     assert mark(timeline(basis="inferred").events[0]) == "inferred"
     assert mark(timeline().events[0]) == "stated"
+
+
+def ordered(dates):
+    return [
+        event.date.text for event in in_order([TimelineEvent(date=d, label="x") for d in dates])
+    ]
+
+
+def test_events_are_printed_by_date():
+    dates = ["2005", "2003-05", "2001-01", "../2000", "2004/2008", "2002"]
+    assert ordered(dates) == ["../2000", "2001-01", "2002", "2003-05", "2004/2008", "2005"]
+
+
+def test_events_that_may_be_of_one_date_stay_as_written():
+    assert ordered(["2013", "2013-05-15", "2012", "2013-05"]) == [
+        "2012",
+        "2013",
+        "2013-05-15",
+        "2013-05",
+    ]
+    assert ordered(["2013-05-15", "2013", "2013-05"]) == ["2013-05-15", "2013", "2013-05"]
+
+
+@given(st.lists(st.sampled_from(("1999", "2001-05", "2001-05-15", "200X", "2000/2003", "../2001"))))
+def test_no_event_is_printed_after_one_that_is_certainly_later(dates):
+    found = [EdtfDate.parse(text) for text in ordered(dates)]
+    single = [one for one in found if not one.is_interval]
+    assert sorted(dates) == sorted(one.text for one in found)
+    assert all(not b.last < a.first for n, a in enumerate(single) for b in single[n + 1 :])

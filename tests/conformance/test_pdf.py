@@ -4,6 +4,7 @@ import pytest
 
 from tests.conformance.documents import DELIVERED, delivered
 from tests.conformance.verapdf import FLAVOURS
+from tests.press.test_letters import SHARED, document
 from tests.visual.documents import DOCUMENTS, document_pdf
 
 
@@ -19,3 +20,10 @@ def test_every_delivered_pdf_conforms(name, flavour, verapdf, once):
 def test_every_paper_size_and_profile_conforms(name, flavour, verapdf, once):
     failures = verapdf.failures(document_pdf(once, name), flavour)
     assert list(map(str, failures)) == []
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+def test_words_marked_with_their_text_conform(flavour, verapdf, tmp_path):
+    file = tmp_path / "scripts.pdf"
+    file.write_bytes(document(SHARED))
+    assert list(map(str, verapdf.failures(file, flavour))) == []

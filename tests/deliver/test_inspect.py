@@ -209,6 +209,35 @@ def test_words_changed_only_by_layout_are_no_flaw(html):
     assert [*words_of_pdf(read(html), read_back(pressed(html)))] == []
 
 
+LABELLED = (
+    "data:image/svg+xml;utf8,<svg xmlns=%22http://www.w3.org/2000/svg%22 viewBox=%220 0 90 9%22>"
+    "<text y=%229%22 opacity=%220.5%22>In</text><text x=%2250%22 y=%229%22>side</text></svg>"
+)
+WITH_PICTURES = (
+    '<!DOCTYPE html><html lang="en"><head><title>T</title></head><body><main><p>Before</p>'
+    f'<figure><img src="{LABELLED}" alt="A label."><img src="{LABELLED}" alt="Another label.">'
+    "</figure><p>Behind</p></main></body></html>"
+)
+
+
+def test_alternative_text_stands_for_the_words_in_a_picture():
+    assert [*words_of_pdf(read(WITH_PICTURES), read_back(pressed(WITH_PICTURES)))] == []
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        WITH_PICTURES.replace("A label.", "A lapel."),
+        WITH_PICTURES.replace(f'<img src="{LABELLED}" alt="A label.">', ""),
+        WITH_PICTURES.replace("Behind", "Inside Behind"),
+    ],
+    ids=["another alternative text", "another picture", "words of the picture as text"],
+)
+def test_a_picture_heard_otherwise_than_composed_is_a_flaw(page):
+    (flaw,) = words_of_pdf(read(page), read_back(pressed(WITH_PICTURES)))
+    assert flaw.code == "words-differ"
+
+
 # Links and references
 
 

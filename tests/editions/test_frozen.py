@@ -6,8 +6,8 @@ import shutil
 import pytest
 
 from briefing.cli import run
-from briefing.read import edition_numbers
-from tests.editions.conftest import told
+from briefing.read import edition_numbers, read_edition
+from tests.editions.conftest import replaced, told
 
 
 def test_a_frozen_edition_is_rebuilt_whatever_the_files_say(frozen, output):
@@ -40,11 +40,29 @@ def test_a_file_with_another_name_is_not_an_edition(frozen):
     assert edition_numbers(frozen, "specimen") == ()
 
 
+def test_ligatures_in_a_frozen_edition_are_read_as_letters(frozen):
+    edition = frozen / "specimen" / "editions" / "1.json"
+    text = edition.read_text("utf-8").replace('"pref_label": "United', '"pref_label": "Uniﬁed', 1)
+    edition.write_text(text, "utf-8")
+    briefing = read_edition(frozen, "specimen", 1).briefing
+    assert briefing is not None
+    assert briefing.terms["un"].pref_label == "Unified Nations"
+
+
 @pytest.mark.parametrize("damage", ["{", "[" * 200_000], ids=["cut off", "deep"])
 def test_a_damaged_edition_is_reported(frozen, capsys, damage):
     (frozen / "specimen" / "editions" / "1.json").write_text(damage, encoding="utf-8")
     assert run(["specimen", "--edition", "1", "--content", str(frozen)]) == 1
     assert "error[bad-edition]" in told(capsys)
+
+
+def test_a_damaged_edition_before_a_frozen_one_is_reported_by_check(frozen, issue, capsys):
+    replaced(frozen, "briefing.yaml", "status: issued", "status: issued\nedition: 2")
+    replaced(frozen, "briefing.yaml", '"2024-04-05"', '"2024-04-06"')
+    assert issue() == 0
+    (frozen / "specimen" / "editions" / "1.json").write_text("{", encoding="utf-8")
+    assert run(["check", "specimen", "--content", str(frozen)]) == 1
+    assert "editions/1.json:1:1: error[bad-edition]" in told(capsys)
 
 
 def test_a_named_pipe_in_place_of_an_edition_does_not_block(frozen, capsys):

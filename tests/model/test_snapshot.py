@@ -33,3 +33,13 @@ def test_a_snapshot_has_the_structure_of_the_content_files(specimen):
 def test_json_that_is_not_an_edition_is_refused(text):
     with pytest.raises(ValueError, match=r".+"):
         from_json(text)
+
+
+def test_a_language_frozen_as_a_word_is_read_as_its_tag(specimen):
+    whole = json.loads(to_json(specimen))
+    whole["terms"] = {
+        "one": {"pref_label": "One", "native_form": "Бір", "native_language": "Kazakh"},
+        "two": {"pref_label": "Two", "native_form": "Зо", "native_language": "some language"},
+    }
+    terms = from_json(json.dumps(whole)).terms
+    assert [terms[name].native_language for name in ("one", "two")] == ["kk", None]

@@ -2,9 +2,13 @@
 
 from inspect import unwrap
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from briefing.deliver.inspect.content import texts_of_pages
 from briefing.press import engine
 from tests.conftest import ua_failures
+from tests.examples import examples
 from tests.visual.documents import pressed
 
 STYLE = "html { font-family: Spectral, Amiri } p { width: 30mm; hyphens: auto }"
@@ -42,6 +46,30 @@ def test_the_space_before_an_inline_element_is_kept():
         "one",
         "paragraph",
     ]
+
+
+def words_at(width, body):
+    """Return the words of a paragraph of this width, as they are read back."""
+    style = "html { font: 10pt Spectral } @page { margin: 10mm }"
+    page = f"<html lang='en'><title>t</title><style>{style} p {{ width: {width}px }}</style>"
+    return " ".join(_lines(pressed(f"{page}<p id='x'>{body}"))).split()
+
+
+def test_the_space_added_at_the_end_of_a_line_does_not_break_it_again():
+    """The space needed for it was not there: the last word went to a line that is not drawn."""
+    body = "The members are organisations and groups <a href='#x'>[1]</a>"
+    told = words_at(259, body)
+    assert told == ["The", "members", "are", "organisations", "and", "groups", "[1]"]
+
+
+@examples(100)
+@given(
+    st.lists(st.text("abcgimoprst", min_size=2, max_size=8), min_size=2, max_size=4),
+    st.integers(50, 130),
+)
+def test_no_word_is_lost_whatever_the_width(words, width):
+    told = words_at(width, f"{' '.join(words)} <a href='#x'>[1]</a> {words[0]}")
+    assert "".join(told) == f"{''.join(words)}[1]{words[0]}"
 
 
 def test_a_hyphenated_line_still_ends_with_its_hyphen():

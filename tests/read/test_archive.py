@@ -39,3 +39,8 @@ def test_the_archive_folder_may_be_a_symlink(content: Path, tmp_path: Path) -> N
     (tmp_path / "archive").rename(tmp_path / "share")
     (tmp_path / "archive").symlink_to(tmp_path / "share")
     assert read_archive(content, ["daily"])[0] == {"daily": "It was said.\n"}
+
+
+def test_ligatures_of_a_text_copied_from_a_pdf_are_read_as_letters(content: Path) -> None:
+    (content.parent / "archive" / "daily.txt").write_text("The ﬁrst oﬃce, 20 km².", "utf-8")
+    assert read_archive(content, ["daily"])[0] == {"daily": "The first office, 20 km²."}

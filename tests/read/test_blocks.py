@@ -113,3 +113,14 @@ def test_a_problem_in_a_cell_is_reported_at_its_position(
 
     assert place(problem) == f"one.yaml:{where}"
     assert message in problem.message
+
+
+def test_the_head_of_a_column_has_a_maximum_length(desk: Desk) -> None:
+    text = (
+        "heading: One\nblocks:\n  - table:\n      caption: C\n      columns:\n"
+        f"        - {{key: a, heading: {'long ' * 61}}}\n      rows: [{{cells: {{a: 1}}}}]\n"
+    )
+    (problem,) = (one for one in desk.problems(one=text) if one.code == "bad-value")
+
+    assert place(problem) == "one.yaml:6:29 bad-value"
+    assert problem.message == "'heading' has 304 characters; there is room for 300"

@@ -261,6 +261,11 @@ def test_text_in_kazakh_is_read(table):
     assert found.observations[0].category == "Қазақстан Республикасы"
 
 
+def test_ligatures_in_a_cell_are_read_as_letters(table):
+    found = table.read(f"{HEAD}\n2020,Oﬃces,1,\n")
+    assert [one.category for one in found.observations] == ["Offices"]
+
+
 def test_a_quoted_cell_may_have_a_comma(table):
     found = table.read('category,obs_value\n"Goods, and ""services""",1\n')
     assert found.observations[0].category == 'Goods, and "services"'

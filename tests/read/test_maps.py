@@ -50,6 +50,16 @@ def refused_map(desk: Desk, content: object, *, at: str = "one.yaml:7:13 bad-map
 # A map that can be drawn
 
 
+@pytest.mark.parametrize("written", ["Paciﬁc", "Paci\\ufb01c"])
+def test_ligatures_in_the_names_of_a_map_are_read_as_letters(desk: Desk, written: str) -> None:
+    whole = json.dumps(collection(feature("NAME"))).replace("NAME", written)
+    assert of_map(desk, whole, "      disputed: [Pacific]\n") == []
+    reading = desk.read()
+    assert reading.briefing is not None
+    (named,) = geography.read(reading.briefing.assets["m.geojson"].content).features
+    assert named.properties["name"] == "Pacific"
+
+
 def test_a_map_is_kept_as_an_asset_and_is_an_input(desk: Desk) -> None:
     assert of_map(desk, collection(feature("Ä"))) == []
     reading = desk.read()

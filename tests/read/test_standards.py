@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from briefing.model.codes import is_language
+
 from .conftest import DOCUMENT, Desk, marked, place
 
 
@@ -81,6 +83,9 @@ def test_an_id_must_have_lower_case_letters_and_hyphens(
     ("written", "help"),
     [
         ("English", "did you mean 'en'?"),
+        ("Kazakh language", "did you mean 'kk'?"),
+        ("en-Cyr", "write its tag"),
+        ("en-XQ", "write its tag"),
         ("en_GB", "did you mean 'en-GB'?"),
         ("xx", "write its tag"),
     ],
@@ -101,6 +106,10 @@ def test_a_language_must_be_a_bcp_47_tag(desk: Desk, written: str, help: str) ->
         ("en-uk", "en-GB"),
         ("uz-CYRL-uz", "uz-Cyrl-UZ"),
         ("tl", "tl"),
+        ("sm", "sm"),
+        ("kaz-latn", "kk-Latn"),
+        ("sjw", "sjw"),
+        ("de-1996-x-desk", "de-1996-x-desk"),
     ],
 )
 def test_a_language_tag_is_normalised(desk: Desk, written: str, meant: str) -> None:
@@ -109,6 +118,40 @@ def test_a_language_tag_is_normalised(desk: Desk, written: str, meant: str) -> N
 
     assert briefing is not None
     assert briefing.document.language == meant
+
+
+ISO_639_1 = """
+aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv
+dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie
+ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv
+mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm
+rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts
+tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
+"""
+
+
+@pytest.mark.parametrize("tag", ISO_639_1.split())
+def test_every_language_of_iso_639_1_is_a_language(tag: str) -> None:
+    assert is_language(tag)
+
+
+@pytest.mark.parametrize("kind", ["people", "quotation", "column", "cell"])
+def test_the_language_of_any_words_must_be_a_tag(desk: Desk, kind: str) -> None:
+    blocks = {
+        "people": "people: {caption: C, items: [{name: A, post: P, native_language: Kazakh}]}",
+        "quotation": "quotation: {text: W, speaker: A, source: s, language: Kazakh}",
+        "column": "table: {caption: C, columns: [{key: a, heading: A, language: Kazakh}], "
+        "rows: [{cells: {a: b}}]}",
+        "cell": "table: {caption: C, columns: [{key: a, heading: A}], "
+        "rows: [{cells: {a: {value: b, language: Kazakh}}}]}",
+    }
+    told = desk.problems(one=f"heading: One\nblocks:\n  - {blocks[kind]}\n")
+    (problem,) = (problem for problem in told if problem.code == "unknown-language")
+
+    assert (problem.message, problem.help) == (
+        "'Kazakh' is not the tag of a language",
+        "did you mean 'kk'?",
+    )
 
 
 @pytest.mark.parametrize(

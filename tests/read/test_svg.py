@@ -30,6 +30,9 @@ def embedded(content: bytes, kind: str = "png") -> str:
         '<g xmlns:i="http://www.inkscape.org/" i:export="C:\\a (1).png" i:href="/home/a.png"/>',
         '<animate attributeName="fill" values="red;blue"/>',
         "<!-- a comment --><desc>Қазақстан &lt;b></desc>",
+        '<g id="nan" class="inf" fill="#1e3000" style="fill:#1e9000;font-family:Inf-1"/>',
+        '<path d="M0.123456789012 1e3L1e-300 999999"/><text>1e300, nan</text>',
+        '<svg width="auto" height="5em"/>',
         "<?xpacket begin=''?>",
     ],
 )
@@ -254,6 +257,32 @@ def test_an_svg_with_a_doctype_is_refused(desk: Desk, declaration: str) -> None:
         ("<svg/>", "its first element is not <svg"),
         (HEAD.replace(">", ' viewBox="0 0 a 1"/>'), "its viewBox is not four numbers"),
         (HEAD.replace(">", ' viewBox="0 0 1"/>'), "its viewBox is not four numbers"),
+        *(
+            (HEAD.replace(">", f" {size}/>"), words)
+            for size, words in [
+                ('viewBox="nan nan nan nan"', "its viewBox is not four numbers"),
+                ('viewBox="0 0 inf 1"', "its viewBox is not four numbers"),
+                ('viewBox="0 0 1e300 1"', "its width or height is not between 0 and 1,000,000"),
+                ('viewBox="0 0 0 1"', "its width or height is not between 0 and 1,000,000"),
+                ('viewBox="0 0 1 -1"', "its width or height is not between 0 and 1,000,000"),
+                ('viewBox="0 0 1 1001"', "more than 1,000 times as long as the other"),
+                ('width="1" height="2e6px"', "its width or height is not between"),
+                ('width="nan" height="1"', "its width is not a length"),
+                ('width="1" height="calc(1px)"', "its height is not a length"),
+            ]
+        ),
+        *(
+            (f"{HEAD}{inside}</svg>", f"has '{number}', which is no number to draw with")
+            for inside, number in [
+                ('<rect x="nan"/>', "nan"),
+                ('<path d="M0 0L-Infinity 1"/>', "-Inf"),
+                ('<path d="M1e300 0"/>', "1e30"),
+                ('<g transform="scale(123456789)"/>', "123456789"),
+                ('<text style="font-size:1e9px"/>', "1e9"),
+                ("<style>rect { stroke-width: NaN }</style>", "NaN"),
+            ]
+        ),
+        (f"{HEAD}<image/></svg>", "an <image> in it names no picture"),
         ("<?xml version='1.0' encoding='no-such'?><svg/>", "not well-formed XML"),
         ("<", "not well-formed XML"),
     ],

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from briefing.problems import Problem
-from briefing.read.text import decode
+from briefing.read.text import decode, decompose_forms
 
 
 def only(data: bytes) -> Problem:
@@ -95,3 +97,27 @@ def test_a_binary_file_is_reported_as_not_text() -> None:
 @pytest.mark.parametrize("text", ["a b\u00a0c\u200d\u200e\u00ad", "ҚазақстанÀ文😀", "a\tb"])
 def test_spaces_letters_and_joiners_of_all_languages_are_accepted(text: str) -> None:
     assert decode("a.yaml", text.encode())[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("form", "letters"),
+    [
+        ("eﬃcient ﬁle ﬂow ﬅ", "efficient file flow st"),
+        ("ﷺ", "صلى الله عليه وسلم"),
+        ("ﻻ ﺷﺮﻳﻚ", "لا شريك"),
+        ("שּׁ ﬡ", "\u05e9\u05bc\u05c1 א"),
+        ("ﬓ", "մն"),
+    ],
+)
+def test_a_ligature_or_presentation_form_is_read_as_its_letters(form: str, letters: str) -> None:
+    assert decompose_forms(form) == letters
+
+
+@given(st.text(st.characters(codec="utf-8", max_codepoint=0xFAFF)))
+def test_no_other_character_is_changed(text: str) -> None:
+    assert decompose_forms(text) == text
+
+
+@given(st.text(st.characters(codec="utf-8", min_codepoint=0xFA00, max_codepoint=0xFFFF)))
+def test_letters_are_not_decomposed_further(text: str) -> None:
+    assert decompose_forms(decompose_forms(text)) == decompose_forms(text)

@@ -43,6 +43,8 @@ def position(tmp_path, written, word):
         ('  - paragraph: "A\n      b TARGET"\n', 4),
         ("  - paragraph:\n      text: >\n        Қазақстан – 5–6\N{NO-BREAK SPACE}% TARGET\n", 5),
         ("  - paragraph: {text: some TARGET}\n", 3),
+        ("  - paragraph: The oﬃce and the eﬀect of ﷺ on a TARGET\n", 3),
+        ('  - paragraph: "The o\\ufb03ce, the e\\ufb00ect\\u0020and a TARGET"\n', 3),
     ],
 )
 def test_a_word_is_located_in_every_style_of_yaml_text(tmp_path, written, line):

@@ -47,6 +47,61 @@ def flagged_words(seen):
         yield seen.sections["two"].blocks[0].text[start : start + length]
 
 
+def in_source(passage, quoted):
+    """Return the findings on a paragraph that quotes words of its archived source."""
+    seen = paragraph(f"The report has {quoted} [@daily].")
+    name = next(iter(seen.archive))
+    seen = paragraph(f"The report has {quoted} [@{name}].")
+    return codes(replace(seen, archive={name: f"{seen.archive[name]} {passage}"}))
+
+
+@pytest.mark.parametrize(
+    ("passage", "quoted"),
+    [
+        ("Land of the Tajik [people]", r"“Land of the Tajik \\[people\\]”"),
+        ('known as "white mountain" there', "“known as ‘white mountain’ there”"),
+        ("known as 'white mountain' there", "“known as «white mountain» there”"),
+        ("a very old word & more", "“a *very old* word &amp; more”"),
+    ],
+    ids=["escaped brackets", "inner marks", "other inner marks", "emphasis"],
+)
+def test_a_quotation_is_compared_as_it_is_printed(passage, quoted):
+    assert "quote-not-found" not in in_source(passage, quoted)
+    assert "quote-not-found" in in_source(f"{passage[:-6]} xyz", quoted)
+
+
+def test_a_number_may_stand_for_its_noun():
+    facts = "facts: {F1: {value: null, unit: null, kind: description, statement: %s}}"
+    text = "It is party to 19 environmental agreements and to %s that it has signed."
+    for number, expected in (("3", False), ("4", True)):
+        change = load(facts % "It has signed 3 environmental agreements.")
+        shown = load(f'sections: {{two: {{blocks: [{{paragraph: {{text: "{text % number}", '
+                     "facts: [F1]}}]}}")  # fmt: skip
+        seen = briefing(laid_over(laid_over(BASE, change), shown))
+        assert ("figure-differs" in codes(seen)) == expected
+
+
+def test_words_of_a_fact_and_of_the_paragraph_that_prints_it_are_reported_once():
+    change = "facts: {F1: {statement: It was recently agreed.}, F2: {statement: It is now so.}}"
+    shown = (
+        'sections: {two: {blocks: [{paragraph: {text: "It was recently agreed.", facts: [F1]}}]}}'
+    )
+    seen = briefing(laid_over(laid_over(BASE, load(change)), load(shown)))
+    told = [finding.path[0] for finding in review(seen) if finding.code == "relative-date"]
+    assert sorted(told) == ["facts", "sections"]
+
+
+def test_a_family_name_in_capitals_is_no_acronym():
+    text = "President TOKAYEV and Mr LEE met NUR."
+    named = (
+        "{terms: {head: {pref_label: Kassym-Jomart Tokayev}},"
+        " facts: {F1: {entities: [Li Lee]}},"
+        f' sections: {{two: {{blocks: [{{paragraph: {{text: "{text}"}}}}]}}}}}}'
+    )
+    told = [finding for finding in review(laid(named)) if finding.code == "acronym-undefined"]
+    assert [text[slice(at, at + length)] for at, length in (one.span for one in told)] == ["NUR"]
+
+
 def test_facts_are_stale_from_the_day_after_review_in_printing_order():
     seen = laid(WAIVED)
     assert stale_facts(seen, date(2013, 4, 30)) == ()

@@ -6,9 +6,10 @@ import subprocess
 import sys
 import tempfile
 from contextlib import suppress
+from pathlib import Path
 
 from tests.conftest import ROOT
-from tests.machine import hear_ctrl_c
+from tests.machine import hear_ctrl_c, stat_of
 
 
 class Running(subprocess.Popen):
@@ -45,21 +46,23 @@ def started(*words):
 
 def children(pid):
     """Return the process IDs of the workers of a run."""
-    found = subprocess.run(
-        ["pgrep", "-P", str(pid), "-f", "briefing.workers"],
-        check=False,
-        capture_output=True,
-        text=True,
-    )
-    return [int(line) for line in found.stdout.split()]
+    there = (int(folder.name) for folder in Path("/proc").glob("[0-9]*"))
+    return [one for one in there if stat_of(one)[1:2] == [str(pid)] and is_worker(one)]
+
+
+def is_worker(pid):
+    """Return whether a process was started for work."""
+    with suppress(OSError):
+        return b"briefing.workers" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    return False
 
 
 def memory(pid):
     """Return the resident memory of a process in MiB; 0 if it has ended."""
-    found = subprocess.run(
-        ["ps", "-o", "rss=", "-p", str(pid)], check=False, capture_output=True, text=True
-    )
-    return int(found.stdout.strip() or 0) / 1024
+    with suppress(OSError):
+        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+    return 0.0
 
 
 def ended(pid):

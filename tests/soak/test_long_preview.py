@@ -7,12 +7,16 @@ import urllib.request
 from contextlib import suppress
 from urllib.error import HTTPError
 
+import pytest
+
 from benchmarks.content import write_of_pages
 from tests.soak.programs import children, memory, started
 
 SAVES = 200
 GROWTH = 100
 """MiB that all processes of the preview may grow together, from the 40th save to the last."""
+
+pytestmark = pytest.mark.timeout(7200)
 
 
 def awaited(address, until):

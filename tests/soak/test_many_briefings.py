@@ -18,6 +18,8 @@ KILLED = 8
 MEMORY = 900
 """MiB that no worker may exceed."""
 
+pytestmark = pytest.mark.timeout(7200)
+
 
 @pytest.fixture(scope="module")
 def content(tmp_path_factory):

@@ -1,15 +1,19 @@
 """Extracts the text of each marked-content sequence with PDFium.
 
 This is the only use of PDFium. Its C functions are called directly: the wrapper's objects would
-cost more than the extraction.
+cost more than the extraction. Where content is marked with the text that it stands for, the text is
+that, as a screen reader has it (ISO 32000-1, 14.9.4): PDFium itself would turn it around in a line
+of a right-to-left script.
 """
 
 from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
 from typing import Any
 
+import pikepdf
 import pypdfium2
 from pypdfium2 import raw
 
@@ -59,9 +63,41 @@ _Text = tuple[int, float, float, str]
 
 def _texts(page: Any, reading: Any) -> Iterator[_Text]:
     """Yield the text objects of a page."""
-    text_of = _reader(reading)
+    text_of = _told(_reader(reading))
     for index in range(raw.FPDFPage_CountObjects(page)):
         yield from _texts_of(raw.FPDFPage_GetObject(page, index), -1, text_of)
+
+
+def _told(text_of: Callable[[Any], str]) -> Callable[[Any], str]:
+    """Return a function that gives an object's text: its ActualText, or what its glyphs stand for.
+
+    Of the objects that share an ActualText, the first has all of it.
+    """
+    before: int | None = None
+
+    def told(item: Any) -> str:
+        nonlocal before
+        mark, text = _actual_text(item)
+        is_told, before = mark is not None and mark == before, mark
+        if text is None:
+            return text_of(item)
+        return "" if is_told else text
+
+    return told
+
+
+def _actual_text(item: Any) -> tuple[int | None, str | None]:
+    """Return the address of the mark that gives an object's text, and the text."""
+    for index in range(raw.FPDFPageObj_CountMarks(item)):
+        mark = raw.FPDFPageObj_GetMark(item, index)
+        size = ctypes.c_ulong()
+        ask = partial(raw.FPDFPageObjMark_GetParamBlobValue, mark, b"ActualText")
+        if ask(None, 0, size):
+            buffer = (ctypes.c_ubyte * size.value)()
+            ask(buffer, size.value, size)
+            text = pikepdf.String(bytes(buffer))
+            return ctypes.cast(mark, ctypes.c_void_p).value, str(text)
+    return None, None
 
 
 def _texts_of(item: Any, around: int, text_of: Callable[[Any], str]) -> Iterator[_Text]:

@@ -49,6 +49,8 @@ class Kind(Enum):
     """A column name before a cell."""
     FOLIO = auto()
     """The text is an element id; the PDF shows the number of its page, HTML nothing."""
+    PICTURE = auto()
+    """The text is the alternative text of a picture, read aloud instead of the words in it."""
 
 
 class Piece(NamedTuple):
@@ -159,6 +161,8 @@ class _Reader(HTMLParser):
             unseen = around.unseen or tag in _UNSEEN or is_hidden
             in_head = around.in_head or tag == "thead"
             self.opened.append(_Open(tag, anchor, len(self.pieces), unseen, in_head))
+        if tag == "img" and not around.unseen and given.get("alt", "").strip():
+            self.pieces.append(Piece(given["alt"].strip(), anchor, Kind.PICTURE))
         if "data-head" in given:
             self.pieces.append(Piece(f"{given['data-head']}{self.colon}", anchor, Kind.ROW_HEAD))
         if "data-of" in given:
@@ -187,7 +191,8 @@ class _Reader(HTMLParser):
         if tag == "main":
             self.main = (closed.first, len(self.pieces))
         if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":
-            text = "".join(piece.text for piece in self.pieces[closed.first :])
+            inside = self.pieces[closed.first :]
+            text = "".join(piece.text for piece in inside if piece.kind is not Kind.PICTURE)
             self.headings.append((int(tag[1]), " ".join(text.split()), closed.anchor))
 
     def updatepos(self, i: int, j: int) -> int:

@@ -71,6 +71,8 @@ class PdfText:
     ends: tuple[int, ...]
     """End offset of each run in the text."""
     line_ends: frozenset[int]
+    pictures: Mapping[int, tuple[tuple[str, int], ...]]
+    """By start offset, alternative text and length of the runs of figures that begin there."""
     labels: Mapping[int, int]
     """Length of each list label, by its start offset."""
     turned: Mapping[int, tuple[str, ...]]
@@ -85,6 +87,7 @@ class PdfText:
         ends: list[int] = []
         line_ends: set[int] = set()
         labels: dict[int, int] = {}
+        pictures: dict[int, tuple[tuple[str, int], ...]] = {}
         turned: dict[int, tuple[str, ...]] = {}
         texts: list[str] = []
         at = 0
@@ -101,7 +104,11 @@ class PdfText:
             ends.append(at)
             if run.is_label:
                 labels[start] = at - start
-        return cls(runs, "".join(texts), tuple(ends), frozenset(line_ends), labels, turned)
+            if run.alt is not None:
+                pictures[start] = (*pictures.get(start, ()), (bare(run.alt), at - start))
+        return cls(
+            runs, "".join(texts), tuple(ends), frozenset(line_ends), pictures, labels, turned
+        )
 
     def after(self, at: int, some: int) -> tuple[Run, ...]:
         """Return ``some`` runs from an offset on; the last run, if the offset is the end."""

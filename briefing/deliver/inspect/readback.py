@@ -35,6 +35,8 @@ class Run(NamedTuple):
     page: int
     is_label: bool = False
     """Whether it is the label of a list item, which style sheets generate."""
+    alt: str | None = None
+    """The alternative text of the figure that contains it, which is read aloud instead of it."""
 
 
 class Bookmark(NamedTuple):
@@ -153,23 +155,26 @@ def _runs(
     root = pdf.Root.get("/StructTreeRoot", Dictionary())
     roles = {str(k): str(v) for k, v in root.get("/RoleMap", Dictionary()).items()}
     # An explicit stack of pending nodes: a tree may be deeper than Python's call stack.
-    coming: list[tuple[Any, int, bool]] = [(kid, 0, False) for kid in reversed(_kids(root))]
+    coming: list[tuple[Any, Run]] = [(kid, Run("", 0)) for kid in reversed(_kids(root))]
     seen: set[tuple[int, int]] = set()
     while coming:
-        kid, page, is_label = coming.pop()
+        kid, around = coming.pop()
         if isinstance(kid, int):
-            yield Run(text.get(page, {}).get(kid, ""), page, is_label)
+            yield around._replace(text=text.get(around.page, {}).get(kid, ""))
             continue
         if not _is_new(kid, seen):
             raise UnreadablePdf("its structure tree contains itself")
         own = kid.get("/Pg")
-        page = page if own is None else pages.get(own.objgen, 0)
+        page = around.page if own is None else pages.get(own.objgen, 0)
         tag = kid.get("/S")
         if tag is not None:
-            is_label = is_label or roles.get(str(tag), str(tag)) == "/Lbl"
-            coming.extend((child, page, is_label) for child in reversed(_kids(kid)))
+            role, alt = roles.get(str(tag), str(tag)), kid.get("/Alt")
+            is_label = around.is_label or role == "/Lbl"
+            alt = str(alt) if role == "/Figure" and alt is not None else around.alt
+            inside = Run("", page, is_label, alt)
+            coming.extend((child, inside) for child in reversed(_kids(kid)))
         elif (identifier := kid.get("/MCID")) is not None:
-            yield Run(text.get(page, {}).get(int(identifier), ""), page, is_label)
+            yield around._replace(text=text.get(page, {}).get(int(identifier), ""), page=page)
 
 
 def _is_new(item: Any, seen: set[tuple[int, int]]) -> bool:

@@ -82,6 +82,11 @@ class _Comparison:
                 continue
             if piece.kind is Kind.FOLIO:
                 text = str(self.pages.get(text, "?"))
+            if piece.kind is Kind.PICTURE:
+                if (length := self._picture(at, text)) is None:
+                    return at, index
+                at += length
+                continue
             after, complete = self._follow(at, text)
             if not complete:
                 return after, index
@@ -108,6 +113,10 @@ class _Comparison:
             else:
                 return at, False
         return at, True
+
+    def _picture(self, at: int, alt: str) -> int | None:
+        """Return the length of the words in a picture with this alternative text, or None."""
+        return next((length for of, length in self.read.pictures.get(at, ()) if of == alt), None)
 
     def _turned(self, at: int, expected: str) -> int:
         """Return the length of a line with right-to-left words that matches, or 0."""

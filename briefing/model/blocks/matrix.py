@@ -5,7 +5,7 @@ from typing import ClassVar, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from briefing.model.base import FactRef, Model, Text
+from briefing.model.base import FactRef, Head, Model, Text
 from briefing.model.blocks.drawing import Described
 
 Mark = Literal["yes", "partly", "no", "planned", "unknown"]
@@ -32,8 +32,8 @@ class Matrix(Described):
 
     lists: ClassVar[tuple[str, ...]] = ("rows",)
 
-    row_header: Text | None = Field(None, description="What the rows are, such as Office.")
-    columns: tuple[Text, ...] = Field(min_length=1, description="The column headings, up to 12.")
+    row_header: Head | None = Field(None, description="What the rows are, such as Office.")
+    columns: tuple[Head, ...] = Field(min_length=1, description="The column headings, up to 12.")
     rows: tuple[MatrixRow, ...] = Field(min_length=1, description="The rows, in order.")
 
     @model_validator(mode="after")

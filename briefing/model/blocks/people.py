@@ -6,6 +6,7 @@ from pydantic import Field
 
 from briefing.model.base import Edtf, FactRef, Model, Prose, Text
 from briefing.model.blocks.base import Block, Numbered
+from briefing.model.codes import Language
 
 
 class Person(Model):
@@ -13,7 +14,7 @@ class Person(Model):
 
     name: Text = Field(description="The name as written in the language of the text.")
     native_name: Text | None = Field(None, description="The name in its own language and script.")
-    native_language: Text | None = Field(
+    native_language: Language | None = Field(
         None, description="The language of the native name, as a BCP 47 tag such as kk."
     )
     honorific: Text | None = Field(None, description="The style printed before the name: H.E., Dr.")

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from briefing.model.base import Edtf, Prose, SourceRef, Text, YesNo
 from briefing.model.blocks.base import Block
+from briefing.model.codes import Language
 
 
 class Quotation(Block):
@@ -14,6 +15,11 @@ class Quotation(Block):
     is_running_text: ClassVar[bool] = True
 
     text: Text = Field(description="The words, exactly as in the source. [...] marks a cut.")
+    language: Language | None = Field(
+        None,
+        description="The language of the words, as a BCP 47 tag such as kk, if it is not that of "
+        "the text. Screen readers need it.",
+    )
     speaker: Text = Field(description="Who said it.")
     role: Text | None = Field(None, description="The speaker's post at the time.")
     occasion: Text | None = Field(None, description="The occasion or publication.")

@@ -5,8 +5,20 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from briefing.model.base import Edtf, FactRef, Model, Number, Prose, Slug, SourceRef, Text, YesNo
+from briefing.model.base import (
+    Edtf,
+    FactRef,
+    Head,
+    Model,
+    Number,
+    Prose,
+    Slug,
+    SourceRef,
+    Text,
+    YesNo,
+)
 from briefing.model.blocks.base import Block, Numbered
+from briefing.model.codes import Language
 
 MISSING = ".."
 """Printed where there is no value."""
@@ -26,6 +38,11 @@ class TableCell(Model):
         "after a break in the series, M missing.",
     )
     notes: tuple[Slug, ...] = Field((), description="The ids of the table's notes on this cell.")
+    language: Language | None = Field(
+        None,
+        description="The language of the value, as a BCP 47 tag such as kk, if it is not that of "
+        "the column.",
+    )
 
 
 CellField = Number | Prose | TableCell
@@ -46,13 +63,18 @@ class Column(Model):
     """
 
     key: Slug = Field(description="The name by which rows refer to the column.")
-    heading: Text = Field(description="The column heading.")
+    heading: Head = Field(description="The column heading.")
     align: Literal["start", "end", "decimal"] = Field(
         "start",
         description="How its cells are aligned. `decimal` aligns numbers on the decimal point.",
     )
-    unit: Text | None = Field(None, description="The unit of its numbers, printed in the heading.")
+    unit: Head | None = Field(None, description="The unit of its numbers, printed in the heading.")
     notes: tuple[Slug, ...] = Field((), description="The ids of the table's notes on this column.")
+    language: Language | None = Field(
+        None,
+        description="The language of its cells, as a BCP 47 tag such as kk, if it is not that of "
+        "the text. Screen readers need it.",
+    )
 
 
 class Row(Model):

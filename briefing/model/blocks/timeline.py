@@ -48,7 +48,9 @@ class Timeline(Block):
     subtitle: Text | None = Field(None, description="A second line in the heading.")
     start: StrictInt = Field(ge=1, le=9999, description="The first year of the scale.")
     end: StrictInt = Field(ge=1, le=9999, description="The last year of the scale.")
-    events: tuple[TimelineEvent, ...] = Field(min_length=1, description="The events, in any order.")
+    events: tuple[TimelineEvent, ...] = Field(
+        min_length=1, description="The events, in any order: they are printed by date."
+    )
     undated: tuple[UndatedEvent, ...] = Field(
         (), description="Events without a known date, listed below the scale."
     )

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal, Self
 from pydantic import Field, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
 
-from briefing.model.base import FactRef, Model, Text
+from briefing.model.base import FactRef, Head, Model, Text
 from briefing.model.blocks.drawing import Described
 
 Status = Literal["A", "E", "F", "P", "M"]
@@ -52,8 +52,8 @@ class Unit(Described):
 
     lists: ClassVar[tuple[str, ...]] = ("groups",)
 
-    unit_measure: Text = Field(description="What one square stands for, such as visit.")
-    group_header: Text | None = Field(None, description="What the groups are, such as Year.")
+    unit_measure: Head = Field(description="What one square stands for, such as visit.")
+    group_header: Head | None = Field(None, description="What the groups are, such as Year.")
     groups: tuple[UnitGroup, ...] = Field(min_length=1, description="The counts, in order.")
 
     def widest(self) -> int:

@@ -40,8 +40,8 @@ def marked(operators: list[Any], owners: Mapping[int, Owner]) -> Marked:
             continue
         if operator == b"EMC":
             closed = is_open.pop()
-        elif operator == b"BMC":
-            is_open.append(None)
+        elif operator == b"BMC" or (operator == b"BDC" and "MCID" not in written[-2]):
+            is_open.append(None)  # within a sequence: the text of a word
         elif operator == b"BDC":
             mark = written[-2]["MCID"]
             owner = owners[mark]

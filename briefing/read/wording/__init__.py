@@ -28,6 +28,7 @@ _WORDS: dict[str, Callable[[Fault], Problem]] = {
     "too_short": values.too_few,
     "too_long": values.wrong_length,
     "string_too_short": values.no_text,
+    "string_too_long": values.text_too_long,
     "string_pattern_mismatch": values.not_a_name,
     "greater_than": values.number_range,
     "greater_than_equal": values.number_range,

@@ -32,13 +32,12 @@ def date(fault: Fault) -> Problem:
 
 
 def language(fault: Fault) -> Problem:
-    """Report a language without a tag in CLDR."""
-    from babel import Locale  # imported only when needed: it takes longer than reading a briefing
+    """Report a tag that is not one of BCP 47, or whose language is not registered."""
+    from briefing.model.codes import language_named
 
     is_key = fault.part == "[key]"
     text = str(fault.place.path[-1]) if is_key else fault.text
-    tags = {name.casefold(): tag for tag, name in Locale("en").languages.items()}
-    known = fault.detail.get("short") or tags.get(text.casefold(), text if "_" in text else "")
+    known = fault.detail.get("short") or language_named(text) or (text if "_" in text else "")
     meant = str(known).replace("_", "-")
     help = f"did you mean '{meant}'?" if meant else "write its tag, such as en, fr, kk, ru or pt-BR"
     message = f"'{text}' is not the tag of a language"

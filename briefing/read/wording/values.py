@@ -66,6 +66,14 @@ def no_text(fault: Fault) -> Problem:
     return fault.problem("bad-value", message, "write the text, or remove the line")
 
 
+def text_too_long(fault: Fault) -> Problem:
+    """Report a text that is too long for its place on the page."""
+    limit = fault.detail.get("max_length")
+    written = fault.node.value if isinstance(fault.node, Scalar) else fault.text
+    message = f"{fault.name} has {len(str(written).strip())} characters; there is room for {limit}"
+    return fault.problem("bad-value", message, "shorten it, and say the rest elsewhere")
+
+
 def not_a_name(fault: Fault) -> Problem:
     """Report the name of a section or column with characters that names must not have."""
     part = Part.KEY if fault.part == "[key]" else Part.VALUE
