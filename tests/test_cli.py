@@ -186,12 +186,12 @@ def test_no_name_or_content_starts_a_workflow_command(form, name):
         for briefing in both:
             Path(name, briefing).mkdir(parents=True)
             Path(name, briefing, "briefing.yaml").write_text(json.dumps({name: name}), "utf-8")
-        log = io.StringIO()
+        log, told = io.StringIO(), ("--problems", form, "--content", name)
         with redirect_stdout(log), redirect_stderr(log):
             codes = [
-                run(["check", "--problems", form, "--content", name]),
-                run(["check", name, "--problems", form, "--content", name]),
-                run(["build", "--problems", form, "--content", name, "--output", f"{name}3"]),
+                run(["check", *told]),
+                run(["check", *told, "--", name]),
+                run([*told, "--output", name, "--format", "html", "--", both[0]]),
             ]
         assert set(codes) <= {1, 2}, log.getvalue()
     found = [*runner_commands(log.getvalue())]

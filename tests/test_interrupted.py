@@ -62,10 +62,13 @@ def test_ctrl_c_while_a_question_is_printed_is_heard_before_any_answer(monkeypat
     answers, typed = os.pipe()
     os.write(typed, b"an answer\n")
     monkeypatch.setattr(sys, "stderr", Stopping())
+    before = signal.getsignal(signal.SIGINT)
+    hear_ctrl_c()
     with os.fdopen(answers) as stdin, os.fdopen(typed, "w"), stoppable():
         monkeypatch.setattr(sys, "stdin", stdin)
         with pytest.raises(Stopped):
             ask("Title: ")
+    signal.signal(signal.SIGINT, before)
 
 
 ASKING = """
