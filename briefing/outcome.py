@@ -80,6 +80,8 @@ class Outcome:
     files: tuple[Delivered, ...] = ()
     unverified: int = 0
     """Number of facts that could not be compared with the text of their source."""
+    left_out: tuple[tuple[str, str], ...] = ()
+    """Scripts in which names are not printed for lack of a font, each with the package to add."""
     unfrozen: bool = False
     """Its status is issued, but its edition is not frozen."""
     report: str = ""

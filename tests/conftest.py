@@ -138,6 +138,14 @@ def _pressed_once(once: Once) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _no_system_fonts() -> Iterator[None]:
+    """Hide the machine's fonts for further scripts: what is printed must not depend on them."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("briefing.fonts.SYSTEM_FONTS", "/nonexistent")
+        yield
+
+
 @pytest.fixture
 def two_briefings(tmp_path: Path) -> Path:
     """A content folder with the specimen, and the same under a name that is not ASCII."""

@@ -96,6 +96,7 @@ class Line:
         monkeypatch.setattr("briefing.review.stale_facts", lambda briefing, on: ())
         monkeypatch.setattr("briefing.review.missing_glyphs", lambda briefing, signs: signs)
         monkeypatch.setattr("briefing.review.unknown_letters", lambda briefing, known: ())
+        monkeypatch.setattr("briefing.review.foreign_letters", lambda briefing: frozenset())
         monkeypatch.setattr("briefing.labels.file_of", lambda language, templates: "en.yaml")
         monkeypatch.setattr("briefing.press.press_pdf", self._press_pdf)
         monkeypatch.setattr("briefing.press.press_html", self._press_html)

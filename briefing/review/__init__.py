@@ -18,7 +18,12 @@ from briefing.problems import Finding
 from briefing.review import usage
 from briefing.review.evidence import unverified
 from briefing.review.freshness import is_waived, owner_of, stale_facts
-from briefing.review.glyphs import missing_glyphs, unknown_letters
+from briefing.review.glyphs import (
+    foreign_letters,
+    missing_glyphs,
+    unknown_letters,
+    without_unprintable_names,
+)
 from briefing.review.index import Index
 from briefing.review.indexing import index_of
 from briefing.review.rules import ISSUE_RULES, RULES, SURE_RULES, Rule
@@ -29,6 +34,7 @@ __all__ = [
     "RULES",
     "SURE_RULES",
     "Review",
+    "foreign_letters",
     "full_review",
     "is_waived",
     "issue_findings",
@@ -41,6 +47,7 @@ __all__ = [
     "unknown_letters",
     "unused_sources",
     "unverified",
+    "without_unprintable_names",
 ]
 
 

@@ -64,13 +64,13 @@ def preflight(work: Work) -> Work:
     from briefing.labels import direction_of, file_of, unsupported
     from briefing.review import unknown_letters
 
-    language, families = briefing.document.language, work.theme.theme.families
+    language, families = briefing.document.language, (*work.theme.theme.families, *work.families)
     if turned := direction_of(language):
         return work.with_findings([turned])
     if file_of(language, work.templates) is None:
         work = work.with_findings([unsupported(language)])
     with suppress(FontMissing):  # reported by a build
-        work = work.with_findings(unknown_letters(briefing, characters(families)))
+        work = work.with_findings(unknown_letters(work.fitted(briefing), characters(families)))
     return work
 
 

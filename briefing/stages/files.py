@@ -60,7 +60,10 @@ def compose(work: Work, *, contents: bool = True) -> Work:
         contents=contents,
         shown=work.request.shown,
         rendition=work.request.rendition,
-        since=since(before.briefing, work.briefing) if before and before.briefing else None,
+        families=work.families,
+        since=since(work.fitted(before.briefing), work.fitted(work.briefing))
+        if before and before.briefing
+        else None,
         stale=stale_facts(work.briefing, work.request.on),
         drawer=Drawer(
             Store(work.request.output / CACHE / DRAWINGS),

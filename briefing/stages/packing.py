@@ -36,7 +36,7 @@ def packed(work: Work, pressed: Mapping[str, Pressed], versions: Mapping[str, st
         if kind in formats or not result.pages:  # a PDF without pages also blocks the HTML
             laid_out = (_in_file(problem, work) for problem in result.problems)
             work = work.with_problems(laid_out)
-            work = work.with_findings(missing_glyphs(briefing, result.missing_glyphs))
+            work = work.with_findings(missing_glyphs(work.fitted(briefing), result.missing_glyphs))
             work = flawed(work, result.flaws)
     return work
 

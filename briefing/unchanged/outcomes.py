@@ -37,6 +37,7 @@ def remember(request: Request, outcome: Outcome, made: Consignment) -> None:
         "unused": _written(request, ordered(outcome.unused or ())),
         "unverified": outcome.unverified,
         "unfrozen": outcome.unfrozen,
+        "left_out": outcome.left_out,
     }
     store = Store(request.output / CACHE)
     store.put(_key(request, outcome.name), json.dumps(kept, sort_keys=True).encode())
@@ -81,6 +82,7 @@ def _outcome(request: Request, name: str, kept: Record) -> Outcome:
         files=tuple(Delivered(*file) for file in kept["files"]),
         unverified=kept["unverified"],
         unfrozen=kept["unfrozen"],
+        left_out=tuple((script, package) for script, package in kept["left_out"]),
         unchanged=True,
     )
 

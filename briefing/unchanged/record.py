@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     """``program``: fingerprint of what made it. ``entry``: its key in the manifest, which lists
     inputs and files; ``vouched``: fingerprint of that entry. ``looked``: fingerprints of other
     paths. ``files``, and what was reported: ``problems``, ``unused``, ``unverified``,
-    ``unfrozen``."""
+    ``unfrozen``, ``left_out``."""
 
 
 _CLOSED = ("content", "archive")
