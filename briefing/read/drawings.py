@@ -58,8 +58,22 @@ def read_drawing(folder: Path, written: str, kind: Kind, shown: str) -> DrawingF
         position = source.position(len(before) - 1, len(before[-1]))
         advice = f"write the {_WHAT[kind]} again with the program that it came from"
         return DrawingFile(data, (Problem("bad-json", wrong.message, position, advice),))
+    return DrawingFile(data, _judged(kind, written, value, source.text.encode()))
+
+
+def check_drawing(kind: Kind, written: str, data: bytes) -> Asset | Trouble:
+    """Return a map or specification, or why it cannot be used, without a position in the file."""
+    try:
+        return _judged(kind, written, strict_json.loads(data.decode()), data)
+    except UnicodeDecodeError:
+        return Trouble("not-utf8", f"'{short(written)}' is not saved as UTF-8")
+    except strict_json.Wrong as wrong:
+        return Trouble("bad-json", f"'{short(written)}' cannot be read: {wrong.message}")
+
+
+def _judged(kind: Kind, written: str, value: Any, content: bytes) -> Asset | Trouble:
     judge = _map if kind == "geography" else _specification
-    return DrawingFile(data, judge(written, value, source.text.encode()))
+    return judge(written, value, content)
 
 
 def unknown_places(briefing: Briefing) -> Iterator[Finding]:

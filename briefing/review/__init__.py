@@ -21,7 +21,7 @@ from briefing.review.freshness import is_waived, owner_of, stale_facts
 from briefing.review.glyphs import missing_glyphs, unknown_letters
 from briefing.review.index import Index
 from briefing.review.indexing import index_of
-from briefing.review.rules import ISSUE_RULES, RULES, SURE_RULES, Rule
+from briefing.review.rules import ISSUE_RULES, REFERENCE_RULES, RULES, SURE_RULES, Rule
 from briefing.review.theme import low_contrasts
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "RULES",
     "SURE_RULES",
     "Review",
+    "broken_references",
     "full_review",
     "is_waived",
     "issue_findings",
@@ -67,6 +68,11 @@ def full_review(briefing: Briefing, on: date | None = None) -> Review:
 def review(briefing: Briefing, on: date | None = None) -> tuple[Finding, ...]:
     """Return all findings of the rules on a day: by default, the date of issue."""
     return _held_to(RULES, index_of(briefing, on))
+
+
+def broken_references(briefing: Briefing) -> tuple[Finding, ...]:
+    """Return what prevents a briefing from being composed, whatever else a review would find."""
+    return _held_to(REFERENCE_RULES, index_of(briefing))
 
 
 def review_of_a_part(

@@ -41,8 +41,12 @@ def review(work: Work) -> Work:
     """Review a briefing; if it has errors, apply only the rules that hold for the rest."""
     if work.reading is None or work.briefing is None:
         return _reviewed_in_part(work)
-    from briefing.review import full_review
+    from briefing.review import broken_references, full_review
 
+    if work.request.edition is not None:  # reviewed before it was issued, but perhaps edited
+        work = work.with_findings(broken_references(work.briefing))
+        if work.briefing is None:
+            return work
     found = full_review(work.briefing, work.request.on)
     outcome = replace(
         work.outcome,
@@ -51,7 +55,7 @@ def review(work: Work) -> Work:
     )
     work = replace(work, outcome=outcome)
     if work.request.edition is not None:
-        return work  # it was reviewed before it was issued
+        return work
     return _compared_with_the_frozen(work.with_findings(found.findings))
 
 
