@@ -43,18 +43,20 @@ def review(work: Work) -> Work:
         return _reviewed_in_part(work)
     from briefing.review import broken_references, full_review
 
-    if work.request.edition is not None:  # reviewed before it was issued, but perhaps edited
-        work = work.with_findings(broken_references(work.briefing))
+    briefing, positions = work.briefing, work.reading.positions
+    is_frozen = work.request.edition is not None
+    if is_frozen:  # reviewed before it was issued, but perhaps edited since
+        work = work.with_findings(broken_references(briefing))
         if work.briefing is None:
             return work
-    found = full_review(work.briefing, work.request.on)
+    found = full_review(briefing, work.request.on)
     outcome = replace(
         work.outcome,
-        unused=frozenset(map(work.reading.positions.problem, found.unused_sources)),
+        unused=frozenset(map(positions.problem, found.unused_sources)),
         unverified=len(found.unverified),
     )
     work = replace(work, outcome=outcome)
-    if work.request.edition is not None:
+    if is_frozen:
         return work
     return _compared_with_the_frozen(work.with_findings(found.findings))
 

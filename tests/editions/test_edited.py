@@ -85,7 +85,11 @@ def with_value(whole, path, *values):
         (("name",), 5, "'name' must be text"),
         (("name",), "../x", "the briefing's name begins with a dot"),
         (("document", "sections", 0), "gone", "the section 'gone' is listed, but"),
-        (("sections", "gone"), {"heading": "A", "blocks": [{"subheading": "A"}]}, "'gone' is in no list"),
+        (
+            ("sections", "gone"),
+            {"heading": "A", "blocks": [{"subheading": "A"}]},
+            "'gone' is in no list",
+        ),
         (("facts",), [], "'facts' must be"),
         (("format",), 2, "a format that this program knows"),
         (("sections", "kinds", "blocks", 1, "paragraph", "facts"), ["gone"], "no fact 'gone'"),
