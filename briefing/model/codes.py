@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
 
 from babel import Locale, UnknownLocaleError
@@ -9,6 +10,25 @@ from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
 from briefing.model.base import Text
+
+
+def _load_dates() -> None:
+    """Import ``babel.dates``, which all data of a language need, without the machine's time zone.
+
+    It reads the time zone when imported, and fails if that is damaged. All dates here come from the
+    content.
+    """
+    before = os.environ.get("TZ")
+    os.environ["TZ"] = "UTC"
+    try:
+        import babel.dates  # noqa: F401  # imported for later
+    finally:
+        del os.environ["TZ"]
+        if before is not None:
+            os.environ["TZ"] = before
+
+
+_load_dates()
 
 
 def _known_language(tag: str) -> str:
