@@ -168,8 +168,9 @@ def test_two_builds_at_once_leave_whole_files_and_a_whole_manifest(two_briefings
 
 
 def test_a_run_whose_terminal_is_closed_is_stopped(two_briefings, tmp_path):
-    script = tmp_path / "slow.py"
-    script.write_text(SLOW)
+    script = tmp_path / "program.py"
+    script.write_text(PROGRAM)
+    (tmp_path / "slow.py").write_text(SLOW)
     (tmp_path / "out").mkdir()
     reports = tmp_path / "reports"  # where a traceback would be kept
     reports.mkdir()
@@ -197,6 +198,7 @@ def test_a_damaged_time_zone_does_not_stop_a_check(two_briefings):
 
 LIMITED = """
 import resource, sys
+import briefing.interrupted  # as a process that has just begun
 which, limit = sys.argv.pop(), int(sys.argv.pop())
 from briefing.__main__ import main
 resource.setrlimit(getattr(resource, which), (limit, limit))
