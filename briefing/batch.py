@@ -132,7 +132,7 @@ def _made_on(
         return partial(make_there, shipment)
 
     lost = []
-    for name, outcome in _results(cluster, names, elsewhere):
+    for name, outcome, _ in _results(cluster, names, elsewhere):
         if outcome is None:
             lost.append(name)
         else:
@@ -149,15 +149,17 @@ def _made_apart(
     Briefings lost with a killed worker are built again after all others, one at a time: what kills
     workers is lack of memory.
     """
-    lost = []
+    lost: dict[str, BaseException | None] = {}
     with executor() as pool:
-        for name, outcome in _results(pool, names, lambda name: partial(make, request, name)):
+        for name, outcome, error in _results(
+            pool, names, lambda name: partial(make, request, name)
+        ):
             if outcome is None:
-                lost.append(name)
+                lost[name] = error
             else:
                 yield outcome
     if lost and len(names) == 1:
-        yield lost_with_process(names[0])
+        yield lost_with_process(names[0], cause=lost[names[0]])
     else:
         for name in filter(lost.__contains__, names):
             yield from _made_apart(request, [name], executor)
@@ -165,8 +167,8 @@ def _made_apart(
 
 def _results(
     pool: Executor, names: Sequence[str], work: Callable[[str], Callable[[], Outcome]]
-) -> Iterator[tuple[str, Outcome | None]]:
-    """Yield outcomes as they are built; None for a briefing lost with its process.
+) -> Iterator[tuple[str, Outcome | None, BaseException | None]]:
+    """Yield outcomes as they are built; None, and why, for a briefing lost with its process.
 
     One that took too long is not built again: it would take as long.
 
@@ -176,13 +178,14 @@ def _results(
     futures = {_submitted(pool, work, name): name for name in names}
     for future in as_completed(futures):
         name = futures.pop(future)  # frees the bytes once they are delivered
+        lost = None
         try:
             made: object = future.result()
         except ProcessTimedOut:
             made = lost_with_process(name, timed_out=True)
-        except BrokenExecutor:
-            made = None
-        yield name, made if isinstance(made, Outcome) and made.name == name else None
+        except BrokenExecutor as error:
+            made, lost = None, error
+        yield name, made if isinstance(made, Outcome) and made.name == name else None, lost
 
 
 def _submitted(
@@ -192,5 +195,7 @@ def _submitted(
         return pool.submit(work(name))
     except (BrokenExecutor, OSError) as error:  # no worker is left, or its files cannot be sent
         broken: Future[Outcome] = Future()
-        broken.set_exception(BrokenExecutor(str(error)))
+        lost = BrokenExecutor(str(error))
+        lost.__cause__ = error
+        broken.set_exception(lost)
         return broken

@@ -238,6 +238,8 @@ CATALOGUE: dict[str, Code] = {
         words_differ="The text of a file differs from the composed text, or is in another order.",
         broken_reference="A link leads nowhere, was lost or is not an address; or a file has "
         "an action that is not a link.",
+        active_content="A page has something that a browser would run or fetch, or that programs "
+        "read in different ways.",
         outline_differs="The bookmarks of the PDF do not match its headings.",
         not_accessible="The PDF breaks a rule of PDF/UA-1.",
         wrong_font="A font of the PDF is not embedded, or is not one of the program's.",
@@ -262,6 +264,8 @@ CATALOGUE: dict[str, Code] = {
     ),
     # The machine and this program
     **_errors(
+        machine_limit="The machine, or a limit set on the program, gives it too little memory or "
+        "too few open files.",
         engine_missing="The layout engine, or a system library that it needs, cannot be loaded.",
         cluster_unusable="The cluster cannot be reached, or would not give the same bytes.",
         stale_schema="A JSON Schema in content/schema is out of date.",

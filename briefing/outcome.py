@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from briefing.deliver import Consignment, Delivered
 from briefing.folders import THEME
+from briefing.interrupted import LACK_HELP, lack_of
 from briefing.problems import Problem, has_errors, ordered
 from briefing.variant import Variant
 
@@ -111,8 +112,13 @@ def defect(name: str, error: Exception) -> Outcome:
     return Outcome(name, Status.DEFECT, report="".join(format_exception(error)))
 
 
-def lost_with_process(name: str, timed_out: bool = False) -> Outcome:
+def lost_with_process(
+    name: str, timed_out: bool = False, cause: BaseException | None = None
+) -> Outcome:
     """Return the outcome of a briefing whose process died, or was ended because it timed out."""
+    if (lack := lack_of(cause)) is not None:  # it could not be started
+        problem = Problem("machine-limit", lack, help=LACK_HELP)
+        return Outcome(name, Status.UNUSABLE, problems=(problem,))
     words = "it was not finished after half an hour"
     if not timed_out:
         words = "its process was killed or could not start, perhaps for lack of memory"

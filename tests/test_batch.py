@@ -1,5 +1,6 @@
 """Builds of many briefings: their order, their processes, and problems of all together."""
 
+import errno
 import os
 import shutil
 import threading
@@ -12,7 +13,7 @@ import pytest
 from briefing import batch
 from briefing.batch import build_all, make_helped
 from briefing.limits import ProcessTimedOut
-from briefing.outcome import Outcome, Request, never_used
+from briefing.outcome import Outcome, Request, Status, never_used
 from briefing.pipeline import make as make_outcome
 from briefing.problems import Problem
 from briefing.workers import Workers
@@ -179,3 +180,16 @@ def test_no_source_is_reported_as_unused_if_a_briefing_could_not_be_read():
 
 def test_without_briefings_no_source_is_reported_as_unused():
     assert never_used([]) == ()
+
+
+class NoWorkers(ThreadPoolExecutor):
+    """A pool that cannot start a process."""
+
+    def submit(self, *_):
+        raise BrokenExecutor from OSError(errno.EMFILE, "Too many open files")
+
+
+def test_workers_that_cannot_be_started_are_a_lack_of_the_machine(request_):
+    outcomes = [*build_all(request_, NAMES, partial(NoWorkers, 2))]
+    assert {outcome.status for outcome in outcomes} == {Status.UNUSABLE}
+    assert {problem.code for one in outcomes for problem in one.problems} == {"machine-limit"}

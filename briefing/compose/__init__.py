@@ -24,6 +24,7 @@ from briefing.compose.tokens import schemes, tokens
 from briefing.compose.wording import Wording, overlaid
 from briefing.draw import Drawer
 from briefing.fonts import FontMissing
+from briefing.interrupted import lack_of
 from briefing.labels import direction_of, files_of, unsupported
 from briefing.metadata import Metadata
 from briefing.model import HOUSE, Briefing, Since, Theme
@@ -91,7 +92,7 @@ def compose(
         return Composition(None, findings=gallery.findings)
     except Exception as error:
         problem = template_problem(error, jinja, loader.folders, shown or {})
-        if problem is None:
+        if problem is None or lack_of(error) is not None:
             raise  # a defect in this program, which must not be hidden
         return Composition(None, problems=(problem,))
     changed = {change.id for change in since.changes} if since else set()

@@ -49,7 +49,9 @@ def read_picture(folder: Path, written: str) -> Picture:
     """Read the picture that a briefing names by a path below its folder."""
     data = read_named(folder, written, MAX_BYTES, "picture")
     return (
-        Picture(None, data) if isinstance(data, Trouble) else Picture(data, _checked(written, data))
+        Picture(None, data)
+        if isinstance(data, Trouble)
+        else Picture(data, check_picture(written, data))
     )
 
 
@@ -115,7 +117,8 @@ def _missing(folder: Path, written: str) -> Trouble:
     return Trouble("missing-file", f"there is no file '{short(written)}'", help)
 
 
-def _checked(written: str, data: bytes) -> Asset | Trouble:
+def check_picture(written: str, data: bytes) -> Asset | Trouble:
+    """Return a picture, or why it cannot be used; ``written`` is its name for messages."""
     media_type = media_type_of(data)
     if media_type is not None:
         reason = trouble_with_raster(data)

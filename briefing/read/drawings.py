@@ -56,17 +56,32 @@ def read_drawing(folder: Path, written: str, kind: Kind, shown: str) -> DrawingF
     if problems:
         return DrawingFile(data, problems)
     try:
-        value, content = _loads(source.text)
+        value, content = load_json(source.text)
     except strict_json.Wrong as wrong:
         before = text.lines_of(source.text[: wrong.index])
         position = source.position(len(before) - 1, len(before[-1]))
         advice = f"write the {_WHAT[kind]} again with the program that it came from"
         return DrawingFile(data, (Problem("bad-json", wrong.message, position, advice),))
+    return DrawingFile(data, _judged(kind, written, value, content.encode()))
+
+
+def check_drawing(kind: Kind, written: str, data: bytes) -> Asset | Trouble:
+    """Return a map or specification, or why it cannot be used, without a position in the file."""
+    try:
+        value, content = load_json(data.decode())
+        return _judged(kind, written, value, content.encode())
+    except UnicodeDecodeError:
+        return Trouble("not-utf8", f"'{short(written)}' is not saved as UTF-8")
+    except strict_json.Wrong as wrong:
+        return Trouble("bad-json", f"'{short(written)}' cannot be read: {wrong.message}")
+
+
+def _judged(kind: Kind, written: str, value: Any, content: bytes) -> Asset | Trouble:
     judge = _map if kind == "geography" else _specification
-    return DrawingFile(data, judge(written, value, content.encode()))
+    return judge(written, value, content)
 
 
-def _loads(content: str) -> tuple[Any, str]:
+def load_json(content: str) -> tuple[Any, str]:
     """Return the value of a JSON text and the text, with letters in place of presentation forms.
 
     Raises strict_json.Wrong.

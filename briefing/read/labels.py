@@ -13,7 +13,7 @@ from briefing.problems import ContentPath, Finding, Position, Problem, has_error
 from briefing.read import text
 from briefing.read.files import Trouble, read_bytes
 from briefing.read.nodes import Group, Node, Scalar
-from briefing.read.parsing import problem_of
+from briefing.read.parsing import EMPTY, problem_of
 from briefing.read.positions import YamlFile, locate, position_of
 from briefing.read.recovery import compose
 from briefing.read.theme import ThemeReading
@@ -125,6 +125,8 @@ def _parsed(called: str, data: bytes) -> _Labels:
     if problems and not source.text:
         return _Labels(data, problems=problems)
     root, more = compose(source)
+    if root is None and not more:
+        more = (problem_of(EMPTY, Position(called)),)
     words = {} if root is None else dict(_leaves(root))
     return _Labels(data, YamlFile(source, root), words, (*problems, *more))
 

@@ -67,7 +67,7 @@ def parse(shown: str, data: bytes, form: Form) -> Parsed:
     node, wrong = compose(source)
     problems, file = (*problems, *wrong), YamlFile(source, node)
     if node is None or (node.value is None and not wrong):
-        empty = () if wrong else (problem_of(_EMPTY, Position(shown)),)
+        empty = () if wrong else (problem_of(EMPTY, Position(shown)),)
         return Parsed(file, None, (*problems, *empty))
     value, wrong = validate(form.adapter, form.type, file)
     problems, named = (*_but_for(wrong, problems), *wrong), targets(form.type, node)
@@ -91,7 +91,7 @@ def problem_of(trouble: Trouble, position: Position) -> Problem:
     return Problem(trouble.code, trouble.message, position, trouble.help)
 
 
-_EMPTY = Trouble(
+EMPTY = Trouble(
     "empty-file",
     "the file has no content",
     "write its fields, or remove the file if it is not needed",

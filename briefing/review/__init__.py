@@ -26,7 +26,7 @@ from briefing.review.glyphs import (
 )
 from briefing.review.index import Index
 from briefing.review.indexing import index_of
-from briefing.review.rules import ISSUE_RULES, RULES, SURE_RULES, Rule
+from briefing.review.rules import ISSUE_RULES, REFERENCE_RULES, RULES, SURE_RULES, Rule
 from briefing.review.theme import low_contrasts
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "RULES",
     "SURE_RULES",
     "Review",
+    "broken_references",
     "foreign_letters",
     "full_review",
     "is_waived",
@@ -74,6 +75,11 @@ def full_review(briefing: Briefing, on: date | None = None) -> Review:
 def review(briefing: Briefing, on: date | None = None) -> tuple[Finding, ...]:
     """Return all findings of the rules on a day: by default, the date of issue."""
     return _held_to(RULES, index_of(briefing, on))
+
+
+def broken_references(briefing: Briefing) -> tuple[Finding, ...]:
+    """Return what prevents a briefing from being composed, whatever else a review would find."""
+    return _held_to(REFERENCE_RULES, index_of(briefing))
 
 
 def review_of_a_part(

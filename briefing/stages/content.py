@@ -41,16 +41,22 @@ def review(work: Work) -> Work:
     """Review a briefing; if it has errors, apply only the rules that hold for the rest."""
     if work.reading is None or work.briefing is None:
         return _reviewed_in_part(work)
-    from briefing.review import full_review
+    from briefing.review import broken_references, full_review
 
-    found = full_review(work.briefing, work.request.on)
+    briefing, positions = work.briefing, work.reading.positions
+    is_frozen = work.request.edition is not None
+    if is_frozen:  # reviewed before it was issued, but perhaps edited since
+        work = work.with_findings(broken_references(briefing))
+        if work.briefing is None:
+            return work
+    found = full_review(briefing, work.request.on)
     outcome = replace(
         work.outcome,
-        unused=frozenset(map(work.reading.positions.problem, found.unused_sources)),
+        unused=frozenset(map(positions.problem, found.unused_sources)),
         unverified=len(found.unverified),
     )
     work = replace(work, outcome=outcome)
-    if work.request.edition is not None:  # it was reviewed before it was issued
+    if is_frozen:
         return work.with_problems(before.problems) if (before := _before(work)) else work
     return _compared_with_the_frozen(work.with_findings(found.findings))
 

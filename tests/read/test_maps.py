@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from briefing import geography
-from briefing.model.snapshot import from_json, to_json
+from briefing.model.snapshot import to_json
 from briefing.problems import Problem
+from tests.conftest import from_json
 
 from .conftest import Desk, marked, place
 from .drawn import REST, WORDS, with_source
