@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -16,7 +16,7 @@ from typing import Any, Literal
 from briefing import geography, specification, strict_json
 from briefing.model import Asset, Briefing
 from briefing.model.blocks.map import Map
-from briefing.nearest import nearest
+from briefing.nearest import nearest_each
 from briefing.problems import ContentPath, Finding, Problem
 from briefing.read import text
 from briefing.read.assets import read_named, short
@@ -91,22 +91,24 @@ def unknown_places(briefing: Briefing) -> Iterator[Finding]:
 
 def _unknown(block: Map, found: geography.Geography, path: ContentPath) -> Iterator[Finding]:
     properties = found.properties()
+    listed = _advice("its properties are", properties)
     if block.labels is not None and block.labels not in properties:
         message = f"no feature of '{short(block.file)}' has a property '{block.labels}'"
         yield Finding("unknown-feature", message, (*path, "labels"),
-                      help=_advice(block.labels, properties, "its properties are"))  # fmt: skip
+                      help=_meant(nearest_each((block.labels,), properties), block.labels, listed))  # fmt: skip
     names = sorted({name for one in found.features for name in one.names})
+    known, listed = frozenset(names), _advice("it has", names)
     named: list[tuple[str, ContentPath]] = [
         (name, (*path, "highlight", number, "features", place))
         for number, one in enumerate(block.highlight)
         for place, name in enumerate(one.features)
     ]
     named += [(name, (*path, "disputed", place)) for place, name in enumerate(block.disputed)]
+    meant = nearest_each((name for name, _ in named if name not in known), names)
     for name, where in named:
-        if not found.named(name):
+        if name not in known:
             message = f"'{short(block.file)}' has no feature with the id or the name '{name}'"
-            yield Finding("unknown-feature", message, where,
-                          help=_advice(name, names, "it has"))  # fmt: skip
+            yield Finding("unknown-feature", message, where, help=_meant(meant, name, listed))
 
 
 def _far(block: Map, found: geography.Geography, path: ContentPath) -> Iterator[Finding]:
@@ -126,10 +128,11 @@ def _far(block: Map, found: geography.Geography, path: ContentPath) -> Iterator[
         )
 
 
-def _advice(name: str, names: Sequence[str], words: str) -> str | None:
-    meant = nearest(name, names)
-    if meant is not None:
-        return f"did you mean '{meant}'?"
+def _meant(meant: Mapping[str, str], name: str, otherwise: str) -> str:
+    return f"did you mean '{meant[name]}'?" if name in meant else otherwise
+
+
+def _advice(words: str, names: Sequence[str]) -> str:
     return f"{words}: {', '.join(names[:_FEW])}{' …' if len(names) > _FEW else ''}"
 
 
