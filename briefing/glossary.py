@@ -46,9 +46,7 @@ def _as_written(text: str) -> str:
 class Forms:
     """Many forms of names, to be found in a text in one pass, however many there are."""
 
-    def __init__(
-        self, forms: Iterable[str], normal: Callable[[str], str] = _as_written
-    ) -> None:
+    def __init__(self, forms: Iterable[str], normal: Callable[[str], str] = _as_written) -> None:
         """``normal``: what differs only before it is the same form."""
         self._normal = normal
         self._by_word: dict[str, dict[tuple[int, int, int], dict[str, str]]] = {}

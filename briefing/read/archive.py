@@ -12,31 +12,43 @@ from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 
+from briefing import limits
 from briefing.fingerprint import ABSENT, UNREADABLE, of_bytes
+from briefing.problems import Position, Problem
 from briefing.read.files import Trouble, read_bytes
 from briefing.read.text import decompose_forms
 
 FOLDER = "archive"
-MAX_BYTES = 20_000_000
-"""More than the text of any book."""
 
 
-def read_archive(content: Path, sources: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
+def read_archive(
+    content: Path, sources: Iterable[str]
+) -> tuple[dict[str, str], dict[str, str], tuple[Problem, ...]]:
     """Read the available texts of sources. What is not readable UTF-8 text counts as absent.
 
     The second value is the fingerprint of each, by its path from the parent of the content folder.
+    The third has the problems with texts that are larger than a limit.
     """
-    texts, looked = {}, {}
+    texts, looked, problems, left = {}, {}, [], limits.ALL_ARCHIVED.most
     for source in sources:
         path = f"{FOLDER}/{source}.txt"
-        data = read_bytes(content.parent / path, content.parent / FOLDER, MAX_BYTES)
+        data = read_bytes(content.parent / path, content.parent / FOLDER, limits.ARCHIVED.most)
         if isinstance(data, Trouble):
             looked[path] = ABSENT if data.code == "missing-file" else UNREADABLE
+            if data.code == "file-too-large":
+                help = "keep the pages that are quoted"
+                problems.append(Problem(data.code, data.message, Position(path), help))
             continue
+        left -= len(data)
+        if left < 0:
+            message = f"{limits.ALL_ARCHIVED.of} have more than {limits.ALL_ARCHIVED}"
+            help = "keep of each the pages that are quoted"
+            problems.append(Problem("file-too-large", message, Position(path), help))
+            break
         looked[path] = of_bytes(data)
         with suppress(UnicodeDecodeError):
             texts[source] = _as_text(data)
-    return texts, looked
+    return texts, looked, tuple(problems)
 
 
 def _as_text(data: bytes) -> str:

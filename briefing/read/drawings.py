@@ -13,18 +13,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from briefing import geography, specification, strict_json
+from briefing import geography, limits, specification, strict_json
 from briefing.model import Asset, Briefing
 from briefing.model.blocks.map import Map
 from briefing.nearest import nearest_each
 from briefing.problems import ContentPath, Finding, Problem
 from briefing.read import text
-from briefing.read.assets import read_named, short
+from briefing.read.assets import beyond, read_named, short
 from briefing.read.files import Trouble
+from briefing.read.raster import Room
 from briefing.unknown_fields import look_at_fields
-
-MAX_BYTES = 5_000_000
-"""Maximum size of a map or specification."""
 
 _ESCAPED_FORM = re.compile(r"\\u[fF][bB-eE]")
 """An escape of JSON that may stand for a ligature or a presentation form."""
@@ -47,11 +45,21 @@ class DrawingFile:
     result: Asset | Trouble | tuple[Problem, ...]
 
 
-def read_drawing(folder: Path, written: str, kind: Kind, shown: str) -> DrawingFile:
-    """Read a file that a briefing names by a path below its folder; ``shown``: for problems."""
-    data = read_named(folder, written, MAX_BYTES, _WHAT[kind])
+def read_drawing(
+    folder: Path, written: str, kind: Kind, shown: str, room: Room | None = None
+) -> DrawingFile:
+    """Read a file that a briefing names by a path below its folder; ``shown``: for problems.
+
+    ``room``: what the other files of the briefing leave of the limits for all.
+    """
+    room = room or Room()
+    limit = limits.MAP if kind == "geography" else limits.SPECIFICATION
+    data = read_named(folder, written, limit.most, _WHAT[kind], room)
     if isinstance(data, Trouble):
         return DrawingFile(None, data)
+    room.drawn -= len(data)
+    if room.drawn < 0:
+        return DrawingFile(None, beyond(written, limits.DRAWINGS))
     source, problems = text.decode(shown, data)
     if problems:
         return DrawingFile(data, problems)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from briefing import limits
 from briefing.folders import CALLED
 from briefing.model import Briefing
 from briefing.model.snapshot import from_json
@@ -15,8 +16,6 @@ from briefing.read.reader import Reading
 from briefing.read.text import decompose_forms
 
 FOLDER = "editions"
-MAX_BYTES = 200_000_000
-"""More than a briefing with all its pictures."""
 
 
 def edition_file(content: Path, name: str, number: int) -> Path:
@@ -41,7 +40,7 @@ def read_edition(content: Path, name: str, number: int, *, shown: str | None = N
     """
     path = edition_file(content, name, number)
     file = f"{shown or content}/{name}/{FOLDER}/{number}.json"
-    data = read_bytes(path, content / name, MAX_BYTES)
+    data = read_bytes(path, content / name, limits.EDITION.most)
     if isinstance(data, Trouble) and data.code == "missing-file":
         there = ", ".join(map(str, edition_numbers(content, name))) or "none"
         advice = f"frozen editions: {there}; '{CALLED} issue {name}' freezes one"

@@ -100,10 +100,10 @@ def names_match(path: Path, folder: Path) -> bool:
     """Return whether a file has exactly this name, including case, on any file system."""
     while path != folder:
         try:
-            names = {_composed(entry.name) for entry in path.parent.iterdir()}
+            names = os.listdir(path.parent)
         except OSError:  # a folder may be traversable but not listable
-            names = {_composed(path.name)}
-        if _composed(path.name) not in names:
+            names = [path.name]
+        if path.name not in names and _composed(path.name) not in map(_composed, names):
             return False
         path = path.parent
     return True
@@ -136,5 +136,5 @@ def _closed(path: Path) -> Trouble:
 def _too_large(name: str, size: int, limit: int) -> Trouble:
     return Trouble(
         "file-too-large",
-        f"'{name}' has {size / 1_000_000:.1f} MB; at most {limit // 1_000_000} MB are read",
+        f"'{name}' has {size / 1_000_000:.1f} MB; at most {limit / 1_000_000:g} MB are read",
     )

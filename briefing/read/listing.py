@@ -77,9 +77,7 @@ def _twice(name: str, position: Position, line: int) -> Problem:
     return Problem("bad-value", message, position, "keep one of the two and remove the other")
 
 
-def _missing(
-    name: str, position: Position, near: str | None, files: Collection[str]
-) -> Problem:
+def _missing(name: str, position: Position, near: str | None, files: Collection[str]) -> Problem:
     message = f"there is no file '{name}.yaml' for this section"
     if f"{name}.yml" in files:
         return Problem("missing-file", message, position, f"rename '{name}.yml' to '{name}.yaml'")

@@ -11,8 +11,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from types import MappingProxyType
 
+from briefing import limits
 from briefing.model import Briefing
 from briefing.problems import Finding
 from briefing.review import usage
@@ -41,6 +43,7 @@ __all__ = [
     "unknown_letters",
     "unused_sources",
     "unverified",
+    "used_sources",
 ]
 
 
@@ -94,7 +97,24 @@ def issue_findings(
 
 
 def _held_to(rules: tuple[Rule, ...], index: Index) -> tuple[Finding, ...]:
-    return tuple(finding for rule in rules for finding in rule(index))
+    """Return the findings of the rules, of each only as many as anybody would read."""
+    found: list[Finding] = []
+    for rule in rules:
+        here = [*islice(rule(index), limits.PROBLEMS.most + 1)]
+        if len(here) > limits.PROBLEMS.most:
+            here[-1] = replace(here[-2], code="more-problems", message=_MORE, help=_CORRECT)
+        found += here
+    return tuple(found)
+
+
+_MORE = f"there are more problems of this kind; the first {limits.PROBLEMS.most} are listed"
+_CORRECT = "correct these; the others are listed then"
+
+
+def used_sources(briefing: Briefing) -> tuple[str, ...]:
+    """Return the sources that a briefing cites or that its facts and blocks name, in order."""
+    named = index_of(briefing).named("source")
+    return tuple(name for name in briefing.sources if name in named)
 
 
 def unused_sources(briefing: Briefing) -> tuple[Finding, ...]:

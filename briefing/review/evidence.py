@@ -37,7 +37,7 @@ _LIKELY = 8
 """How many passages that share words with a quotation are compared with it by letters."""
 _LONGEST_COMPARED = 60
 """Maximum number of words of a quotation that is compared with passages."""
-_WORDS_COMPARED = 2_000_000
+_WORDS_COMPARED = 1_000_000
 """How many words are compared in the search for the nearest passages: less than a second of work.
 Who has hundreds of quotations missing has the wrong text."""
 _LONGEST_REMEMBERED = 300_000

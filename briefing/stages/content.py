@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 def read(work: Work) -> Work:
     """Read a briefing from its YAML files, or from the file of a frozen edition."""
     from briefing.read import read_archive, read_briefing, read_edition
+    from briefing.review import used_sources
 
     request, outcome = work.request, work.outcome
     shown = request.shown.get("content")
@@ -29,8 +30,10 @@ def read(work: Work) -> Work:
     else:
         reading = read_edition(request.content, outcome.name, request.edition, shown=shown)
     if reading.briefing is not None:
-        archive, evidence = read_archive(request.content, reading.briefing.sources)
+        cited = used_sources(reading.briefing)
+        archive, evidence, too_large = read_archive(request.content, cited)
         reading = replace(reading, briefing=replace(reading.briefing, archive=archive))
+        reading = replace(reading, problems=(*reading.problems, *too_large))
         looked |= evidence
     looked |= below("content", reading.looked)
     outcome = replace(outcome, inputs=below("content", reading.inputs), looked=looked)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing import geography
+from briefing import limits
 from briefing.model.snapshot import from_json, to_json
 from briefing.problems import Problem
 
@@ -210,9 +210,11 @@ def test_a_file_that_is_not_a_map_is_refused_with_the_path_in_it(
 
 
 def test_too_many_positions_are_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(geography.values, "MOST_POSITIONS", 2_500)
+    monkeypatch.setattr(limits, "POSITIONS", limits.POSITIONS._replace(most=2_500))
     point = {"type": "MultiPoint", "coordinates": [[1, 2]] * 2_501}
-    assert "there are more than 2 500 positions" in refused_map(desk, json.dumps(point))
+    assert "there are more than 2\N{NO-BREAK SPACE}500 positions" in refused_map(
+        desk, json.dumps(point)
+    )
 
 
 def test_an_arc_reused_too_often_is_refused(desk: Desk) -> None:
