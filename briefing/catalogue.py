@@ -41,7 +41,8 @@ CATALOGUE: dict[str, Code] = {
         not_utf8="A file is not UTF-8 text.",
         control_character="A file contains a character that cannot be seen or printed.",
         empty_file="A file is empty.",
-        file_too_large="A file, a text or the whole briefing is larger than one of the limits below.",
+        file_too_large="A file, a text or the whole briefing is larger than one of the limits "
+        "below.",
         path_outside="A path leads out of the content folder, is absolute, or is a web address.",
         unknown_briefing="The content folder has no briefing of that name.",
         unknown_edition="The edition asked for is not frozen.",

@@ -19,6 +19,7 @@ key_points: [{text: It is large, target: first}]
 """
 FIRST = "- paragraph: {id: first, text: It is large.}\n"
 SOURCE = "s: {title: Handbook, publisher: Office, character: reference}\n"
+DRAWN = "alt: It rose, long_description: It rose, as_of: 2024, source: s"
 FACT = "{statement: It is large, kind: description, source: s, as_of: 2024, quote: is large}"
 
 
@@ -162,8 +163,11 @@ def equal_ids(n: int) -> Files:
 
 def notes(n: int) -> Files:
     """Notes, each on all that came before."""
-    told = [f"paragraph: {{id: p{k}, text: It is.}}\n- editor_note: "
-            f"{{id: n{k}, type: query, text: Why, concerns: [p0, first]}}" for k in range(n)]  # fmt: skip
+    note = "type: query, text: Why, concerns: [p0, first]"
+    told = [
+        f"paragraph: {{id: p{k}, text: It is.}}\n- editor_note: {{id: n{k}, {note}}}"
+        for k in range(n)
+    ]
     return briefing(*told)
 
 
@@ -284,7 +288,7 @@ def csv_rows(n: int) -> Files:
     """Rows of a dataset."""
     rows = "".join(f"{1000 + k % 8000},{k}.5,Series {k % 7}\n" for k in range(n))
     block = (
-        "figure: {type: line, title: 'It rose to 3', subtitle: Sum, alt: It rose, long_description: It rose, as_of: 2024, source: s, "
+        "figure: {type: line, title: 'It rose to 3', subtitle: Sum, " + DRAWN + ", "
         "unit_measure: km, file: data.csv}"
     )
     return briefing(block, **{"data.csv": f"time_period,obs_value,series\n{rows}"})
@@ -294,8 +298,9 @@ def csv_panels(n: int) -> Files:
     """Rows of a dataset, each a panel of its own."""
     rows = "".join(f"2020,{k}.5,Panel {k}\n" for k in range(n))
     block = (
-        "figure: {type: small-multiples, title: 'It rose', subtitle: Sum, alt: It rose, long_description: It rose, as_of: 2024, "
-        "source: s, unit_measure: km, file: data.csv}"
+        "figure: {type: small-multiples, title: 'It rose', subtitle: Sum, "
+        + DRAWN
+        + ", unit_measure: km, file: data.csv}"
     )
     return briefing(block, **{"data.csv": f"time_period,obs_value,panel\n{rows}"})
 
@@ -304,7 +309,7 @@ def bad_csv_rows(n: int) -> Files:
     """Rows of a dataset without a number."""
     rows = "".join(f"{k},about {k}\n" for k in range(n))
     block = (
-        "figure: {type: line, title: 'It rose', subtitle: Sum, alt: It rose, long_description: It rose, as_of: 2024, source: s, "
+        "figure: {type: line, title: 'It rose', subtitle: Sum, " + DRAWN + ", "
         "unit_measure: km, file: data.csv}"
     )
     return briefing(block, **{"data.csv": f"time_period,obs_value\n{rows}"})
@@ -314,7 +319,7 @@ def figures(n: int) -> Files:
     """Figures with the same dataset."""
     rows = "".join(f"{1900 + k},{k}.5\n" for k in range(200))
     block = (
-        "figure: {type: line, title: 'It rose', subtitle: Sum, alt: It rose, long_description: It rose, as_of: 2024, source: s, "
+        "figure: {type: line, title: 'It rose', subtitle: Sum, " + DRAWN + ", "
         "unit_measure: km, file: data.csv}"
     )
     return briefing(*[block] * n, **{"data.csv": f"time_period,obs_value\n{rows}"})
@@ -328,7 +333,7 @@ def map_features(n: int) -> Files:
     ]  # fmt: skip
     named = ", ".join(f"Plaice {k}" for k in range(n // 2))
     block = (
-        "map: {title: All, alt: All, long_description: All, as_of: 2024, source: s, file: m.geojson, "
+        "map: {title: All, " + DRAWN + ", file: m.geojson, "
         f"boundary_disclaimer: None, disputed: [{named}], "
         f"highlight: [{{label: A, features: [{named}]}}]}}"
     )
@@ -342,7 +347,7 @@ def map_positions(n: int) -> Files:
     line = {"type": "LineString", "coordinates": [[k % 90 + 0.25, 1] for k in range(n)]}
     points = ", ".join(f"{{label: A{k}, lon: 1, lat: 1}}" for k in range(n // 100))
     block = (
-        "map: {title: All, alt: All, long_description: All, as_of: 2024, source: s, file: m.geojson, "
+        "map: {title: All, " + DRAWN + ", file: m.geojson, "
         f"boundary_disclaimer: None, points: [{points}]}}"
     )
     return briefing(block, **{"m.geojson": json.dumps(line)})
@@ -351,10 +356,7 @@ def map_positions(n: int) -> Files:
 def maps(n: int) -> Files:
     """Maps from different files."""
     line = {"type": "LineString", "coordinates": [[k % 90 + 0.25, 1] for k in range(200)]}
-    block = (
-        "map: {title: All, alt: All, long_description: All, as_of: 2024, source: s, file: m%.geojson, "
-        "boundary_disclaimer: None}"
-    )
+    block = "map: {title: All, " + DRAWN + ", file: m%.geojson, boundary_disclaimer: None}"
     files = {f"m{k}.geojson": json.dumps({**line, "n": k}) for k in range(n)}
     return briefing(*(block.replace("%", str(k)) for k in range(n)), **files)
 
@@ -363,7 +365,7 @@ def specification(n: int) -> Files:
     """Layers of a chart's specification."""
     layer = {"mark": "bar", "encoding": {"x": {"field": "a"}, "y": {"field": "b"}}}
     value = {"data": {"values": [{"a": 1, "b": 2}] * n}, "layer": [layer] * n}
-    block = "vega_lite: {title: All, alt: All, long_description: All, as_of: 2024, source: s, file: v.json}"
+    block = "vega_lite: {title: All, " + DRAWN + ", file: v.json}"
     return briefing(block, **{"v.json": json.dumps(value)})
 
 

@@ -102,8 +102,8 @@ def _unknown(block: Map, found: geography.Geography, path: ContentPath) -> Itera
     listed = _advice("its properties are", properties)
     if block.labels is not None and block.labels not in properties:
         message = f"no feature of '{short(block.file)}' has a property '{block.labels}'"
-        yield Finding("unknown-feature", message, (*path, "labels"),
-                      help=_meant(nearest_each((block.labels,), properties), block.labels, listed))  # fmt: skip
+        help = _meant(nearest_each((block.labels,), properties), block.labels, listed)
+        yield Finding("unknown-feature", message, (*path, "labels"), help=help)
     names = sorted({name for one in found.features for name in one.names})
     known, listed = frozenset(names), _advice("it has", names)
     named: list[tuple[str, ContentPath]] = [

@@ -100,9 +100,10 @@ def names_match(path: Path, folder: Path) -> bool:
     """Return whether a file has exactly this name, including case, on any file system."""
     while path != folder:
         try:
-            names = os.listdir(path.parent)
+            with os.scandir(path.parent) as entries:
+                names = {entry.name for entry in entries}
         except OSError:  # a folder may be traversable but not listable
-            names = [path.name]
+            names = {path.name}
         if path.name not in names and _composed(path.name) not in map(_composed, names):
             return False
         path = path.parent

@@ -114,7 +114,8 @@ class _Desk:
         listing = listing_of(self.files.get(("document",)), self.folder)
         self.problems += listing.problems
         if len(listing.sections) > limits.SECTIONS.most:
-            return self.full(limits.SECTIONS, self.shown_as(f"{here}/briefing.yaml"))
+            self.full(limits.SECTIONS, self.shown_as(f"{here}/briefing.yaml"))
+            return None
         sections = {name: self.section(name, listing) for name in listing.sections}
         for name in listing.intended:
             self.section(name, listing)
@@ -187,13 +188,15 @@ class _Desk:
             return None
         self.size += len(data)
         if self.size > limits.YAML_FILES.most:
-            return self.full(limits.YAML_FILES, shown)
+            self.full(limits.YAML_FILES, shown)
+            return None
         self.contents[relative] = data
         found = parse(shown, data, form)
         self.problems += found.problems
         self.values += found.values
         if self.values > limits.ALL_VALUES.most:
-            return self.full(limits.ALL_VALUES, shown)
+            self.full(limits.ALL_VALUES, shown)
+            return None
         if len(self.problems) > 2 * limits.PROBLEMS.most:  # of one file and of others
             self.is_full = True
             self.problems.append(too_many_problems(Position(shown)))
