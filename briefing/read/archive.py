@@ -14,16 +14,35 @@ from pathlib import Path
 
 from briefing import limits
 from briefing.fingerprint import ABSENT, UNREADABLE, of_bytes
+from briefing.model import Briefing
+from briefing.model.walk import walk
 from briefing.problems import Position, Problem
+from briefing.prose import Citation, parse
+from briefing.prose import walk as nodes_of
 from briefing.read.files import Trouble, read_bytes
 from briefing.read.text import decompose_forms
 
 FOLDER = "archive"
 
 
-def read_archive(
-    content: Path, sources: Iterable[str]
-) -> tuple[dict[str, str], dict[str, str], tuple[Problem, ...]]:
+Archive = tuple[dict[str, str], dict[str, str], tuple[Problem, ...]]
+
+
+def read_archive(content: Path, briefing: Briefing) -> Archive:
+    """Read the available texts of the sources that a briefing uses, as :func:`read_texts` does."""
+    used = briefing.once(_used) if briefing.sources else frozenset[str]()
+    return read_texts(content, [name for name in briefing.sources if name in used])
+
+
+def _used(briefing: Briefing) -> frozenset[str]:
+    """Return the sources that facts and blocks name and that prose cites."""
+    visits = (*walk(briefing),)
+    named = frozenset(visit.value for visit in visits if visit.reference == "source")
+    nodes = (node for visit in visits if visit.is_prose for node in nodes_of(parse(visit.value)))
+    return named.union(node.source for node in nodes if isinstance(node, Citation))
+
+
+def read_texts(content: Path, sources: Iterable[str]) -> Archive:
     """Read the available texts of sources. What is not readable UTF-8 text counts as absent.
 
     The second value is the fingerprint of each, by its path from the parent of the content folder.

@@ -43,7 +43,6 @@ __all__ = [
     "unknown_letters",
     "unused_sources",
     "unverified",
-    "used_sources",
 ]
 
 
@@ -109,12 +108,6 @@ def _held_to(rules: tuple[Rule, ...], index: Index) -> tuple[Finding, ...]:
 
 _MORE = f"there are more problems of this kind; the first {limits.PROBLEMS.most} are listed"
 _CORRECT = "correct these; the others are listed then"
-
-
-def used_sources(briefing: Briefing) -> tuple[str, ...]:
-    """Return the sources that a briefing cites or that its facts and blocks name, in order."""
-    named = index_of(briefing).named("source")
-    return tuple(name for name in briefing.sources if name in named)
 
 
 def unused_sources(briefing: Briefing) -> tuple[Finding, ...]:

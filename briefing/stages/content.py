@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 def read(work: Work) -> Work:
     """Read a briefing from its YAML files, or from the file of a frozen edition."""
     from briefing.read import read_archive, read_briefing, read_edition
-    from briefing.review import used_sources
 
     request, outcome = work.request, work.outcome
     shown = request.shown.get("content")
@@ -30,8 +29,7 @@ def read(work: Work) -> Work:
     else:
         reading = read_edition(request.content, outcome.name, request.edition, shown=shown)
     if reading.briefing is not None:
-        cited = used_sources(reading.briefing)
-        archive, evidence, too_large = read_archive(request.content, cited)
+        archive, evidence, too_large = read_archive(request.content, reading.briefing)
         reading = replace(reading, briefing=replace(reading.briefing, archive=archive))
         reading = replace(reading, problems=(*reading.problems, *too_large))
         looked |= evidence

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing import limits
+from briefing import geography, limits
 from briefing.model.snapshot import from_json, to_json
 from briefing.problems import Problem
 
