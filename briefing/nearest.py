@@ -12,9 +12,9 @@ _QUICKER = 20
 """So many names are seen not to be similar in the time that one is compared."""
 _PART = 3
 """At most one letter in this many is mistyped; with more, it is another name."""
-COMPARISONS = 50_000
-"""How many pairs of names are compared at most: half a second of work. A list with thousands of
-misspelt names was not typed, and its first ones show what is wrong."""
+COMPARISONS = 30_000
+"""How many pairs of names are compared at most: less than half a second of work. A list with
+thousands of misspelt names was not typed, and its first ones show what is wrong."""
 
 
 def nearest(
