@@ -41,8 +41,8 @@ CATALOGUE: dict[str, Code] = {
         not_utf8="A file is not UTF-8 text.",
         control_character="A file contains a character that cannot be seen or printed.",
         empty_file="A file is empty.",
-        file_too_large="A YAML file, a map or a chart is larger than 5 MB, an image is larger "
-        "than 50 MB, or one text has more than 10 000 characters.",
+        file_too_large="A file, a text or the whole briefing is larger than one of the limits "
+        "below.",
         path_outside="A path leads out of the content folder, is absolute, or is a web address.",
         unknown_briefing="The content folder has no briefing of that name.",
         unknown_edition="The edition asked for is not frozen.",
@@ -280,6 +280,7 @@ CATALOGUE: dict[str, Code] = {
         "name is not Unicode.",
         unlisted_file="A YAML file in a briefing's folder is not in its list of sections.",
         layout_warning="The layout engine ignored a rule of a style sheet.",
+        more_problems="A briefing has more problems of one kind than are listed.",
         uncited_fact="No block uses a fact.",
         unused_source="No briefing cites a source.",
     ),

@@ -89,13 +89,17 @@ class Outcome:
     """The traceback of a defect."""
     unchanged: bool = False
     """It was not built: its files are those of an earlier build."""
+    composed: str = ""
+    """Fingerprint of all that its files are made from, once it is composed; none if making them
+    found problems, which a later run that does not make them could not report."""
 
     def with_problems(self, request: Request, problems: Iterable[Problem]) -> Outcome:
         """Return the outcome with further problems; if they stop it, nothing is left to deliver."""
         every = ordered((*self.problems, *problems))
+        composed = self.composed if every == self.problems else ""
         if not has_errors(every, strict=request.strict):
-            return replace(self, problems=every)
-        return replace(self, problems=every, status=Status.FAILED, made=None)
+            return replace(self, problems=every, composed=composed)
+        return replace(self, problems=every, composed="", status=Status.FAILED, made=None)
 
 
 def never_used(outcomes: Iterable[Outcome]) -> tuple[Problem, ...]:

@@ -8,23 +8,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from briefing import geography, specification, strict_json
+from briefing import geography, limits, specification, strict_json
 from briefing.model import Asset, Briefing
 from briefing.model.blocks.map import Map
-from briefing.nearest import nearest
+from briefing.nearest import nearest_each
 from briefing.problems import ContentPath, Finding, Problem
 from briefing.read import text
-from briefing.read.assets import read_named, short
+from briefing.read.assets import beyond, read_named, short
 from briefing.read.files import Trouble
+from briefing.read.raster import Room
 from briefing.unknown_fields import look_at_fields
-
-MAX_BYTES = 5_000_000
-"""Maximum size of a map or specification."""
 
 _ESCAPED_FORM = re.compile(r"\\u[fF][bB-eE]")
 """An escape of JSON that may stand for a ligature or a presentation form."""
@@ -47,11 +45,21 @@ class DrawingFile:
     result: Asset | Trouble | tuple[Problem, ...]
 
 
-def read_drawing(folder: Path, written: str, kind: Kind, shown: str) -> DrawingFile:
-    """Read a file that a briefing names by a path below its folder; ``shown``: for problems."""
-    data = read_named(folder, written, MAX_BYTES, _WHAT[kind])
+def read_drawing(
+    folder: Path, written: str, kind: Kind, shown: str, room: Room | None = None
+) -> DrawingFile:
+    """Read a file that a briefing names by a path below its folder; ``shown``: for problems.
+
+    ``room``: what the other files of the briefing leave of the limits for all.
+    """
+    room = room or Room()
+    limit = limits.MAP if kind == "geography" else limits.SPECIFICATION
+    data = read_named(folder, written, limit.most, _WHAT[kind], room)
     if isinstance(data, Trouble):
         return DrawingFile(None, data)
+    room.drawn -= len(data)
+    if room.drawn < 0:
+        return DrawingFile(None, beyond(written, limits.DRAWINGS))
     source, problems = text.decode(shown, data)
     if problems:
         return DrawingFile(data, problems)
@@ -106,22 +114,24 @@ def unknown_places(briefing: Briefing) -> Iterator[Finding]:
 
 def _unknown(block: Map, found: geography.Geography, path: ContentPath) -> Iterator[Finding]:
     properties = found.properties()
+    listed = _advice("its properties are", properties)
     if block.labels is not None and block.labels not in properties:
         message = f"no feature of '{short(block.file)}' has a property '{block.labels}'"
-        yield Finding("unknown-feature", message, (*path, "labels"),
-                      help=_advice(block.labels, properties, "its properties are"))  # fmt: skip
+        help = _meant(nearest_each((block.labels,), properties), block.labels, listed)
+        yield Finding("unknown-feature", message, (*path, "labels"), help=help)
     names = sorted({name for one in found.features for name in one.names})
+    known, listed = frozenset(names), _advice("it has", names)
     named: list[tuple[str, ContentPath]] = [
         (name, (*path, "highlight", number, "features", place))
         for number, one in enumerate(block.highlight)
         for place, name in enumerate(one.features)
     ]
     named += [(name, (*path, "disputed", place)) for place, name in enumerate(block.disputed)]
+    meant = nearest_each((name for name, _ in named if name not in known), names)
     for name, where in named:
-        if not found.named(name):
+        if name not in known:
             message = f"'{short(block.file)}' has no feature with the id or the name '{name}'"
-            yield Finding("unknown-feature", message, where,
-                          help=_advice(name, names, "it has"))  # fmt: skip
+            yield Finding("unknown-feature", message, where, help=_meant(meant, name, listed))
 
 
 def _far(block: Map, found: geography.Geography, path: ContentPath) -> Iterator[Finding]:
@@ -141,10 +151,11 @@ def _far(block: Map, found: geography.Geography, path: ContentPath) -> Iterator[
         )
 
 
-def _advice(name: str, names: Sequence[str], words: str) -> str | None:
-    meant = nearest(name, names)
-    if meant is not None:
-        return f"did you mean '{meant}'?"
+def _meant(meant: Mapping[str, str], name: str, otherwise: str) -> str:
+    return f"did you mean '{meant[name]}'?" if name in meant else otherwise
+
+
+def _advice(words: str, names: Sequence[str]) -> str:
     return f"{words}: {', '.join(names[:_FEW])}{' …' if len(names) > _FEW else ''}"
 
 

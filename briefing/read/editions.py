@@ -14,16 +14,15 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from briefing import strict_json
+from briefing import limits, strict_json
 from briefing.folders import CALLED, trouble_with_name
 from briefing.model import Asset, Briefing
 from briefing.model.codes import is_language, language_named
 from briefing.model.snapshot import FORMAT, Snapshot
 from briefing.model.walk import Visit, walk
 from briefing.problems import ContentPath, Finding, Part, Position, Problem, ordered
-from briefing.read import assets, drawings, refusals, text
+from briefing.read import refusals, text
 from briefing.read.assets import check_picture, short
-from briefing.read.composer import LONGEST_TEXT
 from briefing.read.drawings import check_drawing, load_json, unknown_places
 from briefing.read.files import Trouble, read_bytes, too_large
 from briefing.read.nodes import Field, Group, Node, Scalar, Sequence
@@ -34,16 +33,13 @@ from briefing.read.text import Source, Span
 from briefing.read.validation import validate
 
 FOLDER = "editions"
-MAX_BYTES = 200_000_000
-"""More than a briefing with all its pictures."""
-MOST_VALUES = 500_000
 
 _SNAPSHOT = TypeAdapter(Snapshot)
 _REMEDY = "restore this file as it was issued: a frozen edition is never edited"
 _TAGGED = ("sections", "sources", "terms")
 """Parts in which earlier versions took any word for a language."""
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_UNUSUAL = re.compile(rf"\\[ubf]|[^\r\n]{{{LONGEST_TEXT}}}|[0-9]{{{LONGEST_NUMBER}}}")
+_UNUSUAL = re.compile(rf"\\[ubf]|[^\r\n]{{{limits.TEXT.most}}}|[0-9]{{{LONGEST_NUMBER}}}")
 """What only an edited edition has, or one with files: then each value is looked at."""
 
 
@@ -66,7 +62,7 @@ def read_edition(content: Path, name: str, number: int, *, shown: str | None = N
     """Read a frozen edition as if from its YAML files. Never raises because of the file."""
     path = edition_file(content, name, number)
     file = f"{shown or content}/{name}/{FOLDER}/{number}.json"
-    data = read_bytes(path, content / name, MAX_BYTES)
+    data = read_bytes(path, content / name, limits.EDITION.most)
     if isinstance(data, Trouble) and data.code == "missing-file":
         there = ", ".join(map(str, edition_numbers(content, name))) or "none"
         advice = f"frozen editions: {there}; '{CALLED} issue {name}' freezes one"
@@ -89,8 +85,8 @@ def parse_edition(shown: str, data: bytes) -> tuple[Briefing | None, tuple[Probl
     source, problems = text.decode(shown, data)
     if problems:
         return None, _with_remedy(problems)
-    if source.text.count(",") > MOST_VALUES:
-        message = f"it has more than {MOST_VALUES} values, more than any briefing"
+    if source.text.count(",") > limits.EDITION_VALUES.most:
+        message = f"it has more than {limits.EDITION_VALUES}, more than any briefing"
         return None, _with_remedy([Problem("file-too-large", message, Position(shown))])
     try:
         value, _ = load_json(source.text)
@@ -150,8 +146,8 @@ def _unusual(node: Node, source: Source, path: ContentPath = ()) -> Iterator[Pro
     elif isinstance(node.value, str):
         if character := text.find_unprintable(node.value):
             yield text.unprintable(character, source.at(node.span))
-        if len(node.value) > LONGEST_TEXT and path[:1] != ("assets",):
-            yield refusals.too_long(source.at(node.span), LONGEST_TEXT)
+        if len(node.value) > limits.TEXT.most and path[:1] != ("assets",):
+            yield refusals.too_long(source.at(node.span), limits.TEXT.most)
     elif len(node.text) > LONGEST_NUMBER:
         message = f"a number has more than {LONGEST_NUMBER} digits"
         yield Problem("bad-value", message, source.at(node.span))
@@ -194,9 +190,9 @@ def _checked(snapshot: Snapshot) -> tuple[Briefing | None, list[Finding]]:
 
 
 _CHECKS: Mapping[str, tuple[Callable[[str, bytes], Asset | Trouble], int]] = {
-    "asset": (check_picture, assets.MAX_BYTES),
-    "geography": (partial(check_drawing, "geography"), drawings.MAX_BYTES),
-    "specification": (partial(check_drawing, "specification"), drawings.MAX_BYTES),
+    "asset": (check_picture, limits.PICTURE.most),
+    "geography": (partial(check_drawing, "geography"), limits.MAP.most),
+    "specification": (partial(check_drawing, "specification"), limits.SPECIFICATION.most),
 }
 """How a file that the content refers to is checked, and how large it may be, by reference."""
 

@@ -101,10 +101,11 @@ def names_match(path: Path, folder: Path) -> bool:
     """Return whether a file has exactly this name, including case, on any file system."""
     while path != folder:
         try:
-            names = {_composed(entry.name) for entry in path.parent.iterdir()}
+            with os.scandir(path.parent) as entries:
+                names = {entry.name for entry in entries}
         except OSError:  # a folder may be traversable but not listable
-            names = {_composed(path.name)}
-        if _composed(path.name) not in names:
+            names = {path.name}
+        if path.name not in names and _composed(path.name) not in map(_composed, names):
             return False
         path = path.parent
     return True
@@ -138,5 +139,5 @@ def too_large(name: str, size: int, limit: int) -> Trouble:
     """Return the trouble with a file of more bytes than are read."""
     return Trouble(
         "file-too-large",
-        f"'{name}' has {size / 1_000_000:.1f} MB; at most {limit // 1_000_000} MB are read",
+        f"'{name}' has {size / 1_000_000:.1f} MB; at most {limit / 1_000_000:g} MB are read",
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from briefing import limits
 from briefing.fingerprint import ABSENT, of_bytes
 from briefing.labels import ENGLISH, fault, file_of, missing, tags_of
 from briefing.problems import ContentPath, Finding, Position, Problem, has_errors, ordered
@@ -112,7 +113,7 @@ def _placed(found: Finding, file: YamlFile) -> Problem:
 def _read(name: str, folder: Path, file: str, shown: Mapping[str, str]) -> _Labels:
     called = f"{shown.get(name, folder)}/{file}"
     # Templates belong to the program and may be linked from anywhere.
-    data = read_bytes(folder / file, folder if name == _THEME else Path("/"), text.MAX_BYTES)
+    data = read_bytes(folder / file, folder if name == _THEME else Path("/"), limits.YAML_FILE.most)
     if isinstance(data, Trouble):
         return _Labels(problems=(problem_of(data, Position(called)),))
     return _parsed(called, data)

@@ -13,6 +13,7 @@ from briefing.problems import Position, Problem
 from briefing.read import text
 from briefing.read.files import Trouble
 from briefing.read.named import Target, targets
+from briefing.read.nodes import Group, Node, Sequence
 from briefing.read.positions import YamlFile
 from briefing.read.recovery import compose
 from briefing.read.rest import rest_of
@@ -52,6 +53,8 @@ class Parsed:
     """The valid rest of an invalid value; None if that is useless."""
     named: frozenset[str] = frozenset()
     """Possible ids in what is invalid."""
+    values: int = 0
+    """The number of values, which a briefing may have only so many of."""
 
 
 @lru_cache(maxsize=100)
@@ -72,8 +75,15 @@ def parse(shown: str, data: bytes, form: Form) -> Parsed:
     value, wrong = validate(form.adapter, form.type, file)
     problems, named = (*_but_for(wrong, problems), *wrong), targets(form.type, node)
     if value is not None:
-        return Parsed(file, value, problems, named)
-    return Parsed(file, value, problems, named, *rest_of(form.adapter, node.value))
+        return Parsed(file, value, problems, named, values=_count(node))
+    return Parsed(file, value, problems, named, *rest_of(form.adapter, node.value), _count(node))
+
+
+def _count(node: Node) -> int:
+    """Return the number of values in a node, as the composer counts them."""
+    if isinstance(node, Group):
+        return 1 + sum(1 + _count(field.node) for field in node.fields.values())
+    return 1 + sum(map(_count, node.items)) if isinstance(node, Sequence) else 1
 
 
 def _but_for(wrong: tuple[Problem, ...], problems: tuple[Problem, ...]) -> tuple[Problem, ...]:

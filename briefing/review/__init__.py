@@ -11,8 +11,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from types import MappingProxyType
 
+from briefing import limits
 from briefing.model import Briefing
 from briefing.problems import Finding
 from briefing.review import usage
@@ -107,7 +109,18 @@ def issue_findings(
 
 
 def _held_to(rules: tuple[Rule, ...], index: Index) -> tuple[Finding, ...]:
-    return tuple(finding for rule in rules for finding in rule(index))
+    """Return the findings of the rules, of each only as many as anybody would read."""
+    found: list[Finding] = []
+    for rule in rules:
+        here = [*islice(rule(index), limits.PROBLEMS.most + 1)]
+        if len(here) > limits.PROBLEMS.most:
+            here[-1] = replace(here[-2], code="more-problems", message=_MORE, help=_CORRECT)
+        found += here
+    return tuple(found)
+
+
+_MORE = f"there are more problems of this kind; the first {limits.PROBLEMS.most} are listed"
+_CORRECT = "correct these; the others are listed then"
 
 
 def unused_sources(briefing: Briefing) -> tuple[Finding, ...]:

@@ -144,7 +144,7 @@ def _set(briefing: Briefing) -> tuple[tuple[Visit, str], ...]:
     """Return the texts that are set in type, each with the part of it that is."""
     index = index_of(briefing)
     listed = {("sources", name) for name in index.named("source")}
-    listed |= {("terms", name) for name, _ in used_terms(briefing)}
+    listed |= {("terms", name) for name, _ in briefing.once(used_terms)}
     visits = [visit for visit in printed(briefing) if visit.path[-1] != "alt"]  # only read aloud
     visits += [
         visit

@@ -29,8 +29,9 @@ def read(work: Work) -> Work:
     else:
         reading = read_edition(request.content, outcome.name, request.edition, shown=shown)
     if reading.briefing is not None:
-        archive, evidence = read_archive(request.content, reading.briefing.sources)
+        archive, evidence, too_large = read_archive(request.content, reading.briefing)
         reading = replace(reading, briefing=replace(reading.briefing, archive=archive))
+        reading = replace(reading, problems=(*reading.problems, *too_large))
         looked |= evidence
     looked |= below("content", reading.looked)
     outcome = replace(outcome, inputs=below("content", reading.inputs), looked=looked)
