@@ -155,7 +155,9 @@ def of(letters):
 
 WORD = st.one_of(
     *map(of, ("aeßñżĄfil", "яҚазғәіЖ", "ελάςωΣ", "مرحبالكشنوجديعستة")),
-    st.sampled_from(["7", "1,234.5", "2019–2023", "50%", "−3", "20\xa0000", "و2019"]),
+    st.sampled_from(
+        ["7", "1,234.5", "2019–2023", "50%", "−3", "20\xa0000", "و2019", "12-34", "№", "…", "½"]
+    ),
 )
 MARKED = st.builds(str.format, st.sampled_from(["{}"] * 5 + ["({})", "“{}”", "{},", "«{}»"]), WORD)
 PROSE = st.lists(MARKED, min_size=1, max_size=25).map(" ".join)
@@ -187,6 +189,13 @@ def test_any_prose_is_read_back_from_the_pdf_unchanged(texts):
         "<p dir=rtl>الأمم المتحدة (UN General Assembly) عام 1945، نيويورك</p>",
         "<ul><li><strong class=term>Saudi Arabia</strong>; <b>المملكة العربية السعودية</b>",
         "<p>One ✓\ufe0f more</p>",
+        "<p>قال № 5 … (abc) لا إله</p>",
+        "<p>№ 5 and ½, ﬁrst and a\u2011b, a-b</p>",
+        "<p>On 12-34 قال 12-34 (7/8)، abc</p>",
+        "<p>a ﷲ ﻻ ﻣﺤﻤﺪ b ﷺ</p>",
+        "<p>say \u200f… abc قال \u2067x 5\u2069 y</p>",
+        "<table><thead><tr><th>مُحَمَّد № <th>So…<tbody><tr><td>(قال)<td>a [لا]</table>",
+        "<p style='width: 7em'>co&shy;operation قال inter&shy;national جمہوریۂ [1] co&shy;operate",
         "<p dir=rtl style='font-size: 36pt'>شَيْءٌ، جُزْءًا</p>",
         "<svg width='99'><title>t</title><text y='20'>Drawn <tspan>twice</tspan></text></svg>",
     ],
@@ -201,6 +210,13 @@ def test_any_prose_is_read_back_from_the_pdf_unchanged(texts):
         "from-the-right",
         "term",
         "variation",
+        "signs",
+        "compatible",
+        "numbers",
+        "presentation forms",
+        "controls",
+        "cells",
+        "soft hyphens",
         "raised",
         "svg",
     ],
@@ -208,6 +224,34 @@ def test_any_prose_is_read_back_from_the_pdf_unchanged(texts):
 def test_words_changed_only_by_layout_are_no_flaw(html):
     html = whole(html)
     assert [*words_of_pdf(read(html), read_back(pressed(html)))] == []
+
+
+MIXED = "<p>Among others قال محمد علي № 7 (abc def) لا إله 12/34 and more</p>"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("محمد علي", "علي محمد"),
+        ("محمد علي", "محمد"),
+        ("محمد علي", "محمد علي علي"),
+        ("محمد علي", "محمد على"),
+        ("محمد", "محدم"),
+        ("قال محمد علي № 7 (abc def) لا", "لا محمد علي № 7 (abc def) قال"),
+        ("abc def", "def abc"),
+        ("12/34", "34/12"),
+        ("№", "No"),
+        ("№ ", ""),
+        ("(abc def)", "(abc def"),
+    ],
+    ids=[
+        *("swapped", "lost", "doubled", "changed", "letters swapped", "swapped across others"),
+        *("others swapped", "numbers swapped", "sign changed", "sign lost", "bracket lost"),
+    ],
+)
+def test_words_among_right_to_left_ones_that_differ_are_a_flaw(one, other):
+    (flaw,) = words_of_pdf(read(whole(MIXED)), read_back(pressed(whole(MIXED.replace(one, other)))))
+    assert flaw.code == "words-differ"
 
 
 LABELLED = (
