@@ -15,9 +15,10 @@ from briefing import restrict_imports  # found by that path
 restrict_imports(FOLDER)
 
 if __name__ == "__main__":
-    from briefing.interrupted import end_when_interrupted
+    from briefing.interrupted import end_when_exhausted, end_when_interrupted
 
     end_when_interrupted()
+    end_when_exhausted()
     from briefing.unchanged.answer import answer
 
     answer(sys.argv[1:])  # nothing has changed: this ends here

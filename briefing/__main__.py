@@ -14,9 +14,10 @@ from briefing import restrict_imports
 def main() -> None:
     """Run the command line of this process."""
     restrict_imports()
-    from briefing.interrupted import end_when_interrupted
+    from briefing.interrupted import end_when_exhausted, end_when_interrupted
 
     end_when_interrupted()
+    end_when_exhausted()
     from briefing.unchanged.answer import answer
 
     answer(sys.argv[1:])  # exits if nothing has changed

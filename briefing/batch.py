@@ -7,7 +7,7 @@ anything but their own task.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
 from contextlib import closing
 from functools import cache, partial
@@ -47,28 +47,46 @@ def build_all(
         order = longest_first(request, changed)
         made = _made_apart if cluster is None else partial(_made_on, cluster)
         built = (finish(request, one) for one in made(request, order, executor))
-    done = dict(unchanged)
-    turns = deque(names)
-
-    def in_turn() -> Iterator[Outcome]:
-        while turns and turns[0] in done:
-            yield done.pop(turns.popleft())
-
-    yield from in_turn()
-    for outcome in built:
-        done[outcome.name] = outcome
-        finished(outcome.name)
-        yield from in_turn()
+    yield from _in_turn(names, built, finished, unchanged)
 
 
 def check_all(
-    request: Request, names: Sequence[str], finished: Callable[[str], object] = lambda name: None
+    request: Request,
+    names: Sequence[str],
+    executor: Callable[[], Executor] | None = None,
+    finished: Callable[[str], object] = lambda name: None,
 ) -> Generator[Outcome]:
-    """Check briefings in this process: it is fast, since nothing is laid out."""
-    for name in names:
-        outcome = check(request, name)
-        finished(name)
-        yield outcome
+    """Check briefings in this process or in ``executor``; yield outcomes in the order of names.
+
+    What the briefings share is read once by each process.
+    """
+    checked: Iterable[Outcome]
+    if executor is None:
+        checked = (check(request, name) for name in names)
+    else:
+        checked = _made_apart(request, names, executor, check)
+    yield from _in_turn(names, checked, finished)
+
+
+def _in_turn(
+    names: Sequence[str],
+    made: Iterable[Outcome],
+    finished: Callable[[str], object],
+    known: Mapping[str, Outcome] = _NONE,
+) -> Iterator[Outcome]:
+    """Yield outcomes in the order of names, each as soon as all before it are there."""
+    done = dict(known)
+    turns = deque(names)
+
+    def ready() -> Iterator[Outcome]:
+        while turns and turns[0] in done:
+            yield done.pop(turns.popleft())
+
+    yield from ready()
+    for outcome in made:
+        done[outcome.name] = outcome
+        finished(outcome.name)
+        yield from ready()
 
 
 def make_helped(helpers: int, request: Request, name: str) -> Outcome:
@@ -132,7 +150,7 @@ def _made_on(
         return partial(make_there, shipment)
 
     lost = []
-    for name, outcome in _results(cluster, names, elsewhere):
+    for name, outcome, _ in _results(cluster, names, elsewhere):
         if outcome is None:
             lost.append(name)
         else:
@@ -142,31 +160,36 @@ def _made_on(
 
 
 def _made_apart(
-    request: Request, names: Sequence[str], executor: Callable[[], Executor]
+    request: Request,
+    names: Sequence[str],
+    executor: Callable[[], Executor],
+    work: Callable[[Request, str], Outcome] | None = None,
 ) -> Iterator[Outcome]:
-    """Yield outcomes as they are built.
+    """Yield outcomes as they are built, or as ``work`` returns them.
 
     Briefings lost with a killed worker are built again after all others, one at a time: what kills
     workers is lack of memory.
     """
-    lost = []
+    lost: dict[str, BaseException | None] = {}
     with executor() as pool:
-        for name, outcome in _results(pool, names, lambda name: partial(make, request, name)):
+        for name, outcome, error in _results(
+            pool, names, lambda name: partial(work or make, request, name)
+        ):
             if outcome is None:
-                lost.append(name)
+                lost[name] = error
             else:
                 yield outcome
     if lost and len(names) == 1:
-        yield lost_with_process(names[0])
+        yield lost_with_process(names[0], cause=lost[names[0]])
     else:
         for name in filter(lost.__contains__, names):
-            yield from _made_apart(request, [name], executor)
+            yield from _made_apart(request, [name], executor, work)
 
 
 def _results(
     pool: Executor, names: Sequence[str], work: Callable[[str], Callable[[], Outcome]]
-) -> Iterator[tuple[str, Outcome | None]]:
-    """Yield outcomes as they are built; None for a briefing lost with its process.
+) -> Iterator[tuple[str, Outcome | None, BaseException | None]]:
+    """Yield outcomes as they are built; None, and why, for a briefing lost with its process.
 
     One that took too long is not built again: it would take as long.
 
@@ -176,13 +199,14 @@ def _results(
     futures = {_submitted(pool, work, name): name for name in names}
     for future in as_completed(futures):
         name = futures.pop(future)  # frees the bytes once they are delivered
+        lost = None
         try:
             made: object = future.result()
         except ProcessTimedOut:
             made = lost_with_process(name, timed_out=True)
-        except BrokenExecutor:
-            made = None
-        yield name, made if isinstance(made, Outcome) and made.name == name else None
+        except BrokenExecutor as error:
+            made, lost = None, error
+        yield name, made if isinstance(made, Outcome) and made.name == name else None, lost
 
 
 def _submitted(
@@ -192,5 +216,7 @@ def _submitted(
         return pool.submit(work(name))
     except (BrokenExecutor, OSError) as error:  # no worker is left, or its files cannot be sent
         broken: Future[Outcome] = Future()
-        broken.set_exception(BrokenExecutor(str(error)))
+        lost = BrokenExecutor(str(error))
+        lost.__cause__ = error
+        broken.set_exception(lost)
         return broken

@@ -41,8 +41,8 @@ CATALOGUE: dict[str, Code] = {
         not_utf8="A file is not UTF-8 text.",
         control_character="A file contains a character that cannot be seen or printed.",
         empty_file="A file is empty.",
-        file_too_large="A YAML file, a map or a chart is larger than 5 MB, an image is larger "
-        "than 50 MB, or one text has more than 10 000 characters.",
+        file_too_large="A file, a text or the whole briefing is larger than one of the limits "
+        "below.",
         path_outside="A path leads out of the content folder, is absolute, or is a web address.",
         unknown_briefing="The content folder has no briefing of that name.",
         unknown_edition="The edition asked for is not frozen.",
@@ -239,6 +239,8 @@ CATALOGUE: dict[str, Code] = {
         words_differ="The text of a file differs from the composed text, or is in another order.",
         broken_reference="A link leads nowhere, was lost or is not an address; or a file has "
         "an action that is not a link.",
+        active_content="A page has something that a browser would run or fetch, or that programs "
+        "read in different ways.",
         outline_differs="The bookmarks of the PDF do not match its headings.",
         not_accessible="The PDF breaks a rule of PDF/UA-1.",
         wrong_font="A font of the PDF is not embedded, or is not one of the program's.",
@@ -263,6 +265,8 @@ CATALOGUE: dict[str, Code] = {
     ),
     # The machine and this program
     **_errors(
+        machine_limit="The machine, or a limit set on the program, gives it too little memory or "
+        "too few open files.",
         engine_missing="The layout engine, or a system library that it needs, cannot be loaded.",
         cluster_unusable="The cluster cannot be reached, or would not give the same bytes.",
         stale_schema="A JSON Schema in content/schema is out of date.",
@@ -277,6 +281,7 @@ CATALOGUE: dict[str, Code] = {
         "name is not Unicode.",
         unlisted_file="A YAML file in a briefing's folder is not in its list of sections.",
         layout_warning="The layout engine ignored a rule of a style sheet.",
+        more_problems="A briefing has more problems of one kind than are listed.",
         uncited_fact="No block uses a fact.",
         unused_source="No briefing cites a source.",
     ),

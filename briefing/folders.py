@@ -40,6 +40,8 @@ KINDS = frozenset(
 
 What comes out of a stranger's PDF has no other: none that Python, git, make or a shell acts upon.
 """
+SYSTEM_FONTS = "/usr/share/fonts/truetype"
+"""The folder in which Debian's packages put fonts for scripts that the program's fonts lack."""
 
 COMPLETING = "_BRIEFING_COMPLETE"
 """Environment variable of a shell's completion request."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from briefing.model import Briefing, Term
@@ -22,18 +22,75 @@ _UNPRINTED: Final = frozenset({"labels", "native_language"})
 """Text fields that are never printed: a property of a map, a language tag."""
 _WHOLE: Final = "й"
 """A letter that Unicode decomposes but every Cyrillic alphabet treats as a letter of its own."""
+_WORD: Final = re.compile(r"\w+")
 
 
 def used_terms(briefing: Briefing) -> tuple[Listed, ...]:
     """Return the terms that the text uses or refers to, sorted by their short form."""
     text = "\n".join(_texts(briefing))
     referred = {visit.value for visit in walk(briefing) if visit.reference == "term"}
+    forms = Forms(form for term in briefing.terms.values() for form in _forms(term))
+    there = {form for form, _, _ in forms.found_in(text)}
     used = [
         (name, term)
         for name, term in briefing.terms.items()
-        if name in referred or any(_occurs(form, text) for form in _forms(term))
+        if name in referred or not there.isdisjoint(_forms(term))
     ]
     return in_order(used)
+
+
+def _as_written(text: str) -> str:
+    return text
+
+
+class Forms:
+    """Many forms of names, to be found in a text in one pass, however many there are."""
+
+    def __init__(self, forms: Iterable[str], normal: Callable[[str], str] = _as_written) -> None:
+        """``normal``: what differs only before it is the same form."""
+        self._normal = normal
+        self._by_word: dict[str, dict[tuple[int, int, int], dict[str, str]]] = {}
+        self._signs: list[str] = []
+        for form in dict.fromkeys(forms):
+            words = [match.span() for match in _WORD.finditer(form)]
+            if not words:
+                self._signs.append(form)
+                continue
+            (start, end), (_, last) = words[0], words[-1]
+            shapes = self._by_word.setdefault(normal(form[start:end]), {})
+            shape = (start, len(words), len(form) - last)
+            shapes.setdefault(shape, {}).setdefault(normal(form), form)
+
+    def found_in(self, text: str) -> Iterator[tuple[str, int, int]]:
+        """Yield each form that stands in a text as a whole word or words: form, start and end.
+
+        In order of their first words, the longest first.
+        """
+        words = [match.span() for match in _WORD.finditer(text)] if self._by_word else ()
+        for number, (start, end) in enumerate(words):
+            shapes = self._by_word.get(self._normal(text[start:end]))
+            if shapes is None:
+                continue
+            for before, count, behind in sorted(shapes, key=lambda one: (-one[1], -sum(one))):
+                if number + count > len(words):
+                    continue
+                first, last = start - before, words[number + count - 1][1] + behind
+                form = shapes[before, count, behind].get(self._normal(text[max(first, 0) : last]))
+                if form is not None and _is_whole(text, first, last):
+                    yield form, first, last
+        for sign in self._signs:
+            if (found := re.search(rf"(?<!\w){re.escape(sign)}(?!\w)", text)) is not None:
+                yield sign, *found.span()
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Return whether no word goes on before or after a part of a text."""
+    return not (
+        start < 0
+        or end > len(text)
+        or (start > 0 and _WORD.match(text[start - 1]))
+        or (end < len(text) and _WORD.match(text[end]))
+    )
 
 
 def in_order(terms: Iterable[Listed], alphabet: str = "") -> tuple[Listed, ...]:
@@ -81,10 +138,6 @@ def _forms(term: Term) -> tuple[str, ...]:
     if term.acronym:
         return (term.acronym, *forms) if term.definition else (term.acronym,)
     return forms
-
-
-def _occurs(form: str, text: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text) is not None
 
 
 def _texts(briefing: Briefing) -> Iterator[str]:

@@ -129,7 +129,8 @@ def fault(
         message = f"'{text}' has other {{braces}} than '{known[name]}'"
         help = f"the names that can be filled in: {listed or 'nothing'}"
         return Finding("bad-label", message, path, help=help)
-    return _pattern_fault(precision, text, path) if above == "date.pattern" else None
+    is_pattern = above == "date.pattern" and precision in _FIELDS
+    return _pattern_fault(precision, text, path) if is_pattern else None
 
 
 def _places(text: str) -> set[str]:

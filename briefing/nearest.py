@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 
 _SHORT = 3
 """Names up to this length are mostly acronyms: each letter counts, and WTO is not WHO."""
 _LOOKED_AT = 5
+_QUICKER = 20
+"""So many names are seen not to be similar in the time that one is compared."""
 _PART = 3
 """At most one letter in this many is mistyped; with more, it is another name."""
+COMPARISONS = 30_000
+"""How many pairs of names are compared at most: less than half a second of work. A list with
+thousands of misspelt names was not typed, and its first ones show what is wrong."""
 
 
 def nearest(
@@ -25,18 +30,68 @@ def nearest(
     differs, or if two adjacent letters are swapped; with ``are_ids``, this also applies to a short
     and a longer name.
     """
+    return nearest_each((name,), names, loosely=loosely, are_ids=are_ids).get(name)
+
+
+def nearest_each(
+    wanted: Iterable[str],
+    names: Iterable[str],
+    *,
+    loosely: Callable[[str], str] = str.casefold,
+    are_ids: bool = False,
+) -> dict[str, str]:
+    """Return the nearest name, as :func:`nearest` does, of each of many names that has one.
+
+    After :data:`COMPARISONS`, further names are found only if nothing is misspelt in them but what
+    ``loosely`` normalises.
+    """
     by_form: dict[str, str] = {}
     for candidate in names:
         by_form.setdefault(loosely(candidate), candidate)
-    wanted = loosely(name)
-    if wanted in by_form:
-        return by_form[wanted]
-    if len(wanted) <= _SHORT and (swapped := _swapped(wanted) & by_form.keys()):
-        return by_form[min(swapped)]
-    length = min if are_ids else max
-    close = get_close_matches(wanted, by_form, n=_LOOKED_AT)
-    likely = (one for one in close if length(len(wanted), len(one)) > _SHORT)
-    return next((by_form[one] for one in likely if _is_close(wanted, one)), None)
+    forms = [(form, len(form), _letters(form)) for form in by_form]
+    length, left = min if are_ids else max, COMPARISONS
+    found = {}
+    for name in dict.fromkeys(wanted):
+        form = loosely(name)
+        if form in by_form:
+            found[name] = by_form[form]
+        elif len(form) <= _SHORT and (swapped := _swapped(form) & by_form.keys()):
+            found[name] = by_form[min(swapped)]
+        elif left > 0:
+            near = _similar(form, forms)
+            left -= len(near) + len(forms) // _QUICKER + 1
+            close = get_close_matches(form, near, n=_LOOKED_AT)
+            likely = (one for one in close if length(len(form), len(one)) > _SHORT)
+            meant = next((one for one in likely if _is_close(form, one)), None)
+            found |= {name: by_form[meant]} if meant is not None else {}
+    return found
+
+
+def _letters(name: str) -> int:
+    """Return the set of letters of a name as bits; letters far apart may share one."""
+    bits = 0
+    for letter in name:
+        bits |= 1 << (ord(letter) & 63)
+    return bits
+
+
+def _similar(name: str, forms: Sequence[tuple[str, int, int]]) -> list[str]:
+    """Return the names that may be close, by their letters, which takes little time.
+
+    A letter that only one of two names has is a mistyping, unless one is the start of the other.
+    """
+    size, letters = len(name), _letters(name)
+    return [
+        form
+        for form, length, other in forms
+        if (
+            abs(size - length) * _PART <= max(size, length)
+            and (letters & ~other).bit_count() * _PART <= max(size, length)
+            and (other & ~letters).bit_count() * _PART <= max(size, length)
+        )
+        or form.startswith(name)
+        or name.startswith(form)
+    ]
 
 
 def _is_close(one: str, other: str) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from briefing.deliver import Consignment, Delivered
 from briefing.folders import THEME
+from briefing.interrupted import LACK_HELP, lack_of
 from briefing.problems import Problem, has_errors, ordered
 from briefing.variant import Variant
 
@@ -80,19 +81,25 @@ class Outcome:
     files: tuple[Delivered, ...] = ()
     unverified: int = 0
     """Number of facts that could not be compared with the text of their source."""
+    left_out: tuple[tuple[str, str], ...] = ()
+    """Scripts in which names are not printed for lack of a font, each with the package to add."""
     unfrozen: bool = False
     """Its status is issued, but its edition is not frozen."""
     report: str = ""
     """The traceback of a defect."""
     unchanged: bool = False
     """It was not built: its files are those of an earlier build."""
+    composed: str = ""
+    """Fingerprint of all that its files are made from, once it is composed; none if making them
+    found problems, which a later run that does not make them could not report."""
 
     def with_problems(self, request: Request, problems: Iterable[Problem]) -> Outcome:
         """Return the outcome with further problems; if they stop it, nothing is left to deliver."""
         every = ordered((*self.problems, *problems))
+        composed = self.composed if every == self.problems else ""
         if not has_errors(every, strict=request.strict):
-            return replace(self, problems=every)
-        return replace(self, problems=every, status=Status.FAILED, made=None)
+            return replace(self, problems=every, composed=composed)
+        return replace(self, problems=every, composed="", status=Status.FAILED, made=None)
 
 
 def never_used(outcomes: Iterable[Outcome]) -> tuple[Problem, ...]:
@@ -109,8 +116,13 @@ def defect(name: str, error: Exception) -> Outcome:
     return Outcome(name, Status.DEFECT, report="".join(format_exception(error)))
 
 
-def lost_with_process(name: str, timed_out: bool = False) -> Outcome:
+def lost_with_process(
+    name: str, timed_out: bool = False, cause: BaseException | None = None
+) -> Outcome:
     """Return the outcome of a briefing whose process died, or was ended because it timed out."""
+    if (lack := lack_of(cause)) is not None:  # it could not be started
+        problem = Problem("machine-limit", lack, help=LACK_HELP)
+        return Outcome(name, Status.UNUSABLE, problems=(problem,))
     words = "it was not finished after half an hour"
     if not timed_out:
         words = "its process was killed or could not start, perhaps for lack of memory"

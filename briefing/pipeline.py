@@ -29,6 +29,7 @@ from briefing.stages import (
     read,
     require_issuable,
     require_issued,
+    reuse,
     review,
     show,
 )
@@ -40,7 +41,8 @@ def build(request: Request, name: str, executor: Executor | None = None) -> Outc
     ``executor`` runs its drawings and flows.
     """
     work = Work(request, Outcome(name), executor=executor)
-    return _outcome(work, read, review, dress, preflight_rest, compose, press, inspect, deliver)
+    stages = (read, review, dress, preflight_rest, compose, reuse, press, inspect, deliver)
+    return _outcome(work, *stages)
 
 
 def check(request: Request, name: str) -> Outcome:
@@ -71,7 +73,7 @@ def make(request: Request, name: str, executor: Executor | None = None) -> Outco
     ``executor`` runs its drawings and flows.
     """
     work = Work(request, Outcome(name), executor=executor)
-    return _outcome(work, read, review, dress, preflight_rest, compose, press, inspect)
+    return _outcome(work, read, review, dress, preflight_rest, compose, reuse, press, inspect)
 
 
 def draft(request: Request, name: str, *, contents: bool = True) -> Draft:

@@ -71,6 +71,8 @@ class Flaw:
     anchor: str | None = None
     """The id of the nearest element that has one."""
     help: str | None = None
+    written: str = ""
+    """How it is written in the file, if it may come from a template."""
 
 
 @dataclass(frozen=True)

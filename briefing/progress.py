@@ -6,9 +6,10 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, cast
 
 from briefing.reporting import Span, harmless, write
+from briefing.stream import Steady
 from briefing.summary import first
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ class Terminal(Screen):
 
         super().__init__(stream, clock, warns=warns)
         self._styles = {} if os.environ.get("NO_COLOR") else STYLES
-        self._console = Console(file=stream, highlight=False, soft_wrap=True)
+        self._console = Console(file=cast(TextIO, Steady(stream)), highlight=False, soft_wrap=True)
         columns = (SpinnerColumn(finished_text=" "), TextColumn("{task.description}", markup=False))
         self._live = Progress(*columns, TimeElapsedColumn(), console=self._console, transient=True)
         self._lines: dict[str, TaskID] = {}

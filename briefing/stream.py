@@ -6,6 +6,9 @@ visible ones.
 
 from __future__ import annotations
 
+# The C part of ``signal``: see ``interrupted.py``.
+import _signal as signal  # type: ignore[import-not-found]  # no stub tells of it
+import errno
 import io
 import os
 import sys
@@ -25,12 +28,42 @@ class _Lost(io.TextIOBase):
         return len(text)
 
 
+class Steady(io.TextIOBase):
+    """A terminal for others to write to, with the same care as :func:`write`."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream, self._is_open = stream, True
+
+    def write(self, text: str) -> int:
+        """Write and flush."""
+        write(self._stream, text)
+        return len(text)
+
+    def isatty(self) -> bool:
+        """Return whether it still is a terminal: one that was closed is none, and stops the run."""
+        is_terminal = self._stream.isatty()
+        if self._is_open and not is_terminal:
+            self._is_open = False
+            _hang_up()
+        return is_terminal
+
+    def fileno(self) -> int:
+        """Return the file descriptor."""
+        return self._stream.fileno()
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        """The encoding of the text."""
+        return self._stream.encoding
+
+
 def write(stream: TextIO | None, text: str, *, command: bool = False) -> None:
     """Write and flush. If the reader is gone (``| head``), continue silently: the work counts.
 
     No line starts a workflow command of GitHub, unless ``text`` is such a ``command`` of ours.
-    Any other failure, such as a full disk, is reported on standard error if possible, and by
-    :func:`exit_code`.
+    If the terminal was closed, the run is stopped, as by the signal that most programs get then
+    (SIGHUP), unless that is ignored. Any other failure, such as a full disk, is reported on
+    standard error if possible, and by :func:`exit_code`.
     """
     if stream is None:
         return
@@ -44,10 +77,20 @@ def write(stream: TextIO | None, text: str, *, command: bool = False) -> None:
         _turn_off(stream)
         if stream is sys.stderr:
             sys.stderr = _Lost()
+            if error.errno == errno.EIO:
+                _hang_up()
             return
         sys.stdout = _Lost()
+        if error.errno == errno.EIO:
+            _hang_up()
         why = (error.strerror or "it failed").lower()
         write(sys.stderr, f"error[cannot-write]: standard output cannot be written: {why}\n")
+
+
+def _hang_up() -> None:
+    """Stop a run whose terminal was closed: one in the background is not told by the system."""
+    if callable(signal.getsignal(signal.SIGHUP)):  # else it is ignored, or there is no run
+        os.kill(os.getpid(), signal.SIGHUP)
 
 
 def exit_code(code: int) -> int:

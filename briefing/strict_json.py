@@ -16,7 +16,7 @@ from typing import Any
 DEEPEST = 60
 """Maximum nesting; no map and no chart comes near it."""
 
-_SIGN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{}:,]|[^\s"\[\]{}:,]+')
+TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{}:,]|[^\s"\[\]{}:,]+')
 """A token. An unterminated string extends to the end, which keeps the search linear."""
 _NO_NUMBERS = ("NaN", "Infinity", "-Infinity")
 
@@ -48,7 +48,7 @@ def loads(text: str) -> Any:
 
 def _look_for_depth(text: str) -> None:
     depth = 0
-    for found in _SIGN.finditer(text):
+    for found in TOKEN.finditer(text):
         sign = text[found.start()]
         if sign in "[{":
             depth += 1
@@ -96,7 +96,7 @@ def _place_of(text: str) -> int:
 def _signs(text: str) -> Iterator[tuple[str, int, str]]:
     """Yield each token, its offset, and the token after it."""
     last: re.Match[str] | None = None
-    for found in _SIGN.finditer(text):
+    for found in TOKEN.finditer(text):
         if last is not None:
             yield last.group(), last.start(), found.group()
         last = found
@@ -105,7 +105,7 @@ def _signs(text: str) -> Iterator[tuple[str, int, str]]:
 
 
 def _longest_number(text: str) -> int:
-    numbers = (found for found in _SIGN.finditer(text) if found.group()[0] in "-0123456789")
+    numbers = (found for found in TOKEN.finditer(text) if found.group()[0] in "-0123456789")
     return max(numbers, key=lambda found: len(found.group())).start()
 
 

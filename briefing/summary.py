@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from briefing.stream import harmless
 
@@ -71,6 +71,28 @@ def outdated(files: Iterable[str], folder: str) -> str:
     """Return a line that names files older than the content; empty if there are none."""
     listed = first([f"{folder}/{file}" for file in files], MOST)
     return f"older than the content, not rebuilt by this run: {listed}\n" if listed else ""
+
+
+def left_out(of_briefings: Iterable[tuple[str, Iterable[Sequence[str]]]]) -> str:
+    """Return a line that names the scripts in which names were not printed; empty for none.
+
+    ``of_briefings``: the name of each briefing, and its scripts with the package to add for each.
+    """
+    found = {name: [*scripts] for name, scripts in of_briefings}
+    pairs = sorted({(script, package) for scripts in found.values() for script, package in scripts})
+    if not pairs:
+        return ""
+    packages = sorted({package for _, package in pairs if package})
+    install = f" (install {' and '.join(packages)})" if packages else ""
+    scripts = first([script for script, _ in pairs], MOST)
+    briefings = first([name for name, scripts in found.items() if scripts], MOST)
+    return f"names left out, no font: {scripts}{install}: {briefings}\n"
+
+
+def stopped(by_place: Mapping[str, Sequence[str]]) -> str:
+    """Return a line for each error outside the briefings' folders, with those that it stops."""
+    lines = (f"{harmless(place)} stops: {first(n, MOST)}\n" for place, n in by_place.items())
+    return "".join(lines)
 
 
 def unverified(facts: int) -> str:

@@ -19,11 +19,12 @@ from briefing.compose import ComposedDocument, compose
 from briefing.folders import DRAWINGS, FRAGMENTS
 from briefing.metadata import Metadata
 from briefing.model import Briefing
-from briefing.model.snapshot import from_json, plain, to_json
+from briefing.model.snapshot import plain, to_json
 from briefing.press import Pressed, press_html, press_pdf
 from briefing.press.flows import press_flow
 from briefing.press.link import link
 from briefing.read import previous_edition, read_briefing
+from briefing.read.editions import parse_edition
 from briefing.store import Store
 from tests.examples import TIMES
 from tests.machine import program
@@ -138,6 +139,14 @@ def _pressed_once(once: Once) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _no_system_fonts() -> Iterator[None]:
+    """Hide the machine's fonts for further scripts: what is printed must not depend on them."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("briefing.fonts.SYSTEM_FONTS", "/nonexistent")
+        yield
+
+
 @pytest.fixture
 def two_briefings(tmp_path: Path) -> Path:
     """A content folder with the specimen, and the same under a name that is not ASCII."""
@@ -247,3 +256,10 @@ def edited(briefing: Briefing, *steps: Any) -> Briefing:
         place[path[-1]] = value
     whole = {**json.loads(to_json(briefing)), **kept}
     return from_json(json.dumps(whole))
+
+
+def from_json(text: str) -> Briefing:
+    """Return the briefing of a frozen edition."""
+    briefing, problems = parse_edition("1.json", text.encode())
+    assert briefing is not None, problems
+    return briefing

@@ -1,5 +1,6 @@
 """Builds of many briefings: their order, their processes, and problems of all together."""
 
+import errno
 import os
 import shutil
 import threading
@@ -10,9 +11,10 @@ from functools import partial
 import pytest
 
 from briefing import batch
-from briefing.batch import build_all, make_helped
+from briefing.batch import build_all, check_all, make_helped
+from briefing.cli.workforce import checkers
 from briefing.limits import ProcessTimedOut
-from briefing.outcome import Outcome, Request, never_used
+from briefing.outcome import Outcome, Request, Status, never_used
 from briefing.pipeline import make as make_outcome
 from briefing.problems import Problem
 from briefing.workers import Workers
@@ -179,3 +181,42 @@ def test_no_source_is_reported_as_unused_if_a_briefing_could_not_be_read():
 
 def test_without_briefings_no_source_is_reported_as_unused():
     assert never_used([]) == ()
+
+
+class NoWorkers(ThreadPoolExecutor):
+    """A pool that cannot start a process."""
+
+    def submit(self, *_):
+        raise BrokenExecutor from OSError(errno.EMFILE, "Too many open files")
+
+
+def test_workers_that_cannot_be_started_are_a_lack_of_the_machine(request_):
+    outcomes = [*build_all(request_, NAMES, partial(NoWorkers, 2))]
+    assert {outcome.status for outcome in outcomes} == {Status.UNUSABLE}
+    assert {problem.code for one in outcomes for problem in one.problems} == {"machine-limit"}
+
+
+def test_checks_in_several_processes_report_what_one_reports_in_the_same_order(tmp_path):
+    content = tmp_path / "content"
+    names = [f"b{n}" for n in range(9)]
+    for name in names:
+        shutil.copytree(ROOT / "tests" / "content" / "specimen", content / name)
+        (content / name / "rest.yaml").write_text(f"heading: {name}\nblocks: x\n", "utf-8")
+    for file in ("sources.yaml", "terms.yaml"):
+        shutil.copy(ROOT / "tests" / "content" / file, content)
+    request = Request(content, TEMPLATES, tmp_path / "output", shown={"content": "content"})
+    alone = list(check_all(request, names))
+    finished = []
+    together = list(check_all(request, names, partial(Workers, 2), finished.append))
+    assert [one.name for one in together] == names
+    assert together == alone
+    assert sorted(finished) == names
+
+
+@pytest.mark.parametrize(
+    ("jobs", "briefings", "number"),
+    [(None, 1, 1), (2, 7, 1), (2, 8, 2), (2, 260, 2), (1, 260, 1), (8, 20, 5)],
+)
+def test_a_check_uses_as_many_processes_as_have_enough_to_do(jobs, briefings, number):
+    here, found = checkers(jobs, briefings)
+    assert (here is not None, found) == (number > 1, number)

@@ -9,8 +9,8 @@ from briefing.changes import changes
 from briefing.changes.entries import OF_THE_EDITION
 from briefing.model import Document
 from briefing.model.change import Mention, as_written
-from briefing.model.snapshot import from_json, plain, to_json
-from tests.conftest import TEMPLATES, edited
+from briefing.model.snapshot import plain, to_json
+from tests.conftest import TEMPLATES, edited, from_json
 
 
 def told(briefing, *steps):

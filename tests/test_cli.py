@@ -278,7 +278,7 @@ def test_the_exit_code_follows_the_outcome(typed, made, outcome, words, code):
             ["--content", "nowhere"],
             "'nowhere' does not exist. 'python build.py new NAME' makes one",
         ),
-        (["check", "--jobs", "2"], "--jobs"),
+        (["check", "--duplex"], "--duplex"),
         (["specimne"], "did you mean 'specimen'?"),
         (["chekc"], "did you mean the command 'check'?"),
         (["help"], "'python build.py --help' shows every command"),

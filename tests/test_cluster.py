@@ -72,6 +72,48 @@ def test_a_symlink_out_of_the_folder_is_reported_as_in_a_local_build(
     assert outcome.status is Status.FAILED
 
 
+def test_a_text_of_the_archive_that_is_linked_from_outside_is_not_sent(content, tmp_path, request_):
+    copied = shutil.copytree(content, tmp_path / "content")
+    (tmp_path / "secret").write_text("a secret", encoding="utf-8")
+    (tmp_path / "archive").mkdir()
+    (tmp_path / "archive" / "s.txt").symlink_to(tmp_path / "secret")
+    _, sent = travelling(replace(request_, content=copied), "set-001")
+    assert not [path for path, data in sent.content.files if b"a secret" in data]
+    assert ("archive/s.txt", str(tmp_path / "secret")) in sent.content.links
+
+
+def test_links_to_folders_around_them_are_sent_once(content, tmp_path, request_):
+    copied = shutil.copytree(content, tmp_path / "content")
+    folder = copied / "set-001"
+    (folder / "loop").symlink_to(".")
+    (folder / "self").symlink_to("self")
+    for name in "abcdefgh":
+        (folder / name).mkdir()
+        for other in "abcdefgh":
+            (folder / name / f"to-{other}").symlink_to(folder / other)
+    request_ = replace(request_, content=copied)
+    there, sent = travelling(request_, "set-001")
+    paths = [path for path, _ in sent.content.files]
+    assert len(paths) == len({*paths}) < 50
+    assert ("content/set-001/a/to-b", "../b") in sent.content.links
+    assert there(sent) == make(request_, "set-001")
+
+
+def test_a_folder_of_another_briefing_can_be_linked(content, tmp_path, request_):
+    copied = shutil.copytree(content, tmp_path / "content")
+    (copied / "set-001" / "data").symlink_to(copied / "set-002")
+    _, sent = travelling(replace(request_, content=copied), "set-001")
+    assert ("content/set-001/data", "../set-002") in sent.content.links
+    assert "content/set-002/briefing.yaml" in [path for path, _ in sent.content.files]
+
+
+def test_templates_linked_in_a_circle_are_sent(request_, tmp_path):
+    templates = shutil.copytree(TEMPLATES, tmp_path / "templates")
+    (templates / "loop").symlink_to(".")
+    there, sent = travelling(replace(request_, templates=templates), "set-001")
+    assert there(sent).status is Status.DONE
+
+
 def test_equal_templates_are_unpacked_once_for_all_briefings(request_, tmp_path, monkeypatch):
     monkeypatch.setattr(shipment, "make", lambda request, _: request)
     (tmp_path / "others" / "labels").mkdir(parents=True)

@@ -1,5 +1,6 @@
 """The pipeline from content to files, with stages replaced by stubs."""
 
+import errno
 import json
 from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
@@ -96,6 +97,7 @@ class Line:
         monkeypatch.setattr("briefing.review.stale_facts", lambda briefing, on: ())
         monkeypatch.setattr("briefing.review.missing_glyphs", lambda briefing, signs: signs)
         monkeypatch.setattr("briefing.review.unknown_letters", lambda briefing, known: ())
+        monkeypatch.setattr("briefing.review.foreign_letters", lambda briefing: frozenset())
         monkeypatch.setattr("briefing.labels.file_of", lambda language, templates: "en.yaml")
         monkeypatch.setattr("briefing.press.press_pdf", self._press_pdf)
         monkeypatch.setattr("briefing.press.press_html", self._press_html)
@@ -301,9 +303,15 @@ def test_a_check_only_reads_and_reviews(use_stages, request_):
     [
         (EngineMissing("no libpango"), "engine-missing"),
         (FontMissing("Spectral: Spectral-Regular.ttf is not there"), "font-missing"),
+        (MemoryError(), "machine-limit"),
+        (OSError(errno.EMFILE, "Too many open files"), "machine-limit"),
+        (ImportError("x.so: failed to map segment from shared object"), "machine-limit"),
+        (RuntimeError("can't start new thread"), "machine-limit"),
     ],
 )
-def test_a_missing_engine_or_font_makes_the_machine_unusable(use_stages, request_, missing, code):
+def test_a_missing_engine_or_font_or_memory_makes_the_machine_unusable(
+    use_stages, request_, missing, code
+):
     use_stages(raises=missing)
     outcome = build(request_, "kz")
     assert outcome.status is Status.UNUSABLE

@@ -165,3 +165,53 @@ def test_two_builds_at_once_leave_whole_files_and_a_whole_manifest(two_briefings
         "manifest.json",
         "specimen-briefing-en.html",
     ]
+
+
+def test_a_run_whose_terminal_is_closed_is_stopped(two_briefings, tmp_path):
+    script = tmp_path / "program.py"
+    script.write_text(PROGRAM)
+    (tmp_path / "slow.py").write_text(SLOW)
+    (tmp_path / "out").mkdir()
+    reports = tmp_path / "reports"  # where a traceback would be kept
+    reports.mkdir()
+    ours, theirs = os.openpty()
+    ran = subprocess.Popen(
+        [sys.executable, script, "--jobs", "1", "--content", two_briefings, "--output",
+         tmp_path / "out"],
+        stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
+        env={**os.environ, "TERM": "xterm", "TMPDIR": str(reports), "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    os.close(theirs)
+    seen = b""
+    while b"0 of 2 done" not in seen:
+        seen += os.read(ours, 1000)
+    os.close(ours)
+    assert ran.wait(30) == 128 + signal.SIGHUP
+    assert list(reports.iterdir()) == []
+
+
+def test_a_damaged_time_zone_does_not_stop_a_check(two_briefings):
+    ran = program("check", "--content", two_briefings, env={**os.environ, "TZ": ":/etc/passwd"})
+    _, said = ran.communicate(timeout=30)
+    assert (ran.returncode, "0 errors" in said or "no problems" in said) == (0, True), said
+
+
+LIMITED = """
+import resource, sys
+import briefing.interrupted  # as a process that has just begun
+which, limit = sys.argv.pop(), int(sys.argv.pop())
+from briefing.__main__ import main
+resource.setrlimit(getattr(resource, which), (limit, limit))
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("which", "limit"),
+    [("RLIMIT_NOFILE", 3), ("RLIMIT_AS", 20_000_000), ("RLIMIT_AS", 30_000_000)],
+)
+def test_a_machine_with_too_little_is_reported_in_a_sentence(which, limit):
+    command = [sys.executable, "-c", LIMITED, "check", "--content", "tests/content"]
+    ran = subprocess.run([*command, str(limit), which], cwd=ROOT, capture_output=True, text=True)
+    assert ran.stderr.startswith("error[machine-limit]: this machine gives the program too little")
+    assert ran.returncode == 3

@@ -3,8 +3,8 @@
 import json
 
 from briefing.changes import changes, outdated, unraised
-from briefing.model.snapshot import from_json, to_json
-from tests.conftest import edited
+from briefing.model.snapshot import to_json
+from tests.conftest import edited, from_json
 
 
 def renamed(briefing, *pairs):

@@ -224,6 +224,30 @@ def test_a_run_ends_with_a_summary():
     ]
 
 
+def test_an_error_in_a_shared_file_is_printed_once_with_all_the_briefings_that_it_stops():
+    screen = RecordingScreen()
+    report = Report("text", screen)
+    shared = replace(PROBLEM, position=replace(PROBLEM.position, file="content/terms.yaml"))
+    for name in ("a", "b"):
+        report.add(Outcome(name, Status.FAILED, (shared, PROBLEM)))
+    report.end("built", 2.34)
+    assert screen.words.count("error[unknown-field]") == 2
+    assert screen.words.splitlines()[-1] == "content/terms.yaml:14:5 stops: a, b"
+
+
+def test_what_was_left_out_is_named_once_for_the_run():
+    screen = RecordingScreen()
+    report = Report("text", screen, strict=True)
+    report.add(Outcome("a", left_out=(("Georgian", "fonts-noto-core"), ("Khmer", ""))))
+    report.add(Outcome("b"))
+    report.add(Outcome("c", left_out=(("Georgian", "fonts-noto-core"),)))
+    report.end("built", 2.34)
+    assert report.code == 0
+    assert screen.words.splitlines()[-1] == (
+        "names left out, no font: Georgian, Khmer (install fonts-noto-core): a, c"
+    )
+
+
 @pytest.mark.parametrize(
     ("done", "words"), [("built", "not built: b, c"), ("checked", "with errors: b, c")]
 )
@@ -281,6 +305,7 @@ def test_json_output_is_a_single_document():
         "unchanged": [],
         "unfrozen": [],
         "outdated": ["a.html"],
+        "left_out": {},
         "files": [{"name": "b.pdf", "size": 9, "sha256": "abc", "pages": 2}],
         "errors": 1,
         "warnings": 1,

@@ -1,8 +1,13 @@
-"""Text in many scripts: what `check` accepts is printed, whatever the script."""
+"""Text in many scripts: what `check` accepts is printed, and names without a font are left out."""
 
 import pytest
+from fontTools.ttLib import TTFont
 
+from briefing import fonts
 from briefing.cli import run
+from briefing.deliver.inspect.readback import read_back
+from briefing.fonts import Face
+from briefing.press.flows import load_fonts
 
 DOCUMENT = """\
 identifier: MFA/2013/1
@@ -17,23 +22,67 @@ sections: [one]
 SECTION = "heading: One\nblocks:\n  - paragraph: {id: one, text: Names differ.}\n"
 
 
-@pytest.fixture
-def built(tmp_path, capsys):
-    """Return a function that builds a briefing of one section, and returns
-    what was reported if that failed."""
+GEORGIAN = "საქართველო"
+TERMS = (
+    f"geo: {{pref_label: Georgia, acronym: GEO, native_form: {GEORGIAN}, native_language: ka}}\n"
+)
+LINE = "names left out, no font: Georgian (install fonts-noto-core): "
 
-    def build(blocks, *more, **files):
-        written = {"names/briefing": DOCUMENT, "names/one": SECTION + blocks, **files}
-        for name, text in written.items():
-            path = tmp_path / "content" / f"{name}.yaml"
+
+class Desk:
+    """A content folder with briefings of one section."""
+
+    def __init__(self, folder, capture):
+        self.folder, self.capture = folder, capture
+
+    def write(self, blocks, name="names"):
+        """Write a briefing."""
+        for file, text in (("briefing", DOCUMENT), ("one", SECTION + blocks)):
+            path = self.folder / "content" / name / f"{file}.yaml"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")
-        folders = ["--content", str(tmp_path / "content"), "--output", str(tmp_path / "out")]
-        code = run([*more, *folders, "--jobs", "1"])
-        told = capsys.readouterr().err
-        return told if code else ""
 
-    return build
+    def run(self, *words):
+        """Return the exit code and what was reported."""
+        folders = ["--content", str(self.folder / "content")]
+        if "check" not in words:
+            folders += ["--output", str(self.folder / "out"), "--jobs", "1"]
+        code = run([*words, *folders])
+        return code, self.capture.readouterr().err
+
+    def words(self, name="names"):
+        """Return the words of the PDF."""
+        content = (self.folder / "out" / f"{name}-briefing-en.pdf").read_bytes()
+        return "".join(run.text for run in read_back(content).runs)
+
+
+@pytest.fixture
+def desk(tmp_path, capsys):
+    """A content folder with a term that has a native form in a script without a font."""
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "terms.yaml").write_text(TERMS, "utf-8")
+    return Desk(tmp_path, capsys)
+
+
+@pytest.fixture
+def georgian_font(tmp_path, monkeypatch):
+    """A font of the system with letters for Georgian; it has neither bold nor italic faces."""
+    font = TTFont(Face("Fira Sans", 400).path)
+    shapes = font.getBestCmap()
+    letters = {0x10D0 + place: shapes[ord("a") + place % 26] for place in range(0x30)}
+    for table in font["cmap"].tables:
+        table.cmap = letters if table.isUnicode() else {}
+    file = tmp_path / "system" / fonts.SCRIPTS["GEORGIAN"].regular
+    file.parent.mkdir(parents=True)
+    font.save(file)
+    cached = (fonts._system_file, fonts._faces, fonts._digests, fonts.families, fonts.characters,
+              load_fonts)  # fmt: skip
+    monkeypatch.setattr(fonts, "SYSTEM_FONTS", str(tmp_path / "system"))
+    for function in cached:
+        function.cache_clear()
+    yield
+    for function in cached:
+        function.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -46,5 +95,72 @@ def built(tmp_path, capsys):
     ],
     ids=["ligatures", "presentation forms", "Devanagari", "Urdu"],
 )
-def test_a_text_that_is_accepted_is_printed(built, text):
-    assert built(f"  - paragraph: {text}\n") == ""
+def test_a_text_that_is_accepted_is_printed(desk, text):
+    desk.write(f"  - paragraph: {text}\n")
+    assert desk.run("names")[0] == 0
+
+
+def test_a_native_name_without_a_font_is_left_out_and_stops_no_briefing(desk):
+    desk.write("  - paragraph: The GEO is a state.\n")
+    desk.write("  - paragraph: The GEO is a state.\n", "other")
+    desk.write("  - paragraph: No state is named.\n", "third")
+    code, told = desk.run("--strict")
+    assert (code, [line for line in told.splitlines() if "left out" in line]) == (
+        0,
+        [f"{LINE}names, other"],
+    )
+    assert "Georgia" in desk.words()
+    assert GEORGIAN not in desk.words()
+    assert GEORGIAN not in (desk.folder / "out" / "names-briefing-en.html").read_text("utf-8")
+
+
+def test_the_native_name_of_a_person_is_left_out(desk):
+    desk.write(
+        "  - people:\n      caption: People\n      items:\n"
+        f"        - {{name: A Person, post: minister, native_name: {GEORGIAN}}}\n"
+    )
+    told = desk.run("check", "--strict", "names")[1]
+    assert told.endswith(f"{LINE}names\n")
+    assert "missing-glyph" not in told
+
+
+def test_a_run_without_changes_repeats_what_was_left_out(desk):
+    desk.write("  - paragraph: The GEO is a state.\n")
+    desk.run("names")
+    told = desk.run("names")[1]
+    assert "nothing has changed" in told
+    assert f"{LINE}names\n" in told
+
+
+def test_a_native_name_is_printed_with_the_font_installed_whatever_faces_it_lacks(
+    desk, georgian_font
+):
+    desk.write(f"  - paragraph: The GEO is a *state* that calls itself *{GEORGIAN}* here.\n")
+    code, told = desk.run("--strict", "names")
+    assert (code, "left out" in told) == (0, False)
+    assert desk.words().replace("\t", "").count(GEORGIAN) == 2
+    manifest = (desk.folder / "out" / "manifest.json").read_text()
+    assert '"fontpkg-noto-sans-georgian"' in manifest
+
+
+def test_prose_without_a_font_is_an_error_at_its_place_that_names_the_font_to_install(desk):
+    desk.write(f"  - paragraph: It is called {GEORGIAN} here.\n")
+    for words in (("check", "names"), ("names",)):
+        code, told = desk.run(*words)
+        assert code == 1
+        assert "one.yaml:4:29: error[missing-glyph]" in told
+        assert "help: write it another way, or install the font package fonts-noto-core" in told
+
+
+def test_an_error_in_a_shared_name_is_tied_to_the_briefings_that_it_stops(desk):
+    terms = TERMS.replace("Georgia,", f"{GEORGIAN},")
+    (desk.folder / "content" / "terms.yaml").write_text(terms, "utf-8")
+    for name in ("names", "other"):
+        desk.write("  - paragraph: The GEO is a state.\n", name)
+    code, told = desk.run("check")
+    assert (code, told.count("error[missing-glyph]")) == (1, 1)
+    assert "terms.yaml:1:19 stops: names, other\n" in told
+
+
+def test_a_theme_may_choose_an_installed_font_of_a_script(georgian_font):
+    assert "Noto Sans Georgian" in fonts.families()

@@ -16,9 +16,11 @@ from briefing.cluster import travelling
 from briefing.fonts import faces_of
 from briefing.outcome import Request
 from briefing.pipeline import make
-from briefing.press.flows import press_flow
+from briefing.press.flows import load_fonts, press_flow
 from briefing.press.link import link
 from tests.conftest import METADATA, ROOT, TEMPLATES
+
+UPRIGHT = ("normal", 400)
 
 
 @pytest.fixture
@@ -231,10 +233,36 @@ def test_an_installed_font_family_that_is_not_chosen_is_not_used(house_sans):
     assert house_sans not in {face.family for face in faces_of()}
 
 
-def test_a_font_family_without_italics_cannot_be_chosen(house_sans, monkeypatch):
-    assert fonts.families() == (house_sans,)
+@pytest.fixture
+def only_regular(house_sans, monkeypatch):
+    """The same family without bold and italic faces."""
     plain = fontpkg.family(house_sans)
-    files = tuple(file for file in plain.files if file.style == "normal")
+    own = replace(plain, files=tuple(f for f in plain.files if (f.style, f.weight) == UPRIGHT))
+    found = fontpkg.family
+    monkeypatch.setattr("fontpkg.family", lambda name: own if name == own.name else found(name))
+    monkeypatch.setattr("fontpkg.families", lambda: {own.slug: own})
+    for cached in (fonts.families, fonts._faces, load_fonts):
+        cached.cache_clear()
+    yield own.name
+    for cached in (fonts.families, fonts._faces, load_fonts):
+        cached.cache_clear()
+
+
+def test_the_regular_face_is_used_for_those_that_a_family_lacks(only_regular):
+    assert fonts.families() == (only_regular,)
+    html = (
+        f'<html lang="en"><title>X</title><p style="font-family: {only_regular}">'
+        "Words <b>in bold</b> <i>and in italics</i>"
+    )
+    fragment = press_flow(html, "", (), (only_regular,))
+    used = {(use.family, use.weight, use.style) for use in fragment.fonts}
+    assert used == {(only_regular, 400, "normal")}
+    assert link([fragment], METADATA, "Page {page} of {pages}").content
+
+
+def test_a_family_without_a_regular_face_cannot_be_chosen(house_sans, monkeypatch):
+    plain = fontpkg.family(house_sans)
+    files = tuple(file for file in plain.files if file.style == "italic")
     monkeypatch.setattr("fontpkg.families", lambda: {"x": replace(plain, files=files)})
     fonts.families.cache_clear()
     assert fonts.families() == ()

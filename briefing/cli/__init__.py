@@ -27,6 +27,7 @@ from briefing.cli.completing import complete
 from briefing.cli.running import watched
 from briefing.cli.stopping import Stopped, stoppable
 from briefing.folders import CALLED
+from briefing.interrupted import LACK_HELP, lack_of
 from briefing.memory import collect_seldom
 from briefing.reporting import defect
 from briefing.stream import exit_code, replace_unencodable, write
@@ -56,7 +57,10 @@ def _run(arguments: Sequence[str]) -> int:
     except Stopped as stopped:
         write(sys.stderr, "stopped: finished files are kept, the others are unchanged\n")
         return 128 + int(stopped.args[0])
-    except Exception:
+    except Exception as error:
+        if (lack := lack_of(error)) is not None:
+            write(sys.stderr, f"error[machine-limit]: {lack}\n   help: {LACK_HELP}\n")
+            return 3
         _, report = watched(asked.get("form", "text"))
         report.tell([defect(PROGRAM, format_exc())], 70)
         report.end("built", 0.0)

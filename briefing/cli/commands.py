@@ -118,6 +118,7 @@ def build(
 @options.briefings
 @options.content
 @options.theme
+@options.jobs
 @options.strict
 @options.problems
 @options.on
@@ -125,19 +126,22 @@ def check(
     briefings: tuple[str, ...],
     content: Path,
     theme: str | None,
+    jobs: int | None,
     strict: bool,
     form: str,
     on: datetime | None,
 ) -> int:
     """Read and review the content; write nothing."""
     from briefing.batch import check_all, follow
+    from briefing.cli.workforce import checkers
 
     began = time.monotonic()
     request = request_for(content, theme=theme, strict=strict, on=day(on))
     screen, report = watched(form, strict=strict)
     names = chosen(request, briefings, report, cli.commands)
-    with screen.following(names, 1):
-        done = follow(check_all(request, names, screen.finished), report.add)
+    here, number = checkers(jobs, len(names))
+    with screen.following(names, number):
+        done = follow(check_all(request, names, here, screen.finished), report.add)
     if not briefings:
         report.tell(never_used(done))
     report.end("checked", time.monotonic() - began)

@@ -108,7 +108,7 @@ jobs = click.option(
     "--jobs",
     type=Number(),
     metavar="N",
-    help="How many briefings to build at once. [default: one for each processor]",
+    help="How many briefings to build or check at once. [default: one for each processor]",
 )
 scheduler = click.option(
     "--scheduler",

@@ -92,7 +92,7 @@ def verify(
     """Check that a release, or a file of one, is unaltered. Print a verdict for each file."""
     from briefing.release.checksums import SUMS
     from briefing.release.rebuild import rebuild
-    from briefing.release.verify import contents
+    from briefing.release.verify import ReleaseFolder
     from briefing.release.verify import verify as verdicts
 
     _, report = watched("text")
@@ -105,7 +105,7 @@ def verify(
             advice = "name a folder that 'release' has written, or a file in one"
             report.tell([Problem("not-a-release", words, help=advice)])
             continue
-        files = contents(folder)
+        files = ReleaseFolder(folder)
         flaws = {one.name: one.flaw for one in verdicts(files)}
         for again in rebuild(files, request) if request else ():
             flaws[again.name] = flaws.get(again.name) or again.flaw

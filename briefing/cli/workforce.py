@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from briefing.reporting import Report
 
 
+_FEW = 4
+"""For so many briefings each, it is worth starting processes that check them."""
+_CHECKED = 500
+"""How many briefings a process checks before it is replaced. Nothing is laid out, so none leaks."""
+
+
 @dataclass(frozen=True)
 class Workforce:
     """The processes that help this one, and their number; by default, this process works alone."""
@@ -67,6 +73,20 @@ def _processes(jobs: int, briefings: int) -> Callable[[], Executor] | None:
         collect_now_and_then()
         return None
     return partial(Workers, min(jobs, briefings))
+
+
+def checkers(jobs: int | None, briefings: int) -> tuple[Callable[[], Executor] | None, int]:
+    """Return a factory for the processes that check briefings, if there are several; their number.
+
+    A process takes longer to start than to check a few briefings.
+    """
+    number = min(jobs or processors(), briefings // _FEW)
+    if number <= 1:
+        collect_now_and_then()
+        return None, 1
+    from briefing.workers import Workers
+
+    return partial(Workers, number, at_most=_CHECKED), number
 
 
 def processors() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -27,7 +28,8 @@ class Folders:
 
     files: tuple[tuple[str, bytes], ...]
     links: tuple[tuple[str, str], ...] = ()
-    """Symlinks that lead out of their folder or are broken, kept so that they are reported."""
+    """Symlinks that lead out of their folder or are broken, kept so that they are reported, and
+    those that lead to a folder in it, which is packed once."""
 
 
 @dataclass(frozen=True)
@@ -48,29 +50,38 @@ def travelling(request: Request, name: str) -> tuple[Callable[[Shipment], Outcom
     """Return a function to call elsewhere and its argument. Raises OSError for unreadable files."""
     content, archive = request.content, request.content.parent / "archive"
     templates, theme = request.templates, request.theme_folder
-    shared = (content / f for f in names_in(content) if f.endswith((".yaml", ".yml")))
+    here = content.resolve()
+    shared = (here / f for f in names_in(content) if f.endswith((".yaml", ".yml")))
     texts = (text for text in archive.glob("*.txt") if text.is_file())
-    written = _guarded("content", content, (*_below(content / name, content), *shared))
-    worn = _guarded(f"theme/{theme.name}", theme, _below(theme, theme) if theme.is_dir() else ())
-    kept = _files("archive", archive, texts)
-    laid = _files("templates", templates, _below(templates, templates))
+    written = _guarded("content", here, (*_below(here / name, here), *shared))
+    worn_by = theme.resolve()
+    worn = _guarded(
+        f"theme/{theme.name}", worn_by, _below(worn_by, worn_by) if theme.is_dir() else ()
+    )
+    kept = _guarded("archive", archive, texts)
+    laid = _files("templates", templates, _followed(templates))
     return made, Shipment(
         request,
         name,
-        replace(written, files=(*written.files, *kept)),
+        Folders((*written.files, *kept.files), (*written.links, *kept.links)),
         replace(worn, files=(*worn.files, *laid)),
         facts(),
     )
 
 
 def _guarded(called: str, folder: Path, found: Iterable[Path]) -> Folders:
-    """Pack files of a folder; symlinks that lead out of it stay symlinks."""
-    files, links = list[Path](), list[Path]()
+    """Pack files of a folder; symlinks that lead out of it, or to a folder, stay symlinks."""
+    files, links = list[Path](), dict[Path, str]()
     for file in found:
-        (links if _leads_out(file, folder) else files).append(file)
+        if _leads_out(file, folder):
+            links[file] = str(file.readlink())
+        elif file.is_dir():  # a symlink: see ``_below``
+            links[file] = os.path.relpath(file.resolve(), file.parent)
+        else:
+            files.append(file)
     return Folders(
         tuple(_files(called, folder, files)),
-        tuple((f"{called}/{_path(link, folder)}", str(link.readlink())) for link in links),
+        tuple((f"{called}/{_path(link, folder)}", target) for link, target in links.items()),
     )
 
 
@@ -126,16 +137,38 @@ def _lay_out(folders: Folders, root: Path) -> None:
 
 
 def _below(folder: Path, within: Path) -> Iterator[Path]:
-    """Yield every file below a folder; of a symlink that leads out, the symlink itself."""
-    if _leads_out(folder, within):
-        yield folder
+    """Yield every file below a folder, and every symlink that leads to a folder or out.
+
+    A folder is visited once, whatever links lead to it. Both paths must be resolved but for the
+    last part of ``folder``.
+    """
+    waiting, seen = [folder], set[Path]()
+    while waiting:
+        place = waiting.pop()
+        if place in seen:
+            continue
+        seen.add(place)
+        if place.is_symlink():
+            yield place
+            waiting += () if _leads_out(place, within) else [place.resolve()]
+            continue
+        for entry in sorted(place.iterdir()):
+            is_outside = _leads_out(entry, within)
+            if entry.is_dir() and not is_outside and entry.name != "__pycache__":
+                waiting.append(entry)
+            elif is_outside or entry.is_file():
+                yield entry
+
+
+def _followed(folder: Path, above: frozenset[Path] = frozenset()) -> Iterator[Path]:
+    """Yield every file below a folder of templates, which may be linked from anywhere."""
+    real = folder.resolve()
+    if real in above:  # a link to a folder that it is in
         return
     for entry in sorted(folder.iterdir()):
-        if entry.name == "__pycache__":
-            continue
-        if entry.is_dir():
-            yield from _below(entry, within)
-        elif entry.is_file() or entry.is_symlink():
+        if entry.is_dir() and entry.name != "__pycache__":
+            yield from _followed(entry, above | {real})
+        elif entry.is_file():
             yield entry
 
 

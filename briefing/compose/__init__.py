@@ -24,6 +24,7 @@ from briefing.compose.tokens import schemes, tokens
 from briefing.compose.wording import Wording, overlaid
 from briefing.draw import Drawer
 from briefing.fonts import FontMissing
+from briefing.interrupted import lack_of
 from briefing.labels import direction_of, files_of, unsupported
 from briefing.metadata import Metadata
 from briefing.model import HOUSE, Briefing, Since, Theme
@@ -46,6 +47,7 @@ def compose(
     contents: bool = True,
     shown: Mapping[str, str] | None = None,
     rendition: str = "briefing",
+    families: tuple[str, ...] = (),
     since: Since | None = None,
     stale: Collection[str] = (),
     drawer: Drawer = _DRAWER,
@@ -55,7 +57,8 @@ def compose(
     ``theme`` sets its appearance; ``folder`` is the folder of the theme, whose files replace those
     of the same name in ``templates``. ``contents``: with a table of contents. ``shown`` is how the
     folders ``templates`` and ``theme`` are written in problems, ``rendition`` the name of a
-    template in ``templates/renditions/``. ``since`` holds the changes since the previous edition,
+    template in ``templates/renditions/``. ``families``: font families that the text needs besides
+    the theme's. ``since`` holds the changes since the previous edition,
     ``stale`` the ids of facts to be marked as stale; ``drawer`` draws the figures.
     """
     if turned := direction_of(briefing.document.language):
@@ -82,14 +85,14 @@ def compose(
             since=since,
             stale=frozenset(stale),
         )
-        document = _document(jinja, body, briefing, theme, given)
+        document = _document(jinja, body, briefing, theme, (*theme.families, *families), given)
     except FontMissing:  # raised while drawing a chart, not by a template
         raise
     except NotDrawn:
         return Composition(None, findings=gallery.findings)
     except Exception as error:
         problem = template_problem(error, jinja, loader.folders, shown or {})
-        if problem is None:
+        if problem is None or lack_of(error) is not None:
             raise  # a defect in this program, which must not be hidden
         return Composition(None, problems=(problem,))
     changed = {change.id for change in since.changes} if since else set()
@@ -110,6 +113,7 @@ def _document(
     template: Template,
     briefing: Briefing,
     theme: Theme,
+    families: tuple[str, ...],
     given: dict[str, Any],
 ) -> ComposedDocument:
     flows = Flows()
@@ -132,7 +136,7 @@ def _document(
         bodies=flows.bodies,
         style=str(in_element("\n".join(sheets.values()))),
         sheets=tuple(first_lines(sheets)),
-        families=theme.families,
+        families=families,
         folio=given["say"]("page_of", page="{page}", pages="{pages}"),
         duplex=briefing.document.duplex,
         page_html=page.render(

@@ -31,6 +31,7 @@ __all__ = [
     "in_plain_words",
     "keep",
     "manifest_in",
+    "renew",
     "unwritable",
 ]
 
@@ -101,6 +102,21 @@ def deliver(output: Path, made: Consignment, *, shown: str | None = None) -> Del
     except OSError as error:
         return Delivery(problems=(in_plain_words(error, shown or str(output)),))
     return Delivery(done)
+
+
+def renew(output: Path, made: Consignment, *, shown: str | None = None) -> Delivery:
+    """Record in the manifest that the files of a briefing are what other inputs would give, too."""
+    try:
+        with ExitStack() as leftovers, files.locked(output):
+            before = manifest.read(output / MANIFEST)
+            if made.entry in before and before[made.entry]["inputs"] != made.inputs:
+                entry = {**before[made.entry], "inputs": made.inputs}
+                after = manifest.written({**before, made.entry: entry})
+                staged = files.stage(output, MANIFEST, after, leftovers, alone=True)
+                files.put_in_place(output, [staged])
+    except OSError as error:
+        return Delivery(problems=(in_plain_words(error, shown or str(output)),))
+    return Delivery()
 
 
 def _taken(

@@ -97,6 +97,13 @@ def digests(listed: Manifest) -> dict[str, str]:
     return {name: str(fields.get("sha256")) for name, fields in files if isinstance(fields, dict)}
 
 
+def sizes(listed: Manifest) -> dict[str, int]:
+    """Return the size in bytes of each listed file, where it is known."""
+    files = (fields for item in listed.values() for fields in item["files"].items())
+    known = ((name, fields.get("bytes")) for name, fields in files if isinstance(fields, dict))
+    return {name: size for name, size in known if isinstance(size, int)}
+
+
 def of_briefings(before: Manifest, briefings: Iterable[str]) -> Manifest:
     """Return the entries of these briefings and of their variants."""
     kept = set(briefings)
@@ -114,4 +121,7 @@ def _without(item: Entry, files: Container[str]) -> Entry:
 
 
 def _whole(item: Any) -> Entry:
-    return {key: dict(item[key]) for key in ("files", "inputs", "versions")}
+    parts = {key: item[key] for key in ("files", "inputs", "versions")}
+    if not all(isinstance(part, dict) for part in parts.values()):
+        raise ValueError("a part is not a mapping")
+    return parts

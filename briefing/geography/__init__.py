@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
 from typing import Any
 
-from briefing import strict_json
 from briefing.geography.geojson import features_of
 from briefing.geography.shapes import Bounds, Feature, Geography, Line, Polygon, Position
 from briefing.geography.topojson import features_of_topology
@@ -27,7 +27,7 @@ __all__ = [
 @lru_cache(maxsize=4)
 def read(content: bytes) -> Geography:
     """Return the shapes of a file that has already been validated; memoised."""
-    return parse(strict_json.loads(content.decode()))
+    return parse(json.loads(content))
 
 
 def parse(value: Any) -> Geography:

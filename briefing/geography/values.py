@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-MOST_POSITIONS = 250_000
-"""Maximum number of positions: a file with more is made for a wall, not for a page."""
+from briefing import limits
 
 
 @dataclass(eq=False)
@@ -26,8 +25,8 @@ class Count:
     def add(self, place: str, more: int = 1) -> None:
         """Add to the count. Raises NotAMap if it exceeds the maximum."""
         self.positions += more
-        if self.positions > MOST_POSITIONS:
-            message = f"there are more than {MOST_POSITIONS:,} positions".replace(",", " ")
+        if self.positions > limits.POSITIONS.most:
+            message = f"there are more than {limits.POSITIONS}"
             raise NotAMap(message, place)
 
 

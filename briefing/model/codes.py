@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from functools import cache
 from typing import Annotated
@@ -53,6 +54,25 @@ def language_named(name: str) -> str | None:
     tags = {name.casefold(): tag for tag, name in Locale("en").languages.items()}
     tag = tags.get(words)
     return tag.replace("_", "-") if tag else None
+
+
+def _load_dates() -> None:
+    """Import ``babel.dates``, which all data of a language need, without the machine's time zone.
+
+    It reads the time zone when imported, and fails if that is damaged. All dates here come from the
+    content.
+    """
+    before = os.environ.get("TZ")
+    os.environ["TZ"] = "UTC"
+    try:
+        import babel.dates  # noqa: F401  # imported for later
+    finally:
+        del os.environ["TZ"]
+        if before is not None:
+            os.environ["TZ"] = before
+
+
+_load_dates()
 
 
 def _known_language(tag: str) -> str:

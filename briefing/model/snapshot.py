@@ -1,4 +1,4 @@
-"""Serialises a whole briefing as JSON and back: the file of a frozen edition.
+"""The file of a frozen edition: a whole briefing as JSON.
 
 The text holds the content as it was read (defaults omitted, referenced sources and terms included),
 under the model's own field names, so that it can be read in fifty years without this program. The
@@ -11,14 +11,11 @@ import base64
 import json
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import TypeAdapter
-
-from briefing.model.base import Model
+from briefing.model.base import Model, Text
 from briefing.model.blocks import Block
-from briefing.model.briefing import Asset, Briefing
-from briefing.model.codes import is_language, language_named
+from briefing.model.briefing import Briefing
 from briefing.model.document import Document
 from briefing.model.edtf import EdtfDate
 from briefing.model.fact import Fact
@@ -26,8 +23,22 @@ from briefing.model.section import Section
 from briefing.model.source import Source
 from briefing.model.term import Term
 
-FORMAT = 1
+FORMAT: Literal[1] = 1
 """Format version, incremented when older programs can no longer read a snapshot."""
+
+
+class Snapshot(Model):
+    """The fields of a frozen edition, as its file has them."""
+
+    format: Literal[1]
+    name: Text
+    document: Document
+    sections: dict[str, Section]
+    facts: dict[str, Fact]
+    sources: dict[str, Source]
+    terms: dict[str, Term]
+    assets: dict[str, tuple[str, str]]
+    """Media type and content in Base64 of each file, by its path from the briefing's folder."""
 
 
 def to_json(briefing: Briefing) -> str:
@@ -46,47 +57,6 @@ def to_json(briefing: Briefing) -> str:
         },
     }
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
-
-
-def from_json(text: str) -> Briefing:
-    """Parse a snapshot. Raises ValueError if the text is not one of ours."""
-    whole = json.loads(text)
-    if not isinstance(whole, dict) or whole.get("format") != FORMAT:
-        raise ValueError("not an edition in a format that this program knows")
-    try:
-        return Briefing(
-            name=whole["name"],
-            document=Document.model_validate(whole["document"]),
-            sections=TypeAdapter(dict[str, Section]).validate_python(
-                _with_languages(whole["sections"], "native_language")
-            ),
-            facts=TypeAdapter(dict[str, Fact]).validate_python(whole["facts"]),
-            sources=TypeAdapter(dict[str, Source]).validate_python(
-                _with_languages(whole["sources"], "language")
-            ),
-            terms=TypeAdapter(dict[str, Term]).validate_python(
-                _with_languages(whole["terms"], "native_language")
-            ),
-            assets={
-                name: Asset(kind, base64.b64decode(content))
-                for name, (kind, content) in whole["assets"].items()
-            },
-        )
-    except (KeyError, TypeError) as error:
-        raise ValueError(f"an edition without {error}") from error
-
-
-def _with_languages(value: Any, field: str) -> Any:
-    """Return JSON in which a field has a tag: earlier versions took any word for a language."""
-    if isinstance(value, list):
-        return [_with_languages(each, field) for each in value]
-    if not isinstance(value, dict):
-        return value
-    made = {key: _with_languages(each, field) for key, each in value.items()}
-    written = made.get(field)
-    if isinstance(written, str) and not is_language(written):
-        made[field] = language_named(written)
-    return made
 
 
 def plain(value: Any) -> Any:

@@ -17,7 +17,10 @@ class Term(Model):
     definition: Text | None = Field(
         None, description="What it is, in a few words, for the list of abbreviations and names."
     )
-    native_form: Text | None = Field(None, description="The name in its own language and script.")
+    native_form: Text | None = Field(
+        None,
+        description="The name in its own language and script. Left out if no font has it.",
+    )
     native_language: Language | None = Field(
         None, description="The language of the native form, as a BCP 47 tag such as kk."
     )

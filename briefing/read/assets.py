@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from briefing import limits
 from briefing.folders import KINDS, has_known_kind, is_plain
 from briefing.model import Asset
 from briefing.nearest import nearest
@@ -17,12 +18,9 @@ from briefing.read.files import (
     names_match,
     read_bytes,
 )
-from briefing.read.raster import media_type_of, trouble_with_raster
+from briefing.read.raster import Room, media_type_of, trouble_with_raster
 from briefing.read.svg import trouble_with_svg
 from briefing.read.text import on_one_line
-
-MAX_BYTES = 50_000_000
-"""Maximum size of a picture."""
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _KINDS = {
@@ -45,19 +43,29 @@ class Picture:
     result: Asset | Trouble
 
 
-def read_picture(folder: Path, written: str) -> Picture:
-    """Read the picture that a briefing names by a path below its folder."""
-    data = read_named(folder, written, MAX_BYTES, "picture")
-    return (
-        Picture(None, data) if isinstance(data, Trouble) else Picture(data, _checked(written, data))
-    )
+def read_picture(folder: Path, written: str, room: Room | None = None) -> Picture:
+    """Read the picture that a briefing names by a path below its folder.
+
+    ``room``: what the other files of the briefing leave of the limits for all.
+    """
+    room = room or Room()
+    data = read_named(folder, written, limits.PICTURE.most, "picture", room)
+    if isinstance(data, Trouble):
+        return Picture(None, data)
+    return Picture(data, check_picture(written, data, room))
 
 
-def read_named(folder: Path, written: str, limit: int, what: str) -> bytes | Trouble:
+def read_named(
+    folder: Path, written: str, limit: int, what: str, room: Room | None = None
+) -> bytes | Trouble:
     """Read a file that the content names by a path below ``folder``.
 
-    ``what`` is the kind of file for messages.
+    ``what`` is the kind of file for messages; ``room`` is as for :func:`read_picture`.
     """
+    if room is not None:
+        room.files -= 1
+        if room.files < 0:
+            return beyond(written, limits.NAMED)
     outside = _outside(folder, written, what)
     if outside is not None:
         return outside
@@ -71,7 +79,17 @@ def read_named(folder: Path, written: str, limit: int, what: str) -> bytes | Tro
         if is_folder(path):
             message = f"'{short(written)}' is a folder, not a {what}"
             return Trouble("unreadable-file", message, f"add the name of a {what} to it")
+    elif room is not None:
+        room.bytes -= len(data)
+        if room.bytes < 0:
+            return beyond(written, limits.FILES)
     return data
+
+
+def beyond(written: str, limit: limits.Limit) -> Trouble:
+    """Return the trouble with a file with which those of the briefing exceed a limit for all."""
+    message = f"with '{short(written)}', {limit.of} have more than {limit}"
+    return Trouble("file-too-large", message, "make them smaller, or leave some out")
 
 
 def _outside(folder: Path, written: str, what: str) -> Trouble | None:
@@ -115,18 +133,27 @@ def _missing(folder: Path, written: str) -> Trouble:
     return Trouble("missing-file", f"there is no file '{short(written)}'", help)
 
 
-def _checked(written: str, data: bytes) -> Asset | Trouble:
+def check_picture(written: str, data: bytes, room: Room | None = None) -> Asset | Trouble:
+    """Return a picture, or why it cannot be used; ``written`` is its name for messages."""
+    room = room or Room()
     media_type = media_type_of(data)
     if media_type is not None:
-        reason = trouble_with_raster(data)
+        reason = trouble_with_raster(data, room)
         if reason is not None:
             return Trouble("image-broken", f"'{short(written)}' cannot be used: {reason}",
                            "export the picture again, as PNG or JPEG")  # fmt: skip
         return Asset(media_type, data)
     if not data.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00").startswith(b"<"):
         return _unknown_kind(written, data)
+    if len(data) > limits.SVG.most:
+        message = f"'{short(written)}' has {len(data) / 1_000_000:.1f} MB"
+        return Trouble("file-too-large", f"{message}; {limits.SVG.of} has at most {limits.SVG}",
+                       "export it again with fewer details, or as PNG")  # fmt: skip
+    room.drawn -= len(data)
+    if room.drawn < 0:
+        return beyond(written, limits.DRAWINGS)
     found = trouble_with_svg(data, lambda raster: bool(
-        media_type_of(raster) and trouble_with_raster(raster) is None
+        media_type_of(raster) and trouble_with_raster(raster, room) is None
     ))  # fmt: skip
     if found is None:
         return Asset("image/svg+xml", data)

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from briefing import limits
 from briefing.problems import Problem
 from briefing.read import refusals
 from briefing.read.nodes import Field, Group, Node, Scalar, Sequence
@@ -22,10 +23,6 @@ from briefing.read.scalars import plain_value
 from briefing.read.syntax import Trace, has_wide_margin
 from briefing.read.text import Source, Span, decompose_forms, find_unprintable, unprintable
 
-MAX_NODES = 50_000
-MAX_DEPTH = 50
-LONGEST_TEXT = 10_000
-"""In characters: three pages without a break; some rules compare each text with all others."""
 _MOST_PROBLEMS = 1000
 
 _SCALAR_TAGS: dict[str, tuple[type, ...]] = {
@@ -109,8 +106,8 @@ class Composer:
         span, style = _span(event), event.style or ""
         text = decompose_forms(event.value)
         self._grow(1, 1, span)
-        if len(text) > LONGEST_TEXT:
-            raise Refused(refusals.too_long(self._source.at(span), LONGEST_TEXT))
+        if len(text) > limits.TEXT.most:
+            raise Refused(refusals.too_long(self._source.at(span), limits.TEXT.most))
         value = text if style else plain_value(text)
         if event.tag is not None:
             value = self._tagged(event.tag, value, text, span)
@@ -205,12 +202,12 @@ class Composer:
     def _grow(self, size: int, height: int, span: Span) -> None:
         """Count what is about to be added, aliases expanded, and stop beyond the limits."""
         self._count += size
-        if len(self._open) + height > MAX_DEPTH:
-            raise Refused(refusals.too_deep(self._source.at(span), MAX_DEPTH))
-        if self._count > MAX_NODES:
+        if len(self._open) + height > limits.DEPTH.most:
+            raise Refused(refusals.too_deep(self._source.at(span), limits.DEPTH.most))
+        if self._count > limits.VALUES.most:
             repeats = bool(self._anchors)
             at = self._source.at(span)
-            raise Refused(refusals.too_many(at, MAX_NODES, by_repetition=repeats))
+            raise Refused(refusals.too_many(at, limits.VALUES.most, by_repetition=repeats))
 
     def _warn(self, problem: Problem | None) -> None:
         """Report a problem that does not count towards the limit of errors."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import get_args
 
+from briefing import limits
 from briefing.model.blocks.figure import Role
 from briefing.nearest import nearest
 from briefing.problems import Problem
@@ -13,8 +14,6 @@ from briefing.read.csv_cells import Cell, cells_of, open_quote
 from briefing.read.quotation import quoted
 from briefing.read.text import Source
 
-MOST_COLUMNS = 200
-"""A dataset has a column for each role, and some unused ones."""
 _ROLES = tuple(role for role in get_args(Role) if role != "unused")
 _USUAL = {
     "time_period": "year years date month quarter period time",
@@ -40,8 +39,8 @@ def head_of(
     cells = cells_of(*line)
     if cells is None:
         return [], [open_quote(source, line[0])]
-    if len(cells) > MOST_COLUMNS:
-        message = f"the file has {len(cells)} columns; at most {MOST_COLUMNS} are read"
+    if len(cells) > limits.DATA_COLUMNS.most:
+        message = f"the file has {len(cells)} columns; at most {limits.DATA_COLUMNS.most} are read"
         return [], [of_file(source, message)]
     if not any(cell.text for cell in cells):
         return [], [of_file(source, "the first row is empty")]

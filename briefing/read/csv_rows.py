@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from briefing import limits
 from briefing.problems import Problem
 from briefing.read.csv_cells import Cell
 from briefing.read.csv_head import head_of, of_file
@@ -17,9 +18,6 @@ from briefing.read.nodes import Field, Group, Node, Scalar, Sequence
 from briefing.read.numerals import ends_of, plainly
 from briefing.read.scalars import LONGEST_NUMBER, decimal
 from briefing.read.text import Source, Span
-
-MOST_ROWS = 5000
-"""More than a chart could show or a reader see."""
 
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
 _NUMBERS = ("obs_value", "obs_low", "obs_high")
@@ -44,8 +42,8 @@ def rows_of(
         return None, tuple(problems)
     if len(lines) == 1:
         return None, (of_file(source, "the file has a header row but no rows below it"),)
-    if len(lines) - 1 > MOST_ROWS:
-        message = f"the file has {len(lines) - 1} rows; at most {MOST_ROWS} are read"
+    if len(lines) - 1 > limits.ROWS.most:
+        message = f"the file has {len(lines) - 1} rows; at most {limits.ROWS.most} are read"
         return None, (of_file(source, message, "keep the rows that the figure is to show"),)
     rows: list[Group] = []
     good, problems = rows_and_problems(source, lines[1:], len(head))

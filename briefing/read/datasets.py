@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from briefing import limits
 from briefing.model import Section
 from briefing.model.observation import Observation
 from briefing.problems import Problem
@@ -16,11 +17,9 @@ from briefing.read.assets import read_named
 from briefing.read.csv_rows import rows_of
 from briefing.read.files import Trouble
 from briefing.read.positions import YamlFile
+from briefing.read.raster import Room
 from briefing.read.text import decode
 from briefing.read.validation import validate
-
-MAX_BYTES = 2_000_000
-"""Maximum size of a dataset."""
 
 _OBSERVATIONS: TypeAdapter[Any] = TypeAdapter(tuple[Observation, ...])
 
@@ -39,12 +38,15 @@ class DatasetFile:
     trouble: Trouble | None = None
 
 
-def read_dataset(folder: Path, written: str, columns: Mapping[str, str], shown: str) -> DatasetFile:
+def read_dataset(
+    folder: Path, written: str, columns: Mapping[str, str], shown: str, room: Room | None = None
+) -> DatasetFile:
     """Read the dataset that a briefing names by a path below its folder.
 
-    ``shown`` is how the file is written in problems.
+    ``shown`` is how the file is written in problems; ``room``: what the other files of the briefing
+    leave of the limits for all.
     """
-    data = read_named(folder, written, MAX_BYTES, "dataset")
+    data = read_named(folder, written, limits.DATASET.most, "dataset", room)
     if isinstance(data, Trouble):
         return DatasetFile(trouble=data)
     source, problems = decode(shown, data)

@@ -8,23 +8,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from briefing import geography, strict_json
+from briefing import geography, limits, strict_json
 from briefing.model import Asset, Briefing
 from briefing.model.blocks.map import Map
-from briefing.nearest import nearest
+from briefing.nearest import nearest_each
 from briefing.problems import ContentPath, Finding, Problem
 from briefing.read import text
-from briefing.read.assets import read_named, short
+from briefing.read.assets import beyond, read_named, short
 from briefing.read.files import Trouble
+from briefing.read.raster import Room
 from briefing.vega_lite import is_installed, specification
-
-MAX_BYTES = 5_000_000
-"""Maximum size of a map or specification."""
 
 _ESCAPED_FORM = re.compile(r"\\u[fF][bB-eE]")
 """An escape of JSON that may stand for a ligature or a presentation form."""
@@ -51,26 +49,51 @@ class DrawingFile:
     result: Asset | Trouble | tuple[Problem, ...]
 
 
-def read_drawing(folder: Path, written: str, kind: Kind, shown: str) -> DrawingFile:
-    """Read a file that a briefing names by a path below its folder; ``shown``: for problems."""
-    data = read_named(folder, written, MAX_BYTES, _WHAT[kind])
+def read_drawing(
+    folder: Path, written: str, kind: Kind, shown: str, room: Room | None = None
+) -> DrawingFile:
+    """Read a file that a briefing names by a path below its folder; ``shown``: for problems.
+
+    ``room``: what the other files of the briefing leave of the limits for all.
+    """
+    room = room or Room()
+    limit = limits.MAP if kind == "geography" else limits.SPECIFICATION
+    data = read_named(folder, written, limit.most, _WHAT[kind], room)
     if isinstance(data, Trouble):
         return DrawingFile(None, data)
+    room.drawn -= len(data)
+    if room.drawn < 0:
+        return DrawingFile(None, beyond(written, limits.DRAWINGS))
     source, problems = text.decode(shown, data)
     if problems:
         return DrawingFile(data, problems)
     try:
-        value, content = _loads(source.text)
+        value, content = load_json(source.text)
     except strict_json.Wrong as wrong:
         before = text.lines_of(source.text[: wrong.index])
         position = source.position(len(before) - 1, len(before[-1]))
         advice = f"write the {_WHAT[kind]} again with the program that it came from"
         return DrawingFile(data, (Problem("bad-json", wrong.message, position, advice),))
+    return DrawingFile(data, _judged(kind, written, value, content.encode()))
+
+
+def check_drawing(kind: Kind, written: str, data: bytes) -> Asset | Trouble:
+    """Return a map or specification, or why it cannot be used, without a position in the file."""
+    try:
+        value, content = load_json(data.decode())
+        return _judged(kind, written, value, content.encode())
+    except UnicodeDecodeError:
+        return Trouble("not-utf8", f"'{short(written)}' is not saved as UTF-8")
+    except strict_json.Wrong as wrong:
+        return Trouble("bad-json", f"'{short(written)}' cannot be read: {wrong.message}")
+
+
+def _judged(kind: Kind, written: str, value: Any, content: bytes) -> Asset | Trouble:
     judge = _map if kind == "geography" else _specification
-    return DrawingFile(data, judge(written, value, content.encode()))
+    return judge(written, value, content)
 
 
-def _loads(content: str) -> tuple[Any, str]:
+def load_json(content: str) -> tuple[Any, str]:
     """Return the value of a JSON text and the text, with letters in place of presentation forms.
 
     Raises strict_json.Wrong.
@@ -95,22 +118,24 @@ def unknown_places(briefing: Briefing) -> Iterator[Finding]:
 
 def _unknown(block: Map, found: geography.Geography, path: ContentPath) -> Iterator[Finding]:
     properties = found.properties()
+    listed = _advice("its properties are", properties)
     if block.labels is not None and block.labels not in properties:
         message = f"no feature of '{short(block.file)}' has a property '{block.labels}'"
-        yield Finding("unknown-feature", message, (*path, "labels"),
-                      help=_advice(block.labels, properties, "its properties are"))  # fmt: skip
+        help = _meant(nearest_each((block.labels,), properties), block.labels, listed)
+        yield Finding("unknown-feature", message, (*path, "labels"), help=help)
     names = sorted({name for one in found.features for name in one.names})
+    known, listed = frozenset(names), _advice("it has", names)
     named: list[tuple[str, ContentPath]] = [
         (name, (*path, "highlight", number, "features", place))
         for number, one in enumerate(block.highlight)
         for place, name in enumerate(one.features)
     ]
     named += [(name, (*path, "disputed", place)) for place, name in enumerate(block.disputed)]
+    meant = nearest_each((name for name, _ in named if name not in known), names)
     for name, where in named:
-        if not found.named(name):
+        if name not in known:
             message = f"'{short(block.file)}' has no feature with the id or the name '{name}'"
-            yield Finding("unknown-feature", message, where,
-                          help=_advice(name, names, "it has"))  # fmt: skip
+            yield Finding("unknown-feature", message, where, help=_meant(meant, name, listed))
 
 
 def _far(block: Map, found: geography.Geography, path: ContentPath) -> Iterator[Finding]:
@@ -130,10 +155,11 @@ def _far(block: Map, found: geography.Geography, path: ContentPath) -> Iterator[
         )
 
 
-def _advice(name: str, names: Sequence[str], words: str) -> str | None:
-    meant = nearest(name, names)
-    if meant is not None:
-        return f"did you mean '{meant}'?"
+def _meant(meant: Mapping[str, str], name: str, otherwise: str) -> str:
+    return f"did you mean '{meant[name]}'?" if name in meant else otherwise
+
+
+def _advice(words: str, names: Sequence[str]) -> str:
     return f"{words}: {', '.join(names[:_FEW])}{' …' if len(names) > _FEW else ''}"
 
 

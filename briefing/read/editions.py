@@ -2,21 +2,45 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import base64
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
+from typing import Any
 
-from briefing.folders import CALLED
-from briefing.model import Briefing
-from briefing.model.snapshot import from_json
-from briefing.problems import Position, Problem
-from briefing.read.files import Trouble, read_bytes
-from briefing.read.positions import Positions
+from pydantic import TypeAdapter, ValidationError
+
+from briefing import limits, strict_json
+from briefing.folders import CALLED, trouble_with_name
+from briefing.model import Asset, Briefing
+from briefing.model.codes import is_language, language_named
+from briefing.model.snapshot import FORMAT, Snapshot
+from briefing.model.walk import Visit, walk
+from briefing.problems import ContentPath, Finding, Part, Position, Problem, ordered
+from briefing.read import refusals, text
+from briefing.read.assets import check_picture, short
+from briefing.read.drawings import check_drawing, load_json, unknown_places
+from briefing.read.files import Trouble, read_bytes, too_large
+from briefing.read.nodes import Field, Group, Node, Scalar, Sequence
+from briefing.read.positions import Positions, YamlFile, locate, position_of
 from briefing.read.reader import Reading
-from briefing.read.text import decompose_forms
+from briefing.read.scalars import LONGEST_NUMBER
+from briefing.read.text import Source, Span
+from briefing.read.validation import validate
 
 FOLDER = "editions"
-MAX_BYTES = 200_000_000
-"""More than a briefing with all its pictures."""
+
+_SNAPSHOT = TypeAdapter(Snapshot)
+_REMEDY = "restore this file as it was issued: a frozen edition is never edited"
+_TAGGED = ("sections", "sources", "terms")
+"""Parts in which earlier versions took any word for a language."""
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_UNUSUAL = re.compile(rf"\\[ubf]|[^\r\n]{{{limits.TEXT.most}}}|[0-9]{{{LONGEST_NUMBER}}}")
+"""What only an edited edition has, or one with files: then each value is looked at."""
 
 
 def edition_file(content: Path, name: str, number: int) -> Path:
@@ -35,13 +59,10 @@ def edition_numbers(content: Path, name: str) -> tuple[int, ...]:
 
 
 def read_edition(content: Path, name: str, number: int, *, shown: str | None = None) -> Reading:
-    """Read a frozen edition as if from its YAML files. Never raises because of the file.
-
-    Problems of its content can only be reported for the file as a whole.
-    """
+    """Read a frozen edition as if from its YAML files. Never raises because of the file."""
     path = edition_file(content, name, number)
     file = f"{shown or content}/{name}/{FOLDER}/{number}.json"
-    data = read_bytes(path, content / name, MAX_BYTES)
+    data = read_bytes(path, content / name, limits.EDITION.most)
     if isinstance(data, Trouble) and data.code == "missing-file":
         there = ", ".join(map(str, edition_numbers(content, name))) or "none"
         advice = f"frozen editions: {there}; '{CALLED} issue {name}' freezes one"
@@ -49,14 +70,217 @@ def read_edition(content: Path, name: str, number: int, *, shown: str | None = N
         return _unread(name, Problem("unknown-edition", message, Position(file), advice))
     if isinstance(data, Trouble):
         return _unread(name, Problem(data.code, data.message, Position(file), data.help))
-    try:
-        briefing = _parsed(data)
-    except (ValueError, RecursionError) as error:
-        advice = "restore it from the repository: a frozen edition is never edited"
-        message = f"edition {number} of '{name}' cannot be read: {_first_line(error)}"
-        return _unread(name, Problem("bad-edition", message, Position(file), advice))
+    briefing, problems = parse_edition(file, data)
+    positions = Positions(file, _Roots(file, data))
     contents = {f"{name}/{FOLDER}/{number}.json": data}
-    return Reading(name, briefing, (), Positions(file, {}), contents)
+    return Reading(name, briefing, problems, positions, contents)
+
+
+@lru_cache(maxsize=10)
+def parse_edition(shown: str, data: bytes) -> tuple[Briefing | None, tuple[Problem, ...]]:
+    """Parse the file of a frozen edition, memoised: the briefing, None if it has errors.
+
+    It may come from anybody, in a PDF, so it is checked like the files that people write.
+    """
+    source, problems = text.decode(shown, data)
+    if problems:
+        return None, _with_remedy(problems)
+    if source.text.count(",") > limits.EDITION_VALUES.most:
+        message = f"it has more than {limits.EDITION_VALUES}, more than any briefing"
+        return None, _with_remedy([Problem("file-too-large", message, Position(shown))])
+    try:
+        value, _ = load_json(source.text)
+    except strict_json.Wrong as wrong:
+        before = text.lines_of(source.text[: wrong.index])
+        position = source.position(len(before) - 1, len(before[-1]))
+        return None, _with_remedy([Problem("bad-edition", wrong.message, position)])
+    if _UNUSUAL.search(source.text):
+        problems = tuple(_unusual(compose_json(source), source))
+    if not isinstance(value, dict) or value.get("format") != FORMAT:
+        place = locate(compose_json(source), ("format",))
+        message = "it is not an edition in a format that this program knows"
+        position = position_of(YamlFile(source, place.node), place)
+        return None, _with_remedy([Problem("bad-edition", message, position)])
+    try:
+        tagged = {part: _tag_languages(value.get(part)) for part in _TAGGED if part in value}
+        snapshot = _SNAPSHOT.validate_python({**value, **tagged}, by_alias=True, by_name=False)
+    except ValidationError:
+        file = YamlFile(source, compose_json(source))
+        problems = (*problems, *validate(_SNAPSHOT, Snapshot, file)[1])
+        return None, _with_remedy(problems)
+    briefing, found = _checked(snapshot)
+    if found:
+        positions = Positions(shown, _Roots(shown, data))
+        problems = (*problems, *map(positions.problem, found))
+    return None if problems else briefing, _with_remedy(problems)
+
+
+def _tag_languages(value: Any) -> Any:
+    """Return a part of an edition in which every language is a tag; None where it has none."""
+    if isinstance(value, list):
+        return [_tag_languages(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    tagged = {key: _tag_languages(each) for key, each in value.items()}
+    for field in ("language", "native_language"):
+        written = tagged.get(field)
+        if isinstance(written, str) and not is_language(written):
+            tagged[field] = language_named(written)
+    return tagged
+
+
+def _with_remedy(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return the problems with the only remedy that a frozen edition has."""
+    return ordered(replace(problem, help=_REMEDY) for problem in problems)
+
+
+def _unusual(node: Node, source: Source, path: ContentPath = ()) -> Iterator[Problem]:
+    """Yield what JSON can express but no content has: control characters, endless values."""
+    if isinstance(node, Group):
+        for name, entry in node.fields.items():
+            yield from _unusual(entry.key, source)
+            yield from _unusual(entry.node, source, (*path, name))
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from _unusual(item, source, path)
+    elif isinstance(node.value, str):
+        if character := text.find_unprintable(node.value):
+            yield text.unprintable(character, source.at(node.span))
+        if len(node.value) > limits.TEXT.most and path[:1] != ("assets",):
+            yield refusals.too_long(source.at(node.span), limits.TEXT.most)
+    elif len(node.text) > LONGEST_NUMBER:
+        message = f"a number has more than {LONGEST_NUMBER} digits"
+        yield Problem("bad-value", message, source.at(node.span))
+
+
+def _checked(snapshot: Snapshot) -> tuple[Briefing | None, list[Finding]]:
+    """Return the briefing, and what is wrong although every field is valid on its own."""
+    if trouble := trouble_with_name(snapshot.name):
+        return None, [Finding("bad-edition", f"the briefing's name {trouble}", ("name",))]
+    document, found = snapshot.document, []
+    for part in ("front", "sections", "annexes"):
+        for number, name in enumerate(getattr(document, part)):
+            if name not in snapshot.sections:
+                message = f"the section '{short(name)}' is listed, but it is not in this file"
+                found.append(Finding("bad-edition", message, ("document", part, number)))
+    listed = {*document.front, *document.sections, *document.annexes}
+    for name in sorted(snapshot.sections.keys() - listed):
+        message = f"the section '{short(name)}' is in no list of the document"
+        found.append(Finding("bad-edition", message, ("sections", name), Part.KEY))
+    if found:
+        return None, found
+    files: dict[str, Asset] = {}
+    briefing = Briefing(
+        snapshot.name,
+        document,
+        snapshot.sections,
+        snapshot.facts,
+        snapshot.sources,
+        snapshot.terms,
+        files,
+    )
+    for visit in walk(briefing):
+        if visit.reference in _CHECKS and visit.value not in files:
+            result = _asset(visit, snapshot.assets)
+            if isinstance(result, Asset):
+                files[visit.value] = result
+            else:
+                found.append(result)
+    return briefing, [*found, *(() if found else unknown_places(briefing))]
+
+
+_CHECKS: Mapping[str, tuple[Callable[[str, bytes], Asset | Trouble], int]] = {
+    "asset": (check_picture, limits.PICTURE.most),
+    "geography": (partial(check_drawing, "geography"), limits.MAP.most),
+    "specification": (partial(check_drawing, "specification"), limits.SPECIFICATION.most),
+}
+"""How a file that the content refers to is checked, and how large it may be, by reference."""
+
+
+def _asset(visit: Visit, packed: Mapping[str, tuple[str, str]]) -> Asset | Finding:
+    """Return a file of the edition, checked like a file of the content folder."""
+    name = visit.value
+    if name not in packed:
+        message = f"the file '{short(name)}' is not in this edition"
+        return Finding("bad-edition", message, visit.path)
+    path: ContentPath = ("assets", name)
+    kind, encoded = packed[name]
+    try:
+        content = base64.b64decode(encoded, validate=True)
+    except ValueError:
+        message = f"the content of '{short(name)}' is not in Base64"
+        return Finding("bad-edition", message, (*path, 1))
+    check, limit = _CHECKS[visit.reference or ""]
+    is_small = len(content) <= limit
+    result = check(name, content) if is_small else too_large(short(name), len(content), limit)
+    if isinstance(result, Trouble):
+        return Finding(result.code, result.message, path, Part.KEY)
+    if result.media_type != kind:
+        message = f"'{short(name)}' is not of the type '{short(kind)}': it is {result.media_type}"
+        return Finding("bad-edition", message, (*path, 0))
+    return result
+
+
+class _Roots(Mapping[ContentPath, YamlFile]):
+    """The parts of an edition by content path, composed when the first problem needs one."""
+
+    def __init__(self, shown: str, data: bytes) -> None:
+        self._shown, self._data = shown, data
+
+    @cached_property
+    def _parts(self) -> dict[ContentPath, YamlFile]:
+        source, _ = text.decode(self._shown, self._data)
+        root = compose_json(source)
+        fields = root.fields.items() if isinstance(root, Group) else ()
+        return {(name,): YamlFile(source, entry.node) for name, entry in fields}
+
+    def __getitem__(self, path: ContentPath) -> YamlFile:
+        return self._parts[path]
+
+    def __iter__(self) -> Iterator[ContentPath]:
+        return iter(self._parts)
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+
+def compose_json(source: Source) -> Node:
+    """Return the nodes of a text that ``strict_json.loads`` accepts."""
+    starts = [0, *(found.end() for found in _LINE_END.finditer(source.text))]
+    tokens = strict_json.TOKEN.finditer(source.text)
+
+    def span(start: int, end: int) -> Span:
+        first, last = bisect_right(starts, start) - 1, bisect_right(starts, end) - 1
+        return Span(first, start - starts[first], last, end - starts[last])
+
+    def scalar(token: re.Match[str]) -> Scalar:
+        written = token.group()
+        is_text = written.startswith('"')
+        text = written[1:-1] if is_text else written
+        return Scalar(json.loads(written), span(*token.span()), text, '"' if is_text else "")
+
+    def compose(token: re.Match[str]) -> Node:
+        opening = token.group()
+        if opening not in ("[", "{"):
+            return scalar(token)
+        fields: dict[str, Field] = {}
+        items: list[Node] = []
+        while (inner := next(tokens)).group() not in ("]", "}"):
+            if inner.group() == ",":
+                continue
+            if opening == "[":
+                items.append(compose(inner))
+                continue
+            key = scalar(inner)
+            next(tokens)  # the colon
+            fields[str(key.value)] = Field(key, compose(next(tokens)))
+        where = span(token.start(), inner.end())
+        if opening == "[":
+            return Sequence([item.value for item in items], where, tuple(items), flow=True)
+        values = {name: entry.node.value for name, entry in fields.items()}
+        return Group(values, where, fields, flow=True)
+
+    return compose(next(tokens))
 
 
 def previous_edition(
@@ -77,16 +301,6 @@ def frozen_edition(
     return read_edition(content, briefing.name, number, shown=shown)
 
 
-@lru_cache(maxsize=10)
-def _parsed(data: bytes) -> Briefing:
-    """Parse a frozen edition, memoised. Raises ValueError if the bytes are not one."""
-    return from_json(decompose_forms(data.decode()))
-
-
 def _unread(name: str, problem: Problem) -> Reading:
     file = problem.position.file if problem.position else ""
     return Reading(name, None, (problem,), Positions(file, {}), {})
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]

@@ -23,6 +23,7 @@ __all__ = [
     "names_in",
     "names_match",
     "read_bytes",
+    "too_large",
 ]
 
 
@@ -82,7 +83,7 @@ def read_bytes(path: Path, within: Path, limit: int) -> bytes | Trouble:
             if not stat.S_ISREG(status.st_mode):
                 return Trouble("unreadable-file", f"'{name}' is not a file that can be read")
             if status.st_size > limit:
-                return _too_large(name, status.st_size, limit)
+                return too_large(name, status.st_size, limit)
             data = file.read(limit + 1)
     except FileNotFoundError:
         return Trouble("missing-file", f"'{name}' is not there")
@@ -93,17 +94,18 @@ def read_bytes(path: Path, within: Path, limit: int) -> bytes | Trouble:
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = getattr(error, "strerror", None) or "the name cannot be a file name"
         return Trouble("unreadable-file", f"'{name}' cannot be read: {reason.lower()}")
-    return data if len(data) <= limit else _too_large(name, len(data), limit)
+    return data if len(data) <= limit else too_large(name, len(data), limit)
 
 
 def names_match(path: Path, folder: Path) -> bool:
     """Return whether a file has exactly this name, including case, on any file system."""
     while path != folder:
         try:
-            names = {_composed(entry.name) for entry in path.parent.iterdir()}
+            with os.scandir(path.parent) as entries:
+                names = {entry.name for entry in entries}
         except OSError:  # a folder may be traversable but not listable
-            names = {_composed(path.name)}
-        if _composed(path.name) not in names:
+            names = {path.name}
+        if path.name not in names and _composed(path.name) not in map(_composed, names):
             return False
         path = path.parent
     return True
@@ -133,8 +135,9 @@ def _closed(path: Path) -> Trouble:
     )
 
 
-def _too_large(name: str, size: int, limit: int) -> Trouble:
+def too_large(name: str, size: int, limit: int) -> Trouble:
+    """Return the trouble with a file of more bytes than are read."""
     return Trouble(
         "file-too-large",
-        f"'{name}' has {size / 1_000_000:.1f} MB; at most {limit // 1_000_000} MB are read",
+        f"'{name}' has {size / 1_000_000:.1f} MB; at most {limit / 1_000_000:g} MB are read",
     )

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from briefing import limits
 from briefing.fingerprint import ABSENT, of_bytes
 from briefing.labels import ENGLISH, fault, file_of, missing, tags_of
 from briefing.problems import ContentPath, Finding, Position, Problem, has_errors, ordered
 from briefing.read import text
 from briefing.read.files import Trouble, read_bytes
 from briefing.read.nodes import Group, Node, Scalar
-from briefing.read.parsing import problem_of
+from briefing.read.parsing import EMPTY, problem_of
 from briefing.read.positions import YamlFile, locate, position_of
 from briefing.read.recovery import compose
 from briefing.read.theme import ThemeReading
@@ -112,7 +113,7 @@ def _placed(found: Finding, file: YamlFile) -> Problem:
 def _read(name: str, folder: Path, file: str, shown: Mapping[str, str]) -> _Labels:
     called = f"{shown.get(name, folder)}/{file}"
     # Templates belong to the program and may be linked from anywhere.
-    data = read_bytes(folder / file, folder if name == _THEME else Path("/"), text.MAX_BYTES)
+    data = read_bytes(folder / file, folder if name == _THEME else Path("/"), limits.YAML_FILE.most)
     if isinstance(data, Trouble):
         return _Labels(problems=(problem_of(data, Position(called)),))
     return _parsed(called, data)
@@ -125,6 +126,8 @@ def _parsed(called: str, data: bytes) -> _Labels:
     if problems and not source.text:
         return _Labels(data, problems=problems)
     root, more = compose(source)
+    if root is None and not more:
+        more = (problem_of(EMPTY, Position(called)),)
     words = {} if root is None else dict(_leaves(root))
     return _Labels(data, YamlFile(source, root), words, (*problems, *more))
 

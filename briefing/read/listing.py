@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from briefing.model.base import SLUG
-from briefing.nearest import nearest
+from briefing.nearest import nearest_each
 from briefing.problems import Position, Problem
 from briefing.read.files import names_in
 from briefing.read.nodes import Group, Node, Sequence
@@ -34,7 +34,8 @@ class Listing:
 
 def listing_of(document: YamlFile | None, folder: Path) -> Listing:
     """Compare the list of sections in ``briefing.yaml`` with the folder."""
-    present = {name.removesuffix(".yaml") for name in names_in(folder) if name.endswith(".yaml")}
+    files = frozenset(names_in(folder))
+    present = {name.removesuffix(".yaml") for name in files if name.endswith(".yaml")}
     present -= _NOT_SECTIONS
     if document is None or document.root is None or not _has_list(document.root):
         return Listing(tuple(sorted(filter(_SLUG.fullmatch, present))), is_known=False)
@@ -42,7 +43,8 @@ def listing_of(document: YamlFile | None, folder: Path) -> Listing:
     first_line: dict[str, int] = {}
     missing: dict[str, str | None] = {}
     listed = listed_sections(document.root)
-    others = present - {name for name, _ in listed}
+    names = [name for name, _ in listed]
+    near = nearest_each((n for n in names if n not in present), sorted(present - {*names}))
     for name, place in listed:
         position = position_of(document, place)
         if not _SLUG.fullmatch(name):
@@ -54,8 +56,8 @@ def listing_of(document: YamlFile | None, folder: Path) -> Listing:
         else:
             first_line[name] = position.line
             if name not in present:
-                missing[name] = nearest(name, sorted(others))
-                problems.append(_missing(name, position, missing[name], folder))
+                missing[name] = near.get(name)
+                problems.append(_missing(name, position, near.get(name), files))
     intended = frozenset(name for name in missing.values() if name and _SLUG.fullmatch(name))
     return Listing(tuple(first_line), frozenset(missing), intended, problems=tuple(problems))
 
@@ -75,9 +77,9 @@ def _twice(name: str, position: Position, line: int) -> Problem:
     return Problem("bad-value", message, position, "keep one of the two and remove the other")
 
 
-def _missing(name: str, position: Position, near: str | None, folder: Path) -> Problem:
+def _missing(name: str, position: Position, near: str | None, files: Collection[str]) -> Problem:
     message = f"there is no file '{name}.yaml' for this section"
-    if f"{name}.yml" in names_in(folder):
+    if f"{name}.yml" in files:
         return Problem("missing-file", message, position, f"rename '{name}.yml' to '{name}.yaml'")
     help = f"did you mean '{near}'?" if near else f"write the section in {name}.yaml, beside it"
     return Problem("missing-file", message, position, help)

@@ -7,15 +7,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from briefing import limits
 from briefing.model import Asset, Document, Section
 from briefing.model.observation import Observation
 from briefing.problems import ContentPath, Position, Problem
-from briefing.read.assets import Picture, read_picture
+from briefing.read.assets import Picture, beyond, read_picture
 from briefing.read.datasets import DatasetFile, read_dataset, with_observations
 from briefing.read.drawings import DrawingFile, Kind, read_drawing
 from briefing.read.files import Trouble
 from briefing.read.nodes import Group, Node, Scalar
 from briefing.read.positions import Place, YamlFile, locate, position_of
+from briefing.read.raster import Room
 from briefing.read.shape import marked
 
 _TARGETS = frozenset({"asset", "geography", "specification", "dataset"})
@@ -74,6 +76,8 @@ class NamedFiles:
     contents: dict[str, bytes] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     seen: dict[tuple[str, str], Picture | DrawingFile] = field(default_factory=dict)
+    tables: dict[tuple[str, str], DatasetFile] = field(default_factory=dict)
+    room: Room = field(default_factory=Room)
 
     def add(self, one: Named) -> None:
         """Read the file of a reference."""
@@ -104,10 +108,10 @@ class NamedFiles:
     def _read(self, target: str, written: str) -> Picture | DrawingFile:
         read: Picture | DrawingFile
         if target == "asset":
-            read = read_picture(self.folder, written)
+            read = read_picture(self.folder, written, self.room)
         else:
             kind: Kind = "geography" if target == "geography" else "specification"
-            read = read_drawing(self.folder, written, kind, f"{self.shown}/{written}")
+            read = read_drawing(self.folder, written, kind, f"{self.shown}/{written}", self.room)
         self._remember(written, read.content)
         return read
 
@@ -117,9 +121,16 @@ class NamedFiles:
         given = group.value if isinstance(group, Group) else {}
         if own.exact:
             self._trouble(_TWICE, position_of(one.file, own))
-        read: DatasetFile = read_dataset(self.folder, written, given, f"{self.shown}/{written}")
+        key = written, repr(given)
+        if key not in self.tables and self.room.rows > 0:
+            shown = f"{self.shown}/{written}"
+            self.tables[key] = read_dataset(self.folder, written, given, shown, self.room)
+            self.problems += self.tables[key].problems
+        read = self.tables.get(key, DatasetFile())
+        self.room.rows -= len(read.observations) or 1
+        if self.room.rows < 0:
+            read = DatasetFile(trouble=beyond(written, limits.ALL_ROWS))
         self._remember(written, read.content)
-        self.problems += read.problems
         if read.trouble is not None:
             self._trouble(read.trouble, one.position)
         place = (*one.root, *one.path[:-1], "observations")

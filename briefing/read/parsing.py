@@ -13,6 +13,7 @@ from briefing.problems import Position, Problem
 from briefing.read import text
 from briefing.read.files import Trouble
 from briefing.read.named import Target, targets
+from briefing.read.nodes import Group, Node, Sequence
 from briefing.read.positions import YamlFile
 from briefing.read.recovery import compose
 from briefing.read.rest import rest_of
@@ -52,6 +53,8 @@ class Parsed:
     """The valid rest of an invalid value; None if that is useless."""
     named: frozenset[str] = frozenset()
     """Possible ids in what is invalid."""
+    values: int = 0
+    """The number of values, which a briefing may have only so many of."""
 
 
 @lru_cache(maxsize=100)
@@ -67,13 +70,20 @@ def parse(shown: str, data: bytes, form: Form) -> Parsed:
     node, wrong = compose(source)
     problems, file = (*problems, *wrong), YamlFile(source, node)
     if node is None or (node.value is None and not wrong):
-        empty = () if wrong else (problem_of(_EMPTY, Position(shown)),)
+        empty = () if wrong else (problem_of(EMPTY, Position(shown)),)
         return Parsed(file, None, (*problems, *empty))
     value, wrong = validate(form.adapter, form.type, file)
     problems, named = (*_but_for(wrong, problems), *wrong), targets(form.type, node)
     if value is not None:
-        return Parsed(file, value, problems, named)
-    return Parsed(file, value, problems, named, *rest_of(form.adapter, node.value))
+        return Parsed(file, value, problems, named, values=_count(node))
+    return Parsed(file, value, problems, named, *rest_of(form.adapter, node.value), _count(node))
+
+
+def _count(node: Node) -> int:
+    """Return the number of values in a node, as the composer counts them."""
+    if isinstance(node, Group):
+        return 1 + sum(1 + _count(field.node) for field in node.fields.values())
+    return 1 + sum(map(_count, node.items)) if isinstance(node, Sequence) else 1
 
 
 def _but_for(wrong: tuple[Problem, ...], problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
@@ -91,7 +101,7 @@ def problem_of(trouble: Trouble, position: Position) -> Problem:
     return Problem(trouble.code, trouble.message, position, trouble.help)
 
 
-_EMPTY = Trouble(
+EMPTY = Trouble(
     "empty-file",
     "the file has no content",
     "write its fields, or remove the file if it is not needed",

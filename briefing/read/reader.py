@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from briefing import limits
 from briefing.fingerprint import ABSENT, of_bytes, of_names
 from briefing.folders import briefing_names, trouble_with_name
 from briefing.model import Briefing
 from briefing.nearest import nearest
 from briefing.problems import ContentPath, Position, Problem, has_errors, ordered
-from briefing.read import text
 from briefing.read.drawings import unknown_places
 from briefing.read.files import (
     Trouble,
@@ -34,6 +34,7 @@ from briefing.read.parsing import (
     problem_of,
 )
 from briefing.read.positions import Positions, YamlFile
+from briefing.read.refusals import too_many_problems
 from briefing.read.rest import NAMED_IN, Rest, rest_of_briefing
 
 
@@ -91,6 +92,11 @@ class _Desk:
     named: frozenset[str] = frozenset()
     unsure: frozenset[str] = frozenset()
     rest: Rest | None = None
+    size: int = 0
+    """Bytes of the YAML files that were read."""
+    values: int = 0
+    is_full: bool = False
+    """A limit for all YAML files together is exceeded, so no more are read."""
 
     @property
     def folder(self) -> Path:
@@ -107,6 +113,9 @@ class _Desk:
         document = self.yaml(f"{here}/briefing.yaml", ("document",), DOCUMENT)
         listing = listing_of(self.files.get(("document",)), self.folder)
         self.problems += listing.problems
+        if len(listing.sections) > limits.SECTIONS.most:
+            self.full(limits.SECTIONS, self.shown_as(f"{here}/briefing.yaml"))
+            return None
         sections = {name: self.section(name, listing) for name in listing.sections}
         for name in listing.intended:
             self.section(name, listing)
@@ -171,13 +180,26 @@ class _Desk:
         if optional and not is_there(path):
             self.looked[relative] = ABSENT
             return {}
-        data = read_bytes(path, self.content, text.MAX_BYTES)
+        if self.is_full:
+            return None
+        data = read_bytes(path, self.content, limits.YAML_FILE.most)
         if isinstance(data, Trouble):
             self.trouble(data, Position(shown))
+            return None
+        self.size += len(data)
+        if self.size > limits.YAML_FILES.most:
+            self.full(limits.YAML_FILES, shown)
             return None
         self.contents[relative] = data
         found = parse(shown, data, form)
         self.problems += found.problems
+        self.values += found.values
+        if self.values > limits.ALL_VALUES.most:
+            self.full(limits.ALL_VALUES, shown)
+            return None
+        if len(self.problems) > 2 * limits.PROBLEMS.most:  # of one file and of others
+            self.is_full = True
+            self.problems.append(too_many_problems(Position(shown)))
         if found.file is not None:
             self.files[root] = found.file
             self.targets[root] = found.targets
@@ -187,6 +209,13 @@ class _Desk:
         elif has_errors(found.problems):  # some of its text may have been ignored
             self.unsure |= NAMED_IN.get(str(root[0]), frozenset())
         return found.value
+
+    def full(self, limit: limits.Limit, shown: str) -> None:
+        """Report that all YAML files together exceed a limit, and read no more."""
+        self.is_full = True
+        message = f"{limit.of} have more than {limit}"
+        help = "divide the content into several briefings"
+        self.trouble(Trouble("file-too-large", message, help), Position(shown))
 
     def trouble(self, trouble: Trouble, position: Position) -> None:
         self.problems.append(problem_of(trouble, position))

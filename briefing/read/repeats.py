@@ -22,7 +22,6 @@ _URL = re.compile(r"url\(\s*+[\"']?+\s*+#(?P<id>[^\"')]*)", re.IGNORECASE)
 _AT_VERTICES = re.compile(r"\bmarker(?:-mid)?\s*(?::|$)", re.IGNORECASE)
 _BY_EACH = re.compile(r"\b(?:marker|fill|stroke)", re.IGNORECASE)
 """Properties that each descendant shape inherits and draws for itself."""
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SHAPES = ("d", "points")
 
 
@@ -65,6 +64,7 @@ class Repeats:
     _by_id: dict[str, list[Element]] = field(default_factory=lambda: defaultdict(list))
     _known: dict[Element, _Drawn] = field(default_factory=dict)
     _begun: set[Element] = field(default_factory=set)
+    _targets: dict[str, _Drawn] = field(default_factory=dict)
 
     def add(self, parent: Element, name: str, attributes: Mapping[str, str]) -> Element:
         """Add an element within another; ``attributes`` by local name."""
@@ -100,11 +100,13 @@ class Repeats:
 
     def _target(self, id: str, depth: int) -> _Drawn:
         """Return what is drawn for an id, as written or percent-decoded as by a browser."""
-        return _sum(
-            self._drawn(element, depth)
-            for name in {id, unquote(id)}
-            for element in self._by_id.get(name, ())
-        )
+        if id not in self._targets:
+            self._targets[id] = _sum(
+                self._drawn(element, depth)
+                for name in {id, unquote(id)}
+                for element in self._by_id.get(name, ())
+            )
+        return self._targets[id]
 
 
 def _references(element: str, attributes: Mapping[str, str]) -> Iterable[_Reference]:
@@ -117,7 +119,16 @@ def _references(element: str, attributes: Mapping[str, str]) -> Iterable[_Refere
 
 def _declared(address: re.Match[str]) -> str:
     """Return the style declaration up to the URL in it."""
-    return _COMMENT.sub("", address.string[: address.start()]).rpartition(";")[2]
+    return without_comments(address.string[: address.start()]).rpartition(";")[2]
+
+
+def without_comments(style: str) -> str:
+    """Return a style without its comments; one that nothing ends is kept, as it might be text."""
+    kept, at = [], 0
+    while (begin := style.find("/*", at)) >= 0 and (end := style.find("*/", begin + 2)) >= 0:
+        kept.append(style[at:begin])
+        at = end + 2
+    return "".join([*kept, style[at:]])
 
 
 def _together(own: _Drawn, reference: _Reference, target: _Drawn) -> _Drawn:

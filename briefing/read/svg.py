@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from math import isfinite
 from xml.parsers import expat
 
+from briefing import limits
 from briefing.read.repeats import Element, Endless, Repeats
 from briefing.read.svg_faults import (
     LARGEST,
@@ -67,6 +68,8 @@ class _Look:
         self.tell(*in_element(namespace, local))
         if local.lower() == "style":
             self.style = []
+        if len(by_name.get("style", "")) > limits.SVG_STYLE.most:
+            raise _Stop(f"a style of more than {limits.SVG_STYLE}")
         for key, value in attributes.items():
             self.tell(*in_attribute(local, key, value, self.raster_is_whole))
             self.measure(key, value)

@@ -15,9 +15,6 @@ from typing import NamedTuple
 
 from briefing.problems import Position, Problem
 
-MAX_BYTES = 5_000_000
-"""Maximum size of a YAML file."""
-
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from briefing import limits
 from briefing.fingerprint import ABSENT, of_bytes
 from briefing.folders import THEME_FILE
 from briefing.model import HOUSE, Asset, Theme
 from briefing.nearest import nearest
 from briefing.problems import Position, Problem, has_errors, ordered
-from briefing.read import text
 from briefing.read.assets import read_picture
 from briefing.read.files import Trouble, is_there, read_bytes
 from briefing.read.parsing import THEME, parse, problem_of
@@ -45,7 +45,7 @@ def read_theme(folder: Path, *, shown: str | None = None) -> ThemeReading:
     path, name = folder / THEME_FILE, f"{shown or folder}/{THEME_FILE}"
     if not is_there(path):
         return ThemeReading(looked={THEME_FILE: ABSENT})
-    data = read_bytes(path, folder, text.MAX_BYTES)
+    data = read_bytes(path, folder, limits.YAML_FILE.most)
     if isinstance(data, Trouble):
         return ThemeReading(problems=(problem_of(data, Position(name)),))
     contents = {THEME_FILE: data}

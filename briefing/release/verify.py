@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import stat
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,7 +22,7 @@ from typing import Any
 import pikepdf
 
 from briefing.deliver import MANIFEST, manifest
-from briefing.deliver.inspect import check_file, read_page
+from briefing.deliver.inspect import check_file
 from briefing.fonts import FAMILIES, PACKAGED
 from briefing.release.checksums import SUMS, read
 from briefing.release.provenance import BUILD, PREDICATE, STATEMENT
@@ -28,7 +30,14 @@ from briefing.release.provenance import BUILD, PREDICATE, STATEMENT
 PROVENANCE = "provenance.intoto.json"
 INDEX = "index.html"
 """The release's index page, generated from the inspected files."""
-_BUILT = (".pdf", ".html")
+_INSPECTED = (".pdf", ".html")
+_BUILT = (".pdf", ".html", ".json")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+LARGEST = 500_000_000
+"""Maximum size of a briefing's file in bytes; a larger one is not read."""
+LARGEST_LIST = 50_000_000
+"""Maximum size of the files that accompany the briefings."""
+PIECE = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -39,26 +48,93 @@ class Verdict:
     flaw: str | None = None
 
 
+class ReleaseFolder(Mapping[str, bytes]):
+    """The files of a folder by name, each read when it is needed: a release may be large.
+
+    Anything but a readable file, and a larger file than a release has, counts as empty.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._paths = {path.name: path for path in sorted(folder.iterdir())}
+
+    def __getitem__(self, name: str) -> bytes:
+        path = self._paths[name]
+        return b"".join(_pieces(path)) if self.flaw(name) is None else b""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+    def flaw(self, name: str, size: int | None = None) -> str | None:
+        """Return why a file need not be read; ``size``: the one that it should have."""
+        limit = LARGEST if name.endswith(_BUILT) else LARGEST_LIST
+        try:
+            status = self._paths[name].stat()
+        except OSError:
+            return "it cannot be read"
+        if not stat.S_ISREG(status.st_mode):
+            return "it is not a file"
+        if size is not None and status.st_size != size:
+            return f"it was altered: it had {size} bytes, and has {status.st_size}"
+        if status.st_size > limit:
+            return f"it has more than {limit // 1_000_000} MB, as no file of a release has"
+        return None
+
+    def digest(self, name: str) -> str:
+        """Return the SHA-256 of a file, which is read in pieces."""
+        found = sha256()
+        for piece in _pieces(self._paths[name]):
+            found.update(piece)
+        return found.hexdigest()
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    """Yield the content of a file; nothing more after an error."""
+    with suppress(OSError), path.open("rb") as file:
+        left = LARGEST
+        while left > 0 and (piece := file.read(PIECE)):
+            left -= len(piece)
+            yield piece
+
+
 def verify(files: Mapping[str, bytes]) -> tuple[Verdict, ...]:
     """Return a verdict on each file that is, or should be, in a release folder."""
-    digests = {name: sha256(content).hexdigest() for name, content in files.items()}
+    listed = manifest.parsed(files.get(MANIFEST, b""))
+    unread: dict[str, str] = {}
+    digests: dict[str, str] = {}
+    sizes = manifest.sizes(listed)
+    for name in files:
+        if not isinstance(files, ReleaseFolder):
+            digests[name] = sha256(files[name]).hexdigest()
+        elif flaw := files.flaw(name, sizes.get(name)):
+            unread[name] = flaw
+        else:
+            digests[name] = files.digest(name)
     sums, subjects = _sums(files), subjects_of(files)
     is_whole = sums.get(PROVENANCE) == digests.get(PROVENANCE) and bool(subjects)
     known = subjects if is_whole else sums
     flaws: dict[str, str | None] = {SUMS: _flaw_of_sums(files, digests, sums, subjects)}
     flaws[PROVENANCE] = None if is_whole else _flaw_of_provenance(files, subjects)
-    inspected = manifest.digests(manifest.parsed(files.get(MANIFEST, b"")))
+    inspected = manifest.digests(listed)
     for name in sorted({*files, *known} - {SUMS, PROVENANCE}):
-        flaws[name] = _flaw(name, files, digests.get(name), known, inspected)
+        found = name in known and unread.get(name)
+        flaws[name] = found or _flaw(name, files, digests.get(name), known, inspected)
     return tuple(Verdict(name, flaws[name]) for name in sorted(flaws))
 
 
 def subjects_of(files: Mapping[str, bytes]) -> dict[str, str]:
     """Return the subjects of the provenance: SHA-256 by file name; empty if it is damaged."""
     try:
-        return {one["name"]: one["digest"]["sha256"] for one in statement(files)["subject"]}
+        subjects = [(one["name"], one["digest"]["sha256"]) for one in statement(files)["subject"]]
     except (ValueError, KeyError, TypeError, RecursionError):
         return {}
+    is_whole = all(
+        isinstance(name, str) and isinstance(digest, str) and _DIGEST.fullmatch(digest)
+        for name, digest in subjects
+    )
+    return dict(subjects) if is_whole else {}
 
 
 def statement(files: Mapping[str, bytes]) -> Any:
@@ -119,7 +195,7 @@ def _flaw(
         return f"it was altered: its SHA-256 was {known[name][:12]}…, and is {str(digest)[:12]}…"
     if digest != inspected.get(name, digest):
         return f"it is not the file that was inspected: {MANIFEST} lists another SHA-256"
-    if inspected and name not in inspected and name.endswith(_BUILT) and name != INDEX:
+    if inspected and name not in inspected and name.endswith(_INSPECTED) and name != INDEX:
         return f"{MANIFEST} does not list it"
     return next(_flaws_within(name, files, {*known, SUMS, PROVENANCE}), None)
 
@@ -133,8 +209,6 @@ def _flaws_within(name: str, files: Mapping[str, bytes], known: Collection[str])
         return
     elif not content.lower().startswith(b"<!doctype html>"):
         yield "it is no HTML page"
-    elif read_page(content.decode(errors="replace")).acts:
-        yield "it has a script"
     yield from (flaw.message for flaw in check_file(name, content, _families(files), known))
 
 
@@ -149,15 +223,3 @@ def _not_whole(content: bytes) -> Iterator[str]:
     """Yield the syntax errors that qpdf repairs when it reads a PDF."""
     with suppress(pikepdf.PdfError), pikepdf.open(io.BytesIO(content)) as pdf:
         yield from (f"qpdf says: {said}" for said in pdf.check_pdf_syntax())
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    """Return the content of a folder by name; anything but a readable file counts as empty."""
-    return {path.name: _content(path) for path in sorted(folder.iterdir())}
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes() if path.is_file() else b""
-    except OSError:
-        return b""

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 EXITS = {"done": 0, "failed": 1, "unusable": 3, "defect": 70}
 """Exit code for each status of a briefing; a run has the highest."""
 
+_SHARED = ("/sources.yaml", "/terms.yaml")
+"""The files that all briefings share."""
+
 _WELL = {"built": {"done"}, "checked": {"done", "failed"}}
 
 
@@ -84,6 +87,8 @@ class Report:
             states = {outcome.name: str(outcome.status) for outcome in self._outcomes}
             run = {"exit_code": self.code, "seconds": round(seconds, 3), "briefings": states}
             run |= {"unchanged": same, "unfrozen": unfrozen, "outdated": [*outdated]}
+            left_out = {one.name: dict(one.left_out) for one in self._outcomes if one.left_out}
+            run |= {"left_out": left_out}
             files = [file for outcome in self._outcomes for file in outcome.files]
             run |= {"files": list(map(vars, files))}
             self._screen.show([(as_json(self._reported, run), "")])
@@ -93,6 +98,19 @@ class Report:
             unverified = sum(outcome.unverified for outcome in self._outcomes)
             if len(self._outcomes) > 1:
                 wrong = (one.name for one in self._outcomes if one.status != "done")
-                words += summary.failed(done, wrong)
+                words += summary.failed(done, wrong) + summary.stopped(self._stopped())
             words += summary.outdated(outdated, folder) + summary.unfrozen(unfrozen)
+            words += summary.left_out((one.name, one.left_out) for one in self._outcomes)
             self._screen.show([(words + summary.unverified(unverified), "")])
+
+    def _stopped(self) -> dict[str, list[str]]:
+        """Return the places of errors in shared files, each with the briefings that it stops."""
+        places: dict[str, list[str]] = {}
+        for outcome in self._outcomes:
+            for problem in outcome.problems:
+                at = problem.position
+                if at and has_errors([problem]) and at.file.endswith(_SHARED):
+                    place = f"{at.file}:{at.line}:{at.column}"
+                    if outcome.name not in places.setdefault(place, []):
+                        places[place].append(outcome.name)
+        return places

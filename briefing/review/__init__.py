@@ -11,17 +11,24 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from types import MappingProxyType
 
+from briefing import limits
 from briefing.model import Briefing
 from briefing.problems import Finding
 from briefing.review import usage
 from briefing.review.evidence import unverified
 from briefing.review.freshness import is_waived, owner_of, stale_facts
-from briefing.review.glyphs import missing_glyphs, unknown_letters
+from briefing.review.glyphs import (
+    foreign_letters,
+    missing_glyphs,
+    unknown_letters,
+    without_unprintable_names,
+)
 from briefing.review.index import Index
 from briefing.review.indexing import index_of
-from briefing.review.rules import ISSUE_RULES, RULES, SURE_RULES, Rule
+from briefing.review.rules import ISSUE_RULES, REFERENCE_RULES, RULES, SURE_RULES, Rule
 from briefing.review.theme import low_contrasts
 
 __all__ = [
@@ -29,6 +36,8 @@ __all__ = [
     "RULES",
     "SURE_RULES",
     "Review",
+    "broken_references",
+    "foreign_letters",
     "full_review",
     "is_waived",
     "issue_findings",
@@ -41,6 +50,7 @@ __all__ = [
     "unknown_letters",
     "unused_sources",
     "unverified",
+    "without_unprintable_names",
 ]
 
 
@@ -69,6 +79,11 @@ def review(briefing: Briefing, on: date | None = None) -> tuple[Finding, ...]:
     return _held_to(RULES, index_of(briefing, on))
 
 
+def broken_references(briefing: Briefing) -> tuple[Finding, ...]:
+    """Return what prevents a briefing from being composed, whatever else a review would find."""
+    return _held_to(REFERENCE_RULES, index_of(briefing))
+
+
 def review_of_a_part(
     part: Briefing, named: Collection[str], unsure: Collection[str], on: date | None = None
 ) -> tuple[Finding, ...]:
@@ -94,7 +109,18 @@ def issue_findings(
 
 
 def _held_to(rules: tuple[Rule, ...], index: Index) -> tuple[Finding, ...]:
-    return tuple(finding for rule in rules for finding in rule(index))
+    """Return the findings of the rules, of each only as many as anybody would read."""
+    found: list[Finding] = []
+    for rule in rules:
+        here = [*islice(rule(index), limits.PROBLEMS.most + 1)]
+        if len(here) > limits.PROBLEMS.most:
+            here[-1] = replace(here[-2], code="more-problems", message=_MORE, help=_CORRECT)
+        found += here
+    return tuple(found)
+
+
+_MORE = f"there are more problems of this kind; the first {limits.PROBLEMS.most} are listed"
+_CORRECT = "correct these; the others are listed then"
 
 
 def unused_sources(briefing: Briefing) -> tuple[Finding, ...]:

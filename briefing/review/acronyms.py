@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 from babel import Locale
 
-from briefing.model import Term
+from briefing.glossary import Forms
+from briefing.model import Briefing, Term
 from briefing.model.blocks.people import People
 from briefing.problems import Finding
 from briefing.review.index import Index
@@ -19,6 +21,7 @@ _ACRONYM = re.compile(r"(?<![\w.’'+#/@-])(?:[A-Z]{2,}(?:s(?=\W|$))?)(?![\w+]|\
 _BRACKETED = re.compile(
     r"(?<![\w’'.-])(?P<name>(?:[\w’'.-]+\s){2,12})\((?P<acronym>[A-Z][\w+-]*[A-Z])\)"
 )
+_IN_BRACKETS = re.compile(r" \(([^()]*)\)")
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _KNOWN = frozenset(
     words_of(
@@ -34,13 +37,15 @@ def undefined_acronyms(index: Index) -> Iterator[Finding]:
     if not index.is_english:
         return
     known = _named(index) | _names_in_capitals(index)
-    reported = set()
+    reported: set[str] = set()
+    explained: frozenset[str] | None = None
     for text in index.texts:
         for match in matches(_ACRONYM, text.own):
             word = match[0].rstrip("s")
             if word in known or word in reported or _ROMAN.fullmatch(word) or word in _currencies():
                 continue
-            if word in _explained(index):
+            explained = _explained(index) if explained is None else explained
+            if word in explained:
                 continue
             reported.add(word)
             yield Finding(
@@ -118,14 +123,15 @@ def acronyms_introduced_twice(index: Index) -> Iterator[Finding]:
 
 def acronyms_used_once(index: Index) -> Iterator[Finding]:
     """An acronym that is introduced is used again; otherwise the name needs no acronym."""
-    shown = index.named("term")
-    for name, found in _introductions(index).items():
+    shown, introduced = index.named("term"), _introductions(index)
+    acronyms = Forms(term.acronym for (_, _, _, term), *_ in introduced.values() if term.acronym)
+    texts = (text.plain for text in index.texts if text.is_prose)
+    uses = Counter(form for text in texts for form, _, _ in acronyms.found_in(text))
+    for name, found in introduced.items():
         text, start, length, term = found[0]
         if name in shown or term.acronym is None:
             continue  # a table shows it
-        pattern, texts = _word(term.acronym), (one.plain for one in index.texts if one.is_prose)
-        uses = sum(len(pattern.findall(plain)) for plain in texts if term.acronym in plain)
-        if uses == 1:
+        if uses[term.acronym] == 1:
             at = text.value.index("(", start)
             yield Finding(
                 "acronym-once",
@@ -142,24 +148,32 @@ _Introduction = tuple[Text, int, int, Term]
 
 def _introductions(index: Index) -> dict[str, list[_Introduction]]:
     """Return each place where prose has a term written out with its acronym in parentheses."""
-    forms = {
-        (form, term.acronym): name
-        for name, term in index.briefing.terms.items()
-        if term.acronym
-        for form in (term.pref_label, *term.alt_label)
-    }
+    names = index.briefing.once(_names_by_acronym)
     found: dict[str, list[_Introduction]] = {}
-    for text in index.texts if forms else ():
+    for text in index.texts if names else ():
         if not text.is_prose or text.path[-1] in LABELS or "(" not in text.value:
             continue
-        for (form, acronym), name in forms.items():
-            at = text.own.find(f"{form} ({acronym})")
-            if at >= 0:
-                length = len(form) + len(acronym or "") + 3
-                found.setdefault(name, []).append((text, at, length, index.briefing.terms[name]))
+        seen: dict[tuple[int, str], _Introduction] = {}
+        for match in _IN_BRACKETS.finditer(text.own):
+            for number, form, name in names.get(match[1], ()):
+                at = match.start() - len(form)
+                if at >= 0 and text.own.startswith(form, at):
+                    term = index.briefing.terms[name]
+                    seen.setdefault((number, name), (text, at, match.end() - at, term))
+        for (_, name), one in sorted(seen.items()):
+            found.setdefault(name, []).append(one)
     return found
 
 
-@lru_cache(maxsize=1000)
-def _word(acronym: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w]){re.escape(acronym)}(?!\w)")
+def _names_by_acronym(briefing: Briefing) -> dict[str, list[tuple[int, str, str]]]:
+    """Return the full forms of each acronym: their order, the form, and the id of the term."""
+    names: dict[str, list[tuple[int, str, str]]] = {}
+    forms = {
+        (form, term.acronym): name
+        for name, term in briefing.terms.items()
+        if term.acronym
+        for form in (term.pref_label, *term.alt_label)
+    }
+    for number, ((form, acronym), name) in enumerate(forms.items()):
+        names.setdefault(acronym, []).append((number, form, name))
+    return names

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
+from functools import cached_property, lru_cache
+from heapq import nsmallest
+from sys import intern
 
 from briefing.model import Briefing
 from briefing.model.blocks.paragraph import Paragraph
@@ -19,16 +23,25 @@ LONGEST_QUOTE = 12
 
 _MARKDOWN = re.compile(r"[\\*_`\[&]")
 _CUT = re.compile(r"\[\s*(?:\.\.\.|…)\s*\]")
-_SIGNS = str.maketrans(
-    {
-        # Within a quotation the other kind is used, so all kinds are one.
-        **dict.fromkeys("“”„«»‟″‘’‚‛′`´'‹›", '"'),
-        **dict.fromkeys("–—‑‐−", "-"),
-        "…": "...",
-        "\N{SOFT HYPHEN}": "",
-        "\N{ZERO WIDTH SPACE}": "",
-    }
-)
+_SIGNS = {
+    # Within a quotation the other kind is used, so all kinds are one.
+    **dict.fromkeys("“”„«»‟″‘’‚‛′`´'‹›", '"'),
+    **dict.fromkeys("–—‑‐−", "-"),
+    "…": "...",
+    "\N{SOFT HYPHEN}": "",
+    "\N{ZERO WIDTH SPACE}": "",
+}
+_ASKED_FIRST = 50
+"""So many quotations are looked for in a text before an index of its words is worth making."""
+_LIKELY = 8
+"""How many passages that share words with a quotation are compared with it by letters."""
+_LONGEST_COMPARED = 60
+"""Maximum number of words of a quotation that is compared with passages."""
+_WORDS_COMPARED = 1_000_000
+"""How many words are compared in the search for the nearest passages: less than a second of work.
+Who has hundreds of quotations missing has the wrong text."""
+_LONGEST_REMEMBERED = 300_000
+"""In characters: a text of 150 pages, some of which are kept for the next briefings."""
 
 
 def quotes_not_found(index: Index) -> Iterator[Finding]:
@@ -104,13 +117,15 @@ def _sources_of(index: Index, placed: Placed[Paragraph]) -> tuple[str, ...]:
 
 
 class _Archive:
-    """The texts of sources, normalised for typographic differences."""
+    """The texts of sources, normalised for typographic differences when they are first needed."""
 
     def __init__(self, briefing: Briefing) -> None:
-        self._texts = {name: _normal(text) for name, text in briefing.archive.items()}
+        self._written = briefing.archive
+        self._texts: dict[str, _SourceText] = {}
+        self._left = _WORDS_COMPARED
 
     def has(self, source: str) -> bool:
-        return source in self._texts
+        return source in self._written
 
     def missing(
         self, quote: str, source: str, printed: Callable[[str], str]
@@ -119,7 +134,7 @@ class _Archive:
 
         ``printed`` gives the words of a part as they are printed.
         """
-        text, begin, start = self._texts[source], 0, 0
+        text, begin, start = self._text(source), 0, 0
         for end, next_start in (*(cut.span() for cut in _CUT.finditer(quote)), (len(quote), -1)):
             part = quote[start:end].strip()
             words = _normal(printed(part))
@@ -130,15 +145,90 @@ class _Archive:
         return None
 
     def nearest(self, quote: str, source: str) -> str | None:
-        """Return the passage of a source that is most similar to a quotation, if any is."""
-        words, wanted = self._texts[source].split(), _normal(quote).split()
-        size, sought = len(wanted), set(wanted)
-        places = range(max(1, len(words) - size + 1))
-        shared = {at: len(sought.intersection(words[at : at + size])) for at in places}
-        likely = sorted(places, key=lambda at: -shared[at])[:8]
+        """Return the passage of a source that is most similar to a quotation, if any is.
+
+        None for a long quotation, and after the work that some dozens of quotations make.
+        """
+        words, wanted = self._text(source).words, _normal(quote).split()
+        size, normal = len(wanted), " ".join(wanted)
+        cost = len(words) + size * size * _LIKELY
+        if size > _LONGEST_COMPARED or cost > self._left:
+            return None
+        self._left -= cost
+        shared = _shared(words, wanted)
+        likely = nsmallest(_LIKELY, range(len(shared)), key=lambda at: -shared[at])
         passages = [" ".join(words[at : at + size]) for at in likely if shared[at]]
-        best = max(passages, key=lambda one: _likeness(one, _normal(quote)), default=None)
-        return best if best and _likeness(best, _normal(quote)) > 0.5 else None
+        ratios = {one: _likeness(one, normal) for one in passages}
+        best = max(ratios, key=ratios.__getitem__, default=None)
+        return best if best and ratios[best] > 0.5 else None
+
+    def _text(self, source: str) -> _SourceText:
+        if source not in self._texts:
+            written = self._written[source]
+            make = _remembered if len(written) <= _LONGEST_REMEMBERED else _SourceText
+            self._texts[source] = make(written)
+        return self._texts[source]
+
+
+class _SourceText:
+    """The normalised text of a source, in which many quotations are looked for."""
+
+    def __init__(self, written: str) -> None:
+        self._text = _normal(written)
+        self._asked = 0
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Its words."""
+        return [*map(intern, self._text.split())]
+
+    def find(self, part: str, begin: int) -> int:
+        """Return where a normalised text first stands from ``begin``, or -1."""
+        self._asked += 1
+        first, _, rest = part.partition(" ")
+        inner = rest.rpartition(" ")[0].split()  # the first and the last may be parts of words
+        if self._asked <= _ASKED_FIRST or not inner:
+            return self._text.find(part, begin)
+        rarest = min(inner, key=lambda word: len(self._places.get(word, ())))
+        offset = len(first) + 1 + f" {' '.join(inner)} ".index(f" {rarest} ")
+        places = self._places.get(rarest, ())
+        for number in range(bisect_left(places, begin + offset), len(places)):
+            if self._text.startswith(part, places[number] - offset):
+                return places[number] - offset
+        return -1
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        """The offsets of each word."""
+        places: dict[str, list[int]] = {}
+        at = 0
+        for word in self.words:
+            places.setdefault(word, []).append(at)
+            at += len(word) + 1
+        return places
+
+
+@lru_cache(maxsize=32)
+def _remembered(written: str) -> _SourceText:
+    """Return a text that other briefings, reviewed after this one, also quote."""
+    return _SourceText(written)
+
+
+def _shared(words: list[str], wanted: list[str]) -> list[int]:
+    """Return at each place of a text how many different words of a quotation follow there."""
+    size = len(wanted)
+    within = dict.fromkeys(wanted, 0)
+    number, shared = 0, []
+    for at, word in enumerate(words):
+        if word in within:
+            number += not within[word]
+            within[word] += 1
+        if at >= size and (past := words[at - size]) in within:
+            within[past] -= 1
+            number -= not within[past]
+        if at >= size - 1:
+            shared.append(number)
+    return shared or [number]
 
 
 def _printed(part: str) -> str:
@@ -151,4 +241,6 @@ def _likeness(one: str, other: str) -> float:
 
 
 def _normal(text: str) -> str:
-    return " ".join(text.translate(_SIGNS).split())
+    for sign, usual in _SIGNS.items():  # many times faster than translate(), for a long text
+        text = text.replace(sign, usual)
+    return " ".join(text.split())

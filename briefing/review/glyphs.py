@@ -1,19 +1,25 @@
-"""Locates characters without a glyph in the content; the press detects them."""
+"""Locates characters without a glyph in the content; the press detects them.
+
+Names in their own script are optional: one that cannot be printed is left out.
+"""
 
 from __future__ import annotations
 
 import json
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import chain
 from xml.parsers import expat
 
 from briefing import geography
+from briefing.fonts import package_for
 from briefing.glossary import printed, used_terms
-from briefing.model import Briefing
+from briefing.model import Briefing, Section
 from briefing.model.blocks.image import Image
 from briefing.model.blocks.map import Map
+from briefing.model.blocks.people import People
 from briefing.model.blocks.vega_lite import VegaLite
 from briefing.model.walk import Visit, walk
 from briefing.problems import ContentPath, Finding
@@ -36,6 +42,8 @@ _INVISIBLE = re.compile(
 
 _UNSEEN = frozenset({"title", "desc", "metadata", "style"})
 """Elements of an SVG file whose text is not drawn."""
+_FOREIGN = re.compile("[\u0530-\u1cff\u2c00-\u2ddf\u2e80-\ua63f\ua6a0-\ua71f\ua800-\U000dffff]")
+"""Characters of other scripts than Latin, Greek and Cyrillic, and some symbols."""
 
 _OF_LISTS: Mapping[str | int, Collection[str | int]] = {
     "sources": frozenset({"author", "title", "container-title", "publisher", "remark"}),
@@ -69,6 +77,63 @@ def unknown_letters(briefing: Briefing, known: Collection[int]) -> tuple[Finding
     return missing_glyphs(briefing, (sign for sign in signs if ord(sign) not in known))
 
 
+def foreign_letters(briefing: Briefing) -> frozenset[str]:
+    """Return the characters of scripts that the product's fonts may lack, in text set in type."""
+    if not _may_be_foreign(briefing):
+        return frozenset()
+    texts = (text for _, text in briefing.once(_set) if not text.isascii())
+    return frozenset(sign for text in texts for sign in _FOREIGN.findall(text))
+
+
+def _may_be_foreign(briefing: Briefing) -> bool:
+    """Return whether such characters are anywhere in the content, which is faster to see."""
+    drawn = (one.content for one in briefing.assets.values() if "json" in one.media_type)
+    return any(b"\\u" in content or _FOREIGN.search(content.decode()) for content in drawn) or any(
+        _FOREIGN.search(visit.value) for visit in walk(briefing)
+    )
+
+
+def without_unprintable_names(
+    briefing: Briefing, known: Collection[int]
+) -> tuple[Briefing, frozenset[str]]:
+    """Return a briefing without the native forms of names that the fonts lack, and what they lack.
+
+    ``known``: the code points that the fonts cover. Only names that are printed count as lacking.
+    """
+    lacking: set[str] = set()
+
+    def is_lacking(text: str | None) -> bool:
+        signs = {s for s in text or "" if ord(s) not in known and not _INVISIBLE.match(s)}
+        lacking.update(signs)
+        return bool(signs)
+
+    terms = {
+        name: term.model_copy(update={"native_form": None})
+        for name, term in used_terms(briefing)
+        if is_lacking(term.native_form)
+    }
+    sections = {
+        name: _without_native_names(section, is_lacking)
+        for name, section in briefing.sections.items()
+    }
+    if not lacking:
+        return briefing, frozenset()
+    fitted = replace(briefing, terms={**briefing.terms, **terms}, sections=sections)
+    return fitted, frozenset(lacking)
+
+
+def _without_native_names(section: Section, is_lacking: Callable[[str | None], bool]) -> Section:
+    blocks = list(section.blocks)
+    for place, block in enumerate(blocks):
+        if isinstance(block, People):
+            items = tuple(
+                one.model_copy(update={"native_name": None}) if is_lacking(one.native_name) else one
+                for one in block.items
+            )
+            blocks[place] = block.model_copy(update={"items": items})
+    return section.model_copy(update={"blocks": tuple(blocks)})
+
+
 def _place(briefing: Briefing, sign: str) -> Visit | None:
     """Return the place where a character is first printed, or else written."""
     printed_there = (visit for visit, text in briefing.once(_set) if sign in text)
@@ -80,7 +145,7 @@ def _set(briefing: Briefing) -> tuple[tuple[Visit, str], ...]:
     """Return the texts that are set in type, each with the part of it that is."""
     index = index_of(briefing)
     listed = {("sources", name) for name in index.named("source")}
-    listed |= {("terms", name) for name, _ in used_terms(briefing)}
+    listed |= {("terms", name) for name, _ in briefing.once(used_terms)}
     visits = [visit for visit in printed(briefing) if visit.path[-1] != "alt"]  # only read aloud
     visits += [
         visit
@@ -156,17 +221,19 @@ def _missing(path: ContentPath, text: str, signs: Collection[str]) -> Finding:
         f"no font has the character{'s' if len(signs) > 1 else ''} "
         f"{', '.join(map(_named, first))}{more}",
         path,
-        help=_help(path),
+        help=_help(path, in_order),
         span=(start, 1) if start >= 0 else None,
     )
 
 
-def _help(path: ContentPath) -> str:
+def _help(path: ContentPath, signs: Collection[str]) -> str:
     if not path:
         return "it is not in the content: a template writes it, or the file of a map or a chart"
     is_drawn = path[-2:] in (("map", "labels"), ("vega_lite", "spec"), ("image", "file"))
     is_drawn |= path == ("document", "logo")
-    return "write it another way" + " in the file of the drawing" * is_drawn
+    packages = " and ".join(sorted({package_for(sign) for sign in signs} - {""}))
+    install = f", or install the font package {packages}" if packages else ""
+    return "write it another way" + " in the file of the drawing" * is_drawn + install
 
 
 def _shown(sign: str) -> str:

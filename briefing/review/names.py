@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import lru_cache
 
+from briefing.glossary import Forms
 from briefing.model import Term
 from briefing.problems import Finding
 from briefing.review.index import Index
-from briefing.review.text import matches
 
 
 def avoided_names(index: Index) -> Iterator[Finding]:
@@ -17,44 +15,42 @@ def avoided_names(index: Index) -> Iterator[Finding]:
     forms = {form: term for term in index.briefing.terms.values() for form in term.avoid}
     if not forms:
         return
-    pattern = _any_of(tuple(sorted(forms, key=len, reverse=True)))
+    named = Forms(forms, _loosely)
+    loose = {form: term for form, term in reversed(forms.items()) if form == form.lower()}
     for text in index.texts:
-        for match in matches(pattern, text.own):
-            term = _meant(forms, match[0])
-            if term is None or _is_in_a_right_form(term, text.own, match):
+        past = 0
+        for _, start, end in named.found_in(text.own):
+            if start < past:
+                continue  # a part of the name before
+            past, written = end, text.own[start:end]
+            words = " ".join(written.split())
+            term = forms.get(words) or loose.get(words.casefold())
+            if term is None or _is_in_a_right_form(term, text.own, start, end):
                 continue
             yield Finding(
                 "avoided-name",
-                f"'{match[0]}' is not the form to use",
+                f"'{written}' is not the form to use",
                 text.path,
                 help=f"write '{term.pref_label}'"
                 + (f" or {term.acronym}" if term.acronym else "")
                 + "; use the other form only within quotation marks",
-                span=(match.start(), len(match[0])),
+                span=(start, len(written)),
             )
 
 
-def _meant(forms: dict[str, Term], found: str) -> Term | None:
-    """Return the term that avoids a form; a form with capitals is matched case-sensitively."""
-    words = " ".join(found.split())
-    for form, term in forms.items():
-        same = form == words if form != form.lower() else form == words.casefold()
-        if same:
-            return term
-    return None
+def _loosely(name: str) -> str:
+    """Normalise what does not make another name: case and white space.
+
+    A form with capitals is then compared as it is written.
+    """
+    return " ".join(name.split()).casefold()
 
 
-def _is_in_a_right_form(term: Term, text: str, match: re.Match[str]) -> bool:
+def _is_in_a_right_form(term: Term, text: str, start: int, end: int) -> bool:
     """Return whether the form is part of a longer, correct form."""
     for label in (term.pref_label, *term.alt_label):
-        if match[0] != label and match[0] in label:
-            begin = max(0, match.start() - len(label))
-            if label in text[begin : match.end() + len(label)]:
+        if text[start:end] != label and text[start:end] in label:
+            begin = max(0, start - len(label))
+            if label in text[begin : end + len(label)]:
                 return True
     return False
-
-
-@lru_cache(maxsize=16)
-def _any_of(forms: tuple[str, ...]) -> re.Pattern[str]:
-    written = (r"\s+".join(re.escape(part) for part in form.split()) for form in forms)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(written)})(?!\w)", re.IGNORECASE)

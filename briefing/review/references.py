@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from briefing.model import Block
 from briefing.model.blocks.editor_note import EditorNote
-from briefing.nearest import nearest
+from briefing.nearest import nearest_each
 from briefing.problems import Finding
 from briefing.review.index import Index, Mention, Placed
 
@@ -17,46 +17,54 @@ FEW = 6
 
 def unknown_sources(index: Index) -> Iterator[Finding]:
     """A citation names an existing source."""
-    for mention in _missing(index, "source", index.briefing.sources):
+    missing = tuple(_missing(index, "source", index.briefing.sources))
+    helps = advice((mention.name for mention in missing), index.briefing.sources, "source")
+    for mention in missing:
         yield Finding(
             "unknown-source",
             f"there is no source '{mention.name}' in sources.yaml",
             mention.path,
-            help=advice(mention.name, index.briefing.sources, "source"),
+            help=helps[mention.name],
             span=index.where(mention.path, rf"@{re.escape(mention.name)}(?![\w-])"),
         )
 
 
 def unknown_terms(index: Index) -> Iterator[Finding]:
     """A reference names an existing term."""
-    for mention in _missing(index, "term", index.briefing.terms):
+    missing = tuple(_missing(index, "term", index.briefing.terms))
+    helps = advice((mention.name for mention in missing), index.briefing.terms, "term")
+    for mention in missing:
         yield Finding(
             "unknown-term",
             f"there is no term '{mention.name}' in terms.yaml",
             mention.path,
-            help=advice(mention.name, index.briefing.terms, "term"),
+            help=helps[mention.name],
         )
 
 
 def unknown_facts(index: Index) -> Iterator[Finding]:
     """A reference names an existing fact."""
-    for mention in _missing(index, "fact", index.briefing.facts):
+    missing = tuple(_missing(index, "fact", index.briefing.facts))
+    helps = advice((mention.name for mention in missing), index.briefing.facts, "fact")
+    for mention in missing:
         yield Finding(
             "unknown-fact",
             f"there is no fact '{mention.name}' in facts.yaml",
             mention.path,
-            help=advice(mention.name, index.briefing.facts, "fact"),
+            help=helps[mention.name],
         )
 
 
 def unknown_paragraphs(index: Index) -> Iterator[Finding]:
     """A reference names an existing block: a paragraph, a note, a table and so on."""
-    for mention in _missing(index, "paragraph", index.by_id):
+    missing = tuple(_missing(index, "paragraph", index.by_id))
+    helps = advice((mention.name for mention in missing), index.by_id, "id")
+    for mention in missing:
         yield Finding(
             "unknown-paragraph",
             f"nothing in this briefing has the id '{mention.name}'",
             mention.path,
-            help=advice(mention.name, index.by_id, "id"),
+            help=helps[mention.name],
             span=index.where(mention.path, rf"(?<=\(#){re.escape(mention.name)}(?=\))"),
         )
 
@@ -64,7 +72,9 @@ def unknown_paragraphs(index: Index) -> Iterator[Finding]:
 def unknown_notes(index: Index) -> Iterator[Finding]:
     """A reference to a note names a block that is one."""
     notes = [name for name, one in index.by_id.items() if isinstance(one.block, EditorNote)]
-    for mention in _missing(index, "note", notes):
+    missing = tuple(_missing(index, "note", notes))
+    helps = advice((mention.name for mention in missing), notes, "editor's note")
+    for mention in missing:
         other = index.by_id.get(mention.name)
         yield Finding(
             "unknown-note",
@@ -72,7 +82,7 @@ def unknown_notes(index: Index) -> Iterator[Finding]:
             if other
             else f"no editor's note in this briefing has the id '{mention.name}'",
             mention.path,
-            help=advice(mention.name, notes, "editor's note"),
+            help=helps[mention.name],
         )
 
 
@@ -101,17 +111,20 @@ def _missing(index: Index, target: str, there: Iterable[str]) -> Iterator[Mentio
     return (mention for mention in dict.fromkeys(mentions) if mention.name not in known)
 
 
-def advice(name: str, there: Iterable[str], what: str) -> str:
-    """Suggest the name that was probably meant, or list the existing names if they are few."""
-    known = sorted(there)
-    if meant := nearest(name, known, loosely=_loosely, are_ids=True):
-        return f"did you mean '{meant}'?"
-    if not known:
-        return f"there is no {what} at all: is its file in the right place?"
+def advice(unknown: Iterable[str], there: Iterable[str], what: str) -> Mapping[str, str]:
+    """Suggest for each unknown name the one that was probably meant, or list the existing ones."""
+    names, known = tuple(unknown), sorted(there)
+    meant = nearest_each(names, known, loosely=_loosely, are_ids=True)
     listed = ", ".join(f"'{item}'" for item in known[:FEW])
-    if len(known) > FEW:
-        return f"there are {len(known)}, such as {listed}"
-    return f"there is: {listed}"
+    if not known:
+        otherwise = f"there is no {what} at all: is its file in the right place?"
+    elif len(known) > FEW:
+        otherwise = f"there are {len(known)}, such as {listed}"
+    else:
+        otherwise = f"there is: {listed}"
+    return {
+        name: f"did you mean '{meant[name]}'?" if name in meant else otherwise for name in names
+    }
 
 
 def _loosely(name: str) -> str:

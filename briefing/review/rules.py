@@ -39,7 +39,7 @@ from briefing.review.index import Index
 
 Rule = Callable[[Index], Iterator[Finding]]
 
-SURE_RULES: tuple[Rule, ...] = (
+REFERENCE_RULES: tuple[Rule, ...] = (
     references.unknown_sources,
     references.unknown_terms,
     references.unknown_facts,
@@ -47,10 +47,15 @@ SURE_RULES: tuple[Rule, ...] = (
     references.unknown_notes,
     references.duplicate_ids,
     tables.cells_without_a_column,
-    tables.numbers_as_text,
     tables.unknown_table_notes,
     tables.duplicate_table_notes,
     prose.bad_citations,
+)
+"""Rules on what a page cannot be composed without, which hold for frozen editions too."""
+
+SURE_RULES: tuple[Rule, ...] = (
+    *REFERENCE_RULES,
+    tables.numbers_as_text,
     prose.bare_citations,
     prose.citations_without_a_sign,
     prose.markup_as_text,

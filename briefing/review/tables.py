@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from briefing.extents import needed, room_for
 from briefing.model.blocks.table import Table, TableNote
 from briefing.problems import Finding, Part
 from briefing.review.index import Index
-from briefing.review.references import advice
+from briefing.review.references import FEW, advice
 
 _DIGITS_ALONE = re.compile(r"[+\-−]?\d[\d\s.,]*")
 """A number with characters that YAML does not parse in one; "90–95" and "about 4" are text."""
@@ -18,17 +19,22 @@ _DIGITS_ALONE = re.compile(r"[+\-−]?\d[\d\s.,]*")
 def cells_without_a_column(index: Index) -> Iterator[Finding]:
     """Each cell belongs to a column of its table; otherwise it would not be printed."""
     for placed in index.of_kind(Table):
-        keys = [column.key for column in placed.block.columns]
-        for number, row in enumerate(placed.block.rows):
-            for key in row.cells:
-                if key not in keys:
-                    yield Finding(
-                        "unknown-column",
-                        f"this table has no column '{key}'",
-                        (*placed.path, "rows", number, "cells", key),
-                        Part.KEY,
-                        advice(key, keys, "column"),
-                    )
+        keys = frozenset(column.key for column in placed.block.columns)
+        unknown = [
+            (number, key)
+            for number, row in enumerate(placed.block.rows)
+            for key in row.cells
+            if key not in keys
+        ]
+        helps = advice((key for _, key in unknown), keys, "column")
+        for number, key in unknown:
+            yield Finding(
+                "unknown-column",
+                f"this table has no column '{key}'",
+                (*placed.path, "rows", number, "cells", key),
+                Part.KEY,
+                helps[key],
+            )
 
 
 def numbers_as_text(index: Index) -> Iterator[Finding]:
@@ -54,8 +60,9 @@ def numbers_as_text(index: Index) -> Iterator[Finding]:
 def unknown_table_notes(index: Index) -> Iterator[Finding]:
     """A cell or column refers only to notes of its own table."""
     for placed in index.of_kind(Table):
-        there = [name for _, name in _named_notes(placed.block)]
-        listed = ", ".join(f"'{name}'" for name in there)
+        there = dict.fromkeys(name for _, name in _named_notes(placed.block))
+        listed = ", ".join(f"'{name}'" for name in islice(there, FEW))
+        listed += " …" if len(there) > FEW else ""
         for name, path in placed.block.references():
             if name not in there:
                 yield Finding(

@@ -18,8 +18,9 @@ _CODE = re.compile(r"`[^`]*`")
 _MARKUP = re.compile(
     r"(?P<cite>\[@[^\[\]]*\])"
     rf"|(?P<code>{_CODE.pattern})"
-    r"|(?P<target>\[\]\(#[^)\s]{0,2000}+\))"  # bounded: else each start would scan the rest
-    r"|(?P<link>\]\([^)\s]{0,2000}+\))"
+    # An address ends at a second bracket: else each start would scan the rest.
+    r"|(?P<target>\[\]\(#[^()\s]*+\))"
+    r"|(?P<link>\]\((?:[^()\s]++|\([^()\s]*+\))*+\))"
     r"|(?P<url>https?://[^\s)\]]+)"
     r"|(?P<sign>[*_\[])(?=\S)|(?<=\S)(?P<close>[*_])(?!\w)"
 )

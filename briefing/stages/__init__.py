@@ -14,7 +14,7 @@ from briefing.stages.content import (
     review,
 )
 from briefing.stages.dress import dress
-from briefing.stages.files import compose, deliver, inspect, is_short, press, show
+from briefing.stages.files import compose, deliver, inspect, is_short, press, reuse, show
 from briefing.stages.machine import as_unusable
 from briefing.stages.work import Stage, Work
 
@@ -34,6 +34,7 @@ __all__ = [
     "read",
     "require_issuable",
     "require_issued",
+    "reuse",
     "review",
     "show",
 ]

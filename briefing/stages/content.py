@@ -29,8 +29,9 @@ def read(work: Work) -> Work:
     else:
         reading = read_edition(request.content, outcome.name, request.edition, shown=shown)
     if reading.briefing is not None:
-        archive, evidence = read_archive(request.content, reading.briefing.sources)
+        archive, evidence, too_large = read_archive(request.content, reading.briefing)
         reading = replace(reading, briefing=replace(reading.briefing, archive=archive))
+        reading = replace(reading, problems=(*reading.problems, *too_large))
         looked |= evidence
     looked |= below("content", reading.looked)
     outcome = replace(outcome, inputs=below("content", reading.inputs), looked=looked)
@@ -41,16 +42,22 @@ def review(work: Work) -> Work:
     """Review a briefing; if it has errors, apply only the rules that hold for the rest."""
     if work.reading is None or work.briefing is None:
         return _reviewed_in_part(work)
-    from briefing.review import full_review
+    from briefing.review import broken_references, full_review
 
-    found = full_review(work.briefing, work.request.on)
+    briefing, positions = work.briefing, work.reading.positions
+    is_frozen = work.request.edition is not None
+    if is_frozen:  # reviewed before it was issued, but perhaps edited since
+        work = work.with_findings(broken_references(briefing))
+        if work.briefing is None:
+            return work
+    found = full_review(briefing, work.request.on)
     outcome = replace(
         work.outcome,
-        unused=frozenset(map(work.reading.positions.problem, found.unused_sources)),
+        unused=frozenset(map(positions.problem, found.unused_sources)),
         unverified=len(found.unverified),
     )
     work = replace(work, outcome=outcome)
-    if work.request.edition is not None:  # it was reviewed before it was issued
+    if is_frozen:
         return work.with_problems(before.problems) if (before := _before(work)) else work
     return _compared_with_the_frozen(work.with_findings(found.findings))
 
@@ -64,13 +71,13 @@ def preflight(work: Work) -> Work:
     from briefing.labels import direction_of, file_of, unsupported
     from briefing.review import unknown_letters
 
-    language, families = briefing.document.language, work.theme.theme.families
+    language, families = briefing.document.language, (*work.theme.theme.families, *work.families)
     if turned := direction_of(language):
         return work.with_findings([turned])
     if file_of(language, work.templates) is None:
         work = work.with_findings([unsupported(language)])
     with suppress(FontMissing):  # reported by a build
-        work = work.with_findings(unknown_letters(briefing, characters(families)))
+        work = work.with_findings(unknown_letters(work.fitted(briefing), characters(families)))
     return work
 
 

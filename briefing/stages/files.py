@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from briefing.deliver import deliver as hand_over
+from briefing.deliver import entry_of, manifest_in, renew
 from briefing.draft import Draft
 from briefing.fingerprint import of_bytes
 from briefing.folders import CACHE, DRAWINGS, FRAGMENTS, READINGS
@@ -16,7 +17,7 @@ from briefing.stages.packing import flawed, packed
 from briefing.stages.source import drawing_versions, with_source
 from briefing.stages.work import Work, below
 from briefing.store import Store
-from briefing.unchanged.outcomes import remember
+from briefing.unchanged.outcomes import remember, same_again
 
 if TYPE_CHECKING:
     from briefing.compose import ComposedDocument
@@ -59,7 +60,10 @@ def compose(work: Work, *, contents: bool = True) -> Work:
         contents=contents,
         shown=work.request.shown,
         rendition=work.request.rendition,
-        since=since(before.briefing, work.briefing) if before and before.briefing else None,
+        families=work.families,
+        since=since(work.fitted(before.briefing), work.fitted(work.briefing))
+        if before and before.briefing
+        else None,
         stale=stale_facts(work.briefing, work.request.on),
         drawer=Drawer(Store(work.request.output / CACHE / DRAWINGS), partial(Workers, 1)),
     )
@@ -67,10 +71,21 @@ def compose(work: Work, *, contents: bool = True) -> Work:
     return replace(work, composition=made).with_problems(made.problems).with_findings(made.findings)
 
 
+def reuse(work: Work) -> Work:
+    """Keep the files of the last build if they would be made from the same document again."""
+    document = work.document
+    if document is None or not work.request.program:
+        return work
+    attached = [(one.name, of_bytes(one.content)) for one in with_source(work).attachments]
+    composed = of_bytes(repr((document, attached)).encode(errors="backslashreplace"))
+    outcome = replace(work.outcome, composed=composed)
+    return replace(work, outcome=same_again(work.request, outcome) or outcome)
+
+
 def press(work: Work) -> Work:
     """Press a document to the bytes of its files; a short one is recomposed without contents."""
     document = work.document
-    if work.briefing is None or document is None:
+    if work.briefing is None or document is None or work.outcome.unchanged:
         return work
     from briefing.fonts import font_versions
     from briefing.press import versions
@@ -94,7 +109,7 @@ def press(work: Work) -> Work:
 def inspect(work: Work) -> Work:
     """Read the files back; one that breaks a promise of the document is not delivered."""
     made = work.outcome.made
-    if made is None or work.briefing is None or work.document is None:
+    if made is None or not made.parcels or work.briefing is None or work.document is None:
         return work
     from briefing.deliver.inspect import MEGABYTE, Promise
     from briefing.deliver.inspect import inspect as look_into
@@ -137,11 +152,18 @@ def deliver(work: Work) -> Work:
     request, made = work.request, work.outcome.made
     if made is None:
         return work
-    delivery = hand_over(request.output, made, shown=request.shown.get("output"))
-    outcome = replace(work.outcome, files=delivery.files, made=None)
+    shown = request.shown.get("output")
+    if work.outcome.unchanged:
+        delivery = renew(request.output, made, shown=shown)
+        outcome = replace(work.outcome, made=None)
+        entry = manifest_in(request.output).get(made.entry, {})
+    else:
+        delivery = hand_over(request.output, made, shown=shown)
+        outcome = replace(work.outcome, files=delivery.files, made=None)
+        entry = entry_of(made, delivery.files)
     work = replace(work, outcome=outcome).with_problems(delivery.problems)
-    if not delivery.problems:
-        remember(request, work.outcome, made)
+    if not delivery.problems and entry:
+        remember(request, work.outcome, made.entry, entry)
     return work
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from briefing.folders import IS_CLONE
+from briefing.interrupted import LACK_HELP, lack_of
 from briefing.outcome import Status
 from briefing.problems import Problem
 from briefing.stages.work import Work
@@ -12,6 +13,8 @@ from briefing.stages.work import Work
 
 def as_unusable(work: Work, error: Exception) -> Work | None:
     """Return the work with a problem for what the machine lacks; None for any other error."""
+    if (lack := lack_of(error)) is not None:
+        return _unusable(work, Problem("machine-limit", lack, help=LACK_HELP))
     from briefing.fonts import FontMissing
     from briefing.press import EngineMissing
 
@@ -25,5 +28,9 @@ def as_unusable(work: Work, error: Exception) -> Work | None:
         advice = made if IS_CLONE else "install the packages of the program again"
     else:
         return None
-    work = work.with_problems([Problem(code, str(error), help=advice)])
+    return _unusable(work, Problem(code, str(error), help=advice))
+
+
+def _unusable(work: Work, problem: Problem) -> Work:
+    work = work.with_problems([problem])
     return replace(work, outcome=replace(work.outcome, status=Status.UNUSABLE))

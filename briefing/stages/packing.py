@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from briefing.deliver import Consignment, Parcel
-from briefing.problems import ContentPath, Finding, Flaw, Problem
+from briefing.problems import ContentPath, Finding, Flaw, Position, Problem
 from briefing.stages.work import Work
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def packed(work: Work, pressed: Mapping[str, Pressed], versions: Mapping[str, st
         if kind in formats or not result.pages:  # a PDF without pages also blocks the HTML
             laid_out = (_in_file(problem, work) for problem in result.problems)
             work = work.with_problems(laid_out)
-            work = work.with_findings(missing_glyphs(briefing, result.missing_glyphs))
+            work = work.with_findings(missing_glyphs(work.fitted(briefing), result.missing_glyphs))
             work = flawed(work, result.flaws)
     return work
 
@@ -59,12 +59,15 @@ def _entry(work: Work, variant: str) -> str:
 
 
 def flawed(work: Work, flaws: Iterable[Flaw]) -> Work:
-    """Add flaws of a file as problems, located in the content through the flaw's anchor."""
+    """Add flaws of a file as problems: in a template of the theme, or by anchor in the content."""
     anchors = work.composition.anchors if work.composition else {}
     placed, elsewhere = [], []
     for flaw in flaws:
         path = anchors.get(flaw.anchor or "", _of_margin(work, flaw))
-        if path is None:
+        if flaw.written:
+            position = _in_template(flaw.written, work)
+            elsewhere.append(Problem(flaw.code, flaw.message, position, flaw.help))
+        elif path is None:
             elsewhere.append(Problem(flaw.code, flaw.message, help=flaw.help))
         else:
             placed.append(Finding(flaw.code, flaw.message, path, help=flaw.help))
@@ -79,6 +82,24 @@ def _of_margin(work: Work, flaw: Flaw) -> ContentPath | None:
     title = "short_title" if document.short_title else "title"
     fields = ("identifier", "marking", title)
     return ("document", max(fields, key=lambda field: len(getattr(document, field) or "")))
+
+
+def _in_template(written: str, work: Work) -> Position | None:
+    """Return where a template has some markup; the first template if it is put together."""
+    inputs = work.composition.inputs if work.composition else {}
+    names = [name.partition("/") for name in inputs if name.endswith(".jinja")]
+    first = None
+    for folder, _, name in sorted(names, reverse=True):  # the theme's before the built-in ones
+        place = work.templates.get(folder)
+        if place is None:
+            continue
+        shown = f"{work.request.shown.get(folder, folder)}/{name}"
+        first = first or Position(shown)
+        lines = (place / name).read_text("utf-8", "replace").splitlines()
+        for number, line in enumerate(lines, 1):
+            if (column := line.casefold().find(written.casefold())) >= 0:
+                return Position(shown, number, column + 1, len(written), line)
+    return first
 
 
 def _in_file(problem: Problem, work: Work) -> Problem:

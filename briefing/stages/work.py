@@ -27,6 +27,10 @@ class Work:
     outcome: Outcome
     reading: Reading | None = None
     theme: ThemeReading | None = None
+    families: tuple[str, ...] = ()
+    """Font families for scripts of its text that the theme's families lack."""
+    known: frozenset[int] | None = None
+    """The code points that the fonts cover; None if its text needs no others than usual."""
     composition: Composition | None = None
     frozen: Mapping[str, bytes] = field(default_factory=dict)
     """Contents of the frozen editions that were read, by path from the content folder."""
@@ -55,7 +59,15 @@ class Work:
         """The briefing with the theme's defaults applied where it sets nothing itself."""
         if self.briefing is None or self.theme is None:
             return None
-        return self.theme.theme.worn_by(self.briefing, self.theme.logo)
+        return self.theme.theme.worn_by(self.fitted(self.briefing), self.theme.logo)
+
+    def fitted(self, briefing: Briefing) -> Briefing:
+        """Return a briefing without the native forms of names that the fonts cannot print."""
+        if self.known is None:
+            return briefing
+        from briefing.review import without_unprintable_names
+
+        return without_unprintable_names(briefing, self.known)[0]
 
     @property
     def theme_folder(self) -> Path | None:

@@ -89,4 +89,5 @@ def _tell(wanted: PlainBuild, present: Present, found: dict[str, Record], began:
     older = outdated(wanted.output, present.manifest, (name for name, *_ in files))
     write(sys.stderr, summary.outdated(older, folder))
     write(sys.stderr, summary.unfrozen(n for n, record in found.items() if record["unfrozen"]))
+    write(sys.stderr, summary.left_out((n, record["left_out"]) for n, record in found.items()))
     write(sys.stderr, summary.unverified(sum(record["unverified"] for record in found.values())))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from briefing.deliver import Consignment, Delivered, entry_of
+from briefing.deliver import Consignment, Delivered
 from briefing.folders import CACHE
 from briefing.outcome import Outcome, Request
 from briefing.problems import Position, Problem, has_errors, ordered
@@ -15,28 +16,36 @@ from briefing.unchanged import command_line, record
 from briefing.unchanged.record import Present
 
 if TYPE_CHECKING:
+    from briefing.deliver.manifest import Entry
     from briefing.unchanged.record import Record
 
-__all__ = ["recall", "remember", "shape_of"]
+__all__ = ["recall", "remember", "same_again", "shape_of"]
 
 
-def remember(request: Request, outcome: Outcome, made: Consignment) -> None:
-    """Store the outcome of a briefing whose files have been delivered."""
+SHARED = frozenset({"content/sources.yaml", "content/terms.yaml"})
+"""The lists that all briefings share, of which each prints a few entries."""
+
+
+def remember(request: Request, outcome: Outcome, name: str, entry: Entry) -> None:
+    """Store the outcome of a briefing whose files have been delivered.
+
+    ``entry``: what the manifest says of it, under ``name``.
+    """
     if not request.program:
         return
     files = [(file.name, file.size, file.sha256, file.pages) for file in outcome.files]
     kept = {
         "program": request.program,
-        "entry": made.entry,
-        "vouched": record.entry_fingerprint(
-            entry_of(made, outcome.files), [name for name, *_ in files]
-        ),
+        "entry": name,
+        "vouched": record.entry_fingerprint(entry, [name for name, *_ in files]),
+        "composed": outcome.composed,
         "looked": {**outcome.looked},
         "files": files,
         "problems": _written(request, outcome.problems),
         "unused": _written(request, ordered(outcome.unused or ())),
         "unverified": outcome.unverified,
         "unfrozen": outcome.unfrozen,
+        "left_out": outcome.left_out,
     }
     store = Store(request.output / CACHE)
     store.put(_key(request, outcome.name), json.dumps(kept, sort_keys=True).encode())
@@ -44,8 +53,7 @@ def remember(request: Request, outcome: Outcome, made: Consignment) -> None:
 
 def recall(request: Request, names: Sequence[str]) -> dict[str, Outcome]:
     """Return the stored outcomes of the briefings that need no build."""
-    content, templates, output = map(str, (request.content, request.templates, request.output))
-    present = Present(content, templates, str(request.theme_folder), output, request.program)
+    present = _present(request)
     found = {}
     for name in names:
         kept = present.record(_key(request, name))
@@ -55,6 +63,35 @@ def recall(request: Request, names: Sequence[str]) -> dict[str, Outcome]:
             if not has_errors(outcome.problems, strict=request.strict):
                 found[name] = outcome
     return found
+
+
+def same_again(request: Request, outcome: Outcome) -> Outcome | None:
+    """Return the outcome of a composed briefing whose files would be the same as they are.
+
+    None if anything else than the shared lists has changed: they are edited for other briefings.
+    """
+    present = _present(request)
+    kept = present.record(_key(request, outcome.name))
+    if kept is None or not outcome.composed or kept.get("composed") != outcome.composed:
+        return None
+    if not present.has_inputs_of(kept, SHARED) or not present.has_files_of(kept):
+        return None
+    before = present.manifest[kept["entry"]]
+    inputs = {**before["inputs"], **{path: outcome.inputs.get(path, "") for path in SHARED}}
+    if inputs.keys() != before["inputs"].keys() or "" in inputs.values():
+        return None  # a list was added or removed
+    return replace(
+        outcome,
+        unchanged=True,
+        looked={**kept["looked"], **outcome.looked},
+        files=tuple(Delivered(*file) for file in kept["files"]),
+        made=Consignment(kept["entry"], (), inputs, before["versions"]),
+    )
+
+
+def _present(request: Request) -> Present:
+    content, templates, output = map(str, (request.content, request.templates, request.output))
+    return Present(content, templates, str(request.theme_folder), output, request.program)
 
 
 def shape_of(request: Request) -> dict[str, Any]:
@@ -81,6 +118,8 @@ def _outcome(request: Request, name: str, kept: Record) -> Outcome:
         files=tuple(Delivered(*file) for file in kept["files"]),
         unverified=kept["unverified"],
         unfrozen=kept["unfrozen"],
+        left_out=tuple((script, package) for script, package in kept["left_out"]),
+        composed=kept["composed"],
         unchanged=True,
     )
 

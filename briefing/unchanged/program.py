@@ -6,7 +6,7 @@ import os
 import sys
 
 from briefing.fingerprint import of_bytes, of_file
-from briefing.folders import LOCK, PARENT, names_in
+from briefing.folders import LOCK, PARENT, SYSTEM_FONTS, names_in
 
 STAMP = "made-from.txt"
 """File in which an environment records what it was made from (briefing/bootstrap.py)."""
@@ -52,6 +52,7 @@ def _of_program(prefix: str) -> str:
         # The environment's inputs, except its location and development packages.
         *(line for line in _lines(f"{prefix}/{STAMP}") if not line.startswith(("place ", "dev "))),
         *packages,
+        *_system_fonts(),
         _identity(f"{prefix}/bin/python"),
         *map(_library, LIBRARIES),
     ]
@@ -92,6 +93,15 @@ def _packages(prefix: str, locked: frozenset[str]) -> list[str]:
             elif name.startswith("fontpkg_"):
                 fonts = _files(f"{folder}/{name}")
                 found += (f"{font} {os.stat(f'{folder}/{name}/{font}').st_size}" for font in fonts)
+    return found
+
+
+def _system_fonts() -> list[str]:
+    """Return the fonts for further scripts that the system may have, with sizes."""
+    found = []
+    for folder in ("noto", "droid", "nanum"):
+        for name in names_in(f"{SYSTEM_FONTS}/{folder}"):
+            found.append(f"{name} {os.stat(f'{SYSTEM_FONTS}/{folder}/{name}').st_size}")
     return found
 
 

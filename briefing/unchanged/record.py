@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from briefing import entries
 from briefing.fingerprint import UNREADABLE, of_bytes, of_file, of_names
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     """``program``: fingerprint of what made it. ``entry``: its key in the manifest, which lists
     inputs and files; ``vouched``: fingerprint of that entry. ``looked``: fingerprints of other
     paths. ``files``, and what was reported: ``problems``, ``unused``, ``unverified``,
-    ``unfrozen``."""
+    ``unfrozen``, ``left_out``. ``composed``: fingerprint of the composed document."""
 
 
 _CLOSED = ("content", "archive")
@@ -64,11 +64,14 @@ class Present:
             return None  # the manifest is not ours, or damaged
         return record if same else None
 
-    def has_inputs_of(self, record: Record) -> bool:
-        """Return whether everything the build read or looked for is unchanged."""
+    def has_inputs_of(self, record: Record, apart_from: Collection[str] = ()) -> bool:
+        """Return whether everything the build read or looked for is unchanged.
+
+        ``apart_from``: paths that are not compared.
+        """
         inputs = self.manifest[record["entry"]]["inputs"]
         then = (*inputs.items(), *record["looked"].items())
-        return all(self._now(path) == was for path, was in then)
+        return all(path in apart_from or self._now(path) == was for path, was in then)
 
     def has_files_of(self, record: Record) -> bool:
         """Return whether all files it made exist unchanged."""

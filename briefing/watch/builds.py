@@ -174,19 +174,23 @@ class _Built:
 def _as_it_was(request: Request, name: str) -> _Built | None:
     """Return the previous build if it was made from the same files, else None."""
     known = recall(request, [name]).get(name)
-    if known is None:
-        return None
+    return _there(request, known) if known else None
+
+
+def _there(request: Request, outcome: Outcome) -> _Built | None:
+    """Return an outcome with its files in the output folder; None if they cannot be read."""
     try:
-        files = {file.name: (request.output / file.name).read_bytes() for file in known.files}
+        files = {file.name: (request.output / file.name).read_bytes() for file in outcome.files}
     except OSError:
         return None
-    return _built(known, files)
+    return _built(outcome, files)
 
 
 def _delivered(request: Request, made: Outcome) -> _Built:
     """Deliver a briefing to the output folder and return it."""
     files = {parcel.name: parcel.content for parcel in made.made.parcels} if made.made else {}
-    return _built(finish(request, made), files)
+    outcome = finish(request, made)
+    return (_there(request, outcome) if outcome.unchanged else None) or _built(outcome, files)
 
 
 def _built(outcome: Outcome, files: Mapping[str, bytes]) -> _Built:

@@ -12,6 +12,7 @@ from typing import Self
 
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from briefing.outcome import Request
 from briefing.pipeline import make
@@ -25,6 +26,10 @@ from briefing.watch.views import Views
 HOST = "127.0.0.1"
 TRIES = 50
 """How many consecutive ports are tried."""
+MOST = 100
+"""How many connections are open at once, before one that only waits is closed for the next."""
+PATIENCE = 10
+"""Seconds in which a request must arrive: from a browser on this machine it takes none."""
 
 
 async def watch(
@@ -109,6 +114,56 @@ def _opened(request: Request, editor: Editor | None, place: Position) -> dict[st
     return {"trouble": trouble} if trouble else {"opened": editor.name}
 
 
+class _Connection(H11Protocol):
+    """A connection that is closed if its request does not arrive, or others need its place.
+
+    Anybody on this machine can open connections, with or without the token, and each takes one of
+    the files that this process may open.
+    """
+
+    _overdue: asyncio.TimerHandle | None = None
+
+    @property
+    def _is_waiting(self) -> bool:
+        return self.cycle is None or self.cycle.response_complete
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Accept a connection in place of the one that has waited longest, if there are many."""
+        super().connection_made(transport)
+        others = [one for one in self.connections if isinstance(one, _Connection)]
+        waiting = [one for one in others if one is not self and one._overdue is not None]
+        if len(self.connections) > MOST and waiting:
+            min(waiting, key=lambda one: one._overdue.when() if one._overdue else 0).drop()
+        self._expect()
+
+    def data_received(self, data: bytes) -> None:
+        """Read a part of a request."""
+        super().data_received(data)
+        self._expect()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget a closed connection."""
+        self._forget()
+        super().connection_lost(exc)
+
+    def drop(self) -> None:
+        """Close the connection at once."""
+        self._forget()
+        self.transport.abort()
+
+    def _expect(self) -> None:
+        """Give a request that has not arrived a time; further parts of it do not extend that."""
+        if not self._is_waiting:
+            self._forget()
+        elif self._overdue is None:
+            self._overdue = self.loop.call_later(PATIENCE, self.drop)
+
+    def _forget(self) -> None:
+        if self._overdue is not None:
+            self._overdue.cancel()
+            self._overdue = None
+
+
 class _Server(uvicorn.Server):
     """A server that logs nothing, and leaves signals to its caller."""
 
@@ -118,7 +173,7 @@ class _Server(uvicorn.Server):
         return cls(
             uvicorn.Config(
                 app, log_config=None, log_level="critical", access_log=False, lifespan="off",
-                ws="none", http="h11", loop="asyncio", server_header=False,
+                ws="none", http=_Connection, loop="asyncio", server_header=False,
             )
         )  # fmt: skip
 

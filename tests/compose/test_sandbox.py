@@ -50,6 +50,13 @@ def theme(tmp_path):
         "document.parse_file('/etc/hostname')",
         "'{0.__func__.__globals__}'.format(prose)",
         "briefing.facts.clear()",
+        "document.as_of.first.today()",
+        "(document.as_of.first | attr('today'))()",
+        "document.as_of.first.fromtimestamp(0)",
+        "wording.locale.parse('en')",
+        "prose",
+        "namespace",
+        "tables",
     ],
 )
 def test_access_to_internals_is_reported_as_a_template_error(
@@ -65,6 +72,17 @@ def test_access_to_internals_is_reported_as_a_template_error(
     assert (problem.code, at.file, at.line) == ("template-error", f"ours/{PARAGRAPH}", 2)
     assert "is unsafe" in problem.message
     assert not trace.exists()
+
+
+@pytest.mark.parametrize(
+    ("chance", "told"), [("[1, 2] | random", "'random'"), ("lipsum()", "'lipsum'")]
+)
+def test_nothing_random_is_available(specimen, theme, chance, told):
+    ours = theme(f"one\n{{{{ {chance} }}}}")
+    (problem,) = compose(specimen, TEMPLATES, folder=ours, shown=SHOWN).problems
+    at = problem.position
+    assert (problem.code, at.file, at.line) == ("template-error", f"ours/{PARAGRAPH}", 2)
+    assert told in problem.message
 
 
 def test_a_symlink_out_of_the_theme_is_not_followed(specimen, tmp_path):

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pikepdf
 import pytest
+import tinyhtml5
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
@@ -12,7 +13,7 @@ from pikepdf import Dictionary, Name
 
 from briefing.deliver import Parcel
 from briefing.deliver import inspect as inspection
-from briefing.deliver.inspect import CHECKS, Promise, inspect
+from briefing.deliver.inspect import CHECKS, Promise, check_file, inspect, markup
 from briefing.deliver.inspect.markup import read
 from briefing.deliver.inspect.readback import UnreadablePdf, read_back
 from briefing.deliver.inspect.references import is_well_formed
@@ -154,7 +155,9 @@ def of(letters):
 
 WORD = st.one_of(
     *map(of, ("aeßñżĄfil", "яҚазғәіЖ", "ελάςωΣ", "مرحبالكشنوجديعستة")),
-    st.sampled_from(["7", "1,234.5", "2019–2023", "50%", "−3", "20\xa0000", "و2019"]),
+    st.sampled_from(
+        ["7", "1,234.5", "2019–2023", "50%", "−3", "20\xa0000", "و2019", "12-34", "№", "…", "½"]
+    ),
 )
 MARKED = st.builds(str.format, st.sampled_from(["{}"] * 5 + ["({})", "“{}”", "{},", "«{}»"]), WORD)
 PROSE = st.lists(MARKED, min_size=1, max_size=25).map(" ".join)
@@ -186,6 +189,13 @@ def test_any_prose_is_read_back_from_the_pdf_unchanged(texts):
         "<p dir=rtl>الأمم المتحدة (UN General Assembly) عام 1945، نيويورك</p>",
         "<ul><li><strong class=term>Saudi Arabia</strong>; <b>المملكة العربية السعودية</b>",
         "<p>One ✓\ufe0f more</p>",
+        "<p>قال № 5 … (abc) لا إله</p>",
+        "<p>№ 5 and ½, ﬁrst and a\u2011b, a-b</p>",
+        "<p>On 12-34 قال 12-34 (7/8)، abc</p>",
+        "<p>a ﷲ ﻻ ﻣﺤﻤﺪ b ﷺ</p>",
+        "<p>say \u200f… abc قال \u2067x 5\u2069 y</p>",
+        "<table><thead><tr><th>مُحَمَّد № <th>So…<tbody><tr><td>(قال)<td>a [لا]</table>",
+        "<p style='width: 7em'>co&shy;operation قال inter&shy;national جمہوریۂ [1] co&shy;operate",
         "<p dir=rtl style='font-size: 36pt'>شَيْءٌ، جُزْءًا</p>",
         "<svg width='99'><title>t</title><text y='20'>Drawn <tspan>twice</tspan></text></svg>",
     ],
@@ -200,6 +210,13 @@ def test_any_prose_is_read_back_from_the_pdf_unchanged(texts):
         "from-the-right",
         "term",
         "variation",
+        "signs",
+        "compatible",
+        "numbers",
+        "presentation forms",
+        "controls",
+        "cells",
+        "soft hyphens",
         "raised",
         "svg",
     ],
@@ -207,6 +224,34 @@ def test_any_prose_is_read_back_from_the_pdf_unchanged(texts):
 def test_words_changed_only_by_layout_are_no_flaw(html):
     html = whole(html)
     assert [*words_of_pdf(read(html), read_back(pressed(html)))] == []
+
+
+MIXED = "<p>Among others قال محمد علي № 7 (abc def) لا إله 12/34 and more</p>"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("محمد علي", "علي محمد"),
+        ("محمد علي", "محمد"),
+        ("محمد علي", "محمد علي علي"),
+        ("محمد علي", "محمد على"),
+        ("محمد", "محدم"),
+        ("قال محمد علي № 7 (abc def) لا", "لا محمد علي № 7 (abc def) قال"),
+        ("abc def", "def abc"),
+        ("12/34", "34/12"),
+        ("№", "No"),
+        ("№ ", ""),
+        ("(abc def)", "(abc def"),
+    ],
+    ids=[
+        *("swapped", "lost", "doubled", "changed", "letters swapped", "swapped across others"),
+        *("others swapped", "numbers swapped", "sign changed", "sign lost", "bracket lost"),
+    ],
+)
+def test_words_among_right_to_left_ones_that_differ_are_a_flaw(one, other):
+    (flaw,) = words_of_pdf(read(whole(MIXED)), read_back(pressed(whole(MIXED.replace(one, other)))))
+    assert flaw.code == "words-differ"
 
 
 LABELLED = (
@@ -313,6 +358,112 @@ def test_a_style_sheet_may_embed_images_and_have_urls_in_comments(promise):
     css = "/* after url(https://example.org/a) */ p { background: url(data:image/png;base64,iVBO) }"
     page = promise.page.replace("</main>", f"<style>{css}</style></main>")
     assert broken(page.encode(), replace(promise, page=page), "x.html") == []
+
+
+ACTIVE = [
+    "<svg><style><img src=x onerror=alert(1)></style></svg>",
+    "<!-- --!><img src=x onerror=alert(1)>-->",
+    "<textarea><!-- --!><img src=x onerror=alert(1)></textarea>-->",
+    '<noscript><p title="</noscript><img src=x onerror=alert(1)>"></noscript>',
+    "<style><!-- </style><img src=x onerror=alert(1)> --></style>",
+    '<style/><p title="</style><img src=x onerror=alert(1)>">',
+    '<title><p title="</title><img src=x onerror=alert(1)>">',
+    '<meta http-equiv="refresh" content="0; url=https://example.org">',
+    '<base href="https://example.org/">',
+    "<form action=javascript:alert(1)><button>x</button></form>",
+    '<table background="https://example.org/x.png"></table>',
+    '<iframe srcdoc="&lt;script>alert(1)&lt;/script>"></iframe>',
+    '<object data="x.svg"></object>',
+    '<embed src="x.svg">',
+    '<link rel="stylesheet" href="data:text/css,p{}">',
+    '<svg><a xlink:href="javascript:alert(1)">x</a></svg>',
+    '<svg><use href="data:image/svg+xml,x#y"/></svg>',
+    '<svg><animate attributeName="href" to="javascript:alert(1)"/></svg>',
+    "<svg><foreignObject><p>x</p></foreignObject></svg>",
+    '<math><mi xlink:href="javascript:alert(1)">x</mi></math>',
+    '<svg onload="alert(1)"></svg>',
+    "<p/onclick=alert(1)>x</p>",
+    '<a href="java&#10;script:alert(1)">x</a>',
+    '<a href=" javascript&colon;alert(1)">x</a>',
+    '<a href="https://example.org" ping="https://example.org">x</a>',
+    '<img src="data:text/html,<script>alert(1)</script>" alt="x">',
+    "<style>@import url(https://example.org/x.css);</style>",
+    '<video poster="https://example.org/x"></video>',
+    '<input autofocus onfocus="alert(1)">',
+    '<template shadowrootmode="open"><p>x</p></template>',
+    "<![CDATA[ x ]]>",
+    "<![x]>",
+    "<?xml-stylesheet href='x'?>",
+    "<p\x00onclick=alert(1)>",
+    "<xmp><p></xmp>",
+    "<script>alert(1)</script>",
+]
+
+
+@pytest.mark.parametrize("html", ACTIVE)
+def test_a_page_that_runs_or_fetches_something_is_a_flaw(promise, html):
+    page = promise.page.replace("</main>", f"{html}</main>")
+    codes = {flaw.code for flaw in check_file("x.html", page.encode(), FAMILIES, ())}
+    assert codes & {"active-content", "broken-reference"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("default-src 'none'; ", ""),
+        ("default-src 'none'", "default-src 'none'; script-src 'unsafe-inline'"),
+        ("<head>", "<head><p>"),
+        ('<meta charset="utf-8">', ""),
+        ('<meta charset="utf-8">', '<meta charset="utf-7">'),
+    ],
+)
+def test_a_page_without_its_policy_or_encoding_is_a_flaw(promise, before, after):
+    assert before in promise.page
+    page = promise.page.replace(before, after, 1)
+    codes = {flaw.code for flaw in check_file("x.html", page.encode(), FAMILIES, ())}
+    assert codes == {"active-content"}
+
+
+PIECES = """
+        < > / = " ' ! - -- --> <!-- <!-- --> --!> ]]> <![CDATA[ & &lt; # <p <p> </p> <a <b> </b>
+        <svg> </svg> <style> </style> <style <title> </title> <textarea> </textarea> <math> <mi>
+        <desc> <table> <td> <select> <noscript> </noscript> <xmp> <plaintext> <img <img> src=x
+        onerror=x onclick="x" title=" title=' id=x href=# class= <script> </script>
+        <foreignObject> <br/> <circle/> x
+"""
+IMG = "<img src=x onerror=x>"
+LURES = [
+    IMG, '<p title="', "<p title='", '">', "'>", "<style>", "<title>", "<svg>",
+    f'<p title="</style>{IMG}">', f'<p title="</title>{IMG}">', f"<!-- </style>{IMG} -->",
+    f"<style/><!-- </style>{IMG} -->", f"<style>{IMG}</style>", f"<!--{IMG}--!>{IMG}-->",
+]  # fmt: skip
+MARKUP = st.lists(
+    st.sampled_from(PIECES.split())
+    | st.sampled_from(LURES)
+    | st.sampled_from([" ", "\n", "\f", "\0", "\x0b", "\xa0"]),
+    max_size=30,
+).map("".join)
+
+
+@examples(400)
+@given(MARKUP)
+def test_what_is_judged_good_runs_nothing_for_a_parser_of_the_whole_standard(html):
+    page = read(f"<!doctype html><html><body>{html}</body></html>")
+    if {oddity.message for oddity in page.oddities} - MISSING:
+        return
+    assert_static(html)
+
+
+MISSING = {oddity.message for oddity in read("").oddities}
+
+
+def assert_static(html):
+    for element in tinyhtml5.parse(html, namespace_html_elements=False).iter():
+        if isinstance(element.tag, str):
+            name = element.tag.rpartition("}")[2].lower()
+            assert name in markup.ELEMENTS, html
+            names = {key.rpartition("}")[2].lower() for key in element.attrib}
+            assert names <= markup.ATTRIBUTES, html
 
 
 @pytest.mark.parametrize(

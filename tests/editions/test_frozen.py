@@ -62,7 +62,7 @@ def test_a_damaged_edition_before_a_frozen_one_is_reported_by_check(frozen, issu
     assert issue() == 0
     (frozen / "specimen" / "editions" / "1.json").write_text("{", encoding="utf-8")
     assert run(["check", "specimen", "--content", str(frozen)]) == 1
-    assert "editions/1.json:1:1: error[bad-edition]" in told(capsys)
+    assert "editions/1.json:1:2: error[bad-edition]" in told(capsys)
 
 
 def test_a_named_pipe_in_place_of_an_edition_does_not_block(frozen, capsys):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from briefing.fingerprint import ABSENT, UNREADABLE, of_bytes
-from briefing.read.archive import read_archive
+from briefing.read.archive import read_texts
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def content(tmp_path: Path) -> Path:
 
 
 def test_each_archived_text_is_read_and_missing_ones_are_noted(content: Path) -> None:
-    texts, looked = read_archive(content, ["daily", "weekly"])
+    texts, looked, _ = read_texts(content, ["daily", "weekly"])
     assert texts == {"daily": "It was said.\n"}
     assert looked == {
         "archive/daily.txt": of_bytes(b"It was said.\r\n"),
@@ -27,20 +27,20 @@ def test_each_archived_text_is_read_and_missing_ones_are_noted(content: Path) ->
 
 def test_a_source_id_that_leads_out_of_the_archive_has_no_text(content: Path) -> None:
     (content.parent / "secret.txt").write_text("Not for readers.")
-    assert read_archive(content, ["../secret"]) == ({}, {"archive/../secret.txt": UNREADABLE})
+    assert read_texts(content, ["../secret"]) == ({}, {"archive/../secret.txt": UNREADABLE}, ())
 
 
 def test_a_named_pipe_in_place_of_a_text_does_not_block(content: Path) -> None:
     os.mkfifo(content.parent / "archive" / "weekly.txt")
-    assert read_archive(content, ["weekly"]) == ({}, {"archive/weekly.txt": UNREADABLE})
+    assert read_texts(content, ["weekly"]) == ({}, {"archive/weekly.txt": UNREADABLE}, ())
 
 
 def test_the_archive_folder_may_be_a_symlink(content: Path, tmp_path: Path) -> None:
     (tmp_path / "archive").rename(tmp_path / "share")
     (tmp_path / "archive").symlink_to(tmp_path / "share")
-    assert read_archive(content, ["daily"])[0] == {"daily": "It was said.\n"}
+    assert read_texts(content, ["daily"])[0] == {"daily": "It was said.\n"}
 
 
 def test_ligatures_of_a_text_copied_from_a_pdf_are_read_as_letters(content: Path) -> None:
     (content.parent / "archive" / "daily.txt").write_text("The ﬁrst oﬃce, 20 km².", "utf-8")
-    assert read_archive(content, ["daily"])[0] == {"daily": "The first office, 20 km²."}
+    assert read_texts(content, ["daily"])[0] == {"daily": "The first office, 20 km²."}

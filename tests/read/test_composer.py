@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
+from briefing import limits
 from briefing.problems import Problem
-from briefing.read.composer import MAX_DEPTH
 from briefing.read.recovery import compose
 from briefing.read.text import source_of
 
@@ -281,7 +281,7 @@ def test_yaml_that_would_exhaust_the_machine_is_refused(text: str, code: str) ->
 
 
 def test_nesting_is_limited_at_fifty_levels(loader: Any) -> None:
-    deepest = MAX_DEPTH - 1
+    deepest = limits.DEPTH.most - 1
 
     assert value("[" * deepest + "x" + "]" * deepest, loader)
     assert "nested more than 50 levels deep" in told("[" * 51 + "x" + "]" * 51, loader)[0]

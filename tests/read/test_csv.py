@@ -6,9 +6,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as some
 
+from briefing import limits
 from briefing.model.observation import Observation
-from briefing.read.csv_rows import MOST_ROWS, rows_of
-from briefing.read.datasets import MAX_BYTES, read_dataset
+from briefing.read.csv_rows import rows_of
+from briefing.read.datasets import read_dataset
 from briefing.read.text import source_of
 
 HEAD = "time_period,category,obs_value,obs_status"
@@ -220,9 +221,9 @@ def test_a_header_row_alone_is_reported(table):
 
 
 def test_too_many_rows_are_reported(table):
-    many = "category,obs_value\n" + "A,1\n" * (MOST_ROWS + 1)
+    many = "category,obs_value\n" + "A,1\n" * (limits.ROWS.most + 1)
     told = table.only(many)
-    assert str(MOST_ROWS) in told.message
+    assert str(limits.ROWS.most) in told.message
     assert told.help == "keep the rows that the figure is to show"
 
 
@@ -232,7 +233,7 @@ def test_too_many_columns_are_reported(table):
 
 
 def test_a_file_that_is_too_large_is_not_read(table):
-    assert table.read(b"a" * (MAX_BYTES + 1)).trouble.code == "file-too-large"
+    assert table.read(b"a" * (limits.DATASET.most + 1)).trouble.code == "file-too-large"
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from briefing.model.snapshot import from_json, to_json
-from tests.conftest import composed, printed
+from briefing.model.snapshot import to_json
+from tests.conftest import composed, from_json, printed
 
 FIGURE = """\
 heading: One

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from briefing import geography
-from briefing.model.snapshot import from_json, to_json
+from briefing import geography, limits
+from briefing.model.snapshot import to_json
 from briefing.problems import Problem
+from tests.conftest import from_json
 
 from .conftest import Desk, marked, place
 from .drawn import REST, WORDS, with_source
@@ -210,9 +211,10 @@ def test_a_file_that_is_not_a_map_is_refused_with_the_path_in_it(
 
 
 def test_too_many_positions_are_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(geography.values, "MOST_POSITIONS", 2_500)
+    monkeypatch.setattr(limits, "POSITIONS", limits.POSITIONS._replace(most=2_500))
     point = {"type": "MultiPoint", "coordinates": [[1, 2]] * 2_501}
-    assert "there are more than 2 500 positions" in refused_map(desk, json.dumps(point))
+    words = "there are more than 2\N{NO-BREAK SPACE}500 positions"
+    assert words in refused_map(desk, json.dumps(point))
 
 
 def test_an_arc_reused_too_often_is_refused(desk: Desk) -> None:

@@ -275,12 +275,12 @@ def test_a_file_without_content_is_reported_as_empty(desk: Desk, text: str) -> N
     assert place(desk.problem(one=text)) == "one.yaml:1:1 empty-file"
 
 
-def test_a_file_over_5_mb_is_refused_unread(desk: Desk) -> None:
+def test_a_file_over_the_limit_is_refused_unread(desk: Desk) -> None:
     os.truncate(desk.folder / "one.yaml", 10**12)  # more than the memory of any desk
     (problem,) = desk.read().problems
 
     assert place(problem) == "one.yaml:1:1 file-too-large"
-    assert problem.message == "'one.yaml' has 1000000.0 MB; at most 5 MB are read"
+    assert problem.message == "'one.yaml' has 1000000.0 MB; at most 1.5 MB are read"
 
 
 def test_a_folder_in_place_of_a_file_is_reported(desk: Desk) -> None:

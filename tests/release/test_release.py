@@ -13,7 +13,7 @@ from briefing.fonts import FAMILIES
 from briefing.problems import Flaw
 from briefing.release.checksums import SUMS
 from briefing.release.source import commit_of, not_as_read, not_committed
-from briefing.release.verify import PROVENANCE, contents
+from briefing.release.verify import PROVENANCE, ReleaseFolder
 from briefing.release.verify import verify as verdicts_of
 from tests.machine import unavailable
 from tests.release.conftest import FILES, edited, git, not_frozen, release, verify
@@ -314,7 +314,7 @@ def test_a_file_that_was_not_inspected_is_refused_for_each_check(
 
 
 def test_a_font_family_in_the_manifest_is_allowed(cloned, monkeypatch):
-    files = contents(cloned / "one" / "out" / "release")
+    files = dict(ReleaseFolder(cloned / "one" / "out" / "release"))
     listed = json.loads(files["manifest.json"])
     listed["briefings"]["specimen"]["versions"]["fontpkg-source-serif-4"] = "1.0"
     allowed = set()

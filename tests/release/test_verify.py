@@ -4,16 +4,22 @@ import contextlib
 import io
 import json
 import shutil
+import tracemalloc
 from hashlib import sha256
 
 import pikepdf
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pikepdf import Dictionary, Name
 
 from briefing.cli import run
+from briefing.deliver.inspect import check_file
+from briefing.fonts import FAMILIES
 from briefing.release.checksums import SUMS, written
-from briefing.release.verify import PROVENANCE, contents
+from briefing.release.verify import PROVENANCE, ReleaseFolder
 from briefing.release.verify import verify as verdicts_of
+from tests.examples import examples
 from tests.release.conftest import (
     FILES,
     OF_BRIEFING,
@@ -123,21 +129,33 @@ def with_missing_attachment(content):
             lambda content: content + b"<img src='https://x.org/i'>",
             "is not embedded in it",
         ),
-        ("a.html", lambda content: content + b"<script>1</script>", "it has a script"),
-        ("a.html", lambda content: content + b"<p OnClick='x()'>x</p>", "it has a script"),
-        ("a.html", lambda content: content + b"<iframe srcdoc='x'></iframe>", "it has a script"),
+        ("a.html", lambda content: content + b"<script>1</script>", "an element <script>"),
+        ("a.html", lambda content: content + b"<p OnClick='x()'>x</p>", "an attribute onclick="),
+        (
+            "a.html",
+            lambda content: content + b"<iframe srcdoc='x'></iframe>",
+            "an element <iframe>",
+        ),
+        ("a.html", lambda content: content + b"<![x]>", "programs read in different ways"),
+        ("a.html", lambda content: content + b"\xff", "not saved as UTF-8"),
+        ("a.html", lambda content: content.replace(b"default-src", b"x-src"), "no policy"),
         ("a.html", lambda content: content[10:], "it is no HTML page"),
     ],
 )
 def test_a_flaw_in_a_file_is_found_even_if_all_checksums_agree(released, name, change, told):
     file = name.replace("a.", "specimen-briefing-en.")
-    files = contents(released)
+    files = dict(ReleaseFolder(released))
     files[file] = change(files[file])
     listed = json.loads(files["manifest.json"])
     listed["briefings"]["specimen"]["files"][file]["sha256"] = sha256(files[file]).hexdigest()
     files["manifest.json"] = json.dumps(listed).encode()
     (wrong,) = (one for one in verdicts_of(with_new_checksums(files)) if one.flaw)
     assert (wrong.name, told in wrong.flaw) == (file, True), wrong
+
+
+@pytest.fixture(scope="module")
+def released_once(cloned):
+    return cloned / "one" / "out" / "release"
 
 
 def with_new_checksums(files):
@@ -152,7 +170,7 @@ def with_new_checksums(files):
 
 
 def test_a_file_unlike_its_manifest_entry_is_found_if_checksums_agree(released):
-    files = contents(released)
+    files = dict(ReleaseFolder(released))
     files["specimen-briefing-en.html"] += b"<p>More.</p>"
     (wrong,) = (one for one in verdicts_of(with_new_checksums(files)) if one.flaw)
     assert wrong.name == "specimen-briefing-en.html"
@@ -160,7 +178,7 @@ def test_a_file_unlike_its_manifest_entry_is_found_if_checksums_agree(released):
 
 
 def test_a_file_missing_from_the_manifest_is_found_if_checksums_agree(released):
-    files = contents(released)
+    files = dict(ReleaseFolder(released))
     listed = json.loads(files["manifest.json"])
     del listed["briefings"]["specimen"]["files"]["specimen-briefing-en.html"]
     files["manifest.json"] = json.dumps(listed).encode()
@@ -237,3 +255,66 @@ def test_a_file_that_a_rebuild_does_not_produce_fails(cloned, released, tmp_path
     edited("briefing.yaml", "issued: ", "edition: 2\nissued: ")(tmp_path)
     assert verify(released / "specimen-e1.json", "--content", content) == 1
     assert "FAILED: the given source does not give it" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("name", "digest"),
+    [(5, "0" * 64), ("a", None), ("a", "x"), (None, []), ("a", {}), ([], "0" * 64)],
+)
+def test_a_provenance_with_other_values_is_damaged(released, capsys, name, digest):
+    path = released / PROVENANCE
+    statement = json.loads(path.read_bytes())
+    statement["subject"][0] = {"name": name, "digest": {"sha256": digest}}
+    path.write_text(json.dumps(statement), encoding="utf-8")
+    assert verify(released) == 1
+    assert PROVENANCE in verdicts(capsys)
+
+
+@pytest.mark.parametrize("part", [[[5, 1]], "x", None, 5])
+def test_a_manifest_with_other_values_lists_nothing(released, part):
+    path = released / "manifest.json"
+    listed = json.loads(path.read_bytes())
+    listed["briefings"]["specimen"]["versions"] = part
+    path.write_text(json.dumps(listed), encoding="utf-8")
+    assert verify(released) == 1
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_of_any_size_is_judged_without_being_held(released, capsys, name):
+    with (released / name).open("r+b") as file:
+        file.truncate(40_000_000_000)  # sparse: it takes no space
+    tracemalloc.start()
+    assert verify(released) == 1
+    assert tracemalloc.get_traced_memory()[1] < 100_000_000
+    tracemalloc.stop()
+    assert name in verdicts(capsys)
+
+
+@pytest.mark.parametrize("name", ["manifest.json", PROVENANCE, SUMS])
+@examples(40)
+@given(data=st.data())
+def test_any_mutation_of_a_list_is_judged(released_once, name, data):
+    """No list of a release, whatever it says, ends the program."""
+    files = dict(ReleaseFolder(released_once))
+    content = bytearray(files[name])
+    for _ in range(data.draw(st.integers(1, 4))):
+        place = data.draw(st.integers(0, len(content) - 1))
+        piece = data.draw(
+            st.sampled_from([b"", b"[]", b"null", b"5", b'"', b"{", b"\xff", b"1e999"])
+        )
+        content[place : place + data.draw(st.integers(0, 90))] = piece
+    del files["specimen-briefing-en.pdf"]  # reading it takes most of the time
+    assert any(one.flaw for one in verdicts_of({**files, name: bytes(content)}))
+
+
+@examples(20)
+@given(data=st.data())
+def test_any_mutation_of_a_pdf_is_judged(released_once, data):
+    content = bytearray((released_once / "specimen-briefing-en.pdf").read_bytes())
+    for _ in range(data.draw(st.integers(1, 6))):
+        place = data.draw(st.integers(0, len(content) - 1))
+        piece = data.draw(
+            st.sampled_from([b"", b"[]", b"null", b"0 0 R", b"<<", b">>", b"/A", b"9"])
+        )
+        content[place : place + data.draw(st.integers(0, 30))] = piece
+    assert {type(one.message) for one in check_file("a.pdf", bytes(content), FAMILIES, ())} <= {str}

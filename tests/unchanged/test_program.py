@@ -21,6 +21,7 @@ def machine(tmp_path, monkeypatch):
         ".venv/lib/python3.11/site-packages/fontpkg_amiri/files/Amiri.ttf": "glyphs",
         ".venv/lib/python3.11/site-packages/pytest-8.0.dist-info/METADATA": "",
         "system/libpango-1.0.so.0.5600": "ELF",
+        "fonts/noto/NotoSansKhmer-Regular.ttf": "glyphs",
     }
     for path, text in files.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
@@ -29,6 +30,7 @@ def machine(tmp_path, monkeypatch):
     monkeypatch.setattr(program, "PARENT", str(tmp_path))
     monkeypatch.setattr(program, "LOCK", str(tmp_path / "requirements.lock"))
     monkeypatch.setattr(program, "FOLDERS", (str(tmp_path / "system"),))
+    monkeypatch.setattr(program, "SYSTEM_FONTS", str(tmp_path / "fonts"))
     return tmp_path
 
 
@@ -71,9 +73,12 @@ def another_library(machine):
         renamed(".venv/lib/python3.11", ".venv/lib/python3.12"),
         edited("system/libpango-1.0.so.0"),
         another_library,
+        edited("fonts/noto/NotoSansKhmer-Regular.ttf"),
+        renamed("fonts/noto", "fonts/other"),
     ],
     ids=["code", "name of a module", "lock file", "stamp", "interpreter", "version of a package",
-         "font", "Python", "library", "another library"],
+         "font", "Python", "library", "another library", "font of the system",
+         "no such font"],
 )  # fmt: skip
 def test_a_change_in_code_packages_or_libraries_changes_the_fingerprint(machine, change):
     before = fingerprint(machine)

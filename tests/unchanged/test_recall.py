@@ -3,20 +3,27 @@
 import json
 import os
 import shutil
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
 
 from briefing import entries, pipeline
+from briefing.batch import build_all
+from briefing.compose import compose
+from briefing.deliver import manifest_in
+from briefing.fingerprint import of_file
 from briefing.folders import CACHE
 from briefing.model.snapshot import to_json
+from briefing.outcome import Request, Status
 from briefing.pipeline import build, finish, make
 from briefing.problems import Position, Problem
-from briefing.unchanged.outcomes import _placed, remember, shape_of
+from briefing.stages.files import _pressed
+from briefing.unchanged.outcomes import _placed, recall, remember, shape_of
 from briefing.unchanged.record import key
 from briefing.variant import Variant
-from tests.conftest import read
+from tests.conftest import TEMPLATES, read
+from tests.unchanged.conftest import DOCUMENT, FILES
 
 
 def test_an_unchanged_briefing_is_recalled(built):
@@ -277,7 +284,8 @@ def test_remembered_unused_sources_are_sorted(built):
     done = finish(built.request, made)
     nobodys = [Problem("unused-source", f"nobody uses '{n}'") for n in range(50)]
 
-    remember(built.request, replace(done, unused=frozenset(nobodys)), made.made)
+    entry = manifest_in(built.request.output)[made.made.entry]
+    remember(built.request, replace(done, unused=frozenset(nobodys)), made.made.entry, entry)
     kept = entries.read(built.request.output / CACHE, key("kz", shape_of(built.request)))
     told = [problem["message"] for problem in json.loads(kept)["unused"]]
     assert told == sorted(problem.message for problem in nobodys)
@@ -319,3 +327,141 @@ def test_adding_an_overriding_file_to_the_theme_requires_a_build(built):
     assert build(built.request, "kz").files
     built.write("content/theme/blocks/paragraph.html.jinja", "<p>{{ prose(block.text) }}</p>")
     assert built.recalled() is None
+
+
+NAMES = ("kz", "ao", "bo", "co", "do", "eo")
+TERMS = """\
+gdr: {pref_label: Great Desert Road, acronym: GDR, definition: A road.}
+grain: {pref_label: Grain Pact, definition: A pact.}
+"""
+
+
+@pytest.fixture
+def six(tmp_path, monkeypatch):
+    """Six built briefings, two of which print a term; and a count of what is composed and made."""
+    content = tmp_path / "content"
+    for name in NAMES:
+        folder = content / name
+        folder.mkdir(parents=True)
+        (folder / "briefing.yaml").write_text(DOCUMENT.format(edition=1, day=4), "utf-8")
+        said = "The GDR is closed." if name in ("ao", "bo") else "It ends."
+        (folder / "one.yaml").write_text(
+            "heading: One\nblocks:\n"
+            "  - paragraph: {id: landlocked, text: 'The country is landlocked [@daily].'}\n",
+            "utf-8",
+        )
+        for part in ("two", "three"):
+            (folder / f"{part}.yaml").write_text(
+                f"heading: Part\nblocks:\n  - paragraph: '{said}'\n", "utf-8"
+            )
+    (content / "sources.yaml").write_text(FILES["sources.yaml"], "utf-8")
+    (content / "terms.yaml").write_text(TERMS, "utf-8")
+    request = Request(content, TEMPLATES, tmp_path / "output", program="this one")
+    composed, pressed = [], []
+
+    def counted(function, calls):
+        return lambda first, *args, **more: (calls.append(first), function(first, *args, **more))[1]
+
+    for outcome in build_all(request, NAMES):
+        assert outcome.status is Status.DONE, outcome
+    monkeypatch.setattr("briefing.compose.compose", counted(compose, composed))
+    monkeypatch.setattr("briefing.stages.files._pressed", counted(_pressed, pressed))
+    return Six(request, composed, pressed)
+
+
+@dataclass(frozen=True)
+class Six:
+    request: Request
+    composed: list
+    pressed: list
+
+    def edit(self, name, old, new):
+        file = self.request.content / name
+        text = file.read_text("utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new), "utf-8")
+
+    def times(self):
+        return {path.name: path.stat().st_mtime_ns for path in self.request.output.glob("*.*")}
+
+    def again(self):
+        """Build what has changed, and return the names of the briefings that were made anew."""
+        self.composed.clear()
+        self.pressed.clear()
+        known = recall(self.request, NAMES)
+        done = list(build_all(self.request, NAMES, unchanged=known))
+        assert [one.name for one in done] == list(NAMES)
+        return done
+
+
+def made(outcomes):
+    return [one.name for one in outcomes if not one.unchanged]
+
+
+def test_an_edited_term_makes_only_the_briefings_that_print_it(six):
+    before = six.times()
+    six.edit("terms.yaml", "A road.", "A road of sand.")
+    assert made(six.again()) == ["ao", "bo"]
+    assert len(six.pressed) == 2
+    assert sorted(one.name for one in six.composed) == sorted(NAMES)  # each once
+    changed = {name for name, time in six.times().items() if before.get(name) != time}
+    files = {f"{name}-briefing-en-GB.{kind}" for name in ("ao", "bo") for kind in ("pdf", "html")}
+    assert changed == files | {"manifest.json"}
+
+
+def test_after_an_edited_term_nothing_is_composed_again(six):
+    six.edit("terms.yaml", "A road.", "A road of sand.")
+    six.again()
+    assert made(six.again()) == []
+    assert six.composed == []
+
+
+def test_the_manifest_lists_the_shared_lists_as_they_are(six):
+    six.edit("terms.yaml", "A road.", "A road of sand.")
+    six.again()
+    listed = json.loads((six.request.output / "manifest.json").read_text("utf-8"))["briefings"]
+    now = of_file(str(six.request.content / "terms.yaml"))
+    assert {
+        name: entry["inputs"]["content/terms.yaml"] for name, entry in listed.items()
+    } == dict.fromkeys(NAMES, now)
+
+
+def test_a_new_term_makes_the_briefings_whose_text_has_it(six):
+    six.edit("terms.yaml", "Grain Pact", "landlocked")
+    assert made(six.again()) == list(NAMES)
+    six.edit("terms.yaml", "landlocked", "Grain Pact")
+    six.again()
+    six.edit("terms.yaml", "grain:", "end: {pref_label: ends, definition: Not to go on.}\ngrain:")
+    assert made(six.again()) == ["kz", "co", "do", "eo"]
+
+
+def test_an_edited_source_makes_only_the_briefings_that_print_it(six):
+    six.edit("sources.yaml", "daily:", "weekly: {title: A review, character: reporting}\ndaily:")
+    assert made(six.again()) == []
+    six.edit("kz/one.yaml", "[@daily]", "[@daily; @weekly]")
+    assert made(six.again()) == ["kz"]
+    six.edit("sources.yaml", "A review", "The review")
+    assert made(six.again()) == ["kz"]
+
+
+def test_a_broken_shared_list_stops_every_briefing(six):
+    six.edit("terms.yaml", "A road.}", "A road.")
+    assert {one.status for one in six.again()} == {Status.FAILED}
+    assert six.pressed == []
+
+
+def test_a_damaged_file_is_made_again_after_an_edited_term(six):
+    six.edit("terms.yaml", "A road.", "A road of sand.")
+    (six.request.output / "kz-briefing-en-GB.html").write_text("damaged", "utf-8")
+    assert made(six.again()) == ["kz", "ao", "bo"]
+
+
+def test_a_briefing_is_made_again_if_making_it_found_problems(six, monkeypatch):
+    warning = Problem("layout-warning", "a rule was ignored")
+    inspected = pipeline.inspect
+    monkeypatch.setattr(pipeline, "inspect", lambda work: inspected(work).with_problems([warning]))
+    six.edit("kz/three.yaml", "It ends.", "It ends here.")
+    six.again()
+    monkeypatch.setattr(pipeline, "inspect", inspected)
+    six.edit("terms.yaml", "A road.", "A road of sand.")
+    assert made(six.again()) == ["kz", "ao", "bo"]

@@ -73,18 +73,22 @@ def check_file(
     folder, which it may link to.
     """
     if not name.endswith(".pdf"):
-        return references_of_page(read_page(content.decode(errors="replace")), beside)
+        try:
+            return references_of_page(read_page(content.decode()), beside)
+        except UnicodeDecodeError:
+            return [Flaw("active-content", "the page is not saved as UTF-8")]
     try:
         pdf = read_back(content)
-    # It may come from anywhere and have any object where the standard requires a dictionary.
-    except (UnreadablePdf, AttributeError, TypeError, ValueError) as error:
+        looked = (
+            typefaces(Promise("", families), pdf),
+            accessibility(content),
+            references_of_pdf(read_page(""), pdf),
+        )
+        return dict.fromkeys(chain(*looked))
+    except UnreadablePdf as error:
         return [_unreadable(error)]
-    looked = (
-        typefaces(Promise("", families), pdf),
-        accessibility(content),
-        references_of_pdf(read_page(""), pdf),
-    )
-    return dict.fromkeys(chain(*looked))
+    except Exception:  # it may come from anywhere, and have any object in the place of another
+        return [_unreadable("it has parts that do not belong together")]
 
 
 def _at_pdf(content: bytes, promise: Promise, kept: Store | None) -> Mapping[str, Iterable[Flaw]]:
@@ -119,7 +123,7 @@ def _at_page(content: bytes, promise: Promise) -> Mapping[str, Iterable[Flaw]]:
     return {"references": references_of_page(made), "words": words_of_page(composed, made)}
 
 
-def _unreadable(error: Exception) -> Flaw:
+def _unreadable(error: object) -> Flaw:
     return Flaw("unreadable-output", f"the PDF cannot be read back: {error}")
 
 

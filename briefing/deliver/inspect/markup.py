@@ -1,42 +1,86 @@
-"""Parses an HTML page to its text in order, headings, ids and links.
+"""Parses an HTML page to its text in order, headings, ids and links, and judges its markup.
 
-Our templates close every element, so the standard library's parser, which does not know about
-optional end tags, is sufficient. The engine's parser takes ten times as long.
+A page may come from anybody. Parsers differ in what they make of unusual markup, and a script that
+only a browser sees is missed by every list of forbidden things. So this parser accepts the part of
+HTML whose tags are found alike by each parser, in every context (HTML Living Standard, 13.2.5), and
+in it only elements and attributes that a static page needs. Everything else is an oddity. A test
+compares it with a parser of the whole standard, which would take five times as long here.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import lru_cache
-from html.parser import HTMLParser
+from html import unescape
 from typing import NamedTuple
 
 from briefing.deliver.inspect.styles import needs_of
 
 _UNSEEN = {"head", "script", "style", "template", "title", "desc", "metadata"}
-_VOID = {
-    "area",
-    "base",
-    "br",
-    "col",
-    "embed",
-    "hr",
-    "img",
-    "input",
-    "link",
-    "meta",
-    "source",
-    "wbr",
-}
-_FETCHED = {"src", "srcset", "poster", "data"}
-_LEADING = {"href", "xlink:href"}
-_RUN = {"script", "iframe", "object", "embed"}
-"""Elements that a browser executes, or that contain executable content."""
-_FETCHING = {"link", "image", "use", "feimage"}
-"""Elements that fetch their ``href``; all others only link to it."""
+_VOID = {"br", "col", "hr", "img", "meta", "wbr"}
+_STATIC_ELEMENTS = """
+    html head body meta title style main article section nav aside header footer address
+    h1 h2 h3 h4 h5 h6 hgroup p hr pre blockquote ol ul li dl dt dd figure figcaption div
+    a em strong small s cite q dfn abbr ruby rt rp data time code var samp kbd sub sup i b u mark
+    bdi bdo span br wbr ins del img table caption colgroup col tbody thead tfoot tr td th
+    details summary
+    svg g defs symbol use path rect circle ellipse line polyline polygon text tspan textpath desc
+    lineargradient radialgradient stop clippath mask pattern marker
+"""
+"""Elements that neither run nor fetch anything, and whose content is ordinary markup."""
+_STATIC_ATTRIBUTES = """
+    id class lang dir title role tabindex hidden translate style xmlns xml:lang
+    xml:space xmlns:xlink href rel hreflang type target src alt width height loading decoding
+    charset name content http-equiv
+    colspan rowspan scope headers abbr span start reversed value datetime cite open
+    viewbox preserveaspectratio x y x1 y1 x2 y2 dx dy cx cy r rx ry fx fy d points rotate
+    transform gradienttransform patterntransform gradientunits patternunits patterncontentunits
+    clippathunits maskunits maskcontentunits markerunits markerwidth markerheight refx refy orient
+    spreadmethod offset pathlength textlength lengthadjust startoffset method spacing xlink:href
+    fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-dasharray
+    stroke-dashoffset stroke-linecap stroke-linejoin stroke-miterlimit opacity color display
+    visibility overflow clip-path clip-rule mask marker-start marker-mid marker-end stop-color
+    stop-opacity paint-order vector-effect shape-rendering text-rendering pointer-events cursor
+    direction unicode-bidi writing-mode font font-family font-size font-style font-variant
+    font-weight font-stretch text-anchor text-decoration dominant-baseline alignment-baseline
+    baseline-shift letter-spacing word-spacing
+"""
+ELEMENTS = frozenset(_STATIC_ELEMENTS.split())
+ATTRIBUTES = frozenset(_STATIC_ATTRIBUTES.split())
+_FREE = ("aria-", "data-")
+"""Prefixes of attributes that no browser acts upon."""
+_ADDRESSES = {"href": "a", "xlink:href": "a", "src": "img"}
+"""The element in which an attribute may be an address; elsewhere it is a place in the page."""
+_WORDS = frozenset({"abbr", "alt", "content", "href", "src", "title"})
+"""Attributes that are no style, and may say "url(…)" of something else."""
+_IN_HEAD = frozenset({"html", "head", "meta", "title"})
+
+_SPACE = r"[ \t\n\f\r]"
+_TAG = re.compile(
+    rf"<(?P<name>[A-Za-z][A-Za-z0-9]*+)(?P<attributes>(?:{_SPACE}++[A-Za-z_:][A-Za-z0-9_:.-]*+"
+    rf"(?:{_SPACE}*+={_SPACE}*+(?:\"[^\"]*+\"|'[^']*+'|[^ \t\n\f\r\"'<>=`]++))?)*+)"
+    rf"{_SPACE}*+(?P<closed>/?)>"
+    rf"|</(?P<end>[A-Za-z][A-Za-z0-9]*+){_SPACE}*+>"
+    r"|(?P<comment><!--(?!-?>)(?:[^-]|-(?!-))*+-->)"
+)
+"""A tag or comment that each parser finds alike."""
+_ATTRIBUTE = re.compile(
+    rf"([A-Za-z_:][A-Za-z0-9_:.-]*+)"
+    rf"(?:{_SPACE}*+={_SPACE}*+(?:\"([^\"]*+)\"|'([^']*+)'|([^ \t\n\f\r\"'<>=`]++)))?"
+)
+_DOCTYPE = re.compile(r"\s*<!doctype html>", re.IGNORECASE)
+_MARKUP = re.compile("<(?=[A-Za-z/!?])")
+"""A sign that may begin markup; before anything else it is text."""
+_PICTURE = re.compile(r"data:image/(?:png|jpeg|svg\+xml|gif|webp)[;,]", re.IGNORECASE)
+_POLICY = re.compile(
+    r"default-src 'none'|img-src data:|style-src(?: 'sha256-[A-Za-z0-9+/=]+')+"
+    r"|base-uri 'none'|form-action 'none'"
+)
+"""A directive of the policy (CSP) of our pages: no script, no fetching."""
 
 
 class Kind(Enum):
@@ -81,6 +125,15 @@ class Link(NamedTuple):
     """Whether it is inside ``<main>``."""
 
 
+class Oddity(NamedTuple):
+    """Markup that no page of ours has."""
+
+    message: str
+    anchor: str | None
+    written: str = ""
+    """How it is written, if known."""
+
+
 @dataclass(frozen=True)
 class Page:
     """The contents of a page. Its text is that of ``<main>``, if there is one."""
@@ -92,8 +145,8 @@ class Page:
     """URLs that would be fetched, except ``data:`` URLs."""
     ids: Mapping[str, int]
     """Number of occurrences of each id."""
-    acts: bool = False
-    """Whether a browser would execute something in it: a script, or an event handler attribute."""
+    oddities: tuple[Oddity, ...] = ()
+    """What a browser would run or fetch, or might read in another way than this parser."""
 
 
 @lru_cache(maxsize=2)  # the composed page and the made one are identical unless there is a defect
@@ -101,7 +154,6 @@ def read(html: str) -> Page:
     """Parse an HTML page."""
     reader = _Reader()
     reader.feed(html)
-    reader.close()
     return reader.page()
 
 
@@ -117,7 +169,7 @@ class _Open(NamedTuple):
 
 
 @dataclass
-class _Reader(HTMLParser):
+class _Reader:
     pieces: list[Piece] = field(default_factory=list)
     headings: list[tuple[int, str, str | None]] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
@@ -126,12 +178,50 @@ class _Reader(HTMLParser):
     opened: list[_Open] = field(default_factory=lambda: [_Open("")])
     main: tuple[int, int | None] = (0, None)
     in_head: set[int] = field(default_factory=set)
-    acts: bool = False
+    oddities: list[Oddity] = field(default_factory=list)
+    has_policy: bool = False
+    has_charset: bool = False
+    has_begun: bool = False
+    """Whether the head has ended: a policy after it is ignored by browsers."""
     colon: str = ":"
     """Printed after a column name."""
 
-    def __post_init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+    def feed(self, html: str) -> None:
+        """Read a page from its beginning to its end."""
+        begin = _DOCTYPE.match(html)
+        here = begin.end() if begin else 0
+        while here < len(html):
+            found = _MARKUP.search(html, here)
+            if found is None:
+                self._text(html[here:])
+                return
+            if found.start() > here:
+                self._text(html[here : found.start()])
+            here = self._markup(html, found.start())
+
+    def _markup(self, html: str, start: int) -> int:
+        """Read a tag or comment, and return where it ends."""
+        tag = _TAG.match(html, start)
+        around = self.opened[-1].tag
+        # In HTML these hold characters until their end tag, in SVG they hold elements.
+        if tag is None or (around in ("style", "title") and (tag["end"] or "").lower() != around):
+            end = html.find(">", start) + 1 or len(html)
+            written = html[start : min(end, start + 40)]
+            self._odd(f"has '{written}', which programs read in different ways", written)
+            return end
+        if tag["name"]:
+            name = tag["name"].lower()
+            self._start(name, _attributes(tag["attributes"]))
+            if tag["closed"]:
+                if name in ("style", "title"):
+                    self._odd(f"has <{name}/>, which ends in SVG but not in HTML", f"<{name}")
+                self._end(name)
+        elif tag["end"]:
+            self._end(tag["end"].lower())
+        return tag.end()
+
+    def _odd(self, message: str, written: str = "") -> None:
+        self.oddities.append(Oddity(f"the page {message}", self.opened[-1].anchor, written))
 
     def page(self) -> Page:
         """Return the parsed page."""
@@ -141,19 +231,24 @@ class _Reader(HTMLParser):
             tuple(self.links),
             tuple(self.fetched),
             self.ids,
-            self.acts,
+            (*self.oddities, *self._missing()),
         )
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Process a start tag."""
-        given = {name: value or "" for name, value in attrs}
+    def _missing(self) -> Iterator[Oddity]:
+        if not self.has_policy:
+            yield Oddity("the page has no policy against scripts in its head (CSP)", None, "<head")
+        if not self.has_charset:
+            yield Oddity('the page does not begin with <meta charset="utf-8">', None, "<head")
+
+    def _start(self, tag: str, given: Mapping[str, str]) -> None:
         around = self.opened[-1]
+        self._judge(tag, given)
+        self.has_begun |= tag not in _IN_HEAD
         # A section uses its heading's id. The id of <main> belongs to the shell: no anchor.
         own = given.get("id") or given.get("data-heading")
         anchor = (own or around.anchor) if tag != "main" else None
         if "id" in given:
             self.ids[given["id"]] += 1
-        self.acts |= tag in _RUN or any(name.startswith("on") for name in given)
         self._addresses(tag, given, anchor)
         if tag not in _VOID:
             # aria-hidden content is an artifact in the PDF, so its text is not read there.
@@ -171,9 +266,36 @@ class _Reader(HTMLParser):
             self.main = (len(self.pieces), None)
             self.colon = given.get("data-colon", self.colon)
 
-    def handle_data(self, data: str) -> None:
-        """Process text inside the current element."""
+    def _judge(self, tag: str, given: Mapping[str, str]) -> None:
+        """Report an element or attribute that a static page does not need."""
+        if tag not in ELEMENTS:
+            self._odd(f"has an element <{tag}>", f"<{tag}")
+        for name, value in given.items():
+            if name not in ATTRIBUTES and not name.startswith(_FREE):
+                self._odd(f"has an attribute {name}= in <{tag}>", f"{name}=")
+            elif _ADDRESSES.get(name, tag) != tag and not (name != "src" and value[:1] == "#"):
+                self._odd(f"has an address in <{tag} {name}=…>", f"{name}=")
+            elif name == "src" and value.startswith("data:") and not _PICTURE.match(value):
+                self._odd("has data that are no picture in <img src=…>", "<img")
+        if "charset" in given or "http-equiv" in given:
+            self._declaration(tag, given)
+
+    def _declaration(self, tag: str, given: Mapping[str, str]) -> None:
+        """Read the encoding or policy of a page; any other instruction to a browser is odd."""
+        if given.get("charset", "").lower() == "utf-8" and len(given) == 1 and tag == "meta":
+            self.has_charset |= not self.has_begun
+            return
+        directives = [one.strip() for one in given.get("content", "").split(";") if one.strip()]
+        is_policy = given.get("http-equiv", "").lower() == "content-security-policy"
+        is_strict = all(map(_POLICY.fullmatch, directives)) and "default-src 'none'" in directives
+        if tag != "meta" or "charset" in given or not is_policy:
+            self._odd(f"has an instruction to a browser in <{tag}>", f"<{tag} http-equiv")
+        self.has_policy |= is_policy and is_strict and not self.has_begun
+
+    def _text(self, written: str) -> None:
         around = self.opened[-1]
+        data = unescape(written) if "&" in written else written
+        self.has_begun |= around.tag in ("", "html", "head") and not written.isspace()
         if around.tag == "style":
             self._fetches(needs_of(data), around.anchor)
         if not around.unseen and not data.isspace():
@@ -181,8 +303,7 @@ class _Reader(HTMLParser):
                 self.in_head.add(len(self.pieces))
             self.pieces.append(Piece(data, around.anchor))
 
-    def handle_endtag(self, tag: str) -> None:
-        """Process an end tag."""
+    def _end(self, tag: str) -> None:
         if tag in _VOID or self.opened[-1].tag != tag:
             return
         closed = self.opened.pop()
@@ -195,10 +316,6 @@ class _Reader(HTMLParser):
             text = "".join(piece.text for piece in inside if piece.kind is not Kind.PICTURE)
             self.headings.append((int(tag[1]), " ".join(text.split()), closed.anchor))
 
-    def updatepos(self, i: int, j: int) -> int:
-        """Skip line counting: source positions are not used."""
-        return j
-
     def _table(self, first: int) -> None:
         """Finish a table: mark its header pieces if it may be printed as a list.
 
@@ -209,19 +326,29 @@ class _Reader(HTMLParser):
                 self.pieces[place] = self.pieces[place]._replace(kind=Kind.HEAD_OR_ROW_HEADS)
 
     def _addresses(self, tag: str, given: Mapping[str, str], anchor: str | None) -> None:
-        if tag == "a" and "href" in given:
+        if tag == "a":
             in_main = any(element.tag == "main" for element in self.opened)
-            self.links.append(Link(given["href"], anchor, in_main))
-        names = _FETCHED | _LEADING if tag in _FETCHING else _FETCHED
-        if not names.isdisjoint(given):
-            self._fetches((given[name] for name in sorted(names & given.keys())), anchor)
-        if "style" in given:
-            self._fetches(needs_of(given["style"]), anchor)
+            for name in ("href", "xlink:href"):
+                if name in given:
+                    self.links.append(Link(given[name], anchor, in_main))
+        if "src" in given:
+            self._fetches([given["src"]], anchor)
+        for name, value in given.items():
+            if "(" in value and name not in _WORDS and not name.startswith(_FREE):
+                self._fetches(needs_of(value), anchor)
 
     def _fetches(self, addresses: Iterable[str], anchor: str | None) -> None:
         self.fetched.extend(
             Link(address, anchor) for address in addresses if not address.startswith(("data:", "#"))
         )
+
+
+def _attributes(written: str) -> dict[str, str]:
+    """Return the attributes of a tag: the first of each name counts, as in a browser."""
+    given: dict[str, str] = {}
+    for name, *values in _ATTRIBUTE.findall(written):
+        given.setdefault(name.lower(), unescape("".join(values)))
+    return given
 
 
 def _nested(headings: list[tuple[int, str, str | None]]) -> list[Heading]:

@@ -17,13 +17,18 @@ _SCHEMES = {"http", "https", "mailto", "tel"}
 _WITH_HOST = {"http", "https"}
 
 
+_STATIC = "remove it from the template: a page has text, pictures and styles, and runs nothing"
+
+
 def references_of_page(made: Page, beside: Collection[str] = ()) -> Iterator[Flaw]:
-    """Yield dead links, duplicate ids and resources that a page would fetch.
+    """Yield dead links, duplicate ids, and what a page would run or fetch.
 
     ``beside``: files in the same folder, which it may link to.
     """
+    for message, anchor, written in dict.fromkeys(made.oddities):
+        yield Flaw("active-content", message, anchor, help=_STATIC, written=written)
     for link in made.links:
-        if unquote(link.address) in beside:
+        if ":" not in link.address and unquote(link.address) in beside:
             continue
         if link.address.startswith("#"):
             if link.address[1:] not in made.ids:

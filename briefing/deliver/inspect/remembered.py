@@ -24,7 +24,7 @@ def texts(
     """Return the text of each page, numbered from 1.
 
     ``identities``: identity of each page in order, None for one that is always read. Newly read
-    pages are cached in ``kept``. Raises PdfiumError.
+    pages are cached in ``kept``. Raises PdfiumError, and PdfError of pikepdf.
     """
     keys = {n: _key(one) for n, one in enumerate(identities, 1) if one is not None}
     found = {n: text for n, key in keys.items() if (text := _cached(kept, key)) is not None}

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import takewhile, zip_longest
 
 from briefing.deliver.inspect.markup import Kind, Page, Piece
-from briefing.deliver.inspect.pdf_text import HYPHENS, PdfText, bare, is_permuted, is_same
+from briefing.deliver.inspect.pdf_text import HYPHENS, Composed, PdfText, bare, is_same, turns
 from briefing.deliver.inspect.readback import Readback
 from briefing.problems import Flaw
 
@@ -75,7 +76,7 @@ class _Comparison:
         """Return the offset in the text and the index of the piece; None if all is equal."""
         at, is_list = 0, False
         for index, piece in enumerate(self.pieces):
-            text = bare(piece.text)
+            text = piece.text
             if piece.kind is _HEAD and (index == 0 or self.pieces[index - 1].kind is not _HEAD):
                 is_list = not self._follow(at, self._head(index))[1]
             if piece.kind is (_HEAD if is_list else Kind.ROW_HEAD):
@@ -83,7 +84,7 @@ class _Comparison:
             if piece.kind is Kind.FOLIO:
                 text = str(self.pages.get(text, "?"))
             if piece.kind is Kind.PICTURE:
-                if (length := self._picture(at, text)) is None:
+                if (length := self._picture(at, bare(text))) is None:
                     return at, index
                 at += length
                 continue
@@ -94,16 +95,22 @@ class _Comparison:
         at += self.read.labels.get(at, 0)
         return (at, len(self.pieces)) if at < len(self.read.text) else None
 
-    def _follow(self, at: int, text: str) -> tuple[int, bool]:
+    @cached_property
+    def _turns(self) -> bool:
+        """Whether text of the document may be drawn in another order than it is read."""
+        return turns(self.read.text) or any(turns(piece.text) for piece in self.pieces)
+
+    def _follow(self, at: int, composed: str) -> tuple[int, bool]:
         """Match a text at an offset; return where the match ends and whether it is complete."""
-        whole, labels = self.read.text, self.read.labels
+        whole, labels, text = self.read.text, self.read.labels, bare(composed)
         if at not in labels and whole.startswith(text, at):
             return at + len(text), True
+        piece = Composed.of(composed) if self._turns else None
         done = 0
         while done < len(text):
             label = labels.get(at, 0)
-            if line := self._turned(at, text[done:]):  # labels, too, may be composed text
-                at, done = at + line, done + line
+            if piece and (line := self._line(at, piece, done)):  # labels may be composed text, too
+                at, done = at + line[0], done + line[1]
             elif label and not text.startswith(whole[at : at + label], done):
                 at += label
             elif is_same(whole[at : at + 1], text[done]):
@@ -118,16 +125,20 @@ class _Comparison:
         """Return the length of the words in a picture with this alternative text, or None."""
         return next((length for of, length in self.read.pictures.get(at, ()) if of == alt), None)
 
-    def _turned(self, at: int, expected: str) -> int:
-        """Return the length of a line with right-to-left words that matches, or 0."""
-        for line in self.read.turned.get(at, ()):
-            length = len(bare(line))
-            if length <= len(expected) and is_permuted(line, expected[:length]):
-                return length
-        return 0
+    def _line(self, at: int, piece: Composed, done: int) -> tuple[int, int] | None:
+        """Return the lengths, as read and as composed, of a line that matches as it is drawn."""
+        for line in self.read.line_starts(at):
+            length = len(line)
+            if piece.is_drawn_as(line, done):
+                return length, length
+            if at + length in self.read.line_ends and not HYPHENS.isdisjoint(line):
+                hyphen = next(char for char in reversed(line) if char in HYPHENS)
+                head, _, tail = line.rpartition(hyphen)
+                if piece.is_drawn_as(head + tail, done):
+                    return length, length - 1
+        return None
 
     def _head(self, index: int) -> str:
         """Return the complete text of the table header that begins with this piece."""
         rest = map(self.pieces.__getitem__, range(index, len(self.pieces)))
-        pieces = takewhile(lambda piece: piece.kind is _HEAD, rest)
-        return "".join(bare(piece.text) for piece in pieces)
+        return "\n".join(p.text for p in takewhile(lambda piece: piece.kind is _HEAD, rest))

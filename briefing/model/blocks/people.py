@@ -13,7 +13,10 @@ class Person(Model):
     """A person, and the post held at the date of the briefing."""
 
     name: Text = Field(description="The name as written in the language of the text.")
-    native_name: Text | None = Field(None, description="The name in its own language and script.")
+    native_name: Text | None = Field(
+        None,
+        description="The name in its own language and script. Left out if no font has it.",
+    )
     native_language: Language | None = Field(
         None, description="The language of the native name, as a BCP 47 tag such as kk."
     )

@@ -1,10 +1,12 @@
 """A table of words and numbers."""
 
 from collections.abc import Iterator
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
+from briefing import limits
 from briefing.model.base import (
     Edtf,
     FactRef,
@@ -126,6 +128,16 @@ class Table(Block):
         None, description="The source of the figures, from sources.yaml."
     )
     as_of: Edtf | None = Field(None, description="The date to which the figures apply.")
+
+    @model_validator(mode="after")
+    def _not_too_wide(self) -> Self:
+        if len(self.columns) > limits.COLUMNS.most:
+            raise PydanticCustomError(
+                "table_columns",
+                "a table has at most {most} columns, and this one {columns}: split it in two",
+                {"most": limits.COLUMNS.most, "columns": len(self.columns)},
+            )
+        return self
 
     def texts_of_notes(self) -> tuple[str, ...]:
         """Return the texts of its notes, in order."""

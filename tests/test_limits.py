@@ -1,0 +1,130 @@
+"""A check is linear in the size of the content, up to limits that the documentation lists."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing import limits
+from briefing.glossary import Forms
+from briefing.nearest import nearest, nearest_each
+from briefing.outcome import Request
+from briefing.pipeline import check
+from tests.conftest import ROOT, TEMPLATES
+from tests.growing import GROWING, briefing, write
+from tests.read.pictures import raster
+
+TOO_FAST = 0.05
+"""Seconds: what takes less is not measured."""
+
+
+def check_of(files, folder):
+    """Check a briefing, and return the outcome and the seconds that it took this process."""
+    content = folder / "content"
+    write(files, content)
+    request = Request(content, TEMPLATES, folder / "out", shown={"content": "content"})
+    began = time.process_time()
+    outcome = check(request, "large")
+    return outcome, time.process_time() - began
+
+
+def seconds(grow, n, folder):
+    """Return the less time of two checks, each of content that no process remembers."""
+    return min(check_of(grow(n + turn), folder / f"{n}-{turn}")[1] for turn in range(2))
+
+
+@pytest.mark.parametrize("kind", GROWING)
+def test_the_time_of_a_check_grows_no_faster_than_its_content(kind, tmp_path):
+    few = seconds(GROWING[kind], 200, tmp_path)
+    many = seconds(GROWING[kind], 800, tmp_path)
+    assert many < 10 * max(few, TOO_FAST)  # four times as much content; sixteen if it is quadratic
+
+
+def test_the_documentation_lists_every_limit():
+    page = (ROOT / "docs" / "problems.md").read_text("utf-8").partition("\n## Limits\n")[2]
+    listed = re.findall(r"^\| (?!what|---)(.+?) \| (.+?) \|$", page, re.MULTILINE)
+    assert listed == [(limit.of, str(limit)) for limit in limits.TABLE]
+
+
+@pytest.mark.parametrize(
+    ("files", "limit"),
+    [
+        (GROWING["sections"](limits.SECTIONS.most), limits.SECTIONS),
+        (
+            briefing(head="sections: [one, a, b, c]\n")
+            | {f"{name}.yaml": GROWING["paragraphs"](7000)["one.yaml"] for name in "abc"},
+            limits.ALL_VALUES,
+        ),
+        (
+            briefing(head="sections: [one, a, b]\n")
+            | {f"{name}.yaml": "#" * 1_400_000 for name in "ab"},
+            limits.YAML_FILES,
+        ),
+        (GROWING["figures"](80), limits.ALL_ROWS),
+        (GROWING["maps"](limits.NAMED.most + 1), limits.NAMED),
+        (GROWING["svg elements"](140_000), limits.SVG),
+    ],
+    ids=["sections", "values", "bytes", "rows", "files", "picture"],
+)
+def test_what_is_larger_than_a_limit_is_refused_with_it(files, limit, tmp_path):
+    outcome, _ = check_of(files, tmp_path)
+    told = [problem.message for problem in outcome.problems if problem.code == "file-too-large"]
+    assert told
+    assert limit.of in told[-1]
+    assert str(limit) in told[-1]
+
+
+def test_a_style_of_an_svg_picture_is_limited(tmp_path):
+    outcome, _ = check_of(GROWING["svg comments"](1000), tmp_path)
+    assert any(str(limits.SVG_STYLE) in problem.message for problem in outcome.problems)
+
+
+def test_a_table_with_too_many_columns_is_refused(tmp_path):
+    outcome, _ = check_of(GROWING["table columns"](limits.COLUMNS.most + 1), tmp_path)
+    assert any("at most 100 columns" in problem.message for problem in outcome.problems)
+
+
+def test_a_picture_counts_as_decoded(tmp_path):
+    data = raster("PNG", (limits.PIXELS.most // 1000, 1000), "1")
+    files = briefing(*(f"image: {{file: a{n}.png, alt: A, caption: A}}" for n in range(3)))
+    for n in range(3):
+        path = tmp_path / "content" / "large" / f"a{n}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    outcome, _ = check_of(files, tmp_path)
+    (problem,) = (one for one in outcome.problems if one.code == "image-broken")
+    assert str(limits.ALL_PIXELS) in problem.message
+
+
+def test_of_many_problems_of_a_kind_the_first_are_listed(tmp_path):
+    outcome, _ = check_of(GROWING["equal ids"](limits.PROBLEMS.most + 10), tmp_path)
+    codes = [problem.code for problem in outcome.problems]
+    assert codes.count("duplicate-id") == limits.PROBLEMS.most
+    assert codes.count("more-problems") == 1
+
+
+def test_a_thousand_misspelt_names_take_bounded_work(monkeypatch):
+    compared = []
+
+    def counted(form, near, n):
+        compared.extend(near)
+        return []
+
+    monkeypatch.setattr("briefing.nearest.get_close_matches", counted)
+    nearest_each((f"plaice-{n}" for n in range(2000)), [f"place-{n}" for n in range(2000)])
+    assert 0 < len(compared) <= 60_000
+
+
+@given(st.lists(st.text("abcd1", max_size=7), max_size=8), st.text("abcd1", max_size=7))
+def test_the_nearest_of_many_is_that_of_each(names, wanted):
+    assert nearest_each([wanted, "x", wanted], names).get(wanted) == nearest(wanted, names)
+
+
+@given(st.lists(st.text("ab +", min_size=1, max_size=5), max_size=5), st.text("ab +-", max_size=30))
+def test_forms_are_found_where_a_search_for_each_finds_them(forms, text):
+    there = {form for form in forms if re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text)}
+    assert {form for form, _, _ in Forms(forms).found_in(text)} == there
