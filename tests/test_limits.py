@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import time
+import sys
 
 import pytest
 from hypothesis import given
@@ -15,33 +15,42 @@ from briefing.nearest import nearest, nearest_each
 from briefing.outcome import Request
 from briefing.pipeline import check
 from tests.conftest import ROOT, TEMPLATES
+from tests.examples import TIMES
 from tests.growing import GROWING, briefing, write
 from tests.read.pictures import raster
 
-TOO_FAST = 0.05
-"""Seconds: what takes less is not measured."""
+SAMPLE = list(GROWING) if TIMES > 1 else list(GROWING)[::4]
+"""The kinds of growth to test: all in ``make soak``, which also measures their time."""
 
 
-def check_of(files, folder):
-    """Check a briefing, and return the outcome and the seconds that it took this process."""
+def check_large(files, folder):
+    """Check a briefing of these files, called ``large``."""
     content = folder / "content"
     write(files, content)
-    request = Request(content, TEMPLATES, folder / "out", shown={"content": "content"})
-    began = time.process_time()
-    outcome = check(request, "large")
-    return outcome, time.process_time() - began
+    return check(Request(content, TEMPLATES, folder / "out", shown={"content": "content"}), "large")
 
 
-def seconds(grow, n, folder):
-    """Return the less time of two checks, each of content that no process remembers."""
-    return min(check_of(grow(n + turn), folder / f"{n}-{turn}")[1] for turn in range(2))
+def count_calls(files, folder):
+    """Return how many functions a check calls: its work, whatever the machine is doing."""
+    calls = 0
+
+    def count(*_):
+        nonlocal calls
+        calls += 1
+
+    sys.setprofile(count)
+    try:
+        check_large(files, folder)
+    finally:
+        sys.setprofile(None)
+    return calls
 
 
-@pytest.mark.parametrize("kind", GROWING)
-def test_the_time_of_a_check_grows_no_faster_than_its_content(kind, tmp_path):
-    few = seconds(GROWING[kind], 200, tmp_path)
-    many = seconds(GROWING[kind], 800, tmp_path)
-    assert many < 10 * max(few, TOO_FAST)  # four times as much content; sixteen if it is quadratic
+@pytest.mark.parametrize("kind", SAMPLE)
+def test_the_work_of_a_check_grows_no_faster_than_its_content(kind, tmp_path):
+    few = count_calls(GROWING[kind](101), tmp_path / "few")
+    many = count_calls(GROWING[kind](404), tmp_path / "many")
+    assert many < 8 * few  # four times as much content; sixteen if it is quadratic
 
 
 def test_the_documentation_lists_every_limit():
@@ -71,7 +80,7 @@ def test_the_documentation_lists_every_limit():
     ids=["sections", "values", "bytes", "rows", "files", "picture"],
 )
 def test_what_is_larger_than_a_limit_is_refused_with_it(files, limit, tmp_path):
-    outcome, _ = check_of(files, tmp_path)
+    outcome = check_large(files, tmp_path)
     told = [problem.message for problem in outcome.problems if problem.code == "file-too-large"]
     assert told
     assert limit.of in told[-1]
@@ -79,12 +88,12 @@ def test_what_is_larger_than_a_limit_is_refused_with_it(files, limit, tmp_path):
 
 
 def test_a_style_of_an_svg_picture_is_limited(tmp_path):
-    outcome, _ = check_of(GROWING["svg comments"](1000), tmp_path)
+    outcome = check_large(GROWING["svg comments"](1000), tmp_path)
     assert any(str(limits.SVG_STYLE) in problem.message for problem in outcome.problems)
 
 
 def test_a_table_with_too_many_columns_is_refused(tmp_path):
-    outcome, _ = check_of(GROWING["table columns"](limits.COLUMNS.most + 1), tmp_path)
+    outcome = check_large(GROWING["table columns"](limits.COLUMNS.most + 1), tmp_path)
     assert any("at most 100 columns" in problem.message for problem in outcome.problems)
 
 
@@ -95,13 +104,13 @@ def test_a_picture_counts_as_decoded(tmp_path):
         path = tmp_path / "content" / "large" / f"a{n}.png"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-    outcome, _ = check_of(files, tmp_path)
+    outcome = check_large(files, tmp_path)
     (problem,) = (one for one in outcome.problems if one.code == "image-broken")
     assert str(limits.ALL_PIXELS) in problem.message
 
 
 def test_of_many_problems_of_a_kind_the_first_are_listed(tmp_path):
-    outcome, _ = check_of(GROWING["equal ids"](limits.PROBLEMS.most + 10), tmp_path)
+    outcome = check_large(GROWING["equal ids"](limits.PROBLEMS.most + 10), tmp_path)
     codes = [problem.code for problem in outcome.problems]
     assert codes.count("duplicate-id") == limits.PROBLEMS.most
     assert codes.count("more-problems") == 1
