@@ -101,11 +101,13 @@ def parse_edition(shown: str, data: bytes) -> tuple[Briefing | None, tuple[Probl
         message = "it is not an edition in a format that this program knows"
         position = position_of(YamlFile(source, place.node), place)
         return None, _with_remedy([Problem("bad-edition", message, position)])
+    value |= {part: _tag_languages(value[part]) for part in _TAGGED if part in value}
     try:
-        tagged = {part: _tag_languages(value.get(part)) for part in _TAGGED if part in value}
-        snapshot = _SNAPSHOT.validate_python({**value, **tagged}, by_alias=True, by_name=False)
+        snapshot = _SNAPSHOT.validate_python(value, by_alias=True, by_name=False)
     except ValidationError:
-        file = YamlFile(source, compose_json(source))
+        root = compose_json(source)
+        assert isinstance(root, Group)  # as the value is
+        file = YamlFile(source, replace(root, value=value))
         problems = (*problems, *validate(_SNAPSHOT, Snapshot, file)[1])
         return None, _with_remedy(problems)
     briefing, found = _checked(snapshot)

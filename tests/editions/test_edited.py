@@ -106,6 +106,13 @@ def test_an_edited_value_is_reported_at_its_position(edited, path, value, told):
     assert all(is_located(problem) for problem in outcome.problems)
 
 
+def test_a_language_frozen_as_a_word_is_not_reported_beside_a_mistake(edited):
+    word = {"pref_label": "One", "native_form": "Бір", "native_language": "Kazakh language"}
+    whole = with_value(edited.whole, ("terms", "one"), word)
+    (problem,) = edited.built(with_value(whole, ("document", "title"), [])).problems
+    assert "'title'" in problem.message
+
+
 def is_located(problem):
     at = problem.position
     return at.file == FILE and at.line > 1 and at.excerpt is not None

@@ -52,7 +52,7 @@ def damage(files, number, how, place):
     file = files[number % len(files)]
     content = bytearray(file.read_bytes())
     place %= len(content) or 1
-    if how == "byte":
+    if how == "byte" and content:
         content[place] ^= 1 + place % 255
     elif how == "truncate":
         del content[place:]
