@@ -37,6 +37,9 @@ class Written:
     def document(self):
         return self
 
+    def in_order(self):
+        return ()
+
 
 BRIEFING = Written()
 
