@@ -3,6 +3,7 @@
 import base64
 import io
 from dataclasses import replace
+from itertools import product
 
 import PIL.Image
 import pypdfium2
@@ -20,7 +21,7 @@ from briefing.press import press_pdf
 from briefing.press.flows import press_flow
 from briefing.press.link import link
 from tests.conftest import METADATA, TEMPLATES, changed, composed, pressed
-from tests.examples import examples
+from tests.examples import TIMES, examples
 
 NOTE = (
     '<div class="running with-notes"><div class="block paragraph"><p>Words.</p></div>'
@@ -64,6 +65,9 @@ def test_a_long_fact_id_fits_in_the_register(specimen):
 
 PROFILES = ("standard", "office", "large-print", "mono")
 PAGES = ("a4", "letter", "a5")
+SOME = (("standard", "a4"), ("office", "letter"), ("large-print", "a5"), ("mono", "a5"))
+LAYOUTS = [*product(PROFILES, PAGES)] if TIMES > 1 else SOME
+"""Each profile on one page, the narrowest among them; all of them in ``make soak``."""
 
 
 @pytest.mark.parametrize("profile", PROFILES)
@@ -81,8 +85,7 @@ def test_facts_of_every_month_fit_in_the_register(specimen, profile, rendition):
     assert press_pdf(composed(briefing, rendition=rendition)).flaws == ()
 
 
-@pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.parametrize(("profile", "page"), LAYOUTS)
 def test_tiles_of_every_number_up_to_fifteen_digits_fit(specimen, page, profile):
     least = -888_888_888_888_888
     values = [int("8" * digits) for digits in range(1, 16)] + [1_951_611, (least, -least)]
