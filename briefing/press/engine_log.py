@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +13,7 @@ from briefing.problems import Flaw, Position, Problem
 
 _PLACE = re.compile(r" at (\d+):(\d+)")
 _NOT_DRAWN = re.compile(r"Failed to render SVG image (data:\S*)")
+_SELECTOR = "Invalid or unsupported selector"
 _GLYPH = re.compile(r'\.notdef glyph .*: "(.*)" \(U\+', re.DOTALL)
 
 
@@ -36,6 +37,18 @@ class EngineLog(logging.Handler):
         """The characters that no font has a glyph for."""
         found = (_GLYPH.match(record.getMessage()) for record in self.records)
         return tuple(sorted({match[1] for match in found if match}))
+
+    @property
+    def invalid_selectors(self) -> list[logging.LogRecord]:
+        """The records of selectors that the engine does not know; they have no position."""
+        return [one for one in self.records if str(one.msg).startswith(_SELECTOR)]
+
+    def place_selectors(self, places: Sequence[tuple[int, int]]) -> None:
+        """Give these records the lines and columns of the selectors, if each has one."""
+        records = self.invalid_selectors
+        for record, (line, column) in zip(records, places, strict=False):
+            if len(places) == len(records):
+                record.msg, record.args = f"{record.getMessage()} at {line}:{column}", ()
 
     def problems(self, sheets: tuple[tuple[str, int], ...]) -> tuple[Problem, ...]:
         """Return a problem for each record except missing glyphs and pictures that failed.
@@ -78,6 +91,26 @@ def engine_log() -> Iterator[EngineLog]:
     finally:
         logger.removeHandler(log)
         logger.propagate = propagate
+
+
+def invalid_selectors(style: str) -> list[tuple[int, int]]:
+    """Return the line and column of each rule of a style sheet whose selector is invalid."""
+    import cssselect2  # both are the engine's own parsers, loaded with it
+    import tinycss2
+
+    places: list[tuple[int, int]] = []
+    rules = [*tinycss2.parse_stylesheet(style, skip_comments=True, skip_whitespace=True)]
+    while rules:
+        rule = rules.pop(0)
+        if rule.type == "at-rule" and rule.lower_at_keyword == "media" and rule.content:
+            rules[:0] = tinycss2.parse_rule_list(rule.content, True, True)
+        if rule.type != "qualified-rule":
+            continue
+        try:
+            cssselect2.compile_selector_list(rule.prelude)
+        except cssselect2.SelectorError:
+            places.append((rule.source_line, rule.source_column))
+    return places
 
 
 def _anchor_of(source: Any, address: str) -> str | None:

@@ -9,7 +9,7 @@ from typing import Any
 from briefing.fonts import faces_of
 from briefing.press.bars import end_bars
 from briefing.press.engine import data_only_fetcher, load
-from briefing.press.engine_log import engine_log
+from briefing.press.engine_log import engine_log, invalid_selectors
 from briefing.press.faces import register_faces
 from briefing.press.folios import take_slots
 from briefing.press.font_programs import fonts_used
@@ -97,6 +97,8 @@ def parse_style(
         sheet = load().CSS(
             string=style, base_url="briefing:", url_fetcher=fetcher, font_config=fonts
         )
+    if log.invalid_selectors:
+        log.place_selectors(invalid_selectors(style))
     return sheet, log.problems(sheets)
 
 

@@ -169,6 +169,19 @@ def test_a_rule_that_the_engine_drops_is_reported_at_its_sheet(specimen_document
     assert (problem.code, problem.position.file) == ("layout-warning", "styles/base.css")
 
 
+@pytest.mark.parametrize("selector", ["p:is(.a ) b..c", "h1::nothing-known", ":nonsense(1)"])
+def test_a_selector_that_the_engine_does_not_know_is_reported_at_its_line(
+    specimen_document, selector
+):
+    rules = f"p {{ color: inherit }}\n@media print {{\n  {selector} {{ color: inherit }}\n}}\n"
+    style = rules + specimen_document.style
+    sheets = (("styles/theme.css", 1), ("styles/base.css", 5))
+    pressed = press_pdf(dataclasses.replace(specimen_document, style=style, sheets=sheets))
+    (problem,) = pressed.problems
+    assert (problem.code, problem.position.file) == ("layout-warning", "styles/theme.css")
+    assert problem.position.line == 3
+
+
 @pytest.mark.parametrize(
     "address", ["https://example.org/x.png", "file:///etc/hostname", "x.png", "ftp://x/y.png"]
 )
