@@ -201,7 +201,7 @@ CATALOGUE: dict[str, Code] = {
     # Drawings
     **_errors(
         bad_json="A map or a chart specification is not valid JSON.",
-        bad_map="A file is not a map that can be drawn (GeoJSON or TopoJSON, in degrees).",
+        bad_map="A file is not a map that can be drawn (GeoJSON, in degrees).",
         bad_specification="A file is not a Vega-Lite specification that can be drawn.",
         extra_missing="A block needs an extra of the program that is not installed.",
         specification_unsafe="A chart specification refers to something outside itself.",

@@ -32,7 +32,7 @@ LOCK = f"{_INSIDE}/requirements.lock"
 
 KINDS = frozenset(
     (
-        *(".yaml", ".csv", ".tsv", ".txt", ".json", ".geojson", ".topojson"),
+        *(".yaml", ".csv", ".tsv", ".txt", ".json", ".geojson"),
         *(".svg", ".png", ".jpg", ".jpeg", ".css", ".jinja"),
     )
 )

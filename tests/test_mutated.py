@@ -131,9 +131,7 @@ def complaint(outcome: Outcome) -> str | None:
     if outcome.report or outcome.status not in {Status.DONE, Status.FAILED}:
         return outcome.report or f"{outcome.status}: {outcome.problems}"
     errors = [problem for problem in outcome.problems if problem.severity == "error"]
-    # Of a style sheet the layout engine quotes what it does not understand, and not its line.
-    placed = [error for error in errors if error.position or error.code == "layout-error"]
-    if outcome.status == Status.FAILED and not placed:
+    if outcome.status == Status.FAILED and not any(error.position for error in errors):
         return f"no error has a position: {errors}"
     for problem in outcome.problems:
         said = f"{problem.message} {problem.help}"

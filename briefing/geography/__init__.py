@@ -1,4 +1,4 @@
-"""Parses GeoJSON (RFC 7946) and TopoJSON to shapes."""
+"""Parses GeoJSON (RFC 7946) to shapes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 
 from briefing.geography.geojson import features_of
 from briefing.geography.shapes import Bounds, Feature, Geography, Line, Polygon, Position
-from briefing.geography.topojson import features_of_topology
 from briefing.geography.values import Count, NotAMap, kind_of, look_at_crs
 
 __all__ = [
@@ -35,8 +34,9 @@ def parse(value: Any) -> Geography:
     kind = kind_of(value, "")
     if value.get("crs") is not None:
         look_at_crs(value["crs"])
-    written = features_of_topology(value) if kind == "Topology" else features_of(value, "", Count())
-    found = tuple(written)
+    if kind == "Topology":
+        raise NotAMap("it is TopoJSON, which is not drawn", "type")
+    found = tuple(features_of(value, "", Count()))
     if not any(one.polygons or one.lines or one.points for one in found):
         raise NotAMap("there is nothing to draw: no feature has a geometry", "features")
-    return Geography(found, kind == "Topology")
+    return Geography(found)

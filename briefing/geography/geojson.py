@@ -60,7 +60,7 @@ def _parts(geometry: Any, place: str, count: Count) -> Iterator[tuple[str, Any]]
     single = kind.removeprefix("Multi")
     readers = {"Polygon": _polygon, "LineString": _line, "Point": _position}
     if single not in readers:
-        raise NotAMap(f"'{kind[:40]}' is not a type of GeoJSON or TopoJSON", at(place, "type"))
+        raise NotAMap(f"'{kind[:40]}' is not a type of GeoJSON", at(place, "type"))
     where = at(place, "coordinates")
     coordinates = list_of(geometry.get("coordinates"), where)
     if kind == single:

@@ -54,7 +54,6 @@ class Geography:
     """All features of a file, in order."""
 
     features: tuple[Feature, ...]
-    is_topology: bool
 
     def named(self, name: str) -> tuple[int, ...]:
         """Return the indices of the features with a name."""

@@ -20,7 +20,7 @@ T = TypeVar("T")
 class Asset:
     """A file used by the content; its media type has been verified against its bytes.
 
-    A chart specification, and a map in TopoJSON, are ``application/json``.
+    A chart specification is ``application/json``.
     """
 
     media_type: Literal[

@@ -165,14 +165,14 @@ def _advice(words: str, names: Sequence[str]) -> str:
 
 def _map(written: str, value: Any, content: bytes) -> Asset | Trouble:
     try:
-        found = geography.parse(value)
+        geography.parse(value)
     except geography.NotAMap as wrong:
         return Trouble(
             "bad-map",
             f"'{short(written)}' cannot be drawn: {wrong.message} ({wrong.place})",
             "save it as GeoJSON (RFC 7946) in degrees, simplified for a page",
         )
-    return Asset("application/json" if found.is_topology else "application/geo+json", content)
+    return Asset("application/geo+json", content)
 
 
 def _specification(written: str, value: Any, content: bytes) -> Asset | Trouble:

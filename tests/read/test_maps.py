@@ -1,4 +1,4 @@
-"""Maps: GeoJSON and TopoJSON that can be drawn, and the problems of those that cannot."""
+"""Maps: GeoJSON that can be drawn, and the problems of those that cannot."""
 
 from __future__ import annotations
 
@@ -77,24 +77,6 @@ def test_a_frozen_edition_contains_its_map(desk: Desk) -> None:
     assert briefing is not None
     again = from_json(to_json(briefing))
     assert dict(again.assets) == dict(briefing.assets)
-
-
-TOPOLOGY = {
-    "type": "Topology",
-    "transform": {"scale": [0.5, 0.5], "translate": [10, 45]},
-    "arcs": [[[0, 0], [4, 0], [0, 4], [-4, 0], [0, -4]]],
-    "objects": {
-        "lands": {
-            "type": "GeometryCollection",
-            "geometries": [{"type": "Polygon", "id": 7, "arcs": [[~0]]}],
-        },
-        "towns": {"type": "MultiPoint", "coordinates": [[1, 1]]},
-    },
-}
-
-
-def test_a_topology_is_a_map(desk: Desk) -> None:
-    assert of_map(desk, TOPOLOGY, "      disputed: ['7']\n") == []
 
 
 @pytest.mark.parametrize(
@@ -185,7 +167,7 @@ def test_impossible_points_and_conflicting_fills_are_reported(
     [
         ([], "this must be a mapping with a 'type' (the whole file)"),
         ({}, "a 'type' is missing (the whole file)"),
-        ({"type": "Sphere"}, "'Sphere' is not a type of GeoJSON or TopoJSON (type)"),
+        ({"type": "Sphere"}, "'Sphere' is not a type of GeoJSON (type)"),
         (collection(), "there is nothing to draw"),
         (collection(1), "(features[0])"),
         (collection({"type": "Point"}), "this must be a Feature (features[0].type)"),
@@ -196,12 +178,7 @@ def test_impossible_points_and_conflicting_fills_are_reported(
         (collection(feature("A", [[1], *SQUARE])), "a position must be [longitude, latitude]"),
         ({**feature("A"), "crs": {"type": "link", "properties": {"href": "http://a.b"}}}, "(crs)"),
         ({**feature("A"), "properties": []}, "this must be a mapping (properties)"),
-        ({**TOPOLOGY, "transform": {"scale": [1, "x"]}}, "(transform)"),
-        ({**TOPOLOGY, "objects": {}}, "a topology must have objects"),
-        (
-            {**TOPOLOGY, "objects": {"a": {"type": "LineString", "arcs": [3]}}},
-            "there is no arc with this number (objects.a.arcs)",
-        ),
+        ({"type": "Topology", "objects": {}}, "it is TopoJSON, which is not drawn (type)"),
     ],
 )
 def test_a_file_that_is_not_a_map_is_refused_with_the_path_in_it(
@@ -215,12 +192,6 @@ def test_too_many_positions_are_refused(desk: Desk, monkeypatch: pytest.MonkeyPa
     point = {"type": "MultiPoint", "coordinates": [[1, 2]] * 2_501}
     words = "there are more than 2\N{NO-BREAK SPACE}500 positions"
     assert words in refused_map(desk, json.dumps(point))
-
-
-def test_an_arc_reused_too_often_is_refused(desk: Desk) -> None:
-    arcs = {"arcs": [[[1, 1]] * 2000], "transform": None}
-    objects = {"a": {"type": "MultiLineString", "arcs": [[0] * 100] * 100}}
-    assert "there are more than" in refused_map(desk, {**TOPOLOGY, **arcs, "objects": objects})
 
 
 def test_a_map_over_5_mb_is_refused(desk: Desk) -> None:

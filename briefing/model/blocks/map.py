@@ -38,12 +38,12 @@ class MapPoint(Model):
 
 
 class Map(Drawing):
-    """A map from a GeoJSON or TopoJSON file, with a disclaimer on its boundaries below it."""
+    """A map from a GeoJSON file, with a disclaimer on its boundaries below it."""
 
     lists: ClassVar[tuple[str, ...]] = ("highlight", "points")
 
     file: GeographyRef = Field(
-        description="The path of a GeoJSON or TopoJSON file in the briefing's folder, such "
+        description="The path of a GeoJSON file in the briefing's folder, such "
         "as maps/islands.geojson."
     )
     boundary_disclaimer: Text = Field(
