@@ -12,7 +12,6 @@ from concurrent.futures import Executor
 from functools import partial
 
 from briefing.draft import Draft
-from briefing.memory import with_room
 from briefing.outcome import Outcome, Request, defect
 from briefing.stages import (
     Stage,
@@ -96,7 +95,6 @@ def _outcome(work: Work, *stages: Stage) -> Outcome:
     return _run(work, *stages).outcome
 
 
-@with_room
 def _run(work: Work, *stages: Stage) -> Work:
     """Run the stages in order and return the work."""
     request, name = work.request, work.outcome.name

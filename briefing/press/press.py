@@ -11,7 +11,6 @@ from typing import NamedTuple, Protocol
 
 from briefing.fingerprint import of_bytes, of_code
 from briefing.fonts import font_versions
-from briefing.memory import collected_after, with_room
 from briefing.metadata import Metadata
 from briefing.press.fragment import Fragment
 from briefing.press.libraries import libraries, versions
@@ -154,15 +153,13 @@ def _pressed(
     }
 
 
-@with_room
 def pressed_bytes(
     html: str, style: str, sheets: tuple[tuple[str, int], ...], families: tuple[str, ...] = ()
 ) -> bytes:
     """Press a flow and return the serialised fragment; can run in any process."""
     from briefing.press.flows import press_flow
 
-    with collected_after():
-        return press_flow(html, style, sheets, families).to_bytes()
+    return press_flow(html, style, sheets, families).to_bytes()
 
 
 def fragment_key(html: str, style: str, families: tuple[str, ...] = ()) -> str:
