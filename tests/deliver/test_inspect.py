@@ -454,6 +454,20 @@ def test_what_is_judged_good_runs_nothing_for_a_parser_of_the_whole_standard(htm
     assert_static(html)
 
 
+@pytest.mark.parametrize(
+    "html",
+    ["<svg><style><img onerror=alert(1)>", "<!-- --!><img onerror=alert(1)>-->", "<script>a",
+     "<textarea><!--</textarea><img onerror=alert(1)>-->", "<base href=//a.b>",
+     "<form action=javascript:alert(1)>", "<table background=//a.b>"],
+)  # fmt: skip
+def test_a_parser_of_the_whole_standard_finds_what_runs_or_fetches(html):
+    assert list(markup.active_elements(html))
+
+
+def test_a_parser_of_the_whole_standard_finds_nothing_active_in_our_pages(specimen_document):
+    assert list(markup.active_elements(specimen_document.page_html)) == []
+
+
 MISSING = {oddity.message for oddity in read("").oddities}
 
 

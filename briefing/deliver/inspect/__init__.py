@@ -7,7 +7,7 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from itertools import chain
@@ -15,6 +15,7 @@ from itertools import chain
 from briefing.deliver import Parcel
 from briefing.deliver.inspect.accessibility import accessibility
 from briefing.deliver.inspect.attachments import attachments
+from briefing.deliver.inspect.markup import active_elements
 from briefing.deliver.inspect.markup import read as read_page
 from briefing.deliver.inspect.outline import outline
 from briefing.deliver.inspect.promise import MEGABYTE, Promise
@@ -74,7 +75,9 @@ def check_file(
     """
     if not name.endswith(".pdf"):
         try:
-            return references_of_page(read_page(content.decode()), beside)
+            html = content.decode()
+            static = references_of_page(read_page(html), beside)
+            return dict.fromkeys(chain(static, _active_content(html)))
         except UnicodeDecodeError:
             return [Flaw("active-content", "the page is not saved as UTF-8")]
     try:
@@ -89,6 +92,11 @@ def check_file(
         return [_unreadable(error)]
     except Exception:  # it may come from anywhere, and have any object in the place of another
         return [_unreadable("it has parts that do not belong together")]
+
+
+def _active_content(html: str) -> Iterator[Flaw]:
+    for found in dict.fromkeys(active_elements(html)):
+        yield Flaw("active-content", f"the page has {found}, which no static page has")
 
 
 def _at_pdf(content: bytes, promise: Promise, kept: Store | None) -> Mapping[str, Iterable[Flaw]]:

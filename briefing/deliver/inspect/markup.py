@@ -361,3 +361,23 @@ def _nested(headings: list[tuple[int, str, str | None]]) -> list[Heading]:
         nested.append(Heading(len(levels), text, anchor))
         levels.append(level)
     return nested
+
+
+def active_elements(html: str) -> Iterator[str]:
+    """Yield what a parser of the whole standard finds in a page that a static page has not.
+
+    It takes a second for a long page, so only ``verify`` asks it: of pages that others have made,
+    two parsers that know nothing of one another must say the same.
+    """
+    import tinyhtml5
+
+    for element in tinyhtml5.parse(html, namespace_html_elements=False).iter():
+        if not isinstance(element.tag, str):
+            continue  # a comment
+        name = element.tag.rpartition("}")[2].lower()
+        if name not in ELEMENTS:
+            yield f"<{name}>"
+        for key in element.attrib:
+            attribute = key.rpartition("}")[2].lower()
+            if attribute not in ATTRIBUTES and not attribute.startswith(_FREE):
+                yield f"<{name} {attribute}>"
