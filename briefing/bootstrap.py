@@ -323,7 +323,7 @@ def main(packages: str, *command: str) -> None:
     """``python -I briefing/bootstrap.py runtime|dev [arguments for the environment's Python]``."""
     with _plainly():
         _ready(packages)
-        os.execv(ROOT / PYTHON, [str(ROOT / PYTHON), *(command or ("-c", ""))])  # noqa: S606
+        os.execv(ROOT / PYTHON, [str(ROOT / PYTHON), *(command or ("-I", "-c", ""))])  # noqa: S606
 
 
 if __name__ == "__main__":
