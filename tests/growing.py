@@ -284,45 +284,37 @@ def matrix(n: int) -> Files:
     return briefing(f"matrix: {{{more}, columns: [A, B], rows: [{rows}]}}")
 
 
+def _figures(head: str, rows: str, kind: str = "line", number: int = 1) -> Files:
+    """Return figures of one dataset with these columns and rows."""
+    block = (
+        f"figure: {{type: {kind}, title: 'It rose to 3', subtitle: Sum, {DRAWN}, "
+        "unit_measure: km, file: data.csv}"
+    )
+    return briefing(*[block] * number, **{"data.csv": f"{head}\n{rows}"})
+
+
 def csv_rows(n: int) -> Files:
     """Rows of a dataset."""
     rows = "".join(f"{1000 + k % 8000},{k}.5,Series {k % 7}\n" for k in range(n))
-    block = (
-        "figure: {type: line, title: 'It rose to 3', subtitle: Sum, " + DRAWN + ", "
-        "unit_measure: km, file: data.csv}"
-    )
-    return briefing(block, **{"data.csv": f"time_period,obs_value,series\n{rows}"})
+    return _figures("time_period,obs_value,series", rows)
 
 
 def csv_panels(n: int) -> Files:
     """Rows of a dataset, each a panel of its own."""
     rows = "".join(f"2020,{k}.5,Panel {k}\n" for k in range(n))
-    block = (
-        "figure: {type: small-multiples, title: 'It rose', subtitle: Sum, "
-        + DRAWN
-        + ", unit_measure: km, file: data.csv}"
-    )
-    return briefing(block, **{"data.csv": f"time_period,obs_value,panel\n{rows}"})
+    return _figures("time_period,obs_value,panel", rows, "small-multiples")
 
 
 def bad_csv_rows(n: int) -> Files:
     """Rows of a dataset without a number."""
     rows = "".join(f"{k},about {k}\n" for k in range(n))
-    block = (
-        "figure: {type: line, title: 'It rose', subtitle: Sum, " + DRAWN + ", "
-        "unit_measure: km, file: data.csv}"
-    )
-    return briefing(block, **{"data.csv": f"time_period,obs_value\n{rows}"})
+    return _figures("time_period,obs_value", rows)
 
 
 def figures(n: int) -> Files:
     """Figures with the same dataset."""
     rows = "".join(f"{1900 + k},{k}.5\n" for k in range(200))
-    block = (
-        "figure: {type: line, title: 'It rose', subtitle: Sum, " + DRAWN + ", "
-        "unit_measure: km, file: data.csv}"
-    )
-    return briefing(*[block] * n, **{"data.csv": f"time_period,obs_value\n{rows}"})
+    return _figures("time_period,obs_value", rows, number=n)
 
 
 def map_features(n: int) -> Files:

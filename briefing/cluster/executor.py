@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import Any, ParamSpec, TypeVar
 
 from briefing.cluster.alike import differences, facts, has_open_path
+from briefing.installed import installation_of
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -92,7 +93,9 @@ def _client(address: str) -> Any:
         dask.config.set({"logging": silent})
         import distributed
     except ImportError as error:
-        raise Unusable(["the extra 'cluster' is not installed"], _INSTALL) from error
+        raise Unusable(
+            ["the extra 'cluster' is not installed"], installation_of("cluster")
+        ) from error
 
     class Client(distributed.Client):
         def start(self, **kwargs: Any) -> None:
@@ -128,10 +131,6 @@ def _refused(
     return refused[:MOST_REASONS] + ([f"{more} more workers cannot be used"] if more > 0 else [])
 
 
-_INSTALL = (
-    "run: .venv/bin/python -m pip install --require-hashes --only-binary :all:"
-    " -r requirements-cluster.lock"
-)
 _START = "start one with 'dask scheduler' (docs/cluster.md), or leave --scheduler out"
 _TLS = "set Dask's certificates, distributed.comm.tls, here as on the cluster (docs/cluster.md)"
 _JOIN = "start some with 'dask worker' and the scheduler's address (docs/cluster.md)"

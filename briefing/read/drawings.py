@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from briefing import geography, limits, strict_json
+from briefing.installed import installation_of
 from briefing.model import Asset, Briefing
 from briefing.model.blocks.map import Map
 from briefing.nearest import nearest_each
@@ -29,10 +30,6 @@ _ESCAPED_FORM = re.compile(r"\\u[fF][bB-eE]")
 _FEW = 8
 """Maximum number of names listed in one line of help."""
 
-INSTALL = (
-    "run: .venv/bin/python -m pip install --require-hashes --only-binary :all:"
-    " -r requirements-vega.lock"
-)
 Kind = Literal["geography", "specification"]
 
 _WHAT = {"geography": "map", "specification": "specification"}
@@ -189,5 +186,7 @@ def _specification(written: str, value: Any, content: bytes) -> Asset | Trouble:
             advice,
         )
     if not is_installed():
-        return Trouble("extra-missing", "a 'vega_lite' block needs the extra 'vega'", INSTALL)
+        return Trouble(
+            "extra-missing", "a 'vega_lite' block needs the extra 'vega'", installation_of("vega")
+        )
     return Asset("application/json", content)
