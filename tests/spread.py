@@ -30,6 +30,15 @@ class Together(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         return TOGETHER.get(nodeid.split("::")[0], nodeid)
 
+    def _reschedule(self, node: WorkerController) -> None:
+        """Give a process the next tests, at least two: it runs the last one when told to end.
+
+        pytest-xdist 3.8 gives one to a process that replaces another, and waits for its result.
+        """
+        super()._reschedule(node)
+        if not node.shutting_down and self._pending_of(self.assigned_work[node]) < 2:
+            super()._reschedule(node)
+
     def remove_node(self, node: WorkerController) -> str | None:
         """Return the test that ended its process, such as by its time limit: it has failed.
 
