@@ -267,6 +267,8 @@ CATALOGUE: dict[str, Code] = {
     **_errors(
         machine_limit="The machine, or a limit set on the program, gives it too little memory or "
         "too few open files.",
+        parser_missing="PyYAML was installed without libyaml, the library that reads the YAML "
+        "files.",
         engine_missing="The layout engine, or a system library that it needs, cannot be loaded.",
         cluster_unusable="The cluster cannot be reached, or would not give the same bytes.",
         stale_schema="A JSON Schema in content/schema is out of date.",

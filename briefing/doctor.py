@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from briefing.folders import CALLED, IS_CLONE, LOCK
+from briefing.installed import LIBYAML_HELP
 
 ROOM = 200_000_000
 """Free disk space in bytes below which a run of many briefings may fail."""
@@ -45,6 +46,7 @@ def examine(output: Path, environment: Mapping[str, str]) -> Iterator[Check]:
     """Run all checks in order."""
     yield _looked("Python", _python, _PYTHON)
     yield _looked("packages", _packages, _FILL)
+    yield _looked("libyaml", _libyaml, LIBYAML_HELP)
     for name in ("pango", "harfbuzz", "fontconfig"):
         yield _looked(name, partial(_library, name), _PANGO)
     yield _looked("fonts", _fonts, _FILL)
@@ -79,6 +81,15 @@ def _packages() -> Check:
         return Check("packages", True, "at the versions that the program was tested with")
     words = "missing, or not at the versions that the program was tested with: bytes may differ"
     return Check("packages", False, words, _FILL, needed=False)
+
+
+def _libyaml() -> Check:
+    from yaml._yaml import get_version_string
+
+    from briefing.read.recovery import yaml_parser
+
+    yaml_parser()  # raises, if it is missing
+    return Check("libyaml", True, get_version_string())
 
 
 def _library(name: str) -> Check:

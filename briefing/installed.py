@@ -1,9 +1,20 @@
-"""Versions of installed packages, memoised because each lookup reads package metadata; extras."""
+"""Versions of installed packages, memoised because each lookup reads package metadata; what may
+be missing, and how to install it.
+"""
 
 from __future__ import annotations
 
 from functools import cache
 from importlib import metadata
+
+LIBYAML_HELP = (
+    "install libyaml (Debian, Ubuntu: apt-get install libyaml-dev; macOS: brew install libyaml), "
+    "then PyYAML again: pip install --no-cache-dir --no-deps --force-reinstall pyyaml"
+)
+
+
+class ParserMissing(Exception):
+    """PyYAML was built without libyaml, whose parser reads all YAML; the message says so."""
 
 
 def installation_of(extra: str) -> str:

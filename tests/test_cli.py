@@ -19,6 +19,7 @@ from briefing.deliver import Delivered
 from briefing.outcome import Outcome, Status
 from briefing.press import EngineMissing
 from briefing.problems import Position, Problem
+from briefing.read import parsing
 from tests.conftest import ROOT
 from tests.examples import examples
 
@@ -326,6 +327,17 @@ def test_a_missing_engine_exits_as_unusable_machine(typed, monkeypatch):
     code, _, said = typed("specimen")
     assert code == 3
     assert "error[engine-missing]: no libpango\n   help: run 'make'" in said
+
+
+@pytest.mark.parametrize("command", ["build", "check", "stale", "diff"])
+def test_a_yaml_parser_without_libyaml_is_one_sentence(typed, monkeypatch, command):
+    parsing.parse.cache_clear()
+    monkeypatch.setattr("yaml.__with_libyaml__", False)
+    folders = ("--content", "content", *(("--output", "out") if command == "build" else ()))
+    code, _, said = typed(command, "specimen", folders=folders)
+    assert code == 3
+    assert said.startswith("error[parser-missing]: PyYAML was installed without libyaml")
+    assert "apt-get install libyaml-dev" in said
 
 
 @pytest.fixture

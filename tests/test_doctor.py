@@ -51,6 +51,13 @@ def test_a_missing_library_is_reported_with_its_install_command(tmp_path, monkey
     assert "apt-get install libpango-1.0-0" in check.remedy
 
 
+def test_a_pyyaml_without_libyaml_is_missing_with_its_remedy(tmp_path, monkeypatch):
+    monkeypatch.setattr("yaml.__with_libyaml__", False)
+    check = found(tmp_path)["libyaml"]
+    assert (check.ok, check.needed) == (False, True)
+    assert "apt-get install libyaml-dev" in check.remedy
+
+
 def test_an_output_path_that_is_a_file_fails_and_a_new_folder_passes(tmp_path):
     (tmp_path / "file").touch()
     blocked = found(tmp_path / "file")["output"]

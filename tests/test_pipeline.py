@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from briefing.fonts import FontMissing
+from briefing.installed import ParserMissing
 from briefing.outcome import Request, Status
 from briefing.pipeline import build, check, draft
 from briefing.press import EngineMissing, Pressed
@@ -305,6 +306,7 @@ def test_a_check_only_reads_and_reviews(use_stages, request_):
     ("missing", "code"),
     [
         (EngineMissing("no libpango"), "engine-missing"),
+        (ParserMissing("no libyaml"), "parser-missing"),
         (FontMissing("Spectral: Spectral-Regular.ttf is not there"), "font-missing"),
         (MemoryError(), "machine-limit"),
         (OSError(errno.EMFILE, "Too many open files"), "machine-limit"),
@@ -312,7 +314,7 @@ def test_a_check_only_reads_and_reviews(use_stages, request_):
         (RuntimeError("can't start new thread"), "machine-limit"),
     ],
 )
-def test_a_missing_engine_or_font_or_memory_makes_the_machine_unusable(
+def test_a_missing_parser_engine_or_font_or_memory_makes_the_machine_unusable(
     use_stages, request_, missing, code
 ):
     use_stages(raises=missing)

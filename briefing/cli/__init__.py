@@ -61,6 +61,11 @@ def _run(arguments: Sequence[str]) -> int:
         if (lack := lack_of(error)) is not None:
             write(sys.stderr, f"error[machine-limit]: {lack}\n   help: {LACK_HELP}\n")
             return 3
+        from briefing.installed import LIBYAML_HELP, ParserMissing  # takes longer than --help
+
+        if isinstance(error, ParserMissing):
+            write(sys.stderr, f"error[parser-missing]: {error}\n   help: {LIBYAML_HELP}\n")
+            return 3
         _, report = watched(asked.get("form", "text"))
         report.tell([defect(PROGRAM, format_exc())], 70)
         report.end("built", 0.0)

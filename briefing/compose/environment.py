@@ -29,9 +29,6 @@ from briefing.fingerprint import of_bytes, of_file
 from briefing.folders import is_inside
 from briefing.installed import version
 
-_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-"""All values are strings: ``no`` is a word. With libyaml, if PyYAML has it: ten times as fast."""
-
 
 class Templates(FileSystemLoader):
     """The templates folder, overlaid by a theme's. Records what was read, for the manifest.
@@ -129,7 +126,8 @@ def file_of(made: Environment, name: str) -> str | None:
 def values(made: Environment, name: str) -> Any:
     """Read a YAML file of the templates folder. Raises TemplateNotFound, TemplateSyntaxError."""
     try:
-        return yaml.load(text(made, name), _Loader)  # noqa: S506  # a safe loader
+        # All values are strings: ``no`` is a word.
+        return yaml.load(text(made, name), yaml.CBaseLoader)  # noqa: S506  # a safe loader
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise TemplateSyntaxError(

@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from briefing.installed import ParserMissing
 from briefing.problems import Problem
 from briefing.read.composer import Composer, Refused
 from briefing.read.nodes import Node
@@ -16,25 +17,34 @@ _MOST_REPAIRS = 20
 _LARGEST_TO_REPAIR = 200_000
 """In characters: after each repair, the text is parsed again from its beginning."""
 
-Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""libyaml's parser if PyYAML was built with it, else the equivalent one in Python."""
+
+def yaml_parser() -> Any:
+    """Return the class with PyYAML's parser in C. Raises ParserMissing.
+
+    Wheels of PyYAML have it; a PyYAML that is compiled where libyaml is absent silently has not.
+    Its parser in Python would be ten times as slow, and words and places its errors differently.
+    """
+    if not yaml.__with_libyaml__:
+        raise ParserMissing("PyYAML was installed without libyaml, which reads the YAML files")
+    return yaml.CSafeLoader
 
 
-def compose(source: Source, loader: Any = Loader) -> tuple[Node | None, tuple[Problem, ...]]:
+def compose(source: Source) -> tuple[Node | None, tuple[Problem, ...]]:
     """Return the root of a YAML text, None if there is none, and all problems with it as YAML.
 
     Where a syntax error can be repaired mechanically (a space after a colon, a character that needs
     quotes), it is reported and reading continues after it, so that one run shows all errors.
+    Raises ParserMissing.
     """
     reported: list[Problem] = []
     text = source.text
     for _ in range(_MOST_REPAIRS):
         composer = Composer(source)
         try:
-            root = composer.read(yaml.parse(text, loader))
+            root = composer.read(yaml.parse(text, yaml_parser()))
         except Refused as refused:
             return None, (*reported, *composer.problems, refused.problem)
-        except yaml.YAMLError as error:
+        except yaml.MarkedYAMLError as error:
             root, found = None, explain(error, source, text, composer.trace())
             if follows_spaces(found.problem.position, source, text):
                 return None, _without_repeats(reported, composer.problems)

@@ -16,9 +16,12 @@ def as_unusable(work: Work, error: Exception) -> Work | None:
     if (lack := lack_of(error)) is not None:
         return _unusable(work, Problem("machine-limit", lack, help=LACK_HELP))
     from briefing.fonts import FontMissing
+    from briefing.installed import LIBYAML_HELP, ParserMissing
     from briefing.press import EngineMissing
 
-    if isinstance(error, EngineMissing):
+    if isinstance(error, ParserMissing):
+        code, advice = "parser-missing", LIBYAML_HELP
+    elif isinstance(error, EngineMissing):
         code = "engine-missing"
         made = "run 'make': it installs what is missing, or says which command does"
         advice = made if IS_CLONE else "install Pango with the system's package manager"

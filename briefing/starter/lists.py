@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import yaml
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from briefing.read.recovery import yaml_parser
 
 
 class CannotBegin(Exception):
@@ -77,7 +77,7 @@ def _addition(path: Path, content: bytes, head: str, entries: Mapping[str, str])
 def _ids(path: Path, text: str) -> set[str]:
     """Return the ids in a shared list."""
     try:
-        root = yaml.compose(text, Loader=_Loader)
+        root = yaml.compose(text, Loader=yaml_parser())
     except yaml.YAMLError as error:
         raise CannotBegin(_unreadable(path)) from error
     if root is None:

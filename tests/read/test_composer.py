@@ -5,26 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-import yaml
 
 from briefing import limits
 from briefing.problems import Problem
 from briefing.read.recovery import compose
 from briefing.read.text import source_of
 
-LOADERS = [pytest.param(yaml.SafeLoader, id="python")]
-if hasattr(yaml, "CSafeLoader"):
-    LOADERS.append(pytest.param(yaml.CSafeLoader, id="libyaml"))
 
-
-@pytest.fixture(params=LOADERS)
-def loader(request: pytest.FixtureRequest) -> Any:
-    return request.param
-
-
-def told(text: str, loader: Any) -> list[str]:
+def told(text: str) -> list[str]:
     """Return position, code and message of each problem of a YAML text."""
-    return [_line(problem) for problem in compose(source_of("a.yaml", text), loader)[1]]
+    return [_line(problem) for problem in compose(source_of("a.yaml", text))[1]]
 
 
 def _line(problem: Problem) -> str:
@@ -33,29 +23,29 @@ def _line(problem: Problem) -> str:
     return f"{at.line}:{at.column} {problem.code}: {problem.message}"
 
 
-def value(text: str, loader: Any) -> Any:
-    root, problems = compose(source_of("a.yaml", text), loader)
+def value(text: str) -> Any:
+    root, problems = compose(source_of("a.yaml", text))
     assert problems == ()
     assert root is not None
     return root.value
 
 
-def test_lists_mappings_and_values_are_read(loader: Any) -> None:
-    assert value("a: [1, {b: yes}]\nc:\n  - >\n    d\n    e\n  -\n", loader) == {
+def test_lists_mappings_and_values_are_read() -> None:
+    assert value("a: [1, {b: yes}]\nc:\n  - >\n    d\n    e\n  -\n") == {
         "a": [1, {"b": "yes"}],
         "c": ["d e\n", None],
     }
 
 
-def test_a_duplicate_field_is_reported_with_the_line_of_the_first(loader: Any) -> None:
-    assert told("title: a\nlogo: b\ntitle: c\n", loader) == [
+def test_a_duplicate_field_is_reported_with_the_line_of_the_first() -> None:
+    assert told("title: a\nlogo: b\ntitle: c\n") == [
         "3:1 duplicate-key: 'title' is given twice; the first is on line 1"
     ]
 
 
-def test_an_overlong_text_is_reported(loader: Any) -> None:
+def test_an_overlong_text_is_reported() -> None:
     long = "a " * 6_000
-    assert told(f"title: b\ntext: {long}\n", loader) == [
+    assert told(f"title: b\ntext: {long}\n") == [
         "2:7 file-too-large: this text has more than 10000 characters"
     ]
 
@@ -68,10 +58,8 @@ def test_an_overlong_text_is_reported(loader: Any) -> None:
         ("- a: Ask\n    when\n    - the premises\n", "3:5"),
     ],
 )
-def test_a_dash_that_continues_the_text_above_it_is_reported(
-    loader: Any, text: str, place: str
-) -> None:
-    assert told(text, loader) == [
+def test_a_dash_that_continues_the_text_above_it_is_reported(text: str, place: str) -> None:
+    assert told(text) == [
         f"{place} yaml-list: this line continues the text above it: it is not a list entry"
     ]
 
@@ -88,8 +76,8 @@ def test_a_dash_that_continues_the_text_above_it_is_reported(
         "a: b\n# - c\n",
     ],
 )
-def test_a_dash_that_is_an_entry_or_part_of_a_text_is_not_reported(loader: Any, text: str) -> None:
-    assert told(text, loader) == []
+def test_a_dash_that_is_an_entry_or_part_of_a_text_is_not_reported(text: str) -> None:
+    assert told(text) == []
 
 
 @pytest.mark.parametrize(
@@ -106,15 +94,15 @@ def test_a_dash_that_is_an_entry_or_part_of_a_text_is_not_reported(loader: Any, 
         ("a: x ##3\n", 6),
     ],
 )
-def test_a_text_cut_off_by_a_number_sign_is_reported(loader: Any, text: str, column: int) -> None:
+def test_a_text_cut_off_by_a_number_sign_is_reported(text: str, column: int) -> None:
     line = text.count("\n", 0, text.index("#")) + 1
-    assert told(text, loader) == [
+    assert told(text) == [
         f"{line}:{column} yaml-comment: the text ends here: a # after a space begins a comment"
     ]
 
 
-def test_a_text_line_that_a_number_sign_makes_a_comment_is_reported(loader: Any) -> None:
-    assert told("a: ranked\n   #3 of all\nb: 1\n", loader) == [
+def test_a_text_line_that_a_number_sign_makes_a_comment_is_reported() -> None:
+    assert told("a: ranked\n   #3 of all\nb: 1\n") == [
         "2:4 yaml-comment: the text ends here: a # after a space begins a comment"
     ]
 
@@ -136,33 +124,33 @@ def test_a_text_line_that_a_number_sign_makes_a_comment_is_reported(loader: Any)
         "a:\n  b: x\n  #c: y\n",
     ],
 )
-def test_an_evident_comment_is_not_reported(loader: Any, text: str) -> None:
-    assert told(text, loader) == []
+def test_an_evident_comment_is_not_reported(text: str) -> None:
+    assert told(text) == []
 
 
-def test_reading_continues_after_any_number_of_suspicious_comments(loader: Any) -> None:
+def test_reading_continues_after_any_number_of_suspicious_comments() -> None:
     text = "".join(f"a{number}: x #{number}\n" for number in range(1200))
-    root, problems = compose(source_of("a.yaml", text), loader)
+    root, problems = compose(source_of("a.yaml", text))
     assert root is not None
     assert len(problems) == 1200
 
 
-def test_every_duplicate_field_is_reported(loader: Any) -> None:
-    assert len(told("a: {b: 1, b: 2}\na: 1\na: 2\n", loader)) == 3
+def test_every_duplicate_field_is_reported() -> None:
+    assert len(told("a: {b: 1, b: 2}\na: 1\na: 2\n")) == 3
 
 
 @pytest.mark.parametrize(
     "tag", ["!!python/object:os.system", "!foo", "!<tag:x>", "!!binary", "!!set", "!!timestamp"]
 )
-def test_a_tag_is_reported_and_never_resolved(loader: Any, tag: str) -> None:
-    (line,) = told(f"a: {tag} x\n", loader)
+def test_a_tag_is_reported_and_never_resolved(tag: str) -> None:
+    (line,) = told(f"a: {tag} x\n")
 
     assert line.startswith("1:4 yaml-tag: '!")
 
 
 @pytest.mark.parametrize("text", ["a: !foo {b: 1}", "a: !!omap [b]", "!foo\na: 1"])
-def test_a_tag_on_a_list_or_mapping_is_reported(loader: Any, text: str) -> None:
-    (line,) = told(text, loader)
+def test_a_tag_on_a_list_or_mapping_is_reported(text: str) -> None:
+    (line,) = told(text)
 
     assert "yaml-tag" in line
 
@@ -174,18 +162,18 @@ def test_a_tag_on_a_list_or_mapping_is_reported(loader: Any, text: str) -> None:
         ("!!bool true", True), ("!!null ''", None), ("!!map {}", {}), ("!!seq []", []),
     ],
 )  # fmt: skip
-def test_the_tags_of_plain_values_are_understood(loader: Any, text: str, expected: Any) -> None:
-    assert value(f"a: {text}", loader) == {"a": expected}
+def test_the_tags_of_plain_values_are_understood(text: str, expected: Any) -> None:
+    assert value(f"a: {text}") == {"a": expected}
 
 
-def test_a_tag_that_does_not_fit_its_value_is_reported(loader: Any) -> None:
-    assert told("a: !!int sixteen", loader) == [
+def test_a_tag_that_does_not_fit_its_value_is_reported() -> None:
+    assert told("a: !!int sixteen") == [
         "1:4 yaml-tag: '!!int' is a YAML tag; a briefing holds plain values only"
     ]
 
 
-def test_a_merge_key_is_reported_in_plain_words(loader: Any) -> None:
-    assert told("a: &a {b: 1}\nc:\n  <<: *a\n", loader) == [
+def test_a_merge_key_is_reported_in_plain_words() -> None:
+    assert told("a: &a {b: 1}\nc:\n  <<: *a\n") == [
         "3:3 yaml-syntax: '<<' (take over the fields of another group) cannot be used"
     ]
 
@@ -199,48 +187,48 @@ def test_a_merge_key_is_reported_in_plain_words(loader: Any) -> None:
         ("~", "there is no name before this colon"),
     ],
 )
-def test_a_key_that_is_not_text_is_reported(loader: Any, key: str, words: str) -> None:
-    (line,) = told(f"a: 1\n{key}: 2\n", loader)
+def test_a_key_that_is_not_text_is_reported(key: str, words: str) -> None:
+    (line,) = told(f"a: 1\n{key}: 2\n")
 
     assert line.startswith("2:1 wrong-type: ")
     assert words in line
 
 
-def test_the_keys_no_and_on_are_text(loader: Any) -> None:
-    assert value("NO: Norway\non: x\n", loader) == {"NO": "Norway", "on": "x"}
+def test_the_keys_no_and_on_are_text() -> None:
+    assert value("NO: Norway\non: x\n") == {"NO": "Norway", "on": "x"}
 
 
 @pytest.mark.parametrize("text", ["? [a]\n: b\n", "{{ name }}: b\n", "? {a: b}\n: c\n"])
-def test_a_list_or_mapping_cannot_be_a_key(loader: Any, text: str) -> None:
+def test_a_list_or_mapping_cannot_be_a_key(text: str) -> None:
     expected = "a name is expected here before the colon, not a list or a group"
-    assert expected in told(text, loader)[0]
+    assert expected in told(text)[0]
 
 
-def test_a_second_document_is_reported_where_it_begins(loader: Any) -> None:
-    assert told("a: 1\n---\nb: 2\n", loader) == [
+def test_a_second_document_is_reported_where_it_begins() -> None:
+    assert told("a: 1\n---\nb: 2\n") == [
         "2:1 yaml-documents: a second document begins here; a file holds one"
     ]
 
 
-def test_an_alias_repeats_its_anchor(loader: Any) -> None:
-    assert value("a: &x [1, 2]\nb: *x\n", loader) == {"a": [1, 2], "b": [1, 2]}
+def test_an_alias_repeats_its_anchor() -> None:
+    assert value("a: &x [1, 2]\nb: *x\n") == {"a": [1, 2], "b": [1, 2]}
 
 
-def test_an_alias_has_its_own_position(loader: Any) -> None:
-    root, _ = compose(source_of("a.yaml", "a: &x 16\nb: *x\n"), loader)
+def test_an_alias_has_its_own_position() -> None:
+    root, _ = compose(source_of("a.yaml", "a: &x 16\nb: *x\n"))
 
     assert root is not None
     assert root.fields["b"].node.span[:2] == (1, 3)  # type: ignore[union-attr]
 
 
-def test_an_alias_without_an_anchor_is_reported(loader: Any) -> None:
-    (line,) = told("a: *note\n", loader)
+def test_an_alias_without_an_anchor_is_reported() -> None:
+    (line,) = told("a: *note\n")
 
     assert line.startswith("1:4 yaml-syntax: '*note' repeats '&note'")
 
 
-def test_an_anchor_cannot_contain_itself(loader: Any) -> None:
-    assert told("a: &x\n  b: [*x]\n", loader) == [
+def test_an_anchor_cannot_contain_itself() -> None:
+    assert told("a: &x\n  b: [*x]\n") == [
         "2:7 yaml-alias: '*x' is inside the place that it repeats"
     ]
 
@@ -280,22 +268,22 @@ def test_yaml_that_would_exhaust_the_machine_is_refused(text: str, code: str) ->
     assert (root, problem.code) == (None, code)
 
 
-def test_nesting_is_limited_at_fifty_levels(loader: Any) -> None:
+def test_nesting_is_limited_at_fifty_levels() -> None:
     deepest = limits.DEPTH.most - 1
 
-    assert value("[" * deepest + "x" + "]" * deepest, loader)
-    assert "nested more than 50 levels deep" in told("[" * 51 + "x" + "]" * 51, loader)[0]
+    assert value("[" * deepest + "x" + "]" * deepest)
+    assert "nested more than 50 levels deep" in told("[" * 51 + "x" + "]" * 51)[0]
 
 
-def test_reading_continues_after_a_recoverable_mistake(loader: Any) -> None:
+def test_reading_continues_after_a_recoverable_mistake() -> None:
     text = "a:1\nb: @x\nc: d: e\nf: *\ng: >text\nh: ok\nh: twice\n"
-    lines = told(text, loader)
+    lines = told(text)
 
     assert [line.partition(":")[0] for line in lines] == ["1", "2", "3", "4", "5", "7"]
 
 
-def test_an_escaped_control_character_is_reported(loader: Any) -> None:
-    (line,) = told('a: "bell \\a"\n', loader)
+def test_an_escaped_control_character_is_reported() -> None:
+    (line,) = told('a: "bell \\a"\n')
 
     assert line.startswith("1:4 control-character: there is a control character (U+0007)")
 

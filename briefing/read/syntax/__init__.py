@@ -2,8 +2,7 @@
 
 The parser says where it gave up and what it expected there. That is seldom where the mistake is,
 so each rule looks at the lines around and says what to type. Rules are tried in order; the first
-that recognises the mistake answers. They understand both of PyYAML's parsers, the one in C and the
-one in Python, whose messages differ.
+that recognises the mistake answers. They know the messages of libyaml 0.2.5.
 """
 
 from __future__ import annotations
@@ -44,7 +43,7 @@ _RULES: tuple[Callable[[Case], Diagnosis | None], ...] = (
 )
 
 
-def explain(error: yaml.YAMLError, source: Source, text: str, trace: Trace) -> Diagnosis:
+def explain(error: yaml.MarkedYAMLError, source: Source, text: str, trace: Trace) -> Diagnosis:
     """Explain a parser error. ``text`` is what was parsed, ``source`` what is shown."""
     case = case_of(error, source, text, trace)
     for rule in _RULES:

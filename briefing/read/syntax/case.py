@@ -74,25 +74,20 @@ class Case:
         return "\n".join((*self.lines[:line], new, *self.lines[line + 1 :]))
 
 
-def case_of(error: yaml.YAMLError, source: Source, text: str, trace: Trace) -> Case:
+def case_of(error: yaml.MarkedYAMLError, source: Source, text: str, trace: Trace) -> Case:
     """Return the error that stopped the parser in ``text``."""
-    lines = lines_of(text)
-    mark = getattr(error, "problem_mark", None)
-    context = getattr(error, "context_mark", None) or mark
-    line, column = _inside(lines, mark)
-    context_line, context_column = _inside(lines, context)
-    return Case(
-        source, lines, trace,
-        getattr(error, "problem", None) or "", getattr(error, "context", None) or "",
-        line, column, context_line, context_column,
-    )  # fmt: skip
+    assert error.problem is not None  # every error of libyaml has a problem, and its place
+    assert error.problem_mark is not None
+    lines, mark = lines_of(text), error.problem_mark
+    here, there = _inside(lines, mark), _inside(lines, error.context_mark or mark)
+    return Case(source, lines, trace, error.problem, error.context or "", *here, *there)
 
 
-def _inside(lines: tuple[str, ...], mark: yaml.Mark | None) -> tuple[int, int]:
+def _inside(lines: tuple[str, ...], mark: yaml.Mark) -> tuple[int, int]:
     """Return the position of a mark; beyond the content, the end of the last line that has any."""
-    if mark is not None and mark.line < len(lines) and (lines[mark.line] or mark.line == 0):
+    if mark.line < len(lines) and (lines[mark.line] or mark.line == 0):
         return mark.line, min(mark.column, len(lines[mark.line]))
-    line = min(mark.line if mark is not None else 0, len(lines) - 1)
+    line = min(mark.line, len(lines) - 1)
     while line > 0 and not lines[line].strip():
         line -= 1
     return line, len(lines[line])

@@ -33,7 +33,7 @@ def tab(case: Case) -> Diagnosis | None:
         if column >= 0:
             break
     else:
-        if not (case.character == "\t" or case.says("tab character", "'\\t'")):
+        if not (case.character == "\t" or case.says("tab character")):
             return None
         line, column = case.line, case.column
     others = sum("\t" in text[: len(text) - len(text.lstrip())] for text in case.lines) - 1
@@ -64,7 +64,7 @@ def _dash(case: Case, line: int) -> Diagnosis | None:
 
 def margin(case: Case) -> Diagnosis | None:
     """Report a line that begins in the wrong column."""
-    if not case.says("expected key", "expected '-' indicator", "<block end>", "document start"):
+    if not case.says("expected key", "expected '-' indicator", "document start"):
         return None
     stripped = case.text.strip()
     column = indentation(case.text)
@@ -79,7 +79,7 @@ def margin(case: Case) -> Diagnosis | None:
         )
     if stripped[:1] == ":":
         return mistake(at, "there is no name before this colon", "write it as 'name: value'")
-    if case.while_("block collection", "block sequence") and not stripped.startswith("- "):
+    if case.while_("block collection") and not stripped.startswith("- "):
         return _dash(case, case.line) or mistake(
             at,
             "the next entry of a list should begin here, but this line has no dash",

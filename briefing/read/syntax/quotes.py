@@ -13,8 +13,7 @@ _BEGINS = re.compile(rf"(?:^\s*|[:\-]\s+|[\[{{,]\s*)(?P<mark>[{OPENING}])")
 
 def not_closed(case: Case) -> Diagnosis | None:
     """Report a quotation mark that is not closed before the end of the file."""
-    if not (case.while_("quoted scalar") and case.says("end of stream", "document indicator",
-                                                        "document separator")):  # fmt: skip
+    if not (case.while_("quoted scalar") and case.says("end of stream", "document indicator")):
         return None
     return mistake(
         case.at(case.context_line, case.context_column),
@@ -64,7 +63,7 @@ def _short(text: str) -> str:
 
 def backslash(case: Case) -> Diagnosis | None:
     """Report an invalid backslash in double quotes."""
-    if not (case.while_("quoted scalar") and case.says("escape", "hexadecimal", "hexdecimal")):
+    if not (case.while_("quoted scalar") and case.says("escape", "hexdecimal")):
         return None
     column = max(case.lines[case.line].rfind("\\", 0, case.column + 1), 0)
     return mistake(

@@ -159,7 +159,7 @@ def after_bracket(case: Case) -> Diagnosis | None:
 
 def no_value(case: Case) -> Diagnosis | None:
     """Report a text that begins with ], } or a comma."""
-    if not (case.says("expected node content", "expected the node content") and case.character):
+    if not (case.says("expected node content") and case.character):
         return None
     if case.character not in "]},":
         return None
