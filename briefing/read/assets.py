@@ -7,17 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from briefing import limits
-from briefing.folders import KINDS, has_known_kind, is_plain
+from briefing.folders import KINDS, has_known_kind, is_plain, names_in
 from briefing.model import Asset
 from briefing.nearest import nearest
-from briefing.read.files import (
-    Trouble,
-    is_folder,
-    is_inside,
-    names_in,
-    names_match,
-    read_bytes,
-)
+from briefing.read.files import Trouble, is_folder, is_inside, names_match, read_bytes
 from briefing.read.raster import Room, media_type_of, trouble_with_raster
 from briefing.read.svg import trouble_with_svg
 from briefing.read.text import on_one_line
@@ -48,7 +41,6 @@ def read_picture(folder: Path, written: str, room: Room | None = None) -> Pictur
 
     ``room``: what the other files of the briefing leave of the limits for all.
     """
-    room = room or Room()
     data = read_named(folder, written, limits.PICTURE.most, "picture", room)
     if isinstance(data, Trouble):
         return Picture(None, data)

@@ -21,37 +21,28 @@ class Row:
     cells: list[Cell]
     span: Span
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether all cells are empty."""
-        return not any(cell.text for cell in self.cells)
-
-    def has_only_empty_cells_behind(self, width: int) -> bool:
-        """Return whether it has more cells than there are columns, and these are empty."""
-        behind = self.cells[width:]
-        return bool(behind) and not any(cell.text for cell in behind)
-
 
 def rows_and_problems(
     source: Source, lines: Iterable[tuple[int, str]], width: int
 ) -> tuple[list[Row], list[Problem]]:
     """Return the rows of ``width`` cells, and the problems with the shape of others."""
-    rows: list[Row] = []
+    good: list[Row] = []
+    empty: list[Row] = []
+    long: list[Row] = []
     problems: list[Problem] = []
     for number, line in lines:
         if (cells := cells_of(number, line)) is None:
             problems.append(open_quote(source, number))
+            continue
+        row = Row(cells, Span(number, 0, number, len(line)))
+        if not has_text(cells):
+            empty.append(row)
+        elif len(cells) == width:
+            good.append(row)
+        elif len(cells) > width and not has_text(cells[width:]):
+            long.append(row)
         else:
-            rows.append(Row(cells, Span(number, 0, number, len(line))))
-    good = [row for row in rows if len(row.cells) == width and not row.is_empty]
-    empty = [row for row in rows if row.is_empty]
-    others = [row for row in rows if len(row.cells) != width and not row.is_empty]
-    long = [row for row in others if row.has_only_empty_cells_behind(width)]
-    problems += [
-        _of_another_length(source, row, width)
-        for row in others
-        if not row.has_only_empty_cells_behind(width)
-    ]
+            problems.append(_of_another_length(source, row, width))
     if long:
         place = long[0].cells[width].span
         help = "delete the commas at the end, or the empty columns in the spreadsheet"
@@ -66,14 +57,14 @@ def rows_and_problems(
 def lines_of(source: Source) -> list[tuple[int, str]]:
     """Return the lines with content and their numbers, without empty rows at the end."""
     lines = [(number, line) for number, line in enumerate(source.lines) if line.strip()]
-    while len(lines) > 1 and _is_empty(*lines[-1]):
+    while len(lines) > 1 and (cells := cells_of(*lines[-1])) is not None and not has_text(cells):
         lines.pop()
     return lines
 
 
-def _is_empty(number: int, line: str) -> bool:
-    cells = cells_of(number, line)
-    return cells is not None and not any(cell.text for cell in cells)
+def has_text(cells: list[Cell]) -> bool:
+    """Return whether any cell is not empty."""
+    return any(cell.text for cell in cells)
 
 
 def _of_another_length(source: Source, row: Row, width: int) -> Problem:

@@ -10,7 +10,6 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from briefing import limits
-from briefing.model import Section
 from briefing.model.observation import Observation
 from briefing.problems import Problem
 from briefing.read.assets import read_named
@@ -59,12 +58,3 @@ def read_dataset(
     value, more = validate(_OBSERVATIONS, tuple[Observation, ...], rows)
     observations = () if problems or value is None else value
     return DatasetFile(data, rows, observations, (*problems, *more))
-
-
-def with_observations(section: Section, found: Mapping[int, tuple[Observation, ...]]) -> Section:
-    """Add the observations from files to the figures of a section, by the index of the block."""
-    blocks = tuple(
-        block.model_copy(update={"observations": found[place]}) if place in found else block
-        for place, block in enumerate(section.blocks)
-    )
-    return section.model_copy(update={"blocks": blocks})

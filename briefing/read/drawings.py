@@ -67,8 +67,7 @@ def read_drawing(
     try:
         value, content = load_json(source.text)
     except strict_json.Wrong as wrong:
-        before = text.lines_of(source.text[: wrong.index])
-        position = source.position(len(before) - 1, len(before[-1]))
+        position = source.position_at(wrong.index)
         advice = f"write the {_WHAT[kind]} again with the program that it came from"
         return DrawingFile(data, (Problem("bad-json", wrong.message, position, advice),))
     return DrawingFile(data, _judged(kind, written, value, content.encode()))

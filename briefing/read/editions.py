@@ -26,7 +26,7 @@ from briefing.read.assets import check_picture, short
 from briefing.read.drawings import check_drawing, load_json, unknown_places
 from briefing.read.files import Trouble, read_bytes, too_large
 from briefing.read.nodes import Field, Group, Node, Scalar, Sequence
-from briefing.read.positions import Positions, YamlFile, locate, position_of
+from briefing.read.positions import Positions, YamlFile
 from briefing.read.reader import Reading
 from briefing.read.scalars import LONGEST_NUMBER
 from briefing.read.text import Source, Span
@@ -38,7 +38,6 @@ _SNAPSHOT = TypeAdapter(Snapshot)
 _REMEDY = "restore this file as it was issued: a frozen edition is never edited"
 _TAGGED = ("sections", "sources", "terms")
 """Parts in which earlier versions took any word for a language."""
-_LINE_END = re.compile(r"\r\n|\n|\r")
 _UNUSUAL = re.compile(rf"\\[ubf]|[^\r\n]{{{limits.TEXT.most}}}|[0-9]{{{LONGEST_NUMBER}}}")
 """What only an edited edition has, or one with files: then each value is looked at."""
 
@@ -69,7 +68,7 @@ def read_edition(content: Path, name: str, number: int, *, shown: str | None = N
         message = f"edition {number} of '{name}' is not frozen"
         return _unread(name, Problem("unknown-edition", message, Position(file), advice))
     if isinstance(data, Trouble):
-        return _unread(name, Problem(data.code, data.message, Position(file), data.help))
+        return _unread(name, data.at(Position(file)))
     briefing, problems = parse_edition(file, data)
     positions = Positions(file, _Roots(file, data))
     contents = {f"{name}/{FOLDER}/{number}.json": data}
@@ -91,15 +90,13 @@ def parse_edition(shown: str, data: bytes) -> tuple[Briefing | None, tuple[Probl
     try:
         value, _ = load_json(source.text)
     except strict_json.Wrong as wrong:
-        before = text.lines_of(source.text[: wrong.index])
-        position = source.position(len(before) - 1, len(before[-1]))
+        position = source.position_at(wrong.index)
         return None, _with_remedy([Problem("bad-edition", wrong.message, position)])
     if _UNUSUAL.search(source.text):
         problems = tuple(_unusual(compose_json(source), source))
     if not isinstance(value, dict) or value.get("format") != FORMAT:
-        place = locate(compose_json(source), ("format",))
         message = "it is not an edition in a format that this program knows"
-        position = position_of(YamlFile(source, place.node), place)
+        position = YamlFile(source, compose_json(source)).position(("format",))
         return None, _with_remedy([Problem("bad-edition", message, position)])
     value |= {part: _tag_languages(value[part]) for part in _TAGGED if part in value}
     try:
@@ -248,7 +245,7 @@ class _Roots(Mapping[ContentPath, YamlFile]):
 
 def compose_json(source: Source) -> Node:
     """Return the nodes of a text that ``strict_json.loads`` accepts."""
-    starts = [0, *(found.end() for found in _LINE_END.finditer(source.text))]
+    starts = [0, *(found.end() for found in text.LINE_END.finditer(source.text))]
     tokens = strict_json.TOKEN.finditer(source.text)
 
     def span(start: int, end: int) -> Span:

@@ -13,18 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefing import folders
-from briefing.folders import names_in
-
-__all__ = [
-    "Trouble",
-    "is_folder",
-    "is_inside",
-    "is_there",
-    "names_in",
-    "names_match",
-    "read_bytes",
-    "too_large",
-]
+from briefing.problems import Position, Problem
 
 
 @dataclass(frozen=True)
@@ -34,6 +23,10 @@ class Trouble:
     code: str
     message: str
     help: str | None = None
+
+    def at(self, position: Position) -> Problem:
+        """Return it as a problem at a position."""
+        return Problem(self.code, self.message, position, self.help)
 
 
 def is_inside(path: Path, folder: Path) -> bool:

@@ -14,8 +14,8 @@ from briefing.problems import ContentPath, Finding, Position, Problem, has_error
 from briefing.read import text
 from briefing.read.files import Trouble, read_bytes
 from briefing.read.nodes import Group, Node, Scalar
-from briefing.read.parsing import EMPTY, problem_of
-from briefing.read.positions import YamlFile, locate, position_of
+from briefing.read.parsing import EMPTY
+from briefing.read.positions import YamlFile
 from briefing.read.recovery import compose
 from briefing.read.theme import ThemeReading
 
@@ -95,7 +95,7 @@ def _faults(labels: _Labels, known: Mapping[str, str]) -> Iterator[Problem]:
     """Report everything that is wrong with a file of labels."""
     yield from labels.problems
     file, names = labels.file, {".".join(map(str, path)): path for path in labels.words}
-    if file is None or file.root is None or has_errors(labels.problems):
+    if file is None or has_errors(labels.problems):
         return
     for name, path in names.items():
         if found := fault(name, labels.words[path], known, path):
@@ -105,9 +105,7 @@ def _faults(labels: _Labels, known: Mapping[str, str]) -> Iterator[Problem]:
 
 
 def _placed(found: Finding, file: YamlFile) -> Problem:
-    assert file.root is not None  # something was found in it
-    position = position_of(file, locate(file.root, found.path), found.part)
-    return Problem(found.code, found.message, position, found.help)
+    return Problem(found.code, found.message, file.position(found.path, found.part), found.help)
 
 
 def _read(name: str, folder: Path, file: str, shown: Mapping[str, str]) -> _Labels:
@@ -115,7 +113,7 @@ def _read(name: str, folder: Path, file: str, shown: Mapping[str, str]) -> _Labe
     # Templates belong to the program and may be linked from anywhere.
     data = read_bytes(folder / file, folder if name == _THEME else Path("/"), limits.YAML_FILE.most)
     if isinstance(data, Trouble):
-        return _Labels(problems=(problem_of(data, Position(called)),))
+        return _Labels(problems=(data.at(Position(called)),))
     return _parsed(called, data)
 
 
@@ -127,9 +125,10 @@ def _parsed(called: str, data: bytes) -> _Labels:
         return _Labels(data, problems=problems)
     root, more = compose(source)
     if root is None and not more:
-        more = (problem_of(EMPTY, Position(called)),)
-    words = {} if root is None else dict(_leaves(root))
-    return _Labels(data, YamlFile(source, root), words, (*problems, *more))
+        more = (EMPTY.at(Position(called)),)
+    if root is None:
+        return _Labels(data, problems=(*problems, *more))
+    return _Labels(data, YamlFile(source, root), dict(_leaves(root)), (*problems, *more))
 
 
 def _leaves(node: Node, above: ContentPath = ()) -> Iterator[tuple[ContentPath, str | None]]:

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from briefing.folders import names_in
 from briefing.model.base import SLUG
 from briefing.nearest import nearest_each
 from briefing.problems import Position, Problem
-from briefing.read.files import names_in
 from briefing.read.nodes import Group, Node, Sequence
 from briefing.read.positions import YamlFile, listed_sections, position_of
 
@@ -37,7 +37,7 @@ def listing_of(document: YamlFile | None, folder: Path) -> Listing:
     files = frozenset(names_in(folder))
     present = {name.removesuffix(".yaml") for name in files if name.endswith(".yaml")}
     present -= _NOT_SECTIONS
-    if document is None or document.root is None or not _has_list(document.root):
+    if document is None or not _has_list(document.root):
         return Listing(tuple(sorted(filter(_SLUG.fullmatch, present))), is_known=False)
     problems: list[Problem] = []
     first_line: dict[str, int] = {}

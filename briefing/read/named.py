@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from briefing.model import Asset, Document, Section
 from briefing.model.observation import Observation
 from briefing.problems import ContentPath, Position, Problem
 from briefing.read.assets import Picture, beyond, read_picture
-from briefing.read.datasets import DatasetFile, read_dataset, with_observations
+from briefing.read.datasets import DatasetFile, read_dataset
 from briefing.read.drawings import DrawingFile, Kind, read_drawing
 from briefing.read.files import Trouble
 from briefing.read.nodes import Group, Node, Scalar
@@ -41,7 +41,6 @@ class Named:
 
     def sibling(self, name: str) -> Place:
         """Return the place of another field in the same group, present or not."""
-        assert self.file.root is not None
         return locate(self.file.root, (*self.path[:-1], name))
 
 
@@ -52,15 +51,6 @@ Target = tuple[str, ContentPath, Scalar]
 def targets(model: Any, root: Node) -> tuple[Target, ...]:
     """Return the files that a document or section names, even if the rest of it is not valid."""
     return tuple(marked(model, root, _TARGETS)) if model in _MODELS else ()
-
-
-def named(
-    files: Mapping[ContentPath, YamlFile], targets: Mapping[ContentPath, tuple[Target, ...]]
-) -> Iterator[Named]:
-    """Yield every reference to a file, from the YAML files and their targets."""
-    for root, found in targets.items():
-        for target, path, node in found:
-            yield Named(target, root, files[root], path, node)
 
 
 @dataclass
@@ -89,7 +79,7 @@ class NamedFiles:
             self.seen[one.target, written] = self._read(one.target, written)
         result = self.seen[one.target, written].result
         if isinstance(result, Trouble):
-            self._trouble(result, one.position)
+            self.problems.append(result.at(one.position))
         elif isinstance(result, Asset):
             self.assets[written] = result
         else:
@@ -97,13 +87,14 @@ class NamedFiles:
 
     def completed(self, sections: Mapping[str, Any]) -> dict[str, Any]:
         """Return the sections with the rows from the files of their figures."""
-        found: dict[str, dict[int, tuple[Observation, ...]]] = {}
+        completed = dict(sections)
         for path, rows in self.observations.items():
-            found.setdefault(str(path[1]), {})[int(path[3])] = rows
-        return {
-            name: with_observations(section, found[name]) if section and name in found else section
-            for name, section in sections.items()
-        }
+            name, index = str(path[1]), int(path[3])
+            if section := completed.get(name):
+                blocks = list(section.blocks)
+                blocks[index] = blocks[index].model_copy(update={"observations": rows})
+                completed[name] = section.model_copy(update={"blocks": tuple(blocks)})
+        return completed
 
     def _read(self, target: str, written: str) -> Picture | DrawingFile:
         read: Picture | DrawingFile
@@ -120,7 +111,7 @@ class NamedFiles:
         group = columns.node if columns.exact else None
         given = group.value if isinstance(group, Group) else {}
         if own.exact:
-            self._trouble(_TWICE, position_of(one.file, own))
+            self.problems.append(_TWICE.at(position_of(one.file, own)))
         key = written, repr(given)
         if key not in self.tables and self.room.rows > 0:
             shown = f"{self.shown}/{written}"
@@ -132,7 +123,7 @@ class NamedFiles:
             read = DatasetFile(trouble=beyond(written, limits.ALL_ROWS))
         self._remember(written, read.content)
         if read.trouble is not None:
-            self._trouble(read.trouble, one.position)
+            self.problems.append(read.trouble.at(one.position))
         place = (*one.root, *one.path[:-1], "observations")
         if read.rows is not None:
             self.datasets[place] = read.rows
@@ -142,16 +133,19 @@ class NamedFiles:
         if content is not None:
             self.contents[Path(written).as_posix()] = content
 
-    def _trouble(self, trouble: Trouble, position: Position) -> None:
-        self.problems.append(Problem(trouble.code, trouble.message, position, trouble.help))
 
-
-def read_named_files(places: Iterator[Named], folder: Path, shown: str) -> NamedFiles:
-    """Read all named files from a briefing's folder; ``shown``: the folder in problems."""
-    files = NamedFiles(folder, shown)
-    for one in places:
-        files.add(one)
-    return files
+def read_named_files(
+    files: Mapping[ContentPath, YamlFile],
+    targets: Mapping[ContentPath, tuple[Target, ...]],
+    folder: Path,
+    shown: str,
+) -> NamedFiles:
+    """Read all files that YAML files name from a briefing's folder, ``shown`` so in problems."""
+    named = NamedFiles(folder, shown)
+    for root, found in targets.items():
+        for target, path, node in found:
+            named.add(Named(target, root, files[root], path, node))
+    return named
 
 
 _TWICE = Trouble(

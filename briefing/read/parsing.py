@@ -68,9 +68,9 @@ def parse(shown: str, data: bytes, form: Form) -> Parsed:
     if problems and not source.text:
         return Parsed(None, None, problems)
     node, wrong = compose(source)
-    problems, file = (*problems, *wrong), YamlFile(source, node)
-    if node is None or (node.value is None and not wrong):
-        empty = () if wrong else (problem_of(EMPTY, Position(shown)),)
+    problems, file = (*problems, *wrong), None if node is None else YamlFile(source, node)
+    if node is None or file is None or (node.value is None and not wrong):
+        empty = () if wrong else (EMPTY.at(Position(shown)),)
         return Parsed(file, None, (*problems, *empty))
     value, wrong = validate(form.adapter, form.type, file)
     problems, named = (*_but_for(wrong, problems), *wrong), targets(form.type, node)
@@ -94,11 +94,6 @@ def _but_for(wrong: tuple[Problem, ...], problems: tuple[Problem, ...]) -> tuple
         for one in problems
         if one.code != "yaml-comment" or (one.position and one.position.line) not in lines
     )
-
-
-def problem_of(trouble: Trouble, position: Position) -> Problem:
-    """Return a trouble as a problem at a position."""
-    return Problem(trouble.code, trouble.message, position, trouble.help)
 
 
 EMPTY = Trouble(

@@ -17,10 +17,14 @@ from briefing.read.within import SourceMap, source_map, within
 
 @dataclass(frozen=True)
 class YamlFile:
-    """A parsed file: its text, and its root if there is one."""
+    """A parsed file: its text and its root."""
 
     source: Source
-    root: Node | None
+    root: Node
+
+    def position(self, path: ContentPath, part: Part = Part.VALUE) -> Position:
+        """Return the position of a path, or of the nearest place that exists."""
+        return position_of(self, locate(self.root, path), part)
 
 
 @dataclass(frozen=True)
@@ -81,19 +85,15 @@ def position_of(file: YamlFile, place: Place, part: Part = Part.VALUE) -> Positi
     node, source = place.node, file.source
     key = place.field.key if place.field is not None else None
     wanted = part if place.exact else Part.KEY
-    if key is not None and (wanted is Part.KEY or _is_better_shown_by_name(node)):
+    is_empty = isinstance(node, Scalar) and node.value is None and not node.text
+    is_block = not isinstance(node, Scalar) and not node.flow
+    if key is not None and (wanted is Part.KEY or is_empty or is_block):
         return source.at(key.span)
     if isinstance(node, Group) and not node.flow and node.fields:
         return source.at(next(iter(node.fields.values())).key.span)
     if isinstance(node, Scalar) and node.style in ("|", ">"):
         return _first_line_of(node, source)
     return source.at(node.span)
-
-
-def _is_better_shown_by_name(node: Node) -> bool:
-    if isinstance(node, Scalar):
-        return node.value is None and not node.text
-    return not node.flow
 
 
 def _first_line_of(node: Scalar, source: Source) -> Position:
@@ -103,20 +103,6 @@ def _first_line_of(node: Scalar, source: Source) -> Position:
             indented = len(text) - len(text.lstrip())
             return source.position(line, indented, len(text.strip()))
     return source.at(node.span)
-
-
-@dataclass(frozen=True)
-class _Root:
-    """A file, its root, and the length of the path that leads to it."""
-
-    file: YamlFile
-    node: Node
-    length: int
-
-    @property
-    def source(self) -> Source:
-        """The text of the file."""
-        return self.file.source
 
 
 @dataclass(frozen=True)
@@ -144,41 +130,36 @@ class Positions:
 
     def _exactly(self, finding: Finding, maps: dict[int, SourceMap]) -> Position | None:
         """Return the position of the words that a finding is about, within the text at its path."""
-        root = self._root_of(finding.path) if finding.span is not None else None
-        if finding.span is None or root is None:
+        found = self._find(finding.path) if finding.span is not None else None
+        if finding.span is None or found is None or not isinstance(found[1].node, Scalar):
             return None
-        node = locate(root.node, finding.path[root.length :]).node
-        if not isinstance(node, Scalar):
-            return None
+        source, node = found[0].source, found[1].node
         if id(node) not in maps:
-            maps[id(node)] = source_map(node, root.source)
-        return within(maps[id(node)], root.source, *finding.span)
+            maps[id(node)] = source_map(node, source)
+        return within(maps[id(node)], source, *finding.span)
 
     def at(self, path: ContentPath, part: Part = Part.VALUE) -> Position:
         """Return the position of a path."""
-        root = self._root_of(path)
-        if root is None:
-            return self._in_document(path)
-        return position_of(root.file, locate(root.node, path[root.length :]), part)
+        found = self._find(path)
+        return self._in_document(path) if found is None else position_of(*found, part)
 
-    def _root_of(self, path: ContentPath) -> _Root | None:
-        """Return the file that a path leads into: a dataset rather than its section."""
+    def _find(self, path: ContentPath) -> tuple[YamlFile, Place] | None:
+        """Return the file that a path leads into, a dataset rather than its section, and where."""
         for length in range(len(path), 0, -1):
-            file = self.roots.get(path[:length])
-            if file is not None and file.root is not None:
-                return _Root(file, file.root, length)
+            if (file := self.roots.get(path[:length])) is not None:
+                return file, locate(file.root, path[length:])
         return None
 
     def _in_document(self, path: ContentPath) -> Position:
         """Return where ``briefing.yaml`` names what has no file of its own, or its first line."""
         file = self.roots.get(("document",))
-        if file is None or file.root is None:
+        if file is None:
             return Position(self.document)
         if path[:1] == ("sections",) and len(path) > 1:
             for name, place in listed_sections(file.root):
                 if name == path[1]:
                     return position_of(file, place)
-        return position_of(file, locate(file.root, ()))
+        return file.position(())
 
 
 def listed_sections(root: Node) -> tuple[tuple[str, Place], ...]:

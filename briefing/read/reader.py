@@ -14,25 +14,10 @@ from briefing.model import Briefing
 from briefing.nearest import nearest
 from briefing.problems import ContentPath, Position, Problem, has_errors, ordered
 from briefing.read.drawings import unknown_places
-from briefing.read.files import (
-    Trouble,
-    is_folder,
-    is_inside,
-    is_there,
-    read_bytes,
-)
+from briefing.read.files import Trouble, is_folder, is_inside, is_there, read_bytes
 from briefing.read.listing import Listing, listing_of, stray_files
-from briefing.read.named import Target, named, read_named_files
-from briefing.read.parsing import (
-    DOCUMENT,
-    FACTS,
-    SECTION,
-    SOURCES,
-    TERMS,
-    Form,
-    parse,
-    problem_of,
-)
+from briefing.read.named import Target, read_named_files
+from briefing.read.parsing import DOCUMENT, FACTS, SECTION, SOURCES, TERMS, Form, parse
 from briefing.read.positions import Positions, YamlFile
 from briefing.read.refusals import too_many_problems
 from briefing.read.rest import NAMED_IN, Rest, rest_of_briefing
@@ -119,31 +104,28 @@ class _Desk:
         sections = {name: self.section(name, listing) for name in listing.sections}
         for name in listing.intended:
             self.section(name, listing)
-        facts = self.yaml(f"{here}/facts.yaml", ("facts",), FACTS, optional=True)
-        sources = self.yaml("sources.yaml", ("sources",), SOURCES, optional=True)
-        terms = self.yaml("terms.yaml", ("terms",), TERMS, optional=True)
+        shared = {
+            "facts": self.yaml(f"{here}/facts.yaml", ("facts",), FACTS, optional=True),
+            "sources": self.yaml("sources.yaml", ("sources",), SOURCES, optional=True),
+            "terms": self.yaml("terms.yaml", ("terms",), TERMS, optional=True),
+        }
         self.problems += stray_files(self.folder, listing, self.shown_as(here))
-        places = named(self.files, self.targets)
-        others = read_named_files(places, self.folder, self.shown_as(here))
+        others = read_named_files(self.files, self.targets, self.folder, self.shown_as(here))
         self.problems += others.problems
         self.contents |= {f"{here}/{path}": data for path, data in others.contents.items()}
         self.files |= others.datasets
         assets, sections = others.assets, others.completed(sections)
-        if any(part is None for part in (document, *sections.values(), facts, sources, terms)):
+        if any(part is None for part in (document, *sections.values(), *shared.values())):
             self.rest = rest_of_briefing(
                 here,
                 self._right(("document",), document),
                 {name: self._right(("sections", name), one) for name, one in sections.items()},
-                {
-                    "facts": self._right(("facts",), facts),
-                    "sources": self._right(("sources",), sources),
-                    "terms": self._right(("terms",), terms),
-                },
+                {part: self._right((part,), value) for part, value in shared.items()},
                 self.named,
                 self.unsure,
             )
             return None
-        return Briefing(here, document, sections, facts, sources, terms, assets)
+        return Briefing(here, document, sections, **shared, assets=assets)
 
     def _exists(self) -> bool:
         is_name = self.name not in ("", ".", "..") and "/" not in self.name
@@ -184,7 +166,7 @@ class _Desk:
             return None
         data = read_bytes(path, self.content, limits.YAML_FILE.most)
         if isinstance(data, Trouble):
-            self.trouble(data, Position(shown))
+            self.problems.append(data.at(Position(shown)))
             return None
         self.size += len(data)
         if self.size > limits.YAML_FILES.most:
@@ -215,7 +197,4 @@ class _Desk:
         self.is_full = True
         message = f"{limit.of} have more than {limit}"
         help = "divide the content into several briefings"
-        self.trouble(Trouble("file-too-large", message, help), Position(shown))
-
-    def trouble(self, trouble: Trouble, position: Position) -> None:
-        self.problems.append(problem_of(trouble, position))
+        self.problems.append(Problem("file-too-large", message, Position(shown), help))

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from briefing.problems import Position, Problem
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
+LINE_END = re.compile(r"\r\n|\n|\r")
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
 )
@@ -68,6 +68,11 @@ class Source:
         length = max(1, min(length, len(excerpt) - column))
         return Position(self.file, line + 1, column + 1, length, excerpt)
 
+    def position_at(self, index: int) -> Position:
+        """Return the position of a character of the text."""
+        before = lines_of(self.text[:index])
+        return self.position(len(before) - 1, len(before[-1]))
+
     def at(self, span: Span) -> Position:
         """Return the position of a span, cut at the end of its first line."""
         if span.line >= len(self.lines):
@@ -84,7 +89,7 @@ def source_of(file: str, text: str) -> Source:
 
 def lines_of(text: str) -> tuple[str, ...]:
     """Return the lines of a text, without line ends; at least one."""
-    return tuple(_LINE_END.split(text))
+    return tuple(LINE_END.split(text))
 
 
 def decode(file: str, data: bytes) -> tuple[Source, tuple[Problem, ...]]:
@@ -105,9 +110,8 @@ def decode(file: str, data: bytes) -> tuple[Source, tuple[Problem, ...]]:
         problems.append(_not_utf8(file, data, error.start))
     found = list(_UNPRINTABLE.finditer(text))
     if found:
-        source = source_of(file, text)
-        line, column = _place(text, found[0].start())
-        problems.append(unprintable(found[0].group(), source.position(line, column), len(found)))
+        position = source_of(file, text).position_at(found[0].start())
+        problems.append(unprintable(found[0].group(), position, len(found)))
     if len(found) + text.count("\ufffd") > max(_HARDLY_TEXT, len(text) // 20):
         return source_of(file, ""), (_not_text(file),)
     return source_of(file, _UNPRINTABLE.sub("\ufffd", text)), tuple(problems)
@@ -119,11 +123,9 @@ def decompose_forms(text: str) -> str:
     They come with text copied from a PDF, stand for how letters are drawn, and are not found by who
     searches for the letters. All else is kept as it is written, such as ² and ½.
     """
-    return text if text.isascii() else _FORMS.sub(_letters, text)
-
-
-def _letters(form: re.Match[str]) -> str:
-    return unicodedata.normalize("NFKC", form[0])
+    if text.isascii():
+        return text
+    return _FORMS.sub(lambda form: unicodedata.normalize("NFKC", form[0]), text)
 
 
 def find_unprintable(text: str) -> str | None:
@@ -156,11 +158,6 @@ def named_space(space: str, plural: str = "") -> str:
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name}{plural} (U+{ord(space):04X})"
 
 
-def _place(text: str, index: int) -> tuple[int, int]:
-    before = _LINE_END.split(text[:index])
-    return len(before) - 1, len(before[-1])
-
-
 def _not_text(file: str) -> Problem:
     return Problem(
         "not-utf8",
@@ -180,9 +177,6 @@ def _wrong_encoding(position: Position, encoding: str) -> Problem:
 
 
 def _not_utf8(file: str, data: bytes, start: int) -> Problem:
-    before = data[:start].decode(errors="replace")
-    line, column = _place(before, len(before))
-    source = source_of(file, data.decode(errors="replace"))
     byte, after = data[start : start + 1], data[start + 1 : start + 2]
     meant = byte.decode("cp1252", errors="ignore")
     is_alone = after < b"\x80"  # several in a row are letters of another alphabet
@@ -191,6 +185,6 @@ def _not_utf8(file: str, data: bytes, start: int) -> Problem:
     return Problem(
         "not-utf8",
         f"the file is not saved as UTF-8: there is a byte 0x{byte.hex().upper()} here{guess}",
-        source.position(line, column),
+        source_of(file, data.decode(errors="replace")).position_at(len(data[:start].decode())),
         "save it again with the encoding UTF-8 (Save as…, Encoding)",
     )

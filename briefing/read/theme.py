@@ -14,8 +14,8 @@ from briefing.nearest import nearest
 from briefing.problems import Position, Problem, has_errors, ordered
 from briefing.read.assets import read_picture
 from briefing.read.files import Trouble, is_there, read_bytes
-from briefing.read.parsing import THEME, parse, problem_of
-from briefing.read.positions import YamlFile, locate, position_of
+from briefing.read.parsing import THEME, parse
+from briefing.read.positions import YamlFile
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def read_theme(folder: Path, *, shown: str | None = None) -> ThemeReading:
         return ThemeReading(looked={THEME_FILE: ABSENT})
     data = read_bytes(path, folder, limits.YAML_FILE.most)
     if isinstance(data, Trouble):
-        return ThemeReading(problems=(problem_of(data, Position(name)),))
+        return ThemeReading(problems=(data.at(Position(name)),))
     contents = {THEME_FILE: data}
     found = parse(name, data, THEME)
     if found.file is None or found.value is None or has_errors(found.problems):
@@ -59,7 +59,7 @@ def read_theme(folder: Path, *, shown: str | None = None) -> ThemeReading:
         if picture.content is not None:
             contents[PurePosixPath(theme.logo).as_posix()] = picture.content
         if isinstance(picture.result, Trouble):
-            problems.append(problem_of(picture.result, _place(file, "logo")))
+            problems.append(picture.result.at(file.position(("logo",))))
         else:
             logo = picture.result
     return ThemeReading(theme, logo, ordered(problems), file, contents)
@@ -78,9 +78,4 @@ def _unknown_families(theme: Theme, file: YamlFile) -> Iterator[Problem]:
             near, listed = nearest(family, there), f"There are: {', '.join(there)}"
             help = f"did you mean '{near}'? {listed}" if near else listed
             message = f"there is no font family '{family}'"
-            yield Problem("unknown-font", message, _place(file, "fonts", name), help)
-
-
-def _place(file: YamlFile, *path: str) -> Position:
-    assert file.root is not None  # it has a value
-    return position_of(file, locate(file.root, path))
+            yield Problem("unknown-font", message, file.position(("fonts", name)), help)

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from briefing.problems import ContentPath, Problem
-from briefing.read.nodes import Group, Node, Sequence
+from briefing.read.nodes import Group, Sequence
 from briefing.read.positions import YamlFile, locate
 from briefing.read.shape import follow
 from briefing.read.wording import Fault, intended_field, is_about_type, problem_for
@@ -28,33 +28,21 @@ def validate(
 
     Only the names in the schema are accepted: an alias, never the field name behind it.
     """
-    assert file.root is not None
     try:
         return adapter.validate_python(file.root.value, by_alias=True, by_name=False), ()
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
         faults = [_fault(detail, model, file) for detail in details[:_MOST]]
         kept = [fault for fault in _one_for_each_union(faults) if not _follows(fault)]
-        problems = map(problem_for, _without_echoes(kept))
-        return None, tuple(dict.fromkeys((*problems, *_rest(file, len(details) - _MOST))))
-
-
-def _rest(file: YamlFile, count: int) -> tuple[Problem, ...]:
-    if count <= 0:
-        return ()
-    message = f"about {count} further problems of this file are not shown"
-    return (
-        Problem(
-            "bad-value",
-            message,
-            file.source.position(len(file.source.lines), 0),
-            "fix the others first",
-        ),
-    )
+        problems = [*map(problem_for, _without_echoes(kept))]
+        if len(details) > _MOST:
+            message = f"about {len(details) - _MOST} further problems of this file are not shown"
+            end = file.source.position(len(file.source.lines), 0)
+            problems.append(Problem("bad-value", message, end, "fix the others first"))
+        return None, tuple(dict.fromkeys(problems))
 
 
 def _fault(detail: ErrorDetails, model: Any, file: YamlFile) -> Fault:
-    assert file.root is not None
     loc, kind = detail["loc"], detail["type"]
     names_its_field = kind in ("extra_forbidden", "missing") or loc[-1:] == ("[key]",)
     expected = follow(model, loc[:-1] if names_its_field else loc)
@@ -83,7 +71,7 @@ def _helpful(group: list[Fault]) -> list[Fault]:
         return group
     within = [fault for fault in group if fault.expected.label.startswith(("tuple", "list"))]
     union = group[0].expected.union or ()
-    if within and isinstance(_node_at(group[0], union), Sequence):
+    if within and isinstance(locate(group[0].file.root, union).node, Sequence):
         by_path = {fault.expected.path: fault for fault in reversed(within)}
         return list(by_path.values())[::-1]
     inside = _within(group)
@@ -100,7 +88,7 @@ def _within(group: list[Fault]) -> list[Fault]:
     If the group has no name in common with the allowed one, only report that it is a group.
     """
     union = group[0].expected.union or ()
-    node = _node_at(group[0], union)
+    node = locate(group[0].file.root, union).node
     if not isinstance(node, Group):
         return []
     unknown = [fault for fault in group if fault.type == "extra_forbidden"]
@@ -116,11 +104,6 @@ def _within(group: list[Fault]) -> list[Fault]:
         for faults in by_path.values()
     ]
     return [*names, *(fault for fault in values if fault not in names)]
-
-
-def _node_at(fault: Fault, path: ContentPath) -> Node:
-    assert fault.file.root is not None
-    return locate(fault.file.root, path).node
 
 
 def _follows(fault: Fault) -> bool:

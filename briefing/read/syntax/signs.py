@@ -15,13 +15,18 @@ def first_character(case: Case) -> Diagnosis | None:
     line, column = case.line, case.column
     if case.while_("scanning a directive"):
         line, column = case.context_line, case.context_column
-    character = case.lines[line][column : column + 1]
     if (opened := _open_before(case, line, column)) is not None:
         return _bracket_text(case, opened)
+    return _needs_quotes(case, line, column, _text_at(case, line, column))
+
+
+def _needs_quotes(case: Case, line: int, column: int, text: str | None = None) -> Diagnosis:
+    """Report the character with which ``text``, all that follows on its line, cannot begin."""
+    behind = case.lines[line][column:]
     return mistake(
         case.at(line, column),
-        f"a text cannot begin with {character} unless it is in quotes",
-        f'put the text in quotes: "{_text_at(case, line, column)}"',
+        f"a text cannot begin with {behind[:1]} unless it is in quotes",
+        f'put the text in quotes: "{behind.strip()[:40] if text is None else text}"',
         case.with_text(line, column, "x"),
     )
 
@@ -56,16 +61,14 @@ def star_or_ampersand(case: Case) -> Diagnosis | None:
     text = case.lines[line]
     if (opened := _open_before(case, line, column)) is not None:
         return _bracket_text(case, opened)
-    help, instead = f'put the text in quotes: "{_text_at(case, line, column)}"', "x"
     if not text[:column].strip() and text[column:].startswith("* "):
-        entry = text[column + 1 :].strip()[:40]
-        help, instead = f"begin each entry of a list with a dash: - {entry}", "-"
-    return mistake(
-        case.at(line, column),
-        f"a text cannot begin with {text[column : column + 1]} unless it is in quotes",
-        help,
-        case.with_text(line, column, instead),
-    )
+        return mistake(
+            case.at(line, column),
+            "a text cannot begin with * unless it is in quotes",
+            f"begin each entry of a list with a dash: - {text[column + 1 :].strip()[:40]}",
+            case.with_text(line, column, "-"),
+        )
+    return _needs_quotes(case, line, column, _text_at(case, line, column))
 
 
 def tag(case: Case) -> Diagnosis | None:
@@ -113,12 +116,7 @@ def question(case: Case) -> Diagnosis | None:
     """Report a text that begins with ?."""
     if not case.says("mapping keys are not allowed"):
         return None
-    return mistake(
-        case.at(case.line, case.column),
-        "a text cannot begin with ? unless it is in quotes",
-        'put the text in quotes: "' + case.text[case.column :].strip()[:40] + '"',
-        case.with_text(case.line, case.column, "x"),
-    )
+    return _needs_quotes(case, case.line, case.column)
 
 
 def bracket(case: Case) -> Diagnosis | None:
@@ -159,16 +157,9 @@ def after_bracket(case: Case) -> Diagnosis | None:
 
 def no_value(case: Case) -> Diagnosis | None:
     """Report a text that begins with ], } or a comma."""
-    if not (case.says("expected node content") and case.character):
+    if not case.says("expected node content") or case.character not in ("]", "}", ","):
         return None
-    if case.character not in "]},":
-        return None
-    return mistake(
-        case.at(case.line, case.column),
-        f"a text cannot begin with {case.character} unless it is in quotes",
-        'put the text in quotes: "' + case.text[case.column :].strip()[:40] + '"',
-        case.with_text(case.line, case.column, "x"),
-    )
+    return _needs_quotes(case, case.line, case.column)
 
 
 def comment(case: Case) -> Diagnosis | None:

@@ -63,14 +63,10 @@ def colour(fault: Fault) -> Problem:
     from PIL import ImageColor
 
     text = fault.text
+    sign = "#" if re.fullmatch("[0-9a-fA-F]{3}|[0-9a-fA-F]{6}", text) else ""  # or it is a name
     try:
-        red, green, blue = ImageColor.getrgb(_with_sign(text))[:3]
+        red, green, blue = ImageColor.getrgb(sign + text)[:3]
         help = f'write "#{red:02x}{green:02x}{blue:02x}"'
     except ValueError:
         help = 'write a # and six digits from 0 to f, in quotes: "#16395c"'
     return fault.problem("not-a-colour", f"'{text}' is not a colour", help)
-
-
-def _with_sign(text: str) -> str:
-    """Prefix hexadecimal digits with a missing #; leave names as they are."""
-    return f"#{text}" if re.fullmatch("[0-9a-fA-F]{3}|[0-9a-fA-F]{6}", text) else text

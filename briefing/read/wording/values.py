@@ -49,15 +49,12 @@ def too_few(fault: Fault) -> Problem:
 
 def wrong_length(fault: Fault) -> Problem:
     """Report a list with another than the required number of entries."""
+    length = len(fault.node.items) if isinstance(fault.node, Sequence) else 0
     return fault.problem(
         "bad-value",
-        f"{fault.name} must be {noun(fault.expected.annotation)}, not of {_length(fault)}",
+        f"{fault.name} must be {noun(fault.expected.annotation)}, not of {length}",
         "write two numbers, the lower first: [5, 6]",
     )
-
-
-def _length(fault: Fault) -> int:
-    return len(fault.node.items) if isinstance(fault.node, Sequence) else 0
 
 
 def no_text(fault: Fault) -> Problem:
