@@ -123,15 +123,10 @@ def _bad_numbers(source: Source, row: Group) -> Iterator[Problem]:
         nodes = field.node.items
     for node in nodes:
         if isinstance(node, Scalar) and isinstance(node.value, str):
-            yield _bad_number(source, node)
-
-
-def _bad_number(source: Source, node: Scalar) -> Problem:
-    if len(node.text) > LONGEST_NUMBER:
-        message = f"this cell has {len(node.text)} characters, but must be a number"
-        return Problem("bad-cell", message, source.at(node.span), _advice(""))
-    message = f"'{node.text}' is not a number"
-    return Problem("bad-cell", message, source.at(node.span), _advice(node.text))
+            message = f"'{node.text}' is not a number"
+            if len(node.text) > LONGEST_NUMBER:
+                message = f"this cell has {len(node.text)} characters, but must be a number"
+            yield Problem("bad-cell", message, source.at(node.span), _advice(node.text))
 
 
 def _with_a_number(row: Group) -> Group:

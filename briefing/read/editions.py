@@ -169,15 +169,8 @@ def _checked(snapshot: Snapshot) -> tuple[Briefing | None, list[Finding]]:
     if found:
         return None, found
     files: dict[str, Asset] = {}
-    briefing = Briefing(
-        snapshot.name,
-        document,
-        snapshot.sections,
-        snapshot.facts,
-        snapshot.sources,
-        snapshot.terms,
-        files,
-    )
+    shared = (snapshot.facts, snapshot.sources, snapshot.terms)
+    briefing = Briefing(snapshot.name, document, snapshot.sections, *shared, files)
     for visit in walk(briefing):
         if visit.reference in _CHECKS and visit.value not in files:
             result = _asset(visit, snapshot.assets)

@@ -19,7 +19,7 @@ def noun(annotation: Any) -> str:
     kinds = [_noun(one) for one in alternatives(annotation)]
     if "a number" in kinds and "a whole number" in kinds:
         kinds.remove("a whole number")
-    return " or ".join(dict.fromkeys(kinds)) or "something else"
+    return " or ".join(dict.fromkeys(kinds))
 
 
 def _noun(one: Any) -> str:
@@ -30,11 +30,8 @@ def _noun(one: Any) -> str:
         args = get_args(one)
         if args[-1] is Ellipsis:
             return "a list"
-        return (
-            f"a list of {_COUNTS.get(len(args), len(args))} {_PLURALS.get(noun(args[0]), 'values')}"
-        )
-    if one is Block:
-        return "a block"
+        number = _COUNTS.get(len(args), len(args))
+        return f"a list of {number} {_PLURALS.get(noun(args[0]), 'values')}"
     simple = {str: "text", int: "a whole number", float: "a number", bool: "yes or no",
               EdtfDate: "a date", AnyHttpUrl: "a web address"}  # fmt: skip
     return simple.get(one, "a group of fields")
@@ -45,8 +42,6 @@ def thing(annotation: Any) -> str:
     for one in alternatives(annotation):
         if one is Document:
             return "the briefing"
-        if one is Block:
-            return "a block"
         if isinstance(one, type) and issubclass(one, Model):
             words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", one.__name__).lower()
             if words.endswith("s") and not issubclass(one, Block):

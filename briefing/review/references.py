@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from briefing.model import Block
 from briefing.model.blocks.editor_note import EditorNote
@@ -17,64 +17,54 @@ FEW = 6
 
 def unknown_sources(index: Index) -> Iterator[Finding]:
     """A citation names an existing source."""
-    missing = tuple(_missing(index, "source", index.briefing.sources))
-    helps = advice((mention.name for mention in missing), index.briefing.sources, "source")
-    for mention in missing:
+    for mention, help in _missing(index, "source", index.briefing.sources, "source"):
         yield Finding(
             "unknown-source",
             f"there is no source '{mention.name}' in sources.yaml",
             mention.path,
-            help=helps[mention.name],
+            help=help,
             span=index.where(mention.path, rf"@{re.escape(mention.name)}(?![\w-])"),
         )
 
 
 def unknown_terms(index: Index) -> Iterator[Finding]:
     """A reference names an existing term."""
-    missing = tuple(_missing(index, "term", index.briefing.terms))
-    helps = advice((mention.name for mention in missing), index.briefing.terms, "term")
-    for mention in missing:
+    for mention, help in _missing(index, "term", index.briefing.terms, "term"):
         yield Finding(
             "unknown-term",
             f"there is no term '{mention.name}' in terms.yaml",
             mention.path,
-            help=helps[mention.name],
+            help=help,
         )
 
 
 def unknown_facts(index: Index) -> Iterator[Finding]:
     """A reference names an existing fact."""
-    missing = tuple(_missing(index, "fact", index.briefing.facts))
-    helps = advice((mention.name for mention in missing), index.briefing.facts, "fact")
-    for mention in missing:
+    for mention, help in _missing(index, "fact", index.briefing.facts, "fact"):
         yield Finding(
             "unknown-fact",
             f"there is no fact '{mention.name}' in facts.yaml",
             mention.path,
-            help=helps[mention.name],
+            help=help,
         )
 
 
 def unknown_paragraphs(index: Index) -> Iterator[Finding]:
     """A reference names an existing block: a paragraph, a note, a table and so on."""
-    missing = tuple(_missing(index, "paragraph", index.by_id))
-    helps = advice((mention.name for mention in missing), index.by_id, "id")
-    for mention in missing:
+    for mention, help in _missing(index, "paragraph", index.by_id, "id"):
         yield Finding(
             "unknown-paragraph",
             f"nothing in this briefing has the id '{mention.name}'",
             mention.path,
-            help=helps[mention.name],
+            help=help,
             span=index.where(mention.path, rf"(?<=\(#){re.escape(mention.name)}(?=\))"),
         )
 
 
 def unknown_notes(index: Index) -> Iterator[Finding]:
     """A reference to a note names a block that is one."""
-    notes = [name for name, one in index.by_id.items() if isinstance(one.block, EditorNote)]
-    missing = tuple(_missing(index, "note", notes))
-    helps = advice((mention.name for mention in missing), notes, "editor's note")
-    for mention in missing:
+    notes = {name for name, one in index.by_id.items() if isinstance(one.block, EditorNote)}
+    for mention, help in _missing(index, "note", notes, "editor's note"):
         other = index.by_id.get(mention.name)
         yield Finding(
             "unknown-note",
@@ -82,7 +72,7 @@ def unknown_notes(index: Index) -> Iterator[Finding]:
             if other
             else f"no editor's note in this briefing has the id '{mention.name}'",
             mention.path,
-            help=helps[mention.name],
+            help=help,
         )
 
 
@@ -105,10 +95,14 @@ def _words(placed: Placed[Block]) -> str:
     return placed.block.kind().replace("_", " ")
 
 
-def _missing(index: Index, target: str, there: Iterable[str]) -> Iterator[Mention]:
-    known = frozenset(there)
-    mentions = (mention for mention in index.mentions if mention.target == target)
-    return (mention for mention in dict.fromkeys(mentions) if mention.name not in known)
+def _missing(
+    index: Index, target: str, known: Collection[str], what: str
+) -> Iterator[tuple[Mention, str]]:
+    """Yield each reference to something that does not exist, and the advice for it."""
+    mentions = dict.fromkeys(mention for mention in index.mentions if mention.target == target)
+    missing = [mention for mention in mentions if mention.name not in known]
+    helps = advice((mention.name for mention in missing), known, what)
+    return ((mention, helps[mention.name]) for mention in missing)
 
 
 def advice(unknown: Iterable[str], there: Iterable[str], what: str) -> Mapping[str, str]:

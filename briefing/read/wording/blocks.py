@@ -5,7 +5,7 @@ from __future__ import annotations
 from briefing.model import BLOCK_KINDS, Section
 from briefing.nearest import nearest
 from briefing.problems import Position, Problem
-from briefing.read.nodes import Field, Group, Node, Scalar, Sequence
+from briefing.read.nodes import Field, Group, Scalar, Sequence
 from briefing.read.shape import names_in
 from briefing.read.text import on_one_line
 from briefing.read.wording.fault import NO_SPACE, Fault
@@ -70,7 +70,7 @@ def _group(fault: Fault, node: Group) -> Problem:
         message = f"'{other}' stands beside '{kind}', but a block has only its kind at this level"
         help = (
             "give the text a field of its own:\n"
-            f"  - {meant}:\n      {name}: {_short(first.node)}\n      {other}: …"
+            f"  - {meant}:\n      {name}: {on_one_line(first.node.text, 40)}\n      {other}: …"
         )
         return Problem("wrong-type", message, _at(fault, second), help)
     message = f"'{other}' is a field of '{kind}', so it must be indented further"
@@ -93,10 +93,6 @@ def _without_kind(fault: Fault, node: Group, first: str) -> Problem:
 
 def _kind_like(word: str) -> str | None:
     return nearest(word.strip().replace("-", "_").replace(" ", "_"), sorted(BLOCK_KINDS))
-
-
-def _short(node: Node) -> str:
-    return on_one_line(node.text, 40) if isinstance(node, Scalar) else ""
 
 
 def _at(fault: Fault, field: Field) -> Position:

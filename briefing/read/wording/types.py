@@ -76,10 +76,8 @@ def _how_to_write(fault: Fault, kinds: tuple[Any, ...]) -> str | None:
     if int in kinds or float in kinds:
         return _as_number(fault, kinds)
     if bool in kinds:
-        small = fault.text.lower()
-        return (
-            f"write it in small letters: {small}" if small in ("yes", "no") else "write yes or no"
-        )
+        word = fault.text.lower()
+        return f"write it in small letters: {word}" if word in ("yes", "no") else "write yes or no"
     needed = required_in(fault.expected.annotation)
     if needed:
         if isinstance(node, Sequence) and node.flow:
@@ -103,9 +101,7 @@ def _as_list(fault: Fault) -> str:
         return "begin each entry with a dash, even if there is only one"
     if isinstance(fault.node, Scalar) and fault.node.style in ("|", ">"):
         return f"remove the {fault.node.style} after the colon; begin each entry with a dash"
-    if isinstance(fault.node, Scalar) and fault.place.path:
-        return f"write a list, even if it has only one entry: {fault.written(f'[{fault.text}]')}"
-    return "begin each entry with a dash"
+    return f"write a list, even if it has only one entry: {fault.written(f'[{fault.text}]')}"
 
 
 def _as_text(fault: Fault) -> str | None:
