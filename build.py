@@ -19,9 +19,6 @@ if __name__ == "__main__":
 
     end_when_interrupted()
     end_when_exhausted()
-    from briefing.unchanged.answer import answer
-
-    answer(sys.argv[1:])  # nothing has changed: this ends here
     from briefing.bootstrap import enter
 
     enter()

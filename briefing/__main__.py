@@ -18,9 +18,6 @@ def main() -> None:
 
     end_when_interrupted()
     end_when_exhausted()
-    from briefing.unchanged.answer import answer
-
-    answer(sys.argv[1:])  # exits if nothing has changed
     from briefing.bootstrap import MAC_FOLDERS
 
     if sys.platform == "darwin":  # Homebrew's folder is not on a Mac's loader path

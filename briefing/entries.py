@@ -1,7 +1,4 @@
-"""The file format of a store entry: a hash, then the content.
-
-Reading one imports only hashlib, since it happens before anything else is imported.
-"""
+"""The file format of a store entry: a hash, then the content."""
 
 from __future__ import annotations
 

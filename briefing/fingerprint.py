@@ -1,7 +1,6 @@
 """Fingerprints of files, and of the list of files in a folder, by content alone.
 
-Fingerprints are equal only if the content is; modification times do not matter. Computed before
-anything is imported: only hashlib is needed.
+Fingerprints are equal only if the content is; modification times do not matter.
 """
 
 from __future__ import annotations

@@ -1,16 +1,10 @@
-"""The folders of a run: their locations, display and content.
-
-Imported before anything else, so without pathlib.
-"""
+"""The folders of a run: their locations, display and content."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from contextlib import suppress
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Collection
 
 PARENT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 """The folder that this package is in: the clone, or else that of all installed packages."""

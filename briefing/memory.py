@@ -1,6 +1,5 @@
 """Tunes garbage collection and returns free memory to the system."""
 
-import ctypes
 import gc
 
 FEWEST = 100_000
@@ -33,6 +32,8 @@ def release_memory() -> None:
     validator. The readers of the finished file could not reuse that memory, since each has a heap
     of its own.
     """
+    import ctypes  # the command line, which imports this module, calls no C library
+
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:
         trim(0)

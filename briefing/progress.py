@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from threading import Event, Thread
 from typing import TYPE_CHECKING, TextIO, cast
 
@@ -13,7 +14,8 @@ from briefing.stream import Steady
 from briefing.summary import first
 
 if TYPE_CHECKING:
-    from rich.progress import TaskID
+    from rich.console import Console
+    from rich.progress import Progress, TaskID
 
 __all__ = ["Screen", "Terminal", "screen"]
 
@@ -106,21 +108,31 @@ class Terminal(Screen):
 
     def __init__(self, stream: TextIO, clock: Callable[[], float], *, warns: bool = True) -> None:
         """Take the arguments of :class:`Screen`."""
-        from rich.console import Console
-        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
         super().__init__(stream, clock, warns=warns)
         self._styles = {} if os.environ.get("NO_COLOR") else STYLES
-        self._console = Console(file=cast(TextIO, Steady(stream)), highlight=False, soft_wrap=True)
-        columns = (SpinnerColumn(finished_text=" "), TextColumn("{task.description}", markup=False))
-        self._live = Progress(*columns, TimeElapsedColumn(), console=self._console, transient=True)
         self._lines: dict[str, TaskID] = {}
         self._whole: tuple[TaskID, int] | None = None
+        self._is_live = False
+
+    @cached_property
+    def _console(self) -> Console:
+        from rich.console import Console
+
+        file = cast(TextIO, Steady(cast(TextIO, self._stream)))
+        return Console(file=file, highlight=False, soft_wrap=True)
+
+    @cached_property
+    def _live(self) -> Progress:
+        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+        columns = (SpinnerColumn(finished_text=" "), TextColumn("{task.description}", markup=False))
+        return Progress(*columns, TimeElapsedColumn(), console=self._console, transient=True)
 
     @contextmanager
     def following(self, names: Iterable[str], jobs: int) -> Iterator[None]:
         """Track briefings, several with a line for all; live lines disappear at the end."""
         names = tuple(names)
+        self._is_live = True
         with self._live:
             if len(names) > 1:
                 self._whole = self._live.add_task("", total=len(names)), len(names)
@@ -148,9 +160,12 @@ class Terminal(Screen):
 
     def show(self, spans: Iterable[Span]) -> None:
         """Print above the live lines."""
+        styled = [(words, self._styles.get(part, "")) for words, part in spans]
+        if not self._is_live and not any(style for _, style in styled):
+            super().show(styled)  # a run in which nothing has changed does not import rich
+            return
         from rich.text import Text
 
-        styled = ((words, self._styles.get(part, "")) for words, part in spans)
         self._console.print(Text.assemble(*styled), end="")
 
     def _begin(self, name: str) -> None:

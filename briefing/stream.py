@@ -6,16 +6,12 @@ visible ones.
 
 from __future__ import annotations
 
-# The C part of ``signal``: see ``interrupted.py``.
-import _signal as signal  # type: ignore[import-not-found]  # no stub tells of it
 import errno
 import io
 import os
+import signal
 import sys
-
-TYPE_CHECKING = False  # importing typing would take longer than all of this
-if TYPE_CHECKING:
-    from typing import TextIO
+from typing import TextIO
 
 _JOINERS = "\u200c\u200d"  # invisible, but required in Persian and many emoji
 

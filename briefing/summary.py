@@ -1,4 +1,4 @@
-"""The summary lines of a run. Imported before anything else."""
+"""The summary lines of a run."""
 
 from __future__ import annotations
 

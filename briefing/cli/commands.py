@@ -15,7 +15,6 @@ from briefing.cli.choosing import chosen
 from briefing.cli.running import built, day, request_for, watched
 from briefing.cli.usage import EXAMPLES, HELP, Commands
 from briefing.folders import CALLED, shown
-from briefing.outcome import never_used
 from briefing.problems import Problem
 from briefing.stream import harmless, write
 
@@ -76,6 +75,7 @@ def build(
 ) -> int:
     """Build all briefings, or those named (the default command)."""
     from briefing.deliver import forget_others, manifest_in
+    from briefing.outcome import never_used
     from briefing.summary import listed
     from briefing.unchanged.outdated import outdated
     from briefing.unchanged.program import of_program
@@ -134,6 +134,7 @@ def check(
     """Read and review the content; write nothing."""
     from briefing.batch import check_all, follow
     from briefing.cli.workforce import checkers
+    from briefing.outcome import never_used
 
     began = time.monotonic()
     request = request_for(content, theme=theme, strict=strict, on=day(on))

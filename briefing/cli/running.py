@@ -33,16 +33,21 @@ def built(
 
     Empty if the output folder cannot be written to, or the cluster cannot be used.
     """
-    from briefing.batch import build_all, follow, longest_first
-    from briefing.deliver import unwritable
     from briefing.unchanged.outcomes import recall
 
     unchanged = recall(request, names)
     changed = [name for name in names if name not in unchanged]
-    if changed and (problem := unwritable(request.output, request.shown["output"])):
+    if not changed:
+        for name in names:
+            report.add(unchanged[name])
+        return [unchanged[name] for name in names]
+    from briefing.batch import build_all, follow, longest_first  # what follows loads the model
+    from briefing.deliver import unwritable
+
+    if problem := unwritable(request.output, request.shown["output"]):
         report.tell([problem])
         return []
-    with workforce(jobs, scheduler if changed else None, len(changed), report) as others:
+    with workforce(jobs, scheduler, len(changed), report) as others:
         if others is None:
             return []
         turns = longest_first(request, changed) if others.number > 1 else changed

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 from pathlib import Path
-from tempfile import TemporaryFile
 
 from briefing.problems import Problem
 
@@ -67,6 +66,8 @@ def unwritable(folder: Path, shown: str) -> Problem | None:
     Checked before building, so that no run does work that cannot be saved. ``shown``: the folder's
     name in problems.
     """
+    from tempfile import TemporaryFile  # a run in which nothing has changed needs no such file
+
     try:
         with TemporaryFile(dir=nearest_existing(folder)) as file:
             file.write(b"written")

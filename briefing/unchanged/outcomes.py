@@ -12,12 +12,11 @@ from briefing.folders import CACHE
 from briefing.outcome import Outcome, Request
 from briefing.problems import Position, Problem, has_errors, ordered
 from briefing.store import Store
-from briefing.unchanged import command_line, record
-from briefing.unchanged.record import Present
+from briefing.unchanged import record
+from briefing.unchanged.record import Present, Record
 
 if TYPE_CHECKING:
     from briefing.deliver.manifest import Entry
-    from briefing.unchanged.record import Record
 
 __all__ = ["recall", "remember", "same_again", "shape_of"]
 
@@ -95,15 +94,14 @@ def _present(request: Request) -> Present:
 
 
 def shape_of(request: Request) -> dict[str, Any]:
-    """Return the shape of a request, equal to that of the equivalent command line."""
-    on, edition = request.on, request.edition
-    return command_line.shape(
-        request.formats,
-        rendition=request.rendition,
+    """Return everything that shapes the files of a build except its content, to be compared."""
+    return {
+        "formats": request.formats,
+        "rendition": request.rendition,
         **vars(request.variant),
-        edition=None if edition is None else str(edition),
-        on=None if on is None else on.isoformat(),
-    )
+        "edition": request.edition,
+        "on": None if request.on is None else request.on.isoformat(),
+    }
 
 
 def _key(request: Request, name: str) -> str:

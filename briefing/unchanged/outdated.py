@@ -1,8 +1,7 @@
 """Finds files in the output folder that a run did not build and that are older than the content.
 
 A run replaces what it builds and leaves everything else: so whoever builds one format, or one
-variant, is told that the others are outdated. Also used when nothing has changed, before anything
-else is imported.
+variant, is told that the others are outdated.
 """
 
 from __future__ import annotations
@@ -10,12 +9,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from briefing.folders import briefing_of
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
 
 _OURS = re.compile(r"-(?:briefing|factcheck)-[A-Za-z]{2,3}[^/]*\.(?:pdf|html)$")
 """How a built file's name continues after the briefing's name."""

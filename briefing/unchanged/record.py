@@ -5,21 +5,17 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from briefing import entries
 from briefing.fingerprint import UNREADABLE, of_bytes, of_file, of_names
 from briefing.folders import CACHE, MANIFEST
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
-    Record = Mapping[str, Any]
-    """``program``: fingerprint of what made it. ``entry``: its key in the manifest, which lists
-    inputs and files; ``vouched``: fingerprint of that entry. ``looked``: fingerprints of other
-    paths. ``files``, and what was reported: ``problems``, ``unused``, ``unverified``,
-    ``unfrozen``, ``left_out``. ``composed``: fingerprint of the composed document."""
-
+Record = Mapping[str, Any]
+"""``program``: fingerprint of what made it. ``entry``: its key in the manifest, which lists inputs
+and files; ``vouched``: fingerprint of that entry. ``looked``: fingerprints of other paths.
+``files``, and what was reported: ``problems``, ``unused``, ``unverified``, ``unfrozen``,
+``left_out``. ``composed``: fingerprint of the composed document."""
 
 _CLOSED = ("content", "archive")
 """Folders in which a symbolic link that leads outside is not followed."""

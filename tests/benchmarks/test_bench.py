@@ -9,7 +9,7 @@ import pytest
 from benchmarks import report
 from benchmarks.documents import document_of, word
 from benchmarks.goals import GOALS
-from benchmarks.groups import COLD, PLAIN, Group
+from benchmarks.groups import COLD, NOTHING, PLAIN, UNCHANGED, Group
 from benchmarks.measuring import Failed, Sample, Series, interleaved, run
 from benchmarks.peers.markup import typst_document
 
@@ -66,6 +66,13 @@ def test_a_goal_is_met_missed_or_not_measured():
     assert by_job["cold, PDF and HTML, verified"].met(groups) is True
     assert by_job["one word, command anew"].met(groups) is None
     assert "not measured" in report.goals(groups)
+
+
+def test_an_unchanged_build_is_compared_with_python_doing_nothing():
+    goal = next(goal for goal in GOALS if goal.job == "nothing changed")
+    timed = {UNCHANGED: series(0.25), NOTHING: series(0.125)}
+    assert goal.measured({"commands 12": Group("x", PLAIN, timed)}) == 0.125
+    assert goal.measured({"commands 12": Group("x", PLAIN, {UNCHANGED: series(1)})}) is None
 
 
 def test_the_cost_of_a_page_is_per_page_built_not_per_page_requested():
