@@ -1,4 +1,4 @@
-"""Errors planted one by one in a copy of a real briefing: each is reported at its position."""
+"""Errors planted one by one in a copy of a whole briefing: each is reported at its position."""
 
 import shutil
 from dataclasses import dataclass, field, replace
@@ -9,7 +9,7 @@ import pytest
 from briefing.problems import Problem
 from briefing.read import read_briefing
 from briefing.review import review
-from tests.conftest import ROOT
+from tests.conftest import FROZEN
 
 SOURCE = "astana-times-2013"
 
@@ -349,10 +349,10 @@ PLANTS = [
 
 
 @pytest.fixture(scope="module")
-def archive_text(kazakhstan):
+def archive_text(country):
     """A stand-in for the article: every passage quoted from it, in order."""
-    passages = [fact.quote for fact in kazakhstan.facts.values() if fact.quote]
-    for _, section in kazakhstan.in_order():
+    passages = [fact.quote for fact in country.facts.values() if fact.quote]
+    for _, section in country.in_order():
         for block in section.blocks:
             if block.kind() == "quotation":
                 passages += [block.text]
@@ -363,12 +363,12 @@ def archive_text(kazakhstan):
 
 @pytest.fixture
 def copy(tmp_path):
-    shutil.copytree(ROOT / "content", tmp_path / "content")
+    shutil.copytree(FROZEN, tmp_path / "content")
     return tmp_path / "content"
 
 
 def problems(content, archive_text, on=None) -> list[Problem]:
-    reading = read_briefing(content, "kazakhstan", shown="content")
+    reading = read_briefing(content, "country", shown="content")
     assert reading.briefing is not None, reading.problems
     briefing = replace(reading.briefing, archive={SOURCE: archive_text})
     return [*reading.problems, *map(reading.positions.problem, review(briefing, on))]
@@ -390,7 +390,7 @@ def test_the_unchanged_copy_has_no_problems(copy, archive_text):
     "plant", PLANTS, ids=lambda plant: f"{plant.code}: {plant.new.strip()[:40]}"
 )
 def test_a_planted_error_is_reported_at_its_position(copy, archive_text, plant):
-    path = copy / "kazakhstan" / plant.file
+    path = copy / "country" / plant.file
     line = plant_error(path, plant)
     found = problems(copy, archive_text, plant.on)
     mine = [one for one in found if one.code == plant.code]

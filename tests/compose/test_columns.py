@@ -31,8 +31,8 @@ def columns(briefing, **laid_out):
 
 @pytest.mark.parametrize("profile", ["standard", "mono"])
 @pytest.mark.parametrize("page", ["a4", "letter"])
-def test_english_columns_have_the_widths_of_the_style_sheets(specimen, kazakhstan, page, profile):
-    for briefing in (specimen, kazakhstan):
+def test_english_columns_have_the_widths_of_the_style_sheets(specimen, country, page, profile):
+    for briefing in (specimen, country):
         ours = columns(briefing, page=page, profile=profile)
         given = ours.of_facts(briefing.facts.items())
         for section in briefing.sections.values():

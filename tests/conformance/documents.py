@@ -1,7 +1,8 @@
 """All that is built, as the command line delivers it: each briefing, edition, rendition and theme.
 
-A new briefing below ``content/`` or ``tests/content/``, a new frozen edition, and a new rendition
-or theme of the templates are all checked without being listed here.
+A new briefing below ``tests/content/`` or ``tests/frozen/``, a new frozen edition, and a new rendition
+or theme of the templates are all checked without being listed here. Of each briefing below
+``content/``, the rendition that is built by default is checked.
 """
 
 from __future__ import annotations
@@ -14,17 +15,19 @@ from typing import Final
 from briefing.cli import run
 from briefing.folders import briefing_names, theme_names
 from briefing.read import edition_numbers, read_briefing, read_edition
-from tests.conftest import ROOT, TEMPLATES
+from tests.conftest import FROZEN, ROOT, TEMPLATES
 from tests.once import Once
 
-CONTENTS: Final = (ROOT / "content", ROOT / "tests" / "content")
-
+CONTENTS: Final = (FROZEN, ROOT / "tests" / "content")
+EXAMPLE: Final = ROOT / "content"
 
 THEMED: Final = ("specimen",)
 """The briefings built in every built-in theme: those that use every style."""
 
 
 def _command_lines() -> Iterator[tuple[str, list[str]]]:
+    for name in briefing_names(EXAMPLE):
+        yield f"{name}-briefing", [name, "--content", str(EXAMPLE), "--jobs", "1"]
     renditions = sorted(file.name.split(".")[0] for file in (TEMPLATES / "renditions").iterdir())
     for content in CONTENTS:
         for folder in sorted(file.parent for file in content.glob("*/briefing.yaml")):
@@ -61,7 +64,7 @@ PAGES: Final = tuple(name for name in DELIVERED if name not in SAME)
 """The documents whose page is not that of another."""
 
 EVERY_KIND: Final = (
-    *("kazakhstan-briefing", "specimen-briefing", "figures-briefing"),
+    *("country-briefing", "specimen-briefing", "figures-briefing"),
     *(f"specimen-{theme}" for theme in theme_names(TEMPLATES)),
 )
 """The documents that together use every style in every way."""

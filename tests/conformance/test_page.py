@@ -12,7 +12,7 @@ from tests.conformance.measured import is_wider_than_the_window
 from tests.conformance.nu import complaints
 
 
-def address(once, name="kazakhstan-briefing"):
+def address(once, name="country-briefing"):
     return delivered(once, name, "html").as_uri()
 
 
@@ -75,18 +75,18 @@ def test_the_skip_link_is_visible_only_when_focused(specimen_document, window, d
     assert 0 <= box["x"] <= box["x"] + box["width"] <= 1024
 
 
-def test_every_link_within_the_page_has_its_target(kazakhstan_page):
-    html = kazakhstan_page.content.decode()
+def test_every_link_within_the_page_has_its_target(country_page):
+    html = country_page.content.decode()
     targets = set(re.findall(r'\bid="([^"]+)"', html))
     assert set(re.findall(r'href="#([^"]+)"', html)) <= targets
 
 
-def test_ids_are_unique(kazakhstan_page):
-    ids = re.findall(r'\bid="([^"]+)"', kazakhstan_page.content.decode())
+def test_ids_are_unique(country_page):
+    ids = re.findall(r'\bid="([^"]+)"', country_page.content.decode())
     assert len(ids) == len(set(ids))
 
 
-def test_the_page_has_no_script_no_handler_and_no_style_attribute(kazakhstan_page):
+def test_the_page_has_no_script_no_handler_and_no_style_attribute(country_page):
     found = []
 
     class Finder(HTMLParser):
@@ -94,12 +94,12 @@ def test_the_page_has_no_script_no_handler_and_no_style_attribute(kazakhstan_pag
             found.extend([tag] if tag in ("script", "link", "iframe", "object") else [])
             found.extend(name for name, _ in attrs if name.startswith("on") or name == "style")
 
-    Finder().feed(kazakhstan_page.content.decode())
+    Finder().feed(country_page.content.decode())
     assert found == []
 
 
-def test_heading_levels_do_not_skip(kazakhstan_page):
-    levels = [int(n) for n in re.findall(r"<h([1-6])", kazakhstan_page.content.decode())]
+def test_heading_levels_do_not_skip(country_page):
+    levels = [int(n) for n in re.findall(r"<h([1-6])", country_page.content.decode())]
     assert levels[0] == 1
     assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
 
