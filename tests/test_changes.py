@@ -358,6 +358,7 @@ def test_a_new_link_address_is_reported(specimen):
     ]
 
 
+@pytest.mark.slow
 def test_hundreds_of_changed_rows_are_compared_in_reasonable_time(specimen):
     place = (*KINDS, 6, "table", "rows")
     rows = [[f"{word} {number}" for number in range(400)] for word in ("Old", "Another")]

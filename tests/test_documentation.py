@@ -132,3 +132,10 @@ def test_every_command_of_the_readme_works(command, readers, once):
 
 def test_the_briefing_of_the_readme_exists():
     assert "kazakhstan" in briefing_names(ROOT / "content")
+
+
+def test_the_tests_that_make_quick_names_exist():
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    named = re.search(r"QUICK := \$\(addprefix tests/,(.*?)\)\n", makefile, re.DOTALL)[1].split()
+    missing = [name for name in named if name != "\\" and not (ROOT / "tests" / name).exists()]
+    assert missing == []

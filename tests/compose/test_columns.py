@@ -84,6 +84,7 @@ def test_shares_equal_those_of_the_style_sheets():
 
 
 @pytest.mark.parametrize("profile", ["standard", "office"])
+@pytest.mark.slow
 def test_longer_labels_fit_even_in_a_wider_font(specimen, tmp_path, profile):
     templates = shutil.copytree(TEMPLATES, tmp_path / "templates")
     labels = templates / "labels" / "en.yaml"

@@ -1,8 +1,8 @@
 """All that is built, as the command line delivers it: each briefing, edition, rendition and theme.
 
-A new briefing below ``tests/content/`` or ``tests/frozen/``, a new frozen edition, and a new rendition
-or theme of the templates are all checked without being listed here. Of each briefing below
-``content/``, the rendition that is built by default is checked.
+A new briefing below ``tests/content/`` or ``tests/frozen/``, a new frozen edition, and a new
+rendition or theme of the templates are all checked without being listed here. Of each briefing
+below ``content/``, the rendition that is built by default is checked.
 """
 
 from __future__ import annotations
