@@ -20,7 +20,7 @@ from briefing.folders import DRAWINGS, FRAGMENTS
 from briefing.metadata import Metadata
 from briefing.model import Briefing
 from briefing.model.snapshot import plain, to_json
-from briefing.press import Pressed, press_html, press_pdf
+from briefing.press import Pressed, press_pdf
 from briefing.press.flows import press_flow
 from briefing.press.link import link
 from briefing.read import previous_edition, read_briefing
@@ -187,11 +187,6 @@ def country_document(country: Briefing) -> ComposedDocument:
 @pytest.fixture(scope="session")
 def country_pdf(country_document: ComposedDocument, once: Once) -> Pressed:
     return once.value("country", lambda: press_pdf(country_document, store=Store(once.parts())))
-
-
-@pytest.fixture(scope="session")
-def country_page(country_document: ComposedDocument) -> Pressed:
-    return press_html(country_document)
 
 
 @pytest.fixture(scope="module")
