@@ -8,7 +8,7 @@ BIN := .venv/bin
 SET_UP := $(PYTHON) -I briefing/bootstrap.py
 
 .DEFAULT_GOAL := build
-.PHONY: build release test soak check bench lock picture pages tags reference handbook clean help
+.PHONY: build release test quick soak check bench lock picture pages tags reference handbook clean help
 
 build: ## build every briefing in content/ into output/ (like all targets, installs what is missing first)
 	@$(PYTHON) build.py
@@ -18,6 +18,13 @@ release: ## build output/release to publish; ARGS="--tag v1" names the tag
 
 test: ## run the whole test suite; ARGS="-k name" narrows it
 	@$(SET_UP) dev -m pytest -n auto $(ARGS)
+
+QUICK := $(addprefix tests/,read review model compose test_changes.py test_rules.py test_reporting.py \
+	test_prose.py test_glossary.py test_nearest.py test_catalogue.py test_colour.py \
+	test_kazakhstan.py test_summary.py)
+
+quick: ## the tests of reading, review, changes and composing, in half a minute, while you write
+	@$(SET_UP) dev -m pytest -n auto -m "not slow and not hypothesis" $(QUICK) $(ARGS)
 
 soak: ## what takes an hour: a set with workers killed, a long preview, mutated content, 20 times the examples
 	@$(SET_UP) dev -m pytest tests/soak $(ARGS)

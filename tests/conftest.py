@@ -1,4 +1,4 @@
-"""Briefings to test with: a specimen of every kind and the real one, each pressed once per run."""
+"""Briefings to test with: a specimen of every kind and a whole one, each pressed once per run."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from briefing.folders import DRAWINGS, FRAGMENTS
 from briefing.metadata import Metadata
 from briefing.model import Briefing
 from briefing.model.snapshot import plain, to_json
-from briefing.press import Pressed, press_html, press_pdf
+from briefing.press import Pressed, press_pdf
 from briefing.press.flows import press_flow
 from briefing.press.link import link
 from briefing.read import previous_edition, read_briefing
@@ -40,6 +40,8 @@ settings.load_profile("untimed")
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES = ROOT / "templates"
+FROZEN = ROOT / "tests" / "frozen"
+"""A content folder with a whole briefing of 34 pages, which stays as it is: ``country``."""
 METADATA = Metadata(
     title="Pages",
     language="en",
@@ -172,26 +174,19 @@ def specimen_pdf(specimen_document: ComposedDocument, once: Once) -> Pressed:
 
 
 @pytest.fixture(scope="session")
-def kazakhstan() -> Briefing:
-    return read(ROOT / "content", "kazakhstan")
+def country() -> Briefing:
+    return read(FROZEN, "country")
 
 
 @pytest.fixture(scope="session")
-def kazakhstan_document(kazakhstan: Briefing) -> ComposedDocument:
-    before = previous_edition(ROOT / "content", kazakhstan)
-    return composed(kazakhstan, since=since(before.briefing, kazakhstan))
+def country_document(country: Briefing) -> ComposedDocument:
+    before = previous_edition(FROZEN, country)
+    return composed(country, since=since(before.briefing, country))
 
 
 @pytest.fixture(scope="session")
-def kazakhstan_pdf(kazakhstan_document: ComposedDocument, once: Once) -> Pressed:
-    return once.value(
-        "kazakhstan", lambda: press_pdf(kazakhstan_document, store=Store(once.parts()))
-    )
-
-
-@pytest.fixture(scope="session")
-def kazakhstan_page(kazakhstan_document: ComposedDocument) -> Pressed:
-    return press_html(kazakhstan_document)
+def country_pdf(country_document: ComposedDocument, once: Once) -> Pressed:
+    return once.value("country", lambda: press_pdf(country_document, store=Store(once.parts())))
 
 
 @pytest.fixture(scope="module")

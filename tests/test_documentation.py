@@ -7,9 +7,10 @@ import sys
 
 import pytest
 
+from briefing.model.snapshot import to_json
 from briefing.read import briefing_names, read_briefing
 from briefing.review import review
-from tests.conftest import ROOT
+from tests.conftest import FROZEN, ROOT, read
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -58,30 +59,29 @@ def test_links_between_documents_resolve(page):
 
 def test_the_section_in_the_readme_is_valid(tmp_path):
     example = blocks("yaml")[0]
-    content = tmp_path / "content"
-    subprocess.run(["cp", "-r", str(ROOT / "content"), str(content)], check=True)
-    (content / "kazakhstan" / "un-presence.yaml").write_text(example, encoding="utf-8")
-    reading = read_briefing(content, "kazakhstan")
+    content = shutil.copytree(FROZEN, tmp_path / "content")
+    (content / "country" / "un-presence.yaml").write_text(example, encoding="utf-8")
+    reading = read_briefing(content, "country")
     assert [p for p in reading.problems if "un-presence" in str(p.position)] == []
 
 
 def test_the_figure_in_the_readme_is_valid_and_raises_no_finding(tmp_path):
-    shutil.copytree(ROOT / "content", tmp_path / "content")
-    folder = tmp_path / "content" / "kazakhstan"
+    shutil.copytree(FROZEN, tmp_path / "content")
+    folder = tmp_path / "content" / "country"
     (folder / "data" / "trade.csv").write_text(blocks("csv")[0], encoding="utf-8")
     text = (folder / "people-and-gaps.yaml").read_text(encoding="utf-8")
     example = blocks("yaml")[1].removeprefix("blocks:\n")
     (folder / "people-and-gaps.yaml").write_text(f"{text}\n{example}", encoding="utf-8")
-    before = read_briefing(ROOT / "content", "kazakhstan").briefing
-    now = read_briefing(tmp_path / "content", "kazakhstan")
+    before = read_briefing(FROZEN, "country").briefing
+    now = read_briefing(tmp_path / "content", "country")
     assert now.problems == ()
     own = ("sections", "people-and-gaps", "blocks", len(before.sections["people-and-gaps"].blocks))
     assert [finding for finding in review(now.briefing) if finding.path[:4] == own] == []
 
 
 def test_the_problem_in_the_readme_is_printed_as_shown(tmp_path):
-    content = tmp_path / "content"
-    subprocess.run(["cp", "-r", str(ROOT / "content"), str(content)], check=True)
+    content = shutil.copytree(FROZEN, tmp_path / "content")
+    (content / "country").rename(content / "kazakhstan")
     (content / "kazakhstan" / "un-presence.yaml").write_text(
         "#\n#\n#\nheading: The UN presence\n#\ntakeway: Sixteen bodies are named\n"
         "blocks: [paragraph: Text]\n",
@@ -101,19 +101,41 @@ NOT_HERE = "(?! watch| new| extract| release| verify)"
 COMMANDS = re.findall(rf"^\$ python (build\.py{NOT_HERE}.*)$", README, re.MULTILINE)
 
 
+@pytest.fixture
+def readers(tmp_path):
+    """The folder where a reader of the README types: the specimen is the briefing it names."""
+    folder = tmp_path / "clone"
+    for content in (folder / "content", tmp_path / "our-briefings"):
+        shutil.copytree(ROOT / "tests" / "content", content, ignore=lambda *_: ["figures"])
+    frozen = folder / "content" / "specimen" / "editions" / "1.json"
+    frozen.parent.mkdir()
+    frozen.write_text(to_json(read(folder / "content", "specimen")), "utf-8")
+    (folder / "content" / "specimen").rename(folder / "content" / "kazakhstan")
+    (tmp_path / "my-ministry").mkdir()
+    (tmp_path / "my-ministry" / "theme.yaml").write_text("name: My ministry\n")
+    return folder
+
+
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_of_the_readme_works(command, once, tmp_path):
-    output = once.keeping(tmp_path / "output")
-    if "../my-ministry" in command:
-        (tmp_path / "theme.yaml").write_text("name: My ministry\n")
-        command = command.replace("../my-ministry", str(tmp_path))
-    if "../our-briefings" in command:
-        command = command.replace("../our-briefings", str(ROOT / "tests" / "content"))
-        command = command.replace("../our-pages", str(output))
-    elif not re.search(r" check$|--help|diff|stale", command):
-        command += f" --output {output}"
-    subprocess.run([sys.executable, *command.split()], cwd=ROOT, check=True, capture_output=True)
+def test_every_command_of_the_readme_works(command, readers, once):
+    output = once.keeping(readers / "output")
+    command = command.replace("../our-pages", str(output))
+    if not re.search(r"--help|--content", command):
+        command += " --content content"
+    if not re.search(r" check |--help|diff|stale|--output", command):
+        command += " --output output"
+    command = command.replace("build.py", str(ROOT / "build.py"), 1)
+    subprocess.run(
+        [sys.executable, *command.split()], cwd=readers, check=True, capture_output=True, timeout=60
+    )
 
 
 def test_the_briefing_of_the_readme_exists():
     assert "kazakhstan" in briefing_names(ROOT / "content")
+
+
+def test_the_tests_that_make_quick_names_exist():
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    named = re.search(r"QUICK := \$\(addprefix tests/,(.*?)\)\n", makefile, re.DOTALL)[1].split()
+    missing = [name for name in named if name != "\\" and not (ROOT / "tests" / name).exists()]
+    assert missing == []

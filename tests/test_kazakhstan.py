@@ -1,4 +1,7 @@
-"""What the two editions of the briefing on Kazakhstan must contain."""
+"""The example: what the two editions of the briefing on Kazakhstan must contain.
+
+No other test depends on a sentence of it. That it is built, and conforms, tests/conformance checks.
+"""
 
 import pytest
 
@@ -7,7 +10,12 @@ from briefing.compose.numbering import number
 from briefing.model.blocks.editor_note import EditorNote
 from briefing.read import read_edition
 from briefing.review import review
-from tests.conftest import ROOT
+from tests.conftest import ROOT, read
+
+
+@pytest.fixture(scope="module")
+def kazakhstan():
+    return read(ROOT / "content", "kazakhstan")
 
 
 @pytest.fixture(scope="module")

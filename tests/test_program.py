@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import FROZEN, ROOT
 from tests.machine import alive, hear_ctrl_c
+
+FROZEN_CONTENT = ("--content", str(FROZEN))
 
 
 def program(*words, **options):
@@ -69,11 +71,11 @@ def test_a_build_continues_when_its_output_pipes_are_closed(two_briefings, tmp_p
     [
         (["--help"], "stdout", 1),
         (["check", "--help"], "stdout", 1),
-        (["diff", "kazakhstan", "1", "--json"], "stdout", 1),
-        (["check", "--problems", "json"], "stderr", 1),
+        (["diff", "country", "1", "--json", *FROZEN_CONTENT], "stdout", 1),
+        (["check", "--problems", "json", *FROZEN_CONTENT], "stderr", 1),
         (["check", "nowhere"], "stderr", 2),
         (["--help"], "stderr", 0),
-        (["check"], "stdout", 0),
+        (["check", *FROZEN_CONTENT], "stdout", 0),
     ],
 )
 def test_a_run_that_cannot_write_its_output_fails(words, full, code):

@@ -42,7 +42,7 @@ class Original:
         return tuple(map(tuple, pieces))
 
 
-def read_original(content: Path, name: str = "kazakhstan") -> Original:
+def read_original(content: Path, name: str = "country") -> Original:
     """Read the briefing of that name, which is assumed to be valid."""
     folder = content / name
     document = _values(folder / "briefing.yaml")

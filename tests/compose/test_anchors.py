@@ -5,7 +5,7 @@ import re
 from briefing.compose.anchors import anchors
 from briefing.compose.numbering import number
 from briefing.read import read_briefing
-from tests.conftest import ROOT
+from tests.conftest import FROZEN, ROOT
 
 MADE_BY_THE_PROGRAM = {
     "notes", "names", "sources", "facts", "colophon", "contents", "data", "changes",
@@ -13,27 +13,27 @@ MADE_BY_THE_PROGRAM = {
 }  # fmt: skip
 
 
-def test_every_anchor_except_generated_ones_maps_to_the_content(kazakhstan, kazakhstan_document):
-    known = anchors(kazakhstan, number(kazakhstan))
-    ids = set(re.findall(r'(?<![\w-])id="([^"]+)"', kazakhstan_document.page_html))
+def test_every_anchor_except_generated_ones_maps_to_the_content(country, country_document):
+    known = anchors(country, number(country))
+    ids = set(re.findall(r'(?<![\w-])id="([^"]+)"', country_document.page_html))
     # Of a table or drawing, only the anchor of the whole is known.
     unknown = {one for one in ids - known.keys() if not re.match(r"(table|figure)-\d+-", one)}
     assert unknown - MADE_BY_THE_PROGRAM == set()
 
 
-def test_an_anchor_maps_to_the_line_where_its_text_is_written(kazakhstan):
-    reading = read_briefing(ROOT / "content", "kazakhstan", shown="content")
-    known = anchors(kazakhstan, number(kazakhstan))
+def test_an_anchor_maps_to_the_line_where_its_text_is_written(country):
+    reading = read_briefing(FROZEN, "country", shown="tests/frozen")
+    known = anchors(country, number(country))
 
     def line(anchor):
         place = reading.positions.at(known[anchor])
         return place.file, (ROOT / place.file).read_text().splitlines()[place.line - 1].strip()
 
-    overview = "content/kazakhstan/overview.yaml"
+    overview = "tests/frozen/country/overview.yaml"
     assert line("section-overview") == (overview, "heading: Background")
     file, text = line("p1")
     assert file == overview
-    assert kazakhstan.sections["overview"].blocks[1].text.startswith(text)
-    assert kazakhstan.document.caution.startswith(line("caution")[1])
-    assert line("fact-F045") == ("content/kazakhstan/facts.yaml", "F045:")
-    assert line("source-1")[0] == "content/sources.yaml"
+    assert country.sections["overview"].blocks[1].text.startswith(text)
+    assert country.document.caution.startswith(line("caution")[1])
+    assert line("fact-F045") == ("tests/frozen/country/facts.yaml", "F045:")
+    assert line("source-1")[0] == "tests/frozen/sources.yaml"

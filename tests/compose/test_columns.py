@@ -31,8 +31,8 @@ def columns(briefing, **laid_out):
 
 @pytest.mark.parametrize("profile", ["standard", "mono"])
 @pytest.mark.parametrize("page", ["a4", "letter"])
-def test_english_columns_have_the_widths_of_the_style_sheets(specimen, kazakhstan, page, profile):
-    for briefing in (specimen, kazakhstan):
+def test_english_columns_have_the_widths_of_the_style_sheets(specimen, country, page, profile):
+    for briefing in (specimen, country):
         ours = columns(briefing, page=page, profile=profile)
         given = ours.of_facts(briefing.facts.items())
         for section in briefing.sections.values():
@@ -84,6 +84,7 @@ def test_shares_equal_those_of_the_style_sheets():
 
 
 @pytest.mark.parametrize("profile", ["standard", "office"])
+@pytest.mark.slow
 def test_longer_labels_fit_even_in_a_wider_font(specimen, tmp_path, profile):
     templates = shutil.copytree(TEMPLATES, tmp_path / "templates")
     labels = templates / "labels" / "en.yaml"

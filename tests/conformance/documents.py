@@ -1,7 +1,7 @@
 """All that is built, as the command line delivers it: each briefing, edition, rendition and theme.
 
-A new briefing below ``content/`` or ``tests/content/``, a new frozen edition, and a new rendition
-or theme of the templates are all checked without being listed here.
+A new briefing, a new frozen edition below ``tests/``, and a new rendition or theme of the templates
+are all checked without being listed here.
 """
 
 from __future__ import annotations
@@ -13,55 +13,47 @@ from typing import Final
 
 from briefing.cli import run
 from briefing.folders import briefing_names, theme_names
-from briefing.read import edition_numbers, read_briefing, read_edition
-from tests.conftest import ROOT, TEMPLATES
+from briefing.read import edition_numbers
+from tests.conftest import FROZEN, ROOT, TEMPLATES
 from tests.once import Once
 
-CONTENTS: Final = (ROOT / "content", ROOT / "tests" / "content")
-
-
+EXAMPLE: Final = ROOT / "content"
+RENDITIONS: Final = {
+    EXAMPLE: ("briefing",),
+    FROZEN: ("briefing",),
+    ROOT / "tests" / "content": sorted(
+        file.name.split(".")[0] for file in (TEMPLATES / "renditions").iterdir()
+    ),
+}
+"""The renditions that are built of the briefings of each content folder: all of the specimens."""
 THEMED: Final = ("specimen",)
 """The briefings built in every built-in theme: those that use every style."""
 
 
 def _command_lines() -> Iterator[tuple[str, list[str]]]:
-    renditions = sorted(file.name.split(".")[0] for file in (TEMPLATES / "renditions").iterdir())
-    for content in CONTENTS:
-        for folder in sorted(file.parent for file in content.glob("*/briefing.yaml")):
-            common = [folder.name, "--content", str(content), "--jobs", "1"]
+    for content, renditions in RENDITIONS.items():
+        for name in briefing_names(content):
+            common = [name, "--content", str(content), "--jobs", "1"]
             for rendition in renditions:
-                yield f"{folder.name}-{rendition}", [*common, "--rendition", rendition]
-            if folder.name in THEMED:
+                yield f"{name}-{rendition}", [*common, "--rendition", rendition]
+            if name in THEMED:
                 for theme in theme_names(TEMPLATES):
-                    yield f"{folder.name}-{theme}", [*common, "--theme", theme]
-            for edition in sorted(file.stem for file in folder.glob("editions/*.json")):
-                yield f"{folder.name}-e{edition}", [*common, "--edition", edition]
+                    yield f"{name}-{theme}", [*common, "--theme", theme]
+            if content != EXAMPLE:
+                for edition in edition_numbers(content, name):
+                    yield f"{name}-e{edition}", [*common, "--edition", str(edition)]
 
 
 DELIVERED: Final[Mapping[str, list[str]]] = dict(_command_lines())
 """The command line for each delivered document, by a name for it."""
 
-
-def _editions_as_they_stand() -> Iterator[tuple[str, str]]:
-    for content in CONTENTS:
-        for name in briefing_names(content):
-            now = read_briefing(content, name).briefing
-            for number in edition_numbers(content, name):
-                if read_edition(content, name, number).briefing == now:
-                    yield f"{name}-e{number}", f"{name}-briefing"
-
-
-SAME: Final[Mapping[str, str]] = dict(_editions_as_they_stand())
-"""Editions equal to the current files of their briefing, and so with the same page.
-
-Their PDF differs by the source attached to it.
-"""
-
-PAGES: Final = tuple(name for name in DELIVERED if name not in SAME)
-"""The documents whose page is not that of another."""
+PAGES: Final = tuple(
+    name for name, line in DELIVERED.items() if str(EXAMPLE) not in line and "--edition" not in line
+)
+"""The documents whose page is opened in a browser: all that have styles of their own."""
 
 EVERY_KIND: Final = (
-    *("kazakhstan-briefing", "specimen-briefing", "figures-briefing"),
+    *("country-briefing", "specimen-briefing", "figures-briefing"),
     *(f"specimen-{theme}" for theme in theme_names(TEMPLATES)),
 )
 """The documents that together use every style in every way."""

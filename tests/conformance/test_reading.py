@@ -58,7 +58,7 @@ def test_no_page_is_wider_than_the_window(name, width, opened):
 
 
 def test_in_a_wide_window_a_short_head_of_a_row_is_on_one_line(opened):
-    page = opened("kazakhstan-briefing", viewport={"width": 1440, "height": 900})
+    page = opened("country-briefing", viewport={"width": 1440, "height": 900})
     lines = page.locator(".table tbody th").evaluate_all(_LINES_OF_SHORT_HEADS)
     assert set(lines) == {1}
 

@@ -56,12 +56,12 @@ def pressed_style(document: ComposedDocument, css: str):
     return press_pdf(dataclasses.replace(document, style=f"{document.style}{css}"))
 
 
-@pytest.mark.parametrize("name", ["specimen_pdf", "kazakhstan_pdf"])
+@pytest.mark.parametrize("name", ["specimen_pdf", "country_pdf"])
 def test_the_pdf_is_valid_pdf_ua(name, request):
     assert ua_failures(request.getfixturevalue(name).content) == []
 
 
-@pytest.mark.parametrize("name", ["specimen_pdf", "kazakhstan_pdf"])
+@pytest.mark.parametrize("name", ["specimen_pdf", "country_pdf"])
 def test_pressing_raises_no_problem_and_lacks_no_glyph(name, request):
     pressed = request.getfixturevalue(name)
     assert (pressed.problems, pressed.missing_glyphs) == ((), ())
@@ -84,11 +84,11 @@ def test_text_in_every_script_can_be_copied_and_searched(specimen_pdf):
     assert all(piece in text for piece in ("Қазақстан", "ғылым", "ελληνικά", "₸", "≤", "عربي"))
 
 
-def test_the_pdf_has_the_words_of_the_page(kazakhstan_pdf, kazakhstan_document):
-    body = kazakhstan_document.page_html.split("<main")[1]
+def test_the_pdf_has_the_words_of_the_page(country_pdf, country_document):
+    body = country_document.page_html.split("<main")[1]
     spaced = re.sub(r"</(p|li|td|th|h[1-6]|caption|a|span|text|title)>", r" \g<0>", body)
     seen = re.sub(r"<title>.*?</title>", " ", spaced)
-    missing = words(Markup("<main" + seen).striptags()) - words(pdf_text(kazakhstan_pdf))
+    missing = words(Markup("<main" + seen).striptags()) - words(pdf_text(country_pdf))
     assert missing == Counter()
 
 
@@ -96,14 +96,14 @@ def test_a_note_is_read_after_its_paragraph(specimen_pdf):
     assert reads_note_after_paragraph(specimen_pdf)
 
 
-def test_tables_have_headers_and_a_caption(kazakhstan_pdf):
-    tags = Counter(tag for tag, _ in tree(kazakhstan_pdf))
+def test_tables_have_headers_and_a_caption(country_pdf):
+    tags = Counter(tag for tag, _ in tree(country_pdf))
     assert tags["TH"] > 100
     assert tags["Caption"] >= 5
 
 
-def test_every_figure_is_described(kazakhstan_pdf):
-    assert all("/Alt" in element for tag, element in tree(kazakhstan_pdf) if tag == "Figure")
+def test_every_figure_is_described(country_pdf):
+    assert all("/Alt" in element for tag, element in tree(country_pdf) if tag == "Figure")
 
 
 def test_the_pdf_has_complete_metadata(specimen_pdf):
@@ -149,12 +149,12 @@ def test_each_page_footer_has_the_identifier_and_the_page_number(specimen_pdf):
         assert f"Page {number} of {len(pdf)}" in text
 
 
-def test_a_section_begins_on_a_new_page(kazakhstan, kazakhstan_pdf):
-    pdf = pypdfium2.PdfDocument(kazakhstan_pdf.content)
+def test_a_section_begins_on_a_new_page(country, country_pdf):
+    pdf = pypdfium2.PdfDocument(country_pdf.content)
     places = {mark.get_title(): mark.get_dest() for mark in pdf.get_toc()}
     tops = {title: place.get_view()[1][1] for title, place in places.items()}
-    for name in kazakhstan.document.sections:
-        assert tops[kazakhstan.sections[name].heading] > 770  # points from the foot of A4
+    for name in country.document.sections:
+        assert tops[country.sections[name].heading] > 770  # points from the foot of A4
 
 
 def test_a_character_that_no_font_has_is_reported(specimen):
@@ -195,7 +195,7 @@ def test_a_data_url_that_is_not_an_image_is_reported(specimen_document):
     assert [p.code for p in pressed.problems] == ["layout-error"]
 
 
-@pytest.mark.parametrize("name", ["specimen_pdf", "kazakhstan_pdf"])
+@pytest.mark.parametrize("name", ["specimen_pdf", "country_pdf"])
 def test_no_type_is_smaller_than_eight_points(name, request):
     smallest = {}
     for sheet in pypdfium2.PdfDocument(request.getfixturevalue(name).content):

@@ -12,7 +12,7 @@ import pytest
 from tests.press.tag_tree import elements, listing
 
 FOLDER = Path(__file__).parent / "golden"
-DOCUMENTS = ("kazakhstan", "specimen")
+DOCUMENTS = ("country", "specimen")
 TYPES = frozenset(
     ("Document", "Art", "Sect", "Div", "BlockQuote", "Caption", "TOC", "TOCI", "P", "H1", "H2",
      "H3", "H4", "H5", "H6", "L", "LI", "Lbl", "LBody", "Table", "THead", "TBody", "TFoot", "TR",

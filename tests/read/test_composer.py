@@ -262,6 +262,7 @@ def nest_by_aliases(levels: int) -> str:
     ids=["laughs", "aliases", "brackets", "braces", "dashes", "questions", "indent", "long", "flow",
          "quote"],
 )  # fmt: skip
+@pytest.mark.slow
 def test_yaml_that_would_exhaust_the_machine_is_refused(text: str, code: str) -> None:
     root, (problem,) = compose(source_of("a.yaml", text))  # without a limit: hours, or all memory
 

@@ -131,6 +131,7 @@ def test_two_figures_may_use_one_dataset(figure):
     assert blocks[0].observations == blocks[1].observations
 
 
+@pytest.mark.slow
 def test_a_frozen_edition_gives_the_same_pages_without_the_file(figure, desk):
     briefing = figure().briefing
     frozen = to_json(briefing)

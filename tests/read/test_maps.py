@@ -238,6 +238,7 @@ def test_a_map_that_is_not_utf8_is_reported(desk: Desk) -> None:
     assert problem.code == "not-utf8"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

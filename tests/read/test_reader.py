@@ -396,6 +396,7 @@ def test_a_reading_can_be_pickled(desk: Desk) -> None:
     assert pickle.loads(pickle.dumps(reading)) == reading
 
 
+@pytest.mark.slow
 def test_reading_loads_neither_templates_nor_layout_nor_images(desk: Desk) -> None:
     program = (
         "import sys, pathlib; from briefing.read import read_briefing; "

@@ -360,6 +360,7 @@ def test_a_long_text_without_letters_is_counted_in_linear_time(sign):
     assert count_words(sign * 1_000_000) == 0  # quadratic code would take hours
 
 
+@pytest.mark.slow
 def test_ranges_in_a_long_text_are_paired_in_linear_time():
     words = "2013–" * 60_000  # quadratic code would take many minutes
     assert len([*_pairs(words, figures(words))]) == 59_998  # the first and the last are dates

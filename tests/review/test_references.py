@@ -394,8 +394,8 @@ def test_a_source_of_a_fact_counts_as_used():
     assert unused_sources(briefing(block, facts=facts, sources=("paper", "book"))) == ()
 
 
-def test_the_real_briefing_has_no_findings(kazakhstan):
-    assert review(kazakhstan) == ()
+def test_a_whole_briefing_has_no_findings(country):
+    assert review(country) == ()
 
 
 @pytest.mark.parametrize(
