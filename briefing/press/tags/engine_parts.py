@@ -11,12 +11,11 @@ tagging is good enough.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from briefing.press.fragment import POINTS_PER_PIXEL
 
-SEEN_WITH: Final = "70.0"
 PAGINATION: Final = {"Type": "/Pagination"}
 HEADER: Final = {**PAGINATION, "Subtype": "/Header"}
 FOOTER: Final = {**PAGINATION, "Subtype": "/Footer"}
@@ -50,11 +49,6 @@ class _Visit(NamedTuple):
     box: Any
     artifact: Mapping[str, str] | None
     in_link: bool
-
-
-def replace_tagging(weasyprint: Any, tagging: Callable[..., None]) -> None:
-    """Replace the engine's ``add_tags``. Call after it is imported."""
-    weasyprint.pdf.add_tags = tagging
 
 
 def source_of(document: Any) -> Any:
