@@ -39,7 +39,7 @@ class Patch:
     issue: str
     """Where it is reported upstream; empty if it is not."""
     seen_with: str
-    """The distribution and the version with which it was last found necessary."""
+    """The version of the engine with which it was last found necessary."""
     sources: Mapping[str, str]
     """The functions that it replaces or relies on, as ``module:name``, and their :func:`hash_of`.
     """

@@ -3,9 +3,8 @@
 WeasyPrint tags drawn boxes: an element on two pages becomes two (issue 2903), running headers are
 marked but in no tree (1836), table headers have no Scope (2508), ``lang`` is lost, each line of
 text is a Span and a ``dl`` a list without labels (2482), and a link has a second annotation for its
-content (185). So its ``add_tags`` is replaced by ours, which takes the same arguments. Observed
-with WeasyPrint 70.0; tests fail when its version or calling convention changes, and when its own
-tagging is good enough.
+content (185). So its ``add_tags`` is replaced by ours, which takes the same arguments: a row of
+``briefing/press/patches``. A test fails when the engine's own tagging is good enough.
 """
 
 from __future__ import annotations
