@@ -270,6 +270,7 @@ CATALOGUE: dict[str, Code] = {
         parser_missing="PyYAML was installed without libyaml, the library that reads the YAML "
         "files.",
         engine_missing="The layout engine, or a system library that it needs, cannot be loaded.",
+        engine_changed="The layout engine is not the version that this program was tested with.",
         cluster_unusable="The cluster cannot be reached, or would not give the same bytes.",
         stale_schema="A JSON Schema in content/schema is out of date.",
         defect="This program failed; the content is not at fault.",

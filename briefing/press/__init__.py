@@ -6,12 +6,21 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 
 from briefing.attachment import Attachment
-from briefing.press.libraries import EngineMissing, locked, versions
+from briefing.press.libraries import EngineChanged, EngineMissing, locked, versions
 from briefing.press.press import Document, fragments, kept
 from briefing.press.pressed import Pressed
 from briefing.store import Store
 
-__all__ = ["Document", "EngineMissing", "Pressed", "locked", "press_html", "press_pdf", "versions"]
+__all__ = [
+    "Document",
+    "EngineChanged",
+    "EngineMissing",
+    "Pressed",
+    "locked",
+    "press_html",
+    "press_pdf",
+    "versions",
+]
 
 
 def press_pdf(
@@ -27,7 +36,7 @@ def press_pdf(
     ``store`` caches fragments; ``executor`` runs the flows that must be pressed. While other
     processes press, this one copies the pages of cached fragments into the output and runs
     ``meanwhile``. ``attachments`` are embedded. Raises EngineMissing if the layout engine cannot be
-    loaded.
+    loaded, EngineChanged if it is not the one this program was written for.
     """
     found, begun = kept(document, store), None
 

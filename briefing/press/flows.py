@@ -12,12 +12,12 @@ from briefing.press.engine import data_only_fetcher, load
 from briefing.press.engine_log import engine_log, invalid_selectors
 from briefing.press.faces import register_faces
 from briefing.press.folios import take_slots
-from briefing.press.font_programs import fonts_used
 from briefing.press.fragment import POINTS_PER_PIXEL, Anchor, Bookmark, Fragment
 from briefing.press.links import address_of
 from briefing.press.margin_notes import notes_first
 from briefing.press.overflow import overflow
-from briefing.press.user_agent import lighten
+from briefing.press.patches.font_programs import fonts_used
+from briefing.press.patches.user_agent import declare_style
 from briefing.problems import Problem
 
 LONG_CELL = 400
@@ -40,7 +40,7 @@ def press_flow(
     with engine_log() as log:
         source = weasyprint.HTML(string=html, base_url="briefing:", url_fetcher=fetcher)
         release_long_rows(source.etree_element)
-        lighten(source, weasyprint, style, html)
+        declare_style(source, style, html)
         with notes_first(source.etree_element):
             document = source.render(stylesheets=[sheet], font_config=fonts, pdf_tags=True)
         end_bars(document.pages)

@@ -27,6 +27,10 @@ class EngineMissing(Exception):
     """A system library of the engine (Pango) cannot be loaded; the message names it."""
 
 
+class EngineChanged(EngineMissing):
+    """The engine lacks a function that must be replaced, or has another; the message names it."""
+
+
 def versions() -> Mapping[str, str]:
     """Return the versions of packages, fonts and Pango. Raises EngineMissing."""
     return {**locked(), "pango": libraries()["pango"]}

@@ -17,18 +17,21 @@ def as_unusable(work: Work, error: Exception) -> Work | None:
         return _unusable(work, Problem("machine-limit", lack, help=LACK_HELP))
     from briefing.fonts import FontMissing
     from briefing.installed import LIBYAML_HELP, ParserMissing
-    from briefing.press import EngineMissing
+    from briefing.press import EngineChanged, EngineMissing
 
+    reinstalled = "remove the folder .venv, then run 'make': it reinstalls all packages"
     if isinstance(error, ParserMissing):
         code, advice = "parser-missing", LIBYAML_HELP
+    elif isinstance(error, EngineChanged):
+        code = "engine-changed"
+        advice = reinstalled if IS_CLONE else "install the packages of the program again"
     elif isinstance(error, EngineMissing):
         code = "engine-missing"
         made = "run 'make': it installs what is missing, or says which command does"
         advice = made if IS_CLONE else "install Pango with the system's package manager"
     elif isinstance(error, FontMissing):
         code = "font-missing"
-        made = "remove the folder .venv, then run 'make': it reinstalls all packages"
-        advice = made if IS_CLONE else "install the packages of the program again"
+        advice = reinstalled if IS_CLONE else "install the packages of the program again"
     else:
         return None
     return _unusable(work, Problem(code, str(error), help=advice))

@@ -1,10 +1,7 @@
 """Elements with ids share the styles of like elements, and are still found by their ids."""
 
-import pytest
-
-from briefing.press import engine
-from briefing.press.element_ids import share_styles
 from briefing.press.flows import press_flow
+from briefing.press.patches.element_ids import share_styles
 from tests.visual.documents import pressed
 
 ROWS = "".join(
@@ -19,14 +16,6 @@ OFTEN = ("p", "em", "tr", "th", "td")
 """The tags that occur nine times or more."""
 
 
-@pytest.fixture
-def unpatched_engine(monkeypatch):
-    css = engine.load().css
-    monkeypatch.setattr(css, "find_style_attributes", css.find_style_attributes.__wrapped__)
-    monkeypatch.setattr(css.StyleFor, "__init__", css.StyleFor.__init__.__wrapped__)
-    monkeypatch.setattr(engine, "share_styles", lambda _: None)
-
-
 def pressed_flow():
     return press_flow(PAGE, "html { font-family: Spectral }", ())
 
@@ -36,15 +25,16 @@ def test_like_elements_share_one_style_whatever_their_ids(styles_made):
     assert [styles_made.count(tag) for tag in OFTEN] == [1, 1, 1, 1, 1]
 
 
-def test_the_unpatched_engine_still_makes_a_style_for_each_id(styles_made, unpatched_engine):
-    """When this fails, briefing.press.element_ids is no longer needed."""
+def test_the_unpatched_engine_still_makes_a_style_for_each_id(styles_made, leave_out):
+    """When this fails, briefing.press.patches.element_ids is no longer needed."""
+    leave_out(share_styles)
     pressed(PAGE)
     assert [styles_made.count(tag) for tag in OFTEN] == [10, 9, 9, 9, 9]
 
 
 def test_shared_styles_do_not_change_the_bytes(request):
     ours = pressed_flow()
-    request.getfixturevalue("unpatched_engine")
+    request.getfixturevalue("leave_out")(share_styles)
     assert pressed_flow() == ours
 
 
@@ -53,10 +43,3 @@ def test_each_anchor_is_at_its_element():
     down_the_page = ["top", *(f"p-{n}" for n in range(9)), *(f"row-{n}" for n in range(9)), "b"]
     assert [*places] == down_the_page
     assert sorted(down_the_page, key=lambda name: -places[name][1]) == down_the_page
-
-
-def test_patching_the_engine_twice_changes_nothing():
-    loaded = engine.load()
-    before = loaded.css.StyleFor.__init__
-    share_styles(loaded)
-    assert loaded.css.StyleFor.__init__ is before

@@ -10,7 +10,7 @@ from briefing import fonts
 from briefing.fonts import FACES, FontMissing
 from briefing.press.engine import load
 from briefing.press.faces import register_faces
-from briefing.press.font_programs import fonts_used
+from briefing.press.patches.font_programs import fonts_used
 from briefing.press.press import pressed_bytes
 
 WORDS = "".join(

@@ -1,18 +1,32 @@
-"""The engine leaves the embedding of fonts to us: its hook and its glyph ids are as expected."""
+"""The engine leaves the embedding of fonts to us, and its glyph ids are as expected."""
 
 import inspect
+import io
 
-import weasyprint.pdf
+import pikepdf
 import weasyprint.pdf.fonts
 
-from briefing.press.engine import load
+from briefing.press.flows import press_flow
+from briefing.press.patches.font_programs import leave_fonts_out
 
 
-def test_embedding_fonts_in_the_engine_is_disabled():
-    call = "build_fonts_dictionary(pdf, document.fonts, compress, subset, options)"
-    assert call in inspect.getsource(weasyprint.pdf.generate_pdf)
-    load()
-    assert weasyprint.pdf.build_fonts_dictionary({}, {}, True, True, {}) == {}
+def uncompressed():
+    """Return a fragment of one word, without compression."""
+    content = press_flow("<html lang='en'><title>t</title><p>Words", "", ()).content
+    made = io.BytesIO()
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        pdf.save(made, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    return made.getvalue()
+
+
+def test_a_fragment_has_no_font_programs():
+    assert b"FontFile" not in uncompressed()
+
+
+def test_the_unpatched_engine_still_embeds_fonts_in_each_file(leave_out):
+    """When this fails, briefing.press.patches.font_programs has nothing to leave out."""
+    leave_out(leave_fonts_out)
+    assert b"FontFile" in uncompressed()
 
 
 def test_the_engine_keeps_the_glyph_ids_of_the_font_file():

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.press import engine
-from briefing.press.joined_lines import Line, joined
+from briefing.press.patches.joined_lines import Line, join_lines, joined
 from tests.visual.documents import pressed
 
 # Columns end at whole pixels of the rendering, so that pieces look like one line.
@@ -37,11 +36,8 @@ def picture(content):
 
 
 @pytest.fixture
-def unpatched_engine_pdf(monkeypatch):
-    draw = engine.load().draw
-    for name in ("draw_line", "draw_collapsed_borders"):
-        monkeypatch.setattr(draw, name, getattr(draw, name).__wrapped__)
-    monkeypatch.setattr(engine, "join_lines", lambda _: None)
+def unpatched_engine_pdf(leave_out):
+    leave_out(join_lines)
     return pressed(PAGE)
 
 
@@ -50,7 +46,7 @@ def test_a_row_border_is_drawn_once_for_all_columns():
 
 
 def test_the_unpatched_engine_still_draws_a_line_for_each_column(unpatched_engine_pdf):
-    """When this fails, briefing.press.joined_lines is no longer needed."""
+    """When this fails, briefing.press.patches.joined_lines is no longer needed."""
     assert lines(unpatched_engine_pdf) == 12
 
 

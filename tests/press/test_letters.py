@@ -1,6 +1,5 @@
 """Letters that a font draws with several glyphs can be copied and searched."""
 
-from inspect import unwrap
 from io import BytesIO
 
 import pikepdf
@@ -9,7 +8,7 @@ from hypothesis import strategies as st
 
 from briefing.deliver.inspect.pdf_text import bare
 from briefing.deliver.inspect.readback import read_back
-from briefing.press import engine
+from briefing.press.patches.letters import tell_letters
 from tests.conftest import ua_failures
 from tests.examples import examples
 from tests.visual.documents import pressed
@@ -102,9 +101,7 @@ def test_the_text_of_a_marked_word_is_read_where_it_is_drawn():
     assert run.count(SHARED[0].split()[1]) == 1
 
 
-def test_the_unpatched_engine_still_loses_letters(monkeypatch):
-    """When this fails, briefing.press.letters is no longer needed."""
-    text = engine.load().draw.text
-    monkeypatch.setattr(text, "draw_first_line", unwrap(text.draw_first_line))
-    monkeypatch.setattr(engine, "tell_letters", lambda _: None)
+def test_the_unpatched_engine_still_loses_letters(leave_out):
+    """When this fails, briefing.press.patches.letters is no longer needed."""
+    leave_out(tell_letters)
     assert [*map(letters, told(document()))] != [*map(letters, WORDS)]

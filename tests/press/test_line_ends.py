@@ -1,12 +1,10 @@
 """The space at which a line was broken stays in the text that is extracted or read aloud."""
 
-from inspect import unwrap
-
 from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.deliver.inspect.content import texts_of_pages
-from briefing.press import engine
+from briefing.press.patches.line_ends import keep_spaces
 from tests.conftest import ua_failures
 from tests.examples import examples
 from tests.visual.documents import pressed
@@ -87,15 +85,8 @@ def test_spaces_at_line_ends_are_valid_pdf_ua():
     assert ua_failures(pressed(page)) == []
 
 
-def test_the_unpatched_engine_still_drops_the_space(monkeypatch):
-    """When this fails, briefing.press.line_ends is no longer needed."""
-    weasyprint = engine.load()
-    for owner, name in (
-        (weasyprint.draw.text, "draw_first_line"),
-        (weasyprint.layout.inline, "split_text_box"),
-        (weasyprint.layout.inline, "remove_last_whitespace"),
-    ):
-        monkeypatch.setattr(owner, name, unwrap(getattr(owner, name)))
-    monkeypatch.setattr(engine, "keep_spaces", lambda _: None)
+def test_the_unpatched_engine_still_drops_the_space(leave_out):
+    """When this fails, briefing.press.patches.line_ends is no longer needed."""
+    leave_out(keep_spaces)
     told = lines("<p>Of words there are many in this one text here")
     assert [line for line in told if line.endswith(" ")] == []

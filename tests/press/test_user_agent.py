@@ -3,10 +3,9 @@
 import pytest
 
 from briefing.deliver.inspect.readback import read_back
-from briefing.press import flows
 from briefing.press.engine import load
 from briefing.press.flows import press_flow
-from briefing.press.user_agent import user_agent_sheets
+from briefing.press.patches.user_agent import declare_style, lighten_sheets
 from tests.visual.documents import pressed
 
 PAGE = (
@@ -20,19 +19,15 @@ def page_texts(style=""):
     return [run.text for run in read_back(pressed(PAGE % style)).runs]
 
 
-@pytest.fixture
-def unpatched_engine(monkeypatch):
-    monkeypatch.setattr(flows, "lighten", lambda *_: None)
-
-
 def test_only_list_items_get_marker_styles_and_nothing_footnote_styles(styles_made):
     pressed(PAGE % "")
     assert styles_made.count("marker") == 3
     assert not [kind for kind in styles_made if kind and "note-" in kind and kind[0] != "@"]
 
 
-def test_the_unpatched_engine_still_makes_unused_styles(styles_made, unpatched_engine):
-    """When this fails, briefing.press.user_agent is no longer needed."""
+def test_the_unpatched_engine_still_makes_unused_styles(styles_made, leave_out):
+    """When this fails, briefing.press.patches.user_agent is no longer needed."""
+    leave_out(lighten_sheets)
     pressed(PAGE % "")
     assert styles_made.count("marker") == styles_made.count("footnote-call") > 3
 
@@ -42,7 +37,7 @@ def test_the_lighter_sheet_does_not_change_the_bytes(specimen_document, request)
     more = (document.style, document.sheets, document.families)
     longest = max(document.flows, key=lambda flow: len(flow.html))
     ours = press_flow(longest.html, *more)
-    request.getfixturevalue("unpatched_engine")
+    request.getfixturevalue("leave_out")(lighten_sheets)
     assert press_flow(longest.html, *more) == ours
 
 
@@ -59,5 +54,14 @@ def test_a_style_sheet_that_makes_list_items_still_gets_markers(styles_made):
 
 @pytest.mark.parametrize("style", ["", "p { color: red }"])
 def test_the_lighter_user_agent_sheet_is_made_once(style):
-    engine = load()
-    assert user_agent_sheets(engine, style) == user_agent_sheets(engine, "")
+    def sheets(style):
+        source = load().HTML(string="<p>")
+        declare_style(source, style)
+        return source._ua_stylesheets()
+
+    assert sheets(style) == sheets("")
+
+
+def test_a_source_whose_style_is_not_declared_keeps_the_whole_sheet():
+    weasyprint = load()
+    assert weasyprint.HTML(string="<p>")._ua_stylesheets() == [weasyprint.html.UA_STYLESHEET]

@@ -14,7 +14,6 @@ from briefing.press.tags.engine_parts import (
     complain,
     drop_annotations,
     pieces,
-    replace_tagging,
     source_of,
 )
 from briefing.press.tags.grow import Growing
@@ -26,12 +25,7 @@ from briefing.press.tags.shape import shaped
 from briefing.press.tags.tables import give_heads
 from briefing.press.tags.write import Writer
 
-__all__ = ["FOLIO", "install", "tag"]
-
-
-def install(weasyprint: Any) -> None:
-    """Patch the engine to tag every PDF with :func:`tag`. Call after it is imported."""
-    replace_tagging(weasyprint, tag)
+__all__ = ["FOLIO", "tag"]
 
 
 def tag(pdf: Any, document: Any, _version: Any, streams: Sequence[Any]) -> None:

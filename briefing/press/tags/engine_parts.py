@@ -3,20 +3,18 @@
 WeasyPrint tags drawn boxes: an element on two pages becomes two (issue 2903), running headers are
 marked but in no tree (1836), table headers have no Scope (2508), ``lang`` is lost, each line of
 text is a Span and a ``dl`` a list without labels (2482), and a link has a second annotation for its
-content (185). So its ``add_tags`` is replaced by ours, which takes the same arguments. Observed
-with WeasyPrint 70.0; tests fail when its version or calling convention changes, and when its own
-tagging is good enough.
+content (185). So its ``add_tags`` is replaced by ours, which takes the same arguments: a row of
+``briefing/press/patches``. A test fails when the engine's own tagging is good enough.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from briefing.press.fragment import POINTS_PER_PIXEL
 
-SEEN_WITH: Final = "70.0"
 PAGINATION: Final = {"Type": "/Pagination"}
 HEADER: Final = {**PAGINATION, "Subtype": "/Header"}
 FOOTER: Final = {**PAGINATION, "Subtype": "/Footer"}
@@ -50,11 +48,6 @@ class _Visit(NamedTuple):
     box: Any
     artifact: Mapping[str, str] | None
     in_link: bool
-
-
-def replace_tagging(weasyprint: Any, tagging: Callable[..., None]) -> None:
-    """Replace the engine's ``add_tags``. Call after it is imported."""
-    weasyprint.pdf.add_tags = tagging
 
 
 def source_of(document: Any) -> Any:

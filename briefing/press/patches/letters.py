@@ -20,7 +20,7 @@ from unicodedata import normalize
 
 import pydyf
 
-from briefing.press.replaced import replace_once
+from briefing.press.patches.patch import replace_once
 
 NOTHING: Final = "\N{ZERO WIDTH JOINER}"
 """Text of a glyph that is part of a letter: the mapping may not be empty (ISO 14289-1, 7.21.7), and

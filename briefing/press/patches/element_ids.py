@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from briefing.press.replaced import replace_once
+from briefing.press.patches.patch import replace_once
 
 _ANCHOR: Final = "-weasy-anchor"
 """The property in which the engine stores an element's id."""

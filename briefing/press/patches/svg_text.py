@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from briefing.press.replaced import replace_once
+from briefing.press.patches.patch import replace_once
 
 
 class _Whole(str):

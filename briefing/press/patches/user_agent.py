@@ -10,9 +10,12 @@ fails once this patch is obsolete.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from copy import copy
 from functools import cache
 from typing import Any, Final
+
+from briefing.press.patches.patch import replace_once
 
 _NOTES: Final = frozenset(
     {"footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback"}
@@ -21,18 +24,29 @@ _LIST_ITEM: Final = "li"
 """The element that the user agent style sheet makes a list item."""
 _SPEAKS_OF_THEM: Final = re.compile(r"footnote|note\(|list-item")
 """Found in a style sheet that uses the engine's notes or other list items."""
+_STYLED: Final = "all its CSS"
+"""Attribute name on an HTML source; the spaces keep it from clashing with the engine's names."""
 
 
-def lighten(source: Any, weasyprint: Any, style: str, html: str) -> None:
-    """Set the user agent style sheets of an HTML source; the engine offers no public way."""
-    source._ua_stylesheets = lambda forms=False: user_agent_sheets(weasyprint, style, html)
+def lighten_sheets(weasyprint: Any) -> None:
+    """Patch the engine to use the trimmed style sheet where :func:`declare_style` allows it."""
+
+    def light(find: Callable[..., list[Any]]) -> Callable[..., list[Any]]:
+        def _ua_stylesheets(source: Any, forms: bool = False) -> list[Any]:
+            sheets = find(source, forms)
+            styled = getattr(source, _STYLED, None)
+            if styled is None or any(map(_SPEAKS_OF_THEM.search, styled)):
+                return sheets
+            return [_light(sheet) for sheet in sheets]
+
+        return _ua_stylesheets
+
+    replace_once(weasyprint.HTML, "_ua_stylesheets", light)
 
 
-def user_agent_sheets(weasyprint: Any, *styled: str) -> list[Any]:
-    """Return the user agent style sheets. ``styled``: all texts that may contain CSS."""
-    if any(map(_SPEAKS_OF_THEM.search, styled)):
-        return [weasyprint.html.UA_STYLESHEET]
-    return [_light(weasyprint.html.UA_STYLESHEET)]
+def declare_style(source: Any, *styled: str) -> None:
+    """Tell the patch all texts that may contain CSS for an HTML source of the engine."""
+    setattr(source, _STYLED, styled)
 
 
 @cache

@@ -8,14 +8,15 @@ explicit). No upstream issue; observed with WeasyPrint 70.0 (``split_text_box``,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from briefing.press.replaced import replace_once
+from briefing.press.patches.patch import replace_once
 
 _SPACE: Final = " "
-_SHOWN: Final = b">] TJ"
-"""The end of a text-showing operation (ISO 32000-1, 9.4.3), as the engine writes it."""
+_SHOWN: Final = re.compile(rb">[-+.\d]*\] TJ\Z")
+"""The end of a text-showing operation (ISO 32000-1, 9.4.3), with or without an adjustment."""
 
 
 def keep_spaces(weasyprint: Any) -> None:
@@ -60,8 +61,8 @@ def keep_spaces(weasyprint: Any) -> None:
                 layout.set_text(layout.text + _SPACE)
             drawn = draw(stream, textbox, *how)
             shown = stream.stream[-1]
-            if glyph is not None and shown.endswith(_SHOWN):
-                stream.stream[-1] = shown.removesuffix(_SHOWN) + b"%04x" % glyph + _SHOWN
+            if glyph is not None and (end := _SHOWN.search(shown)):
+                stream.stream[-1] = shown[: end.start()] + b"%04x" % glyph + end[0]
             return drawn
 
         return draw_first_line

@@ -9,12 +9,13 @@ Observed with WeasyPrint 70.0, whose ``generate_pdf`` calls ``build_fonts_dictio
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pydyf
 
 from briefing.press.fragment import FontUse
+from briefing.press.patches.patch import replace_once
 
 _STYLES = ("normal", "oblique", "italic")
 """PangoStyle values, in order."""
@@ -22,7 +23,11 @@ _STYLES = ("normal", "oblique", "italic")
 
 def leave_fonts_out(weasyprint: Any) -> None:
     """Patch the engine to write fonts without their programs. Call after it is imported."""
-    weasyprint.pdf.build_fonts_dictionary = lambda *_: pydyf.Dictionary()
+
+    def no_fonts(_: Any) -> Callable[..., Any]:
+        return lambda *_: pydyf.Dictionary()
+
+    replace_once(weasyprint.pdf, "build_fonts_dictionary", no_fonts)
 
 
 def fonts_used(fonts: Mapping[Any, Any]) -> tuple[FontUse, ...]:

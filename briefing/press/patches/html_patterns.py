@@ -26,10 +26,9 @@ class _Patterns(dict[Key, "re.Pattern[str]"]):
         return self[key]
 
 
-def keep_patterns(inputstream: Any) -> None:
-    """Replace the parser's cache by one with the keys it looks up.
+def keep_patterns(_: Any) -> None:
+    """Replace the parser's cache by one with the keys it looks up."""
+    from tinyhtml5 import inputstream
 
-    ``inputstream``: the module ``tinyhtml5.inputstream``.
-    """
     if not isinstance(inputstream.characters_until_regex, _Patterns):
         inputstream.characters_until_regex = _Patterns()

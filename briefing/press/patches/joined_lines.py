@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from briefing.press.replaced import replace_once
+from briefing.press.patches.patch import replace_once
 
 
 class Line(NamedTuple):
