@@ -24,7 +24,7 @@ _SPACE = "free some space, or name another folder with --output"
 _FILL = "make" if IS_CLONE else f"pip install --require-hashes -r {shlex.quote(LOCK)}"
 _PANGO = (
     "Debian, Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; "
-    "macOS: brew install pango"
+    "Fedora: dnf install pango; macOS: brew install pango"
 )
 
 

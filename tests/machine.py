@@ -16,7 +16,7 @@ from typing import Final, NoReturn
 
 import pytest
 
-from briefing.bootstrap import BROWSERS
+from benchmarks.peers.chromium import BROWSERS
 
 PROGRAMS: Final = {
     "Chromium": (BROWSERS, "chromium-headless-shell"),

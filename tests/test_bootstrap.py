@@ -1,100 +1,88 @@
-"""How a fresh clone sets itself up: the decisions and the messages. Nothing is installed."""
+"""How a fresh clone sets itself up: the decisions, the messages, and a set-up without packages."""
 
 from __future__ import annotations
 
 import ast
-import io
 import os
 import re
+import signal
 import subprocess
 import sys
 import tomllib
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
 from briefing import bootstrap
-from briefing.bootstrap import Machine
 
 PYTHON = (3, 12)
-APT = "apt-get update; apt-get install -y --no-install-recommends"
-PANGO = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-SHELL = "chromium-headless-shell"
-VENV = [["python3.12", "-m", "venv", "/a clone/.venv"], ["pip", "install", "-r", "a.lock"]]
+APT = (
+    "apt-get update; apt-get install -y --no-install-recommends"
+    " libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+)
 
 
 @pytest.fixture
-def clone(tmp_path: Path) -> Path:
+def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A clone with lock files and an environment whose Python can be started, but no stamp."""
+    place(tmp_path, monkeypatch)
     for lock in bootstrap.LOCKS.values():
-        (tmp_path / lock).write_text(f"# {lock}\npackage==1.0 \\\n")
-    python = tmp_path / bootstrap.PYTHON
-    python.parent.mkdir(parents=True)
-    python.touch(mode=0o755)
+        lock.write_text(f"# {lock.name}\npackage==1.0 \\\n")
+    bootstrap.PYTHON.parent.mkdir(parents=True)
+    bootstrap.PYTHON.touch(mode=0o755)
     return tmp_path
 
 
-def stamp(clone: Path, packages: str) -> None:
+def place(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the set-up find the clone in this folder."""
+    locks = {kind: clone / lock.name for kind, lock in bootstrap.LOCKS.items()}
+    for name, path in {
+        "ROOT": clone, "ENVIRONMENT": clone / ".venv", "PYTHON": clone / ".venv/bin/python",
+        "STAMP": clone / ".venv/made-from.txt", "LOCKS": locks,
+    }.items():  # fmt: skip
+        monkeypatch.setattr(bootstrap, name, path)
+
+
+def stamp(packages: str) -> None:
     """Mark the environment as made for these packages."""
-    said = "\n".join(bootstrap.facts(clone, packages, PYTHON))
-    (clone / bootstrap.STAMP).write_text(said)
+    bootstrap.STAMP.write_text("\n".join(bootstrap.facts(packages, PYTHON)))
 
 
-def is_current(clone: Path, packages: str, python: tuple[int, int] | None = PYTHON) -> bool:
+def is_current(packages: str, python: tuple[int, int] | None = PYTHON) -> bool:
     """Return whether the environment can be used for these packages as it is."""
-    return bootstrap.facts(clone, packages, python) <= bootstrap.stamped(clone)
+    return bootstrap.facts(packages, python) <= bootstrap.stamped()
 
 
-def test_an_environment_with_its_stamp_is_current(clone: Path) -> None:
-    stamp(clone, "runtime")
-    assert is_current(clone, "runtime")
-    assert is_current(clone, "runtime", None)
+@pytest.mark.usefixtures("clone")
+@pytest.mark.parametrize("damage", [lambda whole: whole[:-1], lambda whole: b"\xff\xfe"])
+def test_a_damaged_stamp_is_not_trusted(damage: Callable[[bytes], bytes]) -> None:
+    stamp("runtime")
+    assert is_current("runtime")
+    bootstrap.STAMP.write_bytes(damage(bootstrap.STAMP.read_bytes()))
+    assert not is_current("runtime")
 
 
-def test_an_environment_without_a_stamp_is_not_current(clone: Path) -> None:
-    assert not is_current(clone, "runtime")
-
-
-def test_a_truncated_stamp_is_not_trusted(clone: Path) -> None:
-    stamp(clone, "runtime")
-    whole = (clone / bootstrap.STAMP).read_bytes()
-    (clone / bootstrap.STAMP).write_bytes(whole[:-1])
-    assert not is_current(clone, "runtime")
-
-
-def test_a_stamp_that_is_not_text_is_not_trusted(clone: Path) -> None:
-    (clone / bootstrap.STAMP).write_bytes(b"\xff\xfe")
-    assert not is_current(clone, "runtime")
-
-
+@pytest.mark.usefixtures("clone")
 @pytest.mark.parametrize("packages", ["runtime", "dev"])
-def test_a_changed_lock_makes_the_environment_stale(clone: Path, packages: str) -> None:
-    stamp(clone, packages)
-    (clone / bootstrap.LOCKS[packages]).write_text("package==1.1 \\\n")
-    assert not is_current(clone, packages)
+def test_a_changed_lock_makes_the_environment_stale(packages: str) -> None:
+    stamp(packages)
+    bootstrap.LOCKS[packages].write_text("package==1.1 \\\n")
+    assert not is_current(packages)
 
 
-def test_another_python_makes_the_environment_stale(clone: Path) -> None:
-    stamp(clone, "runtime")
-    assert not is_current(clone, "runtime", (3, 13))
-
-
-@pytest.mark.parametrize(
-    ("inside", "asked", "wanted"),
-    [(True, False, PYTHON), (False, True, PYTHON), (False, False, None)],
-)
-def test_a_python_version_is_required_only_if_in_use_there_or_requested(
-    inside: bool, asked: bool, wanted: tuple[int, int] | None
-) -> None:
-    assert bootstrap.python_wanted(PYTHON, inside, asked) == wanted
+@pytest.mark.usefixtures("clone")
+def test_another_python_makes_the_environment_stale() -> None:
+    stamp("runtime")
+    assert not is_current("runtime", (3, 13))
 
 
 @pytest.mark.parametrize(
     ("words", "asked"), [(["PYTHON=python3.12"], "asked"), ([], "not asked")], ids=str
 )
 def test_make_passes_on_whether_a_python_was_requested(words: list[str], asked: str) -> None:
-    rule = f"tell: ; @echo $${{{bootstrap.ASKED}:-not asked}}"
+    rule = "tell: ; @echo $${BRIEFING_PYTHON:-not asked}"
     command = ["make", "--no-print-directory", "--eval", rule, "tell", *words]
     environment = {"PATH": os.environ["PATH"]}
     told = subprocess.run(
@@ -103,35 +91,34 @@ def test_make_passes_on_whether_a_python_was_requested(words: list[str], asked: 
     assert told.stdout == f"{asked}\n"
 
 
-def test_an_environment_whose_python_is_gone_is_not_current(clone: Path) -> None:
-    stamp(clone, "runtime")
-    (clone / bootstrap.PYTHON).unlink()
-    (clone / bootstrap.PYTHON).symlink_to("/nowhere/python3.12")
-    assert not is_current(clone, "runtime")
+@pytest.mark.usefixtures("clone")
+def test_an_environment_whose_python_is_gone_is_not_current() -> None:
+    stamp("runtime")
+    bootstrap.PYTHON.unlink()
+    bootstrap.PYTHON.symlink_to("/nowhere/python3.12")
+    assert not is_current("runtime")
 
 
-def test_a_moved_clone_is_set_up_again(clone: Path) -> None:
-    stamp(clone, "runtime")
-    moved = clone.rename(clone.with_name("moved"))
-    assert not is_current(moved, "runtime")
+def test_a_moved_clone_is_set_up_again(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stamp("runtime")
+    place(clone.rename(clone.with_name("moved")), monkeypatch)
+    assert not is_current("runtime")
 
 
-def test_development_packages_include_the_runtime_packages(clone: Path) -> None:
-    stamp(clone, "dev")
-    assert is_current(clone, "runtime")
-    assert is_current(clone, "dev")
+@pytest.mark.usefixtures("clone")
+def test_development_packages_include_the_runtime_packages() -> None:
+    stamp("dev")
+    assert is_current("runtime")
+    stamp("runtime")
+    assert not is_current("dev")
 
 
-def test_runtime_packages_do_not_suffice_for_development(clone: Path) -> None:
-    stamp(clone, "runtime")
-    assert not is_current(clone, "dev")
-
-
-def test_a_newer_development_lock_leaves_the_runtime_packages_current(clone: Path) -> None:
-    stamp(clone, "dev")
-    (clone / bootstrap.LOCKS["dev"]).write_text("package==1.1 \\\n")
-    assert is_current(clone, "runtime")
-    assert not is_current(clone, "dev")
+@pytest.mark.usefixtures("clone")
+def test_a_newer_development_lock_leaves_the_runtime_packages_current() -> None:
+    stamp("dev")
+    bootstrap.LOCKS["dev"].write_text("package==1.1 \\\n")
+    assert is_current("runtime")
+    assert not is_current("dev")
 
 
 @pytest.mark.parametrize(
@@ -157,150 +144,123 @@ def test_a_users_own_environment_is_used_if_it_has_the_locked_packages(
 
 
 def test_the_environment_of_this_run_has_the_locked_packages(tmp_path: Path) -> None:
-    lock = bootstrap.ROOT / bootstrap.LOCKS["runtime"]
+    lock = bootstrap.LOCKS["runtime"]
     assert bootstrap.holds(Path(sys.prefix), lock)
     longer = tmp_path / "longer.lock"
     longer.write_text(lock.read_text() + "no-such-package==1.0 \\\n")
     assert not bootstrap.holds(Path(sys.prefix), longer)
 
 
-@pytest.mark.parametrize(
-    ("machine", "parts", "command"),
-    [
-        (Machine(PYTHON, "debian", "root"), ["Pango"], f"{APT} {PANGO}"),
-        (Machine(PYTHON, "debian", "sudo"), ["Chromium"], f"{APT} {SHELL}"),
-        (Machine(PYTHON, "debian", "none"), ["venv"], f"{APT} python3.12-venv"),
-        (Machine(PYTHON, "ubuntu", "root"), ["Chromium"], f"{APT} chromium-browser"),
-        (Machine(PYTHON, "mac", "root"), ["Pango"], "brew install pango"),
-        (Machine(PYTHON, "mac", "root"), ["Chromium"], "brew install google-chrome"),
-        (Machine(PYTHON, "other", "root"), ["Pango"], ""),
-        (Machine(PYTHON, "debian", "root"), [], ""),
-    ],
-)
-def test_each_kind_of_machine_has_its_own_install_command(
-    machine: Machine, parts: list[str], command: str
-) -> None:
-    assert bootstrap.system_command(machine, parts) == command
-
-
-@pytest.mark.parametrize("rights", ["root", "sudo"])
-def test_system_packages_are_installed_with_root_or_sudo(rights: str) -> None:
-    assert bootstrap.refusal(Machine(PYTHON, "debian", rights), ["Pango"], VENV) is None
-
-
-@pytest.mark.parametrize(
-    ("is_root", "has_sudo", "is_ci", "at_terminal", "rights"),
-    [
-        (True, True, False, False, "root"),
-        (False, True, True, False, "sudo"),
-        (False, True, True, True, "sudo"),
-        (False, True, False, True, "ask"),
-        (False, True, False, False, "none"),
-        (False, False, True, True, "none"),
-    ],
-)
-def test_sudo_is_called_in_ci_and_asked_about_at_a_terminal(
-    is_root: bool, has_sudo: bool, is_ci: bool, at_terminal: bool, rights: str
-) -> None:
-    assert bootstrap.rights_to_install(is_root, has_sudo, is_ci, at_terminal) == rights
-
-
-class Installed(Exception):
-    """The command that a set-up would run first."""
-
-
 @pytest.fixture
-def set_up(clone: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
-    """Return a function that sets up up to its first command, which it returns."""
+def system(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """A machine without Pango, of a user without a terminal. Returns the commands it then runs."""
+    ran: list[list[str]] = []
+    monkeypatch.setattr("ctypes.CDLL", lambda name: open("/nowhere"))  # noqa: PTH123, SIM115
+    monkeypatch.setattr(bootstrap, "_run", lambda what, command: ran.append(command))
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(sys, "stdin", StringIO())
+    monkeypatch.delenv("CI", raising=False)
+    has(monkeypatch, "apt-get", "sudo")
+    return ran
 
-    def run_first(rights: str, parts: list[str], answer: str = "") -> list[str]:
-        def install(_: str, command: list[str]) -> None:
-            raise Installed(*command)
 
-        monkeypatch.setattr(bootstrap, "ROOT", clone)
-        machine = Machine(PYTHON, "debian", rights)
-        monkeypatch.setattr(bootstrap, "_this_machine", lambda: machine)
-        monkeypatch.setattr(bootstrap, "_missing_parts", lambda packages: parts)
-        monkeypatch.setattr(bootstrap, "_install", install)
-        monkeypatch.setattr(sys, "stdin", io.StringIO(answer))
-        with pytest.raises(Installed) as installed:
-            bootstrap._set_up("runtime", frozenset())
-        return [*installed.value.args]
+def has(monkeypatch: pytest.MonkeyPatch, *programs: str) -> None:
+    """Let the machine have these programs only."""
+    monkeypatch.setattr("shutil.which", lambda name: name if name in programs else None)
 
-    return run_first
+
+def answer(monkeypatch: pytest.MonkeyPatch, word: str) -> None:
+    """Give the user a terminal and an answer."""
+    typed = StringIO(f"{word}\n")
+    monkeypatch.setattr(typed, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stdin", typed)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
 
 
 @pytest.mark.parametrize(
-    ("rights", "first"), [("root", ["sh"]), ("sudo", ["sudo", "-n"]), ("ask", ["sudo", "sh"])]
+    ("programs", "command"),
+    [
+        (["apt-get"], APT),
+        (["dnf"], "dnf install -y pango"),
+        (["brew"], "brew install pango"),
+        (["apt-get", "brew"], APT),
+    ],
 )
-def test_each_right_has_its_command(
-    set_up: Callable[..., list[str]], rights: str, first: list[str]
+def test_root_installs_pango_with_the_package_manager_of_the_machine(
+    system: list[list[str]], monkeypatch: pytest.MonkeyPatch, programs: list[str], command: str
 ) -> None:
-    assert set_up(rights, ["Pango"], "y\n")[: len(first)] == first
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    has(monkeypatch, *programs)
+    bootstrap.install_pango()
+    [[shell, option, line]] = system
+    assert (shell, option) == ("sh", "-c")
+    assert line.endswith(f"; {command}")
 
 
-@pytest.mark.parametrize("answer", ["n\n", "\n", ""])
+def test_homebrew_needs_no_root(system: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    has(monkeypatch, "brew", "sudo")
+    bootstrap.install_pango()
+    assert system[0][0] == "sh"
+
+
+def test_sudo_is_used_in_ci_without_asking(
+    system: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CI", "true")
+    bootstrap.install_pango()
+    assert system[0][:3] == ["sudo", "-n", "sh"]
+
+
+def test_sudo_is_used_after_a_yes_at_the_terminal(
+    system: list[list[str]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer(monkeypatch, "y")
+    bootstrap.install_pango()
+    assert system[0][:2] == ["sudo", "sh"]
+    assert APT in capsys.readouterr().err.partition("[y/N]")[0]
+
+
+@pytest.mark.parametrize("word", ["n", "", None])
 def test_without_a_yes_nothing_is_installed_and_the_command_is_told(
-    set_up: Callable[..., list[str]], capsys: pytest.CaptureFixture[str], answer: str
+    system: list[list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    word: str | None,
 ) -> None:
+    if word is not None:
+        answer(monkeypatch, word)
     with pytest.raises(SystemExit) as ended:
-        set_up("ask", ["Pango"], answer)
-    said = capsys.readouterr().err
-    question, _, told = said.partition("[y/N]")
-    assert ended.value.code == 3
-    assert f"{APT} {PANGO}" in question
-    assert f"Run this as root, then try again:\n  {APT} {PANGO}" in told
+        bootstrap.install_pango()
+    assert (ended.value.code, system) == (3, [])
+    assert capsys.readouterr().err.endswith(
+        f"missing on this machine: Pango. Run this as root, then try again:\n  {APT}\n"
+    )
 
 
-def test_an_environment_that_is_a_link_is_replaced_and_its_target_kept(
-    clone: Path, tmp_path_factory: pytest.TempPathFactory, set_up: Callable[..., list[str]]
+def test_on_an_unknown_system_pango_is_named(
+    system: list[list[str]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    target = tmp_path_factory.mktemp("another") / "environment"
-    stamp(clone, "runtime")
-    (clone / ".venv").rename(target)
-    (clone / ".venv").symlink_to(target)
-    before = sorted(target.rglob("*"))
-    assert "venv" in set_up("root", [])
-    assert not (clone / ".venv").is_symlink()
-    assert sorted(target.rglob("*")) == before
-
-
-@pytest.mark.parametrize("kind", ["debian", "other"])
-def test_python_packages_alone_are_installed_without_root_or_sudo(kind: str) -> None:
-    assert bootstrap.refusal(Machine(PYTHON, kind, "none"), [], VENV) is None
-
-
-def test_without_the_right_to_install_the_exact_command_is_given() -> None:
-    assert bootstrap.refusal(Machine(PYTHON, "debian", "none"), ["Pango", "Chromium"], VENV) == (
-        "missing on this machine: Pango, Chromium. Run this as root, then try again:\n"
-        f"  {APT} {PANGO} {SHELL}"
-    )
-
-
-def test_on_an_unknown_system_the_missing_parts_are_named() -> None:
-    assert bootstrap.refusal(Machine(PYTHON, "other", "root"), ["Pango"], VENV) == (
-        "missing on this machine: Pango. "
-        "Install it with the system's package manager, then try again."
-    )
-
-
-def test_where_setup_is_forbidden_every_command_is_printed() -> None:
-    forbidden = Machine(PYTHON, "debian", "forbidden")
-    assert bootstrap.refusal(forbidden, ["venv"], VENV) == (
-        "BRIEFING_NO_SETUP is set, so nothing is installed. Run:\n"
-        f"  {APT} python3.12-venv\n"
-        "  python3.12 -m venv '/a clone/.venv'\n"
-        "  pip install -r a.lock"
+    has(monkeypatch, "sudo")
+    with pytest.raises(SystemExit) as ended:
+        bootstrap.install_pango()
+    assert (ended.value.code, system) == (3, [])
+    assert capsys.readouterr().err == (
+        "setup: missing on this machine: Pango. "
+        "Install it with the system's package manager, then try again.\n"
     )
 
 
 @pytest.mark.parametrize("version", [(3, 8), (3, 10), (3, 14)])
-def test_an_unsupported_python_is_reported_in_one_line(version: tuple[int, int]) -> None:
-    problem = bootstrap.python_problem(version)
-    assert problem is not None
-    assert "Python 3.11, 3.12 or 3.13 is needed" in problem
-    assert "this is {}.{}.".format(*version) in problem
-    assert "\n" not in problem
+def test_an_unsupported_python_is_reported_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], version: tuple[int, int]
+) -> None:
+    monkeypatch.setattr(sys, "version_info", version)
+    with pytest.raises(SystemExit) as ended:
+        bootstrap.enter()
+    said = capsys.readouterr().err
+    assert ended.value.code == 3
+    assert "Python 3.11, 3.12 or 3.13 is needed; this is {}.{}.".format(*version) in said
+    assert said.count("\n") == 1
 
 
 def test_supported_pythons_match_pyproject() -> None:
@@ -308,7 +268,74 @@ def test_supported_pythons_match_pyproject() -> None:
     lowest, highest = min(bootstrap.PYTHONS), max(bootstrap.PYTHONS)
     above = f"{highest[0]}.{highest[1] + 1}"
     assert declared["requires-python"] == f">={lowest[0]}.{lowest[1]},<{above}"
-    assert all(bootstrap.python_problem(python) is None for python in bootstrap.PYTHONS)
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Path:
+    """A fresh clone whose lock files name no package, so that it needs no network."""
+    (tmp_path / "briefing").mkdir()
+    (tmp_path / "briefing/bootstrap.py").write_text(Path(bootstrap.__file__).read_text())
+    for lock in bootstrap.LOCKS.values():
+        (tmp_path / lock.name).write_text(f"# {lock.name}\n")
+    return tmp_path
+
+
+def start(clone: Path, **variables: str) -> subprocess.Popen[str]:
+    """Start a set-up that goes on to print a word."""
+    command = [sys.executable, "-I", "briefing/bootstrap.py", "runtime", "-I", "-c", "print('on')"]
+    return subprocess.Popen(
+        command, cwd=clone, env={**os.environ, **variables}, text=True, process_group=0,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+
+
+def set_up(clone: Path, **variables: str) -> tuple[str, str]:
+    """Set up; return what was printed by the command, and by the set-up."""
+    return start(clone, **variables).communicate()
+
+
+INSTALLS = "setup: installing Python packages into .venv from requirements.lock\n"
+
+
+def test_a_set_up_clone_starts_at_once(fresh: Path) -> None:
+    assert set_up(fresh) == ("on\n", INSTALLS)
+    assert set_up(fresh) == ("on\n", "")
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT], ids=str)
+def test_an_interrupted_set_up_heals_at_the_next_run(fresh: Path, number: int) -> None:
+    with start(fresh) as interrupted:
+        assert interrupted.stderr is not None
+        interrupted.stderr.readline()
+        os.killpg(interrupted.pid, number)
+    assert not (fresh / ".venv/made-from.txt").exists()
+    assert set_up(fresh) == ("on\n", INSTALLS)
+
+
+def test_of_two_set_ups_at_once_one_installs(fresh: Path) -> None:
+    runs = [run.communicate() for run in (start(fresh), start(fresh))]
+    assert [out for out, _ in runs] == ["on\n", "on\n"]
+    assert "".join(err for _, err in runs).count(INSTALLS) == 1
+
+
+def test_an_environment_that_is_a_link_is_replaced_and_its_target_kept(
+    fresh: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    target = tmp_path_factory.mktemp("another")
+    (target / "kept").touch()
+    (fresh / ".venv").symlink_to(target)
+    assert set_up(fresh)[0] == "on\n"
+    assert not (fresh / ".venv").is_symlink()
+    assert [path.name for path in target.iterdir()] == ["kept"]
+
+
+def test_a_failed_installation_ends_with_its_own_words_and_a_remedy(fresh: Path) -> None:
+    (fresh / "requirements.lock").write_text("no-such-package==1.0 --hash=sha256:00\n")
+    with start(fresh, PIP_NO_INDEX="1") as failed:
+        out, err = failed.communicate()
+    assert (failed.returncode, out) == (3, "")
+    assert "ERROR: " in err
+    assert "\nsetup: cannot install the Python packages, for the reason above. Mend that" in err
 
 
 BUILD = ast.parse((bootstrap.ROOT / "build.py").read_text())
@@ -354,35 +381,9 @@ def test_code_run_before_setup_imports_only_the_standard_library(module: str) ->
     assert run_alone(f"import {module}").stderr == ""
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        "W: Failed to fetch: Temporary failure resolving 'mirror.example'",
-        "NewConnectionError: [Errno -3] Temporary failure in name resolution",
-        "NewConnectionError: [Errno 101] Network is unreachable",
-        "curl: (6) Could not resolve host: mirror.example",
-    ],
-)
-def test_a_network_failure_is_reported_as_such(words: str) -> None:
-    said = bootstrap.explanation("the Python packages", f"{words}\nERROR: No matching package")
-    assert said == (
-        "cannot install the Python packages: the network cannot be reached. Last lines:\n"
-        f"  {words}\n  ERROR: No matching package"
-    )
-
-
-def test_any_other_failure_is_reported_with_the_last_lines_of_output() -> None:
-    output = "\n\n".join(f"line {number}" for number in range(9)) + "\n"
-    said = bootstrap.explanation("Pango", output)
-    assert said.splitlines() == [
-        "cannot install Pango: it failed. Last lines:",
-        *(f"  line {number}" for number in range(5, 9)),
-    ]
-
-
 def test_every_locked_package_has_a_hash() -> None:
     for lock in bootstrap.LOCKS.values():
-        entries = re.split(r"^(?=\S)", (bootstrap.ROOT / lock).read_text(), flags=re.MULTILINE)
+        entries = re.split(r"^(?=\S)", lock.read_text(), flags=re.MULTILINE)
         pinned = [entry for entry in entries if "==" in entry.split("\n")[0] and entry[0] != "#"]
         assert pinned
         assert all("--hash=sha256:" in entry for entry in pinned)

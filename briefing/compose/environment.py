@@ -84,13 +84,6 @@ def _translator() -> str:
     return f"{sys.implementation.cache_tag}-{of_bytes(identity.encode())[:16]}"
 
 
-def translate(templates: Path) -> None:
-    """Compile all templates of a folder, so that the first build finds them cached."""
-    made = environment(Templates(templates))
-    for name in made.list_templates(filter_func=lambda name: name.endswith(".jinja")):
-        made.get_template(name)
-
-
 def environment(templates: Templates) -> Environment:
     """Create an environment that escapes everything and raises an error for undefined names.
 

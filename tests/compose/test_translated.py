@@ -1,11 +1,10 @@
 """Templates are compiled once and cached as bytecode in ``__pycache__``."""
 
-import shutil
 import sys
 
 import pytest
 
-from briefing.compose.environment import Templates, environment, translate
+from briefing.compose.environment import Templates, environment
 from briefing.folders import DEFAULTS
 from tests.conftest import ROOT
 
@@ -65,13 +64,3 @@ def test_no_cache_is_written_in_template_folders_other_than_ours(templates, monk
     monkeypatch.setitem(DEFAULTS, "templates", str(ROOT / "templates"))
     assert render_counting(templates, monkeypatch, translations=1) == "2"
     assert [path.name for path in templates.iterdir()] == ["a.jinja"]
-
-
-def test_all_templates_can_be_compiled_ahead(tmp_path, monkeypatch):
-    monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    copy = shutil.copytree(ROOT / "templates", tmp_path / "t", ignore=lambda *_: ["__pycache__"])
-    monkeypatch.setitem(DEFAULTS, "templates", str(copy))
-    translate(copy)
-    translate(copy)  # cache files are not taken for templates
-    kept = list((copy / "__pycache__").iterdir())
-    assert len(kept) == len(list(copy.rglob("*.html.jinja"))) + len(list(copy.rglob("*.css.jinja")))
