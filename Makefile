@@ -5,7 +5,7 @@ ifneq ($(origin PYTHON),file)
 export BRIEFING_PYTHON := asked
 endif
 BIN := .venv/bin
-SET_UP := $(PYTHON) -I briefing/bootstrap.py
+SET_UP := $(PYTHON) -I briefing/system/setup.py
 
 .DEFAULT_GOAL := build
 .PHONY: build release test quick soak check bench lock picture pages tags reference handbook clean help
@@ -61,7 +61,7 @@ pages: ## save the current pages as references for tests/visual: look at them fi
 	@$(SET_UP) dev -m pytest -n auto tests/visual/test_pages.py --update-pages $(ARGS)
 
 tags: ## save the current structure trees as references for tests/press: read them first
-	@$(SET_UP) dev -m pytest tests/press/test_tag_trees.py --update-tags $(ARGS)
+	@$(SET_UP) dev -m pytest tests/pdf/test_tag_trees.py --update-tags $(ARGS)
 
 reference: ## regenerate docs/content.md and docs/commands.md
 	@PYTHONPATH=. $(SET_UP) dev docs/reference.py

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """The command line, from a fresh clone: ``python build.py --help``.
 
-The first run sets up what is missing (see ``briefing/bootstrap.py``); all runs go on in ``.venv``.
+The first run sets up what is missing (see ``briefing/system/setup.py``); all runs go on in
+``.venv``.
 """
 
 import os
@@ -15,11 +16,11 @@ from briefing import restrict_imports  # found by that path
 restrict_imports(FOLDER)
 
 if __name__ == "__main__":
-    from briefing.interrupted import end_when_exhausted, end_when_interrupted
+    from briefing.system.process import end_when_exhausted, end_when_interrupted
 
     end_when_interrupted()
     end_when_exhausted()
-    from briefing.bootstrap import enter
+    from briefing.system.setup import enter
 
     enter()
     from briefing.cli import main

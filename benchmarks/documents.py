@@ -71,8 +71,8 @@ def document_of(folder: Path, pages: int) -> Document:
     from benchmarks.ours import TEMPLATES
     from benchmarks.peers.markup import font_rules, linked_fonts, typst_document
     from briefing.compose import compose
-    from briefing.fonts import FACES
     from briefing.read import read_briefing
+    from briefing.system.fonts import FACES
 
     name = write_of_pages(folder / "content", pages)
     document = Document(folder, name)

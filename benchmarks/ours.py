@@ -28,9 +28,9 @@ def job(content: Path, output: Path, *formats: str) -> str:
 
 
 def _build(asked: str) -> None:
-    from briefing.batch import make_helped
-    from briefing.outcome import Request, Status
-    from briefing.pipeline import finish
+    from briefing.build.batch import make_helped
+    from briefing.build.pipeline import finish
+    from briefing.build.request import Request, Status
     from briefing.read import briefing_names
 
     content, output, *formats = asked.split("\t")
@@ -42,7 +42,7 @@ def _build(asked: str) -> None:
 
 
 if __name__ == "__main__":
-    from briefing.memory import collect_seldom
+    from briefing.system.process import collect_seldom
 
     collect_seldom()
     warm_loop(_build)

@@ -43,8 +43,8 @@ def _stages(build: Callable[[], Any]) -> dict[str, float]:
     began = time.perf_counter()
     for room in _ROOMS:
         importlib.import_module(f"briefing.{room}")
-    from briefing import pipeline, stages
-    from briefing.press import engine, flows, link  # noqa: F401  # to have them imported
+    from briefing.build import pipeline, stages
+    from briefing.pdf import engine, link  # noqa: F401  # to have them imported
 
     engine.load()
     took = {"import": time.perf_counter() - began}
@@ -94,16 +94,16 @@ def _library(file: str) -> str:
 
 
 def _main(kind: str, content: str, output: str) -> None:
-    from briefing.memory import collect_seldom
-    from briefing.outcome import Request
+    from briefing.build.request import Request
     from briefing.read import briefing_names
+    from briefing.system.process import collect_seldom
 
     collect_seldom()
     request = Request(Path(content), TEMPLATES, Path(output))
     (name,) = briefing_names(request.content)
 
     def build() -> None:
-        from briefing import pipeline
+        from briefing.build import pipeline
 
         pipeline.build(request, name)
 

@@ -1,6 +1,6 @@
 """Printable, accessible, reproducible briefing documents from YAML.
 
-A one-way pipeline: read, review, compose, press, deliver (see :mod:`briefing.pipeline`).
+A one-way pipeline: read, review, compose, press, deliver (see :mod:`briefing.build.pipeline`).
 """
 
 import os

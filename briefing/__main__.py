@@ -14,11 +14,11 @@ from briefing import restrict_imports
 def main() -> None:
     """Run the command line of this process."""
     restrict_imports()
-    from briefing.interrupted import end_when_exhausted, end_when_interrupted
+    from briefing.system.process import end_when_exhausted, end_when_interrupted
 
     end_when_interrupted()
     end_when_exhausted()
-    from briefing.bootstrap import MAC_FOLDERS
+    from briefing.system.setup import MAC_FOLDERS
 
     if sys.platform == "darwin":  # Homebrew's folder is not on a Mac's loader path
         os.environ.setdefault("DYLD_FALLBACK_LIBRARY_PATH", ":".join(MAC_FOLDERS))

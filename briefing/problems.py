@@ -11,7 +11,293 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from briefing.catalogue import CATALOGUE, Severity
+# Every problem code with its severity and meaning.
+#
+# ``docs/problems.md`` is the same list for readers; a test compares the two.
+
+
+class Severity(StrEnum):
+    """``error`` stops the briefing; ``warning`` does so only under ``--strict``."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class Code:
+    """One kind of problem."""
+
+    severity: Severity
+    meaning: str
+
+
+def _errors(**meanings: str) -> dict[str, Code]:
+    return {name.replace("_", "-"): Code(Severity.ERROR, text) for name, text in meanings.items()}
+
+
+def _warnings(**meanings: str) -> dict[str, Code]:
+    return {name.replace("_", "-"): Code(Severity.WARNING, text) for name, text in meanings.items()}
+
+
+CATALOGUE: dict[str, Code] = {
+    # Files
+    **_errors(
+        missing_file="A file that the content names, or that every briefing needs, does not exist.",
+        unreadable_file="A file cannot be read: no permission, a folder in its place, hidden, "
+        "or an unusable name.",
+        not_utf8="A file is not UTF-8 text.",
+        control_character="A file contains a character that cannot be seen or printed.",
+        empty_file="A file is empty.",
+        file_too_large="A file, a text or the whole briefing is larger than one of the limits "
+        "below.",
+        path_outside="A path leads out of the content folder, is absolute, or is a web address.",
+        unknown_briefing="The content folder has no briefing of that name.",
+        unknown_edition="The edition asked for is not frozen.",
+        bad_edition="The file of a frozen edition is damaged.",
+        frozen_otherwise="A spelling, a source or a name differs from the frozen edition; "
+        "'modified' is not later.",
+        edition_not_raised="What readers see differs from the frozen edition of the same number.",
+        no_briefings="The content folder has no briefing in it.",
+    ),
+    # YAML
+    **_errors(
+        yaml_tab="A tab is used for indentation; YAML allows only spaces.",
+        yaml_colon="A space is missing after a colon.",
+        yaml_comma="A comma within braces cuts off a text or a number.",
+        yaml_quote="A quotation mark is opened but not closed.",
+        yaml_syntax="The file is not valid YAML.",
+        yaml_tag="A tag such as !!python/object is used; only plain values are allowed.",
+        yaml_alias="Aliases expand to more values than a file may have.",
+        yaml_documents="The file contains more than one YAML document.",
+        duplicate_key="A field appears twice.",
+    ),
+    **_warnings(
+        yaml_comment="A ' #' cuts off a text that is not in quotation marks.",
+        yaml_list="A line that begins with a dash is read as part of the text above it.",
+    ),
+    # Datasets
+    **_errors(
+        bad_dataset=(
+            "A CSV file cannot be read as a table: wrong separators, quotation marks or rows."
+        ),
+        unknown_column="A column of a CSV file, or a cell of a table's row, has an unknown name.",
+        bad_cell="A cell of a CSV file or of a table is not a valid number.",
+    ),
+    # The model
+    **_errors(
+        unknown_field="A field has an unknown name.",
+        missing_field="A required field is missing.",
+        wrong_type="A value has the wrong type for its field.",
+        bad_value="A value has the right type, but the field does not allow it.",
+        unknown_kind="A block has an unknown kind.",
+        not_a_date="A date is not a valid EDTF date (level 0 or 1).",
+        unknown_language="A language is not a BCP 47 tag of a registered language.",
+        unknown_country="A country is not an ISO 3166-1 alpha-2 code.",
+        unsupported_language=("The labels have not been translated into the document's language."),
+        right_to_left=(
+            "The document's language is written from right to left, which is not supported yet."
+        ),
+    ),
+    # References
+    **_errors(
+        unknown_source="A citation names a source that is not in sources.yaml.",
+        unknown_term="A reference names a term that is not in terms.yaml.",
+        unknown_fact="A reference names a fact that is not in facts.yaml.",
+        unknown_paragraph="A reference names a paragraph that is not in the briefing.",
+        unknown_note="A reference names an editor's note that is not in the briefing.",
+        unknown_table_note="A cell or a column refers to a note that is not in the table.",
+        duplicate_id="Two blocks of a briefing, or two notes of a table, have the same id.",
+        bad_citation="Something looks like a citation but cannot be read as one.",
+        bad_link="A link leads neither to a web address nor to an id of the briefing.",
+    ),
+    **_warnings(markup_as_text="A text contains HTML or Markdown that is not supported."),
+    # Editorial rules: docs/rules.md
+    **_errors(
+        unattributed_opinion="A paragraph prints a claim or an opinion and does not say whose it "
+        "is, or is not marked `attributed`.",
+        fact_without_attribution="A fact is a claim or an opinion, but does not say whose.",
+        inferred_unmarked="A date that the editor inferred is printed as if the source stated it.",
+        later_than_as_of=(
+            "The body of the briefing prints a fact later than its information cut-off."
+        ),
+        single_source_unsaid=(
+            "All facts come from one source, and no `caution` says what that source is."
+        ),
+        opinion_source_without_remark=(
+            "An opinion source has no remark on how far it can be relied on."
+        ),
+        source_not_cited="A paragraph prints a fact but does not cite the source of the fact.",
+        locator_differs="A citation and the fact give different places in the source.",
+        source_differs="A tile and its fact name different sources.",
+        quote_not_found="Quoted words are not in the text of their source.",
+        count_mismatch="A stated number of entries differs from the number listed.",
+        figure_differs="A printed figure differs from that of its fact.",
+        figure_elsewhere=(
+            "A figure in a key point or a take-away is not in the section that supports it."
+        ),
+        range_collapsed="A range is printed as a single number.",
+        qualifier_lost="An inexact figure is printed as if it were exact.",
+        dates_contradict=(
+            "Information is dated later than the date of issue, or a correction earlier."
+        ),
+        date_differs="A printed date differs from that of its fact, or is more exact.",
+        date_elsewhere=(
+            "A date in a key point or a take-away is not in the section that supports it."
+        ),
+        event_off_scale="An event lies outside the years of its timeline.",
+        plan_as_done="A plan is printed as if it had already happened.",
+        speaker_differs="A quotation and its fact name different speakers.",
+        quantity_conflict="Two facts give different values for the same measure and date, and "
+        "no note explains it.",
+        total_differs="A total is not the sum of the rows above it.",
+        waiver_unknown=(
+            "A waiver names a rule that cannot be waived, or something that does not exist."
+        ),
+        blocking_note="A note that blocks the issue is unresolved.",
+        open_query="The briefing is to be issued, but a query has no answer.",
+        unwritten="The briefing is to be issued, but a text is still to be written.",
+        stale_at_issue="The briefing is to be issued, but a fact is past its `review_by` date.",
+        uncleared_section=(
+            "The briefing is to be issued, but a section is not cleared or has changed since."
+        ),
+        not_cleared="The briefing is to be issued, but its status is not `cleared`.",
+        mixed_units="The values of a figure have several units, or none is given.",
+        repeated_observation="Two observations have the same place in a figure.",
+        unplaced_observation="An observation does not say where it belongs in the figure.",
+        too_many_series="A chart has too many series to tell apart without colour.",
+        untraced_entry="A tile, row, event, body, membership or person names no fact.",
+    ),
+    **_warnings(
+        chart_of_too_few=(
+            "A figure with fewer than four comparable observations is printed as a table."
+        ),
+        title_without_finding="The title of a figure says what it is about, not what it shows.",
+        alt_repeats_title="The alternative text of a drawing repeats its title.",
+        description_differs="The description of a chart has a number that is not in its data.",
+        untraced_figure="A paragraph prints a figure that is in none of its facts.",
+        quote_too_long="The quote of a fact has more than 12 words.",
+        stale_fact="A printed fact is past its `review_by` date.",
+        waiver_expired="A waiver has expired.",
+        count_wording=("A sentence gives the wrong number of entries in a list."),
+        table_too_wide="A table has columns that are too narrow for their longest words.",
+        share_without_whole="A percentage does not say of what, or over what period.",
+        relative_date="A word depends on when it is read: recently, last year, today.",
+        evaluative_word="A word expresses a judgement: key, crucial, unfortunately.",
+        unit_space="There is an ordinary space, or none, between a number and its unit.",
+        hyphen_range="A range is written with a hyphen.",
+        long_sentence="A sentence has more than 40 words.",
+        long_paragraph="A paragraph has more than 90 words.",
+        long_key_point="A key point has more than 30 words.",
+        long_average="The sentences of a section have more than 25 words on average.",
+        avoided_name="A name is used in a form that `terms.yaml` says to avoid.",
+        acronym_undefined="An acronym is neither in `terms.yaml` nor written out at its first use.",
+        acronym_twice="A name is written out with its acronym a second time.",
+        acronym_once="An acronym is introduced but not used again.",
+        quotation_undated="A quotation has no date, and `omitted_context` does not say why.",
+        quotation_cut="Words are cut from a quotation, but it is not marked as an excerpt or does "
+        "not say what is cut.",
+    ),
+    # Images
+    **_errors(
+        image_broken=(
+            "An image file is damaged, has no size or number that can be drawn, or is not a PNG, "
+            "JPEG or SVG."
+        ),
+        svg_unsafe="An SVG file refers to something outside itself, or to itself without end.",
+    ),
+    # Drawings
+    **_errors(
+        bad_json="A map or a chart specification is not valid JSON.",
+        bad_map="A file is not a map that can be drawn (GeoJSON, in degrees).",
+        bad_specification="A file is not a Vega-Lite specification that can be drawn.",
+        extra_missing="A block needs an extra of the program that is not installed.",
+        specification_unsafe="A chart specification refers to something outside itself.",
+        unknown_feature="A map names a feature or a property that its file does not have.",
+    ),
+    **_warnings(point_off_map="A point of a map is far from everything that its file shows."),
+    **_errors(
+        drawing_failed="The chart engine cannot draw a chart.",
+    ),
+    # Themes
+    **_errors(
+        not_a_colour="A theme colour is not six digits after a #.",
+        low_contrast=(
+            "A theme colour has too little contrast with another that it meets (WCAG 2.2)."
+        ),
+        unknown_font="A theme names a font family that is not installed.",
+        unknown_label="A label has a name that no document uses.",
+        bad_label="A label has {braces} that cannot be filled in, or is not a date pattern.",
+        missing_label="A file of labels is incomplete.",
+    ),
+    # Templates and layout
+    **_errors(
+        template_error="A template has an error.",
+        template_missing="A template that a block kind or a template needs is missing.",
+        layout_error="The layout engine reported that something is missing from the page.",
+        missing_glyph="No font of the program has a character that the text uses.",
+        font_missing="A font package of the program is not installed or is damaged.",
+        cannot_watch="The folders cannot be watched for saves: a name in them is not Unicode, or "
+        "there are too many.",
+        cannot_write="The output folder, or a file in it, cannot be written.",
+    ),
+    # What was made, read back before it is delivered
+    **_errors(
+        box_overflows="Something is larger than the space it has on the page.",
+        words_differ="The text of a file differs from the composed text, or is in another order.",
+        broken_reference="A link leads nowhere, was lost or is not an address; or a file has "
+        "an action that is not a link.",
+        active_content="A page has something that a browser would run or fetch, or that programs "
+        "read in different ways.",
+        outline_differs="The bookmarks of the PDF do not match its headings.",
+        not_accessible="The PDF breaks a rule of PDF/UA-1.",
+        wrong_font="A font of the PDF is not embedded, or is not one of the program's.",
+        wrong_attachment="The attachments of the PDF are not those that it should carry.",
+        output_too_large="A file is larger than `size_limit` allows.",
+        unreadable_output="The finished PDF cannot be read.",
+    ),
+    # Releases
+    **_errors(
+        not_issued="A briefing to be released has not been issued.",
+        not_frozen="The edition of a briefing to be released is not frozen.",
+        not_committed="A source file of a release differs from the commit.",
+        not_in_git="A source folder of a release is not under git.",
+        wrong_tag="The tag of a release does not exist, or is at another commit.",
+        not_verified="A file to be released did not pass a check.",
+        not_a_release="A folder is not a release that this program can read.",
+    ),
+    # The source that a PDF carries
+    **_errors(
+        no_source="A file carries no usable source.",
+        not_empty="The folder to be written is not empty.",
+    ),
+    # The machine and this program
+    **_errors(
+        machine_limit="The machine, or a limit set on the program, gives it too little memory or "
+        "too few open files.",
+        parser_missing="PyYAML was installed without libyaml, the library that reads the YAML "
+        "files.",
+        engine_missing="The layout engine, or a system library that it needs, cannot be loaded.",
+        engine_changed="The layout engine is not the version that this program was tested with.",
+        cluster_unusable="The cluster cannot be reached, or would not give the same bytes.",
+        stale_schema="A JSON Schema in content/schema is out of date.",
+        defect="This program failed; the content is not at fault.",
+    ),
+    **_warnings(
+        issued_not_raised="The date of issue is not later than that of the frozen edition before.",
+        modified_not_raised=(
+            "A spelling, a source or a name differs from the frozen edition; 'modified' is not set."
+        ),
+        folder_passed_over="A folder is not built: it has YAML files but no briefing.yaml, or its "
+        "name is not Unicode.",
+        unlisted_file="A YAML file in a briefing's folder is not in its list of sections.",
+        layout_warning="The layout engine ignored a rule of a style sheet.",
+        more_problems="A briefing has more problems of one kind than are listed.",
+        uncited_fact="No block uses a fact.",
+        unused_source="No briefing cites a source.",
+    ),
+}
+"""Codes by name with hyphens; the severity belongs to the code."""
+
 
 __all__ = [
     "ContentPath",

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import click
 
-from briefing.cli.commands import cli
-from briefing.cli.usage import EXAMPLES
-from briefing.folders import CALLED
+from briefing.cli.commands import EXAMPLES, cli
+from briefing.system.paths import CALLED
 
 PAGE = Path(__file__).with_name("commands.md")
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from briefing.model import BLOCK_KINDS, Model
-from briefing.model.base import WRITTEN, ProseMark
+from briefing.model.fields import WRITTEN, ProseMark
+from briefing.model.schema import schemas
 from briefing.model.walk import field_marks
-from briefing.schema import schemas
 
 PAGE = Path(__file__).with_name("content.md")
 EXAMPLES = Path(__file__).parent / "examples" / "kinds"

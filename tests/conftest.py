@@ -16,16 +16,16 @@ from hypothesis import settings
 
 from briefing.changes import since
 from briefing.compose import ComposedDocument, compose
-from briefing.folders import DRAWINGS, FRAGMENTS
-from briefing.metadata import Metadata
 from briefing.model import Briefing
-from briefing.model.snapshot import plain, to_json
-from briefing.press import Pressed, press_pdf
-from briefing.press.flows import press_flow
-from briefing.press.link import link
+from briefing.model.editions import plain, to_json
+from briefing.model.metadata import Metadata
+from briefing.pdf import Pressed, press_pdf
+from briefing.pdf.layout import press_flow
+from briefing.pdf.link import link
 from briefing.read import previous_edition, read_briefing
 from briefing.read.editions import parse_edition
-from briefing.store import Store
+from briefing.system.cache import Store
+from briefing.system.paths import DRAWINGS, FRAGMENTS
 from tests.examples import TIMES
 from tests.machine import program
 from tests.once import Once
@@ -63,7 +63,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )  # fmt: skip
     parser.addoption(
         "--update-tags", action="store_true",
-        help="write the tag trees in tests/press/golden anew",
+        help="write the tag trees in tests/pdf/golden anew",
     )  # fmt: skip
 
 
@@ -129,7 +129,7 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
 def _pressed_once(once: Once) -> Iterator[None]:
     """Let all builds in the processes of this run share their fragments and drawings.
 
-    They are found by content, so the bytes are those of a cold build (tests/press/test_link.py).
+    They are found by content, so the bytes are those of a cold build (tests/pdf/test_link.py).
     A program that a test starts builds cold, unless its output folder is from ``Once.keeping``.
     """
 
@@ -137,7 +137,7 @@ def _pressed_once(once: Once) -> Iterator[None]:
         return Store(once.parts(folder.name) if folder.name in (FRAGMENTS, DRAWINGS) else folder)
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("briefing.stages.files.Store", shared)
+        patched.setattr("briefing.build.stages.files.Store", shared)
         yield
 
 
@@ -145,7 +145,7 @@ def _pressed_once(once: Once) -> Iterator[None]:
 def _no_system_fonts() -> Iterator[None]:
     """Hide the machine's fonts for further scripts: what is printed must not depend on them."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("briefing.fonts.SYSTEM_FONTS", "/nonexistent")
+        patched.setattr("briefing.system.fonts.SYSTEM_FONTS", "/nonexistent")
         yield
 
 

@@ -2,7 +2,7 @@
 
 import os
 
-from briefing.batch import _helpers
+from briefing.build.batch import _helpers
 
 
 def ask_a_helper():

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from briefing.folders import CACHE, DRAWINGS, FRAGMENTS
+from briefing.system.paths import CACHE, DRAWINGS, FRAGMENTS
 
 Value = TypeVar("Value")
 

@@ -11,8 +11,8 @@ import yaml
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
-from briefing.outcome import Outcome, Request, Status
-from briefing.pipeline import build, check
+from briefing.build.pipeline import build, check
+from briefing.build.request import Outcome, Request, Status
 from briefing.problems import Severity
 from tests.conftest import TEMPLATES
 from tests.examples import examples

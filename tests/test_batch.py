@@ -10,14 +10,13 @@ from functools import partial
 
 import pytest
 
-from briefing import batch
-from briefing.batch import build_all, check_all, make_helped
-from briefing.cli.workforce import checkers
-from briefing.limits import ProcessTimedOut
-from briefing.outcome import Outcome, Request, Status, never_used
-from briefing.pipeline import make as make_outcome
+from briefing.build import batch
+from briefing.build.batch import build_all, check_all, make_helped
+from briefing.build.pipeline import make as make_outcome
+from briefing.build.request import Outcome, Request, Status, never_used
+from briefing.cli.request import checkers
 from briefing.problems import Problem
-from briefing.workers import Workers
+from briefing.system.workers import ProcessTimedOut, Workers
 from tests.conftest import ROOT, TEMPLATES
 
 
@@ -32,7 +31,9 @@ def make(monkeypatch):
 
     def by(function):
         for work in ("build", "make"):
-            monkeypatch.setattr(f"briefing.batch.{work}", lambda request, name, *_: function(name))
+            monkeypatch.setattr(
+                f"briefing.build.batch.{work}", lambda request, name, *_: function(name)
+            )
 
     return by
 

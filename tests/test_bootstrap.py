@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing import bootstrap
+from briefing.system import setup
 
 PYTHON = (3, 12)
 APT = (
@@ -28,31 +28,31 @@ APT = (
 def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A clone with lock files and an environment whose Python can be started, but no stamp."""
     place(tmp_path, monkeypatch)
-    for lock in bootstrap.LOCKS.values():
+    for lock in setup.LOCKS.values():
         lock.write_text(f"# {lock.name}\npackage==1.0 \\\n")
-    bootstrap.PYTHON.parent.mkdir(parents=True)
-    bootstrap.PYTHON.touch(mode=0o755)
+    setup.PYTHON.parent.mkdir(parents=True)
+    setup.PYTHON.touch(mode=0o755)
     return tmp_path
 
 
 def place(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the set-up find the clone in this folder."""
-    locks = {kind: clone / lock.name for kind, lock in bootstrap.LOCKS.items()}
+    locks = {kind: clone / lock.name for kind, lock in setup.LOCKS.items()}
     for name, path in {
         "ROOT": clone, "ENVIRONMENT": clone / ".venv", "PYTHON": clone / ".venv/bin/python",
         "STAMP": clone / ".venv/made-from.txt", "LOCKS": locks,
     }.items():  # fmt: skip
-        monkeypatch.setattr(bootstrap, name, path)
+        monkeypatch.setattr(setup, name, path)
 
 
 def stamp(packages: str) -> None:
     """Mark the environment as made for these packages."""
-    bootstrap.STAMP.write_text("\n".join(bootstrap.facts(packages, PYTHON)))
+    setup.STAMP.write_text("\n".join(setup.facts(packages, PYTHON)))
 
 
 def is_current(packages: str, python: tuple[int, int] | None = PYTHON) -> bool:
     """Return whether the environment can be used for these packages as it is."""
-    return bootstrap.facts(packages, python) <= bootstrap.stamped()
+    return setup.facts(packages, python) <= setup.stamped()
 
 
 @pytest.mark.usefixtures("clone")
@@ -60,7 +60,7 @@ def is_current(packages: str, python: tuple[int, int] | None = PYTHON) -> bool:
 def test_a_damaged_stamp_is_not_trusted(damage: Callable[[bytes], bytes]) -> None:
     stamp("runtime")
     assert is_current("runtime")
-    bootstrap.STAMP.write_bytes(damage(bootstrap.STAMP.read_bytes()))
+    setup.STAMP.write_bytes(damage(setup.STAMP.read_bytes()))
     assert not is_current("runtime")
 
 
@@ -68,7 +68,7 @@ def test_a_damaged_stamp_is_not_trusted(damage: Callable[[bytes], bytes]) -> Non
 @pytest.mark.parametrize("packages", ["runtime", "dev"])
 def test_a_changed_lock_makes_the_environment_stale(packages: str) -> None:
     stamp(packages)
-    bootstrap.LOCKS[packages].write_text("package==1.1 \\\n")
+    setup.LOCKS[packages].write_text("package==1.1 \\\n")
     assert not is_current(packages)
 
 
@@ -86,7 +86,7 @@ def test_make_passes_on_whether_a_python_was_requested(words: list[str], asked: 
     command = ["make", "--no-print-directory", "--eval", rule, "tell", *words]
     environment = {"PATH": os.environ["PATH"]}
     told = subprocess.run(
-        command, cwd=bootstrap.ROOT, env=environment, capture_output=True, text=True, check=True
+        command, cwd=setup.ROOT, env=environment, capture_output=True, text=True, check=True
     )
     assert told.stdout == f"{asked}\n"
 
@@ -94,8 +94,8 @@ def test_make_passes_on_whether_a_python_was_requested(words: list[str], asked: 
 @pytest.mark.usefixtures("clone")
 def test_an_environment_whose_python_is_gone_is_not_current() -> None:
     stamp("runtime")
-    bootstrap.PYTHON.unlink()
-    bootstrap.PYTHON.symlink_to("/nowhere/python3.12")
+    setup.PYTHON.unlink()
+    setup.PYTHON.symlink_to("/nowhere/python3.12")
     assert not is_current("runtime")
 
 
@@ -116,7 +116,7 @@ def test_development_packages_include_the_runtime_packages() -> None:
 @pytest.mark.usefixtures("clone")
 def test_a_newer_development_lock_leaves_the_runtime_packages_current() -> None:
     stamp("dev")
-    bootstrap.LOCKS["dev"].write_text("package==1.1 \\\n")
+    setup.LOCKS["dev"].write_text("package==1.1 \\\n")
     assert is_current("runtime")
     assert not is_current("dev")
 
@@ -140,15 +140,15 @@ def test_a_users_own_environment_is_used_if_it_has_the_locked_packages(
         "markdown-it-py==4.0.0 \\\n    --hash=sha256:00\npyyaml==6.0.2 \\\n    --hash=sha256:00\n"
         "brotlicffi==1.2 ; platform_python_implementation != 'CPython' \\\n    --hash=sha256:00\n"
     )
-    assert bootstrap.holds(tmp_path, lock) is expected
+    assert setup.holds(tmp_path, lock) is expected
 
 
 def test_the_environment_of_this_run_has_the_locked_packages(tmp_path: Path) -> None:
-    lock = bootstrap.LOCKS["runtime"]
-    assert bootstrap.holds(Path(sys.prefix), lock)
+    lock = setup.LOCKS["runtime"]
+    assert setup.holds(Path(sys.prefix), lock)
     longer = tmp_path / "longer.lock"
     longer.write_text(lock.read_text() + "no-such-package==1.0 \\\n")
-    assert not bootstrap.holds(Path(sys.prefix), longer)
+    assert not setup.holds(Path(sys.prefix), longer)
 
 
 @pytest.fixture
@@ -156,7 +156,7 @@ def system(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """A machine without Pango, of a user without a terminal. Returns the commands it then runs."""
     ran: list[list[str]] = []
     monkeypatch.setattr("ctypes.CDLL", lambda name: open("/nowhere"))  # noqa: PTH123, SIM115
-    monkeypatch.setattr(bootstrap, "_run", lambda what, command: ran.append(command))
+    monkeypatch.setattr(setup, "_run", lambda what, command: ran.append(command))
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     monkeypatch.setattr(sys, "stdin", StringIO())
     monkeypatch.delenv("CI", raising=False)
@@ -191,7 +191,7 @@ def test_root_installs_pango_with_the_package_manager_of_the_machine(
 ) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     has(monkeypatch, *programs)
-    bootstrap.install_pango()
+    setup.install_pango()
     [[shell, option, line]] = system
     assert (shell, option) == ("sh", "-c")
     assert line.endswith(f"; {command}")
@@ -199,7 +199,7 @@ def test_root_installs_pango_with_the_package_manager_of_the_machine(
 
 def test_homebrew_needs_no_root(system: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
     has(monkeypatch, "brew", "sudo")
-    bootstrap.install_pango()
+    setup.install_pango()
     assert system[0][0] == "sh"
 
 
@@ -207,7 +207,7 @@ def test_sudo_is_used_in_ci_without_asking(
     system: list[list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CI", "true")
-    bootstrap.install_pango()
+    setup.install_pango()
     assert system[0][:3] == ["sudo", "-n", "sh"]
 
 
@@ -215,7 +215,7 @@ def test_sudo_is_used_after_a_yes_at_the_terminal(
     system: list[list[str]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     answer(monkeypatch, "y")
-    bootstrap.install_pango()
+    setup.install_pango()
     assert system[0][:2] == ["sudo", "sh"]
     assert APT in capsys.readouterr().err.partition("[y/N]")[0]
 
@@ -230,7 +230,7 @@ def test_without_a_yes_nothing_is_installed_and_the_command_is_told(
     if word is not None:
         answer(monkeypatch, word)
     with pytest.raises(SystemExit) as ended:
-        bootstrap.install_pango()
+        setup.install_pango()
     assert (ended.value.code, system) == (3, [])
     assert capsys.readouterr().err.endswith(
         f"missing on this machine: Pango. Run this as root, then try again:\n  {APT}\n"
@@ -242,7 +242,7 @@ def test_on_an_unknown_system_pango_is_named(
 ) -> None:
     has(monkeypatch, "sudo")
     with pytest.raises(SystemExit) as ended:
-        bootstrap.install_pango()
+        setup.install_pango()
     assert (ended.value.code, system) == (3, [])
     assert capsys.readouterr().err == (
         "setup: missing on this machine: Pango. "
@@ -256,7 +256,7 @@ def test_an_unsupported_python_is_reported_in_one_line(
 ) -> None:
     monkeypatch.setattr(sys, "version_info", version)
     with pytest.raises(SystemExit) as ended:
-        bootstrap.enter()
+        setup.enter()
     said = capsys.readouterr().err
     assert ended.value.code == 3
     assert "Python 3.11, 3.12 or 3.13 is needed; this is {}.{}.".format(*version) in said
@@ -264,8 +264,8 @@ def test_an_unsupported_python_is_reported_in_one_line(
 
 
 def test_supported_pythons_match_pyproject() -> None:
-    declared = tomllib.loads((bootstrap.ROOT / "pyproject.toml").read_text())["project"]
-    lowest, highest = min(bootstrap.PYTHONS), max(bootstrap.PYTHONS)
+    declared = tomllib.loads((setup.ROOT / "pyproject.toml").read_text())["project"]
+    lowest, highest = min(setup.PYTHONS), max(setup.PYTHONS)
     above = f"{highest[0]}.{highest[1] + 1}"
     assert declared["requires-python"] == f">={lowest[0]}.{lowest[1]},<{above}"
 
@@ -274,15 +274,23 @@ def test_supported_pythons_match_pyproject() -> None:
 def fresh(tmp_path: Path) -> Path:
     """A fresh clone whose lock files name no package, so that it needs no network."""
     (tmp_path / "briefing").mkdir()
-    (tmp_path / "briefing/bootstrap.py").write_text(Path(bootstrap.__file__).read_text())
-    for lock in bootstrap.LOCKS.values():
+    (tmp_path / "briefing/system/setup.py").write_text(Path(setup.__file__).read_text())
+    for lock in setup.LOCKS.values():
         (tmp_path / lock.name).write_text(f"# {lock.name}\n")
     return tmp_path
 
 
 def start(clone: Path, **variables: str) -> subprocess.Popen[str]:
     """Start a set-up that goes on to print a word."""
-    command = [sys.executable, "-I", "briefing/bootstrap.py", "runtime", "-I", "-c", "print('on')"]
+    command = [
+        sys.executable,
+        "-I",
+        "briefing/system/setup.py",
+        "runtime",
+        "-I",
+        "-c",
+        "print('on')",
+    ]
     return subprocess.Popen(
         command, cwd=clone, env={**os.environ, **variables}, text=True, process_group=0,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -338,7 +346,7 @@ def test_a_failed_installation_ends_with_its_own_words_and_a_remedy(fresh: Path)
     assert "\nsetup: cannot install the Python packages, for the reason above. Mend that" in err
 
 
-BUILD = ast.parse((bootstrap.ROOT / "build.py").read_text())
+BUILD = ast.parse((setup.ROOT / "build.py").read_text())
 FIRST = [
     node.module
     for node in ast.walk(BUILD)
@@ -350,7 +358,7 @@ FIRST = [
 def run_alone(code: str) -> subprocess.CompletedProcess[str]:
     """Run code in a Python that has the standard library and our modules, and nothing else."""
     code = f"import sys; sys.path.insert(0, sys.argv[1]); {code}"
-    alone = [sys.executable, "-I", "-S", "-c", code, str(bootstrap.ROOT)]
+    alone = [sys.executable, "-I", "-S", "-c", code, str(setup.ROOT)]
     return subprocess.run(alone, capture_output=True, text=True, check=False)
 
 
@@ -382,7 +390,7 @@ def test_code_run_before_setup_imports_only_the_standard_library(module: str) ->
 
 
 def test_every_locked_package_has_a_hash() -> None:
-    for lock in bootstrap.LOCKS.values():
+    for lock in setup.LOCKS.values():
         entries = re.split(r"^(?=\S)", lock.read_text(), flags=re.MULTILINE)
         pinned = [entry for entry in entries if "==" in entry.split("\n")[0] and entry[0] != "#"]
         assert pinned

@@ -3,7 +3,7 @@
 import ast
 import re
 
-from briefing.catalogue import CATALOGUE
+from briefing.problems import CATALOGUE
 from tests.conftest import ROOT
 
 ROW = re.compile(r"^\| `(?P<code>[a-z0-9-]+)` \| (error|warning) \| (.+?) \| (?P<remedy>.+) \|$")

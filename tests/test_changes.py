@@ -6,10 +6,9 @@ import pytest
 import yaml
 
 from briefing.changes import changes
-from briefing.changes.entries import OF_THE_EDITION
+from briefing.changes.extract import OF_THE_EDITION
 from briefing.model import Document
-from briefing.model.change import Mention, as_written
-from briefing.model.snapshot import plain, to_json
+from briefing.model.editions import Mention, as_written, plain, to_json
 from tests.conftest import TEMPLATES, edited, from_json
 
 

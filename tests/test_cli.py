@@ -14,12 +14,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from briefing import __version__
+from briefing.build.request import Outcome, Status
 from briefing.cli import run
-from briefing.deliver import Delivered
-from briefing.outcome import Outcome, Status
-from briefing.press import EngineMissing
+from briefing.output import Delivered
+from briefing.pdf import EngineMissing
 from briefing.problems import Position, Problem
-from briefing.read import parsing
+from briefing.read.yaml import parse
 from tests.conftest import ROOT
 from tests.examples import examples
 
@@ -52,8 +52,8 @@ def made(monkeypatch):
             found = by_name.get(name, by_name.get("others"))
             return found(name) if callable(found) else found or Outcome(name)
 
-        monkeypatch.setattr("briefing.batch.build", make)
-        monkeypatch.setattr("briefing.batch.check", make)
+        monkeypatch.setattr("briefing.build.batch.build", make)
+        monkeypatch.setattr("briefing.build.batch.check", make)
         return asked
 
     return outcomes
@@ -115,7 +115,7 @@ def test_both_formats_are_built_unless_one_is_requested(typed, made, words, form
 
 
 def test_default_folders_are_beside_build_py_from_any_directory(typed, made, monkeypatch):
-    monkeypatch.setattr("briefing.unchanged.outcomes.recall", lambda *_: {})  # it may be built
+    monkeypatch.setattr("briefing.build.incremental.recall", lambda *_: {})  # it may be built
     asked = made()
     typed("kazakhstan", folders=())
     request, _ = asked[0]
@@ -323,7 +323,7 @@ def test_a_missing_engine_exits_as_unusable_machine(typed, monkeypatch):
     def missing(document, **_):
         raise EngineMissing("no libpango")
 
-    monkeypatch.setattr("briefing.press.press_pdf", missing)
+    monkeypatch.setattr("briefing.pdf.press_pdf", missing)
     code, _, said = typed("specimen")
     assert code == 3
     assert "error[engine-missing]: no libpango\n   help: run 'make'" in said
@@ -331,7 +331,7 @@ def test_a_missing_engine_exits_as_unusable_machine(typed, monkeypatch):
 
 @pytest.mark.parametrize("command", ["build", "check", "stale", "diff"])
 def test_a_yaml_parser_without_libyaml_is_one_sentence(typed, monkeypatch, command):
-    parsing.parse.cache_clear()
+    parse.parse.cache_clear()
     monkeypatch.setattr("yaml.__with_libyaml__", False)
     folders = ("--content", "content", *(("--output", "out") if command == "build" else ()))
     code, _, said = typed(command, "specimen", folders=folders)
@@ -348,7 +348,7 @@ def temporary(tmp_path, monkeypatch):
     return folder
 
 
-CHOOSING = "briefing.cli.choosing.briefing_names"
+CHOOSING = "briefing.cli.options.briefing_names"
 
 
 def fail(*_, **__):

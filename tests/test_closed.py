@@ -223,7 +223,7 @@ def test_set_up_runs_no_module_that_lies_in_the_working_folder(trapped):
     command = [
         sys.executable,
         "-I",
-        "briefing/bootstrap.py",
+        "briefing/system/setup.py",
         "runtime",
         "-I",
         "-c",

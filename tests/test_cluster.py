@@ -16,12 +16,12 @@ from dataclasses import replace
 import pytest
 
 from benchmarks.content import write_set
-from briefing.batch import build_all
+from briefing.build.batch import build_all
+from briefing.build.pipeline import make
+from briefing.build.request import Outcome, Request, Status
 from briefing.cluster import differences, shipment, travelling
 from briefing.cluster.shipment import NotAlike
-from briefing.outcome import Outcome, Request, Status
-from briefing.pipeline import make
-from briefing.workers import Workers
+from briefing.system.workers import Workers
 from tests.conftest import ROOT, TEMPLATES
 
 QUICK = """

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from briefing import doctor
-from briefing.cli import run
-from briefing.doctor import examine
+from briefing.cli import doctor, run
+from briefing.cli.doctor import examine
 
 
 def found(output, **environment):
@@ -25,7 +24,7 @@ def test_a_machine_that_can_build_passes_every_check(tmp_path, capsys):
 
 @pytest.mark.parametrize(
     ("taken", "subject"),
-    [("briefing.press.libraries", "pango"), ("briefing.fonts", "fonts")],
+    [("briefing.pdf.libraries", "pango"), ("briefing.system.fonts", "fonts")],
 )
 def test_a_module_that_cannot_be_imported_is_missing_without_traceback(
     tmp_path, capsys, monkeypatch, taken, subject
@@ -40,7 +39,7 @@ def test_a_module_that_cannot_be_imported_is_missing_without_traceback(
 
 
 def test_a_missing_library_is_reported_with_its_install_command(tmp_path, monkeypatch):
-    from briefing.press import libraries
+    from briefing.pdf import libraries
 
     def missing():
         raise libraries.EngineMissing("the library 'pango-1.0' cannot be loaded")

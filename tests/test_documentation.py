@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from briefing.model.snapshot import to_json
+from briefing.model.editions import to_json
 from briefing.read import briefing_names, read_briefing
 from briefing.review import review
 from tests.conftest import FROZEN, ROOT, read

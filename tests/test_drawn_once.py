@@ -9,8 +9,8 @@ import time
 
 import pytest
 
-from briefing.folders import CACHE
-from briefing.store import Store
+from briefing.system.cache import Store
+from briefing.system.paths import CACHE
 from tests.conftest import ROOT
 from tests.machine import hear_ctrl_c
 from tests.read.conftest import DOCUMENT
@@ -22,7 +22,7 @@ from briefing.cli import main
 try:
     main()
 finally:
-    print(json.dumps(sorted({"vl_convert", "briefing.draw.panels"} & sys.modules.keys())))
+    print(json.dumps(sorted({"vl_convert", "briefing.charts.panels"} & sys.modules.keys())))
 """
 
 DRAWINGS = f"{CACHE}/drawings"
@@ -63,7 +63,7 @@ def first(tmp_path_factory):
 
 
 def test_the_first_build_draws_figures(first):
-    assert "briefing.draw.panels" in first[1]
+    assert "briefing.charts.panels" in first[1]
 
 
 def test_drawings_are_cached_whole(first):
@@ -73,7 +73,7 @@ def test_drawings_are_cached_whole(first):
 
 def test_an_unchanged_figure_is_not_drawn_again(first):
     before = pages(first[0])
-    assert "briefing.draw.panels" not in build(ROOT / "tests" / "content", first[0])
+    assert "briefing.charts.panels" not in build(ROOT / "tests" / "content", first[0])
     assert pages(first[0]) == before
 
 
@@ -88,7 +88,7 @@ def test_a_briefing_without_charts_loads_nothing_that_draws(tmp_path):
     (folder / "one.yaml").write_text(
         "heading: One\nblocks: [paragraph: {id: landlocked, text: It is landlocked.}]\n"
     )
-    assert "briefing.draw.panels" not in build(tmp_path / "content", tmp_path / "output", "kz")
+    assert "briefing.charts.panels" not in build(tmp_path / "content", tmp_path / "output", "kz")
     assert not (tmp_path / "output" / DRAWINGS).exists()
 
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 import yaml
 
-from briefing.glossary import in_order, sort_key
 from briefing.model import Term
+from briefing.model.glossary import in_order, sort_key
 from tests.conftest import TEMPLATES, composed
 
 KAZAKH = "а ә б в г ғ д е ё ж з и й к қ л м н ң о ө п р с т у ұ ү ф х һ ц ч ш щ ъ ы і ь э ю я"

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.cli.stopping import Stopped, ask, stoppable
+from briefing.cli.signals import Stopped, ask, stoppable
 from tests.conftest import ROOT
 from tests.machine import hear_ctrl_c
 
 LOADING = """
 import time
-from briefing.interrupted import end_when_interrupted
+from briefing.system.process import end_when_interrupted
 end_when_interrupted()
 print("loading", flush=True)
 class Slow:
@@ -42,7 +42,7 @@ def test_ctrl_c_while_loading_exits_with_130_and_no_output():
 def test_an_ignored_sigint_stays_ignored():
     ignoring = """
 import signal
-from briefing.interrupted import end_when_interrupted
+from briefing.system.process import end_when_interrupted
 signal.signal(signal.SIGINT, signal.SIG_IGN)
 end_when_interrupted()
 print(signal.getsignal(signal.SIGINT) is signal.SIG_IGN)
@@ -73,7 +73,7 @@ def test_ctrl_c_while_a_question_is_printed_is_heard_before_any_answer(monkeypat
 
 ASKING = """
 import sys
-from briefing.cli.stopping import Stopped, ask, stoppable
+from briefing.cli.signals import Stopped, ask, stoppable
 while True:
     try:
         with stoppable():

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing import limits
-from briefing.glossary import Forms
-from briefing.nearest import nearest, nearest_each
-from briefing.outcome import Request
-from briefing.pipeline import check
+from briefing.build.pipeline import check
+from briefing.build.request import Request
+from briefing.model import limits
+from briefing.model.glossary import Forms
+from briefing.system.suggest import nearest, nearest_each
 from tests.conftest import ROOT, TEMPLATES
 from tests.examples import TIMES
 from tests.growing import GROWING, briefing, write
@@ -123,7 +123,7 @@ def test_a_thousand_misspelt_names_take_bounded_work(monkeypatch):
         compared.extend(near)
         return []
 
-    monkeypatch.setattr("briefing.nearest.get_close_matches", counted)
+    monkeypatch.setattr("briefing.system.suggest.get_close_matches", counted)
     nearest_each((f"plaice-{n}" for n in range(2000)), [f"place-{n}" for n in range(2000)])
     assert 0 < len(compared) <= 60_000
 

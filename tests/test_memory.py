@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.memory import release_memory
+from briefing.system.process import release_memory
 
 MEBIBYTE = 2**20
 

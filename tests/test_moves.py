@@ -3,7 +3,7 @@
 import pytest
 
 from briefing.changes import changes, since, unraised
-from briefing.model.snapshot import plain
+from briefing.model.editions import plain
 from tests.conftest import edited
 
 BLOCKS = ("sections", "kinds", "blocks")

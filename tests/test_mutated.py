@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 import yaml
 
-from briefing.cli.running import request_for
-from briefing.model.snapshot import to_json
-from briefing.outcome import Outcome, Request, Status
-from briefing.pipeline import check
+from briefing.build.pipeline import check
+from briefing.build.request import Outcome, Request, Status
+from briefing.cli.request import request_for
+from briefing.model.editions import to_json
 from tests.conftest import ROOT, TEMPLATES, read
 from tests.review.base import load
 

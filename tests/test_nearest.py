@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefing.nearest import nearest
+from briefing.system.suggest import nearest
 
 NAMES = ("who", "un", "unhcr", "world-bank", "World-Factbook")
 

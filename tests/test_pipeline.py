@@ -7,12 +7,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from briefing.fonts import FontMissing
-from briefing.installed import ParserMissing
-from briefing.outcome import Request, Status
-from briefing.pipeline import build, check, draft
-from briefing.press import EngineMissing, Pressed
+from briefing.build.pipeline import build, check, draft
+from briefing.build.request import Request, Status
+from briefing.pdf import EngineMissing, Pressed
 from briefing.problems import Finding, Flaw, Position, Problem
+from briefing.system.fonts import FontMissing
+from briefing.system.versions import ParserMissing
 from tests.conftest import TEMPLATES
 
 ERROR = Problem("unknown-field", "no such field")
@@ -102,11 +102,11 @@ class Line:
         monkeypatch.setattr("briefing.review.missing_glyphs", lambda briefing, signs: signs)
         monkeypatch.setattr("briefing.review.unknown_letters", lambda briefing, known: ())
         monkeypatch.setattr("briefing.review.foreign_letters", lambda briefing: frozenset())
-        monkeypatch.setattr("briefing.labels.file_of", lambda language, templates: "en.yaml")
-        monkeypatch.setattr("briefing.press.press_pdf", self._press_pdf)
-        monkeypatch.setattr("briefing.press.press_html", self._press_html)
-        monkeypatch.setattr("briefing.press.versions", lambda: {"weasyprint": "70.0"})
-        monkeypatch.setattr("briefing.deliver.inspect.inspect", self._inspect)
+        monkeypatch.setattr("briefing.model.labels.file_of", lambda language, templates: "en.yaml")
+        monkeypatch.setattr("briefing.pdf.press_pdf", self._press_pdf)
+        monkeypatch.setattr("briefing.pdf.press_html", self._press_html)
+        monkeypatch.setattr("briefing.pdf.versions", lambda: {"weasyprint": "70.0"})
+        monkeypatch.setattr("briefing.verify.inspect", self._inspect)
         return self.done
 
     def _read_briefing(self, content, name, *, shown):
@@ -244,7 +244,7 @@ def test_problems_of_a_pdf_pressed_for_its_page_count_matter_only_if_empty(
     use_stages()
     missing = Problem("font-missing", "Spectral is not there")
     pressed = Pressed(b"", pages, (missing,))
-    monkeypatch.setattr("briefing.press.press_pdf", lambda document, **_: pressed)
+    monkeypatch.setattr("briefing.pdf.press_pdf", lambda document, **_: pressed)
     assert build(replace(request_, formats=("html",)), "kz").status is status
 
 
@@ -340,7 +340,7 @@ def test_an_output_that_cannot_be_written_is_a_problem(use_stages, request_):
 
 def test_a_defect_in_delivery_is_reported_as_a_defect(use_stages, request_, monkeypatch):
     use_stages()
-    monkeypatch.setattr("briefing.stages.files.hand_over", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("briefing.build.stages.files.hand_over", lambda *_, **__: 1 / 0)
     assert build(request_, "kz").status is Status.DEFECT
 
 

@@ -200,7 +200,7 @@ def test_a_damaged_time_zone_does_not_stop_a_check(two_briefings):
 
 LIMITED = """
 import resource, sys
-import briefing.interrupted  # as a process that has just begun
+import briefing.system.process  # as a process that has just begun
 which, limit = sys.argv.pop(), int(sys.argv.pop())
 from briefing.__main__ import main
 resource.setrlimit(getattr(resource, which), (limit, limit))

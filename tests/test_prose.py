@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.prose import Citation, Link, Reference, Span, Words, cited, kept, parse, plain
+from briefing.model.prose import Citation, Link, Reference, Span, Words, cited, kept, parse, plain
 
 
 def test_a_citation_has_a_source_and_a_locator():

@@ -3,7 +3,7 @@
 import json
 
 from briefing.changes import changes, outdated, unraised
-from briefing.model.snapshot import to_json
+from briefing.model.editions import to_json
 from tests.conftest import edited, from_json
 
 

@@ -10,12 +10,12 @@ from traceback import format_exc
 import pytest
 from rich.cells import cell_len
 
-from briefing.cli.running import watched
-from briefing.deliver import Delivered
-from briefing.outcome import Outcome, Status
+from briefing.build.report import Report, as_github, as_text, counted, defect, harmless, write
+from briefing.build.request import Outcome, Status
+from briefing.cli.progress import Screen, Terminal
+from briefing.cli.request import watched
+from briefing.output import Delivered
 from briefing.problems import Position, Problem
-from briefing.progress import Screen, Terminal
-from briefing.reporting import Report, as_github, as_text, counted, defect, harmless, write
 
 PROBLEM = Problem(
     "unknown-field",
@@ -447,7 +447,7 @@ def test_a_line_names_only_some_of_many_slow_briefings():
 @pytest.mark.parametrize(("form", "warns"), [("text", True), ("github", True), ("json", False)])
 def test_slow_briefings_are_looked_for_except_beside_a_json_document(form, warns, monkeypatch):
     warned = threading.Event()
-    monkeypatch.setattr("briefing.progress.LOOK", 0.01)
+    monkeypatch.setattr("briefing.cli.progress.LOOK", 0.01)
     monkeypatch.setattr(Screen, "warn", lambda screen: warned.set())
     screen, _ = watched(form)
     with screen.following(["a"], 1):

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from briefing.catalogue import CATALOGUE
+from briefing.problems import CATALOGUE
 from briefing.review import ISSUE_RULES, RULES, issue_findings, review, unused_sources
 from tests.conftest import ROOT
 from tests.review.base import BASE, PAGE, briefing, laid_over, load

@@ -11,9 +11,9 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from briefing.model import BLOCK_KINDS, Document, Fact, Section, Source, Term
-from briefing.read.recovery import compose
-from briefing.read.text import source_of
-from briefing.schema import schemas, stale, write
+from briefing.model.schema import schemas, stale, write
+from briefing.read.files import source_of
+from briefing.read.yaml.compose import compose
 
 SCHEMAS: dict[str, Any] = {name: json.loads(text) for name, text in schemas().items()}
 MODELS: dict[str, TypeAdapter[Any]] = {

@@ -3,11 +3,11 @@
 import pytest
 from fontTools.ttLib import TTFont
 
-from briefing import fonts
 from briefing.cli import run
-from briefing.deliver.inspect.readback import read_back
-from briefing.fonts import Face
-from briefing.press.flows import load_fonts
+from briefing.pdf.layout import load_fonts
+from briefing.system import fonts
+from briefing.system.fonts import Face
+from briefing.verify.pdf import read_back
 
 DOCUMENT = """\
 identifier: MFA/2013/1

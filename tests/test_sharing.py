@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.sharing import share
-from briefing.workers import Workers
+from briefing.system.workers import Workers, share
 
 
 @given(st.sets(st.integers(), max_size=9), st.booleans(), st.integers(1, 3))

@@ -12,7 +12,7 @@ import pytest
 
 from briefing.cli import run
 from briefing.read import read_briefing
-from briefing.starter import as_slug
+from briefing.scaffold import as_slug
 from tests.conftest import ROOT, TEMPLATES
 from tests.machine import hear_ctrl_c
 
@@ -121,7 +121,7 @@ def test_additions_to_a_shared_list_are_undone_if_anything_fails(typed, tmp_path
     def full(folder):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("briefing.schema.write", full)
+    monkeypatch.setattr("briefing.model.schema.write", full)
     code, _, said = typed("new", "norway", "--country", "NO")
     assert (code, "the disk is full" in said) == (1, True), said
     assert file_contents(tmp_path) == before

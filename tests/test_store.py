@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from briefing.store import Store
+from briefing.system.cache import Store
 from tests.conftest import ROOT
 
 KEY = "ab" + "0" * 62
@@ -135,7 +135,7 @@ WRITE = """
 import sys
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
-from briefing.store import Store
+from briefing.system.cache import Store
 store = Store(Path(sys.argv[2]))
 print("ready", flush=True)
 while True:
@@ -296,7 +296,7 @@ MANY = """
 import sys
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
-from briefing.store import Store
+from briefing.system.cache import Store
 store = Store(Path(sys.argv[2]), limit=50_000)
 for round in range(20):
     for number in range(10):

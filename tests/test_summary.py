@@ -2,18 +2,18 @@
 
 import pytest
 
-from briefing import summary
+from briefing.system import console
 
 
 def test_files_are_listed_in_columns():
-    text = summary.listed([("kz-briefing-en.pdf", 8, 12), ("a.html", 1500, 0)], "out")
+    text = console.listed([("kz-briefing-en.pdf", 8, 12), ("a.html", 1500, 0)], "out")
     assert (
         text == "out/kz-briefing-en.pdf  12 pages  1 kB\nout/a.html                        2 kB\n"
     )
 
 
 def test_one_page_is_singular():
-    assert summary.listed([("a.pdf", 8, 1)], "out") == "out/a.pdf  1 page  1 kB\n"
+    assert console.listed([("a.pdf", 8, 1)], "out") == "out/a.pdf  1 page  1 kB\n"
 
 
 @pytest.mark.parametrize(
@@ -21,19 +21,19 @@ def test_one_page_is_singular():
     [("con\n::stop-commands::x", "con␊::stop-commands::x"), ("\x1b[2J", "␛[2J")],
 )
 def test_control_characters_in_a_folder_name_are_shown_as_symbols(folder, shown):
-    assert summary.listed([("a.pdf", 8, 1)], folder) == f"{shown}/a.pdf  1 page  1 kB\n"
-    assert summary.unfrozen([folder]).endswith(f": {shown}\n")
-    assert summary.outdated(["a.pdf"], folder).endswith(f": {shown}/a.pdf\n")
+    assert console.listed([("a.pdf", 8, 1)], folder) == f"{shown}/a.pdf  1 page  1 kB\n"
+    assert console.unfrozen([folder]).endswith(f": {shown}\n")
+    assert console.outdated(["a.pdf"], folder).endswith(f": {shown}/a.pdf\n")
 
 
 def test_an_empty_list_of_files_prints_nothing():
-    assert summary.listed([], "out") == ""
+    assert console.listed([], "out") == ""
 
 
 def test_of_many_failures_only_some_are_named():
-    assert summary.failed("built", map(str, range(23))).endswith(", 18, 19 and 3 more\n")
-    assert summary.failed("built", []) == ""
-    assert summary.outdated(map(str, range(23)), "out").endswith(", out/18, out/19 and 3 more\n")
+    assert console.failed("built", map(str, range(23))).endswith(", 18, 19 and 3 more\n")
+    assert console.failed("built", []) == ""
+    assert console.outdated(map(str, range(23)), "out").endswith(", out/18, out/19 and 3 more\n")
 
 
 @pytest.mark.parametrize(
@@ -49,5 +49,5 @@ def test_of_many_failures_only_some_are_named():
     ],
 )
 def test_a_run_is_summed_up_by_what_was_built_and_left_unchanged(good, bad, same, words):
-    told = summary.run("built", good, bad, same, 1.26, "no problems")
+    told = console.run("built", good, bad, same, 1.26, "no problems")
     assert told == f"{words}, in 1.3 s: no problems\n"

@@ -10,14 +10,14 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from briefing import fonts
+from briefing.build.pipeline import make
+from briefing.build.request import Request
 from briefing.cli import run
 from briefing.cluster import travelling
-from briefing.fonts import faces_of
-from briefing.outcome import Request
-from briefing.pipeline import make
-from briefing.press.flows import load_fonts, press_flow
-from briefing.press.link import link
+from briefing.pdf.layout import load_fonts, press_flow
+from briefing.pdf.link import link
+from briefing.system import fonts
+from briefing.system.fonts import faces_of
 from tests.conftest import METADATA, ROOT, TEMPLATES
 
 UPRIGHT = ("normal", 400)

@@ -6,8 +6,8 @@ import pytest
 import yaml
 
 from briefing.cli import run
-from briefing.compose.sheets import OWN
-from briefing.labels import DATED, PRECISIONS
+from briefing.compose.stylesheets import OWN
+from briefing.model.labels import DATED, PRECISIONS
 from briefing.model.theme import Colours, DarkColours, Fonts, Theme
 from tests.conftest import ROOT, TEMPLATES
 

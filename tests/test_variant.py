@@ -5,9 +5,9 @@ import shutil
 
 import pytest
 
+from briefing.build.request import Variant
 from briefing.cli import run
-from briefing.press import Pressed
-from briefing.variant import Variant
+from briefing.pdf import Pressed
 from tests.conftest import ROOT, changed
 
 
@@ -17,7 +17,7 @@ def build(tmp_path, monkeypatch):
     others = shutil.ignore_patterns("figures")
     content = shutil.copytree(ROOT / "tests" / "content", tmp_path / "content", ignore=others)
     output = tmp_path / "out"
-    monkeypatch.setattr("briefing.press.press_pdf", lambda document, **_: Pressed(b"", pages=9))
+    monkeypatch.setattr("briefing.pdf.press_pdf", lambda document, **_: Pressed(b"", pages=9))
 
     def with_words(*words):
         folders = ["--content", str(content), "--output", str(output)]

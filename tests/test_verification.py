@@ -4,8 +4,8 @@ import shutil
 
 import pytest
 
-from briefing.outcome import Request, Status
-from briefing.pipeline import build
+from briefing.build.pipeline import build
+from briefing.build.request import Request, Status
 from tests.conftest import ROOT, TEMPLATES
 
 

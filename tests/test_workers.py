@@ -9,10 +9,8 @@ from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 
 import pytest
 
-from briefing.bootstrap import PYTHONS
-from briefing.limits import ProcessTimedOut
-from briefing.sharing import share
-from briefing.workers import Workers
+from briefing.system.setup import PYTHONS
+from briefing.system.workers import ProcessTimedOut, Workers, share
 from tests.helped import ask_a_helper, fail
 from tests.machine import state_of
 
@@ -35,7 +33,7 @@ def test_pythons_own_pool_still_fails_to_replace_a_process_at_its_task_limit(
 
 
 def test_a_supported_python_has_a_pool_that_will_never_be_fixed():
-    """If this fails, briefing.workers may no longer be needed: check Python's own pool."""
+    """If this fails, briefing.system.workers may no longer be needed: check Python's own pool."""
     assert {*PYTHONS} & {(3, 11), (3, 12)}
 
 
@@ -114,7 +112,7 @@ def test_workers_may_run_at_a_lower_priority():
 
 
 def test_an_endless_task_times_out_and_the_next_one_runs(monkeypatch):
-    monkeypatch.setattr("briefing.workers.LONGEST", 0.1)
+    monkeypatch.setattr("briefing.system.workers.LONGEST", 0.1)
     with Workers(1) as pool:
         endless = pool.submit(time.sleep, 60)
         with pytest.raises(ProcessTimedOut):

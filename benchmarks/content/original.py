@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from briefing.read.nodes import Group
-from briefing.read.recovery import compose
-from briefing.read.text import decode
+from briefing.read.files import decode
+from briefing.read.yaml.compose import compose
+from briefing.read.yaml.positions import Group
 
 Values = dict[str, Any]
 Piece = tuple[Values, ...]

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import tinyhtml5
 
-from briefing.fonts import Face
+from briefing.system.fonts import Face
 
 _SPECIAL = re.compile(r'([\\#$*_`<>@\[\]~"\'=+/-])')
 _PREAMBLE = """#set document(title: "{title}")

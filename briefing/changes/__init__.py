@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from briefing.changes.differences import changed_facts, changes, compared
-from briefing.changes.pairing import printed_pairs
-from briefing.changes.spelling import is_spelling, says_the_same
+from briefing.changes.compare import changed_facts, changes, compared, is_spelling, says_the_same
+from briefing.changes.match import printed_pairs
 from briefing.model import Briefing, Change, Since
-from briefing.model.change import as_written
+from briefing.model.editions import as_written
 from briefing.problems import Finding
 
 __all__ = [

@@ -16,21 +16,19 @@ from typing import NoReturn
 
 import click
 
+import briefing.cli.doctor
 import briefing.cli.editions  # its commands join those of the group
-import briefing.cli.examining
-import briefing.cli.extracting
-import briefing.cli.releasing
-import briefing.cli.starting
-import briefing.cli.watching  # noqa: F401  # and so does this one
+import briefing.cli.new
+import briefing.cli.preview
+import briefing.cli.release  # noqa: F401  # and so do all of these
+from briefing.build.report import defect
 from briefing.cli.commands import cli
-from briefing.cli.completing import complete
-from briefing.cli.running import watched
-from briefing.cli.stopping import Stopped, stoppable
-from briefing.folders import CALLED
-from briefing.interrupted import LACK_HELP, lack_of
-from briefing.memory import collect_seldom
-from briefing.reporting import defect
-from briefing.stream import exit_code, replace_unencodable, write
+from briefing.cli.options import complete
+from briefing.cli.request import watched
+from briefing.cli.signals import Stopped, stoppable
+from briefing.system.console import exit_code, replace_unencodable, write
+from briefing.system.paths import CALLED
+from briefing.system.process import LACK_HELP, collect_seldom, lack_of
 
 __all__ = ["main", "run"]
 
@@ -61,7 +59,7 @@ def _run(arguments: Sequence[str]) -> int:
         if (lack := lack_of(error)) is not None:
             write(sys.stderr, f"error[machine-limit]: {lack}\n   help: {LACK_HELP}\n")
             return 3
-        from briefing.installed import LIBYAML_HELP, ParserMissing  # takes longer than --help
+        from briefing.system.versions import LIBYAML_HELP, ParserMissing  # takes longer than --help
 
         if isinstance(error, ParserMissing):
             write(sys.stderr, f"error[parser-missing]: {error}\n   help: {LIBYAML_HELP}\n")

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from briefing.build.report import document, harmless
 from briefing.cli import options
-from briefing.cli.choosing import chosen
 from briefing.cli.commands import cli
-from briefing.cli.completing import briefings_like
-from briefing.cli.running import day, request_for, watched
-from briefing.reporting import document, harmless
-from briefing.stream import write
+from briefing.cli.options import briefings_like, chosen
+from briefing.cli.request import day, request_for, watched
+from briefing.system.console import write
 
 if TYPE_CHECKING:
     from briefing.model import Change
@@ -51,8 +50,8 @@ def issue(
     on: datetime | None,
 ) -> int:
     """Freeze the edition of a briefing, or report what prevents it."""
-    from briefing.pipeline import issue as issued
-    from briefing.variant import Variant
+    from briefing.build.pipeline import issue as issued
+    from briefing.build.request import Variant
 
     began = time.monotonic()
     variant = Variant(attach=attach)
@@ -83,7 +82,7 @@ def issue(
 def diff(name: str, edition: int | None, content: Path, as_json: bool) -> int:
     """Show what has changed since edition N (default: the last frozen edition)."""
     from briefing.changes import changes
-    from briefing.model.change import as_written
+    from briefing.model.editions import as_written
     from briefing.read import edition_numbers, read_briefing, read_edition
 
     def fields(change: Change) -> dict[str, Any]:

@@ -5,8 +5,7 @@ pages returned. So reading and composing are shared too, which would otherwise k
 while the others wait, and no shared disk is needed. Only the machine of the command writes.
 """
 
-from briefing.cluster.alike import differences
-from briefing.cluster.executor import Cluster, Unusable
+from briefing.cluster.executor import Cluster, Unusable, differences
 from briefing.cluster.shipment import travelling
 
 __all__ = ["Cluster", "Unusable", "differences", "travelling"]

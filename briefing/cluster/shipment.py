@@ -11,11 +11,11 @@ from functools import cache
 from pathlib import Path
 from shutil import rmtree
 
-from briefing.cluster.alike import differences, facts
-from briefing.folders import names_in
-from briefing.memory import collect_now_and_then
-from briefing.outcome import Outcome, Request
-from briefing.pipeline import make
+from briefing.build.pipeline import make
+from briefing.build.request import Outcome, Request
+from briefing.cluster.executor import differences, facts
+from briefing.system.paths import names_in
+from briefing.system.process import collect_now_and_then
 
 
 class NotAlike(Exception):

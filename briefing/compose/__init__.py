@@ -10,24 +10,27 @@ from babel import Locale
 from jinja2 import Environment, Template, TemplateNotFound
 from markupsafe import Markup
 
-from briefing.compose.anchors import anchors
-from briefing.compose.context import context
-from briefing.compose.document import ComposedDocument, Composition, Flow, Flows
-from briefing.compose.drawings import drawings_of
-from briefing.compose.environment import Templates, csp_hash, environment, values
-from briefing.compose.gallery import Gallery, NotDrawn
-from briefing.compose.layout import layout_of
-from briefing.compose.mistakes import template_problem
+from briefing.charts import Drawer
+from briefing.compose.document import ComposedDocument, Composition, Flow, Flows, anchors
+from briefing.compose.drawings import Gallery, NotDrawn, drawings_of
 from briefing.compose.numbering import number
-from briefing.compose.sheets import first_lines, in_element, names_of, texts_of
-from briefing.compose.tokens import schemes, tokens
+from briefing.compose.page import layout_of
+from briefing.compose.stylesheets import (
+    first_lines,
+    in_element,
+    names_of,
+    schemes,
+    texts_of,
+    tokens,
+)
+from briefing.compose.template_errors import template_problem
+from briefing.compose.templates import Templates, context, csp_hash, environment, values
 from briefing.compose.wording import Wording, overlaid
-from briefing.draw import Drawer
-from briefing.fonts import FontMissing
-from briefing.interrupted import lack_of
-from briefing.labels import direction_of, files_of, unsupported
-from briefing.metadata import Metadata
 from briefing.model import HOUSE, Briefing, Since, Theme
+from briefing.model.labels import direction_of, files_of, unsupported
+from briefing.model.metadata import Metadata
+from briefing.system.fonts import FontMissing
+from briefing.system.process import lack_of
 
 __all__ = ["ComposedDocument", "Composition", "Flow", "compose"]
 

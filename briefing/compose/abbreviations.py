@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from briefing.model import Term
-from briefing.prose import Inline, Link, Reference, Span, Words
+from briefing.model.prose import Inline, Link, Reference, Span, Words
 
 Expansions: TypeAlias = Mapping[str, tuple[str, ...]]
 """The names that each acronym stands for, the preferred one first."""

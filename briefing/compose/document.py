@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
 from markupsafe import Markup
 
-from briefing.metadata import Metadata
+from briefing.compose.numbering import Numbering
+from briefing.model import Briefing
+from briefing.model.metadata import Metadata
 from briefing.problems import ContentPath, Finding, Problem
 
 T = TypeVar("T")
@@ -120,3 +122,37 @@ class Composition:
     """The content path of each anchor on the page."""
     used: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """For each shared list, the ids of the entries that affect the document."""
+
+
+# Maps the anchors of the composed page back to content paths.
+
+_OF_THE_DOCUMENT = {
+    "main": "title",
+    "caution": "caution",
+    "key-points": "key_points",
+    "at-a-glance": "at_a_glance",
+    "method": "method",
+}
+"""Anchors of content in ``briefing.yaml``, with the field that holds it."""
+
+
+def anchors(briefing: Briefing, numbering: Numbering) -> dict[str, ContentPath]:
+    """Return the content path of each anchor. Generated parts have none."""
+    return dict(_anchors(briefing, numbering))
+
+
+def _anchors(briefing: Briefing, numbering: Numbering) -> Iterator[tuple[str, ContentPath]]:
+    for anchor, name in _OF_THE_DOCUMENT.items():
+        yield anchor, ("document", name)
+    for section in numbering.sections:
+        yield f"section-{section.id}", ("sections", section.id, "heading")
+    for item in numbering.items():
+        has_text = "text" in type(item.block).model_fields
+        yield item.anchor, (*item.path, "text") if has_text else item.path
+        yield f"data-{item.anchor}", item.path
+    for name, number in numbering.sources.items():
+        yield f"source-{number}", ("sources", name)
+    for name in briefing.facts:
+        yield f"fact-{name}", ("facts", name)
+    for name in briefing.terms:
+        yield f"term-{name}", ("terms", name)

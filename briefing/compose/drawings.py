@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from markupsafe import Markup
 
-from briefing import geography
-from briefing.compose import specified
-from briefing.compose.charts import Charts, DrawnFigure
-from briefing.compose.data import Data, Datum
-from briefing.compose.layout import Layout
-from briefing.compose.numbered import NumberedBlock
-from briefing.compose.wording import Wording
-from briefing.draw import (
+from briefing.charts import (
     Drawer,
+    DrawingFailed,
     Specification,
     Status,
     Style,
     TooTall,
-    maps,
-    squares,
+    bars,
+    geography,
 )
-from briefing.draw.plane import Fill
+from briefing.charts import map as maps
+from briefing.charts.projection import Fill
+from briefing.compose import data_tables
+from briefing.compose.charts import Charts, DrawnFigure
+from briefing.compose.data_tables import Data, Datum
+from briefing.compose.numbering import NumberedBlock, Numbering
+from briefing.compose.page import Layout
+from briefing.compose.wording import Wording
 from briefing.model import Block, Briefing
+from briefing.model.blocks.base import Drawing
 from briefing.model.blocks.figure import Figure
 from briefing.model.blocks.map import Map, MapPoint
 from briefing.model.blocks.unit import Unit, UnitGroup
 from briefing.model.blocks.vega_lite import VegaLite
-from briefing.vega_lite.formats import formats_of
+from briefing.problems import Finding
+from briefing.vega_lite.validate import formats_of
 
 DRAWN = (Figure, Unit, Map, VegaLite)
 """The kinds of block that are drawn; a matrix is a table with symbols."""
@@ -94,7 +99,7 @@ class Drawings:
             case Map():
                 return self._map_data(block)
             case VegaLite():
-                return specified.data(self.briefing.assets[block.spec].content, self.wording)
+                return data_tables.data(self.briefing.assets[block.spec].content, self.wording)
             case Figure():
                 return self._charts.data(block)
         return None
@@ -129,7 +134,7 @@ class Drawings:
 
     def _squares(self, unit: Unit, group: UnitGroup) -> Markup:
         filled = group.obs_value or 0
-        row = squares.Squares(
+        row = bars.Squares(
             title=self.wording.say("unit.squares", count=str(self.count(group))),
             filled=filled,
             whole=group.of or 0,
@@ -138,7 +143,7 @@ class Drawings:
             style=self.style,
         )
         # Without squares there is no drawing.
-        return _markup(squares.drawn(row)) if filled or group.of else Markup()
+        return _markup(bars.drawn(row)) if filled or group.of else Markup()
 
     def count(self, group: UnitGroup) -> Datum:
         """Return a count in words: ``7 of 10 (estimate)``."""
@@ -238,3 +243,66 @@ def drawings_of(briefing: Briefing, wording: Wording, layout: Layout, drawer: Dr
 
 def _markup(svg: str) -> Markup:
     return Markup(svg)  # noqa: S704  # from our own drawing package, which rejects active content
+
+
+# The drawings of a document for its templates: all are made, or every failure is reported.
+
+
+class NotDrawn(Exception):
+    """Raised when a template needs a drawing that failed; the findings say why."""
+
+
+@dataclass(frozen=True)
+class Gallery:
+    """All drawings of a document.
+
+    They are made together, at a template's first request: so a missing label is reported as a
+    template error, and every failed drawing is reported.
+    """
+
+    numbering: Numbering
+    drawings: Drawings
+
+    def drawn(self, item: NumberedBlock) -> Drawn:
+        """Return what a template needs for a drawn block. Raises NotDrawn."""
+        found, _ = self._every
+        if item.anchor not in found:
+            raise NotDrawn
+        return found[item.anchor]
+
+    def data_place(self, item: NumberedBlock) -> str:
+        """Return where its data table is: ``below`` it, in the ``annex``, or ``itself``."""
+        figure = self._figure(item)
+        if not isinstance(item.block, Drawing) or (figure and figure.svg is None):
+            return "itself"
+        return item.block.data_table
+
+    def subtitle_of(self, item: NumberedBlock) -> str:
+        """Return what is measured, in which unit, and when, as far as known."""
+        wording, block, figure = self.drawings.wording, item.block, self._figure(item)
+        words = figure.subtitle if figure else getattr(block, "subtitle", None)
+        legend = Charts(wording).legend(block) if isinstance(block, Figure) else ""
+        return wording.parted(part for part in (words, legend) if part)
+
+    def _figure(self, item: NumberedBlock) -> DrawnFigure | None:
+        """Return the drawing of a figure; None for any other kind. Raises NotDrawn."""
+        drawn = self.drawn(item) if isinstance(item.block, DRAWN) else None
+        return drawn if isinstance(drawn, DrawnFigure) else None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The failed drawings, each at its block."""
+        return self._every[1]
+
+    @cached_property
+    def _every(self) -> tuple[Mapping[str, Drawn], tuple[Finding, ...]]:
+        drawn: dict[str, Drawn] = {}
+        findings: list[Finding] = []
+        for item in self.numbering.items():
+            if isinstance(item.block, DRAWN):
+                try:
+                    drawn[item.anchor] = self.drawings.drawn(item)
+                except DrawingFailed as error:
+                    message = f"this {item.kind.replace('_', ' ')} cannot be drawn: {error}"
+                    findings.append(Finding("drawing-failed", message, item.path))
+        return drawn, tuple(findings)

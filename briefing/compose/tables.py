@@ -2,18 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
+from math import ceil
+from types import MappingProxyType
 from typing import Final
 
-from briefing.compose.decimals import NIL, is_numeric, pads
-from briefing.compose.table_notes import Mark, TableNotes
-from briefing.compose.widths import shares
-from briefing.compose.wording import Wording, digits
-from briefing.extents import extents, needed, room_for
-from briefing.model import Document
-from briefing.model.blocks.table import MISSING, Column, Row, Table, TableCell
+from briefing.compose.data_tables import FINE, NIL, is_numeric, pads, shares
+from briefing.compose.inline import Inline
+from briefing.compose.numbering import letters
+from briefing.compose.wording import NBSP, Wording, digits
+from briefing.model import HOUSE, Briefing, Document, Fact
+from briefing.model.blocks.bodies import Bodies
+from briefing.model.blocks.table import MISSING, Column, Row, Table, TableCell, TableNote
+from briefing.model.column_widths import (
+    GAP,
+    POINTS_PER_MM,
+    PORTRAIT,
+    TYPE,
+    extents,
+    longest_of,
+    needed,
+    room_for,
+)
+from briefing.model.prose import parse, plain
+
+# Notes of a table: their letters, and where the table refers to them.
+
+Place = tuple[str | int, ...]
+"""A path within a table: ``("rows", 3, "cells", "growth")``."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A note's letter where it is referred to; the note links back to the ``first`` reference."""
+
+    letter: str
+    first: bool
+
+
+@dataclass(frozen=True)
+class TableNotes:
+    """The notes of a table. Those that are referred to have letters."""
+
+    table: Table
+
+    def at(self, *place: str | int) -> tuple[Mark, ...]:
+        """Return the marks at a place, in the order of their letters."""
+        marks = self._marks.get(place, ())
+        return tuple(sorted(marks, key=lambda mark: (len(mark.letter), mark.letter)))
+
+    @property
+    def lettered(self) -> tuple[tuple[str, str], ...]:
+        """The letter and the text of each note that is referred to."""
+        texts = {note.id: note.text for note in self.table.notes if isinstance(note, TableNote)}
+        return tuple((letter, texts[name]) for name, letter in self._letters.items())
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The notes on the whole table."""
+        return tuple(
+            note if isinstance(note, str) else note.text
+            for note in self.table.notes
+            if isinstance(note, str) or note.id not in self._letters
+        )
+
+    @cached_property
+    def _letters(self) -> Mapping[str, str]:
+        """The letters of the notes that are referred to, in the order of first mention."""
+        known = {note.id for note in self.table.notes if isinstance(note, TableNote)}
+        named = dict.fromkeys(name for name, _ in self.table.references() if name in known)
+        return {name: letters(number).lower() for number, name in enumerate(named, start=1)}
+
+    @cached_property
+    def _marks(self) -> Mapping[Place, tuple[Mark, ...]]:
+        marks: dict[Place, tuple[Mark, ...]] = {}
+        seen: set[str] = set()
+        for name, path in self.table.references():
+            if name in self._letters:
+                place = path[:-2]
+                marks[place] = (*marks.get(place, ()), Mark(self._letters[name], name not in seen))
+                seen.add(name)
+        return marks
+
 
 NARROW: Final = 16.0
 """Width of the narrowest screen, in em, with a margin: wider tables scroll sideways."""
@@ -194,3 +267,94 @@ def _key(table: Table) -> Iterator[tuple[str, str]]:
             yield "0", "small"
     statuses = {_status(cell) for _, cell in cells}
     yield from ((status, status) for status in "EFPB" if status in statuses)
+
+
+# Sets the column widths of tables with a fixed layout: those of bodies and of facts.
+#
+# The style sheets give each column a share that fits our own labels in English. Where another
+# language has a longer word, or a body is based in a place with a long name, the column is
+# widened.
+
+SHARES: Final[Mapping[str, float]] = MappingProxyType(
+    {
+        **{"acronym": 9, "category": 16.5, "status": 9, "remark": 13},
+        **{"id": 4, "kind": 9.5, "date": 12, "printed": 9.5, "tick": 8},
+    }
+)
+"""The shares in the style sheets, in percent; a test compares them."""
+OFFICE: Final[Mapping[str, float]] = MappingProxyType({"kind": 10.5})
+"""Those of the ``office`` profile."""
+OUR_LETTERS: Final = 0.92
+"""Width of text in our own data face, as a fraction of the estimate; other faces may reach the
+estimate.
+"""
+LAST: Final = frozenset({"remark", "printed"})
+"""Columns next to the edge; in the others a word may extend a little into the gap."""
+MOST: Final = 20
+"""Maximum share of a widened column, so that the others keep enough."""
+HEAD: Final = 8.5 / 9
+"""Font size in a head, relative to that in the cells."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Gives each column a class for the style sheets: its own, or that of the width it needs."""
+
+    briefing: Briefing
+    inline: Inline
+    face: str = HOUSE.fonts.data
+    """The font family of tables."""
+
+    def of_bodies(self, block: Bodies) -> dict[str, str]:
+        """Return the classes for a table of bodies."""
+        say = self.inline.wording.say
+        cells = {
+            "acronym": [self.briefing.terms[one.organisation].acronym or "" for one in block.items],
+            "category": [one.category or "" for one in block.items],
+            "status": [
+                # Words that most rows have: broken, they would make each row a line higher.
+                *(say(f"bodies.{one.status}").replace(" ", NBSP) for one in block.items),
+                *(one.city or "" for one in block.items),
+            ],
+            "remark": [plain(parse(one.remark or "")) for one in block.items],
+        }
+        return {name: self.of(name, say(f"bodies.{name}"), words) for name, words in cells.items()}
+
+    def of_facts(
+        self, facts: Collection[tuple[str, Fact]], *, as_of: bool = False
+    ) -> dict[str, str]:
+        """Return the classes for the register of facts, or for a part of it.
+
+        ``as_of``: whether the dates to which the facts apply are printed too.
+        """
+        say, dated = self.inline.wording.say, self.inline.wording.date
+        dates = {dated(fact.date) if fact.date else say("facts.undated") for _, fact in facts}
+        dates |= {dated(fact.as_of) for _, fact in facts if as_of}
+        if any(fact.date_basis == "inferred" for _, fact in facts):
+            dates.add(f"({say('facts.inferred')})")
+        places = {
+            self.inline.short_name(place).replace(" ", NBSP)
+            for name, _ in facts
+            for place in self.inline.numbering.printed(name)
+        }
+        cells: dict[str, Collection[str]] = {
+            "id": (),  # a long id may be broken
+            "kind": {say(f"fact_kind.{fact.kind}") for _, fact in facts},
+            "date": dates,
+            "printed": places,
+        }
+        return {
+            name: self.of(name, say(f"facts.{name}"), words, scale=FINE)
+            for name, words in cells.items()
+        }
+
+    def of(self, name: str, head: str, cells: Iterable[str] = (), *, scale: float = 1) -> str:
+        """Return the class of a column; ``scale`` is the relative font size in its cells."""
+        document = self.briefing.document
+        whole = PORTRAIT[document.page] * POINTS_PER_MM
+        size = TYPE[document.profile] * (OUR_LETTERS if self.face == HOUSE.fonts.data else 1)
+        widest = max(longest_of(head) * HEAD, *(longest_of(text) * scale for text in cells), 0)
+        wanted = 100 * widest * size / whole
+        beside = 0 if name in LAST else 25 * GAP * scale * size / whole
+        share = (OFFICE if document.profile == "office" else SHARES).get(name, SHARES[name])
+        return name if wanted <= share + beside else f"w{min(ceil(wanted), MOST)}"

@@ -14,8 +14,8 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal, get_decimal_symbol
 
-from briefing.labels import tags_of
 from briefing.model import EdtfDate
+from briefing.model.labels import tags_of
 
 NBSP = "\N{NO-BREAK SPACE}"
 _QUOTATION, _WITHIN = "punctuation.quoted", "punctuation.quoted_within"

@@ -3,16 +3,12 @@
 Values only: frozen, validated on construction, and independent of files, HTML and PDF.
 """
 
-from briefing.model.base import Model, Prose
 from briefing.model.blocks import BLOCK_KINDS, Block
-from briefing.model.briefing import Asset, Briefing
-from briefing.model.change import Change, Since
-from briefing.model.document import Document, KeyPoint
+from briefing.model.document import Asset, Briefing, Document, KeyPoint, Section
+from briefing.model.editions import Change, Since
 from briefing.model.edtf import EdtfDate
-from briefing.model.fact import Fact
-from briefing.model.section import Section
-from briefing.model.source import Source
-from briefing.model.term import Term
+from briefing.model.facts import Fact, Source, Term
+from briefing.model.fields import Model, Prose
 from briefing.model.theme import HOUSE, Theme
 
 __all__ = [

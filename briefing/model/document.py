@@ -1,16 +1,24 @@
-"""The document's own fields: those of Dublin Core, and those of a briefing."""
+"""A briefing: the document's own fields, its sections, and all that it refers to."""
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, Self, TypeVar, cast
 
 from pydantic import Field, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
 
-from briefing.model.base import (
+from briefing.model.blocks import BlockField
+from briefing.model.blocks.base import Block, facts_of
+from briefing.model.blocks.indicators import Indicators
+from briefing.model.facts import Fact, Source, Term
+from briefing.model.fields import (
     AssetRef,
+    Country,
     Day,
     Edtf,
+    Language,
     Model,
     ParagraphRef,
     Prose,
@@ -19,8 +27,8 @@ from briefing.model.base import (
     YesNo,
     first_repeated,
 )
-from briefing.model.blocks.indicators import Indicators
-from briefing.model.codes import Country, Language
+
+# The document's own fields: those of Dublin Core, and those of a briefing.
 
 
 class Waiver(Model):
@@ -177,3 +185,89 @@ class Document(Model):
         if name is not None:
             raise PydanticCustomError("section_twice", "{name} is listed twice", {"name": name})
         return self
+
+
+# A section: a unit of work that can be extracted and passed on by itself.
+
+
+class Clearance(Model):
+    """Who cleared a section for issue, and when."""
+
+    by: Text = Field(description="The person or desk that cleared it.")
+    on: Day = Field(description="The date on which it was cleared.")
+
+
+class Section(Model):
+    """One topic: its heading, its take-away and its blocks."""
+
+    heading: Text = Field(description="The heading of the section.")
+    takeaway: Prose | None = Field(
+        None, description="The one sentence to remember, printed below the heading."
+    )
+    owner: Text | None = Field(None, description="The person or desk responsible for the section.")
+    cleared: Clearance | None = Field(
+        None,
+        description="Who cleared the section, and when: `{by: Economic desk, on: 2026-11-24}`.",
+    )
+    blocks: tuple[BlockField, ...] = Field(
+        min_length=1,
+        description="The blocks of the section, in order: each is a kind with its fields below it.",
+    )
+
+
+# A complete briefing, the input of all later stages.
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A file used by the content; its media type has been verified against its bytes.
+
+    A chart specification is ``application/json``.
+    """
+
+    media_type: Literal[
+        "image/png", "image/jpeg", "image/svg+xml", "application/geo+json", "application/json"
+    ]
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """The content of one briefing. Mappings are by id and must not be modified.
+
+    ``name``: the name of its folder, with which the names of its files begin.
+    """
+
+    name: str
+    document: Document
+    sections: Mapping[str, Section]
+    facts: Mapping[str, Fact]
+    sources: Mapping[str, Source]
+    terms: Mapping[str, Term]
+    assets: Mapping[str, Asset]
+    archive: Mapping[str, str] = field(default_factory=dict)
+    """Text of the sources that are in the archive, by source id."""
+
+    _memo: dict[object, Any] = field(default_factory=dict, repr=False, compare=False, init=False)
+
+    def once(self, function: Callable[[Briefing], T]) -> T:
+        """Return the result of a function of this briefing, memoised as long as it lives.
+
+        It must be a function of a module: each lambda would be another one.
+        """
+        if function not in self._memo:
+            self._memo[function] = function(self)
+        return cast(T, self._memo[function])
+
+    def other_sources(self, block: Block) -> frozenset[str]:
+        """Return the sources of the facts of a block's entries, except the block's own source."""
+        behind = (facts_of(entry) for *_, entry in block.entries())
+        facts = frozenset[str]().union(*behind) & self.facts.keys()
+        return frozenset(self.facts[name].source for name in facts) - {getattr(block, "source", "")}
+
+    def in_order(self) -> Iterator[tuple[str, Section]]:
+        """Yield the sections with their ids, in reading order."""
+        order = (*self.document.front, *self.document.sections, *self.document.annexes)
+        return ((name, self.sections[name]) for name in order)

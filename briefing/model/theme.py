@@ -9,10 +9,9 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from briefing.colour import WHITE, passing
-from briefing.model.base import Model, Text, YesNo
-from briefing.model.briefing import Asset, Briefing
-from briefing.model.codes import KnownTag, as_usual
+from briefing.model.colour import WHITE, passing
+from briefing.model.document import Asset, Briefing
+from briefing.model.fields import KnownTag, Model, Text, YesNo, as_usual
 
 _IN_THE_DARK = 7.0
 """Minimum contrast of dark-mode colours derived from light ones."""

@@ -7,9 +7,9 @@ from functools import cache
 from types import UnionType
 from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
-from briefing.model.base import Model, ProseMark, Reference
 from briefing.model.blocks import Block
-from briefing.model.briefing import Briefing
+from briefing.model.document import Briefing
+from briefing.model.fields import Model, ProseMark, Reference
 from briefing.problems import ContentPath
 
 

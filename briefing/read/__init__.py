@@ -7,8 +7,6 @@ files of a briefing, :mod:`assets` for pictures, :mod:`editions` for frozen edit
 :mod:`positions` maps content paths back to positions.
 """
 
-from briefing.folders import briefing_names
-from briefing.read.archive import read_archive
 from briefing.read.editions import (
     edition_file,
     edition_numbers,
@@ -16,11 +14,11 @@ from briefing.read.editions import (
     previous_edition,
     read_edition,
 )
-from briefing.read.excerpt import excerpts
-from briefing.read.labels import LabelsReading, read_labels
-from briefing.read.positions import Positions
-from briefing.read.reader import Reading, read_briefing
-from briefing.read.theme import ThemeReading, read_theme
+from briefing.read.reader import Reading, excerpts, read_briefing
+from briefing.read.referenced_files import read_archive
+from briefing.read.theme import LabelsReading, ThemeReading, read_labels, read_theme
+from briefing.read.yaml.positions import Positions
+from briefing.system.paths import briefing_names
 
 __all__ = [
     "LabelsReading",

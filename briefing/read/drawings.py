@@ -13,17 +13,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from briefing import geography, limits, strict_json
-from briefing.installed import installation_of
-from briefing.model import Asset, Briefing
+from briefing.charts import geography
+from briefing.model import Asset, Briefing, limits
 from briefing.model.blocks.map import Map
-from briefing.nearest import nearest_each
 from briefing.problems import ContentPath, Finding, Problem
-from briefing.read import text
-from briefing.read.assets import beyond, read_named, short
+from briefing.read import files
 from briefing.read.files import Trouble
-from briefing.read.raster import Room
-from briefing.vega_lite import is_installed, specification
+from briefing.read.pictures import Room, beyond, read_named, short
+from briefing.system import json as strict_json
+from briefing.system.suggest import nearest_each
+from briefing.system.versions import installation_of
+from briefing.vega_lite import is_installed, validate
 
 _ESCAPED_FORM = re.compile(r"\\u[fF][bB-eE]")
 """An escape of JSON that may stand for a ligature or a presentation form."""
@@ -61,7 +61,7 @@ def read_drawing(
     room.drawn -= len(data)
     if room.drawn < 0:
         return DrawingFile(None, beyond(written, limits.DRAWINGS))
-    source, problems = text.decode(shown, data)
+    source, problems = files.decode(shown, data)
     if problems:
         return DrawingFile(data, problems)
     try:
@@ -97,7 +97,7 @@ def load_json(content: str) -> tuple[Any, str]:
     value = strict_json.loads(content)
     if _ESCAPED_FORM.search(content):
         content = json.dumps(value, ensure_ascii=False)
-    plain = text.decompose_forms(content)
+    plain = files.decompose_forms(content)
     return (value, content) if plain == content else (strict_json.loads(plain), plain)
 
 
@@ -173,9 +173,9 @@ def _map(written: str, value: Any, content: bytes) -> Asset | Trouble:
 
 def _specification(written: str, value: Any, content: bytes) -> Asset | Trouble:
     try:
-        specification.check_specification(value)
-        specification.check_fields(value)
-    except specification.Refused as wrong:
+        validate.check_specification(value)
+        validate.check_fields(value)
+    except validate.Refused as wrong:
         advice = (
             "put the data into the file as 'data: {values: […]}'" if wrong.reaches_out else None
         )

@@ -14,23 +14,22 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from briefing import limits, strict_json
-from briefing.folders import CALLED, trouble_with_name
-from briefing.model import Asset, Briefing
-from briefing.model.codes import is_language, language_named
-from briefing.model.snapshot import FORMAT, Snapshot
+from briefing.model import Asset, Briefing, limits
+from briefing.model.editions import FORMAT, Snapshot
+from briefing.model.fields import is_language, language_named
 from briefing.model.walk import Visit, walk
 from briefing.problems import ContentPath, Finding, Part, Position, Problem, ordered
-from briefing.read import refusals, text
-from briefing.read.assets import check_picture, short
+from briefing.read import files as text
 from briefing.read.drawings import check_drawing, load_json, unknown_places
-from briefing.read.files import Trouble, read_bytes, too_large
-from briefing.read.nodes import Field, Group, Node, Scalar, Sequence
-from briefing.read.positions import Positions, YamlFile
+from briefing.read.errors import validate
+from briefing.read.files import Source, Span, Trouble, read_bytes, too_large
+from briefing.read.pictures import check_picture, short
 from briefing.read.reader import Reading
-from briefing.read.scalars import LONGEST_NUMBER
-from briefing.read.text import Source, Span
-from briefing.read.validation import validate
+from briefing.read.yaml import restrictions
+from briefing.read.yaml.positions import Field, Group, Node, Positions, Scalar, Sequence, YamlFile
+from briefing.read.yaml.scalars import LONGEST_NUMBER
+from briefing.system import json as strict_json
+from briefing.system.paths import CALLED, trouble_with_name
 
 FOLDER = "editions"
 
@@ -146,7 +145,7 @@ def _unusual(node: Node, source: Source, path: ContentPath = ()) -> Iterator[Pro
         if character := text.find_unprintable(node.value):
             yield text.unprintable(character, source.at(node.span))
         if len(node.value) > limits.TEXT.most and path[:1] != ("assets",):
-            yield refusals.too_long(source.at(node.span), limits.TEXT.most)
+            yield restrictions.too_long(source.at(node.span), limits.TEXT.most)
     elif len(node.text) > LONGEST_NUMBER:
         message = f"a number has more than {LONGEST_NUMBER} digits"
         yield Problem("bad-value", message, source.at(node.span))

@@ -1,19 +1,23 @@
-"""Reads bytes from the content folder: complete, up to a limit, and from nowhere else.
-
-Nothing here interprets a file. A file that cannot be read is a :class:`Trouble` in plain words;
-the caller knows the line of the content to report it at.
-"""
+"""Reads bytes below the content folder, and decodes them to text with positions."""
 
 from __future__ import annotations
 
+import codecs
 import os
+import re
 import stat
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-from briefing import folders
 from briefing.problems import Position, Problem
+from briefing.system import paths
+
+# Reads bytes from the content folder: complete, up to a limit, and from nowhere else.
+#
+# Nothing here interprets a file. A file that cannot be read is a :class:`Trouble` in plain words;
+# the caller knows the line of the content to report it at.
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Trouble:
 def is_inside(path: Path, folder: Path) -> bool:
     """Return whether ``path`` is below ``folder`` once all symbolic links are resolved."""
     try:
-        return folders.is_inside(path, folder)
+        return paths.is_inside(path, folder)
     except ValueError:  # a NUL in the name: reading it will report that
         return True
 
@@ -133,4 +137,185 @@ def too_large(name: str, size: int, limit: int) -> Trouble:
     return Trouble(
         "file-too-large",
         f"'{name}' has {size / 1_000_000:.1f} MB; at most {limit / 1_000_000:g} MB are read",
+    )
+
+
+# Decodes bytes to text, with positions.
+#
+# A line here is what an editor shows as one: it ends with a line feed, a carriage return or both,
+# and nothing else. Invisible and unprintable characters are rejected, because YAML would take
+# some of them (U+0085, U+2028, U+2029) for line ends, and others would be lost on paper.
+
+LINE_END = re.compile(r"\r\n|\n|\r")
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
+)
+_FORMS = re.compile("[\ufb00-\ufb06\ufb13-\ufb17\ufb1d-\ufb4f\ufb50-\ufdff\ufe70-\ufefc]")
+"""Ligatures and presentation forms of Latin, Armenian, Hebrew and Arabic letters."""
+_HARDLY_TEXT = 50
+_NAMES = {
+    "\x00": "a NUL character",
+    "\x0b": "a vertical tab",
+    "\x0c": "a form feed",
+    "\x1b": "an escape character",
+    "\x7f": "a delete character",
+    "\x85": "an invisible line end",
+    "\u2028": "an invisible line separator",
+    "\u2029": "an invisible paragraph separator",
+    "\ufeff": "an invisible byte order mark",
+}
+_OTHER_ENCODINGS = {
+    b"\xff\xfe\x00\x00": "UTF-32",
+    b"\x00\x00\xfe\xff": "UTF-32",
+    b"\xff\xfe": "UTF-16",
+    b"\xfe\xff": "UTF-16",
+}
+
+
+class Span(NamedTuple):
+    """A range of text as the parser counts: lines and columns from 0, the end exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """The text of a file, and its name in problems."""
+
+    file: str
+    text: str
+    lines: tuple[str, ...]
+
+    def position(self, line: int, column: int, length: int = 1) -> Position:
+        """Return the position of ``line``, ``column`` (from 0), clamped to the text."""
+        last = len(self.lines) - 1
+        if line > last:
+            line, column = last, len(self.lines[last])
+        excerpt = self.lines[line]
+        column = min(column, len(excerpt))
+        length = max(1, min(length, len(excerpt) - column))
+        return Position(self.file, line + 1, column + 1, length, excerpt)
+
+    def position_at(self, index: int) -> Position:
+        """Return the position of a character of the text."""
+        before = lines_of(self.text[:index])
+        return self.position(len(before) - 1, len(before[-1]))
+
+    def at(self, span: Span) -> Position:
+        """Return the position of a span, cut at the end of its first line."""
+        if span.line >= len(self.lines):
+            return self.position(span.line, span.column)
+        line = self.lines[span.line]
+        end = span.end_column if span.end_line == span.line else len(line.rstrip())
+        return self.position(span.line, span.column, end - span.column)
+
+
+def source_of(file: str, text: str) -> Source:
+    """Return the text of a file with its lines; there is always at least one."""
+    return Source(file, text, lines_of(text))
+
+
+def lines_of(text: str) -> tuple[str, ...]:
+    """Return the lines of a text, without line ends; at least one."""
+    return tuple(LINE_END.split(text))
+
+
+def decode(file: str, data: bytes) -> tuple[Source, tuple[Problem, ...]]:
+    """Decode a file, and report what is wrong with it as text.
+
+    An unusable character is replaced by U+FFFD so that reading can continue, unless there are so
+    many that the file is hardly text; then the returned text is empty.
+    """
+    for mark, encoding in _OTHER_ENCODINGS.items():
+        if data.startswith(mark):
+            return source_of(file, ""), (_wrong_encoding(Position(file), encoding),)
+    data = data.removeprefix(codecs.BOM_UTF8)
+    problems: list[Problem] = []
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        text = data.decode(errors="replace")
+        problems.append(_not_utf8(file, data, error.start))
+    found = list(_UNPRINTABLE.finditer(text))
+    if found:
+        position = source_of(file, text).position_at(found[0].start())
+        problems.append(unprintable(found[0].group(), position, len(found)))
+    if len(found) + text.count("\ufffd") > max(_HARDLY_TEXT, len(text) // 20):
+        return source_of(file, ""), (_not_text(file),)
+    return source_of(file, _UNPRINTABLE.sub("\ufffd", text)), tuple(problems)
+
+
+def decompose_forms(text: str) -> str:
+    """Return text with letters in place of ligatures and presentation forms, such as ﬁ and ﷺ.
+
+    They come with text copied from a PDF, stand for how letters are drawn, and are not found by who
+    searches for the letters. All else is kept as it is written, such as ² and ½.
+    """
+    if text.isascii():
+        return text
+    return _FORMS.sub(lambda form: unicodedata.normalize("NFKC", form[0]), text)
+
+
+def find_unprintable(text: str) -> str | None:
+    """Return the first unprintable character of a value; it may come from an escape."""
+    found = _UNPRINTABLE.search(text)
+    return found.group() if found else None
+
+
+def unprintable(character: str, position: Position, count: int = 1) -> Problem:
+    """Report an unprintable character."""
+    name = _NAMES.get(character, "a control character")
+    more = f", and {count - 1} more of the kind" if count > 1 else ""
+    return Problem(
+        "control-character",
+        f"there is {name} (U+{ord(character):04X}) here, which cannot be printed{more}",
+        position,
+        "delete the text around this place and type it again",
+    )
+
+
+def on_one_line(text: str, most: int) -> str:
+    """Quote a text for a message: on one line, truncated to ``most`` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
+def named_space(space: str, plural: str = "") -> str:
+    """Return the name of an unusual space, such as "a no-break space (U+00A0)"."""
+    name = unicodedata.name(space, "space").lower()
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}{plural} (U+{ord(space):04X})"
+
+
+def _not_text(file: str) -> Problem:
+    return Problem(
+        "not-utf8",
+        "the file is not text, or is saved in an encoding other than UTF-8",
+        Position(file),
+        "save it again with the encoding UTF-8; pictures and office documents cannot be read here",
+    )
+
+
+def _wrong_encoding(position: Position, encoding: str) -> Problem:
+    return Problem(
+        "not-utf8",
+        f"the file is saved as {encoding}, not as UTF-8",
+        position,
+        "save it again with the encoding UTF-8 (Save as…, Encoding)",
+    )
+
+
+def _not_utf8(file: str, data: bytes, start: int) -> Problem:
+    byte, after = data[start : start + 1], data[start + 1 : start + 2]
+    meant = byte.decode("cp1252", errors="ignore")
+    is_alone = after < b"\x80"  # several in a row are letters of another alphabet
+    is_likely = is_alone and meant and meant.isprintable()
+    guess = f"; it was probably meant to be '{meant}'" if is_likely else ""
+    return Problem(
+        "not-utf8",
+        f"the file is not saved as UTF-8: there is a byte 0x{byte.hex().upper()} here{guess}",
+        source_of(file, data.decode(errors="replace")).position_at(len(data[:start].decode())),
+        "save it again with the encoding UTF-8 (Save as…, Encoding)",
     )

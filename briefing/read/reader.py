@@ -2,25 +2,135 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from briefing import limits
-from briefing.fingerprint import ABSENT, of_bytes, of_names
-from briefing.folders import briefing_names, trouble_with_name
-from briefing.model import Briefing
-from briefing.nearest import nearest
+from briefing.model import Briefing, limits
+from briefing.model.fields import SLUG
 from briefing.problems import ContentPath, Position, Problem, has_errors, ordered
 from briefing.read.drawings import unknown_places
 from briefing.read.files import Trouble, is_folder, is_inside, is_there, read_bytes
-from briefing.read.listing import Listing, listing_of, stray_files
-from briefing.read.named import Target, read_named_files
-from briefing.read.parsing import DOCUMENT, FACTS, SECTION, SOURCES, TERMS, Form, parse
-from briefing.read.positions import Positions, YamlFile
-from briefing.read.refusals import too_many_problems
-from briefing.read.rest import NAMED_IN, Rest, rest_of_briefing
+from briefing.read.partial import NAMED_IN, Rest, rest_of_briefing
+from briefing.read.referenced_files import Target, read_named_files
+from briefing.read.yaml.parse import DOCUMENT, FACTS, SECTION, SOURCES, TERMS, Form, parse
+from briefing.read.yaml.positions import (
+    Group,
+    Node,
+    Positions,
+    Sequence,
+    YamlFile,
+    listed_sections,
+    position_of,
+)
+from briefing.read.yaml.restrictions import too_many_problems
+from briefing.system.cache import ABSENT, of_bytes, of_names
+from briefing.system.paths import briefing_names, names_in, trouble_with_name
+from briefing.system.suggest import nearest, nearest_each
+
+# Compares the list of sections with the files of the folder: missing and unlisted ones.
+
+_SLUG = re.compile(SLUG)
+_NOT_SECTIONS = frozenset({"briefing", "facts"})
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The sections of a briefing in reading order, and the problems with the list."""
+
+    sections: tuple[str, ...]
+    """Those that are listed; without a list, all that exist."""
+    without_file: frozenset[str] = frozenset()
+    intended: frozenset[str] = frozenset()
+    """Files that are not listed but were probably meant; they are read for validation."""
+    is_known: bool = True
+    """Whether there is a list at all."""
+    problems: tuple[Problem, ...] = ()
+
+
+def listing_of(document: YamlFile | None, folder: Path) -> Listing:
+    """Compare the list of sections in ``briefing.yaml`` with the folder."""
+    files = frozenset(names_in(folder))
+    present = {name.removesuffix(".yaml") for name in files if name.endswith(".yaml")}
+    present -= _NOT_SECTIONS
+    if document is None or not _has_list(document.root):
+        return Listing(tuple(sorted(filter(_SLUG.fullmatch, present))), is_known=False)
+    problems: list[Problem] = []
+    first_line: dict[str, int] = {}
+    missing: dict[str, str | None] = {}
+    listed = listed_sections(document.root)
+    names = [name for name, _ in listed]
+    near = nearest_each((n for n in names if n not in present), sorted(present - {*names}))
+    for name, place in listed:
+        position = position_of(document, place)
+        if not _SLUG.fullmatch(name):
+            continue  # reported by the model
+        if name in _NOT_SECTIONS:
+            problems.append(_taken(name, position))
+        elif name in first_line:
+            problems.append(_twice(name, position, first_line[name]))
+        else:
+            first_line[name] = position.line
+            if name not in present:
+                missing[name] = near.get(name)
+                problems.append(_missing(name, position, near.get(name), files))
+    intended = frozenset(name for name in missing.values() if name and _SLUG.fullmatch(name))
+    return Listing(tuple(first_line), frozenset(missing), intended, problems=tuple(problems))
+
+
+def _has_list(root: Node) -> bool:
+    field = root.fields.get("sections") if isinstance(root, Group) else None
+    return field is not None and isinstance(field.node, Sequence)
+
+
+def _taken(name: str, position: Position) -> Problem:
+    message = f"'{name}' cannot be the name of a section: {name}.yaml is another kind of file"
+    return Problem("bad-value", message, position, "give the section's file another name")
+
+
+def _twice(name: str, position: Position, line: int) -> Problem:
+    message = f"the section '{name}' is listed twice; the first is on line {line}"
+    return Problem("bad-value", message, position, "keep one of the two and remove the other")
+
+
+def _missing(name: str, position: Position, near: str | None, files: Collection[str]) -> Problem:
+    message = f"there is no file '{name}.yaml' for this section"
+    if f"{name}.yml" in files:
+        return Problem("missing-file", message, position, f"rename '{name}.yml' to '{name}.yaml'")
+    help = f"did you mean '{near}'?" if near else f"write the section in {name}.yaml, beside it"
+    return Problem("missing-file", message, position, help)
+
+
+def stray_files(folder: Path, listing: Listing, shown: str) -> Iterator[Problem]:
+    """Warn of each YAML file in the folder that is not listed and therefore not printed."""
+    if not listing.is_known:
+        return
+    for name in names_in(folder):
+        stem, dot, extension = name.rpartition(".")
+        if dot and extension.lower() in ("yaml", "yml") and not _is_read(stem, extension, listing):
+            yield Problem(
+                "unlisted-file",
+                f"'{name}' is not in the list of sections, so it is not printed",
+                Position(f"{shown}/{name}"),
+                _how_to_list(stem, extension),
+            )
+
+
+def _is_read(stem: str, extension: str, listing: Listing) -> bool:
+    return extension == "yaml" and (
+        stem in _NOT_SECTIONS or stem in listing.sections or stem in listing.intended
+    )
+
+
+def _how_to_list(stem: str, extension: str) -> str:
+    if extension != "yaml":
+        return f"rename it to '{stem}.yaml'"
+    if not _SLUG.fullmatch(stem):
+        plain = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")
+        return f"rename it to '{plain}.yaml' and add '{plain}' to 'sections' in briefing.yaml"
+    return f"add '{stem}' to 'sections' in briefing.yaml, or remove the file"
 
 
 @dataclass(frozen=True)
@@ -198,3 +308,58 @@ class _Desk:
         message = f"{limit.of} have more than {limit}"
         help = "divide the content into several briefings"
         self.problems.append(Problem("file-too-large", message, Position(shown), help))
+
+
+# Reduces shared lists to the entries that a briefing uses.
+#
+# The lines of other entries are removed, with the comments above them; nothing else changes. So
+# an excerpt of an excerpt is the same excerpt.
+
+_FORMS = {"sources": SOURCES, "terms": TERMS}
+
+
+def excerpts(reading: Reading, used: Mapping[str, Collection[str]]) -> dict[str, bytes]:
+    """Return the files that were read, with shared lists reduced to what is ``used``.
+
+    A list of which nothing is used is omitted; one whose lines cannot be removed without changing
+    the other entries (because of aliases, for example) is left as it is.
+    """
+    contents = dict(reading.contents)
+    for name, form in _FORMS.items():
+        file = reading.positions.roots.get((name,))
+        if file is None or f"{name}.yaml" not in contents:
+            continue
+        whole = contents.pop(f"{name}.yaml")
+        if kept := _only(file, whole, form, used.get(name, ())):
+            contents[f"{name}.yaml"] = kept
+    return contents
+
+
+def _only(file: YamlFile, whole: bytes, form: Form, used: Collection[str]) -> bytes:
+    entries = parse(file.source.file, whole, form).value
+    wanted = {name: entry for name, entry in entries.items() if name in used}
+    if not wanted:
+        return b""
+    if len(wanted) == len(entries) or not isinstance(file.root, Group):
+        return whole
+    cut = "\n".join(_lines(file.root, file.source.lines, used)).encode() + b"\n"
+    return cut if parse(file.source.file, cut, form).value == wanted else whole
+
+
+def _lines(root: Group, lines: tuple[str, ...], used: Collection[str]) -> list[str]:
+    """Return the head of the file and the lines of the used entries."""
+    starts = sorted((_start(field.key.span.line, lines), n) for n, field in root.fields.items())
+    ends = [start for start, _ in starts[1:]] + [len(lines)]
+    kept = list(lines[: starts[0][0]])
+    for (start, name), end in zip(starts, ends, strict=True):
+        kept += lines[start:end] if name in used else ()
+    while kept and not kept[-1].strip():
+        kept.pop()
+    return kept
+
+
+def _start(line: int, lines: tuple[str, ...]) -> int:
+    """Return the first line of an entry: that of its key, or of the comments directly above it."""
+    while line and lines[line - 1].startswith("#"):
+        line -= 1
+    return line

@@ -7,21 +7,275 @@ stops at the first entity declaration; it is never changed.
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
+from urllib.parse import unquote
 from xml.parsers import expat
 
-from briefing import limits
-from briefing.read.repeats import Element, Endless, Repeats
-from briefing.read.svg_faults import (
-    LARGEST,
-    in_attribute,
-    in_element,
-    in_style,
-    undrawable_number,
+from briefing.model import limits
+from briefing.read.files import on_one_line
+
+# Finds elements, attributes and styles of an SVG file that reach outside it or are active.
+
+_XLINK = "http://www.w3.org/1999/xlink"
+_ACTIVE = frozenset(
+    {"script", "foreignobject", "handler", "listener", "iframe", "embed", "object", "audio",
+     "video", "link", "meta", "base", "form"}
+)  # fmt: skip
+_ADDRESSES = frozenset(
+    {"href", "src", "srcset", "data", "action", "formaction", "poster", "background", "ping"}
+)  # fmt: skip
+_ENDLESS = ("repeat", "reflect")
+"""The engine expands every repetition of a gradient: those of a short one exhaust memory."""
+_DATA = re.compile(
+    r"data:image/(?:png|jpeg|jpg);base64,(?P<bytes>[A-Za-z0-9+/=\s]*)", re.IGNORECASE
 )
+_URL = re.compile(r"url\(\s*[\"']?\s*(?P<address>[^\"')]*)", re.IGNORECASE)
+_FETCHING = re.compile(
+    r"@import|@font-face|image-set\(|\bimage\(|\bsrc\(|expression\(|\bhref\b", re.IGNORECASE
+)
+"""What fetches. The engine takes ``href`` in a style for the attribute of that name."""
+
+LARGEST = 1_000_000
+"""Maximum of a number in a drawing: a PDF has none of any size (ISO 32000-1, C.2)."""
+_NUMBERS = frozenset(
+    {"x", "y", "x1", "y1", "x2", "y2", "dx", "dy", "cx", "cy", "fx", "fy", "r", "rx", "ry", "d",
+     "points", "width", "height", "viewbox", "transform", "gradienttransform", "patterntransform",
+     "rotate", "textlength", "offset", "startoffset", "refx", "refy", "markerwidth",
+     "markerheight", "font-size", "letter-spacing", "word-spacing", "stroke-width",
+     "stroke-dasharray", "stroke-dashoffset", "stroke-miterlimit", "opacity", "fill-opacity",
+     "stroke-opacity", "stop-opacity"}
+)  # fmt: skip
+_NOT_FINITE = r"(?<![\w#-])[-+]?(?:nan|inf(?:inity)?)(?![\w-])"
+_LARGE = r"(?:[7-9]|[1-9]\d)|(?<![\d.%s])0*[1-9]\d{7,}"
+_NO_NUMBER = re.compile(rf"{_NOT_FINITE}|[-+]inf|[\d.]e\+?0*{_LARGE % ''}", re.IGNORECASE)
+"""A number that is not finite, or has an exponent or more digits than :data:`LARGEST`."""
+_NO_NUMBER_IN_STYLE = re.compile(
+    rf"{_NOT_FINITE}|(?<![\w#.])[\d.]+e\+?0*{_LARGE % 'a-zA-Z#'}", re.IGNORECASE
+)
+"""The same where there may also be colours, #1e3000, and names."""
+
+
+def in_element(namespace: str, name: str) -> Iterator[str]:
+    """Yield faults of an element. A browser ignores case when it reads an SVG as part of HTML."""
+    if name.lower() in _ACTIVE or namespace == "http://www.w3.org/1999/xhtml":
+        yield f"an element <{name}>"
+
+
+def in_attribute(
+    element: str, full: str, value: str, raster_is_whole: Callable[[bytes], bool]
+) -> Iterator[str]:
+    """Yield faults of an attribute. ``full``: its name, after that of its namespace."""
+    name = full.rpartition(" ")[2]
+    if name.lower().startswith("on"):
+        yield f"an instruction to a browser, {name}="
+    if full == "http://www.w3.org/XML/1998/namespace base":
+        yield f"a base address, xml:base={_short(value)}"
+    if name.lower() == "attributename":
+        yield from _in_animation(element, value.strip().rpartition(":")[2].lower())
+    if full in (name, f"{_XLINK} {name}"):  # attributes of other vocabularies have no effect
+        if name == "spreadMethod" and value.strip() in _ENDLESS:
+            yield f"a gradient that is repeated, {name}={_short(value)}"
+        if name.lower() in _ADDRESSES:
+            yield from _in_address(element, name, value.strip(), raster_is_whole)
+        yield from in_style(value, is_sheet=name.lower() == "style" or "(" in value)
+
+
+def _in_address(
+    element: str, name: str, value: str, raster_is_whole: Callable[[bytes], bool]
+) -> Iterator[str]:
+    if value.startswith("#") or not value:
+        return
+    embedded = _DATA.fullmatch(value)
+    if embedded is None:
+        yield f"a reference to {_short(value)} in <{element} {name}=…>"
+        return
+    try:
+        content = base64.b64decode(embedded["bytes"], validate=False)
+    except (binascii.Error, ValueError):
+        content = b""
+    if not raster_is_whole(content):
+        yield f"a damaged picture in <{element} {name}=…>"
+
+
+def _in_animation(element: str, name: str) -> Iterator[str]:
+    """Yield animations of URLs and of event handlers. ``name``: the animated attribute."""
+    if name in _ADDRESSES:
+        yield f"an animation of an address, {element}"
+    if name.startswith("on"):
+        yield f"an animation of an instruction to a browser, {element}"
+
+
+def undrawable_number(name: str, value: str) -> str | None:
+    """Return a number in an attribute, or in a ``style``, that cannot be drawn; None without one.
+
+    The engine writes such numbers into the file, or stops there.
+    """
+    pattern = _NO_NUMBER_IN_STYLE if name.lower() == "style" else _NO_NUMBER
+    is_numeric = name.lower() in _NUMBERS or pattern is _NO_NUMBER_IN_STYLE
+    found = pattern.search(value) if is_numeric else None
+    return f"{name} has {_short(found.group())}, which is no number to draw with" if found else None
+
+
+def in_style(text: str, *, is_sheet: bool = True) -> Iterator[str]:
+    """Yield faults of a style sheet, a style, or an attribute that may contain one."""
+    for found in _URL.finditer(text):
+        address = found["address"].strip()
+        if not address.startswith("#"):
+            yield f"a reference to {_short(address)} in url(…)"
+    if is_sheet:
+        yield from (f"{found.group()} in a style" for found in _FETCHING.finditer(text))
+        if "\\" in text:
+            yield "a backslash in a style, which could hide an address"
+
+
+def _short(text: str) -> str:
+    return f"'{on_one_line(text, 40)}'"
+
+
+# Computes how many elements of an SVG file are drawn repeatedly because of references.
+#
+# Eight lines, each of which refers ten times to the one before, are drawn a hundred million
+# times. Referenced elements are therefore counted before drawing, each one only once.
+
+MOST = 20_000
+"""Maximum number of repeated elements, some seconds of work; charts with a separate mark for each
+value have some thousands."""
+_DEEPEST = 100
+_TEMPLATES = frozenset({"use", "pattern", "lineargradient", "radialgradient", "filter"})
+"""Elements that include what their ``href`` refers to; any other only links there."""
+_URL_repeats = re.compile(r"url\(\s*+[\"']?+\s*+#(?P<id>[^\"')]*)", re.IGNORECASE)
+_AT_VERTICES = re.compile(r"\bmarker(?:-mid)?\s*(?::|$)", re.IGNORECASE)
+_BY_EACH = re.compile(r"\b(?:marker|fill|stroke)", re.IGNORECASE)
+"""Properties that each descendant shape inherits and draws for itself."""
+_SHAPES = ("d", "points")
+
+
+class Endless(Exception):
+    """Raised when something is drawn too often; the message says what."""
+
+
+@dataclass(frozen=True)
+class _Reference:
+    id: str
+    attribute: str
+
+
+@dataclass(eq=False)
+class Element:
+    """An element with its descendants, reduced to what matters here."""
+
+    references: tuple[_Reference, ...] = ()
+    vertices: int = 0
+    parts: list[Element] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """What is drawn for an element: elements, and vertices where a marker may be placed."""
+
+    elements: int
+    vertices: int
+
+
+_NOTHING = _Drawn(0, 0)
+
+
+@dataclass
+class Repeats:
+    """The elements of a file, and how often they are drawn."""
+
+    root: Element = field(default_factory=Element)
+    count: int = 1
+    _by_id: dict[str, list[Element]] = field(default_factory=lambda: defaultdict(list))
+    _known: dict[Element, _Drawn] = field(default_factory=dict)
+    _begun: set[Element] = field(default_factory=set)
+    _targets: dict[str, _Drawn] = field(default_factory=dict)
+
+    def add(self, parent: Element, name: str, attributes: Mapping[str, str]) -> Element:
+        """Add an element within another; ``attributes`` by local name."""
+        vertices = max((len(attributes[key]) // 2 + 1 for key in _SHAPES if key in attributes),
+                       default=0)  # fmt: skip
+        made = Element((*_references(name.lower(), attributes),), vertices)
+        parent.parts.append(made)
+        self.count += 1
+        if "id" in attributes:
+            self._by_id[attributes["id"].strip()].append(made)
+        return made
+
+    def look(self) -> None:
+        """Raise Endless if more than ``MOST`` elements are drawn repeatedly."""
+        if self._drawn(self.root, 0).elements - self.count > MOST:
+            raise Endless(f"elements that are drawn again more than {MOST} times by references")
+
+    def _drawn(self, element: Element, depth: int) -> _Drawn:
+        if element in self._known:
+            return self._known[element]
+        if element in self._begun:
+            raise Endless("an element that refers to itself")
+        if depth > _DEEPEST:
+            raise Endless(f"references nested more than {_DEEPEST} levels deep")
+        self._begun.add(element)
+        inside = _sum(self._drawn(part, depth + 1) for part in element.parts)
+        own = _Drawn(1 + inside.elements, element.vertices + inside.vertices)
+        # A "use" comes first: what it includes inherits fills and markers.
+        for one in sorted(element.references, key=lambda one: bool(_BY_EACH.search(one.attribute))):
+            own = _together(own, one, self._target(one.id, depth + 1))
+        self._known[element] = own
+        return own
+
+    def _target(self, id: str, depth: int) -> _Drawn:
+        """Return what is drawn for an id, as written or percent-decoded as by a browser."""
+        if id not in self._targets:
+            self._targets[id] = _sum(
+                self._drawn(element, depth)
+                for name in {id, unquote(id)}
+                for element in self._by_id.get(name, ())
+            )
+        return self._targets[id]
+
+
+def _references(element: str, attributes: Mapping[str, str]) -> Iterable[_Reference]:
+    for name, value in attributes.items():
+        if name.lower() == "href" and element in _TEMPLATES:
+            yield _Reference(value.strip().removeprefix("#"), name)
+        for found in _URL_repeats.finditer(value):
+            yield _Reference(found["id"].strip(), _declared(found) if name == "style" else name)
+
+
+def _declared(address: re.Match[str]) -> str:
+    """Return the style declaration up to the URL in it."""
+    return without_comments(address.string[: address.start()]).rpartition(";")[2]
+
+
+def without_comments(style: str) -> str:
+    """Return a style without its comments; one that nothing ends is kept, as it might be text."""
+    kept, at = [], 0
+    while (begin := style.find("/*", at)) >= 0 and (end := style.find("*/", begin + 2)) >= 0:
+        kept.append(style[at:begin])
+        at = end + 2
+    return "".join([*kept, style[at:]])
+
+
+def _together(own: _Drawn, reference: _Reference, target: _Drawn) -> _Drawn:
+    if _AT_VERTICES.search(reference.attribute):
+        return _Drawn(own.elements + own.vertices * target.elements, own.vertices)
+    if _BY_EACH.search(reference.attribute):  # for each descendant shape
+        return _Drawn(own.elements + own.elements * target.elements, own.vertices)
+    return _Drawn(own.elements + target.elements, own.vertices + target.vertices)
+
+
+def _sum(all: Iterable[_Drawn]) -> _Drawn:
+    elements, vertices = _NOTHING.elements, _NOTHING.vertices
+    for one in all:
+        elements, vertices = elements + one.elements, vertices + one.vertices
+    return _Drawn(elements, vertices)
+
 
 _SVG = "http://www.w3.org/2000/svg"
 _DEEPEST = 100

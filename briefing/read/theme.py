@@ -1,21 +1,26 @@
-"""Reads a theme from its folder: ``theme.yaml`` and the logo that it names."""
+"""Reads a theme and the labels of a language."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
-from briefing import limits
-from briefing.fingerprint import ABSENT, of_bytes
-from briefing.folders import THEME_FILE
-from briefing.model import HOUSE, Asset, Theme
-from briefing.nearest import nearest
-from briefing.problems import Position, Problem, has_errors, ordered
-from briefing.read.assets import read_picture
+from briefing.model import HOUSE, Asset, Theme, limits
+from briefing.model.labels import ENGLISH, fault, file_of, missing, tags_of
+from briefing.problems import ContentPath, Finding, Position, Problem, has_errors, ordered
+from briefing.read import files
 from briefing.read.files import Trouble, is_there, read_bytes
-from briefing.read.parsing import THEME, parse
-from briefing.read.positions import YamlFile
+from briefing.read.pictures import read_picture
+from briefing.read.yaml.compose import compose
+from briefing.read.yaml.parse import EMPTY, THEME, parse
+from briefing.read.yaml.positions import Group, Node, Scalar, YamlFile
+from briefing.system.cache import ABSENT, of_bytes
+from briefing.system.paths import THEME_FILE
+from briefing.system.suggest import nearest
+
+# Reads a theme from its folder: ``theme.yaml`` and the logo that it names.
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,7 @@ def _unknown_families(theme: Theme, file: YamlFile) -> Iterator[Problem]:
     wanted = {name: getattr(theme.fonts, name) for name in sorted(theme.fonts.model_fields_set)}
     if not wanted:
         return
-    from briefing.fonts import families  # only if needed: a check need not look for fonts
+    from briefing.system.fonts import families  # only if needed: a check need not look for fonts
 
     there = families()
     for name, family in wanted.items():
@@ -79,3 +84,133 @@ def _unknown_families(theme: Theme, file: YamlFile) -> Iterator[Problem]:
             help = f"did you mean '{near}'? {listed}" if near else listed
             message = f"there is no font family '{family}'"
             yield Problem("unknown-font", message, file.position(("fonts", name)), help)
+
+
+# Checks the labels of a briefing's language against the English ones before they are used.
+
+_HOUSE, _THEME = "templates", "theme"
+
+
+@dataclass(frozen=True)
+class LabelsReading:
+    """The result of checking the labels of a language."""
+
+    problems: tuple[Problem, ...] = ()
+    contents: Mapping[str, bytes] = field(default_factory=dict)
+    """The theme's English labels, if they defined names."""
+    looked: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 of the other files that were looked for names, by folder and path in it."""
+
+
+@dataclass(frozen=True)
+class _Labels:
+    """A file of labels. ``words`` by path in the file: None for what is not text."""
+
+    data: bytes = b""
+    file: YamlFile | None = None
+    words: Mapping[ContentPath, str | None] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+def read_labels(
+    language: str, theme: ThemeReading, folders: Mapping[str, Path], shown: Mapping[str, str]
+) -> LabelsReading:
+    """Report problems in the labels of a language, and in the theme's own for it.
+
+    ``folders`` are searched in order, ``theme`` before ``templates``; ``shown`` is how they are
+    written in problems. The English labels of ``templates`` define which names exist; those of a
+    theme may add some for its own templates.
+    """
+    found = file_of(language, folders)
+    if found is None:
+        return LabelsReading()
+    own = {tag: words for tag, words in theme.theme.wording.items() if tag in tags_of(language)}
+    if found == (_HOUSE, ENGLISH) and not own:
+        return LabelsReading()
+    wanted = dict.fromkeys((*((name, ENGLISH) for name in folders), found))
+    read = {
+        (name, file): _read(name, folders[name], file, shown)
+        for name, file in wanted
+        if (folders[name] / file).is_file()
+    }
+    known = {
+        ".".join(map(str, path)): words
+        for name in ((_THEME, ENGLISH), (_HOUSE, ENGLISH))
+        if name in read
+        for path, words in read[name].words.items()
+        if words is not None
+    }
+    problems = [] if found == (_HOUSE, ENGLISH) else [*_faults(read[found], known)]
+    if theme.file is not None:
+        faults = (
+            fault(name, words, known, ("wording", tag, name))
+            for tag, by_name in own.items()
+            for name, words in by_name.items()
+        )
+        problems += [_placed(one, theme.file) for one in faults if one]
+    others = {one: read[one].data if one in read else None for one in wanted if one != found}
+    return LabelsReading(
+        ordered(problems),
+        {file: data for (name, file), data in others.items() if name == _THEME and data},
+        {
+            f"{name}/{file}": ABSENT if data is None else of_bytes(data)
+            for (name, file), data in others.items()
+            if name == _HOUSE or data is None
+        },
+    )
+
+
+def _faults(labels: _Labels, known: Mapping[str, str]) -> Iterator[Problem]:
+    """Report everything that is wrong with a file of labels."""
+    yield from labels.problems
+    file, names = labels.file, {".".join(map(str, path)): path for path in labels.words}
+    if file is None or has_errors(labels.problems):
+        return
+    for name, path in names.items():
+        if found := fault(name, labels.words[path], known, path):
+            yield _placed(found, file)
+    if found := missing(names, known):
+        yield Problem(found.code, found.message, file.source.position(0, 0), found.help)
+
+
+def _placed(found: Finding, file: YamlFile) -> Problem:
+    return Problem(found.code, found.message, file.position(found.path, found.part), found.help)
+
+
+def _read(name: str, folder: Path, file: str, shown: Mapping[str, str]) -> _Labels:
+    called = f"{shown.get(name, folder)}/{file}"
+    # Templates belong to the program and may be linked from anywhere.
+    data = read_bytes(folder / file, folder if name == _THEME else Path("/"), limits.YAML_FILE.most)
+    if isinstance(data, Trouble):
+        return _Labels(problems=(data.at(Position(called)),))
+    return _parsed(called, data)
+
+
+@lru_cache(maxsize=20)
+def _parsed(called: str, data: bytes) -> _Labels:
+    """Parse a file, memoised, since many briefings have the same labels."""
+    source, problems = files.decode(called, data)
+    if problems and not source.text:
+        return _Labels(data, problems=problems)
+    root, more = compose(source)
+    if root is None and not more:
+        more = (EMPTY.at(Position(called)),)
+    if root is None:
+        return _Labels(data, problems=(*problems, *more))
+    return _Labels(data, YamlFile(source, root), dict(_leaves(root)), (*problems, *more))
+
+
+def _leaves(node: Node, above: ContentPath = ()) -> Iterator[tuple[ContentPath, str | None]]:
+    """Yield the texts of a file by path."""
+    if isinstance(node, Group) and not _is_like_text(node):
+        for name, entry in node.fields.items():
+            yield from _leaves(entry.node, (*above, name))
+    else:
+        has_words = isinstance(node, Scalar) and (node.value is not None or node.style)
+        yield above, node.text if isinstance(node, Scalar) and has_words else None
+
+
+def _is_like_text(group: Group) -> bool:
+    """Return whether it is a placeholder in braces without the quotes it needs."""
+    entries = [entry.node for entry in group.fields.values()]
+    return group.flow and all(isinstance(node, Scalar) and node.value is None for node in entries)

@@ -8,35 +8,89 @@ commit.
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from briefing.deliver import MANIFEST, in_plain_words, manifest
-from briefing.deliver.inspect import CHECKS
-from briefing.fingerprint import of_file
-from briefing.folders import DEFAULTS, IS_CLONE, LOCK, PARENT, has_theme
-from briefing.outcome import Outcome, Request
-from briefing.press.libraries import libraries
+from briefing.build.request import Outcome, Request
+from briefing.output import MANIFEST, in_plain_words, manifest
+from briefing.output.files import locked
+from briefing.pdf.libraries import libraries
 from briefing.problems import Problem
 from briefing.read import previous_edition, read_briefing
-from briefing.release import checksums, verify
-from briefing.release.edition import Edition, edition, older
-from briefing.release.index import index
-from briefing.release.inputs import problems_of_inputs
-from briefing.release.notes import notes
-from briefing.release.place import FOLDER, put_in_place
-from briefing.release.provenance import Made, provenance
-from briefing.release.sbom import sbom
-from briefing.release.source import Commit, commit_of
+from briefing.release import verify
+from briefing.release.index import Edition, edition, index, notes, older
+from briefing.release.provenance import Made, provenance, sbom
+from briefing.release.source import Commit, commit_of, problems_of_inputs
+from briefing.system.cache import of_file
+from briefing.system.paths import DEFAULTS, IS_CLONE, LOCK, PARENT, has_theme
+from briefing.verify import CHECKS
+
+# Replaces the release folder atomically.
+
+FOLDER = "release"
+"""Name of the release folder within the output folder."""
+_STAGED, _BEFORE = ".release-", "before"
+"""Name prefix of the staging folder beside it, and name of the old release inside that."""
+
+
+def put_in_place(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write the folder beside its final place, then swap it with the previous release.
+
+    The output folder is locked meanwhile, so that no other run removes the staging folder as a
+    leftover.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with locked(folder.parent):
+        _exchange(folder, files)
+
+
+def _exchange(folder: Path, files: Mapping[str, bytes]) -> None:
+    staged = Path(tempfile.mkdtemp(prefix=_STAGED, dir=folder.parent))
+    try:
+        whole = staged / FOLDER
+        whole.mkdir()
+        for name, content in files.items():
+            with (whole / name).open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        with suppress(FileNotFoundError):
+            folder.rename(staged / _BEFORE)
+        whole.rename(folder)
+    finally:
+        if not folder.exists() and (staged / _BEFORE).exists():  # stopped between the renames
+            (staged / _BEFORE).rename(folder)
+        shutil.rmtree(staged, ignore_errors=True)
+
+
+def take_back(request: Request) -> list[Problem]:
+    """Restore the release that a killed run had moved aside, and remove what it left behind."""
+    folder = request.output / FOLDER
+    try:
+        with locked(request.output):
+            for left in sorted(request.output.glob(f"{_STAGED}*")):
+                if not folder.exists() and (left / _BEFORE).exists():
+                    (left / _BEFORE).rename(folder)
+                shutil.rmtree(left, ignore_errors=True)
+    except FileNotFoundError:
+        return []  # there is no output yet
+    except OSError as error:
+        return [in_plain_words(error, str(request.shown.get("output", request.output)))]
+    return []
+
 
 OTHERS = {
     "NOTES.md": "what has changed, in Markdown",
     MANIFEST: "the inputs of each file, and the versions used",
     "sbom.cdx.json": "the packages and libraries that made it (CycloneDX)",
     verify.PROVENANCE: "the commit it was made from (in-toto, SLSA)",
-    checksums.SUMS: "the SHA-256 of every file",
+    verify.SUMS: "the SHA-256 of every file",
 }
 """The files that accompany the briefings, besides the index page, with their descriptions."""
 
@@ -74,7 +128,7 @@ def release(
     folder = request.output / FOLDER
     shown = f"{request.shown.get('output', request.output)}/{FOLDER}"
     try:
-        if folder.exists() and not (folder / checksums.SUMS).is_file() and any(folder.iterdir()):
+        if folder.exists() and not (folder / verify.SUMS).is_file() and any(folder.iterdir()):
             words = f"'{shown}' has files in it that belong to no release"
             return [Problem("not-a-release", words, help="move them away, then try again")]
         listed = _listed(request, [one.name for one in built])
@@ -114,7 +168,7 @@ def _files(
     theme = request.theme.name if request.theme else None
     made = Made(wanted.tag, wanted.on, names, content, others, of_file(LOCK), theme)
     files[verify.PROVENANCE] = provenance(made, _digests(files), run)
-    files[checksums.SUMS] = checksums.written(_digests(files))
+    files[verify.SUMS] = verify.written(_digests(files))
     return files
 
 

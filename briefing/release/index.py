@@ -8,15 +8,110 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from importlib.resources import files
+from pathlib import Path
 from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 import pypdfium2
 
-from briefing.release.edition import Edition
-from briefing.release.notes import MOST, described
+from briefing.changes import since
+from briefing.model import Briefing, Change
+from briefing.model.document import Document
+from briefing.model.editions import as_written, to_json
+from briefing.read import edition_file, edition_numbers
+
+# A briefing in a release, with its files and changes.
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A released briefing: its files by name, the PDF first, and its changes."""
+
+    name: str
+    document: Document
+    files: Mapping[str, bytes]
+    before: int | None = None
+    """The edition it is compared with; None if it is the first."""
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def summary(self) -> str:
+        """The changes in one line."""
+        if self.before is None:
+            return "First edition."
+        if not self.changes:
+            return f"Nothing but spelling has changed since edition {self.before}."
+        counts = Counter(change.kind for change in self.changes)
+        counted = ", ".join(f"{number} {kind}" for kind, number in counts.items())
+        return f"Since edition {self.before}: {counted}."
+
+
+def edition(now: Briefing, before: Briefing | None, files: Mapping[str, bytes]) -> Edition:
+    """Return a released briefing with its changes since ``before`` and its JSON as a file."""
+    document = now.document.model_copy(update={"status": "issued"})
+    kept = to_json(replace(now, document=document)).encode()
+    files = {**files, json_name(now): kept}
+    if before is None:
+        return Edition(now.name, now.document, files)
+    difference = since(before, now)
+    changes = tuple(change for change in difference.changes if not change.is_of_fact)
+    return Edition(now.name, now.document, files, difference.edition, changes)
+
+
+def older(content: Path, now: Briefing) -> dict[str, bytes]:
+    """Return the earlier frozen editions, unchanged, by their file names in a release."""
+    before = (n for n in edition_numbers(content, now.name) if n < now.document.edition)
+    return {
+        f"{now.name}-e{number}.json": edition_file(content, now.name, number).read_bytes()
+        for number in before
+    }
+
+
+def json_name(briefing: Briefing) -> str:
+    """Return the name of the JSON file with an edition's whole content."""
+    return f"{briefing.name}-e{briefing.document.edition}.json"
+
+
+# Release notes in Markdown, generated from the changes in each edition.
+
+MOST = 20
+"""Maximum number of changes listed; the briefing's first page has them all."""
+
+
+def notes(title: str, editions: Iterable[Edition]) -> bytes:
+    """Return the notes, ending with a line feed."""
+    lines = [f"# {_plain(title)}", ""]
+    for one in editions:
+        document = one.document
+        dates = f"As of {document.as_of.text}; issued {document.issued.text}."
+        lines += [f"## {_plain(document.title)}, edition {document.edition}", ""]
+        lines += [f"{dates} {one.summary}", ""]
+        lines += [_line(change) for change in one.changes[:MOST]]
+        lines += [f"- and {len(one.changes) - MOST} more"] * (len(one.changes) > MOST)
+        lines += [""] * bool(one.changes)
+    return "\n".join(lines).encode()
+
+
+def described(change: Change) -> str:
+    """Describe a change in words."""
+    what = f"{change.kind}: {change.subject.replace('_', ' ')}"
+    words = " → ".join(filter(None, map(as_written, (change.before, change.after))))
+    return f"{what}: {words}" if words else f"{what} {change.id}"
+
+
+def _line(change: Change) -> str:
+    return f"- {_plain(described(change))}"
+
+
+def _plain(words: str) -> str:
+    """Escape text for Markdown (CommonMark 0.31, 2.4)."""
+    return re.sub(r"([\\`*_\[\]<>#|~!&])", r"\\\1", " ".join(words.split()))
+
 
 WIDTH = 384
 """Width of a thumbnail in pixels: twice its size on the page."""

@@ -14,22 +14,19 @@ from datetime import date
 from itertools import islice
 from types import MappingProxyType
 
-from briefing import limits
-from briefing.model import Briefing
+from briefing.model import Briefing, limits
 from briefing.problems import Finding
-from briefing.review import usage
-from briefing.review.evidence import unverified
-from briefing.review.freshness import is_waived, owner_of, stale_facts
-from briefing.review.glyphs import (
+from briefing.review.index import Index, index_of
+from briefing.review.rules import ISSUE_RULES, REFERENCE_RULES, RULES, SURE_RULES, Rule, references
+from briefing.review.rules.dates import is_waived, owner_of, stale_facts
+from briefing.review.rules.evidence import unverified
+from briefing.review.rules.pages import (
     foreign_letters,
+    low_contrasts,
     missing_glyphs,
     unknown_letters,
     without_unprintable_names,
 )
-from briefing.review.index import Index
-from briefing.review.indexing import index_of
-from briefing.review.rules import ISSUE_RULES, REFERENCE_RULES, RULES, SURE_RULES, Rule
-from briefing.review.theme import low_contrasts
 
 __all__ = [
     "ISSUE_RULES",
@@ -70,7 +67,7 @@ def full_review(briefing: Briefing, on: date | None = None) -> Review:
     Indexing the content is the most expensive part and is done once.
     """
     index = index_of(briefing, on)
-    unused = tuple(usage.unused_sources(index))
+    unused = tuple(references.unused_sources(index))
     return Review(_held_to(RULES, index), unused, unverified(briefing))
 
 
@@ -129,4 +126,4 @@ def unused_sources(briefing: Briefing) -> tuple[Finding, ...]:
     Not a rule, because briefings share their sources: one may cite what another does not. Only a
     source unused by every briefing of the content folder is a problem.
     """
-    return tuple(usage.unused_sources(index_of(briefing)))
+    return tuple(references.unused_sources(index_of(briefing)))

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
-from briefing.attachment import Attachment
-from briefing.fingerprint import of_bytes
+from briefing.model.metadata import Attachment
+from briefing.system.cache import of_bytes
 
 MANIFEST = "manifest.json"
 """Name of the manifest among the attachments; the content folder has no file of that name."""

@@ -16,9 +16,9 @@ from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from briefing.draw.chart import DrawingFailed, Specification
-from briefing.draw.paint import colour
-from briefing.draw.svg import SVG
+from briefing.charts.chart import DrawingFailed, Specification
+from briefing.charts.palette import colour
+from briefing.charts.svg import SVG
 from briefing.vega_lite.engine import vega_lite_to_svg
 
 AT_MOST = 60

@@ -11,10 +11,10 @@ from importlib.util import find_spec
 from types import MappingProxyType
 from typing import Any
 
-from briefing.draw.chart import DrawingFailed
-from briefing.draw.svg import FAMILIES
-from briefing.fonts import FACES, FONTCONFIG
-from briefing.installed import version
+from briefing.charts.chart import DrawingFailed
+from briefing.charts.svg import FAMILIES
+from briefing.system.fonts import FACES, FONTCONFIG
+from briefing.system.versions import version
 
 _AS_IN_ENGLISH: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
 

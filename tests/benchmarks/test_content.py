@@ -3,8 +3,8 @@
 import pytest
 
 from benchmarks.content import write_of_pages, write_set
-from briefing.outcome import Request
-from briefing.pipeline import check
+from briefing.build.pipeline import check
+from briefing.build.request import Request
 from briefing.read import briefing_names
 from tests.conftest import TEMPLATES
 

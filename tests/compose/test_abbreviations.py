@@ -5,7 +5,7 @@ import pytest
 from briefing.compose.abbreviations import abbreviated, expansions_of
 from briefing.compose.inline import Inline
 from briefing.model import Term
-from briefing.prose import parse
+from briefing.model.prose import parse
 from tests.conftest import composed
 
 TERMS = {

@@ -2,7 +2,7 @@
 
 import re
 
-from briefing.compose.anchors import anchors
+from briefing.compose.document import anchors
 from briefing.compose.numbering import number
 from briefing.read import read_briefing
 from tests.conftest import FROZEN, ROOT

@@ -8,8 +8,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from briefing.outcome import Request, Status
-from briefing.pipeline import draft
+from briefing.build.pipeline import draft
+from briefing.build.request import Request, Status
 from tests.conftest import ROOT, TEMPLATES
 from tests.examples import TIMES
 

@@ -1,6 +1,6 @@
 """Old and new text of a change are shortened so that the difference can be seen."""
 
-from briefing.compose.changed import excerpt
+from briefing.compose.change_marks import excerpt
 
 START = "One word after the other stands here and nothing of it is different. " * 5
 

@@ -8,16 +8,15 @@ from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as some
 
+from briefing.charts import Status, Style
 from briefing.compose import compose
-from briefing.compose.charts import Charts, years
-from briefing.compose.data import Datum
-from briefing.compose.environment import Templates, environment, values
-from briefing.compose.scales import scale
+from briefing.compose.charts import Charts, scale, years
+from briefing.compose.data_tables import Datum
+from briefing.compose.templates import Templates, environment, values
 from briefing.compose.wording import Wording
-from briefing.draw import Status, Style
 from briefing.model import Briefing, Document, EdtfDate, Section, Source
 from briefing.model.blocks.figure import Figure
-from briefing.model.observation import Observation
+from briefing.model.facts import Observation
 from tests.conftest import TEMPLATES
 
 STYLE = Style(473.4, 609.4, 8.5)

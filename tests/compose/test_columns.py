@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from briefing.compose.columns import MOST, OFFICE, SHARES, Columns
-from briefing.compose.grids import FINE
+from briefing.compose.data_tables import FINE
 from briefing.compose.inline import Inline
 from briefing.compose.numbering import number
+from briefing.compose.tables import MOST, OFFICE, SHARES, Columns
 from briefing.model import Theme
-from briefing.press import press_pdf
+from briefing.pdf import press_pdf
 from tests.compose.given import ENGLISH
 from tests.conftest import TEMPLATES, composed
 

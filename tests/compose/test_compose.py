@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from briefing.compose import compose
-from briefing.labels import direction_of
 from briefing.model import BLOCK_KINDS, EdtfDate
+from briefing.model.labels import direction_of
 from tests.conftest import TEMPLATES, changed, composed, edited, printed
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from jinja2 import TemplateSyntaxError
 
-from briefing.compose.environment import Templates, environment, text
-from briefing.compose.mistakes import template_problem
+from briefing.compose.template_errors import template_problem
+from briefing.compose.templates import Templates, environment, text
 
 
 def test_a_changed_template_is_compiled_again(tmp_path):

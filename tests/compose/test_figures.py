@@ -3,8 +3,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.compose.figures import Track, in_order, key, letters, mark, track
-from briefing.compose.layout import Layout
+from briefing.compose.page import Layout
+from briefing.compose.timeline import Track, in_order, key, letters, mark, track
 from briefing.model import EdtfDate
 from briefing.model.blocks.timeline import Timeline, TimelineEvent
 

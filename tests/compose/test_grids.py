@@ -1,7 +1,15 @@
-from briefing.compose.data import Data, Datum
-from briefing.compose.grids import DataCell, head_of, of_counts, of_data, of_matrix, rows_of_data
-from briefing.extents import width_of
+from briefing.compose.data_tables import (
+    Data,
+    DataCell,
+    Datum,
+    head_of,
+    of_counts,
+    of_data,
+    of_matrix,
+    rows_of_data,
+)
 from briefing.model.blocks.matrix import Matrix
+from briefing.model.column_widths import width_of
 from tests.compose.given import DOCUMENT
 
 SMALL = DOCUMENT.model_copy(update={"page": "a5", "profile": "large-print"})

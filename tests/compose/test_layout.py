@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from briefing.compose.layout import LABEL_SIZES, is_narrow, layout_of
-from briefing.extents import POINTS_PER_MM, PORTRAIT
+from briefing.compose.page import LABEL_SIZES, is_narrow, layout_of
+from briefing.model.column_widths import POINTS_PER_MM, PORTRAIT
 from tests.conftest import TEMPLATES, changed, composed, printed
 
 WIDTHS = {"a4": 210.0, "letter": 215.9, "a5": 148.0}  # of the paper, in millimetres

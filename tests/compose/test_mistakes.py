@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import pytest
 from jinja2 import TemplateError
 
-from briefing.compose.environment import Templates, environment
-from briefing.compose.mistakes import template_problem
+from briefing.compose.template_errors import template_problem
+from briefing.compose.templates import Templates, environment
 
 GIVEN = {
     "document": SimpleNamespace(title="A title", logo=None),

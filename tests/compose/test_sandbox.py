@@ -8,7 +8,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import unsafe
 
 from briefing.compose import compose, tables
-from briefing.compose.environment import Templates, environment
+from briefing.compose.templates import Templates, environment
 from briefing.compose.wording import Wording
 from tests.conftest import TEMPLATES, composed, edited
 

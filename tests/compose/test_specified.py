@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from briefing.compose.specified import data
+from briefing.compose.data_tables import data
 from tests.compose.given import ENGLISH
 
 ROW = {"t": "2024-02-01", "v": 1200.5}

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ImageFont
 
-from briefing.compose.decimals import pads
+from briefing.compose.data_tables import pads, shares
 from briefing.compose.tables import shown
-from briefing.compose.widths import shares
 from briefing.compose.wording import Wording
-from briefing.extents import (
+from briefing.model.blocks.table import Table
+from briefing.model.column_widths import (
     GAP,
     Extent,
     extents,
@@ -22,8 +22,7 @@ from briefing.extents import (
     room_for,
     width_of,
 )
-from briefing.fonts import Face
-from briefing.model.blocks.table import Table
+from briefing.system.fonts import Face
 from tests.compose.given import DOCUMENT, ENGLISH
 
 GERMAN = Wording(Locale("de"), {})

@@ -3,7 +3,7 @@
 import pytest
 
 from briefing.compose import compose
-from briefing.compose.tokens import tokens
+from briefing.compose.stylesheets import tokens
 from briefing.model import HOUSE, Theme
 from tests.conftest import TEMPLATES, composed, edited, printed
 

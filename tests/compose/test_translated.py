@@ -4,8 +4,8 @@ import sys
 
 import pytest
 
-from briefing.compose.environment import Templates, environment
-from briefing.folders import DEFAULTS
+from briefing.compose.templates import Templates, environment
+from briefing.system.paths import DEFAULTS
 from tests.conftest import ROOT
 
 

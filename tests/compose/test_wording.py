@@ -5,7 +5,7 @@ from babel import Locale
 
 from briefing.compose.wording import Wording
 from briefing.model import EdtfDate
-from briefing.model.base import WrittenNumber
+from briefing.model.fields import WrittenNumber
 from tests.compose.given import ENGLISH
 
 NBSP = "\N{NO-BREAK SPACE}"

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from briefing.cli import run
-from briefing.folders import briefing_names, theme_names
 from briefing.read import edition_numbers
+from briefing.system.paths import briefing_names, theme_names
 from tests.conftest import FROZEN, ROOT, TEMPLATES
 from tests.once import Once
 

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 import pytest
 
-from briefing.press import press_html
+from briefing.pdf import press_html
 from tests.conformance import bad_pages as bad
 from tests.conformance.axe import violations
 from tests.conformance.measured import cut_off, is_wider_than_the_window, stops
 from tests.conformance.nu import complaints
-from tests.press.test_tables import decimal, document
+from tests.pdf.test_tables import decimal, document
 
 
 class Caught(NamedTuple):

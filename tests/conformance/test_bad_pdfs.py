@@ -9,9 +9,9 @@ from typing import NamedTuple
 import page
 import pytest
 
-from briefing.deliver import Parcel
-from briefing.deliver.inspect import Promise, inspect
-from briefing.fonts import FAMILIES
+from briefing.output import Parcel
+from briefing.system.fonts import FAMILIES
+from briefing.verify import Promise, inspect
 from tests.conformance import bad_pdfs as bad
 from tests.conformance.verapdf import FLAVOURS
 from tests.visual.documents import pressed

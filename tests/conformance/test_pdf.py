@@ -4,7 +4,7 @@ import pytest
 
 from tests.conformance.documents import DELIVERED, delivered
 from tests.conformance.verapdf import FLAVOURS
-from tests.press.test_letters import SHARED, document
+from tests.pdf.test_letters import SHARED, document
 from tests.visual.documents import DOCUMENTS, document_pdf
 
 

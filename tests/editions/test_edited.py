@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from briefing.folders import DEFAULTS
-from briefing.model.snapshot import to_json
-from briefing.outcome import Request, Status
-from briefing.pipeline import draft
+from briefing.build.pipeline import draft
+from briefing.build.request import Request, Status
+from briefing.model.editions import to_json
 from briefing.problems import has_errors
+from briefing.system.paths import DEFAULTS
 from tests.conftest import ROOT
 from tests.examples import TIMES
 

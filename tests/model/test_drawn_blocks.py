@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from briefing.model import BLOCK_KINDS
-from briefing.model.blocks.drawing import Described, Drawing
+from briefing.model.blocks.base import Described, Drawing
 from briefing.model.blocks.matrix import Matrix
 from briefing.model.blocks.timeline import Timeline
 from briefing.model.blocks.unit import Unit

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from briefing.model.snapshot import to_json
+from briefing.model.editions import to_json
 from briefing.read.editions import parse_edition
 from tests.conftest import from_json
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from briefing.colour import contrast
 from briefing.model import HOUSE, Asset, Theme
+from briefing.model.colour import contrast
 from briefing.model.theme import Colours, DarkColours
 
 LOGO = Asset("image/png", b"")

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from briefing.fingerprint import ABSENT, UNREADABLE, of_bytes
-from briefing.read.archive import read_texts
+from briefing.read.referenced_files import read_texts
+from briefing.system.cache import ABSENT, UNREADABLE, of_bytes
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from briefing import limits
+from briefing.model import limits
 from briefing.problems import Problem
-from briefing.read.recovery import compose
-from briefing.read.text import source_of
+from briefing.read.files import source_of
+from briefing.read.yaml.compose import compose
 
 
 def told(text: str) -> list[str]:

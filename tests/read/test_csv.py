@@ -6,11 +6,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as some
 
-from briefing import limits
-from briefing.model.observation import Observation
-from briefing.read.csv_rows import rows_of
-from briefing.read.datasets import read_dataset
-from briefing.read.text import source_of
+from briefing.model import limits
+from briefing.model.facts import Observation
+from briefing.read.csv import rows_of
+from briefing.read.files import source_of
+from briefing.read.referenced_files import read_dataset
 
 HEAD = "time_period,category,obs_value,obs_status"
 

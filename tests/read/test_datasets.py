@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefing.model.snapshot import to_json
+from briefing.model.editions import to_json
 from tests.conftest import composed, from_json, printed
 
 FIGURE = """\

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from briefing.read import excerpts
-from briefing.read.parsing import SOURCES, parse
+from briefing.read.yaml.parse import SOURCES, parse
 
 from .conftest import Desk
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from briefing import geography, limits
-from briefing.model.snapshot import to_json
+from briefing.charts import geography
+from briefing.model import limits
+from briefing.model.editions import to_json
 from briefing.problems import Problem
 from tests.conftest import from_json
 

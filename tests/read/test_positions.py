@@ -8,9 +8,8 @@ import pytest
 
 from briefing.problems import ContentPath, Finding, Part
 from briefing.read import Reading
-from briefing.read.nodes import Scalar
-from briefing.read.text import Source
-from briefing.read.within import _characters
+from briefing.read.files import Source
+from briefing.read.yaml.positions import Scalar, _characters
 
 from .conftest import DOCUMENT, Desk
 
@@ -181,7 +180,7 @@ def test_a_text_is_scanned_once_for_all_findings_in_it(
         walked.append(node.text)
         return _characters(node, source)
 
-    monkeypatch.setattr("briefing.read.within._characters", seen)
+    monkeypatch.setattr("briefing.read.yaml.positions._characters", seen)
     texts = [(*BLOCKS, number, "paragraph", "text") for number in (0, 1)]
     found = [Finding("bad-link", "x", path, span=(at, 1)) for at in (0, 2, 4) for path in texts]
 

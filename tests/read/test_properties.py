@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from briefing.model import BLOCK_KINDS, Document, Section
 from briefing.problems import Finding, Problem
 from briefing.read import read_briefing
-from briefing.read.recovery import compose
+from briefing.read.files import decode
 from briefing.read.svg import trouble_with_svg
-from briefing.read.text import decode
+from briefing.read.yaml.compose import compose
 from tests.examples import examples
 
 from .conftest import DOCUMENT, SECTION

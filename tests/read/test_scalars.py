@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.read.recovery import compose
-from briefing.read.scalars import plain_value
-from briefing.read.text import decompose_forms, source_of
+from briefing.read.files import decompose_forms, source_of
+from briefing.read.yaml.compose import compose
+from briefing.read.yaml.scalars import plain_value
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.model.codes import is_language
+from briefing.model.fields import is_language
 
 from .conftest import DOCUMENT, Desk, marked, place
 

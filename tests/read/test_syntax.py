@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.read.recovery import compose
-from briefing.read.text import source_of
+from briefing.read.files import source_of
+from briefing.read.yaml.compose import compose
 
 from .mistakes import colons, commas, lines, quotes, signs, spaces
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.problems import Problem
-from briefing.read.text import decode, decompose_forms
+from briefing.read.files import decode, decompose_forms
 
 
 def only(data: bytes) -> Problem:

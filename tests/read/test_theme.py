@@ -2,9 +2,9 @@
 
 import pytest
 
-from briefing.fingerprint import of_file
 from briefing.model import HOUSE
 from briefing.read import read_theme
+from briefing.system.cache import of_file
 
 
 @pytest.fixture

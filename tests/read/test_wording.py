@@ -9,11 +9,11 @@ from pydantic_core import core_schema
 
 from briefing.model import Section
 from briefing.problems import ContentPath
-from briefing.read.positions import YamlFile, locate
-from briefing.read.recovery import compose
-from briefing.read.shape import follow
-from briefing.read.text import source_of
-from briefing.read.wording import Fault, problem_for
+from briefing.read.errors import Fault, problem_for
+from briefing.read.errors.schema_path import follow
+from briefing.read.files import source_of
+from briefing.read.yaml.compose import compose
+from briefing.read.yaml.positions import YamlFile, locate
 
 from .conftest import DOCUMENT, TILE, Desk
 

@@ -8,8 +8,7 @@ import pytest
 
 import briefing.release
 from briefing.cli import run
-from briefing.release.checksums import SUMS
-from briefing.release.verify import PROVENANCE
+from briefing.release.verify import PROVENANCE, SUMS
 from tests.conftest import ROOT
 
 

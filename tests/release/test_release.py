@@ -7,14 +7,13 @@ import subprocess
 import pytest
 
 import briefing.release
-from briefing.cli import releasing
-from briefing.deliver.inspect import CHECKS
-from briefing.fonts import FAMILIES
+from briefing.cli import release as releasing
 from briefing.problems import Flaw
-from briefing.release.checksums import SUMS
 from briefing.release.source import commit_of, not_as_read, not_committed
-from briefing.release.verify import PROVENANCE, ReleaseFolder
+from briefing.release.verify import PROVENANCE, SUMS, ReleaseFolder
 from briefing.release.verify import verify as verdicts_of
+from briefing.system.fonts import FAMILIES
+from briefing.verify import CHECKS
 from tests.machine import unavailable
 from tests.release.conftest import FILES, edited, git, not_frozen, release, verify
 
@@ -304,7 +303,7 @@ def test_a_file_that_was_not_inspected_is_refused_for_each_check(
 ):
     folder = shutil.copytree(cloned / "one", tmp_path / "one")
     (folder / "out" / "manifest.json").unlink()
-    monkeypatch.setattr("briefing.pipeline.inspect", lambda work: work)
+    monkeypatch.setattr("briefing.build.pipeline.inspect", lambda work: work)
     assert release(folder) == 1
     told = capsys.readouterr().err
     for name, kind in (("pdf", CHECKS["pdf"] - {"overflow"}), ("html", CHECKS["html"])):

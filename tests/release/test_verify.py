@@ -14,11 +14,10 @@ from hypothesis import strategies as st
 from pikepdf import Dictionary, Name
 
 from briefing.cli import run
-from briefing.deliver.inspect import check_file
-from briefing.fonts import FAMILIES
-from briefing.release.checksums import SUMS, written
-from briefing.release.verify import PROVENANCE, ReleaseFolder
+from briefing.release.verify import PROVENANCE, SUMS, ReleaseFolder, written
 from briefing.release.verify import verify as verdicts_of
+from briefing.system.fonts import FAMILIES
+from briefing.verify import check_file
 from tests.examples import examples
 from tests.release.conftest import (
     FILES,

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.review import is_waived, issue_findings, review, stale_facts, unverified
-from briefing.review.listings import _NOUN_PHRASE
 from briefing.review.numbers import figures
-from briefing.review.summaries import _pairs
+from briefing.review.rules.counts import _NOUN_PHRASE
+from briefing.review.rules.summaries import _pairs
 from briefing.review.text import COVER, Text, count_words
 from tests.review.base import BASE, briefing, laid_over, load
 

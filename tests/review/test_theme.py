@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from briefing.folders import theme_names
 from briefing.model import HOUSE, Theme
 from briefing.read import read_theme
 from briefing.review import low_contrasts
+from briefing.system.paths import theme_names
 from tests.conftest import TEMPLATES
 
 COLOURS = some.integers(0, 0xFFFFFF).map("#{:06x}".format)

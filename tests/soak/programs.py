@@ -53,7 +53,7 @@ def children(pid):
 def is_worker(pid):
     """Return whether a process was started for work."""
     with suppress(OSError):
-        return b"briefing.workers" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        return b"briefing.system.workers" in Path(f"/proc/{pid}/cmdline").read_bytes()
     return False
 
 

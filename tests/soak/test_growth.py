@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from briefing.outcome import Request
-from briefing.pipeline import check
+from briefing.build.pipeline import check
+from briefing.build.request import Request
 from tests.conftest import TEMPLATES
 from tests.growing import GROWING, write
 

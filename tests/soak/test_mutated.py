@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefing.pipeline import build
+from briefing.build.pipeline import build
 from tests.test_mutated import NUMBER, run_mutated, write_original
 
 CHECKED, BUILT = 20_000, 400

@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as some
 from pikepdf import Dictionary, Name, String
 
-from briefing.attachment import Attachment
+from briefing.build.request import Variant
 from briefing.cli import options
-from briefing.press.link.attachments import attach
+from briefing.model.metadata import Attachment
+from briefing.pdf.link.attachments import attach
 from briefing.read import read_briefing
 from briefing.source import MANIFEST, Recipe, attachments
-from briefing.source import carried as room
-from briefing.source.carried import NoSource, carried
-from briefing.variant import Variant
+from briefing.source import extract as room
+from briefing.source.extract import NoSource, carried
 from tests.conftest import METADATA
 
 CONTENTS = {"kz/briefing.yaml": b"title: K\n", "kz/data/Қ.csv": b"a,b\n", "sources.yaml": b"s: 1\n"}

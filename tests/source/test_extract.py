@@ -11,9 +11,8 @@ import pikepdf
 import pytest
 
 from briefing.cli import run
-from briefing.cli.stopping import Stopped
-from briefing.source.carried import carried
-from briefing.source.unpacked import unpack
+from briefing.cli.signals import Stopped
+from briefing.source.extract import carried, unpack
 from tests.conformance.documents import delivered
 from tests.conftest import ROOT
 from tests.read.conftest import DOCUMENT

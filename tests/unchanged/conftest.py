@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from briefing.model.snapshot import to_json
-from briefing.outcome import Outcome, Request
-from briefing.pipeline import build
-from briefing.unchanged.outcomes import recall
+from briefing.build.incremental import recall
+from briefing.build.pipeline import build
+from briefing.build.request import Outcome, Request
+from briefing.model.editions import to_json
 from tests.conftest import TEMPLATES, read
 
 DOCUMENT = """\

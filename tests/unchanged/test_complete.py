@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from briefing.entries import read
+from briefing.system.cache import read
 from tests.conftest import ROOT
 
 SPY = """
@@ -23,8 +23,8 @@ def spy(event, args):
             seen.add(below if event == "open" else f"{below}/")
 
 sys.path.insert(0, sys.argv[2])
-from briefing.outcome import Request
-from briefing.pipeline import build
+from briefing.build.request import Request
+from briefing.build.pipeline import build
 folders = (root / "content", root / "templates", root / "output")
 sys.addaudithook(spy)
 outcome = build(Request(*folders, program="spied on"), "kz")

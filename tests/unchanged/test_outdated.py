@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefing.unchanged.outdated import outdated
+from briefing.build.incremental import outdated
 
 
 def entry(*files, **inputs):

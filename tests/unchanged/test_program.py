@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from briefing.unchanged import program
+from briefing.build import incremental
 
 
 @pytest.fixture
@@ -27,15 +27,15 @@ def machine(tmp_path, monkeypatch):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text)
     (tmp_path / "system" / "libpango-1.0.so.0").symlink_to("libpango-1.0.so.0.5600")
-    monkeypatch.setattr(program, "PARENT", str(tmp_path))
-    monkeypatch.setattr(program, "LOCK", str(tmp_path / "requirements.lock"))
-    monkeypatch.setattr(program, "FOLDERS", (str(tmp_path / "system"),))
-    monkeypatch.setattr(program, "SYSTEM_FONTS", str(tmp_path / "fonts"))
+    monkeypatch.setattr(incremental, "PARENT", str(tmp_path))
+    monkeypatch.setattr(incremental, "LOCK", str(tmp_path / "requirements.lock"))
+    monkeypatch.setattr(incremental, "FOLDERS", (str(tmp_path / "system"),))
+    monkeypatch.setattr(incremental, "SYSTEM_FONTS", str(tmp_path / "fonts"))
     return tmp_path
 
 
 def fingerprint(machine):
-    return program.of_program(str(machine / ".venv"))
+    return incremental.of_program(str(machine / ".venv"))
 
 
 PACKAGES = ".venv/lib/python3.11/site-packages"
@@ -118,8 +118,8 @@ def test_a_moved_clone_keeps_the_fingerprint(machine, tmp_path_factory, monkeypa
     before = fingerprint(machine)
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     shutil.copytree(machine, elsewhere, symlinks=True, dirs_exist_ok=True)
-    monkeypatch.setattr(program, "PARENT", str(elsewhere))
-    monkeypatch.setattr(program, "LOCK", str(elsewhere / "requirements.lock"))
+    monkeypatch.setattr(incremental, "PARENT", str(elsewhere))
+    monkeypatch.setattr(incremental, "LOCK", str(elsewhere / "requirements.lock"))
     assert fingerprint(elsewhere) == before
 
 

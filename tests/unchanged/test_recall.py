@@ -8,20 +8,19 @@ from datetime import date
 
 import pytest
 
-from briefing import entries, pipeline
-from briefing.batch import build_all
+from briefing.build import pipeline
+from briefing.build.batch import build_all
+from briefing.build.incremental import _placed, key, recall, remember, shape_of
+from briefing.build.pipeline import build, finish, make
+from briefing.build.request import Request, Status, Variant
+from briefing.build.stages.files import _pressed
 from briefing.compose import compose
-from briefing.deliver import manifest_in
-from briefing.fingerprint import of_file
-from briefing.folders import CACHE
-from briefing.model.snapshot import to_json
-from briefing.outcome import Request, Status
-from briefing.pipeline import build, finish, make
+from briefing.model.editions import to_json
+from briefing.output import manifest_in
 from briefing.problems import Position, Problem
-from briefing.stages.files import _pressed
-from briefing.unchanged.outcomes import _placed, recall, remember, shape_of
-from briefing.unchanged.record import key
-from briefing.variant import Variant
+from briefing.system import cache
+from briefing.system.cache import of_file
+from briefing.system.paths import CACHE
 from tests.conftest import TEMPLATES, read
 from tests.unchanged.conftest import DOCUMENT, FILES
 
@@ -286,7 +285,7 @@ def test_remembered_unused_sources_are_sorted(built):
 
     entry = manifest_in(built.request.output)[made.made.entry]
     remember(built.request, replace(done, unused=frozenset(nobodys)), made.made.entry, entry)
-    kept = entries.read(built.request.output / CACHE, key("kz", shape_of(built.request)))
+    kept = cache.read(built.request.output / CACHE, key("kz", shape_of(built.request)))
     told = [problem["message"] for problem in json.loads(kept)["unused"]]
     assert told == sorted(problem.message for problem in nobodys)
 
@@ -365,7 +364,7 @@ def six(tmp_path, monkeypatch):
     for outcome in build_all(request, NAMES):
         assert outcome.status is Status.DONE, outcome
     monkeypatch.setattr("briefing.compose.compose", counted(compose, composed))
-    monkeypatch.setattr("briefing.stages.files._pressed", counted(_pressed, pressed))
+    monkeypatch.setattr("briefing.build.stages.files._pressed", counted(_pressed, pressed))
     return Six(request, composed, pressed)
 
 

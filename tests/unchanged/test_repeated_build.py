@@ -102,7 +102,7 @@ def test_an_unchanged_build_imports_no_heavy_module(desk, words):
         [sys.executable, "-X", "importtime", str(ROOT / "build.py"), *words, *LINE],
         check=True, capture_output=True, text=True,
     )  # fmt: skip
-    assert "briefing.unchanged.outcomes" in imported(ran.stderr)
+    assert "briefing.build.incremental" in imported(ran.stderr)
     assert imported(ran.stderr) & HEAVY == set()
     assert "kz: nothing has changed" in ran.stderr or '"unchanged": [\n' in ran.stderr
 
@@ -152,7 +152,7 @@ def changed(path, text="\n"):
 
 
 def test_a_changed_program_builds_again(desk, monkeypatch):
-    monkeypatch.setattr("briefing.unchanged.program.of_program", lambda prefix: "another")
+    monkeypatch.setattr("briefing.build.incremental.of_program", lambda prefix: "another")
     assert desk.unchanged() == []
 
 

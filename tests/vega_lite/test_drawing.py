@@ -7,13 +7,13 @@ from functools import partial
 
 import pytest
 
-from briefing.draw import Drawer, DrawingFailed, Specification
-from briefing.draw.svg import SVG
+from briefing.charts import Drawer, DrawingFailed, Specification
+from briefing.charts.svg import SVG
+from briefing.system.workers import Workers
 from briefing.vega_lite import drawing
 from briefing.vega_lite.drawing import ready
 from briefing.vega_lite.engine import vega_lite_to_svg
-from briefing.workers import Workers
-from tests.draw.samples import A4
+from tests.charts.samples import A4
 
 
 def test_an_error_of_the_engine_is_reported_in_one_line():

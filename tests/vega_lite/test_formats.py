@@ -6,10 +6,10 @@ import shutil
 import pytest
 from babel import Locale
 
-from briefing.draw import Drawer, Specification
-from briefing.vega_lite.formats import formats_of
+from briefing.charts import Drawer, Specification
+from briefing.vega_lite.validate import formats_of
+from tests.charts.samples import A4
 from tests.conftest import TEMPLATES, changed, composed
-from tests.draw.samples import A4
 
 
 def drawn(language, rows=({"t": "2025-01-01", "v": 1500.5},), **axis):

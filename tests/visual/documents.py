@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from briefing.model import Briefing
-from briefing.press import press_pdf
-from briefing.store import Store
+from briefing.pdf import press_pdf
+from briefing.system.cache import Store
 from tests import conftest
 from tests.conftest import ROOT, changed, composed, read
 from tests.once import Once

@@ -1,6 +1,6 @@
 import pytest
 
-from briefing.extents import POINTS_PER_MM, PORTRAIT
+from briefing.model.column_widths import POINTS_PER_MM, PORTRAIT
 from tests.visual.documents import DOCUMENTS, LAYOUTS, document_pdf, pressed
 from tests.visual.overlaps import Box, clipped_text, overlapping_text, text_runs
 

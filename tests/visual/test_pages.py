@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefing.press import versions
+from briefing.pdf import versions
 from tests.machine import unavailable
 from tests.visual.comparison import changed_pages
 from tests.visual.documents import PICTURED, document_pdf

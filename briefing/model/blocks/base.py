@@ -11,7 +11,7 @@ from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, TypeAdap
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from briefing.model.base import FactRef, Model, Slug
+from briefing.model.fields import Edtf, FactRef, Model, Slug, SourceRef, Text
 
 Numbered = Literal["paragraph", "table", "figure", "note"]
 
@@ -167,3 +167,34 @@ def _value_schema(
 
 BlockField = Annotated[Block, _OneKey()]
 """A field for a block of any kind."""
+
+
+# Fields that all figures share: the finding, its description, the data and their source.
+
+
+class Described(Block):
+    """A figure that is also described in words. A matrix or a unit figure holds its own data."""
+
+    numbered_as: ClassVar[Numbered | None] = "figure"
+
+    title: Text = Field(description="The finding: a sentence that says what the figure shows.")
+    subtitle: Text | None = Field(
+        None, description="What is counted or measured, in which unit, where and when."
+    )
+    alt: Text = Field(
+        description="The alternative text: one short sentence, read aloud instead of the drawing."
+    )
+    long_description: Text = Field(
+        description="Everything that the drawing shows, in words, for readers who cannot see it."
+    )
+    source: SourceRef = Field(description="The source of the data, from sources.yaml.")
+    as_of: Edtf = Field(description="The date to which the data apply.")
+
+
+class Drawing(Described):
+    """A figure drawn from data, which are also printed as a table."""
+
+    data_table: Literal["below", "annex"] = Field(
+        "annex",
+        description="Where the data are printed as a table: below the drawing or in the annex.",
+    )

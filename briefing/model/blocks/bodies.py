@@ -4,8 +4,8 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, StrictInt
 
-from briefing.model.base import Edtf, FactRef, Model, NoteRef, Prose, SourceRef, TermRef, Text
 from briefing.model.blocks.base import Block, Numbered
+from briefing.model.fields import Edtf, FactRef, Model, NoteRef, Prose, SourceRef, TermRef, Text
 
 
 class Body(Model):

@@ -2,8 +2,8 @@
 
 from pydantic import Field
 
-from briefing.model.base import Text
 from briefing.model.blocks.base import Block
+from briefing.model.fields import Text
 
 
 class Contact(Block):

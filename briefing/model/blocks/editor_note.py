@@ -4,8 +4,8 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from briefing.model.base import Edtf, Model, ParagraphRef, Prose, SourceRef, Text, YesNo
 from briefing.model.blocks.base import Block, Numbered
+from briefing.model.fields import Edtf, Model, ParagraphRef, Prose, SourceRef, Text, YesNo
 
 
 class Evidence(Model):

@@ -9,9 +9,9 @@ from typing import ClassVar, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from briefing.model.base import DatasetRef, Model, Text
-from briefing.model.blocks.drawing import Drawing
-from briefing.model.observation import Observation
+from briefing.model.blocks.base import Drawing
+from briefing.model.facts import Observation
+from briefing.model.fields import DatasetRef, Model, Text
 
 FEWEST = 4
 """Minimum number of comparable observations for a chart; for fewer, a table says as much."""

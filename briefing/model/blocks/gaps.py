@@ -4,8 +4,8 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from briefing.model.base import Edtf, Model, ParagraphRef, Prose, Text
 from briefing.model.blocks.base import Block, Numbered
+from briefing.model.fields import Edtf, Model, ParagraphRef, Prose, Text
 
 
 class Gap(Model):

@@ -4,8 +4,8 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from briefing.model.base import AssetRef, Prose, SourceRef, Text
 from briefing.model.blocks.base import Block, Numbered
+from briefing.model.fields import AssetRef, Prose, SourceRef, Text
 
 
 class Image(Block):

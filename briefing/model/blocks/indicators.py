@@ -4,8 +4,17 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from briefing.model.base import Edtf, FactRef, Model, NoteRef, Number, ParagraphRef, SourceRef, Text
 from briefing.model.blocks.base import Block
+from briefing.model.fields import (
+    Edtf,
+    FactRef,
+    Model,
+    NoteRef,
+    Number,
+    ParagraphRef,
+    SourceRef,
+    Text,
+)
 
 
 class Indicator(Model):

@@ -5,8 +5,8 @@ from typing import ClassVar, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from briefing.model.base import FactRef, GeographyRef, Model, Text, first_repeated
-from briefing.model.blocks.drawing import Drawing
+from briefing.model.blocks.base import Drawing
+from briefing.model.fields import FactRef, GeographyRef, Model, Text, first_repeated
 
 
 class MapHighlight(Model):

@@ -4,8 +4,8 @@ from typing import ClassVar, Literal, get_args
 
 from pydantic import Field
 
-from briefing.model.base import Edtf, FactRef, Model, ParagraphRef, SourceRef, TermRef, Text
 from briefing.model.blocks.base import Block, Numbered
+from briefing.model.fields import Edtf, FactRef, Model, ParagraphRef, SourceRef, TermRef, Text
 
 Role = Literal[
     "initiator", "founder", "member", "observer", "partner", "chair", "host", "not-specified"

@@ -4,8 +4,8 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from briefing.model.base import ParagraphRef, Prose, YesNo
 from briefing.model.blocks.base import Block, Numbered
+from briefing.model.fields import ParagraphRef, Prose, YesNo
 
 
 class Paragraph(Block):

@@ -4,9 +4,8 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from briefing.model.base import Edtf, FactRef, Model, Prose, Text
 from briefing.model.blocks.base import Block, Numbered
-from briefing.model.codes import Language
+from briefing.model.fields import Edtf, FactRef, Language, Model, Prose, Text
 
 
 class Person(Model):

@@ -4,9 +4,8 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from briefing.model.base import Edtf, Prose, SourceRef, Text, YesNo
 from briefing.model.blocks.base import Block
-from briefing.model.codes import Language
+from briefing.model.fields import Edtf, Language, Prose, SourceRef, Text, YesNo
 
 
 class Quotation(Block):

@@ -4,8 +4,8 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from briefing.model.base import Text
 from briefing.model.blocks.base import Block
+from briefing.model.fields import Text
 
 
 class Subheading(Block):

@@ -6,11 +6,13 @@ from typing import ClassVar, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from briefing import limits
-from briefing.model.base import (
+from briefing.model import limits
+from briefing.model.blocks.base import Block, Numbered
+from briefing.model.fields import (
     Edtf,
     FactRef,
     Head,
+    Language,
     Model,
     Number,
     Prose,
@@ -19,8 +21,6 @@ from briefing.model.base import (
     Text,
     YesNo,
 )
-from briefing.model.blocks.base import Block, Numbered
-from briefing.model.codes import Language
 
 MISSING = ".."
 """Printed where there is no value."""

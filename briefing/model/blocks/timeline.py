@@ -5,8 +5,8 @@ from typing import ClassVar, Literal, Self
 from pydantic import Field, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
 
-from briefing.model.base import Edtf, FactRef, Model, ParagraphRef, SourceRef, Text
 from briefing.model.blocks.base import Block, Numbered
+from briefing.model.fields import Edtf, FactRef, Model, ParagraphRef, SourceRef, Text
 
 
 class TimelineEvent(Model):

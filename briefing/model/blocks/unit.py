@@ -5,8 +5,8 @@ from typing import ClassVar, Literal, Self
 from pydantic import Field, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
 
-from briefing.model.base import FactRef, Head, Model, Text
-from briefing.model.blocks.drawing import Described
+from briefing.model.blocks.base import Described
+from briefing.model.fields import FactRef, Head, Model, Text
 
 Status = Literal["A", "E", "F", "P", "M"]
 

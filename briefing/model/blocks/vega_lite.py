@@ -2,8 +2,8 @@
 
 from pydantic import Field
 
-from briefing.model.base import SpecificationRef
-from briefing.model.blocks.drawing import Drawing
+from briefing.model.blocks.base import Drawing
+from briefing.model.fields import SpecificationRef
 
 
 class VegaLite(Drawing):

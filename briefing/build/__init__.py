@@ -1,0 +1,1 @@
+"""Builds briefings: one, a batch, and only what has changed."""

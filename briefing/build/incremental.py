@@ -1,0 +1,399 @@
+"""Detects briefings that need no build because everything they were made from is unchanged."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from briefing.build.request import Outcome, Request
+from briefing.output import Consignment, Delivered
+from briefing.problems import Position, Problem, has_errors, ordered
+from briefing.system import cache
+from briefing.system.cache import UNREADABLE, Store, of_bytes, of_file, of_names
+from briefing.system.paths import CACHE, LOCK, MANIFEST, PARENT, SYSTEM_FONTS, briefing_of, names_in
+
+if TYPE_CHECKING:
+    from briefing.output.manifest import Entry
+
+# The record of a build, and the comparison of it with the present state.
+
+Record = Mapping[str, Any]
+"""``program``: fingerprint of what made it. ``entry``: its key in the manifest, which lists inputs
+and files; ``vouched``: fingerprint of that entry. ``looked``: fingerprints of other paths.
+``files``, and what was reported: ``problems``, ``unused``, ``unverified``, ``unfrozen``,
+``left_out``. ``composed``: fingerprint of the composed document."""
+
+_CLOSED = ("content", "archive")
+"""Folders in which a symbolic link that leads outside is not followed."""
+
+
+def key(name: str, shape: Mapping[str, Any]) -> str:
+    """Return the cache key of a briefing's record. ``shape``: the shape of its build."""
+    return of_bytes(json.dumps([name, shape], sort_keys=True).encode())
+
+
+def entry_fingerprint(entry: Mapping[str, Any], files: Iterable[str]) -> str:
+    """Return the fingerprint of what the manifest says of these files."""
+    of_files = {name: entry["files"][name] for name in files}
+    said = [entry["inputs"], entry["versions"], of_files]
+    return of_bytes(json.dumps(said, sort_keys=True).encode())
+
+
+class Present:
+    """The present state of the files. Each is read once, however many briefings use it."""
+
+    def __init__(self, content: str, templates: str, theme: str, output: str, program: str) -> None:
+        """``content``: an absolute path, since the archive is its sibling."""
+        archive = os.path.join(os.path.dirname(content), "archive")
+        self._folders = {
+            "content": content, "templates": templates, "theme": theme, "archive": archive
+        }  # fmt: skip
+        self._closed = {name: os.path.realpath(self._folders[name]) for name in _CLOSED}
+        self._output, self._program = output, program
+        self._seen: dict[str, str] = {}
+        self.manifest = _manifest(os.path.join(output, MANIFEST))
+
+    def record(self, key: str) -> Record | None:
+        """Return a stored record, if made by this program and consistent with the manifest."""
+        kept = cache.read(os.path.join(self._output, CACHE), key)
+        record = json.loads(kept) if kept is not None else {}
+        if not self._program or record.get("program") != self._program:
+            return None
+        names = [name for name, *_ in record["files"]]
+        try:
+            same = entry_fingerprint(self.manifest[record["entry"]], names) == record["vouched"]
+        except (KeyError, TypeError):
+            return None  # the manifest is not ours, or damaged
+        return record if same else None
+
+    def has_inputs_of(self, record: Record, apart_from: Collection[str] = ()) -> bool:
+        """Return whether everything the build read or looked for is unchanged.
+
+        ``apart_from``: paths that are not compared.
+        """
+        inputs = self.manifest[record["entry"]]["inputs"]
+        then = (*inputs.items(), *record["looked"].items())
+        return all(path in apart_from or self._now(path) == was for path, was in then)
+
+    def has_files_of(self, record: Record) -> bool:
+        """Return whether all files it made exist unchanged."""
+        return all(
+            of_file(os.path.join(self._output, name)) == sha256
+            for name, _, sha256, _ in record["files"]
+        )
+
+    def _now(self, path: str) -> str:
+        if path not in self._seen:
+            self._seen[path] = self._look(path)
+        return self._seen[path]
+
+    def _look(self, path: str) -> str:
+        root, _, below = path.partition("/")
+        found = os.path.join(self._folders[root], below)
+        if path.endswith("/"):
+            return of_names(found)
+        whole = self._closed.get(root)
+        if whole and not os.path.realpath(found).startswith(f"{whole}{os.sep}"):
+            return UNREADABLE  # a link that leads outside
+        return of_file(found)
+
+
+def _manifest(path: str) -> Mapping[str, Any]:
+    try:
+        with open(path, "rb") as file:
+            found = json.load(file)["briefings"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+# Stores the outcome of a build, so that an unchanged briefing is reported without building it.
+
+__all__ = ["recall", "remember", "same_again", "shape_of"]
+
+
+SHARED = frozenset({"content/sources.yaml", "content/terms.yaml"})
+"""The lists that all briefings share, of which each prints a few entries."""
+
+
+def remember(request: Request, outcome: Outcome, name: str, entry: Entry) -> None:
+    """Store the outcome of a briefing whose files have been delivered.
+
+    ``entry``: what the manifest says of it, under ``name``.
+    """
+    if not request.program:
+        return
+    files = [(file.name, file.size, file.sha256, file.pages) for file in outcome.files]
+    kept = {
+        "program": request.program,
+        "entry": name,
+        "vouched": entry_fingerprint(entry, [name for name, *_ in files]),
+        "composed": outcome.composed,
+        "looked": {**outcome.looked},
+        "files": files,
+        "problems": _written(request, outcome.problems),
+        "unused": _written(request, ordered(outcome.unused or ())),
+        "unverified": outcome.unverified,
+        "unfrozen": outcome.unfrozen,
+        "left_out": outcome.left_out,
+    }
+    store = Store(request.output / CACHE)
+    store.put(_key(request, outcome.name), json.dumps(kept, sort_keys=True).encode())
+
+
+def recall(request: Request, names: Sequence[str]) -> dict[str, Outcome]:
+    """Return the stored outcomes of the briefings that need no build."""
+    present = _present(request)
+    found = {}
+    for name in names:
+        kept = present.record(_key(request, name))
+        if kept is not None and present.has_inputs_of(kept) and present.has_files_of(kept):
+            outcome = _outcome(request, name, kept)
+            # A warning in the record may be an error now, under --strict.
+            if not has_errors(outcome.problems, strict=request.strict):
+                found[name] = outcome
+    return found
+
+
+def same_again(request: Request, outcome: Outcome) -> Outcome | None:
+    """Return the outcome of a composed briefing whose files would be the same as they are.
+
+    None if anything else than the shared lists has changed: they are edited for other briefings.
+    """
+    present = _present(request)
+    kept = present.record(_key(request, outcome.name))
+    if kept is None or not outcome.composed or kept.get("composed") != outcome.composed:
+        return None
+    if not present.has_inputs_of(kept, SHARED) or not present.has_files_of(kept):
+        return None
+    before = present.manifest[kept["entry"]]
+    inputs = {**before["inputs"], **{path: outcome.inputs.get(path, "") for path in SHARED}}
+    if inputs.keys() != before["inputs"].keys() or "" in inputs.values():
+        return None  # a list was added or removed
+    return replace(
+        outcome,
+        unchanged=True,
+        looked={**kept["looked"], **outcome.looked},
+        files=tuple(Delivered(*file) for file in kept["files"]),
+        made=Consignment(kept["entry"], (), inputs, before["versions"]),
+    )
+
+
+def _present(request: Request) -> Present:
+    content, templates, output = map(str, (request.content, request.templates, request.output))
+    return Present(content, templates, str(request.theme_folder), output, request.program)
+
+
+def shape_of(request: Request) -> dict[str, Any]:
+    """Return everything that shapes the files of a build except its content, to be compared."""
+    return {
+        "formats": request.formats,
+        "rendition": request.rendition,
+        **vars(request.variant),
+        "edition": request.edition,
+        "on": None if request.on is None else request.on.isoformat(),
+    }
+
+
+def _key(request: Request, name: str) -> str:
+    return key(name, shape_of(request))
+
+
+def _outcome(request: Request, name: str, kept: Record) -> Outcome:
+    return Outcome(
+        name,
+        problems=tuple(_read(request, kept["problems"])),
+        unused=frozenset(_read(request, kept["unused"])),
+        files=tuple(Delivered(*file) for file in kept["files"]),
+        unverified=kept["unverified"],
+        unfrozen=kept["unfrozen"],
+        left_out=tuple((script, package) for script, package in kept["left_out"]),
+        composed=kept["composed"],
+        unchanged=True,
+    )
+
+
+def _written(request: Request, problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    return [
+        {**vars(p), "position": p.position and _placed(request.shown, p.position)} for p in problems
+    ]
+
+
+def _read(request: Request, problems: Iterable[Mapping[str, Any]]) -> Iterable[Problem]:
+    for stored in problems:
+        at = stored["position"]
+        if at is not None:
+            folder, below = at["file"]
+            shown = request.shown.get(folder)
+            at = Position(**{**at, "file": f"{shown}/{below}" if shown is not None else below})
+        yield Problem(**{**stored, "position": at})
+
+
+def _placed(shown: Mapping[str, str], at: Position) -> dict[str, Any]:
+    """Return a position with its file relative to its folder: displayed paths depend on the cwd."""
+    folders = ("content", "templates", "theme")
+    within = (name for name in folders if at.file.startswith(f"{shown.get(name)}/"))
+    folder = max(within, key=lambda name: len(shown[name]), default="")
+    below = at.file.removeprefix(f"{shown[folder]}/") if folder else at.file
+    return {**vars(at), "file": [folder, below]}
+
+
+# The fingerprint of the program: everything that shapes the files except content and templates.
+
+STAMP = "made-from.txt"
+"""File in which an environment records what it was made from (briefing/system/setup.py)."""
+
+LIBRARIES = (
+    *("pango-1.0.so.0", "pangoft2-1.0.so.0", "harfbuzz.so.0", "harfbuzz-subset.so.0"),
+    *("fontconfig.so.1", "freetype.so.6", "fribidi.so.0", "gobject-2.0.so.0", "z.so.1"),
+    *("pango-1.0.0.dylib", "harfbuzz.0.dylib", "harfbuzz-subset.0.dylib", "fontconfig.1.dylib"),
+)
+"""System libraries that affect the layout; they change independently of the lock file."""
+_MACHINE = os.uname().machine if hasattr(os, "uname") else ""
+FOLDERS = (
+    *("/usr/local/lib", f"/lib/{_MACHINE}-linux-gnu", f"/usr/lib/{_MACHINE}-linux-gnu"),
+    *("/lib64", "/usr/lib64", "/lib", "/usr/lib", "/opt/homebrew/lib"),
+)
+"""Folders searched for these libraries."""
+
+
+def of_program(prefix: str) -> str:
+    """Return the fingerprint of the program as run by the Python at ``prefix``.
+
+    It covers our own code, so that an edit takes effect; the lock file and the installed packages
+    and fonts; and the system libraries. Empty if it cannot be determined.
+    """
+    try:
+        return _of_program(prefix)
+    except OSError:  # an installation or edit is in progress
+        return ""
+
+
+def _of_program(prefix: str) -> str:
+    here = f"{PARENT}/briefing"
+    lock = _lines(LOCK)
+    packages = _packages(
+        prefix, frozenset(_name(line.partition("==")[0]) for line in lock if "==" in line)
+    )
+    if not packages:
+        return ""
+    parts = [
+        f"{sys.platform} {_MACHINE}",
+        *(f"{path} {of_file(f'{here}/{path}')}" for path in _files(here)),
+        *lock,
+        # The environment's inputs, except its location and development packages.
+        *(line for line in _lines(f"{prefix}/{STAMP}") if not line.startswith(("place ", "dev "))),
+        *packages,
+        *_system_fonts(),
+        _identity(f"{prefix}/bin/python"),
+        *map(_library, LIBRARIES),
+    ]
+    return of_bytes("\n".join(parts).encode(errors="backslashreplace"))
+
+
+def _files(folder: str, below: str = "") -> list[str]:
+    """Return the paths of all files, except hidden ones and ``__pycache__``."""
+    found = []
+    with os.scandir(f"{folder}/{below}") as entries:
+        for entry in entries:
+            if entry.name.startswith((".", "__pycache__")):
+                continue
+            path = f"{below}{entry.name}"
+            found += _files(folder, f"{path}/") if entry.is_dir() else [path]
+    return sorted(found)
+
+
+def _lines(path: str) -> list[str]:
+    """Return the lines of a file; empty if it cannot be read."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            return file.read().splitlines()
+    except (OSError, ValueError):
+        return []
+
+
+def _packages(prefix: str, locked: frozenset[str]) -> list[str]:
+    """Return the installed packages of the lock file with versions, and the size of each font."""
+    found = []
+    for python in names_in(f"{prefix}/lib"):
+        folder = f"{prefix}/lib/{python}/site-packages"
+        for name in names_in(folder) if python.startswith("python") else ():
+            if name.endswith(".dist-info") and (
+                not locked or _name(name.partition("-")[0]) in locked
+            ):
+                found.append(f"{python} {name}")
+            elif name.startswith("fontpkg_"):
+                fonts = _files(f"{folder}/{name}")
+                found += (f"{font} {os.stat(f'{folder}/{name}/{font}').st_size}" for font in fonts)
+    return found
+
+
+def _system_fonts() -> list[str]:
+    """Return the fonts for further scripts that the system may have, with sizes."""
+    found = []
+    for folder in ("noto", "droid", "nanum"):
+        for name in names_in(f"{SYSTEM_FONTS}/{folder}"):
+            found.append(f"{name} {os.stat(f'{SYSTEM_FONTS}/{folder}/{name}').st_size}")
+    return found
+
+
+def _name(text: str) -> str:
+    """Normalise a package name (PyPA, name normalization)."""
+    return text.lower().replace("_", "-").replace(".", "-")
+
+
+def _library(name: str) -> str:
+    """Identify a library by the file that its name links to, whose name contains the version."""
+    found = (_identity(f"{folder}/lib{name}") for folder in FOLDERS)
+    return next(filter(None, found), "")
+
+
+def _identity(path: str) -> str:
+    try:
+        real = os.path.realpath(path)
+        return f"{real} {os.stat(real).st_size}"
+    except OSError:
+        return ""
+
+
+# Finds files in the output folder that a run did not build and that are older than the content.
+#
+# A run replaces what it builds and leaves everything else: so whoever builds one format, or one
+# variant, is told that the others are outdated.
+
+_OURS = re.compile(r"-(?:briefing|factcheck)-[A-Za-z]{2,3}[^/]*\.(?:pdf|html)$")
+"""How a built file's name continues after the briefing's name."""
+
+
+def outdated(output: str, manifest: Mapping[str, Any], built: Iterable[str]) -> list[str]:
+    """Return the files of ``output`` that are older than those ``built``, sorted.
+
+    A file is outdated if the ``manifest`` does not list it (any longer), or lists it as made from
+    another version of an input that it shares with the built files of its briefing.
+    """
+    try:
+        entry_of = {file: entry for entry, item in manifest.items() for file in item["files"]}
+    except (AttributeError, KeyError, TypeError):
+        return []  # not our manifest, or damaged
+    names = {*built}
+    current: dict[str, dict[str, str]] = {}
+    for entry in {entry_of[name] for name in names if name in entry_of}:
+        current.setdefault(briefing_of(entry), {}).update(manifest[entry]["inputs"])
+
+    def is_older(file: str) -> bool:
+        entry = entry_of.get(file)
+        if entry is None:
+            return _OURS.search(file) is not None
+        now, then = current.get(briefing_of(entry), {}), manifest[entry]["inputs"]
+        return any(then[path] != now[path] for path in then.keys() & now.keys())
+
+    try:
+        there = os.listdir(output)
+    except OSError:
+        return []
+    return sorted(file for file in there if file not in names and is_older(file))

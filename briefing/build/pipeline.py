@@ -1,0 +1,105 @@
+"""The pipeline: read → review → dress → compose → press → inspect → deliver.
+
+A value is passed from stage to stage and never back.
+
+The input and output of each stage are in :mod:`briefing.build.stages`; how many briefings are
+processed at once is in :mod:`briefing.build.batch`.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor
+from functools import partial
+
+from briefing.build.request import Draft, Outcome, Request, defect
+from briefing.build.stages import (
+    Stage,
+    Work,
+    as_unusable,
+    compose,
+    deliver,
+    dress,
+    freeze,
+    inspect,
+    preflight,
+    preflight_rest,
+    press,
+    read,
+    require_issuable,
+    require_issued,
+    reuse,
+    review,
+    show,
+)
+
+
+def build(request: Request, name: str, executor: Executor | None = None) -> Outcome:
+    """Build a briefing from its YAML files to the files in the output folder. Never raises.
+
+    ``executor`` runs its drawings and flows.
+    """
+    work = Work(request, Outcome(name), executor=executor)
+    stages = (read, review, dress, preflight_rest, compose, reuse, press, inspect, deliver)
+    return _outcome(work, *stages)
+
+
+def check(request: Request, name: str) -> Outcome:
+    """Report what is wrong with a briefing, without making any file. Never raises."""
+    return _outcome(Work(request, Outcome(name)), read, review, dress, preflight)
+
+
+def issue(request: Request, name: str) -> Outcome:
+    """Freeze a briefing as the edition it names, if nothing prevents it.
+
+    Its files are made first, as in a build, since a frozen edition cannot be corrected. Never
+    raises.
+    """
+    work = Work(request, Outcome(name))
+    return _outcome(work, read, review, dress, require_issuable, compose, press, inspect, freeze)
+
+
+def check_release(request: Request, name: str) -> Outcome:
+    """Report what prevents a briefing's release, without making any file. Never raises."""
+    return _outcome(
+        Work(request, Outcome(name)), read, review, dress, require_issuable, require_issued
+    )
+
+
+def make(request: Request, name: str, executor: Executor | None = None) -> Outcome:
+    """Run a build without delivery, in any process: nothing is written. Never raises.
+
+    ``executor`` runs its drawings and flows.
+    """
+    work = Work(request, Outcome(name), executor=executor)
+    return _outcome(work, read, review, dress, preflight_rest, compose, reuse, press, inspect)
+
+
+def draft(request: Request, name: str, *, contents: bool = True) -> Draft:
+    """Return the HTML preview of a briefing, available before layout. Never raises.
+
+    ``contents``: with a table of contents, as in a briefing that is not short.
+    """
+    return show(
+        _run(Work(request, Outcome(name)), read, review, dress, partial(compose, contents=contents))
+    )
+
+
+def finish(request: Request, made: Outcome) -> Outcome:
+    """Deliver the result of :func:`make`, in the one process that writes. Never raises."""
+    return _outcome(Work(request, made), deliver)
+
+
+def _outcome(work: Work, *stages: Stage) -> Outcome:
+    """Run the stages in order and return the outcome."""
+    return _run(work, *stages).outcome
+
+
+def _run(work: Work, *stages: Stage) -> Work:
+    """Run the stages in order and return the work."""
+    request, name = work.request, work.outcome.name
+    try:
+        for stage in stages:
+            work = stage(work)
+    except Exception as error:  # a defect in one briefing must not stop the others
+        return as_unusable(work, error) or Work(request, defect(name, error))
+    return work

@@ -1,0 +1,40 @@
+"""Adapts the packages of the pipeline to stages: functions from Work to Work.
+
+A stage whose input is missing, because an earlier one found errors, returns its work unchanged.
+Each package is imported when its stage runs: a check needs no layout engine.
+"""
+
+from briefing.build.stages.content import (
+    as_unusable,
+    dress,
+    freeze,
+    preflight,
+    preflight_rest,
+    read,
+    require_issuable,
+    require_issued,
+    review,
+)
+from briefing.build.stages.files import compose, deliver, inspect, is_short, press, reuse, show
+from briefing.build.stages.work import Stage, Work
+
+__all__ = [
+    "Stage",
+    "Work",
+    "as_unusable",
+    "compose",
+    "deliver",
+    "dress",
+    "freeze",
+    "inspect",
+    "is_short",
+    "preflight",
+    "preflight_rest",
+    "press",
+    "read",
+    "require_issuable",
+    "require_issued",
+    "reuse",
+    "review",
+    "show",
+]

@@ -1,0 +1,290 @@
+"""Stages on the content: reading, review, and the conditions for issue and release."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from briefing.build.request import Status
+from briefing.build.stages.work import Work, below
+from briefing.problems import Finding, Problem, has_errors
+from briefing.system.cache import of_names
+from briefing.system.paths import CALLED, IS_CLONE
+from briefing.system.process import LACK_HELP, lack_of
+
+if TYPE_CHECKING:
+    from briefing.read import Reading
+
+
+def read(work: Work) -> Work:
+    """Read a briefing from its YAML files, or from the file of a frozen edition."""
+    from briefing.read import read_archive, read_briefing, read_edition
+
+    request, outcome = work.request, work.outcome
+    shown = request.shown.get("content")
+    editions = f"{outcome.name}/editions/"  # listed first, so that a later addition is noticed
+    looked = {f"content/{editions}": of_names(request.content / editions)}
+    if request.edition is None:
+        reading = read_briefing(request.content, outcome.name, shown=shown)
+    else:
+        reading = read_edition(request.content, outcome.name, request.edition, shown=shown)
+    if reading.briefing is not None:
+        archive, evidence, too_large = read_archive(request.content, reading.briefing)
+        reading = replace(reading, briefing=replace(reading.briefing, archive=archive))
+        reading = replace(reading, problems=(*reading.problems, *too_large))
+        looked |= evidence
+    looked |= below("content", reading.looked)
+    outcome = replace(outcome, inputs=below("content", reading.inputs), looked=looked)
+    return replace(work, outcome=outcome, reading=reading).with_problems(reading.problems)
+
+
+def review(work: Work) -> Work:
+    """Review a briefing; if it has errors, apply only the rules that hold for the rest."""
+    if work.reading is None or work.briefing is None:
+        return _reviewed_in_part(work)
+    from briefing.review import broken_references, full_review
+
+    briefing, positions = work.briefing, work.reading.positions
+    is_frozen = work.request.edition is not None
+    if is_frozen:  # reviewed before it was issued, but perhaps edited since
+        work = work.with_findings(broken_references(briefing))
+        if work.briefing is None:
+            return work
+    found = full_review(briefing, work.request.on)
+    outcome = replace(
+        work.outcome,
+        unused=frozenset(map(positions.problem, found.unused_sources)),
+        unverified=len(found.unverified),
+    )
+    work = replace(work, outcome=outcome)
+    if is_frozen:
+        return work.with_problems(before.problems) if (before := _before(work)) else work
+    return _compared_with_the_frozen(work.with_findings(found.findings))
+
+
+def preflight(work: Work) -> Work:
+    """Report what a build would reject and no layout is needed for: language, missing glyphs."""
+    briefing = work.readable
+    if briefing is None or work.theme is None:
+        return work
+    from briefing.model.labels import direction_of, file_of, unsupported
+    from briefing.review import unknown_letters
+    from briefing.system.fonts import FontMissing, characters
+
+    language, families = briefing.document.language, (*work.theme.theme.families, *work.families)
+    if turned := direction_of(language):
+        return work.with_findings([turned])
+    if file_of(language, work.templates) is None:
+        work = work.with_findings([unsupported(language)])
+    with suppress(FontMissing):  # reported by a build
+        work = work.with_findings(unknown_letters(work.fitted(briefing), characters(families)))
+    return work
+
+
+def preflight_rest(work: Work) -> Work:
+    """Apply :func:`preflight` to a briefing that will not be laid out because it has errors."""
+    return preflight(work) if work.briefing is None else work
+
+
+def require_issuable(work: Work) -> Work:
+    """Report what prevents an otherwise valid briefing from being issued."""
+    if work.briefing is None:
+        return work
+    from briefing.changes import outdated, undated
+    from briefing.review import issue_findings
+
+    briefing, on = work.briefing, work.request.on
+    if (frozen := _frozen(work)) is not None:
+        otherwise = undated(frozen.briefing, briefing) if frozen.briefing else ()
+        return work.with_findings((*issue_findings(briefing, on), *otherwise))
+    before = _before(work)
+    old = outdated(before.briefing, briefing) if before and before.briefing else {}
+    return work.with_findings(issue_findings(briefing, on, old))
+
+
+def require_issued(work: Work) -> Work:
+    """Report why a briefing cannot be released: it is not issued, or its edition is not frozen."""
+    if work.briefing is None:
+        return work
+    name, document = work.briefing.name, work.briefing.document
+    otherwise = "or name the briefings that are to be released"
+    findings = []
+    if document.status != "issued":
+        words = f"the status of the briefing is '{document.status}'"
+        advice = f"set 'status: issued' in briefing.yaml, {otherwise}"
+        findings.append(Finding("not-issued", words, ("document", "status"), help=advice))
+    if _frozen(work) is None:
+        words = f"edition {document.edition} is not frozen"
+        place = ("document", "edition" if "edition" in document.model_fields_set else "status")
+        advice = f"run: {CALLED} issue {name}; then commit the file it writes, {otherwise}"
+        findings.append(Finding("not-frozen", words, place, help=advice))
+    return work.with_findings(findings)
+
+
+def freeze(work: Work) -> Work:
+    """Write the file of a frozen edition, unless the briefing has errors."""
+    if work.briefing is None or has_errors(work.outcome.problems, strict=work.request.strict):
+        return work
+    from briefing.model.editions import to_json
+    from briefing.output import keep
+    from briefing.read import edition_file
+
+    document = work.briefing.document.model_copy(update={"status": "issued"})
+    kept = to_json(replace(work.briefing, document=document))
+    file = edition_file(work.request.content, work.briefing.name, document.edition)
+    shown = f"{work.request.shown.get('content', work.request.content)}/{work.briefing.name}"
+    delivery = keep(file, kept.encode(), shown=f"{shown}/{file.parent.name}")
+    outcome = replace(work.outcome, files=delivery.files, made=None, unfrozen=False)
+    return replace(work, outcome=outcome).with_problems(delivery.problems)
+
+
+def _reviewed_in_part(work: Work) -> Work:
+    rest = work.reading and work.reading.rest
+    if not rest:
+        return work
+    from briefing.review import review_of_a_part
+
+    found = review_of_a_part(rest.briefing, rest.named, rest.unsure, work.request.on)
+    return work.with_findings(found)
+
+
+def _frozen(work: Work) -> Reading | None:
+    """Return the frozen edition with this edition's number, if there is one."""
+    from briefing.read import frozen_edition
+
+    return _kept(work, frozen_edition)
+
+
+def _before(work: Work) -> Reading | None:
+    """Return the last frozen edition before this one, if there is one."""
+    from briefing.read import previous_edition
+
+    return _kept(work, previous_edition)
+
+
+def _kept(work: Work, edition: Callable[..., Reading | None]) -> Reading | None:
+    if work.briefing is None:
+        return None
+    shown = work.request.shown.get("content")
+    return edition(work.request.content, work.briefing, shown=shown)
+
+
+def _compared_with_the_frozen(work: Work) -> Work:
+    """Report where a briefing differs from the frozen edition of the same number.
+
+    Without one, report if it is not issued later than the edition before it. That edition is read
+    in any case, since the document tells what has changed since.
+    """
+    briefing = work.briefing
+    if briefing is None:
+        return work
+    from briefing.changes import not_later, unraised
+
+    frozen, before = _frozen(work), _before(work)
+    if frozen is not None:
+        found = unraised(frozen.briefing, briefing) if frozen.briefing else ()
+    else:
+        is_unfrozen = briefing.document.status == "issued"
+        work = replace(work, outcome=replace(work.outcome, unfrozen=is_unfrozen))
+        found = not_later(before.briefing, briefing) if before and before.briefing else ()
+    for edition in filter(None, (frozen, before)):
+        work = replace(work, frozen={**work.frozen, **edition.contents})
+        work = work.with_looked(below("content", edition.inputs)).with_problems(edition.problems)
+    return work.with_findings(found)
+
+
+# The stage that reads the theme and the labels, and finds the fonts.
+
+
+def dress(work: Work) -> Work:
+    """Read the theme of a briefing and check its contrasts, then its fonts and labels."""
+    from briefing.read import read_theme
+    from briefing.review import low_contrasts
+
+    if work.reading is None:
+        return work
+    theme = read_theme(work.request.theme_folder, shown=work.request.shown.get("theme"))
+    inputs = {**work.outcome.inputs, **below("theme", theme.inputs)}
+    positions = work.reading.positions.with_file(("theme",), theme.file)
+    work = replace(
+        work,
+        theme=theme,
+        reading=replace(work.reading, positions=positions),
+        outcome=replace(work.outcome, inputs=inputs),
+    )
+    work = work.with_looked(below("theme", theme.looked))
+    work = work.with_problems(theme.problems).with_findings(low_contrasts(theme.theme))
+    return _labelled(_fitted(work))
+
+
+def _fitted(work: Work) -> Work:
+    """Find the fonts for the scripts of a briefing, and what is left out for lack of one."""
+    from briefing.review import foreign_letters, without_unprintable_names
+    from briefing.system.fonts import FontMissing, added_for, characters, package_for, script_of
+
+    briefing = work.readable
+    if briefing is None or work.theme is None or not (letters := foreign_letters(briefing)):
+        return work
+    families = work.theme.theme.families
+    try:
+        lacking = {sign for sign in letters if ord(sign) not in characters(families)}
+        added = added_for(lacking)
+        known = characters((*families, *added))
+    except FontMissing:  # reported by a build
+        return work
+    left_out = {
+        (script_of(sign).name, package_for(sign))
+        for sign in without_unprintable_names(briefing, known)[1]
+    }
+    outcome = replace(work.outcome, left_out=tuple(sorted(left_out)))
+    return replace(work, families=added, known=known, outcome=outcome)
+
+
+def _labelled(work: Work) -> Work:
+    """Check that the labels for a briefing's language exist and can be formatted."""
+    from briefing.read import read_labels
+
+    if work.theme is None or work.reading is None or work.reading.briefing is None:
+        return work
+    language = work.reading.briefing.document.language
+    labels = read_labels(language, work.theme, work.templates, work.request.shown)
+    theme = replace(work.theme, contents={**work.theme.contents, **labels.contents})
+    outcome = replace(work.outcome, inputs={**work.outcome.inputs, **below("theme", theme.inputs)})
+    work = replace(work, theme=theme, outcome=outcome)
+    return work.with_looked(labels.looked).with_problems(labels.problems)
+
+
+# Handles errors of a machine that lacks what a build needs.
+
+
+def as_unusable(work: Work, error: Exception) -> Work | None:
+    """Return the work with a problem for what the machine lacks; None for any other error."""
+    if (lack := lack_of(error)) is not None:
+        return _unusable(work, Problem("machine-limit", lack, help=LACK_HELP))
+    from briefing.pdf import EngineChanged, EngineMissing
+    from briefing.system.fonts import FontMissing
+    from briefing.system.versions import LIBYAML_HELP, ParserMissing
+
+    reinstalled = "remove the folder .venv, then run 'make': it reinstalls all packages"
+    if isinstance(error, ParserMissing):
+        code, advice = "parser-missing", LIBYAML_HELP
+    elif isinstance(error, EngineChanged):
+        code = "engine-changed"
+        advice = reinstalled if IS_CLONE else "install the packages of the program again"
+    elif isinstance(error, EngineMissing):
+        code = "engine-missing"
+        made = "run 'make': it installs what is missing, or says which command does"
+        advice = made if IS_CLONE else "install Pango with the system's package manager"
+    elif isinstance(error, FontMissing):
+        code = "font-missing"
+        advice = reinstalled if IS_CLONE else "install the packages of the program again"
+    else:
+        return None
+    return _unusable(work, Problem(code, str(error), help=advice))
+
+
+def _unusable(work: Work, problem: Problem) -> Work:
+    work = work.with_problems([problem])
+    return replace(work, outcome=replace(work.outcome, status=Status.UNUSABLE))

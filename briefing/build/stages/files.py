@@ -1,0 +1,358 @@
+"""The stages that make files: compose, press, inspect, deliver."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from briefing.build.incremental import remember, same_again
+from briefing.build.request import Draft, Status
+from briefing.build.stages.work import Work, below
+from briefing.model import Briefing
+from briefing.output import Consignment, Parcel, entry_of, manifest_in, renew
+from briefing.output import deliver as hand_over
+from briefing.problems import ContentPath, Finding, Flaw, Position, Problem
+from briefing.system.cache import Store, of_bytes
+from briefing.system.paths import CACHE, DRAWINGS, FRAGMENTS, READINGS, THEME
+
+if TYPE_CHECKING:
+    from briefing.compose import ComposedDocument
+    from briefing.pdf import Pressed
+
+# Prepares pressed files for delivery: file names, manifest entry, and their problems.
+
+
+def packed(work: Work, pressed: Mapping[str, Pressed], versions: Mapping[str, str]) -> Work:
+    """Add the requested files and the problems of the press to the work."""
+    from briefing.review import missing_glyphs
+
+    briefing, composition = work.briefing, work.composition
+    dressed = work.dressed
+    if briefing is None or dressed is None or composition is None or not pressed:
+        return work
+    formats = work.request.formats
+    variant = work.request.variant.suffix(dressed.document)
+    stem = _stem(work, briefing.document.language, variant)
+    files = {kind: pressed[kind] for kind in formats}
+    parcels = tuple(
+        Parcel(f"{stem}.{kind}", p.content, p.pages, p.verified) for kind, p in files.items()
+    )
+    inputs = {**work.outcome.inputs, **composition.inputs}
+    made = Consignment(_entry(work, variant), parcels, inputs, versions)
+    work = replace(work, outcome=replace(work.outcome, inputs=inputs, made=made))
+    for kind, result in pressed.items():
+        if kind in formats or not result.pages:  # a PDF without pages also blocks the HTML
+            laid_out = (_in_file(problem, work) for problem in result.problems)
+            work = work.with_problems(laid_out)
+            work = work.with_findings(missing_glyphs(work.fitted(briefing), result.missing_glyphs))
+            work = flawed(work, result.flaws)
+    return work
+
+
+def _stem(work: Work, language: str, variant: str) -> str:
+    """Return the file name without extension: ``kazakhstan-e1-briefing-en-mono``."""
+    edition = "" if work.request.edition is None else f"-e{work.request.edition}"
+    return f"{work.outcome.name}{edition}-{work.request.rendition}-{language}{variant}"
+
+
+def _entry(work: Work, variant: str) -> str:
+    """Return the manifest key: the briefing, then edition, rendition and variant after slashes."""
+    edition, rendition = work.request.edition, work.request.rendition
+    differ = (
+        "" if edition is None else f"e{edition}",
+        "" if rendition == "briefing" else rendition,
+        variant.removeprefix("-"),
+    )
+    return "/".join((work.outcome.name, *filter(None, differ)))
+
+
+def flawed(work: Work, flaws: Iterable[Flaw]) -> Work:
+    """Add flaws of a file as problems: in a template of the theme, or by anchor in the content."""
+    anchors = work.composition.anchors if work.composition else {}
+    placed, elsewhere = [], []
+    for flaw in flaws:
+        path = anchors.get(flaw.anchor or "", _of_margin(work, flaw))
+        if flaw.written:
+            position = _in_template(flaw.written, work)
+            elsewhere.append(Problem(flaw.code, flaw.message, position, flaw.help))
+        elif path is None:
+            elsewhere.append(Problem(flaw.code, flaw.message, help=flaw.help))
+        else:
+            placed.append(Finding(flaw.code, flaw.message, path, help=flaw.help))
+    return work.with_problems(elsewhere).with_findings(placed)
+
+
+def _of_margin(work: Work, flaw: Flaw) -> ContentPath | None:
+    """Return the path of the longest text at the head or foot of pages, if that overflows."""
+    if flaw.code != "box-overflows" or flaw.anchor is not None or work.briefing is None:
+        return None
+    document = work.briefing.document
+    title = "short_title" if document.short_title else "title"
+    fields = ("identifier", "marking", title)
+    return ("document", max(fields, key=lambda field: len(getattr(document, field) or "")))
+
+
+def _in_template(written: str, work: Work) -> Position | None:
+    """Return where a template has some markup; the first template if it is put together."""
+    inputs = work.composition.inputs if work.composition else {}
+    names = [name.partition("/") for name in inputs if name.endswith(".jinja")]
+    first = None
+    for folder, _, name in sorted(names, reverse=True):  # the theme's before the built-in ones
+        place = work.templates.get(folder)
+        if place is None:
+            continue
+        shown = f"{work.request.shown.get(folder, folder)}/{name}"
+        first = first or Position(shown)
+        lines = (place / name).read_text("utf-8", "replace").splitlines()
+        for number, line in enumerate(lines, 1):
+            if (column := line.casefold().find(written.casefold())) >= 0:
+                return Position(shown, number, column + 1, len(written), line)
+    return first
+
+
+def _in_file(problem: Problem, work: Work) -> Problem:
+    """Complete the path of a style sheet, which the press knows by name only."""
+    if problem.position is None or work.composition is None:
+        return problem
+    name = problem.position.file
+    folder = "theme" if f"theme/{name}" in work.composition.inputs else "templates"
+    shown = work.request.shown.get(folder)
+    if shown is None:
+        return problem
+    return replace(problem, position=replace(problem.position, file=f"{shown}/{name}"))
+
+
+# Selects the source files to embed in a briefing's PDF.
+
+WHOLE = "briefing"
+"""The rendition that shows all content; what others leave out must not be embedded."""
+
+
+def with_source(work: Work) -> Work:
+    """Add the source attachments to the work, unless the content or the user excludes them."""
+    request, reading, made = work.request, work.reading, work.composition
+    if reading is None or made is None or work.briefing is None:
+        return work
+    document = request.variant.of(work.briefing).document
+    if not document.attach or request.rendition != WHOLE or "pdf" not in request.formats:
+        return work
+    from briefing.pdf import locked
+    from briefing.read import excerpts
+    from briefing.source import Recipe, attachments
+    from briefing.system.fonts import font_versions
+
+    contents = {**excerpts(reading, made.used), **work.frozen, **_worn(work)}
+    families = work.document.families if work.document else ()
+    versions = {**drawing_versions(work.briefing), **locked(), **font_versions(families)}
+    templates = {
+        path.removeprefix("templates/"): digest
+        for path, digest in made.inputs.items()
+        if path.startswith("templates/")
+    }
+    recipe = Recipe(reading.name, dict(_options(work)), templates, versions)
+    return replace(work, attachments=attachments(contents, recipe))
+
+
+def drawing_versions(briefing: Briefing | None) -> dict[str, str]:
+    """Return the versions of what the drawings of a briefing are made with: fonts, Vega-Lite."""
+    from briefing import vega_lite
+    from briefing.model.blocks.vega_lite import VegaLite
+    from briefing.system.fonts import font_versions
+
+    sections = briefing.in_order() if briefing else ()
+    blocks = (block for _, section in sections for block in section.blocks)
+    is_used = any(isinstance(block, VegaLite) for block in blocks)
+    return {**(vega_lite.versions() if is_used else {}), **font_versions()}
+
+
+def _worn(work: Work) -> dict[str, bytes]:
+    """Return the theme's files under the content's theme folder, where a rebuild finds them."""
+    if work.theme is None or work.composition is None:
+        return {}
+    worn = {**work.theme.contents, **work.composition.worn}
+    return {f"{THEME}/{path}": content for path, content in worn.items()}
+
+
+def _options(work: Work) -> Iterator[tuple[str, Any]]:
+    """Yield the options that affect the bytes; ``on`` only if it changes which facts are stale."""
+    from briefing.review import stale_facts
+
+    request, briefing = work.request, work.briefing
+    yield from (
+        (name, value) for name, value in asdict(request.variant).items() if value is not None
+    )
+    if request.edition is not None:
+        yield "edition", request.edition
+    if request.on and briefing and stale_facts(briefing, request.on) != stale_facts(briefing):
+        yield "on", request.on.isoformat()
+
+
+SHORT = 4
+"""Maximum number of pages of a briefing without a table of contents."""
+
+
+def is_short(pages: int) -> bool:
+    """Return whether a briefing has too few pages for a table of contents; 0 means not laid out."""
+    return 0 < pages <= SHORT
+
+
+def compose(work: Work, *, contents: bool = True) -> Work:
+    """Compose a briefing to a document; ``contents``: with a table of contents."""
+    if work.briefing is None:
+        return work
+    from briefing.changes import since
+    from briefing.charts import Drawer
+    from briefing.compose import compose as composition_of
+    from briefing.read import previous_edition
+    from briefing.review import stale_facts
+    from briefing.system.workers import Workers
+
+    content = work.request.shown.get("content")
+    before = previous_edition(work.request.content, work.briefing, shown=content)
+    if before is not None:
+        inputs = {**work.outcome.inputs, **below("content", before.inputs)}
+        outcome = replace(work.outcome, inputs=inputs)
+        frozen = {**work.frozen, **before.contents}
+        work = replace(work, outcome=outcome, frozen=frozen).with_problems(before.problems)
+    if work.briefing is None or work.dressed is None or work.theme is None:
+        return work
+    made = composition_of(
+        work.request.variant.of(work.dressed),
+        work.request.templates,
+        theme=work.theme.theme,
+        folder=work.theme_folder,
+        contents=contents,
+        shown=work.request.shown,
+        rendition=work.request.rendition,
+        families=work.families,
+        since=since(work.fitted(before.briefing), work.fitted(work.briefing))
+        if before and before.briefing
+        else None,
+        stale=stale_facts(work.briefing, work.request.on),
+        drawer=Drawer(Store(work.request.output / CACHE / DRAWINGS), partial(Workers, 1)),
+    )
+    work = work.with_looked(made.looked)
+    return replace(work, composition=made).with_problems(made.problems).with_findings(made.findings)
+
+
+def reuse(work: Work) -> Work:
+    """Keep the files of the last build if they would be made from the same document again."""
+    document = work.document
+    if document is None or not work.request.program:
+        return work
+    attached = [(one.name, of_bytes(one.content)) for one in with_source(work).attachments]
+    composed = of_bytes(repr((document, attached)).encode(errors="backslashreplace"))
+    outcome = replace(work.outcome, composed=composed)
+    return replace(work, outcome=same_again(work.request, outcome) or outcome)
+
+
+def press(work: Work) -> Work:
+    """Press a document to the bytes of its files; a short one is recomposed without contents."""
+    document = work.document
+    if work.briefing is None or document is None or work.outcome.unchanged:
+        return work
+    from briefing.pdf import versions
+    from briefing.system.fonts import font_versions
+
+    formats = work.request.formats
+    # Each section begins a page, between the first page and the last. Unless that alone makes
+    # it long, only the PDF tells the number of pages, so it is made even if not requested.
+    is_long = len(work.briefing.document.sections) + 2 > SHORT
+    work = with_source(work)
+    pressed = _pressed(work, formats if is_long else ("pdf", *formats))
+    if not is_long and is_short(pressed["pdf"].pages):
+        longer = work.composition.inputs if work.composition else {}
+        work = with_source(compose(work.with_looked(longer), contents=False))
+        pressed = _pressed(work, formats)
+    made_with = {
+        **drawing_versions(work.briefing), **versions(), **font_versions(document.families)
+    }  # fmt: skip
+    return packed(work, pressed, made_with)
+
+
+def inspect(work: Work) -> Work:
+    """Read the files back; one that breaks a promise of the document is not delivered."""
+    made = work.outcome.made
+    if made is None or not made.parcels or work.briefing is None or work.document is None:
+        return work
+    from briefing.system.fonts import FAMILIES
+    from briefing.verify import MEGABYTE, Promise
+    from briefing.verify import inspect as look_into
+
+    limit = int(work.briefing.document.size_limit * MEGABYTE)
+    attached = {one.name: of_bytes(one.content) for one in work.attachments}
+    families = FAMILIES | {*work.document.families}
+    promise = Promise(work.document.page_html, families, limit, attached)
+    kept = Store(work.request.output / CACHE / READINGS)
+    parcels = []
+    for parcel in made.parcels:
+        found = look_into(parcel, promise, kept)
+        verified = tuple(sorted({*parcel.verified, *found.checks}))
+        parcels.append(replace(parcel, verified=verified))
+        work = flawed(work, found.flaws)
+    if work.outcome.made is None:
+        return work
+    made = replace(made, parcels=tuple(parcels))
+    return replace(work, outcome=replace(work.outcome, made=made))
+
+
+def show(work: Work) -> Draft:
+    """Render a document for a preview: the HTML page only, which needs no layout."""
+    briefing, document = work.briefing, work.document
+    composition, reading = work.composition, work.reading
+    if not (briefing and document and composition and reading):
+        return Draft(work.outcome)
+    from briefing.pdf import press_html
+
+    inputs = {**work.outcome.inputs, **composition.inputs}
+    outcome = replace(work.outcome, inputs=inputs)
+    page = press_html(document).content if outcome.status is Status.DONE else None
+    title = briefing.document.title
+    return Draft(outcome, title, page, composition.anchors, reading.positions)
+
+
+def deliver(work: Work) -> Work:
+    """Write the files to the output folder, and record the outcome for later runs."""
+    request, made = work.request, work.outcome.made
+    if made is None:
+        return work
+    shown = request.shown.get("output")
+    if work.outcome.unchanged:
+        delivery = renew(request.output, made, shown=shown)
+        outcome = replace(work.outcome, made=None)
+        entry = manifest_in(request.output).get(made.entry, {})
+    else:
+        delivery = hand_over(request.output, made, shown=shown)
+        outcome = replace(work.outcome, files=delivery.files, made=None)
+        entry = entry_of(made, delivery.files)
+    work = replace(work, outcome=outcome).with_problems(delivery.problems)
+    if not delivery.problems and entry:
+        remember(request, work.outcome, made.entry, entry)
+    return work
+
+
+def _pressed(work: Work, kinds: Iterable[str]) -> dict[str, Pressed]:
+    from briefing import pdf as press
+
+    if work.document is None:
+        return {}
+    store, executor = Store(work.request.output / CACHE / FRAGMENTS), work.executor
+    presses: dict[str, Callable[[ComposedDocument], Pressed]] = {
+        "pdf": partial(
+            press.press_pdf,
+            store=store,
+            executor=executor,
+            attachments=work.attachments,
+            meanwhile=_get_ready,
+        ),
+        "html": press.press_html,
+    }
+    return {kind: presses[kind](work.document) for kind in dict.fromkeys(kinds)}
+
+
+def _get_ready() -> None:
+    """Import the modules needed after pressing."""
+    from briefing.pdf.link import link  # noqa: F401  # imported now, called later
+    from briefing.verify import inspect  # noqa: F401  # imported now, called later

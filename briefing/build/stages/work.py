@@ -1,0 +1,107 @@
+"""The value that is passed from stage to stage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from briefing.build.request import Outcome, Request
+from briefing.problems import Finding, Problem, has_errors
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from briefing.compose import ComposedDocument, Composition
+    from briefing.model import Briefing
+    from briefing.model.metadata import Attachment
+    from briefing.read import Reading, ThemeReading
+
+
+@dataclass(frozen=True)
+class Work:
+    """A briefing in the pipeline: the results of the stages so far."""
+
+    request: Request
+    outcome: Outcome
+    reading: Reading | None = None
+    theme: ThemeReading | None = None
+    families: tuple[str, ...] = ()
+    """Font families for scripts of its text that the theme's families lack."""
+    known: frozenset[int] | None = None
+    """The code points that the fonts cover; None if its text needs no others than usual."""
+    composition: Composition | None = None
+    frozen: Mapping[str, bytes] = field(default_factory=dict)
+    """Contents of the frozen editions that were read, by path from the content folder."""
+    attachments: tuple[Attachment, ...] = ()
+    """Files to embed in its PDF."""
+    executor: Executor | None = None
+    """Runs drawings and flows in other processes; None: everything runs in this one."""
+
+    @property
+    def briefing(self) -> Briefing | None:
+        """The briefing as read; None if there are errors."""
+        if self.reading is None or has_errors(self.outcome.problems):
+            return None
+        return self.reading.briefing
+
+    @property
+    def readable(self) -> Briefing | None:
+        """The briefing as read; if it has errors, without the parts in error."""
+        if self.reading is None:
+            return None
+        rest = self.reading.rest
+        return self.reading.briefing or (rest.briefing if rest else None)
+
+    @property
+    def dressed(self) -> Briefing | None:
+        """The briefing with the theme's defaults applied where it sets nothing itself."""
+        if self.briefing is None or self.theme is None:
+            return None
+        return self.theme.theme.worn_by(self.fitted(self.briefing), self.theme.logo)
+
+    def fitted(self, briefing: Briefing) -> Briefing:
+        """Return a briefing without the native forms of names that the fonts cannot print."""
+        if self.known is None:
+            return briefing
+        from briefing.review import without_unprintable_names
+
+        return without_unprintable_names(briefing, self.known)[0]
+
+    @property
+    def theme_folder(self) -> Path | None:
+        """The folder of the theme that was read, or None."""
+        return self.request.theme_folder if self.theme and self.theme.file else None
+
+    @property
+    def templates(self) -> dict[str, Path]:
+        """The template folders by name, in search order: the theme's first."""
+        worn = {"theme": self.theme_folder} if self.theme_folder else {}
+        return {**worn, "templates": self.request.templates}
+
+    @property
+    def document(self) -> ComposedDocument | None:
+        """The composed document; None if there are errors."""
+        return self.composition.document if self.composition and self.briefing else None
+
+    def with_problems(self, problems: Iterable[Problem]) -> Work:
+        """Return the work with further problems."""
+        return replace(self, outcome=self.outcome.with_problems(self.request, problems))
+
+    def with_findings(self, findings: Iterable[Finding]) -> Work:
+        """Return the work with further findings, each at its position in a file."""
+        return self.with_problems(self.reading.positions.problems(findings) if self.reading else ())
+
+    def with_looked(self, looked: Mapping[str, str]) -> Work:
+        """Return the work with fingerprints of further paths, not listed in the manifest."""
+        looked = {**self.outcome.looked, **looked}
+        return replace(self, outcome=replace(self.outcome, looked=looked))
+
+
+Stage = Callable[[Work], Work]
+
+
+def below(folder: str, files: Mapping[str, str]) -> dict[str, str]:
+    """Prefix paths with the name of their folder."""
+    return {f"{folder}/{path}": digest for path, digest in files.items()}

@@ -1,0 +1,271 @@
+"""Parses GeoJSON (RFC 7946) to shapes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from briefing.model import limits
+
+# Map features and their parts, in degrees of WGS 84, longitude first.
+
+Position = tuple[float, float]
+Line = tuple[Position, ...]
+Polygon = tuple[Line, ...]
+"""An outer ring, and the rings of its holes."""
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A map feature with all its parts."""
+
+    names: frozenset[str]
+    """Names it can be referred to by: its id, and the values of its scalar properties."""
+    properties: Mapping[str, str]
+    """Its properties that are strings or numbers."""
+    polygons: tuple[Polygon, ...] = ()
+    lines: tuple[Line, ...] = ()
+    points: tuple[Position, ...] = ()
+
+    def places(self) -> Iterator[Position]:
+        """Yield all its positions."""
+        yield from self.points
+        for line in (*self.lines, *(ring for polygon in self.polygons for ring in polygon)):
+            yield from line
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """The bounding box of all features, in degrees."""
+
+    west: float
+    east: float
+    south: float
+    north: float
+
+    def is_far(self, lon: float, lat: float) -> bool:
+        """Return whether a position is farther from the box than the box is large."""
+        room = max(self.east - self.west, self.north - self.south)
+        beside = max(self.west - lon, lon - self.east)
+        return 0 < room < max(beside, self.south - lat, lat - self.north)
+
+    def __str__(self) -> str:
+        return f"lon {self.west:g} to {self.east:g}, lat {self.south:g} to {self.north:g}"
+
+
+@dataclass(frozen=True)
+class Geography:
+    """All features of a file, in order."""
+
+    features: tuple[Feature, ...]
+
+    def named(self, name: str) -> tuple[int, ...]:
+        """Return the indices of the features with a name."""
+        return tuple(n for n, feature in enumerate(self.features) if name in feature.names)
+
+    def bounds(self) -> Bounds:
+        """Return the bounding box of its features."""
+        found = [place for feature in self.features for place in feature.places()]
+        lons, lats = zip(*found, strict=True)
+        return Bounds(min(lons), max(lons), min(lats), max(lats))
+
+    def properties(self) -> tuple[str, ...]:
+        """Return the names of all printable properties, in order of first occurrence."""
+        return tuple(dict.fromkeys(name for one in self.features for name in one.properties))
+
+
+# Validates values of a map file and locates what is wrong.
+
+
+@dataclass(eq=False)
+class NotAMap(Exception):
+    """A value cannot be drawn as a map; ``place`` is its path in the file."""
+
+    message: str
+    place: str
+
+
+@dataclass
+class Count:
+    """Counts positions."""
+
+    positions: int = 0
+
+    def add(self, place: str, more: int = 1) -> None:
+        """Add to the count. Raises NotAMap if it exceeds the maximum."""
+        self.positions += more
+        if self.positions > limits.POSITIONS.most:
+            message = f"there are more than {limits.POSITIONS}"
+            raise NotAMap(message, place)
+
+
+def kind_of(value: Any, place: str) -> str:
+    """Return the ``type`` of an object. Raises NotAMap."""
+    if not isinstance(value, dict):
+        raise NotAMap("this must be a mapping with a 'type'", place or "the whole file")
+    kind = value.get("type")
+    if not isinstance(kind, str):
+        raise NotAMap("a 'type' is missing", place or "the whole file")
+    return kind
+
+
+def list_of(value: Any, place: str) -> list[Any]:
+    """Return a value that must be a list. Raises NotAMap."""
+    if not isinstance(value, list):
+        raise NotAMap("this must be a list", place)
+    return value
+
+
+def is_number(value: Any) -> bool:
+    """Return whether a value is a number of plausible size for a coordinate."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e12
+
+
+def look_at_crs(crs: Any) -> None:
+    """Check the ``crs`` member of pre-RFC 7946 files: only WGS 84 is allowed. Raises NotAMap."""
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    name = properties.get("name") if isinstance(properties, dict) else None
+    if not isinstance(name, str) or not name.endswith((":CRS84", ":4326", "EPSG:4326")):
+        raise NotAMap("the reference system must be WGS 84 (CRS84)", "crs")
+
+
+def at(place: str, name: str) -> str:
+    """Return the path of a member."""
+    return f"{place}.{name}" if place else name
+
+
+# Parses GeoJSON (RFC 7946) features. Altitudes and unknown members are ignored.
+
+
+def features_of(value: Any, place: str, count: Count) -> Iterator[Feature]:
+    """Yield the features of a collection, a feature or a bare geometry. Raises NotAMap."""
+    kind = kind_of(value, place)
+    if kind == "FeatureCollection":
+        inner = list_of(value.get("features"), at(place, "features"))
+        for number, one in enumerate(inner):
+            where = f"{at(place, 'features')}[{number}]"
+            if kind_of(one, where) != "Feature":
+                raise NotAMap("this must be a Feature", at(where, "type"))
+            yield from features_of(one, where, count)
+    elif kind == "Feature":
+        yield feature_of(value, value.get("geometry"), at(place, "geometry"), count)
+    else:
+        yield feature_of({}, value, place, count)
+
+
+def feature_of(about: Any, geometry: Any, place: str, count: Count) -> Feature:
+    """Return a feature; ``geometry`` may be None, ``about`` has its id and properties."""
+    properties = about.get("properties")
+    if properties is not None and not isinstance(properties, dict):
+        raise NotAMap("this must be a mapping", place.replace("geometry", "properties"))
+    words = {
+        name: str(value).strip()
+        for name, value in (properties or {}).items()
+        if isinstance(value, str | int | float) and not isinstance(value, bool)
+    }
+    own = about.get("id")
+    names = {*words.values(), *((str(own),) if isinstance(own, str | int) else ())}
+    parts: list[tuple[str, Any]] = []
+    if geometry is not None:
+        parts += _parts(geometry, place, count)
+    return Feature(
+        frozenset(name for name in names if name),
+        words,
+        tuple(part for kind, part in parts if kind == "Polygon"),
+        tuple(part for kind, part in parts if kind == "LineString"),
+        tuple(part for kind, part in parts if kind == "Point"),
+    )
+
+
+def _parts(geometry: Any, place: str, count: Count) -> Iterator[tuple[str, Any]]:
+    """Yield the polygons, lines and points of a geometry."""
+    kind = kind_of(geometry, place)
+    if kind == "GeometryCollection":
+        inner = list_of(geometry.get("geometries"), at(place, "geometries"))
+        for number, one in enumerate(inner):
+            yield from _parts(one, f"{at(place, 'geometries')}[{number}]", count)
+        return
+    single = kind.removeprefix("Multi")
+    readers = {"Polygon": _polygon, "LineString": _line, "Point": _position}
+    if single not in readers:
+        raise NotAMap(f"'{kind[:40]}' is not a type of GeoJSON", at(place, "type"))
+    where = at(place, "coordinates")
+    coordinates = list_of(geometry.get("coordinates"), where)
+    if kind == single:
+        yield single, readers[single](coordinates, where, count)
+    else:
+        for number, one in enumerate(coordinates):
+            yield single, readers[single](one, f"{where}[{number}]", count)
+
+
+def _polygon(value: Any, place: str, count: Count) -> Polygon:
+    rings = []
+    for number, ring in enumerate(list_of(value, place)):
+        where = f"{place}[{number}]"
+        line = _line(ring, where, count)
+        if len(line) < 4 or line[0] != line[-1]:
+            message = "a ring must have four positions or more, and end where it begins"
+            raise NotAMap(message, where)
+        rings.append(line)
+    if not rings:
+        raise NotAMap("a polygon must have a ring", place)
+    return tuple(rings)
+
+
+def _line(value: Any, place: str, count: Count) -> Line:
+    line = tuple(
+        _position(one, f"{place}[{number}]", count)
+        for number, one in enumerate(list_of(value, place))
+    )
+    if len(line) < 2:
+        raise NotAMap("a line must have two positions or more", place)
+    return line
+
+
+def _position(value: Any, place: str, count: Count) -> Position:
+    count.add(place)
+    if not isinstance(value, list) or len(value) < 2:
+        raise NotAMap("a position must be [longitude, latitude]", place)
+    lon, lat = value[0], value[1]
+    if not is_number(lon) or not is_number(lat):
+        raise NotAMap("a position must be two numbers", place)
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+        raise NotAMap(
+            f"[{lon:g}, {lat:g}] is not a longitude and a latitude in degrees (WGS 84)", place
+        )
+    return float(lon), float(lat)
+
+
+__all__ = [
+    "Bounds",
+    "Feature",
+    "Geography",
+    "Line",
+    "NotAMap",
+    "Polygon",
+    "Position",
+    "parse",
+    "read",
+]
+
+
+@lru_cache(maxsize=4)
+def read(content: bytes) -> Geography:
+    """Return the shapes of a file that has already been validated; memoised."""
+    return parse(json.loads(content))
+
+
+def parse(value: Any) -> Geography:
+    """Return the shapes of a decoded JSON value. Raises NotAMap."""
+    kind = kind_of(value, "")
+    if value.get("crs") is not None:
+        look_at_crs(value["crs"])
+    if kind == "Topology":
+        raise NotAMap("it is TopoJSON, which is not drawn", "type")
+    found = tuple(features_of(value, "", Count()))
+    if not any(one.polygons or one.lines or one.points for one in found):
+        raise NotAMap("there is nothing to draw: no feature has a geometry", "features")
+    return Geography(found)

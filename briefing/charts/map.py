@@ -1,0 +1,192 @@
+"""A schematic map: areas by fill and outline, places as dots, labels where they fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from briefing.charts.chart import Style
+from briefing.charts.geography import Line, Polygon, Position
+from briefing.charts.labels import Box, Names, around, borders
+from briefing.charts.palette import GREY, INK, PAPER, colour
+from briefing.charts.projection import DOT, Fill, Plane, Shape, doubled_area, plane_for
+from briefing.charts.scene import Block, Mark
+from briefing.charts.svg import dots, hatch, write_svg
+
+_FILLS: tuple[Fill, ...] = ("plain", "dark", "hatched", "dotted")
+LAND = "#f0f0f0"
+MARGIN = 4.0
+
+
+@dataclass(frozen=True)
+class Area:
+    """A feature in degrees, with its label and its style."""
+
+    polygons: tuple[Polygon, ...] = ()
+    lines: tuple[Line, ...] = ()
+    points: tuple[Position, ...] = ()
+    label: str = ""
+    fill: Fill = "plain"
+    is_disputed: bool = False
+
+
+@dataclass(frozen=True)
+class Place:
+    """A labelled point."""
+
+    label: str
+    position: Position
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """A map before layout."""
+
+    name: str
+    """An id, unique among the drawings of the document."""
+    title: str
+    """The alternative text."""
+    areas: tuple[Area, ...]
+    places: tuple[Place, ...]
+    style: Style
+
+
+@dataclass(frozen=True)
+class PlacedMap:
+    """A map after layout."""
+
+    name: str
+    title: str
+    style: Style
+    height: float
+    shapes: tuple[Shape, ...]
+    marks: tuple[Mark, ...]
+    numbered: tuple[str, ...]
+    """Labels replaced by a number on the map, from 1."""
+    left_out: tuple[str, ...]
+    """Labels that did not fit even as a number."""
+
+
+def placed(sketch: Sketch) -> PlacedMap:
+    """Lay out a map: labels never overlap, and none leaves the frame."""
+    style = sketch.style
+    most = min(0.6 * style.height, 0.8 * style.width)
+    plane = plane_for(_lines(sketch), style.width, most, MARGIN)
+    shapes = tuple(_shape(area, plane) for area in sketch.areas)
+    names = Names(style, Box(0, 0, style.width, plane.height), borders(shapes))
+    names.taken += [around(plane.at(one.position), DOT) for one in sketch.places]
+    names.taken += [around(point, DOT) for shape in shapes for point in shape.points]
+    for place in sketch.places:
+        names.beside(place.label, plane.at(place.position))
+    by_size = sorted(range(len(shapes)), key=lambda n: (-_size(shapes[n]), n))
+    for number in by_size:
+        names.upon(sketch.areas[number].label, shapes[number])
+    dots = [plane.at(one.position) for one in sketch.places]
+    dots += [point for shape in shapes for point in shape.points]
+    marks = (*_dots(dots), *names.plates, *names.marks)
+    return PlacedMap(sketch.name, sketch.title, style, plane.height, shapes, marks,
+                     tuple(names.numbered), tuple(names.left_out))  # fmt: skip
+
+
+def draw_map(placed: PlacedMap) -> str:
+    """Draw a map as SVG."""
+    block = Block(placed.height, (*_ground(placed), *placed.marks))
+    patterns = _patterns(placed)
+    return write_svg(block, placed.style.width, placed.name, placed.title, patterns)
+
+
+def swatch(fill: Fill, is_disputed: bool, name: str, title: str, style: Style) -> PlacedMap:
+    """Return a small sample of an area, for the key."""
+    side, high = 2.4 * style.size, 1.2 * style.size
+    ring = ((1.0, 1.0), (side - 1, 1.0), (side - 1, high - 1), (1.0, high - 1), (1.0, 1.0))
+    shape = Shape(((ring,),), (), (), fill, is_disputed)
+    small = replace(style, width=side, height=high)
+    return PlacedMap(name, title, small, high, (shape,), (), (), ())
+
+
+# Drawing
+
+
+def _lines(sketch: Sketch) -> Iterator[Line]:
+    """Yield all positions, as lines."""
+    for area in sketch.areas:
+        for polygon in area.polygons:
+            yield from polygon
+        yield from area.lines
+        yield from ((point,) for point in area.points)
+    yield from ((place.position,) for place in sketch.places)
+
+
+def _shape(area: Area, plane: Plane) -> Shape:
+    """Return the visible shape of an area; if nothing is visible, a dot at its location."""
+    polygons = tuple(filter(None, map(plane.polygon, area.polygons)))
+    lines = tuple(line for line in map(plane.line, area.lines) if len(line) > 1)
+    points = tuple(map(plane.at, area.points))
+    if area.polygons and not polygons:
+        points = (*points, plane.at(area.polygons[0][0][0]))
+    return Shape(polygons, lines, points, area.fill, area.is_disputed)
+
+
+def _size(shape: Shape) -> float:
+    return sum(abs(doubled_area(polygon[0])) for polygon in shape.polygons)
+
+
+def _ground(placed: PlacedMap) -> Iterator[Mark]:
+    """Draw areas and lines from the bottom up: plain, filled, disputed."""
+    edge = {"stroke": GREY, "strokeWidth": 0.5, "strokeJoin": "round"}
+    for fill in _FILLS:
+        shapes = [s for s in placed.shapes if s.fill == fill and not s.is_disputed]
+        yield from _areas(shapes, {"fill": _paint(fill, placed.style), **edge})
+    disputed = [shape for shape in placed.shapes if shape.is_disputed]
+    for fill in _FILLS:
+        shapes = [shape for shape in disputed if shape.fill == fill]
+        # Cover the outlines of the neighbours first, on which dashes would not be visible.
+        over = {"fill": _paint(fill, placed.style), "stroke": PAPER, "strokeWidth": 2}
+        yield from _areas(shapes, over)
+    dashed = {"stroke": INK, "strokeWidth": 1, "strokeDash": [4, 2.5]}
+    yield from _areas(disputed, dashed)
+    plain = [shape for shape in placed.shapes if not shape.is_disputed]
+    yield from _lines_of(plain, edge)
+    yield from _lines_of(disputed, dashed)
+
+
+def _areas(shapes: Iterable[Shape], looks: Mapping[str, Any]) -> Iterator[Mark]:
+    for shape in shapes:
+        rings = [f"{_path(ring[:-1])}Z" for polygon in shape.polygons for ring in polygon]
+        if rings:
+            yield Mark("path", looks, ({"path": "".join(rings)},))
+
+
+def _lines_of(shapes: Iterable[Shape], looks: Mapping[str, Any]) -> Iterator[Mark]:
+    for shape in shapes:
+        if shape.lines:
+            yield Mark("path", looks, ({"path": "".join(map(_path, shape.lines))},))
+
+
+def _path(line: Sequence[Position]) -> str:
+    """Return SVG path data through all positions."""
+    return "M" + "L".join(f"{x:g},{y:g}" for x, y in line)
+
+
+def _paint(fill: Fill, style: Style) -> str:
+    names = {"plain": LAND, "dark": colour(style, 2), "hatched": "url(#hatch)"}
+    return names.get(fill, "url(#dots)")
+
+
+def _patterns(placed: PlacedMap) -> Iterator[Element]:
+    fills = {shape.fill for shape in placed.shapes}
+    ink, room = colour(placed.style, 0), (placed.style.width, placed.height)
+    if "hatched" in fills:
+        yield hatch("hatch", ink, *room)
+    if "dotted" in fills:
+        yield dots("dots", ink, *room)
+
+
+def _dots(points: Iterable[Position]) -> Iterator[Mark]:
+    places = tuple({"x": x, "y": y} for x, y in points)
+    if places:
+        looks = {"shape": "circle", "size": 3.14 * DOT**2, "fill": INK, "stroke": PAPER,
+                 "strokeWidth": 0.8}  # fmt: skip
+        yield Mark("symbol", looks, places)

@@ -1,0 +1,165 @@
+"""Positioned marks: in points, or at values of a scale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Literal
+
+from briefing.charts.chart import Axis, Chart, Style
+from briefing.charts.palette import INK
+
+_MIDDLE = 0.34
+"""Offset from the middle of a line of text down to its baseline, in font sizes."""
+
+Value = float | str
+Anchor = Literal["left", "center", "right"]
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A linear map of values from ``low`` to ``high`` to positions from ``start`` to ``end``."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+
+    @classmethod
+    def of(cls, axis: Axis, start: float, end: float) -> Scale:
+        """Return the scale of an axis between two positions."""
+        return cls(axis.low, axis.high, start, end)
+
+    def at(self, value: float) -> float:
+        """Return the position of a value."""
+        share = (value - self.low) / (self.high - self.low)
+        return self.start + share * (self.end - self.start)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A mark: its kind, style and positions, and the scales of these."""
+
+    kind: Literal["rect", "rule", "text", "symbol", "line", "path"]
+    looks: Mapping[str, Any]
+    places: tuple[Mapping[str, Value], ...]
+    """One position; for a line, all its vertices."""
+    x: Scale | None = None
+    y: Scale | None = None
+
+
+@dataclass(frozen=True)
+class Room:
+    """The space for a panel: its upper left corner and its width."""
+
+    x: float
+    y: float
+    width: float
+
+    @property
+    def right(self) -> float:
+        """Its right edge."""
+        return self.x + self.width
+
+
+@dataclass(frozen=True)
+class Block:
+    """A group of marks, and its height."""
+
+    height: float
+    marks: tuple[Mark, ...]
+
+
+def field_height(chart: Chart, sizes: float) -> float:
+    """Return the height of a plot that is given in font sizes."""
+    return sizes * chart.style.size * chart.share
+
+
+def tight(chart: Chart) -> Axis:
+    """Return an axis from zero to the extreme values: enough for bars with their values printed."""
+    points = [p for panel in chart.panels for series in panel.series for p in series.points]
+    values = [point.value for point in points if point.value is not None]
+    low, high = min((0.0, *values)), max((0.0, *values))
+    return Axis(low, high if high > low else low + 1.0, ())
+
+
+def text(
+    words: str,
+    x: float,
+    y: float,
+    style: Style,
+    anchor: Anchor = "left",
+    *,
+    bold: bool = False,
+    fill: str = INK,
+    x_scale: Scale | None = None,
+    y_scale: Scale | None = None,
+    dx: float = 0,
+    dy: float = 0,
+) -> Mark:
+    """Return a line of text; ``y`` is its middle."""
+    looks: dict[str, Any] = {
+        "align": anchor, "baseline": "alphabetic", "fontSize": style.size, "fill": fill
+    }  # fmt: skip
+    looks |= {"fontWeight": 600} if bold else {}
+    looks |= {"dx": round(dx, 2)} if dx else {}
+    looks |= {"dy": round(dy + _MIDDLE * style.size, 2)}
+    return Mark("text", looks, ({"x": x, "y": y, "text": words},), x_scale, y_scale)
+
+
+def lines_of_text(
+    lines: Iterable[str],
+    x: float,
+    middle: float,
+    style: Style,
+    anchor: Anchor = "left",
+    *,
+    bold: bool = False,
+    fill: str = INK,
+) -> Iterator[Mark]:
+    """Yield lines of text below one another, centred on ``middle``."""
+    whole = [*lines]
+    first = middle - (len(whole) - 1) * leading(style) / 2
+    for place, line in enumerate(whole):
+        yield text(
+            line, x, first + place * leading(style), style, anchor, bold=bold, fill=fill
+        )  # fmt: skip
+
+
+def rule(x: float, y: float, x2: float, y2: float, fill: str = INK, width: float = 0.6) -> Mark:
+    """Return a straight line."""
+    return Mark(
+        "rule",
+        {"stroke": fill, "strokeWidth": width},
+        ({"x": x, "y": y, "x2": x2, "y2": y2},),
+    )
+
+
+def thinned(
+    wanted: Sequence[tuple[float, float]],
+    ends: tuple[float, float],
+    gap: float,
+    always: int = 0,
+) -> dict[int, float]:
+    """Keep every label in a row, or every second, third …: as many as fit, with their positions.
+
+    ``wanted``: centre and half width of each. None extends beyond ``ends``. ``always`` is the index
+    of one that is kept.
+    """
+    for every in range(1, len(wanted) + 1):
+        kept = {}
+        for number in range(always % every, len(wanted), every):
+            middle, half = wanted[number]
+            kept[number] = max(min(middle, ends[1] - half), ends[0] + half)
+        stretches = [
+            (at - wanted[number][1], at + wanted[number][1]) for number, at in kept.items()
+        ]
+        if all(after[0] - before[1] >= gap for before, after in pairwise(stretches)):
+            return kept
+    return {}
+
+
+def leading(style: Style) -> float:
+    """Return the line height; Arabic needs as much."""
+    return style.size * 1.3

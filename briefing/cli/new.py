@@ -1,0 +1,176 @@
+"""The command new, which begins a briefing."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import unicodedata
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from briefing.cli import options
+from briefing.cli.commands import cli
+from briefing.cli.request import day, watched
+from briefing.cli.signals import Stopped, ask
+from briefing.system.console import harmless, write
+from briefing.system.paths import CALLED, DEFAULTS, THEME, has_theme, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_content: Callable[[Any], Any] = click.option(
+    "--content",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(DEFAULTS["content"]),
+    metavar="DIR",
+    help="Where the new folder goes; created if missing. [default: content/]",
+)
+
+
+@cli.command(short_help="Create a briefing: a folder with every section.")
+@click.argument("name", metavar="NAME")
+@click.option("--title", help="The title. [default: asked for, or the country's name]")
+@click.option(
+    "--country",
+    metavar="CODE",
+    help="The two-letter country code, such as NO. [default: asked for, or none]",
+)
+@click.option(
+    "--language", metavar="TAG", default="en", help="The language of the text. [default: en]"
+)
+@click.option(
+    "--on",
+    type=options.Day(),
+    metavar="DATE",
+    help="The date of issue: YYYY-MM-DD. You can change it later. [default: today]",
+)
+@_content
+@options.templates
+def new(
+    name: str,
+    title: str | None,
+    country: str | None,
+    language: str,
+    on: datetime | None,
+    content: Path,
+    templates: Path,
+) -> int:
+    """Create a briefing: a folder NAME with every section, and comments that say what to write.
+
+    At a terminal, the command asks for what the options leave out. Without a terminal, give
+    --title or --country. No existing file is overwritten.
+    """
+    from briefing.output import in_plain_words
+    from briefing.scaffold import CannotBegin, Starter, begin, country_name
+
+    _check_name(name)
+    country = _country(country)
+    language = _language(language, content, templates)
+    title = _title(title)
+    if (content / name).exists():  # before anything is asked
+        raise click.UsageError(f"'{name}' already exists; nothing was changed")
+    if sys.stdin.isatty() and sys.stderr.isatty():
+        country = country or _asked("Country, two letters such as NO (empty: none)", _country, "")
+        proposed = country_name(country, language) if country else None
+        title = title or _asked("Title", _some_title, proposed)
+    title = title or (country_name(country, language) if country else None)
+    if title is None:
+        raise click.UsageError(
+            "a title is needed, and there is no terminal to ask at: give --title or --country"
+        )
+    starter = Starter(name, title, country, language, day(on) or date.today())
+    try:
+        files = begin(content, starter)
+    except CannotBegin as error:
+        raise click.UsageError(str(error)) from error
+    except OSError as error:
+        _, report = watched("text")
+        report.tell([in_plain_words(error, shown(content), "--content")])
+        return report.code
+    elsewhere = content.absolute() != Path(DEFAULTS["content"]).absolute()
+    where = f" --content {harmless(shown(content))}" if elsewhere else ""
+    write(sys.stdout, "".join(f"{harmless(shown(file))}\n" for file in files))
+    write(sys.stderr, f"edit {harmless(shown(files[0]))} first; its comments say how. Then run:\n")
+    write(sys.stderr, f"  {CALLED} check {name}{where}\n  {CALLED} {name}{where}\n")
+    return 0
+
+
+def _check_name(name: str) -> None:
+    from briefing.scaffold import as_slug
+
+    if name in {*cli.commands, "schema"}:
+        raise click.BadParameter(f"'{name}' is the name of a command", param_hint="'NAME'")
+    if name == THEME:
+        words = f"'{name}' is reserved for the theme of all briefings"
+        raise click.BadParameter(words, param_hint="'NAME'")
+    if as_slug(name) != name:
+        like = f", such as '{as_slug(name)}'" if as_slug(name) else ""
+        words = f"use small letters a to z, digits and single hyphens{like}"
+        raise click.BadParameter(words, param_hint="'NAME'")
+
+
+def _country(code: str | None) -> str | None:
+    from pydantic import TypeAdapter, ValidationError
+
+    from briefing.model.fields import Country
+
+    if not code:
+        return None
+    try:
+        return str(TypeAdapter(Country).validate_python(code.strip().upper()))
+    except ValidationError as error:
+        words = f"there is no country '{code}'; give its two-letter code, such as NO for Norway"
+        raise click.BadParameter(words, param_hint="'--country'") from error
+
+
+def _language(tag: str, content: Path, templates: Path) -> str:
+    from pydantic import TypeAdapter, ValidationError
+
+    from briefing.model.fields import Language
+    from briefing.model.labels import file_of, unsupported
+
+    try:
+        language = str(TypeAdapter(Language).validate_python(tag.strip()))
+    except ValidationError as error:
+        words = f"there is no language '{tag}'; give a tag such as en, fr, kk or zh-Hant"
+        raise click.BadParameter(words, param_hint="'--language'") from error
+    theme = content / THEME
+    folders = {**({"theme": theme} if has_theme(theme) else {}), "templates": templates}
+    if file_of(language, folders) is None:
+        found = unsupported(language, f"{shown(theme)}, beside its theme.yaml")
+        words = f"{found.message}; {found.help}"
+        raise click.BadParameter(words, param_hint="'--language'")
+    return language
+
+
+def _title(text: str | None) -> str | None:
+    title = (text or "").strip()
+    if any(unicodedata.category(sign) in {"Cc", "Cn", "Co", "Cs", "Zl", "Zp"} for sign in title):
+        words = "a title must be one line, without unprintable characters"
+        raise click.BadParameter(words, param_hint="'--title'")
+    return title or None
+
+
+def _some_title(text: str | None) -> str:
+    title = _title(text)
+    if title is None:
+        raise click.BadParameter("a title is needed", param_hint="'--title'")
+    return title
+
+
+def _asked(
+    question: str, checked: Callable[[str | None], str | None], proposed: str | None
+) -> str | None:
+    """Ask until the answer is valid; an empty answer is the one proposed."""
+    shown_with = f"{question} [{proposed}]: " if proposed else f"{question}: "
+    while True:
+        try:
+            return checked(ask(shown_with) or proposed) or None
+        except click.UsageError as error:
+            write(sys.stderr, f"Error: {harmless(error.message)}\n")
+        except (EOFError, Stopped) as end:  # Ctrl-D, or Ctrl-C
+            write(sys.stderr, "\n")  # further output starts on a new line
+            raise Stopped(*end.args or [signal.SIGINT]) from end

@@ -1,0 +1,164 @@
+"""The commands that publish, and verify what was published: release, verify."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+import time
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from briefing.build.report import harmless
+from briefing.cli import options
+from briefing.cli.commands import cli
+from briefing.cli.options import chosen
+from briefing.cli.request import built, day, request_for, watched
+from briefing.problems import Problem
+from briefing.system.console import write
+from briefing.system.paths import CALLED, shown
+
+
+@cli.command(short_help="Build with --strict and write a release to publish.")
+@options.briefings
+@options.content
+@options.templates
+@options.theme
+@options.output
+@options.jobs
+@options.problems
+@click.option("--tag", metavar="TAG", help="The git tag of the commit to release.")
+@options.on
+def release(
+    briefings: tuple[str, ...],
+    content: Path,
+    templates: Path,
+    theme: str | None,
+    output: Path,
+    jobs: int | None,
+    form: str,
+    tag: str | None,
+    on: datetime | None,
+) -> int:
+    """Build with --strict, and write output/release with its provenance."""
+    from briefing.build.incremental import of_program
+    from briefing.build.pipeline import check_release
+    from briefing.release import FOLDER, ReleaseRequest, take_back
+    from briefing.release import release as laid_out
+    from briefing.release.source import commit_of, problems_of
+
+    began = time.monotonic()
+    program = of_program(sys.prefix)
+    request = request_for(
+        content, templates, output, theme, strict=True, on=day(on), program=program
+    )
+    screen, report = watched(form, strict=True)
+    report.tell(take_back(request))
+    names = chosen(request, briefings, report, cli.commands)
+    folders = ReleaseRequest(request, tag).folders.values()
+    report.tell(problems_of(folders, request.output, tag))
+    if not report.code and on is None:  # the date of the commit: the clock is not read
+        request = replace(request, on=date.fromisoformat(commit_of(request.content).day))
+    for name in names:
+        report.tell(check_release(request, name).problems)
+    outcomes = [] if report.code else built(request, names, jobs, screen, report)
+    if not report.code:
+        report.tell(laid_out(ReleaseRequest(request, tag), outcomes, os.environ))
+    if not report.code:
+        folder = request.output / FOLDER
+        for path in sorted(folder.iterdir()):
+            write(sys.stdout, f"{harmless(shown(path))}\n")
+    report.end("built", time.monotonic() - began)
+    return report.code
+
+
+@cli.command(short_help="Check that a release, or a file of it, is unaltered.")
+@click.argument("paths", nargs=-1, required=True, metavar="DIR|FILE...", type=click.Path(
+    exists=True, path_type=Path))  # fmt: skip
+@click.option(
+    "--content",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="The source of the release: rebuild it, and require the same bytes.",
+)
+@options.templates
+@options.theme
+def verify(
+    paths: tuple[Path, ...], content: Path | None, templates: Path, theme: str | None
+) -> int:
+    """Check that a release, or a file of one, is unaltered. Print a verdict for each file."""
+    from briefing.release.verify import SUMS, ReleaseFolder, rebuild
+    from briefing.release.verify import verify as verdicts
+
+    _, report = watched("text")
+    request = request_for(content, templates, theme=theme) if content else None
+    good = bad = 0
+    for path in paths:
+        folder = path if path.is_dir() else path.absolute().parent
+        if not (folder / SUMS).is_file() and path.name != SUMS:
+            words = f"'{shown(folder)}' has no file {SUMS}, so it is not a release"
+            advice = "name a folder that 'release' has written, or a file in one"
+            report.tell([Problem("not-a-release", words, help=advice)])
+            continue
+        files = ReleaseFolder(folder)
+        flaws = {one.name: one.flaw for one in verdicts(files)}
+        for again in rebuild(files, request) if request else ():
+            flaws[again.name] = flaws.get(again.name) or again.flaw
+        for name, flaw in sorted(flaws.items()):
+            if path.is_dir() or name == path.name:
+                good, bad = good + (not flaw), bad + bool(flaw)
+                words = f"FAILED: {harmless(flaw)}" if flaw else "ok"
+                write(sys.stdout, f"{harmless(shown(folder / name))}: {words}\n")
+    if good or bad:
+        write(sys.stderr, f"{good} ok, {bad} failed\n")
+    return report.code or int(bad > 0)
+
+
+# The command extract, which unpacks the source embedded in a PDF.
+
+
+@cli.command(short_help="Extract the content folder that a PDF was made from.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
+@options.templates
+def extract(file: Path, folder: Path, templates: Path) -> int:
+    """Extract the content folder that a PDF was made from, and say how to rebuild it."""
+    from briefing import vega_lite
+    from briefing.output import in_plain_words
+    from briefing.pdf import locked
+    from briefing.source.extract import NoSource, carried, differences, options_of, unpack
+    from briefing.system.fonts import font_versions, packaged
+
+    _, report = watched("text")
+    try:
+        if folder.exists() and any(folder.iterdir()):
+            words = f"'{shown(folder)}' is not empty, and no file is overwritten"
+            report.tell([Problem("not-empty", words, help="name a new or an empty folder")])
+            return report.code
+        found = carried(file.read_bytes())
+        unpack(folder.absolute(), found.contents)
+    except NoSource as error:
+        advice = "name a PDF of a whole briefing that was not built with --no-attach"
+        report.tell([Problem("no-source", f"'{shown(file)}': {error}", help=advice)])
+        return report.code
+    except OSError as error:
+        report.tell([in_plain_words(error, shown(folder), "DIR")])
+        return report.code
+    for path in found.contents:
+        write(sys.stdout, f"{harmless(shown(folder / path))}\n")
+    again = shlex.join(
+        [found.recipe.briefing, "--content", shown(folder), *options_of(found.recipe)]
+    )
+    write(sys.stderr, f"to rebuild it: {CALLED} {harmless(again)}\n")
+    here = {
+        **vega_lite.versions(),
+        **font_versions(),
+        **locked(),
+        **packaged(found.recipe.versions),
+    }
+    for reason in differences(found.recipe, templates, here):
+        write(sys.stderr, f"the bytes will differ: {harmless(reason)}\n")
+    return report.code

@@ -1,0 +1,199 @@
+"""The request as typed, who builds it, and its report."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from briefing.build.report import Report
+from briefing.problems import Problem
+from briefing.system.paths import DEFAULTS, THEME_FILE, has_theme, shown, theme_folder, theme_names
+from briefing.system.process import collect_now_and_then
+from briefing.system.suggest import nearest
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from briefing.build.request import Outcome, Request
+    from briefing.cli.progress import Screen
+
+# Chooses who builds: this process, others on this machine, or a cluster.
+
+_FEW = 4
+"""For so many briefings each, it is worth starting processes that check them."""
+_CHECKED = 500
+"""How many briefings a process checks before it is replaced. Nothing is laid out, so none leaks."""
+
+
+@dataclass(frozen=True)
+class Workforce:
+    """The processes that help this one, and their number; by default, this process works alone."""
+
+    here: Callable[[], Executor] | None = None
+    elsewhere: Executor | None = None
+    number: int = 1
+
+
+@contextmanager
+def workforce(
+    jobs: int | None, scheduler: str | None, briefings: int, report: Report
+) -> Iterator[Workforce | None]:
+    """Provide the workforce for a number of briefings; None if the cluster cannot be used.
+
+    The reason is reported.
+    """
+    jobs = jobs or processors()
+    if scheduler is None:
+        yield Workforce(_processes(jobs, briefings), number=jobs)
+        return
+    from briefing.cluster import Cluster, Unusable
+    from briefing.system.workers import Workers
+
+    try:
+        cluster = Cluster(scheduler)
+    except Unusable as error:
+        problems = [Problem("cluster-unusable", reason) for reason in error.reasons[:-1]]
+        problems.append(Problem("cluster-unusable", error.reasons[-1], help=error.remedy))
+        report.tell(problems, 3)
+        yield None
+        return
+    with cluster:
+        yield Workforce(partial(Workers, jobs), cluster, cluster.number)
+
+
+def _processes(jobs: int, briefings: int) -> Callable[[], Executor] | None:
+    """Return a factory for local worker processes, or None if this process works alone."""
+    if not briefings or (jobs == 1 and briefings == 1):
+        return None
+    from briefing.system.workers import AT_MOST, Workers
+
+    if briefings == 1:  # its flows are shared with this process, and all end with the run
+        return partial(Workers, jobs - 1, at_most=sys.maxsize)
+    if jobs == 1 and briefings <= AT_MOST:
+        collect_now_and_then()
+        return None
+    return partial(Workers, min(jobs, briefings))
+
+
+def checkers(jobs: int | None, briefings: int) -> tuple[Callable[[], Executor] | None, int]:
+    """Return a factory for the processes that check briefings, if there are several; their number.
+
+    A process takes longer to start than to check a few briefings.
+    """
+    number = min(jobs or processors(), briefings // _FEW)
+    if number <= 1:
+        collect_now_and_then()
+        return None, 1
+    from briefing.system.workers import Workers
+
+    return partial(Workers, number, at_most=_CHECKED), number
+
+
+def processors() -> int:
+    """Return the number of CPUs this process may use, which a container may restrict."""
+    if hasattr(os, "sched_getaffinity"):  # not on macOS
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+# Shared by the commands: the request as typed, its screen and report, and a build.
+
+
+def built(
+    request: Request,
+    names: Sequence[str],
+    jobs: int | None,
+    screen: Screen,
+    report: Report,
+    scheduler: str | None = None,
+) -> list[Outcome]:
+    """Build the briefings that have changed, reporting each in turn; return all outcomes.
+
+    Empty if the output folder cannot be written to, or the cluster cannot be used.
+    """
+    from briefing.build.incremental import recall
+
+    unchanged = recall(request, names)
+    changed = [name for name in names if name not in unchanged]
+    if not changed:
+        for name in names:
+            report.add(unchanged[name])
+        return [unchanged[name] for name in names]
+    from briefing.build.batch import (  # what follows loads the model
+        build_all,
+        follow,
+        longest_first,
+    )
+    from briefing.output import unwritable
+
+    if problem := unwritable(request.output, request.shown["output"]):
+        report.tell([problem])
+        return []
+    with workforce(jobs, scheduler, len(changed), report) as others:
+        if others is None:
+            return []
+        turns = longest_first(request, changed) if others.number > 1 else changed
+        with screen.following(turns, min(others.number, len(changed))):
+            made = build_all(
+                request, names, others.here, screen.finished, unchanged, others.elsewhere
+            )
+            return follow(made, report.add)
+
+
+def watched(form: str, *, strict: bool = False) -> tuple[Screen, Report]:
+    """Return the screen of a run and its report."""
+    from briefing.cli.progress import screen
+
+    # Live lines would disturb GitHub commands and JSON; and any other line, the JSON document.
+    shown_on = screen(sys.stderr, time.monotonic, live=form == "text", warns=form != "json")
+    return shown_on, Report(form, shown_on, strict=strict)
+
+
+def day(on: datetime | None) -> date | None:
+    """Return the date of an option."""
+    return on.date() if on else None
+
+
+def request_for(
+    content: Path,
+    templates: Path = Path(DEFAULTS["templates"]),
+    output: Path = Path(DEFAULTS["output"]),
+    theme: str | None = None,
+    **more: Any,
+) -> Request:
+    """Return a request for folders as typed. Raises UsageError if the theme does not exist."""
+    from briefing.build.request import Request
+
+    worn = theme_folder(theme, str(content), str(templates))
+    if theme is not None and not has_theme(worn):
+        raise click.BadParameter(_no_theme(theme, templates), param_hint="'--theme'")
+    folders = {"content": content, "templates": templates, "output": output, "theme": Path(worn)}
+    typed = {name: shown(path) for name, path in folders.items()}
+    return Request(
+        content.absolute(),
+        templates.absolute(),
+        output.absolute(),
+        shown=typed,
+        theme=Path(worn).absolute() if theme is not None else None,
+        **more,
+    )
+
+
+def _no_theme(typed: str, templates: Path) -> str:
+    names = theme_names(templates)
+    if Path(typed).is_dir():
+        return f"'{typed}' is not a theme: it has no file {THEME_FILE}"
+    near = nearest(typed, names)
+    meant = f"did you mean '{near}'? " if near else ""
+    listed = f"the built-in themes are: {', '.join(names)}" if names else "no theme is built in"
+    return f"there is no theme '{typed}'; {meant}{listed}; or give a folder with a {THEME_FILE}"

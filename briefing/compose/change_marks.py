@@ -1,0 +1,220 @@
+"""Presents changes to readers: marked on the pages, summarised and listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import takewhile
+from typing import ClassVar
+
+from briefing.compose.inline import Inline
+from briefing.compose.numbering import NumberedBlock, Numbering
+from briefing.model import Change, EdtfDate, Since, Source
+from briefing.model.editions import Coded, Figure, Kind, Locator, Mention, Segments
+from briefing.model.prose import kept
+
+KINDS: tuple[Kind, ...] = ("added", "revised", "re-dated", "re-sourced", "moved", "removed")
+"""In order of importance."""
+
+
+@dataclass(frozen=True)
+class ChangeEntry:
+    """An entry in the list of changes: one kind of change at one place."""
+
+    kind: Kind
+    place: NumberedBlock | None
+    changes: tuple[Change, ...]
+
+    @property
+    def subject(self) -> str:
+        """What was changed; ``title`` and ``marking`` count as subjects of their own."""
+        first = self.changes[0]
+        return first.id if first.id in ("title", "marking") else first.subject
+
+    @property
+    def number(self) -> str | None:
+        """The number of its place, if there is one."""
+        return self.place.number if self.place else None
+
+
+_LABELS = {
+    "certainty": "change.certainty",
+    "character": "sources.character",
+    "kind": "fact_kind",
+    "obs_status": "change.obs_status",
+    "qualifier": "change.qualifier",
+    "roles": "memberships",
+    "severity": "severity",
+    "type": "note_type",
+}
+"""Label groups for values from closed lists, by the field that holds them."""
+CONTEXT = 60
+"""Characters of context before a difference."""
+
+
+def shorten(words: str, most: int) -> str:
+    """Truncate a text to a number of characters, at a word boundary."""
+    return words if len(words) <= most else words[:most].rpartition(" ")[0] + " …"
+
+
+def excerpt(words: str, other: str, most: int) -> str:
+    """Return an excerpt of a text that includes its first difference from the other."""
+    same = sum(
+        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(words, other, strict=False))
+    )
+    is_seen = len(words) <= most or same + CONTEXT <= most
+    start = 0 if is_seen else words.rfind(" ", 0, max(0, same - CONTEXT)) + 1
+    return f"{'… ' if start else ''}{shorten(words[start:], most)}"
+
+
+@dataclass(frozen=True)
+class Changed:
+    """The changes since an edition, by the place where they are printed."""
+
+    kinds: ClassVar[tuple[Kind, ...]] = KINDS
+
+    since: Since | None
+    inline: Inline
+    sources: Mapping[str, Source]
+
+    @property
+    def numbering(self) -> Numbering:
+        """The numbering of the document."""
+        return self.inline.numbering
+
+    @cached_property
+    def lines(self) -> tuple[ChangeEntry, ...]:
+        """The list of changes: one entry per place, or per subject without a place, with its most
+        important kind; and another if it was moved.
+
+        A fact has an entry of its own if nothing that prints it has changed.
+        """
+        blocks = [change for change in self._changes if change.subject != "fact"]
+        printed = frozenset[str]().union(*(one.facts for one in blocks if one.kind != "moved"))
+        facts = (one for one in self._changes if one.subject == "fact" and one.id not in printed)
+        placed = [*((one, None) for one in facts), *((one, self._block(one)) for one in blocks)]
+        found = (
+            (place.anchor if place else _own(one), _kind(one, place), place, one)
+            for one, place in placed
+        )
+        return self._gathered(
+            ((key, kind == "moved"), kind, place, one) for key, kind, place, one in found
+        )
+
+    @cached_property
+    def rows(self) -> tuple[ChangeEntry, ...]:
+        """The text of the previous edition: one row per subject, however many changes it has."""
+        new = ("added", "moved")
+        found = (one for one in self._changes if one.kind not in new and not one.is_of_fact)
+        return self._gathered((_own(one), one.kind, self._place(one), one) for one in found)
+
+    def _gathered(
+        self, changes: Iterable[tuple[object, Kind, NumberedBlock | None, Change]]
+    ) -> tuple[ChangeEntry, ...]:
+        """Merge the changes with the same key under their most important kind, in reading order."""
+        entries: dict[object, ChangeEntry] = {}
+        for key, kind, place, change in changes:
+            entry = entries.get(key)
+            kinds, others = ((entry.kind,), entry.changes) if entry else ((), ())
+            kind = min((*kinds, kind), key=KINDS.index)
+            entries[key] = ChangeEntry(kind, place, (*others, change))
+        return self._in_order(entries.values())
+
+    def _in_order(self, entries: Iterable[ChangeEntry]) -> tuple[ChangeEntry, ...]:
+        order = self.numbering.order()
+        return tuple(sorted(entries, key=lambda one: order[one.place.anchor] if one.place else -1))
+
+    @cached_property
+    def _changes(self) -> tuple[Change, ...]:
+        changes = self.since.changes if self.since else ()
+        listed = self.numbering.sources  # a source that is not listed has no number
+        return tuple(one for one in changes if one.subject != "source" or one.id in listed)
+
+    @cached_property
+    def marks(self) -> Mapping[str, Kind]:
+        """The kind of change of each block, by anchor."""
+        lightest_first = sorted(self.lines, key=lambda line: KINDS.index(line.kind), reverse=True)
+        return {line.place.anchor: line.kind for line in lightest_first if line.place is not None}
+
+    @cached_property
+    def facts(self) -> Mapping[str, Kind]:
+        """The kind of change of each fact; of several, the first."""
+        changes = self.since.changes if self.since else ()
+        facts = [change for change in changes if change.subject == "fact"]
+        return {change.id: change.kind for change in reversed(facts)}
+
+    def words(self, change: Change) -> str:
+        """Return the first words of what has neither a number nor a printed id."""
+        return self.formatted(change.name, 40)
+
+    def before(self, row: ChangeEntry, most: int) -> str:
+        """Return the old text, with at most ``most`` characters per change."""
+        return self._all(((change.before, change.after) for change in row.changes), most)
+
+    def after(self, row: ChangeEntry, most: int) -> str:
+        """Return the new text; empty if it was removed."""
+        after = self._all(((change.after, change.before) for change in row.changes), most)
+        is_other = bool(after) and after == self.before(row, most)  # another file of its name
+        return self.inline.wording.say("change.another", words=after) if is_other else after
+
+    def _all(self, found: Iterable[tuple[Segments | None, Segments | None]], most: int) -> str:
+        """Join excerpts of several texts, each with its difference from the other edition."""
+        pairs = [(self._whole(one), self._whole(other or ())) for one, other in found if one]
+        *others, last = [excerpt(one, other, most) for one, other in pairs] or [""]
+        sign = self.inline.wording.semicolon
+        return "".join(f"{one}{'' if one.endswith('.') else sign} " for one in others) + last
+
+    def formatted(self, segments: Segments, most: int) -> str:
+        """Return a text in at most ``most`` characters, formatted for this edition: dates in words,
+        parts and sources by number.
+        """
+        return shorten(self._whole(segments), most)
+
+    def _whole(self, segments: Segments) -> str:
+        return "".join(map(self._printed, segments))
+
+    def _printed(self, one: str | EdtfDate | Mention) -> str:
+        wording = self.inline.wording
+        if isinstance(one, Figure):
+            return wording.number(int(one) if one.lstrip("-").isdigit() else float(one))
+        if isinstance(one, Coded):
+            return wording.by_name.get(f"{_LABELS.get(one.field, '')}.{one.value}") or one
+        if isinstance(one, Locator):
+            return kept(one)
+        if isinstance(one, str):
+            return one
+        if isinstance(one, EdtfDate):
+            return wording.date(one)
+        if one.what == "file":
+            return wording.say("change.file", file=one.id.partition(" ")[2])
+        if one.what == "source":
+            if one.id in self.numbering.sources:
+                return f"[{self.numbering.sources[one.id]}]"
+            known = self.sources.get(one.id)
+            return known.title if known else wording.say("change.gone_source")
+        there = self.numbering.targets.get(one.id)
+        return self.inline.name(there) if there else wording.say("change.gone")
+
+    def _place(self, change: Change) -> NumberedBlock | None:
+        """Return the changed block, or the first one that prints the changed fact."""
+        if change.subject == "fact":
+            return next(iter(self.numbering.printed(change.id)), None)
+        return self._block(change)
+
+    def _block(self, change: Change) -> NumberedBlock | None:
+        path = change.path or change.within
+        return self.numbering.at(path) if path else None
+
+
+def _kind(change: Change, place: NumberedBlock | None) -> Kind:
+    """Return the kind of change of the place: a block with changed rows is revised."""
+    of_rows = ("added", "removed", "moved")
+    if place is not None and change.subject == "entry" and change.kind in of_rows:
+        return "revised"
+    return change.kind
+
+
+def _own(change: Change) -> object:
+    """Return the identity of what was changed; if it was removed and had no id, its words."""
+    return change.subject, change.id, change.path or change.name

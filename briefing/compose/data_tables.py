@@ -1,0 +1,405 @@
+"""Tables of data and matrices: their columns, widths and decimals, side by side or not."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import ceil, sqrt
+from statistics import fmean
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from briefing.compose.wording import NBSP, Wording
+from briefing.model import Document, EdtfDate
+from briefing.model.blocks.indicators import Indicators
+from briefing.model.blocks.matrix import Matrix
+from briefing.model.blocks.table import MISSING
+from briefing.model.column_widths import (
+    GAP,
+    POINTS_PER_MM,
+    PORTRAIT,
+    TYPE,
+    Extent,
+    longest_of,
+    width_of,
+)
+from briefing.vega_lite.validate import Scalar, fields_of, rows_of
+
+# Distributes the width of a table over its columns.
+
+NEARLY: Final = 0.9
+"""Share of its width on one line from which a column gets all of it."""
+_ROUNDING: Final = 1e-6
+"""Tolerance for floats that are meant to be integers."""
+
+
+def shares(columns: Sequence[Extent], room: float) -> tuple[int, ...]:
+    """Return the widths of columns, in percent of the table.
+
+    Each fits its longest word, if all can; a short column gets its full width on one line. Longer
+    ones are wider, but less than in proportion to their text, so that no column is a sliver.
+    """
+    least, most = sum(one.least for one in columns), sum(one.most for one in columns)
+    if most <= room:
+        wanted = [one.most for one in columns]
+    elif least >= room:
+        wanted = [one.least for one in columns]
+    else:
+        wanted = _eased(columns, room)
+    return _hundredths(wanted, [100 * one.least / room for one in columns])
+
+
+def _eased(columns: Sequence[Extent], room: float) -> list[float]:
+    """Return widths in proportion to the square root of the text, as large as fit."""
+    low, high = 0.0, room
+    for _ in range(30):
+        middle = (low + high) / 2
+        if sum(_width(one, middle) for one in columns) <= room:
+            low = middle
+        else:
+            high = middle
+    return [_width(one, low) for one in columns]
+
+
+def _width(column: Extent, ease: float) -> float:
+    """Return the width of a column at an ease; a single long cell counts less."""
+    wanted = ease * sqrt(sqrt(column.most * column.mean))
+    return column.most if wanted >= NEARLY * column.most else max(column.least, wanted)
+
+
+def _hundredths(wanted: Sequence[float], needed: Sequence[float]) -> tuple[int, ...]:
+    """Return integers in the wanted proportions with a sum of 100, none of them 0.
+
+    ``needed``, in percent too, are minimums if they all fit, rounded up.
+    """
+    exact = [100 * part / sum(wanted) for part in wanted]
+    least = [max(1, ceil(part - _ROUNDING)) for part in needed]
+    if sum(least) > 100:
+        least = [1] * len(exact)
+    whole = [max(int(part), low) for part, low in zip(exact, least, strict=True)]
+    while sum(whole) > 100:
+        spare = [place for place, low in enumerate(least) if whole[place] > low]
+        whole[max(spare, key=lambda place: whole[place] - exact[place])] -= 1
+    order = sorted(range(len(exact)), key=lambda place: whole[place] - exact[place])
+    for place in order[: 100 - sum(whole)]:
+        whole[place] += 1
+    return tuple(whole)
+
+
+# Pads numbers in a column so that their decimal points are aligned.
+
+NIL: Final = frozenset("–—-−")
+"""A dash means nothing at all, where 0 may be a rounded value."""
+
+_DIGITS: Final = r"\d[\d.,’'\u00a0\u202f\u2009]*"
+_NUMBER: Final = re.compile(
+    rf"[^\w]{{0,3}}(?:[^\W\d]+\s)?[^\w\s]{{0,2}}{_DIGITS}(?:\s?[–−-]\s?[−-]?{_DIGITS})?"
+    rf"|[−-]?{_DIGITS}\s[^\W\d]+\s[−-]?{_DIGITS}"
+)
+"""A number, optionally after a symbol or word, or a range with a dash or a word in it."""
+
+
+def pads(written: Sequence[str], point: str) -> tuple[str, ...]:
+    """Return the padding after each number that aligns them at the decimal separator.
+
+    It is as wide as the digits that another number has there, since all digits are equally wide.
+    What has no number, such as "..", is treated as a whole number.
+    """
+    fractions = [_fraction(text, point) for text in written]
+    places = max(map(len, fractions), default=0)
+    return tuple(
+        "" if places == 0 else ("" if fraction else point) + "0" * (places - len(fraction))
+        for fraction in fractions
+    )
+
+
+def is_numeric(text: str) -> bool:
+    """Return whether a text is a number, a range, or a symbol that stands for one."""
+    return text == MISSING or text in NIL or _NUMBER.fullmatch(text) is not None
+
+
+def _fraction(text: str, point: str) -> str:
+    found = re.search(rf"{re.escape(point)}(\d+)$", text)
+    return found[1] if found and text != MISSING else ""
+
+
+# The data of a drawing as a table, before the table is laid out.
+
+
+@dataclass(frozen=True)
+class Datum:
+    """A cell of the table: a value, or the name of a place or time."""
+
+    text: str
+    remark: str = ""
+    """Text in brackets after it."""
+
+    def __str__(self) -> str:
+        return f"{self.text} {self.remark}" if self.remark else self.text
+
+
+class Data(NamedTuple):
+    """A head, and rows with as many cells."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[Datum, ...], ...]
+
+
+# Layout of matrices and data tables: column widths, number of parts side by side, and whether
+# they must be printed as lists.
+
+SHORT: Final = 12
+"""Maximum number of rows of a data table that is kept on one page."""
+MOST: Final = 3
+"""Maximum number of parts of a long table side by side."""
+GUTTER: Final = 6 * POINTS_PER_MM
+"""Distance between them, in points."""
+FINE: Final = 8 / 9
+"""Relative font size in them; in large print it is that of all tables."""
+PADDING: Final = 0.5
+"""Padding of a mark, and of each cell in long tables, in em."""
+REMARK: Final = 12.0
+"""Width, in em, above which a remark beside a number counts as prose and may wrap."""
+COUNTS: Final = 0.3
+"""Share of the width for the counts of a unit chart, as in its style sheet."""
+TILES: Final = MappingProxyType({"standard": 8.5, "office": 9.5, "large-print": 14.0, "mono": 8.5})
+"""Font size of tiles by profile, in points."""
+TILE_GAP: Final = 5 * POINTS_PER_MM
+"""Distance between tiles, in points."""
+FIGURES: Final = (2.2, 1.8, 1.5)
+"""Font sizes of the figures of tiles, in em, the usual one first, as in the style sheet."""
+SEMI_BOLD: Final = 1.03
+"""Width of semi-bold text, relative to the estimate for regular text."""
+LABELS: Final = (0.25, 0.45)
+"""Minimum share of the width for the labels of a matrix, if they fill it, and the maximum that
+they take from its marks.
+"""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The layout of a matrix on its page."""
+
+    widths: tuple[int, ...]
+    """Widths of the columns, in percent."""
+    is_stacked: bool
+    """Whether words would have to be broken: then each row is printed as a list, with the heads
+    before the cells.
+    """
+
+
+@dataclass(frozen=True)
+class DataCell:
+    """A cell of a data table, ready for the page."""
+
+    text: str
+    remark: str = ""
+    """Text in brackets after an aligned number."""
+    pad: str = ""
+    """Padding as wide as the decimals that it lacks."""
+    beside: str = ""
+    """The longest remark of its column, which sets the width to reserve."""
+
+    @property
+    def room(self) -> str:
+        """Text as wide as the cell; words beside an aligned number do not wrap."""
+        printed = f"{self.text}{self.pad}{self.beside}"
+        return printed.replace(" ", NBSP) if self.beside else printed
+
+
+Rows = tuple[tuple[DataCell, ...], ...]
+
+
+def of_matrix(matrix: Matrix, document: Document) -> Grid:
+    """Lay out a matrix: with marks at equal distances, if its heads fit."""
+    room = _room(document)
+    labels = _extent((matrix.row_header or "", *(row.label for row in matrix.rows)))
+    labels = replace(labels, least=max(labels.least, min(labels.most, LABELS[0] * room)))
+    marks = [_extent((head,), 2 * PADDING) for head in matrix.columns]
+    shared = room - min(labels.most, LABELS[1] * room)
+    each = max(*(mark.least for mark in marks), min(shared, 0.6 * room) / len(marks))
+    if labels.least + len(marks) * each <= room:
+        left = room - len(marks) * each
+        return Grid(shares([*map(_exactly, (left, *len(marks) * [each]))], room), is_stacked=False)
+    columns = (labels, *marks)
+    return Grid(shares(columns, room), sum(column.least for column in columns) > room)
+
+
+def of_tiles(block: Indicators, document: Document, wording: Wording) -> str:
+    """Return the classes of tiles: ``in-2`` with fewer columns, ``figures-2`` with smaller figures.
+
+    The longest figure and the longest word decide, since neither may be broken. Where even one
+    column is too narrow, for a range of two very long numbers, the ``figures`` may ``wrap``.
+    """
+    size, number = TILES[document.profile], len(block.items)
+    figures = SEMI_BOLD * max(width_of(wording.number(one.obs_value)) for one in block.items)
+    words = max(map(longest_of, _words_of_tiles(block, wording)))
+    usual = _usual_columns(number, document)
+    for columns in (usual, *(fewer for fewer in (3, 2, 1) if fewer < usual)):
+        room = (_points(document) - (columns - 1) * TILE_GAP) / columns / size
+        step = next((step for step, em in enumerate(FIGURES) if figures * em <= room), None)
+        if step is not None and (words <= room or columns == 1):
+            break
+    steps = {None: f"figures-{len(FIGURES)} wrap", 0: ""}
+    parts = (
+        f"tiles-{number}",
+        "" if columns == usual else f"in-{columns}",
+        steps.get(step, f"figures-{(step or 0) + 1}"),
+    )
+    return " ".join(filter(None, parts))
+
+
+def _usual_columns(number: int, document: Document) -> int:
+    """Return the number of columns in which the style sheets set so many tiles."""
+    if number > 6:
+        return 1
+    if document.page == "a5":
+        return 2 if document.profile == "large-print" else 3
+    return 3 if document.profile == "large-print" else max(number, 3)
+
+
+def _words_of_tiles(block: Indicators, wording: Wording) -> Iterator[str]:
+    for one in block.items:
+        yield from (one.label, one.unit_measure, one.qualifier_text or "")
+        yield wording.date(one.time_period)
+
+
+def rows_of_data(data: Data, document: Document, point: str) -> Rows:
+    """Return the rows of a data table, numbers aligned at the decimal separator if they fit."""
+    head, rows = data
+    columns = (
+        _lined_up(cells, point) if place else _as_they_are(cells)
+        for place, cells in enumerate(zip(*rows, strict=True))
+    )
+    lined_up = tuple(zip(*columns, strict=True))
+    return lined_up if _fits(head, lined_up, document) else tuple(map(_as_they_are, rows))
+
+
+def heads_of_data(data: Data, rows: Rows) -> tuple[DataCell, ...]:
+    """Return the heads of a data table, each to end where the numbers below it end."""
+    return tuple(map(head_of, data.head, zip(*rows, strict=True)))
+
+
+def head_of(name: str, cells: Sequence[DataCell]) -> DataCell:
+    """Return a head with the room that is reserved beside the numbers below it.
+
+    A long head takes some of that room, so that it does not make the column wider.
+    """
+    beside = max((cell.beside.lstrip(NBSP) for cell in cells), key=width_of)
+    left = max(width_of(cell.room) for cell in cells) - width_of(name)
+    rooms = (f"{NBSP}{beside[:end]}" for end in range(len(beside), 0, -1))
+    return DataCell(name, beside=next((room for room in rooms if width_of(room) <= left), ""))
+
+
+def of_counts(counts: Sequence[Datum], document: Document) -> tuple[str, tuple[DataCell, ...]]:
+    """Return the alignment of the counts of a unit chart, and their cells.
+
+    They are aligned like other numbers, if there is room for their remarks.
+    """
+    cells = _lined_up(counts, ".")
+    if all(width_of(cell.room) <= COUNTS * _room(document) - GAP for cell in cells):
+        return "end", cells
+    return "start", _as_they_are(counts)
+
+
+def of_data(head: Sequence[str], rows: Rows, document: Document) -> str:
+    """Return the classes of a data table: ``short`` ones stay on one page, ``stacked`` ones are
+    lists, and ``many`` rows are set in two or three columns side by side.
+    """
+    if not _fits(head, rows, document):
+        return "stacked"
+    if len(rows) <= SHORT:
+        return "short"
+    # A head may wrap; cells must not.
+    columns = _columns(head, rows)
+    widths = (max(longest_of(top), *map(width_of, cells)) for top, *cells in columns)
+    size = TYPE[document.profile] * (1 if document.profile == "large-print" else FINE)
+    wanted = (sum(widths) + PADDING * len(columns)) * size
+    beside = int((_points(document) + GUTTER) / (wanted + GUTTER))
+    return f"many in-{min(beside, MOST)}" if len(head) == 2 and beside > 1 else "plain"
+
+
+def _fits(head: Sequence[str], rows: Rows, document: Document) -> bool:
+    # The last column needs no gap after it.
+    least = sum(_extent(cells).least for cells in _columns(head, rows))
+    return least - GAP <= _room(document)
+
+
+def _columns(head: Sequence[str], rows: Rows) -> list[tuple[str, ...]]:
+    return [*zip(head, *((cell.room for cell in row) for row in rows), strict=True)]
+
+
+def _as_they_are(cells: Sequence[Datum]) -> tuple[DataCell, ...]:
+    return tuple(DataCell(str(cell)) for cell in cells)
+
+
+def _lined_up(cells: Sequence[Datum], point: str) -> tuple[DataCell, ...]:
+    """Align the numbers of a column, unless a cell has no number or a remark is long."""
+    numbers = [cell.text for cell in cells]
+    longest = max((cell.remark for cell in cells), key=width_of)
+    if not all(map(is_numeric, numbers)) or width_of(longest) > REMARK:
+        return _as_they_are(cells)
+    return tuple(
+        DataCell(c.text, c.remark, pad, longest if c.remark or not longest else f"{NBSP}{longest}")
+        for c, pad in zip(cells, pads(numbers, point), strict=True)
+    )
+
+
+def _extent(cells: Sequence[str], gap: float = GAP) -> Extent:
+    widths = [*map(width_of, cells)]
+    return Extent(max(map(longest_of, cells)) + gap, max(widths) + gap, fmean(widths) + gap)
+
+
+def _exactly(width: float) -> Extent:
+    return Extent(width, width, width)
+
+
+def _points(document: Document) -> float:
+    return PORTRAIT[document.page] * POINTS_PER_MM
+
+
+def _room(document: Document) -> float:
+    return _points(document) / TYPE[document.profile]
+
+
+# The data of a chart specified by an author, as a table in the words of the document.
+
+_PRECISION: Final = {"year": 4, "yearmonth": 7}
+"""Length of the part of a date that matters in a chart by years or months."""
+
+
+def data(content: bytes, wording: Wording) -> Data | None:
+    """Return the data, headed by the axis titles; None if they are not a single flat list."""
+    whole = json.loads(content)
+    found = rows_of(whole)
+    if found is None:
+        return None
+    names, rows = found
+    fields = fields_of(whole)
+    titles = [fields[name].title if name in fields else None for name in names]
+    head = tuple(
+        title if title and titles.count(title) == 1 else name
+        for name, title in zip(names, titles, strict=True)
+    )
+    units = [fields[name].time_unit if name in fields else None for name in names]
+    cells = (
+        (_cell(value, unit, wording) for value, unit in zip(row, units, strict=True))
+        for row in rows
+    )
+    return Data(head, tuple(tuple(map(Datum, row)) for row in cells))
+
+
+def _cell(value: Scalar, time_unit: str | None, wording: Wording) -> str:
+    """Format a value as in the document; with a unit of time, as a date, if it is one."""
+    if value is None:
+        return ".."
+    if isinstance(value, str) and time_unit is not None:
+        try:
+            return wording.date(EdtfDate.parse(value[: _PRECISION.get(time_unit)]))
+        except ValueError:
+            return value  # with a time of day, or in another notation
+    if isinstance(value, bool | str):
+        return str(value)
+    return wording.number(value)

@@ -1,0 +1,119 @@
+"""Selects and orders the style sheets of a document, and writes a theme's custom properties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from jinja2 import Environment, TemplateNotFound, TemplateSyntaxError
+from markupsafe import Markup
+
+from briefing.compose.templates import file_of, text
+from briefing.model import Briefing, Theme
+from briefing.model.theme import DarkColours, Fonts
+
+# Selects and orders the style sheets of a document, and records where each begins.
+
+OWN = ("styles/theme.css", "styles/theme-print.css", "styles/theme-page.css")
+"""The style sheets that a theme may add to its values: for both, for the PDF, for the page."""
+
+
+def names_of(briefing: Briefing, shell: str) -> Iterator[str]:
+    """Yield the style sheets of a shell in cascade order, with those of the block kinds in use."""
+    yield "styles/tokens.css.jinja"
+    yield "styles/base.css"
+    kinds = {block.kind() for section in briefing.sections.values() for block in section.blocks}
+    if briefing.document.at_a_glance:
+        kinds.add(briefing.document.at_a_glance.kind())
+    yield from (f"styles/blocks/{kind}.css" for kind in sorted(kinds))
+    yield f"styles/{shell}.css"
+    yield "styles/theme.css"
+    yield f"styles/theme-{shell}.css"
+    if shell == "page":
+        yield "styles/schemes.css.jinja"
+    else:
+        yield f"styles/page-{briefing.document.page}.css"
+        yield f"styles/profile-{briefing.document.profile}.css"
+        if briefing.document.duplex:
+            yield "styles/duplex.css"
+        yield "shells/print.css.jinja"
+
+
+def texts_of(
+    jinja: Environment, names: Iterable[str], context: Mapping[str, Any]
+) -> dict[str, str]:
+    """Return the text of style sheets by name; a theme need not have any of its own."""
+    sheets = {}
+    for name in names:
+        try:
+            sheets[name] = (
+                jinja.get_template(name).render(context)
+                if name.endswith(".jinja")
+                else text(jinja, name)
+            )
+        except TemplateNotFound as error:
+            if name not in OWN or error.name != name:
+                raise
+            continue
+        if "</" in sheets[name]:
+            line = sheets[name].partition("</")[0].count("\n") + 1
+            words = "a style sheet must not contain '</'"
+            raise TemplateSyntaxError(words, line, name, file_of(jinja, name))
+    return sheets
+
+
+def in_element(css: str) -> Markup:
+    """Return style sheets as the content of a style element, which none of them can end."""
+    return Markup(css)  # noqa: S704  # checked above, per sheet
+
+
+def first_lines(sheets: Mapping[str, str]) -> Iterator[tuple[str, int]]:
+    """Yield the first line of each style sheet once they are joined, counted from 1."""
+    line = 1
+    for name, css in sheets.items():
+        yield name, line
+        line += css.count("\n") + 1
+
+
+# The values of a theme as the custom properties that all style sheets use.
+
+_SERIFS = ("Noto Serif", "Amiri"), ("Iowan Old Style", "Charter", "Georgia", "serif")
+_SANS = (
+    ("Noto Sans", "Amiri"),
+    ("system-ui", "Segoe UI", "Helvetica Neue", "Arial", "sans-serif"),
+)
+"""Fallback families: for missing glyphs, and on a screen for a family that is not installed."""
+_PRINTED = {"paper": "#ffffff", "tint": "#ffffff", "ink": "#000000", "grey": "#444444"}
+"""Colours for printing from a browser: no backgrounds, dark text."""
+_GENERIC = ("serif", "sans-serif", "system-ui")
+_WITH_SERIFS = ("serif", "spectral", "garamond", "baskerville", "amiri", "slab")
+"""Most names of serif families contain one of these."""
+
+
+def tokens(theme: Theme, *, on_screen: bool) -> Mapping[str, str]:
+    """Return custom properties by name, for paper or for a screen in light mode."""
+    colours = dict(theme.colours) if on_screen else {**dict(theme.colours), "paper": "#ffffff"}
+    fonts = {name: _stack(getattr(theme.fonts, name), on_screen) for name in Fonts.model_fields}
+    return {**_named(colours), **fonts}
+
+
+def schemes(theme: Theme) -> Mapping[str, Mapping[str, str]]:
+    """Return the colours of ``dark`` mode on a screen, and of ``print`` from a browser."""
+    dark = theme.in_the_dark
+    named = {name: getattr(dark, name) for name in DarkColours.model_fields}
+    return {"dark": _named(named), "print": _named({**dict(theme.colours), **_PRINTED})}
+
+
+def _named(colours: Mapping[str, str]) -> dict[str, str]:
+    return {name.replace("_", "-"): value for name, value in colours.items()}
+
+
+def _stack(family: str, on_screen: bool) -> Markup:
+    """Return a family with its fallbacks. On paper these are the product's own."""
+    ours, theirs = _SERIFS if any(word in family.lower() for word in _WITH_SERIFS) else _SANS
+    names = dict.fromkeys((family, *ours, *(theirs if on_screen else ())))
+    # The name of a family in a theme is one that is installed: letters and spaces.
+    return Markup(", ").join(
+        Markup(name if name in _GENERIC or " " not in name else f'"{name}"')  # noqa: S704
+        for name in names
+    )

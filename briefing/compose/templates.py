@@ -1,0 +1,323 @@
+"""The only use of Jinja: templates and styles from a theme's folder, then from our own."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from datetime import date
+from functools import cache
+from io import BytesIO, TextIOWrapper
+from pathlib import Path
+from types import CodeType, FunctionType, MappingProxyType, ModuleType
+from typing import Any, ClassVar
+
+import yaml
+from babel import Locale
+from jinja2 import (
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    Undefined,
+)
+from jinja2.bccache import Bucket
+from jinja2.exceptions import SecurityError
+from jinja2.loaders import split_template_path
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+from pydantic import BaseModel
+
+from briefing.compose import data_tables, tables, timeline
+from briefing.compose.abbreviations import expansions_of
+from briefing.compose.change_marks import Changed
+from briefing.compose.document import divided
+from briefing.compose.drawings import Gallery
+from briefing.compose.inline import Inline
+from briefing.compose.page import Layout, is_narrow
+from briefing.compose.tables import Columns
+from briefing.compose.wording import Wording
+from briefing.model import Briefing, Since
+from briefing.model.glossary import in_order, used_terms
+from briefing.system.cache import of_bytes, of_file
+from briefing.system.paths import DEFAULTS, is_inside
+from briefing.system.versions import version
+
+# A sandbox for the templates of a theme, which may come with content from anywhere.
+#
+# Jinja's sandbox hides the Python internals of values. It does not know the objects passed to
+# templates here: a module exposes everything it imports besides its functions, pydantic models
+# can read files, and a date knows the clock. So only attributes of our own values, of Jinja's and
+# of plain data are allowed. A page must be the same whenever and wherever it is built, so nothing
+# random is left either.
+
+_PLAIN = (str, bytes, int, float, complex, list, tuple, set, frozenset, dict, MappingProxyType)
+_ALLOWED: Mapping[type, frozenset[str]] = {
+    date: frozenset({"year", "month", "day", "isoformat"}),
+    Locale: frozenset({"language", "script", "territory", "text_direction"}),
+}
+"""Attributes of values of other libraries; they have no others."""
+_RANDOM = ("random",)
+_RANDOM_GLOBALS = ("lipsum",)
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """An environment in which a template can reach neither files nor the program nor chance."""
+
+    def __init__(self, *words: Any, **options: Any) -> None:
+        super().__init__(*words, **options, finalize=_printable)
+        for name in _RANDOM:
+            del self.filters[name]
+        for name in _RANDOM_GLOBALS:
+            del self.globals[name]
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Return whether a template may use an attribute; otherwise this is a template error."""
+        return super().is_safe_attribute(obj, attr, value) and not _leads_out(obj, attr, value)
+
+
+def _printable(value: Any) -> Any:
+    """Return a value that is to be printed. Raises SecurityError for an address in memory."""
+    if isinstance(value, Undefined):  # "x" if …, without else
+        return value
+    kind = type(value)
+    names = [name for base in kind.__mro__[:-1] for name in vars(base)]
+    has_words = "__str__" in names or "__repr__" in names
+    if not has_words or isinstance(value, type | Callable | Iterator | ModuleType):
+        raise SecurityError(f"a value of the type {kind.__name__} is unsafe to print")
+    return value
+
+
+def _leads_out(obj: Any, attr: str, value: Any) -> bool:
+    """Return whether an attribute belongs to the implementation of a value, not to its data."""
+    if isinstance(obj, ModuleType):
+        return not (isinstance(value, FunctionType) and value.__module__ == obj.__name__)
+    if isinstance(obj, type) or (isinstance(obj, BaseModel) and hasattr(BaseModel, attr)):
+        return True
+    if isinstance(obj, _PLAIN) or type(obj).__module__.partition(".")[0] in ("briefing", "jinja2"):
+        return False
+    allowed = (names for kind, names in _ALLOWED.items() if isinstance(obj, kind))
+    return not any(attr in names for names in allowed)
+
+
+# Caches templates compiled by Jinja.
+
+
+class Translated(FileSystemBytecodeCache):
+    """A cache of templates compiled by Jinja, like Python's own bytecode cache.
+
+    Compiling takes longer than all else in composing. So the code is cached in this process; that
+    of the program's own templates also in ``__pycache__`` beside them, unless Python is to write no
+    bytecode. Whoever may write there may write templates, which can run code. Nothing is written to
+    other folders. An entry is used only if the template still has the same source. Templates for
+    the sandbox compile to different code and are cached separately.
+    """
+
+    kept: ClassVar[dict[tuple[str, str], tuple[str, CodeType | None]]] = {}
+    """Checksum of a template's source, and the code."""
+
+    def __init__(self, templates: Path, translator: str, *, sandboxed: bool) -> None:
+        """``translator`` identifies what compiled code depends on besides the source."""
+        kind = "sandboxed.cache" if sandboxed else "cache"
+        super().__init__(str(templates / "__pycache__"), f"%s.{translator}.{kind}")
+        self.is_ours = str(templates) == DEFAULTS["templates"]
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket of a template, if the cached code was compiled from the same source."""
+        checksum, code = self.kept.get((self.pattern, bucket.key), ("", None))
+        if checksum == bucket.checksum:
+            bucket.code = code
+            return
+        with suppress(Exception):  # damaged or unreadable: it is compiled again
+            super().load_bytecode(bucket)
+            self.kept[self.pattern, bucket.key] = (bucket.checksum, bucket.code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Cache the code of a template, replacing the previous one."""
+        self.kept[self.pattern, bucket.key] = (bucket.checksum, bucket.code)
+        if self.is_ours and not sys.dont_write_bytecode:
+            with suppress(OSError):
+                Path(self.directory).mkdir(exist_ok=True)
+                super().dump_bytecode(bucket)
+
+
+# The only use of Jinja: templates and styles from a theme's folder, then from our own.
+
+
+class Templates(FileSystemLoader):
+    """The templates folder, overlaid by a theme's. Records what was read, for the manifest.
+
+    Files are identified by ``templates/`` or ``theme/`` and their path in that folder.
+    """
+
+    def __init__(self, folder: Path, theme: Path | None = None) -> None:
+        """``theme`` is the folder searched first."""
+        self.folders = {**({"theme": theme} if theme else {}), "templates": folder}
+        super().__init__([*self.folders.values()])
+        self.read: dict[str, str] = {}
+        self.missing: dict[str, str] = {}
+        self.worn: dict[str, bytes] = {}
+        """The theme files that were read, by path in its folder."""
+        self._sources: dict[str, tuple[str, str, Callable[[], bool]]] = {}
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """Return the source of a template for Jinja: the same throughout a composition."""
+        if template not in self._sources:
+            self._sources[template] = self._found(template)
+        return self._sources[template]
+
+    def _found(self, template: str) -> tuple[str, str, Callable[[], bool]]:
+        for name, folder in self.folders.items():
+            file = folder.joinpath(*split_template_path(template))
+            try:
+                if name == "theme" and not is_inside(file, folder):
+                    words = "it is a link that leads out of its folder"
+                    raise TemplateSyntaxError(words, 1, template, str(file))
+                if not file.is_file():
+                    self.missing[f"{name}/{template}"] = of_file(file)
+                    continue
+                content = file.read_bytes()
+                text = TextIOWrapper(BytesIO(content), "utf-8").read()  # universal newlines
+            except UnicodeDecodeError as error:
+                raise TemplateSyntaxError("it is not UTF-8 text", 1, template, str(file)) from error
+            except OSError as error:
+                raise TemplateSyntaxError("it cannot be read", 1, template, str(file)) from error
+            self.read[f"{name}/{template}"] = of_bytes(content)
+            if name == "theme":
+                self.worn[template] = content
+            return text, str(file), lambda: True
+        raise TemplateNotFound(template)
+
+
+@cache
+def _translator() -> str:
+    """Return what compiled templates depend on besides their source: Jinja, and this module."""
+    identity = f"{version('jinja2')} {of_file(__file__)}"
+    return f"{sys.implementation.cache_tag}-{of_bytes(identity.encode())[:16]}"
+
+
+def environment(templates: Templates) -> Environment:
+    """Create an environment that escapes everything and raises an error for undefined names.
+
+    With a theme, it is sandboxed: a theme may come with the content.
+    """
+    is_worn = "theme" in templates.folders
+    made = (Sandbox if is_worn else Environment)(
+        loader=templates,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+        bytecode_cache=Translated(templates.folders["templates"], _translator(), sandboxed=is_worn),
+        auto_reload=False,  # used for one composition
+    )
+    made.filters["css_string"] = css_string
+    return made
+
+
+def text(made: Environment, name: str) -> str:
+    """Return a file of the templates folder unrendered. Raises TemplateNotFound."""
+    assert made.loader is not None  # given above
+    return made.loader.get_source(made, name)[0]
+
+
+def file_of(made: Environment, name: str) -> str | None:
+    """Return where a file of the templates folder, or of the theme's, was found."""
+    assert made.loader is not None  # given above
+    return made.loader.get_source(made, name)[1]
+
+
+def values(made: Environment, name: str) -> Any:
+    """Read a YAML file of the templates folder. Raises TemplateNotFound, TemplateSyntaxError."""
+    try:
+        # All values are strings: ``no`` is a word.
+        return yaml.load(text(made, name), yaml.CBaseLoader)  # noqa: S506  # a safe loader
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise TemplateSyntaxError(
+            error.problem or "not YAML", line, name, file_of(made, name)
+        ) from error
+
+
+def css_string(value: str) -> Markup:
+    """Format a CSS string literal, safe within a style element (CSS Syntax 3, 4.3.7)."""
+    escaped = re.sub(r"[^\w .,:;·–-]", lambda match: f"\\{ord(match[0]):x} ", str(value))
+    return Markup(f'"{escaped}"')  # noqa: S704  # every character that could end it is escaped
+
+
+def csp_hash(style: str) -> str:
+    """Return the source expression that allows one inline style (CSP 3, 2.3.1)."""
+    digest = hashlib.sha256(style.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+# The variables and functions of the templates.
+
+
+def context(
+    briefing: Briefing,
+    wording: Wording,
+    layout: Layout,
+    gallery: Gallery,
+    *,
+    data_font: str,
+    rendition: str,
+    contents: bool,
+    since: Since | None,
+    stale: frozenset[str],
+) -> dict[str, Any]:
+    """Return the variables and functions of the templates of one document.
+
+    ``data_font``: the family in which tables are set. The others are as :func:`compose` has them.
+    """
+    terms = in_order(briefing.once(used_terms), wording.alphabet)
+    inline = Inline(gallery.numbering, wording, expansions_of(dict(terms)))
+    return {
+        "briefing": briefing,
+        "document": briefing.document,
+        "rendition": rendition,
+        "is_narrow": is_narrow(briefing.document),
+        "layout": layout,
+        "numbering": gallery.numbering,
+        "contents": contents,
+        "since": since,
+        "changed": Changed(since, inline, briefing.sources),
+        "single_source": _single_source(briefing),
+        "stale": stale,
+        "stale_in": lambda item: sorted(stale & item.block.printed_facts()),
+        "terms": terms,
+        "say": wording.say,
+        "wording": wording,
+        "divided": divided,
+        "inline": inline,
+        "prose": inline.prose,
+        "words": inline.words,
+        "columns": Columns(briefing, inline, data_font),
+        "figures": timeline,
+        "grids": data_tables,
+        "tables": tables,
+        "drawn": gallery.drawn,
+        "data_of": gallery.drawings.data_of,
+        "data_place": gallery.data_place,
+        "subtitle_of": gallery.subtitle_of,
+        "data_uri": lambda name: _data_uri(briefing, name),
+    }
+
+
+def _data_uri(briefing: Briefing, name: str) -> str:
+    asset = briefing.assets[name]
+    return f"data:{asset.media_type};base64,{base64.b64encode(asset.content).decode()}"
+
+
+def _single_source(briefing: Briefing) -> str | None:
+    """Return the source of all facts, if it is a single one: readers must know this first."""
+    sources = {fact.source for fact in briefing.facts.values()}
+    return sources.pop() if len(sources) == 1 else None

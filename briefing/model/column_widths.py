@@ -1,0 +1,143 @@
+"""Estimates the width that table columns need, before layout.
+
+Widths are in ems of the table's font size. They are those of the product's font for data, which is
+close to any that a browser may substitute; a test compares them with the font. Some characters are
+estimated too wide, but no frequent one too narrow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from statistics import fmean
+from types import MappingProxyType
+from typing import Final
+from unicodedata import combining, east_asian_width
+
+from briefing.model import Document
+from briefing.model.blocks.table import Column, Table, TableCell
+from briefing.model.prose import Break, Citation, Inline, Link, Reference, Span, Words, cited, parse
+
+POINTS_PER_MM: Final = 72 / 25.4
+PORTRAIT: Final = MappingProxyType({"a4": 167.0, "letter": 172.9, "a5": 114.0})
+LANDSCAPE: Final = MappingProxyType({"a4": 254.0, "letter": 236.4, "a5": 176.0})
+"""Width of the text area in millimetres by page size, portrait and landscape."""
+
+TYPE: Final = MappingProxyType({"standard": 9.0, "office": 10.0, "large-print": 14.0, "mono": 9.0})
+"""Font size of tables by profile, in points."""
+
+GAP: Final = 1.3
+"""Space between two columns."""
+
+_CLASSES: Final = (
+    ("\u00a0 .,:;'’|!ilıіjIJ·", 0.3),
+    ("frt()[]{}“”„-", 0.42),
+    ("0123456789+−=<>–/ceksvxzсухэғг", 0.56),
+    ("mwжмфшщыюMWЖМШЩЮФЫ@%—", 0.87),
+)
+_EMS: Final = MappingProxyType({sign: em for signs, em in _CLASSES for sign in signs})
+_SMALL, _CAPITAL, _WIDE = 0.6, 0.68, 1.0
+_ARABIC = 0.42
+"""Arabic letters are joined and contextually shaped; most words need less than this."""
+_SHORT: Final = 8.0
+"""Maximum width of a cell that counts as a number in a numeric column, rather than prose."""
+
+_SOFT_HYPHEN: Final = "\N{SOFT HYPHEN}"
+"""Visible only where a word is broken at it."""
+_PIECE = re.compile(rf"[^ \t\n–—{_SOFT_HYPHEN}-]*[–—{_SOFT_HYPHEN}-]?")
+"""An unbreakable piece: up to a space, or up to and including a dash or hyphen."""
+
+
+@dataclass(frozen=True)
+class Extent:
+    """Width of a column: below ``least`` words are broken, beyond ``most`` space is unused."""
+
+    least: float
+    most: float
+    mean: float
+    """Mean width of its cells."""
+
+
+@lru_cache(4096)
+def width_of(text: str) -> float:
+    """Return the width of a text on one line."""
+    return sum(map(_em, text))
+
+
+@lru_cache(4096)
+def longest_of(text: str) -> float:
+    """Return the width of the longest unbreakable piece of a text."""
+    pieces = (piece.replace(_SOFT_HYPHEN, "-") for piece in _PIECE.findall(text))
+    return max(map(width_of, pieces), default=0.0)
+
+
+def extents(table: Table) -> tuple[Extent, ...]:
+    """Return the extent of each column, including the gap after it."""
+    return tuple(_extent(table, column) for column in table.columns)
+
+
+def needed(table: Table) -> float:
+    """Return the minimum width of a table without broken words, without a gap at the end."""
+    return sum(extent.least for extent in extents(table)) - GAP
+
+
+def room_for(table: Table, document: Document) -> float:
+    """Return the width available for a table on its page."""
+    widths = LANDSCAPE if table.landscape else PORTRAIT
+    return widths[document.page] * POINTS_PER_MM / TYPE[document.profile]
+
+
+def _extent(table: Table, column: Column) -> Extent:
+    head = f"{column.heading} ({column.unit})" if column.unit else column.heading
+    cells = [*map(_words_of_cell, (row.cell(column.key) for row in table.rows))]
+    widths = [*map(width_of, cells)]
+    numbers = _lined_up(cells) if column.align == "decimal" else 0.0
+    least = max(numbers, *map(longest_of, (head, *cells)))
+    # A heading may wrap: it appears once, the cells below it in every row.
+    most = max(least, *widths, min(width_of(head), 1.5 * least))
+    return Extent(least + GAP, most + GAP, fmean(widths) + GAP)
+
+
+def _lined_up(cells: list[str]) -> float:
+    """Return the width of numbers aligned at the decimal point; each is one word."""
+    parts = [text.partition(".") for text in cells if width_of(text) < _SHORT]
+    wholes = (width_of(whole) for whole, _, _ in parts)
+    fractions = (width_of(point + digits) for _, point, digits in parts)
+    return max(wholes, default=0.0) + max(fractions, default=0.0)
+
+
+def _words_of_cell(cell: TableCell) -> str:
+    text = "".join(_words(parse(cell.value))) if isinstance(cell.value, str) else f"{cell.value:,}"
+    marks = ("" if cell.obs_status == "A" else "E") + "a" * len(cell.notes)
+    return text + marks
+
+
+def _words(nodes: tuple[Inline, ...]) -> Iterator[str]:
+    """Yield the text as printed, assuming two digits for each citation number."""
+    for node in nodes:
+        match node:
+            case Words(text):
+                yield text
+            case Citation(_, locator):
+                yield f"[{cited(99, locator)}]"
+            case Break():
+                yield " "
+            case Reference(_, ()):
+                yield "paragraph\N{NO-BREAK SPACE}99"
+            case Span(_, children) | Link(_, children) | Reference(_, children):
+                yield from _words(children)
+
+
+@lru_cache(4096)
+def _em(sign: str) -> float:
+    if sign in _EMS:
+        return _EMS[sign]
+    if combining(sign) or sign == _SOFT_HYPHEN:
+        return 0.0
+    if east_asian_width(sign) in "WF":
+        return _WIDE
+    if "\u0600" <= sign <= "\u06ff":
+        return _ARABIC
+    return _CAPITAL if sign.isupper() else _SMALL

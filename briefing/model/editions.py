@@ -1,0 +1,192 @@
+"""Editions: the file of a frozen one, and the differences between two."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal, Self
+
+from briefing.model.blocks import Block
+from briefing.model.document import Briefing, Document, Section
+from briefing.model.edtf import EdtfDate
+from briefing.model.facts import Fact, Source, Term
+from briefing.model.fields import Model, Text
+from briefing.problems import ContentPath
+
+# The file of a frozen edition: a whole briefing as JSON.
+#
+# The text holds the content as it was read (defaults omitted, referenced sources and terms
+# included), under the model's own field names, so that it can be read in fifty years without this
+# program. The same briefing gives the same text.
+
+FORMAT: Literal[1] = 1
+"""Format version, incremented when older programs can no longer read a snapshot."""
+
+
+class Snapshot(Model):
+    """The fields of a frozen edition, as its file has them."""
+
+    format: Literal[1]
+    name: Text
+    document: Document
+    sections: dict[str, Section]
+    facts: dict[str, Fact]
+    sources: dict[str, Source]
+    terms: dict[str, Term]
+    assets: dict[str, tuple[str, str]]
+    """Media type and content in Base64 of each file, by its path from the briefing's folder."""
+
+
+def to_json(briefing: Briefing) -> str:
+    """Return the briefing as JSON text, ending with a line feed."""
+    whole = {
+        "format": FORMAT,
+        "name": briefing.name,
+        "document": plain(briefing.document),
+        "sections": {name: plain(section) for name, section in briefing.in_order()},
+        "facts": plain(briefing.facts),
+        "sources": plain(briefing.sources),
+        "terms": plain(briefing.terms),
+        "assets": {
+            name: [asset.media_type, base64.b64encode(asset.content).decode()]
+            for name, asset in sorted(briefing.assets.items())
+        },
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+def plain(value: Any) -> Any:
+    """Convert a value of the model to JSON types: mappings, lists, strings and numbers."""
+    if isinstance(value, Block):
+        return {value.kind(): _fields(value)}
+    if isinstance(value, Model):
+        return _fields(value)
+    if isinstance(value, EdtfDate):
+        return value.text
+    if isinstance(value, Mapping):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, float):
+        return float(value)  # a JSON number, without the digits it was written in
+    return value if value is None or isinstance(value, bool | int | str) else str(value)
+
+
+def _fields(model: Model) -> dict[str, Any]:
+    return {
+        written: _field(value)
+        for name, written, is_required, default in _layout(type(model))
+        if (value := getattr(model, name)) != default or is_required
+    }
+
+
+@cache
+def _layout(model: type[Model]) -> tuple[tuple[str, str, bool, Any], ...]:
+    """Return name, alias, required flag and default of each field."""
+    return tuple(
+        (name, field.alias or name, field.is_required(), field.default)
+        for name, field in model.model_fields.items()
+    )
+
+
+def _field(value: Any) -> Any:
+    # A field of a fixed kind of block does not repeat the kind.
+    return _fields(value) if isinstance(value, Block) else plain(value)
+
+
+# Differences between editions, by meaning.
+
+Kind = Literal["added", "revised", "removed", "re-dated", "re-sourced", "moved"]
+Subject = Literal[
+    "document", "key_point", "indicator", "section", "fact", "paragraph", "block", "note", "entry",
+    "source", "term",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Something that is printed under a name other than its id: a part, a source or a file.
+
+    The id of a file begins with its checksum, so that it differs from another file of the same
+    name.
+    """
+
+    what: Literal["part", "source", "file"]
+    id: str
+
+
+class Figure(str):
+    """A number as in the content, to be formatted for the language of the edition."""
+
+
+class Locator(str):
+    """A place in a source, to be broken over lines like that of a citation."""
+
+
+class Coded(str):
+    """A field and its value from a closed list, such as ``severity: medium``.
+
+    Pages may print it in other words.
+    """
+
+    field: str
+    value: str
+
+    def __new__(cls, written: str, field: str, value: str) -> Self:
+        """``written``: field and value, or the value alone if the field is named before it."""
+        made = super().__new__(cls, written)
+        made.field, made.value = field, value
+        return made
+
+
+Segments = tuple[str | EdtfDate | Mention, ...]
+"""Text before or after a change; each edition formats its dates and mentions in its own way."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference between an edition and the one before it.
+
+    ``minor`` differences are of spelling and punctuation only: they are not reported to the reader
+    and require no new edition.
+    """
+
+    kind: Kind
+    subject: Subject
+    id: str
+    """The id of the fact or block; if it has none, its label or position."""
+    path: ContentPath | None
+    """Its path in the new edition; None if it was removed."""
+    before: Segments | None
+    after: Segments | None
+    minor: bool = False
+    name: Segments = ()
+    """Its main words, if it has neither a number nor a printed id."""
+    facts: frozenset[str] = frozenset()
+    """The facts that it rests on, in either edition."""
+    within: ContentPath | None = None
+    """For a removed entry: the path of its list in the new edition, if that still exists."""
+    is_of_fact: bool = False
+    """Whether it is fully covered by the change of a fact that it prints."""
+
+
+@dataclass(frozen=True)
+class Since:
+    """The changes since an edition, for the readers of the next one."""
+
+    edition: int
+    changes: tuple[Change, ...]
+    """Without minor ones."""
+
+
+def as_written(segments: Segments | None) -> str | None:
+    """Return text as in the content: dates in EDTF, mentions by id."""
+    if segments is None:
+        return None
+    return "".join(
+        one if isinstance(one, str) else one.text if isinstance(one, EdtfDate) else one.id
+        for one in segments
+    )

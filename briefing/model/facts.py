@@ -1,0 +1,175 @@
+"""What briefings share: facts, observations, sources and names."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import AnyHttpUrl, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from briefing.model.fields import Edtf, FactRef, Language, Model, Number, Slug, SourceRef, Text
+
+# A fact: the smallest unit with a source and a date.
+
+
+class Fact(Model):
+    """One statement, with its source, its date and how far it can be relied on."""
+
+    statement: Text = Field(description="The fact in one sentence that makes sense on its own.")
+    kind: Literal[
+        "event", "agreement", "membership", "quantity", "quotation", "plan", "description",
+        "claim", "opinion",
+    ] = Field(description="The kind of statement.")  # fmt: skip
+    source: SourceRef = Field(description="Its source, from sources.yaml.")
+    locator: Text | None = Field(None, description="The place in the source: para. 4, p. 12.")
+    date: Edtf | None = Field(None, description="The date of the event or of the figure.")
+    date_basis: Literal["stated", "inferred"] = Field(
+        "stated", description="Whether the source states the date or the editor inferred it."
+    )
+    as_of: Edtf = Field(description="The date to which the fact applies: often that of the source.")
+    value: Number | tuple[Number, Number] | None = Field(
+        None,
+        description="A number, or a range as [low, high]. Whatever prints the fact must "
+        "agree with it.",
+    )
+    unit: Text | None = Field(None, description="The unit of the value: million people, %, years.")
+    entities: tuple[Text, ...] = Field(
+        (),
+        description="The people, places and bodies it is about, for your own searches. "
+        "Never printed.",
+    )
+    attribution: Text | None = Field(
+        None, description="Whose claim or opinion it is. Required for these two kinds."
+    )
+    quote: Text | None = Field(
+        None,
+        description="Up to 12 words copied exactly from the source, so that the fact can be "
+        "found there.",
+    )
+    measure: Slug | None = Field(
+        None,
+        description="A name for what is measured, such as population. Facts with the same "
+        "measure and date must agree.",
+    )
+    owner: Text | None = Field(None, description="The desk that keeps the fact up to date.")
+    review_by: Edtf | None = Field(
+        None,
+        description="The date by which the fact must be checked again. After it, the fact "
+        "is stale.",
+    )
+    confidence: Literal["high", "medium", "low"] = Field(
+        "medium", description="How far you rely on it. For the desk only, never printed."
+    )
+    remark: Text | None = Field(None, description="A remark for the desk, never printed.")
+
+
+# An observation of a dataset, in the terms of SDMX.
+
+
+class Observation(Model):
+    """One value, with its date, category, status, unit and fact."""
+
+    time_period: Edtf | None = Field(None, description="The date or period of the value.")
+    category: Text | None = Field(None, description="The name of the bar, column or row.")
+    series: Text | None = Field(
+        None, description="The name of the line, or of the bar or column within each group."
+    )
+    panel: Text | None = Field(None, description="The name of the panel, in small-multiples.")
+    obs_value: Number | tuple[Number, Number] | None = Field(
+        None,
+        description="A number, or a range as [low, high]. Leave it empty if the value is missing.",
+    )
+    obs_status: Literal["A", "E", "F", "P", "B", "M"] = Field(
+        "A",
+        description="A normal value, E estimate, F forecast, P provisional, B first value "
+        "after a break in the series, M missing.",
+    )
+    qualifier: Literal["exact", "about", "nearly", "at-least"] = Field(
+        "exact", description="How exact the value is, printed with it."
+    )
+    unit_measure: Text | None = Field(
+        None, description="Its unit, if the figure does not give one for all values."
+    )
+    fact: FactRef | None = Field(None, description="The fact that supports it, from facts.yaml.")
+    comment: Text | None = Field(
+        None, description="A remark printed with the value in the data table."
+    )
+
+    @model_validator(mode="after")
+    def _missing_says_so(self) -> Self:
+        if self.obs_value is None and self.obs_status != "M":
+            raise PydanticCustomError("value_missing", "no value, and the status is not M")
+        if self.obs_value is not None and self.obs_status == "M":
+            raise PydanticCustomError("value_not_missing", "a value, and the status is M")
+        if isinstance(self.obs_value, tuple) and self.obs_value[0] > self.obs_value[1]:
+            raise PydanticCustomError("range_order", "the range ends before it begins")
+        return self
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether it has no value."""
+        return self.obs_value is None
+
+
+# The sources of facts.
+
+
+class Source(Model):
+    """A source. The fields are those of CSL 1.0.2, with ``character`` and ``remark`` added."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    type: Text = Field("webpage", description="The CSL type: article-newspaper, report, webpage …")
+    title: Text = Field(description="The title, in its own language.")
+    author: tuple[Text, ...] = Field(
+        (), description="The authors, each written as it should be printed."
+    )
+    container_title: Text | None = Field(
+        None,
+        alias="container-title",
+        description="The newspaper, journal or website that contains it.",
+    )
+    publisher: Text | None = Field(None, description="The publisher.")
+    issued: Edtf | None = Field(None, description="The date of publication.")
+    accessed: Edtf | None = Field(
+        None, description="The date on which it was read, for a source that may change."
+    )
+    url: AnyHttpUrl | None = Field(
+        None, alias="URL", description="The web address. No build opens it."
+    )
+    archive: Text | None = Field(None, description="Where a copy is kept.")
+    language: Language | None = Field(
+        None, description="The language of the source, as a BCP 47 tag such as en."
+    )
+    character: Literal["primary", "official", "reporting", "opinion", "reference"] = Field(
+        description="What sort of source it is, printed in the list of sources."
+    )
+    remark: Text | None = Field(
+        None, description="How far the source can be relied on. Required for an opinion source."
+    )
+
+
+# Names: the official form, the short form, the native form.
+
+
+class Term(Model):
+    """A name and its forms."""
+
+    pref_label: Text = Field(description="The official form of the name.")
+    acronym: Text | None = Field(
+        None, description="The acronym. The list of abbreviations and names explains it."
+    )
+    alt_label: tuple[Text, ...] = Field((), description="Other forms that the text may use.")
+    definition: Text | None = Field(
+        None, description="What it is, in a few words, for the list of abbreviations and names."
+    )
+    native_form: Text | None = Field(
+        None,
+        description="The name in its own language and script. Left out if no font has it.",
+    )
+    native_language: Language | None = Field(
+        None, description="The language of the native form, as a BCP 47 tag such as kk."
+    )
+    avoid: tuple[Text, ...] = Field(
+        (), description="Forms that the text should not use; each use is reported."
+    )

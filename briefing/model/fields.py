@@ -1,0 +1,304 @@
+"""The base class of all content models, and the field types they share."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Any
+
+from babel import Locale
+from babel.core import get_global
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+    StringConstraints,
+    ValidatorFunctionWrapHandler,
+    WithJsonSchema,
+    WrapValidator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from briefing.model.edtf import EdtfDate
+
+# The base class of all content models, and the field types they share.
+
+# Pydantic plugins of other packages must not change validation, nor cost the time to find them.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
+
+class Model(BaseModel):
+    """A frozen value with a closed set of fields: a misspelt field is an error, never ignored.
+
+    An empty field counts as absent.
+    """
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        arbitrary_types_allowed=True,
+        allow_inf_nan=False,
+        defer_build=True,  # builds the validator of a kind of block on first use: 20 to 40 ms
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_is_not_given(cls, data: Any) -> Any:
+        if not isinstance(data, dict) or None not in data.values():
+            return data
+        known = {field.alias or name for name, field in cls.model_fields.items()}
+        empty = {name for name, value in data.items() if value is None and name in known}
+        return {name: value for name, value in data.items() if name not in empty}
+
+
+@dataclass(frozen=True)
+class ProseMark:
+    """Marks a field as prose: inline CommonMark with citations and references."""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Marks a field that refers to something by name; ``target`` is the kind of thing."""
+
+    target: str
+    """``source``, ``term``, ``fact``, ``paragraph``, ``note``; for a file, how it is read:
+    ``asset`` (a picture), ``geography`` or ``specification``."""
+
+
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+"""Plain text: printed as written."""
+
+Head = Annotated[Text, StringConstraints(max_length=300)]
+"""Plain text in a place of limited size: the head of a column, the head or foot of a page."""
+
+Prose = Annotated[Text, ProseMark()]
+"""Inline CommonMark: emphasis, links, ``[@source, locator]`` and ``[](#paragraph)``."""
+
+
+class WrittenNumber(float):
+    """A float that keeps the digits it was written in: 2.50, which as a number is 2.5."""
+
+    __slots__ = ("_text",)
+    _text: str
+
+    def __new__(cls, text: str) -> WrittenNumber:
+        """Parse decimal digits with a decimal point."""
+        number = super().__new__(cls, text)
+        number._text = text
+        return number
+
+    def __repr__(self) -> str:
+        return self._text
+
+    def __reduce__(self) -> tuple[type[WrittenNumber], tuple[str]]:
+        return type(self), (self._text,)
+
+
+def _as_written(value: Any, check: ValidatorFunctionWrapHandler) -> Any:
+    checked = check(value)
+    return value if isinstance(value, WrittenNumber) else checked
+
+
+Decimals = Annotated[StrictFloat, WrapValidator(_as_written)]
+Number = StrictInt | Decimals
+"""A number that keeps its digits; pydantic alone would convert it to a plain float."""
+
+
+def _read_yes_no(value: Any) -> Any:
+    return {"yes": True, "no": False}.get(value, value) if isinstance(value, str) else value
+
+
+YesNo = Annotated[
+    StrictBool, BeforeValidator(_read_yes_no), WithJsonSchema({"enum": [True, False, "yes", "no"]})
+]
+"""``true`` or ``false``; also ``yes`` and ``no``, which are strings in YAML 1.2 but what people
+write."""
+
+SLUG = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
+"""Pattern of a slug, valid in Python and in JSON Schema."""
+
+Slug = Annotated[
+    str,
+    StringConstraints(pattern=f"^{SLUG}$"),
+    Field(examples=["un-presence"]),
+]
+"""An identifier for files and URLs: lower-case letters, digits and single hyphens."""
+
+FactRef = Annotated[str, Reference("fact")]
+SourceRef = Annotated[str, Reference("source")]
+TermRef = Annotated[str, Reference("term")]
+NoteRef = Annotated[str, Reference("note")]
+ParagraphRef = Annotated[str, Reference("paragraph")]
+AssetRef = Annotated[str, Reference("asset")]
+GeographyRef = Annotated[str, Reference("geography")]
+DatasetRef = Annotated[str, Reference("dataset")]
+SpecificationRef = Annotated[str, Reference("specification")]
+
+
+def first_repeated(names: Iterable[str]) -> str | None:
+    """Return the first of the names that occurs more than once, or None."""
+    counts = Counter(names)
+    return next((name for name, count in counts.items() if count > 1), None)
+
+
+def _read_edtf(value: Any) -> EdtfDate:
+    if isinstance(value, EdtfDate):
+        return value
+    # An unquoted year is an integer in YAML.
+    text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    if isinstance(text, str):
+        try:
+            return EdtfDate.parse(text)
+        except ValueError:
+            pass
+    raise PydanticCustomError("edtf", "{value} is not a date", {"value": repr(value)})
+
+
+_ONE_DATE = r"(-?\d{4}|\d{3}X|\d{2}XX)(-(\d{2}|XX)(-(\d{2}|XX))?)?[?~%]?"
+_DATES = rf"^\s*({_ONE_DATE}|({_ONE_DATE}|\.\.)?/({_ONE_DATE}|\.\.)?)\s*$"
+
+WRITTEN = {
+    _DATES: "A date in EDTF (ISO 8601-2) level 0 or 1, such as 2013, 2013-05, 2013-05-15, 2013-05~ "
+    "or 2003/2008.",
+    "date": "A full date: 2013-05-15.",
+}
+"""The notation of a date, by the pattern or format of its field in a schema."""
+
+Edtf = Annotated[
+    EdtfDate,
+    BeforeValidator(_read_edtf),
+    WithJsonSchema(
+        {"type": ["string", "integer"], "pattern": _DATES, "description": WRITTEN[_DATES]}
+    ),
+]
+"""A date with its precision."""
+
+
+def _read_day(value: Any) -> EdtfDate:
+    date = _read_edtf(value)
+    if not date.is_day:
+        raise PydanticCustomError("edtf_day", "{value} is not a full date", {"value": repr(value)})
+    return date
+
+
+Day = Annotated[
+    EdtfDate,
+    BeforeValidator(_read_day),
+    WithJsonSchema({"type": "string", "description": WRITTEN["date"], "format": "date"}),
+]
+"""A date with day precision."""
+
+
+# Language tags and country codes.
+
+_TAG = re.compile(
+    r"(?P<language>[a-z]{2,3})(?:-(?P<script>[a-z]{4}))?(?:-(?P<region>[a-z]{2}|\d{3}))?"
+    r"(?:-(?:[a-z\d]{5,8}|\d[a-z\d]{3}))*(?:-[a-wy-z\d](?:-[a-z\d]{2,8})+)*"
+    r"(?:-x(?:-[a-z\d]{1,8})+)?",
+    re.IGNORECASE,
+)
+"""The syntax of a tag (RFC 5646, 2.1), without extended and irregular ones, which are obsolete."""
+
+
+@cache
+def _registered() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Return the registered languages, scripts and regions, in lower case.
+
+    CLDR has names of the better-known languages and the likely script of nearly all others.
+    """
+    english = Locale("en")
+    languages = {*english.languages, *get_global("likely_subtags"), *get_global("language_aliases")}
+    return (
+        frozenset(tag.partition("_")[0].lower() for tag in languages) - {"und"},
+        frozenset(map(str.lower, english.scripts)),
+        frozenset(map(str.lower, english.territories)) | {"uk"},
+    )
+
+
+def is_language(tag: str) -> bool:
+    """Return whether a tag is well-formed and its language, script and region are registered."""
+    parts = _TAG.fullmatch(tag)
+    return parts is not None and all(
+        part is None or part.lower() in known
+        for part, known in zip(parts.group("language", "script", "region"), _registered(),
+                               strict=True)
+    )  # fmt: skip
+
+
+def language_named(name: str) -> str | None:
+    """Return the tag of a language from its name in English: kk for Kazakh or Kazakh language."""
+    words = name.casefold().removesuffix(" language").strip()
+    tags = {name.casefold(): tag for tag, name in Locale("en").languages.items()}
+    tag = tags.get(words)
+    return tag.replace("_", "-") if tag else None
+
+
+def _load_dates() -> None:
+    """Import ``babel.dates``, which all data of a language need, without the machine's time zone.
+
+    It reads the time zone when imported, and fails if that is damaged. All dates here come from the
+    content.
+    """
+    before = os.environ.get("TZ")
+    os.environ["TZ"] = "UTC"
+    try:
+        import babel.dates  # noqa: F401  # imported for later
+    finally:
+        del os.environ["TZ"]
+        if before is not None:
+            os.environ["TZ"] = before
+
+
+_load_dates()
+
+
+def _known_language(tag: str) -> str:
+    if not is_language(tag):
+        raise PydanticCustomError("language", "unknown language {tag}", {"tag": tag})
+    return tag
+
+
+def as_usual(tag: str) -> str:
+    """Return the canonical form of a known tag: kk-Cyrl-KZ, with a two-letter code if it has one.
+
+    RFC 5646, 2.1.1 (case is insignificant) and 4.5 (the shortest code).
+    """
+    language, *parts = tag.split("-")
+    short = get_global("language_aliases").get(language.lower(), language)
+    usual = {4: str.title, 2: str.upper}
+    first = short if len(short) < len(language) else language.lower()
+    rest = [usual.get(len(part), str.lower)(part) for part in parts]
+    single = next((place for place, part in enumerate(parts) if len(part) == 1), len(parts))
+    extended = (part.lower() for part in parts[single:])
+    return "-".join([first, *(_MEANT.get(part, part) for part in rest[:single]), *extended])
+
+
+_MEANT = {"UK": "GB"}  # ISO 3166-1 keeps UK for the United Kingdom, but its code is GB
+_NO_COUNTRIES = frozenset({"EZ", "QO", "XA", "XB", "ZZ"})  # CLDR's own: test locales, "unknown"
+
+
+def _known_country(code: str) -> str:
+    known = len(code) == 2 and code.isalpha() and code in Locale("en").territories
+    if not known or code in _NO_COUNTRIES:
+        raise PydanticCustomError("country", "unknown country {code}", {"code": code})
+    return code
+
+
+KnownTag = Annotated[Text, AfterValidator(_known_language)]
+"""A BCP 47 tag of a registered language, as written."""
+
+Language = Annotated[KnownTag, AfterValidator(as_usual)]
+"""A BCP 47 tag of a registered language, in canonical form: EN and eng are read as en."""
+
+Country = Annotated[Text, AfterValidator(_known_country)]
+"""An ISO 3166-1 alpha-2 code."""

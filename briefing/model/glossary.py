@@ -1,0 +1,161 @@
+"""Selects and sorts the names and abbreviations that a text uses."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
+
+from briefing.model import Briefing, Term
+from briefing.model.prose import parse, plain
+from briefing.model.walk import Visit, walk
+
+Listed = tuple[str, Term]
+"""A term id and its term."""
+
+_LIKE: Final = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i"}
+)
+"""Letters without Unicode decomposition, and the letters they sort as in alphabets without them."""
+_UNPRINTED: Final = frozenset({"labels", "native_language"})
+"""Text fields that are never printed: a property of a map, a language tag."""
+_WHOLE: Final = "й"
+"""A letter that Unicode decomposes but every Cyrillic alphabet treats as a letter of its own."""
+_WORD: Final = re.compile(r"\w+")
+
+
+def used_terms(briefing: Briefing) -> tuple[Listed, ...]:
+    """Return the terms that the text uses or refers to, sorted by their short form."""
+    text = "\n".join(_texts(briefing))
+    referred = {visit.value for visit in walk(briefing) if visit.reference == "term"}
+    forms = Forms(form for term in briefing.terms.values() for form in _forms(term))
+    there = {form for form, _, _ in forms.found_in(text)}
+    used = [
+        (name, term)
+        for name, term in briefing.terms.items()
+        if name in referred or not there.isdisjoint(_forms(term))
+    ]
+    return in_order(used)
+
+
+def _as_written(text: str) -> str:
+    return text
+
+
+class Forms:
+    """Many forms of names, to be found in a text in one pass, however many there are."""
+
+    def __init__(self, forms: Iterable[str], normal: Callable[[str], str] = _as_written) -> None:
+        """``normal``: what differs only before it is the same form."""
+        self._normal = normal
+        self._by_word: dict[str, dict[tuple[int, int, int], dict[str, str]]] = {}
+        self._signs: list[str] = []
+        for form in dict.fromkeys(forms):
+            words = [match.span() for match in _WORD.finditer(form)]
+            if not words:
+                self._signs.append(form)
+                continue
+            (start, end), (_, last) = words[0], words[-1]
+            shapes = self._by_word.setdefault(normal(form[start:end]), {})
+            shape = (start, len(words), len(form) - last)
+            shapes.setdefault(shape, {}).setdefault(normal(form), form)
+
+    def found_in(self, text: str) -> Iterator[tuple[str, int, int]]:
+        """Yield each form that stands in a text as a whole word or words: form, start and end.
+
+        In order of their first words, the longest first.
+        """
+        words = [match.span() for match in _WORD.finditer(text)] if self._by_word else ()
+        for number, (start, end) in enumerate(words):
+            shapes = self._by_word.get(self._normal(text[start:end]))
+            if shapes is None:
+                continue
+            for before, count, behind in sorted(shapes, key=lambda one: (-one[1], -sum(one))):
+                if number + count > len(words):
+                    continue
+                first, last = start - before, words[number + count - 1][1] + behind
+                form = shapes[before, count, behind].get(self._normal(text[max(first, 0) : last]))
+                if form is not None and _is_whole(text, first, last):
+                    yield form, first, last
+        for sign in self._signs:
+            if (found := re.search(rf"(?<!\w){re.escape(sign)}(?!\w)", text)) is not None:
+                yield sign, *found.span()
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Return whether no word goes on before or after a part of a text."""
+    return not (
+        start < 0
+        or end > len(text)
+        or (start > 0 and _WORD.match(text[start - 1]))
+        or (end < len(text) and _WORD.match(text[end]))
+    )
+
+
+def in_order(terms: Iterable[Listed], alphabet: str = "") -> tuple[Listed, ...]:
+    """Sort terms by an alphabet, given as its letters separated by spaces."""
+    return tuple(sorted(terms, key=lambda item: sort_key(short(item[1]), alphabet)))
+
+
+def sort_key(text: str, alphabet: str = "") -> tuple[object, ...]:
+    """Return a collation key: base letters first, then diacritics, then case.
+
+    Letters of the alphabet sort in its order, even if composed; as a group they sort at the code
+    point of its first letter, so that Latin names precede Cyrillic ones.
+    """
+    letters = {letter: place for place, letter in enumerate(alphabet.casefold().split())}
+    first = ord(min(letters, key=letters.__getitem__)[0]) if letters else 0
+    longest_first = sorted(letters, key=len, reverse=True)
+    pieces = re.compile("|".join([*map(re.escape, longest_first), "."]), re.DOTALL)
+
+    def places(piece: str) -> Iterator[tuple[int, int]]:
+        bases = [piece] if piece in letters else _bases(piece)
+        yield from ((first, letters[one]) if one in letters else (ord(one), 0) for one in bases)
+
+    folded = unicodedata.normalize("NFC", text).casefold()
+    base = [place for piece in pieces.findall(folded) for place in places(piece)]
+    return base, unicodedata.normalize("NFD", folded), text.swapcase()
+
+
+def _bases(letter: str) -> Iterator[str]:
+    """Yield the base letters of a character, without diacritics."""
+    apart = letter if letter in _WHOLE else unicodedata.normalize("NFD", letter.translate(_LIKE))
+    yield from (sign for sign in apart if not unicodedata.combining(sign))
+
+
+def short(term: Term) -> str:
+    """Return the form by which a term is listed."""
+    return term.acronym or term.pref_label
+
+
+def _forms(term: Term) -> tuple[str, ...]:
+    """Return the forms whose use puts a term in the list.
+
+    If a term has an acronym, its full form counts only if there is a definition to print.
+    """
+    forms = (term.pref_label, *term.alt_label)
+    if term.acronym:
+        return (term.acronym, *forms) if term.definition else (term.acronym,)
+    return forms
+
+
+def _texts(briefing: Briefing) -> Iterator[str]:
+    """Yield all printed text; the lists of sources and names are not text."""
+    for visit in printed(briefing):
+        yield plain(parse(visit.value)) if visit.is_prose else visit.value
+
+
+def printed(briefing: Briefing) -> Iterator[Visit]:
+    """Yield the printed texts with their places, except the lists of sources and names."""
+    for visit in walk(briefing):
+        if visit.reference is None and _is_printed(visit):
+            yield visit
+
+
+def _is_printed(visit: Visit) -> bool:
+    first, *rest = visit.path
+    if first == "facts":
+        return rest[-1] in ("statement", "locator")
+    is_owner = first == "sections" and rest[1:] == ["owner"]
+    return first in ("document", "sections") and not is_owner and rest[-1] not in _UNPRINTED

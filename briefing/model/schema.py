@@ -1,0 +1,132 @@
+"""JSON Schemas of the content files, generated from the model, for completion in editors.
+
+They accept whatever the model reads. They cannot reject all that it rejects: whether a date is in
+the calendar, a language in CLDR, or a source in ``sources.yaml``.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
+
+from briefing.model import Document, Fact, Section, Source, Term, Theme
+from briefing.model.fields import WRITTEN
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_FILES: dict[str, tuple[Any, str, str]] = {
+    "briefing": (Document, "A briefing", ""),
+    "section": (Section, "A section of a briefing", ""),
+    "facts": (dict[str, Fact], "The facts of a briefing", "Facts by id."),
+    "sources": (dict[str, Source], "Sources that briefings share", "Sources by id."),
+    "terms": (dict[str, Term], "Names and terms that briefings share", "Terms by id."),
+    "theme": (Theme, "The look of a house", ""),
+}
+
+
+class _Generator(GenerateJsonSchema):
+    """Pydantic's generator, adapted to files written by hand.
+
+    An optional field may also be empty; titles that repeat a field's name and defaults that mean
+    "nothing" are omitted.
+    """
+
+    schema_dialect = _DIALECT
+
+    def generate(self, schema: CoreSchema, mode: JsonSchemaMode = "validation") -> JsonSchemaValue:
+        made = super().generate(schema, mode)
+        return {"$schema": _DIALECT, **made}
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        return False
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        made = super().default_schema(schema)
+        if made.get("default", "") in (None, []):
+            del made["default"]
+        return _or_empty(made)
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        return _or_empty(self.generate_inner(schema["schema"]))
+
+    def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
+        made = super().dict_schema(schema)
+        if "patternProperties" in made:
+            made["additionalProperties"] = False
+        return made
+
+
+def _or_empty(schema: JsonSchemaValue) -> JsonSchemaValue:
+    """Return a schema that also allows an empty value."""
+    if "enum" in schema:
+        allowed = schema["enum"]
+        made = {**schema, "enum": allowed if None in allowed else [*allowed, None]}
+        made.pop("type", None)
+        return made
+    if "type" in schema:
+        types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+        return {**schema, "type": types if "null" in types else [*types, "null"]}
+    nothing = {"type": "null"}
+    if "anyOf" in schema:
+        options = schema["anyOf"]
+        return {**schema, "anyOf": options if nothing in options else [*options, nothing]}
+    return {"anyOf": [schema, nothing]}
+
+
+def schemas() -> dict[str, str]:
+    """Return the text of every schema by file name."""
+    return {f"{name}.json": _text(*described) for name, described in _FILES.items()}
+
+
+def _text(of: Any, title: str, description: str) -> str:
+    adapter: TypeAdapter[Any] = TypeAdapter(of)
+    made = adapter.json_schema(by_alias=True, schema_generator=_Generator)
+    head = {"$schema": made.pop("$schema"), "title": title}
+    if description:
+        head["description"] = description
+    made.pop("title", None)
+    return json.dumps({**head, **_described(made)}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _described(schema: Any) -> Any:
+    """Convert descriptions from docstrings to the Markdown that editors show.
+
+    The description of a date also says how dates are written.
+    """
+    if isinstance(schema, list):
+        return [_described(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    made = {key: _described(value) for key, value in schema.items()}
+    if isinstance(text := made.get("description"), str):
+        written = WRITTEN.get(str(made.get("pattern", made.get("format"))), "")
+        text = text if written in text else f"{text} {written}"
+        paragraphs = text.replace("``", "`").split("\n\n")
+        made["description"] = "\n\n".join(" ".join(lines.split()) for lines in paragraphs)
+    return made
+
+
+def stale(folder: Path) -> tuple[str, ...]:
+    """Return the names of files in ``folder`` that are missing, out of date or superfluous."""
+    wanted = schemas()
+    wrong = {name for name, text in wanted.items() if _read(folder / name) != text}
+    extra = {path.name for path in folder.glob("*.json")} - wanted.keys()
+    return tuple(sorted(wrong | extra))
+
+
+def _read(path: Path) -> str | None:
+    try:
+        return path.read_bytes().decode()
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def write(folder: Path) -> None:
+    """Write every schema to ``folder``, which is created if necessary."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in schemas().items():
+        (folder / name).write_bytes(text.encode())

@@ -1,0 +1,194 @@
+"""Writes files atomically and records each in the manifest.
+
+It does not know how their content was made. A run that fails or is interrupted, at whatever moment,
+leaves the previous run's files intact and nothing else. A process killed outright (kill -9) leaves
+no partial file under a final name; it may leave ``.delivery-*.tmp``, removed by the next delivery,
+and new files that the manifest, which is renamed last, does not list yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from briefing.output import files, manifest
+from briefing.output.files import in_plain_words, unwritable
+from briefing.problems import Problem
+from briefing.system.paths import MANIFEST, briefing_of
+
+__all__ = [
+    "MANIFEST",
+    "Consignment",
+    "Delivered",
+    "Delivery",
+    "Parcel",
+    "deliver",
+    "entry_of",
+    "forget_others",
+    "in_plain_words",
+    "keep",
+    "manifest_in",
+    "renew",
+    "unwritable",
+]
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A file to be delivered. ``pages`` is 0 if it has none.
+
+    ``verified``: names of the checks it has passed.
+    """
+
+    name: str
+    content: bytes
+    pages: int = 0
+    verified: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Consignment:
+    """All files of a briefing, with the SHA-256 of each input and the versions that made them.
+
+    ``entry``: the key in the manifest, which tells a variant from its briefing.
+    """
+
+    entry: str
+    parcels: tuple[Parcel, ...]
+    inputs: Mapping[str, str]
+    versions: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """A file in the output folder."""
+
+    name: str
+    size: int
+    sha256: str
+    pages: int
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """The delivered files, or the problems that prevented delivery."""
+
+    files: tuple[Delivered, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def deliver(output: Path, made: Consignment, *, shown: str | None = None) -> Delivery:
+    """Write all files of a briefing to the output folder and record them in the manifest.
+
+    ``shown``: the folder's name in problems.
+    """
+    done = tuple(map(_delivered, made.parcels))
+    entry = entry_of(made, done)
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        with ExitStack() as leftovers:
+            staged = [files.stage(output, p.name, p.content, leftovers) for p in made.parcels]
+            # One lock for check, renames and manifest, so concurrent runs stay consistent.
+            with files.locked(output):
+                before = manifest.read(output / MANIFEST)
+                if taken := _taken(output, made, before, shown or str(output)):
+                    return Delivery(problems=taken)
+                after = manifest.written(manifest.with_entry(before, made.entry, entry))
+                staged.append(files.stage(output, MANIFEST, after, leftovers, alone=True))
+                files.put_in_place(output, staged)
+    except OSError as error:
+        return Delivery(problems=(in_plain_words(error, shown or str(output)),))
+    return Delivery(done)
+
+
+def renew(output: Path, made: Consignment, *, shown: str | None = None) -> Delivery:
+    """Record in the manifest that the files of a briefing are what other inputs would give, too."""
+    try:
+        with ExitStack() as leftovers, files.locked(output):
+            before = manifest.read(output / MANIFEST)
+            if made.entry in before and before[made.entry]["inputs"] != made.inputs:
+                entry = {**before[made.entry], "inputs": made.inputs}
+                after = manifest.written({**before, made.entry: entry})
+                staged = files.stage(output, MANIFEST, after, leftovers, alone=True)
+                files.put_in_place(output, [staged])
+    except OSError as error:
+        return Delivery(problems=(in_plain_words(error, shown or str(output)),))
+    return Delivery()
+
+
+def _taken(
+    output: Path, made: Consignment, before: manifest.Manifest, shown: str
+) -> tuple[Problem, ...]:
+    """Return a problem for each file of another briefing: X-e1 is a briefing or edition 1 of X."""
+    ours, owners = briefing_of(made.entry), manifest.owners(before)
+    return tuple(
+        Problem(
+            "cannot-write",
+            f"'{shown}/{name}' cannot be written: it is a file of the briefing '{owners[name]}', "
+            f"and '{ours}' has one of the same name",
+            help="rename the folder of one of the two, or name another folder with --output; "
+            "if the existing file is no longer needed, remove it",
+        )
+        for name in (parcel.name for parcel in made.parcels)
+        if owners.get(name, ours) != ours and (output / name).exists()
+    )
+
+
+def entry_of(made: Consignment, done: Iterable[Delivered]) -> manifest.Entry:
+    """Return the manifest entry of a briefing with these delivered files."""
+    verified = {parcel.name: parcel.verified for parcel in made.parcels}
+    files = {
+        item.name: manifest.file(item.size, item.sha256, item.pages, verified.get(item.name, ()))
+        for item in done
+    }
+    return manifest.entry(files, made.inputs, made.versions)
+
+
+def keep(file: Path, content: bytes, *, shown: str | None = None) -> Delivery:
+    """Write one file atomically outside the output folder, unrecorded."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with ExitStack() as leftovers:
+            staged = files.stage(file.parent, file.name, content, leftovers)
+            files.put_in_place(file.parent, [staged])
+    except OSError as error:
+        return Delivery(problems=(in_plain_words(error, shown or str(file.parent)),))
+    return Delivery((_delivered(Parcel(file.name, content)),))
+
+
+def manifest_in(output: Path) -> manifest.Manifest:
+    """Return the manifest of a folder; empty if it cannot be read."""
+    try:
+        return manifest.read(output / MANIFEST)
+    except OSError:
+        return {}
+
+
+def forget_others(
+    output: Path, briefings: Iterable[str], *, shown: str | None = None
+) -> tuple[Problem, ...]:
+    """Remove all other briefings from the manifest; their files stay.
+
+    Call only if ``briefings`` is everything in the content folder.
+    """
+    try:
+        if not (output / MANIFEST).is_file():
+            return ()
+        with ExitStack() as leftovers, files.locked(output):
+            before = manifest.read(output / MANIFEST)
+            after = manifest.of_briefings(before, briefings)
+            if after != before:
+                text = manifest.written(after)
+                staged = files.stage(output, MANIFEST, text, leftovers, alone=True)
+                files.put_in_place(output, [staged])
+    except OSError as error:
+        return (in_plain_words(error, shown or str(output)),)
+    return ()
+
+
+def _delivered(parcel: Parcel) -> Delivered:
+    digest = sha256(parcel.content).hexdigest()
+    return Delivered(parcel.name, len(parcel.content), digest, parcel.pages)

@@ -1,0 +1,208 @@
+"""Atomic writes: no reader, concurrent run or power failure ever meets a partial file.
+
+A file is written under a temporary name in its target folder, synced, and renamed. The writer holds
+a lock on it meanwhile, which the kernel releases when the process dies: so a temporary file that
+can be locked is abandoned, whoever left it, and the next run removes it.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from threading import current_thread, main_thread
+
+from briefing.problems import Problem
+
+PREFIX, SUFFIX = ".delivery-", ".tmp"
+_STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+# Some network file systems cannot lock a folder; there the user must avoid concurrent runs.
+_NO_LOCKS = {errno.ENOLCK, errno.ENOTSUP, errno.EBADF, errno.EINVAL}
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A complete file under its temporary name, with its final name."""
+
+    temporary: Path
+    final: Path
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold an exclusive lock on the folder itself, so that no lock file is left behind."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        except OSError as error:
+            if error.errno not in _NO_LOCKS:
+                raise
+        yield
+    finally:
+        os.close(handle)
+
+
+def stage(
+    folder: Path, name: str, content: bytes, leftovers: ExitStack, *, alone: bool = False
+) -> Staged:
+    """Write a file under a temporary name; ``leftovers`` deletes it unless it is renamed.
+
+    ``alone``: the caller already holds the lock on the folder.
+    """
+    temporary = folder / f"{PREFIX}{os.urandom(8).hex()}{SUFFIX}"
+    # Registered before the file exists, so that an interruption can never leave it behind.
+    leftovers.callback(temporary.unlink, missing_ok=True)
+    with ExitStack() as turn:
+        if not alone:
+            turn.enter_context(locked(folder))
+            _clear(folder)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+        # 0o666 minus umask, as for any new file; tempfile would use 0o600.
+        handle = os.open(temporary, flags, 0o666)
+        leftovers.callback(os.close, handle)
+        _try_lock(handle)
+    with open(handle, "wb", closefd=False) as file:
+        file.write(content)
+    os.fsync(handle)
+    return Staged(temporary, folder / name)
+
+
+def put_in_place(folder: Path, staged: Sequence[Staged]) -> None:
+    """Rename all files to their final names, deferring stop signals until all are renamed."""
+    for item in staged:
+        if item.final.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(item.final))
+    with _undisturbed():
+        for item in staged:
+            item.temporary.replace(item.final)
+        _sync(folder)
+
+
+def _clear(folder: Path) -> None:
+    for path in folder.glob(f"{PREFIX}*{SUFFIX}"):
+        with suppress(OSError):
+            handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+            try:
+                if _try_lock(handle):
+                    path.unlink()
+            finally:
+                os.close(handle)
+
+
+def _try_lock(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        # Not every file system can sync a folder. The files are complete without it.
+        with suppress(OSError):
+            os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Defer stop signals to the end of the context. Only the main thread receives signals."""
+    if current_thread() is not main_thread():
+        yield
+        return
+    heard: list[int] = []
+    before = {
+        name: signal.signal(name, lambda number, _: heard.append(number)) for name in _STOPPING
+    }
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, signal.SIG_DFL if handler is None else handler)
+        for number in heard[:1]:
+            signal.raise_signal(number)
+
+
+# Explains write errors in words that need no knowledge of the system.
+
+_REASONS = {
+    errno.ENOSPC: (
+        "the disk is full",
+        "make room on the disk and build again; .cache in that folder may be removed",
+    ),
+    errno.EDQUOT: (
+        "your disk quota is used up",
+        "remove what is no longer needed, such as .cache in that folder, then build again",
+    ),
+    errno.EFBIG: (
+        "a file would be larger than this system allows",
+        "ask for a higher limit, or name another folder with --output",
+    ),
+    errno.EACCES: (
+        "you do not have the right to write there",
+        "ask its owner for the right to write, or name another folder with --output",
+    ),
+    errno.EROFS: ("the disk is read-only", "name another folder with --output"),
+    errno.EISDIR: (
+        "a folder has the name of a file to be written",
+        "rename or remove that folder",
+    ),
+    errno.EEXIST: (
+        "it is a file, not a folder",
+        "rename or remove that file, or name another folder with --output",
+    ),
+    errno.ENOENT: (
+        "it does not exist, or is a link to a folder that does not exist",
+        "make that folder, or name another with --output",
+    ),
+    errno.ENAMETOOLONG: ("the name is too long", "give the briefing's folder a shorter name"),
+}
+_SAME = {errno.EPERM: errno.EACCES, errno.ENOTDIR: errno.EEXIST}
+
+
+def in_plain_words(error: OSError, folder: str, option: str = "--output") -> Problem:
+    """Convert an OSError raised while writing below ``folder``, as displayed, to a problem.
+
+    ``option``: the command-line option that names another folder.
+    """
+    number = error.errno or 0
+    reason, remedy = _REASONS.get(
+        _SAME.get(number, number),
+        (os.strerror(number) if number else str(error), "name another folder with --output"),
+    )
+    # EISDIR concerns one file; every other error concerns the folder.
+    name = Path(os.fsdecode(error.filename)).name if error.filename else ""
+    at = f"{folder}/{name}" if number == errno.EISDIR and name else folder
+    words = f"'{at}' cannot be written: {reason}"
+    return Problem("cannot-write", words, help=remedy.replace("--output", option))
+
+
+def unwritable(folder: Path, shown: str) -> Problem | None:
+    """Return the problem if nothing can be written to a folder or created in its place, else None.
+
+    Checked before building, so that no run does work that cannot be saved. ``shown``: the folder's
+    name in problems.
+    """
+    from tempfile import TemporaryFile  # a run in which nothing has changed needs no such file
+
+    try:
+        with TemporaryFile(dir=nearest_existing(folder)) as file:
+            file.write(b"written")
+    except OSError as error:
+        return in_plain_words(error, shown)
+    return None
+
+
+def nearest_existing(folder: Path) -> Path:
+    """Return the folder itself or its nearest ancestor that exists."""
+    whole = folder.absolute()
+    return next((one for one in (whole, *whole.parents) if os.path.lexists(one)), whole)

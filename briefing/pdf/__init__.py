@@ -1,0 +1,66 @@
+"""Renders composed HTML documents to the bytes of a PDF and of a standalone web page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+
+from briefing.model.metadata import Attachment
+from briefing.pdf.document import Document, Pressed, fragments, kept
+from briefing.pdf.libraries import EngineChanged, EngineMissing, locked, versions
+from briefing.system.cache import Store
+
+__all__ = [
+    "Document",
+    "EngineChanged",
+    "EngineMissing",
+    "Pressed",
+    "locked",
+    "press_html",
+    "press_pdf",
+    "versions",
+]
+
+
+def press_pdf(
+    document: Document,
+    *,
+    store: Store | None = None,
+    executor: Executor | None = None,
+    attachments: Sequence[Attachment] = (),
+    meanwhile: Callable[[], object] = lambda: None,
+) -> Pressed:
+    """Render a document as PDF/A-3a and PDF/UA-1, pressing only flows whose fragment is not cached.
+
+    ``store`` caches fragments; ``executor`` runs the flows that must be pressed. While other
+    processes press, this one copies the pages of cached fragments into the output and runs
+    ``meanwhile``. ``attachments`` are embedded. Raises EngineMissing if the layout engine cannot be
+    loaded, EngineChanged if it is not the one this program was written for.
+    """
+    found, begun = kept(document, store), None
+
+    def begin() -> None:
+        # Imported late: not needed to detect a missing engine, and workers get their jobs first.
+        from briefing.pdf.link.pages import Pages
+
+        nonlocal begun
+        begun = Pages()
+        begun.put([flow.fragment for flow in found])
+        meanwhile()
+
+    pressed = fragments(document, found, store, executor, begin)
+    from briefing.pdf.link import link
+
+    return link(
+        pressed,
+        document.metadata,
+        document.folio,
+        duplex=document.duplex,
+        attachments=attachments,
+        begun=begun,
+    )
+
+
+def press_html(document: Document) -> Pressed:
+    """Return the document as one self-contained web page."""
+    return Pressed(document.page_html.encode())

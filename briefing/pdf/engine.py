@@ -1,0 +1,270 @@
+"""The only import of WeasyPrint, isolated from the machine's fonts, clock and network."""
+
+from __future__ import annotations
+
+import ctypes.util
+import logging
+import mimetypes
+import os
+import re
+import sys
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from types import ModuleType
+from typing import Any, TypeVar
+
+from briefing.pdf.libraries import EngineMissing
+from briefing.pdf.patches import patch_engine
+from briefing.problems import Flaw, Position, Problem
+from briefing.system.fonts import FONTCONFIG
+
+# Makes fontconfig read its configuration before another thread can read it concurrently.
+#
+# Since 1.52, Pango starts a thread for each font map, which first makes fontconfig read its
+# configuration (``FcInit``). Meanwhile this process registers our faces with fontconfig, so two
+# threads use its parser, and occasionally the process crashes (Pango issues 784 and 872; Electron
+# issue 53200, fixed in the same way). Once read, the configuration is not read again.
+#
+# Observed with WeasyPrint 70.0, Pango 1.56 and fontconfig 2.15.
+
+
+def read_configuration(weasyprint: Any) -> None:
+    """Make fontconfig read its configuration now (3 ms), unless it already has."""
+    ffi = weasyprint.text.ffi
+    # NULL means the default configuration, which is loaded on first use.
+    ffi.fontconfig.FcConfigGetFonts(ffi.ffi.NULL, ffi.fontconfig.FcSetSystem)
+
+
+# Imports the engine without its unused parts, in half the time, and without leaking frames.
+#
+# Observed with WeasyPrint 70.0 and cffi 2.1. The engine tries the library names of other systems
+# first; for each missing one, cffi starts a C compiler to look for it. The engine also imports
+# fontTools, which it needs only to embed fonts; here fonts are embedded at link time
+# (:mod:`font_programs`). And cffi keeps the exception of each library not found in a reference
+# cycle with the frames it passed through, so everything the importing code holds stays alive.
+# Tests fail once this is obsolete.
+
+T = TypeVar("T")
+
+UNUSED = ("fontTools.subset", "fontTools.ttLib", "fontTools.varLib.instancer")
+"""Modules that the engine imports names from and never uses here."""
+
+
+def imported_apart(load: Callable[[], T]) -> T:
+    """Run ``load``, which imports the engine, in a thread: only that thread's frames are leaked."""
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(load).result()
+
+
+@contextmanager
+def light_import() -> Iterator[None]:
+    """Within the context, no compiler is started, and unused modules are stubs."""
+    find_library = ctypes.util.find_library
+    if sys.platform != "darwin":  # on macOS it starts nothing, and resolves other file names
+        ctypes.util.find_library = lambda name: None
+    # Modules already imported are left in place.
+    put = [name for name in UNUSED if name not in sys.modules]
+    sys.modules.update((name, _Unused(name)) for name in put)
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = find_library
+        for name in put:
+            del sys.modules[name]
+
+
+class _Unused(ModuleType):
+    """Stub module: every attribute exists but is of no use."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):  # the import system probes these
+            raise AttributeError(name)
+        return _Unused(f"{self.__name__}.{name}")
+
+
+def load() -> Any:
+    """Return the WeasyPrint module, isolated and patched. Raises EngineMissing, EngineChanged.
+
+    Fontconfig and fontTools read their environment variables only at start-up, so these are set
+    before the import. The date affects only the ``head`` table of embedded fonts, where any fixed
+    date will do; the document's own dates come from its metadata.
+    """
+    mimetypes.knownfiles.clear()  # ignore the machine's MIME type tables
+    # Written only if it differs: library threads may be reading the environment.
+    for name, value in (("FONTCONFIG_FILE", str(FONTCONFIG)), ("SOURCE_DATE_EPOCH", "0")):
+        if os.environ.get(name) != value:
+            os.environ[name] = value
+    weasyprint = _patched()
+    read_configuration(weasyprint)
+    return weasyprint
+
+
+@cache
+def _patched() -> Any:
+    """Import and patch the engine, once per process. Raises EngineMissing, EngineChanged."""
+    try:
+        weasyprint = imported_apart(_import)
+    except OSError as error:
+        raise EngineMissing(str(error).splitlines()[0]) from error
+    patch_engine(weasyprint)
+    return weasyprint
+
+
+def _import() -> Any:
+    with warnings.catch_warnings(), light_import():
+        # It warns that no fonts are configured, which is intended.
+        warnings.filterwarnings("ignore", "No fonts configured in FontConfig")
+        import weasyprint
+        import weasyprint.svg
+    return weasyprint
+
+
+def data_only_fetcher(weasyprint: Any) -> Any:
+    """Return a URL fetcher that resolves ``data:`` URLs only."""
+
+    class DataOnly(weasyprint.urls.URLFetcher):  # type: ignore[misc]  # loaded late
+        """Rejects every URL but ``data:``."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            """Return the response for a ``data:`` URL. Raises ValueError for any other."""
+            if not url.startswith("data:"):
+                raise ValueError("only data within the document may be used")
+            return super().fetch(url, headers)
+
+    return DataOnly()
+
+
+# Turns the engine's log records into problems, so a page that lost content is never delivered.
+
+_PLACE = re.compile(r" at (\d+):(\d+)")
+_NOT_DRAWN = re.compile(r"Failed to render SVG image (data:\S*)")
+_SELECTOR = "Invalid or unsupported selector"
+_GLYPH = re.compile(r'\.notdef glyph .*: "(.*)" \(U\+', re.DOTALL)
+
+
+@dataclass
+class EngineLog(logging.Handler):
+    """Log handler that collects the engine's records while a document is pressed."""
+
+    records: list[logging.LogRecord] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__(level=logging.WARNING)
+
+    __hash__ = object.__hash__
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Store a record."""
+        self.records.append(record)
+
+    @property
+    def missing_glyphs(self) -> tuple[str, ...]:
+        """The characters that no font has a glyph for."""
+        found = (_GLYPH.match(record.getMessage()) for record in self.records)
+        return tuple(sorted({match[1] for match in found if match}))
+
+    @property
+    def invalid_selectors(self) -> list[logging.LogRecord]:
+        """The records of selectors that the engine does not know; they have no position."""
+        return [one for one in self.records if str(one.msg).startswith(_SELECTOR)]
+
+    def place_selectors(self, places: Sequence[tuple[int, int]]) -> None:
+        """Give these records the lines and columns of the selectors, if each has one."""
+        records = self.invalid_selectors
+        for record, (line, column) in zip(records, places, strict=False):
+            if len(places) == len(records):
+                record.msg, record.args = f"{record.getMessage()} at {line}:{column}", ()
+
+    def problems(self, sheets: tuple[tuple[str, int], ...]) -> tuple[Problem, ...]:
+        """Return a problem for each record except missing glyphs and pictures that failed.
+
+        ``sheets``: name and first line of each style sheet in the concatenated style.
+        """
+        return tuple(
+            _problem(record, sheets)
+            for record in self.records
+            if not _GLYPH.match(message := record.getMessage()) and not _NOT_DRAWN.match(message)
+        )
+
+    def undrawn_pictures(self, source: Any) -> tuple[Flaw, ...]:
+        """Return a flaw for each picture that could not be drawn, at the nearest id around it.
+
+        ``source``: the root element of the HTML.
+        """
+        found = (_NOT_DRAWN.match(record.getMessage()) for record in self.records)
+        return tuple(
+            Flaw(
+                "image-broken",
+                "this picture cannot be drawn: one of its elements has a value that SVG does not"
+                " allow there",
+                _anchor_of(source, match[1]),
+                help="export the picture again as 'plain SVG', or as PNG",
+            )
+            for match in dict.fromkeys(filter(None, found))
+        )
+
+
+@contextmanager
+def engine_log() -> Iterator[EngineLog]:
+    """Capture the engine's log while the context is active."""
+    logger = logging.getLogger("weasyprint")
+    log = EngineLog()
+    propagate, logger.propagate = logger.propagate, False
+    logger.addHandler(log)
+    try:
+        yield log
+    finally:
+        logger.removeHandler(log)
+        logger.propagate = propagate
+
+
+def invalid_selectors(style: str) -> list[tuple[int, int]]:
+    """Return the line and column of each rule of a style sheet whose selector is invalid."""
+    import cssselect2  # both are the engine's own parsers, loaded with it
+    import tinycss2
+
+    places: list[tuple[int, int]] = []
+    rules = [*tinycss2.parse_stylesheet(style, skip_comments=True, skip_whitespace=True)]
+    while rules:
+        rule = rules.pop(0)
+        if rule.type == "at-rule" and rule.lower_at_keyword == "media" and rule.content:
+            rules[:0] = tinycss2.parse_rule_list(rule.content, True, True)
+        if rule.type != "qualified-rule":
+            continue
+        try:
+            cssselect2.compile_selector_list(rule.prelude)
+        except cssselect2.SelectorError:
+            places.append((rule.source_line, rule.source_column))
+    return places
+
+
+def _anchor_of(source: Any, address: str) -> str | None:
+    """Return the id of the element with this address, or of the nearest one around it."""
+    ids: dict[Any, str | None] = {}
+    for element in source.iter():
+        own = element.get("id") or element.get("data-heading") or ids.get(element)
+        if element.get("src") == address:
+            return own
+        ids.update((child, own) for child in element)
+    return None
+
+
+def _problem(record: logging.LogRecord, sheets: tuple[tuple[str, int], ...]) -> Problem:
+    message = record.getMessage()
+    place = _PLACE.search(message)
+    if record.levelno >= logging.ERROR or place is None:
+        short = re.sub(r"data:[^\s'\"]{40,}", "data:…", message)
+        return Problem("layout-error", f"the layout engine says: {short}")
+    line, column = int(place[1]), int(place[2])
+    name, first = max(
+        (sheet for sheet in sheets if sheet[1] <= line), key=lambda s: s[1], default=("style", 1)
+    )
+    return Problem(
+        "layout-warning",
+        f"the layout engine says: {message[: place.start()]}{message[place.end() :]}",
+        Position(name, line - first + 1, column),
+    )

@@ -1,0 +1,192 @@
+"""Writes the document-level entries that PDF/A-3a and PDF/UA-1 require.
+
+ISO 19005-3 (6.6.2, metadata; 6.2.3, output intent), ISO 14289-1 (5, 7.1). Briefing properties that
+no standard XMP schema covers are described in an extension schema, as PDF/A requires.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib.util import find_spec
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+
+from briefing.model.metadata import Metadata
+from briefing.system.versions import version
+
+NAMESPACE = "urn:diplomatic-briefing:metadata:1.0/"
+"""XMP namespace of the project's own properties."""
+OWN = {
+    "edition": "The number of the edition",
+    "status": "Draft, in clearance, cleared, issued or withdrawn",
+    "asOf": "The information cut-off, in EDTF",
+    "marking": "How the document may be handed on",
+}
+
+
+def declare(pdf: pikepdf.Pdf, metadata: Metadata) -> None:
+    """Write language, metadata, viewer preferences and output intent."""
+    root = pdf.Root
+    root.Lang = String(metadata.language)
+    root.MarkInfo = Dictionary(Marked=True)
+    root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    root.PageMode = Name.UseOutlines
+    xmp = _packet(metadata, producer()).encode()
+    root.Metadata = pdf.make_stream(xmp, Type=Name.Metadata, Subtype=Name.XML)
+    profile = _colour_profile()
+    root.OutputIntents = Array(
+        [
+            Dictionary(
+                Type=Name.OutputIntent,
+                S=Name.GTS_PDFA1,
+                OutputConditionIdentifier=String("sRGB"),
+                Info=String("sRGB"),
+                DestOutputProfile=pdf.make_stream(profile, N=3),
+            )
+        ]
+    )
+    _tell(pdf, metadata)
+
+
+def producer() -> str:
+    """Return the names and versions of the layout and linking libraries."""
+    return f"WeasyPrint {version('weasyprint')}, pikepdf {version('pikepdf')}"
+
+
+def _tell(pdf: pikepdf.Pdf, metadata: Metadata) -> None:
+    """Write the information dictionary, consistent with the XMP packet (ISO 19005-3, 6.6.2.3.2)."""
+    values = {
+        "/Title": metadata.title,
+        "/Author": ", ".join(metadata.creators),
+        "/Subject": metadata.description,
+        "/Keywords": ", ".join(metadata.subjects),
+        "/Creator": metadata.generator,
+        "/Producer": producer(),
+        "/CreationDate": date(metadata.created),
+        "/ModDate": date(metadata.modified),
+        "/Identifier": metadata.identifier,
+        "/Edition": metadata.edition,
+        "/Status": metadata.status,
+        "/AsOf": metadata.as_of,
+        "/Marking": metadata.marking,
+    }
+    for name, value in values.items():
+        if value:
+            pdf.docinfo[name] = String(value)
+
+
+def date(day: str) -> str:
+    """Format a day, YYYY-MM-DD, as a PDF date (ISO 32000-1, 7.9.4)."""
+    return f"D:{day.replace('-', '')}"
+
+
+def _colour_profile() -> bytes:
+    """Return the sRGB profile shipped with the engine, located without importing it."""
+    found = find_spec("weasyprint")
+    assert found is not None  # it is a dependency
+    assert found.origin is not None
+    return (Path(found.origin).parent / "pdf" / "sRGB2014.icc").read_bytes()
+
+
+def _packet(metadata: Metadata, made_by: str) -> str:
+    """Return the XMP packet (ISO 16684-1)."""
+    language = escape(metadata.language, {'"': "&quot;"})
+    own = {
+        "edition": metadata.edition,
+        "status": metadata.status,
+        "asOf": metadata.as_of,
+        "marking": metadata.marking,
+    }
+    optional = (
+        (metadata.creators, f"<dc:creator>{_list('Seq', metadata.creators)}</dc:creator>"),
+        (metadata.subjects, f"<dc:subject>{_list('Bag', metadata.subjects)}</dc:subject>"),
+        (metadata.subjects, _simple("pdf:Keywords", ", ".join(metadata.subjects))),
+        (metadata.description, _worded("dc:description", metadata.description, language)),
+        (metadata.publisher, f"<dc:publisher>{_list('Bag', [metadata.publisher])}</dc:publisher>"),
+        (metadata.rights, _worded("dc:rights", metadata.rights, language)),
+    )
+    return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/">
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about=""
+ xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+ xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
+ xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
+ xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
+ xmlns:briefing="{NAMESPACE}">
+<pdfaid:part>3</pdfaid:part>
+<pdfaid:conformance>A</pdfaid:conformance>
+<pdfuaid:part>1</pdfuaid:part>
+{_worded("dc:title", metadata.title, language)}
+{_simple("dc:identifier", metadata.identifier)}
+<dc:language>{_list("Bag", [metadata.language])}</dc:language>
+{"".join(f"{element}{chr(10)}" for value, element in optional if value)}\
+{_simple("xmp:CreatorTool", metadata.generator)}
+{_simple("xmp:CreateDate", metadata.created)}
+{_simple("xmp:ModifyDate", metadata.modified)}
+{_simple("pdf:Producer", made_by)}
+{"".join(_simple(f"briefing:{name}", value) for name, value in own.items() if value)}
+</rdf:Description>
+<rdf:Description rdf:about=""
+ xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag>
+{
+        _schema(
+            "PDF/UA identification",
+            "http://www.aiim.org/pdfua/ns/id/",
+            "pdfuaid",
+            {"part": ("Integer", "The part of ISO 14289 that the file conforms to")},
+        )
+    }
+{
+        _schema(
+            "Briefing",
+            NAMESPACE,
+            "briefing",
+            {name: ("Text", description) for name, description in OWN.items()},
+        )
+    }
+</rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>
+</rdf:RDF>
+</x:xmpmeta>
+<?xpacket end="r"?>"""
+
+
+def _simple(name: str, value: str) -> str:
+    return f"<{name}>{escape(value)}</{name}>"
+
+
+def _list(kind: str, values: Iterable[str]) -> str:
+    return f"<rdf:{kind}>{''.join(_simple('rdf:li', value) for value in values)}</rdf:{kind}>"
+
+
+def _worded(name: str, value: str, language: str) -> str:
+    """Return a language alternative: the text as ``x-default`` and in its language."""
+    return (
+        f'<{name}><rdf:Alt><rdf:li xml:lang="x-default">{escape(value)}</rdf:li>'
+        f'<rdf:li xml:lang="{language}">{escape(value)}</rdf:li></rdf:Alt></{name}>'
+    )
+
+
+def _schema(title: str, address: str, prefix: str, own: dict[str, tuple[str, str]]) -> str:
+    """Return the description of an extension schema (ISO 19005-3, 6.6.2.3.3)."""
+    properties = "".join(
+        f'<rdf:li rdf:parseType="Resource"><pdfaProperty:name>{name}</pdfaProperty:name>'
+        f"<pdfaProperty:valueType>{kind}</pdfaProperty:valueType>"
+        f"<pdfaProperty:category>external</pdfaProperty:category>"
+        f"<pdfaProperty:description>{escape(told)}</pdfaProperty:description></rdf:li>"
+        for name, (kind, told) in own.items()
+    )
+    return (
+        f'<rdf:li rdf:parseType="Resource"><pdfaSchema:schema>{title}</pdfaSchema:schema>'
+        f"<pdfaSchema:namespaceURI>{address}</pdfaSchema:namespaceURI>"
+        f"<pdfaSchema:prefix>{prefix}</pdfaSchema:prefix>"
+        f"<pdfaSchema:property><rdf:Seq>{properties}</rdf:Seq></pdfaSchema:property></rdf:li>"
+    )

@@ -1,0 +1,202 @@
+"""Rebuilds saved briefings: drafts immediately in this process, printed pages later in another.
+
+A briefing whose files were saved is *due* for a draft, and one that was drafted is due for print.
+Only that is remembered: however often a briefing is saved during a build, the next round reads it
+once, in its current state. So the newest state wins, and no save is lost.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Collection, Iterable, Mapping
+from concurrent.futures import BrokenExecutor, Executor
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from briefing.build.incremental import recall
+from briefing.build.pipeline import draft, finish, make
+from briefing.build.request import Outcome, Request, lost_with_process
+from briefing.build.stages import is_short
+from briefing.preview.saves import affected
+from briefing.preview.views import Printed, View, Views, printed
+from briefing.problems import Problem
+from briefing.read import briefing_names
+from briefing.system.workers import ProcessTimedOut
+
+KEPT = 10
+"""How many briefings that nobody views are kept in full."""
+
+Tell = Callable[[Outcome, tuple[Problem, ...], float], object]
+"""Receives the outcome of a build, its problems, and its duration in seconds."""
+Make = Callable[[Request, str], Outcome]
+"""The first part of a build, in another process."""
+
+
+class Due:
+    """A queue of names; briefings that somebody views come first."""
+
+    def __init__(self, views: Views) -> None:
+        self._views = views
+        self._names: dict[str, None] = {}
+        self._bell = asyncio.Event()
+
+    def add(self, names: Iterable[str]) -> None:
+        """Add names to the queue, each once."""
+        self._names |= dict.fromkeys(names)
+        self._bell.set()
+
+    def remove(self, name: str) -> None:
+        """Remove a name from the queue."""
+        self._names.pop(name, None)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._names
+
+    async def next(self) -> str:
+        """Wait for and return the next name."""
+        while not self._names:
+            self._bell.clear()
+            await self._bell.wait()
+        name = max(self._names, key=lambda name: self._views.readers[name] > 0)
+        self.remove(name)
+        return name
+
+
+class Builds:
+    """Drafts, prints and delivers saved briefings for as long as the session lasts."""
+
+    def __init__(
+        self,
+        request: Request,
+        views: Views,
+        executor: Callable[[], Executor],
+        tell: Tell,
+        *,
+        all_of_them: bool,
+        make: Make = make,
+    ) -> None:
+        """``executor`` creates the pool in which ``make`` runs; with ``all_of_them``, new briefings
+        are added.
+        """
+        self._request, self._views, self._tell, self._make = request, views, tell, make
+        self._executor, self._all = executor, all_of_them
+        self._drafts, self._prints = Due(views), Due(views)
+        self._drafts.add(views.by_name)
+
+    def saved(self, paths: Iterable[Path]) -> None:
+        """Mark the briefings that read these files as due.
+
+        One whose folder is gone is only read again to tell those who have it open.
+        """
+        views = self._views
+        if self._all:
+            self._list(briefing_names(self._request.content))
+        read = {
+            name: view.inputs
+            for name, view in views.by_name.items()
+            if not view.is_gone or views.readers[name]
+        }
+        for path in paths:
+            self._drafts.add(affected(path, self._request, read))
+
+    def _list(self, names: Collection[str]) -> None:
+        """Add the views of new briefings; mark those whose folder is gone, or is back."""
+        views = self._views
+        for name in (*names, *views.by_name):
+            view = views.by_name.get(name)
+            if view is None or view.is_gone is (name in names):
+                views.put(replace(view or View(name), is_gone=name not in names))
+
+    def opened(self, name: str) -> None:
+        """Draft again a briefing that somebody opens, if it was put away."""
+        view = self._views.by_name[name]
+        if not view.page and view.shown is not None:
+            self._drafts.add([name])
+
+    async def draft_all(self) -> None:
+        """Read and compose due briefings, forever."""
+        while True:
+            name = await self._drafts.next()
+            began, before = time.monotonic(), self._views.by_name[name]
+            contents = not is_short(len(before.printed.sheets) if before.printed else 0)
+            made = await asyncio.to_thread(partial(draft, self._request, name, contents=contents))
+            view = self._views.by_name[name].drafted(made)
+            self._views.put(view)
+            if made.page is None:
+                self._prints.remove(name)
+                self._tell(made.outcome, view.problems, time.monotonic() - began)
+            else:
+                self._prints.add([name])
+
+    async def print_all(self) -> None:
+        """Lay out and deliver due briefings, forever."""
+        with ExitStack() as pools:
+            pool = pools.enter_context(self._executor())
+            while True:
+                name = await self._prints.next()
+                began, before = time.monotonic(), self._views.by_name[name].drafts
+                built = await asyncio.to_thread(_as_it_was, self._request, name)
+                if built is None:
+                    try:
+                        made = await self._made(pool, name)
+                    except BrokenExecutor as error:
+                        pool = pools.enter_context(self._executor())
+                        made = lost_with_process(name, isinstance(error, ProcessTimedOut))
+                    built = await asyncio.to_thread(_delivered, self._request, made)
+                view = self._views.by_name[name]
+                if view.drafts != before or name in self._drafts:
+                    # All else in this result is out of date.
+                    self._views.put(view.laid_out(built.printed))
+                    continue
+                view = view.finished(built.outcome, built.page, built.printed)
+                self._views.put(view)
+                self._views.put_away(KEPT)
+                self._tell(built.outcome, view.problems, time.monotonic() - began)
+
+    async def _made(self, pool: Executor, name: str) -> Outcome:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(pool, self._make, self._request, name)
+
+
+@dataclass(frozen=True)
+class _Built:
+    """The outcome of a build, with the page and the PDF in the output folder."""
+
+    outcome: Outcome
+    page: bytes | None = None
+    printed: Printed | None = None
+
+
+def _as_it_was(request: Request, name: str) -> _Built | None:
+    """Return the previous build if it was made from the same files, else None."""
+    known = recall(request, [name]).get(name)
+    return _there(request, known) if known else None
+
+
+def _there(request: Request, outcome: Outcome) -> _Built | None:
+    """Return an outcome with its files in the output folder; None if they cannot be read."""
+    try:
+        files = {file.name: (request.output / file.name).read_bytes() for file in outcome.files}
+    except OSError:
+        return None
+    return _built(outcome, files)
+
+
+def _delivered(request: Request, made: Outcome) -> _Built:
+    """Deliver a briefing to the output folder and return it."""
+    files = {parcel.name: parcel.content for parcel in made.made.parcels} if made.made else {}
+    outcome = finish(request, made)
+    return (_there(request, outcome) if outcome.unchanged else None) or _built(outcome, files)
+
+
+def _built(outcome: Outcome, files: Mapping[str, bytes]) -> _Built:
+    by_kind = {Path(name).suffix: name for name in files}
+    page, pdf = by_kind.get(".html"), by_kind.get(".pdf")
+    return _Built(
+        outcome,
+        files[page] if page else None,
+        printed(pdf, files[pdf]) if pdf else None,
+    )

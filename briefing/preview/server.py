@@ -1,0 +1,215 @@
+"""Serves the preview to a browser, and nothing else from this machine.
+
+The only files read from disk for a response are those of :mod:`briefing.preview.page`, whose names
+are listed here: all else comes from memory, as built.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import (
+    FileResponse,
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from briefing.preview.views import WIDTHS, Images, View, Views
+from briefing.problems import Position
+
+# Restricts which requests are answered, and what a response may do in the browser.
+#
+# The preview is for one person on this machine. Its address has a token that only this session
+# knows, so that no other page, and no other account on the machine, can request anything.
+
+HTTP = 80
+"""The port of an HTTP address without one."""
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        "connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+"""Default headers of every response."""
+
+DOCUMENT = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+        "form-action 'none'; frame-ancestors 'self'"
+    )
+}
+"""Headers of a briefing's page, which may run no script. Its own policy, which allows its style by
+hash, applies as well."""
+
+
+class Guard:
+    """ASGI middleware that refuses all requests but GET, and all hosts but this machine."""
+
+    def __init__(self, app: ASGIApp, port: int) -> None:
+        """``port`` is the port of the session."""
+        self._app = app
+        # Any other name is DNS rebinding: another page whose requests look like our own.
+        names = ("127.0.0.1", "localhost")
+        self._hosts = {f"{name}:{port}".encode() for name in names}
+        if port == HTTP:  # browsers omit it
+            self._hosts |= {name.encode() for name in names}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle a request (the ASGI interface)."""
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        refusal = self._refusal(scope)
+        await (refusal or self._app)(scope, receive, guarded)
+
+    def _refusal(self, scope: Scope) -> PlainTextResponse | None:
+        hosts = [value for name, value in scope.get("headers", ()) if name == b"host"]
+        if len(hosts) != 1 or hosts[0].lower() not in self._hosts:
+            return PlainTextResponse("not here\n", 421)
+        if scope["method"] != "GET":
+            return PlainTextResponse("only GET\n", 405, {"Allow": "GET"})
+        return None
+
+
+HERE = Path(__file__).parent / "page"
+FILES = ("preview.css", "preview.js", "list.js", "morph.js", "icon.svg")
+FOR_EVER = {"Cache-Control": "private, max-age=31536000, immutable"}
+
+Opened = Callable[[Position], dict[str, str]]
+"""Opens an editor at a position, and returns what to show about it."""
+
+
+class Server:
+    """Responses, from the views of a session."""
+
+    def __init__(self, views: Views, opened: Callable[[str], object], edit: Opened) -> None:
+        """``opened`` receives the name of a briefing that is viewed; ``edit`` opens an editor."""
+        self._views, self._opened, self._edit = views, opened, edit
+        self._images = Images()
+
+    def app(self, token: str, port: int) -> Guard:
+        """Return the application. All paths begin with the token of this session."""
+        routes: list[BaseRoute] = [
+            Route("/", self._list),
+            *(Route(f"/{name}", _file) for name in FILES),
+            Route("/events", self._events),
+            Route("/images/{digest}-{width:int}.png", self._image),
+            Route("/briefings/{name}/", self._preview),
+            Route("/briefings/{name}/events", self._events_of_one),
+            Route("/briefings/{name}/page.html", self._page),
+            Route("/briefings/{name}/{pdf}.pdf", self._pdf),
+            Route("/briefings/{name}/place", self._place),
+        ]
+        return Guard(Starlette(routes=[Mount(f"/{token}", routes=routes)]), port)
+
+    async def _list(self, request: Request) -> Response:
+        if len(self._views.listed) == 1:
+            (name,) = self._views.listed
+            return RedirectResponse(f"briefings/{quote(name, safe='')}/")
+        return FileResponse(HERE / "list.html")
+
+    async def _preview(self, request: Request) -> Response:
+        self._view(request)
+        return FileResponse(HERE / "preview.html")
+
+    async def _events(self, request: Request) -> Response:
+        def state() -> list[dict[str, Any]]:
+            return [view.summary() for view in self._views.listed.values()]
+
+        return _stream(self._views.follow(state))
+
+    async def _events_of_one(self, request: Request) -> Response:
+        name = self._view(request).name
+
+        def state() -> dict[str, Any]:
+            others = len(self._views.listed) > 1
+            return self._views.by_name[name].as_json() | {"has_others": others}
+
+        async def events() -> AsyncIterator[Any]:
+            self._views.readers[name] += 1
+            self._opened(name)
+            try:
+                async for value in self._views.follow(state):
+                    yield value
+            finally:
+                self._views.readers[name] -= 1
+
+        return _stream(events())
+
+    async def _page(self, request: Request) -> Response:
+        page = self._view(request).page
+        if not page:
+            raise HTTPException(404)
+        return Response(page, media_type="text/html", headers=DOCUMENT)
+
+    async def _pdf(self, request: Request) -> Response:
+        printed = self._view(request).printed
+        if printed is None or printed.name != f"{request.path_params['pdf']}.pdf":
+            raise HTTPException(404)
+        return Response(printed.content, media_type="application/pdf")
+
+    async def _image(self, request: Request) -> Response:
+        digest, width = request.path_params["digest"], request.path_params["width"]
+        pdfs = [view.printed for view in self._views.by_name.values() if view.printed]
+        image = None
+        if width in WIDTHS:
+            image = await run_in_threadpool(self._images.image, digest, width, pdfs)
+        if image is None:
+            raise HTTPException(404)
+        return Response(image, media_type="image/png", headers=FOR_EVER)
+
+    async def _place(self, request: Request) -> Response:
+        """Return the source position of an anchor, if any; with ``open``, open an editor there."""
+        view = self._view(request)
+        places = ((key, view.place(key)) for key in request.query_params.getlist("of"))
+        key, place = next(((key, place) for key, place in places if place), ("", None))
+        if place is None:
+            return JSONResponse(None)
+        shown = {"anchor": key, "file": place.file, "line": place.line}
+        return JSONResponse(shown | (self._edit(place) if "open" in request.query_params else {}))
+
+    def _view(self, request: Request) -> View:
+        view = self._views.by_name.get(request.path_params["name"])
+        if view is None:
+            raise HTTPException(404)
+        return view
+
+
+async def _file(request: Request) -> Response:
+    return FileResponse(HERE / Path(request.url.path).name)
+
+
+def _stream(states: AsyncIterator[Any]) -> Response:
+    """Stream server-sent events, each with the whole state, so that reconnecting misses nothing."""
+
+    async def events() -> AsyncIterator[str]:
+        yield "retry: 500\n\n"
+        async for value in states:
+            yield f"data: {json.dumps(value, ensure_ascii=True)}\n\n"
+
+    return StreamingResponse(events(), media_type="text/event-stream")

@@ -1,0 +1,284 @@
+"""The current view of each briefing in the browser, and subscriptions to its changes."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import io
+from collections import Counter, OrderedDict
+from collections.abc import AsyncIterator, Callable, Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from threading import Lock
+from typing import Any
+
+import pikepdf
+import pypdfium2
+
+from briefing.build.report import defect
+from briefing.build.request import Draft, Outcome, Status
+from briefing.pdf.page_hash import page_identities
+from briefing.problems import Position, Problem
+from briefing.system.cache import of_bytes
+
+# Images of printed pages: rendered on request and cached by page content.
+#
+# A page is identified by the hash of everything it is rendered from, without rendering it. So
+# after a save a browser requests only pages that look different, and of these only those in view.
+
+WIDTHS = (900, 1800)
+"""Image widths in pixels, for screens of single and double density."""
+
+MOST = 200
+"""How many images are cached, about 200 kB each."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A printed page: the hash of its content, and its size in points."""
+
+    digest: str
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A finished PDF and its pages."""
+
+    name: str
+    content: bytes
+    sheets: tuple[Sheet, ...]
+
+
+def printed(name: str, content: bytes) -> Printed:
+    """Return a PDF with the hash and size of each page."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        numbered = enumerate(zip(pdf.pages, page_identities(pdf), strict=True))
+        sheets = tuple(
+            # A page that cannot be identified counts as different in each file.
+            _sheet(page, identity or of_bytes(b"%d of " % number + content))
+            for number, (page, identity) in numbered
+        )
+    return Printed(name, content, sheets)
+
+
+def _sheet(page: pikepdf.Page, digest: str) -> Sheet:
+    left, bottom, right, top = (float(edge) for edge in page.cropbox.as_list())
+    return Sheet(digest, right - left, top - bottom)
+
+
+class Images:
+    """A cache of the images used last. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[str, int], bytes] = OrderedDict()
+        self._drawing = Lock()  # PDFium is not thread-safe
+
+    def image(self, digest: str, width: int, pdfs: Iterable[Printed]) -> bytes | None:
+        """Return the page with a hash as PNG; None if none of these PDFs has it any more."""
+        with self._drawing:
+            key = (digest, width)
+            if key not in self._kept:
+                for pdf in pdfs:
+                    numbers = [n for n, sheet in enumerate(pdf.sheets) if sheet.digest == digest]
+                    if numbers:
+                        self._kept[key] = _drawn(pdf.content, numbers[0], width)
+                        break
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            while len(self._kept) > MOST:
+                self._kept.popitem(last=False)
+            return self._kept.get(key)
+
+
+def _drawn(pdf: bytes, number: int, width: int) -> bytes:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        page = document[number]
+        picture = page.render(
+            scale=width / page.get_width(), may_draw_forms=False, draw_annots=False
+        )
+        png = io.BytesIO()
+        picture.to_pil().save(png, "PNG", compress_level=1)
+        return png.getvalue()
+    finally:
+        document.close()
+
+
+class Phase(StrEnum):
+    """The progress of a briefing."""
+
+    WAITING = "waiting"
+    """Not read yet."""
+    LAYING_OUT = "laying-out"
+    """The page is shown, and the printed pages are being laid out."""
+    READY = "ready"
+    """Both are shown and up to date."""
+    FAILED = "failed"
+    """There are errors; the last good pages are shown."""
+
+
+@dataclass(frozen=True)
+class View:
+    """A briefing as shown. Pages stay until there are better ones."""
+
+    name: str
+    phase: Phase = Phase.WAITING
+    drafts: int = 0
+    """How many times it was read."""
+    problems: tuple[Problem, ...] = ()
+    shown: Draft | None = None
+    """The last complete draft."""
+    page: bytes = b""
+    """The page as shown: that of the draft, then the delivered one."""
+    printed: Printed | None = None
+    is_gone: bool = False
+    """Its folder was renamed or removed."""
+
+    @property
+    def title(self) -> str:
+        """The title of the document, or the name of its folder until the title is known."""
+        return (self.shown.title if self.shown else None) or self.name
+
+    @property
+    def digest(self) -> str:
+        """The hash of the page."""
+        return hashlib.sha256(self.page).hexdigest() if self.page else ""
+
+    @property
+    def head(self) -> str:
+        """The hash of the page's policy and style: if it changes, a browser reloads the page."""
+        return hashlib.sha256(self.page.partition(b"</head>")[0]).hexdigest()
+
+    @property
+    def inputs(self) -> frozenset[str] | None:
+        """The files that were read, or looked for, for what is shown."""
+        seen = self.shown.outcome if self.shown else None
+        return frozenset((*seen.inputs, *seen.looked)) if seen else None
+
+    def drafted(self, draft: Draft) -> View:
+        """Return the view after the briefing was read and composed."""
+        view = replace(self, drafts=self.drafts + 1, problems=_problems(draft.outcome))
+        if draft.page is None:
+            return replace(view, phase=Phase.FAILED)
+        return replace(view, phase=Phase.LAYING_OUT, shown=draft, page=draft.page)
+
+    def finished(self, outcome: Outcome, page: bytes | None, printed: Printed | None) -> View:
+        """Return the view after the state shown was laid out and delivered."""
+        phase = Phase.READY if outcome.status is Status.DONE else Phase.FAILED
+        view = replace(self, problems=_problems(outcome), phase=phase)
+        return replace(view, page=page or self.page, printed=printed or self.printed)
+
+    def laid_out(self, printed: Printed | None) -> View:
+        """Return the view after an older state was laid out: still newer than the pages shown."""
+        return replace(self, printed=printed or self.printed)
+
+    def put_away(self) -> View:
+        """Return the view without what can be rebuilt, since nobody views it."""
+        shown = replace(self.shown, page=None, anchors={}, positions=None) if self.shown else None
+        return replace(self, shown=shown, page=b"", printed=None)
+
+    def place(self, key: str) -> Position | None:
+        """Return the source position of an anchor or a problem."""
+        for problem in self.problems:
+            if key == key_of(problem):
+                return problem.position
+        return self.shown.place(key) if self.shown else None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return everything that a preview shows, except the pages themselves."""
+        printed = self.printed
+        return {
+            **self.summary(),
+            "page": self.digest,
+            "head": self.head,
+            "pdf": printed.name if printed else None,
+            "sheets": [vars(sheet) for sheet in printed.sheets] if printed else [],
+            "problems": [_as_json(problem) for problem in self.problems],
+        }
+
+    def summary(self) -> dict[str, Any]:
+        """Return the data of a line in the list of briefings."""
+        count = Counter(str(problem.severity) for problem in self.problems)
+        return {
+            "name": self.name,
+            "title": self.title,
+            "phase": str(self.phase),
+            "errors": count["error"],
+            "warnings": count["warning"],
+        }
+
+
+def key_of(problem: Problem) -> str:
+    """Return the key of a problem in the browser."""
+    return f"problem-{hashlib.sha256(repr(problem).encode()).hexdigest()[:16]}"
+
+
+def _problems(outcome: Outcome) -> tuple[Problem, ...]:
+    if outcome.report:
+        return (*outcome.problems, defect(outcome.name, outcome.report))
+    return outcome.problems
+
+
+def _as_json(problem: Problem) -> dict[str, Any]:
+    return {
+        "key": key_of(problem),
+        "code": problem.code,
+        "severity": str(problem.severity),
+        "message": problem.message,
+        "help": problem.help,
+        "at": vars(problem.position) if problem.position else None,
+    }
+
+
+class Views:
+    """The views of all briefings. Only for use in the event loop's thread."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.by_name = {name: View(name) for name in names}
+        self.readers: Counter[str] = Counter()
+        """How many browsers view each briefing."""
+        self._bells: set[asyncio.Event] = set()
+        self._closed = False
+
+    @property
+    def listed(self) -> dict[str, View]:
+        """The views of the briefings that exist, by name."""
+        return {name: view for name, view in self.by_name.items() if not view.is_gone}
+
+    def put(self, view: View) -> None:
+        """Replace the view of a briefing."""
+        self.by_name[view.name] = view
+        self._ring()
+
+    def put_away(self, kept: int) -> None:
+        """Keep in full the views that somebody has open, and ``kept`` of the others."""
+        whole = [
+            name for name, view in self.by_name.items() if view.page and not self.readers[name]
+        ]
+        for name in whole[:-kept]:
+            self.by_name[name] = self.by_name[name].put_away()
+
+    def close(self) -> None:
+        """End all subscriptions."""
+        self._closed = True
+        self._ring()
+
+    async def follow(self, state: Callable[[], Any]) -> AsyncIterator[Any]:
+        """Yield what ``state`` returns now, and again whenever it has changed."""
+        bell, last = asyncio.Event(), None
+        self._bells.add(bell)
+        try:
+            while not self._closed:
+                bell.clear()
+                if (now := state()) != last:
+                    last = now
+                    yield now
+                await bell.wait()
+        finally:
+            self._bells.discard(bell)
+
+    def _ring(self) -> None:
+        for bell in self._bells:
+            bell.set()

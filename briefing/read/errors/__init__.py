@@ -1,0 +1,180 @@
+"""Validates the value of a file: returns the model's value, or every problem in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Sequence as Many
+from typing import Any, get_args
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+from pydantic_core.core_schema import ErrorType
+
+from briefing.problems import ContentPath, Problem
+from briefing.read.errors import fields, values
+from briefing.read.errors.fields import intended_field
+from briefing.read.errors.schema_path import Fault, description_of, follow
+from briefing.read.yaml.positions import Group, Sequence, YamlFile, locate
+
+__all__ = ["Fault", "intended_field", "is_about_type", "problem_for"]
+
+_PYDANTIC = frozenset(get_args(ErrorType))
+
+_WORDS: dict[str, Callable[[Fault], Problem]] = {
+    "extra_forbidden": fields.unknown_field,
+    "missing": fields.missing_field,
+    "literal_error": values.one_of,
+    "too_short": values.too_few,
+    "too_long": values.wrong_length,
+    "string_too_short": values.no_text,
+    "string_too_long": values.text_too_long,
+    "string_pattern_mismatch": values.not_a_name,
+    "greater_than": values.number_range,
+    "greater_than_equal": values.number_range,
+    "less_than": values.number_range,
+    "less_than_equal": values.number_range,
+    "finite_number": values.not_a_number,
+    "url_parsing": values.web_address,
+    "url_scheme": values.web_address,
+    "url_syntax_violation": values.web_address,
+    "edtf": values.date,
+    "edtf_day": values.date,
+    "language": values.language,
+    "country": values.country,
+    "colour": values.colour,
+    "block_kind": fields.block_kind,
+    "block_shape": fields.block_shape,
+}
+
+
+def problem_for(fault: Fault) -> Problem:
+    """Return the problem for a validation error."""
+    if fault.type in _WORDS:
+        return _WORDS[fault.type](fault)
+    if is_about_type(fault.type):
+        return values.wrong_type(fault)
+    if fault.type not in _PYDANTIC:  # raised by the model itself, with its own message
+        return fault.problem("bad-value", fault.message)
+    name = str(fault.place.path[-1]) if fault.place.path else ""
+    help = description_of(fault.expected.owner, name) or None
+    return fault.problem("bad-value", f"'{fault.text}' cannot be used for {fault.name}", help)
+
+
+def is_about_type(kind: str) -> bool:
+    """Return whether an error only says that a value is of the wrong type."""
+    return kind.endswith(("_type", "_parsing")) or kind == "int_from_float"
+
+
+_MOST = 1000
+"""Maximum number of errors to report per file; beyond it, the file is of another kind."""
+
+_TOLD_ELSEWHERE = frozenset({"section_twice"})
+"""Errors that the reader itself reports, at a better position."""
+
+
+def validate(
+    adapter: TypeAdapter[Any], model: Any, file: YamlFile
+) -> tuple[Any, tuple[Problem, ...]]:
+    """Return the value of ``file`` as the model, None if it has errors, and their problems.
+
+    Only the names in the schema are accepted: an alias, never the field name behind it.
+    """
+    try:
+        return adapter.validate_python(file.root.value, by_alias=True, by_name=False), ()
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_input=False)
+        faults = [_fault(detail, model, file) for detail in details[:_MOST]]
+        kept = [fault for fault in _one_for_each_union(faults) if not _follows(fault)]
+        problems = [*map(problem_for, _without_echoes(kept))]
+        if len(details) > _MOST:
+            message = f"about {len(details) - _MOST} further problems of this file are not shown"
+            end = file.source.position(len(file.source.lines), 0)
+            problems.append(Problem("bad-value", message, end, "fix the others first"))
+        return None, tuple(dict.fromkeys(problems))
+
+
+def _fault(detail: ErrorDetails, model: Any, file: YamlFile) -> Fault:
+    loc, kind = detail["loc"], detail["type"]
+    names_its_field = kind in ("extra_forbidden", "missing") or loc[-1:] == ("[key]",)
+    expected = follow(model, loc[:-1] if names_its_field else loc)
+    path = (*expected.path, loc[-1]) if kind == "extra_forbidden" else expected.path
+    place = locate(file.root, path)
+    part = loc[-1] if names_its_field else None
+    return Fault(file, kind, detail.get("ctx", {}), detail["msg"], part, expected, place)
+
+
+def _one_for_each_union(faults: Many[Fault]) -> list[Fault]:
+    """Keep the helpful errors where a value fits no type of a union and each type reports some.
+
+    These are the errors inside a list or group of fields, if one was given and is allowed;
+    otherwise those of a value of the right type; otherwise a single one about the type, since all
+    are worded alike.
+    """
+    groups: dict[Any, list[Fault]] = {}
+    for number, fault in enumerate(faults):
+        key = number if fault.expected.union is None else ("union", fault.expected.union)
+        groups.setdefault(key, []).append(fault)
+    return [fault for group in groups.values() for fault in _helpful(group)]
+
+
+def _helpful(group: list[Fault]) -> list[Fault]:
+    if len(group) == 1:
+        return group
+    within = [fault for fault in group if fault.expected.label.startswith(("tuple", "list"))]
+    union = group[0].expected.union or ()
+    if within and isinstance(locate(group[0].file.root, union).node, Sequence):
+        by_path = {fault.expected.path: fault for fault in reversed(within)}
+        return list(by_path.values())[::-1]
+    inside = _within(group)
+    if inside:
+        return inside
+    group = [fault for fault in group if fault.expected.path == union]
+    precise = [fault for fault in group if not is_about_type(fault.type)]
+    return precise[:1] or group[:1]
+
+
+def _within(group: list[Fault]) -> list[Fault]:
+    """Return the errors inside a group of fields, if one was given and is allowed.
+
+    If the group has no name in common with the allowed one, only report that it is a group.
+    """
+    union = group[0].expected.union or ()
+    node = locate(group[0].file.root, union).node
+    if not isinstance(node, Group):
+        return []
+    unknown = [fault for fault in group if fault.type == "extra_forbidden"]
+    if len(unknown) == len(node.fields) and not any(map(intended_field, unknown)):
+        return [fault for fault in group if is_about_type(fault.type)][:1]
+    by_path: dict[ContentPath, list[Fault]] = {}
+    for fault in group:
+        if fault.expected.path != union:
+            by_path.setdefault(fault.expected.path, []).append(fault)
+    names = [fault for fault in group if fault.type in ("extra_forbidden", "missing")]
+    values = [
+        next((fault for fault in faults if not is_about_type(fault.type)), faults[0])
+        for faults in by_path.values()
+    ]
+    return [*names, *(fault for fault in values if fault not in names)]
+
+
+def _follows(fault: Fault) -> bool:
+    """Return whether an error only repeats others: a list is short because its entries are bad."""
+    if fault.type in _TOLD_ELSEWHERE:
+        return True
+    if fault.type != "too_short" or not isinstance(fault.node, Sequence):
+        return False
+    return len(fault.node.items) >= int(fault.detail.get("min_length", 1))
+
+
+def _without_echoes(faults: list[Fault]) -> list[Fault]:
+    """Drop errors for fields that are missing only because their names are misspelt."""
+    misspelt = {
+        (fault.expected.path, intended_field(fault))
+        for fault in faults
+        if fault.type == "extra_forbidden"
+    }
+    return [
+        fault
+        for fault in faults
+        if fault.type != "missing" or (fault.expected.path, fault.part) not in misspelt
+    ]

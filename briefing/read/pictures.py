@@ -1,0 +1,231 @@
+"""Reads the pictures that the content names: below the briefing's folder, complete and harmless."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Literal
+
+from briefing.model import Asset, limits
+from briefing.read.files import Trouble, is_folder, is_inside, names_match, on_one_line, read_bytes
+from briefing.read.svg import trouble_with_svg
+from briefing.system.paths import KINDS, has_known_kind, is_plain, names_in
+from briefing.system.suggest import nearest
+
+# Checks that a PNG or JPEG file is complete. Pillow is imported only if there is one.
+
+MediaType = Literal["image/png", "image/jpeg"]
+
+_SIGNATURES: dict[bytes, MediaType] = {
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+}
+
+
+@dataclass
+class Room:
+    """What is left of the limits for all files of a briefing while they are read."""
+
+    files: int = limits.NAMED.most
+    bytes: int = limits.FILES.most
+    drawn: int = limits.DRAWINGS.most
+    """Bytes of SVG pictures, maps and specifications."""
+    pixels: int = limits.ALL_PIXELS.most
+    rows: int = limits.ALL_ROWS.most
+
+
+def media_type_of(data: bytes) -> MediaType | None:
+    """Return the media type by the first bytes."""
+    for signature, media_type in _SIGNATURES.items():
+        if data.startswith(signature):
+            return media_type
+    return None
+
+
+def trouble_with_raster(data: bytes, room: Room | None = None) -> str | None:
+    """Return why a PNG or JPEG file cannot be used; None if it can. Every pixel is decoded.
+
+    ``room``: for how many pixels there is room, which is then less.
+    """
+    from PIL import Image
+
+    room = room or Room()
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        try:
+            with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as image:
+                width, height = image.size
+                if width * height > limits.PIXELS.most:
+                    return f"it has {width} × {height} pixels; at most {limits.PIXELS} can be used"
+                room.pixels -= width * height
+                if room.pixels < 0:
+                    return f"all pictures together have more than {limits.ALL_PIXELS}"
+                image.verify()
+            with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as image:
+                image.load()
+        except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+            return f"it has far more than {limits.PIXELS}"
+        except Exception:  # a decoder can fail in any way on damaged data
+            return "it is damaged or incomplete"
+    return None
+
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_KINDS = {
+    b"GIF8": "a GIF",
+    b"RIFF": "a WebP",
+    b"%PDF": "a PDF",
+    b"BM": "a bitmap (BMP)",
+    b"II*\x00": "a TIFF",
+    b"MM\x00*": "a TIFF",
+    b"\x1f\x8b": "a compressed file (SVGZ?)",
+    b"PK": "an office document or an archive",
+}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The content of a file, and the asset or what is wrong with it."""
+
+    content: bytes | None
+    result: Asset | Trouble
+
+
+def read_picture(folder: Path, written: str, room: Room | None = None) -> Picture:
+    """Read the picture that a briefing names by a path below its folder.
+
+    ``room``: what the other files of the briefing leave of the limits for all.
+    """
+    data = read_named(folder, written, limits.PICTURE.most, "picture", room)
+    if isinstance(data, Trouble):
+        return Picture(None, data)
+    return Picture(data, check_picture(written, data, room))
+
+
+def read_named(
+    folder: Path, written: str, limit: int, what: str, room: Room | None = None
+) -> bytes | Trouble:
+    """Read a file that the content names by a path below ``folder``.
+
+    ``what`` is the kind of file for messages; ``room`` is as for :func:`read_picture`.
+    """
+    if room is not None:
+        room.files -= 1
+        if room.files < 0:
+            return beyond(written, limits.NAMED)
+    outside = _outside(folder, written, what)
+    if outside is not None:
+        return outside
+    path = folder / written
+    data = read_bytes(path, folder, limit)
+    if not isinstance(data, Trouble) and not names_match(path, folder):
+        data = Trouble("missing-file", "")
+    if isinstance(data, Trouble):
+        if data.code == "missing-file":
+            return _missing(folder, written)
+        if is_folder(path):
+            message = f"'{short(written)}' is a folder, not a {what}"
+            return Trouble("unreadable-file", message, f"add the name of a {what} to it")
+    elif room is not None:
+        room.bytes -= len(data)
+        if room.bytes < 0:
+            return beyond(written, limits.FILES)
+    return data
+
+
+def beyond(written: str, limit: limits.Limit) -> Trouble:
+    """Return the trouble with a file with which those of the briefing exceed a limit for all."""
+    message = f"with '{short(written)}', {limit.of} have more than {limit}"
+    return Trouble("file-too-large", message, "make them smaller, or leave some out")
+
+
+def _outside(folder: Path, written: str, what: str) -> Trouble | None:
+    inside = f"put the {what} into the folder '{folder.name}' and write its path from there"
+    parts = PurePosixPath(written).parts
+    if not written.strip():
+        return Trouble("missing-file", "no file is named here", inside)
+    if _SCHEME.match(written) and not re.match(r"[A-Za-z]:", written):
+        return Trouble("path-outside", f"'{short(written)}' is an address, not a path", inside)
+    if "\\" in written:
+        slashes = written.replace("\\", "/")
+        return Trouble("path-outside", f"'{short(written)}' has a backslash",
+                       f"write paths with slashes: {short(slashes)}; {inside}")  # fmt: skip
+    if written.startswith(("/", "~")) or _SCHEME.match(written):
+        message = f"'{short(written)}' is an absolute path, or one from a home folder"
+        return Trouble("path-outside", message, inside)
+    if any(part.startswith(".") and part != ".." for part in parts):
+        message = f"'{short(written)}' is a hidden file, and hidden files are not read"
+        return Trouble(
+            "unreadable-file", message, f"give the {what} a name without a dot before it"
+        )
+    if not is_plain(written):
+        message = f"'{short(written)}' contains an invisible character"
+        return Trouble("unreadable-file", message, f"give the {what} another name")
+    if not has_known_kind(written):
+        message = f"'{short(written)}' does not end like a file of content"
+        endings = " ".join(sorted(KINDS))
+        return Trouble("unreadable-file", message, f"give the {what} one of these: {endings}")
+    if ".." in parts or not is_inside(folder / written, folder):
+        message = f"'{short(written)}' leads out of the folder '{folder.name}'"
+        return Trouble("path-outside", message, inside)
+    return None
+
+
+def _missing(folder: Path, written: str) -> Trouble:
+    path = PurePosixPath(written)
+    place = (folder / written).parent
+    near = nearest(path.name, names_in(place)) if is_folder(place) else None
+    meant = str(path.with_name(near)) if near else None
+    help = f"did you mean '{meant}'?" if meant else f"the path begins in the folder '{folder.name}'"
+    return Trouble("missing-file", f"there is no file '{short(written)}'", help)
+
+
+def check_picture(written: str, data: bytes, room: Room | None = None) -> Asset | Trouble:
+    """Return a picture, or why it cannot be used; ``written`` is its name for messages."""
+    room = room or Room()
+    media_type = media_type_of(data)
+    if media_type is not None:
+        reason = trouble_with_raster(data, room)
+        if reason is not None:
+            return Trouble("image-broken", f"'{short(written)}' cannot be used: {reason}",
+                           "export the picture again, as PNG or JPEG")  # fmt: skip
+        return Asset(media_type, data)
+    if not data.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00").startswith(b"<"):
+        return _unknown_kind(written, data)
+    if len(data) > limits.SVG.most:
+        message = f"'{short(written)}' has {len(data) / 1_000_000:.1f} MB"
+        return Trouble("file-too-large", f"{message}; {limits.SVG.of} has at most {limits.SVG}",
+                       "export it again with fewer details, or as PNG")  # fmt: skip
+    room.drawn -= len(data)
+    if room.drawn < 0:
+        return beyond(written, limits.DRAWINGS)
+    found = trouble_with_svg(data, lambda raster: bool(
+        media_type_of(raster) and trouble_with_raster(raster, room) is None
+    ))  # fmt: skip
+    if found is None:
+        return Asset("image/svg+xml", data)
+    code, reason = found
+    if code == "svg-unsafe":
+        return Trouble(code, f"'{short(written)}' has {reason}",
+                       "export it as 'plain SVG' with everything embedded")  # fmt: skip
+    return Trouble(code, f"'{short(written)}' cannot be used: {reason}", "export the picture again")
+
+
+def _unknown_kind(written: str, data: bytes) -> Trouble:
+    kind = next((name for mark, name in _KINDS.items() if data.startswith(mark)), None)
+    is_what = "is empty" if not data else f"is {kind}" if kind else "is not a picture"
+    return Trouble(
+        "image-broken",
+        f"'{short(written)}' {is_what}; a picture must be PNG, JPEG or SVG",
+        "open it in a picture editor and export it as PNG",
+    )
+
+
+def short(written: str) -> str:
+    """Shorten a path for a message."""
+    return on_one_line(written, 60)

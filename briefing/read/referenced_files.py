@@ -1,0 +1,264 @@
+"""Reads the files that content refers to: datasets, pictures, maps, texts of sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from briefing.model import Asset, Briefing, Document, Section, limits
+from briefing.model.facts import Observation
+from briefing.model.prose import Citation, parse
+from briefing.model.prose import walk as nodes_of
+from briefing.model.walk import walk
+from briefing.problems import ContentPath, Position, Problem
+from briefing.read.csv import rows_of
+from briefing.read.drawings import DrawingFile, Kind, read_drawing
+from briefing.read.errors import validate
+from briefing.read.errors.schema_path import marked
+from briefing.read.files import Trouble, decode, decompose_forms, read_bytes
+from briefing.read.pictures import Picture, Room, beyond, read_named, read_picture
+from briefing.read.yaml.positions import Group, Node, Place, Scalar, YamlFile, locate, position_of
+from briefing.system.cache import ABSENT, UNREADABLE, of_bytes
+
+# Reads datasets: the observations of figures, from files below the briefing's folder.
+
+_OBSERVATIONS: TypeAdapter[Any] = TypeAdapter(tuple[Observation, ...])
+
+
+@dataclass(frozen=True)
+class DatasetFile:
+    """A dataset: its content, its rows as nodes and as values, and its problems.
+
+    ``trouble`` is reported where the content names the file.
+    """
+
+    content: bytes | None = None
+    rows: YamlFile | None = None
+    observations: tuple[Observation, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    trouble: Trouble | None = None
+
+
+def read_dataset(
+    folder: Path, written: str, columns: Mapping[str, str], shown: str, room: Room | None = None
+) -> DatasetFile:
+    """Read the dataset that a briefing names by a path below its folder.
+
+    ``shown`` is how the file is written in problems; ``room``: what the other files of the briefing
+    leave of the limits for all.
+    """
+    data = read_named(folder, written, limits.DATASET.most, "dataset", room)
+    if isinstance(data, Trouble):
+        return DatasetFile(trouble=data)
+    source, problems = decode(shown, data)
+    if problems:
+        return DatasetFile(data, problems=problems)
+    node, problems = rows_of(source, columns)
+    if node is None:
+        return DatasetFile(data, problems=problems)
+    rows = YamlFile(source, node)
+    value, more = validate(_OBSERVATIONS, tuple[Observation, ...], rows)
+    observations = () if problems or value is None else value
+    return DatasetFile(data, rows, observations, (*problems, *more))
+
+
+# Reads the files named in the content: pictures, maps, specifications, datasets.
+
+_TARGETS = frozenset({"asset", "geography", "specification", "dataset"})
+_MODELS = (Document, Section)
+
+
+@dataclass(frozen=True)
+class Named:
+    """A reference to a file: its expected kind, its YAML file, and its place there."""
+
+    target: str
+    root: ContentPath
+    file: YamlFile
+    path: ContentPath
+    node: Scalar
+
+    @property
+    def position(self) -> Position:
+        """The position of the name."""
+        return position_of(self.file, Place(self.node, None, self.path, exact=True))
+
+    def sibling(self, name: str) -> Place:
+        """Return the place of another field in the same group, present or not."""
+        return locate(self.file.root, (*self.path[:-1], name))
+
+
+Target = tuple[str, ContentPath, Scalar]
+"""A string that names a file: the file's expected kind, and its place in the YAML file."""
+
+
+def targets(model: Any, root: Node) -> tuple[Target, ...]:
+    """Return the files that a document or section names, even if the rest of it is not valid."""
+    return tuple(marked(model, root, _TARGETS)) if model in _MODELS else ()
+
+
+@dataclass
+class NamedFiles:
+    """Files that were read, and their problems. Paths are relative to the briefing's folder."""
+
+    folder: Path
+    shown: str
+    assets: dict[str, Asset] = field(default_factory=dict)
+    observations: dict[ContentPath, tuple[Observation, ...]] = field(default_factory=dict)
+    datasets: dict[ContentPath, YamlFile] = field(default_factory=dict)
+    """The rows of datasets, by the content path where they belong."""
+    contents: dict[str, bytes] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    seen: dict[tuple[str, str], Picture | DrawingFile] = field(default_factory=dict)
+    tables: dict[tuple[str, str], DatasetFile] = field(default_factory=dict)
+    room: Room = field(default_factory=Room)
+
+    def add(self, one: Named) -> None:
+        """Read the file of a reference."""
+        written = str(one.node.value)
+        if one.target == "dataset":
+            self._dataset(one, written)
+            return
+        if (one.target, written) not in self.seen:
+            self.seen[one.target, written] = self._read(one.target, written)
+        result = self.seen[one.target, written].result
+        if isinstance(result, Trouble):
+            self.problems.append(result.at(one.position))
+        elif isinstance(result, Asset):
+            self.assets[written] = result
+        else:
+            self.problems += result
+
+    def completed(self, sections: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the sections with the rows from the files of their figures."""
+        completed = dict(sections)
+        for path, rows in self.observations.items():
+            name, index = str(path[1]), int(path[3])
+            if section := completed.get(name):
+                blocks = list(section.blocks)
+                blocks[index] = blocks[index].model_copy(update={"observations": rows})
+                completed[name] = section.model_copy(update={"blocks": tuple(blocks)})
+        return completed
+
+    def _read(self, target: str, written: str) -> Picture | DrawingFile:
+        read: Picture | DrawingFile
+        if target == "asset":
+            read = read_picture(self.folder, written, self.room)
+        else:
+            kind: Kind = "geography" if target == "geography" else "specification"
+            read = read_drawing(self.folder, written, kind, f"{self.shown}/{written}", self.room)
+        self._remember(written, read.content)
+        return read
+
+    def _dataset(self, one: Named, written: str) -> None:
+        columns, own = one.sibling("columns"), one.sibling("observations")
+        group = columns.node if columns.exact else None
+        given = group.value if isinstance(group, Group) else {}
+        if own.exact:
+            self.problems.append(_TWICE.at(position_of(one.file, own)))
+        key = written, repr(given)
+        if key not in self.tables and self.room.rows > 0:
+            shown = f"{self.shown}/{written}"
+            self.tables[key] = read_dataset(self.folder, written, given, shown, self.room)
+            self.problems += self.tables[key].problems
+        read = self.tables.get(key, DatasetFile())
+        self.room.rows -= len(read.observations) or 1
+        if self.room.rows < 0:
+            read = DatasetFile(trouble=beyond(written, limits.ALL_ROWS))
+        self._remember(written, read.content)
+        if read.trouble is not None:
+            self.problems.append(read.trouble.at(one.position))
+        place = (*one.root, *one.path[:-1], "observations")
+        if read.rows is not None:
+            self.datasets[place] = read.rows
+        self.observations[place] = read.observations
+
+    def _remember(self, written: str, content: bytes | None) -> None:
+        if content is not None:
+            self.contents[Path(written).as_posix()] = content
+
+
+def read_named_files(
+    files: Mapping[ContentPath, YamlFile],
+    targets: Mapping[ContentPath, tuple[Target, ...]],
+    folder: Path,
+    shown: str,
+) -> NamedFiles:
+    """Read all files that YAML files name from a briefing's folder, ``shown`` so in problems."""
+    named = NamedFiles(folder, shown)
+    for root, found in targets.items():
+        for target, path, node in found:
+            named.add(Named(target, root, files[root], path, node))
+    return named
+
+
+_TWICE = Trouble(
+    "bad-value",
+    "this figure has a file and a list of observations; one of the two would not be shown",
+    "remove 'observations', or 'file'",
+)
+
+
+# Reads the texts of sources, kept beside the content and not under version control: evidence for
+# quotations.
+#
+# They are in ``archive/<source>.txt`` beside the content folder. Copyright may forbid publishing
+# them; so a clone without them still builds, and reports how many facts could not be verified.
+
+FOLDER = "archive"
+
+
+Archive = tuple[dict[str, str], dict[str, str], tuple[Problem, ...]]
+
+
+def read_archive(content: Path, briefing: Briefing) -> Archive:
+    """Read the available texts of the sources that a briefing uses, as :func:`read_texts` does."""
+    used = briefing.once(_used) if briefing.sources else frozenset[str]()
+    return read_texts(content, [name for name in briefing.sources if name in used])
+
+
+def _used(briefing: Briefing) -> frozenset[str]:
+    """Return the sources that facts and blocks name and that prose cites."""
+    visits = (*walk(briefing),)
+    named = frozenset(visit.value for visit in visits if visit.reference == "source")
+    nodes = (node for visit in visits if visit.is_prose for node in nodes_of(parse(visit.value)))
+    return named.union(node.source for node in nodes if isinstance(node, Citation))
+
+
+def read_texts(content: Path, sources: Iterable[str]) -> Archive:
+    """Read the available texts of sources. What is not readable UTF-8 text counts as absent.
+
+    The second value is the fingerprint of each, by its path from the parent of the content folder.
+    The third has the problems with texts that are larger than a limit.
+    """
+    texts, looked, problems, left = {}, {}, [], limits.ALL_ARCHIVED.most
+    for source in sources:
+        path = f"{FOLDER}/{source}.txt"
+        data = read_bytes(content.parent / path, content.parent / FOLDER, limits.ARCHIVED.most)
+        if isinstance(data, Trouble):
+            looked[path] = ABSENT if data.code == "missing-file" else UNREADABLE
+            if data.code == "file-too-large":
+                help = "keep the pages that are quoted"
+                problems.append(Problem(data.code, data.message, Position(path), help))
+            continue
+        left -= len(data)
+        if left < 0:
+            message = f"{limits.ALL_ARCHIVED.of} have more than {limits.ALL_ARCHIVED}"
+            help = "keep of each the pages that are quoted"
+            problems.append(Problem("file-too-large", message, Position(path), help))
+            break
+        looked[path] = of_bytes(data)
+        with suppress(UnicodeDecodeError):
+            texts[source] = _as_text(data)
+    return texts, looked, tuple(problems)
+
+
+def _as_text(data: bytes) -> str:
+    """Decode with universal newlines, and the letters that texts of the content have, too."""
+    return decompose_forms(StringIO(data.decode("utf-8"), newline=None).read())

@@ -1,0 +1,1 @@
+"""Reads YAML 1.2 with the position of everything."""

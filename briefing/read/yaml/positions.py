@@ -1,0 +1,311 @@
+"""Nodes of a YAML file, and the position of each path and character within them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from briefing.problems import ContentPath, Finding, Part, Position, Problem
+from briefing.read.files import Source, Span, decompose_forms
+
+# Nodes of a YAML file, with the position of every key and value.
+#
+# A node holds the plain Python value it stands for. An alias is the node of its anchor with a
+# position of its own; the nodes below it are shared.
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A single value. ``text`` is as written, without quotation marks."""
+
+    value: bool | int | float | str | None
+    span: Span
+    text: str
+    style: str
+    """``""`` for a plain scalar, otherwise its first character: ``"``, ``'``, ``|`` or ``>``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list. ``flow`` distinguishes ``[a, b]`` from entries with dashes."""
+
+    value: list[Any]
+    span: Span
+    items: tuple[Node, ...]
+    flow: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A mapping: fields by key. Of duplicate keys, the first counts."""
+
+    value: dict[str, Any]
+    span: Span
+    fields: Mapping[str, Field]
+    flow: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A key and its value."""
+
+    key: Scalar
+    node: Node
+
+
+Node = Scalar | Sequence | Group
+
+
+# Maps a character of a text value to the line and column where it is written.
+#
+# YAML folds lines, removes indentation, and has escapes. Both forms are traversed in parallel:
+# whitespace in the value matches any whitespace in the file, every other character matches itself
+# or its escape (YAML 1.2.2, chapters 7 and 8). A ligature is written as one character and read as
+# its letters.
+
+_ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)")
+_BLANK = " \t"
+
+
+SourceMap = tuple[tuple[int, int], ...]
+"""Line and column, from 0, of each character of a value without surrounding whitespace."""
+
+
+def source_map(node: Scalar, source: Source) -> SourceMap:
+    """Return the position of each character of a value, as far as known; empty for other types."""
+    return tuple(_walked(node, source))
+
+
+def within(written: SourceMap, source: Source, start: int, length: int) -> Position | None:
+    """Return the position of ``length`` characters from ``start``, up to the end of their line.
+
+    None if it is beyond the end of the value.
+    """
+    if start >= len(written):
+        return None
+    line, column = written[start]
+    last = max(c for at, c in written[start : start + max(length, 1)] if at == line)
+    return source.position(line, column, last - column + 1)
+
+
+def _walked(node: Scalar, source: Source) -> Iterator[tuple[int, int]]:
+    """Yield line and column of each character in turn."""
+    written = _characters(node, source)
+    here = next(written, None)
+    for character in node.value.strip() if isinstance(node.value, str) else "":
+        blank = character.isspace() and character != "\N{NO-BREAK SPACE}"
+        # Only whitespace may be skipped: a fold is one space for several blanks.
+        while here is not None and not blank and here[2] in _BLANK + "\n":
+            here = next(written, None)
+        if here is None:
+            return
+        yield here[0], here[1]
+        if not blank or here[2] in _BLANK + "\n":
+            here = next(written, None)
+
+
+def _characters(node: Scalar, source: Source) -> Iterator[tuple[int, int, str]]:
+    """Yield each character of the file that belongs to the value: line, column, meaning."""
+    first, last = node.span.line, node.span.end_line
+    for line in range(first, min(last + 1, len(source.lines))):
+        text = source.lines[line]
+        begin = node.span.column if line == first else 0
+        end = node.span.end_column if line == last else len(text)
+        if node.style in ("|", ">") and line == first:
+            continue
+        if node.style in ("'", '"'):
+            begin += line == first
+            end -= line == last
+        yield from _line(node.style, text, line, begin, end)
+        yield line, max(end - 1, 0), "\n"
+
+
+def _line(style: str, text: str, line: int, begin: int, end: int) -> Iterator[tuple[int, int, str]]:
+    column = begin
+    while column < end:
+        step = 1
+        meaning = text[column]
+        if style == '"' and (match := _ESCAPE.match(text, column, end)):
+            step, meaning = len(match[0]), _escaped(match[0])
+        elif style == "'" and text.startswith("''", column):
+            step = 2
+        yield from ((line, column, letter) for letter in decompose_forms(meaning))
+        column += step
+
+
+def _escaped(escape: str) -> str:
+    """Return what an escape stands for, as far as it matters here: its letters, or a blank."""
+    if escape[1] in "xuU":
+        return decompose_forms(chr(int(escape[2:], 16)))
+    return {"n": "\n", "t": "\t", " ": " "}.get(escape[1], "x")
+
+
+# Maps a content path to the file, line and column where it is written.
+#
+# Nothing is recorded while reading: a path is followed through the nodes of its file on demand. A
+# path that leads beyond the file ends at the last place that exists.
+
+
+@dataclass(frozen=True)
+class YamlFile:
+    """A parsed file: its text and its root."""
+
+    source: Source
+    root: Node
+
+    def position(self, path: ContentPath, part: Part = Part.VALUE) -> Position:
+        """Return the position of a path, or of the nearest place that exists."""
+        return position_of(self, locate(self.root, path), part)
+
+
+@dataclass(frozen=True)
+class Place:
+    """The place in a file nearest to a content path."""
+
+    node: Node
+    field: Field | None
+    """The field whose value is the node; None for a list entry and for a root."""
+    path: ContentPath
+    """The part of the path that exists."""
+    exact: bool
+    """Whether that is the whole path; what a short form omits counts as written."""
+
+
+def locate(root: Node, path: ContentPath) -> Place:
+    """Follow a path as far as it exists.
+
+    Three allowances let a path in terms of the model match the file: fields that a short form omits
+    are skipped (``paragraph`` → ``text``), so is the kind of a block where the file has none, and
+    ``container_title`` matches ``container-title``.
+    """
+    node: Node = root
+    field: Field | None = None
+    written: list[str | int] = []
+    for number, part in enumerate(path):
+        if isinstance(node, Group):
+            name = _name_in(node, part)
+            if name is None:
+                following = path[number + 1 : number + 2]
+                if following and _name_in(node, following[0]) is not None:
+                    continue
+                return Place(node, field, tuple(written), exact=False)
+            field = node.fields[name]
+            node = field.node
+            written.append(name)
+        elif isinstance(part, str):
+            continue
+        elif isinstance(node, Sequence) and 0 <= part < len(node.items):
+            node, field = node.items[part], None
+            written.append(part)
+        elif not isinstance(node, Scalar):
+            return Place(node, field, tuple(written), exact=False)
+    return Place(node, field, tuple(written), exact=True)
+
+
+def _name_in(group: Group, part: str | int) -> str | None:
+    if not isinstance(part, str):
+        return None
+    for name in (part, part.replace("_", "-"), part.upper()):
+        if name in group.fields:
+            return name
+    return None
+
+
+def position_of(file: YamlFile, place: Place, part: Part = Part.VALUE) -> Position:
+    """Return the position to show: of the key, the value, or the first line of a block."""
+    node, source = place.node, file.source
+    key = place.field.key if place.field is not None else None
+    wanted = part if place.exact else Part.KEY
+    is_empty = isinstance(node, Scalar) and node.value is None and not node.text
+    is_block = not isinstance(node, Scalar) and not node.flow
+    if key is not None and (wanted is Part.KEY or is_empty or is_block):
+        return source.at(key.span)
+    if isinstance(node, Group) and not node.flow and node.fields:
+        return source.at(next(iter(node.fields.values())).key.span)
+    if isinstance(node, Scalar) and node.style in ("|", ">"):
+        return _first_line_of(node, source)
+    return source.at(node.span)
+
+
+def _first_line_of(node: Scalar, source: Source) -> Position:
+    for line in range(node.span.line + 1, min(node.span.end_line + 1, len(source.lines))):
+        text = source.lines[line]
+        if text.strip():
+            indented = len(text) - len(text.lstrip())
+            return source.position(line, indented, len(text.strip()))
+    return source.at(node.span)
+
+
+@dataclass(frozen=True)
+class Positions:
+    """The positions of a briefing's content. ``roots``: files by the content path of their root."""
+
+    document: str
+    """How ``briefing.yaml`` is written in problems."""
+    roots: Mapping[ContentPath, YamlFile]
+
+    def with_file(self, path: ContentPath, file: YamlFile | None) -> Positions:
+        """Return these positions with another file at a path, if there is one."""
+        return self if file is None else replace(self, roots={**self.roots, path: file})
+
+    def problem(self, finding: Finding) -> Problem:
+        """Locate a finding at its position, or at the nearest one in a file."""
+        return next(self.problems([finding]))
+
+    def problems(self, findings: Iterable[Finding]) -> Iterator[Problem]:
+        """Locate findings; each text is traversed once, however many there are in it."""
+        maps: dict[int, SourceMap] = {}  # by id of a node, which lives as long as its file
+        for finding in findings:
+            position = self._exactly(finding, maps) or self.at(finding.path, finding.part)
+            yield Problem(finding.code, finding.message, position, finding.help)
+
+    def _exactly(self, finding: Finding, maps: dict[int, SourceMap]) -> Position | None:
+        """Return the position of the words that a finding is about, within the text at its path."""
+        found = self._find(finding.path) if finding.span is not None else None
+        if finding.span is None or found is None or not isinstance(found[1].node, Scalar):
+            return None
+        source, node = found[0].source, found[1].node
+        if id(node) not in maps:
+            maps[id(node)] = source_map(node, source)
+        return within(maps[id(node)], source, *finding.span)
+
+    def at(self, path: ContentPath, part: Part = Part.VALUE) -> Position:
+        """Return the position of a path."""
+        found = self._find(path)
+        return self._in_document(path) if found is None else position_of(*found, part)
+
+    def _find(self, path: ContentPath) -> tuple[YamlFile, Place] | None:
+        """Return the file that a path leads into, a dataset rather than its section, and where."""
+        for length in range(len(path), 0, -1):
+            if (file := self.roots.get(path[:length])) is not None:
+                return file, locate(file.root, path[length:])
+        return None
+
+    def _in_document(self, path: ContentPath) -> Position:
+        """Return where ``briefing.yaml`` names what has no file of its own, or its first line."""
+        file = self.roots.get(("document",))
+        if file is None:
+            return Position(self.document)
+        if path[:1] == ("sections",) and len(path) > 1:
+            for name, place in listed_sections(file.root):
+                if name == path[1]:
+                    return position_of(file, place)
+        return file.position(())
+
+
+def listed_sections(root: Node) -> tuple[tuple[str, Place], ...]:
+    """Return each name in the lists of sections, in reading order, with its place.
+
+    Read from the nodes, not from the model, so that it works for a document with errors.
+    """
+    found = []
+    for name in ("front", "sections", "annexes"):
+        field = root.fields.get(name) if isinstance(root, Group) else None
+        if field is not None and isinstance(field.node, Sequence):
+            for index, item in enumerate(field.node.items):
+                if isinstance(item, Scalar) and isinstance(item.value, str):
+                    place = Place(item, None, (name, index), exact=True)
+                    found.append((item.value, place))
+    return tuple(found)

@@ -1,0 +1,342 @@
+"""Rules on dates: of facts, of plans and states, and past a review date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from briefing.model import Briefing, EdtfDate, Fact
+from briefing.model.blocks.memberships import Membership, Memberships
+from briefing.model.blocks.paragraph import Paragraph
+from briefing.model.blocks.people import People, Person
+from briefing.model.blocks.quotation import Quotation
+from briefing.model.blocks.timeline import Timeline
+from briefing.model.document import Waiver
+from briefing.problems import ContentPath, Finding, Part
+from briefing.review.index import Index, Placed, index_of
+from briefing.review.numbers import Moment, moments
+from briefing.review.text import Text
+
+# Rules on dates: a printed date agrees with its fact.
+
+_DATED = ("event", "agreement")
+
+
+def dates_of_the_edition(index: Index) -> Iterator[Finding]:
+    """No information is later than the date of issue, and no correction earlier."""
+    document, first = index.briefing.document, index.briefing.document.as_of.first
+    issued = document.issued.first
+    assert issued is not None  # a full date has both ends
+    if first is not None and first > issued:
+        yield Finding(
+            "dates-contradict",
+            f"the information goes up to {document.as_of}, but the date of issue is"
+            f" {document.issued}",
+            ("document", "as_of"),
+            help="correct 'as_of', or write a later date as 'issued'",
+        )
+    if document.modified is not None and document.modified.text < document.issued.text:
+        yield Finding(
+            "dates-contradict",
+            f"it was corrected on {document.modified}, before it was issued on {document.issued}",
+            ("document", "modified"),
+            help="write the date of the correction; without one, leave 'modified' out",
+        )
+
+
+def tiles_and_dates(index: Index) -> Iterator[Finding]:
+    """A tile has the date of its fact, or the date as of which the fact holds."""
+    for path, tile in index.tiles():
+        fact = index.briefing.facts.get(tile.fact) if tile.fact else None
+        if fact is None:
+            continue
+        dates = [date for date in (fact.date, fact.as_of) if date is not None]
+        if not any(tile.time_period.can_be(date) for date in dates):
+            yield Finding(
+                "date-differs",
+                f"this tile is dated {tile.time_period}; the fact '{tile.fact}' {_dated(fact)}",
+                (*path, "time_period"),
+                help="correct the tile, or the fact if its source says so",
+            )
+
+
+def events_and_dates(index: Index) -> Iterator[Finding]:
+    """An event has the date of its fact, no more precisely than the fact."""
+    for placed in index.of_kind(Timeline):
+        for number, event in enumerate(placed.block.events):
+            fact = index.briefing.facts.get(event.fact) if event.fact else None
+            if fact and fact.date and not _holds(event.date, fact.date):
+                yield Finding(
+                    "date-differs",
+                    f"this event is dated {event.date}; the fact '{event.fact}' {_dated(fact)}",
+                    (*placed.path, "events", number, "date"),
+                    help=f"write 'date: {fact.date}', or correct the fact if its source says so",
+                )
+
+
+def entries_and_dates(index: Index) -> Iterator[Finding]:
+    """A post or role starts on the date of one of its facts, and ends after it starts."""
+    for path, entry in _held(index):
+        since, until = entry.since, entry.until if isinstance(entry, Membership) else None
+        if since is None:
+            continue
+        if until and until.last and since.first and until.last < since.first:
+            yield Finding(
+                "dates-contradict",
+                f"'since' is {since}, but 'until' is {until}",
+                (*path, "until"),
+                help="check the source, and correct whichever is wrong",
+            )
+        facts = {name: index.briefing.facts.get(name) for name in entry.facts}
+        dated = {name: fact for name, fact in facts.items() if fact and fact.date}
+        if dated and not any(f.date and since.can_be(f.date) for f in dated.values()):
+            name, fact = next(iter(dated.items()))
+            yield Finding(
+                "date-differs",
+                f"this entry is since {since}; the fact '{name}' {_dated(fact)}",
+                (*path, "since"),
+                help="correct the entry, or the fact if its source says so",
+            )
+
+
+def _held(index: Index) -> Iterator[tuple[ContentPath, Person | Membership]]:
+    """Yield posts and roles with their paths."""
+    for people in index.of_kind(People):
+        for number, person in enumerate(people.block.items):
+            yield (*people.path, "items", number), person
+    for memberships in index.of_kind(Memberships):
+        for number, membership in enumerate(memberships.block.items):
+            yield (*memberships.path, "items", number), membership
+
+
+def events_and_scales(index: Index) -> Iterator[Finding]:
+    """An event lies within the years of its timeline; outside it would be drawn at a wrong date."""
+    for placed in index.of_kind(Timeline):
+        for number, event in enumerate(placed.block.events):
+            days = (event.date.first, event.date.last)
+            years = [day.year for day in days if day is not None]
+            start, end = placed.block.start, placed.block.end
+            if any(not start <= year <= end for year in years):
+                yield Finding(
+                    "event-off-scale",
+                    f"this event is dated {event.date}; the timeline goes from {start} to {end}",
+                    (*placed.path, "events", number, "date"),
+                    help=f"write 'start: {min(start, *years)}' and 'end: {max(end, *years)}'",
+                )
+
+
+def quotations_and_dates(index: Index) -> Iterator[Finding]:
+    """A quotation has the date of its fact."""
+    for placed in index.of_kind(Quotation):
+        date = placed.block.date
+        for name, fact in index.facts_of(placed) if date else ():
+            if date and fact.date and not date.can_be(fact.date):
+                yield Finding(
+                    "date-differs",
+                    f"this quotation is dated {date}; the fact '{name}' {_dated(fact)}",
+                    (*placed.path, "date"),
+                    help="correct the quotation, or the fact if its source says so",
+                )
+
+
+def paragraphs_and_dates(index: Index) -> Iterator[Finding]:
+    """A paragraph that gives dates gives those of the events and agreements it prints."""
+    for placed in index.of_kind(Paragraph) if index.is_english else ():
+        text = index.text_of(placed)
+        given = [one for one in moments(text.plain) if one.year is not None]
+        for name, fact in index.facts_of(placed) if given else ():
+            date = fact.date if fact.kind in _DATED else None
+            if date and not date.is_interval and not any(agree(one, date) for one in given):
+                yield _wrong(index, placed, text, name, fact, given)
+
+
+def _wrong(
+    index: Index, placed: Placed[Paragraph], text: Text, name: str, fact: Fact, given: list[Moment]
+) -> Finding:
+    others = [other.date for key, other in index.facts_of(placed) if key != name and other.date]
+    free = [one for one in given if not any(agree(one, date) for date in others)] or given
+    return Finding(
+        "date-differs",
+        f"the fact '{name}' {_dated(fact)}, which this paragraph does not say",
+        text.path,
+        help="write the date of the fact, or correct the fact if its source says so",
+        span=(free[0].start, free[0].length),
+    )
+
+
+def agree(given: Moment, date: EdtfDate) -> bool:
+    """Return whether a date in a text agrees with a fact's, as precisely as both are given."""
+    if date.first is None or date.last is None or given.year is None:
+        return True
+    if not date.first.year <= given.year <= date.last.year:
+        return False
+    month = date.first.month if date.precision in ("month", "day") else None
+    day = date.first.day if date.precision == "day" else None
+    return (given.month is None or month in (None, given.month)) and (
+        given.day is None or day in (None, given.day)
+    )
+
+
+def _dated(fact: Fact) -> str:
+    return f"is dated {fact.date}" if fact.date else f"holds as of {fact.as_of}"
+
+
+def _holds(wide: EdtfDate, narrow: EdtfDate) -> bool:
+    """Return whether the second date lies entirely within the first."""
+    begins = wide.first is None or (narrow.first is not None and wide.first <= narrow.first)
+    ends = wide.last is None or (narrow.last is not None and narrow.last <= wide.last)
+    return begins and ends
+
+
+# Rules on plans and states: neither is printed as something that happened.
+
+_PLAN = re.compile(
+    r"\b(?:seek|sought|plan|aim|intend|intention|want|wish|hope|aspir|propos|envisag|foresee|foreseen"
+    r"|schedul|expect|due to|is to|are to|was to|were to|to be|would|will|shall|ambition|target"
+    r"|goal|candida|bid|undertak|undertook|announc|promis|pledg|commit"
+    r"|could\b|might\b|(?-i:may)\b)",
+    re.IGNORECASE,
+)
+_STATE = re.compile(r"\bas of\b", re.IGNORECASE)
+
+
+def plans_as_done(index: Index) -> Iterator[Finding]:
+    """A plan is printed as one: "seeks", "plans", "aims"; on a timeline, "planned"."""
+    for timeline in index.of_kind(Timeline):
+        for number, event in enumerate(timeline.block.events):
+            fact = index.briefing.facts.get(event.fact or "")
+            if fact is not None and fact.kind == "plan" and event.certainty != "planned":
+                yield _as_done((*timeline.path, "events", number), event.fact, "event")
+    for placed in index.of_kind(Paragraph) if index.is_english else ():
+        for name, fact in index.facts_of(placed):
+            if fact.kind == "plan" and not _PLAN.search(placed.block.text):
+                yield _as_done((*placed.path, "text"), name, "paragraph")
+
+
+def _as_done(path: ContentPath, name: str | None, what: str) -> Finding:
+    mend = "write 'certainty: planned'" if what == "event" else "write seeks, plans or aims"
+    return Finding(
+        "plan-as-done",
+        f"the fact '{name}' is a plan; this {what} prints it as done",
+        path,
+        part=Part.KEY if what == "event" else Part.VALUE,
+        help=f"{mend}; an outcome needs its own fact and source",
+    )
+
+
+def states_as_events(index: Index) -> Iterator[Finding]:
+    """What holds "as of" a date did not happen on it: a timeline marks it as a state."""
+    for placed in index.of_kind(Timeline) if index.is_english else ():
+        for number, event in enumerate(placed.block.events):
+            fact = index.briefing.facts.get(event.fact or "")
+            if fact and event.certainty == "done" and _STATE.match(fact.statement):
+                yield Finding(
+                    "qualifier-lost",
+                    f"the fact '{event.fact}' describes a state on its date; this event prints it "
+                    "as done that day",
+                    (*placed.path, "events", number),
+                    part=Part.KEY,
+                    help="write 'certainty: state'",
+                )
+
+
+# Rules on facts past their review date, and on waivers.
+
+WAIVABLE = ("stale-fact", "blocking-note", "open-query", "uncleared-section")
+"""Findings that a named person can waive, and that have a subject to name."""
+
+
+def stale(index: Index) -> tuple[str, ...]:
+    """Return the printed facts whose review date has passed, in order of printing."""
+    facts = index.briefing.facts
+    ends = ((name, facts[name].review_by) for name in index.printed)
+    return tuple(name for name, end in ends if end and end.last and index.on > end.last)
+
+
+def stale_facts(briefing: Briefing, on: date | None = None) -> tuple[str, ...]:
+    """Return the facts that are stale on a day, in order of printing."""
+    return stale(index_of(briefing, on))
+
+
+def owner_of(briefing: Briefing, name: str) -> str | None:
+    """Return who maintains a fact: its own owner, or that of the first section that prints it."""
+    sections = (
+        section.owner
+        for _, section in briefing.in_order()
+        if section.owner and any(name in block.printed_facts() for block in section.blocks)
+    )
+    return briefing.facts[name].owner or next(sections, None)
+
+
+def is_waived(briefing: Briefing, rule: str, subject: str, on: date) -> bool:
+    """Return whether a waiver of a finding is in force on a day."""
+    return any(
+        waiver.rule == rule and waiver.subject == subject and not _is_over(waiver, on)
+        for waiver in briefing.document.waivers
+    )
+
+
+def stale_and_printed(index: Index) -> Iterator[Finding]:
+    """A printed fact is not past its review date, unless that is waived."""
+    for name in stale(index):
+        if not is_waived(index.briefing, "stale-fact", name, index.on):
+            yield Finding(
+                "stale-fact",
+                f"the review of the fact '{name}' was due by {index.briefing.facts[name].review_by}"
+                f"{_whose(index, name)}",
+                ("facts", name, "review_by"),
+                help="check it again and set a later 'review_by', or waive it in briefing.yaml",
+            )
+
+
+def _whose(index: Index, name: str) -> str:
+    owner = owner_of(index.briefing, name)
+    return f" ({owner})" if owner else ""
+
+
+def expired_waivers(index: Index) -> Iterator[Finding]:
+    """No waiver is past its last day."""
+    for number, waiver in enumerate(index.briefing.document.waivers):
+        if _is_over(waiver, index.on):
+            yield Finding(
+                "waiver-expired",
+                f"this waiver ended on {waiver.until}",
+                ("document", "waivers", number, "until"),
+                help=f"remove it, or ask {waiver.by} for a new one",
+            )
+
+
+def unknown_waivers(index: Index) -> Iterator[Finding]:
+    """A waiver names a rule that can be waived, and an existing subject."""
+    for number, waiver in enumerate(index.briefing.document.waivers):
+        path = ("document", "waivers", number)
+        if waiver.rule not in WAIVABLE:
+            yield Finding(
+                "waiver-unknown",
+                f"'{waiver.rule}' is not a finding that can be waived",
+                (*path, "rule"),
+                help=f"the rules that can be waived: {', '.join(WAIVABLE)}",
+            )
+        elif waiver.subject not in _subjects(index, waiver.rule):
+            yield Finding(
+                "waiver-unknown",
+                f"this waiver is about '{waiver.subject}', which is not in the briefing",
+                (*path, "subject"),
+                help="name the id of a fact (stale-fact), of a note (blocking-note, open-query) "
+                "or of a section (uncleared-section)",
+            )
+
+
+def _subjects(index: Index, rule: str) -> frozenset[str]:
+    match rule:
+        case "stale-fact":
+            return frozenset(index.briefing.facts)
+        case "uncleared-section":
+            return frozenset(index.briefing.sections)
+        case _:
+            return frozenset(index.by_id)
+
+
+def _is_over(waiver: Waiver, on: date) -> bool:
+    return waiver.until.last is not None and on > waiver.until.last

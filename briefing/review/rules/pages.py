@@ -1,0 +1,405 @@
+"""Rules on what a page can show: table columns, colours, glyphs."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import chain, islice
+from xml.parsers import expat
+
+from briefing.charts import geography
+from briefing.model import Briefing, Section, Theme
+from briefing.model.blocks.image import Image
+from briefing.model.blocks.map import Map
+from briefing.model.blocks.people import People
+from briefing.model.blocks.table import Table, TableNote
+from briefing.model.blocks.vega_lite import VegaLite
+from briefing.model.colour import WHITE, contrast, passing
+from briefing.model.column_widths import needed, room_for
+from briefing.model.glossary import printed, used_terms
+from briefing.model.prose import Citation, Words, parse
+from briefing.model.prose import walk as walk_prose
+from briefing.model.walk import Visit, walk
+from briefing.problems import ContentPath, Finding, Part
+from briefing.review.index import Index, index_of
+from briefing.review.rules.references import FEW, advice
+from briefing.system.fonts import package_for
+from briefing.vega_lite import validate
+
+# Locates characters without a glyph in the content; the press detects them.
+#
+# Names in their own script are optional: one that cannot be printed is left out.
+
+NAMED = 2
+"""Maximum number of characters named for one place."""
+LISTED = 40
+"""Maximum number of further characters listed for it."""
+
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufe00-\ufe0f\ufeff\ufff0-\ufff8\U0001d173-\U0001d17a\U000e0000-\U000e0fff]|\\s"
+)
+"""Characters without a glyph: spaces, and those HarfBuzz hides (Default_Ignorable_Code_Point)."""
+
+_UNSEEN = frozenset({"title", "desc", "metadata", "style"})
+"""Elements of an SVG file whose text is not drawn."""
+_FOREIGN = re.compile("[\u0530-\u1cff\u2c00-\u2ddf\u2e80-\ua63f\ua6a0-\ua71f\ua800-\U000dffff]")
+"""Characters of other scripts than Latin, Greek and Cyrillic, and some symbols."""
+
+_OF_LISTS: Mapping[str | int, Collection[str | int]] = {
+    "sources": frozenset({"author", "title", "container-title", "publisher", "remark"}),
+    "terms": frozenset({"acronym", "pref_label", "native_form", "definition"}),
+}
+"""The fields printed in the lists of sources and names."""
+
+
+def missing_glyphs(briefing: Briefing, characters: Iterable[str]) -> tuple[Finding, ...]:
+    """Return a finding for each place with characters that no font has, at their first occurrence.
+
+    The press may report several characters at once, since it shapes them together.
+    """
+    signs = {sign for text in characters for sign in text if not _INVISIBLE.match(sign)}
+    places: dict[ContentPath, set[str]] = {}
+    texts: dict[ContentPath, str] = {}
+    for sign in sorted(signs):
+        visit = _place(briefing, sign)
+        path = visit.path if visit else ()
+        places.setdefault(path, set()).add(sign)
+        texts[path] = visit.value if visit else ""
+    return tuple(_missing(path, texts[path], missing) for path, missing in places.items())
+
+
+def unknown_letters(briefing: Briefing, known: Collection[int]) -> tuple[Finding, ...]:
+    """Predict, without a layout, the characters that the press will report as missing.
+
+    ``known``: the code points that the fonts cover.
+    """
+    signs = set[str]().union(*(text for _, text in briefing.once(_set)))
+    return missing_glyphs(briefing, (sign for sign in signs if ord(sign) not in known))
+
+
+def foreign_letters(briefing: Briefing) -> frozenset[str]:
+    """Return the characters of scripts that the product's fonts may lack, in text set in type."""
+    if not _may_be_foreign(briefing):
+        return frozenset()
+    texts = (text for _, text in briefing.once(_set) if not text.isascii())
+    return frozenset(sign for text in texts for sign in _FOREIGN.findall(text))
+
+
+def _may_be_foreign(briefing: Briefing) -> bool:
+    """Return whether such characters are anywhere in the content, which is faster to see."""
+    drawn = (one.content for one in briefing.assets.values() if "json" in one.media_type)
+    return any(b"\\u" in content or _FOREIGN.search(content.decode()) for content in drawn) or any(
+        _FOREIGN.search(visit.value) for visit in walk(briefing)
+    )
+
+
+def without_unprintable_names(
+    briefing: Briefing, known: Collection[int]
+) -> tuple[Briefing, frozenset[str]]:
+    """Return a briefing without the native forms of names that the fonts lack, and what they lack.
+
+    ``known``: the code points that the fonts cover. Only names that are printed count as lacking.
+    """
+    lacking: set[str] = set()
+
+    def is_lacking(text: str | None) -> bool:
+        signs = {s for s in text or "" if ord(s) not in known and not _INVISIBLE.match(s)}
+        lacking.update(signs)
+        return bool(signs)
+
+    terms = {
+        name: term.model_copy(update={"native_form": None})
+        for name, term in used_terms(briefing)
+        if is_lacking(term.native_form)
+    }
+    sections = {
+        name: _without_native_names(section, is_lacking)
+        for name, section in briefing.sections.items()
+    }
+    if not lacking:
+        return briefing, frozenset()
+    fitted = replace(briefing, terms={**briefing.terms, **terms}, sections=sections)
+    return fitted, frozenset(lacking)
+
+
+def _without_native_names(section: Section, is_lacking: Callable[[str | None], bool]) -> Section:
+    blocks = list(section.blocks)
+    for place, block in enumerate(blocks):
+        if isinstance(block, People):
+            items = tuple(
+                one.model_copy(update={"native_name": None}) if is_lacking(one.native_name) else one
+                for one in block.items
+            )
+            blocks[place] = block.model_copy(update={"items": items})
+    return section.model_copy(update={"blocks": tuple(blocks)})
+
+
+def _place(briefing: Briefing, sign: str) -> Visit | None:
+    """Return the place where a character is first printed, or else written."""
+    printed_there = (visit for visit, text in briefing.once(_set) if sign in text)
+    written_there = (visit for visit in walk(briefing) if sign in visit.value)
+    return next(chain(printed_there, written_there), None)
+
+
+def _set(briefing: Briefing) -> tuple[tuple[Visit, str], ...]:
+    """Return the texts that are set in type, each with the part of it that is."""
+    index = index_of(briefing)
+    listed = {("sources", name) for name in index.named("source")}
+    listed |= {("terms", name) for name, _ in briefing.once(used_terms)}
+    visits = [visit for visit in printed(briefing) if visit.path[-1] != "alt"]  # only read aloud
+    visits += [
+        visit
+        for visit in walk(briefing)
+        if visit.path[:2] in listed and visit.path[2] in _OF_LISTS[visit.path[0]]
+    ]
+    return (*((visit, _text_of(visit)) for visit in visits), *_drawn(index))
+
+
+def _drawn(index: Index) -> Iterator[tuple[Visit, str]]:
+    """Yield the texts that drawings take from their files, at the field that names them."""
+    assets = index.briefing.assets
+    pictures = [((*one.path, "file"), one.block.file) for one in index.of_kind(Image)]
+    for path, file in [*pictures, (("document", "logo"), index.briefing.document.logo)]:
+        if file is not None and file in assets and assets[file].media_type == "image/svg+xml":
+            yield Visit(path, file, False, None), _words_of_svg(assets[file].content)
+    for labelled in index.of_kind(Map):
+        field, file = labelled.block.labels, labelled.block.file
+        if field and file in assets:
+            features = geography.read(assets[file].content).features
+            text = "".join(one.properties.get(field, "") for one in features)
+            yield Visit((*labelled.path, "labels"), field, False, None), text
+    for chart in index.of_kind(VegaLite):
+        spec = chart.block.spec
+        if spec in assets:
+            whole = json.loads(assets[spec].content)
+            head, rows = validate.rows_of(whole) or ((), ())
+            text = "".join(str(cell) for row in (head, *rows) for cell in row)
+            yield Visit((*chart.path, "spec"), spec, False, None), text
+
+
+def _words_of_svg(content: bytes) -> str:
+    """Return the text in an SVG file, whatever it is used for but titles and styles."""
+    words: list[str] = []
+    unseen: list[str] = []
+    parser = expat.ParserCreate(namespace_separator=" ")
+
+    def start(name: str, _: object) -> None:
+        if unseen or name.rpartition(" ")[2] in _UNSEEN:
+            unseen.append(name)
+
+    def end(_: str) -> None:
+        if unseen:
+            unseen.pop()
+
+    def text(data: str) -> None:
+        if not unseen:
+            words.append(data)
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.CharacterDataHandler = text
+    parser.Parse(content, True)  # it was parsed when it was read
+    return "".join(words)
+
+
+def _text_of(visit: Visit) -> str:
+    nodes = walk_prose(parse(visit.value)) if visit.is_prose else (Words(visit.value),)
+    return "".join(
+        node.text if isinstance(node, Words) else node.locator or ""
+        for node in nodes
+        if isinstance(node, Words | Citation)
+    )
+
+
+def _missing(path: ContentPath, text: str, signs: Collection[str]) -> Finding:
+    in_order = sorted(signs, key=lambda sign: (text.find(sign), sign))
+    first, rest = in_order[:NAMED], in_order[NAMED:]
+    cut = " …" if len(rest) > LISTED else ""
+    more = f" and {len(rest)} more: {' '.join(map(_shown, rest[:LISTED]))}{cut}" if rest else ""
+    start = text.find(in_order[0])
+    return Finding(
+        "missing-glyph",
+        f"no font has the character{'s' if len(signs) > 1 else ''} "
+        f"{', '.join(map(_named, first))}{more}",
+        path,
+        help=_help(path, in_order),
+        span=(start, 1) if start >= 0 else None,
+    )
+
+
+def _help(path: ContentPath, signs: Collection[str]) -> str:
+    if not path:
+        return "it is not in the content: a template writes it, or the file of a map or a chart"
+    is_drawn = path[-2:] in (("map", "labels"), ("vega_lite", "spec"), ("image", "file"))
+    is_drawn |= path == ("document", "logo")
+    packages = " and ".join(sorted({package_for(sign) for sign in signs} - {""}))
+    install = f", or install the font package {packages}" if packages else ""
+    return "write it another way" + " in the file of the drawing" * is_drawn + install
+
+
+def _shown(sign: str) -> str:
+    return sign if sign.isprintable() else f"U+{ord(sign):04X}"
+
+
+def _named(sign: str) -> str:
+    code = f"{ord(sign):04X}"
+    name = unicodedata.name(sign, "a character without a name").lower()
+    # The names of ideographs only repeat their codes.
+    return f"'{sign}' (U+{code})" if code.lower() in name else f"'{sign}' (U+{code}, {name})"
+
+
+# Rules on tables: cells and notes exist, numbers are numbers, and columns fit the page.
+
+_DIGITS_ALONE = re.compile(r"[+\-−]?\d[\d\s.,]*")
+"""A number with characters that YAML does not parse in one; "90–95" and "about 4" are text."""
+
+
+def cells_without_a_column(index: Index) -> Iterator[Finding]:
+    """Each cell belongs to a column of its table; otherwise it would not be printed."""
+    for placed in index.of_kind(Table):
+        keys = frozenset(column.key for column in placed.block.columns)
+        unknown = [
+            (number, key)
+            for number, row in enumerate(placed.block.rows)
+            for key in row.cells
+            if key not in keys
+        ]
+        helps = advice((key for _, key in unknown), keys, "column")
+        for number, key in unknown:
+            yield Finding(
+                "unknown-column",
+                f"this table has no column '{key}'",
+                (*placed.path, "rows", number, "cells", key),
+                Part.KEY,
+                helps[key],
+            )
+
+
+def numbers_as_text(index: Index) -> Iterator[Finding]:
+    """In a decimal-aligned column, a number is written as a YAML number."""
+    for placed in index.of_kind(Table):
+        for column in placed.block.columns:
+            for number, row in enumerate(placed.block.rows):
+                value = row.value(column.key)
+                if (
+                    column.align == "decimal"
+                    and isinstance(value, str)
+                    and _DIGITS_ALONE.fullmatch(value)
+                ):
+                    yield Finding(
+                        "bad-cell",
+                        f"'{value}' is not a number",
+                        (*placed.path, "rows", number, "cells", column.key),
+                        help="write digits, with a point before the decimals and nothing else: "
+                        "1200 or 4.8, without quotation marks",
+                    )
+
+
+def unknown_table_notes(index: Index) -> Iterator[Finding]:
+    """A cell or column refers only to notes of its own table."""
+    for placed in index.of_kind(Table):
+        there = dict.fromkeys(name for _, name in _named_notes(placed.block))
+        listed = ", ".join(f"'{name}'" for name in islice(there, FEW))
+        listed += " …" if len(there) > FEW else ""
+        for name, path in placed.block.references():
+            if name not in there:
+                yield Finding(
+                    "unknown-table-note",
+                    f"no note of this table has the id '{name}'",
+                    (*placed.path, *path),
+                    help=f"there is: {listed}"
+                    if there
+                    else f"write it in 'notes' of the table: - {{id: {name}, text: …}}",
+                )
+
+
+def duplicate_table_notes(index: Index) -> Iterator[Finding]:
+    """Only one note of a table has a given id."""
+    for placed in index.of_kind(Table):
+        names: set[str] = set()
+        for number, name in _named_notes(placed.block):
+            if name in names:
+                yield Finding(
+                    "duplicate-id",
+                    f"the id '{name}' is given to two notes of this table",
+                    (*placed.path, "notes", number, "id"),
+                    help="give one of the two another id",
+                )
+            names.add(name)
+
+
+def wide_tables(index: Index) -> Iterator[Finding]:
+    """The columns of a table have room for their longest words, side by side."""
+    for placed in index.of_kind(Table):
+        table, document = placed.block, index.briefing.document
+        room, least = room_for(table, document), needed(table)
+        if least <= room:
+            continue
+        turned = table.model_copy(update={"landscape": True})
+        would_fit = not table.landscape and least <= room_for(turned, document)
+        has_notes = any(column.notes for column in table.columns)
+        what = "words will be divided" if has_notes else "each row will be a list"
+        yield Finding(
+            "table-too-wide",
+            f"{len(table.columns)} columns with their longest words take about "
+            f"{100 * (least / room - 1):.0f} % more room than the page has; {what}",
+            (*placed.path, "columns"),
+            help="write 'landscape: yes' in the table, or shorten the longest words"
+            if would_fit
+            else "leave out a column, shorten the longest words, or make two tables",
+        )
+
+
+def _named_notes(table: Table) -> Iterator[tuple[int, str]]:
+    """Yield index and id of the notes that have an id."""
+    for number, note in enumerate(table.notes):
+        if isinstance(note, TableNote):
+            yield number, note.id
+
+
+# The rule on themes: sufficient contrast of all colours (WCAG 2.2, 1.4.3 and 1.4.11).
+
+TEXT, LINE = 4.5, 3.0
+"""Minimum contrast of text, and of meaningful non-text elements."""
+PRINTED = "printed paper"
+"""A background that themes cannot set."""
+PAIRS = (
+    *((name, ground, TEXT) for name in ("ink", "accent", "signal", "grey")
+      for ground in ("paper", PRINTED, "tint")),
+    ("on_accent", "accent", TEXT),
+    *(("rule", ground, LINE) for ground in ("paper", PRINTED)),
+)  # fmt: skip
+"""Foreground, background and minimum contrast."""
+
+
+def low_contrasts(theme: Theme) -> Iterator[Finding]:
+    """The colours of a theme have sufficient contrast with their backgrounds."""
+    light = {**dict(theme.colours), PRINTED: WHITE}
+    yield from _low("colours", light, theme.colours.model_fields_set)
+    dark = theme.in_the_dark
+    yield from _low("dark", dict(dark), dark.model_fields_set)
+
+
+def _low(scheme: str, colours: Mapping[str, str], given: set[str]) -> Iterator[Finding]:
+    pairs = [pair for pair in PAIRS if pair[1] in colours]
+    found: dict[str, list[str]] = {}
+    for name, ground, least in pairs:
+        ratio = contrast(colours[name], colours[ground])
+        if ratio < least:
+            # Reported for the colour that the theme sets, or else for the foreground.
+            at, other = (name, ground) if name in given or ground not in given else (ground, name)
+            ratio = int(ratio * 100) / 100  # truncated: rounding could reach the minimum
+            words = f"{ratio:g}:1 with '{other}' ({colours[other]}), where {least:g}:1 is needed"
+            found.setdefault(at, []).append(words)
+    for at, low in found.items():
+        needs = [(colours[g if n == at else n], least) for n, g, least in pairs if at in (n, g)]
+        nearest = passing(colours[at], needs)
+        yield Finding(
+            "low-contrast",
+            f"'{at}' ({colours[at]}) has too little contrast: {'; '.join(low)}",
+            ("theme", scheme, at),
+            help=f'the nearest colour that has enough is "{nearest}"' if nearest else None,
+        )

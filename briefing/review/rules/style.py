@@ -1,0 +1,237 @@
+"""Rules on style: relative dates, evaluative words, typography, lengths."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from briefing.problems import Finding
+from briefing.review.index import Index
+from briefing.review.text import Text, count_words, matches, stands_before, words_of
+
+# Rules on relative dates, evaluative words, and the typography of figures.
+
+_PERIOD = r"(?:year|month|week|quarter|decade|century|summer|autumn|winter|spring|weekend)s?"
+_RELATIVE = re.compile(
+    r"\b(?:recently|currently|lately|nowadays|presently|today|yesterday|tomorrow|tonight|now|soon"
+    r"|at present|at the moment|so far|until now|to date|up to now|these days|the other day"
+    rf"|(?:last|next|this|the past|the coming|the last) (?:(?:few|two|three|five|ten) )?{_PERIOD}"
+    rf"|(?:in|over|for|during) (?:the )?(?:recent|past|last|coming) (?:\w+ )?{_PERIOD}"
+    r"|in the (?:near|foreseeable) future|in the recent past"
+    rf"|(?:\w+ ){_PERIOD} ago|a (?:few )?{_PERIOD} ago"
+    r"|(?:last|next|this) (?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January"
+    r"|February|March|April|May|June|July|August|September|October|November|December))\b",
+    re.IGNORECASE,
+)
+_EVALUATIVE = re.compile(
+    r"\b(?:key(?=\s+[a-z])(?!\s+(?:points?|to|word|figures?|stage)\b)|crucial(?:ly)?|vital(?:ly)?"
+    r"|pivotal|unfortunately|fortunately|thankfully|regrettably|sadly|luckily|happily|hopefully"
+    r"|of course|needless to say|clearly|obviously|evidently|undoubtedly|undeniabl[ey]"
+    r"|remarkabl[ey]|historic(?!al)|success(?:ful|fully)|impressive(?:ly)?|outstanding(?:ly)?"
+    r"|excellent|brilliant|amazing(?:ly)?|spectacular(?:ly)?|extraordinar(?:y|ily)|exemplary"
+    r"|ground-?breaking|world-class|very|truly|really|extremely|incredibly|highly|hugely|tremendous"
+    r"|surprising(?:ly)?|interesting(?:ly)?|so-called|notorious(?:ly)?|infamous|staunch|visionary"
+    r"|wise(?:ly)?|courageous(?:ly)?|disappointing(?:ly)?|disastrous(?:ly)?|shocking(?:ly)?)\b",
+    re.IGNORECASE,
+)
+_SIGNS_OF_TIME = frozenset(
+    words_of(
+        "recently currently lately nowadays presently today yesterday tomorrow tonight now soon "
+        "present moment far date day days future recent ago year years month months week weeks "
+        "quarter quarters decade decades century centuries summer autumn winter spring weekend "
+        "monday tuesday wednesday thursday friday saturday sunday january february march april may "
+        "june july august september october november december"
+    )
+)
+_SIGNS_OF_JUDGEMENT = frozenset(
+    words_of(
+        "key crucial crucially vital vitally pivotal unfortunately fortunately thankfully "
+        "regrettably sadly luckily happily hopefully course needless clearly obviously evidently "
+        "undoubtedly undeniably undeniable remarkable remarkably historic successful successfully "
+        "impressive impressively outstanding outstandingly excellent brilliant amazing amazingly "
+        "spectacular spectacularly extraordinary extraordinarily exemplary ground groundbreaking "
+        "world very truly really extremely incredibly highly hugely tremendous surprising "
+        "surprisingly interesting interestingly so notorious notoriously infamous staunch "
+        "visionary wise wisely courageous courageously disappointing disappointingly "
+        "disastrous disastrously shocking shockingly"
+    )
+)
+_UNIT = re.compile(
+    r"\d(?P<gap> ?)(?P<unit>%|(?:per cent|percent|thousand|million|billion|trillion|km²|km2|km³|km3"
+    r"|km|kg|m³|MW|GW|kW|kWh|GWh|TWh|ha|tonnes|bcm|mb/d|°C)(?![\w²³]))"
+)
+_HYPHEN = re.compile(
+    r"(?<![\w./:#+\u2010-\u2015-])(?P<low>\d[\d,.]{0,30})(?P<sign>-)(?P<high>\d[\d,.]*\d|\d)"
+    r"(?![\w/-]|\.\d)"
+)
+_SENTENCE_HEAD = re.compile(r"(?:^|[.!?:]\s+|[“\"(*]\s*)$")
+
+
+def relative_dates(index: Index) -> Iterator[Finding]:
+    """A date is absolute: a briefing is read months after it was written."""
+    for text, match in _matches(index, _RELATIVE, _SIGNS_OF_TIME):
+        yield Finding(
+            "relative-date",
+            f"'{match[0]}' depends on the date of reading",
+            text.path,
+            help="write the date, or 'as of' with a date",
+            span=(match.start(), len(match[0])),
+        )
+
+
+def evaluative_words(index: Index) -> Iterator[Finding]:
+    """The editor's voice is neutral."""
+    for text, match in _matches(index, _EVALUATIVE, _SIGNS_OF_JUDGEMENT):
+        yield Finding(
+            "evaluative-word",
+            f"'{match[0]}' is a judgement",
+            text.path,
+            help="leave it out, or quote the word and say whose it is",
+            span=(match.start(), len(match[0])),
+        )
+
+
+def _matches(
+    index: Index, pattern: re.Pattern[str], signs: frozenset[str]
+) -> Iterator[tuple[Text, re.Match[str]]]:
+    """Yield matches in the author's own words, except names: capitalised within a sentence.
+
+    Only texts with one of the ``signs`` are searched: most have none. Words of a fact are left out
+    if a block that prints it has them too: there they are reported.
+    """
+    told = list(_all_matches(index, pattern, signs))
+    facts = {placed.path[:4]: placed.block.printed_facts() for placed in index.blocks}
+    printed = {
+        (name, match[0].casefold()) for text, match in told for name in facts.get(text.path[:4], ())
+    }
+    for text, match in told:
+        if text.path[0] != "facts" or (text.path[1], match[0].casefold()) not in printed:
+            yield text, match
+
+
+def _all_matches(
+    index: Index, pattern: re.Pattern[str], signs: frozenset[str]
+) -> Iterator[tuple[Text, re.Match[str]]]:
+    for text in index.texts if index.is_english else ():
+        if text.vocabulary.isdisjoint(signs):
+            continue
+        for match in matches(pattern, text.own):
+            before = len(text.own[: match.start()].rstrip("*"))
+            if match[0][0].islower() or stands_before(_SENTENCE_HEAD, text.own, before):
+                yield text, match
+
+
+def unit_spaces(index: Index) -> Iterator[Finding]:
+    """A no-break space keeps a number and its unit on one line."""
+    for text in index.texts:
+        for match in matches(_UNIT, text.own):
+            yield Finding(
+                "unit-space",
+                f"there is {'an ordinary' if match['gap'] else 'no'} space"
+                f" between the number and '{match['unit']}'",
+                text.path,
+                help="put a no-break space there (U+00A0; in double quotation marks: \\u00a0)",
+                span=(match.start(), len(match[0])),
+            )
+
+
+def hyphens_in_ranges(index: Index) -> Iterator[Finding]:
+    """A range has an en dash; a hyphen joins words."""
+    for text in index.texts:
+        for match in matches(_HYPHEN, text.own):
+            if _is_range(match["low"], match["high"]):
+                yield Finding(
+                    "hyphen-range",
+                    f"the range {match[0]} is written with a hyphen",
+                    text.path,
+                    help=f"write an en dash: {match['low']}–{match['high']}",
+                    span=(match.start(), len(match[0])),
+                )
+
+
+def _is_range(low: str, high: str) -> bool:
+    """Return whether two numbers form a range: the second is higher; not 2013-05, not 1540-2."""
+    if len(low) == 4 and len(high) == 2 and low.isdigit():
+        return int(high) > 12 and int(high) > int(low[2:])
+    try:
+        return float(low.replace(",", "")) < float(high.replace(",", ""))
+    except ValueError:
+        return False
+
+
+# Rules on the length of sentences, paragraphs and key points.
+
+LONGEST_SENTENCE = 40
+LONGEST_PARAGRAPH = 90
+LONGEST_KEY_POINT = 30
+LONGEST_AVERAGE = 25
+FEWEST = 3
+"""Minimum number of sentences for an average."""
+
+
+def long_sentences(index: Index) -> Iterator[Finding]:
+    """A sentence has 40 words at most; key points have their own rule."""
+    for text in index.texts:
+        if not text.is_prose or _is_key_point(text):
+            continue
+        for one in text.sentences:
+            if one.words > LONGEST_SENTENCE:
+                yield Finding(
+                    "long-sentence",
+                    f"this sentence has {one.words} words; the limit is {LONGEST_SENTENCE}",
+                    text.path,
+                    help="divide it",
+                    span=(one.start, one.length),
+                )
+
+
+def long_paragraphs(index: Index) -> Iterator[Finding]:
+    """A paragraph has 90 words at most."""
+    for text in index.texts:
+        if text.path[-2:] == ("paragraph", "text"):
+            words = count_words(text.plain)
+            if words > LONGEST_PARAGRAPH:
+                yield Finding(
+                    "long-paragraph",
+                    f"this paragraph has {words} words; the limit is {LONGEST_PARAGRAPH}",
+                    text.path,
+                    help="split it into two paragraphs",
+                )
+
+
+def long_key_points(index: Index) -> Iterator[Finding]:
+    """A key point can be said in one breath: 30 words."""
+    for text in index.texts:
+        if _is_key_point(text):
+            words = count_words(text.plain)
+            if words > LONGEST_KEY_POINT:
+                yield Finding(
+                    "long-key-point",
+                    f"this key point has {words} words; the limit is {LONGEST_KEY_POINT}",
+                    text.path,
+                    help="keep what must be said, and leave the rest to the paragraph",
+                )
+
+
+def long_averages(index: Index) -> Iterator[Finding]:
+    """The sentences of a section have 25 words on average at most."""
+    for name, section in index.briefing.in_order():
+        texts = index.texts_below(("sections", name))
+        found = [
+            one.words
+            for text in texts
+            if text.path[-2:] == ("paragraph", "text")
+            for one in text.sentences
+        ]
+        if len(found) >= FEWEST and sum(found) > LONGEST_AVERAGE * len(found):
+            yield Finding(
+                "long-average",
+                f"the sentences of '{section.heading}' have {sum(found) / len(found):.0f} words on "
+                f"average; the limit is {LONGEST_AVERAGE}",
+                ("sections", name, "heading"),
+                help="divide the longest",
+            )
+
+
+def _is_key_point(text: Text) -> bool:
+    return text.path[:2] == ("document", "key_points")

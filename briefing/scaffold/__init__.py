@@ -1,0 +1,233 @@
+"""Generates a new briefing: every section of the genre, with comments that say what to write.
+
+The text is in ``files/``, where ``@name@`` is substituted. It makes no claim about the country:
+what cannot be known is marked as missing, and what needs a figure is an example behind a ``#``.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import re
+import shutil
+import unicodedata
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO
+
+import yaml
+from babel import Locale, UnknownLocaleError
+from babel.languages import get_official_languages
+from babel.localedata import exists
+
+from briefing.model import schema
+from briefing.read.yaml.compose import yaml_parser
+from briefing.system.fonts import characters
+
+# Appends a new briefing's entries to the shared lists.
+#
+# A list is locked from before it is read until everything is written, since two runs may begin at
+# once.
+
+
+class CannotBegin(Exception):
+    """A briefing cannot be begun; the message is for the user."""
+
+
+@dataclass(frozen=True)
+class SharedList:
+    """A locked shared list and the text to append."""
+
+    path: Path
+    file: BinaryIO
+    size: int
+    addition: bytes
+
+    def complete(self, undo: ExitStack) -> bool:
+        """Append the missing entries, if any; return whether there were any."""
+        if self.addition:
+            undo.callback(self.file.truncate, self.size)
+            self.file.write(self.addition)
+            self.file.flush()
+        return bool(self.addition)
+
+
+def shared_list(
+    path: Path, head: str, entries: Mapping[str, str], held: ExitStack, undo: ExitStack
+) -> SharedList | None:
+    """Return a shared list to extend; None if it is complete. Raises CannotBegin."""
+    existed = path.exists()
+    if existed and not _addition(path, path.read_bytes(), head, entries):
+        return None  # no write access needed
+    file = held.enter_context(path.open("a+b"))
+    fcntl.flock(file, fcntl.LOCK_EX)  # two runs may begin at once
+    file.seek(0)
+    before = file.read()
+    if not (existed or before):
+        undo.callback(path.unlink, missing_ok=True)
+    return SharedList(path, file, len(before), _addition(path, before, head, entries))
+
+
+def _addition(path: Path, content: bytes, head: str, entries: Mapping[str, str]) -> bytes:
+    """Return the text to append for a list to have all entries. Raises CannotBegin."""
+    if not content:
+        return (head + "\n".join(entries.values())).encode()
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CannotBegin(_unreadable(path)) from error
+    there = _ids(path, text)
+    lacking = [entry for id, entry in entries.items() if id not in there]
+    if not lacking:
+        return b""
+    added = ("\n" if text.endswith("\n") else "\n\n") + "\n".join(lacking)
+    if _ids(path, text + added) != there | entries.keys():
+        raise CannotBegin(_unreadable(path))
+    return added.encode()
+
+
+def _ids(path: Path, text: str) -> set[str]:
+    """Return the ids in a shared list."""
+    try:
+        root = yaml.compose(text, Loader=yaml_parser())
+    except yaml.YAMLError as error:
+        raise CannotBegin(_unreadable(path)) from error
+    if root is None:
+        return set()
+    if not isinstance(root, yaml.MappingNode):
+        raise CannotBegin(_unreadable(path))
+    return {str(key.value) for key, _ in root.value}
+
+
+def _unreadable(path: Path) -> str:
+    return f"nothing can be added to '{path.name}' as it is; check says what is wrong with it"
+
+
+_FILES = Path(__file__).with_name("files")
+_SHARED = ("sources", "terms")
+_LAST = "briefing.yaml"
+"""The file that makes a folder a briefing; written last."""
+
+
+@dataclass(frozen=True)
+class Starter:
+    """What is needed to begin a briefing."""
+
+    name: str
+    title: str
+    country: str | None
+    language: str
+    day: date
+
+
+def country_name(code: str, language: str = "en") -> str:
+    """Return a country's CLDR name in a language, or else in English."""
+    try:
+        locale = Locale.parse(language, sep="-")
+    except UnknownLocaleError:
+        locale = Locale("en")
+    return str(locale.territories.get(code, code))
+
+
+def as_slug(words: str) -> str:
+    """Return a folder name for a title: ``cote-d-ivoire`` for ``Côte d’Ivoire``; may be empty."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", words) if not unicodedata.combining(c))
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-").lstrip("0123456789-")
+
+
+def begin(content: Path, starter: Starter) -> tuple[Path, ...]:
+    """Create a briefing's folder and what ``content`` lacks; return the files written or extended.
+
+    Nothing existing is replaced: missing entries are appended to shared lists. On failure,
+    everything is restored. Raises CannotBegin, OSError.
+    """
+    # Undo runs before the shared lists are unlocked: other processes may be waiting for them.
+    with ExitStack() as held, ExitStack() as undo:
+        done = _written(content, starter, held, undo)
+        undo.pop_all()  # success: nothing to undo
+    return tuple(done)
+
+
+def _written(content: Path, starter: Starter, held: ExitStack, undo: ExitStack) -> list[Path]:
+    content.mkdir(parents=True, exist_ok=True)
+    folder = content / starter.name
+    try:
+        folder.mkdir()
+    except FileExistsError as error:
+        raise CannotBegin(f"'{starter.name}' already exists; nothing was changed") from error
+    undo.callback(shutil.rmtree, folder, ignore_errors=True)
+    values = _values(starter)
+    names = sorted(file.name for file in _FILES.glob("*.yaml"))
+    own = [name for name in names if name.removesuffix(".yaml") not in (*_SHARED, "briefing")]
+    done = [_new(folder / name, _filled(name, values)) for name in own]
+    # All lists are read before any is changed.
+    lists = [
+        shared_list(content / f"{kind}.yaml", _filled(f"{kind}.yaml", values), entries, held, undo)
+        for kind, entries in ((kind, _entries(kind, starter)) for kind in _SHARED)
+    ]
+    done += [one.path for one in lists if one is not None and one.complete(undo)]
+    if not (content / "schema").exists():
+        undo.callback(shutil.rmtree, content / "schema", ignore_errors=True)
+        schema.write(content / "schema")
+        done.append(content / "schema")
+    return [_new(folder / _LAST, _filled(_LAST, values)), *done]
+
+
+def _values(starter: Starter) -> Mapping[str, str]:
+    return {
+        "identifier": _quoted(starter.name.upper() + "-1"),
+        "title": _quoted(starter.title),
+        "language": starter.language,
+        "spatial": f"[{starter.country or ''}]",
+        "day": starter.day.isoformat(),
+        "year": str(starter.day.year),
+    }
+
+
+def _quoted(text: str) -> str:
+    """Quote text as a YAML scalar: JSON strings are valid YAML."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _filled(name: str, values: Mapping[str, str]) -> str:
+    text = (_FILES / name).read_text(encoding="utf-8")
+    return re.sub(r"@([a-z]+)@", lambda found: values[found[1]], text)
+
+
+def _new(path: Path, text: str) -> Path:
+    with path.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+    return path
+
+
+def _entries(kind: str, starter: Starter) -> Mapping[str, str]:
+    """Return the entries that a shared list must have, by id."""
+    if kind == "sources":
+        source = {
+            "title": "Notes of the desk, to be replaced by published sources",
+            "type": "document",
+        }
+        remark = "Not published. Stands in until the sources of a briefing are named."
+        return {
+            "desk-notes": _entry("desk-notes", {**source, "character": "primary", "remark": remark})
+        }
+    if starter.country is None:
+        return {}
+    label = country_name(starter.country)
+    form: dict[str, str] = {"pref_label": label}
+    languages = get_official_languages(starter.country)
+    # With several official languages the desk must choose; and CLDR lacks data for some.
+    if len(languages) == 1 and exists(languages[0]):
+        tag = languages[0].replace("_", "-")
+        native = country_name(starter.country, tag)
+        if characters().issuperset(map(ord, native.replace(" ", ""))):  # else it cannot be printed
+            form |= {"native_form": native, "native_language": tag}
+    return {as_slug(label): _entry(as_slug(label), form)}
+
+
+def _entry(id: str, fields: Mapping[str, str]) -> str:
+    lines = (f"  {name}: {_quoted(value)}\n" for name, value in fields.items())
+    return f"{id}:\n{''.join(lines)}"

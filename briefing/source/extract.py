@@ -1,0 +1,231 @@
+"""Extracts the source embedded in a PDF; the PDF is untrusted input."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import tempfile
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Stream
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+)
+from pydantic.dataclasses import dataclass as checked
+
+from briefing.source import MANIFEST, Recipe
+from briefing.system.cache import of_bytes, of_file
+from briefing.system.paths import THEME, has_known_kind, is_plain, trouble_with_name
+
+LIMIT = 200_000_000
+"""Maximum total size of a source in bytes; no briefing of ours is larger."""
+
+
+LONGEST_PATH = 500
+"""Maximum length of a path in characters: thousands of nested folders cannot be created."""
+
+
+class NoSource(Exception):
+    """A PDF has no usable source; the message says why."""
+
+
+@dataclass(frozen=True)
+class Carried:
+    """The extracted files, by path from a content folder, and how the PDF was made from them."""
+
+    contents: Mapping[str, bytes]
+    recipe: Recipe
+
+
+def carried(pdf: bytes) -> Carried:
+    """Return the source embedded in a PDF, verified against its manifest. Raises NoSource."""
+    try:
+        with pikepdf.open(io.BytesIO(pdf)) as opened:
+            files = dict(_files(opened))
+    except pikepdf.PasswordError as error:
+        raise NoSource("it is protected by a password") from error
+    except pikepdf.PdfError as error:
+        raise NoSource("it is not a PDF, or it is damaged") from error
+    if MANIFEST not in files:
+        raise NoSource("it carries no source")
+    try:
+        manifest = _ADAPTER.validate_json(files.pop(MANIFEST))
+    except ValidationError as error:
+        raise NoSource("its manifest is not one that this program knows") from error
+    for path in sorted({*files, *manifest.content}):
+        if path not in files:
+            raise NoSource(f"'{path}' of its source is missing")
+        if not _has_place(path, manifest.briefing):
+            raise NoSource(f"it carries a file with the name {path!r}, which no source has")
+        if of_bytes(files[path]) != manifest.content.get(path):
+            raise NoSource(f"'{path}' of its source does not match its manifest")
+    options = {name: value for name, value in asdict(manifest.options).items() if value is not None}
+    return Carried(files, Recipe(manifest.briefing, options, manifest.templates, manifest.versions))
+
+
+@checked(frozen=True, config=ConfigDict(strict=True, extra="forbid"))
+class _Options:
+    """The options that affect the bytes of a PDF, and nothing else.
+
+    They are printed as a command to type, so they must not name other folders or machines.
+    """
+
+    profile: Literal["standard", "office", "large-print", "mono"] | None = None
+    page: Literal["a4", "letter", "a5"] | None = None
+    duplex: bool | None = None
+    attach: bool | None = None
+    edition: Annotated[int, Field(ge=1)] | None = None
+    on: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
+
+
+def _named(name: str) -> str:
+    if (trouble := trouble_with_name(name)) is not None:
+        raise ValueError(trouble)
+    return name
+
+
+@checked(frozen=True, config=ConfigDict(strict=True))
+class _Manifest:
+    """The manifest of an embedded source.
+
+    The briefing's name becomes part of a command, so it must not look like an option.
+    """
+
+    format: Literal[1]
+    briefing: Annotated[str, AfterValidator(_named)]
+    options: _Options
+    content: dict[str, str]
+    templates: dict[str, str]
+    versions: dict[str, str]
+
+
+_ADAPTER = TypeAdapter(_Manifest)
+_OURS = (Name.Source, Name.Data)
+_SHARED = ("sources.yaml", "terms.yaml")
+"""Lists shared by briefings, next to their folders."""
+
+
+def _files(pdf: pikepdf.Pdf) -> Iterator[tuple[str, bytes]]:
+    """Yield the associated files of the document that are marked Source or Data."""
+    left = LIMIT
+    listed = pdf.Root.get("/AF")
+    for one in listed if isinstance(listed, Array) else ():
+        if not isinstance(one, Dictionary) or one.get("/AFRelationship") not in _OURS:
+            continue
+        path = str(one.get("/UF", one.get("/F", "")))
+        if not _is_safe(path):
+            raise NoSource(
+                f"it carries a file with the name {path!r}, which is hidden or leads outside"
+            )
+        content = _content(one, path, left)
+        left -= len(content)
+        yield path, content
+
+
+def _content(one: Dictionary, path: str, limit: int) -> bytes:
+    """Return the bytes of a file, decompressing at most ``limit`` of them."""
+    packed = one.get("/EF", Dictionary())
+    stream = packed.get("/F") if isinstance(packed, Dictionary) else None
+    if not isinstance(stream, Stream):
+        raise NoSource(f"'{path}' is listed but missing")
+    filter = stream.get("/Filter")
+    if filter not in (None, Name.FlateDecode) or "/DecodeParms" in stream:
+        raise NoSource(f"'{path}' is packed in a way that this program does not write")
+    content = bytes(stream.read_raw_bytes())
+    if filter is not None:
+        try:
+            content = zlib.decompressobj().decompress(content, limit + 1)
+        except zlib.error as error:
+            raise NoSource(f"'{path}' is damaged: {error}") from error
+    if len(content) > limit:
+        raise NoSource(f"its source has more than {LIMIT // 1_000_000} MB")
+    return content
+
+
+def _is_safe(path: str) -> bool:
+    """Return whether a path stays inside the target folder and is not hidden.
+
+    Programs obey some hidden files unasked: ``.git/config``, ``.vscode/tasks.json``.
+    """
+    return is_plain(path) and all(p and not p.startswith(".") for p in path.split("/"))
+
+
+def _has_place(path: str, briefing: str) -> bool:
+    """Return whether a source may have such a file: the briefing's, its theme's, or shared."""
+    if len(path) > LONGEST_PATH or not has_known_kind(path):
+        return False
+    folder, _, within = path.partition("/")
+    return folder in (briefing, THEME) if within else path in _SHARED
+
+
+# Writes an extracted source as a content folder, and compares its recipe with this program.
+#
+# The folder is written beside its final place and renamed, so that it appears complete or not at
+# all. An existing empty folder is kept, since it may be somebody's working directory: its entries
+# are moved in at the end.
+
+
+def unpack(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Write a content folder to a new place or into an empty folder. Raises OSError."""
+    if folder.is_dir():
+        with _written(contents, folder) as whole, ExitStack() as undone:
+            for entry in sorted(whole.iterdir()):
+                undone.callback(_take_back, folder / entry.name, entry)
+                entry.rename(folder / entry.name)
+            undone.pop_all()
+        return
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with _written(contents, folder.parent) as whole:
+        whole.rename(folder)  # fails if the folder exists and is not empty
+
+
+@contextmanager
+def _written(contents: Mapping[str, bytes], beside: Path) -> Iterator[Path]:
+    """Write all files to a hidden staging folder, which is deleted at the end of the context."""
+    staged = Path(tempfile.mkdtemp(prefix=".extracted-", dir=beside))
+    try:
+        whole = staged / "content"
+        whole.mkdir()
+        for path, content in contents.items():
+            (whole / path).parent.mkdir(parents=True, exist_ok=True)
+            (whole / path).write_bytes(content)
+        yield whole
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+
+
+def _take_back(moved: Path, to: Path) -> None:
+    if not to.exists():  # else it was not moved yet
+        moved.rename(to)
+
+
+def options_of(recipe: Recipe) -> tuple[str, ...]:
+    """Return the options that reproduce the bytes: ``("--page", "a5", "--duplex")``."""
+    words: list[str] = []
+    for name, value in recipe.options.items():
+        if isinstance(value, bool):
+            words.append(f"--{name}" if value else f"--no-{name}")
+        else:
+            words += (f"--{name}", str(value))
+    return tuple(words)
+
+
+def differences(recipe: Recipe, templates: Path, versions: Mapping[str, str]) -> Iterator[str]:
+    """Yield the reasons why a build here would not give the same bytes, one line each."""
+    for name, was in sorted(recipe.versions.items()):
+        if versions.get(name) != was:
+            yield f"it was made with {name} {was}; here it is {versions.get(name, 'not there')}"
+    for path, digest in sorted(recipe.templates.items()):
+        if of_file(templates / path) != digest:
+            yield f"the template '{path}' was different"

@@ -1,0 +1,157 @@
+"""A disk cache of results, keyed by the hash of their inputs."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import stat
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from briefing.system.paths import names_in
+
+# The file format of a store entry: a hash, then the content.
+
+_HASH = 64
+
+
+def file_of(folder: str | os.PathLike[str], key: str) -> str:
+    """Return the path of a key's entry."""
+    return os.path.join(folder, key[:2], key[2:])
+
+
+def read(folder: str | os.PathLike[str], key: str) -> bytes | None:
+    """Return an entry's content; None if it is missing or damaged. Does not record the use."""
+    try:
+        with open(file_of(folder, key), "rb") as file:
+            data = file.read()
+    except OSError:
+        return None
+    content = data[_HASH:]
+    return content if data[:_HASH] == _digest(key, content) else None
+
+
+def sealed(key: str, content: bytes) -> bytes:
+    """Return the bytes of an entry's file."""
+    return _digest(key, content) + content
+
+
+def _digest(key: str, content: bytes) -> bytes:
+    """Hash key and content: an entry under another entry's key counts as damaged."""
+    return sha256(key.encode() + content).hexdigest().encode()
+
+
+# A disk cache of results, keyed by the hash of their inputs.
+#
+# No pickle, and no timestamp decides validity: an entry is either complete or made again. Several
+# builds may use a store at once. Beyond a size limit, the least recently used entries are
+# evicted.
+
+LIMIT = 500_000_000
+"""Approximate size limit in bytes: a ministry's whole set takes about half of it."""
+
+
+@dataclass(frozen=True)
+class Store:
+    """A folder of entries, created with the first one; it may be deleted at any time."""
+
+    folder: Path
+    limit: int = LIMIT
+
+    def get(self, key: str) -> bytes | None:
+        """Return the content of a key; None if it is missing or damaged."""
+        content = read(self.folder, key)
+        if content is not None:
+            with contextlib.suppress(OSError):
+                os.utime(self._file(key))  # last use, which only decides the order of eviction
+        return content
+
+    def put(self, key: str, content: bytes) -> None:
+        """Store content under a key; errors are ignored, since it can be made again.
+
+        ``key``: a SHA-256 in hexadecimal.
+        """
+        file = self._file(key)
+        with contextlib.suppress(OSError):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            # The umask decides who may read it, as for any new file; tempfile would use 0o600.
+            staged = file.with_name(f".{os.urandom(8).hex()}")
+            try:
+                with staged.open("xb") as new:
+                    new.write(sealed(key, content))
+                staged.replace(file)
+            except BaseException:
+                staged.unlink(missing_ok=True)
+                raise
+        if key.startswith("0"):  # one in sixteen: listing all entries takes longer than a put
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Evict the least recently used entries until the rest is within the limit.
+
+        Files left by a killed writer are no entries but age like them. A concurrent build may evict
+        the same entry, or be about to read it: it will find nothing and make it again.
+        """
+        found = []
+        for path in self.folder.glob("[0-9a-f][0-9a-f]/*"):
+            with contextlib.suppress(OSError):
+                status = path.stat()
+                found.append((status.st_mtime_ns, path, status.st_size))
+        excess = sum(size for _, _, size in found) - self.limit
+        for _, path, size in sorted(found):
+            if excess <= 0:
+                return
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
+                excess -= size
+
+    def _file(self, key: str) -> Path:
+        return Path(file_of(self.folder, key))
+
+
+# Fingerprints of files, and of the list of files in a folder, by content alone.
+#
+# Fingerprints are equal only if the content is; modification times do not matter.
+
+ABSENT = ""
+"""The fingerprint of a missing file."""
+UNREADABLE = "unreadable"
+"""The fingerprint of something that exists but is unreadable or not a regular file."""
+
+
+def of_bytes(content: bytes) -> str:
+    """Return the SHA-256 of bytes, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def of_file(path: str | os.PathLike[str]) -> str:
+    """Return the SHA-256 of a file. Opening never blocks, even on a pipe."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with open(handle, "rb", buffering=0) as file:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                return UNREADABLE
+            digest = hashlib.sha256()
+            while block := file.read(1 << 16):
+                digest.update(block)
+            return digest.hexdigest()
+    except (FileNotFoundError, NotADirectoryError):
+        return UNREADABLE if os.path.lexists(path) else ABSENT
+    except (OSError, ValueError):
+        return UNREADABLE
+
+
+def of_code(folder: str | os.PathLike[str]) -> str:
+    """Return the SHA-256 of all Python files below a folder, with their paths."""
+    found = (os.path.join(root, name) for root, _, names in os.walk(folder) for name in names)
+    files = sorted(file for file in found if file.endswith(".py"))
+    lines = (f"{os.path.relpath(file, folder)} {of_file(file)}" for file in files)
+    return of_bytes("\n".join(lines).encode())
+
+
+def of_names(folder: str | os.PathLike[str]) -> str:
+    """Return a hash of the names of content files in a folder: YAML files, frozen editions."""
+    ours = (".yaml", ".yml", ".json")
+    return of_bytes("\n".join(n for n in names_in(folder) if n.lower().endswith(ours)).encode())

@@ -1,0 +1,240 @@
+"""Output that may be closed, lack characters or interpret them, and the lines that end a run."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import signal
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TextIO
+
+# Writes to streams that may be closed, lack characters, or interpret control characters.
+#
+# Text from files is untrusted: characters that would move a cursor or change a colour are
+# replaced by visible ones.
+
+_JOINERS = "\u200c\u200d"  # invisible, but required in Persian and many emoji
+
+
+class _Lost(io.TextIOBase):
+    """Replaces a standard stream whose output was lost, which the exit code must reflect."""
+
+    def write(self, text: str) -> int:
+        """Discard the text."""
+        return len(text)
+
+
+class Steady(io.TextIOBase):
+    """A terminal for others to write to, with the same care as :func:`write`."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream, self._is_open = stream, True
+
+    def write(self, text: str) -> int:
+        """Write and flush."""
+        write(self._stream, text)
+        return len(text)
+
+    def isatty(self) -> bool:
+        """Return whether it still is a terminal: one that was closed is none, and stops the run."""
+        is_terminal = self._stream.isatty()
+        if self._is_open and not is_terminal:
+            self._is_open = False
+            _hang_up()
+        return is_terminal
+
+    def fileno(self) -> int:
+        """Return the file descriptor."""
+        return self._stream.fileno()
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        """The encoding of the text."""
+        return self._stream.encoding
+
+
+def write(stream: TextIO | None, text: str, *, command: bool = False) -> None:
+    """Write and flush. If the reader is gone (``| head``), continue silently: the work counts.
+
+    No line starts a workflow command of GitHub, unless ``text`` is such a ``command`` of ours.
+    If the terminal was closed, the run is stopped, as by the signal that most programs get then
+    (SIGHUP), unless that is ignored. Any other failure, such as a full disk, is reported on
+    standard error if possible, and by :func:`exit_code`.
+    """
+    if stream is None:
+        return
+    try:
+        if text:  # a full device rejects even an empty write
+            stream.write(text if command else without_commands(text))
+        stream.flush()
+    except ConnectionError:
+        _turn_off(stream)
+    except OSError as error:
+        _turn_off(stream)
+        if stream is sys.stderr:
+            sys.stderr = _Lost()
+            if error.errno == errno.EIO:
+                _hang_up()
+            return
+        sys.stdout = _Lost()
+        if error.errno == errno.EIO:
+            _hang_up()
+        why = (error.strerror or "it failed").lower()
+        write(sys.stderr, f"error[cannot-write]: standard output cannot be written: {why}\n")
+
+
+def _hang_up() -> None:
+    """Stop a run whose terminal was closed: one in the background is not told by the system."""
+    if callable(signal.getsignal(signal.SIGHUP)):  # else it is ignored, or there is no run
+        os.kill(os.getpid(), signal.SIGHUP)
+
+
+def exit_code(code: int) -> int:
+    """Return the exit code of a run: non-zero if output was lost."""
+    is_lost = isinstance(sys.stdout, _Lost) or isinstance(sys.stderr, _Lost)
+    return max(code, 1) if is_lost else code
+
+
+def _turn_off(stream: TextIO) -> None:
+    from contextlib import suppress
+
+    with suppress(OSError, ValueError):  # buffered text is flushed there at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def replace_unencodable() -> None:
+    """Escape unencodable characters: a Cyrillic name must not end a run in an ASCII locale."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def without_commands(text: str) -> str:
+    """Replace a sign of whatever GitHub's runner would execute: a folder may have any name.
+
+    The runner (its ActionCommand.cs) looks for ``::`` at the beginning of a line, after any white
+    space, and for ``##[`` anywhere. Both signs are as wide as those they replace.
+    """
+    if "##[" in text:
+        text = text.replace("##[", "#♯[")
+    if "::" in text:
+        import re  # imported late: seldom needed
+
+        text = re.sub(r"(^|[\r\n])((?:[^\S\r\n]|\ufeff)*):(?=:)", r"\1\2∶", text)
+    return text
+
+
+def harmless(text: str) -> str:
+    """Replace every character that a terminal would interpret by a visible one."""
+    return text if text.isprintable() else "".join(map(_sign, text))
+
+
+def _sign(character: str) -> str:
+    if character.isprintable() or character in _JOINERS:
+        return character
+    code = ord(character)
+    if code < 0x20:
+        return chr(0x2400 + code)  # ␛ and other control pictures
+    import unicodedata  # imported late: seldom needed
+
+    # Spaces of other widths are harmless; direction controls, line separators etc. are not.
+    return " " if unicodedata.category(character) == "Zs" else "\ufffd"
+
+
+# The summary lines of a run.
+
+UNCHANGED = "nothing has changed"
+"""Printed for a briefing that need not be built."""
+
+MOST = 20
+"""How many briefings or files a line names."""
+
+
+def many(number: int, what: str) -> str:
+    """Count things: ``1 file``, ``2 files``."""
+    return f"{number} {what}{'s' * (number != 1)}"
+
+
+def listed(files: Iterable[tuple[str, int, int]], folder: str) -> str:
+    """Format a table of files, one per line: path, pages, size.
+
+    ``files``: name, size in bytes and pages of each.
+    """
+    rows = [
+        (
+            harmless(f"{folder}/{name}"),
+            many(pages, "page") if pages else "",
+            f"{-(-size // 1000)} kB",
+        )
+        for name, size, pages in files
+    ]
+    widths = [max(map(len, column)) for column in zip(*rows)]  # noqa: B905  # all have three
+    lines = ("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def run(done: str, good: int, bad: int, same: int, seconds: float, problems: str) -> str:
+    """Summarise a run: how many briefings are ``done`` (``built``), failed and unchanged."""
+    words = [f"{many(good, 'briefing')} {done}"] * bool(good or bad or not same)
+    words += [f"{bad} not"] * bool(bad)
+    if same:
+        words.append(f"{same if words else many(same, 'briefing')} unchanged")
+    return f"{', '.join(words)}, in {seconds:.1f} s: {problems}\n"
+
+
+def failed(done: str, names: Iterable[str]) -> str:
+    """Return a line that names the briefings of a run that failed; empty if there are none.
+
+    Among hundreds that were built, nobody finds them otherwise.
+    """
+    all_of_them = [*names]
+    what = "not built" if done == "built" else "with errors"
+    return f"{what}: {first(all_of_them, MOST)}\n" if all_of_them else ""
+
+
+def first(names: Sequence[str], number: int) -> str:
+    """List at most a ``number`` of names: ``a, b and 3 more``."""
+    more = f" and {len(names) - number} more" if len(names) > number else ""
+    return harmless(", ".join(names[:number])) + more
+
+
+def unfrozen(names: Iterable[str]) -> str:
+    """Return a line that names briefings marked issued but not frozen; empty if there are none."""
+    listed = first([*names], MOST)
+    return f"marked 'status: issued' but not frozen (run 'issue'): {listed}\n" if listed else ""
+
+
+def outdated(files: Iterable[str], folder: str) -> str:
+    """Return a line that names files older than the content; empty if there are none."""
+    listed = first([f"{folder}/{file}" for file in files], MOST)
+    return f"older than the content, not rebuilt by this run: {listed}\n" if listed else ""
+
+
+def left_out(of_briefings: Iterable[tuple[str, Iterable[Sequence[str]]]]) -> str:
+    """Return a line that names the scripts in which names were not printed; empty for none.
+
+    ``of_briefings``: the name of each briefing, and its scripts with the package to add for each.
+    """
+    found = {name: [*scripts] for name, scripts in of_briefings}
+    pairs = sorted({(script, package) for scripts in found.values() for script, package in scripts})
+    if not pairs:
+        return ""
+    packages = sorted({package for _, package in pairs if package})
+    install = f" (install {' and '.join(packages)})" if packages else ""
+    scripts = first([script for script, _ in pairs], MOST)
+    briefings = first([name for name, scripts in found.items() if scripts], MOST)
+    return f"names left out, no font: {scripts}{install}: {briefings}\n"
+
+
+def stopped(by_place: Mapping[str, Sequence[str]]) -> str:
+    """Return a line for each error outside the briefings' folders, with those that it stops."""
+    lines = (f"{harmless(place)} stops: {first(n, MOST)}\n" for place, n in by_place.items())
+    return "".join(lines)
+
+
+def unverified(facts: int) -> str:
+    """Return a line with the number of facts not compared with their source; empty for none."""
+    why = "unverified: no 'quote', or the text of the source is not in archive/"
+    return f"{many(facts, 'fact')} {why}\n" if facts else ""

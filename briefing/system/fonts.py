@@ -1,0 +1,256 @@
+"""The font faces of the product, from pinned packages, and optional ones for further scripts.
+
+Fonts of the system are not used, except those of ``SCRIPTS``: a fixed file of a named Debian
+package, for a script that the product's own fonts lack.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.metadata import PackageNotFoundError
+from pathlib import Path
+from typing import NamedTuple
+
+import fontpkg
+
+from briefing.system.cache import of_file
+from briefing.system.paths import SYSTEM_FONTS
+from briefing.system.versions import version
+
+FONTCONFIG = Path(__file__).with_name("fonts.conf")
+"""A fontconfig configuration without font folders."""
+
+
+PACKAGED = "fontpkg-"
+"""Prefix of font package names; the family name in lower case follows."""
+
+
+class FontMissing(Exception):
+    """A font package is not installed or lacks a face; the message says which."""
+
+
+@dataclass(frozen=True)
+class Face:
+    """A face of a family. ``weight`` None: a variable font, which serves all weights."""
+
+    family: str
+    weight: int | None = None
+    style: str = "normal"
+
+    @property
+    def path(self) -> Path:
+        """Its file. Raises FontMissing."""
+        try:
+            found = Path(fontpkg.path(self.family, self.weight or 400, self.style))
+        except (fontpkg.FontpkgError, ImportError) as error:  # a package may be incomplete
+            if (file := _system_file(self.family, self.weight)) is not None:
+                return file
+            raise FontMissing(f"{self.family} {self.weight or ''} {self.style}: {error}") from error
+        if not found.is_file():
+            raise FontMissing(f"{self.family}: {found.name} is not there")
+        return found
+
+
+FACES = (
+    *(Face("Spectral", weight) for weight in (400, 500, 600, 700)),
+    *(Face("Spectral", weight, "italic") for weight in (400, 500, 600, 700)),
+    *(Face("Fira Sans", weight) for weight in (400, 500, 600, 700)),
+    *(Face("Fira Sans", weight, "italic") for weight in (400, 500, 600, 700)),
+    Face("Noto Serif"),
+    Face("Noto Serif", style="italic"),
+    Face("Noto Sans"),
+    Face("Noto Sans", style="italic"),
+    Face("Amiri", 400),
+    Face("Amiri", 700),
+)
+"""Spectral for text, Fira Sans for data; Noto for missing characters, Amiri for Arabic."""
+
+
+class Script(NamedTuple):
+    """A script that the product's fonts lack, and the font to add for it."""
+
+    name: str
+    """As users know it; empty for characters of no script of the table."""
+    family: str = ""
+    package: str = ""
+    """The Debian package that has the font."""
+    regular: str = ""
+    """Its regular face, below the folder of system fonts."""
+    bold: str = ""
+
+
+def _noto(name: str, kind: str = "Sans") -> Script:
+    files = (f"noto/Noto{kind}{name}-{weight}.ttf" for weight in ("Regular", "Bold"))
+    return Script(name, f"Noto {kind} {name}", "fonts-noto-core", *files)
+
+
+def _droid(name: str) -> Script:
+    # Noto has CFF outlines for these scripts, which are embedded in another way than all others.
+    files = ("droid/DroidSansFallbackFull.ttf",)
+    return Script(name, "Droid Sans Fallback", "fonts-droid-fallback", *files)
+
+
+_NANUM = Script(
+    *("Hangul", "NanumGothic", "fonts-nanum"),
+    *("nanum/NanumGothic.ttf", "nanum/NanumGothicBold.ttf"),
+)
+
+
+_NOTO = (
+    "Armenian Bengali Cherokee Ethiopic Georgian Gujarati Gurmukhi Hebrew Kannada Khmer Lao "
+    "Malayalam Mongolian Myanmar NKo Oriya Sinhala Syriac Tamil Telugu Thaana Thai Tifinagh Vai"
+)
+SCRIPTS: Mapping[str, Script] = {
+    **{name.upper(): _noto(name) for name in _NOTO.split()},
+    "TIBETAN": _noto("Tibetan", "Serif"),
+    **dict.fromkeys(("CJK", "IDEOGRAPHIC"), _droid("Chinese characters")),
+    **dict.fromkeys(("HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"), _droid("Japanese kana")),
+    "HANGUL": _NANUM,
+}
+"""Scripts that the product's fonts lack, by the first word of the Unicode names of their letters.
+
+A font package of the same family, such as ``fontpkg-noto-sans-khmer``, is preferred to the system's
+file.
+"""
+
+
+def script_of(letter: str) -> Script:
+    """Return the script of a letter: one of the table, or one without a known font."""
+    word = unicodedata.name(letter, "").partition(" ")[0]
+    return SCRIPTS.get(word) or Script("other characters")
+
+
+def package_for(letter: str) -> str:
+    """Return the Debian package to install for a letter's script; empty if none would help."""
+    script = script_of(letter)
+    return "" if _is_installed(script.family) else script.package
+
+
+def added_for(letters: Iterable[str]) -> tuple[str, ...]:
+    """Return the installed families for the scripts of these letters, besides the product's."""
+    wanted = {script_of(letter).family for letter in letters}
+    return tuple(sorted(family for family in wanted if family and _is_installed(family)))
+
+
+def _is_installed(family: str) -> bool:
+    try:
+        return bool(_faces(family))
+    except FontMissing:
+        return False
+
+
+@cache
+def _system_file(family: str, weight: int | None) -> Path | None:
+    """Return the file of a family for a script, if the system has it."""
+    script = next((one for one in SCRIPTS.values() if one.family == family), Script(family))
+    name = {400: script.regular, 700: script.bold}.get(weight or 400)
+    return Path(SYSTEM_FONTS, name) if name and Path(SYSTEM_FONTS, name).is_file() else None
+
+
+FAMILIES = frozenset(face.family for face in FACES)
+"""The only families allowed in a document, besides those chosen by its theme."""
+
+_WEIGHTS = (400, 500, 600, 700)
+
+
+@cache
+def families() -> tuple[str, ...]:
+    """Return the installed families that a theme may choose: those with a regular face.
+
+    It is used in place of faces that a family lacks: bold and italic are never synthesised.
+    """
+    packages = {
+        family.name
+        for family in fontpkg.families().values()
+        if any(file.style == "normal" and file.covers(400) for file in family.files)
+    }
+    system = {one.family for one in SCRIPTS.values() if _system_file(one.family, 400)}
+    return tuple(sorted(packages | system))
+
+
+def faces_of(chosen: Iterable[str] = ()) -> tuple[Face, ...]:
+    """Return the product's faces and those of the chosen families. Raises FontMissing.
+
+    Other installed families are excluded, so that no glyph comes from them by accident.
+    """
+    others = (family for family in dict.fromkeys(chosen) if family not in FAMILIES)
+    return (*FACES, *(face for family in others for face in _faces(family)))
+
+
+@cache
+def _faces(family: str) -> tuple[Face, ...]:
+    try:
+        files = fontpkg.family(family).files
+    except fontpkg.FontpkgError as error:
+        system = [Face(family, weight) for weight in (400, 700) if _system_file(family, weight)]
+        if system:
+            return tuple(system)
+        raise FontMissing(f"{family}: {error}") from error
+    return tuple(
+        Face(family, None if file.variable else file.weight, file.style)
+        for file in files
+        if file.variable or file.weight in _WEIGHTS
+    )
+
+
+@lru_cache(maxsize=20)
+def characters(chosen: tuple[str, ...] = ()) -> frozenset[int]:
+    """Return the code points that the product's faces and the chosen families have glyphs for.
+
+    Raises FontMissing.
+    """
+    return frozenset[int]().union(*(_characters(face.path) for face in faces_of(chosen)))
+
+
+@cache
+def _characters(path: Path) -> frozenset[int]:
+    import uharfbuzz  # imported late: with reading the fonts, it takes 60 ms
+
+    return frozenset(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path))).unicodes)
+
+
+def packaged(names: Collection[str]) -> dict[str, str]:
+    """Return the versions of those font packages that are installed."""
+    there = {_package(one.family): one.family for one in SCRIPTS.values()}
+    found = {}
+    for name in names:
+        if name.startswith(PACKAGED):
+            with suppress(PackageNotFoundError):
+                found[name] = _version(there.get(name, name.removeprefix(PACKAGED)))
+    return found
+
+
+def font_versions(chosen: Iterable[str] = ()) -> dict[str, str]:
+    """Return the versions of the packages that provide the faces. Raises FontMissing."""
+    names = {face.family for face in faces_of(chosen)}
+    try:
+        return {_package(family): _version(family) for family in sorted(names)}
+    except PackageNotFoundError as error:
+        raise FontMissing(f"the package '{error.name}' is not installed") from error
+
+
+def _package(family: str) -> str:
+    return f"{PACKAGED}{family.lower().replace(' ', '-')}"
+
+
+def _version(family: str) -> str:
+    """Return the version of a family's package; of a system's font, the hash of its files.
+
+    Raises PackageNotFoundError.
+    """
+    try:
+        return version(_package(family))
+    except PackageNotFoundError:
+        if not (digests := _digests(family)):
+            raise
+        return digests
+
+
+@cache
+def _digests(family: str) -> str:
+    files = (file for weight in (400, 700) if (file := _system_file(family, weight)))
+    return "-".join(of_file(file)[:12] for file in files)

@@ -1,0 +1,184 @@
+"""Sets up a fresh clone once, then runs in the environment it has created.
+
+It needs only the standard library, and Python 3.8 can parse it, to report that a newer one is
+needed. What only a set-up needs is imported there: usually there is none. A stamp in ``.venv``,
+deleted first and written last, records what the environment was made from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+ENVIRONMENT, PYTHON, STAMP = ROOT / ".venv", ROOT / ".venv/bin/python", ROOT / ".venv/made-from.txt"
+LOCKS = {"runtime": ROOT / "requirements.lock", "dev": ROOT / "requirements-dev.lock"}
+"""Lock files by set of packages. ``dev`` contains all of ``runtime``, at the same versions."""
+PYTHONS = ((3, 11), (3, 12), (3, 13))
+"""Supported Python versions, equal to ``requires-python`` in pyproject.toml."""
+# Homebrew's folder is not on macOS's library path; the others are, unless the variable is set.
+MAC_FOLDERS = ("/opt/homebrew/lib", "/usr/local/lib", "/usr/lib")
+PANGO = {
+    # Without package lists apt finds nothing, and old lists name files that no longer exist.
+    "apt-get": "apt-get update; apt-get install -y --no-install-recommends"
+    " libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
+    "dnf": "dnf install -y pango",
+    "brew": "brew install pango",
+}
+"""The command that installs Pango, by package manager."""
+# Wheels only: building a source package would fetch dependencies without hashes.
+FILL_VENV = "-I -m pip install -q --no-user --require-hashes --no-deps --only-binary :all: -r"
+
+
+def facts(packages: str, python: tuple[int, int] | None = None) -> set[str]:
+    """Return the lines that the stamp must contain for a set of packages (and this Python)."""
+    # An environment cannot be moved, and may be in a folder that two machines share.
+    lines = {f"place {ROOT}", f"machine {sys.platform} {os.uname().machine}"}
+    for kind in {"runtime", packages}:  # so the stamp of the dev set satisfies either
+        lines.add(f"{kind} {hashlib.sha256(LOCKS[kind].read_bytes()).hexdigest()}")
+    return lines | ({"python {}.{}".format(*python)} if python else set())
+
+
+def stamped() -> set[str]:
+    """Return the lines of the stamp; none if the environment is incomplete or cannot start."""
+    with suppress(OSError, UnicodeDecodeError):
+        return set(STAMP.read_text("utf-8").splitlines()) if os.access(PYTHON, os.X_OK) else set()
+    return set()
+
+
+def holds(environment: Path, lock: Path) -> bool:
+    """Return whether a lock's packages are installed at its versions, except conditional ones."""
+    entries = environment.glob("lib/python*/site-packages/*.dist-info")
+    installed = {re.sub("[-_.]", "-", entry.stem.lower()) for entry in entries}
+    pinned = re.findall(r"^([\w.-]+)==([^\s;]+) *\\?$", lock.read_text("utf-8"), re.MULTILINE)
+    return {re.sub("[-_.]", "-", f"{name}-{version}") for name, version in pinned} <= installed
+
+
+def _say(line: str) -> None:
+    print(f"setup: {line}", file=sys.stderr, flush=True)
+
+
+def _refusal(why: str, code: int = 3) -> SystemExit:
+    _say(why)
+    return SystemExit(code)
+
+
+def _agrees(command: str) -> bool:
+    if not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    _say(f"missing on this machine: Pango. This would install it:\n  sudo sh -c '{command}'")
+    print("setup: run it now? [y/N] ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().lower() in {"y", "yes"}
+
+
+def _run(what: str, command: list[str]) -> None:
+    from subprocess import DEVNULL, Popen
+
+    process = Popen(command, stdin=DEVNULL, stdout=DEVNULL, cwd=ROOT)
+    try:
+        process.wait()
+    except KeyboardInterrupt:
+        process.wait()  # Ctrl-C has reached it too, and killing apt would leave the system broken
+        raise
+    if process.returncode:  # it has said why
+        raise _refusal(
+            f"cannot install {what}, for the reason above. Mend that, then run it again."
+        )
+
+
+def install_pango() -> None:
+    """Install the libraries of the layout engine, if need be and if this process or the user may.
+
+    Nobody's sudo is used without asking, except in CI.
+    """
+    import ctypes.util
+    import shutil
+
+    with suppress(OSError):
+        for name in ("pangoft2-1.0", "harfbuzz-subset"):  # they load the others
+            ctypes.CDLL(ctypes.util.find_library(name) or f"lib{name}.so.0")
+        return
+    lack, manager = "missing on this machine: Pango.", next(filter(shutil.which, PANGO), "")
+    if not manager:
+        raise _refusal(f"{lack} Install it with the system's package manager, then try again.")
+    command, as_root = PANGO[manager], []
+    if os.geteuid() and manager != "brew":
+        as_root = ["sudo", "-n"] if os.environ.get("CI") == "true" else ["sudo"]
+        if not shutil.which("sudo") or not (as_root[1:] or _agrees(command)):
+            raise _refusal(f"{lack} Run this as root, then try again:\n  {command}")
+    _say(f"installing what this machine lacks (Pango): {command}")
+    # Root's PATH may lack the folders of dpkg's helpers.
+    quiet = 'export DEBIAN_FRONTEND=noninteractive PATH="$PATH:/usr/sbin:/sbin"'
+    _run("Pango", [*as_root, "sh", "-c", f"{quiet}; {command}"])
+
+
+def set_up(packages: str, python: tuple[int, int] | None) -> None:
+    """Install what is missing, unless another process in this folder has done it meanwhile."""
+    import fcntl
+    import signal
+
+    if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    with (ROOT / ".setup.lock").open("w") as turn:
+        try:
+            fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            _say("waiting for another set-up in this folder to finish")
+            fcntl.flock(turn, fcntl.LOCK_EX)
+        have = stamped()
+        if facts(packages, python) <= have:
+            return
+        install_pango()
+        if any(line.startswith("dev ") for line in have):
+            packages = "dev"
+        _say(f"installing Python packages into .venv from {LOCKS[packages].name}")
+        if ENVIRONMENT.is_symlink():  # what it points to may be in use, by another clone
+            _say(".venv is a link, which is replaced; the folder that it names is left alone")
+            ENVIRONMENT.unlink()
+            have = set()
+        STAMP.unlink(missing_ok=True)
+        here = facts("runtime", sys.version_info[:2])
+        if not here <= have:
+            # By its full name, which disappears when the system switches to another Python.
+            full = os.path.realpath(sys.executable)
+            _run("a virtual environment", [full, "-I", "-m", "venv", "--clear", str(ENVIRONMENT)])
+        _run("the Python packages", [str(PYTHON), *FILL_VENV.split(), str(LOCKS[packages])])
+        STAMP.write_text("\n".join(sorted(here | facts(packages))))
+
+
+def enter(packages: str = "runtime", *command: str) -> None:
+    """Go on in an environment with these packages, with ``command`` or the same command line."""
+    here = sys.version_info[:2]
+    if os.name == "nt":
+        raise _refusal("on Windows, run this in WSL")
+    if here not in PYTHONS:
+        advice = "Use another, as in: python3.13 build.py, or make PYTHON=python3.13"
+        now = "this is {}.{}".format(*here)
+        raise _refusal(f"Python 3.11, 3.12 or 3.13 is needed; {now}. {advice}")
+    os.environ.pop("PYTHONHOME", None)  # it would disable virtual environments
+    if sys.platform == "darwin":
+        os.environ.setdefault("DYLD_FALLBACK_LIBRARY_PATH", ":".join(MAC_FOLDERS))
+    inside = os.path.realpath(sys.prefix) == os.path.realpath(ENVIRONMENT)
+    own = sys.prefix != sys.base_prefix and not inside and not command
+    # Any Python will do unless it was chosen: two used in turn would each rebuild the environment.
+    chosen = here if os.environ.pop("BRIEFING_PYTHON", "") or inside else None
+    try:
+        if own and holds(Path(sys.prefix), LOCKS["runtime"]):
+            return  # the user's own virtual environment is used unchanged
+        if not facts(packages, chosen) <= stamped():
+            set_up(packages, chosen)
+        elif inside and not command:
+            return
+        os.execv(PYTHON, [str(PYTHON), *(command or sys.orig_argv[1:])])  # noqa: S606
+    except OSError as error:
+        raise _refusal(f"cannot set up here: {error}") from None
+    except KeyboardInterrupt:
+        raise _refusal("interrupted; run the same command again to finish.", 130) from None
+
+
+if __name__ == "__main__":
+    enter(sys.argv[1], *(sys.argv[2:] or ("-I", "-c", "")))

@@ -1,0 +1,285 @@
+"""The pool of worker processes that build briefings in parallel."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
+from multiprocessing.connection import Connection, Pipe
+from queue import Empty, LifoQueue
+from threading import Lock, Thread
+from traceback import format_exc
+from typing import ParamSpec, TypeVar, cast
+
+from briefing import LOAD
+from briefing.system.paths import PARENT
+from briefing.system.process import collect_now_and_then
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+START = f"{LOAD}from briefing.system.workers import serve; serve(*map(int, sys.argv[2:]))"
+"""The code of a worker process."""
+
+AT_MOST = 50
+"""How many tasks a process runs before it is replaced.
+
+Layout leaks memory even after garbage collection: a few MiB for each briefing (WeasyPrint issue
+1950, seen with 70.0). A new process has to import again, which among so many briefings is a
+hundredth of the time. The leak of one page is too small to measure, and a whole briefing takes
+seconds: so the test that fails with another version of the engine asks to measure it again.
+"""
+
+
+LONGEST = 1800
+"""Timeout of a task in seconds: whole briefings take some seconds, so one that takes half an hour
+will not end, and the others of a nightly run must not wait for it."""
+
+
+class ProcessTimedOut(BrokenExecutor):
+    """A process was ended because its task took too long."""
+
+
+class Workers(Executor):
+    """A pool of processes on this machine, which end with this one, however it ends.
+
+    If one is killed, its task raises BrokenExecutor, all others go on, and it is replaced.
+    Communication is through pipes, not Python's own pool. That pool hangs when it is to replace its
+    processes (CPython issue 115634, never fixed in 3.11 and 3.12; tests fail when this class is no
+    longer needed), and when one of these has processes of its own; and locks held by a killed
+    process stay locked. Nor are they processes of ``multiprocessing``: those look for modules in
+    the working folder first, so that a ``struct.py`` of a stranger would run there.
+    """
+
+    def __init__(self, number: int, *, at_most: int = AT_MOST, nice: int = 0) -> None:
+        """At most ``number`` processes, each started when there is a task for it.
+
+        ``nice`` lowers their priority.
+        """
+        self.number = number
+        self._new = partial(_Worker, at_most, nice)
+        self._hands = ThreadPoolExecutor(number, "worker")  # each thread has one worker, or none
+        self._idle: LifoQueue[_Worker] = LifoQueue()  # the last one used has everything imported
+        self._all: list[_Worker] = []
+        self._hiring, self._dismissed = Lock(), False
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Submit a task. Raises BrokenExecutor if the pool was shut down."""
+        try:
+            return self._hands.submit(self._do, partial(fn, *args, **kwargs))
+        except RuntimeError as error:  # shut down, perhaps while a result was on its way
+            raise BrokenExecutor from error
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Kill the processes: all results have arrived, or the user has stopped the run."""
+        self._hands.shutdown(wait=False, cancel_futures=True)
+        with self._hiring:
+            self._dismissed = True
+        for worker in self._all:
+            worker.dismiss()
+        self._hands.shutdown(wait)
+        for worker in self._all if wait else ():
+            worker.end()
+
+    def _do(self, work: Callable[[], T]) -> T:
+        worker = self._free()
+        try:
+            return worker.do(work)
+        finally:
+            self._idle.put(worker)
+
+    def _free(self) -> _Worker:
+        """Return an idle worker, or else a new one. Raises BrokenExecutor."""
+        with suppress(Empty):
+            return self._idle.get_nowait()
+        with self._hiring:
+            if self._dismissed:
+                raise BrokenExecutor
+            self._all.append(self._new())
+            return self._all[-1]
+
+
+class _Worker:
+    """A slot for one process, which may be replaced, or not started yet."""
+
+    def __init__(self, at_most: int, nice: int) -> None:
+        self._at_most, self._nice, self._done = at_most, nice, 0
+        self._process: subprocess.Popen[bytes] | None = None
+        self._pipe: Connection | None = None
+        self._life: int | None = None  # closed when this process ends, however it ends
+        self._starting, self._dismissed = Lock(), False
+
+    def do(self, work: Callable[[], T]) -> T:
+        """Run a task, return its result.
+
+        Raises BrokenExecutor if the process dies, ProcessTimedOut if it takes too long.
+        """
+        if self._done >= self._at_most:
+            self.end()
+        self._done += 1
+        # Outside the try: a pickling error is no failure of the process.
+        asked = pickle.dumps(work)
+        try:
+            pipe = self._begun()
+            pipe.send_bytes(asked)
+            if not pipe.poll(LONGEST):
+                self.end()
+                raise ProcessTimedOut
+            failed, result = pipe.recv()
+        except (EOFError, OSError) as error:
+            self.end()
+            raise BrokenExecutor from error
+        if failed:
+            raise result
+        return cast(T, result)
+
+    def dismiss(self) -> None:
+        """Kill the process and start no other."""
+        with self._starting:
+            self._dismissed = True
+            if self._process is not None:
+                self._process.kill()
+
+    def end(self) -> None:
+        """Kill the idle process; the next task starts another."""
+        if self._process is not None and self._pipe is not None and self._life is not None:
+            self._process.kill()
+            self._process.wait()
+            self._pipe.close()
+            os.close(self._life)
+        self._process, self._pipe, self._life, self._done = None, None, None, 0
+
+    def _begun(self) -> Connection:
+        """Return the pipe to the process, which is started if necessary."""
+        with self._starting:
+            if self._dismissed:
+                raise BrokenExecutor
+            if self._pipe is None:
+                pipe, theirs = Pipe()
+                end_of_life, life = os.pipe()
+                try:
+                    self._process = _start(theirs.fileno(), end_of_life, self._nice)
+                except BaseException:
+                    pipe.close()
+                    os.close(life)
+                    raise
+                finally:
+                    theirs.close()  # so that recv() meets EOF if the process is killed
+                    os.close(end_of_life)
+                self._pipe, self._life = pipe, life
+                pipe.send(sys.path)
+            return self._pipe
+
+
+def _start(pipe: int, life: int, nice: int) -> subprocess.Popen[bytes]:
+    """Start a process that serves the pipe with this file descriptor, in isolated mode.
+
+    Python then ignores the working folder and all its environment variables; what may be in force
+    here for other reasons is passed on. Not forked, since a forked process may inherit locked
+    locks. Raises OSError.
+    """
+    options = [
+        *(f"-W{filter}" for filter in sys.warnoptions),
+        *(["-B"] if sys.dont_write_bytecode else []),
+        *(["-Xutf8"] if sys.flags.utf8_mode else []),
+    ]
+    code = [START, PARENT, str(pipe), str(life), str(nice)]
+    command = [sys.executable, "-I", *options, "-c", *code]
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:  # it inherits the blocked Ctrl-C
+        return subprocess.Popen(command, stdin=subprocess.DEVNULL, pass_fds=(pipe, life))  # noqa: S603
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def serve(pipe_end: int, life: int, nice: int) -> None:
+    """Run tasks in a worker for as long as there are any. Never returns.
+
+    ``pipe_end`` and ``life`` are file descriptors: the pipe of tasks and results, and one that is
+    closed at its other end when the process that gives the tasks ends, even if it was killed.
+    """
+    os.nice(nice)
+    collect_now_and_then()
+    Thread(target=_end_at, args=(life,), daemon=True).start()
+    pipe = Connection(pipe_end)
+    with suppress(EOFError, OSError):  # the other end of the pipe is closed
+        sys.path[:] = pipe.recv()
+        while True:
+            work = pipe.recv()
+            try:
+                pipe.send((False, work()))
+            except Exception as error:  # including a result that cannot be pickled
+                error.add_note(f"In another process:\n{format_exc()}")
+                pipe.send((True, error))
+    os._exit(1)
+
+
+def _end_at(end_of_life: int) -> None:
+    """End this process when the other end of a pipe is closed."""
+    os.read(end_of_life, 1)
+    os._exit(1)
+
+
+# Distributes pieces of work among processes: an idle process takes the longest piece left.
+#
+# So the last pieces to finish are short, and nothing waits long for them.
+
+Piece = TypeVar("Piece")
+Result = TypeVar("Result")
+
+
+def share(
+    pieces: Iterable[Piece],
+    work: Callable[[Piece], Result],
+    executor: Executor,
+    *,
+    helping: bool = True,
+    meanwhile: Callable[[], object] = lambda: None,
+) -> dict[Piece, Result]:
+    """Return the result of each piece. ``pieces``: the longest first.
+
+    ``executor`` may give its number of workers as ``number``. ``helping``: this process works too;
+    ``meanwhile``: what it does first, once the others work. Pieces lost with a worker process are
+    missing from the result.
+    """
+    left, given = deque(pieces), dict[Piece, Future[Result]]()
+    turn = Lock()
+
+    def give(_: object = None) -> None:
+        """Submit the longest piece left."""
+        with turn:
+            if not left:
+                return
+            piece = left.popleft()
+            try:
+                given[piece] = future = executor.submit(work, piece)
+            except BrokenExecutor:
+                left.clear()
+                return
+        future.add_done_callback(give)
+
+    def own() -> Piece | None:
+        with turn:
+            return left.popleft() if left else None
+
+    for _ in range(min(getattr(executor, "number", 1), len(left))):
+        give()
+    meanwhile()
+    done: dict[Piece, Result] = {}
+    while helping and (piece := own()) is not None:
+        done[piece] = work(piece)
+    awaited: set[Piece] = set()
+    while waiting := [piece for piece in tuple(given) if piece not in awaited]:
+        for piece in waiting:
+            awaited.add(piece)
+            with suppress(BrokenExecutor):
+                done[piece] = given[piece].result()
+        give()
+    return done

@@ -1,0 +1,151 @@
+"""Reads each file back before delivery and checks it against what the document promises.
+
+Each check is a small function from the file and the promise to flaws. None can be disabled. The
+checks do not know how the files were made, and the libraries that read them had no part in making
+them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from itertools import chain
+
+from briefing.output import Parcel
+from briefing.problems import Flaw
+from briefing.system.cache import Store
+from briefing.system.process import release_memory
+from briefing.verify.expected import MEGABYTE, Promise
+from briefing.verify.html import active_elements
+from briefing.verify.html import read as read_page
+from briefing.verify.links import references_of_page, references_of_pdf
+from briefing.verify.pdf import (
+    UnreadablePdf,
+    accessibility,
+    attachments,
+    outline,
+    read_back,
+    typefaces,
+)
+from briefing.verify.words import words_of_page, words_of_pdf
+
+__all__ = ["CHECKS", "MEGABYTE", "Inspection", "Promise", "check_file", "inspect", "read_page"]
+
+CHECKS: Mapping[str, frozenset[str]] = {
+    "pdf": frozenset(
+        {"fonts", "outline", "overflow", "pdf-ua-1", "references", "size", "source", "words"}
+    ),
+    "html": frozenset({"references", "size", "words"}),
+}
+"""The checks that a delivered file of each format has passed; ``overflow`` is done by the press."""
+
+LARGE = 1_500_000
+"""Size of a PDF in bytes, about 140 pages. Each reader holds all objects of the file, the validator
+70 bytes per byte of it, qpdf 35: from this size on they run one after the other, and only after
+the memory of the press is returned to the system. For a smaller file, releasing memory and
+allocating it again would cost 4 % of a warm build."""
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """The names of the checks that were run, and the flaws they found."""
+
+    checks: tuple[str, ...]
+    flaws: tuple[Flaw, ...] = ()
+
+
+def inspect(parcel: Parcel, promise: Promise, kept: Store | None = None) -> Inspection:
+    """Check a file against what was promised.
+
+    ``kept`` caches the text read from a page, for pages with identical content.
+    """
+    if parcel.name.endswith(".pdf"):
+        looked = _at_pdf(parcel.content, promise, kept)
+    else:
+        looked = _at_page(parcel.content, promise)
+    checks = {"size": _size(parcel, promise), **looked}
+    return Inspection(tuple(sorted(checks)), tuple(dict.fromkeys(chain(*checks.values()))))
+
+
+def check_file(
+    name: str, content: bytes, families: frozenset[str], beside: Collection[str]
+) -> Iterable[Flaw]:
+    """Return the flaws of a file that can be found without knowing what it should say.
+
+    ``families``: the product's font families, the only ones allowed. ``beside``: files in the same
+    folder, which it may link to.
+    """
+    if not name.endswith(".pdf"):
+        try:
+            html = content.decode()
+            static = references_of_page(read_page(html), beside)
+            return dict.fromkeys(chain(static, _active_content(html)))
+        except UnicodeDecodeError:
+            return [Flaw("active-content", "the page is not saved as UTF-8")]
+    try:
+        pdf = read_back(content)
+        looked = (
+            typefaces(Promise("", families), pdf),
+            accessibility(content),
+            references_of_pdf(read_page(""), pdf),
+        )
+        return dict.fromkeys(chain(*looked))
+    except UnreadablePdf as error:
+        return [_unreadable(error)]
+    except Exception:  # it may come from anywhere, and have any object in the place of another
+        return [_unreadable("it has parts that do not belong together")]
+
+
+def _active_content(html: str) -> Iterator[Flaw]:
+    for found in dict.fromkeys(active_elements(html)):
+        yield Flaw("active-content", f"the page has {found}, which no static page has")
+
+
+def _at_pdf(content: bytes, promise: Promise, kept: Store | None) -> Mapping[str, Iterable[Flaw]]:
+    is_large = len(content) >= LARGE
+    if is_large:
+        release_memory()
+    # The validator takes half of the time and releases the GIL.
+    with ThreadPoolExecutor(1) as beside:
+        validated = beside.submit(accessibility, content)
+        composed = read_page(promise.page)
+        if is_large:
+            wait([validated])
+            release_memory()
+        try:
+            pdf = read_back(content, kept)
+        except UnreadablePdf as error:
+            return {"readable": [_unreadable(error)]}
+        found: dict[str, Iterable[Flaw]] = {
+            "fonts": typefaces(promise, pdf),
+            "outline": outline(composed, pdf),
+            "references": references_of_pdf(composed, pdf),
+            "source": attachments(promise, pdf),
+            "words": words_of_pdf(composed, pdf),
+        }
+        return {check: tuple(flaws) for check, flaws in found.items()} | {
+            "pdf-ua-1": validated.result()
+        }
+
+
+def _at_page(content: bytes, promise: Promise) -> Mapping[str, Iterable[Flaw]]:
+    composed, made = read_page(promise.page), read_page(content.decode())
+    return {"references": references_of_page(made), "words": words_of_page(composed, made)}
+
+
+def _unreadable(error: object) -> Flaw:
+    return Flaw("unreadable-output", f"the PDF cannot be read back: {error}")
+
+
+def _size(parcel: Parcel, promise: Promise) -> Iterable[Flaw]:
+    size = len(parcel.content)
+    if size > promise.size_limit:
+        kind = parcel.name.rpartition(".")[2].upper()
+        source = ", leave its source out ('attach: no')" if kind == "PDF" else ""
+        yield Flaw(
+            "output-too-large",
+            f"the {kind} has {size / MEGABYTE:.1f} MB; the limit is"
+            f" {promise.size_limit / MEGABYTE:g} MB",
+            help=f"make its pictures smaller{source}, or raise 'size_limit' in briefing.yaml",
+        )

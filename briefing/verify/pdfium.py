@@ -1,0 +1,269 @@
+"""Extracts the text of each marked-content sequence with PDFium.
+
+This is the only use of PDFium. Its C functions are called directly: the wrapper's objects would
+cost more than the extraction. Where content is marked with the text that it stands for, the text is
+that, as a screen reader has it (ISO 32000-1, 14.9.4).
+
+On lines with right-to-left letters PDFium guesses the logical order, often wrongly, and replaces
+characters by others that Unicode calls compatible ("No" for "№"). So on pages with such letters
+only the place of each text is PDFium's. The characters are those of the glyphs (9.10.3), read with
+qpdf in the order in which they are drawn: from left to right.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import io
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import ExitStack
+from functools import partial
+from typing import Any, Final, NamedTuple
+
+import pikepdf
+import pypdfium2
+from pypdfium2 import raw
+
+
+class Run(NamedTuple):
+    """The text of one marked-content sequence and its page, numbered from 1."""
+
+    text: str
+    page: int
+    is_label: bool = False
+    """Whether it is the label of a list item, which style sheets generate."""
+    alt: str | None = None
+    """The alternative text of the figure that contains it, which is read aloud instead of it."""
+
+
+_ROOM = 4096
+"""Buffer size in bytes for one text; a longer one is read a second time."""
+
+
+RIGHT_TO_LEFT: Final = re.compile(
+    "[\u0590-\u065f\u066a-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefe"
+    "\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+"""Letters of right-to-left scripts: those of the bidirectional classes R and AL (UAX #9, 3.2), by
+their blocks. Digits are not among them: they are written from left to right."""
+_CHARS: Final = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
+_RANGES: Final = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
+_HEX: Final = re.compile(rb"<([0-9A-Fa-f\s]*)>")
+_CHAR: Final = re.compile(rb"%b\s*%b" % (_HEX.pattern, _HEX.pattern))
+_RANGE: Final = re.compile(rb"%b\s*(?:%b|\[([^\]]*)\])" % (_CHAR.pattern, _HEX.pattern))
+_Number = tuple[int, int]
+"""Object and generation number."""
+
+_RISE = 0.6
+"""Vertical offset from its line, in font sizes, that a part of a word may have, as letters and
+marks do in Arabic. It is less than the line spacing."""
+
+
+Texts = Mapping[int, str]
+"""The text of a page by MCID (ISO 32000-1, 14.7.4.4).
+
+Text objects of one MCID are separated by a tab, or by a line break if the next one is on another
+line."""
+
+
+def texts_of_pages(content: bytes, pages: Collection[int]) -> Mapping[int, Texts]:
+    """Return the text of the given pages of a PDF, numbered from 1; other pages are not read.
+
+    Text with right-to-left letters is in the order in which it is drawn, from left to right.
+    Raises PdfiumError, and PdfError of pikepdf.
+    """
+    texts = {}
+    with pypdfium2.PdfDocument(content) as document, ExitStack() as opened:
+        pdf: pikepdf.Pdf | None = None
+        for number in sorted(pages):
+            page = document[number - 1]
+            reading = page.get_textpage()
+            texts[number] = _texts_of_page(page.raw, _reader(reading.raw))
+            if any(RIGHT_TO_LEFT.search(text) for text in texts[number].values()):
+                pdf = pdf or opened.enter_context(pikepdf.open(io.BytesIO(content)))
+                texts[number] = _texts_of_page(page.raw, _drawn(pdf.pages[number - 1].obj))
+            reading.close()
+            page.close()
+    return texts
+
+
+def _texts_of_page(page: Any, text_of: Callable[[Any], str]) -> Texts:
+    texts: dict[int, str] = {}
+    heights: dict[int, float] = {}
+    for identifier, height, size, text in _texts(page, _told(text_of)):
+        if identifier in texts:
+            rise = abs(height - heights[identifier])
+            between = "\t" if rise < _RISE * size else "\n"
+            text = f"{texts[identifier]}{between}{text}"
+        texts[identifier], heights[identifier] = text, height
+    return texts
+
+
+_Text = tuple[int, float, float, str]
+"""MCID of a text, its vertical position on the page, its font size, and its characters."""
+
+
+def _texts(page: Any, text_of: Callable[[Any], str]) -> Iterator[_Text]:
+    """Yield the text objects of a page. ``text_of`` is called for each, once and in order."""
+    for index in range(raw.FPDFPage_CountObjects(page)):
+        yield from _texts_of(raw.FPDFPage_GetObject(page, index), -1, text_of)
+
+
+def _told(text_of: Callable[[Any], str]) -> Callable[[Any], str]:
+    """Return a function that gives an object's text: its ActualText, or what its glyphs stand for.
+
+    Of the objects that share an ActualText, the first has all of it.
+    """
+    before: int | None = None
+
+    def told(item: Any) -> str:
+        nonlocal before
+        mark, text = _actual_text(item)
+        is_told, before = mark is not None and mark == before, mark
+        shown = text_of(item)
+        if text is None:
+            return shown
+        return "" if is_told else _as_drawn(text)
+
+    return told
+
+
+def _actual_text(item: Any) -> tuple[int | None, str | None]:
+    """Return the address of the mark that gives an object's text, and the text."""
+    for index in range(raw.FPDFPageObj_CountMarks(item)):
+        mark = raw.FPDFPageObj_GetMark(item, index)
+        size = ctypes.c_ulong()
+        ask = partial(raw.FPDFPageObjMark_GetParamBlobValue, mark, b"ActualText")
+        if ask(None, 0, size):
+            buffer = (ctypes.c_ubyte * size.value)()
+            ask(buffer, size.value, size)
+            text = pikepdf.String(bytes(buffer))
+            return ctypes.cast(mark, ctypes.c_void_p).value, str(text)
+    return None, None
+
+
+def _texts_of(item: Any, around: int, text_of: Callable[[Any], str]) -> Iterator[_Text]:
+    """Yield the texts of an object. Text in a form XObject belongs to the MCID that shows it."""
+    kind = raw.FPDFPageObj_GetType(item)
+    if kind == raw.FPDF_PAGEOBJ_TEXT:
+        identifier, text = max(raw.FPDFPageObj_GetMarkedContentID(item), around), text_of(item)
+        if identifier >= 0:
+            matrix = raw.FS_MATRIX()
+            raw.FPDFPageObj_GetMatrix(item, matrix)
+            size = ctypes.c_float()
+            raw.FPDFTextObj_GetFontSize(item, size)
+            yield identifier, matrix.f, abs(size.value * matrix.d), text
+    elif kind == raw.FPDF_PAGEOBJ_FORM:
+        identifier = max(raw.FPDFPageObj_GetMarkedContentID(item), around)
+        for index in range(raw.FPDFFormObj_CountObjects(item)):
+            yield from _texts_of(raw.FPDFFormObj_GetObject(item, index), identifier, text_of)
+
+
+def _reader(reading: Any) -> Callable[[Any], str]:
+    """Return a function that gives an object's text; PDFium returns zero-terminated UTF-16."""
+    buffer = ctypes.create_string_buffer(_ROOM)
+    start = ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR))
+
+    def text_of(item: Any) -> str:
+        size = raw.FPDFTextObj_GetText(item, reading, start, _ROOM)
+        if size <= _ROOM:
+            return ctypes.string_at(buffer, size).decode("utf-16-le", "replace").rstrip("\0")
+        longer = ctypes.create_string_buffer(size)
+        place = ctypes.cast(longer, ctypes.POINTER(raw.FPDF_WCHAR))
+        raw.FPDFTextObj_GetText(item, reading, place, size)
+        return longer.raw.decode("utf-16-le", "replace").rstrip("\0")
+
+    return text_of
+
+
+def _drawn(page: Any) -> Callable[[Any], str]:
+    """Return a function that gives the text of each text object in turn, as it is drawn."""
+    shown = _shown(page, {})
+    return lambda _: next(shown, "")
+
+
+def _shown(
+    holder: Any, known: dict[_Number, Mapping[bytes, str]], around: frozenset[_Number] = frozenset()
+) -> Iterator[str]:
+    """Yield what each text-showing operator of a page or form XObject shows, as it is drawn.
+
+    PDFium makes one text object of each. ``known`` caches the texts of fonts; ``around`` holds the
+    forms that show this one.
+    """
+    resources = holder.get("/Resources", pikepdf.Dictionary())
+    font: Any = None
+    kept: list[Any] = []
+    for instruction in pikepdf.parse_content_stream(holder, "q Q Tf Tj TJ ' \" Do"):
+        operands: Any = instruction.operands
+        match str(instruction.operator):
+            case "q":
+                kept.append(font)
+            case "Q" if kept:
+                font = kept.pop()
+            case "Tf" if len(operands):
+                font = resources.get("/Font", {}).get(str(operands[0]))
+            case "Do" if len(operands):
+                form = resources.get("/XObject", {}).get(str(operands[0]))
+                is_form = form is not None and form.get("/Subtype") == "/Form"
+                if is_form and form.objgen not in around:
+                    yield from _shown(form, known, around | {form.objgen})
+            case "Tj" | "TJ" | "'" | '"' if len(operands):
+                last = operands[-1]
+                items = last if isinstance(last, pikepdf.Array) else [last]
+                codes = [bytes(item) for item in items if isinstance(item, pikepdf.String)]
+                if font is not None and any(codes):
+                    yield _spelt(b"".join(codes), font, known)
+
+
+def _spelt(codes: bytes, font: Any, known: dict[_Number, Mapping[bytes, str]]) -> str:
+    """Return what character codes of a font stand for; codes without text are U+FFFD."""
+    number = font.objgen
+    if number not in known:
+        known[number] = _texts_of_codes(font)
+    size = 2 if font.get("/Subtype") == "/Type0" else 1  # as in Identity-H (9.7.5.2)
+    texts = known[number]
+    return "".join(
+        _as_drawn(texts.get(codes[at : at + size], "\N{REPLACEMENT CHARACTER}"))
+        for at in range(0, len(codes), size)
+    )
+
+
+def _texts_of_codes(font: Any) -> Mapping[bytes, str]:
+    """Return the text of each character code: the ToUnicode CMap of a font (9.10.3)."""
+    cmap, texts = font.get("/ToUnicode"), dict[bytes, str]()
+    if not isinstance(cmap, pikepdf.Stream):
+        return texts
+    data = cmap.read_bytes()
+    for section in _CHARS.findall(data):
+        for code, text in _CHAR.findall(section):
+            texts[_octets(code)] = _utf16(_octets(text))
+    for section in _RANGES.findall(data):
+        for start, end, text, several in _RANGE.findall(section):
+            first = _octets(start)
+            number = int.from_bytes(first)
+            count = min(int.from_bytes(_octets(end)), 256 ** len(first) - 1, 0xFFFF) - number + 1
+            each = [*map(_octets, _HEX.findall(several))]
+            for after in range(count if text else min(count, len(each))):
+                to = _counted(_octets(text), after) if text else each[after]
+                texts[(number + after).to_bytes(len(first))] = _utf16(to)
+    return texts
+
+
+def _octets(digits: bytes) -> bytes:
+    """Return the bytes of a hexadecimal string; a last odd digit is followed by 0 (7.3.4.3)."""
+    even = b"".join(digits.split()).decode()
+    return bytes.fromhex(even + "0" * (len(even) % 2))
+
+
+def _counted(text: bytes, after: int) -> bytes:
+    """Return the text of a code so many after the first of its range: the last byte counts up."""
+    return text[:-1] + bytes((byte + after) % 256 for byte in text[-1:])
+
+
+def _utf16(data: bytes) -> str:
+    return data.decode("utf-16-be", "replace")
+
+
+def _as_drawn(text: str) -> str:
+    """Return the text of one glyph, or of glyphs with one text, in the order of the glyphs."""
+    return text[::-1] if len(text) > 1 and RIGHT_TO_LEFT.search(text) else text

@@ -1,0 +1,144 @@
+"""Checks that a file has exactly the composed words, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import takewhile, zip_longest
+
+from briefing.problems import Flaw
+from briefing.verify.html import Kind, Page, Piece
+from briefing.verify.pdf import Readback
+from briefing.verify.pdf_text import HYPHENS, Composed, PdfText, bare, is_same, turns
+
+_HEAD = Kind.HEAD_OR_ROW_HEADS
+_SHOWN = 60
+"""Characters of differing text quoted in a message."""
+
+
+def words_of_pdf(composed: Page, pdf: Readback) -> Iterator[Flaw]:
+    """Yield the first difference between the text of a PDF and the composed text, if any."""
+    read = PdfText.of(pdf.runs)
+    place = _Comparison(composed.pieces, read, pdf.destinations).first_difference()
+    if place is None:
+        return
+    at, index = place
+    found = read.after(at, _SHOWN)
+    where = f"page {found[0].page} of the PDF" if found else "the PDF"
+    text = _cut(run.text for run in found) if at < len(read.text) else ""
+    last = composed.pieces[min(index, len(composed.pieces) - 1)] if composed.pieces else None
+    yield _differs(where, text, _shown(composed.pieces[index:]), last.anchor if last else None)
+
+
+def words_of_page(composed: Page, made: Page) -> Iterator[Flaw]:
+    """Yield the first difference between the text of a page and the composed text, if any."""
+    for index, (expected, found) in enumerate(zip_longest(composed.pieces, made.pieces)):
+        if expected != found:
+            anchor = (expected or found).anchor
+            rest = composed.pieces[index:], made.pieces[index:]
+            yield _differs("the page", _shown(rest[1]), _shown(rest[0]), anchor)
+            return
+
+
+def _differs(where: str, found: str, expected: str, anchor: str | None) -> Flaw:
+    return Flaw(
+        "words-differ",
+        f"{where} has {_quoted(found)} instead of {_quoted(expected)}",
+        anchor,
+        help="the templates, or this program, lost or moved the words; check the older files before"
+        " you send them instead",
+    )
+
+
+def _quoted(text: str) -> str:
+    return f"“{text}”" if text else "nothing"
+
+
+def _shown(pieces: Sequence[Piece]) -> str:
+    return _cut(p.text for p in pieces[:_SHOWN] if p.kind is not Kind.FOLIO)
+
+
+def _cut(texts: Iterable[str]) -> str:
+    return " ".join(" ".join(texts).split())[:_SHOWN]
+
+
+@dataclass(frozen=True)
+class _Comparison:
+    """The composed pieces and the text of a PDF."""
+
+    pieces: tuple[Piece, ...]
+    read: PdfText
+    pages: Mapping[str, int]
+    """Page of each named destination."""
+
+    def first_difference(self) -> tuple[int, int] | None:
+        """Return the offset in the text and the index of the piece; None if all is equal."""
+        at, is_list = 0, False
+        for index, piece in enumerate(self.pieces):
+            text = piece.text
+            if piece.kind is _HEAD and (index == 0 or self.pieces[index - 1].kind is not _HEAD):
+                is_list = not self._follow(at, self._head(index))[1]
+            if piece.kind is (_HEAD if is_list else Kind.ROW_HEAD):
+                continue
+            if piece.kind is Kind.FOLIO:
+                text = str(self.pages.get(text, "?"))
+            if piece.kind is Kind.PICTURE:
+                if (length := self._picture(at, bare(text))) is None:
+                    return at, index
+                at += length
+                continue
+            after, complete = self._follow(at, text)
+            if not complete:
+                return after, index
+            at = after
+        at += self.read.labels.get(at, 0)
+        return (at, len(self.pieces)) if at < len(self.read.text) else None
+
+    @cached_property
+    def _turns(self) -> bool:
+        """Whether text of the document may be drawn in another order than it is read."""
+        return turns(self.read.text) or any(turns(piece.text) for piece in self.pieces)
+
+    def _follow(self, at: int, composed: str) -> tuple[int, bool]:
+        """Match a text at an offset; return where the match ends and whether it is complete."""
+        whole, labels, text = self.read.text, self.read.labels, bare(composed)
+        if at not in labels and whole.startswith(text, at):
+            return at + len(text), True
+        piece = Composed.of(composed) if self._turns else None
+        done = 0
+        while done < len(text):
+            label = labels.get(at, 0)
+            if piece and (line := self._line(at, piece, done)):  # labels may be composed text, too
+                at, done = at + line[0], done + line[1]
+            elif label and not text.startswith(whole[at : at + label], done):
+                at += label
+            elif is_same(whole[at : at + 1], text[done]):
+                at, done = at + 1, done + 1
+            elif whole[at : at + 1] in HYPHENS and at + 1 in self.read.line_ends:
+                at += 1  # hyphenation
+            else:
+                return at, False
+        return at, True
+
+    def _picture(self, at: int, alt: str) -> int | None:
+        """Return the length of the words in a picture with this alternative text, or None."""
+        return next((length for of, length in self.read.pictures.get(at, ()) if of == alt), None)
+
+    def _line(self, at: int, piece: Composed, done: int) -> tuple[int, int] | None:
+        """Return the lengths, as read and as composed, of a line that matches as it is drawn."""
+        for line in self.read.line_starts(at):
+            length = len(line)
+            if piece.is_drawn_as(line, done):
+                return length, length
+            if at + length in self.read.line_ends and not HYPHENS.isdisjoint(line):
+                hyphen = next(char for char in reversed(line) if char in HYPHENS)
+                head, _, tail = line.rpartition(hyphen)
+                if piece.is_drawn_as(head + tail, done):
+                    return length, length - 1
+        return None
+
+    def _head(self, index: int) -> str:
+        """Return the complete text of the table header that begins with this piece."""
+        rest = map(self.pieces.__getitem__, range(index, len(self.pieces)))
+        return "\n".join(p.text for p in takewhile(lambda piece: piece.kind is _HEAD, rest))

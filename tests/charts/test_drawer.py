@@ -1,0 +1,95 @@
+"""Drawings are cached, and drawn again only if something that affects them has changed."""
+
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+
+from briefing.charts import Drawer, DrawingFailed, Specification
+from briefing.charts import drawer as room
+from briefing.system.cache import Store
+from tests.charts.samples import A4, MONO, chart
+from tests.conftest import ROOT
+
+ONE = chart("bar", [1.0, 2.0, 3.0, 4.0])
+
+
+@pytest.fixture
+def drawer(tmp_path):
+    return Drawer(Store(tmp_path / "kept"))
+
+
+@pytest.fixture
+def engine(monkeypatch):
+    """Replace the engine by a list of what would be drawn."""
+    drawn = []
+    monkeypatch.setattr(
+        "briefing.charts.panels.draw_chart", lambda what: drawn.append(what) or "<svg/>"
+    )
+    return drawn
+
+
+def entries(drawer):
+    return [path for path in drawer.store.folder.rglob("*") if path.is_file()]
+
+
+def test_a_cached_drawing_is_not_drawn_again(drawer, engine):
+    assert drawer.draw(ONE) == drawer.draw(ONE) == "<svg/>"
+    assert len(engine) == 1
+
+
+def test_without_a_store_a_chart_is_drawn_each_time(engine):
+    Drawer().draw(ONE)
+    Drawer().draw(ONE)
+    assert len(engine) == 2
+
+
+@pytest.mark.parametrize(
+    "change", [{"name": "figure-2"}, {"title": "Another"}, {"style": MONO}, {"kind": "dot"},
+               {"step": 2.0}],
+    ids=lambda change: next(iter(change)),
+)  # fmt: skip
+def test_a_changed_chart_is_drawn_again(drawer, engine, change):
+    drawer.draw(ONE)
+    drawer.draw(replace(ONE, **change))
+    assert len(engine) == 2
+
+
+def test_another_version_of_the_program_invalidates_the_cache(drawer, engine, monkeypatch):
+    drawer.draw(ONE)
+    monkeypatch.setattr(room, "_program", lambda: "another")
+    drawer.draw(ONE)
+    assert len(engine) == 2
+
+
+def test_a_damaged_entry_is_drawn_again(drawer, engine):
+    drawer.draw(ONE)
+    (entry,) = entries(drawer)
+    entry.write_bytes(entry.read_bytes()[:-1] + b"?")
+    assert drawer.draw(ONE) == "<svg/>"
+    assert len(engine) == 2
+
+
+def test_a_failed_drawing_is_not_cached(drawer):
+    with pytest.raises(DrawingFailed):
+        drawer.draw(Specification("f", "T", '{"mark": "nonsense"}', A4))
+    assert entries(drawer) == []
+
+
+def test_a_cached_drawing_is_used_without_loading_the_engine(drawer):
+    drawer.draw(ONE)
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1])\n"
+        "from pathlib import Path\n"
+        "from briefing.charts import Drawer\n"
+        "from briefing.system.cache import Store\n"
+        "from tests.charts.samples import chart\n"
+        "Drawer(Store(Path(sys.argv[2]))).draw(chart('bar', [1.0, 2.0, 3.0, 4.0]))\n"
+        "print([m for m in ('briefing.vega_lite.drawing', 'fontTools') if m in sys.modules])"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code, str(ROOT), str(drawer.store.folder)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert ran.stdout.strip() == "[]"

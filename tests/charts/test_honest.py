@@ -1,0 +1,200 @@
+"""What a chart must not do: begin a bar anywhere but at zero, or bridge a missing value."""
+
+from dataclasses import replace
+
+import pytest
+
+from briefing.charts import Axis, Point, Status
+from briefing.charts.panels import placed
+from tests.charts.samples import chart, of, point, series
+
+ALL = [3.0, 12.5, -7.25, 40.0]
+
+
+def marks_of(drawn, kind):
+    """Return the marks of a kind that a chart is drawn with."""
+    return [mark for mark in placed(drawn).marks if mark.kind == kind]
+
+
+def along(kind):
+    """Return the names of the value channel and of its other end."""
+    return ("x", "x2") if kind == "bar" else ("y", "y2")
+
+
+@pytest.mark.parametrize("kind", ["bar", "column"])
+@pytest.mark.parametrize(
+    "values", [[3.0, 5.0, 4.0, 6.0], [-3.0, -5.0, -4.0, -6.0], ALL, [0.0] * 4, [99.0, 100.0, 101.0]]
+)  # fmt: skip
+def test_every_bar_begins_at_zero(kind, values):
+    ends = [
+        0.0 in (row[along(kind)[0]], row[along(kind)[1]])
+        for mark in marks_of(chart(kind, values), "rect") for row in mark.places
+    ]  # fmt: skip
+    assert ends == [True] * len(values)
+
+
+@pytest.mark.parametrize("kind", ["bar", "column"])
+@pytest.mark.parametrize("values", [[3.0, 5.0], [-3.0, -5.0], ALL, [0.0], [99.0, 101.0]])
+def test_the_scale_of_bars_includes_zero(kind, values):
+    for mark in marks_of(chart(kind, values), "rect"):
+        scale = mark.x if kind == "bar" else mark.y
+        assert scale.low <= 0 <= scale.high
+
+
+def strokes(values, **more):
+    """Return the paths of a line through values: their years and dashes."""
+    drawn = chart("line", [1.0] * len(values), **more)
+    line = series("", values)
+    panels = (type(drawn.panels[0])("", (), (line,)),)
+    drawn = type(drawn)(**{**vars(drawn), "panels": panels})
+    return [
+        (*(row["x"] for row in mark.places), mark.looks.get("strokeDash"))
+        for mark in marks_of(drawn, "line")
+    ]
+
+
+def test_a_line_joins_consecutive_values():
+    assert strokes([(2000.0, 1.0), (2001.0, 2.0)]) == [(2000.0, 2001.0, None)]
+
+
+def test_consecutive_values_are_one_path_so_that_dashes_are_visible():
+    assert strokes([(2000.0, 1.0), (2001.0, 2.0), (2002.0, 1.0)]) == [
+        (2000.0, 2001.0, 2002.0, None)
+    ]
+
+
+def test_no_line_crosses_a_missing_value():
+    assert strokes([(2000.0, 1.0), (2001.0, None), (2002.0, 2.0)]) == []
+
+
+def test_no_line_crosses_an_absent_year():
+    assert strokes([(2000.0, 1.0), (2002.0, 2.0)]) == []
+
+
+def with_points(*points):
+    drawn = chart("line", [1.0, 2.0])
+    panel = drawn.panels[0]
+    panels = (type(panel)("", (), (type(panel.series[0])("", points),)),)
+    return type(drawn)(**{**vars(drawn), "panels": panels})
+
+
+def drawn_lines(drawn):
+    return [mark.looks for mark in marks_of(drawn, "line")]
+
+
+def test_no_line_crosses_a_break_in_the_series():
+    drawn = with_points(point(1.0, 2000.0), Point(2.0, "2", 2001.0, is_break=True))
+    assert drawn_lines(drawn) == []
+
+
+def test_a_break_in_the_series_is_marked():
+    drawn = with_points(point(1.0, 2000.0), Point(2.0, "2", 2001.0, is_break=True))
+    words = [row["text"] for mark in marks_of(drawn, "text") for row in mark.places]
+    assert "//" in words
+
+
+def test_the_line_to_a_forecast_is_dashed():
+    drawn = with_points(point(1.0, 2000.0), point(2.0, 2001.0, status=Status.FORECAST))
+    assert [mark.get("strokeDash") for mark in drawn_lines(drawn)] == [[4, 3]]
+
+
+def test_the_line_to_a_plain_observation_is_not_dashed():
+    drawn = with_points(point(1.0, 2000.0), point(2.0, 2001.0))
+    assert [mark.get("strokeDash") for mark in drawn_lines(drawn)] == [None]
+
+
+def crowded(status):
+    """Return a line of 300 months of which the last ten have a status."""
+    months = [point(1.0 + n % 7, 2000 + n / 12) for n in range(290)]
+    last = [point(2.0, 2000 + n / 12, status=status) for n in range(290, 300)]
+    return replace(with_points(*months, *last), times=Axis(2000.0, 2025.0, ()), step=1 / 12)
+
+
+def test_estimates_too_close_for_marks_are_a_hollow_line():
+    drawn = crowded(Status.ESTIMATE)
+    assert marks_of(drawn, "symbol") == []
+    assert [mark["stroke"] for mark in drawn_lines(drawn)] == ["#16395c", "#16395c", "#ffffff"]
+
+
+def test_forecasts_too_close_for_marks_are_one_dashed_line():
+    plain, dashed = marks_of(crowded(Status.FORECAST), "line")
+    assert (plain.looks.get("strokeDash"), dashed.looks["strokeDash"]) == (None, [4, 3])
+    assert len(dashed.places) == 11
+
+
+def test_an_isolated_value_has_a_mark_even_where_marks_are_crowded():
+    months = [point(1.0, 2000 + n / 12) for n in range(300)]
+    months[150:153] = [
+        replace(months[150], value=None),
+        months[151],
+        replace(months[152], value=None),
+    ]
+    drawn = replace(with_points(*months), times=Axis(2000.0, 2025.0, ()), step=1 / 12)
+    assert len(marks_of(drawn, "symbol")) == 1
+
+
+def fills(drawn, kind):
+    return {mark.looks["fill"] for mark in marks_of(drawn, kind)}
+
+
+@pytest.mark.parametrize("kind", ["bar", "column", "range"])
+def test_an_estimate_is_hatched(kind):
+    drawn = chart(kind, *of(kind, [3.0, 4.0]), status=Status.ESTIMATE)
+    assert fills(drawn, "rect") == {"url(#hatch-0)"}
+
+
+@pytest.mark.parametrize("kind", ["bar", "column", "range"])
+def test_a_provisional_value_is_dotted(kind):
+    drawn = chart(kind, *of(kind, [3.0, 4.0]), status=Status.PROVISIONAL)
+    assert fills(drawn, "rect") == {"url(#dots-0)"}
+
+
+@pytest.mark.parametrize("kind", ["bar", "column", "range"])
+def test_the_edge_of_a_forecast_is_dashed(kind):
+    drawn = chart(kind, *of(kind, [3.0, 4.0]), status=Status.FORECAST)
+    assert all(mark.looks["strokeDash"] for mark in marks_of(drawn, "rect"))
+
+
+@pytest.mark.parametrize("kind", ["line", "dot"])
+@pytest.mark.parametrize("status", [Status.ESTIMATE, Status.FORECAST, Status.PROVISIONAL])
+def test_a_point_with_a_status_is_hollow(kind, status):
+    assert fills(chart(kind, [3.0, 4.0], status=status), "symbol") == {"#ffffff"}
+
+
+@pytest.mark.parametrize("kind", ["line", "dot"])
+def test_a_plain_point_is_filled(kind):
+    assert "#ffffff" not in fills(chart(kind, [3.0, 4.0]), "symbol")
+
+
+def test_a_range_is_drawn_from_end_to_end():
+    (mark,) = marks_of(chart("range", [(3.0, 5.0)]), "rect")
+    (row,) = mark.places
+    assert (row["x"], row["x2"]) == (3.0, 5.0)
+
+
+@pytest.mark.parametrize("kind", ["bar", "column", "dot", "range"])
+def test_a_missing_value_has_no_mark(kind):
+    drawn = chart(kind, *of(kind, [None, None]))
+    assert marks_of(drawn, "rect") + marks_of(drawn, "symbol") == []
+
+
+@pytest.mark.parametrize("kind", ["bar", "column", "dot", "range"])
+def test_a_missing_value_is_labelled(kind):
+    drawn = chart(kind, *of(kind, [3.0, None]))
+    words = [row["text"] for mark in marks_of(drawn, "text") for row in mark.places]
+    assert words.count("..") == 1
+
+
+@pytest.mark.parametrize("kind", ["bar", "column", "dot", "range"])
+def test_each_value_is_printed_where_there_is_room(kind):
+    drawn = chart(kind, *of(kind, [3.0, 5.5]))
+    words = {row["text"] for mark in marks_of(drawn, "text") for row in mark.places}
+    assert {one.label for one in drawn.panels[0].series[0].points} <= words
+
+
+def test_panels_share_a_scale_even_if_only_one_has_room_for_values():
+    wide = chart("column", [1.0, 2.0, 3.0, 4.0]).panels[0]
+    narrow = chart("column", [123456.0] * 12).panels[0]
+    drawn = chart("column", [123456.0] * 12)
+    drawn = type(drawn)(**{**vars(drawn), "panels": (wide, narrow), "in_time": True})
+    assert len({(mark.y.low, mark.y.high) for mark in marks_of(drawn, "rect")}) == 1

@@ -1,0 +1,171 @@
+"""No text lies on other text, on a mark or outside, in every script and page size."""
+
+from dataclasses import replace
+from itertools import cycle, product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from briefing.charts import TooTall
+from briefing.charts.panels import draw_chart, placed
+from tests.charts.boxes import faults, texts
+from tests.charts.samples import A4, A5, ARABIC, ENGLISH, KINDS, LANGUAGES, LARGE, MONO, chart, of
+from tests.conftest import pressed
+from tests.examples import examples
+from tests.visual.overlaps import clipped_text, overlapping_text
+
+ONE = [3.0, 12.5, 7.25, 40.0, 22.0, 9.5]
+TWO = [5.0, 11.0, 9.0, 38.0, 25.0, 3.0]
+DATA = {
+    "one series": (ONE,),
+    "two": (ONE, TWO),
+    "four": (ONE, TWO, [value * 1.5 for value in TWO], [value / 2 for value in ONE]),
+    "both sides of zero": ([3.0, -12.5, 7.25, -4.0, 22.0, 9.5], TWO),
+    "below zero": ([-value for value in ONE], [-value for value in TWO]),
+    "equal": ([5.0] * 6, [5.0] * 6, [5.0] * 6),
+    "near": ([5.0, 5.1, 5.2, 4.9, 5.0, 5.05], [5.02, 5.0, 5.1, 5.0, 5.02, 5.1]),
+    "with gaps": ([None, 1.0, None, 2.0, None, None], [2.0, 2.0, None, None, None, None]),
+    "nothing": ([None] * 4,),
+    "zero": ([0.0] * 4,),
+    "a single one": ([5.0],),
+    "long numbers": ([1234567.0, 22345678.0, 3456789.0, 9876543.0],),
+    "many": ([float(number % 17) + 1 for number in range(40)],),
+}
+PAGES = {"a4": A4, "a5": A5, "large": LARGE}
+
+
+def sample(kind, data, words, style, panels=("",)):
+    longest = max(map(len, data))
+    categories = [word if number < len(words) else f"{word} {number}"
+                  for number, word in zip(range(longest), cycle(words), strict=False)]  # fmt: skip
+    names = ("",) if len(data) == 1 else words[1:]
+    return chart(kind, *of(kind, *data), names=names, categories=categories, style=style,
+                 panels=panels)  # fmt: skip
+
+
+def faults_of(one):
+    try:
+        return faults(one)
+    except TooTall:
+        return []  # a table replaces it
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("data", DATA)
+@pytest.mark.parametrize("kind", KINDS)
+def test_labels_do_not_overlap_in_english(kind, data, page):
+    assert faults_of(sample(kind, DATA[data], ENGLISH, PAGES[page])) == []
+
+
+@pytest.mark.parametrize("language", ["ru", "kk", "ar"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_labels_do_not_overlap_in_other_scripts(kind, language):
+    words = LANGUAGES[language]
+    cases = [("two", A5), ("four", A4), ("two", LARGE)]
+    assert [faults_of(sample(kind, DATA[data], words, page)) for data, page in cases] == [[]] * 3
+
+
+@pytest.mark.parametrize("data", ["one series", "four", "with gaps", "long numbers"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_labels_do_not_overlap_in_panels(kind, data):
+    panels = ("The first of three", "Second", "A third with a long name, over two or more lines")
+    pages = (A4, LARGE)
+    found = [faults_of(sample(kind, DATA[data], ENGLISH, page, panels)) for page in pages]
+    assert found == [[], []]
+
+
+@examples(25)
+@given(
+    some.sampled_from(KINDS),
+    some.lists(
+        some.lists(some.none() | some.floats(-999, 99999).map(lambda v: round(v, 1)),
+                   min_size=5, max_size=5), min_size=1, max_size=4,
+    ),
+    some.lists(some.text(some.sampled_from("abWi әШ م"), min_size=1, max_size=60).map(str.strip)
+               .filter(bool), min_size=5, max_size=5, unique=True),
+    some.sampled_from([A4, A5, LARGE]),
+)  # fmt: skip
+def test_labels_do_not_overlap_for_arbitrary_data(kind, data, words, style):
+    assert faults_of(sample(kind, data, tuple(words), style)) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_labels_have_the_same_positions_in_mono_and_in_colour(kind):
+    places = [[*texts(placed(sample(kind, DATA["four"], ENGLISH, s)))] for s in (A4, MONO)]
+    assert places[0] == places[1]
+
+
+def printed(charts, style):
+    """Return a PDF of drawings, each on a page as large as the space for it."""
+    css = f"@page {{ size: {style.width}pt {style.height}pt; margin: 0 }} body {{ margin: 0 }}"
+    css += " div { break-after: page } svg { display: block }"
+    body = "".join(f"<div>{draw_chart(one)}</div>" for one in charts)
+    head = f"<head><title>Drawings</title><style>{css}</style></head>"
+    return pressed(f'<!DOCTYPE html><html lang="en">{head}<body>{body}</body></html>')
+
+
+@pytest.fixture(scope="module", params=["a4", "large"])
+def sheet(request):
+    """Press every kind in every script, to examine the text as the engine placed it."""
+    style, charts = PAGES[request.param], []
+    for number, (kind, words) in enumerate(product(KINDS, LANGUAGES.values())):
+        data = DATA["two" if number % 2 else "one series"]
+        one = replace(sample(kind, data, words, style), name=f"figure-{number}")
+        try:
+            fits = placed(one).height <= style.height
+        except TooTall:
+            fits = False
+        charts += [one] if fits else []
+    return printed(charts, style)
+
+
+def test_more_than_ten_drawings_fit_at_each_page_and_type_size(sheet):
+    assert sheet.pages > 10
+
+
+def test_no_text_overlaps_in_print(sheet):
+    assert [str(one) for one in overlapping_text(sheet.content)] == []
+
+
+def test_no_text_is_clipped_in_print(sheet):
+    assert [str(one) for one in clipped_text(sheet.content)] == []
+
+
+def test_no_glyph_is_missing_from_the_document_fonts(sheet):
+    assert sheet.missing_glyphs == ()
+
+
+def test_columns_with_long_names_become_bars():
+    marks = placed(sample("column", DATA["one series"], ENGLISH, A4)).marks
+    assert all(mark.x is not None for mark in marks if mark.kind == "rect")
+
+
+def test_every_category_is_labelled_however_long_the_names():
+    words = " ".join(box.what for box in texts(placed(sample("column", (ONE,), ARABIC, A5))))
+    assert all(part in words for name in ARABIC for part in name.split())
+
+
+def test_only_some_columns_of_a_time_series_are_labelled():
+    years = tuple(str(year) for year in range(1960, 2060))
+    many = replace(chart("column", [1.0] * 100, categories=years), in_time=True)
+    named = [box.what for box in texts(placed(many)) if box.what in years]
+    assert 5 < len(named) < 100
+
+
+def test_the_zero_of_a_scale_is_labelled():
+    one = chart("dot", [-30000000.0, 60000000.0], style=LARGE, categories=("Some name", "Another"))
+    assert "0" in {box.what for box in texts(placed(one))}
+
+
+def test_names_too_long_for_line_ends_are_in_a_legend():
+    one = sample("line", DATA["two"], ("", "Mmmmmmmmmmmmmmmmmmmmmmmm", "Imports"), A5)
+    name = next(box for box in texts(placed(one)) if box.what.startswith("Mmm"))
+    assert name.left < A5.width / 2
+
+
+def test_a_leader_joins_a_moved_name_to_its_line_end():
+    one = sample("line", DATA["equal"], ENGLISH, A4)
+    leaders = [m for m in placed(one).marks if m.kind == "rule" and m.looks["stroke"] == "#555555"
+               and m.looks["strokeWidth"] == 0.4]  # fmt: skip
+    assert len(leaders) == 3

@@ -1,0 +1,218 @@
+"""Maps: true shapes, no overlapping names, and the same bytes everywhere."""
+
+import itertools
+import os
+import random
+import re
+import subprocess
+import sys
+from xml.etree import ElementTree
+
+import pytest
+
+from briefing.charts import Drawer, Style
+from briefing.charts import map as maps
+from briefing.charts.map import Area, Place, Sketch
+from briefing.charts.projection import doubled_area, plane_for
+from briefing.system.cache import Store
+from tests.conftest import ROOT
+
+STYLE = Style(473.4, 600, 8.5)
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def square(x, y, side=1.0):
+    return ((x, y), (x + side, y), (x + side, y + side), (x, y + side), (x, y))
+
+
+def sketch(areas=(), places=(), style=STYLE):
+    return Sketch("figure-1", "A map", tuple(areas), tuple(places), style)
+
+
+def many():
+    """Return a map of square areas with names of many lengths, and towns close together."""
+    rng = random.Random(7)
+    areas = [
+        Area(((square(x, y),),), label=f"Region {'long ' * ((x + y) % 4)}{x}-{y}")
+        for x, y in itertools.product(range(7), range(4))
+    ]
+    places = [Place(f"Қала {n}", (2 + rng.random(), 1 + rng.random())) for n in range(20)]
+    return sketch(areas, places)
+
+
+def plates(placed):
+    """Return the boxes of the names of places."""
+    return [one.places[0] for one in placed.marks if one.kind == "rect"]
+
+
+def lines_of_text(placed):
+    return [mark.places[0]["text"] for mark in placed.marks if mark.kind == "text"]
+
+
+def test_names_neither_overlap_nor_leave_the_frame():
+    from briefing.charts.svg import width
+
+    placed = maps.placed(many())
+    boxes = []
+    for mark in placed.marks:
+        if mark.kind == "text":
+            spot = mark.places[0]
+            half = width(spot["text"], STYLE.size) / 2
+            boxes.append((spot["x"] - half, spot["y"] - 4, spot["x"] + half, spot["y"] + 4))
+    assert len(boxes) > 30
+    for one in boxes:
+        assert one[0] >= 0
+        assert one[1] >= 0
+        assert one[2] <= STYLE.width
+        assert one[3] <= placed.height
+    for one, other in itertools.combinations(boxes, 2):
+        apart = (one[2] <= other[0] or other[2] <= one[0]) or (
+            one[3] <= other[1] or other[3] <= one[1]
+        )
+        assert apart, (one, other)
+
+
+@pytest.mark.parametrize(("x", "side"), [(0.1, "right"), (0.9, "left")])
+def test_the_name_of_a_place_avoids_borders_if_it_can(x, side):
+    halves = (Area(((square(0, 0),),)), Area(((square(1, 0),),)))
+    (plate,) = plates(maps.placed(sketch(halves, [Place("A town", (x, 0.5))])))
+    at = plane_for([square(0, 0), square(1, 0)], STYLE.width, 1000, maps.MARGIN).at((x, 0.5))[0]
+    assert (plate["x"] > at) == (side == "right")
+
+
+def test_every_name_is_on_the_map_numbered_or_listed_as_left_out():
+    placed = maps.placed(many())
+    shown = " ".join(lines_of_text(placed))
+    names = [area.label for area in many().areas] + [place.label for place in many().places]
+    elsewhere = {*placed.numbered, *placed.left_out}
+    for name in names:
+        assert name in elsewhere or all(word in shown for word in name.split())
+    assert placed.numbered
+    assert all(str(n) in lines_of_text(placed) for n in range(1, len(placed.numbered) + 1))
+
+
+def test_neighbours_still_share_their_border_when_simplified():
+    wobble = tuple((5 + 0.01 * (n % 3), n / 50) for n in range(51))
+    left = (*wobble, (4, 1), (4, 0), wobble[0])
+    right = (*wobble[::-1], (6, 0), (6, 1), wobble[-1])
+    one, other = maps.placed(sketch([Area(((left,),)), Area(((right,),))])).shapes
+    border = {*one.polygons[0][0]} & {*other.polygons[0][0]}
+    assert len(border) > 20
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_rings_are_oriented_for_the_page(turned):
+    outer, hole = square(0, 0, 4), square(1, 1, 2)
+    if turned:
+        outer, hole = outer[::-1], hole[::-1]
+    (shape,) = maps.placed(sketch([Area(((outer, hole),))])).shapes
+    rings = shape.polygons[0]
+    assert [doubled_area(ring) > 0 for ring in rings] == [True, False]
+
+
+def test_a_name_is_not_placed_in_a_hole():
+    area = Area(((square(0, 0, 4), square(0.5, 0.5, 3)),), label="Name")
+    placed = maps.placed(sketch([area]))
+    (spot,) = (mark.places[0] for mark in placed.marks if mark.kind == "text")
+    hole = placed.shapes[0].polygons[0][1]
+    xs, ys = zip(*hole, strict=True)
+    assert not (min(xs) < spot["x"] < max(xs) and min(ys) < spot["y"] < max(ys))
+
+
+def test_an_area_too_small_to_see_is_a_dot():
+    placed = maps.placed(sketch([Area(((square(0, 0, 90),),)), Area(((square(100, 0, 1e-6),),))]))
+    assert placed.shapes[1].polygons == ()
+    assert len(placed.shapes[1].points) == 1
+
+
+def test_a_coast_is_simplified_to_the_visible_corners():
+    rng = random.Random(3)
+    coast = tuple((n / 10_000, 5 + rng.random() / 1000) for n in range(100_000))
+    ring = (*coast, (10.0, 0.0), (0.0, 0.0), coast[0])
+    (shape,) = maps.placed(sketch([Area(((ring,),), label="Coast")])).shapes
+    assert len(shape.polygons[0][0]) < 5_000
+
+
+def test_a_country_across_180_degrees_stays_together():
+    east = ((170.0, 60.0), (180.0, 60.0), (180.0, 70.0), (170.0, 60.0))
+    west = ((-180.0, 60.0), (-170.0, 60.0), (-180.0, 70.0), (-180.0, 60.0))
+    plane = plane_for([east, west], 400, 400, 4)
+    xs = [plane.at(point)[0] for point in (*east, *west)]
+    assert min(xs) + max(xs) == pytest.approx(400)
+    assert min(xs) > 4
+    assert plane.at((180.0, 60.0)) == plane.at((-180.0, 60.0))
+
+
+def test_a_map_of_the_whole_earth_is_cut_at_180_degrees():
+    earth = tuple((lon, 0.0) for lon in range(-180, 181, 10))
+    plane = plane_for([earth], 400, 400, 0)
+    assert plane.at((-180.0, 0.0))[0] < plane.at((0.0, 0.0))[0] < plane.at((179.0, 0.0))[0]
+
+
+def test_a_map_may_have_a_single_place():
+    placed = maps.placed(sketch(places=[Place("Here", (71.4, 51.1))]))
+    assert lines_of_text(placed) == ["Here"]
+
+
+def test_a_map_is_no_higher_than_its_share_of_a_page():
+    tall = Area(((((0, -55), (1, -55), (1, -18), (0, -18), (0, -55)),),))
+    assert maps.placed(sketch([tall])).height <= 0.6 * STYLE.height + 0.1
+
+
+def drawn():
+    areas = [
+        Area(((square(0, 0),),), label="الغرب", fill="hatched"),
+        Area(((square(1, 0),),), label="<Ә & ғ>", fill="dotted"),
+        Area(((square(2, 0),),), label="Plain", is_disputed=True),
+        Area(((square(3, 0),),), fill="dark"),
+        Area(lines=(((0.0, 0.5), (3.0, 0.7)),)),
+    ]
+    return maps.placed(sketch(areas, [Place("Астана", (2.5, 0.5))]))
+
+
+def test_the_title_is_first_and_ids_begin_with_the_name_of_the_drawing():
+    root = ElementTree.fromstring(Drawer().draw(drawn()))
+    assert (root[0].tag, root[0].text) == (f"{SVG}title", "A map")
+    assert root.get("role") == "img"
+    ids = [element.get("id") for element in root.iter() if element.get("id")]
+    assert sorted(ids) == ["figure-1-dots", "figure-1-hatch"]
+    fills = {element.get("fill") for element in root.iter()}
+    assert {"url(#figure-1-hatch)", "url(#figure-1-dots)"} <= fills
+    assert "".join(root.itertext()).count("Астана") == 1
+    assert not re.search(r'style="|class="|href', Drawer().draw(drawn()))
+
+
+def test_disputed_lines_are_dashed():
+    root = ElementTree.fromstring(Drawer().draw(drawn()))
+    dashed = [element for element in root.iter() if element.get("stroke-dasharray") == "4,2.5"]
+    assert len(dashed) == 1
+
+
+def test_a_map_is_cached(tmp_path):
+    drawer = Drawer(Store(tmp_path))
+    assert drawer.draw(drawn()) == drawer.draw(drawn()) == Drawer().draw(drawn())
+    assert [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+ELSEWHERE = """
+import hashlib, sys
+from briefing.charts import Drawer, Specification
+from tests.charts.test_maps import STYLE, drawn
+text = '''{"data": {"values": [{"d": "2024-01-01", "v": 1}, {"d": "2024-03-31T23:00", "v": 2}]},
+  "mark": "point", "encoding": {"x": {"field": "d", "type": "temporal"},
+  "y": {"field": "v", "type": "quantitative"},
+  "color": {"field": "d", "type": "ordinal", "timeUnit": "monthdate"}}}'''
+made = Drawer().draw(drawn()) + Drawer().draw(Specification("a", "b", text, STYLE))
+print(hashlib.sha256(made.encode()).hexdigest())
+"""
+
+
+def test_a_drawing_is_the_same_in_every_time_zone():
+    made = {
+        subprocess.run(
+            [sys.executable, "-c", ELSEWHERE], cwd=ROOT, check=True, capture_output=True, text=True,
+            env={**os.environ, "TZ": zone, "PYTHONHASHSEED": seed},
+        ).stdout
+        for zone, seed in (("UTC", "1"), ("Asia/Almaty", "2"), ("America/New_York", "3"))
+    }  # fmt: skip
+    assert len(made) == 1

@@ -1,0 +1,124 @@
+"""Positions: values on scales, words in lines, names side by side."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from briefing.charts.labels import apart
+from briefing.charts.panels import placed
+from briefing.charts.scene import Scale, thinned
+from briefing.charts.svg import width, wrapped
+from tests.charts.samples import A4, chart
+
+LETTERS = some.text(some.sampled_from("abcWi.АБвәіңөүҰعربي1 -–\u00a0"), max_size=60)
+
+
+def test_a_scale_maps_its_ends_to_the_ends_of_its_positions():
+    scale = Scale(-10.0, 30.0, 100.0, 500.0)
+    assert (scale.at(-10.0), scale.at(30.0)) == (100.0, 500.0)
+
+
+def test_an_upward_scale_has_its_low_end_at_the_bottom():
+    assert Scale(0.0, 10.0, 200.0, 100.0).at(2.5) == 175.0
+
+
+@given(some.floats(-1e6, 1e6), some.floats(1, 1e9), some.floats(0, 1), some.floats(0, 1))
+def test_equal_differences_of_values_are_equal_distances(low, span, one, other):
+    scale = Scale(low, low + span, 0.0, 400.0)
+    moved = scale.at(low + one * span) - scale.at(low + other * span)
+    assert moved == pytest.approx((one - other) * 400, abs=0.01)
+
+
+@given(LETTERS, some.floats(10, 300), some.booleans())
+def test_no_wrapped_line_is_wider_than_its_space(text, room, bold):
+    assert all(width(line, 8.5, bold=bold) <= room for line in wrapped(text, 8.5, room, bold=bold))
+
+
+@given(LETTERS, some.floats(1, 300), some.booleans())
+def test_wrapping_loses_no_letter(text, room, bold):
+    lines = wrapped(text, 8.5, room, bold=bold)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
+def test_only_words_longer_than_a_line_are_split():
+    assert wrapped("Exports of goods", 10.0, width("Exports of", 10.0)) == ("Exports of", "goods")
+
+
+def test_a_letter_wider_than_the_space_has_a_line_of_its_own():
+    assert wrapped("WW", 10.0, 1.0) == ("W", "W")
+
+
+def test_bold_text_is_measured_as_bold():
+    assert width("Kazakhstan", 10.0, bold=True) > width("Kazakhstan", 10.0)
+
+
+FIELD = (10.0, 200.0)
+ENDS = some.lists(some.tuples(some.floats(0, 220), some.floats(5, 30)), max_size=8).map(sorted)
+
+
+@given(ENDS)
+def test_separated_names_do_not_overlap(wanted):
+    middles = apart(wanted, *FIELD)
+    edges = [(m - high / 2, m + high / 2) for m, (_, high) in zip(middles, wanted, strict=True)]
+    assert all(after[0] >= before[1] - 1e-6 for before, after in pairwise(edges))
+
+
+@given(ENDS)
+def test_separated_names_stay_in_the_field_if_they_fit(wanted):
+    if sum(high for _, high in wanted) > FIELD[1] - FIELD[0]:
+        return
+    for middle, (_, high) in zip(apart(wanted, *FIELD), wanted, strict=True):
+        assert FIELD[0] - 1e-6 <= middle - high / 2
+        assert middle + high / 2 <= FIELD[1] + 1e-6
+
+
+def test_a_name_with_enough_space_is_not_moved():
+    assert apart([(50.0, 10.0), (80.0, 10.0)], *FIELD) == [50.0, 80.0]
+
+
+NAMES = some.lists(some.tuples(some.floats(0, 400), some.floats(1, 60)), max_size=30).map(sorted)
+
+
+@given(NAMES, some.integers(0, 29))
+def test_thinned_names_do_not_overlap(wanted, always):
+    kept = thinned(wanted, (0.0, 400.0), 5.0, always)
+    edges = [(at - wanted[n][1], at + wanted[n][1]) for n, at in kept.items()]
+    assert all(after[0] - before[1] >= 5.0 - 1e-6 for before, after in pairwise(edges))
+
+
+@given(NAMES)
+def test_thinned_names_stay_in_their_row(wanted):
+    for number, at in thinned(wanted, (0.0, 400.0), 5.0).items():
+        half = wanted[number][1]
+        assert at - half >= -1e-6
+        assert at + half <= 400 + 1e-6
+
+
+@given(NAMES, some.integers(0, 29))
+def test_thinning_keeps_the_required_name(wanted, always):
+    if always < len(wanted):
+        assert always in thinned(wanted, (0.0, 400.0), 5.0, always)
+
+
+def test_thinning_leaves_out_equally_many_names_between_those_kept():
+    wanted = [(10.0 * number, 12.0) for number in range(20)]
+    places = [*thinned(wanted, (-100.0, 300.0), 1.0)]
+    assert {after - before for before, after in pairwise(places)} == {3}
+
+
+@pytest.mark.parametrize("kind", ["bar", "column", "dot", "line"])
+def test_all_panels_have_the_same_scale_length(kind):
+    block = placed(chart(kind, [1.0, 22.5, 333.25, 4.0], panels=("One", "Two", "Three")))
+    scales = [m.y if kind in ("column", "line") else m.x for m in block.marks if m.y or m.x]
+    lengths = {round(abs(scale.end - scale.start), 6) for scale in scales if scale}
+    assert len(lengths) == 1
+
+
+@pytest.mark.parametrize("kind", ["bar", "column", "dot", "line", "range"])
+def test_a_drawing_is_no_wider_than_the_text(kind):
+    values = [3.0, 4.0, 5.0, 6.0] if kind != "range" else [(3.0, 4.0)] * 4
+    block = placed(chart(kind, values))
+    ends = [mark.x.end for mark in block.marks if mark.x]
+    assert all(end <= A4.width for end in ends)

@@ -1,0 +1,86 @@
+"""The same chart has the same bytes in every environment."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from briefing.charts.panels import draw_chart
+from tests.charts.samples import chart
+from tests.conftest import ROOT
+
+DRAW = """
+import hashlib, sys
+sys.path.insert(0, sys.argv[1])
+from briefing.charts import Specification
+from briefing.vega_lite.drawing import draw_specification
+from briefing.charts.panels import draw_chart
+from tests.charts.samples import A4, ENGLISH, KINDS, chart, of
+digest = hashlib.sha256()
+for kind in KINDS:
+    values = of(kind, [3.25, 12.5, 7.0, None], [1.0, 2.0, -3.0, 4.5])
+    one = chart(kind, *values, names=("Exports", "Imports"), categories=ENGLISH)
+    digest.update(draw_chart(one).encode())
+# In specifications the engine measures text and parses dates itself.
+text = '''{"data": {"values": [{"t": "2001-03-05", "v": 1}, {"t": "2002-03-05T12:00", "v": 2}]},
+ "mark": "bar", "encoding": {"x": {"field": "t", "type": "temporal", "title": "The time of it"},
+ "y": {"field": "v", "type": "quantitative"}}}'''
+digest.update(draw_specification(Specification("f", "T", text, A4)).encode())
+print(digest.hexdigest())
+"""
+
+
+def digest(cwd, **environment):
+    clean = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
+    return subprocess.run(
+        [sys.executable, "-c", DRAW, str(ROOT)],
+        cwd=cwd, env={**clean, **environment}, capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def expected(tmp_path_factory):
+    return digest(tmp_path_factory.mktemp("here"))
+
+
+def fonts_of(folder):
+    """Write a fontconfig configuration that substitutes one font for every family."""
+    config = folder / "fonts.conf"
+    config.write_text(
+        '<?xml version="1.0"?><fontconfig><dir>/usr/share/fonts</dir>'
+        f"<cachedir>{folder}/cache</cachedir><match><edit name='family' mode='assign'>"
+        "<string>DejaVu Serif</string></edit></match></fontconfig>"
+    )
+    return config
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"TZ": "Asia/Almaty", "PYTHONHASHSEED": "1", "LC_ALL": "C"},
+        {"TZ": "America/Lima", "PYTHONHASHSEED": "2", "LC_ALL": "C.UTF-8", "LANG": "kk_KZ.UTF-8"},
+        {"TZ": "Pacific/Apia", "LC_ALL": "tr_TR.UTF-8", "HOME": "/nowhere"},
+    ],
+    ids=["east", "west", "elsewhere"],
+)
+def test_the_environment_does_not_affect_the_drawing(environment, tmp_path, expected):
+    assert digest(tmp_path, **environment) == expected
+
+
+def test_the_machines_fonts_do_not_affect_the_drawing(tmp_path, expected):
+    assert digest(tmp_path, FONTCONFIG_FILE=str(fonts_of(tmp_path))) == expected
+
+
+def test_a_machine_without_fonts_gives_the_same_drawing(tmp_path, expected):
+    assert digest(tmp_path, FONTCONFIG_FILE="/nowhere", HOME=str(tmp_path)) == expected
+
+
+def test_a_second_drawing_is_the_same_as_the_first():
+    one = chart("line", [1.0, 2.0, 3.0, 2.5])
+    assert draw_chart(one) == draw_chart(one)
+
+
+def test_the_drawing_does_not_contain_the_home_folder():
+    assert str(Path.home()) not in draw_chart(chart("bar", [1.0, 2.0]))

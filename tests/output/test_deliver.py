@@ -1,0 +1,282 @@
+"""Files are delivered whole or not at all, and nothing is left beside them."""
+
+import errno
+import json
+import multiprocessing
+import os
+import signal
+from contextlib import ExitStack, suppress
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from briefing.output import Consignment, Parcel, deliver, files, forget_others
+
+PDF = Parcel("kz-briefing-en.pdf", b"%PDF one", 12)
+HTML = Parcel("kz-briefing-en.html", b"<!doctype html>")
+INPUTS = {"content/kz/briefing.yaml": "aa"}
+
+
+def consignment(*parcels, name="kz", inputs=INPUTS, versions=()):
+    return Consignment(name, parcels or (PDF, HTML), inputs, dict(versions))
+
+
+def manifest(output):
+    return json.loads((output / "manifest.json").read_text("utf-8"))["briefings"]
+
+
+def names(output):
+    return sorted(path.name for path in output.iterdir())
+
+
+@pytest.fixture
+def output(tmp_path):
+    return tmp_path / "output"
+
+
+def test_files_are_written_with_their_bytes(output):
+    deliver(output, consignment())
+    assert (output / PDF.name).read_bytes() == PDF.content
+    assert names(output) == ["kz-briefing-en.html", "kz-briefing-en.pdf", "manifest.json"]
+
+
+def test_a_delivery_reports_size_pages_and_hash(output):
+    pdf, html = deliver(output, consignment()).files
+    assert (pdf.name, pdf.size, pdf.pages) == (PDF.name, 8, 12)
+    assert html.sha256 == sha256(HTML.content).hexdigest()
+
+
+def test_the_manifest_lists_files_inputs_and_versions(output):
+    deliver(output, consignment(PDF, versions={"weasyprint": "70.0"}))
+    digest = sha256(PDF.content).hexdigest()
+    assert manifest(output) == {
+        "kz": {
+            "files": {PDF.name: {"bytes": 8, "pages": 12, "sha256": digest}},
+            "inputs": INPUTS,
+            "versions": {"weasyprint": "70.0"},
+        }
+    }
+
+
+def test_the_manifest_does_not_depend_on_the_order_of_delivery(tmp_path):
+    for folder, order in (("a", ("kz", "uz")), ("b", ("uz", "kz"))):
+        for name in order:
+            deliver(tmp_path / folder, consignment(Parcel(f"{name}.pdf", b""), name=name))
+    one, two = (tmp_path / folder / "manifest.json" for folder in "ab")
+    assert one.read_bytes() == two.read_bytes()
+
+
+def test_the_manifest_ends_with_a_newline_and_is_not_escaped(output):
+    deliver(output, consignment(Parcel("Қазақстан.pdf", b"")))
+    text = (output / "manifest.json").read_text("utf-8")
+    assert text.endswith("}\n")
+    assert "Қазақстан" in text
+
+
+def test_a_delivery_keeps_the_entries_of_other_briefings(output):
+    deliver(output, consignment())
+    deliver(output, consignment(Parcel("uz.pdf", b""), name="uz"))
+    assert sorted(manifest(output)) == ["kz", "uz"]
+
+
+def test_a_file_not_built_this_time_stays_listed_if_inputs_are_unchanged(output):
+    deliver(output, consignment())
+    deliver(output, consignment(PDF))
+    assert sorted(manifest(output)["kz"]["files"]) == [HTML.name, PDF.name]
+
+
+@pytest.mark.parametrize(
+    "change", [{"inputs": {"content/kz/x.yaml": "bb"}}, {"versions": {"w": "71"}}]
+)
+def test_the_manifest_drops_a_stale_file(output, change):
+    deliver(output, consignment())
+    deliver(output, consignment(PDF, **change))
+    assert list(manifest(output)["kz"]["files"]) == [PDF.name]
+
+
+@pytest.mark.parametrize(
+    "damage", [b"", b"{", b"[]", b'{"briefings": 1}', b'{"briefings": {"x": {}}}', b"\xff"]
+)
+def test_a_damaged_manifest_is_replaced(output, damage):
+    output.mkdir()
+    (output / "manifest.json").write_bytes(damage)
+    deliver(output, consignment())
+    assert list(manifest(output)) == ["kz"]
+
+
+def test_a_removed_briefing_is_dropped_from_the_manifest_but_not_from_disk(output):
+    deliver(output, consignment())
+    deliver(output, consignment(Parcel("old.pdf", b""), name="old"))
+    assert forget_others(output, ["kz", "new"]) == ()
+    assert list(manifest(output)) == ["kz"]
+    assert (output / "old.pdf").exists()
+
+
+def test_variants_stay_in_the_manifest_as_long_as_their_briefing(output):
+    deliver(output, consignment(Parcel("kz-mono.pdf", b""), name="kz/mono"))
+    deliver(output, consignment(Parcel("old-mono.pdf", b""), name="old/mono"))
+    forget_others(output, ["kz"])
+    assert list(manifest(output)) == ["kz/mono"]
+
+
+OTHERS = {"content/kz-e1/briefing.yaml": "aa"}
+"""The inputs of a briefing whose folder name equals the file stem of edition 1 of kz."""
+
+
+def test_a_file_of_another_briefing_is_not_overwritten_and_both_are_named(output):
+    deliver(output, consignment(PDF, name="kz-e1", inputs=OTHERS))
+    problem = only_problem(deliver(output, consignment(Parcel(PDF.name, b"new"), name="kz/e1")))
+    assert "of the briefing 'kz-e1', and 'kz' has one of the same name" in problem.message
+    assert (output / PDF.name).read_bytes() == PDF.content
+    assert list(manifest(output)) == ["kz-e1"]
+
+
+def test_the_name_of_a_removed_file_of_another_briefing_may_be_used(output):
+    deliver(output, consignment(PDF, name="kz-e1", inputs=OTHERS))
+    (output / PDF.name).unlink()
+    assert deliver(output, consignment(PDF, name="kz/e1")).problems == ()
+    listed = {name: list(entry["files"]) for name, entry in manifest(output).items()}
+    assert listed == {"kz-e1": [], "kz/e1": [PDF.name]}
+
+
+def test_a_variant_listed_by_an_older_version_may_be_overwritten(output):
+    deliver(output, consignment(PDF, name="kz-mono"))
+    assert deliver(output, consignment(PDF, name="kz/mono")).problems == ()
+
+
+def test_dropping_entries_without_an_output_folder_creates_nothing(output):
+    assert forget_others(output, ["kz"]) == ()
+    assert not output.exists()
+
+
+def test_a_new_file_has_the_permissions_of_the_umask(output):
+    before = os.umask(0o027)
+    try:
+        deliver(output, consignment())
+    finally:
+        os.umask(before)
+    assert (output / PDF.name).stat().st_mode & 0o777 == 0o640
+
+
+def failing_at(number, error, real):
+    """Return ``real`` wrapped so that it raises ``error`` on the call of that number."""
+    calls = iter(range(1, 100))
+
+    def fail(*arguments, **named):
+        if next(calls) == number:
+            raise error
+        return real(*arguments, **named)
+
+    return fail
+
+
+STOPS = [OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt(), SystemExit(143)]
+
+
+@pytest.mark.parametrize("stop", STOPS, ids=lambda stop: type(stop).__name__)
+@pytest.mark.parametrize("moment", [1, 2, 3])
+def test_an_interrupted_delivery_leaves_the_previous_files(output, monkeypatch, stop, moment):
+    deliver(output, consignment())
+    before = {path.name: path.read_bytes() for path in output.iterdir()}
+    with monkeypatch.context() as patch:
+        patch.setattr("os.fsync", failing_at(moment, stop, os.fsync))
+        with suppress(KeyboardInterrupt, SystemExit):
+            deliver(output, consignment(Parcel(PDF.name, b"new"), Parcel(HTML.name, b"new")))
+    assert {path.name: path.read_bytes() for path in output.iterdir()} == before
+
+
+def test_a_signal_is_handled_after_all_files_are_renamed(output, monkeypatch):
+    rename = Path.replace
+
+    def signalled(self, target):
+        signal.raise_signal(signal.SIGTERM)
+        return rename(self, target)
+
+    heard = []
+    before = signal.signal(signal.SIGTERM, lambda number, _: heard.append(names(output)))
+    try:
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "replace", signalled)
+            deliver(output, consignment())
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert heard == [["kz-briefing-en.html", "kz-briefing-en.pdf", "manifest.json"]]
+
+
+def test_temporary_files_of_a_killed_run_are_removed(output):
+    output.mkdir()
+    (output / f"{files.PREFIX}0123{files.SUFFIX}").write_bytes(b"half")
+    deliver(output, consignment(PDF))
+    assert names(output) == [PDF.name, "manifest.json"]
+
+
+def test_the_temporary_file_of_a_running_delivery_is_left_alone(output):
+    output.mkdir()
+    with ExitStack() as leftovers:
+        staged = files.stage(output, "other.pdf", b"other", leftovers)
+        deliver(output, consignment(PDF))
+        assert staged.temporary.read_bytes() == b"other"
+
+
+def run_of(output, name):
+    for number in range(20):
+        deliver(Path(output), consignment(Parcel(f"{name}.pdf", b"%d" % number), name=name))
+
+
+def test_two_concurrent_runs_lose_no_file_and_no_entry(output):
+    context = multiprocessing.get_context("spawn")
+    runs = [context.Process(target=run_of, args=(output, name)) for name in ("a", "b")]
+    for run in runs:
+        run.start()
+    for run in runs:
+        run.join()
+    assert sorted(manifest(output)) == ["a", "b"]
+    assert names(output) == ["a.pdf", "b.pdf", "manifest.json"]
+
+
+def only_problem(delivery):
+    assert delivery.files == ()
+    (problem,) = delivery.problems
+    assert problem.code == "cannot-write"
+    return problem
+
+
+def test_a_file_in_place_of_the_folder_is_a_problem(output):
+    output.write_text("")
+    problem = only_problem(deliver(output, consignment(), shown="output"))
+    assert problem.message == "'output' cannot be written: it is a file, not a folder"
+
+
+def test_a_folder_in_place_of_a_file_is_a_problem_and_nothing_is_delivered(output):
+    (output / HTML.name).mkdir(parents=True)
+    problem = only_problem(deliver(output, consignment(), shown="output"))
+    assert problem.message.startswith("'output/kz-briefing-en.html' cannot be written: a folder")
+    assert names(output) == [HTML.name]
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (errno.ENOSPC, "the disk is full"),
+        (errno.EDQUOT, "your disk quota is used up"),
+        (errno.EACCES, "you do not have the right to write there"),
+        (errno.EPERM, "you do not have the right to write there"),
+        (errno.EROFS, "the disk is read-only"),
+        (errno.ENOENT, "it does not exist, or is a link to a folder that does not exist"),
+        (errno.EIO, os.strerror(errno.EIO)),
+    ],
+)
+def test_a_write_error_is_explained_in_plain_words(output, monkeypatch, number, words):
+    monkeypatch.setattr("os.fsync", failing_at(1, OSError(number, os.strerror(number)), os.fsync))
+    problem = only_problem(deliver(output, consignment(), shown="output"))
+    assert problem.message == f"'output' cannot be written: {words}"
+    assert problem.help
+
+
+def test_a_folder_that_cannot_be_locked_is_still_written(output, monkeypatch):
+    def unsupported(*_):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("fcntl.flock", unsupported)
+    assert deliver(output, consignment()).problems == ()

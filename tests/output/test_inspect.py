@@ -1,0 +1,507 @@
+"""Each check of a finished file accepts good files and rejects bad ones."""
+
+import re
+from dataclasses import replace
+
+import pikepdf
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import escape
+from pikepdf import Dictionary, Name
+
+from briefing import verify as inspection
+from briefing.output import Parcel
+from briefing.system.cache import of_bytes
+from briefing.system.fonts import FAMILIES
+from briefing.verify import CHECKS, Promise, inspect
+from briefing.verify.html import read
+from briefing.verify.links import is_well_formed
+from briefing.verify.pdf import UnreadablePdf, read_back
+from briefing.verify.words import words_of_pdf
+from tests.examples import examples
+from tests.output.pdfs import altered
+from tests.visual.documents import pressed
+
+
+def found(content, promise, name="x.pdf"):
+    """Return code and message of each flaw of a file."""
+    return [(flaw.code, flaw.message) for flaw in inspect(Parcel(name, content), promise).flaws]
+
+
+def codes(content, promise, name="x.pdf"):
+    return {code for code, _ in found(content, promise, name)}
+
+
+def with_page(promise, before, after):
+    """Return the promise with a text of its page replaced."""
+    assert before in promise.page
+    return replace(promise, page=promise.page.replace(before, after, 1))
+
+
+# Good files
+
+
+@pytest.mark.parametrize("name", ["specimen", "country"])
+def test_built_files_have_no_flaws(name, request):
+    document = request.getfixturevalue(f"{name}_document")
+    promise = Promise(document.page_html, FAMILIES)
+    assert found(request.getfixturevalue(f"{name}_pdf").content, promise) == []
+    assert found(document.page_html.encode(), promise, "x.html") == []
+
+
+def test_memory_is_released_before_each_reader_of_a_large_file(promise, specimen_pdf, monkeypatch):
+    told = []
+    for name in ("accessibility", "release_memory", "read_back"):
+        does = getattr(inspection, name)
+
+        def told_when_done(*what, name=name, does=does):
+            done = does(*what)
+            told.append(name)
+            return done
+
+        monkeypatch.setattr(inspection, name, told_when_done)
+    monkeypatch.setattr(inspection, "LARGE", len(specimen_pdf.content))
+    assert found(specimen_pdf.content, promise) == []
+    assert told == ["release_memory", "accessibility", "release_memory", "read_back"]
+
+
+def test_an_inspection_lists_the_checks_made(promise, specimen_pdf):
+    pdf = inspect(Parcel("x.pdf", specimen_pdf.content), promise)
+    page = inspect(Parcel("x.html", promise.page.encode()), promise)
+    assert {*pdf.checks, *specimen_pdf.verified} == CHECKS["pdf"]
+    assert {*page.checks} == CHECKS["html"]
+
+
+# Words
+
+
+@pytest.mark.parametrize(
+    ("meant", "in_place_of"),
+    [
+        (">Each kind of block twice", ">Each kind of block once"),
+        ("1,205.5", "1,200.5"),
+        ("", "ғылым"),
+        ("شيء", "عربي"),
+        ("ελληνική", "ελληνικά"),
+        ("note B</a>", "note A</a>"),
+    ],
+)
+def test_words_other_than_composed_are_a_flaw(promise, specimen_pdf, meant, in_place_of):
+    assert codes(specimen_pdf.content, with_page(promise, in_place_of, meant)) == {"words-differ"}
+
+
+def test_differing_words_are_quoted_with_page_and_anchor(promise, specimen_pdf):
+    meant = with_page(promise, "Қазақстан", "Қазақ")
+    (flaw,) = inspect(Parcel("x.pdf", specimen_pdf.content), meant).flaws
+    assert "page 2 of the PDF has “Қазақстан" in flaw.message
+    assert "instead of “Қазақ, " in flaw.message
+    assert flaw.anchor == "p2"
+
+
+def test_words_in_another_order_are_a_flaw(promise, specimen_pdf):
+    (note,) = re.findall(r'<aside class="note[^>]*id="note-a".*?</aside>', promise.page, re.S)
+    moved = promise.page.replace(note, "", 1).replace("</header>", f"{note}</header>", 1)
+    assert codes(specimen_pdf.content, replace(promise, page=moved)) == {"words-differ"}
+
+
+def test_words_that_were_not_composed_are_a_flaw(promise, specimen_pdf):
+    less = with_page(promise, '<p class="subtitle">Each kind of block once</p>', "")
+    (only,) = found(specimen_pdf.content, less)
+    assert "has “Each kind of block once" in only[1]
+
+
+def test_words_tagged_as_artifact_are_a_flaw(promise, specimen_pdf):
+    def hide(pdf):
+        page = pdf.pages[0]
+        page.contents_coalesce()
+        content = page.Contents.read_bytes()
+        assert b"/Span\n<</MCID 14>>\nBDC" in content
+        page.Contents.write(content.replace(b"/Span\n<</MCID 14>>\nBDC", b"/Artifact\nBMC", 1))
+
+    assert "words-differ" in codes(altered(specimen_pdf.content, hide), promise)
+
+
+def test_letters_mapped_to_other_characters_are_a_flaw(promise, specimen_pdf):
+    def swap(pdf):
+        for item in pdf.objects:
+            if isinstance(item, Dictionary) and "/ToUnicode" in item:
+                cmap = item.ToUnicode.read_bytes()
+                item.ToUnicode.write(re.sub(rb"<0065>", b"<0061>", cmap))  # e as a
+
+    assert "words-differ" in codes(altered(specimen_pdf.content, swap), promise)
+
+
+def test_a_wrong_page_number_in_the_contents_is_a_flaw(promise, specimen_pdf):
+    wrong = with_page(promise, 'data-of="#sources"', 'data-of="#p1"')
+    assert codes(specimen_pdf.content, wrong) == {"words-differ"}
+
+
+def test_an_html_page_missing_a_word_is_a_flaw(promise):
+    page = promise.page.replace("one sentence", "sentence", 1).encode()
+    assert codes(page, promise, "x.html") == {"words-differ"}
+
+
+def of(letters):
+    """Return a strategy for words of these letters."""
+    return st.text(st.sampled_from(letters), min_size=1, max_size=9)
+
+
+WORD = st.one_of(
+    *map(of, ("aeßñżĄfil", "яҚазғәіЖ", "ελάςωΣ", "مرحبالكشنوجديعستة")),
+    st.sampled_from(
+        ["7", "1,234.5", "2019–2023", "50%", "−3", "20\xa0000", "و2019", "12-34", "№", "…", "½"]
+    ),
+)
+MARKED = st.builds(str.format, st.sampled_from(["{}"] * 5 + ["({})", "“{}”", "{},", "«{}»"]), WORD)
+PROSE = st.lists(MARKED, min_size=1, max_size=25).map(" ".join)
+
+
+def whole(body):
+    """Return a whole page with this body."""
+    style = "html { font-family: Spectral, 'Noto Serif', Amiri }"
+    return f'<html lang="en"><title>t</title><style>{style}</style><main>{body}</main>'
+
+
+@examples(4)
+@given(st.lists(PROSE, min_size=5, max_size=20))
+def test_any_prose_is_read_back_from_the_pdf_unchanged(texts):
+    html = whole("".join(f"<p>{escape(text)}</p>" for text in texts))
+    assert [*words_of_pdf(read(html), read_back(pressed(html)))] == []
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<ul><li>One</li><li>– two</li></ul>",
+        "<ol type=a><li>a</li><li>b. c</li></ol>",
+        "<p style='width: 3em; hyphens: auto'>Representatives of municipalities</p>",
+        "<p style='width: 4em'>well-known multi&shy;lateral co&shy;operation</p>",
+        "<p>fi ffi: <b>effi</b>cient, Å A\N{COMBINING RING ABOVE} x\N{COMBINING ACUTE ACCENT}</p>",
+        "<p>The United Nations (الأمم المتحدة, 193 دولة) and more</p>",
+        "<p>Oman, عُمان</p><p>The council, مَجلِسُ الوزراء, met</p>",
+        "<p dir=rtl>الأمم المتحدة (UN General Assembly) عام 1945، نيويورك</p>",
+        "<ul><li><strong class=term>Saudi Arabia</strong>; <b>المملكة العربية السعودية</b>",
+        "<p>One ✓\ufe0f more</p>",
+        "<p>قال № 5 … (abc) لا إله</p>",
+        "<p>№ 5 and ½, ﬁrst and a\u2011b, a-b</p>",
+        "<p>On 12-34 قال 12-34 (7/8)، abc</p>",
+        "<p>a ﷲ ﻻ ﻣﺤﻤﺪ b ﷺ</p>",
+        "<p>say \u200f… abc قال \u2067x 5\u2069 y</p>",
+        "<table><thead><tr><th>مُحَمَّد № <th>So…<tbody><tr><td>(قال)<td>a [لا]</table>",
+        "<p style='width: 7em'>co&shy;operation قال inter&shy;national جمہوریۂ [1] co&shy;operate",
+        "<p dir=rtl style='font-size: 36pt'>شَيْءٌ، جُزْءًا</p>",
+        "<svg width='99'><title>t</title><text y='20'>Drawn <tspan>twice</tspan></text></svg>",
+    ],
+    ids=[
+        "dashes",
+        "letters",
+        "hyphens",
+        "divided",
+        "ligatures",
+        "phrase",
+        "marks",
+        "from-the-right",
+        "term",
+        "variation",
+        "signs",
+        "compatible",
+        "numbers",
+        "presentation forms",
+        "controls",
+        "cells",
+        "soft hyphens",
+        "raised",
+        "svg",
+    ],
+)
+def test_words_changed_only_by_layout_are_no_flaw(html):
+    html = whole(html)
+    assert [*words_of_pdf(read(html), read_back(pressed(html)))] == []
+
+
+MIXED = "<p>Among others قال محمد علي № 7 (abc def) لا إله 12/34 and more</p>"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("محمد علي", "علي محمد"),
+        ("محمد علي", "محمد"),
+        ("محمد علي", "محمد علي علي"),
+        ("محمد علي", "محمد على"),
+        ("محمد", "محدم"),
+        ("قال محمد علي № 7 (abc def) لا", "لا محمد علي № 7 (abc def) قال"),
+        ("abc def", "def abc"),
+        ("12/34", "34/12"),
+        ("№", "No"),
+        ("№ ", ""),
+        ("(abc def)", "(abc def"),
+    ],
+    ids=[
+        *("swapped", "lost", "doubled", "changed", "letters swapped", "swapped across others"),
+        *("others swapped", "numbers swapped", "sign changed", "sign lost", "bracket lost"),
+    ],
+)
+def test_words_among_right_to_left_ones_that_differ_are_a_flaw(one, other):
+    (flaw,) = words_of_pdf(read(whole(MIXED)), read_back(pressed(whole(MIXED.replace(one, other)))))
+    assert flaw.code == "words-differ"
+
+
+LABELLED = (
+    "data:image/svg+xml;utf8,<svg xmlns=%22http://www.w3.org/2000/svg%22 viewBox=%220 0 90 9%22>"
+    "<text y=%229%22 opacity=%220.5%22>In</text><text x=%2250%22 y=%229%22>side</text></svg>"
+)
+WITH_PICTURES = (
+    '<!DOCTYPE html><html lang="en"><head><title>T</title></head><body><main><p>Before</p>'
+    f'<figure><img src="{LABELLED}" alt="A label."><img src="{LABELLED}" alt="Another label.">'
+    "</figure><p>Behind</p></main></body></html>"
+)
+
+
+def test_alternative_text_stands_for_the_words_in_a_picture():
+    assert [*words_of_pdf(read(WITH_PICTURES), read_back(pressed(WITH_PICTURES)))] == []
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        WITH_PICTURES.replace("A label.", "A lapel."),
+        WITH_PICTURES.replace(f'<img src="{LABELLED}" alt="A label.">', ""),
+        WITH_PICTURES.replace("Behind", "Inside Behind"),
+    ],
+    ids=["another alternative text", "another picture", "words of the picture as text"],
+)
+def test_a_picture_heard_otherwise_than_composed_is_a_flaw(page):
+    (flaw,) = words_of_pdf(read(page), read_back(pressed(WITH_PICTURES)))
+    assert flaw.code == "words-differ"
+
+
+# Links and references
+
+
+def broken(content, promise, name="x.pdf"):
+    return [
+        message for code, message in found(content, promise, name) if code == "broken-reference"
+    ]
+
+
+def test_a_link_without_its_destination_is_a_flaw(promise, specimen_pdf):
+    def forget(pdf):
+        names = pikepdf.NameTree(pdf.Root.Names.Dests)
+        del names["p1"]
+
+    first, *_ = broken(altered(specimen_pdf.content, forget), promise)
+    assert first == "a link to 'p1' on page 1 of the PDF leads nowhere"
+
+
+def test_a_missing_link_is_a_flaw(promise, specimen_pdf):
+    def drop(pdf):
+        page = pdf.pages[0]
+        page.Annots = pikepdf.Array([a for a in page.Annots if a.get("/Dest") != "note-a"])
+
+    assert any("'#note-a'" in m for m in broken(altered(specimen_pdf.content, drop), promise))
+
+
+SCRIPT = Dictionary(S=Name.JavaScript, JS="app.alert(1)")
+ACTIONS = {
+    "/OpenAction": lambda pdf: pdf.Root.__setitem__("/OpenAction", SCRIPT),
+    "/AA": lambda pdf: pdf.pages[1].obj.__setitem__("/AA", Dictionary(O=SCRIPT)),
+    "/Launch": lambda pdf: pdf.pages[0].Annots[0].__setitem__("/A", Dictionary(S=Name.Launch)),
+    "/JavaScript": lambda pdf: pdf.Root.Names.__setitem__("/JavaScript", Dictionary()),
+}
+
+
+@pytest.mark.parametrize("what", ACTIONS)
+def test_an_action_other_than_a_link_is_a_flaw(promise, specimen_pdf, what):
+    told = broken(altered(specimen_pdf.content, ACTIONS[what]), promise)
+    assert f"the PDF has an action that is not a link: '{what}'" in told
+
+
+def test_destinations_may_be_explicit_instead_of_named(promise, specimen_pdf):
+    def place(pdf):
+        names = dict(pikepdf.NameTree(pdf.Root.Names.Dests).items())
+        for page in pdf.pages:
+            for annotation in page.get("/Annots", []):
+                if "/Dest" in annotation:
+                    annotation.Dest = names[str(annotation.Dest)]
+
+    assert broken(altered(specimen_pdf.content, place), promise) == []
+
+
+@pytest.mark.parametrize(
+    ("html", "message"),
+    [
+        ('<a href="#nowhere">x</a>', "the link to '#nowhere' in the page leads nowhere"),
+        ('<a href="page2.html">x</a>', "'page2.html' is not an address that can be opened"),
+        ('<i id="p1">x</i>', "2 elements of the page have the id 'p1'"),
+        ('<img src="x.png" alt="x">', "the page needs 'x.png', which is not embedded in it"),
+        ("<style>p { background: url( 'x.png' ) }</style>",
+         "the page needs 'x.png', which is not embedded in it"),
+        ('<style>@import "x.css";</style>', "the page needs 'x.css', which is not embedded in it"),
+        ('<b style="background: url(x.png)">x</b>',
+         "the page needs 'x.png', which is not embedded in it"),
+    ],
+)  # fmt: skip
+def test_a_broken_or_external_reference_in_a_page_is_a_flaw(promise, html, message):
+    page = promise.page.replace("</main>", f"{html}</main>")
+    assert broken(page.encode(), replace(promise, page=page), "x.html") == [message]
+
+
+def test_a_style_sheet_may_embed_images_and_have_urls_in_comments(promise):
+    css = "/* after url(https://example.org/a) */ p { background: url(data:image/png;base64,iVBO) }"
+    page = promise.page.replace("</main>", f"<style>{css}</style></main>")
+    assert broken(page.encode(), replace(promise, page=page), "x.html") == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://example.org/a?b=c#d", "http://example.org:8080", "mailto:a@example.org", "tel:+7717"],
+)
+def test_addresses_that_are_well_formed(address):
+    assert is_well_formed(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "x", "javascript:alert(1)", "https://", "https://exa mple.org", "http://a:b", "mailto:",
+     "http://[::1"],
+)  # fmt: skip
+def test_addresses_that_are_not_well_formed(address):
+    assert not is_well_formed(address)
+
+
+# Bookmarks
+
+
+def with_outline(content, change):
+    def alter(pdf):
+        with pdf.open_outline() as outline:
+            change(outline.root)
+
+    return altered(content, alter)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda root: setattr(root[0].children[0], "title", "Other"),
+        lambda root: root[0].children.pop(),
+        lambda root: root.append(root[0].children.pop()),
+        lambda root: root[0].children.reverse(),
+        lambda root: setattr(root[0].children[-1], "destination", 0),
+    ],
+    ids=["another title", "one less", "another rank", "another order", "another page"],
+)
+def test_bookmarks_other_than_the_headings_are_a_flaw(promise, specimen_pdf, change):
+    assert codes(with_outline(specimen_pdf.content, change), promise) == {"outline-differs"}
+
+
+# Fonts, PDF/UA, size
+
+
+def fonts(pdf):
+    return [o for o in pdf.objects if isinstance(o, Dictionary) and o.get("/Type") == "/Font"]
+
+
+@pytest.mark.parametrize("name", ["ABCDEF+Arial", "ABCDEF+Noto-Serif-Thai", "Spectra"])
+def test_a_font_that_is_not_the_products_is_a_flaw(promise, specimen_pdf, name):
+    def rename(pdf):
+        font = next(o for o in fonts(pdf) if o.Subtype == "/CIDFontType2")
+        font.BaseFont = Name(f"/{name}")
+
+    assert "wrong-font" in codes(altered(specimen_pdf.content, rename), promise)
+
+
+def test_a_font_that_is_not_embedded_is_a_flaw(promise, specimen_pdf):
+    def strip(pdf):
+        font = next(o for o in fonts(pdf) if "/FontDescriptor" in o)
+        del font.FontDescriptor["/FontFile2"]
+
+    messages = [m for c, m in found(altered(specimen_pdf.content, strip), promise)]
+    assert any(message.endswith("is used but not embedded in the PDF") for message in messages)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda pdf: pdf.Root.__delitem__("/Lang"),
+        lambda pdf: pdf.Root.__delitem__("/MarkInfo"),
+        lambda pdf: pdf.pages[0].__delitem__("/Tabs"),
+        lambda pdf: setattr(pdf.Root.ViewerPreferences, "DisplayDocTitle", False),
+    ],
+    ids=["no language", "not said to be tagged", "no order of tabs", "no title shown"],
+)
+def test_a_violation_of_pdf_ua_is_a_flaw(promise, specimen_pdf, change):
+    assert codes(altered(specimen_pdf.content, change), promise) == {"not-accessible"}
+
+
+def test_a_missing_glyph_is_a_flaw(promise):
+    html = '<html lang="en"><title>t</title><main><p>\N{CJK UNIFIED IDEOGRAPH-5B57}</p></main>'
+    assert "missing-glyph" in codes(pressed(html), replace(promise, page=html))
+
+
+def with_a_bookmark_in_itself(pdf):
+    first = pdf.Root.Outlines.First
+    first.First = first
+
+
+def with_a_bookmark_after_itself(pdf):
+    first = pdf.Root.Outlines.First
+    first.Next = first
+
+
+def with_an_element_in_itself(pdf):
+    whole = pdf.Root.StructTreeRoot.K
+    whole = whole[0] if isinstance(whole, pikepdf.Array) else whole
+    whole.K = pikepdf.Array([whole])
+
+
+@pytest.mark.parametrize(
+    "change", [with_a_bookmark_in_itself, with_a_bookmark_after_itself, with_an_element_in_itself]
+)
+def test_a_cyclic_file_is_unreadable(specimen_pdf, change):
+    with pytest.raises(UnreadablePdf, match=r"without end|contains itself"):
+        read_back(altered(specimen_pdf.content, change))
+
+
+def test_a_file_over_the_size_limit_is_a_flaw(promise, specimen_pdf):
+    (only,) = found(specimen_pdf.content, replace(promise, size_limit=100_000))
+    assert only == ("output-too-large", "the PDF has 0.1 MB; the limit is 0.1 MB")
+
+
+@pytest.mark.parametrize("damage", [b"", b"%PDF-1.7", lambda content: content[: len(content) // 2]])
+def test_a_damaged_file_is_unreadable(promise, specimen_pdf, damage):
+    content = damage(specimen_pdf.content) if callable(damage) else damage
+    assert codes(content, promise) == {"unreadable-output"}
+
+
+# Attachments
+
+
+def with_attachments(content, **files):
+    """Return a PDF with these files attached."""
+
+    def attach(pdf):
+        for name, text in files.items():
+            pdf.attachments[name] = pikepdf.AttachedFileSpec(pdf, text)
+
+    return altered(content, attach)
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ({}, "the PDF does not carry 'one', from which it was made"),
+        ({"one": b"other"}, "the PDF carries 'one' with other content than was read"),
+        (
+            {"one": b"1", "two": b"2"},
+            "the PDF carries 'two', which must not be attached",
+        ),
+    ],
+)
+def test_a_wrong_attachment_is_a_flaw(promise, specimen_pdf, files, words):
+    promise = replace(promise, attached={"one": of_bytes(b"1")})
+    spoilt = with_attachments(specimen_pdf.content, **files)
+    assert found(spoilt, promise) == [("wrong-attachment", words)]
+    assert found(with_attachments(specimen_pdf.content, one=b"1"), promise) == []

@@ -1,0 +1,299 @@
+"""Fragments are linked to one document, as if it had been laid out in one piece."""
+
+import dataclasses
+import io
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import pikepdf
+import pypdfium2
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.pdf import press_pdf
+from briefing.pdf.document import fragment_key, pressed_bytes
+from briefing.pdf.fonts import opened, runs
+from briefing.pdf.fragment import FontUse, Fragment
+from briefing.pdf.layout import press_flow
+from briefing.pdf.link import link
+from briefing.pdf.link.fonts import Fonts
+from briefing.pdf.link.pages import Pages
+from briefing.system.cache import Store
+from briefing.system.workers import Workers
+from tests.conftest import METADATA, ua_failures
+from tests.examples import examples
+
+FOOT = '@page { size: 200pt 200pt; margin: 40pt; @bottom-right { content: "{folio}" } }'
+STYLE = (
+    FOOT + ' body { font: 12pt Spectral, "Noto Serif", Amiri } .folio::after { content: "{folio}" }'
+)
+
+
+def flow(body):
+    return f'<!DOCTYPE html><html lang="en"><head><title>T</title></head><body>{body}</body></html>'
+
+
+@dataclasses.dataclass(frozen=True)
+class Flow:
+    html: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Document:
+    """A document of these flows."""
+
+    bodies: tuple
+    duplex: bool = False
+    style: str = STYLE
+    sheets: tuple = (("x.css", 1),)
+    folio: str = "Page {page} of {pages}"
+    families: tuple = ()
+    metadata: object = METADATA
+    page_html: str = ""
+
+    @property
+    def flows(self):
+        return tuple(Flow(flow(body)) for body in self.bodies)
+
+
+def pressed(*bodies, **options):
+    return press_pdf(Document(bodies, **options))
+
+
+def pages(made):
+    """Return the text of each page."""
+    pdf = pypdfium2.PdfDocument(made.content)
+    return [" ".join(page.get_textpage().get_text_range().split()) for page in pdf]
+
+
+def open_pdf(made):
+    return pikepdf.open(io.BytesIO(made.content))
+
+
+def test_each_flow_begins_on_a_new_page_and_pages_are_numbered_throughout():
+    long = "<p>Second.</p><p style='break-before: page'>Third.</p>"
+    made = pressed("<p>First.</p>", long)
+    assert pages(made) == ["First. Page 1 of 3", "Second. Page 2 of 3", "Third. Page 3 of 3"]
+
+
+def test_a_table_of_contents_has_page_numbers_of_other_flows():
+    entry = '<p><a href="#there">There</a> <span class="folio" data-of="#there"></span></p>'
+    assert pages(pressed(entry, "<p>x</p>", "<p id='there'>y</p>"))[0] == "There 3 Page 1 of 3"
+
+
+def test_a_link_may_lead_into_another_flow():
+    made = pressed('<p><a href="#there">go</a></p>', '<p id="there">here</p>')
+    with open_pdf(made) as pdf:
+        (annotation,) = pdf.pages[0].Annots
+        names = list(pdf.Root.Names.Dests.Names)
+        places = dict(zip(map(str, names[::2]), names[1::2], strict=True))
+        assert places[str(annotation.Dest)][0].objgen == pdf.pages[1].objgen
+        assert "/A" not in annotation
+
+
+def test_a_broken_link_is_reported():
+    (problem,) = pressed('<p><a href="#nowhere">go</a></p>').problems
+    assert (problem.code, "'#nowhere'" in problem.message) == ("layout-error", True)
+
+
+def test_broken_links_to_the_same_anchor_are_reported_once():
+    go = '<p><a href="#nowhere">go</a></p>'
+    assert len(pressed(go * 2, go).problems) == 1
+
+
+def test_internal_and_external_links_are_printable_annotations():
+    made = pressed('<p id="here"><a href="#here">go</a> <a href="https://example.org/">out</a></p>')
+    with open_pdf(made) as pdf:
+        within, out = pdf.pages[0].Annots
+        assert (within.F, out.F) == (4, 4)
+        assert (str(within.Dest), str(out.A.URI)) == ("here", "https://example.org/")
+
+
+def test_a_style_sheet_problem_is_reported_once_for_all_flows():
+    made = pressed("<p>a</p>", "<p>b</p>", style=STYLE + " p { colour: red }")
+    assert [problem.code for problem in made.problems] == ["layout-warning"]
+
+
+def test_headings_of_all_flows_form_one_outline():
+    made = pressed("<h1>Title</h1><h2>One</h2>", "<h2>Two</h2><h3>Deep</h3>", "<h2>Three</h2>")
+    with open_pdf(made) as pdf, pdf.open_outline() as outline:
+        (title,) = outline.root
+        assert [item.title for item in title.children] == ["One", "Two", "Three"]
+        assert [item.title for item in title.children[1].children] == ["Deep"]
+
+
+def test_each_font_is_embedded_once():
+    with open_pdf(pressed("<p>One</p>", "<p>Two</p>", "<p>Three</p>")) as pdf:
+        descriptors = [each for each in pdf.objects if _is(each, "/FontDescriptor")]
+        assert len(descriptors) == len({str(each.FontName) for each in descriptors}) == 1
+
+
+def test_text_in_every_script_can_be_copied_from_all_flows():
+    words = ("Қазақстан", "ελληνικά", "عربي", "₸ ≤")
+    made = pressed(*(f"<p>{word}</p>" for word in words))
+    assert all(word in text for word, text in zip(words, pages(made), strict=True))
+
+
+def test_a_glyph_with_another_text_elsewhere_gets_a_separate_font():
+    use = FontUse("K", "K+X", "Spectral", 400, "normal", {}, 4, 900, -200, {36: 500}, {36: "A"})
+    other = dataclasses.replace(use, texts={36: "\N{GREEK CAPITAL LETTER ALPHA}"})
+    agreeing = dataclasses.replace(use, widths={37: 500}, texts={37: "B"})
+    fragments = [Fragment(b"", 1, fonts=(each,)) for each in (use, other, agreeing)]
+    fonts = Fonts(fragments)
+    assert fonts.tables("K") == [{36: "A", 37: "B"}, {36: "Α"}]
+    assert fonts.uses["K"].widths == {36: 500, 37: 500}
+
+
+def test_every_marked_content_belongs_to_the_element_that_lists_it(specimen_pdf):
+    with open_pdf(specimen_pdf) as pdf:
+        numbers = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
+        parents = {int(k): v for k, v in zip(numbers[::2], numbers[1::2], strict=True)}
+        assert len(parents) * 2 == len(numbers)
+        for page in pdf.pages:
+            operators = b"".join(each.read_bytes() for each in _streams(page))
+            marked = sorted(map(int, re.findall(rb"/MCID (\d+)", operators)))
+            owners = parents[int(page.StructParents)]
+            assert marked == list(range(len(owners)))
+        for page in pdf.pages:
+            for annotation in page.get("/Annots", []):
+                assert _lists(parents[int(annotation.StructParent)], annotation)
+
+
+def test_in_duplex_each_flow_begins_on_a_right_hand_page():
+    made = pressed("<p>First.</p>", "<p>Second.</p>", duplex=True)
+    assert pages(made) == ["First. Page 1 of 3", "", "Second. Page 3 of 3"]
+    assert ua_failures(made.content) == []
+
+
+def test_an_arabic_page_number_is_written_from_right_to_left():
+    families = ("Fira Sans", "Amiri")
+    words = [text for _, text in runs("صفحة 3 من 12", families, 400)]
+    assert [word.strip() for word in words] == ["12", "من", "3", "صفحة"]
+
+
+def test_an_unknown_font_family_is_refused():
+    with pytest.raises(LookupError, match="Comic"):
+        opened("Comic Sans", 400)
+
+
+# The cache, and pressing in parallel
+
+
+PARAGRAPHS = st.lists(
+    st.text("abcdefg hijk АБВ әғқ αβγ", min_size=1, max_size=300), min_size=1, max_size=3
+)
+
+
+@examples(12)
+@given(st.lists(PARAGRAPHS, min_size=1, max_size=4), st.booleans(), st.data())
+def test_bytes_depend_neither_on_the_cache_nor_on_the_executor(bodies, duplex, data):
+    flows = tuple("".join(f"<p>{p}</p>" for p in body) for body in bodies)
+    document = Document(flows, duplex=duplex)
+    plain = press_pdf(document).content
+    kept = {flow.html for flow in document.flows if data.draw(st.booleans())}
+    store = PartialStore(document, kept)
+    with ThreadPoolExecutor(1) as others:
+        assert press_pdf(document, executor=others).content == plain
+        assert press_pdf(document, store=store).content == plain
+        assert press_pdf(document, store=store, executor=others).content == plain
+
+
+def test_pressing_in_other_processes_gives_the_same_bytes(tmp_path):
+    document = Document(("<h1>One</h1>", "<p id='x'>Two</p>", "<p>Қазақстан</p>"))
+    with Workers(1) as others:
+        apart = press_pdf(document, store=Store(tmp_path), executor=others)
+    assert apart.content == press_pdf(document).content
+
+
+def test_cached_pages_are_copied_while_others_press(tmp_path, monkeypatch):
+    document, known = Document(("<p>One</p>", "<p>Two</p>")), []
+    store = PartialStore(document, {document.flows[1].html})
+    monkeypatch.setattr(Pages, "put", lambda pages, fragments: known.append([*fragments]) or 1 / 0)
+    with ThreadPoolExecutor(1) as others, pytest.raises(ZeroDivisionError):
+        press_pdf(document, store=store, executor=others)
+    assert [fragment is not None for fragment in known[0]] == [False, True]
+
+
+def test_pages_are_copied_from_the_last_back_to_the_first_missing_one():
+    one, two, three = (
+        press_flow(flow(f"<p>{word}</p>"), STYLE, ()) for word in ("One", "Two", "Three")
+    )
+    begun = Pages()
+    begun.put([one, None, three])
+    assert len(begun.pdf.pages) == 1
+    made = link([one, two, three], METADATA, "", begun=begun)
+    assert pages(made) == ["One", "Two", "Three"]
+    assert made == link([one, two, three], METADATA, "")
+
+
+def test_identical_flows_are_all_printed():
+    assert pages(pressed("<p>One</p>", "<p>One</p>")) == ["One Page 1 of 2", "One Page 2 of 2"]
+
+
+def test_a_cached_flow_is_not_pressed_again(tmp_path, monkeypatch):
+    document, store = Document(("<p>One</p>", "<p>Two</p>")), Store(tmp_path)
+    first = press_pdf(document, store=store)
+    monkeypatch.setattr("briefing.pdf.layout.press_flow", None)
+    assert press_pdf(document, store=store) == first
+
+
+def test_problems_are_cached_with_their_fragment(tmp_path):
+    document, store = Document(("<p>字</p>",), style=STYLE + " p { colour: red }"), Store(tmp_path)
+    first, second = (press_pdf(document, store=store) for _ in range(2))
+    assert first.problems == second.problems != ()
+    assert first.missing_glyphs == second.missing_glyphs == ("字",)
+
+
+@pytest.mark.parametrize("rubbish", [b"", b"x", b"{}\n%PDF", b'{"pages": 1}\n%PDF'])
+def test_an_unreadable_cache_entry_is_pressed_again(tmp_path, rubbish):
+    class Rubbish(Store):
+        def get(self, key):
+            return rubbish
+
+    document = Document(("<p>One</p>",))
+    assert press_pdf(document, store=Rubbish(tmp_path)) == press_pdf(document)
+
+
+def test_a_fragment_round_trips_through_bytes():
+    made = press_flow(flow('<h1 id="a">One</h1><p><a href="#b">字</a></p>'), STYLE, ())
+    assert Fragment.from_bytes(made.to_bytes()) == made
+
+
+def test_fragments_without_pages_give_no_file():
+    assert link([Fragment(b"", 0)], METADATA, "").content == b""
+
+
+class PartialStore(Store):
+    """A store that has some flows of a document and keeps nothing more."""
+
+    def __init__(self, document, kept):
+        super().__init__(None)
+        object.__setattr__(self, "made", {})
+        for each in document.flows:
+            if each.html in kept:
+                made = pressed_bytes(each.html, document.style, document.sheets)
+                self.made[fragment_key(each.html, document.style)] = made
+
+    def get(self, key):
+        return self.made.get(key)
+
+    def put(self, key, content):
+        pass
+
+
+def _is(each, kind):
+    return isinstance(each, pikepdf.Dictionary) and each.get("/Type") == kind
+
+
+def _streams(page):
+    contents = page.Contents
+    return list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+
+
+def _lists(element, annotation):
+    kids = element.K if isinstance(element.K, pikepdf.Array) else [element.K]
+    objects = [
+        kid.Obj.objgen for kid in kids if isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid
+    ]
+    return annotation.objgen in objects

@@ -1,0 +1,50 @@
+"""A note in the margin begins beside its paragraph, and is read after it."""
+
+from contextlib import nullcontext
+from xml.etree import ElementTree
+
+import pytest
+
+from briefing.pdf import layout
+from briefing.pdf.layout import press_flow
+from briefing.pdf.margin_notes import notes_first
+
+BLOCK = """<div class="running with-notes">
+<p id="words">Words.</p><p>More.</p><aside id="note" class="note">A note.</aside></div>"""
+STYLE = "p { margin: 0 } .note { float: right; width: 2cm }"
+
+
+def offset_of_note(classes=""):
+    """Return how far below the first line of its paragraphs a note begins, in points."""
+    page = f'<html lang="en" class="{classes}"><title>t</title>{BLOCK}'
+    places = {anchor.name: anchor.y for anchor in press_flow(page, STYLE, ()).anchors}
+    return places["words"] - places["note"]
+
+
+def test_a_note_begins_level_with_its_paragraph():
+    assert offset_of_note() == 0
+
+
+def test_a_note_in_source_order_would_begin_below_its_paragraph(monkeypatch):
+    """When this fails, briefing.pdf.margin_notes is no longer needed."""
+    monkeypatch.setattr(layout, "notes_first", lambda _: nullcontext())
+    assert offset_of_note() > 10
+
+
+def test_on_narrow_measures_a_note_is_left_below_its_paragraph():
+    assert offset_of_note("narrow") > 10
+
+
+def test_the_reading_order_is_restored_even_if_the_layout_fails():
+    root = ElementTree.fromstring(f"<html>{BLOCK}</html>")
+    before = ElementTree.tostring(root)
+    within = []
+
+    def lay_out():
+        within.extend(child.get("id") for child in root[0])
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError), notes_first(root):
+        lay_out()
+    assert within == ["note", "words", None]
+    assert ElementTree.tostring(root) == before

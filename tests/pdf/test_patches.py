@@ -1,0 +1,98 @@
+"""The table of patches: it fits the engine, and one that does not fit is dealt with as it says."""
+
+import re
+from functools import cache
+
+import pytest
+
+from briefing.cli import run
+from briefing.pdf import engine
+from briefing.pdf.layout import press_flow
+from briefing.pdf.patches import PATCHES, patch_engine
+from briefing.pdf.patches.patch import hash_of
+from tests import growing
+from tests.conftest import ROOT
+from tests.pdf.conftest import place_of
+
+PAGE = (
+    "<html lang='en'><title>t</title><h1 id='top'>Head</h1>"
+    + "<p id='p'>Words <em>and</em> <a href='#top'>words</a>, 2013 AVATAR" * 3
+    + "<ol><li>one<ul><li>two</ul></ol><table><tr><th scope='row'>x<td id='c'>y</table>"
+)
+STYLE = "html { font: 12px/1.5 Spectral } table { border-collapse: collapse } td { border: solid }"
+
+
+def rows(kind):
+    """Return each function that a kind of patch replaces or relies on, with each way to lose it."""
+    paths = dict.fromkeys(path for patch in PATCHES if patch.kind == kind for path in patch.sources)
+    return [(path, lose) for path in paths for lose in (hide, change)]
+
+
+def hide(owner, name, monkeypatch):
+    monkeypatch.delattr(owner, name)
+
+
+def change(owner, name, monkeypatch):
+    original = getattr(owner, name)
+    monkeypatch.setattr(owner, name, lambda *words, **more: original(*words, **more))
+
+
+def test_each_patch_was_reviewed_with_the_installed_engine():
+    """When this fails, review what no test can check, and ``hash_of`` each function anew."""
+    (version,) = {patch.seen_with for patch in PATCHES}
+    assert version == f"WeasyPrint {engine.load().__version__}", (
+        "read weasyprint/pdf/tags.py, stream.py anew; and ask whether issues 1950 (AT_MOST in"
+        " briefing/system/workers.py) and 2510 (the fontfeatures in briefing/pdf/fonts.py) are"
+        " solved"
+    )
+    pinned = re.search(r'"weasyprint==(.+?)"', (ROOT / "pyproject.toml").read_text("utf-8"))
+    assert pinned is not None
+    assert version == f"WeasyPrint {pinned[1]}"
+
+
+@pytest.mark.parametrize("path", {path: None for patch in PATCHES for path in patch.sources})
+def test_the_source_of_each_function_is_the_one_reviewed(path):
+    engine.load()
+    assert {patch.sources[path] for patch in PATCHES if path in patch.sources} == {hash_of(path)}
+
+
+def test_patching_the_engine_twice_changes_nothing():
+    weasyprint = engine.load()
+
+    def functions():
+        paths = [path for patch in PATCHES for path in patch.sources]
+        return [getattr(*place_of(path)) for path in paths], dict(weasyprint.svg.TAGS)
+
+    before = functions()
+    patch_engine(weasyprint)
+    assert functions() == before
+
+
+@pytest.mark.parametrize(("path", "lose"), rows("speed"))
+def test_without_a_function_that_a_speed_patch_names_the_page_is_the_same(
+    path, lose, request, monkeypatch
+):
+    ours = press_flow(PAGE, STYLE, ())
+    unpatched_engine = request.getfixturevalue("unpatched_engine")
+    with monkeypatch.context() as while_patching:
+        lose(*place_of(path), while_patching)
+        patch_engine(unpatched_engine)
+    assert press_flow(PAGE, STYLE, ()) == ours
+
+
+@pytest.mark.parametrize(("path", "lose"), rows("correctness"))
+def test_without_a_function_that_a_correctness_patch_names_the_run_ends_with_one_sentence(
+    path, lose, unpatched_engine, monkeypatch, tmp_path, capsys
+):
+    growing.write(growing.briefing(), tmp_path / "content")
+    monkeypatch.setattr(engine, "_patched", cache(engine._patched.__wrapped__))
+    lose(*place_of(path), monkeypatch)
+    folders = ("--content", str(tmp_path / "content"), "--output", str(tmp_path / "out"))
+    assert run(["large", "--jobs", "1", *folders]) == 3
+    (error,) = [line for line in capsys.readouterr().err.splitlines() if "error[" in line]
+    how = "is missing" if lose is hide else "differs"
+    assert re.fullmatch(
+        r"error\[engine-changed\]: the installed WeasyPrint [\d.]+ is not the one that this program"
+        rf" was tested with: '{re.escape(path.replace(':', '.'))}' {how}", error
+    )  # fmt: skip
+    assert not [*(tmp_path / "out").glob("*.pdf")]

@@ -1,0 +1,130 @@
+"""What the style sheets keep together or give room to, wherever it falls on a page."""
+
+import base64
+import io
+from dataclasses import replace
+from itertools import product
+
+import PIL.Image
+import pypdfium2
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from pypdfium2 import raw
+
+from briefing.model import EdtfDate
+from briefing.model.blocks.indicators import Indicators
+from briefing.pdf import press_pdf
+from briefing.pdf.layout import press_flow
+from briefing.pdf.link import link
+from briefing.verify.html import read as parse
+from briefing.verify.pdf import read_back
+from briefing.verify.words import words_of_pdf
+from tests.conftest import METADATA, TEMPLATES, changed, composed, pressed
+from tests.examples import TIMES, examples
+
+NOTE = (
+    '<div class="running with-notes"><div class="block paragraph"><p>Words.</p></div>'
+    '<aside class="note"><div class="body"><p class="label">Editor’s note</p>'
+    f"<p>{'Some words of a note. ' * 12}</p></div></aside></div>"
+)
+
+
+@pytest.mark.parametrize("start", range(210, 217))
+def test_a_note_beside_the_text_ends_above_the_foot_of_its_page(specimen_document, start):
+    before, after = specimen_document.frame
+    body = f'<div style="height: {start}mm">Above</div>{NOTE}'
+    made = press_flow(
+        f"{before}{body}{after}", specimen_document.style, specimen_document.sheets, ()
+    )
+    assert made.flaws == ()
+
+
+@pytest.mark.parametrize("start", [30, 45, 48, 51, 54, 60])
+def test_an_image_and_its_caption_stand_on_one_page(start):
+    picture = io.BytesIO()
+    PIL.Image.new("RGB", (9, 9), "navy").save(picture, "PNG")
+    address = f"data:image/png;base64,{base64.b64encode(picture.getvalue()).decode()}"
+    style = (TEMPLATES / "styles" / "blocks" / "image.css").read_text("utf-8")
+    page = "@page { size: 100mm; margin: 10mm } html { font: 12pt Spectral } img { width: 30mm }"
+    made = pressed(
+        f'<html lang="en"><title>t</title><style>{page} {style}</style><div class="image">'
+        f'<div style="height: {start}mm">Above</div><figure style="margin: 0">'
+        f'<img src="{address}" alt="A square."><figcaption>The caption.</figcaption></figure></div>'
+    )
+    pages = pypdfium2.PdfDocument(made.content)
+    words = [page.get_textpage().get_text_range() for page in pages]
+    shown = [n for n, page in enumerate(pages) if [*page.get_objects([raw.FPDF_PAGEOBJ_IMAGE])]]
+    assert shown == [n for n, told in enumerate(words) if "The caption." in told]
+
+
+def test_a_long_fact_id_fits_in_the_register(specimen):
+    facts = {**specimen.facts, "F1234567-12": next(iter(specimen.facts.values()))}
+    assert press_pdf(composed(replace(specimen, facts=facts))).flaws == ()
+
+
+PROFILES = ("standard", "office", "large-print", "mono")
+PAGES = ("a4", "letter", "a5")
+SOME = (("standard", "a4"), ("office", "letter"), ("large-print", "a5"), ("mono", "a5"))
+LAYOUTS = [*product(PROFILES, PAGES)] if TIMES > 1 else SOME
+"""Each profile on one page, the narrowest among them; all of them in ``make soak``."""
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.parametrize("rendition", ["briefing", "factcheck"])
+def test_facts_of_every_month_fit_in_the_register(specimen, profile, rendition):
+    fact = specimen.facts["F1"]
+    facts = {
+        f"M{month}-{basis}": fact.model_copy(
+            update={"date": EdtfDate.parse(f"1992-{month:02}"), "date_basis": basis}
+        )
+        for month in range(1, 13)
+        for basis in ("stated", "inferred")
+    }
+    briefing = changed(replace(specimen, facts={**specimen.facts, **facts}), profile=profile)
+    assert press_pdf(composed(briefing, rendition=rendition)).flaws == ()
+
+
+@pytest.mark.parametrize(("profile", "page"), LAYOUTS)
+def test_tiles_of_every_number_up_to_fifteen_digits_fit(specimen, page, profile):
+    least = -888_888_888_888_888
+    values = [int("8" * digits) for digits in range(1, 16)] + [1_951_611, (least, -least)]
+    tile = specimen.document.at_a_glance.items[1]
+    blocks = tuple(
+        Indicators(
+            title="Tiles",
+            items=[tile.model_copy(update={"obs_value": one}) for one in (value, 1, 2, 3, 4, 5)],
+        )
+        for value in values
+    )
+    section = specimen.sections["kinds"]
+    section = section.model_copy(update={"blocks": (*section.blocks, *blocks)})
+    briefing = replace(specimen, sections={**specimen.sections, "kinds": section})
+    assert press_pdf(composed(changed(briefing, page=page, profile=profile))).flaws == ()
+
+
+REGISTER = "A statement of some length."
+
+
+@given(
+    length=st.integers(400, 10_000),
+    page=st.sampled_from(PAGES),
+    profile=st.sampled_from(PROFILES),
+)
+@example(length=2400, page="a4", profile="office")
+@example(length=2480, page="a4", profile="large-print")
+@examples(5)
+def test_a_statement_of_any_length_is_divided_between_pages(specimen, length, page, profile):
+    facts = {
+        name: fact.model_copy(update={"statement": text})
+        for (name, fact), text in zip(
+            specimen.facts.items(), ("One thing.", REGISTER, "Another thing."), strict=False
+        )
+    }
+    document = composed(changed(replace(specimen, facts=facts), page=page, profile=profile))
+    (register,) = (flow.html for flow in document.flows if REGISTER in flow.html)
+    html = register.replace(REGISTER, ("words of a statement " * 500)[:length])
+    made = press_flow(html, document.style, document.sheets, document.families)
+    linked = link([made], METADATA, document.folio)
+    assert made.flaws == ()
+    assert [*words_of_pdf(parse(html), read_back(linked.content))] == []

@@ -1,0 +1,264 @@
+"""Tables on paper and in the browser, measured."""
+
+import re
+
+import pypdfium2
+import pytest
+
+from briefing.compose import compose
+from briefing.model import Briefing, Section, Source
+from briefing.model.column_widths import LANDSCAPE, PORTRAIT
+from briefing.pdf import press_html, press_pdf
+from tests.compose.given import DOCUMENT
+from tests.conformance.axe import violations
+from tests.conftest import TEMPLATES, ua_failures
+
+LONG = ["Administration", "Responsibilities", "Telecommunications", "Acknowledgements"]
+
+
+def decimal(*values, **fields):
+    columns = [
+        {"key": "a", "heading": "Country"},
+        {"key": "b", "heading": "Share", "unit": "%", "align": "decimal"},
+    ]
+    rows = [{"cells": {"a": f"row{n}", "b": value}} for n, value in enumerate(values)]
+    return {"caption": "Numbers", "columns": columns, "rows": rows, **fields}
+
+
+def many(count, **fields):
+    rows = [{"cells": {"a": f"row{n}.", "b": "some words " * (n % 9 + 1)}} for n in range(count)]
+    columns = [{"key": "a", "heading": "Beginning"}, {"key": "b", "heading": "Words"}]
+    return {"caption": "Many rows", "columns": columns, "rows": rows, **fields}
+
+
+def briefing(*tables, **fields):
+    blocks = [{"paragraph": {"id": "x", "text": "Before."}}]
+    blocks += [{"table": table} for table in tables] + [{"paragraph": "After."}]
+    section = Section.model_validate({"heading": "One", "blocks": blocks})
+    sources = {"law": Source.model_validate({"title": "Law", "character": "primary"})}
+    return Briefing("x", DOCUMENT.model_copy(update=fields), {"one": section}, {}, sources, {}, {})
+
+
+def document(*tables, **fields):
+    composition = compose(briefing(*tables, **fields), TEMPLATES, contents=False)
+    assert composition.document is not None, composition
+    return composition.document
+
+
+def pages(*tables, **fields):
+    pressed = press_pdf(document(*tables, **fields))
+    assert (pressed.problems, pressed.missing_glyphs) == ((), ())
+    return list(pypdfium2.PdfDocument(pressed.content))
+
+
+def text_of(page):
+    return re.sub(r" ?\r\n", " ", page.get_textpage().get_text_range())
+
+
+def boxes(page, pattern):
+    """Return the box of the first character of each match of a pattern on a page."""
+    text = page.get_textpage()
+    signs = [text.get_text_range(n, 1) or " " for n in range(text.count_chars())]
+    found = re.finditer(pattern, "".join(sign[0] for sign in signs))
+    return [text.get_charbox(match.start()) for match in found]
+
+
+def edges(page, words):
+    """Yield the left and right edge of each occurrence of some words on a page."""
+    text = page.get_textpage()
+    search = text.search(words, match_case=True)
+    while found := search.get_next():
+        boxes = [text.get_charbox(found[0] + n, loose=True) for n in range(found[1])]
+        yield boxes[0][0], boxes[-1][2]
+
+
+def test_decimal_points_are_aligned():
+    values = [
+        5.5, -12.25, 1234.125, {"value": 93.5, "obs_status": "E", "notes": ["a"]},
+        {"value": 7.5, "notes": ["a"]}, "1.5–2.25", "about 6.5",
+        {"value": 17.125, "notes": ["a", "b"]},
+    ]  # fmt: skip
+    notes = [{"id": "a", "text": "A."}, {"id": "b", "text": "B."}]
+    made = decimal(*values, 48.5, notes=notes, total=True)
+    (page,) = [page for page in pages(made) if "Numbers" in text_of(page)]
+    points = [box[0] for box in boxes(page, r"(?<=\d)\.(?=\d)") if box[0] > 200]
+    assert len(points) == 10  # the lower end of the range is not below the others
+    assert max(sorted(points)[1:]) - sorted(points)[1] < 0.3
+
+
+def test_a_cell_that_is_not_a_number_ends_where_whole_numbers_end():
+    (page,) = [page for page in pages(decimal(1.25, 77, "..", "–")) if "Numbers" in text_of(page)]
+    (whole,) = [right for _, right in edges(page, "77")]
+    assert abs(next(edges(page, ".."))[1] - whole) < 0.3
+
+
+def test_padding_for_decimal_alignment_is_not_in_the_text():
+    (page,) = [page for page in pages(decimal(5, 1.125)) if "Numbers" in text_of(page)]
+    assert "row0 5 row1 1.125" in text_of(page)
+
+
+def test_no_row_is_split_and_the_head_is_repeated_on_each_page():
+    found = [text_of(page) for page in pages(many(120))]
+    with_rows = [text for text in found if "row" in text]
+    assert len(with_rows) > 2
+    assert all("Beginning Words" in text for text in with_rows)
+    for number in range(120):
+        row = f"row{number}. " + "some words " * (number % 9 + 1)
+        assert sum(row.strip() in text for text in with_rows) == 1, number
+
+
+def test_no_row_is_left_alone_at_the_top_or_bottom_of_a_page():
+    lengths = range(13, 31)
+    tables = [many(count, caption=f"Of {count}") for count in lengths]
+    for table, count in zip(tables, lengths, strict=True):
+        for row in table["rows"]:
+            row["cells"]["a"] = f"{count}:" + row["cells"]["a"]
+    found = [text_of(page) for page in pages(*tables)]
+    parts = {count: [n for text in found if (n := text.count(f"{count}:row"))] for count in lengths}
+    assert [count for count, part in parts.items() if part[0] < 3 or part[-1] < 2] == []
+    assert sum(len(part) > 1 for part in parts.values()) > 3
+
+
+def test_a_group_heading_is_on_the_page_of_its_first_row():
+    rows = many(90)
+    for number, row in enumerate(rows["rows"]):
+        row["group"] = f"Group {number}," if number % 3 == 0 else None
+    found = [text_of(page) for page in pages(rows)]
+    for number in range(0, 90, 3):
+        assert any(f"Group {number}, row{number}." in text for text in found), number
+
+
+def stacked(count, **fields):
+    """Return a table too wide for its columns, whose rows are printed as lists."""
+    columns = [{"key": f"c{n}", "heading": word} for n, word in enumerate(["Row", *LONG * 2])]
+    rows = [{"cells": {f"c{n}": f"words{n}" for n in range(len(columns))}} for _ in range(count)]
+    return {"caption": "Lists", "columns": columns, "rows": rows, **fields}
+
+
+@pytest.mark.parametrize("landscape", [False, True])
+@pytest.mark.parametrize(("made", "rows"), [(many, 40), (stacked, 12)])
+def test_a_continued_table_is_named_on_each_page_that_it_continues_on(made, rows, landscape):
+    captions = {1: "The first", 2: "The second", 3: "A short one"}
+    tables = [
+        made(2 if number == 3 else rows, caption=caption, landscape=landscape)
+        for number, caption in captions.items()
+    ]
+    for number, table in enumerate(tables, 1):
+        first = table["columns"][0]["key"]
+        for row in table["rows"]:
+            row["cells"][first] = f"{number}:row"
+    found = [text_of(page) for page in pages(*tables)]
+    for number, caption in captions.items():
+        there = [text for text in found if f"{number}:row" in text]
+        assert [f"Table {number}. {caption}" in text for text in there] == [
+            f"Table {number}, continued" not in text for text in there
+        ]
+        assert len(there) > 1 or number == 3
+        assert sum(f"Table {number}, continued" in text for text in found) == len(there) - 1
+
+
+def test_a_page_that_begins_within_a_group_names_the_group():
+    rows = many(90)
+    for number, row in enumerate(rows["rows"]):
+        row["group"] = f"Group {number // 5}." if number % 5 == 0 else None
+    named = 0
+    for text in (text_of(page) for page in pages(rows)):
+        if "Table 1, continued" in text:
+            first = int(re.search(r"row(\d+)", text)[1])
+            within = f"Table 1, continued – Group {first // 5}."
+            assert (within in text) == (first % 5 > 0)
+            named += within in text
+    assert named > 1
+
+
+@pytest.mark.parametrize("size", ["a4", "letter", "a5"])
+def test_a_landscape_table_is_on_pages_of_its_own(size):
+    upright, turned, after = [], [], []
+    for page in pages(many(30, landscape=True), page=size):
+        wide = page.get_width() > page.get_height()
+        (turned if wide else after if turned else upright).append(page)
+    assert ["Before." in text_of(page) for page in upright][-1:] == [True]
+    assert all("row" in text_of(page) and "After." not in text_of(page) for page in turned)
+    assert "After." in text_of(after[0])
+    for page, room in ((turned[0], LANDSCAPE[size]), (after[0], PORTRAIT[size])):
+        ((left, _), *_) = edges(page, "X/1")
+        ((_, right), *_) = edges(page, text_of(page)[text_of(page).rindex("Page ") :].strip())
+        assert abs((right - left) * 25.4 / 72 - room) < 0.5
+
+
+def test_a_table_that_is_too_wide_stays_within_the_page():
+    columns = [{"key": f"c{n}", "heading": word} for n, word in enumerate(LONG * 3)]
+    made = {"caption": "Wide", "columns": columns, "rows": [{"cells": {"c0": "x"}}]}
+    for page in pages(made):
+        text = page.get_textpage()
+        rights = [text.get_charbox(n)[2] for n in range(text.count_chars())]
+        assert max(rights) < page.get_width() - 40
+
+
+def test_a_table_too_wide_for_its_words_is_stacked_with_column_names():
+    columns = [{"key": f"c{n}", "heading": word} for n, word in enumerate(["Country", *LONG * 2])]
+    cells = {"c0": "Norland", "c1": 5.5, "c8": 7}
+    made = {"caption": "Wide", "columns": columns, "rows": [{"cells": cells}]}
+    (text,) = [text_of(page) for page in pages(made, page="a5") if "Wide" in text_of(page)]
+    assert "Norland Administration: 5.5 Responsibilities: .." in text
+    assert "Acknowledgements: 7" in text
+
+
+def test_tables_are_valid_pdf_ua():
+
+    notes = [{"id": "a", "text": "A [@law]."}]
+    made = decimal(1.5, {"value": 2, "obs_status": "E", "notes": ["a"]}, "..", notes=notes)
+    made["rows"][0]["group"] = "A group"
+    pressed = press_pdf(document(made, many(12, landscape=True)))
+    assert ua_failures(pressed.content) == []
+
+
+@pytest.fixture(scope="module")
+def opened(browser, tmp_path_factory):
+    notes = [{"id": "a", "text": "A note."}]
+    columns = [{"key": f"c{n}", "heading": word} for n, word in enumerate(LONG)]
+    wide = {"caption": "Wide", "columns": columns, "rows": [{"cells": {"c0": "x"}}]}
+    made = decimal(5.5, {"value": -12.25, "notes": ["a"], "obs_status": "E"}, 1234, notes=notes)
+    made["rows"][0]["group"] = "A group"
+    file = tmp_path_factory.mktemp("tables") / "tables.html"
+    file.write_bytes(press_html(document(made, wide)).content)
+    page = browser.new_page(viewport={"width": 320, "height": 900}, color_scheme="light")
+    page.goto(file.as_uri())
+    yield page
+    page.close()
+
+
+def test_axe_finds_no_violation_in_tables(opened):
+    assert violations(opened) == []
+
+
+def test_a_wide_table_scrolls_within_its_own_frame(opened):
+    assert opened.evaluate("document.documentElement.scrollWidth") <= 320
+    frames = opened.evaluate(
+        "[...document.querySelectorAll('[role=group]')].map(e => [e.scrollWidth > e.clientWidth,"
+        " e.tabIndex, e.getAttribute('aria-label')])"
+    )
+    assert frames == [[True, 0, "Table 2"]]
+
+
+def test_decimal_points_are_aligned_in_the_browser(opened):
+    # The right edge of the whole part, up to the decimal point or the end of the number.
+    places = opened.evaluate(
+        """[...document.querySelectorAll('td.decimal')].map(cell => {
+          const text = cell.firstChild, range = document.createRange();
+          const at = text.data.indexOf('.');
+          range.setStart(text, 0);
+          range.setEnd(text, at < 0 ? text.data.length : at);
+          return range.getBoundingClientRect().right;
+        })"""
+    )
+    assert len(places) == 3
+    assert max(places) - min(places) < 0.5
+
+
+def test_a_note_mark_links_to_its_note_and_back(opened):
+    links = opened.evaluate(
+        "[...document.querySelectorAll('table sup a, .table-notes a')]"
+        ".map(a => document.querySelector(a.getAttribute('href')).tagName)"
+    )
+    assert links == ["LI", "A"]

@@ -1,0 +1,109 @@
+"""The tag trees of whole documents: equal to the golden files, and well-formed."""
+
+import difflib
+import io
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from tests.pdf.tag_tree import elements, listing
+
+FOLDER = Path(__file__).parent / "golden"
+DOCUMENTS = ("country", "specimen")
+TYPES = frozenset(
+    ("Document", "Art", "Sect", "Div", "BlockQuote", "Caption", "TOC", "TOCI", "P", "H1", "H2",
+     "H3", "H4", "H5", "H6", "L", "LI", "Lbl", "LBody", "Table", "THead", "TBody", "TFoot", "TR",
+     "TH", "TD", "Span", "Quote", "Note", "Reference", "Code", "Link", "Figure")
+)  # fmt: skip
+"""The structure types of PDF 1.7 that help a listener; NonStruct and Private do not."""
+HEADINGS = ("H1", "H2", "H3", "H4", "H5", "H6")
+
+
+@pytest.fixture
+def is_update(pytestconfig):
+    return pytestconfig.getoption("--update-tags")
+
+
+@pytest.fixture(params=DOCUMENTS)
+def content(request):
+    return request.getfixturevalue(f"{request.param}_pdf").content
+
+
+def every(element):
+    yield element
+    for kid in elements(element):
+        yield from every(kid)
+
+
+@pytest.fixture
+def root(content):
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        yield pdf.Root.StructTreeRoot
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_the_tag_tree_matches_the_golden_file(name, is_update, request):
+    now = listing(request.getfixturevalue(f"{name}_pdf").content)
+    file = FOLDER / f"{name}.txt"
+    if is_update:
+        file.write_text(now, encoding="utf-8")
+    before = file.read_text(encoding="utf-8").splitlines()
+    changed = list(difflib.unified_diff(before, now.splitlines(), lineterm="", n=2))
+    ask = f"Read it as a listener would. If it is as it is meant to be: make tags, and read {file}"
+    assert not changed, "\n".join((*changed, ask))
+
+
+def test_only_useful_structure_types_are_used(root):
+    assert {str(each.S)[1:] for each in every(root.K[0])} - TYPES == set()
+
+
+def test_only_cells_and_page_number_placeholders_are_empty(root):
+    empty = [each for each in every(root.K[0]) if not len(each.get("/K", ()))]
+    assert {str(e.S) for e in empty if not str(e.get("/ID", "")).startswith("folio-")} <= {"/TD"}
+
+
+def test_headings_skip_no_level(root):
+    types = (str(each.S)[1:] for each in every(root.K[0]))
+    levels = [int(found[1]) for found in types if found in HEADINGS]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_element_ids_are_unique_and_in_the_id_tree(root):
+    named = [each for each in every(root.K[0]) if "/ID" in each]
+    names = list(root.IDTree.Names)
+    assert [bytes(name) for name in names[::2]] == sorted({bytes(each.ID) for each in named})
+    assert {each.objgen for each in names[1::2]} == {each.objgen for each in named}
+
+
+def link_targets(element):
+    """Yield the destination of each link in an element."""
+    for each in every(element):
+        for kid in each.get("/K", ()):
+            if isinstance(kid, pikepdf.Dictionary) and "/Dest" in kid.get("/Obj", {}):
+                yield str(kid.Obj.Dest)
+
+
+def test_notes_and_their_paragraphs_link_to_each_other(root):
+    named = {str(each.ID): set(link_targets(each)) for each in every(root.K[0]) if "/ID" in each}
+    notes = [str(each.ID) for each in every(root.K[0]) if each.S == "/Note"]
+    calls = {
+        (name, note) for note in notes for name in named if name[0] == "p" and note in named[name]
+    }
+    assert calls
+    assert {(name, note) for name, note in calls if name not in named[note]} == set()
+
+
+def test_bookmarks_are_exactly_the_headings(content):
+    def titles(items):
+        for item in items:
+            yield item.title
+            yield from titles(item.children)
+
+    lines = (line.strip().partition(": ") for line in listing(content).splitlines())
+    headings = [words for head, _, words in lines if head.split(" ")[0] in HEADINGS]
+    with pikepdf.open(io.BytesIO(content)) as pdf, pdf.open_outline() as outline:
+        assert list(titles(outline.root)) == [re.sub("⟨[^→]*→\\S+ |⟩", "", h) for h in headings]

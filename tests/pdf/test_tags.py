@@ -1,0 +1,263 @@
+"""The tag tree of small pieces of HTML, as a screen reader announces it."""
+
+import io
+
+import pikepdf
+import pytest
+
+from briefing.pdf import Pressed
+from tests import conftest
+from tests.pdf.tag_tree import elements, listing
+
+
+def pressed(body: str, css: str = "") -> Pressed:
+    html = f'<html lang="en"><title>T</title><style>{css}</style><body>{body}</body></html>'
+    return conftest.pressed(html)
+
+
+def tree(body: str, css: str = "") -> str:
+    made = pressed(body, css)
+    assert made.problems == ()
+    return listing(made.content)
+
+
+def operators(body: str, css: str = "") -> list[tuple[str, list[object]]]:
+    """Return the operators of the first page with their operands."""
+    with pikepdf.open(io.BytesIO(pressed(body, css).content)) as pdf:
+        found = pikepdf.parse_content_stream(pdf.pages[0])
+        return [(str(each.operator), list(each.operands)) for each in found]
+
+
+def artifacts(body: str, css: str = "") -> list[object]:
+    """Return the properties of each artifact of the first page that has any."""
+    return [
+        {key: str(value) for key, value in operands[1].items()}
+        for operator, operands in operators(body, css)
+        if operator == "BDC" and str(operands[0]) == "/Artifact"
+    ]
+
+
+PICTURE = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='40' height='20'%3E"
+    "%3Crect width='40' height='20'/%3E%3C/svg%3E"
+)
+SHORT_PAGE = "@page { size: 200pt 100pt; margin: 20pt }"
+
+
+@pytest.mark.parametrize(
+    ("body", "heard"),
+    [
+        ("<h1>One</h1><h2>Two</h2><h6>Six</h6>", "H1: One\nH2: Two\nH6: Six\n"),
+        ("<p>A <strong>strong</strong> <em>word</em></p>", "P: A strong word\n"),
+        ("<div>Loose <b>words</b></div><div>Others</div>", "P: Loose words\nP: Others\n"),
+        ("<div><div><p>Deep</p></div></div>", "P: Deep\n"),
+        ("<p></p><section><div> </div></section><p>A</p>", "P: A\n"),
+        ("<blockquote><p>Said</p></blockquote>", "BlockQuote\n  P: Said\n"),
+        ("<p>It said <q>yes</q></p>", "P: It said ⟨Quote “yes”⟩\n"),
+        ("<p><abbr title='United Nations'>UN</abbr></p>",
+         'P: ⟨Span stands for "United Nations" UN⟩\n'),
+        ("<section><h2>A</h2><article><p>B</p></article></section>",
+         "Sect\n  H2: A\n  Art\n    P: B\n"),
+        ("<ul><li>A</ul>", "L ListNumbering=Disc\n  LI\n    Lbl: •\n    LBody: A\n"),
+        ("<ol><li>A</ol>", "L ListNumbering=Decimal\n  LI\n    Lbl: 1.\n    LBody: A\n"),
+        ("<ol type=a style='list-style: lower-alpha'><li>A</ol>",
+         "L ListNumbering=LowerAlpha\n  LI\n    Lbl: a.\n    LBody: A\n"),
+        ("<ul style='list-style: none'><li><p>A</ul>", "L\n  LI\n    LBody: A\n"),
+        ("<ol style='list-style: none'><li><p><span class=number>[7]</span> A</ol>",
+         "L ListNumbering=Decimal\n  LI\n    Lbl: [7]\n    LBody: A\n"),
+        ("<dl><dt>A<dd>B<div><dt>C<dd>D</div></dl>",
+         "L ListNumbering=None\n  LI\n    Lbl: A\n    LBody: B\n  LI\n    Lbl: C\n    LBody: D\n"),
+        ("<ul style='list-style: none'><li>A<ul style='list-style: none'><li>B</ul></ul>",
+         "L\n  LI\n    LBody\n      A\n      L\n        LI\n          LBody: B\n"),
+    ],
+)  # fmt: skip
+def test_an_html_element_gets_its_structure_type(body, heard):
+    assert tree(body) == heard
+
+
+@pytest.mark.parametrize(
+    ("body", "heard"),
+    [
+        ("<p>A <span lang=kk>Қазақ</span></p>", 'P: A ⟨Span lang "kk" Қазақ⟩\n'),
+        ("<p lang=fr>Bon</p>", 'P lang "fr": Bon\n'),
+        ("<div lang=fr><p>Bon<p lang=fr>Jour</div>", 'Div lang "fr"\n  P: Bon\n  P: Jour\n'),
+        ("<p lang=en>A</p>", "P: A\n"),
+    ],
+)
+def test_a_language_is_tagged_only_where_it_changes(body, heard):
+    assert tree(body) == heard
+
+
+def test_a_paragraph_on_two_pages_is_one_element():
+    body = "<p>One word after the other. </p>" * 2 + "<p>" + "word " * 60
+    assert tree(body, SHORT_PAGE).count("\n") == 3
+
+
+def test_a_table_on_two_pages_is_one_element_with_its_head_once():
+    rows = "".join(f"<tr><td>{n}" for n in range(20))
+    heard = tree(f"<table><thead><tr><th>Head<tbody>{rows}</table>", SHORT_PAGE)
+    assert (heard.count("Table"), heard.count(": Head"), heard.count("TBody")) == (1, 1, 1)
+
+
+def test_header_cells_have_a_scope_and_data_cells_their_headers():
+    body = """<section data-heading=t><table><thead><tr><td><th colspan=2>A<tbody>
+      <tr><th scope=rowgroup colspan=3>G<tr><th>R<td>1<td>2</tbody>
+      <tbody><tr><th rowspan=2>S<td>3<td>4<tr><td>5<td>6</table></section>"""
+    with pikepdf.open(io.BytesIO(pressed(body).content)) as pdf:
+        (table,) = elements(elements(pdf.Root.StructTreeRoot.K[0])[0])
+        cells = [c for part in elements(table) for row in elements(part) for c in elements(row)]
+    heads = [[str(head) for head in cell.A.Headers] for cell in cells if cell.S == "/TD"]
+    scopes = [(str(cell.ID), str(cell.A.Scope)) for cell in cells if cell.S == "/TH"]
+    assert scopes == [
+        ("t.th1", "/Column"), ("t.th2", "/Column"), ("t.th3", "/Row"), ("t.th4", "/Row"),
+    ]  # fmt: skip
+    assert heads == [
+        [],
+        ["t.th1", "t.th2", "t.th3"], ["t.th1", "t.th2", "t.th3"],
+        ["t.th1", "t.th4"], ["t.th1", "t.th4"], ["t.th1", "t.th4"], ["t.th1", "t.th4"],
+    ]  # fmt: skip
+
+
+def test_a_caption_is_beside_its_figure_not_in_it():
+    body = (
+        f"<figure><figcaption>Figure 1</figcaption><img alt='A square' src=\"{PICTURE}\"></figure>"
+    )
+    assert tree(body) == 'Div\n  Caption: Figure 1\n  Figure alt "A square"\n'
+
+
+def test_a_figure_has_its_bounding_box_in_points():
+    css = "@page { size: 100pt 200pt; margin: 10pt } body { margin: 0 } img { display: block }"
+    made = pressed(f'<img alt=A src="{PICTURE}">', css)
+    with pikepdf.open(io.BytesIO(made.content)) as pdf:
+        (figure,) = elements(pdf.Root.StructTreeRoot.K[0])
+        assert [float(side) for side in figure.A.BBox] == [10, 175, 40, 190]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f'<img alt="" src="{PICTURE}">',
+        "<p aria-hidden=true>A</p>",
+        "<svg aria-hidden=true width=9 height=9><rect width=9 height=9 /></svg>",
+        "<hr>",
+        "<p style='visibility: hidden'>A</p>",
+    ],
+)
+def test_decoration_is_not_tagged(body):
+    assert tree(f"<p>Heard</p>{body}") == "P: Heard\n"
+
+
+def test_a_document_without_a_language_is_reported():
+    made = conftest.pressed("<html><title>T</title><p>A")
+    assert [problem.code for problem in made.problems] == ["layout-error"]
+
+
+def test_a_picture_without_alternative_text_is_reported():
+    made = pressed("<svg width=9 height=9><rect width=9 height=9 /></svg>")
+    assert [problem.code for problem in made.problems] == ["layout-error"]
+
+
+def test_content_fixed_to_each_page_is_tagged_once():
+    heard = tree(f"<p style='position: fixed'>Fixed</p><p>{'word ' * 60}", SHORT_PAGE)
+    assert heard.count("Fixed") == 1
+
+
+def test_a_hyphenated_word_has_its_whole_text_as_actual_text():
+    css = "p { hyphens: auto; width: 50pt }"
+    assert 'read as "international responsibilities"' in tree(
+        "<p>international responsibilities</p>", css
+    )
+
+
+def test_a_table_foot_is_tagged_after_the_body():
+    heard = tree("<table><tfoot><tr><td>F</tfoot><tbody><tr><td>B</tbody></table>")
+    assert heard.index("TBody") < heard.index("TFoot")
+
+
+def test_a_transparency_group_is_reported():
+    made = pressed("<p style='opacity: 0.5'>A</p>")
+    assert [problem.code for problem in made.problems] == ["layout-error"]
+
+
+@pytest.mark.parametrize(("place", "kind"), [("top-center", "/Header"), ("bottom-left", "/Footer")])
+def test_running_headers_and_footers_are_artifacts(place, kind):
+    css = f"@page {{ @{place} {{ content: 'Running' }} }}"
+    assert tree("<p>A</p>", css) == "P: A\n"
+    assert artifacts("<p>A</p>", css) == [{"/Type": "/Pagination", "/Subtype": kind}]
+
+
+def test_leader_dots_are_not_tagged():
+    css = "p::after { content: leader('.') '7' }"
+    assert tree("<p>Chapter</p>", css) == "P: Chapter 7\n"
+
+
+def test_a_link_over_two_lines_has_two_annotations_with_its_text():
+    made = pressed(
+        f"<p><a href='#x'>A long <em>link</em> {'word ' * 6}</a></p><p id=x>X</p>", SHORT_PAGE
+    )
+    with pikepdf.open(io.BytesIO(made.content)) as pdf:
+        areas = [area for page in pdf.pages for area in page.get("/Annots", ())]
+        said = {str(area.Contents) for area in areas}
+    assert len(areas) == 2
+    assert said == {f"A long link {'word ' * 6}".strip()}
+
+
+def test_a_table_summary_is_the_label_of_its_figure_not_of_its_frame():
+    body = """<figure aria-label='Who does what'><div role=group aria-label='Figure 2' tabindex=0>
+      <table><thead><tr><th>A<tbody><tr><td>1</table></div></figure>"""
+    with pikepdf.open(io.BytesIO(pressed(body).content)) as pdf:
+        (table,) = elements(pdf.Root.StructTreeRoot.K[0])
+        assert (table.S, table.A.Summary) == ("/Table", "Who does what")
+
+
+def test_a_link_annotation_is_named_by_its_aria_label():
+    made = pressed("<p id=x><a href='#x' aria-label='Back to the text'>A</a></p>")
+    with pikepdf.open(io.BytesIO(made.content)) as pdf:
+        assert str(pdf.pages[0].Annots[0].Contents) == "Back to the text"
+
+
+def test_a_hidden_link_has_no_annotation():
+    made = pressed("<p id=x>A <a href='#x' aria-hidden=true>B</a></p>")
+    with pikepdf.open(io.BytesIO(made.content)) as pdf:
+        assert len(pdf.pages[0].get("/Annots", ())) == 0
+
+
+def test_contents_are_a_toc_with_a_placeholder_for_each_page_number():
+    body = """<nav class=contents><h2>Contents</h2><ol style='list-style: none'>
+      <li><a href='#x'>Chapter</a> <span class=folio data-of='#x'></span></ol></nav><p id=x>X</p>"""
+    assert tree(body) == (
+        "H2: Contents\nTOC\n"
+        "  TOCI: ⟨Reference ⟨Link →x Chapter⟩⟨Span #folio-x⟩⟩\n"
+        "P #x: X\n"
+    )  # fmt: skip
+
+
+def test_a_note_beside_its_paragraph_is_read_after_it():
+    body = """<div class='running with-notes' id=p1>
+      <p>Text <a class=note-mark href='#n'>note A</a></p>
+      <aside class=note id=n><p><strong class=letter>Note A</strong> grave</p><p>Doubt</p></aside>
+      </div>"""
+    assert tree(body, ".note { float: right }") == (
+        "P #p1: Text ⟨Reference ⟨Link →n note A⟩⟩\n"
+        "Note #n\n  Lbl: Note A\n  P: grave\n  P: Doubt\n"
+    )  # fmt: skip
+
+
+def test_element_ids_are_those_of_the_html_and_unique():
+    with pikepdf.open(io.BytesIO(pressed("<p id=x>A<p id=x>B<p id=y>C").content)) as pdf:
+        names = pdf.Root.StructTreeRoot.IDTree.Names
+        found = [(str(names[i]), str(names[i + 1].ID)) for i in range(0, len(names), 2)]
+    assert found == [("x", "x"), ("y", "y")]
+
+
+def test_a_header_cell_id_does_not_depend_on_earlier_tables():
+    table = "<table id=t><tr><th>A</table>"
+    alone, after = (
+        tree(body).splitlines()[-1] for body in (table, f"<table><tr><th>B</table>{table}")
+    )
+    assert alone == after == "    TH #t.th1 Scope=Row: A".replace("    ", "      ", 1)
+
+
+def test_tagging_is_deterministic():
+    body = "<ul><li>A<li><a href='#x'>B</a></ul><table id=x><tr><th>C</table>"
+    assert pressed(body).content == pressed(body).content

@@ -1,0 +1,67 @@
+"""The engine's own style sheet, without rules for unused features, gives the same layout."""
+
+import pytest
+
+from briefing.pdf.engine import load
+from briefing.pdf.layout import press_flow
+from briefing.pdf.patches.user_agent import declare_style, lighten_sheets
+from briefing.verify.pdf import read_back
+from tests.visual.documents import pressed
+
+PAGE = (
+    "<html lang='en'><title>t</title><style>html { font-family: Spectral } %s</style>"
+    "<h1>Head</h1><ol><li>first<ul><li>below</ul><li>second</ol><p>Words<i>aside</i> go on</p>"
+)
+
+
+def page_texts(style=""):
+    """Return the texts of the page with these additional style rules."""
+    return [run.text for run in read_back(pressed(PAGE % style)).runs]
+
+
+def test_only_list_items_get_marker_styles_and_nothing_footnote_styles(styles_made):
+    pressed(PAGE % "")
+    assert styles_made.count("marker") == 3
+    assert not [kind for kind in styles_made if kind and "note-" in kind and kind[0] != "@"]
+
+
+def test_the_unpatched_engine_still_makes_unused_styles(styles_made, leave_out):
+    """When this fails, briefing.pdf.patches.user_agent is no longer needed."""
+    leave_out(lighten_sheets)
+    pressed(PAGE % "")
+    assert styles_made.count("marker") == styles_made.count("footnote-call") > 3
+
+
+def test_the_lighter_sheet_does_not_change_the_bytes(specimen_document, request):
+    document = specimen_document
+    more = (document.style, document.sheets, document.families)
+    longest = max(document.flows, key=lambda flow: len(flow.html))
+    ours = press_flow(longest.html, *more)
+    request.getfixturevalue("leave_out")(lighten_sheets)
+    assert press_flow(longest.html, *more) == ours
+
+
+def test_a_style_sheet_with_footnotes_still_gets_them():
+    assert page_texts()[-1].split() == ["Words", "aside", "go", "on"]
+    *_, text, note = page_texts("i { float: footnote }")
+    assert (text.split(), note.split()) == (["Words", "1", "go", "on"], ["1.", "aside"])
+
+
+def test_a_style_sheet_that_makes_list_items_still_gets_markers(styles_made):
+    page_texts("p { display: list-item }")
+    assert styles_made.count("marker") > 3
+
+
+@pytest.mark.parametrize("style", ["", "p { color: red }"])
+def test_the_lighter_user_agent_sheet_is_made_once(style):
+    def sheets(style):
+        source = load().HTML(string="<p>")
+        declare_style(source, style)
+        return source._ua_stylesheets()
+
+    assert sheets(style) == sheets("")
+
+
+def test_a_source_whose_style_is_not_declared_keeps_the_whole_sheet():
+    weasyprint = load()
+    assert weasyprint.HTML(string="<p>")._ua_stylesheets() == [weasyprint.html.UA_STYLESHEET]

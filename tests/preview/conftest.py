@@ -1,0 +1,131 @@
+"""A preview session in this process, with two briefings of one page."""
+
+import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from briefing.build.request import Request
+from briefing.preview import watch
+from briefing.preview.editor import Editor
+from tests.conftest import TEMPLATES
+
+DOCUMENT = """\
+{identifier: X-1, title: Atlantis, issued: 2024-04-05, as_of: 2024-03, purpose: To be seen,
+key_points: [{text: One, target: first}], sections: [one]}
+"""
+SECTION = """\
+heading: The only section
+blocks:
+  - paragraph: {id: first, text: The first paragraph.}
+  - paragraph:
+      text: The second paragraph.
+"""
+
+
+def written(content, name, document=DOCUMENT, section=SECTION):
+    folder = content / name
+    folder.mkdir(parents=True)
+    (folder / "briefing.yaml").write_text(document)
+    (folder / "one.yaml").write_text(section)
+
+
+@dataclass
+class Session:
+    """A running preview, for requests by its user and by strangers."""
+
+    folder: Path
+    may_print: threading.Event = field(default_factory=threading.Event)
+    address: str = ""
+
+    @property
+    def section(self):
+        return self.folder / "content" / "atlantis" / "one.yaml"
+
+    def save(self, text):
+        """Save as an editor does: replace the old file by a new one."""
+        new = self.section.with_suffix(".new")
+        new.write_text(text)
+        new.rename(self.section)
+
+    def get(self, path="", *, method="GET", host=None, root=None):
+        """Return status, headers and body of a response; ``path`` is relative to the session."""
+        parts = urlsplit(self.address)
+        with closing(HTTPConnection(parts.hostname, parts.port, timeout=20)) as connection:
+            whole = (parts.path if root is None else root) + path
+            connection.putrequest(method, whole, skip_host=True)
+            connection.putheader("Host", parts.netloc if host is None else host)
+            connection.endheaders()
+            answer = connection.getresponse()
+            return answer.status, answer.headers, answer.read()
+
+
+class Held(ThreadPoolExecutor):
+    """Runs tasks in this process once an event is set."""
+
+    def __init__(self, may_begin):
+        super().__init__(1)
+        self._may_begin = may_begin
+
+    def submit(self, make, *given):
+        def when_it_may():
+            assert self._may_begin.wait(60)
+            return make(*given)
+
+        return super().submit(when_it_may)
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("watch")
+    content = folder / "content"
+    written(content, "atlantis")
+    written(content, "côte d'or", DOCUMENT.replace("Atlantis", "The other one"))
+    opened = folder / "opened.txt"
+    script = folder / "editor"
+    script.write_text(f'#!/bin/sh\nprintf "%s|" "$@" > "{opened}"\n')
+    script.chmod(0o755)
+    request = Request(
+        content,
+        TEMPLATES,
+        folder / "output",
+        shown={"content": "content", "templates": "templates"},
+    )
+    running = Session(folder)
+    running.may_print.set()
+    ready, ended = threading.Event(), []
+
+    async def run():
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        ended.append(lambda: loop.call_soon_threadsafe(stop.set))
+
+        def say(address):
+            running.address = address
+            ready.set()
+
+        await watch(
+            request, ("atlantis", "côte d'or"), all_of_them=True, port=8765,
+            editor=Editor((str(script), "{file}:{line}:{column}")),
+            executor=lambda: Held(running.may_print), tell=lambda *told: None, ready=say, stop=stop,
+        )  # fmt: skip
+
+    thread = threading.Thread(target=asyncio.run, args=(run(),))
+    thread.start()
+    assert ready.wait(30)
+    yield running
+    ended[0]()
+    thread.join(30)
+    assert not thread.is_alive()
+
+
+def in_a_loop(coroutine):
+    """Run a coroutine in a thread of its own: this one may have Playwright's event loop."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()

@@ -1,0 +1,214 @@
+"""Saves during a build: the newest state wins, and none is lost."""
+
+import asyncio
+from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
+from threading import Event
+
+import pytest
+
+from briefing.build.request import Draft, Outcome, Request, Status
+from briefing.preview.builds import Builds, Due, _Built
+from briefing.preview.views import Printed, Views
+from briefing.problems import Problem
+from tests.preview.conftest import in_a_loop, written
+
+ERROR = Problem("unknown-field", "no such field")
+
+
+class Desk:
+    """A briefing whose content is a number; each stage records the number it saw."""
+
+    def __init__(self, monkeypatch, tmp_path):
+        self.saved, self.is_broken, self.told = 0, False, []
+        self.pressing, self.go_on = Event(), Event()
+        self.request = Request(tmp_path / "content", tmp_path / "templates", tmp_path / "output")
+        self.views = Views(("kz",))
+        monkeypatch.setattr("briefing.preview.builds.draft", self._draft)
+        monkeypatch.setattr("briefing.preview.builds.recall", lambda request, names: {})
+        monkeypatch.setattr("briefing.preview.builds._delivered", self._deliver)
+
+    def _draft(self, request, name, *, contents):
+        if self.is_broken:
+            return Draft(Outcome(name, Status.FAILED, (ERROR,)))
+        inputs = {"content/kz/one.yaml": ""}
+        return Draft(Outcome(name, inputs=inputs), "Title", f"page {self.saved}".encode())
+
+    def _make(self, request, name):
+        made = Outcome(name, unverified=self.saved)
+        self.pressing.set()
+        assert self.go_on.wait(20)
+        return made
+
+    def _deliver(self, request, made):
+        if made.report:
+            return _Built(made)
+        number = made.unverified
+        return _Built(made, f"page {number}".encode(), Printed(f"{number}.pdf", b"", ()))
+
+    @property
+    def shown(self):
+        view = self.views.by_name["kz"]
+        return view.page.decode(), view.printed and view.printed.name, str(view.phase)
+
+    def run(self, script, executor=lambda: ThreadPoolExecutor(1)):
+        """Run the builds while a script saves and checks what is shown."""
+
+        async def running():
+            builds = Builds(
+                self.request, self.views, executor, lambda *told: self.told.append(told),
+                all_of_them=False, make=self._make,
+            )  # fmt: skip
+            tasks = [
+                asyncio.create_task(builds.draft_all()),
+                asyncio.create_task(builds.print_all()),
+            ]
+            try:
+                await asyncio.wait_for(script(builds), 20)
+            finally:
+                self.go_on.set()
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
+
+        in_a_loop(running())
+
+    def save(self, builds):
+        self.saved += 1
+        builds.saved([self.request.content / "kz" / "one.yaml"])
+
+    async def until(self, *shown):
+        async for now in self.views.follow(lambda: self.shown):
+            if now == shown:
+                return
+
+    async def until_pressing(self):
+        assert await asyncio.to_thread(self.pressing.wait, 20)
+
+
+@pytest.fixture
+def desk(monkeypatch, tmp_path):
+    return Desk(monkeypatch, tmp_path)
+
+
+def test_a_save_during_a_build_is_built_after_it(desk):
+    async def script(builds):
+        await desk.until_pressing()
+        desk.save(builds)
+        await desk.until("page 1", None, "laying-out")
+        desk.go_on.set()
+        await desk.until("page 1", "1.pdf", "ready")
+
+    desk.run(script)
+
+
+def test_of_many_saves_during_a_build_only_the_last_is_built(desk):
+    async def script(builds):
+        await desk.until_pressing()
+        for _ in range(5):
+            desk.save(builds)
+        await desk.until("page 5", None, "laying-out")
+        desk.go_on.set()
+        await desk.until("page 5", "5.pdf", "ready")
+
+    desk.run(script)
+    assert [outcome.unverified for outcome, *_ in desk.told] == [5]
+
+
+def test_printed_pages_of_an_older_state_are_shown_until_newer_ones_are_ready(desk):
+    shown = []
+
+    async def script(builds):
+        await desk.until_pressing()
+        desk.save(builds)
+        await desk.until("page 1", None, "laying-out")
+        desk.go_on.set()
+        async for now in desk.views.follow(lambda: desk.shown):
+            shown.append(now)
+            if now[2] == "ready":
+                return
+
+    desk.run(script)
+    assert shown[1:] == [("page 1", "0.pdf", "laying-out"), ("page 1", "1.pdf", "ready")]
+
+
+def test_a_save_with_errors_keeps_the_last_pages_until_it_is_corrected(desk):
+    async def script(builds):
+        desk.go_on.set()
+        await desk.until("page 0", "0.pdf", "ready")
+        desk.is_broken = True
+        desk.save(builds)
+        await desk.until("page 0", "0.pdf", "failed")
+        assert desk.views.by_name["kz"].problems == (ERROR,)
+        desk.is_broken = False
+        desk.save(builds)
+        await desk.until("page 2", "2.pdf", "ready")
+        assert desk.views.by_name["kz"].problems == ()
+
+    desk.run(script)
+
+
+def test_errors_saved_during_a_build_are_still_shown_after_it(desk):
+    async def script(builds):
+        await desk.until_pressing()
+        desk.is_broken = True
+        desk.save(builds)
+        await desk.until("page 0", None, "failed")
+        desk.go_on.set()
+        await desk.until("page 0", "0.pdf", "failed")
+
+    desk.run(script)
+
+
+def test_a_killed_process_is_reported_and_replaced(desk):
+    class Killed(ThreadPoolExecutor):
+        def submit(self, *_, **__):
+            raise BrokenExecutor
+
+    pools = [ThreadPoolExecutor(1), Killed(1)]
+    desk.go_on.set()
+
+    async def script(builds):
+        async for view in desk.views.follow(lambda: desk.views.by_name["kz"]):
+            if view.phase == "failed":
+                break
+        assert "its process was killed" in view.problems[0].message
+        desk.save(builds)
+        await desk.until("page 1", "1.pdf", "ready")
+
+    desk.run(script, executor=pools.pop)
+
+
+def test_a_briefing_is_listed_as_long_as_its_folder_exists(tmp_path):
+    request = Request(tmp_path / "content", tmp_path / "templates", tmp_path / "output")
+    written(request.content, "kz")
+    written(request.content, "uz")
+    views = Views(("kz", "uz"))
+    builds = Builds(request, views, ThreadPoolExecutor, print, all_of_them=True)
+    old, new = request.content / "uz", request.content / "tm"
+    old.rename(new)
+    builds.saved([old, new])
+    assert [*views.listed] == ["kz", "tm"]
+    new.rename(old)
+    builds.saved([old, new])
+    assert [*views.listed] == ["kz", "uz"]
+
+
+def test_a_viewed_briefing_is_built_first():
+    async def turns():
+        views = Views(("a", "b", "c"))
+        views.readers["c"] += 1
+        due = Due(views)
+        due.add(("a", "b", "c", "a"))
+        return [await due.next() for _ in range(3)]
+
+    assert in_a_loop(turns()) == ["c", "a", "b"]
+
+
+def test_a_briefing_that_nobody_views_is_put_away(desk):
+    views = Views(("a", "b", "c"))
+    for name in views.by_name:
+        views.put(views.by_name[name].drafted(desk._draft(desk.request, name, contents=True)))
+    views.readers["a"] += 1
+    views.put_away(1)
+    assert [bool(view.page) for view in views.by_name.values()] == [True, False, True]
+    assert "content/kz/one.yaml" in views.by_name["b"].inputs

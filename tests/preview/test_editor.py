@@ -1,0 +1,99 @@
+"""How a file and a line are passed to an editor."""
+
+import os
+import shlex
+import sys
+
+import pytest
+
+from briefing.build.request import Request
+from briefing.preview.editor import Editor, editor, file_of
+from briefing.problems import Position
+
+
+def words(command=None, **environment):
+    chosen = editor(command, environment)
+    return chosen and chosen.words
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("code", ("code", "--goto", "{file}:{line}:{column}")),
+        ("code --wait", ("code", "--wait", "--goto", "{file}:{line}:{column}")),
+        ("/usr/bin/gedit", ("/usr/bin/gedit", "+{line}", "{file}")),
+        ("unknown", ("unknown", "{file}")),
+        ("'my editor' at={line} {file}", ("my editor", "at={line}", "{file}")),
+        ("vim", ("vim", "{file}")),
+        ("", None),
+    ],
+)
+def test_the_command_of_a_known_editor_is_completed_with_a_line(command, expected):
+    assert words(command, EDITOR="gedit") == expected
+
+
+def test_without_a_command_visual_is_used_before_editor():
+    assert words(VISUAL="code", EDITOR="gedit")[0] == "code"
+    assert words(EDITOR="gedit")[0] == "gedit"
+    assert words() is None
+
+
+def test_a_terminal_editor_in_the_environment_is_skipped():
+    assert words(VISUAL="vim", EDITOR="/usr/bin/nano") is None
+    assert words(VISUAL="vim", EDITOR="code")[0] == "code"
+
+
+def test_a_command_with_an_unclosed_quotation_mark_is_refused():
+    with pytest.raises(ValueError, match="quotation"):
+        editor("code '", {})
+
+
+def test_a_file_is_one_argument_whatever_its_name(tmp_path):
+    file, heard = tmp_path / "a b; rm -rf {line} $(x).yaml", tmp_path / "heard"
+    script = "import sys; open(sys.argv[1], 'w').write('|'.join(sys.argv[2:]))"
+    command = (sys.executable, "-c", script, str(heard), "+{line}", "{file}:{column}")
+    assert Editor(command).open(file, 3, 5) is None
+    while not heard.exists() or not heard.read_text():
+        pass
+    assert heard.read_text() == f"+3|{file}:5"
+
+
+def test_an_editor_starts_in_the_original_environment(tmp_path, monkeypatch):
+    monkeypatch.delenv("FONTCONFIG_FILE", raising=False)
+    heard = tmp_path / "heard"
+    script = "import os, sys; open(sys.argv[1], 'w').write(os.getenv('FONTCONFIG_FILE', 'none'))"
+    command = shlex.join([sys.executable, "-c", script, str(heard), "{file}"])
+    chosen = editor(command, os.environ)
+    monkeypatch.setenv("FONTCONFIG_FILE", "without fonts")
+    assert chosen.open(tmp_path / "a.yaml", 1, 1) is None
+    while not heard.exists() or not heard.read_text():
+        pass
+    assert heard.read_text() == "none"
+
+
+def test_a_missing_editor_is_reported(tmp_path):
+    trouble = Editor(("no-such-editor", "{file}")).open(tmp_path, 1, 1)
+    assert trouble == "'no-such-editor' cannot be started: no such file or directory"
+
+
+@pytest.mark.parametrize(
+    ("shown", "found"),
+    [
+        ("c/kz/one.yaml", True),
+        ("t/one.jinja", True),
+        ("c/kz/../../secret", False),
+        ("c/kz/link", False),
+        ("c/kz", False),
+        ("elsewhere/one.yaml", False),
+    ],
+)
+def test_only_files_of_the_content_and_the_templates_are_opened(tmp_path, shown, found):
+    (tmp_path / "content" / "kz").mkdir(parents=True)
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "secret").touch()
+    for file in ("content/kz/one.yaml", "templates/one.jinja"):
+        (tmp_path / file).touch()
+    (tmp_path / "content" / "kz" / "link").symlink_to(tmp_path / "secret")
+    folders = {"content": "c", "templates": "t", "output": "o"}
+    request = Request(*(tmp_path / name for name in folders), shown=folders)
+    assert (file_of(request, Position(shown)) is not None) is found

@@ -1,0 +1,79 @@
+"""Page images: identified by the content of the page, and rendered once."""
+
+import io
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from briefing.preview import views
+from briefing.preview.views import Images, printed
+
+
+def pdf(*texts, font="Helvetica"):
+    """Return a PDF with a page for each text."""
+    with pikepdf.new() as made:
+        face = made.make_indirect(
+            pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1,
+                               BaseFont=pikepdf.Name(f"/{font}"))
+        )  # fmt: skip
+        for text in texts:
+            page = made.add_blank_page(page_size=(200, 100))
+            page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=face))
+            page.Contents = made.make_stream(f"BT /F 20 Tf 20 40 Td ({text}) Tj ET".encode())
+        kept = io.BytesIO()
+        made.save(kept)
+    return kept.getvalue()
+
+
+def digests(content):
+    return [sheet.digest for sheet in printed("x.pdf", content).sheets]
+
+
+def test_only_a_changed_page_has_another_hash():
+    before, after = digests(pdf("one", "two", "three")), digests(pdf("one", "zwei", "three"))
+    assert [old == new for old, new in zip(before, after, strict=True)] == [True, False, True]
+
+
+def test_a_page_keeps_its_hash_when_pages_are_inserted_before_it():
+    assert digests(pdf("zero", "one"))[1] == digests(pdf("one"))[0]
+
+
+def test_the_hash_of_a_page_includes_its_resources():
+    assert digests(pdf("one")) != digests(pdf("one", font="Courier"))
+
+
+def test_the_pages_of_a_briefing_have_distinct_and_stable_hashes(specimen_pdf):
+    found = digests(specimen_pdf.content)
+    assert len(set(found)) == specimen_pdf.pages
+    assert found == digests(specimen_pdf.content)
+
+
+def test_pages_that_cannot_be_identified_all_have_different_hashes(monkeypatch):
+    monkeypatch.setattr(views, "page_identities", lambda pdf: [None] * len(pdf.pages))
+    assert len({*digests(pdf("one", "one")), *digests(pdf("one", "two"))}) == 4
+
+
+@pytest.mark.parametrize("width", views.WIDTHS)
+def test_a_page_is_rendered_at_the_requested_width(width):
+    one = printed("x.pdf", pdf("one"))
+    with Image.open(io.BytesIO(Images().image(one.sheets[0].digest, width, [one]))) as picture:
+        assert picture.size == (width, width // 2)
+        assert len(picture.getcolors(10_000)) > 1
+
+
+def test_a_page_is_rendered_once(monkeypatch):
+    drawn = []
+    monkeypatch.setattr(views, "_drawn", lambda *page: drawn.append(page) or b"png")
+    kept, one = Images(), printed("x.pdf", pdf("one"))
+    pictures = [kept.image(one.sheets[0].digest, 900, pdfs) for pdfs in ([one], [one], [])]
+    assert (pictures, len(drawn)) == ([b"png"] * 3, 1)
+
+
+def test_the_oldest_images_are_dropped_when_the_cache_is_full(monkeypatch):
+    monkeypatch.setattr(views, "MOST", 2)
+    monkeypatch.setattr(views, "_drawn", lambda *page: b"png")
+    kept, made = Images(), printed("x.pdf", pdf("one", "two", "three"))
+    for sheet in made.sheets:
+        kept.image(sheet.digest, 900, [made])
+    assert [kept.image(sheet.digest, 900, []) for sheet in made.sheets] == [None, b"png", b"png"]

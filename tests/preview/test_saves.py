@@ -1,0 +1,143 @@
+"""Which saved files are reported, and which briefings they belong to."""
+
+import asyncio
+import os
+import shutil
+
+import pytest
+from watchfiles import Change
+
+from briefing.build.request import Request
+from briefing.preview.saves import SourceFilter, Unwatchable, affected, saves
+from tests.preview.conftest import in_a_loop
+
+READ = {
+    "kz": {
+        "content/kz/one.yaml",
+        "content/sources.yaml",
+        "templates/blocks/table.html.jinja",
+        "theme/theme.yaml",
+    },
+    "fr": {"content/fr/one.yaml", "templates/shells/page.html.jinja"},
+    "broken": None,
+}
+
+
+@pytest.fixture
+def request_(tmp_path):
+    for folder in ("content/kz", "templates", "output"):
+        (tmp_path / folder).mkdir(parents=True)
+    return Request(tmp_path / "content", tmp_path / "templates", tmp_path / "output")
+
+
+@pytest.mark.parametrize(
+    ("path", "whose"),
+    [
+        ("content/kz/new.yaml", {"kz"}),
+        ("content/kz/data/trade.csv", {"kz"}),
+        ("content/kz", {"kz"}),
+        ("content/sources.yaml", {"kz", "broken"}),
+        ("content/terms.yaml", {"broken"}),
+        ("content/schema/section.json", set()),
+        ("content/notes.txt", set()),
+        ("templates/blocks/table.html.jinja", {"kz", "broken"}),
+        ("archive/times.txt", {"kz", "fr", "broken"}),
+        ("templates", {"kz", "fr", "broken"}),
+        ("content/theme/theme.yaml", {"kz", "broken"}),
+        ("content/theme/styles/new.css", {"broken"}),
+        ("content/theme", {"kz", "fr", "broken"}),
+    ],
+)
+def test_a_file_belongs_to_the_briefings_that_read_it(request_, tmp_path, path, whose):
+    assert affected(tmp_path / path, request_, READ) == whose
+
+
+def test_a_file_that_no_briefing_has_read_belongs_to_all(request_, tmp_path):
+    read = {name: files for name, files in READ.items() if files}
+    assert affected(tmp_path / "templates" / "new.jinja", request_, read) == {"kz", "fr"}
+
+
+@pytest.mark.parametrize(
+    ("path", "counts"),
+    [
+        ("content/kz/one.yaml", True),
+        ("content/kz/.one.yaml.swp", False),
+        ("content/kz/one.yaml~", False),
+        ("output/kz-briefing-en.pdf", False),
+        ("output/.cache/ab/cd", False),
+        ("output/.delivery-0123.tmp", False),
+        ("output-of-another/kz/one.yaml", True),
+    ],
+)
+def test_temporary_files_of_editors_and_output_of_builds_are_ignored(
+    request_, tmp_path, path, counts
+):
+    ours = SourceFilter(request_.output, [*request_.folders.values()])
+    assert ours(Change.modified, str(tmp_path / path)) is counts
+
+
+def test_content_in_the_output_folder_is_watched(request_):
+    ours = SourceFilter(request_.content, [request_.content])
+    assert ours(Change.modified, str(request_.content / "kz" / "one.yaml"))
+
+
+@pytest.mark.parametrize(("path", "counts"), [("kz/one.yaml", True), (".git/index", False)])
+def test_parent_folders_of_the_content_do_not_affect_the_filter(tmp_path, path, counts):
+    content = tmp_path / "node_modules" / "content"
+    ours = SourceFilter(tmp_path / "output", [content])
+    assert ours(Change.modified, str(content / path)) is counts
+
+
+def test_a_file_belongs_to_the_briefings_that_reach_it_by_a_symlink(request_, tmp_path):
+    shared = request_.content / "shared"
+    shared.mkdir()
+    (shared / "facts.yaml").write_text("")
+    (request_.content / "kz" / "one.yaml").symlink_to(shared / "facts.yaml")
+    (request_.content / "fr").symlink_to(shared)
+    assert affected(shared / "facts.yaml", request_, READ) == {"kz", "fr"}
+    assert affected(shared / "new.yaml", request_, READ) == {"fr"}
+
+
+def test_a_folder_whose_name_is_not_unicode_cannot_be_watched(request_):
+    async def told():
+        following = saves(request_)
+        waiting = asyncio.ensure_future(anext(following))
+        number = 0
+        while not waiting.done():
+            await asyncio.wait([waiting], timeout=0.1)
+            number += 1  # repeated, since it is unknown when watching begins
+            (request_.content / os.fsdecode(b"\xca%d" % number)).mkdir()
+        await waiting
+
+    with pytest.raises(Unwatchable, match="Unable to decode path"):
+        in_a_loop(told())
+
+
+def test_a_save_in_a_replaced_folder_is_reported(request_, monkeypatch):
+    monkeypatch.setattr("briefing.preview.saves.LOOK", 50)
+    file = request_.content / "kz" / "one.yaml"
+
+    def put_another_in_its_place():
+        new = shutil.copytree(request_.content, request_.content.with_name("new"))
+        request_.content.rename(request_.content.with_name("old"))
+        new.rename(request_.content)
+
+    async def told():
+        following = saves(request_)
+
+        async def until(path, change):
+            paths = ()
+            while path not in paths:
+                waiting = asyncio.ensure_future(anext(following))
+                while not waiting.done():
+                    await asyncio.wait([waiting], timeout=0.1)
+                    change()  # repeated, since it is unknown when watching begins
+                paths = await waiting
+
+        await until(file, lambda: file.write_text("heading: One\n"))
+        put_another_in_its_place()
+        await until(request_.content, lambda: None)
+        await until(file, lambda: file.write_text("heading: Two\n"))
+        await following.aclose()
+
+    in_a_loop(asyncio.wait_for(told(), 30))
