@@ -273,7 +273,7 @@ def test_supported_pythons_match_pyproject() -> None:
 @pytest.fixture
 def fresh(tmp_path: Path) -> Path:
     """A fresh clone whose lock files name no package, so that it needs no network."""
-    (tmp_path / "briefing").mkdir()
+    (tmp_path / "briefing/system").mkdir(parents=True)
     (tmp_path / "briefing/system/setup.py").write_text(Path(setup.__file__).read_text())
     for lock in setup.LOCKS.values():
         (tmp_path / lock.name).write_text(f"# {lock.name}\n")
@@ -377,7 +377,7 @@ def test_code_run_before_setup_runs_on_an_old_python() -> None:
         "print(*(file for file in files if file.startswith(sys.argv[1])), sep='\\n')"
     )
     files = [Path(line) for line in ran.stdout.splitlines()]
-    assert {"build.py", "interrupted.py", "bootstrap.py"} <= {f.name for f in files}
+    assert {"build.py", "process.py", "setup.py"} <= {f.name for f in files}
     for file in files:
         tree = ast.parse(file.read_text(), str(file), feature_version=(3, 8))
         if not any(isinstance(n, ast.ImportFrom) and n.module == "__future__" for n in tree.body):

@@ -217,8 +217,8 @@ def test_the_clone_itself_may_be_the_working_folder(tmp_path, trapped):
 def test_set_up_runs_no_module_that_lies_in_the_working_folder(trapped):
     """A clone without packages to install is set up without the network."""
     (trapped / "briefing.py").unlink()
-    (trapped / "briefing").mkdir()
-    shutil.copy(ROOT / "briefing" / "bootstrap.py", trapped / "briefing")
+    (trapped / "briefing" / "system").mkdir(parents=True)
+    shutil.copy(ROOT / "briefing" / "system" / "setup.py", trapped / "briefing" / "system")
     (trapped / "requirements.lock").write_text("")
     command = [
         sys.executable,

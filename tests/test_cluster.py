@@ -236,8 +236,8 @@ from briefing.cluster import shipment
 shipment.made = lambda _: os.kill(os.getpid(), signal.SIGKILL)
 """
 OTHER = """
-from briefing.cluster import alike
-alike.facts = lambda true=alike.facts: {**true(), "Python": "3.99"}
+from briefing.cluster import executor
+executor.facts = lambda true=executor.facts: {**true(), "Python": "3.99"}
 """
 
 

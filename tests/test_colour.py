@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from briefing.model.colour import BLACK, WHITE, contrast, lightness, mixed, passing, toned
+from briefing.system.colour import BLACK, WHITE, contrast, lightness, mixed, passing, toned
 
 COLOURS = some.integers(0, 0xFFFFFF).map("#{:06x}".format)
 

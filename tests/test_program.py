@@ -107,7 +107,8 @@ def build(request, name, executor=None):
 """
 PROGRAM = """
 import slow, sys
-from briefing import batch, cli
+from briefing import cli
+from briefing.build import batch
 batch.build = batch.make = slow.build
 sys.exit(cli.run(sys.argv[1:]))
 """

@@ -36,7 +36,7 @@ def reported(text):
 
 def codes_of_the_rules():
     """Yield each code that the review gives to a finding."""
-    for path in sorted((ROOT / "briefing" / "review").glob("*.py")):
+    for path in sorted((ROOT / "briefing" / "review" / "rules").glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Finding":
                 yield node.args[0].value

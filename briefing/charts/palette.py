@@ -8,7 +8,7 @@ from itertools import pairwise, product
 from typing import Any
 
 from briefing.charts.chart import ACCENT, Status, Style
-from briefing.model.colour import lightness, toned
+from briefing.system.colour import lightness, toned
 
 INK, GREY, GRID = "#1b1b1b", "#555555", "#c4c4c4"
 PAPER = "#ffffff"

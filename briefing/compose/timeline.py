@@ -11,7 +11,7 @@ from briefing.charts.chart import ACCENT
 from briefing.compose.page import Layout
 from briefing.model import EdtfDate
 from briefing.model.blocks.timeline import Timeline, TimelineEvent
-from briefing.model.colour import toned
+from briefing.system.colour import toned
 
 WIDTH = 1000
 ROUND = (1, 2, 5, 10, 20, 25, 50, 100)

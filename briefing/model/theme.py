@@ -9,9 +9,9 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from briefing.model.colour import WHITE, passing
 from briefing.model.document import Asset, Briefing
 from briefing.model.fields import KnownTag, Model, Text, YesNo, as_usual
+from briefing.system.colour import WHITE, passing
 
 _IN_THE_DARK = 7.0
 """Minimum contrast of dark-mode colours derived from light ones."""

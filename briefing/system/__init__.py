@@ -1,1 +1,3 @@
-"""What a run needs of the machine: processes, files, paths, fonts, a cache, versions, a console."""
+"""What knows nothing of briefings: the machine (processes, paths, cache, fonts, console), and a few
+pure functions (colours, the nearest name).
+"""

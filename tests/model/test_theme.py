@@ -3,8 +3,8 @@
 import pytest
 
 from briefing.model import HOUSE, Asset, Theme
-from briefing.model.colour import contrast
 from briefing.model.theme import Colours, DarkColours
+from briefing.system.colour import contrast
 
 LOGO = Asset("image/png", b"")
 

@@ -12,7 +12,7 @@ def machine(tmp_path, monkeypatch):
     """A clone with its environment, and the system's libraries."""
     files = {
         "briefing/__init__.py": "",
-        "briefing/press/pdf.py": "press = 1\n",
+        "briefing/pdf/pdf.py": "press = 1\n",
         "requirements.lock": "weasyprint==70.0 \\\n    --hash=sha256:aa\nfontpkg-amiri==1.2\n",
         ".venv/made-from.txt": "machine linux\nplace /one\npython 3.11\nruntime aa",
         ".venv/bin/python": "ELF",
@@ -63,8 +63,8 @@ def another_library(machine):
 @pytest.mark.parametrize(
     "change",
     [
-        edited("briefing/press/pdf.py"),
-        renamed("briefing/press/pdf.py", "briefing/press/other.py"),
+        edited("briefing/pdf/pdf.py"),
+        renamed("briefing/pdf/pdf.py", "briefing/pdf/other.py"),
         edited("requirements.lock"),
         edited(".venv/made-from.txt"),
         edited(".venv/bin/python"),

@@ -17,7 +17,6 @@ from briefing.model.blocks.map import Map
 from briefing.model.blocks.people import People
 from briefing.model.blocks.table import Table, TableNote
 from briefing.model.blocks.vega_lite import VegaLite
-from briefing.model.colour import WHITE, contrast, passing
 from briefing.model.column_widths import needed, room_for
 from briefing.model.glossary import printed, used_terms
 from briefing.model.prose import Citation, Words, parse
@@ -26,6 +25,7 @@ from briefing.model.walk import Visit, walk
 from briefing.problems import ContentPath, Finding, Part
 from briefing.review.index import Index, index_of
 from briefing.review.rules.references import FEW, advice
+from briefing.system.colour import WHITE, contrast, passing
 from briefing.system.fonts import package_for
 from briefing.vega_lite import validate
 
