@@ -3,6 +3,7 @@
 import os
 import shlex
 import sys
+import time
 
 import pytest
 
@@ -48,13 +49,20 @@ def test_a_command_with_an_unclosed_quotation_mark_is_refused():
         editor("code '", {})
 
 
+def wait_for(file):
+    """Wait until an editor has written a file."""
+    until = time.monotonic() + 60
+    while not file.exists() or not file.read_text():
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
 def test_a_file_is_one_argument_whatever_its_name(tmp_path):
     file, heard = tmp_path / "a b; rm -rf {line} $(x).yaml", tmp_path / "heard"
     script = "import sys; open(sys.argv[1], 'w').write('|'.join(sys.argv[2:]))"
     command = (sys.executable, "-c", script, str(heard), "+{line}", "{file}:{column}")
     assert Editor(command).open(file, 3, 5) is None
-    while not heard.exists() or not heard.read_text():
-        pass
+    wait_for(heard)
     assert heard.read_text() == f"+3|{file}:5"
 
 
@@ -66,8 +74,7 @@ def test_an_editor_starts_in_the_original_environment(tmp_path, monkeypatch):
     chosen = editor(command, os.environ)
     monkeypatch.setenv("FONTCONFIG_FILE", "without fonts")
     assert chosen.open(tmp_path / "a.yaml", 1, 1) is None
-    while not heard.exists() or not heard.read_text():
-        pass
+    wait_for(heard)
     assert heard.read_text() == "none"
 
 

@@ -110,7 +110,7 @@ def test_a_folder_whose_name_is_not_unicode_cannot_be_watched(request_):
         await waiting
 
     with pytest.raises(Unwatchable, match="Unable to decode path"):
-        in_a_loop(told())
+        in_a_loop(asyncio.wait_for(told(), 60))
 
 
 def test_a_save_in_a_replaced_folder_is_reported(request_, monkeypatch):

@@ -45,7 +45,7 @@ def test_a_busy_port_is_skipped_and_ctrl_c_ends_with_one_line(tmp_path, taken):
         assert answer.url.endswith("/briefings/atlantis/")  # the only one needs no list
         assert b"Printed pages" in answer.read()
     os.killpg(ran.pid, signal.SIGINT)
-    _, heard = ran.communicate()
+    _, heard = ran.communicate(timeout=60)
     assert ran.returncode == 130
     assert heard.splitlines()[-1].startswith("stopped: ")
     assert "Traceback" not in heard
