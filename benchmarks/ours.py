@@ -31,10 +31,11 @@ def _build(asked: str) -> None:
     from briefing.build.batch import make_helped
     from briefing.build.pipeline import finish
     from briefing.build.request import Request, Status
+    from briefing.output.formats import Format
     from briefing.read import briefing_names
 
     content, output, *formats = asked.split("\t")
-    request = Request(Path(content), TEMPLATES, Path(output), formats=tuple(formats))
+    request = Request(Path(content), TEMPLATES, Path(output), formats=tuple(map(Format, formats)))
     for name in briefing_names(request.content):
         outcome = finish(request, make_helped(HELPERS, request, name))
         if outcome.status is not Status.DONE:

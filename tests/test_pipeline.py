@@ -9,6 +9,7 @@ import pytest
 
 from briefing.build.pipeline import build, check, draft
 from briefing.build.request import Request, Status
+from briefing.output.formats import Format
 from briefing.pdf import EngineMissing, Pressed
 from briefing.problems import Finding, Flaw, Position, Problem
 from briefing.system.fonts import FontMissing
@@ -226,14 +227,14 @@ def test_a_short_briefing_has_no_list_of_contents(use_stages, request_, pages, d
 )
 def test_html_alone_has_contents_only_if_its_pdf_would(use_stages, request_, pages, done):
     stages = use_stages(pages=pages)
-    outcome = build(replace(request_, formats=("html",)), "kz")
+    outcome = build(replace(request_, formats=(Format.HTML,)), "kz")
     assert stages[1:] == done
     assert [file.name for file in outcome.files] == ["kz-briefing-en.html"]
 
 
 def test_a_briefing_certain_to_be_long_needs_no_pdf_to_count_pages(use_stages, request_):
     done = use_stages(briefing=Written(sections=("one", "two", "three")))
-    build(replace(request_, formats=("html",)), "kz")
+    build(replace(request_, formats=(Format.HTML,)), "kz")
     assert done == ["read kz", "compose with contents", "html"]
 
 
@@ -245,7 +246,7 @@ def test_problems_of_a_pdf_pressed_for_its_page_count_matter_only_if_empty(
     missing = Problem("font-missing", "Spectral is not there")
     pressed = Pressed(b"", pages, (missing,))
     monkeypatch.setattr("briefing.pdf.press_pdf", lambda document, **_: pressed)
-    assert build(replace(request_, formats=("html",)), "kz").status is status
+    assert build(replace(request_, formats=(Format.HTML,)), "kz").status is status
 
 
 @pytest.mark.parametrize(
@@ -365,7 +366,7 @@ def write_briefing_of_paragraphs(content, number):
 def test_html_alone_has_the_same_bytes_as_beside_its_pdf(request_, paragraphs, is_long):
     write_briefing_of_paragraphs(request_.content, paragraphs)
     whole = replace(request_, templates=TEMPLATES)
-    alone = replace(whole, formats=("html",), output=request_.output / "alone")
+    alone = replace(whole, formats=(Format.HTML,), output=request_.output / "alone")
     pdf, page = build(whole, "kz").files
     (only,) = build(alone, "kz").files
     assert (pdf.pages > 4, only) == (is_long, page)

@@ -16,6 +16,7 @@ from types import MappingProxyType
 
 from briefing.build.pipeline import build, check, finish, make
 from briefing.build.request import Outcome, Request, lost_with_process
+from briefing.output.formats import Format
 from briefing.system.paths import CACHE, FRAGMENTS, size_of
 
 __all__ = ["build_all", "check_all", "follow", "longest_first", "make_helped"]
@@ -128,7 +129,7 @@ def _made_here(
     request: Request, names: Sequence[str], executor: Callable[[], Executor] | None
 ) -> Iterator[Outcome]:
     """Yield outcomes as they are built here, with flows pressed by ``executor`` if there is one."""
-    if executor is None or "pdf" not in request.formats:
+    if executor is None or Format.PDF not in request.formats:
         yield from (build(request, name) for name in names)
         return
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.build.request import Outcome, Request
 from briefing.output import Consignment, Delivered
+from briefing.output.formats import is_built
 from briefing.problems import Position, Problem, has_errors, ordered
 from briefing.system import cache
 from briefing.system.cache import UNREADABLE, Store, of_bytes, of_file, of_names
@@ -366,9 +366,6 @@ def _identity(path: str) -> str:
 # A run replaces what it builds and leaves everything else: so whoever builds one format, or one
 # variant, is told that the others are outdated.
 
-_OURS = re.compile(r"-(?:briefing|factcheck)-[A-Za-z]{2,3}[^/]*\.(?:pdf|html)$")
-"""How a built file's name continues after the briefing's name."""
-
 
 def outdated(output: str, manifest: Mapping[str, Any], built: Iterable[str]) -> list[str]:
     """Return the files of ``output`` that are older than those ``built``, sorted.
@@ -388,7 +385,7 @@ def outdated(output: str, manifest: Mapping[str, Any], built: Iterable[str]) -> 
     def is_older(file: str) -> bool:
         entry = entry_of.get(file)
         if entry is None:
-            return _OURS.search(file) is not None
+            return is_built(file)
         now, then = current.get(briefing_of(entry), {}), manifest[entry]["inputs"]
         return any(then[path] != now[path] for path in then.keys() & now.keys())
 

@@ -8,7 +8,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from briefing.model.renditions import BRIEFING
 from briefing.output import Consignment, Delivered
+from briefing.output.formats import Format
 from briefing.problems import ContentPath, Position, Problem, has_errors, ordered
 from briefing.system.paths import THEME
 from briefing.system.process import LACK_HELP, lack_of
@@ -73,9 +75,9 @@ class Request:
     content: Path
     templates: Path
     output: Path
-    formats: tuple[str, ...] = ("pdf", "html")
+    formats: tuple[Format, ...] = tuple(Format)
     strict: bool = False
-    rendition: str = "briefing"
+    rendition: str = BRIEFING.name
     variant: Variant = field(default_factory=Variant)
     """Overrides briefing.yaml."""
     edition: int | None = None

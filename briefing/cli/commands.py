@@ -14,6 +14,8 @@ from briefing import __version__
 from briefing.cli import options
 from briefing.cli.options import chosen
 from briefing.cli.request import built, day, request_for, watched
+from briefing.model.renditions import BRIEFING
+from briefing.output.formats import Format
 from briefing.problems import Problem
 from briefing.system.console import harmless, write
 from briefing.system.paths import CALLED, shown
@@ -169,7 +171,7 @@ def build(
 
     began = time.monotonic()
     # In a fixed order, whatever the order of the options.
-    kinds = tuple(kind for kind in ("pdf", "html") if kind in formats or not formats)
+    kinds = tuple(kind for kind in Format if kind in formats or not formats)
     if edition is not None and len(briefings) != 1:
         raise click.UsageError("--edition needs the name of one briefing")
     variant = Variant(profile, page, duplex, attach)
@@ -190,7 +192,7 @@ def build(
     names = chosen(request, briefings, report, cli.commands)
     done = built(request, names, jobs, screen, report, scheduler)
     folder = request.shown["output"]
-    if done and not briefings and (rendition, variant) == ("briefing", Variant()):
+    if done and not briefings and (rendition, variant) == (BRIEFING.name, Variant()):
         report.tell(never_used(done))
         report.tell(forget_others(request.output, names, shown=folder))
     files = [(file.name, file.size, file.pages) for outcome in done for file in outcome.files]

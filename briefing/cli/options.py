@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem, shell_complete
 
+from briefing.model.renditions import BRIEFING, RENDITIONS
+from briefing.output.formats import Format
 from briefing.problems import Problem
 from briefing.system.paths import (
     CALLED,
@@ -149,7 +151,7 @@ laid_out = _folder("output", "Where builds are kept; unchanged pages there are r
 format: Callable[[Any], Any] = click.option(
     "--format",
     "formats",
-    type=click.Choice(["pdf", "html"]),
+    type=click.Choice([*map(str, Format)]),
     multiple=True,
     help="The format to build; can be repeated. [default: both]",
 )
@@ -190,8 +192,8 @@ edition = click.option(
 )
 rendition: Callable[[Any], Any] = click.option(
     "--rendition",
-    type=click.Choice(["briefing", "factcheck"]),
-    default="briefing",
+    type=click.Choice([*RENDITIONS]),
+    default=BRIEFING.name,
     help="The briefing, or a sheet for checking its facts. [default: briefing]",
 )
 profile: Callable[[Any], Any] = click.option(

@@ -29,6 +29,7 @@ from briefing.compose.wording import Wording, overlaid
 from briefing.model import HOUSE, Briefing, Since, Theme
 from briefing.model.labels import direction_of, files_of, unsupported
 from briefing.model.metadata import Metadata
+from briefing.model.renditions import BRIEFING, RENDITIONS
 from briefing.system.fonts import FontMissing
 from briefing.system.process import lack_of
 
@@ -49,7 +50,7 @@ def compose(
     folder: Path | None = None,
     contents: bool = True,
     shown: Mapping[str, str] | None = None,
-    rendition: str = "briefing",
+    rendition: str = BRIEFING.name,
     families: tuple[str, ...] = (),
     since: Since | None = None,
     stale: Collection[str] = (),
@@ -59,8 +60,8 @@ def compose(
 
     ``theme`` sets its appearance; ``folder`` is the folder of the theme, whose files replace those
     of the same name in ``templates``. ``contents``: with a table of contents. ``shown`` is how the
-    folders ``templates`` and ``theme`` are written in problems, ``rendition`` the name of a
-    template in ``templates/renditions/``. ``families``: font families that the text needs besides
+    folders ``templates`` and ``theme`` are written in problems, ``rendition`` a name in
+    ``RENDITIONS``. ``families``: font families that the text needs besides
     the theme's. ``since`` holds the changes since the previous edition,
     ``stale`` the ids of facts to be marked as stale; ``drawer`` draws the figures.
     """
@@ -69,7 +70,7 @@ def compose(
     loader = Templates(templates, folder)
     jinja = environment(loader)
     try:
-        body = jinja.get_template(f"renditions/{rendition}.html.jinja")
+        body = jinja.get_template(RENDITIONS[rendition].template)
         wording = _wording(jinja, briefing.document.language)
         if wording is None:
             return Composition(None, findings=(unsupported(briefing.document.language),))

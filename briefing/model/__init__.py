@@ -3,13 +3,29 @@
 Values only: frozen, validated on construction, and independent of files, HTML and PDF.
 """
 
-from briefing.model.blocks import BLOCK_KINDS, Block
-from briefing.model.document import Asset, Briefing, Document, KeyPoint, Section
-from briefing.model.editions import Change, Since
-from briefing.model.edtf import EdtfDate
-from briefing.model.facts import Fact, Source, Term
-from briefing.model.fields import Model, Prose
-from briefing.model.theme import HOUSE, Theme
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from briefing.model.blocks import BLOCK_KINDS, Block
+    from briefing.model.document import Asset, Briefing, Document, KeyPoint, Section
+    from briefing.model.editions import Change, Since
+    from briefing.model.edtf import EdtfDate
+    from briefing.model.facts import Fact, Source, Term
+    from briefing.model.fields import Model, Prose
+    from briefing.model.theme import HOUSE, Theme
+else:
+
+    def __getattr__(name: str) -> object:
+        """Import a value when it is first used: a build that finds nothing changed uses none."""
+        from importlib import import_module
+
+        if name in __all__:
+            for home in ("blocks", "document", "editions", "edtf", "facts", "fields", "theme"):
+                module = import_module(f"{__name__}.{home}")
+                if hasattr(module, name):
+                    return getattr(module, name)
+        raise AttributeError(name)
+
 
 __all__ = [
     "BLOCK_KINDS",

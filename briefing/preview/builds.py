@@ -20,6 +20,7 @@ from briefing.build.incremental import recall
 from briefing.build.pipeline import draft, finish, make
 from briefing.build.request import Outcome, Request, lost_with_process
 from briefing.build.stages import is_short
+from briefing.output.formats import Format, format_of
 from briefing.preview.saves import affected
 from briefing.preview.views import Printed, View, Views, printed
 from briefing.problems import Problem
@@ -193,8 +194,8 @@ def _delivered(request: Request, made: Outcome) -> _Built:
 
 
 def _built(outcome: Outcome, files: Mapping[str, bytes]) -> _Built:
-    by_kind = {Path(name).suffix: name for name in files}
-    page, pdf = by_kind.get(".html"), by_kind.get(".pdf")
+    by_format = {format_of(name): name for name in files}
+    page, pdf = by_format.get(Format.HTML), by_format.get(Format.PDF)
     return _Built(
         outcome,
         files[page] if page else None,

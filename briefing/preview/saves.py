@@ -9,6 +9,7 @@ from watchfiles import Change, DefaultFilter, awatch
 from watchfiles._rust_notify import WatchfilesRustInternalError
 
 from briefing.build.request import Request
+from briefing.output.formats import SUFFIXES
 
 QUIET = 50
 """Milliseconds without a save that end a burst: an editor that saves by renaming, or that writes a
@@ -20,7 +21,7 @@ LOOK = 2000
 ARCHIVE = "archive"
 """Beside the content folder; see :mod:`briefing.read.referenced_files`."""
 
-WRITTEN = frozenset({".pdf", ".html", ".json", ".tmp"})
+WRITTEN = frozenset({*SUFFIXES, ".json", ".tmp"})
 """Suffixes of files that a build writes into the output folder, which may be anywhere."""
 
 

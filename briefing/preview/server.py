@@ -28,6 +28,7 @@ from starlette.responses import (
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from briefing.output.formats import Format
 from briefing.preview.views import WIDTHS, Images, View, Views
 from briefing.problems import Position
 
@@ -122,8 +123,8 @@ class Server:
             Route("/briefings/{name}/", self._preview),
             Route("/briefings/{name}/events", self._events_of_one),
             Route("/briefings/{name}/page.html", self._page),
-            Route("/briefings/{name}/{pdf}.pdf", self._pdf),
             Route("/briefings/{name}/place", self._place),
+            Route("/briefings/{name}/{file}", self._pdf),
         ]
         return Guard(Starlette(routes=[Mount(f"/{token}", routes=routes)]), port)
 
@@ -165,13 +166,13 @@ class Server:
         page = self._view(request).page
         if not page:
             raise HTTPException(404)
-        return Response(page, media_type="text/html", headers=DOCUMENT)
+        return Response(page, media_type=Format.HTML.media_type, headers=DOCUMENT)
 
     async def _pdf(self, request: Request) -> Response:
         printed = self._view(request).printed
-        if printed is None or printed.name != f"{request.path_params['pdf']}.pdf":
+        if printed is None or printed.name != request.path_params["file"]:
             raise HTTPException(404)
-        return Response(printed.content, media_type="application/pdf")
+        return Response(printed.content, media_type=Format.PDF.media_type)
 
     async def _image(self, request: Request) -> Response:
         digest, width = request.path_params["digest"], request.path_params["width"]

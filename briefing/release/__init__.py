@@ -20,6 +20,7 @@ from pathlib import Path
 from briefing.build.request import Outcome, Request
 from briefing.output import MANIFEST, in_plain_words, manifest
 from briefing.output.files import locked
+from briefing.output.formats import format_of
 from briefing.pdf.libraries import libraries
 from briefing.problems import Problem
 from briefing.read import previous_edition, read_briefing
@@ -192,7 +193,7 @@ def _unverified(listed: manifest.Manifest, built: Iterable[Outcome]) -> Iterator
         for name, file in entry["files"].items()
     }
     for name in sorted({*passed, *(file.name for outcome in built for file in outcome.files)}):
-        for check in sorted(CHECKS[name.rpartition(".")[2]] - {*passed.get(name, ())}):
+        for check in sorted(CHECKS[format_of(name)] - {*passed.get(name, ())}):
             yield Problem(
                 "not-verified",
                 f"'{name}' has no record of passing the check '{check}'",

@@ -23,6 +23,7 @@ from briefing.changes import since
 from briefing.model import Briefing, Change
 from briefing.model.document import Document
 from briefing.model.editions import as_written, to_json
+from briefing.output.formats import Format
 from briefing.read import edition_file, edition_numbers
 
 # A briefing in a release, with its files and changes.
@@ -115,7 +116,7 @@ def _plain(words: str) -> str:
 
 WIDTH = 384
 """Width of a thumbnail in pixels: twice its size on the page."""
-_KINDS = {"pdf": "PDF", "html": "Web page", "json": "Whole content, JSON"}
+_LABELS = {**{one.suffix: one.label for one in Format}, ".json": "Whole content, JSON"}
 
 
 def index(title: str, editions: Iterable[Edition], others: Mapping[str, str]) -> bytes:
@@ -149,7 +150,7 @@ def _briefing(main: Element, one: Edition, anchor: str) -> None:
     document = one.document
     article = SubElement(main, "article", {"aria-labelledby": anchor})
     picture = SubElement(article, "div")
-    pdf = next((name for name in one.files if name.endswith(".pdf")), None)
+    pdf = next((name for name in one.files if name.endswith(Format.PDF.suffix)), None)
     if pdf is not None:
         link = SubElement(picture, "a", href=quote(pdf))
         drawn = base64.b64encode(thumbnail(one.files[pdf])).decode()
@@ -181,7 +182,7 @@ def _table(parent: Element, one: Edition) -> None:
     body = SubElement(table, "tbody")
     for name, content in one.files.items():
         row = SubElement(body, "tr")
-        kind = _KINDS.get(name.rpartition(".")[2], "File")
+        kind = _LABELS.get(Path(name).suffix, "File")
         _text(SubElement(row, "th", scope="row"), "a", name, href=quote(name)).tail = f" ({kind})"
         _text(row, "td", _size(len(content)), **{"class": "size"})
         _text(SubElement(row, "td"), "code", hashlib.sha256(content).hexdigest())

@@ -26,6 +26,7 @@ import pikepdf
 from briefing.build.pipeline import make
 from briefing.build.request import Request
 from briefing.output import MANIFEST, manifest
+from briefing.output.formats import SUFFIXES, Format, format_of
 from briefing.read import read_briefing
 from briefing.release.index import edition, older
 from briefing.release.provenance import BUILD, PREDICATE, STATEMENT
@@ -56,8 +57,6 @@ def read(content: bytes) -> dict[str, str]:
 PROVENANCE = "provenance.intoto.json"
 INDEX = "index.html"
 """The release's index page, generated from the inspected files."""
-_INSPECTED = (".pdf", ".html")
-_BUILT = (".pdf", ".html", ".json")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 LARGEST = 500_000_000
 """Maximum size of a briefing's file in bytes; a larger one is not read."""
@@ -95,7 +94,7 @@ class ReleaseFolder(Mapping[str, bytes]):
 
     def flaw(self, name: str, size: int | None = None) -> str | None:
         """Return why a file need not be read; ``size``: the one that it should have."""
-        limit = LARGEST if name.endswith(_BUILT) else LARGEST_LIST
+        limit = LARGEST if name.endswith((*SUFFIXES, ".json")) else LARGEST_LIST
         try:
             status = self._paths[name].stat()
         except OSError:
@@ -221,7 +220,7 @@ def _flaw(
         return f"it was altered: its SHA-256 was {known[name][:12]}…, and is {str(digest)[:12]}…"
     if digest != inspected.get(name, digest):
         return f"it is not the file that was inspected: {MANIFEST} lists another SHA-256"
-    if inspected and name not in inspected and name.endswith(_INSPECTED) and name != INDEX:
+    if inspected and name not in inspected and name.endswith(SUFFIXES) and name != INDEX:
         return f"{MANIFEST} does not list it"
     return next(_flaws_within(name, files, {*known, SUMS, PROVENANCE}), None)
 
@@ -229,10 +228,10 @@ def _flaw(
 def _flaws_within(name: str, files: Mapping[str, bytes], known: Collection[str]) -> Iterator[str]:
     """Yield flaws of a PDF or page, found by libraries that had no part in making it."""
     content = files[name]
-    if name.endswith(".pdf"):
-        yield from _not_whole(content)
-    elif not name.endswith(".html"):
+    if not name.endswith(SUFFIXES):
         return
+    if format_of(name) is Format.PDF:
+        yield from _not_whole(content)
     elif not content.lower().startswith(b"<!doctype html>"):
         yield "it is no HTML page"
     yield from (flaw.message for flaw in check_file(name, content, _families(files), known))

@@ -7,12 +7,14 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 
 from briefing.output import Parcel
+from briefing.output.formats import Format, format_of
 from briefing.problems import Flaw
 from briefing.system.cache import Store
 from briefing.system.process import release_memory
@@ -32,11 +34,11 @@ from briefing.verify.words import words_of_page, words_of_pdf
 
 __all__ = ["CHECKS", "MEGABYTE", "Inspection", "Promise", "check_file", "inspect", "read_page"]
 
-CHECKS: Mapping[str, frozenset[str]] = {
-    "pdf": frozenset(
+CHECKS: Mapping[Format, frozenset[str]] = {
+    Format.PDF: frozenset(
         {"fonts", "outline", "overflow", "pdf-ua-1", "references", "size", "source", "words"}
     ),
-    "html": frozenset({"references", "size", "words"}),
+    Format.HTML: frozenset({"references", "size", "words"}),
 }
 """The checks that a delivered file of each format has passed; ``overflow`` is done by the press."""
 
@@ -60,10 +62,11 @@ def inspect(parcel: Parcel, promise: Promise, kept: Store | None = None) -> Insp
 
     ``kept`` caches the text read from a page, for pages with identical content.
     """
-    if parcel.name.endswith(".pdf"):
-        looked = _at_pdf(parcel.content, promise, kept)
-    else:
-        looked = _at_page(parcel.content, promise)
+    inspectors: dict[Format, Callable[[bytes, Promise], Mapping[str, Iterable[Flaw]]]] = {
+        Format.PDF: partial(_at_pdf, kept=kept),
+        Format.HTML: _at_page,
+    }
+    looked = inspectors[format_of(parcel.name)](parcel.content, promise)
     checks = {"size": _size(parcel, promise), **looked}
     return Inspection(tuple(sorted(checks)), tuple(dict.fromkeys(chain(*checks.values()))))
 
@@ -76,7 +79,7 @@ def check_file(
     ``families``: the product's font families, the only ones allowed. ``beside``: files in the same
     folder, which it may link to.
     """
-    if not name.endswith(".pdf"):
+    if format_of(name) is Format.HTML:
         try:
             html = content.decode()
             static = references_of_page(read_page(html), beside)
@@ -141,11 +144,11 @@ def _unreadable(error: object) -> Flaw:
 def _size(parcel: Parcel, promise: Promise) -> Iterable[Flaw]:
     size = len(parcel.content)
     if size > promise.size_limit:
-        kind = parcel.name.rpartition(".")[2].upper()
-        source = ", leave its source out ('attach: no')" if kind == "PDF" else ""
+        kind = format_of(parcel.name)
+        source = ", leave its source out ('attach: no')" if kind is Format.PDF else ""
         yield Flaw(
             "output-too-large",
-            f"the {kind} has {size / MEGABYTE:.1f} MB; the limit is"
+            f"the {kind.name} has {size / MEGABYTE:.1f} MB; the limit is"
             f" {promise.size_limit / MEGABYTE:g} MB",
             help=f"make its pictures smaller{source}, or raise 'size_limit' in briefing.yaml",
         )

@@ -7,6 +7,7 @@ import pytest
 from briefing.compose import compose
 from briefing.model import BLOCK_KINDS, EdtfDate
 from briefing.model.labels import direction_of
+from briefing.model.renditions import RENDITIONS
 from tests.conftest import TEMPLATES, changed, composed, edited, printed
 
 
@@ -169,6 +170,12 @@ def test_templates_are_inputs_with_their_hash(specimen):
     read = ("renditions/briefing.html.jinja", "labels/en.yaml", "styles/tokens.css.jinja")
     assert {f"templates/{name}" for name in read} <= set(inputs)
     assert all(len(digest) == 64 for digest in inputs.values())
+
+
+def test_every_rendition_has_a_template_and_every_template_is_a_rendition():
+    files = (TEMPLATES / "renditions").iterdir()
+    templates = {one.template for one in RENDITIONS.values()}
+    assert templates == {f"renditions/{file.name}" for file in files}
 
 
 def test_a_contact_has_links_for_telephone_and_email(specimen_document):

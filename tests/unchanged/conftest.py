@@ -12,6 +12,7 @@ from briefing.build.incremental import recall
 from briefing.build.pipeline import build
 from briefing.build.request import Outcome, Request
 from briefing.model.editions import to_json
+from briefing.output.formats import Format
 from tests.conftest import TEMPLATES, read
 
 DOCUMENT = """\
@@ -79,7 +80,7 @@ class Built:
 
 def request_in(root: Path) -> Request:
     return Request(
-        root / "content", root / "templates", root / "output", formats=("html",),
+        root / "content", root / "templates", root / "output", formats=(Format.HTML,),
         program="this one", shown={"content": "content", "templates": "templates"},
     )  # fmt: skip
 

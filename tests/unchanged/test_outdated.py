@@ -3,6 +3,8 @@
 import pytest
 
 from briefing.build.incremental import outdated
+from briefing.model.renditions import RENDITIONS
+from briefing.output.formats import SUFFIXES, file_stem, is_built
 
 
 def entry(*files, **inputs):
@@ -42,6 +44,14 @@ def test_a_file_with_a_built_name_missing_from_the_manifest_is_outdated(output):
     (output / "kz-briefing-en.html").touch()
     (output / "norway-factcheck-nb.pdf").touch()
     assert {"kz-briefing-en.html", "norway-factcheck-nb.pdf"} <= {*found(output)}
+
+
+@pytest.mark.parametrize("rendition", RENDITIONS)
+@pytest.mark.parametrize("edition", [None, 1])
+@pytest.mark.parametrize("variant", ["", "-mono-letter"])
+def test_every_name_that_a_build_gives_is_known(rendition, edition, variant):
+    stem = file_stem("kz", edition, rendition, "en", variant)
+    assert all(is_built(f"{stem}{suffix}") for suffix in SUFFIXES)
 
 
 @pytest.mark.parametrize("name", ["minutes.pdf", "manifest.json", "kz-briefing-en.pdf.zip"])

@@ -11,8 +11,10 @@ from briefing.build.incremental import remember, same_again
 from briefing.build.request import Draft, Status
 from briefing.build.stages.work import Work, below
 from briefing.model import Briefing
+from briefing.model.renditions import BRIEFING, RENDITIONS
 from briefing.output import Consignment, Parcel, entry_of, manifest_in, renew
 from briefing.output import deliver as hand_over
+from briefing.output.formats import Format, file_stem
 from briefing.problems import ContentPath, Finding, Flaw, Position, Problem
 from briefing.system.cache import Store, of_bytes
 from briefing.system.paths import CACHE, DRAWINGS, FRAGMENTS, READINGS, THEME
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 # Prepares pressed files for delivery: file names, manifest entry, and their problems.
 
 
-def packed(work: Work, pressed: Mapping[str, Pressed], versions: Mapping[str, str]) -> Work:
+def packed(work: Work, pressed: Mapping[Format, Pressed], versions: Mapping[str, str]) -> Work:
     """Add the requested files and the problems of the press to the work."""
     from briefing.review import missing_glyphs
 
@@ -32,12 +34,13 @@ def packed(work: Work, pressed: Mapping[str, Pressed], versions: Mapping[str, st
     dressed = work.dressed
     if briefing is None or dressed is None or composition is None or not pressed:
         return work
-    formats = work.request.formats
-    variant = work.request.variant.suffix(dressed.document)
-    stem = _stem(work, briefing.document.language, variant)
+    request, name = work.request, work.outcome.name
+    formats, language = request.formats, briefing.document.language
+    variant = request.variant.suffix(dressed.document)
+    stem = file_stem(name, request.edition, request.rendition, language, variant)
     files = {kind: pressed[kind] for kind in formats}
     parcels = tuple(
-        Parcel(f"{stem}.{kind}", p.content, p.pages, p.verified) for kind, p in files.items()
+        Parcel(f"{stem}{kind.suffix}", p.content, p.pages, p.verified) for kind, p in files.items()
     )
     inputs = {**work.outcome.inputs, **composition.inputs}
     made = Consignment(_entry(work, variant), parcels, inputs, versions)
@@ -51,18 +54,12 @@ def packed(work: Work, pressed: Mapping[str, Pressed], versions: Mapping[str, st
     return work
 
 
-def _stem(work: Work, language: str, variant: str) -> str:
-    """Return the file name without extension: ``kazakhstan-e1-briefing-en-mono``."""
-    edition = "" if work.request.edition is None else f"-e{work.request.edition}"
-    return f"{work.outcome.name}{edition}-{work.request.rendition}-{language}{variant}"
-
-
 def _entry(work: Work, variant: str) -> str:
     """Return the manifest key: the briefing, then edition, rendition and variant after slashes."""
     edition, rendition = work.request.edition, work.request.rendition
     differ = (
         "" if edition is None else f"e{edition}",
-        "" if rendition == "briefing" else rendition,
+        "" if rendition == BRIEFING.name else rendition,
         variant.removeprefix("-"),
     )
     return "/".join((work.outcome.name, *filter(None, differ)))
@@ -126,9 +123,6 @@ def _in_file(problem: Problem, work: Work) -> Problem:
 
 # Selects the source files to embed in a briefing's PDF.
 
-WHOLE = "briefing"
-"""The rendition that shows all content; what others leave out must not be embedded."""
-
 
 def with_source(work: Work) -> Work:
     """Add the source attachments to the work, unless the content or the user excludes them."""
@@ -136,7 +130,8 @@ def with_source(work: Work) -> Work:
     if reading is None or made is None or work.briefing is None:
         return work
     document = request.variant.of(work.briefing).document
-    if not document.attach or request.rendition != WHOLE or "pdf" not in request.formats:
+    may_carry = Format.PDF in request.formats and RENDITIONS[request.rendition].carries_source
+    if not document.attach or not may_carry:
         return work
     from briefing.pdf import locked
     from briefing.read import excerpts
@@ -261,8 +256,8 @@ def press(work: Work) -> Work:
     # it long, only the PDF tells the number of pages, so it is made even if not requested.
     is_long = len(work.briefing.document.sections) + 2 > SHORT
     work = with_source(work)
-    pressed = _pressed(work, formats if is_long else ("pdf", *formats))
-    if not is_long and is_short(pressed["pdf"].pages):
+    pressed = _pressed(work, formats if is_long else (Format.PDF, *formats))
+    if not is_long and is_short(pressed[Format.PDF].pages):
         longer = work.composition.inputs if work.composition else {}
         work = with_source(compose(work.with_looked(longer), contents=False))
         pressed = _pressed(work, formats)
@@ -333,21 +328,21 @@ def deliver(work: Work) -> Work:
     return work
 
 
-def _pressed(work: Work, kinds: Iterable[str]) -> dict[str, Pressed]:
+def _pressed(work: Work, kinds: Iterable[Format]) -> dict[Format, Pressed]:
     from briefing import pdf as press
 
     if work.document is None:
         return {}
     store, executor = Store(work.request.output / CACHE / FRAGMENTS), work.executor
-    presses: dict[str, Callable[[ComposedDocument], Pressed]] = {
-        "pdf": partial(
+    presses: dict[Format, Callable[[ComposedDocument], Pressed]] = {
+        Format.PDF: partial(
             press.press_pdf,
             store=store,
             executor=executor,
             attachments=work.attachments,
             meanwhile=_get_ready,
         ),
-        "html": press.press_html,
+        Format.HTML: press.press_html,
     }
     return {kind: presses[kind](work.document) for kind in dict.fromkeys(kinds)}
 
