@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from briefing.build.pipeline import build, check
 from briefing.build.request import Outcome, Request, Status
 from briefing.problems import Severity
+from briefing.system.page import PAPERS, PROFILES
 from tests.conftest import TEMPLATES
 from tests.examples import examples
 
@@ -93,8 +94,8 @@ blocks = st.one_of(
 )  # fmt: skip
 contents = st.fixed_dictionaries(
     {
-        "page": st.sampled_from(("a4", "letter", "a5")),
-        "profile": st.sampled_from(("standard", "office", "large-print", "mono")),
+        "page": st.sampled_from([*PAPERS]),
+        "profile": st.sampled_from([*PROFILES]),
         "title": short,
         "tiles": st.lists(numbers, max_size=7),
         "facts": st.lists(st.tuples(long, dates), max_size=3),

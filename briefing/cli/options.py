@@ -15,6 +15,7 @@ from click.shell_completion import CompletionItem, shell_complete
 from briefing.model.renditions import BRIEFING, RENDITIONS
 from briefing.output.formats import Format
 from briefing.problems import Problem
+from briefing.system.page import PAPERS, PROFILES
 from briefing.system.paths import (
     CALLED,
     COMPLETING,
@@ -198,12 +199,12 @@ rendition: Callable[[Any], Any] = click.option(
 )
 profile: Callable[[Any], Any] = click.option(
     "--profile",
-    type=click.Choice(["standard", "office", "large-print", "mono"]),
+    type=click.Choice([*PROFILES]),
     help="The type size, and whether there is colour. [default: as in briefing.yaml]",
 )
 page: Callable[[Any], Any] = click.option(
     "--page",
-    type=click.Choice(["a4", "letter", "a5"]),
+    type=click.Choice([*PAPERS]),
     help="The paper size. [default: as in briefing.yaml]",
 )
 duplex = click.option(

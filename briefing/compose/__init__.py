@@ -14,7 +14,6 @@ from briefing.charts import Drawer
 from briefing.compose.document import ComposedDocument, Composition, Flow, Flows, anchors
 from briefing.compose.drawings import Gallery, NotDrawn, drawings_of
 from briefing.compose.numbering import number
-from briefing.compose.page import layout_of
 from briefing.compose.stylesheets import (
     first_lines,
     in_element,
@@ -31,6 +30,7 @@ from briefing.model.labels import direction_of, files_of, unsupported
 from briefing.model.metadata import Metadata
 from briefing.model.renditions import BRIEFING, RENDITIONS
 from briefing.system.fonts import FontMissing
+from briefing.system.page import USUAL, layout_of
 from briefing.system.process import lack_of
 
 __all__ = ["ComposedDocument", "Composition", "Flow", "compose"]
@@ -76,7 +76,7 @@ def compose(
             return Composition(None, findings=(unsupported(briefing.document.language),))
         wording = overlaid(wording, briefing.document.language, theme.wording)
         numbering = number(briefing)
-        layout = layout_of(briefing.document, theme.colours.accent)
+        layout = layout_of(briefing.document.page, briefing.document.profile, theme.colours.accent)
         gallery = Gallery(numbering, drawings_of(briefing, wording, layout, drawer))
         given = context(
             briefing,
@@ -123,14 +123,14 @@ def _document(
     flows = Flows()
     # Escaped by the environment when it was rendered.
     body = Markup(template.render(given, flow=flows))  # noqa: S704
-    printed = given | {"tokens": tokens(theme, on_screen=False)}
+    printed = given | {"tokens": tokens(theme, on_screen=False), "scale": USUAL}
     sheets = texts_of(jinja, names_of(briefing, "print"), printed)
     before, _, after = (
         jinja.get_template("shells/print.html.jinja")
         .render(given, body=Markup(_HERE))  # noqa: S704  # ours
         .partition(_HERE)
     )
-    on_screen = {"tokens": tokens(theme, on_screen=True), "schemes": schemes(theme)}
+    on_screen = {"tokens": tokens(theme, on_screen=True), "schemes": schemes(theme), "scale": None}
     style = "\n".join(texts_of(jinja, names_of(briefing, "page"), given | on_screen).values())
     page = jinja.get_template("shells/page.html.jinja")
     return ComposedDocument(

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, sqrt
 from statistics import fmean
-from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from briefing.compose.wording import NBSP, Wording
@@ -16,15 +15,8 @@ from briefing.model import Document, EdtfDate
 from briefing.model.blocks.indicators import Indicators
 from briefing.model.blocks.matrix import Matrix
 from briefing.model.blocks.table import MISSING
-from briefing.model.column_widths import (
-    GAP,
-    POINTS_PER_MM,
-    PORTRAIT,
-    TYPE,
-    Extent,
-    longest_of,
-    width_of,
-)
+from briefing.model.column_widths import GAP, Extent, longest_of, width_of
+from briefing.system.page import PAPERS, POINTS_PER_MM, PROFILES
 from briefing.vega_lite.validate import Scalar, fields_of, rows_of
 
 # Distributes the width of a table over its columns.
@@ -164,8 +156,6 @@ REMARK: Final = 12.0
 """Width, in em, above which a remark beside a number counts as prose and may wrap."""
 COUNTS: Final = 0.3
 """Share of the width for the counts of a unit chart, as in its style sheet."""
-TILES: Final = MappingProxyType({"standard": 8.5, "office": 9.5, "large-print": 14.0, "mono": 8.5})
-"""Font size of tiles by profile, in points."""
 TILE_GAP: Final = 5 * POINTS_PER_MM
 """Distance between tiles, in points."""
 FIGURES: Final = (2.2, 1.8, 1.5)
@@ -233,7 +223,7 @@ def of_tiles(block: Indicators, document: Document, wording: Wording) -> str:
     The longest figure and the longest word decide, since neither may be broken. Where even one
     column is too narrow, for a range of two very long numbers, the ``figures`` may ``wrap``.
     """
-    size, number = TILES[document.profile], len(block.items)
+    size, number = PROFILES[document.profile].size("small"), len(block.items)
     figures = SEMI_BOLD * max(width_of(wording.number(one.obs_value)) for one in block.items)
     words = max(map(longest_of, _words_of_tiles(block, wording)))
     usual = _usual_columns(number, document)
@@ -255,9 +245,9 @@ def _usual_columns(number: int, document: Document) -> int:
     """Return the number of columns in which the style sheets set so many tiles."""
     if number > 6:
         return 1
-    if document.page == "a5":
-        return 2 if document.profile == "large-print" else 3
-    return 3 if document.profile == "large-print" else max(number, 3)
+    paper = PAPERS[document.page]
+    is_large = PROFILES[document.profile].is_large
+    return paper.large_tiles if is_large else min(max(number, 3), paper.tiles)
 
 
 def _words_of_tiles(block: Indicators, wording: Wording) -> Iterator[str]:
@@ -315,7 +305,7 @@ def of_data(head: Sequence[str], rows: Rows, document: Document) -> str:
     # A head may wrap; cells must not.
     columns = _columns(head, rows)
     widths = (max(longest_of(top), *map(width_of, cells)) for top, *cells in columns)
-    size = TYPE[document.profile] * (1 if document.profile == "large-print" else FINE)
+    size = PROFILES[document.profile].size("fine")
     wanted = (sum(widths) + PADDING * len(columns)) * size
     beside = int((_points(document) + GUTTER) / (wanted + GUTTER))
     return f"many in-{min(beside, MOST)}" if len(head) == 2 and beside > 1 else "plain"
@@ -357,11 +347,11 @@ def _exactly(width: float) -> Extent:
 
 
 def _points(document: Document) -> float:
-    return PORTRAIT[document.page] * POINTS_PER_MM
+    return PAPERS[document.page].text_width() * POINTS_PER_MM
 
 
 def _room(document: Document) -> float:
-    return _points(document) / TYPE[document.profile]
+    return _points(document) / PROFILES[document.profile].size("plain")
 
 
 # The data of a chart specified by an author, as a table in the words of the document.

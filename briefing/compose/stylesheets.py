@@ -14,8 +14,10 @@ from briefing.model.theme import DarkColours, Fonts
 
 # Selects and orders the style sheets of a document, and records where each begins.
 
-OWN = ("styles/theme.css", "styles/theme-print.css", "styles/theme-page.css")
-"""The style sheets that a theme may add to its values: for both, for the PDF, for the page."""
+OPTIONAL = ("styles/theme.css", "styles/theme-", "styles/page-", "styles/profile-")
+"""How the names of style sheets begin that need not exist: what a theme may add to its values, and
+rules that only one paper size or profile has.
+"""
 
 
 def names_of(briefing: Briefing, shell: str) -> Iterator[str]:
@@ -32,6 +34,7 @@ def names_of(briefing: Briefing, shell: str) -> Iterator[str]:
     if shell == "page":
         yield "styles/schemes.css.jinja"
     else:
+        yield "styles/paper.css.jinja"
         yield f"styles/page-{briefing.document.page}.css"
         yield f"styles/profile-{briefing.document.profile}.css"
         if briefing.document.duplex:
@@ -42,7 +45,7 @@ def names_of(briefing: Briefing, shell: str) -> Iterator[str]:
 def texts_of(
     jinja: Environment, names: Iterable[str], context: Mapping[str, Any]
 ) -> dict[str, str]:
-    """Return the text of style sheets by name; a theme need not have any of its own."""
+    """Return the text of style sheets by name; not each is needed."""
     sheets = {}
     for name in names:
         try:
@@ -52,7 +55,7 @@ def texts_of(
                 else text(jinja, name)
             )
         except TemplateNotFound as error:
-            if name not in OWN or error.name != name:
+            if not name.startswith(OPTIONAL) or error.name != name:
                 raise
             continue
         if "</" in sheets[name]:

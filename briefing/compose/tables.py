@@ -17,17 +17,9 @@ from briefing.compose.wording import NBSP, Wording, digits
 from briefing.model import HOUSE, Briefing, Document, Fact
 from briefing.model.blocks.bodies import Bodies
 from briefing.model.blocks.table import MISSING, Column, Row, Table, TableCell, TableNote
-from briefing.model.column_widths import (
-    GAP,
-    POINTS_PER_MM,
-    PORTRAIT,
-    TYPE,
-    extents,
-    longest_of,
-    needed,
-    room_for,
-)
+from briefing.model.column_widths import GAP, extents, longest_of, needed, room_for
 from briefing.model.prose import parse, plain
+from briefing.system.page import PAPERS, POINTS_PER_MM, PROFILES
 
 # Notes of a table: their letters, and where the table refers to them.
 
@@ -351,8 +343,9 @@ class Columns:
     def of(self, name: str, head: str, cells: Iterable[str] = (), *, scale: float = 1) -> str:
         """Return the class of a column; ``scale`` is the relative font size in its cells."""
         document = self.briefing.document
-        whole = PORTRAIT[document.page] * POINTS_PER_MM
-        size = TYPE[document.profile] * (OUR_LETTERS if self.face == HOUSE.fonts.data else 1)
+        whole = PAPERS[document.page].text_width() * POINTS_PER_MM
+        size = PROFILES[document.profile].size("plain")
+        size *= OUR_LETTERS if self.face == HOUSE.fonts.data else 1
         widest = max(longest_of(head) * HEAD, *(longest_of(text) * scale for text in cells), 0)
         wanted = 100 * widest * size / whole
         beside = 0 if name in LAST else 25 * GAP * scale * size / whole

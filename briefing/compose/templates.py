@@ -39,12 +39,12 @@ from briefing.compose.change_marks import Changed
 from briefing.compose.document import divided
 from briefing.compose.drawings import Gallery
 from briefing.compose.inline import Inline
-from briefing.compose.page import Layout, is_narrow
 from briefing.compose.tables import Columns
 from briefing.compose.wording import Wording
 from briefing.model import Briefing, Since
 from briefing.model.glossary import in_order, used_terms
 from briefing.system.cache import of_bytes, of_file
+from briefing.system.page import PAPERS, PROFILES, Layout
 from briefing.system.paths import DEFAULTS, is_inside
 from briefing.system.versions import version
 
@@ -280,11 +280,14 @@ def context(
     """
     terms = in_order(briefing.once(used_terms), wording.alphabet)
     inline = Inline(gallery.numbering, wording, expansions_of(dict(terms)))
+    paper, profile = PAPERS[briefing.document.page], PROFILES[briefing.document.profile]
     return {
         "briefing": briefing,
         "document": briefing.document,
         "rendition": rendition,
-        "is_narrow": is_narrow(briefing.document),
+        "is_narrow": paper.is_narrow or profile.is_large,
+        "paper": paper,
+        "profile": profile,
         "layout": layout,
         "numbering": gallery.numbering,
         "contents": contents,

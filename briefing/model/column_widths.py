@@ -19,14 +19,7 @@ from unicodedata import combining, east_asian_width
 from briefing.model import Document
 from briefing.model.blocks.table import Column, Table, TableCell
 from briefing.model.prose import Break, Citation, Inline, Link, Reference, Span, Words, cited, parse
-
-POINTS_PER_MM: Final = 72 / 25.4
-PORTRAIT: Final = MappingProxyType({"a4": 167.0, "letter": 172.9, "a5": 114.0})
-LANDSCAPE: Final = MappingProxyType({"a4": 254.0, "letter": 236.4, "a5": 176.0})
-"""Width of the text area in millimetres by page size, portrait and landscape."""
-
-TYPE: Final = MappingProxyType({"standard": 9.0, "office": 10.0, "large-print": 14.0, "mono": 9.0})
-"""Font size of tables by profile, in points."""
+from briefing.system.page import PAPERS, POINTS_PER_MM, PROFILES
 
 GAP: Final = 1.3
 """Space between two columns."""
@@ -85,8 +78,8 @@ def needed(table: Table) -> float:
 
 def room_for(table: Table, document: Document) -> float:
     """Return the width available for a table on its page."""
-    widths = LANDSCAPE if table.landscape else PORTRAIT
-    return widths[document.page] * POINTS_PER_MM / TYPE[document.profile]
+    width = PAPERS[document.page].text_width(landscape=table.landscape)
+    return width * POINTS_PER_MM / PROFILES[document.profile].size("plain")
 
 
 def _extent(table: Table, column: Column) -> Extent:

@@ -27,6 +27,7 @@ from briefing.model.fields import (
     YesNo,
     first_repeated,
 )
+from briefing.system.page import PROFILES_DESCRIBED, PageName, ProfileName
 
 # The document's own fields: those of Dublin Core, and those of a briefing.
 
@@ -152,12 +153,8 @@ class Document(Model):
         (),
         description="Problems that may remain when the briefing is issued, each with the reason.",
     )
-    page: Literal["a4", "letter", "a5"] = Field("a4", description="The paper size.")
-    profile: Literal["standard", "office", "large-print", "mono"] = Field(
-        "standard",
-        description="The type size and use of colour: `office` has 12-point type, "
-        "`large-print` 16-point type, and `mono` is black only.",
-    )
+    page: PageName = Field("a4", description="The paper size.")
+    profile: ProfileName = Field("standard", description=PROFILES_DESCRIBED)
     duplex: YesNo = Field(
         False,
         description="Whether the PDF is laid out for printing on both sides: inner and "

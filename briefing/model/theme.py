@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from briefing.model.document import Asset, Briefing
 from briefing.model.fields import KnownTag, Model, Text, YesNo, as_usual
 from briefing.system.colour import WHITE, passing
+from briefing.system.page import PROFILES_DESCRIBED, PageName, ProfileName
 
 _IN_THE_DARK = 7.0
 """Minimum contrast of dark-mode colours derived from light ones."""
@@ -111,12 +112,8 @@ class Theme(Model):
         description="A picture above the publisher: an SVG, PNG or JPEG file in the theme's "
         "folder.",
     )
-    page: Literal["a4", "letter", "a5"] | None = Field(None, description="The paper size.")
-    profile: Literal["standard", "office", "large-print", "mono"] | None = Field(
-        None,
-        description="The type size and use of colour: `office` has 12-point type, "
-        "`large-print` 16-point type, and `mono` is black only.",
-    )
+    page: PageName | None = Field(None, description="The paper size.")
+    profile: ProfileName | None = Field(None, description=PROFILES_DESCRIBED)
     duplex: YesNo | None = Field(
         None, description="Whether briefings are laid out for printing on both sides."
     )

@@ -26,6 +26,7 @@ from pydantic.dataclasses import dataclass as checked
 
 from briefing.source import MANIFEST, Recipe
 from briefing.system.cache import of_bytes, of_file
+from briefing.system.page import PageName, ProfileName
 from briefing.system.paths import THEME, has_known_kind, is_plain, trouble_with_name
 
 LIMIT = 200_000_000
@@ -81,8 +82,8 @@ class _Options:
     They are printed as a command to type, so they must not name other folders or machines.
     """
 
-    profile: Literal["standard", "office", "large-print", "mono"] | None = None
-    page: Literal["a4", "letter", "a5"] | None = None
+    profile: ProfileName | None = None
+    page: PageName | None = None
     duplex: bool | None = None
     attach: bool | None = None
     edition: Annotated[int, Field(ge=1)] | None = None

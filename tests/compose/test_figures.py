@@ -3,10 +3,10 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.compose.page import Layout
 from briefing.compose.timeline import Track, in_order, key, letters, mark, track
 from briefing.model import EdtfDate
 from briefing.model.blocks.timeline import Timeline, TimelineEvent
+from briefing.system.page import Layout
 
 
 def timeline(**event):
@@ -69,7 +69,9 @@ def test_a_timeline_of_one_year_has_one_named_tick():
 
 
 def test_a_timeline_has_the_width_and_type_size_of_the_page():
-    wide, small = (Layout(width, 600, 8.5, mono=False) for width in (425.0, 212.5))
+    wide, small = (
+        Layout(width, 600, 8.5, mono=False, accent="#123456") for width in (425.0, 212.5)
+    )
     assert letters(small) == 2 * letters(wide)
     found = track(timeline(), small)
     assert (found.width, found.size) == (81.8, 8.5)

@@ -1,61 +1,65 @@
-"""The layout given to drawings agrees with the style sheets."""
+"""Pages and what is drawn on them follow the registry of paper sizes and profiles."""
 
 import re
+import shutil
+import subprocess
+import sys
 
+import pypdfium2
 import pytest
 
-from briefing.compose.page import LABEL_SIZES, is_narrow, layout_of
-from briefing.model.column_widths import POINTS_PER_MM, PORTRAIT
-from tests.conftest import TEMPLATES, changed, composed, printed
+from briefing.system.page import PAPERS, POINTS_PER_MM, PROFILES, SIZES, USUAL, layout_of
+from tests.conftest import ROOT, TEMPLATES, changed, composed, printed
 
-WIDTHS = {"a4": 210.0, "letter": 215.9, "a5": 148.0}  # of the paper, in millimetres
-
-
-def declared(*sheets):
-    """Return the custom properties and the root font size that these sheets declare."""
-    text = "".join((TEMPLATES / "styles" / f"{sheet}.css").read_text("utf-8") for sheet in sheets)
-    roots = " ".join(re.findall(r":root \{(.*?)\}", text, re.DOTALL))
-    return dict(re.findall(r"([\w-]+): ([^;]+);", roots))
-
-
-def points(value, rem):
-    number, unit = re.fullmatch(r"([\d.]+)(pt|rem)", value).groups()
-    return float(number) * (rem if unit == "rem" else 1)
+POSTER = '"poster": Paper(300, 400, 20, 30, 20, 30, 20, drawing=300, picture=250), "a4": Paper('
+"""A size to add before the first."""
+BRIEFING = """\
+title: Small
+identifier: S/1
+issued: 2024-04-05
+as_of: 2024
+publisher: The ministry
+purpose: It is for a test.
+key_points: [{text: It is so., target: so}]
+sections: [one]
+"""
 
 
-@pytest.mark.parametrize("page", PORTRAIT)
-@pytest.mark.parametrize("bound", ["", "-bound"])
-def test_the_text_width_equals_that_given_to_drawings_and_tables(page, bound):
-    values = declared("print", f"page-{page}")
-    margins = [values.get(f"--{side}{bound}", values[f"--{side}"]) for side in ("inner", "outer")]
-    width = WIDTHS[page] - sum(float(margin.removesuffix("mm")) for margin in margins)
-    assert width == pytest.approx(PORTRAIT[page])
+@pytest.mark.slow
+def test_a_new_size_in_the_registry_is_an_option_and_prints_pages_of_that_size(tmp_path):
+    shutil.copytree(ROOT / "briefing", tmp_path / "briefing")
+    registry = tmp_path / "briefing" / "system" / "page.py"
+    text = registry.read_text("utf-8")
+    assert text.count('"a4": Paper(') == 1
+    registry.write_text(text.replace('"a4": Paper(', POSTER), encoding="utf-8")
+    folder = tmp_path / "content" / "small"
+    folder.mkdir(parents=True)
+    (folder / "briefing.yaml").write_text(BRIEFING)
+    (folder / "one.yaml").write_text(
+        "heading: One\nblocks:\n  - paragraph: {text: It is so., id: so}\n"
+    )
+    main = [sys.executable, "-c", "from briefing.cli import main; main()"]
+    words = ["--templates", str(TEMPLATES), "--format", "pdf", "--page", "poster", "small"]
+    ran = subprocess.run([*main, *words], cwd=tmp_path, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+    pdf = pypdfium2.PdfDocument(tmp_path / "output" / "small-briefing-en-poster.pdf")
+    sizes = {tuple(round(length / POINTS_PER_MM) for length in page.get_size()) for page in pdf}
+    assert sizes == {(300, 400)}
 
 
-@pytest.mark.parametrize("profile", LABEL_SIZES)
-def test_the_type_size_of_drawings_equals_that_of_table_notes(profile):
-    values = declared("print", f"profile-{profile}")
-    size = points(values["--small"], points(values["font-size"], 0))
-    assert size == pytest.approx(LABEL_SIZES[profile], abs=0.01)
-
-
-@pytest.mark.parametrize("page", PORTRAIT)
-@pytest.mark.parametrize("profile", LABEL_SIZES)
+@pytest.mark.parametrize("page", PAPERS)
+@pytest.mark.parametrize("profile", PROFILES)
 def test_type_is_at_least_8_points_and_14_in_large_print(page, profile):
-    values = declared("print", f"page-{page}", f"profile-{profile}")
-    rem = points(values["font-size"], 0)
-    named = ("fine", "small", "plain", "caption", "points", "sub", "subtitle", "section", "title")
-    sizes = [points(values[f"--{name}"], rem) for name in named]
-    assert min(sizes) >= (14 if profile == "large-print" else 8)
-    assert rem >= 9.5
+    scale = PROFILES[profile].scale or PAPERS[page].scale or USUAL
+    sizes = [*map(scale.size, SIZES)]
+    assert min(sizes) >= (14 if PROFILES[profile].is_large else 8)
+    assert scale.text >= 9.5
     assert sizes == sorted(sizes)
 
 
-def test_a_layout_follows_page_and_profile_of_the_document(specimen):
-    document = changed(specimen, page="a5", profile="mono").document
-    layout = layout_of(document)
-    assert layout.mono
-    assert layout.width == pytest.approx(114 * POINTS_PER_MM, abs=0.05)
+def test_a_layout_follows_page_and_profile():
+    layout = layout_of("a5", "mono", "#123456")
+    assert (layout.mono, layout.width) == (True, round(114 * POINTS_PER_MM, 1))
 
 
 @pytest.mark.parametrize(
@@ -68,9 +72,10 @@ def test_a_layout_follows_page_and_profile_of_the_document(specimen):
     ],
 )
 def test_narrow_layouts_have_the_class_narrow(specimen, page, profile, narrow):
-    briefing = changed(specimen, page=page, profile=profile)
-    root = re.search(r"<html[^>]*>", printed(composed(briefing)))[0]
-    assert is_narrow(briefing.document) == narrow == ('class="narrow"' in root)
+    root = re.search(
+        r"<html[^>]*>", printed(composed(changed(specimen, page=page, profile=profile)))
+    )
+    assert narrow == ('class="narrow"' in root[0])
 
 
 def test_the_html_page_has_the_same_styles_for_any_paper(specimen):

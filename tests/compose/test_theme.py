@@ -68,7 +68,7 @@ def test_a_theme_style_sheet_comes_after_ours_and_before_the_profile(specimen, f
     document = composed(specimen, folder=folder(styles__theme="h1 { color: var(--signal) }"))
     names = [name for name, _ in document.sheets]
     assert names.index("styles/print.css") < names.index("styles/theme.css")
-    assert names.index("styles/theme.css") < names.index("styles/profile-standard.css")
+    assert names.index("styles/theme.css") < names.index("styles/paper.css.jinja")
     assert "h1 { color: var(--signal) }" in document.page_html
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from briefing.compose import compose
 from briefing.model import Briefing, Section, Source
-from briefing.model.column_widths import LANDSCAPE, PORTRAIT
 from briefing.pdf import press_html, press_pdf
+from briefing.system.page import PAPERS
 from tests.compose.given import DOCUMENT
 from tests.conformance.axe import violations
 from tests.conftest import TEMPLATES, ua_failures
@@ -171,7 +171,7 @@ def test_a_page_that_begins_within_a_group_names_the_group():
     assert named > 1
 
 
-@pytest.mark.parametrize("size", ["a4", "letter", "a5"])
+@pytest.mark.parametrize("size", PAPERS)
 def test_a_landscape_table_is_on_pages_of_its_own(size):
     upright, turned, after = [], [], []
     for page in pages(many(30, landscape=True), page=size):
@@ -180,7 +180,11 @@ def test_a_landscape_table_is_on_pages_of_its_own(size):
     assert ["Before." in text_of(page) for page in upright][-1:] == [True]
     assert all("row" in text_of(page) and "After." not in text_of(page) for page in turned)
     assert "After." in text_of(after[0])
-    for page, room in ((turned[0], LANDSCAPE[size]), (after[0], PORTRAIT[size])):
+    paper = PAPERS[size]
+    for page, room in (
+        (turned[0], paper.text_width(landscape=True)),
+        (after[0], paper.text_width()),
+    ):
         ((left, _), *_) = edges(page, "X/1")
         ((_, right), *_) = edges(page, text_of(page)[text_of(page).rindex("Page ") :].strip())
         assert abs((right - left) * 25.4 / 72 - room) < 0.5

@@ -13,12 +13,11 @@ from typing import Final
 from briefing.model import Briefing
 from briefing.pdf import press_pdf
 from briefing.system.cache import Store
+from briefing.system.page import PAPERS, PROFILES
 from tests import conftest
 from tests.conftest import ROOT, changed, composed, read
 from tests.once import Once
 
-PAGES: Final = ("a4", "letter", "a5")
-PROFILES: Final = ("standard", "office", "large-print", "mono")
 LAYOUTS: Final = (
     *((page, profile) for page in ("a4", "a5") for profile in PROFILES),
     *(("letter", profile) for profile in ("standard", "large-print")),
@@ -48,7 +47,7 @@ def figures_pdf(page: str, profile: str, store: Store) -> bytes:
     Charts of three hundred points, and the pages of their data, on the first layout only.
     """
     sections = ("charts", "drawings")
-    if (page, profile) == (PAGES[0], PROFILES[0]):
+    if (page, profile) == ("a4", "standard"):
         sections = (*sections, "many")
     figures = changed(specimen("figures"), page=page, profile=profile, sections=sections)
     return press_pdf(composed(figures), store=store).content
@@ -77,7 +76,7 @@ DOCUMENTS: Final[Mapping[str, Callable[[Store], bytes]]] = {
     },
     **{
         f"long-foot-{page}-{profile}": partial(long_foot_pdf, page, profile)
-        for page in PAGES
+        for page in PAPERS
         for profile in ("standard", "large-print")
     },
 }

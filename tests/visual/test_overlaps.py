@@ -1,11 +1,9 @@
 import pytest
 
-from briefing.model.column_widths import POINTS_PER_MM, PORTRAIT
+from briefing.system.page import PAPERS, POINTS_PER_MM
 from tests.visual.documents import DOCUMENTS, LAYOUTS, document_pdf, pressed
 from tests.visual.overlaps import Box, clipped_text, overlapping_text, text_runs
 
-INNER = {"a4": 25, "letter": 25, "a5": 20}
-"""The margin beside the binding, in millimetres."""
 STYLE = "@page { size: a5; margin: 15mm } body { font: 10pt 'Fira Sans'; margin: 0 }"
 
 
@@ -114,10 +112,10 @@ def test_no_document_has_text_that_overlaps_or_is_cut_off(name, once):
 @pytest.mark.parametrize(("page", "profile"), LAYOUTS)
 def test_no_text_is_in_the_margins(page, profile, once):
     """Bars and note letters may hang out on the left; no text extends into the right margin."""
-    width = PORTRAIT[page] * POINTS_PER_MM
+    width = PAPERS[page].text_width() * POINTS_PER_MM
     found = []
     for run in text_runs(document_pdf(once, f"figures-{page}-{profile}").read_bytes()):
-        inner = INNER[page] * POINTS_PER_MM
+        inner = PAPERS[page].inner * POINTS_PER_MM
         if not inner - 1 <= run.box.left <= run.box.right <= inner + width + 1:
             found.append((run.page, run.text))
     assert found == []

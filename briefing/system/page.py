@@ -1,0 +1,137 @@
+"""Paper sizes and profiles: the only place where they and their dimensions are written.
+
+From here come the sheet ``styles/paper.css.jinja``, the fields ``page`` and ``profile`` and their
+schema, the options of the command line, and the widths that tables and drawings reckon with before
+the layout. One that needs rules of its own has them in ``styles/page-<name>.css`` or
+``styles/profile-<name>.css``. Dimensions are in millimetres, type sizes in points. This is not in
+the model, because the command line lists the names without loading that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, Literal
+
+POINTS_PER_MM: Final = 72 / 25.4
+LOWER: Final = 2.6
+"""Reduction of the height of drawings per point of type larger than that of ``office``: the text
+around a drawing is larger too.
+"""
+SIZES = ("fine", "small", "plain", "caption", "points", "sub", "subtitle", "section", "title")
+"""Names of type sizes: ``small`` is that of tiles and drawings, ``plain`` that of tables."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Type sizes: of running text, its line height in em, and those of ``SIZES`` in a unit."""
+
+    text: float
+    leading: float
+    unit: Literal["pt", "rem"]
+    sizes: tuple[float, ...]
+
+    def size(self, name: str) -> float:
+        """Return a size in points."""
+        return round(self.sizes[SIZES.index(name)] * (self.text if self.unit == "rem" else 1), 1)
+
+    def css(self) -> str:
+        """Return the declarations of the root element."""
+        sizes = (f"--{n}: {size}{self.unit};" for n, size in zip(SIZES, self.sizes, strict=True))
+        return f"font-size: {self.text}pt; line-height: {self.leading}em; {' '.join(sizes)}"
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper size, upright, with its margins."""
+
+    width: float
+    height: float
+    above: float
+    outer: float
+    below: float
+    inner: float
+    large_below: float
+    """Margin below in large print."""
+    drawing: float
+    """Maximum height of a drawing, so that its title and source fit on the same page."""
+    picture: float
+    """Maximum height of a picture."""
+    tiles: int = 6
+    """Maximum number of tiles side by side."""
+    large_tiles: int = 3
+    binding: float = 0
+    """How far the text moves away from the binding of pages printed on both sides."""
+    is_narrow: bool = False
+    """Whether lines are short: nothing is set beside the text, and rows are stacked."""
+    scale: Scale | None = None
+    """Type sizes for profiles that have none of their own."""
+
+    def text_width(self, *, landscape: bool = False) -> float:
+        """Return the width of the text area."""
+        return round((self.height if landscape else self.width) - self.inner - self.outer, 2)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A way of printing; without a scale, the type sizes are those of the paper."""
+
+    scale: Scale | None = None
+    is_large: bool = False
+    """Whether type is so large that lines are short on any paper."""
+    is_mono: bool = False
+
+    def size(self, name: str) -> float:
+        """Return a type size in points, on paper without a scale of its own."""
+        return (self.scale or USUAL).size(name)
+
+
+# fmt: off
+USUAL: Final = Scale(10.5, 1.3524, "rem", (0.762, 0.8095, 0.8571, 0.9048, 1.0476, 1.1429, 1.2381, 1.5238, 2.2857))  # noqa: E501
+"""Where neither the profile nor the paper has its own; in points 8, 8.5, 9, 9.5, 11, 12, 13, 16, 24."""  # noqa: E501
+PAPERS: Final = MappingProxyType({
+    "a4": Paper(210, 297, 20, 18, 22, 25, 22, drawing=215, picture=200),
+    "letter": Paper(215.9, 279.4, 17, 18, 20, 25, 26, drawing=200, picture=185),
+    "a5": Paper(148, 210, 16, 14, 18, 20, 28, drawing=135, picture=115,
+                tiles=3, large_tiles=2, binding=4, is_narrow=True,
+                scale=Scale(10, 1.35, "pt", (8, 8.5, 8.5, 9, 10, 11, 12, 14, 20))),
+})
+PROFILES: Final = MappingProxyType({
+    "standard": Profile(),
+    "office": Profile(Scale(12, 1.35, "pt", (9, 9.5, 10, 10.5, 12, 13, 14, 17, 25))),
+    "large-print": Profile(Scale(16, 1.375, "pt", (14, 14, 14, 15, 16, 18, 18, 22, 28)), True),
+    "mono": Profile(is_mono=True),
+})
+# fmt: on
+PROFILES_DESCRIBED: Final = (
+    "The type size and use of colour: `office` has 12-point type, `large-print` 16-point type, and "
+    "`mono` is black only."
+)
+
+if TYPE_CHECKING:
+    PageName = str
+    ProfileName = str
+else:
+    PageName, ProfileName = Literal[tuple(PAPERS)], Literal[tuple(PROFILES)]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The conditions for drawings: dimensions and type size in points."""
+
+    width: float
+    height: float
+    """The maximum."""
+    label_size: float
+    mono: bool
+    """Whether colour is unavailable."""
+    accent: str
+    """The colour from which the others are derived."""
+
+
+def layout_of(page: str, profile: str, accent: str) -> Layout:
+    """Return the conditions for drawings on a page, with the accent colour of the theme."""
+    paper, size = PAPERS[page], PROFILES[profile].size("small")
+    height = paper.drawing - LOWER * max(0.0, size - PROFILES["office"].size("small"))
+    width, height = (round(length * POINTS_PER_MM, 1) for length in (paper.text_width(), height))
+    return Layout(width, height, size, PROFILES[profile].is_mono, accent)
