@@ -28,17 +28,13 @@ _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3
 def undefined_acronyms(index: Index) -> Iterator[Finding]:
     """An acronym has its full form in terms.yaml, or in the text."""
     known = _named(index) | _names_in_capitals(index)
+    currencies = _currencies(index.vocabulary.tag)
     reported: set[str] = set()
     explained: frozenset[str] | None = None
     for text in index.texts:
         for match in matches(_ACRONYM, text.own):
             word = match[0].rstrip("s")
-            if (
-                word in known
-                or word in reported
-                or _ROMAN.fullmatch(word)
-                or word in _currencies(index.vocabulary.tag)
-            ):
+            if word in known or word in reported or _ROMAN.fullmatch(word) or word in currencies:
                 continue
             explained = _explained(index) if explained is None else explained
             if word in explained:

@@ -315,9 +315,8 @@ def _row(index: Index, table: Table, row: Row, path: ContentPath) -> Iterator[Fi
 
 def _numbers(table: Table, row: Row, language: Language) -> Iterator[_Printed]:
     words = [cell for column in table.columns if isinstance(cell := row.value(column.key), str)]
-    units = (
-        scale_of(cell.partition(" ")[0], language) for cell in words
-    )  # 'million euros', in a cell
+    # 'million euros', in a cell
+    units = (scale_of(cell.partition(" ")[0], language) for cell in words)
     beside = max(units, default=1.0)
     for column in table.columns:
         cell = row.value(column.key)

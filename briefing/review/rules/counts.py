@@ -45,9 +45,8 @@ def counts_by_reference(index: Index) -> Iterator[Finding]:
     """A sentence that refers to a list and counts its entries gives the correct number."""
     for placed in index.of_kind(Paragraph):
         text = index.text_of(placed)
-        if not index.points_to(text.path) and text.vocabulary.isdisjoint(
-            index.vocabulary.list_words
-        ):
+        has_list = not text.vocabulary.isdisjoint(index.vocabulary.list_words)
+        if not index.points_to(text.path) and not has_list:
             continue
         for sentence in text.sentences:
             written = text.value[sentence.start : sentence.start + sentence.length]
