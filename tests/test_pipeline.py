@@ -115,7 +115,13 @@ class Line:
         return Read(self.briefing, self.read, {f"{name}/briefing.yaml": "aa"}, Positions())
 
     def _look_over(self, briefing, on):
-        return SimpleNamespace(findings=self.review, unused_sources=self.unused, unverified=())
+        return SimpleNamespace(
+            findings=self.review,
+            unused_sources=self.unused,
+            unverified=(),
+            unapplied=0,
+            languages=(),
+        )
 
     def _compose(self, briefing, templates, *, contents, **_):
         self.done.append("compose with contents" if contents else "compose without contents")

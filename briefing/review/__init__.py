@@ -1,9 +1,13 @@
 """Editorial rules: functions from a whole briefing to findings.
 
 A rule is a small function from an :class:`~briefing.review.index.Index` to findings, in the module
-of its topic; its docstring states what must hold. To add one: write it, add its code to the
-catalogue, add it to :data:`RULES`, or to :data:`SURE_RULES` if its findings hold whatever the rest
-of the briefing says, and show in ``docs/rules.md`` what fails and how to correct it.
+of its topic; its docstring states what must hold. One that looks for words needs to know the
+language of the briefing: it says so with :func:`~briefing.review.index.needs_language`, and finds
+the words in ``index.vocabulary``, from :mod:`~briefing.review.languages`.
+
+To add a rule: write it, add its code to the catalogue, add it to :data:`RULES`, or to
+:data:`SURE_RULES` if its findings hold whatever the rest of the briefing says, and show in
+``docs/rules.md`` what fails and how to correct it.
 """
 
 from __future__ import annotations
@@ -16,7 +20,8 @@ from types import MappingProxyType
 
 from briefing.model import Briefing, limits
 from briefing.problems import Finding
-from briefing.review.index import Index, index_of
+from briefing.review.index import Index, LanguageRule, index_of
+from briefing.review.languages import all_languages
 from briefing.review.rules import ISSUE_RULES, REFERENCE_RULES, RULES, SURE_RULES, Rule, references
 from briefing.review.rules.dates import is_waived, owner_of, stale_facts
 from briefing.review.rules.evidence import unverified
@@ -59,6 +64,10 @@ class Review:
     unused_sources: tuple[Finding, ...]
     """See :func:`unused_sources`: not a problem of this briefing alone."""
     unverified: tuple[str, ...]
+    unapplied: int
+    """See :func:`count_unapplied`."""
+    languages: tuple[str, ...]
+    """The names of the languages that rules know."""
 
 
 def full_review(briefing: Briefing, on: date | None = None) -> Review:
@@ -68,7 +77,17 @@ def full_review(briefing: Briefing, on: date | None = None) -> Review:
     """
     index = index_of(briefing, on)
     unused = tuple(references.unused_sources(index))
-    return Review(_held_to(RULES, index), unused, unverified(briefing))
+    known = tuple(language.name for language in all_languages().values())
+    return Review(
+        _held_to(RULES, index), unused, unverified(briefing), count_unapplied(index), known
+    )
+
+
+def count_unapplied(index: Index) -> int:
+    """Return how many rules do not apply to a briefing because they do not know its language."""
+    if index.language is not None:
+        return 0
+    return sum(isinstance(rule, LanguageRule) for rule in RULES)
 
 
 def review(briefing: Briefing, on: date | None = None) -> tuple[Finding, ...]:

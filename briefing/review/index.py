@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
@@ -16,7 +16,8 @@ from briefing.model.blocks.paragraph import Paragraph
 from briefing.model.prose import Citation, Inline, Reference, parse
 from briefing.model.prose import walk as walk_prose
 from briefing.model.walk import Visit, walk
-from briefing.problems import ContentPath
+from briefing.problems import ContentPath, Finding
+from briefing.review.languages import Language, all_languages, find_language
 from briefing.review.text import Text, words_of
 
 # What rules ask of a briefing: blocks, texts, and every reference by name.
@@ -94,9 +95,16 @@ class Index:
         return frozenset(mention.name for mention in self.mentions if mention.target == target)
 
     @cached_property
-    def is_english(self) -> bool:
-        """Whether the rules on English wording apply."""
-        return self.briefing.document.language.split("-")[0] == "en"
+    def language(self) -> Language | None:
+        """What rules know of the language of the briefing; None if they do not know it."""
+        return find_language(self.briefing.document.language)
+
+    @cached_property
+    def vocabulary(self) -> Language:
+        """The words that rules look for: those of English if they do not know the language, since
+        units and figures in tables are compared in every language.
+        """
+        return self.language or all_languages()["en"]
 
     @cached_property
     def printed(self) -> tuple[str, ...]:
@@ -187,6 +195,31 @@ class Index:
                 last = placed
                 text = placed if isinstance(placed.block, Paragraph) else text
         return subjects
+
+
+# Rules that need to know the language of a briefing.
+
+
+@dataclass(frozen=True)
+class LanguageRule:
+    """A rule that applies only to briefings in a language that it knows."""
+
+    judge: Callable[[Index], Iterator[Finding]]
+
+    def __call__(self, index: Index) -> Iterator[Finding]:
+        """Yield the findings in a briefing; none if its language is not known."""
+        if index.language is not None:
+            yield from self.judge(index)
+
+    @property
+    def __name__(self) -> str:
+        """The name of the function."""
+        return self.judge.__name__
+
+
+def needs_language(judge: Callable[[Index], Iterator[Finding]]) -> LanguageRule:
+    """Declare that a rule needs to know the language of a briefing."""
+    return LanguageRule(judge)
 
 
 # Collects the index of a briefing, once for all rules.

@@ -1,48 +1,14 @@
-"""Parses figures and dates in English text."""
+"""Parses figures and dates in text, with the vocabulary of its language."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import isclose
 
-from briefing.review.text import words_of
-
-_UNITS = words_of(
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-)
-_TENS = words_of("twenty thirty forty fifty sixty seventy eighty ninety")
-_WORDS = {name: number for number, name in enumerate(_UNITS, start=1)}
-_WORDS |= {name: 10 * number for number, name in enumerate(_TENS, start=2)}
-_WORDS |= {"dozen": 12, "hundred": 100, "one hundred": 100, "a hundred": 100}
-_SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
-_MONTHS = words_of(
-    "January February March April May June July August September October November December"
-)
-
-_MONTH = "(?P<{}>" + "|".join(_MONTHS) + ")"
-_DATE = re.compile(
-    r"\b(?:(?P<iso>\d{4}-\d\d-\d\d)\b"
-    rf"|(?P<day>\d{{1,2}})(?:\s?[–-]\s?\d{{1,2}})?\s{_MONTH.format('m1')}(?:\s(?P<y1>\d{{4}}))?"
-    rf"|{_MONTH.format('m2')}\s(?P<d2>\d{{1,2}})\b(?:,\s(?P<y2>\d{{4}}))?"
-    rf"|{_MONTH.format('m3')}\s(?P<y3>\d{{4}})"
-    r"|(?<![.,\d+–-])(?P<y4>(?:1\d|20|21)\d\d)(?:[–/-](?P<y5>\d{4}|\d{2}))?(?:s\b|(?![\w%])))"
-    r"(?![.,]\d)(?!\s?(?:%|per\scent|thousand|million|billion|people|km|tonnes))"
-)
-_DIGITS = r"\d{1,3}(?:[,\u00a0\u202f\u2009]\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
-_WORD = (
-    r"\b(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-(?:one|two|three|four|five"
-    r"|six|seven|eight|nine))?|(?:one\s|a\s)?hundred|dozen|" + "|".join(reversed(_UNITS)) + r")\b"
-)
-_FIGURE = re.compile(
-    rf"(?:(?<![\w+./])(?<!\d,)(?P<digits>{_DIGITS})(?![\w+]|/\d)|(?P<word>{_WORD})(?!-))"
-    r"(?:[\s-](?P<scale>thousand|million|billion|trillion)\b)?",
-    re.IGNORECASE,
-)
-_SCALE = re.compile(r"\b(thousand|million|billion|trillion)s?\b", re.IGNORECASE)
+from briefing.review.languages import Language
 
 
 @dataclass(frozen=True)
@@ -91,27 +57,28 @@ class Moment:
     day: int | None = None
 
 
-def scale_of(unit: str | None) -> float:
+def scale_of(unit: str | None, language: Language) -> float:
     """Return the scale of a unit: 10⁶ for "million people"."""
-    match = _SCALE.search(unit or "")
-    return _SCALES[match[1].lower()] if match else 1.0
+    match = language.scale.search(unit or "")
+    return language.scales[match[1].lower()] if match else 1.0
 
 
 @lru_cache(maxsize=4096)
-def figures(text: str) -> tuple[Figure, ...]:
+def figures(text: str, language: Language) -> tuple[Figure, ...]:
     """Return every number in a text that is not part of a date."""
-    covered = _DATE.sub(lambda match: "\N{OBJECT REPLACEMENT CHARACTER}" * len(match[0]), text)
-    return tuple(_figure(match) for match in _FIGURE.finditer(covered))
+    cover = "\N{OBJECT REPLACEMENT CHARACTER}"
+    covered = language.date.sub(lambda match: cover * len(match[0]), text)
+    return tuple(_figure(match, language) for match in language.figure.finditer(covered))
 
 
 @lru_cache(maxsize=4096)
-def moments(text: str) -> tuple[Moment, ...]:
+def moments(text: str, language: Language) -> tuple[Moment, ...]:
     """Return every date in a text."""
-    return tuple(_moments(text))
+    return tuple(_moments(text, language))
 
 
-def _moments(text: str) -> Iterator[Moment]:
-    for match in _DATE.finditer(text):
+def _moments(text: str, language: Language) -> Iterator[Moment]:
+    for match in language.date.finditer(text):
         found = match.groupdict()
         start, length = match.start(), match.end() - match.start()
         if (iso := found["iso"]) is not None:
@@ -124,7 +91,7 @@ def _moments(text: str) -> Iterator[Moment]:
             start,
             length,
             int(year) if year else None,
-            _MONTHS.index(month) + 1 if month else None,
+            language.months.index(month) + 1 if month else None,
             int(day) if day else None,
         )
         if (end := found["y5"]) is not None and not (len(end) == 2 and int(end) <= 12):
@@ -136,13 +103,13 @@ def shown(number: float) -> str:
     return f"{number:,.15g}"
 
 
-def _figure(match: re.Match[str]) -> Figure:
+def _figure(match: re.Match[str], language: Language) -> Figure:
     digits, scale = match["digits"], match["scale"]
     return Figure(
         match.start(),
         match.end() - match.start(),
-        _from_digits(digits) if digits else _from_word(match["word"]),
-        _SCALES[scale.lower()] if scale else 1.0,
+        _from_digits(digits) if digits else _from_word(match["word"], language.numbers),
+        language.scales[scale.lower()] if scale else 1.0,
         digits is not None,
         len(digits.partition(".")[2]) if digits else 0,
     )
@@ -152,9 +119,9 @@ def _from_digits(written: str) -> float:
     return float(re.sub(r"[^\d.]", "", written))
 
 
-def _from_word(written: str) -> float:
+def _from_word(written: str, numbers: Mapping[str, int]) -> float:
     word = " ".join(written.lower().split())
-    if word in _WORDS:
-        return _WORDS[word]
+    if word in numbers:
+        return numbers[word]
     tens, _, unit = word.partition("-")
-    return _WORDS[tens] + _WORDS[unit]
+    return numbers[tens] + numbers[unit]

@@ -238,3 +238,13 @@ def unverified(facts: int) -> str:
     """Return a line with the number of facts not compared with their source; empty for none."""
     why = "unverified: no 'quote', or the text of the source is not in archive/"
     return f"{many(facts, 'fact')} {why}\n" if facts else ""
+
+
+def unapplied(rules: int, languages: Sequence[str], briefings: Sequence[str]) -> str:
+    """Return a line with the number of rules that were not applied, and the languages they know.
+
+    ``briefings``: those to which they were not applied, if the run has others.
+    """
+    to = f" to {first(briefings, MOST)}" if briefings else ""
+    was, know = ("was", "it knows") if rules == 1 else ("were", "they know")
+    return f"{many(rules, 'rule')} {was} not applied{to}: {know} {' and '.join(languages)} only\n"

@@ -3,7 +3,7 @@
 from io import BytesIO
 
 import pikepdf
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from briefing.pdf.patches.letters import tell_letters
@@ -91,6 +91,7 @@ SYLLABLES = st.builds(
 
 @examples(60)
 @given(st.lists(st.lists(SYLLABLES, min_size=1, max_size=4).map("".join), min_size=1, max_size=6))
+@example(["कर्क्कं", "कककर्क्क"])  # the other glyphs of the last letter have all of its text
 def test_any_syllables_are_extracted_in_the_order_of_their_letters(words):
     assert [*map(bare, told(document(words)))] == [*map(bare, words)]
 

@@ -57,6 +57,8 @@ def review(work: Work) -> Work:
         work.outcome,
         unused=frozenset(map(positions.problem, found.unused_sources)),
         unverified=len(found.unverified),
+        unapplied=0 if is_frozen else found.unapplied,
+        known_languages=found.languages,
     )
     work = replace(work, outcome=outcome)
     if is_frozen:

@@ -95,7 +95,9 @@ def _tell(stream: Any, textbox: Any, pango: Any) -> tuple[list[int], list[_Span]
         known = _texts_of(stream, item.item.analysis.font)
         letters = text[item.item.offset : item.item.offset + item.item.length]
         glyphs = _numbers(pango.ffi, item.glyphs.glyphs, item.glyphs.num_glyphs, _GLYPH_FIELDS)
-        if "".join([known.get(glyph, "") for glyph in glyphs]).encode() != letters:
+        texts = [known.get(glyph) for glyph in glyphs if glyph < _EMPTY]
+        # The engine would map a glyph without text, even if the others have all letters.
+        if None in texts or "".join(filter(None, texts)).encode() != letters:
             clusters = [*_clusters(item, glyphs, letters, pango.ffi)]
             _map(clusters, known)
             places = _places(glyphs, len(drawn))

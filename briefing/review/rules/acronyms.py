@@ -13,8 +13,8 @@ from briefing.model import Briefing, Term
 from briefing.model.blocks.people import People
 from briefing.model.glossary import Forms
 from briefing.problems import Finding
-from briefing.review.index import LABELS, Index
-from briefing.review.text import Text, matches, words_of
+from briefing.review.index import LABELS, Index, needs_language
+from briefing.review.text import Text, matches
 
 _ACRONYM = re.compile(r"(?<![\w.’'+#/@-])(?:[A-Z]{2,}(?:s(?=\W|$))?)(?![\w+]|\.[A-Z]|-?\d)")
 _BRACKETED = re.compile(
@@ -22,26 +22,19 @@ _BRACKETED = re.compile(
 )
 _IN_BRACKETS = re.compile(r" \(([^()]*)\)")
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
-_KNOWN = frozenset(
-    words_of(
-        "AD BC BCE CE UTC GMT AM PM OK TV MW GW KW KWH GWH TWH KM KG HA GDP GNI PPP CPI FDI VAT "
-        "CEO PDF HTML ISO USB DNA IT VIP UK US USA EU"
-    )
-)
-"""Acronyms that every reader knows, and units."""
 
 
+@needs_language
 def undefined_acronyms(index: Index) -> Iterator[Finding]:
     """An acronym has its full form in terms.yaml, or in the text."""
-    if not index.is_english:
-        return
     known = _named(index) | _names_in_capitals(index)
+    currencies = _currencies(index.vocabulary.tag)
     reported: set[str] = set()
     explained: frozenset[str] | None = None
     for text in index.texts:
         for match in matches(_ACRONYM, text.own):
             word = match[0].rstrip("s")
-            if word in known or word in reported or _ROMAN.fullmatch(word) or word in _currencies():
+            if word in known or word in reported or _ROMAN.fullmatch(word) or word in currencies:
                 continue
             explained = _explained(index) if explained is None else explained
             if word in explained:
@@ -67,7 +60,7 @@ def _named(index: Index) -> frozenset[str]:
     for source in index.briefing.sources.values():
         forms += [one for one in (source.title, source.container_title, source.publisher) if one]
     words = (word for form in forms for word in re.findall(r"[A-Z]{2,}", form))
-    return _KNOWN | frozenset(words)
+    return index.vocabulary.known_acronyms | frozenset(words)
 
 
 def _names_in_capitals(index: Index) -> frozenset[str]:
@@ -103,8 +96,8 @@ def _stands_for(acronym: str, name: str) -> bool:
 
 
 @cache
-def _currencies() -> frozenset[str]:
-    return frozenset(Locale("en").currencies)
+def _currencies(language: str) -> frozenset[str]:
+    return frozenset(Locale(language).currencies)
 
 
 def acronyms_introduced_twice(index: Index) -> Iterator[Finding]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import isclose
@@ -15,21 +14,14 @@ from briefing.model.blocks.paragraph import Paragraph
 from briefing.model.blocks.table import Row, Table
 from briefing.model.blocks.timeline import Timeline
 from briefing.problems import ContentPath, Finding
-from briefing.review.index import Index, Placed
+from briefing.review.index import Index, Placed, needs_language
+from briefing.review.languages import Language
 from briefing.review.numbers import Figure, figures, scale_of, shown
 from briefing.review.text import stands_before
 
 # Rules on tiles and facts: a printed figure agrees with its fact.
 
 Value = int | float | tuple[int | float, int | float]
-
-_PER_CENT = re.compile(r"%|\bper\s?cent\b", re.IGNORECASE)
-_HEDGES = (
-    r"\b(?:about|around|nearly|almost|approximately|roughly|some|over|more than|less than"
-    r"|fewer than|at least|at most|up to|close to|circa|ca\.?|an estimated)"
-)
-_HEDGE_WORD = re.compile(rf"{_HEDGES}\b", re.IGNORECASE)
-_HEDGE = re.compile(rf"{_HEDGES}\s+(?:the\s+|US\s?)?[$€£]?$", re.IGNORECASE)
 
 
 def ends(value: Value) -> tuple[float, ...]:
@@ -42,20 +34,20 @@ def written(value: Value) -> str:
     return " to ".join(shown(one) for one in ends(value))
 
 
-def is_per_cent(unit: str | None) -> bool:
+def is_per_cent(unit: str | None, language: Language) -> bool:
     """Return whether a unit is a percentage."""
-    return _PER_CENT.search(unit or "") is not None
+    return language.per_cent.search(unit or "") is not None
 
 
-def is_hedged(text: str, value: float, scale: float) -> bool | None:
+def is_hedged(text: str, value: float, scale: float, language: Language) -> bool | None:
     """Return whether a word such as "about" precedes a value in a text; None if it is not there."""
-    found = [one for one in figures(text) if one.says(value, scale, whole=False)]
-    return any(is_about(text, one.start) for one in found) if found else None
+    found = [one for one in figures(text, language) if one.says(value, scale, whole=False)]
+    return any(is_about(text, one.start, language) for one in found) if found else None
 
 
-def is_about(text: str, start: int) -> bool:
+def is_about(text: str, start: int, language: Language) -> bool:
     """Return whether a word such as "about" directly precedes an offset in a text."""
-    return stands_before(_HEDGE, text, start)
+    return stands_before(language.hedge, text, start)
 
 
 def tiles_and_facts(index: Index) -> Iterator[Finding]:
@@ -71,7 +63,7 @@ def tiles_and_facts(index: Index) -> Iterator[Finding]:
                 (*path, "obs_value"),
                 help=f"write 'obs_value: [{shown(fact.value[0])}, {shown(fact.value[1])}]'",
             )
-        elif not _same(tile, fact):
+        elif not _same(tile, fact, index.vocabulary):
             unit = f" {fact.unit}" if fact.unit else ""
             yield Finding(
                 "figure-differs",
@@ -89,24 +81,29 @@ def _tiles(index: Index) -> Iterator[tuple[ContentPath, Indicator, Fact]]:
             yield path, tile, fact
 
 
-def _same(tile: Indicator, fact: Fact) -> bool:
+def _same(tile: Indicator, fact: Fact, language: Language) -> bool:
     assert fact.value is not None
     mine, theirs = ends(tile.obs_value), ends(fact.value)
-    scale, other = scale_of(tile.unit_measure), scale_of(fact.unit)
+    scale, other = scale_of(tile.unit_measure, language), scale_of(fact.unit, language)
     return (
         len(mine) == len(theirs)
-        and (fact.unit is None or is_per_cent(tile.unit_measure) == is_per_cent(fact.unit))
+        and (
+            fact.unit is None
+            or is_per_cent(tile.unit_measure, language) == is_per_cent(fact.unit, language)
+        )
         and all(isclose(a * scale, b * other) for a, b in zip(mine, theirs, strict=True))
     )
 
 
+@needs_language
 def lost_qualifiers(index: Index) -> Iterator[Finding]:
     """A tile keeps the qualifier of its fact's value, such as "about"."""
     for path, tile, fact in _tiles(index):
-        if fact.value is None or isinstance(fact.value, tuple) or not index.is_english:
+        if fact.value is None or isinstance(fact.value, tuple):
             continue
-        hedged = is_hedged(fact.statement, fact.value, scale_of(fact.unit))
-        said = _HEDGE_WORD.search(tile.qualifier_text or "")
+        scale = scale_of(fact.unit, index.vocabulary)
+        hedged = is_hedged(fact.statement, fact.value, scale, index.vocabulary)
+        said = index.vocabulary.hedge_word.search(tile.qualifier_text or "")
         if hedged and tile.qualifier == "exact" and not said:
             yield Finding(
                 "qualifier-lost",
@@ -137,13 +134,14 @@ def tiles_and_sources(index: Index) -> Iterator[Finding]:
             )
 
 
+@needs_language
 def values_and_statements(index: Index) -> Iterator[Finding]:
     """The value of a fact is the number in its statement."""
-    for name, fact in index.briefing.facts.items() if index.is_english else ():
-        found = figures(fact.statement)
+    for name, fact in index.briefing.facts.items():
+        found = figures(fact.statement, index.vocabulary)
         if fact.value is None or not found:
             continue
-        scale = scale_of(fact.unit)
+        scale = scale_of(fact.unit, index.vocabulary)
         for one in ends(fact.value):
             if not any(figure.says(one, scale, whole=False) for figure in found):
                 yield Finding(
@@ -171,14 +169,15 @@ def length_of(block: Block) -> int | None:
             return len(items) if isinstance(items, tuple) else None
 
 
+@needs_language
 def declared_counts(index: Index) -> Iterator[Finding]:
     """A paragraph that counts a block states its number of entries, or a note explains why not."""
-    for placed in index.of_kind(Paragraph) if index.is_english else ():
+    for placed in index.of_kind(Paragraph):
         name = placed.block.counts
         if name is None:
             continue
         length, text = _counted(index, name), index.text_of(placed)
-        found = figures(text.plain)
+        found = figures(text.plain, index.vocabulary)
         if length is None or any(one.value == length for one in found):
             continue
         strange = [
@@ -249,7 +248,11 @@ def _explains(index: Index, note: Placed[Block], numbers: set[float]) -> bool:
     """
     if not isinstance(note.block, EditorNote) or note.block.type != "discrepancy":
         return False
-    found = [one for text in index.texts_below(note.path) for one in figures(text.plain)]
+    found = [
+        one
+        for text in index.texts_below(note.path)
+        for one in figures(text.plain, index.vocabulary)
+    ]
     return numbers <= {one.value for one in found} or not any(one.in_digits for one in found)
 
 
@@ -268,9 +271,9 @@ class _Printed:
     scale: float
     key: str
 
-    def is_of(self, fact: Fact) -> bool:
+    def is_of(self, fact: Fact, language: Language) -> bool:
         """Return whether it is a fact's value, or an end of its range."""
-        scale = scale_of(fact.unit)
+        scale = scale_of(fact.unit, language)
         return fact.value is not None and any(self._is(one, scale) for one in ends(fact.value))
 
     def _is(self, value: float, scale: float) -> bool:
@@ -294,11 +297,14 @@ def rows_and_facts(index: Index) -> Iterator[Finding]:
 
 
 def _row(index: Index, table: Table, row: Row, path: ContentPath) -> Iterator[Finding]:
-    printed = list(_numbers(table, row))
+    language = index.vocabulary
+    printed = list(_numbers(table, row, language))
     facts = {name: index.briefing.facts[name] for name in row.facts if name in index.briefing.facts}
-    strange = [one for one in printed if not any(one.is_of(fact) for fact in facts.values())]
+    strange = [
+        one for one in printed if not any(one.is_of(fact, language) for fact in facts.values())
+    ]
     for name, fact in facts.items() if printed else ():
-        if fact.value is not None and not any(one.is_of(fact) for one in printed):
+        if fact.value is not None and not any(one.is_of(fact, language) for one in printed):
             yield Finding(
                 "figure-differs",
                 f"the fact '{name}' has {written(fact.value)}, which this row does not show",
@@ -307,14 +313,15 @@ def _row(index: Index, table: Table, row: Row, path: ContentPath) -> Iterator[Fi
             )
 
 
-def _numbers(table: Table, row: Row) -> Iterator[_Printed]:
+def _numbers(table: Table, row: Row, language: Language) -> Iterator[_Printed]:
     words = [cell for column in table.columns if isinstance(cell := row.value(column.key), str)]
-    units = (scale_of(cell.partition(" ")[0]) for cell in words)  # 'million euros', in a cell
+    # 'million euros', in a cell
+    units = (scale_of(cell.partition(" ")[0], language) for cell in words)
     beside = max(units, default=1.0)
     for column in table.columns:
         cell = row.value(column.key)
-        scale = max(scale_of(column.unit or column.heading), beside)
+        scale = max(scale_of(column.unit or column.heading, language), beside)
         if isinstance(cell, str):
-            yield from (_Printed(one.value, scale, column.key) for one in figures(cell))
+            yield from (_Printed(one.value, scale, column.key) for one in figures(cell, language))
         elif cell is not None and "year" not in column.heading.casefold():
             yield _Printed(cell, scale, column.key)

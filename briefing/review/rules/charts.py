@@ -11,10 +11,12 @@ from briefing.model.blocks.base import Described
 from briefing.model.blocks.figure import FEWEST, Figure, cells
 from briefing.model.blocks.table import Table
 from briefing.problems import ContentPath, Finding
-from briefing.review.index import Index, Placed
+from briefing.review.index import Index, Placed, needs_language
+from briefing.review.languages import Language
 from briefing.review.numbers import Figure as Number
 from briefing.review.numbers import figures, scale_of
 from briefing.review.rules.agreement import ends, is_about, written
+from briefing.review.text import stands_before
 
 # Rules on charts: comparable observations, one unit, and a title that states a finding.
 
@@ -127,8 +129,10 @@ def observations_and_facts(index: Index) -> Iterator[Finding]:
             path = (*one.path, "observations", number)
             if fact is None or fact.value is None or row.obs_value is None:
                 continue
-            mine = [value * scale_of(one.block.unit_of(row)) for value in ends(row.obs_value)]
-            theirs = [value * scale_of(fact.unit) for value in ends(fact.value)]
+            unit = scale_of(one.block.unit_of(row), index.vocabulary)
+            mine = [value * unit for value in ends(row.obs_value)]
+            scale = scale_of(fact.unit, index.vocabulary)
+            theirs = [value * scale for value in ends(fact.value)]
             if len(mine) != len(theirs) or not all(map(isclose, mine, theirs)):
                 yield Finding(
                     "figure-differs",
@@ -185,20 +189,6 @@ def _words(text: str) -> set[str]:
 
 # Rules on quantities: consistent values, percentages with a base, totals that add up.
 
-_BARE = re.compile(r"\s*(?:%|per\s?cent|percent)\s*", re.IGNORECASE)
-_SHARE = re.compile(
-    r"\bof\b|\bper\b(?!\s?cent)|\byears?\b|\bannual|\byearly\b|\bmonth|\bquarter|\brates?\b"
-    r"|\binflation\b|\bturnout\b|\bliteracy\b",
-    re.IGNORECASE,
-)
-_WHOLE = re.compile(
-    r"\bof\b|\bper\b(?!\s?cent)|\ba year\b|\bannual|\byear[- ]on[- ]year\b|\byearly\b|\brates?\b"
-    r"|\bgrowth\b|\bgrew\b|\bgrow|\binflation\b|\brose\b|\brise\b|\bfell\b|\bfall\b|\bincrease"
-    r"|\bdecrease|\bdecline|\bchange|\bturnout\b|\bliteracy\b|\bmargin\b|\byield\b",
-    re.IGNORECASE,
-)
-_ROUNDED = re.compile(r"\bround", re.IGNORECASE)
-
 
 def conflicting_quantities(index: Index) -> Iterator[Finding]:
     """One measure has one value on one date, or a note explains why there are two."""
@@ -209,7 +199,9 @@ def conflicting_quantities(index: Index) -> Iterator[Finding]:
             continue
         other = first.setdefault((fact.measure, str(fact.date or fact.as_of)), name)
         kept = index.briefing.facts[other]
-        if not _equal(fact, kept) and not (_has_note(index, name) or _has_note(index, other)):
+        if not _equal(fact, kept, index.vocabulary) and not (
+            _has_note(index, name) or _has_note(index, other)
+        ):
             assert kept.value is not None
             yield Finding(
                 "quantity-conflict",
@@ -222,22 +214,23 @@ def conflicting_quantities(index: Index) -> Iterator[Finding]:
             )
 
 
-def _equal(one: Fact, other: Fact) -> bool:
+def _equal(one: Fact, other: Fact, language: Language) -> bool:
     assert one.value is not None
     assert other.value is not None
-    mine = [value * scale_of(one.unit) for value in ends(one.value)]
-    theirs = [value * scale_of(other.unit) for value in ends(other.value)]
-    steps = (_step(one), _step(other)) if scale_of(one.unit) != scale_of(other.unit) else (0.0,)
+    scale, unit = scale_of(one.unit, language), scale_of(other.unit, language)
+    mine = [value * scale for value in ends(one.value)]
+    theirs = [value * unit for value in ends(other.value)]
+    steps = (_step(one, scale), _step(other, unit)) if scale != unit else (0.0,)
     return len(mine) == len(theirs) and all(
         isclose(a, b) or abs(a - b) <= max(steps) / 2 for a, b in zip(mine, theirs, strict=True)
     )
 
 
-def _step(fact: Fact) -> float:
+def _step(fact: Fact, scale: float) -> float:
     """Return the value of the last digit: 100,000 for 0.1 million."""
     assert fact.value is not None
     places = max(len(f"{value:.12g}".partition(".")[2]) for value in ends(fact.value))
-    return float(scale_of(fact.unit) * 10.0**-places)
+    return float(scale * 10.0**-places)
 
 
 def _has_note(index: Index, name: str) -> bool:
@@ -246,19 +239,28 @@ def _has_note(index: Index, name: str) -> bool:
 
 def shares_without_whole(index: Index) -> Iterator[Finding]:
     """A percentage states its base, or the period it refers to."""
+    words = index.vocabulary
     for path, tile in index.tiles():
         # Growth in a tile that is dated by a year has its period.
-        whole = _WHOLE if tile.time_period.precision == "year" else _SHARE
+        whole = words.whole if tile.time_period.precision == "year" else words.share
         said = f"{tile.label} {tile.unit_measure} {tile.qualifier_text or ''}"
-        if _BARE.fullmatch(tile.unit_measure) and not whole.search(said):
+        if words.bare_share.fullmatch(tile.unit_measure) and not whole.search(said):
             yield _without_whole((*path, "unit_measure"), "tile")
     for name, fact in index.briefing.facts.items():
-        if fact.unit and _BARE.fullmatch(fact.unit) and not _WHOLE.search(fact.statement):
+        if (
+            fact.unit
+            and words.bare_share.fullmatch(fact.unit)
+            and not words.whole.search(fact.statement)
+        ):
             yield _without_whole(("facts", name, "unit"), "fact")
     for placed in index.of_kind(Table):
         for number, column in enumerate(placed.block.columns):
             said = f"{column.heading} {placed.block.caption}"
-            if column.unit and _BARE.fullmatch(column.unit) and not _SHARE.search(said):
+            if (
+                column.unit
+                and words.bare_share.fullmatch(column.unit)
+                and not words.share.search(said)
+            ):
                 yield _without_whole((*placed.path, "columns", number, "unit"), "column")
 
 
@@ -277,11 +279,12 @@ def wrong_totals(index: Index) -> Iterator[Finding]:
         table = placed.block
         if not table.total or len(table.rows) < 2:
             continue
-        is_rounded = any(_ROUNDED.search(note) for note in table.texts_of_notes())
+        is_rounded = any(index.vocabulary.rounded.search(note) for note in table.texts_of_notes())
+        is_share = index.vocabulary.bare_share.fullmatch
         for column in table.columns[1:]:
-            numbers = [_number(row.value(column.key)) for row in table.rows]
+            numbers = [_number(row.value(column.key), index.vocabulary) for row in table.rows]
             known = [one for one in numbers if one is not None]
-            if len(known) == len(numbers) and not _BARE.fullmatch(column.unit or ""):
+            if len(known) == len(numbers) and not is_share(column.unit or ""):
                 yield from _checked_sum(placed, column.key, known, is_rounded)
 
 
@@ -302,12 +305,12 @@ def _checked_sum(
         )
 
 
-def _number(cell: int | float | str | None) -> tuple[float, int] | None:
+def _number(cell: int | float | str | None, language: Language) -> tuple[float, int] | None:
     """Return a cell's number and its decimals; a dash is zero, words are None."""
     if isinstance(cell, str):
         if cell.strip() in ("-", "–", "—"):
             return 0.0, 0
-        found = figures(cell)
+        found = figures(cell, language)
         whole = len(found) == 1 and found[0].length == len(cell.strip())
         return (found[0].value, found[0].decimals) if whole else None
     return None if cell is None else (float(cell), len(f"{cell:.12g}".partition(".")[2]))
@@ -316,27 +319,23 @@ def _number(cell: int | float | str | None) -> tuple[float, int] | None:
 # The rule on descriptions of charts: their numbers are in the chart.
 
 _FIELDS = ("title", "alt", "long_description")
-_DERIVED_BEFORE = re.compile(r"\b(?:by|every|each)\s+$")
-_DERIVED = re.compile(
-    r"[\s-]*(?:%|per\scent|percentage)?\s*"
-    r"(?:points?|times|fold|more|less|fewer|higher|lower|longer|shorter|together|altogether|in\sall)\b"
-)
-"""Follows a number that is a difference, sum or ratio of data values."""
 ROUGHLY = 0.1
 """Relative tolerance for a whole number preceded by "about"."""
 
 
+@needs_language
 def numbers_of_descriptions(index: Index) -> Iterator[Finding]:
     """A number in a chart's texts is in its data, unless it is a difference, sum or ratio."""
-    for placed in index.of_kind(Figure) if index.is_english else ():
+    for placed in index.of_kind(Figure):
         block = placed.block
         if not block.observations:
             continue
-        values, named = _values(block), _named(block)
+        language = index.vocabulary
+        values, named = _values(block, language), _named(block, language)
         for field in _FIELDS:
             text = index.by_place[(*placed.path, field)]
-            for one in figures(text.plain):
-                if one.number not in named and not _is_borne(one, text.plain, values):
+            for one in figures(text.plain, language):
+                if one.number not in named and not _is_borne(one, text.plain, values, language):
                     said = text.plain[one.start : one.end]
                     yield Finding(
                         "description-differs",
@@ -347,36 +346,38 @@ def numbers_of_descriptions(index: Index) -> Iterator[Finding]:
                     )
 
 
-def _is_borne(one: Number, text: str, values: Iterable[tuple[float, float]]) -> bool:
+def _is_borne(
+    one: Number, text: str, values: Iterable[tuple[float, float]], language: Language
+) -> bool:
     """Return whether the data contain a number, or it does not claim to be a data value."""
-    if not one.in_digits or _is_derived(text, one):
+    if not one.in_digits or _is_derived(text, one, language):
         return True
-    near = ROUGHLY if one.decimals == 0 and is_about(text, one.start) else 0
+    near = ROUGHLY if one.decimals == 0 and is_about(text, one.start, language) else 0
     return any(_says(one, value, scale, near) for value, scale in values)
 
 
-def _values(figure: Figure) -> frozenset[tuple[float, float]]:
+def _values(figure: Figure, language: Language) -> frozenset[tuple[float, float]]:
     """Return each number of the data with the scale of its unit."""
     return frozenset(
-        (end, scale_of(figure.unit_of(row)))
+        (end, scale_of(figure.unit_of(row), language))
         for row in figure.observations
         if row.obs_value is not None
         for end in ends(row.obs_value)
     )
 
 
-def _named(figure: Figure) -> frozenset[float]:
+def _named(figure: Figure, language: Language) -> frozenset[float]:
     """Return numbers that are no values: row counts, and numbers in names and units."""
     rows = figure.observations
     words = [figure.subtitle, *figure.units()]
     words += [part for row in rows for part in (row.category, row.series, row.panel) if part]
-    said = {one.number for text in dict.fromkeys(words) for one in figures(text)}
+    said = {one.number for text in dict.fromkeys(words) for one in figures(text, language)}
     return frozenset(said.union(map(float, range(len(rows) + 1))))
 
 
-def _is_derived(text: str, one: Number) -> bool:
-    before = text[max(0, one.start - len("every ")) : one.start]
-    return bool(_DERIVED_BEFORE.search(before) or _DERIVED.match(text, one.end))
+def _is_derived(text: str, one: Number, language: Language) -> bool:
+    is_after = stands_before(language.derived_before, text, one.start)
+    return is_after or language.derived.match(text, one.end) is not None
 
 
 def _says(one: Number, value: float, scale: float, near: float) -> bool:

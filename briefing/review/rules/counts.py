@@ -11,36 +11,25 @@ from briefing.model.blocks.bullets import Bullets
 from briefing.model.blocks.editor_note import EditorNote
 from briefing.model.blocks.paragraph import Paragraph
 from briefing.problems import Finding
-from briefing.review.index import Index, Placed
+from briefing.review.index import Index, Placed, needs_language
+from briefing.review.languages import Language
 from briefing.review.numbers import Figure, figures, shown
 from briefing.review.rules.agreement import is_hedged, length_of
 
 # Rules on counts in words: in the title of a list, and in sentences about a list.
 
-_NOUNS = {
-    "timeline": "events?",
-    "bodies": "bodies|body|names|offices|organisations|agencies",
-    "people": "people|persons|names",
-    "gaps": "questions?|gaps",
-    "memberships": "organisations?|organizations?|memberships?|bodies",
-    "table": "rows?|entries|entry|countries|states",
-    "bullets": "points?|items?",
-}
-_GENERAL = "names?|entries|entry|items?"
-_PARTS = (" first", " last", " other", " next", " another", " than", " only")
-_LONGEST_PART = max(map(len, _PARTS))
 
-
+@needs_language
 def titles_that_count(index: Index) -> Iterator[Finding]:
     """A number of entries stated in a title or caption is correct."""
-    for placed in index.blocks if index.is_english else ():
-        length, nouns = length_of(placed.block), _NOUNS.get(placed.block.kind())
+    for placed in index.blocks:
+        length, nouns = length_of(placed.block), index.vocabulary.entries.get(placed.block.kind())
         if length is None or nouns is None:
             continue
         for field in ("title", "subtitle", "caption"):
             text = index.by_place.get((*placed.path, field))
             if text is not None:
-                for one in _wrong(text.own, nouns, length):
+                for one in _wrong(text.own, nouns, length, index.vocabulary):
                     yield Finding(
                         "count-mismatch",
                         f"this {placed.block.kind()} has {length} entries; its {field} says "
@@ -51,11 +40,13 @@ def titles_that_count(index: Index) -> Iterator[Finding]:
                     )
 
 
+@needs_language
 def counts_by_reference(index: Index) -> Iterator[Finding]:
     """A sentence that refers to a list and counts its entries gives the correct number."""
-    for placed in index.of_kind(Paragraph) if index.is_english else ():
+    for placed in index.of_kind(Paragraph):
         text = index.text_of(placed)
-        if not index.points_to(text.path) and text.vocabulary.isdisjoint(("list", "table")):
+        has_list = not text.vocabulary.isdisjoint(index.vocabulary.list_words)
+        if not index.points_to(text.path) and not has_list:
             continue
         for sentence in text.sentences:
             written = text.value[sentence.start : sentence.start + sentence.length]
@@ -63,9 +54,10 @@ def counts_by_reference(index: Index) -> Iterator[Finding]:
             length = length_of(target.block) if target else None
             if target is None or length is None:
                 continue
-            nouns = f"{_NOUNS.get(target.block.kind(), _GENERAL)}|{_GENERAL}"
+            general = index.vocabulary.any_entries
+            nouns = f"{index.vocabulary.entries.get(target.block.kind(), general)}|{general}"
             own = text.own[sentence.start : sentence.start + sentence.length]
-            for one in _wrong(own, nouns, length):
+            for one in _wrong(own, nouns, length, index.vocabulary):
                 yield Finding(
                     "count-wording",
                     f"the list has {length} entries; this sentence says {shown(one.value)}",
@@ -81,20 +73,22 @@ def _list_spoken_of(index: Index, placed: Placed[Paragraph], written: str) -> Pl
     lists = [one for one in targets if one is not None and length_of(one.block) is not None]
     if len(lists) == 1:
         return lists[0]
-    if lists or not re.search(r"\b(?:list|table) (?:that follows|below)\b", written, re.I):
+    if lists or not index.vocabulary.list_below.search(written):
         return None
     after = index.blocks[index.blocks.index(placed) + 1 :]
     same = (one for one in after if one.path[1] == placed.path[1])
     return next((one for one in same if length_of(one.block) is not None), None)
 
 
-def _wrong(text: str, nouns: str, length: int) -> Iterator[Figure]:
+def _wrong(text: str, nouns: str, length: int, language: Language) -> Iterator[Figure]:
     """Yield the numbers before a noun that counts entries, if none of them is correct."""
     pattern = _counting(nouns)
     counting = [
         one
-        for one in figures(text)
-        if one.value > 1 and pattern.match(text, one.end) and not _is_a_part(text, one)
+        for one in figures(text, language)
+        if one.value > 1
+        and pattern.match(text, one.end)
+        and not _is_a_part(text, one, language.parts)
     ]
     if not any(one.value == length for one in counting):
         yield from counting
@@ -105,47 +99,46 @@ def _counting(nouns: str) -> re.Pattern[str]:
     return re.compile(rf"\s(?:[a-z-]+\s)?(?:{nouns})\b(?!\s+of\b)")
 
 
-def counts_entries(text: str, one: Figure) -> bool:
+def counts_entries(text: str, one: Figure, language: Language) -> bool:
     """Return whether a number precedes a noun that counts entries of some list."""
-    return _counting("|".join((*_NOUNS.values(), _GENERAL))).match(text, one.end) is not None
+    nouns = "|".join((*language.entries.values(), language.any_entries))
+    return _counting(nouns).match(text, one.end) is not None
 
 
-def _is_a_part(text: str, one: Figure) -> bool:
+def _is_a_part(text: str, one: Figure, parts: tuple[str, ...]) -> bool:
     """Return whether only a part is counted: "the first three rows"."""
-    before = text[: one.start].rstrip()[-_LONGEST_PART:].lower()
-    return before.endswith(_PARTS)
+    before = text[: one.start].rstrip()[-max(map(len, parts)) :].lower()
+    return before.endswith(parts)
 
 
 # Rules on numbers before the same noun: "two rounds" in a fact, not "three rounds" in the text.
 
-_NOUN = re.compile(r"\s(?:[A-Z]+\s)?(?P<noun>[a-z]{4,})")
-_VAGUE = frozenset(
-    ("more", "other", "others", "were", "have", "that", "which", "from", "with", "and", "years")
-)
 
-
-def counted(text: str) -> Iterator[tuple[str, Figure]]:
+def counted(text: str, language: Language) -> Iterator[tuple[str, Figure]]:
     """Yield each number of a text with the noun after it."""
-    for one in figures(text):
-        match = _NOUN.match(text, one.end)
-        if match and match["noun"] not in _VAGUE and one.value > 1:
+    for one in figures(text, language):
+        match = language.counted_noun.match(text, one.end)
+        if match and match["noun"] not in language.vague and one.value > 1:
             yield match["noun"], one
 
 
+@needs_language
 def numbers_and_nouns(index: Index) -> Iterator[Finding]:
     """A number before a noun in a paragraph equals that before the same noun in its facts.
 
     A number may stand for its noun: "19 agreements in force and 3 that it has signed".
     """
-    for placed in index.of_kind(Paragraph) if index.is_english else ():
+    for placed in index.of_kind(Paragraph):
         text = index.text_of(placed)
-        mine = list(counted(text.own))
+        mine = list(counted(text.own, index.vocabulary))
         with_noun = {one.start for _, one in mine}
-        alone = {one.value for one in figures(text.own) if one.start not in with_noun}
+        alone = {
+            one.value for one in figures(text.own, index.vocabulary) if one.start not in with_noun
+        }
         for name, fact in index.facts_of(placed) if mine else ():
             if fact.value is not None:
                 continue  # compared by another rule
-            for noun, one in counted(fact.statement):
+            for noun, one in counted(fact.statement, index.vocabulary):
                 same = [other for word, other in mine if word == noun]
                 if same and one.value not in alone | {other.value for other in same}:
                     yield Finding(
@@ -157,15 +150,17 @@ def numbers_and_nouns(index: Index) -> Iterator[Finding]:
                     )
 
 
+@needs_language
 def figures_of_notes(index: Index) -> Iterator[Finding]:
     """A figure in a note with evidence occurs in the evidence, or in what the note is about."""
-    for placed in index.of_kind(EditorNote) if index.is_english else ():
+    for placed in index.of_kind(EditorNote):
         if not placed.block.evidence:
             continue
         text = index.text_of(placed)
-        known = [*_evidence(index, placed)] if figures(text.own) else []
-        for one in figures(text.own):
-            if one.in_digits and not any(_bears(words, one, text.own) for words in known):
+        known = [*_evidence(index, placed)] if figures(text.own, index.vocabulary) else []
+        for one in figures(text.own, index.vocabulary):
+            is_known = (_bears(words, one, text.own, index.vocabulary) for words in known)
+            if one.in_digits and not any(is_known):
                 yield Finding(
                     "untraced-figure",
                     f"neither the evidence of this note nor its paragraph has the figure "
@@ -186,34 +181,34 @@ def _evidence(index: Index, note: Placed[EditorNote]) -> Iterator[str]:
             yield f"{fact.statement} {fact.quote or ''} {fact.remark or ''}"
 
 
-def _bears(words: str, one: Figure, text: str) -> bool:
+def _bears(words: str, one: Figure, text: str, language: Language) -> bool:
     """Return whether other words contain a figure: rounded, if it is hedged or has a scale."""
     step = one.scale * 10.0**-one.decimals
-    room = step / 2 if one.scale > 1 or is_hedged(text, one.number, one.scale) else 0.0
-    return any(abs(other.value - one.value) <= room for other in figures(words))
+    is_rounded = one.scale > 1 or is_hedged(text, one.number, one.scale, language)
+    room = step / 2 if is_rounded else 0.0
+    return any(abs(other.value - one.value) <= room for other in figures(words, language))
 
 
 # Rules on counts with their list in the same sentence: "three members: A, B and C".
 
-_INTRODUCER = re.compile(r"(?P<open>,?\s(?:including|such as))\s|(?P<whole>,?\snamely|:)\s")
-_CLAUSE = re.compile(r"^(?:and |or )?(?:who|whom|which|that|whose|where|when|while|if|as)\b", re.I)
 _NOUN_PHRASE = re.compile(r"\s[\w’'-]+(?:\s[\w’'-]+){0,6}\s?$")
 _LONGEST = 8
 """Maximum number of words of a list member; longer ones are clauses."""
 
 
+@needs_language
 def counted_listings(index: Index) -> Iterator[Finding]:
     """A sentence that counts things and names them names as many.
 
     Applied to clear lists of three or more; after "including" there may be fewer names than things,
     not more.
     """
-    for text in index.texts if index.is_english else ():
-        if not text.is_prose or not _INTRODUCER.search(text.value):
+    for text in index.texts:
+        if not text.is_prose or not index.vocabulary.introducer.search(text.value):
             continue
         for sentence in text.sentences:
             own = text.own[sentence.start : sentence.start + sentence.length]
-            found = _mismatch(own)
+            found = _mismatch(own, index.vocabulary)
             if found is not None:
                 one, members = found
                 yield Finding(
@@ -226,42 +221,47 @@ def counted_listings(index: Index) -> Iterator[Finding]:
 
 
 @lru_cache(maxsize=10_000)
-def _mismatch(sentence: str) -> tuple[Figure, int] | None:
-    introducer = _INTRODUCER.search(sentence)
+def _mismatch(sentence: str, language: Language) -> tuple[Figure, int] | None:
+    introducer = language.introducer.search(sentence)
     if introducer is None:
         return None
-    before = [one for one in figures(sentence[: introducer.start()]) if one.value > 1]
+    before = [one for one in figures(sentence[: introducer.start()], language) if one.value > 1]
     if not before or not _NOUN_PHRASE.match(sentence[before[-1].end : introducer.start()]):
         return None
-    least, most = _members(sentence[introducer.end() :].rstrip(" .;"))
+    least, most = _members(sentence[introducer.end() :].rstrip(" .;"), language)
     number = before[-1].value
     if least < 3 or (number >= least and (introducer["open"] or number <= most)):
         return None
     return before[-1], least
 
 
-def _members(listing: str) -> tuple[int, int]:
+def _members(listing: str, language: Language) -> tuple[int, int]:
     """Return the minimum and maximum number of members ("and" may be in a name); 0 if unclear."""
     parts = re.split(r"[;,]\s+", listing)
-    if any(_CLAUSE.match(part) or len(part.split()) > _LONGEST for part in parts):
+    if any(language.clause.match(part) or len(part.split()) > _LONGEST for part in parts):
         return 0, 0
     # Parts after the one with "and" may not belong to the list.
-    last = next((n for n, part in enumerate(parts) if n and re.search(r"\sand\s", part)), None)
+    last = next((n for n, part in enumerate(parts) if n and language.joint.search(part)), None)
     least = len(parts) if last is None else last + 2
-    joined = sum(len(re.findall(r"\sand\s", part)) for part in parts)
+    joined = sum(len(language.joint.findall(part)) for part in parts)
     return least, len(parts) + joined
 
 
+@needs_language
 def counted_bullets(index: Index) -> Iterator[Finding]:
     """A paragraph that counts the points below it counts them correctly."""
     for placed, after in zip(index.blocks, index.blocks[1:], strict=False):
         if not isinstance(placed.block, Paragraph) or not isinstance(after.block, Bullets):
             continue
         text = index.by_place[(*placed.path, "text")]
-        if not index.is_english or not text.value.endswith(":"):
+        if not text.value.endswith(":"):
             continue
         last = text.sentences[-1]
-        found = [one for one in figures(text.own) if one.start >= last.start and one.value > 1]
+        found = [
+            one
+            for one in figures(text.own, index.vocabulary)
+            if one.start >= last.start and one.value > 1
+        ]
         points = len(after.block.items)
         if len(found) == 1 and found[0].value != points:
             yield Finding(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -14,7 +13,7 @@ from briefing.model.blocks.quotation import Quotation
 from briefing.model.blocks.timeline import Timeline
 from briefing.model.document import Waiver
 from briefing.problems import ContentPath, Finding, Part
-from briefing.review.index import Index, Placed, index_of
+from briefing.review.index import Index, Placed, index_of, needs_language
 from briefing.review.numbers import Moment, moments
 from briefing.review.text import Text
 
@@ -140,11 +139,12 @@ def quotations_and_dates(index: Index) -> Iterator[Finding]:
                 )
 
 
+@needs_language
 def paragraphs_and_dates(index: Index) -> Iterator[Finding]:
     """A paragraph that gives dates gives those of the events and agreements it prints."""
-    for placed in index.of_kind(Paragraph) if index.is_english else ():
+    for placed in index.of_kind(Paragraph):
         text = index.text_of(placed)
-        given = [one for one in moments(text.plain) if one.year is not None]
+        given = [one for one in moments(text.plain, index.vocabulary) if one.year is not None]
         for name, fact in index.facts_of(placed) if given else ():
             date = fact.date if fact.kind in _DATED else None
             if date and not date.is_interval and not any(agree(one, date) for one in given):
@@ -191,26 +191,22 @@ def _holds(wide: EdtfDate, narrow: EdtfDate) -> bool:
 
 # Rules on plans and states: neither is printed as something that happened.
 
-_PLAN = re.compile(
-    r"\b(?:seek|sought|plan|aim|intend|intention|want|wish|hope|aspir|propos|envisag|foresee|foreseen"
-    r"|schedul|expect|due to|is to|are to|was to|were to|to be|would|will|shall|ambition|target"
-    r"|goal|candida|bid|undertak|undertook|announc|promis|pledg|commit"
-    r"|could\b|might\b|(?-i:may)\b)",
-    re.IGNORECASE,
-)
-_STATE = re.compile(r"\bas of\b", re.IGNORECASE)
 
-
-def plans_as_done(index: Index) -> Iterator[Finding]:
-    """A plan is printed as one: "seeks", "plans", "aims"; on a timeline, "planned"."""
+def plans_on_timelines(index: Index) -> Iterator[Finding]:
+    """A plan is "planned" on a timeline."""
     for timeline in index.of_kind(Timeline):
         for number, event in enumerate(timeline.block.events):
             fact = index.briefing.facts.get(event.fact or "")
             if fact is not None and fact.kind == "plan" and event.certainty != "planned":
                 yield _as_done((*timeline.path, "events", number), event.fact, "event")
-    for placed in index.of_kind(Paragraph) if index.is_english else ():
+
+
+@needs_language
+def plans_in_words(index: Index) -> Iterator[Finding]:
+    """A paragraph that prints a plan says so: "seeks", "plans", "aims"."""
+    for placed in index.of_kind(Paragraph):
         for name, fact in index.facts_of(placed):
-            if fact.kind == "plan" and not _PLAN.search(placed.block.text):
+            if fact.kind == "plan" and not index.vocabulary.plan.search(placed.block.text):
                 yield _as_done((*placed.path, "text"), name, "paragraph")
 
 
@@ -225,12 +221,13 @@ def _as_done(path: ContentPath, name: str | None, what: str) -> Finding:
     )
 
 
+@needs_language
 def states_as_events(index: Index) -> Iterator[Finding]:
     """What holds "as of" a date did not happen on it: a timeline marks it as a state."""
-    for placed in index.of_kind(Timeline) if index.is_english else ():
+    for placed in index.of_kind(Timeline):
         for number, event in enumerate(placed.block.events):
             fact = index.briefing.facts.get(event.fact or "")
-            if fact and event.certainty == "done" and _STATE.match(fact.statement):
+            if fact and event.certainty == "done" and index.vocabulary.state.match(fact.statement):
                 yield Finding(
                     "qualifier-lost",
                     f"the fact '{event.fact}' describes a state on its date; this event prints it "

@@ -15,7 +15,7 @@ from briefing.model.blocks.table import Table
 from briefing.model.blocks.timeline import Timeline
 from briefing.model.fields import Model
 from briefing.problems import ContentPath, Finding, Part
-from briefing.review.index import Index, Placed
+from briefing.review.index import Index, Placed, needs_language
 from briefing.review.numbers import moments
 from briefing.review.rules.dates import is_waived, stale
 
@@ -111,17 +111,20 @@ def _stated(index: Index) -> Iterator[tuple[ContentPath, str]]:
             yield from (((*quotation.path, "date"), name) for name in quotation.block.facts[:1])
 
 
+@needs_language
 def unmarked_in_text(index: Index) -> Iterator[Finding]:
     """A paragraph that prints an inferred date says that it is inferred."""
-    for placed in index.of_kind(Paragraph) if index.is_english else ():
+    for placed in index.of_kind(Paragraph):
         text = index.text_of(placed)
-        if "infer" in text.value:
+        if index.vocabulary.inferred in text.value:
             continue
         for name, fact in index.facts_of(placed):
             if fact.date_basis != "inferred" or fact.date is None or fact.date.first is None:
                 continue
             year = fact.date.first.year
-            found = next((one for one in moments(text.plain) if one.year == year), None)
+            found = next(
+                (one for one in moments(text.plain, index.vocabulary) if one.year == year), None
+            )
             if found is not None:
                 yield Finding(
                     "inferred-unmarked",

@@ -6,56 +6,11 @@ import re
 from collections.abc import Iterator
 
 from briefing.problems import Finding
-from briefing.review.index import Index
-from briefing.review.text import Text, count_words, matches, stands_before, words_of
+from briefing.review.index import Index, needs_language
+from briefing.review.text import Text, count_words, matches, stands_before
 
 # Rules on relative dates, evaluative words, and the typography of figures.
 
-_PERIOD = r"(?:year|month|week|quarter|decade|century|summer|autumn|winter|spring|weekend)s?"
-_RELATIVE = re.compile(
-    r"\b(?:recently|currently|lately|nowadays|presently|today|yesterday|tomorrow|tonight|now|soon"
-    r"|at present|at the moment|so far|until now|to date|up to now|these days|the other day"
-    rf"|(?:last|next|this|the past|the coming|the last) (?:(?:few|two|three|five|ten) )?{_PERIOD}"
-    rf"|(?:in|over|for|during) (?:the )?(?:recent|past|last|coming) (?:\w+ )?{_PERIOD}"
-    r"|in the (?:near|foreseeable) future|in the recent past"
-    rf"|(?:\w+ ){_PERIOD} ago|a (?:few )?{_PERIOD} ago"
-    r"|(?:last|next|this) (?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January"
-    r"|February|March|April|May|June|July|August|September|October|November|December))\b",
-    re.IGNORECASE,
-)
-_EVALUATIVE = re.compile(
-    r"\b(?:key(?=\s+[a-z])(?!\s+(?:points?|to|word|figures?|stage)\b)|crucial(?:ly)?|vital(?:ly)?"
-    r"|pivotal|unfortunately|fortunately|thankfully|regrettably|sadly|luckily|happily|hopefully"
-    r"|of course|needless to say|clearly|obviously|evidently|undoubtedly|undeniabl[ey]"
-    r"|remarkabl[ey]|historic(?!al)|success(?:ful|fully)|impressive(?:ly)?|outstanding(?:ly)?"
-    r"|excellent|brilliant|amazing(?:ly)?|spectacular(?:ly)?|extraordinar(?:y|ily)|exemplary"
-    r"|ground-?breaking|world-class|very|truly|really|extremely|incredibly|highly|hugely|tremendous"
-    r"|surprising(?:ly)?|interesting(?:ly)?|so-called|notorious(?:ly)?|infamous|staunch|visionary"
-    r"|wise(?:ly)?|courageous(?:ly)?|disappointing(?:ly)?|disastrous(?:ly)?|shocking(?:ly)?)\b",
-    re.IGNORECASE,
-)
-_SIGNS_OF_TIME = frozenset(
-    words_of(
-        "recently currently lately nowadays presently today yesterday tomorrow tonight now soon "
-        "present moment far date day days future recent ago year years month months week weeks "
-        "quarter quarters decade decades century centuries summer autumn winter spring weekend "
-        "monday tuesday wednesday thursday friday saturday sunday january february march april may "
-        "june july august september october november december"
-    )
-)
-_SIGNS_OF_JUDGEMENT = frozenset(
-    words_of(
-        "key crucial crucially vital vitally pivotal unfortunately fortunately thankfully "
-        "regrettably sadly luckily happily hopefully course needless clearly obviously evidently "
-        "undoubtedly undeniably undeniable remarkable remarkably historic successful successfully "
-        "impressive impressively outstanding outstandingly excellent brilliant amazing amazingly "
-        "spectacular spectacularly extraordinary extraordinarily exemplary ground groundbreaking "
-        "world very truly really extremely incredibly highly hugely tremendous surprising "
-        "surprisingly interesting interestingly so notorious notoriously infamous staunch "
-        "visionary wise wisely courageous courageously disappointing disappointingly "
-        "disastrous disastrously shocking shockingly"
-    )
-)
 _UNIT = re.compile(
     r"\d(?P<gap> ?)(?P<unit>%|(?:per cent|percent|thousand|million|billion|trillion|km²|km2|km³|km3"
     r"|km|kg|m³|MW|GW|kW|kWh|GWh|TWh|ha|tonnes|bcm|mb/d|°C)(?![\w²³]))"
@@ -67,9 +22,12 @@ _HYPHEN = re.compile(
 _SENTENCE_HEAD = re.compile(r"(?:^|[.!?:]\s+|[“\"(*]\s*)$")
 
 
+@needs_language
 def relative_dates(index: Index) -> Iterator[Finding]:
     """A date is absolute: a briefing is read months after it was written."""
-    for text, match in _matches(index, _RELATIVE, _SIGNS_OF_TIME):
+    for text, match in _matches(
+        index, index.vocabulary.relative_date, index.vocabulary.signs_of_time
+    ):
         yield Finding(
             "relative-date",
             f"'{match[0]}' depends on the date of reading",
@@ -79,9 +37,12 @@ def relative_dates(index: Index) -> Iterator[Finding]:
         )
 
 
+@needs_language
 def evaluative_words(index: Index) -> Iterator[Finding]:
     """The editor's voice is neutral."""
-    for text, match in _matches(index, _EVALUATIVE, _SIGNS_OF_JUDGEMENT):
+    for text, match in _matches(
+        index, index.vocabulary.evaluative, index.vocabulary.signs_of_judgement
+    ):
         yield Finding(
             "evaluative-word",
             f"'{match[0]}' is a judgement",
@@ -112,7 +73,7 @@ def _matches(
 def _all_matches(
     index: Index, pattern: re.Pattern[str], signs: frozenset[str]
 ) -> Iterator[tuple[Text, re.Match[str]]]:
-    for text in index.texts if index.is_english else ():
+    for text in index.texts:
         if text.vocabulary.isdisjoint(signs):
             continue
         for match in matches(pattern, text.own):

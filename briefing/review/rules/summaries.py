@@ -10,7 +10,8 @@ from briefing.model.blocks.bullets import Bullets
 from briefing.model.blocks.paragraph import Paragraph
 from briefing.model.blocks.table import Table
 from briefing.problems import ContentPath, Finding
-from briefing.review.index import Index, Placed
+from briefing.review.index import Index, Placed, needs_language
+from briefing.review.languages import Language
 from briefing.review.numbers import Figure, Moment, figures, moments, scale_of, shown
 from briefing.review.rules.agreement import ends, is_hedged, is_per_cent, length_of, written
 from briefing.review.rules.counts import counts_entries
@@ -23,9 +24,10 @@ _FIRST_PART = re.compile(r"\d-$")
 """The first part of an identifier such as 1540-2."""
 
 
+@needs_language
 def figures_of_paragraphs(index: Index) -> Iterator[Finding]:
     """A paragraph prints the values of its facts, and no figure without a fact."""
-    for placed in index.of_kind(Paragraph, Bullets) if index.is_english else ():
+    for placed in index.of_kind(Paragraph, Bullets):
         texts = tuple(text for text in index.texts_below(placed.path) if text.is_prose)
         wrong = list(_disagreeing(index, placed, texts))
         yield from wrong
@@ -46,13 +48,14 @@ def _trouble(
     index: Index, placed: Placed[Block], name: str, fact: Fact, text: Text
 ) -> Finding | None:
     assert fact.value is not None
-    found = figures(text.plain)
-    scale = scale_of(fact.unit)
+    language = index.vocabulary
+    found = figures(text.plain, language)
+    scale = scale_of(fact.unit, language)
     *lower, upper = ends(fact.value)
-    last = [one for one in found if one.says(upper, scale) and _has_unit(text, one, fact)]
+    last = [one for one in found if one.says(upper, scale) and _has_unit(text, one, fact, language)]
     first = all(any(one.says(low, scale, whole=False) for one in found) for low in lower)
     if last and first:
-        return _unhedged(name, fact, text, last[0])
+        return _unhedged(name, fact, text, last[0], language)
     lengths = _lengths(index, placed)
     strange = [
         one
@@ -88,18 +91,19 @@ def _part_of_range(found: tuple[Figure, ...], fact: Fact, scale: float) -> Figur
     return among[0] if len(among) == 1 and len(found) == 1 else None
 
 
-def _has_unit(text: Text, one: Figure, fact: Fact) -> bool:
-    return not is_per_cent(fact.unit) or is_per_cent(text.plain[one.end : one.end + 12])
+def _has_unit(text: Text, one: Figure, fact: Fact, language: Language) -> bool:
+    after = text.plain[one.end : one.end + 12]
+    return not is_per_cent(fact.unit, language) or is_per_cent(after, language)
 
 
-def _unhedged(name: str, fact: Fact, text: Text, one: Figure) -> Finding | None:
+def _unhedged(name: str, fact: Fact, text: Text, one: Figure, language: Language) -> Finding | None:
     """Return a finding if a value is hedged in the fact but not in the text."""
     if isinstance(fact.value, tuple) or fact.value is None:
         return None
-    scale = scale_of(fact.unit)
-    if not is_hedged(fact.statement, fact.value, scale):
+    scale = scale_of(fact.unit, language)
+    if not is_hedged(fact.statement, fact.value, scale, language):
         return None
-    if is_hedged(text.plain, fact.value, scale):
+    if is_hedged(text.plain, fact.value, scale, language):
         return None
     return Finding(
         "qualifier-lost",
@@ -113,10 +117,10 @@ def _unhedged(name: str, fact: Fact, text: Text, one: Figure) -> Finding | None:
 def _untraced(index: Index, placed: Placed[Block], texts: tuple[Text, ...]) -> Iterator[Finding]:
     lengths = _lengths(index, placed)
     for text in texts:
-        for one in figures(text.own):
-            if lengths and counts_entries(text.own, one):
+        for one in figures(text.own, index.vocabulary):
+            if lengths and counts_entries(text.own, one, index.vocabulary):
                 continue  # compared with the list by another rule
-            if not _is_a_figure(text.own, one) or one.value in lengths:
+            if not _is_a_figure(text.own, one, index.vocabulary) or one.value in lengths:
                 continue
             if not _is_of_a_fact(one, index, placed):
                 yield Finding(
@@ -130,19 +134,17 @@ def _untraced(index: Index, placed: Placed[Block], texts: tuple[Text, ...]) -> I
                 break
 
 
-def _is_a_figure(text: str, one: Figure) -> bool:
+def _is_a_figure(text: str, one: Figure, language: Language) -> bool:
     """Return whether a number is a figure: digits, or a word with a unit. "Two" may just count."""
     before, after = text[: one.start], text[one.end : one.end + 12]
-    named = before[-1:] == "#" or before.rstrip()[-8:].casefold().endswith(
-        ("no.", "paragraph", "chapter", "article", "phase", "part", "level", "group", "resolution")
-    )
+    named = before[-1:] == "#" or before.rstrip()[-8:].casefold().endswith(language.numbered)
     is_a_name = before[-1:].isspace() and before.rstrip()[-1:].isupper() and one.scale == 1
     is_a_part = stands_before(_FIRST_PART, text, one.start)
     return (
         not named
         and not is_a_part
         and not is_a_name
-        and (one.in_digits or one.scale > 1 or is_per_cent(after))
+        and (one.in_digits or one.scale > 1 or is_per_cent(after, language))
     )
 
 
@@ -150,11 +152,13 @@ def _is_of_a_fact(one: Figure, index: Index, placed: Placed[Block], leaving: str
     """Return whether a fact of the block has this figure."""
     for name, fact in index.facts_of(placed):
         values = ends(fact.value) if fact.value is not None and name != leaving else ()
-        if any(one.says(value, scale_of(fact.unit), whole=False) for value in values):
+        if any(
+            one.says(value, scale_of(fact.unit, index.vocabulary), whole=False) for value in values
+        ):
             return True
         if name != leaving:
             words = f"{fact.statement} {fact.quote or ''} {fact.remark or ''}"
-            if any(other.number == one.number for other in figures(words)):
+            if any(other.number == one.number for other in figures(words, index.vocabulary)):
                 return True
     return False
 
@@ -173,10 +177,11 @@ def _lengths(index: Index, placed: Placed[Block]) -> frozenset[int]:
 _RANGE = re.compile(r"\d\s?[–-]\s?$")
 
 
+@needs_language
 def figures_of_summaries(index: Index) -> Iterator[Finding]:
     """A figure in a key point or take-away is also in the section that supports it."""
-    for text, section in _summaries(index) if index.is_english else ():
-        mine = [one for one in figures(text.own) if one.in_digits]
+    for text, section in _summaries(index):
+        mine = [one for one in figures(text.own, index.vocabulary) if one.in_digits]
         if not mine:
             continue
         below = [*_figures_below(index, text.path, section)]
@@ -194,17 +199,18 @@ def figures_of_summaries(index: Index) -> Iterator[Finding]:
                 )
 
 
+@needs_language
 def dates_of_summaries(index: Index) -> Iterator[Finding]:
     """A date in a key point or take-away is also in the section that supports it."""
-    for text, section in _summaries(index) if index.is_english else ():
-        mine = [one for one in moments(text.own) if one.year is not None]
+    for text, section in _summaries(index):
+        mine = [one for one in moments(text.own, index.vocabulary) if one.year is not None]
         if not mine:
             continue
         below = [
             other
             for words in index.texts_below(("sections", section))
             if words.path != text.path and words.path[-1] != "takeaway"
-            for other in moments(words.plain)
+            for other in moments(words.plain, index.vocabulary)
         ]
         dates = [*_dates(index, section)]
         for one in mine:
@@ -254,7 +260,7 @@ def _figures_below(
 ) -> Iterator[tuple[str, tuple[Figure, ...]]]:
     for text in index.texts_below(("sections", section)):
         if text.path != leaving and text.path[-1] != "takeaway":
-            yield text.plain, figures(text.plain)
+            yield text.plain, figures(text.plain, index.vocabulary)
 
 
 _Pair = tuple[float | None, float]
@@ -282,4 +288,4 @@ def _values(index: Index, section: str) -> Iterator[float]:
     for mention in index.mentions:
         fact = index.briefing.facts.get(mention.name) if mention.target == "fact" else None
         if fact is not None and fact.value is not None and mention.path[:2] == prefix:
-            yield from (value * scale_of(fact.unit) for value in ends(fact.value))
+            yield from (value * scale_of(fact.unit, index.vocabulary) for value in ends(fact.value))

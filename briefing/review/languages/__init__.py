@@ -1,0 +1,115 @@
+"""What rules know of a language, as data: one module for each language, found automatically.
+
+Add a language as a module that is named by its primary subtag (BCP 47), with a :class:`Language`
+as ``LANGUAGE``. Rules with :func:`~briefing.review.index.needs_language` then apply to it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+
+@dataclass(frozen=True, eq=False)
+class Language:
+    """The vocabulary of a language. Patterns match text as the author wrote it."""
+
+    tag: str
+    """Its primary subtag (BCP 47)."""
+    name: str
+    """Its name in English, for messages."""
+
+    # Numbers and dates
+    numbers: Mapping[str, int]
+    """Number words; a compound is joined by a hyphen and is the sum of its parts."""
+    scales: Mapping[str, float]
+    """Scale words, such as "million"."""
+    months: tuple[str, ...]
+    """The names of the months, from January."""
+    date: re.Pattern[str]
+    """A date; groups: ``iso``; ``day``, ``m1``, ``y1``; ``m2``, ``d2``, ``y2``; ``m3``, ``y3``;
+    ``y4`` and ``y5``, the years of a range."""
+    figure: re.Pattern[str]
+    """A number; groups: ``digits`` or ``word``, and ``scale``."""
+    scale: re.Pattern[str]
+    """A scale in a unit, as its first group."""
+    per_cent: re.Pattern[str]
+    """A percentage in a unit."""
+    bare_share: re.Pattern[str]
+    """A unit that is a percentage of nothing in particular."""
+    share: re.Pattern[str]
+    """A word that says what a percentage is of."""
+    whole: re.Pattern[str]
+    """A word that says what a percentage is of, or over which period."""
+    hedge_word: re.Pattern[str]
+    """A word such as "about"."""
+    hedge: re.Pattern[str]
+    """A word such as "about", with all that may stand between it and a number; ends in ``$``."""
+    numbered: tuple[str, ...]
+    """What a number follows that is a name and no figure, in lower case: "article"."""
+    derived_before: re.Pattern[str]
+    """Precedes a number that is a difference, sum or ratio of data values; ends in ``$``."""
+    derived: re.Pattern[str]
+    """Follows a number that is a difference, sum or ratio of data values."""
+    rounded: re.Pattern[str]
+    """Says that the parts of a total are rounded."""
+
+    # Counts
+    entries: Mapping[str, str]
+    """Pattern for the nouns that count the entries of a kind of block."""
+    any_entries: str
+    """Pattern for the nouns that count entries of any kind."""
+    parts: tuple[str, ...]
+    """What stands before a number that counts only a part, in lower case, with a space before."""
+    list_words: tuple[str, ...]
+    """Nouns for a list."""
+    list_below: re.Pattern[str]
+    """Refers to the list that follows."""
+    counted_noun: re.Pattern[str]
+    """A noun after a number, as the group ``noun``."""
+    vague: frozenset[str]
+    """Words after a number that are no nouns."""
+    introducer: re.Pattern[str]
+    """Introduces a list in a sentence: examples (group ``open``) or all members (``whole``)."""
+    clause: re.Pattern[str]
+    """Begins a part of a sentence that is no member of a list."""
+    joint: re.Pattern[str]
+    """Joins the last two members of a list."""
+
+    # Words
+    source_words: re.Pattern[str]
+    """A noun for a source, which a caution has."""
+    attribution: re.Pattern[str]
+    """Says whose an opinion is."""
+    plan: re.Pattern[str]
+    """Says that something is a plan."""
+    state: re.Pattern[str]
+    """Says that something holds as of a date."""
+    inferred: str
+    """Is part of each word for "inferred"."""
+    relative_date: re.Pattern[str]
+    """Depends on the date of reading."""
+    signs_of_time: frozenset[str]
+    """Words of which each relative date has one, in lower case."""
+    evaluative: re.Pattern[str]
+    """A judgement."""
+    signs_of_judgement: frozenset[str]
+    """Words of which each judgement has one, in lower case."""
+    known_acronyms: frozenset[str]
+    """Acronyms that every reader knows, and units."""
+
+
+@cache
+def all_languages() -> Mapping[str, Language]:
+    """Return the languages that rules know, by primary subtag, in order."""
+    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    return {name: importlib.import_module(f"{__name__}.{name}").LANGUAGE for name in names}
+
+
+def find_language(tag: str) -> Language | None:
+    """Return what rules know of the language of a tag (BCP 47); None if they do not know it."""
+    return all_languages().get(tag.split("-")[0])

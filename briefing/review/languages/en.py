@@ -1,0 +1,213 @@
+"""What rules know of English."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from briefing.review.languages import Language
+from briefing.review.text import words_of
+
+_UNITS = words_of(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
+)
+_TENS = words_of("twenty thirty forty fifty sixty seventy eighty ninety")
+_WORDS = {name: number for number, name in enumerate(_UNITS, start=1)}
+_WORDS |= {name: 10 * number for number, name in enumerate(_TENS, start=2)}
+_WORDS |= {"dozen": 12, "hundred": 100, "one hundred": 100, "a hundred": 100}
+_SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+_MONTHS = words_of(
+    "January February March April May June July August September October November December"
+)
+
+_MONTH = "(?P<{}>" + "|".join(_MONTHS) + ")"
+_DATE = re.compile(
+    r"\b(?:(?P<iso>\d{4}-\d\d-\d\d)\b"
+    rf"|(?P<day>\d{{1,2}})(?:\s?[–-]\s?\d{{1,2}})?\s{_MONTH.format('m1')}(?:\s(?P<y1>\d{{4}}))?"
+    rf"|{_MONTH.format('m2')}\s(?P<d2>\d{{1,2}})\b(?:,\s(?P<y2>\d{{4}}))?"
+    rf"|{_MONTH.format('m3')}\s(?P<y3>\d{{4}})"
+    r"|(?<![.,\d+–-])(?P<y4>(?:1\d|20|21)\d\d)(?:[–/-](?P<y5>\d{4}|\d{2}))?(?:s\b|(?![\w%])))"
+    r"(?![.,]\d)(?!\s?(?:%|per\scent|thousand|million|billion|people|km|tonnes))"
+)
+_DIGITS = r"\d{1,3}(?:[,\u00a0\u202f\u2009]\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
+_WORD = (
+    r"\b(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-(?:one|two|three|four|five"
+    r"|six|seven|eight|nine))?|(?:one\s|a\s)?hundred|dozen|" + "|".join(reversed(_UNITS)) + r")\b"
+)
+_FIGURE = re.compile(
+    rf"(?:(?<![\w+./])(?<!\d,)(?P<digits>{_DIGITS})(?![\w+]|/\d)|(?P<word>{_WORD})(?!-))"
+    r"(?:[\s-](?P<scale>thousand|million|billion|trillion)\b)?",
+    re.IGNORECASE,
+)
+_SCALE = re.compile(r"\b(thousand|million|billion|trillion)s?\b", re.IGNORECASE)
+_PER_CENT = re.compile(r"%|\bper\s?cent\b", re.IGNORECASE)
+_HEDGES = (
+    r"\b(?:about|around|nearly|almost|approximately|roughly|some|over|more than|less than"
+    r"|fewer than|at least|at most|up to|close to|circa|ca\.?|an estimated)"
+)
+_HEDGE_WORD = re.compile(rf"{_HEDGES}\b", re.IGNORECASE)
+_HEDGE = re.compile(rf"{_HEDGES}\s+(?:the\s+|US\s?)?[$€£]?$", re.IGNORECASE)
+_NUMBERED = words_of("no. paragraph chapter article phase part level group resolution")
+_NOUNS = {
+    "timeline": "events?",
+    "bodies": "bodies|body|names|offices|organisations|agencies",
+    "people": "people|persons|names",
+    "gaps": "questions?|gaps",
+    "memberships": "organisations?|organizations?|memberships?|bodies",
+    "table": "rows?|entries|entry|countries|states",
+    "bullets": "points?|items?",
+}
+_GENERAL = "names?|entries|entry|items?"
+_PARTS = (" first", " last", " other", " next", " another", " than", " only")
+_NOUN = re.compile(r"\s(?:[A-Z]+\s)?(?P<noun>[a-z]{4,})")
+_VAGUE = frozenset(
+    ("more", "other", "others", "were", "have", "that", "which", "from", "with", "and", "years")
+)
+_INTRODUCER = re.compile(r"(?P<open>,?\s(?:including|such as))\s|(?P<whole>,?\snamely|:)\s")
+_CLAUSE = re.compile(r"^(?:and |or )?(?:who|whom|which|that|whose|where|when|while|if|as)\b", re.I)
+_SAID = re.compile(
+    r"\b(?:source|article|report|document|publication|text|study|paper|interview|statement|book"
+    r"|profile|page|single|one)\b",
+    re.IGNORECASE,
+)
+_VERB = (
+    r"(?:says?|said|reports?|reported|calls?|called|describes?|described|credits?|credited|holds?"
+    r"|held|sees?|saw|puts?|argues?|argued|claims?|claimed|states?|stated|writes?|wrote|presents?"
+    r"|presented|adds?|added|notes?|noted|considers?|considered|hopes?|hoped|believes?|believed"
+    r"|judges?|judged|expects?|expected|suggests?|suggested|maintains?|maintained|finds?|found"
+    r"|speaks?|spoke|counts?|counted|names?|named|quotes?|quoted|gives?|gave|thinks?|thought"
+    r"|treats?|treated|warns?|warned|praises?|praised|criticises?|criticised|estimates?|estimated)"
+)
+_SOURCE = (
+    r"(?:article|source|report|newspaper|author|paper|text|study|document|statement|analysis"
+    r"|agency|speaker|ministry|government|president|minister|editorial|column|headline|profile"
+    r"|factbook|review)"
+)
+_SAYS = re.compile(
+    rf"\b(?:the|this|that|one|its?)\s(?:[\w-]+\s){{0,2}}?{_SOURCE}(?:[\s,]+[\w’-]+){{0,4}}?[\s,]+"
+    rf"{_VERB}\b"
+    rf"|\b{_SOURCE}[’']s\s(?:own\s)?(?:judgement|judgment|view|account|words?|opinion|assessment"
+    r"|reading|eyes|description)\b"
+    rf"|\baccording\sto\b|\b(?:is|are)\ssaid\sto\b|\bin\sits\s(?:view|judgement|account|words)\b"
+    rf"|\b(?:its|whose)\s(?:judgements?|opinions?|views?)\b",
+    re.IGNORECASE,
+)
+_PLAN = re.compile(
+    r"\b(?:seek|sought|plan|aim|intend|intention|want|wish|hope|aspir|propos|envisag|foresee|foreseen"
+    r"|schedul|expect|due to|is to|are to|was to|were to|to be|would|will|shall|ambition|target"
+    r"|goal|candida|bid|undertak|undertook|announc|promis|pledg|commit"
+    r"|could\b|might\b|(?-i:may)\b)",
+    re.IGNORECASE,
+)
+_STATE = re.compile(r"\bas of\b", re.IGNORECASE)
+_PERIOD = r"(?:year|month|week|quarter|decade|century|summer|autumn|winter|spring|weekend)s?"
+_RELATIVE = re.compile(
+    r"\b(?:recently|currently|lately|nowadays|presently|today|yesterday|tomorrow|tonight|now|soon"
+    r"|at present|at the moment|so far|until now|to date|up to now|these days|the other day"
+    rf"|(?:last|next|this|the past|the coming|the last) (?:(?:few|two|three|five|ten) )?{_PERIOD}"
+    rf"|(?:in|over|for|during) (?:the )?(?:recent|past|last|coming) (?:\w+ )?{_PERIOD}"
+    r"|in the (?:near|foreseeable) future|in the recent past"
+    rf"|(?:\w+ ){_PERIOD} ago|a (?:few )?{_PERIOD} ago"
+    r"|(?:last|next|this) (?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January"
+    r"|February|March|April|May|June|July|August|September|October|November|December))\b",
+    re.IGNORECASE,
+)
+_EVALUATIVE = re.compile(
+    r"\b(?:key(?=\s+[a-z])(?!\s+(?:points?|to|word|figures?|stage)\b)|crucial(?:ly)?|vital(?:ly)?"
+    r"|pivotal|unfortunately|fortunately|thankfully|regrettably|sadly|luckily|happily|hopefully"
+    r"|of course|needless to say|clearly|obviously|evidently|undoubtedly|undeniabl[ey]"
+    r"|remarkabl[ey]|historic(?!al)|success(?:ful|fully)|impressive(?:ly)?|outstanding(?:ly)?"
+    r"|excellent|brilliant|amazing(?:ly)?|spectacular(?:ly)?|extraordinar(?:y|ily)|exemplary"
+    r"|ground-?breaking|world-class|very|truly|really|extremely|incredibly|highly|hugely|tremendous"
+    r"|surprising(?:ly)?|interesting(?:ly)?|so-called|notorious(?:ly)?|infamous|staunch|visionary"
+    r"|wise(?:ly)?|courageous(?:ly)?|disappointing(?:ly)?|disastrous(?:ly)?|shocking(?:ly)?)\b",
+    re.IGNORECASE,
+)
+_SIGNS_OF_TIME = frozenset(
+    words_of(
+        "recently currently lately nowadays presently today yesterday tomorrow tonight now soon "
+        "present moment far date day days future recent ago year years month months week weeks "
+        "quarter quarters decade decades century centuries summer autumn winter spring weekend "
+        "monday tuesday wednesday thursday friday saturday sunday january february march april may "
+        "june july august september october november december"
+    )
+)
+_SIGNS_OF_JUDGEMENT = frozenset(
+    words_of(
+        "key crucial crucially vital vitally pivotal unfortunately fortunately thankfully "
+        "regrettably sadly luckily happily hopefully course needless clearly obviously evidently "
+        "undoubtedly undeniably undeniable remarkable remarkably historic successful successfully "
+        "impressive impressively outstanding outstandingly excellent brilliant amazing amazingly "
+        "spectacular spectacularly extraordinary extraordinarily exemplary ground groundbreaking "
+        "world very truly really extremely incredibly highly hugely tremendous surprising "
+        "surprisingly interesting interestingly so notorious notoriously infamous staunch "
+        "visionary wise wisely courageous courageously disappointing disappointingly "
+        "disastrous disastrously shocking shockingly"
+    )
+)
+_KNOWN = frozenset(
+    words_of(
+        "AD BC BCE CE UTC GMT AM PM OK TV MW GW KW KWH GWH TWH KM KG HA GDP GNI PPP CPI FDI VAT "
+        "CEO PDF HTML ISO USB DNA IT VIP UK US USA EU"
+    )
+)
+_BARE = re.compile(r"\s*(?:%|per\s?cent|percent)\s*", re.IGNORECASE)
+_SHARE = re.compile(
+    r"\bof\b|\bper\b(?!\s?cent)|\byears?\b|\bannual|\byearly\b|\bmonth|\bquarter|\brates?\b"
+    r"|\binflation\b|\bturnout\b|\bliteracy\b",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(
+    r"\bof\b|\bper\b(?!\s?cent)|\ba year\b|\bannual|\byear[- ]on[- ]year\b|\byearly\b|\brates?\b"
+    r"|\bgrowth\b|\bgrew\b|\bgrow|\binflation\b|\brose\b|\brise\b|\bfell\b|\bfall\b|\bincrease"
+    r"|\bdecrease|\bdecline|\bchange|\bturnout\b|\bliteracy\b|\bmargin\b|\byield\b",
+    re.IGNORECASE,
+)
+_ROUNDED = re.compile(r"\bround", re.IGNORECASE)
+_DERIVED_BEFORE = re.compile(r"\b(?:by|every|each)\s+$")
+_DERIVED = re.compile(
+    r"[\s-]*(?:%|per\scent|percentage)?\s*"
+    r"(?:points?|times|fold|more|less|fewer|higher|lower|longer|shorter|together|altogether|in\sall)\b"
+)
+
+LANGUAGE: Final = Language(
+    tag="en",
+    name="English",
+    numbers=_WORDS,
+    scales=_SCALES,
+    months=_MONTHS,
+    date=_DATE,
+    figure=_FIGURE,
+    scale=_SCALE,
+    per_cent=_PER_CENT,
+    bare_share=_BARE,
+    share=_SHARE,
+    whole=_WHOLE,
+    hedge_word=_HEDGE_WORD,
+    hedge=_HEDGE,
+    numbered=_NUMBERED,
+    derived_before=_DERIVED_BEFORE,
+    derived=_DERIVED,
+    rounded=_ROUNDED,
+    entries=_NOUNS,
+    any_entries=_GENERAL,
+    parts=_PARTS,
+    list_words=("list", "table"),
+    list_below=re.compile(r"\b(?:list|table) (?:that follows|below)\b", re.IGNORECASE),
+    counted_noun=_NOUN,
+    vague=_VAGUE,
+    introducer=_INTRODUCER,
+    clause=_CLAUSE,
+    joint=re.compile(r"\sand\s"),
+    source_words=_SAID,
+    attribution=_SAYS,
+    plan=_PLAN,
+    state=_STATE,
+    inferred="infer",
+    relative_date=_RELATIVE,
+    signs_of_time=_SIGNS_OF_TIME,
+    evaluative=_EVALUATIVE,
+    signs_of_judgement=_SIGNS_OF_JUDGEMENT,
+    known_acronyms=_KNOWN,
+)

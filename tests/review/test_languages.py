@@ -1,0 +1,70 @@
+"""Rules that need to know the language of a briefing, and the line of a run about them."""
+
+import ast
+import json
+import re
+
+import pytest
+
+from briefing.cli import run
+from briefing.review.languages import all_languages, find_language
+from tests.conftest import ROOT
+
+DOCUMENT = """\
+identifier: MFA/2013/1
+title: Visite
+issued: 2013-05-15
+as_of: 2013-05
+publisher: A ministry
+purpose: What to know before the visit.
+key_points: [{text: Names differ., target: one}]
+sections: [one]
+"""
+SECTION = "heading: One\nblocks:\n  - paragraph: {id: one, text: Names differ.}\n"
+
+
+def declared():
+    """Return how many rules are declared to need a language, as counted in their source."""
+    trees = (
+        ast.parse(path.read_text("utf-8"))
+        for path in (ROOT / "briefing" / "review" / "rules").glob("*.py")
+    )
+    nodes = (node for tree in trees for node in tree.body if isinstance(node, ast.FunctionDef))
+    return sum("needs_language" in map(ast.unparse, node.decorator_list) for node in nodes)
+
+
+@pytest.fixture
+def check(tmp_path, capsys):
+    """A function that checks a briefing in a language and returns what was printed."""
+
+    def check(language, *options):
+        for file, text in (("briefing", f"{DOCUMENT}language: {language}\n"), ("one", SECTION)):
+            path = tmp_path / "visite" / f"{file}.yaml"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, "utf-8")
+        run(["check", "visite", "--content", str(tmp_path), *options])
+        return capsys.readouterr().err
+
+    return check
+
+
+def test_a_run_counts_the_rules_that_do_not_know_french(check):
+    told = f"{declared()} rules were not applied: they know English only\n"
+    assert check("fr").endswith(told)
+    assert json.loads(check("fr", "--problems", "json"))["unapplied"] == declared()
+
+
+@pytest.mark.parametrize("language", ["en", "en-GB"])
+def test_all_rules_are_applied_to_english(check, language):
+    assert "not applied" not in check(language)
+
+
+def test_a_language_is_found_by_its_primary_subtag():
+    assert find_language("en-US") is all_languages()["en"]
+    assert find_language("enm") is None
+    assert [language.tag for language in all_languages().values()] == [*all_languages()]
+
+
+def test_the_handbook_tells_the_number_of_rules():
+    page = (ROOT / "docs" / "desk-officer.md").read_text("utf-8")
+    assert re.findall(r"`(\d+) rules were not applied", page) == [str(declared())]
