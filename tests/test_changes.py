@@ -6,9 +6,9 @@ import pytest
 import yaml
 
 from briefing.changes import changes
-from briefing.changes.extract import OF_THE_EDITION
 from briefing.model import Document
 from briefing.model.editions import Mention, as_written, plain, to_json
+from briefing.model.fields import Entries, Internal, LayoutOnly, OfEdition, field_marks, has_mark
 from tests.conftest import TEMPLATES, edited, from_json
 
 
@@ -256,7 +256,11 @@ def test_a_spelling_correction_is_minor(specimen):
 
 def test_every_document_field_that_can_change_has_a_label():
     labels = yaml.safe_load((TEMPLATES / "labels" / "en.yaml").read_text("utf-8"))
-    told = {name for name in Document.model_fields if name not in OF_THE_EDITION}
+    told = {
+        name
+        for name, marks in field_marks(Document).items()
+        if not has_mark(marks, Internal, LayoutOnly, OfEdition, Entries)
+    }
     assert told == labels["change"]["document"].keys()
 
 

@@ -5,27 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import chain
 
 from briefing.model import Block
+from briefing.model.blocks import BLOCK_KINDS
 from briefing.model.blocks.bullets import Bullets
 from briefing.model.blocks.editor_note import EditorNote
 from briefing.model.blocks.paragraph import Paragraph
+from briefing.model.fields import Counted, field_marks
 from briefing.problems import Finding
 from briefing.review.index import Index, Placed
 from briefing.review.numbers import Figure, figures, shown
-from briefing.review.rules.agreement import is_hedged, length_of
+from briefing.review.rules.agreement import is_hedged
 
 # Rules on counts in words: in the title of a list, and in sentences about a list.
 
-_NOUNS = {
-    "timeline": "events?",
-    "bodies": "bodies|body|names|offices|organisations|agencies",
-    "people": "people|persons|names",
-    "gaps": "questions?|gaps",
-    "memberships": "organisations?|organizations?|memberships?|bodies",
-    "table": "rows?|entries|entry|countries|states",
-    "bullets": "points?|items?",
-}
 _GENERAL = "names?|entries|entry|items?"
 _PARTS = (" first", " last", " other", " next", " another", " than", " only")
 _LONGEST_PART = max(map(len, _PARTS))
@@ -34,8 +28,8 @@ _LONGEST_PART = max(map(len, _PARTS))
 def titles_that_count(index: Index) -> Iterator[Finding]:
     """A number of entries stated in a title or caption is correct."""
     for placed in index.blocks if index.is_english else ():
-        length, nouns = length_of(placed.block), _NOUNS.get(placed.block.kind())
-        if length is None or nouns is None:
+        length, nouns = placed.block.count_entries(), _nouns(type(placed.block))
+        if length is None or not nouns:
             continue
         for field in ("title", "subtitle", "caption"):
             text = index.by_place.get((*placed.path, field))
@@ -60,10 +54,10 @@ def counts_by_reference(index: Index) -> Iterator[Finding]:
         for sentence in text.sentences:
             written = text.value[sentence.start : sentence.start + sentence.length]
             target = _list_spoken_of(index, placed, written)
-            length = length_of(target.block) if target else None
+            length = target.block.count_entries() if target else None
             if target is None or length is None:
                 continue
-            nouns = f"{_NOUNS.get(target.block.kind(), _GENERAL)}|{_GENERAL}"
+            nouns = "|".join(filter(None, (_nouns(type(target.block)), _GENERAL)))
             own = text.own[sentence.start : sentence.start + sentence.length]
             for one in _wrong(own, nouns, length):
                 yield Finding(
@@ -78,14 +72,14 @@ def counts_by_reference(index: Index) -> Iterator[Finding]:
 def _list_spoken_of(index: Index, placed: Placed[Paragraph], written: str) -> Placed[Block] | None:
     """Return the list that a sentence is about: the one it links to, or the one that follows."""
     targets = [index.by_id.get(name) for name in re.findall(r"\]\(#([\w-]+)\)", written)]
-    lists = [one for one in targets if one is not None and length_of(one.block) is not None]
+    lists = [one for one in targets if one is not None and one.block.count_entries() is not None]
     if len(lists) == 1:
         return lists[0]
     if lists or not re.search(r"\b(?:list|table) (?:that follows|below)\b", written, re.I):
         return None
     after = index.blocks[index.blocks.index(placed) + 1 :]
     same = (one for one in after if one.path[1] == placed.path[1])
-    return next((one for one in same if length_of(one.block) is not None), None)
+    return next((one for one in same if one.block.count_entries() is not None), None)
 
 
 def _wrong(text: str, nouns: str, length: int) -> Iterator[Figure]:
@@ -107,7 +101,19 @@ def _counting(nouns: str) -> re.Pattern[str]:
 
 def counts_entries(text: str, one: Figure) -> bool:
     """Return whether a number precedes a noun that counts entries of some list."""
-    return _counting("|".join((*_NOUNS.values(), _GENERAL))).match(text, one.end) is not None
+    return _counting(_every_noun()).match(text, one.end) is not None
+
+
+@cache
+def _nouns(kind: type[Block]) -> str:
+    """Return the nouns that count the entries of a kind of block, as a pattern."""
+    marks = chain.from_iterable(field_marks(kind).values())
+    return "|".join(mark.nouns for mark in marks if isinstance(mark, Counted) and mark.nouns)
+
+
+@cache
+def _every_noun() -> str:
+    return "|".join((*filter(None, map(_nouns, BLOCK_KINDS.values())), _GENERAL))
 
 
 def _is_a_part(text: str, one: Figure) -> bool:
