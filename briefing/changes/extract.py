@@ -87,11 +87,8 @@ def _cells(cells: Mapping[str, Any], decimals: Collection[str]) -> Iterator[tupl
     ``decimals``: the columns of figures.
     """
     for key, cell in cells.items():
-        named = tuple(mark for kind, mark in _COLUMNS if key in _named_like(kind))
+        named = tuple(mark for mark in (Dated(), FigureMark()) if key in _named_like(type(mark)))
         yield key, segments_of(cell, (*named, *((FigureMark(),) if key in decimals else ())))
-
-
-_COLUMNS = ((Dated, Dated()), (FigureMark, FigureMark()))
 
 
 @cache
@@ -246,7 +243,7 @@ def entry_of(
             *cited_in(plain(rest)),
         ],
     )
-    if cells:
+    if isinstance(model, Row):
         shown = joined("; ", cells.values())
     else:
         shown = text[main] if main else joined("; ", (text[k] for k in text if k in rest))
