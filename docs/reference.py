@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from briefing.model import BLOCK_KINDS, Model
-from briefing.model.fields import WRITTEN, ProseMark
+from briefing.model.fields import WRITTEN, ProseMark, Reference, field_marks
 from briefing.model.schema import schemas
-from briefing.model.walk import field_marks
 
 PAGE = Path(__file__).with_name("content.md")
 EXAMPLES = Path(__file__).parent / "examples" / "kinds"
@@ -122,9 +121,9 @@ def _marked(title: str, name: str, takes: str) -> str:
     for mark in marks:
         if isinstance(mark, ProseMark):
             takes = takes.replace("text", "prose")
-        elif mark.target in READ:
+        elif isinstance(mark, Reference) and mark.target in READ:
             takes = takes.replace("text", "the path of a file")
-        else:
+        elif isinstance(mark, Reference):
             takes = takes.replace("list of text", f"list of {mark.target} ids")
             takes = takes.replace("text", f"the id of a {mark.target}")
     return takes

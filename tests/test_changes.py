@@ -1,14 +1,27 @@
 """Which changes the next edition reports to its readers, and which it does not."""
 
 from dataclasses import replace
+from typing import Annotated
 
 import pytest
 import yaml
 
 from briefing.changes import changes
-from briefing.changes.extract import OF_THE_EDITION
+from briefing.changes.extract import entry_of, segments_of
 from briefing.model import Document
 from briefing.model.editions import Mention, as_written, plain, to_json
+from briefing.model.fields import (
+    Edtf,
+    Entries,
+    Internal,
+    LayoutOnly,
+    Main,
+    Model,
+    NeverPrinted,
+    OfEdition,
+    field_marks,
+    has_mark,
+)
 from tests.conftest import TEMPLATES, edited, from_json
 
 
@@ -21,6 +34,23 @@ def told(briefing, *steps):
 
 
 KINDS = ("sections", "kinds", "blocks")
+
+
+class Named(Model):
+    """A mapping whose keys the author chooses."""
+
+    columns: dict[str, str]
+
+
+class Task(Model):
+    """An entry with a date, a remark for the desk and a place on the page."""
+
+    label: Annotated[str, Main()]
+    date: Edtf
+    hint: Annotated[str, NeverPrinted(), Internal()]
+    place: Annotated[str, LayoutOnly()]
+
+
 FIRST = (
     "A paragraph with *emphasis*, a [link](https://example.org/), a citation "
     "[@daily-2024, p. 2] and [](#second). The UN is named."
@@ -256,7 +286,11 @@ def test_a_spelling_correction_is_minor(specimen):
 
 def test_every_document_field_that_can_change_has_a_label():
     labels = yaml.safe_load((TEMPLATES / "labels" / "en.yaml").read_text("utf-8"))
-    told = {name for name in Document.model_fields if name not in OF_THE_EDITION}
+    told = {
+        name
+        for name, marks in field_marks(Document).items()
+        if not has_mark(marks, Internal, LayoutOnly, OfEdition, Entries)
+    }
     assert told == labels["change"]["document"].keys()
 
 
@@ -270,6 +304,23 @@ def test_columns_named_like_fields_may_hold_plain_words(specimen):
     table = {**table, "columns": columns, "rows": [{"cells": {"note": "a", "source": "b"}}]}
     found = changes(specimen, edited(specimen, *KINDS, 6, "table", table))
     assert [change.after for change in found if change.kind == "added"] == [("a", "; ", "b")]
+
+
+def test_a_row_without_cells_is_reported(specimen):
+    table = plain(specimen.sections["kinds"].blocks[6])["table"]
+    table = {**table, "rows": [*table["rows"], {"group": "Later", "cells": {}}]}
+    found = changes(specimen, edited(specimen, *KINDS, 6, "table", table))
+    assert [change.kind for change in found if change.subject == "entry"] == ["added"]
+
+
+def test_a_column_of_a_file_named_like_a_field_is_told_by_its_own_name():
+    told = [segments_of(Named(columns={name: "unused"})) for name in ("id", "key", "source")]
+    assert told == [("unused",)] * 3
+
+
+def test_a_field_is_told_as_its_marks_say():
+    entry = entry_of("entry", "x", (), Task(label="Call", date="2024-05", hint="Now", place="top"))
+    assert (entry.shown, [*entry.parts], [*entry.dates]) == (("Call",), ["label"], ["date"])
 
 
 def test_new_content_of_an_asset_is_reported(specimen):

@@ -6,7 +6,8 @@ import pytest
 import yaml
 
 from briefing.model import Term
-from briefing.model.glossary import in_order, sort_key
+from briefing.model.blocks.table import Row
+from briefing.model.glossary import in_order, printed, sort_key
 from tests.conftest import TEMPLATES, composed
 
 KAZAKH = "а ә б в г ғ д е ё ж з и й к қ л м н ң о ө п р с т у ұ ү ф х һ ц ч ш щ ъ ы і ь э ю я"
@@ -45,6 +46,25 @@ def test_terms_are_sorted_by_the_form_printed_first():
         "a": Term.model_validate({"pref_label": "Âge"}),
     }
     assert [name for name, _ in in_order(terms.items())] == ["a", "b"]
+
+
+def test_a_cell_is_text_even_in_a_column_named_like_a_hidden_field(specimen):
+    table = specimen.sections["kinds"].blocks[6]
+    names = ("labels", "native_language")
+    cells = {name: f"The {name.upper()}" for name in names}
+    row = Row.model_construct(group=None, cells=cells, facts=())
+    section = specimen.sections["kinds"].model_copy(
+        update=dict(blocks=(table.model_copy(update={"rows": (row,)}),))
+    )
+    briefing = replace(specimen, sections={**specimen.sections, "kinds": section})
+    texts = {visit.value for visit in printed(briefing)}
+    assert texts >= set(cells.values())
+
+
+def test_text_marked_as_never_printed_is_no_text(specimen):
+    section = specimen.sections["kinds"].model_copy(update={"owner": "A desk that nobody reads"})
+    briefing = replace(specimen, sections={**specimen.sections, "kinds": section})
+    assert "A desk that nobody reads" not in {visit.value for visit in printed(briefing)}
 
 
 def test_labels_may_set_the_alphabetical_order_of_their_language(specimen, tmp_path):

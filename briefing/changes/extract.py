@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -13,7 +13,7 @@ from zlib import crc32
 from briefing.model import Block, Briefing
 from briefing.model.blocks.base import facts_of as facts_of_entry
 from briefing.model.blocks.indicators import Indicators
-from briefing.model.blocks.table import Table
+from briefing.model.blocks.table import Row, Table
 from briefing.model.editions import (
     Coded,
     Figure,
@@ -21,67 +21,114 @@ from briefing.model.editions import (
     Mention,
     Segments,
     Subject,
+    as_given,
     as_written,
     plain,
 )
 from briefing.model.edtf import EdtfDate
-from briefing.model.fields import Model
+from briefing.model.fields import (
+    Dated,
+    Entries,
+    FigureMark,
+    Internal,
+    LayoutOnly,
+    Leading,
+    LocatorMark,
+    Main,
+    Mark,
+    Model,
+    OfEdition,
+    field_marks,
+    has_mark,
+)
+from briefing.model.fields import Reference as FieldReference
 from briefing.model.glossary import used_terms
 from briefing.model.prose import Break, Citation, Link, Reference, Words, parse, walk
 from briefing.problems import ContentPath
 
 # Converts values of the content to the text that a reader sees, in segments and without markup.
 
-DATES = (
-    "date", "date_basis", "as_of", "time_period", "since", "until", "due", "start", "end", "issued",
-    "accessed",
-)  # fmt: skip
-FIRST = ("text", "statement", "label", "obs_value", "value", "says", "source")
-"""Fields that come before all others, in this order."""
-INTERNAL = {"id", "key", "align", "notes"}
-"""Internal fields of notes and columns of a table: ids and positions."""
-FIGURES = frozenset({"obs_value"})
-"""Fields whose numbers are printed as figures, with digit grouping."""
-MENTIONED: Mapping[str, Literal["part", "source"]] = {"source": "source", "note": "part"}
-"""Fields that hold the id of something printed under another name."""
+Marks = tuple[Mark, ...]
 
 
-def segments_of(value: Any, field: str = "", figures: frozenset[str] = FIGURES) -> Segments:
-    """Return the text of a value, without markup; ``field`` is the field that holds it.
-
-    ``figures`` are the fields, or the cells, whose numbers are printed as such.
-    """
+def segments_of(value: Any, marks: Marks = ()) -> Segments:
+    """Return the text of a value, without markup; ``marks`` are those of the field it is in."""
+    if isinstance(value, Model):
+        # The value of a cell is what its column is.
+        inner = {name: (*own, *marks) for name, own in _told(type(value)).items()}
+        given = as_given(value)
+        names = ordered(inner.keys() & given.keys(), inner)
+        return joined("; ", (segments_of(given[name], inner[name]) for name in names))
     if isinstance(value, Mapping):
-        # Cells are in the order of the columns, if the author kept to it.
-        names = [*value] if field == "cells" else ordered(value.keys() - INTERNAL)
-        # A table names its columns freely.
-        if field == "cells":
-            fields = {name: name if name in DATES or name in figures else "" for name in names}
-        else:
-            fields = {name: field if name == "value" else name for name in names}
-        return joined("; ", (segments_of(value[name], fields[name], figures) for name in names))
-    if isinstance(value, tuple | list):
-        between = "; " if any(isinstance(item, Mapping) for item in value) else ", "
-        return joined(between, (segments_of(item, field, figures) for item in value))
+        return joined("; ", (segments_of(value[name]) for name in sorted(value)))
+    if isinstance(value, tuple):
+        between = "; " if any(isinstance(item, Model) for item in value) else ", "
+        return joined(between, (segments_of(item, marks) for item in value))
     if isinstance(value, EdtfDate):
         return (value,)
     if isinstance(value, bool):
         return ("yes" if value else "no",)
-    if not isinstance(value, str):
-        written = str(plain(value))
-        return (Figure(written) if field in figures else written,)
-    if field in MENTIONED:
-        return (Mention(MENTIONED[field], value),)
-    if field in DATES:
-        with suppress(ValueError):  # a column of a table may have any name
-            return (EdtfDate.parse(value),)
-    return (Locator(value),) if field == "locator" else _words(value)
+    written = plain(value)
+    if not isinstance(written, str):
+        return (Figure(written) if has_mark(marks, FigureMark) else str(written),)
+    for mark in marks:
+        if isinstance(mark, FieldReference) and mark.target in ("source", "note"):
+            return (Mention("source" if mark.target == "source" else "part", written),)
+    if has_mark(marks, Dated):
+        with suppress(ValueError):  # "inferred"; or a word in a column that is named like a date
+            return (EdtfDate.parse(written),)
+    return (Locator(written),) if has_mark(marks, LocatorMark) else _words(written)
 
 
-def ordered(fields: Iterable[str]) -> list[str]:
+def _cells(cells: Mapping[str, Any], decimals: Collection[str]) -> Iterator[tuple[str, Segments]]:
+    """Yield the key and text of each cell of a row, in the order of its file.
+
+    A table names its columns freely: one that is named like a date of the model has dates.
+    ``decimals``: the columns of figures.
+    """
+    for key, cell in cells.items():
+        named = tuple(mark for mark in (Dated(), FigureMark()) if key in _named_like(type(mark)))
+        yield key, segments_of(cell, (*named, *((FigureMark(),) if key in decimals else ())))
+
+
+@cache
+def _named_like(kind: type[Mark]) -> frozenset[str]:
+    """Return the names of all fields with a mark in the models whose changes are told."""
+    return frozenset(
+        name for model in _models(Model) for name, marks in _told(model).items()
+        if has_mark(marks, kind)
+    )  # fmt: skip
+
+
+def _models(model: type[Model]) -> Iterator[type[Model]]:
+    for one in model.__subclasses__():
+        yield one
+        yield from _models(one)
+
+
+@cache
+def _told(model: type[Model]) -> dict[str, Marks]:
+    """Return the fields of a model whose changes are told, as written, with their marks."""
+    return {
+        model.model_fields[name].alias or name: marks
+        for name, marks in field_marks(model).items()
+        if not has_mark(marks, Internal, LayoutOnly, OfEdition, Entries)
+        and not any(isinstance(one, FieldReference) and one.target in _BEHIND for one in marks)
+    }
+
+
+_BEHIND = ("fact", "paragraph")
+"""What a field refers to that supports what is printed."""
+
+
+def ordered(fields: Iterable[str], marks: Mapping[str, Marks]) -> list[str]:
     """Sort field names: first those that tell the reader what the entry is about."""
-    names = {*fields}
-    return [*(name for name in FIRST if name in names), *sorted(names.difference(FIRST))]
+    last = Leading(9)
+
+    def place(name: str) -> tuple[int, str]:
+        return min(one.rank for one in (*marks[name], last) if isinstance(one, Leading)), name
+
+    return sorted(fields, key=place)
 
 
 def joined(between: str, found: Iterable[Segments]) -> Segments:
@@ -130,18 +177,6 @@ def cited_in(value: Any) -> Iterator[Segments]:
 
 # An entry of an edition: the parts of a model that can change.
 
-SOURCES = ("source", "locator")
-LAYOUT = ("placement", "data_table", "landscape")
-"""Fields that only place something on the pages: a change of place does not change content."""
-UNSEEN = (
-    "facts", "fact", "target", "counts", "quote", "measure", "review_by", "concerns",
-    "attributed", "blocking", *LAYOUT,
-)  # fmt: skip
-MAIN = (
-    "text", "statement", "caption", "title", "label", "name", "question", "cells", "items",
-    "detail", "definition",
-)  # fmt: skip
-
 
 @dataclass(frozen=True)
 class Entry:
@@ -177,36 +212,49 @@ def entry_of(
     model: Model,
     *,
     facts: frozenset[str] = frozenset(),
-    without: tuple[str, ...] = (),
-    figures: frozenset[str] = FIGURES,
+    decimals: Collection[str] = (),
 ) -> Entry:
-    """Return the entry of a model. ``without``: fields left out. ``figures``: numeric fields."""
-    fields = plain(model)
-    if isinstance(model, Block):
-        fields = fields[model.kind()]
-    passed_over = {*UNSEEN, "id", *without}
-    fields = {k: v for k, v in fields.items() if k not in passed_over}
-    dates = {k: v for k, v in fields.items() if k in DATES}
-    sources = {k: v for k, v in fields.items() if k in SOURCES}
+    """Return the entry of a model. ``decimals``: the columns of figures, for a row."""
+    told = _told(type(model))
+    fields = {k: v for k, v in as_given(model).items() if k in told}
+    dates = {k: v for k, v in fields.items() if has_mark(told[k], Dated)}
+    sources = {k: v for k, v in fields.items() if _is_source(told[k])}
     rest = {k: v for k, v in fields.items() if k not in dates and k not in sources}
-    main = next((field for field in MAIN if field in rest), "")
-    codes = _codes(type(model)) - passed_over
+    main = next((field for field in rest if has_mark(told[field], Main)), "")
+    codes = _codes(type(model))
     # A value from a closed list counts even where it is the default, which need not be written.
     every = {**{name: getattr(model, name) for name in codes}, **rest}
-    cells = every.pop("cells", {})  # separately, so that only those that differ are reported
-    parts = {
-        f"cells {key}": segments_of({key: cell}, "cells", figures) for key, cell in cells.items()
+    # The cells are separate, so that only those that differ are reported.
+    cells = dict(_cells(every.pop("cells"), decimals)) if isinstance(model, Row) else {}
+    text = {
+        field: segments_of(every[field], told[field])
+        for field in ordered(every, told)
+        if every[field] not in (None, ())
     }
+    parts = {f"cells {key}": cell for key, cell in cells.items()}
     parts |= {
         field: _named(field, segments) if field in codes else segments
-        for field in ordered(every)
-        if every[field] not in (None, ())
-        for segments in [segments_of(every[field], field)]
+        for field, segments in text.items()
     }
-    cited = joined("; ", [segments_of(sources), *cited_in(rest)])
-    shown = segments_of({main: rest[main]} if main else rest, figures=figures)
-    dated = {field: segments_of(dates[field], field) for field in ordered(dates)}
+    cited = joined(
+        "; ",
+        [
+            joined("; ", (segments_of(sources[k], told[k]) for k in ordered(sources, told))),
+            *cited_in(plain(rest)),
+        ],
+    )
+    if isinstance(model, Row):
+        shown = joined("; ", cells.values())
+    else:
+        shown = text[main] if main else joined("; ", (text[k] for k in text if k in rest))
+    dated = {field: segments_of(dates[field], told[field]) for field in ordered(dates, told)}
     return Entry(subject, name, path, shown, main, parts, dated, cited, facts)
+
+
+def _is_source(marks: Marks) -> bool:
+    return has_mark(marks, LocatorMark) or any(
+        isinstance(one, FieldReference) and one.target == "source" for one in marks
+    )
 
 
 def _named(field: str, segments: Segments) -> Segments:
@@ -224,9 +272,12 @@ def _codes(model: type[Model]) -> frozenset[str]:
     """Return the fields with values from a closed list, numbers or booleans, which are printed with
     the name of their field. A tile has a label, so its number needs no name.
     """
-    fields = model.model_fields.items()
-    coded = (name for name, field in fields if _is_code(field.annotation))
-    return frozenset(coded) - {"obs_value", *DATES}
+    return frozenset(
+        name
+        for name, marks in _told(model).items()
+        if (field := model.model_fields.get(name)) and _is_code(field.annotation)
+        if not has_mark(marks, FigureMark, Dated)
+    )
 
 
 def _is_code(annotation: Any) -> bool:
@@ -238,17 +289,6 @@ def _is_code(annotation: Any) -> bool:
 
 
 # Splits the content of an edition into entries, under keys that are stable across edits.
-
-UNPRINTED = {
-    "fact": ("remark", "confidence", "entities", "value", "unit", "attribution", "owner"),
-    "source": ("type", "archive", "language"),
-    "term": ("alt_label", "avoid"),
-}
-OF_THE_EDITION = (
-    "edition", "issued", "modified", "status", "replaces", "waivers", "front",
-    "sections", "annexes", "key_points", "identifier", "page",
-    "profile", "duplex", "attach", "size_limit",
-)  # fmt: skip
 
 Key = tuple[str, ...]
 
@@ -262,7 +302,6 @@ def facts_of(briefing: Briefing) -> dict[Key, Entry]:
             ("facts", name),
             fact,
             facts=frozenset({name}),
-            without=UNPRINTED["fact"],
         )
         for name, fact in briefing.facts.items()
     }
@@ -279,9 +318,7 @@ def listed_in(briefing: Briefing) -> dict[Key, Entry]:
         ("term", briefing.once(used_terms)),
     )
     return {
-        (subject, name): entry_of(
-            subject, name, (f"{subject}s", name), one, without=UNPRINTED[subject]
-        )
+        (subject, name): entry_of(subject, name, (f"{subject}s", name), one)
         for subject, found in listed
         for name, one in found
     }
@@ -301,13 +338,15 @@ def printed_by(briefing: Briefing) -> dict[Key, Entry]:
 
 def _document(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
     document = briefing.document
-    for name in type(document).model_fields:
+    for name, marks in _told(type(document)).items():
         value = getattr(document, name)
         value = value.title if isinstance(value, Indicators) else value
-        if name not in OF_THE_EDITION and value:
-            segments = _file(briefing, value) or segments_of(value, name)
+        if value:
+            segments = _file(briefing, value) or segments_of(value, marks)
             place = ("document", name)
-            parts, dates = ({}, {name: segments}) if name in DATES else ({name: segments}, {})
+            parts, dates = (
+                ({}, {name: segments}) if has_mark(marks, Dated) else ({name: segments}, {})
+            )
             cited = joined("; ", cited_in(plain(value)))
             yield place, Entry("document", name, place, segments, name, parts, dates, cited)
     for index, point in enumerate(document.key_points):
@@ -348,7 +387,7 @@ def _block(
         "paragraph" if kind == "paragraph" else "note" if kind == "editor_note" else "block"
     )
     facts = frozenset(block.facts)
-    own = entry_of(subject, block.id or "", path, block, facts=facts, without=block.lists)
+    own = entry_of(subject, block.id or "", path, block, facts=facts)
     name = getattr(block, "file", None) or getattr(block, "spec", None)
     if file := _file(briefing, name):
         own = replace(own, parts={**own.parts, "file": file})
@@ -358,10 +397,10 @@ def _block(
     yield ("block", kind, block.id or f"{kind}: {own.words}"), own
     own_section = "" if block.id else section
     columns = block.columns if isinstance(block, Table) else ()
-    figures = FIGURES | {column.key for column in columns if column.align == "decimal"}
+    decimals = {column.key for column in columns if column.align == "decimal"}
     for field, place, item, label in labelled:
         at, facts = (*path, field, place), facts_of_entry(item)
-        entry = entry_of("entry", label, at, item, facts=facts, figures=figures)
+        entry = entry_of("entry", label, at, item, facts=facts, decimals=decimals)
         yield ("entry", block.id or kind, own_section, field, label), entry
 
 
@@ -373,7 +412,7 @@ def _file(briefing: Briefing, name: Any) -> Segments:
 
 def _label(item: Model) -> str:
     """Return the label of an entry in a list: its first field that is not a date."""
-    value = plain(item)
+    value, dates = plain(item), _named_like(Dated)
     cells = value.get("cells", value)
-    names = (str(p) for k, p in cells.items() if k not in DATES and isinstance(p, str | int))
+    names = (str(p) for k, p in cells.items() if k not in dates and isinstance(p, str | int))
     return next(names, "")

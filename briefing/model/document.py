@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Self, TypeVar, cast
+from typing import Annotated, Any, Literal, Self, TypeVar, cast
 
 from pydantic import Field, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
@@ -18,8 +18,15 @@ from briefing.model.fields import (
     Country,
     Day,
     Edtf,
+    Entries,
+    Internal,
     Language,
+    LayoutOnly,
+    Leading,
+    Main,
     Model,
+    NeverPrinted,
+    OfEdition,
     ParagraphRef,
     Prose,
     Slug,
@@ -45,14 +52,16 @@ class Waiver(Model):
 class KeyPoint(Model):
     """One sentence that the principal can say aloud, and the paragraph that supports it."""
 
-    text: Prose = Field(description="The sentence, as you would say it.")
+    text: Annotated[Prose, Main(), Leading(0)] = Field(
+        description="The sentence, as you would say it."
+    )
     target: ParagraphRef = Field(description="The paragraph that supports it.")
 
 
 class Document(Model):
     """``briefing.yaml``: the details of the document, and the order of its sections."""
 
-    identifier: Text = Field(
+    identifier: Annotated[Text, OfEdition()] = Field(
         description="The document's number in your registry, printed at the head and foot "
         "of each page."
     )
@@ -62,17 +71,19 @@ class Document(Model):
     series: Text | None = Field(
         None, description="The series that the document belongs to, printed above the title."
     )
-    edition: StrictInt = Field(
+    edition: Annotated[StrictInt, OfEdition()] = Field(
         1, ge=1, description="The number of the edition: 1, then one more for each new edition."
     )
-    status: Literal["draft", "in-clearance", "cleared", "issued", "withdrawn"] = Field(
+    status: Annotated[
+        Literal["draft", "in-clearance", "cleared", "issued", "withdrawn"], OfEdition()
+    ] = Field(
         "draft",
         description="The stage of the briefing. Every stage but `issued` is printed on each page.",
     )
-    issued: Day = Field(
+    issued: Annotated[Day, OfEdition()] = Field(
         description="The date of issue. No printed date comes from the computer's clock."
     )
-    modified: Day | None = Field(
+    modified: Annotated[Day | None, OfEdition()] = Field(
         None,
         description="The date of the last correction that needed no new edition: of "
         "spelling, or of the details of a source or a name.",
@@ -111,7 +122,9 @@ class Document(Model):
         "head and foot of each page, and stored in the file's properties. It is "
         "never translated.",
     )
-    replaces: Text | None = Field(None, description="The document that this one replaces.")
+    replaces: Annotated[Text | None, OfEdition()] = Field(
+        None, description="The document that this one replaces."
+    )
     rights: Text | None = Field(
         None, description="Who holds the rights, and how the text may be used."
     )
@@ -125,23 +138,23 @@ class Document(Model):
         description="What readers must know about the sources before they read on, printed "
         "on the first page.",
     )
-    key_points: tuple[KeyPoint, ...] = Field(
+    key_points: Annotated[tuple[KeyPoint, ...], Entries()] = Field(
         min_length=1, description="What the principal must know, most important first."
     )
     at_a_glance: Indicators | None = Field(
         None,
         description="The tiles on the first page, with the fields of the block `indicators`.",
     )
-    front: tuple[Slug, ...] = Field(
+    front: Annotated[tuple[Slug, ...], Entries()] = Field(
         (),
         description="Sections that follow on from the first page without a page break, by "
         "their file names without .yaml.",
     )
-    sections: tuple[Slug, ...] = Field(
+    sections: Annotated[tuple[Slug, ...], Entries()] = Field(
         min_length=1,
         description="Sections that each begin on a new page, by their file names without .yaml.",
     )
-    annexes: tuple[Slug, ...] = Field(
+    annexes: Annotated[tuple[Slug, ...], Entries()] = Field(
         (),
         description="Sections at the end, without page breaks between them, by their file "
         "names without .yaml.",
@@ -149,23 +162,25 @@ class Document(Model):
     method: tuple[Prose, ...] = Field(
         (), description="How the briefing was made, and its limits: one paragraph for each entry."
     )
-    waivers: tuple[Waiver, ...] = Field(
+    waivers: Annotated[tuple[Waiver, ...], OfEdition()] = Field(
         (),
         description="Problems that may remain when the briefing is issued, each with the reason.",
     )
-    page: PageName = Field("a4", description="The paper size.")
-    profile: ProfileName = Field("standard", description=PROFILES_DESCRIBED)
-    duplex: YesNo = Field(
+    page: Annotated[PageName, LayoutOnly()] = Field("a4", description="The paper size.")
+    profile: Annotated[ProfileName, LayoutOnly()] = Field(
+        "standard", description=PROFILES_DESCRIBED
+    )
+    duplex: Annotated[YesNo, LayoutOnly()] = Field(
         False,
         description="Whether the PDF is laid out for printing on both sides: inner and "
         "outer margins alternate.",
     )
-    attach: YesNo = Field(
+    attach: Annotated[YesNo, Internal()] = Field(
         True,
         description="Whether the PDF carries its source files. If so, everyone who has the "
         "PDF can read them, comments included.",
     )
-    size_limit: float = Field(
+    size_limit: Annotated[float, Internal()] = Field(
         5,
         gt=0,
         le=1000,
@@ -191,7 +206,7 @@ class Clearance(Model):
     """Who cleared a section for issue, and when."""
 
     by: Text = Field(description="The person or desk that cleared it.")
-    on: Day = Field(description="The date on which it was cleared.")
+    on: Annotated[Day, Internal()] = Field(description="The date on which it was cleared.")
 
 
 class Section(Model):
@@ -201,7 +216,9 @@ class Section(Model):
     takeaway: Prose | None = Field(
         None, description="The one sentence to remember, printed below the heading."
     )
-    owner: Text | None = Field(None, description="The person or desk responsible for the section.")
+    owner: Annotated[Text | None, NeverPrinted()] = Field(
+        None, description="The person or desk responsible for the section."
+    )
     cleared: Clearance | None = Field(
         None,
         description="Who cleared the section, and when: `{by: Economic desk, on: 2026-11-24}`.",

@@ -75,12 +75,17 @@ def plain(value: Any) -> Any:
     return value if value is None or isinstance(value, bool | int | str) else str(value)
 
 
-def _fields(model: Model) -> dict[str, Any]:
+def as_given(model: Model) -> dict[str, Any]:
+    """Return the fields of a model that have not their default, under the names as written."""
     return {
-        written: _field(value)
+        written: value
         for name, written, is_required, default in _layout(type(model))
         if (value := getattr(model, name)) != default or is_required
     }
+
+
+def _fields(model: Model) -> dict[str, Any]:
+    return {written: _field(value) for written, value in as_given(model).items()}
 
 
 @cache

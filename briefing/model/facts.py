@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AnyHttpUrl, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from briefing.model.fields import Edtf, FactRef, Language, Model, Number, Slug, SourceRef, Text
+from briefing.model.fields import (
+    Dated,
+    Edtf,
+    FactRef,
+    FigureMark,
+    Internal,
+    Language,
+    Leading,
+    LocatorText,
+    Main,
+    Model,
+    NeverPrinted,
+    Number,
+    Slug,
+    SourceRef,
+    Text,
+)
 
 # A fact: the smallest unit with a source and a date.
 
@@ -15,52 +31,62 @@ from briefing.model.fields import Edtf, FactRef, Language, Model, Number, Slug, 
 class Fact(Model):
     """One statement, with its source, its date and how far it can be relied on."""
 
-    statement: Text = Field(description="The fact in one sentence that makes sense on its own.")
-    kind: Literal[
+    statement: Annotated[Text, Main(), Leading(0)] = Field(
+        description="The fact in one sentence that makes sense on its own."
+    )
+    kind: Annotated[Literal[
         "event", "agreement", "membership", "quantity", "quotation", "plan", "description",
         "claim", "opinion",
-    ] = Field(description="The kind of statement.")  # fmt: skip
+    ], NeverPrinted()] = Field(description="The kind of statement.")  # fmt: skip
     source: SourceRef = Field(description="Its source, from sources.yaml.")
-    locator: Text | None = Field(None, description="The place in the source: para. 4, p. 12.")
+    locator: LocatorText | None = Field(
+        None, description="The place in the source: para. 4, p. 12."
+    )
     date: Edtf | None = Field(None, description="The date of the event or of the figure.")
-    date_basis: Literal["stated", "inferred"] = Field(
+    date_basis: Annotated[Literal["stated", "inferred"], Dated(), NeverPrinted()] = Field(
         "stated", description="Whether the source states the date or the editor inferred it."
     )
     as_of: Edtf = Field(description="The date to which the fact applies: often that of the source.")
-    value: Number | tuple[Number, Number] | None = Field(
+    value: Annotated[Number | tuple[Number, Number] | None, NeverPrinted(), Internal()] = Field(
         None,
         description="A number, or a range as [low, high]. Whatever prints the fact must "
         "agree with it.",
     )
-    unit: Text | None = Field(None, description="The unit of the value: million people, %, years.")
-    entities: tuple[Text, ...] = Field(
+    unit: Annotated[Text | None, NeverPrinted(), Internal()] = Field(
+        None, description="The unit of the value: million people, %, years."
+    )
+    entities: Annotated[tuple[Text, ...], NeverPrinted(), Internal()] = Field(
         (),
         description="The people, places and bodies it is about, for your own searches. "
         "Never printed.",
     )
-    attribution: Text | None = Field(
+    attribution: Annotated[Text | None, NeverPrinted(), Internal()] = Field(
         None, description="Whose claim or opinion it is. Required for these two kinds."
     )
-    quote: Text | None = Field(
+    quote: Annotated[Text | None, NeverPrinted(), Internal()] = Field(
         None,
         description="Up to 12 words copied exactly from the source, so that the fact can be "
         "found there.",
     )
-    measure: Slug | None = Field(
+    measure: Annotated[Slug | None, NeverPrinted(), Internal()] = Field(
         None,
         description="A name for what is measured, such as population. Facts with the same "
         "measure and date must agree.",
     )
-    owner: Text | None = Field(None, description="The desk that keeps the fact up to date.")
-    review_by: Edtf | None = Field(
+    owner: Annotated[Text | None, NeverPrinted(), Internal()] = Field(
+        None, description="The desk that keeps the fact up to date."
+    )
+    review_by: Annotated[Edtf | None, NeverPrinted(), Internal()] = Field(
         None,
         description="The date by which the fact must be checked again. After it, the fact "
         "is stale.",
     )
-    confidence: Literal["high", "medium", "low"] = Field(
+    confidence: Annotated[Literal["high", "medium", "low"], NeverPrinted(), Internal()] = Field(
         "medium", description="How far you rely on it. For the desk only, never printed."
     )
-    remark: Text | None = Field(None, description="A remark for the desk, never printed.")
+    remark: Annotated[Text | None, NeverPrinted(), Internal()] = Field(
+        None, description="A remark for the desk, never printed."
+    )
 
 
 # An observation of a dataset, in the terms of SDMX.
@@ -75,7 +101,7 @@ class Observation(Model):
         None, description="The name of the line, or of the bar or column within each group."
     )
     panel: Text | None = Field(None, description="The name of the panel, in small-multiples.")
-    obs_value: Number | tuple[Number, Number] | None = Field(
+    obs_value: Annotated[Number | tuple[Number, Number] | None, FigureMark(), Leading(2)] = Field(
         None,
         description="A number, or a range as [low, high]. Leave it empty if the value is missing.",
     )
@@ -119,8 +145,10 @@ class Source(Model):
 
     model_config = ConfigDict(populate_by_name=True)
 
-    type: Text = Field("webpage", description="The CSL type: article-newspaper, report, webpage …")
-    title: Text = Field(description="The title, in its own language.")
+    type: Annotated[Text, NeverPrinted(), Internal()] = Field(
+        "webpage", description="The CSL type: article-newspaper, report, webpage …"
+    )
+    title: Annotated[Text, Main()] = Field(description="The title, in its own language.")
     author: tuple[Text, ...] = Field(
         (), description="The authors, each written as it should be printed."
     )
@@ -137,13 +165,15 @@ class Source(Model):
     url: AnyHttpUrl | None = Field(
         None, alias="URL", description="The web address. No build opens it."
     )
-    archive: Text | None = Field(None, description="Where a copy is kept.")
-    language: Language | None = Field(
+    archive: Annotated[Text | None, NeverPrinted(), Internal()] = Field(
+        None, description="Where a copy is kept."
+    )
+    language: Annotated[Language | None, NeverPrinted(), Internal()] = Field(
         None, description="The language of the source, as a BCP 47 tag such as en."
     )
-    character: Literal["primary", "official", "reporting", "opinion", "reference"] = Field(
-        description="What sort of source it is, printed in the list of sources."
-    )
+    character: Annotated[
+        Literal["primary", "official", "reporting", "opinion", "reference"], NeverPrinted()
+    ] = Field(description="What sort of source it is, printed in the list of sources.")
     remark: Text | None = Field(
         None, description="How far the source can be relied on. Required for an opinion source."
     )
@@ -159,17 +189,19 @@ class Term(Model):
     acronym: Text | None = Field(
         None, description="The acronym. The list of abbreviations and names explains it."
     )
-    alt_label: tuple[Text, ...] = Field((), description="Other forms that the text may use.")
-    definition: Text | None = Field(
+    alt_label: Annotated[tuple[Text, ...], NeverPrinted(), Internal()] = Field(
+        (), description="Other forms that the text may use."
+    )
+    definition: Annotated[Text | None, Main()] = Field(
         None, description="What it is, in a few words, for the list of abbreviations and names."
     )
     native_form: Text | None = Field(
         None,
         description="The name in its own language and script. Left out if no font has it.",
     )
-    native_language: Language | None = Field(
+    native_language: Annotated[Language | None, NeverPrinted()] = Field(
         None, description="The language of the native form, as a BCP 47 tag such as kk."
     )
-    avoid: tuple[Text, ...] = Field(
+    avoid: Annotated[tuple[Text, ...], NeverPrinted(), Internal()] = Field(
         (), description="Forms that the text should not use; each use is reported."
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from babel import Locale
 from babel.core import get_global
@@ -61,18 +62,122 @@ class Model(BaseModel):
         return {name: value for name, value in data.items() if name not in empty}
 
 
+# What is true of a field is said on the field: `hint: Annotated[Text, NeverPrinted()]`.
+
+
+class Mark:
+    """What is true of a field beyond its type; :func:`field_marks` returns those of a model."""
+
+
 @dataclass(frozen=True)
-class ProseMark:
+class ProseMark(Mark):
     """Marks a field as prose: inline CommonMark with citations and references."""
 
 
 @dataclass(frozen=True)
-class Reference:
+class Reference(Mark):
     """Marks a field that refers to something by name; ``target`` is the kind of thing."""
 
     target: str
     """``source``, ``term``, ``fact``, ``paragraph``, ``note``; for a file, how it is read:
     ``asset`` (a picture), ``geography`` or ``specification``."""
+
+
+@dataclass(frozen=True)
+class Dated(Mark):
+    """Marks a date, or what belongs to one: a change of it is a change of date, not of text.
+
+    ``Edtf`` and ``Day`` have it.
+    """
+
+
+@dataclass(frozen=True)
+class FigureMark(Mark):
+    """Marks a number that is printed as a figure, with digit grouping and without its name."""
+
+
+@dataclass(frozen=True)
+class LocatorMark(Mark):
+    """Marks a place in a source: ``LocatorText`` has it."""
+
+
+@dataclass(frozen=True)
+class Main(Mark):
+    """Marks the text that stands for the whole, such as a caption, in the list of changes."""
+
+
+@dataclass(frozen=True)
+class Leading(Mark):
+    """Marks a field that is named before others; those without it follow by name."""
+
+    rank: int
+
+
+@dataclass(frozen=True)
+class NeverPrinted(Mark):
+    """Marks text that is on no page as it is written: a code, a remark for the desk."""
+
+
+@dataclass(frozen=True)
+class ReadAloud(Mark):
+    """Marks text that is read aloud and not set in type, so that it needs no glyphs."""
+
+
+@dataclass(frozen=True)
+class Internal(Mark):
+    """Marks a field whose change is no news to readers: an id, or what only the desk uses."""
+
+
+@dataclass(frozen=True)
+class LayoutOnly(Mark):
+    """Marks a field that only places something on the pages: a change of it is no change of
+    content.
+    """
+
+
+@dataclass(frozen=True)
+class OfEdition(Mark):
+    """Marks a field that describes an edition and is different in each, such as its number."""
+
+
+@dataclass(frozen=True)
+class Entries(Mark):
+    """Marks a list of entries, such as the rows of a table, which are compared one by one."""
+
+
+@dataclass(frozen=True)
+class Counted(Mark):
+    """Marks the list whose length is the number of entries that a block is said to have."""
+
+
+@cache
+def field_marks(model: type[BaseModel]) -> dict[str, tuple[Mark, ...]]:
+    """Return the marks of each field of a model; memoised."""
+    hints = get_type_hints(model, include_extras=True)
+    return {name: tuple(_marks(hints[name])) for name in model.model_fields}
+
+
+def has_mark(marks: Iterable[Mark], *kinds: type[Mark]) -> bool:
+    """Return whether one of the marks is of one of the kinds."""
+    return any(isinstance(mark, kinds) for mark in marks)
+
+
+def marked_fields(model: type[BaseModel], kind: type[Mark]) -> tuple[str, ...]:
+    """Return the fields of a model that have a mark, in the order of the model."""
+    return tuple(name for name, marks in field_marks(model).items() if has_mark(marks, kind))
+
+
+def _marks(hint: Any) -> Iterator[Mark]:
+    """Yield the marks on a type, including those inside a tuple, a mapping's values or a union."""
+    if get_origin(hint) is Annotated:
+        inner, *marks = get_args(hint)
+        yield from (mark for mark in marks if isinstance(mark, Mark))
+        yield from _marks(inner)
+    elif get_origin(hint) in (Union, UnionType, tuple):
+        for part in get_args(hint):
+            yield from _marks(part)
+    elif get_origin(hint) is dict:
+        yield from _marks(get_args(hint)[1])
 
 
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -83,6 +188,10 @@ Head = Annotated[Text, StringConstraints(max_length=300)]
 
 Prose = Annotated[Text, ProseMark()]
 """Inline CommonMark: emphasis, links, ``[@source, locator]`` and ``[](#paragraph)``."""
+
+
+LocatorText = Annotated[Text, LocatorMark()]
+"""The place in a source: para. 4, p. 12."""
 
 
 class WrittenNumber(float):
@@ -135,7 +244,7 @@ Slug = Annotated[
 """An identifier for files and URLs: lower-case letters, digits and single hyphens."""
 
 FactRef = Annotated[str, Reference("fact")]
-SourceRef = Annotated[str, Reference("source")]
+SourceRef = Annotated[str, Reference("source"), Leading(3)]
 TermRef = Annotated[str, Reference("term")]
 NoteRef = Annotated[str, Reference("note")]
 ParagraphRef = Annotated[str, Reference("paragraph")]
@@ -180,6 +289,7 @@ Edtf = Annotated[
     WithJsonSchema(
         {"type": ["string", "integer"], "pattern": _DATES, "description": WRITTEN[_DATES]}
     ),
+    Dated(),
 ]
 """A date with its precision."""
 
@@ -195,6 +305,7 @@ Day = Annotated[
     EdtfDate,
     BeforeValidator(_read_day),
     WithJsonSchema({"type": "string", "description": WRITTEN["date"], "format": "date"}),
+    Dated(),
 ]
 """A date with day precision."""
 

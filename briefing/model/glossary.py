@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from briefing.model import Briefing, Term
+from briefing.model.fields import NeverPrinted, has_mark
 from briefing.model.prose import parse, plain
 from briefing.model.walk import Visit, walk
 
@@ -18,8 +19,6 @@ _LIKE: Final = str.maketrans(
     {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i"}
 )
 """Letters without Unicode decomposition, and the letters they sort as in alphabets without them."""
-_UNPRINTED: Final = frozenset({"labels", "native_language"})
-"""Text fields that are never printed: a property of a map, a language tag."""
 _WHOLE: Final = "й"
 """A letter that Unicode decomposes but every Cyrillic alphabet treats as a letter of its own."""
 _WORD: Final = re.compile(r"\w+")
@@ -154,8 +153,5 @@ def printed(briefing: Briefing) -> Iterator[Visit]:
 
 
 def _is_printed(visit: Visit) -> bool:
-    first, *rest = visit.path
-    if first == "facts":
-        return rest[-1] in ("statement", "locator")
-    is_owner = first == "sections" and rest[1:] == ["owner"]
-    return first in ("document", "sections") and not is_owner and rest[-1] not in _UNPRINTED
+    in_text = visit.path[0] in ("document", "sections", "facts")
+    return in_text and not has_mark(visit.marks, NeverPrinted)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from types import UnionType
-from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple
 
 from briefing.model.blocks import Block
 from briefing.model.document import Briefing
-from briefing.model.fields import Model, ProseMark, Reference
+from briefing.model.fields import Mark, Model, ProseMark, Reference, field_marks, has_mark
 from briefing.problems import ContentPath
 
 
@@ -21,6 +20,8 @@ class Visit(NamedTuple):
     is_prose: bool
     reference: str | None
     """The kind of thing referred to (``source``, ``fact`` …), if the field is a reference."""
+    marks: tuple[Mark, ...] = ()
+    """The marks of its field."""
 
 
 def walk(briefing: Briefing) -> Iterator[Visit]:
@@ -39,10 +40,10 @@ def _walked(briefing: Briefing) -> tuple[Visit, ...]:
     return tuple(found)
 
 
-def _visit(value: Any, marks: tuple[Any, ...], path: ContentPath, found: list[Visit]) -> None:
+def _visit(value: Any, marks: tuple[Mark, ...], path: ContentPath, found: list[Visit]) -> None:
     """Append all strings in a value to ``found``: faster than generators nested in each level."""
     if isinstance(value, str):
-        found.append(Visit(path, value, *_meaning(marks)))
+        found.append(Visit(path, value, *_meaning(marks), marks))
     elif isinstance(value, Model):
         inner = (*path, value.kind()) if isinstance(value, Block) else path
         for name, written, inner_marks in _fields(type(value)):
@@ -56,34 +57,14 @@ def _visit(value: Any, marks: tuple[Any, ...], path: ContentPath, found: list[Vi
 
 
 @cache
-def _meaning(marks: tuple[Any, ...]) -> tuple[bool, str | None]:
+def _meaning(marks: tuple[Mark, ...]) -> tuple[bool, str | None]:
     """Return whether marks make a field prose, and the target if they make it a reference."""
     reference = next((mark.target for mark in marks if isinstance(mark, Reference)), None)
-    return any(isinstance(mark, ProseMark) for mark in marks), reference
+    return has_mark(marks, ProseMark), reference
 
 
 @cache
-def _fields(model: type[Model]) -> tuple[tuple[str, str, tuple[Any, ...]], ...]:
+def _fields(model: type[Model]) -> tuple[tuple[str, str, tuple[Mark, ...]], ...]:
     """Return name, alias and marks of each field of a model."""
     marks, known = field_marks(model), model.model_fields
     return tuple((name, known[name].alias or name, marks[name]) for name in marks)
-
-
-@cache
-def field_marks(model: type[Model]) -> dict[str, tuple[Any, ...]]:
-    """Return the marks of each field of a model: :class:`ProseMark`, :class:`Reference`."""
-    hints = get_type_hints(model, include_extras=True)
-    return {name: tuple(_marks(hints[name])) for name in model.model_fields}
-
-
-def _marks(hint: Any) -> Iterator[Any]:
-    """Yield the marks on a type, including those inside a tuple, a mapping's values or a union."""
-    if get_origin(hint) is Annotated:
-        inner, *marks = get_args(hint)
-        yield from (mark for mark in marks if isinstance(mark, ProseMark | Reference))
-        yield from _marks(inner)
-    elif get_origin(hint) in (Union, UnionType, tuple):
-        for part in get_args(hint):
-            yield from _marks(part)
-    elif get_origin(hint) is dict:
-        yield from _marks(get_args(hint)[1])

@@ -11,7 +11,21 @@ from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, TypeAdap
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from briefing.model.fields import Edtf, FactRef, Model, Slug, SourceRef, Text
+from briefing.model.fields import (
+    Counted,
+    Edtf,
+    Entries,
+    FactRef,
+    Internal,
+    LayoutOnly,
+    Main,
+    Model,
+    ReadAloud,
+    Slug,
+    SourceRef,
+    Text,
+    marked_fields,
+)
 
 Numbered = Literal["paragraph", "table", "figure", "note"]
 
@@ -25,13 +39,10 @@ class Block(Model):
     numbered_as: ClassVar[Numbered | None] = None
     """The series in which it is numbered, if any."""
 
-    lists: ClassVar[tuple[str, ...]] = ()
-    """The fields that hold its entries: the rows of a table, the events of a timeline."""
-
     is_running_text: ClassVar[bool] = False
     """Whether it is running text; tables and figures are not, and may need the full width."""
 
-    id: Slug | None = Field(
+    id: Annotated[Slug | None, Internal()] = Field(
         None, description="A name by which other texts refer to this block: `[](#id)`."
     )
     facts: tuple[FactRef, ...] = Field(
@@ -40,9 +51,14 @@ class Block(Model):
 
     def entries(self) -> Iterator[tuple[str, int, Model]]:
         """Yield field, index and entry of everything it lists."""
-        for field in self.lists:
+        for field in marked_fields(type(self), Entries):
             for place, entry in enumerate(getattr(self, field)):
                 yield field, place, entry
+
+    def count_entries(self) -> int | None:
+        """Return the number of entries that it is said to have; None if nothing counts them."""
+        names = marked_fields(type(self), Counted)
+        return sum(len(getattr(self, name)) for name in names) if names else None
 
     def printed_facts(self) -> frozenset[str]:
         """Return the facts it prints, including those of its entries."""
@@ -177,11 +193,13 @@ class Described(Block):
 
     numbered_as: ClassVar[Numbered | None] = "figure"
 
-    title: Text = Field(description="The finding: a sentence that says what the figure shows.")
+    title: Annotated[Text, Main()] = Field(
+        description="The finding: a sentence that says what the figure shows."
+    )
     subtitle: Text | None = Field(
         None, description="What is counted or measured, in which unit, where and when."
     )
-    alt: Text = Field(
+    alt: Annotated[Text, ReadAloud()] = Field(
         description="The alternative text: one short sentence, read aloud instead of the drawing."
     )
     long_description: Text = Field(
@@ -194,7 +212,7 @@ class Described(Block):
 class Drawing(Described):
     """A figure drawn from data, which are also printed as a table."""
 
-    data_table: Literal["below", "annex"] = Field(
+    data_table: Annotated[Literal["below", "annex"], LayoutOnly()] = Field(
         "annex",
         description="Where the data are printed as a table: below the drawing or in the annex.",
     )

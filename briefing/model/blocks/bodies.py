@@ -1,11 +1,23 @@
 """Bodies of an international organisation in a country, and the count that a source states."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StrictInt
 
 from briefing.model.blocks.base import Block, Numbered
-from briefing.model.fields import Edtf, FactRef, Model, NoteRef, Prose, SourceRef, TermRef, Text
+from briefing.model.fields import (
+    Counted,
+    Edtf,
+    Entries,
+    FactRef,
+    Main,
+    Model,
+    NoteRef,
+    Prose,
+    SourceRef,
+    TermRef,
+    Text,
+)
 
 
 class Body(Model):
@@ -25,11 +37,12 @@ class Bodies(Block):
     """A table of bodies. A row of squares above it, one for each body, marks the stated count."""
 
     numbered_as: ClassVar[Numbered | None] = "table"
-    lists: ClassVar[tuple[str, ...]] = ("items",)
 
-    caption: Text = Field(description="What the table lists.")
+    caption: Annotated[Text, Main()] = Field(description="What the table lists.")
     stated: StrictInt = Field(description="The number of bodies that the source states.", ge=0)
-    items: tuple[Body, ...] = Field(min_length=1, description="The bodies, in order.")
+    items: Annotated[tuple[Body, ...], Entries(), Counted()] = Field(
+        min_length=1, description="The bodies, in order."
+    )
     note: NoteRef | None = Field(
         None,
         description="The editor's note that explains why the list and the stated count differ.",

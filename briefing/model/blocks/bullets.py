@@ -1,11 +1,11 @@
 """A list of short items."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from briefing.model.blocks.base import Block
-from briefing.model.fields import Prose, YesNo
+from briefing.model.fields import Counted, Main, Prose, YesNo
 
 
 class Bullets(Block):
@@ -15,5 +15,7 @@ class Bullets(Block):
 
     is_running_text: ClassVar[bool] = True
 
-    items: tuple[Prose, ...] = Field(min_length=1, description="The items of the list.")
+    items: Annotated[tuple[Prose, ...], Main(), Counted()] = Field(
+        min_length=1, description="The items of the list."
+    )
     ordered: YesNo = Field(False, description="Whether the items are numbered.")

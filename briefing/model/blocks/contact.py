@@ -1,15 +1,17 @@
 """Contacts for questions about the briefing."""
 
+from typing import Annotated
+
 from pydantic import Field
 
 from briefing.model.blocks.base import Block
-from briefing.model.fields import Text
+from briefing.model.fields import Main, Text
 
 
 class Contact(Block):
     """A person or desk to ask about the briefing, and how to reach them."""
 
-    name: Text = Field(description="The name of the person or desk.")
+    name: Annotated[Text, Main()] = Field(description="The name of the person or desk.")
     role: Text | None = Field(None, description="The person's role, such as duty officer.")
     organisation: Text | None = Field(None, description="The department, mission or body.")
     telephone: Text | None = Field(

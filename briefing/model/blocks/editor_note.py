@@ -1,20 +1,33 @@
 """An editor's note: what a reader must know before relying on the paragraph before it."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from briefing.model.blocks.base import Block, Numbered
-from briefing.model.fields import Edtf, Model, ParagraphRef, Prose, SourceRef, Text, YesNo
+from briefing.model.fields import (
+    Edtf,
+    Internal,
+    LayoutOnly,
+    Leading,
+    LocatorText,
+    Main,
+    Model,
+    ParagraphRef,
+    Prose,
+    SourceRef,
+    Text,
+    YesNo,
+)
 
 
 class Evidence(Model):
     """What another source says on the point. A date after the document's ``as_of`` is marked."""
 
     source: SourceRef = Field(description="The other source, from sources.yaml.")
-    says: Prose = Field(description="What it says, in your own words.")
+    says: Annotated[Prose, Leading(0)] = Field(description="What it says, in your own words.")
     date: Edtf | None = Field(None, description="The date of what it says.")
-    locator: Text | None = Field(None, description="The place in the other source: p. 12.")
+    locator: LocatorText | None = Field(None, description="The place in the other source: p. 12.")
 
 
 class EditorNote(Block):
@@ -28,14 +41,14 @@ class EditorNote(Block):
     severity: Literal["high", "medium", "low"] = Field(
         "medium", description="How serious it is, printed beside the type."
     )
-    text: Prose = Field(description="What the reader must know.")
+    text: Annotated[Prose, Main(), Leading(0)] = Field(description="What the reader must know.")
     effect: Prose | None = Field(None, description="What it means for those who use the text.")
-    placement: Literal["margin", "list"] = Field(
+    placement: Annotated[Literal["margin", "list"], LayoutOnly()] = Field(
         "margin",
         description="`margin` prints it beside its paragraph and in the list, `list` only "
         "in the list.",
     )
-    label: Text | None = Field(
+    label: Annotated[Text | None, Leading(1)] = Field(
         None,
         description="Its number elsewhere, such as D17 in a register of discrepancies.",
     )
@@ -43,6 +56,6 @@ class EditorNote(Block):
         (), description="Other paragraphs that the note concerns."
     )
     evidence: tuple[Evidence, ...] = Field((), description="What other sources say on the point.")
-    blocking: YesNo = Field(
+    blocking: Annotated[YesNo, Internal()] = Field(
         False, description="Whether the note stops the briefing from being issued."
     )

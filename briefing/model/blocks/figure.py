@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import ClassVar, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from briefing.model.blocks.base import Drawing
 from briefing.model.facts import Observation
-from briefing.model.fields import DatasetRef, Model, Text
+from briefing.model.fields import DatasetRef, Entries, Model, Text
 
 FEWEST = 4
 """Minimum number of comparable observations for a chart; for fewer, a table says as much."""
@@ -29,8 +29,6 @@ class Figure(Drawing):
     All values share one scale; bars and columns begin at zero. Estimates are hatched or hollow,
     forecasts are dashed, and a line breaks where a value is missing.
     """
-
-    lists: ClassVar[tuple[str, ...]] = ("observations",)
 
     type: Literal["bar", "column", "line", "dot", "range", "small-multiples"] = Field(
         description="The type of chart."
@@ -50,7 +48,7 @@ class Figure(Drawing):
         description="What the columns of the file mean, if their names do not say so: "
         "`REF_AREA: category`. Write `unused` for a column that is not needed.",
     )
-    observations: tuple[Observation, ...] = Field(
+    observations: Annotated[tuple[Observation, ...], Entries()] = Field(
         (), description="The data, if there is no file: one row for each value."
     )
 

@@ -1,17 +1,17 @@
 """Open questions: what the briefing knows to be unknown."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from briefing.model.blocks.base import Block, Numbered
-from briefing.model.fields import Edtf, Model, ParagraphRef, Prose, Text
+from briefing.model.fields import Counted, Edtf, Entries, Main, Model, ParagraphRef, Prose, Text
 
 
 class Gap(Model):
     """A question that the briefing leaves open, who is to answer it and where to look."""
 
-    question: Prose = Field(description="What is not known, as a question.")
+    question: Annotated[Prose, Main()] = Field(description="What is not known, as a question.")
     owner: Text | None = Field(None, description="The person or desk that is to find the answer.")
     due: Edtf | None = Field(None, description="The date by which the answer is due.")
     suggested_source: Prose | None = Field(None, description="Where to look, or whom to ask.")
@@ -22,7 +22,8 @@ class Gaps(Block):
     """A table of open questions."""
 
     numbered_as: ClassVar[Numbered | None] = "table"
-    lists: ClassVar[tuple[str, ...]] = ("items",)
 
-    caption: Text = Field(description="What the table lists.")
-    items: tuple[Gap, ...] = Field(min_length=1, description="The questions, most important first.")
+    caption: Annotated[Text, Main()] = Field(description="What the table lists.")
+    items: Annotated[tuple[Gap, ...], Entries(), Counted()] = Field(
+        min_length=1, description="The questions, most important first."
+    )

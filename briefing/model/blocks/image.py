@@ -1,11 +1,11 @@
 """A picture supplied by the user."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from briefing.model.blocks.base import Block, Numbered
-from briefing.model.fields import AssetRef, Prose, SourceRef, Text
+from briefing.model.fields import AssetRef, Main, Prose, ReadAloud, SourceRef, Text
 
 
 class Image(Block):
@@ -16,8 +16,10 @@ class Image(Block):
     file: AssetRef = Field(
         description="The path of the file in the briefing's folder, such as images/route.svg."
     )
-    alt: Text = Field(description="What the picture shows, for readers who cannot see it.")
-    caption: Prose = Field(description="The caption below the picture.")
+    alt: Annotated[Text, ReadAloud()] = Field(
+        description="What the picture shows, for readers who cannot see it."
+    )
+    caption: Annotated[Prose, Main()] = Field(description="The caption below the picture.")
     source: SourceRef | None = Field(
         None, description="The source of the picture, from sources.yaml."
     )

@@ -1,13 +1,19 @@
 """Tiles: a few key figures."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from briefing.model.blocks.base import Block
 from briefing.model.fields import (
+    Counted,
     Edtf,
+    Entries,
     FactRef,
+    FigureMark,
+    Leading,
+    LocatorText,
+    Main,
     Model,
     NoteRef,
     Number,
@@ -20,8 +26,8 @@ from briefing.model.fields import (
 class Indicator(Model):
     """One tile: a figure with its unit, qualifier, date, source and note."""
 
-    label: Text = Field(description="What is counted or measured.")
-    obs_value: Number | tuple[Number, Number] = Field(
+    label: Annotated[Text, Main(), Leading(1)] = Field(description="What is counted or measured.")
+    obs_value: Annotated[Number | tuple[Number, Number], FigureMark(), Leading(2)] = Field(
         description="A number, or a range as [low, high]."
     )
     unit_measure: Text = Field(description="The unit: people, US dollars, %.")
@@ -33,7 +39,7 @@ class Indicator(Model):
     )
     time_period: Edtf = Field(description="The date or period of the figure.")
     source: SourceRef = Field(description="The source of the figure, from sources.yaml.")
-    locator: Text | None = Field(None, description="The place in the source: para. 4.")
+    locator: LocatorText | None = Field(None, description="The place in the source: para. 4.")
     note: NoteRef | None = Field(
         None,
         description="The editor's note on the figure. Its letter is printed beside the number.",
@@ -48,9 +54,7 @@ class Indicator(Model):
 class Indicators(Block):
     """Four to six tiles in a row, each with one figure."""
 
-    lists: ClassVar[tuple[str, ...]] = ("items",)
-
-    title: Text = Field(description="The heading above the tiles.")
-    items: tuple[Indicator, ...] = Field(
+    title: Annotated[Text, Main()] = Field(description="The heading above the tiles.")
+    items: Annotated[tuple[Indicator, ...], Entries(), Counted()] = Field(
         min_length=1, description="The tiles, in order: four to six."
     )

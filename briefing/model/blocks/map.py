@@ -1,18 +1,30 @@
 """A schematic map from a file of the user's own; none is bundled."""
 
-from typing import ClassVar, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from briefing.model.blocks.base import Drawing
-from briefing.model.fields import FactRef, GeographyRef, Model, Text, first_repeated
+from briefing.model.fields import (
+    Entries,
+    FactRef,
+    GeographyRef,
+    Leading,
+    Main,
+    Model,
+    NeverPrinted,
+    Text,
+    first_repeated,
+)
 
 
 class MapHighlight(Model):
     """A group of features with the same fill, and what the fill means."""
 
-    label: Text = Field(description="What the fill means, printed in the key below the map.")
+    label: Annotated[Text, Main(), Leading(1)] = Field(
+        description="What the fill means, printed in the key below the map."
+    )
     features: tuple[Text, ...] = Field(
         min_length=1, description="The features, each by its id or its name."
     )
@@ -28,7 +40,9 @@ class MapHighlight(Model):
 class MapPoint(Model):
     """A place to mark, in degrees (WGS 84)."""
 
-    label: Text = Field(description="The name printed beside the point.")
+    label: Annotated[Text, Main(), Leading(1)] = Field(
+        description="The name printed beside the point."
+    )
     lon: float = Field(
         ge=-180, le=180, description="The longitude in degrees east, negative for west."
     )
@@ -40,8 +54,6 @@ class MapPoint(Model):
 class Map(Drawing):
     """A map from a GeoJSON file, with a disclaimer on its boundaries below it."""
 
-    lists: ClassVar[tuple[str, ...]] = ("highlight", "points")
-
     file: GeographyRef = Field(
         description="The path of a GeoJSON file in the briefing's folder, such "
         "as maps/islands.geojson."
@@ -49,18 +61,20 @@ class Map(Drawing):
     boundary_disclaimer: Text = Field(
         description="The disclaimer below the map: that its boundaries imply no endorsement."
     )
-    labels: Text | None = Field(
+    labels: Annotated[Text | None, NeverPrinted()] = Field(
         None,
         description="The property of the features that holds their names, such as name. "
         "Without it, no names are printed.",
     )
-    highlight: tuple[MapHighlight, ...] = Field(
+    highlight: Annotated[tuple[MapHighlight, ...], Entries()] = Field(
         (), description="Groups of features, each with its own fill."
     )
     disputed: tuple[Text, ...] = Field(
         (), description="Features drawn with dashed lines, each by its id or its name."
     )
-    points: tuple[MapPoint, ...] = Field((), description="Places to mark, with their names.")
+    points: Annotated[tuple[MapPoint, ...], Entries()] = Field(
+        (), description="Places to mark, with their names."
+    )
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:

@@ -1,12 +1,12 @@
 """A matrix of rows and columns with a mark in each cell."""
 
-from typing import ClassVar, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from briefing.model.blocks.base import Described
-from briefing.model.fields import FactRef, Head, Model, Text
+from briefing.model.fields import Entries, FactRef, Head, Leading, Main, Model, Text
 
 Mark = Literal["yes", "partly", "no", "planned", "unknown"]
 
@@ -17,7 +17,7 @@ MOST = 12
 class MatrixRow(Model):
     """One row, with a mark for each column."""
 
-    label: Text = Field(description="The heading of the row.")
+    label: Annotated[Text, Main(), Leading(1)] = Field(description="The heading of the row.")
     marks: tuple[Mark, ...] = Field(
         min_length=1, description="One mark for each column, in the order of the columns."
     )
@@ -30,11 +30,11 @@ class MatrixRow(Model):
 class Matrix(Described):
     """A table of marks. Each kind of mark has its own shape, and is read aloud as a word."""
 
-    lists: ClassVar[tuple[str, ...]] = ("rows",)
-
     row_header: Head | None = Field(None, description="What the rows are, such as Office.")
     columns: tuple[Head, ...] = Field(min_length=1, description="The column headings, up to 12.")
-    rows: tuple[MatrixRow, ...] = Field(min_length=1, description="The rows, in order.")
+    rows: Annotated[tuple[MatrixRow, ...], Entries()] = Field(
+        min_length=1, description="The rows, in order."
+    )
 
     @model_validator(mode="after")
     def _a_mark_for_each_column(self) -> Self:

@@ -1,11 +1,22 @@
 """A matrix of organisations and the roles a country has in them."""
 
-from typing import ClassVar, Literal, get_args
+from typing import Annotated, ClassVar, Literal, get_args
 
 from pydantic import Field
 
 from briefing.model.blocks.base import Block, Numbered
-from briefing.model.fields import Edtf, FactRef, Model, ParagraphRef, SourceRef, TermRef, Text
+from briefing.model.fields import (
+    Counted,
+    Edtf,
+    Entries,
+    FactRef,
+    Main,
+    Model,
+    ParagraphRef,
+    SourceRef,
+    TermRef,
+    Text,
+)
 
 Role = Literal[
     "initiator", "founder", "member", "observer", "partner", "chair", "host", "not-specified"
@@ -20,7 +31,9 @@ class Membership(Model):
         min_length=1,
         description="The country's roles in it; not-specified if the source names none.",
     )
-    detail: Text | None = Field(None, description="What the source says about the role.")
+    detail: Annotated[Text | None, Main()] = Field(
+        None, description="What the source says about the role."
+    )
     since: Edtf | None = Field(
         None, description="The date from which the country has had the role."
     )
@@ -39,10 +52,13 @@ class Memberships(Block):
     """
 
     numbered_as: ClassVar[Numbered | None] = "table"
-    lists: ClassVar[tuple[str, ...]] = ("items",)
 
-    caption: Text = Field(description="What the table lists.")
-    items: tuple[Membership, ...] = Field(min_length=1, description="The organisations, in order.")
+    caption: Annotated[Text, Main()] = Field(description="What the table lists.")
+    items: Annotated[
+        tuple[Membership, ...],
+        Entries(),
+        Counted(),
+    ] = Field(min_length=1, description="The organisations, in order.")
     source: SourceRef = Field(description="The source of the table, from sources.yaml.")
     as_of: Edtf | None = Field(None, description="The date to which the roles apply.")
 

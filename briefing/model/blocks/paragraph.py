@@ -1,11 +1,11 @@
 """A numbered paragraph: the unit that is cited."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from briefing.model.blocks.base import Block, Numbered
-from briefing.model.fields import ParagraphRef, Prose, YesNo
+from briefing.model.fields import Internal, Leading, Main, ParagraphRef, Prose, YesNo
 
 
 class Paragraph(Block):
@@ -16,8 +16,10 @@ class Paragraph(Block):
 
     is_running_text: ClassVar[bool] = True
 
-    text: Prose = Field(description="The text: one thought, with its citation at the end.")
-    attributed: YesNo = Field(
+    text: Annotated[Prose, Main(), Leading(0)] = Field(
+        description="The text: one thought, with its citation at the end."
+    )
+    attributed: Annotated[YesNo, Internal()] = Field(
         False,
         description="Whether it prints somebody's claim or opinion. Its sentence must say "
         "whose it is.",

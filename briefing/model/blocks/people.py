@@ -1,22 +1,35 @@
 """People whom a reader may meet or name."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from briefing.model.blocks.base import Block, Numbered
-from briefing.model.fields import Edtf, FactRef, Language, Model, Prose, Text
+from briefing.model.fields import (
+    Counted,
+    Edtf,
+    Entries,
+    FactRef,
+    Language,
+    Main,
+    Model,
+    NeverPrinted,
+    Prose,
+    Text,
+)
 
 
 class Person(Model):
     """A person, and the post held at the date of the briefing."""
 
-    name: Text = Field(description="The name as written in the language of the text.")
+    name: Annotated[Text, Main()] = Field(
+        description="The name as written in the language of the text."
+    )
     native_name: Text | None = Field(
         None,
         description="The name in its own language and script. Left out if no font has it.",
     )
-    native_language: Language | None = Field(
+    native_language: Annotated[Language | None, NeverPrinted()] = Field(
         None, description="The language of the native name, as a BCP 47 tag such as kk."
     )
     honorific: Text | None = Field(None, description="The style printed before the name: H.E., Dr.")
@@ -37,9 +50,8 @@ class People(Block):
     """A table of people whom the reader may meet or name."""
 
     numbered_as: ClassVar[Numbered | None] = "table"
-    lists: ClassVar[tuple[str, ...]] = ("items",)
 
-    caption: Text = Field(description="Who is listed.")
-    items: tuple[Person, ...] = Field(
+    caption: Annotated[Text, Main()] = Field(description="Who is listed.")
+    items: Annotated[tuple[Person, ...], Entries(), Counted()] = Field(
         min_length=1, description="The people, in order of precedence."
     )

@@ -1,11 +1,22 @@
 """A verbatim quotation."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from briefing.model.blocks.base import Block
-from briefing.model.fields import Edtf, Language, Prose, SourceRef, Text, YesNo
+from briefing.model.fields import (
+    Dated,
+    Edtf,
+    Language,
+    Leading,
+    LocatorText,
+    Main,
+    Prose,
+    SourceRef,
+    Text,
+    YesNo,
+)
 
 
 class Quotation(Block):
@@ -13,7 +24,9 @@ class Quotation(Block):
 
     is_running_text: ClassVar[bool] = True
 
-    text: Text = Field(description="The words, exactly as in the source. [...] marks a cut.")
+    text: Annotated[Text, Main(), Leading(0)] = Field(
+        description="The words, exactly as in the source. [...] marks a cut."
+    )
     language: Language | None = Field(
         None,
         description="The language of the words, as a BCP 47 tag such as kk, if it is not that of "
@@ -23,7 +36,7 @@ class Quotation(Block):
     role: Text | None = Field(None, description="The speaker's post at the time.")
     occasion: Text | None = Field(None, description="The occasion or publication.")
     date: Edtf | None = Field(None, description="The date on which it was said.")
-    date_basis: Literal["stated", "inferred"] = Field(
+    date_basis: Annotated[Literal["stated", "inferred"], Dated()] = Field(
         "stated", description="Whether the source states the date or the editor inferred it."
     )
     original_language: Text | None = Field(
@@ -35,4 +48,4 @@ class Quotation(Block):
         None, description="What the reader needs to know that the quoted words do not say."
     )
     source: SourceRef = Field(description="The source of the quotation, from sources.yaml.")
-    locator: Text | None = Field(None, description="The place in the source: para. 4.")
+    locator: LocatorText | None = Field(None, description="The place in the source: para. 4.")

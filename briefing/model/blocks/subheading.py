@@ -1,11 +1,11 @@
 """A heading within a section."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from briefing.model.blocks.base import Block
-from briefing.model.fields import Text
+from briefing.model.fields import Leading, Main, Text
 
 
 class Subheading(Block):
@@ -15,4 +15,4 @@ class Subheading(Block):
 
     is_running_text: ClassVar[bool] = True
 
-    text: Text = Field(description="The heading.")
+    text: Annotated[Text, Main(), Leading(0)] = Field(description="The heading.")

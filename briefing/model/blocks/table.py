@@ -1,7 +1,7 @@
 """A table of words and numbers."""
 
 from collections.abc import Iterator
-from typing import ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -9,10 +9,16 @@ from pydantic_core import PydanticCustomError
 from briefing.model import limits
 from briefing.model.blocks.base import Block, Numbered
 from briefing.model.fields import (
+    Counted,
     Edtf,
+    Entries,
     FactRef,
     Head,
+    Internal,
     Language,
+    LayoutOnly,
+    Leading,
+    Main,
     Model,
     Number,
     Prose,
@@ -31,7 +37,7 @@ Value = Number | Prose
 class TableCell(Model):
     """A cell that has a status or notes besides its value."""
 
-    value: Value = Field(
+    value: Annotated[Value, Leading(0)] = Field(
         MISSING, description="The value. Without it, the cell is printed as not available."
     )
     obs_status: Literal["A", "E", "F", "P", "B", "M"] = Field(
@@ -39,7 +45,9 @@ class TableCell(Model):
         description="A normal value, E estimate, F forecast, P provisional, B first value "
         "after a break in the series, M missing.",
     )
-    notes: tuple[Slug, ...] = Field((), description="The ids of the table's notes on this cell.")
+    notes: Annotated[tuple[Slug, ...], Internal()] = Field(
+        (), description="The ids of the table's notes on this cell."
+    )
     language: Language | None = Field(
         None,
         description="The language of the value, as a BCP 47 tag such as kk, if it is not that of "
@@ -53,8 +61,12 @@ CellField = Number | Prose | TableCell
 class TableNote(Model):
     """A note below the table that cells and columns refer to by its ``id``."""
 
-    id: Slug = Field(description="The name by which cells and columns refer to it.")
-    text: Prose = Field(description="The note, printed below the table with a letter.")
+    id: Annotated[Slug, Internal()] = Field(
+        description="The name by which cells and columns refer to it."
+    )
+    text: Annotated[Prose, Leading(0)] = Field(
+        description="The note, printed below the table with a letter."
+    )
 
 
 class Column(Model):
@@ -64,14 +76,18 @@ class Column(Model):
     stays 5.0, and 2.50 stays 2.50.
     """
 
-    key: Slug = Field(description="The name by which rows refer to the column.")
+    key: Annotated[Slug, Internal()] = Field(
+        description="The name by which rows refer to the column."
+    )
     heading: Head = Field(description="The column heading.")
-    align: Literal["start", "end", "decimal"] = Field(
+    align: Annotated[Literal["start", "end", "decimal"], Internal()] = Field(
         "start",
         description="How its cells are aligned. `decimal` aligns numbers on the decimal point.",
     )
     unit: Head | None = Field(None, description="The unit of its numbers, printed in the heading.")
-    notes: tuple[Slug, ...] = Field((), description="The ids of the table's notes on this column.")
+    notes: Annotated[tuple[Slug, ...], Internal()] = Field(
+        (), description="The ids of the table's notes on this column."
+    )
     language: Language | None = Field(
         None,
         description="The language of its cells, as a BCP 47 tag such as kk, if it is not that of "
@@ -85,7 +101,7 @@ class Row(Model):
     group: Text | None = Field(
         None, description="A heading across the table, above this row and those that follow."
     )
-    cells: dict[Slug, CellField] = Field(
+    cells: Annotated[dict[Slug, CellField], Main()] = Field(
         description="The cell of each column, by the column's key: `{year: 2022, rate: 15.0}`."
     )
     facts: tuple[FactRef, ...] = Field(
@@ -112,16 +128,17 @@ class Table(Block):
     """
 
     numbered_as: ClassVar[Numbered | None] = "table"
-    lists: ClassVar[tuple[str, ...]] = ("rows",)
 
-    caption: Text = Field(description="What the table shows.")
+    caption: Annotated[Text, Main()] = Field(description="What the table shows.")
     columns: tuple[Column, ...] = Field(
         min_length=1, description="The columns, in order. The first heads the rows."
     )
-    rows: tuple[Row, ...] = Field(min_length=1, description="The rows, in order.")
+    rows: Annotated[tuple[Row, ...], Entries(), Counted()] = Field(
+        min_length=1, description="The rows, in order."
+    )
     notes: tuple[Prose | TableNote, ...] = Field((), description="The notes below the table.")
     total: YesNo = Field(False, description="Whether the last row is the sum of those above it.")
-    landscape: YesNo = Field(
+    landscape: Annotated[YesNo, LayoutOnly()] = Field(
         False, description="Whether it is printed on landscape pages of its own, for a wide table."
     )
     source: SourceRef | None = Field(
@@ -138,6 +155,10 @@ class Table(Block):
                 {"most": limits.COLUMNS.most, "columns": len(self.columns)},
             )
         return self
+
+    def count_entries(self) -> int:
+        """Return the number of rows; the total is none."""
+        return len(self.rows) - (1 if self.total else 0)
 
     def texts_of_notes(self) -> tuple[str, ...]:
         """Return the texts of its notes, in order."""

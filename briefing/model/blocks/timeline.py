@@ -1,12 +1,24 @@
 """Events on a true time scale."""
 
-from typing import ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
 
 from briefing.model.blocks.base import Block, Numbered
-from briefing.model.fields import Edtf, FactRef, Model, ParagraphRef, SourceRef, Text
+from briefing.model.fields import (
+    Counted,
+    Dated,
+    Edtf,
+    Entries,
+    FactRef,
+    Leading,
+    Main,
+    Model,
+    ParagraphRef,
+    SourceRef,
+    Text,
+)
 
 
 class TimelineEvent(Model):
@@ -15,7 +27,7 @@ class TimelineEvent(Model):
     """
 
     date: Edtf = Field(description="The date of the event, as precisely as it is known.")
-    label: Text = Field(description="What happened, in a few words.")
+    label: Annotated[Text, Main(), Leading(1)] = Field(description="What happened, in a few words.")
     basis: Literal["stated", "inferred"] = Field(
         "stated", description="Whether the source states the date or the editor inferred it."
     )
@@ -31,7 +43,7 @@ class TimelineEvent(Model):
 class UndatedEvent(Model):
     """An event that the sources do not date. It is listed below the scale, never placed on it."""
 
-    label: Text = Field(description="What happened, in a few words.")
+    label: Annotated[Text, Main(), Leading(1)] = Field(description="What happened, in a few words.")
     fact: FactRef | None = Field(None, description="The fact that supports it, from facts.yaml.")
     target: ParagraphRef | None = Field(None, description="The paragraph that says more.")
 
@@ -42,16 +54,19 @@ class Timeline(Block):
     """
 
     numbered_as: ClassVar[Numbered | None] = "figure"
-    lists: ClassVar[tuple[str, ...]] = ("events", "undated")
 
-    title: Text = Field(description="The subject of the events.")
+    title: Annotated[Text, Main()] = Field(description="The subject of the events.")
     subtitle: Text | None = Field(None, description="A second line in the heading.")
-    start: StrictInt = Field(ge=1, le=9999, description="The first year of the scale.")
-    end: StrictInt = Field(ge=1, le=9999, description="The last year of the scale.")
-    events: tuple[TimelineEvent, ...] = Field(
+    start: Annotated[StrictInt, Dated()] = Field(
+        ge=1, le=9999, description="The first year of the scale."
+    )
+    end: Annotated[StrictInt, Dated()] = Field(
+        ge=1, le=9999, description="The last year of the scale."
+    )
+    events: Annotated[tuple[TimelineEvent, ...], Entries(), Counted()] = Field(
         min_length=1, description="The events, in any order: they are printed by date."
     )
-    undated: tuple[UndatedEvent, ...] = Field(
+    undated: Annotated[tuple[UndatedEvent, ...], Entries()] = Field(
         (), description="Events without a known date, listed below the scale."
     )
     source: SourceRef = Field(description="The source of the events, from sources.yaml.")

@@ -1,12 +1,12 @@
 """Small counts as squares: one square for each item."""
 
-from typing import ClassVar, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
 
 from briefing.model.blocks.base import Described
-from briefing.model.fields import FactRef, Head, Model, Text
+from briefing.model.fields import Entries, FactRef, FigureMark, Head, Leading, Main, Model, Text
 
 Status = Literal["A", "E", "F", "P", "M"]
 
@@ -14,8 +14,10 @@ Status = Literal["A", "E", "F", "P", "M"]
 class UnitGroup(Model):
     """One count, such as the visits of one year."""
 
-    label: Text = Field(description="The heading of the row, such as 2022.")
-    obs_value: StrictInt | None = Field(
+    label: Annotated[Text, Main(), Leading(1)] = Field(
+        description="The heading of the row, such as 2022."
+    )
+    obs_value: Annotated[StrictInt | None, FigureMark(), Leading(2)] = Field(
         None, ge=0, le=100, description="The count. Leave it out if it is missing."
     )
     obs_status: Status = Field(
@@ -50,11 +52,11 @@ class Unit(Described):
     compared by eye.
     """
 
-    lists: ClassVar[tuple[str, ...]] = ("groups",)
-
     unit_measure: Head = Field(description="What one square stands for, such as visit.")
     group_header: Head | None = Field(None, description="What the groups are, such as Year.")
-    groups: tuple[UnitGroup, ...] = Field(min_length=1, description="The counts, in order.")
+    groups: Annotated[tuple[UnitGroup, ...], Entries()] = Field(
+        min_length=1, description="The counts, in order."
+    )
 
     def widest(self) -> int:
         """Return the number of squares in the longest row."""

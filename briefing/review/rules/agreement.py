@@ -12,7 +12,6 @@ from briefing.model.blocks.editor_note import EditorNote
 from briefing.model.blocks.indicators import Indicator
 from briefing.model.blocks.paragraph import Paragraph
 from briefing.model.blocks.table import Row, Table
-from briefing.model.blocks.timeline import Timeline
 from briefing.problems import ContentPath, Finding
 from briefing.review.index import Index, Placed, needs_language
 from briefing.review.languages import Language
@@ -157,18 +156,6 @@ def values_and_statements(index: Index) -> Iterator[Finding]:
 # Rules on stated counts: each equals the length of its list.
 
 
-def length_of(block: Block) -> int | None:
-    """Return the number of entries of a block; None if it is no list."""
-    match block:
-        case Table():
-            return len(block.rows) - (1 if block.total else 0)
-        case Timeline():
-            return len(block.events)
-        case _:
-            items = getattr(block, "items", None)
-            return len(items) if isinstance(items, tuple) else None
-
-
 @needs_language
 def declared_counts(index: Index) -> Iterator[Finding]:
     """A paragraph that counts a block states its number of entries, or a note explains why not."""
@@ -230,7 +217,7 @@ def stated_bodies(index: Index) -> Iterator[Finding]:
 
 def _counted(index: Index, name: str) -> int | None:
     placed = index.by_id.get(name)
-    return length_of(placed.block) if placed else None
+    return placed.block.count_entries() if placed else None
 
 
 def _is_so(index: Index, stated: Value, length: int, note: str | None) -> bool:

@@ -14,7 +14,7 @@ from briefing.problems import Finding
 from briefing.review.index import Index, Placed, needs_language
 from briefing.review.languages import Language
 from briefing.review.numbers import Figure, figures, shown
-from briefing.review.rules.agreement import is_hedged, length_of
+from briefing.review.rules.agreement import is_hedged
 
 # Rules on counts in words: in the title of a list, and in sentences about a list.
 
@@ -23,7 +23,10 @@ from briefing.review.rules.agreement import is_hedged, length_of
 def titles_that_count(index: Index) -> Iterator[Finding]:
     """A number of entries stated in a title or caption is correct."""
     for placed in index.blocks:
-        length, nouns = length_of(placed.block), index.vocabulary.entries.get(placed.block.kind())
+        length, nouns = (
+            placed.block.count_entries(),
+            index.vocabulary.entries.get(placed.block.kind()),
+        )
         if length is None or nouns is None:
             continue
         for field in ("title", "subtitle", "caption"):
@@ -51,7 +54,7 @@ def counts_by_reference(index: Index) -> Iterator[Finding]:
         for sentence in text.sentences:
             written = text.value[sentence.start : sentence.start + sentence.length]
             target = _list_spoken_of(index, placed, written)
-            length = length_of(target.block) if target else None
+            length = target.block.count_entries() if target else None
             if target is None or length is None:
                 continue
             general = index.vocabulary.any_entries
@@ -70,14 +73,14 @@ def counts_by_reference(index: Index) -> Iterator[Finding]:
 def _list_spoken_of(index: Index, placed: Placed[Paragraph], written: str) -> Placed[Block] | None:
     """Return the list that a sentence is about: the one it links to, or the one that follows."""
     targets = [index.by_id.get(name) for name in re.findall(r"\]\(#([\w-]+)\)", written)]
-    lists = [one for one in targets if one is not None and length_of(one.block) is not None]
+    lists = [one for one in targets if one is not None and one.block.count_entries() is not None]
     if len(lists) == 1:
         return lists[0]
     if lists or not index.vocabulary.list_below.search(written):
         return None
     after = index.blocks[index.blocks.index(placed) + 1 :]
     same = (one for one in after if one.path[1] == placed.path[1])
-    return next((one for one in same if length_of(one.block) is not None), None)
+    return next((one for one in same if one.block.count_entries() is not None), None)
 
 
 def _wrong(text: str, nouns: str, length: int, language: Language) -> Iterator[Figure]:

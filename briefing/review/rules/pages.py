@@ -18,6 +18,7 @@ from briefing.model.blocks.people import People
 from briefing.model.blocks.table import Table, TableNote
 from briefing.model.blocks.vega_lite import VegaLite
 from briefing.model.column_widths import needed, room_for
+from briefing.model.fields import NeverPrinted, ReadAloud, has_mark
 from briefing.model.glossary import printed, used_terms
 from briefing.model.prose import Citation, Words, parse
 from briefing.model.prose import walk as walk_prose
@@ -48,12 +49,6 @@ _UNSEEN = frozenset({"title", "desc", "metadata", "style"})
 """Elements of an SVG file whose text is not drawn."""
 _FOREIGN = re.compile("[\u0530-\u1cff\u2c00-\u2ddf\u2e80-\ua63f\ua6a0-\ua71f\ua800-\U000dffff]")
 """Characters of other scripts than Latin, Greek and Cyrillic, and some symbols."""
-
-_OF_LISTS: Mapping[str | int, Collection[str | int]] = {
-    "sources": frozenset({"author", "title", "container-title", "publisher", "remark"}),
-    "terms": frozenset({"acronym", "pref_label", "native_form", "definition"}),
-}
-"""The fields printed in the lists of sources and names."""
 
 
 def missing_glyphs(briefing: Briefing, characters: Iterable[str]) -> tuple[Finding, ...]:
@@ -150,11 +145,11 @@ def _set(briefing: Briefing) -> tuple[tuple[Visit, str], ...]:
     index = index_of(briefing)
     listed = {("sources", name) for name in index.named("source")}
     listed |= {("terms", name) for name, _ in briefing.once(used_terms)}
-    visits = [visit for visit in printed(briefing) if visit.path[-1] != "alt"]  # only read aloud
+    visits = [visit for visit in printed(briefing) if not has_mark(visit.marks, ReadAloud)]
     visits += [
         visit
         for visit in walk(briefing)
-        if visit.path[:2] in listed and visit.path[2] in _OF_LISTS[visit.path[0]]
+        if visit.path[:2] in listed and not has_mark(visit.marks, NeverPrinted)
     ]
     return (*((visit, _text_of(visit)) for visit in visits), *_drawn(index))
 

@@ -13,7 +13,7 @@ from briefing.problems import ContentPath, Finding
 from briefing.review.index import Index, Placed, needs_language
 from briefing.review.languages import Language
 from briefing.review.numbers import Figure, Moment, figures, moments, scale_of, shown
-from briefing.review.rules.agreement import ends, is_hedged, is_per_cent, length_of, written
+from briefing.review.rules.agreement import ends, is_hedged, is_per_cent, written
 from briefing.review.rules.counts import counts_entries
 from briefing.review.rules.dates import agree
 from briefing.review.text import Text, stands_before
@@ -168,7 +168,7 @@ def _lengths(index: Index, placed: Placed[Block]) -> frozenset[int]:
     names = [name for text in index.texts_below(placed.path) for name in index.points_to(text.path)]
     counted: str | None = getattr(placed.block, "counts", None)
     blocks = (index.by_id.get(name) for name in (*names, counted or ""))
-    lengths = (length_of(one.block) for one in blocks if one is not None)
+    lengths = (one.block.count_entries() for one in blocks if one is not None)
     return frozenset(length for length in lengths if length is not None)
 
 
@@ -278,7 +278,7 @@ def _values(index: Index, section: str) -> Iterator[float]:
     for placed in index.blocks:
         if placed.path[1] != section:
             continue
-        length = length_of(placed.block)
+        length = placed.block.count_entries()
         if length is not None:
             yield float(length)
         if isinstance(placed.block, Table):
