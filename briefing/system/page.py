@@ -33,7 +33,8 @@ class Scale:
 
     def size(self, name: str) -> float:
         """Return a size in points."""
-        return round(self.sizes[SIZES.index(name)] * (self.text if self.unit == "rem" else 1), 1)
+        unit = self.text if self.unit == "rem" else 1.0
+        return round(self.sizes[SIZES.index(name)] * unit, 1)
 
     def css(self) -> str:
         """Return the declarations of the root element."""
@@ -91,7 +92,7 @@ USUAL: Final = Scale(10.5, 1.3524, "rem", (0.762, 0.8095, 0.8571, 0.9048, 1.0476
 """Where neither the profile nor the paper has its own; in points 8, 8.5, 9, 9.5, 11, 12, 13, 16, 24."""  # noqa: E501
 PAPERS: Final = MappingProxyType({
     "a4": Paper(210, 297, 20, 18, 22, 25, 22, drawing=215, picture=200),
-    "letter": Paper(215.9, 279.4, 17, 18, 20, 25, 26, drawing=200, picture=185),
+    "letter": Paper(8.5 * 25.4, 11 * 25.4, 17, 18, 20, 25, 26, drawing=200, picture=185),
     "a5": Paper(148, 210, 16, 14, 18, 20, 28, drawing=135, picture=115,
                 tiles=3, large_tiles=2, binding=4, is_narrow=True,
                 scale=Scale(10, 1.35, "pt", (8, 8.5, 8.5, 9, 10, 11, 12, 14, 20))),
