@@ -21,6 +21,7 @@ from briefing.build.pipeline import make
 from briefing.build.request import Outcome, Request, Status
 from briefing.cluster import differences, shipment, travelling
 from briefing.cluster.shipment import NotAlike
+from briefing.output.formats import Format
 from briefing.system.workers import Workers
 from tests.conftest import ROOT, TEMPLATES
 
@@ -45,7 +46,7 @@ def content(tmp_path_factory):
 @pytest.fixture
 def request_(content, tmp_path):
     shown = {"content": "content", "templates": "templates", "output": "out"}
-    return Request(content, TEMPLATES, tmp_path / "out", ("html",), shown=shown)
+    return Request(content, TEMPLATES, tmp_path / "out", (Format.HTML,), shown=shown)
 
 
 # Shipments

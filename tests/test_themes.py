@@ -14,6 +14,7 @@ from briefing.build.pipeline import make
 from briefing.build.request import Request
 from briefing.cli import run
 from briefing.cluster import travelling
+from briefing.output.formats import Format
 from briefing.pdf.layout import load_fonts, press_flow
 from briefing.pdf.link import link
 from briefing.system import fonts
@@ -164,7 +165,9 @@ def test_a_theme_is_shipped_to_other_machines(content, theme, tmp_path):
     (theme / "blocks").mkdir()
     (theme / "blocks" / "paragraph.html.jinja").write_text("<p>OURS</p>")
     shown = {"content": "content", "templates": "templates", "theme": "ours"}
-    request = Request(content, TEMPLATES, tmp_path / "out", ("html",), shown=shown, theme=theme)
+    request = Request(
+        content, TEMPLATES, tmp_path / "out", (Format.HTML,), shown=shown, theme=theme
+    )
     there, shipment = travelling(request, "specimen")
     made = there(shipment)
     assert made == make(request, "specimen")
@@ -174,7 +177,7 @@ def test_a_theme_is_shipped_to_other_machines(content, theme, tmp_path):
 def test_a_theme_file_linked_from_outside_is_refused_on_other_machines(content, theme, tmp_path):
     (theme / "theme.yaml").unlink()
     (theme / "theme.yaml").symlink_to("/etc/hostname")
-    request = Request(content, TEMPLATES, tmp_path / "out", ("html",), theme=theme)
+    request = Request(content, TEMPLATES, tmp_path / "out", (Format.HTML,), theme=theme)
     request = replace(request, shown={"theme": "ours"})
     there, shipment = travelling(request, "specimen")
     told = make(request, "specimen").problems

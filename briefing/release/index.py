@@ -56,7 +56,7 @@ def edition(now: Briefing, before: Briefing | None, files: Mapping[str, bytes]) 
     """Return a released briefing with its changes since ``before`` and its JSON as a file."""
     document = now.document.model_copy(update={"status": "issued"})
     kept = to_json(replace(now, document=document)).encode()
-    files = {**files, json_name(now): kept}
+    files = {**files, json_name(now.name, document.edition): kept}
     if before is None:
         return Edition(now.name, now.document, files)
     difference = since(before, now)
@@ -68,14 +68,14 @@ def older(content: Path, now: Briefing) -> dict[str, bytes]:
     """Return the earlier frozen editions, unchanged, by their file names in a release."""
     before = (n for n in edition_numbers(content, now.name) if n < now.document.edition)
     return {
-        f"{now.name}-e{number}.json": edition_file(content, now.name, number).read_bytes()
+        json_name(now.name, number): edition_file(content, now.name, number).read_bytes()
         for number in before
     }
 
 
-def json_name(briefing: Briefing) -> str:
+def json_name(briefing: str, edition: int) -> str:
     """Return the name of the JSON file with an edition's whole content."""
-    return f"{briefing.name}-e{briefing.document.edition}.json"
+    return f"{briefing}-e{edition}.json"
 
 
 # Release notes in Markdown, generated from the changes in each edition.
