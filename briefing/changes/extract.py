@@ -86,8 +86,9 @@ def _cells(cells: Mapping[str, Any], decimals: Collection[str]) -> Iterator[tupl
     A table names its columns freely: one that is named like a date of the model has dates.
     ``decimals``: the columns of figures.
     """
+    by_name: tuple[Mark, ...] = (Dated(), FigureMark())
     for key, cell in cells.items():
-        named = tuple(mark for mark in (Dated(), FigureMark()) if key in _named_like(type(mark)))
+        named = tuple(mark for mark in by_name if key in _named_like(type(mark)))
         yield key, segments_of(cell, (*named, *((FigureMark(),) if key in decimals else ())))
 
 
