@@ -54,7 +54,7 @@ def test_a_cell_is_text_even_in_a_column_named_like_a_hidden_field(specimen):
     cells = {name: f"The {name.upper()}" for name in names}
     row = Row.model_construct(group=None, cells=cells, facts=())
     section = specimen.sections["kinds"].model_copy(
-        update=dict(blocks=(table.model_copy(update={"rows": (row,)}),))
+        update={"blocks": (table.model_copy(update={"rows": (row,)}),)}
     )
     briefing = replace(specimen, sections={**specimen.sections, "kinds": section})
     texts = {visit.value for visit in printed(briefing)}

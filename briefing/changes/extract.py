@@ -86,18 +86,21 @@ def _cells(cells: Mapping[str, Any], decimals: Collection[str]) -> Iterator[tupl
     A table names its columns freely: one that is named like a date of the model has dates.
     ``decimals``: the columns of figures.
     """
+    named = _column_marks()
     for key, cell in cells.items():
-        named = tuple(mark for mark in (Dated(), FigureMark()) if key in _named_like(type(mark)))
-        yield key, segments_of(cell, (*named, *((FigureMark(),) if key in decimals else ())))
+        marks = (FigureMark(),) if key in decimals else ()
+        yield key, segments_of(cell, (*named.get(key, ()), *marks))
 
 
 @cache
-def _named_like(kind: type[Mark]) -> frozenset[str]:
-    """Return the names of all fields with a mark in the models whose changes are told."""
-    return frozenset(
-        name for model in _models(Model) for name, marks in _told(model).items()
-        if has_mark(marks, kind)
-    )  # fmt: skip
+def _column_marks() -> Mapping[str, Marks]:
+    """Return the marks of dates and figures by the names of all fields that have them."""
+    return {
+        name: found
+        for model in _models(Model)
+        for name, marks in _told(model).items()
+        if (found := tuple(one for one in marks if isinstance(one, Dated | FigureMark)))
+    }
 
 
 def _models(model: type[Model]) -> Iterator[type[Model]]:
@@ -412,7 +415,8 @@ def _file(briefing: Briefing, name: Any) -> Segments:
 
 def _label(item: Model) -> str:
     """Return the label of an entry in a list: its first field that is not a date."""
-    value, dates = plain(item), _named_like(Dated)
+    value = plain(item)
+    dates = {name for name, marks in _column_marks().items() if has_mark(marks, Dated)}
     cells = value.get("cells", value)
     names = (str(p) for k, p in cells.items() if k not in dates and isinstance(p, str | int))
     return next(names, "")
