@@ -14,7 +14,7 @@ import page as validator
 import pytest
 from hypothesis import settings
 
-from briefing.changes import since
+from briefing.changes import list_changes
 from briefing.compose import ComposedDocument, compose
 from briefing.model import Briefing
 from briefing.model.editions import plain, to_json
@@ -181,7 +181,7 @@ def country() -> Briefing:
 @pytest.fixture(scope="session")
 def country_document(country: Briefing) -> ComposedDocument:
     before = previous_edition(FROZEN, country)
-    return composed(country, since=since(before.briefing, country))
+    return composed(country, since=list_changes(before.briefing, country))
 
 
 @pytest.fixture(scope="session")

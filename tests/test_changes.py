@@ -7,9 +7,9 @@ import pytest
 import yaml
 
 from briefing.changes import changes
-from briefing.changes.extract import entry_of, segments_of
+from briefing.changes.extract import extract_entry, extract_segments
 from briefing.model import Document
-from briefing.model.editions import Mention, as_written, plain, to_json
+from briefing.model.editions import Mention, plain, to_json, write_text
 from briefing.model.fields import (
     Edtf,
     Entries,
@@ -120,7 +120,7 @@ def test_a_new_paragraph_is_added(specimen):
 def test_a_removed_citation_leaves_no_space_before_a_full_stop(specimen):
     other = edited(specimen, *KINDS, 1, "paragraph", "text", "It was not named [@daily-2024].")
     change, *_ = changes(specimen, other)
-    assert as_written(change.after) == "It was not named."
+    assert write_text(change.after) == "It was not named."
 
 
 def test_a_bare_reference_is_kept_apart_from_the_words_of_a_change(specimen):
@@ -135,7 +135,7 @@ def test_a_column_named_date_may_hold_plain_words(specimen):
     columns = [{"key": "date", "heading": "When"}]
     table = {**table, "columns": columns, "rows": [{"cells": {"date": "at once"}}]}
     found = changes(specimen, edited(specimen, *KINDS, 6, "table", table))
-    assert [as_written(change.after) for change in found if change.kind == "added"] == ["at once"]
+    assert [write_text(change.after) for change in found if change.kind == "added"] == ["at once"]
 
 
 def saying(briefing, fact, words):
@@ -232,7 +232,7 @@ def test_all_kinds_of_change_to_one_fact_are_reported(specimen):
     fact |= {"kind": "plan", "source": "law-2020"}
     found = changes(specimen, edited(specimen, "facts", "F1", fact))
     assert [change.kind for change in found] == ["revised", "re-dated", "re-sourced"]
-    assert as_written(found[0].after) == "Nothing happened. kind: plan"
+    assert write_text(found[0].after) == "Nothing happened. kind: plan"
 
 
 @pytest.mark.parametrize(
@@ -314,12 +314,14 @@ def test_a_row_without_cells_is_reported(specimen):
 
 
 def test_a_column_of_a_file_named_like_a_field_is_told_by_its_own_name():
-    told = [segments_of(Named(columns={name: "unused"})) for name in ("id", "key", "source")]
+    told = [extract_segments(Named(columns={name: "unused"})) for name in ("id", "key", "source")]
     assert told == [("unused",)] * 3
 
 
 def test_a_field_is_told_as_its_marks_say():
-    entry = entry_of("entry", "x", (), Task(label="Call", date="2024-05", hint="Now", place="top"))
+    entry = extract_entry(
+        "entry", "x", (), Task(label="Call", date="2024-05", hint="Now", place="top")
+    )
     assert (entry.shown, [*entry.parts], [*entry.dates]) == (("Call",), ["label"], ["date"])
 
 

@@ -19,7 +19,7 @@ from benchmarks.content import write_set
 from briefing.build.batch import build_all
 from briefing.build.pipeline import make
 from briefing.build.request import Outcome, Request, Status
-from briefing.cluster import differences, shipment, travelling
+from briefing.cluster import differences, pack_shipment, shipment
 from briefing.cluster.shipment import NotAlike
 from briefing.output.formats import Format
 from briefing.system.workers import Workers
@@ -53,7 +53,7 @@ def request_(content, tmp_path):
 
 
 def test_a_briefing_built_from_its_shipment_equals_a_local_build(request_):
-    there, sent = travelling(request_, "set-001")
+    there, sent = pack_shipment(request_, "set-001")
     assert there(sent) == make(request_, "set-001")
 
 
@@ -67,7 +67,7 @@ def test_a_symlink_out_of_the_folder_is_reported_as_in_a_local_build(
     file.unlink()
     file.symlink_to(target)
     request_ = replace(request_, content=copied)
-    there, sent = travelling(request_, "set-001")
+    there, sent = pack_shipment(request_, "set-001")
     outcome = there(sent)
     assert outcome.problems == make(request_, "set-001").problems
     assert outcome.status is Status.FAILED
@@ -78,7 +78,7 @@ def test_a_text_of_the_archive_that_is_linked_from_outside_is_not_sent(content, 
     (tmp_path / "secret").write_text("a secret", encoding="utf-8")
     (tmp_path / "archive").mkdir()
     (tmp_path / "archive" / "s.txt").symlink_to(tmp_path / "secret")
-    _, sent = travelling(replace(request_, content=copied), "set-001")
+    _, sent = pack_shipment(replace(request_, content=copied), "set-001")
     assert not [path for path, data in sent.content.files if b"a secret" in data]
     assert ("archive/s.txt", str(tmp_path / "secret")) in sent.content.links
 
@@ -93,7 +93,7 @@ def test_links_to_folders_around_them_are_sent_once(content, tmp_path, request_)
         for other in "abcdefgh":
             (folder / name / f"to-{other}").symlink_to(folder / other)
     request_ = replace(request_, content=copied)
-    there, sent = travelling(request_, "set-001")
+    there, sent = pack_shipment(request_, "set-001")
     paths = [path for path, _ in sent.content.files]
     assert len(paths) == len({*paths}) < 50
     assert ("content/set-001/a/to-b", "../b") in sent.content.links
@@ -103,7 +103,7 @@ def test_links_to_folders_around_them_are_sent_once(content, tmp_path, request_)
 def test_a_folder_of_another_briefing_can_be_linked(content, tmp_path, request_):
     copied = shutil.copytree(content, tmp_path / "content")
     (copied / "set-001" / "data").symlink_to(copied / "set-002")
-    _, sent = travelling(replace(request_, content=copied), "set-001")
+    _, sent = pack_shipment(replace(request_, content=copied), "set-001")
     assert ("content/set-001/data", "../set-002") in sent.content.links
     assert "content/set-002/briefing.yaml" in [path for path, _ in sent.content.files]
 
@@ -111,7 +111,7 @@ def test_a_folder_of_another_briefing_can_be_linked(content, tmp_path, request_)
 def test_templates_linked_in_a_circle_are_sent(request_, tmp_path):
     templates = shutil.copytree(TEMPLATES, tmp_path / "templates")
     (templates / "loop").symlink_to(".")
-    there, sent = travelling(replace(request_, templates=templates), "set-001")
+    there, sent = pack_shipment(replace(request_, templates=templates), "set-001")
     assert there(sent).status is Status.DONE
 
 
@@ -121,7 +121,7 @@ def test_equal_templates_are_unpacked_once_for_all_briefings(request_, tmp_path,
     others = replace(request_, templates=tmp_path / "others")
 
     def place(request, name):
-        there, sent = travelling(request, name)
+        there, sent = pack_shipment(request, name)
         return there(sent).templates
 
     first, second = (place(request_, name) for name in ("set-001", "set-002"))
@@ -132,13 +132,13 @@ def test_a_symlinked_template_is_sent_as_the_file_it_points_to(request_, tmp_pat
     (tmp_path / "elsewhere.css").write_text("p { margin: 0 }")
     templates = shutil.copytree(TEMPLATES, tmp_path / "templates")
     (templates / "styles" / "theme.css").symlink_to(tmp_path / "elsewhere.css")
-    there, sent = travelling(replace(request_, templates=templates), "set-001")
+    there, sent = pack_shipment(replace(request_, templates=templates), "set-001")
     assert ("templates/styles/theme.css", b"p { margin: 0 }") in sent.appearance.files
     assert there(sent).status is Status.DONE
 
 
 def test_a_machine_with_other_versions_builds_nothing(request_):
-    there, sent = travelling(request_, "set-001")
+    there, sent = pack_shipment(request_, "set-001")
     with pytest.raises(NotAlike, match=r"pango is 1\.\S+, here 0\.1"):
         there(replace(sent, alike={**sent.alike, "pango": "0.1"}))
 

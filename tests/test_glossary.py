@@ -7,7 +7,7 @@ import yaml
 
 from briefing.model import Term
 from briefing.model.blocks.table import Row
-from briefing.model.glossary import in_order, printed, sort_key
+from briefing.model.glossary import iterate_printed, sort_key, sort_terms
 from tests.conftest import TEMPLATES, composed
 
 KAZAKH = "а ә б в г ғ д е ё ж з и й к қ л м н ң о ө п р с т у ұ ү ф х һ ц ч ш щ ъ ы і ь э ю я"
@@ -45,7 +45,7 @@ def test_terms_are_sorted_by_the_form_printed_first():
         "b": Term.model_validate({"pref_label": "Zoo", "acronym": "AZ"}),
         "a": Term.model_validate({"pref_label": "Âge"}),
     }
-    assert [name for name, _ in in_order(terms.items())] == ["a", "b"]
+    assert [name for name, _ in sort_terms(terms.items())] == ["a", "b"]
 
 
 def test_a_cell_is_text_even_in_a_column_named_like_a_hidden_field(specimen):
@@ -57,14 +57,14 @@ def test_a_cell_is_text_even_in_a_column_named_like_a_hidden_field(specimen):
         update={"blocks": (table.model_copy(update={"rows": (row,)}),)}
     )
     briefing = replace(specimen, sections={**specimen.sections, "kinds": section})
-    texts = {visit.value for visit in printed(briefing)}
+    texts = {visit.value for visit in iterate_printed(briefing)}
     assert texts >= set(cells.values())
 
 
 def test_text_marked_as_never_printed_is_no_text(specimen):
     section = specimen.sections["kinds"].model_copy(update={"owner": "A desk that nobody reads"})
     briefing = replace(specimen, sections={**specimen.sections, "kinds": section})
-    assert "A desk that nobody reads" not in {visit.value for visit in printed(briefing)}
+    assert "A desk that nobody reads" not in {visit.value for visit in iterate_printed(briefing)}
 
 
 def test_labels_may_set_the_alphabetical_order_of_their_language(specimen, tmp_path):

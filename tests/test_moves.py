@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefing.changes import changes, since, unraised
+from briefing.changes import changes, check_edition_raised, list_changes
 from briefing.model.editions import plain
 from tests.conftest import edited
 
@@ -57,14 +57,14 @@ def test_reordered_rows_are_not_reported_to_readers(specimen):
     rows = plain(specimen.sections["kinds"].blocks[6])["table"]["rows"]
     after = edited(specimen, *ROWS, rows[::-1])
     assert of(specimen, after) == [("moved", "entry", "2021")]
-    assert since(specimen, after).changes == ()
+    assert list_changes(specimen, after).changes == ()
 
 
 def test_reordered_people_are_reported_to_readers(specimen):
     place = ("sections", "rest", "blocks", 0, "people", "items")
     people = [{"name": name, "post": "minister", "facts": ["F40"]} for name in ("One", "Other")]
     before = edited(specimen, *place, people)
-    (change,) = since(before, edited(before, *place, people[::-1])).changes
+    (change,) = list_changes(before, edited(before, *place, people[::-1])).changes
     assert (change.kind, change.id) == ("moved", "Other")
 
 
@@ -76,4 +76,6 @@ def test_moving_parts_of_a_frozen_edition_is_a_finding(specimen, turned):
         "rows": lambda: edited(specimen, *ROWS, rows[::-1]),
         "sections": lambda: placed(specimen, sections=["rest", "kinds"], annexes=[]),
     }[turned]()
-    assert [finding.code for finding in unraised(specimen, after)] == ["edition-not-raised"]
+    assert [finding.code for finding in check_edition_raised(specimen, after)] == [
+        "edition-not-raised"
+    ]

@@ -17,7 +17,7 @@ import yaml
 
 from briefing.build.pipeline import check
 from briefing.build.request import Outcome, Request, Status
-from briefing.cli.request import request_for
+from briefing.cli.request import parse_request
 from briefing.model.editions import to_json
 from tests.conftest import ROOT, TEMPLATES, read
 from tests.review.base import load
@@ -147,7 +147,7 @@ def run_mutated(
 
     ``Random(number)`` decides each, so that a number is enough to repeat it.
     """
-    request = request_for(folder, output=folder.with_name("output"))
+    request = parse_request(folder, output=folder.with_name("output"))
     originals, complaints = files_in(folder), []
     for number in numbers:
         file, data = mutate(originals, Random(number))
@@ -169,7 +169,7 @@ def original(tmp_path: Path) -> Path:
 
 
 def test_the_original_has_no_errors(original: Path) -> None:
-    assert check(request_for(original), NAME).problems == ()
+    assert check(parse_request(original), NAME).problems == ()
 
 
 def test_mutated_content_is_accepted_or_reported_at_a_position(original: Path) -> None:

@@ -103,7 +103,9 @@ class Line:
         monkeypatch.setattr("briefing.review.missing_glyphs", lambda briefing, signs: signs)
         monkeypatch.setattr("briefing.review.unknown_letters", lambda briefing, known: ())
         monkeypatch.setattr("briefing.review.foreign_letters", lambda briefing: frozenset())
-        monkeypatch.setattr("briefing.model.labels.file_of", lambda language, templates: "en.yaml")
+        monkeypatch.setattr(
+            "briefing.model.labels.find_label_file", lambda language, templates: "en.yaml"
+        )
         monkeypatch.setattr("briefing.pdf.press_pdf", self._press_pdf)
         monkeypatch.setattr("briefing.pdf.press_html", self._press_html)
         monkeypatch.setattr("briefing.pdf.versions", lambda: {"weasyprint": "70.0"})

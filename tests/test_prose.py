@@ -2,7 +2,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.model.prose import Citation, Link, Reference, Span, Words, cited, kept, parse, plain
+from briefing.model.prose import (
+    Citation,
+    Link,
+    Reference,
+    Span,
+    Words,
+    cited,
+    join_locator,
+    parse,
+    plain,
+)
 
 
 def test_a_citation_has_a_source_and_a_locator():
@@ -20,7 +30,7 @@ def test_one_pair_of_brackets_holds_several_citations():
      "part~A"],
 )  # fmt: skip
 def test_the_number_in_a_locator_stays_on_the_line_of_its_label(locator):
-    assert kept(locator.replace("~", " ")) == locator.replace("~", "\N{NO-BREAK SPACE}")
+    assert join_locator(locator.replace("~", " ")) == locator.replace("~", "\N{NO-BREAK SPACE}")
 
 
 def test_the_number_of_a_source_stays_with_the_first_word_of_a_locator():

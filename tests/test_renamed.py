@@ -2,7 +2,7 @@
 
 import json
 
-from briefing.changes import changes, outdated, unraised
+from briefing.changes import changes, check_edition_raised, list_outdated_sections
 from briefing.model.editions import to_json
 from tests.conftest import edited, from_json
 
@@ -36,8 +36,8 @@ def test_a_changed_row_of_a_renamed_table_is_reported_alone(specimen):
 def test_renaming_the_id_of_a_source_is_no_change(specimen):
     after = renamed(specimen, ("daily-2024", "the-daily"))
     assert changes(specimen, after) == ()
-    assert unraised(specimen, after) == ()
-    assert outdated(specimen, after) == {}
+    assert check_edition_raised(specimen, after) == ()
+    assert list_outdated_sections(specimen, after) == {}
 
 
 def test_a_source_with_a_new_id_and_a_new_title_is_another_source(specimen):

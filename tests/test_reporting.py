@@ -10,10 +10,18 @@ from traceback import format_exc
 import pytest
 from rich.cells import cell_len
 
-from briefing.build.report import Report, as_github, as_text, counted, defect, harmless, write
+from briefing.build.report import (
+    Report,
+    as_github,
+    as_text,
+    count_in_words,
+    defect,
+    harmless,
+    write,
+)
 from briefing.build.request import Outcome, Status
 from briefing.cli.progress import Screen, Terminal
-from briefing.cli.request import watched
+from briefing.cli.request import open_report
 from briefing.output import Delivered
 from briefing.problems import Position, Problem
 
@@ -378,8 +386,8 @@ def test_a_defect_is_reported_even_if_its_report_cannot_be_saved(tmp_path, monke
 
 
 def test_problems_are_counted_in_words():
-    assert counted([PROBLEM, WARNING, WARNING]) == "1 error, 2 warnings"
-    assert counted([]) == "no problems"
+    assert count_in_words([PROBLEM, WARNING, WARNING]) == "1 error, 2 warnings"
+    assert count_in_words([]) == "no problems"
 
 
 def test_writing_to_a_closed_pipe_is_no_error():
@@ -473,7 +481,7 @@ def test_slow_briefings_are_looked_for_except_beside_a_json_document(form, warns
     warned = threading.Event()
     monkeypatch.setattr("briefing.cli.progress.LOOK", 0.01)
     monkeypatch.setattr(Screen, "warn", lambda screen: warned.set())
-    screen, _ = watched(form)
+    screen, _ = open_report(form)
     with screen.following(["a"], 1):
         assert warned.wait(10 if warns else 0.1) == warns
 

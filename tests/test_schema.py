@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from briefing.model import BLOCK_KINDS, Document, Fact, Section, Source, Term
 from briefing.model.schema import schemas, stale, write
-from briefing.read.files import source_of
+from briefing.read.files import decode_source
 from briefing.read.yaml.compose import compose
 
 SCHEMAS: dict[str, Any] = {name: json.loads(text) for name, text in schemas().items()}
@@ -104,7 +104,7 @@ def model_accepts(name: str, value: Any) -> bool:
 
 
 def read(text: str) -> Any:
-    root, problems = compose(source_of("a.yaml", text))
+    root, problems = compose(decode_source("a.yaml", text))
     assert problems == ()
     assert root is not None
     return root.value

@@ -12,7 +12,7 @@ import pytest
 
 from briefing.cli import run
 from briefing.read import read_briefing
-from briefing.scaffold import as_slug
+from briefing.scaffold import make_slug
 from tests.conftest import ROOT, TEMPLATES
 from tests.machine import hear_ctrl_c
 
@@ -238,4 +238,4 @@ def test_ctrl_c_at_a_question_ends_the_line_and_writes_nothing(new_at_terminal, 
 
 
 def test_any_name_becomes_an_ascii_folder_name():
-    assert as_slug("São Tomé & Príncipe") == "sao-tome-principe"
+    assert make_slug("São Tomé & Príncipe") == "sao-tome-principe"

@@ -6,14 +6,14 @@ from briefing.system import console
 
 
 def test_files_are_listed_in_columns():
-    text = console.listed([("kz-briefing-en.pdf", 8, 12), ("a.html", 1500, 0)], "out")
+    text = console.format_files([("kz-briefing-en.pdf", 8, 12), ("a.html", 1500, 0)], "out")
     assert (
         text == "out/kz-briefing-en.pdf  12 pages  1 kB\nout/a.html                        2 kB\n"
     )
 
 
 def test_one_page_is_singular():
-    assert console.listed([("a.pdf", 8, 1)], "out") == "out/a.pdf  1 page  1 kB\n"
+    assert console.format_files([("a.pdf", 8, 1)], "out") == "out/a.pdf  1 page  1 kB\n"
 
 
 @pytest.mark.parametrize(
@@ -21,19 +21,21 @@ def test_one_page_is_singular():
     [("con\n::stop-commands::x", "con␊::stop-commands::x"), ("\x1b[2J", "␛[2J")],
 )
 def test_control_characters_in_a_folder_name_are_shown_as_symbols(folder, shown):
-    assert console.listed([("a.pdf", 8, 1)], folder) == f"{shown}/a.pdf  1 page  1 kB\n"
+    assert console.format_files([("a.pdf", 8, 1)], folder) == f"{shown}/a.pdf  1 page  1 kB\n"
     assert console.unfrozen([folder]).endswith(f": {shown}\n")
-    assert console.outdated(["a.pdf"], folder).endswith(f": {shown}/a.pdf\n")
+    assert console.format_outdated(["a.pdf"], folder).endswith(f": {shown}/a.pdf\n")
 
 
 def test_an_empty_list_of_files_prints_nothing():
-    assert console.listed([], "out") == ""
+    assert console.format_files([], "out") == ""
 
 
 def test_of_many_failures_only_some_are_named():
     assert console.failed("built", map(str, range(23))).endswith(", 18, 19 and 3 more\n")
     assert console.failed("built", []) == ""
-    assert console.outdated(map(str, range(23)), "out").endswith(", out/18, out/19 and 3 more\n")
+    assert console.format_outdated(map(str, range(23)), "out").endswith(
+        ", out/18, out/19 and 3 more\n"
+    )
 
 
 @pytest.mark.parametrize(

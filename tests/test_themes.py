@@ -13,12 +13,12 @@ import pytest
 from briefing.build.pipeline import make
 from briefing.build.request import Request
 from briefing.cli import run
-from briefing.cluster import travelling
+from briefing.cluster import pack_shipment
 from briefing.output.formats import Format
 from briefing.pdf.layout import load_fonts, press_flow
 from briefing.pdf.link import link
 from briefing.system import fonts
-from briefing.system.fonts import faces_of
+from briefing.system.fonts import find_faces
 from tests.conftest import METADATA, ROOT, TEMPLATES
 
 UPRIGHT = ("normal", 400)
@@ -168,7 +168,7 @@ def test_a_theme_is_shipped_to_other_machines(content, theme, tmp_path):
     request = Request(
         content, TEMPLATES, tmp_path / "out", (Format.HTML,), shown=shown, theme=theme
     )
-    there, shipment = travelling(request, "specimen")
+    there, shipment = pack_shipment(request, "specimen")
     made = there(shipment)
     assert made == make(request, "specimen")
     assert b"<p>OURS</p>" in made.made.parcels[0].content
@@ -179,7 +179,7 @@ def test_a_theme_file_linked_from_outside_is_refused_on_other_machines(content, 
     (theme / "theme.yaml").symlink_to("/etc/hostname")
     request = Request(content, TEMPLATES, tmp_path / "out", (Format.HTML,), theme=theme)
     request = replace(request, shown={"theme": "ours"})
-    there, shipment = travelling(request, "specimen")
+    there, shipment = pack_shipment(request, "specimen")
     told = make(request, "specimen").problems
     assert [problem.code for problem in told] == ["path-outside"]
     assert there(shipment).problems == told
@@ -233,7 +233,7 @@ def test_a_chosen_font_family_is_used_and_embedded(house_sans):
 def test_an_installed_font_family_that_is_not_chosen_is_not_used(house_sans):
     html = f'<html lang="en"><title>X</title><p style="font-family: {house_sans}">Words</p></html>'
     assert {use.family for use in press_flow(html, "", ()).fonts} != {house_sans}
-    assert house_sans not in {face.family for face in faces_of()}
+    assert house_sans not in {face.family for face in find_faces()}
 
 
 @pytest.fixture

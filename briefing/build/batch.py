@@ -17,9 +17,9 @@ from types import MappingProxyType
 from briefing.build.pipeline import build, check, finish, make
 from briefing.build.request import Outcome, Request, lost_with_process
 from briefing.output.formats import Format
-from briefing.system.paths import CACHE, FRAGMENTS, size_of
+from briefing.system.paths import CACHE, FRAGMENTS, measure_size
 
-__all__ = ["build_all", "check_all", "follow", "longest_first", "make_helped"]
+__all__ = ["build_all", "check_all", "follow", "make_helped", "order_longest_first"]
 
 _NONE: Mapping[str, Outcome] = MappingProxyType({})
 
@@ -45,7 +45,7 @@ def build_all(
     if executor is None or len(changed) == 1:
         built = _made_here(request, changed, executor if cluster is None else lambda: cluster)
     else:
-        order = longest_first(request, changed)
+        order = order_longest_first(request, changed)
         made = _made_apart if cluster is None else partial(_made_on, cluster)
         built = (finish(request, one) for one in made(request, order, executor))
     yield from _in_turn(names, built, finished, unchanged)
@@ -108,12 +108,12 @@ def follow(outcomes: Generator[Outcome], tell: Callable[[Outcome], object]) -> l
     return done
 
 
-def longest_first(request: Request, names: Sequence[str]) -> tuple[str, ...]:
+def order_longest_first(request: Request, names: Sequence[str]) -> tuple[str, ...]:
     """Return names in the order that takes the least time in parallel: the longest task first.
 
     The time to lay out a briefing is estimated by the size of its folder.
     """
-    sizes = {name: size_of(request.content / name) for name in names}
+    sizes = {name: measure_size(request.content / name) for name in names}
     return tuple(sorted(names, key=sizes.__getitem__, reverse=True))
 
 
@@ -154,10 +154,10 @@ def _made_on(
     cluster: Executor, request: Request, names: Sequence[str], executor: Callable[[], Executor]
 ) -> Iterator[Outcome]:
     """Yield outcomes as they are built on other machines; lost briefings are built on this one."""
-    from briefing.cluster import travelling
+    from briefing.cluster import pack_shipment
 
     def elsewhere(name: str) -> Callable[[], Outcome]:
-        make_there, shipment = travelling(request, name)
+        make_there, shipment = pack_shipment(request, name)
         return partial(make_there, shipment)
 
     lost = []
@@ -167,7 +167,7 @@ def _made_on(
         else:
             yield outcome
     if lost:
-        yield from _made_apart(request, longest_first(request, lost), executor)
+        yield from _made_apart(request, order_longest_first(request, lost), executor)
 
 
 def _made_apart(

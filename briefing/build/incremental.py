@@ -14,8 +14,16 @@ from briefing.output import Consignment, Delivered
 from briefing.output.formats import is_built
 from briefing.problems import Position, Problem, has_errors, ordered
 from briefing.system import cache
-from briefing.system.cache import UNREADABLE, Store, of_bytes, of_file, of_names
-from briefing.system.paths import CACHE, LOCK, MANIFEST, PARENT, SYSTEM_FONTS, briefing_of, names_in
+from briefing.system.cache import UNREADABLE, Store, hash_bytes, hash_file, hash_names
+from briefing.system.paths import (
+    CACHE,
+    LOCK,
+    MANIFEST,
+    PARENT,
+    SYSTEM_FONTS,
+    entry_briefing,
+    list_names,
+)
 
 if TYPE_CHECKING:
     from briefing.output.manifest import Entry
@@ -35,14 +43,14 @@ _CLOSED = ("content", "archive")
 
 def key(name: str, shape: Mapping[str, Any]) -> str:
     """Return the cache key of a briefing's record. ``shape``: the shape of its build."""
-    return of_bytes(json.dumps([name, shape], sort_keys=True).encode())
+    return hash_bytes(json.dumps([name, shape], sort_keys=True).encode())
 
 
 def entry_fingerprint(entry: Mapping[str, Any], files: Iterable[str]) -> str:
     """Return the fingerprint of what the manifest says of these files."""
     of_files = {name: entry["files"][name] for name in files}
     said = [entry["inputs"], entry["versions"], of_files]
-    return of_bytes(json.dumps(said, sort_keys=True).encode())
+    return hash_bytes(json.dumps(said, sort_keys=True).encode())
 
 
 class Present:
@@ -84,7 +92,7 @@ class Present:
     def has_files_of(self, record: Record) -> bool:
         """Return whether all files it made exist unchanged."""
         return all(
-            of_file(os.path.join(self._output, name)) == sha256
+            hash_file(os.path.join(self._output, name)) == sha256
             for name, _, sha256, _ in record["files"]
         )
 
@@ -97,11 +105,11 @@ class Present:
         root, _, below = path.partition("/")
         found = os.path.join(self._folders[root], below)
         if path.endswith("/"):
-            return of_names(found)
+            return hash_names(found)
         whole = self._closed.get(root)
         if whole and not os.path.realpath(found).startswith(f"{whole}{os.sep}"):
             return UNREADABLE  # a link that leads outside
-        return of_file(found)
+        return hash_file(found)
 
 
 def _manifest(path: str) -> Mapping[str, Any]:
@@ -115,7 +123,7 @@ def _manifest(path: str) -> Mapping[str, Any]:
 
 # Stores the outcome of a build, so that an unchanged briefing is reported without building it.
 
-__all__ = ["recall", "remember", "same_again", "shape_of"]
+__all__ = ["describe_request", "recall", "remember", "same_again"]
 
 
 SHARED = frozenset({"content/sources.yaml", "content/terms.yaml"})
@@ -192,7 +200,7 @@ def _present(request: Request) -> Present:
     return Present(content, templates, str(request.theme_folder), output, request.program)
 
 
-def shape_of(request: Request) -> dict[str, Any]:
+def describe_request(request: Request) -> dict[str, Any]:
     """Return everything that shapes the files of a build except its content, to be compared."""
     return {
         "formats": request.formats,
@@ -204,7 +212,7 @@ def shape_of(request: Request) -> dict[str, Any]:
 
 
 def _key(request: Request, name: str) -> str:
-    return key(name, shape_of(request))
+    return key(name, describe_request(request))
 
 
 def _outcome(request: Request, name: str, kept: Record) -> Outcome:
@@ -267,7 +275,7 @@ FOLDERS = (
 """Folders searched for these libraries."""
 
 
-def of_program(prefix: str) -> str:
+def fingerprint_program(prefix: str) -> str:
     """Return the fingerprint of the program as run by the Python at ``prefix``.
 
     It covers our own code, so that an edit takes effect; the lock file and the installed packages
@@ -289,7 +297,7 @@ def _of_program(prefix: str) -> str:
         return ""
     parts = [
         f"{sys.platform} {_MACHINE}",
-        *(f"{path} {of_file(f'{here}/{path}')}" for path in _files(here)),
+        *(f"{path} {hash_file(f'{here}/{path}')}" for path in _files(here)),
         *lock,
         # The environment's inputs, except its location and development packages.
         *(line for line in _lines(f"{prefix}/{STAMP}") if not line.startswith(("place ", "dev "))),
@@ -298,7 +306,7 @@ def _of_program(prefix: str) -> str:
         _identity(f"{prefix}/bin/python"),
         *map(_library, LIBRARIES),
     ]
-    return of_bytes("\n".join(parts).encode(errors="backslashreplace"))
+    return hash_bytes("\n".join(parts).encode(errors="backslashreplace"))
 
 
 def _files(folder: str, below: str = "") -> list[str]:
@@ -325,9 +333,9 @@ def _lines(path: str) -> list[str]:
 def _packages(prefix: str, locked: frozenset[str]) -> list[str]:
     """Return the installed packages of the lock file with versions, and the size of each font."""
     found = []
-    for python in names_in(f"{prefix}/lib"):
+    for python in list_names(f"{prefix}/lib"):
         folder = f"{prefix}/lib/{python}/site-packages"
-        for name in names_in(folder) if python.startswith("python") else ():
+        for name in list_names(folder) if python.startswith("python") else ():
             if name.endswith(".dist-info") and (
                 not locked or _name(name.partition("-")[0]) in locked
             ):
@@ -342,7 +350,7 @@ def _system_fonts() -> list[str]:
     """Return the fonts for further scripts that the system may have, with sizes."""
     found = []
     for folder in ("noto", "droid", "nanum"):
-        for name in names_in(f"{SYSTEM_FONTS}/{folder}"):
+        for name in list_names(f"{SYSTEM_FONTS}/{folder}"):
             found.append(f"{name} {os.stat(f'{SYSTEM_FONTS}/{folder}/{name}').st_size}")
     return found
 
@@ -372,7 +380,7 @@ def _identity(path: str) -> str:
 # variant, is told that the others are outdated.
 
 
-def outdated(output: str, manifest: Mapping[str, Any], built: Iterable[str]) -> list[str]:
+def list_outdated(output: str, manifest: Mapping[str, Any], built: Iterable[str]) -> list[str]:
     """Return the files of ``output`` that are older than those ``built``, sorted.
 
     A file is outdated if the ``manifest`` does not list it (any longer), or lists it as made from
@@ -385,13 +393,13 @@ def outdated(output: str, manifest: Mapping[str, Any], built: Iterable[str]) -> 
     names = {*built}
     current: dict[str, dict[str, str]] = {}
     for entry in {entry_of[name] for name in names if name in entry_of}:
-        current.setdefault(briefing_of(entry), {}).update(manifest[entry]["inputs"])
+        current.setdefault(entry_briefing(entry), {}).update(manifest[entry]["inputs"])
 
     def is_older(file: str) -> bool:
         entry = entry_of.get(file)
         if entry is None:
             return is_built(file)
-        now, then = current.get(briefing_of(entry), {}), manifest[entry]["inputs"]
+        now, then = current.get(entry_briefing(entry), {}), manifest[entry]["inputs"]
         return any(then[path] != now[path] for path in then.keys() & now.keys())
 
     try:

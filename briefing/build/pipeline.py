@@ -15,7 +15,6 @@ from briefing.build.request import Draft, Outcome, Request, defect
 from briefing.build.stages import (
     Stage,
     Work,
-    as_unusable,
     compose,
     deliver,
     dress,
@@ -25,6 +24,7 @@ from briefing.build.stages import (
     preflight_rest,
     press,
     read,
+    report_unusable,
     require_issuable,
     require_issued,
     reuse,
@@ -101,5 +101,5 @@ def _run(work: Work, *stages: Stage) -> Work:
         for stage in stages:
             work = stage(work)
     except Exception as error:  # a defect in one briefing must not stop the others
-        return as_unusable(work, error) or Work(request, defect(name, error))
+        return report_unusable(work, error) or Work(request, defect(name, error))
     return work

@@ -22,7 +22,7 @@ Span = tuple[str, str]
 """Text and its role in a problem, which a terminal may style."""
 
 
-def counted(problems: Iterable[Problem]) -> str:
+def count_in_words(problems: Iterable[Problem]) -> str:
     """Count problems in words: ``2 errors, 1 warning``, or ``no problems``."""
     count = Counter(problem.severity for problem in problems)
     return ", ".join(many(count[name], name) for name in Severity if count[name]) or "no problems"
@@ -232,9 +232,9 @@ class Report:
         self.code = max(self.code, EXITS[outcome.status])
         if self._form != "json":
             pages = max((file.pages for file in outcome.files), default=0)
-            words = [console.many(pages, "page")] * bool(pages) + [counted(problems)]
+            words = [console.many(pages, "page")] * bool(pages) + [count_in_words(problems)]
             if outcome.unchanged:
-                words = [console.UNCHANGED] + [counted(problems)] * bool(problems)
+                words = [console.UNCHANGED] + [count_in_words(problems)] * bool(problems)
             self._screen.settle(harmless(outcome.name), ", ".join(words))
 
     def end(
@@ -262,12 +262,12 @@ class Report:
             self._screen.show([(as_json(self._reported, run), "")])
         elif self._outcomes:
             good -= len(same)
-            words = console.run(done, good, bad, len(same), seconds, counted(self._reported))
+            words = console.run(done, good, bad, len(same), seconds, count_in_words(self._reported))
             unverified = sum(outcome.unverified for outcome in self._outcomes)
             if len(self._outcomes) > 1:
                 wrong = (one.name for one in self._outcomes if one.status != "done")
                 words += console.failed(done, wrong) + console.stopped(self._stopped())
-            words += console.outdated(outdated, folder) + console.unfrozen(unfrozen)
+            words += console.format_outdated(outdated, folder) + console.unfrozen(unfrozen)
             words += console.left_out((one.name, one.left_out) for one in self._outcomes)
             words += console.unverified(unverified) + self._unapplied()
             self._screen.show([(words, "")])
@@ -299,7 +299,7 @@ __all__ = [
     "as_github",
     "as_json",
     "as_text",
-    "counted",
+    "count_in_words",
     "defect",
     "document",
     "harmless",

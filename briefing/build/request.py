@@ -13,7 +13,7 @@ from briefing.output import Consignment, Delivered
 from briefing.output.formats import Format
 from briefing.problems import ContentPath, Position, Problem, has_errors, ordered
 from briefing.system.paths import THEME
-from briefing.system.process import LACK_HELP, lack_of
+from briefing.system.process import LACK_HELP, describe_exhaustion
 
 if TYPE_CHECKING:
     from datetime import date
@@ -174,7 +174,7 @@ def lost_with_process(
     name: str, timed_out: bool = False, cause: BaseException | None = None
 ) -> Outcome:
     """Return the outcome of a briefing whose process died, or was ended because it timed out."""
-    if (lack := lack_of(cause)) is not None:  # it could not be started
+    if (lack := describe_exhaustion(cause)) is not None:  # it could not be started
         problem = Problem("machine-limit", lack, help=LACK_HELP)
         return Outcome(name, Status.UNUSABLE, problems=(problem,))
     words = "it was not finished after half an hour"

@@ -8,27 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from briefing.changes.compare import changed_facts, changes, compared, is_spelling, says_the_same
-from briefing.changes.match import printed_pairs
+from briefing.changes.compare import changes, compare_facts, compared, is_spelling, says_the_same
+from briefing.changes.match import match_printed
 from briefing.model import Briefing, Change, Since
-from briefing.model.editions import as_written
+from briefing.model.editions import write_text
 from briefing.problems import Finding
 
 __all__ = [
     "changes",
+    "check_correction_dated",
+    "check_edition_raised",
+    "check_issued_later",
     "is_spelling",
-    "not_later",
-    "outdated",
-    "since",
-    "undated",
-    "unraised",
+    "list_changes",
+    "list_outdated_sections",
 ]
 
 OF_ITSELF = ("identifier", "issued", "replaces")
 """Printed properties of an edition itself: not reported to readers, constant within an edition."""
 
 
-def since(before: Briefing, after: Briefing) -> Since:
+def list_changes(before: Briefing, after: Briefing) -> Since:
     """Return the changes to report to readers of the new edition."""
     visible = (change for change in changes(before, after) if not _is_unseen(change))
     return Since(before.document.edition, tuple(visible))
@@ -44,10 +44,10 @@ def _is_unseen(change: Change) -> bool:
         return "people" not in (change.path or ())
     if not change.minor:
         return False
-    return says_the_same(as_written(change.before) or "", as_written(change.after) or "")
+    return says_the_same(write_text(change.before) or "", write_text(change.after) or "")
 
 
-def unraised(before: Briefing, now: Briefing) -> tuple[Finding, ...]:
+def check_edition_raised(before: Briefing, now: Briefing) -> tuple[Finding, ...]:
     """Report that a briefing differs from the frozen edition of the same number."""
     different = changes(before, now)
     number = now.document.edition
@@ -83,7 +83,7 @@ def _is_slight(change: Change) -> bool:
     return change.minor or change.subject in ("source", "term")
 
 
-def not_later(before: Briefing, now: Briefing) -> tuple[Finding, ...]:
+def check_issued_later(before: Briefing, now: Briefing) -> tuple[Finding, ...]:
     """Report an issue date that is not later than that of the previous edition."""
     last = before.document
     if now.document.issued.text > last.issued.text:
@@ -99,13 +99,13 @@ def not_later(before: Briefing, now: Briefing) -> tuple[Finding, ...]:
     )
 
 
-def outdated(before: Briefing, now: Briefing) -> dict[str, str]:
+def list_outdated_sections(before: Briefing, now: Briefing) -> dict[str, str]:
     """Return the sections whose content, or a fact they print, changed since the previous edition,
     with the day on which they were cleared for that edition. A section may have had another id.
     """
-    changed = (one.change for one in changed_facts(before, now))
+    changed = (one.change for one in compare_facts(before, now))
     facts = frozenset(change.id for change in changed if not change.minor)
-    old, new = printed_pairs(before, now)
+    old, new = match_printed(before, now)
     were = {name: old[key].id for name in now.sections if (key := ("section", "", name)) in old}
 
     def has_changed(section: str) -> bool:
@@ -119,7 +119,7 @@ def outdated(before: Briefing, now: Briefing) -> dict[str, str]:
     return {name: one.on.text for name, one in cleared if one and has_changed(name)}
 
 
-def undated(frozen: Briefing, now: Briefing) -> tuple[Finding, ...]:
+def check_correction_dated(frozen: Briefing, now: Briefing) -> tuple[Finding, ...]:
     """Report what prevents a spelling correction from replacing the frozen edition."""
     return _undated("frozen-otherwise", frozen, now, changes(frozen, now))
 

@@ -14,8 +14,8 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import chain
 
-from briefing.changes.extract import Entry, Key, facts_of, joined, listed_in
-from briefing.changes.match import moves, of_sources, paired, printed_pairs, with_new_ids
+from briefing.changes.extract import Entry, Key, extract_facts, extract_lists, join_texts
+from briefing.changes.match import match_entries, match_printed, match_sources, moves, replace_ids
 from briefing.model import Briefing, Change
 from briefing.model.editions import Kind, Mention, Segments
 from briefing.model.edtf import EdtfDate
@@ -51,10 +51,10 @@ def is_spelling(before: str, after: str) -> bool:
 
 def says_the_same(before: str, after: str) -> bool:
     """Return whether two texts differ only in punctuation, spaces and capitals."""
-    return "".join(words_in(before)) == "".join(words_in(after))
+    return "".join(split_words(before)) == "".join(split_words(after))
 
 
-def words_in(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """Return the words and figures of a text, in order, case-folded."""
     return [found.casefold() for found in _TOKEN.findall(unicodedata.normalize("NFKC", text))]
 
@@ -79,11 +79,11 @@ def changes(before: Briefing, after: Briefing) -> tuple[Change, ...]:
     """Return every difference: facts, then printed content in the order of the new edition, then
     the entries of sources and names that both editions list.
     """
-    facts = changed_facts(before, after)
+    facts = compare_facts(before, after)
     covered = {(one.change.id, one.change.kind): one.exchanged for one in facts}
-    were, are = printed_pairs(before, after)
+    were, are = match_printed(before, after)
     printed = tuple(compared(were, are))
-    old, new = before.once(listed_in), after.once(listed_in)
+    old, new = before.once(extract_lists), after.once(extract_lists)
     both = old.keys() & new.keys()
     listed = compared(*({key: one for key, one in x.items() if key in both} for x in (old, new)))
     # The entries of a removed block are not reported separately.
@@ -98,10 +98,10 @@ def changes(before: Briefing, after: Briefing) -> tuple[Change, ...]:
     )  # fmt: skip
 
 
-def changed_facts(before: Briefing, after: Briefing) -> tuple[Difference, ...]:
+def compare_facts(before: Briefing, after: Briefing) -> tuple[Difference, ...]:
     """Return the differences between facts. A fact whose id alone changed is unchanged."""
-    were = with_new_ids(before.once(facts_of), of_sources(before, after))
-    return tuple(compared(*paired(were, after.once(facts_of), alike=1)))
+    were = replace_ids(before.once(extract_facts), match_sources(before, after))
+    return tuple(compared(*match_entries(were, after.once(extract_facts), alike=1)))
 
 
 Exchange = tuple[tuple[str, ...], tuple[str, ...]]
@@ -150,7 +150,7 @@ def _pieces(entry: Entry, kind: Kind) -> list[str]:
 
 def _pieces_of(one: str | EdtfDate | Mention) -> list[str]:
     if isinstance(one, str):
-        return words_in(one)
+        return split_words(one)
     return [one.text if isinstance(one, EdtfDate) else f"@{one.id}"]
 
 
@@ -194,5 +194,5 @@ def _unlike(
     """Return the text of the differing fields in both editions, the main field first."""
     fields = sorted(dict.fromkeys((*was, *now)), key=lambda name: name not in (old.main, new.main))
     differ = [name for name in fields if was.get(name) != now.get(name)]
-    before, after = (joined("; ", (one.get(name, ()) for name in differ)) for one in (was, now))
+    before, after = (join_texts("; ", (one.get(name, ()) for name in differ)) for one in (was, now))
     return before, after

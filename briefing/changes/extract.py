@@ -22,8 +22,8 @@ from briefing.model.editions import (
     Segments,
     Subject,
     as_given,
-    as_written,
     plain,
+    write_text,
 )
 from briefing.model.edtf import EdtfDate
 from briefing.model.fields import (
@@ -51,19 +51,19 @@ from briefing.problems import ContentPath
 Marks = tuple[Mark, ...]
 
 
-def segments_of(value: Any, marks: Marks = ()) -> Segments:
+def extract_segments(value: Any, marks: Marks = ()) -> Segments:
     """Return the text of a value, without markup; ``marks`` are those of the field it is in."""
     if isinstance(value, Model):
         # The value of a cell is what its column is.
         inner = {name: (*own, *marks) for name, own in _told(type(value)).items()}
         given = as_given(value)
         names = ordered(inner.keys() & given.keys(), inner)
-        return joined("; ", (segments_of(given[name], inner[name]) for name in names))
+        return join_texts("; ", (extract_segments(given[name], inner[name]) for name in names))
     if isinstance(value, Mapping):
-        return joined("; ", (segments_of(value[name]) for name in sorted(value)))
+        return join_texts("; ", (extract_segments(value[name]) for name in sorted(value)))
     if isinstance(value, tuple):
         between = "; " if any(isinstance(item, Model) for item in value) else ", "
-        return joined(between, (segments_of(item, marks) for item in value))
+        return join_texts(between, (extract_segments(item, marks) for item in value))
     if isinstance(value, EdtfDate):
         return (value,)
     if isinstance(value, bool):
@@ -89,7 +89,7 @@ def _cells(cells: Mapping[str, Any], decimals: Collection[str]) -> Iterator[tupl
     named = _column_marks()
     for key, cell in cells.items():
         marks = (FigureMark(),) if key in decimals else ()
-        yield key, segments_of(cell, (*named.get(key, ()), *marks))
+        yield key, extract_segments(cell, (*named.get(key, ()), *marks))
 
 
 @cache
@@ -134,7 +134,7 @@ def ordered(fields: Iterable[str], marks: Mapping[str, Marks]) -> list[str]:
     return sorted(fields, key=place)
 
 
-def joined(between: str, found: Iterable[Segments]) -> Segments:
+def join_texts(between: str, found: Iterable[Segments]) -> Segments:
     """Join non-empty texts with a separator, or with a space after a full stop."""
     parts: list[str | EdtfDate | Mention] = []
     for segments in found:
@@ -163,12 +163,12 @@ def _words(text: str) -> Segments:
     return tuple(filter(None, (*segments, words)))
 
 
-def cited_in(value: Any) -> Iterator[Segments]:
+def extract_citations(value: Any) -> Iterator[Segments]:
     """Yield the citations in the texts of a value, and the targets of its links."""
     if isinstance(value, Mapping):
-        yield from chain.from_iterable(map(cited_in, value.values()))
+        yield from chain.from_iterable(map(extract_citations, value.values()))
     elif isinstance(value, tuple | list):
-        yield from chain.from_iterable(map(cited_in, value))
+        yield from chain.from_iterable(map(extract_citations, value))
     elif isinstance(value, str) and ("[@" in value or "](" in value):
         for node in walk(parse(value)):
             if isinstance(node, Citation):
@@ -205,10 +205,10 @@ class Entry:
     @property
     def words(self) -> str:
         """All of its text, for comparison."""
-        return "; ".join(as_written(segments) or "" for segments in self.parts.values())
+        return "; ".join(write_text(segments) or "" for segments in self.parts.values())
 
 
-def entry_of(
+def extract_entry(
     subject: Subject,
     name: str,
     path: ContentPath,
@@ -230,7 +230,7 @@ def entry_of(
     # The cells are separate, so that only those that differ are reported.
     cells = dict(_cells(every.pop("cells"), decimals)) if isinstance(model, Row) else {}
     text = {
-        field: segments_of(every[field], told[field])
+        field: extract_segments(every[field], told[field])
         for field in ordered(every, told)
         if every[field] not in (None, ())
     }
@@ -239,18 +239,20 @@ def entry_of(
         field: _named(field, segments) if field in codes else segments
         for field, segments in text.items()
     }
-    cited = joined(
+    cited = join_texts(
         "; ",
         [
-            joined("; ", (segments_of(sources[k], told[k]) for k in ordered(sources, told))),
-            *cited_in(plain(rest)),
+            join_texts(
+                "; ", (extract_segments(sources[k], told[k]) for k in ordered(sources, told))
+            ),
+            *extract_citations(plain(rest)),
         ],
     )
     if isinstance(model, Row):
-        shown = joined("; ", cells.values())
+        shown = join_texts("; ", cells.values())
     else:
-        shown = text[main] if main else joined("; ", (text[k] for k in text if k in rest))
-    dated = {field: segments_of(dates[field], told[field]) for field in ordered(dates, told)}
+        shown = text[main] if main else join_texts("; ", (text[k] for k in text if k in rest))
+    dated = {field: extract_segments(dates[field], told[field]) for field in ordered(dates, told)}
     return Entry(subject, name, path, shown, main, parts, dated, cited, facts)
 
 
@@ -296,10 +298,10 @@ def _is_code(annotation: Any) -> bool:
 Key = tuple[str, ...]
 
 
-def facts_of(briefing: Briefing) -> dict[Key, Entry]:
+def extract_facts(briefing: Briefing) -> dict[Key, Entry]:
     """Return the facts of an edition."""
     return {
-        ("fact", "", name): entry_of(
+        ("fact", "", name): extract_entry(
             "fact",
             name,
             ("facts", name),
@@ -310,9 +312,9 @@ def facts_of(briefing: Briefing) -> dict[Key, Entry]:
     }
 
 
-def listed_in(briefing: Briefing) -> dict[Key, Entry]:
+def extract_lists(briefing: Briefing) -> dict[Key, Entry]:
     """Return the printed entries of the lists at the end: cited sources, and names in use."""
-    printed = (*briefing.once(facts_of).values(), *briefing.once(printed_by).values())
+    printed = (*briefing.once(extract_facts).values(), *briefing.once(extract_printed).values())
     segments = chain.from_iterable(chain(entry.sources, *entry.parts.values()) for entry in printed)
     mentioned = {one.id for one in segments if isinstance(one, Mention)}
     cited = ((name, one) for name, one in briefing.sources.items() if name in mentioned)
@@ -321,13 +323,13 @@ def listed_in(briefing: Briefing) -> dict[Key, Entry]:
         ("term", briefing.once(used_terms)),
     )
     return {
-        (subject, name): entry_of(subject, name, (f"{subject}s", name), one)
+        (subject, name): extract_entry(subject, name, (f"{subject}s", name), one)
         for subject, found in listed
         for name, one in found
     }
 
 
-def printed_by(briefing: Briefing) -> dict[Key, Entry]:
+def extract_printed(briefing: Briefing) -> dict[Key, Entry]:
     """Return the printed content other than facts, in order, under keys stable across edits."""
     found: dict[Key, Entry] = {}
     for key, entry in chain(_document(briefing), _sections(briefing)):
@@ -345,21 +347,21 @@ def _document(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
         value = getattr(document, name)
         value = value.title if isinstance(value, Indicators) else value
         if value:
-            segments = _file(briefing, value) or segments_of(value, marks)
+            segments = _file(briefing, value) or extract_segments(value, marks)
             place = ("document", name)
             parts, dates = (
                 ({}, {name: segments}) if has_mark(marks, Dated) else ({name: segments}, {})
             )
-            cited = joined("; ", cited_in(plain(value)))
+            cited = join_texts("; ", extract_citations(plain(value)))
             yield place, Entry("document", name, place, segments, name, parts, dates, cited)
     for index, point in enumerate(document.key_points):
         path: ContentPath = ("document", "key_points", index)
-        yield ("key_point", "", point.target), entry_of("key_point", point.target, path, point)
+        yield ("key_point", "", point.target), extract_entry("key_point", point.target, path, point)
     tiles = document.at_a_glance.items if document.at_a_glance else ()
     for index, tile in enumerate(tiles):
         path = ("document", "at_a_glance", "items", index)
         facts = frozenset({tile.fact} if tile.fact else ())
-        own = entry_of("indicator", tile.label, path, tile, facts=facts)
+        own = extract_entry("indicator", tile.label, path, tile, facts=facts)
         yield ("indicator", "", tile.label), own
 
 
@@ -367,13 +369,16 @@ def _sections(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
     document = briefing.document
     lists = {name: one for one in ("front", "annexes") for name in getattr(document, one)}
     for name, section in briefing.in_order():
-        heading, takeaway = segments_of(section.heading), segments_of(section.takeaway or "")
+        heading, takeaway = (
+            extract_segments(section.heading),
+            extract_segments(section.takeaway or ""),
+        )
         parts = {
             "heading": (("heading: ", *heading) if takeaway else heading),
             "takeaway": takeaway,
         }
         shown, main = (takeaway, "takeaway") if takeaway else (heading, "heading")
-        cited = joined("; ", cited_in(section.takeaway))
+        cited = join_texts("; ", extract_citations(section.takeaway))
         place, list_ = ("sections", name), lists.get(name, "sections")
         own = Entry("section", name, place, shown, main, parts, {}, cited, listed=list_)
         yield ("section", "", name), own
@@ -390,7 +395,7 @@ def _block(
         "paragraph" if kind == "paragraph" else "note" if kind == "editor_note" else "block"
     )
     facts = frozenset(block.facts)
-    own = entry_of(subject, block.id or "", path, block, facts=facts)
+    own = extract_entry(subject, block.id or "", path, block, facts=facts)
     name = getattr(block, "file", None) or getattr(block, "spec", None)
     if file := _file(briefing, name):
         own = replace(own, parts={**own.parts, "file": file})
@@ -403,7 +408,7 @@ def _block(
     decimals = {column.key for column in columns if column.align == "decimal"}
     for field, place, item, label in labelled:
         at, facts = (*path, field, place), facts_of_entry(item)
-        entry = entry_of("entry", label, at, item, facts=facts, decimals=decimals)
+        entry = extract_entry("entry", label, at, item, facts=facts, decimals=decimals)
         yield ("entry", block.id or kind, own_section, field, label), entry
 
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from briefing.changes.extract import Entry, Key, printed_by
+from briefing.changes.extract import Entry, Key, extract_printed
 from briefing.model import Briefing, Change
-from briefing.model.editions import Mention, Segments, as_written
+from briefing.model.editions import Mention, Segments, write_text
 
 # Pairs the entries of two editions that are the same, even under another id.
 #
@@ -25,14 +25,14 @@ Names = Mapping[tuple[str, str], str]
 """New id by kind (``part`` or ``source``) and old id."""
 
 
-def printed_pairs(before: Briefing, after: Briefing) -> tuple[dict[Key, Entry], dict[Key, Entry]]:
+def match_printed(before: Briefing, after: Briefing) -> tuple[dict[Key, Entry], dict[Key, Entry]]:
     """Return the printed entries of both editions, under the keys of the second."""
-    were = with_new_ids(before.once(printed_by), of_sources(before, after))
-    were, are = paired(were, after.once(printed_by))
-    return with_new_ids(were, _of_parts(were, are)), are
+    were = replace_ids(before.once(extract_printed), match_sources(before, after))
+    were, are = match_entries(were, after.once(extract_printed))
+    return replace_ids(were, _of_parts(were, are)), are
 
 
-def of_sources(before: Briefing, after: Briefing) -> Names:
+def match_sources(before: Briefing, after: Briefing) -> Names:
     """Return the renamed sources: those with another id that are otherwise equal."""
     come = {name: one for name, one in after.sources.items() if name not in before.sources}
     names = {}
@@ -50,7 +50,7 @@ def _of_parts(before: Mapping[Key, Entry], after: Mapping[Key, Entry]) -> Names:
     return {("part", old.id): new.id for old, new in both if old.id and new.id not in ("", old.id)}
 
 
-def with_new_ids(entries: dict[Key, Entry], names: Names) -> dict[Key, Entry]:
+def replace_ids(entries: dict[Key, Entry], names: Names) -> dict[Key, Entry]:
     """Replace old ids by new ones in everything that refers to them."""
 
     def renamed(segments: Segments) -> Segments:
@@ -74,7 +74,7 @@ def with_new_ids(entries: dict[Key, Entry], names: Names) -> dict[Key, Entry]:
     }
 
 
-def paired(
+def match_entries(
     before: dict[Key, Entry], after: dict[Key, Entry], *, alike: float = ALIKE
 ) -> tuple[dict[Key, Entry], dict[Key, Entry]]:
     """Re-key old entries whose key is gone to the new entries with the same or similar words.
@@ -169,7 +169,7 @@ def _by_likeness(
         return found
     for key, entry in new.items():
         likest = [
-            (_likeness(as_written(old.shown) or "", as_written(entry.shown) or ""), old_key)
+            (_likeness(write_text(old.shown) or "", write_text(entry.shown) or ""), old_key)
             for old_key, old in gone.items()
             if old_key not in found and _kind(old_key, old) == _kind(key, entry)
         ]

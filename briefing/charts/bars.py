@@ -156,7 +156,7 @@ def narrowest(chart: Chart) -> float:
     return _widest(chart) + sum(_beside(chart)) + (_NARROWEST + 1.0) * chart.style.size
 
 
-def placed(chart: Chart, panel: Panel, room: Room) -> Block:
+def layout_bars(chart: Chart, panel: Panel, room: Room) -> Block:
     """Lay out a panel with rows."""
     style = chart.style
     rows = [*_rows(chart, panel, room.width)]
@@ -312,7 +312,7 @@ class Squares:
     style: Style
 
 
-def drawn(squares: Squares) -> str:
+def draw_unit(squares: Squares) -> str:
     """Draw a count as SVG."""
     across, count = min(LINE, squares.widest), max(squares.whole, squares.filled)
     width, height = across * (SIDE + GAP), -(-count // LINE) * (SIDE + GAP)

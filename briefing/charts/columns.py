@@ -60,7 +60,7 @@ def fit(chart: Chart, room: float) -> bool:
     )
 
 
-def placed(chart: Chart, panel: Panel, room: Room) -> Block:
+def layout_columns(chart: Chart, panel: Panel, room: Room) -> Block:
     """Lay out a panel with columns."""
     style = chart.style
     direct = _values_fit(chart, room.width)

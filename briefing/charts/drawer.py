@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from briefing.charts.chart import Chart, Specification
-from briefing.system.cache import Store, of_bytes, of_code
+from briefing.system.cache import Store, hash_bytes, hash_code
 from briefing.system.fonts import font_versions
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Drawer:
 def _key(what: Drawable) -> str:
     """Return the cache key of a drawing: the SHA-256 of its content, code and versions."""
     identity = json.dumps([type(what).__name__, asdict(what), _program()], sort_keys=True)
-    return of_bytes(identity.encode())
+    return hash_bytes(identity.encode())
 
 
 @cache
@@ -70,5 +70,5 @@ def _program() -> str:
     from briefing import vega_lite
 
     versions = json.dumps([font_versions(), vega_lite.versions()], sort_keys=True)
-    code = [of_code(Path(__file__).parent), of_code(Path(vega_lite.__file__).parent)]
-    return of_bytes(" ".join([versions, *code]).encode())
+    code = [hash_code(Path(__file__).parent), hash_code(Path(vega_lite.__file__).parent)]
+    return hash_bytes(" ".join([versions, *code]).encode())

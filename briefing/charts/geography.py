@@ -102,7 +102,7 @@ class Count:
             raise NotAMap(message, place)
 
 
-def kind_of(value: Any, place: str) -> str:
+def parse_type(value: Any, place: str) -> str:
     """Return the ``type`` of an object. Raises NotAMap."""
     if not isinstance(value, dict):
         raise NotAMap("this must be a mapping with a 'type'", place or "the whole file")
@@ -112,7 +112,7 @@ def kind_of(value: Any, place: str) -> str:
     return kind
 
 
-def list_of(value: Any, place: str) -> list[Any]:
+def parse_list(value: Any, place: str) -> list[Any]:
     """Return a value that must be a list. Raises NotAMap."""
     if not isinstance(value, list):
         raise NotAMap("this must be a list", place)
@@ -132,7 +132,7 @@ def look_at_crs(crs: Any) -> None:
         raise NotAMap("the reference system must be WGS 84 (CRS84)", "crs")
 
 
-def at(place: str, name: str) -> str:
+def member_path(place: str, name: str) -> str:
     """Return the path of a member."""
     return f"{place}.{name}" if place else name
 
@@ -140,23 +140,23 @@ def at(place: str, name: str) -> str:
 # Parses GeoJSON (RFC 7946) features. Altitudes and unknown members are ignored.
 
 
-def features_of(value: Any, place: str, count: Count) -> Iterator[Feature]:
+def parse_features(value: Any, place: str, count: Count) -> Iterator[Feature]:
     """Yield the features of a collection, a feature or a bare geometry. Raises NotAMap."""
-    kind = kind_of(value, place)
+    kind = parse_type(value, place)
     if kind == "FeatureCollection":
-        inner = list_of(value.get("features"), at(place, "features"))
+        inner = parse_list(value.get("features"), member_path(place, "features"))
         for number, one in enumerate(inner):
-            where = f"{at(place, 'features')}[{number}]"
-            if kind_of(one, where) != "Feature":
-                raise NotAMap("this must be a Feature", at(where, "type"))
-            yield from features_of(one, where, count)
+            where = f"{member_path(place, 'features')}[{number}]"
+            if parse_type(one, where) != "Feature":
+                raise NotAMap("this must be a Feature", member_path(where, "type"))
+            yield from parse_features(one, where, count)
     elif kind == "Feature":
-        yield feature_of(value, value.get("geometry"), at(place, "geometry"), count)
+        yield parse_feature(value, value.get("geometry"), member_path(place, "geometry"), count)
     else:
-        yield feature_of({}, value, place, count)
+        yield parse_feature({}, value, place, count)
 
 
-def feature_of(about: Any, geometry: Any, place: str, count: Count) -> Feature:
+def parse_feature(about: Any, geometry: Any, place: str, count: Count) -> Feature:
     """Return a feature; ``geometry`` may be None, ``about`` has its id and properties."""
     properties = about.get("properties")
     if properties is not None and not isinstance(properties, dict):
@@ -182,18 +182,18 @@ def feature_of(about: Any, geometry: Any, place: str, count: Count) -> Feature:
 
 def _parts(geometry: Any, place: str, count: Count) -> Iterator[tuple[str, Any]]:
     """Yield the polygons, lines and points of a geometry."""
-    kind = kind_of(geometry, place)
+    kind = parse_type(geometry, place)
     if kind == "GeometryCollection":
-        inner = list_of(geometry.get("geometries"), at(place, "geometries"))
+        inner = parse_list(geometry.get("geometries"), member_path(place, "geometries"))
         for number, one in enumerate(inner):
-            yield from _parts(one, f"{at(place, 'geometries')}[{number}]", count)
+            yield from _parts(one, f"{member_path(place, 'geometries')}[{number}]", count)
         return
     single = kind.removeprefix("Multi")
     readers = {"Polygon": _polygon, "LineString": _line, "Point": _position}
     if single not in readers:
-        raise NotAMap(f"'{kind[:40]}' is not a type of GeoJSON", at(place, "type"))
-    where = at(place, "coordinates")
-    coordinates = list_of(geometry.get("coordinates"), where)
+        raise NotAMap(f"'{kind[:40]}' is not a type of GeoJSON", member_path(place, "type"))
+    where = member_path(place, "coordinates")
+    coordinates = parse_list(geometry.get("coordinates"), where)
     if kind == single:
         yield single, readers[single](coordinates, where, count)
     else:
@@ -203,7 +203,7 @@ def _parts(geometry: Any, place: str, count: Count) -> Iterator[tuple[str, Any]]
 
 def _polygon(value: Any, place: str, count: Count) -> Polygon:
     rings = []
-    for number, ring in enumerate(list_of(value, place)):
+    for number, ring in enumerate(parse_list(value, place)):
         where = f"{place}[{number}]"
         line = _line(ring, where, count)
         if len(line) < 4 or line[0] != line[-1]:
@@ -218,7 +218,7 @@ def _polygon(value: Any, place: str, count: Count) -> Polygon:
 def _line(value: Any, place: str, count: Count) -> Line:
     line = tuple(
         _position(one, f"{place}[{number}]", count)
-        for number, one in enumerate(list_of(value, place))
+        for number, one in enumerate(parse_list(value, place))
     )
     if len(line) < 2:
         raise NotAMap("a line must have two positions or more", place)
@@ -260,12 +260,12 @@ def read(content: bytes) -> Geography:
 
 def parse(value: Any) -> Geography:
     """Return the shapes of a decoded JSON value. Raises NotAMap."""
-    kind = kind_of(value, "")
+    kind = parse_type(value, "")
     if value.get("crs") is not None:
         look_at_crs(value["crs"])
     if kind == "Topology":
         raise NotAMap("it is TopoJSON, which is not drawn", "type")
-    found = tuple(features_of(value, "", Count()))
+    found = tuple(parse_features(value, "", Count()))
     if not any(one.polygons or one.lines or one.points for one in found):
         raise NotAMap("there is nothing to draw: no feature has a geometry", "features")
     return Geography(found)

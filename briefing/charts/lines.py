@@ -62,7 +62,7 @@ class _Plot:
         return min(0.6 * self.size, 0.7 * spacing)
 
 
-def placed(chart: Chart, panel: Panel, room: Room) -> Block:
+def layout_lines(chart: Chart, panel: Panel, room: Room) -> Block:
     """Lay out a panel with lines."""
     style, size = chart.style, chart.style.size
     times = chart.times or Axis(0.0, 1.0, ())

@@ -11,7 +11,7 @@ from briefing.charts.chart import Style
 from briefing.charts.geography import Line, Polygon, Position
 from briefing.charts.labels import Box, Names, around, borders
 from briefing.charts.palette import GREY, INK, PAPER, colour
-from briefing.charts.projection import DOT, Fill, Plane, Shape, doubled_area, plane_for
+from briefing.charts.projection import DOT, Fill, Plane, Shape, doubled_area, fit_projection
 from briefing.charts.scene import Block, Mark
 from briefing.charts.svg import dots, hatch, write_svg
 
@@ -69,11 +69,11 @@ class PlacedMap:
     """Labels that did not fit even as a number."""
 
 
-def placed(sketch: Sketch) -> PlacedMap:
+def layout_map(sketch: Sketch) -> PlacedMap:
     """Lay out a map: labels never overlap, and none leaves the frame."""
     style = sketch.style
     most = min(0.6 * style.height, 0.8 * style.width)
-    plane = plane_for(_lines(sketch), style.width, most, MARGIN)
+    plane = fit_projection(_lines(sketch), style.width, most, MARGIN)
     shapes = tuple(_shape(area, plane) for area in sketch.areas)
     names = Names(style, Box(0, 0, style.width, plane.height), borders(shapes))
     names.taken += [around(plane.at(one.position), DOT) for one in sketch.places]

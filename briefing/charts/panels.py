@@ -32,7 +32,7 @@ _PATTERN = re.compile(r"url\(#((hatch|dots)-(\d+))\)")
 
 def draw_chart(chart: Chart) -> str:
     """Draw a chart as SVG. Raises TooTall if it is higher than a page allows."""
-    block = placed(chart)
+    block = layout_panels(chart)
     if block.height > chart.style.height:
         raise TooTall(f"it is {block.height / chart.style.height:.1f} times as high as a page")
     return write_svg(block, chart.style.width, chart.name, chart.title, _patterns(chart, block))
@@ -46,10 +46,10 @@ def _patterns(chart: Chart, block: Block) -> Iterator[Element]:
         yield make(name, ink(chart.style, int(series)), chart.style.width, round(block.height, 2))
 
 
-def placed(chart: Chart) -> Block:
+def layout_panels(chart: Chart) -> Block:
     """Lay out a chart; several panels are as high as the page allows."""
     if chart.kind == "column" and not columns.fit(chart, _width(chart)):
-        return placed(replace(chart, kind="bar"))
+        return layout_panels(replace(chart, kind="bar"))
     if len(chart.panels) == 1 and not chart.panels[0].name:
         return _panel(chart, chart.panels[0], Room(0, 0, chart.style.width))
     block = _side_by_side(replace(chart, share=_SHARES[0]))
@@ -101,7 +101,7 @@ def _narrowest(chart: Chart) -> float:
 
 def _panel(chart: Chart, panel: Panel, room: Room) -> Block:
     if chart.kind == "line":
-        return lines.placed(chart, panel, room)
+        return lines.layout_lines(chart, panel, room)
     if chart.kind == "column":
-        return columns.placed(chart, panel, room)
-    return bars.placed(chart, panel, room)
+        return columns.layout_columns(chart, panel, room)
+    return bars.layout_bars(chart, panel, room)

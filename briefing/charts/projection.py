@@ -84,7 +84,7 @@ class Plane:
         )
 
 
-def plane_for(lines: Iterable[Line], width: float, most: float, margin: float) -> Plane:
+def fit_projection(lines: Iterable[Line], width: float, most: float, margin: float) -> Plane:
     """Return the projection in which the lines fill a width, limited to a height of ``most``."""
     whole = [*lines]
     west = _west(whole)

@@ -24,11 +24,11 @@ import briefing.cli.release  # noqa: F401  # and so do all of these
 from briefing.build.report import defect
 from briefing.cli.commands import cli
 from briefing.cli.options import complete
-from briefing.cli.request import watched
+from briefing.cli.request import open_report
 from briefing.cli.signals import Stopped, stoppable
 from briefing.system.console import exit_code, replace_unencodable, write
 from briefing.system.paths import CALLED
-from briefing.system.process import LACK_HELP, collect_seldom, lack_of
+from briefing.system.process import LACK_HELP, collect_seldom, describe_exhaustion
 
 __all__ = ["main", "run"]
 
@@ -56,7 +56,7 @@ def _run(arguments: Sequence[str]) -> int:
         write(sys.stderr, "stopped: finished files are kept, the others are unchanged\n")
         return 128 + int(stopped.args[0])
     except Exception as error:
-        if (lack := lack_of(error)) is not None:
+        if (lack := describe_exhaustion(error)) is not None:
             write(sys.stderr, f"error[machine-limit]: {lack}\n   help: {LACK_HELP}\n")
             return 3
         from briefing.system.versions import LIBYAML_HELP, ParserMissing  # takes longer than --help
@@ -64,7 +64,7 @@ def _run(arguments: Sequence[str]) -> int:
         if isinstance(error, ParserMissing):
             write(sys.stderr, f"error[parser-missing]: {error}\n   help: {LIBYAML_HELP}\n")
             return 3
-        _, report = watched(asked.get("form", "text"))
+        _, report = open_report(asked.get("form", "text"))
         report.tell([defect(PROGRAM, format_exc())], 70)
         report.end("built", 0.0)
         return 70

@@ -12,13 +12,13 @@ from click.shell_completion import CompletionItem
 
 from briefing import __version__
 from briefing.cli import options
-from briefing.cli.options import chosen
-from briefing.cli.request import built, day, request_for, watched
+from briefing.cli.options import choose_briefings
+from briefing.cli.request import build_changed, day, open_report, parse_request
 from briefing.model.renditions import BRIEFING
 from briefing.output.formats import Format
 from briefing.problems import Problem
 from briefing.system.console import harmless, write
-from briefing.system.paths import CALLED, shown
+from briefing.system.paths import CALLED, display_path
 
 # The text of ``--help``, and ``build`` as the default command.
 
@@ -164,10 +164,10 @@ def build(
     on: datetime | None,
 ) -> int:
     """Build all briefings, or those named (the default command)."""
-    from briefing.build.incremental import of_program, outdated
+    from briefing.build.incremental import fingerprint_program, list_outdated
     from briefing.build.request import Variant, never_used
-    from briefing.output import forget_others, manifest_in
-    from briefing.system.console import listed
+    from briefing.output import forget_others, read_manifest
+    from briefing.system.console import format_files
 
     began = time.monotonic()
     # In a fixed order, whatever the order of the options.
@@ -175,7 +175,7 @@ def build(
     if edition is not None and len(briefings) != 1:
         raise click.UsageError("--edition needs the name of one briefing")
     variant = Variant(profile, page, duplex, attach)
-    request = request_for(
+    request = parse_request(
         content,
         templates,
         output,
@@ -186,18 +186,20 @@ def build(
         variant=variant,
         edition=edition,
         on=day(on),
-        program=of_program(sys.prefix),
+        program=fingerprint_program(sys.prefix),
     )
-    screen, report = watched(form, strict=strict)
-    names = chosen(request, briefings, report, cli.commands)
-    done = built(request, names, jobs, screen, report, scheduler)
+    screen, report = open_report(form, strict=strict)
+    names = choose_briefings(request, briefings, report, cli.commands)
+    done = build_changed(request, names, jobs, screen, report, scheduler)
     folder = request.shown["output"]
     if done and not briefings and (rendition, variant) == (BRIEFING.name, Variant()):
         report.tell(never_used(done))
         report.tell(forget_others(request.output, names, shown=folder))
     files = [(file.name, file.size, file.pages) for outcome in done for file in outcome.files]
-    write(sys.stdout, listed(files, folder))
-    older = outdated(str(request.output), manifest_in(request.output), (name for name, *_ in files))
+    write(sys.stdout, format_files(files, folder))
+    older = list_outdated(
+        str(request.output), read_manifest(request.output), (name for name, *_ in files)
+    )
     report.end("built", time.monotonic() - began, older, folder)
     return report.code
 
@@ -225,9 +227,9 @@ def check(
     from briefing.cli.request import checkers
 
     began = time.monotonic()
-    request = request_for(content, theme=theme, strict=strict, on=day(on))
-    screen, report = watched(form, strict=strict)
-    names = chosen(request, briefings, report, cli.commands)
+    request = parse_request(content, theme=theme, strict=strict, on=day(on))
+    screen, report = open_report(form, strict=strict)
+    names = choose_briefings(request, briefings, report, cli.commands)
     here, number = checkers(jobs, len(names))
     with screen.following(names, number):
         done = follow(check_all(request, names, here, screen.finished), report.add)
@@ -243,22 +245,23 @@ def check(
 def schema(content: Path, check: bool) -> int:
     """Write the JSON Schemas for editors to content/schema/."""
     from briefing.model import schema as generated
-    from briefing.output import in_plain_words
+    from briefing.output import explain_os_error
 
     folder = content / "schema"
-    _, report = watched("text")
+    _, report = open_report("text")
     if check:
         advice = f"run: {CALLED} schema (or remove the file, if that does not write it)"
         for name in generated.stale(folder):
-            words = f"'{shown(folder / name)}' is out of date"
+            words = f"'{display_path(folder / name)}' is out of date"
             report.tell([Problem("stale-schema", words, help=advice)])
         return report.code
     try:
         generated.write(folder)
     except OSError as error:
-        report.tell([in_plain_words(error, shown(folder), "--content")])
+        report.tell([explain_os_error(error, display_path(folder), "--content")])
         return report.code
     write(
-        sys.stdout, "".join(f"{harmless(shown(folder / name))}\n" for name in generated.schemas())
+        sys.stdout,
+        "".join(f"{harmless(display_path(folder / name))}\n" for name in generated.schemas()),
     )
     return report.code

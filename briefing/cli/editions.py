@@ -14,8 +14,8 @@ import click
 from briefing.build.report import document, harmless
 from briefing.cli import options
 from briefing.cli.commands import cli
-from briefing.cli.options import briefings_like, chosen
-from briefing.cli.request import day, request_for, watched
+from briefing.cli.options import briefings_like, choose_briefings
+from briefing.cli.request import day, open_report, parse_request
 from briefing.system.console import write
 
 if TYPE_CHECKING:
@@ -55,11 +55,11 @@ def issue(
 
     began = time.monotonic()
     variant = Variant(attach=attach)
-    request = request_for(
+    request = parse_request(
         content, templates, output, theme, strict=strict, variant=variant, on=day(on)
     )
-    screen, report = watched(form, strict=strict)
-    names = chosen(request, [name], report, cli.commands)
+    screen, report = open_report(form, strict=strict)
+    names = choose_briefings(request, [name], report, cli.commands)
     with screen.following(names, 1):
         for one in names:
             outcome = issued(request, one)
@@ -82,17 +82,17 @@ def issue(
 def diff(name: str, edition: int | None, content: Path, as_json: bool) -> int:
     """Show what has changed since edition N (default: the last frozen edition)."""
     from briefing.changes import changes
-    from briefing.model.editions import as_written
+    from briefing.model.editions import write_text
     from briefing.read import edition_numbers, read_briefing, read_edition
 
     def fields(change: Change) -> dict[str, Any]:
         what = {name: getattr(change, name) for name in ("kind", "subject", "id", "path")}
-        texts = {"before": as_written(change.before), "after": as_written(change.after)}
+        texts = {"before": write_text(change.before), "after": write_text(change.after)}
         return {**what, **texts, "minor": change.minor}
 
-    request = request_for(content)
-    _, report = watched("text")
-    for one in chosen(request, [name], report, cli.commands):
+    request = parse_request(content)
+    _, report = open_report("text")
+    for one in choose_briefings(request, [name], report, cli.commands):
         shown = request.shown["content"]
         frozen = edition_numbers(request.content, one)
         number = edition or (frozen[-1] if frozen else 1)
@@ -109,7 +109,7 @@ def diff(name: str, edition: int | None, content: Path, as_json: bool) -> int:
             for change in found:
                 write(sys.stdout, _line(change.kind, change.subject, change.id, change.minor))
                 for sign, text in (("-", change.before), ("+", change.after)):
-                    words = as_written(text)
+                    words = write_text(text)
                     write(sys.stdout, f"  {sign} {harmless(words)}\n" if words else "")
             write(sys.stdout, "" if found else f"nothing has changed since edition {number}\n")
     return report.code
@@ -122,12 +122,12 @@ def diff(name: str, edition: int | None, content: Path, as_json: bool) -> int:
 def stale(briefings: tuple[str, ...], content: Path, on: datetime | None) -> int:
     """List the facts past their review date, by the desk that owns them."""
     from briefing.read import read_briefing
-    from briefing.review import owner_of, stale_facts
+    from briefing.review import fact_owner, stale_facts
 
-    request = request_for(content)
-    _, report = watched("text")
+    request = parse_request(content)
+    _, report = open_report("text")
     by_owner: dict[str, list[str]] = {}
-    for one in chosen(request, briefings, report, cli.commands):
+    for one in choose_briefings(request, briefings, report, cli.commands):
         reading = read_briefing(request.content, one, shown=request.shown["content"])
         report.tell(reading.problems)
         if reading.briefing is None:
@@ -137,7 +137,7 @@ def stale(briefings: tuple[str, ...], content: Path, on: datetime | None) -> int
         for fact, place in sorted(places.items(), key=lambda one: (one[1].file, one[1].line)):
             value = reading.briefing.facts[fact]
             line = f"  {place.file}:{place.line}: {fact}, review by {value.review_by}"
-            owner = owner_of(reading.briefing, fact) or "no owner"
+            owner = fact_owner(reading.briefing, fact) or "no owner"
             by_owner.setdefault(owner, []).append(f"{line}: {harmless(value.statement)}\n")
     for owner, lines in sorted(by_owner.items()):
         write(sys.stdout, f"{harmless(owner)}\n" + "".join(lines))

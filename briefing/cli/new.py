@@ -13,10 +13,10 @@ import click
 
 from briefing.cli import options
 from briefing.cli.commands import cli
-from briefing.cli.request import day, watched
+from briefing.cli.request import day, open_report
 from briefing.cli.signals import Stopped, ask
 from briefing.system.console import harmless, write
-from briefing.system.paths import CALLED, DEFAULTS, THEME, has_theme, shown
+from briefing.system.paths import CALLED, DEFAULTS, THEME, display_path, has_theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +63,7 @@ def new(
     At a terminal, the command asks for what the options leave out. Without a terminal, give
     --title or --country. No existing file is overwritten.
     """
-    from briefing.output import in_plain_words
+    from briefing.output import explain_os_error
     from briefing.scaffold import CannotBegin, Starter, begin, country_name
 
     _check_name(name)
@@ -87,27 +87,30 @@ def new(
     except CannotBegin as error:
         raise click.UsageError(str(error)) from error
     except OSError as error:
-        _, report = watched("text")
-        report.tell([in_plain_words(error, shown(content), "--content")])
+        _, report = open_report("text")
+        report.tell([explain_os_error(error, display_path(content), "--content")])
         return report.code
     elsewhere = content.absolute() != Path(DEFAULTS["content"]).absolute()
-    where = f" --content {harmless(shown(content))}" if elsewhere else ""
-    write(sys.stdout, "".join(f"{harmless(shown(file))}\n" for file in files))
-    write(sys.stderr, f"edit {harmless(shown(files[0]))} first; its comments say how. Then run:\n")
+    where = f" --content {harmless(display_path(content))}" if elsewhere else ""
+    write(sys.stdout, "".join(f"{harmless(display_path(file))}\n" for file in files))
+    write(
+        sys.stderr,
+        f"edit {harmless(display_path(files[0]))} first; its comments say how. Then run:\n",
+    )
     write(sys.stderr, f"  {CALLED} check {name}{where}\n  {CALLED} {name}{where}\n")
     return 0
 
 
 def _check_name(name: str) -> None:
-    from briefing.scaffold import as_slug
+    from briefing.scaffold import make_slug
 
     if name in {*cli.commands, "schema"}:
         raise click.BadParameter(f"'{name}' is the name of a command", param_hint="'NAME'")
     if name == THEME:
         words = f"'{name}' is reserved for the theme of all briefings"
         raise click.BadParameter(words, param_hint="'NAME'")
-    if as_slug(name) != name:
-        like = f", such as '{as_slug(name)}'" if as_slug(name) else ""
+    if make_slug(name) != name:
+        like = f", such as '{make_slug(name)}'" if make_slug(name) else ""
         words = f"use small letters a to z, digits and single hyphens{like}"
         raise click.BadParameter(words, param_hint="'NAME'")
 
@@ -130,7 +133,7 @@ def _language(tag: str, content: Path, templates: Path) -> str:
     from pydantic import TypeAdapter, ValidationError
 
     from briefing.model.fields import Language
-    from briefing.model.labels import file_of, unsupported
+    from briefing.model.labels import find_label_file, unsupported
 
     try:
         language = str(TypeAdapter(Language).validate_python(tag.strip()))
@@ -139,8 +142,8 @@ def _language(tag: str, content: Path, templates: Path) -> str:
         raise click.BadParameter(words, param_hint="'--language'") from error
     theme = content / THEME
     folders = {**({"theme": theme} if has_theme(theme) else {}), "templates": templates}
-    if file_of(language, folders) is None:
-        found = unsupported(language, f"{shown(theme)}, beside its theme.yaml")
+    if find_label_file(language, folders) is None:
+        found = unsupported(language, f"{display_path(theme)}, beside its theme.yaml")
         words = f"{found.message}; {found.help}"
         raise click.BadParameter(words, param_hint="'--language'")
     return language

@@ -22,9 +22,9 @@ from briefing.system.paths import (
     DEFAULTS,
     IS_CLONE,
     briefing_names,
+    list_edition_folders,
     passed_over,
     theme_names,
-    with_editions,
 )
 from briefing.system.suggest import nearest
 
@@ -222,7 +222,7 @@ attach = click.option(
 # Resolves briefing names on the command line.
 
 
-def chosen(
+def choose_briefings(
     request: Request, wanted: Sequence[str], report: Report, commands: Iterable[str]
 ) -> tuple[str, ...]:
     """Return the briefings to work on; empty if there are none or if a named one does not exist.
@@ -233,7 +233,7 @@ def chosen(
     if not wanted:
         report.tell(_passed_over(request, there))
     if request.edition is not None:
-        there = tuple(sorted({*there, *with_editions(request.content)}))
+        there = tuple(sorted({*there, *list_edition_folders(request.content)}))
     if not there:
         advice = "a briefing is a folder with a file briefing.yaml in it"
         report.tell([Problem("no-briefings", f"there is no briefing in '{shown}'", help=advice)])

@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 
 import click
 
-from briefing.build.report import as_text, counted, harmless, write
+from briefing.build.report import as_text, count_in_words, harmless, write
 from briefing.cli import options
 from briefing.cli.commands import cli
-from briefing.cli.options import chosen
-from briefing.cli.request import day, processors, request_for, watched
+from briefing.cli.options import choose_briefings
+from briefing.cli.request import day, open_report, parse_request, processors
 from briefing.cli.signals import Stopped, stoppable
 from briefing.problems import Problem
 
@@ -79,10 +79,10 @@ def watch(
     """Build, show a live preview in the browser, and rebuild after each save."""
     import asyncio
 
-    from briefing.build.incremental import of_program
+    from briefing.build.incremental import fingerprint_program
     from briefing.build.request import Variant
 
-    request = request_for(
+    request = parse_request(
         content,
         templates,
         output,
@@ -91,10 +91,10 @@ def watch(
         rendition=rendition,
         variant=Variant(profile, page, duplex, attach),
         on=day(on),
-        program=of_program(sys.prefix),
+        program=fingerprint_program(sys.prefix),
     )
-    screen, report = watched("text")
-    names = chosen(request, briefings, report, cli.commands)
+    screen, report = open_report("text")
+    names = choose_briefings(request, briefings, report, cli.commands)
     if not names:
         return report.code
     from briefing.build.batch import make_helped
@@ -173,5 +173,5 @@ class _Teller:
                 self._screen.show(as_text(problem))
         self._reported[outcome.name] = frozenset(problems)
         pages = max((file.pages for file in outcome.files), default=0)
-        words = ", ".join([*[f"{pages} pages"] * bool(pages), counted(problems)])
+        words = ", ".join([*[f"{pages} pages"] * bool(pages), count_in_words(problems)])
         self._screen.show([(f"{harmless(outcome.name)}: {words}, {seconds:.1f} s\n", "")])

@@ -15,11 +15,11 @@ import click
 from briefing.build.report import harmless
 from briefing.cli import options
 from briefing.cli.commands import cli
-from briefing.cli.options import chosen
-from briefing.cli.request import built, day, request_for, watched
+from briefing.cli.options import choose_briefings
+from briefing.cli.request import build_changed, day, open_report, parse_request
 from briefing.problems import Problem
 from briefing.system.console import write
-from briefing.system.paths import CALLED, shown
+from briefing.system.paths import CALLED, display_path
 
 
 @cli.command(short_help="Build with --strict and write a release to publish.")
@@ -44,33 +44,33 @@ def release(
     on: datetime | None,
 ) -> int:
     """Build with --strict, and write output/release with its provenance."""
-    from briefing.build.incremental import of_program
+    from briefing.build.incremental import fingerprint_program
     from briefing.build.pipeline import check_release
     from briefing.release import FOLDER, ReleaseRequest, take_back
     from briefing.release import release as laid_out
-    from briefing.release.source import commit_of, problems_of
+    from briefing.release.provenance import check_sources, read_commit
 
     began = time.monotonic()
-    program = of_program(sys.prefix)
-    request = request_for(
+    program = fingerprint_program(sys.prefix)
+    request = parse_request(
         content, templates, output, theme, strict=True, on=day(on), program=program
     )
-    screen, report = watched(form, strict=True)
+    screen, report = open_report(form, strict=True)
     report.tell(take_back(request))
-    names = chosen(request, briefings, report, cli.commands)
+    names = choose_briefings(request, briefings, report, cli.commands)
     folders = ReleaseRequest(request, tag).folders.values()
-    report.tell(problems_of(folders, request.output, tag))
+    report.tell(check_sources(folders, request.output, tag))
     if not report.code and on is None:  # the date of the commit: the clock is not read
-        request = replace(request, on=date.fromisoformat(commit_of(request.content).day))
+        request = replace(request, on=date.fromisoformat(read_commit(request.content).day))
     for name in names:
         report.tell(check_release(request, name).problems)
-    outcomes = [] if report.code else built(request, names, jobs, screen, report)
+    outcomes = [] if report.code else build_changed(request, names, jobs, screen, report)
     if not report.code:
         report.tell(laid_out(ReleaseRequest(request, tag), outcomes, os.environ))
     if not report.code:
         folder = request.output / FOLDER
         for path in sorted(folder.iterdir()):
-            write(sys.stdout, f"{harmless(shown(path))}\n")
+            write(sys.stdout, f"{harmless(display_path(path))}\n")
     report.end("built", time.monotonic() - began)
     return report.code
 
@@ -93,13 +93,13 @@ def verify(
     from briefing.release.verify import SUMS, ReleaseFolder, rebuild
     from briefing.release.verify import verify as verdicts
 
-    _, report = watched("text")
-    request = request_for(content, templates, theme=theme) if content else None
+    _, report = open_report("text")
+    request = parse_request(content, templates, theme=theme) if content else None
     good = bad = 0
     for path in paths:
         folder = path if path.is_dir() else path.absolute().parent
         if not (folder / SUMS).is_file() and path.name != SUMS:
-            words = f"'{shown(folder)}' has no file {SUMS}, so it is not a release"
+            words = f"'{display_path(folder)}' has no file {SUMS}, so it is not a release"
             advice = "name a folder that 'release' has written, or a file in one"
             report.tell([Problem("not-a-release", words, help=advice)])
             continue
@@ -111,7 +111,7 @@ def verify(
             if path.is_dir() or name == path.name:
                 good, bad = good + (not flaw), bad + bool(flaw)
                 words = f"FAILED: {harmless(flaw)}" if flaw else "ok"
-                write(sys.stdout, f"{harmless(shown(folder / name))}: {words}\n")
+                write(sys.stdout, f"{harmless(display_path(folder / name))}: {words}\n")
     if good or bad:
         write(sys.stderr, f"{good} ok, {bad} failed\n")
     return report.code or int(bad > 0)
@@ -127,30 +127,30 @@ def verify(
 def extract(file: Path, folder: Path, templates: Path) -> int:
     """Extract the content folder that a PDF was made from, and say how to rebuild it."""
     from briefing import vega_lite
-    from briefing.output import in_plain_words
+    from briefing.output import explain_os_error
     from briefing.pdf import locked
-    from briefing.source.extract import NoSource, carried, differences, options_of, unpack
+    from briefing.source.extract import NoSource, differences, read_source, rebuild_options, unpack
     from briefing.system.fonts import font_versions, packaged
 
-    _, report = watched("text")
+    _, report = open_report("text")
     try:
         if folder.exists() and any(folder.iterdir()):
-            words = f"'{shown(folder)}' is not empty, and no file is overwritten"
+            words = f"'{display_path(folder)}' is not empty, and no file is overwritten"
             report.tell([Problem("not-empty", words, help="name a new or an empty folder")])
             return report.code
-        found = carried(file.read_bytes())
+        found = read_source(file.read_bytes())
         unpack(folder.absolute(), found.contents)
     except NoSource as error:
         advice = "name a PDF of a whole briefing that was not built with --no-attach"
-        report.tell([Problem("no-source", f"'{shown(file)}': {error}", help=advice)])
+        report.tell([Problem("no-source", f"'{display_path(file)}': {error}", help=advice)])
         return report.code
     except OSError as error:
-        report.tell([in_plain_words(error, shown(folder), "DIR")])
+        report.tell([explain_os_error(error, display_path(folder), "DIR")])
         return report.code
     for path in found.contents:
-        write(sys.stdout, f"{harmless(shown(folder / path))}\n")
+        write(sys.stdout, f"{harmless(display_path(folder / path))}\n")
     again = shlex.join(
-        [found.recipe.briefing, "--content", shown(folder), *options_of(found.recipe)]
+        [found.recipe.briefing, "--content", display_path(folder), *rebuild_options(found.recipe)]
     )
     write(sys.stderr, f"to rebuild it: {CALLED} {harmless(again)}\n")
     here = {

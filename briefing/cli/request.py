@@ -17,7 +17,14 @@ import click
 
 from briefing.build.report import Report
 from briefing.problems import Problem
-from briefing.system.paths import DEFAULTS, THEME_FILE, has_theme, shown, theme_folder, theme_names
+from briefing.system.paths import (
+    DEFAULTS,
+    THEME_FILE,
+    display_path,
+    has_theme,
+    theme_folder,
+    theme_names,
+)
 from briefing.system.process import collect_now_and_then
 from briefing.system.suggest import nearest
 
@@ -109,7 +116,7 @@ def processors() -> int:
 # Shared by the commands: the request as typed, its screen and report, and a build.
 
 
-def built(
+def build_changed(
     request: Request,
     names: Sequence[str],
     jobs: int | None,
@@ -129,11 +136,7 @@ def built(
         for name in names:
             report.add(unchanged[name])
         return [unchanged[name] for name in names]
-    from briefing.build.batch import (  # what follows loads the model
-        build_all,
-        follow,
-        longest_first,
-    )
+    from briefing.build.batch import build_all, follow, order_longest_first
     from briefing.output import unwritable
 
     if problem := unwritable(request.output, request.shown["output"]):
@@ -142,7 +145,7 @@ def built(
     with workforce(jobs, scheduler, len(changed), report) as others:
         if others is None:
             return []
-        turns = longest_first(request, changed) if others.number > 1 else changed
+        turns = order_longest_first(request, changed) if others.number > 1 else changed
         with screen.following(turns, min(others.number, len(changed))):
             made = build_all(
                 request, names, others.here, screen.finished, unchanged, others.elsewhere
@@ -150,7 +153,7 @@ def built(
             return follow(made, report.add)
 
 
-def watched(form: str, *, strict: bool = False) -> tuple[Screen, Report]:
+def open_report(form: str, *, strict: bool = False) -> tuple[Screen, Report]:
     """Return the screen of a run and its report."""
     from briefing.cli.progress import screen
 
@@ -164,7 +167,7 @@ def day(on: datetime | None) -> date | None:
     return on.date() if on else None
 
 
-def request_for(
+def parse_request(
     content: Path,
     templates: Path = Path(DEFAULTS["templates"]),
     output: Path = Path(DEFAULTS["output"]),
@@ -178,7 +181,7 @@ def request_for(
     if theme is not None and not has_theme(worn):
         raise click.BadParameter(_no_theme(theme, templates), param_hint="'--theme'")
     folders = {"content": content, "templates": templates, "output": output, "theme": Path(worn)}
-    typed = {name: shown(path) for name, path in folders.items()}
+    typed = {name: display_path(path) for name, path in folders.items()}
     return Request(
         content.absolute(),
         templates.absolute(),

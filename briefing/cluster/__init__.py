@@ -6,6 +6,6 @@ while the others wait, and no shared disk is needed. Only the machine of the com
 """
 
 from briefing.cluster.executor import Cluster, Unusable, differences
-from briefing.cluster.shipment import travelling
+from briefing.cluster.shipment import pack_shipment
 
-__all__ = ["Cluster", "Unusable", "differences", "travelling"]
+__all__ = ["Cluster", "Unusable", "differences", "pack_shipment"]

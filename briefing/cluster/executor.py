@@ -12,9 +12,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
-from briefing.system.cache import of_code, of_file
+from briefing.system.cache import hash_code, hash_file
 from briefing.system.paths import LOCK
-from briefing.system.versions import installation_of
+from briefing.system.versions import extra_install_command
 
 # Compares what must be equal on two machines for a briefing to have the same bytes on both.
 
@@ -34,8 +34,8 @@ def facts() -> Mapping[str, str]:
         found |= {**vega_lite.versions(), **font_versions(), **versions(), **libraries()}
     except EngineMissing as error:
         found["Pango"] = str(error)
-    found["requirements.lock"] = of_file(LOCK)[:12]
-    found["this program"] = of_code(PROGRAM)[:12]
+    found["requirements.lock"] = hash_file(LOCK)[:12]
+    found["this program"] = hash_code(PROGRAM)[:12]
     return found
 
 
@@ -136,7 +136,7 @@ def _client(address: str) -> Any:
         import distributed
     except ImportError as error:
         raise Unusable(
-            ["the extra 'cluster' is not installed"], installation_of("cluster")
+            ["the extra 'cluster' is not installed"], extra_install_command("cluster")
         ) from error
 
     class Client(distributed.Client):

@@ -14,7 +14,7 @@ from shutil import rmtree
 from briefing.build.pipeline import make
 from briefing.build.request import Outcome, Request
 from briefing.cluster.executor import differences, facts
-from briefing.system.paths import names_in
+from briefing.system.paths import list_names
 from briefing.system.process import collect_now_and_then
 
 
@@ -46,12 +46,12 @@ class Shipment:
     """What must be equal on the machine that builds it."""
 
 
-def travelling(request: Request, name: str) -> tuple[Callable[[Shipment], Outcome], Shipment]:
+def pack_shipment(request: Request, name: str) -> tuple[Callable[[Shipment], Outcome], Shipment]:
     """Return a function to call elsewhere and its argument. Raises OSError for unreadable files."""
     content, archive = request.content, request.content.parent / "archive"
     templates, theme = request.templates, request.theme_folder
     here = content.resolve()
-    shared = (here / f for f in names_in(content) if f.endswith((".yaml", ".yml")))
+    shared = (here / f for f in list_names(content) if f.endswith((".yaml", ".yml")))
     texts = (text for text in archive.glob("*.txt") if text.is_file())
     written = _guarded("content", here, (*_below(here / name, here), *shared))
     worn_by = theme.resolve()
@@ -60,7 +60,7 @@ def travelling(request: Request, name: str) -> tuple[Callable[[Shipment], Outcom
     )
     kept = _guarded("archive", archive, texts)
     laid = _files("templates", templates, _followed(templates))
-    return made, Shipment(
+    return make_shipment, Shipment(
         request,
         name,
         Folders((*written.files, *kept.files), (*written.links, *kept.links)),
@@ -94,7 +94,7 @@ def _path(file: Path, folder: Path) -> str:
     return file.relative_to(folder).as_posix()
 
 
-def made(shipment: Shipment) -> Outcome:
+def make_shipment(shipment: Shipment) -> Outcome:
     """Run the first part of a build on another machine, with the local result. Raises NotAlike."""
     different = ", ".join(differences(shipment.alike, facts()))
     if different:

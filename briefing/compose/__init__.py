@@ -12,26 +12,26 @@ from markupsafe import Markup
 
 from briefing.charts import Drawer
 from briefing.compose.document import ComposedDocument, Composition, Flow, Flows, anchors
-from briefing.compose.drawings import Gallery, NotDrawn, drawings_of
+from briefing.compose.drawings import Gallery, NotDrawn, collect_drawings
 from briefing.compose.numbering import number
 from briefing.compose.stylesheets import (
+    escape_style,
     first_lines,
-    in_element,
-    names_of,
+    list_stylesheets,
+    read_stylesheets,
     schemes,
-    texts_of,
     tokens,
 )
 from briefing.compose.template_errors import template_problem
 from briefing.compose.templates import Templates, context, csp_hash, environment, values
 from briefing.compose.wording import Wording, overlaid
 from briefing.model import HOUSE, Briefing, Since, Theme
-from briefing.model.labels import direction_of, files_of, unsupported
+from briefing.model.labels import check_direction, list_label_files, unsupported
 from briefing.model.metadata import Metadata
 from briefing.model.renditions import BRIEFING, RENDITIONS
 from briefing.system.fonts import FontMissing
 from briefing.system.page import USUAL, layout_of
-from briefing.system.process import lack_of
+from briefing.system.process import describe_exhaustion
 
 __all__ = ["ComposedDocument", "Composition", "Flow", "compose"]
 
@@ -65,7 +65,7 @@ def compose(
     the theme's. ``since`` holds the changes since the previous edition,
     ``stale`` the ids of facts to be marked as stale; ``drawer`` draws the figures.
     """
-    if turned := direction_of(briefing.document.language):
+    if turned := check_direction(briefing.document.language):
         return Composition(None, findings=(turned,))
     loader = Templates(templates, folder)
     jinja = environment(loader)
@@ -77,7 +77,7 @@ def compose(
         wording = overlaid(wording, briefing.document.language, theme.wording)
         numbering = number(briefing)
         layout = layout_of(briefing.document.page, briefing.document.profile, theme.colours.accent)
-        gallery = Gallery(numbering, drawings_of(briefing, wording, layout, drawer))
+        gallery = Gallery(numbering, collect_drawings(briefing, wording, layout, drawer))
         given = context(
             briefing,
             wording,
@@ -96,7 +96,7 @@ def compose(
         return Composition(None, findings=gallery.findings)
     except Exception as error:
         problem = template_problem(error, jinja, loader.folders, shown or {})
-        if problem is None or lack_of(error) is not None:
+        if problem is None or describe_exhaustion(error) is not None:
             raise  # a defect in this program, which must not be hidden
         return Composition(None, problems=(problem,))
     changed = {change.id for change in since.changes} if since else set()
@@ -124,27 +124,29 @@ def _document(
     # Escaped by the environment when it was rendered.
     body = Markup(template.render(given, flow=flows))  # noqa: S704
     printed = given | {"tokens": tokens(theme, on_screen=False), "scale": USUAL}
-    sheets = texts_of(jinja, names_of(briefing, "print"), printed)
+    sheets = read_stylesheets(jinja, list_stylesheets(briefing, "print"), printed)
     before, _, after = (
         jinja.get_template("shells/print.html.jinja")
         .render(given, body=Markup(_HERE))  # noqa: S704  # ours
         .partition(_HERE)
     )
     on_screen = {"tokens": tokens(theme, on_screen=True), "schemes": schemes(theme), "scale": None}
-    style = "\n".join(texts_of(jinja, names_of(briefing, "page"), given | on_screen).values())
+    style = "\n".join(
+        read_stylesheets(jinja, list_stylesheets(briefing, "page"), given | on_screen).values()
+    )
     page = jinja.get_template("shells/page.html.jinja")
     return ComposedDocument(
         metadata=_metadata(briefing),
         issued=briefing.document.issued.first,  # type: ignore[arg-type]  # a Day has both ends
         frame=(before, after),
         bodies=flows.bodies,
-        style=str(in_element("\n".join(sheets.values()))),
+        style=str(escape_style("\n".join(sheets.values()))),
         sheets=tuple(first_lines(sheets)),
         families=families,
         folio=given["say"]("page_of", page="{page}", pages="{pages}"),
         duplex=briefing.document.duplex,
         page_html=page.render(
-            given, body=body, style=in_element(style), style_hash=csp_hash(style)
+            given, body=body, style=escape_style(style), style_hash=csp_hash(style)
         ),
     )
 
@@ -171,7 +173,7 @@ def _metadata(briefing: Briefing) -> Metadata:
 
 def _wording(jinja: Environment, language: str) -> Wording | None:
     """Return the labels of a language, or of the language without its region; None without any."""
-    for file in files_of(language):
+    for file in list_label_files(language):
         try:
             return Wording(Locale.parse(Path(file).stem, sep="-"), values(jinja, file))
         except TemplateNotFound:

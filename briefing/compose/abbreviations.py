@@ -30,7 +30,7 @@ class Abbreviation:
 Node: TypeAlias = Inline | Abbreviation
 
 
-def expansions_of(terms: Mapping[str, Term]) -> Expansions:
+def list_expansions(terms: Mapping[str, Term]) -> Expansions:
     """Return the expansions of the acronyms of terms, without ambiguous ones."""
     named: dict[str, list[tuple[str, ...]]] = {}
     for term in terms.values():

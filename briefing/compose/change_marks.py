@@ -12,7 +12,7 @@ from briefing.compose.inline import Inline
 from briefing.compose.numbering import NumberedBlock, Numbering
 from briefing.model import Change, EdtfDate, Since, Source
 from briefing.model.editions import Coded, Figure, Kind, Locator, Mention, Segments
-from briefing.model.prose import kept
+from briefing.model.prose import join_locator
 
 KINDS: tuple[Kind, ...] = ("added", "revised", "re-dated", "re-sourced", "moved", "removed")
 """In order of importance."""
@@ -181,7 +181,7 @@ class Changed:
         if isinstance(one, Coded):
             return wording.by_name.get(f"{_LABELS.get(one.field, '')}.{one.value}") or one
         if isinstance(one, Locator):
-            return kept(one)
+            return join_locator(one)
         if isinstance(one, str):
             return one
         if isinstance(one, EdtfDate):

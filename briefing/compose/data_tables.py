@@ -17,7 +17,7 @@ from briefing.model.blocks.matrix import Matrix
 from briefing.model.blocks.table import MISSING
 from briefing.model.column_widths import GAP, Extent, longest_of, width_of
 from briefing.system.page import PAPERS, POINTS_PER_MM, PROFILES
-from briefing.vega_lite.validate import Scalar, fields_of, rows_of
+from briefing.vega_lite.validate import Scalar, extract_fields, extract_rows
 
 # Distributes the width of a table over its columns.
 
@@ -363,11 +363,11 @@ _PRECISION: Final = {"year": 4, "yearmonth": 7}
 def data(content: bytes, wording: Wording) -> Data | None:
     """Return the data, headed by the axis titles; None if they are not a single flat list."""
     whole = json.loads(content)
-    found = rows_of(whole)
+    found = extract_rows(whole)
     if found is None:
         return None
     names, rows = found
-    fields = fields_of(whole)
+    fields = extract_fields(whole)
     titles = [fields[name].title if name in fields else None for name in names]
     head = tuple(
         title if title and titles.count(title) == 1 else name

@@ -33,7 +33,7 @@ from briefing.model.blocks.unit import Unit, UnitGroup
 from briefing.model.blocks.vega_lite import VegaLite
 from briefing.problems import Finding
 from briefing.system.page import Layout
-from briefing.vega_lite.validate import formats_of
+from briefing.vega_lite.validate import locale_formats
 
 DRAWN = (Figure, Unit, Map, VegaLite)
 """The kinds of block that are drawn; a matrix is a table with symbols."""
@@ -143,7 +143,7 @@ class Drawings:
             style=self.style,
         )
         # Without squares there is no drawing.
-        return _markup(bars.drawn(row)) if filled or group.of else Markup()
+        return _markup(bars.draw_unit(row)) if filled or group.of else Markup()
 
     def count(self, group: UnitGroup) -> Datum:
         """Return a count in words: ``7 of 10 (estimate)``."""
@@ -172,7 +172,7 @@ class Drawings:
             for number, feature in enumerate(found.features)
         )
         places = tuple(maps.Place(one.label, (one.lon, one.lat)) for one in block.points)
-        placed = maps.placed(maps.Sketch(name, block.alt, areas, places, self.style))
+        placed = maps.layout_map(maps.Sketch(name, block.alt, areas, places, self.style))
         return DrawnMap(
             _markup(self.drawer.draw(placed)),
             tuple(self._key(block, name)),
@@ -201,7 +201,7 @@ class Drawings:
 
     def _specified(self, block: VegaLite, name: str) -> Markup:
         text = self.briefing.assets[block.spec].content.decode()
-        formats = formats_of(self.wording.locale)
+        formats = locale_formats(self.wording.locale)
         return _markup(self.drawer.draw(Specification(name, block.alt, text, self.style, formats)))
 
     # Data tables
@@ -235,7 +235,9 @@ class Drawings:
         return geography.read(self.briefing.assets[block.file].content)
 
 
-def drawings_of(briefing: Briefing, wording: Wording, layout: Layout, drawer: Drawer) -> Drawings:
+def collect_drawings(
+    briefing: Briefing, wording: Wording, layout: Layout, drawer: Drawer
+) -> Drawings:
     """Return the drawings of a document, with the dimensions of its pages."""
     style = Style(layout.width, layout.height, layout.label_size, layout.mono, layout.accent)
     return Drawings(briefing, wording, drawer, style)

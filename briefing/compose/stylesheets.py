@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, TemplateNotFound, TemplateSyntaxError
 from markupsafe import Markup
 
-from briefing.compose.templates import file_of, text
+from briefing.compose.templates import find_template, text
 from briefing.model import Briefing, Theme
 from briefing.model.theme import DarkColours, Fonts
 
@@ -20,7 +20,7 @@ rules that only one paper size or profile has.
 """
 
 
-def names_of(briefing: Briefing, shell: str) -> Iterator[str]:
+def list_stylesheets(briefing: Briefing, shell: str) -> Iterator[str]:
     """Yield the style sheets of a shell in cascade order, with those of the block kinds in use."""
     yield "styles/tokens.css.jinja"
     yield "styles/base.css"
@@ -42,7 +42,7 @@ def names_of(briefing: Briefing, shell: str) -> Iterator[str]:
         yield "shells/print.css.jinja"
 
 
-def texts_of(
+def read_stylesheets(
     jinja: Environment, names: Iterable[str], context: Mapping[str, Any]
 ) -> dict[str, str]:
     """Return the text of style sheets by name; not each is needed."""
@@ -61,11 +61,11 @@ def texts_of(
         if "</" in sheets[name]:
             line = sheets[name].partition("</")[0].count("\n") + 1
             words = "a style sheet must not contain '</'"
-            raise TemplateSyntaxError(words, line, name, file_of(jinja, name))
+            raise TemplateSyntaxError(words, line, name, find_template(jinja, name))
     return sheets
 
 
-def in_element(css: str) -> Markup:
+def escape_style(css: str) -> Markup:
     """Return style sheets as the content of a style element, which none of them can end."""
     return Markup(css)  # noqa: S704  # checked above, per sheet
 

@@ -41,7 +41,7 @@ class Explained:
     """Its line, if Jinja reports another."""
 
 
-def explained(
+def explain_error(
     error: Exception, jinja: Environment, source: str, line: str, names: Mapping[str, Any]
 ) -> Explained:
     """Explain what is wrong with a template.
@@ -155,13 +155,13 @@ def template_problem(
         return None
     code = "template-missing" if isinstance(error, TemplateNotFound) else "template-error"
     if place is None:
-        words = explained(error, jinja, "", "", {})
+        words = explain_error(error, jinja, "", "", {})
         folder = shown.get("templates", str(folders["templates"]))
         return Problem(code, words.message, Position(folder), "is --templates the right folder?")
     name, home = _home(place.file, folders)
     file = f"{shown.get(name, home)}/{place.file.relative_to(home).as_posix()}"
     source = _text(place.file) if name != "theme" or is_inside(place.file, home) else ""
-    words = explained(error, jinja, source, _line(source, place.line) or "", place.names)
+    words = explain_error(error, jinja, source, _line(source, place.line) or "", place.names)
     line = words.line or place.line
     excerpt = _line(source, line)
     found = re.search(rf"(?<!\w){re.escape(words.word)}(?!\w)", excerpt or "")

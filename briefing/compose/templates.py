@@ -34,7 +34,7 @@ from markupsafe import Markup
 from pydantic import BaseModel
 
 from briefing.compose import data_tables, tables, timeline
-from briefing.compose.abbreviations import expansions_of
+from briefing.compose.abbreviations import list_expansions
 from briefing.compose.change_marks import Changed
 from briefing.compose.document import divided
 from briefing.compose.drawings import Gallery
@@ -42,8 +42,8 @@ from briefing.compose.inline import Inline
 from briefing.compose.tables import Columns
 from briefing.compose.wording import Wording
 from briefing.model import Briefing, Since
-from briefing.model.glossary import in_order, used_terms
-from briefing.system.cache import of_bytes, of_file
+from briefing.model.glossary import sort_terms, used_terms
+from briefing.system.cache import hash_bytes, hash_file
 from briefing.system.page import PAPERS, PROFILES, Layout
 from briefing.system.paths import DEFAULTS, is_inside
 from briefing.system.versions import version
@@ -181,7 +181,7 @@ class Templates(FileSystemLoader):
                     words = "it is a link that leads out of its folder"
                     raise TemplateSyntaxError(words, 1, template, str(file))
                 if not file.is_file():
-                    self.missing[f"{name}/{template}"] = of_file(file)
+                    self.missing[f"{name}/{template}"] = hash_file(file)
                     continue
                 content = file.read_bytes()
                 text = TextIOWrapper(BytesIO(content), "utf-8").read()  # universal newlines
@@ -189,7 +189,7 @@ class Templates(FileSystemLoader):
                 raise TemplateSyntaxError("it is not UTF-8 text", 1, template, str(file)) from error
             except OSError as error:
                 raise TemplateSyntaxError("it cannot be read", 1, template, str(file)) from error
-            self.read[f"{name}/{template}"] = of_bytes(content)
+            self.read[f"{name}/{template}"] = hash_bytes(content)
             if name == "theme":
                 self.worn[template] = content
             return text, str(file), lambda: True
@@ -199,8 +199,8 @@ class Templates(FileSystemLoader):
 @cache
 def _translator() -> str:
     """Return what compiled templates depend on besides their source: Jinja, and this module."""
-    identity = f"{version('jinja2')} {of_file(__file__)}"
-    return f"{sys.implementation.cache_tag}-{of_bytes(identity.encode())[:16]}"
+    identity = f"{version('jinja2')} {hash_file(__file__)}"
+    return f"{sys.implementation.cache_tag}-{hash_bytes(identity.encode())[:16]}"
 
 
 def environment(templates: Templates) -> Environment:
@@ -229,7 +229,7 @@ def text(made: Environment, name: str) -> str:
     return made.loader.get_source(made, name)[0]
 
 
-def file_of(made: Environment, name: str) -> str | None:
+def find_template(made: Environment, name: str) -> str | None:
     """Return where a file of the templates folder, or of the theme's, was found."""
     assert made.loader is not None  # given above
     return made.loader.get_source(made, name)[1]
@@ -243,7 +243,7 @@ def values(made: Environment, name: str) -> Any:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise TemplateSyntaxError(
-            error.problem or "not YAML", line, name, file_of(made, name)
+            error.problem or "not YAML", line, name, find_template(made, name)
         ) from error
 
 
@@ -278,8 +278,8 @@ def context(
 
     ``data_font``: the family in which tables are set. The others are as :func:`compose` has them.
     """
-    terms = in_order(briefing.once(used_terms), wording.alphabet)
-    inline = Inline(gallery.numbering, wording, expansions_of(dict(terms)))
+    terms = sort_terms(briefing.once(used_terms), wording.alphabet)
+    inline = Inline(gallery.numbering, wording, list_expansions(dict(terms)))
     paper, profile = PAPERS[briefing.document.page], PROFILES[briefing.document.profile]
     return {
         "briefing": briefing,

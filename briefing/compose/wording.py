@@ -15,7 +15,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal, get_decimal_symbol
 
 from briefing.model import EdtfDate
-from briefing.model.labels import tags_of
+from briefing.model.labels import list_tags
 
 NBSP = "\N{NO-BREAK SPACE}"
 _QUOTATION, _WITHIN = "punctuation.quoted", "punctuation.quoted_within"
@@ -187,7 +187,7 @@ def overlaid(wording: Wording, language: str, own: Mapping[str, Mapping[str, str
     ``own`` has labels by language and dotted name.
     """
     words = wording.words
-    for tag in tags_of(language):
+    for tag in list_tags(language):
         for name, text in own.get(tag, {}).items():
             words = _with(words, name.split("."), text)
     return replace(wording, words=words)

@@ -187,7 +187,7 @@ class Since:
     """Without minor ones."""
 
 
-def as_written(segments: Segments | None) -> str | None:
+def write_text(segments: Segments | None) -> str | None:
     """Return text as in the content: dates in EDTF, mentions by id."""
     if segments is None:
         return None

@@ -379,7 +379,7 @@ def _known_language(tag: str) -> str:
     return tag
 
 
-def as_usual(tag: str) -> str:
+def canonicalise_tag(tag: str) -> str:
     """Return the canonical form of a known tag: kk-Cyrl-KZ, with a two-letter code if it has one.
 
     RFC 5646, 2.1.1 (case is insignificant) and 4.5 (the shortest code).
@@ -408,7 +408,7 @@ def _known_country(code: str) -> str:
 KnownTag = Annotated[Text, AfterValidator(_known_language)]
 """A BCP 47 tag of a registered language, as written."""
 
-Language = Annotated[KnownTag, AfterValidator(as_usual)]
+Language = Annotated[KnownTag, AfterValidator(canonicalise_tag)]
 """A BCP 47 tag of a registered language, in canonical form: EN and eng are read as en."""
 
 Country = Annotated[Text, AfterValidator(_known_country)]

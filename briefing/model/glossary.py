@@ -35,7 +35,7 @@ def used_terms(briefing: Briefing) -> tuple[Listed, ...]:
         for name, term in briefing.terms.items()
         if name in referred or not there.isdisjoint(_forms(term))
     ]
-    return in_order(used)
+    return sort_terms(used)
 
 
 def _as_written(text: str) -> str:
@@ -92,7 +92,7 @@ def _is_whole(text: str, start: int, end: int) -> bool:
     )
 
 
-def in_order(terms: Iterable[Listed], alphabet: str = "") -> tuple[Listed, ...]:
+def sort_terms(terms: Iterable[Listed], alphabet: str = "") -> tuple[Listed, ...]:
     """Sort terms by an alphabet, given as its letters separated by spaces."""
     return tuple(sorted(terms, key=lambda item: sort_key(short(item[1]), alphabet)))
 
@@ -141,11 +141,11 @@ def _forms(term: Term) -> tuple[str, ...]:
 
 def _texts(briefing: Briefing) -> Iterator[str]:
     """Yield all printed text; the lists of sources and names are not text."""
-    for visit in printed(briefing):
+    for visit in iterate_printed(briefing):
         yield plain(parse(visit.value)) if visit.is_prose else visit.value
 
 
-def printed(briefing: Briefing) -> Iterator[Visit]:
+def iterate_printed(briefing: Briefing) -> Iterator[Visit]:
     """Yield the printed texts with their places, except the lists of sources and names."""
     for visit in walk(briefing):
         if visit.reference is None and _is_printed(visit):

@@ -33,29 +33,29 @@ _FIELDS = {"year": "Gyu", "month": "GyuMLQq", "day": "GyuMLQqdDEec"}
 _TEXT = "write the words after it, in quotes if they begin with a brace or a bracket"
 
 
-def tags_of(language: str) -> tuple[str, ...]:
+def list_tags(language: str) -> tuple[str, ...]:
     """Return the tags of a theme's labels for a language: general first, then regional."""
     return tuple(dict.fromkeys((language.split("-")[0], language)))
 
 
-def files_of(language: str) -> tuple[str, ...]:
+def list_label_files(language: str) -> tuple[str, ...]:
     """Return the template files for a language: regional first, then general."""
-    return tuple(f"labels/{tag}.yaml" for tag in reversed(tags_of(language)))
+    return tuple(f"labels/{tag}.yaml" for tag in reversed(list_tags(language)))
 
 
-def file_of(language: str, folders: Mapping[str, Path]) -> tuple[str, str] | None:
+def find_label_file(language: str, folders: Mapping[str, Path]) -> tuple[str, str] | None:
     """Return the label file of a language: the name of the first folder that has one, and its path.
 
     None if there is none.
     """
-    for file in files_of(language):
+    for file in list_label_files(language):
         for name, folder in folders.items():
             if (folder / file).is_file():
                 return name, file
     return None
 
 
-def direction_of(language: str) -> Finding | None:
+def check_direction(language: str) -> Finding | None:
     """Return a finding if a language is written from right to left, which is not laid out yet.
 
     Also if its direction is not known, nor how it writes dates: no document can be in it.
@@ -96,7 +96,7 @@ def unsupported(language: str, folder: str = "the folder of your theme") -> Find
     )
 
 
-def missing(names: Iterable[str], known: Mapping[str, str]) -> Finding | None:
+def check_labels_complete(names: Iterable[str], known: Mapping[str, str]) -> Finding | None:
     """Return a finding that lists the labels missing from a complete file of labels, if any."""
     there = frozenset(names)
     absent = [f"'{name}'" for name in known if name not in there | _OPTIONAL]

@@ -109,10 +109,10 @@ def cited(number: int, locator: str | None, comma: str = ",") -> str:
 
     The number of the source stays with the first word of its locator.
     """
-    return f"{number}{comma}{_NBSP}{kept(locator)}" if locator else str(number)
+    return f"{number}{comma}{_NBSP}{join_locator(locator)}" if locator else str(number)
 
 
-def kept(locator: str) -> str:
+def join_locator(locator: str) -> str:
     """Return a locator whose numbers stay on the line of their labels, a short one as a whole."""
     spaces = " " if len(locator) <= SHORT else _BEFORE_NUMBER
     return re.sub(spaces, _NBSP, locator)

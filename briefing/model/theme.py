@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from briefing.model.document import Asset, Briefing
-from briefing.model.fields import KnownTag, Model, Text, YesNo, as_usual
+from briefing.model.fields import KnownTag, Model, Text, YesNo, canonicalise_tag
 from briefing.system.colour import WHITE, passing
 from briefing.system.page import PROFILES_DESCRIBED, PageName, ProfileName
 
@@ -33,7 +33,7 @@ Colour = Annotated[
 
 
 def _in_usual_form(tag: str) -> str:
-    if tag != (short := as_usual(tag)):
+    if tag != (short := canonicalise_tag(tag)):
         raise PydanticCustomError("language", "{tag} is {short}", {"tag": tag, "short": short})
     return tag
 

@@ -15,9 +15,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from briefing.output import files, manifest
-from briefing.output.files import in_plain_words, unwritable
+from briefing.output.files import explain_os_error, unwritable
 from briefing.problems import Problem
-from briefing.system.paths import MANIFEST, briefing_of
+from briefing.system.paths import MANIFEST, entry_briefing
 
 __all__ = [
     "MANIFEST",
@@ -26,11 +26,11 @@ __all__ = [
     "Delivery",
     "Parcel",
     "deliver",
-    "entry_of",
+    "explain_os_error",
     "forget_others",
-    "in_plain_words",
     "keep",
-    "manifest_in",
+    "make_entry",
+    "read_manifest",
     "renew",
     "unwritable",
 ]
@@ -86,7 +86,7 @@ def deliver(output: Path, made: Consignment, *, shown: str | None = None) -> Del
     ``shown``: the folder's name in problems.
     """
     done = tuple(map(_delivered, made.parcels))
-    entry = entry_of(made, done)
+    entry = make_entry(made, done)
     try:
         output.mkdir(parents=True, exist_ok=True)
         with ExitStack() as leftovers:
@@ -96,11 +96,11 @@ def deliver(output: Path, made: Consignment, *, shown: str | None = None) -> Del
                 before = manifest.read(output / MANIFEST)
                 if taken := _taken(output, made, before, shown or str(output)):
                     return Delivery(problems=taken)
-                after = manifest.written(manifest.with_entry(before, made.entry, entry))
+                after = manifest.serialise_manifest(manifest.add_entry(before, made.entry, entry))
                 staged.append(files.stage(output, MANIFEST, after, leftovers, alone=True))
                 files.put_in_place(output, staged)
     except OSError as error:
-        return Delivery(problems=(in_plain_words(error, shown or str(output)),))
+        return Delivery(problems=(explain_os_error(error, shown or str(output)),))
     return Delivery(done)
 
 
@@ -111,11 +111,11 @@ def renew(output: Path, made: Consignment, *, shown: str | None = None) -> Deliv
             before = manifest.read(output / MANIFEST)
             if made.entry in before and before[made.entry]["inputs"] != made.inputs:
                 entry = {**before[made.entry], "inputs": made.inputs}
-                after = manifest.written({**before, made.entry: entry})
+                after = manifest.serialise_manifest({**before, made.entry: entry})
                 staged = files.stage(output, MANIFEST, after, leftovers, alone=True)
                 files.put_in_place(output, [staged])
     except OSError as error:
-        return Delivery(problems=(in_plain_words(error, shown or str(output)),))
+        return Delivery(problems=(explain_os_error(error, shown or str(output)),))
     return Delivery()
 
 
@@ -123,7 +123,7 @@ def _taken(
     output: Path, made: Consignment, before: manifest.Manifest, shown: str
 ) -> tuple[Problem, ...]:
     """Return a problem for each file of another briefing: X-e1 is a briefing or edition 1 of X."""
-    ours, owners = briefing_of(made.entry), manifest.owners(before)
+    ours, owners = entry_briefing(made.entry), manifest.owners(before)
     return tuple(
         Problem(
             "cannot-write",
@@ -137,7 +137,7 @@ def _taken(
     )
 
 
-def entry_of(made: Consignment, done: Iterable[Delivered]) -> manifest.Entry:
+def make_entry(made: Consignment, done: Iterable[Delivered]) -> manifest.Entry:
     """Return the manifest entry of a briefing with these delivered files."""
     verified = {parcel.name: parcel.verified for parcel in made.parcels}
     files = {
@@ -155,11 +155,11 @@ def keep(file: Path, content: bytes, *, shown: str | None = None) -> Delivery:
             staged = files.stage(file.parent, file.name, content, leftovers)
             files.put_in_place(file.parent, [staged])
     except OSError as error:
-        return Delivery(problems=(in_plain_words(error, shown or str(file.parent)),))
+        return Delivery(problems=(explain_os_error(error, shown or str(file.parent)),))
     return Delivery((_delivered(Parcel(file.name, content)),))
 
 
-def manifest_in(output: Path) -> manifest.Manifest:
+def read_manifest(output: Path) -> manifest.Manifest:
     """Return the manifest of a folder; empty if it cannot be read."""
     try:
         return manifest.read(output / MANIFEST)
@@ -179,13 +179,13 @@ def forget_others(
             return ()
         with ExitStack() as leftovers, files.locked(output):
             before = manifest.read(output / MANIFEST)
-            after = manifest.of_briefings(before, briefings)
+            after = manifest.select_entries(before, briefings)
             if after != before:
-                text = manifest.written(after)
+                text = manifest.serialise_manifest(after)
                 staged = files.stage(output, MANIFEST, text, leftovers, alone=True)
                 files.put_in_place(output, [staged])
     except OSError as error:
-        return (in_plain_words(error, shown or str(output)),)
+        return (explain_os_error(error, shown or str(output)),)
     return ()
 
 

@@ -169,7 +169,7 @@ _REASONS = {
 _SAME = {errno.EPERM: errno.EACCES, errno.ENOTDIR: errno.EEXIST}
 
 
-def in_plain_words(error: OSError, folder: str, option: str = "--output") -> Problem:
+def explain_os_error(error: OSError, folder: str, option: str = "--output") -> Problem:
     """Convert an OSError raised while writing below ``folder``, as displayed, to a problem.
 
     ``option``: the command-line option that names another folder.
@@ -198,7 +198,7 @@ def unwritable(folder: Path, shown: str) -> Problem | None:
         with TemporaryFile(dir=nearest_existing(folder)) as file:
             file.write(b"written")
     except OSError as error:
-        return in_plain_words(error, shown)
+        return explain_os_error(error, shown)
     return None
 
 

@@ -12,7 +12,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from briefing.system.paths import briefing_of
+from briefing.system.paths import entry_briefing
 
 File = Mapping[str, Any]
 """Properties of a file."""
@@ -42,12 +42,12 @@ def entry(
 def read(path: Path) -> Manifest:
     """Read a manifest file; returns an empty manifest if it is missing or not one of ours."""
     try:
-        return parsed(path.read_bytes())
+        return parse_manifest(path.read_bytes())
     except FileNotFoundError:
         return {}
 
 
-def parsed(content: bytes) -> Manifest:
+def parse_manifest(content: bytes) -> Manifest:
     """Parse a manifest; returns an empty one if it is not one of ours."""
     try:
         found = json.loads(content)
@@ -56,7 +56,7 @@ def parsed(content: bytes) -> Manifest:
         return {}  # damaged: rebuilt files are listed again
 
 
-def with_entry(before: Manifest, name: str, new: Entry) -> Manifest:
+def add_entry(before: Manifest, name: str, new: Entry) -> Manifest:
     """Return the manifest with the new entry of a briefing or variant.
 
     A file not built this time (``--format pdf``) stays listed only if it was made from the same
@@ -76,7 +76,7 @@ def owners(before: Manifest) -> dict[str, str]:
     An entry without an input in its briefing's folder is skipped: it is a variant's, under the name
     that an older version gave it.
     """
-    entries = ((briefing_of(name), item) for name, item in before.items())
+    entries = ((entry_briefing(name), item) for name, item in before.items())
     return {
         file: briefing
         for briefing, item in entries
@@ -104,13 +104,13 @@ def sizes(listed: Manifest) -> dict[str, int]:
     return {name: size for name, size in known if isinstance(size, int)}
 
 
-def of_briefings(before: Manifest, briefings: Iterable[str]) -> Manifest:
+def select_entries(before: Manifest, briefings: Iterable[str]) -> Manifest:
     """Return the entries of these briefings and of their variants."""
     kept = set(briefings)
-    return {name: item for name, item in before.items() if briefing_of(name) in kept}
+    return {name: item for name, item in before.items() if entry_briefing(name) in kept}
 
 
-def written(manifest: Manifest) -> bytes:
+def serialise_manifest(manifest: Manifest) -> bytes:
     """Serialise the manifest."""
     text = json.dumps({"briefings": manifest}, ensure_ascii=False, indent=2, sort_keys=True)
     return f"{text}\n".encode(errors="backslashreplace")  # valid JSON escapes

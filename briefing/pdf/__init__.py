@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 
 from briefing.model.metadata import Attachment
-from briefing.pdf.document import Document, Pressed, fragments, kept
+from briefing.pdf.document import Document, Pressed, fragments, look_up_fragments
 from briefing.pdf.libraries import EngineChanged, EngineMissing, locked, versions
 from briefing.system.cache import Store
 
@@ -37,7 +37,7 @@ def press_pdf(
     ``meanwhile``. ``attachments`` are embedded. Raises EngineMissing if the layout engine cannot be
     loaded, EngineChanged if it is not the one this program was written for.
     """
-    found, begun = kept(document, store), None
+    found, begun = look_up_fragments(document, store), None
 
     def begin() -> None:
         # Imported late: not needed to detect a missing engine, and workers get their jobs first.

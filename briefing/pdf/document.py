@@ -14,11 +14,11 @@ from briefing.model.metadata import Metadata
 from briefing.pdf.fragment import Fragment
 from briefing.pdf.libraries import libraries, versions
 from briefing.problems import Flaw, Problem
-from briefing.system.cache import Store, of_bytes, of_code
+from briefing.system.cache import Store, hash_bytes, hash_code
 from briefing.system.fonts import font_versions
 from briefing.system.workers import share
 
-LAST_STYLE = of_bytes(b"style sheets and families of the document pressed last")
+LAST_STYLE = hash_bytes(b"style sheets and families of the document pressed last")
 """Cache key of the last document's style sheets and font families, likely to be used again."""
 FEW = 2
 """Up to this many flows, pressing is left to the workers, if there are any."""
@@ -77,7 +77,7 @@ class Found(NamedTuple):
     """None if the flow must be pressed."""
 
 
-def kept(document: Document, store: Store | None = None) -> tuple[Found, ...]:
+def look_up_fragments(document: Document, store: Store | None = None) -> tuple[Found, ...]:
     """Look up the fragment of each flow of a document in the store."""
     htmls = [flow.html for flow in document.flows]
     keys = [fragment_key(html, document.style, document.families) for html in htmls]
@@ -137,7 +137,7 @@ def _pressed(
     meanwhile: Callable[[], object],
 ) -> dict[str, Fragment]:
     press = partial(
-        pressed_bytes,
+        press_to_bytes,
         style=document.style,
         sheets=document.sheets,
         families=document.families,
@@ -154,7 +154,7 @@ def _pressed(
     }
 
 
-def pressed_bytes(
+def press_to_bytes(
     html: str, style: str, sheets: tuple[tuple[str, int], ...], families: tuple[str, ...] = ()
 ) -> bytes:
     """Press a flow and return the serialised fragment; can run in any process."""
@@ -166,14 +166,14 @@ def pressed_bytes(
 def fragment_key(html: str, style: str, families: tuple[str, ...] = ()) -> str:
     """Return the cache key of a fragment: the SHA-256 of HTML, style, fonts, code and versions."""
     identity = json.dumps([html, style, font_versions(families), _program()])
-    return of_bytes(identity.encode())
+    return hash_bytes(identity.encode())
 
 
 @cache
 def _program() -> str:
     """Return a hash of this package's code and the versions of its dependencies."""
     versions_of_all = json.dumps([dict(versions()), dict(libraries())], sort_keys=True)
-    return of_bytes(f"{versions_of_all} {of_code(Path(__file__).parent)}".encode())
+    return hash_bytes(f"{versions_of_all} {hash_code(Path(__file__).parent)}".encode())
 
 
 # The result of pressing a document.

@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 import uharfbuzz as hb
 
 from briefing.pdf.fragment import FontUse
-from briefing.system.fonts import FACES, Face, FontMissing, faces_of, families
+from briefing.system.fonts import FACES, Face, FontMissing, families, find_faces
 
 # Registers the project's font faces with fontconfig by file path.
 #
@@ -172,7 +172,7 @@ def opened(family: str, weight: int, style: str = "normal") -> Opened:
     """Return a face of the product. Raises LookupError if it has no such family and style."""
     style = "italic" if style == "oblique" else style
     try:
-        known = faces_of([family])
+        known = find_faces([family])
     except FontMissing as error:
         raise LookupError(str(error)) from error
     faces = [face for face in known if (face.family, face.style) == (family, style)]

@@ -154,7 +154,7 @@ PRINTED: Final = 1 << 2
 """Annotation flag Print (ISO 32000-1, 12.5.3), required by PDF/A (6.3.2)."""
 
 
-def address_of(anchor: str) -> str:
+def anchor_url(anchor: str) -> str:
     """Return the private URL of an anchor."""
     return f"{_PRIVATE}{anchor}"
 

@@ -21,7 +21,7 @@ _DEEPEST = 100
 """Maximum number of ancestors of a page: in a damaged file they may form a cycle."""
 
 
-def page_identities(pdf: Pdf) -> Iterator[str | None]:
+def hash_pages(pdf: Pdf) -> Iterator[str | None]:
     """Yield the SHA-256 of what each page shows; None if it cannot be determined.
 
     With optional content (8.11), entries elsewhere in the file decide what is shown.

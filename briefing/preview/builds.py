@@ -22,7 +22,7 @@ from briefing.build.request import Outcome, Request, lost_with_process
 from briefing.build.stages import is_short
 from briefing.output.formats import Format, format_of
 from briefing.preview.saves import affected
-from briefing.preview.views import Printed, View, Views, printed
+from briefing.preview.views import Printed, View, Views, hash_printed
 from briefing.problems import Problem
 from briefing.read import briefing_names
 from briefing.system.workers import ProcessTimedOut
@@ -199,5 +199,5 @@ def _built(outcome: Outcome, files: Mapping[str, bytes]) -> _Built:
     return _Built(
         outcome,
         files[page] if page else None,
-        printed(pdf, files[pdf]) if pdf else None,
+        hash_printed(pdf, files[pdf]) if pdf else None,
     )

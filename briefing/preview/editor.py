@@ -87,7 +87,7 @@ def editor(command: str | None, environment: Mapping[str, str]) -> Editor | None
     return None
 
 
-def file_of(request: Request, place: Position) -> Path | None:
+def find_file(request: Request, place: Position) -> Path | None:
     """Return the file of a position if it is in the content, theme or templates folder."""
     for folder, root in request.folders.items():
         shown = Path(request.shown.get(folder, str(root)))

@@ -17,7 +17,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from briefing.build.pipeline import make
 from briefing.build.request import Request
 from briefing.preview.builds import Builds, Make, Tell
-from briefing.preview.editor import Editor, file_of
+from briefing.preview.editor import Editor, find_file
 from briefing.preview.saves import saves
 from briefing.preview.server import Server
 from briefing.preview.views import Views
@@ -109,7 +109,7 @@ def _opened(request: Request, editor: Editor | None, place: Position) -> dict[st
     """Open the editor, if there is one, at a position; return what the page is to show."""
     if editor is None:
         return {}
-    file = file_of(request, place)
+    file = find_file(request, place)
     trouble = editor.open(file, place.line, place.column) if file else "that is no file"
     return {"trouble": trouble} if trouble else {"opened": editor.name}
 

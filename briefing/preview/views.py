@@ -17,9 +17,9 @@ import pypdfium2
 
 from briefing.build.report import defect
 from briefing.build.request import Draft, Outcome, Status
-from briefing.pdf.page_hash import page_identities
+from briefing.pdf.page_hash import hash_pages
 from briefing.problems import Position, Problem
-from briefing.system.cache import of_bytes
+from briefing.system.cache import hash_bytes
 
 # Images of printed pages: rendered on request and cached by page content.
 #
@@ -51,13 +51,13 @@ class Printed:
     sheets: tuple[Sheet, ...]
 
 
-def printed(name: str, content: bytes) -> Printed:
+def hash_printed(name: str, content: bytes) -> Printed:
     """Return a PDF with the hash and size of each page."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        numbered = enumerate(zip(pdf.pages, page_identities(pdf), strict=True))
+        numbered = enumerate(zip(pdf.pages, hash_pages(pdf), strict=True))
         sheets = tuple(
             # A page that cannot be identified counts as different in each file.
-            _sheet(page, identity or of_bytes(b"%d of " % number + content))
+            _sheet(page, identity or hash_bytes(b"%d of " % number + content))
             for number, (page, identity) in numbered
         )
     return Printed(name, content, sheets)
@@ -182,7 +182,7 @@ class View:
     def place(self, key: str) -> Position | None:
         """Return the source position of an anchor or a problem."""
         for problem in self.problems:
-            if key == key_of(problem):
+            if key == problem_key(problem):
                 return problem.position
         return self.shown.place(key) if self.shown else None
 
@@ -210,7 +210,7 @@ class View:
         }
 
 
-def key_of(problem: Problem) -> str:
+def problem_key(problem: Problem) -> str:
     """Return the key of a problem in the browser."""
     return f"problem-{hashlib.sha256(repr(problem).encode()).hexdigest()[:16]}"
 
@@ -223,7 +223,7 @@ def _problems(outcome: Outcome) -> tuple[Problem, ...]:
 
 def _as_json(problem: Problem) -> dict[str, Any]:
     return {
-        "key": key_of(problem),
+        "key": problem_key(problem),
         "code": problem.code,
         "severity": str(problem.severity),
         "message": problem.message,

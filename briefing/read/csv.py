@@ -13,7 +13,7 @@ from briefing.model.blocks.figure import Role
 from briefing.problems import Problem, and_more
 from briefing.read.files import Source, Span, decompose_forms
 from briefing.read.yaml.positions import Field, Group, Node, Scalar, Sequence
-from briefing.read.yaml.scalars import LONGEST_NUMBER, decimal, ends_of, plainly, quoted
+from briefing.read.yaml.scalars import LONGEST_NUMBER, decimal, parse_range, plainly, quoted
 from briefing.system.suggest import nearest
 
 # Splits a line of a CSV file into cells with positions.
@@ -27,7 +27,7 @@ class Cell:
     span: Span
 
 
-def cells_of(number: int, line: str) -> list[Cell] | None:
+def split_cells(number: int, line: str) -> list[Cell] | None:
     """Return the cells of a line with their positions; None if a quotation mark is not closed."""
     try:
         texts = next(csv.reader([line], strict=True))
@@ -83,21 +83,21 @@ _USUAL = {
 _MEANT = {name: role for role, names in _USUAL.items() for name in names.split()}
 
 
-def head_of(
+def parse_head(
     source: Source, line: tuple[int, str], columns: Mapping[str, str]
 ) -> tuple[list[str], list[Problem]]:
     """Return the role of each column, and the problems with the names.
 
     ``columns``: the roles of columns whose names do not say so.
     """
-    cells = cells_of(*line)
+    cells = split_cells(*line)
     if cells is None:
         return [], [open_quote(source, line[0])]
     if len(cells) > limits.DATA_COLUMNS.most:
         message = f"the file has {len(cells)} columns; at most {limits.DATA_COLUMNS.most} are read"
-        return [], [of_file(source, message)]
+        return [], [file_problem(source, message)]
     if not any(cell.text for cell in cells):
-        return [], [of_file(source, "the first row is empty")]
+        return [], [file_problem(source, "the first row is empty")]
     roles = [str(columns.get(cell.text, cell.text.lower().replace(" ", "_"))) for cell in cells]
     problems = [*_without_names(source, cells), *_names(source, cells, roles)]
     texts = [cell.text for cell in cells]
@@ -107,16 +107,18 @@ def head_of(
         help = f"did you mean '{near}'?" if near else f"the columns are: {', '.join(texts)}"
         problems.append(Problem("unknown-column", message, source.position(line[0], 0), help))
     if not problems and len(one := {"obs_low", "obs_high"} & set(roles)) == 1:
-        problems.append(of_file(source, f"the column '{one.pop()}' is only one end of a range"))
+        problems.append(
+            file_problem(source, f"the column '{one.pop()}' is only one end of a range")
+        )
     if not problems and not {"obs_value", "obs_low"} & set(roles):
-        problems.append(of_file(source, "no column is named 'obs_value'"))
+        problems.append(file_problem(source, "no column is named 'obs_value'"))
     return roles, problems
 
 
 _FIRST_ROW = "the first row names the columns, such as time_period,obs_value,obs_status"
 
 
-def of_file(source: Source, message: str, help: str = _FIRST_ROW) -> Problem:
+def file_problem(source: Source, message: str, help: str = _FIRST_ROW) -> Problem:
     """Return a problem with a file as a whole."""
     return Problem("bad-dataset", message, source.position(0, 0), help)
 
@@ -191,7 +193,7 @@ def rows_and_problems(
     long: list[Row] = []
     problems: list[Problem] = []
     for number, line in lines:
-        if (cells := cells_of(number, line)) is None:
+        if (cells := split_cells(number, line)) is None:
             problems.append(open_quote(source, number))
             continue
         row = Row(cells, Span(number, 0, number, len(line)))
@@ -214,10 +216,10 @@ def rows_and_problems(
     return good, problems
 
 
-def lines_of(source: Source) -> list[tuple[int, str]]:
+def split_rows(source: Source) -> list[tuple[int, str]]:
     """Return the lines with content and their numbers, without empty rows at the end."""
     lines = [(number, line) for number, line in enumerate(source.lines) if line.strip()]
-    while len(lines) > 1 and (cells := cells_of(*lines[-1])) is not None and not has_text(cells):
+    while len(lines) > 1 and (cells := split_cells(*lines[-1])) is not None and not has_text(cells):
         lines.pop()
     return lines
 
@@ -246,7 +248,7 @@ _NUMBERS = ("obs_value", "obs_low", "obs_high")
 _NONE = ("", "..")
 
 
-def rows_of(
+def parse_rows(
     source: Source, columns: Mapping[str, str]
 ) -> tuple[Sequence | None, tuple[Problem, ...]]:
     """Return the rows of a CSV file as a list of groups, and the problems with it.
@@ -254,19 +256,19 @@ def rows_of(
     ``columns``: the roles of columns whose names do not say so. None if no row could be read. If
     only some could not, the others are returned, so that problems in them are reported too.
     """
-    lines = lines_of(source)
+    lines = split_rows(source)
     if not lines:
-        return None, (of_file(source, "the file has no rows"),)
+        return None, (file_problem(source, "the file has no rows"),)
     if (trouble := _separator(source, *lines[0])) is not None:
         return None, (trouble,)
-    head, problems = head_of(source, lines[0], columns)
+    head, problems = parse_head(source, lines[0], columns)
     if problems:
         return None, tuple(problems)
     if len(lines) == 1:
-        return None, (of_file(source, "the file has a header row but no rows below it"),)
+        return None, (file_problem(source, "the file has a header row but no rows below it"),)
     if len(lines) - 1 > limits.ROWS.most:
         message = f"the file has {len(lines) - 1} rows; at most {limits.ROWS.most} are read"
-        return None, (of_file(source, message, "keep the rows that the figure is to show"),)
+        return None, (file_problem(source, message, "keep the rows that the figure is to show"),)
     rows: list[Group] = []
     good, problems = rows_and_problems(source, lines[1:], len(head))
     for each in good:
@@ -359,7 +361,7 @@ def _with_a_number(row: Group) -> Group:
 
 
 def _advice(text: str) -> str:
-    if ends := ends_of(text):
+    if ends := parse_range(text):
         low, high = ends
         return f"a range has columns of its own: {low} in 'obs_low' and {high} in 'obs_high'"
     if plain := plainly(text):

@@ -22,7 +22,7 @@ from briefing.read.files import Trouble
 from briefing.read.pictures import Room, beyond, read_named, short
 from briefing.system import json as strict_json
 from briefing.system.suggest import nearest_each
-from briefing.system.versions import installation_of
+from briefing.system.versions import extra_install_command
 from briefing.vega_lite import is_installed, validate
 
 _ESCAPED_FORM = re.compile(r"\\u[fF][bB-eE]")
@@ -186,6 +186,8 @@ def _specification(written: str, value: Any, content: bytes) -> Asset | Trouble:
         )
     if not is_installed():
         return Trouble(
-            "extra-missing", "a 'vega_lite' block needs the extra 'vega'", installation_of("vega")
+            "extra-missing",
+            "a 'vega_lite' block needs the extra 'vega'",
+            extra_install_command("vega"),
         )
     return Asset("application/json", content)

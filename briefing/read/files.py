@@ -201,7 +201,7 @@ class Source:
 
     def position_at(self, index: int) -> Position:
         """Return the position of a character of the text."""
-        before = lines_of(self.text[:index])
+        before = split_lines(self.text[:index])
         return self.position(len(before) - 1, len(before[-1]))
 
     def at(self, span: Span) -> Position:
@@ -213,12 +213,12 @@ class Source:
         return self.position(span.line, span.column, end - span.column)
 
 
-def source_of(file: str, text: str) -> Source:
+def decode_source(file: str, text: str) -> Source:
     """Return the text of a file with its lines; there is always at least one."""
-    return Source(file, text, lines_of(text))
+    return Source(file, text, split_lines(text))
 
 
-def lines_of(text: str) -> tuple[str, ...]:
+def split_lines(text: str) -> tuple[str, ...]:
     """Return the lines of a text, without line ends; at least one."""
     return tuple(LINE_END.split(text))
 
@@ -231,7 +231,7 @@ def decode(file: str, data: bytes) -> tuple[Source, tuple[Problem, ...]]:
     """
     for mark, encoding in _OTHER_ENCODINGS.items():
         if data.startswith(mark):
-            return source_of(file, ""), (_wrong_encoding(Position(file), encoding),)
+            return decode_source(file, ""), (_wrong_encoding(Position(file), encoding),)
     data = data.removeprefix(codecs.BOM_UTF8)
     problems: list[Problem] = []
     try:
@@ -241,11 +241,11 @@ def decode(file: str, data: bytes) -> tuple[Source, tuple[Problem, ...]]:
         problems.append(_not_utf8(file, data, error.start))
     found = list(_UNPRINTABLE.finditer(text))
     if found:
-        position = source_of(file, text).position_at(found[0].start())
+        position = decode_source(file, text).position_at(found[0].start())
         problems.append(unprintable(found[0].group(), position, len(found)))
     if len(found) + text.count("\ufffd") > max(_HARDLY_TEXT, len(text) // 20):
-        return source_of(file, ""), (_not_text(file),)
-    return source_of(file, _UNPRINTABLE.sub("\ufffd", text)), tuple(problems)
+        return decode_source(file, ""), (_not_text(file),)
+    return decode_source(file, _UNPRINTABLE.sub("\ufffd", text)), tuple(problems)
 
 
 def decompose_forms(text: str) -> str:
@@ -277,13 +277,13 @@ def unprintable(character: str, position: Position, count: int = 1) -> Problem:
     )
 
 
-def on_one_line(text: str, most: int) -> str:
+def quote_line(text: str, most: int) -> str:
     """Quote a text for a message: on one line, truncated to ``most`` characters."""
     line = " ".join(text.split())
     return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
-def named_space(space: str, plural: str = "") -> str:
+def name_space(space: str, plural: str = "") -> str:
     """Return the name of an unusual space, such as "a no-break space (U+00A0)"."""
     name = unicodedata.name(space, "space").lower()
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name}{plural} (U+{ord(space):04X})"
@@ -316,6 +316,6 @@ def _not_utf8(file: str, data: bytes, start: int) -> Problem:
     return Problem(
         "not-utf8",
         f"the file is not saved as UTF-8: there is a byte 0x{byte.hex().upper()} here{guess}",
-        source_of(file, data.decode(errors="replace")).position_at(len(data[:start].decode())),
+        decode_source(file, data.decode(errors="replace")).position_at(len(data[:start].decode())),
         "save it again with the encoding UTF-8 (Save as…, Encoding)",
     )

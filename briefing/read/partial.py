@@ -67,7 +67,7 @@ def rest_of_briefing(
     return Rest(briefing, named, unsure)
 
 
-def rest_of(adapter: TypeAdapter[Any], written: Any) -> tuple[Any, frozenset[str]]:
+def extract_valid(adapter: TypeAdapter[Any], written: Any) -> tuple[Any, frozenset[str]]:
     """Return a file's value without its invalid parts, and the possible ids in these.
 
     Parts are fields, entries and blocks. The value is None if one of these is indispensable.

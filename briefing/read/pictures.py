@@ -10,9 +10,9 @@ from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from briefing.model import Asset, limits
-from briefing.read.files import Trouble, is_folder, is_inside, names_match, on_one_line, read_bytes
+from briefing.read.files import Trouble, is_folder, is_inside, names_match, quote_line, read_bytes
 from briefing.read.svg import trouble_with_svg
-from briefing.system.paths import KINDS, has_known_kind, is_plain, names_in
+from briefing.system.paths import KINDS, has_known_kind, is_plain, list_names
 from briefing.system.suggest import nearest
 
 # Checks that a PNG or JPEG file is complete. Pillow is imported only if there is one.
@@ -37,7 +37,7 @@ class Room:
     rows: int = limits.ALL_ROWS.most
 
 
-def media_type_of(data: bytes) -> MediaType | None:
+def detect_media_type(data: bytes) -> MediaType | None:
     """Return the media type by the first bytes."""
     for signature, media_type in _SIGNATURES.items():
         if data.startswith(signature):
@@ -179,7 +179,7 @@ def _outside(folder: Path, written: str, what: str) -> Trouble | None:
 def _missing(folder: Path, written: str) -> Trouble:
     path = PurePosixPath(written)
     place = (folder / written).parent
-    near = nearest(path.name, names_in(place)) if is_folder(place) else None
+    near = nearest(path.name, list_names(place)) if is_folder(place) else None
     meant = str(path.with_name(near)) if near else None
     help = f"did you mean '{meant}'?" if meant else f"the path begins in the folder '{folder.name}'"
     return Trouble("missing-file", f"there is no file '{short(written)}'", help)
@@ -188,7 +188,7 @@ def _missing(folder: Path, written: str) -> Trouble:
 def check_picture(written: str, data: bytes, room: Room | None = None) -> Asset | Trouble:
     """Return a picture, or why it cannot be used; ``written`` is its name for messages."""
     room = room or Room()
-    media_type = media_type_of(data)
+    media_type = detect_media_type(data)
     if media_type is not None:
         reason = trouble_with_raster(data, room)
         if reason is not None:
@@ -205,7 +205,7 @@ def check_picture(written: str, data: bytes, room: Room | None = None) -> Asset 
     if room.drawn < 0:
         return beyond(written, limits.DRAWINGS)
     found = trouble_with_svg(data, lambda raster: bool(
-        media_type_of(raster) and trouble_with_raster(raster, room) is None
+        detect_media_type(raster) and trouble_with_raster(raster, room) is None
     ))  # fmt: skip
     if found is None:
         return Asset("image/svg+xml", data)
@@ -228,4 +228,4 @@ def _unknown_kind(written: str, data: bytes) -> Trouble:
 
 def short(written: str) -> str:
     """Shorten a path for a message."""
-    return on_one_line(written, 60)
+    return quote_line(written, 60)

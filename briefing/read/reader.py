@@ -22,12 +22,12 @@ from briefing.read.yaml.positions import (
     Positions,
     Sequence,
     YamlFile,
-    listed_sections,
-    position_of,
+    displayed_position,
+    iterate_sections,
 )
 from briefing.read.yaml.restrictions import too_many_problems
-from briefing.system.cache import ABSENT, of_bytes, of_names
-from briefing.system.paths import briefing_names, names_in, trouble_with_name
+from briefing.system.cache import ABSENT, hash_bytes, hash_names
+from briefing.system.paths import briefing_names, list_names, trouble_with_name
 from briefing.system.suggest import nearest, nearest_each
 
 # Compares the list of sections with the files of the folder: missing and unlisted ones.
@@ -50,9 +50,9 @@ class Listing:
     problems: tuple[Problem, ...] = ()
 
 
-def listing_of(document: YamlFile | None, folder: Path) -> Listing:
+def compare_listing(document: YamlFile | None, folder: Path) -> Listing:
     """Compare the list of sections in ``briefing.yaml`` with the folder."""
-    files = frozenset(names_in(folder))
+    files = frozenset(list_names(folder))
     present = {name.removesuffix(".yaml") for name in files if name.endswith(".yaml")}
     present -= _NOT_SECTIONS
     if document is None or not _has_list(document.root):
@@ -60,11 +60,11 @@ def listing_of(document: YamlFile | None, folder: Path) -> Listing:
     problems: list[Problem] = []
     first_line: dict[str, int] = {}
     missing: dict[str, str | None] = {}
-    listed = listed_sections(document.root)
+    listed = iterate_sections(document.root)
     names = [name for name, _ in listed]
     near = nearest_each((n for n in names if n not in present), sorted(present - {*names}))
     for name, place in listed:
-        position = position_of(document, place)
+        position = displayed_position(document, place)
         if not _SLUG.fullmatch(name):
             continue  # reported by the model
         if name in _NOT_SECTIONS:
@@ -107,7 +107,7 @@ def stray_files(folder: Path, listing: Listing, shown: str) -> Iterator[Problem]
     """Warn of each YAML file in the folder that is not listed and therefore not printed."""
     if not listing.is_known:
         return
-    for name in names_in(folder):
+    for name in list_names(folder):
         stem, dot, extension = name.rpartition(".")
         if dot and extension.lower() in ("yaml", "yml") and not _is_read(stem, extension, listing):
             yield Problem(
@@ -151,7 +151,7 @@ class Reading:
     @property
     def inputs(self) -> dict[str, str]:
         """SHA-256 of every file that was read, by path."""
-        return {path: of_bytes(content) for path, content in self.contents.items()}
+        return {path: hash_bytes(content) for path, content in self.contents.items()}
 
 
 def read_briefing(content: Path, name: str, *, shown: str | None = None) -> Reading:
@@ -204,9 +204,9 @@ class _Desk:
         if not self._exists():
             return None
         here = self.name
-        self.looked[f"{here}/"] = of_names(self.folder)
+        self.looked[f"{here}/"] = hash_names(self.folder)
         document = self.yaml(f"{here}/briefing.yaml", ("document",), DOCUMENT)
-        listing = listing_of(self.files.get(("document",)), self.folder)
+        listing = compare_listing(self.files.get(("document",)), self.folder)
         self.problems += listing.problems
         if len(listing.sections) > limits.SECTIONS.most:
             self.full(limits.SECTIONS, self.shown_as(f"{here}/briefing.yaml"))

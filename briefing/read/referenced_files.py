@@ -17,14 +17,22 @@ from briefing.model.prose import Citation, parse
 from briefing.model.prose import walk as nodes_of
 from briefing.model.walk import walk
 from briefing.problems import ContentPath, Position, Problem
-from briefing.read.csv import rows_of
+from briefing.read.csv import parse_rows
 from briefing.read.drawings import DrawingFile, Kind, read_drawing
 from briefing.read.errors import validate
-from briefing.read.errors.schema_path import marked
+from briefing.read.errors.schema_path import iterate_references
 from briefing.read.files import Trouble, decode, decompose_forms, read_bytes
 from briefing.read.pictures import Picture, Room, beyond, read_named, read_picture
-from briefing.read.yaml.positions import Group, Node, Place, Scalar, YamlFile, locate, position_of
-from briefing.system.cache import ABSENT, UNREADABLE, of_bytes
+from briefing.read.yaml.positions import (
+    Group,
+    Node,
+    Place,
+    Scalar,
+    YamlFile,
+    displayed_position,
+    locate,
+)
+from briefing.system.cache import ABSENT, UNREADABLE, hash_bytes
 
 # Reads datasets: the observations of figures, from files below the briefing's folder.
 
@@ -59,7 +67,7 @@ def read_dataset(
     source, problems = decode(shown, data)
     if problems:
         return DatasetFile(data, problems=problems)
-    node, problems = rows_of(source, columns)
+    node, problems = parse_rows(source, columns)
     if node is None:
         return DatasetFile(data, problems=problems)
     rows = YamlFile(source, node)
@@ -87,7 +95,7 @@ class Named:
     @property
     def position(self) -> Position:
         """The position of the name."""
-        return position_of(self.file, Place(self.node, None, self.path, exact=True))
+        return displayed_position(self.file, Place(self.node, None, self.path, exact=True))
 
     def sibling(self, name: str) -> Place:
         """Return the place of another field in the same group, present or not."""
@@ -100,7 +108,7 @@ Target = tuple[str, ContentPath, Scalar]
 
 def targets(model: Any, root: Node) -> tuple[Target, ...]:
     """Return the files that a document or section names, even if the rest of it is not valid."""
-    return tuple(marked(model, root, _TARGETS)) if model in _MODELS else ()
+    return tuple(iterate_references(model, root, _TARGETS)) if model in _MODELS else ()
 
 
 @dataclass
@@ -161,7 +169,7 @@ class NamedFiles:
         group = columns.node if columns.exact else None
         given = group.value if isinstance(group, Group) else {}
         if own.exact:
-            self.problems.append(_TWICE.at(position_of(one.file, own)))
+            self.problems.append(_TWICE.at(displayed_position(one.file, own)))
         key = written, repr(given)
         if key not in self.tables and self.room.rows > 0:
             shown = f"{self.shown}/{written}"
@@ -253,7 +261,7 @@ def read_texts(content: Path, sources: Iterable[str]) -> Archive:
             help = "keep of each the pages that are quoted"
             problems.append(Problem("file-too-large", message, Position(path), help))
             break
-        looked[path] = of_bytes(data)
+        looked[path] = hash_bytes(data)
         with suppress(UnicodeDecodeError):
             texts[source] = _as_text(data)
     return texts, looked, tuple(problems)

@@ -18,7 +18,7 @@ from urllib.parse import unquote
 from xml.parsers import expat
 
 from briefing.model import limits
-from briefing.read.files import on_one_line
+from briefing.read.files import quote_line
 
 # Finds elements, attributes and styles of an SVG file that reach outside it or are active.
 
@@ -61,13 +61,13 @@ _NO_NUMBER_IN_STYLE = re.compile(
 """The same where there may also be colours, #1e3000, and names."""
 
 
-def in_element(namespace: str, name: str) -> Iterator[str]:
+def check_element(namespace: str, name: str) -> Iterator[str]:
     """Yield faults of an element. A browser ignores case when it reads an SVG as part of HTML."""
     if name.lower() in _ACTIVE or namespace == "http://www.w3.org/1999/xhtml":
         yield f"an element <{name}>"
 
 
-def in_attribute(
+def check_attribute(
     element: str, full: str, value: str, raster_is_whole: Callable[[bytes], bool]
 ) -> Iterator[str]:
     """Yield faults of an attribute. ``full``: its name, after that of its namespace."""
@@ -83,7 +83,7 @@ def in_attribute(
             yield f"a gradient that is repeated, {name}={_short(value)}"
         if name.lower() in _ADDRESSES:
             yield from _in_address(element, name, value.strip(), raster_is_whole)
-        yield from in_style(value, is_sheet=name.lower() == "style" or "(" in value)
+        yield from check_style(value, is_sheet=name.lower() == "style" or "(" in value)
 
 
 def _in_address(
@@ -122,7 +122,7 @@ def undrawable_number(name: str, value: str) -> str | None:
     return f"{name} has {_short(found.group())}, which is no number to draw with" if found else None
 
 
-def in_style(text: str, *, is_sheet: bool = True) -> Iterator[str]:
+def check_style(text: str, *, is_sheet: bool = True) -> Iterator[str]:
     """Yield faults of a style sheet, a style, or an attribute that may contain one."""
     for found in _URL.finditer(text):
         address = found["address"].strip()
@@ -135,7 +135,7 @@ def in_style(text: str, *, is_sheet: bool = True) -> Iterator[str]:
 
 
 def _short(text: str) -> str:
-    return f"'{on_one_line(text, 40)}'"
+    return f"'{quote_line(text, 40)}'"
 
 
 # Computes how many elements of an SVG file are drawn repeatedly because of references.
@@ -250,10 +250,10 @@ def _references(element: str, attributes: Mapping[str, str]) -> Iterable[_Refere
 
 def _declared(address: re.Match[str]) -> str:
     """Return the style declaration up to the URL in it."""
-    return without_comments(address.string[: address.start()]).rpartition(";")[2]
+    return strip_comments(address.string[: address.start()]).rpartition(";")[2]
 
 
-def without_comments(style: str) -> str:
+def strip_comments(style: str) -> str:
     """Return a style without its comments; one that nothing ends is kept, as it might be text."""
     kept, at = [], 0
     while (begin := style.find("/*", at)) >= 0 and (end := style.find("*/", begin + 2)) >= 0:
@@ -319,13 +319,13 @@ class _Look:
         self.open.append(self.repeats.add(inside, local, by_name))
         if len(self.open) > _DEEPEST:
             raise _Stop(f"elements nested more than {_DEEPEST} levels deep")
-        self.tell(*in_element(namespace, local))
+        self.tell(*check_element(namespace, local))
         if local.lower() == "style":
             self.style = []
         if len(by_name.get("style", "")) > limits.SVG_STYLE.most:
             raise _Stop(f"a style of more than {limits.SVG_STYLE}")
         for key, value in attributes.items():
-            self.tell(*in_attribute(local, key, value, self.raster_is_whole))
+            self.tell(*check_attribute(local, key, value, self.raster_is_whole))
             self.measure(key, value)
         if local == "image" and not by_name.get("href", "").strip():
             self.undrawable = self.undrawable or "an <image> in it names no picture"
@@ -333,7 +333,7 @@ class _Look:
     def end(self, name: str) -> None:
         self.open.pop()
         if name.rpartition(" ")[2].lower() == "style" and self.style is not None:
-            self.tell(*in_style("".join(self.style)))
+            self.tell(*check_style("".join(self.style)))
             self.measure("style", "".join(self.style))
             self.style = None
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from briefing.model import HOUSE, Asset, Theme, limits
-from briefing.model.labels import ENGLISH, fault, file_of, missing, tags_of
+from briefing.model.labels import ENGLISH, check_labels_complete, fault, find_label_file, list_tags
 from briefing.problems import ContentPath, Finding, Position, Problem, has_errors, ordered
 from briefing.read import files
 from briefing.read.files import Trouble, is_there, read_bytes
@@ -16,7 +16,7 @@ from briefing.read.pictures import read_picture
 from briefing.read.yaml.compose import compose
 from briefing.read.yaml.parse import EMPTY, THEME, parse
 from briefing.read.yaml.positions import Group, Node, Scalar, YamlFile
-from briefing.system.cache import ABSENT, of_bytes
+from briefing.system.cache import ABSENT, hash_bytes
 from briefing.system.paths import THEME_FILE
 from briefing.system.suggest import nearest
 
@@ -39,7 +39,7 @@ class ThemeReading:
     @property
     def inputs(self) -> dict[str, str]:
         """SHA-256 of every file that was read, by path."""
-        return {path: of_bytes(content) for path, content in self.contents.items()}
+        return {path: hash_bytes(content) for path, content in self.contents.items()}
 
 
 def read_theme(folder: Path, *, shown: str | None = None) -> ThemeReading:
@@ -121,10 +121,10 @@ def read_labels(
     written in problems. The English labels of ``templates`` define which names exist; those of a
     theme may add some for its own templates.
     """
-    found = file_of(language, folders)
+    found = find_label_file(language, folders)
     if found is None:
         return LabelsReading()
-    own = {tag: words for tag, words in theme.theme.wording.items() if tag in tags_of(language)}
+    own = {tag: words for tag, words in theme.theme.wording.items() if tag in list_tags(language)}
     if found == (_HOUSE, ENGLISH) and not own:
         return LabelsReading()
     wanted = dict.fromkeys((*((name, ENGLISH) for name in folders), found))
@@ -153,7 +153,7 @@ def read_labels(
         ordered(problems),
         {file: data for (name, file), data in others.items() if name == _THEME and data},
         {
-            f"{name}/{file}": ABSENT if data is None else of_bytes(data)
+            f"{name}/{file}": ABSENT if data is None else hash_bytes(data)
             for (name, file), data in others.items()
             if name == _HOUSE or data is None
         },
@@ -169,7 +169,7 @@ def _faults(labels: _Labels, known: Mapping[str, str]) -> Iterator[Problem]:
     for name, path in names.items():
         if found := fault(name, labels.words[path], known, path):
             yield _placed(found, file)
-    if found := missing(names, known):
+    if found := check_labels_complete(names, known):
         yield Problem(found.code, found.message, file.source.position(0, 0), found.help)
 
 

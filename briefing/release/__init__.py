@@ -18,7 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from briefing.build.request import Outcome, Request
-from briefing.output import MANIFEST, in_plain_words, manifest
+from briefing.output import MANIFEST, explain_os_error, manifest
 from briefing.output.files import locked
 from briefing.output.formats import format_of
 from briefing.pdf.libraries import libraries
@@ -26,9 +26,15 @@ from briefing.problems import Problem
 from briefing.read import previous_edition, read_briefing
 from briefing.release import verify
 from briefing.release.index import Edition, edition, index, notes, older
-from briefing.release.provenance import Made, provenance, sbom
-from briefing.release.source import Commit, commit_of, problems_of_inputs
-from briefing.system.cache import of_file
+from briefing.release.provenance import (
+    Commit,
+    Made,
+    problems_of_inputs,
+    provenance,
+    read_commit,
+    sbom,
+)
+from briefing.system.cache import hash_file
 from briefing.system.paths import DEFAULTS, IS_CLONE, LOCK, PARENT, has_theme
 from briefing.verify import CHECKS
 
@@ -82,7 +88,7 @@ def take_back(request: Request) -> list[Problem]:
     except FileNotFoundError:
         return []  # there is no output yet
     except OSError as error:
-        return [in_plain_words(error, str(request.shown.get("output", request.output)))]
+        return [explain_os_error(error, str(request.shown.get("output", request.output)))]
     return []
 
 
@@ -136,14 +142,14 @@ def release(
         unverified = [*_unverified(listed, built)]
         if unverified:
             return unverified
-        commits = {name: commit_of(place) for name, place in wanted.folders.items()}
+        commits = {name: read_commit(place) for name, place in wanted.folders.items()}
         files = _files(wanted, built, run, commits, listed)
         wrong = [*problems_of_inputs(request, listed, wanted.folders, commits), *_flawed(files)]
         if wrong:
             return wrong
         put_in_place(folder, files)
     except OSError as error:
-        return [in_plain_words(error, shown)]
+        return [explain_os_error(error, shown)]
     return []
 
 
@@ -162,14 +168,14 @@ def _files(
     names = tuple(one.name for one in editions)
     files[verify.INDEX] = index(title, editions, OTHERS)
     files["NOTES.md"] = notes(title, editions)
-    files[MANIFEST] = manifest.written(listed)
+    files[MANIFEST] = manifest.serialise_manifest(listed)
     files["sbom.cdx.json"] = sbom(Path(LOCK), libraries())
     content = commits["content"]
     others = {name: commit for name, commit in commits.items() if name != "content"}
     theme = request.theme.name if request.theme else None
-    made = Made(wanted.tag, wanted.on, names, content, others, of_file(LOCK), theme)
+    made = Made(wanted.tag, wanted.on, names, content, others, hash_file(LOCK), theme)
     files[verify.PROVENANCE] = provenance(made, _digests(files), run)
-    files[verify.SUMS] = verify.written(_digests(files))
+    files[verify.SUMS] = verify.serialise_checksums(_digests(files))
     return files
 
 

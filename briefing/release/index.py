@@ -19,10 +19,10 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 import pypdfium2
 
-from briefing.changes import since
+from briefing.changes import list_changes
 from briefing.model import Briefing, Change
 from briefing.model.document import Document
-from briefing.model.editions import as_written, to_json
+from briefing.model.editions import to_json, write_text
 from briefing.output.formats import Format
 from briefing.read import edition_file, edition_numbers
 
@@ -59,7 +59,7 @@ def edition(now: Briefing, before: Briefing | None, files: Mapping[str, bytes]) 
     files = {**files, json_name(now.name, document.edition): kept}
     if before is None:
         return Edition(now.name, now.document, files)
-    difference = since(before, now)
+    difference = list_changes(before, now)
     changes = tuple(change for change in difference.changes if not change.is_of_fact)
     return Edition(now.name, now.document, files, difference.edition, changes)
 
@@ -101,7 +101,7 @@ def notes(title: str, editions: Iterable[Edition]) -> bytes:
 def described(change: Change) -> str:
     """Describe a change in words."""
     what = f"{change.kind}: {change.subject.replace('_', ' ')}"
-    words = " → ".join(filter(None, map(as_written, (change.before, change.after))))
+    words = " → ".join(filter(None, map(write_text, (change.before, change.after))))
     return f"{what}: {words}" if words else f"{what} {change.id}"
 
 

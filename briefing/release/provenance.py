@@ -1,16 +1,15 @@
-"""The provenance of a release: an in-toto Statement v1 with a SLSA provenance v1 predicate.
-
-It is determined by the commit and the environment, except three fields that a GitHub workflow fills
-from its run: ``builder.id``, ``metadata.invocationId`` and the ``uri`` of the source.
-"""
+"""Where a release comes from: commits, inputs, provenance (SLSA) and packages (SBOM)."""
 
 from __future__ import annotations
 
 import json
+import os
 import platform
 import re
+import subprocess
+import tempfile
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
@@ -18,7 +17,222 @@ from typing import Any
 from urllib.parse import quote
 
 import briefing
-from briefing.release.source import Commit
+from briefing.build.request import Request
+from briefing.output.manifest import Manifest
+from briefing.problems import Problem
+from briefing.read import edition_file, edition_numbers
+from briefing.system.cache import hash_file
+
+# Queries git for the commits that a release is made from, and for uncommitted changes.
+#
+# Git is only read: nothing is fetched and no lock is taken.
+
+FEW = 5
+"""Maximum number of uncommitted files named."""
+
+_STATUS = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all")
+_OF_NOBODY = (*("-c", "core.fsmonitor=false"), *("-c", f"core.hooksPath={os.devnull}"))
+"""Disables programs that a repository's configuration could start, except its filters: without
+these, a checkout would differ from its commit."""
+_PLAINLY = (
+    "--literal-pathspecs",
+    *("-c", "core.sparseCheckout=false"),
+    *("-c", "core.splitIndex=false"),
+)
+"""Makes git examine every file, with an index in a single file."""
+
+
+@dataclass(frozen=True)
+class Commit:
+    """A commit, and a folder's path in its repository."""
+
+    sha: str
+    day: str
+    """Commit date: YYYY-MM-DD."""
+    within: str
+    """The folder, relative to the top of its repository; empty for the top itself."""
+
+
+class Unknown(Exception):
+    """Git cannot answer; the message is its own."""
+
+
+def read_commit(folder: Path) -> Commit:
+    """Return the commit that is checked out. Raises Unknown."""
+    # The user's configuration may enable log.showSignature.
+    sha, day = _git(folder, "log", "-1", "--no-show-signature", "--format=%H %cs").split()
+    return Commit(sha, day, _git(folder, "rev-parse", "--show-prefix").strip("/"))
+
+
+def not_committed(folder: Path, output: Path) -> tuple[str, ...]:
+    """Return the files of its repository that differ from the commit, excluding the output.
+
+    Files in the folder itself always count, even if the output folder is the top of the repository.
+    """
+    top, place, made = _top(folder), folder.resolve(), output.resolve()
+
+    def is_made(file: Path) -> bool:
+        is_ours = place.is_relative_to(made) and file.is_relative_to(place)
+        return file.is_relative_to(made) and not is_ours
+
+    # Not done with a pathspec: git refuses to exclude a folder outside the repository.
+    return tuple(path for path in _paths(_git(top, *_STATUS)) if not is_made(top / path))
+
+
+def not_as_read(folder: Path, commit: Commit, read: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Return the files that were read and that differ from the commit, or from their present state.
+
+    ``read``: path from the folder and SHA-256 of each. Git compares all of them, through its
+    filters, even those it ignores or was told to assume unchanged.
+    """
+    top, place = _top(folder), folder.resolve()
+    files = sorted((place / below, digest) for below, digest in read)
+    # A symbolic link is committed as a link, and its target separately.
+    targets = {file: file.resolve() for file, _ in files}
+    inside = {target.parent for target in targets.values() if target.is_relative_to(top)}
+    changed = {top / path for path in _paths(_status_afresh(top, commit, {place, *inside}))}
+
+    def differs(file: Path, digest: str) -> bool:
+        target = targets[file]
+        if hash_file(file) != digest or not target.is_relative_to(top):
+            return True
+        # Git reports only the folder if it is untracked as a whole, or a link.
+        return not changed.isdisjoint((file, *file.parents, target, *target.parents))
+
+    found = (file for file, digest in files if differs(file, digest))
+    return tuple(dict.fromkeys(file.relative_to(top).as_posix() for file in found))
+
+
+def check_sources(folders: Iterable[Path], output: Path, tag: str | None) -> tuple[Problem, ...]:
+    """Return the problems that prevent a release from these folders, content first."""
+    found: dict[Problem, None] = {}
+    for number, folder in enumerate(folders):
+        try:
+            files = not_committed(folder, output)
+            commit = read_commit(folder)
+            if number == 0 and tag is not None:
+                found.update(dict.fromkeys(_tagged(folder, tag, commit)))
+        except Unknown as error:
+            found[unknown(folder, error)] = None
+            continue
+        found.update(dict.fromkeys(uncommitted(files, "commit it, or undo the change")))
+    return tuple(found)
+
+
+def unknown(folder: Path, error: Unknown) -> Problem:
+    """Return the problem of a folder for which git knows no commit."""
+    words = f"git knows no commit of '{folder}': {error}"
+    advice = "a release is made from a commit: put the folder under git and commit it"
+    return Problem("not-in-git", words, help=advice)
+
+
+def uncommitted(files: Sequence[str], advice: str) -> Iterator[Problem]:
+    """Yield problems for files that differ from their commit; only the first few are named."""
+    more = f" (and {len(files) - FEW} more)" if len(files) > FEW else ""
+    for file in files[:FEW]:
+        yield Problem("not-committed", f"'{file}' is not as it was committed{more}", help=advice)
+
+
+def _tagged(folder: Path, tag: str, here: Commit) -> Iterable[Problem]:
+    try:
+        there = _git(folder, "rev-parse", "--verify", "--quiet", f"refs/tags/{tag}^{{commit}}")
+    except Unknown:
+        yield Problem(
+            "wrong-tag", f"there is no tag '{tag}'", help=f"create it: git tag --annotate {tag}"
+        )
+        return
+    if there != here.sha:
+        words = f"the tag '{tag}' is at {there[:12]}, and {here.sha[:12]} is checked out"
+        yield Problem("wrong-tag", words, help=f"check it out: git checkout {tag}")
+
+
+def _top(folder: Path) -> Path:
+    return Path(_git(folder, "rev-parse", "--show-toplevel")).resolve()
+
+
+def _paths(status: str) -> Iterator[str]:
+    return (entry[3:] for entry in status.split("\0") if entry)
+
+
+def _status_afresh(top: Path, commit: Commit, places: Iterable[Path]) -> str:
+    """Return git's status of folders against a commit, with a fresh index without cached state."""
+    with tempfile.TemporaryDirectory(prefix="briefing-index-") as folder:
+        index = Path(folder) / "index"
+        _git(top, *_PLAINLY, "read-tree", commit.sha, index=index)
+        also = ("--ignored", "--ignore-submodules=none", "--", *sorted(map(str, places)))
+        return _git(top, *_PLAINLY, *_STATUS, *also, index=index)
+
+
+def _git(folder: Path, *words: str, index: Path | None = None) -> str:
+    command = ["git", "--no-optional-locks", *_OF_NOBODY, "-C", str(folder), *words]
+    # GIT_* variables set by a hook or a user must not redirect git to another repository.
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")}
+    environment |= {"LC_ALL": "C"} | ({"GIT_INDEX_FILE": str(index)} if index else {})
+    try:
+        done = subprocess.run(  # noqa: S603  # a list, and no shell
+            command, capture_output=True, env=environment, check=False, stdin=subprocess.DEVNULL
+        )
+    except OSError as error:
+        raise Unknown(f"git cannot be started ({error.strerror})") from error
+    if done.returncode:
+        lines = done.stderr.decode(errors="replace").strip().splitlines()
+        raise Unknown(lines[0] if lines else "it does not say why")
+    return done.stdout.decode(errors="replace").rstrip("\n")
+
+
+# Checks that a release was made only from what its commits contain.
+#
+# A clean working tree when the build began does not prove that: git skips ignored files and those
+# it was told not to look at, and a file may be edited during the build. So each file that was
+# read is compared.
+
+_HIDDEN = (
+    "commit it, or undo the change; if git shows none, it ignores the file "
+    "('git check-ignore -v'), was told to assume it unchanged ('git ls-files -v'), "
+    "or the file was edited while it was built"
+)
+
+
+def problems_of_inputs(
+    request: Request, listed: Manifest, folders: Mapping[str, Path], commits: Mapping[str, Commit]
+) -> Iterator[Problem]:
+    """Yield a problem for each input of these briefings that differs from its commit.
+
+    ``folders``: those that should be under git. Templates shipped with an installed program are in
+    none of them.
+    """
+    for root, folder in request.folders.items():
+        within = (name for name, place in folders.items() if folder.is_relative_to(place))
+        read = {*_read(root, listed), *(_frozen(request, listed) if root == "content" else ())}
+        name = next(within, None)
+        if name is None or not read:
+            continue
+        try:
+            yield from uncommitted(not_as_read(folder, commits[name], read), _HIDDEN)
+        except Unknown as error:
+            yield unknown(folder, error)
+
+
+def _read(root: str, listed: Manifest) -> Iterator[tuple[str, str]]:
+    """Yield path and recorded SHA-256 of each input below a folder."""
+    for entry in listed.values():
+        for path, digest in entry["inputs"].items():
+            if path.startswith(f"{root}/"):
+                yield path.removeprefix(f"{root}/"), digest
+
+
+def _frozen(request: Request, listed: Manifest) -> Iterator[tuple[str, str]]:
+    """Yield path and SHA-256 of every frozen edition: the manifest lists only some of them."""
+    for name in listed:
+        for number in edition_numbers(request.content, name):
+            file = edition_file(request.content, name, number)
+            yield str(file.relative_to(request.content)), hash_file(file)
+
+
+# The provenance of a release: an in-toto Statement v1 with a SLSA provenance v1 predicate.
+#
+# It is determined by the commit and the environment, except three fields that a GitHub workflow
+# fills from its run: ``builder.id``, ``metadata.invocationId`` and the ``uri`` of the source.
 
 STATEMENT = "https://in-toto.io/Statement/v1"
 PREDICATE = "https://slsa.dev/provenance/v1"

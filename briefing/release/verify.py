@@ -41,7 +41,7 @@ SUMS = "SHA256SUMS"
 _LINE = re.compile(r"([0-9a-f]{64})  ([^/\n]+)\n")
 
 
-def written(digests: Mapping[str, str]) -> bytes:
+def serialise_checksums(digests: Mapping[str, str]) -> bytes:
     """Serialise digests by file name, sorted."""
     return "".join(f"{digests[name]}  {name}\n" for name in sorted(digests)).encode()
 
@@ -49,7 +49,7 @@ def written(digests: Mapping[str, str]) -> bytes:
 def read(content: bytes) -> dict[str, str]:
     """Parse digests by file name. Raises ValueError if the bytes are not what ``written`` gives."""
     found = {name: digest for digest, name in _LINE.findall(content.decode())}
-    if written(found) != content:
+    if serialise_checksums(found) != content:
         raise ValueError("it is not the checksum list of a release")
     return found
 
@@ -126,7 +126,7 @@ def _pieces(path: Path) -> Iterator[bytes]:
 
 def verify(files: Mapping[str, bytes]) -> tuple[Verdict, ...]:
     """Return a verdict on each file that is, or should be, in a release folder."""
-    listed = manifest.parsed(files.get(MANIFEST, b""))
+    listed = manifest.parse_manifest(files.get(MANIFEST, b""))
     unread: dict[str, str] = {}
     digests: dict[str, str] = {}
     sizes = manifest.sizes(listed)
@@ -137,7 +137,7 @@ def verify(files: Mapping[str, bytes]) -> tuple[Verdict, ...]:
             unread[name] = flaw
         else:
             digests[name] = files.digest(name)
-    sums, subjects = _sums(files), subjects_of(files)
+    sums, subjects = _sums(files), read_subjects(files)
     is_whole = sums.get(PROVENANCE) == digests.get(PROVENANCE) and bool(subjects)
     known = subjects if is_whole else sums
     flaws: dict[str, str | None] = {SUMS: _flaw_of_sums(files, digests, sums, subjects)}
@@ -149,7 +149,7 @@ def verify(files: Mapping[str, bytes]) -> tuple[Verdict, ...]:
     return tuple(Verdict(name, flaws[name]) for name in sorted(flaws))
 
 
-def subjects_of(files: Mapping[str, bytes]) -> dict[str, str]:
+def read_subjects(files: Mapping[str, bytes]) -> dict[str, str]:
     """Return the subjects of the provenance: SHA-256 by file name; empty if it is damaged."""
     try:
         subjects = [(one["name"], one["digest"]["sha256"]) for one in statement(files)["subject"]]
@@ -239,7 +239,7 @@ def _flaws_within(name: str, files: Mapping[str, bytes], known: Collection[str])
 
 def _families(files: Mapping[str, bytes]) -> frozenset[str]:
     """Return the product's font families and those whose packages the manifest lists: a theme's."""
-    entries = manifest.parsed(files.get(MANIFEST, b"")).values()
+    entries = manifest.parse_manifest(files.get(MANIFEST, b"")).values()
     packages = (package for entry in entries for package in entry["versions"])
     return FAMILIES | {p.removeprefix(PACKAGED) for p in packages if p.startswith(PACKAGED)}
 
@@ -255,7 +255,7 @@ def _not_whole(content: bytes) -> Iterator[str]:
 
 def rebuild(files: Mapping[str, bytes], request: Request) -> Iterator[Verdict]:
     """Yield a verdict on each file of each briefing. ``request``: where the source is."""
-    listed = manifest.parsed(files.get(MANIFEST, b""))
+    listed = manifest.parse_manifest(files.get(MANIFEST, b""))
     try:
         build = statement(files)["predicate"]["buildDefinition"]["externalParameters"]
         names, day = list(map(str, build["briefings"])), date.fromisoformat(build["on"])

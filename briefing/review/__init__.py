@@ -20,10 +20,10 @@ from types import MappingProxyType
 
 from briefing.model import Briefing, limits
 from briefing.problems import Finding
-from briefing.review.index import Index, LanguageRule, index_of
+from briefing.review.index import Index, LanguageRule, build_index
 from briefing.review.languages import all_languages
 from briefing.review.rules import ISSUE_RULES, REFERENCE_RULES, RULES, SURE_RULES, Rule, references
-from briefing.review.rules.dates import is_waived, owner_of, stale_facts
+from briefing.review.rules.dates import fact_owner, is_waived, stale_facts
 from briefing.review.rules.evidence import unverified
 from briefing.review.rules.pages import (
     foreign_letters,
@@ -39,13 +39,13 @@ __all__ = [
     "SURE_RULES",
     "Review",
     "broken_references",
+    "fact_owner",
     "foreign_letters",
     "full_review",
     "is_waived",
     "issue_findings",
     "low_contrasts",
     "missing_glyphs",
-    "owner_of",
     "review",
     "review_of_a_part",
     "stale_facts",
@@ -75,7 +75,7 @@ def full_review(briefing: Briefing, on: date | None = None) -> Review:
 
     Indexing the content is the most expensive part and is done once.
     """
-    index = index_of(briefing, on)
+    index = build_index(briefing, on)
     unused = tuple(references.unused_sources(index))
     known = tuple(language.name for language in all_languages().values())
     return Review(
@@ -92,12 +92,12 @@ def count_unapplied(index: Index) -> int:
 
 def review(briefing: Briefing, on: date | None = None) -> tuple[Finding, ...]:
     """Return all findings of the rules on a day: by default, the date of issue."""
-    return _held_to(RULES, index_of(briefing, on))
+    return _held_to(RULES, build_index(briefing, on))
 
 
 def broken_references(briefing: Briefing) -> tuple[Finding, ...]:
     """Return what prevents a briefing from being composed, whatever else a review would find."""
-    return _held_to(REFERENCE_RULES, index_of(briefing))
+    return _held_to(REFERENCE_RULES, build_index(briefing))
 
 
 def review_of_a_part(
@@ -108,7 +108,7 @@ def review_of_a_part(
     ``named``: names that the invalid part may define; ``unsure``: kinds of names whose files could
     not be read. References to either are not checked.
     """
-    index = index_of(part, on)
+    index = build_index(part, on)
     sure = (one for one in index.mentions if one.target not in unsure and one.name not in named)
     return _held_to(SURE_RULES, replace(index, mentions=tuple(sure)))
 
@@ -121,7 +121,7 @@ def issue_findings(
     ``outdated``: sections changed since the previous edition, with the day on which each was
     cleared for that edition.
     """
-    return _held_to(ISSUE_RULES, replace(index_of(briefing, on), outdated=outdated))
+    return _held_to(ISSUE_RULES, replace(build_index(briefing, on), outdated=outdated))
 
 
 def _held_to(rules: tuple[Rule, ...], index: Index) -> tuple[Finding, ...]:
@@ -145,4 +145,4 @@ def unused_sources(briefing: Briefing) -> tuple[Finding, ...]:
     Not a rule, because briefings share their sources: one may cite what another does not. Only a
     source unused by every briefing of the content folder is a problem.
     """
-    return tuple(references.unused_sources(index_of(briefing)))
+    return tuple(references.unused_sources(build_index(briefing)))

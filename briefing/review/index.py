@@ -18,7 +18,7 @@ from briefing.model.prose import walk as walk_prose
 from briefing.model.walk import Visit, walk
 from briefing.problems import ContentPath, Finding
 from briefing.review.languages import Language, all_languages, find_language
-from briefing.review.text import Text, words_of
+from briefing.review.text import Text, split_word_list
 
 # What rules ask of a briefing: blocks, texts, and every reference by name.
 
@@ -225,7 +225,7 @@ def needs_language(judge: Callable[[Index], Iterator[Finding]]) -> LanguageRule:
 # Collects the index of a briefing, once for all rules.
 
 LABELS = frozenset(
-    words_of(
+    split_word_list(
         "heading caption title subtitle label statement remark detail qualifier_text occasion "
         "alt long_description"
     )
@@ -233,7 +233,7 @@ LABELS = frozenset(
 """Plain-text fields that are in the author's words."""
 
 
-def index_of(briefing: Briefing, on: date | None = None) -> Index:
+def build_index(briefing: Briefing, on: date | None = None) -> Index:
     """Return the index of a briefing. ``on``: the day of the review; None: the date of issue."""
     visits = tuple(walk(briefing))
     proses = tuple(Prose(visit.path, parse(visit.value)) for visit in visits if visit.is_prose)

@@ -57,7 +57,7 @@ class Moment:
     day: int | None = None
 
 
-def scale_of(unit: str | None, language: Language) -> float:
+def unit_scale(unit: str | None, language: Language) -> float:
     """Return the scale of a unit: 10⁶ for "million people"."""
     match = language.scale.search(unit or "")
     return language.scales[match[1].lower()] if match else 1.0
@@ -98,7 +98,7 @@ def _moments(text: str, language: Language) -> Iterator[Moment]:
             yield Moment(start, length, int(end) if len(end) == 4 else int(year[:2] + end))
 
 
-def shown(number: float) -> str:
+def format_number(number: float) -> str:
     """Format a number for a message, without a superfluous decimal point."""
     return f"{number:,.15g}"
 

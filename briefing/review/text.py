@@ -112,7 +112,7 @@ def stands_before(pattern: re.Pattern[str], text: str, place: int) -> bool:
     return pattern.search(text, max(0, place - _BEFORE), place) is not None
 
 
-def words_of(text: str) -> tuple[str, ...]:
+def split_word_list(text: str) -> tuple[str, ...]:
     """Split a list of words that is written as one string."""
     return tuple(text.split())
 

@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from briefing.model.metadata import Attachment
-from briefing.system.cache import of_bytes
+from briefing.system.cache import hash_bytes
 
 MANIFEST = "manifest.json"
 """Name of the manifest among the attachments; the content folder has no file of that name."""
@@ -76,7 +76,7 @@ def _manifest(contents: Mapping[str, bytes], recipe: Recipe) -> bytes:
         "format": FORMAT,
         "briefing": recipe.briefing,
         "options": {**recipe.options},
-        "content": {path: of_bytes(content) for path, content in contents.items()},
+        "content": {path: hash_bytes(content) for path, content in contents.items()},
         "templates": {**recipe.templates},
         "versions": {**recipe.versions},
     }

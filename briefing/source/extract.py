@@ -25,7 +25,7 @@ from pydantic import (
 from pydantic.dataclasses import dataclass as checked
 
 from briefing.source import MANIFEST, Recipe
-from briefing.system.cache import of_bytes, of_file
+from briefing.system.cache import hash_bytes, hash_file
 from briefing.system.page import PageName, ProfileName
 from briefing.system.paths import THEME, has_known_kind, is_plain, trouble_with_name
 
@@ -49,7 +49,7 @@ class Carried:
     recipe: Recipe
 
 
-def carried(pdf: bytes) -> Carried:
+def read_source(pdf: bytes) -> Carried:
     """Return the source embedded in a PDF, verified against its manifest. Raises NoSource."""
     try:
         with pikepdf.open(io.BytesIO(pdf)) as opened:
@@ -69,7 +69,7 @@ def carried(pdf: bytes) -> Carried:
             raise NoSource(f"'{path}' of its source is missing")
         if not _has_place(path, manifest.briefing):
             raise NoSource(f"it carries a file with the name {path!r}, which no source has")
-        if of_bytes(files[path]) != manifest.content.get(path):
+        if hash_bytes(files[path]) != manifest.content.get(path):
             raise NoSource(f"'{path}' of its source does not match its manifest")
     options = {name: value for name, value in asdict(manifest.options).items() if value is not None}
     return Carried(files, Recipe(manifest.briefing, options, manifest.templates, manifest.versions))
@@ -211,7 +211,7 @@ def _take_back(moved: Path, to: Path) -> None:
         moved.rename(to)
 
 
-def options_of(recipe: Recipe) -> tuple[str, ...]:
+def rebuild_options(recipe: Recipe) -> tuple[str, ...]:
     """Return the options that reproduce the bytes: ``("--page", "a5", "--duplex")``."""
     words: list[str] = []
     for name, value in recipe.options.items():
@@ -228,5 +228,5 @@ def differences(recipe: Recipe, templates: Path, versions: Mapping[str, str]) ->
         if versions.get(name) != was:
             yield f"it was made with {name} {was}; here it is {versions.get(name, 'not there')}"
     for path, digest in sorted(recipe.templates.items()):
-        if of_file(templates / path) != digest:
+        if hash_file(templates / path) != digest:
             yield f"the template '{path}' was different"

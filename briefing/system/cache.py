@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from briefing.system.paths import names_in
+from briefing.system.paths import list_names
 
 # The file format of a store entry: a hash, then the content.
 
 _HASH = 64
 
 
-def file_of(folder: str | os.PathLike[str], key: str) -> str:
+def entry_path(folder: str | os.PathLike[str], key: str) -> str:
     """Return the path of a key's entry."""
     return os.path.join(folder, key[:2], key[2:])
 
@@ -25,7 +25,7 @@ def file_of(folder: str | os.PathLike[str], key: str) -> str:
 def read(folder: str | os.PathLike[str], key: str) -> bytes | None:
     """Return an entry's content; None if it is missing or damaged. Does not record the use."""
     try:
-        with open(file_of(folder, key), "rb") as file:
+        with open(entry_path(folder, key), "rb") as file:
             data = file.read()
     except OSError:
         return None
@@ -108,7 +108,7 @@ class Store:
                 excess -= size
 
     def _file(self, key: str) -> Path:
-        return Path(file_of(self.folder, key))
+        return Path(entry_path(self.folder, key))
 
 
 # Fingerprints of files, and of the list of files in a folder, by content alone.
@@ -121,12 +121,12 @@ UNREADABLE = "unreadable"
 """The fingerprint of something that exists but is unreadable or not a regular file."""
 
 
-def of_bytes(content: bytes) -> str:
+def hash_bytes(content: bytes) -> str:
     """Return the SHA-256 of bytes, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
 
 
-def of_file(path: str | os.PathLike[str]) -> str:
+def hash_file(path: str | os.PathLike[str]) -> str:
     """Return the SHA-256 of a file. Opening never blocks, even on a pipe."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -143,15 +143,15 @@ def of_file(path: str | os.PathLike[str]) -> str:
         return UNREADABLE
 
 
-def of_code(folder: str | os.PathLike[str]) -> str:
+def hash_code(folder: str | os.PathLike[str]) -> str:
     """Return the SHA-256 of all Python files below a folder, with their paths."""
     found = (os.path.join(root, name) for root, _, names in os.walk(folder) for name in names)
     files = sorted(file for file in found if file.endswith(".py"))
-    lines = (f"{os.path.relpath(file, folder)} {of_file(file)}" for file in files)
-    return of_bytes("\n".join(lines).encode())
+    lines = (f"{os.path.relpath(file, folder)} {hash_file(file)}" for file in files)
+    return hash_bytes("\n".join(lines).encode())
 
 
-def of_names(folder: str | os.PathLike[str]) -> str:
+def hash_names(folder: str | os.PathLike[str]) -> str:
     """Return a hash of the names of content files in a folder: YAML files, frozen editions."""
     ours = (".yaml", ".yml", ".json")
-    return of_bytes("\n".join(n for n in names_in(folder) if n.lower().endswith(ours)).encode())
+    return hash_bytes("\n".join(n for n in list_names(folder) if n.lower().endswith(ours)).encode())

@@ -67,7 +67,7 @@ def write(stream: TextIO | None, text: str, *, command: bool = False) -> None:
         return
     try:
         if text:  # a full device rejects even an empty write
-            stream.write(text if command else without_commands(text))
+            stream.write(text if command else escape_commands(text))
         stream.flush()
     except ConnectionError:
         _turn_off(stream)
@@ -111,7 +111,7 @@ def replace_unencodable() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def without_commands(text: str) -> str:
+def escape_commands(text: str) -> str:
     """Replace a sign of whatever GitHub's runner would execute: a folder may have any name.
 
     The runner (its ActionCommand.cs) looks for ``::`` at the beginning of a line, after any white
@@ -157,7 +157,7 @@ def many(number: int, what: str) -> str:
     return f"{number} {what}{'s' * (number != 1)}"
 
 
-def listed(files: Iterable[tuple[str, int, int]], folder: str) -> str:
+def format_files(files: Iterable[tuple[str, int, int]], folder: str) -> str:
     """Format a table of files, one per line: path, pages, size.
 
     ``files``: name, size in bytes and pages of each.
@@ -206,7 +206,7 @@ def unfrozen(names: Iterable[str]) -> str:
     return f"marked 'status: issued' but not frozen (run 'issue'): {listed}\n" if listed else ""
 
 
-def outdated(files: Iterable[str], folder: str) -> str:
+def format_outdated(files: Iterable[str], folder: str) -> str:
     """Return a line that names files older than the content; empty if there are none."""
     listed = first([f"{folder}/{file}" for file in files], MOST)
     return f"older than the content, not rebuilt by this run: {listed}\n" if listed else ""

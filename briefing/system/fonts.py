@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import fontpkg
 
-from briefing.system.cache import of_file
+from briefing.system.cache import hash_file
 from briefing.system.paths import SYSTEM_FONTS
 from briefing.system.versions import version
 
@@ -118,21 +118,21 @@ file.
 """
 
 
-def script_of(letter: str) -> Script:
+def find_script(letter: str) -> Script:
     """Return the script of a letter: one of the table, or one without a known font."""
     word = unicodedata.name(letter, "").partition(" ")[0]
     return SCRIPTS.get(word) or Script("other characters")
 
 
-def package_for(letter: str) -> str:
+def find_font_package(letter: str) -> str:
     """Return the Debian package to install for a letter's script; empty if none would help."""
-    script = script_of(letter)
+    script = find_script(letter)
     return "" if _is_installed(script.family) else script.package
 
 
-def added_for(letters: Iterable[str]) -> tuple[str, ...]:
+def find_added_families(letters: Iterable[str]) -> tuple[str, ...]:
     """Return the installed families for the scripts of these letters, besides the product's."""
-    wanted = {script_of(letter).family for letter in letters}
+    wanted = {find_script(letter).family for letter in letters}
     return tuple(sorted(family for family in wanted if family and _is_installed(family)))
 
 
@@ -172,7 +172,7 @@ def families() -> tuple[str, ...]:
     return tuple(sorted(packages | system))
 
 
-def faces_of(chosen: Iterable[str] = ()) -> tuple[Face, ...]:
+def find_faces(chosen: Iterable[str] = ()) -> tuple[Face, ...]:
     """Return the product's faces and those of the chosen families. Raises FontMissing.
 
     Other installed families are excluded, so that no glyph comes from them by accident.
@@ -203,7 +203,7 @@ def characters(chosen: tuple[str, ...] = ()) -> frozenset[int]:
 
     Raises FontMissing.
     """
-    return frozenset[int]().union(*(_characters(face.path) for face in faces_of(chosen)))
+    return frozenset[int]().union(*(_characters(face.path) for face in find_faces(chosen)))
 
 
 @cache
@@ -226,7 +226,7 @@ def packaged(names: Collection[str]) -> dict[str, str]:
 
 def font_versions(chosen: Iterable[str] = ()) -> dict[str, str]:
     """Return the versions of the packages that provide the faces. Raises FontMissing."""
-    names = {face.family for face in faces_of(chosen)}
+    names = {face.family for face in find_faces(chosen)}
     try:
         return {_package(family): _version(family) for family in sorted(names)}
     except PackageNotFoundError as error:
@@ -253,4 +253,4 @@ def _version(family: str) -> str:
 @cache
 def _digests(family: str) -> str:
     files = (file for weight in (400, 700) if (file := _system_file(family, weight)))
-    return "-".join(of_file(file)[:12] for file in files)
+    return "-".join(hash_file(file)[:12] for file in files)

@@ -59,7 +59,7 @@ MANIFEST = "manifest.json"
 """File in the output folder that lists everything there that is ours."""
 
 
-def briefing_of(entry: str) -> str:
+def entry_briefing(entry: str) -> str:
     """Return the briefing of a manifest entry: ``kazakhstan`` for ``kazakhstan/mono``.
 
     Folder names contain no slash, so no variant is mistaken for a briefing.
@@ -67,7 +67,7 @@ def briefing_of(entry: str) -> str:
     return entry.partition("/")[0]
 
 
-def shown(path: str | os.PathLike[str]) -> str:
+def display_path(path: str | os.PathLike[str]) -> str:
     """Return a path as typed here: relative to the working directory, unless that is longer."""
     try:
         whole = os.path.abspath(path)
@@ -76,7 +76,7 @@ def shown(path: str | os.PathLike[str]) -> str:
         return os.fspath(path)
 
 
-def names_in(folder: str | os.PathLike[str]) -> tuple[str, ...]:
+def list_names(folder: str | os.PathLike[str]) -> tuple[str, ...]:
     """Return the names in a folder that are not hidden, sorted; none if it cannot be listed.
 
     Names that are not Unicode are skipped: content cannot refer to them, nor reports show them.
@@ -91,7 +91,7 @@ def names_in(folder: str | os.PathLike[str]) -> tuple[str, ...]:
 def theme_names(templates: str | os.PathLike[str]) -> tuple[str, ...]:
     """Return the themes that can be chosen by name."""
     folder = os.path.join(templates, THEMES)
-    return tuple(name for name in names_in(folder) if has_theme(os.path.join(folder, name)))
+    return tuple(name for name in list_names(folder) if has_theme(os.path.join(folder, name)))
 
 
 def has_theme(folder: str | os.PathLike[str]) -> bool:
@@ -111,7 +111,7 @@ def briefing_names(content: str | os.PathLike[str]) -> tuple[str, ...]:
 
     An inaccessible folder is included, so that it is reported when read instead of being ignored.
     """
-    return tuple(n for n in names_in(content) if _has_briefing(os.path.join(content, n)))
+    return tuple(n for n in list_names(content) if _has_briefing(os.path.join(content, n)))
 
 
 def _has_briefing(folder: str) -> bool:
@@ -136,21 +136,21 @@ def passed_over(
     whose name is not Unicode, as from an old archive, comes with its bytes as a name and no file.
     """
     found = [(name, "") for name in _unreadable_names(content)]
-    for name in names_in(content):
+    for name in list_names(content):
         folder = os.path.join(content, name)
         if name in briefings or has_theme(folder):
             continue
-        inside = [one for one in names_in(folder) if one.casefold().endswith(_LIKE_YAML)]
+        inside = [one for one in list_names(folder) if one.casefold().endswith(_LIKE_YAML)]
         if inside:
             meant = (one for one in inside if one.casefold().startswith("briefing."))
             found.append((name, next(meant, inside[0])))
     return tuple(found)
 
 
-def with_editions(content: str | os.PathLike[str]) -> tuple[str, ...]:
+def list_edition_folders(content: str | os.PathLike[str]) -> tuple[str, ...]:
     """Return the folders of ``content`` that contain frozen editions, sorted."""
     return tuple(
-        n for n in names_in(content) if os.path.isdir(os.path.join(content, n, "editions"))
+        n for n in list_names(content) if os.path.isdir(os.path.join(content, n, "editions"))
     )
 
 
@@ -182,7 +182,7 @@ def is_inside(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> b
     return whole == root or whole.startswith(root.rstrip(os.sep) + os.sep)
 
 
-def size_of(folder: str | os.PathLike[str]) -> int:
+def measure_size(folder: str | os.PathLike[str]) -> int:
     """Return the total size of the files in a folder and in its ``data``, in bytes."""
     size = 0
     for place in (folder, os.path.join(folder, "data")):

@@ -34,7 +34,7 @@ def end_when_exhausted() -> None:
 
 
 def _report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    lack = lack_of(error)
+    lack = describe_exhaustion(error)
     if lack is None:
         sys.__excepthook__(kind, error, trace)
         return
@@ -56,7 +56,7 @@ _WORDS = {
 }
 
 
-def lack_of(error: BaseException | None) -> str | None:
+def describe_exhaustion(error: BaseException | None) -> str | None:
     """Return a sentence on what the machine lacks, if that caused an error, directly or not."""
     seen: set[int] = set()
     while error is not None and id(error) not in seen:

@@ -17,7 +17,7 @@ class ParserMissing(Exception):
     """PyYAML was built without libyaml, whose parser reads all YAML; the message says so."""
 
 
-def installation_of(extra: str) -> str:
+def extra_install_command(extra: str) -> str:
     """Return the command that installs an extra of this program, at the tested versions."""
     return (
         "run: .venv/bin/python -m pip install --require-hashes --only-binary :all:"

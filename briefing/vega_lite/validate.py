@@ -176,7 +176,7 @@ def _look_at_size(place: str, name: str, inner: Any) -> None:
         raise Refused(f"'{name}' may be {MOST_PIXELS} at most, in pixels", place)
 
 
-def rows_of(value: Any) -> tuple[tuple[str, ...], tuple[tuple[Scalar, ...], ...]] | None:
+def extract_rows(value: Any) -> tuple[tuple[str, ...], tuple[tuple[Scalar, ...], ...]] | None:
     """Return inline data as header and rows, if it is one flat list."""
     data = value.get("data") if isinstance(value, dict) else None
     rows = data.get("values") if isinstance(data, dict) else None
@@ -190,7 +190,7 @@ def rows_of(value: Any) -> tuple[tuple[str, ...], tuple[tuple[Scalar, ...], ...]
     return head, tuple(tuple(row.get(name) for name in head) for row in rows)
 
 
-def fields_of(value: Any) -> dict[str, Field]:
+def extract_fields(value: Any) -> dict[str, Field]:
     """Return the fields shown unaggregated, by name; the first channel that has a field decides."""
     found: dict[str, Field] = {}
     for _, name, inner in entries(value, "", 0):
@@ -286,7 +286,7 @@ _ISO = {"date": "%Y-%m-%d", "time": "%H:%M:%S", "dateTime": "%Y-%m-%d %H:%M:%S"}
 """The meaning of %x, %X and %c in a specification: readable in any language."""
 
 
-def formats_of(locale: Locale) -> dict[str, dict[str, Any]]:
+def locale_formats(locale: Locale) -> dict[str, dict[str, Any]]:
     """Return the formats of numbers and times; empty for English, the engine's default."""
     if locale.language == "en":
         return {}

@@ -29,7 +29,7 @@ _NEEDED = re.compile(
 """Matches a URL, in one of the groups, or a comment, whose URLs do not count."""
 
 
-def needs_of(css: str) -> Iterator[str]:
+def list_resources(css: str) -> Iterator[str]:
     """Yield the URLs of pictures, fonts and imported style sheets, in order."""
     for found in _NEEDED.finditer(css):
         yield from (address for address in found.groups() if address)
@@ -312,7 +312,7 @@ class _Reader:
         data = unescape(written) if "&" in written else written
         self.has_begun |= around.tag in ("", "html", "head") and not written.isspace()
         if around.tag == "style":
-            self._fetches(needs_of(data), around.anchor)
+            self._fetches(list_resources(data), around.anchor)
         if not around.unseen and not data.isspace():
             if around.in_head:
                 self.in_head.add(len(self.pieces))
@@ -350,7 +350,7 @@ class _Reader:
             self._fetches([given["src"]], anchor)
         for name, value in given.items():
             if "(" in value and name not in _WORDS and not name.startswith(_FREE):
-                self._fetches(needs_of(value), anchor)
+                self._fetches(list_resources(value), anchor)
 
     def _fetches(self, addresses: Iterable[str], anchor: str | None) -> None:
         self.fetched.extend(

@@ -16,7 +16,7 @@ import pikepdf
 import pypdfium2
 from pikepdf import Array, Dictionary, Pdf
 
-from briefing.pdf.page_hash import page_identities
+from briefing.pdf.page_hash import hash_pages
 from briefing.problems import Flaw
 from briefing.system.cache import Store
 from briefing.verify.expected import Promise
@@ -108,7 +108,7 @@ def read_back(content: bytes, kept: Store | None = None) -> Readback:
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             unknown = (None,) * len(pdf.pages)
-            identities = unknown if kept is None else tuple(page_identities(pdf))
+            identities = unknown if kept is None else tuple(hash_pages(pdf))
             return _read_back(pdf, texts(content, identities, kept))
     except (pikepdf.PdfError, pypdfium2.PdfiumError) as error:
         raise UnreadablePdf(str(error)) from error

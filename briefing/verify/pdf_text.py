@@ -23,7 +23,7 @@ from unicodedata import bidirectional, category, mirrored, normalize
 
 from pypdfium2.version import PDFIUM_INFO, PYPDFIUM_INFO
 
-from briefing.system.cache import Store, of_bytes
+from briefing.system.cache import Store, hash_bytes
 from briefing.verify import pdfium as reader
 from briefing.verify.pdfium import RIGHT_TO_LEFT, Run
 
@@ -373,11 +373,11 @@ def _cached(kept: Store | None, key: str) -> reader.Texts | None:
 
 def _key(identity: str) -> str:
     """Return the cache key of a page's text: a hash of its identity and of the extraction code."""
-    return of_bytes(f"{identity} {_program()}".encode())
+    return hash_bytes(f"{identity} {_program()}".encode())
 
 
 @cache
 def _program() -> str:
     """Return the PDFium versions and a hash of the extraction code."""
     assert reader.__file__ is not None
-    return f"{PDFIUM_INFO} {PYPDFIUM_INFO} {of_bytes(Path(reader.__file__).read_bytes())}"
+    return f"{PDFIUM_INFO} {PYPDFIUM_INFO} {hash_bytes(Path(reader.__file__).read_bytes())}"

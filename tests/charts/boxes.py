@@ -3,7 +3,7 @@
 from itertools import combinations
 from typing import NamedTuple
 
-from briefing.charts.panels import placed
+from briefing.charts.panels import layout_panels
 from briefing.charts.svg import width
 
 UP, DOWN, MIDDLE = 0.38, 0.34, 0.34
@@ -59,7 +59,7 @@ def spots(block):
 
 def faults(chart):
     """Describe what is illegible in a drawing: text on text or on a mark, or anything outside."""
-    block = placed(chart)
+    block = layout_panels(chart)
     words = [*texts(block)]
     found = [f"{a.what!r} lies on {b.what!r}" for a, b in combinations(words, 2) if a.shares(b)]
     for mark in (*rects(block), *spots(block)):

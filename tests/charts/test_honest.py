@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from briefing.charts import Axis, Point, Status
-from briefing.charts.panels import placed
+from briefing.charts.panels import layout_panels
 from tests.charts.samples import chart, of, point, series
 
 ALL = [3.0, 12.5, -7.25, 40.0]
@@ -13,7 +13,7 @@ ALL = [3.0, 12.5, -7.25, 40.0]
 
 def marks_of(drawn, kind):
     """Return the marks of a kind that a chart is drawn with."""
-    return [mark for mark in placed(drawn).marks if mark.kind == kind]
+    return [mark for mark in layout_panels(drawn).marks if mark.kind == kind]
 
 
 def along(kind):

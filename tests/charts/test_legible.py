@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from briefing.charts import TooTall
-from briefing.charts.panels import draw_chart, placed
+from briefing.charts.panels import draw_chart, layout_panels
 from tests.charts.boxes import faults, texts
 from tests.charts.samples import A4, A5, ARABIC, ENGLISH, KINDS, LANGUAGES, LARGE, MONO, chart, of
 from tests.conftest import pressed
@@ -92,7 +92,7 @@ def test_labels_do_not_overlap_for_arbitrary_data(kind, data, words, style):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_labels_have_the_same_positions_in_mono_and_in_colour(kind):
-    places = [[*texts(placed(sample(kind, DATA["four"], ENGLISH, s)))] for s in (A4, MONO)]
+    places = [[*texts(layout_panels(sample(kind, DATA["four"], ENGLISH, s)))] for s in (A4, MONO)]
     assert places[0] == places[1]
 
 
@@ -113,7 +113,7 @@ def sheet(request):
         data = DATA["two" if number % 2 else "one series"]
         one = replace(sample(kind, data, words, style), name=f"figure-{number}")
         try:
-            fits = placed(one).height <= style.height
+            fits = layout_panels(one).height <= style.height
         except TooTall:
             fits = False
         charts += [one] if fits else []
@@ -137,35 +137,35 @@ def test_no_glyph_is_missing_from_the_document_fonts(sheet):
 
 
 def test_columns_with_long_names_become_bars():
-    marks = placed(sample("column", DATA["one series"], ENGLISH, A4)).marks
+    marks = layout_panels(sample("column", DATA["one series"], ENGLISH, A4)).marks
     assert all(mark.x is not None for mark in marks if mark.kind == "rect")
 
 
 def test_every_category_is_labelled_however_long_the_names():
-    words = " ".join(box.what for box in texts(placed(sample("column", (ONE,), ARABIC, A5))))
+    words = " ".join(box.what for box in texts(layout_panels(sample("column", (ONE,), ARABIC, A5))))
     assert all(part in words for name in ARABIC for part in name.split())
 
 
 def test_only_some_columns_of_a_time_series_are_labelled():
     years = tuple(str(year) for year in range(1960, 2060))
     many = replace(chart("column", [1.0] * 100, categories=years), in_time=True)
-    named = [box.what for box in texts(placed(many)) if box.what in years]
+    named = [box.what for box in texts(layout_panels(many)) if box.what in years]
     assert 5 < len(named) < 100
 
 
 def test_the_zero_of_a_scale_is_labelled():
     one = chart("dot", [-30000000.0, 60000000.0], style=LARGE, categories=("Some name", "Another"))
-    assert "0" in {box.what for box in texts(placed(one))}
+    assert "0" in {box.what for box in texts(layout_panels(one))}
 
 
 def test_names_too_long_for_line_ends_are_in_a_legend():
     one = sample("line", DATA["two"], ("", "Mmmmmmmmmmmmmmmmmmmmmmmm", "Imports"), A5)
-    name = next(box for box in texts(placed(one)) if box.what.startswith("Mmm"))
+    name = next(box for box in texts(layout_panels(one)) if box.what.startswith("Mmm"))
     assert name.left < A5.width / 2
 
 
 def test_a_leader_joins_a_moved_name_to_its_line_end():
     one = sample("line", DATA["equal"], ENGLISH, A4)
-    leaders = [m for m in placed(one).marks if m.kind == "rule" and m.looks["stroke"] == "#555555"
-               and m.looks["strokeWidth"] == 0.4]  # fmt: skip
+    marks = [m for m in layout_panels(one).marks if m.kind == "rule"]
+    leaders = [m for m in marks if (m.looks["stroke"], m.looks["strokeWidth"]) == ("#555555", 0.4)]
     assert len(leaders) == 3

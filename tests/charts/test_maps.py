@@ -13,7 +13,7 @@ import pytest
 from briefing.charts import Drawer, Style
 from briefing.charts import map as maps
 from briefing.charts.map import Area, Place, Sketch
-from briefing.charts.projection import doubled_area, plane_for
+from briefing.charts.projection import doubled_area, fit_projection
 from briefing.system.cache import Store
 from tests.conftest import ROOT
 
@@ -52,7 +52,7 @@ def lines_of_text(placed):
 def test_names_neither_overlap_nor_leave_the_frame():
     from briefing.charts.svg import width
 
-    placed = maps.placed(many())
+    placed = maps.layout_map(many())
     boxes = []
     for mark in placed.marks:
         if mark.kind == "text":
@@ -75,13 +75,15 @@ def test_names_neither_overlap_nor_leave_the_frame():
 @pytest.mark.parametrize(("x", "side"), [(0.1, "right"), (0.9, "left")])
 def test_the_name_of_a_place_avoids_borders_if_it_can(x, side):
     halves = (Area(((square(0, 0),),)), Area(((square(1, 0),),)))
-    (plate,) = plates(maps.placed(sketch(halves, [Place("A town", (x, 0.5))])))
-    at = plane_for([square(0, 0), square(1, 0)], STYLE.width, 1000, maps.MARGIN).at((x, 0.5))[0]
+    (plate,) = plates(maps.layout_map(sketch(halves, [Place("A town", (x, 0.5))])))
+    at = fit_projection([square(0, 0), square(1, 0)], STYLE.width, 1000, maps.MARGIN).at((x, 0.5))[
+        0
+    ]
     assert (plate["x"] > at) == (side == "right")
 
 
 def test_every_name_is_on_the_map_numbered_or_listed_as_left_out():
-    placed = maps.placed(many())
+    placed = maps.layout_map(many())
     shown = " ".join(lines_of_text(placed))
     names = [area.label for area in many().areas] + [place.label for place in many().places]
     elsewhere = {*placed.numbered, *placed.left_out}
@@ -95,7 +97,7 @@ def test_neighbours_still_share_their_border_when_simplified():
     wobble = tuple((5 + 0.01 * (n % 3), n / 50) for n in range(51))
     left = (*wobble, (4, 1), (4, 0), wobble[0])
     right = (*wobble[::-1], (6, 0), (6, 1), wobble[-1])
-    one, other = maps.placed(sketch([Area(((left,),)), Area(((right,),))])).shapes
+    one, other = maps.layout_map(sketch([Area(((left,),)), Area(((right,),))])).shapes
     border = {*one.polygons[0][0]} & {*other.polygons[0][0]}
     assert len(border) > 20
 
@@ -105,14 +107,14 @@ def test_rings_are_oriented_for_the_page(turned):
     outer, hole = square(0, 0, 4), square(1, 1, 2)
     if turned:
         outer, hole = outer[::-1], hole[::-1]
-    (shape,) = maps.placed(sketch([Area(((outer, hole),))])).shapes
+    (shape,) = maps.layout_map(sketch([Area(((outer, hole),))])).shapes
     rings = shape.polygons[0]
     assert [doubled_area(ring) > 0 for ring in rings] == [True, False]
 
 
 def test_a_name_is_not_placed_in_a_hole():
     area = Area(((square(0, 0, 4), square(0.5, 0.5, 3)),), label="Name")
-    placed = maps.placed(sketch([area]))
+    placed = maps.layout_map(sketch([area]))
     (spot,) = (mark.places[0] for mark in placed.marks if mark.kind == "text")
     hole = placed.shapes[0].polygons[0][1]
     xs, ys = zip(*hole, strict=True)
@@ -120,7 +122,9 @@ def test_a_name_is_not_placed_in_a_hole():
 
 
 def test_an_area_too_small_to_see_is_a_dot():
-    placed = maps.placed(sketch([Area(((square(0, 0, 90),),)), Area(((square(100, 0, 1e-6),),))]))
+    placed = maps.layout_map(
+        sketch([Area(((square(0, 0, 90),),)), Area(((square(100, 0, 1e-6),),))])
+    )
     assert placed.shapes[1].polygons == ()
     assert len(placed.shapes[1].points) == 1
 
@@ -129,14 +133,14 @@ def test_a_coast_is_simplified_to_the_visible_corners():
     rng = random.Random(3)
     coast = tuple((n / 10_000, 5 + rng.random() / 1000) for n in range(100_000))
     ring = (*coast, (10.0, 0.0), (0.0, 0.0), coast[0])
-    (shape,) = maps.placed(sketch([Area(((ring,),), label="Coast")])).shapes
+    (shape,) = maps.layout_map(sketch([Area(((ring,),), label="Coast")])).shapes
     assert len(shape.polygons[0][0]) < 5_000
 
 
 def test_a_country_across_180_degrees_stays_together():
     east = ((170.0, 60.0), (180.0, 60.0), (180.0, 70.0), (170.0, 60.0))
     west = ((-180.0, 60.0), (-170.0, 60.0), (-180.0, 70.0), (-180.0, 60.0))
-    plane = plane_for([east, west], 400, 400, 4)
+    plane = fit_projection([east, west], 400, 400, 4)
     xs = [plane.at(point)[0] for point in (*east, *west)]
     assert min(xs) + max(xs) == pytest.approx(400)
     assert min(xs) > 4
@@ -145,18 +149,18 @@ def test_a_country_across_180_degrees_stays_together():
 
 def test_a_map_of_the_whole_earth_is_cut_at_180_degrees():
     earth = tuple((lon, 0.0) for lon in range(-180, 181, 10))
-    plane = plane_for([earth], 400, 400, 0)
+    plane = fit_projection([earth], 400, 400, 0)
     assert plane.at((-180.0, 0.0))[0] < plane.at((0.0, 0.0))[0] < plane.at((179.0, 0.0))[0]
 
 
 def test_a_map_may_have_a_single_place():
-    placed = maps.placed(sketch(places=[Place("Here", (71.4, 51.1))]))
+    placed = maps.layout_map(sketch(places=[Place("Here", (71.4, 51.1))]))
     assert lines_of_text(placed) == ["Here"]
 
 
 def test_a_map_is_no_higher_than_its_share_of_a_page():
     tall = Area(((((0, -55), (1, -55), (1, -18), (0, -18), (0, -55)),),))
-    assert maps.placed(sketch([tall])).height <= 0.6 * STYLE.height + 0.1
+    assert maps.layout_map(sketch([tall])).height <= 0.6 * STYLE.height + 0.1
 
 
 def drawn():
@@ -167,7 +171,7 @@ def drawn():
         Area(((square(3, 0),),), fill="dark"),
         Area(lines=(((0.0, 0.5), (3.0, 0.7)),)),
     ]
-    return maps.placed(sketch(areas, [Place("Астана", (2.5, 0.5))]))
+    return maps.layout_map(sketch(areas, [Place("Астана", (2.5, 0.5))]))
 
 
 def test_the_title_is_first_and_ids_begin_with_the_name_of_the_drawing():

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from briefing.charts.labels import apart
-from briefing.charts.panels import placed
+from briefing.charts.panels import layout_panels
 from briefing.charts.scene import Scale, thinned
 from briefing.charts.svg import width, wrapped
 from tests.charts.samples import A4, chart
@@ -110,7 +110,7 @@ def test_thinning_leaves_out_equally_many_names_between_those_kept():
 
 @pytest.mark.parametrize("kind", ["bar", "column", "dot", "line"])
 def test_all_panels_have_the_same_scale_length(kind):
-    block = placed(chart(kind, [1.0, 22.5, 333.25, 4.0], panels=("One", "Two", "Three")))
+    block = layout_panels(chart(kind, [1.0, 22.5, 333.25, 4.0], panels=("One", "Two", "Three")))
     scales = [m.y if kind in ("column", "line") else m.x for m in block.marks if m.y or m.x]
     lengths = {round(abs(scale.end - scale.start), 6) for scale in scales if scale}
     assert len(lengths) == 1
@@ -119,6 +119,6 @@ def test_all_panels_have_the_same_scale_length(kind):
 @pytest.mark.parametrize("kind", ["bar", "column", "dot", "line", "range"])
 def test_a_drawing_is_no_wider_than_the_text(kind):
     values = [3.0, 4.0, 5.0, 6.0] if kind != "range" else [(3.0, 4.0)] * 4
-    block = placed(chart(kind, values))
+    block = layout_panels(chart(kind, values))
     ends = [mark.x.end for mark in block.marks if mark.x]
     assert all(end <= A4.width for end in ends)

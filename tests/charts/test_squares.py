@@ -5,14 +5,16 @@ from xml.etree import ElementTree
 import pytest
 
 from briefing.charts import Status, Style
-from briefing.charts.bars import Squares, drawn
+from briefing.charts.bars import Squares, draw_unit
 
 SVG = "{http://www.w3.org/2000/svg}"
 STYLE = Style(473.4, 600, 8.5)
 
 
 def root_of(filled, whole=0, status=Status.NORMAL, widest=100):
-    return ElementTree.fromstring(drawn(Squares("so many", filled, whole, status, widest, STYLE)))
+    return ElementTree.fromstring(
+        draw_unit(Squares("so many", filled, whole, status, widest, STYLE))
+    )
 
 
 def rects(root):

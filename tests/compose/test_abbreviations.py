@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefing.compose.abbreviations import abbreviated, expansions_of
+from briefing.compose.abbreviations import abbreviated, list_expansions
 from briefing.compose.inline import Inline
 from briefing.model import Term
 from briefing.model.prose import parse
@@ -17,7 +17,7 @@ TERMS = {
 
 
 def prose(text, terms=TERMS):
-    return str(Inline(None, None, expansions_of(terms)).prose(text))
+    return str(Inline(None, None, list_expansions(terms)).prose(text))
 
 
 UN = '<abbr title="United Nations">UN</abbr>'

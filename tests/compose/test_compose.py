@@ -6,7 +6,7 @@ import pytest
 
 from briefing.compose import compose
 from briefing.model import BLOCK_KINDS, EdtfDate
-from briefing.model.labels import direction_of
+from briefing.model.labels import check_direction
 from briefing.model.renditions import RENDITIONS
 from tests.conftest import TEMPLATES, changed, composed, edited, printed
 
@@ -76,7 +76,7 @@ def test_a_right_to_left_language_is_refused_with_or_without_labels(specimen, te
 
 @pytest.mark.parametrize("language", ["pa", "uz", "kk", "ru", "fr"])
 def test_a_left_to_right_language_is_not_refused_for_its_direction(language):
-    assert direction_of(language) is None
+    assert check_direction(language) is None
 
 
 def test_a_region_uses_the_labels_of_its_language(specimen):

@@ -12,7 +12,7 @@ from pikepdf import Dictionary, Name
 
 from briefing import verify as inspection
 from briefing.output import Parcel
-from briefing.system.cache import of_bytes
+from briefing.system.cache import hash_bytes
 from briefing.system.fonts import FAMILIES
 from briefing.verify import CHECKS, Promise, inspect
 from briefing.verify.html import read
@@ -501,7 +501,7 @@ def with_attachments(content, **files):
     ],
 )
 def test_a_wrong_attachment_is_a_flaw(promise, specimen_pdf, files, words):
-    promise = replace(promise, attached={"one": of_bytes(b"1")})
+    promise = replace(promise, attached={"one": hash_bytes(b"1")})
     spoilt = with_attachments(specimen_pdf.content, **files)
     assert found(spoilt, promise) == [("wrong-attachment", words)]
     assert found(with_attachments(specimen_pdf.content, one=b"1"), promise) == []

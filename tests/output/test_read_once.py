@@ -6,7 +6,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 
-from briefing.pdf.page_hash import page_identities
+from briefing.pdf.page_hash import hash_pages
 from briefing.system.cache import Store
 from briefing.verify import pdfium as reader
 from briefing.verify.pdf import read_back
@@ -45,7 +45,7 @@ def read_pages(monkeypatch):
 
 def identities(content):
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        return [*page_identities(pdf)]
+        return [*hash_pages(pdf)]
 
 
 # Reading pages

@@ -3,8 +3,7 @@
 import pytest
 
 from briefing.pdf import engine
-from briefing.pdf.bars import end_bars
-from briefing.pdf.layout import load_fonts
+from briefing.pdf.layout import end_bars, load_fonts
 
 LINE = 20
 STYLE = """
@@ -66,5 +65,5 @@ def test_a_frame_reaches_the_foot_of_the_page():
 
 
 def test_the_unpatched_engine_still_extends_the_bar_to_the_page_foot():
-    """When this fails, briefing.pdf.bars is no longer needed."""
+    """When this fails, briefing.pdf.layout is no longer needed."""
     assert heights(f"<div id=x>{LINES}</div>", mended=False)[0] > 5 * LINE

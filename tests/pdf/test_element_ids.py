@@ -1,7 +1,7 @@
 """Elements with ids share the styles of like elements, and are still found by their ids."""
 
 from briefing.pdf.layout import press_flow
-from briefing.pdf.patches.element_ids import share_styles
+from briefing.pdf.patches.speed import share_styles
 from tests.visual.documents import pressed
 
 ROWS = "".join(
@@ -26,7 +26,7 @@ def test_like_elements_share_one_style_whatever_their_ids(styles_made):
 
 
 def test_the_unpatched_engine_still_makes_a_style_for_each_id(styles_made, leave_out):
-    """When this fails, briefing.pdf.patches.element_ids is no longer needed."""
+    """When this fails, briefing.pdf.patches.speed is no longer needed."""
     leave_out(share_styles)
     pressed(PAGE)
     assert [styles_made.count(tag) for tag in OFTEN] == [10, 9, 9, 9, 9]

@@ -6,10 +6,10 @@ from importlib.metadata import PackageNotFoundError
 import pytest
 
 from benchmarks.peers.markup import font_rules
-from briefing.pdf.document import pressed_bytes
+from briefing.pdf.document import press_to_bytes
 from briefing.pdf.engine import load
 from briefing.pdf.fonts import register_faces
-from briefing.pdf.patches.font_programs import fonts_used
+from briefing.pdf.patches.drawing import fonts_used
 from briefing.system import fonts
 from briefing.system.fonts import FACES, FontMissing
 
@@ -41,7 +41,7 @@ def test_registered_faces_are_used_as_if_by_font_face_rules():
 
 def test_pressing_makes_no_copy_of_a_font(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    pressed_bytes('<html lang="en"><title>t</title><p>Words</p>', "", ())
+    press_to_bytes('<html lang="en"><title>t</title><p>Words</p>', "", ())
     assert list(tmp_path.iterdir()) == []
 
 

@@ -7,7 +7,7 @@ import pikepdf
 import weasyprint.pdf.fonts
 
 from briefing.pdf.layout import press_flow
-from briefing.pdf.patches.font_programs import leave_fonts_out
+from briefing.pdf.patches.drawing import leave_fonts_out
 
 
 def uncompressed():
@@ -24,7 +24,7 @@ def test_a_fragment_has_no_font_programs():
 
 
 def test_the_unpatched_engine_still_embeds_fonts_in_each_file(leave_out):
-    """When this fails, briefing.pdf.patches.font_programs has nothing to leave out."""
+    """When this fails, briefing.pdf.patches.drawing has nothing to leave out."""
     leave_out(leave_fonts_out)
     assert b"FontFile" in uncompressed()
 

@@ -7,7 +7,7 @@ import tinyhtml5
 from tinyhtml5 import inputstream
 
 from briefing.pdf.engine import load
-from briefing.pdf.patches.html_patterns import keep_patterns
+from briefing.pdf.patches.speed import keep_patterns
 
 PAGE = """<!DOCTYPE html><html lang='en'><title>t &amp; u</title><style>a > b { c: "d" }</style>
 <!-- - -- --><p id=a class='b c' title="&quot;Қ">x < y &lt; é &nbsp; العربية</p><br/>
@@ -50,6 +50,6 @@ def test_each_pattern_is_compiled_once(monkeypatch, compiled_patterns):
 def test_the_unpatched_parser_still_compiles_patterns_repeatedly(
     unpatched_parser, compiled_patterns
 ):
-    """When this fails, briefing.pdf.patches.html_patterns is no longer needed."""
+    """When this fails, briefing.pdf.patches.speed is no longer needed."""
     parsed()
     assert len(compiled_patterns) > len({*compiled_patterns})

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.pdf.patches.joined_lines import Line, join_lines, joined
+from briefing.pdf.patches.drawing import Line, join_lines, merge_strokes
 from tests.visual.documents import pressed
 
 # Columns end at whole pixels of the rendering, so that pieces look like one line.
@@ -46,7 +46,7 @@ def test_a_row_border_is_drawn_once_for_all_columns():
 
 
 def test_the_unpatched_engine_still_draws_a_line_for_each_column(unpatched_engine_pdf):
-    """When this fails, briefing.pdf.patches.joined_lines is no longer needed."""
+    """When this fails, briefing.pdf.patches.drawing is no longer needed."""
     assert lines(unpatched_engine_pdf) == 12
 
 
@@ -82,22 +82,22 @@ def test_joining_covers_exactly_the_same_units(pieces):
     def units(lines):
         return sorted((x, *line[1:2], *line[4:]) for line in lines for x in range(line.x1, line.x2))
 
-    assert units(joined(pieces)) == units(pieces)
+    assert units(merge_strokes(pieces)) == units(pieces)
 
 
 @given(st.lists(ACROSS))
 def test_joining_is_idempotent(pieces):
     solid = [piece for piece in pieces if piece.style == "solid"]
     in_order = sorted(set(solid))
-    assert joined(joined(in_order)) == joined(in_order)
+    assert merge_strokes(merge_strokes(in_order)) == merge_strokes(in_order)
 
 
 def test_a_joined_line_is_drawn_last_of_what_its_pieces_crossed():
     first, last = (Line(x, 5, x + 1, 5, 1, "solid", "red") for x in (0, 1))
     down = Line(1, 0, 1, 9, 1, "solid", "blue")
-    assert joined([first, down, last]) == [down, first._replace(x2=2)]
+    assert merge_strokes([first, down, last]) == [down, first._replace(x2=2)]
 
 
 def test_a_horizontal_and_a_vertical_line_are_not_joined():
     corner = [Line(0, 0, 9, 0, 1, "solid", "red"), Line(9, 0, 9, 9, 1, "solid", "red")]
-    assert joined(corner) == corner
+    assert merge_strokes(corner) == corner

@@ -9,7 +9,7 @@ import pytest
 from PIL import ImageChops
 from pypdfium2 import raw
 
-from briefing.changes import since
+from briefing.changes import list_changes
 from briefing.pdf import press_pdf
 from tests.conftest import ROOT, changed, composed, read, ua_failures
 from tests.pdf.test_pdf import reads_note_after_paragraph
@@ -44,7 +44,7 @@ def pressed(once):
         section = briefing.sections["kinds"]
         empty = section.model_copy(update={"blocks": ()})
         before = replace(briefing, sections={**briefing.sections, "kinds": empty})
-        return press_pdf(composed(briefing, since=since(before, briefing)))
+        return press_pdf(composed(briefing, since=list_changes(before, briefing)))
 
     def pressed(page="a4", profile="standard", duplex=False):
         name = f"crowded-{page}-{profile}-{duplex}"

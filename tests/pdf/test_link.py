@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.pdf import press_pdf
-from briefing.pdf.document import fragment_key, pressed_bytes
+from briefing.pdf.document import fragment_key, press_to_bytes
 from briefing.pdf.fonts import opened, runs
 from briefing.pdf.fragment import FontUse, Fragment
 from briefing.pdf.layout import press_flow
@@ -272,7 +272,7 @@ class PartialStore(Store):
         object.__setattr__(self, "made", {})
         for each in document.flows:
             if each.html in kept:
-                made = pressed_bytes(each.html, document.style, document.sheets)
+                made = press_to_bytes(each.html, document.style, document.sheets)
                 self.made[fragment_key(each.html, document.style)] = made
 
     def get(self, key):

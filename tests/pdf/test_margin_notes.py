@@ -6,8 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from briefing.pdf import layout
-from briefing.pdf.layout import press_flow
-from briefing.pdf.margin_notes import notes_first
+from briefing.pdf.layout import notes_first, press_flow
 
 BLOCK = """<div class="running with-notes">
 <p id="words">Words.</p><p>More.</p><aside id="note" class="note">A note.</aside></div>"""
@@ -26,7 +25,7 @@ def test_a_note_begins_level_with_its_paragraph():
 
 
 def test_a_note_in_source_order_would_begin_below_its_paragraph(monkeypatch):
-    """When this fails, briefing.pdf.margin_notes is no longer needed."""
+    """When this fails, briefing.pdf.layout is no longer needed."""
     monkeypatch.setattr(layout, "notes_first", lambda _: nullcontext())
     assert offset_of_note() > 10
 

@@ -9,7 +9,7 @@ from briefing.cli import run
 from briefing.pdf import engine
 from briefing.pdf.layout import press_flow
 from briefing.pdf.patches import PATCHES, patch_engine
-from briefing.pdf.patches.patch import hash_of
+from briefing.pdf.patches.patch import hash_source
 from tests import growing
 from tests.conftest import ROOT
 from tests.pdf.conftest import place_of
@@ -53,7 +53,9 @@ def test_each_patch_was_reviewed_with_the_installed_engine():
 @pytest.mark.parametrize("path", {path: None for patch in PATCHES for path in patch.sources})
 def test_the_source_of_each_function_is_the_one_reviewed(path):
     engine.load()
-    assert {patch.sources[path] for patch in PATCHES if path in patch.sources} == {hash_of(path)}
+    assert {patch.sources[path] for patch in PATCHES if path in patch.sources} == {
+        hash_source(path)
+    }
 
 
 def test_patching_the_engine_twice_changes_nothing():

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from briefing.pdf.document import LAST_STYLE, fragments, get_ready, kept
+from briefing.pdf.document import LAST_STYLE, fragments, get_ready, look_up_fragments
 from briefing.pdf.layout import parse_style
 from briefing.system.cache import Store
 
@@ -16,7 +16,7 @@ DOCUMENT = SimpleNamespace(
 
 def test_getting_ready_parses_the_style_sheets_of_the_last_document(tmp_path):
     store = Store(tmp_path)
-    fragments(DOCUMENT, kept(DOCUMENT, store), store)
+    fragments(DOCUMENT, look_up_fragments(DOCUMENT, store), store)
     parse_style.cache_clear()
     get_ready(Store(tmp_path))
     parse_style(DOCUMENT.style, DOCUMENT.sheets, ())

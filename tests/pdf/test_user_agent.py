@@ -4,7 +4,7 @@ import pytest
 
 from briefing.pdf.engine import load
 from briefing.pdf.layout import press_flow
-from briefing.pdf.patches.user_agent import declare_style, lighten_sheets
+from briefing.pdf.patches.speed import declare_style, lighten_sheets
 from briefing.verify.pdf import read_back
 from tests.visual.documents import pressed
 
@@ -26,7 +26,7 @@ def test_only_list_items_get_marker_styles_and_nothing_footnote_styles(styles_ma
 
 
 def test_the_unpatched_engine_still_makes_unused_styles(styles_made, leave_out):
-    """When this fails, briefing.pdf.patches.user_agent is no longer needed."""
+    """When this fails, briefing.pdf.patches.speed is no longer needed."""
     leave_out(lighten_sheets)
     pressed(PAGE % "")
     assert styles_made.count("marker") == styles_made.count("footnote-call") > 3

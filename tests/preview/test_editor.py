@@ -8,7 +8,7 @@ import time
 import pytest
 
 from briefing.build.request import Request
-from briefing.preview.editor import Editor, editor, file_of
+from briefing.preview.editor import Editor, editor, find_file
 from briefing.problems import Position
 
 
@@ -103,4 +103,4 @@ def test_only_files_of_the_content_and_the_templates_are_opened(tmp_path, shown,
     (tmp_path / "content" / "kz" / "link").symlink_to(tmp_path / "secret")
     folders = {"content": "c", "templates": "t", "output": "o"}
     request = Request(*(tmp_path / name for name in folders), shown=folders)
-    assert (file_of(request, Position(shown)) is not None) is found
+    assert (find_file(request, Position(shown)) is not None) is found

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from briefing.preview import views
-from briefing.preview.views import Images, printed
+from briefing.preview.views import Images, hash_printed
 
 
 def pdf(*texts, font="Helvetica"):
@@ -27,7 +27,7 @@ def pdf(*texts, font="Helvetica"):
 
 
 def digests(content):
-    return [sheet.digest for sheet in printed("x.pdf", content).sheets]
+    return [sheet.digest for sheet in hash_printed("x.pdf", content).sheets]
 
 
 def test_only_a_changed_page_has_another_hash():
@@ -50,13 +50,13 @@ def test_the_pages_of_a_briefing_have_distinct_and_stable_hashes(specimen_pdf):
 
 
 def test_pages_that_cannot_be_identified_all_have_different_hashes(monkeypatch):
-    monkeypatch.setattr(views, "page_identities", lambda pdf: [None] * len(pdf.pages))
+    monkeypatch.setattr(views, "hash_pages", lambda pdf: [None] * len(pdf.pages))
     assert len({*digests(pdf("one", "one")), *digests(pdf("one", "two"))}) == 4
 
 
 @pytest.mark.parametrize("width", views.WIDTHS)
 def test_a_page_is_rendered_at_the_requested_width(width):
-    one = printed("x.pdf", pdf("one"))
+    one = hash_printed("x.pdf", pdf("one"))
     with Image.open(io.BytesIO(Images().image(one.sheets[0].digest, width, [one]))) as picture:
         assert picture.size == (width, width // 2)
         assert len(picture.getcolors(10_000)) > 1
@@ -65,7 +65,7 @@ def test_a_page_is_rendered_at_the_requested_width(width):
 def test_a_page_is_rendered_once(monkeypatch):
     drawn = []
     monkeypatch.setattr(views, "_drawn", lambda *page: drawn.append(page) or b"png")
-    kept, one = Images(), printed("x.pdf", pdf("one"))
+    kept, one = Images(), hash_printed("x.pdf", pdf("one"))
     pictures = [kept.image(one.sheets[0].digest, 900, pdfs) for pdfs in ([one], [one], [])]
     assert (pictures, len(drawn)) == ([b"png"] * 3, 1)
 
@@ -73,7 +73,7 @@ def test_a_page_is_rendered_once(monkeypatch):
 def test_the_oldest_images_are_dropped_when_the_cache_is_full(monkeypatch):
     monkeypatch.setattr(views, "MOST", 2)
     monkeypatch.setattr(views, "_drawn", lambda *page: b"png")
-    kept, made = Images(), printed("x.pdf", pdf("one", "two", "three"))
+    kept, made = Images(), hash_printed("x.pdf", pdf("one", "two", "three"))
     for sheet in made.sheets:
         kept.image(sheet.digest, 900, [made])
     assert [kept.image(sheet.digest, 900, []) for sheet in made.sheets] == [None, b"png", b"png"]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from briefing.read.referenced_files import read_texts
-from briefing.system.cache import ABSENT, UNREADABLE, of_bytes
+from briefing.system.cache import ABSENT, UNREADABLE, hash_bytes
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def test_each_archived_text_is_read_and_missing_ones_are_noted(content: Path) ->
     texts, looked, _ = read_texts(content, ["daily", "weekly"])
     assert texts == {"daily": "It was said.\n"}
     assert looked == {
-        "archive/daily.txt": of_bytes(b"It was said.\r\n"),
+        "archive/daily.txt": hash_bytes(b"It was said.\r\n"),
         "archive/weekly.txt": ABSENT,
     }
 

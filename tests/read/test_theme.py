@@ -4,7 +4,7 @@ import pytest
 
 from briefing.model import HOUSE
 from briefing.read import read_theme
-from briefing.system.cache import of_file
+from briefing.system.cache import hash_file
 
 
 @pytest.fixture
@@ -84,4 +84,4 @@ def test_the_logo_is_an_input_of_the_theme(reading, tmp_path):
     (tmp_path / "crest.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
     found = reading("name: Ours\nlogo: crest.svg\n")
     assert found.logo.media_type == "image/svg+xml"
-    assert found.inputs == {n: of_file(tmp_path / n) for n in ("theme.yaml", "crest.svg")}
+    assert found.inputs == {n: hash_file(tmp_path / n) for n in ("theme.yaml", "crest.svg")}

@@ -9,9 +9,9 @@ from pydantic_core import core_schema
 
 from briefing.model import Section
 from briefing.problems import ContentPath
-from briefing.read.errors import Fault, problem_for
+from briefing.read.errors import Fault, word_error
 from briefing.read.errors.schema_path import follow
-from briefing.read.files import source_of
+from briefing.read.files import decode_source
 from briefing.read.yaml.compose import compose
 from briefing.read.yaml.positions import YamlFile, locate
 
@@ -36,14 +36,14 @@ def test_no_message_has_jargon_of_the_validation_library(desk: Desk) -> None:
 
 def test_every_error_type_of_the_library_has_its_own_message() -> None:
     """Including those that no current field can cause."""
-    source = source_of("a.yaml", "heading: x\n")
+    source = decode_source("a.yaml", "heading: x\n")
     file = YamlFile(source, compose(source)[0])
     assert file.root is not None
     for kind in get_args(core_schema.ErrorType):
         path: ContentPath = ("heading",)
         fault = Fault(file, kind, {}, "Input is bad", "heading", follow(Section, path),
                       locate(file.root, path))  # fmt: skip
-        assert "Input" not in problem_for(fault).message
+        assert "Input" not in word_error(fault).message
 
 
 def test_problems_beyond_a_limit_are_only_counted(desk: Desk) -> None:

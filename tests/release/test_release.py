@@ -9,7 +9,7 @@ import pytest
 import briefing.release
 from briefing.cli import release as releasing
 from briefing.problems import Flaw
-from briefing.release.source import commit_of, not_as_read, not_committed
+from briefing.release.provenance import not_as_read, not_committed, read_commit
 from briefing.release.verify import PROVENANCE, SUMS, ReleaseFolder
 from briefing.release.verify import verify as verdicts_of
 from briefing.system.fonts import FAMILIES
@@ -173,14 +173,14 @@ def test_content_hidden_from_git_status_is_not_released(cloned, tmp_path, capsys
 
 def built_then(monkeypatch, change):
     """Make a change as soon as the files are built, as a concurrent process could."""
-    built = releasing.built
+    built = releasing.build_changed
 
     def meanwhile(*arguments):
         done = built(*arguments)
         change()
         return done
 
-    monkeypatch.setattr(releasing, "built", meanwhile)
+    monkeypatch.setattr(releasing, "build_changed", meanwhile)
 
 
 def test_content_edited_during_the_build_is_not_released(cloned, tmp_path, capsys, monkeypatch):
@@ -250,7 +250,7 @@ def test_a_signed_commit_is_read_even_if_git_shows_signatures(cloned, tmp_path):
     git(folder, "config", "gpg.program", str(program))
     git(folder, "config", "log.showSignature", "true")
     git(folder, "commit", "--quiet", "--allow-empty", "--gpg-sign", "--message", "Signed")
-    commit = commit_of(folder / "content")
+    commit = read_commit(folder / "content")
     assert (len(commit.sha), len(commit.day), commit.within) == (40, 10, "content")
 
 
@@ -270,7 +270,7 @@ def test_no_hook_or_fsmonitor_of_the_repository_is_run(tmp_path):
     git(folder, "status")
     assert ran.exists()  # git itself runs them
     ran.unlink()
-    commit = commit_of(folder / "content")
+    commit = read_commit(folder / "content")
     assert not_committed(folder / "content", tmp_path) == ()
     assert not_as_read(folder / "content", commit, [("sources.yaml", "another")])
     assert not ran.exists()

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pikepdf import Dictionary, Name
 
 from briefing.cli import run
-from briefing.release.verify import PROVENANCE, SUMS, ReleaseFolder, written
+from briefing.release.verify import PROVENANCE, SUMS, ReleaseFolder, serialise_checksums
 from briefing.release.verify import verify as verdicts_of
 from briefing.system.fonts import FAMILIES
 from briefing.verify import check_file
@@ -168,7 +168,7 @@ def with_new_checksums(files):
         subject["digest"]["sha256"] = sha256(subjects[subject["name"]]).hexdigest()
     files = {**files, PROVENANCE: json.dumps(statement).encode()}
     digests = {n: sha256(c).hexdigest() for n, c in files.items() if n != SUMS}
-    return {**files, SUMS: written(digests)}
+    return {**files, SUMS: serialise_checksums(digests)}
 
 
 def test_a_file_unlike_its_manifest_entry_is_found_if_checksums_agree(released):

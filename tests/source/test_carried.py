@@ -17,7 +17,7 @@ from briefing.pdf.link.attachments import attach
 from briefing.read import read_briefing
 from briefing.source import MANIFEST, Recipe, attachments
 from briefing.source import extract as room
-from briefing.source.extract import NoSource, carried
+from briefing.source.extract import NoSource, read_source
 from tests.conftest import METADATA
 
 CONTENTS = {"kz/briefing.yaml": b"title: K\n", "kz/data/Қ.csv": b"a,b\n", "sources.yaml": b"s: 1\n"}
@@ -49,24 +49,26 @@ def file(name, content=b"x"):
 def refusal(pdf):
     """Return the reason why the source of a PDF is refused."""
     with pytest.raises(NoSource) as refused:
-        carried(pdf)
+        read_source(pdf)
     return str(refused.value)
 
 
 def test_attached_content_is_extracted_unchanged():
-    found = carried(pdf_with(attachments(CONTENTS, RECIPE)))
+    found = read_source(pdf_with(attachments(CONTENTS, RECIPE)))
     assert (dict(found.contents), found.recipe) == (CONTENTS, RECIPE)
 
 
 @given(some.dictionaries(some.from_regex(r"(kz|theme)/[a-z]{1,9}\.yaml", fullmatch=True),
                          some.binary(max_size=300), max_size=9))  # fmt: skip
 def test_any_content_is_extracted_unchanged(contents):
-    assert carried(pdf_with(attachments(contents, RECIPE))).contents == contents
+    assert read_source(pdf_with(attachments(contents, RECIPE))).contents == contents
 
 
 def test_attachments_that_are_neither_source_nor_data_are_ignored():
     other = Attachment("letter.txt", b"x", "text/plain", "Supplement", "words")
-    assert "letter.txt" not in carried(pdf_with([*attachments(CONTENTS, RECIPE), other])).contents
+    assert (
+        "letter.txt" not in read_source(pdf_with([*attachments(CONTENTS, RECIPE), other])).contents
+    )
 
 
 @pytest.mark.parametrize(
@@ -133,7 +135,7 @@ def test_extraction_and_reading_accept_the_same_briefing_names(tmp_path_factory,
     contents = {f"{name}/briefing.yaml": b"x"}
     pdf = pdf_with(attachments(contents, Recipe(name, {}, {}, {})))
     try:
-        is_given_back = dict(carried(pdf).contents) == contents
+        is_given_back = dict(read_source(pdf).contents) == contents
     except NoSource:
         is_given_back = False
     assert is_given_back == any("'briefing.yaml' is not there" in words for words in told)
@@ -162,7 +164,7 @@ def test_an_option_other_than_layout_choices_is_refused(options):
 def test_every_layout_choice_of_a_build_is_accepted(name):
     (option,) = getattr(options, name)(lambda: None).__click_params__
     for value in option.type.choices:
-        found = carried(pdf_with(told(options={name: value})))
+        found = read_source(pdf_with(told(options={name: value})))
         assert found.recipe.options == {name: value}
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from briefing.cli import run
 from briefing.cli.signals import Stopped
-from briefing.source.extract import carried, unpack
+from briefing.source.extract import read_source, unpack
 from tests.conformance.documents import delivered
 from tests.conftest import ROOT
 from tests.read.conftest import DOCUMENT
@@ -73,7 +73,7 @@ def extracted(pdf, folder, capsys):
 
 
 def test_a_pdf_carries_exactly_the_files_that_were_read(content, tmp_path):
-    source = carried(built(content, tmp_path / "out")).contents
+    source = read_source(built(content, tmp_path / "out")).contents
     whole = files(content)
     assert sorted(source) == ["kz/briefing.yaml", "kz/one.yaml", "sources.yaml", "terms.yaml"]
     assert {path: source[path] for path in source if path != "sources.yaml"} == {
@@ -82,7 +82,7 @@ def test_a_pdf_carries_exactly_the_files_that_were_read(content, tmp_path):
 
 
 def test_sources_cited_only_by_other_briefings_are_not_attached(content, tmp_path):
-    source = carried(built(content, tmp_path / "out")).contents
+    source = read_source(built(content, tmp_path / "out")).contents
     assert source["sources.yaml"].decode() == "".join(SOURCES.splitlines(keepends=True)[:2])
 
 
@@ -136,7 +136,7 @@ def test_the_previous_edition_is_attached_as_data(content, tmp_path):
 
 def test_the_frozen_edition_of_its_own_number_is_attached(content, tmp_path):
     run(["issue", "kz", "--content", str(content), "--output", str(tmp_path / "out")])
-    assert "kz/editions/1.json" in carried(built(content, tmp_path / "out")).contents
+    assert "kz/editions/1.json" in read_source(built(content, tmp_path / "out")).contents
 
 
 @pytest.mark.parametrize("how", ["option", "content", "rendition"])
@@ -154,7 +154,7 @@ def test_the_source_is_not_attached_on_request_or_in_a_factcheck(content, tmp_pa
 def test_attach_overrides_the_setting_of_the_content(content, tmp_path):
     document = content / "kz" / "briefing.yaml"
     document.write_text(f"{document.read_text('utf-8')}attach: no\n", "utf-8")
-    assert carried(built(content, tmp_path / "out", "--attach")).contents
+    assert read_source(built(content, tmp_path / "out", "--attach")).contents
     assert (tmp_path / "out" / "kz-briefing-en-with-source.pdf").exists()
 
 

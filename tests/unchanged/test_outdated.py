@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefing.build.incremental import outdated
+from briefing.build.incremental import list_outdated
 from briefing.model.renditions import RENDITIONS
 from briefing.output.formats import SUFFIXES, file_stem, is_built
 
@@ -28,7 +28,7 @@ def output(tmp_path):
 
 
 def found(output, manifest=MANIFEST):
-    return outdated(str(output), manifest, ["kz-briefing-en.pdf"])
+    return list_outdated(str(output), manifest, ["kz-briefing-en.pdf"])
 
 
 def test_a_variant_built_from_other_inputs_is_outdated(output):

@@ -35,7 +35,7 @@ def machine(tmp_path, monkeypatch):
 
 
 def fingerprint(machine):
-    return incremental.of_program(str(machine / ".venv"))
+    return incremental.fingerprint_program(str(machine / ".venv"))
 
 
 PACKAGES = ".venv/lib/python3.11/site-packages"

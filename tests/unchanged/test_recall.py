@@ -10,16 +10,16 @@ import pytest
 
 from briefing.build import pipeline
 from briefing.build.batch import build_all
-from briefing.build.incremental import _placed, key, recall, remember, shape_of
+from briefing.build.incremental import _placed, describe_request, key, recall, remember
 from briefing.build.pipeline import build, finish, make
 from briefing.build.request import Request, Status, Variant
 from briefing.build.stages.files import _pressed
 from briefing.compose import compose
 from briefing.model.editions import to_json
-from briefing.output import manifest_in
+from briefing.output import read_manifest
 from briefing.problems import Position, Problem
 from briefing.system import cache
-from briefing.system.cache import of_file
+from briefing.system.cache import hash_file
 from briefing.system.paths import CACHE
 from tests.conftest import TEMPLATES, read
 from tests.unchanged.conftest import DOCUMENT, FILES
@@ -283,9 +283,9 @@ def test_remembered_unused_sources_are_sorted(built):
     done = finish(built.request, made)
     nobodys = [Problem("unused-source", f"nobody uses '{n}'") for n in range(50)]
 
-    entry = manifest_in(built.request.output)[made.made.entry]
+    entry = read_manifest(built.request.output)[made.made.entry]
     remember(built.request, replace(done, unused=frozenset(nobodys)), made.made.entry, entry)
-    kept = cache.read(built.request.output / CACHE, key("kz", shape_of(built.request)))
+    kept = cache.read(built.request.output / CACHE, key("kz", describe_request(built.request)))
     told = [problem["message"] for problem in json.loads(kept)["unused"]]
     assert told == sorted(problem.message for problem in nobodys)
 
@@ -419,7 +419,7 @@ def test_the_manifest_lists_the_shared_lists_as_they_are(six):
     six.edit("terms.yaml", "A road.", "A road of sand.")
     six.again()
     listed = json.loads((six.request.output / "manifest.json").read_text("utf-8"))["briefings"]
-    now = of_file(str(six.request.content / "terms.yaml"))
+    now = hash_file(str(six.request.content / "terms.yaml"))
     assert {
         name: entry["inputs"]["content/terms.yaml"] for name, entry in listed.items()
     } == dict.fromkeys(NAMES, now)

@@ -164,7 +164,7 @@ def changed(path, text="\n"):
 
 
 def test_a_changed_program_builds_again(desk, monkeypatch):
-    monkeypatch.setattr("briefing.build.incremental.of_program", lambda prefix: "another")
+    monkeypatch.setattr("briefing.build.incremental.fingerprint_program", lambda prefix: "another")
     assert desk.unchanged() == []
 
 

@@ -7,7 +7,7 @@ import pytest
 from babel import Locale
 
 from briefing.charts import Drawer, Specification
-from briefing.vega_lite.validate import formats_of
+from briefing.vega_lite.validate import locale_formats
 from tests.charts.samples import A4
 from tests.conftest import TEMPLATES, changed, composed
 
@@ -19,7 +19,7 @@ def drawn(language, rows=({"t": "2025-01-01", "v": 1500.5},), **axis):
         "y": {"field": "v", "type": "quantitative", "axis": {"title": None, **axis}},
     }
     text = json.dumps({"data": {"values": rows}, "mark": "bar", "encoding": encoding})
-    return Drawer().draw(Specification("f", "T", text, A4, formats_of(Locale(language))))
+    return Drawer().draw(Specification("f", "T", text, A4, locale_formats(Locale(language))))
 
 
 @pytest.fixture(scope="module")
@@ -48,12 +48,12 @@ def test_numbers_are_formatted_for_the_language():
 
 
 def test_days_of_the_week_are_named_in_the_language():
-    named = formats_of(Locale("fr"))["time"]
+    named = locale_formats(Locale("fr"))["time"]
     assert (named["days"][0], named["shortDays"][1]) == ("dimanche", "lun.")
 
 
 def test_english_needs_no_formats_and_keeps_none_of_another_language():
-    assert formats_of(Locale("en")) == formats_of(Locale("en", "GB")) == {}
+    assert locale_formats(Locale("en")) == locale_formats(Locale("en", "GB")) == {}
     before = drawn("en")
     drawn("fr")
     assert drawn("en") == before

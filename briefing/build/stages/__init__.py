@@ -5,12 +5,12 @@ Each package is imported when its stage runs: a check needs no layout engine.
 """
 
 from briefing.build.stages.content import (
-    as_unusable,
     dress,
     freeze,
     preflight,
     preflight_rest,
     read,
+    report_unusable,
     require_issuable,
     require_issued,
     review,
@@ -21,7 +21,6 @@ from briefing.build.stages.work import Stage, Work
 __all__ = [
     "Stage",
     "Work",
-    "as_unusable",
     "compose",
     "deliver",
     "dress",
@@ -32,6 +31,7 @@ __all__ = [
     "preflight_rest",
     "press",
     "read",
+    "report_unusable",
     "require_issuable",
     "require_issued",
     "reuse",

@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from briefing.build.request import Status
-from briefing.build.stages.work import Work, below
+from briefing.build.stages.work import Work, prefix_paths
 from briefing.problems import Finding, Problem, has_errors
-from briefing.system.cache import of_names
+from briefing.system.cache import hash_names
 from briefing.system.paths import CALLED, IS_CLONE
-from briefing.system.process import LACK_HELP, lack_of
+from briefing.system.process import LACK_HELP, describe_exhaustion
 
 if TYPE_CHECKING:
     from briefing.read import Reading
@@ -25,7 +25,7 @@ def read(work: Work) -> Work:
     request, outcome = work.request, work.outcome
     shown = request.shown.get("content")
     editions = f"{outcome.name}/editions/"  # listed first, so that a later addition is noticed
-    looked = {f"content/{editions}": of_names(request.content / editions)}
+    looked = {f"content/{editions}": hash_names(request.content / editions)}
     if request.edition is None:
         reading = read_briefing(request.content, outcome.name, shown=shown)
     else:
@@ -35,8 +35,8 @@ def read(work: Work) -> Work:
         reading = replace(reading, briefing=replace(reading.briefing, archive=archive))
         reading = replace(reading, problems=(*reading.problems, *too_large))
         looked |= evidence
-    looked |= below("content", reading.looked)
-    outcome = replace(outcome, inputs=below("content", reading.inputs), looked=looked)
+    looked |= prefix_paths("content", reading.looked)
+    outcome = replace(outcome, inputs=prefix_paths("content", reading.inputs), looked=looked)
     return replace(work, outcome=outcome, reading=reading).with_problems(reading.problems)
 
 
@@ -71,14 +71,14 @@ def preflight(work: Work) -> Work:
     briefing = work.readable
     if briefing is None or work.theme is None:
         return work
-    from briefing.model.labels import direction_of, file_of, unsupported
+    from briefing.model.labels import check_direction, find_label_file, unsupported
     from briefing.review import unknown_letters
     from briefing.system.fonts import FontMissing, characters
 
     language, families = briefing.document.language, (*work.theme.theme.families, *work.families)
-    if turned := direction_of(language):
+    if turned := check_direction(language):
         return work.with_findings([turned])
-    if file_of(language, work.templates) is None:
+    if find_label_file(language, work.templates) is None:
         work = work.with_findings([unsupported(language)])
     with suppress(FontMissing):  # reported by a build
         work = work.with_findings(unknown_letters(work.fitted(briefing), characters(families)))
@@ -94,15 +94,15 @@ def require_issuable(work: Work) -> Work:
     """Report what prevents an otherwise valid briefing from being issued."""
     if work.briefing is None:
         return work
-    from briefing.changes import outdated, undated
+    from briefing.changes import check_correction_dated, list_outdated_sections
     from briefing.review import issue_findings
 
     briefing, on = work.briefing, work.request.on
     if (frozen := _frozen(work)) is not None:
-        otherwise = undated(frozen.briefing, briefing) if frozen.briefing else ()
+        otherwise = check_correction_dated(frozen.briefing, briefing) if frozen.briefing else ()
         return work.with_findings((*issue_findings(briefing, on), *otherwise))
     before = _before(work)
-    old = outdated(before.briefing, briefing) if before and before.briefing else {}
+    old = list_outdated_sections(before.briefing, briefing) if before and before.briefing else {}
     return work.with_findings(issue_findings(briefing, on, old))
 
 
@@ -182,18 +182,20 @@ def _compared_with_the_frozen(work: Work) -> Work:
     briefing = work.briefing
     if briefing is None:
         return work
-    from briefing.changes import not_later, unraised
+    from briefing.changes import check_edition_raised, check_issued_later
 
     frozen, before = _frozen(work), _before(work)
     if frozen is not None:
-        found = unraised(frozen.briefing, briefing) if frozen.briefing else ()
+        found = check_edition_raised(frozen.briefing, briefing) if frozen.briefing else ()
     else:
         is_unfrozen = briefing.document.status == "issued"
         work = replace(work, outcome=replace(work.outcome, unfrozen=is_unfrozen))
-        found = not_later(before.briefing, briefing) if before and before.briefing else ()
+        found = check_issued_later(before.briefing, briefing) if before and before.briefing else ()
     for edition in filter(None, (frozen, before)):
         work = replace(work, frozen={**work.frozen, **edition.contents})
-        work = work.with_looked(below("content", edition.inputs)).with_problems(edition.problems)
+        work = work.with_looked(prefix_paths("content", edition.inputs)).with_problems(
+            edition.problems
+        )
     return work.with_findings(found)
 
 
@@ -208,7 +210,7 @@ def dress(work: Work) -> Work:
     if work.reading is None:
         return work
     theme = read_theme(work.request.theme_folder, shown=work.request.shown.get("theme"))
-    inputs = {**work.outcome.inputs, **below("theme", theme.inputs)}
+    inputs = {**work.outcome.inputs, **prefix_paths("theme", theme.inputs)}
     positions = work.reading.positions.with_file(("theme",), theme.file)
     work = replace(
         work,
@@ -216,7 +218,7 @@ def dress(work: Work) -> Work:
         reading=replace(work.reading, positions=positions),
         outcome=replace(work.outcome, inputs=inputs),
     )
-    work = work.with_looked(below("theme", theme.looked))
+    work = work.with_looked(prefix_paths("theme", theme.looked))
     work = work.with_problems(theme.problems).with_findings(low_contrasts(theme.theme))
     return _labelled(_fitted(work))
 
@@ -224,7 +226,13 @@ def dress(work: Work) -> Work:
 def _fitted(work: Work) -> Work:
     """Find the fonts for the scripts of a briefing, and what is left out for lack of one."""
     from briefing.review import foreign_letters, without_unprintable_names
-    from briefing.system.fonts import FontMissing, added_for, characters, package_for, script_of
+    from briefing.system.fonts import (
+        FontMissing,
+        characters,
+        find_added_families,
+        find_font_package,
+        find_script,
+    )
 
     briefing = work.readable
     if briefing is None or work.theme is None or not (letters := foreign_letters(briefing)):
@@ -232,12 +240,12 @@ def _fitted(work: Work) -> Work:
     families = work.theme.theme.families
     try:
         lacking = {sign for sign in letters if ord(sign) not in characters(families)}
-        added = added_for(lacking)
+        added = find_added_families(lacking)
         known = characters((*families, *added))
     except FontMissing:  # reported by a build
         return work
     left_out = {
-        (script_of(sign).name, package_for(sign))
+        (find_script(sign).name, find_font_package(sign))
         for sign in without_unprintable_names(briefing, known)[1]
     }
     outcome = replace(work.outcome, left_out=tuple(sorted(left_out)))
@@ -253,7 +261,9 @@ def _labelled(work: Work) -> Work:
     language = work.reading.briefing.document.language
     labels = read_labels(language, work.theme, work.templates, work.request.shown)
     theme = replace(work.theme, contents={**work.theme.contents, **labels.contents})
-    outcome = replace(work.outcome, inputs={**work.outcome.inputs, **below("theme", theme.inputs)})
+    outcome = replace(
+        work.outcome, inputs={**work.outcome.inputs, **prefix_paths("theme", theme.inputs)}
+    )
     work = replace(work, theme=theme, outcome=outcome)
     return work.with_looked(labels.looked).with_problems(labels.problems)
 
@@ -261,9 +271,9 @@ def _labelled(work: Work) -> Work:
 # Handles errors of a machine that lacks what a build needs.
 
 
-def as_unusable(work: Work, error: Exception) -> Work | None:
+def report_unusable(work: Work, error: Exception) -> Work | None:
     """Return the work with a problem for what the machine lacks; None for any other error."""
-    if (lack := lack_of(error)) is not None:
+    if (lack := describe_exhaustion(error)) is not None:
         return _unusable(work, Problem("machine-limit", lack, help=LACK_HELP))
     from briefing.pdf import EngineChanged, EngineMissing
     from briefing.system.fonts import FontMissing

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.build.incremental import remember, same_again
 from briefing.build.request import Draft, Status
-from briefing.build.stages.work import Work, below
+from briefing.build.stages.work import Work, prefix_paths
 from briefing.model import Briefing
 from briefing.model.renditions import BRIEFING, RENDITIONS
-from briefing.output import Consignment, Parcel, entry_of, manifest_in, renew
+from briefing.output import Consignment, Parcel, make_entry, read_manifest, renew
 from briefing.output import deliver as hand_over
 from briefing.output.formats import Format, file_stem
 from briefing.problems import ContentPath, Finding, Flaw, Position, Problem
-from briefing.system.cache import Store, of_bytes
+from briefing.system.cache import Store, hash_bytes
 from briefing.system.paths import CACHE, DRAWINGS, FRAGMENTS, READINGS, THEME
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def _in_file(problem: Problem, work: Work) -> Problem:
 # Selects the source files to embed in a briefing's PDF.
 
 
-def with_source(work: Work) -> Work:
+def attach_source(work: Work) -> Work:
     """Add the source attachments to the work, unless the content or the user excludes them."""
     request, reading, made = work.request, work.reading, work.composition
     if reading is None or made is None or work.briefing is None:
@@ -197,7 +197,7 @@ def compose(work: Work, *, contents: bool = True) -> Work:
     """Compose a briefing to a document; ``contents``: with a table of contents."""
     if work.briefing is None:
         return work
-    from briefing.changes import since
+    from briefing.changes import list_changes
     from briefing.charts import Drawer
     from briefing.compose import compose as composition_of
     from briefing.read import previous_edition
@@ -207,7 +207,7 @@ def compose(work: Work, *, contents: bool = True) -> Work:
     content = work.request.shown.get("content")
     before = previous_edition(work.request.content, work.briefing, shown=content)
     if before is not None:
-        inputs = {**work.outcome.inputs, **below("content", before.inputs)}
+        inputs = {**work.outcome.inputs, **prefix_paths("content", before.inputs)}
         outcome = replace(work.outcome, inputs=inputs)
         frozen = {**work.frozen, **before.contents}
         work = replace(work, outcome=outcome, frozen=frozen).with_problems(before.problems)
@@ -222,7 +222,7 @@ def compose(work: Work, *, contents: bool = True) -> Work:
         shown=work.request.shown,
         rendition=work.request.rendition,
         families=work.families,
-        since=since(work.fitted(before.briefing), work.fitted(work.briefing))
+        since=list_changes(work.fitted(before.briefing), work.fitted(work.briefing))
         if before and before.briefing
         else None,
         stale=stale_facts(work.briefing, work.request.on),
@@ -237,8 +237,8 @@ def reuse(work: Work) -> Work:
     document = work.document
     if document is None or not work.request.program:
         return work
-    attached = [(one.name, of_bytes(one.content)) for one in with_source(work).attachments]
-    composed = of_bytes(repr((document, attached)).encode(errors="backslashreplace"))
+    attached = [(one.name, hash_bytes(one.content)) for one in attach_source(work).attachments]
+    composed = hash_bytes(repr((document, attached)).encode(errors="backslashreplace"))
     outcome = replace(work.outcome, composed=composed)
     return replace(work, outcome=same_again(work.request, outcome) or outcome)
 
@@ -255,11 +255,11 @@ def press(work: Work) -> Work:
     # Each section begins a page, between the first page and the last. Unless that alone makes
     # it long, only the PDF tells the number of pages, so it is made even if not requested.
     is_long = len(work.briefing.document.sections) + 2 > SHORT
-    work = with_source(work)
+    work = attach_source(work)
     pressed = _pressed(work, formats if is_long else (Format.PDF, *formats))
     if not is_long and is_short(pressed[Format.PDF].pages):
         longer = work.composition.inputs if work.composition else {}
-        work = with_source(compose(work.with_looked(longer), contents=False))
+        work = attach_source(compose(work.with_looked(longer), contents=False))
         pressed = _pressed(work, formats)
     made_with = {
         **drawing_versions(work.briefing), **versions(), **font_versions(document.families)
@@ -277,7 +277,7 @@ def inspect(work: Work) -> Work:
     from briefing.verify import inspect as look_into
 
     limit = int(work.briefing.document.size_limit * MEGABYTE)
-    attached = {one.name: of_bytes(one.content) for one in work.attachments}
+    attached = {one.name: hash_bytes(one.content) for one in work.attachments}
     families = FAMILIES | {*work.document.families}
     promise = Promise(work.document.page_html, families, limit, attached)
     kept = Store(work.request.output / CACHE / READINGS)
@@ -317,11 +317,11 @@ def deliver(work: Work) -> Work:
     if work.outcome.unchanged:
         delivery = renew(request.output, made, shown=shown)
         outcome = replace(work.outcome, made=None)
-        entry = manifest_in(request.output).get(made.entry, {})
+        entry = read_manifest(request.output).get(made.entry, {})
     else:
         delivery = hand_over(request.output, made, shown=shown)
         outcome = replace(work.outcome, files=delivery.files, made=None)
-        entry = entry_of(made, delivery.files)
+        entry = make_entry(made, delivery.files)
     work = replace(work, outcome=outcome).with_problems(delivery.problems)
     if not delivery.problems and entry:
         remember(request, work.outcome, made.entry, entry)

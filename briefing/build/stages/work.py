@@ -102,6 +102,6 @@ class Work:
 Stage = Callable[[Work], Work]
 
 
-def below(folder: str, files: Mapping[str, str]) -> dict[str, str]:
+def prefix_paths(folder: str, files: Mapping[str, str]) -> dict[str, str]:
     """Prefix paths with the name of their folder."""
     return {f"{folder}/{path}": digest for path, digest in files.items()}

@@ -9,15 +9,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from briefing.pdf.patches.element_ids import share_styles
-from briefing.pdf.patches.font_programs import leave_fonts_out
-from briefing.pdf.patches.html_patterns import keep_patterns
-from briefing.pdf.patches.joined_lines import join_lines
+from briefing.pdf.patches.drawing import join_lines, leave_fonts_out, shape_whole_words
 from briefing.pdf.patches.letters import tell_letters
 from briefing.pdf.patches.line_ends import keep_spaces
 from briefing.pdf.patches.patch import Patch, apply_patches, replace_once
-from briefing.pdf.patches.svg_text import shape_whole_words
-from briefing.pdf.patches.user_agent import lighten_sheets
+from briefing.pdf.patches.speed import keep_patterns, lighten_sheets, share_styles
 from briefing.pdf.tags import tag
 
 __all__ = ["PATCHES", "patch_engine", "tag_elements"]

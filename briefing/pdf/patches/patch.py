@@ -16,7 +16,7 @@ from inspect import unwrap
 from typing import Any, Final, Literal
 
 from briefing.pdf.libraries import EngineChanged
-from briefing.system.cache import of_bytes
+from briefing.system.cache import hash_bytes
 
 HASH_LENGTH: Final = 16
 
@@ -47,7 +47,7 @@ class Patch:
     def misfit(self) -> str | None:
         """Return the first function that is not the one reviewed, and how; None if it fits."""
         for path, reviewed in self.sources.items():
-            found = hash_of(path)
+            found = hash_source(path)
             if found != reviewed:
                 how = "is missing" if found is None else "differs"
                 return f"'{path.replace(':', '.')}' {how}"
@@ -70,7 +70,7 @@ def apply_patches(patches: Iterable[Patch], weasyprint: Any) -> None:
         patch.install(weasyprint)
 
 
-def hash_of(path: str) -> str | None:
+def hash_source(path: str) -> str | None:
     """Return the hash of a function's source, or None if there is no such function.
 
     ``path``: a module and the name in it, such as ``weasyprint.css:StyleFor.__init__``. Of a
@@ -87,7 +87,7 @@ def hash_of(path: str) -> str | None:
     except (ImportError, AttributeError):
         return None
     lines = linecache.getlines(code.co_filename, original.__globals__)[code.co_firstlineno - 1 :]
-    return of_bytes("".join(_block(lines)).rstrip().encode())[:HASH_LENGTH]
+    return hash_bytes("".join(_block(lines)).rstrip().encode())[:HASH_LENGTH]
 
 
 def _block(lines: list[str]) -> list[str]:

@@ -11,17 +11,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from briefing.pdf.tags.build import Growing, Mark, Node, give_ids
-from briefing.pdf.tags.engine_parts import complain, drop_annotations, pieces, source_of
+from briefing.pdf.tags.engine_parts import complain, drop_annotations, pieces, root_element
 from briefing.pdf.tags.normalise import give_heads, shaped
 from briefing.pdf.tags.roles import FOLIO
-from briefing.pdf.tags.write import Marked, Owner, Writer, marked
+from briefing.pdf.tags.write import Marked, Owner, Writer, renumber_content
 
 __all__ = ["FOLIO", "tag"]
 
 
 def tag(pdf: Any, document: Any, _version: Any, streams: Sequence[Any]) -> None:
     """Add the structure tree of a laid-out document to its PDF. ``streams``: one per page."""
-    growing = Growing(source_of(document))
+    growing = Growing(root_element(document))
     for piece in pieces(document, streams):
         growing.take(piece)
     for element in growing.undescribed:
@@ -49,7 +49,10 @@ def _marked_pages(nodes: Sequence[Node], growing: Growing, streams: Sequence[Any
         for kid in node.kids:
             if isinstance(kid, Mark):
                 owners[kid.page][kid.mcid] = node
-    pages = [marked(stream.stream, owned) for stream, owned in zip(streams, owners, strict=True)]
+    pages = [
+        renumber_content(stream.stream, owned)
+        for stream, owned in zip(streams, owners, strict=True)
+    ]
     for stream, drawn, owned in zip(streams, pages, owners, strict=True):
         stream.stream = drawn.operators
         if drawn.numbers.keys() != {

@@ -50,7 +50,7 @@ class _Visit(NamedTuple):
     in_link: bool
 
 
-def source_of(document: Any) -> Any:
+def root_element(document: Any) -> Any:
     """Return the root element of the HTML."""
     return next(box.element for box in document.pages[0]._page_box.children if box.element_tag)
 

@@ -137,7 +137,7 @@ class Marked:
     """New MCID by old MCID."""
 
 
-def marked(operators: list[Any], owners: Mapping[int, Owner]) -> Marked:
+def renumber_content(operators: list[Any], owners: Mapping[int, Owner]) -> Marked:
     """Renumber the marked content in a page's operators. ``owners``: owner of each old MCID.
 
     Consecutive sequences with the same owner, such as the lines of a paragraph, are merged.

@@ -13,16 +13,16 @@ from pydantic_core.core_schema import ErrorType
 from briefing.problems import ContentPath, Problem
 from briefing.read.errors import fields, values
 from briefing.read.errors.fields import intended_field
-from briefing.read.errors.schema_path import Fault, description_of, follow
+from briefing.read.errors.schema_path import Fault, describe_field, follow
 from briefing.read.yaml.positions import Group, Sequence, YamlFile, locate
 
-__all__ = ["Fault", "intended_field", "is_about_type", "problem_for"]
+__all__ = ["Fault", "intended_field", "is_about_type", "word_error"]
 
 _PYDANTIC = frozenset(get_args(ErrorType))
 
 _WORDS: dict[str, Callable[[Fault], Problem]] = {
     "extra_forbidden": fields.unknown_field,
-    "missing": fields.missing_field,
+    "missing": fields.word_missing_field,
     "literal_error": values.one_of,
     "too_short": values.too_few,
     "too_long": values.wrong_length,
@@ -47,7 +47,7 @@ _WORDS: dict[str, Callable[[Fault], Problem]] = {
 }
 
 
-def problem_for(fault: Fault) -> Problem:
+def word_error(fault: Fault) -> Problem:
     """Return the problem for a validation error."""
     if fault.type in _WORDS:
         return _WORDS[fault.type](fault)
@@ -56,7 +56,7 @@ def problem_for(fault: Fault) -> Problem:
     if fault.type not in _PYDANTIC:  # raised by the model itself, with its own message
         return fault.problem("bad-value", fault.message)
     name = str(fault.place.path[-1]) if fault.place.path else ""
-    help = description_of(fault.expected.owner, name) or None
+    help = describe_field(fault.expected.owner, name) or None
     return fault.problem("bad-value", f"'{fault.text}' cannot be used for {fault.name}", help)
 
 
@@ -85,7 +85,7 @@ def validate(
         details = error.errors(include_url=False, include_input=False)
         faults = [_fault(detail, model, file) for detail in details[:_MOST]]
         kept = [fault for fault in _one_for_each_union(faults) if not _follows(fault)]
-        problems = [*map(problem_for, _without_echoes(kept))]
+        problems = [*map(word_error, _without_echoes(kept))]
         if len(details) > _MOST:
             message = f"about {len(details) - _MOST} further problems of this file are not shown"
             end = file.source.position(len(file.source.lines), 0)

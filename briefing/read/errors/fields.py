@@ -8,14 +8,14 @@ from briefing.read.errors.schema_path import (
     NO_SPACE,
     Fault,
     comment_behind,
-    description_of,
-    names_in,
-    nested_in,
+    describe_field,
+    iterate_nested,
+    list_field_names,
     thing,
 )
 from briefing.read.errors.values import empty, wrong_length
-from briefing.read.files import named_space, on_one_line
-from briefing.read.yaml.positions import Field, Group, Place, Scalar, Sequence, position_of
+from briefing.read.files import name_space, quote_line
+from briefing.read.yaml.positions import Field, Group, Place, Scalar, Sequence, displayed_position
 from briefing.system.suggest import nearest
 
 # Reports unknown and missing fields.
@@ -23,7 +23,7 @@ from briefing.system.suggest import nearest
 
 def intended_field(fault: Fault) -> str | None:
     """Return the field that a misspelt name was probably meant to be."""
-    name, known = str(fault.part).strip(), names_in(fault.expected.annotation)
+    name, known = str(fault.part).strip(), list_field_names(fault.expected.annotation)
     return nearest(name, known) or nearest(name.replace("-", "_"), known)
 
 
@@ -31,16 +31,16 @@ def unknown_field(fault: Fault) -> Problem:
     """Report a name that the model does not have: misspelt, or in the wrong place."""
     name = str(fault.part)
     owner = fault.expected.annotation
-    known = names_in(owner)
+    known = list_field_names(owner)
     message = f"'{name}' is not a field of {thing(owner)}"
     if found := NO_SPACE.fullmatch(name):
         message = f"a space is missing after the colon of '{found[1]}'"
         return fault.problem("yaml-colon", message, f"write '{found[1]}: {found[2]}'", Part.KEY)
     if name != name.lstrip():
-        help = f"it begins with {named_space(name[0])}: use a space, and indent as above"
+        help = f"it begins with {name_space(name[0])}: use a space, and indent as above"
         return fault.problem("unknown-field", message, help, Part.KEY)
-    for field, inner in nested_in(owner):
-        if name in names_in(inner):
+    for field, inner in iterate_nested(owner):
+        if name in list_field_names(inner):
             help = f"it belongs to {thing(inner)}, below '{field}': put more spaces before it"
             return fault.problem("unknown-field", message, help, Part.KEY)
     if intended := intended_field(fault):
@@ -51,7 +51,7 @@ def unknown_field(fault: Fault) -> Problem:
     return fault.problem("unknown-field", message, f"its fields are: {', '.join(known)}", Part.KEY)
 
 
-def missing_field(fault: Fault) -> Problem:
+def word_missing_field(fault: Fault) -> Problem:
     """Report a required field that is absent, or has nothing after its colon."""
     name = fault.part
     if isinstance(name, int):  # an entry of a list with a fixed number of values
@@ -65,7 +65,7 @@ def missing_field(fault: Fault) -> Problem:
         return Problem(
             "missing-field",
             f"'{name}' is empty",
-            position_of(fault.file, place, Part.KEY),
+            displayed_position(fault.file, place, Part.KEY),
             _how_to_fill(fault, field, str(name)),
         )
     return fault.problem(
@@ -83,7 +83,7 @@ def _how_to_fill(fault: Fault, field: Field, name: str) -> str:
 
 
 def _described(fault: Fault, name: str) -> str:
-    description = description_of(fault.expected.annotation, name)
+    description = describe_field(fault.expected.annotation, name)
     return f" ({description})" if description else ""
 
 
@@ -104,7 +104,7 @@ def block_kind(fault: Fault) -> Problem:
     help = f"The kinds are: {', '.join(sorted(BLOCK_KINDS))}"
     if meant:
         help = f"did you mean '{meant}'? {help}"
-    elif kind in names_in(Section):
+    elif kind in list_field_names(Section):
         help = f"'{kind}' is a field of the section: write it without a dash, in the first column"
     return fault.problem("unknown-kind", f"'{kind}' is not a kind of block", help)
 
@@ -149,7 +149,7 @@ def _group(fault: Fault, node: Group) -> Problem:
         message = f"'{other}' stands beside '{kind}', but a block has only its kind at this level"
         help = (
             "give the text a field of its own:\n"
-            f"  - {meant}:\n      {name}: {on_one_line(first.node.text, 40)}\n      {other}: …"
+            f"  - {meant}:\n      {name}: {quote_line(first.node.text, 40)}\n      {other}: …"
         )
         return Problem("wrong-type", message, _at(fault, second), help)
     message = f"'{other}' is a field of '{kind}', so it must be indented further"
@@ -160,7 +160,7 @@ def _group(fault: Fault, node: Group) -> Problem:
 def _without_kind(fault: Fault, node: Group, first: str) -> Problem:
     """Report fields without a kind, and suggest the kind that has most of them."""
     given = set(node.fields)
-    matching = {kind: len(given & set(names_in(cls))) for kind, cls in BLOCK_KINDS.items()}
+    matching = {kind: len(given & set(list_field_names(cls))) for kind, cls in BLOCK_KINDS.items()}
     best = max(matching, key=lambda kind: matching[kind])
     kind = best if matching[best] else "paragraph"
     return fault.problem(

@@ -15,8 +15,16 @@ from pydantic.fields import FieldInfo
 from briefing.model import BLOCK_KINDS, Block, Document, EdtfDate, Model
 from briefing.model.fields import Reference
 from briefing.problems import ContentPath, Part, Problem
-from briefing.read.files import Source, on_one_line
-from briefing.read.yaml.positions import Group, Node, Place, Scalar, Sequence, YamlFile, position_of
+from briefing.read.files import Source, quote_line
+from briefing.read.yaml.positions import (
+    Group,
+    Node,
+    Place,
+    Scalar,
+    Sequence,
+    YamlFile,
+    displayed_position,
+)
 
 # Determines what the model expects at a place, by following names through its field types.
 #
@@ -36,39 +44,39 @@ def alternatives(annotation: Any) -> tuple[Any, ...]:
 
 
 @cache
-def fields_of(model: type[Model]) -> dict[str, FieldInfo]:
+def list_fields(model: type[Model]) -> dict[str, FieldInfo]:
     """Return the fields of a model by their names in a file."""
     return {field.alias or name: field for name, field in model.model_fields.items()}
 
 
-def names_in(annotation: Any) -> list[str]:
+def list_field_names(annotation: Any) -> list[str]:
     """Return the names of all fields that a group of the type can have."""
-    return [name for model in _models(annotation) for name in fields_of(model)]
+    return [name for model in _models(annotation) for name in list_fields(model)]
 
 
-def description_of(annotation: Any, name: str) -> str:
+def describe_field(annotation: Any, name: str) -> str:
     """Return the model's description of a field, without the full stop; empty if there is none."""
     for model in _models(annotation):
-        field = fields_of(model).get(name)
+        field = list_fields(model).get(name)
         if field is not None and field.description:
             return field.description.rstrip(".")
     return ""
 
 
-def required_in(annotation: Any) -> list[str]:
+def list_required(annotation: Any) -> list[str]:
     """Return the names of the required fields in a group of the type."""
     return [
         name
         for model in _models(annotation)
-        for name, field in fields_of(model).items()
+        for name, field in list_fields(model).items()
         if field.is_required()
     ]
 
 
-def nested_in(annotation: Any) -> Iterator[tuple[str, Any]]:
+def iterate_nested(annotation: Any) -> Iterator[tuple[str, Any]]:
     """Yield the fields of a type that hold groups of fields, with their types."""
     for model in _models(annotation):
-        for name, field in fields_of(model).items():
+        for name, field in list_fields(model).items():
             inner = child(field.annotation, 0) or field.annotation
             if _models(inner) and inner is not Block:
                 yield name, inner
@@ -84,7 +92,7 @@ def _models(annotation: Any) -> list[type[Model]]:
     return [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Model)]
 
 
-def annotation_of(field: FieldInfo) -> Any:
+def field_annotation(field: FieldInfo) -> Any:
     """Return the type of a field with its annotations."""
     if not field.metadata:
         return field.annotation
@@ -104,8 +112,8 @@ def child(annotation: Any, part: str | int) -> Any:
         if one is Block and part in BLOCK_KINDS:
             return BLOCK_KINDS[str(part)]
     for model in _models(annotation):
-        if part in (own := fields_of(model)):
-            return annotation_of(own[str(part)])
+        if part in (own := list_fields(model)):
+            return field_annotation(own[str(part)])
     return None
 
 
@@ -141,7 +149,7 @@ def follow(root: Any, loc: tuple[str | int, ...]) -> Expected:
     return Expected(tuple(path), annotation, owner, union, label)
 
 
-def marked(
+def iterate_references(
     annotation: Any, node: Node, targets: frozenset[str], path: ContentPath = ()
 ) -> Iterator[tuple[str, ContentPath, Scalar]]:
     """Yield every string that the model marks as a reference to ``targets``, valid or not."""
@@ -151,12 +159,12 @@ def marked(
     elif isinstance(node, Sequence):
         for index, item in enumerate(node.items):
             if (inner := child(annotation, index)) is not None:
-                yield from marked(inner, item, targets, (*path, index))
+                yield from iterate_references(inner, item, targets, (*path, index))
     else:
         for name, field in node.fields.items():
             if (inner := child(annotation, name)) is not None:
-                yield from marked(_written_short(inner, field.node), field.node, targets,
-                                  (*path, name))  # fmt: skip
+                short = _written_short(inner, field.node)
+                yield from iterate_references(short, field.node, targets, (*path, name))
 
 
 def _written_short(annotation: Any, node: Node) -> Any:
@@ -255,7 +263,7 @@ class Fault:
     @property
     def text(self) -> str:
         """The text at the place, shortened for a message."""
-        return on_one_line(self.node.text, 60) if isinstance(self.node, Scalar) else ""
+        return quote_line(self.node.text, 60) if isinstance(self.node, Scalar) else ""
 
     @property
     def comment(self) -> str:
@@ -284,4 +292,4 @@ class Fault:
         self, code: str, message: str, help: str | None = None, part: Part = Part.VALUE
     ) -> Problem:
         """Return a problem at this place."""
-        return Problem(code, message, position_of(self.file, self.place, part), help)
+        return Problem(code, message, displayed_position(self.file, self.place, part), help)

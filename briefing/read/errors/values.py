@@ -14,11 +14,11 @@ from briefing.read.errors.schema_path import (
     Fault,
     alternatives,
     has_short_form,
+    list_required,
     noun,
-    required_in,
 )
 from briefing.read.yaml.positions import Group, Node, Scalar, Sequence
-from briefing.read.yaml.scalars import ends_of, straight
+from briefing.read.yaml.scalars import parse_range, straight
 from briefing.system.suggest import nearest
 
 # Guesses the EDTF form of a date in another notation.
@@ -132,7 +132,7 @@ def empty(fault: Fault) -> Problem:
         help = f'a # begins a comment; if it belongs to the value, put it in quotes: "{comment}"'
     elif fault.place.path and isinstance(fault.place.path[-1], int):
         help = "write the entry after the dash, or remove the dash"
-    elif not has_short_form(kind := fault.expected.annotation) and (needed := required_in(kind)):
+    elif not has_short_form(kind := fault.expected.annotation) and (needed := list_required(kind)):
         help = f"write its fields on lines below it, indented further: {_as_fields(needed)}"
     return fault.problem("missing-field", f"{fault.name} is empty", help)
 
@@ -150,7 +150,7 @@ def _how_to_write(fault: Fault, kinds: tuple[Any, ...]) -> str | None:
     if bool in kinds:
         word = fault.text.lower()
         return f"write it in small letters: {word}" if word in ("yes", "no") else "write yes or no"
-    needed = required_in(fault.expected.annotation)
+    needed = list_required(fault.expected.annotation)
     if needed:
         if isinstance(node, Sequence) and node.flow:
             return f"write fields in its place, each with its name: {_as_fields(needed)}"
@@ -197,7 +197,7 @@ def _as_number(fault: Fault, kinds: tuple[Any, ...]) -> str | None:
     if not isinstance(node, Scalar):
         return "write a range in brackets, the lower end first: [5, 6]" if takes_two else None
     text = node.text.strip()
-    if ends := ends_of(text):
+    if ends := parse_range(text):
         return _as_range(fault, *ends, takes_two=takes_two)
     if node.style and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text):
         return f"remove the quotation marks: {text}"

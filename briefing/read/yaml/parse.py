@@ -13,7 +13,7 @@ from briefing.problems import Position, Problem
 from briefing.read import files
 from briefing.read.errors import validate
 from briefing.read.files import Trouble
-from briefing.read.partial import rest_of
+from briefing.read.partial import extract_valid
 from briefing.read.referenced_files import Target, targets
 from briefing.read.yaml.compose import compose
 from briefing.read.yaml.positions import Group, Node, Sequence, YamlFile
@@ -75,7 +75,9 @@ def parse(shown: str, data: bytes, form: Form) -> Parsed:
     problems, named = (*_but_for(wrong, problems), *wrong), targets(form.type, node)
     if value is not None:
         return Parsed(file, value, problems, named, values=_count(node))
-    return Parsed(file, value, problems, named, *rest_of(form.adapter, node.value), _count(node))
+    return Parsed(
+        file, value, problems, named, *extract_valid(form.adapter, node.value), _count(node)
+    )
 
 
 def _count(node: Node) -> int:

@@ -78,7 +78,7 @@ def source_map(node: Scalar, source: Source) -> SourceMap:
     return tuple(_walked(node, source))
 
 
-def within(written: SourceMap, source: Source, start: int, length: int) -> Position | None:
+def position_within(written: SourceMap, source: Source, start: int, length: int) -> Position | None:
     """Return the position of ``length`` characters from ``start``, up to the end of their line.
 
     None if it is beyond the end of the value.
@@ -157,7 +157,7 @@ class YamlFile:
 
     def position(self, path: ContentPath, part: Part = Part.VALUE) -> Position:
         """Return the position of a path, or of the nearest place that exists."""
-        return position_of(self, locate(self.root, path), part)
+        return displayed_position(self, locate(self.root, path), part)
 
 
 @dataclass(frozen=True)
@@ -213,7 +213,7 @@ def _name_in(group: Group, part: str | int) -> str | None:
     return None
 
 
-def position_of(file: YamlFile, place: Place, part: Part = Part.VALUE) -> Position:
+def displayed_position(file: YamlFile, place: Place, part: Part = Part.VALUE) -> Position:
     """Return the position to show: of the key, the value, or the first line of a block."""
     node, source = place.node, file.source
     key = place.field.key if place.field is not None else None
@@ -269,12 +269,12 @@ class Positions:
         source, node = found[0].source, found[1].node
         if id(node) not in maps:
             maps[id(node)] = source_map(node, source)
-        return within(maps[id(node)], source, *finding.span)
+        return position_within(maps[id(node)], source, *finding.span)
 
     def at(self, path: ContentPath, part: Part = Part.VALUE) -> Position:
         """Return the position of a path."""
         found = self._find(path)
-        return self._in_document(path) if found is None else position_of(*found, part)
+        return self._in_document(path) if found is None else displayed_position(*found, part)
 
     def _find(self, path: ContentPath) -> tuple[YamlFile, Place] | None:
         """Return the file that a path leads into, a dataset rather than its section, and where."""
@@ -289,13 +289,13 @@ class Positions:
         if file is None:
             return Position(self.document)
         if path[:1] == ("sections",) and len(path) > 1:
-            for name, place in listed_sections(file.root):
+            for name, place in iterate_sections(file.root):
                 if name == path[1]:
-                    return position_of(file, place)
+                    return displayed_position(file, place)
         return file.position(())
 
 
-def listed_sections(root: Node) -> tuple[tuple[str, Place], ...]:
+def iterate_sections(root: Node) -> tuple[tuple[str, Place], ...]:
     """Return each name in the lists of sections, in reading order, with its place.
 
     Read from the nodes, not from the model, so that it works for a document with errors.

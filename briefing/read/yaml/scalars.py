@@ -79,7 +79,7 @@ def plainly(text: str) -> str | None:
     return plain.replace(",", "")
 
 
-def ends_of(text: str) -> tuple[str, str] | None:
+def parse_range(text: str) -> tuple[str, str] | None:
     """Return the two ends of a range, such as ``8.9–11.0`` or ``from 5 to 6``, the lower first."""
     found = _RANGE.fullmatch(text.strip()) if len(text) <= LONGEST_NUMBER else None
     if found is None:
@@ -109,11 +109,11 @@ def closing(mark: str) -> str:
 
 def straight(text: str) -> str | None:
     """Return the first text of a line in straight quotes, if it is in typographic ones."""
-    end = end_of(text)
+    end = find_closing_mark(text)
     return None if end is None else quoted(text[1 : end - 1])
 
 
-def end_of(text: str) -> int | None:
+def find_closing_mark(text: str) -> int | None:
     """Return the end of a text that begins with a typographic mark: after the mark that closes it,
     at the end of the line or before what ends a text in brackets.
     """

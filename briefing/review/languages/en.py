@@ -6,18 +6,18 @@ import re
 from typing import Final
 
 from briefing.review.languages import Language
-from briefing.review.text import words_of
+from briefing.review.text import split_word_list
 
-_UNITS = words_of(
+_UNITS = split_word_list(
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen"
 )
-_TENS = words_of("twenty thirty forty fifty sixty seventy eighty ninety")
+_TENS = split_word_list("twenty thirty forty fifty sixty seventy eighty ninety")
 _WORDS = {name: number for number, name in enumerate(_UNITS, start=1)}
 _WORDS |= {name: 10 * number for number, name in enumerate(_TENS, start=2)}
 _WORDS |= {"dozen": 12, "hundred": 100, "one hundred": 100, "a hundred": 100}
 _SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
-_MONTHS = words_of(
+_MONTHS = split_word_list(
     "January February March April May June July August September October November December"
 )
 
@@ -48,7 +48,7 @@ _HEDGES = (
 )
 _HEDGE_WORD = re.compile(rf"{_HEDGES}\b", re.IGNORECASE)
 _HEDGE = re.compile(rf"{_HEDGES}\s+(?:the\s+|US\s?)?[$€£]?$", re.IGNORECASE)
-_NUMBERED = words_of("no. paragraph chapter article phase part level group resolution")
+_NUMBERED = split_word_list("no. paragraph chapter article phase part level group resolution")
 _NOUNS = {
     "timeline": "events?",
     "bodies": "bodies|body|names|offices|organisations|agencies",
@@ -125,7 +125,7 @@ _EVALUATIVE = re.compile(
     re.IGNORECASE,
 )
 _SIGNS_OF_TIME = frozenset(
-    words_of(
+    split_word_list(
         "recently currently lately nowadays presently today yesterday tomorrow tonight now soon "
         "present moment far date day days future recent ago year years month months week weeks "
         "quarter quarters decade decades century centuries summer autumn winter spring weekend "
@@ -134,7 +134,7 @@ _SIGNS_OF_TIME = frozenset(
     )
 )
 _SIGNS_OF_JUDGEMENT = frozenset(
-    words_of(
+    split_word_list(
         "key crucial crucially vital vitally pivotal unfortunately fortunately thankfully "
         "regrettably sadly luckily happily hopefully course needless clearly obviously evidently "
         "undoubtedly undeniably undeniable remarkable remarkably historic successful successfully "
@@ -147,7 +147,7 @@ _SIGNS_OF_JUDGEMENT = frozenset(
     )
 )
 _KNOWN = frozenset(
-    words_of(
+    split_word_list(
         "AD BC BCE CE UTC GMT AM PM OK TV MW GW KW KWH GWH TWH KM KG HA GDP GNI PPP CPI FDI VAT "
         "CEO PDF HTML ISO USB DNA IT VIP UK US USA EU"
     )

@@ -15,7 +15,7 @@ from briefing.model.blocks.table import Row, Table
 from briefing.problems import ContentPath, Finding
 from briefing.review.index import Index, Placed, needs_language
 from briefing.review.languages import Language
-from briefing.review.numbers import Figure, figures, scale_of, shown
+from briefing.review.numbers import Figure, figures, format_number, unit_scale
 from briefing.review.text import stands_before
 
 # Rules on tiles and facts: a printed figure agrees with its fact.
@@ -30,7 +30,7 @@ def ends(value: Value) -> tuple[float, ...]:
 
 def written(value: Value) -> str:
     """Format a value for a message."""
-    return " to ".join(shown(one) for one in ends(value))
+    return " to ".join(format_number(one) for one in ends(value))
 
 
 def is_per_cent(unit: str | None, language: Language) -> bool:
@@ -60,7 +60,8 @@ def tiles_and_facts(index: Index) -> Iterator[Finding]:
                 f"this tile shows {written(tile.obs_value)}; the fact '{tile.fact}' is a range, "
                 f"{written(fact.value)}",
                 (*path, "obs_value"),
-                help=f"write 'obs_value: [{shown(fact.value[0])}, {shown(fact.value[1])}]'",
+                help="write 'obs_value: "
+                f"[{format_number(fact.value[0])}, {format_number(fact.value[1])}]'",
             )
         elif not _same(tile, fact, index.vocabulary):
             unit = f" {fact.unit}" if fact.unit else ""
@@ -83,7 +84,7 @@ def _tiles(index: Index) -> Iterator[tuple[ContentPath, Indicator, Fact]]:
 def _same(tile: Indicator, fact: Fact, language: Language) -> bool:
     assert fact.value is not None
     mine, theirs = ends(tile.obs_value), ends(fact.value)
-    scale, other = scale_of(tile.unit_measure, language), scale_of(fact.unit, language)
+    scale, other = unit_scale(tile.unit_measure, language), unit_scale(fact.unit, language)
     return (
         len(mine) == len(theirs)
         and (
@@ -100,7 +101,7 @@ def lost_qualifiers(index: Index) -> Iterator[Finding]:
     for path, tile, fact in _tiles(index):
         if fact.value is None or isinstance(fact.value, tuple):
             continue
-        scale = scale_of(fact.unit, index.vocabulary)
+        scale = unit_scale(fact.unit, index.vocabulary)
         hedged = is_hedged(fact.statement, fact.value, scale, index.vocabulary)
         said = index.vocabulary.hedge_word.search(tile.qualifier_text or "")
         if hedged and tile.qualifier == "exact" and not said:
@@ -140,13 +141,13 @@ def values_and_statements(index: Index) -> Iterator[Finding]:
         found = figures(fact.statement, index.vocabulary)
         if fact.value is None or not found:
             continue
-        scale = scale_of(fact.unit, index.vocabulary)
+        scale = unit_scale(fact.unit, index.vocabulary)
         for one in ends(fact.value):
             if not any(figure.says(one, scale, whole=False) for figure in found):
                 yield Finding(
                     "figure-differs",
-                    f"the value is {shown(one)}, and the statement of the fact says "
-                    f"{', '.join(shown(figure.number) for figure in found)}",
+                    f"the value is {format_number(one)}, and the statement of the fact says "
+                    f"{', '.join(format_number(figure.number) for figure in found)}",
                     ("facts", name, "value"),
                     help="check the source, and correct whichever is wrong",
                 )
@@ -244,7 +245,7 @@ def _explains(index: Index, note: Placed[Block], numbers: set[float]) -> bool:
 
 
 def _listed(found: tuple[Figure, ...]) -> str:
-    return " and ".join(dict.fromkeys(shown(one.value) for one in found))
+    return " and ".join(dict.fromkeys(format_number(one.value) for one in found))
 
 
 # The rule on table rows: their figures agree with the facts they print.
@@ -260,7 +261,7 @@ class _Printed:
 
     def is_of(self, fact: Fact, language: Language) -> bool:
         """Return whether it is a fact's value, or an end of its range."""
-        scale = scale_of(fact.unit, language)
+        scale = unit_scale(fact.unit, language)
         return fact.value is not None and any(self._is(one, scale) for one in ends(fact.value))
 
     def _is(self, value: float, scale: float) -> bool:
@@ -303,11 +304,11 @@ def _row(index: Index, table: Table, row: Row, path: ContentPath) -> Iterator[Fi
 def _numbers(table: Table, row: Row, language: Language) -> Iterator[_Printed]:
     words = [cell for column in table.columns if isinstance(cell := row.value(column.key), str)]
     # 'million euros', in a cell
-    units = (scale_of(cell.partition(" ")[0], language) for cell in words)
+    units = (unit_scale(cell.partition(" ")[0], language) for cell in words)
     beside = max(units, default=1.0)
     for column in table.columns:
         cell = row.value(column.key)
-        scale = max(scale_of(column.unit or column.heading, language), beside)
+        scale = max(unit_scale(column.unit or column.heading, language), beside)
         if isinstance(cell, str):
             yield from (_Printed(one.value, scale, column.key) for one in figures(cell, language))
         elif cell is not None and "year" not in column.heading.casefold():

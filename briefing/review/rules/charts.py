@@ -14,7 +14,7 @@ from briefing.problems import ContentPath, Finding
 from briefing.review.index import Index, Placed, needs_language
 from briefing.review.languages import Language
 from briefing.review.numbers import Figure as Number
-from briefing.review.numbers import figures, scale_of
+from briefing.review.numbers import figures, unit_scale
 from briefing.review.rules.agreement import ends, is_about, written
 from briefing.review.text import stands_before
 
@@ -129,9 +129,9 @@ def observations_and_facts(index: Index) -> Iterator[Finding]:
             path = (*one.path, "observations", number)
             if fact is None or fact.value is None or row.obs_value is None:
                 continue
-            unit = scale_of(one.block.unit_of(row), index.vocabulary)
+            unit = unit_scale(one.block.unit_of(row), index.vocabulary)
             mine = [value * unit for value in ends(row.obs_value)]
-            scale = scale_of(fact.unit, index.vocabulary)
+            scale = unit_scale(fact.unit, index.vocabulary)
             theirs = [value * scale for value in ends(fact.value)]
             if len(mine) != len(theirs) or not all(map(isclose, mine, theirs)):
                 yield Finding(
@@ -217,7 +217,7 @@ def conflicting_quantities(index: Index) -> Iterator[Finding]:
 def _equal(one: Fact, other: Fact, language: Language) -> bool:
     assert one.value is not None
     assert other.value is not None
-    scale, unit = scale_of(one.unit, language), scale_of(other.unit, language)
+    scale, unit = unit_scale(one.unit, language), unit_scale(other.unit, language)
     mine = [value * scale for value in ends(one.value)]
     theirs = [value * unit for value in ends(other.value)]
     steps = (_step(one, scale), _step(other, unit)) if scale != unit else (0.0,)
@@ -359,7 +359,7 @@ def _is_borne(
 def _values(figure: Figure, language: Language) -> frozenset[tuple[float, float]]:
     """Return each number of the data with the scale of its unit."""
     return frozenset(
-        (end, scale_of(figure.unit_of(row), language))
+        (end, unit_scale(figure.unit_of(row), language))
         for row in figure.observations
         if row.obs_value is not None
         for end in ends(row.obs_value)

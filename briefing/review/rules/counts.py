@@ -13,7 +13,7 @@ from briefing.model.blocks.paragraph import Paragraph
 from briefing.problems import Finding
 from briefing.review.index import Index, Placed, needs_language
 from briefing.review.languages import Language
-from briefing.review.numbers import Figure, figures, shown
+from briefing.review.numbers import Figure, figures, format_number
 from briefing.review.rules.agreement import is_hedged
 
 # Rules on counts in words: in the title of a list, and in sentences about a list.
@@ -36,7 +36,7 @@ def titles_that_count(index: Index) -> Iterator[Finding]:
                     yield Finding(
                         "count-mismatch",
                         f"this {placed.block.kind()} has {length} entries; its {field} says "
-                        f"{shown(one.value)}",
+                        f"{format_number(one.value)}",
                         text.path,
                         help="correct the number or the list",
                         span=(one.start, one.length),
@@ -63,7 +63,7 @@ def counts_by_reference(index: Index) -> Iterator[Finding]:
             for one in _wrong(own, nouns, length, index.vocabulary):
                 yield Finding(
                     "count-wording",
-                    f"the list has {length} entries; this sentence says {shown(one.value)}",
+                    f"the list has {length} entries; this sentence says {format_number(one.value)}",
                     text.path,
                     help="correct the number or the list",
                     span=(sentence.start + one.start, one.length),
@@ -117,7 +117,7 @@ def _is_a_part(text: str, one: Figure, parts: tuple[str, ...]) -> bool:
 # Rules on numbers before the same noun: "two rounds" in a fact, not "three rounds" in the text.
 
 
-def counted(text: str, language: Language) -> Iterator[tuple[str, Figure]]:
+def iterate_counts(text: str, language: Language) -> Iterator[tuple[str, Figure]]:
     """Yield each number of a text with the noun after it."""
     for one in figures(text, language):
         match = language.counted_noun.match(text, one.end)
@@ -133,7 +133,7 @@ def numbers_and_nouns(index: Index) -> Iterator[Finding]:
     """
     for placed in index.of_kind(Paragraph):
         text = index.text_of(placed)
-        mine = list(counted(text.own, index.vocabulary))
+        mine = list(iterate_counts(text.own, index.vocabulary))
         with_noun = {one.start for _, one in mine}
         alone = {
             one.value for one in figures(text.own, index.vocabulary) if one.start not in with_noun
@@ -141,12 +141,12 @@ def numbers_and_nouns(index: Index) -> Iterator[Finding]:
         for name, fact in index.facts_of(placed) if mine else ():
             if fact.value is not None:
                 continue  # compared by another rule
-            for noun, one in counted(fact.statement, index.vocabulary):
+            for noun, one in iterate_counts(fact.statement, index.vocabulary):
                 same = [other for word, other in mine if word == noun]
                 if same and one.value not in alone | {other.value for other in same}:
                     yield Finding(
                         "figure-differs",
-                        f"the fact '{name}' says {shown(one.value)} {noun}",
+                        f"the fact '{name}' says {format_number(one.value)} {noun}",
                         text.path,
                         help="check the source, and correct whichever is wrong",
                         span=(same[0].start, same[0].length),
@@ -216,7 +216,7 @@ def counted_listings(index: Index) -> Iterator[Finding]:
                 one, members = found
                 yield Finding(
                     "count-wording",
-                    f"this sentence says {shown(one.value)} and names {members}",
+                    f"this sentence says {format_number(one.value)} and names {members}",
                     text.path,
                     help="correct the number, or the names that follow",
                     span=(sentence.start + one.start, one.length),
@@ -269,7 +269,7 @@ def counted_bullets(index: Index) -> Iterator[Finding]:
         if len(found) == 1 and found[0].value != points:
             yield Finding(
                 "count-wording",
-                f"this sentence says {shown(found[0].value)}, and {points} points follow",
+                f"this sentence says {format_number(found[0].value)}, and {points} points follow",
                 text.path,
                 help="correct the number or the points",
                 span=(found[0].start, found[0].length),

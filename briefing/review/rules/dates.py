@@ -13,7 +13,7 @@ from briefing.model.blocks.quotation import Quotation
 from briefing.model.blocks.timeline import Timeline
 from briefing.model.document import Waiver
 from briefing.problems import ContentPath, Finding, Part
-from briefing.review.index import Index, Placed, index_of, needs_language
+from briefing.review.index import Index, Placed, build_index, needs_language
 from briefing.review.numbers import Moment, moments
 from briefing.review.text import Text
 
@@ -253,10 +253,10 @@ def stale(index: Index) -> tuple[str, ...]:
 
 def stale_facts(briefing: Briefing, on: date | None = None) -> tuple[str, ...]:
     """Return the facts that are stale on a day, in order of printing."""
-    return stale(index_of(briefing, on))
+    return stale(build_index(briefing, on))
 
 
-def owner_of(briefing: Briefing, name: str) -> str | None:
+def fact_owner(briefing: Briefing, name: str) -> str | None:
     """Return who maintains a fact: its own owner, or that of the first section that prints it."""
     sections = (
         section.owner
@@ -288,7 +288,7 @@ def stale_and_printed(index: Index) -> Iterator[Finding]:
 
 
 def _whose(index: Index, name: str) -> str:
-    owner = owner_of(index.briefing, name)
+    owner = fact_owner(index.briefing, name)
     return f" ({owner})" if owner else ""
 
 

@@ -19,15 +19,15 @@ from briefing.model.blocks.table import Table, TableNote
 from briefing.model.blocks.vega_lite import VegaLite
 from briefing.model.column_widths import needed, room_for
 from briefing.model.fields import NeverPrinted, ReadAloud, has_mark
-from briefing.model.glossary import printed, used_terms
+from briefing.model.glossary import iterate_printed, used_terms
 from briefing.model.prose import Citation, Words, parse
 from briefing.model.prose import walk as walk_prose
 from briefing.model.walk import Visit, walk
 from briefing.problems import ContentPath, Finding, Part
-from briefing.review.index import Index, index_of
+from briefing.review.index import Index, build_index
 from briefing.review.rules.references import FEW, advice
 from briefing.system.colour import WHITE, contrast, passing
-from briefing.system.fonts import package_for
+from briefing.system.fonts import find_font_package
 from briefing.vega_lite import validate
 
 # Locates characters without a glyph in the content; the press detects them.
@@ -142,10 +142,10 @@ def _place(briefing: Briefing, sign: str) -> Visit | None:
 
 def _set(briefing: Briefing) -> tuple[tuple[Visit, str], ...]:
     """Return the texts that are set in type, each with the part of it that is."""
-    index = index_of(briefing)
+    index = build_index(briefing)
     listed = {("sources", name) for name in index.named("source")}
     listed |= {("terms", name) for name, _ in briefing.once(used_terms)}
-    visits = [visit for visit in printed(briefing) if not has_mark(visit.marks, ReadAloud)]
+    visits = [visit for visit in iterate_printed(briefing) if not has_mark(visit.marks, ReadAloud)]
     visits += [
         visit
         for visit in walk(briefing)
@@ -171,7 +171,7 @@ def _drawn(index: Index) -> Iterator[tuple[Visit, str]]:
         spec = chart.block.spec
         if spec in assets:
             whole = json.loads(assets[spec].content)
-            head, rows = validate.rows_of(whole) or ((), ())
+            head, rows = validate.extract_rows(whole) or ((), ())
             text = "".join(str(cell) for row in (head, *rows) for cell in row)
             yield Visit((*chart.path, "spec"), spec, False, None), text
 
@@ -230,7 +230,7 @@ def _help(path: ContentPath, signs: Collection[str]) -> str:
         return "it is not in the content: a template writes it, or the file of a map or a chart"
     is_drawn = path[-2:] in (("map", "labels"), ("vega_lite", "spec"), ("image", "file"))
     is_drawn |= path == ("document", "logo")
-    packages = " and ".join(sorted({package_for(sign) for sign in signs} - {""}))
+    packages = " and ".join(sorted({find_font_package(sign) for sign in signs} - {""}))
     install = f", or install the font package {packages}" if packages else ""
     return "write it another way" + " in the file of the drawing" * is_drawn + install
 

@@ -12,7 +12,7 @@ from briefing.model.blocks.table import Table
 from briefing.problems import ContentPath, Finding
 from briefing.review.index import Index, Placed, needs_language
 from briefing.review.languages import Language
-from briefing.review.numbers import Figure, Moment, figures, moments, scale_of, shown
+from briefing.review.numbers import Figure, Moment, figures, format_number, moments, unit_scale
 from briefing.review.rules.agreement import ends, is_hedged, is_per_cent, written
 from briefing.review.rules.counts import counts_entries
 from briefing.review.rules.dates import agree
@@ -50,7 +50,7 @@ def _trouble(
     assert fact.value is not None
     language = index.vocabulary
     found = figures(text.plain, language)
-    scale = scale_of(fact.unit, language)
+    scale = unit_scale(fact.unit, language)
     *lower, upper = ends(fact.value)
     last = [one for one in found if one.says(upper, scale) and _has_unit(text, one, fact, language)]
     first = all(any(one.says(low, scale, whole=False) for one in found) for low in lower)
@@ -66,7 +66,7 @@ def _trouble(
     if single is not None:
         return Finding(
             "range-collapsed",
-            f"this says {shown(single.number)}; the fact '{name}' is a range, "
+            f"this says {format_number(single.number)}; the fact '{name}' is a range, "
             f"{written(fact.value)}",
             text.path,
             help="print both ends: a mean, or one end, is a different statement",
@@ -100,14 +100,14 @@ def _unhedged(name: str, fact: Fact, text: Text, one: Figure, language: Language
     """Return a finding if a value is hedged in the fact but not in the text."""
     if isinstance(fact.value, tuple) or fact.value is None:
         return None
-    scale = scale_of(fact.unit, language)
+    scale = unit_scale(fact.unit, language)
     if not is_hedged(fact.statement, fact.value, scale, language):
         return None
     if is_hedged(text.plain, fact.value, scale, language):
         return None
     return Finding(
         "qualifier-lost",
-        f"the fact '{name}' does not give {shown(fact.value)} as exact",
+        f"the fact '{name}' does not give {format_number(fact.value)} as exact",
         text.path,
         help="keep the word before the figure: about, nearly, more than",
         span=(one.start, one.length),
@@ -153,7 +153,8 @@ def _is_of_a_fact(one: Figure, index: Index, placed: Placed[Block], leaving: str
     for name, fact in index.facts_of(placed):
         values = ends(fact.value) if fact.value is not None and name != leaving else ()
         if any(
-            one.says(value, scale_of(fact.unit, index.vocabulary), whole=False) for value in values
+            one.says(value, unit_scale(fact.unit, index.vocabulary), whole=False)
+            for value in values
         ):
             return True
         if name != leaving:
@@ -288,4 +289,6 @@ def _values(index: Index, section: str) -> Iterator[float]:
     for mention in index.mentions:
         fact = index.briefing.facts.get(mention.name) if mention.target == "fact" else None
         if fact is not None and fact.value is not None and mention.path[:2] == prefix:
-            yield from (value * scale_of(fact.unit, index.vocabulary) for value in ends(fact.value))
+            yield from (
+                value * unit_scale(fact.unit, index.vocabulary) for value in ends(fact.value)
+            )

@@ -17,9 +17,9 @@ from briefing.read.yaml.syntax.lines import (
     Case,
     Diagnosis,
     Trace,
-    case_of,
     follows_spaces,
     has_wide_margin,
+    locate_error,
     mistake,
     wide_name,
 )
@@ -53,7 +53,7 @@ _RULES: tuple[Callable[[Case], Diagnosis | None], ...] = (
 
 def explain(error: yaml.MarkedYAMLError, source: Source, text: str, trace: Trace) -> Diagnosis:
     """Explain a parser error. ``text`` is what was parsed, ``source`` what is shown."""
-    case = case_of(error, source, text, trace)
+    case = locate_error(error, source, text, trace)
     for rule in _RULES:
         diagnosis = rule(case)
         if diagnosis is not None:

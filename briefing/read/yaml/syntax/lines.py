@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import yaml
 
 from briefing.problems import Position, Problem, and_more
-from briefing.read.files import Source, Span, lines_of, named_space
+from briefing.read.files import Source, Span, name_space, split_lines
 from briefing.read.yaml.positions import Scalar
 
 # A syntax error with the lines around it.
@@ -78,11 +78,11 @@ class Case:
         return "\n".join((*self.lines[:line], new, *self.lines[line + 1 :]))
 
 
-def case_of(error: yaml.MarkedYAMLError, source: Source, text: str, trace: Trace) -> Case:
+def locate_error(error: yaml.MarkedYAMLError, source: Source, text: str, trace: Trace) -> Case:
     """Return the error that stopped the parser in ``text``."""
     assert error.problem is not None  # every error of libyaml has a problem, and its place
     assert error.problem_mark is not None
-    lines, mark = lines_of(text), error.problem_mark
+    lines, mark = split_lines(text), error.problem_mark
     here, there = _inside(lines, mark), _inside(lines, error.context_mark or mark)
     return Case(source, lines, trace, error.problem, error.context or "", *here, *there)
 
@@ -342,7 +342,7 @@ def wide_space(case: Case) -> Diagnosis | None:
             return _margins(case.source, case.lines, line, wide)
         found = _TO_VALUE.match(case.lines[line])
         if found and (wide := _WIDE.search(found.group())):
-            name = named_space(wide[0][0])
+            name = name_space(wide[0][0])
             return mistake(
                 case.at(line, wide.start(), len(wide[0])),
                 f"{name} stands here, where YAML needs an ordinary space",
@@ -359,7 +359,7 @@ def wide_space(case: Case) -> Diagnosis | None:
 
 def wide_name(name: Scalar, source: Source, text: str) -> Diagnosis | None:
     """Report such a space before a key: to YAML it is part of the key, not a syntax error."""
-    lines = lines_of(text)
+    lines = split_lines(text)
     wide = _in_margin(lines[name.span.line])
     return _margins(source, lines, name.span.line, wide) if wide else None
 
@@ -375,7 +375,7 @@ def follows_spaces(at: Position | None, source: Source, text: str) -> bool:
     """
     if at is None:
         return False
-    shown, repaired = source.lines[at.line - 1], lines_of(text)[at.line - 1]
+    shown, repaired = source.lines[at.line - 1], split_lines(text)[at.line - 1]
     return has_wide_margin(shown) and not has_wide_margin(repaired)
 
 
@@ -387,9 +387,9 @@ def _in_margin(line: str) -> re.Match[str] | None:
 def _margins(source: Source, lines: Sequence[str], line: int, wide: re.Match[str]) -> Diagnosis:
     """Report all lines that begin with such spaces, at one of them."""
     length = len(wide[0])
-    spaces = f"{named_space(wide[0][0])} stands"
+    spaces = f"{name_space(wide[0][0])} stands"
     if length > 1:
-        spaces = f"{length} {named_space(wide[0][0], 's').partition(' ')[2]} stand"
+        spaces = f"{length} {name_space(wide[0][0], 's').partition(' ')[2]} stand"
     others = sum(map(has_wide_margin, lines)) - 1
     return mistake(
         source.position(line, wide.start(), length),

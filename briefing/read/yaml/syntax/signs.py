@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from briefing.read.files import Span
-from briefing.read.yaml.scalars import OPENING, closing, end_of, straight
+from briefing.read.yaml.scalars import OPENING, closing, find_closing_mark, straight
 from briefing.read.yaml.syntax.lines import Case, Diagnosis, line_above, mistake
 
 # Reports characters with a meaning in YAML in unquoted text.
@@ -218,7 +218,7 @@ def typographic(case: Case) -> Diagnosis | None:
         for found in _BEGINS.finditer(case.lines[line], 0, end):
             start = found.start("mark")
             rest = case.lines[line][start:]
-            length = end_of(rest)
+            length = find_closing_mark(rest)
             is_closed = set(closing(rest[0])) & set(rest[1 : end - start])
             if is_closed and (length is None or start + length <= end):
                 continue  # closed before the mistake: they quote words within a longer text

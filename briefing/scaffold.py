@@ -132,7 +132,7 @@ def country_name(code: str, language: str = "en") -> str:
     return str(locale.territories.get(code, code))
 
 
-def as_slug(words: str) -> str:
+def make_slug(words: str) -> str:
     """Return a folder name for a title: ``cote-d-ivoire`` for ``Côte d’Ivoire``; may be empty."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", words) if not unicodedata.combining(c))
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-").lstrip("0123456789-")
@@ -225,7 +225,7 @@ def _entries(kind: str, starter: Starter) -> Mapping[str, str]:
         native = country_name(starter.country, tag)
         if characters().issuperset(map(ord, native.replace(" ", ""))):  # else it cannot be printed
             form |= {"native_form": native, "native_language": tag}
-    return {as_slug(label): _entry(as_slug(label), form)}
+    return {make_slug(label): _entry(make_slug(label), form)}
 
 
 def _entry(id: str, fields: Mapping[str, str]) -> str:
