@@ -234,7 +234,7 @@ FIND = FIND.replace("$PWD", str(ROOT))
 DIES = """
 import os, signal
 from briefing.cluster import shipment
-shipment.made = lambda _: os.kill(os.getpid(), signal.SIGKILL)
+shipment.make_shipment = lambda _: os.kill(os.getpid(), signal.SIGKILL)
 """
 OTHER = """
 from briefing.cluster import executor

@@ -6,12 +6,12 @@ import pytest
 import yaml
 
 from briefing.cli import run
-from briefing.compose.stylesheets import OWN
 from briefing.model.labels import DATED, PRECISIONS
 from briefing.model.theme import Colours, DarkColours, Fonts, Theme
 from tests.conftest import ROOT, TEMPLATES
 
 GUIDE = (ROOT / "docs" / "theming.md").read_text("utf-8")
+SHEETS = [f"styles/theme{shell}.css" for shell in ("", "-print", "-page")]
 OTHERS = [f"as_of_{precision}" for precision in PRECISIONS]
 
 
@@ -58,7 +58,7 @@ def test_every_theme_field_has_a_row(model):
     assert set(model.model_fields) <= named
 
 
-@pytest.mark.parametrize("name", [*Fonts.model_fields, *OWN])
+@pytest.mark.parametrize("name", [*Fonts.model_fields, *SHEETS])
 def test_font_roles_and_theme_style_sheets_are_named(name):
     assert f"`{name}`" in GUIDE
 
