@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from briefing.build.pipeline import build, check
 from briefing.build.request import Outcome, Request, Status
+from briefing.model.page import PAPERS, PROFILES
 from briefing.problems import Severity
-from briefing.system.page import PAPERS, PROFILES
 from tests.conftest import TEMPLATES
 from tests.examples import examples
 

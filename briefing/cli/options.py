@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem, shell_complete
 
+from briefing.model.page import PAPERS, PROFILES
 from briefing.model.renditions import BRIEFING, RENDITIONS
 from briefing.output.formats import Format
 from briefing.problems import Problem
-from briefing.system.page import PAPERS, PROFILES
 from briefing.system.paths import (
     CALLED,
     COMPLETING,

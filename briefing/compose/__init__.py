@@ -28,9 +28,9 @@ from briefing.compose.wording import Wording, overlaid
 from briefing.model import HOUSE, Briefing, Since, Theme
 from briefing.model.labels import check_direction, list_label_files, unsupported
 from briefing.model.metadata import Metadata
+from briefing.model.page import USUAL, layout_of
 from briefing.model.renditions import BRIEFING, RENDITIONS
 from briefing.system.fonts import FontMissing
-from briefing.system.page import USUAL, layout_of
 from briefing.system.process import describe_exhaustion
 
 __all__ = ["ComposedDocument", "Composition", "Flow", "compose"]

@@ -16,7 +16,7 @@ from briefing.model.blocks.indicators import Indicators
 from briefing.model.blocks.matrix import Matrix
 from briefing.model.blocks.table import MISSING
 from briefing.model.column_widths import GAP, Extent, longest_of, width_of
-from briefing.system.page import PAPERS, POINTS_PER_MM, PROFILES
+from briefing.model.page import PAPERS, POINTS_PER_MM, PROFILES
 from briefing.vega_lite.validate import Scalar, extract_fields, extract_rows
 
 # Distributes the width of a table over its columns.

@@ -31,8 +31,8 @@ from briefing.model.blocks.figure import Figure
 from briefing.model.blocks.map import Map, MapPoint
 from briefing.model.blocks.unit import Unit, UnitGroup
 from briefing.model.blocks.vega_lite import VegaLite
+from briefing.model.page import Layout
 from briefing.problems import Finding
-from briefing.system.page import Layout
 from briefing.vega_lite.validate import locale_formats
 
 DRAWN = (Figure, Unit, Map, VegaLite)

@@ -18,8 +18,8 @@ from briefing.model import HOUSE, Briefing, Document, Fact
 from briefing.model.blocks.bodies import Bodies
 from briefing.model.blocks.table import MISSING, Column, Row, Table, TableCell, TableNote
 from briefing.model.column_widths import GAP, extents, longest_of, needed, room_for
+from briefing.model.page import PAPERS, POINTS_PER_MM, PROFILES
 from briefing.model.prose import parse, plain
-from briefing.system.page import PAPERS, POINTS_PER_MM, PROFILES
 
 # Notes of a table: their letters, and where the table refers to them.
 

@@ -43,8 +43,8 @@ from briefing.compose.tables import Columns
 from briefing.compose.wording import Wording
 from briefing.model import Briefing, Since
 from briefing.model.glossary import sort_terms, used_terms
+from briefing.model.page import PAPERS, PROFILES, Layout
 from briefing.system.cache import hash_bytes, hash_file
-from briefing.system.page import PAPERS, PROFILES, Layout
 from briefing.system.paths import DEFAULTS, is_inside
 from briefing.system.versions import version
 
@@ -144,9 +144,6 @@ class Translated(FileSystemBytecodeCache):
             with suppress(OSError):
                 Path(self.directory).mkdir(exist_ok=True)
                 super().dump_bytecode(bucket)
-
-
-# The only use of Jinja: templates and styles from a theme's folder, then from our own.
 
 
 class Templates(FileSystemLoader):

@@ -10,8 +10,8 @@ from heapq import heapify, heappop, heappush
 from briefing.charts.chart import ACCENT
 from briefing.model import EdtfDate
 from briefing.model.blocks.timeline import Timeline, TimelineEvent
+from briefing.model.page import Layout
 from briefing.system.colour import toned
-from briefing.system.page import Layout
 
 WIDTH = 1000
 ROUND = (1, 2, 5, 10, 20, 25, 50, 100)

@@ -18,8 +18,8 @@ from unicodedata import combining, east_asian_width
 
 from briefing.model import Document
 from briefing.model.blocks.table import Column, Table, TableCell
+from briefing.model.page import PAPERS, POINTS_PER_MM, PROFILES
 from briefing.model.prose import Break, Citation, Inline, Link, Reference, Span, Words, cited, parse
-from briefing.system.page import PAPERS, POINTS_PER_MM, PROFILES
 
 GAP: Final = 1.3
 """Space between two columns."""

@@ -34,7 +34,7 @@ from briefing.model.fields import (
     YesNo,
     first_repeated,
 )
-from briefing.system.page import PROFILES_DESCRIBED, PageName, ProfileName
+from briefing.model.page import PROFILES_DESCRIBED, PageName, ProfileName
 
 # The document's own fields: those of Dublin Core, and those of a briefing.
 

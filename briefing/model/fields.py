@@ -32,8 +32,6 @@ from pydantic_core import PydanticCustomError
 
 from briefing.model.edtf import EdtfDate
 
-# The base class of all content models, and the field types they share.
-
 # Pydantic plugins of other packages must not change validation, nor cost the time to find them.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 

@@ -11,8 +11,8 @@ from pydantic_core import PydanticCustomError
 
 from briefing.model.document import Asset, Briefing
 from briefing.model.fields import KnownTag, Model, Text, YesNo, canonicalise_tag
+from briefing.model.page import PROFILES_DESCRIBED, PageName, ProfileName
 from briefing.system.colour import WHITE, passing
-from briefing.system.page import PROFILES_DESCRIBED, PageName, ProfileName
 
 _IN_THE_DARK = 7.0
 """Minimum contrast of dark-mode colours derived from light ones."""

@@ -20,8 +20,6 @@ from briefing.problems import ContentPath, Finding
 from briefing.review.languages import Language, all_languages, find_language
 from briefing.review.text import Text, split_word_list
 
-# What rules ask of a briefing: blocks, texts, and every reference by name.
-
 Kind = TypeVar("Kind", bound=Block, covariant=True)
 
 

@@ -24,9 +24,9 @@ from pydantic import (
 )
 from pydantic.dataclasses import dataclass as checked
 
+from briefing.model.page import PageName, ProfileName
 from briefing.source import MANIFEST, Recipe
 from briefing.system.cache import hash_bytes, hash_file
-from briefing.system.page import PageName, ProfileName
 from briefing.system.paths import THEME, has_known_kind, is_plain, trouble_with_name
 
 LIMIT = 200_000_000

@@ -8,7 +8,7 @@ import sys
 import pypdfium2
 import pytest
 
-from briefing.system.page import PAPERS, POINTS_PER_MM, PROFILES, SIZES, USUAL, layout_of
+from briefing.model.page import PAPERS, POINTS_PER_MM, PROFILES, SIZES, USUAL, layout_of
 from tests.conftest import ROOT, TEMPLATES, changed, composed, printed
 
 POSTER = '"poster": Paper(300, 400, 20, 30, 20, 30, 20, drawing=300, picture=250), "a4": Paper('
@@ -28,7 +28,7 @@ sections: [one]
 @pytest.mark.slow
 def test_a_new_size_in_the_registry_is_an_option_and_prints_pages_of_that_size(tmp_path):
     shutil.copytree(ROOT / "briefing", tmp_path / "briefing")
-    registry = tmp_path / "briefing" / "system" / "page.py"
+    registry = tmp_path / "briefing" / "model" / "page.py"
     text = registry.read_text("utf-8")
     assert text.count('"a4": Paper(') == 1
     registry.write_text(text.replace('"a4": Paper(', POSTER), encoding="utf-8")

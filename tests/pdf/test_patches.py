@@ -38,7 +38,7 @@ def change(owner, name, monkeypatch):
 
 
 def test_each_patch_was_reviewed_with_the_installed_engine():
-    """When this fails, review what no test can check, and ``hash_of`` each function anew."""
+    """When this fails, review what no test can check, and ``hash_source`` each function anew."""
     (version,) = {patch.seen_with for patch in PATCHES}
     assert version == f"WeasyPrint {engine.load().__version__}", (
         "read weasyprint/pdf/tags.py, stream.py anew; and ask whether issues 1950 (AT_MOST in"

@@ -7,8 +7,8 @@ import pytest
 
 from briefing.compose import compose
 from briefing.model import Briefing, Section, Source
+from briefing.model.page import PAPERS
 from briefing.pdf import press_html, press_pdf
-from briefing.system.page import PAPERS
 from tests.compose.given import DOCUMENT
 from tests.conformance.axe import violations
 from tests.conftest import TEMPLATES, ua_failures

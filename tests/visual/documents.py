@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Final
 
 from briefing.model import Briefing
+from briefing.model.page import PAPERS, PROFILES
 from briefing.pdf import press_pdf
 from briefing.system.cache import Store
-from briefing.system.page import PAPERS, PROFILES
 from tests import conftest
 from tests.conftest import ROOT, changed, composed, read
 from tests.once import Once

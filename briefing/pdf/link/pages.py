@@ -12,8 +12,6 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, String
 from briefing.pdf.fragment import Bookmark, Fragment
 from briefing.problems import Problem
 
-# Copies the pages of all fragments into one document.
-
 
 @dataclass(frozen=True)
 class Placed:

@@ -2,7 +2,7 @@
 
 Each row states what is replaced and why, and with which version that was last found necessary. The
 program depends on exactly that version of the engine. With another, review each row: a test says
-whether the engine still has the defect, and :func:`hash_of` gives the hash of the new source.
+whether the engine still has the defect, and :func:`hash_source` gives the hash of the new source.
 """
 
 from __future__ import annotations

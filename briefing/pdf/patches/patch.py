@@ -41,7 +41,8 @@ class Patch:
     seen_with: str
     """The version of the engine with which it was last found necessary."""
     sources: Mapping[str, str]
-    """The functions that it replaces or relies on, as ``module:name``, and their :func:`hash_of`.
+    """The functions that it replaces or relies on, as ``module:name``, each with its
+    :func:`hash_source`.
     """
 
     def misfit(self) -> str | None:

@@ -12,8 +12,6 @@ from briefing.problems import Position, Problem, and_more
 from briefing.read.files import Source, Span, name_space, split_lines
 from briefing.read.yaml.positions import Scalar
 
-# A syntax error with the lines around it.
-
 
 @dataclass(frozen=True)
 class Trace:

@@ -3,8 +3,8 @@
 From here come the sheet ``styles/paper.css.jinja``, the fields ``page`` and ``profile`` and their
 schema, the options of the command line, and the widths that tables and drawings reckon with before
 the layout. One that needs rules of its own has them in ``styles/page-<name>.css`` or
-``styles/profile-<name>.css``. Dimensions are in millimetres, type sizes in points. This is not in
-the model, because the command line lists the names without loading that.
+``styles/profile-<name>.css``. Dimensions are in millimetres, type sizes in points. Imports nothing
+else of the model: the command line lists the names without loading the rest.
 """
 
 from __future__ import annotations

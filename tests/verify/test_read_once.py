@@ -10,7 +10,7 @@ from briefing.pdf.page_hash import hash_pages
 from briefing.system.cache import Store
 from briefing.verify import pdfium as reader
 from briefing.verify.pdf import read_back
-from tests.output.pdfs import altered
+from tests.verify.pdfs import altered
 from tests.visual.documents import pressed
 
 STYLE = """
