@@ -5,7 +5,6 @@ be missing, and how to install it.
 from __future__ import annotations
 
 from functools import cache
-from importlib import metadata
 
 LIBYAML_HELP = (
     "install libyaml (Debian, Ubuntu: apt-get install libyaml-dev; macOS: brew install libyaml), "
@@ -28,4 +27,6 @@ def extra_install_command(extra: str) -> str:
 @cache
 def version(package: str) -> str:
     """Return the version of a package. Raises PackageNotFoundError."""
+    from importlib import metadata  # takes a tenth of a run in which nothing has changed
+
     return metadata.version(package)
