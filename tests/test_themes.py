@@ -15,7 +15,7 @@ from briefing.build.request import Request
 from briefing.cli import run
 from briefing.cluster import pack_shipment
 from briefing.output.formats import Format
-from briefing.pdf.layout import load_fonts, press_flow
+from briefing.pdf.layout import press_flow
 from briefing.pdf.link import link
 from briefing.system import fonts
 from briefing.system.fonts import find_faces
@@ -238,17 +238,19 @@ def test_an_installed_font_family_that_is_not_chosen_is_not_used(house_sans):
 
 @pytest.fixture
 def only_regular(house_sans, monkeypatch):
-    """The same family without bold and italic faces."""
-    plain = fontpkg.family(house_sans)
-    own = replace(plain, files=tuple(f for f in plain.files if (f.style, f.weight) == UPRIGHT))
-    found = fontpkg.family
+    """The same family without bold and italic faces, under a name that no font map knows yet."""
+    plain, found, path = fontpkg.family(house_sans), fontpkg.family, fontpkg.path
+    files = tuple(f for f in plain.files if (f.style, f.weight) == UPRIGHT)
+    own = replace(plain, name="Plain Sans", slug="plain-sans", files=files)
     monkeypatch.setattr("fontpkg.family", lambda name: own if name == own.name else found(name))
     monkeypatch.setattr("fontpkg.families", lambda: {own.slug: own})
-    for cached in (fonts.families, fonts._faces, load_fonts):
-        cached.cache_clear()
+    monkeypatch.setattr(
+        "fontpkg.path",
+        lambda name, *which: path(house_sans if name == own.name else name, *which),
+    )
+    fonts.families.cache_clear()
     yield own.name
-    for cached in (fonts.families, fonts._faces, load_fonts):
-        cached.cache_clear()
+    fonts.families.cache_clear()
 
 
 def test_the_regular_face_is_used_for_those_that_a_family_lacks(only_regular):

@@ -157,6 +157,7 @@ def release_long_rows(source: Any) -> None:
 def load_fonts(families: tuple[str, ...]) -> tuple[Any, Any]:
     """Return the URL fetcher and the font configuration with the default and these families.
 
+    Kept for as long as the process lives: Pango 1.56 has hung while a font map was destroyed.
     Raises EngineMissing, FontMissing.
     """
     weasyprint = load()
