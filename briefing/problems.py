@@ -106,6 +106,11 @@ CATALOGUE: dict[str, Code] = {
         unknown_paragraph="A reference names a paragraph that is not in the briefing.",
         unknown_note="A reference names an editor's note that is not in the briefing.",
         unknown_table_note="A cell or a column refers to a note that is not in the table.",
+        unknown_figure="A reference such as (=population) names neither a fact nor an observation.",
+        bad_figure="A reference to a figure cannot be read, or the fact has no value or date to "
+        "print.",
+        figure_unit="A cell names a figure in another unit than that of its column.",
+        bad_calculation="The value of a fact cannot be calculated, or differs from its parts.",
         duplicate_id="Two blocks of a briefing, or two notes of a table, have the same id.",
         bad_citation="Something looks like a citation but cannot be read as one.",
         bad_link="A link leads neither to a web address nor to an id of the briefing.",

@@ -1,4 +1,4 @@
-"""The pipeline: read → review → dress → compose → press → inspect → deliver.
+"""The pipeline: read → dress → bind → review → compose → press → inspect → deliver.
 
 A value is passed from stage to stage and never back.
 
@@ -15,6 +15,7 @@ from briefing.build.request import Draft, Outcome, Request, defect
 from briefing.build.stages import (
     Stage,
     Work,
+    bind,
     compose,
     deliver,
     dress,
@@ -32,6 +33,9 @@ from briefing.build.stages import (
     show,
 )
 
+UNDERSTAND: tuple[Stage, ...] = (read, dress, bind, review)
+"""The stages from the files to a reviewed briefing whose text is finished."""
+
 
 def build(request: Request, name: str, executor: Executor | None = None) -> Outcome:
     """Build a briefing from its YAML files to the files in the output folder. Never raises.
@@ -39,13 +43,13 @@ def build(request: Request, name: str, executor: Executor | None = None) -> Outc
     ``executor`` runs its drawings and flows.
     """
     work = Work(request, Outcome(name), executor=executor)
-    stages = (read, review, dress, preflight_rest, compose, reuse, press, inspect, deliver)
+    stages = (*UNDERSTAND, preflight_rest, compose, reuse, press, inspect, deliver)
     return _outcome(work, *stages)
 
 
 def check(request: Request, name: str) -> Outcome:
     """Report what is wrong with a briefing, without making any file. Never raises."""
-    return _outcome(Work(request, Outcome(name)), read, review, dress, preflight)
+    return _outcome(Work(request, Outcome(name)), *UNDERSTAND, preflight)
 
 
 def issue(request: Request, name: str) -> Outcome:
@@ -55,14 +59,12 @@ def issue(request: Request, name: str) -> Outcome:
     raises.
     """
     work = Work(request, Outcome(name))
-    return _outcome(work, read, review, dress, require_issuable, compose, press, inspect, freeze)
+    return _outcome(work, *UNDERSTAND, require_issuable, compose, press, inspect, freeze)
 
 
 def check_release(request: Request, name: str) -> Outcome:
     """Report what prevents a briefing's release, without making any file. Never raises."""
-    return _outcome(
-        Work(request, Outcome(name)), read, review, dress, require_issuable, require_issued
-    )
+    return _outcome(Work(request, Outcome(name)), *UNDERSTAND, require_issuable, require_issued)
 
 
 def make(request: Request, name: str, executor: Executor | None = None) -> Outcome:
@@ -71,7 +73,7 @@ def make(request: Request, name: str, executor: Executor | None = None) -> Outco
     ``executor`` runs its drawings and flows.
     """
     work = Work(request, Outcome(name), executor=executor)
-    return _outcome(work, read, review, dress, preflight_rest, compose, reuse, press, inspect)
+    return _outcome(work, *UNDERSTAND, preflight_rest, compose, reuse, press, inspect)
 
 
 def draft(request: Request, name: str, *, contents: bool = True) -> Draft:
@@ -80,7 +82,14 @@ def draft(request: Request, name: str, *, contents: bool = True) -> Draft:
     ``contents``: with a table of contents, as in a briefing that is not short.
     """
     return show(
-        _run(Work(request, Outcome(name)), read, review, dress, partial(compose, contents=contents))
+        _run(
+            Work(request, Outcome(name)),
+            read,
+            dress,
+            bind,
+            review,
+            partial(compose, contents=contents),
+        )
     )
 
 

@@ -10,13 +10,13 @@ from math import ceil, sqrt
 from statistics import fmean
 from typing import Final, NamedTuple
 
-from briefing.compose.wording import NBSP, Wording
 from briefing.model import Document, EdtfDate
 from briefing.model.blocks.indicators import Indicators
 from briefing.model.blocks.matrix import Matrix
 from briefing.model.blocks.table import MISSING
 from briefing.model.column_widths import GAP, Extent, longest_of, width_of
 from briefing.model.page import PAPERS, POINTS_PER_MM, PROFILES
+from briefing.model.wording import NBSP, Wording
 from briefing.vega_lite.validate import Scalar, extract_fields, extract_rows
 
 # Distributes the width of a table over its columns.
@@ -224,7 +224,7 @@ def of_tiles(block: Indicators, document: Document, wording: Wording) -> str:
     column is too narrow, for a range of two very long numbers, the ``figures`` may ``wrap``.
     """
     size, number = PROFILES[document.profile].size("small"), len(block.items)
-    figures = SEMI_BOLD * max(width_of(wording.number(one.obs_value)) for one in block.items)
+    figures = SEMI_BOLD * max(width_of(wording.number(one.obs_value or 0)) for one in block.items)
     words = max(map(longest_of, _words_of_tiles(block, wording)))
     usual = _usual_columns(number, document)
     for columns in (usual, *(fewer for fewer in (3, 2, 1) if fewer < usual)):

@@ -24,7 +24,6 @@ from briefing.compose import data_tables
 from briefing.compose.charts import Charts, DrawnFigure
 from briefing.compose.data_tables import Data, Datum
 from briefing.compose.numbering import NumberedBlock, Numbering
-from briefing.compose.wording import Wording
 from briefing.model import Block, Briefing
 from briefing.model.blocks.base import Drawing
 from briefing.model.blocks.figure import Figure
@@ -32,6 +31,7 @@ from briefing.model.blocks.map import Map, MapPoint
 from briefing.model.blocks.unit import Unit, UnitGroup
 from briefing.model.blocks.vega_lite import VegaLite
 from briefing.model.page import Layout
+from briefing.model.wording import Wording
 from briefing.problems import Finding
 from briefing.vega_lite.validate import locale_formats
 

@@ -10,8 +10,8 @@ from markupsafe import Markup, escape
 
 from briefing.compose.abbreviations import Abbreviation, Expansions, Node, abbreviated
 from briefing.compose.numbering import NumberedBlock, Numbering
-from briefing.compose.wording import Wording
 from briefing.model import prose as tree
+from briefing.model.wording import Wording
 
 _RANGE = re.compile(r"(\d+(?:[.,]\d+)*–\d+(?:[.,]\d+)*)")
 _WHOLE = Markup('<span class="range">{}</span>')

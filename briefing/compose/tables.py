@@ -13,13 +13,13 @@ from typing import Final
 from briefing.compose.data_tables import FINE, NIL, is_numeric, pads, shares
 from briefing.compose.inline import Inline
 from briefing.compose.numbering import letters
-from briefing.compose.wording import NBSP, Wording, digits
 from briefing.model import HOUSE, Briefing, Document, Fact
 from briefing.model.blocks.bodies import Bodies
 from briefing.model.blocks.table import MISSING, Column, Row, Table, TableCell, TableNote
 from briefing.model.column_widths import GAP, extents, longest_of, needed, room_for
 from briefing.model.page import PAPERS, POINTS_PER_MM, PROFILES
 from briefing.model.prose import parse, plain
+from briefing.model.wording import NBSP, Wording, digits
 
 # Notes of a table: their letters, and where the table refers to them.
 

@@ -40,10 +40,10 @@ from briefing.compose.document import divided
 from briefing.compose.drawings import Gallery
 from briefing.compose.inline import Inline
 from briefing.compose.tables import Columns
-from briefing.compose.wording import Wording
 from briefing.model import Briefing, Since
 from briefing.model.glossary import sort_terms, used_terms
 from briefing.model.page import PAPERS, PROFILES, Layout
+from briefing.model.wording import Wording
 from briefing.system.cache import hash_bytes, hash_file
 from briefing.system.paths import DEFAULTS, is_inside
 from briefing.system.versions import version

@@ -35,6 +35,7 @@ from briefing.model.fields import (
     first_repeated,
 )
 from briefing.model.page import PROFILES_DESCRIBED, PageName, ProfileName
+from briefing.problems import ContentPath
 
 # The document's own fields: those of Dublin Core, and those of a briefing.
 
@@ -248,6 +249,17 @@ class Asset:
 
 
 @dataclass(frozen=True)
+class BoundFigure:
+    """A figure that a text prints by naming it: ``(=population)``."""
+
+    start: int
+    end: int
+    """Where it is printed: characters of the text."""
+    name: str
+    """The id of the fact, or the address of the observation."""
+
+
+@dataclass(frozen=True)
 class Briefing:
     """The content of one briefing. Mappings are by id and must not be modified.
 
@@ -263,6 +275,8 @@ class Briefing:
     assets: Mapping[str, Asset]
     archive: Mapping[str, str] = field(default_factory=dict)
     """Text of the sources that are in the archive, by source id."""
+    figures: Mapping[ContentPath, tuple[BoundFigure, ...]] = field(default_factory=dict)
+    """The bound figures that each text prints, by the path of the text, in order."""
 
     _memo: dict[object, Any] = field(default_factory=dict, repr=False, compare=False, init=False)
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AnyHttpUrl, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from briefing.model.fields import (
+    UNSTATED,
     Dated,
     Edtf,
     FactRef,
     FigureMark,
+    FigureRef,
     Internal,
     Language,
     Leading,
@@ -25,20 +27,88 @@ from briefing.model.fields import (
     Text,
 )
 
+
+def split_source(data: dict[str, Any]) -> dict[str, Any]:
+    """Return fields with ``source: who-report, p. 12`` as a source and a locator."""
+    source = data.get("source")
+    if not isinstance(source, str) or "," not in source or data.get("locator") is not None:
+        return data
+    name, _, locator = source.partition(",")
+    return {**data, "source": name.strip(), "locator": locator.strip()}
+
+
 # A fact: the smallest unit with a source and a date.
 
 
+Status = Literal["normal", "estimate", "forecast", "provisional"]
+Qualifier = Literal["exact", "about", "nearly", "at-least"]
+
+
+class Calculation(Model):
+    """How a value follows from others. Each part is the id of a fact, or an observation such as
+    ``trade.exports.2024``.
+    """
+
+    difference: tuple[FigureRef, FigureRef] | None = Field(
+        None, description="The first less the second."
+    )
+    sum: tuple[FigureRef, ...] | None = Field(None, min_length=2, description="All together.")
+    share: tuple[FigureRef, FigureRef] | None = Field(
+        None, description="The first in per cent of the second."
+    )
+    change: tuple[FigureRef, FigureRef] | None = Field(
+        None, description="From the first to the second, in per cent of the first."
+    )
+    digits: int = Field(1, ge=0, le=6, description="The decimal places of a share or a change.")
+
+    @model_validator(mode="after")
+    def _has_kind(self) -> Self:
+        if len(self.kinds()) != 1:
+            raise PydanticCustomError(
+                "calculation_kind", "a calculation is one of difference, sum, share and change"
+            )
+        return self
+
+    def kinds(self) -> tuple[str, ...]:
+        """Return the kinds that are given: one, in a valid calculation."""
+        return tuple(
+            name
+            for name in ("difference", "sum", "share", "change")
+            if getattr(self, name) is not None
+        )
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The addresses of the figures it is made of."""
+        return tuple(getattr(self, self.kinds()[0]))
+
+
 class Fact(Model):
-    """One statement, with its source, its date and how far it can be relied on."""
+    """One statement, with its source, its date and how far it can be relied on.
+
+    What prints its value names the fact: ``(=population)`` in a text, ``fact: population`` in a
+    tile or an event.
+    """
+
+    model_config = ConfigDict(populate_by_name=True)
 
     statement: Annotated[Text, Main(), Leading(0)] = Field(
-        description="The fact in one sentence that makes sense on its own."
+        "",
+        description="The fact in one sentence that makes sense on its own; `(=)` is its own value. "
+        "A fact that has a value may do without.",
     )
     kind: Annotated[Literal[
         "event", "agreement", "membership", "quantity", "quotation", "plan", "description",
         "claim", "opinion",
-    ], NeverPrinted()] = Field(description="The kind of statement.")  # fmt: skip
-    source: SourceRef = Field(description="Its source, from sources.yaml.")
+    ], NeverPrinted()] = Field(
+        "description",
+        description="The kind of statement. A fact that has a value is a quantity.",
+    )  # fmt: skip
+    source: SourceRef = Field(
+        "",
+        description="Its source, from sources.yaml; the place in it may follow after a comma: "
+        "`who-report, p. 12`. A calculation has those of its parts.",
+    )
     locator: LocatorText | None = Field(
         None, description="The place in the source: para. 4, p. 12."
     )
@@ -46,11 +116,26 @@ class Fact(Model):
     date_basis: Annotated[Literal["stated", "inferred"], Dated(), NeverPrinted()] = Field(
         "stated", description="Whether the source states the date or the editor inferred it."
     )
-    as_of: Edtf = Field(description="The date to which the fact applies: often that of the source.")
+    as_of: Edtf = Field(
+        default_factory=lambda: UNSTATED,
+        description="The date to which the fact applies: by default its own, or that of its "
+        "source.",
+    )
     value: Annotated[Number | tuple[Number, Number] | None, NeverPrinted(), Internal()] = Field(
         None,
-        description="A number, or a range as [low, high]. Whatever prints the fact must "
-        "agree with it.",
+        description="A number, or a range as [low, high].",
+    )
+    qualifier: Annotated[Qualifier, NeverPrinted()] = Field(
+        "exact", description="How exact the value is, printed with it."
+    )
+    status: Annotated[Status, NeverPrinted()] = Field(
+        "normal", description="Whether the value is an estimate, a forecast or provisional."
+    )
+    calculation: Annotated[Calculation | None, Internal()] = Field(
+        None,
+        alias="from",
+        description="How the value follows from others: "
+        "`{difference: [trade.exports.2024, trade.imports.2024]}`. The program calculates it.",
     )
     unit: Annotated[Text | None, NeverPrinted(), Internal()] = Field(
         None, description="The unit of the value: million people, %, years."
@@ -88,6 +173,24 @@ class Fact(Model):
         None, description="A remark for the desk, never printed."
     )
 
+    @model_validator(mode="before")
+    @classmethod
+    def _fill(cls, data: Any) -> Any:
+        """Split the source from the place in it, and give the kind of a value."""
+        if not isinstance(data, dict):
+            return data
+        data = split_source(data)
+        has_value = data.get("value") is not None or data.get("from") is not None
+        if has_value and data.get("kind") is None:
+            data = {**data, "kind": "quantity"}
+        return data
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.statement and self.value is None and self.calculation is None:
+            raise PydanticCustomError("fact_empty", "a fact has a statement, a value, or both")
+        return self
+
 
 # An observation of a dataset, in the terms of SDMX.
 
@@ -101,6 +204,11 @@ class Observation(Model):
         None, description="The name of the line, or of the bar or column within each group."
     )
     panel: Text | None = Field(None, description="The name of the panel, in small-multiples.")
+    key: Annotated[Slug | None, NeverPrinted(), Internal()] = Field(
+        None,
+        description="A short name of the series, to name its values in texts: "
+        "`(=trade.exports.2024)`. By default, its name in lower case with hyphens.",
+    )
     obs_value: Annotated[Number | tuple[Number, Number] | None, FigureMark(), Leading(2)] = Field(
         None,
         description="A number, or a range as [low, high]. Leave it empty if the value is missing.",
@@ -123,7 +231,7 @@ class Observation(Model):
 
     @model_validator(mode="after")
     def _missing_says_so(self) -> Self:
-        if self.obs_value is None and self.obs_status != "M":
+        if self.obs_value is None and self.obs_status != "M" and self.fact is None:
             raise PydanticCustomError("value_missing", "no value, and the status is not M")
         if self.obs_value is not None and self.obs_status == "M":
             raise PydanticCustomError("value_not_missing", "a value, and the status is M")

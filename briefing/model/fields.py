@@ -117,6 +117,11 @@ class NeverPrinted(Mark):
 
 
 @dataclass(frozen=True)
+class Verbatim(Mark):
+    """Marks text that stays as it is written, since it names something outside the content."""
+
+
+@dataclass(frozen=True)
 class ReadAloud(Mark):
     """Marks text that is read aloud and not set in type, so that it needs no glyphs."""
 
@@ -242,6 +247,8 @@ Slug = Annotated[
 """An identifier for files and URLs: lower-case letters, digits and single hyphens."""
 
 FactRef = Annotated[str, Reference("fact")]
+FigureRef = Annotated[str, Reference("figure"), NeverPrinted()]
+"""A fact that has a value, or an observation: ``trade.exports.2024``."""
 SourceRef = Annotated[str, Reference("source"), Leading(3)]
 TermRef = Annotated[str, Reference("term")]
 NoteRef = Annotated[str, Reference("note")]
@@ -250,6 +257,24 @@ AssetRef = Annotated[str, Reference("asset")]
 GeographyRef = Annotated[str, Reference("geography")]
 DatasetRef = Annotated[str, Reference("dataset")]
 SpecificationRef = Annotated[str, Reference("specification")]
+
+
+def is_printed_text(hint: Any) -> bool:
+    """Return whether a type is text that is printed as it is written, or a collection of it.
+
+    Neither an id, a code, a choice nor a reference.
+    """
+    if get_origin(hint) is Annotated:
+        inner, *metadata = get_args(hint)
+        is_code = any(
+            isinstance(item, AfterValidator | NeverPrinted | Reference | Verbatim)
+            or (isinstance(item, StringConstraints) and item.pattern is not None)
+            for item in metadata
+        )
+        return not is_code and (inner is str or is_printed_text(inner))
+    if get_origin(hint) in (Union, UnionType, tuple):
+        return any(map(is_printed_text, get_args(hint)))
+    return get_origin(hint) is dict and is_printed_text(get_args(hint)[1])
 
 
 def first_repeated(names: Iterable[str]) -> str | None:
@@ -280,6 +305,9 @@ WRITTEN = {
     "date": "A full date: 2013-05-15.",
 }
 """The notation of a date, by the pattern or format of its field in a schema."""
+
+UNSTATED = EdtfDate(None, None, "")
+"""Stands for a date that is not written and comes from a fact: see :mod:`briefing.bind`."""
 
 Edtf = Annotated[
     EdtfDate,

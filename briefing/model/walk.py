@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args, get_type_hints
 
 from briefing.model.blocks import Block
 from briefing.model.document import Briefing
-from briefing.model.fields import Mark, Model, ProseMark, Reference, field_marks, has_mark
+from briefing.model.fields import (
+    Mark,
+    Model,
+    ProseMark,
+    Reference,
+    field_marks,
+    has_mark,
+    is_printed_text,
+)
 from briefing.problems import ContentPath
 
 
@@ -54,6 +62,62 @@ def _visit(value: Any, marks: tuple[Mark, ...], path: ContentPath, found: list[V
     elif isinstance(value, Mapping):
         for key, item in value.items():
             _visit(item, marks, (*path, key), found)
+
+
+Rewrite = Callable[[ContentPath, str, bool], str]
+"""A function of the path of a printed text, the text, and whether it is prose, to another text."""
+
+
+def rewrite_texts(value: Any, path: ContentPath, rewrite: Rewrite) -> Any:
+    """Return a value of the model in which every printed text is rewritten.
+
+    What is unchanged is the same object as before.
+    """
+    return _rewritten(value, path, rewrite, is_prose=False)
+
+
+def _rewritten(value: Any, path: ContentPath, rewrite: Rewrite, *, is_prose: bool) -> Any:
+    if isinstance(value, str):
+        return rewrite(path, value, is_prose)
+    if isinstance(value, Model):
+        inner = (*path, value.kind()) if isinstance(value, Block) else path
+        update: dict[str, Any] = {}
+        for name, written, is_prose in _printed(type(value)):
+            before = getattr(value, name)
+            after = _rewritten(before, (*inner, written), rewrite, is_prose=is_prose)
+            if after is not before:
+                update[name] = after
+        return value.model_copy(update=update) if update else value
+    if isinstance(value, tuple):
+        items = tuple(
+            _rewritten(item, (*path, index), rewrite, is_prose=is_prose)
+            for index, item in enumerate(value)
+        )
+        return items if any(a is not b for a, b in zip(items, value, strict=True)) else value
+    if isinstance(value, Mapping):
+        entries = {
+            key: _rewritten(item, (*path, key), rewrite, is_prose=is_prose)
+            for key, item in value.items()
+        }
+        return entries if any(entries[key] is not value[key] for key in value) else value
+    return value
+
+
+@cache
+def _printed(model: type[Model]) -> tuple[tuple[str, str, bool], ...]:
+    """Return name, alias and whether it is prose of each field that holds printed text."""
+    hints = get_type_hints(model, include_extras=True)
+    return tuple(
+        (name, written, has_mark(marks, ProseMark))
+        for name, written, marks in _fields(model)
+        if is_printed_text(hints[name]) or _holds_models(hints[name])
+    )
+
+
+def _holds_models(hint: Any) -> bool:
+    if isinstance(hint, type):
+        return issubclass(hint, Model)
+    return any(map(_holds_models, get_args(hint)))
 
 
 @cache

@@ -6,9 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
+from typing import Any
+
+from babel import Locale
 
 from briefing.model import HOUSE, Asset, Theme, limits
 from briefing.model.labels import ENGLISH, check_labels_complete, fault, find_label_file, list_tags
+from briefing.model.wording import Wording, overlaid
 from briefing.problems import ContentPath, Finding, Position, Problem, has_errors, ordered
 from briefing.read import files
 from briefing.read.files import Trouble, is_there, read_bytes
@@ -100,6 +104,8 @@ class LabelsReading:
     """The theme's English labels, if they defined names."""
     looked: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of the other files that were looked for names, by folder and path in it."""
+    wording: Wording | None = None
+    """The labels themselves; None if there are none for the language."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +132,8 @@ def read_labels(
         return LabelsReading()
     own = {tag: words for tag, words in theme.theme.wording.items() if tag in list_tags(language)}
     if found == (_HOUSE, ENGLISH) and not own:
-        return LabelsReading()
+        english = _read(_HOUSE, folders[_HOUSE], ENGLISH, shown)
+        return LabelsReading(wording=_wording(english, ENGLISH, language, theme))
     wanted = dict.fromkeys((*((name, ENGLISH) for name in folders), found))
     read = {
         (name, file): _read(name, folders[name], file, shown)
@@ -149,15 +156,29 @@ def read_labels(
         )
         problems += [_placed(one, theme.file) for one in faults if one]
     others = {one: read[one].data if one in read else None for one in wanted if one != found}
+    problems = list(ordered(problems))
     return LabelsReading(
-        ordered(problems),
+        tuple(problems),
         {file: data for (name, file), data in others.items() if name == _THEME and data},
         {
             f"{name}/{file}": ABSENT if data is None else hash_bytes(data)
             for (name, file), data in others.items()
             if name == _HOUSE or data is None
         },
+        None if has_errors(problems) else _wording(read[found], found[1], language, theme),
     )
+
+
+def _wording(labels: _Labels, file: str, language: str, theme: ThemeReading) -> Wording:
+    """Return the labels of a file with the theme's own."""
+    words: dict[str, Any] = {}
+    for path, text in labels.words.items():
+        group = words
+        for name in path[:-1]:
+            group = group.setdefault(str(name), {})
+        group[str(path[-1])] = text or ""
+    wording = Wording(Locale.parse(PurePosixPath(file).stem, sep="-"), words)
+    return overlaid(wording, language, theme.theme.wording)
 
 
 def _faults(labels: _Labels, known: Mapping[str, str]) -> Iterator[Problem]:

@@ -3,8 +3,8 @@
 import yaml
 from babel import Locale
 
-from briefing.compose.wording import Wording
 from briefing.model import Document
+from briefing.model.wording import Wording
 from tests.conftest import TEMPLATES
 
 ENGLISH = Wording(Locale("en"), yaml.safe_load((TEMPLATES / "labels" / "en.yaml").read_text()))

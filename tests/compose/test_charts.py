@@ -13,10 +13,10 @@ from briefing.compose import compose
 from briefing.compose.charts import Charts, scale, years
 from briefing.compose.data_tables import Datum
 from briefing.compose.templates import Templates, environment, values
-from briefing.compose.wording import Wording
 from briefing.model import Briefing, Document, EdtfDate, Section, Source
 from briefing.model.blocks.figure import Figure
 from briefing.model.facts import Observation
+from briefing.model.wording import Wording
 from tests.conftest import TEMPLATES
 
 STYLE = Style(473.4, 609.4, 8.5)

@@ -9,7 +9,7 @@ from jinja2.sandbox import unsafe
 
 from briefing.compose import compose, tables
 from briefing.compose.templates import Templates, environment
-from briefing.compose.wording import Wording
+from briefing.model.wording import Wording
 from tests.conftest import TEMPLATES, composed, edited
 
 PARAGRAPH = "blocks/paragraph.html.jinja"

@@ -11,7 +11,6 @@ from PIL import ImageFont
 
 from briefing.compose.data_tables import pads, shares
 from briefing.compose.tables import shown
-from briefing.compose.wording import Wording
 from briefing.model.blocks.table import Table
 from briefing.model.column_widths import (
     GAP,
@@ -22,6 +21,7 @@ from briefing.model.column_widths import (
     room_for,
     width_of,
 )
+from briefing.model.wording import Wording
 from briefing.system.fonts import Face
 from tests.compose.given import DOCUMENT, ENGLISH
 

@@ -3,9 +3,9 @@ from dataclasses import replace
 import pytest
 from babel import Locale
 
-from briefing.compose.wording import Wording
 from briefing.model import EdtfDate
 from briefing.model.fields import WrittenNumber
+from briefing.model.wording import Wording
 from tests.compose.given import ENGLISH
 
 NBSP = "\N{NO-BREAK SPACE}"

@@ -5,6 +5,7 @@ Each package is imported when its stage runs: a check needs no layout engine.
 """
 
 from briefing.build.stages.content import (
+    bind,
     dress,
     freeze,
     preflight,
@@ -21,6 +22,7 @@ from briefing.build.stages.work import Stage, Work
 __all__ = [
     "Stage",
     "Work",
+    "bind",
     "compose",
     "deliver",
     "dress",

@@ -256,16 +256,40 @@ def _labelled(work: Work) -> Work:
     """Check that the labels for a briefing's language exist and can be formatted."""
     from briefing.read import read_labels
 
-    if work.theme is None or work.reading is None or work.reading.briefing is None:
+    briefing = work.readable
+    if work.theme is None or briefing is None:
         return work
-    language = work.reading.briefing.document.language
+    language = briefing.document.language
     labels = read_labels(language, work.theme, work.templates, work.request.shown)
     theme = replace(work.theme, contents={**work.theme.contents, **labels.contents})
     outcome = replace(
         work.outcome, inputs={**work.outcome.inputs, **prefix_paths("theme", theme.inputs)}
     )
-    work = replace(work, theme=theme, outcome=outcome)
+    work = replace(work, theme=theme, outcome=outcome, wording=labels.wording)
     return work.with_looked(labels.looked).with_problems(labels.problems)
+
+
+def bind(work: Work) -> Work:
+    """Print the figures that a briefing names, and set its type.
+
+    A frozen edition holds finished text. A briefing with errors is bound as far as it goes, so that
+    its review does not report what binding would have supplied.
+    """
+    if work.reading is None or work.request.edition is not None:
+        return work
+    briefing = work.readable
+    if briefing is None or work.wording is None:
+        return work
+    from briefing.bind import bind as bind_figures
+
+    binding = bind_figures(briefing, work.wording)
+    reading, rest = work.reading, work.reading.rest
+    if reading.briefing is not None:
+        reading = replace(reading, briefing=binding.briefing)
+        return replace(work, reading=reading, binding=binding).with_findings(binding.findings)
+    assert rest is not None  # readable, though there is no briefing
+    bound = replace(rest, briefing=binding.briefing)
+    return replace(work, reading=replace(reading, rest=bound), binding=binding)
 
 
 # Handles errors of a machine that lacks what a build needs.

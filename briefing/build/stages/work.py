@@ -13,9 +13,11 @@ from briefing.problems import Finding, Problem, has_errors
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from briefing.bind import Binding
     from briefing.compose import ComposedDocument, Composition
     from briefing.model import Briefing
     from briefing.model.metadata import Attachment
+    from briefing.model.wording import Wording
     from briefing.read import Reading, ThemeReading
 
 
@@ -27,6 +29,10 @@ class Work:
     outcome: Outcome
     reading: Reading | None = None
     theme: ThemeReading | None = None
+    wording: Wording | None = None
+    """The labels of its language, from which figures take their words."""
+    binding: Binding | None = None
+    """Where the texts differ from what is written: see :mod:`briefing.bind`."""
     families: tuple[str, ...] = ()
     """Font families for scripts of its text that the theme's families lack."""
     known: frozenset[int] | None = None
@@ -91,7 +97,11 @@ class Work:
 
     def with_findings(self, findings: Iterable[Finding]) -> Work:
         """Return the work with further findings, each at its position in a file."""
-        return self.with_problems(self.reading.positions.problems(findings) if self.reading else ())
+        if self.reading is None:
+            return self
+        if self.binding is not None:
+            findings = map(self.binding.locate, findings)
+        return self.with_problems(self.reading.positions.problems(findings))
 
     def with_looked(self, looked: Mapping[str, str]) -> Work:
         """Return the work with fingerprints of further paths, not listed in the manifest."""

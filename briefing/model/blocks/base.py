@@ -12,6 +12,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from briefing.model.fields import (
+    UNSTATED,
     Counted,
     Edtf,
     Entries,
@@ -77,8 +78,8 @@ def _snake_case(name: str) -> str:
 
 def facts_of(entry: Model) -> frozenset[str]:
     """Return the facts that an entry names in ``fact`` or ``facts``."""
-    one = getattr(entry, "fact", None)
-    return frozenset((*getattr(entry, "facts", ()), *((one,) if one else ())))
+    fact = getattr(entry, "fact", None)
+    return frozenset((*getattr(entry, "facts", ()), *((fact,) if fact else ())))
 
 
 def kinds() -> dict[str, type[Block]]:
@@ -205,8 +206,13 @@ class Described(Block):
     long_description: Text = Field(
         description="Everything that the drawing shows, in words, for readers who cannot see it."
     )
-    source: SourceRef = Field(description="The source of the data, from sources.yaml.")
-    as_of: Edtf = Field(description="The date to which the data apply.")
+    source: SourceRef = Field(
+        "", description="The source of the data, from sources.yaml: by default, of its facts."
+    )
+    as_of: Edtf = Field(
+        default_factory=lambda: UNSTATED,
+        description="The date to which the data apply: by default, that of its facts.",
+    )
 
 
 class Drawing(Described):

@@ -47,5 +47,8 @@ class Bodies(Block):
         None,
         description="The editor's note that explains why the list and the stated count differ.",
     )
-    source: SourceRef = Field(description="The source of the stated count, from sources.yaml.")
+    source: SourceRef = Field(
+        "",
+        description="The source of the stated count, from sources.yaml: by default, of its facts.",
+    )
     as_of: Edtf | None = Field(None, description="The date to which the list applies.")

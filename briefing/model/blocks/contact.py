@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from briefing.model.blocks.base import Block
-from briefing.model.fields import Main, Text
+from briefing.model.fields import Main, Text, Verbatim
 
 
 class Contact(Block):
@@ -14,8 +14,10 @@ class Contact(Block):
     name: Annotated[Text, Main()] = Field(description="The name of the person or desk.")
     role: Text | None = Field(None, description="The person's role, such as duty officer.")
     organisation: Text | None = Field(None, description="The department, mission or body.")
-    telephone: Text | None = Field(
+    telephone: Annotated[Text | None, Verbatim()] = Field(
         None, description="The telephone number in international form: +7 7172 000000."
     )
-    email: Text | None = Field(None, description="The e-mail address: desk@example.org.")
+    email: Annotated[Text | None, Verbatim()] = Field(
+        None, description="The e-mail address: desk@example.org."
+    )
     hours: Text | None = Field(None, description="Office hours, with the time zone.")

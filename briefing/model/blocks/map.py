@@ -15,6 +15,7 @@ from briefing.model.fields import (
     Model,
     NeverPrinted,
     Text,
+    Verbatim,
     first_repeated,
 )
 
@@ -25,7 +26,7 @@ class MapHighlight(Model):
     label: Annotated[Text, Main(), Leading(1)] = Field(
         description="What the fill means, printed in the key below the map."
     )
-    features: tuple[Text, ...] = Field(
+    features: Annotated[tuple[Text, ...], Verbatim()] = Field(
         min_length=1, description="The features, each by its id or its name."
     )
     fill: Literal["dark", "hatched", "dotted"] = Field(
@@ -69,7 +70,7 @@ class Map(Drawing):
     highlight: Annotated[tuple[MapHighlight, ...], Entries()] = Field(
         (), description="Groups of features, each with its own fill."
     )
-    disputed: tuple[Text, ...] = Field(
+    disputed: Annotated[tuple[Text, ...], Verbatim()] = Field(
         (), description="Features drawn with dashed lines, each by its id or its name."
     )
     points: Annotated[tuple[MapPoint, ...], Entries()] = Field(

@@ -40,6 +40,9 @@ class Membership(Model):
     until: Edtf | None = Field(
         None, description="The date until which it had the role, if it has ended."
     )
+    fact: FactRef | None = Field(
+        None, description="The fact that supports it, from which it takes `since`."
+    )
     facts: tuple[FactRef, ...] = Field(
         (), description="The facts that support it, from facts.yaml."
     )
@@ -59,7 +62,9 @@ class Memberships(Block):
         Entries(),
         Counted(),
     ] = Field(min_length=1, description="The organisations, in order.")
-    source: SourceRef = Field(description="The source of the table, from sources.yaml.")
+    source: SourceRef = Field(
+        "", description="The source of the table, from sources.yaml: by default, of its facts."
+    )
     as_of: Edtf | None = Field(None, description="The date to which the roles apply.")
 
     def used_roles(self) -> tuple[str, ...]:

@@ -41,6 +41,9 @@ class Person(Model):
     pronunciation: Text | None = Field(None, description="How to say the name: nur-SUL-tan.")
     languages: tuple[Text, ...] = Field((), description="The languages that the person speaks.")
     remark: Prose | None = Field(None, description="Anything else worth knowing.")
+    fact: FactRef | None = Field(
+        None, description="The fact that supports it, from which it takes `since`."
+    )
     facts: tuple[FactRef, ...] = Field(
         (), description="The facts that support it, from facts.yaml."
     )

@@ -7,6 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from briefing.model.blocks.base import Block, Numbered
 from briefing.model.fields import (
+    UNSTATED,
     Counted,
     Dated,
     Edtf,
@@ -26,8 +27,13 @@ class TimelineEvent(Model):
     inferred or the event is a state, and dashed if the event is only planned.
     """
 
-    date: Edtf = Field(description="The date of the event, as precisely as it is known.")
-    label: Annotated[Text, Main(), Leading(1)] = Field(description="What happened, in a few words.")
+    date: Edtf = Field(
+        default_factory=lambda: UNSTATED,
+        description="The date of the event, as precisely as it is known: by default, of its fact.",
+    )
+    label: Annotated[Text, Main(), Leading(1)] = Field(
+        "", description="What happened, in a few words: by default, what its fact says."
+    )
     basis: Literal["stated", "inferred"] = Field(
         "stated", description="Whether the source states the date or the editor inferred it."
     )
@@ -43,7 +49,9 @@ class TimelineEvent(Model):
 class UndatedEvent(Model):
     """An event that the sources do not date. It is listed below the scale, never placed on it."""
 
-    label: Annotated[Text, Main(), Leading(1)] = Field(description="What happened, in a few words.")
+    label: Annotated[Text, Main(), Leading(1)] = Field(
+        "", description="What happened, in a few words: by default, what its fact says."
+    )
     fact: FactRef | None = Field(None, description="The fact that supports it, from facts.yaml.")
     target: ParagraphRef | None = Field(None, description="The paragraph that says more.")
 
@@ -69,7 +77,9 @@ class Timeline(Block):
     undated: Annotated[tuple[UndatedEvent, ...], Entries()] = Field(
         (), description="Events without a known date, listed below the scale."
     )
-    source: SourceRef = Field(description="The source of the events, from sources.yaml.")
+    source: SourceRef = Field(
+        "", description="The source of the events, from sources.yaml: by default, of their facts."
+    )
     as_of: Edtf | None = Field(None, description="The date up to which events are listed.")
 
     @model_validator(mode="after")

@@ -1,0 +1,259 @@
+"""Binds a briefing: every figure that it names is printed, and its type is set.
+
+A figure has one home, a fact or an observation of a dataset. Whatever prints it names it, and takes
+value, unit, date, source, place and status from there. What comes after this room (review, changes,
+compose, a frozen edition) sees finished text only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from briefing.bind.entries import (
+    Supply,
+    describe_fact,
+    fill_block,
+    fill_fact,
+    fill_tiles,
+    lacking,
+)
+from briefing.bind.quantities import Quantity, collect_quantities
+from briefing.bind.texts import (
+    BoundText,
+    Edit,
+    bind_text,
+    cite_sources,
+    original_span,
+    printed_names,
+    write_figure,
+)
+from briefing.model import Block, Briefing, Fact, Section
+from briefing.model.blocks.bullets import Bullets
+from briefing.model.blocks.paragraph import Paragraph
+from briefing.model.blocks.table import Column, Row, Table, TableCell
+from briefing.model.document import BoundFigure
+from briefing.model.walk import rewrite_texts
+from briefing.model.wording import Wording
+from briefing.problems import ContentPath, Finding
+
+__all__ = ["Binding", "bind", "collect_quantities"]
+
+Layers = Mapping[ContentPath, tuple[tuple[Edit, ...], ...]]
+"""The edits of each text, by its path: first the type, then the figures."""
+
+
+@dataclass(frozen=True)
+class Binding:
+    """A bound briefing, what could not be bound, and how positions in its texts have moved."""
+
+    briefing: Briefing
+    findings: tuple[Finding, ...]
+    layers: Layers
+
+    def locate(self, finding: Finding) -> Finding:
+        """Return a finding with its span in the text as it is written in the file."""
+        if finding.span is None:
+            return finding
+        start, length = finding.span
+        for edits in reversed(self.layers.get(finding.path, ())):
+            start, length = original_span(edits, start, length)
+        return replace(finding, span=(start, length))
+
+
+def bind(briefing: Briefing, wording: Wording) -> Binding:
+    """Return a briefing with its figures printed and its type set, in the language of ``wording``.
+
+    A figure that does not exist is reported, and its reference stays in the text.
+    """
+    binder = _Binder(briefing, wording)
+    bound = binder.bind()
+    return Binding(bound, tuple(binder.findings), binder.layers)
+
+
+@dataclass
+class _Binder:
+    """The state of binding one briefing."""
+
+    briefing: Briefing
+    wording: Wording
+    quantities: Mapping[str, Quantity] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    layers: dict[ContentPath, tuple[tuple[Edit, ...], ...]] = field(default_factory=dict)
+    figures: dict[ContentPath, tuple[BoundFigure, ...]] = field(default_factory=dict)
+
+    def bind(self) -> Briefing:
+        self.quantities, wrong = collect_quantities(self.briefing)
+        self.findings += wrong
+        facts = {name: self._fact(name, fact) for name, fact in self.briefing.facts.items()}
+        terms = rewrite_texts(self.briefing.terms, ("terms",), self._text)
+        sources = rewrite_texts(self.briefing.sources, ("sources",), self._text)
+        document = self.briefing.document
+        supply = Supply(self.quantities, facts, self.wording, sources, document.as_of)
+        if document.at_a_glance is not None:
+            tiles = fill_tiles(document.at_a_glance, supply)
+            document = document.model_copy(update={"at_a_glance": tiles})
+        document = rewrite_texts(document, ("document",), self._text)
+        sections = {
+            name: self._section(name, section, supply)
+            for name, section in self.briefing.sections.items()
+        }
+        bound = replace(
+            self.briefing,
+            document=document,
+            sections=sections,
+            facts=facts,
+            terms=terms,
+            sources=sources,
+            figures=self.figures,
+        )
+        self.findings += lacking(_blocks(bound))
+        return bound
+
+    def _text(self, path: ContentPath, text: str, is_prose: bool) -> str:
+        return self._keep(path, bind_text(text, path, self.quantities, self.wording,
+                                          is_prose=is_prose))  # fmt: skip
+
+    def _keep(self, path: ContentPath, bound: BoundText) -> str:
+        """Keep what is known of a bound text, and return it."""
+        self.findings += bound.findings
+        if bound.edits:
+            self.layers[path] = (*self.layers.get(path, ()), bound.edits)
+        if bound.figures:
+            self.figures[path] = bound.figures
+        return bound.text
+
+    def _fact(self, name: str, fact: Fact) -> Fact:
+        path: ContentPath = ("facts", name)
+        quantity = self.quantities[name]
+        fact = fill_fact(fact, name, quantity, self.briefing.sources, self.wording)
+        if not fact.statement:
+            written = write_figure(quantity, (), self.wording) or ""
+            update = {"statement": describe_fact(fact, name, written, self.wording)}
+            return fact.model_copy(update=update)
+
+        def rewrite(path: ContentPath, text: str, is_prose: bool) -> str:
+            return self._keep(path, bind_text(text, path, self.quantities, self.wording, own=name))
+
+        bound: Fact = rewrite_texts(fact, path, rewrite)
+        return bound
+
+    def _section(self, name: str, section: Section, supply: Supply) -> Section:
+        blocks = tuple(
+            self._block(block, ("sections", name, "blocks", index), supply)
+            for index, block in enumerate(section.blocks)
+        )
+        opening: Section = section.model_copy(update={"blocks": ()})
+        opening = rewrite_texts(opening, ("sections", name), self._text)
+        return opening.model_copy(update={"blocks": blocks})
+
+    def _block(self, block: Block, path: ContentPath, supply: Supply) -> Block:
+        block = fill_block(block, supply)
+        if isinstance(block, Table):
+            block = self._table(block, (*path, "table"))
+        bound: Block = rewrite_texts(block, path, self._text)
+        inner = (*path, block.kind())
+        if isinstance(bound, Paragraph):
+            bound = bound.model_copy(update={"text": self._cited((*inner, "text"), bound.text)})
+        elif isinstance(bound, Bullets):
+            items = tuple(
+                self._cited((*inner, "items", index), item)
+                for index, item in enumerate(bound.items)
+            )
+            bound = bound.model_copy(update={"items": items})
+        return self._with_facts(bound, inner)
+
+    def _cited(self, path: ContentPath, text: str) -> str:
+        """Return a text that cites the sources of the figures that it prints."""
+        if path not in self.figures:
+            return text
+        figures = self.figures[path]
+        sources = tuple(
+            pair for name in printed_names(figures) for pair in self.quantities[name].sources
+        )
+        *before, edits = self.layers[path]
+        cited = cite_sources(BoundText(text, figures, edits), sources)
+        self.layers[path] = (*before, cited.edits)
+        return cited.text
+
+    def _with_facts(self, block: Block, path: ContentPath) -> Block:
+        """Return a block that lists the facts of the figures that its own texts print."""
+        names = {
+            fact
+            for place, figures in self.figures.items()
+            if place[: len(path)] == path
+            for figure in figures
+            for fact in self.quantities[figure.name].facts
+        }
+        missing = tuple(sorted(names - block.printed_facts()))
+        return block.model_copy(update={"facts": (*block.facts, *missing)}) if missing else block
+
+    def _table(self, table: Table, path: ContentPath) -> Table:
+        """Return a table whose cells print the figures that they name, as numbers where they are
+        nothing else.
+        """
+        columns = {column.key: column for column in table.columns}
+        rows = tuple(
+            self._row(row, columns, (*path, "rows", index)) for index, row in enumerate(table.rows)
+        )
+        is_same = all(a is b for a, b in zip(rows, table.rows, strict=True))
+        return table if is_same else table.model_copy(update={"rows": rows})
+
+    def _row(self, row: Row, columns: Mapping[str, Column], path: ContentPath) -> Row:
+        cells = dict(row.cells)
+        facts = dict.fromkeys(row.facts)
+        for key, cell in row.cells.items():
+            place = (*path, "cells", key)
+            value = cell.value if isinstance(cell, TableCell) else cell
+            if isinstance(cell, TableCell):
+                place = (*place, "value")
+            if not isinstance(value, str) or key not in columns:
+                continue
+            bound = self._cell(value, columns[key], place)
+            if bound is None:
+                continue
+            number, quantity = bound
+            facts |= dict.fromkeys(quantity.facts)
+            written = cell if isinstance(cell, TableCell) else TableCell(value=number)
+            status = (
+                written.obs_status if "obs_status" in written.model_fields_set
+                else quantity.obs_status
+            )  # fmt: skip
+            filled = written.model_copy(update={"value": number, "obs_status": status})
+            is_plain = status == "A" and not isinstance(cell, TableCell)
+            cells[key] = number if is_plain else filled
+        if cells == row.cells and tuple(facts) == row.facts:
+            return row
+        return row.model_copy(update={"cells": cells, "facts": tuple(facts)})
+
+    def _cell(
+        self, text: str, column: Column, path: ContentPath
+    ) -> tuple[float | str, Quantity] | None:
+        """Return what a cell prints that is nothing but one figure, and the figure; else None."""
+        name = text.strip().removeprefix("(=").removesuffix(")").strip()
+        name, _, variant = name.partition(" ")
+        quantity = self.quantities.get(name)
+        is_alone = text.strip().startswith("(=") and text.count("(") == 1 and text.endswith(")")
+        if quantity is None or not is_alone or variant.strip() not in ("", "number"):
+            return None
+        if not column.unit and column.align != "decimal" and not variant:
+            return None
+        if column.unit and quantity.unit and column.unit != quantity.unit:
+            message = f"'{name}' is in {quantity.unit}; this column is in {column.unit}"
+            help = "correct the unit of the column or of the fact, or name another figure"
+            self.findings.append(Finding("figure-unit", message, path, help=help))
+        value = quantity.value
+        if value is None:
+            return None
+        written = write_figure(quantity, ("number",), self.wording) or ""
+        self.figures[path] = (BoundFigure(0, len(written), name),)
+        return (written, quantity) if isinstance(value, tuple) else (value, quantity)
+
+
+def _blocks(briefing: Briefing) -> Iterator[tuple[ContentPath, Block]]:
+    """Yield every block with its path, the tiles of the first page included."""
+    if briefing.document.at_a_glance is not None:
+        yield ("document", "at_a_glance"), briefing.document.at_a_glance
+    for name, section in briefing.in_order():
+        for index, block in enumerate(section.blocks):
+            yield ("sections", name, "blocks", index, block.kind()), block

@@ -1,0 +1,245 @@
+"""Fills in what entries take from the fact or observation that they name.
+
+A tile, an event, a row, a person or a membership that names a fact may leave out its value, unit,
+date, source and place: what it writes itself wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from briefing.bind.quantities import Quantity
+from briefing.model import Block, EdtfDate, Fact
+from briefing.model.blocks.base import Described
+from briefing.model.blocks.bodies import Bodies
+from briefing.model.blocks.figure import Figure
+from briefing.model.blocks.indicators import Indicator, Indicators
+from briefing.model.blocks.memberships import Membership, Memberships
+from briefing.model.blocks.people import Person
+from briefing.model.blocks.timeline import Timeline, TimelineEvent, UndatedEvent
+from briefing.model.blocks.unit import UnitGroup
+from briefing.model.facts import Observation, Source
+from briefing.model.fields import Entries, Model, marked_fields
+from briefing.model.wording import Wording
+from briefing.problems import ContentPath, Finding, Part
+
+M = TypeVar("M", bound=Model)
+HELP = "write it, or name a fact that has it: fact: population"
+
+
+@dataclass(frozen=True)
+class Supply:
+    """What entries are filled from."""
+
+    quantities: Mapping[str, Quantity]
+    facts: Mapping[str, Fact]
+    wording: Wording
+    sources: Mapping[str, Source]
+    as_of: EdtfDate
+    """That of the document."""
+
+
+def fill_block(block: Block, supply: Supply) -> Block:
+    """Return a block whose entries have what their facts supply, and its source and date."""
+    update: dict[str, Any] = {}
+    for field in marked_fields(type(block), Entries):
+        before = getattr(block, field)
+        after = tuple(fill_entry(entry, supply, block) for entry in before)
+        if any(a is not b for a, b in zip(after, before, strict=True)):
+            update[field] = after
+    block = block.model_copy(update=update) if update else block
+    return fill_source(block, supply)
+
+
+def fill_source(block: Block, supply: Supply) -> Block:
+    """Return a block with the source and date that all its facts share."""
+    fields = type(block).model_fields
+    facts = [supply.facts[name] for name in sorted(block.printed_facts() & supply.facts.keys())]
+    update: dict[str, Any] = {}
+    if "source" in fields and not getattr(block, "source", None):
+        sources = dict.fromkeys(fact.source for fact in facts if fact.source)
+        if len(sources) == 1:
+            update["source"] = next(iter(sources))
+    as_of = getattr(block, "as_of", None)
+    if isinstance(as_of, EdtfDate) and not as_of.text:
+        dates = [fact.as_of for fact in facts if fact.as_of.text and fact.as_of.last is not None]
+        source = supply.sources.get(str(update.get("source") or getattr(block, "source", "")))
+        of_source = source and (source.issued or source.accessed)
+        latest = max(dates, key=lambda date: (date.last, date.text)) if dates else of_source
+        update["as_of"] = latest or supply.as_of
+    return block.model_copy(update=update) if update else block
+
+
+def fill_tiles(tiles: Indicators, supply: Supply) -> Indicators:
+    """Return tiles with what their facts supply."""
+    filled = fill_block(tiles, supply)
+    assert isinstance(filled, Indicators)  # a copy of the same kind
+    return filled
+
+
+def fill_entry(entry: M, supply: Supply, block: Block) -> M:
+    """Return an entry with what its fact supplies."""
+    fill = _FILL.get(type(entry))
+    names = (fact,) if (fact := getattr(entry, "fact", None)) else ()
+    quantity = next((supply.quantities[name] for name in names if name in supply.quantities), None)
+    if fill is None or quantity is None:
+        return entry
+    behind = next((supply.facts[name] for name in names if name in supply.facts), None)
+    update = {
+        name: value
+        for name, value in fill(entry, quantity, behind, supply, block).items()
+        if value not in (None, "") and not _is_written(entry, name)
+    }
+    if getattr(entry, "fact", None) is not None:
+        update["fact"] = quantity.facts[0] if quantity.facts else None
+    return entry.model_copy(update=update)
+
+
+def _is_written(entry: Model, name: str) -> bool:
+    value = getattr(entry, name)
+    if isinstance(value, EdtfDate):
+        return bool(value.text)
+    return name in entry.model_fields_set and value not in (None, "")
+
+
+Filling = dict[str, Any]
+
+
+def _tile(
+    tile: Indicator, quantity: Quantity, fact: Fact | None, supply: Supply, block: Block
+) -> Filling:
+    source, locator = quantity.sources[0] if quantity.sources else ("", None)
+    unit = quantity.unit or ""
+    is_range = isinstance(quantity.value, tuple)
+    return {
+        "obs_value": quantity.value,
+        "unit_measure": unit,
+        "qualifier": "range" if is_range else quantity.qualifier,
+        "qualifier_text": status_words(quantity.status, supply.wording),
+        "time_period": quantity.date,
+        "source": source,
+        "locator": None if tile.source else locator,
+    }
+
+
+def status_words(status: str, wording: Wording) -> str | None:
+    """Return a status in words, such as "estimate"; None for a normal value."""
+    return None if status == "normal" else wording.say(f"figure_status.{status}")
+
+
+def _event(
+    event: TimelineEvent, quantity: Quantity, fact: Fact | None, supply: Supply, block: Block
+) -> Filling:
+    if fact is None:
+        return {"date": quantity.date}
+    return {"date": fact.date, "label": _title(fact.statement), "basis": fact.date_basis}
+
+
+def _undated(
+    event: UndatedEvent, quantity: Quantity, fact: Fact | None, supply: Supply, block: Block
+) -> Filling:
+    return {"label": _title(fact.statement)} if fact else {}
+
+
+def _title(statement: str) -> str:
+    """Return a sentence as the label of an event: without its full stop."""
+    return statement[:-1] if statement.endswith(".") and statement.count(".") == 1 else statement
+
+
+def _observation(
+    observation: Observation,
+    quantity: Quantity,
+    fact: Fact | None,
+    supply: Supply,
+    block: Block,
+) -> Filling:
+    has_unit = isinstance(block, Figure) and block.unit_measure
+    return {
+        "obs_value": quantity.value,
+        "time_period": quantity.date,
+        "obs_status": quantity.obs_status,
+        "qualifier": quantity.qualifier,
+        "unit_measure": None if has_unit else quantity.unit,
+    }
+
+
+def _count(
+    group: UnitGroup, quantity: Quantity, fact: Fact | None, supply: Supply, block: Block
+) -> Filling:
+    value = quantity.value
+    return {"obs_value": value, "obs_status": quantity.obs_status} if type(value) is int else {}
+
+
+def _dated(
+    entry: Model, quantity: Quantity, fact: Fact | None, supply: Supply, block: Block
+) -> Filling:
+    return {"since": quantity.date}
+
+
+_FILL: Mapping[type, Callable[[Any, Quantity, Fact | None, Supply, Block], Filling]] = {
+    Indicator: _tile,
+    TimelineEvent: _event,
+    UndatedEvent: _undated,
+    Observation: _observation,
+    UnitGroup: _count,
+    Person: _dated,
+    Membership: _dated,
+}
+
+
+def fill_fact(fact: Fact, name: str, quantity: Quantity, sources: Mapping[str, Source],
+              wording: Wording) -> Fact:  # fmt: skip
+    """Return a fact with its source, date and statement, where it leaves them out."""
+    source, locator = quantity.sources[0] if quantity.sources else ("", None)
+    update: dict[str, Any] = {}
+    if fact.calculation is not None:
+        update |= {"value": quantity.value, "unit": quantity.unit, "date": quantity.date}
+        update["status"] = quantity.status
+    if not fact.source and source:
+        update |= {"source": source, "locator": fact.locator or locator}
+    if not fact.as_of.text:
+        of_source = sources.get(fact.source or source)
+        dates = (fact.date, of_source and (of_source.issued or of_source.accessed), quantity.date)
+        if (date := next((date for date in dates if date is not None), None)) is not None:
+            update["as_of"] = date
+    return fact.model_copy(update=update) if update else fact
+
+
+def describe_fact(fact: Fact, name: str, written: str, wording: Wording) -> str:
+    """Return the statement of a fact that has only a value: its name, its value and status."""
+    label = (fact.measure or name).replace("-", " ")
+    status = status_words(fact.status, wording)
+    words = f"{label[:1].upper()}{label[1:]}{wording.colon} {written}"
+    return f"{words} ({status})" if status else words
+
+
+def lacking(briefing_blocks: Iterable[tuple[ContentPath, Block]]) -> Iterator[Finding]:
+    """Yield what entries lack after they were filled."""
+    for path, block in briefing_blocks:
+        for field, place, entry in block.entries():
+            for name, what in _NEEDED.get(type(entry), {}).items():
+                value = getattr(entry, name)
+                is_empty = not value.text if isinstance(value, EdtfDate) else value in (None, "")
+                if is_empty and getattr(entry, "obs_status", "A") != "M":
+                    message = f"the {what} is missing: '{name}'"
+                    yield Finding("missing-field", message, (*path, field, place), Part.KEY, HELP)
+        if isinstance(block, _SOURCED) and not block.source:
+            message = "this block has no source, and names no facts that have one source together"
+            yield Finding("missing-field", message, path, Part.KEY, _SOURCE_HELP)
+
+
+_SOURCED = (Bodies, Described, Memberships, Timeline)
+_SOURCE_HELP = "write 'source: ' and an id of sources.yaml, or name the facts behind it"
+_NEEDED: Mapping[type, Mapping[str, str]] = {
+    Indicator: {
+        "obs_value": "value of this tile",
+        "unit_measure": "unit of this tile",
+        "time_period": "date of this tile",
+        "source": "source of this tile",
+    },
+    TimelineEvent: {"date": "date of this event", "label": "label of this event"},
+    UndatedEvent: {"label": "label of this event"},
+    Observation: {"obs_value": "value of this observation"},
+}

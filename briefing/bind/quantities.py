@@ -1,0 +1,209 @@
+"""The quantities of a briefing by their address: facts, observations and calculations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import PurePosixPath
+
+from briefing.model import Briefing, EdtfDate, Fact
+from briefing.model.blocks.figure import Figure
+from briefing.model.facts import Calculation, Observation
+from briefing.model.fields import WrittenNumber
+from briefing.problems import ContentPath, Finding
+from briefing.system.suggest import nearest
+
+Value = float | tuple[float, float]
+
+_STATUS = {"E": "estimate", "F": "forecast", "P": "provisional"}
+_CODES = {status: code for code, status in _STATUS.items()}
+_NOT_ADDRESS = re.compile(r"[^\w]+")
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """What can be printed of a fact or an observation. All may be absent but its sources."""
+
+    value: Value | None
+    unit: str | None
+    date: EdtfDate | None
+    sources: tuple[tuple[str, str | None], ...]
+    """Each source with the place in it."""
+    status: str = "normal"
+    qualifier: str = "exact"
+    facts: tuple[str, ...] = ()
+    """The facts that support it."""
+
+    @property
+    def obs_status(self) -> str:
+        """The status as a code of SDMX."""
+        return _CODES.get(self.status, "A")
+
+
+def collect_quantities(
+    briefing: Briefing,
+) -> tuple[Mapping[str, Quantity], tuple[Finding, ...]]:
+    """Return all quantities by address, and what is wrong with calculations."""
+    quantities = {name: _fact_quantity(name, fact) for name, fact in briefing.facts.items()}
+    for address, figure, observation in addressed_observations(briefing):
+        quantities.setdefault(address, _observed(figure, observation, quantities))
+    findings: list[Finding] = []
+    done: set[str] = set()
+    for name in briefing.facts:
+        _calculate(name, briefing.facts, quantities, findings, done)
+    return quantities, tuple(findings)
+
+
+def addressed_observations(
+    briefing: Briefing,
+) -> Iterator[tuple[str, Figure, Observation]]:
+    """Yield the observations of all figures, each with its address: ``trade.exports.2024``."""
+    for _, section in briefing.in_order():
+        for block in section.blocks:
+            if isinstance(block, Figure):
+                dataset = PurePosixPath(block.file).stem if block.file else block.id
+                for observation in block.observations if dataset else ():
+                    yield _address(str(dataset), observation), block, observation
+
+
+def _address(dataset: str, observation: Observation) -> str:
+    names = (observation.panel, observation.series, observation.category)
+    series = [observation.key] if observation.key else [_slug(name) for name in names if name]
+    time = [observation.time_period.text] if observation.time_period else []
+    return ".".join((_slug(dataset), *series, *time))
+
+
+def _slug(name: str) -> str:
+    return _NOT_ADDRESS.sub("-", name.lower()).strip("-")
+
+
+def _fact_quantity(name: str, fact: Fact) -> Quantity:
+    return Quantity(
+        fact.value,
+        fact.unit,
+        fact.date,
+        ((fact.source, fact.locator),) if fact.source else (),
+        fact.status,
+        fact.qualifier,
+        (name,),
+    )
+
+
+def _observed(figure: Figure, observation: Observation, facts: Mapping[str, Quantity]) -> Quantity:
+    support = facts.get(observation.fact or "")
+    source = ((figure.source, None),) if figure.source else ()
+    return Quantity(
+        support.value if support and observation.obs_value is None else observation.obs_value,
+        figure.unit_of(observation) or (support.unit if support else None),
+        observation.time_period or (support.date if support else None),
+        support.sources if support else source,
+        _STATUS.get(observation.obs_status, support.status if support else "normal"),
+        observation.qualifier,
+        (observation.fact,) if support and observation.fact else (),
+    )
+
+
+def _calculate(
+    name: str,
+    facts: Mapping[str, Fact],
+    quantities: dict[str, Quantity],
+    findings: list[Finding],
+    done: set[str],
+    above: tuple[str, ...] = (),
+) -> None:
+    """Replace the quantity of a fact that is calculated, and of its parts before it."""
+    fact = facts[name]
+    calculation = fact.calculation
+    if calculation is None or name in done:
+        return
+    done.add(name)
+    path: ContentPath = ("facts", name, "from")
+    for part in calculation.parts:
+        if part == name or part in above:
+            findings.append(Finding("bad-calculation", f"'{name}' is calculated from itself", path))
+            return
+        if part in facts:
+            _calculate(part, facts, quantities, findings, done, (*above, name))
+        if part not in quantities:
+            findings.append(unknown_figure(part, quantities, path))
+            return
+        if not isinstance(quantities[part].value, int | float):
+            message = f"'{part}' has no single value, so that nothing can be calculated from it"
+            findings.append(Finding("bad-calculation", message, path))
+            return
+    parts = tuple(quantities[part] for part in calculation.parts)
+    units = dict.fromkeys(part.unit for part in parts)
+    if len(units) > 1:
+        listed = ", ".join(f"'{unit}'" for unit in units)
+        message = f"the parts of this calculation have different units: {listed}"
+        findings.append(Finding("bad-calculation", message, path))
+        return
+    value = _result(calculation, [Decimal(repr(part.value)) for part in parts])
+    if value is None:
+        message = "the calculation divides by zero"
+        findings.append(Finding("bad-calculation", message, path))
+        return
+    if fact.value is not None and (
+        isinstance(fact.value, tuple) or Decimal(repr(fact.value)) != value
+    ):
+        message = f"'{name}' is given as {fact.value}; calculated from its parts, it is {value}"
+        help = "leave out 'value': the program calculates it"
+        findings.append(Finding("bad-calculation", message, ("facts", name, "value"), help=help))
+    is_share = calculation.share is not None or calculation.change is not None
+    statuses = [part.status for part in parts if part.status != "normal"]
+    dates = {part.date for part in parts if part.date is not None}
+    own = quantities[name]
+    quantities[name] = replace(
+        own,
+        value=_number(value),
+        unit=own.unit or ("%" if is_share else next(iter(units))),
+        date=own.date or (next(iter(dates)) if len(dates) == 1 else _span(dates)),
+        sources=own.sources or tuple(dict.fromkeys(pair for p in parts for pair in p.sources)),
+        status=own.status if own.status != "normal" or not statuses else statuses[0],
+    )
+
+
+def _result(calculation: Calculation, values: list[Decimal]) -> Decimal | None:
+    if calculation.difference is not None:
+        return values[0] - values[1]
+    if calculation.sum is not None:
+        return sum(values, Decimal(0))
+    base = values[1] if calculation.share is not None else values[0]
+    if not base:
+        return None
+    of = values[0] if calculation.share is not None else values[1] - values[0]
+    places = Decimal(1).scaleb(-calculation.digits)
+    return (100 * of / base).quantize(places, ROUND_HALF_UP)
+
+
+def _number(value: Decimal) -> float:
+    text = format(value, "f")
+    return WrittenNumber(text) if "." in text else int(text)
+
+
+def _span(dates: set[EdtfDate]) -> EdtfDate | None:
+    """Return the period from the first to the last of some dates; None if one has an open end."""
+    if not dates or any(date.first is None or date.is_interval for date in dates):
+        return None
+    ordered = sorted(dates, key=lambda date: (date.first, date.text))
+    return EdtfDate.parse(f"{ordered[0].text}/{ordered[-1].text}")
+
+
+def unknown_figure(
+    name: str,
+    quantities: Mapping[str, Quantity],
+    path: ContentPath,
+    span: tuple[int, int] | None = None,
+) -> Finding:
+    """Return the finding that nothing has an address."""
+    near = nearest(name, quantities)
+    help = (
+        f"did you mean '{near}'?"
+        if near
+        else "write the id of a fact in facts.yaml, or dataset, series and period of an "
+        "observation: trade.exports.2024"
+    )
+    message = f"there is no fact and no observation '{name}'"
+    return Finding("unknown-figure", message, path, span=span, help=help)

@@ -1,0 +1,268 @@
+"""Replaces ``(=population)`` in texts by the words of the figure.
+
+The form is plain text wherever YAML lets a text begin. A variant after the name says what is
+printed: ``number`` (digits alone), ``words`` (fifteen), ``about`` (with a hedge), ``date``,
+``year`` or ``unit``. A backslash before it, or code, leaves it as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from briefing.bind.languages import figure_words
+from briefing.bind.quantities import Quantity, unknown_figure
+from briefing.model.document import BoundFigure
+from briefing.model.prose import Citation, parse, walk
+from briefing.model.wording import NBSP, Wording
+from briefing.problems import ContentPath, Finding
+from briefing.system.suggest import nearest
+
+VARIANTS = ("number", "words", "about", "date", "year", "unit")
+SIGN = "(="
+_REFERENCE = re.compile(
+    r"(?P<code>(?P<ticks>`+)(?:.+?)(?P=ticks)(?!`))"
+    r"|(?P<escape>\\)\(="
+    r"|(?P<link>\])?\(=\s*(?P<name>[^\s()]*)(?P<variants>(?:\s+[^\s()]+)*)\s*(?P<end>\)?)",
+    re.DOTALL,
+)
+_END = re.compile(r"[.!?…]*\s*$")
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A part of a text that is replaced, in characters of the text before."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class BoundText:
+    """A text with the words of its figures."""
+
+    text: str
+    figures: tuple[BoundFigure, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def apply_edits(text: str, edits: tuple[Edit, ...]) -> str:
+    """Return a text with its parts replaced; the edits are in order and do not overlap."""
+    parts, last = [], 0
+    for edit in edits:
+        parts += [text[last : edit.start], edit.text]
+        last = edit.end
+    return "".join((*parts, text[last:]))
+
+
+def original_span(edits: tuple[Edit, ...], start: int, length: int) -> tuple[int, int]:
+    """Return where a span of the text after the edits was before them; at least one character."""
+    first, last = _before(edits, start), _before(edits, start + max(length, 1) - 1, is_end=True)
+    return first, max(last - first, 1)
+
+
+def _before(edits: tuple[Edit, ...], offset: int, *, is_end: bool = False) -> int:
+    """Return the offset before the edits; for an end, the offset behind the character."""
+    moved = 0
+    for edit in edits:
+        begin = edit.start + moved
+        if offset < begin:
+            break
+        if offset < begin + len(edit.text):
+            is_as_long = len(edit.text) == edit.end - edit.start
+            if is_as_long:
+                return edit.start + offset - begin + is_end
+            return edit.end if is_end else edit.start
+        moved += len(edit.text) - (edit.end - edit.start)
+    return offset - moved + is_end
+
+
+def bind_text(
+    text: str,
+    path: ContentPath,
+    quantities: Mapping[str, Quantity],
+    wording: Wording,
+    *,
+    is_prose: bool = False,
+    own: str | None = None,
+    number_only: Callable[[Quantity], bool] | None = None,
+) -> BoundText:
+    """Replace every reference to a figure in a text.
+
+    ``own``: what ``(=)`` stands for, in the statement of a fact. ``number_only``: whether a figure
+    is printed without its unit, because the head of its column has it.
+    """
+    if SIGN not in text:
+        return BoundText(text)
+    edits: list[Edit] = []
+    names: list[str] = []
+    findings: list[Finding] = []
+    for match in _REFERENCE.finditer(text):
+        if match["code"]:
+            continue
+        if match["escape"]:
+            if not is_prose:  # in prose, Markdown removes it
+                edits.append(Edit(match.start(), match.start() + 1, ""))
+                names.append("")
+            continue
+        name, variants = match["name"] or own or "", tuple(match["variants"].split())
+        span = (match.start(), len(match[0]))
+        begin = match.start() + len(match["link"] or "")
+        finding = _fault(match, name, variants, quantities, path, span)
+        if finding is None:
+            quantity = quantities[name]
+            if number_only and not variants and number_only(quantity):
+                variants = ("number",)
+            words = write_figure(quantity, variants, wording)
+            if words is None:
+                finding = _not_there(name, variants, quantity, path, span)
+            else:
+                words = _capitalised(words, text, begin) if "words" in variants else words
+                edits.append(Edit(begin, match.end(), _escaped(words) if is_prose else words))
+                names.append(name)
+        if finding is not None:
+            findings.append(finding)
+    return _bound(text, tuple(edits), names, findings)
+
+
+def _bound(
+    text: str, edits: tuple[Edit, ...], names: list[str], findings: list[Finding]
+) -> BoundText:
+    figures, moved = [], 0
+    for edit, name in zip(edits, names, strict=True):
+        start = edit.start + moved
+        if name:
+            figures.append(BoundFigure(start, start + len(edit.text), name))
+        moved += len(edit.text) - (edit.end - edit.start)
+    return BoundText(apply_edits(text, edits), tuple(figures), edits, tuple(findings))
+
+
+def _fault(
+    match: re.Match[str],
+    name: str,
+    variants: tuple[str, ...],
+    quantities: Mapping[str, Quantity],
+    path: ContentPath,
+    span: tuple[int, int],
+) -> Finding | None:
+    if match["link"]:
+        message = "a link cannot lead to a figure"
+        return Finding("bad-figure", message, path, span=span, help="put a space before '(='")
+    if not match["end"]:
+        message = f"'{match[0].strip()}' is not closed"
+        return Finding("bad-figure", message, path, span=span, help="write ')' after the name")
+    if not name:
+        help = "write the id of a fact or an observation: (=population)"
+        return Finding("bad-figure", "'(=)' names no figure", path, span=span, help=help)
+    if name not in quantities:
+        return unknown_figure(name, quantities, path, span)
+    for variant in variants:
+        if variant not in VARIANTS:
+            near = nearest(variant, VARIANTS)
+            help = f"did you mean '{near}'?" if near else f"write one of {', '.join(VARIANTS)}"
+            message = f"'{variant}' is no way to print a figure"
+            return Finding("bad-figure", message, path, span=span, help=help)
+    return None
+
+
+def _not_there(
+    name: str,
+    variants: tuple[str, ...],
+    quantity: Quantity,
+    path: ContentPath,
+    span: tuple[int, int],
+) -> Finding:
+    wanted = "date" if {"date", "year"} & {*variants} else "unit" if "unit" in variants else "value"
+    there = "date" if quantity.date is not None else "value"
+    help = f"write (={name} date) for its date" if there == "date" and wanted == "value" else None
+    message = f"'{name}' has no {wanted} that could be printed"
+    return Finding("bad-figure", message, path, span=span, help=help)
+
+
+def write_figure(quantity: Quantity, variants: tuple[str, ...], wording: Wording) -> str | None:
+    """Return a figure in words; None if it lacks what the variants ask for."""
+    if "date" in variants:
+        return wording.date(quantity.date) if quantity.date is not None else None
+    if "year" in variants:
+        date = quantity.date
+        if date is None or date.first is None:
+            return None
+        years = dict.fromkeys(str(end.year) for end in (date.first, date.last) if end)
+        return "–".join(years)
+    if "unit" in variants:
+        return quantity.unit
+    value = quantity.value
+    if value is None:
+        return None
+    numbers = figure_words(str(wording.locale)).numbers.split()
+    written = wording.number(value)
+    is_word = isinstance(value, int) and 0 <= value < len(numbers)
+    if "words" in variants and is_word:
+        written = numbers[int(value)]  # type: ignore[arg-type]  # no range: is_word
+    elif not {"number", "words"} & {*variants} and quantity.unit:
+        written = f"{written}{NBSP}{_unit(quantity.unit, value, wording)}"
+    qualifier = quantity.qualifier
+    if "about" in variants and qualifier == "exact":
+        qualifier = "about"
+    hedge = wording.say(f"qualifier.{qualifier}")
+    return f"{hedge}{NBSP}{written}" if hedge else written
+
+
+def _unit(unit: str, value: float | tuple[float, float], wording: Wording) -> str:
+    """Return a unit in the number that a value asks for."""
+    if isinstance(value, tuple) or wording.locale.plural_form(value) != "one":
+        return unit
+    return figure_words(str(wording.locale)).singular.get(unit, unit)
+
+
+def _capitalised(words: str, text: str, begin: int) -> str:
+    """Return words with a capital letter at the beginning of a sentence."""
+    before = text[:begin].rstrip()
+    is_first = not before or (before[-1] in ".!?:" and text[:begin] != before)
+    return words[:1].upper() + words[1:] if is_first and before[-1:] != ":" else words
+
+
+def _escaped(words: str) -> str:
+    """Return words as Markdown that is printed as they are."""
+    return re.sub(r"([\\`*_\[\]<>])", r"\\\1", words)
+
+
+def cite_sources(bound: BoundText, sources: tuple[tuple[str, str | None], ...]) -> BoundText:
+    """Add citations to a prose text for sources that it does not cite itself.
+
+    A source is cited once, with the place in it if there is one only: the register of facts has
+    them all.
+    """
+    cited = {node.source for node in walk(parse(bound.text)) if isinstance(node, Citation)}
+    places: dict[str, dict[str | None, None]] = {}
+    for source, locator in sources:
+        if source and source not in cited:
+            places.setdefault(source, {})[locator] = None
+    if not places:
+        return bound
+    written = "; ".join(
+        f"@{source}, {locator}"
+        if len(locators) == 1 and (locator := next(iter(locators)))
+        else f"@{source}"
+        for source, locators in places.items()
+    )
+    end = _END.search(bound.text)
+    place = end.start() if end else len(bound.text)
+    offset = original_span(bound.edits, place, 0)[0] if place < len(bound.text) else None
+    before = offset if offset is not None else _length_before(bound)
+    edit = Edit(before, before, f" [{written}]")
+    edits = tuple(sorted((*bound.edits, edit), key=lambda edit: edit.start))
+    text = f"{bound.text[:place]}{edit.text}{bound.text[place:]}"
+    return replace(bound, text=text, edits=edits)
+
+
+def _length_before(bound: BoundText) -> int:
+    return len(bound.text) - sum(len(e.text) - (e.end - e.start) for e in bound.edits)
+
+
+def printed_names(figures: Iterator[BoundFigure] | tuple[BoundFigure, ...]) -> tuple[str, ...]:
+    """Return the figures that are printed, each once, in order."""
+    return tuple(dict.fromkeys(figure.name for figure in figures))
