@@ -133,21 +133,13 @@ CATALOGUE: dict[str, Code] = {
         ),
         source_not_cited="A paragraph prints a fact but does not cite the source of the fact.",
         locator_differs="A citation and the fact give different places in the source.",
-        source_differs="A tile and its fact name different sources.",
         quote_not_found="Quoted words are not in the text of their source.",
         count_mismatch="A stated number of entries differs from the number listed.",
-        figure_differs="A printed figure differs from that of its fact.",
-        figure_elsewhere=(
-            "A figure in a key point or a take-away is not in the section that supports it."
-        ),
-        range_collapsed="A range is printed as a single number.",
+        figure_differs="A tile, an event or a row of data gives another value than the fact "
+        "that it names.",
         qualifier_lost="An inexact figure is printed as if it were exact.",
         dates_contradict=(
             "Information is dated later than the date of issue, or a correction earlier."
-        ),
-        date_differs="A printed date differs from that of its fact, or is more exact.",
-        date_elsewhere=(
-            "A date in a key point or a take-away is not in the section that supports it."
         ),
         event_off_scale="An event lies outside the years of its timeline.",
         plan_as_done="A plan is printed as if it had already happened.",
@@ -173,13 +165,15 @@ CATALOGUE: dict[str, Code] = {
         untraced_entry="A tile, row, event, body, membership or person names no fact.",
     ),
     **_warnings(
+        unbound_figure="A figure names no fact, in a briefing whose figures are traced.",
+        figure_subject="A figure stands where nothing names what it is of, or in another order "
+        "than the words.",
+        trend_differs="A word such as “rose” does not agree with the series that it describes.",
         chart_of_too_few=(
             "A figure with fewer than four comparable observations is printed as a table."
         ),
         title_without_finding="The title of a figure says what it is about, not what it shows.",
         alt_repeats_title="The alternative text of a drawing repeats its title.",
-        description_differs="The description of a chart has a number that is not in its data.",
-        untraced_figure="A paragraph prints a figure that is in none of its facts.",
         quote_too_long="The quote of a fact has more than 12 words.",
         stale_fact="A printed fact is past its `review_by` date.",
         waiver_expired="A waiver has expired.",

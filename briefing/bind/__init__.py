@@ -13,12 +13,12 @@ from dataclasses import dataclass, field, replace
 from briefing.bind.entries import (
     Supply,
     describe_fact,
+    differences,
     fill_block,
     fill_fact,
     fill_tiles,
     lacking,
 )
-from briefing.bind.quantities import Quantity, collect_quantities
 from briefing.bind.texts import (
     BoundText,
     Edit,
@@ -33,6 +33,7 @@ from briefing.model.blocks.bullets import Bullets
 from briefing.model.blocks.paragraph import Paragraph
 from briefing.model.blocks.table import Column, Row, Table, TableCell
 from briefing.model.document import BoundFigure
+from briefing.model.quantities import Quantity, collect_quantities
 from briefing.model.walk import rewrite_texts
 from briefing.model.wording import Wording
 from briefing.problems import ContentPath, Finding
@@ -90,6 +91,7 @@ class _Binder:
         sources = rewrite_texts(self.briefing.sources, ("sources",), self._text)
         document = self.briefing.document
         supply = Supply(self.quantities, facts, self.wording, sources, document.as_of)
+        self.findings += differences(_blocks(self.briefing), supply)
         if document.at_a_glance is not None:
             tiles = fill_tiles(document.at_a_glance, supply)
             document = document.model_copy(update={"at_a_glance": tiles})

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from briefing.bind.quantities import Quantity
 from briefing.model import Block, EdtfDate, Fact
 from briefing.model.blocks.base import Described
 from briefing.model.blocks.bodies import Bodies
@@ -22,6 +21,7 @@ from briefing.model.blocks.timeline import Timeline, TimelineEvent, UndatedEvent
 from briefing.model.blocks.unit import UnitGroup
 from briefing.model.facts import Observation, Source
 from briefing.model.fields import Entries, Model, marked_fields
+from briefing.model.quantities import Quantity
 from briefing.model.wording import Wording
 from briefing.problems import ContentPath, Finding, Part
 
@@ -213,6 +213,35 @@ def describe_fact(fact: Fact, name: str, written: str, wording: Wording) -> str:
     status = status_words(fact.status, wording)
     words = f"{label[:1].upper()}{label[1:]}{wording.colon} {written}"
     return f"{words} ({status})" if status else words
+
+
+def differences(
+    briefing_blocks: Iterable[tuple[ContentPath, Block]], supply: Supply
+) -> Iterator[Finding]:
+    """Yield where an entry writes itself what its fact says otherwise."""
+    for path, block in briefing_blocks:
+        for field, place, entry in block.entries():
+            name = getattr(entry, "fact", None) or ""
+            fill, quantity = _FILL.get(type(entry)), supply.quantities.get(name)
+            if fill is None or quantity is None:
+                continue
+            behind = supply.facts.get(name)
+            for written, value in fill(entry, quantity, behind, supply, block).items():
+                own = getattr(entry, written)
+                if written in _OWN or not _is_written(entry, written) or value in (None, ""):
+                    continue
+                is_same = own.can_be(value) if isinstance(own, EdtfDate) else own == value
+                if not is_same:
+                    yield Finding(
+                        "figure-differs",
+                        f"'{written}' is {own} here; '{name}' has {value}",
+                        (*path, field, place, written),
+                        help=f"leave out '{written}': it comes from the fact; or correct the fact",
+                    )
+
+
+_OWN = frozenset({"label", "qualifier_text", "basis", "obs_status", "qualifier", "since"})
+"""What an entry may say in its own way."""
 
 
 def lacking(briefing_blocks: Iterable[tuple[ContentPath, Block]]) -> Iterator[Finding]:

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from briefing.bind.languages import figure_words
-from briefing.bind.quantities import Quantity, unknown_figure
 from briefing.model.document import BoundFigure
 from briefing.model.prose import Citation, parse, walk
+from briefing.model.quantities import Quantity, unknown_figure
 from briefing.model.wording import NBSP, Wording
 from briefing.problems import ContentPath, Finding
 from briefing.system.suggest import nearest

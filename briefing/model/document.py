@@ -176,6 +176,11 @@ class Document(Model):
         description="Whether the PDF is laid out for printing on both sides: inner and "
         "outer margins alternate.",
     )
+    figures: Annotated[Literal["free", "traced"], Internal()] = Field(
+        "free",
+        description="Whether every figure must name its fact: `traced` warns of each that does "
+        "not; `free` prints that figures are not traced.",
+    )
     attach: Annotated[YesNo, Internal()] = Field(
         True,
         description="Whether the PDF carries its source files. If so, everyone who has the "

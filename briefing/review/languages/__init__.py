@@ -55,6 +55,16 @@ class Language:
     """Precedes a number that is a difference, sum or ratio of data values; ends in ``$``."""
     derived: re.Pattern[str]
     """Follows a number that is a difference, sum or ratio of data values."""
+    rising: re.Pattern[str]
+    """Says that a figure is more than before, in lower case."""
+    falling: re.Pattern[str]
+    """Says that a figure is less than before, in lower case."""
+    highest: re.Pattern[str]
+    """Says that a figure is the most of its series, in lower case."""
+    lowest: re.Pattern[str]
+    """Says that a figure is the least of its series, in lower case."""
+    exceeding: re.Pattern[str]
+    """Says that what is named before is more than what is named after, in lower case."""
     rounded: re.Pattern[str]
     """Says that the parts of a total are rounded."""
 

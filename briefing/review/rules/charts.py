@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from math import isclose
 
 from briefing.model import Fact
@@ -11,12 +11,10 @@ from briefing.model.blocks.base import Described
 from briefing.model.blocks.figure import FEWEST, Figure, cells
 from briefing.model.blocks.table import Table
 from briefing.problems import ContentPath, Finding
-from briefing.review.index import Index, Placed, needs_language
+from briefing.review.index import Index, Placed
 from briefing.review.languages import Language
-from briefing.review.numbers import Figure as Number
 from briefing.review.numbers import figures, unit_scale
-from briefing.review.rules.agreement import ends, is_about, written
-from briefing.review.text import stands_before
+from briefing.review.rules.counts import ends, written
 
 # Rules on charts: comparable observations, one unit, and a title that states a finding.
 
@@ -119,36 +117,6 @@ def too_many_series(index: Index) -> Iterator[Finding]:
                 (*one.path, "type"),
                 help="write 'type: small-multiples' with a 'panel' for each, or leave some out",
             )
-
-
-def observations_and_facts(index: Index) -> Iterator[Finding]:
-    """An observation has the value and the date of its fact."""
-    for one in _figures(index):
-        for number, row in enumerate(one.block.observations):
-            fact = index.briefing.facts.get(row.fact) if row.fact else None
-            path = (*one.path, "observations", number)
-            if fact is None or fact.value is None or row.obs_value is None:
-                continue
-            unit = unit_scale(one.block.unit_of(row), index.vocabulary)
-            mine = [value * unit for value in ends(row.obs_value)]
-            scale = unit_scale(fact.unit, index.vocabulary)
-            theirs = [value * scale for value in ends(fact.value)]
-            if len(mine) != len(theirs) or not all(map(isclose, mine, theirs)):
-                yield Finding(
-                    "figure-differs",
-                    f"this observation is {written(row.obs_value)}; the fact '{row.fact}' has "
-                    f"{written(fact.value)}{f' {fact.unit}' if fact.unit else ''}",
-                    (*path, "obs_value"),
-                    help="correct the observation, or the fact if its source says so",
-                )
-            elif row.time_period and fact.date and not row.time_period.can_be(fact.date):
-                yield Finding(
-                    "date-differs",
-                    f"this observation is of {row.time_period}; the fact '{row.fact}' has "
-                    f"{fact.date}",
-                    (*path, "time_period"),
-                    help="check the source, and correct whichever is wrong",
-                )
 
 
 def titles_without_finding(index: Index) -> Iterator[Finding]:
@@ -314,74 +282,3 @@ def _number(cell: int | float | str | None, language: Language) -> tuple[float, 
         whole = len(found) == 1 and found[0].length == len(cell.strip())
         return (found[0].value, found[0].decimals) if whole else None
     return None if cell is None else (float(cell), len(f"{cell:.12g}".partition(".")[2]))
-
-
-# The rule on descriptions of charts: their numbers are in the chart.
-
-_FIELDS = ("title", "alt", "long_description")
-ROUGHLY = 0.1
-"""Relative tolerance for a whole number preceded by "about"."""
-
-
-@needs_language
-def numbers_of_descriptions(index: Index) -> Iterator[Finding]:
-    """A number in a chart's texts is in its data, unless it is a difference, sum or ratio."""
-    for placed in index.of_kind(Figure):
-        block = placed.block
-        if not block.observations:
-            continue
-        language = index.vocabulary
-        values, named = _values(block, language), _named(block, language)
-        for field in _FIELDS:
-            text = index.by_place[(*placed.path, field)]
-            for one in figures(text.plain, language):
-                if one.number not in named and not _is_borne(one, text.plain, values, language):
-                    said = text.plain[one.start : one.end]
-                    yield Finding(
-                        "description-differs",
-                        f"'{said}' is not one of the values that this chart shows",
-                        text.path,
-                        help="write the value in the data: some readers cannot see the chart",
-                        span=(one.start, one.length),
-                    )
-
-
-def _is_borne(
-    one: Number, text: str, values: Iterable[tuple[float, float]], language: Language
-) -> bool:
-    """Return whether the data contain a number, or it does not claim to be a data value."""
-    if not one.in_digits or _is_derived(text, one, language):
-        return True
-    near = ROUGHLY if one.decimals == 0 and is_about(text, one.start, language) else 0
-    return any(_says(one, value, scale, near) for value, scale in values)
-
-
-def _values(figure: Figure, language: Language) -> frozenset[tuple[float, float]]:
-    """Return each number of the data with the scale of its unit."""
-    return frozenset(
-        (end, unit_scale(figure.unit_of(row), language))
-        for row in figure.observations
-        if row.obs_value is not None
-        for end in ends(row.obs_value)
-    )
-
-
-def _named(figure: Figure, language: Language) -> frozenset[float]:
-    """Return numbers that are no values: row counts, and numbers in names and units."""
-    rows = figure.observations
-    words = [figure.subtitle, *figure.units()]
-    words += [part for row in rows for part in (row.category, row.series, row.panel) if part]
-    said = {one.number for text in dict.fromkeys(words) for one in figures(text, language)}
-    return frozenset(said.union(map(float, range(len(rows) + 1))))
-
-
-def _is_derived(text: str, one: Number, language: Language) -> bool:
-    is_after = stands_before(language.derived_before, text, one.start)
-    return is_after or language.derived.match(text, one.end) is not None
-
-
-def _says(one: Number, value: float, scale: float, near: float) -> bool:
-    if one.says(value, scale):
-        return True
-    ways = [one.value / scale] if one.scale > 1 else [one.value / scale, one.number]
-    return any(isclose(number, abs(value), rel_tol=near) for number in ways)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from briefing.model import Block
+from briefing.model.blocks.bodies import Bodies
 from briefing.model.blocks.bullets import Bullets
 from briefing.model.blocks.editor_note import EditorNote
 from briefing.model.blocks.paragraph import Paragraph
@@ -14,7 +15,117 @@ from briefing.problems import Finding
 from briefing.review.index import Index, Placed, needs_language
 from briefing.review.languages import Language
 from briefing.review.numbers import Figure, figures, format_number
-from briefing.review.rules.agreement import is_hedged
+
+Value = float | tuple[float, float]
+
+
+def ends(value: Value) -> tuple[float, ...]:
+    """Return the number, or both ends of a range."""
+    return value if isinstance(value, tuple) else (value,)
+
+
+def written(value: Value) -> str:
+    """Format a value for a message."""
+    return " to ".join(format_number(end) for end in ends(value))
+
+
+# Rules on stated counts: each equals the length of its list.
+
+
+@needs_language
+def declared_counts(index: Index) -> Iterator[Finding]:
+    """A paragraph that counts a block states its number of entries, or a note explains why not."""
+    for placed in index.of_kind(Paragraph):
+        name = placed.block.counts
+        if name is None:
+            continue
+        length, text = _counted(index, name), index.text_of(placed)
+        found = figures(text.plain, index.vocabulary)
+        if length is None or any(one.value == length for one in found):
+            continue
+        strange = [
+            one
+            for one in found
+            if not any(
+                _explains(index, note, {length, one.value}) for note in index.notes_on(placed)
+            )
+        ]
+        if found and not strange:
+            continue
+        yield Finding(
+            "count-mismatch",
+            f"'{name}' has {length} entries; this paragraph "
+            + (f"says {_listed(found)}" if found else "gives no number"),
+            text.path,
+            help="correct the number or the list, or add a note of the type 'discrepancy' that "
+            "names both",
+            span=(strange[0].start, strange[0].length) if strange else None,
+        )
+
+
+def counting_tiles(index: Index) -> Iterator[Finding]:
+    """A tile that counts a block shows its number of entries, or names a note."""
+    for path, tile in index.tiles():
+        length = _counted(index, tile.counts) if tile.counts else None
+        if (
+            length is not None
+            and tile.obs_value is not None
+            and not _is_so(index, tile.obs_value, length, tile.note)
+        ):
+            yield Finding(
+                "count-mismatch",
+                f"'{tile.counts}' has {length} entries; this tile says {tile.obs_value}",
+                (*path, "obs_value"),
+                help="correct the number or the list, or name in 'note:' a note of the type "
+                "'discrepancy' that says both numbers",
+            )
+
+
+def stated_bodies(index: Index) -> Iterator[Finding]:
+    """The stated number of bodies is the number listed, or a note explains why not."""
+    for placed in index.of_kind(Bodies):
+        block = placed.block
+        if not _is_so(index, block.stated, len(block.items), block.note):
+            yield Finding(
+                "count-mismatch",
+                f"{block.stated} bodies are stated, but {len(block.items)} are listed",
+                (*placed.path, "stated"),
+                help="correct the number or the list, or name in 'note:' a note of the type "
+                "'discrepancy' that says both numbers",
+            )
+
+
+def _counted(index: Index, name: str) -> int | None:
+    placed = index.by_id.get(name)
+    return placed.block.count_entries() if placed else None
+
+
+def _is_so(index: Index, stated: Value, length: int, note: str | None) -> bool:
+    """Return whether a stated count is correct, or a note explains why it is not."""
+    placed = index.by_id.get(note or "")
+    return stated == length or (
+        placed is not None and _explains(index, placed, {length, *ends(stated)})
+    )
+
+
+def _explains(index: Index, note: Placed[Block], numbers: set[float]) -> bool:
+    """Return whether a discrepancy note mentions both the stated and the true number.
+
+    A note without figures in digits may explain any numbers; one with digits only its own.
+    """
+    if not isinstance(note.block, EditorNote) or note.block.type != "discrepancy":
+        return False
+    found = [
+        one
+        for text in index.texts_below(note.path)
+        for one in figures(text.plain, index.vocabulary)
+    ]
+    return numbers <= {one.value for one in found} or not any(one.in_digits for one in found)
+
+
+def _listed(found: tuple[Figure, ...]) -> str:
+    return " and ".join(dict.fromkeys(format_number(one.value) for one in found))
+
 
 # Rules on counts in words: in the title of a list, and in sentences about a list.
 
@@ -102,94 +213,10 @@ def _counting(nouns: str) -> re.Pattern[str]:
     return re.compile(rf"\s(?:[a-z-]+\s)?(?:{nouns})\b(?!\s+of\b)")
 
 
-def counts_entries(text: str, one: Figure, language: Language) -> bool:
-    """Return whether a number precedes a noun that counts entries of some list."""
-    nouns = "|".join((*language.entries.values(), language.any_entries))
-    return _counting(nouns).match(text, one.end) is not None
-
-
 def _is_a_part(text: str, one: Figure, parts: tuple[str, ...]) -> bool:
     """Return whether only a part is counted: "the first three rows"."""
     before = text[: one.start].rstrip()[-max(map(len, parts)) :].lower()
     return before.endswith(parts)
-
-
-# Rules on numbers before the same noun: "two rounds" in a fact, not "three rounds" in the text.
-
-
-def iterate_counts(text: str, language: Language) -> Iterator[tuple[str, Figure]]:
-    """Yield each number of a text with the noun after it."""
-    for one in figures(text, language):
-        match = language.counted_noun.match(text, one.end)
-        if match and match["noun"] not in language.vague and one.value > 1:
-            yield match["noun"], one
-
-
-@needs_language
-def numbers_and_nouns(index: Index) -> Iterator[Finding]:
-    """A number before a noun in a paragraph equals that before the same noun in its facts.
-
-    A number may stand for its noun: "19 agreements in force and 3 that it has signed".
-    """
-    for placed in index.of_kind(Paragraph):
-        text = index.text_of(placed)
-        mine = list(iterate_counts(text.own, index.vocabulary))
-        with_noun = {one.start for _, one in mine}
-        alone = {
-            one.value for one in figures(text.own, index.vocabulary) if one.start not in with_noun
-        }
-        for name, fact in index.facts_of(placed) if mine else ():
-            if fact.value is not None:
-                continue  # compared by another rule
-            for noun, one in iterate_counts(fact.statement, index.vocabulary):
-                same = [other for word, other in mine if word == noun]
-                if same and one.value not in alone | {other.value for other in same}:
-                    yield Finding(
-                        "figure-differs",
-                        f"the fact '{name}' says {format_number(one.value)} {noun}",
-                        text.path,
-                        help="check the source, and correct whichever is wrong",
-                        span=(same[0].start, same[0].length),
-                    )
-
-
-@needs_language
-def figures_of_notes(index: Index) -> Iterator[Finding]:
-    """A figure in a note with evidence occurs in the evidence, or in what the note is about."""
-    for placed in index.of_kind(EditorNote):
-        if not placed.block.evidence:
-            continue
-        text = index.text_of(placed)
-        known = [*_evidence(index, placed)] if figures(text.own, index.vocabulary) else []
-        for one in figures(text.own, index.vocabulary):
-            is_known = (_bears(words, one, text.own, index.vocabulary) for words in known)
-            if one.in_digits and not any(is_known):
-                yield Finding(
-                    "untraced-figure",
-                    f"neither the evidence of this note nor its paragraph has the figure "
-                    f"{text.own[one.start : one.end]}",
-                    text.path,
-                    help="correct it, or add the evidence that has it",
-                    span=(one.start, one.length),
-                )
-
-
-def _evidence(index: Index, note: Placed[EditorNote]) -> Iterator[str]:
-    for text in index.texts_below(note.path):
-        if text.path[-1] == "says":
-            yield text.plain
-    for placed in index.subjects_of(note):
-        yield from (text.plain for text in index.texts_below(placed.path))
-        for _, fact in index.facts_of(placed):
-            yield f"{fact.statement} {fact.quote or ''} {fact.remark or ''}"
-
-
-def _bears(words: str, one: Figure, text: str, language: Language) -> bool:
-    """Return whether other words contain a figure: rounded, if it is hedged or has a scale."""
-    step = one.scale * 10.0**-one.decimals
-    is_rounded = one.scale > 1 or is_hedged(text, one.number, one.scale, language)
-    room = step / 2 if is_rounded else 0.0
-    return any(abs(other.value - one.value) <= room for other in figures(words, language))
 
 
 # Rules on counts with their list in the same sentence: "three members: A, B and C".

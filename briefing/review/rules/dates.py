@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from briefing.model import Briefing, EdtfDate, Fact
+from briefing.model import Briefing
 from briefing.model.blocks.memberships import Membership, Memberships
 from briefing.model.blocks.paragraph import Paragraph
 from briefing.model.blocks.people import People, Person
-from briefing.model.blocks.quotation import Quotation
 from briefing.model.blocks.timeline import Timeline
 from briefing.model.document import Waiver
 from briefing.problems import ContentPath, Finding, Part
-from briefing.review.index import Index, Placed, build_index, needs_language
-from briefing.review.numbers import Moment, moments
-from briefing.review.text import Text
+from briefing.review.index import Index, build_index, needs_language
 
 # Rules on dates: a printed date agrees with its fact.
 
@@ -44,38 +41,8 @@ def dates_of_the_edition(index: Index) -> Iterator[Finding]:
         )
 
 
-def tiles_and_dates(index: Index) -> Iterator[Finding]:
-    """A tile has the date of its fact, or the date as of which the fact holds."""
-    for path, tile in index.tiles():
-        fact = index.briefing.facts.get(tile.fact) if tile.fact else None
-        if fact is None:
-            continue
-        dates = [date for date in (fact.date, fact.as_of) if date is not None]
-        if not any(tile.time_period.can_be(date) for date in dates):
-            yield Finding(
-                "date-differs",
-                f"this tile is dated {tile.time_period}; the fact '{tile.fact}' {_dated(fact)}",
-                (*path, "time_period"),
-                help="correct the tile, or the fact if its source says so",
-            )
-
-
-def events_and_dates(index: Index) -> Iterator[Finding]:
-    """An event has the date of its fact, no more precisely than the fact."""
-    for placed in index.of_kind(Timeline):
-        for number, event in enumerate(placed.block.events):
-            fact = index.briefing.facts.get(event.fact) if event.fact else None
-            if fact and fact.date and not _holds(event.date, fact.date):
-                yield Finding(
-                    "date-differs",
-                    f"this event is dated {event.date}; the fact '{event.fact}' {_dated(fact)}",
-                    (*placed.path, "events", number, "date"),
-                    help=f"write 'date: {fact.date}', or correct the fact if its source says so",
-                )
-
-
 def entries_and_dates(index: Index) -> Iterator[Finding]:
-    """A post or role starts on the date of one of its facts, and ends after it starts."""
+    """A role ends after it starts."""
     for path, entry in _held(index):
         since, until = entry.since, entry.until if isinstance(entry, Membership) else None
         if since is None:
@@ -86,16 +53,6 @@ def entries_and_dates(index: Index) -> Iterator[Finding]:
                 f"'since' is {since}, but 'until' is {until}",
                 (*path, "until"),
                 help="check the source, and correct whichever is wrong",
-            )
-        facts = {name: index.briefing.facts.get(name) for name in entry.facts}
-        dated = {name: fact for name, fact in facts.items() if fact and fact.date}
-        if dated and not any(f.date and since.can_be(f.date) for f in dated.values()):
-            name, fact = next(iter(dated.items()))
-            yield Finding(
-                "date-differs",
-                f"this entry is since {since}; the fact '{name}' {_dated(fact)}",
-                (*path, "since"),
-                help="correct the entry, or the fact if its source says so",
             )
 
 
@@ -123,70 +80,6 @@ def events_and_scales(index: Index) -> Iterator[Finding]:
                     (*placed.path, "events", number, "date"),
                     help=f"write 'start: {min(start, *years)}' and 'end: {max(end, *years)}'",
                 )
-
-
-def quotations_and_dates(index: Index) -> Iterator[Finding]:
-    """A quotation has the date of its fact."""
-    for placed in index.of_kind(Quotation):
-        date = placed.block.date
-        for name, fact in index.facts_of(placed) if date else ():
-            if date and fact.date and not date.can_be(fact.date):
-                yield Finding(
-                    "date-differs",
-                    f"this quotation is dated {date}; the fact '{name}' {_dated(fact)}",
-                    (*placed.path, "date"),
-                    help="correct the quotation, or the fact if its source says so",
-                )
-
-
-@needs_language
-def paragraphs_and_dates(index: Index) -> Iterator[Finding]:
-    """A paragraph that gives dates gives those of the events and agreements it prints."""
-    for placed in index.of_kind(Paragraph):
-        text = index.text_of(placed)
-        given = [one for one in moments(text.plain, index.vocabulary) if one.year is not None]
-        for name, fact in index.facts_of(placed) if given else ():
-            date = fact.date if fact.kind in _DATED else None
-            if date and not date.is_interval and not any(agree(one, date) for one in given):
-                yield _wrong(index, placed, text, name, fact, given)
-
-
-def _wrong(
-    index: Index, placed: Placed[Paragraph], text: Text, name: str, fact: Fact, given: list[Moment]
-) -> Finding:
-    others = [other.date for key, other in index.facts_of(placed) if key != name and other.date]
-    free = [one for one in given if not any(agree(one, date) for date in others)] or given
-    return Finding(
-        "date-differs",
-        f"the fact '{name}' {_dated(fact)}, which this paragraph does not say",
-        text.path,
-        help="write the date of the fact, or correct the fact if its source says so",
-        span=(free[0].start, free[0].length),
-    )
-
-
-def agree(given: Moment, date: EdtfDate) -> bool:
-    """Return whether a date in a text agrees with a fact's, as precisely as both are given."""
-    if date.first is None or date.last is None or given.year is None:
-        return True
-    if not date.first.year <= given.year <= date.last.year:
-        return False
-    month = date.first.month if date.precision in ("month", "day") else None
-    day = date.first.day if date.precision == "day" else None
-    return (given.month is None or month in (None, given.month)) and (
-        given.day is None or day in (None, given.day)
-    )
-
-
-def _dated(fact: Fact) -> str:
-    return f"is dated {fact.date}" if fact.date else f"holds as of {fact.as_of}"
-
-
-def _holds(wide: EdtfDate, narrow: EdtfDate) -> bool:
-    """Return whether the second date lies entirely within the first."""
-    begins = wide.first is None or (narrow.first is not None and wide.first <= narrow.first)
-    ends = wide.last is None or (narrow.last is not None and narrow.last <= wide.last)
-    return begins and ends
 
 
 # Rules on plans and states: neither is printed as something that happened.
