@@ -48,7 +48,10 @@ _HEDGES = (
 )
 _HEDGE_WORD = re.compile(rf"{_HEDGES}\b", re.IGNORECASE)
 _HEDGE = re.compile(rf"{_HEDGES}\s+(?:the\s+|US\s?)?[$€£]?$", re.IGNORECASE)
-_NUMBERED = split_word_list("no. paragraph chapter article phase part level group resolution")
+_NUMBERED = split_word_list(
+    "no. paragraph chapter article phase part level group resolution edition annex note section "
+    "table figure protocol line point stage round"
+)
 _NOUNS = {
     "timeline": "events?",
     "bodies": "bodies|body|names|offices|organisations|agencies",

@@ -15,6 +15,7 @@ from math import isclose
 from babel import Locale, UnknownLocaleError
 
 from briefing.model import Block, Briefing, EdtfDate
+from briefing.model.blocks.editor_note import EditorNote
 from briefing.model.blocks.figure import Figure
 from briefing.model.blocks.quotation import Quotation
 from briefing.model.blocks.table import Table
@@ -28,7 +29,8 @@ from briefing.review.numbers import format_number, moments, unit_scale
 from briefing.review.text import Text
 
 _NUMBER = re.compile(
-    r"(?<![\w#/])[+\u2212-]?\d+(?:[.,\u00a0\u202f]\d+)*(?![\w/]|-[A-Za-z\d])(?:\s?(?P<scale>[^\W\d_]+))?"
+    r"(?<![\w#/.-])[+\u2212-]?\d+(?:[.,\u00a0\u202f]\d+)*(?:–\d+(?:[.,]\d+)*)?"
+    r"(?![\w/]|-[A-Za-z\d])(?:\s?(?P<scale>[^\W\d_]+))?"
 )
 _YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d")
 _UNBOUND_FIELDS = frozenset(
@@ -110,7 +112,7 @@ def _unbound(
             if not match["scale"]
             else text[match.start() : match.start("scale")].strip()
         )
-        if _YEAR.fullmatch(digits) and int(digits) in years:
+        if all(_YEAR.fullmatch(end) and int(end) in years for end in digits.split("–")):
             continue
         before = text[: match.start()].rstrip()[-12:].casefold()
         if before.endswith(index.vocabulary.numbered):
@@ -147,6 +149,9 @@ def _names_with_digits(index: Index) -> re.Pattern[str] | None:
 
 
 def _is_quoted(index: Index, path: ContentPath) -> bool:
+    """Return whether a text is in other words than the author’s: a quotation, or evidence."""
+    if "evidence" in path:
+        return True
     block = _block_at(index, path)
     return isinstance(block, Quotation) and path[-1] == "text"
 
@@ -160,6 +165,9 @@ def _block_at(index: Index, path: ContentPath) -> Block | None:
 def _facts_at(index: Index, path: ContentPath) -> frozenset[str]:
     """Return the facts printed around a text: by its block, its section, or the briefing."""
     block = _block_at(index, path)
+    if isinstance(block, EditorNote):
+        about = index.subjects_of(Placed(block, path[:5]))
+        return block.printed_facts().union(*(placed.block.printed_facts() for placed in about))
     if block is not None:
         return block.printed_facts()
     if path[:1] == ("sections",):
@@ -250,26 +258,43 @@ def _unbound_cells(index: Index, placed: Placed[Table]) -> Iterator[Finding]:
 
 def _advice(index: Index, path: ContentPath, digits: str, scale: str | None) -> str:
     """Return which fact or observation has a value, if any."""
+    names = matching_quantities(index, path, digits, scale)
+    if not names:
+        return "write it as a fact with its source, and name the fact: (=id)"
+    return f"write (={names[0]})"
+
+
+def matching_quantities(
+    index: Index, path: ContentPath, digits: str, scale: str | None
+) -> tuple[str, ...]:
+    """Return the facts and observations that have a printed value, those of its block first.
+
+    ``scale``: the word after the digits.
+    """
     plain = re.sub(r"[\s\u00a0\u202f]|,(?=\d{3})", "", digits.replace("\N{MINUS SIGN}", "-"))
     try:
-        value = float(plain.replace(",", "."))
+        values = [float(end.replace(",", ".")) for end in plain.split("–")]
     except ValueError:
-        return "write it as a fact, and name the fact: (=id)"
+        return ()
     of_word = unit_scale(scale, index.vocabulary)
     near = _facts_at(index, path)
     names = [
         name
         for name, quantity in quantities(index).items()
-        if isinstance(quantity.value, int | float)
-        and isclose(
-            quantity.value * (unit_scale(quantity.unit, index.vocabulary) if of_word > 1 else 1),
-            value * of_word,
-        )
+        if quantity.value is not None
+        and _is_printed_as(quantity, values, of_word, unit_scale(quantity.unit, index.vocabulary))
     ]
-    names.sort(key=lambda name: (name not in near, name.count(".")))
-    if not names:
-        return "write it as a fact with its source, and name the fact: (=id)"
-    return f"write (={names[0]})"
+    return tuple(sorted(names, key=lambda name: (name not in near, name.count("."))))
+
+
+def _is_printed_as(quantity: Quantity, values: list[float], of_word: float, of_unit: float) -> bool:
+    own = quantity.value if isinstance(quantity.value, tuple) else (quantity.value,)
+    scale = of_unit if of_word > 1 else 1.0
+    return len(own) == len(values) and all(
+        isclose(mine * scale, value * of_word)
+        for mine, value in zip(own, values, strict=True)
+        if mine is not None
+    )
 
 
 # figure-subject: the words around a bound figure name what it is of
