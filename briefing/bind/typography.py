@@ -54,14 +54,18 @@ class Typography:
     """The marks around a quotation within another one."""
 
     @cached_property
-    def no_breaks(self) -> re.Pattern[str]:
-        """Matches around each ordinary space, as the group ``gap``, that must not break."""
+    def no_breaks(self) -> tuple[re.Pattern[str], ...]:
+        """Match each ordinary space that must not break, as the group ``gap``: in texts with
+        digits; the last, in all.
+        """
+        # Each begins with what it is looked for by: a search is then many times faster.
         units = _any_of((*_UNITS, *self.units))
         numbered = _any_of((*_NUMBERED, *self.numbered))
-        after = rf"(?<=\d)[*_]{{0,3}}(?P<after>{_GAP})[*_]{{0,3}}(?={units}(?![\w'’]))"
-        before = rf"(?<!\w){numbered}(?P<before>{_GAP})(?=[*_]{{0,3}}(?:\d|[IVXLC]+\b))"
-        titles = rf"|(?<!\w){_any_of(self.titles)}(?P<title>{_GAP})(?=[^\W\d_])"
-        return re.compile(f"{after}|{before}{titles if self.titles else ''}")
+        return (
+            re.compile(rf"[0-9][*_]{{0,3}}(?P<gap>{_GAP})[*_]{{0,3}}(?={units}(?![\w'’]))"),
+            re.compile(rf"{numbered}(?P<gap>{_GAP})(?=[*_]{{0,3}}(?:\d|[IVXLC]+\b))"),
+            re.compile(rf"{_any_of(self.titles)}(?P<gap>{_GAP})(?=[^\W\d_])"),
+        )
 
     @cached_property
     def punctuation(self) -> re.Pattern[str] | None:
@@ -326,7 +330,7 @@ def _opens(before: str, after: str) -> bool:
 # Dashes, minus and ellipsis.
 
 _HYPHEN = re.compile(
-    r"(?<![\w./:#+\u2010-\u2015\u2212-])(?P<low>\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d[\d,.]*+)"
+    r"(?<![\w./:#+…\u2010-\u2015\u2212-])(?P<low>\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d[\d,.]*+)"
     r"(?:[ \u00a0]?%)?(?P<range>-)"
     r"(?P<high>\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d[\d,.]*\d|\d)(?![\w/-]|\.\w)"
     r"|(?<![\d:])\d?\d[:h]\d\d(?P<time>-)(?=\d?\d[:h]\d\d(?![\d:]))"
@@ -389,17 +393,18 @@ _INITIAL = re.compile(
 
 
 def _spaces(text: str, typography: Typography) -> Iterator[Edit]:
-    has_digit = _DIGIT.search(text) is not None
-    if has_digit:
+    after_number, numbered, titles = typography.no_breaks
+    patterns = [titles] if typography.titles else []
+    if _DIGIT.search(text):
         for match in _GROUPS.finditer(text):
-            for at in range(match.start(), match.end()):
-                if text[at] == " ":
-                    yield Edit(at, at + 1, NARROW)
-        for match in _PER_CENT.finditer(text):
-            yield Edit(match.start(), match.start(), NBSP)
-    if has_digit or typography.titles:
-        for match in typography.no_breaks.finditer(text):
-            yield Edit(*match.span(str(match.lastgroup)), NBSP)
+            yield from _thin_spaces(match)
+        yield from (Edit(at.start(), at.start(), NBSP) for at in _PER_CENT.finditer(text))
+        yield from (Edit(*at.span("gap"), NBSP) for at in after_number.finditer(text))
+        patterns.append(numbered)
+    for pattern in patterns:
+        for match in pattern.finditer(text):
+            if not match.start() or not text[match.start() - 1].isalnum():
+                yield Edit(*match.span("gap"), NBSP)
     for match in _INITIAL.finditer(text):
         if match["dot"] or (match["letter"].isupper() and match["next"].isupper()):
             yield Edit(*match.span("gap"), NBSP)
@@ -413,6 +418,11 @@ def _spaces(text: str, typography: Typography) -> Iterator[Edit]:
     if closing[:-1] and "»" in text:
         for match in _BEFORE_MARK.finditer(text):
             yield Edit(*match.span(1), closing[:-1])
+
+
+def _thin_spaces(number: re.Match[str]) -> Iterator[Edit]:
+    for at in re.finditer(" ", number[0]):
+        yield Edit(number.start() + at.start(), number.start() + at.end(), NARROW)
 
 
 _DIGIT = re.compile(r"\d")

@@ -334,11 +334,6 @@ def test_a_role_that_ends_before_it_begins_is_reported():
     assert "dates-contradict" in found
 
 
-@pytest.mark.parametrize("unit", ["km²", "km³", "%", "million"])
-def test_units_written_as_signs_or_words_need_a_no_break_space(unit):
-    assert "unit-space" in codes(paragraph(f"It has 12 {unit} of water [@report]."))
-
-
 @pytest.mark.parametrize(
     ("text", "told"),
     [

@@ -115,8 +115,6 @@ RULES: tuple[Rule, ...] = (
     pages.wide_tables,
     style.relative_dates,
     style.evaluative_words,
-    style.unit_spaces,
-    style.hyphens_in_ranges,
     style.long_averages,
     references.avoided_names,
     acronyms.undefined_acronyms,

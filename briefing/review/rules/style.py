@@ -1,4 +1,4 @@
-"""Rules on style: relative dates, evaluative words, typography, lengths."""
+"""Rules on style: relative dates, evaluative words, lengths."""
 
 from __future__ import annotations
 
@@ -9,16 +9,8 @@ from briefing.problems import Finding
 from briefing.review.index import Index, needs_language
 from briefing.review.text import Text, count_words, matches, stands_before
 
-# Rules on relative dates, evaluative words, and the typography of figures.
+# Rules on relative dates and evaluative words.
 
-_UNIT = re.compile(
-    r"\d(?P<gap> ?)(?P<unit>%|(?:per cent|percent|thousand|million|billion|trillion|km²|km2|km³|km3"
-    r"|km|kg|m³|MW|GW|kW|kWh|GWh|TWh|ha|tonnes|bcm|mb/d|°C)(?![\w²³]))"
-)
-_HYPHEN = re.compile(
-    r"(?<![\w./:#+\u2010-\u2015-])(?P<low>\d[\d,.]{0,30})(?P<sign>-)(?P<high>\d[\d,.]*\d|\d)"
-    r"(?![\w/-]|\.\d)"
-)
 _SENTENCE_HEAD = re.compile(r"(?:^|[.!?:]\s+|[“\"(*]\s*)$")
 
 
@@ -80,44 +72,6 @@ def _all_matches(
             before = len(text.own[: match.start()].rstrip("*"))
             if match[0][0].islower() or stands_before(_SENTENCE_HEAD, text.own, before):
                 yield text, match
-
-
-def unit_spaces(index: Index) -> Iterator[Finding]:
-    """A no-break space keeps a number and its unit on one line."""
-    for text in index.texts:
-        for match in matches(_UNIT, text.own):
-            yield Finding(
-                "unit-space",
-                f"there is {'an ordinary' if match['gap'] else 'no'} space"
-                f" between the number and '{match['unit']}'",
-                text.path,
-                help="put a no-break space there (U+00A0; in double quotation marks: \\u00a0)",
-                span=(match.start(), len(match[0])),
-            )
-
-
-def hyphens_in_ranges(index: Index) -> Iterator[Finding]:
-    """A range has an en dash; a hyphen joins words."""
-    for text in index.texts:
-        for match in matches(_HYPHEN, text.own):
-            if _is_range(match["low"], match["high"]):
-                yield Finding(
-                    "hyphen-range",
-                    f"the range {match[0]} is written with a hyphen",
-                    text.path,
-                    help=f"write an en dash: {match['low']}–{match['high']}",
-                    span=(match.start(), len(match[0])),
-                )
-
-
-def _is_range(low: str, high: str) -> bool:
-    """Return whether two numbers form a range: the second is higher; not 2013-05, not 1540-2."""
-    if len(low) == 4 and len(high) == 2 and low.isdigit():
-        return int(high) > 12 and int(high) > int(low[2:])
-    try:
-        return float(low.replace(",", "")) < float(high.replace(",", ""))
-    except ValueError:
-        return False
 
 
 # Rules on the length of sentences, paragraphs and key points.
