@@ -25,7 +25,7 @@ FILES = {
 ROOTS = {"A briefing": "Document", "A section of a briefing": "Section"}
 """Schemas of whole files have titles of their own."""
 
-PARTS = ("KeyPoint", "Waiver", "Clearance")
+PARTS = ("KeyPoint", "Waiver", "Clearance", "Calculation")
 """What has fields of its own below a field of a file, beside the kinds of block."""
 
 READ = ("asset", "dataset", "geography", "specification")
@@ -88,7 +88,9 @@ def _describe(schema: dict[str, Any]) -> str:
         more = "".join(f"\n### {n}\n\n{_model(schema['$defs'][n])}" for n in inner)
         return _model(schema) + more
     (entry,) = (d for n, d in schema["$defs"].items() if n in ("Fact", "Source", "Term"))
-    return f"Each entry is an id with these fields below it.\n\n{_model(entry)}"
+    inner = [name for name in schema["$defs"] if name in PARTS]
+    more = "".join(f"\n### {name}\n\n{_model(schema['$defs'][name])}" for name in inner)
+    return f"Each entry is an id with these fields below it.\n\n{_model(entry)}{more}"
 
 
 def _model(schema: dict[str, Any], skip: tuple[str, ...] = (), between: str = "") -> str:

@@ -15,6 +15,7 @@ from briefing.bind.entries import (
     Supply,
     describe_fact,
     differences,
+    facts_without_source,
     fill_block,
     fill_fact,
     fill_tiles,
@@ -132,6 +133,7 @@ class _Binder:
             figures=self.figures,
         )
         self.findings += lacking(_blocks(bound))
+        self.findings += facts_without_source(facts)
         return bound
 
     def _text(self, path: ContentPath, text: str, is_prose: bool, own: str | None = None) -> str:
@@ -158,7 +160,7 @@ class _Binder:
     def _fact(self, name: str, fact: Fact) -> Fact:
         path: ContentPath = ("facts", name)
         quantity = self.quantities[name]
-        fact = fill_fact(fact, name, quantity, self.briefing.sources, self.wording)
+        fact = fill_fact(fact, name, quantity, self.briefing)
         if not fact.statement:
             written = write_figure(quantity, (), self.wording) or ""
             update = {"statement": describe_fact(fact, name, written, self.wording)}
