@@ -20,6 +20,7 @@ from briefing.review.rules import (
     sources,
     style,
     trends,
+    waivers,
 )
 
 Rule = Callable[[Index], Iterator[Finding]]
@@ -70,8 +71,10 @@ RULES: tuple[Rule, ...] = (
     evidence.quotes_not_found,
     evidence.long_quotes,
     dates.stale_and_printed,
-    dates.expired_waivers,
-    dates.unknown_waivers,
+    waivers.expired_waivers,
+    waivers.unknown_waivers,
+    facts.unwritten_texts,
+    facts.undated_reviews,
     counts.declared_counts,
     counts.counting_tiles,
     counts.stated_bodies,
@@ -117,8 +120,8 @@ RULES: tuple[Rule, ...] = (
 
 ISSUE_RULES: tuple[Rule, ...] = (
     facts.unresolved_notes,
-    facts.unwritten_texts,
-    facts.stale_at_issue,
+    facts.other_unwritten_texts,
+    facts.other_undated_reviews,
     facts.uncleared_sections,
     facts.uncleared_document,
 )
