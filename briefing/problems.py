@@ -87,6 +87,8 @@ CATALOGUE: dict[str, Code] = {
     **_errors(
         unknown_field="A field has an unknown name.",
         missing_field="A required field is missing.",
+        unprintable_markup="A text has Markdown that cannot be printed: code, HTML, a list within "
+        "a list.",
         wrong_type="A value has the wrong type for its field.",
         bad_value="A value has the right type, but the field does not allow it.",
         unknown_kind="A block has an unknown kind.",
@@ -106,6 +108,8 @@ CATALOGUE: dict[str, Code] = {
         unknown_paragraph="A reference names a paragraph that is not in the briefing.",
         unknown_note="A reference names an editor's note that is not in the briefing.",
         unknown_table_note="A cell or a column refers to a note that is not in the table.",
+        briefing_twice="A briefing is a file, and there is also a folder of its name with a "
+        "briefing.yaml.",
         duplicate_id="Two blocks of a briefing, or two notes of a table, have the same id.",
         bad_citation="Something looks like a citation but cannot be read as one.",
         bad_link="A link leads neither to a web address nor to an id of the briefing.",
@@ -289,6 +293,7 @@ CATALOGUE: dict[str, Code] = {
         ),
         folder_passed_over="A folder is not built: it has YAML files but no briefing.yaml, or its "
         "name is not Unicode.",
+        shared_entry="A source or a name of the briefing's own has the id of a shared one.",
         unlisted_file="A YAML file in a briefing's folder is not in its list of sections.",
         layout_warning="The layout engine ignored a rule of a style sheet.",
         more_problems="A briefing has more problems of one kind than are listed.",

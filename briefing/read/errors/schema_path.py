@@ -218,10 +218,11 @@ def _noun(one: Any) -> str:
 def thing(annotation: Any) -> str:
     """Describe a group of fields: ``a section``, ``a timeline event``, ``the briefing``."""
     for one in alternatives(annotation):
-        if one is Document:
+        if isinstance(one, type) and issubclass(one, Document):
             return "the briefing"
         if isinstance(one, type) and issubclass(one, Model):
-            words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", one.__name__).lower()
+            name = one.__name__.removeprefix("Written")
+            words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
             if words.endswith("s") and not issubclass(one, Block):
                 return f"the {words}"
             article = "an" if words[0] in "aeiou" else "a"
