@@ -291,8 +291,8 @@ CATALOGUE: dict[str, Code] = {
         modified_not_raised=(
             "A spelling, a source or a name differs from the frozen edition; 'modified' is not set."
         ),
-        folder_passed_over="A folder is not built: it has YAML files but no briefing.yaml, or its "
-        "name is not Unicode.",
+        folder_passed_over="A folder or file is not built: a folder has YAML files but no "
+        "briefing.yaml, a file does not end in .yaml, or its name is not Unicode.",
         shared_entry="A source or a name of the briefing's own has the id of a shared one.",
         unlisted_file="A YAML file in a briefing's folder is not in its list of sections.",
         layout_warning="The layout engine ignored a rule of a style sheet.",

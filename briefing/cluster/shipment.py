@@ -14,7 +14,7 @@ from shutil import rmtree
 from briefing.build.pipeline import make
 from briefing.build.request import Outcome, Request
 from briefing.cluster.executor import differences, facts
-from briefing.system.paths import list_names
+from briefing.system.paths import briefing_names, list_names
 from briefing.system.process import collect_now_and_then
 
 
@@ -51,9 +51,13 @@ def pack_shipment(request: Request, name: str) -> tuple[Callable[[Shipment], Out
     content, archive = request.content, request.content.parent / "archive"
     templates, theme = request.templates, request.theme_folder
     here = content.resolve()
-    shared = (here / f for f in list_names(content) if f.endswith((".yaml", ".yml")))
+    alone = (f"{one}.yaml" for one in briefing_names(content) if one != name)
+    shared = (
+        here / f for f in {*list_names(content)}.difference(alone) if f.endswith((".yaml", ".yml"))
+    )
     texts = (text for text in archive.glob("*.txt") if text.is_file())
-    written = _guarded("content", here, (*_below(here / name, here), *shared))
+    own = _below(here / name, here) if os.path.lexists(here / name) else ()
+    written = _guarded("content", here, (*own, *shared))
     worn_by = theme.resolve()
     worn = _guarded(
         f"theme/{theme.name}", worn_by, _below(worn_by, worn_by) if theme.is_dir() else ()

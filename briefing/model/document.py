@@ -61,7 +61,8 @@ class KeyPoint(Model):
     @model_validator(mode="before")
     @classmethod
     def _bare_text(cls, value: Any) -> Any:
-        return {"text": value} if isinstance(value, str) else value
+        is_text = isinstance(value, str) and not value.startswith(("text:", "target:"))
+        return {"text": value} if is_text else value
 
     @classmethod
     def __get_pydantic_json_schema__(

@@ -47,7 +47,7 @@ class _Generator(GenerateJsonSchema):
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
         made = super().default_schema(schema)
-        if made.get("default", "") in (None, [], {}, ""):
+        if "default" in made and made["default"] in (None, [], {}, ""):
             del made["default"]
         return _or_empty(made)
 

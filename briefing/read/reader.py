@@ -71,8 +71,8 @@ def compare_listing(
     present = {name.removesuffix(".yaml") for name in files if name.endswith(".yaml")}
     present -= _NOT_SECTIONS
     if document is None or not _has_list(document.root):
-        listed = (*sorted(inline), *sorted(filter(_SLUG.fullmatch, present - inline)))
-        return Listing(listed, inline=inline, is_known=False)
+        every = (*sorted(inline), *sorted(filter(_SLUG.fullmatch, present - inline)))
+        return Listing(every, inline=inline, is_known=False)
     present |= inline
     problems: list[Problem] = []
     first_line: dict[str, int] = {}
@@ -138,8 +138,7 @@ def stray_files(folder: Path, listing: Listing, shown: str) -> Iterator[Problem]
 
 def _is_read(stem: str, extension: str, listing: Listing) -> bool:
     return extension == "yaml" and (
-        stem in _NOT_SECTIONS
-        or stem in {*listing.sections, *listing.intended} - listing.inline
+        stem in _NOT_SECTIONS or stem in {*listing.sections, *listing.intended} - listing.inline
     )
 
 
@@ -347,13 +346,13 @@ class _Desk:
         found = parse(shown, data, form)
         self.problems += found.problems
         self.values += found.values
-        for path, part in found.parts:
+        for of, part in found.parts:
             self.problems += part.problems
-            if path[0] == "sections":
-                self.parts[path] = part
-                self._keep(path, part)
+            if of[0] == "sections":
+                self.parts[of] = part
+                self._keep(of, part)
             else:
-                self.own.append((str(path[0]), part))
+                self.own.append((str(of[0]), part))
         if self.values > limits.ALL_VALUES.most:
             self.full(limits.ALL_VALUES, shown)
             return None
@@ -380,17 +379,19 @@ class _Desk:
 
         None if one of both has errors.
         """
-        file, root = parsed.file, parsed.file.root if parsed.file else None
-        for name, entry in root.fields.items() if file and isinstance(root, Group) else ():
-            before = self.files.get((part, name))
-            listed = self.files.get((part,))
-            if before is not None:
-                self.problems.append(_given_twice(part, name, file, entry, before))
-            elif listed and isinstance(listed.root, Group) and name in listed.root.fields:
-                self.problems.append(_given_twice(part, name, file, entry, listed))
-            if before is None:
-                self.files[(part, name)] = YamlFile(file.source, entry.node, entry)
-        known, own = self._right((part,), shared), parsed.rest if parsed.value is None else parsed.value
+        file, listed = parsed.file, self.files.get((part,))
+        if file is not None and isinstance(file.root, Group):
+            shared_ids = listed.root.value if listed and isinstance(listed.root, Group) else {}
+            for name, entry in file.root.fields.items():
+                other = self.files.get((part, name)) or (listed if name in shared_ids else None)
+                if other is not None:
+                    self.problems.append(_given_twice(part, name, file, entry, other))
+                if other is None or other is listed:
+                    self.files[part, name] = YamlFile(file.source, entry.node, entry)
+        known, own = (
+            self._right((part,), shared),
+            parsed.rest if parsed.value is None else parsed.value,
+        )
         self.rests[(part,)] = {**(known or {}), **(own or {})} if known or own else None
         if parsed.value is None:
             self.named |= parsed.named

@@ -146,13 +146,17 @@ def passed_over(
 ) -> tuple[tuple[str, str], ...]:
     """Return the folders of ``content`` with YAML files that are neither briefings nor themes.
 
-    Each comes with one of these files: the one probably meant as briefing.yaml, if any. A folder
-    whose name is not Unicode, as from an old archive, comes with its bytes as a name and no file.
+    Each comes with one of these files: the one probably meant as briefing.yaml, if any. A file that
+    only looks like one comes with itself. A folder whose name is not Unicode, as from an old
+    archive, comes with its bytes as a name and no file.
     """
     found = [(name, "") for name in _unreadable_names(content)]
     for name in list_names(content):
         folder = os.path.join(content, name)
         if name in briefings or has_theme(folder):
+            continue
+        if name.casefold().endswith(_LIKE_YAML) and not name.endswith(".yaml"):
+            found.append((name, name))
             continue
         inside = [one for one in list_names(folder) if one.casefold().endswith(_LIKE_YAML)]
         if inside:

@@ -25,7 +25,7 @@ from briefing.read.yaml.positions import (
     SourceMap,
     iterate_characters,
 )
-from briefing.read.yaml.scalars import plain_value
+from briefing.read.yaml.scalars import closing, plain_value
 
 _ID = re.compile(r"\s*\{#(?P<id>[^\s{}]+)\}$")
 """An id at the end of a paragraph, a heading or a caption, as Pandoc writes it."""
@@ -157,7 +157,9 @@ class _Reader:
             match first.type:
                 case "paragraph_open":
                     words = self._words(piece[1])
-                    is_above = number + 1 < len(pieces) and pieces[number + 1][0].type == "table_open"
+                    is_above = (
+                        number + 1 < len(pieces) and pieces[number + 1][0].type == "table_open"
+                    )
                     if is_above and (found := _CAPTION.match(words.text)):
                         words, name = self._without_id(words[found.end() :])
                         caption = _scalar(words)
@@ -237,7 +239,8 @@ class _Reader:
         texts = [*before, last] if last.text else before
         for text in texts:
             own = fields if text is texts[-1] else {}
-            yield _block("quotation", _group({"text": _scalar(_one_line(text)), **own}))
+            words = _without_marks(_one_line(text))
+            yield _block("quotation", _group({"text": _scalar(words), **own}))
 
     def _table(self, tokens: list[Token], caption: Node | None, name: Node | None) -> Group:
         rows = [[*self._cells(row)] for row in _rows(tokens)]
@@ -280,14 +283,19 @@ class _Reader:
             written = token.content.replace("|", r"\|")
             start = line.text.find(written, at)
             if start < 0:  # an escape of another sign
-                yield _Text(token.content, (line.places[min(at, len(line.places) - 1)],) * len(token.content))
+                yield _Text(
+                    token.content,
+                    (line.places[min(at, len(line.places) - 1)],) * len(token.content),
+                )
                 continue
             at = start + len(written)
             cell = line[start:at]
             kept = [i for i, sign in enumerate(cell.text) if cell.text[i : i + 2] != r"\|"]
-            yield _Text(
-                "".join(cell.text[i] for i in kept), tuple(cell.places[i] for i in kept)
-            ) if cell.text else _Text("", (line.places[min(start, len(line.places) - 1)],))
+            yield (
+                _Text("".join(cell.text[i] for i in kept), tuple(cell.places[i] for i in kept))
+                if cell.text
+                else _Text("", (line.places[min(start, len(line.places) - 1)],))
+            )
 
     def _words(self, inline: Token, *, keep_lines: bool = False) -> _Text:
         """Return the words of a paragraph on one line, but for its hard line breaks."""
@@ -370,6 +378,15 @@ def _rows(tokens: list[Token]) -> Iterator[list[Token]]:
 
 def _one_line(text: _Text) -> _Text:
     return _Text(" ".join(text.text.split("\n")), text.places)
+
+
+def _without_marks(words: _Text) -> _Text:
+    """Return a quotation without the quotation marks around it, which are printed in any case."""
+    first, last = words.text[:1], words.text[-1:]
+    is_quoted = len(words.text) > 2 and first in '"“„«' and last in closing(first) + '"'
+    if is_quoted and not any(mark in words.text[1:-1] for mark in (first, last)):
+        return words[1:-1].strip()
+    return words
 
 
 def _value(cell: _Text) -> Scalar:

@@ -24,7 +24,7 @@ from briefing.read.yaml.expand import (
     expand_section,
     expand_single_file,
 )
-from briefing.read.yaml.positions import Field, Group, Node, Sequence, YamlFile
+from briefing.read.yaml.positions import Group, Node, Sequence, YamlFile
 
 
 @dataclass(frozen=True)
@@ -93,9 +93,7 @@ def parse(shown: str, data: bytes, form: Form) -> Parsed:
     parsed = _validated(YamlFile(source, expansion.root), form)
     wrong = tuple(problem for _, part in (((), parsed), *parts) for problem in part.problems)
     problems = (*_but_for(wrong, problems), *expansion.problems)
-    return replace(
-        parsed, problems=(*problems, *parsed.problems), values=_count(node), parts=parts
-    )
+    return replace(parsed, problems=(*problems, *parsed.problems), values=_count(node), parts=parts)
 
 
 def _validated(file: YamlFile, form: Form) -> Parsed:

@@ -247,7 +247,7 @@ def _dates(index: Index, section: str) -> Iterator[EdtfDate]:
 
 def _summaries(index: Index) -> Iterator[tuple[Text, str]]:
     for number, point in enumerate(index.briefing.document.key_points):
-        target = index.by_id.get(point.target)
+        target = index.by_id.get(point.target or "")
         if target is not None:
             text = index.by_place[("document", "key_points", number, "text")]
             yield text, str(target.path[1])
