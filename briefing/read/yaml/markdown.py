@@ -33,6 +33,7 @@ _CAPTION = re.compile(r"(?:Table)?:\s+(?=\S)")
 """How a paragraph above a table says that it is its caption, as in Pandoc."""
 _SPEAKER = re.compile(r"\s*(?:—|–|--)\s*(?P<who>[^\s—–].*)")
 _CITED = re.compile(r"\s*\[@(?P<source>[^\s,;\]]+)(?:,\s*(?P<locator>[^;\]]+))?\]$")
+_DATE = re.compile(r",\s*(\d{4}(?:-\d{2}(?:-\d{2})?)?)$")
 _DEFINITION = re.compile(r"\[[^\]@^]+\]:\s+\S")
 _HARD_BREAK = re.compile(r"(?: {2,}|\\)$")
 _LIKE_BLOCKS = re.compile(
@@ -195,16 +196,17 @@ class _Reader:
             return
         items: list[Scalar] = []
         for item in _within(tokens):
-            for piece in _within(item):
+            pieces = _within(item)
+            for place, piece in enumerate(pieces):
                 if piece[0].type != "paragraph_open":
                     what = _INSIDE.get(piece[0].type, "this")
                     self._refuse(piece[0], f"{what} within a list is not printed", _FLAT)
-                elif piece is not _within(item)[0]:
+                elif place:
                     what = "a second paragraph within the item of a list is not printed"
                     self._refuse(piece[0], what, _FLAT)
                 else:
                     items.append(_scalar(self._words(piece[1])))
-            if not _within(item):
+            if not pieces:
                 self._refuse(item[0], "an item of a list is empty", "write its words, or remove it")
         if items:
             fields: dict[str, Node] = {"items": _sequence(items)}
@@ -228,6 +230,9 @@ class _Reader:
         start = last.text.rfind("\n") + 1
         if (found := _SPEAKER.fullmatch(last.text, start)) and (start or before):
             who, cited = self._without_citation(last[found.start("who") :])
+            if dated := _DATE.search(who.text):
+                fields["date"] = _scalar(who[dated.start(1) : dated.end(1)])
+                who = who[: dated.start()]
             speaker, _, occasion = who.text.partition(", ")
             fields |= {"speaker": _scalar(who[: len(speaker)]), **cited}
             if occasion:

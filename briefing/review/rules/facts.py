@@ -25,7 +25,12 @@ _OPINIONS = ("claim", "opinion")
 
 
 def untraced_entries(index: Index) -> Iterator[Finding]:
-    """Each tile, row, event, body, membership and person names the fact that it prints."""
+    """Each tile, row, event, body, membership and person names the fact that it prints.
+
+    Unless the briefing has no facts at all.
+    """
+    if not index.briefing.facts:
+        return
     for what, path in (*_tiles(index), *_entries(index)):
         yield Finding(
             "untraced-entry",
