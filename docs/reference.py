@@ -43,10 +43,11 @@ written. `[@source, para. 4]` cites a source of `sources.yaml`; separate several
 “Table 3”. HTML and images are not supported; `\\` before a character prints it as it is.
 
 **`text`** of a briefing or a section is more: blank lines make paragraphs, `##` a heading within
-the section, `-` and `1.` lists, `>` a quotation (a last line `— Name, occasion, 2026-05-12 [@source]` says whose), and
-lines of cells between `|` a table, whose caption is the paragraph `Table: …` above it. `{#id}` at
-the end of a paragraph, heading or caption gives it an id. A `paragraph` with blank lines, a list, a
-quotation or a table in its text is read in the same way. What cannot be printed is an error.
+the section, `-` and `1.` lists, `>` a quotation, and lines of cells between `|` a table. The
+caption of a table is the paragraph `Table: …` above it; the last line of a quotation may say whose
+it is: `> — Name, occasion, 2026-05-12 [@source]`. `{#id}` at the end of a paragraph, heading or
+caption gives it an id. A `paragraph` with blank lines, a list, a quotation or a table in its text
+is read in the same way. What cannot be printed is an error.
 
 **A briefing may be one file**, `content/<name>.yaml`, with its sections below `sections` and its
 own `facts`, `sources` and `terms`. Its data, pictures and editions are in the folder

@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from briefing.model.fields import SLUG
 from briefing.problems import ContentPath, Problem
 from briefing.read.files import Source
-from briefing.read.yaml.markdown import has_blocks, read_blocks
+from briefing.read.yaml.markdown import find_blocks, read_blocks
 from briefing.read.yaml.positions import Field, Group, Node, Scalar, Sequence
 from briefing.system.suggest import make_slug
 
@@ -161,7 +161,7 @@ def _expanded(block: Node, source: Source, made: Expansion) -> Iterable[Node]:
     if entry is None or not isinstance(block, Group) or len(block.fields) > 1:
         return [block]
     text = entry.node.fields.get(_TEXT) if isinstance(entry.node, Group) else entry
-    if text is None or not isinstance(text.node, Scalar) or not has_blocks(text.node, source):
+    if text is None or not isinstance(text.node, Scalar) or not find_blocks(text.node, source):
         return [block]
     first, *others = _read(text.node, source, made) or [block]
     inner = first.fields.get("paragraph") if isinstance(first, Group) else None

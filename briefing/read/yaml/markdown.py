@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
-from briefing.problems import Problem
+from briefing.problems import Position, Problem
 from briefing.read.files import Source, Span
 from briefing.read.yaml.positions import (
     Field,
@@ -42,6 +43,8 @@ _LIKE_BLOCKS = re.compile(
 )
 _BLANK_LINE = re.compile(r"\S\s*\n[^\S\n]*\n\s*\S")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?")
+_EMPTY = "&nbsp;"
+"""What Markdown prints as nothing."""
 _REFUSED = {
     "fence": "a block of code",
     "code_block": "a block of code (lines with four spaces before them)",
@@ -77,23 +80,23 @@ class _Text:
         return self[start : max(start, len(self.text.rstrip()))]
 
 
-def has_blocks(node: Scalar, source: Source) -> bool:
-    """Return whether a text of several lines has what one paragraph cannot hold, or a blank line.
+def find_blocks(node: Scalar, source: Source) -> Position | None:
+    """Return where a text of several lines has what one paragraph cannot hold, or a blank line.
 
     Folding would join such lines in silence, so what counts are the lines as they are written.
     """
-    if not isinstance(node.value, str) or node.span.line == node.span.end_line:
-        return False
-    text = _written_text(node, source).text
-    return bool(_BLANK_LINE.search(text) or _LIKE_BLOCKS.search(text)) and not _is_paragraph(text)
+    if not isinstance(node.value, str) or node.span.line == node.span.end_line or node.places:
+        return None
+    written = _written_text(node, source)
+    found = _BLANK_LINE.search(written.text) or _LIKE_BLOCKS.search(written.text)
+    if found is None or _is_paragraph(written.text):
+        return None
+    line, column = written.places[found.end() - 1]
+    return source.position(line, column)
 
 
 def _is_paragraph(text: str) -> bool:
-    return [token.type for token in _parser().parse(text) if token.level == 0] == [
-        "paragraph_open",
-        "inline",
-        "paragraph_close",
-    ] or not text.strip()
+    return [piece[0].type for piece in _top_level(_parser().parse(text))] == ["paragraph_open"]
 
 
 def read_blocks(node: Scalar, source: Source) -> tuple[tuple[Group, ...], tuple[Problem, ...]]:
@@ -254,23 +257,30 @@ class _Reader:
         columns, keys = [], [f"c{number + 1}" for number in range(len(head))]
         values = [[_value(cell) for cell in row] for row in body]
         for number, (key, cell) in enumerate(zip(keys, head, strict=True)):
-            own = [row[number].value for row in values if row[number].text]
-            is_number = bool(own) and all(isinstance(one, int | float) for one in own)
-            align = aligned[number].removeprefix("text-align:") or ("right" if number else "")
             fields: dict[str, Node] = {"key": _word(key, cell)}
             if cell.text:
                 fields["heading"] = _scalar(cell)
-            if is_number and align == "right":
+            cells = [row[number] for row in values if row[number].text]
+            numeric = bool(cells) and not any(isinstance(one.value, str) for one in cells)
+            align = aligned[number].removeprefix("text-align:")
+            if numeric and align != "left" and (number or align):
                 fields["align"] = _word("decimal", cell)
-            elif align in ("right", "center") and aligned[number]:
+            elif align in ("right", "center"):
                 fields["align"] = _word("end", cell)
             columns.append(_group(fields))
-        listed = [
-            _group({"cells": _group({
-                key: cell for key, cell in zip(keys, row, strict=True) if cell.text
-            }, row[0].span)}, row[0].span)
-            for row in values
-        ]  # fmt: skip
+            if not numeric:  # what is left empty is no missing number
+                for row in values:
+                    row[number] = row[number] if row[number].text else _word(_EMPTY, cell)
+        listed = []
+        for row in values:
+            filled = {key: one for key, one in zip(keys, row, strict=True) if one.text}
+            listed.append(_group({"cells": _group(filled, row[0].span)}, row[0].span))
+        for first, *_ in _rows(tokens):
+            line = first.map[0] if first.map else 0
+            written = self.rows[line].text.strip().removeprefix("|").removesuffix("|")
+            if len(escapedSplit(written)) > len(head):
+                help = r"add a column to its head; a | that is part of a text is written \|"
+                self._refuse(first, "this row has more cells than the table has columns", help)
         if not listed:
             self._refuse(tokens[0], "a table has no rows below its heading")
         named: dict[str, Node] = {"id": name} if name else {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -14,6 +14,7 @@ from briefing.model.document import WrittenDocument, WrittenSection
 from briefing.problems import ContentPath, Position, Problem
 from briefing.read import files
 from briefing.read.errors import validate
+from briefing.read.errors.schema_path import iterate_texts
 from briefing.read.files import Trouble
 from briefing.read.partial import extract_valid
 from briefing.read.referenced_files import Target, targets
@@ -24,6 +25,7 @@ from briefing.read.yaml.expand import (
     expand_section,
     expand_single_file,
 )
+from briefing.read.yaml.markdown import find_blocks
 from briefing.read.yaml.positions import Group, Node, Sequence, YamlFile
 
 
@@ -99,9 +101,22 @@ def parse(shown: str, data: bytes, form: Form) -> Parsed:
 def _validated(file: YamlFile, form: Form) -> Parsed:
     value, wrong = validate(form.adapter, form.type, file)
     named = targets(form.type, file.root)
+    wrong = (*wrong, *_lost_line_ends(file, form.type))
     if value is not None:
         return Parsed(file, value, wrong, named)
     return Parsed(file, value, wrong, named, *extract_valid(form.adapter, file.root.value))
+
+
+def _lost_line_ends(file: YamlFile, type: Any) -> Iterator[Problem]:
+    """Report texts of a document or section whose lines would be joined to one paragraph."""
+    if type not in (WrittenDocument, WrittenSection):
+        return
+    for _, path, text in iterate_texts(type, file.root):
+        if (position := find_blocks(text, file.source)) is not None:
+            name = next((part for part in reversed(path) if isinstance(part, str)), "")
+            message = f"'{name}' is one paragraph: a list, or what follows a blank line, is lost"
+            help = "write it as 'text' of the section or as blocks; or join the lines"
+            yield Problem("unprintable-markup", message, position, help)
 
 
 def _count(node: Node) -> int:
