@@ -94,6 +94,8 @@ CATALOGUE: dict[str, Code] = {
     **_errors(
         unknown_field="A field has an unknown name.",
         missing_field="A required field is missing.",
+        unprintable_markup="A text has Markdown that cannot be printed: code, HTML, a list within "
+        "a list.",
         wrong_type="A value has the wrong type for its field.",
         bad_value="A value has the right type, but the field does not allow it.",
         unknown_kind="A block has an unknown kind.",
@@ -118,6 +120,8 @@ CATALOGUE: dict[str, Code] = {
         "print.",
         figure_unit="A cell names a figure in another unit than that of its column.",
         bad_calculation="The value of a fact cannot be calculated, or differs from its parts.",
+        briefing_twice="A briefing is a file, and there is also a folder of its name with a "
+        "briefing.yaml.",
         duplicate_id="Two blocks of a briefing, or two notes of a table, have the same id.",
         bad_citation="Something looks like a citation but cannot be read as one.",
         bad_link="A link leads neither to a web address nor to an id of the briefing.",
@@ -294,8 +298,9 @@ CATALOGUE: dict[str, Code] = {
         modified_not_raised=(
             "A spelling, a source or a name differs from the frozen edition; 'modified' is not set."
         ),
-        folder_passed_over="A folder is not built: it has YAML files but no briefing.yaml, or its "
-        "name is not Unicode.",
+        folder_passed_over="A folder or file is not built: a folder has YAML files but no "
+        "briefing.yaml, a file does not end in .yaml, or its name is not Unicode.",
+        shared_entry="A source or a name of the briefing's own has the id of a shared one.",
         unlisted_file="A YAML file in a briefing's folder is not in its list of sections.",
         layout_warning="The layout engine ignored a rule of a style sheet.",
         more_problems="A briefing has more problems of one kind than are listed.",

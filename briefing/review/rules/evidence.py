@@ -108,7 +108,7 @@ def _quotes(index: Index) -> Iterator[_Quote]:
         if fact.quote is not None:
             yield ("facts", name, "quote"), (0, fact.quote), (fact.source,)
     for placed in index.of_kind(Quotation):
-        if not placed.block.translator:
+        if placed.block.source and not placed.block.translator:
             yield (*placed.path, "text"), (0, placed.block.text), (placed.block.source,)
 
 

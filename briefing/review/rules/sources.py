@@ -127,10 +127,11 @@ def undated_quotations(index: Index) -> Iterator[Finding]:
     """A quotation has a date, or a context that explains why not."""
     for placed in index.of_kind(Quotation):
         block = placed.block
-        if block.date is None and block.omitted_context is None:
+        if block.source and block.date is None and block.omitted_context is None:
+            of = f" of {block.speaker}" if block.speaker else ""
             yield Finding(
                 "quotation-undated",
-                f"this quotation of {block.speaker} has no date",
+                f"this quotation{of} has no date",
                 (*placed.path, "text"),
                 help="add 'date:', or say in 'omitted_context:' what is known of the occasion",
             )
@@ -141,10 +142,11 @@ def other_speakers(index: Index) -> Iterator[Finding]:
     for placed in index.of_kind(Quotation):
         block = placed.block
         for name, fact in index.facts_of(placed):
-            if fact.attribution and not _same(block.speaker, fact.attribution):
+            said_by = block.speaker
+            if fact.attribution and said_by and not _same(said_by, fact.attribution):
                 yield Finding(
                     "speaker-differs",
-                    f"these words are given to {block.speaker}; the fact '{name}' gives them to "
+                    f"these words are given to {said_by}; the fact '{name}' gives them to "
                     f"{fact.attribution}",
                     (*placed.path, "speaker"),
                     help="check the source, and correct whichever is wrong",
