@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, Self, TypeVar, cast
 
-from pydantic import Field, StrictInt, model_validator
+from pydantic import ConfigDict, Field, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
 
 from briefing.model.blocks import BlockField
@@ -31,6 +31,7 @@ from briefing.model.fields import (
     Prose,
     Slug,
     Text,
+    Verbatim,
     YesNo,
     first_repeated,
 )
@@ -47,6 +48,18 @@ class Waiver(Model):
     by: Text = Field(description="The person or desk that grants the waiver.")
     reason: Text = Field(description="The reason, as it is to be printed.")
     until: Day = Field(description="The last day on which the waiver is valid.")
+
+
+class Correction(Model):
+    """A corrigendum: words of a frozen edition that were wrong, and the words that replace them."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    date: Day = Field(description="The date of the correction.")
+    was: Text = Field(
+        description="The words as they stood: as many as are needed to find the place."
+    )
+    now: Text = Field(alias="is", description="The words as they stand.")
 
 
 class KeyPoint(Model):
@@ -85,8 +98,8 @@ class Document(Model):
     )
     modified: Annotated[Day | None, OfEdition()] = Field(
         None,
-        description="The date of the last correction that needed no new edition: of "
-        "spelling, or of the details of a source or a name.",
+        description="The date of the last correction that needed no new edition. Leave it out: "
+        "it is that of the last entry of `corrections`.",
     )
     as_of: Edtf = Field(
         description="The information cut-off: the date up to which your information reaches."
@@ -103,20 +116,24 @@ class Document(Model):
     subject: tuple[Text, ...] = Field(
         (), description="Keywords, printed in the colophon and stored in the file for search."
     )
-    publisher: Text | None = Field(None, description="The ministry or mission that issues it.")
+    publisher: Annotated[Text | None, Verbatim()] = Field(
+        None, description="The ministry or mission that issues it."
+    )
     logo: AssetRef | None = Field(
         None,
         description="A picture above the publisher: an SVG, PNG or JPEG file in the "
         "briefing's folder.",
     )
-    creator: tuple[Text, ...] = Field(
+    creator: Annotated[tuple[Text, ...], Verbatim()] = Field(
         (), description="The people or desks responsible for the text."
     )
-    contributor: tuple[Text, ...] = Field((), description="Other people or desks who worked on it.")
-    distribution: tuple[Text, ...] = Field(
+    contributor: Annotated[tuple[Text, ...], Verbatim()] = Field(
+        (), description="Other people or desks who worked on it."
+    )
+    distribution: Annotated[tuple[Text, ...], Verbatim()] = Field(
         (), description="The recipients, printed in the colophon."
     )
-    marking: Text | None = Field(
+    marking: Annotated[Text | None, Verbatim()] = Field(
         None,
         description="The handling marking, such as TLP:AMBER: printed in capitals at the "
         "head and foot of each page, and stored in the file's properties. It is "
@@ -166,6 +183,12 @@ class Document(Model):
         (),
         description="Problems that may remain when the briefing is issued, each with the reason.",
     )
+    corrections: Annotated[tuple[Correction, ...], OfEdition()] = Field(
+        (),
+        description="What has been corrected since this edition was frozen, in order of date, "
+        "printed in the colophon. Figures, names, quotations, cells, dates and sources cannot be "
+        "corrected so: they need a new edition.",
+    )
     page: Annotated[PageName, LayoutOnly()] = Field("a4", description="The paper size.")
     profile: Annotated[ProfileName, LayoutOnly()] = Field(
         "standard", description=PROFILES_DESCRIBED
@@ -190,6 +213,12 @@ class Document(Model):
     def running_title(self) -> str:
         """Return the title for running footers: the short one, if there is one."""
         return self.short_title or self.title
+
+    @model_validator(mode="after")
+    def _modified_by_the_last_correction(self) -> Self:
+        if self.modified is None and self.corrections:
+            self.__dict__["modified"] = self.corrections[-1].date  # the value is frozen
+        return self
 
     @model_validator(mode="after")
     def _each_section_once(self) -> Self:

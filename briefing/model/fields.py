@@ -144,6 +144,13 @@ class Entries(Mark):
 
 
 @dataclass(frozen=True)
+class Verbatim(Mark):
+    """Marks a name, a figure or the words of somebody else, and a list whose entries are such: no
+    corrigendum can change them.
+    """
+
+
+@dataclass(frozen=True)
 class Counted(Mark):
     """Marks the list whose length is the number of entries that a block is said to have."""
 
@@ -406,8 +413,8 @@ def _known_country(code: str) -> str:
 KnownTag = Annotated[Text, AfterValidator(_known_language)]
 """A BCP 47 tag of a registered language, as written."""
 
-Language = Annotated[KnownTag, AfterValidator(canonicalise_tag)]
+Language = Annotated[KnownTag, AfterValidator(canonicalise_tag), Verbatim()]
 """A BCP 47 tag of a registered language, in canonical form: EN and eng are read as en."""
 
-Country = Annotated[Text, AfterValidator(_known_country)]
+Country = Annotated[Text, AfterValidator(_known_country), Verbatim()]
 """An ISO 3166-1 alpha-2 code."""

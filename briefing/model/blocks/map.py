@@ -15,6 +15,7 @@ from briefing.model.fields import (
     Model,
     NeverPrinted,
     Text,
+    Verbatim,
     first_repeated,
 )
 
@@ -66,13 +67,13 @@ class Map(Drawing):
         description="The property of the features that holds their names, such as name. "
         "Without it, no names are printed.",
     )
-    highlight: Annotated[tuple[MapHighlight, ...], Entries()] = Field(
+    highlight: Annotated[tuple[MapHighlight, ...], Entries(), Verbatim()] = Field(
         (), description="Groups of features, each with its own fill."
     )
-    disputed: tuple[Text, ...] = Field(
+    disputed: Annotated[tuple[Text, ...], Verbatim()] = Field(
         (), description="Features drawn with dashed lines, each by its id or its name."
     )
-    points: Annotated[tuple[MapPoint, ...], Entries()] = Field(
+    points: Annotated[tuple[MapPoint, ...], Entries(), Verbatim()] = Field(
         (), description="Places to mark, with their names."
     )
 

@@ -16,6 +16,7 @@ from briefing.model.fields import (
     NeverPrinted,
     Prose,
     Text,
+    Verbatim,
 )
 
 
@@ -52,6 +53,6 @@ class People(Block):
     numbered_as: ClassVar[Numbered | None] = "table"
 
     caption: Annotated[Text, Main()] = Field(description="Who is listed.")
-    items: Annotated[tuple[Person, ...], Entries(), Counted()] = Field(
+    items: Annotated[tuple[Person, ...], Entries(), Counted(), Verbatim()] = Field(
         min_length=1, description="The people, in order of precedence."
     )
