@@ -7,7 +7,7 @@ import pytest
 from briefing.changes import changes, check_edition_raised, check_nothing_corrected
 from briefing.changes.words import normalise_type
 from briefing.model.editions import plain, to_json
-from briefing.model.fields import Internal, LayoutOnly, OfEdition, has_mark
+from briefing.model.fields import Internal, LayoutOnly, NeverPrinted, OfEdition, has_mark
 from briefing.model.walk import walk
 from tests.conftest import edited, from_json
 
@@ -229,9 +229,10 @@ def test_words_of_any_script_are_corrected(specimen, was, now):
     assert objections(before, after) != []
 
 
-UNSEEN = (Internal, LayoutOnly, OfEdition)
+UNSEEN = (Internal, LayoutOnly, NeverPrinted, OfEdition)
 
 
+@pytest.mark.slow
 def test_no_printed_text_of_a_frozen_edition_can_change_unnoticed(specimen):
     whole, missed = json.loads(to_json(specimen)), []
     for visit in walk(specimen):

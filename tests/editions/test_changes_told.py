@@ -154,6 +154,36 @@ def test_diff_prints_changes_as_text_and_as_json(frozen, capsys):
     )
 
 
+def correct_a_slip(frozen):
+    """Correct a word of the frozen edition, and list it."""
+    replaced(frozen, "kinds.yaml", "A paragraph with", "A paragraphe with")
+    listed = "corrections:\n  - {date: 2024-04-06, was: A paragraph, is: A paragraphe}\n"
+    replaced(frozen, "briefing.yaml", "status:", f"{listed}status:")
+
+
+def test_a_corrigendum_is_printed_in_the_colophon_with_its_date(frozen, output):
+    correct_a_slip(frozen)
+    said = "Corrigendum of 6 April 2024: for “A paragraph” read “A paragraphe”."
+    assert said in section(frozen, output, "colophon").replace("\N{NO-BREAK SPACE}", " ")
+    assert '<meta name="dcterms.modified" content="2024-04-06">' in page(frozen, output)
+
+
+def test_diff_prints_the_corrigenda(frozen, capsys):
+    correct_a_slip(frozen)
+    assert run(["diff", "specimen", "--content", str(frozen)]) == 0
+    first, second, *_ = capsys.readouterr().out.splitlines()
+    assert first == "corrigendum of 2024-04-06: for “A paragraph” read “A paragraphe”"
+    assert second.startswith("revised: paragraph “A paragraphe with emphasis")
+
+
+def test_a_corrected_edition_is_issued_again_and_stays_correct(frozen, issue, capsys):
+    correct_a_slip(frozen)
+    assert issue() == 0
+    assert run(["diff", "specimen", "--content", str(frozen)]) == 0
+    assert capsys.readouterr().out.endswith("nothing has changed since edition 1\n")
+    assert run(["check", "--strict", "specimen", "--content", str(frozen)]) == 0
+
+
 def test_diff_prints_json_in_ascii(frozen, capsys):
     replaced(frozen, "facts.yaml", "Something happened.", "Ничего «не» случилось 🕊.")
     assert run(["diff", "specimen", "--json", "--content", str(frozen)]) == 0
