@@ -70,7 +70,7 @@ class Typography:
         units = _any_of((*_UNITS, *self.units))
         numbered = _any_of((*_NUMBERED, *self.numbered))
         return (
-            re.compile(rf"[0-9][*_]{{0,3}}(?P<gap>{_GAP})[*_]{{0,3}}(?={units}(?![\w'’]))"),
+            re.compile(rf"[0-9][*_]{{0,3}}(?P<gap>{_GAP})[*_]{{0,3}}(?={units}(?!\w|['’]\w))"),
             re.compile(rf"{numbered}(?P<gap>{_GAP})(?=[*_]{{0,3}}(?:\d|[IVXLC]+\b))"),
             re.compile(rf"{_any_of(self.titles)}(?P<gap>{_GAP})(?=[^\W\d_])"),
         )
@@ -249,6 +249,8 @@ def _mask(text: str, is_prose: bool) -> tuple[str, list[Edit]]:
         kept, entity = match["kept"], is_prose and match["entity"]
         if kept and (not is_prose or kept[1] in " «»"):
             edits.append(Edit(match.start(), match.start() + 1, ""))
+        if match[0][0] == "(" and match[0][1] == "=":
+            return "0" * len(match[0])  # a figure will stand there
         sign = NBSP if entity and unescape(entity).isspace() else _COVER
         return sign * len(match[0])
 
