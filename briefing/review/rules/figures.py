@@ -20,6 +20,7 @@ from briefing.model.blocks.figure import Figure
 from briefing.model.blocks.quotation import Quotation
 from briefing.model.blocks.table import Table
 from briefing.model.document import BoundFigure
+from briefing.model.glossary import fold_type
 from briefing.model.prose import Citation, parse, walk
 from briefing.model.quantities import Quantity, addressed_observations, collect_quantities
 from briefing.model.walk import rewrite_texts
@@ -419,9 +420,9 @@ def _series_names(briefing: Briefing) -> dict[str, str]:
 
 def _names(index: Index, subject: str, text: str) -> bool:
     """Return whether a text names a subject by any of its names."""
-    lower = text.casefold()
+    lower = fold_type(text).casefold()
     for name in _names_of(index, subject):
-        if re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", lower):
+        if re.search(rf"(?<!\w){re.escape(fold_type(name).casefold())}(?!\w)", lower):
             return True
     return any(re.search(rf"(?<!\w){re.escape(stem)}", lower) for stem in stems(subject))
 
@@ -487,10 +488,11 @@ def _order(index: Index, words: str, wanted: dict[str, None], *, is_year: bool) 
     """Return the years or subjects of figures in the order in which a sentence names them."""
     if is_year:
         return [match[0] for match in _YEAR.finditer(words)]
-    lower, places = words.casefold(), {}
+    lower, places = fold_type(words).casefold(), {}
     for subject in wanted:
         spots = [
-            lower.find(name.casefold()) for name in (*_names_of(index, subject), *stems(subject))
+            lower.find(fold_type(name).casefold())
+            for name in (*_names_of(index, subject), *stems(subject))
         ]
         spots = [spot for spot in spots if spot >= 0]
         if not spots:

@@ -155,7 +155,7 @@ def other_speakers(index: Index) -> Iterator[Finding]:
 
 def _same(one: str, other: str) -> bool:
     """Return whether two names can be one person's: same last word, or one contains the other."""
-    mine, yours = one.casefold().split(), other.casefold().split()
+    mine, yours = (fold_type(name).casefold().split() for name in (one, other))
     return mine[-1] == yours[-1] or set(mine) <= set(yours) or set(yours) <= set(mine)
 
 
@@ -231,7 +231,7 @@ def _says_whose(index: Index, placed: Placed[Paragraph]) -> bool:
         if fact.kind in ("claim", "opinion"):
             names |= {fact.attribution, *(source.author if source else ())}
             names |= {source.title, source.container_title} if source else set()
-    words = text.casefold()
+    words = fold_type(text).casefold()
     return bool(index.vocabulary.attribution.search(text)) or any(
-        name and name.casefold() in words for name in names
+        name and fold_type(name).casefold() in words for name in names
     )
