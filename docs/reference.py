@@ -25,7 +25,7 @@ FILES = {
 ROOTS = {"A briefing": "Document", "A section of a briefing": "Section"}
 """Schemas of whole files have titles of their own."""
 
-PARTS = ("KeyPoint", "Waiver", "Clearance")
+PARTS = ("KeyPoint", "Correction", "Waiver", "Clearance")
 """What has fields of its own below a field of a file, beside the kinds of block."""
 
 READ = ("asset", "dataset", "geography", "specification")
