@@ -457,6 +457,29 @@ def test_a_waiver_that_waives_nothing_says_why(waiver, words):
     assert words in told["waiver-unknown"]
 
 
-def test_a_misspelt_rule_of_a_waiver_gets_a_suggestion():
-    waiver = "document: {waivers: [{rule: relative-dates, reason: R.}]}"
+@pytest.mark.parametrize("rule", ["relative-dates", "Relative_Date", "relative date"])
+def test_a_misspelt_rule_of_a_waiver_gets_a_suggestion(rule):
+    waiver = f"document: {{waivers: [{{rule: {rule}, reason: R.}}]}}"
     assert [finding.help for finding in review(laid(waiver))] == ["did you mean 'relative-date'?"]
+
+
+ROWS = """
+document: {figures: FIGURES}
+sections:
+  two:
+    blocks:
+      - bodies:
+          caption: Bodies
+          stated: 3
+          source: atlas
+          items: [{organisation: un}, {organisation: un}, {organisation: un}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("figures", "told"),
+    [("traced", ["this body names no fact (and 2 more bodies)"]), ("free", [])],
+)
+def test_entries_without_facts_are_one_warning_of_a_traced_block(figures, told):
+    found = review(laid(ROWS.replace("FIGURES", figures)))
+    assert [one.message for one in found if one.code == "untraced-entry"] == told

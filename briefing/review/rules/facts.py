@@ -31,33 +31,36 @@ def untraced_entries(index: Index) -> Iterator[Finding]:
     """In a traced briefing, each tile, row, event, body, membership and person names its fact."""
     if index.briefing.document.figures == "free":
         return
-    for what, path in (*_tiles(index), *_entries(index)):
-        yield Finding(
-            "untraced-entry",
-            f"this {what} names no fact",
-            path,
-            part=Part.KEY,
-            help="name the fact of facts.yaml that it prints, or write one with its source",
-        )
+    for what, paths in (*_tiles(index), *_entries(index)):
+        found = [
+            Finding(
+                "untraced-entry",
+                f"this {what} names no fact",
+                path,
+                part=Part.KEY,
+                help="name the fact of facts.yaml that it prints, or write one with its source",
+            )
+            for path in paths
+        ]
+        yield from _first(found, what)
 
 
-def _tiles(index: Index) -> Iterator[tuple[str, ContentPath]]:
+def _tiles(index: Index) -> Iterator[tuple[str, list[ContentPath]]]:
     tiles = index.briefing.document.at_a_glance
-    if tiles is not None and tiles.facts:
-        return  # the tiles as a whole name the facts of each
-    for path, tile in index.tiles():
-        if tile.fact is None and tile.counts is None:
-            yield "tile", path
+    if tiles is not None and not tiles.facts:  # else the tiles as a whole name the facts of each
+        bare = (path for path, tile in index.tiles() if tile.fact is None and tile.counts is None)
+        yield "tile", [*bare]
 
 
-def _entries(index: Index) -> Iterator[tuple[str, ContentPath]]:
+def _entries(index: Index) -> Iterator[tuple[str, list[ContentPath]]]:
+    """Yield the entries of each block that name no fact, with the noun for one of them."""
     for placed in index.blocks:
         entries = list(placed.block.entries())
         missing = [one for one in _must_name_a_fact(placed.block) if not facts_of(one[2])]
-        if placed.block.facts and len(missing) == len(entries):
-            continue  # the block as a whole names the facts of its entries
-        for field, number, entry in missing:
-            yield _word_for(entry), (*placed.path, field, number)
+        if not missing or (placed.block.facts and len(missing) == len(entries)):
+            continue  # or the block as a whole names the facts of its entries
+        paths = [(*placed.path, field, number) for field, number, _ in missing]
+        yield _word_for(missing[0][2]), paths
 
 
 def _must_name_a_fact(block: Block) -> list[tuple[str, int, Model]]:
