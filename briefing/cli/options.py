@@ -177,6 +177,7 @@ problems: Callable[[Any], Any] = click.option(
     callback=_known,
     help="How to print problems: text for people, annotations on GitHub, or one JSON document.",
 )
+advice = click.option("--advice", is_flag=True, help="List advice on style, not only its number.")
 
 
 on: Callable[[Any], Any] = click.option(

@@ -40,13 +40,25 @@ from briefing.model.page import PROFILES_DESCRIBED, PageName, ProfileName
 
 
 class Waiver(Model):
-    """Permission to issue the briefing despite one problem; printed in the colophon."""
+    """A problem that may remain. A warning needs all fields, which are printed in the colophon; an
+    advice needs only ``rule`` and ``reason``.
+    """
 
     rule: Text = Field(description="The code of the problem, such as stale-fact.")
-    subject: Text = Field(description="The id of the fact, block or section that has the problem.")
-    by: Text = Field(description="The person or desk that grants the waiver.")
+    subject: Text | None = Field(
+        None,
+        description="The id of the fact, source, block or section that has the problem, or the "
+        "name of the field of briefing.yaml; `briefing` for the whole. For an advice it may be "
+        "left out: all of its kind are waived.",
+    )
+    by: Text | None = Field(None, description="The person or desk that grants the waiver.")
     reason: Text = Field(description="The reason, as it is to be printed.")
-    until: Day = Field(description="The last day on which the waiver is valid.")
+    until: Day | None = Field(None, description="The last day on which the waiver is valid.")
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether the colophon names it: one with ``rule`` and ``reason`` alone is the desk's."""
+        return None not in (self.subject, self.by, self.until)
 
 
 class KeyPoint(Model):
@@ -166,6 +178,9 @@ class Document(Model):
         (),
         description="Problems that may remain when the briefing is issued, each with the reason.",
     )
+    advice: Annotated[YesNo, Internal()] = Field(
+        True, description="Whether a run gives advice on style: `off` silences it."
+    )
     page: Annotated[PageName, LayoutOnly()] = Field("a4", description="The paper size.")
     profile: Annotated[ProfileName, LayoutOnly()] = Field(
         "standard", description=PROFILES_DESCRIBED
@@ -174,6 +189,11 @@ class Document(Model):
         False,
         description="Whether the PDF is laid out for printing on both sides: inner and "
         "outer margins alternate.",
+    )
+    figures: Annotated[Literal["free", "traced"], Internal()] = Field(
+        "free",
+        description="Whether every figure must name its fact: `traced` warns of each that does "
+        "not; `free` prints that figures are not traced.",
     )
     attach: Annotated[YesNo, Internal()] = Field(
         True,

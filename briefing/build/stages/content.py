@@ -56,7 +56,6 @@ def review(work: Work) -> Work:
     outcome = replace(
         work.outcome,
         unused=frozenset(map(positions.problem, found.unused_sources)),
-        unverified=len(found.unverified),
         unapplied=0 if is_frozen else found.unapplied,
         known_languages=found.languages,
     )
@@ -183,6 +182,7 @@ def _compared_with_the_frozen(work: Work) -> Work:
     if briefing is None:
         return work
     from briefing.changes import check_edition_raised, check_issued_later
+    from briefing.review import unwaived
 
     frozen, before = _frozen(work), _before(work)
     if frozen is not None:
@@ -196,7 +196,7 @@ def _compared_with_the_frozen(work: Work) -> Work:
         work = work.with_looked(prefix_paths("content", edition.inputs)).with_problems(
             edition.problems
         )
-    return work.with_findings(found)
+    return work.with_findings(unwaived(briefing, found, work.request.on))
 
 
 # The stage that reads the theme and the labels, and finds the fonts.

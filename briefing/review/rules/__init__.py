@@ -20,6 +20,7 @@ from briefing.review.rules import (
     sources,
     style,
     summaries,
+    waivers,
 )
 
 Rule = Callable[[Index], Iterator[Finding]]
@@ -71,8 +72,10 @@ RULES: tuple[Rule, ...] = (
     evidence.quotes_not_found,
     evidence.long_quotes,
     dates.stale_and_printed,
-    dates.expired_waivers,
-    dates.unknown_waivers,
+    waivers.expired_waivers,
+    waivers.unknown_waivers,
+    facts.unwritten_texts,
+    facts.undated_reviews,
     agreement.declared_counts,
     agreement.counting_tiles,
     agreement.stated_bodies,
@@ -131,8 +134,8 @@ RULES: tuple[Rule, ...] = (
 
 ISSUE_RULES: tuple[Rule, ...] = (
     facts.unresolved_notes,
-    facts.unwritten_texts,
-    facts.stale_at_issue,
+    facts.other_unwritten_texts,
+    facts.other_undated_reviews,
     facts.uncleared_sections,
     facts.uncleared_document,
 )

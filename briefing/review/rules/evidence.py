@@ -14,7 +14,7 @@ from briefing.model import Briefing
 from briefing.model.blocks.paragraph import Paragraph
 from briefing.model.blocks.quotation import Quotation
 from briefing.model.prose import parse, plain
-from briefing.problems import ContentPath, Finding
+from briefing.problems import ContentPath, Finding, Part, and_more
 from briefing.review.index import Index, Placed
 from briefing.review.text import count_words
 
@@ -80,13 +80,19 @@ def long_quotes(index: Index) -> Iterator[Finding]:
             )
 
 
-def unverified(briefing: Briefing) -> tuple[str, ...]:
-    """Return the facts that cannot be looked up: without a quote, or without the source's text."""
-    return tuple(
-        name
-        for name, fact in briefing.facts.items()
-        if fact.quote is None or fact.source not in briefing.archive
-    )
+def unverified_facts(index: Index) -> Iterator[Finding]:
+    """Every fact can be looked up: it has a quote, and the text of its source is in the archive."""
+    facts, archive = index.briefing.facts, index.briefing.archive
+    names = [name for name, fact in facts.items() if not (fact.quote and fact.source in archive)]
+    for name in names[:1]:
+        yield Finding(
+            "unverified-fact",
+            f"the fact '{name}'{and_more(len(names) - 1, 'fact')} cannot be compared with the text "
+            "of its source",
+            ("facts", name),
+            part=Part.KEY,
+            help="add 'quote:' with words of the source, and its text to archive/",
+        )
 
 
 _Quote = tuple[ContentPath, tuple[int, str], tuple[str, ...]]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from briefing.model import Block
 from briefing.model.blocks.base import facts_of
@@ -13,11 +14,13 @@ from briefing.model.blocks.paragraph import Paragraph
 from briefing.model.blocks.quotation import Quotation
 from briefing.model.blocks.table import Table
 from briefing.model.blocks.timeline import Timeline
-from briefing.model.fields import Model
-from briefing.problems import ContentPath, Finding, Part
-from briefing.review.index import Index, Placed, needs_language
+from briefing.model.fields import Model, NeverPrinted, has_mark
+from briefing.model.walk import walk
+from briefing.problems import ContentPath, Finding, Part, and_more
+from briefing.review.index import Index, needs_language
 from briefing.review.numbers import moments
-from briefing.review.rules.dates import is_waived, stale
+from briefing.review.rules.waivers import unwaived
+from briefing.review.text import QUOTED
 
 # Rules on traceability: everything printed as a fact refers to one.
 
@@ -25,34 +28,39 @@ _OPINIONS = ("claim", "opinion")
 
 
 def untraced_entries(index: Index) -> Iterator[Finding]:
-    """Each tile, row, event, body, membership and person names the fact that it prints."""
-    for what, path in (*_tiles(index), *_entries(index)):
-        yield Finding(
-            "untraced-entry",
-            f"this {what} names no fact",
-            path,
-            part=Part.KEY,
-            help="name the fact of facts.yaml that it prints, or write one with its source",
-        )
+    """In a traced briefing, each tile, row, event, body, membership and person names its fact."""
+    if index.briefing.document.figures == "free":
+        return
+    for what, paths in (*_tiles(index), *_entries(index)):
+        found = [
+            Finding(
+                "untraced-entry",
+                f"this {what} names no fact",
+                path,
+                part=Part.KEY,
+                help="name the fact of facts.yaml that it prints, or write one with its source",
+            )
+            for path in paths
+        ]
+        yield from _first(found, what)
 
 
-def _tiles(index: Index) -> Iterator[tuple[str, ContentPath]]:
+def _tiles(index: Index) -> Iterator[tuple[str, list[ContentPath]]]:
     tiles = index.briefing.document.at_a_glance
-    if tiles is not None and tiles.facts:
-        return  # the tiles as a whole name the facts of each
-    for path, tile in index.tiles():
-        if tile.fact is None and tile.counts is None:
-            yield "tile", path
+    if tiles is not None and not tiles.facts:  # else the tiles as a whole name the facts of each
+        bare = (path for path, tile in index.tiles() if tile.fact is None and tile.counts is None)
+        yield "tile", [*bare]
 
 
-def _entries(index: Index) -> Iterator[tuple[str, ContentPath]]:
+def _entries(index: Index) -> Iterator[tuple[str, list[ContentPath]]]:
+    """Yield the entries of each block that name no fact, with the noun for one of them."""
     for placed in index.blocks:
         entries = list(placed.block.entries())
         missing = [one for one in _must_name_a_fact(placed.block) if not facts_of(one[2])]
-        if placed.block.facts and len(missing) == len(entries):
-            continue  # the block as a whole names the facts of its entries
-        for field, number, entry in missing:
-            yield _word_for(entry), (*placed.path, field, number)
+        if not missing or (placed.block.facts and len(missing) == len(entries)):
+            continue  # or the block as a whole names the facts of its entries
+        paths = [(*placed.path, field, number) for field, number, _ in missing]
+        yield _word_for(missing[0][2]), paths
 
 
 def _must_name_a_fact(block: Block) -> list[tuple[str, int, Model]]:
@@ -156,18 +164,11 @@ def later_facts(index: Index) -> Iterator[Finding]:
 
 # Rules on issue: no blocking notes, open queries, or uncleared sections and documents.
 
-_TO_COME = re.compile(
-    r"^To be written(?: in one sentence)?[.:,]|\b(?:TBD|TODO|FIXME)\b|\?{3,}|\b(?i:lorem ipsum)\b"
-)
-"""Placeholder texts of a new briefing, and common marks for missing text.
-
-"TBC" is not among them: a programme may be issued with a place to be confirmed."""
-
 
 def unresolved_notes(index: Index) -> Iterator[Finding]:
     """An issued briefing has no blocking note and no open query."""
     for placed in index.of_kind(EditorNote):
-        if placed.block.blocking and not _is_waived(index, "blocking-note", placed):
+        if placed.block.blocking:
             yield Finding(
                 "blocking-note",
                 "this note stops the issue of the briefing",
@@ -175,7 +176,7 @@ def unresolved_notes(index: Index) -> Iterator[Finding]:
                 part=Part.KEY,
                 help="resolve it and remove 'blocking', or have it waived",
             )
-        if placed.block.type == "query" and not _is_waived(index, "open-query", placed):
+        if placed.block.type == "query":
             yield Finding(
                 "open-query",
                 "this query has no answer yet",
@@ -185,22 +186,91 @@ def unresolved_notes(index: Index) -> Iterator[Finding]:
             )
 
 
-def _is_waived(index: Index, rule: str, placed: Placed[EditorNote]) -> bool:
-    name = placed.block.id
-    return name is not None and is_waived(index.briefing, rule, name, index.on)
+_IN_CLEARANCE = ("in-clearance", "cleared")
 
 
 def unwritten_texts(index: Index) -> Iterator[Finding]:
-    """No text says that it, or a part of it, is still to be written."""
-    for text in index.texts:
-        if found := _TO_COME.search(text.own):
+    """In clearance, no text says that it, or a part of it, is still to be written."""
+    if index.briefing.document.status in _IN_CLEARANCE:
+        yield from _first(_unwritten(index), "text")
+
+
+def other_unwritten_texts(index: Index) -> Iterator[Finding]:
+    """Nor does any text of an issue, each of which is listed."""
+    yield from _unwritten(index)[index.briefing.document.status in _IN_CLEARANCE :]
+
+
+def undated_reviews(index: Index) -> Iterator[Finding]:
+    """In a traced briefing, each printed quantity has a date by which it is checked again."""
+    yield from _first(_without_review(index), "fact")
+
+
+def other_undated_reviews(index: Index) -> Iterator[Finding]:
+    """So has each other quantity: an issue lists them all."""
+    yield from _without_review(index)[1:]
+
+
+def _first(findings: Sequence[Finding], what: str) -> Iterator[Finding]:
+    """Yield the first finding, with the number of the others: a draft need not list its gaps."""
+    if findings:
+        more = and_more(len(findings) - 1, what)
+        yield replace(findings[0], message=findings[0].message + more)
+
+
+def _unwritten(index: Index) -> tuple[Finding, ...]:
+    return tuple(unwaived(index.briefing, _find_unwritten(index), index.on))
+
+
+def _find_unwritten(index: Index) -> Iterator[Finding]:
+    cited = index.named("source")
+    for visit in walk(index.briefing):
+        kind = visit.path[0]
+        if kind == "terms" or (kind == "sources" and visit.path[1] not in cited):
+            continue  # the lists are shared: this briefing may not print the entry
+        if visit.reference or has_mark(visit.marks, NeverPrinted):
+            continue
+        if match := _placeholder(index, visit.value):
             yield Finding(
                 "unwritten",
-                "this text is still to be written",
-                text.path,
-                span=(found.start(), found.end() - found.start()),
+                f"'{match[0].strip()}' is to be replaced before the briefing is issued",
+                visit.path,
+                span=(match.start(), match.end() - match.start()),
                 help="write it, or remove it",
             )
+
+
+def _placeholder(index: Index, value: str) -> re.Match[str] | None:
+    """Return the first placeholder that is neither in quotation marks nor part of a name."""
+    quoted = None
+    for match in index.vocabulary.placeholder.finditer(value):
+        if quoted is None:
+            quoted = [*QUOTED.finditer(value)]
+        inside = any(one.start() <= match.start() < one.end() for one in quoted)
+        if not inside and match[0].strip() not in _acronyms(index):
+            return match
+    return None
+
+
+def _acronyms(index: Index) -> frozenset[str | None]:
+    return frozenset(term.acronym for term in index.briefing.terms.values())
+
+
+def _without_review(index: Index) -> tuple[Finding, ...]:
+    if index.briefing.document.figures == "free":
+        return ()
+    facts = index.briefing.facts
+    missing = (
+        Finding(
+            "no-review-date",
+            f"the quantity '{name}' has no date by which it is checked again",
+            ("facts", name),
+            part=Part.KEY,
+            help="add 'review_by:' with the day on which a newer figure may exist",
+        )
+        for name in index.printed
+        if facts[name].kind == "quantity" and facts[name].review_by is None
+    )
+    return tuple(unwaived(index.briefing, missing, index.on))
 
 
 def unresolved_when_issued(index: Index) -> Iterator[Finding]:
@@ -209,26 +279,10 @@ def unresolved_when_issued(index: Index) -> Iterator[Finding]:
         yield from unresolved_notes(index)
 
 
-def stale_at_issue(index: Index) -> Iterator[Finding]:
-    """No fact is past its review date at issue."""
-    for name in stale(index):
-        if not is_waived(index.briefing, "stale-fact", name, index.on):
-            due = index.briefing.facts[name].review_by
-            yield Finding(
-                "stale-at-issue",
-                f"the review of the fact '{name}' was due by {due}",
-                ("facts", name, "review_by"),
-                help="check it again and set a later 'review_by', or have it waived: a waiver in "
-                "briefing.yaml names the rule stale-fact, the fact, who, why and until when",
-            )
-
-
 def uncleared_sections(index: Index) -> Iterator[Finding]:
     """Every section is cleared by somebody, for its present text."""
     for name, section in index.briefing.in_order():
         owner = f" by {section.owner}" if section.owner else ""
-        if is_waived(index.briefing, "uncleared-section", name, index.on):
-            continue
         if section.cleared is None:
             yield Finding(
                 "uncleared-section",
