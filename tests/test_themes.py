@@ -181,7 +181,7 @@ def test_a_theme_file_linked_from_outside_is_refused_on_other_machines(content, 
     request = replace(request, shown={"theme": "ours"})
     there, shipment = pack_shipment(request, "specimen")
     told = make(request, "specimen").problems
-    assert [problem.code for problem in told] == ["path-outside"]
+    assert "path-outside" in [problem.code for problem in told]
     assert there(shipment).problems == told
 
 
