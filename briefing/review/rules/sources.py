@@ -17,6 +17,10 @@ from briefing.review.index import Index, Placed, needs_language
 _PLACE = re.compile(r"(\d+)(?:\s?[–-]\s?(\d+))?")
 
 
+_PLAIN = ("primary", "official", "reference")
+"""Sources that can be relied on alone: the first page names the one in any case."""
+
+
 def unsaid_single_source(index: Index) -> Iterator[Finding]:
     """If all facts rest on one source, there is a caution on that source.
 
@@ -41,6 +45,8 @@ def _single_source(index: Index) -> Iterator[Finding]:
     if len(sources) != 1:
         return
     (source,) = sources
+    if source in index.briefing.sources and index.briefing.sources[source].character in _PLAIN:
+        return
     yield Finding(
         "single-source-unsaid",
         f"every fact rests on the source '{source}', but no caution says what that source is",
