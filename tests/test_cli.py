@@ -309,7 +309,7 @@ def test_naming_a_folder_without_briefing_yaml_is_explained(typed, tmp_path):
     (tmp_path / "content" / "sweden").mkdir()
     code, _, said = typed("sweden")
     assert code == 2
-    assert "help: the folder exists, but has no file briefing.yaml in it" in said
+    assert "help: the folder exists, but has no file briefing.yaml" in said
 
 
 def test_an_empty_content_folder_is_an_error_in_the_content(typed, tmp_path):
