@@ -280,7 +280,13 @@ def unresolved_when_issued(index: Index) -> Iterator[Finding]:
 
 
 def uncleared_sections(index: Index) -> Iterator[Finding]:
-    """Every section is cleared by somebody, for its present text."""
+    """Every section is cleared by somebody, for its present text.
+
+    Unless the briefing is one run of text of which no section has a desk: it is cleared as a whole.
+    """
+    sections = [section for _, section in index.briefing.in_order()]
+    if not index.briefing.document.sections and not any(s.owner or s.cleared for s in sections):
+        return
     for name, section in index.briefing.in_order():
         owner = f" by {section.owner}" if section.owner else ""
         if section.cleared is None:
