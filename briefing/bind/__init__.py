@@ -182,9 +182,9 @@ class _Binder:
         return opening.model_copy(update={"blocks": blocks})
 
     def _block(self, block: Block, path: ContentPath, supply: Supply) -> Block:
-        block = fill_block(block, supply)
         if isinstance(block, Table):
             block = self._table(block, (*path, "table"))
+        block = fill_block(block, supply)
         bound: Block = rewrite_texts(block, path, self._text)
         inner = (*path, block.kind())
         if isinstance(bound, Paragraph):

@@ -46,6 +46,8 @@ Examples:
   python build.py --rendition factcheck  sheets for checking the facts
   python build.py release --tag v1       build a release to publish, with provenance
   python build.py verify output/release  check that a release is unaltered
+  python build.py bind kazakhstan        write figures in texts as the names of their facts
+  python build.py migrate kazakhstan     rewrite content of an earlier version
   python build.py stale --on 2027-01-31  facts past their review date
   python build.py extract FILE.pdf DIR   extract the content that a PDF was made from
   python build.py doctor                 check what this machine lacks

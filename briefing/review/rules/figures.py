@@ -162,7 +162,7 @@ def _block_at(index: Index, path: ContentPath) -> Block | None:
     return index.briefing.sections[str(path[1])].blocks[int(path[3])]
 
 
-def _facts_at(index: Index, path: ContentPath) -> frozenset[str]:
+def facts_at(index: Index, path: ContentPath) -> frozenset[str]:
     """Return the facts printed around a text: by its block, its section, or the briefing."""
     block = _block_at(index, path)
     if isinstance(block, EditorNote):
@@ -193,7 +193,7 @@ def _known_years(index: Index, printed: PrintedText) -> frozenset[int]:
 
 def _known_dates(index: Index, printed: PrintedText) -> Iterator[EdtfDate]:
     briefing, document = index.briefing, index.briefing.document
-    names = _facts_at(index, printed.path) | {figure.name for figure in printed.figures}
+    names = facts_at(index, printed.path) | {figure.name for figure in printed.figures}
     known = quantities(index)
     for name in names:
         if (quantity := known.get(name)) is not None and quantity.date is not None:
@@ -277,7 +277,7 @@ def matching_quantities(
     except ValueError:
         return ()
     of_word = unit_scale(scale, index.vocabulary)
-    near = _facts_at(index, path)
+    near = facts_at(index, path)
     names = [
         name
         for name, quantity in quantities(index).items()
