@@ -78,9 +78,11 @@ def _word_for(entry: Model) -> str:
 
 
 def facts_without_attribution(index: Index) -> Iterator[Finding]:
-    """A claim or an opinion has an attribution."""
+    """A claim or an opinion has an attribution, unless its source is an opinion itself."""
+    sources = index.briefing.sources
     for name, fact in index.briefing.facts.items():
-        if fact.kind in _OPINIONS and fact.attribution is None:
+        is_own = fact.source in sources and sources[fact.source].character == "opinion"
+        if fact.kind in _OPINIONS and fact.attribution is None and not is_own:
             yield Finding(
                 "fact-without-attribution",
                 f"the {fact.kind} '{name}' does not say whose it is",
