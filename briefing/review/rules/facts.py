@@ -46,7 +46,8 @@ def _tiles(index: Index) -> Iterator[tuple[str, ContentPath]]:
     if tiles is not None and tiles.facts:
         return  # the tiles as a whole name the facts of each
     for path, tile in index.tiles():
-        if tile.fact is None and tile.counts is None:
+        is_bound = (*path, "fact") in index.briefing.figures  # to an observation
+        if tile.fact is None and tile.counts is None and not is_bound:
             yield "tile", path
 
 
