@@ -108,10 +108,10 @@ def _is_in_flow(content: Content, path: ContentPath) -> bool:
 
 
 def _fact_edits(content: Content, name: str, fact: Fact) -> Iterator[FileEdit]:
-    quantity, sources = content.quantities[name], content.binding.briefing.sources
+    quantity, briefing = content.quantities[name], content.briefing
 
     def fill(fact: Fact) -> Fact:
-        return fill_fact(fact, name, quantity, sources, content.wording)
+        return fill_fact(fact, name, quantity, briefing)
 
     yield from _shortened(content, ("facts", name), fact, fill)
     words = write_figure(quantity, (), content.wording) or ""
