@@ -116,6 +116,7 @@ class _Binder:
         supply = Supply(self.quantities, facts, self.wording, sources, document.as_of)
         self.findings += differences(_blocks(self.briefing), supply)
         if document.at_a_glance is not None:
+            self._name_entries(document.at_a_glance, ("document", "at_a_glance"))
             tiles = fill_tiles(document.at_a_glance, supply)
             document = document.model_copy(update={"at_a_glance": tiles})
         document = rewrite_texts(document, ("document",), self._text)
@@ -184,6 +185,7 @@ class _Binder:
     def _block(self, block: Block, path: ContentPath, supply: Supply) -> Block:
         if isinstance(block, Table):
             block = self._table(block, (*path, "table"))
+        self._name_entries(block, (*path, block.kind()))
         block = fill_block(block, supply)
         bound: Block = rewrite_texts(block, path, self._text)
         inner = (*path, block.kind())
@@ -196,6 +198,13 @@ class _Binder:
             )
             bound = bound.model_copy(update={"items": items})
         return self._with_facts(bound, inner)
+
+    def _name_entries(self, block: Block, path: ContentPath) -> None:
+        """Keep which figure each entry of a block prints by naming it."""
+        for field, number, entry in block.entries():
+            name = getattr(entry, "fact", None)
+            if name in self.quantities:
+                self.figures[(*path, field, number, "fact")] = (BoundFigure(0, 0, name),)
 
     def _cited(self, path: ContentPath, text: str) -> str:
         """Return a text that cites the sources of the figures that it prints."""

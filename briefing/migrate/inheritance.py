@@ -108,7 +108,7 @@ def _is_in_flow(content: Content, path: ContentPath) -> bool:
 
 
 def _fact_edits(content: Content, name: str, fact: Fact) -> Iterator[FileEdit]:
-    quantity, briefing = content.quantities[name], content.binding.briefing
+    quantity, briefing = content.quantities[name], content.briefing
 
     def fill(fact: Fact) -> Fact:
         return fill_fact(fact, name, quantity, briefing)

@@ -48,8 +48,15 @@ def untraced_entries(index: Index) -> Iterator[Finding]:
 def _tiles(index: Index) -> Iterator[tuple[str, list[ContentPath]]]:
     tiles = index.briefing.document.at_a_glance
     if tiles is not None and not tiles.facts:  # else the tiles as a whole name the facts of each
-        bare = (path for path, tile in index.tiles() if tile.fact is None and tile.counts is None)
-        yield "tile", [*bare]
+        bound = index.briefing.figures
+        yield (
+            "tile",
+            [
+                path
+                for path, tile in index.tiles()
+                if tile.fact is None and tile.counts is None and (*path, "fact") not in bound
+            ],
+        )
 
 
 def _entries(index: Index) -> Iterator[tuple[str, list[ContentPath]]]:
@@ -81,9 +88,11 @@ def _word_for(entry: Model) -> str:
 
 
 def facts_without_attribution(index: Index) -> Iterator[Finding]:
-    """A claim or an opinion has an attribution."""
+    """A claim or an opinion has an attribution, unless its source is an opinion itself."""
+    sources = index.briefing.sources
     for name, fact in index.briefing.facts.items():
-        if fact.kind in _OPINIONS and fact.attribution is None:
+        is_own = fact.source in sources and sources[fact.source].character == "opinion"
+        if fact.kind in _OPINIONS and fact.attribution is None and not is_own:
             yield Finding(
                 "fact-without-attribution",
                 f"the {fact.kind} '{name}' does not say whose it is",

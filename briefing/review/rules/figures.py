@@ -323,12 +323,14 @@ def tile_subjects(index: Index) -> Iterator[Finding]:
         return
     known = quantities(index)
     for path, tile in index.tiles():
-        for subject in _subjects(index, known, tile.fact or "") if tile.fact else ():
+        bound = index.briefing.figures.get((*path, "fact"), ())
+        name = bound[0].name if bound else tile.fact or ""
+        for subject in _subjects(index, known, name) if name else ():
             words = f"{tile.label} {tile.unit_measure} {tile.qualifier_text or ''}"
             if not _names(index, subject, f"{words} {_places(index)}"):
                 yield Finding(
                     "figure-subject",
-                    f"'{tile.fact}' is about {subject}, which this tile does not name",
+                    f"'{name}' is about {subject}, which this tile does not name",
                     (*path, "fact"),
                     help="name it in the label, or correct the reference",
                 )
