@@ -201,10 +201,10 @@ class _Binder:
 
     def _name_entries(self, block: Block, path: ContentPath) -> None:
         """Keep which figure each entry of a block prints by naming it."""
-        for field, number, entry in block.entries():
-            name = getattr(entry, "fact", None)
+        for entries, number, entry in block.entries():
+            name = getattr(entry, "fact", None) or ""
             if name in self.quantities:
-                self.figures[(*path, field, number, "fact")] = (BoundFigure(0, 0, name),)
+                self.figures[(*path, entries, number, "fact")] = (BoundFigure(0, 0, name),)
 
     def _cited(self, path: ContentPath, text: str) -> str:
         """Return a text that cites the sources of the figures that it prints."""
