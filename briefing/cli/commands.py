@@ -37,7 +37,7 @@ Examples:
   python build.py --format pdf --strict  the PDF only; treat warnings as errors
   python build.py --jobs 2               two at once (default: one for each processor)
   python build.py check                  read and review, write nothing
-  python build.py new norway --country NO   create a briefing: a folder to edit
+  python build.py new norway --country NO   create a briefing: a file to edit
   python build.py watch kazakhstan       preview in the browser, updated after each save
   python build.py issue kazakhstan       freeze the edition, if nothing prevents it
   python build.py diff kazakhstan        what has changed since the last frozen edition

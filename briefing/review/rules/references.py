@@ -59,9 +59,13 @@ def unknown_paragraphs(index: Index) -> Iterator[Finding]:
             "unknown-paragraph",
             f"nothing in this briefing has the id '{mention.name}'",
             mention.path,
-            help=help,
+            help=help if help.startswith("did you mean") else _how_to_name(mention.name),
             span=index.where(mention.path, rf"(?<=\(#){re.escape(mention.name)}(?=\))"),
         )
+
+
+def _how_to_name(id: str) -> str:
+    return f"write {{#{id}}} at the end of the paragraph that is meant, or 'id: {id}' in its block"
 
 
 def unknown_notes(index: Index) -> Iterator[Finding]:
