@@ -56,6 +56,15 @@ def test_a_briefing_built_from_its_shipment_equals_a_local_build(request_):
     assert there(sent) == make(request_, "set-001")
 
 
+def test_a_briefing_in_one_file_is_sent_without_the_others(tmp_path, request_):
+    for name in ("one", "other"):
+        (tmp_path / f"{name}.yaml").write_text(f"title: {name}\nissued: 2026-05-12\ntext: One.\n")
+    request_ = replace(request_, content=tmp_path)
+    there, sent = pack_shipment(request_, "one")
+    assert "content/other.yaml" not in dict(sent.content.files)
+    assert there(sent) == make(request_, "one")
+
+
 @pytest.mark.parametrize("target", ["/etc/hostname", "../../../nowhere.csv", "missing.csv"])
 def test_a_symlink_out_of_the_folder_is_reported_as_in_a_local_build(
     content, tmp_path, request_, target

@@ -25,7 +25,7 @@ _one: Callable[[Any], Any] = click.argument(
     "name", metavar="BRIEFING", shell_complete=briefings_like
 )
 
-_NEXT = "frozen; now set 'status: issued' in briefing.yaml, if it is not set, and build\n"
+_NEXT = "frozen; now set 'status: issued' in the briefing, if it is not set, and build\n"
 
 
 @cli.command(short_help="Freeze the edition of a briefing, if nothing prevents it.")
@@ -50,7 +50,7 @@ def issue(
     on: datetime | None,
 ) -> int:
     """Freeze the edition of a briefing, or report what prevents it: an error, or a warning that is
-    neither corrected nor waived in briefing.yaml.
+    neither corrected nor waived.
     """
     from briefing.build.pipeline import issue as issued
     from briefing.build.request import Variant

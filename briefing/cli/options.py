@@ -201,22 +201,22 @@ rendition: Callable[[Any], Any] = click.option(
 profile: Callable[[Any], Any] = click.option(
     "--profile",
     type=click.Choice([*PROFILES]),
-    help="The type size, and whether there is colour. [default: as in briefing.yaml]",
+    help="The type size, and whether there is colour. [default: as in the briefing]",
 )
 page: Callable[[Any], Any] = click.option(
     "--page",
     type=click.Choice([*PAPERS]),
-    help="The paper size. [default: as in briefing.yaml]",
+    help="The paper size. [default: as in the briefing]",
 )
 duplex = click.option(
     "--duplex/--no-duplex",
     default=None,
-    help="Lay out for both sides of the paper, or for one. [default: as in briefing.yaml]",
+    help="Lay out for both sides of the paper, or for one. [default: as in the briefing]",
 )
 attach = click.option(
     "--attach/--no-attach",
     default=None,
-    help="Attach the source files to the PDF. [default: as in briefing.yaml]",
+    help="Attach the source files to the PDF. [default: as in the briefing]",
 )
 
 

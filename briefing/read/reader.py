@@ -147,8 +147,8 @@ def _how_to_list(stem: str, extension: str) -> str:
         return f"rename it to '{stem}.yaml'"
     if not _SLUG.fullmatch(stem):
         plain = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")
-        return f"rename it to '{plain}.yaml' and add '{plain}' to 'sections' in briefing.yaml"
-    return f"add '{stem}' to 'sections' in briefing.yaml, or remove the file"
+        return f"rename it to '{plain}.yaml' and add '{plain}' to the 'sections' of the briefing"
+    return f"add '{stem}' to the 'sections' of the briefing, or remove the file"
 
 
 def _given_twice(part: str, name: str, file: YamlFile, entry: Field, other: YamlFile) -> Problem:

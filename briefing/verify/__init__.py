@@ -155,5 +155,5 @@ def _size(parcel: Parcel, promise: Promise) -> Iterable[Flaw]:
             "output-too-large",
             f"the {kind.name} has {size / MEGABYTE:.1f} MB; the limit is"
             f" {promise.size_limit / MEGABYTE:g} MB",
-            help=f"make its pictures smaller{source}, or raise 'size_limit' in briefing.yaml",
+            help=f"make its pictures smaller{source}, or raise 'size_limit' in the briefing",
         )

@@ -14,7 +14,7 @@ def test_an_issue_freezes_the_whole_content(frozen):
 
 def test_an_issue_says_what_to_do_next(content, capsys, issue):
     assert issue() == 0
-    assert "now set 'status: issued' in briefing.yaml" in told(capsys)
+    assert "now set 'status: issued' in the briefing" in told(capsys)
 
 
 def test_an_issue_is_refused_with_its_reasons(content, capsys, issue):

@@ -36,6 +36,7 @@ def request_(tmp_path):
         ("content/kz/new.yaml", {"kz"}),
         ("content/kz/data/trade.csv", {"kz"}),
         ("content/kz", {"kz"}),
+        ("content/kz.yaml", {"kz"}),
         ("content/sources.yaml", {"kz", "broken"}),
         ("content/terms.yaml", {"broken"}),
         ("content/schema/section.json", set()),

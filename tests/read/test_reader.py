@@ -247,7 +247,7 @@ def test_a_file_that_is_not_listed_is_a_warning(desk: Desk) -> None:
     assert list(map(place, reading.problems)) == ["draft.yaml:1:1 unlisted-file"]
     assert reading.briefing is not None
     assert reading.problems[0].help == (
-        "add 'draft' to 'sections' in briefing.yaml, or remove the file"
+        "add 'draft' to the 'sections' of the briefing, or remove the file"
     )
 
 

@@ -113,7 +113,7 @@ def require_issued(work: Work) -> Work:
     findings = []
     if document.status != "issued":
         words = f"the status of the briefing is '{document.status}'"
-        advice = f"set 'status: issued' in briefing.yaml, {otherwise}"
+        advice = f"set 'status: issued' in the briefing, {otherwise}"
         findings.append(Finding("not-issued", words, ("document", "status"), help=advice))
     if _frozen(work) is None:
         words = f"edition {document.edition} is not frozen"

@@ -78,7 +78,7 @@ def _document(root: Group, source: Source, made: Expansion, name: str) -> Group:
             items = tuple(_listed(item, source, made, taken) for item in entry.node.items)
             changed[part] = Field(entry.key, _sequence(entry.node, items))
     text = root.fields.get(_TEXT)
-    if text is not None and text.node.value is not None:
+    if text is not None and not _is_blank(text.node):
         title = root.fields.get("title")
         heading = title.node if title is not None else _scalar("…", root)
         blocks = Group({"text": text.node.value}, text.node.span, {"text": text}, flow=True)
@@ -148,7 +148,7 @@ def _section(group: Group, source: Source, made: Expansion) -> Group:
     elif listed is not None and listed.node.value is not None:
         return group
     changed: dict[str, Field | None] = {_TEXT: None} if text is not None else {}
-    if (entry := listed or text) is not None:
+    if (entry := listed or text) is not None and (blocks or listed):
         span = listed.node.span if listed else entry.node.span
         node = Sequence([block.value for block in blocks], span, tuple(blocks), flow=False)
         changed["blocks"] = Field(entry.key, node)
@@ -177,9 +177,15 @@ def _expanded(block: Node, source: Source, made: Expansion) -> Iterable[Node]:
     return [_group({"paragraph": Field(entry.key, _group(fields))}), *others]
 
 
+def _is_blank(node: Node) -> bool:
+    return node.value is None or (isinstance(node.value, str) and not node.value.strip())
+
+
 def _read(text: Scalar, source: Source, made: Expansion) -> list[Group]:
     blocks, problems = read_blocks(text, source)
     made.problems += problems
+    if problems and not blocks:  # a placeholder, so that nothing else is said to be missing
+        return [_group({"paragraph": Field(text, text)})]
     return [*blocks]
 
 

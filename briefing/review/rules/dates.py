@@ -181,7 +181,7 @@ def stale_and_printed(index: Index) -> Iterator[Finding]:
             f"the review of the fact '{name}' was due by {index.briefing.facts[name].review_by}"
             f"{_whose(index, name)}",
             ("facts", name, "review_by"),
-            help="check it again and set a later 'review_by', or waive it in briefing.yaml",
+            help="check it again and set a later 'review_by', or waive it in the briefing",
         )
 
 

@@ -323,5 +323,5 @@ def uncleared_document(index: Index) -> Iterator[Finding]:
             "not-cleared",
             f"the status of the briefing is '{status}'",
             ("document", "status"),
-            help="set 'status: cleared' in briefing.yaml when it is cleared",
+            help="set 'status: cleared' when it is cleared",
         )

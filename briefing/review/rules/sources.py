@@ -51,7 +51,7 @@ def _single_source(index: Index) -> Iterator[Finding]:
         "single-source-unsaid",
         f"every fact rests on the source '{source}', but no caution says what that source is",
         ("document", "caution") if caution else ("document",),
-        help="say it in 'caution:' of briefing.yaml: 'The source is an article, opinion in form …'",
+        help="say it in 'caution:' of the briefing: 'The source is an article, opinion in form …'",
     )
 
 
