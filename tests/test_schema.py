@@ -230,6 +230,12 @@ def test_every_content_file_is_accepted(path: Path, name: str) -> None:
     assert accepts(SCHEMAS[name], read(path.read_text()), SCHEMAS[name])
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "tests" / "small").glob("*.yaml")), ids=str)
+def test_a_briefing_in_one_file_is_accepted(path: Path) -> None:
+    schema = SCHEMAS["briefing.json"]
+    assert accepts(schema, read(path.read_text("utf-8")), schema)
+
+
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_every_reference_resolves_and_every_definition_is_used(name: str) -> None:
     text = schemas()[name]
