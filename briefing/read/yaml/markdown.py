@@ -84,6 +84,12 @@ def find_blocks(node: Scalar, source: Source) -> Position | None:
     """
     if not isinstance(node.value, str) or node.span.line == node.span.end_line or node.places:
         return None
+    first, last = node.span.line, node.span.end_line
+    head = "" if node.style in ("|", ">") else source.lines[first][node.span.column :]
+    tail = "".join(source.lines[last : last + 1])[: node.span.end_column]
+    lines = "\n".join((head, *source.lines[first + 1 : last], tail))
+    if not _BLANK_LINE.search(lines) and not _LIKE_BLOCKS.search(lines):
+        return None  # as nearly always, and seen quickly
     written = _written_text(node, source)
     found = _BLANK_LINE.search(written.text) or _LIKE_BLOCKS.search(written.text)
     if found is None or _is_paragraph(written.text):

@@ -27,7 +27,7 @@ from briefing.read.yaml.expand import (
     expand_single_file,
 )
 from briefing.read.yaml.markdown import find_blocks
-from briefing.read.yaml.positions import Group, Node, Sequence, YamlFile
+from briefing.read.yaml.positions import Group, Node, Scalar, Sequence, YamlFile
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,10 @@ class Parsed:
     """Parts of the briefing that the file holds besides: sections, lists of facts and so on."""
 
 
+Texts = list[tuple[ContentPath, Scalar]]
+"""The texts of a file, with their paths."""
+
+
 @lru_cache(maxsize=100)
 def parse(shown: str, data: bytes, form: Form) -> Parsed:
     """Parse the bytes of a file as the model.
@@ -102,25 +106,25 @@ def parse(shown: str, data: bytes, form: Form) -> Parsed:
 def _validated(file: YamlFile, form: Form) -> Parsed:
     value, wrong = validate(form.adapter, form.type, file)
     named = targets(form.type, file.root)
-    if too_long := tuple(_too_long(file, form.type)):
+    texts = [(path, text) for _, path, text in iterate_texts(form.type, file.root)]
+    if too_long := tuple(_too_long(file, texts)):
         return Parsed(file, None, too_long)
-    wrong = (*wrong, *_lost_line_ends(file, form.type))
+    if form.type in (WrittenDocument, WrittenSection):
+        wrong = (*wrong, *_lost_line_ends(file, texts))
     if value is not None:
         return Parsed(file, value, wrong, named)
     return Parsed(file, value, wrong, named, *extract_valid(form.adapter, file.root.value))
 
 
-def _too_long(file: YamlFile, type: Any) -> Iterator[Problem]:
-    for _, _, text in iterate_texts(type, file.root):
+def _too_long(file: YamlFile, texts: Texts) -> Iterator[Problem]:
+    for _, text in texts:
         if len(text.text) > limits.TEXT.most:
             yield restrictions.too_long(file.source.at(text.span), limits.TEXT.most)
 
 
-def _lost_line_ends(file: YamlFile, type: Any) -> Iterator[Problem]:
+def _lost_line_ends(file: YamlFile, texts: Texts) -> Iterator[Problem]:
     """Report texts of a document or section whose lines would be joined to one paragraph."""
-    if type not in (WrittenDocument, WrittenSection):
-        return
-    for _, path, text in iterate_texts(type, file.root):
+    for path, text in texts:
         if (position := find_blocks(text, file.source)) is not None:
             name = next((part for part in reversed(path) if isinstance(part, str)), "")
             message = f"'{name}' is one paragraph: a list, or what follows a blank line, is lost"
