@@ -205,6 +205,8 @@ CATALOGUE: dict[str, Code] = {
         acronym_undefined="An acronym is neither in `terms.yaml` nor written out at its first use.",
         acronym_twice="A name is written out with its acronym a second time.",
         acronym_once="An acronym is introduced but not used again.",
+        unapplied_rules="Rules were not applied, because they do not know the language of the "
+        "briefing.",
         unverified_fact="A fact has not been compared with its source: it has no `quote`, or the "
         "text of the source is not in the archive.",
     ),

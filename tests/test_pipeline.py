@@ -129,8 +129,6 @@ class Line:
         return SimpleNamespace(
             findings=self.review,
             unused_sources=self.unused,
-            unapplied=0,
-            languages=(),
         )
 
     def _compose(self, briefing, templates, *, contents, **_):

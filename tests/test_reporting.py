@@ -300,29 +300,6 @@ def test_what_was_left_out_is_named_once_for_the_run():
     )
 
 
-FRENCH = {"unapplied": 3, "known_languages": ("English", "Spanish")}
-
-
-def test_rules_that_do_not_know_the_language_are_counted():
-    screen = RecordingScreen()
-    report = Report("text", screen, strict=True)
-    report.add(Outcome("a", **FRENCH))
-    report.end("checked", 2.34)
-    assert report.code == 0
-    told = "3 rules were not applied: they know English and Spanish only"
-    assert screen.words.splitlines()[-1] == told
-
-
-def test_among_several_briefings_those_in_other_languages_are_named():
-    screen = RecordingScreen()
-    report = Report("text", screen)
-    for outcome in (Outcome("a", **FRENCH), Outcome("b"), Outcome("c", **FRENCH)):
-        report.add(outcome)
-    report.end("checked", 2.34)
-    told = "3 rules were not applied to a, c: they know English and Spanish only"
-    assert screen.words.splitlines()[-1] == told
-
-
 @pytest.mark.parametrize(
     ("done", "words"), [("built", "not built: b, c"), ("checked", "with errors: b, c")]
 )
@@ -382,7 +359,6 @@ def test_json_output_is_a_single_document_on_standard_output(capsys):
         "unfrozen": [],
         "outdated": ["a.html"],
         "left_out": {},
-        "unapplied": 0,
         "files": [{"name": "b.pdf", "size": 9, "sha256": "abc", "pages": 2}],
         "errors": 1,
         "warnings": 1,

@@ -293,10 +293,7 @@ class Report:
             run = {"exit_code": self.code, "seconds": round(seconds, 3), "briefings": states}
             run |= {"unchanged": same, "unfrozen": unfrozen, "outdated": [*outdated]}
             left_out = {one.name: dict(one.left_out) for one in self._outcomes if one.left_out}
-            run |= {
-                "left_out": left_out,
-                "unapplied": max((one.unapplied for one in self._outcomes), default=0),
-            }
+            run |= {"left_out": left_out}
             files = [file for outcome in self._outcomes for file in outcome.files]
             run |= {"files": list(map(vars, files))}
             write(sys.stdout, as_json(self._reported, run))
@@ -310,16 +307,7 @@ class Report:
                 words += console.failed(done, wrong) + console.stopped(self._stopped())
             words += console.format_outdated(outdated, folder) + console.unfrozen(unfrozen)
             words += console.left_out((one.name, one.left_out) for one in self._outcomes)
-            words += self._unapplied()
             self._screen.show([(words, "")])
-
-    def _unapplied(self) -> str:
-        """Return a line with the number of rules that do not know the language of a briefing."""
-        partly = [outcome for outcome in self._outcomes if outcome.unapplied]
-        if not partly:
-            return ""
-        names = [outcome.name for outcome in partly] if len(self._outcomes) > 1 else []
-        return console.unapplied(partly[0].unapplied, partly[0].known_languages, names)
 
     def _stopped(self) -> dict[str, list[str]]:
         """Return the places of errors in shared files, each with the briefings that it stops."""

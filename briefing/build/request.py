@@ -129,10 +129,6 @@ class Outcome:
     made: Consignment | None = None
     """Files that wait for delivery."""
     files: tuple[Delivered, ...] = ()
-    unapplied: int = 0
-    """Number of rules that were not applied because they do not know its language."""
-    known_languages: tuple[str, ...] = ()
-    """The names of the languages that those rules know."""
     left_out: tuple[tuple[str, str], ...] = ()
     """Scripts in which names are not printed for lack of a font, each with the package to add."""
     unfrozen: bool = False

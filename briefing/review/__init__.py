@@ -12,7 +12,7 @@ To add a rule: write it, add its code to the catalogue, add it to :data:`RULES`,
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -64,10 +64,6 @@ class Review:
     findings: tuple[Finding, ...]
     unused_sources: tuple[Finding, ...]
     """See :func:`unused_sources`: not a problem of this briefing alone."""
-    unapplied: int
-    """See :func:`count_unapplied`."""
-    languages: tuple[str, ...]
-    """The names of the languages that rules know."""
 
 
 def full_review(briefing: Briefing, on: date | None = None) -> Review:
@@ -77,16 +73,20 @@ def full_review(briefing: Briefing, on: date | None = None) -> Review:
     """
     index = build_index(briefing, on)
     unused = tuple(unwaived(briefing, references.unused_sources(index), index.on))
-    known = tuple(language.name for language in all_languages().values())
-    found = _held_to((*RULES, unverified_facts), index)
-    return Review(found, unused, count_unapplied(index), known)
+    return Review(_held_to((*RULES, unverified_facts, unapplied_rules), index), unused)
 
 
-def count_unapplied(index: Index) -> int:
-    """Return how many rules do not apply to a briefing because they do not know its language."""
-    if index.language is not None:
-        return 0
-    return sum(isinstance(rule, LanguageRule) for rule in RULES)
+def unapplied_rules(index: Index) -> Iterator[Finding]:
+    """All rules know the language of the briefing: what the others look for, a reader must."""
+    if index.language is None:
+        number = sum(isinstance(rule, LanguageRule) for rule in RULES)
+        known = " and ".join(language.name for language in all_languages().values())
+        yield Finding(
+            "unapplied-rules",
+            f"{number} rules were not applied: they know {known} only",
+            ("document", "language"),
+            help="have a colleague look for what they report: docs/rules.md, 'Other languages'",
+        )
 
 
 def review(briefing: Briefing, on: date | None = None) -> tuple[Finding, ...]:

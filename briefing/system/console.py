@@ -239,13 +239,3 @@ def stopped(by_place: Mapping[str, Sequence[str]]) -> str:
     """Return a line for each error outside the briefings' folders, with those that it stops."""
     lines = (f"{harmless(place)} stops: {first(n, MOST)}\n" for place, n in by_place.items())
     return "".join(lines)
-
-
-def unapplied(rules: int, languages: Sequence[str], briefings: Sequence[str]) -> str:
-    """Return a line with the number of rules that were not applied, and the languages they know.
-
-    ``briefings``: those to which they were not applied, if the run has others.
-    """
-    to = f" to {first(briefings, MOST)}" if briefings else ""
-    was, know = ("was", "it knows") if rules == 1 else ("were", "they know")
-    return f"{many(rules, 'rule')} {was} not applied{to}: {know} {' and '.join(languages)} only\n"

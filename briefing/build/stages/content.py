@@ -56,8 +56,6 @@ def review(work: Work) -> Work:
     outcome = replace(
         work.outcome,
         unused=frozenset(map(positions.problem, found.unused_sources)),
-        unapplied=0 if is_frozen else found.unapplied,
-        known_languages=found.languages,
     )
     work = replace(work, outcome=outcome)
     if is_frozen:
