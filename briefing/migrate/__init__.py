@@ -107,11 +107,12 @@ def _drop(content: Content) -> tuple[tuple[FileEdit, ...], tuple[Finding, ...]]:
 def _trace(content: Content) -> tuple[tuple[FileEdit, ...], tuple[Finding, ...]]:
     """Say that figures are traced, in the field if there is one, or above the title."""
     file = content.positions.roots[("document",)]
-    fields = file.root.fields if isinstance(file.root, Group) else {}
-    if "figures" in fields:
+    assert isinstance(file.root, Group)
+    if "figures" in file.root.fields:
         return tuple(replace_value(content.positions, ("document", "figures"), "traced")), ()
-    start = (fields["title"].key.span.line, fields["title"].key.span.column)
-    between = ", " if file.root.flow else f"\n{' ' * start[1]}"
+    title = file.root.fields["title"].key.span
+    start = (title.line, title.column)
+    between = ", " if file.root.flow else f"\n{' ' * title.column}"
     return (FileEdit(file.source.file, start, start, f"figures: traced{between}"),), ()
 
 
