@@ -217,3 +217,38 @@ def test_a_briefing_with_errors_is_left_as_it_is(folder, capsys):
     assert type_in(folder, "migrate", "norway") == 1
     assert "error[" in capsys.readouterr().err
     assert text_of(folder, "briefing") == DOCUMENT
+
+
+WRITTEN = {
+    "plain over lines": "text: It is 5.6\n            million people.",
+    "folded": "text: >-\n            It is 5.6 million\n            people.",
+    "literal": "text: |\n            It is 5.6 million people.",
+    "single quotes": "text: 'It''s 5.6 million people.'",
+    "double quotes": 'text: "\\u00abIt\\u00bb is \\t 5.6 million people."',
+    "a line that goes on": 'text: "It is said: \\\n            5.6 million people."',
+    "Kazakh and Arabic": "text: Қазақстан السكان 5.6 million people.",
+}
+
+
+@pytest.mark.parametrize("written", WRITTEN.values(), ids=WRITTEN)
+def test_a_figure_is_bound_however_its_text_is_written(tmp_path, written):
+    note = f"""\
+title: Note
+publisher: A ministry
+issued: 2026-01-05
+language: en
+sections:
+  - heading: People
+    blocks:
+      - paragraph:
+          {written}
+facts:
+  population: {{value: 5.6, unit: million people, date: 2025, source: atlas}}
+sources:
+  atlas: {{title: Atlas, character: reference, issued: 2025}}
+"""
+    file = tmp_path / "note.yaml"
+    file.write_text(note, "utf-8")
+    assert type_in(tmp_path, "bind", "note") == 0
+    bound = re.sub(r"5\.6\s+million\s+people", "(=population)", written)
+    assert file.read_text("utf-8") == note.replace(written, bound)

@@ -18,6 +18,7 @@ from briefing.system.process import LACK_HELP, describe_exhaustion
 if TYPE_CHECKING:
     from datetime import date
 
+    from briefing.bind.origins import Origin
     from briefing.model import Briefing, Document
     from briefing.read import Positions
 
@@ -190,6 +191,16 @@ class Draft:
     anchors: Mapping[str, ContentPath] = field(default_factory=dict)
     """Content path of each anchor in the page."""
     positions: Positions | None = None
+    origins: Mapping[ContentPath, tuple[Origin, ...]] = field(default_factory=dict)
+    """The bound figures of each text."""
+
+    def list_origins(self, anchor: str) -> tuple[Origin, ...]:
+        """Return the bound figures of the block at an anchor of the page."""
+        at = self.anchors.get(anchor)
+        if at is None:
+            return ()
+        below = (found for path, found in self.origins.items() if path[: len(at)] == at)
+        return tuple(origin for found in below for origin in found)
 
     def place(self, anchor: str) -> Position | None:
         """Return the file position of the content at an anchor of the page."""

@@ -7,10 +7,8 @@ run on a copy, so that what is written is complete, and can be read.
 from __future__ import annotations
 
 import difflib
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,14 +18,10 @@ from briefing.migrate.edits import FileEdit, edit_file, replace_value
 from briefing.migrate.inheritance import Content, drop_inherited
 from briefing.migrate.references import bind_references
 from briefing.model.quantities import collect_quantities
-from briefing.problems import Problem, has_errors
+from briefing.problems import Finding, Problem, has_errors
 from briefing.read.yaml.positions import Group
-from briefing.system.paths import THEME
 
 __all__ = ["Rewriting", "bind_figures", "migrate"]
-
-_NOT_READ = ("editions", "archive")
-_SHARED = ("sources.yaml", "terms.yaml")
 
 
 @dataclass(frozen=True)
@@ -65,89 +59,71 @@ def migrate(request: Request, name: str) -> Rewriting:
     return _rewrite(request, name, (_bind, _drop, _trace))
 
 
-Step = Callable[[Work, Content], tuple[tuple[FileEdit, ...], tuple[Problem, ...]]]
+Step = Callable[[Content], tuple[tuple[FileEdit, ...], tuple[Finding, ...]]]
 
 
 def _rewrite(request: Request, name: str, steps: tuple[Step, ...]) -> Rewriting:
-    with _copied(request, name) as copied:
-        before: Mapping[str, bytes] | None = None
-        told: dict[Problem, None] = {}
+    """Return the files after each step has edited those that the step before has left."""
+    before = after = _read(request, name)[0]
+    told: dict[Problem, None] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        copy = replace(request, content=Path(folder), theme=request.theme_folder)
         for step in (*steps, None):
-            work = _understand(copied, name)
-            now = work.reading.contents if work.reading else {}
-            before = now if before is None else before
-            content, wrong = _content(work)
+            for file, data in after.items():
+                (copy.content / file).parent.mkdir(parents=True, exist_ok=True)
+                (copy.content / file).write_bytes(data)
+            _, content, problems = _read(copy if before else request, name)
             if content is None or step is None:
-                problems = wrong if content is None else tuple(told)
-                return Rewriting(before, now, problems)
-            edits, problems = step(work, content)
-            told |= dict.fromkeys(problems)
-            _write(copied, content, now, edits)
+                return Rewriting(before, after, problems if content is None else tuple(told))
+            edits, findings = step(content)
+            told |= dict.fromkeys(content.positions.problems(findings))
+            after = {**after, **dict(_edited(request, content, after, edits))}
     raise AssertionError("unreachable")  # pragma: no cover
 
 
-@contextmanager
-def _copied(request: Request, name: str) -> Iterator[Request]:
-    """Provide a request for a copy of a briefing and of what it shares."""
-    with tempfile.TemporaryDirectory() as folder:
-        content = Path(folder) / "content"
-        content.mkdir()
-        for shared in (name, f"{name}.yaml", *_SHARED, THEME):
-            source = request.content / shared
-            if source.is_dir():
-                ignored = shutil.ignore_patterns(*_NOT_READ)
-                shutil.copytree(source, content / shared, ignore=ignored)
-            elif source.is_file():
-                shutil.copyfile(source, content / shared)
-        theme = request.theme if request.theme != request.content / THEME else None
-        yield replace(request, content=content, theme=theme)
-
-
-def _understand(request: Request, name: str) -> Work:
-    work = Work(request, Outcome(name))
-    for stage in (read, dress):
-        work = stage(work)
-    return work
-
-
-def _content(work: Work) -> tuple[Content | None, tuple[Problem, ...]]:
-    """Return a briefing as written and as bound, None if it has errors; and these."""
+def _read(
+    request: Request, name: str
+) -> tuple[Mapping[str, bytes], Content | None, tuple[Problem, ...]]:
+    """Return the files of a briefing, and it as written and bound; None if it has errors."""
+    work = dress(read(Work(request, Outcome(name))))
     bound, briefing = bind(work), work.briefing
+    files = work.reading.contents if work.reading else {}
     if briefing is None or bound.briefing is None or work.reading is None:
-        return None, bound.outcome.problems
+        return files, None, bound.outcome.problems
     assert bound.binding is not None
     assert work.wording is not None
     quantities, positions = collect_quantities(briefing)[0], work.reading.positions
-    return Content(briefing, bound.binding, positions, work.wording, quantities), ()
+    return files, Content(briefing, bound.binding, positions, work.wording, quantities), ()
 
 
-def _bind(work: Work, content: Content) -> tuple[tuple[FileEdit, ...], tuple[Problem, ...]]:
-    edits, ambiguous = bind_references(content.binding, content.positions, content.wording)
-    return edits, tuple(content.positions.problems(ambiguous))
+def _bind(content: Content) -> tuple[tuple[FileEdit, ...], tuple[Finding, ...]]:
+    return bind_references(content.binding, content.positions, content.wording)
 
 
-def _drop(work: Work, content: Content) -> tuple[tuple[FileEdit, ...], tuple[Problem, ...]]:
+def _drop(content: Content) -> tuple[tuple[FileEdit, ...], tuple[Finding, ...]]:
     return tuple(drop_inherited(content)), ()
 
 
-def _trace(work: Work, content: Content) -> tuple[tuple[FileEdit, ...], tuple[Problem, ...]]:
-    """Say that figures are traced: above the first field that may not be the beginning."""
+def _trace(content: Content) -> tuple[tuple[FileEdit, ...], tuple[Finding, ...]]:
+    """Say that figures are traced, in the field if there is one, or above the title."""
     file = content.positions.roots[("document",)]
-    fields = file.root.fields if isinstance(file.root, Group) else {}
-    if "figures" in fields:
+    assert isinstance(file.root, Group)
+    if "figures" in file.root.fields:
         return tuple(replace_value(content.positions, ("document", "figures"), "traced")), ()
-    key = fields["title"].key.span
-    start = (key.line, key.column)
-    line = f"figures: traced\n{' ' * key.column}"
-    return (FileEdit(file.source.file, start, start, line),), ()
+    title = file.root.fields["title"].key.span
+    start = (title.line, title.column)
+    between = ", " if file.root.flow else f"\n{' ' * title.column}"
+    return (FileEdit(file.source.file, start, start, f"figures: traced{between}"),), ()
 
 
-def _write(
-    request: Request, content: Content, now: Mapping[str, bytes], edits: tuple[FileEdit, ...]
-) -> None:
-    shown = request.shown.get("content", request.content.as_posix()).rstrip("/")
-    for file in {edit.file for edit in edits}:
-        source = next(f.source for f in content.positions.roots.values() if f.source.file == file)
-        name = file.removeprefix(f"{shown}/")
-        data = edit_file(source, now[name], (edit for edit in edits if edit.file == file))
-        (request.content / name).write_bytes(data)
+def _edited(
+    request: Request, content: Content, files: Mapping[str, bytes], edits: tuple[FileEdit, ...]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the new content of each file that is edited."""
+    shown = request.shown.get("content", "").rstrip("/")
+    for source in {
+        file.source.file: file.source for file in content.positions.roots.values()
+    }.values():
+        if here := [edit for edit in edits if edit.file == source.file]:
+            name = source.file.removeprefix(f"{shown}/")
+            yield name, edit_file(source, files[name], here)

@@ -41,10 +41,12 @@ def replace_words(
     if place is None or not isinstance(place[1], Scalar):
         return
     file, node = place[0], place[1]
-    written = source_map(node, file.source)
-    if end <= len(written) and start < end:
-        line, column = written[end - 1]
-        yield FileEdit(file.source.file, written[start], (line, column + 1), text)
+    written, lines = source_map(node, file.source), file.source.lines
+    if start < end <= len(written) and isinstance(node.value, str):
+        ends = ((written[place], node.value.strip()[place]) for place in (start, end - 1))
+        if all(lines[line][column] == letter for (line, column), letter in ends):
+            line, column = written[end - 1]
+            yield FileEdit(file.source.file, written[start], (line, column + 1), text)
 
 
 def replace_value(positions: Positions, path: ContentPath, text: str) -> Iterator[FileEdit]:

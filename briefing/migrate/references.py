@@ -10,7 +10,7 @@ from briefing.bind import Binding
 from briefing.bind.languages import figure_words
 from briefing.bind.texts import write_figure
 from briefing.migrate.edits import FileEdit, replace_value, replace_words
-from briefing.model.blocks.table import Column, Row, Table
+from briefing.model.blocks.table import Table
 from briefing.model.quantities import Quantity
 from briefing.model.wording import Wording
 from briefing.problems import ContentPath, Finding
@@ -24,19 +24,18 @@ _SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009"), " ")
 
 
 @dataclass(frozen=True)
-class Reference:
-    """A figure in a text, as it would be written: what names it, and the words that it replaces."""
+class _Reference:
+    """What a figure would be written as, and the words of the text that this replaces."""
 
     name: str
-    start: int
-    end: int
     variant: str = ""
+    start: int = 0
+    end: int = 0
     fits: bool = True
     """Whether it has the unit of these words too, not only the number."""
 
     @property
     def text(self) -> str:
-        """The reference in a text."""
         return f"(={self.name} {self.variant})" if self.variant else f"(={self.name})"
 
 
@@ -46,15 +45,18 @@ def bind_references(
     """Return the edits that name each figure that only one fact can have, and what is ambiguous."""
     document = binding.briefing.document.model_copy(update={"figures": "traced"})
     index = build_index(replace(binding.briefing, document=document))
-    texts = {printed.path: printed.text.value for printed in printed_texts(index)}
+    texts = {
+        printed.path: printed.text.value.translate(_SPACES) for printed in printed_texts(index)
+    }
+    written = _written(index, wording)
     edits: list[FileEdit] = []
     ambiguous: list[Finding] = []
     for finding in unbound_figures(index):
         if finding.span is None:
-            found = tuple(_of_cell(index, finding.path))
+            found = _chosen(index, finding.path, tuple(_of_cell(index, finding.path)))
         else:
-            found = tuple(_of_text(index, wording, finding, texts[finding.path]))
-        found = _nearest(index, finding.path, found)
+            of_text = _of_text(index, written, texts[finding.path], *finding.span)
+            found = _chosen(index, finding.path, tuple(of_text))
         if len(found) == 1:
             edits += _edit(binding, positions, finding, found[0])
         elif found:
@@ -66,7 +68,7 @@ def bind_references(
 
 
 def _edit(
-    binding: Binding, positions: Positions, finding: Finding, reference: Reference
+    binding: Binding, positions: Positions, finding: Finding, reference: _Reference
 ) -> Iterator[FileEdit]:
     if finding.span is None:
         return replace_value(positions, finding.path, reference.text)
@@ -75,49 +77,57 @@ def _edit(
     return replace_words(positions, finding.path, start, start + length, reference.text)
 
 
-def _nearest(
-    index: Index, path: ContentPath, found: tuple[Reference, ...]
-) -> tuple[Reference, ...]:
+def _chosen(
+    index: Index, path: ContentPath, found: tuple[_Reference, ...]
+) -> tuple[_Reference, ...]:
     """Return one reference for each figure that fits.
 
     If the block has figures of this number, no others: another of its unit is another figure.
     """
-    known = quantities(index)
-    of_block = set(facts_at(index, path))
-    if (row := _row_at(index, path)) is not None and row.facts:
-        of_block = set(row.facts)
-    near = [reference for reference in found if of_block & {*known[reference.name].facts}]
-    each: dict[tuple[str, ...], Reference] = {}
-    fitting = filter(lambda one: one.fits, near or found)
-    for reference in sorted(fitting, key=lambda one: one.name.count(".")):
-        each.setdefault(known[reference.name].facts or (reference.name,), reference)
+    known, of_block = quantities(index), facts_at(index, path)
+    if (table := _table_at(index, path)) is not None:
+        of_block = frozenset(table.rows[_row(path)].facts) or of_block
+    near = [one for one in found if of_block.intersection(known[one.name].facts)]
+    each: dict[tuple[str, ...], _Reference] = {}
+    for one in sorted(near or found, key=lambda one: one.name.count(".")):
+        if one.fits:
+            each.setdefault(known[one.name].facts or (one.name,), one)
     return tuple(each.values())
 
 
-def _of_text(index: Index, wording: Wording, finding: Finding, text: str) -> Iterator[Reference]:
-    """Yield each figure that is printed as the words at a finding."""
-    start, length = finding.span or (0, 0)
-    plain = text.translate(_SPACES)
+def _written(index: Index, wording: Wording) -> Mapping[str, list[tuple[str, str, str]]]:
+    """Return the name of each figure, and its words with and without its unit, by its digits."""
+    written: dict[str, list[tuple[str, str, str]]] = {}
     for name, quantity in quantities(index).items():
         bare = replace(quantity, qualifier="exact")
-        digits = _written(bare, ("number",), wording)
-        if digits != plain[start : start + length]:
-            continue
-        for variants in ((), ("number",)):
-            words = _written(quantity, variants, wording)
+        digits, whole, number = (
+            (write_figure(one, variants, wording) or "").translate(_SPACES)
+            for one, variants in ((bare, ("number",)), (quantity, ()), (quantity, ("number",)))
+        )
+        written.setdefault(digits, []).append((name, whole, number))
+    return written
+
+
+def _of_text(
+    index: Index,
+    written: Mapping[str, list[tuple[str, str, str]]],
+    text: str,
+    start: int,
+    length: int,
+) -> Iterator[_Reference]:
+    """Yield each figure that has the digits at a place of a text."""
+    digits = text[start : start + length]
+    for name, whole, number in written.get(digits, ()):
+        for variant, words in (("", whole), ("number", number)):
             begin = start - words.index(digits)
             end = begin + len(words)
-            is_here = begin >= 0 and plain[begin:end] == words
-            if is_here and not plain[end : end + 1].isalnum():
-                fits = not variants or _may_follow(index, quantity, plain[end:])
-                yield Reference(name, begin, end, variants[0] if variants else "", fits)
+            is_here = begin >= 0 and text[begin:end] == words and not text[end : end + 1].isalnum()
+            if is_here:
+                fits = not variant or _may_follow(index, quantities(index)[name], text[end:])
+                yield _Reference(name, variant, begin, end, fits)
                 break
         else:
-            yield Reference(name, start, start + length, fits=False)
-
-
-def _written(quantity: Quantity, variants: tuple[str, ...], wording: Wording) -> str:
-    return (write_figure(quantity, variants, wording) or "").translate(_SPACES)
+            yield _Reference(name, fits=False)
 
 
 def _may_follow(index: Index, quantity: Quantity, after: str) -> bool:
@@ -126,44 +136,32 @@ def _may_follow(index: Index, quantity: Quantity, after: str) -> bool:
     word, unit = match[1] if match else "", quantity.unit or ""
     if unit and unit.split()[0] == word:
         return True
-    is_unit = word in _unit_words(index) or unit_scale(word, index.vocabulary) > 1
+    of_language = figure_words(index.briefing.document.language).singular
+    units = {other.unit or "" for other in quantities(index).values()}
+    units |= {*of_language, *of_language.values(), "%"}
+    is_unit = word in {unit.split()[0] for unit in units if unit}
+    is_unit |= unit_scale(word, index.vocabulary) > 1
     return not is_unit and (not unit or type(quantity.value) is not int)
 
 
-def _unit_words(index: Index) -> frozenset[str]:
-    of_language: Mapping[str, str] = figure_words(index.briefing.document.language).singular
-    units = (quantity.unit or "" for quantity in quantities(index).values())
-    return frozenset(
-        unit.split()[0] for unit in (*units, *of_language, *of_language.values(), "%") if unit
-    )
-
-
-def _of_cell(index: Index, path: ContentPath) -> Iterator[Reference]:
-    """Yield each figure that has the value of a cell, and the unit of its column."""
-    row, column = _row_at(index, path), _column_at(index, path)
-    if row is None or column is None or not (column.unit or column.align == "decimal"):
+def _of_cell(index: Index, path: ContentPath) -> Iterator[_Reference]:
+    """Yield each figure that has the value of a cell; it fits if it has the unit of the column."""
+    table = _table_at(index, path)
+    column = next((c for c in table.columns if c.key in path), None) if table else None
+    if table is None or column is None or not (column.unit or column.align == "decimal"):
         return
-    value = row.value(column.key)
+    value = table.rows[_row(path)].value(column.key)
     for name, quantity in quantities(index).items():
-        is_unit = not column.unit or quantity.unit in (None, column.unit)
         if quantity.value == value:
-            yield Reference(name, 0, 0, fits=is_unit)
+            fits = not column.unit or quantity.unit in (None, column.unit)
+            yield _Reference(name, fits=fits)
 
 
 def _table_at(index: Index, path: ContentPath) -> Table | None:
-    if path[:1] != ("sections",) or "rows" not in path:
-        return None
-    block = index.briefing.sections[str(path[1])].blocks[int(path[3])]
+    is_row = path[:1] == ("sections",) and "rows" in path
+    block = index.briefing.sections[str(path[1])].blocks[int(path[3])] if is_row else None
     return block if isinstance(block, Table) else None
 
 
-def _row_at(index: Index, path: ContentPath) -> Row | None:
-    table = _table_at(index, path)
-    return table.rows[int(path[path.index("rows") + 1])] if table else None
-
-
-def _column_at(index: Index, path: ContentPath) -> Column | None:
-    table = _table_at(index, path)
-    columns = table.columns if table else ()
-    key = path[path.index("cells") + 1] if "cells" in path else None
-    return next((column for column in columns if column.key == key), None)
+def _row(path: ContentPath) -> int:
+    return int(path[path.index("rows") + 1])

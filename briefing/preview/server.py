@@ -191,7 +191,9 @@ class Server:
         key, place = next(((key, place) for key, place in places if place), ("", None))
         if place is None:
             return JSONResponse(None)
-        shown = {"anchor": key, "file": place.file, "line": place.line}
+        origins = view.shown.list_origins(key) if view.shown else ()
+        figures = [origin._asdict() for origin in origins]
+        shown = {"anchor": key, "file": place.file, "line": place.line, "figures": figures}
         return JSONResponse(shown | (self._edit(place) if "open" in request.query_params else {}))
 
     def _view(self, request: Request) -> View:

@@ -176,7 +176,9 @@ class View:
 
     def put_away(self) -> View:
         """Return the view without what can be rebuilt, since nobody views it."""
-        shown = replace(self.shown, page=None, anchors={}, positions=None) if self.shown else None
+        shown = self.shown
+        if shown is not None:
+            shown = replace(shown, page=None, anchors={}, positions=None, origins={})
         return replace(self, shown=shown, page=b"", printed=None)
 
     def place(self, key: str) -> Position | None:

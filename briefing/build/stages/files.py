@@ -299,13 +299,15 @@ def show(work: Work) -> Draft:
     composition, reading = work.composition, work.reading
     if not (briefing and document and composition and reading):
         return Draft(work.outcome)
+    from briefing.bind.origins import list_origins
     from briefing.pdf import press_html
 
     inputs = {**work.outcome.inputs, **composition.inputs}
     outcome = replace(work.outcome, inputs=inputs)
     page = press_html(document).content if outcome.status is Status.DONE else None
     title = briefing.document.title
-    return Draft(outcome, title, page, composition.anchors, reading.positions)
+    origins = list_origins(briefing, work.wording) if work.wording else {}
+    return Draft(outcome, title, page, composition.anchors, reading.positions, origins)
 
 
 def deliver(work: Work) -> Work:

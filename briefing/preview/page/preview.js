@@ -189,9 +189,13 @@ async function open(names) {
     at("place").textContent = "The program generates this: it is not in any file.";
     return false;
   }
-  const { file, line, opened, trouble, anchor } = answer;
+  const { file, line, opened, trouble, anchor, figures } = answer;
   const then = opened ? `, opened in ${opened}` : trouble ? `: ${trouble}` : "";
-  at("place").replaceChildren(made("code", { textContent: `${file}:${line}` }), then);
+  const bound = figures.map(({ printed, name, value, date, source }) => {
+    const facts = [value, date, source].filter(Boolean).join(", ");
+    return made("span", { className: "figure" }, [`${printed} ← `, made("code", { textContent: name }), `: ${facts}`]);
+  });
+  at("place").replaceChildren(made("code", { textContent: `${file}:${line}` }), then, ...bound);
   place = anchor;
   markPlace();
   return true;

@@ -132,6 +132,8 @@ def _line(style: str, text: str, line: int, begin: int, end: int) -> Iterator[tu
     while column < end:
         step = 1
         meaning = text[column]
+        if style == '"' and meaning == "\\" and column == end - 1:
+            return  # the line goes on without a space
         if style == '"' and (match := _ESCAPE.match(text, column, end)):
             step, meaning = len(match[0]), _escaped(match[0])
         elif style == "'" and text.startswith("''", column):
