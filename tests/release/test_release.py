@@ -9,7 +9,7 @@ import pytest
 import briefing.release
 from briefing.cli import release as releasing
 from briefing.problems import Flaw
-from briefing.release.provenance import not_as_read, not_committed, read_commit
+from briefing.release.provenance import changed_inputs, read_commit, uncommitted_files
 from briefing.release.verify import PROVENANCE, SUMS, ReleaseFolder
 from briefing.release.verify import verify as verdicts_of
 from briefing.system.fonts import FAMILIES
@@ -269,8 +269,8 @@ def test_no_hook_or_fsmonitor_of_the_repository_is_run(tmp_path):
     assert ran.exists()  # git itself runs them
     ran.unlink()
     commit = read_commit(folder / "content")
-    assert not_committed(folder / "content", tmp_path) == ()
-    assert not_as_read(folder / "content", commit, [("sources.yaml", "another")])
+    assert uncommitted_files(folder / "content", tmp_path) == ()
+    assert changed_inputs(folder / "content", commit, [("sources.yaml", "another")])
     assert not ran.exists()
 
 
