@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -34,426 +35,111 @@ def briefing(*blocks: str, head: str = "", **files: str) -> Files:
     }
 
 
-def _numbered(n: int, entry: str) -> str:
-    """Return ``n`` lines in which ``%`` is the number."""
-    return "".join(entry.replace("%", str(number)) + "\n" for number in range(n))
+def expand(template: str, n: int) -> list[str]:
+    """Return ``n`` copies of a template, in which ``¤`` is the number of each, and ``¶`` the next.
+
+    In a template with a part in ``⟦…⟧`` only that part is repeated, with commas between. One
+    without a number is returned as it is.
+    """
+
+    def copies(text: str) -> list[str]:
+        return [text.replace("¤", str(k)).replace("¶", str(k + 1)) for k in range(n)]
+
+    if "⟦" in template:
+        return [re.sub("⟦(.*?)⟧", lambda part: ", ".join(copies(part[1])), template)]
+    return copies(template) if "¤" in template else [template]
 
 
-def _text(n: int, piece: str, **files: str) -> Files:
+def grow(*blocks: str, **files: str) -> Callable[[int], Files]:
+    """Return the content of any size that these templates of blocks and files give."""
+
+    def make(n: int) -> Files:
+        texts = {name: "\n".join(expand(text, n)) for name, text in files.items()}
+        return briefing(*(copy for block in blocks for copy in expand(block, n)), **texts)
+
+    return make
+
+
+def _text(n: int, piece: str) -> Files:
     """Return paragraphs of 9,000 characters that repeat a piece, ``n`` times in all."""
     each = 9000 // len(piece)
     texts = [piece * min(each, n - at) for at in range(0, n, each)]
-    return briefing(*(f"paragraph: {json.dumps(text)}" for text in texts), **files)
+    return briefing(*(f"paragraph: {json.dumps(text)}" for text in texts))
 
 
-def _names(n: int) -> str:
-    """Return ``n`` different words."""
-    return " ".join(f"Name{number}" for number in range(n))
+def repeated(piece: str) -> Callable[[int], Files]:
+    """Return text that repeats a piece."""
+    return lambda n: _text(n, piece)
 
 
-def terms(n: int) -> Files:
-    """Terms that the text uses, each with an acronym that it introduces."""
-    entry = (
-        "t%: {pref_label: Name of part%, acronym: NP%, alt_label: [Part of name%], "
-        "definition: One, avoid: [Bad name%]}"
-    )
-    told = [f"paragraph: Name of part{k} (NP{k}) has Part of name{k}. NP{k}." for k in range(n)]
-    return briefing(*told, **{"../terms.yaml": _numbered(n, entry)})
+def _svg(inner: str) -> Files:
+    svg = f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'>{inner}</svg>"
+    return briefing("image: {file: a.svg, alt: A, caption: A}", **{"a.svg": svg})
 
 
-def similar_terms(n: int) -> Files:
-    """Terms whose labels all begin alike and that the text nearly has."""
-    entry = "t%: {pref_label: of the of the of the name%, acronym: OF%, avoid: [of the of bad%]}"
-    return {**_text(n, "of the "), "../terms.yaml": _numbered(n, entry)}
+def _geojson(geometry: str, n: int) -> str:
+    """Return a line of ``n`` positions."""
+    positions = [[k % 90 + 0.25, 1] for k in range(n)]
+    return json.dumps({"type": geometry, "coordinates": positions})
 
 
-def avoided_terms(n: int) -> Files:
-    """Terms to avoid, all of them in the text."""
-    entry = "t%: {pref_label: Name%, avoid: [bad word%, Bad Name%]}"
-    told = [f"paragraph: A bad word{k} and a Bad Name{k} is there." for k in range(n)]
-    return briefing(*told, **{"../terms.yaml": _numbered(n, entry)})
+def sections(name: str) -> Callable[[int], Files]:
+    """Return sections that are listed; ``name``: the beginning of the names of their files."""
 
+    def make(n: int) -> Files:
+        (head,) = expand("sections: [one, ⟦part¤⟧]\n", n)
+        text = "heading: One\nblocks: [paragraph: It is.]\n"
+        return briefing(head=head, **{f"{name}{k}.yaml": text for k in range(n)})
 
-def facts(n: int) -> Files:
-    """Facts that the text prints."""
-    told = [f"paragraph: {{text: 'It is large [@s].', facts: [f{k}]}}" for k in range(n)]
-    return briefing(*told, **{"facts.yaml": _numbered(n, f"f%: {FACT}")})
-
-
-def uncited_facts(n: int) -> Files:
-    """Facts that nothing prints."""
-    return briefing(**{"facts.yaml": _numbered(n, f"f%: {FACT}")})
-
-
-def facts_with_figures(n: int) -> Files:
-    """Facts with dates and figures, and paragraphs with others."""
-    fact = (
-        "f%: {statement: 'The export of 1% tons cost % million in May 20%', kind: quantity, "
-        "source: s, as_of: 2024, quote: export, date: 2023-05-01}"
-    )
-    told = [
-        f"paragraph: {{text: 'On 3 May 2023 it was {k} million tons, {k} %, of 20{k} [@s].', "
-        f"facts: [f{k}]}}"
-        for k in range(n)
-    ]
-    return briefing(*told, **{"facts.yaml": _numbered(n, fact)})
-
-
-def one_block_of_many_facts(n: int) -> Files:
-    """A paragraph with many facts."""
-    named = ", ".join(f"f{k}" for k in range(n))
-    block = f"paragraph: {{text: 'It is large [@s].', facts: [{named}]}}"
-    return briefing(block, **{"facts.yaml": _numbered(n, f"f%: {FACT}")})
-
-
-def missing_quotes(n: int) -> Files:
-    """Facts whose quotes are not in a long archived text."""
-    fact = "f%: {statement: It is, kind: description, source: s, as_of: 2024, quote: not it % here}"
-    words = " ".join(f"it{k} is not" for k in range(10 * n))
-    told = [f"paragraph: {{text: 'It is large [@s].', facts: [f{k}]}}" for k in range(n)]
-    files = {"facts.yaml": _numbered(n, fact), "../../archive/s.txt": words}
-    return briefing(*told, **files)
-
-
-def missing_quotations(n: int) -> Files:
-    """Passages in quotation marks that are not in a long archived text."""
-    words = " ".join(f"it{k} is not" for k in range(10 * n))
-    told = [f"paragraph: 'They say “it is not here {k}” of it [@s].'" for k in range(n)]
-    return briefing(*told, **{"../../archive/s.txt": words})
-
-
-def long_quotations(n: int) -> Files:
-    """One quotation of many words that is not in an archived text of the same words."""
-    words = " ".join(f"w{k % 50}" for k in range(n))
-    block = f"quotation: {{text: {words} not, speaker: A, source: s, date: 2024}}"
-    return briefing(block, **{"../../archive/s.txt": words * 20})
-
-
-def cut_quotations(n: int) -> Files:
-    """One quotation with many cuts."""
-    words = " [...] ".join(f"w{k}" for k in range(n))
-    block = f"quotation: {{text: '{words}', speaker: A, source: s, date: 2024}}"
-    return briefing(block, **{"../../archive/s.txt": words.replace("[...] ", "")})
-
-
-def sections(n: int) -> Files:
-    """Sections, each a file."""
-    names = ", ".join(f"part{k}" for k in range(n))
-    files = {f"part{k}.yaml": "heading: One\nblocks: [paragraph: It is.]\n" for k in range(n)}
-    return briefing(head=f"sections: [one, {names}]\n", **files)
-
-
-def sections_without_file(n: int) -> Files:
-    """Listed sections without a file, and files that nothing lists."""
-    names = ", ".join(f"part{k}" for k in range(n))
-    files = {f"pary{k}.yaml": "heading: One\nblocks: [paragraph: It is.]\n" for k in range(n)}
-    return briefing(head=f"sections: [one, {names}]\n", **files)
-
-
-def paragraphs(n: int) -> Files:
-    """Paragraphs, each with a reference to the one before."""
-    told = [f"paragraph: {{id: p{k + 1}, text: 'See [](#p{k}).'}}" for k in range(n)]
-    return briefing("paragraph: {id: p0, text: It is.}", *told)
-
-
-def equal_ids(n: int) -> Files:
-    """Paragraphs with the same id."""
-    return briefing(*["paragraph: {id: same, text: It is.}"] * n)
-
-
-def notes(n: int) -> Files:
-    """Notes, each on all that came before."""
-    note = "type: query, text: Why, concerns: [p0, first]"
-    told = [
-        f"paragraph: {{id: p{k}, text: It is.}}\n- editor_note: {{id: n{k}, {note}}}"
-        for k in range(n)
-    ]
-    return briefing(*told)
-
-
-def unknown_references(n: int) -> Files:
-    """References in text to paragraphs that do not exist, near those that do."""
-    told = [f"paragraph: {{id: part-{k}, text: 'See [](#paty-{k}).'}}" for k in range(n)]
-    return briefing(*told)
-
-
-def unknown_facts(n: int) -> Files:
-    """A list of facts that do not exist, near those that do."""
-    named = ", ".join(f"fact-{k}x" for k in range(n))
-    block = f"paragraph: {{text: It is., facts: [{named}]}}"
-    return briefing(block, **{"facts.yaml": _numbered(n, f"fact-%: {FACT}")})
-
-
-def unknown_sources(n: int) -> Files:
-    """Citations of sources that do not exist, near those that do."""
-    shared = _numbered(n, "source-%: {title: A, publisher: B, character: reference}")
-    told = [f"paragraph: 'It is [@souce-{k}].'" for k in range(n)]
-    return briefing(*told, **{"../sources.yaml": SOURCE + shared})
-
-
-def unknown_terms(n: int) -> Files:
-    """Memberships in organisations that do not exist, near those that do."""
-    rows = ", ".join(f"{{organisation: term-{k}x, roles: [member]}}" for k in range(n))
-    block = f"memberships: {{caption: All, source: s, items: [{rows}]}}"
-    return briefing(block, **{"../terms.yaml": _numbered(n, "term-%: {pref_label: Term %}")})
-
-
-def sources(n: int) -> Files:
-    """Sources, each cited once."""
-    shared = _numbered(n, "source-%: {title: Book %, publisher: B, character: reference}")
-    told = [f"paragraph: 'It is [@source-{k}, p. 1].'" for k in range(n)]
-    return briefing(*told, **{"../sources.yaml": SOURCE + shared})
-
-
-def citations(n: int) -> Files:
-    """One paragraph with citations of one source."""
-    return _text(n, "It is [@s, p. 4]. ")
-
-
-def table_rows(n: int) -> Files:
-    """Rows of a table."""
-    rows = ", ".join(f"{{cells: {{a: Name {k}, b: {k}.5}}}}" for k in range(n))
-    columns = "[{key: a, heading: Name}, {key: b, heading: Sum, align: decimal}]"
-    return briefing(f"table: {{caption: All, source: s, columns: {columns}, rows: [{rows}]}}")
-
-
-def table_columns(n: int) -> Files:
-    """Columns of a table with as many cells, some of them of unknown columns."""
-    columns = ", ".join(f"{{key: c{k}, heading: Head {k}}}" for k in range(n))
-    cells = ", ".join(f"c{k}: {k}" for k in range(n))
-    others = ", ".join(f"d{k}: {k}" for k in range(n))
-    rows = f"[{{cells: {{{cells}}}}}, {{cells: {{{others}}}}}]"
-    return briefing(f"table: {{caption: All, source: s, columns: [{columns}], rows: {rows}}}")
-
-
-def table_notes(n: int) -> Files:
-    """Notes of a table, each named by a cell."""
-    rows = ", ".join(f"{{cells: {{a: {{value: A, notes: [n{k}]}}}}}}" for k in range(n))
-    written = ", ".join(f"{{id: n{k}, text: Note}}" for k in range(n))
-    columns = "[{key: a, heading: Name}]"
-    table = f"{{caption: All, source: s, columns: {columns}, rows: [{rows}], notes: [{written}]}}"
-    return briefing(f"table: {table}")
-
-
-def tables(n: int) -> Files:
-    """Tables."""
-    rows = "[{cells: {a: Sum, b: 3}}]"
-    columns = "[{key: a, heading: Name}, {key: b, heading: Sum}]"
-    return briefing(
-        *(f"table: {{caption: All {k}, source: s, columns: {columns}, rows: {rows}}}"
-          for k in range(n))
-    )  # fmt: skip
-
-
-def bullets(n: int) -> Files:
-    """Entries of a list that a paragraph counts."""
-    items = ", ".join(f"Item {k} of it" for k in range(n))
-    return briefing(
-        "paragraph: {text: There are 3 items., counts: list}",
-        f"bullets: {{id: list, items: [{items}]}}",
-    )
-
-
-def tiles(n: int) -> Files:
-    """Tiles with figures."""
-    items = ", ".join(
-        f"{{label: Area {k}, obs_value: {k}, unit_measure: km, time_period: 2023, source: s, "
-        f"target: first}}" for k in range(n)
-    )  # fmt: skip
-    return briefing(f"indicators: {{title: All, items: [{items}]}}")
-
-
-def events(n: int) -> Files:
-    """Events of a timeline, and paragraphs with the same dates."""
-    items = ", ".join(f"{{date: {1900 + k % 100}, label: It began {k}}}" for k in range(n))
-    told = [f"paragraph: It began in {1900 + k % 100}." for k in range(n // 4)]
-    block = f"timeline: {{title: All, start: 1900, end: 2000, source: s, events: [{items}]}}"
-    return briefing(block, *told)
-
-
-def people(n: int) -> Files:
-    """People with posts."""
-    items = ", ".join(f"{{name: Ann Bee{k}, post: Minister {k}}}" for k in range(n))
-    return briefing(f"people: {{caption: All, items: [{items}]}}")
-
-
-def matrix(n: int) -> Files:
-    """Rows of a matrix."""
-    rows = ", ".join(f"{{label: Row {k}, marks: [yes, no]}}" for k in range(n))
-    more = "title: All, alt: Rows, long_description: Rows, as_of: 2024, source: s"
-    return briefing(f"matrix: {{{more}, columns: [A, B], rows: [{rows}]}}")
-
-
-def _figures(head: str, rows: str, kind: str = "line", number: int = 1) -> Files:
-    """Return figures of one dataset with these columns and rows."""
-    block = (
-        f"figure: {{type: {kind}, title: 'It rose to 3', subtitle: Sum, {DRAWN}, "
-        "unit_measure: km, file: data.csv}"
-    )
-    return briefing(*[block] * number, **{"data.csv": f"{head}\n{rows}"})
-
-
-def csv_rows(n: int) -> Files:
-    """Rows of a dataset."""
-    rows = "".join(f"{1000 + k % 8000},{k}.5,Series {k % 7}\n" for k in range(n))
-    return _figures("time_period,obs_value,series", rows)
-
-
-def csv_panels(n: int) -> Files:
-    """Rows of a dataset, each a panel of its own."""
-    rows = "".join(f"2020,{k}.5,Panel {k}\n" for k in range(n))
-    return _figures("time_period,obs_value,panel", rows, "small-multiples")
-
-
-def bad_csv_rows(n: int) -> Files:
-    """Rows of a dataset without a number."""
-    rows = "".join(f"{k},about {k}\n" for k in range(n))
-    return _figures("time_period,obs_value", rows)
-
-
-def figures(n: int) -> Files:
-    """Figures with the same dataset."""
-    rows = "".join(f"{1900 + k},{k}.5\n" for k in range(200))
-    return _figures("time_period,obs_value", rows, number=n)
-
-
-def map_features(n: int) -> Files:
-    """Features of a map, and as many names of some that it does not have."""
-    features = [
-        {"type": "Feature", "id": f"a{k}", "properties": {"name": f"Place {k}"},
-         "geometry": {"type": "Point", "coordinates": [k % 90, 1]}} for k in range(n)
-    ]  # fmt: skip
-    named = ", ".join(f"Plaice {k}" for k in range(n // 2))
-    block = (
-        "map: {title: All, " + DRAWN + ", file: m.geojson, "
-        f"boundary_disclaimer: None, disputed: [{named}], "
-        f"highlight: [{{label: A, features: [{named}]}}]}}"
-    )
-    return briefing(
-        block, **{"m.geojson": json.dumps({"type": "FeatureCollection", "features": features})}
-    )
-
-
-def map_positions(n: int) -> Files:
-    """Positions of one line of a map."""
-    line = {"type": "LineString", "coordinates": [[k % 90 + 0.25, 1] for k in range(n)]}
-    points = ", ".join(f"{{label: A{k}, lon: 1, lat: 1}}" for k in range(n // 100))
-    block = (
-        "map: {title: All, " + DRAWN + ", file: m.geojson, "
-        f"boundary_disclaimer: None, points: [{points}]}}"
-    )
-    return briefing(block, **{"m.geojson": json.dumps(line)})
+    return make
 
 
 def maps(n: int) -> Files:
-    """Maps from different files."""
-    line = {"type": "LineString", "coordinates": [[k % 90 + 0.25, 1] for k in range(200)]}
-    block = "map: {title: All, " + DRAWN + ", file: m%.geojson, boundary_disclaimer: None}"
-    files = {f"m{k}.geojson": json.dumps({**line, "n": k}) for k in range(n)}
-    return briefing(*(block.replace("%", str(k)) for k in range(n)), **files)
+    """Return maps from different files."""
+    files = {f"m{k}.geojson": _geojson("LineString", 200 + k % 2) + " " * k for k in range(n)}
+    return briefing(*expand(MAP.replace("m.geojson", "m¤.geojson") + "}", n), **files)
+
+
+def map_features(n: int) -> Files:
+    """Return features of a map, and as many names of some that it does not have."""
+    point = {"type": "Point", "coordinates": [1, 1]}
+    features = [
+        {"type": "Feature", "properties": {"name": f"Place {k}"}, "geometry": point}
+        for k in range(n)
+    ]
+    named = "disputed: [⟦Plaice ¤⟧], highlight: [{label: A, features: [⟦Plaice ¤⟧]}]}"
+    file = json.dumps({"type": "FeatureCollection", "features": features})
+    return briefing(*expand(f"{MAP}, {named}", n // 2), **{"m.geojson": file})
 
 
 def specification(n: int) -> Files:
-    """Layers of a chart's specification."""
+    """Return layers of a chart's specification."""
     layer = {"mark": "bar", "encoding": {"x": {"field": "a"}, "y": {"field": "b"}}}
     value = {"data": {"values": [{"a": 1, "b": 2}] * n}, "layer": [layer] * n}
     block = "vega_lite: {title: All, " + DRAWN + ", file: v.json}"
     return briefing(block, **{"v.json": json.dumps(value)})
 
 
-def _svg(inner: str, **attributes: str) -> Files:
-    told = "".join(f" {name}='{value}'" for name, value in attributes.items())
-    svg = f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'{told}>{inner}</svg>"
-    return briefing("image: {file: a.svg, alt: A, caption: A}", **{"a.svg": svg})
-
-
-def svg_comments(n: int) -> Files:
-    """Comments that nothing ends, before addresses in a style."""
-    return _svg("<rect style='" + "/*url(#a)" * n + "'/>")
-
-
-def svg_addresses(n: int) -> Files:
-    """Addresses that nothing ends, in a style."""
-    return _svg("<rect style='fill:" + "url( " * n + "'/>")
-
-
-def svg_spaces(n: int) -> Files:
-    """An address of many spaces."""
-    return _svg("<rect style='fill:url(" + " " * n + "x'/><rect points='" + " " * n + "'/>")
-
-
-def svg_declarations(n: int) -> Files:
-    """Declarations of a style sheet, and as many elements."""
-    style = "".join(f".a{k}{{marker:url(#b{k});fill:url(#b{k})}}" for k in range(n))
-    return _svg(f"<style>{style}</style>" + "<rect class='a1'/>" * n)
-
-
-def svg_elements(n: int) -> Files:
-    """Elements with ids and references to the one before."""
-    return _svg("".join(f"<g id='a{k + 1}'><use href='#a{k}'/></g>" for k in range(n)))
-
-
-def svg_paths(n: int) -> Files:
-    """A path of many segments."""
-    return _svg(f"<path marker-mid='url(#m)' d='M0 0{'L1 1' * n}'/><marker id='m'/>")
-
-
-def svg_attributes(n: int) -> Files:
-    """Attributes of one element."""
-    return _svg("<rect " + " ".join(f"a{k}='(url(#b))'" for k in range(n)) + "/>")
-
-
-def deep_lists(n: int) -> Files:
-    """Lists in lists."""
-    return briefing("[" * n + "]" * n)
-
-
-def repeated_keys(n: int) -> Files:
-    """A group with the same key, and unknown keys."""
-    return {**briefing(), "facts.yaml": _numbered(n, f"f: {FACT}")}
-
-
-def unknown_keys(n: int) -> Files:
-    """A group with keys that it does not have."""
-    return {**briefing(), "briefing.yaml": HEAD + "sections: [one]\n" + _numbered(n, "titel%: x")}
-
-
-def wrong_types(n: int) -> Files:
-    """Blocks that are none, and fields of the wrong type."""
-    return briefing(*["paragraf: {text: [x]}", "paragraph: {text: {}, facts: x}"] * (n // 2))
-
-
-def aliases(n: int) -> Files:
-    """Aliases of one list."""
-    told = ["paragraph: {text: It is., facts: &a [f0, f1, f2]}"]
-    told += ["paragraph: {text: It is., facts: *a}"] * n
-    return briefing(*told, **{"facts.yaml": _numbered(3, f"f%: {FACT}")})
-
-
-def comments(n: int) -> Files:
-    """Values after which a comment stands without a space."""
-    return briefing(*["paragraph: It is #1 of them"] * n)
-
-
-def blanks(n: int) -> Files:
-    """Blank lines, spaces and a long comment."""
-    return briefing("paragraph: >\n" + "\n" * n + "    It is.\n" + " " * n + "\n#" + "x" * n)
-
-
-def unclosed(n: int) -> Files:
-    """Quotes that nothing closes."""
-    return briefing("paragraph: 'It is\n" + "  it's a \"b\n" * n)
-
-
-def unclosed_brackets(n: int) -> Files:
-    """Brackets that nothing closes."""
-    return briefing(*["paragraph: {text: It is, facts: [a, b}"] * n)
-
-
-def tabs(n: int) -> Files:
-    """Lines that begin with a tab."""
-    return briefing(*["paragraph:\n\ttext: It is"] * n)
-
+MAP = "map: {title: All, " + DRAWN + ", file: m.geojson, boundary_disclaimer: None"
+FIGURE = (
+    "figure: {id: f¤, type: line, title: 'It rose to 3', subtitle: Sum, "
+    f"{DRAWN}, unit_measure: km, file: data.csv}}"
+)
+ONE_FIGURE = FIGURE.replace("¤", "")
+CITED = "paragraph: {text: 'It is large [@s].', facts: [f¤]}"
+A_FACT = {"facts.yaml": f"f¤: {FACT}"}
+UNQUOTED = {
+    "facts.yaml": "f¤: {statement: It is, kind: description, source: s, as_of: 2024, "
+    "quote: not it ¤ here}"
+}
+ARCHIVED = {"../../archive/s.txt": "it¤ is not it¤ is here it¤ is now it¤ is no more"}
+FIGURES = (
+    "f¤: {statement: 'The export of 1¤ tons cost ¤ million in May 20¤', kind: quantity, "
+    "source: s, as_of: 2024, quote: export, date: 2023-05-01}"
+)
+BOOKS = "source-¤: {title: Book ¤, publisher: B, character: reference}"
+SIMILAR = "t¤: {pref_label: of the of the of the name¤, acronym: OF¤, avoid: [of the of bad¤]}"
+COLUMN = "[{key: a, heading: Name}, {key: b, heading: Sum, align: decimal}]"
 
 TEXTS = {
     "words": "It is a large word of it. ",
@@ -510,25 +196,150 @@ TEXTS = {
 """Pieces of text, each repeated."""
 
 
-def repeated(piece: str) -> Callable[[int], Files]:
-    """Return text that repeats a piece."""
-    return lambda n: _text(n, piece)
-
-
 GROWING: dict[str, Callable[[int], Files]] = {
-    make.__name__.replace("_", " "): make
-    for make in (
-        terms, similar_terms, avoided_terms, facts, uncited_facts, facts_with_figures,
-        one_block_of_many_facts, missing_quotes, missing_quotations, long_quotations,
-        cut_quotations, sections, sections_without_file, paragraphs, equal_ids, notes,
-        unknown_references, unknown_facts, unknown_sources, unknown_terms, sources, citations,
-        table_rows, table_columns, table_notes, tables, bullets, tiles, events, people, matrix,
-        csv_rows, csv_panels, bad_csv_rows, figures, map_features, map_positions, maps,
-        specification, svg_comments, svg_addresses, svg_spaces, svg_declarations, svg_elements,
-        svg_paths, svg_attributes, deep_lists, repeated_keys, unknown_keys, wrong_types, aliases,
-        comments, blanks, unclosed, unclosed_brackets, tabs,
-    )
-} | {f"text of {name}": repeated(piece) for name, piece in TEXTS.items()}  # fmt: skip
+    "terms": grow(
+        "paragraph: Name of part¤ (NP¤) has Part of name¤. NP¤.",
+        **{"../terms.yaml": "t¤: {pref_label: Name of part¤, acronym: NP¤, alt_label: "
+           "[Part of name¤], definition: One, avoid: [Bad name¤]}"},
+    ),
+    "similar terms": lambda n: {
+        **_text(n, "of the "),
+        "../terms.yaml": "\n".join(expand(SIMILAR, n)),
+    },
+    "avoided terms": grow(
+        "paragraph: A bad word¤ and a Bad Name¤ is there.",
+        **{"../terms.yaml": "t¤: {pref_label: Name¤, avoid: [bad word¤, Bad Name¤]}"},
+    ),
+    "unknown terms": grow(
+        "memberships: {caption: All, source: s, items: "
+        "[⟦{organisation: term-¤x, roles: [member]}⟧]}",
+        **{"../terms.yaml": "term-¤: {pref_label: Term ¤}"},
+    ),
+    "facts": grow(CITED, **A_FACT),
+    "uncited facts": grow(**A_FACT),
+    "facts with figures": grow(
+        "paragraph: {text: 'On 3 May 2023 it was ¤ million tons, ¤ %, of 20¤ [@s].', facts: [f¤]}",
+        **{"facts.yaml": FIGURES},
+    ),
+    "one block of many facts": grow(
+        "paragraph: {text: 'It is large [@s].', facts: [⟦f¤⟧]}", **A_FACT
+    ),
+    "unknown facts": grow(
+        "paragraph: {text: It is., facts: [⟦fact-¤x⟧]}", **{"facts.yaml": f"fact-¤: {FACT}"}
+    ),
+    "missing quotes": grow(CITED, **UNQUOTED, **ARCHIVED),
+    "missing quotations": grow("paragraph: 'They say “it is not here ¤” of it [@s].'", **ARCHIVED),
+    "long quotations": lambda n: briefing(
+        f"quotation: {{text: {'a b c ' * n} not, speaker: A, source: s, date: 2024}}",
+        **{"../../archive/s.txt": "a b c " * 20 * n},
+    ),
+    "cut quotations": lambda n: briefing(
+        f"quotation: {{text: '{'w [...] ' * n}', speaker: A, source: s, date: 2024}}",
+        **{"../../archive/s.txt": "w " * n},
+    ),
+    "sections": sections("part"),
+    "sections without file": sections("pary"),
+    "paragraphs": grow(
+        "paragraph: {id: p0, text: It is.}", "paragraph: {id: p¶, text: 'See [](#p¤).'}"
+    ),
+    "equal ids": grow("paragraph: {id: same, text: It is ¤.}"),
+    "notes": grow(
+        "paragraph: {id: p¤, text: It is.}",
+        "editor_note: {id: n¤, type: query, text: Why, concerns: [p0, first]}",
+    ),
+    "unknown references": grow("paragraph: {id: part-¤, text: 'See [](#paty-¤).'}"),
+    "unknown sources": grow("paragraph: 'It is [@souce-¤].'", **{"../sources.yaml": BOOKS}),
+    "sources": grow(
+        "paragraph: 'It is [@source-¤, p. 1].'", **{"../sources.yaml": BOOKS}
+    ),
+    "citations": repeated("It is [@s, p. 4]. "),
+    "table rows": grow(
+        f"table: {{caption: All, source: s, columns: {COLUMN}, "
+        "rows: [⟦{cells: {a: Name ¤, b: ¤.5}}⟧]}"
+    ),
+    "table columns": grow(
+        "table: {caption: All, source: s, columns: [⟦{key: c¤, heading: Head ¤}⟧], "
+        "rows: [{cells: {⟦c¤: ¤⟧}}, {cells: {⟦d¤: ¤⟧}}]}"
+    ),
+    "table notes": grow(
+        f"table: {{caption: All, source: s, columns: {COLUMN}, "
+        "rows: [⟦{cells: {a: {value: A, notes: [n¤]}}}⟧], notes: [⟦{id: n¤, text: Note}⟧]}"
+    ),
+    "tables": grow(
+        f"table: {{caption: All ¤, source: s, columns: {COLUMN}, rows: "
+        "[{cells: {a: S, b: 3}}]}"
+    ),
+    "bullets": grow(
+        "paragraph: {text: There are 3 items., counts: list}",
+        "bullets: {id: list, items: [⟦Item ¤ of it⟧]}",
+    ),
+    "tiles": grow(
+        "indicators: {title: All, items: [⟦{label: Area ¤, obs_value: ¤, unit_measure: km, "
+        "time_period: 2023, source: s, target: first}⟧]}"
+    ),
+    "events": grow(
+        "timeline: {title: All, start: 1000, end: 9000, source: s, "
+        "events: [⟦{date: 1900, label: It began ¤}⟧]}",
+        "paragraph: It began in ¤ and in 1900.",
+    ),
+    "people": grow("people: {caption: All, items: [⟦{name: Ann Bee¤, post: Minister ¤}⟧]}"),
+    "matrix": grow(
+        f"matrix: {{title: All, {DRAWN}, columns: [A, B], "
+        "rows: [⟦{label: Row ¤, marks: [yes, no]}⟧]}"
+    ),
+    "csv rows": lambda n: briefing(ONE_FIGURE, **{
+        "data.csv": "time_period,obs_value,series\n"
+        + "".join(f"{1000 + k % 8000},{k}.5,Series {k % 7}\n" for k in range(n))
+    }),
+    "csv panels": lambda n: briefing(ONE_FIGURE.replace("line", "small-multiples"), **{
+        "data.csv": "\n".join(["time_period,obs_value,panel", *expand("2020,¤.5,Panel ¤", n)])
+    }),
+    "bad csv rows": lambda n: briefing(ONE_FIGURE, **{
+        "data.csv": "\n".join(["time_period,obs_value", *expand("¤,about ¤", n)])
+    }),
+    "figures": lambda n: briefing(*expand(FIGURE, n), **{
+        "data.csv": "time_period,obs_value\n" + "".join(f"{1900 + k},{k}.5\n" for k in range(200))
+    }),
+    "map features": map_features,
+    "map positions": lambda n: briefing(
+        *expand(f"{MAP}, points: [⟦{{label: A¤, lon: 1, lat: 1}}⟧]}}", n // 100),
+        **{"m.geojson": _geojson("LineString", n)},
+    ),
+    "maps": maps,
+    "specification": specification,
+    "svg comments": lambda n: _svg("<rect style='" + "/*url(#a)" * n + "'/>"),
+    "svg addresses": lambda n: _svg("<rect style='fill:" + "url( " * n + "'/>"),
+    "svg spaces": lambda n: _svg(
+        "<rect style='fill:url(" + " " * n + "x'/><rect points='" + " " * n + "'/>"
+    ),
+    "svg declarations": lambda n: _svg(
+        "<style>" + "".join(expand(".a¤{marker:url(#b¤);fill:url(#b¤)}", n)) + "</style>"
+        + "<rect class='a1'/>" * n
+    ),
+    "svg elements": lambda n: _svg("".join(expand("<g id='a¶'><use href='#a¤'/></g>", n))),
+    "svg paths": lambda n: _svg(
+        f"<path marker-mid='url(#m)' d='M0 0{'L1 1' * n}'/><marker id='m'/>"
+    ),
+    "svg attributes": lambda n: _svg("<rect " + " ".join(expand("a¤='(url(#b))'", n)) + "/>"),
+    "deep lists": lambda n: briefing("[" * n + "]" * n),
+    "repeated keys": lambda n: {**briefing(), "facts.yaml": f"f: {FACT}\n" * n},
+    "unknown keys": lambda n: briefing(
+        head="sections: [one]\n" + "".join(expand("titel¤: x\n", n))
+    ),
+    "wrong types": grow("paragraf: {text: [¤]}", "paragraph: {text: {}, facts: ¤}"),
+    "aliases": grow(
+        "paragraph: {text: It is., facts: &a [f0, f1, f2]}",
+        "paragraph: {text: It is ¤., facts: *a}", **A_FACT,
+    ),
+    "comments": grow("paragraph: It is ¤ #1 of them"),
+    "blanks": lambda n: briefing(
+        "paragraph: >\n" + "\n" * n + "    It is.\n" + " " * n + "\n#" + "x" * n
+    ),
+    "unclosed": lambda n: briefing("paragraph: 'It is\n" + "  it's a \"b\n" * n),
+    "unclosed brackets": grow("paragraph: {text: It is ¤, facts: [a, b}"),
+    "tabs": grow("paragraph:\n\ttext: It is ¤"),
+    **{f"text of {name}": repeated(piece) for name, piece in TEXTS.items()},
+}  # fmt: skip
 """A briefing of size ``n``, by what grows."""
 
 

@@ -220,14 +220,7 @@ def test_set_up_runs_no_module_that_lies_in_the_working_folder(trapped):
     (trapped / "briefing" / "system").mkdir(parents=True)
     shutil.copy(ROOT / "briefing" / "system" / "setup.py", trapped / "briefing" / "system")
     (trapped / "requirements.lock").write_text("")
-    command = [
-        sys.executable,
-        "-I",
-        "briefing/system/setup.py",
-        "runtime",
-        "-I",
-        "-c",
-        "print('went on')",
-    ]
+    words = ["runtime", "-I", "-c", "print('went on')"]
+    command = [sys.executable, "-I", "briefing/system/setup.py", *words]
     ended = subprocess.run(command, cwd=trapped, capture_output=True, text=True)
     assert (executed(trapped), ended.stdout) == (set(), "went on\n"), ended.stderr

@@ -20,7 +20,7 @@ from briefing import cluster as package
 from briefing.build.batch import build_all
 from briefing.build.pipeline import make
 from briefing.build.request import Outcome, Request, Status
-from briefing.cluster import NotAlike, differences, pack_shipment
+from briefing.cluster import NotAlike, pack_shipment
 from briefing.output.formats import Format
 from briefing.system.workers import Workers
 from tests.conftest import ROOT, TEMPLATES
@@ -149,15 +149,6 @@ def test_a_machine_with_other_versions_builds_nothing(request_):
     there, sent = pack_shipment(request_, "set-001")
     with pytest.raises(NotAlike, match=r"pango is 1\.\S+, here 0\.1"):
         there(replace(sent, alike={**sent.alike, "pango": "0.1"}))
-
-
-def test_differences_of_versions_are_described_in_words():
-    here = {"Python": "3.11", "pango": "1.56.3", "weasyprint": "70.0"}
-    there = {"Python": "3.13", "pango": "1.56.3"}
-    assert list(differences(here, there)) == [
-        "Python is 3.13, here 3.11",
-        "weasyprint is not there, here 70.0",
-    ]
 
 
 class Lost(Workers):

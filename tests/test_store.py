@@ -3,8 +3,8 @@
 import os
 import subprocess
 import sys
-import threading
 import time
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -27,11 +27,6 @@ def entry(store):
     return found
 
 
-def test_an_entry_is_read_back(store):
-    store.put(KEY, b"made")
-    assert store.get(KEY) == b"made"
-
-
 @given(some.binary(max_size=2000))
 def test_any_bytes_are_read_back(tmp_path_factory, content):
     store = Store(tmp_path_factory.getbasetemp() / "any")
@@ -48,30 +43,19 @@ def test_no_folder_is_created_before_the_first_put(store):
     assert not store.folder.exists()
 
 
-def test_a_second_put_replaces_the_entry(store):
-    store.put(KEY, b"one")
-    store.put(KEY, b"other")
-    assert store.get(KEY) == b"other"
-
-
 @pytest.mark.parametrize(
     "spoil",
     [lambda data: data[:-1], lambda data: data + b"x", lambda data: data[:10], lambda data: b"",
      lambda data: bytes([data[0] ^ 1]) + data[1:], lambda data: data[:64]],
     ids=["shortened", "lengthened", "cut", "emptied", "other hash", "no content"],
 )  # fmt: skip
-def test_a_damaged_entry_gives_none(store, spoil):
+def test_a_damaged_entry_gives_none_and_can_be_replaced(store, spoil):
     store.put(KEY, b"made")
     path = entry(store)
     path.write_bytes(spoil(path.read_bytes()))
     assert store.get(KEY) is None
-
-
-def test_a_damaged_entry_can_be_replaced(store):
-    store.put(KEY, b"made")
-    entry(store).write_bytes(b"broken")
-    store.put(KEY, b"made")
-    assert store.get(KEY) == b"made"
+    store.put(KEY, b"other")
+    assert store.get(KEY) == b"other"
 
 
 def test_an_entry_renamed_to_another_key_gives_none(store):
@@ -92,15 +76,19 @@ def test_a_file_in_place_of_the_store_folder_is_left_alone(tmp_path):
     assert (tmp_path / "kept").read_text() == "mine"
 
 
-@pytest.mark.parametrize("error", [PermissionError, OSError], ids=["not allowed", "disk full"])
-def test_a_write_error_leaves_no_entry_and_is_no_error(store, monkeypatch, error):
+@pytest.mark.parametrize("step", ["open", "replace"])
+@pytest.mark.parametrize("error", [PermissionError, OSError, KeyboardInterrupt])
+def test_a_put_that_fails_leaves_no_file_and_is_an_error_only_if_interrupted(
+    store, monkeypatch, error, step
+):
     def refuse(*_, **__):
         raise error
 
     with monkeypatch.context() as patched:
-        patched.setattr(Path, "open", refuse)
-        store.put(KEY, b"made")
-    assert store.get(KEY) is None
+        patched.setattr(Path, step, refuse)
+        with pytest.raises(error) if error is KeyboardInterrupt else nullcontext():
+            store.put(KEY, b"made")
+    assert [path for path in store.folder.rglob("*") if path.is_file()] == []
 
 
 def test_an_entry_has_the_permissions_of_the_umask(store):
@@ -110,25 +98,6 @@ def test_an_entry_has_the_permissions_of_the_umask(store):
     finally:
         os.umask(before)
     assert entry(store).stat().st_mode & 0o777 == 0o640
-
-
-def test_a_failed_rename_leaves_no_file_behind(store, monkeypatch):
-    def refuse(*_):
-        raise OSError
-
-    monkeypatch.setattr(Path, "replace", refuse)
-    store.put(KEY, b"made")
-    assert [path for path in store.folder.rglob("*") if path.is_file()] == []
-
-
-def test_an_interrupted_put_leaves_no_file_behind(store, monkeypatch):
-    def stop(*_):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(Path, "replace", stop)
-    with pytest.raises(KeyboardInterrupt):
-        store.put(KEY, b"made")
-    assert [path for path in store.folder.rglob("*") if path.is_file()] == []
 
 
 WRITE = """
@@ -144,49 +113,26 @@ while True:
 """
 
 
+@contextmanager
 def writer(store):
-    started = subprocess.Popen(
-        [sys.executable, "-c", WRITE, str(ROOT), str(store.folder), KEY], stdout=subprocess.PIPE
-    )
-    started.stdout.readline()
-    return started
+    """Let another process write an entry again and again."""
+    command = [sys.executable, "-c", WRITE, str(ROOT), str(store.folder), KEY]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as started:
+        started.stdout.readline()
+        yield
+        started.kill()
 
 
 def test_a_half_written_entry_is_never_read(store):
     store.put(KEY, b"x" * 300_000)
-    writers = [writer(store), writer(store)]
     seen = set()
-    until = time.monotonic() + 0.5
-    while time.monotonic() < until:
-        found = store.get(KEY)
-        seen.add(None if found is None else (len(found), *{*found}))
-    for one in writers:
-        one.kill()
-        one.wait()
-        one.stdout.close()
+    with writer(store), writer(store):
+        until = time.monotonic() + 0.5
+        while time.monotonic() < until:
+            found = store.get(KEY)
+            seen.add(None if found is None else (len(found), *{*found}))
     assert seen <= {(300_000, ord("x")), (300_000, ord("y"))}
-
-
-def test_a_killed_writer_leaves_the_entry_whole(store):
-    store.put(KEY, b"x" * 300_000)
-    one = writer(store)
-    time.sleep(0.1)
-    one.kill()
-    one.wait()
-    one.stdout.close()
-    assert len(store.get(KEY)) == 300_000
-
-
-def test_two_threads_may_write_one_entry_at_once(store):
-    threads = [
-        threading.Thread(target=lambda sign=sign: [store.put(KEY, sign * 5000) for _ in range(50)])
-        for sign in (b"x", b"y")
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert store.get(KEY) in (b"x" * 5000, b"y" * 5000)
+    assert len(store.get(KEY)) == 300_000  # both writers were killed
 
 
 def test_an_entry_has_no_time_in_its_bytes(store):
@@ -234,11 +180,6 @@ def test_a_recently_used_entry_is_not_evicted(small):
     small.get(key(0))
     fill(small, [3])
     assert present(small, range(4)) == [0, 2, 3]
-
-
-def test_nothing_is_evicted_within_the_limit(small):
-    fill(small, range(3))
-    assert present(small, range(3)) == [0, 1, 2]
 
 
 def test_entries_of_any_key_count_towards_the_limit(small):
@@ -290,23 +231,3 @@ def test_an_entry_is_the_last_put_or_evicted_and_the_limit_holds(tmp_path_factor
         last[number] = content
         assert sum(path.stat().st_size for path in store.folder.glob("*/*")) <= store.limit
     assert all(store.get(key(number)) in (content, None) for number, content in last.items())
-
-
-MANY = """
-import sys
-sys.path.insert(0, sys.argv[1])
-from pathlib import Path
-from briefing.system.cache import Store
-store = Store(Path(sys.argv[2]), limit=50_000)
-for round in range(20):
-    for number in range(10):
-        content = bytes([number]) * 10_000
-        assert store.get(f"0{number:063x}") in (content, None)
-        store.put(f"0{number:063x}", content)
-"""
-
-
-def test_two_processes_may_put_and_evict_at_once(tmp_path):
-    command = [sys.executable, "-c", MANY, str(ROOT), str(tmp_path / "kept")]
-    started = [subprocess.Popen(command) for _ in range(2)]
-    assert [one.wait() for one in started] == [0, 0]

@@ -57,12 +57,12 @@ def is_left(chart: Chart, point: Point) -> bool:
 def row_marks(lane: Lane, points: Points) -> Iterator[Mark]:
     """Yield the marks of a row."""
     chart, scale, middle = lane.chart, lane.scale, lane.middle
-    there = [(number, point) for number, point in points if point.value is not None]
-    if chart.kind == "dot" and len(there) > 1:
-        ends = [point.value for _, point in there if point.value is not None]
+    present = [(number, point) for number, point in points if point.value is not None]
+    if chart.kind == "dot" and len(present) > 1:
+        ends = [point.value for _, point in present if point.value is not None]
         place = {"x": min(ends), "x2": max(ends), "y": middle}
         yield Mark("rule", {"stroke": GREY, "strokeWidth": 0.6}, (place,), scale)
-    if points and not there:
+    if points and not present:
         at = scale.at(min(max(0.0, scale.low), scale.high)) + 0.4 * lane.size
         yield text(points[0][1].label, at, middle, chart.style, fill=GREY)
     for number, point in points:
@@ -75,7 +75,7 @@ def row_marks(lane: Lane, points: Points) -> Iterator[Mark]:
         else:
             yield _dot(lane, number, point, point.value)
     if chart.kind != "bar":
-        yield from _values(lane, there)
+        yield from _values(lane, present)
 
 
 def _bar(lane: Lane, number: int, point: Point, value: float) -> Iterator[Mark]:
@@ -113,15 +113,15 @@ def _values(lane: Lane, there: list[tuple[int, Point]]) -> Iterator[Mark]:
         return
     right, left = ends[-1], min(ends, key=lambda end: end[1])
     start = scale.at(right[0]) + 0.8 * size
-    yield from _gaps(lane, start, start + width(right[2], size))
+    yield from _mask_grid(lane, start, start + width(right[2], size))
     yield text(right[2], right[0], middle, style, x_scale=scale, dx=0.8 * size)
     if len(ends) > 1:
         end = scale.at(left[1]) - 0.8 * size
-        yield from _gaps(lane, end - width(left[2], size), end)
+        yield from _mask_grid(lane, end - width(left[2], size), end)
         yield text(left[2], left[1], middle, style, "right", x_scale=scale, dx=-0.8 * size)
 
 
-def _gaps(lane: Lane, start: float, end: float) -> Iterator[Mark]:
+def _mask_grid(lane: Lane, start: float, end: float) -> Iterator[Mark]:
     """Interrupt the grid lines behind a value."""
     middle, half = lane.middle, 0.5 * lane.size
     for value, _ in lane.chart.values.ticks:
@@ -158,7 +158,7 @@ class Row:
 
 def narrowest(chart: Chart) -> float:
     """Return the minimum width of a panel with no broken word and distinguishable marks."""
-    return _widest(chart) + sum(_beside(chart)) + (_NARROWEST + 1.0) * chart.style.size
+    return _widest_label(chart) + sum(_label_margins(chart)) + (_NARROWEST + 1.0) * chart.style.size
 
 
 def layout_bars(chart: Chart, panel: Panel, room: Room) -> Block:
@@ -168,19 +168,19 @@ def layout_bars(chart: Chart, panel: Panel, room: Room) -> Block:
     labels = max(
         (
             width(line, style.size, bold=row.is_heading)
-            for each in chart.panels
-            for row in _rows(chart, each, room.width)
+            for other in chart.panels
+            for row in _rows(chart, other, room.width)
             for line in row.label
         ),
         default=0.0,
     )
-    left, right = _beside(chart)
+    left, right = _label_margins(chart)
     axis = tight(chart) if chart.kind == "bar" else chart.values
     start, end = room.x + labels + style.size + left, room.right - right
     if end - start < _LEAST * style.size:
         raise TooTall("its names and values leave no room for the drawing")
     scale = Scale.of(axis, start, end)
-    names = _names(chart, panel, rows, scale, room)
+    names = _layout_names(chart, panel, rows, scale, room)
     top = room.y + names.height
     marks: list[Mark] = []
     middle = top
@@ -189,7 +189,7 @@ def layout_bars(chart: Chart, panel: Panel, room: Room) -> Block:
         marks += lines_of_text(row.label, room.x, middle, style, bold=row.is_heading)
         marks += row_marks(Lane(chart, scale, middle), row.points)
         middle += row.height(style) / 2
-    grid = [*_grid(chart, scale, top, middle)]
+    grid = [*_layout_grid(chart, scale, top, middle)]
     height = middle - room.y + (0.0 if chart.kind == "bar" else 1.3 * leading(style))
     return Block(height, (*grid, *names.marks, *marks, *_baseline(chart, scale, top, middle)))
 
@@ -197,7 +197,7 @@ def layout_bars(chart: Chart, panel: Panel, room: Room) -> Block:
 def _rows(chart: Chart, panel: Panel, room: float) -> Iterator[Row]:
     """Yield a row per category; for several series of bars, one per series below a heading."""
     style = chart.style
-    most = max(_LABELS * room, min(_widest(chart), _LONG_WORDS * room))
+    most = max(_LABELS * room, min(_widest_label(chart), _LONG_WORDS * room))
     for place, category in enumerate(panel.categories):
         points = tuple(
             (number, point)
@@ -213,7 +213,7 @@ def _rows(chart: Chart, panel: Panel, room: float) -> Iterator[Row]:
             yield Row(wrapped(panel.series[number].name, style.size, most), ((number, point),))
 
 
-def _widest(chart: Chart) -> float:
+def _widest_label(chart: Chart) -> float:
     """Return the width of the longest word in the labels of rows."""
     names = [name for panel in chart.panels for name in panel.categories]
     if chart.kind != "dot":
@@ -221,7 +221,7 @@ def _widest(chart: Chart) -> float:
     return max((widest_word(name, chart.style.size, bold=True) for name in names), default=0.0)
 
 
-def _beside(chart: Chart) -> tuple[float, float]:
+def _label_margins(chart: Chart) -> tuple[float, float]:
     """Return the space left and right of the plot for the values beside their marks.
 
     It is common to all panels, so that one length means the same in each.
@@ -241,19 +241,21 @@ def _beside(chart: Chart) -> tuple[float, float]:
     return left, right
 
 
-def _names(chart: Chart, panel: Panel, rows: list[Row], scale: Scale, room: Room) -> Block:
+def _layout_names(chart: Chart, panel: Panel, rows: list[Row], scale: Scale, room: Room) -> Block:
     """Place the names of series of dots above the first row; in a legend if they would overlap."""
     if chart.kind != "dot" or len(panel.series) < 2 or not rows:
         return Block(0.0, ())
-    over = _over(chart, panel, rows[0], scale)
-    if len(over) < len(panel.series) or not _stand_apart(over, scale.start, room.right):
+    over = _name_places(chart, panel, rows[0], scale)
+    if len(over) < len(panel.series) or not _fit_side_by_side(over, scale.start, room.right):
         return key(chart, panel, room)
     middle = room.y + 0.6 * leading(chart.style)
     names = (text(n, at, middle, chart.style, "center", bold=True) for at, _, n in over)
     return Block(1.3 * leading(chart.style), tuple(names))
 
 
-def _over(chart: Chart, panel: Panel, row: Row, scale: Scale) -> list[tuple[float, float, str]]:
+def _name_places(
+    chart: Chart, panel: Panel, row: Row, scale: Scale
+) -> list[tuple[float, float, str]]:
     """Return position, half width and name of each series in a row."""
     names = ((point.value, panel.series[number].name) for number, point in row.points)
     size = chart.style.size
@@ -264,13 +266,13 @@ def _over(chart: Chart, panel: Panel, row: Row, scale: Scale) -> list[tuple[floa
     )
 
 
-def _stand_apart(over: list[tuple[float, float, str]], start: float, end: float) -> bool:
+def _fit_side_by_side(over: list[tuple[float, float, str]], start: float, end: float) -> bool:
     """Return whether names fit side by side between two positions."""
     edges = [start, *(edge for at, half, _ in over for edge in (at - half, at + half)), end]
     return edges == sorted(edges)
 
 
-def _grid(chart: Chart, scale: Scale, top: float, bottom: float) -> Iterator[Mark]:
+def _layout_grid(chart: Chart, scale: Scale, top: float, bottom: float) -> Iterator[Mark]:
     """Draw grid lines with tick labels below; bars have their values beside them and need none."""
     if chart.kind == "bar":
         return

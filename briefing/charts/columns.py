@@ -63,7 +63,7 @@ class _Field:
 def fit(chart: Chart, room: float) -> bool:
     """Return whether the label of each category fits below its columns; of times, some suffice."""
     return chart.in_time or all(
-        _name_fits(name, chart, _field(chart, panel, 0.0, room))
+        _fits_below(name, chart, _field(chart, panel, 0.0, room))
         for panel in chart.panels
         for name in panel.categories
     )
@@ -72,11 +72,11 @@ def fit(chart: Chart, room: float) -> bool:
 def layout_columns(chart: Chart, panel: Panel, room: Room) -> Block:
     """Lay out a panel with columns."""
     style = chart.style
-    direct = _values_fit(chart, room.width)
+    direct = _fit_values(chart, room.width)
     field = _field(chart, panel, room.x, room.width)
     axis = tight(chart) if direct else chart.values
     several = len(panel.series) > 1
-    inner = _names_below(chart, panel, field) if several else None
+    inner = _wrap_names(chart, panel, field) if several else None
     names = key(chart, panel, room) if several and inner is None else Block(0.0, ())
     top = room.y + names.height + leading(style)
     below = leading(style) if direct and axis.low < 0 else 0.0
@@ -104,7 +104,7 @@ def layout_columns(chart: Chart, panel: Panel, room: Room) -> Block:
 def _field(chart: Chart, panel: Panel, x: float, room: float) -> _Field:
     """Return the layout of a panel's columns: to the right of the tick labels, if there are any."""
     size, ticks = chart.style.size, 0.0
-    if not _values_fit(chart, room):
+    if not _fit_values(chart, room):
         ticks = (
             max((width(label, size) for _, label in chart.values.ticks), default=0.0) + 0.6 * size
         )
@@ -118,7 +118,7 @@ def _slots(chart: Chart, panel: Panel, left: float, room: float) -> _Field:
     return _Field(left, group, slot, series)
 
 
-def _values_fit(chart: Chart, room: float) -> bool:
+def _fit_values(chart: Chart, room: float) -> bool:
     """Return whether each value fits at its column: in all panels, which must share one scale."""
     return all(
         width(point.label, chart.style.size)
@@ -129,7 +129,7 @@ def _values_fit(chart: Chart, room: float) -> bool:
     )
 
 
-def _name_fits(name: str, chart: Chart, field: _Field) -> bool:
+def _fits_below(name: str, chart: Chart, field: _Field) -> bool:
     """Return whether a label fits below its category without a break within a word."""
     size, room = chart.style.size, field.group - 0.6 * chart.style.size
     if widest_word(name, size, bold=True) > room:
@@ -137,7 +137,7 @@ def _name_fits(name: str, chart: Chart, field: _Field) -> bool:
     return len(wrapped(name, size, room, bold=True)) <= _MOST_LINES
 
 
-def _names_below(chart: Chart, panel: Panel, field: _Field) -> list[tuple[str, ...]] | None:
+def _wrap_names(chart: Chart, panel: Panel, field: _Field) -> list[tuple[str, ...]] | None:
     """Wrap the names of the series to the width of a column; None if they do not fit."""
     size, room = chart.style.size, field.slot - 0.4 * chart.style.size
     if any(width(word, size) > room for s in panel.series for word in s.name.split()):
@@ -159,13 +159,13 @@ def _columns(
                 continue
             half = min(0.37 * field.slot, _WIDEST * chart.style.size / 2)
             place = {"x": middle - half, "x2": middle + half, "y": 0.0, "y2": point.value}
-            looks = _looks(chart, number, point, 2 * half)
+            looks = _column_looks(chart, number, point, 2 * half)
             yield Mark("rect", looks, (place,), None, scale)
             if direct:
                 yield _value(chart, point, point.value, middle, scale)
 
 
-def _looks(chart: Chart, number: int, point: Point, wide: float) -> dict[str, Any]:
+def _column_looks(chart: Chart, number: int, point: Point, wide: float) -> dict[str, Any]:
     """Return the style of a column; one too narrow for a visible hatch is hollow instead."""
     paint = area(chart.style, number, point.status)
     if wide >= _NARROW:
@@ -265,11 +265,7 @@ def layout_lines(chart: Chart, panel: Panel, room: Room) -> Block:
     bottom = top + high
     across = Scale.of(times, left + 0.6 * size, right - 1.1 * size)
     plot = _Plot(chart, across, Scale.of(chart.values, bottom, top))
-    marks: list[Mark] = [
-        *above.marks,
-        *_layout_grid(plot, left, right),
-        *_times(plot, times, room),
-    ]
+    marks: list[Mark] = [*above.marks, *_layout_grid(plot, left, right), *_times(plot, times, room)]
     for number, series in enumerate(panel.series):
         marks += _line(plot, number, series)
     for number, series in enumerate(panel.series):
@@ -314,11 +310,13 @@ def _line(plot: _Plot, number: int, series: Series) -> Iterator[Mark]:
         "dashed": ({**plain, "strokeDash": [4, 3]},),
         "hollow": ({**plain, "strokeWidth": 2.2}, {**plain, "strokeWidth": 1.2, "stroke": PAPER}),
     }
-    for way, joined in groupby(_steps(chart, series), lambda step: _way(step, is_dense=is_dense)):
-        found = [step for step in joined if step is not None]
+    for way, joined in groupby(
+        _steps(chart, series), lambda step: _line_kind(step, is_dense=is_dense)
+    ):
+        steps = [step for step in joined if step is not None]
         if way is not None:
-            points = (found[0][0], *(after for _, after in found))
-            places = tuple({"x": one.at, "y": one.value or 0.0} for one in points)
+            points = (steps[0][0], *(after for _, after in steps))
+            places = tuple({"x": vertex.at, "y": vertex.value or 0.0} for vertex in points)
             yield from (Mark("line", look, places, across, up) for look in looks[way])
     for before, after in pairwise(series.points):
         if after.is_break and before.value is not None and after.value is not None:
@@ -334,7 +332,7 @@ def _steps(chart: Chart, series: Series) -> Iterator[tuple[Point, Point] | None]
         yield (before, after) if is_near and is_there and not after.is_break else None
 
 
-def _way(step: tuple[Point, Point] | None, *, is_dense: bool) -> str | None:
+def _line_kind(step: tuple[Point, Point] | None, *, is_dense: bool) -> str | None:
     """Return how the line to the second of two points is drawn; None if it is not."""
     if step is None:
         return None

@@ -70,13 +70,15 @@ class Geography:
 
     def bounds(self) -> Bounds:
         """Return the bounding box of its features."""
-        found = [place for feature in self.features for place in feature.places()]
-        lons, lats = zip(*found, strict=True)
+        positions = [place for feature in self.features for place in feature.places()]
+        lons, lats = zip(*positions, strict=True)
         return Bounds(min(lons), max(lons), min(lats), max(lats))
 
     def properties(self) -> tuple[str, ...]:
         """Return the names of all printable properties, in order of first occurrence."""
-        return tuple(dict.fromkeys(name for one in self.features for name in one.properties))
+        return tuple(
+            dict.fromkeys(name for feature in self.features for name in feature.properties)
+        )
 
 
 # Validates values of a map file and locates what is wrong.
@@ -147,11 +149,11 @@ def parse_features(value: Any, place: str, count: Count) -> Iterator[Feature]:
     kind = parse_type(value, place)
     if kind == "FeatureCollection":
         inner = parse_list(value.get("features"), member_path(place, "features"))
-        for number, one in enumerate(inner):
+        for number, item in enumerate(inner):
             where = f"{member_path(place, 'features')}[{number}]"
-            if parse_type(one, where) != "Feature":
+            if parse_type(item, where) != "Feature":
                 raise NotAMap("this must be a Feature", member_path(where, "type"))
-            yield from parse_features(one, where, count)
+            yield from parse_features(item, where, count)
     elif kind == "Feature":
         yield parse_feature(value, value.get("geometry"), member_path(place, "geometry"), count)
     else:
@@ -172,7 +174,7 @@ def parse_feature(about: Any, geometry: Any, place: str, count: Count) -> Featur
     names = {*words.values(), *((str(own),) if isinstance(own, str | int) else ())}
     parts: list[tuple[str, Any]] = []
     if geometry is not None:
-        parts += _parts(geometry, place, count)
+        parts += _geometry_parts(geometry, place, count)
     return Feature(
         frozenset(name for name in names if name),
         words,
@@ -182,16 +184,16 @@ def parse_feature(about: Any, geometry: Any, place: str, count: Count) -> Featur
     )
 
 
-def _parts(geometry: Any, place: str, count: Count) -> Iterator[tuple[str, Any]]:
+def _geometry_parts(geometry: Any, place: str, count: Count) -> Iterator[tuple[str, Any]]:
     """Yield the polygons, lines and points of a geometry."""
     kind = parse_type(geometry, place)
     if kind == "GeometryCollection":
         inner = parse_list(geometry.get("geometries"), member_path(place, "geometries"))
-        for number, one in enumerate(inner):
-            yield from _parts(one, f"{member_path(place, 'geometries')}[{number}]", count)
+        for number, item in enumerate(inner):
+            yield from _geometry_parts(item, f"{member_path(place, 'geometries')}[{number}]", count)
         return
     single = kind.removeprefix("Multi")
-    readers = {"Polygon": _polygon, "LineString": _line, "Point": _position}
+    readers = {"Polygon": _parse_polygon, "LineString": _parse_line, "Point": _parse_position}
     if single not in readers:
         raise NotAMap(f"'{kind[:40]}' is not a type of GeoJSON", member_path(place, "type"))
     where = member_path(place, "coordinates")
@@ -199,15 +201,15 @@ def _parts(geometry: Any, place: str, count: Count) -> Iterator[tuple[str, Any]]
     if kind == single:
         yield single, readers[single](coordinates, where, count)
     else:
-        for number, one in enumerate(coordinates):
-            yield single, readers[single](one, f"{where}[{number}]", count)
+        for number, item in enumerate(coordinates):
+            yield single, readers[single](item, f"{where}[{number}]", count)
 
 
-def _polygon(value: Any, place: str, count: Count) -> Polygon:
+def _parse_polygon(value: Any, place: str, count: Count) -> Polygon:
     rings = []
     for number, ring in enumerate(parse_list(value, place)):
         where = f"{place}[{number}]"
-        line = _line(ring, where, count)
+        line = _parse_line(ring, where, count)
         if len(line) < 4 or line[0] != line[-1]:
             message = "a ring must have four positions or more, and end where it begins"
             raise NotAMap(message, where)
@@ -217,17 +219,17 @@ def _polygon(value: Any, place: str, count: Count) -> Polygon:
     return tuple(rings)
 
 
-def _line(value: Any, place: str, count: Count) -> Line:
+def _parse_line(value: Any, place: str, count: Count) -> Line:
     line = tuple(
-        _position(one, f"{place}[{number}]", count)
-        for number, one in enumerate(parse_list(value, place))
+        _parse_position(position, f"{place}[{number}]", count)
+        for number, position in enumerate(parse_list(value, place))
     )
     if len(line) < 2:
         raise NotAMap("a line must have two positions or more", place)
     return line
 
 
-def _position(value: Any, place: str, count: Count) -> Position:
+def _parse_position(value: Any, place: str, count: Count) -> Position:
     count.add(place)
     if not isinstance(value, list) or len(value) < 2:
         raise NotAMap("a position must be [longitude, latitude]", place)
@@ -267,10 +269,10 @@ def parse(value: Any) -> Geography:
         look_at_crs(value["crs"])
     if kind == "Topology":
         raise NotAMap("it is TopoJSON, which is not drawn", "type")
-    found = tuple(parse_features(value, "", Count()))
-    if not any(one.polygons or one.lines or one.points for one in found):
+    features = tuple(parse_features(value, "", Count()))
+    if not any(feature.polygons or feature.lines or feature.points for feature in features):
         raise NotAMap("there is nothing to draw: no feature has a geometry", "features")
-    return Geography(found)
+    return Geography(features)
 
 
 # Projects degrees to points on a page, as accurately as a schematic map needs.
@@ -326,16 +328,16 @@ class Plane:
         lon = lon + 360 if lon < self.west else lon
         x = self.across + (lon - self.left) * self.shrink * self.scale
         y = self.down + (self.north - lat) * self.scale
-        return _on_grid(x), _on_grid(y)
+        return _snap(x), _snap(y)
 
     def line(self, line: Line) -> Line:
         """Project a line, without repeated vertices."""
-        found: list[Position] = []
+        points: list[Position] = []
         for position in line:
             point = self.at(position)
-            if not found or point != found[-1]:
-                found.append(point)
-        return tuple(found)
+            if not points or point != points[-1]:
+                points.append(point)
+        return tuple(points)
 
     def polygon(self, polygon: Polygon) -> Polygon:
         """Project the visible rings: outer clockwise, holes counterclockwise, as SVG fills them."""
@@ -351,7 +353,7 @@ class Plane:
 def fit_projection(lines: Iterable[Line], width: float, most: float, margin: float) -> Plane:
     """Return the projection in which the lines fill a width, limited to a height of ``most``."""
     whole = [*lines]
-    west = _west(whole)
+    west = _western_edge(whole)
     lons = [lon + 360 if lon < west else lon for line in whole for lon, _ in line]
     lats = [lat for line in whole for _, lat in line]
     left, right, south, north = min(lons), max(lons), min(lats), max(lats)
@@ -373,14 +375,14 @@ def doubled_area(ring: Line) -> float:
     )  # fmt: skip
 
 
-def _west(lines: Iterable[Line]) -> float:
+def _western_edge(lines: Iterable[Line]) -> float:
     """Return the eastern end of the widest empty stretch of longitude."""
     taken: set[int] = set()
     for line in lines:
         lons = [math.floor(lon) for lon, _ in line]
         taken.update(lons)
-        for one, other in itertools.pairwise(lons):
-            taken.update(range(min(one, other), max(one, other)))
+        for start, end in itertools.pairwise(lons):
+            taken.update(range(min(start, end), max(start, end)))
     ends = sorted(taken)
     gaps = [*_gaps(ends)]
     west = max(gaps)[1] if gaps else math.inf
@@ -391,10 +393,10 @@ def _gaps(taken: list[int]) -> Iterator[tuple[int, float]]:
     """Yield width and end of each empty stretch. Of equals, that at 180° is chosen."""
     if taken[0] > -180 or taken[-1] < 179:
         yield taken[0] + 360 - taken[-1], math.inf
-    for one, other in itertools.pairwise(taken):
-        if other - one > 1:
-            yield other - one, float(other)
+    for before, after in itertools.pairwise(taken):
+        if after - before > 1:
+            yield after - before, float(after)
 
 
-def _on_grid(value: float) -> float:
+def _snap(value: float) -> float:
     return round(round(value / GRID) * GRID, 1)

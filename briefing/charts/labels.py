@@ -80,14 +80,14 @@ class Names:
         number = str(len(self.numbered) + 1)
         for words in (label, number):
             lines = wrapped(words, self.style.size, 0.3 * self.frame.right)
-            free = [box for box in self._sides(at, *self._room(lines)) if self._is_free(box)]
+            free = [box for box in self._sides(at, *self._label_size(lines)) if self._is_free(box)]
             if free:
-                self._put(lines, self._best(free), on_plate=True)
+                self._put_label(lines, self._best_box(free), on_plate=True)
                 self.numbered += [label] if words is number else []
                 return
         self.left_out.append(label)
 
-    def _best(self, places: Sequence[Box]) -> Box:
+    def _best_box(self, places: Sequence[Box]) -> Box:
         """Return the first box that covers no border, or else the first."""
         return next((box for box in places if not any(map(box.meets, self.borders))), places[0])
 
@@ -101,17 +101,17 @@ class Names:
             return
         number = str(len(self.numbered) + 1)
         for words in (label, number):
-            for lines in self._forms(words):
-                room, high = self._room(lines)
-                for middle, y in _rooms(shape, room, high):
+            for lines in self._line_breaks(words):
+                room, high = self._label_size(lines)
+                for middle, y in _free_places(shape, room, high):
                     box = Box(middle - room / 2, y - high / 2, middle + room / 2, y + high / 2)
                     if self._is_free(box):
-                        self._put(lines, box, on_plate=shape.fill != "plain")
+                        self._put_label(lines, box, on_plate=shape.fill != "plain")
                         self.numbered += [label] if words is number else []
                         return
         self.left_out.append(label)
 
-    def _forms(self, words: str) -> Iterator[tuple[str, ...]]:
+    def _line_breaks(self, words: str) -> Iterator[tuple[str, ...]]:
         """Yield the label on one line, on two, on three: never with a break within a word."""
         whole = width(words, self.style.size)
         longest = max(width(word, self.style.size) for word in words.split(" "))
@@ -122,7 +122,7 @@ class Names:
                 seen.add(lines)
                 yield lines
 
-    def _room(self, lines: tuple[str, ...]) -> tuple[float, float]:
+    def _label_size(self, lines: tuple[str, ...]) -> tuple[float, float]:
         wide = max(width(line, self.style.size) for line in lines)
         return wide * _SLACK + 2 * _PAD, len(lines) * leading(self.style) + _PAD
 
@@ -140,7 +140,7 @@ class Names:
     def _is_free(self, box: Box) -> bool:
         return box.is_within(self.frame) and not any(map(box.meets, self.taken))
 
-    def _put(self, lines: tuple[str, ...], box: Box, *, on_plate: bool) -> None:
+    def _put_label(self, lines: tuple[str, ...], box: Box, *, on_plate: bool) -> None:
         self.taken.append(box)
         if on_plate:
             place = {"x": box.left, "x2": box.right, "y": box.top, "y2": box.bottom}
@@ -166,7 +166,7 @@ def around(point: Position, reach: float) -> Box:
     return Box(point[0] - reach, point[1] - reach, point[0] + reach, point[1] + reach)
 
 
-def _rooms(shape: Shape, room: float, high: float) -> Iterator[Position]:
+def _free_places(shape: Shape, room: float, high: float) -> Iterator[Position]:
     """Yield the centres of positions in an area with space for a label, the best first."""
     edges = [
         (one, other)
@@ -179,21 +179,23 @@ def _rooms(shape: Shape, room: float, high: float) -> Iterator[Position]:
         return
     top, bottom = (pick(y for edge in edges for _, y in edge) for pick in (min, max))
     step = (bottom - top) / _ROWS
-    found: list[tuple[float, float, float]] = []
+    candidates: list[tuple[float, float, float]] = []
     for row in range(1, _ROWS):
         y = top + row * step
         # A label that fits at its top, middle and bottom is assumed to fit in between.
-        cuts = [_within(edges, at + 0.01) for at in (y - high / 2, y, y + high / 2)]
-        for start, end in _common(_common(cuts[0], cuts[1]), cuts[2]):
+        cuts = [_inner_segments(edges, at + 0.01) for at in (y - high / 2, y, y + high / 2)]
+        for start, end in _intersect(_intersect(cuts[0], cuts[1]), cuts[2]):
             if end - start >= room:
                 # Closeness to the middle outweighs a little more width.
                 off = abs(y - (top + bottom) / 2)
-                found.append((off - (end - start), (start + end) / 2, y))
-    for _, x, y in sorted(found):
+                candidates.append((off - (end - start), (start + end) / 2, y))
+    for _, x, y in sorted(candidates):
         yield x, y
 
 
-def _within(edges: Iterable[tuple[Position, Position]], y: float) -> list[tuple[float, float]]:
+def _inner_segments(
+    edges: Iterable[tuple[Position, Position]], y: float
+) -> list[tuple[float, float]]:
     """Return the segments of a horizontal line that lie within the area."""
     crossings = sorted(
         x + (y - y1) / (y2 - y1) * (x2 - x) for (x, y1), (x2, y2) in edges if (y1 <= y) != (y2 <= y)
@@ -201,7 +203,7 @@ def _within(edges: Iterable[tuple[Position, Position]], y: float) -> list[tuple[
     return [*zip(crossings[::2], crossings[1::2], strict=False)]
 
 
-def _common(
+def _intersect(
     one: list[tuple[float, float]], other: list[tuple[float, float]]
 ) -> list[tuple[float, float]]:
     return [
@@ -292,7 +294,7 @@ def key(chart: Chart, panel: Panel, room: Room) -> Block:
         wide = 1.5 * size + max(width(words, size, bold=True) for words in lines)
         if at > room.x and at + wide > room.right:
             at, middle = room.x, middle + line
-        marks += _sign(chart, number, _status(series), at, middle)
+        marks += _key_sign(chart, number, _status(series), at, middle)
         last = middle + (len(lines) - 1) * leading(chart.style)
         start = at + 1.5 * size
         marks += lines_of_text(lines, start, (middle + last) / 2, chart.style, bold=True)
@@ -310,7 +312,7 @@ def point_looks(chart: Chart, number: int, status: Status, size: float) -> dict[
     }
 
 
-def _sign(chart: Chart, number: int, status: Status, x: float, middle: float) -> Iterator[Mark]:
+def _key_sign(chart: Chart, number: int, status: Status, x: float, middle: float) -> Iterator[Mark]:
     size = chart.style.size
     if chart.kind in ("bar", "column"):
         place = {"x": x, "x2": x + size, "y": middle - size / 2, "y2": middle + size / 2}
@@ -324,5 +326,5 @@ def _sign(chart: Chart, number: int, status: Status, x: float, middle: float) ->
 
 def _status(series: Series) -> Status:
     """Return the status of the points, or NORMAL if any of them is a normal observation."""
-    found = [point.status for point in series.points if point.value is not None]
-    return found[0] if found and Status.NORMAL not in found else Status.NORMAL
+    states = [point.status for point in series.points if point.value is not None]
+    return states[0] if states and Status.NORMAL not in states else Status.NORMAL

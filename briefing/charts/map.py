@@ -81,7 +81,7 @@ def layout_map(sketch: Sketch) -> PlacedMap:
     """Lay out a map: labels never overlap, and none leaves the frame."""
     style = sketch.style
     most = min(0.6 * style.height, 0.8 * style.width)
-    plane = fit_projection(_lines(sketch), style.width, most, MARGIN)
+    plane = fit_projection(_positions(sketch), style.width, most, MARGIN)
     shapes = tuple(_shape(area, plane) for area in sketch.areas)
     names = Names(style, Box(0, 0, style.width, plane.height), borders(shapes))
     names.taken += [around(plane.at(one.position), DOT) for one in sketch.places]
@@ -93,14 +93,14 @@ def layout_map(sketch: Sketch) -> PlacedMap:
         names.upon(sketch.areas[number].label, shapes[number])
     dots = [plane.at(one.position) for one in sketch.places]
     dots += [point for shape in shapes for point in shape.points]
-    marks = (*_dots(dots), *names.plates, *names.marks)
+    marks = (*_dot_marks(dots), *names.plates, *names.marks)
     return PlacedMap(sketch.name, sketch.title, style, plane.height, shapes, marks,
                      tuple(names.numbered), tuple(names.left_out))  # fmt: skip
 
 
 def draw_map(placed: PlacedMap) -> str:
     """Draw a map as SVG."""
-    block = Block(placed.height, (*_ground(placed), *placed.marks))
+    block = Block(placed.height, (*_area_layers(placed), *placed.marks))
     patterns = _patterns(placed)
     return write_svg(block, placed.style.width, placed.name, placed.title, patterns)
 
@@ -117,7 +117,7 @@ def swatch(fill: Fill, is_disputed: bool, name: str, title: str, style: Style) -
 # Drawing
 
 
-def _lines(sketch: Sketch) -> Iterator[Line]:
+def _positions(sketch: Sketch) -> Iterator[Line]:
     """Yield all positions, as lines."""
     for area in sketch.areas:
         for polygon in area.polygons:
@@ -141,33 +141,33 @@ def _size(shape: Shape) -> float:
     return sum(abs(doubled_area(polygon[0])) for polygon in shape.polygons)
 
 
-def _ground(placed: PlacedMap) -> Iterator[Mark]:
+def _area_layers(placed: PlacedMap) -> Iterator[Mark]:
     """Draw areas and lines from the bottom up: plain, filled, disputed."""
     edge = {"stroke": GREY, "strokeWidth": 0.5, "strokeJoin": "round"}
     for fill in _FILLS:
         shapes = [s for s in placed.shapes if s.fill == fill and not s.is_disputed]
-        yield from _areas(shapes, {"fill": _paint(fill, placed.style), **edge})
+        yield from _area_marks(shapes, {"fill": _fill_paint(fill, placed.style), **edge})
     disputed = [shape for shape in placed.shapes if shape.is_disputed]
     for fill in _FILLS:
         shapes = [shape for shape in disputed if shape.fill == fill]
         # Cover the outlines of the neighbours first, on which dashes would not be visible.
-        over = {"fill": _paint(fill, placed.style), "stroke": PAPER, "strokeWidth": 2}
-        yield from _areas(shapes, over)
+        over = {"fill": _fill_paint(fill, placed.style), "stroke": PAPER, "strokeWidth": 2}
+        yield from _area_marks(shapes, over)
     dashed = {"stroke": INK, "strokeWidth": 1, "strokeDash": [4, 2.5]}
-    yield from _areas(disputed, dashed)
+    yield from _area_marks(disputed, dashed)
     plain = [shape for shape in placed.shapes if not shape.is_disputed]
-    yield from _lines_of(plain, edge)
-    yield from _lines_of(disputed, dashed)
+    yield from _line_marks(plain, edge)
+    yield from _line_marks(disputed, dashed)
 
 
-def _areas(shapes: Iterable[Shape], looks: Mapping[str, Any]) -> Iterator[Mark]:
+def _area_marks(shapes: Iterable[Shape], looks: Mapping[str, Any]) -> Iterator[Mark]:
     for shape in shapes:
         rings = [f"{_path(ring[:-1])}Z" for polygon in shape.polygons for ring in polygon]
         if rings:
             yield Mark("path", looks, ({"path": "".join(rings)},))
 
 
-def _lines_of(shapes: Iterable[Shape], looks: Mapping[str, Any]) -> Iterator[Mark]:
+def _line_marks(shapes: Iterable[Shape], looks: Mapping[str, Any]) -> Iterator[Mark]:
     for shape in shapes:
         if shape.lines:
             yield Mark("path", looks, ({"path": "".join(map(_path, shape.lines))},))
@@ -178,7 +178,7 @@ def _path(line: Sequence[Position]) -> str:
     return "M" + "L".join(f"{x:g},{y:g}" for x, y in line)
 
 
-def _paint(fill: Fill, style: Style) -> str:
+def _fill_paint(fill: Fill, style: Style) -> str:
     names = {"plain": LAND, "dark": colour(style, 2), "hatched": "url(#hatch)"}
     return names.get(fill, "url(#dots)")
 
@@ -192,7 +192,7 @@ def _patterns(placed: PlacedMap) -> Iterator[Element]:
         yield dots("dots", ink, *room)
 
 
-def _dots(points: Iterable[Position]) -> Iterator[Mark]:
+def _dot_marks(points: Iterable[Position]) -> Iterator[Mark]:
     places = tuple({"x": x, "y": y} for x, y in points)
     if places:
         looks = {"shape": "circle", "size": 3.14 * DOT**2, "fill": INK, "stroke": PAPER,

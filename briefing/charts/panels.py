@@ -51,20 +51,20 @@ def _patterns(chart: Chart, block: Block) -> Iterator[Element]:
 
 def layout_panels(chart: Chart) -> Block:
     """Lay out a chart; several panels are as high as the page allows."""
-    if chart.kind == "column" and not columns.fit(chart, _width(chart)):
+    if chart.kind == "column" and not columns.fit(chart, _panel_width(chart)):
         return layout_panels(replace(chart, kind="bar"))
     if len(chart.panels) == 1 and not chart.panels[0].name:
-        return _panel(chart, chart.panels[0], Room(0, 0, chart.style.width))
-    block = _side_by_side(replace(chart, share=_SHARES[0]))
+        return _layout_panel(chart, chart.panels[0], Room(0, 0, chart.style.width))
+    block = _layout_rows(replace(chart, share=_SHARES[0]))
     for share in _SHARES[1:]:
         if block.height <= chart.style.height:
             break
-        block = _side_by_side(replace(chart, share=share))
+        block = _layout_rows(replace(chart, share=share))
     return block
 
 
-def _side_by_side(chart: Chart) -> Block:
-    gap, side_by_side, width = _GAP * chart.style.size, _in_a_row(chart), _width(chart)
+def _layout_rows(chart: Chart) -> Block:
+    gap, side_by_side, width = _GAP * chart.style.size, _panels_per_row(chart), _panel_width(chart)
     marks: list[Mark] = []
     top = 0.1 * chart.style.size
     for start in range(0, len(chart.panels), side_by_side):
@@ -76,33 +76,33 @@ def _side_by_side(chart: Chart) -> Block:
             middle = top + len(heading) * leading(chart.style) / 2
             marks += lines_of_text(heading, x, middle, chart.style, bold=True)
         body = top + head + 0.4 * chart.style.size
-        blocks = [_panel(chart, panel, Room(x, body, width)) for panel, x in places]
+        blocks = [_layout_panel(chart, panel, Room(x, body, width)) for panel, x in places]
         marks += [mark for block in blocks for mark in block.marks]
         top = body + max(block.height for block in blocks) + 1.5 * chart.style.size
     return Block(top - 1.5 * chart.style.size, tuple(marks))
 
 
-def _width(chart: Chart) -> float:
+def _panel_width(chart: Chart) -> float:
     """Return the width of a panel."""
-    side_by_side = _in_a_row(chart)
+    side_by_side = _panels_per_row(chart)
     return (chart.style.width - _GAP * chart.style.size * (side_by_side - 1)) / side_by_side
 
 
-def _in_a_row(chart: Chart) -> int:
+def _panels_per_row(chart: Chart) -> int:
     """Return the number of panels per row, so that no row is much shorter than the others."""
     gap = _GAP * chart.style.size
-    least = max(_NARROWEST * chart.style.size, _narrowest(chart))
+    least = max(_NARROWEST * chart.style.size, _narrowest_panel(chart))
     most = max(1, int((chart.style.width + gap) / (least + gap)))
     return ceil(len(chart.panels) / ceil(len(chart.panels) / most))
 
 
-def _narrowest(chart: Chart) -> float:
+def _narrowest_panel(chart: Chart) -> float:
     if chart.kind == "column":
         return 0.0
     return columns.narrowest(chart) if chart.kind == "line" else bars.narrowest(chart)
 
 
-def _panel(chart: Chart, panel: Panel, room: Room) -> Block:
+def _layout_panel(chart: Chart, panel: Panel, room: Room) -> Block:
     if chart.kind == "line":
         return columns.layout_lines(chart, panel, room)
     if chart.kind == "column":

@@ -45,16 +45,16 @@ class Paint:
 @lru_cache(maxsize=16)
 def fills(accent: str) -> tuple[str, ...]:
     """Return the colours of areas: our own chosen by eye, others as far apart as possible."""
-    return _COLOURS if accent == ACCENT else _apart(accent, 20, 84)
+    return _COLOURS if accent == ACCENT else _separate_tones(accent, 20, 84)
 
 
 @lru_cache(maxsize=16)
 def inks(accent: str) -> tuple[str, ...]:
     """Return the colours of lines, which must be dark enough to be visible."""
-    return _INKS if accent == ACCENT else _apart(accent, 0, 60)
+    return _INKS if accent == ACCENT else _separate_tones(accent, 0, 60)
 
 
-def _apart(accent: str, darkest: int, lightest: int) -> tuple[str, ...]:
+def _separate_tones(accent: str, darkest: int, lightest: int) -> tuple[str, ...]:
     """Return a colour and three tints of it, in lightness as far as possible from their neighbours.
 
     The first is reused after the last. Those that are not neighbours may be more alike. Areas are
@@ -229,17 +229,12 @@ def lines_of_text(
 def rule(x: float, y: float, x2: float, y2: float, fill: str = INK, width: float = 0.6) -> Mark:
     """Return a straight line."""
     return Mark(
-        "rule",
-        {"stroke": fill, "strokeWidth": width},
-        ({"x": x, "y": y, "x2": x2, "y2": y2},),
+        "rule", {"stroke": fill, "strokeWidth": width}, ({"x": x, "y": y, "x2": x2, "y2": y2},)
     )
 
 
 def thinned(
-    wanted: Sequence[tuple[float, float]],
-    ends: tuple[float, float],
-    gap: float,
-    always: int = 0,
+    wanted: Sequence[tuple[float, float]], ends: tuple[float, float], gap: float, always: int = 0
 ) -> dict[int, float]:
     """Keep every label in a row, or every second, third …: as many as fit, with their positions.
 

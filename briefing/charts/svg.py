@@ -128,38 +128,38 @@ def _value(key: str, value: Any, name: str) -> str:
     return str(value).replace("url(#", f"url(#{name}-")
 
 
-def _at(scale: Scale | None, value: Any) -> float:
+def _scale(scale: Scale | None, value: Any) -> float:
     return float(value) if scale is None else scale.at(value)
 
 
 def _rect(mark: Mark) -> Iterator[Element]:
     for place in mark.places:
-        left, right = sorted(_at(mark.x, place[end]) for end in ("x", "x2"))
-        top, bottom = sorted(_at(mark.y, place[end]) for end in ("y", "y2"))
+        left, right = sorted(_scale(mark.x, place[end]) for end in ("x", "x2"))
+        top, bottom = sorted(_scale(mark.y, place[end]) for end in ("y", "y2"))
         box = {"x": left, "y": top, "width": right - left, "height": bottom - top}
         yield Element(_tag("rect"), {key: _number(value) for key, value in box.items()})
 
 
 def _rule(mark: Mark) -> Iterator[Element]:
     for place in mark.places:
-        x, y = _at(mark.x, place["x"]), _at(mark.y, place["y"])
+        x, y = _scale(mark.x, place["x"]), _scale(mark.y, place["y"])
         ends = {"x1": x, "y1": y, "x2": x, "y2": y}
-        ends |= {"x2": _at(mark.x, place["x2"])} if "x2" in place else {}
-        ends |= {"y2": _at(mark.y, place["y2"])} if "y2" in place else {}
+        ends |= {"x2": _scale(mark.x, place["x2"])} if "x2" in place else {}
+        ends |= {"y2": _scale(mark.y, place["y2"])} if "y2" in place else {}
         yield Element(_tag("line"), {key: _number(value) for key, value in ends.items()})
 
 
 def _text(mark: Mark) -> Iterator[Element]:
     for place in mark.places:
-        x = _at(mark.x, place["x"]) + mark.looks.get("dx", 0.0)
-        y = _at(mark.y, place["y"]) + mark.looks["dy"]
+        x = _scale(mark.x, place["x"]) + mark.looks.get("dx", 0.0)
+        y = _scale(mark.y, place["y"]) + mark.looks["dy"]
         line = Element(_tag("text"), {"x": _number(x), "y": _number(y)})
         line.text = str(place["text"])
         yield line
 
 
 def _line(mark: Mark) -> Iterator[Element]:
-    corners = ((_at(mark.x, place["x"]), _at(mark.y, place["y"])) for place in mark.places)
+    corners = ((_scale(mark.x, place["x"]), _scale(mark.y, place["y"])) for place in mark.places)
     path = "L".join(f"{_number(x)},{_number(y)}" for x, y in corners)
     yield Element(_tag("path"), {"d": f"M{path}"})
 
@@ -173,7 +173,7 @@ def _symbol(mark: Mark) -> Iterator[Element]:
     """Draw symbols around their places; ``size`` is the square of their width."""
     half = math.sqrt(mark.looks["size"]) / 2
     for place in mark.places:
-        x, y = _at(mark.x, place["x"]), _at(mark.y, place["y"])
+        x, y = _scale(mark.x, place["x"]), _scale(mark.y, place["y"])
         match mark.looks["shape"]:
             case "circle":
                 circle = {"cx": _number(x), "cy": _number(y), "r": _number(half)}
@@ -258,10 +258,10 @@ def _fonts(bold: bool) -> tuple[tuple[Any, Any, int], ...]:
     """Return character map, widths and units per em of each font, in order of fallback."""
     from fontTools.ttLib import TTFont
 
-    found = []
+    fonts = []
     for family in FAMILIES.split(", "):
         weight = None if family.startswith("Noto") else 700 if bold else 400
         with TTFont(Face(family, weight).path, lazy=True) as font:
             widths = dict(font["hmtx"].metrics)
-            found.append((font.getBestCmap(), widths, int(font["head"].unitsPerEm)))
-    return tuple(found)
+            fonts.append((font.getBestCmap(), widths, int(font["head"].unitsPerEm)))
+    return tuple(fonts)

@@ -44,14 +44,14 @@ def facts() -> Mapping[str, str]:
     from briefing.pdf.libraries import libraries
     from briefing.system.fonts import font_versions
 
-    found = {"Python": ".".join(platform.python_version_tuple()[:2])}
+    versions_here = {"Python": ".".join(platform.python_version_tuple()[:2])}
     try:
-        found |= {**vega_lite.versions(), **font_versions(), **versions(), **libraries()}
+        versions_here |= {**vega_lite.versions(), **font_versions(), **versions(), **libraries()}
     except EngineMissing as error:
-        found["Pango"] = str(error)
-    found["requirements.lock"] = hash_file(LOCK)[:12]
-    found["this program"] = hash_code(PROGRAM)[:12]
-    return found
+        versions_here["Pango"] = str(error)
+    versions_here["requirements.lock"] = hash_file(LOCK)[:12]
+    versions_here["this program"] = hash_code(PROGRAM)[:12]
+    return versions_here
 
 
 def has_open_path() -> bool:
@@ -62,10 +62,10 @@ def has_open_path() -> bool:
 
 def differences(here: Mapping[str, str], there: Mapping[str, str]) -> Iterator[str]:
     """Describe in words what differs on the other machine."""
-    for name, mine in here.items():
-        its = there.get(name, "not there")
-        if its != mine:
-            yield f"{name} is {its}, here {mine}"
+    for name, own in here.items():
+        other = there.get(name, "not there")
+        if other != own:
+            yield f"{name} is {other}, here {own}"
 
 
 P = ParamSpec("P")
@@ -96,12 +96,12 @@ class Cluster(Executor):
 
     def __init__(self, address: str) -> None:
         """``address``: for example ``tcp://10.0.0.1:8786``. Raises Unusable."""
-        self._client = _client(address)
+        self._client = _connect(address)
         try:
             threads: Mapping[str, int] = self._client.nthreads()
             answers = self._client.run(facts, on_error="return", callback_timeout=SLOWEST)
             exposed = self._client.run(has_open_path, on_error="return")
-            refused = _refused(answers, threads, exposed)
+            refused = _refusals(answers, threads, exposed)
             self.number = len(threads)
         except Exception as error:  # the type depends on when the connection was lost
             self._client.close()
@@ -116,10 +116,10 @@ class Cluster(Executor):
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Submit a task to the cluster."""
-        here: Future[T] = Future()
-        there = self._executor.submit(fn, *args, **kwargs)
-        there.add_done_callback(lambda done: _pass_on(done, here))
-        return here
+        local: Future[T] = Future()
+        remote = self._executor.submit(fn, *args, **kwargs)
+        remote.add_done_callback(lambda done: _forward_result(done, local))
+        return local
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Disconnect from the cluster; running tasks are abandoned."""
@@ -128,20 +128,20 @@ class Cluster(Executor):
         self._client.close()
 
 
-def _pass_on(there: Future[T], here: Future[T]) -> None:
+def _forward_result(remote: Future[T], local: Future[T]) -> None:
     """Pass a result on. Tasks do not raise, so any exception is a failure of a machine."""
-    if not here.set_running_or_notify_cancel():
+    if not local.set_running_or_notify_cancel():
         return
-    error = None if there.cancelled() else there.exception()
-    if there.cancelled() or error is not None:
+    error = None if remote.cancelled() else remote.exception()
+    if remote.cancelled() or error is not None:
         lost = BrokenExecutor("lost on the cluster")
         lost.__cause__ = error
-        here.set_exception(lost)
+        local.set_exception(lost)
     else:
-        here.set_result(there.result())
+        local.set_result(remote.result())
 
 
-def _client(address: str) -> Any:
+def _connect(address: str) -> Any:
     try:
         import dask
 
@@ -170,7 +170,7 @@ def _client(address: str) -> Any:
         raise Unusable([f"there is no scheduler at '{address}'"], _START) from error
 
 
-def _refused(
+def _refusals(
     answers: Mapping[str, Any], threads: Mapping[str, int], exposed: Mapping[str, Any]
 ) -> list[str]:
     """Return a reason for each unusable worker. The layout engine is not thread-safe."""
@@ -178,8 +178,8 @@ def _refused(
     for address, there in sorted(answers.items()):
         if not isinstance(there, Mapping):
             refused.append(f"the worker at {address} does not have this program ({there})")
-        elif found := list(differences(here, there)):
-            refused.append(f"the worker at {address} has other versions: {'; '.join(found)}")
+        elif reasons := list(differences(here, there)):
+            refused.append(f"the worker at {address} has other versions: {'; '.join(reasons)}")
         elif threads.get(address, 1) != 1:
             refused.append(f"the worker at {address} was not started with '--nthreads 1'")
         elif exposed.get(address):
@@ -229,54 +229,54 @@ def pack_shipment(request: Request, name: str) -> tuple[Callable[[Shipment], Out
     """Return a function to call elsewhere and its argument. Raises OSError for unreadable files."""
     content, archive = request.content, request.content.parent / "archive"
     templates, theme = request.templates, request.theme_folder
-    here = content.resolve()
+    root = content.resolve()
     others = {f"{other}.yaml" for other in briefing_names(content) if other != name}
     shared = (
-        here / file
+        root / file
         for file in list_names(content)
         if file.endswith((".yaml", ".yml")) and file not in others
     )
     texts = (text for text in archive.glob("*.txt") if text.is_file())
-    written = _guarded(
-        "content", here, (*(_below(here / name, here) if (here / name).is_dir() else ()), *shared)
-    )
-    worn_by = theme.resolve()
-    worn = _guarded(
-        f"theme/{theme.name}", worn_by, _below(worn_by, worn_by) if theme.is_dir() else ()
-    )
-    kept = _guarded("archive", archive, texts)
-    laid = _files("templates", templates, _followed(templates))
+    own = _briefing_files(root / name, root) if (root / name).is_dir() else ()
+    source = _pack_guarded("content", root, (*own, *shared))
+    theme_root = theme.resolve()
+    theme_files = _briefing_files(theme_root, theme_root) if theme.is_dir() else ()
+    styles = _pack_guarded(f"theme/{theme.name}", theme_root, theme_files)
+    texts_sent = _pack_guarded("archive", archive, texts)
+    template_files = _pack_files("templates", templates, _template_files(templates))
     return make_shipment, Shipment(
         request,
         name,
-        Folders((*written.files, *kept.files), (*written.links, *kept.links)),
-        replace(worn, files=(*worn.files, *laid)),
+        Folders((*source.files, *texts_sent.files), (*source.links, *texts_sent.links)),
+        replace(styles, files=(*styles.files, *template_files)),
         facts(),
     )
 
 
-def _guarded(called: str, folder: Path, found: Iterable[Path]) -> Folders:
+def _pack_guarded(called: str, folder: Path, found: Iterable[Path]) -> Folders:
     """Pack files of a folder; symlinks that lead out of it, or to a folder, stay symlinks."""
     files, links = list[Path](), dict[Path, str]()
     for file in found:
-        if _leads_out(file, folder):
+        if _is_outside(file, folder):
             links[file] = str(file.readlink())
-        elif file.is_dir():  # a symlink: see ``_below``
+        elif file.is_dir():  # a symlink: see ``_briefing_files``
             links[file] = os.path.relpath(file.resolve(), file.parent)
         else:
             files.append(file)
     return Folders(
-        tuple(_files(called, folder, files)),
-        tuple((f"{called}/{_path(link, folder)}", target) for link, target in links.items()),
+        tuple(_pack_files(called, folder, files)),
+        tuple(
+            (f"{called}/{_relative_path(link, folder)}", target) for link, target in links.items()
+        ),
     )
 
 
-def _files(called: str, folder: Path, found: Iterable[Path]) -> Iterator[tuple[str, bytes]]:
+def _pack_files(called: str, folder: Path, found: Iterable[Path]) -> Iterator[tuple[str, bytes]]:
     """Yield the files of a folder under its packed name; symlinks are replaced by their targets."""
-    return ((f"{called}/{_path(file, folder)}", file.read_bytes()) for file in found)
+    return ((f"{called}/{_relative_path(file, folder)}", file.read_bytes()) for file in found)
 
 
-def _path(file: Path, folder: Path) -> str:
+def _relative_path(file: Path, folder: Path) -> str:
     return file.relative_to(folder).as_posix()
 
 
@@ -286,10 +286,10 @@ def make_shipment(shipment: Shipment) -> Outcome:
     if different:
         raise NotAlike(different)
     collect_now_and_then()
-    appearance = _kept(shipment.appearance)
+    appearance = _unpack_templates(shipment.appearance)
     with tempfile.TemporaryDirectory(prefix="briefing-") as folder:
         root = Path(folder)
-        _lay_out(shipment.content, root)
+        _unpack(shipment.content, root)
         request = replace(
             shipment.request,
             content=root / "content",
@@ -301,7 +301,7 @@ def make_shipment(shipment: Shipment) -> Outcome:
 
 
 @cache
-def _kept(appearance: Folders) -> Path:
+def _unpack_templates(appearance: Folders) -> Path:
     """Return where templates are unpacked while this process lives: one folder for all briefings.
 
     Jinja caches compiled templates by path; compiling them again takes a tenth of a second for each
@@ -309,11 +309,11 @@ def _kept(appearance: Folders) -> Path:
     """
     folder = tempfile.mkdtemp(prefix="briefing-templates-")
     atexit.register(rmtree, folder, ignore_errors=True)
-    _lay_out(appearance, Path(folder))
+    _unpack(appearance, Path(folder))
     return Path(folder)
 
 
-def _lay_out(folders: Folders, root: Path) -> None:
+def _unpack(folders: Folders, root: Path) -> None:
     for path, content in folders.files:
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(content)
@@ -322,7 +322,7 @@ def _lay_out(folders: Folders, root: Path) -> None:
         (root / path).symlink_to(target)
 
 
-def _below(folder: Path, within: Path) -> Iterator[Path]:
+def _briefing_files(folder: Path, within: Path) -> Iterator[Path]:
     """Yield every file below a folder, and every symlink that leads to a folder or out.
 
     A folder is visited once, whatever links lead to it. Both paths must be resolved but for the
@@ -336,29 +336,29 @@ def _below(folder: Path, within: Path) -> Iterator[Path]:
         seen.add(place)
         if place.is_symlink():
             yield place
-            waiting += () if _leads_out(place, within) else [place.resolve()]
+            waiting += () if _is_outside(place, within) else [place.resolve()]
             continue
         for entry in sorted(place.iterdir()):
-            is_outside = _leads_out(entry, within)
+            is_outside = _is_outside(entry, within)
             if entry.is_dir() and not is_outside and entry.name != "__pycache__":
                 waiting.append(entry)
             elif is_outside or entry.is_file():
                 yield entry
 
 
-def _followed(folder: Path, above: frozenset[Path] = frozenset()) -> Iterator[Path]:
+def _template_files(folder: Path, above: frozenset[Path] = frozenset()) -> Iterator[Path]:
     """Yield every file below a folder of templates, which may be linked from anywhere."""
     real = folder.resolve()
     if real in above:  # a link to a folder that it is in
         return
     for entry in sorted(folder.iterdir()):
         if entry.is_dir() and entry.name != "__pycache__":
-            yield from _followed(entry, above | {real})
+            yield from _template_files(entry, above | {real})
         elif entry.is_file():
             yield entry
 
 
-def _leads_out(file: Path, within: Path) -> bool:
+def _is_outside(file: Path, within: Path) -> bool:
     if not file.is_symlink():
         return False
     return not file.exists() or not file.resolve().is_relative_to(within.resolve())

@@ -85,7 +85,7 @@ def deliver(output: Path, made: Consignment, *, shown: str | None = None) -> Del
 
     ``shown``: the folder's name in problems.
     """
-    done = tuple(map(_delivered, made.parcels))
+    done = tuple(map(_describe_file, made.parcels))
     entry = make_entry(made, done)
     try:
         output.mkdir(parents=True, exist_ok=True)
@@ -94,7 +94,7 @@ def deliver(output: Path, made: Consignment, *, shown: str | None = None) -> Del
             # One lock for check, renames and manifest, so concurrent runs stay consistent.
             with files.locked(output):
                 before = manifest.read(output / MANIFEST)
-                if taken := _taken(output, made, before, shown or str(output)):
+                if taken := _name_conflicts(output, made, before, shown or str(output)):
                     return Delivery(problems=taken)
                 after = manifest.serialise_manifest(manifest.add_entry(before, made.entry, entry))
                 staged.append(files.stage(output, MANIFEST, after, leftovers, alone=True))
@@ -119,7 +119,7 @@ def renew(output: Path, made: Consignment, *, shown: str | None = None) -> Deliv
     return Delivery()
 
 
-def _taken(
+def _name_conflicts(
     output: Path, made: Consignment, before: manifest.Manifest, shown: str
 ) -> tuple[Problem, ...]:
     """Return a problem for each file of another briefing: X-e1 is a briefing or edition 1 of X."""
@@ -156,7 +156,7 @@ def keep(file: Path, content: bytes, *, shown: str | None = None) -> Delivery:
             files.put_in_place(file.parent, [staged])
     except OSError as error:
         return Delivery(problems=(explain_os_error(error, shown or str(file.parent)),))
-    return Delivery((_delivered(Parcel(file.name, content)),))
+    return Delivery((_describe_file(Parcel(file.name, content)),))
 
 
 def read_manifest(output: Path) -> manifest.Manifest:
@@ -189,6 +189,6 @@ def forget_others(
     return ()
 
 
-def _delivered(parcel: Parcel) -> Delivered:
+def _describe_file(parcel: Parcel) -> Delivered:
     digest = sha256(parcel.content).hexdigest()
     return Delivered(parcel.name, len(parcel.content), digest, parcel.pages)

@@ -61,7 +61,7 @@ def stage(
     with ExitStack() as turn:
         if not alone:
             turn.enter_context(locked(folder))
-            _clear(folder)
+            _remove_abandoned(folder)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
         # 0o666 minus umask, as for any new file; tempfile would use 0o600.
         handle = os.open(temporary, flags, 0o666)
@@ -78,13 +78,13 @@ def put_in_place(folder: Path, staged: Sequence[Staged]) -> None:
     for item in staged:
         if item.final.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(item.final))
-    with _undisturbed():
+    with _deferred_signals():
         for item in staged:
             item.temporary.replace(item.final)
-        _sync(folder)
+        _sync_folder(folder)
 
 
-def _clear(folder: Path) -> None:
+def _remove_abandoned(folder: Path) -> None:
     for path in folder.glob(f"{PREFIX}*{SUFFIX}"):
         with suppress(OSError):
             handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
@@ -103,7 +103,7 @@ def _try_lock(handle: int) -> bool:
     return True
 
 
-def _sync(folder: Path) -> None:
+def _sync_folder(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         # Not every file system can sync a folder. The files are complete without it.
@@ -114,7 +114,7 @@ def _sync(folder: Path) -> None:
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
+def _deferred_signals() -> Iterator[None]:
     """Defer stop signals to the end of the context. Only the main thread receives signals."""
     if current_thread() is not main_thread():
         yield
@@ -152,10 +152,7 @@ _REASONS = {
         "ask its owner for the right to write, or name another folder with --output",
     ),
     errno.EROFS: ("the disk is read-only", "name another folder with --output"),
-    errno.EISDIR: (
-        "a folder has the name of a file to be written",
-        "rename or remove that folder",
-    ),
+    errno.EISDIR: ("a folder has the name of a file to be written", "rename or remove that folder"),
     errno.EEXIST: (
         "it is a file, not a folder",
         "rename or remove that file, or name another folder with --output",
@@ -205,4 +202,4 @@ def unwritable(folder: Path, shown: str) -> Problem | None:
 def nearest_existing(folder: Path) -> Path:
     """Return the folder itself or its nearest ancestor that exists."""
     whole = folder.absolute()
-    return next((one for one in (whole, *whole.parents) if os.path.lexists(one)), whole)
+    return next((path for path in (whole, *whole.parents) if os.path.lexists(path)), whole)

@@ -31,9 +31,7 @@ def file(size: int, sha256: str, pages: int, verified: Sequence[str] = ()) -> Fi
 
 
 def entry(
-    files: Mapping[str, File],
-    inputs: Mapping[str, str],
-    versions: Mapping[str, str],
+    files: Mapping[str, File], inputs: Mapping[str, str], versions: Mapping[str, str]
 ) -> Entry:
     """Return the entry of a briefing or variant."""
     return {"files": dict(files), "inputs": dict(inputs), "versions": dict(versions)}
@@ -50,8 +48,8 @@ def read(path: Path) -> Manifest:
 def parse_manifest(content: bytes) -> Manifest:
     """Parse a manifest; returns an empty one if it is not one of ours."""
     try:
-        found = json.loads(content)
-        return {name: _whole(item) for name, item in found["briefings"].items()}
+        value = json.loads(content)
+        return {name: _check_entry(item) for name, item in value["briefings"].items()}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}  # damaged: rebuilt files are listed again
 
@@ -66,7 +64,7 @@ def add_entry(before: Manifest, name: str, new: Entry) -> Manifest:
     old = before.get(name)
     if old and all(old[key] == new[key] for key in ("inputs", "versions")):
         new = {**new, "files": {**old["files"], **new["files"]}}
-    others = {other: _without(item, new["files"]) for other, item in before.items()}
+    others = {other: _remove_files(item, new["files"]) for other, item in before.items()}
     return {**others, name: new}
 
 
@@ -116,11 +114,11 @@ def serialise_manifest(manifest: Manifest) -> bytes:
     return f"{text}\n".encode(errors="backslashreplace")  # valid JSON escapes
 
 
-def _without(item: Entry, files: Container[str]) -> Entry:
+def _remove_files(item: Entry, files: Container[str]) -> Entry:
     return {**item, "files": {f: fields for f, fields in item["files"].items() if f not in files}}
 
 
-def _whole(item: Any) -> Entry:
+def _check_entry(item: Any) -> Entry:
     parts = {key: item[key] for key in ("files", "inputs", "versions")}
     if not all(isinstance(part, dict) for part in parts.values()):
         raise ValueError("a part is not a mapping")

@@ -37,7 +37,7 @@ def press_pdf(
     ``meanwhile``. ``attachments`` are embedded. Raises EngineMissing if the layout engine cannot be
     loaded, EngineChanged if it is not the one this program was written for.
     """
-    found, begun = look_up_fragments(document, store), None
+    looked_up, begun = look_up_fragments(document, store), None
 
     def begin() -> None:
         # Imported late: not needed to detect a missing engine, and workers get their jobs first.
@@ -45,10 +45,10 @@ def press_pdf(
 
         nonlocal begun
         begun = Pages()
-        begun.put([flow.fragment for flow in found])
+        begun.put([flow.fragment for flow in looked_up])
         meanwhile()
 
-    pressed = fragments(document, found, store, executor, begin)
+    pressed = fragments(document, looked_up, store, executor, begin)
     from briefing.pdf.link import link
 
     return link(

@@ -81,7 +81,10 @@ def look_up_fragments(document: Document, store: Store | None = None) -> tuple[F
     """Look up the fragment of each flow of a document in the store."""
     htmls = [flow.html for flow in document.flows]
     keys = [fragment_key(html, document.style, document.families) for html in htmls]
-    return tuple(Found(key, html, _kept(store, key)) for key, html in zip(keys, htmls, strict=True))
+    return tuple(
+        Found(key, html, _cached_fragment(store, key))
+        for key, html in zip(keys, htmls, strict=True)
+    )
 
 
 def fragments(
@@ -97,7 +100,7 @@ def fragments(
     Raises EngineMissing if Pango cannot be loaded.
     """
     missing = {flow.key: flow.html for flow in found if flow.fragment is None}
-    pressed = _pressed(missing, document, executor, meanwhile)
+    pressed = _press_missing(missing, document, executor, meanwhile)
     if store is not None and pressed:
         last = [document.style, document.sheets, document.families]
         store.put(LAST_STYLE, json.dumps(last).encode())
@@ -122,7 +125,7 @@ def get_ready(store: Store) -> None:
         load_fonts(())
 
 
-def _kept(store: Store | None, key: str) -> Fragment | None:
+def _cached_fragment(store: Store | None, key: str) -> Fragment | None:
     data = store.get(key) if store is not None else None
     try:
         return None if data is None else Fragment.from_bytes(data)
@@ -130,17 +133,14 @@ def _kept(store: Store | None, key: str) -> Fragment | None:
         return None  # cached in another version's format
 
 
-def _pressed(
+def _press_missing(
     missing: Mapping[str, str],
     document: Document,
     executor: Executor | None,
     meanwhile: Callable[[], object],
 ) -> dict[str, Fragment]:
     press = partial(
-        press_to_bytes,
-        style=document.style,
-        sheets=document.sheets,
-        families=document.families,
+        press_to_bytes, style=document.style, sheets=document.sheets, families=document.families
     )
     shared: Mapping[str, bytes] = {}
     if executor is not None and missing:

@@ -98,13 +98,13 @@ def load() -> Any:
     for name, value in (("FONTCONFIG_FILE", str(FONTCONFIG)), ("SOURCE_DATE_EPOCH", "0")):
         if os.environ.get(name) != value:
             os.environ[name] = value
-    weasyprint = _patched()
+    weasyprint = _load_patched()
     read_configuration(weasyprint)
     return weasyprint
 
 
 @cache
-def _patched() -> Any:
+def _load_patched() -> Any:
     """Import and patch the engine, once per process. Raises EngineMissing, EngineChanged."""
     try:
         weasyprint = imported_apart(_import)
@@ -164,13 +164,13 @@ class EngineLog(logging.Handler):
     @property
     def missing_glyphs(self) -> tuple[str, ...]:
         """The characters that no font has a glyph for."""
-        found = (_GLYPH.match(record.getMessage()) for record in self.records)
-        return tuple(sorted({match[1] for match in found if match}))
+        matches = (_GLYPH.match(record.getMessage()) for record in self.records)
+        return tuple(sorted({match[1] for match in matches if match}))
 
     @property
     def invalid_selectors(self) -> list[logging.LogRecord]:
         """The records of selectors that the engine does not know; they have no position."""
-        return [one for one in self.records if str(one.msg).startswith(_SELECTOR)]
+        return [record for record in self.records if str(record.msg).startswith(_SELECTOR)]
 
     def place_selectors(self, places: Sequence[tuple[int, int]]) -> None:
         """Give these records the lines and columns of the selectors, if each has one."""
@@ -185,7 +185,7 @@ class EngineLog(logging.Handler):
         ``sheets``: name and first line of each style sheet in the concatenated style.
         """
         return tuple(
-            _problem(record, sheets)
+            _make_problem(record, sheets)
             for record in self.records
             if not _GLYPH.match(message := record.getMessage()) and not _NOT_DRAWN.match(message)
         )
@@ -195,16 +195,16 @@ class EngineLog(logging.Handler):
 
         ``source``: the root element of the HTML.
         """
-        found = (_NOT_DRAWN.match(record.getMessage()) for record in self.records)
+        matches = (_NOT_DRAWN.match(record.getMessage()) for record in self.records)
         return tuple(
             Flaw(
                 "image-broken",
                 "this picture cannot be drawn: one of its elements has a value that SVG does not"
                 " allow there",
-                _anchor_of(source, match[1]),
+                _nearest_anchor(source, match[1]),
                 help="export the picture again as 'plain SVG', or as PNG",
             )
-            for match in dict.fromkeys(filter(None, found))
+            for match in dict.fromkeys(filter(None, matches))
         )
 
 
@@ -242,7 +242,7 @@ def invalid_selectors(style: str) -> list[tuple[int, int]]:
     return places
 
 
-def _anchor_of(source: Any, address: str) -> str | None:
+def _nearest_anchor(source: Any, address: str) -> str | None:
     """Return the id of the element with this address, or of the nearest one around it."""
     ids: dict[Any, str | None] = {}
     for element in source.iter():
@@ -253,7 +253,7 @@ def _anchor_of(source: Any, address: str) -> str | None:
     return None
 
 
-def _problem(record: logging.LogRecord, sheets: tuple[tuple[str, int], ...]) -> Problem:
+def _make_problem(record: logging.LogRecord, sheets: tuple[tuple[str, int], ...]) -> Problem:
     message = record.getMessage()
     place = _PLACE.search(message)
     if record.levelno >= logging.ERROR or place is None:

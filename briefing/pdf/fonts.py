@@ -192,9 +192,9 @@ def runs(text: str, wanted: Sequence[str], weight: int) -> Iterator[tuple[Opened
     direction, with numbers, which run from left to right, between them.
     """
     known = tuple(dict.fromkeys(face.family for face in FACES))
-    there = (*known, *families())
-    found = (*(family for family in wanted if family in there), *known)
-    faces = [opened(family, weight) for family in dict.fromkeys(found)]
+    available = (*known, *families())
+    chosen = (*(family for family in wanted if family in available), *known)
+    faces = [opened(family, weight) for family in dict.fromkeys(chosen)]
     parts: list[tuple[Opened, bool, str]] = []
     for letter in text:
         kind = unicodedata.bidirectional(letter)

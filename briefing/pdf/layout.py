@@ -29,7 +29,7 @@ PLACEHOLDER: Final = "{folio}"
 def take_slots(pages: Any) -> tuple[Slot, ...]:
     """Remove the page number placeholders from the pages and return a slot for each."""
     return tuple(
-        _slot(number, page, box)
+        _make_slot(number, page, box)
         for number, page in enumerate(pages)
         for box in _placeholders(page._page_box)
     )
@@ -39,16 +39,16 @@ def _placeholders(box: Any) -> Iterator[Any]:
     children = getattr(box, "children", None)
     if not children:
         return
-    found = [child for child in children if getattr(child, "text", None) == PLACEHOLDER]
-    if found:
-        box.children = type(children)(child for child in children if child not in found)
-        yield from found
+    slots = [child for child in children if getattr(child, "text", None) == PLACEHOLDER]
+    if slots:
+        box.children = type(children)(child for child in children if child not in slots)
+        yield from slots
     for child in box.children:
         # The engine wraps absolutely positioned boxes in a placeholder.
         yield from _placeholders(getattr(child, "_box", child))
 
 
-def _slot(number: int, page: Any, box: Any) -> Slot:
+def _make_slot(number: int, page: Any, box: Any) -> Slot:
     style = box.style
     align = style["text_align_all"]
     to_the_right = align == "right" or align == ("end" if style["direction"] == "ltr" else "start")
@@ -85,7 +85,7 @@ def end_bars(pages: Iterable[Any]) -> None:
     for page in pages:
         for box in page._page_box.descendants():
             if isinstance(box, BlockContainerBox) and _is_bar(box):
-                box.height = min(box.height, _end(box) - box.content_box_y())
+                box.height = min(box.height, _content_end(box) - box.content_box_y())
 
 
 def _is_bar(box: Any) -> bool:
@@ -94,7 +94,7 @@ def _is_bar(box: Any) -> bool:
     return bool(is_as_high_as_its_text and box.border_left_width > 0 == box.border_right_width)
 
 
-def _end(box: Any) -> float:
+def _content_end(box: Any) -> float:
     """Return the y coordinate, in pixels, of the bottom of a box's in-flow content.
 
     A table keeps its height when the engine moves its last rows to the next page.
@@ -103,7 +103,7 @@ def _end(box: Any) -> float:
 
     inside = [child for child in getattr(box, "children", ()) if child.is_in_normal_flow()]
     if isinstance(box, BlockContainerBox | TableBox | TableRowGroupBox) and inside:
-        return max(map(_end, inside))
+        return max(map(_content_end, inside))
     return float(box.position_y + box.margin_height())
 
 
@@ -178,7 +178,7 @@ def press_flow(
             link[1] for page in document.pages for link in page.links if link[0] == "internal"
         ]
         for page in document.pages:
-            page.links = [_private(*link) for link in page.links]
+            page.links = [_make_private(*link) for link in page.links]
         content = document.write_pdf(pdf_tags=True)
     return Fragment(
         content,
@@ -231,7 +231,7 @@ def parse_style(
     return sheet, log.problems(sheets)
 
 
-def _private(kind: str, target: str, rectangle: Any, box: Any) -> tuple[str, str, Any, Any]:
+def _make_private(kind: str, target: str, rectangle: Any, box: Any) -> tuple[str, str, Any, Any]:
     """Rewrite an internal link as external: the engine drops links to anchors it does not know."""
     if kind == "internal":
         return "external", anchor_url(target), rectangle, box

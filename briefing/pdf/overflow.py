@@ -30,7 +30,7 @@ def overflow(pages: Iterable[Any]) -> tuple[Flaw, ...]:
     """Return the overflows on laid-out pages, the first for each anchor."""
     first: dict[str | None, Flaw] = {}
     for page in pages:
-        for flaw in _on_page(page._page_box):
+        for flaw in _check_page(page._page_box):
             first.setdefault(flaw.anchor, flaw)
     return tuple(first.values())
 
@@ -49,7 +49,7 @@ class _Room:
         return max(self.left - left, right - self.right, bottom - self.bottom)
 
 
-def _on_page(page: Any) -> Iterator[Flaw]:
+def _check_page(page: Any) -> Iterator[Flaw]:
     boxes = load().formatting_structure.boxes
     sheet = _Room(0, page.margin_width(), page.margin_height())
     left, top = page.content_box_x(), page.content_box_y()
@@ -58,7 +58,7 @@ def _on_page(page: Any) -> Iterator[Flaw]:
         # Running headers and footers lie outside the page area and may exceed their boxes.
         is_running = isinstance(child, boxes.MarginBox)
         rooms = (sheet, sheet) if is_running else (area, None)
-        yield from _Search(boxes, sheet).below(child, *rooms)
+        yield from _Search(boxes, sheet).check_block(child, *rooms)
 
 
 @dataclass(frozen=True)
@@ -68,33 +68,37 @@ class _Search:
     boxes: Any
     sheet: _Room
 
-    def below(self, block: Any, area: _Room, around: _Room | None = None) -> Iterator[Flaw]:
+    def check_block(self, block: Any, area: _Room, around: _Room | None = None) -> Iterator[Flaw]:
         """Yield the overflows inside a block. ``area``: bounds for text, whatever the margins.
 
         ``around``: bounds that replace the block's own, for a block of zero width.
         """
         if block.style["transform"]:
             return  # its layout position is not where it is drawn
-        area = _limited(block, area)
-        left, right = _inside(block)
+        area = _limit_area(block, area)
+        left, right = _text_bounds(block)
         room = replace(area, left=max(area.left, left), right=min(area.right, right))
         for child in _children(block):
             if isinstance(child, self.boxes.LineBox):
                 bottom = child.position_y + child.height
-                yield from self._in_line(child, around or _with_hanging(block, room), area, bottom)
+                yield from self._check_line(
+                    child, around or _add_hanging_indent(block, room), area, bottom
+                )
             else:
-                yield from self._of(child, room, area)
+                yield from self._check_box(child, room, area)
 
-    def _of(self, box: Any, room: _Room, area: _Room) -> Iterator[Flaw]:
+    def _check_box(self, box: Any, room: _Room, area: _Room) -> Iterator[Flaw]:
         """Yield the overflows of a box and of its content."""
         has_edges = isinstance(box, self.boxes.BlockLevelBox | self.boxes.AtomicInlineLevelBox)
         if has_edges and not box.is_absolutely_positioned():
             is_leaf = isinstance(box, self.boxes.ReplacedBox)
             bottom = box.border_box_y() + box.border_height() if is_leaf else 0
-            yield from self._if_out(box, self._own(box, room), (*_outside(box), bottom))
-        yield from self.below(box, area, room if _is_of_no_width(box) else None)
+            yield from self._check_edges(
+                box, self._box_bounds(box, room), (*_border_bounds(box), bottom)
+            )
+        yield from self.check_block(box, area, room if _has_no_width(box) else None)
 
-    def _own(self, box: Any, room: _Room) -> _Room:
+    def _box_bounds(self, box: Any, room: _Room) -> _Room:
         """Return the bounds of a box, up to the sheet's edge on a side with a negative margin."""
         left, right = (_is_negative(box.style[f"margin_{side}"]) for side in ("left", "right"))
         return replace(
@@ -103,28 +107,30 @@ class _Search:
             right=self.sheet.right if right else room.right,
         )
 
-    def _in_line(self, line: Any, room: _Room, area: _Room, bottom: float) -> Iterator[Flaw]:
+    def _check_line(self, line: Any, room: _Room, area: _Room, bottom: float) -> Iterator[Flaw]:
         """Yield the overflows inside a line. ``bottom``: the lower edge of the whole line."""
         for child in _children(line):
             if isinstance(child, self.boxes.InlineBox):
                 anchor = _id(child) or room.anchor
                 inner = replace(room, anchor=anchor), replace(area, anchor=anchor)
-                yield from self._in_line(child, *inner, bottom)
+                yield from self._check_line(child, *inner, bottom)
             elif isinstance(child, self.boxes.TextBox):
                 if child.style["visibility"] == "visible" and child.text.strip():
                     left = child.position_x
-                    yield from self._if_out(child, room, (left, left + child.width, bottom))
+                    yield from self._check_edges(child, room, (left, left + child.width, bottom))
             else:
-                yield from self._of(child, room, area)
+                yield from self._check_box(child, room, area)
 
-    def _if_out(self, box: Any, room: _Room, edges: tuple[float, float, float]) -> Iterator[Flaw]:
+    def _check_edges(
+        self, box: Any, room: _Room, edges: tuple[float, float, float]
+    ) -> Iterator[Flaw]:
         excess = room.excess(*edges)
         if excess > TOLERANCE:
             millimetres = f"{excess / _MILLIMETRE:.1f}"
-            message = f"{self._name(box)} overflows its space by {millimetres} mm"
+            message = f"{self._describe_box(box)} overflows its space by {millimetres} mm"
             yield Flaw("box-overflows", message, _id(box) or room.anchor, help=_HELP)
 
-    def _name(self, box: Any) -> str:
+    def _describe_box(self, box: Any) -> str:
         text = " ".join(self._texts(box))
         shown = " ".join(text.split())
         if shown:
@@ -144,13 +150,13 @@ def _children(box: Any) -> Iterator[Any]:
         yield getattr(child, "_box", child)
 
 
-def _limited(block: Any, area: _Room) -> _Room:
+def _limit_area(block: Any, area: _Room) -> _Room:
     """Narrow an area to a block that has a fixed or maximum height or clips its content."""
     style, bottom, (left, right) = block.style, area.bottom, (area.left, area.right)
     if style["height"] != "auto" or style["max_height"].value != inf:
         bottom = min(bottom, block.content_box_y() + block.height + block.padding_bottom)
     if style["overflow"] != "visible":
-        inside = _inside(block)
+        inside = _text_bounds(block)
         left, right = max(left, inside[0]), min(right, inside[1])
     return _Room(left, right, bottom, _id(block) or area.anchor)
 
@@ -161,24 +167,24 @@ def _id(box: Any) -> str | None:
     return None if element is None else element.get("id") or element.get("data-heading")
 
 
-def _inside(box: Any) -> tuple[float, float]:
+def _text_bounds(box: Any) -> tuple[float, float]:
     """Return the left and right bounds of text in a box; lines may hang into its padding."""
     left = box.padding_box_x()
     return left, left + box.padding_width()
 
 
-def _outside(box: Any) -> tuple[float, float]:
+def _border_bounds(box: Any) -> tuple[float, float]:
     left = box.border_box_x()
     return left, left + box.border_width()
 
 
-def _with_hanging(block: Any, room: _Room) -> _Room:
+def _add_hanging_indent(block: Any, room: _Room) -> _Room:
     """Widen the bounds of lines by a hanging indent (negative ``text-indent``)."""
     hanging = max(0, -getattr(block.style["text_indent"], "value", 0))
     return replace(room, left=room.left - hanging, right=room.right + hanging)
 
 
-def _is_of_no_width(box: Any) -> bool:
+def _has_no_width(box: Any) -> bool:
     """Return whether a box has zero width so as not to shift its neighbours, as a trailing mark."""
     return getattr(box.style["width"], "value", None) == 0
 

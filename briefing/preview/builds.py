@@ -90,32 +90,34 @@ def affected(
     """
     everyone = frozenset(read)
     for folder, root in request.folders.items():
-        below = _below(root, path)
+        below = _relative_path(root, path)
         if below is None:
             continue
         if not below.parts:  # the folder itself was created or removed
             return everyone
         if folder == "content" and (len(below.parts) > 1 or below.name in everyone):
-            return everyone & {below.parts[0]} | _linked(path, root, read)
+            return everyone & {below.parts[0]} | _linked_briefings(path, root, read)
         if folder == "content" and below.suffix != ".yaml":
             return frozenset()
         if folder == "content" and below.stem in everyone:  # a briefing in one file
-            return frozenset({below.stem}) | _linked(path, root, read)
+            return frozenset({below.stem}) | _linked_briefings(path, root, read)
         name = f"{folder}/{below.as_posix()}"
         return frozenset(n for n, files in read.items() if not files or name in files) or everyone
     return everyone
 
 
-def _linked(path: Path, root: Path, read: Mapping[str, Collection[str] | None]) -> frozenset[str]:
+def _linked_briefings(
+    path: Path, root: Path, read: Mapping[str, Collection[str] | None]
+) -> frozenset[str]:
     """Return the briefings that reach a saved file by a symlink within the content folder."""
-    there, here = path.resolve(), root.resolve()
+    target, content_root = path.resolve(), root.resolve()
 
     def reaches(name: str, files: Collection[str]) -> bool:
         folder = (root / name).resolve()
-        if folder != here / name and there.is_relative_to(folder):
+        if folder != content_root / name and target.is_relative_to(folder):
             return True
         own = (root / file.removeprefix("content/") for file in files)
-        return any(file.resolve() == there for file in own)
+        return any(file.resolve() == target for file in own)
 
     return frozenset(name for name, files in read.items() if reaches(name, files or ()))
 
@@ -130,27 +132,29 @@ class SourceFilter(DefaultFilter):
 
     def __call__(self, change: Change, path: str) -> bool:
         """Return whether a build may read the changed path."""
-        below = _below(self._output, Path(path))
+        below = _relative_path(self._output, Path(path))
         parts = below.parts if below else ()
         if parts[:1] == (".cache",) or (len(parts) == 1 and Path(path).suffix in WRITTEN):
             return False
         # Parents of a watched folder do not count: one may be called node_modules.
-        ours = (_below(folder, Path(path)) for folder in self._folders)
-        below = min(filter(None, ours), key=lambda one: len(one.parts), default=Path(path))
+        ours = (_relative_path(folder, Path(path)) for folder in self._folders)
+        below = min(
+            filter(None, ours), key=lambda path_below: len(path_below.parts), default=Path(path)
+        )
         return super().__call__(change, below.as_posix())
 
 
 def present(folders: Iterable[Path]) -> dict[Path, tuple[int, int]]:
     """Return the existing folders, each with its device and inode, which identify it."""
-    found = {}
+    folders_there = {}
     for folder in folders:
         if folder.is_dir():
             status = folder.stat()
-            found[folder] = (status.st_dev, status.st_ino)
-    return found
+            folders_there[folder] = (status.st_dev, status.st_ino)
+    return folders_there
 
 
-def _below(folder: Path, path: Path) -> Path | None:
+def _relative_path(folder: Path, path: Path) -> Path | None:
     """Return a path relative to a folder, symlinks resolved if necessary; None if not below it."""
     for root, file in ((folder, path), (folder.resolve(), path.parent.resolve() / path.name)):
         if file.is_relative_to(root):
@@ -225,7 +229,7 @@ class Builds:
         """
         views = self._views
         if self._all:
-            self._list(briefing_names(self._request.content))
+            self._list_views(briefing_names(self._request.content))
         read = {
             name: view.inputs
             for name, view in views.by_name.items()
@@ -234,7 +238,7 @@ class Builds:
         for path in paths:
             self._drafts.add(affected(path, self._request, read))
 
-    def _list(self, names: Collection[str]) -> None:
+    def _list_views(self, names: Collection[str]) -> None:
         """Add the views of new briefings; mark those whose folder is gone, or is back."""
         views = self._views
         for name in (*names, *views.by_name):
@@ -270,14 +274,14 @@ class Builds:
             while True:
                 name = await self._prints.next()
                 began, before = time.monotonic(), self._views.by_name[name].drafts
-                built = await asyncio.to_thread(_as_it_was, self._request, name)
+                built = await asyncio.to_thread(_previous_build, self._request, name)
                 if built is None:
                     try:
-                        made = await self._made(pool, name)
+                        made = await self._make_apart(pool, name)
                     except BrokenExecutor as error:
                         pool = pools.enter_context(self._executor())
                         made = lost_with_process(name, isinstance(error, ProcessTimedOut))
-                    built = await asyncio.to_thread(_delivered, self._request, made)
+                    built = await asyncio.to_thread(_deliver, self._request, made)
                 view = self._views.by_name[name]
                 if view.drafts != before or name in self._drafts:
                     # All else in this result is out of date.
@@ -288,7 +292,7 @@ class Builds:
                 self._views.put_away(KEPT)
                 self._tell(built.outcome, view.problems, time.monotonic() - began)
 
-    async def _made(self, pool: Executor, name: str) -> Outcome:
+    async def _make_apart(self, pool: Executor, name: str) -> Outcome:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(pool, self._make, self._request, name)
 
@@ -302,33 +306,33 @@ class _Built:
     printed: Printed | None = None
 
 
-def _as_it_was(request: Request, name: str) -> _Built | None:
+def _previous_build(request: Request, name: str) -> _Built | None:
     """Return the previous build if it was made from the same files, else None."""
     known = recall(request, [name]).get(name)
-    return _there(request, known) if known else None
+    return _read_files(request, known) if known else None
 
 
-def _there(request: Request, outcome: Outcome) -> _Built | None:
+def _read_files(request: Request, outcome: Outcome) -> _Built | None:
     """Return an outcome with its files in the output folder; None if they cannot be read."""
     try:
         files = {file.name: (request.output / file.name).read_bytes() for file in outcome.files}
     except OSError:
         return None
-    return _built(outcome, files)
+    return _make_built(outcome, files)
 
 
-def _delivered(request: Request, made: Outcome) -> _Built:
+def _deliver(request: Request, made: Outcome) -> _Built:
     """Deliver a briefing to the output folder and return it."""
     files = {parcel.name: parcel.content for parcel in made.made.parcels} if made.made else {}
     outcome = finish(request, made)
-    return (_there(request, outcome) if outcome.unchanged else None) or _built(outcome, files)
+    return (_read_files(request, outcome) if outcome.unchanged else None) or _make_built(
+        outcome, files
+    )
 
 
-def _built(outcome: Outcome, files: Mapping[str, bytes]) -> _Built:
+def _make_built(outcome: Outcome, files: Mapping[str, bytes]) -> _Built:
     by_format = {format_of(name): name for name in files}
     page, pdf = by_format.get(Format.HTML), by_format.get(Format.PDF)
     return _Built(
-        outcome,
-        files[page] if page else None,
-        hash_printed(pdf, files[pdf]) if pdf else None,
+        outcome, files[page] if page else None, hash_printed(pdf, files[pdf]) if pdf else None
     )

@@ -121,7 +121,7 @@ class Server:
             Route("/events", self._events),
             Route("/images/{digest}-{width:int}.png", self._image),
             Route("/briefings/{name}/", self._preview),
-            Route("/briefings/{name}/events", self._events_of_one),
+            Route("/briefings/{name}/events", self._briefing_events),
             Route("/briefings/{name}/page.html", self._page),
             Route("/briefings/{name}/place", self._place),
             Route("/briefings/{name}/{file}", self._pdf),
@@ -144,7 +144,7 @@ class Server:
 
         return _stream(self._views.follow(state))
 
-    async def _events_of_one(self, request: Request) -> Response:
+    async def _briefing_events(self, request: Request) -> Response:
         name = self._view(request).name
 
         def state() -> dict[str, Any]:

@@ -63,7 +63,7 @@ class Editor:
     def open(self, file: Path, line: int, column: int) -> str | None:
         """Open a file at a position without waiting. Return the reason if that fails."""
         values = {"{file}": str(file.absolute()), "{line}": str(line), "{column}": str(column)}
-        words = [_filled(word, values) for word in self.words]
+        words = [_fill_word(word, values) for word in self.words]
         nothing = subprocess.DEVNULL
         try:
             # The command is the user's and the file one that was read: no shell sees either.
@@ -115,12 +115,12 @@ def find_file(request: Request, place: Position) -> Path | None:
     return None
 
 
-def _filled(word: str, values: Mapping[str, str]) -> str:
+def _fill_word(word: str, values: Mapping[str, str]) -> str:
     """Replace the placeholders in a word, but none within the values."""
     for name, value in values.items():
         before, found, after = word.partition(name)
         if found:
-            return _filled(before, values) + value + _filled(after, values)
+            return _fill_word(before, values) + value + _fill_word(after, values)
     return word
 
 
@@ -155,7 +155,7 @@ async def watch(
     builds = Builds(request, views, executor, tell, all_of_them=all_of_them, make=make)
 
     def edit(place: Position) -> dict[str, str]:
-        return _opened(request, editor, place)
+        return _open_position(request, editor, place)
 
     token = secrets.token_urlsafe(16)
     with listening(port) as listener:
@@ -206,7 +206,7 @@ def listening(port: int) -> Iterator[socket.socket]:
         yield listener
 
 
-def _opened(request: Request, editor: Editor | None, place: Position) -> dict[str, str]:
+def _open_position(request: Request, editor: Editor | None, place: Position) -> dict[str, str]:
     """Open the editor, if there is one, at a position; return what the page is to show."""
     if editor is None:
         return {}
@@ -231,10 +231,19 @@ class _Connection(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Accept a connection in place of the one that has waited longest, if there are many."""
         super().connection_made(transport)
-        others = [one for one in self.connections if isinstance(one, _Connection)]
-        waiting = [one for one in others if one is not self and one._overdue is not None]
+        others = [
+            connection for connection in self.connections if isinstance(connection, _Connection)
+        ]
+        waiting = [
+            connection
+            for connection in others
+            if connection is not self and connection._overdue is not None
+        ]
         if len(self.connections) > MOST and waiting:
-            min(waiting, key=lambda one: one._overdue.when() if one._overdue else 0).drop()
+            min(
+                waiting,
+                key=lambda connection: connection._overdue.when() if connection._overdue else 0,
+            ).drop()
         self._expect()
 
     def data_received(self, data: bytes) -> None:

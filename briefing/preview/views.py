@@ -57,13 +57,13 @@ def hash_printed(name: str, content: bytes) -> Printed:
         numbered = enumerate(zip(pdf.pages, hash_pages(pdf), strict=True))
         sheets = tuple(
             # A page that cannot be identified counts as different in each file.
-            _sheet(page, identity or hash_bytes(b"%d of " % number + content))
+            _make_sheet(page, identity or hash_bytes(b"%d of " % number + content))
             for number, (page, identity) in numbered
         )
     return Printed(name, content, sheets)
 
 
-def _sheet(page: pikepdf.Page, digest: str) -> Sheet:
+def _make_sheet(page: pikepdf.Page, digest: str) -> Sheet:
     left, bottom, right, top = (float(edge) for edge in page.cropbox.as_list())
     return Sheet(digest, right - left, top - bottom)
 
@@ -83,7 +83,7 @@ class Images:
                 for pdf in pdfs:
                     numbers = [n for n, sheet in enumerate(pdf.sheets) if sheet.digest == digest]
                     if numbers:
-                        self._kept[key] = _drawn(pdf.content, numbers[0], width)
+                        self._kept[key] = _render_page(pdf.content, numbers[0], width)
                         break
             if key in self._kept:
                 self._kept.move_to_end(key)
@@ -92,7 +92,7 @@ class Images:
             return self._kept.get(key)
 
 
-def _drawn(pdf: bytes, number: int, width: int) -> bytes:
+def _render_page(pdf: bytes, number: int, width: int) -> bytes:
     document = pypdfium2.PdfDocument(pdf)
     try:
         page = document[number]
@@ -159,7 +159,7 @@ class View:
 
     def drafted(self, draft: Draft) -> View:
         """Return the view after the briefing was read and composed."""
-        view = replace(self, drafts=self.drafts + 1, problems=_problems(draft.outcome))
+        view = replace(self, drafts=self.drafts + 1, problems=_all_problems(draft.outcome))
         if draft.page is None:
             return replace(view, phase=Phase.FAILED)
         return replace(view, phase=Phase.LAYING_OUT, shown=draft, page=draft.page)
@@ -167,7 +167,7 @@ class View:
     def finished(self, outcome: Outcome, page: bytes | None, printed: Printed | None) -> View:
         """Return the view after the state shown was laid out and delivered."""
         phase = Phase.READY if outcome.status is Status.DONE else Phase.FAILED
-        view = replace(self, problems=_problems(outcome), phase=phase)
+        view = replace(self, problems=_all_problems(outcome), phase=phase)
         return replace(view, page=page or self.page, printed=printed or self.printed)
 
     def laid_out(self, printed: Printed | None) -> View:
@@ -197,7 +197,7 @@ class View:
             "head": self.head,
             "pdf": printed.name if printed else None,
             "sheets": [vars(sheet) for sheet in printed.sheets] if printed else [],
-            "problems": [_as_json(problem) for problem in self.problems],
+            "problems": [_problem_json(problem) for problem in self.problems],
         }
 
     def summary(self) -> dict[str, Any]:
@@ -217,13 +217,13 @@ def problem_key(problem: Problem) -> str:
     return f"problem-{hashlib.sha256(repr(problem).encode()).hexdigest()[:16]}"
 
 
-def _problems(outcome: Outcome) -> tuple[Problem, ...]:
+def _all_problems(outcome: Outcome) -> tuple[Problem, ...]:
     if outcome.report:
         return (*outcome.problems, defect(outcome.name, outcome.report))
     return outcome.problems
 
 
-def _as_json(problem: Problem) -> dict[str, Any]:
+def _problem_json(problem: Problem) -> dict[str, Any]:
     return {
         "key": problem_key(problem),
         "code": problem.code,
@@ -252,7 +252,7 @@ class Views:
     def put(self, view: View) -> None:
         """Replace the view of a briefing."""
         self.by_name[view.name] = view
-        self._ring()
+        self._notify()
 
     def put_away(self, kept: int) -> None:
         """Keep in full the views that somebody has open, and ``kept`` of the others."""
@@ -265,7 +265,7 @@ class Views:
     def close(self) -> None:
         """End all subscriptions."""
         self._closed = True
-        self._ring()
+        self._notify()
 
     async def follow(self, state: Callable[[], Any]) -> AsyncIterator[Any]:
         """Yield what ``state`` returns now, and again whenever it has changed."""
@@ -281,6 +281,6 @@ class Views:
         finally:
             self._bells.discard(bell)
 
-    def _ring(self) -> None:
+    def _notify(self) -> None:
         for bell in self._bells:
             bell.set()

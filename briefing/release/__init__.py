@@ -54,10 +54,10 @@ def put_in_place(folder: Path, files: Mapping[str, bytes]) -> None:
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     with locked(folder.parent):
-        _exchange(folder, files)
+        _exchange_folder(folder, files)
 
 
-def _exchange(folder: Path, files: Mapping[str, bytes]) -> None:
+def _exchange_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     staged = Path(tempfile.mkdtemp(prefix=_STAGED, dir=folder.parent))
     try:
         whole = staged / FOLDER
@@ -117,14 +117,14 @@ class ReleaseRequest:
     @property
     def folders(self) -> dict[str, Path]:
         """The folders that a release is made from and that should be under git, content first."""
-        found = {"content": self.request.content}
+        folders = {"content": self.request.content}
         if self.request.templates != Path(DEFAULTS["templates"]).absolute():
-            found["templates"] = self.request.templates
+            folders["templates"] = self.request.templates
         theme = self.request.theme_folder
-        within = (*found.values(), Path(DEFAULTS["templates"]).absolute())
+        within = (*folders.values(), Path(DEFAULTS["templates"]).absolute())
         if has_theme(theme) and not any(theme.is_relative_to(folder) for folder in within):
-            found["theme"] = theme
-        return found | ({"program": Path(PARENT)} if IS_CLONE else {})
+            folders["theme"] = theme
+        return folders | ({"program": Path(PARENT)} if IS_CLONE else {})
 
 
 def release(
@@ -138,13 +138,16 @@ def release(
         if folder.exists() and not (folder / verify.SUMS).is_file() and any(folder.iterdir()):
             words = f"'{shown}' has files in it that belong to no release"
             return [Problem("not-a-release", words, help="move them away, then try again")]
-        listed = _listed(request, [one.name for one in built])
-        unverified = [*_unverified(listed, built)]
+        listed = _manifest_entries(request, [outcome.name for outcome in built])
+        unverified = [*_missing_checks(listed, built)]
         if unverified:
             return unverified
         commits = {name: read_commit(place) for name, place in wanted.folders.items()}
-        files = _files(wanted, built, run, commits, listed)
-        wrong = [*problems_of_inputs(request, listed, wanted.folders, commits), *_flawed(files)]
+        files = _release_files(wanted, built, run, commits, listed)
+        wrong = [
+            *problems_of_inputs(request, listed, wanted.folders, commits),
+            *_file_problems(files),
+        ]
         if wrong:
             return wrong
         put_in_place(folder, files)
@@ -153,7 +156,7 @@ def release(
     return []
 
 
-def _files(
+def _release_files(
     wanted: ReleaseRequest,
     built: Iterable[Outcome],
     run: Mapping[str, str],
@@ -164,8 +167,8 @@ def _files(
     request = wanted.request
     editions = [_edition(request, outcome) for outcome in built]
     title = f"Release {wanted.tag or commits['content'].sha[:12]}"
-    files = {name: content for one in editions for name, content in one.files.items()}
-    names = tuple(one.name for one in editions)
+    files = {name: content for edition in editions for name, content in edition.files.items()}
+    names = tuple(edition.name for edition in editions)
     files[verify.INDEX] = index(title, editions, OTHERS)
     files["NOTES.md"] = notes(title, editions)
     files[MANIFEST] = manifest.serialise_manifest(listed)
@@ -173,25 +176,25 @@ def _files(
     content = commits["content"]
     others = {name: commit for name, commit in commits.items() if name != "content"}
     theme = request.theme.name if request.theme else None
-    made = Made(wanted.tag, wanted.on, names, content, others, hash_file(LOCK), theme)
-    files[verify.PROVENANCE] = provenance(made, _digests(files), run)
+    parameters = Made(wanted.tag, wanted.on, names, content, others, hash_file(LOCK), theme)
+    files[verify.PROVENANCE] = provenance(parameters, _digests(files), run)
     files[verify.SUMS] = verify.serialise_checksums(_digests(files))
     return files
 
 
-def _flawed(files: Mapping[str, bytes]) -> Iterator[Problem]:
+def _file_problems(files: Mapping[str, bytes]) -> Iterator[Problem]:
     """Yield a problem for each file that would fail verification."""
-    for one in verify.verify(files):
-        if one.flaw:
-            yield Problem("not-verified", f"'{one.name}': {one.flaw}")
+    for verdict in verify.verify(files):
+        if verdict.flaw:
+            yield Problem("not-verified", f"'{verdict.name}': {verdict.flaw}")
 
 
-def _listed(request: Request, names: Iterable[str]) -> manifest.Manifest:
+def _manifest_entries(request: Request, names: Iterable[str]) -> manifest.Manifest:
     """Return the manifest entries of these briefings."""
     return manifest.only(manifest.read(request.output / MANIFEST), names)
 
 
-def _unverified(listed: manifest.Manifest, built: Iterable[Outcome]) -> Iterator[Problem]:
+def _missing_checks(listed: manifest.Manifest, built: Iterable[Outcome]) -> Iterator[Problem]:
     """Yield a problem for each required check that the manifest does not record as passed."""
     passed = {
         name: file.get("verified", ())
@@ -213,9 +216,15 @@ def _edition(request: Request, outcome: Outcome) -> Edition:
     assert now is not None  # it has just been built
     before = previous_edition(request.content, now, shown=shown)
     files = {file.name: (request.output / file.name).read_bytes() for file in outcome.files}
-    made = edition(now, before.briefing if before else None, files)
+    released = edition(now, before.briefing if before else None, files)
     frozen = older(request.content, now)
-    return Edition(made.name, made.document, {**made.files, **frozen}, made.before, made.changes)
+    return Edition(
+        released.name,
+        released.document,
+        {**released.files, **frozen},
+        released.before,
+        released.changes,
+    )
 
 
 def _digests(files: Mapping[str, bytes]) -> dict[str, str]:

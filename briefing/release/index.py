@@ -87,18 +87,18 @@ def json_name(briefing: str, edition: int) -> str:
 
 def notes(title: str, editions: Iterable[Edition]) -> bytes:
     """Return the notes, ending with a line feed."""
-    lines = [f"# {_plain(title)}", ""]
-    for one in editions:
-        document = one.document
+    lines = [f"# {_escape_markdown(title)}", ""]
+    for item in editions:
+        document = item.document
         dates = f"As of {document.as_of.text}; issued {document.issued.text}."
-        lines += [f"## {_plain(document.title)}, edition {document.edition}", ""]
-        lines += [f"{dates} {one.summary}", ""]
-        lines += [f"- {_plain(words)}" for words in (*one.corrections, *one.changes)]
-        lines += [""] * bool(one.corrections or one.changes)
+        lines += [f"## {_escape_markdown(document.title)}, edition {document.edition}", ""]
+        lines += [f"{dates} {item.summary}", ""]
+        lines += [f"- {_escape_markdown(words)}" for words in (*item.corrections, *item.changes)]
+        lines += [""] * bool(item.corrections or item.changes)
     return "\n".join(lines).encode()
 
 
-def _plain(words: str) -> str:
+def _escape_markdown(words: str) -> str:
     """Escape text for Markdown (CommonMark 0.31, 2.4)."""
     return re.sub(r"([\\`*_\[\]<>#|~!&])", r"\\\1", " ".join(words.split()))
 
@@ -118,24 +118,26 @@ def index(title: str, editions: Iterable[Edition], others: Mapping[str, str]) ->
     allowed = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; img-src data:; style-src 'sha256-{allowed}'"
     SubElement(head, "meta", {"http-equiv": "Content-Security-Policy", "content": policy})
-    _text(head, "title", title)
-    _text(head, "style", style)
+    _add_text(head, "title", title)
+    _add_text(head, "style", style)
     main = SubElement(SubElement(root, "body"), "main")
-    _text(main, "h1", title)
+    _add_text(main, "h1", title)
     for number, one in enumerate(editions):
-        _briefing(main, one, f"briefing-{number + 1}")
+        _add_briefing(main, one, f"briefing-{number + 1}")
     proof = SubElement(main, "section", {"aria-labelledby": "proof"})
-    _text(proof, "h2", "Proof", id="proof")
-    _text(proof, "p", "These files prove where the release comes from and that it is unaltered:")
+    _add_text(proof, "h2", "Proof", id="proof")
+    _add_text(
+        proof, "p", "These files prove where the release comes from and that it is unaltered:"
+    )
     listed = SubElement(proof, "ul")
     for name, what in others.items():
         item = SubElement(listed, "li")
-        _text(item, "a", name, href=quote(name)).tail = f": {what}"
+        _add_text(item, "a", name, href=quote(name)).tail = f": {what}"
     written: bytes = tostring(root, encoding="utf-8", method="html")
     return b"<!doctype html>\n" + written + b"\n"
 
 
-def _briefing(main: Element, one: Edition, anchor: str) -> None:
+def _add_briefing(main: Element, one: Edition, anchor: str) -> None:
     document = one.document
     article = SubElement(main, "article", {"aria-labelledby": anchor})
     picture = SubElement(article, "div")
@@ -147,34 +149,36 @@ def _briefing(main: Element, one: Edition, anchor: str) -> None:
         words = f"First page of {document.running_title()}: opens the PDF"
         SubElement(link, "img", src=f"data:image/png;base64,{drawn}", alt=words)
     rest = SubElement(article, "div")
-    _text(rest, "h2", document.title, id=anchor, lang=document.language, dir="auto")
+    _add_text(rest, "h2", document.title, id=anchor, lang=document.language, dir="auto")
     dates = f"Edition {document.edition} · as of {document.as_of.text}"
-    _text(rest, "p", f"{dates} · issued {document.issued.text}", **{"class": "quiet"})
-    _text(rest, "p", one.summary)
+    _add_text(rest, "p", f"{dates} · issued {document.issued.text}", **{"class": "quiet"})
+    _add_text(rest, "p", one.summary)
     for words in one.corrections:
-        _text(rest, "p", words)
+        _add_text(rest, "p", words)
     if one.changes:
         details = SubElement(rest, "details")
-        _text(details, "summary", "What has changed")
+        _add_text(details, "summary", "What has changed")
         listed = SubElement(details, "ul", lang=document.language)
         for words in one.changes:
-            _text(listed, "li", words, dir="auto")
-    _table(rest, one)
+            _add_text(listed, "li", words, dir="auto")
+    _add_table(rest, one)
 
 
-def _table(parent: Element, one: Edition) -> None:
+def _add_table(parent: Element, one: Edition) -> None:
     table = SubElement(parent, "table")
-    _text(table, "caption", "Files")
+    _add_text(table, "caption", "Files")
     row = SubElement(SubElement(table, "thead"), "tr")
     for name in ("File", "Size", "SHA-256"):
-        _text(row, "th", name, scope="col")
+        _add_text(row, "th", name, scope="col")
     body = SubElement(table, "tbody")
     for name, content in one.files.items():
         row = SubElement(body, "tr")
         kind = _LABELS.get(Path(name).suffix, "File")
-        _text(SubElement(row, "th", scope="row"), "a", name, href=quote(name)).tail = f" ({kind})"
-        _text(row, "td", _size(len(content)), **{"class": "size"})
-        _text(SubElement(row, "td"), "code", hashlib.sha256(content).hexdigest())
+        _add_text(
+            SubElement(row, "th", scope="row"), "a", name, href=quote(name)
+        ).tail = f" ({kind})"
+        _add_text(row, "td", _format_size(len(content)), **{"class": "size"})
+        _add_text(SubElement(row, "td"), "code", hashlib.sha256(content).hexdigest())
 
 
 def thumbnail(pdf: bytes) -> bytes:
@@ -190,11 +194,11 @@ def thumbnail(pdf: bytes) -> bytes:
         document.close()
 
 
-def _size(number: int) -> str:
+def _format_size(number: int) -> str:
     return f"{number / 1_000_000:.1f} MB" if number >= 1_000_000 else f"{number / 1000:.0f} kB"
 
 
-def _text(parent: Element, name: str, words: str, **attributes: str) -> Element:
-    made = SubElement(parent, name, attributes)
-    made.text = words
-    return made
+def _add_text(parent: Element, name: str, words: str, **attributes: str) -> Element:
+    element = SubElement(parent, name, attributes)
+    element.text = words
+    return element

@@ -64,12 +64,12 @@ def read_commit(folder: Path) -> Commit:
     return Commit(sha, day, _git(folder, "rev-parse", "--show-prefix").strip("/"))
 
 
-def not_committed(folder: Path, output: Path) -> tuple[str, ...]:
+def uncommitted_files(folder: Path, output: Path) -> tuple[str, ...]:
     """Return the files of its repository that differ from the commit, excluding the output.
 
     Files in the folder itself always count, even if the output folder is the top of the repository.
     """
-    top, place, made = _top(folder), folder.resolve(), output.resolve()
+    top, place, made = _repository_top(folder), folder.resolve(), output.resolve()
 
     def is_made(file: Path) -> bool:
         is_ours = place.is_relative_to(made) and file.is_relative_to(place)
@@ -79,18 +79,20 @@ def not_committed(folder: Path, output: Path) -> tuple[str, ...]:
     return tuple(path for path in _paths(_git(top, *_STATUS)) if not is_made(top / path))
 
 
-def not_as_read(folder: Path, commit: Commit, read: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+def changed_inputs(
+    folder: Path, commit: Commit, read: Iterable[tuple[str, str]]
+) -> tuple[str, ...]:
     """Return the files that were read and that differ from the commit, or from their present state.
 
     ``read``: path from the folder and SHA-256 of each. Git compares all of them, through its
     filters, even those it ignores or was told to assume unchanged.
     """
-    top, place = _top(folder), folder.resolve()
+    top, place = _repository_top(folder), folder.resolve()
     files = sorted((place / below, digest) for below, digest in read)
     # A symbolic link is committed as a link, and its target separately.
     targets = {file: file.resolve() for file, _ in files}
     inside = {target.parent for target in targets.values() if target.is_relative_to(top)}
-    changed = {top / path for path in _paths(_status_afresh(top, commit, {place, *inside}))}
+    changed = {top / path for path in _paths(_fresh_status(top, commit, {place, *inside}))}
 
     def differs(file: Path, digest: str) -> bool:
         target = targets[file]
@@ -99,24 +101,24 @@ def not_as_read(folder: Path, commit: Commit, read: Iterable[tuple[str, str]]) -
         # Git reports only the folder if it is untracked as a whole, or a link.
         return not changed.isdisjoint((file, *file.parents, target, *target.parents))
 
-    found = (file for file, digest in files if differs(file, digest))
-    return tuple(dict.fromkeys(file.relative_to(top).as_posix() for file in found))
+    different = (file for file, digest in files if differs(file, digest))
+    return tuple(dict.fromkeys(file.relative_to(top).as_posix() for file in different))
 
 
 def check_sources(folders: Iterable[Path], output: Path, tag: str | None) -> tuple[Problem, ...]:
     """Return the problems that prevent a release from these folders, content first."""
-    found: dict[Problem, None] = {}
+    problems: dict[Problem, None] = {}
     for number, folder in enumerate(folders):
         try:
-            files = not_committed(folder, output)
+            files = uncommitted_files(folder, output)
             commit = read_commit(folder)
             if number == 0 and tag is not None:
-                found.update(dict.fromkeys(_tagged(folder, tag, commit)))
+                problems.update(dict.fromkeys(_check_tag(folder, tag, commit)))
         except Unknown as error:
-            found[unknown(folder, error)] = None
+            problems[unknown(folder, error)] = None
             continue
-        found.update(dict.fromkeys(uncommitted(files, "commit it, or undo the change")))
-    return tuple(found)
+        problems.update(dict.fromkeys(uncommitted(files, "commit it, or undo the change")))
+    return tuple(problems)
 
 
 def unknown(folder: Path, error: Unknown) -> Problem:
@@ -133,20 +135,20 @@ def uncommitted(files: Sequence[str], advice: str) -> Iterator[Problem]:
         yield Problem("not-committed", f"'{file}' is not as it was committed{more}", help=advice)
 
 
-def _tagged(folder: Path, tag: str, here: Commit) -> Iterable[Problem]:
+def _check_tag(folder: Path, tag: str, here: Commit) -> Iterable[Problem]:
     try:
-        there = _git(folder, "rev-parse", "--verify", "--quiet", f"refs/tags/{tag}^{{commit}}")
+        tagged = _git(folder, "rev-parse", "--verify", "--quiet", f"refs/tags/{tag}^{{commit}}")
     except Unknown:
         yield Problem(
             "wrong-tag", f"there is no tag '{tag}'", help=f"create it: git tag --annotate {tag}"
         )
         return
-    if there != here.sha:
-        words = f"the tag '{tag}' is at {there[:12]}, and {here.sha[:12]} is checked out"
+    if tagged != here.sha:
+        words = f"the tag '{tag}' is at {tagged[:12]}, and {here.sha[:12]} is checked out"
         yield Problem("wrong-tag", words, help=f"check it out: git checkout {tag}")
 
 
-def _top(folder: Path) -> Path:
+def _repository_top(folder: Path) -> Path:
     return Path(_git(folder, "rev-parse", "--show-toplevel")).resolve()
 
 
@@ -154,7 +156,7 @@ def _paths(status: str) -> Iterator[str]:
     return (entry[3:] for entry in status.split("\0") if entry)
 
 
-def _status_afresh(top: Path, commit: Commit, places: Iterable[Path]) -> str:
+def _fresh_status(top: Path, commit: Commit, places: Iterable[Path]) -> str:
     """Return git's status of folders against a commit, with a fresh index without cached state."""
     with tempfile.TemporaryDirectory(prefix="briefing-index-") as folder:
         index = Path(folder) / "index"
@@ -203,17 +205,20 @@ def problems_of_inputs(
     """
     for root, folder in request.folders.items():
         within = (name for name, place in folders.items() if folder.is_relative_to(place))
-        read = {*_read(root, listed), *(_frozen(request, listed) if root == "content" else ())}
+        read = {
+            *_recorded_inputs(root, listed),
+            *(_frozen_editions(request, listed) if root == "content" else ()),
+        }
         name = next(within, None)
         if name is None or not read:
             continue
         try:
-            yield from uncommitted(not_as_read(folder, commits[name], read), _HIDDEN)
+            yield from uncommitted(changed_inputs(folder, commits[name], read), _HIDDEN)
         except Unknown as error:
             yield unknown(folder, error)
 
 
-def _read(root: str, listed: Manifest) -> Iterator[tuple[str, str]]:
+def _recorded_inputs(root: str, listed: Manifest) -> Iterator[tuple[str, str]]:
     """Yield path and recorded SHA-256 of each input below a folder."""
     for entry in listed.values():
         for path, digest in entry["inputs"].items():
@@ -221,7 +226,7 @@ def _read(root: str, listed: Manifest) -> Iterator[tuple[str, str]]:
                 yield path.removeprefix(f"{root}/"), digest
 
 
-def _frozen(request: Request, listed: Manifest) -> Iterator[tuple[str, str]]:
+def _frozen_editions(request: Request, listed: Manifest) -> Iterator[tuple[str, str]]:
     """Yield path and SHA-256 of every frozen edition: the manifest lists only some of them."""
     for name in listed:
         for number in edition_numbers(request.content, name):
@@ -332,11 +337,11 @@ _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://cyclonedx.org/")
 def sbom(lock: Path, libraries: Mapping[str, str]) -> bytes:
     """Return the SBOM of this environment. ``libraries``: versions of system libraries by name."""
     components = [
-        *(_package(found) for found in _installed(lock)),
-        _component("application", "python", platform.python_version()),
-        *(_component("library", name, libraries[name]) for name in sorted(libraries)),
+        *(_make_package(package) for package in _installed_packages(lock)),
+        _make_component("application", "python", platform.python_version()),
+        *(_make_component("library", name, libraries[name]) for name in sorted(libraries)),
     ]
-    program = _component("application", "diplomatic-briefing", briefing.__version__)
+    program = _make_component("application", "diplomatic-briefing", briefing.__version__)
     identity = json.dumps([program, components], sort_keys=True)
     document = {
         "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
@@ -347,13 +352,16 @@ def sbom(lock: Path, libraries: Mapping[str, str]) -> bytes:
         "metadata": {"component": program},
         "components": components,
         "dependencies": [
-            {"ref": program["bom-ref"], "dependsOn": [one["bom-ref"] for one in components]}
+            {
+                "ref": program["bom-ref"],
+                "dependsOn": [component["bom-ref"] for component in components],
+            }
         ],
     }
     return f"{json.dumps(document, ensure_ascii=False, indent=2)}\n".encode()
 
 
-def _installed(lock: Path) -> Iterable[Distribution]:
+def _installed_packages(lock: Path) -> Iterable[Distribution]:
     """Yield the packages of the lock file that are installed; some are for other systems only."""
     for name in sorted(set(_PINNED.findall(lock.read_text("utf-8")))):
         try:
@@ -362,13 +370,13 @@ def _installed(lock: Path) -> Iterable[Distribution]:
             continue
 
 
-def _package(found: Distribution) -> dict[str, Any]:
+def _make_package(found: Distribution) -> dict[str, Any]:
     name = re.sub("[-_.]+", "-", found.metadata["Name"]).lower()  # PyPA name normalization
     purl = f"pkg:pypi/{name}@{quote(found.version)}"
-    component = {**_component("library", name, found.version), "bom-ref": purl, "purl": purl}
+    component = {**_make_component("library", name, found.version), "bom-ref": purl, "purl": purl}
     licence = found.metadata.json.get("license_expression")
     return component | ({"licenses": [{"expression": licence}]} if licence else {})
 
 
-def _component(kind: str, name: str, version: str) -> dict[str, Any]:
+def _make_component(kind: str, name: str, version: str) -> dict[str, Any]:
     return {"type": kind, "bom-ref": f"{name}@{version}", "name": name, "version": version}

@@ -48,10 +48,10 @@ def serialise_checksums(digests: Mapping[str, str]) -> bytes:
 
 def read(content: bytes) -> dict[str, str]:
     """Parse digests by file name. Raises ValueError if the bytes are not what ``written`` gives."""
-    found = {name: digest for digest, name in _LINE.findall(content.decode())}
-    if serialise_checksums(found) != content:
+    digests = {name: digest for digest, name in _LINE.findall(content.decode())}
+    if serialise_checksums(digests) != content:
         raise ValueError("it is not the checksum list of a release")
-    return found
+    return digests
 
 
 PROVENANCE = "provenance.intoto.json"
@@ -109,10 +109,10 @@ class ReleaseFolder(Mapping[str, bytes]):
 
     def digest(self, name: str) -> str:
         """Return the SHA-256 of a file, which is read in pieces."""
-        found = sha256()
+        hash_sum = sha256()
         for piece in _pieces(self._paths[name]):
-            found.update(piece)
-        return found.hexdigest()
+            hash_sum.update(piece)
+        return hash_sum.hexdigest()
 
 
 def _pieces(path: Path) -> Iterator[bytes]:
@@ -137,22 +137,25 @@ def verify(files: Mapping[str, bytes]) -> tuple[Verdict, ...]:
             unread[name] = flaw
         else:
             digests[name] = files.digest(name)
-    sums, subjects = _sums(files), read_subjects(files)
+    sums, subjects = _read_sums(files), read_subjects(files)
     is_whole = sums.get(PROVENANCE) == digests.get(PROVENANCE) and bool(subjects)
     known = subjects if is_whole else sums
-    flaws: dict[str, str | None] = {SUMS: _flaw_of_sums(files, digests, sums, subjects)}
-    flaws[PROVENANCE] = None if is_whole else _flaw_of_provenance(files, subjects)
+    flaws: dict[str, str | None] = {SUMS: _sums_flaw(files, digests, sums, subjects)}
+    flaws[PROVENANCE] = None if is_whole else _provenance_flaw(files, subjects)
     inspected = manifest.digests(listed)
     for name in sorted({*files, *known} - {SUMS, PROVENANCE}):
-        found = name in known and unread.get(name)
-        flaws[name] = found or _flaw(name, files, digests.get(name), known, inspected)
+        unreadable = name in known and unread.get(name)
+        flaws[name] = unreadable or _flaw(name, files, digests.get(name), known, inspected)
     return tuple(Verdict(name, flaws[name]) for name in sorted(flaws))
 
 
 def read_subjects(files: Mapping[str, bytes]) -> dict[str, str]:
     """Return the subjects of the provenance: SHA-256 by file name; empty if it is damaged."""
     try:
-        subjects = [(one["name"], one["digest"]["sha256"]) for one in statement(files)["subject"]]
+        subjects = [
+            (subject["name"], subject["digest"]["sha256"])
+            for subject in statement(files)["subject"]
+        ]
     except (ValueError, KeyError, TypeError, RecursionError):
         return {}
     is_whole = all(
@@ -172,14 +175,14 @@ def statement(files: Mapping[str, bytes]) -> Any:
     return parsed
 
 
-def _sums(files: Mapping[str, bytes]) -> dict[str, str]:
+def _read_sums(files: Mapping[str, bytes]) -> dict[str, str]:
     try:
         return read(files[SUMS])
     except (KeyError, ValueError):
         return {}
 
 
-def _flaw_of_sums(
+def _sums_flaw(
     files: Mapping[str, bytes],
     digests: Mapping[str, str],
     sums: Mapping[str, str],
@@ -197,7 +200,7 @@ def _flaw_of_sums(
     return None
 
 
-def _flaw_of_provenance(files: Mapping[str, bytes], subjects: Mapping[str, str]) -> str:
+def _provenance_flaw(files: Mapping[str, bytes], subjects: Mapping[str, str]) -> str:
     if PROVENANCE not in files:
         return "it is missing"
     if not subjects:
@@ -222,16 +225,16 @@ def _flaw(
         return f"it is not the file that was inspected: {MANIFEST} lists another SHA-256"
     if inspected and name not in inspected and name.endswith(SUFFIXES) and name != INDEX:
         return f"{MANIFEST} does not list it"
-    return next(_flaws_within(name, files, {*known, SUMS, PROVENANCE}), None)
+    return next(_content_flaws(name, files, {*known, SUMS, PROVENANCE}), None)
 
 
-def _flaws_within(name: str, files: Mapping[str, bytes], known: Collection[str]) -> Iterator[str]:
+def _content_flaws(name: str, files: Mapping[str, bytes], known: Collection[str]) -> Iterator[str]:
     """Yield flaws of a PDF or page, found by libraries that had no part in making it."""
     content = files[name]
     if not name.endswith(SUFFIXES):
         return
     if format_of(name) is Format.PDF:
-        yield from _not_whole(content)
+        yield from _syntax_errors(content)
     elif not content.lower().startswith(b"<!doctype html>"):
         yield "it is no HTML page"
     yield from (flaw.message for flaw in check_file(name, content, _families(files), known))
@@ -244,10 +247,10 @@ def _families(files: Mapping[str, bytes]) -> frozenset[str]:
     return FAMILIES | {p.removeprefix(PACKAGED) for p in packages if p.startswith(PACKAGED)}
 
 
-def _not_whole(content: bytes) -> Iterator[str]:
+def _syntax_errors(content: bytes) -> Iterator[str]:
     """Yield the syntax errors that qpdf repairs when it reads a PDF."""
     with suppress(pikepdf.PdfError), pikepdf.open(io.BytesIO(content)) as pdf:
-        yield from (f"qpdf says: {said}" for said in pdf.check_pdf_syntax())
+        yield from (f"qpdf says: {message}" for message in pdf.check_pdf_syntax())
 
 
 # Verifies a release by rebuilding its briefings from source and comparing the bytes.
@@ -266,19 +269,23 @@ def rebuild(files: Mapping[str, bytes], request: Request) -> Iterator[Verdict]:
     with tempfile.TemporaryDirectory(prefix="briefing-verify-") as output:
         request = replace(request, output=Path(output), on=day, strict=True)
         for name in names:
-            made = _made(request, name)
-            if made:
+            rebuilt = _rebuild_files(request, name)
+            if rebuilt:
                 flaw = "the given source does not give it"
             else:
                 advice = f"run: {CALLED} check {name}"
                 flaw = f"the given source has errors, or cannot be built ({advice})"
-            for file, content in made.items():
+            for file, content in rebuilt.items():
                 same = content == files.get(file)
                 yield Verdict(file, None if same else "the given source gives other bytes")
-            yield from (one for one in _failed(files, listed, name, flaw) if one.name not in made)
+            yield from (
+                verdict
+                for verdict in _failed_verdicts(files, listed, name, flaw)
+                if verdict.name not in rebuilt
+            )
 
 
-def _failed(
+def _failed_verdicts(
     files: Mapping[str, bytes], listed: manifest.Manifest, name: str, flaw: str
 ) -> Iterator[Verdict]:
     """Yield the same verdict for all files of a briefing, or for its name if it has none.
@@ -291,13 +298,13 @@ def _failed(
     yield from (Verdict(file, flaw) for file in sorted(of_it) or [name])
 
 
-def _made(request: Request, name: str) -> dict[str, bytes]:
+def _rebuild_files(request: Request, name: str) -> dict[str, bytes]:
     """Build a briefing and return its files; empty if it cannot be built."""
-    made = make(request, name).made
+    built = make(request, name).made
     now = read_briefing(request.content, name).briefing
-    if made is None or now is None:
+    if built is None or now is None:
         return {}
-    parcels = {parcel.name: parcel.content for parcel in made.parcels}
+    parcels = {parcel.name: parcel.content for parcel in built.parcels}
     with suppress(OSError):
         return {**edition(now, None, parcels).files, **older(request.content, now)}
     return {}

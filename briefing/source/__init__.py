@@ -51,10 +51,10 @@ def attachments(contents: Mapping[str, bytes], recipe: Recipe) -> tuple[Attachme
     """Return the files, by path from the content folder, and the manifest as attachments."""
     title = f"of the briefing '{recipe.briefing}'"
     return (
-        *(_attachment(path, content, title) for path, content in sorted(contents.items())),
+        *(_make_attachment(path, content, title) for path, content in sorted(contents.items())),
         Attachment(
             MANIFEST,
-            _manifest(contents, recipe),
+            _make_manifest(contents, recipe),
             _MEDIA_TYPES[".json"],
             "Data",
             f"How the PDF {title} is made from its source",
@@ -62,7 +62,7 @@ def attachments(contents: Mapping[str, bytes], recipe: Recipe) -> tuple[Attachme
     )
 
 
-def _attachment(path: str, content: bytes, title: str) -> Attachment:
+def _make_attachment(path: str, content: bytes, title: str) -> Attachment:
     """Return a file as an attachment; a frozen edition is Data, since programs read it."""
     kind = PurePosixPath(path).suffix.lower()
     if "/editions/" in path:
@@ -71,7 +71,7 @@ def _attachment(path: str, content: bytes, title: str) -> Attachment:
     return Attachment(path, content, media_type, "Source", f"A source file {title}")
 
 
-def _manifest(contents: Mapping[str, bytes], recipe: Recipe) -> bytes:
+def _make_manifest(contents: Mapping[str, bytes], recipe: Recipe) -> bytes:
     manifest = {
         "format": FORMAT,
         "briefing": recipe.briefing,

@@ -67,7 +67,7 @@ def read_source(pdf: bytes) -> Carried:
     for path in sorted({*files, *manifest.content}):
         if path not in files:
             raise NoSource(f"'{path}' of its source is missing")
-        if not _has_place(path, manifest.briefing):
+        if not _is_expected(path, manifest.briefing):
             raise NoSource(f"it carries a file with the name {path!r}, which no source has")
         if hash_bytes(files[path]) != manifest.content.get(path):
             raise NoSource(f"'{path}' of its source does not match its manifest")
@@ -90,7 +90,7 @@ class _Options:
     on: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
 
 
-def _named(name: str) -> str:
+def _check_name(name: str) -> str:
     if (trouble := trouble_with_name(name)) is not None:
         raise ValueError(trouble)
     return name
@@ -104,7 +104,7 @@ class _Manifest:
     """
 
     format: Literal[1]
-    briefing: Annotated[str, AfterValidator(_named)]
+    briefing: Annotated[str, AfterValidator(_check_name)]
     options: _Options
     content: dict[str, str]
     templates: dict[str, str]
@@ -121,22 +121,22 @@ def _files(pdf: pikepdf.Pdf) -> Iterator[tuple[str, bytes]]:
     """Yield the associated files of the document that are marked Source or Data."""
     left = LIMIT
     listed = pdf.Root.get("/AF")
-    for one in listed if isinstance(listed, Array) else ():
-        if not isinstance(one, Dictionary) or one.get("/AFRelationship") not in _OURS:
+    for item in listed if isinstance(listed, Array) else ():
+        if not isinstance(item, Dictionary) or item.get("/AFRelationship") not in _OURS:
             continue
-        path = str(one.get("/UF", one.get("/F", "")))
+        path = str(item.get("/UF", item.get("/F", "")))
         if not _is_safe(path):
             raise NoSource(
                 f"it carries a file with the name {path!r}, which is hidden or leads outside"
             )
-        content = _content(one, path, left)
+        content = _read_content(item, path, left)
         left -= len(content)
         yield path, content
 
 
-def _content(one: Dictionary, path: str, limit: int) -> bytes:
+def _read_content(item: Dictionary, path: str, limit: int) -> bytes:
     """Return the bytes of a file, decompressing at most ``limit`` of them."""
-    packed = one.get("/EF", Dictionary())
+    packed = item.get("/EF", Dictionary())
     stream = packed.get("/F") if isinstance(packed, Dictionary) else None
     if not isinstance(stream, Stream):
         raise NoSource(f"'{path}' is listed but missing")
@@ -162,7 +162,7 @@ def _is_safe(path: str) -> bool:
     return is_plain(path) and all(p and not p.startswith(".") for p in path.split("/"))
 
 
-def _has_place(path: str, briefing: str) -> bool:
+def _is_expected(path: str, briefing: str) -> bool:
     """Return whether a source may have such a file: the briefing's, its theme's, or shared."""
     if len(path) > LONGEST_PATH or not has_known_kind(path):
         return False
@@ -180,19 +180,19 @@ def _has_place(path: str, briefing: str) -> bool:
 def unpack(folder: Path, contents: Mapping[str, bytes]) -> None:
     """Write a content folder to a new place or into an empty folder. Raises OSError."""
     if folder.is_dir():
-        with _written(contents, folder) as whole, ExitStack() as undone:
+        with _staged_folder(contents, folder) as whole, ExitStack() as undone:
             for entry in sorted(whole.iterdir()):
-                undone.callback(_take_back, folder / entry.name, entry)
+                undone.callback(_move_back, folder / entry.name, entry)
                 entry.rename(folder / entry.name)
             undone.pop_all()
         return
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with _written(contents, folder.parent) as whole:
+    with _staged_folder(contents, folder.parent) as whole:
         whole.rename(folder)  # fails if the folder exists and is not empty
 
 
 @contextmanager
-def _written(contents: Mapping[str, bytes], beside: Path) -> Iterator[Path]:
+def _staged_folder(contents: Mapping[str, bytes], beside: Path) -> Iterator[Path]:
     """Write all files to a hidden staging folder, which is deleted at the end of the context."""
     staged = Path(tempfile.mkdtemp(prefix=".extracted-", dir=beside))
     try:
@@ -206,7 +206,7 @@ def _written(contents: Mapping[str, bytes], beside: Path) -> Iterator[Path]:
         shutil.rmtree(staged, ignore_errors=True)
 
 
-def _take_back(moved: Path, to: Path) -> None:
+def _move_back(moved: Path, to: Path) -> None:
     if not to.exists():  # else it was not moved yet
         moved.rename(to)
 

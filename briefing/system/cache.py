@@ -33,7 +33,7 @@ def read(folder: str | os.PathLike[str], key: str) -> bytes | None:
     return content if data[:_HASH] == _digest(key, content) else None
 
 
-def sealed(key: str, content: bytes) -> bytes:
+def add_digest(key: str, content: bytes) -> bytes:
     """Return the bytes of an entry's file."""
     return _digest(key, content) + content
 
@@ -80,27 +80,27 @@ class Store:
             staged = file.with_name(f".{os.urandom(8).hex()}")
             try:
                 with staged.open("xb") as new:
-                    new.write(sealed(key, content))
+                    new.write(add_digest(key, content))
                 staged.replace(file)
             except BaseException:
                 staged.unlink(missing_ok=True)
                 raise
         if key.startswith("0"):  # one in sixteen: listing all entries takes longer than a put
-            self._let_go()
+            self._evict()
 
-    def _let_go(self) -> None:
+    def _evict(self) -> None:
         """Evict the least recently used entries until the rest is within the limit.
 
         Files left by a killed writer are no entries but age like them. A concurrent build may evict
         the same entry, or be about to read it: it will find nothing and make it again.
         """
-        found = []
+        entries = []
         for path in self.folder.glob("[0-9a-f][0-9a-f]/*"):
             with contextlib.suppress(OSError):
                 status = path.stat()
-                found.append((status.st_mtime_ns, path, status.st_size))
-        excess = sum(size for _, _, size in found) - self.limit
-        for _, path, size in sorted(found):
+                entries.append((status.st_mtime_ns, path, status.st_size))
+        excess = sum(size for _, _, size in entries) - self.limit
+        for _, path, size in sorted(entries):
             if excess <= 0:
                 return
             with contextlib.suppress(OSError):
@@ -145,8 +145,8 @@ def hash_file(path: str | os.PathLike[str]) -> str:
 
 def hash_code(folder: str | os.PathLike[str]) -> str:
     """Return the SHA-256 of all Python files below a folder, with their paths."""
-    found = (os.path.join(root, name) for root, _, names in os.walk(folder) for name in names)
-    files = sorted(file for file in found if file.endswith(".py"))
+    paths = (os.path.join(root, name) for root, _, names in os.walk(folder) for name in names)
+    files = sorted(file for file in paths if file.endswith(".py"))
     lines = (f"{os.path.relpath(file, folder)} {hash_file(file)}" for file in files)
     return hash_bytes("\n".join(lines).encode())
 

@@ -14,7 +14,7 @@ def luminance(colour: str) -> float:
     """Return the relative luminance, from 0 (black) to 1 (white)."""
     red, green, blue = (
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-        for part in (value / 255 for value in _parts(colour))
+        for part in (value / 255 for value in _components(colour))
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
@@ -33,7 +33,7 @@ def lightness(colour: str) -> float:
 
 def mixed(colour: str, other: str, share: float) -> str:
     """Mix a colour with a share, from 0 to 1, of another."""
-    pairs = zip(_parts(colour), _parts(other), strict=True)
+    pairs = zip(_components(colour), _components(other), strict=True)
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
@@ -45,7 +45,9 @@ def passing(colour: str, needs: Iterable[tuple[str, float]]) -> str | None:
     """
     wanted = [*needs]
     steps = (mixed(colour, end, share / 255) for share in range(256) for end in (BLACK, WHITE))
-    fits = (step for step in steps if all(contrast(step, one) >= least for one, least in wanted))
+    fits = (
+        step for step in steps if all(contrast(step, other) >= least for other, least in wanted)
+    )
     return next(fits, None)
 
 
@@ -53,9 +55,9 @@ def toned(colour: str, wanted: float) -> str:
     """Return the colour at the wanted lightness, mixed with white or black."""
     end = WHITE if wanted > lightness(colour) else BLACK
     steps = (mixed(colour, end, share / 255) for share in range(256))
-    return min(steps, key=lambda one: abs(lightness(one) - wanted))
+    return min(steps, key=lambda tone: abs(lightness(tone) - wanted))
 
 
-def _parts(colour: str) -> tuple[int, int, int]:
+def _components(colour: str) -> tuple[int, int, int]:
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
     return red, green, blue

@@ -70,9 +70,9 @@ def write(stream: TextIO | None, text: str, *, command: bool = False) -> None:
             stream.write(text if command else escape_commands(text))
         stream.flush()
     except ConnectionError:
-        _turn_off(stream)
+        _redirect_to_null(stream)
     except OSError as error:
-        _turn_off(stream)
+        _redirect_to_null(stream)
         if stream is sys.stderr:
             sys.stderr = _Lost()
             if error.errno == errno.EIO:
@@ -97,7 +97,7 @@ def exit_code(code: int) -> int:
     return max(code, 1) if is_lost else code
 
 
-def _turn_off(stream: TextIO) -> None:
+def _redirect_to_null(stream: TextIO) -> None:
     from contextlib import suppress
 
     with suppress(OSError, ValueError):  # buffered text is flushed there at exit
@@ -128,10 +128,10 @@ def escape_commands(text: str) -> str:
 
 def harmless(text: str) -> str:
     """Replace every character that a terminal would interpret by a visible one."""
-    return text if text.isprintable() else "".join(map(_sign, text))
+    return text if text.isprintable() else "".join(map(_visible_sign, text))
 
 
-def _sign(character: str) -> str:
+def _visible_sign(character: str) -> str:
     if character.isprintable() or character in _JOINERS:
         return character
     code = ord(character)
@@ -224,14 +224,20 @@ def left_out(of_briefings: Iterable[tuple[str, Iterable[Sequence[str]]]]) -> str
 
     ``of_briefings``: the name of each briefing, and its scripts with the package to add for each.
     """
-    found = {name: [*scripts] for name, scripts in of_briefings}
-    pairs = sorted({(script, package) for scripts in found.values() for script, package in scripts})
+    scripts_by_briefing = {name: [*scripts] for name, scripts in of_briefings}
+    pairs = sorted(
+        {
+            (script, package)
+            for scripts in scripts_by_briefing.values()
+            for script, package in scripts
+        }
+    )
     if not pairs:
         return ""
     packages = sorted({package for _, package in pairs if package})
     install = f" (install {' and '.join(packages)})" if packages else ""
     scripts = first([script for script, _ in pairs], MOST)
-    briefings = first([name for name, scripts in found.items() if scripts], MOST)
+    briefings = first([name for name, scripts in scripts_by_briefing.items() if scripts], MOST)
     return f"names left out, no font: {scripts}{install}: {briefings}\n"
 
 

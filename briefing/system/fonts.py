@@ -45,14 +45,14 @@ class Face:
     def path(self) -> Path:
         """Its file. Raises FontMissing."""
         try:
-            found = Path(fontpkg.path(self.family, self.weight or 400, self.style))
+            file_path = Path(fontpkg.path(self.family, self.weight or 400, self.style))
         except (fontpkg.FontpkgError, ImportError) as error:  # a package may be incomplete
             if (file := _system_file(self.family, self.weight)) is not None:
                 return file
             raise FontMissing(f"{self.family} {self.weight or ''} {self.style}: {error}") from error
-        if not found.is_file():
-            raise FontMissing(f"{self.family}: {found.name} is not there")
-        return found
+        if not file_path.is_file():
+            raise FontMissing(f"{self.family}: {file_path.name} is not there")
+        return file_path
 
 
 FACES = (
@@ -146,7 +146,7 @@ def _is_installed(family: str) -> bool:
 @cache
 def _system_file(family: str, weight: int | None) -> Path | None:
     """Return the file of a family for a script, if the system has it."""
-    script = next((one for one in SCRIPTS.values() if one.family == family), Script(family))
+    script = next((entry for entry in SCRIPTS.values() if entry.family == family), Script(family))
     name = {400: script.regular, 700: script.bold}.get(weight or 400)
     return Path(SYSTEM_FONTS, name) if name and Path(SYSTEM_FONTS, name).is_file() else None
 
@@ -168,7 +168,7 @@ def families() -> tuple[str, ...]:
         for family in fontpkg.families().values()
         if any(file.style == "normal" and file.covers(400) for file in family.files)
     }
-    system = {one.family for one in SCRIPTS.values() if _system_file(one.family, 400)}
+    system = {script.family for script in SCRIPTS.values() if _system_file(script.family, 400)}
     return tuple(sorted(packages | system))
 
 
@@ -215,13 +215,13 @@ def _characters(path: Path) -> frozenset[int]:
 
 def packaged(names: Collection[str]) -> dict[str, str]:
     """Return the versions of those font packages that are installed."""
-    there = {_package(one.family): one.family for one in SCRIPTS.values()}
-    found = {}
+    system_families = {_package(script.family): script.family for script in SCRIPTS.values()}
+    versions = {}
     for name in names:
         if name.startswith(PACKAGED):
             with suppress(PackageNotFoundError):
-                found[name] = _version(there.get(name, name.removeprefix(PACKAGED)))
-    return found
+                versions[name] = _version(system_families.get(name, name.removeprefix(PACKAGED)))
+    return versions
 
 
 def font_versions(chosen: Iterable[str] = ()) -> dict[str, str]:

@@ -35,49 +35,49 @@ class _NotStrict(Exception):
 
 def loads(text: str) -> Any:
     """Return the value of a JSON text. Raises Wrong."""
-    _look_for_depth(text)
+    _check_depth(text)
     try:
-        return json.loads(text, object_pairs_hook=_once, parse_constant=_refused)
+        return json.loads(text, object_pairs_hook=_check_names, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
-        raise Wrong(f"this is not JSON: {_worded(error.msg)}", error.pos) from error
+        raise Wrong(f"this is not JSON: {_adapt_message(error.msg)}", error.pos) from error
     except _NotStrict as error:
-        raise Wrong(str(error), _place_of(text)) from error
+        raise Wrong(str(error), _locate_error(text)) from error
     except ValueError as error:  # more digits than Python accepts
         raise Wrong("a number has too many digits", _longest_number(text)) from error
 
 
-def _look_for_depth(text: str) -> None:
+def _check_depth(text: str) -> None:
     depth = 0
-    for found in TOKEN.finditer(text):
-        sign = text[found.start()]
+    for token in TOKEN.finditer(text):
+        sign = text[token.start()]
         if sign in "[{":
             depth += 1
             if depth > DEEPEST:
                 message = f"values are nested more than {DEEPEST} levels deep"
-                raise Wrong(message, found.start())
+                raise Wrong(message, token.start())
         elif sign in "]}":
             depth -= 1
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+def _check_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    values = dict(pairs)
+    if len(values) < len(pairs):
         twice = next(
             name for name, count in Counter(name for name, _ in pairs).items() if count > 1
         )
         raise _NotStrict(f"the name '{twice[:40]}' is given twice")
-    return found
+    return values
 
 
-def _refused(constant: str) -> None:
+def _refuse_constant(constant: str) -> None:
     raise _NotStrict(f"{constant} is not a number of JSON")
 
 
-def _place_of(text: str) -> int:
+def _locate_error(text: str) -> int:
     """Return the offset of the first duplicate name or non-finite constant."""
     open_names: list[set[str]] = []
     before = ""
-    for sign, start, following in _signs(text):
+    for sign, start, following in _tokens(text):
         if sign in _NO_NUMBERS:
             return start
         if sign in ("{", "["):
@@ -93,23 +93,23 @@ def _place_of(text: str) -> int:
     return 0
 
 
-def _signs(text: str) -> Iterator[tuple[str, int, str]]:
+def _tokens(text: str) -> Iterator[tuple[str, int, str]]:
     """Yield each token, its offset, and the token after it."""
     last: re.Match[str] | None = None
-    for found in TOKEN.finditer(text):
+    for token in TOKEN.finditer(text):
         if last is not None:
-            yield last.group(), last.start(), found.group()
-        last = found
+            yield last.group(), last.start(), token.group()
+        last = token
     if last is not None:
         yield last.group(), last.start(), ""
 
 
 def _longest_number(text: str) -> int:
-    numbers = (found for found in TOKEN.finditer(text) if found.group()[0] in "-0123456789")
-    return max(numbers, key=lambda found: len(found.group())).start()
+    numbers = (token for token in TOKEN.finditer(text) if token.group()[0] in "-0123456789")
+    return max(numbers, key=lambda token: len(token.group())).start()
 
 
-def _worded(message: str) -> str:
+def _adapt_message(message: str) -> str:
     """Adapt a message of Python's parser to the middle of a sentence."""
     return (
         (message[:1].lower() + message[1:]).removesuffix(":").replace("enclosed in double ", "in ")

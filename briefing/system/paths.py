@@ -82,10 +82,10 @@ def list_names(folder: str | os.PathLike[str]) -> tuple[str, ...]:
     Names that are not Unicode are skipped: content cannot refer to them, nor reports show them.
     """
     try:
-        found = sorted(os.listdir(folder))
+        names = sorted(os.listdir(folder))
     except (OSError, ValueError):
         return ()
-    return tuple(name for name in found if not name.startswith(".") and _is_unicode(name))
+    return tuple(name for name in names if not name.startswith(".") and _is_unicode(name))
 
 
 def theme_names(templates: str | os.PathLike[str]) -> tuple[str, ...]:
@@ -150,19 +150,19 @@ def passed_over(
     only looks like one comes with itself. A folder whose name is not Unicode, as from an old
     archive, comes with its bytes as a name and no file.
     """
-    found = [(name, "") for name in _unreadable_names(content)]
+    folders = [(name, "") for name in _unreadable_names(content)]
     for name in list_names(content):
         folder = os.path.join(content, name)
         if name in briefings or has_theme(folder):
             continue
         if name.casefold().endswith(_LIKE_YAML) and not name.endswith(".yaml"):
-            found.append((name, name))
+            folders.append((name, name))
             continue
-        inside = [one for one in list_names(folder) if one.casefold().endswith(_LIKE_YAML)]
+        inside = [file for file in list_names(folder) if file.casefold().endswith(_LIKE_YAML)]
         if inside:
-            meant = (one for one in inside if one.casefold().startswith("briefing."))
-            found.append((name, next(meant, inside[0])))
-    return tuple(found)
+            likely = (file for file in inside if file.casefold().startswith("briefing."))
+            folders.append((name, next(likely, inside[0])))
+    return tuple(folders)
 
 
 def list_edition_folders(content: str | os.PathLike[str]) -> tuple[str, ...]:

@@ -65,8 +65,8 @@ def describe_exhaustion(error: BaseException | None) -> str | None:
         if isinstance(error, OSError):
             what = what or _ERRNOS.get(error.errno or 0)
         if isinstance(error, ImportError | OSError | RuntimeError):
-            said = str(error).lower()
-            what = what or next((_WORDS[words] for words in _WORDS if words in said), None)
+            message = str(error).lower()
+            what = what or next((_WORDS[words] for words in _WORDS if words in message), None)
         if what is not None:
             return f"this machine gives the program too little: it has run out of {what}"
         error = error.__cause__ or error.__context__

@@ -50,26 +50,26 @@ def nearest_each(
     by_form: dict[str, str] = {}
     for candidate in names:
         by_form.setdefault(loosely(candidate), candidate)
-    forms = [(form, len(form), _letters(form)) for form in by_form]
+    forms = [(form, len(form), _letter_bits(form)) for form in by_form]
     length, left = min if are_ids else max, COMPARISONS
-    found = {}
+    result = {}
     for name in dict.fromkeys(wanted):
         form = loosely(name)
         if form in by_form:
-            found[name] = by_form[form]
-        elif len(form) <= _SHORT and (swapped := _swapped(form) & by_form.keys()):
-            found[name] = by_form[min(swapped)]
+            result[name] = by_form[form]
+        elif len(form) <= _SHORT and (swapped := _swap_letters(form) & by_form.keys()):
+            result[name] = by_form[min(swapped)]
         elif left > 0:
-            near = _similar(form, forms)
+            near = _candidates(form, forms)
             left -= len(near) + len(forms) // _QUICKER + 1
             close = get_close_matches(form, near, n=_LOOKED_AT)
             likely = (one for one in close if length(len(form), len(one)) > _SHORT)
-            meant = next((one for one in likely if _is_close(form, one)), None)
-            found |= {name: by_form[meant]} if meant is not None else {}
-    return found
+            close_form = next((one for one in likely if _is_close(form, one)), None)
+            result |= {name: by_form[close_form]} if close_form is not None else {}
+    return result
 
 
-def _letters(name: str) -> int:
+def _letter_bits(name: str) -> int:
     """Return the set of letters of a name as bits; letters far apart may share one."""
     bits = 0
     for letter in name:
@@ -77,12 +77,12 @@ def _letters(name: str) -> int:
     return bits
 
 
-def _similar(name: str, forms: Sequence[tuple[str, int, int]]) -> list[str]:
+def _candidates(name: str, forms: Sequence[tuple[str, int, int]]) -> list[str]:
     """Return the names that may be close, by their letters, which takes little time.
 
     A letter that only one of two names has is a mistyping, unless one is the start of the other.
     """
-    size, letters = len(name), _letters(name)
+    size, letters = len(name), _letter_bits(name)
     return [
         form
         for form, length, other in forms
@@ -122,7 +122,7 @@ def _mistypings(one: str, other: str) -> int:
     return last[-1]
 
 
-def _swapped(name: str) -> set[str]:
+def _swap_letters(name: str) -> set[str]:
     """Return all variants of a name with two adjacent letters swapped."""
     return {
         name[:place] + name[place + 1] + name[place] + name[place + 2 :]

@@ -73,7 +73,7 @@ class Workers(Executor):
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Submit a task. Raises BrokenExecutor if the pool was shut down."""
         try:
-            return self._hands.submit(self._do, partial(fn, *args, **kwargs))
+            return self._hands.submit(self._run_task, partial(fn, *args, **kwargs))
         except RuntimeError as error:  # shut down, perhaps while a result was on its way
             raise BrokenExecutor from error
 
@@ -88,14 +88,14 @@ class Workers(Executor):
         for worker in self._all if wait else ():
             worker.end()
 
-    def _do(self, work: Callable[[], T]) -> T:
-        worker = self._free()
+    def _run_task(self, work: Callable[[], T]) -> T:
+        worker = self._idle_worker()
         try:
             return worker.do(work)
         finally:
             self._idle.put(worker)
 
-    def _free(self) -> _Worker:
+    def _idle_worker(self) -> _Worker:
         """Return an idle worker, or else a new one. Raises BrokenExecutor."""
         with suppress(Empty):
             return self._idle.get_nowait()
@@ -127,7 +127,7 @@ class _Worker:
         # Outside the try: a pickling error is no failure of the process.
         asked = pickle.dumps(work)
         try:
-            pipe = self._begun()
+            pipe = self._open_pipe()
             pipe.send_bytes(asked)
             if not pipe.poll(LONGEST):
                 self.end()
@@ -156,7 +156,7 @@ class _Worker:
             os.close(self._life)
         self._process, self._pipe, self._life, self._done = None, None, None, 0
 
-    def _begun(self) -> Connection:
+    def _open_pipe(self) -> Connection:
         """Return the pipe to the process, which is started if necessary."""
         with self._starting:
             if self._dismissed:
@@ -207,7 +207,7 @@ def serve(pipe_end: int, life: int, nice: int) -> None:
     """
     os.nice(nice)
     collect_now_and_then()
-    Thread(target=_end_at, args=(life,), daemon=True).start()
+    Thread(target=_end_with_parent, args=(life,), daemon=True).start()
     pipe = Connection(pipe_end)
     with suppress(EOFError, OSError):  # the other end of the pipe is closed
         sys.path[:] = pipe.recv()
@@ -221,7 +221,7 @@ def serve(pipe_end: int, life: int, nice: int) -> None:
     os._exit(1)
 
 
-def _end_at(end_of_life: int) -> None:
+def _end_with_parent(end_of_life: int) -> None:
     """End this process when the other end of a pipe is closed."""
     os.read(end_of_life, 1)
     os._exit(1)

@@ -38,7 +38,7 @@ def vega_lite_to_svg(
     """
     text = json.dumps(specification, ensure_ascii=False, sort_keys=True)
     try:
-        with _in_utc():
+        with _utc():
             svg = _engine().vegalite_to_svg(
                 text,
                 config=_config(),
@@ -47,7 +47,7 @@ def vega_lite_to_svg(
                 allowed_base_urls=[],
             )
     except ValueError as error:
-        raise DrawingFailed(_first_words(error)) from error
+        raise DrawingFailed(_first_message(error)) from error
     return str(svg)
 
 
@@ -69,7 +69,7 @@ def _engine() -> Any:
 
 
 @contextmanager
-def _in_utc() -> Iterator[None]:
+def _utc() -> Iterator[None]:
     """Set the time zone to UTC: the engine reads dates without a zone in local time.
 
     This affects the whole process, and ``watch`` draws in a thread. Nothing else here reads local
@@ -102,7 +102,7 @@ def _config() -> dict[str, Any]:
     }
 
 
-def _first_words(error: Exception) -> str:
+def _first_message(error: Exception) -> str:
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     messages = [line for line in lines if "rror:" in line] or lines or [type(error).__name__]
     return messages[0].removeprefix("Uncaught ")[:200]

@@ -94,7 +94,7 @@ def ready(drawn: str, name: str, title: str) -> str:
     """
     root = ElementTree.fromstring(drawn)  # noqa: S314  # the engine's own, and it declares nothing
     for element in root.iter():
-        _plain(element, name)
+        _clean_element(element, name)
     width, height = root.attrib.pop("width"), root.attrib.pop("height")
     root.attrib = {
         "viewBox": root.get("viewBox", f"0 0 {width} {height}"),
@@ -110,7 +110,7 @@ def ready(drawn: str, name: str, title: str) -> str:
     return ElementTree.tostring(root, encoding="unicode")
 
 
-def _plain(element: Element, name: str) -> None:
+def _clean_element(element: Element, name: str) -> None:
     """Remove what a page does not need, and reject what it must not contain."""
     kind = element.tag.removeprefix(f"{{{SVG}}}")
     if kind not in _ALLOWED:

@@ -134,7 +134,7 @@ def check_specification(value: Any) -> None:
         raise Refused("a specification must be a mapping", "the whole file")
     schema = value.get("$schema")
     if schema is not None:
-        _look_at_schema(schema)
+        _check_schema(schema)
     if not isinstance(value.get("config", {}), dict):
         raise Refused("this must be a mapping", "config")
     for place, name, inner in entries(value, "", 0):
@@ -148,11 +148,11 @@ def check_specification(value: Any) -> None:
             raise Refused(f"'{name}' may be {MOST_GENERATED} at most", place)
         if isinstance(inner, str) and _REACHING.search(inner):
             raise Refused("this is an address, and a build fetches nothing", place, True)
-        _look_at_size(place, name, inner)
-        _look_at_change(place, name, inner)
+        _check_size(place, name, inner)
+        _check_termination(place, name, inner)
 
 
-def _look_at_change(place: str, name: str, inner: Any) -> None:
+def _check_termination(place: str, name: str, inner: Any) -> None:
     """Raise Refused for what may not terminate, or may differ in the next build."""
     if _SAMPLE.search(place):
         raise Refused("a sample differs in each build", place)
@@ -165,7 +165,7 @@ def _look_at_change(place: str, name: str, inner: Any) -> None:
             raise Refused(why, place)
 
 
-def _look_at_size(place: str, name: str, inner: Any) -> None:
+def _check_size(place: str, name: str, inner: Any) -> None:
     """Raise Refused for sizes beyond any page: they exhaust the engine's memory or time."""
     if not isinstance(inner, int | float):
         return
@@ -192,25 +192,25 @@ def extract_rows(value: Any) -> tuple[tuple[str, ...], tuple[tuple[Scalar, ...],
 
 def extract_fields(value: Any) -> dict[str, Field]:
     """Return the fields shown unaggregated, by name; the first channel that has a field decides."""
-    found: dict[str, Field] = {}
+    fields: dict[str, Field] = {}
     for _, name, inner in entries(value, "", 0):
         if name == "encoding" and isinstance(inner, dict):
             for channel in inner.values():
                 if isinstance(channel, dict) and not channel.keys() & {"aggregate", "bin"}:
-                    found.setdefault(str(channel.get("field")), _field(channel))
-    return found
+                    fields.setdefault(str(channel.get("field")), _field(channel))
+    return fields
 
 
 def _field(channel: dict[str, Any]) -> Field:
     guides = (channel.get(name) for name in ("axis", "legend", "header"))
-    titles = (one.get("title") for one in (channel, *guides) if isinstance(one, dict))
+    titles = (guide.get("title") for guide in (channel, *guides) if isinstance(guide, dict))
     title = next((text for text in titles if isinstance(text, str) and text.strip()), None)
     unit = channel.get("timeUnit") or ""
     unit = str(unit.get("unit", "") if isinstance(unit, dict) else unit).removeprefix("utc")
     return Field(title, unit if unit or channel.get("type") == "temporal" else None)
 
 
-def _look_at_schema(schema: Any) -> None:
+def _check_schema(schema: Any) -> None:
     version = str(schema).removeprefix(SCHEMA).partition(".")[0]
     if not str(schema).startswith(SCHEMA) or version not in VERSIONS:
         known = " or ".join(f"{SCHEMA}{version}.json" for version in VERSIONS)
@@ -246,7 +246,7 @@ def _is_short(sequence: Any) -> bool:
         return True  # a literal list, or the engine reports what is wrong
     start, stop, step = (sequence.get(name, default) for name, default in
                          (("start", 0), ("stop", 0), ("step", 1)))  # fmt: skip
-    if not all(isinstance(one, int | float) for one in (start, stop, step)) or not step:
+    if not all(isinstance(part, int | float) for part in (start, stop, step)) or not step:
         return False
     return bool(abs((stop - start) / step) <= MOST_GENERATED)
 
@@ -256,11 +256,13 @@ def check_fields(value: dict[str, Any]) -> None:
 
     Only for a specification whose fields are all known: transforms, and other data, may add some.
     """
-    known, found = _data_fields(value), [*entries(value, "", 0)]
-    is_whole = all(name not in ("transform", "data") or place == "data" for place, name, _ in found)
+    known, properties = _data_fields(value), [*entries(value, "", 0)]
+    is_whole = all(
+        name not in ("transform", "data") or place == "data" for place, name, _ in properties
+    )
     if not known or not is_whole:
         return
-    for place, name, inner in found:
+    for place, name, inner in properties:
         is_field = name == "field" and isinstance(inner, str) and _PLAIN.fullmatch(inner)
         if is_field and inner not in known:
             listed = ", ".join([*known][:LISTED]) + (" …" if len(known) > LISTED else "")
@@ -290,10 +292,10 @@ def locale_formats(locale: Locale) -> dict[str, dict[str, Any]]:
     """Return the formats of numbers and times; empty for English, the engine's default."""
     if locale.language == "en":
         return {}
-    return {"number": _numbers(locale), "time": _times(locale)}
+    return {"number": _number_formats(locale), "time": _time_formats(locale)}
 
 
-def _numbers(locale: Locale) -> dict[str, Any]:
+def _number_formats(locale: Locale) -> dict[str, Any]:
     percent = str(locale.percent_formats[None].pattern).rpartition("0")[2]
     is_before = str(locale.currency_formats["standard"].pattern).startswith("¤")
     return {
@@ -306,7 +308,7 @@ def _numbers(locale: Locale) -> dict[str, Any]:
     }
 
 
-def _times(locale: Locale) -> dict[str, Any]:
+def _time_formats(locale: Locale) -> dict[str, Any]:
     days, months = locale.days["stand-alone"], locale.months["stand-alone"]
     periods = locale.day_periods["format"]["abbreviated"]
     week = (6, *range(6))  # from Sunday on; Babel counts from Monday

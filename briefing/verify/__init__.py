@@ -68,11 +68,11 @@ def inspect(parcel: Parcel, promise: Promise, kept: Store | None = None) -> Insp
     ``kept`` caches the text read from a page, for pages with identical content.
     """
     inspectors: dict[Format, Callable[[bytes, Promise], Mapping[str, Iterable[Flaw]]]] = {
-        Format.PDF: partial(_at_pdf, kept=kept),
-        Format.HTML: _at_page,
+        Format.PDF: partial(_check_pdf, kept=kept),
+        Format.HTML: _check_page,
     }
-    looked = inspectors[format_of(parcel.name)](parcel.content, promise)
-    checks = {"size": _size(parcel, promise), **looked}
+    flaws_by_check = inspectors[format_of(parcel.name)](parcel.content, promise)
+    checks = {"size": _check_size(parcel, promise), **flaws_by_check}
     return Inspection(tuple(sorted(checks)), tuple(dict.fromkeys(chain(*checks.values()))))
 
 
@@ -88,29 +88,31 @@ def check_file(
         try:
             html = content.decode()
             static = references_of_page(read_page(html), beside)
-            return dict.fromkeys(chain(static, _active_content(html)))
+            return dict.fromkeys(chain(static, _find_active_content(html)))
         except UnicodeDecodeError:
             return [Flaw("active-content", "the page is not saved as UTF-8")]
     try:
         pdf = read_back(content)
-        looked = (
+        flaws = (
             typefaces(Promise("", families), pdf),
             accessibility(content),
             references_of_pdf(read_page(""), pdf),
         )
-        return dict.fromkeys(chain(*looked))
+        return dict.fromkeys(chain(*flaws))
     except UnreadablePdf as error:
-        return [_unreadable(error)]
+        return [_unreadable_flaw(error)]
     except Exception:  # it may come from anywhere, and have any object in the place of another
-        return [_unreadable("it has parts that do not belong together")]
+        return [_unreadable_flaw("it has parts that do not belong together")]
 
 
-def _active_content(html: str) -> Iterator[Flaw]:
-    for found in dict.fromkeys(active_elements(html)):
-        yield Flaw("active-content", f"the page has {found}, which no static page has")
+def _find_active_content(html: str) -> Iterator[Flaw]:
+    for element in dict.fromkeys(active_elements(html)):
+        yield Flaw("active-content", f"the page has {element}, which no static page has")
 
 
-def _at_pdf(content: bytes, promise: Promise, kept: Store | None) -> Mapping[str, Iterable[Flaw]]:
+def _check_pdf(
+    content: bytes, promise: Promise, kept: Store | None
+) -> Mapping[str, Iterable[Flaw]]:
     is_large = len(content) >= LARGE
     if is_large:
         release_memory()
@@ -124,29 +126,29 @@ def _at_pdf(content: bytes, promise: Promise, kept: Store | None) -> Mapping[str
         try:
             pdf = read_back(content, kept)
         except UnreadablePdf as error:
-            return {"readable": [_unreadable(error)]}
-        found: dict[str, Iterable[Flaw]] = {
+            return {"readable": [_unreadable_flaw(error)]}
+        flaws_by_check: dict[str, Iterable[Flaw]] = {
             "fonts": typefaces(promise, pdf),
             "outline": outline(composed, pdf),
             "references": references_of_pdf(composed, pdf),
             "source": attachments(promise, pdf),
             "words": words_of_pdf(composed, pdf),
         }
-        return {check: tuple(flaws) for check, flaws in found.items()} | {
+        return {check: tuple(flaws) for check, flaws in flaws_by_check.items()} | {
             "pdf-ua-1": validated.result()
         }
 
 
-def _at_page(content: bytes, promise: Promise) -> Mapping[str, Iterable[Flaw]]:
+def _check_page(content: bytes, promise: Promise) -> Mapping[str, Iterable[Flaw]]:
     composed, made = read_page(promise.page), read_page(content.decode())
     return {"references": references_of_page(made), "words": words_of_page(composed, made)}
 
 
-def _unreadable(error: object) -> Flaw:
+def _unreadable_flaw(error: object) -> Flaw:
     return Flaw("unreadable-output", f"the PDF cannot be read back: {error}")
 
 
-def _size(parcel: Parcel, promise: Promise) -> Iterable[Flaw]:
+def _check_size(parcel: Parcel, promise: Promise) -> Iterable[Flaw]:
     size = len(parcel.content)
     if size > promise.size_limit:
         kind = format_of(parcel.name)

@@ -28,11 +28,13 @@ def words_of_pdf(composed: Page, pdf: Readback) -> Iterator[Flaw]:
     if place is None:
         return
     at, index = place
-    found = read.after(at, _SHOWN)
-    where = f"page {found[0].page} of the PDF" if found else "the PDF"
-    text = _cut(run.text for run in found) if at < len(read.text) else ""
+    runs = read.after(at, _SHOWN)
+    where = f"page {runs[0].page} of the PDF" if runs else "the PDF"
+    text = _shorten(run.text for run in runs) if at < len(read.text) else ""
     last = composed.pieces[min(index, len(composed.pieces) - 1)] if composed.pieces else None
-    yield _differs(where, text, _shown(composed.pieces[index:]), last.anchor if last else None)
+    yield _words_flaw(
+        where, text, _text_of_pieces(composed.pieces[index:]), last.anchor if last else None
+    )
 
 
 def words_of_page(composed: Page, made: Page) -> Iterator[Flaw]:
@@ -41,29 +43,31 @@ def words_of_page(composed: Page, made: Page) -> Iterator[Flaw]:
         if expected != found:
             anchor = (expected or found).anchor
             rest = composed.pieces[index:], made.pieces[index:]
-            yield _differs("the page", _shown(rest[1]), _shown(rest[0]), anchor)
+            yield _words_flaw(
+                "the page", _text_of_pieces(rest[1]), _text_of_pieces(rest[0]), anchor
+            )
             return
 
 
-def _differs(where: str, found: str, expected: str, anchor: str | None) -> Flaw:
+def _words_flaw(where: str, found: str, expected: str, anchor: str | None) -> Flaw:
     return Flaw(
         "words-differ",
-        f"{where} has {_quoted(found)} instead of {_quoted(expected)}",
+        f"{where} has {_quote(found)} instead of {_quote(expected)}",
         anchor,
         help="the templates, or this program, lost or moved the words; check the older files before"
         " you send them instead",
     )
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     return f"“{text}”" if text else "nothing"
 
 
-def _shown(pieces: Sequence[Piece]) -> str:
-    return _cut(p.text for p in pieces[:_SHOWN] if p.kind is not Kind.FOLIO)
+def _text_of_pieces(pieces: Sequence[Piece]) -> str:
+    return _shorten(p.text for p in pieces[:_SHOWN] if p.kind is not Kind.FOLIO)
 
 
-def _cut(texts: Iterable[str]) -> str:
+def _shorten(texts: Iterable[str]) -> str:
     return " ".join(" ".join(texts).split())[:_SHOWN]
 
 
@@ -82,17 +86,17 @@ class _Comparison:
         for index, piece in enumerate(self.pieces):
             text = piece.text
             if piece.kind is _HEAD and (index == 0 or self.pieces[index - 1].kind is not _HEAD):
-                is_list = not self._follow(at, self._head(index))[1]
+                is_list = not self._match_text(at, self._head(index))[1]
             if piece.kind is (_HEAD if is_list else Kind.ROW_HEAD):
                 continue
             if piece.kind is Kind.FOLIO:
                 text = str(self.pages.get(text, "?"))
             if piece.kind is Kind.PICTURE:
-                if (length := self._picture(at, bare(text))) is None:
+                if (length := self._match_picture(at, bare(text))) is None:
                     return at, index
                 at += length
                 continue
-            after, complete = self._follow(at, text)
+            after, complete = self._match_text(at, text)
             if not complete:
                 return after, index
             at = after
@@ -100,20 +104,22 @@ class _Comparison:
         return (at, len(self.pieces)) if at < len(self.read.text) else None
 
     @cached_property
-    def _turns(self) -> bool:
+    def _has_mixed_order(self) -> bool:
         """Whether text of the document may be drawn in another order than it is read."""
         return turns(self.read.text) or any(turns(piece.text) for piece in self.pieces)
 
-    def _follow(self, at: int, composed: str) -> tuple[int, bool]:
+    def _match_text(self, at: int, composed: str) -> tuple[int, bool]:
         """Match a text at an offset; return where the match ends and whether it is complete."""
         whole, labels, text = self.read.text, self.read.labels, bare(composed)
         if at not in labels and whole.startswith(text, at):
             return at + len(text), True
-        piece = Composed.of(composed) if self._turns else None
+        piece = Composed.of(composed) if self._has_mixed_order else None
         done = 0
         while done < len(text):
             label = labels.get(at, 0)
-            if piece and (line := self._line(at, piece, done)):  # labels may be composed text, too
+            if piece and (
+                line := self._match_line(at, piece, done)
+            ):  # labels may be composed text, too
                 at, done = at + line[0], done + line[1]
             elif label and not text.startswith(whole[at : at + label], done):
                 at += label
@@ -125,11 +131,11 @@ class _Comparison:
                 return at, False
         return at, True
 
-    def _picture(self, at: int, alt: str) -> int | None:
+    def _match_picture(self, at: int, alt: str) -> int | None:
         """Return the length of the words in a picture with this alternative text, or None."""
         return next((length for of, length in self.read.pictures.get(at, ()) if of == alt), None)
 
-    def _line(self, at: int, piece: Composed, done: int) -> tuple[int, int] | None:
+    def _match_line(self, at: int, piece: Composed, done: int) -> tuple[int, int] | None:
         """Return the lengths, as read and as composed, of a line that matches as it is drawn."""
         for line in self.read.line_starts(at):
             length = len(line)
@@ -171,9 +177,9 @@ def references_of_page(made: Page, beside: Collection[str] = ()) -> Iterator[Fla
             continue
         if link.address.startswith("#"):
             if link.address[1:] not in made.ids:
-                yield _nowhere(f"the link to '{link.address}' in the page", link.anchor)
+                yield _dead_link_flaw(f"the link to '{link.address}' in the page", link.anchor)
         elif not is_well_formed(link.address):
-            yield _malformed(link.address, link.anchor)
+            yield _malformed_flaw(link.address, link.anchor)
     for name, count in made.ids.items():
         if count > 1:
             yield Flaw(
@@ -195,21 +201,21 @@ def references_of_pdf(composed: Page, pdf: Readback) -> Iterator[Flaw]:
     for found in pdf.links:
         if found.address is None and found.target is None:
             name = f"to '{found.name}' " if found.name else ""
-            yield _nowhere(f"a link {name}on page {found.page} of the PDF", found.name)
+            yield _dead_link_flaw(f"a link {name}on page {found.page} of the PDF", found.name)
         elif found.address is not None and not is_well_formed(found.address):
-            yield _malformed(found.address, None)
-    meant = Counter(link.address for link in composed.links if link.in_main)
+            yield _malformed_flaw(found.address, None)
+    composed_links = Counter(link.address for link in composed.links if link.in_main)
     anchors = {link.address: link.anchor for link in composed.links}
     # A link broken across lines is two annotations, so there may be more than composed.
-    there = Counter(link.address or f"#{link.name}" for link in pdf.links)
+    pdf_links = Counter(link.address or f"#{link.name}" for link in pdf.links)
     # An explicit destination tells only its page, so it may stand for any anchor on it.
     unnamed = Counter(link.target for link in pdf.links if not link.address and not link.name)
-    for address, count in (meant - there).items():
+    for address, count in (composed_links - pdf_links).items():
         page = pdf.destinations.get(address.removeprefix("#"))
         if unnamed[page] < count:
             message = (
                 f"{count} of the links to '{address}' are"
-                if meant[address] > 1
+                if composed_links[address] > 1
                 else (f"the link to '{address}' is")
             )
             yield Flaw("broken-reference", f"{message} not in the PDF", anchors[address])
@@ -227,11 +233,11 @@ def is_well_formed(address: str) -> bool:
     return parts.scheme in _SCHEMES and bool(whole) and not any(map(str.isspace, address))
 
 
-def _nowhere(link: str, anchor: str | None) -> Flaw:
+def _dead_link_flaw(link: str, anchor: str | None) -> Flaw:
     return Flaw("broken-reference", f"{link} leads nowhere", anchor)
 
 
-def _malformed(address: str, anchor: str | None) -> Flaw:
+def _malformed_flaw(address: str, anchor: str | None) -> Flaw:
     return Flaw(
         "broken-reference",
         f"'{address}' is not an address that can be opened",

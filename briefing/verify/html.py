@@ -31,8 +31,8 @@ _NEEDED = re.compile(
 
 def list_resources(css: str) -> Iterator[str]:
     """Yield the URLs of pictures, fonts and imported style sheets, in order."""
-    for found in _NEEDED.finditer(css):
-        yield from (address for address in found.groups() if address)
+    for match in _NEEDED.finditer(css):
+        yield from (address for address in match.groups() if address)
 
 
 _UNSEEN = {"head", "script", "style", "template", "title", "desc", "metadata"}
@@ -206,13 +206,13 @@ class _Reader:
         begin = _DOCTYPE.match(html)
         here = begin.end() if begin else 0
         while here < len(html):
-            found = _MARKUP.search(html, here)
-            if found is None:
-                self._text(html[here:])
+            match = _MARKUP.search(html, here)
+            if match is None:
+                self._read_text(html[here:])
                 return
-            if found.start() > here:
-                self._text(html[here : found.start()])
-            here = self._markup(html, found.start())
+            if match.start() > here:
+                self._read_text(html[here : match.start()])
+            here = self._markup(html, match.start())
 
     def _markup(self, html: str, start: int) -> int:
         """Read a tag or comment, and return where it ends."""
@@ -222,40 +222,42 @@ class _Reader:
         if tag is None or (around in ("style", "title") and (tag["end"] or "").lower() != around):
             end = html.find(">", start) + 1 or len(html)
             written = html[start : min(end, start + 40)]
-            self._odd(f"has '{written}', which programs read in different ways", written)
+            self._add_oddity(f"has '{written}', which programs read in different ways", written)
             return end
         if tag["name"]:
             name = tag["name"].lower()
-            self._start(name, _attributes(tag["attributes"]))
+            self._read_start(name, _attributes(tag["attributes"]))
             if tag["closed"]:
                 if name in ("style", "title"):
-                    self._odd(f"has <{name}/>, which ends in SVG but not in HTML", f"<{name}")
-                self._end(name)
+                    self._add_oddity(
+                        f"has <{name}/>, which ends in SVG but not in HTML", f"<{name}"
+                    )
+                self._read_end(name)
         elif tag["end"]:
-            self._end(tag["end"].lower())
+            self._read_end(tag["end"].lower())
         return tag.end()
 
-    def _odd(self, message: str, written: str = "") -> None:
+    def _add_oddity(self, message: str, written: str = "") -> None:
         self.oddities.append(Oddity(f"the page {message}", self.opened[-1].anchor, written))
 
     def page(self) -> Page:
         """Return the parsed page."""
         return Page(
             tuple(self.pieces[slice(*self.main)]),
-            tuple(_nested(self.headings)),
+            tuple(_nest_headings(self.headings)),
             tuple(self.links),
             tuple(self.fetched),
             self.ids,
-            (*self.oddities, *self._missing()),
+            (*self.oddities, *self._missing_parts()),
         )
 
-    def _missing(self) -> Iterator[Oddity]:
+    def _missing_parts(self) -> Iterator[Oddity]:
         if not self.has_policy:
             yield Oddity("the page has no policy against scripts in its head (CSP)", None, "<head")
         if not self.has_charset:
             yield Oddity('the page does not begin with <meta charset="utf-8">', None, "<head")
 
-    def _start(self, tag: str, given: Mapping[str, str]) -> None:
+    def _read_start(self, tag: str, given: Mapping[str, str]) -> None:
         around = self.opened[-1]
         self._judge(tag, given)
         self.has_begun |= tag not in _IN_HEAD
@@ -264,7 +266,7 @@ class _Reader:
         anchor = (own or around.anchor) if tag != "main" else None
         if "id" in given:
             self.ids[given["id"]] += 1
-        self._addresses(tag, given, anchor)
+        self._read_addresses(tag, given, anchor)
         if tag not in _VOID:
             # aria-hidden content is an artifact in the PDF, so its text is not read there.
             is_hidden = given.get("aria-hidden") == "true"
@@ -284,14 +286,14 @@ class _Reader:
     def _judge(self, tag: str, given: Mapping[str, str]) -> None:
         """Report an element or attribute that a static page does not need."""
         if tag not in ELEMENTS:
-            self._odd(f"has an element <{tag}>", f"<{tag}")
+            self._add_oddity(f"has an element <{tag}>", f"<{tag}")
         for name, value in given.items():
             if name not in ATTRIBUTES and not name.startswith(_FREE):
-                self._odd(f"has an attribute {name}= in <{tag}>", f"{name}=")
+                self._add_oddity(f"has an attribute {name}= in <{tag}>", f"{name}=")
             elif _ADDRESSES.get(name, tag) != tag and not (name != "src" and value[:1] == "#"):
-                self._odd(f"has an address in <{tag} {name}=…>", f"{name}=")
+                self._add_oddity(f"has an address in <{tag} {name}=…>", f"{name}=")
             elif name == "src" and value.startswith("data:") and not _PICTURE.match(value):
-                self._odd("has data that are no picture in <img src=…>", "<img")
+                self._add_oddity("has data that are no picture in <img src=…>", "<img")
         if "charset" in given or "http-equiv" in given:
             self._declaration(tag, given)
 
@@ -300,30 +302,34 @@ class _Reader:
         if given.get("charset", "").lower() == "utf-8" and len(given) == 1 and tag == "meta":
             self.has_charset |= not self.has_begun
             return
-        directives = [one.strip() for one in given.get("content", "").split(";") if one.strip()]
+        directives = [
+            directive.strip()
+            for directive in given.get("content", "").split(";")
+            if directive.strip()
+        ]
         is_policy = given.get("http-equiv", "").lower() == "content-security-policy"
         is_strict = all(map(_POLICY.fullmatch, directives)) and "default-src 'none'" in directives
         if tag != "meta" or "charset" in given or not is_policy:
-            self._odd(f"has an instruction to a browser in <{tag}>", f"<{tag} http-equiv")
+            self._add_oddity(f"has an instruction to a browser in <{tag}>", f"<{tag} http-equiv")
         self.has_policy |= is_policy and is_strict and not self.has_begun
 
-    def _text(self, written: str) -> None:
+    def _read_text(self, written: str) -> None:
         around = self.opened[-1]
         data = unescape(written) if "&" in written else written
         self.has_begun |= around.tag in ("", "html", "head") and not written.isspace()
         if around.tag == "style":
-            self._fetches(list_resources(data), around.anchor)
+            self._add_fetched(list_resources(data), around.anchor)
         if not around.unseen and not data.isspace():
             if around.in_head:
                 self.in_head.add(len(self.pieces))
             self.pieces.append(Piece(data, around.anchor))
 
-    def _end(self, tag: str) -> None:
+    def _read_end(self, tag: str) -> None:
         if tag in _VOID or self.opened[-1].tag != tag:
             return
         closed = self.opened.pop()
         if tag == "table":
-            self._table(closed.first)
+            self._finish_table(closed.first)
         if tag == "main":
             self.main = (closed.first, len(self.pieces))
         if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":
@@ -331,7 +337,7 @@ class _Reader:
             text = "".join(piece.text for piece in inside if piece.kind is not Kind.PICTURE)
             self.headings.append((int(tag[1]), " ".join(text.split()), closed.anchor))
 
-    def _table(self, first: int) -> None:
+    def _finish_table(self, first: int) -> None:
         """Finish a table: mark its header pieces if it may be printed as a list.
 
         ``first``: index of the table's first piece.
@@ -340,19 +346,19 @@ class _Reader:
             for place in self.in_head.intersection(range(first, len(self.pieces))):
                 self.pieces[place] = self.pieces[place]._replace(kind=Kind.HEAD_OR_ROW_HEADS)
 
-    def _addresses(self, tag: str, given: Mapping[str, str], anchor: str | None) -> None:
+    def _read_addresses(self, tag: str, given: Mapping[str, str], anchor: str | None) -> None:
         if tag == "a":
             in_main = any(element.tag == "main" for element in self.opened)
             for name in ("href", "xlink:href"):
                 if name in given:
                     self.links.append(Link(given[name], anchor, in_main))
         if "src" in given:
-            self._fetches([given["src"]], anchor)
+            self._add_fetched([given["src"]], anchor)
         for name, value in given.items():
             if "(" in value and name not in _WORDS and not name.startswith(_FREE):
-                self._fetches(list_resources(value), anchor)
+                self._add_fetched(list_resources(value), anchor)
 
-    def _fetches(self, addresses: Iterable[str], anchor: str | None) -> None:
+    def _add_fetched(self, addresses: Iterable[str], anchor: str | None) -> None:
         self.fetched.extend(
             Link(address, anchor) for address in addresses if not address.startswith(("data:", "#"))
         )
@@ -366,7 +372,7 @@ def _attributes(written: str) -> dict[str, str]:
     return given
 
 
-def _nested(headings: list[tuple[int, str, str | None]]) -> list[Heading]:
+def _nest_headings(headings: list[tuple[int, str, str | None]]) -> list[Heading]:
     """Compute the depth of headings from their nesting, whatever levels are skipped."""
     levels: list[int] = []
     nested = []

@@ -54,11 +54,11 @@ def acts(pdf: Pdf) -> Iterator[str]:
             if "/AA" in place:
                 yield "/AA"
             action = place.get("/A")
-            if action is not None and _acts(action):
+            if action is not None and _is_action(action):
                 yield str(action.get("/S"))
 
 
-def _acts(action: Any) -> bool:
+def _is_action(action: Any) -> bool:
     return "/Next" in action or action.get("/S", "/URI") not in ("/URI", "/GoTo")
 
 
@@ -134,7 +134,7 @@ def read_back(content: bytes, kept: Store | None = None) -> Readback:
 
 def _read_back(pdf: Pdf, text: Mapping[int, Texts]) -> Readback:
     pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
-    destinations = {name: _page(place, pages) for name, place in _destinations(pdf)}
+    destinations = {name: _target_page(place, pages) for name, place in _destinations(pdf)}
     places = _Places(pages, {name: page for name, page in destinations.items() if page})
     return Readback(
         tuple(_runs(pdf, pages, text)),
@@ -142,7 +142,7 @@ def _read_back(pdf: Pdf, text: Mapping[int, Texts]) -> Readback:
         places.names,
         tuple(_outline(pdf.Root.get("/Outlines", Dictionary()), places, set())),
         tuple(sorted(set(_fonts(pdf)), key=lambda font: font.name)),
-        {name: sha256(content).hexdigest() for name, content in _attached(pdf)},
+        {name: sha256(content).hexdigest() for name, content in _attachments(pdf)},
         tuple(dict.fromkeys(acts(pdf))),
     )
 
@@ -162,10 +162,10 @@ class _Places:
         if isinstance(place, pikepdf.String | pikepdf.Name):
             name = str(place).removeprefix("/") if isinstance(place, pikepdf.Name) else str(place)
             return name, self.names.get(name)
-        return None, _page(place, self.pages)
+        return None, _target_page(place, self.pages)
 
 
-def _page(place: Any, pages: Mapping[tuple[int, int], int]) -> int | None:
+def _target_page(place: Any, pages: Mapping[tuple[int, int], int]) -> int | None:
     """Return the page of a destination (12.3.2), an array whose first entry is the page."""
     if isinstance(place, Dictionary):
         place = place.get("/D")
@@ -196,7 +196,7 @@ def _runs(
         if isinstance(kid, int):
             yield around._replace(text=text.get(around.page, {}).get(kid, ""))
             continue
-        if not _is_new(kid, seen):
+        if not _add_new(kid, seen):
             raise UnreadablePdf("its structure tree contains itself")
         own = kid.get("/Pg")
         page = around.page if own is None else pages.get(own.objgen, 0)
@@ -211,7 +211,7 @@ def _runs(
             yield around._replace(text=text.get(page, {}).get(int(identifier), ""), page=page)
 
 
-def _is_new(item: Any, seen: set[tuple[int, int]]) -> bool:
+def _add_new(item: Any, seen: set[tuple[int, int]]) -> bool:
     """Record an object; return whether it is new. Direct objects always are."""
     number = item.objgen
     if number in seen:
@@ -247,30 +247,30 @@ def _outline(
 ) -> Iterator[Bookmark]:
     item = parent.get("/First")
     while item is not None:
-        if depth > DEEPEST or not _is_new(item, seen):
+        if depth > DEEPEST or not _add_new(item, seen):
             raise UnreadablePdf("its bookmarks are nested without end")
         yield Bookmark(depth, str(item.Title), places.of(item)[1])
         yield from _outline(item, places, seen, depth + 1)
         item = item.get("/Next")
 
 
-def _attached(pdf: Pdf) -> Iterator[tuple[str, bytes]]:
+def _attachments(pdf: Pdf) -> Iterator[tuple[str, bytes]]:
     """Yield name and content of each embedded file that a PDF reader would list."""
     names = pdf.Root.get("/Names", Dictionary()).get("/EmbeddedFiles")
-    for name, one in pikepdf.NameTree(names).items() if names is not None else ():
-        yield name, one.EF.F.read_bytes()
+    for name, file in pikepdf.NameTree(names).items() if names is not None else ():
+        yield name, file.EF.F.read_bytes()
 
 
 def _fonts(pdf: Pdf) -> Iterator[Font]:
     """Yield every font in the file, a composite font (9.7) as its descendant."""
-    for found in pdf.objects:
-        if isinstance(found, Dictionary) and found.get("/Type") == "/Font":
-            if found.get("/Subtype") == "/Type0":
+    for font in pdf.objects:
+        if isinstance(font, Dictionary) and font.get("/Type") == "/Font":
+            if font.get("/Subtype") == "/Type0":
                 continue
-            descriptor = found.get("/FontDescriptor", Dictionary())
+            descriptor = font.get("/FontDescriptor", Dictionary())
             files = ("/FontFile", "/FontFile2", "/FontFile3")
             yield Font(
-                str(found.get("/BaseFont", found.get("/Subtype"))).removeprefix("/"),
+                str(font.get("/BaseFont", font.get("/Subtype"))).removeprefix("/"),
                 any(name in descriptor for name in files),
             )
 
@@ -281,12 +281,12 @@ def _fonts(pdf: Pdf) -> Iterator[Font]:
 def attachments(promise: Promise, pdf: Readback) -> Iterator[Flaw]:
     """Yield a flaw for each attachment that is missing, altered or unexpected."""
     for name in sorted({*promise.attached, *pdf.attached}):
-        there, meant = pdf.attached.get(name), promise.attached.get(name)
-        if there == meant:
+        actual, expected = pdf.attached.get(name), promise.attached.get(name)
+        if actual == expected:
             continue
-        if there is None:
+        if actual is None:
             words = f"the PDF does not carry '{name}', from which it was made"
-        elif meant is None:
+        elif expected is None:
             words = f"the PDF carries '{name}', which must not be attached"
         else:
             words = f"the PDF carries '{name}' with other content than was read"
@@ -299,10 +299,10 @@ def attachments(promise: Promise, pdf: Readback) -> Iterator[Flaw]:
 def outline(composed: Page, pdf: Readback) -> Iterator[Flaw]:
     """Yield the first mismatch of heading and outline item, and items with a wrong target."""
     for heading, bookmark in zip_longest(composed.headings, pdf.outline):
-        if heading is None or bookmark is None or not _is_of(bookmark, heading):
+        if heading is None or bookmark is None or not _is_bookmark_of(bookmark, heading):
             anchor = heading.anchor if heading else None
-            found, expected = _described(bookmark), _described(heading)
-            message = f"bookmark {found} does not match the heading {expected}"
+            actual, expected = _describe_entry(bookmark), _describe_entry(heading)
+            message = f"bookmark {actual} does not match the heading {expected}"
             yield Flaw("outline-differs", message, anchor)
             return
         page = pdf.destinations.get(heading.anchor or "", bookmark.page)
@@ -311,11 +311,11 @@ def outline(composed: Page, pdf: Readback) -> Iterator[Flaw]:
             yield Flaw("outline-differs", message, heading.anchor)
 
 
-def _is_of(bookmark: Bookmark, heading: Heading) -> bool:
+def _is_bookmark_of(bookmark: Bookmark, heading: Heading) -> bool:
     return (bookmark.depth, bare(bookmark.title)) == (heading.depth, bare(heading.text))
 
 
-def _described(entry: Heading | Bookmark | None) -> str:
+def _describe_entry(entry: Heading | Bookmark | None) -> str:
     if entry is None:
         return "nothing"
     title = entry.text if isinstance(entry, Heading) else entry.title
@@ -332,12 +332,12 @@ _FACE = re.compile(r"(thin|light|regular|medium|(extra|semi|demi)?bold|black)?(i
 
 def typefaces(promise: Promise, pdf: Readback) -> Iterator[Flaw]:
     """Yield a flaw for each font that is not embedded or not allowed."""
-    families = {_letters(family) for family in promise.families}
+    families = {_bare_name(family) for family in promise.families}
     for font in pdf.fonts:
         name = _SUBSET.sub("", font.name)
         if not font.is_embedded:
             yield Flaw("wrong-font", f"the font '{name}' is used but not embedded in the PDF")
-        elif not any(_is_face_of(family, _letters(name)) for family in families):
+        elif not any(_is_face_of(family, _bare_name(name)) for family in families):
             yield Flaw("wrong-font", f"the font '{name}' is not one of the program's")
 
 
@@ -345,7 +345,7 @@ def _is_face_of(family: str, name: str) -> bool:
     return name.startswith(family) and _FACE.fullmatch(name[len(family) :]) is not None
 
 
-def _letters(name: str) -> str:
+def _bare_name(name: str) -> str:
     return "".join(filter(str.isalnum, name)).lower()
 
 
@@ -377,10 +377,10 @@ def accessibility(content: bytes) -> tuple[Flaw, ...]:
         return (Flaw("unreadable-output", f"the PDF cannot be validated: {error}"),)
     counts = Counter(failure.rule_id for failure in report.failures)
     first = {failure.rule_id: failure.message for failure in reversed(report.failures)}
-    return tuple(_broken(rule, count, first[rule]) for rule, count in counts.items())
+    return tuple(_rule_flaw(rule, count, first[rule]) for rule, count in counts.items())
 
 
-def _broken(rule: str, count: int, message: str) -> Flaw:
+def _rule_flaw(rule: str, count: int, message: str) -> Flaw:
     code = next((code for part, code in _OTHERWISE.items() if part in rule), "not-accessible")
     times = f", {count} times" if count > 1 else ""
     return Flaw(code, f"the PDF breaks the rule {rule} of PDF/UA-1{times}: {message}")

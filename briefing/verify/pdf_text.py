@@ -46,10 +46,10 @@ def bare(text: str) -> str:
     """Return text without spaces in NFD: a letter and its mark may be one glyph or two."""
     if text.isascii():
         return "".join(text.split())  # same result, four times as fast
-    return _UNPRINTED.sub("", _decomposed(text))
+    return _UNPRINTED.sub("", _decompose(text))
 
 
-def _decomposed(text: str) -> str:
+def _decompose(text: str) -> str:
     return normalize("NFD", text.translate(_LIGATURES))
 
 
@@ -73,7 +73,7 @@ class Composed:
     @classmethod
     def of(cls, text: str) -> Composed:
         """Find the printed characters of a text: those that ``bare`` returns."""
-        text = _decomposed(text)
+        text = _decompose(text)
         return cls(text, [i for i, char in enumerate(text) if not _UNPRINTED.match(char)])
 
     def is_drawn_as(self, line: str, start: int) -> bool:
@@ -91,10 +91,10 @@ class Composed:
         first = self.places[start - 1] + 1 if start else 0
         last = self.places[end] if end < len(self.places) else len(self.text)
         text = self.text[first:last]
-        found = line.translate(_AS_HYPHEN)
-        if sorted(found) != sorted(_UNPRINTED.sub("", text).translate(_AS_HYPHEN)):
+        drawn = line.translate(_AS_HYPHEN)
+        if sorted(drawn) != sorted(_UNPRINTED.sub("", text).translate(_AS_HYPHEN)):
             return False
-        letters = _letters(found)
+        letters = _letters(drawn)
         return any(_letters(displayed(text, level)) == letters for level in (0, 1))
 
 
@@ -215,7 +215,7 @@ def _explicit_levels(kinds: list[str], level: int) -> Sequence[int]:
         own, override, is_isolate = open_ones[-1]
         levels.append(own)
         if kind in _OPENING or kind in _ISOLATING:
-            is_right = kind[0] == "R" or (kind == "FSI" and _is_right(kinds[place + 1 :]))
+            is_right = kind[0] == "R" or (kind == "FSI" and _is_right_to_left(kinds[place + 1 :]))
             inner = own + 1 if is_right != bool(own % 2) else own + 2
             open_ones.append((inner, kind[0] if kind[2] == "O" else "", kind in _ISOLATING))
         elif kind == "PDF" and len(open_ones) > 1 and not is_isolate:
@@ -227,7 +227,7 @@ def _explicit_levels(kinds: list[str], level: int) -> Sequence[int]:
     return levels
 
 
-def _is_right(kinds: Sequence[str]) -> bool:
+def _is_right_to_left(kinds: Sequence[str]) -> bool:
     """Return whether the first strong character of an isolate is a right-to-left one (P2, P3)."""
     depth = 0
     for kind in kinds:
@@ -299,7 +299,7 @@ def _stretches(kinds: Sequence[str], of: Container[str]) -> Iterator[range]:
         start = stop
 
 
-def _strong(kind: str) -> str:
+def _strong_kind(kind: str) -> str:
     """Return the direction of a kind; numbers count as right-to-left (N0, N1)."""
     return "R" if kind in _NUMBERS else kind
 
@@ -308,11 +308,11 @@ def _resolve_brackets(kinds: list[str], chars: Sequence[str], level: int, start:
     """Give both brackets of a pair one direction (N0)."""
     own = _direction(level)
     for first, last in _bracket_pairs(kinds, chars):
-        inside = {_strong(kind) for kind in kinds[first + 1 : last]}
+        inside = {_strong_kind(kind) for kind in kinds[first + 1 : last]}
         if own in inside:
             kinds[first] = kinds[last] = own
         elif inside & {"L", "R"}:
-            before = (_strong(kind) for kind in reversed(kinds[:first]))
+            before = (_strong_kind(kind) for kind in reversed(kinds[:first]))
             kinds[first] = kinds[last] = next((k for k in before if k in ("L", "R")), start)
 
 
@@ -336,8 +336,8 @@ def _bracket_pairs(kinds: Sequence[str], chars: Sequence[str]) -> Sequence[tuple
 def _resolve_neutral(kinds: list[str], level: int, start: str, end: str) -> None:
     """Give neutral characters the direction of both their sides, else the embedding's (N1, N2)."""
     for places in _stretches(tuple(kinds), _NEUTRAL):
-        before = _strong(kinds[places.start - 1]) if places.start else start
-        after = _strong(kinds[places.stop]) if places.stop < len(kinds) else end
+        before = _strong_kind(kinds[places.start - 1]) if places.start else start
+        after = _strong_kind(kinds[places.stop]) if places.stop < len(kinds) else end
         kind = before if before == after else _direction(level)
         kinds[places.start : places.stop] = [kind] * len(places)
 
@@ -356,17 +356,17 @@ def texts(
     ``identities``: identity of each page in order, None for one that is always read. Newly read
     pages are cached in ``kept``. Raises PdfiumError, and PdfError of pikepdf.
     """
-    keys = {n: _key(one) for n, one in enumerate(identities, 1) if one is not None}
-    found = {n: text for n, key in keys.items() if (text := _cached(kept, key)) is not None}
+    keys = {n: _key(identity) for n, identity in enumerate(identities, 1) if identity is not None}
+    cached = {n: text for n, key in keys.items() if (text := _cached_texts(kept, key)) is not None}
     pages = range(1, len(identities) + 1)
-    read = reader.texts_of_pages(content, [n for n in pages if n not in found])
+    read = reader.texts_of_pages(content, [n for n in pages if n not in cached])
     if kept is not None:
         for number in read.keys() & keys.keys():
             kept.put(keys[number], json.dumps(read[number]).encode())
-    return {**found, **read}
+    return {**cached, **read}
 
 
-def _cached(kept: Store | None, key: str) -> reader.Texts | None:
+def _cached_texts(kept: Store | None, key: str) -> reader.Texts | None:
     data = kept.get(key) if kept is not None else None
     return None if data is None else {int(n): text for n, text in json.loads(data).items()}
 

@@ -80,19 +80,21 @@ def texts_of_pages(content: bytes, pages: Collection[int]) -> Mapping[int, Texts
         for number in sorted(pages):
             page = document[number - 1]
             reading = page.get_textpage()
-            texts[number] = _texts_of_page(page.raw, _reader(reading.raw))
+            texts[number] = _collect_page_texts(page.raw, _text_reader(reading.raw))
             if any(RIGHT_TO_LEFT.search(text) for text in texts[number].values()):
                 pdf = pdf or opened.enter_context(pikepdf.open(io.BytesIO(content)))
-                texts[number] = _texts_of_page(page.raw, _drawn(pdf.pages[number - 1].obj))
+                texts[number] = _collect_page_texts(
+                    page.raw, _drawn_text_reader(pdf.pages[number - 1].obj)
+                )
             reading.close()
             page.close()
     return texts
 
 
-def _texts_of_page(page: Any, text_of: Callable[[Any], str]) -> Texts:
+def _collect_page_texts(page: Any, text_of: Callable[[Any], str]) -> Texts:
     texts: dict[int, str] = {}
     heights: dict[int, float] = {}
-    for identifier, height, size, text in _texts(page, _told(text_of)):
+    for identifier, height, size, text in _page_texts(page, _marked_text_reader(text_of)):
         if identifier in texts:
             rise = abs(height - heights[identifier])
             between = "\t" if rise < _RISE * size else "\n"
@@ -105,13 +107,13 @@ _Text = tuple[int, float, float, str]
 """MCID of a text, its vertical position on the page, its font size, and its characters."""
 
 
-def _texts(page: Any, text_of: Callable[[Any], str]) -> Iterator[_Text]:
+def _page_texts(page: Any, text_of: Callable[[Any], str]) -> Iterator[_Text]:
     """Yield the text objects of a page. ``text_of`` is called for each, once and in order."""
     for index in range(raw.FPDFPage_CountObjects(page)):
-        yield from _texts_of(raw.FPDFPage_GetObject(page, index), -1, text_of)
+        yield from _object_texts(raw.FPDFPage_GetObject(page, index), -1, text_of)
 
 
-def _told(text_of: Callable[[Any], str]) -> Callable[[Any], str]:
+def _marked_text_reader(text_of: Callable[[Any], str]) -> Callable[[Any], str]:
     """Return a function that gives an object's text: its ActualText, or what its glyphs stand for.
 
     Of the objects that share an ActualText, the first has all of it.
@@ -125,7 +127,7 @@ def _told(text_of: Callable[[Any], str]) -> Callable[[Any], str]:
         shown = text_of(item)
         if text is None:
             return shown
-        return "" if is_told else _as_drawn(text)
+        return "" if is_told else _reverse_rtl(text)
 
     return told
 
@@ -144,7 +146,7 @@ def _actual_text(item: Any) -> tuple[int | None, str | None]:
     return None, None
 
 
-def _texts_of(item: Any, around: int, text_of: Callable[[Any], str]) -> Iterator[_Text]:
+def _object_texts(item: Any, around: int, text_of: Callable[[Any], str]) -> Iterator[_Text]:
     """Yield the texts of an object. Text in a form XObject belongs to the MCID that shows it."""
     kind = raw.FPDFPageObj_GetType(item)
     if kind == raw.FPDF_PAGEOBJ_TEXT:
@@ -158,10 +160,10 @@ def _texts_of(item: Any, around: int, text_of: Callable[[Any], str]) -> Iterator
     elif kind == raw.FPDF_PAGEOBJ_FORM:
         identifier = max(raw.FPDFPageObj_GetMarkedContentID(item), around)
         for index in range(raw.FPDFFormObj_CountObjects(item)):
-            yield from _texts_of(raw.FPDFFormObj_GetObject(item, index), identifier, text_of)
+            yield from _object_texts(raw.FPDFFormObj_GetObject(item, index), identifier, text_of)
 
 
-def _reader(reading: Any) -> Callable[[Any], str]:
+def _text_reader(reading: Any) -> Callable[[Any], str]:
     """Return a function that gives an object's text; PDFium returns zero-terminated UTF-16."""
     buffer = ctypes.create_string_buffer(_ROOM)
     start = ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR))
@@ -178,13 +180,13 @@ def _reader(reading: Any) -> Callable[[Any], str]:
     return text_of
 
 
-def _drawn(page: Any) -> Callable[[Any], str]:
+def _drawn_text_reader(page: Any) -> Callable[[Any], str]:
     """Return a function that gives the text of each text object in turn, as it is drawn."""
-    shown = _shown(page, {})
+    shown = _shown_texts(page, {})
     return lambda _: next(shown, "")
 
 
-def _shown(
+def _shown_texts(
     holder: Any, known: dict[_Number, Mapping[bytes, str]], around: frozenset[_Number] = frozenset()
 ) -> Iterator[str]:
     """Yield what each text-showing operator of a page or form XObject shows, as it is drawn.
@@ -208,29 +210,29 @@ def _shown(
                 form = resources.get("/XObject", {}).get(str(operands[0]))
                 is_form = form is not None and form.get("/Subtype") == "/Form"
                 if is_form and form.objgen not in around:
-                    yield from _shown(form, known, around | {form.objgen})
+                    yield from _shown_texts(form, known, around | {form.objgen})
             case "Tj" | "TJ" | "'" | '"' if len(operands):
                 last = operands[-1]
                 items = last if isinstance(last, pikepdf.Array) else [last]
                 codes = [bytes(item) for item in items if isinstance(item, pikepdf.String)]
                 if font is not None and any(codes):
-                    yield _spelt(b"".join(codes), font, known)
+                    yield _decode_codes(b"".join(codes), font, known)
 
 
-def _spelt(codes: bytes, font: Any, known: dict[_Number, Mapping[bytes, str]]) -> str:
+def _decode_codes(codes: bytes, font: Any, known: dict[_Number, Mapping[bytes, str]]) -> str:
     """Return what character codes of a font stand for; codes without text are U+FFFD."""
     number = font.objgen
     if number not in known:
-        known[number] = _texts_of_codes(font)
+        known[number] = _parse_cmap(font)
     size = 2 if font.get("/Subtype") == "/Type0" else 1  # as in Identity-H (9.7.5.2)
     texts = known[number]
     return "".join(
-        _as_drawn(texts.get(codes[at : at + size], "\N{REPLACEMENT CHARACTER}"))
+        _reverse_rtl(texts.get(codes[at : at + size], "\N{REPLACEMENT CHARACTER}"))
         for at in range(0, len(codes), size)
     )
 
 
-def _texts_of_codes(font: Any) -> Mapping[bytes, str]:
+def _parse_cmap(font: Any) -> Mapping[bytes, str]:
     """Return the text of each character code: the ToUnicode CMap of a font (9.10.3)."""
     cmap, texts = font.get("/ToUnicode"), dict[bytes, str]()
     if not isinstance(cmap, pikepdf.Stream):
@@ -238,35 +240,35 @@ def _texts_of_codes(font: Any) -> Mapping[bytes, str]:
     data = cmap.read_bytes()
     for section in _CHARS.findall(data):
         for code, text in _CHAR.findall(section):
-            texts[_octets(code)] = _utf16(_octets(text))
+            texts[_parse_hex(code)] = _decode_utf16(_parse_hex(text))
     for section in _RANGES.findall(data):
         for start, end, text, several in _RANGE.findall(section):
-            first = _octets(start)
+            first = _parse_hex(start)
             number = int.from_bytes(first)
-            count = min(int.from_bytes(_octets(end)), 256 ** len(first) - 1, 0xFFFF) - number + 1
-            each = [*map(_octets, _HEX.findall(several))]
+            count = min(int.from_bytes(_parse_hex(end)), 256 ** len(first) - 1, 0xFFFF) - number + 1
+            each = [*map(_parse_hex, _HEX.findall(several))]
             for after in range(count if text else min(count, len(each))):
-                to = _counted(_octets(text), after) if text else each[after]
-                texts[(number + after).to_bytes(len(first))] = _utf16(to)
+                to = _increment(_parse_hex(text), after) if text else each[after]
+                texts[(number + after).to_bytes(len(first))] = _decode_utf16(to)
     return texts
 
 
-def _octets(digits: bytes) -> bytes:
+def _parse_hex(digits: bytes) -> bytes:
     """Return the bytes of a hexadecimal string; a last odd digit is followed by 0 (7.3.4.3)."""
     even = b"".join(digits.split()).decode()
     return bytes.fromhex(even + "0" * (len(even) % 2))
 
 
-def _counted(text: bytes, after: int) -> bytes:
+def _increment(text: bytes, after: int) -> bytes:
     """Return the text of a code so many after the first of its range: the last byte counts up."""
     return text[:-1] + bytes((byte + after) % 256 for byte in text[-1:])
 
 
-def _utf16(data: bytes) -> str:
+def _decode_utf16(data: bytes) -> str:
     return data.decode("utf-16-be", "replace")
 
 
-def _as_drawn(text: str) -> str:
+def _reverse_rtl(text: str) -> str:
     """Return the text of one glyph, or of glyphs with one text, in the order of the glyphs."""
     return text[::-1] if len(text) > 1 and RIGHT_TO_LEFT.search(text) else text
 
@@ -294,7 +296,7 @@ def hash_pages(pdf: Pdf) -> Iterator[str | None]:
     identities = _Identities()
     for page in pdf.pages:
         try:
-            above = (identities.of(_inherited(page.obj, name)) for name in _INHERITED)
+            above = (identities.of(_inherited_entry(page.obj, name)) for name in _INHERITED)
             identity = _digest(identities.of(page.obj), *above).hex()
         except (_Circular, RecursionError):  # cyclic, or nested too deeply
             identities, identity = _Identities(), None
@@ -315,15 +317,15 @@ class _Identities:
         """Return a hash of an object and everything it references. Raises _Circular."""
         number = value.objgen if isinstance(value, Object) else (0, 0)
         if number == (0, 0):  # a direct object
-            return self._description(value)
+            return self._describe(value)
         if number not in self._known:
             self._known[number] = None  # while it is being hashed
-            self._known[number] = self._description(value)
+            self._known[number] = self._describe(value)
         if (known := self._known[number]) is None:
             raise _Circular
         return known
 
-    def _description(self, value: Any) -> bytes:
+    def _describe(self, value: Any) -> bytes:
         if not isinstance(value, Object):
             return repr(value).encode()
         if isinstance(value, Stream):
@@ -342,7 +344,7 @@ class _Identities:
                 yield self.of(each)
 
 
-def _inherited(page: Any, name: str) -> Any:
+def _inherited_entry(page: Any, name: str) -> Any:
     """Return an entry of a page or of its nearest ancestor that has it; None if none has."""
     for _ in range(_DEEPEST):
         if page is None or name in page:

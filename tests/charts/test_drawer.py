@@ -63,14 +63,6 @@ def test_another_version_of_the_program_invalidates_the_cache(drawer, engine, mo
     assert len(engine) == 2
 
 
-def test_a_damaged_entry_is_drawn_again(drawer, engine):
-    drawer.draw(ONE)
-    (entry,) = entries(drawer)
-    entry.write_bytes(entry.read_bytes()[:-1] + b"?")
-    assert drawer.draw(ONE) == "<svg/>"
-    assert len(engine) == 2
-
-
 def test_a_failed_drawing_is_not_cached(drawer):
     with pytest.raises(DrawingFailed):
         drawer.draw(Specification("f", "T", '{"mark": "nonsense"}', A4))

@@ -53,22 +53,19 @@ def strokes(values, **more):
     ]
 
 
-def test_a_line_joins_consecutive_values():
-    assert strokes([(2000.0, 1.0), (2001.0, 2.0)]) == [(2000.0, 2001.0, None)]
-
-
-def test_consecutive_values_are_one_path_so_that_dashes_are_visible():
-    assert strokes([(2000.0, 1.0), (2001.0, 2.0), (2002.0, 1.0)]) == [
-        (2000.0, 2001.0, 2002.0, None)
-    ]
-
-
-def test_no_line_crosses_a_missing_value():
-    assert strokes([(2000.0, 1.0), (2001.0, None), (2002.0, 2.0)]) == []
-
-
-def test_no_line_crosses_an_absent_year():
-    assert strokes([(2000.0, 1.0), (2002.0, 2.0)]) == []
+@pytest.mark.parametrize(
+    ("values", "paths"),
+    [
+        ([(2000.0, 1.0), (2001.0, 2.0)], [(2000.0, 2001.0, None)]),
+        # One path, so that dashes are visible.
+        ([(2000.0, 1.0), (2001.0, 2.0), (2002.0, 1.0)], [(2000.0, 2001.0, 2002.0, None)]),
+        ([(2000.0, 1.0), (2001.0, None), (2002.0, 2.0)], []),
+        ([(2000.0, 1.0), (2002.0, 2.0)], []),
+    ],
+    ids=["two", "three", "missing value", "absent year"],
+)
+def test_a_line_joins_consecutive_values_only(values, paths):
+    assert strokes(values) == paths
 
 
 def with_points(*points):
@@ -82,25 +79,16 @@ def drawn_lines(drawn):
     return [mark.looks for mark in marks_of(drawn, "line")]
 
 
-def test_no_line_crosses_a_break_in_the_series():
+def test_no_line_crosses_a_break_in_the_series_which_is_marked():
     drawn = with_points(point(1.0, 2000.0), Point(2.0, "2", 2001.0, is_break=True))
     assert drawn_lines(drawn) == []
+    assert "//" in [row["text"] for mark in marks_of(drawn, "text") for row in mark.places]
 
 
-def test_a_break_in_the_series_is_marked():
-    drawn = with_points(point(1.0, 2000.0), Point(2.0, "2", 2001.0, is_break=True))
-    words = [row["text"] for mark in marks_of(drawn, "text") for row in mark.places]
-    assert "//" in words
-
-
-def test_the_line_to_a_forecast_is_dashed():
-    drawn = with_points(point(1.0, 2000.0), point(2.0, 2001.0, status=Status.FORECAST))
-    assert [mark.get("strokeDash") for mark in drawn_lines(drawn)] == [[4, 3]]
-
-
-def test_the_line_to_a_plain_observation_is_not_dashed():
-    drawn = with_points(point(1.0, 2000.0), point(2.0, 2001.0))
-    assert [mark.get("strokeDash") for mark in drawn_lines(drawn)] == [None]
+@pytest.mark.parametrize(("status", "dash"), [(Status.FORECAST, [4, 3]), (Status.NORMAL, None)])
+def test_only_the_line_to_a_forecast_is_dashed(status, dash):
+    drawn = with_points(point(1.0, 2000.0), point(2.0, 2001.0, status=status))
+    assert [mark.get("strokeDash") for mark in drawn_lines(drawn)] == [dash]
 
 
 def crowded(status):
@@ -138,15 +126,13 @@ def fills(drawn, kind):
 
 
 @pytest.mark.parametrize("kind", ["bar", "column", "range"])
-def test_an_estimate_is_hatched(kind):
-    drawn = chart(kind, *of(kind, [3.0, 4.0]), status=Status.ESTIMATE)
-    assert fills(drawn, "rect") == {"url(#hatch-0)"}
-
-
-@pytest.mark.parametrize("kind", ["bar", "column", "range"])
-def test_a_provisional_value_is_dotted(kind):
-    drawn = chart(kind, *of(kind, [3.0, 4.0]), status=Status.PROVISIONAL)
-    assert fills(drawn, "rect") == {"url(#dots-0)"}
+@pytest.mark.parametrize(
+    ("status", "fill"),
+    [(Status.ESTIMATE, "url(#hatch-0)"), (Status.PROVISIONAL, "url(#dots-0)")],
+)
+def test_an_estimate_is_hatched_and_a_provisional_value_dotted(kind, status, fill):
+    drawn = chart(kind, *of(kind, [3.0, 4.0]), status=status)
+    assert fills(drawn, "rect") == {fill}
 
 
 @pytest.mark.parametrize("kind", ["bar", "column", "range"])

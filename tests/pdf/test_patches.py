@@ -87,7 +87,7 @@ def test_without_a_function_that_a_correctness_patch_names_the_run_ends_with_one
     path, lose, unpatched_engine, monkeypatch, tmp_path, capsys
 ):
     growing.write(growing.briefing(), tmp_path / "content")
-    monkeypatch.setattr(engine, "_patched", cache(engine._patched.__wrapped__))
+    monkeypatch.setattr(engine, "_load_patched", cache(engine._load_patched.__wrapped__))
     lose(*place_of(path), monkeypatch)
     folders = ("--content", str(tmp_path / "content"), "--output", str(tmp_path / "out"))
     assert run(["large", "--jobs", "1", *folders]) == 3

@@ -25,7 +25,7 @@ class Desk:
         self.views = Views(("kz",))
         monkeypatch.setattr("briefing.preview.builds.draft", self._draft)
         monkeypatch.setattr("briefing.preview.builds.recall", lambda request, names: {})
-        monkeypatch.setattr("briefing.preview.builds._delivered", self._deliver)
+        monkeypatch.setattr("briefing.preview.builds._deliver", self._deliver)
 
     def _draft(self, request, name, *, contents):
         if self.is_broken:

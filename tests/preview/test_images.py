@@ -64,7 +64,7 @@ def test_a_page_is_rendered_at_the_requested_width(width):
 
 def test_a_page_is_rendered_once(monkeypatch):
     drawn = []
-    monkeypatch.setattr(views, "_drawn", lambda *page: drawn.append(page) or b"png")
+    monkeypatch.setattr(views, "_render_page", lambda *page: drawn.append(page) or b"png")
     kept, one = Images(), hash_printed("x.pdf", pdf("one"))
     pictures = [kept.image(one.sheets[0].digest, 900, pdfs) for pdfs in ([one], [one], [])]
     assert (pictures, len(drawn)) == ([b"png"] * 3, 1)
@@ -72,7 +72,7 @@ def test_a_page_is_rendered_once(monkeypatch):
 
 def test_the_oldest_images_are_dropped_when_the_cache_is_full(monkeypatch):
     monkeypatch.setattr(views, "MOST", 2)
-    monkeypatch.setattr(views, "_drawn", lambda *page: b"png")
+    monkeypatch.setattr(views, "_render_page", lambda *page: b"png")
     kept, made = Images(), hash_printed("x.pdf", pdf("one", "two", "three"))
     for sheet in made.sheets:
         kept.image(sheet.digest, 900, [made])

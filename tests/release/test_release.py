@@ -9,7 +9,7 @@ import pytest
 import briefing.release
 from briefing.cli import release as releasing
 from briefing.problems import Flaw
-from briefing.release.provenance import not_as_read, not_committed, read_commit
+from briefing.release.provenance import changed_inputs, read_commit, uncommitted_files
 from briefing.release.verify import PROVENANCE, SUMS, ReleaseFolder
 from briefing.release.verify import verify as verdicts_of
 from briefing.system.fonts import FAMILIES
@@ -183,28 +183,26 @@ def built_then(monkeypatch, change):
     monkeypatch.setattr(releasing, "build_changed", meanwhile)
 
 
-def test_content_edited_during_the_build_is_not_released(cloned, tmp_path, capsys, monkeypatch):
+PAGE = "specimen-briefing-en.html"
+CHANGES = {
+    f"error[not-committed]: '{REST}'": edited("rest.yaml", "heading: ", "# Edited.\nheading: "),
+    f"error[not-verified]: '{PAGE}': it is not the file that was inspected": (
+        lambda folder: (folder / "out" / PAGE).write_text("<p>More.</p>")
+    ),
+    "'specimen-briefing-en.pdf' has no record of passing": (
+        lambda folder: (folder / "out" / "manifest.json").unlink()
+    ),
+}
+
+
+@pytest.mark.parametrize(("message", "change"), CHANGES.items(), ids=["input", "file", "manifest"])
+def test_what_changes_during_the_build_is_not_released(
+    cloned, tmp_path, capsys, monkeypatch, message, change
+):
     folder = shutil.copytree(cloned / "one", tmp_path / "one")
-    edit = edited("rest.yaml", "heading: ", "# Edited.\nheading: ")
-    built_then(monkeypatch, lambda: edit(folder))
+    built_then(monkeypatch, lambda: change(folder))
     assert release(folder) == 1
-    assert f"error[not-committed]: '{REST}'" in capsys.readouterr().err
-
-
-def test_a_file_changed_after_inspection_is_not_released(cloned, tmp_path, capsys, monkeypatch):
-    folder = shutil.copytree(cloned / "one", tmp_path / "one")
-    page = folder / "out" / "specimen-briefing-en.html"
-    built_then(monkeypatch, lambda: page.write_bytes(page.read_bytes() + b"<p>More.</p>"))
-    assert release(folder) == 1
-    told = "error[not-verified]: 'specimen-briefing-en.html': it is not the file that was inspected"
-    assert told in capsys.readouterr().err
-
-
-def test_a_file_missing_from_the_manifest_is_not_released(cloned, tmp_path, capsys, monkeypatch):
-    folder = shutil.copytree(cloned / "one", tmp_path / "one")
-    built_then(monkeypatch, (folder / "out" / "manifest.json").unlink)
-    assert release(folder) == 1
-    assert "'specimen-briefing-en.pdf' has no record of passing" in capsys.readouterr().err
+    assert message in capsys.readouterr().err
 
 
 def test_content_inside_the_output_folder_is_still_checked(cloned, tmp_path, capsys):
@@ -271,8 +269,8 @@ def test_no_hook_or_fsmonitor_of_the_repository_is_run(tmp_path):
     assert ran.exists()  # git itself runs them
     ran.unlink()
     commit = read_commit(folder / "content")
-    assert not_committed(folder / "content", tmp_path) == ()
-    assert not_as_read(folder / "content", commit, [("sources.yaml", "another")])
+    assert uncommitted_files(folder / "content", tmp_path) == ()
+    assert changed_inputs(folder / "content", commit, [("sources.yaml", "another")])
     assert not ran.exists()
 
 

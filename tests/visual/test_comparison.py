@@ -67,19 +67,13 @@ def test_a_tenth_of_a_pixel_and_noise_are_tolerated(references, moved):
 
 CHANGES = {
     "a paragraph is 1 mm lower": ("", "#second { position: relative; top: 1mm }"),
-    "a paragraph is 1 mm to the right": ("", "#second { position: relative; left: 1mm }"),
     "all below a paragraph is 1 mm lower": ("", "#second { padding-bottom: 1mm }"),
-    "a label is gone": (">Kazakhstan<", "><"),
     "a label of one digit is gone": (">7<", "><"),
-    "a bar is 5 % longer": ('width="60"', 'width="63"'),
     "a short, pale bar is 5 % longer": ('width="20"', 'width="21"'),
-    "a bar has another hue": ("#16395c", "#4a2c5c"),
     "a pale bar has another hue": ("#9db4cc", "#c9aab9"),
     "an axis is gone": ("M20 0V30", ""),
-    "the headings have another hue": ("", "h1 { color: #5c2440 }"),
     "a rule is gone": ("", "h1 { border-color: white }"),
     "the reading face is another": ("", 'body { font-family: "Noto Serif" }'),
-    "the labels are set in another face": ("Fira Sans", "Spectral"),
     "the type is 3 % larger": ("", "body { font-size: 10.3pt }"),
     "the picture is clipped": ('viewBox="0 0 118 40"', 'viewBox="0 0 118 40" style="width: 70mm"'),
     "a faint tint is gone": ("", ".tint { background: none }"),
@@ -177,35 +171,17 @@ def test_a_photograph_is_kept_in_full_colour():
     assert difference(coarse(picture), picture).is_tolerable
 
 
-def test_kept_references_equal_the_pages_pressed(tmp_path):
-    pages = [ONE, TWO, THREE]
-    written = keep(tmp_path, "one", pages)
-    assert [file.relative_to(tmp_path).as_posix() for file in written] == [
-        "one/1.png", "one/2.png", "one/3.png",
-    ]  # fmt: skip
-    assert changed_pages(kept(tmp_path, "one"), pages) == []
-
-
-def test_an_update_writes_changed_pages_and_deletes_removed_ones(tmp_path):
-    keep(tmp_path, "one", [ONE, TWO, THREE])
-    changed = keep(tmp_path, "one", [ONE, THREE])
-    assert [file.name for file in changed] == ["2.png", "3.png"]
-    assert changed_pages(kept(tmp_path, "one"), [ONE, THREE]) == []
-
-
-def test_a_missing_reference_is_reported_and_written(tmp_path):
-    keep(tmp_path, "one", [ONE, TWO, THREE])
-    (tmp_path / "one" / "2.png").unlink()
-    changed = changed_pages(kept(tmp_path, "one"), [ONE, TWO, THREE])
-    assert [str(page) for page in changed] == ["page 2 has no reference"]
-    assert [file.name for file in keep(tmp_path, "one", [ONE, TWO, THREE])] == ["2.png"]
-
-
-def test_pages_are_in_the_order_of_their_numbers(tmp_path):
+def test_references_are_kept_in_the_order_of_their_numbers_and_updated(tmp_path):
     pages = [sheet(((20, y, 150, y + 9), "black")) for y in range(20, 240, 20)]
-    keep(tmp_path, "one", pages)
-    assert len(pages) > 10
+    assert [file.name for file in keep(tmp_path, "one", pages)] == [
+        f"{number}.png" for number in range(1, 12)
+    ]
     assert changed_pages(kept(tmp_path, "one"), pages) == []
+    changed = keep(tmp_path, "one", [pages[0], *pages[2:]])
+    assert [file.name for file in changed] == [f"{number}.png" for number in range(2, 12)]
+    (tmp_path / "one" / "2.png").unlink()
+    missing = changed_pages(kept(tmp_path, "one"), [pages[0], *pages[2:]])
+    assert [str(page) for page in missing] == ["page 2 has no reference"]
 
 
 def test_references_of_a_removed_document_are_stale(tmp_path):

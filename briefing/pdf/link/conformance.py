@@ -35,7 +35,7 @@ def declare(pdf: pikepdf.Pdf, metadata: Metadata) -> None:
     root.MarkInfo = Dictionary(Marked=True)
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     root.PageMode = Name.UseOutlines
-    xmp = _packet(metadata, producer()).encode()
+    xmp = _xmp_packet(metadata, producer()).encode()
     root.Metadata = pdf.make_stream(xmp, Type=Name.Metadata, Subtype=Name.XML)
     profile = _colour_profile()
     root.OutputIntents = Array(
@@ -49,7 +49,7 @@ def declare(pdf: pikepdf.Pdf, metadata: Metadata) -> None:
             )
         ]
     )
-    _tell(pdf, metadata)
+    _write_information(pdf, metadata)
 
 
 def producer() -> str:
@@ -57,7 +57,7 @@ def producer() -> str:
     return f"WeasyPrint {version('weasyprint')}, pikepdf {version('pikepdf')}"
 
 
-def _tell(pdf: pikepdf.Pdf, metadata: Metadata) -> None:
+def _write_information(pdf: pikepdf.Pdf, metadata: Metadata) -> None:
     """Write the information dictionary, consistent with the XMP packet (ISO 19005-3, 6.6.2.3.2)."""
     values = {
         "/Title": metadata.title,
@@ -86,13 +86,13 @@ def date(day: str) -> str:
 
 def _colour_profile() -> bytes:
     """Return the sRGB profile shipped with the engine, located without importing it."""
-    found = find_spec("weasyprint")
-    assert found is not None  # it is a dependency
-    assert found.origin is not None
-    return (Path(found.origin).parent / "pdf" / "sRGB2014.icc").read_bytes()
+    spec = find_spec("weasyprint")
+    assert spec is not None  # it is a dependency
+    assert spec.origin is not None
+    return (Path(spec.origin).parent / "pdf" / "sRGB2014.icc").read_bytes()
 
 
-def _packet(metadata: Metadata, made_by: str) -> str:
+def _xmp_packet(metadata: Metadata, made_by: str) -> str:
     """Return the XMP packet (ISO 16684-1)."""
     language = escape(metadata.language, {'"': "&quot;"})
     own = {
@@ -104,10 +104,13 @@ def _packet(metadata: Metadata, made_by: str) -> str:
     optional = (
         (metadata.creators, f"<dc:creator>{_list('Seq', metadata.creators)}</dc:creator>"),
         (metadata.subjects, f"<dc:subject>{_list('Bag', metadata.subjects)}</dc:subject>"),
-        (metadata.subjects, _simple("pdf:Keywords", ", ".join(metadata.subjects))),
-        (metadata.description, _worded("dc:description", metadata.description, language)),
+        (metadata.subjects, _element("pdf:Keywords", ", ".join(metadata.subjects))),
+        (
+            metadata.description,
+            _language_alternative("dc:description", metadata.description, language),
+        ),
         (metadata.publisher, f"<dc:publisher>{_list('Bag', [metadata.publisher])}</dc:publisher>"),
-        (metadata.rights, _worded("dc:rights", metadata.rights, language)),
+        (metadata.rights, _language_alternative("dc:rights", metadata.rights, language)),
     )
     return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
@@ -122,15 +125,15 @@ def _packet(metadata: Metadata, made_by: str) -> str:
 <pdfaid:part>3</pdfaid:part>
 <pdfaid:conformance>A</pdfaid:conformance>
 <pdfuaid:part>1</pdfuaid:part>
-{_worded("dc:title", metadata.title, language)}
-{_simple("dc:identifier", metadata.identifier)}
+{_language_alternative("dc:title", metadata.title, language)}
+{_element("dc:identifier", metadata.identifier)}
 <dc:language>{_list("Bag", [metadata.language])}</dc:language>
 {"".join(f"{element}{chr(10)}" for value, element in optional if value)}\
-{_simple("xmp:CreatorTool", metadata.generator)}
-{_simple("xmp:CreateDate", metadata.created)}
-{_simple("xmp:ModifyDate", metadata.modified)}
-{_simple("pdf:Producer", made_by)}
-{"".join(_simple(f"briefing:{name}", value) for name, value in own.items() if value)}
+{_element("xmp:CreatorTool", metadata.generator)}
+{_element("xmp:CreateDate", metadata.created)}
+{_element("xmp:ModifyDate", metadata.modified)}
+{_element("pdf:Producer", made_by)}
+{"".join(_element(f"briefing:{name}", value) for name, value in own.items() if value)}
 </rdf:Description>
 <rdf:Description rdf:about=""
  xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
@@ -138,7 +141,7 @@ def _packet(metadata: Metadata, made_by: str) -> str:
  xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
 <pdfaExtension:schemas><rdf:Bag>
 {
-        _schema(
+        _extension_schema(
             "PDF/UA identification",
             "http://www.aiim.org/pdfua/ns/id/",
             "pdfuaid",
@@ -146,7 +149,7 @@ def _packet(metadata: Metadata, made_by: str) -> str:
         )
     }
 {
-        _schema(
+        _extension_schema(
             "Briefing",
             NAMESPACE,
             "briefing",
@@ -160,15 +163,15 @@ def _packet(metadata: Metadata, made_by: str) -> str:
 <?xpacket end="r"?>"""
 
 
-def _simple(name: str, value: str) -> str:
+def _element(name: str, value: str) -> str:
     return f"<{name}>{escape(value)}</{name}>"
 
 
 def _list(kind: str, values: Iterable[str]) -> str:
-    return f"<rdf:{kind}>{''.join(_simple('rdf:li', value) for value in values)}</rdf:{kind}>"
+    return f"<rdf:{kind}>{''.join(_element('rdf:li', value) for value in values)}</rdf:{kind}>"
 
 
-def _worded(name: str, value: str, language: str) -> str:
+def _language_alternative(name: str, value: str, language: str) -> str:
     """Return a language alternative: the text as ``x-default`` and in its language."""
     return (
         f'<{name}><rdf:Alt><rdf:li xml:lang="x-default">{escape(value)}</rdf:li>'
@@ -176,7 +179,9 @@ def _worded(name: str, value: str, language: str) -> str:
     )
 
 
-def _schema(title: str, address: str, prefix: str, own: dict[str, tuple[str, str]]) -> str:
+def _extension_schema(
+    title: str, address: str, prefix: str, own: dict[str, tuple[str, str]]
+) -> str:
     """Return the description of an extension schema (ISO 19005-3, 6.6.2.3.3)."""
     properties = "".join(
         f'<rdf:li rdf:parseType="Resource"><pdfaProperty:name>{name}</pdfaProperty:name>'
@@ -203,17 +208,17 @@ def attach(pdf: pikepdf.Pdf, attachments: Sequence[Attachment], metadata: Metada
     """Embed the files and associate each with the document as a whole."""
     if not attachments:
         return
-    listed = Array()  # ISO 32000-1, 7.9.6: a name tree is sorted by name
-    for one in sorted(attachments, key=lambda one: one.name.encode()):
-        listed.append(String(one.name))
-        listed.append(pdf.make_indirect(_specification(pdf, one, metadata)))
+    name_tree = Array()  # ISO 32000-1, 7.9.6: a name tree is sorted by name
+    for attachment in sorted(attachments, key=lambda attachment: attachment.name.encode()):
+        name_tree.append(String(attachment.name))
+        name_tree.append(pdf.make_indirect(_file_specification(pdf, attachment, metadata)))
     if "/Names" not in pdf.Root:
         pdf.Root.Names = Dictionary()
-    pdf.Root.Names.EmbeddedFiles = Dictionary(Names=listed)
-    pdf.Root.AF = Array(list(listed)[1::2])
+    pdf.Root.Names.EmbeddedFiles = Dictionary(Names=name_tree)
+    pdf.Root.AF = Array(list(name_tree)[1::2])
 
 
-def _specification(pdf: pikepdf.Pdf, one: Attachment, metadata: Metadata) -> Dictionary:
+def _file_specification(pdf: pikepdf.Pdf, one: Attachment, metadata: Metadata) -> Dictionary:
     """Return the file specification (ISO 32000-1, 7.11.3) of an embedded file."""
     stream = pdf.make_stream(
         one.content,

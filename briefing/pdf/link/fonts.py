@@ -75,7 +75,7 @@ class Fonts:
     def __post_init__(self) -> None:
         for place, fragment in enumerate(self.fragments):
             for use in fragment.fonts:
-                self._add(place, use)
+                self._add_use(place, use)
 
     def tables(self, key: str) -> list[dict[int, str]]:
         """Return the ToUnicode maps of a font: one, or more if fragments disagree."""
@@ -85,33 +85,33 @@ class Fonts:
         self, text: str, families: Sequence[str], weight: int, place: int
     ) -> tuple[Run, ...]:
         """Shape text for a page of fragment ``place``, in the first family that has its letters."""
-        found = []
+        runs_made = []
         for face, words in runs(text, families, weight):
             key = self._key(face)
             glyphs = face.shaped(words)
             widths = {glyph.number: face.width(glyph.number) for glyph in glyphs}
             texts = {glyph.number: glyph.text for glyph in glyphs if glyph.text}
-            self._add(place, replace(face.use, key=key, widths=widths, texts=texts))
-            shown = []
+            self._add_use(place, replace(face.use, key=key, widths=widths, texts=texts))
+            operands = []
             for glyph in glyphs:
-                shown.append(f"<{glyph.number:04x}>")
+                operands.append(f"<{glyph.number:04x}>")
                 if kerning := widths[glyph.number] - glyph.advance:
-                    shown.append(f"{kerning:g}")
+                    operands.append(f"{kerning:g}")
             advance = sum(glyph.advance for glyph in glyphs)
-            found.append(Run(key, f"[{' '.join(shown)}]", advance))
-        return tuple(found)
+            runs_made.append(Run(key, f"[{' '.join(operands)}]", advance))
+        return tuple(runs_made)
 
     def embed(self, pdf: pikepdf.Pdf, placed: Sequence[Placed]) -> None:
         """Add the fonts to the resources of the pages."""
-        descendants = {key: _descendant(pdf, use) for key, use in self.uses.items()}
+        descendants = {key: _make_descendant_font(pdf, use) for key, use in self.uses.items()}
         fonts = {
-            (key, which): _composite(pdf, self.uses[key], descendants[key], texts)
+            (key, which): _make_composite_font(pdf, self.uses[key], descendants[key], texts)
             for key, variants in self._texts.items()
             for which, texts in enumerate(variants)
         }
-        for place, each in enumerate(placed):
+        for place, fragment_place in enumerate(placed):
             # The pages of a fragment and its form XObjects share one font dictionary.
-            resources = each.pages[0].Resources.Font
+            resources = fragment_place.pages[0].Resources.Font
             for (at, key), which in self._which.items():
                 if at == place:
                     resources[f"/{key}"] = fonts[key, which]
@@ -124,13 +124,13 @@ class Fonts:
                 return key
         return face.use.key
 
-    def _add(self, place: int, use: FontUse) -> None:
+    def _add_use(self, place: int, use: FontUse) -> None:
         known = self.uses.get(use.key)
         widths = use.widths if known is None else {**use.widths, **known.widths}
         self.uses[use.key] = replace(known or use, widths=dict(sorted(widths.items())))
-        self._which[place, use.key] = self._agreeing(place, use)
+        self._which[place, use.key] = self._merge_texts(place, use)
 
-    def _agreeing(self, place: int, use: FontUse) -> int:
+    def _merge_texts(self, place: int, use: FontUse) -> int:
         """Return the index of the first ToUnicode map without conflict, and merge a usage into it.
 
         Two scripts may share a glyph: then the font is embedded with two maps, as two font objects.
@@ -147,7 +147,7 @@ class Fonts:
         return len(variants) - 1
 
 
-def _composite(
+def _make_composite_font(
     pdf: pikepdf.Pdf, use: FontUse, descendant: pikepdf.Object, texts: Mapping[int, str]
 ) -> pikepdf.Object:
     """Return a Type 0 font: glyphs addressed by id, with a ToUnicode map."""
@@ -163,7 +163,7 @@ def _composite(
     )
 
 
-def _descendant(pdf: pikepdf.Pdf, use: FontUse) -> pikepdf.Object:
+def _make_descendant_font(pdf: pikepdf.Pdf, use: FontUse) -> pikepdf.Object:
     """Return a CIDFont of Type 2 with its descriptor and font program."""
     program = opened(use.family, use.weight, use.style).subset(use)
     descriptor = Dictionary(
@@ -188,13 +188,13 @@ def _descendant(pdf: pikepdf.Pdf, use: FontUse) -> pikepdf.Object:
                 Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0
             ),
             CIDToGIDMap=Name.Identity,
-            W=_widths(use.widths),
+            W=_make_widths(use.widths),
             FontDescriptor=pdf.make_indirect(descriptor),
         )
     )
 
 
-def _widths(widths: Mapping[int, int]) -> Array:
+def _make_widths(widths: Mapping[int, int]) -> Array:
     """Return the W array (ISO 32000-1, 9.7.4.3): first id and widths of each consecutive run."""
     table = Array()
     run: list[int] = []

@@ -21,7 +21,7 @@ def stamp(pdf: pikepdf.Pdf, placed: Sequence[Placed], tree: Tree, fonts: Fonts, 
     A number in a table of contents becomes content of the structure element ``folio-<anchor>``, if
     the tree has it; the one in a page footer is an artifact.
     """
-    page_of, pages = _pages_of_anchors(placed), len(pdf.pages)
+    page_of, pages = _anchor_pages(placed), len(pdf.pages)
     for place, each in enumerate(placed):
         written: dict[int, list[bytes]] = {}
         for slot in each.fragment.slots:
@@ -30,14 +30,14 @@ def stamp(pdf: pikepdf.Pdf, placed: Sequence[Placed], tree: Tree, fonts: Fonts, 
             text = str(page + 1)
             if not slot.target:
                 text = folio.replace("{pages}", str(pages)).replace("{page}", text)
-            drawn = _drawn(slot, fonts.shaped(text, slot.families, slot.weight, place))
-            opening = _opening(each, index, slot, tree) if slot.target else FOOT
+            drawn = _draw_runs(slot, fonts.shaped(text, slot.families, slot.weight, place))
+            opening = _open_content(each, index, slot, tree) if slot.target else FOOT
             written.setdefault(index, []).append(opening + drawn + b"EMC\n")
         for index, stamps in written.items():
-            _append(pdf, each.pages[index - each.first], b"".join(stamps))
+            _append_operators(pdf, each.pages[index - each.first], b"".join(stamps))
 
 
-def _pages_of_anchors(placed: Sequence[Placed]) -> Mapping[str, int]:
+def _anchor_pages(placed: Sequence[Placed]) -> Mapping[str, int]:
     pages: dict[str, int] = {}
     for each in placed:
         for anchor in each.fragment.anchors:
@@ -45,7 +45,7 @@ def _pages_of_anchors(placed: Sequence[Placed]) -> Mapping[str, int]:
     return pages
 
 
-def _opening(placed: Placed, index: int, slot: Slot, tree: Tree) -> bytes:
+def _open_content(placed: Placed, index: int, slot: Slot, tree: Tree) -> bytes:
     """Open the marked-content sequence of a number and add it to its structure element."""
     element, contents = tree.elements.get(f"folio-{slot.target}"), tree.contents.get(index)
     if element is None or contents is None:
@@ -57,7 +57,7 @@ def _opening(placed: Placed, index: int, slot: Slot, tree: Tree) -> bytes:
     return b"/Span <</MCID %d>> BDC\n" % marked
 
 
-def _drawn(slot: Slot, runs: Sequence[Run]) -> bytes:
+def _draw_runs(slot: Slot, runs: Sequence[Run]) -> bytes:
     """Return the operators that show runs of glyphs, from left to right."""
     width = sum(run.width for run in runs) * slot.size / 1000
     x = slot.right - width if slot.align == "right" else slot.left
@@ -68,7 +68,7 @@ def _drawn(slot: Slot, runs: Sequence[Run]) -> bytes:
     return "".join([*shown, "ET\n"]).encode()
 
 
-def _append(pdf: pikepdf.Pdf, page: pikepdf.Object, operators: bytes) -> None:
+def _append_operators(pdf: pikepdf.Pdf, page: pikepdf.Object, operators: bytes) -> None:
     """Append operators to a page in its default coordinates: its own stream flips the y axis."""
     before, after = pdf.make_stream(b"q\n"), pdf.make_stream(b"\nQ\n" + operators)
     own = page.Contents

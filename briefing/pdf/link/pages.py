@@ -56,7 +56,7 @@ class Pages:
         firsts, first = [], 0
         for fragment in fragments:
             if duplex and first % 2:
-                _put_empty(self.pdf, first)
+                _insert_blank_page(self.pdf, first)
                 first += 1
             firsts.append(first)
             first += fragment.pages
@@ -67,7 +67,7 @@ class Pages:
         )
 
 
-def _put_empty(pdf: pikepdf.Pdf, at: int) -> None:
+def _insert_blank_page(pdf: pikepdf.Pdf, at: int) -> None:
     """Insert a blank left-hand page of the same size as the page before it."""
     *_, width, height = pdf.pages[at - 1].mediabox
     with pikepdf.new() as empty:
@@ -102,12 +102,12 @@ def join_trees(pdf: pikepdf.Pdf, placed: Sequence[Placed]) -> Tree:
         for child in _children(each.tree):
             child.P = document
             children.append(child)
-        for page, entry in _entries(each, key):
+        for page, entry in _parent_tree_entries(each, key):
             parents.extend([key, entry])
             if page is not None:
                 joined.contents[page] = entry
             key += 1
-        joined.elements.update(_identified(each.tree.get("/IDTree")))
+        joined.elements.update(_id_tree_leaves(each.tree.get("/IDTree")))
         for role, standard in each.tree.get("/RoleMap", Dictionary()).items():
             roles[role] = standard
     document.K = Array(children)
@@ -125,21 +125,21 @@ def join_trees(pdf: pikepdf.Pdf, placed: Sequence[Placed]) -> Tree:
 
 def name_tree(values: Mapping[str, pikepdf.Object]) -> list[pikepdf.Object]:
     """Return the alternating names and values of a name tree, sorted by bytes (7.9.6)."""
-    keyed = sorted(((String(name), value) for name, value in values.items()), key=_bytes)
+    keyed = sorted(((String(name), value) for name, value in values.items()), key=_name_bytes)
     return [part for pair in keyed for part in pair]
 
 
-def _bytes(pair: tuple[pikepdf.String, pikepdf.Object]) -> bytes:
+def _name_bytes(pair: tuple[pikepdf.String, pikepdf.Object]) -> bytes:
     return bytes(pair[0])
 
 
 def _children(tree: pikepdf.Object) -> Iterator[pikepdf.Object]:
     """Yield the children of a fragment's Document element."""
-    for document in _listed(tree.K):
-        yield from _listed(document.get("/K", Array()))
+    for document in _as_list(tree.K):
+        yield from _as_list(document.get("/K", Array()))
 
 
-def _entries(placed: Placed, first: int) -> Iterator[tuple[int | None, pikepdf.Object]]:
+def _parent_tree_entries(placed: Placed, first: int) -> Iterator[tuple[int | None, pikepdf.Object]]:
     """Yield a fragment's parent tree entries in order, each with its page index, if it is a page's.
 
     Pages and annotations are updated to their new keys, counted from ``first``.
@@ -159,17 +159,17 @@ def _entries(placed: Placed, first: int) -> Iterator[tuple[int | None, pikepdf.O
         yield pages.get(key), entry
 
 
-def _identified(tree: pikepdf.Object | None) -> Iterator[tuple[str, pikepdf.Object]]:
+def _id_tree_leaves(tree: pikepdf.Object | None) -> Iterator[tuple[str, pikepdf.Object]]:
     """Yield the leaves of an ID tree."""
     if tree is None:
         return
     names = list(tree.get("/Names", Array()))
     yield from ((str(name), each) for name, each in zip(names[::2], names[1::2], strict=True))
     for kid in tree.get("/Kids", Array()):
-        yield from _identified(kid)
+        yield from _id_tree_leaves(kid)
 
 
-def _listed(kids: pikepdf.Object) -> list[pikepdf.Object]:
+def _as_list(kids: pikepdf.Object) -> list[pikepdf.Object]:
     return list(kids) if isinstance(kids, Array) else [kids]
 
 
@@ -192,7 +192,7 @@ def add_destinations(pdf: pikepdf.Pdf, placed: Sequence[Placed]) -> None:
     destinations: dict[str, pikepdf.Object] = {}
     for each in placed:
         for anchor in each.fragment.anchors:
-            place = _place(each.pages[anchor.page], anchor.x, anchor.y)
+            place = _make_destination(each.pages[anchor.page], anchor.x, anchor.y)
             destinations.setdefault(anchor.name, place)
     names = Array(name_tree(destinations))
     pdf.Root.Names = Dictionary(Dests=pdf.make_indirect(Dictionary(Names=names)))
@@ -204,7 +204,7 @@ def add_outline(pdf: pikepdf.Pdf, placed: Sequence[Placed]) -> None:
         # The path from the root to the last item: (level, children) of each.
         open_items: list[tuple[int, list[OutlineItem]]] = [(0, outline.root)]
         for bookmark, page in _bookmarks(placed):
-            item = OutlineItem(bookmark.title, _place(page, bookmark.x, bookmark.y))
+            item = OutlineItem(bookmark.title, _make_destination(page, bookmark.x, bookmark.y))
             while open_items[-1][0] >= bookmark.level:
                 open_items.pop()
             open_items[-1][1].append(item)
@@ -217,5 +217,5 @@ def _bookmarks(placed: Sequence[Placed]) -> Iterator[tuple[Bookmark, pikepdf.Obj
             yield bookmark, each.pages[bookmark.page]
 
 
-def _place(page: pikepdf.Object, x: float, y: float) -> Array:
+def _make_destination(page: pikepdf.Object, x: float, y: float) -> Array:
     return Array([page, Name.XYZ, round(x, 3), round(y, 3), 0])

@@ -105,17 +105,17 @@ def merge_strokes(lines: Iterable[Line]) -> list[Line]:
     A merged line takes the drawing order of its last segment, so it covers the same crossing lines
     as before. Dashed and dotted patterns restart with each segment, so these stay separate.
     """
-    made: dict[int, Line] = {}
+    merged: dict[int, Line] = {}
     ending: dict[tuple[Any, ...], int] = {}
     for number, line in enumerate(lines):
         looks = (line.y1 == line.y2, line.width, line.style, line.color)
         before = ending.pop((line.x1, line.y1, *looks), None) if line.style == "solid" else None
         ending[line.x2, line.y2, *looks] = number
         if before is not None:
-            first = made.pop(before)
+            first = merged.pop(before)
             line = line._replace(x1=first.x1, y1=first.y1)
-        made[number] = line
-    return [*made.values()]
+        merged[number] = line
+    return [*merged.values()]
 
 
 @dataclass
@@ -151,7 +151,7 @@ def shape_whole_words(weasyprint: Any) -> None:
 
     def as_words(letter_by_letter: Callable[..., None]) -> Callable[..., None]:
         def text(drawing: Any, node: Any, font_size: float) -> None:
-            if node.text and not _has_places(node):
+            if node.text and not _has_positions(node):
                 node._etree_node.text = _Whole(node.text)
             letter_by_letter(drawing, node, font_size)
 
@@ -164,8 +164,8 @@ def shape_whole_words(weasyprint: Any) -> None:
     svg.TAGS.update({tag: svg.text for tag, draw in svg.TAGS.items() if draw is before})
 
 
-def _has_places(node: Any) -> bool:
+def _has_positions(node: Any) -> bool:
     """Return whether letters are individually positioned, rotated or spaced."""
     places = (node.get(name, "").replace(",", " ").split() for name in ("x", "y", "dx", "dy"))
     spaced = any(name in node.attrib for name in ("rotate", "letter-spacing", "textLength"))
-    return spaced or any(len(found) > 1 for found in places)
+    return spaced or any(len(values) > 1 for values in places)

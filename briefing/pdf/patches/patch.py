@@ -48,9 +48,9 @@ class Patch:
     def misfit(self) -> str | None:
         """Return the first function that is not the one reviewed, and how; None if it fits."""
         for path, reviewed in self.sources.items():
-            found = hash_source(path)
-            if found != reviewed:
-                how = "is missing" if found is None else "differs"
+            actual = hash_source(path)
+            if actual != reviewed:
+                how = "is missing" if actual is None else "differs"
                 return f"'{path.replace(':', '.')}' {how}"
         return None
 
@@ -88,10 +88,10 @@ def hash_source(path: str) -> str | None:
     except (ImportError, AttributeError):
         return None
     lines = linecache.getlines(code.co_filename, original.__globals__)[code.co_firstlineno - 1 :]
-    return hash_bytes("".join(_block(lines)).rstrip().encode())[:HASH_LENGTH]
+    return hash_bytes("".join(_function_lines(lines)).rstrip().encode())[:HASH_LENGTH]
 
 
-def _block(lines: list[str]) -> list[str]:
+def _function_lines(lines: list[str]) -> list[str]:
     """Return the lines of the function that the first one, or a decorator there, begins."""
     starts = (n for n, line in enumerate(lines) if line.lstrip().startswith(("def ", "async def ")))
     start = next(starts, len(lines))
@@ -114,9 +114,9 @@ def replace_once(owner: Any, name: str, make: Callable[[Any], Callable[..., Any]
     """
     original = getattr(owner, name)
     within: frozenset[str] = getattr(original, "ours", frozenset())
-    mine = f"{make.__module__}.{make.__qualname__}"
-    if mine in within:
+    name_of_patch = f"{make.__module__}.{make.__qualname__}"
+    if name_of_patch in within:
         return
     ours: Any = wraps(original)(make(original))
-    ours.ours = within | {mine}
+    ours.ours = within | {name_of_patch}
     setattr(owner, name, ours)

@@ -45,8 +45,8 @@ def share_styles(weasyprint: Any) -> None:
         def find_style_attributes(*of: Any, **more: Any) -> Iterator[Any]:
             for rule in find(*of, **more):
                 _, element, declarations, _ = rule
-                names = [getattr(one, "name", "") for one in declarations]
-                if names != [_ANCHOR] or not _is_from_its_id(element):
+                names = [getattr(declaration, "name", "") for declaration in declarations]
+                if names != [_ANCHOR] or not _is_anchored_by_id(element):
                     yield rule
 
         return find_style_attributes
@@ -57,7 +57,7 @@ def share_styles(weasyprint: Any) -> None:
         ) -> None:
             make(self, html, sheets, hints, font_config, targets)
             styles = self.get_computed_styles()
-            for element in filter(_is_from_its_id, html.etree_element.iter()):
+            for element in filter(_is_anchored_by_id, html.etree_element.iter()):
                 anchor = element.get("id")
                 styles[element, None] = StyleWithAnchor(styles[element, None], anchor)
                 targets.collect_anchor(anchor)
@@ -68,7 +68,7 @@ def share_styles(weasyprint: Any) -> None:
     replace_once(css.StyleFor, "__init__", with_anchors)
 
 
-def _is_from_its_id(element: Any) -> bool:
+def _is_anchored_by_id(element: Any) -> bool:
     """Return whether an element's anchor is its id; a ``name`` takes precedence."""
     return bool(element.get("id")) and not element.get("name")
 
@@ -130,7 +130,7 @@ def lighten_sheets(weasyprint: Any) -> None:
             styled = getattr(source, _STYLED, None)
             if styled is None or any(map(_SPEAKS_OF_THEM.search, styled)):
                 return sheets
-            return [_light(sheet) for sheet in sheets]
+            return [_trim_sheet(sheet) for sheet in sheets]
 
         return _ua_stylesheets
 
@@ -143,7 +143,7 @@ def declare_style(source: Any, *styled: str) -> None:
 
 
 @cache
-def _light(sheet: Any) -> Any:
+def _trim_sheet(sheet: Any) -> Any:
     """Return a copy of a style sheet without note rules and with marker rules for ``li`` only.
 
     It shares the engine's parsed rules: parsing them again takes 50 ms.

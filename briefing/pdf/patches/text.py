@@ -65,11 +65,11 @@ def tell_letters(weasyprint: Any) -> None:
 
     def telling(draw: Callable[..., Any]) -> Callable[..., Any]:
         def draw_first_line(stream: Any, textbox: Any, *how: Any) -> Any:
-            drawn, spans = _tell(stream, textbox, weasyprint.text.ffi)
+            drawn, spans = _map_line(stream, textbox, weasyprint.text.ffi)
             start = len(stream.stream)
             emojis = draw(stream, textbox, *how)
             if spans:
-                stream.stream[start:] = _marked(stream.stream[start:], drawn, spans)
+                stream.stream[start:] = _mark_spans(stream.stream[start:], drawn, spans)
             return emojis
 
         return draw_first_line
@@ -77,7 +77,7 @@ def tell_letters(weasyprint: Any) -> None:
     replace_once(weasyprint.draw.text, "draw_first_line", telling)
 
 
-def _tell(stream: Any, textbox: Any, pango: Any) -> tuple[list[int], list[_Span]]:
+def _map_line(stream: Any, textbox: Any, pango: Any) -> tuple[list[int], list[_Span]]:
     """Map the glyphs of a line to text, where they have none.
 
     Return the glyphs that will be drawn, in order, and the parts that must be marked with their
@@ -93,14 +93,14 @@ def _tell(stream: Any, textbox: Any, pango: Any) -> tuple[list[int], list[_Span]
     while run != pango.ffi.NULL:
         item = run.data
         run = run.next
-        known = _texts_of(stream, item.item.analysis.font)
+        known = _glyph_texts(stream, item.item.analysis.font)
         letters = text[item.item.offset : item.item.offset + item.item.length]
-        glyphs = _numbers(pango.ffi, item.glyphs.glyphs, item.glyphs.num_glyphs, _GLYPH_FIELDS)
+        glyphs = _read_numbers(pango.ffi, item.glyphs.glyphs, item.glyphs.num_glyphs, _GLYPH_FIELDS)
         texts = [known.get(glyph) for glyph in glyphs if glyph < _EMPTY]
         # The engine would map a glyph without text, even if the others have all letters.
         if None in texts or "".join(filter(None, texts)).encode() != letters:
             clusters = [*_clusters(item, glyphs, letters, pango.ffi)]
-            _map(clusters, known)
+            _map_glyphs(clusters, known)
             places = _places(glyphs, len(drawn))
             parts = _parts(clusters, item.item.analysis.level % 2 == 0)
             spans.extend(_span(part, places) for part in parts if _is_lost(part, known))
@@ -108,20 +108,22 @@ def _tell(stream: Any, textbox: Any, pango: Any) -> tuple[list[int], list[_Span]
     return drawn, sorted(spans)
 
 
-def _texts_of(stream: Any, pango_font: Any) -> dict[int, str]:
+def _glyph_texts(stream: Any, pango_font: Any) -> dict[int, str]:
     """Return the text of each glyph of a font: one mapping for all fonts of the same name.
 
     The engine may have several, which are embedded as one.
     """
     font, _ = stream.add_font(pango_font)
     if not font.to_unicode:
-        twins = (one for one in stream._fonts.values() if one.hash == font.hash)
-        font.to_unicode = next((one.to_unicode for one in twins if one.to_unicode), font.to_unicode)
+        twins = (twin for twin in stream._fonts.values() if twin.hash == font.hash)
+        font.to_unicode = next(
+            (twin.to_unicode for twin in twins if twin.to_unicode), font.to_unicode
+        )
     known: dict[int, str] = font.to_unicode
     return known
 
 
-def _numbers(ffi: Any, start: Any, count: int, fields: int = 1) -> list[int]:
+def _read_numbers(ffi: Any, start: Any, count: int, fields: int = 1) -> list[int]:
     """Return the first of every ``fields`` 32-bit numbers of an array."""
     return memoryview(ffi.buffer(start, 4 * fields * count)).cast("I")[::fields].tolist()
 
@@ -137,7 +139,7 @@ def _places(glyphs: Sequence[int], first: int) -> list[int]:
 def _clusters(item: Any, glyphs: Sequence[int], text: bytes, ffi: Any) -> Iterator[_Cluster]:
     """Yield the clusters of a run in logical order."""
     count = len(glyphs)
-    offsets = _numbers(ffi, item.glyphs.log_clusters, count)
+    offsets = _read_numbers(ffi, item.glyphs.log_clusters, count)
     from_the_left = item.item.analysis.level % 2 == 0
     starts: dict[int, list[int]] = {}
     for place in range(count) if from_the_left else range(count - 1, -1, -1):
@@ -147,16 +149,16 @@ def _clusters(item: Any, glyphs: Sequence[int], text: bytes, ffi: Any) -> Iterat
         yield _Cluster(places, [glyphs[place] for place in places], text[start:end].decode())
 
 
-def _map(clusters: Sequence[_Cluster], known: dict[int, str]) -> None:
+def _map_glyphs(clusters: Sequence[_Cluster], known: dict[int, str]) -> None:
     """Add the text of glyphs that have none."""
     for cluster in clusters:
-        shared = _shared(cluster.letters, len(cluster.glyphs))
+        shared = _share_letters(cluster.letters, len(cluster.glyphs))
         for glyph, letter in zip(cluster.glyphs, shared, strict=True):
             if glyph < _EMPTY:
                 known.setdefault(glyph, letter)
 
 
-def _shared(letters: str, count: int) -> Sequence[str]:
+def _share_letters(letters: str, count: int) -> Sequence[str]:
     """Distribute letters over glyphs: the first takes any excess, the last may get none."""
     over = max(len(letters) - count + 1, 1)
     shared = [letters[:over], *letters[over:]]
@@ -190,61 +192,61 @@ def _has_letters(cluster: _Cluster, known: dict[int, str]) -> bool:
     """Return whether a reader that joins the texts of its glyphs gets a cluster's letters."""
     if not any(glyph < _EMPTY for glyph in cluster.glyphs):
         return True  # not drawn, or by a glyph that the font lacks
-    told = "".join(known.get(glyph, "") for glyph in cluster.glyphs)
-    return told == cluster.letters or _comparable(told) == _comparable(cluster.letters)
+    text = "".join(known.get(glyph, "") for glyph in cluster.glyphs)
+    return text == cluster.letters or _comparable(text) == _comparable(cluster.letters)
 
 
 def _comparable(text: str) -> str:
     return normalize("NFC", text).translate(_ALIKE)
 
 
-def _marked(
+def _mark_spans(
     operators: Sequence[Any], drawn: Sequence[int], spans: Sequence[_Span]
 ) -> Sequence[Any]:
     """Return the operators that draw a line, with each span in marked content with its text.
 
     They are returned unchanged if they draw other glyphs, such as an ellipsis.
     """
-    shown = b"".join(b"".join(_SHOWN.findall(o)) for o in operators if _shows(o))
+    shown = b"".join(b"".join(_SHOWN.findall(o)) for o in operators if _is_text_shown(o))
     if not shown.startswith(b"".join(b"%04x" % glyph for glyph in drawn)):
         return operators
     opened = {span.first: span.text for span in spans}
     closed = {span.end for span in spans}
     edges = sorted(opened.keys() | closed)
-    written: list[Any] = []
+    result: list[Any] = []
     at = 0
     for operator in operators:
-        if not _shows(operator):
-            written.append(operator)
+        if not _is_text_shown(operator):
+            result.append(operator)
             continue
         parts: list[bytes] = []
-        for found in _SHOWN.finditer(operator):
-            glyphs, adjustment = found[1], found[0]
+        for item in _SHOWN.finditer(operator):
+            glyphs, adjustment = item[1], item[0]
             if glyphs is None:
                 parts.append(adjustment)
                 continue
             end = at + len(glyphs) // 4
             for start, stop in pairwise((at, *(edge for edge in edges if at < edge < end), end)):
                 if start in opened:
-                    written.extend(_text_shown(parts))
+                    result.extend(_show_parts(parts))
                     actual = pydyf.Dictionary({"ActualText": pydyf.String(opened.pop(start))})
-                    written.extend(("/Span", actual, b"BDC"))
+                    result.extend(("/Span", actual, b"BDC"))
                     parts = []
                 parts.append(b"<%s>" % glyphs[4 * (start - at) : 4 * (stop - at)])
                 if stop in closed:
-                    written.extend((*_text_shown(parts), b"EMC"))
+                    result.extend((*_show_parts(parts), b"EMC"))
                     closed.discard(stop)
                     parts = []
             at = end
-        written.extend(_text_shown(parts))
-    return written
+        result.extend(_show_parts(parts))
+    return result
 
 
-def _shows(operator: Any) -> bool:
+def _is_text_shown(operator: Any) -> bool:
     return isinstance(operator, bytes) and operator.endswith(b"] TJ")
 
 
-def _text_shown(parts: Sequence[bytes]) -> Iterator[bytes]:
+def _show_parts(parts: Sequence[bytes]) -> Iterator[bytes]:
     """Yield the operator that shows these parts, if there are any."""
     if parts:
         yield b"[%s] TJ" % b"".join(parts)
@@ -280,7 +282,7 @@ def keep_spaces(weasyprint: Any) -> None:
 
     def marking(remove: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
         def remove_last_whitespace(context: Any, line: Any) -> None:
-            texts = [*_texts(line, boxes.TextBox)]
+            texts = [*_text_boxes(line, boxes.TextBox)]
             is_broken = bool(texts) and texts[0].text.endswith(_SPACE)
             remove(context, line)
             # The last text box may be empty now; then the one before it ends the line.
@@ -298,8 +300,8 @@ def keep_spaces(weasyprint: Any) -> None:
             line, _ = layout.get_first_line()
             if layout.first_line_direction % 2:  # right to left: it would shift all to its right
                 return draw(stream, textbox, *how)
-            font, _ = stream.add_font(_last_font(line, weasyprint.text.ffi.ffi.NULL))
-            glyph = _space_of(font)
+            font, _ = stream.add_font(_font_of_last_run(line, weasyprint.text.ffi.ffi.NULL))
+            glyph = _space_glyph(font)
             if glyph is None:  # first space in this font: let Pango find the glyph
                 layout.set_text(layout.text + _SPACE)
             drawn = draw(stream, textbox, *how)
@@ -315,15 +317,15 @@ def keep_spaces(weasyprint: Any) -> None:
     replace_once(weasyprint.draw.text, "draw_first_line", ending)
 
 
-def _texts(box: Any, kind: type) -> Iterator[Any]:
+def _text_boxes(box: Any, kind: type) -> Iterator[Any]:
     """Yield the text boxes of a line, last first."""
     if isinstance(box, kind):
         yield box
     for child in reversed(getattr(box, "children", ())):
-        yield from _texts(child, kind)
+        yield from _text_boxes(child, kind)
 
 
-def _last_font(line: Any, nothing: Any) -> Any:
+def _font_of_last_run(line: Any, nothing: Any) -> Any:
     """Return the font of the last run of a line."""
     run = line.runs[0]
     while run.next != nothing:
@@ -331,9 +333,9 @@ def _last_font(line: Any, nothing: Any) -> Any:
     return run.data.item.analysis.font
 
 
-def _space_of(font: Any) -> int | None:
+def _space_glyph(font: Any) -> int | None:
     """Return the glyph id used for a space so far in a font, or None."""
     if getattr(font, "space", None) is None:
-        found = (glyph for glyph, text in font.to_unicode.items() if text == _SPACE)
-        font.space = next(found, None)
+        spaces = (glyph for glyph, text in font.to_unicode.items() if text == _SPACE)
+        font.space = next(spaces, None)
     return None if font.bitmap else font.space

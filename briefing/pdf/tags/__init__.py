@@ -34,13 +34,15 @@ def tag(pdf: Any, document: Any, _version: Any, streams: Sequence[Any]) -> None:
     for node in nodes:
         if node.role == "Table":
             give_heads(node)
-    pages = _marked_pages(nodes, growing, streams)
+    pages = _renumber_pages(nodes, growing, streams)
     Writer(pdf, [page.numbers for page in pages], [page.owners for page in pages]).write(
         root, named
     )
 
 
-def _marked_pages(nodes: Sequence[Node], growing: Growing, streams: Sequence[Any]) -> list[Marked]:
+def _renumber_pages(
+    nodes: Sequence[Node], growing: Growing, streams: Sequence[Any]
+) -> list[Marked]:
     owners: list[dict[int, Owner]] = [{} for _ in streams]
     for (page, mark), kind in growing.artifacts.items():
         owners[page][mark] = kind

@@ -94,15 +94,15 @@ class _Rule:
         return self.tag == tag and (self.name is None or self.name in classes.split())
 
 
-def _compound(selector: str, within: _Rule | None = None) -> _Rule:
+def _parse_compound(selector: str, within: _Rule | None = None) -> _Rule:
     tag, _, name = selector.partition(".")
     return _Rule(tag, name or None, within)
 
 
-def _parsed(selector: str) -> _Rule:
+def _parse_selector(selector: str) -> _Rule:
     rule = None
     for part in selector.split():
-        rule = _compound(part, rule)
+        rule = _parse_compound(part, rule)
     assert rule is not None
     return rule
 
@@ -110,7 +110,7 @@ def _parsed(selector: str) -> _Rule:
 @cache
 def _rules(tag: str) -> tuple[tuple[_Rule, tuple[str, ...]], ...]:
     """Return the rules for a tag in order; memoised."""
-    parsed = ((_parsed(selector), roles) for selector, roles in _RULES)
+    parsed = ((_parse_selector(selector), roles) for selector, roles in _RULES)
     return tuple((rule, roles) for rule, roles in parsed if rule.tag == tag)
 
 
@@ -121,9 +121,9 @@ def roles(element: Any, parents: Mapping[Any, Any]) -> tuple[str, ...]:
     if (role := element.get("role")) in _ARIA:
         return _ARIA[role]
     tag = "svg" if element.tag == SVG else str(element.tag)
-    for rule, found in _rules(tag):
+    for rule, types in _rules(tag):
         if rule.fits(tag, element.get("class", "")) and _is_within(rule.within, element, parents):
-            return found
+            return types
     return (INLINE,) if tag in _INLINE else (BLOCK,)
 
 
@@ -280,10 +280,10 @@ class Growing:
         """Return the node that an HTML element's content belongs to; None if it is hidden."""
         if element not in self._nodes:
             parent = self._node(self.parents[element])
-            self._nodes[element] = None if parent is None else self._grown(element, parent)
+            self._nodes[element] = None if parent is None else self._add_nodes(element, parent)
         return self._nodes[element]
 
-    def _grown(self, element: Any, parent: Node) -> Node | None:
+    def _add_nodes(self, element: Any, parent: Node) -> Node | None:
         lang = self._change_of_language(element)
         names = roles(element, self.parents)
         if names == (INLINE,):
@@ -292,7 +292,7 @@ class Growing:
             names = ("Span",)
         if HIDDEN in names:
             return None
-        words = _words_for(element)
+        words = _alternative_text(element)
         if element.tag in _PICTURES and not words:
             if words is None:
                 self.undescribed.append(element)
@@ -302,7 +302,7 @@ class Growing:
             outer.kids.append(inner)
         first, last = nodes[0], nodes[-1]
         first.lang = lang
-        last.id = element.get("id") or _slot(element)
+        last.id = element.get("id") or _folio_id(element)
         # A scrollable frame has an accessible name on screen only; its content has its own.
         is_frame = element.get("role") == "group"
         last.label = None if is_frame else element.get("aria-label")
@@ -326,7 +326,7 @@ class Growing:
         return lang if is_new else None
 
 
-def _words_for(element: Any) -> str | None:
+def _alternative_text(element: Any) -> str | None:
     """Return a picture's alternative text: empty for a decorative one, None if it is missing."""
     if element.tag == SVG:
         return element.get("aria-label") or element.findtext(_TITLE) or None
@@ -334,7 +334,7 @@ def _words_for(element: Any) -> str | None:
     return alt and alt.strip()
 
 
-def _slot(element: Any) -> str | None:
+def _folio_id(element: Any) -> str | None:
     """Return the ID of a page number's element, derived from the anchor it refers to."""
     anchor = element.get("data-of")
     return FOLIO + anchor.removeprefix("#") if anchor and element.tag == "span" else None
@@ -356,7 +356,7 @@ def give_ids(nodes: Iterable[Node], parents: Mapping[Any, Any]) -> dict[str, Nod
     counts: Counter[str] = Counter()
     for node in nodes:
         if node.id is None and node.role in _NAMED:
-            stem = f"{_name_above(node.source, parents)}.{node.role.lower()}".removeprefix(".")
+            stem = f"{_enclosing_name(node.source, parents)}.{node.role.lower()}".removeprefix(".")
             counts[stem] += 1
             node.id = f"{stem}{counts[stem]}"
         if node.id in named:
@@ -366,7 +366,7 @@ def give_ids(nodes: Iterable[Node], parents: Mapping[Any, Any]) -> dict[str, Nod
     return named
 
 
-def _name_above(element: Any, parents: Mapping[Any, Any]) -> str:
+def _enclosing_name(element: Any, parents: Mapping[Any, Any]) -> str:
     """Return the nearest id of an element's ancestors, where a section uses its heading's."""
     while (element := parents.get(element)) is not None:
         if name := element.get("id") or element.get("data-heading"):

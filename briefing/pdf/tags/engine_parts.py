@@ -78,7 +78,7 @@ def _pieces_of_page(
             unseen = not box.text.strip() or box.style["visibility"] != "visible"
             mcid = tags.pop(box)["mcid"]
             kind = NOTHING if unseen else artifact
-            yield Piece(element, number, _part(tag), mcid, box.text, artifact=kind)
+            yield Piece(element, number, _pseudo_element(tag), mcid, box.text, artifact=kind)
             continue
         if box.link_annotation:
             # Content of a link is already covered by the link's annotation.
@@ -87,25 +87,27 @@ def _pieces_of_page(
             in_link = True
         if isinstance(box, boxes.ReplacedBox):
             if box in tags:
-                corners = _corners(box, page.height)
+                corners = _box_corners(box, page.height)
                 mcid = tags.pop(box)["mcid"]
-                yield Piece(element, number, _part(tag), mcid, box=corners, artifact=artifact)
+                yield Piece(
+                    element, number, _pseudo_element(tag), mcid, box=corners, artifact=artifact
+                )
             continue
         if isinstance(box, boxes.MarginBox):
-            artifact = _margin(box.at_keyword)
+            artifact = _margin_artifact(box.at_keyword)
         elif isinstance(box, boxes.TableRowGroupBox) and (box.is_header or box.is_footer):
-            artifact = artifact or _seen_again(box, repeated)
+            artifact = artifact or _mark_repetition(box, repeated)
         elif box.is_leader:
             artifact = LAYOUT
         elif element is not None and box.style["position"] == "fixed":
-            artifact = artifact or _seen_again(box, repeated)
+            artifact = artifact or _mark_repetition(box, repeated)
         if tag in _MAY_BE_EMPTY:
             yield Piece(element, number, artifact=artifact)
         waiting.extend(_Visit(child, artifact, in_link) for child in reversed(box.children))
     assert not tags, "drawn, and not among the boxes"
 
 
-def _seen_again(box: Any, seen: set[Any]) -> Mapping[str, str] | None:
+def _mark_repetition(box: Any, seen: set[Any]) -> Mapping[str, str] | None:
     """Mark repetitions of an element that the engine repeats on each page as artifacts."""
     if box.element is None:
         return None
@@ -115,17 +117,17 @@ def _seen_again(box: Any, seen: set[Any]) -> Mapping[str, str] | None:
     return None
 
 
-def _part(tag: str) -> str:
+def _pseudo_element(tag: str) -> str:
     return tag.partition("::")[2]
 
 
-def _margin(keyword: str) -> Mapping[str, str]:
+def _margin_artifact(keyword: str) -> Mapping[str, str]:
     if keyword.startswith("@top"):
         return HEADER
     return FOOTER if keyword.startswith("@bottom") else PAGINATION
 
 
-def _corners(box: Any, height: float) -> tuple[float, float, float, float]:
+def _box_corners(box: Any, height: float) -> tuple[float, float, float, float]:
     left, top = box.content_box_x(), box.content_box_y()
     corners = (left, height - top - box.height, left + box.width, height - top)
     return tuple(round(side * POINTS_PER_PIXEL, 2) for side in corners)

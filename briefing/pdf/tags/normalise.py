@@ -33,39 +33,39 @@ _ALPHABETS: Final = {"a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I
 def shaped(node: Node) -> Node:
     """Transform a node and all its descendants in place; return the node."""
     if all(isinstance(kid, Node) for kid in node.kids):
-        node.kids.sort(key=_place)
+        node.kids.sort(key=_sort_key)
     if node.role in _LABELLED and (label := _first_label(node)):
         node.kids.insert(0, label)
     for kid in node.nodes():
         shaped(kid)
-    node.kids = [part for kid in node.kids for part in _within(node, kid)]
+    node.kids = [part for kid in node.kids for part in _replacement(node, kid)]
     if node.role in _GROUPS:
-        node.kids = list(_in_paragraphs(node.kids))
+        node.kids = list(_wrap_in_paragraphs(node.kids))
     elif node.role in _CELLS:
-        _be_the_only_paragraph(node)
+        _unwrap_paragraph(node)
     elif node.role == "LI":
-        label_kids = [kid for kid in node.kids if _is(kid, "Lbl")]
-        body = Node("LBody", kids=[kid for kid in node.kids if not _is(kid, "Lbl")])
-        _be_the_only_paragraph(body)
+        label_kids = [kid for kid in node.kids if _has_role(kid, "Lbl")]
+        body = Node("LBody", kids=[kid for kid in node.kids if not _has_role(kid, "Lbl")])
+        _unwrap_paragraph(body)
         node.kids = [*label_kids, body] if body.kids else label_kids
     elif node.role == "L":
-        node.kids = list(_entries(node.kids))
-        _number(node)
-    if _has_divided_words(node):
+        node.kids = list(_list_items(node.kids))
+        _set_numbering(node)
+    if _has_hyphenated_word(node):
         node.spoken = " ".join("".join(node.source.itertext()).split())
     return node
 
 
-def _place(kid: _Kid) -> tuple[bool, float]:
+def _sort_key(kid: _Kid) -> tuple[bool, float]:
     """Return the sort key of a child: source order, but a table's TFoot last."""
-    return _is(kid, "TFoot"), kid.index if isinstance(kid, Node) else 0
+    return _has_role(kid, "TFoot"), kid.index if isinstance(kid, Node) else 0
 
 
-def _is(kid: _Kid, *roles: str) -> bool:
+def _has_role(kid: _Kid, *roles: str) -> bool:
     return isinstance(kid, Node) and kid.role in roles
 
 
-def _within(parent: Node, kid: _Kid) -> Iterable[_Kid]:
+def _replacement(parent: Node, kid: _Kid) -> Iterable[_Kid]:
     """Return what replaces a child in its parent: itself, its content, or nothing."""
     if not isinstance(kid, Node):
         return (kid,)
@@ -78,7 +78,7 @@ def _within(parent: Node, kid: _Kid) -> Iterable[_Kid]:
         # The id goes to the first node that is no Figure: what a link to it is about.
         nodes[0].id = nodes[0].id or kid.id
         nodes[0].label = nodes[0].label or kid.label
-    return [part for each in kid.kids for part in _within(parent, each)]
+    return [part for each in kid.kids for part in _replacement(parent, each)]
 
 
 def _may_be_empty(node: Node) -> bool:
@@ -96,12 +96,12 @@ def _is_dissolved(kid: Node, parent: Node) -> bool:
         case "Link":
             return not any(isinstance(each, Area) for each in kid.kids)
         case "Reference":
-            return not any(_is(each, "Link") for each in kid.kids)
+            return not any(_has_role(each, "Link") for each in kid.kids)
         case "Lbl":
             is_term = kid.source is not None and kid.source.tag == "dt"
             return parent.role not in (*_LABELLED, "L") and not (is_term and parent.role == BLOCK)
         case "Div":
-            has_caption = any(_is(each, "Caption") for each in kid.kids)
+            has_caption = any(_has_role(each, "Caption") for each in kid.kids)
             return len(kid.kids) == 1 or not (has_caption or kid.source.tag == "aside")
         case "P":
             return parent.role in _RUNNING
@@ -120,7 +120,7 @@ def _first_label(node: Node) -> Node | None:
     return None
 
 
-def _in_paragraphs(kids: list[_Kid]) -> Iterator[_Kid]:
+def _wrap_in_paragraphs(kids: list[_Kid]) -> Iterator[_Kid]:
     """Yield block nodes unchanged and wrap inline content between them in P."""
     for is_words, run in groupby(kids, _is_words):
         if is_words:
@@ -133,7 +133,7 @@ def _is_words(kid: _Kid) -> bool:
     return not isinstance(kid, Node) or kid.role in _INLINE
 
 
-def _be_the_only_paragraph(node: Node) -> None:
+def _unwrap_paragraph(node: Node) -> None:
     match node.kids:
         case [Node(role="P", lang=None) as paragraph]:
             node.kids = paragraph.kids
@@ -141,35 +141,35 @@ def _be_the_only_paragraph(node: Node) -> None:
             node.spoken = paragraph.spoken
 
 
-def _has_divided_words(node: Node) -> bool:
+def _has_hyphenated_word(node: Node) -> bool:
     """Return whether a node of text only contains a word that the engine hyphenated."""
     if node.source is None or not all(isinstance(kid, Mark) for kid in node.kids):
         return False
     return any(isinstance(kid, Mark) and kid.text.endswith(_HYPHEN) for kid in node.kids[:-1])
 
 
-def _entries(kids: list[_Kid]) -> Iterator[Node]:
+def _list_items(kids: list[_Kid]) -> Iterator[Node]:
     """Yield the items of a list: each ``li``, or each ``dt`` with its ``dd``."""
     entry: Node | None = None
     for kid in kids:
-        if _is(kid, "LI", "Caption"):
+        if _has_role(kid, "LI", "Caption"):
             assert isinstance(kid, Node)
             if entry:
                 yield entry
             yield kid
             entry = None
             continue
-        is_label = _is(kid, "Lbl")
-        if entry and is_label and not _is(entry.kids[-1], "Lbl"):
+        is_label = _has_role(kid, "Lbl")
+        if entry and is_label and not _has_role(entry.kids[-1], "Lbl"):
             yield entry
             entry = None
         entry = entry or Node("LI")
-        entry.kids.append(kid if is_label or _is(kid, "LBody") else Node("LBody", kids=[kid]))
+        entry.kids.append(kid if is_label or _has_role(kid, "LBody") else Node("LBody", kids=[kid]))
     if entry:
         yield entry
 
 
-def _number(node: Node) -> None:
+def _set_numbering(node: Node) -> None:
     """Set the ListNumbering of a list whose items have labels."""
     first = next((kid for entry in node.nodes() for kid in entry.nodes()), None)
     if first is None or first.role != "Lbl":
@@ -197,8 +197,8 @@ class _Cell(NamedTuple):
     @property
     def scope(self) -> str:
         """Return the scope of a header: that of the HTML, or the one its position implies."""
-        said = self.node.source.get("scope")
-        return said or ("col" if self.part.role == "THead" else "row")
+        declared = self.node.source.get("scope")
+        return declared or ("col" if self.part.role == "THead" else "row")
 
 
 def give_heads(table: Node) -> None:
@@ -207,8 +207,8 @@ def give_heads(table: Node) -> None:
         table.attributes["Table"] = {"Summary": table.label}
     cells = list(_cells(table))
     heads = [cell for cell in cells if cell.node.role == "TH"]
-    above = _by_place((head, head.columns) for head in heads if head.scope != "row")
-    beside = _by_place((head, head.rows) for head in heads if head.scope == "row")
+    above = _index_heads((head, head.columns) for head in heads if head.scope != "row")
+    beside = _index_heads((head, head.rows) for head in heads if head.scope == "row")
     for cell in cells:
         known: dict[str, Any] = cell.node.attributes.setdefault("Table", {})
         if len(cell.rows) > 1:
@@ -219,19 +219,21 @@ def give_heads(table: Node) -> None:
             # A row group header spans the full width, so it is the header of columns.
             known["Scope"] = "/Row" if cell.scope == "row" else "/Column"
             continue
-        found = [head for place in cell.columns for head in above.get(place, ())]
-        found += [head for place in cell.rows for head in beside.get(place, ())]
+        heads_of_cell = [head for place in cell.columns for head in above.get(place, ())]
+        heads_of_cell += [head for place in cell.rows for head in beside.get(place, ())]
         # A header that spans several rows or columns is listed once.
-        known["Headers"] = list(dict.fromkeys(h.node.id for h in found if _is_head_of(h, cell)))
+        known["Headers"] = list(
+            dict.fromkeys(h.node.id for h in heads_of_cell if _is_head_of(h, cell))
+        )
 
 
-def _by_place(places: Iterable[tuple[_Cell, range]]) -> dict[int, list[_Cell]]:
+def _index_heads(places: Iterable[tuple[_Cell, range]]) -> dict[int, list[_Cell]]:
     """Return the headers of each row index, or of each column index."""
-    found: dict[int, list[_Cell]] = {}
+    heads: dict[int, list[_Cell]] = {}
     for head, covered in places:
         for place in covered:
-            found.setdefault(place, []).append(head)
-    return found
+            heads.setdefault(place, []).append(head)
+    return heads
 
 
 def _is_head_of(head: _Cell, cell: _Cell) -> bool:

@@ -33,10 +33,10 @@ class Writer:
         """Add the tree to the file. ``named``: elements by ID."""
         tree = self._object({"Type": "/StructTreeRoot"})
         tree["K"] = pydyf.Array([self._element(root, tree)])
-        tree["ParentTree"] = self._object({"Nums": pydyf.Array(self._parents())}).reference
+        tree["ParentTree"] = self._object({"Nums": pydyf.Array(self._parent_tree())}).reference
         tree["ParentTreeNextKey"] = len(self._owners) + len(self._areas)
         if named:
-            tree["IDTree"] = self._object({"Names": pydyf.Array(self._names(named))}).reference
+            tree["IDTree"] = self._object({"Names": pydyf.Array(self._id_tree(named))}).reference
         catalog = self._pdf.catalog
         catalog["StructTreeRoot"] = tree.reference
         catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
@@ -87,7 +87,7 @@ class Writer:
             "Type": "/OBJR", "Obj": area.annotation.reference, "Pg": self._pages[area.page],
         })  # fmt: skip
 
-    def _parents(self) -> Iterator[Any]:
+    def _parent_tree(self) -> Iterator[Any]:
         """Yield the parent tree: elements by MCID for each page, then one per link annotation."""
         for page, nodes in enumerate(self._owners):
             yield page
@@ -96,7 +96,7 @@ class Writer:
             yield key
             yield self._written[link].reference
 
-    def _names(self, named: Mapping[str, Node]) -> Iterator[Any]:
+    def _id_tree(self, named: Mapping[str, Node]) -> Iterator[Any]:
         """Yield the ID tree, sorted by bytes as PDF requires."""
         pairs = [(pydyf.String(name), node) for name, node in named.items()]
         for name, node in sorted(pairs, key=lambda pair: pair[0].data):
@@ -111,12 +111,12 @@ class Writer:
 
 def _attributes(owner: str, values: Mapping[str, Any]) -> Any:
     """Return an attribute object. Values that begin with a slash become names, others strings."""
-    return pydyf.Dictionary({"O": f"/{owner}", **{k: _value(v) for k, v in values.items()}})
+    return pydyf.Dictionary({"O": f"/{owner}", **{k: _pdf_value(v) for k, v in values.items()}})
 
 
-def _value(value: Any) -> Any:
+def _pdf_value(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
-        return pydyf.Array([_value(each) for each in value])
+        return pydyf.Array([_pdf_value(each) for each in value])
     return pydyf.String(value) if isinstance(value, str) and value[:1] != "/" else value
 
 
