@@ -42,6 +42,12 @@ written. `[@source, para. 4]` cites a source of `sources.yaml`; separate several
 `[](#id)` refers to a block by its `id` and is printed as its name: “paragraph 12”, “note C”,
 “Table 3”. HTML, lists and images are not supported; `\\` before a character prints it as it is.
 
+**The type is set for you**, by the language of the document: `"` and `'` become its quotation marks
+and apostrophes, `2003-2008` has an en dash, `-5` a minus sign, ` - ` a dash, `...` is one sign; a
+number stays on the line of its unit or its “No.”, in French a word on that of its `;`. Dates such
+as `2024-05-03`, `COVID-19`, code, addresses and source keys stay as they are, and so does what you
+set yourself, or what has a `\\` before it: `\\"`, `1\\-2`.
+
 **Dates** are EDTF: `2013`, `2013-05`, `2013-05-15`; `2013~` is about 2013, `2013?` uncertain,
 `2003/2008` a span, `2003/..` since 2003, `201X` a decade.
 

@@ -180,10 +180,6 @@ PLANTS = [
         "offered [@astana-times-2013, para. 13]",
         "[@astana-times-2013, para. 13]",
     ),
-    # words after a no-break space
-    Plant(
-        "unit-space", "economic-outlook.yaml", "economy at 5–6\u00a0%", "economy at 5–6 %", "6 %"
-    ),
 ]
 
 

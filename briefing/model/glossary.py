@@ -38,14 +38,33 @@ def used_terms(briefing: Briefing) -> tuple[Listed, ...]:
     return sort_terms(used)
 
 
-def _as_written(text: str) -> str:
+_PLAIN: Final = {
+    **dict.fromkeys("’‘‛′`´", "'"),
+    **dict.fromkeys("“”„‟″«»", '"'),
+    **dict.fromkeys("–—‑‐−", "-"),
+    **dict.fromkeys("\u00a0\u202f\u2009\n", " "),
+}
+"""The characters of a keyboard, by those that are set for them."""
+
+
+def fold_type(text: str) -> str:
+    """Return a text as a keyboard has it, character by character: what is compared with another.
+
+    One may have been set in type and the other not.
+    """
+    if not text.isascii() or "\n" in text or "`" in text:
+        for character, plain_character in _PLAIN.items():  # faster than translate() for a long text
+            text = text.replace(character, plain_character)
     return text
 
 
 class Forms:
-    """Many forms of names, to be found in a text in one pass, however many there are."""
+    """Many forms of names, to be found in a text in one pass, however many there are.
 
-    def __init__(self, forms: Iterable[str], normal: Callable[[str], str] = _as_written) -> None:
+    A form is the same before and after the type is set.
+    """
+
+    def __init__(self, forms: Iterable[str], normal: Callable[[str], str] = str) -> None:
         """``normal``: what differs only before it is the same form."""
         self._normal = normal
         self._by_word: dict[str, dict[tuple[int, int, int], dict[str, str]]] = {}
@@ -58,13 +77,14 @@ class Forms:
             (start, end), (_, last) = words[0], words[-1]
             shapes = self._by_word.setdefault(normal(form[start:end]), {})
             shape = (start, len(words), len(form) - last)
-            shapes.setdefault(shape, {}).setdefault(normal(form), form)
+            shapes.setdefault(shape, {}).setdefault(normal(fold_type(form)), form)
 
     def found_in(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Yield each form that stands in a text as a whole word or words: form, start and end.
 
         In order of their first words, the longest first.
         """
+        text = fold_type(text)
         words = [match.span() for match in _WORD.finditer(text)] if self._by_word else ()
         for number, (start, end) in enumerate(words):
             shapes = self._by_word.get(self._normal(text[start:end]))
@@ -78,7 +98,9 @@ class Forms:
                 if form is not None and _is_whole(text, first, last):
                     yield form, first, last
         for sign in self._signs:
-            if (found := re.search(rf"(?<!\w){re.escape(sign)}(?!\w)", text)) is not None:
+            if (
+                found := re.search(rf"(?<!\w){re.escape(fold_type(sign))}(?!\w)", text)
+            ) is not None:
                 yield sign, *found.span()
 
 

@@ -103,12 +103,8 @@ class Language:
     """Is part of each word for "inferred"."""
     relative_date: re.Pattern[str]
     """Depends on the date of reading."""
-    signs_of_time: frozenset[str]
-    """Words of which each relative date has one, in lower case."""
     evaluative: re.Pattern[str]
     """A judgement."""
-    signs_of_judgement: frozenset[str]
-    """Words of which each judgement has one, in lower case."""
     known_acronyms: frozenset[str]
     """Acronyms that every reader knows, and units."""
 

@@ -24,7 +24,7 @@ _MONTHS = split_word_list(
 _MONTH = "(?P<{}>" + "|".join(_MONTHS) + ")"
 _DATE = re.compile(
     r"\b(?:(?P<iso>\d{4}-\d\d-\d\d)\b"
-    rf"|(?P<day>\d{{1,2}})(?:\s?[–-]\s?\d{{1,2}})?\s{_MONTH.format('m1')}(?:\s(?P<y1>\d{{4}}))?"
+    rf"|(?P<day>\d{{1,2}})(?:(?:\s?[–-]\s?|\sand\s)\d{{1,2}})?\s{_MONTH.format('m1')}(?:\s(?P<y1>\d{{4}}))?"
     rf"|{_MONTH.format('m2')}\s(?P<d2>\d{{1,2}})\b(?:,\s(?P<y2>\d{{4}}))?"
     rf"|{_MONTH.format('m3')}\s(?P<y3>\d{{4}})"
     r"|(?<![.,\d+–-])(?P<y4>(?:1\d|20|21)\d\d)(?:[–/-](?P<y5>\d{4}|\d{2}))?(?:s\b|(?![\w%])))"
@@ -48,9 +48,12 @@ _HEDGES = (
 )
 _HEDGE_WORD = re.compile(rf"{_HEDGES}\b", re.IGNORECASE)
 _HEDGE = re.compile(rf"{_HEDGES}\s+(?:the\s+|US\s?)?[$€£]?$", re.IGNORECASE)
-_NUMBERED = split_word_list(
-    "no. paragraph chapter article phase part level group resolution edition annex note section "
-    "table figure protocol line point stage round"
+_NUMBERED = (
+    *split_word_list(
+        "no. paragraph chapter article phase part level group resolution edition annex note "
+        "section table figure protocol line point stage round"
+    ),
+    *("group of", "boeing", "airbus"),
 )
 _NOUNS = {
     "timeline": "events?",
@@ -105,54 +108,26 @@ _PLAN = re.compile(
 )
 _STATE = re.compile(r"\bas of\b", re.IGNORECASE)
 _PERIOD = r"(?:year|month|week|quarter|decade|century|summer|autumn|winter|spring|weekend)s?"
+_DAY = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|" + "|".join(_MONTHS)
 _RELATIVE = re.compile(
-    r"\b(?:recently|currently|lately|nowadays|presently|today|yesterday|tomorrow|tonight|now|soon"
-    r"|at present|at the moment|so far|until now|to date|up to now|these days|the other day"
-    rf"|(?:last|next|this|the past|the coming|the last) (?:(?:few|two|three|five|ten) )?{_PERIOD}"
-    rf"|(?:in|over|for|during) (?:the )?(?:recent|past|last|coming) (?:\w+ )?{_PERIOD}"
-    r"|in the (?:near|foreseeable) future|in the recent past"
-    rf"|(?:\w+ ){_PERIOD} ago|a (?:few )?{_PERIOD} ago"
-    r"|(?:last|next|this) (?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January"
-    r"|February|March|April|May|June|July|August|September|October|November|December))\b",
-    re.IGNORECASE,
+    # With capitals only as they are written: "this may help" is no month.
+    r"\b(?:[Rr]ecently|[Cc]urrently|[Nn]owadays|[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight"
+    rf"|[Aa]t present|[Aa]t the moment|{_PERIOD} ago|(?:near|foreseeable) future"
+    rf"|(?:[Ll]ast|[Nn]ext|[Tt]he past|[Tt]he coming|[Rr]ecent) (?:\w+ )?{_PERIOD}\b(?! of\b)"
+    rf"|[Tt]his {_PERIOD}\b(?! of\b)|(?:[Ll]ast|[Nn]ext|[Tt]his) (?:{_DAY}))\b"
 )
 _EVALUATIVE = re.compile(
-    r"\b(?:key(?=\s+[a-z])(?!\s+(?:points?|to|word|figures?|stage)\b)|crucial(?:ly)?|vital(?:ly)?"
-    r"|pivotal|unfortunately|fortunately|thankfully|regrettably|sadly|luckily|happily|hopefully"
-    r"|of course|needless to say|clearly|obviously|evidently|undoubtedly|undeniabl[ey]"
-    r"|remarkabl[ey]|historic(?!al)|success(?:ful|fully)|impressive(?:ly)?|outstanding(?:ly)?"
-    r"|excellent|brilliant|amazing(?:ly)?|spectacular(?:ly)?|extraordinar(?:y|ily)|exemplary"
-    r"|ground-?breaking|world-class|very|truly|really|extremely|incredibly|highly|hugely|tremendous"
-    r"|surprising(?:ly)?|interesting(?:ly)?|so-called|notorious(?:ly)?|infamous|staunch|visionary"
-    r"|wise(?:ly)?|courageous(?:ly)?|disappointing(?:ly)?|disastrous(?:ly)?|shocking(?:ly)?)\b",
+    r"\b(?:crucial(?:ly)?|pivotal|(?:un)?fortunately|thankfully|sadly|luckily|hopefully"
+    r"|needless to say|obviously|undoubtedly|undeniabl[ey]|remarkabl[ey]|impressive(?:ly)?"
+    r"|excellent|amazing(?:ly)?|spectacular(?:ly)?|world-class|really|extremely|incredibly|hugely"
+    r"|tremendous|surprising(?:ly)?|notorious(?:ly)?|infamous|staunch|visionary|courageous(?:ly)?"
+    r"|disappointing(?:ly)?|shocking(?:ly)?)\b",
     re.IGNORECASE,
-)
-_SIGNS_OF_TIME = frozenset(
-    split_word_list(
-        "recently currently lately nowadays presently today yesterday tomorrow tonight now soon "
-        "present moment far date day days future recent ago year years month months week weeks "
-        "quarter quarters decade decades century centuries summer autumn winter spring weekend "
-        "monday tuesday wednesday thursday friday saturday sunday january february march april may "
-        "june july august september october november december"
-    )
-)
-_SIGNS_OF_JUDGEMENT = frozenset(
-    split_word_list(
-        "key crucial crucially vital vitally pivotal unfortunately fortunately thankfully "
-        "regrettably sadly luckily happily hopefully course needless clearly obviously evidently "
-        "undoubtedly undeniably undeniable remarkable remarkably historic successful successfully "
-        "impressive impressively outstanding outstandingly excellent brilliant amazing amazingly "
-        "spectacular spectacularly extraordinary extraordinarily exemplary ground groundbreaking "
-        "world very truly really extremely incredibly highly hugely tremendous surprising "
-        "surprisingly interesting interestingly so notorious notoriously infamous staunch "
-        "visionary wise wisely courageous courageously disappointing disappointingly "
-        "disastrous disastrously shocking shockingly"
-    )
 )
 _KNOWN = frozenset(
     split_word_list(
         "AD BC BCE CE UTC GMT AM PM OK TV MW GW KW KWH GWH TWH KM KG HA GDP GNI PPP CPI FDI VAT "
-        "CEO PDF HTML ISO USB DNA IT VIP UK US USA EU"
+        "CEO PDF HTML ISO USB DNA IT VIP UK US USA EU UN NATO OECD IMF WTO WHO UNESCO UNICEF"
     )
 )
 _BARE = re.compile(r"\s*(?:%|per\s?cent|percent)\s*", re.IGNORECASE)
@@ -214,8 +189,6 @@ LANGUAGE: Final = Language(
     state=_STATE,
     inferred="infer",
     relative_date=_RELATIVE,
-    signs_of_time=_SIGNS_OF_TIME,
     evaluative=_EVALUATIVE,
-    signs_of_judgement=_SIGNS_OF_JUDGEMENT,
     known_acronyms=_KNOWN,
 )

@@ -49,8 +49,7 @@ SURE_RULES: tuple[Rule, ...] = (
     markup.unread_links,
     markup.bad_addresses,
     style.long_sentences,
-    style.long_paragraphs,
-    style.long_key_points,
+    style.long_texts,
 )
 """Rules whose findings hold for a part of a briefing, whatever the rest may be."""
 
@@ -104,8 +103,6 @@ RULES: tuple[Rule, ...] = (
     pages.wide_tables,
     style.relative_dates,
     style.evaluative_words,
-    style.unit_spaces,
-    style.hyphens_in_ranges,
     style.long_averages,
     references.avoided_names,
     acronyms.undefined_acronyms,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
@@ -11,7 +10,7 @@ from babel import Locale
 
 from briefing.model import Briefing, Term
 from briefing.model.blocks.people import People
-from briefing.model.glossary import Forms
+from briefing.model.glossary import fold_type
 from briefing.problems import Finding
 from briefing.review.index import LABELS, Index, needs_language
 from briefing.review.text import Text, matches
@@ -115,15 +114,11 @@ def acronyms_introduced_twice(index: Index) -> Iterator[Finding]:
 
 def acronyms_used_once(index: Index) -> Iterator[Finding]:
     """An acronym that is introduced is used again; otherwise the name needs no acronym."""
-    shown, introduced = index.named("term"), _introductions(index)
-    acronyms = Forms(term.acronym for (_, _, _, term), *_ in introduced.values() if term.acronym)
-    texts = (text.plain for text in index.texts if text.is_prose)
-    uses = Counter(form for text in texts for form, _, _ in acronyms.found_in(text))
-    for name, found in introduced.items():
-        text, start, length, term = found[0]
-        if name in shown or term.acronym is None:
-            continue  # a table shows it
-        if uses[term.acronym] == 1:
+    shown = index.named("term")
+    for name, places in _introductions(index).items():
+        text, start, length, term = places[0]
+        acronym = fold_type(term.acronym or "")
+        if name not in shown and _count(index, acronym) == 1:  # a table would show it too
             at = text.value.index("(", start)
             yield Finding(
                 "acronym-once",
@@ -132,6 +127,11 @@ def acronyms_used_once(index: Index) -> Iterator[Finding]:
                 help=f"write '{term.pref_label}' without the acronym",
                 span=(at, start + length - at),
             )
+
+
+def _count(index: Index, word: str) -> int:
+    """Count where a word stands in prose, also as a part of another one."""
+    return sum(fold_type(text.plain).count(word) for text in index.texts if text.is_prose)
 
 
 _Introduction = tuple[Text, int, int, Term]
@@ -146,10 +146,11 @@ def _introductions(index: Index) -> dict[str, list[_Introduction]]:
         if not text.is_prose or text.path[-1] in LABELS or "(" not in text.value:
             continue
         seen: dict[tuple[int, str], _Introduction] = {}
-        for match in _IN_BRACKETS.finditer(text.own):
+        own = fold_type(text.own)
+        for match in _IN_BRACKETS.finditer(own):
             for number, form, name in names.get(match[1], ()):
                 at = match.start() - len(form)
-                if at >= 0 and text.own.startswith(form, at):
+                if at >= 0 and own.startswith(form, at):
                     term = index.briefing.terms[name]
                     seen.setdefault((number, name), (text, at, match.end() - at, term))
         for (_, name), one in sorted(seen.items()):
@@ -161,7 +162,7 @@ def _names_by_acronym(briefing: Briefing) -> dict[str, list[tuple[int, str, str]
     """Return the full forms of each acronym: their order, the form, and the id of the term."""
     names: dict[str, list[tuple[int, str, str]]] = {}
     forms = {
-        (form, term.acronym): name
+        (fold_type(form), fold_type(term.acronym)): name
         for name, term in briefing.terms.items()
         if term.acronym
         for form in (term.pref_label, *term.alt_label)

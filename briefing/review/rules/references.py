@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from briefing.model import Block, Term
 from briefing.model.blocks.editor_note import EditorNote
-from briefing.model.glossary import Forms
+from briefing.model.glossary import Forms, fold_type
 from briefing.problems import Finding, Part
 from briefing.review.index import Index, Mention, Placed
 from briefing.system.suggest import nearest_each
@@ -165,20 +165,20 @@ def unused_sources(index: Index) -> Iterator[Finding]:
 
 def avoided_names(index: Index) -> Iterator[Finding]:
     """A form that a term says to avoid occurs in quotation marks only."""
-    forms = {form: term for term in index.briefing.terms.values() for form in term.avoid}
+    forms = {fold_type(form): term for term in index.briefing.terms.values() for form in term.avoid}
     if not forms:
         return
     named = Forms(forms, _loosely_names)
     loose = {form: term for form, term in reversed(forms.items()) if form == form.lower()}
     for text in index.texts:
-        past = 0
-        for _, start, end in named.found_in(text.own):
+        past, own = 0, fold_type(text.own)
+        for _, start, end in named.found_in(own):
             if start < past:
                 continue  # a part of the name before
             past, written = end, text.own[start:end]
-            words = " ".join(written.split())
+            words = " ".join(own[start:end].split())
             term = forms.get(words) or loose.get(words.casefold())
-            if term is None or _is_in_a_right_form(term, text.own, start, end):
+            if term is None or _is_in_a_right_form(term, own, start, end):
                 continue
             yield Finding(
                 "avoided-name",
@@ -201,7 +201,7 @@ def _loosely_names(name: str) -> str:
 
 def _is_in_a_right_form(term: Term, text: str, start: int, end: int) -> bool:
     """Return whether the form is part of a longer, correct form."""
-    for label in (term.pref_label, *term.alt_label):
+    for label in map(fold_type, (term.pref_label, *term.alt_label)):
         if text[start:end] != label and text[start:end] in label:
             begin = max(0, start - len(label))
             if label in text[begin : end + len(label)]:

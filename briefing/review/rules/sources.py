@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from briefing.model import Fact
 from briefing.model.blocks.paragraph import Paragraph
 from briefing.model.blocks.quotation import Quotation
+from briefing.model.glossary import fold_type
 from briefing.problems import Finding, Part
 from briefing.review.index import Index, Placed, needs_language
 
@@ -106,7 +107,7 @@ def _covers(locators: list[str | None], wanted: str) -> bool:
     numbers = _numbers(wanted)
     cited = " ".join(locator or "" for locator in locators)
     return bool(numbers and numbers <= _numbers(cited)) or (
-        not numbers and wanted.casefold() in cited.casefold()
+        not numbers and fold_type(wanted).casefold() in fold_type(cited).casefold()
     )
 
 

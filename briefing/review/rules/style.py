@@ -1,4 +1,4 @@
-"""Rules on style: relative dates, evaluative words, typography, lengths."""
+"""Rules on style: relative dates, evaluative words, lengths."""
 
 from __future__ import annotations
 
@@ -9,25 +9,15 @@ from briefing.problems import Finding
 from briefing.review.index import Index, needs_language
 from briefing.review.text import Text, count_words, matches, stands_before
 
-# Rules on relative dates, evaluative words, and the typography of figures.
+# Rules on words: relative dates and judgements.
 
-_UNIT = re.compile(
-    r"\d(?P<gap> ?)(?P<unit>%|(?:per cent|percent|thousand|million|billion|trillion|km²|km2|km³|km3"
-    r"|km|kg|m³|MW|GW|kW|kWh|GWh|TWh|ha|tonnes|bcm|mb/d|°C)(?![\w²³]))"
-)
-_HYPHEN = re.compile(
-    r"(?<![\w./:#+\u2010-\u2015-])(?P<low>\d[\d,.]{0,30})(?P<sign>-)(?P<high>\d[\d,.]*\d|\d)"
-    r"(?![\w/-]|\.\d)"
-)
 _SENTENCE_HEAD = re.compile(r"(?:^|[.!?:]\s+|[“\"(*]\s*)$")
 
 
 @needs_language
 def relative_dates(index: Index) -> Iterator[Finding]:
     """A date is absolute: a briefing is read months after it was written."""
-    for text, match in _matches(
-        index, index.vocabulary.relative_date, index.vocabulary.signs_of_time
-    ):
+    for text, match in _own_words(index, index.vocabulary.relative_date):
         yield Finding(
             "relative-date",
             f"'{match[0]}' depends on the date of reading",
@@ -40,9 +30,7 @@ def relative_dates(index: Index) -> Iterator[Finding]:
 @needs_language
 def evaluative_words(index: Index) -> Iterator[Finding]:
     """The editor's voice is neutral."""
-    for text, match in _matches(
-        index, index.vocabulary.evaluative, index.vocabulary.signs_of_judgement
-    ):
+    for text, match in _own_words(index, index.vocabulary.evaluative):
         yield Finding(
             "evaluative-word",
             f"'{match[0]}' is a judgement",
@@ -52,72 +40,16 @@ def evaluative_words(index: Index) -> Iterator[Finding]:
         )
 
 
-def _matches(
-    index: Index, pattern: re.Pattern[str], signs: frozenset[str]
-) -> Iterator[tuple[Text, re.Match[str]]]:
+def _own_words(index: Index, pattern: re.Pattern[str]) -> Iterator[tuple[Text, re.Match[str]]]:
     """Yield matches in the author's own words, except names: capitalised within a sentence.
 
-    Only texts with one of the ``signs`` are searched: most have none. Words of a fact are left out
-    if a block that prints it has them too: there they are reported.
+    Statements of facts are left out: their words are those of the paragraph that prints them.
     """
-    told = list(_all_matches(index, pattern, signs))
-    facts = {placed.path[:4]: placed.block.printed_facts() for placed in index.blocks}
-    printed = {
-        (name, match[0].casefold()) for text, match in told for name in facts.get(text.path[:4], ())
-    }
-    for text, match in told:
-        if text.path[0] != "facts" or (text.path[1], match[0].casefold()) not in printed:
-            yield text, match
-
-
-def _all_matches(
-    index: Index, pattern: re.Pattern[str], signs: frozenset[str]
-) -> Iterator[tuple[Text, re.Match[str]]]:
     for text in index.texts:
-        if text.vocabulary.isdisjoint(signs):
-            continue
-        for match in matches(pattern, text.own):
+        for match in matches(pattern, text.own) if text.path[0] != "facts" else ():
             before = len(text.own[: match.start()].rstrip("*"))
             if match[0][0].islower() or stands_before(_SENTENCE_HEAD, text.own, before):
                 yield text, match
-
-
-def unit_spaces(index: Index) -> Iterator[Finding]:
-    """A no-break space keeps a number and its unit on one line."""
-    for text in index.texts:
-        for match in matches(_UNIT, text.own):
-            yield Finding(
-                "unit-space",
-                f"there is {'an ordinary' if match['gap'] else 'no'} space"
-                f" between the number and '{match['unit']}'",
-                text.path,
-                help="put a no-break space there (U+00A0; in double quotation marks: \\u00a0)",
-                span=(match.start(), len(match[0])),
-            )
-
-
-def hyphens_in_ranges(index: Index) -> Iterator[Finding]:
-    """A range has an en dash; a hyphen joins words."""
-    for text in index.texts:
-        for match in matches(_HYPHEN, text.own):
-            if _is_range(match["low"], match["high"]):
-                yield Finding(
-                    "hyphen-range",
-                    f"the range {match[0]} is written with a hyphen",
-                    text.path,
-                    help=f"write an en dash: {match['low']}–{match['high']}",
-                    span=(match.start(), len(match[0])),
-                )
-
-
-def _is_range(low: str, high: str) -> bool:
-    """Return whether two numbers form a range: the second is higher; not 2013-05, not 1540-2."""
-    if len(low) == 4 and len(high) == 2 and low.isdigit():
-        return int(high) > 12 and int(high) > int(low[2:])
-    try:
-        return float(low.replace(",", "")) < float(high.replace(",", ""))
-    except ValueError:
-        return False
 
 
 # Rules on the length of sentences, paragraphs and key points.
@@ -133,65 +65,56 @@ FEWEST = 3
 def long_sentences(index: Index) -> Iterator[Finding]:
     """A sentence has 40 words at most; key points have their own rule."""
     for text in index.texts:
-        if not text.is_prose or _is_key_point(text):
+        # A word and its space are two characters at least: most texts are too short.
+        if not text.is_prose or _is_key_point(text) or len(text.value) < 2 * LONGEST_SENTENCE:
             continue
-        for one in text.sentences:
-            if one.words > LONGEST_SENTENCE:
+        for sentence in text.sentences:
+            if sentence.words > LONGEST_SENTENCE:
                 yield Finding(
                     "long-sentence",
-                    f"this sentence has {one.words} words; the limit is {LONGEST_SENTENCE}",
+                    f"this sentence has {sentence.words} words; the limit is {LONGEST_SENTENCE}",
                     text.path,
                     help="divide it",
-                    span=(one.start, one.length),
+                    span=(sentence.start, sentence.length),
                 )
 
 
-def long_paragraphs(index: Index) -> Iterator[Finding]:
-    """A paragraph has 90 words at most."""
+def long_texts(index: Index) -> Iterator[Finding]:
+    """A paragraph has 90 words at most; a key point, which is said in one breath, has 30."""
     for text in index.texts:
-        if text.path[-2:] == ("paragraph", "text"):
-            words = count_words(text.plain)
-            if words > LONGEST_PARAGRAPH:
-                yield Finding(
-                    "long-paragraph",
-                    f"this paragraph has {words} words; the limit is {LONGEST_PARAGRAPH}",
-                    text.path,
-                    help="split it into two paragraphs",
-                )
-
-
-def long_key_points(index: Index) -> Iterator[Finding]:
-    """A key point can be said in one breath: 30 words."""
-    for text in index.texts:
-        if _is_key_point(text):
-            words = count_words(text.plain)
-            if words > LONGEST_KEY_POINT:
-                yield Finding(
-                    "long-key-point",
-                    f"this key point has {words} words; the limit is {LONGEST_KEY_POINT}",
-                    text.path,
-                    help="keep what must be said, and leave the rest to the paragraph",
-                )
+        if _is_paragraph(text) and (words := count_words(text.plain)) > LONGEST_PARAGRAPH:
+            yield Finding(
+                "long-paragraph",
+                f"this paragraph has {words} words; the limit is {LONGEST_PARAGRAPH}",
+                text.path,
+                help="split it into two paragraphs",
+            )
+        if _is_key_point(text) and (words := count_words(text.plain)) > LONGEST_KEY_POINT:
+            yield Finding(
+                "long-key-point",
+                f"this key point has {words} words; the limit is {LONGEST_KEY_POINT}",
+                text.path,
+                help="keep what must be said, and leave the rest to the paragraph",
+            )
 
 
 def long_averages(index: Index) -> Iterator[Finding]:
     """The sentences of a section have 25 words on average at most."""
     for name, section in index.briefing.in_order():
-        texts = index.texts_below(("sections", name))
-        found = [
-            one.words
-            for text in texts
-            if text.path[-2:] == ("paragraph", "text")
-            for one in text.sentences
-        ]
-        if len(found) >= FEWEST and sum(found) > LONGEST_AVERAGE * len(found):
+        texts = filter(_is_paragraph, index.texts_below(("sections", name)))
+        lengths = [sentence.words for text in texts for sentence in text.sentences]
+        if len(lengths) >= FEWEST and sum(lengths) > LONGEST_AVERAGE * len(lengths):
             yield Finding(
                 "long-average",
-                f"the sentences of '{section.heading}' have {sum(found) / len(found):.0f} words on "
-                f"average; the limit is {LONGEST_AVERAGE}",
+                f"the sentences of '{section.heading}' have {sum(lengths) / len(lengths):.0f} words"
+                f" on average; the limit is {LONGEST_AVERAGE}",
                 ("sections", name, "heading"),
                 help="divide the longest",
             )
+
+
+def _is_paragraph(text: Text) -> bool:
+    return text.path[-2:] == ("paragraph", "text")
 
 
 def _is_key_point(text: Text) -> bool:

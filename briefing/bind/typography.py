@@ -1,0 +1,435 @@
+"""Sets the type of a text: no-break spaces, quotation marks, dashes and minus, by language.
+
+People type what the keyboard has; this gives what is printed. It changes single places only, and
+returns them as edits, so that a position in the printed text is found again in the file. What is
+set already stays as it is. Code, addresses, source keys and references are never changed, and a
+backslash keeps the character after it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+from html import unescape
+from typing import Final, NamedTuple
+
+NBSP: Final = "\N{NO-BREAK SPACE}"
+NARROW: Final = "\N{NARROW NO-BREAK SPACE}"
+MINUS: Final = "\N{MINUS SIGN}"
+EN_DASH: Final = "\N{EN DASH}"
+EM_DASH: Final = "\N{EM DASH}"
+APOSTROPHE: Final = "\N{RIGHT SINGLE QUOTATION MARK}"
+
+_COVER: Final = "\N{OBJECT REPLACEMENT CHARACTER}"
+"""Masks each character that is not to be changed; neither a word character nor a space."""
+
+
+class Edit(NamedTuple):
+    """The replacement of a part of a text."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Typography:
+    """The typographic conventions of a language."""
+
+    units: tuple[str, ...] = ()
+    """What stays on the line of the number before it, beside the units of measurement."""
+    numbered: tuple[str, ...] = ()
+    """What stays on the line of the number after it: "No.", "para."."""
+    titles: tuple[str, ...] = ()
+    """What stays on the line of the name after it: "Mr"."""
+    spaced: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """The space before a punctuation mark, by mark."""
+    dash: str = EN_DASH
+    """The dash between parts of a sentence; it has a space on each side."""
+    quoted: tuple[str, str] = ("“", "”")
+    """The marks around a quotation, with the spaces within them."""
+    quoted_within: tuple[str, str] = ("‘", "’")
+    """The marks around a quotation within another one."""
+
+    @cached_property
+    def no_breaks(self) -> tuple[re.Pattern[str], ...]:
+        """Match each ordinary space that must not break, as the group ``gap``: in texts with
+        digits; the last, in all.
+        """
+        # Each begins with what it is looked for by: a search is then many times faster.
+        units = _any_of((*_UNITS, *self.units))
+        numbered = _any_of((*_NUMBERED, *self.numbered))
+        return (
+            re.compile(rf"[0-9][*_]{{0,3}}(?P<gap>{_GAP})[*_]{{0,3}}(?={units}(?![\w'’]))"),
+            re.compile(rf"{numbered}(?P<gap>{_GAP})(?=[*_]{{0,3}}(?:\d|[IVXLC]+\b))"),
+            re.compile(rf"{_any_of(self.titles)}(?P<gap>{_GAP})(?=[^\W\d_])"),
+        )
+
+    @cached_property
+    def punctuation(self) -> re.Pattern[str] | None:
+        """Matches before each mark that has a space before it, if the language has such marks."""
+        if not self.spaced:
+            return None
+        marks = "".join(map(re.escape, self.spaced))
+        return re.compile(
+            rf"(?<=[^\s(\[«{marks}])(?P<gap> *)(?=(?P<mark>[{marks}])[{marks}]*+"
+            rf"(?:[\s\"'”’»)\]*_]|$))"
+        )
+
+
+_GAP = r" +|\n"
+_UNITS = (
+    *("%", "‰", "°C", "°F", "€", "£", "₸", "₽", "¥", "USD", "EUR", "GBP", "CHF", "RUB", "KZT"),
+    *("mm", "cm", "m", "m²", "m2", "m³", "m3", "km", "km²", "km2", "km³", "km3", "ha"),
+    *("g", "kg", "t", "l", "s", "min", "h", "W", "kW", "MW", "GW", "TW", "Wh", "kWh", "MWh"),
+    *("GWh", "TWh", "kV", "Hz", "kHz", "MHz", "GHz", "bcm", "mb/d"),
+)
+_NUMBERED = ("§", "§§", "№", "$", "€", "£", "¥", "USD", "EUR", "GBP", "CHF", "RUB", "KZT")
+
+_RUSSIAN_UNITS = (
+    *("тыс.", "млн", "млрд", "трлн", "миллион", "миллиона", "миллионов", "миллиард", "миллиарда"),
+    *("миллиардов", "процент", "процента", "процентов", "мм", "см", "м", "км", "км²", "кв. км"),
+    *("га", "г", "кг", "т", "л", "ч", "мин", "кВт", "МВт", "ГВт", "кВт·ч", "г.", "гг.", "в."),
+    *("вв.", "руб.", "долл.", "тенге"),
+)
+_FRENCH = Typography(
+    units=("mille", "million", "millions", "milliard", "milliards", "pour cent", "h"),
+    numbered=(
+        *("n°", "nº", "n°s", "nos", "N°", "art.", "Art.", "al.", "p.", "pp.", "par.", "para."),
+        *("paragr.", "chap.", "vol.", "fig."),
+    ),
+    titles=("M.", "MM.", "Mme", "Mmes", "Mlle", "Dr", "S.E.", "S. E.", "Me"),
+    spaced={";": NARROW, "!": NARROW, "?": NARROW, ":": NBSP},
+    quoted=(f"«{NBSP}", f"{NBSP}»"),
+    quoted_within=("“", "”"),
+)
+LANGUAGES: Final[Mapping[str, Typography]] = {
+    "en": Typography(
+        units=("thousand", "million", "billion", "trillion", "per cent", "percent", "a.m.", "p.m."),
+        numbered=(
+            *("No.", "Nos.", "no.", "nos.", "Art.", "Arts.", "art.", "arts.", "para.", "paras."),
+            *("Para.", "Paras.", "p.", "pp.", "ch.", "chap.", "sec.", "vol.", "fig.", "Fig."),
+        ),
+        titles=("Mr", "Mrs", "Ms", "Dr", "Mr.", "Mrs.", "Ms.", "Dr.", "H.E.", "St", "St."),
+    ),
+    "fr": _FRENCH,
+    "fr-CA": replace(_FRENCH, spaced={":": NBSP}),
+    "de": Typography(
+        units=(
+            *("Tausend", "Tsd.", "Million", "Millionen", "Mio.", "Milliarde", "Milliarden", "Mrd."),
+            *("Billion", "Billionen", "Prozent", "Uhr"),
+        ),
+        numbered=("Nr.", "Nrn.", "Art.", "Abs.", "Ziff.", "Kap.", "S.", "Bd.", "Abb.", "Rn."),
+        titles=("Dr.", "Prof.", "Hr.", "Fr.", "St."),
+        quoted=("„", "“"),
+        quoted_within=("‚", "‘"),
+    ),
+    "es": Typography(
+        units=("mil", "millón", "millones", "por ciento"),
+        numbered=("n.º", "núm.", "art.", "arts.", "párr.", "pág.", "págs.", "p.", "pp."),
+        titles=("Sr.", "Sra.", "Dr.", "Dra.", "S.E."),
+        quoted=("«", "»"),
+        quoted_within=("“", "”"),
+    ),
+    "ru": Typography(
+        units=_RUSSIAN_UNITS,
+        numbered=("с.", "стр.", "п.", "пп.", "ст.", "гл.", "ч.", "т.", "рис.", "табл."),
+        titles=("г-н", "г-жа", "г.", "им."),
+        dash=EM_DASH,
+        quoted=("«", "»"),
+        quoted_within=("„", "“"),
+    ),
+    "kk": Typography(
+        units=(*_RUSSIAN_UNITS, "мың", "пайыз", "пайызы", "теңге", "ж.", "жж.", "ғ.", "сағ."),
+        numbered=("б.", "бб.", "т.", "тт.", "сур.", "бап."),
+        quoted=("«", "»"),
+        quoted_within=("“", "”"),
+    ),
+}
+"""By tag (BCP 47), or by its primary subtag; other languages have the defaults."""
+
+
+def choose_typography(
+    language: str, quoted: str | None = None, quoted_within: str | None = None
+) -> Typography:
+    """Return the conventions of a language (BCP 47).
+
+    ``quoted``, ``quoted_within``: the labels of the same names, which a theme may change.
+    """
+    general = LANGUAGES.get(language.split("-")[0], Typography())
+    found = LANGUAGES.get(language, general)
+    return replace(
+        found,
+        quoted=_marks(quoted) if quoted else found.quoted,
+        quoted_within=_marks(quoted_within) if quoted_within else found.quoted_within,
+    )
+
+
+def _marks(label: str) -> tuple[str, str]:
+    opening, _, closing = label.partition("{words}")
+    return opening, closing
+
+
+def set_type(text: str, typography: Typography, *, is_prose: bool) -> str:
+    """Return a text as it is printed; ``is_prose``: it is Markdown, and is so afterwards."""
+    return apply_edits(text, find_edits(text, typography, is_prose=is_prose))
+
+
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+    """Return a text with some of its parts replaced. The edits are in order, and do not overlap."""
+    parts, past = [], 0
+    for start, end, new in edits:
+        parts += [text[past:start], new]
+        past = end
+    return "".join((*parts, text[past:]))
+
+
+@lru_cache(maxsize=10_000)
+def find_edits(text: str, typography: Typography, *, is_prose: bool) -> tuple[Edit, ...]:
+    """Return what must be replaced in a text, in order, and without overlap."""
+    shown, edits = _mask(text, is_prose)
+    if _QUOTE.search(shown):
+        edits += _quotation_marks(shown, typography, is_prose)
+    edits += _dashes(shown, typography)
+    edits += _spaces(shown, typography)
+    edits.sort()
+    kept = edits[:1]
+    for edit in edits[1:]:
+        if edit.start >= kept[-1].end and edit[:2] != kept[-1][:2]:
+            kept.append(edit)
+    return tuple(kept)
+
+
+# What is not changed.
+
+_ADDRESS = (
+    r"(?:https?|ftp)://[^\s\"<>()\[\]»”]+|mailto:[^\s\"<>()\[\]»”]+|\bwww\.[^\s\"<>()\[\]»”]+"
+    r"|(?<![\w.+-])[\w.+-]++@[\w-]+\.[\w.-]+"
+)
+_PHONE = (
+    r"(?<!\w)\+\d(?:[ ()/.-]{0,2}\d){6,20}|(?<!\w)\(\d{2,5}\)[ -]?\d[\d -]{3,12}\d"
+    r"|(?i:\b(?:tel|tél|fax|phone|тел)\b\.?:?) ?\d[\d ()/-]{3,20}\d"
+)
+_BINDING = r"\(=[^()]*\)"
+_PLAIN_MASK = re.compile(rf"(?P<kept>\\[-\s\"'.%;:!?«»])|{_BINDING}|{_ADDRESS}|{_PHONE}")
+_PROSE_MASK = re.compile(
+    r"(?P<kept>\\[!-/:-@\[-`{-~ «»])"
+    r"|(?<!`)(?P<code>`+)(?!`).*?(?<!`)(?P=code)(?!`)"
+    r"|[\[;]\s{0,3}@\w[\w:.#$%&+?<>~/-]*"
+    r"|\]\((?:<[^<>\n]*>|(?:[^()\s]++|\([^()\s]*+\))*+)(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
+    rf"|(?P<entity>&(?:#\w{{1,8}}|\w{{1,32}});)|{_BINDING}|{_ADDRESS}|{_PHONE}",
+    re.DOTALL,
+)
+_MAY_MASK = re.compile(r"[\\`@&+:(]|www|(?i:tel|tél|fax|phone|тел)")
+
+
+def _mask(text: str, is_prose: bool) -> tuple[str, list[Edit]]:
+    """Return a text with all masked that is not to be changed, and which backslashes go.
+
+    In Markdown they stay before the marks from which the parser removes them.
+    """
+    edits: list[Edit] = []
+
+    def cover(match: re.Match[str]) -> str:
+        kept, entity = match["kept"], is_prose and match["entity"]
+        if kept and (not is_prose or kept[1] in " «»"):
+            edits.append(Edit(match.start(), match.start() + 1, ""))
+        sign = NBSP if entity and unescape(entity).isspace() else _COVER
+        return sign * len(match[0])
+
+    if _MAY_MASK.search(text):
+        text = (_PROSE_MASK if is_prose else _PLAIN_MASK).sub(cover, text)
+    return text, edits
+
+
+# Quotation marks and apostrophes.
+
+_QUOTE = re.compile(r"[\"'“”„‘’‚«»‹›]")
+_STRAIGHT = "\"'"
+_SINGLE = "'’"
+_DEEPEST = 8
+"""So many quotations can be open at a time; what opens another one is not paired."""
+_CLOSING = {"“": "”", "„": "“”", "«": "»", "‘": "’", "‚": "‘’", "‹": "›"}
+"""The marks that close a quotation, by the one that opens it."""
+
+
+@dataclass(frozen=True)
+class _Open:
+    """A quotation that is not closed yet."""
+
+    at: int
+    mark: str
+    is_within: bool
+    closing: str
+
+
+def _quotation_marks(text: str, typography: Typography, is_prose: bool) -> Iterator[Edit]:
+    """Yield the marks for straight ones: in pairs. A single one that is no apostrophe stays."""
+    markup = "*_" if is_prose else ""
+    stack: list[_Open] = []
+    for match in _QUOTE.finditer(text):
+        at, mark = match.start(), match[0]
+        before, after = _neighbours(text, at, markup)
+        number = next((n for n in reversed(range(len(stack))) if mark in stack[n].closing), None)
+        if mark in _SINGLE and ((before.isalnum() and after.isalnum()) or _YEAR.match(text, at)):
+            if mark == "'" and not (before.isdigit() and after.isdigit()):
+                yield Edit(at, at + 1, APOSTROPHE)
+        elif number is not None and (mark in "”»›" or not (before.isspace() or after.isalnum())):
+            yield from _elisions(text, stack[number + 1 :])
+            opened = stack[number]
+            del stack[number:]
+            if mark in _STRAIGHT:
+                marks = typography.quoted_within if opened.is_within else typography.quoted
+                yield Edit(opened.at, opened.at + 1, marks[0])
+                yield Edit(at, at + 1, marks[1])
+        elif mark in "«„‹" or (mark in "“‘‚\"'" and _opens(before, after)):
+            if len(stack) < _DEEPEST:
+                is_within = _is_within(mark, stack, typography)
+                stack.append(_Open(at, mark, is_within, _CLOSING.get(mark, mark)))
+        elif mark == "'" and before.isalpha():
+            yield Edit(at, at + 1, APOSTROPHE)
+    yield from _elisions(text, stack)
+
+
+def _is_within(mark: str, stack: list[_Open], typography: Typography) -> bool:
+    """Return whether a mark opens a quotation within another one, rather than a first one."""
+    is_inner = bool(stack) and stack[-1].is_within
+    if mark == '"':
+        return bool(stack) and not is_inner
+    if mark == "'":
+        return not is_inner
+    return mark in "‘‚‹" or mark == typography.quoted_within[0].strip()
+
+
+def _elisions(text: str, unpaired: Iterable[_Open]) -> Iterator[Edit]:
+    """Yield apostrophes at the beginning of words: ’tis."""
+    for one in unpaired:
+        if one.mark == "'" and text[one.at + 1 : one.at + 2].isalpha():
+            yield Edit(one.at, one.at + 1, APOSTROPHE)
+
+
+_YEAR = re.compile(r"['’]\d\ds?\b(?!\d)")
+
+
+def _neighbours(text: str, at: int, markup: str) -> tuple[str, str]:
+    """Return the characters before and after a mark, past Markdown's; a space at the ends."""
+    first, last = at - 1, at + 1
+    while first >= 0 and text[first] in markup:
+        first -= 1
+    while last < len(text) and text[last] in markup:
+        last += 1
+    return text[first] if first >= 0 else " ", text[last] if last < len(text) else " "
+
+
+def _opens(before: str, after: str) -> bool:
+    return not after.isspace() and (before.isspace() or before in "([{/-–—\"'“„«‘‚‹")
+
+
+# Dashes, minus and ellipsis.
+
+_HYPHEN = re.compile(
+    r"(?<![\w./:#+…\u2010-\u2015\u2212-])(?P<low>\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d[\d,.]*+)"
+    r"(?:[ \u00a0]?%)?(?P<range>-)"
+    r"(?P<high>\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d[\d,.]*\d|\d)(?![\w/-]|\.\w)"
+    r"|(?<![\d:])\d?\d[:h]\d\d(?P<time>-)(?=\d?\d[:h]\d\d(?![\d:]))"
+    r"|(?:^|(?<=[\s(\[{<>=±~≈*_–—„“«‘\"']))(?<!\d\s)(?P<minus>-)(?=[$€£]?\d)"
+    r"|(?<=[^\s«][ \u00a0])(?P<dash>-{1,3})(?=[ \n\u00a0][^\s»:;!?])"
+    r"|(?<=\w)(?P<tight>-{2,3})(?=\w)"
+    r"|(?<!\.)(?P<ellipsis>\.{3})(?!\.)"
+)
+_NAMED = re.compile(
+    r"(?:\b(?:resolution|résolution|Resolution|резолюция|резолюции|ISO|IEC|EN|DIN|ГОСТ|Boeing"
+    r"|Airbus|Antonov|Tupolev|Embraer|Sukhoi)|\b[Nn]o\.|\b[Nn][°º]|№|\bNr\.)[\s\u00a0]*$"
+)
+"""What stands before a number with a hyphen that is a name: Boeing 737-800."""
+
+
+def _dashes(text: str, typography: Typography) -> Iterator[Edit]:
+    for match in _HYPHEN.finditer(text) if "-" in text or "..." in text else ():
+        kind = match.lastgroup
+        if kind == "high":
+            kind = "range"
+            before = text[max(0, match.start() - 20) : match.start()]
+            if not _is_range(match["low"], match["high"]) or _NAMED.search(before):
+                continue
+        assert kind is not None  # each alternative has a group
+        signs = {
+            "minus": MINUS,
+            "dash": typography.dash,
+            "tight": f" {typography.dash} ",
+            "ellipsis": "…",
+        }
+        yield Edit(*match.span(kind), signs.get(kind, EN_DASH))
+
+
+def _is_range(low: str, high: str) -> bool:
+    """Return whether two numbers form a range: the second is higher; not 2013-05, not 1540-2."""
+    if len(low) == 4 and len(high) == 2 and low.isdigit():
+        return int(high) > 12 and int(high) > int(low[2:])
+    first, second = _value(low), _value(high)
+    return first is not None and second is not None and first < second
+
+
+def _value(number: str) -> float | None:
+    """Return the value of a number in any language; None for what is none: 0123, 1.2.3."""
+    digits = re.sub(r"[ \u00a0\u202f]|(?<=\d)(?<!^0)[.,](?=\d{3}(?!\d))", "", number)
+    if digits.isdigit() and len(digits) > 1 and digits[0] == "0":
+        return None
+    try:
+        return float(digits.replace(",", "."))
+    except ValueError:
+        return None
+
+
+# Spaces.
+
+_GROUPS = re.compile(r"(?<![\w.,…+/:-])(?<!\d )\d{1,3}(?: \d{3})+(?![\w/]| \d|-\d)")
+_PER_CENT = re.compile(r"(?<=\d)(?=[%‰](?!\w|-\D))")
+_INITIAL = re.compile(
+    rf"(?<![^\W_])(?P<letter>[^\W\d_])\.(?P<gap>{_GAP})(?=(?P<next>\w)(?P<dot>\.)?)"
+)
+
+
+def _spaces(text: str, typography: Typography) -> Iterator[Edit]:
+    after_number, numbered, titles = typography.no_breaks
+    patterns = [titles] if typography.titles else []
+    if _DIGIT.search(text):
+        for match in _GROUPS.finditer(text):
+            yield from _thin_spaces(match)
+        yield from (Edit(at.start(), at.start(), NBSP) for at in _PER_CENT.finditer(text))
+        yield from (Edit(*at.span("gap"), NBSP) for at in after_number.finditer(text))
+        patterns.append(numbered)
+    for pattern in patterns:
+        for match in pattern.finditer(text):
+            if not match.start() or not text[match.start() - 1].isalnum():
+                yield Edit(*match.span("gap"), NBSP)
+    for match in _INITIAL.finditer(text):
+        if match["dot"] or (match["letter"].isupper() and match["next"].isupper()):
+            yield Edit(*match.span("gap"), NBSP)
+    if typography.punctuation:
+        for match in typography.punctuation.finditer(text):
+            yield Edit(*match.span("gap"), typography.spaced[match["mark"]])
+    opening, closing = typography.quoted
+    if opening[1:] and "«" in text:
+        for match in _AFTER_MARK.finditer(text):
+            yield Edit(*match.span(1), opening[1:])
+    if closing[:-1] and "»" in text:
+        for match in _BEFORE_MARK.finditer(text):
+            yield Edit(*match.span(1), closing[:-1])
+
+
+def _thin_spaces(number: re.Match[str]) -> Iterator[Edit]:
+    for at in re.finditer(" ", number[0]):
+        yield Edit(number.start() + at.start(), number.start() + at.end(), NARROW)
+
+
+_DIGIT = re.compile(r"\d")
+_AFTER_MARK = re.compile(r"«( *)(?=\S)")
+_BEFORE_MARK = re.compile(r"(?<=\S)( *)»")
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """Return a pattern for any of some words, the longest first."""
+    return "(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + ")"
