@@ -16,21 +16,20 @@ from dataclasses import replace
 import pytest
 
 from benchmarks.content import write_set
+from briefing import cluster as package
 from briefing.build.batch import build_all
 from briefing.build.pipeline import make
 from briefing.build.request import Outcome, Request, Status
-from briefing.cluster import differences, pack_shipment, shipment
-from briefing.cluster.shipment import NotAlike
+from briefing.cluster import NotAlike, differences, pack_shipment
 from briefing.output.formats import Format
 from briefing.system.workers import Workers
 from tests.conftest import ROOT, TEMPLATES
 
 QUICK = """
 import sys
-from briefing import cli
-from briefing.cluster import executor
-executor.PATIENCE = 0.2
-executor.SLOWEST = 1
+from briefing import cli, cluster
+cluster.PATIENCE = 0.2
+cluster.SLOWEST = 1
 if __name__ == "__main__":
     sys.exit(cli.run(sys.argv[1:]))
 """
@@ -116,7 +115,7 @@ def test_templates_linked_in_a_circle_are_sent(request_, tmp_path):
 
 
 def test_equal_templates_are_unpacked_once_for_all_briefings(request_, tmp_path, monkeypatch):
-    monkeypatch.setattr(shipment, "make", lambda request, _: request)
+    monkeypatch.setattr(package, "make", lambda request, _: request)
     (tmp_path / "others" / "labels").mkdir(parents=True)
     others = replace(request_, templates=tmp_path / "others")
 
@@ -233,12 +232,12 @@ def test_a_malformed_scheduler_address_is_a_usage_error(address):
 FIND = FIND.replace("$PWD", str(ROOT))
 DIES = """
 import os, signal
-from briefing.cluster import shipment
-shipment.make_shipment = lambda _: os.kill(os.getpid(), signal.SIGKILL)
+from briefing import cluster
+cluster.make_shipment = lambda _: os.kill(os.getpid(), signal.SIGKILL)
 """
 OTHER = """
-from briefing.cluster import executor
-executor.facts = lambda true=executor.facts: {**true(), "Python": "3.99"}
+from briefing import cluster
+cluster.facts = lambda true=cluster.facts: {**true(), "Python": "3.99"}
 """
 
 

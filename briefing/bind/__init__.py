@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from briefing.bind.entries import (
     Supply,
@@ -21,12 +22,18 @@ from briefing.bind.entries import (
 )
 from briefing.bind.texts import (
     BoundText,
-    Edit,
     bind_text,
     cite_sources,
     original_span,
     printed_names,
     write_figure,
+)
+from briefing.bind.typography import (
+    Edit,
+    Typography,
+    apply_edits,
+    choose_typography,
+    find_edits,
 )
 from briefing.model import Block, Briefing, Fact, Section
 from briefing.model.blocks.bullets import Bullets
@@ -54,12 +61,17 @@ class Binding:
 
     def locate(self, finding: Finding) -> Finding:
         """Return a finding with its span in the text as it is written in the file."""
-        if finding.span is None:
-            return finding
-        start, length = finding.span
-        for edits in reversed(self.layers.get(finding.path, ())):
-            start, length = original_span(edits, start, length)
-        return replace(finding, span=(start, length))
+        return locate_before(finding, self.layers.get(finding.path, ()))
+
+
+def locate_before(finding: Finding, layers: tuple[tuple[Edit, ...], ...]) -> Finding:
+    """Return a finding with its span in the text before some layers of edits."""
+    if finding.span is None:
+        return finding
+    start, length = finding.span
+    for edits in reversed(layers):
+        start, length = original_span(edits, start, length)
+    return replace(finding, span=(start, length))
 
 
 def bind(briefing: Briefing, wording: Wording) -> Binding:
@@ -82,6 +94,16 @@ class _Binder:
     findings: list[Finding] = field(default_factory=list)
     layers: dict[ContentPath, tuple[tuple[Edit, ...], ...]] = field(default_factory=dict)
     figures: dict[ContentPath, tuple[BoundFigure, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def typography(self) -> Typography:
+        """The typographic conventions of the language."""
+        labels = self.wording.by_name
+        return choose_typography(
+            self.briefing.document.language,
+            labels.get("punctuation.quoted"),
+            labels.get("punctuation.quoted_within"),
+        )
 
     def bind(self) -> Briefing:
         self.quantities, wrong = collect_quantities(self.briefing)
@@ -112,9 +134,17 @@ class _Binder:
         self.findings += lacking(_blocks(bound))
         return bound
 
-    def _text(self, path: ContentPath, text: str, is_prose: bool) -> str:
-        return self._keep(path, bind_text(text, path, self.quantities, self.wording,
-                                          is_prose=is_prose))  # fmt: skip
+    def _text(self, path: ContentPath, text: str, is_prose: bool, own: str | None = None) -> str:
+        """Set the type of a text, and print its figures."""
+        edits = find_edits(text, self.typography, is_prose=is_prose)
+        if edits:
+            self.layers[path] = (edits,)
+            text = apply_edits(text, edits)
+        bound = bind_text(text, path, self.quantities, self.wording, is_prose=is_prose, own=own)
+        if edits and bound.findings:
+            found = (locate_before(finding, (edits,)) for finding in bound.findings)
+            bound = replace(bound, findings=tuple(found))
+        return self._keep(path, bound)
 
     def _keep(self, path: ContentPath, bound: BoundText) -> str:
         """Keep what is known of a bound text, and return it."""
@@ -135,7 +165,7 @@ class _Binder:
             return fact.model_copy(update=update)
 
         def rewrite(path: ContentPath, text: str, is_prose: bool) -> str:
-            return self._keep(path, bind_text(text, path, self.quantities, self.wording, own=name))
+            return self._text(path, text, is_prose, name)
 
         bound: Fact = rewrite_texts(fact, path, rewrite)
         return bound

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from briefing.bind.languages import figure_words
+from briefing.bind.typography import Edit, apply_edits
 from briefing.model.document import BoundFigure
 from briefing.model.prose import Citation, parse, walk
 from briefing.model.quantities import Quantity, unknown_figure
@@ -31,15 +32,6 @@ _END = re.compile(r"[.!?…]*\s*$")
 
 
 @dataclass(frozen=True)
-class Edit:
-    """A part of a text that is replaced, in characters of the text before."""
-
-    start: int
-    end: int
-    text: str
-
-
-@dataclass(frozen=True)
 class BoundText:
     """A text with the words of its figures."""
 
@@ -47,15 +39,6 @@ class BoundText:
     figures: tuple[BoundFigure, ...] = ()
     edits: tuple[Edit, ...] = ()
     findings: tuple[Finding, ...] = ()
-
-
-def apply_edits(text: str, edits: tuple[Edit, ...]) -> str:
-    """Return a text with its parts replaced; the edits are in order and do not overlap."""
-    parts, last = [], 0
-    for edit in edits:
-        parts += [text[last : edit.start], edit.text]
-        last = edit.end
-    return "".join((*parts, text[last:]))
 
 
 def original_span(edits: tuple[Edit, ...], start: int, length: int) -> tuple[int, int]:

@@ -337,7 +337,7 @@ _HYPHEN = re.compile(
     r"|(?:^|(?<=[\s(\[{<>=±~≈*_–—„“«‘\"']))(?<!\d\s)(?P<minus>-)(?=[$€£]?\d)"
     r"|(?<=[^\s«][ \u00a0])(?P<dash>-{1,3})(?=[ \n\u00a0][^\s»:;!?])"
     r"|(?<=\w)(?P<tight>-{2,3})(?=\w)"
-    r"|(?<!\.)(?P<ellipsis>\.{3})(?!\.)"
+    r"|(?<![.\[])(?P<ellipsis>\.{3})(?![.\]])"
 )
 _NAMED = re.compile(
     r"(?:\b(?:resolution|résolution|Resolution|резолюция|резолюции|ISO|IEC|EN|DIN|ГОСТ|Boeing"

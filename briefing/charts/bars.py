@@ -9,12 +9,17 @@ from xml.etree.ElementTree import Element, SubElement
 
 from briefing.charts.chart import Chart, Panel, Point, Status, Style, TooTall
 from briefing.charts.labels import key, point_looks
-from briefing.charts.palette import GREY, GRID, INK, PAPER, area, colour
 from briefing.charts.scene import (
+    GREY,
+    GRID,
+    INK,
+    PAPER,
     Block,
     Mark,
     Room,
     Scale,
+    area,
+    colour,
     leading,
     lines_of_text,
     rule,

@@ -8,10 +8,23 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from briefing.charts.chart import Chart, Panel, Point, Series, Status, Style
-from briefing.charts.geography import Position
-from briefing.charts.palette import GREY, PAPER, SHAPES, area, ink, spot
-from briefing.charts.projection import DOT, Shape
-from briefing.charts.scene import Block, Mark, Room, Scale, leading, lines_of_text, rule, text
+from briefing.charts.geography import DOT, Position, Shape
+from briefing.charts.scene import (
+    GREY,
+    PAPER,
+    SHAPES,
+    Block,
+    Mark,
+    Room,
+    Scale,
+    area,
+    ink,
+    leading,
+    lines_of_text,
+    rule,
+    spot,
+    text,
+)
 from briefing.charts.svg import widest_word, width, wrapped
 
 # Places labels on a map: inside areas or beside places, without overlaps.

@@ -8,11 +8,19 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from briefing.charts.chart import Style
-from briefing.charts.geography import Line, Polygon, Position
+from briefing.charts.geography import (
+    DOT,
+    Fill,
+    Line,
+    Plane,
+    Polygon,
+    Position,
+    Shape,
+    doubled_area,
+    fit_projection,
+)
 from briefing.charts.labels import Box, Names, around, borders
-from briefing.charts.palette import GREY, INK, PAPER, colour
-from briefing.charts.projection import DOT, Fill, Plane, Shape, doubled_area, fit_projection
-from briefing.charts.scene import Block, Mark
+from briefing.charts.scene import GREY, INK, PAPER, Block, Mark, colour
 from briefing.charts.svg import dots, hatch, write_svg
 
 _FILLS: tuple[Fill, ...] = ("plain", "dark", "hatched", "dotted")

@@ -9,13 +9,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from math import ceil
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from briefing.charts import bars, columns, lines
+from briefing.charts import bars, columns
 from briefing.charts.chart import Chart, Panel, TooTall
-from briefing.charts.palette import ink
-from briefing.charts.scene import Block, Mark, Room, leading, lines_of_text
+from briefing.charts.scene import Block, Mark, Room, ink, leading, lines_of_text
 from briefing.charts.svg import dots, hatch, wrapped, write_svg
+
+if TYPE_CHECKING:
+    pass
 
 _NARROWEST = 15.0
 """Minimum width of a panel, in font sizes."""
@@ -96,12 +99,12 @@ def _in_a_row(chart: Chart) -> int:
 def _narrowest(chart: Chart) -> float:
     if chart.kind == "column":
         return 0.0
-    return lines.narrowest(chart) if chart.kind == "line" else bars.narrowest(chart)
+    return columns.narrowest(chart) if chart.kind == "line" else bars.narrowest(chart)
 
 
 def _panel(chart: Chart, panel: Panel, room: Room) -> Block:
     if chart.kind == "line":
-        return lines.layout_lines(chart, panel, room)
+        return columns.layout_lines(chart, panel, room)
     if chart.kind == "column":
         return columns.layout_columns(chart, panel, room)
     return bars.layout_bars(chart, panel, room)

@@ -19,7 +19,7 @@ from briefing.charts import (
     geography,
 )
 from briefing.charts import map as maps
-from briefing.charts.projection import Fill
+from briefing.charts.geography import Fill
 from briefing.compose import data_tables
 from briefing.compose.charts import Charts, DrawnFigure
 from briefing.compose.data_tables import Data, Datum

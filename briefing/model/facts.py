@@ -25,6 +25,7 @@ from briefing.model.fields import (
     Slug,
     SourceRef,
     Text,
+    Verbatim,
 )
 
 
@@ -303,7 +304,7 @@ class Term(Model):
     definition: Annotated[Text | None, Main()] = Field(
         None, description="What it is, in a few words, for the list of abbreviations and names."
     )
-    native_form: Text | None = Field(
+    native_form: Annotated[Text | None, Verbatim()] = Field(
         None,
         description="The name in its own language and script. Left out if no font has it.",
     )

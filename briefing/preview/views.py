@@ -17,9 +17,9 @@ import pypdfium2
 
 from briefing.build.report import defect
 from briefing.build.request import Draft, Outcome, Status
-from briefing.pdf.page_hash import hash_pages
 from briefing.problems import Position, Problem
 from briefing.system.cache import hash_bytes
+from briefing.verify.pdfium import hash_pages
 
 # Images of printed pages: rendered on request and cached by page content.
 #

@@ -17,9 +17,9 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from briefing.charts.chart import DrawingFailed, Specification
-from briefing.charts.palette import colour
+from briefing.charts.scene import colour
 from briefing.charts.svg import SVG
-from briefing.vega_lite.engine import vega_lite_to_svg
+from briefing.vega_lite import vega_lite_to_svg
 
 AT_MOST = 60
 """Time limit for a drawing, in seconds; most take one."""

@@ -18,11 +18,17 @@ from briefing.output.formats import Format, format_of
 from briefing.problems import Flaw
 from briefing.system.cache import Store
 from briefing.system.process import release_memory
-from briefing.verify.expected import MEGABYTE, Promise
+from briefing.verify.content import (
+    references_of_page,
+    references_of_pdf,
+    words_of_page,
+    words_of_pdf,
+)
 from briefing.verify.html import active_elements
 from briefing.verify.html import read as read_page
-from briefing.verify.links import references_of_page, references_of_pdf
 from briefing.verify.pdf import (
+    MEGABYTE,
+    Promise,
     UnreadablePdf,
     accessibility,
     attachments,
@@ -30,7 +36,6 @@ from briefing.verify.pdf import (
     read_back,
     typefaces,
 )
-from briefing.verify.words import words_of_page, words_of_pdf
 
 __all__ = ["CHECKS", "MEGABYTE", "Inspection", "Promise", "check_file", "inspect", "read_page"]
 

@@ -6,7 +6,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import zip_longest
 from typing import Any, NamedTuple
@@ -16,13 +16,31 @@ import pikepdf
 import pypdfium2
 from pikepdf import Array, Dictionary, Pdf
 
-from briefing.pdf.page_hash import hash_pages
 from briefing.problems import Flaw
 from briefing.system.cache import Store
-from briefing.verify.expected import Promise
 from briefing.verify.html import Heading, Page
 from briefing.verify.pdf_text import bare, texts
-from briefing.verify.pdfium import Run, Texts
+from briefing.verify.pdfium import Run, Texts, hash_pages
+
+# What a document promises, as input to the checks of its files.
+
+MEGABYTE = 1_000_000
+"""SI, not binary, as mail programs and file managers count."""
+
+
+@dataclass(frozen=True)
+class Promise:
+    """The intended properties of a briefing's files."""
+
+    page: str
+    """The composed document as HTML: text in order, headings, ids and links."""
+    families: frozenset[str]
+    """The only font families allowed in a file."""
+    size_limit: int = 5 * MEGABYTE
+    """Maximum size of a file in bytes."""
+    attached: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 by name of the attachments that a PDF must have; no others are allowed."""
+
 
 # Finds actions in a PDF other than going to a destination or a URI.
 

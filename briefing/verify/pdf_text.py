@@ -345,7 +345,7 @@ def _resolve_neutral(kinds: list[str], level: int, start: str, end: str) -> None
 # Caches the text of PDF pages, so that a page read before is not read again.
 #
 # The cache does not rely on whoever made the file: its key is computed from the finished file
-# (:mod:`briefing.pdf.page_hash`), and pages that show the same have the same text.
+# (:mod:`briefing.verify.pdfium`), and pages that show the same have the same text.
 
 
 def texts(

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from briefing.charts import Status
-from briefing.charts.palette import GREY, GRID, INK, area, colour, ink, spot
 from briefing.charts.panels import draw_chart
+from briefing.charts.scene import GREY, GRID, INK, area, colour, ink, spot
 from tests.charts.samples import A4, KINDS, MONO, chart, of
 
 STYLES = pytest.mark.parametrize("style", [A4, MONO], ids=["colour", "mono"])

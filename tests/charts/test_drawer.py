@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from briefing import charts as room
 from briefing.charts import Drawer, DrawingFailed, Specification
-from briefing.charts import drawer as room
 from briefing.system.cache import Store
 from tests.charts.samples import A4, MONO, chart
 from tests.conftest import ROOT

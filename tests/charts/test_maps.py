@@ -12,8 +12,8 @@ import pytest
 
 from briefing.charts import Drawer, Style
 from briefing.charts import map as maps
+from briefing.charts.geography import doubled_area, fit_projection
 from briefing.charts.map import Area, Place, Sketch
-from briefing.charts.projection import doubled_area, fit_projection
 from briefing.system.cache import Store
 from tests.conftest import ROOT
 

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from briefing.model import BLOCK_KINDS
+from briefing.verify.content import references_of_page
 from briefing.verify.html import read
-from briefing.verify.links import references_of_page
 from docs.handbook import DOCS, EXAMPLE_PAGE, examples, handbook
 from docs.handbook import main as written
 from tests.conformance.axe import ALL_BUT_COLOUR, ONLY_COLOUR, violations

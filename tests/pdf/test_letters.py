@@ -6,7 +6,7 @@ import pikepdf
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from briefing.pdf.patches.letters import tell_letters
+from briefing.pdf.patches.text import tell_letters
 from briefing.verify.pdf import read_back
 from briefing.verify.pdf_text import bare
 from tests.conftest import ua_failures
@@ -103,6 +103,6 @@ def test_the_text_of_a_marked_word_is_read_where_it_is_drawn():
 
 
 def test_the_unpatched_engine_still_loses_letters(leave_out):
-    """When this fails, briefing.pdf.patches.letters is no longer needed."""
+    """When this fails, briefing.pdf.patches.text is no longer needed."""
     leave_out(tell_letters)
     assert [*map(letters, told(document()))] != [*map(letters, WORDS)]

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.pdf.patches.line_ends import keep_spaces
+from briefing.pdf.patches.text import keep_spaces
 from briefing.verify.pdfium import texts_of_pages
 from tests.conftest import ua_failures
 from tests.examples import examples
@@ -86,7 +86,7 @@ def test_spaces_at_line_ends_are_valid_pdf_ua():
 
 
 def test_the_unpatched_engine_still_drops_the_space(leave_out):
-    """When this fails, briefing.pdf.patches.line_ends is no longer needed."""
+    """When this fails, briefing.pdf.patches.text is no longer needed."""
     leave_out(keep_spaces)
     told = lines("<p>Of words there are many in this one text here")
     assert [line for line in told if line.endswith(" ")] == []

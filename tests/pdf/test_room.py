@@ -17,9 +17,9 @@ from briefing.model.blocks.indicators import Indicators
 from briefing.pdf import press_pdf
 from briefing.pdf.layout import press_flow
 from briefing.pdf.link import link
+from briefing.verify.content import words_of_pdf
 from briefing.verify.html import read as parse
 from briefing.verify.pdf import read_back
-from briefing.verify.words import words_of_pdf
 from tests.conftest import METADATA, TEMPLATES, changed, composed, pressed
 from tests.examples import TIMES, examples
 

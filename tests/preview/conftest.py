@@ -13,7 +13,7 @@ import pytest
 
 from briefing.build.request import Request
 from briefing.preview import watch
-from briefing.preview.editor import Editor
+from briefing.preview.session import Editor
 from tests.conftest import TEMPLATES
 
 DOCUMENT = """\

@@ -8,7 +8,7 @@ import pytest
 from watchfiles import Change
 
 from briefing.build.request import Request
-from briefing.preview.saves import SourceFilter, Unwatchable, affected, saves
+from briefing.preview.builds import SourceFilter, Unwatchable, affected, saves
 from tests.preview.conftest import in_a_loop
 
 READ = {
@@ -114,7 +114,7 @@ def test_a_folder_whose_name_is_not_unicode_cannot_be_watched(request_):
 
 
 def test_a_save_in_a_replaced_folder_is_reported(request_, monkeypatch):
-    monkeypatch.setattr("briefing.preview.saves.LOOK", 50)
+    monkeypatch.setattr("briefing.preview.builds.LOOK", 50)
     file = request_.content / "kz" / "one.yaml"
 
     def put_another_in_its_place():

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from briefing.review.rules.summaries import _pairs
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +14,6 @@ from briefing.review import is_waived, issue_findings, review, stale_facts, unve
 from briefing.review.languages import all_languages
 from briefing.review.numbers import figures
 from briefing.review.rules.counts import _NOUN_PHRASE
-from briefing.review.rules.summaries import _pairs
 from briefing.review.text import COVER, Text, count_words
 from tests.review.base import BASE, briefing, laid_over, load
 

@@ -13,7 +13,7 @@ from pikepdf import Dictionary, Name, String
 from briefing.build.request import Variant
 from briefing.cli import options
 from briefing.model.metadata import Attachment
-from briefing.pdf.link.attachments import attach
+from briefing.pdf.link.conformance import attach
 from briefing.read import read_briefing
 from briefing.source import MANIFEST, Recipe, attachments
 from briefing.source import extract as room

@@ -17,7 +17,7 @@ from tests.machine import program
 DRAW = """
 import sys
 sys.path.insert(0, sys.argv[1])
-from briefing.vega_lite.engine import vega_lite_to_svg
+from briefing.vega_lite import vega_lite_to_svg
 values = [{"a": "Қазақстан 漢字", "b": 1}]
 axes = {"x": {"field": "a", "type": "nominal"}, "y": {"field": "b", "type": "quantitative"}}
 vega_lite_to_svg({"data": {"values": values}, "mark": "bar", "encoding": axes})

@@ -10,9 +10,8 @@ import pytest
 from briefing.charts import Drawer, DrawingFailed, Specification
 from briefing.charts.svg import SVG
 from briefing.system.workers import Workers
-from briefing.vega_lite import drawing
+from briefing.vega_lite import drawing, vega_lite_to_svg
 from briefing.vega_lite.drawing import ready
-from briefing.vega_lite.engine import vega_lite_to_svg
 from tests.charts.samples import A4
 
 

@@ -6,10 +6,10 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 
-from briefing.pdf.page_hash import hash_pages
 from briefing.system.cache import Store
 from briefing.verify import pdfium as reader
 from briefing.verify.pdf import read_back
+from briefing.verify.pdfium import hash_pages
 from tests.verify.pdfs import altered
 from tests.visual.documents import pressed
 

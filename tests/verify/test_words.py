@@ -11,9 +11,9 @@ from pikepdf import Dictionary
 
 from briefing.output import Parcel
 from briefing.verify import inspect
+from briefing.verify.content import words_of_pdf
 from briefing.verify.html import read
 from briefing.verify.pdf import read_back
-from briefing.verify.words import words_of_pdf
 from tests.examples import examples
 from tests.verify.pdfs import altered, codes, found, with_page
 from tests.visual.documents import pressed

@@ -286,7 +286,8 @@ def bind(work: Work) -> Work:
     reading, rest = work.reading, work.reading.rest
     if reading.briefing is not None:
         reading = replace(reading, briefing=binding.briefing)
-        return replace(work, reading=reading, binding=binding).with_findings(binding.findings)
+        work = replace(work, reading=reading).with_findings(binding.findings)
+        return replace(work, binding=binding)
     assert rest is not None  # readable, though there is no briefing
     bound = replace(rest, briefing=binding.briefing)
     return replace(work, reading=replace(reading, rest=bound), binding=binding)

@@ -16,6 +16,7 @@ from briefing.model.fields import (
     NeverPrinted,
     Prose,
     Text,
+    Verbatim,
 )
 
 
@@ -25,7 +26,7 @@ class Person(Model):
     name: Annotated[Text, Main()] = Field(
         description="The name as written in the language of the text."
     )
-    native_name: Text | None = Field(
+    native_name: Annotated[Text | None, Verbatim()] = Field(
         None,
         description="The name in its own language and script. Left out if no font has it.",
     )

@@ -14,8 +14,7 @@ import pikepdf
 from briefing.model.metadata import Attachment, Metadata
 from briefing.pdf.document import Pressed
 from briefing.pdf.fragment import Fragment
-from briefing.pdf.link.attachments import attach
-from briefing.pdf.link.conformance import declare
+from briefing.pdf.link.conformance import attach, declare
 from briefing.pdf.link.fonts import Fonts
 from briefing.pdf.link.page_numbers import stamp
 from briefing.pdf.link.pages import Pages, add_destinations, add_outline, dead_links, join_trees

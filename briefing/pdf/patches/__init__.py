@@ -10,10 +10,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from briefing.pdf.patches.drawing import join_lines, leave_fonts_out, shape_whole_words
-from briefing.pdf.patches.letters import tell_letters
-from briefing.pdf.patches.line_ends import keep_spaces
 from briefing.pdf.patches.patch import Patch, apply_patches, replace_once
 from briefing.pdf.patches.speed import keep_patterns, lighten_sheets, share_styles
+from briefing.pdf.patches.text import keep_spaces, tell_letters
 from briefing.pdf.tags import tag
 
 __all__ = ["PATCHES", "patch_engine", "tag_elements"]

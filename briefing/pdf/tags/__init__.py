@@ -1,8 +1,8 @@
 """Builds the structure tree of a PDF, one element per HTML element, for assistive technology.
 
 ``tag`` replaces the engine's own tagging. It traverses the pages once (``engine_parts``), groups
-their content by source element (``grow``, ``roles``), transforms the tree to what tagged PDF
-requires (``shape``, ``tables``, ``ids``) and writes it (``marked_content``, ``write``).
+their content by source element (``build``), transforms the tree to what tagged PDF requires
+(``normalise``) and writes it (``write``).
 """
 
 from __future__ import annotations
@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from briefing.pdf.tags.build import Growing, Mark, Node, give_ids
+from briefing.pdf.tags.build import FOLIO, Growing, Mark, Node, give_ids
 from briefing.pdf.tags.engine_parts import complain, drop_annotations, pieces, root_element
 from briefing.pdf.tags.normalise import give_heads, shaped
-from briefing.pdf.tags.roles import FOLIO
 from briefing.pdf.tags.write import Marked, Owner, Writer, renumber_content
 
 __all__ = ["FOLIO", "tag"]

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
-from briefing.pdf.tags.build import Area, Mark, Node
-from briefing.pdf.tags.roles import BLOCK, FOLIO
+from briefing.pdf.tags.build import BLOCK, FOLIO, Area, Mark, Node
 
 _Kid = Node | Mark | Area
 

@@ -1,0 +1,307 @@
+"""Bound figures: a text, a tile, a row or an event names its fact, and prints it."""
+
+from textwrap import dedent
+
+import pytest
+import yaml
+from babel import Locale
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.bind import bind
+from briefing.bind.texts import Edit, apply_edits, original_span
+from briefing.model.quantities import collect_quantities
+from briefing.model.wording import Wording
+from briefing.read import read_briefing
+from tests.compose.given import ENGLISH
+
+pytestmark = pytest.mark.filterwarnings("error")
+
+DOCUMENT = {
+    "identifier": "X/1", "title": "X", "issued": "2025-04-05", "as_of": "2025", "purpose": "x",
+    "key_points": [{"text": "x", "target": "p"}], "sections": ["one"],
+}  # fmt: skip
+SOURCES = {
+    "atlas": {"title": "Atlas", "character": "reference", "issued": "2024"},
+    "report": {"title": "Report", "character": "official", "issued": "2023"},
+}
+FACTS = """\
+    population: {value: 20.4, unit: million people, date: 2025, source: "atlas, p. 3"}
+    bodies: {value: 15, unit: bodies, qualifier: about, date: 2013-05, source: report}
+    one-body: {value: 1, unit: bodies, source: report}
+    growth: {value: [5, 6], unit: "%", source: report}
+    loss: {value: -3.50, unit: "%", source: report, status: estimate}
+    independence: {statement: X is independent., kind: event, date: 1991-12-16, source: atlas}
+    exports: {value: 91.9, unit: billion dollars, date: 2024, source: "atlas, p. 8"}
+    surplus: {from: {difference: [trade.exports.2024, trade.imports.2024]}}
+    """
+TRADE = {
+    "figure": {
+        "id": "trade", "type": "column", "title": "T", "subtitle": "S", "alt": "a",
+        "unit_measure": "billion dollars", "long_description": "L", "source": "atlas",
+        "observations": [
+            {"time_period": 2024, "series": "Exports", "fact": "exports"},
+            {"time_period": 2024, "series": "Imports", "obs_value": 74.2},
+            {"time_period": 2023, "series": "Exports", "obs_value": 90.9},
+            {"time_period": 2023, "series": "Imports", "obs_value": 72.7},
+        ],
+    }
+}  # fmt: skip
+FRENCH = Wording(Locale("fr"), ENGLISH.words)
+
+
+@pytest.fixture
+def bound(tmp_path):
+    """Return the binding of a briefing with these blocks, facts, and fields of the document."""
+
+    def bound_with(*blocks, facts="", wording=ENGLISH, **document):
+        folder = tmp_path / "x"
+        folder.mkdir(exist_ok=True)
+        (tmp_path / "sources.yaml").write_text(yaml.safe_dump(SOURCES))
+        (folder / "briefing.yaml").write_text(yaml.safe_dump({**DOCUMENT, **document}))
+        (folder / "facts.yaml").write_text(dedent(FACTS) + dedent(facts))
+        section = blocks[0] if isinstance(blocks[0], str) else yaml.safe_dump(
+            {"heading": "H", "blocks": [*blocks, TRADE]}, allow_unicode=True
+        )  # fmt: skip
+        (folder / "one.yaml").write_text(section)
+        reading = read_briefing(tmp_path, "x")
+        assert reading.briefing, reading.problems
+        return bind(reading.briefing, wording)
+
+    return bound_with
+
+
+def first_block(binding):
+    return binding.briefing.sections["one"].blocks[0]
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("(=population)", "20.4 million people"),
+        ("(=population number)", "20.4"),
+        ("(=population date)", "2025"),
+        ("(=bodies)", "about 15 bodies"),
+        ("(=one-body)", "1 body"),
+        ("(=bodies words)", "About fifteen"),
+        ("in (=bodies words) towns", "in about fifteen towns"),
+        ("(=population about)", "about 20.4 million people"),
+        ("(=population unit)", "million people"),
+        ("(=growth)", "5–6 %"),
+        ("(=loss)", "\N{MINUS SIGN}3.50 %"),
+        ("(=independence date)", "16 December 1991"),
+        ("(=independence year)", "1991"),
+        ("(=trade.exports.2024)", "91.9 billion dollars"),
+        ("(=trade.imports.2024 number)", "74.2"),
+        ("(=surplus)", "17.7 billion dollars"),
+        ("(=\n population\n number)", "20.4"),
+        ("`(=population)` is code", "`(=population)` is code"),
+        (r"\(=population)", r"\(=population)"),
+        ("[(=population number) million](#p)", "[20.4 million](#p)"),
+        ("**(=population number)**", "**20.4**"),
+    ],
+)
+def test_a_reference_prints_the_figure(bound, written, printed):
+    binding = bound({"subheading": "x"}, purpose=written)
+    text = binding.briefing.document.purpose.replace("\N{NO-BREAK SPACE}", " ")
+    assert (text, binding.findings) == (printed, ())
+
+
+def test_numbers_are_written_in_the_language_of_the_document(bound):
+    binding = bound({"subheading": "x"}, purpose="(=exports number), (=population)", wording=FRENCH)
+    text = binding.briefing.document.purpose.replace("\N{NO-BREAK SPACE}", " ")
+    assert text == "91,9, 20,4 million people"
+
+
+@pytest.mark.parametrize(
+    "scalar",
+    [
+        "(=population)",
+        "'(=population)'",
+        '"(=population)"',
+        ">-\n      (=population)",
+        "|-\n      (=population)",
+        ">-\n      (=population\n      )",
+    ],
+)
+def test_yaml_reads_the_form_in_every_style(bound, scalar):
+    binding = bound(f"heading: (=population)\nblocks:\n- subheading: {scalar}\n")
+    assert first_block(binding).text == binding.briefing.sections["one"].heading
+    assert "20.4" in first_block(binding).text
+
+
+@pytest.mark.parametrize(
+    "flow", ["{items: [(=population), and (=growth)]}", "[(=population), and (=growth)]"]
+)
+def test_yaml_reads_the_form_in_flow_lists_and_mappings(bound, flow):
+    binding = bound(f"heading: H\nblocks:\n- bullets: {flow}\n")
+    first, second = first_block(binding).items
+    assert first.startswith("20.4")
+    assert second.startswith("and 5–6")
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "message"),
+    [
+        ("(=populaton)", "unknown-figure", "'populaton'"),
+        ("(=trade.exports.2025)", "unknown-figure", "trade.exports.2025"),
+        ("(=population word)", "bad-figure", "'word'"),
+        ("(=independence)", "bad-figure", "no value"),
+        ("(=growth date)", "bad-figure", "no date"),
+        ("(=)", "bad-figure", "names no figure"),
+        ("(=population", "bad-figure", "not closed"),
+        ("] (=populatio)", "unknown-figure", "populatio"),
+    ],
+)
+def test_a_reference_that_cannot_be_printed_is_reported_at_its_words(bound, written, code, message):
+    (finding,) = bound({"subheading": "x"}, purpose=f"Words {written}").findings
+    assert finding.code == code
+    assert message in finding.message
+    assert finding.span[0] == f"Words {written}".index("(=")
+
+
+def test_a_figure_is_no_address_of_a_link(bound):
+    (finding,) = bound({"subheading": "x"}, purpose="[people](=population)").findings
+    assert (finding.code, finding.help) == ("bad-figure", "put a space before '(='")
+
+
+@pytest.mark.parametrize("field", ["title", "subtitle", "disclaimer", "caution"])
+def test_fields_of_the_document_print_figures(bound, field):
+    binding = bound({"subheading": "x"}, **{field: "(=population number)"})
+    assert getattr(binding.briefing.document, field) == "20.4"
+
+
+def test_a_tile_takes_everything_from_its_fact(bound):
+    tiles = {"title": "T", "items": [{"label": "People", "fact": "population"}]}
+    (tile,) = bound({"subheading": "x"}, at_a_glance=tiles).briefing.document.at_a_glance.items
+    assert (tile.obs_value, tile.unit_measure, tile.time_period.text) == (
+        20.4, "million people", "2025",
+    )  # fmt: skip
+    assert (tile.source, tile.locator) == ("atlas", "p. 3")
+
+
+def test_a_tile_takes_an_estimate_as_such(bound):
+    tiles = {"title": "T", "items": [{"label": "L", "fact": "loss", "time_period": 2020}]}
+    (tile,) = bound({"subheading": "x"}, at_a_glance=tiles).briefing.document.at_a_glance.items
+    assert tile.qualifier_text == "estimate"
+
+
+def test_a_tile_that_says_something_else_than_its_fact_is_reported(bound):
+    tiles = {"title": "T", "items": [{"label": "L", "fact": "population", "obs_value": 24.4}]}
+    (finding,) = bound({"subheading": "x"}, at_a_glance=tiles).findings
+    assert (finding.code, finding.path[-1]) == ("figure-differs", "obs_value")
+
+
+def test_a_tile_without_value_and_fact_is_reported(bound):
+    tiles = {"title": "T", "items": [{"label": "L"}]}
+    codes = {finding.code for finding in bound({"subheading": "x"}, at_a_glance=tiles).findings}
+    assert codes == {"missing-field"}
+
+
+def test_an_event_takes_date_and_words_from_its_fact(bound):
+    timeline = {"title": "T", "start": 1990, "end": 2000, "events": [{"fact": "independence"}]}
+    (event,) = first_block(bound({"timeline": timeline})).events
+    assert (event.date.text, event.label) == ("1991-12-16", "X is independent")
+
+
+def test_a_row_of_data_takes_its_value_from_its_fact(bound):
+    (block,) = bound({"subheading": "x"}).briefing.sections["one"].blocks[1:]
+    assert block.observations[0].obs_value == 91.9
+
+
+def test_a_cell_that_is_one_figure_is_a_number_with_its_status(bound):
+    table = {
+        "caption": "C",
+        "columns": [{"key": "a", "heading": "A"}, {"key": "b", "heading": "B", "unit": "%"}],
+        "rows": [{"cells": {"a": "x", "b": "(=loss)"}}],
+    }
+    block = first_block(bound({"table": table}))
+    assert (block.rows[0].cell("b").value, block.rows[0].cell("b").obs_status) == (-3.5, "E")
+    assert block.rows[0].facts == ("loss",)
+
+
+def test_a_cell_in_another_unit_than_its_column_is_reported(bound):
+    table = {
+        "caption": "C",
+        "columns": [{"key": "a", "heading": "A"}, {"key": "b", "heading": "B", "unit": "%"}],
+        "rows": [{"cells": {"a": "x", "b": "(=population)"}}],
+    }
+    (finding,) = bound({"table": table}).findings
+    assert finding.code == "figure-unit"
+
+
+def test_a_paragraph_cites_the_sources_of_what_it_prints(bound):
+    block = first_block(bound({"paragraph": "There are (=population)."}))
+    assert block.text.endswith("people [@atlas, p. 3].")
+    assert block.facts == ("population",)
+
+
+def test_a_paragraph_that_cites_the_source_itself_is_left_alone(bound):
+    block = first_block(bound({"paragraph": "There are (=population) [@atlas, Table 2]."}))
+    assert block.text.count("@atlas") == 1
+
+
+def test_several_places_in_one_source_are_cited_once_without_a_place(bound):
+    block = first_block(bound({"paragraph": "(=population) export (=exports)."}))
+    assert block.text.endswith("[@atlas].")
+
+
+def test_a_fact_may_print_its_own_value(bound):
+    facts = 'trees: {value: 7, unit: trees, source: atlas, statement: "There are (=)."}\n'
+    text = bound({"subheading": "x"}, facts=facts).briefing.facts["trees"].statement
+    assert text == "There are 7\N{NO-BREAK SPACE}trees."
+
+
+def test_a_fact_with_nothing_but_a_value_has_a_statement(bound):
+    text = bound({"subheading": "x"}).briefing.facts["loss"].statement
+    assert text == "Loss: \N{MINUS SIGN}3.50\N{NO-BREAK SPACE}% (estimate)"
+
+
+@pytest.mark.parametrize(
+    ("calculation", "value"),
+    [
+        ("{sum: [trade.exports.2024, trade.imports.2024]}", "166.1 billion dollars"),
+        ("{share: [trade.imports.2024, trade.exports.2024]}", "80.7 %"),
+        ("{change: [trade.exports.2023, trade.exports.2024], digits: 2}", "1.10 %"),
+    ],
+)
+def test_a_calculation_is_printed(bound, calculation, value):
+    binding = bound({"subheading": "x"}, facts=f"sum: {{from: {calculation}}}\n", purpose="(=sum)")
+    assert binding.briefing.document.purpose.replace("\N{NO-BREAK SPACE}", " ") == value
+
+
+@pytest.mark.parametrize(
+    ("calculation", "message"),
+    [
+        ("{sum: [population, exports]}", "units"),
+        ("{sum: [sum, exports]}", "itself"),
+        ("{difference: [growth, growth]}", "no single value"),
+    ],
+)
+def test_a_calculation_that_makes_no_sense_is_reported(bound, calculation, message):
+    (finding,) = bound({"subheading": "x"}, facts=f"sum: {{from: {calculation}}}\n").findings
+    assert finding.code == "bad-calculation"
+    assert message in finding.message
+
+
+def test_a_calculation_that_is_given_otherwise_is_reported(bound):
+    facts = "sum: {value: 166, from: {sum: [trade.exports.2024, trade.imports.2024]}}\n"
+    (finding,) = bound({"subheading": "x"}, facts=facts).findings
+    assert (finding.code, finding.path) == ("bad-calculation", ("facts", "sum", "value"))
+
+
+def test_every_observation_has_an_address(bound):
+    names, _ = collect_quantities(bound({"subheading": "x"}).briefing)
+    assert {"trade.exports.2024", "trade.imports.2023"} <= names.keys()
+
+
+@given(st.text("ab(=)x. ", max_size=40), st.data())
+def test_a_place_in_an_edited_text_is_found_in_the_text_as_written(text, data):
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), min_size=2, max_size=2)))
+    edits = (Edit(cuts[0], cuts[1], data.draw(st.text("yz", max_size=9))),)
+    edited = apply_edits(text, edits)
+    for offset, character in enumerate(edited):
+        start, _ = original_span(edits, offset, 1)
+        assert 0 <= start <= len(text)
+        if not cuts[0] <= start <= cuts[1]:
+            assert text[start] == character
