@@ -25,13 +25,7 @@ from briefing.review.languages import all_languages
 from briefing.review.rules import ISSUE_RULES, REFERENCE_RULES, RULES, SURE_RULES, Rule, references
 from briefing.review.rules.dates import fact_owner, is_waived, stale_facts
 from briefing.review.rules.evidence import unverified
-from briefing.review.rules.pages import (
-    foreign_letters,
-    low_contrasts,
-    missing_glyphs,
-    unknown_letters,
-    without_unprintable_names,
-)
+from briefing.review.rules.tables import low_contrasts
 
 __all__ = [
     "ISSUE_RULES",
@@ -40,19 +34,15 @@ __all__ = [
     "Review",
     "broken_references",
     "fact_owner",
-    "foreign_letters",
     "full_review",
     "is_waived",
     "issue_findings",
     "low_contrasts",
-    "missing_glyphs",
     "review",
     "review_of_a_part",
     "stale_facts",
-    "unknown_letters",
     "unused_sources",
     "unverified",
-    "without_unprintable_names",
 ]
 
 

@@ -72,7 +72,7 @@ def preflight(work: Work) -> Work:
     if briefing is None or work.theme is None:
         return work
     from briefing.model.labels import check_direction, find_label_file, unsupported
-    from briefing.review import unknown_letters
+    from briefing.build.glyphs import unknown_letters
     from briefing.system.fonts import FontMissing, characters
 
     language, families = briefing.document.language, (*work.theme.theme.families, *work.families)
@@ -225,7 +225,7 @@ def dress(work: Work) -> Work:
 
 def _fitted(work: Work) -> Work:
     """Find the fonts for the scripts of a briefing, and what is left out for lack of one."""
-    from briefing.review import foreign_letters, without_unprintable_names
+    from briefing.build.glyphs import foreign_letters, without_unprintable_names
     from briefing.system.fonts import (
         FontMissing,
         characters,

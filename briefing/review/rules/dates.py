@@ -6,17 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from briefing.model import Briefing
-from briefing.model.blocks.memberships import Membership, Memberships
+from briefing.model.blocks.memberships import Memberships
 from briefing.model.blocks.paragraph import Paragraph
-from briefing.model.blocks.people import People, Person
 from briefing.model.blocks.timeline import Timeline
 from briefing.model.document import Waiver
 from briefing.problems import ContentPath, Finding, Part
 from briefing.review.index import Index, build_index, needs_language
-
-# Rules on dates: a printed date agrees with its fact.
-
-_DATED = ("event", "agreement")
 
 
 def dates_of_the_edition(index: Index) -> Iterator[Finding]:
@@ -41,38 +36,26 @@ def dates_of_the_edition(index: Index) -> Iterator[Finding]:
         )
 
 
-def entries_and_dates(index: Index) -> Iterator[Finding]:
-    """A role ends after it starts."""
-    for path, entry in _held(index):
-        since, until = entry.since, entry.until if isinstance(entry, Membership) else None
-        if since is None:
-            continue
-        if until and until.last and since.first and until.last < since.first:
-            yield Finding(
-                "dates-contradict",
-                f"'since' is {since}, but 'until' is {until}",
-                (*path, "until"),
-                help="check the source, and correct whichever is wrong",
-            )
-
-
-def _held(index: Index) -> Iterator[tuple[ContentPath, Person | Membership]]:
-    """Yield posts and roles with their paths."""
-    for people in index.of_kind(People):
-        for number, person in enumerate(people.block.items):
-            yield (*people.path, "items", number), person
-    for memberships in index.of_kind(Memberships):
-        for number, membership in enumerate(memberships.block.items):
-            yield (*memberships.path, "items", number), membership
+def dates_of_memberships(index: Index) -> Iterator[Finding]:
+    """A membership ends after it starts."""
+    for placed in index.of_kind(Memberships):
+        for number, item in enumerate(placed.block.items):
+            since, until = item.since, item.until
+            if since and until and since.first and until.last and until.last < since.first:
+                yield Finding(
+                    "dates-contradict",
+                    f"'since' is {since}, but 'until' is {until}",
+                    (*placed.path, "items", number, "until"),
+                    help="check the source, and correct whichever is wrong",
+                )
 
 
 def events_and_scales(index: Index) -> Iterator[Finding]:
     """An event lies within the years of its timeline; outside it would be drawn at a wrong date."""
     for placed in index.of_kind(Timeline):
+        start, end = placed.block.start, placed.block.end
         for number, event in enumerate(placed.block.events):
-            days = (event.date.first, event.date.last)
-            years = [day.year for day in days if day is not None]
-            start, end = placed.block.start, placed.block.end
+            years = [day.year for day in (event.date.first, event.date.last) if day is not None]
             if any(not start <= year <= end for year in years):
                 yield Finding(
                     "event-off-scale",
@@ -82,16 +65,14 @@ def events_and_scales(index: Index) -> Iterator[Finding]:
                 )
 
 
-# Rules on plans and states: neither is printed as something that happened.
-
-
 def plans_on_timelines(index: Index) -> Iterator[Finding]:
     """A plan is "planned" on a timeline."""
     for timeline in index.of_kind(Timeline):
         for number, event in enumerate(timeline.block.events):
             fact = index.briefing.facts.get(event.fact or "")
             if fact is not None and fact.kind == "plan" and event.certainty != "planned":
-                yield _as_done((*timeline.path, "events", number), event.fact, "event")
+                path = (*timeline.path, "events", number)
+                yield _plan_as_done(path, event.fact, "event", "write 'certainty: planned'")
 
 
 @needs_language
@@ -100,11 +81,11 @@ def plans_in_words(index: Index) -> Iterator[Finding]:
     for placed in index.of_kind(Paragraph):
         for name, fact in index.facts_of(placed):
             if fact.kind == "plan" and not index.vocabulary.plan.search(placed.block.text):
-                yield _as_done((*placed.path, "text"), name, "paragraph")
+                path = (*placed.path, "text")
+                yield _plan_as_done(path, name, "paragraph", "write seeks, plans or aims")
 
 
-def _as_done(path: ContentPath, name: str | None, what: str) -> Finding:
-    mend = "write 'certainty: planned'" if what == "event" else "write seeks, plans or aims"
+def _plan_as_done(path: ContentPath, name: str | None, what: str, mend: str) -> Finding:
     return Finding(
         "plan-as-done",
         f"the fact '{name}' is a plan; this {what} prints it as done",
@@ -112,23 +93,6 @@ def _as_done(path: ContentPath, name: str | None, what: str) -> Finding:
         part=Part.KEY if what == "event" else Part.VALUE,
         help=f"{mend}; an outcome needs its own fact and source",
     )
-
-
-@needs_language
-def states_as_events(index: Index) -> Iterator[Finding]:
-    """What holds "as of" a date did not happen on it: a timeline marks it as a state."""
-    for placed in index.of_kind(Timeline):
-        for number, event in enumerate(placed.block.events):
-            fact = index.briefing.facts.get(event.fact or "")
-            if fact and event.certainty == "done" and index.vocabulary.state.match(fact.statement):
-                yield Finding(
-                    "qualifier-lost",
-                    f"the fact '{event.fact}' describes a state on its date; this event prints it "
-                    "as done that day",
-                    (*placed.path, "events", number),
-                    part=Part.KEY,
-                    help="write 'certainty: state'",
-                )
 
 
 # Rules on facts past their review date, and on waivers.

@@ -1,0 +1,355 @@
+"""Rules on what figures are of: the words around a bound figure speak of the same thing.
+
+They find the reference that was mixed up: exports for imports, 2023 for 2024, Brazil for China.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from babel import Locale
+
+from briefing.model import Block, Briefing, EdtfDate
+from briefing.model.blocks.table import Table
+from briefing.model.document import BoundFigure
+from briefing.model.quantities import Quantity, addressed_observations
+from briefing.problems import ContentPath, Finding
+from briefing.review.index import Index, needs_language
+from briefing.review.numbers import YEAR
+from briefing.review.rules.figures import PrintedText, find_block, printed_texts, quantities
+
+_YEAR_OF_ID = re.compile(r"[-_.]?\b(?:1[5-9]|20|21)\d\d$")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a quantity is of."""
+
+    series: str
+    """The quantities that differ in nothing but the period have the same."""
+    entities: tuple[str, ...]
+    """Countries, bodies, people, and the name of the series among several of a dataset."""
+    measure: frozenset[str]
+    """The stems of the words for what is measured."""
+    unit: str
+    year: str | None
+    is_dated: bool
+    """Whether there is one for another year, so that the year must be said."""
+
+
+def subjects(briefing: Briefing) -> Mapping[str, Subject]:
+    """Return the subject of every quantity, by its address."""
+    return briefing.once(_subjects)
+
+
+def _subjects(briefing: Briefing) -> dict[str, Subject]:
+    names = {
+        address: " ".join(filter(None, (row.panel, row.series, row.category)))
+        for address, _, row in addressed_observations(briefing)
+    }
+    of_datasets: dict[str, set[str]] = {}
+    for address, name in names.items():
+        of_datasets.setdefault(address.partition(".")[0], set()).add(name)
+    found: dict[str, Subject] = {}
+    for address, quantity in quantities(briefing).items():
+        entities = [e for fact in quantity.facts for e in briefing.facts[fact].entities]
+        if address in names:
+            name = names[address]
+            has_time = bool(YEAR.search(address.rpartition(".")[2]))
+            series = address.rpartition(".")[0] if has_time else address
+            if len(of_datasets[address.partition(".")[0]]) > 1 and name:
+                entities = [name]
+        else:
+            name = series = briefing.facts[address].measure or _YEAR_OF_ID.sub("", address)
+        found[address] = Subject(series, tuple(entities), frozenset(stems(name)),
+                                 quantity.unit or "", _year(quantity.date), False)  # fmt: skip
+    years = Counter(series for series, _ in {(one.series, one.year) for one in found.values()})
+    return {
+        address: Subject(one.series, one.entities, one.measure, one.unit, one.year,
+                         one.year is not None and years[one.series] > 1)
+        for address, one in found.items()
+    }  # fmt: skip
+
+
+def _year(date: EdtfDate | None) -> str | None:
+    """Return the year of a date that lies in one."""
+    if date is None or date.first is None or date.last is None:
+        return None
+    return str(date.first.year) if date.first.year == date.last.year else None
+
+
+@lru_cache(maxsize=4096)
+def stems(name: str) -> tuple[str, ...]:
+    """Return the stems of the words of a name: export of Exports, inflat of inflation-2024."""
+    words = re.findall(r"[^\W\d_]{4,}", name.casefold())
+    return tuple(word[: max(4, len(word) - 3)] for word in words)
+
+
+# figure-subject
+
+
+@needs_language
+def figure_subjects(index: Index) -> Iterator[Finding]:
+    """A bound figure stands beside the name and the year of what it is of."""
+    for printed in printed_texts(index.briefing):
+        if printed.figures:
+            around = _around(index, printed)
+            for near, before, figures in _passages(index, printed):
+                for figure in figures:
+                    finding = _mismatch(index, printed, figure, near, f"{before} {around}", figures)
+                    if finding is not None:
+                        yield finding
+                        break
+                else:
+                    yield from _disorder(index, printed, near, figures)
+
+
+@needs_language
+def entry_subjects(index: Index) -> Iterator[Finding]:
+    """A tile or an event names what the figure or date that it takes from a fact is of."""
+    for path, figures in index.briefing.figures.items():
+        if path[-1] != "fact" or path[-3] not in ("items", "events"):
+            continue
+        entry = _entry(index, path[:-1])
+        near = " ".join(
+            str(getattr(entry, name, None) or "") for name in ("label", "qualifier_text")
+        )
+        around = f"{_places(index.briefing)} {getattr(entry, 'unit_measure', '')}"
+        if near.strip():
+            printed = PrintedText(path, near, False, figures)
+            one = figures[0]
+            finding = _mismatch(index, printed, one, near, around, figures, has_date=True)
+            if finding is not None:
+                yield Finding(finding.code, finding.message, path, help=finding.help)
+
+
+def _entry(index: Index, path: ContentPath) -> object:
+    tiles = index.briefing.document.at_a_glance
+    block = find_block(index.briefing, path) or tiles
+    entries = getattr(block, str(path[-2]), ())
+    return entries[int(path[-1])] if int(path[-1]) < len(entries) else None
+
+
+def _passages(
+    index: Index, printed: PrintedText
+) -> Iterator[tuple[str, str, tuple[BoundFigure, ...]]]:
+    """Yield each sentence with figures, the one before it, and its figures.
+
+    A cell is read with its row and the head of its column.
+    """
+    block = find_block(index.briefing, printed.path)
+    if isinstance(block, Table) and "cells" in printed.path:
+        yield f"{_beside(block, printed.path)} {printed.value}", "", printed.figures
+        return
+    before = ""
+    for sentence in printed.text.sentences:
+        end = sentence.start + sentence.length
+        words = _plain(printed.value[sentence.start : end])
+        figures = tuple(one for one in printed.figures if sentence.start <= one.start < end)
+        if figures:
+            yield words, before, figures
+        before = words
+
+
+def _beside(table: Table, path: ContentPath) -> str:
+    """Return the head of a cell's column, and the first cell of its row."""
+    at = path.index("cells")
+    row, key = table.rows[int(path[at - 1])], path[at + 1]
+    heads = [column.heading for column in table.columns if column.key == key]
+    first = row.value(table.columns[0].key) if table.columns[0].key != key else None
+    return " ".join((*heads, "" if first is None else str(first), row.group or ""))
+
+
+def _around(index: Index, printed: PrintedText) -> str:
+    """Return what counts as naming beside the sentence: headings, captions, labels, places."""
+    briefing, path = index.briefing, printed.path
+    words: list[object] = [_places(briefing), briefing.document.title]
+    block = find_block(briefing, path)
+    if path[0] == "sections":
+        section = briefing.sections[str(path[1])]
+        words.append(section.heading)
+        if block is not None:
+            words.append(_subheading(section.blocks, int(path[3])))
+    for holder in (block, _entry(index, path[:-1]) if isinstance(path[-2], int) else None):
+        words += [getattr(holder, name, "") for name in ("title", "subtitle", "caption", "label")]
+    return _plain(" . ".join(str(word) for word in words if word))
+
+
+def _subheading(blocks: tuple[Block, ...], place: int) -> str:
+    above = (block for block in reversed(blocks[:place]) if block.kind() == "subheading")
+    return str(getattr(next(above, None), "text", ""))
+
+
+def _plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+
+
+def _places(briefing: Briefing) -> str:
+    """Return the names of the countries that a briefing is about."""
+    names = Locale("en").territories if briefing.document.spatial else {}
+    return " ".join(str(names.get(code, "")) for code in briefing.document.spatial)
+
+
+def _mismatch(
+    index: Index,
+    printed: PrintedText,
+    figure: BoundFigure,
+    near: str,
+    around: str,
+    figures: tuple[BoundFigure, ...],
+    *,
+    has_date: bool = False,
+) -> Finding | None:
+    """Return what the words near a figure, or around it, say otherwise than its subject."""
+    all_subjects = subjects(index.briefing)
+    own = all_subjects.get(figure.name)
+    if own is None:
+        return None
+    for entity in own.entities:
+        if not is_named(index, entity, f"{near} {around}"):
+            return _finding(printed, figure, f"is about {entity}, which is not named here")
+    beside = {one.name for one in figures}
+    rivals = [one for name, one in all_subjects.items()
+              if one.unit == own.unit and one.series != own.series and name not in beside]  # fmt: skip
+    for rival in rivals:
+        other = _other_named(index, own, rival, near)
+        if other:
+            what = own.entities[0] if own.entities else own.series
+            return _finding(printed, figure, f"is about {what}; the words here speak of {other}")
+    if own.is_dated and own.year is not None and not has_date:
+        said = _years(index, near)
+        if own.year not in (said or _years(index, around)):
+            words = f"; the words here speak of {said[0]}" if said else ", which is not named here"
+            return _finding(printed, figure, f"is of {own.year}{words}")
+    elif own.year is not None and not has_date and len({*_years_of(index, figures)}) == 1:
+        said = _years(index, near)
+        if said and own.year not in said:
+            return _finding(printed, figure, f"is of {own.year}; the words here speak of {said[0]}")
+    return None
+
+
+def _other_named(index: Index, own: Subject, rival: Subject, near: str) -> str:
+    """Return what of a rival the words near a figure name instead of its own; empty if nothing."""
+    lower = near.casefold()
+    if {*rival.entities} == {*own.entities}:
+        more, mine = rival.measure - own.measure, own.measure - rival.measure
+        is_other = mine and any(_begins(stem, lower) for stem in more)
+        return rival.series if is_other and not any(_begins(stem, lower) for stem in mine) else ""
+    is_alike = rival.measure & own.measure or _family(own) == _family(rival) != ""
+    if not is_alike or any(is_named(index, entity, near) for entity in own.entities):
+        return ""
+    others = (one for one in rival.entities if one not in own.entities)
+    return next((one for one in others if is_named(index, one, near)), "")
+
+
+def _family(subject: Subject) -> str:
+    return subject.series.partition(".")[0] if "." in subject.series else ""
+
+
+def _years_of(index: Index, figures: tuple[BoundFigure, ...]) -> Iterator[str | None]:
+    known = subjects(index.briefing)
+    return (known[one.name].year if one.name in known else None for one in figures)
+
+
+def _finding(printed: PrintedText, figure: BoundFigure, what: str) -> Finding:
+    return Finding(
+        "figure-subject",
+        f"'{figure.name}' {what}",
+        printed.path,
+        span=(figure.start, figure.end - figure.start),
+        help="name it in the sentence or the heading, or correct the reference",
+    )
+
+
+def is_named(index: Index, name: str, text: str) -> bool:
+    """Return whether a text names something by any of its names."""
+    return any(pattern.search(text) for pattern in _patterns(index.briefing, name))
+
+
+def _patterns(briefing: Briefing, name: str) -> tuple[re.Pattern[str], ...]:
+    known: dict[str, tuple[re.Pattern[str], ...]] = briefing.once(_names)
+    return known.get(name) or _patterns_of((name,), name[:1].isupper() and " " in name)
+
+
+def _names(briefing: Briefing) -> dict[str, tuple[re.Pattern[str], ...]]:
+    """Return the patterns for the names of each term, by its id and each of its names."""
+    patterns: dict[str, tuple[re.Pattern[str], ...]] = {}
+    for key, term in briefing.terms.items():
+        labels = tuple(filter(None, (term.pref_label, *term.alt_label, term.acronym)))
+        for label in (key, *labels):
+            patterns.setdefault(_plain(label), _patterns_of(labels, True))
+    return patterns
+
+
+@lru_cache(maxsize=4096)
+def _patterns_of(labels: tuple[str, ...], is_proper: bool) -> tuple[re.Pattern[str], ...]:
+    """Return patterns for whole names, and for the stems of their words.
+
+    Of a proper name of several words, the last one counts: Tokayev of Kassym-Jomart Tokayev.
+    """
+    listed = "|".join(re.escape(_plain(label)) for label in labels)
+    of_words = [stem for label in labels for stem in stems(label)[-1 if is_proper else 0 :]]
+    begun = "|".join(re.escape(stem[:1].upper() + stem[1:] if is_proper else stem)
+                     for stem in of_words)  # fmt: skip
+    whole = re.compile(rf"(?<!\w)(?:{listed})(?!\w)", re.IGNORECASE)
+    if not begun:
+        return (whole,)
+    return whole, re.compile(rf"(?<!\w)(?:{begun})", 0 if is_proper else re.IGNORECASE)
+
+
+def _begins(stem: str, lower: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(stem)}", lower) is not None
+
+
+def _years(index: Index, words: str) -> list[str]:
+    """Return the years that words speak of, in order; "a year later" is the one after."""
+    years: list[str] = []
+    for match in index.vocabulary.years.finditer(words):
+        if match.lastgroup == "year":
+            years.append(match[0])
+        elif years:
+            years.append(str(int(years[-1]) + (1 if match.lastgroup == "later" else -1)))
+    return years
+
+
+def _disorder(
+    index: Index, printed: PrintedText, words: str, figures: tuple[BoundFigure, ...]
+) -> Iterator[Finding]:
+    """Report figures of several years or subjects in another order than those of the words."""
+    known = [subjects(index.briefing).get(figure.name) for figure in figures]
+    if len(known) < 2 or None in known:
+        return
+    of_years = [one.year or "" for one in known if one]
+    of_names = [one.entities[0] if one.entities else "" for one in known if one]
+    for what, wanted, said in (
+        ("year", of_years, _years(index, words)),
+        ("subject", of_names, _in_order(index, words, of_names)),
+    ):
+        if "" in wanted or len({*wanted}) != len(wanted) or sorted(said) != sorted(wanted):
+            continue
+        wrong = next((n for n, year in enumerate(wanted) if year != said[n]), None)
+        if wrong is not None:
+            finding = _finding(
+                printed, figures[wrong], f"is of {wanted[wrong]}; the words speak of {said[wrong]}"
+            )
+            help = f"give the figures in the order of the {what}s, or correct the reference"
+            yield Finding(
+                finding.code, finding.message, finding.path, help=help, span=finding.span
+            )
+
+
+def _in_order(index: Index, words: str, names: list[str]) -> list[str]:
+    """Return names in the order in which words name them; those that they do not name left out."""
+    places = {
+        name: min(spots)
+        for name in names
+        if (spots := [match.start() for pattern in _patterns(index.briefing, name)
+                      for match in pattern.finditer(words)])
+    }  # fmt: skip
+    return sorted(places, key=lambda name: places[name])
+
+
